@@ -1,0 +1,89 @@
+"""What every command shares: the folder, its settings and store (each opened when first asked for), and output."""
+
+import datetime as dt
+import json
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from campaign import folder as folders
+from campaign.errors import Problem
+
+if TYPE_CHECKING:  # heavy: imported inside the commands that need them
+    from campaign.settings import Settings
+    from campaign.store import Store
+
+
+@dataclass(slots=True)
+class Output:
+    """Where a command's words go: people's to stdout (unless quiet or JSON), remarks and problems to stderr."""
+
+    as_json: bool = False
+    quiet: bool = False
+
+    def say(self, text: str = "") -> None:
+        """A line for people."""
+        if not (self.as_json or self.quiet):
+            click.echo(text)
+
+    def remark(self, text: str) -> None:
+        """A line beside the result, on stderr."""
+        if not self.quiet:
+            click.echo(text, err=True)
+
+    def data(self, payload: Any) -> None:
+        """The result for programs, as one JSON document; nothing without --json."""
+        if self.as_json:
+            click.echo(json.dumps(payload, ensure_ascii=False, indent=2, default=str))
+
+    def problems(self, problems: Iterable[Problem]) -> None:
+        """Each problem on a line of stderr, `path:line: what; mend`."""
+        for problem in problems:
+            click.echo(str(problem), err=True)
+
+    @property
+    def interactive(self) -> bool:
+        """Whether a person can be asked."""
+        return sys.stdin.isatty() and not self.as_json
+
+
+@dataclass
+class Context:
+    """One run of the program. `now` is the only clock a command reads."""
+
+    start: Path
+    out: Output = field(default_factory=Output)
+
+    @cached_property
+    def folder(self) -> folders.Folder:
+        return folders.find(self.start)
+
+    @cached_property
+    def settings(self) -> "Settings":
+        from campaign.settings import load
+
+        return load(self.folder.root)
+
+    @cached_property
+    def store(self) -> "Store":
+        from campaign.store import Store
+
+        store = Store.open(self.folder.database)
+        click.get_current_context().find_root().call_on_close(store.close)
+        return store
+
+    @cached_property
+    def letter(self) -> str:
+        """The name of the letter that is worked on."""
+        return folders.chosen_letter(self.folder, self.settings.campaign.letter)
+
+    def now(self) -> dt.datetime:
+        return dt.datetime.now(dt.UTC)
+
+
+pass_campaign = click.make_pass_decorator(Context)

@@ -1,0 +1,92 @@
+"""What can go wrong, as one tree with one base.
+
+    CampaignError              exit 1   failed
+    |- UsageError              exit 2   the command was called wrongly
+    |- Refused                 exit 3   refused for safety; nothing was sent or changed
+    |- ProblemsFound           exit 4   checks found problems (they are listed)
+    |- PartlySent              exit 5   some mails went, some did not
+    |- SettingsError           exit 1   campaign.toml, .env or the environment
+    |- FolderError             exit 1   a campaign folder or a file in it
+    |- LetterError             exit 1   a letter that cannot be read at all
+    |- ComposeError            exit 1   a mail that cannot be built for an addressee
+    `- StoreError              exit 1   campaign.db
+
+Each error says what is wrong and, as `hint`, what to do next. The command line turns `exit_code` into the
+process's exit status, once, at its edge.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing that is wrong in a file, and its mend.
+
+    `line` counts from 1; None means the file as a whole. `path` is shown as given.
+    """
+
+    path: str
+    line: int | None
+    what: str
+    mend: str = ""
+
+    def __str__(self) -> str:
+        place = self.path if self.line is None else f"{self.path}:{self.line}"
+        return f"{place}: {self.what}" + (f"; {self.mend}" if self.mend else "")
+
+
+class CampaignError(Exception):
+    """The base. `message` says what is wrong and where, `hint` what to do next, `problems` lists the places."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, *, hint: str = "", problems: Sequence[Problem] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.problems = tuple(problems)
+
+
+class UsageError(CampaignError):
+    """The command was called wrongly."""
+
+    exit_code = 2
+
+
+class Refused(CampaignError):
+    """Refused for safety. Nothing was sent, nothing was changed."""
+
+    exit_code = 3
+
+
+class ProblemsFound(CampaignError):
+    """Checks found problems; `problems` names each."""
+
+    exit_code = 4
+
+
+class PartlySent(CampaignError):
+    """Some mails were accepted and some were not; the log names each."""
+
+    exit_code = 5
+
+
+class SettingsError(CampaignError):
+    """campaign.toml, .env or the environment holds something that cannot be used."""
+
+
+class FolderError(CampaignError):
+    """A campaign folder or a file in it is missing, unreadable or unwritable."""
+
+
+class LetterError(CampaignError):
+    """A letter that cannot be read at all."""
+
+
+class ComposeError(CampaignError):
+    """A mail that cannot be built for an addressee."""
+
+
+class StoreError(CampaignError):
+    """The campaign's database cannot be opened, read or written."""

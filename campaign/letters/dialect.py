@@ -1,0 +1,70 @@
+"""The one Markdown dialect: python-markdown with footnotes, tables, attribute lists and placeholders.
+
+Raw HTML is no part of it: a tag in a letter is text. `parse` stops before serialising, so what leaves this
+module is python-markdown's element tree, which `harvest` turns into nodes.
+"""
+
+import html
+import re
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.inlinepatterns import InlineProcessor
+
+from campaign.errors import LetterError
+
+PLACEHOLDER = re.compile(r"\{\{\s*([A-Za-z_][\w.]*)\s*\}\}")
+PLACEHOLDER_TAG = "placeholder"
+
+# A letter of 50 pages has some 200 kB; what is larger is no letter and would only cost time.
+MAX_CHARACTERS = 2_000_000
+
+
+class _PlaceholderProcessor(InlineProcessor):
+    """`{{ name }}` becomes an element, so that its value never passes through a parser."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # the base allows three return forms
+        element = Element(PLACEHOLDER_TAG)
+        element.set("name", m.group(1))
+        return element, m.start(0), m.end(0)
+
+
+class _EntityProcessor(InlineProcessor):
+    """`&nbsp;` and its like become the character they name: no stash of raw HTML is left behind."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]  # as above
+        return html.unescape(m.group(0)), m.start(0), m.end(0)
+
+
+def _reader() -> tuple[Markdown, list[Element]]:
+    md = Markdown(extensions=["footnotes", "tables", "attr_list", "sane_lists"], tab_length=4)
+    md.preprocessors.deregister("html_block")
+    md.inlinePatterns.deregister("html")
+    md.inlinePatterns.deregister("entity")
+    md.inlinePatterns.register(_EntityProcessor(r"&(?:#[0-9]+|#x[0-9a-fA-F]+|[0-9a-zA-Z]+);", md), "entity", 80)
+    md.inlinePatterns.register(_PlaceholderProcessor(PLACEHOLDER.pattern, md), "placeholder", 185)
+    roots: list[Element] = []
+
+    def keep(root: Element) -> str:
+        roots.append(root)
+        return "<div></div>"
+
+    md.serializer = keep
+    return md, roots
+
+
+def parse(text: str) -> Element:
+    """The element tree of a letter's body. Raises LetterError when it is too large or nested too deep."""
+    if len(text) > MAX_CHARACTERS:
+        raise LetterError(
+            f"the letter has {len(text):,} characters, more than {MAX_CHARACTERS:,}",
+            hint="move long material into an annex or link to it",
+        )
+    md, roots = _reader()
+    try:
+        md.convert(text)
+    except RecursionError:
+        raise LetterError(
+            "the letter is nested too deep to read", hint="look for long runs of > or of indented lists"
+        ) from None
+    return roots[0] if roots else Element("div")

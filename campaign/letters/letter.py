@@ -1,0 +1,129 @@
+"""A letter in one language: its front matter and its tree."""
+
+import datetime as dt
+import difflib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from campaign.errors import Problem
+from campaign.letters import dialect, front, harvest
+from campaign.letters.tree import Document
+
+T = TypeVar("T")
+
+JOINT = "joint"
+SINGLE = "single"
+
+# What a letter's front matter may hold, with one line for the docs.
+KEYS: Mapping[str, str] = {
+    "title": "The ask in a few words; the heading of the page, the mail and the print.",
+    "subject": "Subject of the mail. Without it, the title.",
+    "language": "Language of this text (en, de, ...). Without it, the one in the file's name.",
+    "date": "Date of the letter, YYYY-MM-DD. Without it, the day its version is frozen.",
+    "delivery": "The line above the letter, for instance: For direct delivery via email.",
+    "ask": "What is asked, in one sentence.",
+    "deadline": "Day of the vote, YYYY-MM-DD; must be the day that campaign.toml names.",
+    "salutation": "joint (all addressees in one greeting) or single (each his or her own). Without it, joint.",
+    "closing": "The line above the signatories. Without it: Signed:",
+    "law": "Footnotes that quote law, a line each below the key: `label: source, provision, date of the draft`.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One text of a letter. `source` is the file's text, byte for byte what the author wrote (decoded).
+
+    `law` maps the label of a footnote that quotes law to its source. `date` and `deadline` are days in the
+    campaign's zone; None where the front matter leaves them out.
+    """
+
+    path: str
+    language: str
+    source: str
+    document: Document
+    title: str = ""
+    subject: str = ""
+    date: dt.date | None = None
+    delivery: str = ""
+    ask: str = ""
+    deadline: dt.date | None = None
+    salutation: str = JOINT
+    closing: str = ""
+    law: Mapping[str, str] = field(default_factory=dict)
+    body_line: int = 1
+
+    @property
+    def subject_line(self) -> str:
+        return self.subject or self.title
+
+
+def read(source: str, path: str, language: str = "en") -> tuple[Letter, tuple[Problem, ...]]:
+    """The letter and what is wrong in its front matter. `language` is what the file's name says.
+
+    Raises LetterError when the body cannot be read at all (too large, nested too deep).
+    """
+    matter = front.split(source, path)
+    values = _Values(matter, path)
+    letter = Letter(
+        path=path,
+        language=values.text("language") or language,
+        source=source,
+        document=harvest.document(dialect.parse(matter.body)),
+        title=values.text("title"),
+        subject=values.text("subject"),
+        date=values.day("date"),
+        delivery=values.text("delivery"),
+        ask=values.text("ask"),
+        deadline=values.day("deadline"),
+        salutation=values.choice("salutation", (JOINT, SINGLE)),
+        closing=values.text("closing"),
+        law=values.pairs("law"),
+        body_line=matter.body_line,
+    )
+    return letter, (*matter.problems, *values.problems)
+
+
+class _Values:
+    """Front matter as typed values; what does not fit is named, and its default taken."""
+
+    def __init__(self, matter: front.FrontMatter, path: str) -> None:
+        self.fields = matter.fields
+        self.path = path
+        self.problems: list[Problem] = [self.unknown(key) for key in matter.fields if key not in KEYS]
+
+    def unknown(self, key: str) -> Problem:
+        near = difflib.get_close_matches(key, KEYS, 1)
+        mend = f"did you mean {near[0]}?" if near else f"known keys: {', '.join(KEYS)}"
+        return Problem(self.path, self.fields[key].line, f"unknown key {key}", mend)
+
+    def text(self, key: str) -> str:
+        return " ".join(self.fields[key].value.split()) if key in self.fields else ""
+
+    def parsed(self, key: str, default: T, parse: Callable[[str], T], mend: str) -> T:
+        text = self.text(key)
+        if not text:
+            return default
+        try:
+            return parse(text)
+        except ValueError:
+            self.problems.append(Problem(self.path, self.fields[key].line, f"{key} is not understood: {text}", mend))
+            return default
+
+    def day(self, key: str) -> dt.date | None:
+        return self.parsed(key, None, dt.date.fromisoformat, "write it as YYYY-MM-DD, for instance 2027-04-26")
+
+    def choice(self, key: str, choices: tuple[str, ...]) -> str:
+        def chosen(text: str) -> str:
+            return choices[choices.index(text.lower())]
+
+        return self.parsed(key, choices[0], chosen, f"write {' or '.join(choices)}")
+
+    def pairs(self, key: str) -> dict[str, str]:
+        if key not in self.fields:
+            return {}
+        pairs: dict[str, str] = {}
+        for line in self.fields[key].value.splitlines():
+            label, _, source = line.partition(":")
+            pairs[label.strip().removeprefix("[^").removesuffix("]")] = source.strip()
+        return pairs

@@ -1,0 +1,74 @@
+"""What a campaign is set to: campaign.toml for settings, `.env` or the environment for secrets. Read once, strictly.
+
+Times in campaign.toml are local times of the campaign's zone; here they are aware and in UTC.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+STARTTLS = "starttls"
+TLS = "tls"
+PLAIN = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignTable:
+    """[campaign]. After `deadline` nothing is sent; without it in the file it is the time of the vote."""
+
+    name: str
+    vote_at: dt.datetime
+    deadline_at: dt.datetime
+    zone: ZoneInfo
+    letter: str = ""
+    honorific_style: str = "eu"
+    minimum_signatories: int = 0
+    max_words: int = 1500
+    public_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SenderTable:
+    """[sender]: whom the mails come from, and where replies go (the sender's address when empty)."""
+
+    name: str
+    address: str
+    reply_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SendingTable:
+    """[sending]: when and how fast. The window and the weekdays (0 is Monday) are in the campaign's zone."""
+
+    not_before_at: dt.datetime | None = None
+    window_start: dt.time = dt.time(0, 0)
+    window_end: dt.time = dt.time(23, 59, 59)
+    weekdays: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
+    per_minute: float = 30.0
+    connections: int = 2
+    attempts: int = 5
+    stop_after: int = 5
+    timeout_seconds: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpTable:
+    """[smtp], with the password from the environment. It never shows in a repr, a log or an error."""
+
+    host: str
+    port: int
+    security: str = STARTTLS
+    username: str = ""
+    password: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything. `smtp` is None where no server is set: mails are then written to the outbox folder."""
+
+    path: Path
+    campaign: CampaignTable
+    sender: SenderTable
+    sending: SendingTable = SendingTable()
+    smtp: SmtpTable | None = None

@@ -1,0 +1,133 @@
+"""The store's schema, as small named steps, each in a transaction of its own, run by sqlite-utils.
+
+Times are text, `YYYY-MM-DDTHH:MM:SS.ffffffZ`, always UTC, so that they sort as they read.
+"""
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+SCHEMA_VERSION = 1
+
+_steps = Migrations("undersigned")
+
+
+def migrate(db: Database) -> None:
+    """Bring the file to the newest schema."""
+    _steps.apply(db)
+
+
+@_steps()
+def m001_people(db: Database) -> None:
+    # Whom letters are written to. `position` keeps the order of the joint salutation.
+    db.conn.execute("""
+        CREATE TABLE addressee (
+            letter TEXT NOT NULL,
+            key TEXT NOT NULL,
+            position INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            family_name TEXT NOT NULL,
+            given_name TEXT NOT NULL,
+            honorific TEXT NOT NULL,
+            honorific_override TEXT NOT NULL,
+            salutation TEXT NOT NULL,
+            mail TEXT NOT NULL,
+            country TEXT NOT NULL,
+            "group" TEXT NOT NULL,
+            role TEXT NOT NULL,
+            language TEXT NOT NULL,
+            changed_at TEXT NOT NULL,
+            PRIMARY KEY (letter, key)
+        ) STRICT""")
+    # The coalition's directory. `position` keeps the order under the letter; `state` is a sign-on state.
+    db.conn.execute("""
+        CREATE TABLE organisation (
+            key TEXT PRIMARY KEY,
+            position INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            url TEXT NOT NULL,
+            country TEXT NOT NULL,
+            logo TEXT NOT NULL,
+            state TEXT NOT NULL,
+            changed_at TEXT NOT NULL
+        ) STRICT""")
+
+
+@_steps()
+def m002_versions(db: Database) -> None:
+    # A frozen letter. Rows are never updated or deleted.
+    db.conn.execute("""
+        CREATE TABLE version (
+            id INTEGER PRIMARY KEY,
+            letter TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            digest TEXT NOT NULL,
+            message TEXT NOT NULL,
+            frozen_at TEXT NOT NULL,
+            UNIQUE (letter, number)
+        ) STRICT""")
+    # One language of a version: the author's source and the canonical text that the digest is of.
+    db.conn.execute("""
+        CREATE TABLE version_text (
+            version INTEGER NOT NULL REFERENCES version (id),
+            language TEXT NOT NULL,
+            path TEXT NOT NULL,
+            digest TEXT NOT NULL,
+            source TEXT NOT NULL,
+            canonical TEXT NOT NULL,
+            PRIMARY KEY (version, language)
+        ) STRICT""")
+
+
+@_steps()
+def m003_deliveries(db: Database) -> None:
+    # One decision to send one version to a list, also called a wave.
+    db.conn.execute("""
+        CREATE TABLE dispatch (
+            id INTEGER PRIMARY KEY,
+            letter TEXT NOT NULL,
+            wave TEXT NOT NULL,
+            version INTEGER NOT NULL REFERENCES version (id),
+            planned_at TEXT NOT NULL,
+            released_at TEXT, -- null until a person let it go
+            UNIQUE (letter, wave)
+        ) STRICT""")
+    # One message to one addressee. `claim` is set while a mailer holds the row; `reply_*` is the server's last word.
+    db.conn.execute("""
+        CREATE TABLE delivery (
+            id INTEGER PRIMARY KEY,
+            dispatch INTEGER NOT NULL REFERENCES dispatch (id),
+            addressee TEXT NOT NULL,
+            name TEXT NOT NULL,
+            mail TEXT NOT NULL,
+            language TEXT NOT NULL,
+            sender TEXT NOT NULL,
+            message_id TEXT NOT NULL UNIQUE,
+            dated_at TEXT NOT NULL,
+            state TEXT NOT NULL,
+            claim TEXT, -- null while no mailer holds it
+            attempts INTEGER NOT NULL,
+            next_at TEXT, -- null unless deferred
+            reply_code INTEGER, -- null when the server said nothing
+            reply_text TEXT NOT NULL,
+            changed_at TEXT NOT NULL,
+            UNIQUE (dispatch, addressee)
+        ) STRICT""")
+    db.conn.execute("CREATE INDEX delivery_by_state ON delivery (dispatch, state, id)")
+    # The bytes that go, kept apart so that the rows above stay small.
+    db.conn.execute("""
+        CREATE TABLE message (
+            delivery INTEGER PRIMARY KEY REFERENCES delivery (id) ON DELETE CASCADE,
+            bytes BLOB NOT NULL
+        ) STRICT""")
+    # What happened, in order, and never changed: attempts, settlements, cancellations.
+    db.conn.execute("""
+        CREATE TABLE delivery_event (
+            id INTEGER PRIMARY KEY,
+            delivery INTEGER NOT NULL REFERENCES delivery (id) ON DELETE CASCADE,
+            at TEXT NOT NULL,
+            state TEXT NOT NULL,
+            stage TEXT NOT NULL,
+            reply_code INTEGER,
+            text TEXT NOT NULL
+        ) STRICT""")
+    db.conn.execute("CREATE INDEX delivery_event_by_delivery ON delivery_event (delivery, id)")
