@@ -20,7 +20,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from filelock import FileLock
 from sqlite_utils import Database
-from sqlite_utils.utils import sqlite3
+from sqlite_utils.utils import sqlite3  # pysqlite3 where it is installed: never two SQLite copies on one file
 
 from campaign.errors import CampaignError, StoreError
 from campaign.store.migrations import SCHEMA_VERSION, migrate
@@ -157,7 +157,8 @@ def _commit_together(db: Database, batch: list[_Job], path: Path) -> None:
         _fail(batch, _as_store_error(path, error))
         return
     for job, result in done:
-        job.future.set_result(result)
+        if not job.future.done():
+            job.future.set_result(result)
 
 
 def _fail(batch: list[_Job], error: CampaignError) -> None:
