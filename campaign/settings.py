@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from campaign.delivery.rules import Rules
+from campaign.sender import Sender
+
 STARTTLS = "starttls"
 TLS = "tls"
 PLAIN = "none"
@@ -29,30 +32,6 @@ class CampaignTable:
 
 
 @dataclass(frozen=True, slots=True)
-class SenderTable:
-    """[sender]: whom the mails come from, and where replies go (the sender's address when empty)."""
-
-    name: str
-    address: str
-    reply_to: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SendingTable:
-    """[sending]: when and how fast. The window and the weekdays (0 is Monday) are in the campaign's zone."""
-
-    not_before_at: dt.datetime | None = None
-    window_start: dt.time = dt.time(0, 0)
-    window_end: dt.time = dt.time(23, 59, 59)
-    weekdays: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
-    per_minute: float = 30.0
-    connections: int = 2
-    attempts: int = 5
-    stop_after: int = 5
-    timeout_seconds: float = 60.0
-
-
-@dataclass(frozen=True, slots=True)
 class SmtpTable:
     """[smtp], with the password from the environment. It never shows in a repr, a log or an error."""
 
@@ -69,6 +48,6 @@ class Settings:
 
     path: Path
     campaign: CampaignTable
-    sender: SenderTable
-    sending: SendingTable = SendingTable()
+    sender: Sender
+    sending: Rules = field(default_factory=Rules)
     smtp: SmtpTable | None = None
