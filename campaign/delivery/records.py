@@ -1,0 +1,72 @@
+"""What is kept of each dispatch and each delivery. Times are aware and in UTC."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from campaign.delivery.states import State
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """One decision to send one version of a letter to a list, also called a wave.
+
+    `released_at` is None until a person let it go.
+    """
+
+    id: int
+    letter: str
+    wave: str
+    version: int
+    planned_at: dt.datetime
+    released_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A mail that is ready to be kept: whom it goes to, and its very bytes."""
+
+    addressee: str
+    name: str
+    mail: str
+    language: str
+    sender: str
+    message_id: str
+    dated_at: dt.datetime
+    message: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One message to one addressee. `addressee` is the addressee's key, `mail` the envelope's recipient.
+
+    `attempts` counts the server's refusals for this addressee; `next_at` is set while deferred. `reply_code` is None
+    where the server said nothing.
+    """
+
+    id: int
+    dispatch: int
+    addressee: str
+    name: str
+    mail: str
+    language: str
+    sender: str
+    message_id: str
+    dated_at: dt.datetime
+    state: State
+    attempts: int
+    next_at: dt.datetime | None
+    reply_code: int | None
+    reply_text: str
+    changed_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of a delivery's record. `stage` is where in the conversation it happened, "" outside of one."""
+
+    delivery: int
+    at: dt.datetime
+    state: State
+    stage: str
+    reply_code: int | None
+    text: str

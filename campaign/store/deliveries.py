@@ -1,0 +1,272 @@
+"""Dispatches and deliveries: the ledger. The row is the truth; a mailer only ever moves a row that it holds.
+
+A mailer takes a row by setting `claim`, moves it to `sending` just before the body goes out, and records the outcome.
+Each of these is a compare-and-set on its own claim, so a second mailer can never move the same row.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlite_utils import Database
+
+from campaign.delivery.judge import Outcome, Verdict
+from campaign.delivery.records import Delivery, Dispatch, Event, Planned
+from campaign.delivery.states import REACHED, State
+from campaign.store.times import from_text, to_text
+
+_DISPATCH = "id, letter, wave, version, planned_at, released_at"
+_DELIVERY = (
+    "id, dispatch, addressee, name, mail, language, sender, message_id, dated_at, state, attempts, next_at,"
+    " reply_code, reply_text, changed_at"
+)
+
+_ADD_DISPATCH = f"""
+    INSERT INTO dispatch (letter, wave, version, planned_at) VALUES (:letter, :wave, :version, :at)
+    ON CONFLICT (letter, wave) DO UPDATE SET version = excluded.version, planned_at = excluded.planned_at
+    WHERE dispatch.released_at IS NULL
+    RETURNING {_DISPATCH}"""
+_FORGET_PLANNED = "DELETE FROM delivery WHERE dispatch = :dispatch AND state IN ('planned', 'cancelled')"
+_ADD_DELIVERY = """
+    INSERT INTO delivery (dispatch, addressee, name, mail, language, sender, message_id, dated_at, state, attempts,
+                          reply_text, changed_at)
+    VALUES (:dispatch, :addressee, :name, :mail, :language, :sender, :message_id, :dated_at, 'planned', 0, '', :at)
+    RETURNING id"""
+_ADD_MESSAGE = "INSERT INTO message (delivery, bytes) VALUES (:delivery, :bytes)"
+_ADD_EVENT = """
+    INSERT INTO delivery_event (delivery, at, state, stage, reply_code, text)
+    VALUES (:delivery, :at, :state, :stage, :reply_code, :text)"""
+
+_ONE_DISPATCH = f"SELECT {_DISPATCH} FROM dispatch WHERE letter = :letter AND wave = :wave"
+_DISPATCHES = f"SELECT {_DISPATCH} FROM dispatch WHERE letter = :letter ORDER BY id"
+_DELIVERIES = f"SELECT {_DELIVERY} FROM delivery WHERE dispatch = :dispatch ORDER BY id"
+_MESSAGE = "SELECT bytes FROM message WHERE delivery = :delivery"
+_EVENTS = """
+    SELECT e.delivery, e.at, e.state, e.stage, e.reply_code, e.text
+    FROM delivery_event AS e JOIN delivery AS d ON d.id = e.delivery WHERE d.dispatch = :dispatch ORDER BY e.id"""
+_COUNTS = "SELECT state, count(*) FROM delivery WHERE dispatch = :dispatch GROUP BY state"
+_REACHED = f"""
+    SELECT DISTINCT v.addressee FROM delivery AS v JOIN dispatch AS d ON d.id = v.dispatch
+    WHERE d.letter = :letter AND d.wave <> :wave AND v.state IN ({", ".join(f"'{state}'" for state in REACHED)})"""
+
+_RELEASE_DISPATCH = "UPDATE dispatch SET released_at = :at WHERE id = :dispatch AND released_at IS NULL"
+_RELEASE = "UPDATE delivery SET state = 'queued', changed_at = :at WHERE dispatch = :dispatch AND state = 'planned'"
+_CLAIM = f"""
+    UPDATE delivery SET claim = :claim, changed_at = :at
+    WHERE id = (SELECT id FROM delivery
+                WHERE dispatch = :dispatch AND claim IS NULL
+                  AND (state = 'queued' OR state = 'deferred' AND next_at <= :at)
+                ORDER BY id LIMIT 1)
+      AND claim IS NULL
+    RETURNING {_DELIVERY}"""
+_BEGIN = """
+    UPDATE delivery SET state = 'sending', changed_at = :at
+    WHERE id = :delivery AND claim = :claim AND state IN ('queued', 'deferred') RETURNING id"""
+_RECORD = """
+    UPDATE delivery
+    SET state = :state, claim = NULL, attempts = attempts + :counts, next_at = :next_at, reply_code = :reply_code,
+        reply_text = :text, changed_at = :at
+    WHERE id = :delivery AND claim = :claim RETURNING id"""
+_UNCLAIM = "UPDATE delivery SET claim = NULL WHERE claim IS NOT NULL AND state IN ('queued', 'deferred')"
+_DOUBT = """
+    UPDATE delivery SET state = 'uncertain', claim = NULL, reply_code = NULL, reply_text = :text, changed_at = :at
+    WHERE state = 'sending' RETURNING id"""
+_CLOSE = """
+    UPDATE delivery SET state = :state, claim = NULL, next_at = NULL, changed_at = :at
+    WHERE dispatch = :dispatch AND claim IS NULL AND state IN ('planned', 'queued', 'deferred') RETURNING id"""
+_SETTLE = """
+    UPDATE delivery SET state = :state, next_at = NULL, reply_text = :text, changed_at = :at
+    WHERE id = :delivery AND claim IS NULL AND state = :from_state RETURNING id"""
+_ANY_DUE = """
+    SELECT 1 FROM delivery
+    WHERE dispatch = :dispatch AND claim IS NULL AND (state = 'queued' OR state = 'deferred' AND next_at <= :at) LIMIT 1"""
+_NEXT_DUE = """
+    SELECT min(next_at) FROM delivery WHERE dispatch = :dispatch AND state = 'deferred' AND claim IS NULL"""
+
+
+def plan(
+    db: Database, letter: str, wave: str, version: int, mails: Iterable[Planned], at: dt.datetime
+) -> Dispatch | None:
+    """Keep a dispatch and its mails as `planned`, in place of an earlier plan. None when it is already released."""
+    values = {"letter": letter, "wave": wave, "version": version, "at": to_text(at)}
+    row = db.execute(_ADD_DISPATCH, values).fetchone()
+    if row is None:
+        return None
+    dispatch = _dispatch(row)
+    db.execute(_FORGET_PLANNED, {"dispatch": dispatch.id})
+    for mail in mails:
+        _add(db, dispatch.id, mail, at)
+    return dispatch
+
+
+def _add(db: Database, dispatch: int, mail: Planned, at: dt.datetime) -> None:
+    values = {
+        "dispatch": dispatch,
+        "addressee": mail.addressee,
+        "name": mail.name,
+        "mail": mail.mail,
+        "language": mail.language,
+        "sender": mail.sender,
+        "message_id": mail.message_id,
+        "dated_at": to_text(mail.dated_at),
+        "at": to_text(at),
+    }
+    delivery = db.execute(_ADD_DELIVERY, values).fetchone()[0]
+    db.execute(_ADD_MESSAGE, {"delivery": delivery, "bytes": mail.message})
+
+
+def dispatch(db: Database, letter: str, wave: str) -> Dispatch | None:
+    """The dispatch of a wave."""
+    row = db.execute(_ONE_DISPATCH, {"letter": letter, "wave": wave}).fetchone()
+    return _dispatch(row) if row else None
+
+
+def dispatches(db: Database, letter: str) -> tuple[Dispatch, ...]:
+    """A letter's dispatches, oldest first."""
+    return tuple(_dispatch(row) for row in db.execute(_DISPATCHES, {"letter": letter}).fetchall())
+
+
+def deliveries(db: Database, dispatch: int) -> tuple[Delivery, ...]:
+    """All deliveries of a dispatch, in the order of addressees."""
+    return tuple(_delivery(row) for row in db.execute(_DELIVERIES, {"dispatch": dispatch}).fetchall())
+
+
+def message(db: Database, delivery: int) -> bytes:
+    """The very bytes of a delivery."""
+    data: bytes = db.execute(_MESSAGE, {"delivery": delivery}).fetchone()[0]
+    return data
+
+
+def events(db: Database, dispatch: int) -> tuple[Event, ...]:
+    """What happened to a dispatch's deliveries, in order."""
+    rows = db.execute(_EVENTS, {"dispatch": dispatch}).fetchall()
+    return tuple(Event(row[0], from_text(row[1]), State(row[2]), row[3], row[4], row[5]) for row in rows)
+
+
+def counts(db: Database, dispatch: int) -> dict[State, int]:
+    """How many deliveries stand in each state; states with none are left out."""
+    return {State(state): number for state, number in db.execute(_COUNTS, {"dispatch": dispatch}).fetchall()}
+
+
+def reached(db: Database, letter: str, but_wave: str) -> frozenset[str]:
+    """Keys of addressees who have, or may have, had this letter in another wave."""
+    rows = db.execute(_REACHED, {"letter": letter, "wave": but_wave}).fetchall()
+    return frozenset(row[0] for row in rows)
+
+
+def release(db: Database, dispatch: int, at: dt.datetime) -> None:
+    """Let a planned dispatch go."""
+    values = {"dispatch": dispatch, "at": to_text(at)}
+    db.execute(_RELEASE_DISPATCH, values)
+    db.execute(_RELEASE, values)
+
+
+def recover(db: Database, at: dt.datetime) -> int:
+    """Take up what a mailer that is gone left behind; call it only while no other mailer runs.
+
+    What it had only claimed waits again; what it was sending is `uncertain`. Returns how many became uncertain.
+    """
+    db.execute(_UNCLAIM)
+    text = "the mailer ended while the message was on its way"
+    rows = db.execute(_DOUBT, {"text": text, "at": to_text(at)}).fetchall()
+    _note(db, [row[0] for row in rows], State.UNCERTAIN, text, at)
+    return len(rows)
+
+
+def claim(db: Database, dispatch: int, claim: str, at: dt.datetime) -> Delivery | None:
+    """Take the next delivery that is due, or None."""
+    row = db.execute(_CLAIM, {"dispatch": dispatch, "claim": claim, "at": to_text(at)}).fetchone()
+    return _delivery(row) if row else None
+
+
+def any_due(db: Database, dispatch: int, at: dt.datetime) -> bool:
+    """Whether a delivery could be claimed now."""
+    return db.execute(_ANY_DUE, {"dispatch": dispatch, "at": to_text(at)}).fetchone() is not None
+
+
+def begin(db: Database, delivery: int, claim: str, at: dt.datetime) -> bool:
+    """Move a delivery that this claim holds to `sending`. False when it is held no longer."""
+    values = {"delivery": delivery, "claim": claim, "at": to_text(at)}
+    return db.execute(_BEGIN, values).fetchone() is not None
+
+
+def record(db: Database, delivery: int, claim: str, outcome: Outcome, verdict: Verdict, at: dt.datetime) -> bool:
+    """Write down how an attempt ended and give the claim back. False when the row was held no longer."""
+    values = {
+        "delivery": delivery,
+        "claim": claim,
+        "state": verdict.state,
+        "counts": int(verdict.counts),
+        "next_at": to_text(verdict.next_at) if verdict.next_at else None,
+        "reply_code": outcome.code,
+        "text": outcome.text,
+        "at": to_text(at),
+    }
+    held = db.execute(_RECORD, values).fetchone() is not None
+    if held:
+        db.execute(_ADD_EVENT, {**values, "stage": outcome.stage})
+    return held
+
+
+def note(db: Database, delivery: int, state: State, text: str, at: dt.datetime) -> None:
+    """Add a line to a delivery's record without changing it."""
+    _note(db, [delivery], state, text, at)
+
+
+def close(db: Database, dispatch: int, state: State, text: str, at: dt.datetime) -> int:
+    """Cancel or expire all that waits in a dispatch. Returns how many."""
+    rows = db.execute(_CLOSE, {"dispatch": dispatch, "state": state, "at": to_text(at)}).fetchall()
+    _note(db, [row[0] for row in rows], state, text, at)
+    return len(rows)
+
+
+def settle(db: Database, delivery: int, from_state: State, state: State, text: str, at: dt.datetime) -> bool:
+    """Move a delivery by a person's word. False when it is no longer in `from_state`."""
+    values = {"delivery": delivery, "from_state": from_state, "state": state, "text": text, "at": to_text(at)}
+    if db.execute(_SETTLE, values).fetchone() is None:
+        return False
+    _note(db, [delivery], state, text, at)
+    return True
+
+
+def next_due(db: Database, dispatch: int) -> dt.datetime | None:
+    """When the next deferred delivery is due."""
+    text = db.execute(_NEXT_DUE, {"dispatch": dispatch}).fetchone()[0]
+    return _time(text)
+
+
+def _note(db: Database, ids: Sequence[int], state: State, text: str, at: dt.datetime) -> None:
+    for each in ids:
+        values = {"delivery": each, "at": to_text(at), "state": state, "stage": "", "reply_code": None, "text": text}
+        db.execute(_ADD_EVENT, values)
+
+
+def _dispatch(row: tuple[Any, ...]) -> Dispatch:
+    number, letter, wave, version, planned_at, released_at = row
+    return Dispatch(number, letter, wave, version, from_text(planned_at), _time(released_at))
+
+
+def _delivery(row: tuple[Any, ...]) -> Delivery:
+    *identity, dated_at, state, attempts, next_at, reply_code, reply_text, changed_at = row
+    number, dispatch, addressee, name, mail, language, sender, message_id = identity
+    return Delivery(
+        id=number,
+        dispatch=dispatch,
+        addressee=addressee,
+        name=name,
+        mail=mail,
+        language=language,
+        sender=sender,
+        message_id=message_id,
+        dated_at=from_text(dated_at),
+        state=State(state),
+        attempts=attempts,
+        next_at=_time(next_at),
+        reply_code=reply_code,
+        reply_text=reply_text,
+        changed_at=from_text(changed_at),
+    )
+
+
+def _time(text: str | None) -> dt.datetime | None:
+    return from_text(text) if text else None
