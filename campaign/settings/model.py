@@ -1,7 +1,4 @@
-"""What a campaign is set to: campaign.toml for settings, `.env` or the environment for secrets. Read once, strictly.
-
-Times in campaign.toml are local times of the campaign's zone; here they are aware and in UTC.
-"""
+"""What a campaign is set to, as values. Times are aware and in UTC; campaign.toml has them local to the zone."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -44,10 +41,12 @@ class SmtpTable:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything. `smtp` is None where no server is set: mails are then written to the outbox folder."""
+    """Everything. `path` is campaign.toml. `smtp` is None where no server is set: mails are then written to the
+    outbox folder. `dkim_selector` names the key that the mail server signs with, "" where it is not known."""
 
     path: Path
     campaign: CampaignTable
     sender: Sender
     sending: Rules = field(default_factory=Rules)
     smtp: SmtpTable | None = None
+    dkim_selector: str = ""

@@ -1,0 +1,20 @@
+"""What a campaign is set to: campaign.toml for settings, `.env` or the environment for secrets. Read once, strictly.
+
+Times in campaign.toml are local times of the campaign's zone; here they are aware and in UTC.
+"""
+
+from campaign.settings.model import PLAIN, STARTTLS, TLS, CampaignTable, Settings, SmtpTable
+from campaign.settings.read import load, parsed
+from campaign.settings.starters import starters_left
+
+__all__ = [
+    "PLAIN",
+    "STARTTLS",
+    "TLS",
+    "CampaignTable",
+    "Settings",
+    "SmtpTable",
+    "load",
+    "parsed",
+    "starters_left",
+]

@@ -1,0 +1,193 @@
+"""From what was written to Settings: each value read by its kind, then what must hold between them."""
+
+import datetime as dt
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from campaign.delivery.rules import Rules
+from campaign.errors import Problem
+from campaign.folder import SETTINGS_FILE
+from campaign.sender import Sender
+from campaign.settings.environment import Given
+from campaign.settings.keys import KEYS, PASSWORD, VARIABLES, Key
+from campaign.settings.lines import KeyPath, line_of
+from campaign.settings.model import PLAIN, STARTTLS, TLS, CampaignTable, Settings, SmtpTable
+from campaign.settings.values import Unfit, shown
+from campaign.settings.zones import SHOWN, instant
+
+DEFAULT_PORTS: Mapping[str, int] = {STARTTLS: 587, TLS: 465, PLAIN: 25}
+_KEYS = {(key.table, key.name): key for key in KEYS}
+_INSTEAD = {variable.key: variable.name for variable in VARIABLES if variable.key}
+
+
+@dataclass(slots=True)
+class Reading:
+    """The document, where its keys stand, the variables, and the problems found so far."""
+
+    document: Mapping[str, Any]
+    lines: Mapping[KeyPath, int]
+    variables: Mapping[str, Given]
+    problems: list[Problem]
+
+    def given(self, key: Key) -> Given | None:
+        """The value as it was written, None where it was not. A variable wins over campaign.toml."""
+        instead = _INSTEAD.get(key.name, "") if key.table == "smtp" else ""
+        if instead in self.variables:
+            return self.variables[instead]
+        table = self.document.get(key.table)
+        if not isinstance(table, dict) or key.name not in table:
+            return None
+        return Given(table[key.name], key.name, SETTINGS_FILE, line_of(self.lines, (key.table, key.name)))
+
+    def value(self, table: str, name: str) -> Any:
+        """A key's value, or its default; None where there is neither, or where it is wrong (and now named)."""
+        key = _KEYS[table, name]
+        given = self.given(key)
+        if given is not None:
+            return self._fitting(key, given)
+        if key.needed:
+            self._missing(key)
+        return None if key.default is None else key.kind.read(key.default)
+
+    def instant(self, table: str, name: str, zone: ZoneInfo | None) -> dt.datetime | None:
+        """A key's local time in UTC; None where it is missing or wrong, or where the zone is."""
+        local = self.value(table, name)
+        if local is None or zone is None:
+            return None
+        try:
+            return instant(local, zone)
+        except Unfit as unfit:
+            self.wrong(table, name, f"{name} is {local.strftime(SHOWN)}", unfit.mend)
+            return None
+
+    def wrong(self, table: str, name: str, what: str, mend: str) -> None:
+        """Name what is wrong where the key was written, or where its table is."""
+        given = self.given(_KEYS[table, name])
+        path, line = (given.path, given.line) if given else (SETTINGS_FILE, line_of(self.lines, (table,)))
+        self.problems.append(Problem(path, line, what, mend))
+
+    def _fitting(self, key: Key, given: Given) -> Any:
+        try:
+            return key.kind.read(_number_in(given) if key.name == "port" else given.raw)
+        except Unfit as unfit:
+            if key.starter and given.raw == key.starter:
+                what, mend = f"{given.label} is not filled in yet", f"write {_example(key)}"
+            else:
+                what = f"{given.label} is {shown(given.raw)}"
+                mend = unfit.mend or f"write {key.kind.expected}, for instance {shown(key.example)}"
+            self.problems.append(Problem(given.path, given.line, what, mend))
+            return None
+
+    def _missing(self, key: Key) -> None:
+        line = line_of(self.lines, (key.table,))
+        self.problems.append(
+            Problem(SETTINGS_FILE, line, f"{key.name} is missing in [{key.table}]", f"add {_example(key)}")
+        )
+
+
+def assembled(path: Path, reading: Reading) -> Settings | None:
+    """The settings; None when something needed is missing or wrong. Problems are added to the reading's."""
+    campaign = _campaign(reading)
+    sender = _sender(reading)
+    deadline_at = campaign.deadline_at if campaign else None
+    sending = _sending(reading, campaign.zone if campaign else None, deadline_at)
+    smtp = _smtp(reading)
+    selector = reading.value("sender", "dkim_selector")
+    if campaign is None or sender is None or reading.problems:
+        return None
+    return Settings(path, campaign, sender, sending, smtp, selector)
+
+
+def _campaign(reading: Reading) -> CampaignTable | None:
+    zone = reading.value("campaign", "zone")
+    vote_at = reading.instant("campaign", "vote", zone)
+    deadline_at = reading.instant("campaign", "deadline", zone) or vote_at
+    plain = {
+        name: reading.value("campaign", name)
+        for name in ("name", "letter", "honorific_style", "minimum_signatories", "max_words", "public_url")
+    }
+    if vote_at is None or deadline_at is None:
+        return None
+    if deadline_at > vote_at:
+        vote = vote_at.astimezone(zone).strftime(SHOWN)
+        mend = "write a time before it, or leave deadline out"
+        reading.wrong("campaign", "deadline", f"deadline is after the vote ({vote})", mend)
+    return CampaignTable(vote_at=vote_at, deadline_at=deadline_at, zone=zone, **plain)
+
+
+def _sender(reading: Reading) -> Sender | None:
+    found = {name: reading.value("sender", name) for name in ("name", "address", "reply_to")}
+    return Sender(**found) if None not in found.values() else None
+
+
+def _sending(reading: Reading, zone: ZoneInfo | None, deadline_at: dt.datetime | None) -> Rules:
+    not_before_at = reading.instant("sending", "not_before", zone)
+    if not_before_at and deadline_at and not_before_at >= deadline_at:
+        mend = "write a time before the deadline, or leave not_before out"
+        reading.wrong("sending", "not_before", "not_before leaves no time until the deadline", mend)
+    window_start, window_end = reading.value("sending", "window") or (dt.time(), dt.time())
+    plain = {
+        name: reading.value("sending", name)
+        for name in ("weekdays", "per_minute", "connections", "attempts", "stop_after", "timeout_seconds")
+    }
+    return Rules(not_before_at=not_before_at, window_start=window_start, window_end=window_end, **plain)
+
+
+def _smtp(reading: Reading) -> SmtpTable | None:
+    found = {name: reading.value("smtp", name) for name in ("host", "port", "security", "username")}
+    if found["host"] == "":
+        _check_no_server(reading)
+        return None
+    if found["host"] is None or found["security"] is None or found["username"] is None:
+        return None
+    password = str(reading.variables[PASSWORD].raw) if PASSWORD in reading.variables else ""
+    _check_login(reading, found["username"], password)
+    if found["security"] == PLAIN and found["username"] and not _is_loopback(found["host"]):
+        mend = f'write security = "{STARTTLS}" or "{TLS}"'
+        reading.wrong("smtp", "security", 'security = "none" would send the password in the clear', mend)
+    return SmtpTable(
+        found["host"], found["port"] or DEFAULT_PORTS[found["security"]], found["security"], found["username"], password
+    )
+
+
+def _check_no_server(reading: Reading) -> None:
+    others = [name for name in ("port", "security", "username") if reading.given(_KEYS["smtp", name])]
+    if others:
+        reading.wrong(
+            "smtp", "host", f"host is missing in [smtp], {others[0]} is there", f"add {_example(_KEYS['smtp', 'host'])}"
+        )
+
+
+def _check_login(reading: Reading, username: str, password: str) -> None:
+    if username and not password:
+        mend = f"write {PASSWORD}=... into .env or set it in the environment"
+        reading.wrong("smtp", "username", "username is there, its password is not", mend)
+    if password and not username:
+        given = reading.variables[PASSWORD]
+        mend = "add username to [smtp], or take the password out"
+        reading.problems.append(
+            Problem(given.path, given.line, f"{PASSWORD} is there, username in [smtp] is not", mend)
+        )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower().rstrip(".") == "localhost"
+
+
+def _number_in(given: Given) -> object:
+    """A port in a variable is text; in campaign.toml, text is no port."""
+    text = given.raw
+    if given.path != SETTINGS_FILE and isinstance(text, str) and text.isascii() and text.isdecimal() and len(text) < 10:
+        return int(text)
+    return text
+
+
+def _example(key: Key) -> str:
+    return f"{key.name} = {shown(key.example)}"

@@ -1,0 +1,234 @@
+"""Every setting there is: the one table that reading, docs and the file of `campaign init` are made from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from campaign.settings import values
+from campaign.settings.model import PLAIN, STARTTLS, TLS
+from campaign.settings.values import Kind
+from campaign.settings.zones import ZONE
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of campaign.toml.
+
+    `default` is the value in TOML that stands for a missing key; None where there is none, and then `otherwise` says
+    in words what happens. `starter` is what `campaign init` writes and a person replaces.
+    """
+
+    table: str
+    name: str
+    kind: Kind
+    meaning: str
+    example: object
+    default: object = None
+    otherwise: str = ""
+    needed: bool = False
+    starter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One variable of `.env` or the environment. `key` is the key of [smtp] it stands in for, "" for none."""
+
+    name: str
+    key: str
+    meaning: str
+
+
+TABLES: Mapping[str, str] = {
+    "campaign": "What is decided, and when.",
+    "sender": "Whom the mails come from.",
+    "sending": "When mails may go, and how fast.",
+    "smtp": "The mail server. Without it, mails are written to the folder outbox/ instead of being sent.",
+}
+
+KEYS: tuple[Key, ...] = (
+    Key(
+        "campaign",
+        "name",
+        values.NEEDED_TEXT,
+        "Name of the campaign, for people.",
+        "Keep the open source exemption",
+        needed=True,
+        starter="Name of the campaign",
+    ),
+    Key(
+        "campaign",
+        "vote",
+        values.MOMENT,
+        "Day and time of the vote, in the zone below.",
+        "2027-04-26 12:00",
+        needed=True,
+        starter="YYYY-MM-DD HH:MM",
+    ),
+    Key(
+        "campaign",
+        "deadline",
+        values.MOMENT,
+        "Nothing is sent after this time; not after the vote.",
+        "2027-04-25 18:00",
+        otherwise="the time of the vote",
+    ),
+    Key("campaign", "zone", ZONE, "Zone of every time in this file.", "Europe/Brussels", default="Europe/Brussels"),
+    Key(
+        "campaign",
+        "letter",
+        values.FOLDER,
+        "Folder below letters/ with the letter that is worked on.",
+        "first",
+        default="",
+        otherwise="the only letter there is",
+    ),
+    Key(
+        "campaign",
+        "honorific_style",
+        values.choice("eu", "us"),
+        "eu writes Mr Voss, us writes Mr. Voss.",
+        "eu",
+        default="eu",
+    ),
+    Key(
+        "campaign",
+        "minimum_signatories",
+        values.whole(0, 100_000),
+        "Nothing is sent with fewer organisations under the letter.",
+        5,
+        default=0,
+    ),
+    Key(
+        "campaign",
+        "max_words",
+        values.whole(1, 1_000_000),
+        "A letter with more words is named by the check.",
+        1500,
+        default=1500,
+    ),
+    Key(
+        "campaign",
+        "public_url",
+        values.URL,
+        "Where the letter stands on the web.",
+        "https://coalition.example/letter",
+        default="",
+        otherwise="no link to it",
+    ),
+    Key(
+        "sender",
+        "name",
+        values.NEEDED_TEXT,
+        "Name in the From line.",
+        "Anna Berg, Open Coalition",
+        needed=True,
+        starter="Name of the sender",
+    ),
+    Key(
+        "sender",
+        "address",
+        values.MAIL,
+        "Address in the From line; a real mailbox that people read.",
+        "anna@coalition.example",
+        needed=True,
+        starter="name@organisation.example",
+    ),
+    Key(
+        "sender",
+        "reply_to",
+        values.Kind(values.MAIL.expected, lambda raw: values.mail(raw) if raw != "" else ""),
+        "Where answers go.",
+        "office@coalition.example",
+        default="",
+        otherwise="the address of the sender",
+    ),
+    Key(
+        "sender",
+        "dkim_selector",
+        values.Kind("the selector alone, without ._domainkey", values.host),
+        "Name of the key the mail server signs with; only `campaign doctor` looks at it.",
+        "mail2027",
+        default="",
+        otherwise="DKIM is not checked",
+    ),
+    Key(
+        "sending",
+        "not_before",
+        values.MOMENT,
+        "Nothing is sent before this time.",
+        "2027-04-19 09:00",
+        otherwise="at once",
+    ),
+    Key(
+        "sending",
+        "window",
+        values.WINDOW,
+        "Hours of the day in which mails go, in the campaign's zone.",
+        "08:00-18:00",
+        default="00:00-24:00",
+    ),
+    Key("sending", "weekdays", values.DAYS, "Days on which mails go.", "mon-fri", default="mon-sun"),
+    Key("sending", "per_minute", values.number(0, 100_000), "Mails a minute, at most.", 30, default=30),
+    Key("sending", "connections", values.whole(1, 100), "Connections to the mail server at a time.", 2, default=2),
+    Key("sending", "attempts", values.whole(1, 100), "How often one delivery is tried.", 5, default=5),
+    Key("sending", "stop_after", values.whole(1, 10_000), "Failures in a row that end a run.", 5, default=5),
+    Key(
+        "sending",
+        "timeout_seconds",
+        values.number(0, 3600),
+        "How long the mail server may stay silent, in seconds.",
+        60,
+        default=60,
+    ),
+    Key(
+        "smtp",
+        "host",
+        values.HOST,
+        "Name of the mail server.",
+        "smtp.coalition.example",
+        default="",
+        otherwise="mails are written to outbox/",
+    ),
+    Key(
+        "smtp",
+        "port",
+        values.whole(1, 65_535),
+        "Port of the mail server.",
+        587,
+        otherwise="587 for starttls, 465 for tls, 25 for none",
+    ),
+    Key(
+        "smtp",
+        "security",
+        values.choice(STARTTLS, TLS, PLAIN),
+        "How the connection is protected.",
+        STARTTLS,
+        default=STARTTLS,
+    ),
+    Key(
+        "smtp",
+        "username",
+        values.TEXT,
+        "Login name; its password stands in .env, never in this file.",
+        "anna@coalition.example",
+        default="",
+        otherwise="no login",
+    ),
+)
+
+PASSWORD = "CAMPAIGN_SMTP_PASSWORD"  # noqa: S105 -- the variable's name
+
+VARIABLES: tuple[Variable, ...] = (
+    Variable(PASSWORD, "", "Password for the login at the mail server."),
+    Variable("CAMPAIGN_SMTP_HOST", "host", "In place of host in [smtp]."),
+    Variable("CAMPAIGN_SMTP_PORT", "port", "In place of port in [smtp]."),
+    Variable("CAMPAIGN_SMTP_SECURITY", "security", "In place of security in [smtp]."),
+    Variable("CAMPAIGN_SMTP_USERNAME", "username", "In place of username in [smtp]."),
+)
+
+# Names under which people write a password into a file where none belongs.
+SECRET_NAMES = frozenset({"password", "passwd", "pass", "pwd", "secret", "token", "smtp_password", PASSWORD.lower()})
+
+
+def names(table: str) -> tuple[str, ...]:
+    """The keys of a table, in their order."""
+    return tuple(key.name for key in KEYS if key.table == table)

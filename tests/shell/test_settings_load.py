@@ -1,0 +1,56 @@
+"""Settings read from a folder."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from campaign.errors import FolderError
+from campaign.settings import load
+
+SOURCE = """\
+[campaign]
+name = "Keep it"
+vote = "2027-04-26 12:00"
+[sender]
+name = "Anna"
+address = "anna@ngo.example"
+[smtp]
+host = "smtp.ngo.example"
+username = "anna"
+"""
+
+
+def test_a_folder_s_env_is_read_and_the_environment_left_alone(tmp_path: Path) -> None:
+    """`.env` gives the password without setting anything for other programs."""
+    (tmp_path / "campaign.toml").write_text(SOURCE)
+    (tmp_path / ".env").write_text("CAMPAIGN_SMTP_PASSWORD=sesame\n")
+    before = dict(os.environ)
+    settings = load(tmp_path, {})
+    assert settings.smtp is not None
+    assert (settings.path, settings.smtp.password) == (tmp_path / "campaign.toml", "sesame")
+    assert dict(os.environ) == before
+
+
+def test_the_environment_is_the_process_s_own_unless_given(tmp_path: Path) -> None:
+    """Without a mapping, os.environ is read."""
+    (tmp_path / "campaign.toml").write_text(SOURCE.replace('username = "anna"\n', ""))
+    smtp = load(tmp_path).smtp
+    assert smtp is not None
+    assert smtp.host == os.environ.get("CAMPAIGN_SMTP_HOST", "smtp.ngo.example")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("campaign.toml", b'[campaign]\nname = "\xe9"\n', "{root}/campaign.toml:2: not UTF-8 text"),
+        (".env", b"A=1\nCAMPAIGN_SMTP_PASSWORD=\xe9\n", "{root}/.env:2: not UTF-8 text"),
+    ],
+)
+def test_a_file_that_is_not_utf_8_is_named(tmp_path: Path, name: str, content: bytes, message: str) -> None:
+    """Bytes of another encoding are named with file and line."""
+    (tmp_path / "campaign.toml").write_text(SOURCE)
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(FolderError) as caught:
+        load(tmp_path, {})
+    assert caught.value.message == message.format(root=tmp_path)

@@ -1,0 +1,18 @@
+"""Writes the pages of docs/ that are made from the program's own tables: `python -m tools.docs`."""
+
+from pathlib import Path
+
+from campaign.settings.document import reference
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = {"settings.md": reference}
+
+
+def main() -> None:
+    for name, page in PAGES.items():
+        (ROOT / "docs" / name).write_text(page(), encoding="utf-8")
+        print(f"docs/{name}")
+
+
+if __name__ == "__main__":
+    main()
