@@ -62,7 +62,7 @@ class _Lazy(click.Group):
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but problems.")
 @click.version_option(__version__, prog_name="campaign")
 @click.pass_context
-def cli(ctx: click.Context, folder: Path, as_json: bool, quiet: bool) -> None:  # noqa: FBT001 -- click passes flags so
+def cli(ctx: click.Context, folder: Path, as_json: bool, quiet: bool) -> None:
     """Campaign letters and their signatories, from draft to delivery.
 
     Exit codes: 0 done, 1 failed, 2 usage, 3 refused for safety, 4 checks found problems, 5 partly sent,

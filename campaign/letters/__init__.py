@@ -3,6 +3,7 @@
 from campaign.letters.canonical import canonical_text, digest, set_digest
 from campaign.letters.fill import PLACEHOLDERS, fill, placeholders_in, with_frame
 from campaign.letters.letter import JOINT, KEYS, SINGLE, Letter, read
+from campaign.letters.version import Version, VersionText, digest_of, texts_of
 
 __all__ = [
     "JOINT",
@@ -10,11 +11,15 @@ __all__ = [
     "PLACEHOLDERS",
     "SINGLE",
     "Letter",
+    "Version",
+    "VersionText",
     "canonical_text",
     "digest",
+    "digest_of",
     "fill",
     "placeholders_in",
     "read",
     "set_digest",
+    "texts_of",
     "with_frame",
 ]

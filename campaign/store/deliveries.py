@@ -79,7 +79,8 @@ _SETTLE = """
     WHERE id = :delivery AND claim IS NULL AND state = :from_state RETURNING id"""
 _ANY_DUE = """
     SELECT 1 FROM delivery
-    WHERE dispatch = :dispatch AND claim IS NULL AND (state = 'queued' OR state = 'deferred' AND next_at <= :at) LIMIT 1"""
+    WHERE dispatch = :dispatch AND claim IS NULL AND (state = 'queued' OR state = 'deferred' AND next_at <= :at)
+    LIMIT 1"""
 _NEXT_DUE = """
     SELECT min(next_at) FROM delivery WHERE dispatch = :dispatch AND state = 'deferred' AND claim IS NULL"""
 

@@ -1,0 +1,94 @@
+"""What the commands of `campaign send` share: the situation, the plan with its progress bar, and showing a wave."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from campaign.cli.context import Context
+from campaign.cli.table import aligned
+from campaign.errors import Refused, UsageError
+
+if TYPE_CHECKING:
+    from campaign.delivery.records import Delivery
+    from campaign.dispatch.plan import Plan
+    from campaign.dispatch.situation import Situation
+
+# From here on making the mails takes long enough to show a bar.
+_MANY = 50
+
+wave_option = click.option("--wave", default="first", show_default=True, help="The wave's name.")
+confirm_option = click.option("--confirm", type=int, metavar="N", help="The number of mails, typed back, for scripts.")
+
+
+def situation(campaign: Context) -> Situation:
+    """All that decides what would be sent."""
+    from campaign.dispatch.situation import gather
+
+    return gather(campaign.folder, campaign.settings, campaign.store, campaign.letter)
+
+
+def planned(campaign: Context, now: Situation, wave: str) -> Plan:
+    """The wave planned and kept, as shown to people."""
+    from campaign.dispatch.plan import plan
+
+    with progress(campaign, "making mails", len(now.writable)) as told:
+        return plan(campaign.store, now, wave, campaign.now(), told)
+
+
+def kept(campaign: Context, wave: str) -> Plan:
+    """The wave as it is kept. Raises UsageError when there is none."""
+    from campaign.dispatch.plan import kept as find
+    from campaign.store import deliveries
+
+    found = find(campaign.store, campaign.letter, wave)
+    if found is None:
+        waves = (
+            ", ".join(each.wave for each in campaign.store.read(deliveries.dispatches, campaign.letter)) or "none yet"
+        )
+        raise UsageError(f"{campaign.letter}: there is no wave {wave}", hint=f"waves: {waves}; campaign send preview")
+    return found
+
+
+def one(plan: Plan, who: str) -> Delivery:
+    """The delivery to an addressee, named by key, mail address or a part of the name. Raises UsageError."""
+    exact = [each for each in plan.deliveries if who in (each.addressee, each.mail)]
+    found = exact or [each for each in plan.deliveries if who.casefold() in each.name.casefold()]
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(each.name for each in (found or plan.deliveries)[:8])
+    what = f"{len(found)} addressees are meant by" if found else "no addressee is meant by"
+    raise UsageError(f"{what} {who!r}", hint=f"name one of: {names}")
+
+
+def show_deliveries(campaign: Context, deliveries: tuple[Delivery, ...]) -> None:
+    """A line a mail: to whom, where, in which language, how it stands."""
+    for line in aligned([(each.name, each.mail, each.language, each.state) for each in deliveries]):
+        campaign.out.say(f"  {line}")
+
+
+def confirmed(campaign: Context, number: int, confirm: int | None) -> None:
+    """Go on only when the number of mails is typed back or given. Raises Refused otherwise."""
+    if confirm is None and campaign.out.interactive:
+        confirm = click.prompt("Type the number of mails to send", type=int, default=-1, show_default=False)
+    if confirm is None:
+        raise Refused("nothing was sent", hint=f"add --confirm {number} to send these {number}")
+    if confirm != number:
+        raise Refused(f"nothing was sent: {confirm} was typed, there are {number}", hint="look at the list again")
+
+
+@contextmanager
+def progress(campaign: Context, what: str, total: int) -> Iterator[Callable[[], object]]:
+    """A progress bar on stderr for long work on a terminal; else nothing."""
+    if total < _MANY or campaign.out.quiet or campaign.out.as_json:
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda: bar.advance(task)

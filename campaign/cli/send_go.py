@@ -1,0 +1,209 @@
+"""`campaign send go`, `resume` and `cancel`."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import click
+
+from campaign.cli.context import Context, pass_campaign
+from campaign.cli.send_common import (
+    confirm_option,
+    confirmed,
+    kept,
+    planned,
+    progress,
+    show_deliveries,
+    situation,
+    wave_option,
+)
+from campaign.delivery.states import State
+from campaign.errors import CampaignError, PartlySent, Refused
+
+if TYPE_CHECKING:
+    from campaign.delivery.records import Delivery
+    from campaign.dispatch.plan import Plan
+    from campaign.mailer.run import Step
+
+_WAITING = (State.QUEUED, State.DEFERRED)
+
+
+@click.command()
+@wave_option
+@confirm_option
+@click.option("--again", is_flag=True, help="Write also to those who had the letter in another wave.")
+@pass_campaign
+def go(campaign: Context, wave: str, confirm: int | None, again: bool) -> None:
+    """Send a wave: shows whom and what, and goes when the number of mails is typed back."""
+    from campaign.dispatch.carry import only_mailer
+    from campaign.dispatch.guard import obstacles
+    from campaign.store import deliveries
+
+    now = situation(campaign)
+    plan = planned(campaign, now, wave)
+    if plan.dispatch.released_at:
+        _already(campaign, plan)
+        return
+    if plan.renewed:
+        raise Refused("the mails changed since you looked at them", hint=f"campaign send preview --wave {wave}")
+    reached = frozenset() if again else campaign.store.read(deliveries.reached, campaign.letter, wave)
+    against = obstacles(now, plan, reached, campaign.now())
+    if against:
+        raise Refused("not sent:\n" + "\n".join(f"  - {each}" for each in against), hint="campaign status")
+    waiting = plan.in_state(State.PLANNED)
+    _announce(campaign, plan, waiting)
+    _may_start(campaign)
+    confirmed(campaign, len(waiting), confirm)
+    with only_mailer(campaign.folder.mailer_lock):
+        campaign.store.write(deliveries.release, plan.dispatch.id, campaign.now())
+        _carry_out(campaign, kept(campaign, wave))
+
+
+@click.command()
+@wave_option
+@confirm_option
+@pass_campaign
+def resume(campaign: Context, wave: str, confirm: int | None) -> None:
+    """Go on with a wave that was stopped, interrupted or deferred. Nobody gets a mail twice."""
+    from campaign.dispatch.carry import only_mailer
+    from campaign.store import deliveries
+
+    plan = kept(campaign, wave)
+    if plan.dispatch.released_at is None:
+        raise Refused(f"wave {wave} was never released", hint=f"campaign send go --wave {wave}")
+    with only_mailer(campaign.folder.mailer_lock):
+        doubtful = campaign.store.write(deliveries.recover, campaign.now())
+        if doubtful:
+            campaign.out.remark(f"{doubtful} mails were on their way when a mailer ended: they are uncertain now")
+        plan = kept(campaign, wave)
+        waiting = plan.in_state(*_WAITING)
+        if not waiting:
+            _already(campaign, plan)
+            return
+        _announce(campaign, plan, waiting)
+        _may_start(campaign)
+        confirmed(campaign, len(waiting), confirm)
+        _carry_out(campaign, plan)
+
+
+@click.command()
+@wave_option
+@confirm_option
+@pass_campaign
+def cancel(campaign: Context, wave: str, confirm: int | None) -> None:
+    """Call a wave off: what has not gone will not go. Takes effect within one message, also while it is being sent."""
+    from campaign.store import deliveries
+
+    plan = kept(campaign, wave)
+    waiting = plan.in_state(State.PLANNED, *_WAITING)
+    show_deliveries(campaign, waiting)
+    confirmed(campaign, len(waiting), confirm)
+    closed = campaign.store.write(
+        deliveries.close, plan.dispatch.id, State.CANCELLED, "called off by a person", campaign.now()
+    )
+    campaign.out.say(f"wave {wave}: {closed} mails cancelled")
+    campaign.out.data({"wave": wave, "cancelled": closed})
+
+
+def _announce(campaign: Context, plan: Plan, waiting: tuple[Delivery, ...]) -> None:
+    settings = campaign.settings
+    zone = settings.campaign.zone
+    way = f"{settings.smtp.host}:{settings.smtp.port}" if settings.smtp else "the outbox folder (no mail server is set)"
+    campaign.out.say(f"wave {plan.dispatch.wave}: {len(waiting)} mails from {settings.sender.address} through {way}")
+    show_deliveries(campaign, waiting[:20])
+    if len(waiting) > 20:
+        campaign.out.say(f"  ... and {len(waiting) - 20} more (campaign send log)")
+    deadline = settings.campaign.deadline_at.astimezone(zone)
+    campaign.out.say(f"deadline: {deadline:%A %-d %B %Y, %H:%M} ({zone.key})")
+
+
+def _may_start(campaign: Context) -> None:
+    """Refuse before anybody is asked for a number when nothing may go now."""
+    from campaign.delivery.permission import permission
+
+    settings = campaign.settings
+    allowed = permission(campaign.now(), settings.sending, settings.campaign.zone, settings.campaign.deadline_at)
+    if not allowed.now:
+        raise Refused(f"nothing may go now: {allowed.why}", hint="come back then, or change [sending] in campaign.toml")
+
+
+def _carry_out(campaign: Context, plan: Plan) -> None:
+    if campaign.settings.smtp is None:
+        _to_outbox(campaign, plan)
+        return
+    from campaign.dispatch.carry import carry_out
+    from campaign.mailer.smtp import SmtpTransport
+    from campaign.store import deliveries
+
+    campaign.store.write(deliveries.recover, campaign.now())
+    waiting = len(plan.in_state(*_WAITING))
+    with progress(campaign, "sending", waiting) as told:
+
+        def tell(step: Step) -> None:
+            told()
+            if waiting <= 100:
+                said = f"{step.outcome.code or 'no answer'} {step.outcome.text}"
+                campaign.out.say(f"  {step.verdict.state}  {step.delivery.name} <{step.delivery.mail}>  {said}")
+
+        transport = SmtpTransport(campaign.settings.smtp, campaign.settings.sending.timeout_seconds)
+        sending = carry_out(campaign.store, campaign.settings, plan.dispatch.id, transport, campaign.now, tell)
+        summary = asyncio.run(sending)
+    _conclude(campaign, plan, summary.stopped)
+
+
+def _to_outbox(campaign: Context, plan: Plan) -> None:
+    """Without a mail server: the very messages as files. The ledger keeps them queued, for nothing was sent."""
+    from campaign.mailer import outbox
+    from campaign.store import deliveries
+
+    waiting = plan.in_state(*_WAITING)
+    folder = campaign.folder.outbox / plan.dispatch.wave
+    paths = outbox.write(folder, [(each, campaign.store.read(deliveries.message, each.id)) for each in waiting])
+    for each, path in zip(waiting, paths, strict=True):
+        shown = campaign.folder.shown(path)
+        campaign.store.write(deliveries.note, each.id, each.state, f"written to {shown}", campaign.now())
+        campaign.out.say(f"  {each.name} <{each.mail}>  {shown}")
+    campaign.out.say(f"No mail server is set: {len(paths)} mails were written, none was sent.")
+    campaign.out.say(
+        "next: fill in [smtp] and run campaign send resume; or send the files by hand and say so with\n"
+        "      campaign send settle WHO --sent --evidence TEXT"
+    )
+    campaign.out.data({"wave": plan.dispatch.wave, "sent": 0, "written": [str(path) for path in paths]})
+
+
+def _already(campaign: Context, plan: Plan) -> None:
+    """A wave that has nothing left to send, or that `resume` goes on with."""
+    waiting = plan.in_state(*_WAITING, State.SENDING)
+    if waiting:
+        raise Refused(
+            f"wave {plan.dispatch.wave} was released before; {len(waiting)} mails are left",
+            hint=f"campaign send resume --wave {plan.dispatch.wave}",
+        )
+    campaign.out.say(f"wave {plan.dispatch.wave}: nothing is left to send; campaign send log shows each mail")
+    _conclude(campaign, plan, "")
+
+
+def _conclude(campaign: Context, plan: Plan, stopped: str) -> None:
+    """Say how the wave stands, and raise unless all of it was sent."""
+    from campaign.store import deliveries
+
+    counts = campaign.store.read(deliveries.counts, plan.dispatch.id)
+    total = sum(counts.values())
+    sent = counts.get(State.SENT, 0)
+    campaign.out.say(", ".join(f"{number} {state}" for state, number in counts.items()))
+    campaign.out.data(
+        {"wave": plan.dispatch.wave, "stopped": stopped, **{str(key): value for key, value in counts.items()}}
+    )
+    if sent == total:
+        return
+    hint = "campaign send log"
+    due = campaign.store.read(deliveries.next_due, plan.dispatch.id)
+    if due:
+        hint += f"; campaign send resume after {due.astimezone(campaign.settings.campaign.zone):%H:%M}"
+    elif counts.get(State.QUEUED):
+        hint += "; campaign send resume"
+    if counts.get(State.UNCERTAIN):
+        hint += "; campaign send settle WHO closes an uncertain one"
+    what = f"{sent} of {total} sent" + (f"; stopped: {stopped}" if stopped else "")
+    raise (PartlySent if sent else CampaignError)(what, hint=hint)

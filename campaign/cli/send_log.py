@@ -1,0 +1,92 @@
+"""`campaign send log` and `settle`."""
+
+import click
+
+from campaign.cli.context import Context, pass_campaign
+from campaign.cli.send_common import kept, one, wave_option
+from campaign.cli.table import aligned
+from campaign.delivery.states import MEANING, State, may_follow
+from campaign.errors import Refused, UsageError
+
+
+@click.command()
+@wave_option
+@click.option("--events", is_flag=True, help="Everything that happened, in order.")
+@pass_campaign
+def log(campaign: Context, wave: str, events: bool) -> None:
+    """Each mail of a wave: how it stands, and what the mail server said."""
+    from campaign.store import deliveries
+
+    plan = kept(campaign, wave)
+    zone = campaign.settings.campaign.zone
+    happened = campaign.store.read(deliveries.events, plan.dispatch.id)
+    rows: list[tuple[object, ...]]
+    if events:
+        names = {each.id: each.name for each in plan.deliveries}
+        rows = [
+            (f"{each.at.astimezone(zone):%Y-%m-%d %H:%M:%S}", names[each.delivery], each.state, each.stage,
+             each.reply_code or "", each.text)
+            for each in happened
+        ]  # fmt: skip
+    else:
+        rows = [
+            (each.state, each.name, each.mail, f"{each.changed_at.astimezone(zone):%Y-%m-%d %H:%M:%S}",
+             each.reply_code or "", each.reply_text)
+            for each in plan.deliveries
+        ]  # fmt: skip
+    for line in aligned(rows):
+        campaign.out.say(line)
+    for state in sorted({each.state for each in plan.deliveries}):
+        campaign.out.say(f"{state}: {MEANING[state]}")
+    campaign.out.data(
+        {
+            "wave": wave,
+            "version": plan.dispatch.version,
+            "released_at": plan.dispatch.released_at,
+            "deliveries": [
+                {
+                    "addressee": each.addressee,
+                    "name": each.name,
+                    "mail": each.mail,
+                    "state": each.state,
+                    "message_id": each.message_id,
+                    "attempts": each.attempts,
+                    "next_at": each.next_at,
+                    "reply_code": each.reply_code,
+                    "reply_text": each.reply_text,
+                    "changed_at": each.changed_at,
+                }
+                for each in plan.deliveries
+            ],
+        }
+    )
+
+
+@click.command()
+@click.argument("who")
+@wave_option
+@click.option("--sent", "verdict", flag_value="sent", help="It arrived, or was sent by hand.")
+@click.option("--failed", "verdict", flag_value="failed", help="It did not arrive, and will not be sent again.")
+@click.option("--again", "verdict", flag_value="queued", help="It did not arrive; send it again.")
+@click.option("--evidence", required=True, help="How you know: the server's log line, a reply, a phone call.")
+@pass_campaign
+def settle(campaign: Context, who: str, wave: str, verdict: str | None, evidence: str) -> None:
+    """Close an uncertain mail by your word, which is kept on record.
+
+    WHO is a part of the addressee's name, the mail address or the key.
+    """
+    from campaign.store import deliveries
+
+    if verdict is None:
+        raise UsageError("say how it ended", hint="--sent, --failed or --again")
+    if not evidence.strip():
+        raise UsageError("the evidence is empty", hint="say how you know, in a few words")
+    delivery = one(kept(campaign, wave), who)
+    state = State(verdict)
+    if delivery.state is state or not may_follow(delivery.state, state):
+        raise Refused(f"{delivery.name}: is {delivery.state} ({MEANING[delivery.state]}), cannot become {state}")
+    text = f"settled by hand: {evidence.strip()}"
+    if not campaign.store.write(deliveries.settle, delivery.id, delivery.state, state, text, campaign.now()):
+        raise Refused(f"{delivery.name}: changed just now", hint="campaign send log")
+    campaign.out.say(f"{delivery.name}: {delivery.state} -> {state}")
+    campaign.out.data({"addressee": delivery.addressee, "state": state})

@@ -1,0 +1,90 @@
+"""`campaign send preview`: the very mails, kept and shown. Sends nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from campaign.cli.context import Context, pass_campaign
+from campaign.cli.send_common import one, planned, progress, show_deliveries, situation, wave_option
+
+if TYPE_CHECKING:
+    from campaign.dispatch.plan import Plan
+
+
+@click.command()
+@wave_option
+@click.option("--show", metavar="WHO", help="Whose mail to print; without it, the first one's.")
+@pass_campaign
+def preview(campaign: Context, wave: str, show: str | None) -> None:
+    """Make the mails, keep them, and show them. Sends nothing.
+
+    What is shown is what goes, to the byte. The files are in the outbox folder, to be opened in any mail program.
+    While the text is not frozen, or differs from the frozen one, drafts are shown and nothing is kept.
+    """
+    now = situation(campaign)
+    for person in now.without_mail:
+        campaign.out.remark(f"{person.name}: no mail address, will not be written to")
+    if now.version is None or now.stale:
+        _drafts(campaign, show)
+        return
+    plan = planned(campaign, now, wave)
+    _show(campaign, plan, show)
+    signed = len(now.signatories)
+    made = f"{len(plan.deliveries)} mails of version {now.version.number}, {signed} signatories"
+    campaign.out.say(f"\nwave {wave}: {made}. Nothing was sent.")
+    campaign.out.say(f"next: campaign send test --to YOU, then campaign send go --wave {wave}")
+
+
+def _show(campaign: Context, plan: Plan, show: str | None) -> None:
+    from campaign.mailer import outbox
+    from campaign.store import deliveries
+
+    messages = [(each, campaign.store.read(deliveries.message, each.id)) for each in plan.deliveries]
+    folder = campaign.folder.outbox / f"preview-{plan.dispatch.wave}"
+    paths = outbox.write(folder, messages)
+    if plan.renewed:
+        campaign.out.remark("something changed since the last preview: these mails are new, look at them again")
+    show_deliveries(campaign, plan.deliveries)
+    if messages:
+        chosen = one(plan, show) if show else plan.deliveries[0]
+        campaign.out.say(f"\n{readable(dict(messages)[chosen])}")
+        campaign.out.say(f"files: {campaign.folder.shown(folder)}/ ({len(paths)} .eml)")
+    campaign.out.data(
+        {
+            "wave": plan.dispatch.wave,
+            "mails": [
+                {"addressee": each.addressee, "name": each.name, "mail": each.mail, "state": each.state, "file": path}
+                for each, path in zip(plan.deliveries, paths, strict=True)
+            ],
+        }
+    )
+
+
+def _drafts(campaign: Context, show: str | None) -> None:
+    from campaign.dispatch.mails import draft_mails
+
+    now = situation(campaign)
+    with progress(campaign, "making drafts", len(now.writable)) as told:
+        drafts = []
+        for draft in draft_mails(now, campaign.now()):
+            drafts.append(draft)
+            told()
+    wanted = [draft for draft in drafts if show is None or show.casefold() in draft.name.casefold()]
+    for draft in wanted[:1]:
+        campaign.out.say(readable(draft.message))
+    why = "nothing is frozen yet" if now.version is None else "the text differs from the frozen version"
+    campaign.out.say(f"DRAFT of {len(drafts)} mails: {why}. Nothing was kept, nothing was sent.")
+    campaign.out.say("next: campaign letter check, then campaign letter freeze -m MESSAGE")
+    campaign.out.data({"draft": True, "mails": [{"name": draft.name, "mail": draft.mail} for draft in drafts]})
+
+
+def readable(message: bytes) -> str:
+    """A message's headers and its plain text, as people read them."""
+    from email import message_from_bytes, policy
+
+    parsed = message_from_bytes(message, policy=policy.default)
+    body = parsed.get_body(("plain",))
+    head = "\n".join(f"{name}: {value}" for name, value in parsed.items() if not name.startswith("Content-T"))
+    return f"{head}\n\n{body.get_content() if body else ''}"

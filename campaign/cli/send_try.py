@@ -1,0 +1,95 @@
+"""`campaign send test` and `campaign send rehearse`: tries that never reach an addressee."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import click
+
+from campaign.cli.context import Context, pass_campaign
+from campaign.cli.send_common import situation, wave_option
+from campaign.errors import PartlySent, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from campaign.mail import Mail
+
+
+@click.command()
+@click.option("--to", required=True, help="Your own address.")
+@click.option("--all", "each", is_flag=True, help="Each addressee's mail, not only the first one's.")
+@click.option("--confirm", type=int, metavar="N", help="The number of mails, typed back, for scripts.")
+@pass_campaign
+def test(campaign: Context, to: str, each: bool, confirm: int | None) -> None:
+    """Send the mails to yourself, through the real mail server, marked as a test.
+
+    The ledger is not touched; the addressees get nothing.
+    """
+    from campaign.cli.send_common import confirmed
+    from campaign.dispatch.trial import send_trials, trials
+
+    server = campaign.settings.smtp
+    if server is None:
+        raise Refused(
+            "no mail server is set, nothing was sent", hint="fill in [smtp] in campaign.toml, or try rehearse"
+        )
+    mails = trials(situation(campaign), to, campaign.now(), only_first=not each)
+    for mail in mails:
+        campaign.out.say(f"  to {mail.recipient}: the mail of {mail.name}, {len(mail.message) / 1000:.1f} kB")
+    confirmed(campaign, len(mails), confirm)
+    outcomes = asyncio.run(send_trials(mails, campaign.settings, server))
+    for mail, outcome in zip(mails, outcomes, strict=True):
+        campaign.out.say(f"  {mail.name}: {outcome.code or 'no answer'} {outcome.text}")
+    accepted = sum(outcome.code == 250 for outcome in outcomes)
+    campaign.out.data([{"name": mail.name, "code": out.code} for mail, out in zip(mails, outcomes, strict=True)])
+    if accepted < len(mails):
+        raise PartlySent(f"{accepted} of {len(mails)} test mails were taken", hint="campaign doctor")
+    campaign.out.say(f"{accepted} test mails taken. The addressees got nothing.")
+
+
+@click.command()
+@wave_option
+@click.option("--once", is_flag=True, help="End when all mails are sent, without the page.")
+@click.option("--port", type=int, default=0, help="The page's port on this machine; without it, a free one.")
+@pass_campaign
+def rehearse(campaign: Context, wave: str, once: bool, port: int) -> None:
+    """Send the whole wave to a catcher on this machine and show each mail on a local page.
+
+    The mails go through the real mailer and real SMTP; nothing leaves this machine and the ledger is not touched.
+    """
+    asyncio.run(rehearsal(campaign, wave, once=once, port=port))
+
+
+async def rehearsal(campaign: Context, wave: str, *, once: bool, port: int) -> None:
+    """The rehearsal with its lines and its page; shared with the demo."""
+    from campaign.dispatch.rehearse import rehearse as play
+    from campaign.mailer.run import Step
+
+    now = situation(campaign)
+    if now.version is None or now.stale:
+        campaign.out.remark("the text is not frozen as it stands: a rehearsal shows it, send go will not send it")
+
+    def tell(step: Step) -> None:
+        said = f"{step.outcome.code or 'no answer'} {step.outcome.text}"
+        campaign.out.say(f"  {step.verdict.state}  {step.delivery.name} <{step.delivery.mail}>  {said}")
+
+    played = await play(now, wave, campaign.now(), tell)
+    campaign.out.say(
+        f"rehearsed: {len(played.caught)} of {len(now.writable)} mails reached the catcher on this machine"
+    )
+    campaign.out.data([{"recipient": mail.recipient, "bytes": len(mail.message)} for mail in played.caught])
+    if len(played.caught) < len(now.writable):
+        raise PartlySent("the rehearsal did not deliver all mails", hint=played.summary.stopped)
+    if not once:
+        await _page(campaign, played.caught, port)
+
+
+async def _page(campaign: Context, caught: Sequence[Mail], port: int) -> None:
+    from campaign.desk.rehearsal import create_app
+    from campaign.desk.serve import serving
+
+    async with serving(create_app(caught, campaign.settings.campaign.name), port) as url:
+        campaign.out.say(f"look at them: {url}   (Ctrl-C ends)")
+        await asyncio.Event().wait()

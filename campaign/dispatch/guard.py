@@ -1,0 +1,27 @@
+"""What stands against letting a wave go. Each obstacle is one sentence that says what to do."""
+
+import datetime as dt
+
+from campaign.dispatch.plan import Plan
+from campaign.dispatch.situation import Situation
+
+
+def obstacles(situation: Situation, plan: Plan, reached: frozenset[str], now: dt.datetime) -> tuple[str, ...]:
+    """Why the wave must not be released. `reached` holds the keys of those who had the letter in another wave."""
+    campaign = situation.settings.campaign
+    found: list[str] = []
+    if situation.stale:
+        found.append("the text in the folder differs from the frozen version: freeze it again, or put the text back")
+    if situation.version and plan.dispatch.version != situation.version.id:
+        found.append("a newer version was frozen since these mails were made: campaign send preview")
+    signed = len(situation.signatories)
+    if signed < campaign.minimum_signatories:
+        found.append(f"{signed} organisations sign, the campaign wants at least {campaign.minimum_signatories}")
+    if now >= campaign.deadline_at:
+        found.append("the deadline has passed")
+    if not plan.deliveries:
+        found.append("there is nobody to write to: campaign addressee import")
+    again = sorted(delivery.name for delivery in plan.deliveries if delivery.addressee in reached)
+    if again:
+        found.append(f"already written to in another wave: {', '.join(again)} (--again if that is meant)")
+    return tuple(found)

@@ -1,0 +1,64 @@
+"""Planning: the mails of a wave made and kept, so that what is shown is what goes."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from campaign.delivery.records import Delivery, Dispatch, Planned
+from campaign.delivery.states import State
+from campaign.dispatch.mails import counted, mails
+from campaign.dispatch.situation import Situation
+from campaign.errors import Refused
+from campaign.store import Store, deliveries
+
+FIRST_WAVE = "first"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A wave as kept. `renewed` says that mails shown earlier were replaced because something had changed."""
+
+    dispatch: Dispatch
+    deliveries: tuple[Delivery, ...]
+    renewed: bool
+
+    def in_state(self, *states: State) -> tuple[Delivery, ...]:
+        return tuple(delivery for delivery in self.deliveries if delivery.state in states)
+
+
+def kept(store: Store, letter: str, wave: str) -> Plan | None:
+    """The wave as it was planned, None when it was not."""
+    dispatch = store.read(deliveries.dispatch, letter, wave)
+    return Plan(dispatch, store.read(deliveries.deliveries, dispatch.id), renewed=False) if dispatch else None
+
+
+def plan(
+    store: Store, situation: Situation, wave: str, now: dt.datetime, told: Callable[[], object] = lambda: None
+) -> Plan:
+    """Make and keep the wave's mails. A wave that is released, or planned and unchanged, is returned as it is.
+
+    Raises Refused while no version is frozen, ComposeError when a mail cannot be built.
+    """
+    if situation.version is None:
+        raise Refused("no version of the letter is frozen yet", hint="campaign letter freeze")
+    before = kept(store, situation.name, wave)
+    if before and (before.dispatch.released_at or _unchanged(store, situation, before, told)):
+        return before
+    planned = list(counted(mails(situation, wave, now), told))
+    dispatch = store.write(deliveries.plan, situation.name, wave, situation.version.id, planned, now)
+    if dispatch is None:
+        raise Refused(f"wave {wave} was released by another program just now", hint="campaign send log")
+    return Plan(dispatch, store.read(deliveries.deliveries, dispatch.id), renewed=before is not None)
+
+
+def _unchanged(store: Store, situation: Situation, before: Plan, told: Callable[[], object]) -> bool:
+    """Whether the mails made anew, with the dates of the kept ones, are the kept ones to the byte."""
+    planned = before.in_state(State.PLANNED)
+    if len(planned) != len(situation.writable) or len(planned) != len(before.deliveries) or not planned:
+        return False
+    fresh = counted(mails(situation, before.dispatch.wave, planned[0].dated_at), told)
+    return all(_same(store, old, new) for old, new in zip(planned, fresh, strict=True))
+
+
+def _same(store: Store, old: Delivery, new: Planned) -> bool:
+    return old.mail == new.mail and store.read(deliveries.message, old.id) == new.message

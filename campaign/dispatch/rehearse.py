@@ -1,0 +1,62 @@
+"""A rehearsal: the wave's mails through the very mailer and real SMTP, to a catcher on this machine.
+
+The ledger of a rehearsal is a scratch one, so the campaign's own record is not touched. Pace, window and deadline
+are lifted: a rehearsal may happen at any time.
+"""
+
+import datetime as dt
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from campaign.delivery.records import Planned
+from campaign.delivery.rules import Rules
+from campaign.dispatch.carry import carry_out
+from campaign.dispatch.mails import DRAFT, mails
+from campaign.dispatch.situation import Situation
+from campaign.mail import Mail
+from campaign.mailer.catcher import catching
+from campaign.mailer.run import Step, Summary
+from campaign.mailer.smtp import SmtpTransport
+from campaign.settings import PLAIN, SmtpTable
+from campaign.store import Store, deliveries, versions
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What the catcher received, and how the mailer saw it."""
+
+    caught: tuple[Mail, ...]
+    summary: Summary
+
+
+async def rehearse(
+    situation: Situation, wave: str, now: dt.datetime, watch: Callable[[Step], None] = lambda _: None
+) -> Rehearsal:
+    """Send the wave to the embedded catcher. Nothing leaves this machine."""
+    planned = list(mails(situation, wave, now))
+    with (
+        tempfile.TemporaryDirectory(prefix="rehearsal-") as scratch,
+        Store.open(Path(scratch) / "campaign.db") as store,
+    ):
+        dispatch = _released(store, situation, planned, wave, now)
+        async with catching() as catcher:
+            server = SmtpTable(catcher.host, catcher.port, PLAIN)
+            settings = replace(
+                situation.settings,
+                sending=Rules(per_minute=6000, connections=situation.settings.sending.connections),
+                campaign=replace(situation.settings.campaign, deadline_at=now + dt.timedelta(days=1)),
+            )
+            transport = SmtpTransport(server, timeout_seconds=30)
+            summary = await carry_out(store, settings, dispatch, transport, lambda: dt.datetime.now(dt.UTC), watch)
+            return Rehearsal(tuple(catcher.mails), summary)
+
+
+def _released(store: Store, situation: Situation, planned: list[Planned], wave: str, now: dt.datetime) -> int:
+    digest = situation.version.digest if situation.version else DRAFT
+    version = store.write(versions.add, situation.name, digest, (), "rehearsal", now)
+    dispatch = store.write(deliveries.plan, situation.name, wave, version.id, planned, now)
+    assert dispatch is not None  # the scratch store is empty, so nothing can be released in it
+    store.write(deliveries.release, dispatch.id, now)
+    return dispatch.id

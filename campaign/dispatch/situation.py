@@ -1,0 +1,83 @@
+"""All that decides what would be sent, read at one moment from folder and store."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from jinja2 import Environment
+
+from campaign import content, folder
+from campaign.addressees import Addressee
+from campaign.letters import Letter, digest_of, read, texts_of
+from campaign.letters.version import Version, VersionText
+from campaign.settings import Settings
+from campaign.signatories import Organisation, listed
+from campaign.store import Store, people, versions
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """`letters` holds the text as it is in the folder now, `frozen` as the newest version has it; both by language.
+    `version` is None, and `frozen` empty, while nothing is frozen."""
+
+    name: str
+    settings: Settings
+    letters: Mapping[str, Letter]
+    version: Version | None
+    frozen: Mapping[str, Letter]
+    addressees: tuple[Addressee, ...]
+    organisations: tuple[Organisation, ...]
+    templates: Environment
+
+    @property
+    def stale(self) -> bool:
+        """Whether the folder's text differs from the newest version."""
+        return self.version is not None and digest_of(texts_of(self.letters)) != self.version.digest
+
+    @property
+    def writable(self) -> tuple[Addressee, ...]:
+        """The addressees who have a mail address."""
+        return tuple(person for person in self.addressees if person.mail)
+
+    @property
+    def without_mail(self) -> tuple[Addressee, ...]:
+        return tuple(person for person in self.addressees if not person.mail)
+
+    @property
+    def signatories(self) -> tuple[Organisation, ...]:
+        return listed(self.organisations)
+
+
+def gather(place: folder.Folder, settings: Settings, store: Store, name: str) -> Situation:
+    """Read the situation of a letter."""
+    letters, _ = folder.read_letters(place, name)
+    version = store.read(versions.latest, name)
+    texts = store.read(versions.texts, version.id) if version else ()
+    return Situation(
+        name=name,
+        settings=settings,
+        letters=letters,
+        version=version,
+        frozen=letters_of(texts),
+        addressees=store.read(people.addressees, name),
+        organisations=store.read(people.organisations),
+        templates=content.templates(place.templates),
+    )
+
+
+def letters_of(texts: tuple[VersionText, ...]) -> dict[str, Letter]:
+    """Frozen texts as letters, by language."""
+    return {text.language: read(text.source, text.path, text.language)[0] for text in texts}
+
+
+def language_for(person: Addressee, languages: Mapping[str, object]) -> str:
+    """The language an addressee is written to in: his or her own where the letter has it, else English, else the
+    letter's first."""
+    if person.language in languages:
+        return person.language
+    return "en" if "en" in languages else min(languages)
+
+
+def day_of(at: dt.datetime, settings: Settings) -> dt.date:
+    """The day of a moment in the campaign's zone."""
+    return at.astimezone(settings.campaign.zone).date()

@@ -1,0 +1,134 @@
+"""Where a campaign stands: days left, text, signatories, addressees, deliveries, and the one next step."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from campaign import folder
+from campaign.delivery.states import State
+from campaign.dispatch.situation import Situation, gather
+from campaign.settings import Settings
+from campaign.store import Store, deliveries
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    rows: tuple[Row, ...]
+    remarks: tuple[str, ...]
+    next_step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wave:
+    """A wave by its name, whether it is released, and how many of its mails stand in each state."""
+
+    name: str
+    released: bool
+    counts: dict[State, int]
+
+    @property
+    def left(self) -> int:
+        return sum(self.counts.get(state, 0) for state in (State.QUEUED, State.DEFERRED, State.SENDING))
+
+
+def reckon(place: folder.Folder, settings: Settings, store: Store, letter: str, now: dt.datetime) -> Reckoning:
+    """The reckoning of a campaign at `now` (aware UTC)."""
+    situation = gather(place, settings, store, letter)
+    waves = tuple(
+        Wave(each.wave, each.released_at is not None, store.read(deliveries.counts, each.id))
+        for each in store.read(deliveries.dispatches, letter)
+    )
+    rows = (
+        Row("vote", _when(settings.campaign.vote_at, settings, now)),
+        Row("deadline", _when(settings.campaign.deadline_at, settings, now)),
+        Row("letter", _letter(situation)),
+        Row("signatories", _signatories(situation)),
+        Row("addressees", _addressees(situation)),
+        *(Row(f"wave {wave.name}", _wave(wave)) for wave in waves),
+    )
+    return Reckoning(rows, _remarks(situation, waves), next_step(situation, waves, now))
+
+
+def next_step(situation: Situation, waves: Sequence[Wave], now: dt.datetime) -> str:
+    """The one thing to do now."""
+    doubtful = any(wave.counts.get(State.UNCERTAIN) for wave in waves)
+    left = next((wave for wave in waves if wave.released and wave.left), None)
+    if doubtful:
+        return "campaign send settle WHO --sent|--failed|--again --evidence TEXT, for each uncertain mail"
+    if now >= situation.settings.campaign.deadline_at:
+        return "the deadline has passed; campaign send log shows what went"
+    if left:
+        return f"campaign send resume --wave {left.name}"
+    if not situation.letters:
+        return "write letters/NAME/letter.en.md, or campaign letter import FILE"
+    if not situation.addressees:
+        return "campaign addressee import"
+    if not situation.organisations:
+        return "campaign signatory import"
+    if situation.version is None or situation.stale:
+        return "campaign letter check, then campaign letter freeze -m MESSAGE"
+    if any(wave.released for wave in waves):
+        return "campaign send log"
+    return "campaign send preview, campaign send test --to YOU, then campaign send go"
+
+
+def _when(at: dt.datetime, settings: Settings, now: dt.datetime) -> str:
+    zone = settings.campaign.zone
+    return f"{at.astimezone(zone):%A %-d %B %Y, %H:%M} ({zone.key}), {_distance(at - now)}"
+
+
+def _distance(left: dt.timedelta) -> str:
+    """In days and hours: "in 3 days 4 hours", "2 hours ago"."""
+    hours, past = divmod(abs(left), dt.timedelta(hours=1))[0], left < dt.timedelta(0)
+    days, hours = divmod(hours, 24)
+    parts = [_count(days, "day")] if days else []
+    parts += [_count(hours, "hour")] if hours or not days else []
+    return f"{' '.join(parts)} ago" if past else f"in {' '.join(parts)}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
+def _letter(situation: Situation) -> str:
+    languages = ", ".join(sorted(situation.letters)) or "no text yet"
+    if situation.version is None:
+        return f"{situation.name} ({languages}), not frozen"
+    state = "changed since" if situation.stale else "frozen as"
+    return f"{situation.name} ({languages}), {state} version {situation.version.number} {situation.version.digest[:12]}"
+
+
+def _signatories(situation: Situation) -> str:
+    least = situation.settings.campaign.minimum_signatories
+    wanted = f", at least {least} wanted" if least else ""
+    others = len(situation.organisations) - len(situation.signatories)
+    return f"{len(situation.signatories)} listed{wanted}" + (f", {others} not listed" if others else "")
+
+
+def _addressees(situation: Situation) -> str:
+    missing = len(situation.without_mail)
+    return f"{len(situation.addressees)}" + (f", {missing} without a mail address" if missing else "")
+
+
+def _wave(wave: Wave) -> str:
+    counts = ", ".join(f"{number} {state}" for state, number in wave.counts.items())
+    return counts or "empty"
+
+
+def _remarks(situation: Situation, waves: Sequence[Wave]) -> tuple[str, ...]:
+    remarks: list[str] = []
+    if situation.stale:
+        remarks.append("the text in the folder differs from the frozen version")
+    if len(situation.signatories) < situation.settings.campaign.minimum_signatories:
+        remarks.append("too few organisations sign: nothing can be sent yet")
+    remarks += [f"{person.name} has no mail address" for person in situation.without_mail]
+    uncertain = sum(wave.counts.get(State.UNCERTAIN, 0) for wave in waves)
+    if uncertain:
+        remarks.append(f"{uncertain} mails may or may not have arrived")
+    return tuple(remarks)
