@@ -18,6 +18,8 @@ PLACEHOLDER_TAG = "placeholder"
 
 # A letter of 50 pages has some 200 kB; what is larger is no letter and would only cost time.
 MAX_CHARACTERS = 2_000_000
+# Lists in quotes in notes: no letter needs more, and every output walks the tree by recursion.
+MAX_DEPTH = 60
 
 
 class _PlaceholderProcessor(InlineProcessor):
@@ -64,7 +66,19 @@ def parse(text: str) -> Element:
     try:
         md.convert(text)
     except RecursionError:
-        raise LetterError(
-            "the letter is nested too deep to read", hint="look for long runs of > or of indented lists"
-        ) from None
-    return roots[0] if roots else Element("div")
+        raise _too_deep() from None
+    root = roots[0] if roots else Element("div")
+    if _deeper_than(MAX_DEPTH, root):
+        raise _too_deep()
+    return root
+
+
+def _deeper_than(limit: int, root: Element) -> bool:
+    level = [root]
+    for _ in range(limit):
+        level = [child for element in level for child in element]
+    return bool(level)
+
+
+def _too_deep() -> LetterError:
+    return LetterError("the letter is nested too deep to read", hint="look for long runs of > or of indented lists")

@@ -1,0 +1,164 @@
+"""Filling placeholders, canonical text and versions."""
+
+import dataclasses
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from campaign.letters import canonical_text, digest_of, fill, placeholders_in, read, set_digest, texts_of, with_frame
+from campaign.letters.tree import (
+    Document,
+    Paragraph,
+    Placeholder,
+    Signatories,
+    SignatoryLine,
+    Strong,
+    Text,
+    plain_blocks,
+)
+
+LINES = (SignatoryLine("Org *A*", "https://a.example", "France"), SignatoryLine("B"))
+EVERYTHING = """{{ salutation }}
+
+# For {{ addressee.name }}
+
+- **{{ vote }}** [here {{ date }}](https://a.example)
+- `code` *x*  \nbreak
+
+1. one
+
+> {{ closing }}
+
+| {{ date }} |
+|---|
+| {{ vote }} |
+
+    code {{ vote }}
+
+***
+
+Signed by {{ signatories }} ({{ signatories.count }})[^n]
+
+{{ signatories }}
+
+[^n]: Note for {{ addressee.name }}.
+"""
+VALUES = {
+    "salutation": "Dear Eve,",
+    "addressee.name": "Eve *<b>* {{ vote }}",
+    "vote": "26 April",
+    "date": "14 April",
+    "closing": "Signed:",
+    "signatories.count": "2",
+}
+
+
+def letter(body: str):
+    return read(f"---\ntitle: T\nask: A\nlaw:\n    n: Draft\n---\n{body}", "l.md")[0]
+
+
+def test_every_placeholder_is_filled_everywhere():
+    """Values stand in headings, lists, quotes, tables, links and notes as plain words; code stays code."""
+    filled = fill(letter(EVERYTHING).document, VALUES, LINES)
+    assert placeholders_in(filled) == frozenset()
+    assert plain_blocks(filled.blocks).split("\n") == [
+        "Dear Eve,",
+        "For Eve *<b>* {{ vote }}",
+        "26 April here 14 April",
+        "code x break",
+        "one",
+        "Signed:",
+        "14 April",
+        "26 April",
+        "code {{ vote }}",
+        "Signed by Org *A*, B (2)",
+        "Org *A*",
+        "B",
+    ]
+    assert plain_blocks(filled.notes[0].blocks) == "Note for Eve *<b>* {{ vote }}."
+
+
+def test_a_letter_gets_its_frame():
+    """Salutation, closing and signatories stand around a text that places none of them."""
+    assert with_frame(letter("Body").document).blocks == (
+        Paragraph((Placeholder("salutation"),)),
+        Paragraph((Text("Body"),)),
+        Paragraph((Placeholder("closing"),)),
+        Paragraph((Placeholder("signatories"),)),
+    )
+
+
+def test_a_text_may_place_its_frame():
+    """What the text places itself is not added again."""
+    document = letter("{{ salutation }}\n\n{{ signatories }}").document
+    assert with_frame(document) == document
+
+
+def test_a_placed_closing_is_not_doubled():
+    """A text that places the closing alone gets the signatories after it."""
+    assert with_frame(letter("{{ salutation }}\n\n{{ closing }}").document).blocks[-1] == Paragraph(
+        (Placeholder("signatories"),)
+    )
+
+
+def test_a_missing_value_names_its_placeholder():
+    """A placeholder without a value raises with its name."""
+    with pytest.raises(KeyError, match="nope"):
+        fill(letter("{{ nope }}").document, VALUES, ())
+
+
+@given(st.text())
+def test_a_value_is_never_parsed(value):
+    """Whatever a value holds, it is one text node."""
+    document = Document((Paragraph((Placeholder("salutation"), Strong((Placeholder("x"),)))),))
+    filled = fill(document, {"salutation": value, "x": value, "closing": ""}, LINES)
+    assert filled.blocks == (
+        Paragraph((Text(value), Strong((Text(value),)))),
+        Paragraph((Text(""),)),
+        Signatories(LINES),
+    )
+
+
+def test_the_canonical_text():
+    """Canonical text holds title, ask, body, notes and sources, with emphasis and links, one form for each block."""
+    assert canonical_text(letter(EVERYTHING)) == (
+        "# T\n\nAsk: A\n\n{{ salutation }}\n\n# For {{ addressee.name }}\n\n"
+        "- **{{ vote }}** here {{ date }} <https://a.example>\n- `code` *x*\n  break\n\n1. one\n\n> {{ closing }}\n\n"
+        "{{ date }}\n{{ vote }}\n\n    code {{ vote }}\n\n---\n\n"
+        "Signed by {{ signatories }} ({{ signatories.count }})[1]\n\n{{ signatories }}\n\n"
+        "[1] Note for {{ addressee.name }}.\n\n[1] source: Draft\n"
+    )
+
+
+def test_signatories_are_canonical_by_name():
+    """A filled signatory list is its names."""
+    filled = dataclasses.replace(letter("x"), document=Document((Signatories(LINES),)))
+    assert canonical_text(filled) == "# T\n\nAsk: A\n\nOrg *A*\nB\n"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("a\nb[^n]\n\n[^n]: x\n", "a b[^m]\n\n[^m]: x\n"),
+        ("*a* __b__", "_a_ **b**"),
+        ("e\u0301", "\u00e9"),
+        ("a[^1] b[^2]\n\n[^1]: x\n[^2]: y\n", "a[^2] b[^1]\n\n[^1]: y\n[^2]: x\n"),
+    ],
+)
+def test_how_a_file_is_written_does_not_matter(one, other):
+    """Line breaks, labels, kinds of emphasis marks and encodings of accents leave the digest alone."""
+    assert digest_of(texts_of({"en": read(one, "l.md")[0]})) == digest_of(texts_of({"en": read(other, "l.md")[0]}))
+
+
+@pytest.mark.parametrize("changed", ["a b", "a **b**", "a [b](https://c.example)", "a b.", "a c"])
+def test_what_is_read_differently_has_another_digest(changed):
+    """A word, an emphasis, a link target or a mark that changes, changes the digest."""
+    texts = {digest_of(texts_of({"en": letter(body)})) for body in ("a *b*", changed)}
+    assert len(texts) == 2
+
+
+def test_the_digest_of_a_set_holds_languages():
+    """The same texts under other languages are another set."""
+    assert set_digest({"en": "x", "de": "y"}) == set_digest({"de": "y", "en": "x"})
+    assert set_digest({"en": "x", "de": "y"}) != set_digest({"en": "y", "de": "x"})

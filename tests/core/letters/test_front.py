@@ -1,0 +1,103 @@
+"""Front matter and the letter read with it."""
+
+import datetime as dt
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from campaign.errors import Problem
+from campaign.letters import JOINT, SINGLE, front, read
+
+LETTER = """---
+title: "Keep the exemption"
+subject: Re: AI Act
+language: en
+# a comment
+date: 2027-04-14
+delivery: For direct
+    delivery by mail
+ask: Strike the clause.
+deadline: 2027-04-26
+salutation: Single
+closing: Yours,
+law:
+    oss: Draft of 23 March
+    [^two]: Another
+---
+
+Body
+"""
+
+
+def test_a_whole_front_matter():
+    """Each key lands in its field, typed; continuation lines are joined."""
+    letter, problems = read(LETTER, "letter.en.md", "fr")
+    assert problems == ()
+    assert (letter.title, letter.subject_line, letter.language) == ("Keep the exemption", "Re: AI Act", "en")
+    assert (letter.date, letter.deadline) == (dt.date(2027, 4, 14), dt.date(2027, 4, 26))
+    assert (letter.delivery, letter.ask, letter.closing) == (
+        "For direct delivery by mail",
+        "Strike the clause.",
+        "Yours,",
+    )
+    assert (letter.salutation, letter.law) == (SINGLE, {"oss": "Draft of 23 March", "two": "Another"})
+    assert letter.body_line == 17
+
+
+def test_a_letter_without_front_matter():
+    """All is body; language comes from the file's name, the salutation is joint, the subject is the title."""
+    letter, problems = read("Body", "letter.de.md", "de")
+    assert problems == ()
+    assert (letter.language, letter.salutation, letter.subject_line, letter.body_line) == ("de", JOINT, "", 1)
+
+
+def test_what_is_wrong_is_named_with_its_line():
+    """Unknown keys, bad values, doubles and unreadable lines are named by path and line, with the mend."""
+    source = "---\ntittle: x\nfoo: y\ndate: soon\nsalutation: both\ndate: 2027-01-01\nnonsense\n---\n"
+    _, problems = read(source, "l.md")
+    assert sorted(map(str, problems)) == sorted(
+        [
+            "l.md:2: unknown key tittle; did you mean title?",
+            "l.md:3: unknown key foo; known keys: title, subject, language, date, delivery, ask, deadline, salutation,"
+            " closing, law",
+            "l.md:5: salutation is not understood: both; write joint or single",
+            "l.md:6: date is given twice; keep one (first in line 4)",
+            "l.md:7: not a `key: value` line: nonsense; write key: value",
+        ]
+    )
+
+
+def test_an_unreadable_date_is_none():
+    """A date that is no date is named and left out."""
+    letter, problems = read("---\ndate: soon\n---\n", "l.md")
+    assert letter.date is None
+    assert problems == (
+        Problem("l.md", 2, "date is not understood: soon", "write it as YYYY-MM-DD, for instance 2027-04-26"),
+    )
+
+
+def test_front_matter_that_never_ends():
+    """An open front matter is one clear problem."""
+    _, problems = read("---\ntitle: x\n\nBody", "l.md")
+    assert problems == (
+        Problem("l.md", 1, "front matter begins with --- but never ends", "add a line --- below its last key"),
+    )
+
+
+def test_line_ends_and_marks_of_other_systems():
+    """A byte order mark and Windows line ends change nothing."""
+    assert read("\ufeff---\r\ntitle: x\r\n---\r\nBody\r\n", "l.md")[0].title == "x"
+
+
+@given(st.text(max_size=200))
+def test_any_text_can_be_split(text):
+    """Splitting never fails, and the body's line lies in the text."""
+    found = front.split("---\n" + text, "l.md")
+    assert 1 <= found.body_line <= text.count("\n") + text.count("\r") + 3
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\r\n\"'", exclude_categories=["C", "Z"])))
+def test_a_value_is_all_after_the_first_colon(value):
+    """Colons, hashes and brackets in a value need no quotes."""
+    found = front.split(f"---\nsubject: {value}\n---\n", "l.md")
+    assert found.fields["subject"].value == value

@@ -1,0 +1,173 @@
+"""Reading a letter's Markdown into the tree."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from campaign.errors import LetterError
+from campaign.letters import dialect, harvest
+from campaign.letters.tree import (
+    Bullets,
+    Code,
+    CodeBlock,
+    Document,
+    Emphasis,
+    Heading,
+    LineBreak,
+    Link,
+    Note,
+    NoteMark,
+    Numbered,
+    Paragraph,
+    Placeholder,
+    Quote,
+    Rule,
+    Strong,
+    Table,
+    Text,
+    every_inline,
+    plain_blocks,
+)
+
+
+def document(text: str) -> Document:
+    return harvest.document(dialect.parse(text))
+
+
+def paragraph(text: str) -> tuple[object, ...]:
+    (only,) = document(text).blocks
+    assert isinstance(only, Paragraph)
+    return only.children
+
+
+def test_inlines():
+    """Emphasis, code, links and line breaks become nodes with their words."""
+    assert paragraph("A *b **c*** `x<y & z` [w](https://a.example/?p=1&q=2)  \nend") == (
+        Text("A "),
+        Emphasis((Text("b "), Strong((Text("c"),)))),
+        Text(" "),
+        Code("x<y & z"),
+        Text(" "),
+        Link("https://a.example/?p=1&q=2", (Text("w"),)),
+        LineBreak(),
+        Text("end"),
+    )
+
+
+def test_blocks():
+    """Headings, lists, quotes, tables, rules and code become blocks in their order."""
+    text = "# H\n\n- a\n- b\n\n3. c\n4. d\n\n> q\n\n| x | y |\n|---|---|\n| 1 | *2* |\n\n***\n\n    code\n"
+    assert document(text).blocks == (
+        Heading(1, (Text("H"),)),
+        Bullets(((Paragraph((Text("a"),)),), (Paragraph((Text("b"),)),))),
+        Numbered(3, ((Paragraph((Text("c"),)),), (Paragraph((Text("d"),)),))),
+        Quote((Paragraph((Text("q"),)),)),
+        Table(((Text("x"),), (Text("y"),)), (((Text("1"),), (Emphasis((Text("2"),)),)),)),
+        Rule(),
+        CodeBlock("code"),
+    )
+
+
+def test_notes_are_numbered_by_first_call():
+    """A note's number is the order of its first call, whatever its label, place or number of calls."""
+    found = document("One[^z] two[^a] again[^z].\n\n[^a]: Second.\n[^z]: First.\n\n    More.\n")
+    assert found.notes == (
+        Note(1, "z", (Paragraph((Text("First."),)), Paragraph((Text("More."),)))),
+        Note(2, "a", (Paragraph((Text("Second."),)),)),
+    )
+    assert [each.number for each in every_inline(found.blocks) if isinstance(each, NoteMark)] == [1, 2, 1]
+
+
+def test_a_note_may_call_a_note():
+    """A note called from a note is numbered after those called from the body; uncalled ones come last."""
+    found = document("Body[^a] and[^b].\n\n[^u]: Unused.\n[^a]: See[^c].\n[^b]: B.\n[^c]: C.\n")
+    assert [(note.number, note.label) for note in found.notes] == [(1, "a"), (2, "b"), (3, "c"), (4, "u")]
+
+
+def test_placeholders_are_elements():
+    """A placeholder is a node of its own, in text, emphasis, links, headings and tables."""
+    assert paragraph("Dear {{ addressee.name }}, *{{vote}}*") == (
+        Text("Dear "),
+        Placeholder("addressee.name"),
+        Text(", "),
+        Emphasis((Placeholder("vote"),)),
+    )
+
+
+def test_a_code_span_holds_no_placeholder():
+    """Braces inside code are code."""
+    assert paragraph("`{{ name }}`") == (Code("{{ name }}"),)
+
+
+@pytest.mark.parametrize("href", ["#", "javascript:alert(1)", "data:text/html,x", "//a.example", "vbscript:x", "a b"])
+def test_a_link_that_leads_nowhere_keeps_its_words(href):
+    """A link that is not http, https or mailto has an empty target and all its words."""
+    assert paragraph(f"[words](<{href}>)") == (Link("", (Text("words"),)),)
+
+
+def test_raw_html_is_text():
+    """A tag in a letter is shown as it was typed and never becomes an element."""
+    assert paragraph("a <b>bold</b> <script>x</script>") == (Text("a <b>bold</b> <script>x</script>"),)
+
+
+def test_a_block_of_html_is_text():
+    """A block of HTML is a paragraph of its source."""
+    assert document("<div onclick='x'>\nhello\n</div>").blocks == (
+        Paragraph((Text("<div onclick='x'> hello </div>"),)),
+    )
+
+
+def test_entities_are_characters():
+    """Named and numbered entities are read as the character they name."""
+    assert paragraph("&copy; &#8364; &nbsp; &unknown;") == (Text("© € \N{NO-BREAK SPACE} &unknown;"),)
+
+
+def test_automatic_links_and_mails():
+    """Bare links and mail addresses in angle brackets are links."""
+    assert paragraph("<https://a.example> <me@a.example>") == (
+        Link("https://a.example", (Text("https://a.example"),)),
+        Text(" "),
+        Link("mailto:me@a.example", (Text("me@a.example"),)),
+    )
+
+
+def test_images_are_their_description():
+    """An image leaves its description, or nothing."""
+    assert paragraph("a ![the logo](x.png) b ![](y.png)c") == (Text("a the logo b c"),)
+
+
+def test_an_empty_letter_has_no_blocks():
+    """Nothing in, nothing out."""
+    assert document(" \n\n") == Document(())
+
+
+def test_a_called_note_without_text_stays_as_typed():
+    """A call of a note that is not there is left in the words, for the check to name."""
+    assert paragraph("a[^none]") == (Text("a[^none]"),)
+
+
+def test_a_huge_letter_is_refused():
+    """A text beyond two million characters is refused with a mend."""
+    with pytest.raises(LetterError) as caught:
+        dialect.parse("x" * 2_000_001)
+    assert caught.value.message == "the letter has 2,000,001 characters, more than 2,000,000"
+
+
+def test_deep_nesting_is_refused_or_read():
+    """Thousands of nested quotes end in a clear error, not in a crash."""
+    with pytest.raises(LetterError) as caught:
+        dialect.parse(">" * 5000 + " deep")
+    assert caught.value.message == "the letter is nested too deep to read"
+
+
+_WORDS = st.text(alphabet="abcdefg éß €—’*_[](){}<>&#`|!\\:^1~", min_size=1, max_size=60)
+
+
+@given(st.lists(_WORDS, max_size=8))
+@settings(max_examples=150, deadline=None)
+def test_reading_never_fails_and_leaves_no_marks(paragraphs):
+    """Any text can be read, and none of the parser's private marks survive in the words."""
+    words = plain_blocks(document("\n\n".join(paragraphs)).blocks)
+    assert "\x02" not in words
+    assert "\x03" not in words
+    assert "zz1337820767766393qq" not in words
