@@ -1,0 +1,170 @@
+"""Bytes to rows: encodings, delimiters, quotes, lines, and what is refused as a whole."""
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from campaign.errors import Problem
+from campaign.tables import MOST_BYTES, MOST_ROWS, Row, read
+
+HEADER = ("name", "mail", "role")
+
+
+def written(rows: list[list[str]], delimiter: str) -> str:
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerows([HEADER, *rows])
+    return out.getvalue()
+
+
+def cells(alphabet: st.SearchStrategy[str]) -> st.SearchStrategy[list[list[str]]]:
+    filled = st.text(alphabet, min_size=1).filter(str.strip)
+    row = st.tuples(filled, st.text(alphabet), filled).map(list)
+    return st.lists(row, min_size=1, max_size=8)
+
+
+UNICODE = st.characters(exclude_categories=("Cs",), exclude_characters="\0")
+WESTERN = st.characters(codec="cp1252", exclude_characters="\0")
+
+
+@given(cells(UNICODE), st.sampled_from([",", ";", "\t", "|"]), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
+def test_rows_come_back_as_written(rows: list[list[str]], delimiter: str, encoding: str) -> None:
+    """What csv writes in any Unicode encoding and with any delimiter is read back equal."""
+    table = read(written(rows, delimiter).encode(encoding), "t.csv")
+    assert [list(row.cells) for row in table.rows] == rows
+    assert (table.encoding, table.delimiter, table.problems) == (encoding, delimiter, ())
+
+
+@given(cells(WESTERN), st.sampled_from([",", ";", "\t", "|"]))
+def test_rows_of_a_windows_file_come_back(rows: list[list[str]], delimiter: str) -> None:
+    """A cp1252 file that is not UTF-8 is read back equal."""
+    rows = [*rows, ["Renée", "", "é"]]
+    table = read(written(rows, delimiter).encode("cp1252"), "t.csv")
+    assert [list(row.cells) for row in table.rows] == rows
+    assert (table.encoding, table.delimiter) == ("cp1252", delimiter)
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_read_or_named(data: bytes) -> None:
+    """No bytes make the reader fail: there are rows, or there is a problem."""
+    table = read(data, "t.csv")
+    assert table.rows or table.problems
+
+
+@pytest.mark.parametrize(
+    ("data", "remark"),
+    [
+        (b"name\nJan\n", "t.csv: read as utf-8"),
+        (b"\xef\xbb\xbfname\nJan\n", "t.csv: read as utf-8-sig"),
+        ("name\nJan\n".encode("utf-16"), "t.csv: read as utf-16"),
+        (
+            b"name\nRen\xe9e\n",
+            (
+                "t.csv: read as Windows-1252 (cp1252), since it is not UTF-8; "
+                "look whether names with accents are right, or save it as `CSV UTF-8`"
+            ),
+        ),
+    ],
+)
+def test_the_encoding_taken_is_said(data: bytes, remark: str) -> None:
+    """A remark names the encoding that was taken."""
+    assert [str(each) for each in read(data, "t.csv").remarks] == [remark]
+
+
+@pytest.mark.parametrize(
+    ("text", "delimiter"),
+    [
+        ("name;mail\nWit, Jan;jan@wit.example\n", ";"),
+        ("name,mail\nJan;jan@wit.example\n", ","),
+        ("name\tmail\nJan\tjan@wit.example\n", "\t"),
+        ("name|mail\nJan|jan@wit.example\n", "|"),
+        ("name\nJan\n", ","),
+        ("name\nGitHub, Inc.\n", ";"),
+        ("sep=|\nname|mail, post\na|b\n", "|"),
+        ("name,mail", ","),
+        ("\n\nname;mail\n", ";"),
+    ],
+)
+def test_the_delimiter_is_found_on_few_lines(text: str, delimiter: str) -> None:
+    """Two lines are enough to tell the delimiter, one column needs none, and Excel's own hint is followed."""
+    assert read(text.encode(), "t.csv").delimiter == delimiter
+
+
+def test_an_open_quote_at_the_top_leaves_the_delimiter_open() -> None:
+    """A cell too long to look at does not stop the reader; the file is refused with the row's line."""
+    table = read(b'"' + b"x" * 200_000, "t.csv")
+    assert table.problems == (
+        Problem(
+            "t.csv",
+            1,
+            "a cell of more than 100,000 characters; nothing below it can be trusted",
+            "look for a quotation mark that is never closed",
+        ),
+    )
+
+
+def test_each_row_knows_the_line_it_starts_in() -> None:
+    """Quoted line breaks and blank lines count."""
+    table = read(b'name,role\r\n\r\n"Jan","one\r\ntwo"\r\n,\r\nAnna,x\r\n', "t.csv")
+    assert table.rows == (Row(3, ("Jan", "one\r\ntwo")), Row(6, ("Anna", "x")))
+
+
+def test_spreadsheets_empty_columns_do_not_count() -> None:
+    """Empty cells to the right of the header are dropped, from header and rows."""
+    table = read(b"name,mail,,\nJan,,,\n", "t.csv")
+    assert (table.header, table.rows) == (Row(1, ("name", "mail")), (Row(2, ("Jan", "")),))
+
+
+def test_an_excel_hint_is_no_row() -> None:
+    """The line sep=; is neither header nor row, and lines are still counted from the top of the file."""
+    table = read(b"sep=;\r\nname;mail\r\nJan;\r\n", "t.csv")
+    assert (table.header, table.rows) == (Row(2, ("name", "mail")), (Row(3, ("Jan", "")),))
+
+
+def test_uneven_and_broken_rows_are_named_and_the_others_kept() -> None:
+    """Too few cells, too many, and a stray quotation mark each cost their own row only."""
+    table = read(b'a,b\n1\n1,2,3\n"x"y,2\n"x\n"y,2\nok,ok\n', "t.csv")
+    assert table.rows == (Row(7, ("ok", "ok")),)
+    assert [str(each) for each in table.problems] == [
+        "t.csv:2: 1 cells where the header has 2; add the empty cells' delimiters",
+        "t.csv:3: 3 cells where the header has 2; put quotation marks round a cell that holds the delimiter",
+        "t.csv:4: a quotation mark in the middle of a cell; write it twice inside a quoted cell",
+        (
+            "t.csv:5: a quotation mark in the middle of a cell (the row goes on to line 6); "
+            "write it twice inside a quoted cell"
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        (b"", "t.csv: is empty; write a header and a row for each entry"),
+        (b" \n\n", "t.csv: is empty; write a header and a row for each entry"),
+        (b",,\n", "t.csv: no header; name the columns in the first line"),
+        (b"name,mail\n", "t.csv:1: a header and no row below it; write a row for each entry"),
+        (
+            b"name\nJan\0\n",
+            "t.csv:2: holds a NUL byte, so it is no plain text; save it as `CSV UTF-8` in the spreadsheet",
+        ),
+        (
+            b"PK\x03\x04rest",
+            "t.csv: this is a spreadsheet's own format, not CSV; save it as `CSV UTF-8` in the spreadsheet",
+        ),
+        (b"name\n\x81\xff\n", "t.csv:2: neither UTF-8 nor cp1252 text; save it as `CSV UTF-8` in the spreadsheet"),
+        (
+            b'name\nJan\n"Anna\nEve\n',
+            "t.csv:3: a quotation mark is opened in this row and never closed; close it, or take it away",
+        ),
+        (b"x" * (MOST_BYTES + 1), "t.csv: longer than 20 MB; split it"),
+        (b"name\n" + b"x\n" * (MOST_ROWS + 1), "t.csv:200002: more than 200,000 rows; split the file"),
+    ],
+    ids=["empty", "blank", "no header", "header only", "NUL", "workbook", "no encoding", "open quote", "long", "rows"],
+)
+def test_a_file_that_cannot_be_trusted_has_no_rows(data: bytes, problem: str) -> None:
+    """What is wrong with the whole file is one problem with its mend, and nothing is read."""
+    table = read(data, "t.csv")
+    assert table.rows == ()
+    assert [str(each) for each in table.problems] == [problem]
