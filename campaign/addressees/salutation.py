@@ -16,8 +16,25 @@ US = "us"
 STYLES = (EU, US)
 
 # Forms under which sources write an honorific; the last part of an authority table's address counts too.
-_KNOWN = {"mr": "Mr", "mister": "Mr", "ms": "Ms", "mrs": "Mrs", "dr": "Dr", "prof": "Prof", "professor": "Prof"}
-_WITH_STOP = {"Mr", "Ms", "Mrs", "Dr", "Prof"}
+_KNOWN = {
+    "mr": "Mr",
+    "mister": "Mr",
+    "herr": "Mr",
+    "hr": "Mr",
+    "m": "Mr",
+    "monsieur": "Mr",
+    "ms": "Ms",
+    "miss": "Ms",
+    "frau": "Ms",
+    "mme": "Ms",
+    "madame": "Ms",
+    "mrs": "Mrs",
+    "dr": "Dr",
+    "doctor": "Dr",
+    "prof": "Prof",
+    "professor": "Prof",
+}
+HONORIFICS = frozenset(_KNOWN.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +73,7 @@ def honorific(person: Addressee, style: str) -> str:
     """The honorific as it is written, "" where none is known."""
     bare = person.honorific_override or person.honorific
     bare = known_honorific(bare)
-    if bare in _WITH_STOP:
+    if bare in HONORIFICS:
         return bare + "." if style == US else bare
     return bare
 

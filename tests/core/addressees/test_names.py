@@ -1,0 +1,60 @@
+"""Names as directories write them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from campaign.addressees.names import calm, split, without_titles
+
+
+@pytest.mark.parametrize(
+    ("name", "given_name", "family_name"),
+    [
+        ("Brando BENIFEI", "Brando", "Benifei"),
+        ("Peter van DALEN", "Peter", "van Dalen"),
+        ("Marcel de GRAAFF", "Marcel", "de Graaff"),
+        ("Mairead McGUINNESS", "Mairead", "McGuinness"),
+        ("Jakop G. DALUNDE", "Jakop G.", "Dalunde"),
+        ("Elio DI RUPO", "Elio", "Di Rupo"),
+        ("Anna VON CRAMON-TAUBADEL", "Anna", "von Cramon-Taubadel"),
+        ("José GARCÍA-MARGALLO Y MARFIL", "José", "García-Margallo y Marfil"),
+        ("Sophia in 't VELD", "Sophia in", "'t Veld"),
+        ("Grace O'SULLIVAN", "Grace", "O'Sullivan"),
+        ("DAVID MCALLISTER", "David", "McAllister"),
+        ("Lagodinsky, Sergey", "Sergey", "Lagodinsky"),
+        ("Jan Wit, Jr.", "Jan", "Wit"),
+        ("Jan de Wit", "Jan", "de Wit"),
+        ("Axel Voss", "Axel", "Voss"),
+        ("Aristoteles", "", "Aristoteles"),
+    ],
+)
+def test_full_names_are_taken_apart(name: str, given_name: str, family_name: str) -> None:
+    """The shouted end is the family name, else the last word; particles belong to it; display is in normal case."""
+    parts = split(name)
+    assert (calm(parts.given_name), calm(parts.family_name)) == (given_name, family_name)
+
+
+def test_a_family_name_of_several_words_is_not_sure() -> None:
+    """Three plain words leave it open where the family name begins."""
+    assert [split(name).sure for name in ("Bill Newton Dunn", "Bill NEWTON DUNN", "Bill Dunn")] == [False, True, True]
+
+
+def test_titles_before_a_name_are_taken_off() -> None:
+    """Honorifics in front are returned apart; a single word, or an initial, stays a name."""
+    assert without_titles("Mr Dr. Jan Wit") == (("Mr", "Dr"), "Jan Wit")
+    assert without_titles("Prof") == ((), "Prof")
+    assert without_titles("M Wit") == ((), "M Wit")
+
+
+@given(st.text(st.characters(categories=("Lu", "Ll", "Zs"), include_characters=".,-'"), max_size=40))
+def test_no_word_is_lost(name: str) -> None:
+    """Given and family name hold the words of a name without a comma, in their order."""
+    plain = name.replace(",", " ")
+    parts = split(plain)
+    assert f"{parts.given_name} {parts.family_name}".split() == plain.split()
+
+
+@given(st.text(st.characters(categories=("Lu", "Ll", "Zs")), max_size=40))
+def test_calming_keeps_the_words(name: str) -> None:
+    """Normal case changes the case of letters only."""
+    assert calm(name).casefold().split() == name.casefold().split() or "İ" in name
