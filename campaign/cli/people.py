@@ -1,0 +1,74 @@
+"""What importing addressees and organisations shares: reading the file, and telling what happened to its rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from campaign.cli.context import Context
+from campaign.errors import FolderError, Problem, ProblemsFound
+
+if TYPE_CHECKING:
+    from campaign.store.changes import Change
+    from campaign.tables import Reading
+
+_MOST_REMARKS = 20
+
+
+def read_table(file: Path, mend: str) -> bytes:
+    """A table's bytes, not many more than we take. Raises FolderError naming file and cause."""
+    from campaign.tables import MOST_BYTES
+
+    try:
+        with file.open("rb") as opened:
+            return opened.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise FolderError(f"{file}: cannot be read ({error.strerror or error})", hint=mend) from error
+
+
+def tell(campaign: Context, reading: Reading[Any], change: Change, shown: str, noun: str) -> None:
+    """Say what was imported. Raises ProblemsFound, naming each refused row, when there are any."""
+    absent = "among the good rows of" if reading.refused else "in"
+    left = [
+        Problem(
+            shown,
+            None,
+            f"{key} is in the store but not {absent} the file",
+            f"it stays until `campaign {noun} remove {key}`",
+        )
+        for key in change.missing
+    ]
+    remarks = [str(each) for each in (*reading.remarks, *left)]
+    campaign.out.data(
+        {
+            "file": shown,
+            "encoding": reading.encoding,
+            "added": change.added,
+            "changed": change.changed,
+            "unchanged": change.unchanged,
+            "missing": change.missing,
+            "refused": [{"line": each.line, "what": each.what, "mend": each.mend} for each in reading.refused],
+            "remarks": remarks,
+        }
+    )
+    for remark in remarks[:_MOST_REMARKS]:
+        campaign.out.remark(remark)
+    if len(remarks) > _MOST_REMARKS:
+        campaign.out.remark(f"... and {len(remarks) - _MOST_REMARKS} more remarks (--json shows all)")
+    campaign.out.say(f"{shown}: {_counts(change)}")
+    if reading.refused:
+        raise _refused(reading, shown)
+
+
+def _counts(change: Change) -> str:
+    counts = f"{len(change.added)} added, {len(change.changed)} changed, {len(change.unchanged)} unchanged"
+    return counts + (", in a new order" if change.reordered else "")
+
+
+def _refused(reading: Reading[Any], shown: str) -> ProblemsFound:
+    rows = len({each.line for each in reading.refused})
+    if not reading.kept:
+        message = f"{shown}: no row could be taken; nothing was changed"
+    else:
+        message = f"{shown}: {rows} rows refused, {len(reading.kept)} good rows kept"
+    return ProblemsFound(message, hint="mend what is named above and import again", problems=reading.refused)
