@@ -1,0 +1,18 @@
+"""One personal mail for each addressee. Decides every byte; sends nothing.
+
+    letter + addressee + organisations + frame --values--> filled tree --parts--> text, HTML --message--> bytes
+
+    multipart/alternative        Date, From, To (one), Reply-To, Subject, Message-ID, Content-Language
+    |- text/plain; utf-8         72 columns, notes as ¹, links as [1] with a list
+    `- text/html; utf-8          one column of 640 px, style inlined, no images, no links to #
+
+Attachments (the print, annexes) have their place: a multipart/mixed around this tree. Both bodies are
+quoted-printable or base64, so every server takes them; a header is RFC 2047, and raw UTF-8 only where an address
+needs SMTPUTF8. Nothing in the message tells who opened it.
+"""
+
+from campaign.compose.mail import Frame, Identity, Mail, identity
+from campaign.compose.personal import compose, filled
+from campaign.compose.size import clipped, html_part
+
+__all__ = ["Frame", "Identity", "Mail", "clipped", "compose", "filled", "html_part", "identity"]

@@ -1,0 +1,67 @@
+"""The message's bytes, built header by header. The same mail twice is the same bytes."""
+
+import hashlib
+from collections.abc import Mapping
+from email.message import EmailMessage, MIMEPart
+from email.utils import format_datetime
+from typing import Any
+
+from campaign.compose.address import wire_address
+from campaign.compose.headers import AsWritten, mailbox, policy, words
+from campaign.compose.mail import Frame, Identity, Mail
+from campaign.compose.parts import Parts
+from campaign.sender import Sender
+
+
+def build(parts: Parts, to: tuple[str, str], sender: Sender, frame: Frame, identity: Identity) -> Mail:
+    """The mail of one addressee; `to` is name and address.
+
+    Raises ComposeError for an address that is none and for a value that no header may hold.
+    """
+    mail_from = wire_address(sender.address)
+    rcpt_to = wire_address(to[1])
+    reply_to = wire_address(sender.reply_to) if sender.reply_to else ""
+    headers = {
+        "Date": words("Date", _date(frame, identity)),
+        "From": mailbox("From", sender.name, mail_from),
+        "To": mailbox("To", to[0], rcpt_to),
+        **({"Reply-To": reply_to} if reply_to else {}),
+        "Subject": words("Subject", parts.subject),
+        "Message-ID": identity.message_id,
+    }
+    plain = f"{mail_from}{rcpt_to}{reply_to}".isascii()
+    return Mail(mail_from, rcpt_to, _bytes(headers, parts, policy(utf8=not plain)))
+
+
+def _bytes(headers: Mapping[str, str], parts: Parts, written: AsWritten) -> bytes:
+    message = EmailMessage(policy=written)
+    for name, value in headers.items():
+        message[name] = value
+    message["MIME-Version"] = "1.0"
+    message.make_alternative(boundary=_boundary(headers["Message-ID"]))
+    message["Content-Language"] = words("Content-Language", parts.language)
+    for subtype, body in (("plain", parts.text), ("html", parts.html)):
+        message.attach(_part(body, subtype, written))
+    return message.as_bytes()
+
+
+def _part(body: str, subtype: str, written: AsWritten) -> Any:  # typeshed would have parts be whole messages
+    part = MIMEPart(policy=written)
+    part.set_content(body, subtype=subtype, charset="utf-8", cte=_encoding(body))
+    return part
+
+
+def _encoding(body: str) -> str:
+    """The shorter one: quoted-printable triples what is not ASCII, base64 adds a third to everything."""
+    octets = len(body.encode())
+    beyond_ascii = octets - sum(map(str.isascii, body))
+    return "base64" if 2 * beyond_ascii > octets / 3 else "quoted-printable"
+
+
+def _boundary(message_id: str) -> str:
+    """Begins with `=_`, which neither encoding can produce."""
+    return "=_" + hashlib.sha256(message_id.encode()).hexdigest()[:32]
+
+
+def _date(frame: Frame, identity: Identity) -> str:
+    return format_datetime(identity.at.astimezone(frame.zone))

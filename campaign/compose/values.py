@@ -1,0 +1,61 @@
+"""What a letter's placeholders say to one addressee, in the letter's language."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from babel.core import Locale, UnknownLocaleError
+from babel.dates import format_date
+
+from campaign.addressees import Addressee
+from campaign.addressees.salutation import honorific, joint, personal
+from campaign.compose.mail import Frame
+from campaign.letters import JOINT, Letter
+from campaign.render.terms import terms
+
+# Plain English dates are written as the European institutions write them: 26 April 2027.
+_ENGLISH = "en_GB"
+
+
+def values(
+    letter: Letter, addressee: Addressee, addressees: Sequence[Addressee], signatories: int, frame: Frame
+) -> dict[str, str]:
+    """A value for each placeholder that has one; what is not known of an addressee is left out.
+
+    `addressees` are all whom a joint salutation greets, in their order; `signatories` is how many sign.
+    """
+    vote = frame.vote_at.astimezone(frame.zone).date()
+    said = {
+        "salutation": salutation(letter, addressee, addressees, frame.honorific_style),
+        "closing": letter.closing or terms(letter.language).closing,
+        "signatories.count": str(signatories),
+        "addressee.name": addressee.name,
+        "addressee.family_name": addressee.family_name,
+        "addressee.honorific": honorific(addressee, frame.honorific_style),
+        "addressee.country": addressee.country,
+        "addressee.group": addressee.group,
+        "addressee.role": addressee.role,
+        "date": day_in_words(letter.date or frame.letter_date, letter.language),
+        "vote": day_in_words(vote, letter.language),
+    }
+    return {name: value for name, value in said.items() if value.strip()}
+
+
+def salutation(letter: Letter, addressee: Addressee, addressees: Sequence[Addressee], style: str) -> str:
+    """The greeting: all in one line for a joint letter, else the addressee's own."""
+    if letter.salutation == JOINT:
+        return joint(addressees, letter.language, style)
+    return personal(addressee, letter.language, style)
+
+
+def day_in_words(day: dt.date, language: str) -> str:
+    """A day as the language writes it: "26 April 2027", "26. April 2027". English where the language is unknown."""
+    return format_date(day, format="long", locale=_locale(language))
+
+
+def _locale(language: str) -> Locale:
+    if language == "en":
+        return Locale.parse(_ENGLISH)
+    try:
+        return Locale.parse(language, sep="-")
+    except (ValueError, UnknownLocaleError):
+        return Locale.parse(_ENGLISH)

@@ -1,0 +1,176 @@
+"""The letter as HTML fragments. All text and every attribute is escaped by markupsafe on its way in.
+
+One serialiser for mail and page: a mail gets no anchors, since a third of mail programs open a broken window on
+`#`; a page gets marks that lead to their notes and back.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from campaign.letters.harvest import safe_href
+from campaign.letters.tree import (
+    Block,
+    Blocks,
+    Bullets,
+    Code,
+    CodeBlock,
+    Document,
+    Emphasis,
+    Heading,
+    Inline,
+    Inlines,
+    LineBreak,
+    Link,
+    Note,
+    NoteMark,
+    Numbered,
+    Paragraph,
+    Placeholder,
+    Quote,
+    Rule,
+    Signatories,
+    SignatoryLine,
+    Strong,
+    Table,
+    Text,
+)
+from campaign.render.characters import clean
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """`anchors`: whether note marks and notes link to each other. `top_heading` is the level of the letter's highest
+    headings, below that of the title."""
+
+    anchors: bool = True
+    top_heading: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Fragments:
+    """Body and notes, each a run of block elements; `notes` is empty where the letter has none."""
+
+    body: Markup
+    notes: Markup
+
+
+PAGE = Options()
+MAIL = Options(anchors=False)
+
+
+def fragments(document: Document, options: Options = PAGE) -> Fragments:
+    """A filled document as safe HTML."""
+    writer = _Writer(options)
+    body = writer.blocks(document.blocks)
+    return Fragments(body, _joined(writer.note(note) for note in document.notes))
+
+
+class _Writer:
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self.called: set[int] = set()
+
+    def blocks(self, blocks: Blocks) -> Markup:
+        return _joined(self.block(block) + "\n" for block in blocks)
+
+    def block(self, block: Block) -> Markup:
+        match block:
+            case Paragraph(children):
+                return _tag("p", self.inlines(children))
+            case Heading(level, children):
+                return _tag(f"h{min(max(level, self.options.top_heading), 6)}", self.inlines(children))
+            case Bullets(items):
+                return _tag("ul", self.items(items))
+            case Numbered(start, items):
+                return Markup('<ol start="{}">{}</ol>').format(start, self.items(items))
+            case Quote(blocks):
+                return _tag("blockquote", self.blocks(blocks))
+            case CodeBlock(text):
+                return _tag("pre", _tag("code", Markup("\n").join(clean(line) for line in text.split("\n"))))
+            case Rule():
+                return Markup("<hr>")
+            case Table():
+                return self.table(block)
+            case Signatories(signed):
+                return Markup('<ul class="signatories">{}</ul>').format(_joined(map(_signatory, signed)))
+
+    def items(self, items: tuple[Blocks, ...]) -> Markup:
+        return _joined(_tag("li", self.item(item)) for item in items)
+
+    def item(self, item: Blocks) -> Markup:
+        match item:
+            case (Paragraph(children),):
+                return self.inlines(children)
+            case _:
+                return self.blocks(item)
+
+    def table(self, table: Table) -> Markup:
+        cells = _joined(Markup('<th scope="col">{}</th>').format(self.inlines(cell)) for cell in table.head)
+        rows = _joined(_tag("tr", _joined(_tag("td", self.inlines(cell)) for cell in row)) for row in table.body)
+        return Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(cells, rows)
+
+    def inlines(self, inlines: Inlines) -> Markup:
+        pairs = zip((None, *inlines), inlines, strict=False)
+        return _joined(self.inline(inline, before) for before, inline in pairs)
+
+    def inline(self, inline: Inline, before: Inline | None) -> Markup:
+        match inline:
+            case Text(text):
+                return Markup("{}").format(clean(text))
+            case Code(text):
+                return _tag("code", clean(text))
+            case Strong(children):
+                return _tag("strong", self.inlines(children))
+            case Emphasis(children):
+                return _tag("em", self.inlines(children))
+            case Link(href, children):
+                return _link(safe_href(href), self.inlines(children))
+            case NoteMark(number):
+                # 1 and 2 side by side would read as twelve.
+                return self.mark(number, "," if isinstance(before, NoteMark) else "")
+            case Placeholder(name):
+                return Markup('<span class="placeholder">{}</span>').format("{{ " + name + " }}")
+            case LineBreak():
+                return Markup("<br>")
+
+    def mark(self, number: int, comma: str) -> Markup:
+        if not self.options.anchors:
+            return Markup("<sup>{}{}</sup>").format(comma, number)
+        identifier = "" if number in self.called else Markup(' id="call-{}"').format(number)
+        self.called.add(number)
+        link = Markup('<a href="#note-{0}" role="doc-noteref">{0}</a>').format(number)
+        return Markup("<sup{}>{}{}</sup>").format(identifier, comma, link)
+
+    def note(self, note: Note) -> Markup:
+        match note.blocks:
+            case (Paragraph(children), *rest):
+                lead, others = self.inlines(children), tuple(rest)
+            case _:
+                lead, others = Markup(), note.blocks
+        first = Markup("<p>{} {}</p>\n").format(self.number(note.number), lead)
+        identifier = Markup(' id="note-{}"').format(note.number) if self.options.anchors else ""
+        return Markup('<div class="note"{}>{}{}</div>\n').format(identifier, first, self.blocks(others))
+
+    def number(self, number: int) -> Markup:
+        if number not in self.called:
+            return Markup("<sup>{}</sup>").format(number)
+        return Markup('<sup><a href="#call-{0}" role="doc-backlink">{0}</a></sup>').format(number)
+
+
+def _joined(parts: Iterable[Markup]) -> Markup:
+    return Markup("").join(parts)
+
+
+def _tag(name: str, content: Markup | str) -> Markup:
+    return Markup("<{0}>{1}</{0}>").format(name, content)
+
+
+def _link(href: str, words: Markup) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(href, words or href) if href else words
+
+
+def _signatory(line: SignatoryLine) -> Markup:
+    name = Markup("{}").format(clean(line.name))
+    return _tag("li", _link(safe_href(line.href), name))

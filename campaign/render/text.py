@@ -1,0 +1,230 @@
+"""The letter as plain text that reads well in a mail.
+
+Notes are ¹ ² ³, links [1] [2] with a list of their own, `*bold*`, `_italic_`, 72 columns. What is written here is
+for eyes alone: nothing parses it again.
+"""
+
+from dataclasses import dataclass
+
+from campaign.letters.harvest import safe_href
+from campaign.letters.tree import (
+    Block,
+    Blocks,
+    Bullets,
+    Code,
+    CodeBlock,
+    Document,
+    Emphasis,
+    Heading,
+    Inline,
+    Inlines,
+    LineBreak,
+    Link,
+    Note,
+    NoteMark,
+    Numbered,
+    Paragraph,
+    Placeholder,
+    Quote,
+    Rule,
+    Signatories,
+    SignatoryLine,
+    Strong,
+    Table,
+    Text,
+    plain,
+)
+from campaign.render.characters import clean, columns, raised
+from campaign.render.lines import GLUE, finished, hanging, wrapped
+
+WIDTH = 72
+_GAP = 2  # between the columns of a table
+
+
+@dataclass(frozen=True, slots=True)
+class PlainText:
+    """A letter's parts, each ready to print, "" where the letter has none. They hold no headings of their own."""
+
+    body: str
+    notes: str
+    links: str
+
+
+def plain_text(document: Document, width: int = WIDTH) -> PlainText:
+    """A filled document as text of at most `width` columns; only words longer than that overflow."""
+    writer = _Writer()
+    body = finished(writer.blocks(document.blocks, width))
+    notes = finished(_apart([writer.note(note, width) for note in document.notes]))
+    return PlainText(body, notes, finished(writer.link_list(width)))
+
+
+def paragraph(text: str, width: int = WIDTH) -> str:
+    """Plain words filled into lines."""
+    return finished(wrapped(clean(text), width))
+
+
+def heading(text: str, width: int = WIDTH) -> str:
+    """Plain words as a heading, underlined."""
+    return finished(_underlined(wrapped(clean(text), width)))
+
+
+class _Writer:
+    """Writes blocks as lines; remembers each link's number (by its address) across body and notes."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+
+    def blocks(self, blocks: Blocks, width: int) -> list[str]:
+        return _apart([self.block(block, width) for block in blocks])
+
+    def block(self, block: Block, width: int) -> list[str]:
+        match block:
+            case Paragraph(children):
+                return wrapped(self.inlines(children), width)
+            case Heading(_, children):
+                return _underlined(wrapped(self.inlines(children), width))
+            case Bullets(items):
+                return self.items(items, ["- "] * len(items), width)
+            case Numbered(start, items):
+                return self.items(items, _ordinals(start, len(items)), width)
+            case Quote(blocks):
+                return [f"> {line}".rstrip() for line in self.blocks(blocks, width - 2)]
+            case CodeBlock(text):
+                return [f"    {clean(line)}" for line in text.expandtabs(4).split("\n")]
+            case Rule():
+                return ["* * *"]
+            case Table():
+                return self.table(block, width)
+            case Signatories(signed):
+                return [line for each in signed for line in wrapped(_signatory(each), width, rest="    ")]
+
+    def items(self, items: tuple[Blocks, ...], marks: list[str], width: int) -> list[str]:
+        pairs = zip(items, marks, strict=True)
+        written = [hanging(self.blocks(item, width - len(mark)), mark) for item, mark in pairs]
+        if all(len(item) <= 1 for item in items):
+            return [line for lines in written for line in lines]
+        return _apart(written)
+
+    def note(self, note: Note, width: int) -> list[str]:
+        mark = f"{raised(note.number)} "
+        return hanging(self.blocks(note.blocks, width - len(mark)), mark)
+
+    def table(self, table: Table, width: int) -> list[str]:
+        head, *body = _even([[self.inlines(cell) for cell in row] for row in (table.head, *table.body)])
+        lines = _aligned([head, *body], width)
+        return lines or _apart([_labelled(head, row, width) for row in body]) or wrapped("; ".join(head), width)
+
+    def inlines(self, inlines: Inlines) -> str:
+        parts: list[str] = []
+        for before, inline in zip((None, *inlines), inlines, strict=False):
+            if isinstance(before, NoteMark) and isinstance(inline, NoteMark):
+                parts.append(",")  # ¹ and ² side by side would read as twelve
+            parts.append(self.inline(inline))
+        return "".join(parts)
+
+    def inline(self, inline: Inline) -> str:
+        match inline:
+            case Text(text):
+                return clean(text)
+            case Code(text):
+                return _marked("`", clean(text))
+            case Strong(children):
+                return _marked("*", self.inlines(children))
+            case Emphasis(children):
+                return _marked("_", self.inlines(children))
+            case Link(href, children):
+                return self.link(safe_href(href), children)
+            case NoteMark(number):
+                return raised(number)
+            case Placeholder(name):
+                return "{{" + GLUE + name + GLUE + "}}"
+            case LineBreak():
+                return "\n"
+
+    def link(self, href: str, children: Inlines) -> str:
+        words = self.inlines(children)
+        if not words.strip():
+            return _address(href)
+        if not href or _says(plain(children), href):
+            return words
+        number = self.numbers.setdefault(href, len(self.numbers) + 1)
+        return f"{words.rstrip()}{GLUE}[{number}]"
+
+    def link_list(self, width: int) -> list[str]:
+        indent = " " * (len(str(len(self.numbers))) + 3)
+        marked = ((f"[{number}]".ljust(len(indent)), href) for href, number in self.numbers.items())
+        return [line for mark, href in marked for line in wrapped(_address(href), width, mark, indent)]
+
+
+def _apart(groups: list[list[str]]) -> list[str]:
+    """Groups of lines with an empty line between each two."""
+    lines: list[str] = []
+    for group in filter(None, groups):
+        lines.extend(["", *group] if lines else group)
+    return lines
+
+
+def _underlined(lines: list[str]) -> list[str]:
+    return [*lines, "-" * max(map(columns, lines))]
+
+
+def _ordinals(start: int, count: int) -> list[str]:
+    ordinals = [f"{number}. " for number in range(start, start + count)]
+    widest = max(map(len, ordinals), default=0)
+    return [ordinal.rjust(widest) for ordinal in ordinals]
+
+
+def _marked(mark: str, words: str) -> str:
+    """Marks around words, outside of which white space stays."""
+    inner = words.strip(" \n")
+    return words.replace(inner, f"{mark}{inner}{mark}", 1) if inner else words
+
+
+def _signatory(line: SignatoryLine) -> str:
+    href = safe_href(line.href)
+    return clean(line.name) + (f" <{href}>" if href else "")
+
+
+def _address(href: str) -> str:
+    return href.removeprefix("mailto:")
+
+
+def _says(words: str, href: str) -> bool:
+    """Whether a link's words are its address, so that a number would only repeat it."""
+    return _bare(words) == _bare(href)
+
+
+def _bare(address: str) -> str:
+    address = address.strip().casefold()
+    for scheme in ("https://", "http://", "mailto:"):
+        address = address.removeprefix(scheme)
+    return address.rstrip("/")
+
+
+def _even(rows: list[list[str]]) -> list[list[str]]:
+    """Rows of the same length: short ones end in empty cells."""
+    longest = max(map(len, rows))
+    return [row + [""] * (longest - len(row)) for row in rows]
+
+
+def _aligned(rows: list[list[str]], width: int) -> list[str]:
+    """The rows in columns, the first underlined; no lines when they do not fit."""
+    if any("\n" in cell for row in rows for cell in row):
+        return []
+    rows = [[cell.replace(GLUE, " ") for cell in row] for row in rows]
+    widths = [max(columns(cell) for cell in column) for column in zip(*rows, strict=True)]
+    if sum(widths) + _GAP * (len(widths) - 1) > width:
+        return []
+    rule = ["-" * each for each in widths]
+    return [_row(row, widths) for row in (rows[0], rule, *rows[1:])]
+
+
+def _row(cells: list[str], widths: list[int]) -> str:
+    gap = " " * _GAP
+    return gap.join(cell + " " * (wide - columns(cell)) for cell, wide in zip(cells, widths, strict=True)).rstrip()
+
+
+def _labelled(head: list[str], row: list[str], width: int) -> list[str]:
+    """A row too wide for columns: a line for each cell, opened by its column's name."""
+    named = (f"{name}: {cell}" if name else cell for name, cell in zip(head, row, strict=True))
+    return [line for text in named for line in wrapped(text, width, rest="  ")]
