@@ -1,14 +1,21 @@
 """`campaign demo`: the sample campaign from draft to delivery, on parts that are embedded in the program."""
 
-from __future__ import annotations
-
-import asyncio
 import tempfile
 from pathlib import Path
 
 import click
 
 from campaign.cli.context import Context, pass_campaign
+
+_STEPS = (
+    ("status",),
+    ("addressee", "import"),
+    ("signatory", "import"),
+    ("letter", "check"),
+    ("letter", "freeze", "-m", "agreed by all eight organisations"),
+    ("send", "preview"),
+    ("status",),
+)
 
 
 @click.command()
@@ -24,58 +31,20 @@ def demo(campaign: Context, once: bool, port: int) -> None:
 
     with tempfile.TemporaryDirectory(prefix="campaign-demo-") as scratch:
         vote = copy_sample(Path(scratch), campaign.now())
-        play = Context(Path(scratch), campaign.out)
-        play.out.say(
-            f"The sample: an open letter on the AI Act, to four Members of the European Parliament, in {scratch}"
+        campaign.out.say(
+            "The sample campaign: eight organisations write to four Members of the European Parliament.\n"
+            f"The real vote was on 26 April 2023; here it is on {vote:%-d %B %Y}, so that there is a deadline to keep."
         )
-        play.out.say(
-            f"Its vote, 26 April 2023 in truth, is set to {vote:%-d %B %Y} so that there is something to send before."
-        )
-        try:
-            _play(play, once=once, port=port)
-        finally:
-            play.store.close()
+        rehearsal = ("send", "rehearse", *(["--once"] if once else ["--port", str(port)]))
+        for step in (*_STEPS, rehearsal):
+            _play(campaign, Path(scratch), step)
 
 
-def _play(play: Context, *, once: bool, port: int) -> None:
-    from campaign.cli.send_try import rehearsal
+def _play(campaign: Context, folder: Path, step: tuple[str, ...]) -> None:
+    """Run one command line in the sample's folder, just as a person would."""
+    from campaign.cli import cli
 
-    for line, step in (("campaign addressee import", _addressees), ("campaign signatory import", _signatories),
-                       ("campaign letter check", _check), ("campaign letter freeze", _freeze),
-                       ("campaign send preview", _preview)):  # fmt: skip
-        play.out.say(f"\n$ {line}")
-        step(play)
-    play.out.say("\n$ campaign send rehearse")
-    asyncio.run(rehearsal(play, "first", once=once, port=port))
-
-
-def _addressees(play: Context) -> None:
-    from campaign.cli.addressee import import_addressees
-
-    import_addressees(play)
-
-
-def _signatories(play: Context) -> None:
-    from campaign.cli.signatory import import_organisations
-
-    import_organisations(play)
-
-
-def _check(play: Context) -> None:
-    from campaign.cli.letter_check import check
-
-    check(play)
-
-
-def _freeze(play: Context) -> None:
-    from campaign.freezing import freeze
-
-    frozen = freeze(play.folder, play.store, play.letter, "agreed by all eight", play.now()).version
-    play.out.say(f"version {frozen.number}, digest {frozen.digest[:16]}")
-
-
-def _preview(play: Context) -> None:
-    from campaign.cli.send_common import planned, show_deliveries, situation
-
-    plan = planned(play, situation(play), "first")
-    show_deliveries(play, plan.deliveries)
+    shown = " ".join(f'"{word}"' if " " in word else word for word in step)
+    campaign.out.say(f"\n$ campaign {shown}")
+    flags = [*(["--quiet"] if campaign.out.quiet else []), *(["--json"] if campaign.out.as_json else [])]
+    cli.main(["-C", str(folder), *flags, *step], prog_name="campaign", standalone_mode=False)

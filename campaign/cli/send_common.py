@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,8 @@ from campaign.cli.table import aligned
 from campaign.errors import Refused, UsageError
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from campaign.delivery.records import Delivery
     from campaign.dispatch.plan import Plan
     from campaign.dispatch.situation import Situation
@@ -78,6 +80,21 @@ def confirmed(campaign: Context, number: int, confirm: int | None) -> None:
         raise Refused("nothing was sent", hint=f"add --confirm {number} to send these {number}")
     if confirm != number:
         raise Refused(f"nothing was sent: {confirm} was typed, there are {number}", hint="look at the list again")
+
+
+def log_rows(deliveries: Iterable[Delivery], zone: ZoneInfo) -> list[tuple[object, ...]]:
+    """A row a delivery: how it stands, to whom, since when, and the mail server's last word."""
+    return [
+        (
+            each.state,
+            each.name,
+            each.mail,
+            f"{each.changed_at.astimezone(zone):%Y-%m-%d %H:%M:%S}",
+            each.reply_code or "",
+            each.reply_text,
+        )
+        for each in deliveries
+    ]
 
 
 @contextmanager

@@ -1,12 +1,21 @@
 """`campaign send log` and `settle`."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import click
 
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.send_common import kept, one, wave_option
+from campaign.cli.send_common import kept, log_rows, one, wave_option
 from campaign.cli.table import aligned
 from campaign.delivery.states import MEANING, State, may_follow
 from campaign.errors import Refused, UsageError
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from campaign.delivery.records import Event
 
 
 @click.command()
@@ -20,20 +29,11 @@ def log(campaign: Context, wave: str, events: bool) -> None:
     plan = kept(campaign, wave)
     zone = campaign.settings.campaign.zone
     happened = campaign.store.read(deliveries.events, plan.dispatch.id)
-    rows: list[tuple[object, ...]]
     if events:
         names = {each.id: each.name for each in plan.deliveries}
-        rows = [
-            (f"{each.at.astimezone(zone):%Y-%m-%d %H:%M:%S}", names[each.delivery], each.state, each.stage,
-             each.reply_code or "", each.text)
-            for each in happened
-        ]  # fmt: skip
+        rows = [_event_row(each, names[each.delivery], zone) for each in happened]
     else:
-        rows = [
-            (each.state, each.name, each.mail, f"{each.changed_at.astimezone(zone):%Y-%m-%d %H:%M:%S}",
-             each.reply_code or "", each.reply_text)
-            for each in plan.deliveries
-        ]  # fmt: skip
+        rows = log_rows(plan.deliveries, zone)
     for line in aligned(rows):
         campaign.out.say(line)
     for state in sorted({each.state for each in plan.deliveries}):
@@ -60,6 +60,11 @@ def log(campaign: Context, wave: str, events: bool) -> None:
             ],
         }
     )
+
+
+def _event_row(event: Event, name: str, zone: ZoneInfo) -> tuple[object, ...]:
+    at = f"{event.at.astimezone(zone):%Y-%m-%d %H:%M:%S}"
+    return at, name, event.state, event.stage, event.reply_code or "", event.text
 
 
 @click.command()

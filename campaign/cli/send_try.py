@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.send_common import situation, wave_option
+from campaign.cli.send_common import confirm_option, confirmed, log_rows, progress, situation, wave_option
+from campaign.cli.table import aligned
 from campaign.errors import PartlySent, Refused
 
 if TYPE_CHECKING:
@@ -20,14 +21,13 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--to", required=True, help="Your own address.")
 @click.option("--all", "each", is_flag=True, help="Each addressee's mail, not only the first one's.")
-@click.option("--confirm", type=int, metavar="N", help="The number of mails, typed back, for scripts.")
+@confirm_option
 @pass_campaign
 def test(campaign: Context, to: str, each: bool, confirm: int | None) -> None:
     """Send the mails to yourself, through the real mail server, marked as a test.
 
     The ledger is not touched; the addressees get nothing.
     """
-    from campaign.cli.send_common import confirmed
     from campaign.dispatch.trial import send_trials, trials
 
     server = campaign.settings.smtp
@@ -59,29 +59,26 @@ def rehearse(campaign: Context, wave: str, once: bool, port: int) -> None:
 
     The mails go through the real mailer and real SMTP; nothing leaves this machine and the ledger is not touched.
     """
-    asyncio.run(rehearsal(campaign, wave, once=once, port=port))
+    asyncio.run(_rehearse(campaign, wave, once=once, port=port))
 
 
-async def rehearsal(campaign: Context, wave: str, *, once: bool, port: int) -> None:
-    """The rehearsal with its lines and its page; shared with the demo."""
+async def _rehearse(campaign: Context, wave: str, *, once: bool, port: int) -> None:
     from campaign.dispatch.rehearse import rehearse as play
-    from campaign.mailer.run import Step
 
     now = situation(campaign)
     if now.version is None or now.stale:
         campaign.out.remark("the text is not frozen as it stands: a rehearsal shows it, send go will not send it")
 
-    def tell(step: Step) -> None:
-        said = f"{step.outcome.code or 'no answer'} {step.outcome.text}"
-        campaign.out.say(f"  {step.verdict.state}  {step.delivery.name} <{step.delivery.mail}>  {said}")
-
-    played = await play(now, wave, campaign.now(), tell)
+    with progress(campaign, "rehearsing", len(now.writable)) as told:
+        played = await play(now, wave, campaign.now(), lambda _: told())
+    for line in aligned(log_rows(played.deliveries, campaign.settings.campaign.zone)):
+        campaign.out.say(line)
     campaign.out.say(
         f"rehearsed: {len(played.caught)} of {len(now.writable)} mails reached the catcher on this machine"
     )
     campaign.out.data([{"recipient": mail.recipient, "bytes": len(mail.message)} for mail in played.caught])
     if len(played.caught) < len(now.writable):
-        raise PartlySent("the rehearsal did not deliver all mails", hint=played.summary.stopped)
+        raise PartlySent("the rehearsal did not deliver all mails", hint=played.stopped)
     if not once:
         await _page(campaign, played.caught, port)
 

@@ -44,7 +44,7 @@ async def carry_out(
     dispatch: int,
     transport: Transport,
     clock: Callable[[], dt.datetime],
-    watch: Callable[[Step], None] = lambda _: None,
+    watch: Callable[[Step], object] = lambda _: None,
     patience: dt.timedelta = PATIENCE,
 ) -> Summary:
     """Send what a released wave has left. Call it inside `only_mailer`, after `recover`.

@@ -10,14 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from campaign.delivery.records import Planned
+from campaign.delivery.records import Delivery, Planned
 from campaign.delivery.rules import Rules
 from campaign.dispatch.carry import carry_out
 from campaign.dispatch.mails import DRAFT, mails
 from campaign.dispatch.situation import Situation
 from campaign.mail import Mail
 from campaign.mailer.catcher import catching
-from campaign.mailer.run import Step, Summary
+from campaign.mailer.run import Step
 from campaign.mailer.smtp import SmtpTransport
 from campaign.settings import PLAIN, SmtpTable
 from campaign.store import Store, deliveries, versions
@@ -25,14 +25,15 @@ from campaign.store import Store, deliveries, versions
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """What the catcher received, and how the mailer saw it."""
+    """What the catcher received, the ledger's rows as the mailer left them, and why it stopped early, if it did."""
 
     caught: tuple[Mail, ...]
-    summary: Summary
+    deliveries: tuple[Delivery, ...]
+    stopped: str
 
 
 async def rehearse(
-    situation: Situation, wave: str, now: dt.datetime, watch: Callable[[Step], None] = lambda _: None
+    situation: Situation, wave: str, now: dt.datetime, watch: Callable[[Step], object] = lambda _: None
 ) -> Rehearsal:
     """Send the wave to the embedded catcher. Nothing leaves this machine."""
     planned = list(mails(situation, wave, now))
@@ -50,7 +51,8 @@ async def rehearse(
             )
             transport = SmtpTransport(server, timeout_seconds=30)
             summary = await carry_out(store, settings, dispatch, transport, lambda: dt.datetime.now(dt.UTC), watch)
-            return Rehearsal(tuple(catcher.mails), summary)
+            left = store.read(deliveries.deliveries, dispatch)
+            return Rehearsal(tuple(catcher.mails), left, summary.stopped)
 
 
 def _released(store: Store, situation: Situation, planned: list[Planned], wave: str, now: dt.datetime) -> int:

@@ -66,7 +66,7 @@ class Run:
     zone: ZoneInfo
     deadline_at: dt.datetime
     clock: Callable[[], dt.datetime]
-    watch: Callable[[Step], None]
+    watch: Callable[[Step], object]
     stopping: asyncio.Event
 
     def permission(self) -> Permission:
