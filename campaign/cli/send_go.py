@@ -56,7 +56,8 @@ def go(campaign: Context, wave: str, confirm: int | None, again: bool) -> None:
     _may_start(campaign)
     confirmed(campaign, len(waiting), confirm)
     with only_mailer(campaign.folder.mailer_lock):
-        campaign.store.write(deliveries.release, plan.dispatch.id, campaign.now())
+        if not campaign.store.write(deliveries.release, plan.dispatch.id, plan.dispatch.planned_at, campaign.now()):
+            raise Refused(f"wave {wave} was changed or released by another program just now", hint="campaign send log")
         _carry_out(campaign, kept(campaign, wave))
 
 
@@ -66,7 +67,7 @@ def go(campaign: Context, wave: str, confirm: int | None, again: bool) -> None:
 @pass_campaign
 def resume(campaign: Context, wave: str, confirm: int | None) -> None:
     """Go on with a wave that was stopped, interrupted or deferred. Nobody gets a mail twice."""
-    from campaign.dispatch.carry import only_mailer
+    from campaign.dispatch.carry import expire, only_mailer
     from campaign.store import deliveries
 
     plan = kept(campaign, wave)
@@ -76,6 +77,7 @@ def resume(campaign: Context, wave: str, confirm: int | None) -> None:
         doubtful = campaign.store.write(deliveries.recover, campaign.now())
         if doubtful:
             campaign.out.remark(f"{doubtful} mails were on their way when a mailer ended: they are uncertain now")
+        expire(campaign.store, campaign.settings, plan.dispatch.id, campaign.now())
         plan = kept(campaign, wave)
         waiting = plan.in_state(*_WAITING)
         if not waiting:

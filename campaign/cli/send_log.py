@@ -9,7 +9,7 @@ import click
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.send_common import kept, log_rows, one, wave_option
 from campaign.cli.table import aligned
-from campaign.delivery.states import MEANING, State, may_follow
+from campaign.delivery.states import MEANING, State, may_settle
 from campaign.errors import Refused, UsageError
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def settle(campaign: Context, who: str, wave: str, verdict: str | None, evidence
         raise UsageError("the evidence is empty", hint="say how you know, in a few words")
     delivery = one(kept(campaign, wave), who)
     state = State(verdict)
-    if delivery.state is state or not may_follow(delivery.state, state):
+    if not may_settle(delivery.state, state):
         raise Refused(f"{delivery.name}: is {delivery.state} ({MEANING[delivery.state]}), cannot become {state}")
     text = f"settled by hand: {evidence.strip()}"
     if not campaign.store.write(deliveries.settle, delivery.id, delivery.state, state, text, campaign.now()):

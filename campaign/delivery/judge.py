@@ -59,6 +59,7 @@ class Verdict:
 
 
 _CLOSING = 421  # RFC 5321 section 3.8: the server shuts the channel; it says nothing about the message
+_NOT_LOGGED_IN = frozenset({530, 534, 535, 538})  # RFC 4954 section 6, at MAIL: about our login, not the addressee
 
 
 def judge(outcome: Outcome, attempts: int, now: dt.datetime, most_attempts: int) -> Verdict:
@@ -68,13 +69,15 @@ def judge(outcome: Outcome, attempts: int, now: dt.datetime, most_attempts: int)
         return Verdict(State.QUEUED, None, counts=False)
     if kind == 2 and outcome.stage is Stage.BODY:
         return Verdict(State.SENT, None, counts=True)
+    if outcome.stage is Stage.MAIL and outcome.code in _NOT_LOGGED_IN:
+        return Verdict(State.DEFERRED, now + PAUSE_AFTER_BREAK, counts=False)
     if kind == 5:
         return Verdict(State.FAILED, None, counts=True)
     if kind == 4 and outcome.code != _CLOSING:
         return _later(attempts, now, most_attempts)
     if outcome.stage is Stage.BODY and outcome.code != _CLOSING:
         return Verdict(State.UNCERTAIN, None, counts=True)
-    if outcome.reused:
+    if outcome.reused and outcome.closing:
         return Verdict(State.QUEUED, None, counts=False)
     return Verdict(State.DEFERRED, now + PAUSE_AFTER_BREAK, counts=False)
 

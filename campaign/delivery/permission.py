@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from campaign.delivery.rules import Rules
+from campaign.delivery.rules import END_OF_DAY, Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,15 @@ def _opens_at(start: dt.datetime, rules: Rules, zone: ZoneInfo) -> dt.datetime |
         if day.weekday() not in rules.weekdays:
             continue
         opens = dt.datetime.combine(day, rules.window_start, zone).astimezone(dt.UTC)
-        closes = dt.datetime.combine(day, rules.window_end, zone).astimezone(dt.UTC)
-        if start < closes:
+        if start < _closes_at(day, rules, zone):
             return max(opens, start)
     return None
+
+
+def _closes_at(day: dt.date, rules: Rules, zone: ZoneInfo) -> dt.datetime:
+    if rules.window_end >= END_OF_DAY:
+        return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), zone).astimezone(dt.UTC)
+    return dt.datetime.combine(day, rules.window_end, zone).astimezone(dt.UTC)
 
 
 def _shown(at: dt.datetime, zone: ZoneInfo) -> str:

@@ -3,6 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 
+# As a window's end: the day's last second belongs to the window, which goes on until midnight.
+END_OF_DAY = dt.time(23, 59, 59)
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -15,7 +18,7 @@ class Rules:
 
     not_before_at: dt.datetime | None = None
     window_start: dt.time = dt.time(0, 0)
-    window_end: dt.time = dt.time(23, 59, 59)
+    window_end: dt.time = END_OF_DAY
     weekdays: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
     per_minute: float = 30.0
     connections: int = 2

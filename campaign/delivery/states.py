@@ -1,7 +1,8 @@
 """The states of a delivery, and which may follow which.
 
     planned -> queued -> sending -> sent | deferred | failed | uncertain      sent -> bounced
-    planned, queued, deferred -> cancelled | expired          uncertain -> sent | failed | queued, by a person
+    planned, queued, deferred -> cancelled | expired
+    By a person's word: uncertain -> sent | failed | queued, failed -> queued, queued and deferred -> sent | failed
 
 `sending` is on disk before the first byte of a message's body goes out, and nothing moves it back on suspicion: only
 the server's answer does, or a break that came before the body. Silence after the body is `uncertain`.
@@ -58,6 +59,16 @@ _NEXT: Mapping[State, frozenset[State]] = {
 WAITING = (State.QUEUED, State.DEFERRED)
 # Those that have had the message, or may have had it.
 REACHED = (State.SENDING, State.SENT, State.UNCERTAIN, State.BOUNCED)
+
+
+# Those that a person's word may close or send again. A planned one is only ever released with its whole wave.
+_SETTLED_FROM = frozenset({State.QUEUED, State.DEFERRED, State.UNCERTAIN, State.FAILED})
+_SETTLED_TO = frozenset({State.SENT, State.FAILED, State.QUEUED})
+
+
+def may_settle(state: State, following: State) -> bool:
+    """Whether a person's word may move a delivery from one state to another."""
+    return state in _SETTLED_FROM and following in _SETTLED_TO and may_follow(state, following)
 
 
 def may_follow(state: State, following: State) -> bool:

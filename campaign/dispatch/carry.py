@@ -11,7 +11,6 @@ from filelock import FileLock, Timeout
 
 from campaign.delivery.states import State
 from campaign.errors import Refused
-from campaign.mailer.pace import stopped_within
 from campaign.mailer.run import Run, Step, Summary, run
 from campaign.mailer.transport import Transport
 from campaign.settings import Settings
@@ -52,33 +51,23 @@ async def carry_out(
     Ctrl-C finishes the messages in hand, then ends. Past the deadline what still waits becomes `expired`.
     """
     stopping = asyncio.Event()
-    whole = Summary()
+    plan = Run(
+        store=store,
+        dispatch=dispatch,
+        transport=transport,
+        rules=settings.sending,
+        zone=settings.campaign.zone,
+        deadline_at=settings.campaign.deadline_at,
+        clock=clock,
+        watch=watch,
+        stopping=stopping,
+    )
     with _stopped_by_signals(stopping):
-        while True:
-            part = await run(
-                Run(
-                    store=store,
-                    dispatch=dispatch,
-                    transport=transport,
-                    rules=settings.sending,
-                    zone=settings.campaign.zone,
-                    deadline_at=settings.campaign.deadline_at,
-                    clock=clock,
-                    watch=watch,
-                    stopping=stopping,
-                )
-            )
-            whole.steps += part.steps
-            whole.stopped = part.stopped
-            due = store.read(deliveries.next_due, dispatch)
-            if stopping.is_set() or due is None or due - clock() > patience:
-                break
-            if await stopped_within(stopping, (due - clock()).total_seconds() + 0.01):
-                break
+        summary = await run(plan, patience)
     expire(store, settings, dispatch, clock())
-    if stopping.is_set() and not whole.stopped:
-        whole.stopped = "stopped by hand"
-    return whole
+    if stopping.is_set() and not summary.stopped:
+        summary.stopped = "stopped by hand"
+    return summary
 
 
 def expire(store: Store, settings: Settings, dispatch: int, now: dt.datetime) -> int:

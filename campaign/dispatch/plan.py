@@ -54,6 +54,8 @@ def plan(
 def _unchanged(store: Store, situation: Situation, before: Plan, told: Callable[[], object]) -> bool:
     """Whether the mails made anew, with the dates of the kept ones, are the kept ones to the byte."""
     planned = before.in_state(State.PLANNED)
+    if situation.version is None or before.dispatch.version != situation.version.id:
+        return False
     if len(planned) != len(situation.writable) or len(planned) != len(before.deliveries) or not planned:
         return False
     fresh = counted(mails(situation, before.dispatch.wave, planned[0].dated_at), told)

@@ -60,5 +60,5 @@ def _released(store: Store, situation: Situation, planned: list[Planned], wave: 
     version = store.write(versions.add, situation.name, digest, (), "rehearsal", now)
     dispatch = store.write(deliveries.plan, situation.name, wave, version.id, planned, now)
     assert dispatch is not None  # the scratch store is empty, so nothing can be released in it
-    store.write(deliveries.release, dispatch.id, now)
+    store.write(deliveries.release, dispatch.id, dispatch.planned_at, now)
     return dispatch.id

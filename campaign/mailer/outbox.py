@@ -11,8 +11,12 @@ from campaign.errors import FolderError
 
 def file_name(delivery: Delivery) -> str:
     """A file's name that sorts and reads well: `01-brando-benifei.eml`."""
-    slug = re.sub(r"[^a-z0-9]+", "-", delivery.name.lower()).strip("-")[:60] or delivery.addressee
+    slug = _slug(delivery.name) or _slug(delivery.addressee) or "addressee"
     return f"{delivery.id:02d}-{slug}.eml"
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60]
 
 
 def write(folder: Path, messages: Iterable[tuple[Delivery, bytes]]) -> tuple[Path, ...]:
@@ -23,8 +27,11 @@ def write(folder: Path, messages: Iterable[tuple[Delivery, bytes]]) -> tuple[Pat
         for delivery, message in messages:
             path = folder / file_name(delivery)
             partial = path.with_suffix(".partial")
-            partial.write_bytes(message)
-            os.replace(partial, path)  # noqa: PTH105 -- atomic on every system
+            try:
+                partial.write_bytes(message)
+                os.replace(partial, path)  # noqa: PTH105 -- atomic on every system
+            finally:
+                partial.unlink(missing_ok=True)
             written.append(path)
     except OSError as error:
         raise FolderError(

@@ -73,21 +73,17 @@ class Run:
         return permission(self.clock(), self.rules, self.zone, self.deadline_at)
 
 
-async def run(plan: Run) -> Summary:
-    """Send what is due. Ends when nothing more is, when it may not go on, or after too many failures in a row.
+async def run(plan: Run, patience: dt.timedelta = dt.timedelta(0)) -> Summary:
+    """Send what is due, or will be within `patience` of the rest being done. Ends when nothing more is, when it may
+    not go on, or after too many failures in a row.
 
     Call it only while holding the campaign's mailer lock. Raises CampaignError when no further try can help (wrong
     password, store away); what was under way then is on disk.
     """
     state = _State(plan, secrets.token_hex(8))
-    lines = [asyncio.create_task(state.work()) for _ in range(max(1, plan.rules.connections))]
-    try:
-        for line in asyncio.as_completed(lines):
-            await line
-    except CampaignError:
-        plan.stopping.set()
-        await asyncio.gather(*lines, return_exceptions=True)
-        raise
+    await state.send_what_is_due()
+    while await state.more_is_due(patience):
+        await state.send_what_is_due()
     return state.summary
 
 
@@ -101,6 +97,24 @@ class _State:
         self.brake = Brake(plan.rules.stop_after)
         self.summary = Summary()
         self.open_lines = 0
+
+    async def send_what_is_due(self) -> None:
+        lines = [asyncio.create_task(self.work()) for _ in range(max(1, self.plan.rules.connections))]
+        try:
+            for line in asyncio.as_completed(lines):
+                await line
+        except Exception:
+            # Whatever it was (a closed pipe under `watch`, too): the other lines finish the message in hand.
+            self.plan.stopping.set()
+            await asyncio.gather(*lines, return_exceptions=True)
+            raise
+
+    async def more_is_due(self, patience: dt.timedelta) -> bool:
+        """Wait for the next deferred delivery. False when there is none soon, or the run is stopping."""
+        due = self.plan.store.read(deliveries.next_due, self.plan.dispatch)
+        if due is None or due - self.plan.clock() > patience:
+            return False
+        return not await stopped_within(self.plan.stopping, (due - self.plan.clock()).total_seconds() + 0.01)
 
     async def work(self) -> None:
         """One line: opened when there is something to send, reopened when it broke."""
@@ -121,14 +135,17 @@ class _State:
 
     async def next(self) -> Delivery | None:
         """The next delivery, claimed on disk; None when this line has no more to do."""
+        if not self.plan.store.read(deliveries.any_due, self.plan.dispatch, self.plan.clock()):
+            return None
+        if not (self.may_go() and await self.pace.turn(self.plan.stopping) and self.may_go()):
+            return None
+        return await self.write(deliveries.claim, self.plan.dispatch, self.claim, self.plan.clock())
+
+    def may_go(self) -> bool:
         allowed = self.plan.permission()
         if not allowed.now:
             self.stop(allowed.why)
-        if not self.plan.store.read(deliveries.any_due, self.plan.dispatch, self.plan.clock()):
-            return None
-        if not await self.pace.turn(self.plan.stopping):
-            return None
-        return await self.write(deliveries.claim, self.plan.dispatch, self.claim, self.plan.clock())
+        return allowed.now
 
     async def connect(self, delivery: Delivery) -> Line | None:
         """An open line, tried a few times; None, and the delivery given back, when there is none to be had."""
@@ -156,7 +173,8 @@ class _State:
         message = self.plan.store.read(deliveries.message, delivery.id)
 
         async def before_body() -> bool:
-            return await self.write(deliveries.begin, delivery.id, self.claim, self.plan.clock())
+            # Asked again here: the deadline may have passed while the server took its time.
+            return self.may_go() and await self.write(deliveries.begin, delivery.id, self.claim, self.plan.clock())
 
         return await line.hand_over(Mail(delivery.sender, delivery.mail, message), before_body)
 
@@ -164,27 +182,29 @@ class _State:
         """Write the verdict down, and stop after too many failures in a row."""
         if outcome.closing:
             self.open_lines -= 1
-        verdict = await self.record(delivery, outcome)
-        self.brake = self.brake.after(verdict)
+        await self.record(delivery, outcome)
         if self.brake.stopped:
             self.stop(f"{self.brake.failures} failures in a row, the last: {outcome.text}")
 
-    async def record(self, delivery: Delivery, outcome: Outcome) -> Verdict:
-        """The verdict, written until the store takes it: what the server said must not be forgotten."""
+    async def record(self, delivery: Delivery, outcome: Outcome) -> None:
+        """Judge, and write the verdict down. Nothing follows from it where the row was taken out of our hands."""
         now = self.plan.clock()
         verdict = judge(outcome, delivery.attempts, now, self.plan.rules.attempts)
-        for seconds in (*_STORE_WAITS_SECONDS, None):
-            try:
-                await self.write(deliveries.record, delivery.id, self.claim, outcome, verdict, now)
-                break
-            except StoreError:
-                if seconds is None:
-                    raise
-                await asyncio.sleep(seconds)
+        if not await self.persist(delivery, outcome, verdict, now):
+            return
+        self.brake = self.brake.after(verdict)
         step = Step(delivery, outcome, verdict)
         self.summary.steps.append(step)
         self.plan.watch(step)
-        return verdict
+
+    async def persist(self, delivery: Delivery, outcome: Outcome, verdict: Verdict, now: dt.datetime) -> bool:
+        """Tried until the store takes it: what the server said must not be forgotten."""
+        for seconds in _STORE_WAITS_SECONDS:
+            try:
+                return await self.write(deliveries.record, delivery.id, self.claim, outcome, verdict, now)
+            except StoreError:
+                await asyncio.sleep(seconds)
+        return await self.write(deliveries.record, delivery.id, self.claim, outcome, verdict, now)
 
     def stop(self, why: str) -> None:
         if not self.plan.stopping.is_set():

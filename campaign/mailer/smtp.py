@@ -4,7 +4,6 @@ The body is written by hand, since only then is it known whether a break came be
 (it may have been delivered). No retries, no pace, no states here.
 """
 
-import contextlib
 import ssl
 from dataclasses import dataclass
 
@@ -44,19 +43,16 @@ class SmtpTransport:
             await _greet(client)
             if self.server.username:
                 await client.login(self.server.username, self.server.password)
-        except aiosmtplib.SMTPAuthenticationError as error:
-            client.close()
-            raise self._wrong(
-                f"the mail server refused the login ({error.code})", "check username and password"
-            ) from None
-        except (ssl.SSLError, aiosmtplib.SMTPNotSupported) as error:
-            client.close()
-            mend = f'check host, port and security (now "{self.server.security}") in [smtp]'
-            raise self._wrong(f"no protected connection: {_words(error)}", mend) from None
         except (SMTPException, OSError, ValueError) as error:
             client.close()
-            code = error.code if isinstance(error, SMTPResponseException) and error.code >= 200 else None
-            return Outcome(Stage.CONNECT, code, f"{self.server.host}:{self.server.port}: {_words(error)}")
+            if _is_login_refused(error):
+                what = f"the mail server refused the login ({_words(error)})"
+                raise self._wrong(what, "check username and password") from None
+            if _is_set_wrong(error):
+                mend = f'check host, port and security (now "{self.server.security}") in [smtp]'
+                raise self._wrong(f"no protected connection: {_words(error)}", mend) from None
+            code = error.code if isinstance(error, SMTPResponseException) else 0
+            return Outcome(Stage.CONNECT, _readable(code), f"{self.server.host}:{self.server.port}: {_words(error)}")
         return SmtpLine(client, self.timeout_seconds)
 
     def _wrong(self, what: str, mend: str) -> SettingsError:
@@ -137,7 +133,7 @@ class SmtpLine:
 
     async def _answered(self, stage: Stage, code: int, text: str, reused: bool) -> Outcome:  # noqa: FBT001 -- private
         """What the server said, be it no SMTP at all; the line is made ready for the next message, or dropped."""
-        outcome = Outcome(stage, code if 200 <= code < 600 else None, text[:_MAX_TEXT], reused)
+        outcome = Outcome(stage, _readable(code), _clean(text), reused)
         if outcome.closing:
             self._drop()
             return outcome
@@ -154,12 +150,39 @@ class SmtpLine:
 
 
 async def _greet(client: SMTP) -> None:
-    """EHLO, so that the server's extensions are known; a server that only knows HELO gets it with the first mail."""
-    with contextlib.suppress(aiosmtplib.SMTPHeloError):
+    """EHLO, so that the server's extensions are known, or HELO: what is refused here is refused to all mails."""
+    try:
         await client.ehlo()
+    except aiosmtplib.SMTPHeloError:
+        if not client.is_connected:
+            raise
+        await client.helo()
+
+
+def _is_login_refused(error: Exception) -> bool:
+    """Whether a login was refused for good; 4yz asks to come again, as servers do after too many logins."""
+    return isinstance(error, aiosmtplib.SMTPAuthenticationError) and error.code // 100 == 5
+
+
+def _is_set_wrong(error: Exception) -> bool:
+    """Whether no try will mend it: TLS failed, or the library found STARTTLS or AUTH missing, which it says with the
+    bare base class."""
+    return isinstance(error, ssl.SSLError) or isinstance(error.__cause__, ssl.SSLError) or type(error) is SMTPException
+
+
+def _readable(code: int) -> int | None:
+    """A reply code of RFC 5321, or None."""
+    return code if 200 <= code < 600 else None
 
 
 def _words(error: Exception) -> str:
-    """What happened, without the address of an exception class."""
-    text = str(error) or type(error).__name__
-    return " ".join(text.split())[:_MAX_TEXT]
+    """What happened; the server's own words where it said something."""
+    if isinstance(error, SMTPResponseException):
+        known = _readable(error.code)
+        return _clean(f"{known or ''} {error.message}")
+    return _clean(str(error)) or type(error).__name__
+
+
+def _clean(text: str) -> str:
+    """A server's text as one line that is safe to show and to keep: no control characters, no halves of characters."""
+    return " ".join("".join(each if each.isprintable() else " " for each in text).split())[:_MAX_TEXT]

@@ -13,7 +13,7 @@ import queue
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -51,6 +51,8 @@ class Store:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._closed = False
+        self._gate = threading.Lock()  # so that no job is put behind the end of the queue, where nobody looks
         self._readers = threading.local()
         self._writer = threading.Thread(target=self._serve, name=f"writer of {path.name}", daemon=True)
         self._writer.start()
@@ -62,15 +64,18 @@ class Store:
         Raises StoreError for a file that is not ours, that a newer version made, or that cannot be opened.
         """
         with _translated(path), FileLock(f"{path}-migrate.lock"):
-            db = _connect(path)
+            if not path.exists():
+                path.touch(mode=0o600)
+            db = Database(_plain_connection(path))
             try:
                 _check_ours(db, path)
-                migrate(db)
+                _make_durable(db)
+                # Marked before it has tables: a process killed half-way leaves a file that the next one takes up.
                 db.conn.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+                migrate(db)
                 db.conn.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
             finally:
                 db.conn.close()
-        path.chmod(0o600)
         return cls(path)
 
     def read(self, work: Callable[Concatenate[Database, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -85,12 +90,18 @@ class Store:
     def submit(self, work: Callable[Concatenate[Database, P], R], *args: P.args, **kwargs: P.kwargs) -> "Future[R]":
         """Hand a writing function to the writer. The future is done when its transaction is on disk."""
         future: Future[R] = Future()
-        self._jobs.put(_Job(lambda db: work(db, *args, **kwargs), future))
+        with self._gate:
+            if self._closed:
+                raise StoreError(f"{self.path}: is closed")
+            self._jobs.put(_Job(lambda db: work(db, *args, **kwargs), future))
         return future
 
     def close(self) -> None:
         """Finish what is waiting and close."""
-        self._jobs.put(None)
+        with self._gate:
+            if not self._closed:
+                self._jobs.put(None)
+            self._closed = True
         self._writer.join()
         reader = getattr(self._readers, "db", None)
         if reader is not None:
@@ -137,6 +148,7 @@ class Store:
 
 def _commit_together(db: Database, batch: list[_Job], path: Path) -> None:
     """Each job in its own savepoint, all in one transaction; futures are settled after the commit."""
+    batch = [job for job in batch if job.future.set_running_or_notify_cancel()]  # from here on it cannot be cancelled
     done: list[tuple[_Job, Any]] = []
     try:
         db.conn.execute("BEGIN IMMEDIATE")
@@ -152,7 +164,7 @@ def _commit_together(db: Database, batch: list[_Job], path: Path) -> None:
                 job.future.set_exception(error)
         db.conn.execute("COMMIT")
     except sqlite3.Error as error:
-        if db.conn.in_transaction:
+        with suppress(sqlite3.Error):  # already rolled back, or the file is out of reach: the next batch will tell
             db.conn.execute("ROLLBACK")
         _fail(batch, _as_store_error(path, error))
         return
@@ -167,12 +179,21 @@ def _fail(batch: list[_Job], error: CampaignError) -> None:
             job.future.set_exception(error)
 
 
+def _plain_connection(path: Path) -> sqlite3.Connection:
+    """A connection that has changed nothing yet: whose file it is must be looked at first."""
+    return sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+
+
 def _connect(path: Path) -> Database:
-    connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA foreign_keys = ON")
-    return Database(connection)
+    db = Database(_plain_connection(path))
+    _make_durable(db)
+    return db
+
+
+def _make_durable(db: Database) -> None:
+    db.conn.execute("PRAGMA journal_mode = WAL")
+    db.conn.execute("PRAGMA synchronous = FULL")
+    db.conn.execute("PRAGMA foreign_keys = ON")
 
 
 def _check_ours(db: Database, path: Path) -> None:

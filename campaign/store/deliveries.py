@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from campaign.delivery.judge import Outcome, Verdict
+from campaign.delivery.judge import Outcome, Stage, Verdict
 from campaign.delivery.records import Delivery, Dispatch, Event, Planned
-from campaign.delivery.states import REACHED, State
+from campaign.delivery.states import REACHED, WAITING, State
 from campaign.store.times import from_text, to_text
 
 _DISPATCH = "id, letter, wave, version, planned_at, released_at"
@@ -45,19 +45,29 @@ _EVENTS = """
     SELECT e.delivery, e.at, e.state, e.stage, e.reply_code, e.text
     FROM delivery_event AS e JOIN delivery AS d ON d.id = e.delivery WHERE d.dispatch = :dispatch ORDER BY e.id"""
 _COUNTS = "SELECT state, count(*) FROM delivery WHERE dispatch = :dispatch GROUP BY state"
+_REACHED_STATES = ", ".join(f"'{state}'" for state in (*REACHED, *WAITING))
 _REACHED = f"""
     SELECT DISTINCT v.addressee FROM delivery AS v JOIN dispatch AS d ON d.id = v.dispatch
-    WHERE d.letter = :letter AND d.wave <> :wave AND v.state IN ({", ".join(f"'{state}'" for state in REACHED)})"""
+    WHERE d.letter = :letter AND d.wave <> :wave AND v.state IN ({_REACHED_STATES})"""
 
-_RELEASE_DISPATCH = "UPDATE dispatch SET released_at = :at WHERE id = :dispatch AND released_at IS NULL"
+_RELEASE_DISPATCH = """
+    UPDATE dispatch SET released_at = :at
+    WHERE id = :dispatch AND released_at IS NULL AND planned_at = :planned_at RETURNING id"""
 _RELEASE = "UPDATE delivery SET state = 'queued', changed_at = :at WHERE dispatch = :dispatch AND state = 'planned'"
+# The next one that is due: two walks along an index, since OR over both states would sort the whole wave each time.
+_NEXT = """
+    SELECT min(id) FROM (
+        SELECT * FROM (
+            SELECT id FROM delivery WHERE dispatch = :dispatch AND state = 'queued' AND claim IS NULL
+            ORDER BY id LIMIT 1) AS queued
+        UNION ALL
+        SELECT * FROM (
+            SELECT id FROM delivery
+            WHERE dispatch = :dispatch AND state = 'deferred' AND claim IS NULL AND next_at <= :at
+            ORDER BY id LIMIT 1) AS deferred) AS due"""
 _CLAIM = f"""
     UPDATE delivery SET claim = :claim, changed_at = :at
-    WHERE id = (SELECT id FROM delivery
-                WHERE dispatch = :dispatch AND claim IS NULL
-                  AND (state = 'queued' OR state = 'deferred' AND next_at <= :at)
-                ORDER BY id LIMIT 1)
-      AND claim IS NULL
+    WHERE id = ({_NEXT}) AND claim IS NULL
     RETURNING {_DELIVERY}"""
 _BEGIN = """
     UPDATE delivery SET state = 'sending', changed_at = :at
@@ -73,14 +83,10 @@ _DOUBT = """
     WHERE state = 'sending' RETURNING id"""
 _CLOSE = """
     UPDATE delivery SET state = :state, claim = NULL, next_at = NULL, changed_at = :at
-    WHERE dispatch = :dispatch AND claim IS NULL AND state IN ('planned', 'queued', 'deferred') RETURNING id"""
+    WHERE dispatch = :dispatch AND state IN ('planned', 'queued', 'deferred') RETURNING id"""
 _SETTLE = """
-    UPDATE delivery SET state = :state, next_at = NULL, reply_text = :text, changed_at = :at
-    WHERE id = :delivery AND claim IS NULL AND state = :from_state RETURNING id"""
-_ANY_DUE = """
-    SELECT 1 FROM delivery
-    WHERE dispatch = :dispatch AND claim IS NULL AND (state = 'queued' OR state = 'deferred' AND next_at <= :at)
-    LIMIT 1"""
+    UPDATE delivery SET state = :state, claim = NULL, next_at = NULL, reply_text = :text, changed_at = :at
+    WHERE id = :delivery AND state = :from_state AND state <> 'sending' RETURNING id"""
 _NEXT_DUE = """
     SELECT min(next_at) FROM delivery WHERE dispatch = :dispatch AND state = 'deferred' AND claim IS NULL"""
 
@@ -150,16 +156,18 @@ def counts(db: Database, dispatch: int) -> dict[State, int]:
 
 
 def reached(db: Database, letter: str, but_wave: str) -> frozenset[str]:
-    """Keys of addressees who have, or may have, had this letter in another wave."""
+    """Keys of addressees who have had this letter in another wave, may have had it, or are about to."""
     rows = db.execute(_REACHED, {"letter": letter, "wave": but_wave}).fetchall()
     return frozenset(row[0] for row in rows)
 
 
-def release(db: Database, dispatch: int, at: dt.datetime) -> None:
-    """Let a planned dispatch go."""
-    values = {"dispatch": dispatch, "at": to_text(at)}
-    db.execute(_RELEASE_DISPATCH, values)
+def release(db: Database, dispatch: int, planned_at: dt.datetime, at: dt.datetime) -> bool:
+    """Let a dispatch go as it was planned at `planned_at`. False when it was released, or planned anew, since then."""
+    values = {"dispatch": dispatch, "planned_at": to_text(planned_at), "at": to_text(at)}
+    if db.execute(_RELEASE_DISPATCH, values).fetchone() is None:
+        return False
     db.execute(_RELEASE, values)
+    return True
 
 
 def recover(db: Database, at: dt.datetime) -> int:
@@ -182,7 +190,7 @@ def claim(db: Database, dispatch: int, claim: str, at: dt.datetime) -> Delivery 
 
 def any_due(db: Database, dispatch: int, at: dt.datetime) -> bool:
     """Whether a delivery could be claimed now."""
-    return db.execute(_ANY_DUE, {"dispatch": dispatch, "at": to_text(at)}).fetchone() is not None
+    return db.execute(_NEXT, {"dispatch": dispatch, "at": to_text(at)}).fetchone()[0] is not None
 
 
 def begin(db: Database, delivery: int, claim: str, at: dt.datetime) -> bool:
@@ -192,7 +200,8 @@ def begin(db: Database, delivery: int, claim: str, at: dt.datetime) -> bool:
 
 
 def record(db: Database, delivery: int, claim: str, outcome: Outcome, verdict: Verdict, at: dt.datetime) -> bool:
-    """Write down how an attempt ended and give the claim back. False when the row was held no longer."""
+    """Write down how an attempt ended and give the claim back. False when the row was held no longer; what the server
+    said of a body that had gone out is then still added to the record, for the person who settles it."""
     values = {
         "delivery": delivery,
         "claim": claim,
@@ -204,7 +213,7 @@ def record(db: Database, delivery: int, claim: str, outcome: Outcome, verdict: V
         "at": to_text(at),
     }
     held = db.execute(_RECORD, values).fetchone() is not None
-    if held:
+    if held or outcome.stage is Stage.BODY:
         db.execute(_ADD_EVENT, {**values, "stage": outcome.stage})
     return held
 
@@ -215,7 +224,7 @@ def note(db: Database, delivery: int, state: State, text: str, at: dt.datetime) 
 
 
 def close(db: Database, dispatch: int, state: State, text: str, at: dt.datetime) -> int:
-    """Cancel or expire all that waits in a dispatch. Returns how many."""
+    """Cancel or expire all that waits in a dispatch, also what a mailer has only claimed. Returns how many."""
     rows = db.execute(_CLOSE, {"dispatch": dispatch, "state": state, "at": to_text(at)}).fetchall()
     _note(db, [row[0] for row in rows], state, text, at)
     return len(rows)
