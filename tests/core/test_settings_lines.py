@@ -3,7 +3,7 @@
 import json
 import tomllib
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campaign.settings.lines import key_lines, line_of
@@ -53,12 +53,14 @@ def test_a_broken_escape_is_kept_as_it_is() -> None:
     assert key_lines('"a\\q" = 1') == {("a\\q",): 1}
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_can_be_scanned(source: str) -> None:
     """The scanner never raises, and each line it gives is one of the text."""
     assert all(1 <= line <= source.count("\n") + 1 for line in key_lines(source).values())
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="[]{}=.\"'#\\\nab1 \t\r"))
 def test_text_made_of_toml_marks_can_be_scanned(source: str) -> None:
     """Nor does it raise on broken TOML, which the first test seldom meets."""
@@ -92,6 +94,7 @@ REMARKS = st.sampled_from(["", " # key = 1", "\n", "\n# [table]\n"])
 KEYS = st.dictionaries(BARE | TEXT, st.tuples(VALUES, REMARKS), max_size=4)
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.dictionaries(BARE | TEXT, KEYS, max_size=4))
 def test_the_line_of_each_key_is_found(document: dict[str, dict[str, tuple[str, str]]]) -> None:
     """In a generated document, each table and key is found in the line in which it was written."""

@@ -1,0 +1,55 @@
+"""The whole examination: every subject in turn, each on its own, so that one failure hides no other."""
+
+import asyncio
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from campaign.doctor import clock, domain, files, smtp, store, templates
+from campaign.doctor import settings as settings_subject
+from campaign.doctor.finding import Finding
+from campaign.doctor.resolver import Resolver
+from campaign.folder import Folder
+from campaign.settings import Settings
+
+_LONGEST_WAIT = 15.0
+
+
+def examine(folder: Folder, resolver: Resolver, now: dt.datetime) -> list[Finding]:
+    """All findings, in the order in which they matter. Takes seconds: it asks name servers and the mail server."""
+    settings, findings = settings_subject.look(folder)
+    if settings is not None:
+        findings += _outside(settings, resolver)
+        findings += _times(settings, now)
+    findings += _inside(folder, now)
+    return findings
+
+
+def _outside(settings: Settings, resolver: Resolver) -> list[Finding]:
+    wait = min(settings.sending.timeout_seconds, _LONGEST_WAIT)
+    return [
+        *asyncio.run(smtp.look(settings.smtp, wait)),
+        *domain.look(resolver, settings.sender.address, settings.dkim_selector),
+    ]
+
+
+def _times(settings: Settings, now: dt.datetime) -> list[Finding]:
+    campaign = settings.campaign
+    where: ZoneInfo = campaign.zone
+    return [clock.zone(where, now), clock.vote(campaign.vote_at, campaign.deadline_at, where, now)]
+
+
+def _inside(folder: Folder, now: dt.datetime) -> list[Finding]:
+    # Looked at first: opening the database is itself a write.
+    rights = files.modes(folder)
+    written_at, what = files.newest(folder)
+    recorded_at, database = store.look(folder)
+    if recorded_at is not None and recorded_at > written_at:
+        written_at, what = recorded_at, "an entry in the database"
+    return [
+        clock.clock(now, written_at, what),
+        *rights,
+        store.sqlite(store.in_use()),
+        database,
+        *templates.look(folder),
+        files.room(files.free_bytes(folder)),
+    ]

@@ -1,0 +1,165 @@
+"""`campaign init` and `campaign doctor`, as people call them."""
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+
+from campaign.cli import main
+from campaign.cli.doctor import lines
+from campaign.doctor import Finding, State
+
+
+def run(*arguments: str) -> int:
+    with pytest.raises(SystemExit) as caught:
+        main(list(arguments))
+    assert isinstance(caught.value.code, int)
+    return caught.value.code
+
+
+def filled(root: Path, vote: str = "2027-04-26 12:00") -> tuple[str, ...]:
+    return ("init", str(root), "--name", "Keep it", "--vote", vote, "--sender", "Anna <anna@ngo.example>")
+
+
+def test_init_makes_a_folder_and_says_what_comes_next(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Three commands to go on with, quoted for a shell."""
+    root = tmp_path / "a campaign"
+    assert run(*filled(root)) == 0
+    assert capsys.readouterr().out == (
+        f"{root} is a campaign folder now. Its settings are in campaign.toml. Next:\n"
+        f"  campaign -C '{root}' doctor            what is still to fill in or to mend\n"
+        f"  campaign -C '{root}' letter check      what is left to write in letters/first/letter.en.md\n"
+        f"  campaign -C '{root}' addressee import  reads letters/first/addressees.csv, once it has rows\n"
+    )
+
+
+def test_init_for_programs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With --json, the folder, its files and the next commands come as data."""
+    root = tmp_path / "c"
+    assert run("--json", *filled(root)) == 0
+    result = json.loads(capsys.readouterr().out)
+    assert (result["folder"], len(result["files"]), len(result["next"])) == (str(root), 10, 3)
+
+
+def test_init_refuses_a_folder_that_is_not_empty(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The second time it is refused, with exit code 3."""
+    run(*filled(tmp_path / "c"))
+    capsys.readouterr()
+    assert run(*filled(tmp_path / "c")) == 3
+    assert capsys.readouterr().err == (
+        f"{tmp_path}/c: not empty, nothing was written: .env.example, .gitignore, campaign.toml, letters, signatories "
+        "and 1 more\n  next: name a new folder, or move these away\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--zone", "Europe/Brusels"], 'zone is "Europe/Brusels"; did you mean Europe/Brussels?'),
+        (
+            ["--vote", "26 April"],
+            (
+                'vote is "26 April"; write day and time as YYYY-MM-DD HH:MM in quotes, in the campaign\'s zone, '
+                'for instance "2027-04-26 12:00"'
+            ),
+        ),
+        (
+            ["--sender", "Anna <anna>"],
+            'address is "anna"; write one bare mail address (An email address must have an @-sign)',
+        ),
+        (["--sender", ">"], "--sender is '>'"),
+        (
+            ["--name", "a\nb"],
+            (
+                "not valid TOML (illegal character '\\n', column 10); "
+                'write name = "value", text in straight quotes, a key once'
+            ),
+        ),
+    ],
+)
+def test_init_refuses_wrong_options(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], options: list[str], message: str
+) -> None:
+    """What the settings would refuse is refused before anything is written, as wrong usage."""
+    assert run("init", str(tmp_path / "c"), *options) == 2
+    assert capsys.readouterr().err.splitlines()[0] == message
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_init_takes_an_address_for_both(tmp_path: Path) -> None:
+    """A sender without a name is called by the address."""
+    assert run("init", str(tmp_path / "c"), "--sender", "anna@ngo.example") == 0
+    assert 'name = "anna@ngo.example"\n' in (tmp_path / "c" / "campaign.toml").read_text()
+
+
+def test_doctor_names_what_a_new_folder_lacks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A new folder is not ready: exit code 4, the vote marked FAIL."""
+    run("init", str(tmp_path / "c"))
+    capsys.readouterr()
+    assert run("-C", str(tmp_path / "c"), "doctor") == 4
+    shown = capsys.readouterr()
+    assert shown.out.splitlines()[:2] == [
+        "FAIL  settings   campaign.toml:8: vote is not filled in yet",
+        '                 -> write vote = "2027-04-26 12:00"',
+    ]
+    assert shown.err == "1 problem found\n  next: mend what is marked FAIL, then run it again\n"
+
+
+def test_doctor_finds_a_complete_folder_ready(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Filled in, with the vote ahead, there is nothing to mend: exit code 0."""
+    vote = (dt.datetime.now(dt.UTC) + dt.timedelta(days=30)).strftime("%Y-%m-%d 12:00")
+    run(*filled(tmp_path / "c", vote))
+    capsys.readouterr()
+    assert run("-C", str(tmp_path / "c"), "doctor") == 0
+    shown = capsys.readouterr()
+    assert (shown.out.splitlines()[0], shown.out.splitlines()[-1], shown.err) == (
+        "ok    settings     campaign.toml is complete",
+        "no problems found",
+        "",
+    )
+
+
+def test_quiet_doctor_still_names_problems(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With --quiet nothing but the problems is printed."""
+    run("init", str(tmp_path / "c"))
+    capsys.readouterr()
+    assert run("-C", str(tmp_path / "c"), "-q", "doctor") == 4
+    shown = capsys.readouterr()
+    assert (shown.out, shown.err.splitlines()[0]) == (
+        "",
+        'settings: campaign.toml:8: vote is not filled in yet; write vote = "2027-04-26 12:00"',
+    )
+
+
+def test_doctor_for_programs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With --json, each finding has a name, a state, a text and a mend."""
+    run("init", str(tmp_path / "c"))
+    capsys.readouterr()
+    assert run("-C", str(tmp_path / "c"), "--json", "doctor") == 4
+    findings = json.loads(capsys.readouterr().out)
+    assert findings[0] == {
+        "name": "settings",
+        "state": "problem",
+        "text": "campaign.toml:8: vote is not filled in yet",
+        "mend": 'write vote = "2027-04-26 12:00"',
+    }
+
+
+def test_lines_are_aligned_and_speak_without_colour() -> None:
+    """A word says how it stands, and a mend stands below its finding."""
+    assert lines(
+        [
+            Finding("mx", State.OK, "fine"),
+            Finding("mail server", State.SKIPPED, "none"),
+            Finding("spf", State.WARNING, "weak", "mend it"),
+            Finding("dkim", State.PROBLEM, "gone", "add it"),
+        ]
+    ) == [
+        "ok    mx           fine",
+        "-     mail server  none",
+        "warn  spf          weak",
+        "                   -> mend it",
+        "FAIL  dkim         gone",
+        "                   -> add it",
+    ]
