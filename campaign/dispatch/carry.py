@@ -26,7 +26,7 @@ def only_mailer(lock: Path) -> Iterator[None]:
 
     Raises Refused when another mailer is at work.
     """
-    held = FileLock(lock)
+    held = FileLock(lock, mode=0o600)
     try:
         held.acquire(timeout=0)
     except Timeout:

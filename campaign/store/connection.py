@@ -63,7 +63,7 @@ class Store:
 
         Raises StoreError for a file that is not ours, that a newer version made, or that cannot be opened.
         """
-        with _translated(path), FileLock(f"{path}-migrate.lock"):
+        with _translated(path), FileLock(f"{path}-migrate.lock", mode=0o600):
             if not path.exists():
                 path.touch(mode=0o600)
             db = Database(_plain_connection(path))
