@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from campaign.addressees import names
 from campaign.addressees.salutation import HONORIFICS, known_honorific
 from campaign.tables import Notes, Record
-from campaign.tables.reading import shown
-from campaign.tables.text import folded, slug
+from campaign.tables.text import folded, shown, slug
 
 _GENDERED = {"Mr", "Ms", "Mrs"}
 _BY_GENDER = {

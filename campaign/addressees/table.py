@@ -8,8 +8,8 @@ from campaign.addressees.columns import FIELDS
 from campaign.addressees.person import named, titled
 from campaign.errors import Problem
 from campaign.tables import Kept, Notes, Reading, Record, own_key, records
-from campaign.tables.reading import place, shown, without_doubles, without_stored
-from campaign.tables.text import folded, slug
+from campaign.tables.reading import place, without_doubles, without_stored
+from campaign.tables.text import folded, shown, slug
 from campaign.tables.world import country, language
 
 

@@ -66,9 +66,13 @@ def _counts(change: Change) -> str:
 
 
 def _refused(reading: Reading[Any], shown: str) -> ProblemsFound:
-    rows = len({each.line for each in reading.refused})
+    rows = _rows(len({each.line for each in reading.refused}), "row")
     if not reading.kept:
         message = f"{shown}: no row could be taken; nothing was changed"
     else:
-        message = f"{shown}: {rows} rows refused, {len(reading.kept)} good rows kept"
+        message = f"{shown}: {rows} refused, {_rows(len(reading.kept), 'good row')} kept"
     return ProblemsFound(message, hint="mend what is named above and import again", problems=reading.refused)
+
+
+def _rows(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -10,8 +10,8 @@ from campaign.errors import Problem
 from campaign.signatories.organisation import Organisation, SignOn
 from campaign.tables import Field, Kept, Notes, Reading, Record, own_key, records
 from campaign.tables.encoding import CP1252
-from campaign.tables.reading import place, shown, without_doubles, without_stored
-from campaign.tables.text import folded, slug
+from campaign.tables.reading import place, without_doubles, without_stored
+from campaign.tables.text import folded, shown, slug
 from campaign.tables.world import country
 
 LOGO_ENDINGS = (".svg", ".png", ".jpg", ".jpeg", ".webp")

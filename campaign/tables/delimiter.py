@@ -6,28 +6,22 @@ from itertools import islice
 
 DELIMITERS = (",", ";", "\t", "|")
 _ROWS_LOOKED_AT = 20
-_TEXT_LOOKED_AT = 100_000
+_TEXT_LOOKED_AT = 100_000  # below the length at which csv refuses a cell
 
 
 def sniffed(text: str) -> str:
-    """The delimiter; a comma for a table of one column."""
-    start = text[:_TEXT_LOOKED_AT]
+    """The delimiter of a text that is not blank; for one column, any that none of its cells holds."""
+    start = text.lstrip("\r\n")[:_TEXT_LOOKED_AT]
     return max(DELIMITERS, key=lambda delimiter: _fit(start, delimiter))
 
 
 def _fit(text: str, delimiter: str) -> tuple[bool, float, int]:
     """How well a delimiter fits: whether it splits the header at all, the share of even rows, the columns."""
-    widths = _widths(text, delimiter)
-    if not widths:
-        return False, 0.0, 0
-    header, *rows = widths
+    header, *rows = _widths(text, delimiter)
     even = sum(width == header for width in rows) / len(rows) if rows else 1.0
     return header > 1, even, header
 
 
 def _widths(text: str, delimiter: str) -> list[int]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        return [len(cells) for cells in islice(reader, _ROWS_LOOKED_AT) if cells]
-    except csv.Error:
-        return []
+    return list(islice((len(cells) for cells in reader if cells), _ROWS_LOOKED_AT))

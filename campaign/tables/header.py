@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from campaign.errors import Problem
 from campaign.tables.table import Row
-from campaign.tables.text import folded
+from campaign.tables.text import folded, printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def columns(header: Row, fields: Sequence[Field], path: str) -> Columns:
     seen = [_plain(cell) for cell in header.cells]
     index = {field.name: seen.index(word) for field in fields if (word := _best(field, seen))}
     twice = tuple(
-        Problem(path, header.line, f"the column {header.cells[at]} stands twice", "keep one")
+        Problem(path, header.line, f"the column {printable(header.cells[at])} stands twice", "keep one")
         for at in index.values()
         if seen.count(seen[at]) > 1
     )
@@ -41,7 +41,7 @@ def columns(header: Row, fields: Sequence[Field], path: str) -> Columns:
 
 def missing(header: Row, wanted: str, path: str) -> Problem:
     """No column for what is needed: `wanted` in words."""
-    seen = ", ".join(cell.strip() for cell in header.cells) or "none"
+    seen = ", ".join(printable(cell.strip()) for cell in header.cells)
     return Problem(path, header.line, f"no column for {wanted}; the columns are: {seen}", "name one so in the header")
 
 
@@ -59,13 +59,13 @@ def _unfound(fields: Sequence[Field], index: Mapping[str, int]) -> dict[str, str
 
 
 def _remarks(unused: Sequence[str], unfound: Mapping[str, str], line: int, path: str) -> list[Problem]:
-    near = {cell: difflib.get_close_matches(_plain(cell), unfound, 1, 0.8) for cell in unused}
+    near = {cell: difflib.get_close_matches(_plain(cell)[:40], unfound, 1, 0.8) for cell in unused}
     remarks = [
-        Problem(path, line, f"the column {cell} is not used", f"did you mean {unfound[found[0]]}?")
+        Problem(path, line, f"the column {printable(cell)} is not used", f"did you mean {unfound[found[0]]}?")
         for cell, found in near.items()
         if found
     ]
     rest = [cell for cell, found in near.items() if not found]
     if rest:
-        remarks.append(Problem(path, line, f"columns that are not used: {', '.join(rest)}"))
+        remarks.append(Problem(path, line, f"columns that are not used: {', '.join(map(printable, rest))}"))
     return remarks

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from campaign.errors import Problem
 from campaign.tables.header import Field, columns, missing
 from campaign.tables.table import Row, read
-from campaign.tables.text import fault, slug, tidy
+from campaign.tables.text import fault, shown, slug, tidy
 
 T = TypeVar("T")
 
@@ -93,12 +93,6 @@ def _most(field: str) -> tuple[int, ...]:
 def _faulty(field: str, value: str, why: str, path: str, line: int) -> Problem:
     label = field.replace("_", " ")
     return Problem(path, line, f"the {label} {shown(value)} has {why}", "mend the cell and import again")
-
-
-def shown(value: str) -> str:
-    """A value in a message: quoted, invisible signs spelled out, cut where it is long."""
-    cut = value if len(value) <= 60 else value[:57] + "..."
-    return "'" + "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in cut) + "'"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from campaign.tables.delimiter import sniffed
 
 MOST_BYTES = 20_000_000
 MOST_ROWS = 200_000
+MOST_COLUMNS = 200
 
 _EXCEL_HINT = re.compile(r"sep=([,;\t|])\r?\n", re.IGNORECASE)
 
@@ -79,6 +80,10 @@ def _table(text: str, encoding: str, path: str) -> Table:
         problems.append(Problem(path, None, "no header", "name the columns in the first line"))
         return Table(path, Row(1, ()), (), encoding, delimiter, tuple(problems))
     width = len(_trimmed(header.cells))
+    if width > MOST_COLUMNS:
+        raise _Untrusted(
+            Problem(path, header.line, f"{width} columns, more than {MOST_COLUMNS}", "is this the header?")
+        )
     rows = tuple(_whole(found, width, path, problems))
     if not rows and not problems:
         problems.append(Problem(path, header.line, "a header and no row below it", "write a row for each entry"))
@@ -99,13 +104,12 @@ def _parsed(text: str, delimiter: str, path: str, problems: list[Problem]) -> It
             return
         except csv.Error as error:
             problems.append(_broken(str(error), path, line, reader.line_num))
-            continue
-        if not any(cell.strip() for cell in cells):
-            continue
+            cells = []
         count += 1
         if count > MOST_ROWS + 1:
             raise _Untrusted(Problem(path, line, f"more than {MOST_ROWS:,} rows", "split the file"))
-        yield Row(line, tuple(cells))
+        if any(cell.strip() for cell in cells):
+            yield Row(line, tuple(cells))
 
 
 def _broken(error: str, path: str, line: int, last: int) -> Problem:

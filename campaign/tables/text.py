@@ -49,6 +49,17 @@ def fault(value: str, most: int = MOST_LETTERS) -> str:
     return ""
 
 
+def printable(value: str) -> str:
+    """A value for a message: invisible signs spelled out, cut where it is long."""
+    cut = value if len(value) <= 60 else value[:57] + "..."
+    return "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in cut)
+
+
+def shown(value: str) -> str:
+    """A value quoted in a message."""
+    return f"'{printable(value)}'"
+
+
 def _hidden(sign: str) -> bool:
     """Control and format characters (writing direction, zero width) and lone surrogates."""
     return unicodedata.category(sign) in {"Cc", "Cf", "Cs"} and sign not in _JOINERS

@@ -63,6 +63,7 @@ def _language_codes() -> dict[str, str]:
     return known
 
 
+@cache
 def _names(of: str, language: str) -> dict[str, str]:
     from babel import Locale  # reads its data from disk; only imports of tables pay for it
 
