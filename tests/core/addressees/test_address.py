@@ -1,7 +1,7 @@
 """Mail addresses."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campaign.addressees.address import checked
@@ -51,6 +51,7 @@ def test_bad_addresses_are_named(text: str, wrong: str, mend: str) -> None:
     assert checked(text) == ("", wrong, mend)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_either_an_address_or_a_reason(text: str) -> None:
     """Any text gives an address without line breaks, or what is wrong with it."""

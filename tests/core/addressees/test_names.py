@@ -1,7 +1,7 @@
 """Names as directories write them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campaign.addressees.names import calm, split, without_titles
@@ -46,6 +46,7 @@ def test_titles_before_a_name_are_taken_off() -> None:
     assert without_titles("M Wit") == ((), "M Wit")
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(categories=("Lu", "Ll", "Zs"), include_characters=".,-'"), max_size=40))
 def test_no_word_is_lost(name: str) -> None:
     """Given and family name hold the words of a name without a comma, in their order."""
@@ -54,6 +55,7 @@ def test_no_word_is_lost(name: str) -> None:
     assert f"{parts.given_name} {parts.family_name}".split() == plain.split()
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(categories=("Lu", "Ll", "Zs")), max_size=40))
 def test_calming_keeps_the_words(name: str) -> None:
     """Normal case changes the case of letters only."""

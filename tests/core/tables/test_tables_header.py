@@ -93,3 +93,9 @@ def test_a_column_that_stands_twice_is_a_problem() -> None:
     """Two columns of one name cannot be told apart, so nothing is taken from either."""
     found = columns(Row(3, ("name", "E-mail", "email")), FIELDS, "t.csv")
     assert [str(each) for each in found.problems] == ["t.csv:3: the column E-mail stands twice; keep one"]
+
+
+def test_a_header_cannot_move_the_terminal() -> None:
+    """Escape sequences in a header are spelled out where it is shown."""
+    found = columns(Row(1, ("name", "\x1b[2Jfax")), FIELDS, "t.csv")
+    assert [str(each) for each in found.remarks] == ["t.csv:1: columns that are not used: \\u001b[2Jfax"]

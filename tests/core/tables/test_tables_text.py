@@ -1,7 +1,7 @@
 """Cells' text: folding, keys, and what is refused."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campaign.tables.text import fault, folded, slug, tidy
@@ -24,12 +24,14 @@ def test_a_key_is_the_name_without_accents(name: str, key: str) -> None:
     assert slug(name) == key
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_folding_is_settled(text: str) -> None:
     """Folding what is folded changes nothing, so keys are stable."""
     assert folded(folded(text)) == folded(text)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_tidying_is_settled(text: str) -> None:
     """Tidying what is tidy changes nothing."""

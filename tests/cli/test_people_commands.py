@@ -1,0 +1,176 @@
+"""`campaign addressee` and `campaign signatory`, as they are called."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from campaign.cli import main
+
+ANNA = "anna-wit,Anna Wit,anna@wit.example,MT\n"
+HEADER = "id,name,mail,country\n"
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """A folder with one letter and its two tables."""
+    letter = tmp_path / "letters" / "ai-act"
+    letter.mkdir(parents=True)
+    (letter / "letter.en.md").write_text("Text\n")
+    (letter / "addressees.csv").write_text(HEADER + ANNA)
+    (tmp_path / "signatories" / "logos").mkdir(parents=True)
+    (tmp_path / "signatories" / "organisations.csv").write_text("name,url,logo\nLAION,laion.example,logos/laion.svg\n")
+    (tmp_path / "campaign.toml").write_text(
+        '[campaign]\nname = "AI Act"\nvote = 2026-04-26T12:00:00\nletter = "ai-act"\n'
+        '[sender]\nname = "Coalition"\naddress = "office@coalition.example"\n'
+    )
+    return tmp_path
+
+
+def run(place: Path, *words: str) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main(["-C", str(place), *words])
+    return int(str(ended.value.code))
+
+
+def test_addressees_are_imported_listed_and_removed(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The letter's own table is the default; the list is aligned; removing needs an id that is there."""
+    assert run(place, "addressee", "list") == 0
+    assert run(place, "addressee", "import") == 0
+    assert run(place, "addressee", "import", "--letter", "ai-act") == 0
+    assert run(place, "addressee", "list") == 0
+    assert run(place, "addressee", "remove", "anna-wit") == 0
+    assert run(place, "addressee", "remove", "anna-wit") == 2
+    out, err = capsys.readouterr()
+    assert out.splitlines() == [
+        "no addressees yet; next: campaign addressee import",
+        "letters/ai-act/addressees.csv: 1 added, 0 changed, 0 unchanged",
+        "letters/ai-act/addressees.csv: 0 added, 0 changed, 1 unchanged",
+        "id        name      mail              country  group  role",
+        "anna-wit  Anna Wit  anna@wit.example  Malta",
+        "anna-wit: removed (take it out of the CSV too, or the next import brings it back)",
+    ]
+    assert err.splitlines() == [
+        "letters/ai-act/addressees.csv: read as utf-8",
+        "letters/ai-act/addressees.csv: read as utf-8",
+        "there is no addressee anna-wit",
+        "  next: `campaign addressee list` shows each one's id",
+    ]
+
+
+def test_refused_rows_are_listed_and_good_ones_kept(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit 4 with each refused row on a line; the good rows are in the store; who is missing is said."""
+    run(place, "addressee", "import")
+    capsys.readouterr()
+    file = place / "new.csv"
+    file.write_text('name,mail\n"Eve\nBcc: x@y.example",\nJan Roth,jan@roth.example\nEva Roth,jan@roth\n')
+    assert run(place, "addressee", "import", str(file)) == 4
+    out, err = capsys.readouterr()
+    assert out == "new.csv: 1 added, 0 changed, 0 unchanged\n"
+    assert err.splitlines() == [
+        "new.csv: read as utf-8",
+        (
+            "new.csv: anna-wit is in the store but not among the good rows of the file; "
+            "it stays until `campaign addressee remove anna-wit`"
+        ),
+        "new.csv:2: the name 'Eve\\u000aBcc: x@y.example' has a line break; mend the cell and import again",
+        (
+            "new.csv:5: the mail address 'jan@roth' cannot be right: The part after the @-sign is not valid. "
+            "It should have a period.; write it as name@domain"
+        ),
+        "new.csv: 2 rows refused, 1 good row kept",
+        "  next: mend what is named above and import again",
+    ]
+
+
+def test_an_unreadable_table_changes_nothing(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file that cannot be trusted leaves the store as it was; one that is not there is named."""
+    run(place, "addressee", "import")
+    capsys.readouterr()
+    (place / "open.csv").write_text('name\n"Jan Roth\n')
+    assert run(place, "addressee", "import", str(place / "open.csv")) == 4
+    assert run(place, "addressee", "import", str(place / "none.csv")) == 1
+    assert capsys.readouterr().err.splitlines() == [
+        "open.csv:2: a quotation mark is opened in this row and never closed; close it, or take it away",
+        "open.csv: no row could be taken; nothing was changed",
+        "  next: mend what is named above and import again",
+        f"{place / 'none.csv'}: cannot be read (No such file or directory)",
+        "  next: write one, or name a file: campaign addressee import FILE",
+    ]
+    assert run(place, "--json", "addressee", "list") == 0
+    assert [each["key"] for each in json.loads(capsys.readouterr().out)] == ["anna-wit"]
+
+
+def test_an_import_says_all_in_json(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Programs get keys by what happened to them, refused rows and remarks."""
+    (place / "new.csv").write_text("name,mail\nJan Roth,\n,x@y.example\n")
+    assert run(place, "--json", "addressee", "import", str(place / "new.csv")) == 4
+    assert json.loads(capsys.readouterr().out) == {
+        "file": "new.csv",
+        "encoding": "utf-8",
+        "added": ["jan-roth"],
+        "changed": [],
+        "unchanged": [],
+        "missing": [],
+        "refused": [{"line": 3, "what": "has no name", "mend": "write one, or take the row out"}],
+        "remarks": [
+            "new.csv: read as utf-8",
+            "new.csv:2: Jan Roth has no mail address; kept, but nothing can be sent there",
+        ],
+    }
+
+
+def test_many_remarks_are_cut_for_people(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """After twenty remarks a line counts the rest, and a new order is said."""
+    rows = [f"{number},Jan Roth{number},,MT\n" for number in range(30)]
+    (place / "new.csv").write_text(HEADER + "".join(rows))
+    assert run(place, "addressee", "import", str(place / "new.csv")) == 0
+    assert capsys.readouterr().err.splitlines()[20:] == ["... and 11 more remarks (--json shows all)"]
+    (place / "new.csv").write_text(HEADER + "".join(reversed(rows)))
+    assert run(place, "addressee", "import", str(place / "new.csv")) == 0
+    assert capsys.readouterr().out == "new.csv: 0 added, 0 changed, 30 unchanged, in a new order\n"
+
+
+def test_organisations_are_imported_listed_and_removed(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A logo whose file is not there is remarked; with the file there is nothing to say."""
+    assert run(place, "signatory", "list") == 0
+    assert run(place, "signatory", "import") == 0
+    (place / "signatories" / "logos" / "laion.svg").write_text("<svg/>")
+    assert run(place, "signatory", "import", str(place / "signatories" / "organisations.csv")) == 0
+    assert run(place, "signatory", "list") == 0
+    assert run(place, "signatory", "remove", "laion") == 0
+    assert run(place, "signatory", "remove", "laion") == 2
+    out, err = capsys.readouterr()
+    assert out.splitlines() == [
+        "no organisations yet; next: campaign signatory import",
+        "signatories/organisations.csv: 1 added, 0 changed, 0 unchanged",
+        "signatories/organisations.csv: 0 added, 0 changed, 1 unchanged",
+        "id     name   state   country  url                    logo",
+        "laion  LAION  listed           https://laion.example  logos/laion.svg",
+        "laion: removed (take it out of the CSV too, or the next import brings it back)",
+    ]
+    assert err.splitlines() == [
+        "signatories/organisations.csv: read as utf-8",
+        "signatories/organisations.csv:2: the logo file logos/laion.svg is not there; add it below signatories/",
+        "signatories/organisations.csv: read as utf-8",
+        "there is no organisation laion",
+        "  next: `campaign signatory list` shows each one's id",
+    ]
+
+
+def test_a_directory_without_a_good_row_changes_nothing(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit 4, and the organisations in the store stay as they were."""
+    run(place, "signatory", "import")
+    (place / "signatories" / "organisations.csv").write_text("name\n=cmd()\n")
+    capsys.readouterr()
+    assert run(place, "signatory", "import") == 4
+    assert run(place, "--json", "signatory", "list") == 0
+    out, err = capsys.readouterr()
+    assert err.splitlines()[1:3] == [
+        (
+            "signatories/organisations.csv:2: the name '=cmd()' has = at its beginning, as in a spreadsheet formula; "
+            "mend the cell and import again"
+        ),
+        "signatories/organisations.csv: no row could be taken; nothing was changed",
+    ]
+    assert [each["key"] for each in json.loads(out[out.index("[") :])] == ["laion"]

@@ -1,0 +1,238 @@
+"""Rows into addressees."""
+
+import csv
+import io
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from campaign.addressees import Addressee
+from campaign.addressees.table import beside_stored, read_addressees
+from campaign.tables import Reading
+
+ANNA = Addressee(key="anna-wit", name="Anna Wit", family_name="Wit", given_name="Anna", mail="anna@wit.example")
+
+
+def reading(text: str) -> Reading[Addressee]:
+    return read_addressees(text.encode(), "a.csv")
+
+
+def one(text: str) -> Addressee:
+    (person,) = reading(text).values
+    return person
+
+
+def refused(text: str) -> list[str]:
+    return [str(each) for each in reading(text).refused]
+
+
+def remarks(text: str) -> list[str]:
+    return [str(each) for each in reading(text).remarks[1:]]
+
+
+def test_a_full_row_gives_a_full_addressee() -> None:
+    """Every field of an addressee has its column, and codes become what people read."""
+    person = one(
+        "id,name,given name,family name,honorific,honorific override,salutation,mail,country,group,role,language\n"
+        "197460,Sergey Lagodinsky,Sergey,Lagodinsky,MR,Dr.,,sl@europarl.example,DE,Greens/EFA,shadow,English\n"
+    )
+    assert person == Addressee(
+        key="197460",
+        name="Sergey Lagodinsky",
+        family_name="Lagodinsky",
+        given_name="Sergey",
+        honorific="Mr",
+        honorific_override="Dr",
+        mail="sl@europarl.example",
+        country="Germany",
+        group="Greens/EFA",
+        role="shadow",
+        language="en",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "given_name", "family_name"),
+    [
+        ("name\nBrando BENIFEI\n", "Brando Benifei", "Brando", "Benifei"),
+        ('name\n"Wit, Anna"\n', "Anna Wit", "Anna", "Wit"),
+        ('name\n"Jan Wit, Jr."\n', "Jan Wit, Jr.", "Jan", "Wit"),
+        ("first_name,last_name\nElio,DI RUPO\n", "Elio Di Rupo", "Elio", "Di Rupo"),
+        ("Name;Vorname\nWit;Anna\n", "Anna Wit", "Anna", "Wit"),
+        ("name;first name\nAnna Wit;Anna\n", "Anna Wit", "Anna", "Wit"),
+        ("name,family name\nBill Newton Dunn,Newton Dunn\n", "Bill Newton Dunn", "", "Newton Dunn"),
+        ("family name\nWIT\n", "Wit", "", "Wit"),
+    ],
+)
+def test_names_come_in_many_columns(text: str, name: str, given_name: str, family_name: str) -> None:
+    """Full names are taken apart, parts are put together, and "Name" beside "Vorname" is a family name."""
+    person = one(text)
+    assert (person.name, person.given_name, person.family_name) == (name, given_name, family_name)
+
+
+@pytest.mark.parametrize(
+    ("text", "honorific", "override", "salutation"),
+    [
+        ("name,honorific\nAnna Wit,Frau Dr.\n", "Ms", "Dr", ""),
+        ("name,honorific\nAnna Wit,Dr\n", "Dr", "", ""),
+        ("name,honorific,gender\nAnna Wit,Dr,female\n", "Ms", "Dr", ""),
+        ("name,gender\nJan Wit,männlich\n", "Mr", "", ""),
+        ("name,gender\nJan Wit,NKN\n", "", "", ""),
+        ("name\nDr. Jan Wit\n", "Dr", "", ""),
+        ("name,Anrede,Titel\nJan Wit,Herr,Dr.\n", "Mr", "Dr", ""),
+        ("name,salutation\nJan Wit,Mr.\n", "Mr", "", ""),
+        ('name,salutation\nJan Wit,"Dear President,"\n', "", "", "Dear President,"),
+        ("name,honorific\nJan Wit,Commissioner\n", "Commissioner", "", ""),
+    ],
+)
+def test_honorifics_come_in_many_columns(text: str, honorific: str, override: str, salutation: str) -> None:
+    """Honorifics in three languages, with an academic one over them; a gender that is not known gives none."""
+    person = one(text)
+    assert (person.honorific, person.honorific_override, person.salutation) == (honorific, override, salutation)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("name,mail\n,a@x.example\n", "a.csv:2: has no name; write one, or take the row out"),
+        ("name\n???\n", "a.csv:2: has no name; write one, or take the row out"),
+        (
+            "name,family name,given name\nAnna,,Anna\n,,Anna\n",
+            "a.csv:3: 'Anna' has no family name; write it in the family name column",
+        ),
+        (
+            "name\nDrago? Tudorache\n",
+            (
+                "a.csv:2: a letter is lost in 'Drago? Tudorache'; "
+                "write the name as the person does, and save it as `CSV UTF-8`"
+            ),
+        ),
+        (
+            'name\n"Eve\nBcc: x@y.example"\n',
+            "a.csv:2: the name 'Eve\\u000aBcc: x@y.example' has a line break; mend the cell and import again",
+        ),
+        (
+            "name\nEve \u202eWit\n",
+            "a.csv:2: the name 'Eve \\u202eWit' has an invisible character (U+202E); mend the cell and import again",
+        ),
+        (
+            "name,role\nEve Wit,=cmd()\n",
+            (
+                "a.csv:2: the role '=cmd()' has = at its beginning, as in a spreadsheet formula; "
+                "mend the cell and import again"
+            ),
+        ),
+        (
+            f"name\n{'x' * 201}\n",
+            f"a.csv:2: the name '{'x' * 57}...' has 201 characters, more than 200; mend the cell and import again",
+        ),
+        (
+            "name,mail\nEve Wit,a@x.example; b@x.example\n",
+            "a.csv:2: 2 mail addresses in one cell, none was taken; keep the one to write to",
+        ),
+        (
+            "name,language\nEve Wit,Klingonese\n",
+            "a.csv:2: the language 'Klingonese' is not known; write a code such as en, de or fr",
+        ),
+        (
+            "mail,fax\na@x.example,1\n",
+            (
+                "a.csv:1: no column for the addressees' names (name, or family name); the columns are: mail, fax; "
+                "name one so in the header"
+            ),
+        ),
+        ("name,Name\nA B,A B\n", "a.csv:1: the column name stands twice; keep one"),
+        ("", "a.csv: is empty; write a header and a row for each entry"),
+    ],
+)
+def test_bad_rows_are_named_with_line_and_mend(text: str, problem: str) -> None:
+    """Each reason to refuse a row, or a file, stands in one line that says where, what and how to mend it."""
+    assert refused(text) == [problem]
+
+
+def test_all_that_is_wrong_in_a_row_is_named() -> None:
+    """One import shows every problem of a row."""
+    assert refused("name,mail,language\nDrago? Wit,a@b,xx\n") == [
+        "a.csv:2: a letter is lost in 'Drago? Wit'; write the name as the person does, and save it as `CSV UTF-8`",
+        (
+            "a.csv:2: the mail address 'a@b' cannot be right: "
+            "The part after the @-sign is not valid. It should have a period.; write it as name@domain"
+        ),
+        "a.csv:2: the language 'xx' is not known; write a code such as en, de or fr",
+    ]
+
+
+def test_doubles_name_the_first_line_and_the_first_is_kept() -> None:
+    """The same id, mail address or name is a double of the row above."""
+    text = (
+        "id,name,mail\n1,Anna Wit,anna@wit.example\n1,Jan Wit,\n2,Jan Wit,ANNA@wit.example\n"
+        ",Eve Roth,eve@roth.example\n,ÈVE ROTH,e@roth.example\n"
+    )
+    assert refused(text) == [
+        "a.csv:3: the same id as line 2; keep one of the two",
+        "a.csv:4: the same mail address as line 2; keep one of the two",
+        "a.csv:6: the same id as line 5; keep one of the two",
+    ]
+    assert [each.name for each in reading(text).values] == ["Anna Wit", "Eve Roth"]
+
+
+def test_namesakes_with_ids_of_their_own_are_two_people() -> None:
+    """Two ids, two mail addresses, one name: both are kept, and a remark asks to look."""
+    text = "id,name,mail\n1,Anna Wit,a@x.example\n2,Anna Wit,b@x.example\n"
+    assert [each.key for each in reading(text).values] == ["1", "2"]
+    assert remarks(text) == ["a.csv:3: the same name as line 2, under another id; look at both"]
+
+
+def test_an_id_is_made_plain() -> None:
+    """An address as id becomes a key that holds in commands and file names."""
+    assert one("id,name\nhttps://data.example/person/840,Anna Wit\n").key == "https-data-example-person-840"
+
+
+def test_what_is_likely_but_not_sure_is_remarked() -> None:
+    """No mail address, an unknown country or honorific, a guessed family name and gender are said, not refused."""
+    assert remarks("name,country,honorific,gender\nBill Newton Dunn,Atlantis,,m\nEve Roth,,Baroness,\n") == [
+        "a.csv: Mr and Ms are taken from the gender column where there is no honorific",
+        "a.csv:2: the family name in 'Bill Newton Dunn' is taken to be Dunn; else name it in a column",
+        "a.csv:2: Bill Newton Dunn has no mail address; kept, but nothing can be sent there",
+        "a.csv:2: the country 'Atlantis' is not known; kept as it is written",
+        "a.csv:3: the honorific 'Baroness' is none that we know; it will be written as it stands",
+        "a.csv:3: Eve Roth has no mail address; kept, but nothing can be sent there",
+    ]
+
+
+def test_who_is_stored_under_another_id_is_not_doubled() -> None:
+    """A row with the mail address or name of someone in the store under another id is refused with the command."""
+    stored = (ANNA, Addressee("7", "Eve Roth", "Roth", mail="eve@roth.example"))
+    found = beside_stored(
+        reading("id,name,mail\n1,Anna Witte,Anna@wit.example\n7,Eve Wit,eve@roth.example\n,Jan Roth,\n"),
+        stored,
+        "a.csv",
+    )
+    assert [each.key for each in found.values] == ["7", "jan-roth"]
+    assert [str(each) for each in found.refused] == [
+        (
+            "a.csv:2: the same mail address as anna-wit in the store, under another id; "
+            "`campaign addressee remove anna-wit`, then import again"
+        )
+    ]
+
+
+def test_scripts_are_only_text() -> None:
+    """Markup in a name is kept as the text it is; nothing here interprets it."""
+    assert one("name\n<script>alert(1)</script> Wit\n").name == "<script>alert(1)</script> Wit"
+
+
+WORD = st.from_regex(r"[A-Z][a-zé]{2,8}", fullmatch=True)
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(WORD, WORD), min_size=1, max_size=6, unique=True), st.sampled_from(",;\t|"))
+def test_written_addressees_come_back(people: list[tuple[str, str]], delimiter: str) -> None:
+    """Names and addresses written by csv come back as they were, in order, whatever the delimiter."""
+    out = io.StringIO(newline="")
+    rows = [(number, given, family, f"m{number}@x.example") for number, (given, family) in enumerate(people)]
+    csv.writer(out, delimiter=delimiter).writerows([("id", "Vorname", "Nachname", "E-Mail"), *rows])
+    found = read_addressees(out.getvalue().encode("cp1252"), "a.csv")
+    assert [(int(each.key), each.given_name, each.family_name, each.mail) for each in found.values] == rows
+    assert found.refused == ()
