@@ -1,0 +1,50 @@
+"""Which tests run where.
+
+A test marked with a part that the machine lacks is skipped, with the command that installs the part. In CI nothing may
+be missing: there such a test fails. Long runs and the installation of the wheel are asked for (CI always installs it).
+"""
+
+import importlib.util
+import os
+import shutil
+from collections.abc import Callable
+
+import pytest
+
+SYSTEM_PATH = os.environ.get("PATH", os.defpath) + ":/usr/sbin:/sbin"  # Debian keeps postfix off people's PATH
+
+
+def _programs(*names: str) -> bool:
+    return all(shutil.which(name, path=SYSTEM_PATH) for name in names)
+
+
+def _modules(*names: str) -> bool:
+    return all(importlib.util.find_spec(name) for name in names)
+
+
+PARTS: dict[str, tuple[Callable[[], bool], str]] = {
+    "postfix": (lambda: _programs("postfix"), "sudo apt-get install postfix"),
+    "browser": (
+        lambda: _programs("chromium") and _modules("playwright", "axe_playwright_python"),
+        "sudo apt-get install chromium && ./run setup dev browser",
+    ),
+    "wheel": (lambda: _modules("hatchling"), "./run setup dev"),
+}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="also the tests that take minutes")
+    parser.addoption("--wheel", action="store_true", help="also build the wheel and install it (fetches packages)")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    in_ci = "CI" in os.environ
+    marks = {mark.name for mark in item.iter_markers()}
+    if "long" in marks and not item.config.getoption("long"):
+        pytest.skip("takes minutes; run it with: ./run test --long")
+    if "wheel" in marks and not (in_ci or item.config.getoption("wheel")):
+        pytest.skip("fetches packages; run it with: ./run test --wheel")
+    for part in sorted(marks & PARTS.keys()):
+        found, mend = PARTS[part]
+        if not found():
+            (pytest.fail if in_ci else pytest.skip)(f"{part} is missing here; install it with: {mend}")

@@ -1,0 +1,49 @@
+"""The wheel in an empty environment: what people get who install the program instead of cloning it."""
+
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import pytest
+
+from campaign import __version__
+
+ROOT = Path(__file__).parent.parent.parent
+pytestmark = pytest.mark.wheel
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the commands of an environment that holds the wheel and what it requires, nothing else."""
+    folder = tmp_path_factory.mktemp("installed")
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = folder.glob("*.whl")
+    venv.EnvBuilder(symlinks=True).create(folder / "env")
+    (pip,) = (ROOT / "tools").glob("pip-*.whl")
+    subprocess.run([folder / "env" / "bin" / "python", pip / "pip", "install", "--quiet", wheel], check=True)
+    return folder / "env" / "bin"
+
+
+def campaign(installed: Path, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The installed command, run far from the checkout and without its environment."""
+    environment = {"PATH": os.defpath, "HOME": str(folder), "LANG": "C.UTF-8"}
+    command = [installed / "campaign", *arguments]
+    return subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+def test_version(installed: Path, tmp_path: Path) -> None:
+    """The installed command says its version."""
+    done = campaign(installed, tmp_path, "--version")
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"campaign, version {__version__}\n", "")
+
+
+def test_demo(installed: Path, tmp_path: Path) -> None:
+    """The demo finds sample and templates inside the package, delivers, ends by itself and leaves nothing behind."""
+    done = campaign(installed, tmp_path, "demo", "--once")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert list(tmp_path.iterdir()) == []
