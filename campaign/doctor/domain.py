@@ -8,6 +8,7 @@ from campaign.doctor.finding import Finding, ok, problem, skipped, warning
 from campaign.doctor.resolver import NoAnswer, Resolver
 
 _RESERVED = ("example", "test", "invalid", "localhost", "local")
+_SURELY_THERE = "com"
 _ASK = "ask who runs the domain"
 
 
@@ -51,6 +52,9 @@ def mx(resolver: Resolver, domain: str) -> Finding:
         return ok("mx", f"replies go to {', '.join(names)}")
     if resolver.records(domain, "A") or resolver.records(domain, "AAAA"):
         return warning("mx", f"{domain} names no mail server (no MX)", f"{_ASK} whether replies arrive")
+    # A closed network's name server says of every name that there is none; that is no word about this one.
+    if not resolver.records(_SURELY_THERE, "NS"):
+        raise NoAnswer("it knows no names outside this network")
     return problem("mx", f"{domain} does not exist, or takes no mail", "look for a slip in the sender's address")
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from email_validator import EmailNotValidError, validate_email
+from campaign.addressees.address import checked
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -80,12 +80,11 @@ def needed_text(raw: object) -> str:
 
 
 def mail(raw: object) -> str:
-    """A bare mail address, normalised."""
-    found = needed_text(raw)
-    try:
-        return validate_email(found, check_deliverability=False).normalized
-    except EmailNotValidError as error:
-        raise Unfit(f"write one bare mail address ({str(error).rstrip('.')})") from None
+    """A bare mail address, as the addressees' are read: normalised, slips of the keys named."""
+    address, wrong, mend = checked(needed_text(raw))
+    if wrong:
+        raise Unfit(f"{mend} ({wrong.rstrip('.')})")
+    return address
 
 
 def folder_name(raw: object) -> str:

@@ -66,7 +66,10 @@ def test_init_refuses_a_folder_that_is_not_empty(tmp_path: Path, capsys: pytest.
         ),
         (
             ["--sender", "Anna <anna>"],
-            'address is "anna"; write one bare mail address (An email address must have an @-sign)',
+            (
+                'address is "anna"; write it as name@domain '
+                "(the mail address 'anna' cannot be right: An email address must have an @-sign)"
+            ),
         ),
         (["--sender", ">"], "--sender is '>'"),
         (

@@ -63,6 +63,16 @@ def test_without_dns_each_check_is_skipped_and_one_question_asked() -> None:
     assert resolver.asked == [("ngo.org", "MX")]
 
 
+def test_a_name_server_that_knows_no_name_is_as_none() -> None:
+    """In a closed network every name is said not to exist; no domain is accused for that."""
+    assert [(each.state, each.text) for each in look(Recorded(), "anna@ngo.org", "s")] == [
+        (
+            State.SKIPPED,
+            "offline: the domain name system does not answer (it knows no names outside this network)",
+        )
+    ] * 4
+
+
 def test_a_reserved_domain_is_named_without_asking() -> None:
     """Nobody is asked about a domain that cannot be."""
     resolver = Recorded()
@@ -101,7 +111,7 @@ def test_an_internationalised_domain_is_asked_for_in_its_dns_form() -> None:
             ),
         ),
         (
-            {},
+            {("com", "NS"): ("a.gtld-servers.net.",)},
             Finding(
                 "mx",
                 State.PROBLEM,
