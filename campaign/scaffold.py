@@ -29,7 +29,7 @@ def files(given: Mapping[tuple[str, str], str]) -> dict[str, str]:
     return {
         SETTINGS_FILE: starter_file(given),
         ".env.example": starter_env(),
-        ".gitignore": read_text(_STARTERS / "gitignore"),
+        ".gitignore": read_text(_STARTERS / "gitignore.txt"),
         "letters/README.md": read_text(_STARTERS / "letters.md"),
         "letters/first/letter.en.md": read_text(_STARTERS / "letter.en.md"),
         "letters/first/addressees.csv": ADDRESSEES,
