@@ -1,0 +1,25 @@
+"""Characters that nobody sees and that change what is read: control characters and changes of direction."""
+
+import re
+from collections.abc import Iterator
+
+from campaign.check.facts import Facts
+from campaign.check.prose import Prose
+from campaign.errors import Problem
+from campaign.letters import Letter
+
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def characters(text: Prose, letter: Letter, facts: Facts) -> Iterator[Problem]:
+    """The first hidden character of each line that has some."""
+    last = 0
+    for found in _UNSEEN.finditer(text.text):
+        line = text.line(found.start())
+        if line == last:
+            continue
+        last = line
+        kind = "turns the direction of reading" if _TURNS.match(found.group()) else "is a control character"
+        what = f"a hidden character U+{ord(found.group()):04X} {kind}"
+        yield Problem(text.path, line, what, "delete it; typing the line anew is the surest way")

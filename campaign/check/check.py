@@ -1,0 +1,77 @@
+"""All rules over one letter."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from campaign.check import characters, frame, leftovers, links, notes, placeholders, quotations, vote
+from campaign.check.facts import Facts
+from campaign.check.prose import Prose, prose
+from campaign.errors import Problem
+from campaign.letters import Letter
+
+Rule = Callable[[Prose, Letter, Facts], Iterable[Problem]]
+
+# A rule's list stops being useful here, and a hostile letter could make it endless.
+MOST_OF_A_KIND = 200
+
+# What must be mended before a letter may go.
+RULES: tuple[Rule, ...] = (
+    frame.title,
+    frame.length,
+    frame.greeting,
+    notes.notes,
+    links.links,
+    links.images,
+    leftovers.leftovers,
+    leftovers.html,
+    placeholders.placeholders,
+    quotations.quotations,
+    vote.vote,
+    characters.characters,
+)
+
+# What is worth a look.
+HINTS: tuple[Rule, ...] = (frame.long_notes, frame.honorifics)
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """`problems` must be mended, `hints` are worth a look; both in the order of lines. `words` counts the body,
+    `notes` the footnotes."""
+
+    problems: tuple[Problem, ...]
+    hints: tuple[Problem, ...]
+    words: int
+    notes: int
+
+
+def check_letter(letter: Letter, facts: Facts) -> Findings:
+    """What is wrong in a letter. What `campaign.letters.read` found in its front matter is not repeated here.
+
+    Takes time in proportion to the letter's length, whatever stands in it; never raises.
+    """
+    text = prose(letter)
+    return Findings(
+        problems=_found(RULES, text, letter, facts),
+        hints=_found(HINTS, text, letter, facts),
+        words=frame.words(letter.document.blocks),
+        notes=len(letter.document.notes),
+    )
+
+
+def _found(rules: tuple[Rule, ...], text: Prose, letter: Letter, facts: Facts) -> tuple[Problem, ...]:
+    found = [problem for rule in rules for problem in _limited(rule(text, letter, facts), letter.path)]
+    return tuple(sorted(found, key=_place))
+
+
+def _limited(problems: Iterable[Problem], path: str) -> Iterator[Problem]:
+    each = iter(problems)
+    yield from islice(each, MOST_OF_A_KIND)
+    if next(each, None) is not None:
+        yield Problem(path, None, f"more than {MOST_OF_A_KIND} problems of one kind", "mend those and check again")
+
+
+def _place(problem: Problem) -> tuple[str, int]:
+    """Problems of a whole file come before those of its lines."""
+    return problem.path, problem.line or 0

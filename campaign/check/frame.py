@@ -1,0 +1,62 @@
+"""What stands around the letter's words: title, length, greeting."""
+
+from collections.abc import Iterator
+
+from campaign.addressees.salutation import GREETINGS
+from campaign.check.facts import Facts
+from campaign.check.prose import Prose
+from campaign.errors import Problem
+from campaign.letters import SINGLE, Letter
+from campaign.letters.tree import Blocks, plain_blocks
+
+# A note longer than this is read by nobody on a phone.
+LONG_NOTE = 150
+
+
+def words(blocks: Blocks) -> int:
+    """How many words blocks have."""
+    return len(plain_blocks(blocks).split())
+
+
+def title(text: Prose, letter: Letter, facts: Facts) -> Iterator[Problem]:
+    """A letter without title or without a word."""
+    if not letter.title:
+        yield Problem(text.path, text.keys.get("title", 1), "the title is missing", "add title: the ask in a few words")
+    if not letter.document.blocks:
+        yield Problem(text.path, None, "the letter is empty", "write it below the front matter")
+
+
+def length(text: Prose, letter: Letter, facts: Facts) -> Iterator[Problem]:
+    """A body with more words than the campaign allows; notes are not counted."""
+    count = words(letter.document.blocks)
+    if facts.max_words and count > facts.max_words:
+        what = f"{count:,} words, {count - facts.max_words:,} more than max_words allows ({facts.max_words:,})"
+        yield Problem(text.path, None, what, "shorten it, or raise max_words in campaign.toml")
+
+
+def long_notes(text: Prose, letter: Letter, facts: Facts) -> Iterator[Problem]:
+    """Hint: a note that is really an annex."""
+    places = {mark.label: mark.offset for mark in text.definitions}
+    for note in letter.document.notes:
+        count = words(note.blocks)
+        if count > LONG_NOTE and note.label in places:
+            what = f"note [^{note.label}] has {count:,} words and is really an annex"
+            yield text.problem(places[note.label], what, "link to a document that holds it, where one can")
+
+
+def greeting(text: Prose, letter: Letter, facts: Facts) -> Iterator[Problem]:
+    """A language in which the program cannot greet."""
+    spoken = letter.salutation == SINGLE and facts.addressees and all(each.salutation for each in facts.addressees)
+    if letter.language not in GREETINGS and not spoken:
+        known = ", ".join(GREETINGS)
+        mend = f"use {known}, or salutation: single with a greeting word for word for each in {facts.addressees_path}"
+        line = text.keys.get("language")
+        yield Problem(text.path, line, f"there is no greeting in the language {letter.language}", mend)
+
+
+def honorifics(text: Prose, letter: Letter, facts: Facts) -> Iterator[Problem]:
+    """Hint: addressees who are greeted by full name because their honorific is not known."""
+    for person in facts.addressees:
+        if not (person.salutation or person.honorific_override or person.honorific):
+            what = f"{person.name} has no honorific and is greeted by full name"
+            yield Problem(facts.addressees_path, None, what, "fill honorific if that is not meant")

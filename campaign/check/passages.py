@@ -1,0 +1,111 @@
+"""Words compared with words: does a text hold a passage, and where is it closest to one."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cached_property
+
+# Beyond this the closest passage is not searched for: it is there for people's sake, and they read less.
+MOST_WORDS = 10_000
+_MOST_QUOTED = 200
+
+_MARKS = str.maketrans(
+    {
+        **dict.fromkeys("“”„‟«»″", '"'),
+        **dict.fromkeys("‘’‚‛‹›′`", "'"),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        **dict.fromkeys("*\\\u00ad\u200b", None),  # emphasis, escapes, soft hyphens
+    }
+)
+_UNDERLINES = re.compile(r"(?<!\w)_+|_+(?!\w)")
+_DASH = re.compile(r" ?- ?")
+_ENDS = " .,;:!?\"'()-"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A text made ready for comparing. Each form is made once, when it is first asked for."""
+
+    text: str
+
+    @cached_property
+    def plain(self) -> str:
+        """The whole text as `plain_words` gives it."""
+        return plain_words(self.text)
+
+    @cached_property
+    def shown(self) -> tuple[str, ...]:
+        """Its first words as they are written."""
+        return tuple(self.text.split()[:MOST_WORDS])
+
+    @cached_property
+    def folded(self) -> tuple[str, ...]:
+        """The same words as they are compared."""
+        return tuple(_folded(word) for word in self.shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Closest:
+    """The passage of a text that is most like the words sought. `likeness` is 0 (nothing shared) to 1 (the same)."""
+
+    words: str
+    likeness: float
+
+
+def plain_words(text: str) -> str:
+    """Text for comparing: case, white space, emphasis and the forms of quotes and dashes do not count."""
+    text = unicodedata.normalize("NFC", text).translate(_MARKS).casefold()
+    return _DASH.sub("-", " ".join(_UNDERLINES.sub("", text).split()))
+
+
+def holds(wording: Wording, pieces: Sequence[str]) -> bool:
+    """Whether a text has the pieces word for word, one after the other. Punctuation at their ends does not count."""
+    at = 0
+    for piece in pieces:
+        found = re.compile(rf"(?<!\w){re.escape(_folded(piece))}(?!\w)").search(wording.plain, at)
+        if not found:
+            return False
+        at = found.end()
+    return True
+
+
+def closest(wording: Wording, sought: str) -> Closest:
+    """Where a text comes closest to the words sought, as the text writes it."""
+    shown, words = wording.shown, wording.folded
+    wanted = [_folded(word) for word in sought.split()[:_MOST_QUOTED]]
+    start = _richest(words, wanted)
+    window = words[start : start + len(wanted) + 4]
+    matcher = SequenceMatcher(None, wanted, window, autojunk=False)
+    blocks = [block for block in matcher.get_matching_blocks() if block.size]
+    if not blocks:
+        return Closest("", 0.0)
+    first, last = blocks[0], blocks[-1]
+    # As much before the first and after the last shared word as the quotation has there.
+    begin = max(0, first.b - first.a)
+    end = last.b + last.size + len(wanted) - last.a - last.size
+    same = sum(block.size for block in blocks)
+    return Closest(" ".join(shown[start + begin : start + min(end, len(window))]), same / len(wanted))
+
+
+def _folded(text: str) -> str:
+    return plain_words(text).strip(_ENDS)
+
+
+def _richest(words: Sequence[str], wanted: Sequence[str]) -> int:
+    """Where the stretch of as many words as are wanted begins that shares most of them. One pass."""
+    missing = Counter(wanted)
+    shared = best = 0
+    best_start = 0
+    for end, word in enumerate(words):
+        missing[word] -= 1
+        shared += missing[word] >= 0
+        gone = end - len(wanted)
+        if gone >= 0:
+            shared -= missing[words[gone]] >= 0
+            missing[words[gone]] += 1
+        if shared > best:
+            best, best_start = shared, max(0, gone + 1)
+    return max(0, best_start - 2)
