@@ -39,6 +39,7 @@ from campaign.letters.tree import (
 
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
 _SAFE_LINK = re.compile(r"(?:https?://[^\s/]|mailto:[^\s])", re.IGNORECASE)
+_OBFUSCATED = re.compile(AMP_SUBSTITUTE + r"(#?\w+;)")  # how the parser writes each letter of <a@b.example>
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
@@ -172,8 +173,8 @@ def _label(identifier: str) -> str:
 
 
 def _clean(text: str) -> str:
-    text = text.replace(AMP_SUBSTITUTE, "&").replace(NBSP_PLACEHOLDER, "").replace(FN_BACKLINK_TEXT, "")
-    return html.unescape(text) if "&#" in text else text
+    text = _OBFUSCATED.sub(lambda found: html.unescape("&" + found.group(1)), text)
+    return text.replace(AMP_SUBSTITUTE, "&").replace(NBSP_PLACEHOLDER, "").replace(FN_BACKLINK_TEXT, "")
 
 
 def _add_text(found: list[Inline], text: str | None) -> None:

@@ -1,0 +1,156 @@
+"""An HTML page as a small tree of elements, forgiving as browsers are. Scripts and styles leave nothing behind."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+BLOCKS = frozenset(
+    {
+        "html",
+        "body",
+        "div",
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "table",
+        "thead",
+        "tbody",
+        "tfoot",
+    }
+    | {
+        "tr",
+        "td",
+        "th",
+        "caption",
+        "blockquote",
+        "pre",
+        "hr",
+        "section",
+        "article",
+        "main",
+        "header",
+        "footer",
+        "aside",
+    }
+    | {"nav", "figure", "figcaption", "address", "dl", "dt", "dd", "form", "fieldset", "center"}
+)
+_EMPTY = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
+)
+DROPPED = frozenset(["title", "script", "style", "template", "noscript", "object", "svg", "math", "select", "textarea"])
+_DEEPEST = 100  # deeper elements are read as if they stood beside each other; no letter is that deep
+
+# What a start tag closes when it is still open, up to (not through) an element that holds such things.
+_CLOSES = {
+    "li": ({"li"}, {"ul", "ol"}),
+    "dt": ({"dt", "dd"}, {"dl"}),
+    "dd": ({"dt", "dd"}, {"dl"}),
+    "tr": ({"tr"}, {"table"}),
+    "td": ({"td", "th"}, {"tr", "table"}),
+    "th": ({"td", "th"}, {"tr", "table"}),
+}
+
+
+@dataclass(slots=True, eq=False)
+class Element:
+    """A tag with its attributes and what it holds: elements and texts, in order."""
+
+    tag: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    children: list["Element | str"] = field(default_factory=list)
+    parent: "Element | None" = None
+
+    def walk(self) -> Iterator["Element"]:
+        """This element and all below it, in the order of the page."""
+        yield self
+        for child in self.children:
+            if isinstance(child, Element):
+                yield from child.walk()
+
+    def text(self) -> str:
+        return "".join(child if isinstance(child, str) else child.text() for child in self.children)
+
+    def remove(self) -> None:
+        """Take this element out of its parent."""
+        if self.parent is not None:
+            self.parent.children.remove(self)
+            self.parent = None
+
+
+@dataclass(slots=True)
+class Page:
+    """The tree, the title in the page's head, and its style sheets' text."""
+
+    root: Element
+    title: str
+    styles: str
+
+
+def parse(text: str) -> Page:
+    builder = _Builder()
+    builder.feed(text)
+    builder.close()
+    return Page(builder.root, " ".join("".join(builder.title).split()), "".join(builder.styles))
+
+
+class _Builder(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.root = Element("body")
+        self.open = [self.root]
+        self.dropped: list[str] = []  # open elements whose text is dropped
+        self.title: list[str] = []
+        self.styles: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in DROPPED:
+            self.dropped.append(tag)
+        if self.dropped or tag in ("html", "body", "head"):
+            self.root.attributes.update({name: value or "" for name, value in attrs} if tag == "html" else {})
+            return
+        self._close_for(tag)
+        element = Element(tag, {name: value or "" for name, value in attrs}, parent=self.open[-1])
+        self.open[-1].children.append(element)
+        if tag not in _EMPTY and len(self.open) < _DEEPEST:
+            self.open.append(element)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in _EMPTY:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.dropped:
+            if tag in self.dropped:
+                del self.dropped[self.dropped.index(tag) :]
+            return
+        tags = [element.tag for element in self.open[1:]]
+        if tag in tags:
+            del self.open[len(tags) - tags[::-1].index(tag) :]
+
+    def handle_data(self, data: str) -> None:
+        if not self.dropped:
+            self.open[-1].children.append(data)
+        elif self.dropped == ["title"]:
+            self.title.append(data)
+        elif self.dropped == ["style"]:
+            self.styles.append(data)
+
+    def _close_for(self, tag: str) -> None:
+        """A paragraph ends where a block begins; an item, row or cell where the next one does."""
+        closes, within = _CLOSES.get(tag, (set(), set()))
+        if tag in BLOCKS:
+            closes, within = closes | {"p"}, within | {"td", "th", "li", "blockquote", "div"} - closes
+        for at in range(len(self.open) - 1, 0, -1):
+            if self.open[at].tag in closes:
+                del self.open[at:]
+                return
+            if self.open[at].tag in within:
+                return

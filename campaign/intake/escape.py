@@ -1,0 +1,40 @@
+"""Words written so that python-markdown reads them as words again.
+
+A backslash does for the signs that it knows as escapes; for the rest an entity does, which the dialect turns back
+into the character.
+"""
+
+import re
+
+# An underscore inside a word is no markup, and names of files and addresses read better without the backslash.
+# The end of `<...>` is escaped, not its beginning: that holds however often the parser looks at the text.
+_INLINE = re.compile(r"(?P<sign>[\\`*{\[\]>]|(?<![^\W_])_|_(?![^\W_])|(?<=&)\#)|(?P<entity>&(?=\w+;))")
+_LINE_START = re.compile(r"(?P<before>\d+(?=\.(?:\s|$))|)(?P<sign>#|[-+](?=[-+\s]|$)|(?<=\d)\.)")
+
+
+def inline(text: str) -> str:
+    """Text inside a line."""
+    return _INLINE.sub(lambda found: "&amp;" if found["entity"] else "\\" + found.group(0), text)
+
+
+def line_start(line: str) -> str:
+    """A line whose beginning would make it a heading, a quotation, a list item, a rule or a note's text."""
+    if re.fullmatch(r"=+\s*", line):
+        return "&#61;" + line[1:]
+    if definition := re.match(r"\[\^[^\]]+\](?=:)", line):
+        return f"{definition.group(0)}&#58;{line[definition.end() + 1 :]}"
+    found = _LINE_START.match(line)
+    return f"{found.group('before')}\\{line[found.start('sign') :]}" if found else line
+
+
+def link_words(words: str) -> str:
+    """The words of a link; with a caret first they would look like a note's mark."""
+    return "&#94;" + words[1:] if words.startswith("^") else words
+
+
+_HREF = str.maketrans({sign: f"%{ord(sign):02X}" for sign in "\\`<>{}[]()\"'"})
+
+
+def href(address: str) -> str:
+    """A link's address: signs that would end the link, or be read before it, percent-encoded."""
+    return address.translate(_HREF)

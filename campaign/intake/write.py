@@ -1,0 +1,149 @@
+"""The letter's Markdown, written so that reading it gives the same tree again."""
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from campaign.intake import escape
+from campaign.letters.tree import (
+    Block,
+    Blocks,
+    Bullets,
+    Code,
+    CodeBlock,
+    Emphasis,
+    Heading,
+    Inline,
+    Inlines,
+    LineBreak,
+    Link,
+    NoteMark,
+    Numbered,
+    Paragraph,
+    Placeholder,
+    Quote,
+    Rule,
+    Signatories,
+    Strong,
+    Table,
+    Text,
+    plain,
+)
+
+_INDENT = "    "
+
+
+class Writer:
+    """Writes blocks and inlines. `labels` gives each note's label by its number."""
+
+    def __init__(self, labels: Mapping[int, str]) -> None:
+        self.labels = labels
+
+    def blocks(self, blocks: Blocks) -> str:
+        return "\n\n".join(self.block(block) for block in blocks)
+
+    def block(self, block: Block) -> str:
+        match block:
+            case Paragraph(children):
+                return self.paragraph(children)
+            case Heading(level, children):
+                return "#" * level + " " + re.sub(r"#$", r"\\#", self.line(children))
+            case Bullets(items):
+                return "\n".join(self.item("-", item) for item in items)
+            case Numbered(start, items):
+                return "\n".join(self.item(f"{number}.", item) for number, item in enumerate(items, start))
+            case Quote(blocks):
+                return "\n".join(f"> {line}" if line else ">" for line in self.blocks(blocks).split("\n"))
+            case CodeBlock(text):
+                return _INDENT + text.replace("\n", "\n" + _INDENT)
+            case Rule():
+                return "* * *"
+            case Table(head, body):
+                return "\n".join([self.row(head), "| --- " * len(head) + "|", *map(self.row, body)])
+            case Signatories():
+                return "{{ signatories }}"
+
+    def note(self, label: str, blocks: Blocks) -> str:
+        """A note with its paragraphs indented, one blank line between them: two would end it."""
+        first = isinstance(blocks[0], Paragraph) if blocks else False
+        text = indented(self.blocks(blocks))
+        return f"[^{label}]: {text}" if first else f"[^{label}]:\n{_INDENT}{text}"
+
+    def item(self, mark: str, blocks: Blocks) -> str:
+        return f"{mark} {indented(self.blocks(blocks))}"
+
+    def row(self, cells: Sequence[Inlines]) -> str:
+        return "".join(f"| {self.line(cell).replace('|', _BAR)} " for cell in cells) + "|"
+
+    def paragraph(self, inlines: Inlines) -> str:
+        lines = self.inlines(inlines).split("\n")
+        if len(lines) > 1:
+            lines = [line.replace("|", _BAR) for line in lines]
+        return "\n".join(map(escape.line_start, lines))
+
+    def line(self, inlines: Inlines) -> str:
+        """Inlines where no line may end: headings and cells."""
+        return self.inlines(inlines).replace("  \n", " ")
+
+    def inlines(self, inlines: Inlines, inside: str = "") -> str:
+        marks = _delimiters(inlines, inside)
+        parts = [self.inline(inline, mark) for inline, mark in zip(inlines, marks, strict=True)]
+        for at, (inline, following) in enumerate(pairwise(inlines)):
+            if isinstance(following, Link | NoteMark) and isinstance(inline, Text) and inline.text.endswith("!"):
+                parts[at] = parts[at][:-1] + "\\!"
+        return "".join(parts)
+
+    def inline(self, inline: Inline, mark: str) -> str:
+        match inline:
+            case Text(text):
+                return escape.inline(text)
+            case Strong(children) | Emphasis(children):
+                return mark + self.inlines(children, mark[0]) + mark
+            case Link(href, children):
+                return f"[{escape.link_words(self.inlines(children))}]({escape.href(href) or '#'})"
+            case Code(text):
+                return _code(text)
+            case NoteMark(number):
+                return f"[^{self.labels[number]}]"
+            case Placeholder(name):
+                return "{{ " + name + " }}"
+            case LineBreak():
+                return "  \n"
+
+
+_BAR = "\\|"
+
+
+def indented(text: str) -> str:
+    """Lines after the first moved to the right by four spaces, blank ones left blank."""
+    first, *rest = text.split("\n")
+    return "\n".join([first, *(_INDENT + line if line else line for line in rest)])
+
+
+def _delimiters(inlines: Inlines, inside: str) -> list[str]:
+    """The mark of each emphasis: stars, but underscores next to or inside of stars, where no word touches them."""
+    marks: list[str] = []
+    last = inside
+    for at, inline in enumerate(inlines):
+        if isinstance(inline, Strong | Emphasis):
+            closing = inside if at == len(inlines) - 1 else ""
+            last = "_" if "*" in (last, closing) and not _touched(inlines, at) else "*"
+            marks.append(last * (2 if isinstance(inline, Strong) else 1))
+        else:
+            last = ""
+            marks.append("")
+    return marks
+
+
+def _touched(inlines: Inlines, at: int) -> bool:
+    """Whether a letter or digit stands directly before or after: an underscore would be part of that word."""
+    before, after = plain(inlines[max(at - 1, 0) : at]), plain(inlines[at + 1 : at + 2])
+    return bool(re.search(r"\w$", before) or re.match(r"\w", after))
+
+
+def _code(text: str) -> str:
+    fence = "`"
+    while fence in text:
+        fence += "`"
+    space = " " if "`" in text else ""
+    return f"{fence}{space}{text}{space}{fence}"

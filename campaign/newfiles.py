@@ -1,0 +1,64 @@
+"""New files beside what is there already: all or none, and never over an existing one."""
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from campaign.errors import FolderError, Refused
+
+Link = Callable[[Path, Path], object]
+
+
+def write(texts: Mapping[Path, str], link: Link = os.link) -> None:
+    """Write each text as UTF-8 to its path. Folders that are missing are made.
+
+    Raises Refused when one of the files is there, FolderError when one cannot be written; then nothing is changed.
+    `link` gives a finished file its name and fails when the name is taken.
+    """
+    there = [path for path in texts if os.path.lexists(path)]
+    if there:
+        raise Refused(f"{', '.join(map(str, there))}: there already; nothing was written")
+    done: list[Path] = []
+    folders: list[Path] = []
+    try:
+        for path, text in texts.items():
+            folders += _made(path.parent)
+            _write_one(path, text, link)
+            done.append(path)
+    except FileExistsError as error:
+        _undo(done, folders)
+        raise Refused(f"{error.filename2 or error.filename}: there already; nothing was written") from error
+    except OSError as error:
+        _undo(done, folders)
+        raise FolderError(
+            f"{path}: cannot be written ({error.strerror or error}); nothing was written",
+            hint="look at the rights and the space of the folder",
+        ) from error
+
+
+def _made(folder: Path) -> list[Path]:
+    """Make a folder and those above it; gives those that are new, the outermost first."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()][::-1]
+    folder.mkdir(parents=True, exist_ok=True)
+    return missing
+
+
+def _write_one(path: Path, text: str, link: Link) -> None:
+    """Under another name first: a name never stands for half a file, whatever happens."""
+    draft = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
+    try:
+        with draft.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        link(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _undo(done: list[Path], folders: list[Path]) -> None:
+    for path in done:
+        path.unlink()
+    for folder in reversed(folders):
+        folder.rmdir()
