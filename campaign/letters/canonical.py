@@ -11,15 +11,18 @@ from collections.abc import Iterable, Mapping
 
 from campaign.letters.letter import Letter
 from campaign.letters.tree import (
+    Amendment,
     Block,
     Blocks,
     Bullets,
     Code,
     CodeBlock,
+    Deleted,
     Emphasis,
     Heading,
     Inline,
     Inlines,
+    Inserted,
     LineBreak,
     Link,
     NoteMark,
@@ -80,6 +83,8 @@ def _block(block: Block) -> str:
             return "\n".join(" | ".join(_inlines(cell) for cell in row) for row in (head, *body))
         case Rule():
             return "---"
+        case Amendment(heading, paragraphs):
+            return "\n\n".join([f"/// amendment | {heading}", *(_inlines(each) for each in paragraphs), "///"])
         case Signatories(lines):
             return "\n".join(line.name for line in lines)
 
@@ -111,3 +116,7 @@ def _each(inlines: Iterable[Inline]) -> Iterable[str]:
                 yield "{{ " + name + " }}"
             case LineBreak():
                 yield "\n"
+            case Inserted(children):
+                yield "{++" + _inlines(children) + "++}"
+            case Deleted(children):
+                yield "{--" + _inlines(children) + "--}"

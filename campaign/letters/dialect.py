@@ -12,6 +12,7 @@ from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
 
 from campaign.errors import LetterError
+from campaign.letters import critic
 
 PLACEHOLDER = re.compile(r"\{\{\s*([A-Za-z_][\w.]*)\s*\}\}")
 PLACEHOLDER_TAG = "placeholder"
@@ -45,6 +46,7 @@ def _reader() -> tuple[Markdown, list[Element]]:
     md.inlinePatterns.deregister("entity")
     md.inlinePatterns.register(_EntityProcessor(r"&(?:#[0-9]+|#x[0-9a-fA-F]+|[0-9a-zA-Z]+);", md), "entity", 80)
     md.inlinePatterns.register(_PlaceholderProcessor(PLACEHOLDER.pattern, md), "placeholder", 185)
+    critic.register(md)
     roots: list[Element] = []
 
     def keep(root: Element) -> str:

@@ -3,14 +3,17 @@
 from collections.abc import Mapping
 
 from campaign.letters.tree import (
+    Amendment,
     Block,
     Blocks,
     Bullets,
+    Deleted,
     Document,
     Emphasis,
     Heading,
     Inline,
     Inlines,
+    Inserted,
     Link,
     Note,
     Numbered,
@@ -96,6 +99,8 @@ class _Filler:
                 return Numbered(start, tuple(self.blocks(item) for item in items))
             case Quote(blocks):
                 return Quote(self.blocks(blocks))
+            case Amendment(heading, paragraphs):
+                return Amendment(heading, self.row(paragraphs))
             case Table(head, body):
                 return Table(self.row(head), tuple(self.row(row) for row in body))
             case _:
@@ -119,5 +124,9 @@ class _Filler:
                 return Emphasis(self.inlines(children))
             case Link(href, children):
                 return Link(href, self.inlines(children))
+            case Inserted(children):
+                return Inserted(self.inlines(children))
+            case Deleted(children):
+                return Deleted(self.inlines(children))
             case _:
                 return inline

@@ -11,18 +11,22 @@ from xml.etree.ElementTree import Element
 from markdown.extensions.footnotes import FN_BACKLINK_TEXT, NBSP_PLACEHOLDER
 from markdown.util import AMP_SUBSTITUTE
 
+from campaign.letters.critic import AMENDMENT_CLASS
 from campaign.letters.dialect import PLACEHOLDER_TAG
 from campaign.letters.tree import (
+    Amendment,
     Block,
     Blocks,
     Bullets,
     Code,
     CodeBlock,
+    Deleted,
     Document,
     Emphasis,
     Heading,
     Inline,
     Inlines,
+    Inserted,
     LineBreak,
     Link,
     Note,
@@ -35,6 +39,7 @@ from campaign.letters.tree import (
     Strong,
     Table,
     Text,
+    inlines_of,
 )
 
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
@@ -102,6 +107,11 @@ class _Harvest:
                 return [Rule()]
             case "table":
                 return [self.table(element)]
+            case "div" if element.get("class") == AMENDMENT_CLASS:
+                inside = self.blocks(list(element))
+                return [
+                    Amendment(element.get("heading", ""), tuple(run for each in inside for run in inlines_of(each)))
+                ]
             case "div":
                 return list(self.blocks(list(element)))
             case _:
@@ -146,6 +156,10 @@ class _Harvest:
                 return [Code(html.unescape("".join(element.itertext())))]
             case "br":
                 return [LineBreak()]
+            case "ins":
+                return [Inserted(self.inlines(element))]
+            case "del":
+                return [Deleted(self.inlines(element))]
             case "img":
                 return [Text(element.get("alt", ""))] if element.get("alt") else []
             case "sup" if label := _label(element.get("id", "")):

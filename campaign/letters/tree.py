@@ -59,7 +59,21 @@ class LineBreak:
     pass
 
 
-Inline: TypeAlias = Text | Strong | Emphasis | Code | Link | NoteMark | Placeholder | LineBreak
+@dataclass(frozen=True, slots=True)
+class Inserted:
+    """Words that a change puts in."""
+
+    children: tuple["Inline", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """Words that a change takes out."""
+
+    children: tuple["Inline", ...]
+
+
+Inline: TypeAlias = Text | Strong | Emphasis | Code | Link | NoteMark | Placeholder | LineBreak | Inserted | Deleted
 Inlines: TypeAlias = tuple[Inline, ...]
 
 
@@ -124,7 +138,18 @@ class Signatories:
     lines: tuple[SignatoryLine, ...]
 
 
-Block: TypeAlias = Paragraph | Heading | Bullets | Numbered | Quote | CodeBlock | Rule | Table | Signatories
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """A provision as it is and as it should be: paragraphs with what goes and what comes marked in them.
+
+    `heading` names the provision, "" for none. `amendment.rows` makes the two columns of it.
+    """
+
+    heading: str
+    paragraphs: tuple[Inlines, ...]
+
+
+Block: TypeAlias = Paragraph | Heading | Bullets | Numbered | Quote | CodeBlock | Rule | Table | Signatories | Amendment
 Blocks: TypeAlias = tuple[Block, ...]
 
 
@@ -160,6 +185,8 @@ def inlines_of(block: Block) -> Iterator[Inlines]:
         case Table(head, body):
             for row in (head, *body):
                 yield from row
+        case Amendment(_, paragraphs):
+            yield from paragraphs
         case CodeBlock() | Rule() | Signatories():
             return
 
@@ -169,7 +196,7 @@ def walk(inlines: Inlines) -> Iterator[Inline]:
     for inline in inlines:
         yield inline
         match inline:
-            case Strong(children) | Emphasis(children) | Link(_, children):
+            case Strong(children) | Emphasis(children) | Link(_, children) | Inserted(children) | Deleted(children):
                 yield from walk(children)
             case _:
                 pass
@@ -211,6 +238,8 @@ def plain_blocks(blocks: Blocks) -> str:
                 lines.extend(plain_blocks(item) for item in items)
             case Quote(inner):
                 lines.append(plain_blocks(inner))
+            case Amendment(heading, paragraphs):
+                lines.extend([*([heading] if heading else []), *(plain(paragraph) for paragraph in paragraphs)])
             case _:
                 lines.extend(plain(run) for run in inlines_of(block))
     return "\n".join(lines)

@@ -1,0 +1,133 @@
+"""CriticMarkup, amendments and their two columns."""
+
+import pytest
+
+from campaign.letters import canonical_text, dialect, harvest, read
+from campaign.letters.amendment import WORDS, Row, rows, words_for
+from campaign.letters.tree import (
+    Amendment,
+    Block,
+    Code,
+    Deleted,
+    Emphasis,
+    Inserted,
+    Link,
+    NoteMark,
+    Paragraph,
+    Strong,
+    Text,
+    plain_blocks,
+)
+
+BLOCK = """/// amendment | Article 2 – paragraph 5
+This {++new++} stays. {--This goes.--}
+
+{--All of this goes.--}
+
+{++5a. All of this is new.++}
+///
+
+After.
+"""
+
+
+def blocks(text: str) -> tuple[Block, ...]:
+    return harvest.document(dialect.parse(text)).blocks
+
+
+def test_marks():
+    """Insertions, deletions, substitutions and marked words become nodes; a comment leaves nothing."""
+    assert blocks("a {++b *c*++} {--d--} {~~e~>f~~} {==g==}{>>why? [x](#)<<} h") == (
+        Paragraph(
+            (
+                Text("a "),
+                Inserted((Text("b "), Emphasis((Text("c"),)))),
+                Text(" "),
+                Deleted((Text("d"),)),
+                Text(" "),
+                Deleted((Text("e"),)),
+                Inserted((Text("f"),)),
+                Text(" g h"),
+            )
+        ),
+    )
+
+
+def test_a_note_inside_a_mark_is_a_note():
+    """A footnote's call may stand in an insertion."""
+    assert blocks("{++a[^n]++}\n\n[^n]: N\n") == (Paragraph((Inserted((Text("a"), NoteMark(1))),)),)
+
+
+@pytest.mark.parametrize(("text", "node"), [("`{++a++}`", Code("{++a++}")), ("\\{++a++}", Text("{++a++}"))])
+def test_code_and_escaped_braces_are_words(text, node):
+    """Marks in code or after a backslash are text."""
+    assert blocks(text) == (Paragraph((node,)),)
+
+
+def test_an_amendment_block():
+    """The block holds its heading and its paragraphs, and ends at its closing line."""
+    assert blocks(BLOCK) == (
+        Amendment(
+            "Article 2 – paragraph 5",
+            (
+                (Text("This "), Inserted((Text("new"),)), Text(" stays. "), Deleted((Text("This goes."),))),
+                (Deleted((Text("All of this goes."),)),),
+                (Inserted((Text("5a. All of this is new."),)),),
+            ),
+        ),
+        Paragraph((Text("After."),)),
+    )
+
+
+def test_an_amendment_in_one_block_without_heading():
+    """Heading and blank lines are optional."""
+    assert blocks("/// amendment\n{--x--}\n///") == (Amendment("", ((Deleted((Text("x"),)),),)),)
+
+
+def test_an_amendment_that_never_closes_is_text():
+    """Without its closing line it is shown as it was typed."""
+    assert plain_blocks(blocks("/// amendment | A\nb\n\nc")) == "/// amendment | A b\nc"
+
+
+def test_the_two_columns():
+    """What goes is bold italic on the left, what comes on the right; a struck paragraph is answered by a word."""
+    (amendment, _) = blocks(BLOCK)
+    assert isinstance(amendment, Amendment)
+    assert rows(amendment, "en") == (
+        Row(
+            (Text("This "), Text(" stays. "), Strong((Emphasis((Text("This goes."),)),))),
+            (Text("This "), Strong((Emphasis((Text("new"),)),)), Text(" stays. ")),
+        ),
+        Row((Strong((Emphasis((Text("All of this goes."),)),)),), (Emphasis((Text("deleted"),)),)),
+        Row((), (Strong((Emphasis((Text("5a. All of this is new."),)),)),)),
+    )
+
+
+def test_columns_inside_other_marks():
+    """Changes inside emphasis, bold and links are told apart too."""
+    changed = (Inserted((Text("n"),)), Deleted((Text("o"),)))
+    amendment = Amendment("", ((Strong(changed), Emphasis(changed), Link("https://a.example", changed)),))
+    new, old = Strong((Emphasis((Text("n"),)),)), Strong((Emphasis((Text("o"),)),))
+    assert rows(amendment, "en") == (
+        Row(
+            (Strong((old,)), Emphasis((old,)), Link("https://a.example", (old,))),
+            (Strong((new,)), Emphasis((new,)), Link("https://a.example", (new,))),
+        ),
+    )
+
+
+def test_every_official_language_has_its_words():
+    """Heads and the word for a struck paragraph are there in all 24 languages, and English stands in elsewhere."""
+    assert len(WORDS) == 24
+    assert all(words.proposed and words.amendment and words.deleted for words in WORDS.values())
+    assert words_for("xx") == WORDS["en"]
+
+
+def test_changes_are_canonical():
+    """The canonical text holds insertions, deletions and amendments, and no comment."""
+    letter, _ = read("---\ntitle: T\n---\n{++a++}{--b--}{>>c<<}\n\n" + BLOCK, "l.md")
+    assert canonical_text(letter) == (
+        "# T\n\n{++a++}{--b--}\n\n/// amendment | Article 2 – paragraph 5\n\n"
+        "This {++new++} stays. {--This goes.--}\n\n{--All of this goes.--}\n\n{++5a. All of this is new.++}\n\n///\n\n"
+        "After.\n"
+    )
