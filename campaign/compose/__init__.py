@@ -11,8 +11,8 @@ quoted-printable or base64, so every server takes them; a header is RFC 2047, an
 needs SMTPUTF8. Nothing in the message tells who opened it.
 """
 
-from campaign.compose.mail import Frame, Identity, Mail, identity
+from campaign.compose.frame import Frame, Identity, identity
 from campaign.compose.personal import compose, filled
 from campaign.compose.size import clipped, html_part
 
-__all__ = ["Frame", "Identity", "Mail", "clipped", "compose", "filled", "html_part", "identity"]
+__all__ = ["Frame", "Identity", "clipped", "compose", "filled", "html_part", "identity"]

@@ -34,7 +34,7 @@ def policy(*, utf8: bool) -> AsWritten:
 
 def words(header: str, value: str) -> str:
     """A value of plain words, such as a subject. Raises ComposeError for a line break or control character."""
-    _check(header, value)
+    value = _checked(header, value)
     if _has_plain_words(value):
         return Header(value, "us-ascii", maxlinelen=_LINE, header_name=header).encode(linesep="\r\n")
     return _encoded(header, value)
@@ -42,7 +42,7 @@ def words(header: str, value: str) -> str:
 
 def mailbox(header: str, name: str, address: str) -> str:
     """`name <address>`, or the address alone. `address` is as `wire_address` gives it. Raises ComposeError as above."""
-    _check(header, name)
+    name = _checked(header, name)
     if not name:
         return address
     phrase = _phrase(name) if _is_plain_name(name) else _encoded(header, name)
@@ -51,11 +51,12 @@ def mailbox(header: str, name: str, address: str) -> str:
     return phrase + (" " if len(last) + len(address) + 3 <= room else _FOLD) + f"<{address}>"
 
 
-def _check(header: str, value: str) -> None:
+def _checked(header: str, value: str) -> str:
     if forbidden(value):
         raise ComposeError(
             f"{header}: holds a line break or a control character: {shown(value)!r}", hint="take it out of the source"
         )
+    return value.strip(" ")
 
 
 def _reads_plainly(value: str) -> bool:

@@ -7,14 +7,15 @@ from email.utils import format_datetime
 from typing import Any
 
 from campaign.compose.address import wire_address
+from campaign.compose.frame import Frame, Identity
 from campaign.compose.headers import AsWritten, mailbox, policy, words
-from campaign.compose.mail import Frame, Identity, Mail
 from campaign.compose.parts import Parts
+from campaign.mail import Mail
 from campaign.sender import Sender
 
 
 def build(parts: Parts, to: tuple[str, str], sender: Sender, frame: Frame, identity: Identity) -> Mail:
-    """The mail of one addressee; `to` is name and address.
+    """The mail of one addressee; `to` is name and address. Domains are written in ASCII (IDNA).
 
     Raises ComposeError for an address that is none and for a value that no header may hold.
     """
@@ -59,8 +60,8 @@ def _encoding(body: str) -> str:
 
 
 def _boundary(message_id: str) -> str:
-    """Begins with `=_`, which neither encoding can produce."""
-    return "=_" + hashlib.sha256(message_id.encode()).hexdigest()[:32]
+    """Begins with `=_`, which neither encoding can produce; short enough that its header needs no fold."""
+    return "=_" + hashlib.sha256(message_id.encode()).hexdigest()[:24]
 
 
 def _date(frame: Frame, identity: Identity) -> str:

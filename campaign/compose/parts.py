@@ -6,7 +6,7 @@ from typing import Any
 from css_inline import CSSInliner
 from jinja2 import Environment, TemplateError, TemplateSyntaxError
 
-from campaign.compose.mail import Frame
+from campaign.compose.frame import Frame
 from campaign.errors import ComposeError
 from campaign.letters import Letter
 from campaign.letters.harvest import safe_href
@@ -37,7 +37,7 @@ def parts(letter: Letter, document: Document, frame: Frame, templates: Environme
 
     Raises ComposeError for a letter without subject and for a template that cannot be used.
     """
-    if not letter.subject_line:
+    if not letter.subject_line.strip():
         raise ComposeError(f"{letter.path}: the letter has no subject", hint="give it a title or a subject")
     common = {
         "language": letter.language,

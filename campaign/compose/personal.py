@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 from jinja2 import Environment
 
 from campaign.addressees import Addressee
-from campaign.compose.mail import Frame, Identity, Mail
+from campaign.compose.frame import Frame, Identity
 from campaign.compose.message import build
 from campaign.compose.parts import parts
 from campaign.compose.values import values
 from campaign.errors import ComposeError
 from campaign.letters import Letter, fill
 from campaign.letters.tree import Document
+from campaign.mail import Mail
 from campaign.render.characters import forbidden, shown
 from campaign.sender import Sender
 from campaign.signatories import Organisation, lines

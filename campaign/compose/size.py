@@ -14,7 +14,7 @@ def html_part(message: bytes) -> str:
     if part is None:
         raise ValueError("the message has no HTML part")
     html: str = part.get_content()
-    return html
+    return html.replace("\r\n", "\n")
 
 
 def clipped(message: bytes, path: str) -> Problem | None:

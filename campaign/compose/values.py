@@ -8,7 +8,7 @@ from babel.dates import format_date
 
 from campaign.addressees import Addressee
 from campaign.addressees.salutation import honorific, joint, personal
-from campaign.compose.mail import Frame
+from campaign.compose.frame import Frame
 from campaign.letters import JOINT, Letter
 from campaign.render.terms import terms
 

@@ -9,7 +9,8 @@ _BREAKS = re.compile("[\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 # Controls, halves of surrogate pairs, and the old marks that reverse all text after them.
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\ud800-\udfff\ufffe\uffff]")
 _FORBIDDEN = re.compile(f"{_BREAKS.pattern}|{_INVISIBLE.pattern}|[\u2066-\u2069]")
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_FIGURES = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_RAISED = str.maketrans("0123456789", _FIGURES)
 _NO_COLUMN = {"Mn", "Me", "Cf"}
 _JOINER = "\u200d"
 
@@ -33,6 +34,11 @@ def shown(text: str, longest: int = 60) -> str:
 def raised(number: int) -> str:
     """A number in superscript figures: ¹, ², ¹⁰."""
     return str(number).translate(_RAISED)
+
+
+def is_raised(char: str) -> bool:
+    """Whether it is a superscript figure."""
+    return char != "" and char in _FIGURES
 
 
 def is_wide(char: str) -> bool:

@@ -21,7 +21,6 @@ from campaign.letters.tree import (
     Heading,
     Inline,
     Inlines,
-    LineBreak,
     Link,
     Note,
     NoteMark,
@@ -30,7 +29,6 @@ from campaign.letters.tree import (
     Placeholder,
     Quote,
     Rule,
-    Signatories,
     SignatoryLine,
     Strong,
     Table,
@@ -71,6 +69,7 @@ class _Writer:
     def __init__(self, options: Options) -> None:
         self.options = options
         self.called: set[int] = set()
+        self.after_mark = False
 
     def blocks(self, blocks: Blocks) -> Markup:
         return _joined(self.block(block) + "\n" for block in blocks)
@@ -78,9 +77,9 @@ class _Writer:
     def block(self, block: Block) -> Markup:
         match block:
             case Paragraph(children):
-                return _tag("p", self.inlines(children))
+                return _tag("p", self.run(children))
             case Heading(level, children):
-                return _tag(f"h{min(max(level, self.options.top_heading), 6)}", self.inlines(children))
+                return _tag(f"h{min(max(level, self.options.top_heading), 6)}", self.run(children))
             case Bullets(items):
                 return _tag("ul", self.items(items))
             case Numbered(start, items):
@@ -93,8 +92,8 @@ class _Writer:
                 return Markup("<hr>")
             case Table():
                 return self.table(block)
-            case Signatories(signed):
-                return Markup('<ul class="signatories">{}</ul>').format(_joined(map(_signatory, signed)))
+            case _:  # signatories
+                return Markup('<ul class="signatories">{}</ul>').format(_joined(map(_signatory, block.lines)))
 
     def items(self, items: tuple[Blocks, ...]) -> Markup:
         return _joined(_tag("li", self.item(item)) for item in items)
@@ -102,20 +101,28 @@ class _Writer:
     def item(self, item: Blocks) -> Markup:
         match item:
             case (Paragraph(children),):
-                return self.inlines(children)
+                return self.run(children)
             case _:
                 return self.blocks(item)
 
     def table(self, table: Table) -> Markup:
-        cells = _joined(Markup('<th scope="col">{}</th>').format(self.inlines(cell)) for cell in table.head)
-        rows = _joined(_tag("tr", _joined(_tag("td", self.inlines(cell)) for cell in row)) for row in table.body)
+        cells = _joined(Markup('<th scope="col">{}</th>').format(self.run(cell)) for cell in table.head)
+        rows = _joined(_tag("tr", _joined(_tag("td", self.run(cell)) for cell in row)) for row in table.body)
         return Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(cells, rows)
 
-    def inlines(self, inlines: Inlines) -> Markup:
-        pairs = zip((None, *inlines), inlines, strict=False)
-        return _joined(self.inline(inline, before) for before, inline in pairs)
+    def run(self, inlines: Inlines) -> Markup:
+        """The inlines of a whole block."""
+        self.after_mark = False
+        return self.inlines(inlines)
 
-    def inline(self, inline: Inline, before: Inline | None) -> Markup:
+    def inlines(self, inlines: Inlines) -> Markup:
+        return _joined(map(self.inline, inlines))
+
+    def inline(self, inline: Inline) -> Markup:
+        if isinstance(inline, NoteMark):
+            return self.mark(inline.number)
+        if not isinstance(inline, Strong | Emphasis | Link):
+            self.after_mark = False
         match inline:
             case Text(text):
                 return Markup("{}").format(clean(text))
@@ -127,15 +134,14 @@ class _Writer:
                 return _tag("em", self.inlines(children))
             case Link(href, children):
                 return _link(safe_href(href), self.inlines(children))
-            case NoteMark(number):
-                # 1 and 2 side by side would read as twelve.
-                return self.mark(number, "," if isinstance(before, NoteMark) else "")
             case Placeholder(name):
                 return Markup('<span class="placeholder">{}</span>').format("{{ " + name + " }}")
-            case LineBreak():
+            case _:  # a line break
                 return Markup("<br>")
 
-    def mark(self, number: int, comma: str) -> Markup:
+    def mark(self, number: int) -> Markup:
+        comma = "," if self.after_mark else ""  # 1 and 2 side by side would read as twelve
+        self.after_mark = True
         if not self.options.anchors:
             return Markup("<sup>{}{}</sup>").format(comma, number)
         identifier = "" if number in self.called else Markup(' id="call-{}"').format(number)
@@ -146,7 +152,7 @@ class _Writer:
     def note(self, note: Note) -> Markup:
         match note.blocks:
             case (Paragraph(children), *rest):
-                lead, others = self.inlines(children), tuple(rest)
+                lead, others = self.run(children), tuple(rest)
             case _:
                 lead, others = Markup(), note.blocks
         first = Markup("<p>{} {}</p>\n").format(self.number(note.number), lead)
@@ -168,7 +174,7 @@ def _tag(name: str, content: Markup | str) -> Markup:
 
 
 def _link(href: str, words: Markup) -> Markup:
-    return Markup('<a href="{}">{}</a>').format(href, words or href) if href else words
+    return Markup('<a href="{}">{}</a>').format(href, words or href.removeprefix("mailto:")) if href else words
 
 
 def _signatory(line: SignatoryLine) -> Markup:

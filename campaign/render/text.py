@@ -18,7 +18,6 @@ from campaign.letters.tree import (
     Heading,
     Inline,
     Inlines,
-    LineBreak,
     Link,
     Note,
     NoteMark,
@@ -27,18 +26,17 @@ from campaign.letters.tree import (
     Placeholder,
     Quote,
     Rule,
-    Signatories,
     SignatoryLine,
     Strong,
     Table,
     Text,
     plain,
 )
-from campaign.render.characters import clean, columns, raised
+from campaign.render.characters import clean, columns, is_raised, raised
+from campaign.render.grid import aligned, even, labelled
 from campaign.render.lines import GLUE, finished, hanging, wrapped
 
 WIDTH = 72
-_GAP = 2  # between the columns of a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +93,8 @@ class _Writer:
                 return ["* * *"]
             case Table():
                 return self.table(block, width)
-            case Signatories(signed):
-                return [line for each in signed for line in wrapped(_signatory(each), width, rest="    ")]
+            case _:  # signatories
+                return [line for each in block.lines for line in wrapped(_signatory(each), width, rest="    ")]
 
     def items(self, items: tuple[Blocks, ...], marks: list[str], width: int) -> list[str]:
         pairs = zip(items, marks, strict=True)
@@ -110,17 +108,17 @@ class _Writer:
         return hanging(self.blocks(note.blocks, width - len(mark)), mark)
 
     def table(self, table: Table, width: int) -> list[str]:
-        head, *body = _even([[self.inlines(cell) for cell in row] for row in (table.head, *table.body)])
-        lines = _aligned([head, *body], width)
-        return lines or _apart([_labelled(head, row, width) for row in body]) or wrapped("; ".join(head), width)
+        head, *body = even([[self.inlines(cell) for cell in row] for row in (table.head, *table.body)])
+        lines = aligned([head, *body], width)
+        return lines or _apart([labelled(head, row, width) for row in body]) or wrapped("; ".join(head), width)
 
     def inlines(self, inlines: Inlines) -> str:
-        parts: list[str] = []
-        for before, inline in zip((None, *inlines), inlines, strict=False):
-            if isinstance(before, NoteMark) and isinstance(inline, NoteMark):
-                parts.append(",")  # ¹ and ² side by side would read as twelve
-            parts.append(self.inline(inline))
-        return "".join(parts)
+        written = ""
+        for inline in inlines:
+            part = self.inline(inline)
+            # ¹ and ² side by side would read as twelve.
+            written += f",{part}" if is_raised(written[-1:]) and is_raised(part[:1]) else part
+        return written
 
     def inline(self, inline: Inline) -> str:
         match inline:
@@ -138,7 +136,7 @@ class _Writer:
                 return raised(number)
             case Placeholder(name):
                 return "{{" + GLUE + name + GLUE + "}}"
-            case LineBreak():
+            case _:  # a line break
                 return "\n"
 
     def link(self, href: str, children: Inlines) -> str:
@@ -148,7 +146,8 @@ class _Writer:
         if not href or _says(plain(children), href):
             return words
         number = self.numbers.setdefault(href, len(self.numbers) + 1)
-        return f"{words.rstrip()}{GLUE}[{number}]"
+        inner = words.rstrip()
+        return f"{inner}{GLUE}[{number}]{words[len(inner) :]}"
 
     def link_list(self, width: int) -> list[str]:
         indent = " " * (len(str(len(self.numbers))) + 3)
@@ -199,32 +198,3 @@ def _bare(address: str) -> str:
     for scheme in ("https://", "http://", "mailto:"):
         address = address.removeprefix(scheme)
     return address.rstrip("/")
-
-
-def _even(rows: list[list[str]]) -> list[list[str]]:
-    """Rows of the same length: short ones end in empty cells."""
-    longest = max(map(len, rows))
-    return [row + [""] * (longest - len(row)) for row in rows]
-
-
-def _aligned(rows: list[list[str]], width: int) -> list[str]:
-    """The rows in columns, the first underlined; no lines when they do not fit."""
-    if any("\n" in cell for row in rows for cell in row):
-        return []
-    rows = [[cell.replace(GLUE, " ") for cell in row] for row in rows]
-    widths = [max(columns(cell) for cell in column) for column in zip(*rows, strict=True)]
-    if sum(widths) + _GAP * (len(widths) - 1) > width:
-        return []
-    rule = ["-" * each for each in widths]
-    return [_row(row, widths) for row in (rows[0], rule, *rows[1:])]
-
-
-def _row(cells: list[str], widths: list[int]) -> str:
-    gap = " " * _GAP
-    return gap.join(cell + " " * (wide - columns(cell)) for cell, wide in zip(cells, widths, strict=True)).rstrip()
-
-
-def _labelled(head: list[str], row: list[str], width: int) -> list[str]:
-    """A row too wide for columns: a line for each cell, opened by its column's name."""
-    named = (f"{name}: {cell}" if name else cell for name, cell in zip(head, row, strict=True))
-    return [line for text in named for line in wrapped(text, width, rest="  ")]

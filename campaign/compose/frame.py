@@ -1,4 +1,4 @@
-"""What a mail is made from beside the letter, and what it is when it is made."""
+"""What a mail is made from beside the letter: what the campaign says to each, and the mail's own identity."""
 
 import datetime as dt
 import hashlib
@@ -30,18 +30,6 @@ class Identity:
 
     message_id: str
     at: dt.datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Mail:
-    """A finished mail: envelope sender and recipient, and the message's bytes, lines ended by CRLF.
-
-    Domains are in ASCII (IDNA). A part before the @ that is not needs a server with SMTPUTF8.
-    """
-
-    sender: str
-    recipient: str
-    message: bytes
 
 
 def identity(campaign: str, wave: str, addressee_key: str, sender_address: str, at: dt.datetime) -> Identity:

@@ -1,0 +1,31 @@
+"""Which characters a name may hold, and how one is shown that holds others."""
+
+import pytest
+
+from campaign.render.characters import clean, forbidden, shown
+
+
+@pytest.mark.parametrize(
+    "text", ["Eve\nBcc: x@y.example", "a\tb", "a\x00", "a\u2028b", "a\u202eb", "a\u2067b", "\ud800"]
+)
+def test_forbidden_in_a_name(text):
+    """Line breaks, controls and marks that reverse text are no part of any name."""
+    assert forbidden(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Dragoş Tudorache", "=cmd()", "<script>", "李\u00a0小龙", "עברית\u200f", "👩\u200d👩"]
+)
+def test_allowed_in_a_name(text):
+    """All other characters are."""
+    assert not forbidden(text)
+
+
+def test_shown_to_people():
+    """What is forbidden is replaced, what is long is cut."""
+    assert (shown("Eve\r\nBcc:"), shown("x" * 99, 10)) == ("Eve�Bcc:", "x" * 9 + "…")
+
+
+def test_clean_text_is_one_line():
+    """A break becomes a space, a control nothing; marks within right-to-left text stay."""
+    assert clean("a\r\n\x00b\u2029c\u202e\u2067d") == "a b c\u2067d"

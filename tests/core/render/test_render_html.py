@@ -1,0 +1,180 @@
+"""The letter as HTML fragments."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup
+from trees import a_few, documents, words
+
+from campaign.letters.tree import (
+    Bullets,
+    Code,
+    CodeBlock,
+    Document,
+    Emphasis,
+    Heading,
+    LineBreak,
+    Link,
+    Note,
+    NoteMark,
+    Numbered,
+    Paragraph,
+    Placeholder,
+    Quote,
+    Rule,
+    Signatories,
+    SignatoryLine,
+    Strong,
+    Table,
+    Text,
+    every_inline,
+    plain_blocks,
+)
+from campaign.render.html import MAIL, PAGE, Fragments, Options, fragments
+from campaign.render.terms import TERMS, terms
+
+_INLINE = {"strong", "em", "a", "code", "sup", "span"}
+_TAGS = {"p", "ul", "ol", "li", "pre", "hr", "br", "table", "thead", "tbody", "tr", "th", "td", "blockquote", "div"}
+_TAGS |= _INLINE | {f"h{level}" for level in range(2, 7)}
+
+
+class _Reader(HTMLParser):
+    """The words, raised figures, tags and addresses of HTML, as a program reads it."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.text, self.raised, self.tags, self.hrefs, self.open = [], [], set(), [], []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        self.hrefs += [value for name, value in attrs if name == "href"]
+        if tag not in ("br", "hr"):
+            self.open.append(tag)
+        if tag not in _INLINE:
+            self.text.append(" ")
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        (self.raised if "sup" in self.open else self.text).append(data)
+
+
+def body(*blocks, options=MAIL):
+    return fragments(Document(blocks), options).body
+
+
+@a_few
+@given(documents)
+def test_words_and_notes_are_those_of_the_tree(document):
+    """No word is lost, added or moved, and the marks stand in the tree's order."""
+    written = fragments(document, MAIL)
+    found = _Reader(written.body)
+    assert words("".join(found.text)) == words(plain_blocks(document.blocks))
+    marks = [inline.number for inline in every_inline(document.blocks) if isinstance(inline, NoteMark)]
+    assert [int(figure) for figure in re.findall(r"\d+", " ".join(found.raised))] == marks
+    notes = tuple(block for note in document.notes for block in note.blocks)
+    assert words("".join(_Reader(written.notes).text)) == words(plain_blocks(notes))
+
+
+@a_few
+@given(documents)
+def test_links_lead_out_or_nowhere(document):
+    """A mail has no `#` link and no script; every element is closed and one of ours."""
+    written = fragments(document, MAIL)
+    for part in (written.body, written.notes):
+        found = _Reader(part)
+        assert [href for href in found.hrefs if not re.match("https?://|mailto:", href)] == []
+        assert found.open == []
+        assert found.tags <= _TAGS
+        assert " id=" not in part
+
+
+@given(st.text())
+def test_no_text_is_ever_markup(text):
+    """Whatever text stands anywhere, it adds no element."""
+    line = SignatoryLine(text, text)
+    parts = (Text(text), Code(text), Link(text, (Text(text),)), Placeholder(text))
+    written = body(Paragraph(parts), CodeBlock(text), Signatories((line,)))
+    assert _Reader(written).tags <= {"p", "code", "pre", "ul", "li", "span", "a"}
+
+
+@pytest.mark.parametrize(
+    ("block", "html"),
+    [
+        (Paragraph((Text("a < b & c"),)), "<p>a &lt; b &amp; c</p>"),
+        (Paragraph((Strong((Emphasis((Text("x"),)),)), LineBreak())), "<p><strong><em>x</em></strong><br></p>"),
+        (Paragraph((Code("<b>"),)), "<p><code>&lt;b&gt;</code></p>"),
+        (Paragraph((Link("", (Text("words"),)),)), "<p>words</p>"),
+        (Paragraph((Link("#", (Text("words"),)),)), "<p>words</p>"),
+        (
+            Paragraph((Link("mailto:a&b@x.example", ()),)),
+            '<p><a href="mailto:a&amp;b@x.example">a&amp;b@x.example</a></p>',
+        ),
+        (Paragraph((Placeholder("vote"),)), '<p><span class="placeholder">{{ vote }}</span></p>'),
+        (Paragraph((NoteMark(1), NoteMark(2))), "<p><sup>1</sup><sup>,2</sup></p>"),
+        (
+            Paragraph((NoteMark(1), Strong((NoteMark(2), Text("x"))), NoteMark(3))),
+            "<p><sup>1</sup><strong><sup>,2</sup>x</strong><sup>3</sup></p>",
+        ),
+        (Heading(1, (Text("x"),)), "<h2>x</h2>"),
+        (Heading(4, (Text("x"),)), "<h4>x</h4>"),
+        (Bullets(((Paragraph((Text("x"),)),), ())), "<ul><li>x</li><li></li></ul>"),
+        (Numbered(3, ((Rule(), Rule()),)), '<ol start="3"><li><hr>\n<hr>\n</li></ol>'),
+        (Quote((Paragraph((Text("x"),)),)), "<blockquote><p>x</p>\n</blockquote>"),
+        (CodeBlock("a\n  <b>"), "<pre><code>a\n  &lt;b&gt;</code></pre>"),
+        (
+            Table(((Text("A"),),), (((Text("b"),),),)),
+            '<table><thead><tr><th scope="col">A</th></tr></thead><tbody><tr><td>b</td></tr></tbody></table>',
+        ),
+        (
+            Signatories((SignatoryLine("A & B", 'https://x.example/"q'), SignatoryLine("C"))),
+            '<ul class="signatories"><li><a href="https://x.example/&#34;q">A &amp; B</a></li><li>C</li></ul>',
+        ),
+    ],
+)
+def test_each_part_in_a_mail(block, html):
+    """Each kind of block and inline has its HTML."""
+    assert body(block) == Markup(html + "\n")
+
+
+def test_notes_in_a_mail():
+    """A note opens with its number, which stands alone before a list."""
+    notes = (Note(1, "a", (Paragraph((Text("x"),)), Rule())), Note(2, "b", (Bullets(()),)))
+    assert fragments(Document((), notes), MAIL) == Fragments(
+        Markup(""),
+        Markup(
+            '<div class="note"><p><sup>1</sup> x</p>\n<hr>\n</div>\n'
+            '<div class="note"><p><sup>2</sup> </p>\n<ul></ul>\n</div>\n'
+        ),
+    )
+
+
+def test_anchors_on_a_page():
+    """A page's marks lead to their notes and back to the first call; a note that nobody calls leads nowhere."""
+    called = Paragraph((NoteMark(1), Text(" "), NoteMark(1)))
+    document = Document((called,), (Note(1, "a", ()), Note(2, "b", ())))
+    mark = '<a href="#note-1" role="doc-noteref">1</a>'
+    back = '<a href="#call-1" role="doc-backlink">1</a>'
+    assert fragments(document, PAGE) == Fragments(
+        Markup(f'<p><sup id="call-1">{mark}</sup> <sup>{mark}</sup></p>\n'),
+        Markup(
+            f'<div class="note" id="note-1"><p><sup>{back}</sup> </p>\n</div>\n'
+            '<div class="note" id="note-2"><p><sup>2</sup> </p>\n</div>\n'
+        ),
+    )
+
+
+def test_headings_begin_where_the_page_says():
+    """A page may keep the first two levels for itself."""
+    assert body(Heading(2, ()), options=Options(top_heading=3)) == "<h3></h3>\n"
+
+
+def test_terms_of_a_language():
+    """A region's language is its language's; an unknown one gets English."""
+    assert (terms("de-AT"), terms("xx")) == (TERMS["de"], TERMS["en"])
