@@ -51,14 +51,20 @@ def archives(tmp_path_factory: pytest.TempPathFactory) -> Archives:
         (tree / name).write_text("Sibylle Berg,sibylle@people.example\n", "utf-8")
     build(tree, "sdist", "wheel")
     (sdist,) = tree.glob("dist/*.tar.gz")
+    names = unpack(sdist, tree / "unpacked")
+    build(tree / "unpacked", "wheel")
+    return Archives(names, wheel_names(tree), wheel_names(tree / "unpacked"))
+
+
+def unpack(sdist: Path, folder: Path) -> set[str]:
+    """Writes the archive's files without their outermost folder, and gives their names."""
     with tarfile.open(sdist) as archive:
-        archive.extractall(tree / "unpacked", filter="data")
-    (unpacked,) = (tree / "unpacked").iterdir()
-    build(unpacked, "wheel")
-    prefix = f"{unpacked.name}/"
-    with tarfile.open(sdist) as archive:
-        names = {name.removeprefix(prefix) for name in archive.getnames()}
-    return Archives(names, wheel_names(tree), wheel_names(unpacked))
+        files = {member.name.split("/", 1)[1]: archive.extractfile(member) for member in archive.getmembers()}
+        for name, file in files.items():
+            assert file is not None
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(file.read())
+    return set(files)
 
 
 def build(tree: Path, *targets: str) -> None:
