@@ -54,7 +54,7 @@ def parts(letter: Letter, document: Document, frame: Frame, templates: Environme
 
 
 def _for_text(letter: Letter, document: Document) -> dict[str, Any]:
-    written, words = text.plain_text(document), terms(letter.language)
+    written, words = text.plain_text(document, letter.language), terms(letter.language)
     return {
         "title": text.heading(letter.title or letter.subject_line),
         "ask": text.paragraph(letter.ask),
@@ -68,7 +68,7 @@ def _for_text(letter: Letter, document: Document) -> dict[str, Any]:
 
 
 def _for_html(letter: Letter, document: Document) -> dict[str, Any]:
-    written = html.fragments(document, html.MAIL)
+    written = html.fragments(document, html.MAIL, letter.language)
     return {
         "title": letter.title or letter.subject_line,
         "ask": letter.ask,

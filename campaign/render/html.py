@@ -9,24 +9,28 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from campaign.letters.amendment import rows, words_for
 from campaign.letters.harvest import safe_href
 from campaign.letters.tree import (
+    Amendment,
     Block,
     Blocks,
     Bullets,
     Code,
     CodeBlock,
+    Deleted,
     Document,
     Emphasis,
     Heading,
     Inline,
     Inlines,
+    Inserted,
+    LineBreak,
     Link,
     Note,
     NoteMark,
     Numbered,
     Paragraph,
-    Placeholder,
     Quote,
     Rule,
     SignatoryLine,
@@ -58,16 +62,17 @@ PAGE = Options()
 MAIL = Options(anchors=False)
 
 
-def fragments(document: Document, options: Options = PAGE) -> Fragments:
-    """A filled document as safe HTML."""
-    writer = _Writer(options)
+def fragments(document: Document, options: Options = PAGE, language: str = "en") -> Fragments:
+    """A filled document as safe HTML. `language` is that of an amendment's column heads."""
+    writer = _Writer(options, language)
     body = writer.blocks(document.blocks)
     return Fragments(body, _joined(writer.note(note) for note in document.notes))
 
 
 class _Writer:
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, language: str) -> None:
         self.options = options
+        self.language = language
         self.called: set[int] = set()
         self.after_mark = False
 
@@ -92,6 +97,8 @@ class _Writer:
                 return Markup("<hr>")
             case Table():
                 return self.table(block)
+            case Amendment():
+                return self.amendment(block)
             case _:  # signatories
                 return Markup('<ul class="signatories">{}</ul>').format(_joined(map(_signatory, block.lines)))
 
@@ -110,6 +117,14 @@ class _Writer:
         rows = _joined(_tag("tr", _joined(_tag("td", self.run(cell)) for cell in row)) for row in table.body)
         return Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(cells, rows)
 
+    def amendment(self, amendment: Amendment) -> Markup:
+        words = words_for(self.language)
+        sides = tuple((row.proposed, row.amendment) for row in rows(amendment, self.language))
+        table = self.table(Table(((Text(words.proposed),), (Text(words.amendment),)), sides))
+        if not amendment.heading:
+            return table
+        return Markup("<p><strong>{}</strong></p>\n{}").format(clean(amendment.heading), table)
+
     def run(self, inlines: Inlines) -> Markup:
         """The inlines of a whole block."""
         self.after_mark = False
@@ -121,7 +136,7 @@ class _Writer:
     def inline(self, inline: Inline) -> Markup:
         if isinstance(inline, NoteMark):
             return self.mark(inline.number)
-        if not isinstance(inline, Strong | Emphasis | Link):
+        if not isinstance(inline, Strong | Emphasis | Link | Inserted | Deleted):
             self.after_mark = False
         match inline:
             case Text(text):
@@ -134,10 +149,14 @@ class _Writer:
                 return _tag("em", self.inlines(children))
             case Link(href, children):
                 return _link(safe_href(href), self.inlines(children))
-            case Placeholder(name):
-                return Markup('<span class="placeholder">{}</span>').format("{{ " + name + " }}")
-            case _:  # a line break
+            case Inserted(children):
+                return _tag("ins", self.inlines(children))
+            case Deleted(children):
+                return _tag("del", self.inlines(children))
+            case LineBreak():
                 return Markup("<br>")
+            case _:  # a placeholder, in a letter that is not filled
+                return Markup('<span class="placeholder">{}</span>').format("{{ " + inline.name + " }}")
 
     def mark(self, number: int) -> Markup:
         comma = "," if self.after_mark else ""  # 1 and 2 side by side would read as twelve

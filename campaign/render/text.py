@@ -6,24 +6,28 @@ for eyes alone: nothing parses it again.
 
 from dataclasses import dataclass
 
+from campaign.letters.amendment import rows, words_for
 from campaign.letters.harvest import safe_href
 from campaign.letters.tree import (
+    Amendment,
     Block,
     Blocks,
     Bullets,
     Code,
     CodeBlock,
+    Deleted,
     Document,
     Emphasis,
     Heading,
     Inline,
     Inlines,
+    Inserted,
+    LineBreak,
     Link,
     Note,
     NoteMark,
     Numbered,
     Paragraph,
-    Placeholder,
     Quote,
     Rule,
     SignatoryLine,
@@ -48,9 +52,10 @@ class PlainText:
     links: str
 
 
-def plain_text(document: Document, width: int = WIDTH) -> PlainText:
-    """A filled document as text of at most `width` columns; only words longer than that overflow."""
-    writer = _Writer()
+def plain_text(document: Document, language: str = "en", width: int = WIDTH) -> PlainText:
+    """A filled document as text of at most `width` columns; only words longer than that overflow. `language` is that
+    of an amendment's column heads."""
+    writer = _Writer(language)
     body = finished(writer.blocks(document.blocks, width))
     notes = finished(_apart([writer.note(note, width) for note in document.notes]))
     return PlainText(body, notes, finished(writer.link_list(width)))
@@ -69,7 +74,8 @@ def heading(text: str, width: int = WIDTH) -> str:
 class _Writer:
     """Writes blocks as lines; remembers each link's number (by its address) across body and notes."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: str) -> None:
+        self.language = language
         self.numbers: dict[str, int] = {}
 
     def blocks(self, blocks: Blocks, width: int) -> list[str]:
@@ -93,6 +99,8 @@ class _Writer:
                 return ["* * *"]
             case Table():
                 return self.table(block, width)
+            case Amendment():
+                return self.amendment(block, width)
             case _:  # signatories
                 return [line for each in block.lines for line in wrapped(_signatory(each), width, rest="    ")]
 
@@ -111,6 +119,18 @@ class _Writer:
         head, *body = even([[self.inlines(cell) for cell in row] for row in (table.head, *table.body)])
         lines = aligned([head, *body], width)
         return lines or _apart([labelled(head, row, width) for row in body]) or wrapped("; ".join(head), width)
+
+    def amendment(self, amendment: Amendment, width: int) -> list[str]:
+        words, pairs = words_for(self.language), rows(amendment, self.language)
+        heading = wrapped(_marked("*", clean(amendment.heading)), width) if amendment.heading else []
+        left = self.side(words.proposed, [pair.proposed for pair in pairs], width)
+        right = self.side(words.amendment, [pair.amendment for pair in pairs], width)
+        return _apart([heading, *left, *right])
+
+    def side(self, label: str, paragraphs: list[Inlines], width: int) -> list[list[str]]:
+        """One column of an amendment, indented below its head."""
+        written = self.blocks(tuple(Paragraph(each) for each in paragraphs if each), width - 4) or ["–"]
+        return [wrapped(f"{label}:", width), hanging(written, "    ")]
 
     def inlines(self, inlines: Inlines) -> str:
         written = ""
@@ -134,10 +154,14 @@ class _Writer:
                 return self.link(safe_href(href), children)
             case NoteMark(number):
                 return raised(number)
-            case Placeholder(name):
-                return "{{" + GLUE + name + GLUE + "}}"
-            case _:  # a line break
+            case Inserted(children):
+                return _marked("[+", self.inlines(children), "+]")
+            case Deleted(children):
+                return _marked("[-", self.inlines(children), "-]")
+            case LineBreak():
                 return "\n"
+            case _:  # a placeholder, in a letter that is not filled
+                return "{{" + GLUE + inline.name + GLUE + "}}"
 
     def link(self, href: str, children: Inlines) -> str:
         words = self.inlines(children)
@@ -173,10 +197,10 @@ def _ordinals(start: int, count: int) -> list[str]:
     return [ordinal.rjust(widest) for ordinal in ordinals]
 
 
-def _marked(mark: str, words: str) -> str:
+def _marked(mark: str, words: str, end: str = "") -> str:
     """Marks around words, outside of which white space stays."""
     inner = words.strip(" \n")
-    return words.replace(inner, f"{mark}{inner}{mark}", 1) if inner else words
+    return words.replace(inner, f"{mark}{inner}{end or mark}", 1) if inner else words
 
 
 def _signatory(line: SignatoryLine) -> str:

@@ -10,12 +10,15 @@ from markupsafe import Markup
 from trees import a_few, documents, words
 
 from campaign.letters.tree import (
+    Amendment,
     Bullets,
     Code,
     CodeBlock,
+    Deleted,
     Document,
     Emphasis,
     Heading,
+    Inserted,
     LineBreak,
     Link,
     Note,
@@ -36,7 +39,7 @@ from campaign.letters.tree import (
 from campaign.render.html import MAIL, PAGE, Fragments, Options, fragments
 from campaign.render.terms import TERMS, terms
 
-_INLINE = {"strong", "em", "a", "code", "sup", "span"}
+_INLINE = {"strong", "em", "a", "code", "sup", "span", "ins", "del"}
 _TAGS = {"p", "ul", "ol", "li", "pre", "hr", "br", "table", "thead", "tbody", "tr", "th", "td", "blockquote", "div"}
 _TAGS |= _INLINE | {f"h{level}" for level in range(2, 7)}
 
@@ -122,6 +125,7 @@ def test_no_text_is_ever_markup(text):
             Paragraph((NoteMark(1), Strong((NoteMark(2), Text("x"))), NoteMark(3))),
             "<p><sup>1</sup><strong><sup>,2</sup>x</strong><sup>3</sup></p>",
         ),
+        (Paragraph((Deleted((Text("x"),)), Inserted((Text("<y>"),)))), "<p><del>x</del><ins>&lt;y&gt;</ins></p>"),
         (Heading(1, (Text("x"),)), "<h2>x</h2>"),
         (Heading(4, (Text("x"),)), "<h4>x</h4>"),
         (Bullets(((Paragraph((Text("x"),)),), ())), "<ul><li>x</li><li></li></ul>"),
@@ -141,6 +145,18 @@ def test_no_text_is_ever_markup(text):
 def test_each_part_in_a_mail(block, html):
     """Each kind of block and inline has its HTML."""
     assert body(block) == Markup(html + "\n")
+
+
+def test_an_amendment_is_a_table():
+    """The Parliament's two columns, their heads in the letter's language, changes bold italic."""
+    changed = (Deleted((Text("may"),)), Inserted((Text("shall"),)))
+    written = fragments(Document((Amendment("Art. <2>", (changed,)),)), MAIL, "fr").body
+    assert written == (
+        '<p><strong>Art. &lt;2&gt;</strong></p>\n<table><thead><tr><th scope="col">Texte proposé par la Commission</th>'
+        '<th scope="col">Amendement</th></tr></thead><tbody><tr><td><strong><em>may</em></strong></td>'
+        "<td><strong><em>shall</em></strong></td></tr></tbody></table>\n"
+    )
+    assert body(Amendment("", ())).startswith("<table>")
 
 
 def test_notes_in_a_mail():

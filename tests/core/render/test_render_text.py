@@ -10,10 +10,13 @@ from trees import a_few, documents, words
 
 from campaign.letters import fill, read
 from campaign.letters.tree import (
+    Amendment,
     Bullets,
     CodeBlock,
+    Deleted,
     Document,
     Heading,
+    Inserted,
     LineBreak,
     Link,
     Note,
@@ -37,7 +40,7 @@ HERE = Path(__file__).parent
 
 
 def body(*blocks, width=72):
-    return plain_text(Document(blocks), width).body
+    return plain_text(Document(blocks), width=width).body
 
 
 def para(*inlines):
@@ -173,6 +176,24 @@ def test_signatories_stand_one_a_line():
     assert body(Signatories(lines)) == "A <https://a.example>\nB c"
 
 
+def test_changes_are_marked():
+    """What comes and what goes stands in brackets of its own."""
+    assert body(para(Text("a "), Deleted((Text("old"),)), Inserted((Text(" new"),)))) == "a [-old-] [+new+]"
+
+
+def test_an_amendment_stands_side_below_side():
+    """Both columns follow each other under their heads in the letter's language, changes bold italic."""
+    changed = (Text("It "), Deleted((Text("may"),)), Inserted((Text("shall"),)), Text(" apply."))
+    amendment = Amendment("Article 2", (changed, (Inserted((Text("New."),)),)))
+    assert plain_text(Document((amendment,)), "fr").body == (
+        "*Article 2*\n\nTexte proposé par la Commission:\n\n    It *_may_* apply.\n\n"
+        "Amendement:\n\n    It *_shall_* apply.\n\n    *_New._*"
+    )
+    assert body(Amendment("", ((Inserted((Text("New."),)),),))) == (
+        "Text proposed by the Commission:\n\n    –\n\nAmendment:\n\n    *_New._*"
+    )
+
+
 def test_headings_are_underlined_to_their_width():
     """Wide letters count twice."""
     assert body(Heading(2, (Text("李 x"),))) == "李 x\n----"
@@ -189,7 +210,7 @@ def _figures(text):
 
 
 def _unmarked(text):
-    return re.sub(r" ?\[\d+\]|<\S+>|[*_`,⁰¹²³⁴⁵⁶⁷⁸⁹]", "", text)
+    return re.sub(r" ?\[\d+\]|<\S+>|\[[+-]|[+-]\]|[*_`,⁰¹²³⁴⁵⁶⁷⁸⁹]", "", text)
 
 
 def test_raised_figures():

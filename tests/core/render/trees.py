@@ -9,9 +9,11 @@ from campaign.letters.tree import (
     Bullets,
     Code,
     CodeBlock,
+    Deleted,
     Document,
     Emphasis,
     Heading,
+    Inserted,
     LineBreak,
     Link,
     Note,
@@ -60,7 +62,11 @@ def _runs(inline):
 def _nesting(inline):
     wordy = st.tuples(text, inline)
     return st.one_of(
-        _runs(inline).map(Strong), _runs(inline).map(Emphasis), st.builds(Link, st.sampled_from(HREFS), wordy)
+        _runs(inline).map(Strong),
+        _runs(inline).map(Emphasis),
+        _runs(inline).map(Inserted),
+        _runs(inline).map(Deleted),
+        st.builds(Link, st.sampled_from(HREFS), wordy),
     )
 
 
