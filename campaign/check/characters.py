@@ -23,3 +23,8 @@ def characters(text: Prose, letter: Letter, facts: Facts) -> Iterator[Problem]:
         kind = "turns the direction of reading" if _TURNS.match(found.group()) else "is a control character"
         what = f"a hidden character U+{ord(found.group()):04X} {kind}"
         yield Problem(text.path, line, what, "delete it; typing the line anew is the surest way")
+
+
+def visible(text: str) -> str:
+    """Text with each hidden character replaced by a sign that is seen."""
+    return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text)

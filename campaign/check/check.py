@@ -1,7 +1,7 @@
 """All rules over one letter."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from campaign.check import characters, frame, leftovers, links, notes, placeholders, quotations, vote
@@ -14,6 +14,9 @@ Rule = Callable[[Prose, Letter, Facts], Iterable[Problem]]
 
 # A rule's list stops being useful here, and a hostile letter could make it endless.
 MOST_OF_A_KIND = 200
+
+# A label or an address may be as long as the letter; its beginning says which one is meant.
+_MOST_SHOWN = 1000
 
 # What must be mended before a letter may go.
 RULES: tuple[Rule, ...] = (
@@ -62,7 +65,7 @@ def check_letter(letter: Letter, facts: Facts) -> Findings:
 
 def _found(rules: tuple[Rule, ...], text: Prose, letter: Letter, facts: Facts) -> tuple[Problem, ...]:
     found = [problem for rule in rules for problem in _limited(rule(text, letter, facts), letter.path)]
-    return tuple(sorted(found, key=_place))
+    return tuple(sorted((_shown(problem) for problem in found), key=_place))
 
 
 def _limited(problems: Iterable[Problem], path: str) -> Iterator[Problem]:
@@ -70,6 +73,12 @@ def _limited(problems: Iterable[Problem], path: str) -> Iterator[Problem]:
     yield from islice(each, MOST_OF_A_KIND)
     if next(each, None) is not None:
         yield Problem(path, None, f"more than {MOST_OF_A_KIND} problems of one kind", "mend those and check again")
+
+
+def _shown(problem: Problem) -> Problem:
+    """Without what could move a terminal's cursor or turn the direction of its lines."""
+    what, mend = (characters.visible(text[:_MOST_SHOWN]) for text in (problem.what, problem.mend))
+    return replace(problem, what=what, mend=mend)
 
 
 def _place(problem: Problem) -> tuple[str, int]:

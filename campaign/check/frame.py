@@ -14,8 +14,8 @@ LONG_NOTE = 150
 
 
 def words(blocks: Blocks) -> int:
-    """How many words blocks have."""
-    return len(plain_blocks(blocks).split())
+    """How many words blocks have. A placeholder is one; a dash that stands alone is none."""
+    return sum(any(sign.isalnum() for sign in word) for word in plain_blocks(blocks).split())
 
 
 def title(text: Prose, letter: Letter, facts: Facts) -> Iterator[Problem]:

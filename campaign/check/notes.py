@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from campaign.check.facts import Facts
-from campaign.check.prose import Mark, Prose
+from campaign.check.prose import Mark, Paragraph, Prose
 from campaign.errors import Problem
 from campaign.letters import Letter
 
@@ -23,17 +23,17 @@ def notes(text: Prose, letter: Letter, facts: Facts) -> Iterator[Problem]:
     yield from _law(text, letter)
 
 
-def calls(text: Prose) -> list[tuple[str, Mark]]:
-    """Each call of a note, with the label of the note that it stands in ("" in the body)."""
+def calls(text: Prose) -> list[tuple[Paragraph, Mark]]:
+    """Each call of a note, with the paragraph that it stands in."""
     defining = {mark.offset for mark in text.definitions}
     return [
-        (paragraph.note, Mark(found.group(1), found.start()))
+        (paragraph, Mark(found.group(1), found.start()))
         for paragraph, found in text.finds(_CALL)
         if found.start() not in defining
     ]
 
 
-def _missing(text: Prose, called: list[tuple[str, Mark]]) -> Iterator[Problem]:
+def _missing(text: Prose, called: list[tuple[Paragraph, Mark]]) -> Iterator[Problem]:
     defined = {mark.label for mark in text.definitions}
     for _, call in called:
         if call.label not in defined:
@@ -41,8 +41,8 @@ def _missing(text: Prose, called: list[tuple[str, Mark]]) -> Iterator[Problem]:
             yield text.problem(call.offset, f"note [^{call.label}] is called but not defined", mend)
 
 
-def _unused(text: Prose, called: list[tuple[str, Mark]]) -> Iterator[Problem]:
-    used = {call.label for place, call in called if place != call.label}
+def _unused(text: Prose, called: list[tuple[Paragraph, Mark]]) -> Iterator[Problem]:
+    used = {call.label for place, call in called if place.note != call.label}
     for mark in _first(text.definitions):
         if mark.label not in used:
             mend = f"put [^{mark.label}] where it belongs, or take the note out"
@@ -66,7 +66,7 @@ def _empty(text: Prose, letter: Letter) -> Iterator[Problem]:
 
 
 def _at_gap(text: Prose, gap: Mark) -> Problem:
-    mend = "leave only one; what follows the second is cut off the note and set as code"
+    mend = "leave only one; what follows is cut off the note and set as code"
     return Problem(text.path, text.line(gap.offset) - 1, f"two blank lines inside note [^{gap.label}]", mend)
 
 

@@ -14,15 +14,14 @@ _MOST_QUOTED = 200
 
 _MARKS = str.maketrans(
     {
-        **dict.fromkeys("“”„‟«»″", '"'),
-        **dict.fromkeys("‘’‚‛‹›′`", "'"),
+        **dict.fromkeys('“”„‟«»"″‘’‚‛‹›′`', "'"),  # a quotation within one changes its marks
         **dict.fromkeys("‐‑‒–—―−", "-"),
         **dict.fromkeys("*\\\u00ad\u200b", None),  # emphasis, escapes, soft hyphens
     }
 )
 _UNDERLINES = re.compile(r"(?<!\w)_+|_+(?!\w)")
 _DASH = re.compile(r" ?- ?")
-_ENDS = " .,;:!?\"'()-"
+_ENDS = " .,;:!?'()-"
 
 
 @dataclass(frozen=True)

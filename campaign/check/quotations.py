@@ -119,19 +119,10 @@ def _quotations(text: Prose, law: dict[str, Wording]) -> Iterator[_Quotation]:
 
 def _called(text: Prose) -> dict[Paragraph, frozenset[str]]:
     """The labels that each paragraph calls."""
-    called: dict[Paragraph, frozenset[str]] = {}
-    places = iter(text.paragraphs)
-    place = next(places, None)
-    labels: set[str] = set()
-    for _, mark in calls(text):
-        while place and mark.offset >= place.end:
-            called[place] = frozenset(labels)
-            labels = set()
-            place = next(places, None)
-        labels.add(mark.label)
-    if place:
-        called[place] = frozenset(labels)
-    return called
+    called: dict[Paragraph, set[str]] = {}
+    for paragraph, mark in calls(text):
+        called.setdefault(paragraph, set()).add(mark.label)
+    return {paragraph: frozenset(labels) for paragraph, labels in called.items()}
 
 
 def _quoted(words: str, *, whole: bool) -> Iterator[tuple[int, str]]:

@@ -75,8 +75,8 @@ def vote(text: Prose, letter: Letter, facts: Facts) -> Iterator[Problem]:
     if facts.vote is None:
         return
     if letter.deadline and letter.deadline != facts.vote:
-        what = f"deadline is {letter.deadline}, the vote in campaign.toml is on {facts.vote}"
-        yield Problem(text.path, text.keys.get("deadline"), what, f"write {facts.vote}, or correct campaign.toml")
+        what = f"deadline is {letter.deadline}, the vote in campaign.toml on {facts.vote}"
+        yield Problem(text.path, text.keys.get("deadline"), what, f"write {facts.vote}, or correct it there")
     for start, end in _sentences(text):
         yield from _sentence(text, start, end, facts.vote)
 

@@ -1,0 +1,166 @@
+"""`campaign letter check`, as it is called."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from campaign.cli import main
+
+GOOD = """---
+title: Keep it
+deadline: 2027-04-26
+---
+
+{{ salutation }}
+
+Text[^a] from {{ addressee.country }}.
+
+[^a]: A note.
+"""
+BAD = """---
+title: Keep it
+deadlin: 2027-04-26
+deadline: 2027-04-27
+law:
+    a: Draft of 23 March, Article 2(5)
+---
+
+Dear Firstname,
+
+before the vote on 25 April read [this](#) and[^b]
+“this regulation should never apply to models”[^a].
+
+[^a]: Article 2: This Regulation should not apply to models.
+
+
+    More.
+
+[^c]: Never called, for {{ addressee.grop }}.
+"""
+QUOTATION = (
+    "L:12: quotation not word for word in note [^a]: “this regulation should never apply to models”; "
+    "the note says “This Regulation should not apply to models.”; correct the one that is wrong"
+)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """A folder with one letter and its addressee."""
+    letter = tmp_path / "letters" / "ai-act"
+    letter.mkdir(parents=True)
+    (letter / "letter.en.md").write_text(GOOD)
+    (letter / "addressees.csv").write_text("name,honorific,mail,country\nAnna Wit,Ms,anna@wit.example,MT\n")
+    (tmp_path / "campaign.toml").write_text(
+        '[campaign]\nname = "AI Act"\nvote = 2027-04-26T12:00:00\nletter = "ai-act"\n'
+        '[sender]\nname = "Coalition"\naddress = "office@coalition.example"\n'
+    )
+    return tmp_path
+
+
+def run(place: Path, *words: str) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main(["-C", str(place), *words])
+    return int(str(ended.value.code))
+
+
+def test_a_letter_without_problems_ends_well(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One line with the counts of words and notes; no database is made by looking."""
+    assert run(place, "letter", "check") == 0
+    out, err = capsys.readouterr()
+    assert (out, err) == ("letters/ai-act/letter.en.md: 4 words, 1 note; no problem, no hint\n", "")
+    assert not (place / "campaign.db").exists()
+
+
+def test_problems_are_named_with_line_and_mend(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each problem stands as path:line: what; mend, front matter's too, in the order of lines; the exit code is 4."""
+    (place / "letters" / "ai-act" / "letter.en.md").write_text(BAD)
+    assert run(place, "letter", "check") == 4
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.replace("letters/ai-act/letter.en.md", "L").splitlines() == [
+        "L:3: unknown key deadlin; did you mean deadline?",
+        "L:4: deadline is 2027-04-27, the vote in campaign.toml on 2027-04-26; write 2027-04-26, or correct it there",
+        "L:9: left over from a template: Dear Firstname; write what belongs there, or take it out",
+        "L:11: note [^b] is called but not defined; write it below: [^b]: text of the note",
+        "L:11: the link on “this” leads nowhere (#); put the web address between the parentheses",
+        "L:11: the vote is dated 25 April, campaign.toml says 2027-04-26; correct the one that is wrong",
+        QUOTATION,
+        "L:16: two blank lines inside note [^a]; leave only one; what follows is cut off the note and set as code",
+        "L:19: note [^c] is defined but never called; put [^c] where it belongs, or take the note out",
+        "L:19: there is no placeholder {{ addressee.grop }}; did you mean {{ addressee.group }}?",
+        "L: 19 words, 2 notes; 10 problems, no hint",
+        "  next: mend them and check again: campaign letter check",
+    ]
+
+
+def test_hints_change_no_exit_code(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Hints are told beside the result: who has no honorific, and rows of the table that cannot be read."""
+    (place / "letters" / "ai-act" / "addressees.csv").write_text(
+        "name,mail,country\nBo Lee,bo@x.example,MT\nEve,e@,MT\n"
+    )
+    assert run(place, "letter", "check", "--letter", "ai-act") == 0
+    out, err = capsys.readouterr()
+    assert out == "letters/ai-act/letter.en.md: 4 words, 1 note; no problem, 2 hints\n"
+    first, second = err.splitlines()
+    assert first == (
+        "hint: letters/ai-act/addressees.csv: Bo Lee has no honorific and is greeted by full name; "
+        "fill honorific if that is not meant"
+    )
+    assert second.startswith("hint: letters/ai-act/addressees.csv:3: ")
+
+
+def test_imported_addressees_win_over_the_table(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Who is in the store is who gets the letter, whatever the table says now."""
+    table = place / "letters" / "ai-act" / "addressees.csv"
+    table.write_text("name,honorific,mail\nAnna Wit,Ms,anna@wit.example\n")
+    assert run(place, "addressee", "import") == 0
+    table.unlink()
+    capsys.readouterr()
+    assert run(place, "--quiet", "letter", "check") == 4
+    assert capsys.readouterr().err.splitlines()[0] == (
+        "letters/ai-act/letter.en.md:8: no addressee fills {{ addressee.country }}; "
+        "fill country in letters/ai-act/addressees.csv, or take the placeholder out"
+    )
+
+
+def test_a_letter_without_addressees_is_checked(place: Path) -> None:
+    """The text can be checked before anybody is named."""
+    (place / "letters" / "ai-act" / "addressees.csv").unlink()
+    assert run(place, "letter", "check") == 0
+
+
+def test_each_language_is_held_against_its_own_readers(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """All texts of a letter are checked; a placeholder needs a value only for those who get that text."""
+    letter = place / "letters" / "ai-act"
+    (letter / "letter.de.md").write_text(
+        "---\ntitle: T\n---\nAus {{ addressee.group }}: die Abstimmung am 26. April.\n"
+    )
+    (letter / "addressees.csv").write_text(
+        "name,honorific,mail,country,group,language\nA Wit,Ms,a@x.example,MT,,en\nB Bo,Mr,b@x.example,,EPP,de\n"
+    )
+    assert run(place, "--json", "letter", "check") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found == {
+        "letter": "ai-act",
+        "texts": [
+            {"path": "letters/ai-act/letter.de.md", "words": 7, "notes": 0},
+            {"path": "letters/ai-act/letter.en.md", "words": 4, "notes": 1},
+        ],
+        "problems": [],
+        "hints": [],
+    }
+
+
+def test_problems_as_json(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Programs get path, line, what and mend, and the same exit code."""
+    (place / "letters" / "ai-act" / "letter.en.md").write_text("---\ntitle: T\n---\nText[^a].\n")
+    assert run(place, "--json", "letter", "check") == 4
+    assert json.loads(capsys.readouterr().out)["problems"] == [
+        {
+            "path": "letters/ai-act/letter.en.md",
+            "line": 4,
+            "what": "note [^a] is called but not defined",
+            "mend": "write it below: [^a]: text of the note",
+        }
+    ]

@@ -1,0 +1,75 @@
+"""Title, length, greeting, and the hints."""
+
+from campaign.check import Facts
+from campaign.errors import Problem
+from tests.core.check.made import findings, person, said
+
+
+def test_a_missing_title_is_named() -> None:
+    """A letter without title, or with an empty one, is named in the line of the title or at the top."""
+    assert said("Text", front="") == ["1: the title is missing"]
+    assert said("Text", front="---\nask: A\ntitle:\n---\n") == ["-1: the title is missing"]
+
+
+def test_an_empty_letter_is_named() -> None:
+    """A letter without a word below its front matter is named, also where the front matter never ends."""
+    assert said("") == ["file: the letter is empty"]
+    assert said("", front="---\ntitle: T\nText[^a] [insert name]\n") == [
+        "file: the letter is empty",
+        "-2: the title is missing",
+        "0: left over from a template: [insert name]",
+    ]
+
+
+def test_an_over_long_text_is_named() -> None:
+    """Words of the body are counted, those of notes are not; 0 is no limit."""
+    body = "One two[^a] three.\n\n[^a]: Four five six seven."
+    assert said(body, facts=Facts(max_words=2)) == ["file: 3 words, 1 more than max_words allows (2)"]
+    assert said(body, facts=Facts(max_words=3)) == []
+    assert said(body, facts=Facts(max_words=0)) == []
+
+
+def test_words_and_notes_are_counted() -> None:
+    """Findings carry the size of the letter."""
+    found = findings("---\ntitle: T\n---\nOne two[^a] three.\n\n[^a]: Four.")
+    assert (found.words, found.notes) == (3, 1)
+
+
+def test_a_long_note_is_a_hint() -> None:
+    """A note of more than 150 words is a hint and no problem."""
+    found = findings("---\ntitle: T\n---\nText[^a].\n\n[^a]: " + "word " * 151)
+    assert found.problems == ()
+    assert found.hints == (
+        Problem(
+            "letter.md",
+            6,
+            "note [^a] has 151 words and is really an annex",
+            "link to a document that holds it, where one can",
+        ),
+    )
+    assert findings("---\ntitle: T\n---\nText[^a].\n\n[^a]: " + "word " * 150).hints == ()
+
+
+def test_a_language_without_greeting_is_named() -> None:
+    """A language that the program cannot greet in is named, unless everybody is greeted word for word, each alone."""
+    greeted = Facts(addressees=(person(salutation="Hyvä Ann Wit,"),))
+    what = "there is no greeting in the language fi"
+    front = "---\ntitle: T\nlanguage: fi\n---\n"
+    assert said("Text", front) == [f"-1: {what}"]
+    assert said("Text", front, greeted) == [f"-1: {what}"]
+    assert said("Text", front.replace("---\nti", "---\nsalutation: single\nti"), greeted) == []
+    assert [each.what for each in findings("---\ntitle: T\n---\nText", language="fi").problems] == [what]
+
+
+def test_an_addressee_without_honorific_is_a_hint() -> None:
+    """Who has neither honorific nor a greeting of his or her own is named at the addressees' source."""
+    people = (
+        person(),
+        person("B", honorific="Ms"),
+        person("C", salutation="Dear C,"),
+        person("D", honorific_override="Dr"),
+    )
+    found = findings("---\ntitle: T\n---\nText", Facts(addressees=people, addressees_path="a.csv"))
+    assert [str(hint) for hint in found.hints] == [
+        "a.csv: Ann Wit has no honorific and is greeted by full name; fill honorific if that is not meant"
+    ]
