@@ -1,10 +1,8 @@
 """The command line: nouns, then verbs. Each command parses, calls and prints; the work is done in other rooms.
 
-A noun's module is imported when the noun is called, so that `campaign --help` stays quick.
+This is the process's edge: errors become words and exit codes here.
 """
 
-import difflib
-import importlib
 import sys
 from pathlib import Path
 
@@ -12,49 +10,22 @@ import click
 
 from campaign import __version__
 from campaign.cli.context import Context, Output
+from campaign.cli.lazy import LazyGroup
 from campaign.errors import CampaignError
 
-# Name of the command, module that holds it, one line of help (shown without importing the module).
-COMMANDS: dict[str, tuple[str, str]] = {
-    "init": ("campaign.cli.init", "Make a campaign folder."),
-    "status": ("campaign.cli.status", "Where the campaign stands, on one screen."),
-    "doctor": ("campaign.cli.doctor", "Check settings, mail login, the sender's domain, clock and files."),
-    "letter": ("campaign.cli.letter", "The letter: check, import, freeze, list, show."),
-    "addressee": ("campaign.cli.addressee", "Whom the letter is written to."),
-    "signatory": ("campaign.cli.signatory", "The organisations that sign."),
-    "send": ("campaign.cli.send", "Preview, test, rehearse and send the mails."),
-    "demo": ("campaign.cli.demo", "The sample campaign from draft to delivery, on embedded parts."),
+_TABLE = {
+    "init": ("campaign.cli.init", "init", "Make a campaign folder."),
+    "status": ("campaign.cli.status", "status", "Where the campaign stands, on one screen."),
+    "doctor": ("campaign.cli.doctor", "doctor", "Check settings, mail login, the sender's domain and files."),
+    "letter": ("campaign.cli.letter", "letter", "The letter: check, import, freeze, list, show."),
+    "addressee": ("campaign.cli.addressee", "addressee", "Whom the letter is written to."),
+    "signatory": ("campaign.cli.signatory", "signatory", "The organisations that sign."),
+    "send": ("campaign.cli.send", "send", "Preview, test, rehearse and send the mails."),
+    "demo": ("campaign.cli.demo", "demo", "The sample campaign, from draft to delivery."),
 }
 
 
-class _Lazy(click.Group):
-    """A group that imports a command when it is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        if name not in COMMANDS:
-            return None
-        command: click.Command = getattr(importlib.import_module(COMMANDS[name][0]), name)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, help_line) for name, (_, help_line) in COMMANDS.items()])
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError:
-            near = difflib.get_close_matches(args[0], COMMANDS, 1)
-            guess = f"; did you mean {near[0]}?" if near else ""
-            raise click.UsageError(f"there is no command {args[0]!r}{guess}", ctx) from None
-
-
-@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, table=_TABLE, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "-C", "--folder", type=click.Path(path_type=Path, file_okay=False), default=Path(), help="The campaign folder."
 )

@@ -1,20 +1,24 @@
-"""`campaign send`: preview, test, rehearse, go, resume, log, settle, cancel. Whatever mails, shows and stops."""
+"""`campaign send`: its commands stand in the files beside this one. Whatever mails, shows and stops."""
 
 import click
 
-from campaign.cli.send_go import cancel, go, resume
-from campaign.cli.send_log import log, settle
-from campaign.cli.send_preview import preview
-from campaign.cli.send_try import rehearse, test
+from campaign.cli.lazy import LazyGroup
+
+_TABLE = {
+    "preview": ("campaign.cli.send_preview", "preview", "Make the mails, keep them, and show them."),
+    "test": ("campaign.cli.send_try", "test", "Send the mails to yourself, marked as a test."),
+    "rehearse": ("campaign.cli.send_try", "rehearse", "Send the wave to a catcher on this machine."),
+    "go": ("campaign.cli.send_go", "go", "Send a wave, when the number of mails is typed back."),
+    "resume": ("campaign.cli.send_go", "resume", "Go on with a wave."),
+    "log": ("campaign.cli.send_log", "log", "Each mail: how it stands, what the server said."),
+    "settle": ("campaign.cli.send_log", "settle", "Close an uncertain mail by your word."),
+    "cancel": ("campaign.cli.send_go", "cancel", "Call a wave off."),
+}
 
 
-@click.group()
+@click.group(cls=LazyGroup, table=_TABLE)
 def send() -> None:
     """Preview, test, rehearse and send the mails.
 
     A wave is one decision to send one frozen version to the list of addressees. Nobody gets a wave twice.
     """
-
-
-for command in (preview, test, rehearse, go, resume, log, settle, cancel):
-    send.add_command(command)

@@ -1,0 +1,43 @@
+"""A group of commands that imports each one when it is called, so that help and small commands stay quick."""
+
+import difflib
+import importlib
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+import click
+
+# Name of the command -> module and name it stands under, and one line of help, shown without importing it.
+Commands: TypeAlias = Mapping[str, tuple[str, str, str]]
+
+
+class LazyGroup(click.Group):
+    """A click group over a table of commands. A misspelt command is answered with the nearest one."""
+
+    def __init__(self, *args: Any, table: Commands, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.table = table
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.table)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in self.table:
+            return None
+        module, function, _ = self.table[name]
+        command: click.Command = getattr(importlib.import_module(module), function)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, help_line) for name, (_, _, help_line) in self.table.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError:
+            near = difflib.get_close_matches(args[0], self.table, 1)
+            guess = f"; did you mean {near[0]}?" if near else ""
+            raise click.UsageError(f"there is no command {args[0]!r}{guess}", ctx) from None
