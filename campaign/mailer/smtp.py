@@ -72,9 +72,9 @@ class SmtpLine:
         stage = Stage.MAIL
         reused = self._served > 0
         try:
-            await self._mail(mail)
+            await self._command(b"MAIL", b"FROM:" + _path(mail.sender), *self._options(mail))
             stage = Stage.RCPT
-            await self._client.rcpt(mail.recipient, encoding="utf-8")
+            await self._command(b"RCPT", b"TO:" + _path(mail.recipient))
             stage = Stage.DATA
             ready = await self._client.execute_command(b"DATA")
             if ready.code != _READY_FOR_BODY:
@@ -98,13 +98,18 @@ class SmtpLine:
         except (SMTPException, OSError):
             self._client.close()
 
-    async def _mail(self, mail: Mail) -> None:
+    async def _command(self, *words: bytes) -> None:
+        reply = await self._client.execute_command(*words)
+        if reply.code // 100 != 2:
+            raise SMTPResponseException(reply.code, reply.message)
+
+    def _options(self, mail: Mail) -> list[bytes]:
+        """What is said with MAIL (RFC 1870, RFC 6531)."""
         international = not (mail.sender + mail.recipient).isascii()
         if international and not self._client.supports_extension("smtputf8"):
             raise SMTPResponseException(553, "the server takes no internationalised addresses (no SMTPUTF8)")
-        options = [f"SIZE={len(mail.message)}"] if self._client.supports_extension("size") else []
-        options += ["SMTPUTF8"] if international else []
-        await self._client.mail(mail.sender, options=options, encoding="utf-8")
+        size = [b"SIZE=%d" % len(mail.message)] if self._client.supports_extension("size") else []
+        return size + ([b"SMTPUTF8"] if international else [])
 
     async def _allowed(self, before_body: BeforeBody) -> bool:
         """Ask; whatever keeps the body back also ends the line, since the server now waits for a body."""
@@ -122,7 +127,9 @@ class SmtpLine:
         protocol = self._client.protocol
         if protocol is None:
             raise aiosmtplib.SMTPServerDisconnected("Connection lost")
-        protocol.write((b"." if stuffed.startswith(b".") else b"") + stuffed + b".\r\n")
+        start = b"." if stuffed.startswith(b".") else b""
+        end = b".\r\n" if stuffed.endswith(b"\r\n") else b"\r\n.\r\n"
+        protocol.write(start + stuffed + end)
 
     async def _reply(self) -> tuple[int, str]:
         protocol = self._client.protocol
@@ -157,6 +164,13 @@ async def _greet(client: SMTP) -> None:
         if not client.is_connected:
             raise
         await client.helo()
+
+
+def _path(address: str) -> bytes:
+    """An address as it stands in a command, to the letter: the library would mend it, and write to somebody else."""
+    if not address.isprintable() or set(address) & set(" <>"):
+        raise SMTPResponseException(553, "this is no mail address")
+    return f"<{address}>".encode()
 
 
 def _is_login_refused(error: Exception) -> bool:

@@ -26,7 +26,7 @@ _ADD_DISPATCH = f"""
     ON CONFLICT (letter, wave) DO UPDATE SET version = excluded.version, planned_at = excluded.planned_at
     WHERE dispatch.released_at IS NULL
     RETURNING {_DISPATCH}"""
-_FORGET_PLANNED = "DELETE FROM delivery WHERE dispatch = :dispatch AND state IN ('planned', 'cancelled')"
+_FORGET_PLANNED = "DELETE FROM delivery WHERE dispatch = :dispatch AND state IN ('planned', 'cancelled', 'expired')"
 _ADD_DELIVERY = """
     INSERT INTO delivery (dispatch, addressee, name, mail, language, sender, message_id, dated_at, state, attempts,
                           reply_text, changed_at)

@@ -1,0 +1,136 @@
+"""What an answer means, at each stage."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from campaign.delivery.judge import PAUSE_AFTER_BREAK, WAITS, Brake, Outcome, Stage, Verdict, judge
+from campaign.delivery.states import State, may_follow
+
+NOW = dt.datetime(2027, 4, 20, 9, 0, tzinfo=dt.UTC)
+MOST = 5
+BEFORE_BODY = (Stage.MAIL, Stage.RCPT, Stage.DATA)
+PAUSED = Verdict(State.DEFERRED, NOW + PAUSE_AFTER_BREAK, counts=False)
+BACK = Verdict(State.QUEUED, None, counts=False)
+FAILED = Verdict(State.FAILED, None, counts=True)
+
+outcomes = st.builds(
+    Outcome, st.sampled_from(Stage), st.none() | st.integers(200, 599), st.just("words"), st.booleans()
+)
+
+
+def judged(stage: Stage, code: int | None, attempts: int = 0, *, reused: bool = False) -> Verdict:
+    return judge(Outcome(stage, code, "words", reused), attempts, NOW, MOST)
+
+
+def test_taken() -> None:
+    """2yz after the dot is sent, and only there."""
+    assert judged(Stage.BODY, 250) == Verdict(State.SENT, None, counts=True)
+    assert judged(Stage.BODY, 252).delivered
+    assert not judged(Stage.DATA, 250).delivered
+
+
+@pytest.mark.parametrize("stage", [*BEFORE_BODY, Stage.BODY])
+def test_refused_for_good(stage: Stage) -> None:
+    """5yz fails at every stage."""
+    assert judged(stage, 550) == FAILED
+
+
+@pytest.mark.parametrize("stage", [*BEFORE_BODY, Stage.BODY])
+@pytest.mark.parametrize("attempts", range(MOST - 1))
+def test_asked_to_come_again(stage: Stage, attempts: int) -> None:
+    """4yz waits longer each time."""
+    assert judged(stage, 450, attempts) == Verdict(State.DEFERRED, NOW + WAITS[attempts], counts=True)
+
+
+def test_the_last_wait_repeats() -> None:
+    """With more attempts than waits the longest wait is used again."""
+    late = judge(Outcome(Stage.RCPT, 451, ""), len(WAITS) + 3, NOW, 99)
+    assert late == Verdict(State.DEFERRED, NOW + WAITS[-1], counts=True)
+
+
+def test_the_last_attempt_fails() -> None:
+    """A 4yz at the last attempt that is allowed is a failure."""
+    assert judged(Stage.RCPT, 450, MOST - 1) == FAILED
+
+
+@pytest.mark.parametrize("stage", BEFORE_BODY)
+@pytest.mark.parametrize("code", [None, 421])
+def test_a_break_before_the_body_blames_nobody(stage: Stage, code: int | None) -> None:
+    """A fresh connection that breaks is paused for; a used one is just opened anew. Neither is an attempt."""
+    assert judged(stage, code) == PAUSED
+    assert judged(stage, code, reused=True) == BACK
+
+
+def test_silence_after_the_body_is_uncertain() -> None:
+    """No answer, or none that can be read, after the dot leaves a doubt, on a used connection too."""
+    for code in (None, 354):
+        for reused in (False, True):
+            assert judged(Stage.BODY, code, reused=reused) == Verdict(State.UNCERTAIN, None, counts=True)
+
+
+def test_closing_instead_of_taking() -> None:
+    """421 after the dot is an answer: the server did not take it."""
+    assert judged(Stage.BODY, 421) == PAUSED
+    assert judged(Stage.BODY, 421, reused=True) == BACK
+
+
+@pytest.mark.parametrize("code", [None, 220, 421, 454, 554])
+def test_what_is_said_on_connecting_is_about_the_server(code: int | None) -> None:
+    """Whatever a server says before MAIL, the message goes back into the queue."""
+    assert judged(Stage.CONNECT, code) == BACK
+
+
+@pytest.mark.parametrize("code", [530, 535, 538])
+def test_a_missing_login_is_not_the_addressees(code: int) -> None:
+    """A server that wants a login refuses us: the mail is kept for when that is mended."""
+    assert judged(Stage.MAIL, code) == PAUSED
+    assert judged(Stage.RCPT, code) == FAILED
+
+
+def test_a_wrong_answer_on_a_used_line_cannot_repeat_at_once() -> None:
+    """250 in place of 354 pauses, though the connection stands and has served before."""
+    assert judged(Stage.DATA, 250, reused=True) == PAUSED
+
+
+@settings(max_examples=60, deadline=None)
+@given(outcomes, st.integers(0, 10))
+def test_every_verdict_is_a_lawful_move(outcome: Outcome, attempts: int) -> None:
+    """A verdict follows from `sending` (after the body) or from what waits, and only a deferral carries a time."""
+    verdict = judge(outcome, attempts, NOW, MOST)
+    begins = State.SENDING if outcome.stage is Stage.BODY else State.DEFERRED
+    assert may_follow(begins, verdict.state)
+    assert (verdict.next_at is not None) == (verdict.state is State.DEFERRED)
+    assert verdict.next_at is None or verdict.next_at > NOW
+
+
+@settings(max_examples=60, deadline=None)
+@given(outcomes)
+def test_after_the_body_nothing_is_repeated_without_an_answer(outcome: Outcome) -> None:
+    """A message whose body went out waits again only by the server's own word."""
+    verdict = judge(outcome, 0, NOW, MOST)
+    if outcome.stage is Stage.BODY and verdict.state in (State.QUEUED, State.DEFERRED):
+        assert outcome.code is not None
+        assert outcome.code // 100 == 4
+
+
+def test_the_brake_stops_after_failures_in_a_row() -> None:
+    """So many failures without a success between them stop a run."""
+    brake = Brake(3)
+    for state in (State.FAILED, State.DEFERRED):
+        brake = brake.after(Verdict(state, None, counts=True))
+    assert not brake.stopped
+    assert brake.after(Verdict(State.UNCERTAIN, None, counts=True)).stopped
+
+
+def test_a_success_lets_the_brake_go() -> None:
+    """One delivery forgets the failures before it."""
+    brake = Brake(2, failures=1).after(Verdict(State.SENT, None, counts=True))
+    assert brake == Brake(2)
+
+
+def test_a_used_connection_that_ended_is_no_failure() -> None:
+    """A mail given back leaves the brake as it is."""
+    assert Brake(2, failures=1).after(BACK) == Brake(2, failures=1)

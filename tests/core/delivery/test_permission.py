@@ -1,0 +1,141 @@
+"""When a mail may go, with the days on which Brussels changes its clocks."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from campaign.delivery.permission import Permission, permission
+from campaign.delivery.rules import Rules
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+DEADLINE = dt.datetime(2027, 12, 1, 11, 0, tzinfo=dt.UTC)
+OFFICE = Rules(window_start=dt.time(9, 0), window_end=dt.time(17, 0), weekdays=(0, 1, 2, 3, 4))
+
+
+def utc(month: int, day: int, hour: int, minute: int = 0, second: int = 0) -> dt.datetime:
+    return dt.datetime(2027, month, day, hour, minute, second, tzinfo=dt.UTC)
+
+
+def asked(now: dt.datetime, rules: Rules = OFFICE, deadline_at: dt.datetime = DEADLINE) -> Permission:
+    return permission(now, rules, BRUSSELS, deadline_at)
+
+
+def test_inside_the_window() -> None:
+    """A Tuesday at 9:00 in Brussels is 7:00 UTC in April; the window's start belongs to it, its end does not."""
+    assert asked(utc(4, 20, 7)) == Permission(now=True)
+    assert asked(utc(4, 20, 14, 59, 59)).now
+    assert asked(utc(4, 20, 15)).next_at == utc(4, 21, 7)
+
+
+def test_before_the_window_says_when() -> None:
+    """Early in the morning it opens the same day, told in the campaign's zone."""
+    told = asked(utc(4, 20, 5))
+    assert told == Permission(
+        now=False, next_at=utc(4, 20, 7), why="the sending window opens Tuesday 20 April 2027, 09:00 (Europe/Brussels)"
+    )
+
+
+def test_over_the_weekend() -> None:
+    """After Friday's window comes Monday's."""
+    assert asked(utc(4, 23, 16)).next_at == utc(4, 26, 7)
+
+
+def test_one_weekday_only() -> None:
+    """When today's window of the only weekday is over, it opens in a week."""
+    mondays = Rules(window_start=dt.time(9), window_end=dt.time(10), weekdays=(0,))
+    assert asked(utc(4, 19, 8, 30), mondays).next_at == utc(4, 26, 7)
+
+
+def test_no_weekday_at_all() -> None:
+    """Without a weekday it never opens."""
+    told = asked(utc(4, 20, 8), Rules(weekdays=()))
+    assert told == Permission(now=False, why="no sending window opens before the deadline")
+    assert told.over
+
+
+def test_not_before() -> None:
+    """Nothing goes before the time that was set, also when the window is open."""
+    rules = Rules(not_before_at=utc(4, 21, 8))
+    told = asked(utc(4, 20, 8), rules)
+    assert (told.now, told.next_at) == (False, utc(4, 21, 8))
+    assert told.why == "not before Wednesday 21 April 2027, 10:00 (Europe/Brussels)"
+    assert asked(utc(4, 21, 8), rules).now
+
+
+def test_not_before_falls_outside_the_window() -> None:
+    """Then it opens with the next window."""
+    rules = Rules(not_before_at=utc(4, 20, 20), window_start=dt.time(9), window_end=dt.time(17))
+    assert asked(utc(4, 20, 8), rules).next_at == utc(4, 21, 7)
+
+
+def test_the_deadline_is_final() -> None:
+    """From the deadline on nothing goes, to the second."""
+    deadline = utc(4, 20, 10)
+    assert asked(utc(4, 20, 9, 59, 59), deadline_at=deadline).now
+    told = asked(deadline, deadline_at=deadline)
+    assert told == Permission(now=False, why="the deadline has passed (Tuesday 20 April 2027, 12:00 (Europe/Brussels))")
+    assert told.over
+
+
+def test_a_window_that_opens_too_late() -> None:
+    """A window that opens only after the deadline is no promise."""
+    told = asked(utc(4, 20, 16), deadline_at=utc(4, 21, 7))
+    assert told == Permission(now=False, why="no sending window opens before the deadline")
+
+
+@pytest.mark.parametrize(("now", "opens"), [(utc(3, 26, 20), utc(3, 29, 7)), (utc(10, 29, 20), utc(11, 1, 8))])
+def test_nine_oclock_is_nine_oclock_after_the_clocks_changed(now: dt.datetime, opens: dt.datetime) -> None:
+    """Friday night before the change of clocks: Monday's window opens at 9:00 of the new time."""
+    assert asked(now).next_at == opens
+
+
+def test_an_hour_that_does_not_exist() -> None:
+    """On 28 March 2:30 does not exist: a window from it opens an hour later by the clock, and still closes in time."""
+    night = Rules(window_start=dt.time(2, 30), window_end=dt.time(4, 0))
+    assert asked(utc(3, 28, 0, 30), night).next_at == utc(3, 28, 1, 30)
+    assert asked(utc(3, 28, 1, 59), night).now
+    assert not asked(utc(3, 28, 2), night).now
+
+
+def test_an_hour_that_comes_twice() -> None:
+    """On 31 October 2:00 to 3:00 comes twice: a window that starts in it is open for the second hour too, one that
+    ends in it closes the first time."""
+    starts = Rules(window_start=dt.time(2, 15), window_end=dt.time(4, 0))
+    assert [asked(utc(10, 31, *at), starts).now for at in ((0, 14), (0, 15), (1, 5), (2, 59), (3, 0))] == [
+        False, True, True, True, False,
+    ]  # fmt: skip
+    ends = Rules(window_start=dt.time(1, 0), window_end=dt.time(2, 30))
+    assert [asked(utc(10, 31, *at), ends).now for at in ((0, 29), (0, 30), (1, 15))] == [True, False, False]
+
+
+def test_a_whole_day_has_no_gap_at_midnight() -> None:
+    """Without a window mails go at every second, the last one of a day too."""
+    for at in (utc(4, 20, 21, 59, 59), utc(4, 20, 22), utc(10, 31, 22, 59, 59)):
+        assert asked(at + dt.timedelta(microseconds=500_000), Rules()).now
+
+
+moments = st.datetimes(dt.datetime(2027, 1, 1), dt.datetime(2027, 11, 30), timezones=st.just(dt.UTC))  # noqa: DTZ001
+rules = st.builds(
+    lambda not_before_at, hours, weekdays: Rules(
+        not_before_at=not_before_at, window_start=hours[0], window_end=hours[1], weekdays=weekdays
+    ),
+    st.none() | moments,
+    st.tuples(st.times(), st.times()).map(sorted).filter(lambda hours: hours[0] < hours[1]),
+    st.sets(st.integers(0, 6)).map(lambda days: tuple(sorted(days))),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(moments, rules)
+def test_what_is_promised_is_kept(now: dt.datetime, rules: Rules) -> None:
+    """The moment that is named lies ahead, before the deadline, and is allowed; a second before it is not."""
+    told = asked(now, rules)
+    if told.next_at is None:
+        assert told.now != told.over
+        return
+    assert now < told.next_at < DEADLINE
+    assert asked(told.next_at, rules).now
+    assert not asked(max(now, told.next_at - dt.timedelta(seconds=1)), rules).now

@@ -1,0 +1,95 @@
+"""A ledger for tests of the mailer: a wave of small mails, planned and released in a real store."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
+
+from campaign.delivery.records import Delivery, Dispatch, Planned
+from campaign.delivery.rules import Rules
+from campaign.delivery.states import State
+from campaign.sender import Sender
+from campaign.settings import CampaignTable, Settings
+from campaign.store import Store, deliveries, versions
+
+ZONE = ZoneInfo("Europe/Brussels")
+NOW = dt.datetime(2027, 4, 20, 9, 0, tzinfo=dt.UTC)
+DEADLINE = NOW + dt.timedelta(days=6)
+SENDER = "letters@coalition.example"
+LETTER = "exemption"
+FAST = Rules(per_minute=1_000_000, connections=1, timeout_seconds=5)
+# Memory where the system has it: the same code, without waiting for a disk.
+MEMORY = next((place for place in (Path("/dev/shm"),) if place.is_dir()), None)
+
+
+def planned(number: int, wave: str = "first", body: str = "") -> Planned:
+    """The mail to addressee `number`, with a line that begins with a dot, as letters may have."""
+    mail = f"mep{number}@parliament.example"
+    text = body or f"Dear Member {number},\r\n\r\n.hidden files begin with a dot\r\n.\r\nYours\r\n"
+    return Planned(
+        addressee=f"mep-{number}",
+        name=f"Member {number}",
+        mail=mail,
+        language="en",
+        sender=SENDER,
+        message_id=f"<{wave}.{number}@coalition.example>",
+        dated_at=NOW,
+        message=f"From: {SENDER}\r\nTo: {mail}\r\nSubject: Letter\r\n\r\n{text}".encode(),
+    )
+
+
+def plan(store: Store, number: int, wave: str = "first", at: dt.datetime = NOW) -> Dispatch:
+    """A wave of so many mails, kept but not released."""
+    version = store.write(versions.add, LETTER, "digest", (), "frozen", at)
+    mails = [planned(each, wave) for each in range(1, number + 1)]
+    dispatch = store.write(deliveries.plan, LETTER, wave, version.id, mails, at)
+    assert dispatch is not None
+    return dispatch
+
+
+def released(store: Store, number: int, wave: str = "first") -> int:
+    """A released wave; the dispatch's id."""
+    dispatch = plan(store, number, wave)
+    assert store.write(deliveries.release, dispatch.id, dispatch.planned_at, NOW)
+    return dispatch.id
+
+
+def states(store: Store, dispatch: int) -> list[State]:
+    """How each delivery stands, in order."""
+    return [each.state for each in rows(store, dispatch)]
+
+
+def rows(store: Store, dispatch: int) -> tuple[Delivery, ...]:
+    return store.read(deliveries.deliveries, dispatch)
+
+
+def told(store: Store, dispatch: int) -> list[tuple[int, str, str, int | None, str]]:
+    """The lines of the record without their times; deliveries are numbered from 1."""
+    first = min(each.id for each in rows(store, dispatch))
+    return [
+        (each.delivery - first + 1, str(each.state), each.stage, each.reply_code, each.text)
+        for each in store.read(deliveries.events, dispatch)
+    ]
+
+
+def settings(sending: Rules = FAST, deadline_at: dt.datetime = DEADLINE) -> Settings:
+    campaign = CampaignTable(name="Sample", vote_at=DEADLINE, deadline_at=deadline_at, zone=ZONE)
+    return Settings(Path("campaign.toml"), campaign, Sender("Coalition", SENDER), sending)
+
+
+class Clock:
+    """A clock that a test sets."""
+
+    def __init__(self, now: dt.datetime = NOW) -> None:
+        self.now = now
+
+    def __call__(self) -> dt.datetime:
+        return self.now
+
+
+@contextmanager
+def store_in_memory() -> Iterator[Store]:
+    with TemporaryDirectory(dir=MEMORY) as place, Store.open(Path(place) / "campaign.db") as store:
+        yield store

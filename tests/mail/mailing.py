@@ -1,0 +1,48 @@
+"""The mailer at work in a test: the real store, the real lines, a server on loopback."""
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable, Iterator
+
+from made_ledger import DEADLINE, FAST, Clock, settings
+from smtp_server import SmtpServer
+
+from campaign.delivery.rules import Rules
+from campaign.dispatch.carry import carry_out
+from campaign.mailer.run import Step, Summary
+from campaign.mailer.smtp import SmtpTransport
+from campaign.settings import PLAIN, SmtpTable
+from campaign.store import Store
+
+
+def transport(server: SmtpServer, timeout_seconds: float = 5) -> SmtpTransport:
+    return SmtpTransport(SmtpTable("127.0.0.1", server.port, PLAIN), timeout_seconds)
+
+
+async def carried(
+    store: Store,
+    server: SmtpServer,
+    dispatch: int,
+    rules: Rules = FAST,
+    *,
+    clock: Callable[[], dt.datetime] | None = None,
+    watch: Callable[[Step], None] = lambda step: None,
+    deadline_at: dt.datetime = DEADLINE,
+    patience: dt.timedelta = dt.timedelta(0),
+) -> Summary:
+    """One run over what a released wave has left, on a clock that stands still."""
+    way = transport(server, rules.timeout_seconds)
+    return await carry_out(store, settings(rules, deadline_at), dispatch, way, clock or Clock(), watch, patience)
+
+
+async def until(true: Callable[[], object]) -> None:
+    """Wait until something is so, for at most five seconds."""
+    for _ in _moments():
+        if true():
+            return
+        await asyncio.sleep(0.002)
+    raise AssertionError("it never came to be")
+
+
+def _moments() -> Iterator[int]:
+    return iter(range(2500))

@@ -1,0 +1,199 @@
+"""The ledger against a model of it: whatever mailers, people and crashes do, in any order."""
+
+import datetime as dt
+from contextlib import ExitStack
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from made_ledger import LETTER, NOW, planned, rows, store_in_memory
+
+from campaign.delivery.judge import Outcome, Stage, judge
+from campaign.delivery.records import Delivery
+from campaign.delivery.states import WAITING, State, may_follow, may_settle
+from campaign.store import deliveries, versions
+
+MOST_ATTEMPTS = 3
+MAILERS = ("one", "two")
+mailers = st.sampled_from(MAILERS)
+picks = st.integers(0, 10)
+before_body = st.builds(
+    Outcome, st.sampled_from((Stage.CONNECT, Stage.MAIL, Stage.DATA)), st.sampled_from((None, 421, 450, 550)),
+    st.just("before"), st.booleans(),
+)  # fmt: skip
+after_body = st.builds(
+    Outcome, st.just(Stage.BODY), st.sampled_from((None, 250, 421, 451, 552)), st.just("after"), st.booleans()
+)
+
+
+class Ledger(RuleBasedStateMachine):
+    """Two mailers that know nothing of each other, a person, a clock, and the sweeper after a crash.
+
+    The model is `state` (of each addressee) and `holders` (which mailer thinks that it holds which delivery, and
+    whether it truly does).
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open = ExitStack()
+        self.store = self.open.enter_context(store_in_memory())
+        self.now = NOW
+        self.state: dict[int, State] = {}
+        self.due: dict[int, dt.datetime | None] = {}
+        self.attempts: dict[int, int] = {}
+        self.holders: dict[int, str] = {}
+        self.held: dict[str, dict[int, Delivery]] = {name: {} for name in MAILERS}
+        self.bodies: dict[str, int] = {}
+        self.planned_at = NOW
+        self.released = False
+
+    def teardown(self) -> None:
+        self.open.close()
+
+    @initialize(number=st.integers(1, 4))
+    def first_plan(self, number: int) -> None:
+        self.version = self.store.write(versions.add, LETTER, "digest", (), "frozen", NOW).id
+        self.plan(number)
+
+    @rule(number=st.integers(1, 4))
+    def plan(self, number: int) -> None:
+        """A plan replaces an unreleased plan, and never touches a released wave."""
+        self.tick()
+        mails = [planned(each) for each in range(1, number + 1)]
+        dispatch = self.store.write(deliveries.plan, LETTER, "first", self.version, mails, self.now)
+        assert (dispatch is None) == self.released
+        if dispatch is not None:
+            self.dispatch, self.planned_at = dispatch.id, self.now
+            self.state = {row.id: State.PLANNED for row in rows(self.store, self.dispatch)}
+            self.due = dict.fromkeys(self.state)
+            self.attempts = dict.fromkeys(self.state, 0)
+
+    @rule(shown=st.booleans())
+    def release(self, shown: bool) -> None:
+        """A wave goes once, and only as it was shown."""
+        planned_at = self.planned_at if shown else self.planned_at - dt.timedelta(seconds=1)
+        done = self.store.write(deliveries.release, self.dispatch, planned_at, self.now)
+        assert done == (shown and not self.released)
+        if done:
+            self.released = True
+            self.move(State.QUEUED, State.PLANNED)
+
+    @rule(mailer=mailers)
+    def claim(self, mailer: str) -> None:
+        """A mailer gets the first delivery that is due and that nobody holds."""
+        due = [each for each in sorted(self.state) if self.is_due(each) and each not in self.holders]
+        taken = self.store.write(deliveries.claim, self.dispatch, mailer, self.now)
+        assert self.store.read(deliveries.any_due, self.dispatch, self.now) == bool(due[1:])
+        assert (taken.id if taken else None) == (due[0] if due else None)
+        if taken:
+            self.holders[taken.id] = mailer
+            self.held[mailer][taken.id] = taken
+
+    @precondition(lambda self: any(self.held.values()))
+    @rule(mailer=mailers, pick=picks)
+    def begin(self, mailer: str, pick: int) -> None:
+        """The body may go out only while the row is truly held, and only once a claim."""
+        delivery = self.picked(mailer, pick)
+        if delivery is None:
+            return
+        truly = self.holders.get(delivery.id) == mailer and self.state[delivery.id] in WAITING
+        assert self.store.write(deliveries.begin, delivery.id, mailer, self.now) == truly
+        if truly:
+            self.state[delivery.id] = State.SENDING
+
+    @precondition(lambda self: any(self.held.values()))
+    @rule(mailer=mailers, pick=picks, before=before_body, after=after_body)
+    def record(self, mailer: str, pick: int, before: Outcome, after: Outcome) -> None:
+        """A verdict moves the row of the one who holds it, and no other."""
+        delivery = self.picked(mailer, pick)
+        if delivery is None:
+            return
+        del self.held[mailer][delivery.id]
+        truly = self.holders.get(delivery.id) == mailer
+        outcome = after if truly and self.state[delivery.id] is State.SENDING else before
+        verdict = judge(outcome, self.attempts[delivery.id], self.now, MOST_ATTEMPTS)
+        assert self.store.write(deliveries.record, delivery.id, mailer, outcome, verdict, self.now) == truly
+        if truly:
+            del self.holders[delivery.id]
+            self.state[delivery.id] = verdict.state
+            self.due[delivery.id] = verdict.next_at
+            self.attempts[delivery.id] += verdict.counts
+
+    @rule()
+    def crash(self) -> None:
+        """Both mailers die; the next one names what was on its way."""
+        doubtful = [each for each, state in self.state.items() if state is State.SENDING]
+        assert self.store.write(deliveries.recover, self.now) == len(doubtful)
+        for each in doubtful:
+            self.state[each] = State.UNCERTAIN
+        self.holders.clear()
+
+    @rule(state=st.sampled_from((State.CANCELLED, State.EXPIRED)))
+    def close(self, state: State) -> None:
+        """Calling off takes all that has not begun, claimed or not."""
+        waiting = [each for each, now in self.state.items() if now in (State.PLANNED, *WAITING)]
+        assert self.store.write(deliveries.close, self.dispatch, state, "called off", self.now) == len(waiting)
+        self.move(state, State.PLANNED, *WAITING)
+
+    @rule(pick=picks, to=st.sampled_from((State.SENT, State.FAILED, State.QUEUED)), stale=st.booleans())
+    def settle(self, pick: int, to: State, stale: bool) -> None:
+        """A person's word moves a delivery from the state that the person saw, or not at all."""
+        delivery = sorted(self.state)[pick % len(self.state)]
+        seen = State.UNCERTAIN if stale else self.state[delivery]
+        if not may_settle(seen, to):
+            return
+        done = self.store.write(deliveries.settle, delivery, seen, to, "seen", self.now)
+        assert done == (seen is self.state[delivery])
+        if done:
+            self.state[delivery], self.due[delivery] = to, None
+            self.holders.pop(delivery, None)
+
+    @rule(minutes=st.integers(1, 60))
+    def wait(self, minutes: int) -> None:
+        self.tick(minutes)
+
+    def tick(self, minutes: int = 1) -> None:
+        self.now += dt.timedelta(minutes=minutes)
+
+    def is_due(self, delivery: int) -> bool:
+        due = self.due[delivery]
+        state = self.state[delivery]
+        return state is State.QUEUED or (state is State.DEFERRED and due is not None and due <= self.now)
+
+    def picked(self, mailer: str, pick: int) -> Delivery | None:
+        held = self.held[mailer]
+        return held[sorted(held)[pick % len(held)]] if held else None
+
+    def move(self, to: State, *before: State) -> None:
+        for each, state in self.state.items():
+            if state in before:
+                self.state[each], self.due[each] = to, None
+                self.holders.pop(each, None)
+
+    @invariant()
+    def the_store_says_what_the_model_says(self) -> None:
+        if not self.state:
+            return
+        found = {row.id: row for row in rows(self.store, self.dispatch)}
+        assert {each: row.state for each, row in found.items()} == self.state
+        assert {each: row.next_at for each, row in found.items()} == self.due
+        assert {each: row.attempts for each, row in found.items()} == self.attempts
+        assert sum(self.store.read(deliveries.counts, self.dispatch).values()) == len(self.state)
+        deferred = [due for each, due in self.due.items() if due and each not in self.holders]
+        assert self.store.read(deliveries.next_due, self.dispatch) == min(deferred, default=None)
+
+    @invariant()
+    def every_move_was_lawful(self) -> None:
+        """Whatever happened since the last look, each row's state may follow the one before it, in one step."""
+        if self.state:
+            before = getattr(self, "before", {})
+            moved = {(before[each], state) for each, state in self.state.items() if before.get(each, state) != state}
+            again = (State.CANCELLED, State.PLANNED)  # an unreleased wave that was called off may be planned anew
+            assert all(may_follow(*move) for move in moved - {again, (State.EXPIRED, State.PLANNED)})
+            self.before = dict(self.state)
+
+
+Ledger.TestCase.settings = settings(
+    max_examples=25, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+TestLedger = Ledger.TestCase
