@@ -1,0 +1,254 @@
+"""`campaign send`, from preview to settlement, on the sample campaign."""
+
+import json
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+
+from campaign.mailer.catcher import Catcher
+from tests.made_campaign import frozen, mail_server, run, sample, with_server
+
+NAMES = ["Brando Benifei", "Dragoş Tudorache", "Sergey Lagodinsky", "Axel Voss"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The sample, frozen, without a mail server."""
+    return frozen(tmp_path)
+
+
+@pytest.fixture
+def server() -> Iterator[Catcher]:
+    """A mail server on this machine."""
+    with mail_server() as catcher:
+        yield catcher
+
+
+@pytest.fixture
+def served(folder: Path, server: Catcher) -> Path:
+    """The sample, frozen, with a mail server."""
+    with_server(folder, server.port)
+    return folder
+
+
+def data(folder: Path, capsys: pytest.CaptureFixture[str], *words: str) -> object:
+    capsys.readouterr()
+    run(folder, "--json", *words)
+    return json.loads(capsys.readouterr().out)
+
+
+def states(folder: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    log = data(folder, capsys, "send", "log")
+    assert isinstance(log, dict)
+    return [each["state"] for each in log["deliveries"]]
+
+
+def test_an_unfrozen_letter_is_previewed_as_a_draft(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Before the freeze a draft is shown, nothing is kept, and sending is refused."""
+    sample(tmp_path)
+    capsys.readouterr()
+    assert run(tmp_path, "send", "preview") == 0
+    assert capsys.readouterr().out.splitlines()[-2:] == [
+        "DRAFT of 4 mails: nothing is frozen yet. Nothing was kept, nothing was sent.",
+        "next: campaign letter check, then campaign letter freeze -m MESSAGE",
+    ]
+    assert run(tmp_path, "send", "go", "--confirm", "4") == 3
+    assert not (tmp_path / "outbox").exists()
+
+
+def test_the_preview_is_what_goes(served: Path, server: Catcher) -> None:
+    """The files of the preview are, to the byte, the messages that the mail server receives."""
+    assert run(served, "send", "preview") == 0
+    shown = [path.read_bytes() for path in sorted((served / "outbox" / "preview-first").glob("*.eml"))]
+    assert run(served, "send", "go", "--confirm", "4") == 0
+    assert sorted(mail.message for mail in server.mails) == sorted(shown)
+    assert sorted(mail.recipient for mail in server.mails) == [
+        "axel.voss@europarl.example",
+        "brando.benifei@europarl.example",
+        "dragos.tudorache@europarl.example",
+        "sergey.lagodinsky@europarl.example",
+    ]
+
+
+def test_each_mail_greets_all_four(served: Path, server: Catcher) -> None:
+    """The joint salutation names the four in their order, with their honorifics."""
+    assert run(served, "send", "go", "--confirm", "4") == 0
+    for mail in server.mails:
+        body = message_from_bytes(mail.message, policy=policy.default).get_body(("plain",))
+        assert body is not None
+        greetings = [line for line in body.get_content().splitlines() if line.startswith("Dear")]
+        assert greetings == ["Dear Mr. Benifei, Mr. Tudorache, Dr. Lagodinsky, Mr. Voss,"]
+
+
+def test_nothing_goes_without_the_number(served: Path, server: Catcher, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without --confirm, or with the wrong number, it shows and stops with exit 3."""
+    assert run(served, "send", "go") == 3
+    assert run(served, "send", "go", "--confirm", "3") == 3
+    assert capsys.readouterr().err.splitlines()[-2:] == [
+        "nothing was sent: 3 was typed, there are 4",
+        "  next: look at the list again",
+    ]
+    assert server.mails == []
+
+
+def test_going_twice_sends_once(served: Path, server: Catcher, capsys: pytest.CaptureFixture[str]) -> None:
+    """A wave that went has nothing left to send; the log shows four sent."""
+    assert run(served, "send", "go", "--confirm", "4") == 0
+    assert run(served, "send", "go", "--confirm", "4") == 0
+    assert run(served, "send", "resume", "--confirm", "4") == 0
+    assert len(server.mails) == 4
+    assert states(served, capsys) == ["sent"] * 4
+
+
+def test_a_second_wave_of_the_same_letter_needs_a_word(served: Path, server: Catcher) -> None:
+    """Who had the letter gets it in another wave only with --again."""
+    assert run(served, "send", "go", "--confirm", "4") == 0
+    assert run(served, "send", "go", "--wave", "second", "--confirm", "4") == 3
+    assert len(server.mails) == 4
+    assert run(served, "send", "go", "--wave", "second", "--confirm", "4", "--again") == 0
+    assert len(server.mails) == 8
+
+
+def test_a_changed_text_is_not_sent(served: Path, server: Catcher, capsys: pytest.CaptureFixture[str]) -> None:
+    """A letter that was edited after the freeze is refused until it is frozen again."""
+    letter = served / "letters" / "open-source-exemption" / "letter.en.md"
+    letter.write_text(
+        letter.read_text("utf-8").replace("We ask you to leave it out.", "We ask you to drop it."), "utf-8"
+    )
+    assert run(served, "send", "go", "--confirm", "4") == 3
+    assert "differs from the frozen version" in capsys.readouterr().err
+    assert server.mails == []
+
+
+def test_a_changed_list_is_not_sent_unseen(served: Path, server: Catcher) -> None:
+    """When an address changes after the preview, the mails must be looked at again first."""
+    assert run(served, "send", "preview") == 0
+    table = served / "letters" / "open-source-exemption" / "addressees.csv"
+    table.write_text(table.read_text("utf-8").replace("axel.voss@", "voss@"), "utf-8")
+    assert run(served, "addressee", "import") == 0
+    assert run(served, "send", "go", "--confirm", "4") == 3
+    assert run(served, "send", "preview") == 0
+    assert run(served, "send", "go", "--confirm", "4") == 0
+    assert "voss@europarl.example" in [mail.recipient for mail in server.mails]
+
+
+def test_too_few_signatories_hold_the_wave(served: Path, server: Catcher) -> None:
+    """With fewer listed organisations than the campaign wants, nothing goes."""
+    assert run(served, "signatory", "remove", "laion") == 0
+    assert run(served, "send", "go", "--confirm", "4") == 3
+    assert server.mails == []
+
+
+def test_without_a_server_the_messages_are_written(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without [smtp] the messages are files, the ledger says queued, and sending by hand can be recorded."""
+    assert run(folder, "send", "go", "--confirm", "4") == 0
+    assert "No mail server is set: 4 mails were written, none was sent." in capsys.readouterr().out
+    assert len(list((folder / "outbox" / "first").glob("*.eml"))) == 4
+    assert states(folder, capsys) == ["queued"] * 4
+    assert run(folder, "send", "settle", "Voss", "--sent", "--evidence", "sent from my own mailbox") == 0
+    assert states(folder, capsys) == ["queued", "queued", "queued", "sent"]
+
+
+def test_settling_needs_evidence_and_a_state_that_can_be_settled(
+    served: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A sent mail is not settled; an unknown name and a missing verdict are usage errors."""
+    assert run(served, "send", "go", "--confirm", "4") == 0
+    assert run(served, "send", "settle", "Voss", "--again", "--evidence", "x") == 3
+    assert run(served, "send", "settle", "Nobody", "--sent", "--evidence", "x") == 2
+    assert run(served, "send", "settle", "Voss", "--evidence", "x") == 2
+    assert run(served, "send", "settle", "Voss", "--sent", "--evidence", " ") == 2
+
+
+def test_a_cancelled_wave_does_not_go(served: Path, server: Catcher, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is cancelled after its preview is planned anew only when it is looked at again."""
+    assert run(served, "send", "preview") == 0
+    assert run(served, "send", "cancel") == 3
+    assert run(served, "send", "cancel", "--confirm", "4") == 0
+    assert states(served, capsys) == ["cancelled"] * 4
+    assert run(served, "send", "go", "--confirm", "4") == 3
+    assert server.mails == []
+
+
+def test_a_server_that_is_away_keeps_the_mails(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """When there is no connection the run stops, says so, exits with 1, and every mail waits."""
+    with_server(folder, 1)
+    assert run(folder, "-q", "send", "go", "--confirm", "4") == 1
+    assert states(folder, capsys) == ["queued"] * 4
+
+
+def test_a_test_mail_goes_to_oneself(served: Path, server: Catcher, capsys: pytest.CaptureFixture[str]) -> None:
+    """`test` sends one marked mail, to the given address only, outside the ledger."""
+    assert run(served, "send", "test", "--to", "me@coalition.example", "--confirm", "1") == 0
+    (mail,) = server.mails
+    parsed = message_from_bytes(mail.message, policy=policy.default)
+    assert mail.recipient == "me@coalition.example"
+    assert parsed["Subject"] == "[test] Re: AI Act open source exemption"
+    assert "europarl.example" not in str(parsed["To"])
+    assert run(served, "send", "log") == 2
+
+
+def test_all_test_mails(served: Path, server: Catcher) -> None:
+    """`test --all` sends each addressee's mail to oneself."""
+    assert run(served, "send", "test", "--to", "me@coalition.example", "--all", "--confirm", "4") == 0
+    assert [mail.recipient for mail in server.mails] == ["me@coalition.example"] * 4
+
+
+def test_a_rehearsal_leaves_the_ledger_alone(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Four mails reach the catcher through real SMTP, a line each, and no wave is planned by it."""
+    capsys.readouterr()
+    assert run(folder, "send", "rehearse", "--once") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split("  ")[:2] for line in lines[:4]] == [["sent", name] for name in NAMES]
+    assert lines[4:] == ["rehearsed: 4 of 4 mails reached the catcher on this machine"]
+    assert run(folder, "send", "log") == 2
+
+
+def test_an_unknown_wave_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Commands on a wave that is not there name those that are."""
+    assert run(folder, "send", "preview") == 0
+    capsys.readouterr()
+    assert run(folder, "send", "resume", "--wave", "thrid") == 2
+    assert capsys.readouterr().err.splitlines() == [
+        "open-source-exemption: there is no wave thrid",
+        "  next: waves: first; campaign send preview",
+    ]
+
+
+def test_resuming_what_was_never_released(folder: Path) -> None:
+    """A planned wave is released by `go`, not by `resume`."""
+    assert run(folder, "send", "preview") == 0
+    assert run(folder, "send", "resume", "--confirm", "4") == 3
+
+
+def test_the_demo_ends_by_itself(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The demo needs no campaign folder, delivers four mails on this machine and exits with 0."""
+    assert run(tmp_path, "demo", "--once") == 0
+    out = capsys.readouterr().out.splitlines()
+    assert [line.split("  ")[1] for line in out if line.startswith("sent  ")] == NAMES
+    assert out[-1] == "rehearsed: 4 of 4 mails reached the catcher on this machine"
+
+
+def test_status_leads_from_step_to_step(tmp_path: Path, capsys: pytest.CaptureFixture[str], server: Catcher) -> None:
+    """Status names the one next step at each stage of a campaign."""
+    steps = []
+
+    def step() -> None:
+        found = data(tmp_path, capsys, "status")
+        assert isinstance(found, dict)
+        steps.append(found["next"])
+
+    sample(tmp_path)
+    step()
+    assert run(tmp_path, "letter", "freeze", "-m", "agreed") == 0
+    step()
+    with_server(tmp_path, server.port)
+    assert run(tmp_path, "send", "go", "--confirm", "4") == 0
+    step()
+    assert steps == [
+        "campaign letter check, then campaign letter freeze -m MESSAGE",
+        "campaign send preview, campaign send test --to YOU, then campaign send go",
+        "campaign send log",
+    ]
