@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email.utils import format_datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
@@ -28,15 +29,18 @@ def planned(number: int, wave: str = "first", body: str = "") -> Planned:
     """The mail to addressee `number`, with a line that begins with a dot, as letters may have."""
     mail = f"mep{number}@parliament.example"
     text = body or f"Dear Member {number},\r\n\r\n.hidden files begin with a dot\r\n.\r\nYours\r\n"
+    message_id = f"<{wave}.{number}@coalition.example>"
+    fields = {"From": SENDER, "To": mail, "Subject": "Letter", "Date": format_datetime(NOW), "Message-ID": message_id}
+    head = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
     return Planned(
         addressee=f"mep-{number}",
         name=f"Member {number}",
         mail=mail,
         language="en",
         sender=SENDER,
-        message_id=f"<{wave}.{number}@coalition.example>",
+        message_id=message_id,
         dated_at=NOW,
-        message=f"From: {SENDER}\r\nTo: {mail}\r\nSubject: Letter\r\n\r\n{text}".encode(),
+        message=f"{head}\r\n{text}".encode(),
     )
 
 

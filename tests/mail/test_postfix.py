@@ -1,0 +1,101 @@
+"""The mailer against a real Postfix: the sample campaign from its folder into a mailbox, and what Postfix refuses."""
+
+import datetime as dt
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from made_ledger import FAST, LETTER, NOW, Clock, planned, rows, settings
+from postfix import Postfix, running
+
+from campaign.cli import cli
+from campaign.delivery.states import State
+from campaign.dispatch.carry import carry_out
+from campaign.mailer.smtp import SmtpTransport
+from campaign.sample import LETTER as SAMPLE
+from campaign.sample import copy_sample
+from campaign.settings import PLAIN, SmtpTable
+from campaign.store import Store, deliveries, versions
+
+pytestmark = pytest.mark.postfix
+
+
+@pytest.fixture(scope="module")
+def postfix() -> Iterator[Postfix]:
+    if os.geteuid() != 0:
+        pytest.skip("Postfix's master needs root")
+    with running() as postfix:
+        yield postfix
+
+
+@pytest.fixture
+def folder(tmp_path: Path, postfix: Postfix) -> Path:
+    """The sample campaign, set to send through Postfix, at any hour."""
+    copy_sample(tmp_path, dt.datetime.now(dt.UTC))
+    settings = tmp_path / "campaign.toml"
+    text = re.sub(r"(?m)^window .*$", "", settings.read_text())
+    text = re.sub(r"(?m)^per_minute .*$", "per_minute = 600", text)
+    settings.write_text(f'{text}\n[smtp]\nhost = "127.0.0.1"\nport = {postfix.port}\nsecurity = "none"\n')
+    return tmp_path
+
+
+def said(folder: Path, *words: str) -> str:
+    result = CliRunner().invoke(cli, ["-C", str(folder), *words], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def test_the_sample_campaign_arrives(folder: Path, postfix: Postfix) -> None:
+    """What the sample's four addressees have in their mailbox is, to the byte, what the preview showed, one mail for
+    one person each, and it parses without a defect."""
+    said(folder, "addressee", "import", str(folder / f"letters/{SAMPLE}/addressees.csv"))
+    said(folder, "signatory", "import", str(folder / "signatories/organisations.csv"))
+    said(folder, "letter", "freeze", "-m", "first")
+    said(folder, "send", "preview")
+    said(folder, "send", "go", "--confirm", "4")
+    shown = sorted(path.read_bytes() for path in (folder / "outbox/preview-first").glob("*.eml"))
+    arrived = postfix.mails(4)
+    assert arrived == shown
+    with Store.open(folder / "campaign.db") as store:
+        dispatch = store.read(deliveries.dispatch, SAMPLE, "first")
+        assert dispatch is not None
+        kept = rows(store, dispatch.id)
+        assert sorted(store.read(deliveries.message, each.id) for each in kept) == arrived
+    assert [each.state for each in kept] == [State.SENT] * 4
+    assert all(each.reply_text.startswith("2.0.0 Ok: queued as ") for each in kept)
+    for each in kept:
+        assert f"to=<{each.mail}>" in postfix.log
+        assert f"message-id={each.message_id}" in postfix.log
+    people = {"brando.benifei", "dragos.tudorache", "sergey.lagodinsky", "axel.voss"}
+    mails = [message_from_bytes(data, policy=policy.default) for data in arrived]
+    assert {mail["To"].addresses[0].username for mail in mails} == people
+    for mail in mails:
+        parts = list(mail.walk())
+        assert [part.get_content_type() for part in parts] == ["multipart/alternative", "text/plain", "text/html"]
+        assert [part.defects for part in parts] == [[], [], []]
+        assert (len(mail["To"].addresses), mail["Cc"], mail["Bcc"]) == (1, None, None)
+
+
+async def test_what_postfix_refuses(tmp_path: Path, postfix: Postfix) -> None:
+    """A recipient that Postfix refuses is failed, one that it defers waits, the others arrive; its words are kept."""
+    people = ("unknown", "busy", "mep")
+    mails = [replace(planned(at), mail=f"{name}@parliament.example") for at, name in enumerate(people, 1)]
+    before = len(list((postfix.place / "box/new").glob("*")))
+    with Store.open(tmp_path / "campaign.db") as store:
+        version = store.write(versions.add, LETTER, "digest", (), "frozen", NOW)
+        dispatch = store.write(deliveries.plan, LETTER, "first", version.id, mails, NOW)
+        assert dispatch is not None
+        store.write(deliveries.release, dispatch.id, dispatch.planned_at, NOW)
+        way = SmtpTransport(SmtpTable("127.0.0.1", postfix.port, PLAIN), 10)
+        await carry_out(store, settings(FAST), dispatch.id, way, Clock())
+        refused, deferred, sent = rows(store, dispatch.id)
+    assert (refused.state, refused.reply_code) == (State.FAILED, 550)
+    assert refused.reply_text == "5.1.1 <unknown@parliament.example>: Recipient address rejected: no such member"
+    assert (deferred.state, deferred.reply_code, deferred.attempts) == (State.DEFERRED, 450, 1)
+    assert (sent.state, sent.reply_code) == (State.SENT, 250)
+    assert mails[2].message in postfix.mails(before + 1)
