@@ -87,6 +87,6 @@ async def _page(campaign: Context, caught: Sequence[Mail], port: int) -> None:
     from campaign.desk.rehearsal import create_app
     from campaign.desk.serve import serving
 
-    async with serving(create_app(caught, campaign.settings.campaign.name), port) as url:
+    async with serving(create_app(caught, campaign.settings.campaign.name, campaign.folder.templates), port) as url:
         campaign.out.say(f"look at them: {url}   (Ctrl-C ends)")
         await asyncio.Event().wait()
