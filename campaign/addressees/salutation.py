@@ -1,15 +1,14 @@
-"""How a letter greets: personally, or all addressees in one line.
+"""How a letter greets: personally, or all addressees in one line, in each language of `campaign.languages`.
 
-Honorifics are stored bare ("Mr") and written as the campaign writes them: with a stop in the American style
+Honorifics are stored bare ("Mr"). English writes them as the campaign does: with a stop in the American style
 ("Mr."), without one in the style of the European institutions ("Mr"). Who has no honorific is greeted by full name
-("Dear Sibylle Berg,"): a gender is never guessed.
+("Dear Sibylle Berg,"): a gender is told by Mr or Ms, never guessed.
 """
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from campaign.addressees.addressee import Addressee
+from campaign.languages import LANGUAGES, Greeting, Together, english
 
 EU = "eu"
 US = "us"
@@ -35,32 +34,12 @@ _KNOWN = {
     "professor": "Prof",
 }
 HONORIFICS = frozenset(_KNOWN.values())
+MAN = "man"
+WOMAN = "woman"
+_GENDERS = {"Mr": MAN, "Ms": WOMAN, "Mrs": WOMAN}
 
 
-@dataclass(frozen=True, slots=True)
-class Greeting:
-    """How one language greets. `masculine`, `feminine` and `neutral` open a greeting of one person; the honorific's
-    word in that language stands in `honorifics`. `mark` ends it."""
-
-    masculine: str
-    feminine: str
-    neutral: str
-    honorifics: Mapping[str, str]
-    mark: str = ","
-
-
-GREETINGS: Mapping[str, Greeting] = {
-    "en": Greeting("Dear", "Dear", "Dear", {}),
-    "de": Greeting(
-        "Sehr geehrter",
-        "Sehr geehrte",
-        "Guten Tag",
-        {"Mr": "Herr", "Ms": "Frau", "Mrs": "Frau", "Dr": "Dr.", "Prof": "Prof."},
-    ),
-    "fr": Greeting(
-        "Monsieur", "Madame", "Bonjour", {"Mr": "", "Ms": "", "Mrs": "", "Dr": "Docteur", "Prof": "Professeur"}
-    ),
-}
+GREETINGS: Mapping[str, Greeting] = {code: row.greeting for code, row in LANGUAGES.items()}
 
 
 def known_honorific(text: str) -> str:
@@ -87,34 +66,85 @@ def name_after_honorific(person: Addressee, style: str) -> str:
 def personal(person: Addressee, language: str, style: str) -> str:
     """The greeting of one addressee: his or her own words where given, else made from honorific and name.
 
-    Languages without a table of ours greet in English; `check` names that before anything is sent.
+    Languages without a row in our table greet in English; `check` names that before anything is sent.
     """
     if person.salutation:
         return person.salutation
-    if language not in GREETINGS or language == "en":
-        return f"Dear {name_after_honorific(person, style)},"
-    return _in_language(person, GREETINGS[language])
+    greeting = english(language).greeting
+    return _joined(_parts(person, greeting, style)) + greeting.mark
 
 
 def joint(people: Sequence[Addressee], language: str, style: str) -> str:
     """One greeting for all, in their order: "Dear Mr. Benifei, Mr. Tudorache, Dr. Lagodinsky, Mr. Voss,"."""
-    if language not in GREETINGS or language == "en":
-        return f"Dear {', '.join(name_after_honorific(person, style) for person in people)},"
-    greetings = [_in_language(person, GREETINGS[language]).rstrip(",") for person in people]
-    return ", ".join([*greetings[:1], *(_lowered(greeting) for greeting in greetings[1:])]) + ","
+    greeting = english(language).greeting
+    parts = [_parts(person, greeting, style) for person in people]
+    if greeting.together is None or len(people) == 1:
+        return _repeated(parts, small=greeting.small_after_comma) + greeting.mark
+    opening = _opening(people, greeting.together)
+    if not greeting.named:
+        return opening + greeting.mark
+    return f"{opening} {_listed([address for _, address in parts], greeting.together.last)}{greeting.mark}"
 
 
-def _in_language(person: Addressee, greeting: Greeting) -> str:
-    bare = known_honorific(person.honorific_override or person.honorific)
-    gendered = known_honorific(person.honorific)
-    opening = {"Mr": greeting.masculine, "Ms": greeting.feminine, "Mrs": greeting.feminine}.get(gendered)
-    if opening is None:
-        return f"{greeting.neutral} {person.name}{greeting.mark}"
-    words = [opening, greeting.honorifics.get(gendered, ""), greeting.honorifics.get(bare, "")]
-    if bare == gendered:
-        words.pop()
-    return " ".join(filter(None, [*words, person.family_name])) + greeting.mark
+def _parts(person: Addressee, greeting: Greeting, style: str) -> tuple[str, str]:
+    """Opening and address: "Sehr geehrter", "Herr Dr. Jung". The address is "" where the name is left out."""
+    gender = _gender(person)
+    form = {MAN: greeting.man, WOMAN: greeting.woman}.get(gender, greeting.unknown)
+    grade = _grade(person, greeting, gender)
+    slots = {
+        "{family}": person.family_name,
+        "{name}": person.name,
+        "{own}": _family_first(person),
+        "{grade}": grade,
+        "{called}": name_after_honorific(person, style),
+    }
+    opening, _, address = (form.graded if grade and form.graded else form.plain).partition("|")
+    return _filled(opening, slots), _filled(address, slots)
 
 
-def _lowered(greeting: str) -> str:
-    return re.sub(r"^\w", lambda first: first.group(0).lower(), greeting)
+def _gender(person: Addressee) -> str:
+    """MAN or WOMAN as an honorific says it, else ""."""
+    said = (known_honorific(each) for each in (person.honorific_override, person.honorific))
+    return next((_GENDERS[each] for each in said if each in _GENDERS), "")
+
+
+def _grade(person: Addressee, greeting: Greeting, gender: str) -> str:
+    for title in (person.honorific_override, person.honorific):
+        grade = greeting.grades.get(known_honorific(title))
+        if grade:
+            return {MAN: grade.man, WOMAN: grade.woman}.get(gender, grade.unknown)
+    return ""
+
+
+def _family_first(person: Addressee) -> str:
+    """The full name in Hungarian order; that of somebody from elsewhere, or of unknown parts, as it is."""
+    parts = f"{person.family_name} {person.given_name}"
+    known = sorted(parts.split()) == sorted(person.name.split())
+    return parts if known and person.country in ("", "Hungary") else person.name
+
+
+def _filled(pattern: str, slots: Mapping[str, str]) -> str:
+    """The pattern's words, slots by their values, single spaces between. A value is never looked at for slots."""
+    values = (slots.get(word, word) for word in pattern.split())
+    return " ".join(word for value in values for word in value.split(" ") if word)
+
+
+def _opening(people: Sequence[Addressee], together: Together) -> str:
+    genders = {_gender(person) for person in people}
+    only = genders.pop() if len(genders) == 1 else ""
+    return {MAN: together.men, WOMAN: together.women}.get(only, together.mixed)
+
+
+def _repeated(parts: Sequence[tuple[str, str]], *, small: bool) -> str:
+    first, *others = [_joined(each) for each in parts] or [""]
+    return ", ".join([first, *(each[:1].lower() + each[1:] if small else each for each in others)])
+
+
+def _listed(addresses: Sequence[str], last: str) -> str:
+    if last and len(addresses) > 1:
+        return f"{', '.join(addresses[:-1])} {last} {addresses[-1]}"
+    return ", ".join(addresses)
+
+
+def _joined(parts: tuple[str, str]) -> str:
+    return " ".join(filter(None, parts))

@@ -35,7 +35,7 @@ RULES: tuple[Rule, ...] = (
 )
 
 # What is worth a look.
-HINTS: tuple[Rule, ...] = (frame.long_notes, frame.honorifics)
+HINTS: tuple[Rule, ...] = (frame.long_notes, frame.unreviewed, frame.honorifics)
 
 
 @dataclass(frozen=True, slots=True)

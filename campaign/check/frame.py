@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from campaign.addressees.salutation import GREETINGS
 from campaign.check.facts import Facts
 from campaign.check.prose import Prose
 from campaign.errors import Problem
+from campaign.languages import LANGUAGES, known
 from campaign.letters import SINGLE, Letter
 from campaign.letters.tree import Blocks, plain_blocks
 
@@ -47,11 +47,19 @@ def long_notes(text: Prose, letter: Letter, facts: Facts) -> Iterator[Problem]:
 def greeting(text: Prose, letter: Letter, facts: Facts) -> Iterator[Problem]:
     """A language in which the program cannot greet."""
     spoken = letter.salutation == SINGLE and facts.addressees and all(each.salutation for each in facts.addressees)
-    if letter.language not in GREETINGS and not spoken:
-        known = ", ".join(GREETINGS)
-        mend = f"use {known}, or salutation: single with a greeting word for word for each in {facts.addressees_path}"
+    if known(letter.language) is None and not spoken:
+        codes = ", ".join(LANGUAGES)
+        mend = f"use {codes}, or salutation: single with a greeting word for word for each in {facts.addressees_path}"
         line = text.keys.get("language")
         yield Problem(text.path, line, f"there is no greeting in the language {letter.language}", mend)
+
+
+def unreviewed(text: Prose, letter: Letter, facts: Facts) -> Iterator[Problem]:
+    """Hint: greeting, closing and headings of ours in a language that nobody who grew up with it has seen yet."""
+    row = known(letter.language)
+    if row and not row.reviewed:
+        what = f"nobody has reviewed our {row.name} greeting, closing and headings yet"
+        yield Problem(text.path, text.keys.get("language"), what, "show campaign send preview to somebody who knows")
 
 
 def honorifics(text: Prose, letter: Letter, facts: Facts) -> Iterator[Problem]:

@@ -9,8 +9,8 @@ from babel.dates import format_date
 from campaign.addressees import Addressee
 from campaign.addressees.salutation import honorific, joint, personal
 from campaign.compose.frame import Frame
-from campaign.letters import JOINT, Letter
-from campaign.render.terms import terms
+from campaign.languages import english, known
+from campaign.letters import FORMAL, JOINT, Letter
 
 # Plain English dates are written as the European institutions write them: 26 April 2027.
 _ENGLISH = "en_GB"
@@ -26,7 +26,7 @@ def values(
     vote = frame.vote_at.astimezone(frame.zone).date()
     said = {
         "salutation": salutation(letter, addressee, addressees, frame.honorific_style),
-        "closing": letter.closing or terms(letter.language).closing,
+        "closing": closing(letter),
         "signatories.count": str(signatories),
         "addressee.name": addressee.name,
         "addressee.family_name": addressee.family_name,
@@ -47,9 +47,22 @@ def salutation(letter: Letter, addressee: Addressee, addressees: Sequence[Addres
     return personal(addressee, letter.language, style)
 
 
+def closing(letter: Letter) -> str:
+    """The line above the signatories: the letter's own, the formal one of its language, or the plain "Signed:"."""
+    words = english(letter.language)
+    if letter.closing.casefold() == FORMAL:
+        return words.closing
+    return letter.closing or words.terms.signed
+
+
 def day_in_words(day: dt.date, language: str) -> str:
-    """A day as the language writes it: "26 April 2027", "26. April 2027". English where the language is unknown."""
-    return format_date(day, format="long", locale=_locale(language))
+    """A day as the language writes it: "26 April 2027", "26. April 2027", "1er mai 2027". Where the language is
+    unknown, English."""
+    words = format_date(day, format="long", locale=_locale(language))
+    row = known(language)
+    if row and row.first_day and day.day == 1:  # CLDR's formats have no ordinals
+        return row.first_day + words.removeprefix("1")
+    return words
 
 
 def _locale(language: str) -> Locale:

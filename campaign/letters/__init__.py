@@ -2,10 +2,11 @@
 
 from campaign.letters.canonical import canonical_text, digest, set_digest
 from campaign.letters.fill import PLACEHOLDERS, fill, placeholders_in, with_frame
-from campaign.letters.letter import JOINT, KEYS, SINGLE, Letter, read
+from campaign.letters.letter import FORMAL, JOINT, KEYS, SINGLE, Letter, read
 from campaign.letters.version import Version, VersionText, digest_of, texts_of
 
 __all__ = [
+    "FORMAL",
     "JOINT",
     "KEYS",
     "PLACEHOLDERS",

@@ -14,6 +14,7 @@ T = TypeVar("T")
 
 JOINT = "joint"
 SINGLE = "single"
+FORMAL = "formal"
 
 # What a letter's front matter may hold, with one line for the docs.
 KEYS: Mapping[str, str] = {
@@ -25,7 +26,8 @@ KEYS: Mapping[str, str] = {
     "ask": "What is asked, in one sentence.",
     "deadline": "Day of the vote, YYYY-MM-DD; must be the day that campaign.toml names.",
     "salutation": "joint (all addressees in one greeting) or single (each his or her own). Without it, joint.",
-    "closing": "The line above the signatories. Without it: Signed:",
+    "closing": "The line above the signatories; `formal` is the language's own (Yours sincerely,). Without it: Signed:",
+    "translation_of": "Language of the text that this one translates. Without it, en (else the first there is).",
     "law": "Footnotes that quote law, a line each below the key: `label: source, provision, date of the draft`.",
 }
 
@@ -50,6 +52,7 @@ class Letter:
     deadline: dt.date | None = None
     salutation: str = JOINT
     closing: str = ""
+    translation_of: str = ""
     law: Mapping[str, str] = field(default_factory=dict)
     body_line: int = 1
 
@@ -78,6 +81,7 @@ def read(source: str, path: str, language: str = "en") -> tuple[Letter, tuple[Pr
         deadline=values.day("deadline"),
         salutation=values.choice("salutation", (JOINT, SINGLE)),
         closing=values.text("closing"),
+        translation_of=values.text("translation_of"),
         law=values.pairs("law"),
         body_line=matter.body_line,
     )

@@ -125,8 +125,8 @@ def test_identity_is_fixed():
     ("language", "salutation", "vote", "closing"),
     [
         ("de", "Sehr geehrter Herr Benifei,", "26. April 2027", "Unterzeichnet:"),
-        ("fr", "Monsieur Benifei,", "26 avril 2027", "Signataires\u00a0:"),
-        ("de-AT", "Dear Mr. Benifei,", "26. April 2027", "Unterzeichnet:"),
+        ("fr", "Monsieur,", "26 avril 2027", "Signataires\u00a0:"),
+        ("de-AT", "Sehr geehrter Herr Benifei,", "26. April 2027", "Unterzeichnet:"),
         ("xx", "Dear Mr. Benifei,", "26 April 2027", "Signed:"),
         ("not a language", "Dear Mr. Benifei,", "26 April 2027", "Signed:"),
     ],

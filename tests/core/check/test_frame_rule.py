@@ -52,13 +52,24 @@ def test_a_long_note_is_a_hint() -> None:
 
 def test_a_language_without_greeting_is_named() -> None:
     """A language that the program cannot greet in is named, unless everybody is greeted word for word, each alone."""
-    greeted = Facts(addressees=(person(salutation="Hyvä Ann Wit,"),))
-    what = "there is no greeting in the language fi"
-    front = "---\ntitle: T\nlanguage: fi\n---\n"
+    greeted = Facts(addressees=(person(salutation="Sayın Ann Wit,"),))
+    what = "there is no greeting in the language tr"
+    front = "---\ntitle: T\nlanguage: tr\n---\n"
     assert said("Text", front) == [f"-1: {what}"]
     assert said("Text", front, greeted) == [f"-1: {what}"]
     assert said("Text", front.replace("---\nti", "---\nsalutation: single\nti"), greeted) == []
-    assert [each.what for each in findings("---\ntitle: T\n---\nText", language="fi").problems] == [what]
+    assert [each.what for each in findings("---\ntitle: T\n---\nText", language="tr").problems] == [what]
+
+
+def test_words_that_nobody_reviewed_are_a_hint() -> None:
+    """A letter in a language whose row in our table no native speaker has seen is worth a look."""
+    found = findings("---\ntitle: T\nlanguage: de-AT\n---\nText")
+    assert [str(hint) for hint in found.hints] == [
+        (
+            "letter.md:3: nobody has reviewed our German greeting, closing and headings yet; "
+            "show campaign send preview to somebody who knows"
+        )
+    ]
 
 
 def test_an_addressee_without_honorific_is_a_hint() -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 from trees import a_few, documents, words
 
+from campaign.languages import LANGUAGES
 from campaign.letters.tree import (
     Amendment,
     Bullets,
@@ -37,7 +38,7 @@ from campaign.letters.tree import (
     plain_blocks,
 )
 from campaign.render.html import MAIL, PAGE, Fragments, Options, fragments
-from campaign.render.terms import TERMS, terms
+from campaign.render.terms import terms
 
 _INLINE = {"strong", "em", "a", "code", "sup", "span", "ins", "del"}
 _TAGS = {"p", "ul", "ol", "li", "pre", "hr", "br", "table", "thead", "tbody", "tr", "th", "td", "blockquote", "div"}
@@ -193,4 +194,4 @@ def test_headings_begin_where_the_page_says():
 
 def test_terms_of_a_language():
     """A region's language is its language's; an unknown one gets English."""
-    assert (terms("de-AT"), terms("xx")) == (TERMS["de"], TERMS["en"])
+    assert (terms("de-AT"), terms("xx")) == (LANGUAGES["de"].terms, LANGUAGES["en"].terms)
