@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-from campaign.settings.document import reference
+from campaign.cli.reference import reference as commands
+from campaign.settings.document import reference as settings
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = {"settings.md": reference}
+PAGES = {"settings.md": settings, "commands.md": commands}
 
 
 def main() -> None:

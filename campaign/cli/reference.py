@@ -1,0 +1,63 @@
+"""Every command with its help, as Markdown: the page docs/commands.md is made from it."""
+
+from collections.abc import Iterator
+
+import click
+
+from campaign.cli import cli
+
+_HEAD = """# Commands
+
+Made from the program by `python -m tools.docs`. Each command takes `-h`. Before the noun stand `-C DIR` (the campaign
+folder), `--json` (the result as data) and `-q` (problems only).
+
+| exit code | what it means |
+|---|---|
+| 0 | done |
+| 1 | failed |
+| 2 | called wrongly |
+| 3 | refused for safety; nothing was sent or changed |
+| 4 | checks found problems; they are listed |
+| 5 | partly sent; `campaign send log` names each mail |
+| 130 | interrupted |
+"""
+
+
+def reference() -> str:
+    """The whole page."""
+    return _HEAD + "".join(_section(command, words) for words, command in _commands(cli, ("campaign",)))
+
+
+def _commands(group: click.Group, words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None  # it was listed
+        yield (*words, name), command
+        if isinstance(command, click.Group):
+            yield from _commands(command, (*words, name))
+
+
+def _section(command: click.Command, words: tuple[str, ...]) -> str:
+    context = click.Context(command, info_name=" ".join(words))
+    level = "##" if len(words) == 2 else "###"
+    usage = " ".join(command.collect_usage_pieces(context))
+    lines = [f"\n{level} {' '.join(words)}\n", _paragraphs(command.help or "")]
+    if not isinstance(command, click.Group):
+        lines += [f"    {' '.join(words)} {usage}\n", *_options(command)]
+    return "\n".join(lines)
+
+
+def _paragraphs(text: str) -> str:
+    return "\n\n".join(" ".join(part.split()) for part in text.strip().split("\n\n")) + "\n"
+
+
+def _options(command: click.Command) -> list[str]:
+    options = [each for each in command.params if isinstance(each, click.Option) and each.help]
+    rows = [f"| `{_names(option)}` | {option.help} |" for option in options]
+    return ["| option | |", "|---|---|", *rows, ""] if rows else []
+
+
+def _names(option: click.Option) -> str:
+    value = "" if option.is_flag else f" {option.metavar or option.type.name.upper()}"
+    return ", ".join(option.opts) + value
