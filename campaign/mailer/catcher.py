@@ -58,7 +58,8 @@ async def catching(max_mails: int = MAX_MAILS, max_bytes: int = MAX_BYTES) -> As
         await server.wait_closed()
 
 
-@dataclass(frozen=True)  # no slots: Python 3.11.2 leaves a broken __weakref__ in such a class, and the library reads all
+# No slots: Python 3.11.2 leaves a broken __weakref__ in a class with them, and the library reads every attribute.
+@dataclass(frozen=True)
 class _Keeper:
     """What the server calls with a finished message."""
 
