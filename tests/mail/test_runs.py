@@ -56,8 +56,9 @@ async def test_the_pace_is_kept(store: Store) -> None:
     """At 3000 a minute eight messages take seven times 20 ms, over two lines too."""
     dispatch = released(store, 8)
     async with SmtpServer().listening() as server:
+        begun = asyncio.get_running_loop().time()
         await carried(store, server, dispatch, replace(FAST, per_minute=3000, connections=2))
-    assert server.arrivals[-1] - server.arrivals[0] >= 7 * 0.020 - 0.010
+    assert server.arrivals[-1] - begun >= 7 * 0.020 - 0.001
 
 
 async def test_the_window_closes_during_a_run(store: Store) -> None:
