@@ -1,11 +1,12 @@
 """A campaign folder on disk: where things lie, and its letters read into core values. Nothing is written here."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from campaign.errors import FolderError, Problem
-from campaign.letters import Letter, read
+from campaign.letters import Annex, Letter, read
+from campaign.letters.annex import annexes_for, doubles, name_of, read_annex
 
 SETTINGS_FILE = "campaign.toml"
 _LETTER_FILE = re.compile(r"letter\.([a-z]{2,3}(?:-[A-Za-z0-9]+)?)\.md$")
@@ -98,14 +99,29 @@ def chosen_letter(folder: Folder, wanted: str) -> str:
 
 
 def read_letters(folder: Folder, name: str) -> tuple[dict[str, Letter], tuple[Problem, ...]]:
-    """Each language's text of a letter, by language, and what is wrong in their front matter."""
+    """Each language's text of a letter with its annexes, by language, and what is wrong in their front matter."""
     letters: dict[str, Letter] = {}
-    problems: list[Problem] = []
+    annexes, problems = read_annexes(folder, name)
     for language, path in _files(folder.letter(name)).items():
         letter, found = read(read_text(path), folder.shown(path), language)
-        letters[letter.language] = letter
+        letters[letter.language] = replace(letter, annexes=annexes_for(letter.language, annexes))
+        problems = (*problems, *found)
+    return letters, problems
+
+
+def read_annexes(folder: Folder, name: str) -> tuple[tuple[Annex, ...], tuple[Problem, ...]]:
+    """The annexes of a letter in all languages, and what is wrong with their form."""
+    annexes: list[Annex] = []
+    problems: list[Problem] = []
+    for path in sorted(folder.letter(name).glob("annex*.md")):
+        if name_of(path.name) is None:
+            mend = "name it annex.LABEL.md, annex.LABEL.2027-04-26.md or annex.LABEL.2027-04-26.de.md"
+            problems.append(Problem(folder.shown(path), None, "not the name of an annex", mend))
+            continue
+        annex, found = read_annex(read_text(path), folder.shown(path))
+        annexes.append(annex)
         problems.extend(found)
-    return letters, tuple(problems)
+    return tuple(annexes), (*problems, *doubles(annexes))
 
 
 def read_text(path: Path) -> str:

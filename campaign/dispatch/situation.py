@@ -8,7 +8,7 @@ from jinja2 import Environment
 
 from campaign import content, folder
 from campaign.addressees import Addressee
-from campaign.letters import Letter, digest_of, read, texts_of
+from campaign.letters import Letter, digest_of, letter_of, texts_of
 from campaign.letters.version import Version, VersionText
 from campaign.settings import Settings
 from campaign.signatories import Organisation, listed
@@ -67,7 +67,7 @@ def gather(place: folder.Folder, settings: Settings, store: Store, name: str) ->
 
 def letters_of(texts: tuple[VersionText, ...]) -> dict[str, Letter]:
     """Frozen texts as letters, by language."""
-    return {text.language: read(text.source, text.path, text.language)[0] for text in texts}
+    return {text.language: letter_of(text) for text in texts}
 
 
 def language_for(person: Addressee, languages: Mapping[str, object]) -> str:

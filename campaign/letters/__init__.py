@@ -1,14 +1,18 @@
 """The letter: read from Markdown into a tree, filled for an addressee, frozen by its canonical text."""
 
+from campaign.letters.annex import ANNEX_KEYS, Annex
 from campaign.letters.canonical import canonical_text, digest, set_digest
 from campaign.letters.fill import PLACEHOLDERS, fill, placeholders_in, with_frame
 from campaign.letters.letter import FORMAL, JOINT, KEYS, SINGLE, Letter, read
-from campaign.letters.version import Version, VersionText, digest_of, texts_of
+from campaign.letters.version import Kind, Version, VersionText, digest_of, letter_of, texts_of
 
 __all__ = [
+    "ANNEX_KEYS",
+    "Annex",
     "FORMAL",
     "JOINT",
     "KEYS",
+    "Kind",
     "PLACEHOLDERS",
     "SINGLE",
     "Letter",
@@ -18,6 +22,7 @@ __all__ = [
     "digest",
     "digest_of",
     "fill",
+    "letter_of",
     "placeholders_in",
     "read",
     "set_digest",

@@ -1,8 +1,8 @@
 """The canonical text of a letter, and its digest.
 
-Canonical is what a signatory agrees to: title, ask, body, notes and the sources of quoted law, with emphasis and
-link targets, and nothing of how the file happens to be written (line breaks, labels of notes, encoding of accents).
-Two sources with the same canonical text are the same letter.
+Canonical is what a signatory agrees to: title, ask, body, notes, the sources of quoted law and the annexes, with
+emphasis and link targets, and nothing of how the file happens to be written (line breaks, labels of notes, encoding of
+accents). Two sources with the same canonical text are the same letter.
 """
 
 import hashlib
@@ -47,6 +47,7 @@ def canonical_text(letter: Letter) -> str:
         *_blocks(letter.document.blocks),
         *(f"[{note.number}] " + "\n\n".join(_blocks(note.blocks)) for note in letter.document.notes),
         *(f"[{number}] source: {source}" for number, source in sorted(sources.items())),
+        *(part for annex in letter.annexes for part in (f"Annex {annex.label}: {annex.title}", *annex.paragraphs)),
     ]
     return unicodedata.normalize("NFC", "\n\n".join(parts)) + "\n"
 

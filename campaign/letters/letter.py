@@ -1,16 +1,14 @@
 """A letter in one language: its front matter and its tree."""
 
 import datetime as dt
-import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from campaign.errors import Problem
 from campaign.letters import dialect, front, harvest
+from campaign.letters.annex import Annex
 from campaign.letters.tree import Document
-
-T = TypeVar("T")
+from campaign.letters.values import Values
 
 JOINT = "joint"
 SINGLE = "single"
@@ -36,7 +34,8 @@ KEYS: Mapping[str, str] = {
 class Letter:
     """One text of a letter. `source` is the file's text, byte for byte what the author wrote (decoded).
 
-    `law` maps the label of a footnote that quotes law to its source. `date` and `deadline` are days in the
+    `law` maps the label of a footnote that quotes law to its source; `annexes` are the texts of law beside the letter,
+    which `read` does not see, in the order of their labels and drafts. `date` and `deadline` are days in the
     campaign's zone; None where the front matter leaves them out.
     """
 
@@ -55,6 +54,7 @@ class Letter:
     translation_of: str = ""
     law: Mapping[str, str] = field(default_factory=dict)
     body_line: int = 1
+    annexes: tuple[Annex, ...] = ()
 
     @property
     def subject_line(self) -> str:
@@ -67,7 +67,7 @@ def read(source: str, path: str, language: str = "en") -> tuple[Letter, tuple[Pr
     Raises LetterError when the body cannot be read at all (too large, nested too deep).
     """
     matter = front.split(source, path)
-    values = _Values(matter, path)
+    values = Values(matter, path, KEYS)
     letter = Letter(
         path=path,
         language=values.text("language") or language,
@@ -86,48 +86,3 @@ def read(source: str, path: str, language: str = "en") -> tuple[Letter, tuple[Pr
         body_line=matter.body_line,
     )
     return letter, (*matter.problems, *values.problems)
-
-
-class _Values:
-    """Front matter as typed values; what does not fit is named, and its default taken."""
-
-    def __init__(self, matter: front.FrontMatter, path: str) -> None:
-        self.fields = matter.fields
-        self.path = path
-        self.problems: list[Problem] = [self.unknown(key) for key in matter.fields if key not in KEYS]
-
-    def unknown(self, key: str) -> Problem:
-        near = difflib.get_close_matches(key, KEYS, 1)
-        mend = f"did you mean {near[0]}?" if near else f"known keys: {', '.join(KEYS)}"
-        return Problem(self.path, self.fields[key].line, f"unknown key {key}", mend)
-
-    def text(self, key: str) -> str:
-        return " ".join(self.fields[key].value.split()) if key in self.fields else ""
-
-    def parsed(self, key: str, default: T, parse: Callable[[str], T], mend: str) -> T:
-        text = self.text(key)
-        if not text:
-            return default
-        try:
-            return parse(text)
-        except ValueError:
-            self.problems.append(Problem(self.path, self.fields[key].line, f"{key} is not understood: {text}", mend))
-            return default
-
-    def day(self, key: str) -> dt.date | None:
-        return self.parsed(key, None, dt.date.fromisoformat, "write it as YYYY-MM-DD, for instance 2027-04-26")
-
-    def choice(self, key: str, choices: tuple[str, ...]) -> str:
-        def chosen(text: str) -> str:
-            return choices[choices.index(text.lower())]
-
-        return self.parsed(key, choices[0], chosen, f"write {' or '.join(choices)}")
-
-    def pairs(self, key: str) -> dict[str, str]:
-        if key not in self.fields:
-            return {}
-        pairs: dict[str, str] = {}
-        for line in self.fields[key].value.splitlines():
-            label, _, source = line.partition(":")
-            pairs[label.strip().removeprefix("[^").removesuffix("]")] = source.strip()
-        return pairs

@@ -6,7 +6,7 @@ Times are text, `YYYY-MM-DDTHH:MM:SS.ffffffZ`, always UTC, so that they sort as 
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 _steps = Migrations("undersigned")
 
@@ -131,3 +131,28 @@ def m003_deliveries(db: Database) -> None:
             text TEXT NOT NULL
         ) STRICT""")
     db.conn.execute("CREATE INDEX delivery_event_by_delivery ON delivery_event (delivery, id)")
+
+
+@_steps()
+def m004_version_kinds(db: Database) -> None:
+    # What a version is to the one before it. Those from before this step were not told apart.
+    db.conn.execute("ALTER TABLE version ADD COLUMN kind TEXT NOT NULL DEFAULT 'unnamed'")
+    db.conn.execute("ALTER TABLE version ADD COLUMN added_language TEXT NOT NULL DEFAULT ''")
+    db.conn.execute("UPDATE version SET kind = 'first' WHERE number = 1")
+    # The annexes of a text, as their author wrote them; `position` keeps their order in the canonical text.
+    db.conn.execute("""
+        CREATE TABLE version_annex (
+            version INTEGER NOT NULL,
+            language TEXT NOT NULL,
+            position INTEGER NOT NULL,
+            path TEXT NOT NULL,
+            source TEXT NOT NULL,
+            PRIMARY KEY (version, language, position),
+            FOREIGN KEY (version, language) REFERENCES version_text (version, language)
+        ) STRICT""")
+    # What is frozen stays so, whoever asks.
+    for table in ("version", "version_text", "version_annex"):
+        for change in ("UPDATE", "DELETE"):
+            db.conn.execute(f"""
+                CREATE TRIGGER {table}_never_{change.lower()} BEFORE {change} ON {table}
+                BEGIN SELECT RAISE(ABORT, 'a frozen version never changes'); END""")

@@ -1,0 +1,136 @@
+"""Two sequences laid side by side: which stretches are the same, and which took whose place.
+
+What stands exactly once on both sides holds the two together (as in patience sorting), and only the short stretches
+between are compared in full. So a long text takes time in proportion to its length, and a hostile one too.
+"""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+# Stretches of up to so many pairs are compared in full; longer ones without an anchor are taken as replaced.
+_MOST_PAIRS = 2_500
+_DEEPEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """`old[old_start:old_end]` became `new[new_start:new_end]`; `same` when both are equal. One side may be empty."""
+
+    old_start: int
+    old_end: int
+    new_start: int
+    new_end: int
+    same: bool
+
+
+def aligned(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Stretch]:
+    """Stretches that cover both sequences in order; neighbours differ in `same`."""
+    numbers: dict[Hashable, int] = {}  # a number is compared faster than what it stands for
+    olds, news = ([numbers.setdefault(each, len(numbers)) for each in side] for side in (old, new))
+    return _covering(_joined(_same(olds, news, _Span(0, len(old), 0, len(new)), 0)), len(old), len(new))
+
+
+# A run of equal elements: where it starts on both sides, and its length.
+_Run = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """What is still to be compared of both sides."""
+
+    old: int
+    old_end: int
+    new: int
+    new_end: int
+
+    @property
+    def shorter(self) -> int:
+        return min(self.old_end - self.old, self.new_end - self.new)
+
+    @property
+    def pairs(self) -> int:
+        return (self.old_end - self.old) * (self.new_end - self.new)
+
+
+def _same(old: list[int], new: list[int], span: _Span, depth: int) -> list[_Run]:
+    """The equal runs of a span: its beginning, its end, and what stands between."""
+    head = next((at for at in range(span.shorter) if old[span.old + at] != new[span.new + at]), span.shorter)
+    rest = _Span(span.old + head, span.old_end, span.new + head, span.new_end)
+    differs = (at for at in range(rest.shorter) if old[rest.old_end - at - 1] != new[rest.new_end - at - 1])
+    tail = next(differs, rest.shorter)
+    rest = _Span(rest.old, rest.old_end - tail, rest.new, rest.new_end - tail)
+    between = _between(old, new, rest, depth) if rest.pairs else []
+    return [(span.old, span.new, head), *between, (rest.old_end, rest.new_end, tail)]
+
+
+def _between(old: list[int], new: list[int], span: _Span, depth: int) -> list[_Run]:
+    """Equal runs where neither the first nor the last elements are equal."""
+    if span.pairs <= _MOST_PAIRS:
+        short = old[span.old : span.old_end], new[span.new : span.new_end]
+        blocks = SequenceMatcher(None, *short, autojunk=False).get_matching_blocks()
+        return [(span.old + block.a, span.new + block.b, block.size) for block in blocks]
+    anchors = _anchors(old, new, span) if depth < _DEEPEST else []
+    runs: list[_Run] = []
+    old_at, new_at = span.old, span.new
+    for a, b in anchors:
+        runs += [*_same(old, new, _Span(old_at, a, new_at, b), depth + 1), (a, b, 1)]
+        old_at, new_at = a + 1, b + 1
+    return runs + _same(old, new, _Span(old_at, span.old_end, new_at, span.new_end), depth + 1) if anchors else []
+
+
+def _anchors(old: list[int], new: list[int], span: _Span) -> list[tuple[int, int]]:
+    """Elements that stand once on both sides, as many as keep their order."""
+    once_old, once_new = _once(old, span.old, span.old_end), _once(new, span.new, span.new_end)
+    return _rising([(at, once_new[each]) for each, at in once_old.items() if each in once_new])
+
+
+def _once(elements: list[int], start: int, end: int) -> dict[int, int]:
+    """Where each element that stands once in a span stands, in their order."""
+    counts = Counter(elements[start:end])
+    return {elements[at]: at for at in range(start, end) if counts[elements[at]] == 1}
+
+
+def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest choice of pairs whose second numbers rise; the first ones rise already."""
+    ends: list[int] = []
+    last: list[int] = []
+    before: list[int] = []
+    for at, (_, second) in enumerate(pairs):
+        place = bisect_left(ends, second)
+        before.append(last[place - 1] if place else -1)
+        ends[place : place + 1] = [second]
+        last[place : place + 1] = [at]
+    chosen: list[tuple[int, int]] = []
+    at = last[-1] if last else -1
+    while at >= 0:
+        chosen.append(pairs[at])
+        at = before[at]
+    return chosen[::-1]
+
+
+def _joined(runs: list[_Run]) -> list[_Run]:
+    """Runs with those that touch on both sides made one, and without empty ones."""
+    joined: list[_Run] = []
+    for old_at, new_at, size in runs:
+        if not size:
+            continue
+        if joined and joined[-1][0] + joined[-1][2] == old_at and joined[-1][1] + joined[-1][2] == new_at:
+            first_old, first_new, first_size = joined.pop()
+            old_at, new_at, size = first_old, first_new, first_size + size
+        joined.append((old_at, new_at, size))
+    return joined
+
+
+def _covering(runs: list[_Run], old_length: int, new_length: int) -> list[Stretch]:
+    stretches: list[Stretch] = []
+    old_done = new_done = 0
+    for old_at, new_at, size in [*runs, (old_length, new_length, 0)]:
+        if old_at > old_done or new_at > new_done:
+            stretches.append(Stretch(old_done, old_at, new_done, new_at, same=False))
+        if size:
+            stretches.append(Stretch(old_at, old_at + size, new_at, new_at + size, same=True))
+        old_done, new_done = old_at + size, new_at + size
+    return stretches
