@@ -2,5 +2,6 @@
 
 from campaign.check.check import Findings, check_letter
 from campaign.check.facts import Facts
+from campaign.check.translation import Compared, check_translation, original_of
 
-__all__ = ["Facts", "Findings", "check_letter"]
+__all__ = ["Compared", "Facts", "Findings", "check_letter", "check_translation", "original_of"]

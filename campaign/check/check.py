@@ -64,8 +64,13 @@ def check_letter(letter: Letter, facts: Facts) -> Findings:
 
 
 def _found(rules: tuple[Rule, ...], text: Prose, letter: Letter, facts: Facts) -> tuple[Problem, ...]:
-    found = [problem for rule in rules for problem in _limited(rule(text, letter, facts), letter.path)]
-    return tuple(sorted((_shown(problem) for problem in found), key=_place))
+    return gathered((rule(text, letter, facts) for rule in rules), letter.path)
+
+
+def gathered(found: Iterable[Iterable[Problem]], path: str) -> tuple[Problem, ...]:
+    """What rules found in the file at `path`: not too many of a kind, fit to be shown, in the order of lines."""
+    problems = [problem for rule in found for problem in _limited(rule, path)]
+    return tuple(sorted((_shown(problem) for problem in problems), key=_place))
 
 
 def _limited(problems: Iterable[Problem], path: str) -> Iterator[Problem]:

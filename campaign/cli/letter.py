@@ -7,6 +7,7 @@ from campaign.cli.lazy import LazyGroup
 _TABLE = {
     "check": ("campaign.cli.letter_check", "check", "Name what must be mended before the letter goes."),
     "import": ("campaign.cli.letter_import", "import_letter", "Make a letter from raw text, Markdown or HTML."),
+    "translated": ("campaign.cli.letter_translated", "translated", "Say that a translation is up to date."),
     "freeze": ("campaign.cli.letter_versions", "freeze_letter", "Keep the text of now as a version."),
     "list": ("campaign.cli.letter_versions", "list_versions", "The frozen versions."),
     "show": ("campaign.cli.letter_versions", "show_version", "Print a frozen version."),

@@ -13,7 +13,7 @@ from campaign.errors import ProblemsFound
 
 if TYPE_CHECKING:
     from campaign.addressees import Addressee
-    from campaign.check import Findings
+    from campaign.check import Compared, Findings
     from campaign.errors import Problem
 
 
@@ -49,6 +49,7 @@ def findings(campaign: Context, name: str = "") -> Checked:
     """What is wrong in a letter as it is in the folder now. Without a name, the campaign's letter."""
     from campaign.check import Facts, check_letter
     from campaign.dispatch.situation import language_for
+    from campaign.translations import compare
 
     name = name or campaign.letter
     letters, in_front = folders.read_letters(campaign.folder, name)
@@ -59,10 +60,12 @@ def findings(campaign: Context, name: str = "") -> Checked:
         readers = tuple(person for person in people if language_for(person, letters) == language)
         facts = Facts(settings.vote_at.astimezone(settings.zone).date(), settings.max_words, readers, source)
         texts[letter.path] = check_letter(letter, facts)
+    compared = compare(campaign.folder, name, letters)
+    found: tuple[Findings | Compared, ...] = (*texts.values(), compared)
     return Checked(
         texts=texts,
-        problems=tuple(sorted((*in_front, *(each for text in texts.values() for each in text.problems)), key=_place)),
-        hints=tuple(sorted((*refused, *(each for text in texts.values() for each in text.hints)), key=_place)),
+        problems=tuple(sorted((*in_front, *(each for part in found for each in part.problems)), key=_place)),
+        hints=tuple(sorted((*refused, *(each for part in found for each in part.hints)), key=_place)),
     )
 
 

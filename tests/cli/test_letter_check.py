@@ -134,27 +134,40 @@ def test_each_language_is_held_against_its_own_readers(place: Path, capsys: pyte
     """All texts of a letter are checked; a placeholder needs a value only for those who get that text."""
     letter = place / "letters" / "ai-act"
     (letter / "letter.de.md").write_text(
-        "---\ntitle: T\n---\nAus {{ addressee.group }}: die Abstimmung am 26. April.\n"
+        GOOD.replace("Keep it", "Erhalten").replace("Text[^a] from", "Ein Text[^a] aus").replace("A note", "Eine Note")
     )
     (letter / "addressees.csv").write_text(
         "name,honorific,mail,country,group,language\nA Wit,Ms,a@x.example,MT,,en\nB Bo,Mr,b@x.example,,EPP,de\n"
     )
-    assert run(place, "--json", "letter", "check") == 0
+    assert run(place, "--json", "letter", "check") == 4
     found = json.loads(capsys.readouterr().out)
     assert found == {
         "letter": "ai-act",
         "texts": [
-            {"path": "letters/ai-act/letter.de.md", "words": 7, "notes": 0},
+            {"path": "letters/ai-act/letter.de.md", "words": 5, "notes": 1},
             {"path": "letters/ai-act/letter.en.md", "words": 4, "notes": 1},
         ],
-        "problems": [],
+        "problems": [
+            {
+                "path": "letters/ai-act/letter.de.md",
+                "line": 8,
+                "what": "no addressee fills {{ addressee.country }}",
+                "mend": "fill country in letters/ai-act/addressees.csv, or take the placeholder out",
+            }
+        ],
         "hints": [
             {
                 "path": "letters/ai-act/letter.de.md",
                 "line": None,
                 "what": "nobody has reviewed our German greeting, closing and headings yet",
                 "mend": "show campaign send preview to somebody who knows",
-            }
+            },
+            {
+                "path": "letters/ai-act/letter.de.md",
+                "line": None,
+                "what": "nobody has confirmed yet that this text is up to date with letter.en.md",
+                "mend": "read both, then: campaign letter translated de",
+            },
         ],
     }
 

@@ -1,0 +1,109 @@
+"""`campaign letter translated`, and what check and freeze make of it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from campaign.cli import main
+
+ENGLISH = "---\ntitle: Keep it\n---\n\nOne.\n\nTwo.\n"
+GERMAN = "---\ntitle: Erhalten\n---\n\nEins.\n\nZwei.\n"
+REVIEW = (
+    "hint: letters/ai-act/letter.de.md: nobody has reviewed our German greeting, closing and headings yet; "
+    "show campaign send preview to somebody who knows"
+)
+UNCONFIRMED = (
+    "hint: letters/ai-act/letter.de.md: nobody has confirmed yet that this text is up to date with letter.en.md; "
+    "read both, then: campaign letter translated de"
+)
+STALE = (
+    "letters/ai-act/letter.de.md:7: “Zwei.” is older than letter.en.md:7, which says “Three.” now; "
+    "bring it up to date, then: campaign letter translated de"
+)
+
+
+@pytest.fixture
+def letter(tmp_path: Path) -> Path:
+    """The folder of a letter in two languages."""
+    letter = tmp_path / "letters" / "ai-act"
+    letter.mkdir(parents=True)
+    (letter / "letter.en.md").write_text(ENGLISH)
+    (letter / "letter.de.md").write_text(GERMAN)
+    (tmp_path / "campaign.toml").write_text(
+        '[campaign]\nname = "AI Act"\nvote = 2027-04-26T12:00:00\n'
+        '[sender]\nname = "Coalition"\naddress = "office@coalition.example"\n'
+    )
+    return letter
+
+
+def run(letter: Path, *words: str) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main(["-C", str(letter.parent.parent), *words])
+    return int(str(ended.value.code))
+
+
+def test_a_translation_is_confirmed_grows_old_and_is_confirmed_again(
+    letter: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Unconfirmed is a hint; stale paragraphs are problems that also stop freezing; confirming again settles them."""
+    assert run(letter, "letter", "check") == 0
+    assert sorted(capsys.readouterr().err.splitlines()) == [UNCONFIRMED, REVIEW]
+    assert run(letter, "letter", "translated", "de") == 0
+    assert capsys.readouterr().out == (
+        "letters/ai-act/letter.de.md is up to date with letters/ai-act/letter.en.md: "
+        "3 passages in letters/ai-act/letter.de.seen\n"
+    )
+    assert run(letter, "--quiet", "letter", "check") == 0
+    (letter / "letter.en.md").write_text(ENGLISH.replace("Two.", "Three."))
+    capsys.readouterr()
+    assert run(letter, "--quiet", "letter", "check") == 4
+    assert capsys.readouterr().err.splitlines()[0] == STALE
+    assert run(letter, "letter", "freeze", "-m", "agreed") == 3
+    assert run(letter, "letter", "translated", "de", "--letter", "ai-act") == 0
+    assert run(letter, "letter", "freeze", "-m", "agreed") == 0
+    assert sorted(path.name for path in letter.iterdir()) == ["letter.de.md", "letter.de.seen", "letter.en.md"]
+
+
+def test_differences_are_told_when_a_text_is_confirmed(letter: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Confirming records what was seen and still names what a program sees to differ."""
+    (letter / "letter.de.md").write_text(GERMAN.replace("Zwei.\n", ""))
+    assert run(letter, "--json", "letter", "translated", "de") == 0
+    out, err = capsys.readouterr()
+    what = "from here on 1 paragraph, in letter.en.md:5 2 paragraphs"
+    assert json.loads(out) == {
+        "letter": "ai-act",
+        "language": "de",
+        "original": "en",
+        "passages": 3,
+        "record": "letters/ai-act/letter.de.seen",
+        "problems": [
+            {
+                "path": "letters/ai-act/letter.de.md",
+                "line": 5,
+                "what": what,
+                "mend": "bring both into the same order",
+            }
+        ],
+    }
+    assert err.splitlines() == [
+        f"letters/ai-act/letter.de.md:5: {what}; bring both into the same order",
+        "these still differ: confirming a text changes nothing in it; campaign letter check",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "letters/ai-act: there is no text in fr\n  next: texts: de, en\n"),
+        ("en", "letters/ai-act/letter.en.md is no translation\n  next: others: de\n"),
+        ("../x", "letters/ai-act: there is no text in ../x\n  next: texts: de, en\n"),
+    ],
+)
+def test_only_a_translation_can_be_confirmed(
+    letter: Path, capsys: pytest.CaptureFixture[str], language: str, said: str
+) -> None:
+    """A language that is not there, and the original, are refused as wrong usage; nothing is written."""
+    assert run(letter, "letter", "translated", language) == 2
+    assert capsys.readouterr().err == said
+    assert len(list(letter.iterdir())) == 2

@@ -1,0 +1,217 @@
+"""Whether a translation is older than its original."""
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from campaign.check import check_translation
+from campaign.check.freshness import freshness
+from campaign.check.seen import BODY, Passage, Seen, parsed, passages, seen, written
+from campaign.letters import Letter, read
+
+FRONT = "---\ntitle: Keep it\nlaw:\n    a: Draft\n---\n"
+ENGLISH = FRONT + "One.\n\nTwo.\n\nThree.\n\n    code\n\nFour[^a].\n\n[^a]: Note.\n\n    More.\n"
+GERMAN = FRONT.replace("Keep it", "Erhalten") + (
+    "Eins.\n\nZwei.\n\nDrei.\n\n    code\n\nVier[^a].\n\n[^a]: Note.\n\n    Mehr.\n"
+)
+
+
+def text(source: str, language: str = "en") -> Letter:
+    letter, _ = read(source, f"l/letter.{language}.md", language)
+    return letter
+
+
+def stale(english: str, german: str = GERMAN) -> list[str]:
+    """`line: what; mend`, German as given, English as it became since German was confirmed."""
+    found = freshness(text(english), text(german, "de"), seen(text(ENGLISH)))
+    return [f"{each.line}: {each.what}; {each.mend}" for each in found]
+
+
+def test_nothing_changed() -> None:
+    """New line breaks within a paragraph, spaces and another writing of accents are no change."""
+    assert stale(ENGLISH.replace("\n", "\r\n").replace("One.", "One. ")) == []
+    assert stale(ENGLISH) == []
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "named"),
+    [
+        (
+            "Two.",
+            "Two, changed.",
+            (
+                "8: “Zwei.” is older than letter.en.md:8, which says “Two, changed.” now; "
+                "bring it up to date, then: campaign letter translated de"
+            ),
+        ),
+        (
+            "title: Keep it",
+            "title: Keep all",
+            (
+                "2: “Erhalten” is older than letter.en.md:2, which says “Keep all” now; "
+                "bring it up to date, then: campaign letter translated de"
+            ),
+        ),
+        (
+            "a: Draft",
+            "a: Final",
+            (
+                "3: “a: Draft” is older than letter.en.md:3, which says “a: Final” now; "
+                "bring it up to date, then: campaign letter translated de"
+            ),
+        ),
+        (
+            "    code",
+            "    other",
+            (
+                "12: “code” is older than letter.en.md:12, which says “other” now; "
+                "bring it up to date, then: campaign letter translated de"
+            ),
+        ),
+        (
+            "    More.",
+            "    Less.",
+            (
+                "18: “Mehr.” is older than letter.en.md:18, which says “Less.” now; "
+                "bring it up to date, then: campaign letter translated de"
+            ),
+        ),
+        (
+            "Two.\n\n",
+            "",
+            (
+                "8: letter.en.md no longer says “Two.”; here stands “Zwei.”; "
+                "take its translation out, then: campaign letter translated de"
+            ),
+        ),
+        (
+            "Two.\n\n",
+            "Two.\n\nNew.\n\n",
+            (
+                "10: letter.en.md:10 is new: “New.”; here stands “Drei.”; "
+                "translate it, then: campaign letter translated de"
+            ),
+        ),
+        (
+            "title: Keep it",
+            "title: Keep it\nask: Strike it.",
+            (
+                "6: letter.en.md:3 is new: “Strike it.”; here stands nothing; "
+                "translate it, then: campaign letter translated de"
+            ),
+        ),
+    ],
+)
+def test_each_change_is_named_beside_its_translation(was: str, becomes: str, named: str) -> None:
+    """Changed, new and removed passages are named in the translation's line, with the first words of both."""
+    assert stale(ENGLISH.replace(was, becomes)) == [named]
+
+
+def test_a_translation_that_followed_is_still_to_be_confirmed() -> None:
+    """Where the translation has the new paragraph already, it is named itself."""
+    assert stale(ENGLISH.replace("Two.\n\n", "Two.\n\nNew.\n\n"), GERMAN.replace("Zwei.\n\n", "Zwei.\n\nNeu.\n\n")) == [
+        "10: letter.en.md:10 is new: “New.”; here stands “Neu.”; translate it, then: campaign letter translated de"
+    ]
+
+
+def test_changes_at_once() -> None:
+    """One paragraph for two is a change and a removal; two for one a change and an addition."""
+    kinds = [line.split("; ")[0] for line in stale(ENGLISH.replace("Two.\n\nThree.", "Both."))]
+    assert kinds == [
+        "8: “Zwei.” is older than letter.en.md:8, which says “Both.” now",
+        "10: letter.en.md no longer says “Three.”",
+    ]
+
+
+def test_a_very_long_letter_is_compared_in_bounded_time() -> None:
+    """Beyond a million pairs nothing is aligned: all is called changed, and the report is cut."""
+    many = [f"P{number}." for number in range(1_100)]
+    english, german = text("\n\n".join(many)), text("\n\n".join(many), "de")
+    found = check_translation(text("\n\n".join([*many, "New."])), german, seen(english)).problems
+    assert len([each for each in found if "is older" in each.what]) == 200
+
+
+def test_without_a_record_a_hint_says_so() -> None:
+    """A translation that nobody confirmed, or that was confirmed against another language, is a hint, no problem."""
+    english, german = text(ENGLISH), text(GERMAN, "de")
+    for record in (None, seen(text(ENGLISH, "fr"))):
+        compared = check_translation(english, german, record)
+        assert compared.problems == ()
+        assert [str(hint) for hint in compared.hints] == [
+            (
+                "l/letter.de.md: nobody has confirmed yet that this text is up to date with letter.en.md; "
+                "read both, then: campaign letter translated de"
+            )
+        ]
+
+
+def test_passages() -> None:
+    """Front matter, body with code, and notes are passages, each with its place and line."""
+    found = [(each.place, each.words, each.line) for each in passages(text(ENGLISH))]
+    assert found == [
+        ("title", "Keep it", 2),
+        ("law", "a: Draft", 3),
+        (BODY, "One.", 6),
+        (BODY, "Two.", 8),
+        (BODY, "Three.", 10),
+        (BODY, "code", 12),
+        (BODY, "Four[^a].", 14),
+        ("[^a]", "[^a]: Note.", 16),
+        ("[^a]", "More.", 18),
+    ]
+
+
+def test_the_record_as_text() -> None:
+    """The record is plain text, a line a passage; lines that cannot be read are named."""
+    record = seen(text("One.\n"))
+    assert written(record, "de") == (
+        "# What letter.en.md said when letter.de.md was last confirmed to be up to date.\n"
+        "# Written by `campaign letter translated de`; not to be edited.\n"
+        "of en\n"
+        "d7f78ba5c6ef4e37\tbody\tOne.\n"
+    ).replace("d7f78ba5c6ef4e37", record.passages[0].digest)
+    found, problems = parsed("of en\n\n<<<<<<< ours\n" + "0" * 16 + "\tbody\tx\n", "l/letter.de.seen")
+    assert found == Seen("en", (Passage(BODY, "x", "0" * 16),))
+    assert [str(problem) for problem in problems] == [
+        (
+            "l/letter.de.seen:3: not a line of this record: <<<<<<< ours; "
+            "write the file anew with campaign letter translated"
+        )
+    ]
+
+
+sources = st.lists(
+    st.sampled_from(
+        ("\n\n", "\n", "    ", "\t", "[^a b]: ", "[^a]", "title: x\n", "---\n", "w ", "\u2028", "\x0b", "ä", "\r", "`")
+    ),
+    max_size=30,
+).map("".join)
+
+
+@settings(deadline=None)  # machines are busy
+@given(sources | st.text())
+def test_the_record_survives_its_file(source: str) -> None:
+    """What is written is read back, whatever the letter holds; a letter is up to date with itself."""
+    letter = text(source)
+    record = seen(letter)
+    again, problems = parsed(written(record, "de"), "x")
+    assert problems == ()
+    assert [(each.digest, each.place, each.words) for each in again.passages] == [
+        (each.digest, each.place, each.words) for each in record.passages
+    ]
+    assert list(freshness(letter, letter, again)) == []
+
+
+@settings(deadline=None)  # machines are busy
+@given(st.lists(st.text("abc", min_size=1), min_size=1, max_size=8), st.data())
+def test_every_change_is_found(paragraphs: list[str], data: st.DataObject) -> None:
+    """A paragraph changed, added or removed anywhere is named, and the translation's line is one that it has."""
+    at = data.draw(st.integers(0, len(paragraphs) - 1))
+    instead = data.draw(st.lists(st.text("xyz", min_size=1), max_size=2))
+    changed = [*paragraphs[:at], *instead, *paragraphs[at + 1 :]]
+    assume(changed != paragraphs)
+    before, now = (text("\n\n".join(each)) for each in (paragraphs, changed))
+    found = list(freshness(now, text("\n\n".join(paragraphs), "de"), seen(before)))
+    named_alone = len({*paragraphs}) == len(paragraphs)  # among equal ones it is open which was changed
+    assert len(found) == max(1, len(instead)) if named_alone else found
+    assert all(each.line and each.line <= 2 * len(paragraphs) for each in found)
