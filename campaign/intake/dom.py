@@ -1,6 +1,6 @@
 """An HTML page as a small tree of elements, forgiving as browsers are. Scripts and styles leave nothing behind."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -69,19 +69,19 @@ class Element:
 
     def walk(self) -> Iterator["Element"]:
         """This element and all below it, in the order of the page."""
-        yield self
-        for child in self.children:
-            if isinstance(child, Element):
-                yield from child.walk()
+        waiting = [self]
+        while waiting:
+            element = waiting.pop()
+            yield element
+            waiting.extend(child for child in reversed(element.children) if isinstance(child, Element))
 
     def text(self) -> str:
         return "".join(child if isinstance(child, str) else child.text() for child in self.children)
 
     def remove(self) -> None:
-        """Take this element out of its parent."""
-        if self.parent is not None:
-            self.parent.children.remove(self)
-            self.parent = None
+        """Take this element out of the tree that it stands in."""
+        assert self.parent is not None
+        self.parent.children.remove(self)
 
 
 @dataclass(slots=True)
@@ -145,12 +145,15 @@ class _Builder(HTMLParser):
 
     def _close_for(self, tag: str) -> None:
         """A paragraph ends where a block begins; an item, row or cell where the next one does."""
-        closes, within = _CLOSES.get(tag, (set(), set()))
         if tag in BLOCKS:
-            closes, within = closes | {"p"}, within | {"td", "th", "li", "blockquote", "div"} - closes
+            self._close({"p"}, BLOCKS - {"p"})
+        if tag in _CLOSES:
+            self._close(*_CLOSES[tag])
+
+    def _close(self, closes: set[str], within: Set[str]) -> None:
         for at in range(len(self.open) - 1, 0, -1):
             if self.open[at].tag in closes:
                 del self.open[at:]
-                return
-            if self.open[at].tag in within:
-                return
+            elif self.open[at].tag not in within:
+                continue
+            return

@@ -61,7 +61,7 @@ class _Import:
 
     def __init__(self, source: Source, language: str) -> None:
         self.source = source
-        self.opening = opening.read(parted(source.pieces))
+        self.opening = opening.read(parted(source.pieces), source.fields)
         self.greeting = greeting.read(self.opening.greeting)
         self.language = language or source.fields.get("language") or source.language or self.greeting.language or "en"
         body, self.closing, below = _signed(self.opening.rest)

@@ -41,7 +41,7 @@ class _Reader:
         elif found["auto"]:
             self.found.append(Link(found["auto"], (Text(found["auto"]),)))
         elif found.group(0).startswith("!"):
-            self.found.append(Text(found["words"]))
+            self.found.append(Text(f" {found['words']} "))
         else:
             self.found.append(Link(found["href"], parse(found["words"])))
 

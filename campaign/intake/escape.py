@@ -18,9 +18,11 @@ def inline(text: str) -> str:
 
 
 def line_start(line: str) -> str:
-    """A line whose beginning would make it a heading, a quotation, a list item, a rule or a note's text."""
+    """A line whose beginning would make it a heading, a quotation, an item, a rule, an amendment or a note's text."""
     if re.fullmatch(r"=+\s*", line):
         return "&#61;" + line[1:]
+    if line.startswith("///"):
+        return "&#47;" + line[1:]
     if definition := re.match(r"\[\^[^\]]+\](?=:)", line):
         return f"{definition.group(0)}&#58;{line[definition.end() + 1 :]}"
     found = _LINE_START.match(line)

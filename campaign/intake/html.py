@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from campaign.intake import html_notes, html_words, marks
 from campaign.intake.dom import BLOCKS, Element, parse
 from campaign.intake.pieces import HTML, NoteText, Piece, Source
-from campaign.intake.runs import tidy
+from campaign.intake.runs import tidy, unbroken
 from campaign.letters.tree import (
     Block,
     Blocks,
@@ -89,7 +89,7 @@ class _Reader:
     def block(self, element: Element) -> Blocks:
         match element.tag:
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
-                words = tidy(each for each in self.inlines(element) if not isinstance(each, LineBreak))
+                words = unbroken(tuple(self.inlines(element)))
                 return (Heading(int(element.tag[1]), words),) if words else ()
             case "ul":
                 return _listed(Bullets(self.items(element)))
@@ -109,7 +109,10 @@ class _Reader:
                 return self.flow(element.children)
 
     def items(self, element: Element) -> tuple[Blocks, ...]:
-        found = [self.flow(child.children if child.tag == "li" else [child]) for child in _elements(element)]
+        found = [
+            self.flow(child.children if isinstance(child, Element) and child.tag == "li" else [child])
+            for child in element.children
+        ]
         return tuple(item for item in found if item)
 
     def table(self, element: Element) -> Blocks:
@@ -118,8 +121,8 @@ class _Reader:
         cells = [[cell for cell in _elements(row) if cell.tag in ("td", "th")] for row in rows]
         nested = any(inner.tag in ("table", "ul", "ol") for cell in _elements(element) for inner in cell.walk())
         wide = max(map(len, cells), default=0)
-        if nested or wide < 2 or len(rows) < 2:
-            return tuple(block for row in _elements(element) for block in self.flow(_laid_out(row)))
+        if nested or _stray(element) or wide < 2 or len(rows) < 2:
+            return self.flow(element.children)
         first, *rest = ([self.cell(cell) for cell in row] + [()] * (wide - len(row)) for row in cells)
         return (*self.captions(element), Table(tuple(first), tuple(map(tuple, rest))))
 
@@ -128,7 +131,7 @@ class _Reader:
         return tuple(block for each in found for block in self.flow(each.children))
 
     def cell(self, cell: Element) -> Inlines:
-        return tidy(Text(" ") if isinstance(each, LineBreak) else each for each in self.inlines(cell))
+        return unbroken(tuple(self.inlines(cell)))
 
     def inlines(self, element: Element) -> list[Inline]:
         return [inline for child in element.children for inline in self.inline(child)]
@@ -181,9 +184,17 @@ def _elements(element: Element) -> list[Element]:
     return [child for child in element.children if isinstance(child, Element)]
 
 
-def _laid_out(row: Element) -> list[Element | str]:
-    """The contents of a table that only sets a page out, each row and cell as a block of its own."""
-    return [Element("div", {}, row.children)]
+_FRAME = {"table", "thead", "tbody", "tfoot", "tr"}
+
+
+def _stray(table: Element) -> bool:
+    """Whether words or elements stand between the cells of a table."""
+    for element in table.walk():
+        for child in element.children if element.tag in _FRAME else ():
+            tag = "" if isinstance(child, str) else child.tag
+            if (not tag and str(child).strip()) or tag not in {"", *_FRAME, "td", "th", "caption", "colgroup", "col"}:
+                return True
+    return False
 
 
 def _start(element: Element) -> int:

@@ -136,9 +136,9 @@ def _marked(link: Element, number: int) -> str:
     while element.parent and element.parent.tag not in BLOCKS and _MARK.fullmatch(element.parent.text()):
         element = element.parent
     words = element.text()
-    if element.parent is not None:
-        at = element.parent.children.index(element)
-        element.parent.children[at] = Element(CALL, {"number": str(number)}, parent=element.parent)
+    assert element.parent is not None
+    at = element.parent.children.index(element)
+    element.parent.children[at] = Element(CALL, {"number": str(number)}, parent=element.parent)
     return words
 
 

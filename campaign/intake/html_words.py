@@ -21,9 +21,11 @@ class _Words(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.found: list[str] = []
         self.dropped = 0
+        self.raised = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.dropped += tag in DROPPED
+        self.raised += tag == "sup"
         if tag in _PARTING:
             self.found.append(" ")
         if tag == "img" and not self.dropped:
@@ -34,10 +36,11 @@ class _Words(HTMLParser):
         self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
+        self.raised -= tag == "sup" and self.raised > 0
         self.dropped -= tag in DROPPED and self.dropped > 0
         if tag in _PARTING:
             self.found.append(" ")
 
     def handle_data(self, data: str) -> None:
         if not self.dropped:
-            self.found.append(data)
+            self.found.append(f" {data} " if self.raised and data.strip().isdecimal() else data)

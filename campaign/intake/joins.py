@@ -2,32 +2,35 @@
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from campaign.intake.pieces import Piece, Remark
 from campaign.intake.runs import tidy, words_of
 from campaign.letters.tree import Paragraph, Strong, Text
 
 _UNENDED = re.compile(r"[^\W_]$|[,\-–—&/(]$")
-_SENTENCE_INSIDE = re.compile(r"[.!?][\"”’)]?\s")
+_SENTENCE_INSIDE = re.compile(r"[^\W\d_][.!?][\"”’)]?\s")
 _HEADING_WORDS = 10  # a line of fewer words without an end may be a heading in plain words
 
 
 def joined(pieces: Iterable[Piece]) -> list[Piece]:
     """Join a paragraph that ends in the middle of a sentence with the next one, by one space."""
-    kept: list[Piece] = []
+    groups: list[list[Piece]] = []
     for piece in pieces:
-        if kept and _goes_on(kept[-1], piece):
-            kept[-1] = _both(kept[-1], piece)
+        if groups and _goes_on(groups[-1], piece):
+            groups[-1].append(piece)
         else:
-            kept.append(piece)
-    return kept
+            groups.append([piece])
+    return [_together(group) for group in groups]
 
 
-def _goes_on(first: Piece, second: Piece) -> bool:
-    before, after = words_of(first.block), words_of(second.block)
-    if not (_plain_paragraph(first) and _plain_paragraph(second) and _UNENDED.search(before)):
+def _goes_on(group: list[Piece], piece: Piece) -> bool:
+    first = group[-1]
+    before, after = words_of(first.block), words_of(piece.block)
+    if not (_plain_paragraph(first) and _plain_paragraph(piece) and _UNENDED.search(before)):
         return False
-    return after[:1].islower() or len(before.split()) >= _HEADING_WORDS or bool(_SENTENCE_INSIDE.search(before))
+    text = len(group) > 1 or len(before.split()) >= _HEADING_WORDS or bool(_SENTENCE_INSIDE.search(before))
+    return text or after[:1].islower()
 
 
 def _plain_paragraph(piece: Piece) -> bool:
@@ -40,11 +43,15 @@ def _plain_paragraph(piece: Piece) -> bool:
     )
 
 
-def _both(first: Piece, second: Piece) -> Piece:
-    assert isinstance(first.block, Paragraph)
-    assert isinstance(second.block, Paragraph)
-    before, after = words_of(first.block), words_of(second.block)
-    seam = f"… {' '.join(before.split()[-3:])} | {' '.join(after.split()[:3])} …"
-    remark = Remark(f"a broken paragraph was joined: {seam}", "part it again if these were two paragraphs")
-    inlines = tidy((*first.block.children, Text(" "), *second.block.children))
-    return Piece(Paragraph(inlines), (*first.remarks, remark, *second.remarks))
+def _together(group: list[Piece]) -> Piece:
+    if len(group) == 1:
+        return group[0]
+    runs = (piece.block.children for piece in group if isinstance(piece.block, Paragraph))
+    inlines = tidy(inline for run in runs for inline in (*run, Text(" ")))
+    seams = [_seam(words_of(one.block), words_of(two.block)) for one, two in pairwise(group)]
+    return Piece(Paragraph(inlines), (*(remark for piece in group for remark in piece.remarks), *seams))
+
+
+def _seam(before: str, after: str) -> Remark:
+    place = f"… {' '.join(before.split()[-3:])} | {' '.join(after.split()[:3])} …"
+    return Remark(f"a broken paragraph was joined: {place}", "part it again if these were two paragraphs")

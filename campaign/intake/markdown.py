@@ -2,16 +2,17 @@
 
 import re
 
-from campaign.intake import phrases, words
+from campaign.intake import marks, phrases, words
 from campaign.intake.pieces import MARKDOWN, NoteText, Piece, Remark, Source
 from campaign.letters import dialect, front, harvest
 
-_ITEM = re.compile(r"\s*(?:[-*+>|#]|\d+\.\s)|\s{4}|\t")
+_COMMENT = re.compile(r"\{>>((?:(?!<<\}).){0,200})")
+_ITEM = re.compile(r"\s*(?:[-*+]\s|[>|#]|\d+\.\s)|\s{4}|\t")
 
 
 def read(text: str) -> Source:
     """Front matter, blocks and notes. Raises LetterError when the text is too large or nested too deep."""
-    matter = front.split(text, "")
+    matter = front.split(marks.raised(text), "")
     document = harvest.document(dialect.parse(_with_line_ends(matter.body)))
     return Source(
         MARKDOWN,
@@ -19,7 +20,10 @@ def read(text: str) -> Source:
         tuple(NoteText(note.number, note.label, tuple(map(Piece, note.blocks))) for note in document.notes),
         fields={key: field.value for key, field in matter.fields.items()},
         words=words.of_document(document, numbers=False),
-        remarks=tuple(Remark(f"in the front matter: {each.what}", each.mend) for each in matter.problems),
+        remarks=(
+            *(Remark(f"in the front matter: {each.what}", each.mend) for each in matter.problems),
+            *(Remark(f"a comment was left out: {each.strip()}", "answer it") for each in _COMMENT.findall(matter.body)),
+        ),
     )
 
 
@@ -28,10 +32,10 @@ def _with_line_ends(body: str) -> str:
     lines = body.split("\n")
     below = False
     for at, line in enumerate(lines):
-        alone = phrases.is_line_of_its_own(line)
+        alone = phrases.is_line_of_its_own(_bare(line))
         below = below or phrases.is_signed(_bare(line))
         following = lines[at + 1] if at + 1 < len(lines) else ""
-        parts = below or alone or phrases.is_line_of_its_own(following)
+        parts = below or alone or phrases.is_line_of_its_own(_bare(following))
         if parts and line.strip() and following.strip() and not _ITEM.match(line):
             lines[at] = line.rstrip() + "  "
     return "\n".join(lines)

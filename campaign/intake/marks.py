@@ -16,6 +16,8 @@ _DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _ONE = rf"(?P<raised>[{_DIGITS}]{{1,3}})|\[(?P<square>\d{{1,3}})\]|\((?P<round>\d{{1,3}})\)"
 _MARK = re.compile(_ONE)
 _HEAD = re.compile(rf"(?:{_ONE})[.:]?\s*")
+_TAGGED = re.compile(r"<sup>\s*(\d{1,3})\s*</sup>", re.IGNORECASE)
+_RAISING = str.maketrans("0123456789", _DIGITS)
 _PLAIN = str.maketrans(_DIGITS, "0123456789")
 
 
@@ -101,6 +103,11 @@ class Binder:
         each = [Mark(mark.style, digit) for digit in mark.label]
         together = mark.style == RAISED and all(one in self.numbers for one in each)
         return [self.numbers[one] for one in each] if together else []
+
+
+def raised(text: str) -> str:
+    """The text with digits for `<sup>1</sup>`, raised ones."""
+    return _TAGGED.sub(lambda found: found.group(1).translate(_RAISING), text)
 
 
 def _mark(found: re.Match[str]) -> Mark:

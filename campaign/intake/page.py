@@ -8,7 +8,18 @@ from campaign.intake.pieces import NoteText, Piece, Remark
 from campaign.intake.runs import each_run
 from campaign.intake.write import Writer, indented
 from campaign.letters.harvest import safe_href
-from campaign.letters.tree import Block, Emphasis, Inline, Inlines, Link, Strong, every_inline, plain
+from campaign.letters.tree import (
+    Block,
+    Deleted,
+    Emphasis,
+    Inline,
+    Inlines,
+    Inserted,
+    Link,
+    Strong,
+    every_inline,
+    plain,
+)
 
 _Write: TypeAlias = Callable[[Block], str]
 
@@ -103,7 +114,7 @@ def _safe_link(inline: Inline) -> Inline:
     match inline:
         case Link(href, children):
             return Link(safe_href(href), _safe(children))
-        case Strong(children) | Emphasis(children):
+        case Strong(children) | Emphasis(children) | Inserted(children) | Deleted(children):
             return replace(inline, children=_safe(children))
         case _:
             return inline

@@ -3,16 +3,20 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from campaign.letters.tree import (
+    Amendment,
     Block,
     Blocks,
     Bullets,
     Code,
+    Deleted,
     Emphasis,
     Heading,
     Inline,
     Inlines,
+    Inserted,
     LineBreak,
     Link,
     Numbered,
@@ -26,7 +30,7 @@ from campaign.letters.tree import (
 )
 
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
-_NESTING = Strong | Emphasis | Link
+_NESTING = Strong | Emphasis | Link | Inserted | Deleted
 
 
 def tidy(inlines: Iterable[Inline]) -> Inlines:
@@ -79,6 +83,8 @@ def each_run(block: Block, change: Callable[[Inlines], Inlines]) -> Block:
             return Numbered(start, tuple(map(blocks, items)))
         case Quote(inner):
             return Quote(blocks(inner))
+        case Amendment(heading, paragraphs):
+            return Amendment(heading, tuple(map(change, paragraphs)))
         case Table(head, body):
             return Table(tuple(map(change, head)), tuple(tuple(map(change, row)) for row in body))
         case _:
@@ -92,15 +98,19 @@ def words_of(block: Block) -> str:
 
 def _flow(inlines: Iterable[Inline], inside: frozenset[type]) -> list[Inline]:
     flow: list[Inline] = []
-    for inline in inlines:
-        for part in _parts(inline, inside):
-            _add(flow, part)
+    parts = (part for inline in inlines for part in _parts(inline, inside))
+    for is_text, group in groupby(parts, lambda part: isinstance(part, Text)):
+        if is_text:
+            _add(flow, Text(_SPACE.sub(" ", "".join(part.text for part in group if isinstance(part, Text)))))
+        else:
+            for part in group:
+                _add(flow, part)
     return flow
 
 
 def _parts(inline: Inline, inside: frozenset[type]) -> list[Inline]:
     if isinstance(inline, Text):
-        return [Text(_SPACE.sub(" ", inline.text))]
+        return [inline]
     if not isinstance(inline, _NESTING):
         return [inline]
     kind = type(inline)

@@ -6,7 +6,7 @@ Nothing else is markup here: a line that begins with `1986. ` or `# ` keeps its 
 import re
 from dataclasses import dataclass
 
-from campaign.intake import emphasis, words
+from campaign.intake import emphasis, marks, words
 from campaign.intake.pieces import TEXT, Piece, Source
 from campaign.intake.runs import tidy
 from campaign.letters.tree import Bullets, Numbered, Paragraph, Rule
@@ -34,7 +34,7 @@ class _Run:
 
 def read(text: str) -> Source:
     """The text's paragraphs, lists and rules, in their order."""
-    paragraphs = re.split(r"\n(?:[ \t]*\n)+", text.strip("\n"))
+    paragraphs = re.split(r"\n(?:[ \t]*\n)+", marks.raised(text).strip("\n"))
     runs: list[_Run] = []
     for paragraph in paragraphs:
         found = _runs([line.strip() for line in paragraph.split("\n") if line.strip()])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from campaign.intake.runs import each_leaf
 from campaign.letters.tree import (
+    Amendment,
     Block,
     Blocks,
     Bullets,
@@ -24,7 +25,8 @@ from campaign.letters.tree import (
 
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _RAISED_RUN = re.compile("([⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
-_MARKS = re.compile(r"[*_\\]|</?sup>", re.IGNORECASE)
+_MARKS = re.compile(r"[*_\\]")
+_TAGS = re.compile(r"</?sup>", re.IGNORECASE)
 _ADDRESS = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:[ \t]+\"[^\"\n]*\")?\)")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -43,7 +45,7 @@ class Difference:
 def words(text: str) -> tuple[str, ...]:
     """The words of a text: runs of letters and digits. A raised digit is a word of its own, markup is none."""
     text = _RAISED_RUN.sub(lambda found: f" {found.group(1).translate(_RAISED)} ", text)
-    return tuple(_WORD.findall(_MARKS.sub("", text)))
+    return tuple(_WORD.findall(_MARKS.sub("", _TAGS.sub(" ", text))))
 
 
 def of_text(text: str) -> tuple[str, ...]:
@@ -72,6 +74,9 @@ def _block(block: Block, *, numbers: bool) -> Iterator[str]:
     match block:
         case CodeBlock(text):
             yield text
+        case Amendment(heading):
+            yield heading
+            yield from (plain(each_leaf(run, _apart)) for run in inlines_of(block))
         case Quote(inner):
             yield from _lines(inner, numbers=numbers)
         case Bullets(items):

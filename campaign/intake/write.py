@@ -6,16 +6,18 @@ from itertools import pairwise
 
 from campaign.intake import escape
 from campaign.letters.tree import (
+    Amendment,
     Block,
     Blocks,
     Bullets,
     Code,
     CodeBlock,
+    Deleted,
     Emphasis,
     Heading,
     Inline,
     Inlines,
-    LineBreak,
+    Inserted,
     Link,
     NoteMark,
     Numbered,
@@ -23,7 +25,6 @@ from campaign.letters.tree import (
     Placeholder,
     Quote,
     Rule,
-    Signatories,
     Strong,
     Table,
     Text,
@@ -60,7 +61,10 @@ class Writer:
                 return "* * *"
             case Table(head, body):
                 return "\n".join([self.row(head), "| --- " * len(head) + "|", *map(self.row, body)])
-            case Signatories():
+            case Amendment(heading, paragraphs):
+                inside = "\n\n".join(map(self.paragraph, paragraphs))
+                return f"/// amendment | {heading}\n{inside}\n///"
+            case _:  # signatories
                 return "{{ signatories }}"
 
     def note(self, label: str, blocks: Blocks) -> str:
@@ -99,6 +103,10 @@ class Writer:
                 return escape.inline(text)
             case Strong(children) | Emphasis(children):
                 return mark + self.inlines(children, mark[0]) + mark
+            case Inserted(children):
+                return "{++" + self.inlines(children) + "++}"
+            case Deleted(children):
+                return "{--" + self.inlines(children) + "--}"
             case Link(href, children):
                 return f"[{escape.link_words(self.inlines(children))}]({escape.href(href) or '#'})"
             case Code(text):
@@ -107,7 +115,7 @@ class Writer:
                 return f"[^{self.labels[number]}]"
             case Placeholder(name):
                 return "{{ " + name + " }}"
-            case LineBreak():
+            case _:  # a line break
                 return "  \n"
 
 

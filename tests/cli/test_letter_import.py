@@ -1,0 +1,173 @@
+# ruff: noqa: E501, ISC004 -- lines of output and of a letter are long
+"""`campaign letter import`, as it is called."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from campaign.cli import main
+
+REAL = Path(__file__).parents[3] / "shared" / "letters"
+TEXT = "By e-mail.\n\nRe: The ferry\n\nDear Mr. Wit, Dr. Öz,\n\nSeals¹ [swim](#).\n\nSigned:\n\n[Seal Watch](#)\n\n¹ Note.\n"
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    (tmp_path / "campaign.toml").write_text(
+        '[campaign]\nname = "Seals"\nvote = 2027-04-26T12:00:00\n[sender]\nname = "C"\naddress = "c@coalition.example"\n'
+    )
+    (tmp_path / "seal.txt").write_text(TEXT, encoding="utf-8")
+    return tmp_path
+
+
+def run(place: Path, *words: str) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main(["-C", str(place), *words])
+    return int(str(ended.value.code))
+
+
+def files(place: Path) -> list[str]:
+    return sorted(str(path.relative_to(place)) for path in place.rglob("*") if path.is_file())
+
+
+def test_import_writes_three_files(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Letter, addressees and organisations are written; the review list and the next commands are printed."""
+    assert run(place, "letter", "import", str(place / "seal.txt")) == 0
+    letter = "letters/the-ferry/letter.en.md"
+    addressees = "letters/the-ferry/addressees.csv"
+    organisations = "signatories/organisations.csv"
+    assert (place / letter).read_text(encoding="utf-8") == (
+        "---\ntitle: The ferry\nsubject: Re: The ferry\nlanguage: en\ndelivery: By e-mail.\n---\n\n{{ salutation }}\n\n"
+        "Seals[^1] [swim](#).\n\n[^1]: Note.\n"
+    )
+    assert (place / addressees).read_text(encoding="utf-8") == (
+        "id,honorific,given_name,family_name,name,mail,country,group,role,language,salutation\n"
+        "wit,Mr,,Wit,Wit,,,,,,\noz,Dr,,Öz,Öz,,,,,,\n"
+    )
+    assert (place / organisations).read_text(encoding="utf-8") == "name,url,country,logo,state\nSeal Watch,,,,listed\n"
+    assert capsys.readouterr().out.splitlines() == [
+        f"{letter}, {addressees}, {organisations}: was written; 2 addressees, 1 organisations. To look at: 4",
+        f"  {letter}:10: the link “swim” leads nowhere; put its web address in place of #, or take the link away",
+        f"  {addressees}: the greeting was “Dear Mr. Wit, Dr. Öz,”; it is generated so with "
+        'honorific_style = "us" in campaign.toml',
+        f"  {addressees}: the letter gives no mail addresses; write them into the column mail",
+        f"  {organisations}:2: Seal Watch has no web address; write it into the column url",
+        "next: campaign letter check",
+        "next: campaign signatory import",
+        "next: campaign addressee import --letter the-ferry",
+    ]
+
+
+def test_what_was_written_is_read_by_the_other_commands(place: Path) -> None:
+    """Both tables are imported as they are."""
+    assert run(place, "letter", "import", str(place / "seal.txt")) == 0
+    assert run(place, "signatory", "import") == 0
+    assert run(place, "addressee", "import", "--letter", "the-ferry") == 0
+
+
+def test_again_is_refused(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A second import of the same name changes nothing; under another name the directory is left alone."""
+    assert run(place, "letter", "import", str(place / "seal.txt")) == 0
+    before = files(place)
+    assert run(place, "letter", "import", str(place / "seal.txt")) == 3
+    assert files(place) == before
+    assert capsys.readouterr().err.splitlines()[-1] == "  next: import under another name: --as NAME"
+    assert run(place, "letter", "import", str(place / "seal.txt"), "--as", "two") == 0
+    assert set(files(place)) - set(before) == {
+        "letters/two/letter.en.md",
+        "letters/two/addressees.csv",
+        "letters/two/signatories.csv",
+    }
+    out = capsys.readouterr().out.splitlines()
+    assert 'next: set letter = "two" in campaign.toml' in out
+    assert "next: campaign signatory import letters/two/signatories.csv" in out
+
+
+def test_dry_run_and_json(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A dry run prints the letter and writes nothing; --json gives the same as data; --quiet only what to look at."""
+    before = files(place)
+    assert run(place, "letter", "import", str(place / "seal.txt"), "--dry-run", "--language", "de") == 0
+    assert capsys.readouterr().out.startswith("---\ntitle: The ferry\n")
+    assert run(place, "--json", "letter", "import", str(place / "seal.txt"), "--dry-run") == 0
+    payload = json.loads(capsys.readouterr().out)
+    assert (payload["letter"], payload["written"], payload["organisations"]) == ("the-ferry", False, ["Seal Watch"])
+    assert run(place, "--quiet", "letter", "import", str(place / "seal.txt"), "--dry-run") == 0
+    out, err = capsys.readouterr()
+    assert (out, len(err.splitlines())) == ("", 4)
+    assert files(place) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [(["gone.txt"], 1), (["."], 1), (["seal.txt", "--as", "../x"], 2), (["seal.txt", "--language", "English!"], 2)],
+)
+def test_what_cannot_be_imported(place: Path, words: list[str], code: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A missing file, a folder, a name that leaves the folder: an error, and nothing written."""
+    monkeypatch.chdir(place)
+    before = files(place)
+    assert run(place, "letter", "import", *words) == code
+    assert files(place) == before
+
+
+def test_binary_and_huge_files(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A PDF, an empty file and one of more than 10 MB are refused by name."""
+    for data in (b"%PDF-1.7", b"", b"seal " * 2_000_001, b"x" * 2_500_000):
+        (place / "f").write_bytes(data)
+        assert run(place, "letter", "import", str(place / "f")) == 1
+    errors = [line for line in capsys.readouterr().err.splitlines() if not line.startswith("  next")]
+    assert [line.removeprefix(f"{place}/f: ")[:20] for line in errors] == [
+        "a PDF, not text",
+        "empty",
+        "larger than 10 MB",
+        "the letter has 2,500"[:20],
+    ]
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason="NOT RUN: the real letter lies in ../shared/letters, which is not here")
+def test_the_real_letter() -> None:
+    """The real letter: people, organisations, one long note, emphasis and every word of the body."""
+    import re
+
+    from campaign.intake import draft
+    from campaign.intake.words import of_text, words
+    from campaign.letters import read
+    from campaign.letters.tree import Emphasis, Link, NoteMark, Strong, every_inline, plain_blocks
+
+    (file,) = REAL.glob("*.txt")
+    text = file.read_text(encoding="utf-8")
+    made = draft(text, file.name)
+    letter, problems = read(made.letter, "letter.en.md")
+    assert problems == ()
+    assert [(each.honorific, each.name) for each in made.addressees] == [
+        ("Mr", "Benifei"),
+        ("Mr", "Tudorache"),
+        ("Dr", "Lagodinsky"),
+        ("Mr", "Voss"),
+    ]
+    assert [each.name for each in made.organisations] == [
+        "GitHub, Inc.",
+        "EleutherAI",
+        "Hugging Face",
+        "OpenForum Europe",
+        "LAION",
+        "Wikimedia",
+        "Creative Commons",
+        "Open Future",
+    ]
+    assert letter.title != ""
+    assert letter.delivery != ""
+    (note,) = letter.document.notes
+    assert len(note.blocks) >= 5
+    said = text[text.index("We write") : text.index("Signed:")]
+    inlines = list(every_inline(letter.document.blocks))
+    assert words(plain_blocks(letter.document.blocks[1:])) == of_text(said.replace("¹", ""))
+    assert sum(isinstance(each, NoteMark) for each in inlines) == said.count("¹") == 1
+    assert sum(isinstance(each, Link) for each in inlines) == said.count("](#)")
+    assert sum(isinstance(each, Strong) for each in inlines) == said.count("**") / 2
+    assert sum(isinstance(each, Emphasis) for each in inlines) == len(re.findall(r"(?<!\*)\*(?!\*)", said)) / 2
+    notes = text[text.index("¹ ", text.index("Signed:")) + 2 :]
+    assert words(plain_blocks(note.blocks)) == of_text(notes)
+    assert [each.what for each in made.review if each.what.startswith("words ")] == []
+    assert len([each for each in made.review if "joined" in each.what]) == 1
+    assert len([each for each in made.review if "leads nowhere" in each.what]) == said.count("](#)")

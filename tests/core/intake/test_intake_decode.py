@@ -1,0 +1,34 @@
+"""Bytes of all kinds."""
+
+import pytest
+
+from campaign.errors import LetterError
+from campaign.intake.decode import MOST_BYTES, decoded
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_encodings(encoding: str) -> None:
+    """Text is read whatever its encoding; the old Windows one is said."""
+    text, remarks = decoded("Größe “x” €".encode(encoding), "a.txt")
+    assert (text, len(remarks)) == ("Größe “x” €", 1 if encoding == "cp1252" else 0)
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"%PDF-1.7", "a.x: a PDF, not text"),
+        (b"PK\x03\x04...", "a.x: a Word, OpenDocument or zip file, not text"),
+        (b"\xd0\xcf\x11\xe0..", "a.x: an old Word file (.doc), not text"),
+        (b"{\\rtf1", "a.x: an RTF file, not text"),
+        (b"a\nb\x81\xff", "a.x:2: not text in cp1252"),
+        (b"a\0b", "a.x: no text, but some program's own format"),
+        (b" \n", "a.x: empty"),
+        (b"a" * (MOST_BYTES + 1), "a.x: larger than 10 MB"),
+    ],
+)
+def test_what_is_no_text(data: bytes, message: str) -> None:
+    """Other files are refused by what they are, with a way out."""
+    with pytest.raises(LetterError) as caught:
+        decoded(data, "a.x")
+    assert caught.value.message == message
+    assert caught.value.hint != ""

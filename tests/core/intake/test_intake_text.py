@@ -1,0 +1,307 @@
+# ruff: noqa: E501 -- a paragraph of raw text is one line
+"""Raw text and Markdown as people have them."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from campaign.errors import LetterError
+from campaign.intake import Draft, draft
+from campaign.intake import words as intake_words
+from campaign.intake.pieces import Source
+from campaign.intake.proof import differences
+from campaign.letters import read
+from campaign.letters.tree import Bullets, Document, Heading, NoteMark, Numbered, Paragraph, plain, plain_blocks, walk
+
+from .shapes import LETTER
+
+
+def document(made: Draft) -> Document:
+    letter, problems = read(made.letter, "letter.en.md")
+    assert problems == ()
+    return letter.document
+
+
+def body(text: str, name: str = "a.txt") -> list[str]:
+    return plain_blocks(document(draft(text, name)).blocks).splitlines()
+
+
+def lost_or_added(made: Draft) -> list[str]:
+    return [each.what for each in made.review if each.what.startswith("words ")]
+
+
+def test_the_shape_of_a_real_letter() -> None:
+    """Delivery line, subject, people, organisations, notes and the joined paragraph come out; nothing is lost."""
+    made = draft(LETTER, "seal.txt")
+    letter, problems = read(made.letter, "letter.en.md")
+    assert problems == ()
+    assert (letter.title, letter.subject, letter.delivery) == (
+        "Keep the harbour seal ferry",
+        "Re: Keep the harbour seal ferry",
+        "Only for delivery by e-mail.",
+    )
+    assert [(each.honorific, each.name, each.key) for each in made.addressees] == [
+        ("Ms", "Aalto", "aalto"),
+        ("Dr", "Brandt", "brandt"),
+        ("Mr", "van Dijk", "van-dijk"),
+    ]
+    assert (made.salutation, made.honorific_style) == ("Dear Ms. Aalto, Dr. Brandt, Mr. van Dijk,", "us")
+    assert [(each.name, each.url) for each in made.organisations] == [
+        ("Ferry Friends, Ltd.", ""),
+        ("Lighthouse Keepers", "https://keepers.example/"),
+        ("Seal Watch", ""),
+    ]
+    assert [(note.number, note.label, len(note.blocks)) for note in letter.document.notes] == [(1, "2", 1), (2, "1", 3)]
+    assert lost_or_added(made) == []
+
+
+def test_the_body_of_a_real_letter() -> None:
+    """Body words stand in their order; a year at a line's start is no list, a bold line is not joined."""
+    blocks = document(draft(LETTER, "seal.txt")).blocks
+    assert plain_blocks(blocks).splitlines() == [
+        "{{ salutation }}",
+        "Ferries carry seals, and the “night line” must stay in the plan whatever the (1) cost and (2) weather. The crossing is older than the bridge and well used. It began in Husum, where LighthouseKeepers still meet. Lighthouse Keepers run it. Lighthouse Keepers mend it.",
+        "1986. That was the year in which it began",
+        "What we ask",
+        "Keep the line.",
+        "Mend the pier.",
+    ]
+    assert isinstance(blocks[-1], Bullets)
+
+
+def test_the_review_list() -> None:
+    """Each placeholder link is named by its words and its line in the new letter, and each joined paragraph."""
+    made = draft(LETTER, "seal.txt")
+    lines = made.letter.splitlines()
+    dead = [(each.what.split("“")[1].split("”")[0], each.line) for each in made.review if "leads nowhere" in each.what]
+    assert [words for words, _ in dead] == ["older than the bridge", "pier"]
+    assert all(line and f"[{words}](#)" in lines[line - 1] for words, line in dead)
+    assert [each.what for each in made.review if "joined" in each.what] == [
+        "a broken paragraph was joined: … It began in | Husum, where LighthouseKeepers …",
+        "a broken paragraph was joined: … kept. It may | be mended at …",
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["1986. It began", "# 1 is safety.", "a lone * here", "{{ salutation }} and {: .x }", "_x y", "<b>bold</b> <a@b.example>",
+     "[1] is a point", "[^x] too", "- one dash", "> more", "+ plus", "&amp; &#65; &copy;", "\\ back", "`tick", "5 * 3 * 2",
+     "a_b_c", "=cmd()", "![x]", "{++ new ++}", "~~~", "1) one", "**open", "http://a.example/x_y_z"],
+)  # fmt: skip
+def test_signs_that_were_no_markup_stay(line: str) -> None:
+    """A paragraph of raw text with a sign that Markdown would eat is read back word for word."""
+    text = f"Dear Ms. Aalto,\n\nFirst.\n\n{line}\n\nLast."
+    assert body(text) == ["{{ salutation }}", "First.", line, "Last."]
+
+
+@settings(deadline=None)
+@given(st.lists(st.text("ab1 .,*_#>-+[](){}<>&;|\\`!^=:\n¹²“é\x07\u202e", max_size=60), max_size=6))
+def test_no_word_is_lost_whatever_the_signs(paragraphs: list[str]) -> None:
+    """For any signs the import ends well and its own comparison finds no word lost or added."""
+    text = "Dear Ms. Aalto,\n\nFirst¹.\n\n" + "\n\n".join(paragraphs) + "\n\nSigned:\n\n[Seal Watch](#)\n\n¹ Note."
+    assert lost_or_added(draft(text, "a.txt")) == []
+
+
+SENTENCE = st.lists(
+    st.sampled_from(
+        ["ferry", "Seal", "harbour", "naïve", "12", "light-house", "**must**", "*stay*", "[pier](#)", "plan¹"]
+    ),
+    min_size=3,
+    max_size=14,
+)
+
+
+@settings(deadline=None)
+@given(st.lists(SENTENCE.map(lambda words: " ".join(words) + "."), min_size=1, max_size=6))
+def test_letters_of_the_shape_keep_their_words_in_order(paragraphs: list[str]) -> None:
+    """The body's words, in their order, are those of the source, for generated letters of the real one's shape."""
+    said = "\n\n".join(paragraphs)
+    text = f"By e-mail.\n\nRe: Ferry\n\nDear Dr. Brandt,\n\nA¹.\n\n{said}\n\nSigned:\n\n**SEAL\n_WATCH**\n[Seal Watch](#)\n\n¹ One.\n\nTwo.\n"
+    made = draft(text, "a.txt")
+    found = document(made)
+    words = [word for block in found.blocks[2:] for word in intake_words.words(plain_blocks((block,)))]
+    assert words == list(intake_words.of_text(said.replace("¹", "")))
+    calls = sum(isinstance(each, NoteMark) for block in found.blocks for each in walk(getattr(block, "children", ())))
+    assert calls == said.count("¹") + 1
+    assert lost_or_added(made) == []
+
+
+def test_wrapped_lines_and_addresses() -> None:
+    """Lines that a program wrapped become one; short lines, as of an address, keep their ends."""
+    long = "The ferry has carried seals and people across the sound for\nmany years, and all of them were glad of it."
+    text = f"Office of Ms. Aalto\nPier 4\nHusum\n\nDear Ms. Aalto,\n{long}\n\n1. One is\nlong.\n2. Two.\n\n* * *\n\nSigned:\nSeal Watch\nFerry Friends, Ltd."
+    made = draft(text, "a.txt")
+    blocks = document(made).blocks
+    assert "Office of Ms. Aalto  \nPier 4  \nHusum" in made.letter
+    assert plain_blocks(blocks[2:3]) == long.replace("\n", " ")
+    assert isinstance(blocks[3], Numbered)
+    assert len(blocks) == 4
+    assert [each.name for each in made.organisations] == ["Seal Watch", "Ferry Friends, Ltd."]
+
+
+@pytest.mark.parametrize(
+    ("one", "two"), [("[1]", "[2]"), ("(1)", "(2)"), ("¹", "²"), ("<sup>1</sup>", "<sup>2</sup>"), ("⁹", "¹⁰")]
+)
+def test_every_kind_of_mark(one: str, two: str) -> None:
+    """Marks bind to the notes below the signatories; the same signs without a note stay words."""
+    text = f"Dear Ms. Aalto,\n\nSeals{one} swim{two}; see (7) and [8].\n\nSigned:\nSeal Watch\n\n---\n\nNotes:\n\n{one} First.\n{two} Second.\n\nMore."
+    made = draft(text, "a.txt")
+    found = document(made)
+    assert [plain_blocks(note.blocks) for note in found.notes] == ["First.", "Second.\nMore."]
+    assert plain_blocks(found.blocks[1:]) == "Seals swim; see (7) and [8]."
+    assert lost_or_added(made) == []
+
+
+def test_points_are_no_notes() -> None:
+    """Paragraphs numbered (1) in the text stay text although the text names point (1)."""
+    text = "Dear Ms. Aalto,\n\nSee point (1).\n\n(1) Seals.\n\n(2) Ferries.\n\nThat is all."
+    assert body(text)[1:] == ["See point (1).", "(1) Seals.", "(2) Ferries.", "That is all."]
+
+
+def test_notes_without_signatories_and_amid_the_text() -> None:
+    """Without signatories the notes end the text; a page's note amid the text is one paragraph, and named."""
+    assert body("Dear Ms. Aalto,\n\nSeals¹.\n\n¹ Note.\n\nMore.")[1:] == ["Seals."]
+    assert body("Dear Ms. Aalto,\n\nSeals[1].\n\n[1] Note.")[1:] == ["Seals."]
+    made = draft("Dear Ms. Aalto,\n\nSeals¹ swim in\n\n¹ Note.\n\nthe sea.\n\nSigned:\nSeal Watch", "a.txt")
+    assert plain_blocks(document(made).blocks[1:]) == "Seals swim in the sea."
+    assert "a note stood in the middle of the text" in [each.what for each in made.review]
+
+
+def test_a_mark_with_two_notes() -> None:
+    """Notes counted anew on a second page get labels of their own, and are named."""
+    made = draft("Dear Ms. Aalto,\n\nA¹ b¹².\n\nSigned:\nSeal Watch\n\n¹ One.\n\n¹ Other.\n\n² Two.", "a.txt")
+    assert "[^1-2]: Other." in made.letter
+    assert lost_or_added(made) == []
+
+
+def test_markdown_passes_with_its_notes() -> None:
+    """Front matter, notes of several paragraphs, tables and placeholders of a letter of ours come through."""
+    text = (
+        "---\ntitle: Seals\nauthor: Eve\nlaw:\n    plan: Draft, Article 4\n---\n\n# On seals\n\n{{ salutation }}\n\nText[^plan] "
+        "of {{ addressee.country }} with [gone](#) and H~2~O.\n\n| a | b |\n| --- | --- |\n| c | d |\n\n{{ signatories }}\n\n"
+        "[^plan]: One.\n\n    Two.\n\n    - three\n"
+    )
+    made = draft(text, "seal.md")
+    letter, problems = read(made.letter, "letter.en.md")
+    before, _ = read(text, "seal.md")
+    assert problems == ()
+    assert letter.document.notes == before.document.notes
+    assert letter.document.blocks == before.document.blocks
+    assert letter.law == {"plan": "Draft, Article 4"}
+    assert "left out of the front matter: author: Eve" in [each.what for each in made.review]
+    assert lost_or_added(made) == []
+
+
+def test_markdown_with_a_greeting_and_lines_below_signed() -> None:
+    """Markdown of the raw shape gives people and organisations too, though its line ends are only spaces."""
+    text = "# Seals\n\n## For all\n\nDear Mr Brandt,\nSeals swim.\n\n**Signed:**\nSeal Watch\nFerry Friends\n"
+    made = draft(text, "seal.md")
+    assert [each.name for each in made.addressees] == ["Brandt"]
+    assert [each.name for each in made.organisations] == ["Seal Watch", "Ferry Friends"]
+    assert (made.title, lost_or_added(made)) == ("Seals", [])
+    assert isinstance(document(made).blocks[0], Heading)
+
+
+@pytest.mark.parametrize(
+    ("line", "people", "language"),
+    [
+        ("Dear Mr Jan de Wit MEP, Dear Sibylle Berg:", [("Mr", "Jan", "de Wit"), ("", "Sibylle", "Berg")], "en"),
+        ("Sehr geehrter Herr Müller, sehr geehrte Frau Dr. Öz,", [("Mr", "", "Müller"), ("Ms", "", "Öz")], "de"),
+        ("Monsieur Dupont, Madame Durand,", [("Mr", "", "Dupont"), ("Ms", "", "Durand")], "fr"),
+        ("Dear Members of the Committee,", [], "en"),
+        ("Dear Mr. =cmd(), Dr. Voss,", [("Dr", "", "Voss")], "en"),
+        ("Dear Mr. Wit and Ms. Wit,", [("Mr", "", "Wit"), ("Ms", "", "Wit")], "en"),
+    ],
+)
+def test_greetings(line: str, people: list[tuple[str, str, str]], language: str) -> None:
+    """A greeting gives its people in order; what names nobody is on the review list; the words are kept."""
+    made = draft(f"{line}\n\nSeals swim.", "a.txt")
+    assert [(each.honorific, each.given_name, each.family_name) for each in made.addressees] == people
+    assert (made.salutation, made.language) == (line, language)
+    assert len({each.key for each in made.addressees}) == len(people)
+
+
+def test_nothing_known() -> None:
+    """A text without greeting, title or signatories becomes a letter all the same, and says what it lacks."""
+    made = draft("Seals swim.\n\nThey do.", "a.txt")
+    assert body("Seals swim.\n\nThey do.") == ["Seals swim.", "They do."]
+    assert len([each for each in made.review if "was found" in each.what or "were found" in each.what]) == 3
+
+
+def test_signatories_in_other_ways() -> None:
+    """`Yours sincerely,` will do; lists, doubles, formulas and sentences among the names are told apart."""
+    text = (
+        "Dear Ms. Aalto,\n\nSeals swim.\n\nYours sincerely,\n\n- [Seal Watch](ftp://x)\n- [Ferry Friends](#)\n\n**SEAL WATCH**\n\n"
+        "=Cmd() Ltd\n\nFor all questions on the seals please write to the office of the coalition at the pier in Husum."
+    )
+    made = draft(text, "a.txt")
+    assert [each.name for each in made.organisations] == ["Seal Watch", "Ferry Friends", "Cmd() Ltd"]
+    assert "closing: Yours sincerely," in made.letter
+    assert "this stood among the signatories and is no name" in [each.what for each in made.review]
+    assert lost_or_added(made) == []
+
+
+def test_empty() -> None:
+    """A text of nothing but space is refused."""
+    with pytest.raises(LetterError):
+        draft(" \n\f\n", "a.txt")
+
+
+def test_comparison_of_words() -> None:
+    """Lost and added words are named, however often; equal texts differ in nothing."""
+    difference = intake_words.compare(("a", "b", "b"), ("b", "c"))
+    assert (difference.lost, difference.added) == (("a", "b"), ("c",))
+    assert not intake_words.compare(("a",), ("a",))
+    assert intake_words.words("exempt¹ *un*less a_b €5") == ("exempt", "1", "unless", "ab", "5")
+
+
+def test_plain_is_used() -> None:
+    """Inline emphasis of raw text is markup where it is surely meant."""
+    (block,) = document(draft("a ***b*** __c__ _d_ \\*e\\* <https://f.example> ![g](h) **i*", "a.txt")).blocks
+    assert isinstance(block, Paragraph)
+    assert plain(block.children) == "a b c d *e* https://f.example g **i*"
+
+
+def test_lists_over_blank_lines_and_lone_marks() -> None:
+    """Items parted by blank lines are one list; one marked line amid a paragraph is its words."""
+    text = "Dear Ms. Aalto,\n\n- One.\n\n- Two.\n\nWe say\n- seals\nswim.\n\nDear ferry! Sir."
+    blocks = document(draft(text, "a.txt")).blocks
+    assert isinstance(blocks[1], Bullets)
+    assert plain_blocks(blocks[2:3]) == "We say - seals swim."
+
+
+def test_several_links_in_a_line_of_signatories() -> None:
+    """Each link of a line is an organisation, words beside them another; a logo's words may stand before its link."""
+    text = "Dear Ms. Aalto,\n\nSeals.\n\nSigned:\n\n[A Ltd](#) [B Ltd](#) C Ltd\n\n**SEAL WATCH**\n\n[Seal Watch](#)\n\n[seal watch](https://s.example)"
+    made = draft(text, "a.txt")
+    assert [each.name for each in made.organisations] == ["A Ltd", "B Ltd", "C Ltd", "Seal Watch"]
+    assert made.organisations[3].url == "https://s.example"
+
+
+def test_amendments_and_comments_in_markdown() -> None:
+    """What a text changes comes through with its amendment; a comment is named, since it is left out."""
+    text = "---\ntitle: T\nno colon\n---\n\nA {++b++} {--c--}.{>>why?<<} x[^1]\n\n/// amendment | Article 4\nA {++b++}.\n///\n\n[^1]:\n"
+    made = draft(text, "a.md")
+    assert document(made).blocks == read(text, "a.md")[0].document.blocks
+    assert [each.what for each in made.review][:2] == [
+        "in the front matter: not a `key: value` line: no colon",
+        "a comment was left out: why?",
+    ]
+
+
+def test_words_that_were_lost_are_said() -> None:
+    """The import's comparison names words that are missing from the letter, at most a dozen of them."""
+    source = Source("text", (), words=tuple(f"w{number}" for number in range(20)))
+    (remark,) = differences(source, "Text.", ["Text"])[:1]
+    assert remark.what == "words were lost: w0, w1, w2, w3, w4, w5, w6, w7, w8, w9, w10, w11 and 8 more"
+
+
+def test_marks_in_other_places() -> None:
+    """Bold that meets bold is one; a note's mark after an exclamation is no picture; one word greets nobody."""
+    text = (
+        "Dear Seal,\n\n**a****b** Swim!¹ [x](#)![y](#)\n\nWe ask:\n- a\n- b\n\nSigned:\nSeal Watch\n\n¹ Note *of* ours."
+    )
+    made = draft(text, "a.txt")
+    assert made.addressees == ()
+    assert "Swim\\![^1]" in made.letter
+    assert lost_or_added(made) == []

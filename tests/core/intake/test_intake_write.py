@@ -1,0 +1,66 @@
+"""Writing a tree as Markdown and reading it back."""
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from campaign.intake.runs import tidy
+from campaign.intake.write import Writer
+from campaign.letters import dialect, harvest
+from campaign.letters.tree import (
+    Amendment,
+    Block,
+    Code,
+    CodeBlock,
+    Deleted,
+    Document,
+    Inserted,
+    LineBreak,
+    NoteMark,
+    Paragraph,
+    Placeholder,
+    Rule,
+    Signatories,
+    Text,
+    plain_blocks,
+)
+
+from .shapes import BLOCKS, TEXTS, table
+
+LEAVES = st.lists(st.one_of(TEXTS, st.just(NoteMark(1)), st.just(LineBreak())), min_size=1, max_size=5)
+
+
+def again(*blocks: Block) -> Document:
+    text = Writer({1: "1"}).blocks(blocks)
+    return harvest.document(dialect.parse(f"{text}\n\n[^1]: note\n"))
+
+
+@example(Paragraph((NoteMark(1), Text(": a"))))
+@settings(deadline=None)
+@given(LEAVES.map(tidy).filter(bool).map(Paragraph))
+def test_words_stay_words(block: Block) -> None:
+    """A paragraph of any signs, marks and line breaks is read back exactly as it was."""
+    assert again(block).blocks == (block,)
+
+
+@settings(deadline=None)
+@given(st.one_of(BLOCKS, table(1), table(2)))
+def test_no_word_is_eaten_in_any_block(block: Block) -> None:
+    """Lists, headings, quotations and tables with nested emphasis and links keep their words."""
+    assert plain_blocks(again(block).blocks) == plain_blocks((block,))
+
+
+def test_the_other_blocks() -> None:
+    """Code, rules and placeholders are read back as they were; signatories become their placeholder."""
+    blocks = (CodeBlock("a\n  b"), Rule(), Paragraph((Code("x`y"), Text(" "), Placeholder("date"))))
+    change = (Text("a "), Deleted((Text("b"),)), Text(" "), Inserted((Text("c"),)))
+    blocks = (*blocks, Amendment("Article 4", (change, (Text("/// d"),))), Paragraph(change))
+    assert again(*blocks).blocks == blocks
+    assert again(Signatories(())).blocks == (Paragraph((Placeholder("signatories"),)),)
+
+
+def test_a_note_that_begins_with_a_list() -> None:
+    """A note's first block may be any; each of its blocks is one of the note's."""
+    blocks = (CodeBlock("x"), Paragraph((Text("y"),)))
+    source = "a[^n]\n\n" + Writer({}).note("n", blocks)
+    (note,) = harvest.document(dialect.parse(source)).notes
+    assert plain_blocks(note.blocks).split() == ["x", "y"]

@@ -1,0 +1,44 @@
+"""New files: all or none."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from campaign import newfiles
+from campaign.errors import FolderError, Refused
+
+
+def everything(place: Path) -> list[str]:
+    return sorted(str(path.relative_to(place)) for path in place.rglob("*"))
+
+
+def test_all_are_written(tmp_path: Path) -> None:
+    """Each file is written with its text, folders are made, nothing else is left."""
+    newfiles.write({tmp_path / "a" / "b" / "c.txt": "é\n", tmp_path / "d.txt": "x"})
+    assert everything(tmp_path) == ["a", "a/b", "a/b/c.txt", "d.txt"]
+    assert (tmp_path / "a" / "b" / "c.txt").read_bytes() == "é\n".encode()
+
+
+def test_one_that_is_there_stops_all(tmp_path: Path) -> None:
+    """An existing file, even a dangling link, is never replaced, and no other file is written."""
+    (tmp_path / "d.txt").symlink_to("nowhere")
+    with pytest.raises(Refused):
+        newfiles.write({tmp_path / "a" / "c.txt": "x", tmp_path / "d.txt": "x"})
+    assert everything(tmp_path) == ["d.txt"]
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"), [(FileExistsError(17, "there"), Refused), (OSError(28, "disk full"), FolderError)]
+)
+def test_failing_halfway_leaves_nothing(tmp_path: Path, error: OSError, kind: type[Exception]) -> None:
+    """When the second file fails (somebody was quicker, the disk is full) the first is taken away again."""
+
+    def link(draft: Path, path: Path) -> None:
+        if path.name == "d.txt":
+            raise error
+        os.link(draft, path)
+
+    with pytest.raises(kind):
+        newfiles.write({tmp_path / "a" / "c.txt": "x", tmp_path / "d.txt": "x"}, link)
+    assert everything(tmp_path) == []
