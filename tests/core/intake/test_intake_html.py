@@ -166,3 +166,8 @@ def test_html_without_an_ending_in_its_name() -> None:
     )
     assert plain_blocks(document(made).blocks[1:]).split() == ["seal", "a", "b", "c", "d", "e", "loose", "f"]
     assert lost_or_added(made) == []
+
+
+def test_blocks_inside_a_heading() -> None:
+    """A block where only words may stand gives its words."""
+    assert plain_blocks(document(draft("<h2>What<div>we</div>ask</h2>", "a.html")).blocks) == "What we ask"

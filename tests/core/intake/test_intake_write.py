@@ -34,6 +34,7 @@ def again(*blocks: Block) -> Document:
     return harvest.document(dialect.parse(f"{text}\n\n[^1]: note\n"))
 
 
+@example(Paragraph((Text("a"), LineBreak(), Text("=="), LineBreak(), Text("/// amendment"))))
 @example(Paragraph((NoteMark(1), Text(": a"))))
 @settings(deadline=None)
 @given(LEAVES.map(tidy).filter(bool).map(Paragraph))
