@@ -68,6 +68,7 @@ class Run:
     clock: Callable[[], dt.datetime]
     watch: Callable[[Step], object]
     stopping: asyncio.Event
+    connect_waits_seconds: tuple[float, ...] = _CONNECT_WAITS_SECONDS
 
     def permission(self) -> Permission:
         return permission(self.clock(), self.rules, self.zone, self.deadline_at)
@@ -151,7 +152,7 @@ class _State:
         """An open line, tried a few times; None, and the delivery given back, when there is none to be had."""
         opened: Line | Outcome = Outcome(Stage.CONNECT, None, "the run is stopping")
         try:
-            for seconds in _CONNECT_WAITS_SECONDS:
+            for seconds in self.plan.connect_waits_seconds:
                 if await stopped_within(self.plan.stopping, seconds):
                     break
                 opened = await self.plan.transport.connect()

@@ -12,10 +12,11 @@ import sqlite_utils
 
 import campaign.cli.send
 import campaign.dispatch.carry
+import campaign.dispatch.plan
 import campaign.mailer.smtp
 import campaign.settings
 
-assert all((aiosmtplib, sqlite_utils, campaign.dispatch.carry, campaign.mailer.smtp, campaign.settings))
+IMPORTED = (aiosmtplib, sqlite_utils, campaign.dispatch.carry, campaign.dispatch.plan, campaign.mailer.smtp)
 
 for line in sys.stdin:
     child = os.fork()

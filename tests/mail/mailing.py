@@ -4,12 +4,12 @@ import asyncio
 import datetime as dt
 from collections.abc import Callable, Iterator
 
-from made_ledger import DEADLINE, FAST, Clock, settings
+from made_ledger import DEADLINE, FAST, ZONE, Clock, settings
 from smtp_server import SmtpServer
 
 from campaign.delivery.rules import Rules
 from campaign.dispatch.carry import carry_out
-from campaign.mailer.run import Step, Summary
+from campaign.mailer.run import Run, Step, Summary, run
 from campaign.mailer.smtp import SmtpTransport
 from campaign.settings import PLAIN, SmtpTable
 from campaign.store import Store
@@ -33,6 +33,30 @@ async def carried(
     """One run over what a released wave has left, on a clock that stands still."""
     way = transport(server, rules.timeout_seconds)
     return await carry_out(store, settings(rules, deadline_at), dispatch, way, clock or Clock(), watch, patience)
+
+
+async def run_once(
+    store: Store,
+    server: SmtpServer,
+    dispatch: int,
+    rules: Rules = FAST,
+    connect_waits_seconds: tuple[float, ...] = (0, 0.05),
+    watch: Callable[[Step], None] = lambda step: None,
+) -> Summary:
+    """A run alone, which does not wait long for a connection."""
+    plan = Run(
+        store,
+        dispatch,
+        transport(server),
+        rules,
+        ZONE,
+        DEADLINE,
+        Clock(),
+        watch,
+        asyncio.Event(),
+        connect_waits_seconds,
+    )
+    return await run(plan)
 
 
 async def until(true: Callable[[], object]) -> None:

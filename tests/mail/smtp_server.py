@@ -124,6 +124,7 @@ class _Conversation:
         self.recipient = ""
         self.served = 0
         self.logged_in = False
+        self.in_hand = False  # between MAIL and the end of its transaction
 
     async def go_on(self) -> None:
         greeting = _TOO_MANY if 0 < self.server.most_connections < len(self.server._open) else self.server.greeting
@@ -168,10 +169,13 @@ class _Conversation:
         if self.server.needs_login and not self.logged_in:
             await self.say(b"530 5.7.0 Authentication required\r\n")
             return
+        if self.in_hand:
+            await self.say(b"503 5.5.1 Error: nested MAIL command\r\n")
+            return
         self.fault = self.server.next_fault()
         self.server.arrivals.append(asyncio.get_running_loop().time())
         self.sender = _address(text)
-        await self.answer("mail", b"250 2.1.0 Ok\r\n")
+        self.in_hand = await self.answer("mail", b"250 2.1.0 Ok\r\n")
 
     async def do_rcpt(self, text: str) -> None:
         self.recipient = _address(text)
@@ -186,6 +190,7 @@ class _Conversation:
             await self.answer("body", b"")
         body = await self.reader.readuntil(b"\r\n.\r\n")
         self.served += 1
+        self.in_hand = False
         mail = Mail(self.sender, self.recipient, _unstuffed(body[:-3]))
         if self.fault.stage != "dot" or self.fault.keeps:
             self.server.kept.append(mail)
@@ -194,6 +199,7 @@ class _Conversation:
             self.server.accepted.append(mail)
 
     async def do_rset(self, _: str) -> None:
+        self.in_hand = False
         await self.say(b"250 2.0.0 Ok\r\n")
 
     async def do_quit(self, _: str) -> None:

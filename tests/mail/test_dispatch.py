@@ -20,13 +20,15 @@ from campaign.dispatch.rehearse import rehearse
 from campaign.dispatch.situation import Situation, gather, language_for
 from campaign.dispatch.trial import send_trials, trials
 from campaign.errors import Refused
-from campaign.freezing import freeze
+from campaign.freezing import Naming, freeze
+from campaign.letters import Kind
 from campaign.sample import LETTER, copy_sample
 from campaign.settings import PLAIN, Settings, SmtpTable, load
 from campaign.signatories import Organisation, SignOn
 from campaign.store import Store, deliveries, people
 
 LATER = NOW + dt.timedelta(minutes=5)
+CHANGED = Naming(Kind.SUBSTANCE)
 
 
 @pytest.fixture
@@ -92,13 +94,25 @@ def test_a_newer_version_makes_the_plan_anew(place: folders.Folder, situation: S
     old = plan(store, situation, "first", NOW)
     path = place.letter(LETTER) / "letter.en.md"
     path.write_text(path.read_text() + "\nA last word.\n")
-    freeze(place, store, LETTER, "second", LATER)
+    freeze(place, store, LETTER, "second", LATER, Naming(Kind.SUBSTANCE))
     now = gather(place, situation.settings, store, LETTER)
     against = obstacles(now, old, frozenset(), NOW)
     assert against == ("a newer version was frozen since these mails were made: campaign send preview",)
     renewed = plan(store, now, "first", LATER)
     assert renewed.renewed
     assert obstacles(now, renewed, frozenset(), NOW) == ()
+
+
+def test_a_text_that_was_put_back(place: folders.Folder, situation: Situation, store: Store) -> None:
+    """A version with the words of an older one is one of its own: the plan follows it, though no byte differs."""
+    plan(store, situation, "first", NOW)
+    path = place.letter(LETTER) / "letter.en.md"
+    before = path.read_text()
+    for text in (before + "\nA last word.\n", before):
+        path.write_text(text)
+        freeze(place, store, LETTER, "again", NOW, CHANGED)
+    now = gather(place, situation.settings, store, LETTER)
+    assert obstacles(now, plan(store, now, "first", NOW), frozenset(), NOW) == ()
 
 
 def test_a_released_wave_is_never_planned_again(situation: Situation, store: Store) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from made_ledger import DEADLINE, FAST, LETTER, NOW, Clock, planned, released, rows, settings, states, told
-from mailing import carried, until
+from mailing import carried, run_once, until
 from smtp_server import FINE, Fault, SmtpServer
 
 from campaign.delivery.states import State
@@ -184,15 +184,38 @@ async def test_a_login_that_was_forgotten(store: Store) -> None:
     assert states(store, dispatch) == [DEFERRED] * 5 + [QUEUED]
 
 
-async def test_no_server(store: Store, unused_tcp_port: int) -> None:
+async def test_no_server(store: Store) -> None:
     """Without a connection the mail stays queued and the run says where it knocked."""
     dispatch = released(store, 2)
-    way = SmtpTransport(SmtpTable("127.0.0.1", unused_tcp_port, PLAIN), 1)
-    stopping = asyncio.get_running_loop().call_later(0.3, os.kill, os.getpid(), signal.SIGINT)
-    summary = await carry_out(store, settings(), dispatch, way, Clock())
-    stopping.cancel()
+    async with SmtpServer().listening() as server:
+        pass
+    summary = await run_once(store, server, dispatch)
+    assert summary.stopped.startswith(f"no connection: 127.0.0.1:{server.port}: Error connecting to 127.0.0.1")
     assert states(store, dispatch) == [QUEUED] * 2
-    assert f"127.0.0.1:{unused_tcp_port}" in rows(store, dispatch)[0].reply_text
+    assert [line[1:3] for line in told(store, dispatch)] == [(QUEUED, "connect")]
+
+
+async def test_a_server_that_goes_away(store: Store) -> None:
+    """A server that takes one mail and then no more connections ends the run; the rest stays queued."""
+    dispatch = released(store, 3)
+    server = SmtpServer(messages_per_connection=1)
+
+    def full(step: Step) -> None:
+        server.greeting = b"421 4.3.2 going down\r\n"
+
+    async with server.listening():
+        summary = await run_once(store, server, dispatch, watch=full)
+    assert summary.stopped == f"no connection: 127.0.0.1:{server.port}: 421 4.3.2 going down"
+    assert states(store, dispatch) == [SENT, QUEUED, QUEUED]
+
+
+async def test_ctrl_c_while_it_knocks(store: Store) -> None:
+    """Asked to stop while it waits for a connection, a run gives its mail back at once."""
+    dispatch = released(store, 1)
+    async with SmtpServer(greeting=b"421 4.3.2 busy\r\n").listening() as server:
+        asyncio.get_running_loop().call_later(0.1, os.kill, os.getpid(), signal.SIGINT)
+        summary = await carried(store, server, dispatch)
+    assert (states(store, dispatch), server.connections) == ([QUEUED], 1)
     assert summary.stopped
 
 
@@ -316,10 +339,11 @@ async def test_a_server_that_closes_after_some(store: Store, farewell: bytes) ->
 
 
 async def test_a_server_that_takes_fewer_connections(store: Store) -> None:
-    """Where only one connection is let in, the other line gives its mail back and the first one sends all."""
+    """Where only one connection is let in, the other lines give their mails back at once and the first sends all."""
     dispatch = released(store, 6)
-    async with SmtpServer(drips=True, most_connections=1).listening() as server:
-        summary = await carried(store, server, dispatch, replace(FAST, connections=3))
+    rules = replace(FAST, connections=3, per_minute=3000)
+    async with SmtpServer(most_connections=1).listening() as server:
+        summary = await asyncio.wait_for(run_once(store, server, dispatch, rules, (0, 60)), 30)
     assert sorted(server.recipients) == everybody(6)
     assert (states(store, dispatch), summary.stopped) == ([SENT] * 6, "")
 

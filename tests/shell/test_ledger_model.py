@@ -1,17 +1,20 @@
 """The ledger against a model of it: whatever mailers, people and crashes do, in any order."""
 
 import datetime as dt
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from made_ledger import LETTER, NOW, planned, rows, store_in_memory
+from made_ledger import LETTER, NOW, planned, released, rows, store_in_memory
 
 from campaign.delivery.judge import Outcome, Stage, judge
 from campaign.delivery.records import Delivery
 from campaign.delivery.states import WAITING, State, may_follow, may_settle
-from campaign.store import deliveries, versions
+from campaign.store import Store, deliveries, versions
 
 MOST_ATTEMPTS = 3
 MAILERS = ("one", "two")
@@ -50,10 +53,12 @@ class Ledger(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.open.close()
 
-    @initialize(number=st.integers(1, 4))
-    def first_plan(self, number: int) -> None:
+    @initialize(number=st.integers(1, 4), at_once=st.booleans())
+    def first_plan(self, number: int, at_once: bool) -> None:
         self.version = self.store.write(versions.add, LETTER, "digest", (), "frozen", NOW).id
         self.plan(number)
+        if at_once:
+            self.release(shown=True)
 
     @rule(number=st.integers(1, 4))
     def plan(self, number: int) -> None:
@@ -197,3 +202,34 @@ Ledger.TestCase.settings = settings(
     max_examples=25, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 TestLedger = Ledger.TestCase
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    with store_in_memory() as store:
+        yield store
+
+
+def test_a_claim_that_was_lost(store: Store) -> None:
+    """A mailer whose claim was taken from it can neither begin nor record, whoever holds the row now."""
+    dispatch = released(store, 1)
+    mine = store.write(deliveries.claim, dispatch, "one", NOW)
+    assert mine is not None
+    store.write(deliveries.recover, NOW)
+    refused = Outcome(Stage.RCPT, 550, "no")
+    for _ in range(2):
+        assert not store.write(deliveries.begin, mine.id, "one", NOW)
+        assert not store.write(deliveries.record, mine.id, "one", refused, judge(refused, 0, NOW, 5), NOW)
+        assert rows(store, dispatch)[0].state is State.QUEUED
+        store.write(deliveries.claim, dispatch, "two", NOW)
+    assert store.write(deliveries.begin, mine.id, "two", NOW)
+    assert not store.write(deliveries.begin, mine.id, "two", NOW)
+
+
+def test_many_claims_at_once(store: Store) -> None:
+    """Sixty claims from six threads over forty deliveries: each is given out once."""
+    dispatch = released(store, 40)
+    with ThreadPoolExecutor(6) as pool:
+        given = list(pool.map(lambda at: store.write(deliveries.claim, dispatch, f"{at}", NOW), range(60)))
+    taken = [each.id for each in given if each]
+    assert sorted(taken) == [row.id for row in rows(store, dispatch)]
