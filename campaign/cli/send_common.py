@@ -16,11 +16,14 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from campaign.delivery.records import Delivery
+    from campaign.dispatch.languages import Fallback
     from campaign.dispatch.plan import Plan
     from campaign.dispatch.situation import Situation
 
 # From here on making the mails takes long enough to show a bar.
 _MANY = 50
+# More remarks of a kind are read by nobody.
+_MOST_TOLD = 20
 
 wave_option = click.option("--wave", default="first", show_default=True, help="The wave's name.")
 confirm_option = click.option("--confirm", type=int, metavar="N", help="The number of mails, typed back, for scripts.")
@@ -70,6 +73,25 @@ def show_deliveries(campaign: Context, deliveries: tuple[Delivery, ...]) -> None
     """A line a mail: to whom, where, in which language, how it stands."""
     for line in aligned([(each.name, each.mail, each.language, each.state) for each in deliveries]):
         campaign.out.say(f"  {line}")
+
+
+def show_languages(campaign: Context, codes: Iterable[str]) -> None:
+    """How many mails go out in each language."""
+    from campaign.dispatch.languages import by_language, in_words
+
+    campaign.out.say(f"languages: {in_words(by_language(codes)) or 'none'}")
+
+
+def tell_fallbacks(campaign: Context, now: Situation) -> tuple[Fallback, ...]:
+    """Name those who do not get their own language."""
+    from campaign.dispatch.languages import fallbacks
+
+    found = fallbacks(now.writable, now.letters if now.version is None or now.stale else now.frozen)
+    for fallback in found[:_MOST_TOLD]:
+        campaign.out.remark(str(fallback))
+    if len(found) > _MOST_TOLD:
+        campaign.out.remark(f"... and {len(found) - _MOST_TOLD} more do not get their own language (--json names all)")
+    return found
 
 
 def confirmed(campaign: Context, number: int, confirm: int | None) -> None:

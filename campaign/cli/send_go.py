@@ -15,7 +15,9 @@ from campaign.cli.send_common import (
     planned,
     progress,
     show_deliveries,
+    show_languages,
     situation,
+    tell_fallbacks,
     wave_option,
 )
 from campaign.delivery.states import State
@@ -52,6 +54,7 @@ def go(campaign: Context, wave: str, confirm: int | None, again: bool) -> None:
     if against:
         raise Refused("not sent:\n" + "\n".join(f"  - {each}" for each in against), hint="campaign status")
     waiting = plan.in_state(State.PLANNED)
+    tell_fallbacks(campaign, now)
     _announce(campaign, plan, waiting)
     _may_start(campaign)
     confirmed(campaign, len(waiting), confirm)
@@ -116,6 +119,7 @@ def _announce(campaign: Context, plan: Plan, waiting: tuple[Delivery, ...]) -> N
     show_deliveries(campaign, waiting[:20])
     if len(waiting) > 20:
         campaign.out.say(f"  ... and {len(waiting) - 20} more (campaign send log)")
+    show_languages(campaign, (each.language for each in waiting))
     deadline = settings.campaign.deadline_at.astimezone(zone)
     campaign.out.say(f"deadline: {deadline:%A %-d %B %Y, %H:%M} ({zone.key})")
 

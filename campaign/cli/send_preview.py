@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.send_common import one, planned, progress, show_deliveries, situation, wave_option
+from campaign.cli.send_common import (
+    one,
+    planned,
+    progress,
+    show_deliveries,
+    show_languages,
+    situation,
+    tell_fallbacks,
+    wave_option,
+)
 
 if TYPE_CHECKING:
+    from campaign.dispatch.languages import Fallback
     from campaign.dispatch.plan import Plan
+    from campaign.dispatch.situation import Situation
 
 
 @click.command()
@@ -26,18 +38,20 @@ def preview(campaign: Context, wave: str, show: str | None) -> None:
     now = situation(campaign)
     for person in now.without_mail:
         campaign.out.remark(f"{person.name}: no mail address, will not be written to")
+    fallbacks = tell_fallbacks(campaign, now)
     if now.version is None or now.stale:
-        _drafts(campaign, show)
+        _drafts(campaign, now, show, fallbacks)
         return
     plan = planned(campaign, now, wave)
-    _show(campaign, plan, show)
+    _show(campaign, plan, show, fallbacks)
     signed = len(now.signatories)
     made = f"{len(plan.deliveries)} mails of version {now.version.number}, {signed} signatories"
     campaign.out.say(f"\nwave {wave}: {made}. Nothing was sent.")
+    show_languages(campaign, (each.language for each in plan.deliveries))
     campaign.out.say(f"next: campaign send test --to YOU, then campaign send go --wave {wave}")
 
 
-def _show(campaign: Context, plan: Plan, show: str | None) -> None:
+def _show(campaign: Context, plan: Plan, show: str | None, fallbacks: tuple[Fallback, ...]) -> None:
     from campaign.mailer import outbox
     from campaign.store import deliveries
 
@@ -55,17 +69,24 @@ def _show(campaign: Context, plan: Plan, show: str | None) -> None:
         {
             "wave": plan.dispatch.wave,
             "mails": [
-                {"addressee": each.addressee, "name": each.name, "mail": each.mail, "state": each.state, "file": path}
+                {
+                    "addressee": each.addressee,
+                    "name": each.name,
+                    "mail": each.mail,
+                    "language": each.language,
+                    "state": each.state,
+                    "file": path,
+                }
                 for each, path in zip(plan.deliveries, paths, strict=True)
             ],
+            "fallbacks": [asdict(each) for each in fallbacks],
         }
     )
 
 
-def _drafts(campaign: Context, show: str | None) -> None:
+def _drafts(campaign: Context, now: Situation, show: str | None, fallbacks: tuple[Fallback, ...]) -> None:
     from campaign.dispatch.mails import draft_mails
 
-    now = situation(campaign)
     with progress(campaign, "making drafts", len(now.writable)) as told:
         drafts = []
         for draft in draft_mails(now, campaign.now()):
@@ -75,9 +96,16 @@ def _drafts(campaign: Context, show: str | None) -> None:
     for draft in wanted[:1]:
         campaign.out.say(readable(draft.message))
     why = "nothing is frozen yet" if now.version is None else "the text differs from the frozen version"
+    show_languages(campaign, (draft.language for draft in drafts))
     campaign.out.say(f"DRAFT of {len(drafts)} mails: {why}. Nothing was kept, nothing was sent.")
     campaign.out.say("next: campaign letter check, then campaign letter freeze -m MESSAGE")
-    campaign.out.data({"draft": True, "mails": [{"name": draft.name, "mail": draft.mail} for draft in drafts]})
+    campaign.out.data(
+        {
+            "draft": True,
+            "mails": [{"name": draft.name, "mail": draft.mail, "language": draft.language} for draft in drafts],
+            "fallbacks": [asdict(each) for each in fallbacks],
+        }
+    )
 
 
 def readable(message: bytes) -> str:

@@ -71,11 +71,10 @@ def letters_of(texts: tuple[VersionText, ...]) -> dict[str, Letter]:
 
 
 def language_for(person: Addressee, languages: Mapping[str, object]) -> str:
-    """The language an addressee is written to in: his or her own where the letter has it, else English, else the
-    letter's first."""
-    if person.language in languages:
-        return person.language
-    return "en" if "en" in languages else min(languages)
+    """The language an addressee is written to in: his or her own where the letter has it (de for de-AT), else English,
+    else the letter's first."""
+    own = (person.language, person.language.partition("-")[0], "en")
+    return next((code for code in own if code in languages), min(languages))
 
 
 def day_of(at: dt.datetime, settings: Settings) -> dt.date:
