@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from campaign.cli.reference import reference as commands
+from campaign.compose.languages import reference as languages
 from campaign.settings.document import reference as settings
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = {"settings.md": settings, "commands.md": commands}
+PAGES = {"settings.md": settings, "commands.md": commands, "languages.md": languages}
 
 
 def main() -> None:
