@@ -1,11 +1,13 @@
-"""Freezing a letter: its bytes and their digest kept for good."""
+"""Freezing a letter: its bytes and their digest kept for good, under the name of what it is to the version before."""
 
 import datetime as dt
 from dataclasses import dataclass
 
 from campaign import folder
-from campaign.errors import LetterError, ProblemsFound
-from campaign.letters import Version, VersionText, digest_of, texts_of
+from campaign.check.changes import Comparison, compare, misnamed
+from campaign.errors import LetterError, ProblemsFound, Refused, UsageError
+from campaign.letters import Kind, Letter, Version, VersionText, digest_of, letter_of, texts_of
+from campaign.letters.version import flaws
 from campaign.store import Store, versions
 
 
@@ -18,8 +20,24 @@ class Frozen:
     new: bool
 
 
-def freeze(place: folder.Folder, store: Store, name: str, message: str, now: dt.datetime) -> Frozen:
-    """Keep the folder's text as the letter's next version.
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The folder's text beside the newest version. `before` is None, and `comparison` of no use, for the first one."""
+
+    letters: dict[str, Letter]
+    texts: tuple[VersionText, ...]
+    digest: str
+    before: Version | None
+    comparison: Comparison
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether the newest version holds this very text."""
+        return self.before is not None and self.before.digest == self.digest
+
+
+def draft(place: folder.Folder, store: Store, name: str) -> Draft:
+    """What would be frozen now.
 
     Raises ProblemsFound for front matter that cannot be read, LetterError when there is no text.
     """
@@ -29,8 +47,82 @@ def freeze(place: folder.Folder, store: Store, name: str, message: str, now: dt.
     if not letters:
         raise LetterError(f"letters/{name}: there is no text to freeze", hint="write letter.en.md first")
     texts = texts_of(letters)
-    digest = digest_of(texts)
     latest = store.read(versions.latest, name)
-    if latest and latest.digest == digest:
-        return Frozen(latest, texts, new=False)
-    return Frozen(store.write(versions.add, name, digest, texts, message, now), texts, new=True)
+    return Draft(letters, texts, digest_of(texts), latest, compare(letters_of(store, latest), letters))
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What a person calls a version. `kind` is None for the first one, which is always FIRST; `added_language` goes
+    with Kind.LANGUAGE; `despite_substance` keeps a correction one although the text says otherwise."""
+
+    kind: Kind | None = None
+    added_language: str = ""
+    despite_substance: bool = False
+
+
+def freeze(
+    place: folder.Folder,
+    store: Store,
+    name: str,
+    message: str,
+    now: dt.datetime,
+    naming: Naming = Naming(),
+    shown: str = "",
+) -> Frozen:
+    """Keep the folder's text as the letter's next version. A text that is frozen already is not kept again.
+
+    `shown` is the digest of the text that the person saw, "" when none was shown. Raises UsageError for a kind that is
+    missing or of no use, Refused for one that the text contradicts or for another text than was shown, and what
+    `draft` raises.
+    """
+    text = draft(place, store, name)
+    if text.is_frozen and text.before:
+        return Frozen(text.before, text.texts, new=False)
+    if shown and shown != text.digest:
+        raise Refused("not frozen: the text changed while it was shown", hint="look again: campaign letter diff")
+    kind = _named(text, naming)
+    added = naming.added_language
+    version = store.write(versions.add, name, text.digest, text.texts, message, now, kind, added)
+    return Frozen(version, text.texts, new=True)
+
+
+def _named(text: Draft, naming: Naming) -> Kind:
+    kind = naming.kind
+    if text.before is None:
+        if kind is not None:
+            raise UsageError("the first version is neither a correction nor a change", hint="leave its kind away")
+        return Kind.FIRST
+    if kind is None:
+        raise UsageError("not frozen: say what the change is", hint="--correction, --substance or --language LANGUAGE")
+    reasons = misnamed(kind, text.comparison, naming.added_language)
+    if reasons and not (kind is Kind.CORRECTION and naming.despite_substance):
+        raise Refused(f"not frozen as {_called(kind)}: {'; '.join(reasons)}", hint=_way_out(kind))
+    return kind
+
+
+def _called(kind: Kind) -> str:
+    return "a correction" if kind is Kind.CORRECTION else "a new language"
+
+
+def _way_out(kind: Kind) -> str:
+    if kind is Kind.CORRECTION:
+        return "freeze with --substance, or with --correction --despite-substance when it is one all the same"
+    return "freeze what else changed first, with --correction or --substance"
+
+
+def letters_of(store: Store, version: Version | None) -> dict[str, Letter]:
+    """A version's letters by language; none without a version."""
+    texts = store.read(versions.texts, version.id) if version else ()
+    return {text.language: letter_of(text) for text in texts}
+
+
+def verify(store: Store) -> tuple[tuple[Version, ...], tuple[str, ...]]:
+    """Every version of every letter, and where what is kept of one is not what was frozen."""
+    found = store.read(versions.every)
+    wrong = (
+        f"{version.letter} version {version.number}: {flaw}"
+        for version in found
+        for flaw in flaws(version, store.read(versions.texts, version.id))
+    )
+    return found, tuple(wrong)

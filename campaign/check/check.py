@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from campaign.check import characters, frame, leftovers, links, notes, placeholders, quotations, vote
+from campaign.check import characters, frame, leftovers, links, notes, placeholders, quotations, standing, vote
 from campaign.check.facts import Facts
 from campaign.check.prose import Prose, prose
 from campaign.errors import Problem
@@ -35,7 +35,7 @@ RULES: tuple[Rule, ...] = (
 )
 
 # What is worth a look.
-HINTS: tuple[Rule, ...] = (frame.long_notes, frame.unreviewed, frame.honorifics)
+HINTS: tuple[Rule, ...] = (frame.long_notes, frame.unreviewed, frame.honorifics, standing.superseded)
 
 
 @dataclass(frozen=True, slots=True)

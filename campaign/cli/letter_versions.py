@@ -1,60 +1,42 @@
-"""`campaign letter freeze`, `list` and `show`."""
+"""`campaign letter list`, `show` and `verify`: the frozen versions."""
 
 import click
 
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.table import aligned
-from campaign.errors import Refused, UsageError
-
-
-@click.command("freeze")
-@click.option("-m", "--message", required=True, help="What was agreed, and by whom.")
-@click.option("--despite-problems", is_flag=True, help="Freeze although the checks found problems.")
-@pass_campaign
-def freeze_letter(campaign: Context, message: str, despite_problems: bool) -> None:
-    """Keep the letter's text of now as a version that never changes.
-
-    Every mail carries the version's digest; mails are only made from a frozen version.
-    """
-    from campaign.cli.letter_check import findings
-    from campaign.freezing import freeze
-
-    problems = findings(campaign).problems
-    if problems and not despite_problems:
-        campaign.out.problems(problems)
-        raise Refused(
-            f"letters/{campaign.letter}: not frozen, {len(problems)} problems above",
-            hint="mend them, or freeze with --despite-problems",
-        )
-    frozen = freeze(campaign.folder, campaign.store, campaign.letter, message, campaign.now())
-    version = frozen.version
-    languages = ", ".join(text.language for text in frozen.texts)
-    state = "frozen as" if frozen.new else "unchanged since"
-    campaign.out.say(f"{campaign.letter}: {state} version {version.number} ({languages}), digest {version.digest[:16]}")
-    if frozen.new:
-        campaign.out.say("next: campaign send preview")
-    campaign.out.data(
-        {"letter": campaign.letter, "version": version.number, "digest": version.digest, "new": frozen.new}
-    )
+from campaign.errors import Problem, ProblemsFound, UsageError
 
 
 @click.command("list")
 @pass_campaign
 def list_versions(campaign: Context) -> None:
-    """The letter's frozen versions."""
+    """The letter's frozen versions, each with what it is to the one before."""
     from campaign.store import versions
 
     found = campaign.store.read(versions.all_of, campaign.letter)
     zone = campaign.settings.campaign.zone
     rows = [
-        (f"v{each.number}", f"{each.frozen_at.astimezone(zone):%Y-%m-%d %H:%M}", each.digest[:16], each.message)
+        (
+            f"v{each.number}",
+            f"{each.frozen_at.astimezone(zone):%Y-%m-%d %H:%M}",
+            each.digest[:16],
+            each.kind_shown,
+            each.message,
+        )
         for each in found
     ]
     for line in aligned(rows) or [f"{campaign.letter}: nothing frozen yet; campaign letter freeze -m MESSAGE"]:
         campaign.out.say(line)
     campaign.out.data(
         [
-            {"version": each.number, "digest": each.digest, "frozen_at": each.frozen_at, "message": each.message}
+            {
+                "version": each.number,
+                "digest": each.digest,
+                "frozen_at": each.frozen_at,
+                "kind": each.kind,
+                "added_language": each.added_language,
+                "message": each.message,
+            }
             for each in found
         ]
     )
@@ -72,5 +54,25 @@ def show_version(campaign: Context, number: int | None, source: bool) -> None:
     chosen = [each for each in found if number in (None, each.number)]
     if not chosen:
         raise UsageError(f"{campaign.letter}: there is no version {number or ''}".rstrip(), hint="campaign letter list")
-    for text in campaign.store.read(versions.texts, chosen[-1].id):
+    version = chosen[-1]
+    campaign.out.remark(f"version {version.number}, {version.kind_shown}: {version.message}")
+    for text in campaign.store.read(versions.texts, version.id):
         click.echo(f"[{text.language}] {text.digest}\n\n{text.source if source else text.canonical}")
+
+
+@click.command("verify")
+@pass_campaign
+def verify_versions(campaign: Context) -> None:
+    """Make each version's canonical text and digests anew, for all letters, and name those that differ.
+
+    Ends with exit code 4 when there are any: then somebody wrote into campaign.db, or the file is damaged.
+    """
+    from campaign.freezing import verify
+
+    found, flaws = verify(campaign.store)
+    campaign.out.data({"versions": len(found), "flaws": flaws})
+    if flaws:
+        shown = campaign.folder.shown(campaign.folder.database)
+        problems = [Problem(shown, None, flaw, "compare it with a copy of the file") for flaw in flaws]
+        raise ProblemsFound(f"{len(flaws)} things are not as they were frozen", problems=problems)
+    campaign.out.say(f"{len(found)} " + ("version is" if len(found) == 1 else "versions are") + " as frozen")

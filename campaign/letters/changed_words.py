@@ -6,18 +6,18 @@ is a change though its words are the same.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TypeAlias
 
 from campaign.letters.alignment import aligned
-from campaign.letters.tree import Deleted, Emphasis, Inline, Inlines, Inserted, Link, Strong, Text
+from campaign.letters.tree import Deleted, Emphasis, Inline, Inlines, Inserted, Link, Strong, Text, plain
 
 # A figure such as 2,500 or 28/2 is one word, and so is one with an apostrophe or a hyphen.
 _PARTS = re.compile(r"\w+(?:[.,:/’'\u2011-]\w+)*|\s+|.", re.DOTALL)
 
-# Nobody reads a paragraph of so many words and spaces word by word; beyond it the whole of it is shown as replaced.
-_MOST_WORDS = 20_000
+# Nobody reads a paragraph of so many characters word by word; beyond it the whole of it is shown as replaced.
+_MOST_CHARACTERS = 100_000
 
 _Wrapper: TypeAlias = Strong | Emphasis | Link | Inserted | Deleted
 _Mark: TypeAlias = type[Inserted] | type[Deleted] | None
@@ -41,9 +41,12 @@ _Marked: TypeAlias = tuple[_Mark, _Word]
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
+    """Words of both sides; `lead` are words of both that stand before a change."""
+
     old: list[_Word]
     new: list[_Word]
     same: bool
+    lead: list[_Word] = field(default_factory=list)
 
 
 def changed_words(old: Inlines, new: Inlines) -> Inlines:
@@ -53,9 +56,9 @@ def changed_words(old: Inlines, new: Inlines) -> Inlines:
     """
     if old == new:
         return new
-    olds, news = list(_words(old)), list(_words(new))
-    if max(len(olds), len(news)) > _MOST_WORDS:
+    if max(len(plain(old)), len(plain(new))) > _MOST_CHARACTERS:
         return tuple(mark(run) for mark, run in ((Deleted, old), (Inserted, new)) if run)
+    olds, news = list(_words(old)), list(_words(new))
     stretches = (
         _Stretch(olds[each.old_start : each.old_end], news[each.new_start : each.new_end], each.same)
         for each in aligned(olds, news)
@@ -85,7 +88,20 @@ def _readable(stretches: Iterable[_Stretch]) -> list[_Stretch]:
             olds, news = [*before.old, *island.old], [*before.new, *island.new]
             stretch = _Stretch([*olds, *stretch.old], [*news, *stretch.new], same=False)
         kept.append(stretch)
+    for at, after in enumerate(kept[1:]):
+        _slide(kept[at], after)
     return kept
+
+
+def _slide(stretch: _Stretch, after: _Stretch) -> None:
+    """Move words that only came or only went behind the sign or space that they begin with and are followed by:
+    `IV.[- It goes.-]`, not `IV[-. It goes-].`"""
+    words = stretch.new or stretch.old
+    if stretch.same or (stretch.new and stretch.old) or not after.same:
+        return
+    while after.new and words[0] == after.new[0] and not words[0].weight:
+        words.append(words.pop(0))
+        stretch.lead.append(after.new.pop(0))
 
 
 def _is_small(island: _Stretch, before: _Stretch, after: _Stretch) -> bool:
@@ -102,7 +118,11 @@ def _weight(words: list[_Word]) -> int:
 def _marked(stretch: _Stretch) -> list[_Marked]:
     if stretch.same:
         return [(None, word) for word in stretch.new]
-    return [*((Deleted, word) for word in stretch.old), *((Inserted, word) for word in stretch.new)]
+    return [
+        *((None, word) for word in stretch.lead),
+        *((Deleted, word) for word in stretch.old),
+        *((Inserted, word) for word in stretch.new),
+    ]
 
 
 def _built(words: list[_Marked], depth: int = 0) -> Inlines:
