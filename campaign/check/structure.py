@@ -135,16 +135,16 @@ def _units(text: Prose, paragraph: Paragraph) -> Iterator[Unit]:
             open_ = kind
 
 
-_APART = {"list item", "numbered item", "amendment mark", *(f"heading {level}" for level in range(1, 7))}
+_APART = {"list item", "numbered item", "amendment mark", *(f"level-{level} heading" for level in range(1, 7))}
 
 
 def _whole(lines: list[tuple[int, str]]) -> str:
     """The kind of a paragraph that is one block whatever its later lines are; "" where each line decides."""
     first, second = lines[0][1].strip(), lines[1][1].strip() if len(lines) > 1 else ""
     if _UNDERLINE.match(second) and not _ITEM.match(first):
-        return f"heading {1 if second[0] == '=' else 2}"
+        return f"level-{1 if second[0] == '=' else 2} heading"
     if "|" in first and "-" in second and _COLUMNS.issuperset(second):
-        return f"table of {len(lines) - 2} rows and {first.strip('|').count('|') + 1} columns"
+        return f"{len(lines) - 2}-by-{first.strip('|').count('|') + 1} table"
     if first.startswith(">"):
         return "quotation"
     return "rule" if _RULE.match(first) else ""
@@ -153,7 +153,7 @@ def _whole(lines: list[tuple[int, str]]) -> str:
 def _of_line(line: str, *, listed: bool) -> str:
     bare = line.strip()
     if heading := _HEADING.match(bare):
-        return f"heading {len(heading.group(1))}"
+        return f"level-{len(heading.group(1))} heading"
     if bare.startswith("///"):
         return "amendment mark"
     if listed and (item := _ITEM.match(line)):

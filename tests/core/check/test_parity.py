@@ -164,12 +164,12 @@ PLANTED = [
     (
         "## Erstens\n\n",
         "",
-        "14: from here on nothing, in letter.en.md:14 1 heading 2; bring both into the same order",
+        "14: from here on nothing, in letter.en.md:14 1 level-2 heading; bring both into the same order",
     ),
     (
         "## Erstens",
         "### Erstens",
-        "14: from here on 1 heading 3, in letter.en.md:14 1 heading 2; bring both into the same order",
+        "14: from here on 1 level-3 heading, in letter.en.md:14 1 level-2 heading; bring both into the same order",
     ),
     (
         "- zwei\n",
@@ -189,10 +189,7 @@ PLANTED = [
     (
         "| c | d |",
         "| c | d |\n| e | f |",
-        (
-            "24: from here on 1 table of 2 rows and 2 columns, in letter.en.md:23 1 table of 1 rows and 2 columns; "
-            "bring both into the same order"
-        ),
+        ("24: from here on 1 2-by-2 table, in letter.en.md:23 1 1-by-2 table; bring both into the same order"),
     ),
     (
         "\n    Mehr davon.\n",
@@ -253,7 +250,7 @@ def test_kinds_of_blocks() -> None:
     assert differences(source, source) == []
     assert differences(gone, source) == [
         (
-            "4: from here on 2 paragraphs, 2 amendment marks, 1 list item, 1 paragraph, in letter.en.md:4 1 heading 2, "
+            "4: from here on 2 paragraphs, 2 amendment marks, 1 list item, 1 paragraph, in letter.en.md:4 1 level-2 heading, "
             "1 rule, 1 amendment mark, 1 paragraph, …; bring both into the same order"
         )
     ]
