@@ -250,8 +250,8 @@ def test_kinds_of_blocks() -> None:
     assert differences(source, source) == []
     assert differences(gone, source) == [
         (
-            "4: from here on 2 paragraphs, 2 amendment marks, 1 list item, 1 paragraph, in letter.en.md:4 1 level-2 heading, "
-            "1 rule, 1 amendment mark, 1 paragraph, …; bring both into the same order"
+            "4: from here on 2 paragraphs, 2 amendment marks, 1 list item, 1 paragraph, in letter.en.md:4 "
+            "1 level-2 heading, 1 rule, 1 amendment mark, 1 paragraph, …; bring both into the same order"
         )
     ]
 
