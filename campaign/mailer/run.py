@@ -35,7 +35,7 @@ R = TypeVar("R")
 # Waits between tries to write a verdict while the store is full, locked or away.
 _STORE_WAITS_SECONDS = (0.1, 0.5, 1.0, 2.0, 5.0)
 # Waits between tries to connect.
-_CONNECT_WAITS_SECONDS = (0.0, 0.5, 1.5)
+_CONNECT_WAITS_SECONDS = (0.0, 1.0, 2.0, 5.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,13 +172,6 @@ def test_a_cancelled_wave_does_not_go(served: Path, server: Catcher, capsys: pyt
     assert server.mails == []
 
 
-def test_a_server_that_is_away_keeps_the_mails(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """When there is no connection the run stops, says so, exits with 1, and every mail waits."""
-    with_server(folder, 1)
-    assert run(folder, "-q", "send", "go", "--confirm", "4") == 1
-    assert states(folder, capsys) == ["queued"] * 4
-
-
 def test_a_test_mail_goes_to_oneself(served: Path, server: Catcher, capsys: pytest.CaptureFixture[str]) -> None:
     """`test` sends one marked mail, to the given address only, outside the ledger."""
     assert run(served, "send", "test", "--to", "me@coalition.example", "--confirm", "1") == 0
