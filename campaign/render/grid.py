@@ -6,10 +6,10 @@ from campaign.render.lines import GLUE, wrapped
 _GAP = 2  # between columns
 
 
-def even(rows: list[list[str]]) -> list[list[str]]:
+def even(rows: list[list[str]], empty: str = "") -> list[list[str]]:
     """Rows of the same length: short ones end in empty cells."""
     longest = max(map(len, rows))
-    return [row + [""] * (longest - len(row)) for row in rows]
+    return [row + [empty] * (longest - len(row)) for row in rows]
 
 
 def aligned(rows: list[list[str]], width: int) -> list[str]:

@@ -1,0 +1,61 @@
+"""Logos of equal optical size: a wide one is set low and a dense one small, so that none shouts.
+
+A picture is looked at inside a square of side 1 that it fills as far as its proportions allow. What counts is its ink:
+where it lies, margins left aside, and how much of its own rectangle it fills.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+# The even box that each logo stands in: its height for a width of 1.
+BOX_HEIGHT = 0.36
+# Share of that box which the rectangle of a logo of common density takes.
+_SHARE = 0.42
+_COMMON_DENSITY = 0.35
+_LEAST, _MOST = 0.75, 1.25  # how far density may shrink or widen a logo's area
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """Where the ink lies, as parts of the square's side, and the part of that rectangle which it fills."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    density: float
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """How a picture is set. Lengths are parts of the even box's width: `side` is that of the square the picture
+    fills, of which the rectangle at (`left`, `top`), `width` by `height`, is shown."""
+
+    file: str
+    side: float
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+def ink_of(rows: Sequence[bytes]) -> Ink | None:
+    """The ink of a square picture, a row of bytes a line of pixels, each 0 (paper) or 1 (ink). None without ink."""
+    inked = [at for at, row in enumerate(rows) if 1 in row]
+    if not inked:
+        return None
+    side = len(rows)
+    left = min(row.index(1) for row in rows if 1 in row)
+    right = max(row.rindex(1) for row in rows if 1 in row) + 1
+    top, bottom = inked[0], inked[-1] + 1
+    filled = sum(row.count(1) for row in rows)
+    return Ink(left / side, top / side, right / side, bottom / side, filled / ((right - left) * (bottom - top)))
+
+
+def placed(ink: Ink, file: str) -> Logo:
+    """The picture `file` at its optical size."""
+    across, down = ink.right - ink.left, ink.bottom - ink.top
+    area = _SHARE * BOX_HEIGHT * min(max(math.sqrt(_COMMON_DENSITY / ink.density), _LEAST), _MOST)
+    side = min(math.sqrt(area / (across * down)), 1 / across, BOX_HEIGHT / down)
+    return Logo(file, side, ink.left * side, ink.top * side, across * side, down * side)

@@ -1,0 +1,299 @@
+"""The letter as Typst source: every text a literal, every element a call."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from trees import a_few, documents, words
+
+from campaign.languages import LANGUAGES
+from campaign.letters.tree import (
+    Amendment,
+    Bullets,
+    Code,
+    CodeBlock,
+    Comment,
+    Deleted,
+    Document,
+    Emphasis,
+    Heading,
+    Inserted,
+    LineBreak,
+    Link,
+    Note,
+    NoteMark,
+    Numbered,
+    Paragraph,
+    Placeholder,
+    Quote,
+    Rule,
+    Signatories,
+    SignatoryLine,
+    Strong,
+    Table,
+    Text,
+    plain_blocks,
+)
+from campaign.render.logos import Logo
+from campaign.render.print_words import WORDS, print_words
+from campaign.render.sheet import Sheet, source
+from campaign.render.typst import is_long, parts
+from campaign.render.typst_code import quoted
+
+_LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
+_CALLS = frozenset(
+    re.findall(
+        r"\S+",
+        """
+    par kept-with-next list enum quote raw rule table table.header amendment signatories heading
+    strong emph link inserted deleted linebreak super note again annexed behind letter
+    """,
+    )
+)
+_NAMES = frozenset(
+    re.findall(
+        r"\S+",
+        """
+    true false none import name href tight start block level repeat columns language region title
+    sender contact address dateline delivery subject version whole-version page-words annex
+    annex-heading notes-heading uncalled public-url on-the-web code strict-notes logo side left top
+    width height file
+    """,
+    )
+)
+_HOSTILE = (
+    '#read("/etc/passwd")',
+    '"] ) } #panic("x")',
+    "\\",
+    '\\"',
+    "$a$",
+    "*b* _c_ `d` <e> @f",
+    "#{1+1}",
+    "// x",
+    "{{ }}",
+)
+
+
+def body(*blocks, notes=(), **options):
+    return parts(Document(blocks, tuple(notes)), **options).body
+
+
+def run(*inlines):
+    return body(Paragraph(inlines))
+
+
+def outside(code):
+    """What is code, each literal gone."""
+    return _LITERAL.sub("", code)
+
+
+def said(code):
+    """The literals' texts, in their order."""
+    return [re.sub(r"\\(.)", r"\1", each) for each in _LITERAL.findall(code)]
+
+
+def only_ours(code):
+    """Whether nothing stands outside of literals but calls and names that we write."""
+    rest = outside(code)
+    return set(re.findall(r"[a-z][a-z.-]*(?=\()", rest)) <= _CALLS and (
+        set(re.findall(r"[a-z][a-z.-]*", rest)) <= _CALLS | _NAMES
+    )
+
+
+@pytest.mark.parametrize(
+    ("inlines", "code"),
+    [
+        ((Text('a "b" \\'),), '{par({"a \\"b\\" \\\\"})}'),
+        ((Strong((Text("a"), Emphasis((Code("b"),)))),), '{par({strong({"a"; emph({raw("b")})})})}'),
+        ((Link("https://a.example", (Text("a"),)),), '{par({link("https://a.example", {"a"})})}'),
+        ((Link("mailto:a@b.example", ()),), '{par({link("mailto:a@b.example", "a@b.example")})}'),
+        ((Link("javascript:alert()", (Text("a"),)),), '{par({{"a"}})}'),
+        ((Inserted((Text("a"),)), Deleted((Text("b"),))), '{par({inserted({"a"}); deleted({"b"})})}'),
+        ((Text("a"), LineBreak(), Text("b")), '{par({"a"; linebreak(); "b"})}'),
+        ((Text("a"), Comment("secret")), '{par({"a"; []})}'),
+        ((Placeholder("vote"),), '{par({"{{ vote }}"})}'),
+        ((), "{par([])}"),
+    ],
+)
+def test_inlines(inlines, code):
+    """Each inline is a call with its words in literals."""
+    assert run(*inlines) == code
+
+
+@pytest.mark.parametrize(
+    ("block", "code"),
+    [
+        (
+            Bullets(((Paragraph((Text("a"),)),), (Paragraph(()), Rule()))),
+            '{list(tight: false, {"a"}, {par([]); rule()})}',
+        ),
+        (Numbered(3, ((Paragraph((Text("a"),)),),)), '{enum(start: 3, tight: true, {"a"})}'),
+        (Quote((Paragraph((Text("a"),)),)), '{quote(block: true, {par({"a"})})}'),
+        (CodeBlock('a\n  "b"'), '{raw(block: true, "a\n  \\"b\\"")}'),
+        (Rule(), "{rule()}"),
+        (Table((), ()), "{[]}"),
+        (
+            Table(((Text("a"),), (Text("b"),)), (((Text("c"),),),)),
+            '{table(columns: 2, table.header(repeat: true, {"a"}, {"b"}), {"c"}, [])}',
+        ),
+        (
+            Signatories((SignatoryLine("A", "https://a.example"),)),
+            '{signatories((name: "A", href: "https://a.example"))}',
+        ),
+    ],
+)
+def test_blocks(block, code):
+    """Each block is a call with its inlines."""
+    assert body(block) == code
+
+
+def test_repeated_head_holds_no_note():
+    """A table's head that calls a note is not repeated on the next page, where it would call it again."""
+    table = Table(((Text("a"), Strong((NoteMark(1),))),), ())
+    code = '{table(columns: 1, table.header(repeat: false, {"a"; strong({{note(1, {{"n"}})}})}))}'
+    assert body(table, notes=[Note(1, "n", (Paragraph((Text("n"),)),))]) == code
+
+
+def test_amendment_has_two_columns():
+    """An amendment has the heads of its language and both sides of each paragraph."""
+    block = Amendment("Article 2", ((Text("a "), Deleted((Text("b"),)), Inserted((Text("c"),))),))
+    assert body(block, language="de") == (
+        '{amendment(heading: "Article 2", "Vorschlag der Kommission", "Geänderter Text", '
+        '{"a "; strong({emph({"b"})})}, {"a "; strong({emph({"c"})})})}'
+    )
+
+
+def test_line_above_the_signatories_stays_with_them():
+    """The paragraph before the signatories is kept on their page."""
+    blocks = (Paragraph((Text("With respect,"),)), Signatories(()))
+    assert body(*blocks) == '{kept-with-next(par({"With respect,"})); signatories()}'
+
+
+def test_logo_stands_by_its_name():
+    """A signatory's logo is found by name and given with its lengths."""
+    logos = {"A": Logo("a.svg", 1, 0.125, 0.25, 0.5, 0.0625)}
+    code = (
+        '{signatories((name: "A", href: "", logo: (side: 1.0000, left: 0.1250, top: 0.2500, width: 0.5000, '
+        'height: 0.0625, file: "a.svg")), (name: "B", href: ""))}'
+    )
+    assert body(Signatories((SignatoryLine("A"), SignatoryLine("B"))), logos=logos) == code
+
+
+def test_headings_never_skip_a_level():
+    """Levels begin below the title and go down one at a time, as PDF/UA demands."""
+    levels = [1, 4, 6, 2, 3]
+    code = body(*(Heading(level, (Text("a"),)) for level in levels))
+    assert re.findall(r"level: (\d)", code) == ["2", "3", "4", "2", "3"]
+
+
+def test_heading_in_a_note_is_bold():
+    """A note stands outside of the text's order, so its headings are bold paragraphs."""
+    note = Note(1, "n", (Heading(2, (Text("h"),)), Paragraph((Text("p"),))))
+    assert body(Paragraph((NoteMark(1),)), notes=[note]) == '{par({{note(1, {par(strong({"h"})); par({"p"})})}})}'
+
+
+def test_notes_are_written_at_their_first_call():
+    """The first call holds the note, later ones refer to it, neighbours are parted by a comma."""
+    notes = [Note(1, "a", (Paragraph((Text("x"),)), Paragraph((Text("y"),)))), Note(2, "b", ())]
+    code = body(Paragraph((Text("t"), NoteMark(1), NoteMark(2), Text("u"), NoteMark(1), NoteMark(9))), notes=notes)
+    assert code == (
+        '{par({"t"; {note(1, {{"x"}; par({"y"})})}; {super(","); note(2, [])}; "u"; '
+        '{again(1)}; {super(","); note(9, [])}})}'
+    )
+
+
+def test_note_that_calls_itself_ends():
+    """Notes that call each other are each written once."""
+    notes = [Note(1, "a", (Paragraph((NoteMark(2),)),)), Note(2, "b", (Paragraph((NoteMark(1),)),))]
+    assert body(Paragraph((NoteMark(1),)), notes=notes) == "{par({{note(1, {{{note(2, {{{again(1)}}})}}})}})}"
+
+
+def test_long_notes_stand_behind_where_asked_for():
+    """With `annex`, a note of more than 150 words is called as an annex and stands behind; a short one stays."""
+    long, short = Note(1, "a", (Paragraph((Text("w " * 151),)),)), Note(2, "b", (Paragraph((Text("w " * 150),)),))
+    document = Document((Paragraph((NoteMark(1), Text("t"), NoteMark(2))),), (long, short))
+    written = parts(document, annex=True)
+    assert [is_long(long), is_long(short)] == [True, False]
+    assert written.body.startswith('{par({{annexed(1)}; "t"; {note(2, ')
+    assert written.annex.startswith('{behind(1, {{"w w')
+    assert written.uncalled == "[]"
+    assert parts(document).annex == "[]"
+
+
+def test_uncalled_notes_are_not_lost():
+    """A note that nothing calls stands behind the letter."""
+    document = Document((), (Note(1, "a", (Paragraph((Text("x"),)),)),))
+    assert parts(document).uncalled == '{behind(1, {{"x"}})}'
+
+
+@given(documents)
+@a_few
+def test_words_in_their_order(document):
+    """A random letter's letters all stand in the source, those of the body in their order, each note's once."""
+    bare = Document(document.blocks, ())
+    assert _letters(parts(bare)) == "".join(words(plain_blocks(document.blocks)))
+    notes = (plain_blocks(note.blocks) for note in document.notes)
+    everything = "".join(words("\n".join((plain_blocks(document.blocks), *notes))))
+    assert sorted(_letters(parts(document))) == sorted(everything)
+
+
+def _letters(written):
+    code = written.body + written.uncalled
+    assert only_ours(code)
+    texts = (each for each in said(code) if not each.startswith(("http", "mailto")))
+    return "".join(word for each in texts for word in words(each))
+
+
+hostile = st.lists(st.sampled_from(_HOSTILE) | st.text(max_size=8), max_size=4).map("".join)
+
+
+@given(hostile, hostile)
+@a_few
+def test_nothing_escapes_its_literal(one, two):
+    """Whatever a letter, a name or a link holds, nothing of it stands outside of a literal."""
+    document = Document(
+        (
+            Paragraph((Text(one), Code(two), Link("https://a.example/" + two, (Text(one),)), NoteMark(1))),
+            CodeBlock(two + "\n" + one),
+            Amendment(one, ((Text(two),),)),
+            Signatories((SignatoryLine(one, two),)),
+        ),
+        (Note(1, one, (Paragraph((Text(two),)),)),),
+    )
+    sheet = Sheet(one, two, document, one, two, (one, two), one, two, one, two, two, annex=True)
+    assert only_ours(source(sheet, {one: Logo(two, 1, 0, 0, 1, 1)}))
+
+
+@given(hostile)
+@a_few
+def test_literal_reads_back(text):
+    """A literal says what it was made of."""
+    assert said(quoted(text)) == [text]
+
+
+def test_sheet_is_one_call():
+    """A print is the template's call with what stands around the letter."""
+    sheet = Sheet("de-AT", "T", Document((), ()), address=("A", "B"), digest="f" * 64, public_url="https://a.example")
+    code = source(sheet, {}, strict_notes=True)
+    assert code.startswith('#import "letter.typ": *\n#letter(language: "de", region: "AT", title: "T", ')
+    named = dict(re.findall(r'([a-z-]+): ("(?:[^"\\]|\\.)*"|\([^)]*\)|\w+)', code))
+    assert named["address"] == '("A", "B",)'
+    assert named["version"] == f'"Textfassung: {"f" * 16}"'
+    assert named["whole-version"] == f'"Textfassung: {"f" * 64}"'
+    assert named["page-words"] == '"Seite {page} von {pages}"'
+    assert named["code"] == '"code.svg"'
+    assert named["strict-notes"] == "true"
+
+
+def test_no_code_without_a_page():
+    """Without a public page there is no picture of its address."""
+    assert 'code: ""' in source(Sheet("en", "T", Document((), ())), {})
+
+
+def test_words_of_the_print_in_each_language():
+    """Each official language has its own words; an unknown one has those of English."""
+    assert set(WORDS) == set(LANGUAGES)
+    assert all({"{page}", "{pages}"} <= set(re.findall(r"\{\w+\}", words.page)) for words in WORDS.values())
+    assert print_words("de-AT") == WORDS["de"]
+    assert print_words("xx") == WORDS["en"]
