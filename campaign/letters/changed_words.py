@@ -18,6 +18,7 @@ _PARTS = re.compile(r"\w+(?:[.,:/’'\u2011-]\w+)*|\s+|.", re.DOTALL)
 
 # Nobody reads a paragraph of so many characters word by word; beyond it the whole of it is shown as replaced.
 _MOST_CHARACTERS = 100_000
+_LARGEST_ISLAND = 7
 
 _Wrapper: TypeAlias = Strong | Emphasis | Link | Inserted | Deleted
 _Mark: TypeAlias = type[Inserted] | type[Deleted] | None
@@ -105,10 +106,11 @@ def _slide(stretch: _Stretch, after: _Stretch) -> None:
 
 
 def _is_small(island: _Stretch, before: _Stretch, after: _Stretch) -> bool:
-    """Whether an island is spaces and signs alone, or far shorter than the changes on both sides of it."""
-    return 4 * _weight(island.new) <= min(_weight([*each.old, *each.new]) for each in (before, after)) and (
-        _weight(island.new) == 0 or len(island.new) < 8
-    )
+    """Whether an island between words that went and words that came is spaces and signs alone, or far shorter than
+    the changes on both sides of it."""
+    if not ((before.old or after.old) and (before.new or after.new)) or len(island.new) > _LARGEST_ISLAND:
+        return False
+    return 4 * _weight(island.new) <= min(_weight([*each.old, *each.new]) for each in (before, after))
 
 
 def _weight(words: list[_Word]) -> int:

@@ -1,0 +1,193 @@
+"""`campaign letter freeze`, `diff`, `list`, `show`, `verify` and `law`, as they are called."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from campaign.folder import Folder, read_letters
+from campaign.store import Store, versions
+from tests.made_campaign import run
+
+CLAUSE = "This exemption should not apply to general models."
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """A campaign with one short letter."""
+    letter = tmp_path / "letters" / "ai-act"
+    letter.mkdir(parents=True)
+    write(tmp_path, "Hello there.\n\nWe ask for one thing by 26 April.\n\nKeep it as it is.\n")
+    (tmp_path / "campaign.toml").write_text(
+        '[campaign]\nname = "AI Act"\nvote = 2027-04-26T12:00:00\nletter = "ai-act"\n'
+        '[sender]\nname = "Coalition"\naddress = "office@coalition.example"\n'
+    )
+    return tmp_path
+
+
+def write(place: Path, body: str, language: str = "en") -> None:
+    path = place / "letters" / "ai-act" / f"letter.{language}.md"
+    path.write_text(f"---\ntitle: Title\n---\n{body}", "utf-8")
+
+
+def edit(place: Path, old: str, new: str) -> None:
+    path = place / "letters" / "ai-act" / "letter.en.md"
+    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+
+
+def annex(place: Path, day: str, text: str) -> None:
+    path = place / "letters" / "ai-act" / f"annex.law.{day}.md"
+    path.write_text(f"---\nsource: Draft\nprovision: Article 2\n---\n{text}\n", "utf-8")
+
+
+def test_the_second_version_must_be_named(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What changed is shown, and nothing is frozen until the change has a name; the kinds are listed."""
+    assert run(place, "letter", "freeze", "-m", "one", "--correction") == 2
+    assert run(place, "letter", "freeze", "-m", "one") == 0
+    edit(place, "thing", "favour")
+    assert run(place, "letter", "freeze", "-m", "two") == 2
+    assert run(place, "letter", "freeze", "-m", "two", "--correction", "--substance") == 2
+    assert run(place, "letter", "freeze", "-m", "two", "--substance", "--despite-substance") == 2
+    assert run(place, "letter", "freeze", "-m", "two", "--correction") == 0
+    assert run(place, "letter", "freeze", "-m", "two") == 0
+    capsys.readouterr()
+    assert run(place, "--json", "letter", "list") == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert [(each["version"], each["kind"], each["message"]) for each in listed] == [
+        (1, "first", "one"),
+        (2, "correction", "two"),
+    ]
+
+
+def test_a_correction_that_is_none_is_refused(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A changed date is no correction, unless a person says twice that it is."""
+    assert run(place, "letter", "freeze", "-m", "one") == 0
+    edit(place, "26 April", "27 April")
+    edit(place, "one thing", "one favour")
+    capsys.readouterr()
+    assert run(place, "letter", "freeze", "-m", "two", "--correction") == 3
+    told = capsys.readouterr()
+    assert told.out == "ai-act: since version 1\n  en: 1 paragraph changed, 2 words gone, 2 new; it touches a number\n"
+    assert told.err == (
+        "not frozen as a correction: en: a number changed\n"
+        "  next: freeze with --substance, or with --correction --despite-substance when it is one all the same\n"
+    )
+    assert run(place, "-q", "letter", "freeze", "-m", "two", "--correction", "--despite-substance") == 0
+
+
+def test_a_new_language_comes_alone(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """--language is for a language that is new while the others stay as they were."""
+    assert run(place, "letter", "freeze", "-m", "one") == 0
+    write(place, "Guten Tag.\n\nWir bitten bis zum 26. April um eines.\n\nLassen Sie es.\n", "de")
+    freeze = ("letter", "freeze", "--despite-problems", "-m", "two")
+    assert run(place, *freeze, "--language", "fr") == 3
+    edit(place, "thing", "favour")
+    assert run(place, *freeze, "--language", "de") == 3
+    edit(place, "favour", "thing")
+    capsys.readouterr()
+    assert run(place, *freeze, "--language", "de") == 0
+    out = capsys.readouterr().out.splitlines()
+    assert out[:3] == ["ai-act: since version 1", "  de: new", "  en: unchanged"]
+    assert out[3].startswith("ai-act: frozen as version 2 (de, en), language de, digest ")
+
+
+def test_diff_shows_what_changed(
+    place: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Words gone and come are marked, with what stands around; two versions by number give the same."""
+    assert run(place, "letter", "diff") == 2
+    assert run(place, "-q", "letter", "freeze", "-m", "one") == 0
+    capsys.readouterr()
+    assert run(place, "letter", "diff") == 0
+    assert capsys.readouterr().out == "ai-act: from version 1 to the text in the folder\n  nothing changed\n"
+    edit(place, "thing", "favour")
+    assert run(place, "letter", "diff") == 0
+    shown = (
+        "  en: 1 paragraph changed, 1 word gone, 1 new\n\n[en]\n\n(1 unchanged)\n\n… Hello there.\n\n"
+        "We ask for one [-thing-]{+favour+} by 26 April.\n\nKeep it as it is. …\n\n"
+    )
+    assert capsys.readouterr().out == f"ai-act: from version 1 to the text in the folder\n{shown}"
+    assert run(place, "-q", "letter", "freeze", "-m", "two", "--correction") == 0
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert run(place, "letter", "diff", "1", "v2") == 0
+    assert capsys.readouterr().out == f"ai-act: from version 1 to version 2\n{shown}"
+    assert run(place, "letter", "diff", "1", "--all") == 0
+    assert "Hello there." in capsys.readouterr().out
+    assert run(place, "letter", "diff", "7") == 2
+    capsys.readouterr()
+    assert run(place, "--json", "letter", "diff", "1") == 0
+    (changed,) = json.loads(capsys.readouterr().out)["changed"]
+    assert changed["changes"] == [
+        {"before": "We ask for one thing by 26 April.", "after": "We ask for one favour by 26 April."}
+    ]
+
+
+def test_verify_finds_what_was_written_into_the_store(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Frozen rows refuse to be changed, and a file that was changed all the same is found out."""
+    assert run(place, "-q", "letter", "freeze", "-m", "one") == 0
+    assert run(place, "letter", "verify") == 0
+    with sqlite3.connect(place / "campaign.db") as db:
+        for statement in ("UPDATE version SET message = 'x'", "DELETE FROM version_text", "DELETE FROM version"):
+            with pytest.raises(sqlite3.IntegrityError, match="a frozen version never changes"):
+                db.execute(statement)
+        db.execute("DROP TRIGGER version_text_never_update")
+        db.execute("UPDATE version_text SET source = replace(source, 'one', 'two')")
+    db.close()
+    capsys.readouterr()
+    assert run(place, "letter", "verify") == 4
+    assert capsys.readouterr().err.splitlines() == [
+        (
+            "campaign.db: ai-act version 1: letters/ai-act/letter.en.md: the author's text does not give the "
+            "canonical text; compare it with a copy of the file"
+        ),
+        "1 things are not as they were frozen",
+    ]
+
+
+def test_law_lists_drafts_and_says_whether_the_ask_bites(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Drafts are listed and compared; a quotation that the newest lacks is named with where it stood."""
+    assert run(place, "letter", "law") == 2
+    edit(place, "Keep it as it is.", f"Strike “{CLAUSE}”[^law]\n\n[^law]: The draft.")
+    annex(place, "2023-03-23", CLAUSE)
+    capsys.readouterr()
+    assert run(place, "letter", "law") == 0
+    assert capsys.readouterr().out.splitlines()[-2] == "the ask still bites: yes, in the draft of 2023-03-23"
+    annex(place, "2023-04-21", CLAUSE.replace("not ", ""))
+    assert run(place, "letter", "law", "law", "--from", "2023-03-23", "--to", "2023-04-21") == 0
+    out = capsys.readouterr().out
+    assert "This exemption should [-not-] apply to general models." in out
+    assert "no longer stands in the draft of 2023-04-21" in out
+    assert "the ask still bites: no, in the draft of 2023-04-21" in out
+    assert run(place, "letter", "law", "nope") == 2
+    assert run(place, "letter", "law", "--to", "2020-01-01") == 2
+    capsys.readouterr()
+    assert run(place, "--json", "letter", "law") == 0
+    (told,) = json.loads(capsys.readouterr().out)["provisions"]
+    assert (told["still_bites"], [each["stands"] for each in told["quotations"]]) == (False, [False])
+
+
+def test_annexes_are_frozen_with_the_letter(place: Path) -> None:
+    """An annex comes back with its version; a badly named one stops the freeze."""
+    edit(place, "Keep it as it is.", f"Strike “{CLAUSE}”[^law]\n\n[^law]: The draft.")
+    annex(place, "2023-03-23", CLAUSE)
+    bad = place / "letters" / "ai-act" / "annex law.md"
+    bad.write_text("x")
+    assert run(place, "letter", "freeze", "-m", "one", "--despite-problems") == 4
+    bad.unlink()
+    assert run(place, "-q", "letter", "freeze", "-m", "one") == 0
+    letters, _ = read_letters(Folder(place), "ai-act")
+    with Store.open(place / "campaign.db") as store:
+        (text,) = store.read(versions.texts, 1)
+    assert [each.source for each in text.annexes] == [each.source for each in letters["en"].annexes]
+    assert text.canonical.endswith(f"Annex law: Draft, Article 2, draft of 2023-03-23\n\n{CLAUSE}\n")
+
+
+def test_show_names_the_kind(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The text goes to stdout, what the version is to stderr."""
+    assert run(place, "-q", "letter", "freeze", "-m", "one") == 0
+    capsys.readouterr()
+    assert run(place, "letter", "show") == 0
+    told = capsys.readouterr()
+    assert told.err == "version 1, first: one\n"
+    assert told.out.startswith("[en] ")

@@ -1,0 +1,108 @@
+"""What a change touches, and what it may be called."""
+
+from dataclasses import replace
+
+import pytest
+
+from campaign.check.changes import compare, misnamed
+from campaign.check.weight import _NEGATIONS, days, negations, numbers
+from campaign.letters import Kind, Letter, read
+from campaign.letters.annex import read_annex
+
+BODY = "We do ask 12 Members on 26 April under Title II to strike it.[^law]\n\n[^law]: The law says so.\n"
+FRONT = "---\ntitle: T\nask: Strike it\nlaw:\n    law: Draft of March\n---\n"
+
+
+def letter(body: str = BODY, front: str = FRONT, language: str = "en") -> Letter:
+    return read(front + body, f"letter.{language}.md", language)[0]
+
+
+def touched(body: str, front: str = FRONT) -> tuple[str, ...]:
+    (changed,) = compare({"en": letter()}, {"en": letter(body, front)}).changed
+    return changed.touched
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ("Members", "members", ()),
+        ("12", "13", ("a number",)),
+        ("12 Members on 26", "26 Members on 12", ("a number",)),
+        ("Title II", "Title IV", ("a number",)),
+        ("Members", "two Members", ("a number",)),
+        ("April", "May", ("a date",)),
+        ("do ask", "do not ask", ("a negation",)),
+        ("do ask", "don’t ask", ("a negation",)),
+        ("law says", "law said", ("the law",)),
+    ],
+)
+def test_what_weighs_is_named(old: str, new: str, what: tuple[str, ...]) -> None:
+    """Numbers (in any order or form), dates, negations and quoted law are seen where they change."""
+    assert touched(BODY.replace(old, new)) == what
+
+
+def test_ask_source_and_annex_are_seen() -> None:
+    """A changed ask, another source of law, and a changed annex are named."""
+    assert touched(BODY, FRONT.replace("Strike it", "Keep it")) == ("the ask",)
+    assert touched(BODY, FRONT.replace("Draft", "Text")) == ("the law",)
+    annex, _ = read_annex("---\nsource: S\nprovision: P\n---\nx\n", "annex.law.md")
+    (changed,) = compare({"en": letter()}, {"en": replace(letter(), annexes=(annex,))}).changed
+    assert changed.touched == ("the law",)
+
+
+def test_a_comparison_counts() -> None:
+    """Languages are told apart; paragraphs and words are counted; nothing changed is false."""
+    german = letter("Wir bitten.", language="de")
+    old = {"en": letter(), "de": german, "fr": letter(language="fr")}
+    new = {
+        "en": letter(BODY.replace("do ask", "kindly ask").replace("says so", "says that")),
+        "de": german,
+        "it": german,
+    }
+    found = compare(old, new)
+    assert (found.added, found.removed, found.unchanged) == (("it",), ("fr",), ("de",))
+    assert [(each.language, each.paragraphs, each.deleted, each.inserted) for each in found.changed] == [
+        ("en", 2, 2, 2)
+    ]
+    assert found
+    assert not compare(old, old)
+
+
+def test_a_correction_is_small_and_touches_nothing() -> None:
+    """A few words may be corrected; more words, what weighs, and languages that come or go may not."""
+    old = {"en": letter()}
+    assert misnamed(Kind.CORRECTION, compare(old, {"en": letter(BODY.replace("strike", "delete"))})) == ()
+    long = {"en": letter(BODY + "\nThese are more than just the few words that may pass.\n")}
+    assert misnamed(Kind.CORRECTION, compare(old, long)) == ("en: 11 words changed, a correction has at most 8",)
+    number = {"en": letter(BODY.replace("12", "13"))}
+    assert misnamed(Kind.CORRECTION, compare(old, number)) == ("en: a number changed",)
+    assert misnamed(Kind.CORRECTION, compare(old, {"de": letter()})) == (
+        "there is a new language: de",
+        "a language is gone: en",
+    )
+    assert misnamed(Kind.SUBSTANCE, compare(old, long)) == ()
+
+
+def test_a_new_language_leaves_the_others_alone() -> None:
+    """A language is new, and the only thing that is."""
+    old, german = {"en": letter()}, letter(language="de")
+    assert misnamed(Kind.LANGUAGE, compare(old, {**old, "de": german}), "de") == ()
+    assert misnamed(Kind.LANGUAGE, compare(old, {**old, "de": german}), "fr") == (
+        "fr is no new language",
+        "other languages differ too: de",
+    )
+    changed = {"en": letter(BODY + "\nMore.\n"), "de": german}
+    assert misnamed(Kind.LANGUAGE, compare(old, changed), "de") == ("other languages differ too: en",)
+
+
+def test_words_that_weigh_are_known_by_language() -> None:
+    """Each official language has negations and its own months; an unknown one has the English."""
+    assert len(_NEGATIONS) == 24
+    assert all(negations(words.split()[0], language) for language, words in _NEGATIONS.items())
+    assert days("am 3. März, Montag", "de-AT") == ["März", "Montag"]
+    assert days("3 kwietnia", "pl") == ["kwietnia"]
+    assert days("may 3 May", "en") == ["May"]
+    assert days("3 May", "xx-nope") == ["May"]
+    assert days("3 May", "not a language") == ["May"]
+    assert numbers("two II I 2nd V drei", "xx") == ["two", "II", "2nd", "V"]
+    assert negations("n’est pas l’ask", "fr") == ["n'est", "pas"]

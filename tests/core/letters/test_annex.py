@@ -1,0 +1,185 @@
+"""Annexes: the text of a provision as data, its form, and its place in a version."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from campaign.errors import LetterError
+from campaign.letters import canonical_text, digest_of, letter_of, read, texts_of
+from campaign.letters.annex import Annex, Name, annexes_for, doubles, known_identifier, name_of, read_annex
+from campaign.letters.tree import plain_blocks
+from campaign.letters.version import Version, flaws
+from campaign.letters.whole import annex_document, whole
+
+FRONT = "---\nsource: Draft\nprovision: Article 2(5)\nidentifier: 52021PC0206\n---\n"
+
+
+def said(text: str, path: str = "annex.x.md") -> list[str]:
+    return [str(problem).removeprefix(path) for problem in read_annex(text, path)[1]]
+
+
+def test_an_annex_is_read_word_for_word() -> None:
+    """Its paragraphs are plain words: numbers, stars and dashes of a law are no Markdown."""
+    annex, problems = read_annex(FRONT + "1. This\n*Regulation*\n\n- applies\n", "letters/a/annex.x.2023-03-23.de.md")
+    assert problems == ()
+    assert annex == Annex(
+        path="letters/a/annex.x.2023-03-23.de.md",
+        label="x",
+        language="de",
+        source=FRONT + "1. This\n*Regulation*\n\n- applies\n",
+        origin="Draft",
+        provision="Article 2(5)",
+        draft=dt.date(2023, 3, 23),
+        identifier="52021PC0206",
+        paragraphs=("1. This *Regulation*", "- applies"),
+        body_line=6,
+    )
+    assert annex.title == "Draft, Article 2(5), draft of 2023-03-23, 52021PC0206"
+    assert plain_blocks(annex_document(annex).blocks) == "1. This *Regulation*\n- applies"
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("annex.x.md", Name("x", "", "")),
+        ("annex.x.de.md", Name("x", "", "de")),
+        ("annex.art-2_5.2023-03-23.md", Name("art-2_5", "2023-03-23", "")),
+        ("annex.x.2023-03-23.pt-BR.md", Name("x", "2023-03-23", "pt-BR")),
+        ("annex.md", None),
+        ("annex.a b.md", None),
+        ("annex.x.md.bak", None),
+    ],
+)
+def test_a_files_name_says_label_draft_and_language(file: str, name: Name | None) -> None:
+    """The parts of a name are read, and other names are told apart."""
+    assert name_of(file) == name
+
+
+@pytest.mark.parametrize(
+    "identifier",
+    [
+        "52021PC0206",
+        "32016R0679",
+        "32016R0679R(02)",
+        "02016R0679-20160504",
+        "62019CJ0311",
+        "52023AP0236",
+        "12016E114",
+        "12012P/TXT",
+        "https://data.europa.eu/eli/reg/2016/679/oj",
+        "eli/reg/2016/679/oj",
+    ],
+)
+def test_identifiers_of_the_union_are_known(identifier: str) -> None:
+    """CELEX numbers of each sector, and ELI with or without their host, have the right form."""
+    assert known_identifier(identifier)
+
+
+@pytest.mark.parametrize(
+    "identifier", ["2021/0106(COD)", "52021PC206", "X2021PC0206", "https://a.example/x", "eli/reg", ""]
+)
+def test_other_identifiers_are_not(identifier: str) -> None:
+    """Procedure numbers, short numbers and plain links are neither."""
+    assert not known_identifier(identifier)
+
+
+def test_what_is_wrong_is_named_with_its_line() -> None:
+    """Missing, misspelt, badly formed and contradicting values are named, each with its mend."""
+    assert said("") == [
+        ":1: the annex has no source; add source: Where the text comes from, for instance: Council document 8115/21.",
+        ":1: the annex has no provision; add provision: The provision, for instance: Article 2(5).",
+        ":1: the annex has no text; put the provision below the front matter",
+    ]
+    text = "---\nsource: S\nprovison: P\nprovision: P\nidentifier: 2021/0106\nlanguage: English\ndraft: March\n---\nx\n"
+    assert said(text) == [
+        ":3: unknown key provison; did you mean provision?",
+        ":7: draft is not understood: March; write it as YYYY-MM-DD, for instance 2027-04-26",
+        (
+            ":5: no CELEX number and no ELI: 2021/0106; write a CELEX number such as 52021PC0206, or an ELI such as "
+            "https://data.europa.eu/eli/reg/2016/679/oj"
+        ),
+        ":6: no language: English; write a code such as en or de",
+    ]
+    other = FRONT.replace("---\nsource", "---\ndraft: 2023-03-23\nlanguage: en\nsource") + "x"
+    assert said(other, "annex.x.2023-04-21.de.md") == [
+        ":2: draft is 2023-03-23 here and 2023-04-21 in the file's name; correct the one that is wrong",
+        ":3: language is en here and de in the file's name; correct the one that is wrong",
+    ]
+    assert said(FRONT + "x", "annex.x.2023-02-30.md") == [
+        ": there is no day 2023-02-30; correct the date in the file's name"
+    ]
+
+
+def test_a_huge_annex_is_refused() -> None:
+    """An annex beyond two million characters is refused with a mend."""
+    with pytest.raises(LetterError) as caught:
+        read_annex("x" * 2_000_001, "annex.x.md")
+    assert caught.value.message == "annex.x.md: has 2,000,001 characters, more than 2,000,000"
+
+
+@given(st.text(max_size=200))
+def test_any_text_can_be_read(text: str) -> None:
+    """Whatever stands in the file, reading it never fails, and no word is lost."""
+    annex, _ = read_annex(FRONT + text, "annex.x.md")
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    assert annex.text.split() == lines.split()
+
+
+def _annex(path: str, text: str = "x") -> Annex:
+    return read_annex(FRONT + text, path)[0]
+
+
+def test_a_text_has_the_annexes_of_its_language() -> None:
+    """Of each label a text has the drafts in its own language, oldest first, else those there are."""
+    en, de = _annex("annex.x.2023-04-21.en.md"), _annex("annex.x.de.md")
+    older, only = _annex("annex.x.2023-03-23.en.md"), _annex("annex.a.fr.md")
+    everything = (en, de, older, only)
+    assert annexes_for("en", everything) == (only, older, en)
+    assert annexes_for("de-AT", everything) == (only, de)
+
+
+def test_doubles_are_named() -> None:
+    """Two files of one label, draft and language contradict each other."""
+    one, other = _annex("annex.x.md"), _annex("annex.x.en.md")
+    assert [str(problem) for problem in doubles((one, other, _annex("annex.y.md")))] == [
+        "annex.x.en.md: the same label, draft and language as annex.x.md; give each its own `draft`, or take one away"
+    ]
+
+
+def test_annexes_belong_to_the_version() -> None:
+    """Annexes are canonical and come back with the frozen text; a letter without one has the digest it always had."""
+    letter, _ = read("---\ntitle: T\nask: A\nlaw:\n    x: Draft\n---\na[^x]\n\n[^x]: N\n", "letter.en.md")
+    held = replace(letter, annexes=(_annex("annex.x.md", "One.\n\nTwo."),))
+    assert canonical_text(held) == canonical_text(letter) + (
+        "\nAnnex x: Draft, Article 2(5), 52021PC0206\n\nOne.\n\nTwo.\n"
+    )
+    (text,) = texts_of({"en": held})
+    assert letter_of(text) == held
+    assert plain_blocks(whole(held).blocks) == "T\nAsk: A\na\nAnnex x: Draft, Article 2(5), 52021PC0206\nOne.\nTwo."
+    assert plain_blocks(whole(held).notes[0].blocks) == "N\nSource: Draft"
+    assert whole(replace(letter, title="", ask="", law={})) == letter.document
+
+
+def test_flaws_of_a_version_are_told_apart() -> None:
+    """A wrong set digest, a wrong digest, and a source that gives another text are each named."""
+    letter, _ = read("a", "l.md")
+    texts = texts_of({"en": letter})
+    version = Version(1, "l", 1, "", "", dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+    assert list(flaws(replace(version, digest=digest_of(texts)), texts)) == []
+    assert list(flaws(version, texts)) == ["its texts do not give its digest"]
+    bent = (replace(texts[0], canonical="b"),)
+    assert list(flaws(version, bent))[1:] == [
+        "l.md: the canonical text does not give its digest",
+        "l.md: the author's text does not give the canonical text",
+    ]
+    unreadable = (replace(texts[0], source="x" * 2_000_001),)
+    assert list(flaws(version, unreadable))[1:] == ["l.md: the author's text does not give the canonical text"]
+
+
+def test_a_kind_is_shown_with_its_language() -> None:
+    """A new language is named beside the kind."""
+    at = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    assert Version(1, "l", 1, "", "", at).kind_shown == "first"
