@@ -71,8 +71,10 @@ def next_step(situation: Situation, waves: Sequence[Wave], now: dt.datetime) -> 
         return "campaign addressee import"
     if not situation.organisations:
         return "campaign signatory import"
-    if situation.version is None or situation.stale:
+    if situation.version is None:
         return "campaign letter check, then campaign letter freeze -m MESSAGE"
+    if situation.stale:
+        return "campaign letter diff, then campaign letter freeze -m MESSAGE with --correction or --substance"
     if any(wave.released for wave in waves):
         return "campaign send log"
     return "campaign send preview, campaign send test --to YOU, then campaign send go"

@@ -191,3 +191,18 @@ def test_show_names_the_kind(place: Path, capsys: pytest.CaptureFixture[str]) ->
     told = capsys.readouterr()
     assert told.err == "version 1, first: one\n"
     assert told.out.startswith("[en] ")
+
+
+def test_status_leads_to_the_next_version(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A text that changed since it was frozen leads to diff and a freeze with a name."""
+    (place / "letters" / "ai-act" / "addressees.csv").write_text("id,name,mail\na,Anna Wit,anna@wit.example\n")
+    (place / "signatories").mkdir()
+    (place / "signatories" / "organisations.csv").write_text("name\nLAION\n")
+    for words in (("addressee", "import"), ("signatory", "import"), ("letter", "freeze", "-m", "one")):
+        assert run(place, "-q", *words) == 0
+    edit(place, "thing", "favour")
+    capsys.readouterr()
+    assert run(place, "--json", "status") == 0
+    assert json.loads(capsys.readouterr().out)["next"] == (
+        "campaign letter diff, then campaign letter freeze -m MESSAGE with --correction or --substance"
+    )
