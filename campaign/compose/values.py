@@ -3,17 +3,14 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date
 
 from campaign.addressees import Addressee
 from campaign.addressees.salutation import honorific, joint, personal
 from campaign.compose.frame import Frame
 from campaign.languages import english, known
+from campaign.languages.locale import locale
 from campaign.letters import FORMAL, JOINT, Letter
-
-# Plain English dates are written as the European institutions write them: 26 April 2027.
-_ENGLISH = "en_GB"
 
 
 def values(
@@ -58,17 +55,8 @@ def closing(letter: Letter) -> str:
 def day_in_words(day: dt.date, language: str) -> str:
     """A day as the language writes it: "26 April 2027", "26. April 2027", "1er mai 2027". Where the language is
     unknown, English."""
-    words = format_date(day, format="long", locale=_locale(language))
+    words = format_date(day, format="long", locale=locale(language))
     row = known(language)
     if row and row.first_day and day.day == 1:  # CLDR's formats have no ordinals
         return row.first_day + words.removeprefix("1")
     return words
-
-
-def _locale(language: str) -> Locale:
-    if language == "en":
-        return Locale.parse(_ENGLISH)
-    try:
-        return Locale.parse(language, sep="-")
-    except (ValueError, UnknownLocaleError):
-        return Locale.parse(_ENGLISH)
