@@ -39,28 +39,34 @@ def cli(ctx: click.Context, folder: Path, as_json: bool, quiet: bool) -> None:
     Exit codes: 0 done, 1 failed, 2 usage, 3 refused for safety, 4 checks found problems, 5 partly sent,
     130 interrupted.
     """
-    ctx.obj = Context(folder, Output(as_json, quiet))
+    output = ctx.obj or Output()
+    output.as_json, output.quiet = as_json, quiet
+    ctx.obj = Context(folder, output)
 
 
 def main(arguments: list[str] | None = None) -> None:
     """The process's edge: errors become words and exit codes here, and nowhere else."""
+    output = Output()
     try:
-        code = cli.main(arguments, prog_name="campaign", standalone_mode=False)
+        code = cli.main(arguments, prog_name="campaign", standalone_mode=False, obj=output)
     except click.exceptions.Abort:
-        click.echo("interrupted", err=True)
-        code = 130
+        code = _ended(output, CampaignError("interrupted"), 130)
     except click.ClickException as error:
         error.show()
+        output.failure(error.format_message(), error.exit_code)
         code = error.exit_code
     except CampaignError as error:
-        _show(error)
-        code = error.exit_code
+        code = _ended(output, error, error.exit_code)
+    except OSError as error:  # a full disk behind `>`, a closed terminal
+        code = _ended(output, CampaignError(f"{error.filename or 'output'}: {error.strerror or error}"), 1)
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def _show(error: CampaignError) -> None:
+def _ended(output: Output, error: CampaignError, code: int) -> int:
     for problem in error.problems:
         click.echo(str(problem), err=True)
     click.echo(error.message, err=True)
     if error.hint:
         click.echo(f"  next: {error.hint}", err=True)
+    output.failure(error.message, code, error.hint, error.problems)
+    return code

@@ -4,7 +4,7 @@ import datetime as dt
 import json
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,7 @@ class Output:
 
     as_json: bool = False
     quiet: bool = False
+    answered: bool = False
 
     def say(self, text: str = "") -> None:
         """A line for people."""
@@ -39,7 +40,14 @@ class Output:
     def data(self, payload: Any) -> None:
         """The result for programs, as one JSON document; nothing without --json."""
         if self.as_json:
+            self.answered = True
             click.echo(json.dumps(payload, ensure_ascii=False, indent=2, default=str))
+
+    def failure(self, message: str, exit_code: int, hint: str = "", problems: Iterable[Problem] = ()) -> None:
+        """What went wrong, for programs. Nothing where the result, such as a list of problems, has been printed."""
+        if not self.answered:
+            named = [asdict(problem) for problem in problems]
+            self.data({"error": message, "hint": hint, "problems": named, "exit_code": exit_code})
 
     def problems(self, problems: Iterable[Problem]) -> None:
         """Each problem on a line of stderr, `path:line: what; mend`."""

@@ -36,15 +36,17 @@ def demo(campaign: Context, once: bool, port: int) -> None:
             f"The real vote was on 26 April 2023; here it is on {vote:%-d %B %Y}, so that there is a deadline to keep."
         )
         rehearsal = ("send", "rehearse", *(["--once"] if once else ["--port", str(port)]))
-        for step in (*_STEPS, rehearsal):
-            _play(campaign, Path(scratch), step)
+        for step in _STEPS:
+            _play(campaign, Path(scratch), step, as_json=False)
+        _play(campaign, Path(scratch), rehearsal, as_json=campaign.out.as_json)
 
 
-def _play(campaign: Context, folder: Path, step: tuple[str, ...]) -> None:
+def _play(campaign: Context, folder: Path, step: tuple[str, ...], *, as_json: bool) -> None:
     """Run one command line in the sample's folder, just as a person would."""
     from campaign.cli import cli
 
     shown = " ".join(f'"{word}"' if " " in word else word for word in step)
     campaign.out.say(f"\n$ campaign {shown}")
-    flags = [*(["--quiet"] if campaign.out.quiet else []), *(["--json"] if campaign.out.as_json else [])]
+    quiet = campaign.out.quiet or campaign.out.as_json
+    flags = [*(["--quiet"] if quiet else []), *(["--json"] if as_json else [])]
     cli.main(["-C", str(folder), *flags, *step], prog_name="campaign", standalone_mode=False)

@@ -56,8 +56,12 @@ def show_version(campaign: Context, number: int | None, source: bool) -> None:
         raise UsageError(f"{campaign.letter}: there is no version {number or ''}".rstrip(), hint="campaign letter list")
     version = chosen[-1]
     campaign.out.remark(f"version {version.number}, {version.kind_shown}: {version.message}")
-    for text in campaign.store.read(versions.texts, version.id):
-        click.echo(f"[{text.language}] {text.digest}\n\n{text.source if source else text.canonical}")
+    texts = campaign.store.read(versions.texts, version.id)
+    printed = {text.language: text.source if source else text.canonical for text in texts}
+    if not campaign.out.as_json:  # asked for by name, so also with --quiet
+        for text in texts:
+            click.echo(f"[{text.language}] {text.digest}\n\n{printed[text.language]}")
+    campaign.out.data({"version": version.number, "digest": version.digest, "texts": printed})
 
 
 @click.command("verify")
