@@ -9,6 +9,7 @@
     |- FolderError             exit 1   a campaign folder or a file in it
     |- LetterError             exit 1   a letter that cannot be read at all
     |- ComposeError            exit 1   a mail that cannot be built for an addressee
+    |- PrintError              exit 1   a letter that cannot be set in print
     `- StoreError              exit 1   campaign.db
 
 Each error says what is wrong and, as `hint`, what to do next. The command line turns `exit_code` into the
@@ -86,6 +87,10 @@ class LetterError(CampaignError):
 
 class ComposeError(CampaignError):
     """A mail that cannot be built for an addressee."""
+
+
+class PrintError(CampaignError):
+    """A letter that cannot be set in print, or a print template that cannot be used."""
 
 
 class StoreError(CampaignError):
