@@ -10,21 +10,22 @@ from campaign.errors import FolderError, Refused
 Link = Callable[[Path, Path], object]
 
 
-def write(texts: Mapping[Path, str], link: Link = os.link) -> None:
+def write(texts: Mapping[Path, str], link: Link = os.link, blank: Path | None = None) -> None:
     """Write each text as UTF-8 to its path. Folders that are missing are made.
 
     Raises Refused when one of the files is there, FolderError when one cannot be written; then nothing is changed.
-    `link` gives a finished file its name and fails when the name is taken.
+    `link` gives a finished file its name and fails when the name is taken. `blank` is the one file that may be there,
+    because it holds nothing yet: it is replaced at once, after all others.
     """
-    there = [path for path in texts if os.path.lexists(path)]
+    there = [path for path in texts if path != blank and os.path.lexists(path)]
     if there:
         raise Refused(f"{', '.join(map(str, there))}: there already; nothing was written")
     done: list[Path] = []
     folders: list[Path] = []
     try:
-        for path, text in texts.items():
+        for path in sorted(texts, key=lambda path: path == blank):
             folders += _made(path.parent)
-            _write_one(path, text, link)
+            _write_one(path, texts[path], os.replace if path == blank else link)
             done.append(path)
     except FileExistsError as error:
         _undo(done, folders)

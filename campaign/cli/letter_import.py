@@ -11,6 +11,7 @@ import click
 
 from campaign.cli.context import Context, pass_campaign
 from campaign.errors import FolderError, LetterError, Problem, Refused, SettingsError, UsageError
+from campaign.folder import read_bytes
 
 if TYPE_CHECKING:
     from campaign.folder import Folder
@@ -29,6 +30,11 @@ class _Plan:
     addressees: Path
     organisations: Path | None
     directory_is_there: bool
+
+    @property
+    def blank(self) -> Path | None:
+        """The coalition's directory, where the organisations are filled in: it may be there without rows."""
+        return None if self.directory_is_there else self.organisations
 
     def texts(self, draft: Draft) -> dict[Path, str]:
         from campaign.intake import sheets
@@ -54,13 +60,13 @@ def import_letter(campaign: Context, file: Path, name: str, language: str, dry_r
     draft = _draft(file, language)
     plan = _plan(campaign.folder, name or _named_after(draft, file), draft)
     texts = plan.texts(draft)
-    _check_free(campaign.folder, texts)
+    _check_free(campaign.folder, plan, texts)
     if dry_run:
         campaign.out.say(draft.letter)
     else:
         from campaign import newfiles
 
-        newfiles.write(texts)
+        newfiles.write(texts, blank=plan.blank)
     _tell(campaign, plan, draft, dry_run=dry_run)
 
 
@@ -96,7 +102,7 @@ def _named_after(draft: Draft, file: Path) -> str:
 
 
 def _plan(folder: Folder, name: str, draft: Draft) -> _Plan:
-    there = folder.organisations_csv.exists()
+    there = _has_rows(folder.organisations_csv)
     place = folder.letter(name)
     directory = place / "signatories.csv" if there else folder.organisations_csv
     return _Plan(
@@ -108,8 +114,17 @@ def _plan(folder: Folder, name: str, draft: Draft) -> _Plan:
     )
 
 
-def _check_free(folder: Folder, texts: dict[Path, str]) -> None:
-    there = [folder.shown(path) for path in texts if path.exists() or path.is_symlink()]
+def _has_rows(directory: Path) -> bool:
+    """Whether it is there with more than the header that `campaign init` leaves."""
+    from campaign.signatories.table import is_blank
+
+    if directory.is_symlink() or not directory.is_file():
+        return directory.exists()
+    return not is_blank(read_bytes(directory))
+
+
+def _check_free(folder: Folder, plan: _Plan, texts: dict[Path, str]) -> None:
+    there = [folder.shown(path) for path in texts if path != plan.blank and (path.exists() or path.is_symlink())]
     if there:
         raise Refused(
             f"{', '.join(there)}: there already; nothing was written",

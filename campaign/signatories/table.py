@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 
 from campaign.errors import Problem
 from campaign.signatories.organisation import Organisation, SignOn
-from campaign.tables import Field, Kept, Notes, Reading, Record, own_key, records
+from campaign.tables import Field, Kept, Notes, Reading, Record, own_key, read, records
 from campaign.tables.encoding import CP1252
+from campaign.tables.header import columns
 from campaign.tables.reading import place, without_doubles, without_stored
 from campaign.tables.text import folded, shown, slug
 from campaign.tables.world import country
@@ -56,6 +57,11 @@ def read_organisations(data: bytes, path: str) -> Reading[Organisation]:
             remarks.extend(notes.remarks)
     good, doubles = without_doubles(kept, _marks, path)
     return Reading(good, tuple(sorted((*refused, *doubles), key=place)), tuple(remarks), found.encoding)
+
+
+def is_blank(data: bytes) -> bool:
+    """Whether a file holds the directory's header and nothing else."""
+    return len(data.strip().splitlines()) == 1 and "name" in columns(read(data, "").header, FIELDS, "").index
 
 
 def beside_stored(reading: Reading[Organisation], stored: Iterable[Organisation], path: str) -> Reading[Organisation]:

@@ -66,6 +66,34 @@ def test_what_was_written_is_read_by_the_other_commands(place: Path) -> None:
     assert run(place, "addressee", "import", "--letter", "the-ferry") == 0
 
 
+def test_a_directory_without_rows_is_filled(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The header that `campaign init` leaves is no directory yet: the organisations come where they belong."""
+    directory = place / "signatories" / "organisations.csv"
+    directory.parent.mkdir()
+    directory.write_text("name,url,country,logo\n", encoding="utf-8")
+    assert run(place, "letter", "import", str(place / "seal.txt")) == 0
+    assert directory.read_text(encoding="utf-8") == "name,url,country,logo,state\nSeal Watch,,,,listed\n"
+    assert files(place / "letters") == ["the-ferry/addressees.csv", "the-ferry/letter.en.md"]
+    assert capsys.readouterr().out.splitlines()[-2] == "next: campaign signatory import"
+
+
+def test_a_blank_directory_stays_where_the_letter_names_nobody(place: Path) -> None:
+    """A letter without organisations leaves the header as it is."""
+    directory = place / "signatories" / "organisations.csv"
+    directory.parent.mkdir()
+    directory.write_text("name\n", encoding="utf-8")
+    (place / "bare.txt").write_text("Dear Mr. Wit,\n\nSeals swim.\n", encoding="utf-8")
+    assert run(place, "letter", "import", str(place / "bare.txt")) == 0
+    assert directory.read_text(encoding="utf-8") == "name\n"
+
+
+def test_a_directory_that_is_a_folder_is_left_alone(place: Path) -> None:
+    """Whatever stands at the directory's place is not replaced."""
+    (place / "signatories" / "organisations.csv").mkdir(parents=True)
+    assert run(place, "letter", "import", str(place / "seal.txt")) == 0
+    assert "the-ferry/signatories.csv" in files(place / "letters")
+
+
 def test_again_is_refused(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A second import of the same name changes nothing; under another name the directory is left alone."""
     assert run(place, "letter", "import", str(place / "seal.txt")) == 0

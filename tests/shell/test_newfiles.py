@@ -42,3 +42,22 @@ def test_failing_halfway_leaves_nothing(tmp_path: Path, error: OSError, kind: ty
     with pytest.raises(kind):
         newfiles.write({tmp_path / "a" / "c.txt": "x", tmp_path / "d.txt": "x"}, link)
     assert everything(tmp_path) == []
+
+
+def test_a_blank_file_is_replaced_last(tmp_path: Path) -> None:
+    """The one file that holds nothing yet is replaced, and only when all others stand."""
+    blank = tmp_path / "blank.csv"
+    blank.write_text("name\n")
+    (tmp_path / "there").write_text("x")
+    with pytest.raises(Refused):
+        newfiles.write({blank: "name\nA\n", tmp_path / "there": "y"}, blank=blank)
+
+    def full(draft: Path, path: Path) -> None:
+        raise OSError(28, "disk full")
+
+    with pytest.raises(FolderError):
+        newfiles.write({blank: "name\nA\n", tmp_path / "new": "y"}, full, blank=blank)
+    assert blank.read_text() == "name\n"
+    newfiles.write({blank: "name\nA\n", tmp_path / "new": "y"}, blank=blank)
+    assert blank.read_text() == "name\nA\n"
+    assert everything(tmp_path) == ["blank.csv", "new", "there"]

@@ -3,7 +3,7 @@
 import pytest
 
 from campaign.signatories import Organisation, SignOn, lines, listed
-from campaign.signatories.table import beside_stored, missing_logo, read_organisations
+from campaign.signatories.table import beside_stored, is_blank, missing_logo, read_organisations
 from campaign.tables import Kept
 
 
@@ -106,3 +106,19 @@ def test_only_listed_organisations_stand_under_the_letter() -> None:
     people = (Organisation("a", "A"), Organisation("b", "B", state=SignOn.INVITED))
     assert listed(people) == people[:1]
     assert [line.name for line in lines(people)] == ["A"]
+
+
+@pytest.mark.parametrize(
+    ("data", "blank"),
+    [
+        (b"name,url,country,logo\n", True),
+        (b"\xef\xbb\xbfName;Web\r\n\r\n", True),
+        (b"name\nGreen\n", False),
+        (b"Green\n", False),
+        (b"", False),
+        (b'"name\n', False),
+    ],
+)
+def test_a_header_alone_is_blank(data: bytes, blank: bool) -> None:
+    """A file with the header and no row may be filled; a lone row, an empty or a broken file is no such header."""
+    assert is_blank(data) is blank
