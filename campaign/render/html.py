@@ -33,6 +33,7 @@ from campaign.letters.tree import (
     Paragraph,
     Quote,
     Rule,
+    Signatories,
     SignatoryLine,
     Strong,
     Table,
@@ -44,10 +45,12 @@ from campaign.render.characters import clean
 @dataclass(frozen=True, slots=True)
 class Options:
     """`anchors`: whether note marks and notes link to each other. `top_heading` is the level of the letter's highest
-    headings, below that of the title."""
+    headings, below that of the title. `signatories` stands, once, where the letter names them; without it, their
+    names in a list."""
 
     anchors: bool = True
     top_heading: int = 2
+    signatories: Markup | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ class _Writer:
     def __init__(self, options: Options, language: str) -> None:
         self.options = options
         self.language = language
+        self.given = options.signatories
         self.called: set[int] = set()
         self.after_mark = False
 
@@ -100,7 +104,13 @@ class _Writer:
             case Amendment():
                 return self.amendment(block)
             case _:  # signatories
-                return Markup('<ul class="signatories">{}</ul>').format(_joined(map(_signatory, block.lines)))
+                return self.signatories(block)
+
+    def signatories(self, signatories: Signatories) -> Markup:
+        given, self.given = self.given, None
+        if given is not None:
+            return given
+        return Markup('<ul class="signatories">{}</ul>').format(_joined(map(_signatory, signatories.lines)))
 
     def items(self, items: tuple[Blocks, ...]) -> Markup:
         return _joined(_tag("li", self.item(item)) for item in items)

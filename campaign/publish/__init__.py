@@ -1,0 +1,9 @@
+"""A letter's public site: every file of it as bytes, from values. Nothing is read or written here.
+
+The command writes these files into a folder and the web application serves them; both show the same bytes.
+"""
+
+from campaign.publish.edition import Contact, Edition, Fonts, Frozen, Logo
+from campaign.publish.site import build
+
+__all__ = ["Contact", "Edition", "Fonts", "Frozen", "Logo", "build"]

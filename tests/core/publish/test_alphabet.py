@@ -1,0 +1,59 @@
+"""Claims about names in alphabetical order."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from campaign.publish.alphabet import alphabetical, sorted_under
+
+
+def _sorted(language, *names):
+    return alphabetical(names, language, str)
+
+
+@pytest.mark.parametrize(
+    ("name", "under"),
+    [
+        ("The Good Lobby", "Good Lobby"),
+        ("Le Monde", "Monde"),
+        ("L’Atelier", "Atelier"),
+        ("l'Atelier", "Atelier"),
+        ("Der Verein", "Verein"),
+        ("LA Times", "LA Times"),
+        ("The", "The"),
+        ("L'", "L'"),
+        ("Theory", "Theory"),
+    ],
+)
+def test_an_article_is_ignored(name, under):
+    """An article at the beginning does not count, unless it is the whole name or an abbreviation."""
+    assert sorted_under(name) == under
+
+
+def test_accents_and_signs_do_not_count():
+    """É stands with E and A.B.C. with ABC; capitals do not matter."""
+    assert _sorted("en", "zeta", "Éclair", "A.C.", "ABD", "echo", "Łódź") == (
+        "ABD", "A.C.", "echo", "Éclair", "Łódź", "zeta",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("sv", ("Zebra", "Ånga", "Älg", "Öl")),
+        ("de", ("Älg", "Ånga", "Öl", "Zebra")),
+        ("pl", ("Lato", "Łan", "Mama", "Zorza", "Źle", "Żaba")),
+        ("es-ES", ("Nube", "Ñandú", "Oso")),
+        ("da", ("Zoo", "Æble", "Ø", "Å")),
+    ],
+)
+def test_each_language_has_its_own_alphabet(language, names):
+    """A letter of its own stands where its language puts it."""
+    assert _sorted(language, *reversed(names)) == names
+
+
+@given(st.lists(st.text(max_size=8), max_size=8), st.sampled_from(["en", "sv", "pl", "xx"]))
+def test_any_names_have_one_order(names, language):
+    """Whatever the names hold, none is lost and the order does not depend on how they came."""
+    assert alphabetical(names, language, str) == alphabetical(sorted(names, reverse=True), language, str)
+    assert sorted(alphabetical(names, language, str)) == sorted(names)

@@ -1,0 +1,86 @@
+"""Claims about the feeds."""
+
+import datetime as dt
+import json
+import uuid
+from xml.etree import ElementTree
+
+from hypothesis import given
+from hypothesis import strategies as st
+from made_edition import ENGLISH, edition, frozen, three_versions
+
+from campaign.publish import Contact, feeds
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+AT = "https://forests.example/letter"
+
+
+def _text(element, name):
+    return element.findtext(ATOM + name)
+
+
+def test_the_atom_feed_has_what_the_format_demands():
+    """Feed and entries have id, title and time, the feed an author; the newest version comes first."""
+    feed = ElementTree.fromstring(feeds.atom(three_versions(public_url=AT)))
+    entries = feed.findall(f"{ATOM}entry")
+
+    assert [_text(each, "title") for each in entries] == [
+        "Version 3: New language (Deutsch)", "Version 2: Correction", "Version 1",
+    ]  # fmt: skip
+    assert len({_text(each, "id") for each in (feed, *entries)}) == 4
+    assert all(uuid.UUID(_text(each, "id")) for each in (feed, *entries))
+    assert [dt.datetime.fromisoformat(_text(each, "updated")).day for each in (feed, *entries)] == [3, 3, 2, 1]
+    assert feed.findtext(f"{ATOM}author/{ATOM}name") == "The coalition"
+    assert [link.attrib for link in feed.findall(f"{ATOM}link")] == [
+        {"href": f"{AT}/index.html", "type": "text/html"},
+        {"rel": "self", "href": f"{AT}/feed.xml", "type": "application/atom+xml"},
+    ]
+    assert [each.find(f"{ATOM}link").get("href") for each in entries] == [f"{AT}/versions/{n}.html" for n in (3, 2, 1)]
+
+
+def test_without_an_address_the_atom_feed_is_relative():
+    """No link names a place that nobody knows."""
+    feed = ElementTree.fromstring(feeds.atom(edition()))
+
+    assert [link.get("href") for link in feed.iter(f"{ATOM}link")] == ["index.html", "versions/1.html"]
+
+
+def test_the_json_feed_has_what_the_format_demands():
+    """Version and title; each item an id, words and a time; addresses where they are known."""
+    known = json.loads(feeds.json_feed(three_versions(public_url=AT)))
+    unknown = json.loads(feeds.json_feed(edition()))
+
+    assert (known["version"], known["title"]) == ("https://jsonfeed.org/version/1.1", "Keep forests standing")
+    assert (known["home_page_url"], known["feed_url"]) == (f"{AT}/index.html", f"{AT}/feed.json")
+    assert [item["url"] for item in known["items"]] == [f"{AT}/versions/{number}.html" for number in (3, 2, 1)]
+    assert unknown == {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "Keep forests standing",
+        "language": "en",
+        "authors": [{"name": "The coalition"}],
+        "items": [
+            {
+                "id": unknown["items"][0]["id"],
+                "title": "Version 1",
+                "content_text": "Keep forests standing. Adopt amendment 4; reject 5, please.",
+                "date_published": "2027-02-01T23:30:00Z",
+            }
+        ],
+    }
+    assert known["items"][-1]["id"] == unknown["items"][0]["id"]
+
+
+def test_a_letter_without_title_is_called_by_its_campaign():
+    """A feed always has a title."""
+    made = edition(frozen(1, en=ENGLISH.replace("title: Keep forests standing\n", "")))
+
+    assert json.loads(feeds.json_feed(made))["title"] == "Forests first"
+
+
+@given(st.text())
+def test_any_name_gives_feeds_that_can_be_read(name):
+    """Control characters, halves of pairs and markup in a name leave both feeds whole."""
+    made = edition(contact=Contact(name, "a@b.example"))
+
+    assert ElementTree.fromstring(feeds.atom(made)).find(f"{ATOM}author") is not None
+    assert json.loads(feeds.json_feed(made))["authors"]

@@ -1,0 +1,53 @@
+"""Claims about the picture for links shared elsewhere."""
+
+import io
+
+import pytest
+from made_edition import ENGLISH, edition, frozen
+from PIL import Image
+
+from campaign.publish.picture import described, picture
+
+
+def _titled(title):
+    return edition(frozen(1, en=ENGLISH.replace("Keep forests standing", title)))
+
+
+def _inked(data):
+    """Where there is ink: left, top, right, bottom."""
+    image = Image.open(io.BytesIO(data)).convert("L")
+    assert image.size == (1200, 630)
+    return image.point(lambda shade: 255 if shade < 160 else 0).crop((0, 20, 1200, 630)).getbbox()
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Keep forests standing", "Ää Ελλάδα Югра " * 4, "x" * 5000, "wörd " * 900, "<b>\u202eevil\x00</b>", "."],
+)
+def test_any_title_stays_inside(title):
+    """However long or strange the title, nothing leaves the edges, and the facts below it stay free."""
+    left, _, right, bottom = _inked(picture(_titled(title), "en"))
+
+    assert left >= 75
+    assert right <= 1130
+    assert bottom <= 570
+
+
+def test_the_same_edition_gives_the_same_bytes():
+    """Nothing of the moment or the machine is in the picture."""
+    assert picture(edition(), "en") == picture(edition(), "en")
+
+
+def test_the_picture_is_said_in_words():
+    """Title, counts and the vote with its zone, for who does not see it; no count where nobody signs yet."""
+    assert described(edition(), "en") == (
+        "Keep forests standing · Organisations: 4 · Countries: 2 · Vote: Monday, 26 April 2027, 12:00 (Brussels)"
+    )
+    alone = edition(organisations=())
+    assert described(alone, "en") == ("Keep forests standing · Vote: Monday, 26 April 2027, 12:00 (Brussels)")
+    assert picture(alone, "en") != picture(edition(), "en")
+
+
+def test_a_letter_without_title_shows_its_campaign():
+    """The picture always says what it is about."""
+    assert picture(_titled(""), "en") != picture(edition(campaign="Other"), "en")
