@@ -1,0 +1,72 @@
+"""Claims about `campaign publish`."""
+
+import json
+from pathlib import Path
+
+from made_campaign import frozen, run, sample
+
+
+def _files(site: Path) -> dict[str, bytes]:
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+
+
+def test_the_sample_is_published(tmp_path, capsys):
+    """The whole site of the sample: page, print, lists, logos; twice the same bytes; the result as JSON."""
+    folder = frozen(tmp_path)
+    capsys.readouterr()
+
+    assert run(folder, "publish", "--out", str(tmp_path / "site")) == 0
+    first, said = _files(tmp_path / "site"), capsys.readouterr()
+    assert run(folder, "--json", "publish", "--out", str(tmp_path / "site")) == 0
+    found = json.loads(capsys.readouterr().out)
+
+    assert said.out == (f"open-source-exemption: version 1 (en) published, {len(first)} files in {tmp_path / 'site'}\n")
+    assert said.err == "  ! without public_url in campaign.toml a link shared elsewhere shows no picture\n"
+    assert first["letter.pdf"].startswith(b"%PDF-")
+    assert len([path for path in first if path.startswith("logos/")]) == 8
+    assert _files(tmp_path / "site") == first
+    assert (found["version"], found["languages"], found["files"], found["problems"]) == (1, ["en"], len(first), [])
+
+
+def test_nothing_frozen_is_refused_with_the_next_step(tmp_path, capsys):
+    """A text that may still change is not made public."""
+    folder = sample(tmp_path)
+    capsys.readouterr()
+
+    assert run(folder, "publish", "--out", str(tmp_path / "site")) == 3
+    assert capsys.readouterr().err == (
+        "letters/open-source-exemption: nothing is frozen yet, so there is no text to publish\n"
+        "  next: campaign letter freeze -m MESSAGE\n"
+    )
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_folder_with_other_things_is_refused(tmp_path, capsys):
+    """The campaign's own folder, for one, is never replaced by a site."""
+    folder = frozen(tmp_path)
+    before = (folder / "campaign.toml").read_bytes()
+
+    assert run(folder, "publish", "--out", str(folder)) == 3
+    assert (folder / "campaign.toml").read_bytes() == before
+
+
+def test_what_cannot_be_shown_is_named_and_left_out(tmp_path, capsys):
+    """A broken logo and a letter that cannot be printed are problems; the rest of the site is published."""
+    folder = sample(tmp_path)
+    (folder / "signatories" / "logos" / "laion.svg").write_text("<svg><image href='/etc/hostname'/></svg>")
+    letter = folder / "letters" / "open-source-exemption" / "letter.en.md"
+    letter.write_text(letter.read_text("utf-8").replace("Openness is", "Openness (\U00013080) is"), "utf-8")
+    assert run(folder, "-q", "letter", "freeze", "-m", "x", "--despite-problems") == 0
+    capsys.readouterr()
+
+    assert run(folder, "publish", "--out", str(tmp_path / "site")) == 0
+    problems = [line for line in capsys.readouterr().err.splitlines() if not line.startswith("  !")]
+    site = _files(tmp_path / "site")
+    assert problems[0] == (
+        "signatories/logos/laion.svg: the logo holds a bitmap inside the drawing; save it as PNG; "
+        "the site is without it"
+    )
+    assert problems[1].startswith("letters/open-source-exemption/letter.en.md: no PDF: ")
+    assert len(problems) == 2
+    assert ("letter.pdf" in site, "logos/laion.png" in site, "index.html" in site) == (False, False, True)
+    assert b"letter.pdf" not in site["index.html"]
