@@ -5,19 +5,18 @@ from typing import Any
 from jinja2 import Environment, TemplateError, TemplateSyntaxError
 from markupsafe import Markup
 
-from campaign.compose.values import day_in_words
 from campaign.errors import CampaignError
 from campaign.languages.locale import locale
 from campaign.languages.page import page_words, words_language
 from campaign.letters.harvest import safe_href
 from campaign.letters.redline import redline
 from campaign.letters.tree import Document
+from campaign.publish import about
 from campaign.publish.alphabet import alphabetical
 from campaign.publish.countries import by_country, country_name
-from campaign.publish.edition import Edition, Frozen, main_language, path_of
+from campaign.publish.edition import Edition, path_of
 from campaign.publish.picture import SIZE, described
-from campaign.publish.times import moment
-from campaign.publish.titles import kind_in_words, language_name
+from campaign.publish.titles import language_name
 from campaign.render.characters import clean
 from campaign.render.html import Fragments, Options, fragments
 from campaign.render.terms import terms
@@ -54,16 +53,16 @@ def letter_page(edition: Edition, language: str, document: Document) -> bytes:
         **_around(edition, language),
         ask=clean(letter.ask),
         delivery=clean(letter.delivery),
-        moments=_moments(edition, language),
-        addressees=[_addressee(person.name, person.role, person.country) for person in edition.addressees],
+        moments=about.moments(edition, language),
+        addressees=[about.addressee(person.name, person.role, person.country) for person in edition.addressees],
         few=_FEW,
         signatories=len(edition.organisations),
         countries=len(groups),
-        logos=_logos(edition, language),
-        versions=[_version(edition, frozen, language) for frozen in reversed(edition.versions)],
-        cited=_cited(edition, language),
+        logos=about.logos(edition, language),
+        versions=[about.version(edition, frozen, language) for frozen in reversed(edition.versions)],
+        cited=about.cited(edition, language),
         contact=edition.contact,
-        files=_files(edition, language),
+        files=about.files(edition, language),
     )
 
 
@@ -80,10 +79,10 @@ def version_page(edition: Edition, at: int, language: str, document: Document, b
             frozen.letters[language].title or edition.campaign,
             fragments(document, Options(signatories=Markup()), language),
         ),
-        version=_version(edition, frozen, language),
+        version=about.version(edition, frozen, language),
         newer=frozen is not edition.newest,
-        to_newest=_nearest(edition, language),
-        versions=_others(frozen, language),
+        to_newest=about.nearest(edition, language),
+        versions=about.other_languages(frozen),
         changes=changes,
         changes_heading=words.changes.format(frozen.version.number - 1),
     )
@@ -101,11 +100,6 @@ def missing_page(edition: Edition, style: str) -> bytes:
         title=edition.title(language),
         base=edition.base,
     )
-
-
-def version_path(frozen: Frozen, language: str, ending: str = "html") -> str:
-    """Where a version's file lies."""
-    return path_of(f"versions/{frozen.version.number}", ending, language, _languages(frozen))
 
 
 def _page(edition: Edition, template: str, language: str, root: str, **values: Any) -> bytes:
@@ -149,92 +143,3 @@ def _around(edition: Edition, language: str) -> dict[str, Any]:
         "image_words": described(edition, language),
         "locale": str(locale(language)),
     }
-
-
-def _moments(edition: Edition, language: str) -> list[tuple[str, str, str]]:
-    """What happens when: the word, the moment for machines, and in words."""
-    words = page_words(language)
-    moments = [(words.vote, edition.vote_at)]
-    if edition.deadline_at != edition.vote_at:
-        moments.insert(0, (words.deadline, edition.deadline_at))
-    return [(word, at.astimezone(edition.zone).isoformat(), moment(at, edition.zone, language)) for word, at in moments]
-
-
-def _addressee(name: str, role: str, country: str) -> tuple[str, str]:
-    return clean(name), ", ".join(clean(part) for part in (role, country) if part)
-
-
-def _logos(edition: Edition, language: str) -> list[dict[str, Any]]:
-    return [
-        {"path": logo_path(each.key), "width": edition.logos[each.key].width, "height": edition.logos[each.key].height}
-        for each in alphabetical(edition.organisations, language, lambda each: each.name)
-        if each.key in edition.logos
-    ]
-
-
-def logo_path(key: str) -> str:
-    """Where an organisation's logo lies. A key is free text; a name of a file is not."""
-    return f"logos/{key.encode().hex() if set(key) - _PLAIN else key}.png"
-
-
-_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
-
-
-def _version(edition: Edition, frozen: Frozen, language: str) -> dict[str, Any]:
-    shown = language if language in frozen.letters else main_language(frozen.letters)
-    digests = {text.language: text.digest for text in frozen.texts}
-    return {
-        "title": kind_in_words(frozen.version, page_words(language)),
-        "day": day_in_words(edition.day(frozen), language),
-        "at": edition.day(frozen).isoformat(),
-        "path": version_path(frozen, shown),
-        "canonical": version_path(frozen, shown, "txt"),
-        "digest": digests[shown],
-    }
-
-
-def _others(frozen: Frozen, language: str) -> list[tuple[str, str, str]]:
-    """The version's languages, each with its name and page."""
-    if len(frozen.letters) == 1:
-        return []
-    return [(each, language_name(each), version_path(frozen, each)) for each in _languages(frozen)]
-
-
-def _nearest(edition: Edition, language: str) -> str:
-    shown = language if language in edition.newest.letters else edition.languages[0]
-    return path_of("index", "html", shown, edition.languages)
-
-
-def _cited(edition: Edition, language: str) -> str:
-    words, version = page_words(language), edition.newest.version
-    day = day_in_words(edition.day(edition.newest), language)
-    parts = [
-        edition.title(language).rstrip("."),
-        f"{words.open_letter}, {words.version.format(version.number).lower()}, {day}",
-        edition.campaign,
-        *([edition.public_url] if edition.public_url else []),
-        f"SHA-256 {version.digest[:16]}",
-    ]
-    return clean(". ".join(parts))
-
-
-def _files(edition: Edition, language: str) -> list[tuple[str, list[tuple[str, str]]]]:
-    """What can be downloaded: a heading, and for each file its kind and where it lies."""
-    words = page_words(language)
-
-    def of(stem: str, ending: str) -> str:
-        return path_of(stem, ending, language, edition.languages)
-
-    prints = [("PDF", of("letter", "pdf"))] if language in edition.prints else []
-    texts = [(words.plain_text, of("letter", "txt")), ("Markdown", of("letter", "md")), ("JSON", "letter.json")]
-    return [
-        (words.open_letter, [*prints, *texts]),
-        (words.signatories, [("CSV", "signatories.csv"), ("JSON", "signatories.json")]),
-        (words.calendar, [("iCalendar", "deadlines.ics")]),
-        (words.versions, [("Atom", "feed.xml"), ("JSON Feed", "feed.json"), ("SHA-256", "SHA256SUMS")]),
-    ]
-
-
-def _languages(frozen: Frozen) -> tuple[str, ...]:
-    first = main_language(frozen.letters)
-    return (first, *sorted(frozen.letters.keys() - {first}))

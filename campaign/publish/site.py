@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from campaign.letters.tree import Document
 from campaign.publish import feeds, lists, plain
+from campaign.publish.about import logo_path, version_path
 from campaign.publish.calendar import calendar
 from campaign.publish.edition import Edition, path_of
 from campaign.publish.neutral import frozen_document, newest_document
-from campaign.publish.page import letter_page, logo_path, missing_page, version_page, version_path
+from campaign.publish.page import letter_page, missing_page, version_page
 from campaign.publish.picture import picture
 
 # Lists every other file with its digest, in the form that `sha256sum -c` reads.

@@ -20,7 +20,8 @@ from campaign.languages import LANGUAGES
 from campaign.languages.page import PAGE_WORDS
 from campaign.letters.tree import Document, NoteMark, Signatories, every_inline, plain_blocks
 from campaign.publish import Logo, build
-from campaign.publish.page import letter_page, logo_path, version_path
+from campaign.publish.about import logo_path, version_path
+from campaign.publish.page import letter_page
 from campaign.signatories import Organisation
 
 AT = "https://forests.example/letter"
