@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
@@ -22,11 +24,23 @@ if TYPE_CHECKING:
 
 # From here on making the mails takes long enough to show a bar.
 _MANY = 50
-# More remarks of a kind are read by nobody.
+# More lines of a kind are read by nobody.
 _MOST_TOLD = 20
 
 wave_option = click.option("--wave", default="first", show_default=True, help="The wave's name.")
 confirm_option = click.option("--confirm", type=int, metavar="N", help="The number of mails, typed back, for scripts.")
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What a number is typed back for, in words: "to send", "sent"."""
+
+    do: str
+    done: str
+
+
+SEND = Deed("to send", "sent")
+CALL_OFF = Deed("to call off", "called off")
 
 
 def situation(campaign: Context) -> Situation:
@@ -69,10 +83,23 @@ def one(plan: Plan, who: str) -> Delivery:
     raise UsageError(f"{what} {who!r}", hint=f"name one of: {names}")
 
 
+def mails(number: int) -> str:
+    """ "1 mail", "4 mails"."""
+    return f"{number} mail" + ("" if number == 1 else "s")
+
+
 def show_deliveries(campaign: Context, deliveries: tuple[Delivery, ...]) -> None:
-    """A line a mail: to whom, where, in which language, how it stands."""
-    for line in aligned([(each.name, each.mail, each.language, each.state) for each in deliveries]):
-        campaign.out.say(f"  {line}")
+    """A line a mail: to whom, where, in which language, how it stands. A long list is cut."""
+    rows = aligned([(each.name, each.mail, each.language, each.state) for each in deliveries])
+    show_lines(campaign, [f"  {row}" for row in rows])
+
+
+def show_lines(campaign: Context, lines: Sequence[str]) -> None:
+    """The first lines of a list, and how many more there are."""
+    for line in lines[:_MOST_TOLD]:
+        campaign.out.say(line)
+    if len(lines) > _MOST_TOLD:
+        campaign.out.say(f"  ... and {len(lines) - _MOST_TOLD} more")
 
 
 def show_languages(campaign: Context, codes: Iterable[str]) -> None:
@@ -94,14 +121,24 @@ def tell_fallbacks(campaign: Context, now: Situation) -> tuple[Fallback, ...]:
     return found
 
 
-def confirmed(campaign: Context, number: int, confirm: int | None) -> None:
+def tell_without_mail(campaign: Context, now: Situation) -> None:
+    """Name those who are not written to because no address of theirs is known."""
+    found = now.without_mail
+    for person in found[:_MOST_TOLD]:
+        campaign.out.remark(f"{person.name}: no mail address, will not be written to")
+    if len(found) > _MOST_TOLD:
+        campaign.out.remark(f"... and {len(found) - _MOST_TOLD} more without a mail address (campaign addressee list)")
+
+
+def confirmed(campaign: Context, number: int, confirm: int | None, deed: Deed = SEND) -> None:
     """Go on only when the number of mails is typed back or given. Raises Refused otherwise."""
+    typed = "" if confirm is None else str(confirm)
     if confirm is None and campaign.out.interactive:
-        confirm = click.prompt("Type the number of mails to send", type=int, default=-1, show_default=False)
-    if confirm is None:
-        raise Refused("nothing was sent", hint=f"add --confirm {number} to send these {number}")
-    if confirm != number:
-        raise Refused(f"nothing was sent: {confirm} was typed, there are {number}", hint="look at the list again")
+        typed = click.prompt(f"Type the number of mails {deed.do}", default="", show_default=False).strip()
+    if not typed:
+        raise Refused(f"nothing was {deed.done}", hint=f"add --confirm {number} {deed.do} {mails(number)}")
+    if typed != str(number):
+        raise Refused(f"nothing was {deed.done}: {typed} was typed, there are {number}", hint="look at the list again")
 
 
 def log_rows(deliveries: Iterable[Delivery], zone: ZoneInfo) -> list[tuple[object, ...]]:
@@ -122,7 +159,7 @@ def log_rows(deliveries: Iterable[Delivery], zone: ZoneInfo) -> list[tuple[objec
 @contextmanager
 def progress(campaign: Context, what: str, total: int) -> Iterator[Callable[[], object]]:
     """A progress bar on stderr for long work on a terminal; else nothing."""
-    if total < _MANY or campaign.out.quiet or campaign.out.as_json:
+    if total < _MANY or campaign.out.quiet or campaign.out.as_json or not sys.stderr.isatty():
         yield lambda: None
         return
     from rich.console import Console

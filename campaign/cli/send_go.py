@@ -9,13 +9,16 @@ import click
 
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.send_common import (
+    CALL_OFF,
     confirm_option,
     confirmed,
     kept,
+    mails,
     planned,
     progress,
     show_deliveries,
     show_languages,
+    show_lines,
     situation,
     tell_fallbacks,
     wave_option,
@@ -79,7 +82,9 @@ def resume(campaign: Context, wave: str, confirm: int | None) -> None:
     with only_mailer(campaign.folder.mailer_lock):
         doubtful = campaign.store.write(deliveries.recover, campaign.now())
         if doubtful:
-            campaign.out.remark(f"{doubtful} mails were on their way when a mailer ended: they are uncertain now")
+            campaign.out.remark(
+                f"{mails(doubtful)} on the way when a mailer ended: uncertain now, see campaign send log"
+            )
         expire(campaign.store, campaign.settings, plan.dispatch.id, campaign.now())
         plan = kept(campaign, wave)
         waiting = plan.in_state(*_WAITING)
@@ -102,12 +107,14 @@ def cancel(campaign: Context, wave: str, confirm: int | None) -> None:
 
     plan = kept(campaign, wave)
     waiting = plan.in_state(State.PLANNED, *_WAITING)
+    if not waiting:
+        raise Refused(f"wave {wave}: no mail waits, there is nothing to call off", hint="campaign send log")
     show_deliveries(campaign, waiting)
-    confirmed(campaign, len(waiting), confirm)
+    confirmed(campaign, len(waiting), confirm, CALL_OFF)
     closed = campaign.store.write(
         deliveries.close, plan.dispatch.id, State.CANCELLED, "called off by a person", campaign.now()
     )
-    campaign.out.say(f"wave {wave}: {closed} mails cancelled")
+    campaign.out.say(f"wave {wave}: {mails(closed)} cancelled")
     campaign.out.data({"wave": wave, "cancelled": closed})
 
 
@@ -115,10 +122,8 @@ def _announce(campaign: Context, plan: Plan, waiting: tuple[Delivery, ...]) -> N
     settings = campaign.settings
     zone = settings.campaign.zone
     way = f"{settings.smtp.host}:{settings.smtp.port}" if settings.smtp else "the outbox folder (no mail server is set)"
-    campaign.out.say(f"wave {plan.dispatch.wave}: {len(waiting)} mails from {settings.sender.address} through {way}")
-    show_deliveries(campaign, waiting[:20])
-    if len(waiting) > 20:
-        campaign.out.say(f"  ... and {len(waiting) - 20} more (campaign send log)")
+    campaign.out.say(f"wave {plan.dispatch.wave}: {mails(len(waiting))} from {settings.sender.address} through {way}")
+    show_deliveries(campaign, waiting)
     show_languages(campaign, (each.language for each in waiting))
     deadline = settings.campaign.deadline_at.astimezone(zone)
     campaign.out.say(f"deadline: {deadline:%A %-d %B %Y, %H:%M} ({zone.key})")
@@ -166,11 +171,13 @@ def _to_outbox(campaign: Context, plan: Plan) -> None:
     waiting = plan.in_state(*_WAITING)
     folder = campaign.folder.outbox / plan.dispatch.wave
     paths = outbox.write(folder, [(each, campaign.store.read(deliveries.message, each.id)) for each in waiting])
-    for each, path in zip(waiting, paths, strict=True):
-        shown = campaign.folder.shown(path)
-        campaign.store.write(deliveries.note, each.id, each.state, f"written to {shown}", campaign.now())
-        campaign.out.say(f"  {each.name} <{each.mail}>  {shown}")
-    campaign.out.say(f"No mail server is set: {len(paths)} mails were written, none was sent.")
+    shown = [campaign.folder.shown(path) for path in paths]
+    for each, path in zip(waiting, shown, strict=True):
+        campaign.store.write(deliveries.note, each.id, each.state, f"written to {path}", campaign.now())
+    show_lines(campaign, [f"  {each.name} <{each.mail}>  {path}" for each, path in zip(waiting, shown, strict=True)])
+    campaign.out.say(
+        f"No mail server is set: {mails(len(paths))} written to {campaign.folder.shown(folder)}/, none sent."
+    )
     campaign.out.say(
         "next: fill in [smtp] and run campaign send resume; or send the files by hand and say so with\n"
         "      campaign send settle WHO --sent --evidence TEXT"
@@ -183,7 +190,7 @@ def _already(campaign: Context, plan: Plan) -> None:
     waiting = plan.in_state(*_WAITING, State.SENDING)
     if waiting:
         raise Refused(
-            f"wave {plan.dispatch.wave} was released before; {len(waiting)} mails are left",
+            f"wave {plan.dispatch.wave} was released before; {mails(len(waiting))} left",
             hint=f"campaign send resume --wave {plan.dispatch.wave}",
         )
     campaign.out.say(f"wave {plan.dispatch.wave}: nothing is left to send; campaign send log shows each mail")
@@ -204,6 +211,8 @@ def _conclude(campaign: Context, plan: Plan, stopped: str) -> None:
     if sent == total:
         return
     hint = "campaign send log"
+    if counts.get(State.CANCELLED) == total:
+        hint = "a wave that was called off stays so; a new one goes with --wave NAME"
     due = campaign.store.read(deliveries.next_due, plan.dispatch.id)
     if due:
         hint += f"; campaign send resume after {due.astimezone(campaign.settings.campaign.zone):%H:%M}"

@@ -29,8 +29,8 @@ def log(campaign: Context, wave: str, events: bool) -> None:
     plan = kept(campaign, wave)
     zone = campaign.settings.campaign.zone
     happened = campaign.store.read(deliveries.events, plan.dispatch.id)
+    names = {each.id: each.name for each in plan.deliveries}
     if events:
-        names = {each.id: each.name for each in plan.deliveries}
         rows = [_event_row(each, names[each.delivery], zone) for each in happened]
     else:
         rows = log_rows(plan.deliveries, zone)
@@ -38,6 +38,10 @@ def log(campaign: Context, wave: str, events: bool) -> None:
         campaign.out.say(line)
     for state in sorted({each.state for each in plan.deliveries}):
         campaign.out.say(f"{state}: {MEANING[state]}")
+    for each in plan.in_state(State.UNCERTAIN):
+        campaign.out.say(
+            f"look for {each.message_id} to {each.mail} in the mail server's log, then: campaign send settle"
+        )
     campaign.out.data(
         {
             "wave": wave,
@@ -58,6 +62,7 @@ def log(campaign: Context, wave: str, events: bool) -> None:
                 }
                 for each in plan.deliveries
             ],
+            **({"events": [_event_data(each, names[each.delivery]) for each in happened]} if events else {}),
         }
     )
 
@@ -65,6 +70,17 @@ def log(campaign: Context, wave: str, events: bool) -> None:
 def _event_row(event: Event, name: str, zone: ZoneInfo) -> tuple[object, ...]:
     at = f"{event.at.astimezone(zone):%Y-%m-%d %H:%M:%S}"
     return at, name, event.state, event.stage, event.reply_code or "", event.text
+
+
+def _event_data(event: Event, name: str) -> dict[str, object]:
+    return {
+        "name": name,
+        "at": event.at,
+        "state": event.state,
+        "stage": event.stage,
+        "reply_code": event.reply_code,
+        "text": event.text,
+    }
 
 
 @click.command()

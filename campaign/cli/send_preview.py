@@ -9,6 +9,7 @@ import click
 
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.send_common import (
+    mails,
     one,
     planned,
     progress,
@@ -16,6 +17,7 @@ from campaign.cli.send_common import (
     show_languages,
     situation,
     tell_fallbacks,
+    tell_without_mail,
     wave_option,
 )
 
@@ -36,8 +38,7 @@ def preview(campaign: Context, wave: str, show: str | None) -> None:
     While the text is not frozen, or differs from the frozen one, drafts are shown and nothing is kept.
     """
     now = situation(campaign)
-    for person in now.without_mail:
-        campaign.out.remark(f"{person.name}: no mail address, will not be written to")
+    tell_without_mail(campaign, now)
     fallbacks = tell_fallbacks(campaign, now)
     if now.version is None or now.stale:
         _drafts(campaign, now, show, fallbacks)
@@ -45,7 +46,7 @@ def preview(campaign: Context, wave: str, show: str | None) -> None:
     plan = planned(campaign, now, wave)
     _show(campaign, plan, show, fallbacks)
     signed = len(now.signatories)
-    made = f"{len(plan.deliveries)} mails of version {now.version.number}, {signed} signatories"
+    made = f"{mails(len(plan.deliveries))} of version {now.version.number}, signatories: {signed}"
     campaign.out.say(f"\nwave {wave}: {made}. Nothing was sent.")
     show_languages(campaign, (each.language for each in plan.deliveries))
     campaign.out.say(f"next: campaign send test --to YOU, then campaign send go --wave {wave}")
@@ -97,7 +98,7 @@ def _drafts(campaign: Context, now: Situation, show: str | None, fallbacks: tupl
         campaign.out.say(readable(draft.message))
     why = "nothing is frozen yet" if now.version is None else "the text differs from the frozen version"
     show_languages(campaign, (draft.language for draft in drafts))
-    campaign.out.say(f"DRAFT of {len(drafts)} mails: {why}. Nothing was kept, nothing was sent.")
+    campaign.out.say(f"DRAFT of {mails(len(drafts))}: {why}. Nothing was kept, nothing was sent.")
     campaign.out.say("next: campaign letter check, then campaign letter freeze -m MESSAGE")
     campaign.out.data(
         {

@@ -8,9 +8,18 @@ from typing import TYPE_CHECKING
 import click
 
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.send_common import confirm_option, confirmed, log_rows, progress, situation, wave_option
+from campaign.cli.send_common import (
+    confirm_option,
+    confirmed,
+    log_rows,
+    progress,
+    show_lines,
+    situation,
+    wave_option,
+)
 from campaign.cli.table import aligned
-from campaign.errors import PartlySent, Refused
+from campaign.delivery.states import State
+from campaign.errors import CampaignError, PartlySent, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,8 +54,9 @@ def test(campaign: Context, to: str, each: bool, confirm: int | None) -> None:
     accepted = sum(outcome.code == 250 for outcome in outcomes)
     campaign.out.data([{"name": mail.name, "code": out.code} for mail, out in zip(mails, outcomes, strict=True)])
     if accepted < len(mails):
-        raise PartlySent(f"{accepted} of {len(mails)} test mails were taken", hint="campaign doctor")
-    campaign.out.say(f"{accepted} test mails taken. The addressees got nothing.")
+        short = PartlySent if accepted else CampaignError
+        raise short(f"{accepted} of {len(mails)} test mails were taken", hint="campaign doctor")
+    campaign.out.say(f"test mails taken: {accepted}. The addressees got nothing.")
 
 
 @click.command()
@@ -71,14 +81,15 @@ async def _rehearse(campaign: Context, wave: str, *, once: bool, port: int) -> N
 
     with progress(campaign, "rehearsing", len(now.writable)) as told:
         played = await play(now, wave, campaign.now(), lambda _: told())
-    for line in aligned(log_rows(played.deliveries, campaign.settings.campaign.zone)):
-        campaign.out.say(line)
+    amiss_first = sorted(played.deliveries, key=lambda each: each.state is State.SENT)
+    show_lines(campaign, aligned(log_rows(amiss_first, campaign.settings.campaign.zone)))
     campaign.out.say(
         f"rehearsed: {len(played.caught)} of {len(now.writable)} mails reached the catcher on this machine"
     )
     campaign.out.data([{"recipient": mail.recipient, "bytes": len(mail.message)} for mail in played.caught])
     if len(played.caught) < len(now.writable):
-        raise PartlySent("the rehearsal did not deliver all mails", hint=played.stopped)
+        short = PartlySent if played.caught else CampaignError
+        raise short("the rehearsal did not deliver all mails", hint=played.stopped)
     if not once:
         await _page(campaign, played.caught, port)
 

@@ -1,5 +1,6 @@
 """`campaign send`, from preview to settlement, on the sample campaign."""
 
+import datetime as dt
 import json
 from collections.abc import Iterator
 from email import message_from_bytes, policy
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from campaign.mailer.catcher import Catcher
+from campaign.store import Store, deliveries
 from tests.made_campaign import frozen, mail_server, run, sample, with_server
 
 NAMES = ["Brando Benifei", "Dragoş Tudorache", "Sergey Lagodinsky", "Axel Voss"]
@@ -144,7 +146,8 @@ def test_too_few_signatories_hold_the_wave(served: Path, server: Catcher) -> Non
 def test_without_a_server_the_messages_are_written(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Without [smtp] the messages are files, the ledger says queued, and sending by hand can be recorded."""
     assert run(folder, "send", "go", "--confirm", "4") == 0
-    assert "No mail server is set: 4 mails were written, none was sent." in capsys.readouterr().out
+    said = "No mail server is set: 4 mails written to outbox/first/, none sent."
+    assert said in capsys.readouterr().out.splitlines()
     assert len(list((folder / "outbox" / "first").glob("*.eml"))) == 4
     assert states(folder, capsys) == ["queued"] * 4
     assert run(folder, "send", "settle", "Voss", "--sent", "--evidence", "sent from my own mailbox") == 0
@@ -245,3 +248,92 @@ def test_status_leads_from_step_to_step(tmp_path: Path, capsys: pytest.CaptureFi
         "campaign send preview, campaign send test --to YOU, then campaign send go",
         "campaign send log",
     ]
+
+
+def crowd(folder: Path, number: int, without_mail: int) -> None:
+    """Many more addressees, imported: some without a mail address."""
+    rows = [f"p{at},Person{at} Lee,{f'p{at}@a.example' if at >= without_mail else ''}" for at in range(number)]
+    table = folder / "letters" / "open-source-exemption" / "addressees.csv"
+    table.write_text("\n".join(["id,name,mail", *rows]) + "\n", "utf-8")
+    assert run(folder, "-q", "addressee", "import") == 0
+
+
+def test_long_lists_are_cut(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With many addressees each list shows its first twenty and counts the rest, and no bar goes into a file."""
+    crowd(folder, number=90, without_mail=30)
+    capsys.readouterr()
+    assert run(folder, "send", "preview") == 0
+    shown = capsys.readouterr()
+    assert shown.err.splitlines()[20:] == ["... and 10 more without a mail address (campaign addressee list)"]
+    assert shown.out.splitlines()[20] == "  ... and 44 more"
+    assert run(folder, "send", "go", "--confirm", "64") == 0
+    assert [line for line in capsys.readouterr().out.splitlines() if "more" in line] == ["  ... and 44 more"] * 2
+    assert run(folder, "send", "rehearse", "--once") == 0
+    assert [line for line in capsys.readouterr().out.splitlines() if "more" in line] == ["  ... and 44 more"]
+
+
+def test_calling_off_is_named_as_such(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Calling off asks for its own number in its own words, and a second time there is nothing to call off."""
+    assert run(folder, "-q", "send", "preview") == 0
+    assert run(folder, "-q", "send", "cancel") == 3
+    assert run(folder, "-q", "send", "cancel", "--confirm", "3") == 3
+    assert run(folder, "-q", "send", "cancel", "--confirm", "4") == 0
+    assert run(folder, "-q", "send", "cancel", "--confirm", "0") == 3
+    assert capsys.readouterr().err.splitlines() == [
+        "nothing was called off",
+        "  next: add --confirm 4 to call off 4 mails",
+        "nothing was called off: 3 was typed, there are 4",
+        "  next: look at the list again",
+        "wave first: no mail waits, there is nothing to call off",
+        "  next: campaign send log",
+    ]
+
+
+def test_a_wave_called_off_after_its_release_names_the_way_on(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A released wave that was called off is over; the next step is a new one."""
+    assert run(folder, "-q", "send", "go", "--confirm", "4") == 0
+    assert run(folder, "-q", "send", "cancel", "--confirm", "4") == 0
+    capsys.readouterr()
+    assert run(folder, "-q", "send", "go", "--confirm", "4") == 1
+    assert capsys.readouterr().err.splitlines() == [
+        "0 of 4 sent",
+        "  next: a wave that was called off stays so; a new one goes with --wave NAME",
+    ]
+
+
+def test_events_are_data_too(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`send log --events` gives programs what it shows to people."""
+    assert run(folder, "-q", "send", "go", "--confirm", "4") == 0
+    log = data(folder, capsys, "send", "log", "--events")
+    assert isinstance(log, dict)
+    assert [(each["name"], each["state"]) for each in log["events"]] == [(name, "queued") for name in NAMES]
+    assert log["events"][0]["text"] == "written to outbox/first/01-brando-benifei.eml"
+
+
+def test_no_test_mail_taken_is_a_failure(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """When the server is away nothing was sent, so the exit code is not that of a part."""
+    with mail_server() as gone:
+        port = gone.port
+    with_server(folder, port)
+    assert run(folder, "-q", "send", "test", "--to", "me@coalition.example", "--confirm", "1") == 1
+    assert capsys.readouterr().err.splitlines()[-2:] == [
+        "0 of 1 test mails were taken",
+        "  next: campaign doctor",
+    ]
+
+
+def test_an_uncertain_mail_is_named_with_what_to_look_for(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The log gives the Message-ID of a mail that may have arrived, by which a server's log knows it."""
+    assert run(folder, "-q", "send", "go", "--confirm", "4") == 0
+    now = dt.datetime.now(dt.UTC)
+    with Store.open(folder / "campaign.db") as store:
+        claimed = store.write(deliveries.claim, 1, "a mailer that was killed", now)
+        assert claimed is not None
+        assert store.write(deliveries.begin, claimed.id, "a mailer that was killed", now)
+    capsys.readouterr()
+    assert run(folder, "send", "resume") == 3
+    assert "1 mail on the way when a mailer ended: uncertain now, see campaign send log" in capsys.readouterr().err
+    assert run(folder, "send", "log") == 0
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        f"look for {claimed.message_id} to {claimed.mail} in the mail server's log, then: campaign send settle"
+    )
