@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from campaign.addressees import Addressee
 from campaign.compose.values import day_in_words
 from campaign.languages.page import page_words
 from campaign.letters import digest
 from campaign.publish.alphabet import alphabetical
+from campaign.publish.countries import country_name
 from campaign.publish.edition import Edition, Frozen, main_language, path_of
 from campaign.publish.times import moment
 from campaign.publish.titles import kind_in_words, language_name
@@ -35,9 +37,10 @@ def moments(edition: Edition, language: str) -> list[tuple[str, str, str]]:
     return [(word, at.astimezone(edition.zone).isoformat(), moment(at, edition.zone, language)) for word, at in found]
 
 
-def addressee(name: str, role: str, country: str) -> tuple[str, str]:
+def addressee(person: Addressee, language: str) -> tuple[str, str]:
     """A person's name, and what is said of him or her in brackets."""
-    return clean(name), ", ".join(clean(part) for part in (role, country) if part)
+    said = (person.role, country_name(person.country, language))
+    return clean(person.name), ", ".join(clean(part) for part in said if part)
 
 
 def logos(edition: Edition, language: str) -> list[dict[str, Any]]:
@@ -82,7 +85,7 @@ def cited(edition: Edition, language: str) -> str:
     day = day_in_words(edition.day(edition.newest), language)
     parts = [
         edition.title(language).rstrip("."),
-        f"{words.open_letter}, {words.version.format(newest.number).lower()}, {day}",
+        f"{words.open_letter}, {words.version.format(newest.number)}, {day}",
         edition.campaign,
         *([edition.public_url] if edition.public_url else []),
         f"SHA-256 {newest.digest[:16]}",

@@ -54,7 +54,7 @@ def letter_page(edition: Edition, language: str, document: Document) -> bytes:
         ask=clean(letter.ask),
         delivery=clean(letter.delivery),
         moments=about.moments(edition, language),
-        addressees=[about.addressee(person.name, person.role, person.country) for person in edition.addressees],
+        addressees=[about.addressee(person, language) for person in edition.addressees],
         few=_FEW,
         signatories=len(edition.organisations),
         countries=len(groups),

@@ -294,3 +294,12 @@ def test_page_and_tree_have_the_same_words(document):
 
 def _words(text):
     return re.findall(r"[^\W\d_]+", text)
+
+
+def test_each_language_names_its_countries_and_cites_itself():
+    """Addressees' and organisations' countries, and the citation, are in the page's language."""
+    page = build(three_versions())["index.de.html"].decode()
+
+    assert '<dd><bdi>Łucja Nowak</bdi> <span class="soft">(chair, Polen)</span></dd>' in page
+    assert "Frankreich" in page
+    assert "Wälder erhalten. Offener Brief, Fassung 3, 4. Februar 2027. Forests first. SHA-256 " in page
