@@ -12,6 +12,7 @@ from campaign.letters.tree import (
     Bullets,
     Code,
     CodeBlock,
+    Comment,
     Deleted,
     Emphasis,
     Heading,
@@ -50,9 +51,9 @@ class Writer:
             case Heading(level, children):
                 return "#" * level + " " + re.sub(r"#$", r"\\#", self.line(children))
             case Bullets(items):
-                return "\n".join(self.item("-", item) for item in items)
+                return _list(items).join(self.item("-", item) for item in items)
             case Numbered(start, items):
-                return "\n".join(self.item(f"{number}.", item) for number, item in enumerate(items, start))
+                return _list(items).join(self.item(f"{number}.", item) for number, item in enumerate(items, start))
             case Quote(blocks):
                 return "\n".join(f"> {line}" if line else ">" for line in self.blocks(blocks).split("\n"))
             case CodeBlock(text):
@@ -115,6 +116,8 @@ class Writer:
                 return f"[^{self.labels[number]}]"
             case Placeholder(name):
                 return "{{ " + name + " }}"
+            case Comment(text):
+                return _comment(text)
             case _:  # a line break
                 return "  \n"
 
@@ -147,6 +150,16 @@ def _touched(inlines: Inlines, at: int) -> bool:
     """Whether a letter or digit stands directly before or after: an underscore would be part of that word."""
     before, after = plain(inlines[max(at - 1, 0) : at]), plain(inlines[at + 1 : at + 2])
     return bool(re.search(r"\w$", before) or re.match(r"\w", after))
+
+
+def _comment(text: str) -> str:
+    """A comment with nothing in it that would end it early or be read before it: a backtick would open code."""
+    return "{>> " + " ".join(text.replace("`", "’").replace("<<}", "<< }").split()) + " <<}"
+
+
+def _list(items: Sequence[Blocks]) -> str:
+    """What stands between the items: after an item of several blocks, a blank line must tell the next one from it."""
+    return "\n\n" if any(len(item) > 1 for item in items) else "\n"
 
 
 def _code(text: str) -> str:

@@ -17,13 +17,17 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.inlinepatterns import InlineProcessor
+from markdown.util import AtomicString
 
 AMENDMENT_CLASS = "amendment"
+COMMENT_TAG = "comment"
 _OPENS = re.compile(r"^///[ ]*amendment[ ]*(?:\|[ ]*(?P<heading>[^\n]*))?(?:\n|$)")
 _CLOSES = re.compile(r"(?:^|\n)///[ ]*$")
 
 # Between escapes (180) and footnotes (175): code and escaped braces are safe, notes inside a mark still work.
 _PRIORITY = 178
+# A comment that is kept is taken before anything in it can be read as markup.
+_FIRST = 195
 
 
 class _Mark(InlineProcessor):
@@ -56,6 +60,15 @@ class _Comment(InlineProcessor):
         return "", m.start(0), m.end(0)
 
 
+class _KeptComment(InlineProcessor):
+    """A comment becomes an element with the words as they are written."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # as above
+        element = Element(COMMENT_TAG)
+        element.text = AtomicString(m.group(1).replace("\\|", "|"))  # a table's cell escapes its bars
+        return element, m.start(0), m.end(0)
+
+
 class _AmendmentBlock(BlockProcessor):
     """`/// amendment | heading` up to `///`, over as many paragraphs as it takes."""
 
@@ -76,10 +89,13 @@ class _AmendmentBlock(BlockProcessor):
         return None
 
 
-def register(md: Markdown) -> None:
-    """Add the marks and the block to a reader."""
+def register(md: Markdown, *, comments: bool) -> None:
+    """Add the marks and the block to a reader. With `comments` those are kept as elements."""
     inline = md.inlinePatterns
-    inline.register(_Comment(r"\{>>(?s:.*?)<<\}", md), "critic_comment", _PRIORITY + 0.5)
+    if comments:
+        inline.register(_KeptComment(r"(?<!\\)\{>>(?s:(.*?))<<\}", md), "critic_comment", _FIRST)
+    else:
+        inline.register(_Comment(r"\{>>(?s:.*?)<<\}", md), "critic_comment", _PRIORITY + 0.5)
     inline.register(_Substitution(r"\{~~(?s:(.*?)~>(.*?))~~\}", md), "critic_substitution", _PRIORITY + 0.4)
     for name, pattern, tag in (
         ("critic_insertion", r"\{\+\+(?s:(.*?))\+\+\}", "ins"),

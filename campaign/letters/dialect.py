@@ -39,14 +39,14 @@ class _EntityProcessor(InlineProcessor):
         return html.unescape(m.group(0)), m.start(0), m.end(0)
 
 
-def _reader() -> tuple[Markdown, list[Element]]:
+def _reader(*, comments: bool) -> tuple[Markdown, list[Element]]:
     md = Markdown(extensions=["footnotes", "tables", "attr_list", "sane_lists"], tab_length=4)
     md.preprocessors.deregister("html_block")
     md.inlinePatterns.deregister("html")
     md.inlinePatterns.deregister("entity")
     md.inlinePatterns.register(_EntityProcessor(r"&(?:#[0-9]+|#x[0-9a-fA-F]+|[0-9a-zA-Z]+);", md), "entity", 80)
     md.inlinePatterns.register(_PlaceholderProcessor(PLACEHOLDER.pattern, md), "placeholder", 185)
-    critic.register(md)
+    critic.register(md, comments=comments)
     roots: list[Element] = []
 
     def keep(root: Element) -> str:
@@ -57,14 +57,17 @@ def _reader() -> tuple[Markdown, list[Element]]:
     return md, roots
 
 
-def parse(text: str) -> Element:
-    """The element tree of a letter's body. Raises LetterError when it is too large or nested too deep."""
+def parse(text: str, *, comments: bool = False) -> Element:
+    """The element tree of a letter's body, with its `comments` where they are asked for.
+
+    Raises LetterError when it is too large or nested too deep.
+    """
     if len(text) > MAX_CHARACTERS:
         raise LetterError(
             f"the letter has {len(text):,} characters, more than {MAX_CHARACTERS:,}",
             hint="move long material into an annex or link to it",
         )
-    md, roots = _reader()
+    md, roots = _reader(comments=comments)
     try:
         md.convert(text)
     except RecursionError:

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 from markdown.extensions.footnotes import FN_BACKLINK_TEXT, NBSP_PLACEHOLDER
 from markdown.util import AMP_SUBSTITUTE
 
-from campaign.letters.critic import AMENDMENT_CLASS
+from campaign.letters.critic import AMENDMENT_CLASS, COMMENT_TAG
 from campaign.letters.dialect import PLACEHOLDER_TAG
 from campaign.letters.tree import (
     Amendment,
@@ -20,6 +20,7 @@ from campaign.letters.tree import (
     Bullets,
     Code,
     CodeBlock,
+    Comment,
     Deleted,
     Document,
     Emphasis,
@@ -166,6 +167,8 @@ class _Harvest:
                 return [NoteMark(self.number(label))]
             case "a":
                 return self.link(element)
+            case tag if tag == COMMENT_TAG:
+                return [Comment(" ".join((element.text or "").split()))]
             case tag if tag == PLACEHOLDER_TAG:
                 return [Placeholder(element.get("name", ""))]
             case _:

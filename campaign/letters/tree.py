@@ -73,7 +73,17 @@ class Deleted:
     children: tuple["Inline", ...]
 
 
-Inline: TypeAlias = Text | Strong | Emphasis | Code | Link | NoteMark | Placeholder | LineBreak | Inserted | Deleted
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What an editor says about the words before it. In the tree only where a draft goes to a word processor and back;
+    nothing is published of it."""
+
+    text: str
+
+
+Inline: TypeAlias = (
+    Text | Strong | Emphasis | Code | Link | NoteMark | Placeholder | LineBreak | Inserted | Deleted | Comment
+)
 Inlines: TypeAlias = tuple[Inline, ...]
 
 

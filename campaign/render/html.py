@@ -18,6 +18,7 @@ from campaign.letters.tree import (
     Bullets,
     Code,
     CodeBlock,
+    Comment,
     Deleted,
     Document,
     Emphasis,
@@ -165,6 +166,8 @@ class _Writer:
                 return _tag("del", self.inlines(children))
             case LineBreak():
                 return Markup("<br>")
+            case Comment():  # never published
+                return Markup()
             case _:  # a placeholder, in a letter that is not filled
                 return Markup('<span class="placeholder">{}</span>').format("{{ " + inline.name + " }}")
 

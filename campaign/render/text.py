@@ -15,6 +15,7 @@ from campaign.letters.tree import (
     Bullets,
     Code,
     CodeBlock,
+    Comment,
     Deleted,
     Document,
     Emphasis,
@@ -160,6 +161,8 @@ class _Writer:
                 return _marked("[-", self.inlines(children), "-]")
             case LineBreak():
                 return "\n"
+            case Comment():  # never published
+                return ""
             case _:  # a placeholder, in a letter that is not filled
                 return "{{" + GLUE + inline.name + GLUE + "}}"
 
