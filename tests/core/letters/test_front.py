@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaign.errors import Problem
-from campaign.letters import JOINT, SINGLE, front, read
+from campaign.letters import JOINT, KEYS, SINGLE, front, read
 
 LETTER = """---
 title: "Keep the exemption"
@@ -59,9 +59,7 @@ def test_what_is_wrong_is_named_with_its_line():
         [
             "l.md:2: unknown key tittle; did you mean title?",
             (
-                "l.md:3: unknown key foo; known keys: title, subject, language, date, delivery, ask, deadline, "
-                "salutation, closing, translation_of, law"
-            ),
+                f"l.md:3: unknown key foo; known keys: {', '.join(KEYS)}",
             "l.md:5: salutation is not understood: both; write joint or single",
             "l.md:6: date is given twice; keep one (first in line 4)",
             "l.md:7: not a `key: value` line: nonsense; write key: value",
