@@ -66,6 +66,9 @@ def _show(campaign: Context, plan: Plan, show: str | None, fallbacks: tuple[Fall
         chosen = one(plan, show) if show else plan.deliveries[0]
         campaign.out.say(f"\n{readable(dict(messages)[chosen])}")
         campaign.out.say(f"files: {campaign.folder.shown(folder)}/ ({len(paths)} .eml)")
+        if campaign.settings.attach_pdf:
+            largest = max(len(message) for _, message in messages)
+            campaign.out.say(f"size: up to {largest / 1000:.0f} kB a mail, with its letter as PDF")
     campaign.out.data(
         {
             "wave": plan.dispatch.wave,

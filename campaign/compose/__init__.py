@@ -6,13 +6,27 @@
     |- text/plain; utf-8         72 columns, notes as ¹, links as [1] with a list
     `- text/html; utf-8          one column of 640 px, style inlined, no images, no links to #
 
-Attachments (the print, annexes) have their place: a multipart/mixed around this tree. Both bodies are
+With attachments (the print), a multipart/mixed stands around this tree and they follow in base64. Both bodies are
 quoted-printable or base64, so every server takes them; a header is RFC 2047, and raw UTF-8 only where an address
 needs SMTPUTF8. Nothing in the message tells who opened it.
 """
 
+from campaign.compose.attachment import Attachment, file_name
 from campaign.compose.frame import Frame, Identity, identity
 from campaign.compose.personal import compose, filled
+from campaign.compose.sheet import called, sheet
 from campaign.compose.size import clipped, html_part
 
-__all__ = ["Frame", "Identity", "clipped", "compose", "filled", "html_part", "identity"]
+__all__ = [
+    "Attachment",
+    "Frame",
+    "Identity",
+    "called",
+    "clipped",
+    "compose",
+    "file_name",
+    "filled",
+    "html_part",
+    "identity",
+    "sheet",
+]

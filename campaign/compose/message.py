@@ -1,12 +1,13 @@
 """The message's bytes, built header by header. The same mail twice is the same bytes."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from email.message import EmailMessage, MIMEPart
 from email.utils import format_datetime
 from typing import Any
 
 from campaign.compose.address import wire_address
+from campaign.compose.attachment import Attachment
 from campaign.compose.frame import Frame, Identity
 from campaign.compose.headers import AsWritten, mailbox, policy, words
 from campaign.compose.parts import Parts
@@ -14,7 +15,14 @@ from campaign.mail import Mail
 from campaign.sender import Sender
 
 
-def build(parts: Parts, to: tuple[str, str], sender: Sender, frame: Frame, identity: Identity) -> Mail:
+def build(
+    parts: Parts,
+    to: tuple[str, str],
+    sender: Sender,
+    frame: Frame,
+    identity: Identity,
+    attachments: Sequence[Attachment] = (),
+) -> Mail:
     """The mail of one addressee; `to` is name and address. Domains are written in ASCII (IDNA).
 
     Raises ComposeError for an address that is none and for a value that no header may hold.
@@ -31,22 +39,41 @@ def build(parts: Parts, to: tuple[str, str], sender: Sender, frame: Frame, ident
         "Message-ID": identity.message_id,
     }
     plain = f"{mail_from}{rcpt_to}{reply_to}".isascii()
-    return Mail(mail_from, rcpt_to, _bytes(headers, parts, policy(utf8=not plain)))
+    return Mail(mail_from, rcpt_to, _bytes(headers, parts, attachments, policy(utf8=not plain)))
 
 
-def _bytes(headers: Mapping[str, str], parts: Parts, written: AsWritten) -> bytes:
+def _bytes(headers: Mapping[str, str], parts: Parts, attachments: Sequence[Attachment], written: AsWritten) -> bytes:
     message = EmailMessage(policy=written)
     for name, value in headers.items():
         message[name] = value
     message["MIME-Version"] = "1.0"
-    message.make_alternative(boundary=_boundary(headers["Message-ID"]))
+    if attachments:
+        message.make_mixed(boundary=_boundary(headers["Message-ID"], "mixed"))
+        bodies: Any = MIMEPart(policy=written)  # typeshed would have parts be whole messages
+        _add_bodies(bodies, parts, headers["Message-ID"], written)
+        for part in (bodies, *(_attached(each, written) for each in attachments)):
+            message.attach(part)
+    else:
+        _add_bodies(message, parts, headers["Message-ID"], written)
     message["Content-Language"] = words("Content-Language", parts.language)
-    for subtype, body in (("plain", parts.text), ("html", parts.html)):
-        message.attach(_part(body, subtype, written))
     return message.as_bytes()
 
 
-def _part(body: str, subtype: str, written: AsWritten) -> Any:  # typeshed would have parts be whole messages
+def _add_bodies(whole: MIMEPart, parts: Parts, own: str, written: AsWritten) -> None:
+    whole.make_alternative(boundary=_boundary(own))
+    for subtype, body in (("plain", parts.text), ("html", parts.html)):
+        whole.attach(_part(body, subtype, written))
+
+
+def _attached(attachment: Attachment, written: AsWritten) -> Any:
+    """The file's name goes by RFC 2231, so it may be in any language."""
+    part = MIMEPart(policy=written)
+    main, _, sub = attachment.kind.partition("/")
+    part.set_content(attachment.data, main, sub, disposition="attachment", filename=attachment.name)
+    return part
+
+
+def _part(body: str, subtype: str, written: AsWritten) -> Any:
     part = MIMEPart(policy=written)
     part.set_content(body, subtype=subtype, charset="utf-8", cte=_encoding(body))
     return part
@@ -59,9 +86,9 @@ def _encoding(body: str) -> str:
     return "base64" if 2 * beyond_ascii > octets / 3 else "quoted-printable"
 
 
-def _boundary(message_id: str) -> str:
+def _boundary(message_id: str, around: str = "") -> str:
     """Begins with `=_`, which neither encoding can produce; short enough that its header needs no fold."""
-    return "=_" + hashlib.sha256(message_id.encode()).hexdigest()[:24]
+    return "=_" + hashlib.sha256((around + message_id).encode()).hexdigest()[:24]
 
 
 def _date(frame: Frame, identity: Identity) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from jinja2 import Environment
 
 from campaign.addressees import Addressee
+from campaign.compose.attachment import Attachment
 from campaign.compose.frame import Frame, Identity
 from campaign.compose.message import build
 from campaign.compose.parts import parts
@@ -27,6 +28,7 @@ def compose(
     frame: Frame,
     identity: Identity,
     templates: Environment,
+    attachments: Sequence[Attachment] = (),
 ) -> Mail:
     """The mail of one of the `addressees`, signed by the listed ones of the `organisations`.
 
@@ -38,7 +40,7 @@ def compose(
         _need_address(addressee)
         document = filled(letter, addressee, addressees, organisations, frame)
         said = parts(letter, document, frame, templates)
-        return build(said, (addressee.name, addressee.mail), sender, frame, identity)
+        return build(said, (addressee.name, addressee.mail), sender, frame, identity, attachments)
     except ComposeError as error:
         who = f"{shown(addressee.name)} ({shown(addressee.key)})"
         raise ComposeError(f"{who}: {error.message}", hint=error.hint) from error

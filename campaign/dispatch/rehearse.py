@@ -12,8 +12,9 @@ from pathlib import Path
 
 from campaign.delivery.records import Delivery, Planned
 from campaign.delivery.rules import Rules
+from campaign.dispatch.basis import DRAFT
 from campaign.dispatch.carry import carry_out
-from campaign.dispatch.mails import DRAFT, mails
+from campaign.dispatch.mails import mails
 from campaign.dispatch.situation import Situation
 from campaign.mail import Mail
 from campaign.mailer.catcher import catching

@@ -21,6 +21,7 @@ class Situation:
     `version` is None, and `frozen` empty, while nothing is frozen."""
 
     name: str
+    folder: folder.Folder
     settings: Settings
     letters: Mapping[str, Letter]
     version: Version | None
@@ -55,6 +56,7 @@ def gather(place: folder.Folder, settings: Settings, store: Store, name: str) ->
     texts = store.read(versions.texts, version.id) if version else ()
     return Situation(
         name=name,
+        folder=place,
         settings=settings,
         letters=letters,
         version=version,

@@ -3,10 +3,11 @@
 from campaign.letters.annex import ANNEX_KEYS, Annex
 from campaign.letters.canonical import canonical_text, digest, set_digest
 from campaign.letters.fill import PLACEHOLDERS, fill, placeholders_in, with_frame
-from campaign.letters.letter import FORMAL, JOINT, KEYS, SINGLE, Letter, read
+from campaign.letters.letter import ANNEX, FORMAL, JOINT, KEYS, SINGLE, Letter, read
 from campaign.letters.version import Kind, Version, VersionText, digest_of, letter_of, texts_of
 
 __all__ = [
+    "ANNEX",
     "ANNEX_KEYS",
     "Annex",
     "FORMAL",

@@ -12,6 +12,8 @@ from campaign.letters.values import Values
 
 JOINT = "joint"
 SINGLE = "single"
+FOOTNOTES = "footnotes"
+ANNEX = "annex"
 FORMAL = "formal"
 
 # What a letter's front matter may hold, with one line for the docs.
@@ -20,12 +22,14 @@ KEYS: Mapping[str, str] = {
     "subject": "Subject of the mail. Without it, the title.",
     "language": "Language of this text (en, de, ...). Without it, the one in the file's name.",
     "date": "Date of the letter, YYYY-MM-DD. Without it, the day its version is frozen.",
+    "place": "Where the letter is dated from, before the date in print, for instance: Brussels.",
     "delivery": "The line above the letter, for instance: For direct delivery via email.",
     "ask": "What is asked, in one sentence.",
     "deadline": "Day of the vote, YYYY-MM-DD; must be the day that campaign.toml names.",
     "salutation": "joint (all addressees in one greeting) or single (each his or her own). Without it, joint.",
     "closing": "The line above the signatories; `formal` is the language's own (Yours sincerely,). Without it: Signed:",
     "translation_of": "Language of the text that this one translates. Without it, en (else the first there is).",
+    "long_notes": "footnotes or annex: where print sets notes of more than 150 words. Without it, footnotes.",
     "law": "Footnotes that quote law, a line each below the key: `label: source, provision, date of the draft`.",
 }
 
@@ -55,6 +59,8 @@ class Letter:
     law: Mapping[str, str] = field(default_factory=dict)
     body_line: int = 1
     annexes: tuple[Annex, ...] = ()
+    place: str = ""
+    long_notes: str = FOOTNOTES
 
     @property
     def subject_line(self) -> str:
@@ -83,6 +89,8 @@ def read(source: str, path: str, language: str = "en") -> tuple[Letter, tuple[Pr
         closing=values.text("closing"),
         translation_of=values.text("translation_of"),
         law=values.pairs("law"),
+        place=values.text("place"),
+        long_notes=values.choice("long_notes", (FOOTNOTES, ANNEX)),
         body_line=matter.body_line,
     )
     return letter, (*matter.problems, *values.problems)

@@ -5,7 +5,8 @@ calls look like is for the template (`templates/print/letter.typ`) to say; eleme
 own names.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -39,6 +40,7 @@ from campaign.letters.tree import (
     Strong,
     Table,
     Text,
+    plain,
     plain_blocks,
     walk,
 )
@@ -49,6 +51,8 @@ from campaign.render.typst_code import NOTHING, boolean, call, joined, literal, 
 
 # A longer note is an annex in all but name.
 LONG_NOTE_WORDS = 150
+
+_NOTE, _CHANGE, _LINK = "note", "change", "link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +90,19 @@ class _Writer:
         self.logos = logos
         self.moved = moved
         self.called: set[int] = set()
+        self.behind_letter = set(moved)
         self.level = 1  # that of the title
-        self.in_note = False
+        self.inside: frozenset[str] = frozenset()
+        self.waiting: list[int] = []  # marks of notes that are called inside a link
         self.after_mark = False
+
+    @contextmanager
+    def within(self, what: str) -> Iterator[bool]:
+        """Inside a note, a change or a link; gives whether it was in one of the kind already. A note begins afresh."""
+        outside = self.inside
+        self.inside = frozenset({what}) if what == _NOTE else outside | {what}
+        yield what in outside
+        self.inside = outside
 
     def blocks(self, blocks: Blocks) -> str:
         return joined(self.block(each, after) for each, after in zip_longest(blocks, blocks[1:]))
@@ -118,8 +132,9 @@ class _Writer:
                 return self.signatories(block)
 
     def heading(self, level: int, children: Inlines) -> str:
-        """Levels never skip one, as PDF/UA wants it; a note, which stands outside of the text, has none."""
-        if self.in_note:
+        """Levels never skip one and a heading says something, as PDF/UA wants it; a note, which stands outside of the
+        text, has none."""
+        if _NOTE in self.inside or not plain(children).strip():
             return call("par", call("strong", self.run(children)))
         self.level = min(max(level, 2), self.level + 1)
         return call("heading", self.run(children), level=str(self.level))
@@ -178,9 +193,9 @@ class _Writer:
             case Link(href, children):
                 return self.link(safe_href(href), children)
             case Inserted(children):
-                return call("inserted", self.inlines(children))
+                return self.change("inserted", children)
             case Deleted(children):
-                return call("deleted", self.inlines(children))
+                return self.change("deleted", children)
             case LineBreak():
                 return call("linebreak")
             case Comment():  # never published
@@ -188,39 +203,51 @@ class _Writer:
             case _:  # a placeholder, in a letter that is not filled
                 return literal("{{ " + inline.name + " }}")
 
+    def change(self, name: str, children: Inlines) -> str:
+        """A change inside a change looks like the outer one: one line under or through words is all there can be."""
+        with self.within(_CHANGE) as already:
+            written = self.inlines(children)
+        return written if already else call(name, written)
+
     def link(self, href: str, children: Inlines) -> str:
-        words = self.inlines(children)
+        """No link holds another one, and the mark of a note is one: marks follow their link."""
+        with self.within(_LINK) as already:
+            words = self.inlines(children)
         if words == NOTHING:
             words = literal(href.removeprefix("mailto:"))
-        return call("link", literal(href), words) if href else words
+        if already:
+            return words
+        marks, self.waiting = self.waiting, []
+        return joined([call("link", literal(href), words) if href else words, *map(self.mark, marks)])
 
     def mark(self, number: int) -> str:
+        if _LINK in self.inside:
+            self.waiting.append(number)
+            return NOTHING
         comma = 'super(","); ' if self.after_mark else ""  # 1 and 2 side by side would read as twelve
-        mark = self.first_mark(number) if number not in self.called else call("again", str(number))
+        mark = call("annexed", str(number)) if number in self.behind_letter else self.called_here(number)
         self.after_mark = True
         return "{" + comma + mark + "}"
 
-    def first_mark(self, number: int) -> str:
-        if number in self.moved:
-            return call("annexed", str(number))
+    def called_here(self, number: int) -> str:
+        if number in self.called:
+            return call("again", str(number))
         self.called.add(number)
         note = self.notes.get(number)
         return call("note", str(number), self.note(note) if note else NOTHING)
 
     def behind(self, note: Note) -> str:
-        self.called.add(note.number)
+        self.behind_letter.add(note.number)
         return call("behind", str(note.number), self.note(note))
 
     def note(self, note: Note) -> str:
         """A note whose first paragraph runs on from its number."""
-        outside, self.in_note = self.in_note, True
-        match note.blocks:
-            case (Paragraph(children), *others):
-                written = joined([self.run(children), *map(self.block, others)])
-            case _:
-                written = self.blocks(note.blocks)
-        self.in_note = outside
-        return written
+        with self.within(_NOTE):
+            match note.blocks:
+                case (Paragraph(children), *others):
+                    return joined([self.run(children), *map(self.block, others)])
+                case _:
+                    return self.blocks(note.blocks)
 
 
 def logo_code(logo: Logo) -> str:

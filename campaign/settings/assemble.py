@@ -97,9 +97,10 @@ def assembled(path: Path, reading: Reading) -> Settings | None:
     sending = _sending(reading, campaign.zone if campaign else None, deadline_at)
     smtp = _smtp(reading)
     selector = reading.value("sender", "dkim_selector")
+    attach = reading.value("sending", "attach_pdf")
     if campaign is None or sender is None or reading.problems:
         return None
-    return Settings(path, campaign, sender, sending, smtp, selector)
+    return Settings(path, campaign, sender, sending, smtp, selector, attach)
 
 
 def _campaign(reading: Reading) -> CampaignTable | None:

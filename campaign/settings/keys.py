@@ -180,6 +180,14 @@ KEYS: tuple[Key, ...] = (
         default=60,
     ),
     Key(
+        "sending",
+        "attach_pdf",
+        values.FLAG,
+        "Whether each mail carries its letter as PDF.",
+        example=True,
+        default=False,
+    ),
+    Key(
         "smtp",
         "host",
         values.HOST,

@@ -42,7 +42,8 @@ class SmtpTable:
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything. `path` is campaign.toml. `smtp` is None where no server is set: mails are then written to the
-    outbox folder. `dkim_selector` names the key that the mail server signs with, "" where it is not known."""
+    outbox folder. `dkim_selector` names the key that the mail server signs with, "" where it is not known.
+    `attach_pdf` says whether each mail carries its letter as PDF."""
 
     path: Path
     campaign: CampaignTable
@@ -50,3 +51,4 @@ class Settings:
     sending: Rules = field(default_factory=Rules)
     smtp: SmtpTable | None = None
     dkim_selector: str = ""
+    attach_pdf: bool = False

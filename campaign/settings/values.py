@@ -118,6 +118,13 @@ def url(raw: object) -> str:
     return found
 
 
+def flag(raw: object) -> bool:
+    """Yes or no."""
+    if not isinstance(raw, bool):
+        raise Unfit
+    return raw
+
+
 def moment(raw: object) -> dt.datetime:
     """A day and a time of day, naive: which instant it is depends on the zone."""
     if isinstance(raw, str) and _MOMENT.fullmatch(raw.strip()):
@@ -205,6 +212,7 @@ MAIL = Kind("one bare mail address in quotes", mail)
 FOLDER = Kind("the name of a folder below letters/", folder_name)
 HOST = Kind("a server's name alone (the port has a key of its own)", host)
 URL = Kind("a web address that begins with https://", url)
+FLAG = Kind("true or false", flag)
 MOMENT = Kind("day and time as YYYY-MM-DD HH:MM in quotes, in the campaign's zone", moment)
 WINDOW = Kind("hours of the day as HH:MM-HH:MM in quotes", window)
 DAYS = Kind("days as mon-fri or mon,wed in quotes", weekdays)

@@ -76,6 +76,7 @@ def test_every_key_is_read() -> None:
         not_before = "2027-01-19T09:00:30"
         window = "08:00-18:30"
         weekdays = "Mon-Wed, fri"
+        attach_pdf = true
         per_minute = 7.5
         connections = 1
         attempts = 3
@@ -115,6 +116,7 @@ def test_every_key_is_read() -> None:
         ),
         SmtpTable("smtp.ngo.example", 2525, "tls", "anna", "open sesame"),
         "mail2027",
+        attach_pdf=True,
     )
 
 
@@ -320,6 +322,7 @@ def test_an_empty_reply_to_is_as_none() -> None:
         ("per_minute = nan", "nan; write a number above 0 and up to 100000, for instance 30"),
         ("per_minute = 1e400", "inf; write a number above 0 and up to 100000, for instance 30"),
         ("per_minute = false", "false; write a number above 0 and up to 100000, for instance 30"),
+        ('attach_pdf = "yes"', '"yes"; write true or false, for instance true'),
         ("connections = 1.5", "1.5; write a whole number from 1 to 100, for instance 2"),
         ("attempts = { a = 1 }", "a table; write a whole number from 1 to 100, for instance 5"),
         (

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pypdf
 import pytest
+from hypothesis import HealthCheck, given, settings
 from paper import (
     AT,
     CONTENT,
@@ -22,6 +23,7 @@ from paper import (
     paragraphs,
     press,
     sheet,
+    words,
 )
 from typst import TypstError
 
@@ -29,6 +31,7 @@ from campaign.errors import PrintError
 from campaign.languages import LANGUAGES
 from campaign.letters.tree import Bullets, Note, NoteMark, Paragraph, Signatories, SignatoryLine, Text, plain_blocks
 from campaign.signatories import Organisation
+from tests.core.render.trees import documents
 
 # A line in each language with the letters that others lack.
 LINES = {
@@ -219,6 +222,30 @@ def test_bad_logos_are_named_and_the_names_stand_alone(tmp_path):
     )
     assert machine.problems[2].what.startswith("the logo of Name 2 cannot be printed (it is empty, or white on white)")
     assert re.findall(r"Name \d", text) == ["Name 0", "Name 1", "Name 2", "Name 3"]
+
+
+@given(document=documents)
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_any_letter_is_printed_or_named(document, machine):
+    """A random letter prints; only a note that no page can hold by its call is refused, by name."""
+    try:
+        said = machine.print_letter(sheet(document=document), AT)[:8].decode()
+    except PrintError as error:
+        said = error.message
+    assert said.startswith(("%PDF-1.7", "a footnote would start on page"))
+
+
+def test_note_in_a_long_note_is_named_and_mended(machine):
+    """A note called where a long note goes on would start too soon: that is named, and an annex mends it."""
+    long = Note(1, "a", (*paragraphs(words(700)), Paragraph((Text("LATE"), NoteMark(2)))))
+    notes = [long, Note(2, "b", paragraphs("NOTE"))]
+    letter = sheet(*paragraphs(words(300)), Paragraph((Text("CALL"), NoteMark(1))), notes=notes)
+    with pytest.raises(PrintError) as refused:
+        machine.print_letter(letter, AT)
+    assert str(refused.value) == "a footnote would start on page 1, before its call"
+    assert refused.value.hint == "write long_notes: annex into the letter's front matter"
+    pdf = machine.print_letter(replace(letter, annex=True), AT)
+    assert page_of(pdf, "NOTE") >= page_of(pdf, "LATE")
 
 
 def test_large_logo_is_drawn_smaller(tmp_path):

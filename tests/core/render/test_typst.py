@@ -106,9 +106,9 @@ def only_ours(code):
     [
         ((Text('a "b" \\'),), '{par({"a \\"b\\" \\\\"})}'),
         ((Strong((Text("a"), Emphasis((Code("b"),)))),), '{par({strong({"a"; emph({raw("b")})})})}'),
-        ((Link("https://a.example", (Text("a"),)),), '{par({link("https://a.example", {"a"})})}'),
-        ((Link("mailto:a@b.example", ()),), '{par({link("mailto:a@b.example", "a@b.example")})}'),
-        ((Link("javascript:alert()", (Text("a"),)),), '{par({{"a"}})}'),
+        ((Link("https://a.example", (Text("a"),)),), '{par({{link("https://a.example", {"a"})}})}'),
+        ((Link("mailto:a@b.example", ()),), '{par({{link("mailto:a@b.example", "a@b.example")}})}'),
+        ((Link("javascript:alert()", (Text("a"),)),), '{par({{{"a"}}})}'),
         ((Inserted((Text("a"),)), Deleted((Text("b"),))), '{par({inserted({"a"}); deleted({"b"})})}'),
         ((Text("a"), LineBreak(), Text("b")), '{par({"a"; linebreak(); "b"})}'),
         ((Text("a"), Comment("secret")), '{par({"a"; []})}'),
@@ -191,6 +191,34 @@ def test_heading_in_a_note_is_bold():
     """A note stands outside of the text's order, so its headings are bold paragraphs."""
     note = Note(1, "n", (Heading(2, (Text("h"),)), Paragraph((Text("p"),))))
     assert body(Paragraph((NoteMark(1),)), notes=[note]) == '{par({{note(1, {par(strong({"h"})); par({"p"})})}})}'
+
+
+def test_empty_heading_is_none():
+    """A heading that says nothing would not be accessible; it is a paragraph."""
+    assert body(Heading(2, (NoteMark(1),))) == "{par(strong({{note(1, [])}}))}"
+
+
+def test_a_change_inside_a_change_looks_like_the_outer_one():
+    """Words are under or struck through once; in a note that such words call, changes show again."""
+    note = Note(1, "n", (Paragraph((Inserted((Text("n"),)),)),))
+    code = '{par({deleted({"a"; {"b"}; {note(1, {{inserted({"n"})}})}; "c"})})}'
+    assert (
+        body(Paragraph((Deleted((Text("a"), Inserted((Text("b"),)), NoteMark(1), Text("c"))),)), notes=[note]) == code
+    )
+
+
+def test_marks_follow_the_link_that_calls_them():
+    """A link holds no other link: not a second one, and not the mark of a note, which stands behind it."""
+    inner = Link("https://b.example", (Text("b"),))
+    link = Link("https://a.example", (Text("a"), NoteMark(1), inner))
+    code = '{par({{link("https://a.example", {"a"; []; {"b"}}); {note(1, [])}}})}'
+    assert body(Paragraph((link,))) == code
+
+
+def test_note_behind_that_calls_itself_ends():
+    """A note behind the letter is called as what it is, by itself, too."""
+    document = Document((), (Note(1, "a", (Paragraph((NoteMark(1),)),)),))
+    assert parts(document).uncalled == "{behind(1, {{{annexed(1)}}})}"
 
 
 def test_notes_are_written_at_their_first_call():

@@ -1,0 +1,104 @@
+"""CPU and memory of personal prints: each addressee's own PDF of a four-page letter, in one process.
+
+    python -m bench.print [HOW_MANY]        700 without a number
+
+Prints CPU milliseconds per PDF (all threads) and the peak of memory after the first hundred and at the end; where
+WeasyPrint is installed, also the same letter's page through it, and the ratio. Ends with 1 when a PDF takes more
+than 70 ms or when memory grows.
+"""
+
+import datetime as dt
+import resource
+import sys
+import time
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from campaign.addressees import Addressee
+from campaign.compose import Frame, sheet
+from campaign.content import CONTENT
+from campaign.folder import read_bytes, read_text
+from campaign.letters import Letter, read
+from campaign.press import Press
+from campaign.render.html import fragments
+from campaign.render.sheet import Sheet
+from campaign.sender import Sender
+from campaign.signatories.table import read_organisations
+
+AT = dt.datetime(2027, 4, 10, 8, tzinfo=dt.UTC)
+MOST_MS = 70
+MOST_GROWTH_MB = 20
+_LETTER = CONTENT / "letters" / "open-source-exemption" / "letter.en.md"
+_WEASY = 20  # it is slow; so many are enough for a ratio
+
+
+def main(count: int) -> int:
+    letter, organisations = _letter(), read_organisations(read_bytes(_ORGANISATIONS), "organisations.csv").values
+    people = [
+        Addressee(str(n), f"Anna-{n} Berg-{n}", f"Berg-{n}", honorific="Ms", country="Italy") for n in range(count)
+    ]
+    frame = Frame(ZoneInfo("Europe/Brussels"), "eu", AT, AT.date(), "4f" * 32, "https://coalition.example/letter")
+    sender = Sender("The coalition", "letters@coalition.example")
+    sheets = [sheet(letter, person, people, organisations, sender, frame) for person in people]
+    with Press(CONTENT / "nothing", CONTENT / "signatories", organisations) as press:
+        first = press.print_letter(sheets[0], AT)
+        begin = _cpu()
+        for each in sheets[:100]:
+            press.print_letter(each, AT)
+        early = _peak_mb()
+        for each in sheets[100:]:
+            press.print_letter(each, AT)
+        ours = (_cpu() - begin) / count * 1000
+    print(f"{count} prints of {first.count(b'/Type/Page/')} pages, {len(first) / 1000:.0f} kB: {ours:.1f} ms CPU each")
+    print(f"memory, at most: {early:.0f} MB after 100, {_peak_mb():.0f} MB at the end")
+    grown = _peak_mb() - early
+    _compare(sheets[:_WEASY], ours)
+    return int(ours > MOST_MS or grown > MOST_GROWTH_MB)
+
+
+_ORGANISATIONS = CONTENT / "signatories" / "organisations.csv"
+
+
+def _letter() -> Letter:
+    """The sample, its middle once more for four pages, each addressee greeted by name."""
+    source = read_text(_LETTER).replace("salutation: joint", "salutation: single")
+    head, rest = source.split("**EleutherAI**", 1)
+    middle, foot = rest.split("**We therefore", 1)
+    longer = f"{head}**EleutherAI**{middle}{f'**EleutherAI**{middle}' * 3}**We therefore{foot}"
+    return read(longer, "letter.en.md", "en")[0]
+
+
+def _compare(sheets: list[Sheet], ours: float) -> None:
+    try:
+        from weasyprint import HTML
+    except (ImportError, OSError):
+        print("WeasyPrint is not installed here: no ratio")
+        return
+    theirs = _each(lambda page: HTML(string=page).write_pdf(), [_page(each) for each in sheets])
+    print(f"WeasyPrint: {theirs:.1f} ms CPU each, {theirs / ours:.1f} times as much")
+
+
+def _each(make: Callable[[str], object], pages: list[str]) -> float:
+    make(pages[0])
+    begin = _cpu()
+    for page in pages:
+        make(page)
+    return (_cpu() - begin) / len(pages) * 1000
+
+
+def _page(said: Sheet) -> str:
+    written = fragments(said.document)
+    style = "@page{size:A4;margin:25mm}body{font:10.5pt serif;text-align:justify;hyphens:auto}"
+    return f'<html lang="en"><style>{style}</style><title>{said.title}</title>{written.body}{written.notes}</html>'
+
+
+def _cpu() -> float:
+    return time.process_time()
+
+
+def _peak_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 700))

@@ -1,0 +1,186 @@
+"""`campaign letter export`: the letter as files."""
+
+import io
+import json
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from tests.made_campaign import frozen, run, sample
+
+PEOPLE = ("axel-voss", "brando-benifei", "dragos-tudorache", "sergey-lagodinsky")
+LETTER = "open-source-exemption"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample, frozen."""
+    return frozen(tmp_path_factory.mktemp("campaign"))
+
+
+def exported(folder: Path, out: Path, *words: str) -> dict[str, bytes]:
+    assert run(folder, "-q", "letter", "export", "--out", str(out), *words) == 0
+    return {path.name: path.read_bytes() for path in out.iterdir()}
+
+
+def text_of(pdf: bytes) -> str:
+    return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+
+
+def test_a_print_for_each_addressee(folder: Path, tmp_path: Path) -> None:
+    """Each addressee gets a print with his or her own name, dated when the text was frozen: the same bytes again."""
+    files = exported(folder, tmp_path / "one", "--to", "pdf", "--all")
+    assert sorted(files) == [f"{LETTER}-{who}.pdf" for who in PEOPLE]
+    blocks = [text_of(files[name]).split("For personal delivery")[0] for name in sorted(files)]
+    names = ("Mr. Axel Voss", "Mr. Brando Benifei", "Mr. Dragoş Tudorache", "Dr. Sergey Lagodinsky")
+    assert [[name for name in names if name in block] for block in blocks] == [[name] for name in names]
+    assert exported(folder, tmp_path / "two", "--to", "pdf", "--all") == files
+
+
+@pytest.mark.parametrize(
+    ("ending", "start"),
+    [("pdf", b"%PDF-1.7"), ("html", b"<!DOCTYPE html>"), ("txt", b"For personal"), ("md", b"---\n")],
+)
+def test_a_neutral_file_in_each_format(ending: str, start: bytes, folder: Path, tmp_path: Path) -> None:
+    """Without a name the file is for all addressees together, one a language."""
+    files = exported(folder, tmp_path, "--to", ending)
+    assert list(files) == [f"{LETTER}.en.{ending}"]
+    assert files[f"{LETTER}.en.{ending}"].startswith(start)
+
+
+def test_the_neutral_print_is_to_all_that_are_named(folder: Path, tmp_path: Path) -> None:
+    """The neutral print bears the names of all four Members and the version's digest."""
+    (pdf,) = exported(folder, tmp_path, "--to", "pdf", "--neutral").values()
+    head, _, letter = text_of(pdf).partition("For personal delivery")
+    assert [line for line in head.splitlines() if "." in line and "@" not in line] == [
+        "Mr. Brando Benifei",
+        "Mr. Dragoş Tudorache",
+        "Dr. Sergey Lagodinsky",
+        "Mr. Axel Voss",
+    ]
+    assert "Dear Mr. Benifei, Mr. Tudorache, Dr. Lagodinsky, Mr. Voss," in letter
+
+
+def test_one_addressees_mail(folder: Path, tmp_path: Path) -> None:
+    """WHO is a key, an address or a part of the name."""
+    files = [exported(folder, tmp_path / who, "--to", "eml", "--addressee", who) for who in ("96761", "voss")]
+    assert files[0] == files[1]
+    assert list(files[0]) == [f"{LETTER}-axel-voss.eml"]
+    (mail,) = files[0].values()
+    assert message_from_bytes(mail, policy=policy.default)["To"] == "Axel Voss <axel.voss@europarl.example>"
+
+
+def test_a_draft_is_said_to_be_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """While nothing is frozen the folder's text is exported, and both the program and the print say so."""
+    sample(tmp_path)
+    capsys.readouterr()
+    assert run(tmp_path, "letter", "export", "--to", "pdf") == 0
+    told = capsys.readouterr()
+    assert told.err == "a draft: the folder's text of now, not a frozen version\n"
+    assert told.out.splitlines()[-1] == "1 file of a draft in export/"
+    assert "Version of this text: draft" in text_of((tmp_path / "export" / f"{LETTER}.en.pdf").read_bytes())
+
+
+def test_what_has_changed_since_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The frozen text is exported although the folder's has changed, which is said; --draft takes the folder's."""
+    path = frozen(tmp_path) / "letters" / LETTER / "letter.en.md"
+    path.write_text(path.read_text("utf-8").replace("Openness is how", "Sharing is how"), "utf-8")
+    capsys.readouterr()
+    assert run(tmp_path, "letter", "export", "--to", "txt") == 0
+    assert capsys.readouterr().err == (
+        "the folder's text has changed since it was frozen; --draft exports the text of now\n"
+    )
+    text = tmp_path / "export" / f"{LETTER}.en.txt"
+    assert "Openness is how" in text.read_text("utf-8")
+    assert run(tmp_path, "-q", "letter", "export", "--to", "txt", "--draft") == 0
+    assert "Sharing is how" in text.read_text("utf-8")
+
+
+def test_one_that_cannot_be_printed_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A name with a letter that no font has is named with its cause; the other three are printed."""
+    people = sample(tmp_path) / "letters" / LETTER / "addressees.csv"
+    people.write_text(people.read_text("utf-8").replace("IT,S&D", "IT,人民"), "utf-8")
+    assert run(tmp_path, "-q", "addressee", "import") == 0
+    capsys.readouterr()
+    assert run(tmp_path, "letter", "export", "--to", "pdf", "--all") == 1
+    assert capsys.readouterr().err.splitlines() == [
+        "Brando Benifei (124867): no font of ours has '人' (U+4EBA); write it in Latin, Greek or Cyrillic letters",
+        "a draft: the folder's text of now, not a frozen version",
+        "1 of 4 files could not be made, each is named above",
+    ]
+    assert len(list((tmp_path / "export").iterdir())) == 3
+
+
+def test_a_bad_logo_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A logo that cannot be printed is named and does not stop the print."""
+    (sample(tmp_path) / "signatories" / "logos" / "laion.svg").write_text("no picture", "utf-8")
+    capsys.readouterr()
+    assert run(tmp_path, "letter", "export", "--to", "pdf") == 0
+    assert capsys.readouterr().err.startswith(
+        "signatories/logos/laion.svg: the logo of LAION cannot be printed (failed to parse SVG"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("--to", "doc"), 2, "there is no format doc"),
+        (("--to", "pdf", "--all", "--neutral"), 2, "--addressee, --all and --neutral exclude each other"),
+        (("--to", "md", "--all"), 2, "md is the same for everybody"),
+        (("--to", "eml"), 2, "a file eml is for one addressee"),
+        (("--to", "eml", "--neutral"), 2, "a file eml is for one addressee, not neutral"),
+        (("--to", "pdf", "--addressee", "nobody"), 2, "no addressee is meant by 'nobody'"),
+        (("--to", "pdf", "--addressee", "a"), 2, "4 addressees are meant by 'a'"),
+    ],
+)
+def test_a_wrong_call_says_what_to_do(
+    words: tuple[str, ...], code: int, said: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A call that makes no sense is told why, and nothing is written."""
+    capsys.readouterr()
+    assert run(folder, "letter", "export", *words) == code
+    assert said in capsys.readouterr().err
+    assert not (folder / "export").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_named(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file where the folder should be is an error with its place."""
+    (tmp_path / "out").write_text("", "utf-8")
+    capsys.readouterr()
+    assert run(folder, "letter", "export", "--to", "txt", "--out", str(tmp_path / "out" / "in")) == 1
+    assert capsys.readouterr().err.startswith(f"{tmp_path / 'out' / 'in'}/{LETTER}.en.txt: cannot be written")
+
+
+def attaching(folder: Path) -> Path:
+    settings = folder / "campaign.toml"
+    settings.write_text(settings.read_text("utf-8").replace("[sending]", "[sending]\nattach_pdf = true"), "utf-8")
+    return folder
+
+
+def test_the_print_goes_with_the_mail(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With attach_pdf each mail carries its own print; planning again finds the same bytes and keeps the mails."""
+    folder = attaching(frozen(tmp_path))
+    capsys.readouterr()
+    assert run(folder, "send", "preview") == 0
+    told = capsys.readouterr()
+    assert [line for line in told.out.splitlines() if line.startswith("size: up to ")] != []
+    assert run(folder, "send", "preview") == 0
+    assert capsys.readouterr().err == told.err == ""
+    mails = sorted((folder / "outbox" / "preview-first").iterdir())
+    files = [next(message_from_bytes(mail.read_bytes(), policy=policy.default).iter_attachments()) for mail in mails]
+    assert [each.get_filename() for each in files] == [
+        f"Keep the open source exemption of the AI Act whole - {name}.pdf"
+        for name in ("Brando Benifei", "Dragoş Tudorache", "Sergey Lagodinsky", "Axel Voss")
+    ]
+    assert "Mr. Axel Voss" in text_of(files[-1].get_content())
+
+
+def test_json_names_the_files(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With --json the result is one document with the files' paths."""
+    capsys.readouterr()
+    assert run(folder, "--json", "letter", "export", "--to", "md", "--out", str(tmp_path)) == 0
+    assert json.loads(capsys.readouterr().out) == {"draft": False, "files": [str(tmp_path / f"{LETTER}.en.md")]}
