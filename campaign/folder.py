@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from campaign.errors import FolderError, Problem
+from campaign.errors import FolderError, LetterError, Problem
 from campaign.letters import Annex, Letter, read
 from campaign.letters.annex import annexes_for, doubles, name_of, read_annex
 
@@ -77,7 +77,7 @@ def letter_names(folder: Folder) -> tuple[str, ...]:
     letters = folder.root / "letters"
     if not letters.is_dir():
         return ()
-    return tuple(sorted(place.name for place in letters.iterdir() if place.is_dir() and _files(place)))
+    return tuple(sorted(place.name for place in _inside(letters) if place.is_dir() and _files(place)))
 
 
 def chosen_letter(folder: Folder, wanted: str) -> str:
@@ -103,10 +103,17 @@ def read_letters(folder: Folder, name: str) -> tuple[dict[str, Letter], tuple[Pr
     letters: dict[str, Letter] = {}
     annexes, problems = read_annexes(folder, name)
     for language, path in _files(folder.letter(name)).items():
-        letter, found = read(read_text(path), folder.shown(path), language)
+        letter, found = _letter(read_text(path), folder.shown(path), language)
         letters[letter.language] = replace(letter, annexes=annexes_for(letter.language, annexes))
         problems = (*problems, *found)
     return letters, problems
+
+
+def _letter(source: str, shown: str, language: str) -> tuple[Letter, tuple[Problem, ...]]:
+    try:
+        return read(source, shown, language)
+    except LetterError as error:
+        raise LetterError(f"{shown}: {error.message}", hint=error.hint) from error
 
 
 def read_annexes(folder: Folder, name: str) -> tuple[tuple[Annex, ...], tuple[Problem, ...]]:
@@ -134,7 +141,7 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise FolderError(f"{path}: cannot be read ({error.strerror or error})") from error
+        raise _unreadable(path, error) from error
 
 
 def decoded(data: bytes, path: Path) -> str:
@@ -146,5 +153,16 @@ def decoded(data: bytes, path: Path) -> str:
 
 
 def _files(place: Path) -> dict[str, Path]:
-    found = ((_LETTER_FILE.match(path.name), path) for path in sorted(place.iterdir()))
+    found = ((_LETTER_FILE.match(path.name), path) for path in sorted(_inside(place)))
     return {match.group(1): path for match, path in found if match}
+
+
+def _inside(place: Path) -> list[Path]:
+    try:
+        return list(place.iterdir())
+    except OSError as error:
+        raise _unreadable(place, error) from error
+
+
+def _unreadable(path: Path, error: OSError) -> FolderError:
+    return FolderError(f"{path}: cannot be read ({error.strerror or error})", hint="look at its rights")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from campaign import folder
+from campaign.addressees.listed import listed
 from campaign.delivery.states import State
 from campaign.dispatch.situation import Situation, gather
 from campaign.settings import Settings
@@ -71,6 +72,8 @@ def next_step(situation: Situation, waves: Sequence[Wave], now: dt.datetime) -> 
         return "campaign addressee import"
     if not situation.organisations:
         return "campaign signatory import"
+    if not situation.writable:
+        return f"write mail addresses into letters/{situation.name}/addressees.csv, then campaign addressee import"
     if situation.version is None:
         return "campaign letter check, then campaign letter freeze -m MESSAGE"
     if situation.stale:
@@ -82,15 +85,17 @@ def next_step(situation: Situation, waves: Sequence[Wave], now: dt.datetime) -> 
 
 def _when(at: dt.datetime, settings: Settings, now: dt.datetime) -> str:
     zone = settings.campaign.zone
-    return f"{at.astimezone(zone):%A %-d %B %Y, %H:%M} ({zone.key}), {_distance(at - now)}"
+    return f"{at.astimezone(zone):%A %-d %B %Y, %H:%M} ({zone.key}), {distance(at - now)}"
 
 
-def _distance(left: dt.timedelta) -> str:
-    """In days and hours: "in 3 days 4 hours", "2 hours ago"."""
-    hours, past = divmod(abs(left), dt.timedelta(hours=1))[0], left < dt.timedelta(0)
+def distance(left: dt.timedelta) -> str:
+    """In days and hours, in the last hour in minutes: "in 3 days 4 hours", "2 hours ago", "in 12 minutes"."""
+    minutes, past = abs(left) // dt.timedelta(minutes=1), left < dt.timedelta(0)
+    hours, minutes = divmod(minutes, 60)
     days, hours = divmod(hours, 24)
     parts = [_count(days, "day")] if days else []
-    parts += [_count(hours, "hour")] if hours or not days else []
+    parts += [_count(hours, "hour")] if hours else []
+    parts = parts or [_count(minutes, "minute")]
     return f"{' '.join(parts)} ago" if past else f"in {' '.join(parts)}"
 
 
@@ -129,7 +134,8 @@ def _remarks(situation: Situation, waves: Sequence[Wave]) -> tuple[str, ...]:
         remarks.append("the text in the folder differs from the frozen version")
     if len(situation.signatories) < situation.settings.campaign.minimum_signatories:
         remarks.append("too few organisations sign: nothing can be sent yet")
-    remarks += [f"{person.name} has no mail address" for person in situation.without_mail]
+    if situation.without_mail:
+        remarks.append(f"without a mail address: {listed([person.name for person in situation.without_mail])}")
     uncertain = sum(wave.counts.get(State.UNCERTAIN, 0) for wave in waves)
     if uncertain:
         remarks.append(f"{uncertain} mails may or may not have arrived")

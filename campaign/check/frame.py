@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from campaign.addressees.listed import listed
 from campaign.check.facts import Facts
 from campaign.check.prose import Prose
 from campaign.errors import Problem
@@ -64,7 +65,11 @@ def unreviewed(text: Prose, letter: Letter, facts: Facts) -> Iterator[Problem]:
 
 def honorifics(text: Prose, letter: Letter, facts: Facts) -> Iterator[Problem]:
     """Hint: addressees who are greeted by full name because their honorific is not known."""
-    for person in facts.addressees:
-        if not (person.salutation or person.honorific_override or person.honorific):
-            what = f"{person.name} has no honorific and is greeted by full name"
-            yield Problem(facts.addressees_path, None, what, "fill honorific if that is not meant")
+    names = [
+        person.name
+        for person in facts.addressees
+        if not (person.salutation or person.honorific_override or person.honorific)
+    ]
+    if names:
+        what = f"without an honorific, and greeted by full name: {listed(names)}"
+        yield Problem(facts.addressees_path, None, what, "fill honorific if that is not meant")

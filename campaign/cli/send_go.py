@@ -218,6 +218,8 @@ def _conclude(campaign: Context, plan: Plan, stopped: str) -> None:
         hint += f"; campaign send resume after {due.astimezone(campaign.settings.campaign.zone):%H:%M}"
     elif counts.get(State.QUEUED):
         hint += "; campaign send resume"
+    if stopped and not sent:
+        hint += "; campaign doctor"
     if counts.get(State.UNCERTAIN):
         hint += "; campaign send settle WHO closes an uncertain one"
     what = f"{sent} of {total} sent" + (f"; stopped: {stopped}" if stopped else "")

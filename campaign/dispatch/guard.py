@@ -2,12 +2,17 @@
 
 import datetime as dt
 
+from campaign.addressees.listed import listed
 from campaign.dispatch.plan import Plan
 from campaign.dispatch.situation import Situation
 
 
 def obstacles(situation: Situation, plan: Plan, reached: frozenset[str], now: dt.datetime) -> tuple[str, ...]:
-    """Why the wave must not be released. `reached` holds the keys of those who had the letter in another wave."""
+    """Why the wave must not be released.
+
+    `reached` holds the keys and the mail addresses of those who had the letter in another wave: an address that came
+    back under another key would else get it twice.
+    """
     campaign = situation.settings.campaign
     found: list[str] = []
     if situation.stale:
@@ -21,7 +26,7 @@ def obstacles(situation: Situation, plan: Plan, reached: frozenset[str], now: dt
         found.append("the deadline has passed")
     if not plan.deliveries:
         found.append("there is nobody to write to: campaign addressee import")
-    again = sorted(delivery.name for delivery in plan.deliveries if delivery.addressee in reached)
+    again = [each.name for each in plan.deliveries if {each.addressee, each.mail} & reached]
     if again:
-        found.append(f"already written to in another wave: {', '.join(again)} (--again if that is meant)")
+        found.append(f"already written to in another wave: {listed(again)} (--again if that is meant)")
     return tuple(found)

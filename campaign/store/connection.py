@@ -221,6 +221,7 @@ def _translated(path: Path) -> Iterator[None]:
 def _as_store_error(path: Path, error: Exception) -> StoreError:
     text = str(error)
     hints = {
+        "disk I/O": "make room on the disk, or look at the disk's health; nothing that was acknowledged is lost",
         "full": "make room on the disk; nothing that was acknowledged is lost",
         "readonly": "give yourself write rights on the file and its folder",
         "unable to open": "look at the rights of the folder",

@@ -47,7 +47,7 @@ _EVENTS = """
 _COUNTS = "SELECT state, count(*) FROM delivery WHERE dispatch = :dispatch GROUP BY state"
 _REACHED_STATES = ", ".join(f"'{state}'" for state in (*REACHED, *WAITING))
 _REACHED = f"""
-    SELECT DISTINCT v.addressee FROM delivery AS v JOIN dispatch AS d ON d.id = v.dispatch
+    SELECT DISTINCT v.addressee, v.mail FROM delivery AS v JOIN dispatch AS d ON d.id = v.dispatch
     WHERE d.letter = :letter AND d.wave <> :wave AND v.state IN ({_REACHED_STATES})"""
 
 _RELEASE_DISPATCH = """
@@ -156,9 +156,9 @@ def counts(db: Database, dispatch: int) -> dict[State, int]:
 
 
 def reached(db: Database, letter: str, but_wave: str) -> frozenset[str]:
-    """Keys of addressees who have had this letter in another wave, may have had it, or are about to."""
+    """Keys and mail addresses of those who have had this letter in another wave, may have had it, or are about to."""
     rows = db.execute(_REACHED, {"letter": letter, "wave": but_wave}).fetchall()
-    return frozenset(row[0] for row in rows)
+    return frozenset(each for row in rows for each in row)
 
 
 def release(db: Database, dispatch: int, planned_at: dt.datetime, at: dt.datetime) -> bool:

@@ -104,7 +104,7 @@ def test_hints_change_no_exit_code(place: Path, capsys: pytest.CaptureFixture[st
     assert out == "letters/ai-act/letter.en.md: 4 words, 1 note; no problem, 2 hints\n"
     first, second = err.splitlines()
     assert first == (
-        "hint: letters/ai-act/addressees.csv: Bo Lee has no honorific and is greeted by full name; "
+        "hint: letters/ai-act/addressees.csv: without an honorific, and greeted by full name: Bo Lee; "
         "fill honorific if that is not meant"
     )
     assert second.startswith("hint: letters/ai-act/addressees.csv:3: ")

@@ -141,12 +141,22 @@ def test_what_stands_against_a_wave(place: folders.Folder, situation: Situation,
     assert obstacles(situation, nobody, frozenset(), NOW) == ("there is nobody to write to: campaign addressee import",)
 
 
+def renamed(situation: Situation) -> Situation:
+    """The same people, come back under other keys."""
+    return replace(situation, addressees=tuple(replace(each, key=f"new-{each.key}") for each in situation.addressees))
+
+
 def test_who_waits_in_another_wave_counts_as_written_to(situation: Situation, store: Store) -> None:
     """Two waves cannot both be on their way to one person without being told so."""
     first = plan(store, situation, "first", NOW)
     assert store.read(deliveries.reached, LETTER, "second") == frozenset()
     store.write(deliveries.release, first.dispatch.id, first.dispatch.planned_at, NOW)
-    assert store.read(deliveries.reached, LETTER, "second") == {"m1", "m2"}
+    keys, addresses = {"m1", "m2"}, {each.mail for each in first.deliveries}
+    assert store.read(deliveries.reached, LETTER, "second") == keys | addresses
+    again = plan(store, renamed(situation), "second", NOW)
+    assert obstacles(situation, again, store.read(deliveries.reached, LETTER, "second"), NOW)[-1].startswith(
+        "already written to in another wave: Anna Made1, Anna Made2"
+    )
     assert store.read(deliveries.reached, LETTER, "first") == frozenset()
 
 

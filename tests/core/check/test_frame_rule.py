@@ -82,5 +82,14 @@ def test_an_addressee_without_honorific_is_a_hint() -> None:
     )
     found = findings("---\ntitle: T\n---\nText", Facts(addressees=people, addressees_path="a.csv"))
     assert [str(hint) for hint in found.hints] == [
-        "a.csv: Ann Wit has no honorific and is greeted by full name; fill honorific if that is not meant"
+        "a.csv: without an honorific, and greeted by full name: Ann Wit; fill honorific if that is not meant"
+    ]
+
+
+def test_many_without_honorific_are_one_hint() -> None:
+    """A long list of addressees does not bury what else is found."""
+    people = tuple(person(f"P{at}") for at in range(700))
+    found = findings("---\ntitle: T\n---\nText", Facts(addressees=people, addressees_path="a.csv"))
+    assert [hint.what for hint in found.hints] == [
+        "without an honorific, and greeted by full name: P0, P1, P2, P3, P4 and 695 more"
     ]

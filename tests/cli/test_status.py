@@ -1,0 +1,59 @@
+"""`campaign status`: one screen, whatever the campaign."""
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+
+from campaign.reckoning import distance
+from tests.made_campaign import run, sample
+
+
+def names_of(folder: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
+    capsys.readouterr()
+    assert run(folder, "--json", "status") == 0
+    found: dict[str, object] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def addressees(folder: Path, rows: list[str]) -> None:
+    table = folder / "letters" / "open-source-exemption" / "addressees.csv"
+    table.write_text("\n".join(["id,name,mail", *rows]) + "\n", "utf-8")
+    for key in ("124867", "197665", "197460", "96761"):
+        assert run(folder, "-q", "addressee", "remove", key) == 0
+    assert run(folder, "-q", "addressee", "import") == 0
+
+
+def test_many_without_a_mail_address_are_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Hundreds of people without a mail address do not push the rest off the screen."""
+    sample(tmp_path)
+    addressees(tmp_path, [f"p{at},Person{at} Lee," for at in range(300)])
+    found = names_of(tmp_path, capsys)
+    first = ", ".join(f"Person{at} Lee" for at in range(5))
+    assert found["remarks"] == [f"without a mail address: {first} and 295 more"]
+
+
+def test_the_next_step_without_any_mail_address(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As long as nobody can be written to, that is what is to be mended."""
+    sample(tmp_path)
+    addressees(tmp_path, ["p1,Ann Lee,"])
+    assert names_of(tmp_path, capsys)["next"] == (
+        "write mail addresses into letters/open-source-exemption/addressees.csv, then campaign addressee import"
+    )
+
+
+@pytest.mark.parametrize(
+    ("left", "words"),
+    [
+        (dt.timedelta(days=3, hours=4, minutes=30), "in 3 days 4 hours"),
+        (dt.timedelta(hours=1, minutes=59), "in 1 hour"),
+        (dt.timedelta(minutes=59, seconds=59), "in 59 minutes"),
+        (dt.timedelta(minutes=1), "in 1 minute"),
+        (dt.timedelta(days=-1), "1 day ago"),
+        (dt.timedelta(minutes=-5), "5 minutes ago"),
+    ],
+)
+def test_the_last_hour_is_told_in_minutes(left: dt.timedelta, words: str) -> None:
+    """Days and hours are enough until the last hour."""
+    assert distance(left) == words
