@@ -58,8 +58,7 @@ def test_what_is_wrong_is_named_with_its_line():
     assert sorted(map(str, problems)) == sorted(
         [
             "l.md:2: unknown key tittle; did you mean title?",
-            (
-                f"l.md:3: unknown key foo; known keys: {', '.join(KEYS)}",
+            f"l.md:3: unknown key foo; known keys: {', '.join(KEYS)}",
             "l.md:5: salutation is not understood: both; write joint or single",
             "l.md:6: date is given twice; keep one (first in line 4)",
             "l.md:7: not a `key: value` line: nonsense; write key: value",
