@@ -55,15 +55,13 @@ def test_what_is_wrong_is_named_with_its_line():
     """Unknown keys, bad values, doubles and unreadable lines are named by path and line, with the mend."""
     source = "---\ntittle: x\nfoo: y\ndate: soon\nsalutation: both\ndate: 2027-01-01\nnonsense\n---\n"
     _, problems = read(source, "l.md")
-    assert sorted(map(str, problems)) == sorted(
-        [
-            "l.md:2: unknown key tittle; did you mean title?",
-            f"l.md:3: unknown key foo; known keys: {', '.join(KEYS)}",
-            "l.md:5: salutation is not understood: both; write joint or single",
-            "l.md:6: date is given twice; keep one (first in line 4)",
-            "l.md:7: not a `key: value` line: nonsense; write key: value",
-        ]
-    )
+    assert sorted(map(str, problems)) == [
+        "l.md:2: unknown key tittle; did you mean title?",
+        f"l.md:3: unknown key foo; known keys: {', '.join(KEYS)}",
+        "l.md:5: salutation is not understood: both; write joint or single",
+        "l.md:6: date is given twice; keep one (first in line 4)",
+        "l.md:7: not a `key: value` line: nonsense; write key: value",
+    ]
 
 
 def test_an_unreadable_date_is_none():
