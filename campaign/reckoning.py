@@ -8,6 +8,7 @@ from campaign import folder
 from campaign.addressees.listed import listed
 from campaign.delivery.states import State
 from campaign.dispatch.situation import Situation, gather
+from campaign.dispatch.unimported import unimported
 from campaign.settings import Settings
 from campaign.store import Store, deliveries
 
@@ -130,6 +131,7 @@ def _wave(wave: Wave) -> str:
 
 def _remarks(situation: Situation, waves: Sequence[Wave]) -> tuple[str, ...]:
     remarks: list[str] = []
+    remarks += unimported(situation)
     if situation.stale:
         remarks.append("the text in the folder differs from the frozen version")
     if len(situation.signatories) < situation.settings.campaign.minimum_signatories:

@@ -44,10 +44,14 @@ CALL_OFF = Deed("to call off", "called off")
 
 
 def situation(campaign: Context) -> Situation:
-    """All that decides what would be sent."""
+    """All that decides what would be sent; what was written into the tables and not imported is remarked."""
     from campaign.dispatch.situation import gather
+    from campaign.dispatch.unimported import unimported
 
-    return gather(campaign.folder, campaign.settings, campaign.store, campaign.letter)
+    found = gather(campaign.folder, campaign.settings, campaign.store, campaign.letter)
+    for sentence in unimported(found):
+        campaign.out.remark(sentence)
+    return found
 
 
 def planned(campaign: Context, now: Situation, wave: str) -> Plan:

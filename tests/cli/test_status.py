@@ -43,6 +43,31 @@ def test_the_next_step_without_any_mail_address(tmp_path: Path, capsys: pytest.C
     )
 
 
+def test_rows_that_were_not_imported_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A mail address corrected in the table alone would not be written to: status and preview say so."""
+    sample(tmp_path)
+    table = tmp_path / "letters" / "open-source-exemption" / "addressees.csv"
+    table.write_text(table.read_text("utf-8").replace("axel.voss@", "voss@"), "utf-8")
+    directory = tmp_path / "signatories" / "organisations.csv"
+    directory.write_text(directory.read_text("utf-8") + "Seal Watch,https://seal.example,BE,,listed\n", "utf-8")
+    addresses = "letters/open-source-exemption/addressees.csv"
+    named = [
+        f"{addresses}: 0 new and 1 changed rows are not imported; campaign addressee import",
+        "signatories/organisations.csv: 1 new and 0 changed rows are not imported; campaign signatory import",
+    ]
+    assert names_of(tmp_path, capsys)["remarks"] == named
+    assert run(tmp_path, "send", "preview") == 0
+    assert capsys.readouterr().err.splitlines() == named
+
+
+def test_a_table_that_is_gone_says_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The store goes on without its tables."""
+    sample(tmp_path)
+    (tmp_path / "letters" / "open-source-exemption" / "addressees.csv").unlink()
+    (tmp_path / "signatories" / "organisations.csv").unlink()
+    assert names_of(tmp_path, capsys)["remarks"] == []
+
+
 @pytest.mark.parametrize(
     ("left", "words"),
     [
