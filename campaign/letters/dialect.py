@@ -19,6 +19,10 @@ PLACEHOLDER_TAG = "placeholder"
 
 # A letter of 50 pages has some 200 kB; what is larger is no letter and would only cost time.
 MAX_CHARACTERS = 2_000_000
+# Signs that may open markup, counted in one paragraph.
+MAX_SIGNS = 2_000
+_SIGNS = "[*_`{<!"
+_PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![ \t]*\n)[^\n]+)*")
 # Lists in quotes in notes: no letter needs more, and every output walks the tree by recursion.
 MAX_DEPTH = 60
 
@@ -57,8 +61,9 @@ def _reader(*, comments: bool) -> tuple[Markdown, list[Element]]:
     return md, roots
 
 
-def parse(text: str, *, comments: bool = False) -> Element:
-    """The element tree of a letter's body, with its `comments` where they are asked for.
+def parse(text: str, *, comments: bool = False, first_line: int = 1) -> Element:
+    """The element tree of a letter's body, with its `comments` where they are asked for. `first_line` is the line of
+    the file that the body begins in, for what has to be named.
 
     Raises LetterError when it is too large or nested too deep.
     """
@@ -67,6 +72,7 @@ def parse(text: str, *, comments: bool = False) -> Element:
             f"the letter has {len(text):,} characters, more than {MAX_CHARACTERS:,}",
             hint="move long material into an annex or link to it",
         )
+    _refuse_dense(text, first_line)
     md, roots = _reader(comments=comments)
     try:
         md.convert(text)
@@ -76,6 +82,18 @@ def parse(text: str, *, comments: bool = False) -> Element:
     if _deeper_than(MAX_DEPTH, root):
         raise _too_deep()
     return root
+
+
+def _refuse_dense(text: str, first_line: int) -> None:
+    """The parser's time grows with the square of the signs in one paragraph; no person writes that many."""
+    for found in _PARAGRAPH.finditer(text):
+        signs = sum(map(found.group().count, _SIGNS))
+        if signs > MAX_SIGNS:
+            line = text.count("\n", 0, found.start()) + first_line
+            raise LetterError(
+                f"line {line}: a paragraph with {signs:,} signs of markup, more than {MAX_SIGNS:,}",
+                hint="part it by blank lines, or write a backslash before signs that are meant as such",
+            )
 
 
 def _deeper_than(limit: int, root: Element) -> bool:

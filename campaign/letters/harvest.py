@@ -67,13 +67,14 @@ class _Harvest:
         items = [item for holder in holders for item in holder.iter("li") if _label(item.get("id", ""))]
         self.notes = {_label(item.get("id", "")): item for item in items}
         self.numbers: dict[str, int] = {}
+        self.order: list[str] = []
 
     def document(self) -> Document:
         blocks = self.blocks(self.body)
         done: dict[str, Blocks] = {}
         # A note may call another note: each is read when its number is known, in the order of first calls.
-        while waiting := [label for label in self.numbers if label not in done]:
-            done[waiting[0]] = self.note_blocks(waiting[0])
+        for label in self.order:  # grows while it is walked
+            done[label] = self.note_blocks(label)
         for label in self.notes:
             if label not in done:
                 self.number(label)
@@ -82,7 +83,10 @@ class _Harvest:
         return Document(blocks, tuple(sorted(notes, key=lambda note: note.number)))
 
     def number(self, label: str) -> int:
-        return self.numbers.setdefault(label, len(self.numbers) + 1)
+        if label not in self.numbers:
+            self.order.append(label)
+            self.numbers[label] = len(self.order)
+        return self.numbers[label]
 
     def note_blocks(self, label: str) -> Blocks:
         item = self.notes.get(label)

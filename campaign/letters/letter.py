@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from campaign.errors import Problem
+from campaign.errors import LetterError, Problem
 from campaign.letters import dialect, front, harvest
 from campaign.letters.annex import Annex
 from campaign.letters.tree import Document
@@ -70,7 +70,7 @@ class Letter:
 def read(source: str, path: str, language: str = "en") -> tuple[Letter, tuple[Problem, ...]]:
     """The letter and what is wrong in its front matter. `language` is what the file's name says.
 
-    Raises LetterError when the body cannot be read at all (too large, nested too deep).
+    Raises LetterError naming the file when the body cannot be read at all (too large, too deep, too dense).
     """
     matter = front.split(source, path)
     values = Values(matter, path, KEYS)
@@ -78,7 +78,7 @@ def read(source: str, path: str, language: str = "en") -> tuple[Letter, tuple[Pr
         path=path,
         language=values.text("language") or language,
         source=source,
-        document=harvest.document(dialect.parse(matter.body)),
+        document=_document(matter, path),
         title=values.text("title"),
         subject=values.text("subject"),
         date=values.day("date"),
@@ -94,3 +94,10 @@ def read(source: str, path: str, language: str = "en") -> tuple[Letter, tuple[Pr
         body_line=matter.body_line,
     )
     return letter, (*matter.problems, *values.problems)
+
+
+def _document(matter: front.FrontMatter, path: str) -> Document:
+    try:
+        return harvest.document(dialect.parse(matter.body, first_line=matter.body_line))
+    except LetterError as error:
+        raise LetterError(f"{path}: {error.message}", hint=error.hint) from None

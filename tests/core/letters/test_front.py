@@ -2,10 +2,11 @@
 
 import datetime as dt
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.errors import Problem
+from campaign.errors import LetterError, Problem
 from campaign.letters import JOINT, KEYS, SINGLE, front, read
 
 LETTER = """---
@@ -98,3 +99,10 @@ def test_a_value_is_all_after_the_first_colon(value):
     """Colons, hashes and brackets in a value need no quotes."""
     found = front.split(f"---\nsubject: {value}\n---\n", "l.md")
     assert found.fields["subject"].value == value
+
+
+def test_a_letter_that_cannot_be_read_is_named():
+    """The error of an unreadable body names the file and the file's own line."""
+    with pytest.raises(LetterError) as caught:
+        read("---\ntitle: T\n---\nFirst.\n\n" + "[" * 3000, "l.md")
+    assert caught.value.message == "l.md: line 6: a paragraph with 3,000 signs of markup, more than 2,000"

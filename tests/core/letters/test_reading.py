@@ -171,3 +171,18 @@ def test_reading_never_fails_and_leaves_no_marks(paragraphs):
     assert "\x02" not in words
     assert "\x03" not in words
     assert "zz1337820767766393qq" not in words
+
+
+@pytest.mark.parametrize("signs", ["[", "![", "*a ", "{++", "a[^n] ", "<b"])
+def test_a_paragraph_of_signs_is_refused(signs):
+    """A paragraph with thousands of signs of markup, which would cost minutes, is refused by its line."""
+    with pytest.raises(LetterError) as caught:
+        dialect.parse("First.\n\nSecond\n" + signs * 5000)
+    assert caught.value.message.startswith("line 3: a paragraph with ")
+
+
+def test_a_thousand_notes_are_read():
+    """A thousand calls in as many paragraphs are read in their order."""
+    body = "\n\n".join(f"a[^{at}]" for at in range(1_000))
+    notes = "\n\n".join(f"[^{at}]: n" for at in range(1_000))
+    assert [note.number for note in document(f"{body}\n\n{notes}\n").notes] == list(range(1, 1_001))
