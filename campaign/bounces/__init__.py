@@ -1,0 +1,14 @@
+"""What comes back after a letter went out: bounces, automatic answers and people's replies, told apart."""
+
+from campaign.bounces.classify import read
+from campaign.bounces.incoming import (
+    AnswerKind,
+    Attachment,
+    AutomaticAnswer,
+    Bounce,
+    BounceKind,
+    HumanReply,
+    Incoming,
+)
+
+__all__ = ["AnswerKind", "Attachment", "AutomaticAnswer", "Bounce", "BounceKind", "HumanReply", "Incoming", "read"]

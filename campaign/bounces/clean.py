@@ -1,0 +1,34 @@
+"""Text from outside made fit to be kept and shown: no control characters, no turned direction, bounded."""
+
+import re
+import unicodedata
+
+MOST_CHARACTERS = 100_000
+_MOST_IN_A_LINE = 500
+_MOST_NAME = 80
+_DEVICE = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
+
+
+def clean(text: str) -> str:
+    """Several lines: line ends as `\\n`, no controls, no trailing blanks, at most one blank line on end."""
+    text = text[: 4 * MOST_CHARACTERS].replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
+    lines = [_visible(line).rstrip() for line in text.split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")[:MOST_CHARACTERS]
+
+
+def line(text: str) -> str:
+    """One line, its runs of white space as one blank."""
+    return " ".join(_visible(re.sub(r"\s", " ", text[: 10 * _MOST_IN_A_LINE])).split())[:_MOST_IN_A_LINE]
+
+
+def file_name(text: str) -> str:
+    """A name that is safe for a file anywhere: the last part of a path, plain characters, no leading dot."""
+    last = re.split(r"[/\\]", line(text))[-1]
+    plain = "".join(each if each.isalnum() or each in " ._-()" else "_" for each in last).strip(" .")
+    stem, dot, ending = plain.rpartition(".")
+    short = stem[: _MOST_NAME - 12].rstrip(" .") + dot + ending[:10] if dot and stem else plain[:_MOST_NAME]
+    return f"_{short}" if _DEVICE.match(short) else short or "attachment"
+
+
+def _visible(text: str) -> str:
+    return "".join(each for each in text if each == "\t" or unicodedata.category(each) not in {"Cc", "Cf", "Cs", "Co"})

@@ -1,0 +1,80 @@
+"""What a mail's headers tell of who wrote it: which mails it speaks of, and whether a machine sent it."""
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Iterable
+from email.utils import parseaddr, parsedate_to_datetime
+
+from campaign.bounces.clean import line
+from campaign.bounces.mime import Part, leaves
+
+_ID = re.compile(r"<[^<>\s]{3,250}>")
+_ID_LINE = re.compile(r"(?im)^[> \t]*(?:x-original-)?message-id:[ \t]*(<[^<>\s]{3,250}>)")
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.!#$%&'*+/=?^{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+# A notice's own words stand at its beginning; what was returned with it may be large.
+READ_CHARACTERS = 20_000
+_MACHINES = re.compile(
+    r"(?i)(mailer-?daemon|postmaster|mail-?daemon|mdaemon|microsoftexchange[0-9a-f]*|mail-?delivery|bounce[sd]?"
+    r"|mail-?system|system-?administrator|daemon)([+-].*)?"
+)
+
+
+def ids(*values: str) -> tuple[str, ...]:
+    """The Message-IDs in some headers' values, each once, in order."""
+    return tuple(dict.fromkeys(found for value in values for found in _ID.findall(value)))
+
+
+def ids_in_text(text: str) -> tuple[str, ...]:
+    """The Message-IDs of mails whose headers stand in a text."""
+    return tuple(dict.fromkeys(_ID_LINE.findall(text[: 5 * READ_CHARACTERS])))
+
+
+def answered_ids(part: Part) -> tuple[str, ...]:
+    """What the mail says that it answers: In-Reply-To, then References from the newest on."""
+    references = ids(part.header("references"))
+    return tuple(dict.fromkeys((*ids(part.header("in-reply-to")), *reversed(references))))
+
+
+def addresses(text: str) -> tuple[str, ...]:
+    """The mail addresses in a text, in small letters, each once."""
+    found = (each.casefold().strip(".'") for each in _ADDRESS.findall(text[:READ_CHARACTERS]))
+    return tuple(dict.fromkeys(found))[:50]
+
+
+def own_id(part: Part, data: bytes) -> str:
+    """The mail's Message-ID; one made from its bytes where it has none."""
+    found = ids(part.header("message-id"))
+    return found[0] if found else f"<{hashlib.sha256(data).hexdigest()}@none.invalid>"
+
+
+def sender(part: Part) -> str:
+    """The address in From, in small letters, "" for none."""
+    value = part.header("from")
+    found = addresses(parseaddr(line(value))[1]) or addresses(value)
+    return found[0] if found else parseaddr(line(value))[1].casefold()
+
+
+def dated(part: Part) -> dt.datetime | None:
+    """When the mail says that it was written, in UTC."""
+    try:
+        at = parsedate_to_datetime(part.header("date"))
+        return (at if at.tzinfo else at.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None
+
+
+def from_nobody(part: Part) -> bool:
+    """Whether the envelope's sender is empty, as it is of notices that nobody shall answer (RFC 5321 section 4.5.5)."""
+    return part.has("return-path") and part.header("return-path").strip().casefold() in {"<>", "<mailer-daemon>"}
+
+
+def from_mail_system(part: Part) -> bool:
+    """Whether the address in From is one of those that mail systems write from."""
+    return bool(_MACHINES.fullmatch(sender(part).partition("@")[0]))
+
+
+def own_words(part: Part, kinds: Iterable[str] = ("text/plain", "text/html")) -> str:
+    """The beginning of what stands in a notice, without what it returns."""
+    texts = (each.text for each in leaves(part) if each.kind in set(kinds) and not each.attached)
+    return "\n".join(texts)[: 5 * READ_CHARACTERS]
