@@ -10,6 +10,7 @@ import click
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.send_common import (
     CALL_OFF,
+    again_option,
     confirm_option,
     confirmed,
     kept,
@@ -19,7 +20,7 @@ from campaign.cli.send_common import (
     show_deliveries,
     show_languages,
     show_lines,
-    situation,
+    situation_of,
     tell_fallbacks,
     wave_option,
 )
@@ -37,7 +38,7 @@ _WAITING = (State.QUEUED, State.DEFERRED)
 @click.command()
 @wave_option
 @confirm_option
-@click.option("--again", is_flag=True, help="Write also to those who had the letter in another wave.")
+@again_option
 @pass_campaign
 def go(campaign: Context, wave: str, confirm: int | None, again: bool) -> None:
     """Send a wave: shows whom and what, and goes when the number of mails is typed back."""
@@ -45,7 +46,7 @@ def go(campaign: Context, wave: str, confirm: int | None, again: bool) -> None:
     from campaign.dispatch.guard import obstacles
     from campaign.store import deliveries
 
-    now = situation(campaign)
+    now = situation_of(campaign, wave, again=again)
     plan = planned(campaign, now, wave)
     if plan.dispatch.released_at:
         _already(campaign, plan)

@@ -9,13 +9,14 @@ import click
 
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.send_common import (
+    again_option,
     mails,
     one,
     planned,
     progress,
     show_deliveries,
     show_languages,
-    situation,
+    situation_of,
     tell_fallbacks,
     tell_without_mail,
     wave_option,
@@ -29,15 +30,16 @@ if TYPE_CHECKING:
 
 @click.command()
 @wave_option
+@again_option
 @click.option("--show", metavar="WHO", help="Whose mail to print; without it, the first one's.")
 @pass_campaign
-def preview(campaign: Context, wave: str, show: str | None) -> None:
+def preview(campaign: Context, wave: str, again: bool, show: str | None) -> None:
     """Make the mails, keep them, and show them. Sends nothing.
 
     What is shown is what goes, to the byte. The files are in the outbox folder, to be opened in any mail program.
     While the text is not frozen, or differs from the frozen one, drafts are shown and nothing is kept.
     """
-    now = situation(campaign)
+    now = situation_of(campaign, wave, again=again)
     tell_without_mail(campaign, now)
     fallbacks = tell_fallbacks(campaign, now)
     if now.version is None or now.stale:

@@ -9,12 +9,14 @@ import click
 
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.send_common import (
+    again_option,
     confirm_option,
     confirmed,
     log_rows,
     progress,
     show_lines,
     situation,
+    situation_of,
     wave_option,
 )
 from campaign.cli.table import aligned
@@ -61,21 +63,22 @@ def test(campaign: Context, to: str, each: bool, confirm: int | None) -> None:
 
 @click.command()
 @wave_option
+@again_option
 @click.option("--once", is_flag=True, help="End when all mails are sent, without the page.")
 @click.option("--port", type=int, default=0, help="The page's port on this machine; without it, a free one.")
 @pass_campaign
-def rehearse(campaign: Context, wave: str, once: bool, port: int) -> None:
+def rehearse(campaign: Context, wave: str, again: bool, once: bool, port: int) -> None:
     """Send the whole wave to a catcher on this machine and show each mail on a local page.
 
     The mails go through the real mailer and real SMTP; nothing leaves this machine and the ledger is not touched.
     """
-    asyncio.run(_rehearse(campaign, wave, once=once, port=port))
+    asyncio.run(_rehearse(campaign, wave, again=again, once=once, port=port))
 
 
-async def _rehearse(campaign: Context, wave: str, *, once: bool, port: int) -> None:
+async def _rehearse(campaign: Context, wave: str, *, again: bool, once: bool, port: int) -> None:
     from campaign.dispatch.rehearse import rehearse as play
 
-    now = situation(campaign)
+    now = situation_of(campaign, wave, again=again)
     if now.version is None or now.stale:
         campaign.out.remark("the text is not frozen as it stands: a rehearsal shows it, send go will not send it")
 

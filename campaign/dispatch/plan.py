@@ -48,7 +48,7 @@ def plan(
     dispatch = store.write(deliveries.plan, situation.name, wave, situation.version.id, planned, now)
     if dispatch is None:
         raise Refused(f"wave {wave} was released by another program just now", hint="campaign send log")
-    return Plan(dispatch, store.read(deliveries.deliveries, dispatch.id), renewed=before is not None)
+    return Plan(dispatch, store.read(deliveries.deliveries, dispatch.id), renewed=bool(before and before.deliveries))
 
 
 def _unchanged(store: Store, situation: Situation, before: Plan, told: Callable[[], object]) -> bool:

@@ -18,7 +18,8 @@ from campaign.store import Store, people, versions
 @dataclass(frozen=True, slots=True)
 class Situation:
     """`letters` holds the text as it is in the folder now, `frozen` as the newest version has it; both by language.
-    `version` is None, and `frozen` empty, while nothing is frozen."""
+    `version` is None, and `frozen` empty, while nothing is frozen. `reached` holds the keys and mail addresses of those
+    who had the letter in another wave and are not written to in this one."""
 
     name: str
     folder: folder.Folder
@@ -29,6 +30,7 @@ class Situation:
     addressees: tuple[Addressee, ...]
     organisations: tuple[Organisation, ...]
     templates: Environment
+    reached: frozenset[str] = frozenset()
 
     @property
     def stale(self) -> bool:
@@ -37,8 +39,13 @@ class Situation:
 
     @property
     def writable(self) -> tuple[Addressee, ...]:
-        """The addressees who have a mail address."""
-        return tuple(person for person in self.addressees if person.mail)
+        """The addressees who have a mail address and have not had the letter in another wave."""
+        return tuple(person for person in self.addressees if person.mail and not self._was_reached(person))
+
+    @property
+    def left_out(self) -> tuple[Addressee, ...]:
+        """Those who had the letter in another wave."""
+        return tuple(person for person in self.addressees if self._was_reached(person))
 
     @property
     def without_mail(self) -> tuple[Addressee, ...]:
@@ -47,6 +54,9 @@ class Situation:
     @property
     def signatories(self) -> tuple[Organisation, ...]:
         return listed(self.organisations)
+
+    def _was_reached(self, person: Addressee) -> bool:
+        return bool({person.key, person.mail} & self.reached)
 
 
 def gather(place: folder.Folder, settings: Settings, store: Store, name: str) -> Situation:

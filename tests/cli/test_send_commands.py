@@ -104,6 +104,26 @@ def test_going_twice_sends_once(served: Path, server: Catcher, capsys: pytest.Ca
     assert states(served, capsys) == ["sent"] * 4
 
 
+def test_a_second_wave_goes_to_those_who_have_not_had_the_letter(
+    served: Path, server: Catcher, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Somebody who came to the list later is written to in another wave, and nobody else; the greeting names all."""
+    assert run(served, "send", "go", "--confirm", "4") == 0
+    table = served / "letters" / "open-source-exemption" / "addressees.csv"
+    fields = table.read_text("utf-8").splitlines()[0].split(",")
+    row = {"id": "new", "name": "Ann Lee", "family_name": "Lee", "honorific": "Ms", "mail": "ann@parliament.example"}
+    later = ",".join(row.get(field, "") for field in fields)
+    table.write_text(f"{table.read_text('utf-8')}{later}\n", "utf-8")
+    assert run(served, "-q", "addressee", "import") == 0
+    capsys.readouterr()
+    assert run(served, "send", "preview", "--wave", "later") == 0
+    left_out = f"had this letter in another wave and left out: {', '.join(NAMES)} (--again writes to them, too)"
+    assert capsys.readouterr().err.splitlines() == [left_out]
+    assert run(served, "send", "go", "--wave", "later", "--confirm", "1") == 0
+    assert [mail.recipient for mail in server.mails][4:] == ["ann@parliament.example"]
+    assert b"Mr. Voss, Ms. Lee," in server.mails[-1].message
+
+
 def test_a_second_wave_of_the_same_letter_needs_a_word(served: Path, server: Catcher) -> None:
     """Who had the letter gets it in another wave only with --again."""
     assert run(served, "send", "go", "--confirm", "4") == 0
