@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from campaign.errors import FolderError, LetterError, Problem
+from campaign.errors import FolderError, Problem
 from campaign.letters import Annex, Letter, read
 from campaign.letters.annex import annexes_for, doubles, name_of, read_annex
 
@@ -103,17 +103,10 @@ def read_letters(folder: Folder, name: str) -> tuple[dict[str, Letter], tuple[Pr
     letters: dict[str, Letter] = {}
     annexes, problems = read_annexes(folder, name)
     for language, path in _files(folder.letter(name)).items():
-        letter, found = _letter(read_text(path), folder.shown(path), language)
+        letter, found = read(read_text(path), folder.shown(path), language)
         letters[letter.language] = replace(letter, annexes=annexes_for(letter.language, annexes))
         problems = (*problems, *found)
     return letters, problems
-
-
-def _letter(source: str, shown: str, language: str) -> tuple[Letter, tuple[Problem, ...]]:
-    try:
-        return read(source, shown, language)
-    except LetterError as error:
-        raise LetterError(f"{shown}: {error.message}", hint=error.hint) from error
 
 
 def read_annexes(folder: Folder, name: str) -> tuple[tuple[Annex, ...], tuple[Problem, ...]]:
