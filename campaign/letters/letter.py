@@ -100,4 +100,5 @@ def _document(matter: front.FrontMatter, path: str) -> Document:
     try:
         return harvest.document(dialect.parse(matter.body, first_line=matter.body_line))
     except LetterError as error:
-        raise LetterError(f"{path}: {error.message}", hint=error.hint) from None
+        where = f"{path}: " if path else ""
+        raise LetterError(where + error.message, hint=error.hint) from None
