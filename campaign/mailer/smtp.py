@@ -4,6 +4,7 @@ The body is written by hand, since only then is it known whether a break came be
 (it may have been delivered). No retries, no pace, no states here.
 """
 
+import socket
 import ssl
 from dataclasses import dataclass
 
@@ -194,6 +195,13 @@ def _words(error: Exception) -> str:
     if isinstance(error, SMTPResponseException):
         known = _readable(error.code)
         return _clean(f"{known or ''} {error.message}")
+    match error.__cause__ or error:
+        case ConnectionRefusedError():
+            return "it refuses the connection"
+        case socket.gaierror():
+            return "there is no server of that name"
+        case ssl.SSLCertVerificationError() as cause:
+            return f"its certificate is not trusted ({_clean(cause.verify_message)})"
     return _clean(str(error)) or type(error).__name__
 
 

@@ -112,9 +112,14 @@ async def test_nobody_listens() -> None:
     async with SmtpServer().listening() as server:
         pass
     outcome = await transport(server).connect()
-    assert isinstance(outcome, Outcome)
-    assert (outcome.stage, outcome.code) == (Stage.CONNECT, None)
-    assert outcome.text.startswith(f"127.0.0.1:{server.port}: Error connecting to 127.0.0.1 on port {server.port}: ")
+    assert outcome == Outcome(Stage.CONNECT, None, f"127.0.0.1:{server.port}: it refuses the connection")
+
+
+async def test_a_host_that_is_not_there() -> None:
+    """A slip in the name of the host is told as that."""
+    server = SmtpTable("no-such-host.invalid", 25, PLAIN)
+    outcome = await SmtpTransport(server, 5).connect()
+    assert outcome == Outcome(Stage.CONNECT, None, "no-such-host.invalid:25: there is no server of that name")
 
 
 async def test_a_server_that_never_greets() -> None:
@@ -147,7 +152,7 @@ async def test_a_certificate_that_nobody_vouches_for(security: str) -> None:
     context = server_tls()
     server = SmtpServer(tls=context) if security == TLS else SmtpServer(starttls=context)
     async with server.listening():
-        with pytest.raises(SettingsError, match=r"no protected connection.*certificate verify failed") as caught:
+        with pytest.raises(SettingsError, match=r"no protected connection: its certificate is not trusted") as caught:
             await reached(server, security, "sesame")
     assert caught.value.hint == f'check host, port and security (now "{security}") {MEND}'
     assert not [command for command in server.commands if command.startswith(("AUTH", "MAIL"))]

@@ -190,7 +190,7 @@ async def test_no_server(store: Store) -> None:
     async with SmtpServer().listening() as server:
         pass
     summary = await run_once(store, server, dispatch)
-    assert summary.stopped.startswith(f"no connection: 127.0.0.1:{server.port}: Error connecting to 127.0.0.1")
+    assert summary.stopped == f"no connection: 127.0.0.1:{server.port}: it refuses the connection"
     assert states(store, dispatch) == [QUEUED] * 2
     assert [line[1:3] for line in told(store, dispatch)] == [(QUEUED, "connect")]
 
