@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Self
 
 from campaign.addressees import Addressee
-from campaign.compose import filled
+from campaign.compose import filled, sheet
 from campaign.compose.neutral import neutral
 from campaign.compose.parts import Parts, parts
 from campaign.dispatch.basis import Basis, draft, frame, newest
@@ -25,8 +25,11 @@ from campaign.dispatch.prints import attached, open_press, printed
 from campaign.dispatch.situation import Situation, language_for
 from campaign.errors import CampaignError, FolderError
 from campaign.letters import Letter
+from campaign.letters.commented import commented, front_values
 from campaign.press import Press
+from campaign.render import pandoc
 from campaign.tables.text import slug
+from campaign.word import docx
 
 _WAVE = "export"
 
@@ -101,8 +104,25 @@ def _eml(export: Export, letter: Letter, addressee: Addressee | None) -> bytes:
     return mail_to(here, basis, addressee, prints, _WAVE, export.at).message
 
 
+def _docx(export: Export, letter: Letter, addressee: Addressee | None) -> bytes:
+    here = export.situation
+    around = frame(here, export.basis, letter)
+    said = sheet(letter, addressee, here.addressees, here.organisations, here.settings.sender, around)
+    return docx(pandoc.letter(said), export.at, here.folder.templates)
+
+
+def _edit(export: Export, letter: Letter, addressee: Addressee | None) -> bytes:
+    """The folder's text of now, whatever is frozen: what is edited is what comes next."""
+    here = export.situation
+    newest_text = here.letters.get(letter.language, letter)
+    document = pandoc.draft(commented(newest_text), front_values(newest_text), letter.language)
+    return docx(document, export.at, here.folder.templates)
+
+
 FORMATS: Mapping[str, Format] = {
     "pdf": Format(_pdf, "the print"),
+    "docx": Format(_docx, "a Word file"),
+    "edit.docx": Format(_edit, "a Word file to edit, which `campaign letter import` reads again", personal=False),
     "html": Format(_html, "a page in one file, as the mail shows it"),
     "txt": Format(_txt, "plain text"),
     "md": Format(_md, "the author's Markdown", personal=False),

@@ -1,8 +1,9 @@
-"""New files beside what is there already: all or none, and never over an existing one."""
+"""New files beside what is there already: all or none, and never over an existing one that is not kept."""
 
 import os
 import secrets
 from collections.abc import Callable, Mapping
+from itertools import count
 from pathlib import Path
 
 from campaign.errors import FolderError, Refused
@@ -36,6 +37,22 @@ def write(texts: Mapping[Path, str], link: Link = os.link, blank: Path | None = 
             f"{path}: cannot be written ({error.strerror or error}); nothing was written",
             hint="look at the rights and the space of the folder",
         ) from error
+
+
+def supersede(path: Path, text: str) -> Path:
+    """Write text in place of a file, whole or not at all. Gives the path under which the old one stays beside it.
+
+    Raises FolderError when it cannot be written; then nothing is changed.
+    """
+    names = (path.with_name(f"{path.stem}.before-{number}{path.suffix}") for number in count(1))
+    kept = next(each for each in names if not os.path.lexists(each))
+    try:
+        os.link(path, kept)
+        _write_one(path, text, os.replace)
+    except OSError as error:
+        cause = error.strerror or error
+        raise FolderError(f"{path}: cannot be written ({cause})", hint="look at rights and space") from error
+    return kept
 
 
 def _made(folder: Path) -> list[Path]:

@@ -28,6 +28,7 @@ PARTS: dict[str, tuple[Callable[[], bool], str]] = {
         lambda: _programs("chromium") and _modules("playwright", "axe_playwright_python"),
         "sudo apt-get install chromium && ./run setup dev browser",
     ),
+    "word": (lambda: _modules("pypandoc"), "./run setup dev word"),
     "wheel": (lambda: _modules("hatchling"), "./run setup dev"),
 }
 

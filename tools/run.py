@@ -35,7 +35,7 @@ USAGE = """\
 ./run test [ARGUMENTS]     the tests; arguments go to pytest
 ./run check                style, types, order of imports
 ./run campaign ...         the program; any other command of the environment likewise (ruff, mypy, python ...)
-./run setup [EXTRA ...]    only make the environment, with extras from pyproject.toml (dev, browser)
+./run setup [EXTRA ...]    only make the environment, with extras from pyproject.toml (dev, browser, word)
 """
 
 

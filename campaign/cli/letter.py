@@ -6,8 +6,8 @@ from campaign.cli.lazy import LazyGroup
 
 _TABLE = {
     "check": ("campaign.cli.letter_check", "check", "Name what must be mended before the letter goes."),
-    "import": ("campaign.cli.letter_import", "import_letter", "Make a letter from raw text, Markdown or HTML."),
-    "export": ("campaign.cli.letter_export", "export_letter", "Write it as PDF, page, text, Markdown or mail."),
+    "import": ("campaign.cli.letter_import", "import_letter", "Make a letter from Word, raw text, Markdown or HTML."),
+    "export": ("campaign.cli.letter_export", "export_letter", "Write it as PDF, Word, page, text, Markdown or mail."),
     "translated": ("campaign.cli.letter_translated", "translated", "Say that a translation is up to date."),
     "freeze": ("campaign.cli.letter_freeze", "freeze_letter", "Keep the text of now as a version."),
     "diff": ("campaign.cli.letter_diff", "diff_versions", "What changed, word by word."),

@@ -37,7 +37,7 @@ class _FormatName(click.ParamType[str]):
 
 
 @click.command("export")
-@click.option("--to", "ending", type=_FormatName(), required=True, help="pdf, html, txt, md or eml.")
+@click.option("--to", "ending", type=_FormatName(), required=True, help="pdf, docx, edit.docx, html, txt, md or eml.")
 @click.option("--addressee", "who", metavar="WHO", default="", help="For one addressee: key, mail or part of the name.")
 @click.option("--all", "everybody", is_flag=True, help="A file for each addressee.")
 @click.option("--neutral", is_flag=True, help="One for all addressees together, in each language. The default.")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from campaign.cli.context import Context, pass_campaign
-from campaign.errors import FolderError, LetterError, Problem, Refused, SettingsError, UsageError
+from campaign.errors import CampaignError, FolderError, LetterError, Problem, Refused, SettingsError, UsageError
 from campaign.folder import read_bytes
 
 if TYPE_CHECKING:
@@ -23,13 +23,15 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]+)?")
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What an import writes: each part's path. `organisations` is None where the letter names none."""
+    """What an import writes: each part's path. `organisations` is None where the letter names none. With `update` only
+    the letter is written, in place of the one that is there."""
 
     name: str
     letter: Path
     addressees: Path
     organisations: Path | None
     directory_is_there: bool
+    update: bool = False
 
     @property
     def blank(self) -> Path | None:
@@ -39,6 +41,8 @@ class _Plan:
     def texts(self, draft: Draft) -> dict[Path, str]:
         from campaign.intake import sheets
 
+        if self.update:
+            return {self.letter: draft.letter}
         texts = {self.letter: draft.letter, self.addressees: sheets.addressees(draft.addressees)}
         if self.organisations:
             texts[self.organisations] = sheets.organisations(draft.organisations)
@@ -49,28 +53,39 @@ class _Plan:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--as", "name", default="", help="Name of the letter's folder. Without it, made from the title.")
 @click.option("--language", default="", help="Language of the text, for instance en. Without it, the text's own.")
+@click.option("--update", default="", metavar="NAME", help="Put the text in place of that letter's, which is kept.")
 @click.option("--dry-run", is_flag=True, help="Print the letter and what to look at; write nothing.")
 @pass_campaign
-def import_letter(campaign: Context, file: Path, name: str, language: str, dry_run: bool) -> None:
-    """Make a letter of FILE: raw text, Markdown, or HTML as Word and Google Docs save it.
+def import_letter(campaign: Context, file: Path, name: str, language: str, update: str, dry_run: bool) -> None:
+    """Make a letter of FILE: a Word file (.docx), raw text, Markdown, or HTML as Word and Google Docs save it.
 
     Writes the letter, its addressees and its signatories, never over a file that is there, and lists what to look at.
+    With --update only the text is written: so a file of `campaign letter export --to edit.docx` comes back.
     """
-    _check_options(name, language)
+    _check_options(name, language, update)
     draft = _draft(file, language)
-    plan = _plan(campaign.folder, name or _named_after(draft, file), draft)
-    texts = plan.texts(draft)
-    _check_free(campaign.folder, plan, texts)
+    plan = _plan(campaign.folder, update or name or _named_after(draft, file), draft, update=bool(update))
+    _check_place(campaign.folder, plan, draft)
     if dry_run:
         campaign.out.say(draft.letter)
     else:
-        from campaign import newfiles
-
-        newfiles.write(texts, blank=plan.blank)
+        _write(campaign, plan, draft)
     _tell(campaign, plan, draft, dry_run=dry_run)
 
 
-def _check_options(name: str, language: str) -> None:
+def _write(campaign: Context, plan: _Plan, draft: Draft) -> None:
+    from campaign import newfiles
+
+    if plan.update:
+        kept = newfiles.supersede(plan.letter, draft.letter)
+        campaign.out.remark(f"the text that stood there is kept as {campaign.folder.shown(kept)}")
+    else:
+        newfiles.write(plan.texts(draft), blank=plan.blank)
+
+
+def _check_options(name: str, language: str, update: str) -> None:
+    if name and update:
+        raise UsageError("--as and --update exclude each other", hint="--as makes a letter, --update changes one")
     if name and not _NAME.fullmatch(name):
         raise UsageError(f"--as {name!r} is no name of a folder", hint="use letters, digits and -, for instance ai-act")
     if language and not _LANGUAGE.fullmatch(language):
@@ -79,13 +94,11 @@ def _check_options(name: str, language: str) -> None:
 
 def _draft(file: Path, language: str) -> Draft:
     from campaign.intake import LETTER, draft
-    from campaign.intake.decode import MOST_BYTES, decoded
+    from campaign.intake.decode import decoded
 
-    try:
-        with file.open("rb") as opened:
-            data = opened.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise FolderError(f"{file}: cannot be read ({error.strerror or error})", hint="name a text file") from error
+    data = _bytes(file)
+    if data.startswith(b"PK"):
+        return _word_draft(file, data, language)
     text, remarks = decoded(data, str(file))
     try:
         made = draft(text, file.name, language)
@@ -95,13 +108,35 @@ def _draft(file: Path, language: str) -> Draft:
     return replace(made, review=(*encoding, *made.review))
 
 
+def _bytes(file: Path) -> bytes:
+    """The file's bytes, no more of them than any letter has."""
+    from campaign.intake.docx_archive import MOST_BYTES
+
+    try:
+        with file.open("rb") as opened:
+            return opened.read(MOST_BYTES + 1)
+    except OSError as error:
+        cause = error.strerror or error
+        raise FolderError(f"{file}: cannot be read ({cause})", hint="name a Word or text file") from error
+
+
+def _word_draft(file: Path, data: bytes, language: str) -> Draft:
+    from campaign import word
+    from campaign.intake import draft_of
+
+    try:
+        return draft_of(word.source(data), language)
+    except CampaignError as error:
+        raise LetterError(f"{file}: {error.message}", hint=error.hint) from error
+
+
 def _named_after(draft: Draft, file: Path) -> str:
     from campaign.tables.text import slug
 
     return slug(draft.title)[:60].rstrip("-") or slug(file.stem)[:60].rstrip("-") or "letter"
 
 
-def _plan(folder: Folder, name: str, draft: Draft) -> _Plan:
+def _plan(folder: Folder, name: str, draft: Draft, *, update: bool) -> _Plan:
     there = _has_rows(folder.organisations_csv)
     place = folder.letter(name)
     directory = place / "signatories.csv" if there else folder.organisations_csv
@@ -109,8 +144,9 @@ def _plan(folder: Folder, name: str, draft: Draft) -> _Plan:
         name,
         place / f"letter.{draft.language}.md",
         folder.addressees_csv(name),
-        directory if draft.organisations else None,
+        directory if draft.organisations and not update else None,
         there,
+        update,
     )
 
 
@@ -123,7 +159,14 @@ def _has_rows(directory: Path) -> bool:
     return not is_blank(read_bytes(directory))
 
 
-def _check_free(folder: Folder, plan: _Plan, texts: dict[Path, str]) -> None:
+def _check_place(folder: Folder, plan: _Plan, draft: Draft) -> None:
+    """An update needs its file, a new letter the place for each of its own."""
+    texts = plan.texts(draft)
+    if plan.update:
+        if not plan.letter.is_file():
+            what = f"{folder.shown(plan.letter)}: there is no such text to update"
+            raise UsageError(what, hint="give the letter's name, or import it as a new one: --as NAME")
+        return
     there = [folder.shown(path) for path in texts if path != plan.blank and (path.exists() or path.is_symlink())]
     if there:
         raise Refused(
@@ -134,7 +177,7 @@ def _check_free(folder: Folder, plan: _Plan, texts: dict[Path, str]) -> None:
 
 def _tell(campaign: Context, plan: _Plan, draft: Draft, *, dry_run: bool) -> None:
     files = {part: campaign.folder.shown(path) for part, path in _paths(plan).items()}
-    review = [replace(each, path=files[each.path]) for each in draft.review]
+    review = [replace(each, path=files[each.path]) for each in draft.review if each.path in files]
     commands = [] if dry_run else _next(campaign, plan)
     campaign.out.data(
         {
@@ -150,8 +193,8 @@ def _tell(campaign: Context, plan: _Plan, draft: Draft, *, dry_run: bool) -> Non
         }
     )
     would = "would be" if dry_run else "was"
-    counts = f"{len(draft.addressees)} addressees, {len(draft.organisations)} organisations"
-    campaign.out.say(f"{', '.join(files.values())}: {would} written; {counts}. To look at: {len(review)}")
+    counts = "" if plan.update else f"; {len(draft.addressees)} addressees, {len(draft.organisations)} organisations"
+    campaign.out.say(f"{', '.join(files.values())}: {would} written{counts}. To look at: {len(review)}")
     for problem in review:
         campaign.out.say(f"  {problem}")
     for command in commands:
@@ -163,7 +206,10 @@ def _tell(campaign: Context, plan: _Plan, draft: Draft, *, dry_run: bool) -> Non
 def _paths(plan: _Plan) -> dict[str, Path]:
     from campaign.intake import ADDRESSEES, LETTER, ORGANISATIONS
 
-    paths = {LETTER: plan.letter, ADDRESSEES: plan.addressees}
+    paths = {LETTER: plan.letter}
+    if plan.update:
+        return paths
+    paths[ADDRESSEES] = plan.addressees
     return {**paths, ORGANISATIONS: plan.organisations} if plan.organisations else paths
 
 
@@ -172,6 +218,8 @@ def _next(campaign: Context, plan: _Plan) -> list[str]:
     from campaign.folder import letter_names
 
     commands = ["campaign letter check"]
+    if plan.update:
+        return commands
     chosen = _chosen(campaign)
     if chosen != plan.name and (chosen or len(letter_names(campaign.folder)) > 1):
         commands.insert(0, f'set letter = "{plan.name}" in campaign.toml')

@@ -8,12 +8,11 @@ from campaign.intake.pieces import Remark
 MOST_BYTES = 10_000_000
 
 _PASTE = "or copy its text into a file letter.txt and import that"
-_PAGE = f"open it in its program, save it as a web page (.html) and import that, {_PASTE}"
+_RESAVE = f"open it in its program, save it as Word document (.docx) and import that, {_PASTE}"
 _OTHER = {
     b"%PDF": ("a PDF", f"import the document that it was made from, {_PASTE}"),
-    b"PK\x03\x04": ("a Word, OpenDocument or zip file", _PAGE),
-    b"\xd0\xcf\x11\xe0": ("an old Word file (.doc)", _PAGE),
-    b"{\\rtf": ("an RTF file", _PAGE),
+    b"\xd0\xcf\x11\xe0": ("an old Word file (.doc), or one with a password", _RESAVE),
+    b"{\\rtf": ("an RTF file", _RESAVE),
 }
 
 

@@ -52,8 +52,27 @@ def draft(source_text: str, name: str = "", language: str = "") -> Draft:
     cleaned, remarks = clean.cleaned(source_text)
     if not cleaned.strip():
         raise LetterError(f"{name or 'the text'} is empty", hint="save the letter's text into it and import again")
-    source = _READERS[kinds.kind(cleaned, name)](cleaned)
-    return _Import(source, language).draft((*remarks, *source.remarks))
+    return draft_of(_READERS[kinds.kind(cleaned, name)](cleaned), language, remarks)
+
+
+def draft_of(source: Source, language: str = "", remarks: Iterable[Remark] = ()) -> Draft:
+    """A file that was read already, as a letter. `remarks` come before those of its reader."""
+    if not source.pieces:
+        raise LetterError("there is no text in it", hint="save the letter's text into it and import again")
+    remarks = (*remarks, *source.remarks)
+    return _returned(source, language, remarks) if source.ours else _Import(source, language).draft(remarks)
+
+
+def _returned(source: Source, language: str, remarks: Iterable[Remark]) -> Draft:
+    """A letter that went out from here to be edited. Addressees and signatories are not its matter."""
+    fields = {key: source.fields[key] for key in KEYS if key in source.fields} | {
+        key: value for key, value in {"language": language}.items() if value
+    }
+    unknown = [Remark(f"left out of the table on top: {key}", "") for key in source.fields if key not in KEYS]
+    made = page.written(fields, source.pieces, source.notes, [*remarks, *unknown])
+    lost = ((None, remark) for remark in differences(source, made.text, source.taken))
+    review = [Problem(LETTER, line, remark.what, remark.mend) for line, remark in (*made.remarks, *lost)]
+    return Draft(fields.get("title", ""), fields.get("language", "en"), made.text, (), (), "", "", tuple(review))
 
 
 class _Import:

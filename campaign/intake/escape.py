@@ -7,8 +7,11 @@ into the character.
 import re
 
 # An underscore inside a word is no markup, and names of files and addresses read better without the backslash.
-# The end of `<...>` is escaped, not its beginning: that holds however often the parser looks at the text.
-_INLINE = re.compile(r"(?P<sign>[\\`*{\[\]>]|(?<![^\W_])_|_(?![^\W_])|(?<=&)\#)|(?P<entity>&(?=\w+;))")
+# The end of `<...>` is escaped, not its beginning: that holds however often the parser looks at the text. A brace after
+# two signs would end a tracked change.
+_INLINE = re.compile(
+    r"(?P<sign>[\\`*{\[\]>]|(?<![^\W_])_|_(?![^\W_])|(?<=&)\#|(?<=\+\+)\}|(?<=--)\})|(?P<entity>&(?=\w+;))"
+)
 _LINE_START = re.compile(r"(?P<before>\d+(?=\.(?:\s|$))|)(?P<sign>#|[-+](?=[-+\s]|$)|(?<=\d)\.)")
 
 
@@ -37,6 +40,11 @@ def link_words(words: str) -> str:
 _HREF = str.maketrans({sign: f"%{ord(sign):02X}" for sign in "\\`<>{}[]()\"'"})
 
 
+_PAIR = re.compile(r"\(([^()]*)\)")
+
+
 def href(address: str) -> str:
-    """A link's address: signs that would end the link, or be read before it, percent-encoded."""
-    return address.translate(_HREF)
+    """A link's address: signs that would end the link, or be read before it, percent-encoded. Brackets in a pair end
+    nothing."""
+    parts = _PAIR.split(address)
+    return "".join(f"({part.translate(_HREF)})" if at % 2 else part.translate(_HREF) for at, part in enumerate(parts))

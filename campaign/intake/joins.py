@@ -36,7 +36,7 @@ def _goes_on(group: list[Piece], piece: Piece) -> bool:
 def _plain_paragraph(piece: Piece) -> bool:
     """A paragraph with words outside of bold; one that is bold throughout is a heading."""
     block = piece.block
-    if not isinstance(block, Paragraph):
+    if not isinstance(block, Paragraph) or piece.apart:
         return False
     return not all(
         isinstance(each, Strong) or (isinstance(each, Text) and not each.text.strip()) for each in block.children

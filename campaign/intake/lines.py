@@ -1,6 +1,7 @@
 """Line ends: which of them part a text, and which only come from the width of a window or a page."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from campaign.intake import phrases
 from campaign.intake.pieces import Piece
@@ -38,10 +39,10 @@ def together(rows: list[Inlines]) -> Inlines:
 def unwrapped(piece: Piece) -> Piece:
     """The paragraph in one line where its line ends only come from wrapping; an address keeps its lines."""
     if not isinstance(piece.block, Paragraph):
-        return Piece(each_run(piece.block, unbroken), piece.remarks)
+        return replace(piece, block=each_run(piece.block, unbroken))
     rows = lines(piece.block.children)
     if _wrapped([plain(row) for row in rows]):
-        return Piece(Paragraph(unbroken(piece.block.children)), piece.remarks)
+        return replace(piece, block=Paragraph(unbroken(piece.block.children)))
     return piece
 
 

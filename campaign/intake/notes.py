@@ -137,4 +137,4 @@ def _remarks(mark: marks.Mark, label: str) -> list[Remark]:
 
 
 def _bound(pieces: Iterable[Piece], binder: marks.Binder) -> list[Piece]:
-    return [Piece(each_run(piece.block, binder.bind), piece.remarks) for piece in pieces]
+    return [replace(piece, block=each_run(piece.block, binder.bind)) for piece in pieces]

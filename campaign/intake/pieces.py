@@ -8,6 +8,7 @@ from campaign.letters.tree import Block
 MARKDOWN = "markdown"
 HTML = "html"
 TEXT = "text"
+WORD = "word"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +23,13 @@ class Remark:
 class Piece:
     """One block of the text and what must be looked at in it.
 
-    A link's `href` is still as the source wrote it, safe or not; a line end of the source is a LineBreak.
+    A link's `href` is still as the source wrote it, safe or not; a line end of the source is a LineBreak. A piece that
+    stood `apart` from the text (in a box beside it) goes on with no other.
     """
 
     block: Block
     remarks: tuple[Remark, ...] = ()
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,8 @@ class Source:
     """A file as read. `fields` is its front matter, `title` and `language` what the file says of itself.
 
     `taken` holds words that were read as marks (the "1" of a note's link) and so stand in no piece. `words` are all
-    words of the source, told apart without the reader, to compare with what comes out.
+    words of the source, told apart without the reader, to compare with what comes out. `ours` is a letter that went out
+    from here to be edited: its parts are known, none has to be guessed.
     """
 
     kind: str
@@ -55,3 +59,4 @@ class Source:
     taken: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    ours: bool = False

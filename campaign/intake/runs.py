@@ -31,6 +31,7 @@ from campaign.letters.tree import (
 
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
 _NESTING = Strong | Emphasis | Link | Inserted | Deleted
+_CHANGES = (Inserted, Deleted)
 
 
 def tidy(inlines: Iterable[Inline]) -> Inlines:
@@ -115,6 +116,8 @@ def _parts(inline: Inline, inside: frozenset[type]) -> list[Inline]:
         return [inline]
     kind = type(inline)
     flow = _flow(inline.children, inside | {kind})
+    if kind in _CHANGES and flow and kind not in inside:
+        return [replace(inline, children=tuple(flow))]  # a change keeps its spaces: they, too, come or go
     if kind in inside or not _says_something(flow):
         return flow
     lead, core, tail = _edges(flow)
@@ -165,7 +168,7 @@ def _add(flow: list[Inline], inline: Inline) -> None:
             flow.append(Text(inline.text.lstrip(" ")))
     elif isinstance(inline, Text) and isinstance(last, Text):
         flow[-1] = Text(_SPACE.sub(" ", last.text + inline.text))
-    elif isinstance(inline, Strong | Emphasis) and type(inline) is type(last):
+    elif isinstance(inline, Strong | Emphasis | Inserted | Deleted) and type(inline) is type(last):
         together = list(last.children)
         for child in inline.children:
             _add(together, child)

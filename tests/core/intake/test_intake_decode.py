@@ -17,8 +17,7 @@ def test_encodings(encoding: str) -> None:
     ("data", "message"),
     [
         (b"%PDF-1.7", "a.x: a PDF, not text"),
-        (b"PK\x03\x04...", "a.x: a Word, OpenDocument or zip file, not text"),
-        (b"\xd0\xcf\x11\xe0..", "a.x: an old Word file (.doc), not text"),
+        (b"\xd0\xcf\x11\xe0..", "a.x: an old Word file (.doc), or one with a password, not text"),
         (b"{\\rtf1", "a.x: an RTF file, not text"),
         (b"a\nb\x81\xff", "a.x:2: not text in cp1252"),
         (b"a\0b", "a.x: no text, but some program's own format"),

@@ -1,0 +1,125 @@
+"""XML of a Word file, read with bounds and without entities, and its names."""
+
+from collections.abc import Iterator
+from xml.etree import ElementTree as ET
+from xml.etree.ElementTree import Element
+from xml.parsers import expat
+
+from campaign.errors import LetterError
+
+MOST_ELEMENTS = 500_000
+DEEPEST = 120  # tables in tables in tables: Word itself gives up long before
+
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+# The prefixes that readers of Word files expect, whatever the file itself calls them.
+PREFIXES = {
+    "w": WORD,
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
+    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
+    "v": "urn:schemas-microsoft-com:vml",
+    "o": "urn:schemas-microsoft-com:office:office",
+    "mc": COMPATIBILITY,
+}
+for _prefix, _address in PREFIXES.items():
+    ET.register_namespace(_prefix, _address)
+
+
+def w(name: str) -> str:
+    """The full name of one of Word's elements or attributes."""
+    return f"{{{WORD}}}{name}"
+
+
+def parsed(data: bytes, part: str) -> Element:
+    """The root of a part. Raises LetterError where it is broken, too large, too deep, or defines entities."""
+    _check(data, part)
+    return ET.fromstring(data)  # noqa: S314 -- checked above: no document type, so no entities
+
+
+def written(root: Element) -> bytes:
+    data: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return data
+
+
+def value(element: Element | None, default: str = "") -> str:
+    """What an element says in its attribute w:val."""
+    return default if element is None else element.get(w("val"), default)
+
+
+def is_on(element: Element | None) -> bool:
+    """Whether a switch such as <w:vanish/> is there and not off."""
+    return element is not None and value(element, "true").lower() not in ("0", "false", "off", "none")
+
+
+def parents(root: Element) -> dict[Element, Element]:
+    """The element around each element."""
+    return {child: parent for parent in root.iter() for child in parent}
+
+
+def text_of(element: Element) -> str:
+    """The words of an element, those that a tracked change takes out included; a line a paragraph."""
+    return "".join(_said(element))
+
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_PARTING = {w(name): " " for name in ("tab", "br", "cr")} | {w("p"): "\n"}
+
+
+def _said(element: Element) -> Iterator[str]:
+    raised = False
+    for each in element.iter():
+        if each.tag == w("r"):
+            raised = value(each.find(f"{w('rPr')}/{w('vertAlign')}")) == "superscript"
+        if each.tag in (w("t"), w("delText")):
+            text = each.text or ""
+            yield text.translate(_RAISED) if raised and text.strip().isdecimal() else text
+        elif each.tag == w("noBreakHyphen"):
+            yield "\u2011"
+        elif each.tag in _PARTING:
+            yield _PARTING[each.tag]
+
+
+class _Guard:
+    """Counts elements and their depth while a part is read, before anything is made of it."""
+
+    def __init__(self, part: str) -> None:
+        self.part = part
+        self.depth = 0
+        self.count = 0
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        self.depth += 1
+        self.count += 1
+        if self.depth > DEEPEST:
+            raise LetterError(f"{self.part} is nested too deep to read", hint="look for tables within tables")
+        if self.count > MOST_ELEMENTS:
+            raise LetterError(f"{self.part} is too large for a letter", hint="import the letter's text alone")
+
+    def end(self, name: str) -> None:
+        self.depth -= 1
+
+    def doctype(self, *_: object) -> None:
+        raise LetterError(
+            f"{self.part} holds a document type definition, which Word never writes",
+            hint="do not trust this file; ask for it to be saved again by a word processor",
+        )
+
+
+def _check(data: bytes, part: str) -> None:
+    guard = _Guard(part)
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = guard.start
+    parser.EndElementHandler = guard.end
+    parser.StartDoctypeDeclHandler = guard.doctype
+    try:
+        parser.Parse(data, True)  # noqa: FBT003 -- it takes no names
+    except expat.ExpatError as error:
+        raise LetterError(f"{part} is broken ({error})", hint=RESAVE) from None
+
+
+RESAVE = "open it in a word processor and save it again as .docx"

@@ -1,0 +1,251 @@
+"""The letter as pandoc's document tree: the way to Word.
+
+Two forms. The finished one is what an addressee reads. The draft is for colleagues who edit in a word processor, and
+comes back by `campaign letter import`: its placeholders and amendments stay visible as they are written in Markdown,
+and a table on top holds the front matter, since neither has a place in Word that every word processor keeps.
+
+Pandoc numbers footnotes by their calls, as the tree does. A note called twice is a raised link to its first call; notes
+that the text itself does not call (nothing does, or another note does) are called in a last line of their own.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import takewhile
+
+from campaign.letters.amendment import rows, words_for
+from campaign.letters.harvest import safe_href
+from campaign.letters.tree import (
+    Amendment,
+    Block,
+    Blocks,
+    Bullets,
+    Code,
+    CodeBlock,
+    Comment,
+    Deleted,
+    Document,
+    Emphasis,
+    Heading,
+    Inline,
+    Inlines,
+    Inserted,
+    LineBreak,
+    Link,
+    Note,
+    NoteMark,
+    Numbered,
+    Paragraph,
+    Placeholder,
+    Quote,
+    Rule,
+    Signatories,
+    SignatoryLine,
+    Strong,
+    Table,
+    Text,
+)
+from campaign.render import pandoc_elements as element
+from campaign.render.characters import clean
+from campaign.render.pandoc_elements import Element
+from campaign.render.sheet import Sheet
+from campaign.render.terms import terms
+
+# What stands around an amendment, and before the calls of notes that the text does not call, in a draft.
+AMENDMENT = "/// amendment"
+UNCALLED = "/// notes"
+END = "///"
+# The label of a note travels as the name of a bookmark around its call.
+BOOKMARK = "note-"
+NOWHERE = "#nowhere"  # a link that leads nowhere, so that it comes back as a link
+
+
+def letter(sheet: Sheet) -> Element:
+    """A filled letter as its addressee reads it."""
+    body = _Writer(sheet.document, sheet.language).body()
+    return element.document([*_above(sheet), *body, *_below(sheet)], sheet.language, sheet.title)
+
+
+def draft(document: Document, front: Mapping[str, str], language: str) -> Element:
+    """An unfilled letter, with its comments, for editing. `front` is its front matter, shown as a table on top."""
+    writer = _Writer(document, language, draft=True)
+    table = [_front(front)] if front else []
+    return element.document([*table, *writer.body()], language, front.get("title", ""))
+
+
+def _above(sheet: Sheet) -> list[Element]:
+    lines = [
+        ("Letterhead", "  ·  ".join(filter(None, (sheet.sender, sheet.contact)))),
+        *(("Address", line) for line in sheet.address),
+        ("Date", sheet.dateline),
+        ("Delivery", sheet.delivery),
+        ("Subject", sheet.subject),
+        ("Title", sheet.title),
+    ]
+    return [_line(style, line) for style, line in lines if line]
+
+
+def _below(sheet: Sheet) -> list[Element]:
+    common = terms(sheet.language)
+    url = safe_href(sheet.public_url)
+    lines = [element.words(f"{common.version}: {sheet.digest}")] if sheet.digest else []
+    lines += [[*element.words(f"{common.on_the_web}: "), element.link(url, element.words(url))]] if url else []
+    return [element.styled("Small Print", line) for line in lines]
+
+
+def _front(front: Mapping[str, str]) -> Element:
+    rows = [[element.words(key), element.lines(value)] for key, value in front.items()]
+    return element.table(rows[:1], rows[1:], (0.2, 0.8))
+
+
+def _line(style: str, text: str) -> Element:
+    return element.styled(style, element.words(text))
+
+
+@dataclass
+class _Writer:
+    """`called` are the numbers of the notes that the text has called so far."""
+
+    document: Document
+    language: str
+    draft: bool = False
+    called: set[int] = field(default_factory=set)
+    in_note: int = 0
+    waiting: list[Comment] = field(default_factory=list)
+    comments: int = 0
+
+    def __post_init__(self) -> None:
+        self.notes: dict[int, Note] = {note.number: note for note in self.document.notes}
+
+    def body(self) -> list[Element]:
+        blocks = self.blocks(self.document.blocks)
+        if uncalled := tuple(NoteMark(number) for number in self.notes if number not in self.called):
+            lead = element.words(UNCALLED + " ") if self.draft else []
+            blocks.append(element.paragraph([*lead, *self.inlines(uncalled)]))
+        return blocks
+
+    def blocks(self, blocks: Blocks) -> list[Element]:
+        return [each for block in blocks for each in self.block(block)]
+
+    def block(self, block: Block) -> list[Element]:
+        match block:
+            case Paragraph(children):
+                return [element.paragraph(self.inlines(children))]
+            case Heading(level, children):
+                return [element.heading(level, self.inlines(children))]
+            case Bullets(items):
+                return [element.bullets(map(self.blocks, items))]
+            case Numbered(start, items):
+                return [element.numbered(start, map(self.blocks, items))]
+            case Quote(blocks):
+                return [element.quote(self.blocks(blocks))]
+            case CodeBlock(text):
+                return [element.code_block("\n".join(map(clean, text.split("\n"))))]
+            case Rule():
+                return [element.rule()]
+            case Table(head, body):
+                return [self.table(head, body)]
+            case Amendment():
+                return self.open_amendment(block) if self.draft else self.amendment(block)
+            case Signatories(lines):
+                return [element.styled("Signatory", self.signatory(line)) for line in lines]
+
+    def table(self, head: tuple[Inlines, ...], body: Iterable[tuple[Inlines, ...]]) -> Element:
+        first, *rest = [[self.inlines(cell) for cell in row] for row in (head, *body)]
+        return element.table([first], rest, (1 / len(head),) * len(head))
+
+    def amendment(self, amendment: Amendment) -> list[Element]:
+        """The two columns as the Parliament prints them."""
+        words = words_for(self.language)
+        sides = [(row.proposed, row.amendment) for row in rows(amendment, self.language)]
+        table = self.table(((Text(words.proposed),), (Text(words.amendment),)), sides)
+        return [*([_line("Provision", amendment.heading)] if amendment.heading else []), table]
+
+    def open_amendment(self, amendment: Amendment) -> list[Element]:
+        """Paragraphs with tracked changes between two lines that say what they are."""
+        first = f"{AMENDMENT} | {amendment.heading}" if amendment.heading else AMENDMENT
+        paragraphs = [element.paragraph(self.inlines(each)) for each in amendment.paragraphs]
+        return [_line("Mark", first), *paragraphs, _line("Mark", END)]
+
+    def signatory(self, line: SignatoryLine) -> list[Element]:
+        return self.link(safe_href(line.href), element.words(line.name))
+
+    def inlines(self, inlines: Inlines) -> list[Element]:
+        """The elements of a run. Comments stand around the last word before them: without a word, Word shows none."""
+        found: list[Element] = []
+        at = 0
+        while at < len(inlines):
+            if at and not self.draft and isinstance(inlines[at], NoteMark) and isinstance(inlines[at - 1], NoteMark):
+                found.append(element.raised(","))  # 1 and 2 side by side would read as twelve
+            behind = [each for each in takewhile(_is_comment, inlines[at + 1 :]) if isinstance(each, Comment)]
+            found += self.commented(inlines[at], behind) if behind else self.inline(inlines[at])
+            at += 1 + len(behind)
+        return found
+
+    def commented(self, inline: Inline, comments: list[Comment]) -> list[Element]:
+        if not isinstance(inline, Text):
+            return [each for inner in (inline, *comments) for each in self.inline(inner)]
+        before, space, word = inline.text.rpartition(" ")
+        wrapped = element.words(word)
+        for each in comments:
+            wrapped = self.comment(each, wrapped)
+        return [*element.words(before + space), *wrapped]
+
+    def inline(self, inline: Inline) -> list[Element]:
+        match inline:
+            case Text(text):
+                return element.words(text)
+            case Strong(children):
+                return [element.strong(self.inlines(children))]
+            case Emphasis(children):
+                return [element.emphasis(self.inlines(children))]
+            case Code(text):
+                return [element.code(clean(text))]
+            case Link(href, children):
+                return self.link(safe_href(href), self.inlines(children))
+            case NoteMark(number):
+                return self.mark(number)
+            case LineBreak():
+                return [element.line_break()]
+            case Inserted(children):
+                return [element.inserted(self.inlines(children))]
+            case Deleted(children):
+                return [element.deleted(self.inlines(children))]
+            case Placeholder(name):
+                return [element.placeholder("{{ " + name + " }}")]
+            case Comment():
+                return self.comment(inline, [])
+
+    def link(self, href: str, words: list[Element]) -> list[Element]:
+        if not href:
+            return [element.link(NOWHERE, words)] if self.draft and words else words
+        return [element.link(href, words or element.words(href.removeprefix("mailto:")))]
+
+    def mark(self, number: int) -> list[Element]:
+        """The note itself at its first call in the text; any further call is its raised number, linked to the first."""
+        note = self.notes.get(number)
+        raised = element.raised(str(number))
+        if note is None:
+            return [raised]
+        if self.in_note or number in self.called:
+            return [element.link("#" + BOOKMARK + note.label, [raised])]
+        self.called.add(number)
+        self.in_note = number
+        written = element.note(self.blocks(note.blocks))
+        self.in_note = 0
+        waiting, self.waiting = self.waiting, []
+        comments = [each for comment in waiting for each in self.comment(comment, [])]
+        return [element.bookmarked(BOOKMARK + note.label, [written]), *comments]
+
+    def comment(self, comment: Comment, words: list[Element]) -> list[Element]:
+        """A comment around words. Word has none in a footnote: there it waits until the note is written."""
+        if not self.draft:
+            return words
+        if self.in_note:
+            self.waiting.append(Comment(comment.text))
+            return words
+        self.comments += 1
+        return element.commented(str(self.comments), comment.text, words)
+
+
+def _is_comment(inline: Inline) -> bool:
+    return isinstance(inline, Comment)

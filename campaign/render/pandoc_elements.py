@@ -1,0 +1,151 @@
+"""Elements of pandoc's document tree, as its JSON has them: {"t": the kind, "c": what it holds}."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeAlias
+
+from campaign.render.characters import clean
+
+Element: TypeAlias = dict[str, Any]
+
+AUTHOR = "Undersigned"
+CHANGED_AT = "2000-01-01T00:00:00Z"  # Word wants a date for a change; a fixed one gives the same bytes twice
+
+_API = [1, 23]
+_NONE: list[Any] = ["", [], []]
+_DEFAULT = {"t": "AlignDefault"}
+
+
+def document(blocks: list[Element], language: str, title: str) -> Element:
+    """A whole document. Language and title go into the file's properties, the title not into the text."""
+    meta = {key: {"t": "MetaInlines", "c": words(value)} for key, value in (("lang", language), ("title", title))}
+    return {"pandoc-api-version": _API, "meta": meta, "blocks": blocks}
+
+
+def paragraph(inlines: list[Element]) -> Element:
+    return _element("Para", inlines)
+
+
+def styled(style: str, inlines: list[Element]) -> Element:
+    """A paragraph in a style of the reference document."""
+    return _element("Div", [["", [], [["custom-style", style]]], [paragraph(inlines)]])
+
+
+def heading(level: int, inlines: list[Element]) -> Element:
+    return _element("Header", [level, _NONE, inlines])
+
+
+def bullets(items: Iterable[list[Element]]) -> Element:
+    return _element("BulletList", _items(items))
+
+
+def numbered(start: int, items: Iterable[list[Element]]) -> Element:
+    return _element("OrderedList", [[start, {"t": "Decimal"}, {"t": "Period"}], _items(items)])
+
+
+def quote(blocks: list[Element]) -> Element:
+    return _element("BlockQuote", blocks)
+
+
+def code_block(text: str) -> Element:
+    return _element("CodeBlock", [_NONE, text])
+
+
+def rule() -> Element:
+    return {"t": "HorizontalRule"}
+
+
+def table(head: list[list[list[Element]]], body: list[list[list[Element]]], widths: Sequence[float]) -> Element:
+    """Rows of cells of inlines. `widths` are the columns' shares of the line."""
+    columns = [[_DEFAULT, {"t": "ColWidth", "c": width}] for width in widths]
+    bodies = [[_NONE, 0, [], _rows(body)]]
+    return _element("Table", [_NONE, [None, []], columns, [_NONE, _rows(head)], bodies, [_NONE, []]])
+
+
+def words(text: str) -> list[Element]:
+    """Text as it is, without what a file of Word cannot hold."""
+    text = clean(text)
+    return [_element("Str", text)] if text else []
+
+
+def lines(text: str) -> list[Element]:
+    """Text with its line breaks."""
+    return [each for line in text.split("\n") for each in (line_break(), *words(line))][1:]
+
+
+def strong(inlines: list[Element]) -> Element:
+    return _element("Strong", inlines)
+
+
+def emphasis(inlines: list[Element]) -> Element:
+    return _element("Emph", inlines)
+
+
+def raised(text: str) -> Element:
+    return _element("Superscript", words(text))
+
+
+def code(text: str) -> Element:
+    return _element("Code", [_NONE, text])
+
+
+def line_break() -> Element:
+    return {"t": "LineBreak"}
+
+
+def link(target: str, inlines: list[Element]) -> Element:
+    return _element("Link", [_NONE, inlines, [target, ""]])
+
+
+def note(blocks: list[Element]) -> Element:
+    return _element("Note", blocks or [paragraph([])])
+
+
+def placeholder(text: str) -> Element:
+    return _span(["", [], [["custom-style", "Placeholder"]]], words(text))
+
+
+def bookmarked(name: str, inlines: list[Element]) -> Element:
+    return _span([name, [], []], inlines)
+
+
+def inserted(inlines: list[Element]) -> Element:
+    """Words that a tracked change puts in."""
+    return _changed("insertion", inlines)
+
+
+def deleted(inlines: list[Element]) -> Element:
+    """Words that a tracked change takes out."""
+    return _changed("deletion", inlines)
+
+
+def commented(number: str, text: str, inlines: list[Element]) -> list[Element]:
+    """A comment around inlines. `Ann: text` is a comment by Ann, any other one by the program."""
+    author, colon, said = text.partition(": ")
+    if not colon or len(author) > _LONGEST_NAME:
+        author, said = AUTHOR, text
+    start = [["id", number], ["author", clean(author)], ["date", CHANGED_AT]]
+    end = _span(["", ["comment-end"], [["id", number]]], [])
+    return [_span(["", ["comment-start"], start], words(said)), *inlines, end]
+
+
+_LONGEST_NAME = 60
+
+
+def _element(kind: str, content: Any) -> Element:
+    return {"t": kind, "c": content}
+
+
+def _span(attributes: list[Any], inlines: list[Element]) -> Element:
+    return _element("Span", [attributes, inlines])
+
+
+def _changed(kind: str, inlines: list[Element]) -> Element:
+    return _span(["", [kind], [["author", AUTHOR], ["date", CHANGED_AT]]], inlines)
+
+
+def _items(items: Iterable[list[Element]]) -> list[list[Element]]:
+    return [item or [paragraph([])] for item in items]
+
+
+def _rows(rows: list[list[list[Element]]]) -> list[list[Any]]:
+    return [[_NONE, [[_NONE, _DEFAULT, 1, 1, [_element("Plain", cell)]] for cell in row]] for row in rows]

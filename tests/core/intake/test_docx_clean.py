@@ -1,0 +1,188 @@
+"""What is taken out of a Word file's text before a reader sees it, and what is marked in it."""
+
+import pytest
+
+from campaign.errors import LetterError
+from campaign.intake.docx_archive import Docx, opened
+from campaign.intake.docx_clean import MARKS, Cleaned, cleaned, remark_of
+from campaign.intake.docx_notes import move_notes
+from campaign.intake.docx_xml import text_of, value, w
+from tests.made_docx import call, docx, note, paragraph, run
+
+BREAK = '<w:r><w:br w:type="page"/></w:r>'
+
+
+def clean(*paragraphs: str, **others: object) -> Cleaned:
+    return cleaned(opened(docx(*paragraphs, **others)))
+
+
+def lines(found: Cleaned) -> list[str]:
+    return text_of(found.docx.parts["document"]).strip("\n").split("\n")
+
+
+def whats(found: Cleaned) -> list[str]:
+    return [remark.what for remark in (*found.general, *found.remarks)]
+
+
+def field(kind: str) -> str:
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+
+def instruction(text: str) -> str:
+    return f"<w:r><w:instrText>{text}</w:instrText></w:r>"
+
+
+def box(*paragraphs: str) -> str:
+    inside = "".join(paragraphs)
+    return (
+        '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wps:txbx><w:txbxContent>'
+        f"{inside}</w:txbxContent></wps:txbx></w:drawing></mc:Choice><mc:Fallback><w:pict><v:textbox><w:txbxContent>"
+        f"{inside}</w:txbxContent></v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+
+
+def test_hidden_text_is_left_out() -> None:
+    """Hidden words are gone and named; a switch that is off hides nothing."""
+    found = clean(paragraph(run("seen "), run("hidden", "<w:vanish/>"), run("too", '<w:vanish w:val="0"/>')))
+    assert lines(found) == ["seen too"]
+    assert whats(found) == ["hidden text was left out: “hidden”"]
+
+
+def test_hidden_space_is_not_worth_a_word() -> None:
+    """Nothing is said where nothing was to be read."""
+    assert whats(clean(paragraph(run(" ", "<w:vanish/>"), "x"))) == []
+
+
+def test_text_boxes_follow_their_paragraph() -> None:
+    """Each paragraph of a box, once, below the one that the box hangs on; the place is marked."""
+    found = clean(paragraph("before ", box(paragraph("in box"), paragraph()), "after"), paragraph("next"))
+    assert [MARKS.sub("", line) for line in lines(found)] == ["before after", "in box", "next"]
+    assert whats(found) == ["this stood in a text box: “in box”"]
+    assert remark_of(lines(found)[1][0], found.remarks) == found.remarks[0]
+
+
+def test_a_box_outside_of_paragraphs() -> None:
+    """What no word processor writes is left where it is."""
+    assert lines(clean(f"<w:txbxContent>{paragraph('loose')}</w:txbxContent>")) == ["loose"]
+
+
+def test_contents_are_left_out() -> None:
+    """A table of contents goes, as a field over several paragraphs or as a block of its own; other fields stay."""
+    block = (
+        '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr>'
+        f"<w:sdtContent>{paragraph('Contents')}</w:sdtContent></w:sdt>"
+    )
+    found = clean(
+        block,
+        paragraph(field("begin"), instruction('TOC \\o "1-3"'), field("separate"), "One 1"),
+        paragraph(field("begin"), instruction("PAGEREF x"), field("end"), "Two 2"),
+        paragraph(field("end")),
+        paragraph(
+            field("end"), "Text of ", field("begin"), instruction("DATE"), field("separate"), "today", field("end")
+        ),
+    )
+    assert lines(found) == ["Text of today"]
+    assert whats(found) == ["a table of contents was left out (4 lines)"]
+
+
+def test_contents_without_an_end_are_text() -> None:
+    """A field that never ends must not swallow the letter."""
+    assert lines(clean(paragraph(field("begin"), instruction("TOC"), "One"), paragraph("Two"))) == ["One", "Two"]
+
+
+def test_page_breaks_within_paragraphs() -> None:
+    """A break between words joins them and is marked; at the edge of a paragraph it is nothing."""
+    found = clean(paragraph("The seals that", BREAK, "swim"), paragraph(BREAK, "Next"), paragraph("Last", BREAK))
+    assert [MARKS.sub("", line).strip() for line in lines(found)] == ["The seals that swim", "Next", "Last"]
+    assert whats(found) == ["a broken paragraph was joined: … The seals that | swim …"]
+
+
+def test_header_and_footer_are_named() -> None:
+    """Words beside the page are named; page numbers are no words."""
+    found = clean(paragraph("x"), header=paragraph("Rue de la Loi"), footer=paragraph("7"))
+    assert whats(found) == ["header and footer were left out: “Rue de la Loi”"]
+
+
+def test_our_marks_in_a_file_are_nothing() -> None:
+    """A file that holds our private characters cannot speak with them."""
+    assert lines(clean(paragraph("a\ue000\ue002x\ue003\ue100b"))) == ["axb"]
+
+
+def test_many_remarks_share_the_last_mark() -> None:
+    """However many boxes there are, each mark stands for some remark."""
+    found = clean(*[paragraph(box(paragraph("in box")))] * 1_001)
+    last = [line for line in lines(found) if line.endswith("in box")][-1]
+    assert remark_of(last[0], found.remarks).what == "this stood in a text box: “in box”"
+
+
+def test_titles_and_dates_stay_in_the_text() -> None:
+    """A title becomes a heading, a date a paragraph: else pandoc takes both for the file's properties."""
+    found = clean(
+        paragraph("Title", properties='<w:pStyle w:val="Titel"/>'),
+        paragraph("Day", properties='<w:pStyle w:val="Datum"/>'),
+        paragraph("Text", properties='<w:pStyle w:val="Normal"/>'),
+    )
+    styles = [value(style) for style in found.docx.parts["document"].iter(w("pStyle"))]
+    assert styles == ["berschrift1", "", "Normal"]
+
+
+def test_a_file_without_styles() -> None:
+    """Styles and lists are no must."""
+    parts = {"word/styles.xml": None, "word/numbering.xml": None}
+    assert lines(clean(paragraph("x", properties='<w:pStyle w:val="Titel"/>'), parts=parts)) == ["x"]
+
+
+def test_items_without_a_sign_go_on() -> None:
+    """A paragraph in a list whose levels have no sign is marked by its depth."""
+    numbering = (
+        '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:lvlText w:val=" "/></w:lvl></w:abstractNum>'
+        '<w:num w:numId="5"><w:abstractNumId w:val="1"/></w:num>'
+    )
+    item = '<w:numPr><w:ilvl w:val="{}"/><w:numId w:val="5"/></w:numPr>'
+    found = clean(*[paragraph("x", properties=item.format(level)) for level in ("0", "2", "?")], numbering=numbering)
+    assert lines(found) == ["\ue000x", "\ue000\ue000\ue000x", "\ue000x"]
+
+
+def test_words_of_all_parts() -> None:
+    """All words count, those of changes and notes too; a raised figure is apart; the line above the notes is none."""
+    separator = '<w:footnote w:type="separator" w:id="0">' + paragraph("---") + "</w:footnote>"
+    found = clean(
+        paragraph("m", run("2", '<w:vertAlign w:val="superscript"/>'), "<w:r><w:tab/></w:r>", call(3)),
+        paragraph("<w:del><w:r><w:delText>gone</w:delText><w:noBreakHyphen/></w:r></w:del>"),
+        footnotes=separator + note(3, paragraph("Counted.")),
+    )
+    assert found.words.split() == ["m²", "gone‑", "Counted."]
+
+
+def test_too_much_text() -> None:
+    """More text than any letter has is refused before anything reads it."""
+    with pytest.raises(LetterError, match=r"it holds 2,000,0\d\d characters of text, more than 2,000,000"):
+        clean(*[paragraph("x" * 100_000)] * 20, paragraph("x"))
+
+
+def test_notes_move_below_the_text() -> None:
+    """Each note stands below the text under its name, with its links; where it is called stands its name."""
+    link = '<w:hyperlink r:id="L">' + run("link") + "</w:hyperlink>"
+    other = '<w:hyperlink r:id="gone">' + run("dead") + "</w:hyperlink>"
+    relation = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="L" '
+        'Type="http://x/hyperlink" Target="https://a.example/" TargetMode="External"/></Relationships>'
+    )
+    quote = paragraph("quoted", properties='<w:pStyle w:val="FootnoteBlockText"/>')
+    found = clean(
+        paragraph("a", call(3)),
+        footnotes=note(3, paragraph("see ", link, other), quote),
+        parts={"word/_rels/footnotes.xml.rels": relation},
+    )
+    move_notes(found.docx)
+    assert lines(found) == ["a\ue004footnote3\ue005", "\ue006footnote3\ue007", "see linkdead", "quoted"]
+    assert found.docx.links["document"] == {"footnotes-L": "https://a.example/"}
+    assert sorted(found.docx.parts) == ["document", "numbering", "styles"]
+    assert value(next(found.docx.parts["document"].iter(w("pStyle")))) == "BlockText"
+
+
+def test_a_file_without_a_body() -> None:
+    """An empty file has no place for notes."""
+    empty: Docx = opened(docx(parts={"word/document.xml": f'<w:document xmlns:w="{w("")[1:-1]}"/>'}))
+    move_notes(empty)
+    assert text_of(empty.parts["document"]) == ""
