@@ -10,6 +10,7 @@
     |- LetterError             exit 1   a letter that cannot be read at all
     |- ComposeError            exit 1   a mail that cannot be built for an addressee
     |- PrintError              exit 1   a letter that cannot be set in print
+    |- MailboxError            exit 1   the mailbox that answers come to
     `- StoreError              exit 1   campaign.db
 
 Each error says what is wrong and, as `hint`, what to do next. The command line turns `exit_code` into the
@@ -91,6 +92,10 @@ class ComposeError(CampaignError):
 
 class PrintError(CampaignError):
     """A letter that cannot be set in print, or a print template that cannot be used."""
+
+
+class MailboxError(CampaignError):
+    """The mailbox that answers come to cannot be reached or read."""
 
 
 class StoreError(CampaignError):

@@ -35,6 +35,10 @@ class Folder:
         return self.root / "outbox"
 
     @property
+    def replies(self) -> Path:
+        return self.root / "replies"
+
+    @property
     def templates(self) -> Path:
         return self.root / "templates"
 

@@ -10,7 +10,7 @@ from campaign.delivery.states import State
 from campaign.dispatch.situation import Situation, gather
 from campaign.dispatch.unimported import unimported
 from campaign.settings import Settings
-from campaign.store import Store, deliveries
+from campaign.store import Store, deliveries, replies
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ def reckon(place: folder.Folder, settings: Settings, store: Store, letter: str, 
         Row("signatories", _signatories(situation)),
         Row("addressees", _addressees(situation)),
         *(Row(f"wave {wave.name}", _wave(wave)) for wave in waves),
+        *_replies(store.read(replies.kinds, letter)),
     )
     return Reckoning(rows, _remarks(situation, waves), next_step(situation, waves, now))
 
@@ -127,6 +128,11 @@ def _addressees(situation: Situation) -> str:
 def _wave(wave: Wave) -> str:
     counts = ", ".join(f"{number} {state}" for state, number in wave.counts.items())
     return counts or "empty"
+
+
+def _replies(kinds: dict[str, int]) -> tuple[Row, ...]:
+    counts = ", ".join(f"{number} {kind}" for kind, number in kinds.items())
+    return (Row("replies", f"{counts}; campaign reply due names whom to ring"),) if counts else ()
 
 
 def _remarks(situation: Situation, waves: Sequence[Wave]) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ _TABLE = {
     "addressee": ("campaign.cli.addressee", "addressee", "Whom the letter is written to."),
     "signatory": ("campaign.cli.signatory", "signatory", "The organisations that sign."),
     "send": ("campaign.cli.send", "send", "Preview, test, rehearse and send the mails."),
+    "reply": ("campaign.cli.reply", "reply", "What came back: fetch, list, add, whom to ring."),
     "publish": ("campaign.cli.publish", "publish", "Write the letter's public site into a folder."),
     "demo": ("campaign.cli.demo", "demo", "The sample campaign, from draft to delivery."),
 }

@@ -13,9 +13,9 @@ from campaign.errors import Problem
 from campaign.folder import SETTINGS_FILE
 from campaign.sender import Sender
 from campaign.settings.environment import Given
-from campaign.settings.keys import KEYS, PASSWORD, VARIABLES, Key
+from campaign.settings.keys import IMAP_PASSWORD, KEYS, PASSWORD, VARIABLES, Key
 from campaign.settings.lines import KeyPath, line_of
-from campaign.settings.model import PLAIN, STARTTLS, TLS, CampaignTable, Settings, SmtpTable
+from campaign.settings.model import PLAIN, STARTTLS, TLS, CampaignTable, ImapTable, Settings, SmtpTable
 from campaign.settings.values import Unfit, shown
 from campaign.settings.zones import SHOWN, instant
 
@@ -98,9 +98,10 @@ def assembled(path: Path, reading: Reading) -> Settings | None:
     smtp = _smtp(reading)
     selector = reading.value("sender", "dkim_selector")
     attach = reading.value("sending", "attach_pdf")
+    imap = _imap(reading)
     if campaign is None or sender is None or reading.problems:
         return None
-    return Settings(path, campaign, sender, sending, smtp, selector, attach)
+    return Settings(path, campaign, sender, sending, smtp, selector, attach, imap)
 
 
 def _campaign(reading: Reading) -> CampaignTable | None:
@@ -153,6 +154,21 @@ def _smtp(reading: Reading) -> SmtpTable | None:
     return SmtpTable(
         found["host"], found["port"] or DEFAULT_PORTS[found["security"]], found["security"], found["username"], password
     )
+
+
+def _imap(reading: Reading) -> ImapTable | None:
+    found = {name: reading.value("imap", name) for name in ("host", "port", "security", "username", "folder")}
+    if not found["host"] or found["security"] is None or found["username"] is None or not found["folder"]:
+        return None
+    password = str(reading.variables[IMAP_PASSWORD].raw) if IMAP_PASSWORD in reading.variables else ""
+    if not found["username"] or not password:
+        mend = f"write username into [imap] and {IMAP_PASSWORD}=... into .env"
+        reading.wrong("imap", "username", "the mailbox needs a username and its password", mend)
+    if found["security"] == PLAIN and not _is_loopback(found["host"]):
+        mend = f'write security = "{TLS}" or "{STARTTLS}"'
+        reading.wrong("imap", "security", 'security = "none" would send the password in the clear', mend)
+    port = found["port"] or (993 if found["security"] == TLS else 143)
+    return ImapTable(found["host"], port, found["security"], found["username"], found["folder"], password)
 
 
 def _check_no_server(reading: Reading) -> None:

@@ -42,6 +42,7 @@ TABLES: Mapping[str, str] = {
     "sender": "Whom the mails come from.",
     "sending": "When mails may go, and how fast.",
     "smtp": "The mail server. Without it, mails are written to the folder outbox/ instead of being sent.",
+    "imap": "The mailbox that answers come to. It is only read; nothing in it is changed.",
 }
 
 KEYS: tuple[Key, ...] = (
@@ -221,9 +222,39 @@ KEYS: tuple[Key, ...] = (
         default="",
         otherwise="no login",
     ),
+    Key(
+        "imap",
+        "host",
+        values.HOST,
+        "Name of the mailbox's server.",
+        "imap.coalition.example",
+        default="",
+        otherwise="`campaign reply fetch` has nothing to read",
+    ),
+    Key(
+        "imap",
+        "port",
+        values.whole(1, 65_535),
+        "Port of the mailbox's server.",
+        993,
+        otherwise="993 for tls, 143 for starttls and none",
+    ),
+    Key("imap", "security", values.choice(STARTTLS, TLS, PLAIN), "How the connection is protected.", TLS, default=TLS),
+    Key(
+        "imap",
+        "username",
+        values.TEXT,
+        "Login name; its password stands in .env, never in this file.",
+        "anna@coalition.example",
+        default="",
+        otherwise="refused where there is a host",
+    ),
+    Key("imap", "folder", values.TEXT, "The mailbox's folder that is read.", "INBOX", default="INBOX"),
 )
 
 PASSWORD = "CAMPAIGN_SMTP_PASSWORD"  # noqa: S105 -- the variable's name
+
+IMAP_PASSWORD = "CAMPAIGN_IMAP_PASSWORD"  # noqa: S105 -- the variable's name
 
 VARIABLES: tuple[Variable, ...] = (
     Variable(PASSWORD, "", "Password for the login at the mail server."),
@@ -231,10 +262,13 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("CAMPAIGN_SMTP_PORT", "port", "In place of port in [smtp]."),
     Variable("CAMPAIGN_SMTP_SECURITY", "security", "In place of security in [smtp]."),
     Variable("CAMPAIGN_SMTP_USERNAME", "username", "In place of username in [smtp]."),
+    Variable(IMAP_PASSWORD, "", "Password for the mailbox that answers come to."),
 )
 
 # Names under which people write a password into a file where none belongs.
-SECRET_NAMES = frozenset({"password", "passwd", "pass", "pwd", "secret", "token", "smtp_password", PASSWORD.lower()})
+SECRET_NAMES = frozenset(
+    {"password", "passwd", "pass", "pwd", "secret", "token", "smtp_password", PASSWORD.lower(), "imap_password"}
+)
 
 
 def names(table: str) -> tuple[str, ...]:

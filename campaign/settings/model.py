@@ -40,10 +40,22 @@ class SmtpTable:
 
 
 @dataclass(frozen=True, slots=True)
+class ImapTable:
+    """[imap], the mailbox that answers come to, with the password from the environment, never in a repr."""
+
+    host: str
+    port: int
+    security: str = TLS
+    username: str = ""
+    folder: str = "INBOX"
+    password: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything. `path` is campaign.toml. `smtp` is None where no server is set: mails are then written to the
     outbox folder. `dkim_selector` names the key that the mail server signs with, "" where it is not known.
-    `attach_pdf` says whether each mail carries its letter as PDF."""
+    `attach_pdf` says whether each mail carries its letter as PDF. `imap` is None where no mailbox is set."""
 
     path: Path
     campaign: CampaignTable
@@ -52,3 +64,4 @@ class Settings:
     smtp: SmtpTable | None = None
     dkim_selector: str = ""
     attach_pdf: bool = False
+    imap: ImapTable | None = None

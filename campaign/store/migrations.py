@@ -156,3 +156,42 @@ def m004_version_kinds(db: Database) -> None:
             db.conn.execute(f"""
                 CREATE TRIGGER {table}_never_{change.lower()} BEFORE {change} ON {table}
                 BEGIN SELECT RAISE(ABORT, 'a frozen version never changes'); END""")
+
+
+@_steps()
+def m005_replies(db: Database) -> None:
+    # What came back for a delivery: bounces, automatic answers, people's replies. Files stand in replies/, by name.
+    db.conn.execute("""
+        CREATE TABLE reply (
+            id INTEGER PRIMARY KEY,
+            delivery INTEGER NOT NULL REFERENCES delivery (id) ON DELETE CASCADE,
+            addressee TEXT NOT NULL,
+            at TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            text TEXT NOT NULL,
+            rule TEXT NOT NULL,
+            message_id TEXT NOT NULL UNIQUE,
+            source TEXT NOT NULL, -- the mailbox it was found in
+            away_until TEXT, -- a day; null where none is told
+            attachments TEXT NOT NULL -- safe names, one a line
+        ) STRICT""")
+    db.conn.execute("CREATE INDEX reply_by_delivery ON reply (delivery, id)")
+    # Where an addressee stands, recorded by hand; the newest counts.
+    db.conn.execute("""
+        CREATE TABLE position (
+            id INTEGER PRIMARY KEY,
+            letter TEXT NOT NULL,
+            addressee TEXT NOT NULL,
+            at TEXT NOT NULL,
+            stance TEXT NOT NULL,
+            way TEXT NOT NULL,
+            note TEXT NOT NULL
+        ) STRICT""")
+    # How far a mailbox was read. A new UIDVALIDITY makes the server's numbers start anew.
+    db.conn.execute("""
+        CREATE TABLE mailbox (
+            source TEXT PRIMARY KEY,
+            uidvalidity INTEGER NOT NULL,
+            last_uid INTEGER NOT NULL
+        ) STRICT""")

@@ -468,7 +468,7 @@ def test_the_environment_wins_over_env_and_env_over_the_file() -> None:
             {},
             (
                 ".env:2: unknown variable CAMPAIGN_X; known ones: CAMPAIGN_SMTP_PASSWORD, CAMPAIGN_SMTP_HOST, "
-                "CAMPAIGN_SMTP_PORT, CAMPAIGN_SMTP_SECURITY, CAMPAIGN_SMTP_USERNAME"
+                "CAMPAIGN_SMTP_PORT, CAMPAIGN_SMTP_SECURITY, CAMPAIGN_SMTP_USERNAME, CAMPAIGN_IMAP_PASSWORD"
             ),
         ),
         ("CAMPAIGN_SMTP_PASSWORD='x\n", {}, ".env:1: this line is not understood; write NAME=value"),
@@ -539,10 +539,10 @@ def test_tables_that_are_none_of_ours_are_named() -> None:
             "campaign.toml:2: password is a secret and does not belong in this file; take it out, and write "
             "CAMPAIGN_SMTP_PASSWORD=... into .env or set it in the environment"
         ),
-        "campaign.toml:3: key words stands in no table; known tables: [campaign], [sender], [sending], [smtp]",
+        "campaign.toml:3: key words stands in no table; known tables: [campaign], [sender], [sending], [smtp], [imap]",
         'campaign.toml:4: smtp is "x"; write [smtp] on a line of its own and its keys below',
         "campaign.toml:11: unknown table [sendign]; did you mean [sending]?",
-        "campaign.toml:12: unknown table [mail]; known tables: [campaign], [sender], [sending], [smtp]",
+        "campaign.toml:12: unknown table [mail]; known tables: [campaign], [sender], [sending], [smtp], [imap]",
     ]
 
 

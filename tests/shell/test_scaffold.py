@@ -51,7 +51,10 @@ def test_the_readmes_name_nothing_of_our_own_sample() -> None:
 def test_the_example_of_secrets_holds_none() -> None:
     """Copied as it is, .env.example sets nothing."""
     lines = scaffold.files(VOTE)[".env.example"].splitlines()
-    assert [line for line in lines if line and not line.startswith("#")] == ["CAMPAIGN_SMTP_PASSWORD="]
+    assert [line for line in lines if line and not line.startswith("#")] == [
+        "CAMPAIGN_SMTP_PASSWORD=",
+        "CAMPAIGN_IMAP_PASSWORD=",
+    ]
 
 
 def test_an_empty_folder_with_git_in_it_is_filled(tmp_path: Path) -> None:
