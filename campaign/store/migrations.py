@@ -6,7 +6,7 @@ Times are text, `YYYY-MM-DDTHH:MM:SS.ffffffZ`, always UTC, so that they sort as 
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 5  # the number of steps below
 
 _steps = Migrations("undersigned")
 

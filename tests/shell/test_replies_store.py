@@ -39,11 +39,8 @@ def test_a_bounce_moves_its_mail_once() -> None:
         assert [each.state for each in rows(store, dispatch)] == [State.BOUNCED]
         assert store.read(replies.kinds, LETTER) == {"permanent": 1}
         last = store.read(deliveries.events, dispatch)[-1]
-        assert (last.state, last.text) == (
-            State.BOUNCED,
-            "permanent from mailer-daemon@parliament.example (X-Failed-Recipients from a mail system)"
-            " 5.1.1 550 5.1.1 no",
-        )
+        told = "permanent from mailer-daemon@parliament.example (X-Failed-Recipients from a mail system)"
+        assert (last.state, last.text) == (State.BOUNCED, f"{told} 5.1.1 550 5.1.1 no")
 
 
 def test_an_uncertain_mail_is_settled_by_its_message_id_only() -> None:
