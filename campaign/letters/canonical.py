@@ -30,7 +30,6 @@ from campaign.letters.tree import (
     Paragraph,
     Placeholder,
     Quote,
-    Rule,
     Signatories,
     Strong,
     Table,
@@ -82,12 +81,12 @@ def _block(block: Block) -> str:
             return "    " + text.replace("\n", "\n    ")
         case Table(head, body):
             return "\n".join(" | ".join(_inlines(cell) for cell in row) for row in (head, *body))
-        case Rule():
-            return "---"
         case Amendment(heading, paragraphs):
             return "\n\n".join([f"/// amendment | {heading}", *(_inlines(each) for each in paragraphs), "///"])
         case Signatories(lines):
             return "\n".join(line.name for line in lines)
+        case _:  # a rule
+            return "---"
 
 
 def _indented(blocks: Blocks) -> str:
@@ -115,9 +114,11 @@ def _each(inlines: Iterable[Inline]) -> Iterable[str]:
                 yield f"[{number}]"
             case Placeholder(name):
                 yield "{{ " + name + " }}"
-            case LineBreak():
-                yield "\n"
             case Inserted(children):
                 yield "{++" + _inlines(children) + "++}"
             case Deleted(children):
                 yield "{--" + _inlines(children) + "--}"
+            case LineBreak():
+                yield "\n"
+            case _:  # an editor's comment is no part of the letter
+                continue

@@ -117,8 +117,6 @@ class _Harvest:
                 return [
                     Amendment(element.get("heading", ""), tuple(run for each in inside for run in inlines_of(each)))
                 ]
-            case "div":
-                return list(self.blocks(list(element)))
             case _:
                 inlines = _trimmed(self.inlines(element))
                 return [Paragraph(inlines)] if inlines else []

@@ -197,7 +197,7 @@ def inlines_of(block: Block) -> Iterator[Inlines]:
                 yield from row
         case Amendment(_, paragraphs):
             yield from paragraphs
-        case CodeBlock() | Rule() | Signatories():
+        case _:  # code, a rule, signatories: none
             return
 
 

@@ -79,6 +79,12 @@ def test_an_amendment_block():
     )
 
 
+def test_the_words_of_an_amendment():
+    """Its words are its heading, where it has one, and its paragraphs, with what goes and what comes."""
+    assert plain_blocks(blocks(BLOCK)).splitlines()[:2] == ["Article 2 – paragraph 5", "This new stays. This goes."]
+    assert plain_blocks(blocks("/// amendment\n{--x--}\n///")) == "x"
+
+
 def test_an_amendment_in_one_block_without_heading():
     """Heading and blank lines are optional."""
     assert blocks("/// amendment\n{--x--}\n///") == (Amendment("", ((Deleted((Text("x"),)),),)),)

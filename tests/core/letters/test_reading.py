@@ -153,10 +153,13 @@ def test_a_huge_letter_is_refused():
     assert caught.value.message == "the letter has 2,000,001 characters, more than 2,000,000"
 
 
-def test_deep_nesting_is_refused_or_read():
-    """Thousands of nested quotes end in a clear error, not in a crash."""
+@pytest.mark.parametrize(
+    "text", [">" * 5000 + " deep", "\n".join("    " * deep + "- item" for deep in range(500))], ids=["quotes", "lists"]
+)
+def test_deep_nesting_is_refused(text):
+    """Quotes and lists that are nested without end are a clear error, not a crash."""
     with pytest.raises(LetterError) as caught:
-        dialect.parse(">" * 5000 + " deep")
+        dialect.parse(text)
     assert caught.value.message == "the letter is nested too deep to read"
 
 
