@@ -5,10 +5,9 @@ is frozen, from the folder's text as a draft of now.
 """
 
 import datetime as dt
-import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -23,12 +22,13 @@ from campaign.dispatch.basis import Basis, draft, frame, newest
 from campaign.dispatch.mails import mail_to
 from campaign.dispatch.prints import attached, open_press, printed
 from campaign.dispatch.situation import Situation, language_for
-from campaign.errors import CampaignError, FolderError
+from campaign.errors import CampaignError
 from campaign.letters import Letter
 from campaign.letters.commented import commented, front_values
 from campaign.press import Press
 from campaign.render import pandoc
 from campaign.tables.text import slug
+from campaign.wholefile import write_file
 from campaign.word import docx
 
 _WAVE = "export"
@@ -168,19 +168,4 @@ def written(export: Export, ending: str, todo: tuple[Piece, ...], out: Path) -> 
         except CampaignError as error:
             yield error
             continue
-        yield _write(out / piece.name, data)
-
-
-def _write(path: Path, data: bytes) -> Path:
-    """Whole or not at all."""
-    partial = path.with_name(f".{path.name}.partial")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_bytes(data)
-        os.replace(partial, path)  # noqa: PTH105 -- atomic on every system
-    except OSError as error:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
-        cause = error.strerror or error
-        raise FolderError(f"{path}: cannot be written ({cause})", hint="look at rights and space") from error
-    return path
+        yield write_file(out / piece.name, data)

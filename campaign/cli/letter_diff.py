@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +12,7 @@ from campaign.cli.context import Context, pass_campaign
 from campaign.errors import UsageError
 
 if TYPE_CHECKING:
+    from campaign.check.changes import Comparison
     from campaign.letters import Letter
 
 _NOW = "now"
@@ -20,8 +22,11 @@ _NOW = "now"
 @click.argument("old", metavar="[A]", default="")
 @click.argument("new", metavar="[B]", default=_NOW)
 @click.option("--all", "everything", is_flag=True, help="The whole text, not only what changed.")
+@click.option(
+    "--pdf", metavar="DIRECTORY", type=click.Path(path_type=Path), help="Also print it: a PDF a language, in a folder."
+)
 @pass_campaign
-def diff_versions(campaign: Context, old: str, new: str, everything: bool) -> None:
+def diff_versions(campaign: Context, old: str, new: str, everything: bool, pdf: Path | None) -> None:
     """Show what changed from A to B, [-gone-]{+new+}, paragraph by paragraph.
 
     A and B are numbers of versions, or `now` for the text in the folder. Without them: what changed since the newest
@@ -36,7 +41,27 @@ def diff_versions(campaign: Context, old: str, new: str, everything: bool) -> No
     for line in summary(comparison) if comparison else ["nothing changed"]:
         campaign.out.say(f"  {line}")
     show_redlines(campaign, comparison, everything=everything)
-    campaign.out.data({"letter": campaign.letter, "old": old, "new": new, **payload(comparison)})
+    files = _prints(campaign, comparison, old, new, pdf) if pdf else []
+    campaign.out.data({"letter": campaign.letter, "old": old, "new": new, **payload(comparison), "files": files})
+
+
+def _prints(campaign: Context, comparison: Comparison, old: str, new: str, place: Path) -> list[str]:
+    """The whole text of each language that changed, with its changes marked, as a PDF."""
+    from campaign.press import Press
+    from campaign.render.sheet import Sheet
+    from campaign.wholefile import write_file
+
+    title, sender = f"{_shown(old)} → {_shown(new)}", campaign.settings.sender.name
+    state = "draft" if new == _NOW else _shown(new)
+    files = []
+    with Press(campaign.folder.templates, campaign.folder.signatories, ()) as press:
+        for each in comparison.changed:
+            sheet = Sheet(each.language, title, each.redline, sender, subject=campaign.letter, digest=state)
+            path = place / f"{campaign.letter}-changes.{each.language}.pdf"
+            write_file(path, press.print_letter(sheet, campaign.now()))
+            files.append(str(path))
+            campaign.out.say(f"  {path}")
+    return files
 
 
 def _newest(campaign: Context) -> str:

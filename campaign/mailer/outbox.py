@@ -1,12 +1,11 @@
 """The way out when no mail server is set: the very messages as .eml files in the outbox folder. Nothing is sent."""
 
-import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from campaign.delivery.records import Delivery
-from campaign.errors import FolderError
+from campaign.wholefile import write_file
 
 
 def file_name(delivery: Delivery) -> str:
@@ -21,20 +20,4 @@ def _slug(text: str) -> str:
 
 def write(folder: Path, messages: Iterable[tuple[Delivery, bytes]]) -> tuple[Path, ...]:
     """Write each message to a file of its own, whole or not at all. Raises FolderError when it cannot."""
-    written: list[Path] = []
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for delivery, message in messages:
-            path = folder / file_name(delivery)
-            partial = path.with_suffix(".partial")
-            try:
-                partial.write_bytes(message)
-                os.replace(partial, path)  # noqa: PTH105 -- atomic on every system
-            finally:
-                partial.unlink(missing_ok=True)
-            written.append(path)
-    except OSError as error:
-        raise FolderError(
-            f"{folder}: cannot be written ({error.strerror or error})", hint="look at rights and space"
-        ) from error
-    return tuple(written)
+    return tuple(write_file(folder / file_name(delivery), message, 0o700) for delivery, message in messages)

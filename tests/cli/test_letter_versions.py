@@ -5,6 +5,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from campaign.folder import Folder, read_letters
 from campaign.store import Store, versions
@@ -121,6 +122,18 @@ def test_diff_shows_what_changed(
     assert changed["changes"] == [
         {"before": "We ask for one thing by 26 April.", "after": "We ask for one favour by 26 April."}
     ]
+
+
+def test_diff_is_printed(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The comparison is a PDF a language, with what went and what came in its words."""
+    assert run(place, "-q", "letter", "freeze", "-m", "one") == 0
+    edit(place, "thing", "favour")
+    capsys.readouterr()
+    assert run(place, "--json", "letter", "diff", "--pdf", str(place / "out")) == 0
+    (file,) = json.loads(capsys.readouterr().out)["files"]
+    assert file == str(place / "out" / "ai-act-changes.en.pdf")
+    words = "".join(page.extract_text() for page in PdfReader(file).pages).split()
+    assert [word for word in words if word.startswith(("thing", "favour"))] == ["thingfavour"]
 
 
 def test_verify_finds_what_was_written_into_the_store(place: Path, capsys: pytest.CaptureFixture[str]) -> None:

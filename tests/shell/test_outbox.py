@@ -51,8 +51,8 @@ def test_a_place_that_cannot_be_written(tmp_path: Path, delivery: Delivery) -> N
     folder.write_text("")
     with pytest.raises(FolderError) as caught:
         write(folder, [(delivery, b"")])
-    assert caught.value.message == f"{folder}: cannot be written (File exists)"
-    assert caught.value.hint == "look at rights and space"
+    assert caught.value.message == f"{folder / file_name(delivery)}: cannot be written (File exists)"
+    assert caught.value.hint == "look at its rights and the space left"
 
 
 def test_nothing_half_written(tmp_path: Path, delivery: Delivery) -> None:
