@@ -1,5 +1,7 @@
 """CriticMarkup, amendments and their two columns."""
 
+from dataclasses import replace
+
 import pytest
 
 from campaign.letters import canonical_text, dialect, harvest, read
@@ -8,7 +10,9 @@ from campaign.letters.tree import (
     Amendment,
     Block,
     Code,
+    Comment,
     Deleted,
+    Document,
     Emphasis,
     Inserted,
     Link,
@@ -137,3 +141,10 @@ def test_changes_are_canonical():
         "This {++new++} stays. {--This goes.--}\n\n{--All of this goes.--}\n\n{++5a. All of this is new.++}\n\n///\n\n"
         "After.\n"
     )
+
+
+def test_an_editors_comment_is_no_part_of_the_letter():
+    """A comment that is kept in the tree, for a word processor, does not reach the canonical text."""
+    letter, _ = read("---\ntitle: T\n---\na", "l.md")
+    commented = replace(letter, document=Document((Paragraph((Text("a"), Comment("why?"))),)))
+    assert canonical_text(commented) == canonical_text(letter)
