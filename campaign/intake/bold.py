@@ -7,7 +7,7 @@ from itertools import pairwise
 from campaign.intake import phrases
 from campaign.intake.pieces import Piece, Remark
 from campaign.intake.runs import words_of
-from campaign.letters.tree import Block, Heading, Paragraph, Strong
+from campaign.letters.tree import Block, Heading, Inlines, Paragraph, Strong
 
 _MOST_WORDS = 14
 _MEND = "make it bold again, **so**, if it is no heading"
@@ -22,29 +22,23 @@ def headings(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     found: list[Piece] = []
     for at, (piece, following) in enumerate(pairwise([*pieces, Piece(Paragraph(()))])):
         level = 2 if at >= greeting else 0 if titled else 1
-        if at < end and level and _is_heading(piece.block) and not _is_heading(following.block):
+        words = _bold(piece.block) if at < end and level and not _bold(following.block) else ()
+        if words:
             titled = titled or level == 1
             what = "the title" if level == 1 else "a heading"
             remark = Remark(f"a bold line was read as {what}: {lines[at]}", _MEND)
-            piece = replace(piece, block=_heading(level, piece.block), remarks=(*piece.remarks, remark))
+            piece = replace(piece, block=Heading(level, words), remarks=(*piece.remarks, remark))
         found.append(piece)
     return tuple(found)
 
 
-def _is_heading(block: Block) -> bool:
-    """A paragraph of a few words, all of them bold, that is no sentence and no line of a letter's frame."""
-    match block:
-        case Paragraph((Strong(),)):
-            line = words_of(block)
-            short = len(line.split()) <= _MOST_WORDS and line[-1:] not in ".,;:!?"
-            return short and not phrases.is_line_of_its_own(line) and not phrases.is_delivery(line)
-        case _:
-            return False
-
-
-def _heading(level: int, block: Block) -> Block:
+def _bold(block: Block) -> Inlines:
+    """The words of a paragraph that is short, bold throughout, no sentence and no line of a letter's frame; else ()."""
     match block:
         case Paragraph((Strong(children),)):
-            return Heading(level, children)
+            line = words_of(block)
+            short = len(line.split()) <= _MOST_WORDS and line[-1:] not in ".,;:!?"
+            frame = phrases.is_line_of_its_own(line) or phrases.is_delivery(line)
+            return children if short and not frame else ()
         case _:
-            return block
+            return ()

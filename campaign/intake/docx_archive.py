@@ -124,8 +124,7 @@ class _Archive:
             raise LetterError("an Office file, but no Word document", hint=RESAVE)
 
     def read(self, name: str) -> bytes:
-        if name not in self.names:
-            raise LetterError(f"its part {name} is missing", hint=RESAVE)
+        """The bytes of a part that is there."""
         if self.zip.getinfo(name).compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise LetterError(f"its part {name} is packed as no word processor does", hint=RESAVE)
         try:

@@ -1,35 +1,23 @@
 """A Word file's text made ready for a reader: what is no part of the letter taken out, what a reader would lose marked.
 
 Pandoc and mammoth both leave out or mangle some of what stands in a Word file. So text boxes, hidden text, tables of
-contents and page breaks are dealt with here, each named for review; and marks (private characters) are put into the
-text for what a reader forgets: the place of a remark, a note's label, a list item's further paragraphs.
+contents and page breaks are dealt with here, each named for review, and what a reader would forget is marked.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element
 
 from campaign.errors import LetterError
 from campaign.intake.docx_archive import Docx
+from campaign.intake.docx_marks import ANY, MARKS, label_notes, look_mark, mark_code, mark_items, put_text
 from campaign.intake.docx_xml import COMPATIBILITY, is_on, parents, text_of, value, w
 from campaign.intake.pieces import Remark
 from campaign.letters.dialect import MAX_CHARACTERS
-from campaign.render.pandoc import BOOKMARK
-
-CONTINUED = "\ue000"  # at the start of a paragraph, once a level: it belongs to the list item before it
-LABEL, LABEL_END = "\ue002", "\ue003"  # around the label of the note whose call follows
-CODE, CODE_END = "\ue008", "\ue009"  # around code that is bold or italic, too
-_LOOK = 0xE100  # the first remark's character; each has its own
-_MOST_LOOKS = 1_000
-LOOK = re.compile(f"[{chr(_LOOK)}-{chr(_LOOK + _MOST_LOOKS)}]")
-MARKS = re.compile(f"{LABEL}[^{LABEL_END}]*{LABEL_END}|[{CONTINUED}-{CODE_END}]|{LOOK.pattern}")
-
-_ANY = re.compile(f"[{CONTINUED}-{chr(_LOOK + _MOST_LOOKS)}]")
 
 _TEXTS = ("document", "footnotes", "endnotes")
 BOX = "this stood in a text box"
-_CODE_STYLE = "VerbatimChar"  # pandoc's
 _SHOWN = 60
 _OF_THE_FILE = {"title", "subtitle", "author", "date", "abstract"}
 _MOST_JOINS = 20  # page breaks in one paragraph that are worth a remark each
@@ -51,12 +39,7 @@ class Cleaned:
     def look(self, what: str, mend: str) -> str:
         """Note a remark, and give the character that marks its place."""
         self.remarks.append(Remark(what, mend))
-        return chr(_LOOK + min(len(self.remarks), _MOST_LOOKS) - 1)
-
-
-def remark_of(mark: str, remarks: Sequence[Remark]) -> Remark:
-    """The remark that a character in the text stands for."""
-    return remarks[min(ord(mark) - _LOOK, len(remarks) - 1)]
+        return look_mark(self.remarks)
 
 
 def cleaned(docx: Docx) -> Cleaned:
@@ -66,9 +49,10 @@ def cleaned(docx: Docx) -> Cleaned:
         if kind in docx.parts:
             _clean(docx.parts[kind], found)
     _keep_titles(docx)
-    _mark_list_paragraphs(docx)
-    words = [MARKS.sub("", text_of(docx.parts[kind])) for kind in _TEXTS if kind in docx.parts]
-    found.words = "\n".join(words)
+    texts = [docx.parts[kind] for kind in _TEXTS if kind in docx.parts]
+    if "numbering" in docx.parts:
+        mark_items(docx.parts["numbering"], texts)
+    found.words = "\n".join(MARKS.sub("", text_of(text)) for text in texts)
     if len(found.words) > MAX_CHARACTERS:
         raise LetterError(
             f"it holds {len(found.words):,} characters of text, more than {MAX_CHARACTERS:,}",
@@ -94,8 +78,8 @@ def _clean(root: Element, found: Cleaned) -> None:
     _drop_hidden(root, found)
     _move_boxes(root, found)
     _join_pages(root, found)
-    _label_notes(root)
-    _mark_code(root)
+    label_notes(root)
+    mark_code(root)
 
 
 def _drop_lines(root: Element) -> None:
@@ -106,8 +90,8 @@ def _drop_lines(root: Element) -> None:
 def _strip_marks(root: Element) -> None:
     """No character of the file itself is one of our marks."""
     for each in root.iter():
-        if each.text and _ANY.search(each.text):
-            each.text = _ANY.sub("", each.text)
+        if each.text and ANY.search(each.text):
+            each.text = ANY.sub("", each.text)
 
 
 def _drop_fallbacks(root: Element) -> None:
@@ -167,13 +151,13 @@ def _move_boxes(root: Element, found: Cleaned) -> None:
     for box, holder in boxes:
         if holder is None:
             continue
-        inside = [each for each in box if each.tag == w("p") and text_of(each).strip()]
+        inside = [each for each in box if text_of(each).strip()]
         if inside:
             mark = found.look(
                 f"{BOX}: {_shown(text_of(inside[0]))}",
                 "look whether it belongs to the letter, and whether here",
             )
-            _put_text(inside[0], mark)
+            put_text(next(inside[0].iter(w("p"))), mark)
         moved.setdefault(holder, []).extend(inside)
         box.clear()
     for place in {around[holder] for holder in moved}:
@@ -210,36 +194,6 @@ def _join(paragraph: Element, end: Element, found: Cleaned) -> None:
         end.text = found.look(what, mend) + " "
 
 
-def _label_notes(root: Element) -> None:
-    """Our own files name a note's label in a bookmark around its call."""
-    for place in list(root.iter()):
-        if any(each.tag == w("bookmarkStart") for each in place):
-            place[:] = [part for each in place for part in _labelled(each)]
-
-
-def _labelled(element: Element) -> tuple[Element, ...]:
-    label = _label(element) if element.tag == w("bookmarkStart") else ""
-    return (element, _run(label)) if label else (element,)
-
-
-def _label(bookmark: Element) -> str:
-    name = bookmark.get(w("name"), "")
-    return LABEL + name.removeprefix(BOOKMARK) + LABEL_END if name.startswith(BOOKMARK) else ""
-
-
-def _mark_code(root: Element) -> None:
-    """Code that is bold or italic, of which pandoc would only see that it is code."""
-    for run in root.iter(w("r")):
-        properties = run.find(w("rPr"))
-        style = properties.find(w("rStyle")) if properties is not None else None
-        if properties is None or style is None or value(style) != _CODE_STYLE or len(properties) == 1:
-            continue
-        properties.remove(style)
-        texts = [each for each in run if each.tag in (w("t"), w("delText"))]
-        for each in texts:
-            each.text = CODE + (each.text or "") + CODE_END
-
-
 def _keep_titles(docx: Docx) -> None:
     """A title as a heading; a date or an author as a paragraph. Pandoc would take them out of the text."""
     names = {each.get(w("styleId"), ""): value(each.find(w("name"))).lower() for each in _styles(docx)}
@@ -251,46 +205,6 @@ def _keep_titles(docx: Docx) -> None:
 
 def _styles(docx: Docx) -> Iterable[Element]:
     return docx.parts["styles"].iter(w("style")) if "styles" in docx.parts else ()
-
-
-def _mark_list_paragraphs(docx: Docx) -> None:
-    """Paragraphs in a list without a sign of their own: pandoc writes an item's further paragraphs so, and would read
-    them as new items."""
-    if "numbering" not in docx.parts:
-        return
-    signless = _signless(docx.parts["numbering"])
-    for kind in _TEXTS:
-        for paragraph in docx.parts[kind].iter(w("p")) if kind in docx.parts else ():
-            properties = paragraph.find(w("pPr"))
-            numbering = properties.find(w("numPr")) if properties is not None else None
-            if properties is None or numbering is None or value(numbering.find(w("numId"))) not in signless:
-                continue
-            level = value(numbering.find(w("ilvl")), "0")
-            properties.remove(numbering)
-            _put_text(paragraph, CONTINUED * (1 + int(level) if level.isdecimal() else 1))
-
-
-def _signless(numbering: Element) -> set[str]:
-    """The lists all of whose levels are numbered by a space or nothing."""
-    blank = {
-        each.get(w("abstractNumId"), "")
-        for each in numbering.iter(w("abstractNum"))
-        if not any(value(text).strip() for text in each.iter(w("lvlText")))
-    }
-    return {
-        each.get(w("numId"), "") for each in numbering.iter(w("num")) if value(each.find(w("abstractNumId"))) in blank
-    }
-
-
-def _put_text(paragraph: Element, text: str) -> None:
-    """Put text at the start of a paragraph, after its properties."""
-    paragraph.insert(1 if paragraph.find(w("pPr")) is not None else 0, _run(text))
-
-
-def _run(text: str) -> Element:
-    run = Element(w("r"))
-    SubElement(run, w("t")).text = text
-    return run
 
 
 def _remove(root: Element, elements: Iterable[Element]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from campaign.intake import clean
-from campaign.intake.docx_clean import CONTINUED, LABEL, LABEL_END, LOOK, remark_of
+from campaign.intake.docx_marks import CONTINUED, LABEL, LABEL_END, LOOK, SPACE, remark_of
 from campaign.intake.docx_notes import CALLS
 from campaign.intake.pieces import Remark
 from campaign.letters.tree import (
@@ -85,7 +85,7 @@ class Reader:
             case "Superscript":
                 yield from (_raised(each) for each in self.run(content))
             case "Code":
-                yield Code(content[1])
+                yield Code(content[1].replace(SPACE, " "))
             case "Link":
                 yield from self.link(content[2][0], content[1])
             case "Span":
@@ -105,7 +105,7 @@ class Reader:
     def text(self, text: str) -> Iterator[Inline]:
         for mark in LOOK.findall(text):
             self.looks.append(remark_of(mark, self.remarks))
-        text = LOOK.sub("", text)
+        text = LOOK.sub("", text).replace(SPACE, " ")
         self.depth = max(self.depth, text.count(CONTINUED))
         text = text.replace(CONTINUED, "")
         for label in _LABEL.findall(text):
@@ -202,7 +202,7 @@ def spans(tree: Any) -> Iterator[tuple[list[Any], list[Any]]]:
 
 
 def words_in(tree: Any) -> str:
-    """The words of inlines or blocks, with a space where a paragraph or line ends."""
+    """The words of inlines, with a space where a line ends."""
     if isinstance(tree, list):
         return "".join(map(words_in, tree))
     if not isinstance(tree, dict):
@@ -214,8 +214,6 @@ def words_in(tree: Any) -> str:
             return " "
         case "Code" | "CodeBlock":
             return str(tree["c"][1])
-        case "Para" | "Plain":
-            return words_in(tree["c"]) + " "
         case _:
             return words_in(tree.get("c"))
 

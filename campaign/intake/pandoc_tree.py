@@ -1,48 +1,37 @@
 """A Word file, as pandoc's document tree, into the letter's blocks."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from campaign.errors import LetterError
 from campaign.intake import bold, words
-from campaign.intake.docx_clean import BOX, CODE, CODE_END, Cleaned
+from campaign.intake.docx_clean import BOX, Cleaned
 from campaign.intake.docx_notes import HEADS
-from campaign.intake.pandoc_inlines import NOTE_TARGET, Reader, comments_of, words_in
+from campaign.intake.pandoc_bind import Binder, with_amendments, without_uncalled
+from campaign.intake.pandoc_inlines import Reader, comments_of, words_in
 from campaign.intake.pieces import WORD, NoteText, Piece, Remark, Source
-from campaign.intake.runs import each_leaf, each_run, tidy, unbroken, words_of
-from campaign.letters import KEYS, PLACEHOLDERS
+from campaign.intake.runs import each_leaf, tidy, unbroken
 from campaign.letters.tree import (
-    Amendment,
     Block,
     Blocks,
     Bullets,
-    Code,
     CodeBlock,
-    Deleted,
-    Emphasis,
     Heading,
-    Inline,
     Inlines,
-    Inserted,
     LineBreak,
-    Link,
-    NoteMark,
     Numbered,
     Paragraph,
-    Placeholder,
     Quote,
     Rule,
-    Strong,
     Table,
     Text,
     inlines_of,
     plain,
 )
-from campaign.render.pandoc import AMENDMENT, END, UNCALLED
 
-_SPECIAL = re.compile(rf"\{{\{{\s*(?P<name>[A-Za-z_][\w.]*)\s*\}}\}}|{CODE}(?P<code>[^{CODE_END}]*){CODE_END}")
+_HIGHEST = 99_999
 _NUMBERS = {"DefaultStyle", "Decimal"}
 
 
@@ -62,9 +51,9 @@ def _read(tree: dict[str, Any], cleaned: Cleaned) -> Source:
     elements, written = _notes_apart(elements)
     pieces = _pieces(reader, elements)
     notes = _notes(reader, written)
-    binder = _Binder(notes)
+    binder = Binder(notes)
     pieces = [replace(each, block=binder.bind(each.block)) for each in pieces]
-    pieces = _without_uncalled(_with_amendments(pieces, binder.taken), binder.taken)
+    pieces = without_uncalled(with_amendments(pieces, binder.taken), binder.taken)
     return Source(
         WORD,
         tuple(pieces) if fields else bold.headings(pieces),
@@ -83,7 +72,7 @@ def _front(elements: list[Any]) -> tuple[dict[str, str], list[Any]]:
     pairs = [[_lines(cell) for cell in row] for row in rows]
     fields = {pair[0].strip().lower(): pair[1] for pair in pairs if len(pair) == 2}
     known = len(fields) == len(rows) and all(re.fullmatch(r"[a-z_]+", key) for key in fields)
-    if "title" not in fields or not known or not fields.keys() & KEYS:
+    if "language" not in fields or not known:
         return {}, elements
     return {key: value for key, value in fields.items() if value}, elements[1:]
 
@@ -107,7 +96,7 @@ def _notes(reader: Reader, written: dict[str, list[Any]]) -> list[NoteText]:
     notes = []
     for number, (name, label) in enumerate(reader.notes.items(), 1):
         pieces = _pieces(reader, written.get(name, []))
-        if all(isinstance(piece.block, Quote) for piece in pieces):
+        if not reader.ours and all(isinstance(piece.block, Quote) for piece in pieces):
             pieces = [Piece(block, piece.remarks) for piece in pieces for block in _inside(piece.block)]
         notes.append(NoteText(number, label, tuple(pieces)))
     return notes
@@ -195,7 +184,7 @@ def _block(reader: Reader, element: dict[str, Any]) -> Blocks:
         case "OrderedList":
             if content[0][1]["t"] not in _NUMBERS:
                 reader.say(Remark("a list with letters or Roman numbers became 1., 2., 3.", "look where it is cited"))
-            return (Numbered(content[0][0], _items(reader, content[1])),)
+            return (Numbered(_start(content[0][0]), _items(reader, content[1])),)
         case "BlockQuote":
             inner = _blocks(reader, content)
             return (Quote(inner),) if inner else ()
@@ -212,6 +201,10 @@ def _block(reader: Reader, element: dict[str, Any]) -> Blocks:
             return (*_blocks(reader, content[2]), *_blocks(reader, content[1][1]))
         case _:  # raw code of another format
             return ()
+
+
+def _start(number: int) -> int:
+    return number if 0 <= number <= _HIGHEST else 1
 
 
 def _filled(block: Paragraph | Heading) -> Blocks:
@@ -259,84 +252,3 @@ def _cell(blocks: Blocks) -> Inlines:
 def _parted(runs: Sequence[Inlines]) -> Inlines:
     """Runs as one, with a line break between each two."""
     return tuple(inline for run in runs for inline in (LineBreak(), *run))[1:]
-
-
-class _Binder:
-    """Notes called again, which come as links to their first call, and placeholders, which come as words."""
-
-    def __init__(self, notes: list[NoteText]) -> None:
-        labels = {note.label for note in notes}
-        self.labels = [note.label or _free(note.number, labels) for note in notes]
-        self.numbers = {NOTE_TARGET + label: number for number, label in enumerate(self.labels, 1)}
-        self.taken: list[str] = []
-
-    def note(self, note: NoteText) -> NoteText:
-        pieces = tuple(Piece(self.bind(piece.block), piece.remarks) for piece in note.pieces)
-        return NoteText(note.number, self.labels[note.number - 1], pieces)
-
-    def bind(self, block: Block) -> Block:
-        return each_run(block, self.run)
-
-    def run(self, inlines: Inlines) -> Inlines:
-        return tidy(part for inline in inlines for part in self.inline(inline))
-
-    def inline(self, inline: Inline) -> Inlines:
-        match inline:
-            case Link(href, children) if href in self.numbers:
-                self.taken.append(plain(children))
-                return (NoteMark(self.numbers[href]),)
-            case Link(href, children) if href.startswith(NOTE_TARGET):
-                return children
-            case Text(text):
-                return tuple(self.with_specials(text))
-            case Link(_, children) | Strong(children) | Emphasis(children) | Inserted(children) | Deleted(children):
-                return (replace(inline, children=self.run(children)),)
-            case _:
-                return (inline,)
-
-    def with_specials(self, text: str) -> Iterable[Inline]:
-        at = 0
-        for found in _SPECIAL.finditer(text):
-            name = found["name"]
-            if name and name not in PLACEHOLDERS:
-                continue
-            yield Text(text[at : found.start()])
-            yield Placeholder(name) if name else Code(found["code"])
-            self.taken.append(found[0] if name else "")
-            at = found.end()
-        yield Text(text[at:])
-
-
-def _free(number: int, labels: set[str]) -> str:
-    """The number as a label, or the next that no note has."""
-    while str(number) in labels:
-        number += 1
-    labels.add(str(number))
-    return str(number)
-
-
-def _with_amendments(pieces: list[Piece], taken: list[str]) -> list[Piece]:
-    """What stands between the two lines of an amendment, as one. Their words go to `taken`."""
-    kept: list[Piece] = []
-    opened: int | None = None
-    for piece in pieces:
-        line = words_of(piece.block)
-        if line.split("|")[0].strip() == AMENDMENT:
-            opened = len(kept)
-        kept.append(piece)
-        if line == END and opened is not None:
-            first, *inside, _ = kept[opened:]
-            heading = words_of(first.block).partition("|")[2].strip()
-            taken.append(AMENDMENT)
-            paragraphs = tuple(run for each in inside for run in inlines_of(each.block))
-            remarks = tuple(remark for each in inside for remark in each.remarks)
-            kept[opened:] = [Piece(Amendment(heading, paragraphs), remarks)]
-            opened = None
-    return kept
-
-
-def _without_uncalled(pieces: list[Piece], taken: list[str]) -> list[Piece]:
-    """The letter without the line that calls the notes which its text does not call."""
-    lines = [words_of(piece.block) for piece in pieces]
-    taken.extend(line for line in lines if line.startswith(UNCALLED))
-    return [piece for piece, line in zip(pieces, lines, strict=True) if not line.startswith(UNCALLED)]

@@ -38,7 +38,6 @@ from campaign.letters.tree import (
     Placeholder,
     Quote,
     Rule,
-    Signatories,
     SignatoryLine,
     Strong,
     Table,
@@ -146,8 +145,8 @@ class _Writer:
                 return [self.table(head, body)]
             case Amendment():
                 return self.open_amendment(block) if self.draft else self.amendment(block)
-            case Signatories(lines):
-                return [element.styled("Signatory", self.signatory(line)) for line in lines]
+            case _:  # signatories
+                return [element.styled("Signatory", self.signatory(line)) for line in block.lines]
 
     def table(self, head: tuple[Inlines, ...], body: Iterable[tuple[Inlines, ...]]) -> Element:
         first, *rest = [[self.inlines(cell) for cell in row] for row in (head, *body)]
@@ -212,7 +211,7 @@ class _Writer:
                 return [element.deleted(self.inlines(children))]
             case Placeholder(name):
                 return [element.placeholder("{{ " + name + " }}")]
-            case Comment():
+            case _:  # a comment
                 return self.comment(inline, [])
 
     def link(self, href: str, words: list[Element]) -> list[Element]:

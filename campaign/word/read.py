@@ -6,7 +6,8 @@ import json
 from campaign.errors import LetterError
 from campaign.intake import html
 from campaign.intake.docx_archive import opened, packed
-from campaign.intake.docx_clean import MARKS, Cleaned, cleaned
+from campaign.intake.docx_clean import Cleaned, cleaned
+from campaign.intake.docx_marks import MARKS, mark_spaces
 from campaign.intake.docx_notes import move_notes
 from campaign.intake.docx_xml import w
 from campaign.intake.pandoc_tree import read as read_tree
@@ -21,6 +22,7 @@ def source(data: bytes) -> Source:
     if program is None:
         return _by_mammoth(found)
     move_notes(found.docx)
+    mark_spaces(found.docx.parts["document"])
     out = pandoc.run(program, ["-f", "docx", "-t", "json", "--track-changes=all"], packed(found.docx))
     try:
         tree = json.loads(out)

@@ -62,6 +62,7 @@ def damaged(data: bytes) -> bytes:
             docx(parts={"word/document.xml": f'<w:document xmlns:w="{STRICT}"/>'}),
             "saved as “Strict Open XML”, which few programs read",
         ),
+        (b"PK" + b" " * 30_000_000, "larger than 30 MB"),
         (zipped({f"{at}": "" for at in range(25_000)}), "a zip file of very many files, no letter"),
         (
             zipped({"[Content_Types].xml": TYPES}, zipfile.ZIP_LZMA),

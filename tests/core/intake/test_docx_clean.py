@@ -4,7 +4,8 @@ import pytest
 
 from campaign.errors import LetterError
 from campaign.intake.docx_archive import Docx, opened
-from campaign.intake.docx_clean import MARKS, Cleaned, cleaned, remark_of
+from campaign.intake.docx_clean import Cleaned, cleaned
+from campaign.intake.docx_marks import MARKS, remark_of
 from campaign.intake.docx_notes import move_notes
 from campaign.intake.docx_xml import text_of, value, w
 from tests.made_docx import call, docx, note, paragraph, run
@@ -61,6 +62,17 @@ def test_text_boxes_follow_their_paragraph() -> None:
     assert remark_of(lines(found)[1][0], found.remarks) == found.remarks[0]
 
 
+def test_a_table_in_a_box() -> None:
+    """A box may hold more than paragraphs."""
+    found = clean(paragraph("x", box(f"<w:tbl><w:tr><w:tc>{paragraph('cell')}</w:tc></w:tr></w:tbl>")))
+    assert [MARKS.sub("", line) for line in lines(found)] == ["x", "cell"]
+
+
+def test_an_empty_box() -> None:
+    """Nothing is said of a box without words."""
+    assert whats(clean(paragraph("x", box(paragraph())))) == []
+
+
 def test_a_box_outside_of_paragraphs() -> None:
     """What no word processor writes is left where it is."""
     assert lines(clean(f"<w:txbxContent>{paragraph('loose')}</w:txbxContent>")) == ["loose"]
@@ -75,14 +87,15 @@ def test_contents_are_left_out() -> None:
     found = clean(
         block,
         paragraph(field("begin"), instruction('TOC \\o "1-3"'), field("separate"), "One 1"),
-        paragraph(field("begin"), instruction("PAGEREF x"), field("end"), "Two 2"),
+        paragraph(field("begin"), instruction("PAGEREF x"), "Two 2"),
+        paragraph(field("end"), "Three 3"),
         paragraph(field("end")),
         paragraph(
             field("end"), "Text of ", field("begin"), instruction("DATE"), field("separate"), "today", field("end")
         ),
     )
     assert lines(found) == ["Text of today"]
-    assert whats(found) == ["a table of contents was left out (4 lines)"]
+    assert whats(found) == ["a table of contents was left out (5 lines)"]
 
 
 def test_contents_without_an_end_are_text() -> None:
@@ -132,6 +145,20 @@ def test_a_file_without_styles() -> None:
     assert lines(clean(paragraph("x", properties='<w:pStyle w:val="Titel"/>'), parts=parts)) == ["x"]
 
 
+def test_notes_are_labelled() -> None:
+    """Our bookmark around a note's call becomes the mark of its label; other bookmarks are none."""
+    marks = '<w:bookmarkStart w:id="1" w:name="note-law"/>', '<w:bookmarkStart w:id="2" w:name="other"/>'
+    assert lines(clean(paragraph("a", *marks, call(3)))) == ["a\ue002law\ue003"]
+
+
+def test_bold_code_is_marked() -> None:
+    """Code that is bold, too, stands between marks; other code is left to the reader."""
+    bold, plain = '<w:rStyle w:val="VerbatimChar"/><w:b/>', '<w:rStyle w:val="VerbatimChar"/>'
+    other = '<w:rStyle w:val="Strong"/><w:b/>'
+    found = clean(paragraph(run("a", bold), run("b", plain), run("c", other)))
+    assert lines(found) == ["\ue008a\ue009bc"]
+
+
 def test_items_without_a_sign_go_on() -> None:
     """A paragraph in a list whose levels have no sign is marked by its depth."""
     numbering = (
@@ -141,6 +168,12 @@ def test_items_without_a_sign_go_on() -> None:
     item = '<w:numPr><w:ilvl w:val="{}"/><w:numId w:val="5"/></w:numPr>'
     found = clean(*[paragraph("x", properties=item.format(level)) for level in ("0", "2", "?")], numbering=numbering)
     assert lines(found) == ["\ue000x", "\ue000\ue000\ue000x", "\ue000x"]
+
+
+def test_items_of_other_lists() -> None:
+    """A list with signs is left as it is."""
+    item = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    assert lines(clean(paragraph("x", properties=item))) == ["x"]
 
 
 def test_words_of_all_parts() -> None:
@@ -169,13 +202,14 @@ def test_notes_move_below_the_text() -> None:
         'Type="http://x/hyperlink" Target="https://a.example/" TargetMode="External"/></Relationships>'
     )
     quote = paragraph("quoted", properties='<w:pStyle w:val="FootnoteBlockText"/>')
+    plain = paragraph("plain", properties='<w:pStyle w:val="FootnoteText"/>')
     found = clean(
         paragraph("a", call(3)),
-        footnotes=note(3, paragraph("see ", link, other), quote),
+        footnotes=note(3, paragraph("see ", link, other), quote, plain),
         parts={"word/_rels/footnotes.xml.rels": relation},
     )
     move_notes(found.docx)
-    assert lines(found) == ["a\ue004footnote3\ue005", "\ue006footnote3\ue007", "see linkdead", "quoted"]
+    assert lines(found) == ["a\ue004footnote3\ue005", "\ue006footnote3\ue007", "see linkdead", "quoted", "plain"]
     assert found.docx.links["document"] == {"footnotes-L": "https://a.example/"}
     assert sorted(found.docx.parts) == ["document", "numbering", "styles"]
     assert value(next(found.docx.parts["document"].iter(w("pStyle")))) == "BlockText"

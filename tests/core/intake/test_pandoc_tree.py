@@ -1,0 +1,458 @@
+"""Pandoc's document tree of a Word file, made by hand, into the letter's blocks."""
+
+from typing import Any
+
+import pytest
+
+from campaign.errors import LetterError
+from campaign.intake import draft_of
+from campaign.intake.docx_archive import Docx
+from campaign.intake.docx_clean import Cleaned
+from campaign.intake.docx_marks import CODE, CODE_END, CONTINUED, LABEL, LABEL_END
+from campaign.intake.docx_notes import CALL, CALL_END, NOTE, NOTE_END
+from campaign.intake.pandoc_tree import read
+from campaign.intake.pieces import Piece, Source
+from campaign.letters.tree import (
+    Amendment,
+    Block,
+    Bullets,
+    Code,
+    CodeBlock,
+    Comment,
+    Deleted,
+    Emphasis,
+    Heading,
+    Inserted,
+    LineBreak,
+    Link,
+    NoteMark,
+    Numbered,
+    Paragraph,
+    Placeholder,
+    Quote,
+    Rule,
+    Strong,
+    Table,
+    Text,
+)
+
+NONE: list[Any] = ["", [], []]
+SPACE = {"t": "Space"}
+
+
+def node(kind: str, content: Any = None) -> dict[str, Any]:
+    return {"t": kind, "c": content}
+
+
+def text(words: str) -> dict[str, Any]:
+    return node("Str", words)
+
+
+def para(*inlines: Any) -> dict[str, Any]:
+    return node("Para", [text(each) if isinstance(each, str) else each for each in inlines])
+
+
+def span(kind: str, *inlines: Any, **pairs: str) -> dict[str, Any]:
+    return node("Span", [["", [kind], [list(pair) for pair in pairs.items()]], [text(each) for each in inlines]])
+
+
+def called(name: str) -> dict[str, Any]:
+    return text(CALL + name + CALL_END)
+
+
+def note(name: str) -> dict[str, Any]:
+    return para(NOTE + name + NOTE_END)
+
+
+def link(target: str, *inlines: Any) -> dict[str, Any]:
+    return node("Link", [NONE, list(inlines), [target, ""]])
+
+
+def table(*rows: list[list[Any]], caption: Any = (), head: int = 1) -> dict[str, Any]:
+    made = [[NONE, [[NONE, node("AlignDefault"), 1, 1, cell] for cell in row]] for row in rows]
+    bodies = [[NONE, 0, [], made[head:]]]
+    return node("Table", [NONE, [None, list(caption)], [], [NONE, made[:head]], bodies, [NONE, []]])
+
+
+def source(*elements: Any, cleaned: Cleaned | None = None) -> Source:
+    return read({"meta": {}, "blocks": list(elements)}, cleaned or Cleaned(Docx({})))
+
+
+def blocks(*elements: Any) -> tuple[Block, ...]:
+    return tuple(piece.block for piece in source(*elements).pieces)
+
+
+def front(*rows: tuple[str, str]) -> dict[str, Any]:
+    return table(*[[[para(key)], [para(value)]] for key, value in rows])
+
+
+def said(found: Source) -> list[str]:
+    return [remark.what for remark in found.remarks]
+
+
+def test_inlines() -> None:
+    """Each kind of inline as ours; raised figures, quotes and code by their signs."""
+    found = source(
+        para(
+            node("Strong", [text("a")]),
+            SPACE,
+            node("Emph", [text("b")]),
+            node("SoftBreak"),
+            node("Superscript", [text("2")]),
+            node("Superscript", [text("th")]),
+            node("Subscript", [text("3")]),
+            node("SmallCaps", [text("C")]),
+            node("LineBreak"),
+            node("Code", [NONE, "x()"]),
+            node("Quoted", [node("SingleQuote"), [text("q")]]),
+            node("Quoted", [node("DoubleQuote"), [text("r")]]),
+            node("RawInline", ["tex", "\\x"]),
+            text(f"{CODE}y{CODE_END}"),
+        )
+    )
+    assert found.pieces == (
+        Piece(
+            Paragraph(
+                (
+                    Strong((Text("a"),)),
+                    Text(" "),
+                    Emphasis((Text("b"),)),
+                    Text(" ²th3C"),
+                    LineBreak(),
+                    Code("x()"),
+                    Text("‘q’“r”"),
+                    Code("y"),
+                )
+            )
+        ),
+    )
+    assert found.remarks == ()
+
+
+def test_what_is_said_once() -> None:
+    """Formatting that a letter has no place for is changed or left out, and each kind is named once."""
+    underlined = node("Underline", [text("u")])
+    found = source(
+        para(underlined, underlined, node("Strikeout", [text("s")])),
+        para(node("Math", [node("InlineMath"), "x^2"]), node("Image", [NONE, [text("alt")], ["a.png", ""]]), "."),
+        para(link("https://a.example/", underlined)),
+        para("a\u202eb"),
+    )
+    assert [piece.block for piece in found.pieces] == [
+        Paragraph((Emphasis((Text("uu"),)), Deleted((Text("s"),)))),
+        Paragraph((Text("x^2."),)),
+        Paragraph((Link("https://a.example/", (Text("u"),)),)),
+        Paragraph((Text("ab"),)),
+    ]
+    assert said(found) == [
+        "underlined words became italic",
+        "struck-out words became deletions, {-- --}",
+        "a formula became plain text",
+        "pictures were left out",
+        "1 marks of writing direction were taken out",
+    ]
+
+
+def test_links_within_the_file() -> None:
+    """A link to a place in the file is words; one that our draft says leads nowhere stays a link."""
+    assert blocks(para(link("#bookmark", text("there")), SPACE, link("#nowhere", text("dead")))) == (
+        Paragraph((Text("there "), Link("", (Text("dead"),)))),
+    )
+
+
+def test_notes() -> None:
+    """A note has its number by its first call, its label by the mark before it, and its text from below the letter."""
+    found = source(
+        para("a", called("f2"), f"{LABEL}law{LABEL_END}", called("f1"), link("#note-law", text("2"))),
+        para(called("f3"), f"{LABEL}law{LABEL_END}", called("f9"), link("#note-gone", text("7"))),
+        note("f1"),
+        para("One.", called("f2")),
+        para("More."),
+        note("f2"),
+        node("BlockQuote", [para("Two.")]),
+        note("f3"),
+    )
+    assert found.pieces == (
+        Piece(Paragraph((Text("a"), NoteMark(1), NoteMark(2), NoteMark(2)))),
+        Piece(Paragraph((NoteMark(3), NoteMark(4), Text("7")))),
+    )
+    assert [(each.label, [piece.block for piece in each.pieces]) for each in found.notes] == [
+        ("1", [Paragraph((Text("Two."),))]),
+        ("law", [Paragraph((Text("One."), NoteMark(1))), Paragraph((Text("More."),))]),
+        ("3", []),
+        ("4", []),
+    ]
+    assert found.taken == ("2",)
+
+
+def test_labels_never_meet() -> None:
+    """A note without a label takes the next number that is no other note's label."""
+    found = source(para(f"{LABEL}2{LABEL_END}", called("a"), called("b"), called("c")))
+    assert [each.label for each in found.notes] == ["2", "3", "4"]
+
+
+def test_changes_and_comments() -> None:
+    """Tracked changes as ours; a comment stands where its range ends, or, without an end, where it begins."""
+    found = source(
+        para(
+            span("insertion", "new"),
+            span("deletion", "old"),
+            span("comment-start", "why?", id="1", author="Ann"),
+            text("word"),
+            span("comment-end", id="1"),
+            span("comment-start", "lost", id="2", author="Undersigned"),
+            span("comment-end", id="9"),
+            span("anchor"),
+            span("paragraph-deletion"),
+        ),
+        para(link("https://a.example/", text("l"), span("comment-end", id="1"))),
+    )
+    assert [piece.block for piece in found.pieces] == [
+        Paragraph(
+            (
+                Inserted((Text("new"),)),
+                Deleted((Text("old"),)),
+                Text("word"),
+                Comment("Ann: why?"),
+                Comment("lost"),
+            )
+        ),
+        Paragraph((Link("https://a.example/", (Text("l"),)), Comment("Ann: why?"))),
+    ]
+    assert said(found) == ["a tracked change joins two paragraphs; ours cannot reach over a paragraph's end"]
+
+
+def test_a_comments_words() -> None:
+    """All words of a comment, whatever holds them, in one line."""
+    inside = [
+        text("a"),
+        SPACE,
+        node("Code", [NONE, "b"]),
+        node("LineBreak"),
+        node("Emph", [text("c")]),
+        node("RawInline", "x"),
+    ]
+    start = node("Span", [["", ["comment-start"], [["id", "1"]]], inside])
+    assert blocks(para(start)) == (Paragraph((Comment("a b c"),)),)
+
+
+def test_blocks() -> None:
+    """Each kind of block as ours; empty ones are none."""
+    found = source(
+        node("Header", [9, NONE, [text("h")]]),
+        para(),
+        node("BulletList", [[node("Plain", [text("i")])]]),
+        node("OrderedList", [[3, node("Decimal"), node("Period")], [[para("j")]]]),
+        node("OrderedList", [[-7, node("LowerRoman"), node("Period")], [[para("k")]]]),
+        node("BlockQuote", [para("q")]),
+        node("BlockQuote", []),
+        node("CodeBlock", [NONE, "a\n\n  b"]),
+        node("HorizontalRule"),
+        node("Div", [NONE, [para("d")]]),
+        node("Figure", [NONE, [None, [para("caption")]], [node("Plain", [text("f")])]]),
+        node("RawBlock", ["tex", "x"]),
+    )
+    assert [piece.block for piece in found.pieces] == [
+        Heading(6, (Text("h"),)),
+        Bullets(((Paragraph((Text("i"),)),),)),
+        Numbered(3, ((Paragraph((Text("j"),)),),)),
+        Numbered(1, ((Paragraph((Text("k"),)),),)),
+        Quote((Paragraph((Text("q"),)),)),
+        CodeBlock("a\n\n  b"),
+        Rule(),
+        Paragraph((Text("d"),)),
+        Paragraph((Text("f"),)),
+        Paragraph((Text("caption"),)),
+    ]
+    assert said(found) == ["a list with letters or Roman numbers became 1., 2., 3."]
+
+
+def test_items_go_on() -> None:
+    """A marked paragraph belongs to the item before it, as deep as it says, and the list goes on behind it."""
+
+    def bullets(*items: str) -> dict[str, Any]:
+        return node("BulletList", [[para(item)] for item in items])
+
+    def numbered(start: int, *inner: Any) -> dict[str, Any]:
+        return node("OrderedList", [[start, node("Decimal"), node("Period")], [list(inner)]])
+
+    deep = numbered(1, para("one"), bullets("a"))
+    assert blocks(
+        deep,
+        node("BlockQuote", [para(CONTINUED * 2 + "quoted in a")]),
+        para(CONTINUED + "more of one"),
+        numbered(2, para("two")),
+        para("between"),
+        bullets("x"),
+        para(CONTINUED * 3 + "more of x"),
+        bullets("y"),
+        bullets("other list"),
+        node("BulletList", [[]]),
+        para(CONTINUED + "in an empty item"),
+    ) == (
+        Numbered(
+            1,
+            (
+                (
+                    Paragraph((Text("one"),)),
+                    Bullets(((Paragraph((Text("a"),)), Quote((Paragraph((Text("quoted in a"),)),))),)),
+                    Paragraph((Text("more of one"),)),
+                ),
+                (Paragraph((Text("two"),)),),
+            ),
+        ),
+        Paragraph((Text("between"),)),
+        Bullets(((Paragraph((Text("x"),)), Paragraph((Text("more of x"),))), (Paragraph((Text("y"),)),))),
+        Bullets(((Paragraph((Text("other list"),)),),)),
+        Bullets(((Paragraph((Text("in an empty item"),)),),)),
+    )
+
+
+def test_tables() -> None:
+    """A table keeps its cells; one that only sets a page out gives its blocks; joined cells are named."""
+    found = source(
+        table([[para("a")], [para("b")]], [[para("c"), para("d")]], caption=[para("caption")]),
+        table([[para("one row")], [para("two cells")]]),
+        table([[node("BulletList", [[para("x")]])], []], [[], []], [[para("y")], []]),
+    )
+    assert [piece.block for piece in found.pieces] == [
+        Paragraph((Text("caption"),)),
+        Table(((Text("a"),), (Text("b"),)), (((Text("c d"),), ()),)),
+        Paragraph((Text("one row"),)),
+        Paragraph((Text("two cells"),)),
+        Bullets(((Paragraph((Text("x"),)),),)),
+        Paragraph((Text("y"),)),
+    ]
+    assert said(found) == ["a table has joined cells"]
+
+
+def test_a_letter_of_ours() -> None:
+    """The table on top is the front matter; small tables, bold lines and amendments are as they were."""
+    found = source(
+        table(
+            [[para("Language ")], [para("en")]],
+            [[para("law")], [para("a: b"), para("c: d")]],
+            [[para("ask")], []],
+        ),
+        para(node("Strong", [text("Bold line")])),
+        para("{{ salutation }}", SPACE, "{{ unknown }}"),
+        table([[para("x")]]),
+        para("/// amendment | Article 2"),
+        para("a", span("deletion", "b")),
+        para("///"),
+        para("/// amendment"),
+        para("not closed"),
+        para("/// notes ", called("f1")),
+        note("f1"),
+        node("BlockQuote", [para("law")]),
+    )
+    assert found.ours
+    assert dict(found.fields) == {"language": "en", "law": "a: b\nc: d"}
+    assert [piece.block for piece in found.pieces] == [
+        Paragraph((Strong((Text("Bold line"),)),)),
+        Paragraph((Placeholder("salutation"), Text(" {{ unknown }}"))),
+        Table(((Text("x"),),), ()),
+        Amendment("Article 2", ((Text("a"), Deleted((Text("b"),))),)),
+        Paragraph((Text("/// amendment"),)),
+        Paragraph((Text("not closed"),)),
+    ]
+    assert [piece.block for piece in found.notes[0].pieces] == [Quote((Paragraph((Text("law"),)),))]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [[("title", "x")], [("language", "en"), ("language", "de")], [("language", "en"), ("What we ask", "x")]],
+)
+def test_another_table_on_top(rows: list[tuple[str, str]]) -> None:
+    """Any other table is part of the text."""
+    assert not source(front(*rows)).ours
+
+
+def test_bold_lines_are_headings() -> None:
+    """A short bold line above text is a heading, above the greeting the title; sentences and names are not."""
+    found = source(
+        para(node("Strong", [text("Save the ferry")])),
+        para(node("Strong", [text("Delivered by e-mail")])),
+        para("Dear Ms. Aalto,"),
+        para(node("Strong", [text("What we ask")])),
+        para("Text."),
+        para(node("Strong", [text("We ask it now.")])),
+        para(node("Strong", [text("Two")])),
+        para(node("Strong", [text("Bold")])),
+        para("Text."),
+        para(node("Strong", [text("Signed:")])),
+        para(node("Strong", [text("Seal Watch")])),
+        para("Harbour Friends"),
+    )
+    kinds = [(type(piece.block).__name__, getattr(piece.block, "level", 0)) for piece in found.pieces]
+    assert [each for each in enumerate(kinds) if each[1][0] == "Heading"] == [
+        (0, ("Heading", 1)),
+        (3, ("Heading", 2)),
+        (7, ("Heading", 2)),
+    ]
+    assert [remark.what for piece in found.pieces for remark in piece.remarks] == [
+        "a bold line was read as the title: Save the ferry",
+        "a bold line was read as a heading: What we ask",
+        "a bold line was read as a heading: Bold",
+    ]
+
+
+def test_a_title_above_bold_lines() -> None:
+    """With a title there, bold lines above the greeting are lines."""
+    bold = para(node("Strong", [text("Coalition")]))
+    found = blocks(node("Header", [1, NONE, [text("T")]]), bold, para("x"), para("Dear Ms. Aalto,"))
+    assert found[1] == Paragraph((Strong((Text("Coalition"),)),))
+
+
+def test_remarks_stand_with_their_words() -> None:
+    """A mark in the text names its remark; what stood in a box is joined with nothing."""
+    cleaned = Cleaned(Docx({}))
+    box = cleaned.look("this stood in a text box: “x”", "look")
+    seam = cleaned.look("a broken paragraph was joined", "look")
+    found = source(para(f"{box}boxed"), para(f"a{seam}b"), cleaned=cleaned)
+    assert [(piece.block, piece.remarks, piece.apart) for piece in found.pieces] == [
+        (Paragraph((Text("boxed"),)), (cleaned.remarks[0],), True),
+        (Paragraph((Text("ab"),)), (cleaned.remarks[1],), False),
+    ]
+
+
+def test_a_letter_is_made_of_it() -> None:
+    """A foreign file goes through the structure step: comments on the greeting are named, since they have no place."""
+    start = span("comment-start", "Ann?", id="1", author="Bea")
+    cleaned = Cleaned(Docx({}), words="Dear Ms. Aalto, Seals swim. So do we.")
+    made = draft_of(
+        source(
+            para("Dear Ms. Aalto,", start),
+            para("Seals swim.", span("comment-start", "far?", id="2")),
+            para("So do we."),
+            cleaned=cleaned,
+        )
+    )
+    assert made.letter.split("---\n")[2] == "\n{{ salutation }}\n\nSeals swim.{>> far? <<}\n\nSo do we.\n"
+    assert [each.what for each in made.review if "comment" in each.what] == ["a comment was left out: Bea: Ann?"]
+
+
+def test_a_letter_that_comes_back() -> None:
+    """A letter of ours is written as it came: no addressee, no signatory, no guess; unknown keys are named."""
+    cleaned = Cleaned(Docx({}), words="title T language de colour red Dear Ms. Aalto, Signed:")
+    rows = front(("title", "T"), ("language", "de"), ("colour", "red"))
+    made = draft_of(source(rows, para("Dear Ms. Aalto,"), para("Signed:"), cleaned=cleaned))
+    assert made.letter == "---\ntitle: T\nlanguage: de\n---\n\nDear Ms. Aalto,\n\nSigned:\n"
+    assert (made.title, made.language, made.addressees, made.organisations) == ("T", "de", (), ())
+    assert [each.what for each in made.review] == ["left out of the table on top: colour"]
+    assert draft_of(source(rows, para("x"), cleaned=cleaned), "fr").language == "fr"
+
+
+def test_a_file_without_text() -> None:
+    """An empty file is no letter."""
+    with pytest.raises(LetterError, match="there is no text in it"):
+        draft_of(source())
+
+
+def test_deep_nesting() -> None:
+    """Quotations within quotations without end are refused, not a crash."""
+    deep = para("x")
+    for _ in range(2_000):
+        deep = node("BlockQuote", [deep])
+    with pytest.raises(LetterError, match="nested too deep"):
+        source(deep)

@@ -1,0 +1,41 @@
+"""An editor's comments: in the tree only for who asks for them, in no output."""
+
+from campaign.intake.write import Writer
+from campaign.letters import dialect, harvest, read
+from campaign.letters.commented import commented, front_values
+from campaign.letters.tree import Comment, Document, Paragraph, Table, Text
+from campaign.render import html, text
+
+SOURCE = "---\ntitle: T\nlaw:\n    a: b\n    c: d\n---\n\nWords{>> Ann: *why*, `now`? <<} go \\{>> on <<} here.\n"
+
+
+def test_comments_are_kept_where_they_are_asked_for() -> None:
+    """As they are written, markup in them included; a backslash keeps one as words."""
+    letter, _ = read(SOURCE, "letter.en.md", "en")
+    kept = Paragraph((Text("Words"), Comment("Ann: *why*, `now`?"), Text(" go {>> on <<} here.")))
+    assert commented(letter).blocks == (kept,)
+    assert letter.document.blocks == (Paragraph((Text("Words go {>> on <<} here."),)),)
+
+
+def test_a_comment_in_a_cell() -> None:
+    """A bar in a comment does not part the cells."""
+    root = dialect.parse("| a | b |\n|---|---|\n| c{>> d \\| e <<} | f |\n", comments=True)
+    row = ((Text("c"), Comment("d | e")), (Text("f"),))
+    assert harvest.document(root).blocks == (Table(((Text("a"),), (Text("b"),)), (row,)),)
+
+
+def test_front_matter_as_it_is_written() -> None:
+    """Values by their keys, and the language that only the file's name says."""
+    assert front_values(read(SOURCE, "letter.de.md", "de")[0]) == {"title": "T", "law": "a: b\nc: d", "language": "de"}
+
+
+def test_no_output_shows_a_comment() -> None:
+    """Page, mail and text leave it out."""
+    document = Document((Paragraph((Text("a"), Comment("secret"), Text("b"))),))
+    assert str(html.fragments(document).body) == "<p>ab</p>\n"
+    assert text.plain_text(document).body == "ab"
+
+
+def test_a_comment_is_written_so_that_it_ends() -> None:
+    """What would end it early, or open code, is written otherwise."""
+    assert Writer({}).inlines((Comment("a `b` <<} c\n d"),)) == "{>> a ’b’ << } c d <<}"

@@ -1,0 +1,217 @@
+"""A letter as pandoc's document tree."""
+
+from typing import Any
+
+from campaign.letters.tree import (
+    Amendment,
+    Block,
+    Bullets,
+    Code,
+    CodeBlock,
+    Comment,
+    Deleted,
+    Document,
+    Emphasis,
+    Heading,
+    Inline,
+    Inserted,
+    LineBreak,
+    Link,
+    Note,
+    NoteMark,
+    Numbered,
+    Paragraph,
+    Placeholder,
+    Quote,
+    Rule,
+    Signatories,
+    SignatoryLine,
+    Strong,
+    Table,
+    Text,
+)
+from campaign.render import pandoc
+from campaign.render.sheet import Sheet
+
+NOTE = Note(1, "law", (Paragraph((Text("The law."),)),))
+
+
+def draft(*blocks: Block, notes: tuple[Note, ...] = ()) -> str:
+    return shown(pandoc.draft(Document(blocks, notes), {}, "en")["blocks"])
+
+
+def letter(*blocks: Block, notes: tuple[Note, ...] = (), **around: Any) -> str:
+    around = {"title": "", "language": "en", **around}
+    return shown(pandoc.letter(Sheet(document=Document(blocks, notes), **around))["blocks"])
+
+
+def line(*inlines: Inline, notes: tuple[Note, ...] = ()) -> str:
+    return draft(Paragraph(inlines), notes=notes)
+
+
+def shown(each: Any) -> str:
+    """A tree in short: kinds with what they hold, styles and marks before their words."""
+    if isinstance(each, list):
+        return " ".join(filter(None, map(shown, each)))
+    if not isinstance(each, dict):
+        return ""
+    content = each.get("c")
+    match each["t"]:
+        case "Str":
+            return str(content)
+        case "Span" | "Div":
+            (name, kinds, pairs), inside = content
+            said = [value for key, value in pairs if key != "date"]
+            return f"<{' '.join(filter(None, [name, *kinds, *said]))}: {shown(inside)}>"
+        case "Link":
+            return f"[{shown(content[1])}]({content[2][0]})"
+        case "Code" | "CodeBlock":
+            return f"{each['t']}({content[1]})"
+        case "Header":
+            return f"Header{content[0]}({shown(content[2])})"
+        case "OrderedList":
+            return f"Ordered{content[0][0]}({shown(content[1])})"
+        case "Table":
+            head, bodies = content[3][1], content[4][0][3]
+            return f"Table({shown(rows(head))} | {shown(rows(bodies))})"
+        case kind:
+            return f"{kind}({shown(content)})" if content else kind
+
+
+def rows(made: Any) -> Any:
+    return [[cell[4] for cell in row[1]] for row in made]
+
+
+def test_inlines() -> None:
+    """Each kind of inline; words as they are, without what no file of Word can hold."""
+    inlines = (
+        Text("a\x00 "),
+        Strong((Text("b"), Emphasis((Text("c"),)))),
+        Code("d\x0b"),
+        LineBreak(),
+        Inserted((Text("e"),)),
+        Deleted((Text("f"),)),
+        Placeholder("date"),
+        Text(""),
+    )
+    assert line(*inlines) == (
+        "Para(a  Strong(b Emph(c)) Code(d ) LineBreak <insertion Undersigned: e> <deletion Undersigned: f> "
+        "<Placeholder: {{ date }}>)"
+    )
+
+
+def test_blocks() -> None:
+    """Each kind of block."""
+    item = (Paragraph((Text("i"),)),)
+    assert draft(
+        Heading(2, (Text("h"),)),
+        Bullets((item, ())),
+        Numbered(3, (item,)),
+        Quote(item),
+        CodeBlock("a\n b"),
+        Rule(),
+        Table(((Text("x"),), (Text("y"),)), (((Text("z"),), ()),)),
+    ) == (
+        "Header2(h) BulletList(Para(i) Para) Ordered3(Para(i)) BlockQuote(Para(i)) CodeBlock(a\n b) HorizontalRule "
+        "Table(Plain(x) Plain(y) | Plain(z) Plain)"
+    )
+
+
+def test_links() -> None:
+    """A safe link is one; one to nowhere stays a link in a draft only; without words its address is its words."""
+    links = (
+        Link("https://a.example/", (Text("a"),)),
+        Link("javascript:x", (Text("b"),)),
+        Link("mailto:c@c.example", ()),
+        Link("", ()),
+    )
+    assert line(*links) == "Para([a](https://a.example/) [b](#nowhere) [c@c.example](mailto:c@c.example))"
+    assert letter(Paragraph(links)) == "Para([a](https://a.example/) b [c@c.example](mailto:c@c.example))"
+
+
+def test_notes() -> None:
+    """A note stands at its first call under its label's bookmark; a further call is its raised number, linked to it."""
+    again = NoteMark(1)
+    assert line(NoteMark(1), Text("x"), again, NoteMark(7), notes=(NOTE,)) == (
+        "Para(<note-law: Note(Para(The law.))> x [Superscript(1)](#note-law) Superscript(7))"
+    )
+    assert letter(Paragraph((again, again)), notes=(NOTE,)) == (
+        "Para(<note-law: Note(Para(The law.))> Superscript(,) [Superscript(1)](#note-law))"
+    )
+
+
+def test_notes_that_the_text_does_not_call() -> None:
+    """They are called in a last line, which a draft marks; an empty note is one, too."""
+    notes = (Note(1, "a", (Paragraph((NoteMark(2),)),)), Note(2, "b", ()))
+    line = "<note-b: Note(Para)>"
+    assert letter(Paragraph((NoteMark(1),)), notes=notes) == (
+        f"Para(<note-a: Note(Para([Superscript(2)](#note-b)))>) Para({line})"
+    )
+    assert draft(Paragraph((NoteMark(1),)), notes=notes).endswith(f" Para(/// notes  {line})")
+
+
+def test_comments() -> None:
+    """A comment stands around the word before it, by who it says; one in a note behind the note's call."""
+    assert line(Text("two words"), Comment("Ann: why?"), Comment("how")) == (
+        "Para(two  <comment-start 2 Undersigned: how> <comment-start 1 Ann: why?> words <comment-end 1: > "
+        "<comment-end 2: >)"
+    )
+    assert line(Strong((Text("a"),)), Comment("b")) == (
+        "Para(Strong(a) <comment-start 1 Undersigned: b> <comment-end 1: >)"
+    )
+    note = Note(1, "n", (Paragraph((Text("x"), Comment("in the note"))),))
+    assert line(NoteMark(1), notes=(note,)) == (
+        "Para(<note-n: Note(Para(x))> <comment-start 1 Undersigned: in the note> <comment-end 1: >)"
+    )
+    long = "a very long beginning of a sentence that is no name of anybody at all: x"
+    assert line(Comment(long)) == f"Para(<comment-start 1 Undersigned: {long}> <comment-end 1: >)"
+    assert letter(Paragraph((Text("x"), Comment("secret")))) == "Para(x)"
+
+
+def test_amendments() -> None:
+    """The Parliament's two columns in a finished letter, marked paragraphs with tracked changes in a draft."""
+    paragraph = (Text("a"), Deleted((Text("b"),)), Inserted((Text("c"),)))
+    assert letter(Amendment("Article 2", (paragraph,))) == (
+        "<Provision: Para(Article 2)> Table(Plain(Text proposed by the Commission) Plain(Amendment) | "
+        "Plain(a Strong(Emph(b))) Plain(a Strong(Emph(c))))"
+    )
+    assert letter(Amendment("", (paragraph,))).startswith("Table(")
+    changed = "Para(a <deletion Undersigned: b> <insertion Undersigned: c>)"
+    assert draft(Amendment("Article 2", (paragraph,))) == (
+        f"<Mark: Para(/// amendment | Article 2)> {changed} <Mark: Para(///)>"
+    )
+    assert draft(Amendment("", ())) == "<Mark: Para(/// amendment)> <Mark: Para(///)>"
+
+
+def test_what_stands_around_a_letter() -> None:
+    """Letterhead to title above, version and page below; the title is the file's, too."""
+    sheet = Sheet(
+        language="de",
+        title="Title",
+        document=Document((Signatories((SignatoryLine("A", "https://a.example/"), SignatoryLine("B"))),)),
+        sender="Coalition",
+        contact="c@c.example",
+        address=("Sibylle Berg", "Brussels"),
+        dateline="Brussels, today",
+        delivery="By mail",
+        subject="Re: it",
+        digest="abc",
+        public_url="https://page.example/",
+    )
+    made = pandoc.letter(sheet)
+    assert shown(made["blocks"]) == (
+        "<Letterhead: Para(Coalition  ·  c@c.example)> <Address: Para(Sibylle Berg)> <Address: Para(Brussels)> "
+        "<Date: Para(Brussels, today)> <Delivery: Para(By mail)> <Subject: Para(Re: it)> <Title: Para(Title)> "
+        "<Signatory: Para([A](https://a.example/))> <Signatory: Para(B)> <Small Print: Para(Textfassung: abc)> "
+        "<Small Print: Para(Dieser Brief im Web:  [https://page.example/](https://page.example/))>"
+    )
+    assert {key: shown(value) for key, value in made["meta"].items()} == {
+        "lang": "MetaInlines(de)",
+        "title": "MetaInlines(Title)",
+    }
+
+
+def test_front_matter_of_a_draft() -> None:
+    """A table on top, a row a key, a line a line."""
+    made = pandoc.draft(Document(()), {"title": "T", "law": "a: b\nc: d"}, "en")
+    assert shown(made["blocks"]) == "Table(Plain(title) Plain(T) | Plain(law) Plain(a: b LineBreak c: d))"

@@ -1,0 +1,86 @@
+"""Letter to Word file and back: nothing is lost."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from campaign.intake import draft_of
+from campaign.letters import canonical_text, read
+from campaign.letters.commented import commented, front_values
+from campaign.letters.tree import Comment, every_inline
+from campaign.render import pandoc
+from campaign.word import docx, source
+
+ROOT = Path(__file__).parent.parent
+from facts import facts, first_difference
+
+pytestmark = pytest.mark.word
+
+AT = dt.datetime(2027, 4, 26, tzinfo=dt.UTC)
+SAMPLE = ROOT.parent / "letters" / "open-source-exemption" / "letter.en.md"
+EVERY_PART = ROOT / "core" / "render" / "every_part.en.md"
+EDITED = """
+/// amendment | Article 2 – paragraph 5
+The Regulation shall {--not--}{++ always++} apply to *all*{>> Ann: all of them? <<} of [them](https://a.example/x_(1)).
+
+{--This exemption shall go.--}
+
+{++A new one[^new].++}
+///
+
+- one
+
+    with more of it
+
+- two {++and *more*++}{>> a comment <<}
+
+[^new]: In a note: {--old--} words{>> Bea: in a note <<}
+
+    - and a list
+"""
+
+
+def through_word(source_text: str) -> tuple[str, list[str]]:
+    """The letter's source after the way, and what the import named for review."""
+    letter, _ = read(source_text, "letter.en.md")
+    made = draft_of(source(docx(pandoc.draft(commented(letter), front_values(letter), "en"), AT)))
+    return made.letter, [each.what for each in made.review]
+
+
+def test_the_sample_comes_back_as_the_same_letter() -> None:
+    """The sample has the same canonical text, so the same digest, and the same source but for line ends."""
+    before = SAMPLE.read_text("utf-8")
+    after, review = through_word(before)
+    assert canonical_text(read(after, "letter.en.md")[0]) == canonical_text(read(before, "letter.en.md")[0])
+    assert read(after, "letter.en.md")[0].law == read(before, "letter.en.md")[0].law
+    assert review == []
+
+
+def test_an_edited_letter_comes_back() -> None:
+    """Amendments, tracked changes, comments and lists are as they were; a note's comment stands behind its call."""
+    before = SAMPLE.read_text("utf-8") + EDITED
+    after, review = through_word(before)
+    one, two = read(before, "letter.en.md")[0], read(after, "letter.en.md")[0]
+    assert canonical_text(two) == canonical_text(one)
+    assert [each.text for each in every_inline(commented(two).blocks) if isinstance(each, Comment)] == [
+        "Ann: all of them?",
+        "Bea: in a note",
+        "a comment",
+    ]
+    assert review == []
+
+
+def test_every_part_comes_back() -> None:
+    """The letter with every kind of part keeps its words, notes and links; only nested quotations become one."""
+    before = EVERY_PART.read_text("utf-8")
+    after, review = through_word(before)
+    one, two = read(before, "letter.en.md")[0].document, read(after, "letter.en.md")[0].document
+    assert first_difference(facts(one.blocks, one.notes), facts(two.blocks, two.notes)) == ""
+    assert [each for each in review if "leads nowhere" not in each] == []
+
+
+def test_twice_is_as_once() -> None:
+    """A second way changes nothing."""
+    once, _ = through_word(SAMPLE.read_text("utf-8") + EDITED)
+    assert through_word(once) == (once, [])
