@@ -4,6 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from facts import facts, first_difference
 
 from campaign.intake import draft_of
 from campaign.letters import canonical_text, read
@@ -13,8 +14,6 @@ from campaign.render import pandoc
 from campaign.word import docx, source
 
 ROOT = Path(__file__).parent.parent
-from facts import facts, first_difference
-
 pytestmark = pytest.mark.word
 
 AT = dt.datetime(2027, 4, 26, tzinfo=dt.UTC)
