@@ -8,7 +8,8 @@ from campaign.check.changes import Comparison, compare, misnamed
 from campaign.errors import LetterError, ProblemsFound, Refused, UsageError
 from campaign.letters import Kind, Letter, Version, VersionText, digest_of, letter_of, texts_of
 from campaign.letters.version import flaws
-from campaign.store import Store, versions
+from campaign.signons.change import Way
+from campaign.store import Store, standing, versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,14 @@ def draft(place: folder.Folder, store: Store, name: str) -> Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class ForSignatories:
+    """How those who signed the version before are dealt with. `until` (aware UTC) goes with Way.WINDOW alone."""
+
+    way: Way
+    until: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Naming:
     """What a person calls a version. `kind` is None for the first one, which is always FIRST; `added_language` goes
     with Kind.LANGUAGE; `despite_substance` keeps a correction one although the text says otherwise."""
@@ -69,12 +78,13 @@ def freeze(
     now: dt.datetime,
     naming: Naming = Naming(),
     shown: str = "",
+    signatories: ForSignatories | None = None,
 ) -> Frozen:
     """Keep the folder's text as the letter's next version. A text that is frozen already is not kept again.
 
-    `shown` is the digest of the text that the person saw, "" when none was shown. Raises UsageError for a kind that is
-    missing or of no use, Refused for one that the text contradicts or for another text than was shown, and what
-    `draft` raises.
+    `shown` is the digest of the text that the person saw, "" when none was shown. `signatories` is needed once somebody
+    has signed the version before. Raises UsageError for a kind or a way that is missing or of no use, Refused for one
+    that the text contradicts or for another text than was shown, and what `draft` raises.
     """
     text = draft(place, store, name)
     if text.is_frozen and text.before:
@@ -82,9 +92,30 @@ def freeze(
     if shown and shown != text.digest:
         raise Refused("not frozen: the text changed while it was shown", hint="look again: campaign letter diff")
     kind = _named(text, naming)
-    added = naming.added_language
-    version = store.write(versions.add, name, text.digest, text.texts, message, now, kind, added)
+    said = (name, text.digest, text.texts, message, now, kind, naming.added_language)
+    chosen = _chosen(signed(store, text), signatories, now)
+    version = store.write(standing.freeze, *said, *((chosen.way, chosen.until) if chosen else ()))
     return Frozen(version, text.texts, new=True)
+
+
+def signed(store: Store, text: Draft) -> int:
+    """How many have signed the version before."""
+    return store.read(standing.under, text.before.letter, text.before.id) if text.before else 0
+
+
+def _chosen(signed: int, said: ForSignatories | None, now: dt.datetime) -> ForSignatories | None:
+    if not signed:
+        return None
+    if said is None:
+        raise UsageError(
+            f"not frozen: {signed} have signed the version before; say how they are dealt with",
+            hint='--signatories correction (they are told), window with --until "YYYY-MM-DD HH:MM", or ask',
+        )
+    if (said.way is Way.WINDOW) != (said.until is not None):
+        raise UsageError("a time until when they may object goes with --signatories window, and only with it")
+    if said.until is not None and said.until <= now:
+        raise UsageError("the time until when they may object has passed", hint="give a later one with --until")
+    return said
 
 
 def _named(text: Draft, naming: Naming) -> Kind:

@@ -14,7 +14,7 @@ from campaign.publish.neutral import frame
 from campaign.publish.site import SUMS
 from campaign.settings import Settings
 from campaign.signatories import Organisation, listed
-from campaign.store import Store, people, versions
+from campaign.store import Store, people, signons, versions
 
 _FONTS = content.CONTENT / "templates" / "fonts"
 
@@ -47,7 +47,7 @@ def gather(place: folder.Folder, settings: Settings, store: Store, name: str) ->
     found = store.read(versions.all_of, name)
     if not found:
         raise Refused(f"letters/{name}: nothing is frozen yet, so there is no text to publish", hint=_FREEZE)
-    organisations = listed(store.read(people.organisations))
+    organisations = listed(store.read(signons.signatories, name, found[-1].id))
     logos, problems = _logos(place, organisations)
     edition = Edition(
         name=name,
@@ -73,7 +73,8 @@ _FREEZE = "campaign letter freeze -m MESSAGE"
 
 def _frozen(store: Store, version: Version) -> Frozen:
     texts = store.read(versions.texts, version.id)
-    return Frozen(version, texts, {text.language: letter_of(text) for text in texts})
+    signed = listed(store.read(signons.signatories, version.letter, version.id))
+    return Frozen(version, texts, {text.language: letter_of(text) for text in texts}, signed)
 
 
 def _logos(

@@ -72,7 +72,7 @@ def next_step(situation: Situation, waves: Sequence[Wave], now: dt.datetime) -> 
         return "write letters/NAME/letter.en.md, or campaign letter import FILE"
     if not situation.addressees:
         return "campaign addressee import"
-    if not situation.organisations:
+    if not situation.directory and not situation.organisations:
         return "campaign signatory import"
     if not situation.writable:
         return f"write mail addresses into letters/{situation.name}/addressees.csv, then campaign addressee import"

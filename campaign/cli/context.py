@@ -79,9 +79,10 @@ class Context:
 
     @cached_property
     def store(self) -> "Store":
-        from campaign.store import Store
+        from campaign.store import Store, standing
 
         store = Store.open(self.folder.database)
+        store.write(standing.close_windows, self.now())  # what has become due since the program last ran
         click.get_current_context().find_root().call_on_close(store.close)
         return store
 

@@ -10,7 +10,7 @@ from campaign.cli.context import Context, pass_campaign
 from campaign.errors import Refused, UsageError
 
 if TYPE_CHECKING:
-    from campaign.freezing import Draft, Naming
+    from campaign.freezing import Draft, ForSignatories, Naming
 
 _CORRECTION, _SUBSTANCE, _LANGUAGE, _NEITHER = "correction", "substance", "language", "no"
 
@@ -20,6 +20,12 @@ _CORRECTION, _SUBSTANCE, _LANGUAGE, _NEITHER = "correction", "substance", "langu
 @click.option("--correction", is_flag=True, help="It corrects a slip: a few words, no number, date, negation or ask.")
 @click.option("--substance", is_flag=True, help="It changes what the letter says.")
 @click.option("--language", metavar="LANGUAGE", default="", help="It adds this language and changes nothing else.")
+@click.option(
+    "--signatories",
+    type=click.Choice(["correction", "window", "ask"]),
+    help="Those who signed are told; may object until --until; or are asked again.",
+)
+@click.option("--until", metavar="MOMENT", default="", help='"YYYY-MM-DD HH:MM" in the campaign\'s zone.')
 @click.option("--despite-substance", is_flag=True, help="Keep it a correction although more changed than a slip.")
 @click.option("--despite-problems", is_flag=True, help="Freeze although the checks found problems.")
 @pass_campaign
@@ -29,13 +35,17 @@ def freeze_letter(
     correction: bool,
     substance: bool,
     language: str,
+    signatories: str | None,
+    until: str,
     despite_substance: bool,
     despite_problems: bool,
 ) -> None:
     """Keep the letter's text of now as a version that never changes.
 
     Every mail carries the version's digest; mails are only made from a frozen version. From the second version on, say
-    what it is: --correction, --substance or --language. What changed is shown first.
+    what it is: --correction, --substance or --language. What changed is shown first. Once somebody has signed, say how
+    the signatories are dealt with, too: with `correction` they stand under the new text at once and are told, with
+    `window` once --until has passed without their objection, with `ask` once they agree.
     """
     from campaign.cli.letter_compared import payload
     from campaign.freezing import draft, freeze
@@ -45,7 +55,10 @@ def freeze_letter(
     text = draft(campaign.folder, campaign.store, campaign.letter)
     if text.before and not text.is_frozen:
         naming = _shown(campaign, text, naming)
-    frozen = freeze(campaign.folder, campaign.store, campaign.letter, message, campaign.now(), naming, text.digest)
+    chosen = _for_signatories(campaign, signatories, until)
+    frozen = freeze(
+        campaign.folder, campaign.store, campaign.letter, message, campaign.now(), naming, text.digest, chosen
+    )
     version = frozen.version
     languages = ", ".join(each.language for each in frozen.texts)
     kind = f", {version.kind_shown}" if frozen.new and text.before else ""
@@ -94,6 +107,23 @@ def _naming(correction: bool, substance: bool, language: str, despite_substance:
     if despite_substance and not correction:
         raise UsageError("--despite-substance goes with --correction")
     return Naming(chosen[0] if chosen else None, language, despite_substance)
+
+
+def _for_signatories(campaign: Context, way: str | None, until: str) -> ForSignatories | None:
+    from campaign.freezing import ForSignatories
+    from campaign.settings.values import MOMENT, Unfit
+    from campaign.settings.zones import instant
+    from campaign.signons.change import Way
+
+    if way is None:
+        if until:
+            raise UsageError("--until goes with --signatories window")
+        return None
+    try:
+        moment = instant(MOMENT.read(until), campaign.settings.campaign.zone) if until else None
+    except (Unfit, ValueError) as error:
+        raise UsageError(f"--until {until}: this is no time of ours", hint=str(error) or MOMENT.expected) from None
+    return ForSignatories(Way(way), moment)
 
 
 def _shown(campaign: Context, text: Draft, naming: Naming) -> Naming:

@@ -33,7 +33,7 @@ def import_(campaign: Context, file: Path | None) -> None:
     doubles. Refused rows are named; the good ones are kept.
     """
     from campaign.signatories.table import beside_stored, read_organisations
-    from campaign.store import people
+    from campaign.store import directory, people
     from campaign.store.changes import Change
 
     file = file or campaign.folder.organisations_csv
@@ -43,7 +43,7 @@ def import_(campaign: Context, file: Path | None) -> None:
     reading = _with_missing_logos(campaign, reading, shown)
     change = Change()
     if reading.kept:
-        change = campaign.store.write(people.put_organisations, reading.values, campaign.now())
+        change = campaign.store.write(directory.put, campaign.letter, reading.values, campaign.now())
     tell(campaign, reading, change, shown, "signatory")
 
 
@@ -67,9 +67,9 @@ def list_(campaign: Context) -> None:
 @pass_campaign
 def remove(campaign: Context, key: str) -> None:
     """Take the organisation with the id KEY out of the directory."""
-    from campaign.store import people
+    from campaign.store import directory
 
-    if not campaign.store.write(people.remove_organisation, key):
+    if not campaign.store.write(directory.remove, key, campaign.now()):
         raise UsageError(f"there is no organisation {key}", hint="`campaign signatory list` shows each one's id")
     campaign.out.say(f"{key}: removed (take it out of the CSV too, or the next import brings it back)")
     campaign.out.data({"removed": key})

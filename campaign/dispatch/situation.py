@@ -12,14 +12,15 @@ from campaign.letters import Letter, digest_of, letter_of, texts_of
 from campaign.letters.version import Version, VersionText
 from campaign.settings import Settings
 from campaign.signatories import Organisation, listed
-from campaign.store import Store, people, versions
+from campaign.store import Store, people, signons, versions
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
     """`letters` holds the text as it is in the folder now, `frozen` as the newest version has it; both by language.
     `version` is None, and `frozen` empty, while nothing is frozen. `reached` holds the keys and mail addresses of those
-    who had the letter in another wave and are not written to in this one."""
+    who had the letter in another wave and are not written to in this one. `directory` holds the coalition's
+    organisations, `organisations` those that sign the newest version, and those that do not sign, with their states."""
 
     name: str
     folder: folder.Folder
@@ -28,6 +29,7 @@ class Situation:
     version: Version | None
     frozen: Mapping[str, Letter]
     addressees: tuple[Addressee, ...]
+    directory: tuple[Organisation, ...]
     organisations: tuple[Organisation, ...]
     templates: Environment
     reached: frozenset[str] = frozenset()
@@ -72,7 +74,8 @@ def gather(place: folder.Folder, settings: Settings, store: Store, name: str) ->
         version=version,
         frozen=letters_of(texts),
         addressees=store.read(people.addressees, name),
-        organisations=store.read(people.organisations),
+        directory=store.read(people.organisations),
+        organisations=store.read(signons.signatories, name, version.id if version else None),
         templates=content.templates(place.templates),
     )
 

@@ -17,7 +17,7 @@ def unimported(situation: Situation) -> tuple[str, ...]:
 
 
 def _sentences(situation: Situation) -> Iterator[str]:
-    place, people, organisations = situation.folder, situation.addressees, situation.organisations
+    place, people, organisations = situation.folder, situation.addressees, situation.directory
     table = place.addressees_csv(situation.name)
     if people and table.is_file():
         rows = new_addressees(read_addressees(read_bytes(table), ""), people, "").values

@@ -15,11 +15,13 @@ from campaign.signatories import Organisation
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """A version with what it holds: its texts as stored, and each read as a letter, by language."""
+    """A version with what it holds: its texts as stored, each read as a letter, by language, and the organisations that
+    stand under it and under no newer one."""
 
     version: Version
     texts: tuple[VersionText, ...]
     letters: Mapping[str, Letter]
+    organisations: tuple[Organisation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from campaign.letters.tree import SignatoryLine
 
 
-class SignOn(StrEnum):
+class SignOnState(StrEnum):
     """Where an organisation stands on its way under the letter."""
 
     INVITED = "invited"
@@ -33,12 +33,12 @@ class Organisation:
     url: str = ""
     country: str = ""
     logo: str = ""
-    state: SignOn = SignOn.LISTED
+    state: SignOnState = SignOnState.LISTED
 
 
 def listed(organisations: Iterable[Organisation]) -> tuple[Organisation, ...]:
     """Those that stand under the letter, in the order given."""
-    return tuple(organisation for organisation in organisations if organisation.state is SignOn.LISTED)
+    return tuple(organisation for organisation in organisations if organisation.state is SignOnState.LISTED)
 
 
 def lines(organisations: Iterable[Organisation]) -> tuple[SignatoryLine, ...]:

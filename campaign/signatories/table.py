@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from campaign.errors import Problem
-from campaign.signatories.organisation import Organisation, SignOn
+from campaign.signatories.organisation import Organisation, SignOnState
 from campaign.tables import Field, Kept, Notes, Reading, Record, own_key, read, records
 from campaign.tables.encoding import CP1252
 from campaign.tables.header import columns
@@ -123,16 +123,16 @@ def _logo(text: str, notes: Notes) -> str:
     return str(path)
 
 
-def _state(text: str, notes: Notes) -> SignOn:
+def _state(text: str, notes: Notes) -> SignOnState:
     if not text:
-        return SignOn.LISTED
+        return SignOnState.LISTED
     try:
-        return SignOn(text.lower())
+        return SignOnState(text.lower())
     except ValueError:
-        near = difflib.get_close_matches(text.lower(), list(SignOn), 1)
-        mend = f"did you mean {near[0]}?" if near else f"use one of {', '.join(SignOn)}"
+        near = difflib.get_close_matches(text.lower(), list(SignOnState), 1)
+        mend = f"did you mean {near[0]}?" if near else f"use one of {', '.join(SignOnState)}"
         notes.refuse(f"the state {shown(text)} is not known", mend)
-        return SignOn.LISTED
+        return SignOnState.LISTED
 
 
 def _marks(row: Kept[Organisation]) -> Mapping[str, str]:

@@ -6,7 +6,7 @@ Times are text, `YYYY-MM-DDTHH:MM:SS.ffffffZ`, always UTC, so that they sort as 
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-SCHEMA_VERSION = 5  # the number of steps below
+SCHEMA_VERSION = 6  # the number of steps below
 
 _steps = Migrations("undersigned")
 
@@ -195,3 +195,115 @@ def m005_replies(db: Database) -> None:
             uidvalidity INTEGER NOT NULL,
             last_uid INTEGER NOT NULL
         ) STRICT""")
+
+
+@_steps()
+def m006_signons(db: Database) -> None:
+    # An organisation's or a person's act of signing one letter: what is public of it once it is listed. `version` is
+    # null while nothing is frozen; `held` is 1 for one that stays under its version when the others go on.
+    db.conn.execute("""
+        CREATE TABLE signon (
+            id INTEGER PRIMARY KEY,
+            letter TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            organisation TEXT NOT NULL, -- the directory's key, '' for none
+            position INTEGER NOT NULL, -- the order of those that were imported; 0 for the others
+            name TEXT NOT NULL,
+            url TEXT NOT NULL,
+            country TEXT NOT NULL,
+            logo TEXT NOT NULL,
+            quote TEXT NOT NULL,
+            state TEXT NOT NULL,
+            version INTEGER REFERENCES version (id),
+            held INTEGER NOT NULL,
+            language TEXT NOT NULL,
+            source TEXT NOT NULL,
+            created_at TEXT NOT NULL
+        ) STRICT""")
+    db.conn.execute("""
+        CREATE UNIQUE INDEX signon_by_organisation ON signon (letter, organisation) WHERE organisation <> ''""")
+    db.conn.execute("CREATE INDEX signon_organisations ON signon (letter, state, id) WHERE kind = 'organisation'")
+    db.conn.execute("""
+        CREATE INDEX signon_people ON signon (letter, id) WHERE kind = 'person' AND state = 'listed'""")
+    # Who signed: personal data, kept apart, erased without a trace in the tables around it.
+    db.conn.execute("""
+        CREATE TABLE signer (
+            signon INTEGER PRIMARY KEY REFERENCES signon (id),
+            letter TEXT NOT NULL,
+            person TEXT NOT NULL,
+            role TEXT NOT NULL,
+            mail TEXT NOT NULL,
+            mail_key TEXT, -- null where no mail address is known
+            authority TEXT NOT NULL,
+            confirmed_at TEXT,
+            confirmed_how TEXT NOT NULL,
+            until TEXT, -- a day; null where none was promised
+            note TEXT NOT NULL,
+            generation INTEGER NOT NULL,
+            salt BLOB NOT NULL
+        ) STRICT""")
+    db.conn.execute("CREATE UNIQUE INDEX signer_by_mail ON signer (mail_key, letter) WHERE mail_key IS NOT NULL")
+    # How many there are, kept as they come: counting ten million rows takes seconds.
+    db.conn.execute("""
+        CREATE TABLE signon_count (
+            letter TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            state TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            PRIMARY KEY (letter, kind, state)
+        ) STRICT""")
+    # Who did what when. Each line's digest is over its own words and the digest before it.
+    db.conn.execute("""
+        CREATE TABLE record (
+            number INTEGER PRIMARY KEY,
+            at TEXT NOT NULL,
+            letter TEXT NOT NULL,
+            signon INTEGER,
+            deed TEXT NOT NULL,
+            actor TEXT NOT NULL,
+            facts TEXT NOT NULL,
+            private BLOB NOT NULL,
+            digest BLOB NOT NULL
+        ) STRICT""")
+    db.conn.execute("CREATE INDEX record_by_signon ON record (signon, number)")
+    for change in ("UPDATE", "DELETE"):
+        db.conn.execute(f"""
+            CREATE TRIGGER record_never_{change.lower()} BEFORE {change} ON record
+            BEGIN SELECT RAISE(ABORT, 'the record is only ever added to'); END""")
+    # What a version meant for those who had signed the one before.
+    db.conn.execute("""
+        CREATE TABLE change (
+            version INTEGER PRIMARY KEY REFERENCES version (id),
+            letter TEXT NOT NULL,
+            before INTEGER NOT NULL REFERENCES version (id),
+            way TEXT NOT NULL,
+            decided_at TEXT NOT NULL,
+            until TEXT, -- null but for an objection window
+            closed_at TEXT -- null while the window is open
+        ) STRICT""")
+    # A mail that is owed to a signer, until it is a delivery of the ledger.
+    db.conn.execute("""
+        CREATE TABLE notice (
+            id INTEGER PRIMARY KEY,
+            signon INTEGER NOT NULL,
+            letter TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            facts TEXT NOT NULL,
+            owed_at TEXT NOT NULL
+        ) STRICT""")
+    # Random bytes that links are made of.
+    db.conn.execute("CREATE TABLE secret (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT")
+    # What a dispatch is: the letter to its addressees, or mail to signatories.
+    db.conn.execute("ALTER TABLE dispatch ADD COLUMN kind TEXT NOT NULL DEFAULT 'letter'")
+    # The directory's organisations sign the letters that are there, as the coordinator's word had it.
+    db.conn.execute("""
+        INSERT INTO signon (letter, kind, organisation, position, name, url, country, logo, quote, state, version, held,
+                            language, source, created_at)
+        SELECT l.letter, 'organisation', o.key, o.position, o.name, o.url, o.country, o.logo, '', o.state,
+               (SELECT max(v.id) FROM version AS v WHERE v.letter = l.letter), 0, '', 'import', o.changed_at
+        FROM organisation AS o
+        CROSS JOIN (SELECT letter FROM version UNION SELECT letter FROM addressee) AS l
+        ORDER BY l.letter, o.position""")
+    db.conn.execute("""
+        INSERT INTO signon_count (letter, kind, state, number)
+        SELECT letter, kind, state, count(*) FROM signon GROUP BY letter, kind, state""")

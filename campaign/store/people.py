@@ -10,7 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from campaign.addressees import Addressee
-from campaign.signatories import Organisation, SignOn
+from campaign.signatories import Organisation, SignOnState
 from campaign.store.changes import Change, differences
 from campaign.store.times import to_text
 
@@ -85,7 +85,7 @@ def organisations(db: Database) -> tuple[Organisation, ...]:
     """The directory in its order, whatever the state."""
     rows = db.execute(ORGANISATIONS).fetchall()
     return tuple(
-        Organisation(key, name, url, where, logo, SignOn(state)) for key, name, url, where, logo, state in rows
+        Organisation(key, name, url, where, logo, SignOnState(state)) for key, name, url, where, logo, state in rows
     )
 
 

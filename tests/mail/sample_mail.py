@@ -8,7 +8,7 @@ from campaign.compose import Frame, compose, identity
 from campaign.content import templates
 from campaign.letters import canonical_text, digest, read
 from campaign.sender import Sender
-from campaign.signatories import Organisation, SignOn
+from campaign.signatories import Organisation, SignOnState
 
 SOURCE = """---
 title: Keep the exemption
@@ -34,7 +34,7 @@ PEOPLE = (
 )
 ORGANISATIONS = (
     Organisation("github", "GitHub, Inc.", "https://github.example/"),
-    Organisation("asked", "Not Yet", "https://notyet.example/", state=SignOn.INVITED),
+    Organisation("asked", "Not Yet", "https://notyet.example/", state=SignOnState.INVITED),
     Organisation("laion", "LAION"),
 )
 SENDER = Sender("The coalition", "letters@coalition.example", "anna@coalition.example")

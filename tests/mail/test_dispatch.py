@@ -20,15 +20,17 @@ from campaign.dispatch.rehearse import rehearse
 from campaign.dispatch.situation import Situation, gather, language_for
 from campaign.dispatch.trial import send_trials, trials
 from campaign.errors import Refused
-from campaign.freezing import Naming, freeze
+from campaign.freezing import ForSignatories, Naming, freeze
 from campaign.letters import Kind
 from campaign.sample import LETTER, copy_sample
 from campaign.settings import PLAIN, Settings, SmtpTable, load
-from campaign.signatories import Organisation, SignOn
-from campaign.store import Store, deliveries, people
+from campaign.signatories import Organisation, SignOnState
+from campaign.signons.change import Way
+from campaign.store import Store, deliveries, directory, people
 
 LATER = NOW + dt.timedelta(minutes=5)
 CHANGED = Naming(Kind.SUBSTANCE)
+TOLD = ForSignatories(Way.CORRECTION)
 
 
 @pytest.fixture
@@ -47,10 +49,10 @@ def store(place: folders.Folder) -> Iterator[Store]:
     """The sample's store: two addressees with a mail address and one without, eight organisations that sign."""
     members = [Addressee(f"m{at}", f"Anna Made{at}", f"Made{at}", mail=f"m{at}@parliament.example") for at in (1, 2)]
     members.append(Addressee("m3", "Bob Mute", "Mute"))
-    signed = [Organisation(f"o{at}", f"Organisation {at}", state=SignOn.LISTED) for at in range(8)]
+    signed = [Organisation(f"o{at}", f"Organisation {at}", state=SignOnState.LISTED) for at in range(8)]
     with Store.open(place.database) as store:
         store.write(people.put_addressees, LETTER, members, NOW)
-        store.write(people.put_organisations, signed, NOW)
+        store.write(directory.put, LETTER, signed, NOW)
         yield store
 
 
@@ -94,7 +96,7 @@ def test_a_newer_version_makes_the_plan_anew(place: folders.Folder, situation: S
     old = plan(store, situation, "first", NOW)
     path = place.letter(LETTER) / "letter.en.md"
     path.write_text(path.read_text() + "\nA last word.\n")
-    freeze(place, store, LETTER, "second", LATER, Naming(Kind.SUBSTANCE))
+    freeze(place, store, LETTER, "second", LATER, CHANGED, signatories=TOLD)
     now = gather(place, situation.settings, store, LETTER)
     against = obstacles(now, old, frozenset(), NOW)
     assert against == ("a newer version was frozen since these mails were made: campaign send preview",)
@@ -110,7 +112,7 @@ def test_a_text_that_was_put_back(place: folders.Folder, situation: Situation, s
     before = path.read_text()
     for text in (before + "\nA last word.\n", before):
         path.write_text(text)
-        freeze(place, store, LETTER, "again", NOW, CHANGED)
+        freeze(place, store, LETTER, "again", NOW, CHANGED, signatories=TOLD)
     now = gather(place, situation.settings, store, LETTER)
     assert obstacles(now, plan(store, now, "first", NOW), frozenset(), NOW) == ()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from campaign.addressees import Addressee
-from campaign.signatories import Organisation, SignOn
+from campaign.signatories import Organisation, SignOnState
 from campaign.store import Store, people
 from campaign.store.changes import Change, differences
 
@@ -17,7 +17,7 @@ ANNA = Addressee(
     "1", "Anna Wit", "Wit", "Anna", "Ms", "Dr", "Dear Anna,", "anna@wit.example", "Malta", "Group", "chair", "en"
 )
 JAN, EVE = Addressee("2", "Jan Roth", "Roth"), Addressee("3", "Eve Roth", "Roth")
-LAION = Organisation("laion", "LAION", "https://laion.example", "Germany", "logos/laion.svg", SignOn.PROMISED)
+LAION = Organisation("laion", "LAION", "https://laion.example", "Germany", "logos/laion.svg", SignOnState.PROMISED)
 OPEN = Organisation("open-future", "Open Future")
 
 
@@ -64,7 +64,7 @@ def test_an_addressee_is_removed_by_key(store: Store) -> None:
 def test_organisations_are_kept_the_same_way(store: Store) -> None:
     """Put, put again with a change, read in order, remove."""
     assert store.write(people.put_organisations, (LAION, OPEN), NOW) == Change(added=("laion", "open-future"))
-    signed = replace(LAION, state=SignOn.LISTED)
+    signed = replace(LAION, state=SignOnState.LISTED)
     assert store.write(people.put_organisations, (signed,), NOW) == Change(changed=("laion",), missing=("open-future",))
     assert store.read(people.organisations) == (signed, OPEN)
     assert store.write(people.put_organisations, (OPEN,), NOW) == Change(unchanged=("open-future",), missing=("laion",))

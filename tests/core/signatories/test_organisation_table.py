@@ -2,7 +2,7 @@
 
 import pytest
 
-from campaign.signatories import Organisation, SignOn, lines, listed
+from campaign.signatories import Organisation, SignOnState, lines, listed
 from campaign.signatories.table import beside_stored, is_blank, missing_logo, read_organisations
 from campaign.tables import Kept
 
@@ -20,7 +20,7 @@ def test_a_directory_is_read() -> None:
     )
     assert found.values == (
         Organisation("github-inc", "GitHub, Inc.", "https://github.example", "United States", "logos/github.svg"),
-        Organisation("laion", "LAION", "http://laion.example:8080/a", "Germany", state=SignOn.PROMISED),
+        Organisation("laion", "LAION", "http://laion.example:8080/a", "Germany", state=SignOnState.PROMISED),
         Organisation("why-not", "Why Not?", country="Atlantis"),
     )
     assert [str(each) for each in (*found.refused, *found.remarks)] == [
@@ -103,7 +103,7 @@ def test_a_missing_logo_is_a_remark_on_its_line() -> None:
 
 def test_only_listed_organisations_stand_under_the_letter() -> None:
     """Who has not signed yet is not shown."""
-    people = (Organisation("a", "A"), Organisation("b", "B", state=SignOn.INVITED))
+    people = (Organisation("a", "A"), Organisation("b", "B", state=SignOnState.INVITED))
     assert listed(people) == people[:1]
     assert [line.name for line in lines(people)] == ["A"]
 

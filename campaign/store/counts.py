@@ -1,0 +1,22 @@
+"""How many sign-ons there are of each kind and state, kept as they come."""
+
+from sqlite_utils import Database
+
+from campaign.signatories import SignOnState
+from campaign.signons import Kind
+
+_MOVE = """
+    INSERT INTO signon_count (letter, kind, state, number) VALUES (:letter, :kind, :state, :more)
+    ON CONFLICT (letter, kind, state) DO UPDATE SET number = signon_count.number + excluded.number"""
+_OF = "SELECT state, number FROM signon_count WHERE letter = :letter AND kind = :kind AND number <> 0"
+
+
+def move(db: Database, letter: str, kind: Kind, state: SignOnState, more: int) -> None:
+    """Count so many more, or fewer, in a state."""
+    db.execute(_MOVE, {"letter": letter, "kind": kind.value, "state": state.value, "more": more})
+
+
+def of(db: Database, letter: str, kind: Kind) -> dict[SignOnState, int]:
+    """How many stand in each state; states with none are left out."""
+    rows = db.execute(_OF, {"letter": letter, "kind": kind.value}).fetchall()
+    return {SignOnState(state): number for state, number in rows}

@@ -1,0 +1,52 @@
+"""Mails that are owed to signers, kept in the transaction that owes them, until each is a delivery of the ledger."""
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from campaign.signons.record import facts_text
+from campaign.store.times import from_text, to_text
+
+_OWE = """
+    INSERT INTO notice (signon, letter, kind, facts, owed_at) VALUES (:signon, :letter, :kind, :facts, :at)"""
+_OWED = "SELECT id, signon, letter, kind, facts, owed_at FROM notice ORDER BY id LIMIT :most"
+_OWED_TO = "SELECT count(*) FROM notice WHERE signon = :signon AND kind = :kind"
+_DONE = "DELETE FROM notice WHERE id = :notice RETURNING id"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A mail that is owed to the signer of a sign-on. `kind` names its template; `facts` go into it."""
+
+    id: int
+    signon: int
+    letter: str
+    kind: str
+    facts: Mapping[str, str]
+    owed_at: dt.datetime
+
+
+def owe(db: Database, letter: str, signon: int, kind: str, at: dt.datetime, facts: Mapping[str, str] = {}) -> None:
+    """Owe a mail. One of the same kind that is still owed to the same signer is enough."""
+    if db.execute(_OWED_TO, {"signon": signon, "kind": kind}).fetchone()[0] == 0:
+        values = {"signon": signon, "letter": letter, "kind": kind, "facts": facts_text(facts), "at": to_text(at)}
+        db.execute(_OWE, values)
+
+
+def owed(db: Database, most: int = 100) -> tuple[Notice, ...]:
+    """The oldest mails that are owed."""
+    return tuple(_notice(row) for row in db.execute(_OWED, {"most": most}).fetchall())
+
+
+def done(db: Database, notice: int) -> bool:
+    """Forget a mail that was made; False when it was made already."""
+    return db.execute(_DONE, {"notice": notice}).fetchone() is not None
+
+
+def _notice(row: tuple[Any, ...]) -> Notice:
+    number, signon, letter, kind, facts, owed_at = row
+    return Notice(number, signon, letter, kind, json.loads(facts), from_text(owed_at))

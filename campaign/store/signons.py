@@ -1,0 +1,375 @@
+"""Sign-ons in the store: added, moved from state to state, corrected; each step with its line in the record.
+
+Every step is a compare-and-set on the states that it may come from, in one transaction with its line and its count.
+"""
+
+import datetime as dt
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlite_utils import Database
+
+from campaign.signatories import Organisation, SignOnState
+from campaign.signons import Kind, NewSignOn, Signer, SignOn, Source
+from campaign.signons.record import Actor, Deed, private_digest
+from campaign.signons.states import SIGNED, before
+from campaign.store import counts, record
+from campaign.store.times import from_text, to_text
+
+_SIGNON = (
+    "s.id, s.letter, s.kind, s.organisation, s.name, s.url, s.country, s.logo, s.quote, s.state, s.version, s.held,"
+    " s.language, s.source, s.created_at"
+)
+_SIGNER = "signon, person, role, mail, authority, confirmed_at, confirmed_how, until, note, generation, salt"
+_ADD = """
+    INSERT INTO signon (letter, kind, organisation, position, name, url, country, logo, quote, state, version, held,
+                        language, source, created_at)
+    VALUES (:letter, :kind, :organisation, 0, :name, :url, :country, :logo, '', :state, :version, 0, :language,
+            :source, :at)
+    RETURNING id"""
+_ADD_SIGNER = """
+    INSERT INTO signer (signon, letter, person, role, mail, mail_key, authority, confirmed_how, note, generation, salt)
+    VALUES (:signon, :letter, :person, :role, :mail, :mail_key, :authority, '', :note, 0, :salt)"""
+_PUT_SIGNER = """
+    UPDATE signer SET person = :person, role = :role, mail = :mail, mail_key = :mail_key, authority = :authority,
+                      note = :note
+    WHERE signon = :signon"""
+_ONE = f"SELECT {_SIGNON} FROM signon AS s WHERE s.id = :signon"
+_SIGNER_OF = f"SELECT {_SIGNER} FROM signer WHERE signon = :signon"
+_BY_MAIL = "SELECT signon FROM signer WHERE mail_key = :mail_key AND letter = :letter"
+_BY_ORGANISATION = f"SELECT {_SIGNON} FROM signon AS s WHERE s.letter = :letter AND s.organisation = :organisation"
+_MOVE = """
+    UPDATE signon SET state = :state WHERE id = :signon AND state = :from_state RETURNING letter, kind"""
+_RENEW = """
+    UPDATE signon SET name = :name, url = :url, country = :country, organisation = :organisation, version = :version,
+                      held = 0, language = :language, source = :source
+    WHERE id = :signon"""
+_CORRECT = """
+    UPDATE signon SET name = :name, url = :url, country = :country, logo = :logo, quote = :quote WHERE id = :signon"""
+_CONFIRM_MAIL = """
+    UPDATE signer SET confirmed_at = :at, confirmed_how = :how WHERE signon = :signon AND confirmed_at IS NULL"""
+_PROMISE = "UPDATE signer SET until = :until WHERE signon = :signon"
+_ORGANISATIONS = f"""
+    SELECT {_SIGNON} FROM signon AS s WHERE s.letter = :letter AND s.kind = 'organisation'
+    ORDER BY CASE WHEN s.position = 0 THEN 1 ELSE 0 END, s.position, s.id"""
+_SIGNERS = f"""
+    SELECT {", ".join(f"p.{each.strip()}" for each in _SIGNER.split(","))} FROM signer AS p
+    JOIN signon AS s ON s.id = p.signon WHERE s.letter = :letter AND s.kind = 'organisation'"""
+_PEOPLE_BEFORE = f"""
+    SELECT {_SIGNON} FROM signon AS s
+    WHERE s.letter = :letter AND s.kind = 'person' AND s.state = 'listed' AND s.id < :before
+    ORDER BY s.id DESC LIMIT :most"""
+_IN_STATE = f"""
+    SELECT {_SIGNON} FROM signon AS s WHERE s.letter = :letter AND s.kind = :kind AND s.state = :state ORDER BY s.id"""
+_NEVER = 2**62  # behind every id
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A sign-on that was kept. `fresh` is False where the mail address had signed this letter already: then nothing
+    was changed, and the one who asked must not be told."""
+
+    id: int
+    fresh: bool
+
+
+def add(db: Database, new: NewSignOn, deed: Deed, actor: Actor, at: dt.datetime) -> Added:
+    """Keep a sign-on, its signer and its line. An invited organisation's row is taken up, whatever it had answered."""
+    known = _known(db, new)
+    if known is not None:
+        return _taken_up(db, known, new, deed, actor, at)
+    values = _values(new) | {"at": to_text(at)}
+    number: int = db.execute(_ADD, values).fetchone()[0]
+    counts.move(db, new.letter, new.kind, new.state, 1)
+    signer = _put_signer(db, number, new)
+    _line(db, number, new, deed, actor, signer, at)
+    return Added(number, fresh=True)
+
+
+def one(db: Database, signon: int) -> SignOn | None:
+    """A sign-on by its id."""
+    row = db.execute(_ONE, {"signon": signon}).fetchone()
+    return _signon(row) if row else None
+
+
+def signer(db: Database, signon: int) -> Signer | None:
+    """Who signed; None where nobody is known, or all about them was erased."""
+    row = db.execute(_SIGNER_OF, {"signon": signon}).fetchone()
+    return _signer(row) if row else None
+
+
+def by_mail(db: Database, letter: str, mail_key: str) -> int | None:
+    """The sign-on of a mail address in its comparing form."""
+    row = db.execute(_BY_MAIL, {"letter": letter, "mail_key": mail_key}).fetchone()
+    return row[0] if row else None
+
+
+def by_organisation(db: Database, letter: str, organisation: str) -> SignOn | None:
+    """The sign-on of the directory's organisation."""
+    row = db.execute(_BY_ORGANISATION, {"letter": letter, "organisation": organisation}).fetchone()
+    return _signon(row) if row else None
+
+
+def organisations(db: Database, letter: str) -> tuple[SignOn, ...]:
+    """The organisations' sign-ons in their order, whatever the state."""
+    return tuple(_signon(row) for row in db.execute(_ORGANISATIONS, {"letter": letter}).fetchall())
+
+
+def signers(db: Database, letter: str) -> dict[int, Signer]:
+    """Who signs, or is asked to, for each organisation's sign-on, by its id."""
+    rows = db.execute(_SIGNERS, {"letter": letter}).fetchall()
+    return {row[0]: _signer(row) for row in rows}
+
+
+def signatories(db: Database, letter: str, version: int | None) -> tuple[Organisation, ...]:
+    """The organisations of a letter that stand under a version, or under none yet, and those that do not sign (yet), in
+    their order. Those that stand under another version are left out."""
+    return tuple(
+        each.public
+        for each in organisations(db, letter)
+        if each.state is not SignOnState.LISTED or each.version in (version, None)
+    )
+
+
+def in_state(db: Database, letter: str, kind: Kind, state: SignOnState) -> tuple[SignOn, ...]:
+    """The sign-ons of a kind in a state, oldest first."""
+    values = {"letter": letter, "kind": kind.value, "state": state.value}
+    return tuple(_signon(row) for row in db.execute(_IN_STATE, values).fetchall())
+
+
+def people(db: Database, letter: str, before: int | None = None, most: int = 50) -> tuple[SignOn, ...]:
+    """The listed persons, newest first: the `most` that came before the sign-on `before`."""
+    values = {"letter": letter, "before": _NEVER if before is None else before, "most": most}
+    return tuple(_signon(row) for row in db.execute(_PEOPLE_BEFORE, values).fetchall())
+
+
+def move(
+    db: Database,
+    signon: int,
+    state: SignOnState,
+    deed: Deed,
+    actor: Actor,
+    at: dt.datetime,
+    facts: Mapping[str, str] = {},
+) -> bool:
+    """Move a sign-on to a state that may follow its own. False when it stands where it may not follow."""
+    for earlier in before(state):
+        row = db.execute(_MOVE, {"signon": signon, "state": state.value, "from_state": earlier.value}).fetchone()
+        if row:
+            letter, kind = row[0], Kind(row[1])
+            counts.move(db, letter, kind, earlier, -1)
+            counts.move(db, letter, kind, state, 1)
+            record.add(db, letter, signon, deed, actor, at, facts)
+            return True
+    return False
+
+
+def confirm(db: Database, signon: int, how: str, at: dt.datetime) -> bool:
+    """The mail address is the signer's. False when the sign-on waits for no confirmation."""
+    moved = move(db, signon, SignOnState.CONFIRMED, Deed.CONFIRMED, Actor.SIGNER, at, {"how": how})
+    if moved:
+        db.execute(_CONFIRM_MAIL, {"signon": signon, "how": how, "at": to_text(at)})
+    return moved
+
+
+def promise(db: Database, signon: int, until: dt.date, actor: Actor, at: dt.datetime) -> bool:
+    """An answer is promised by a day."""
+    facts = {"until": until.isoformat()}
+    moved = move(db, signon, SignOnState.PROMISED, Deed.PROMISED, actor, at, facts)
+    if moved:
+        db.execute(_PROMISE, {"signon": signon, "until": until.isoformat()})
+    return moved
+
+
+def correct(db: Database, corrected: SignOn, actor: Actor, at: dt.datetime) -> bool:
+    """Change how a sign-on appears: name, web address, country, logo, quote. False when nothing differs."""
+    old = one(db, corrected.id)
+    if old is None:
+        return False
+    names = ("name", "url", "country", "logo", "quote")
+    facts = {name: getattr(corrected, name) for name in names if getattr(corrected, name) != getattr(old, name)}
+    if not facts:
+        return False
+    db.execute(_CORRECT, {"signon": old.id} | {name: getattr(corrected, name) for name in names})
+    record.add(db, old.letter, old.id, Deed.CORRECTED, actor, at, facts)
+    return True
+
+
+def put_imported(
+    db: Database, letter: str, directory: Sequence[Organisation], version: int | None, at: dt.datetime
+) -> None:
+    """Let the directory's organisations sign a letter as the coordinator's table says, in its order.
+
+    One that signed by itself keeps its state and how it appears.
+    """
+    for position, each in enumerate(directory, 1):
+        old = by_organisation(db, letter, each.key)
+        if old is None:
+            _add_imported(db, letter, each, position, version, at)
+            continue
+        db.execute(_PLACE, {"signon": old.id, "position": position})
+        if old.source is Source.IMPORT:
+            _follow_table(db, old, each, version, at)
+
+
+def remove_imported(db: Database, organisation: str, at: dt.datetime) -> None:
+    """Take the sign-ons that the coordinator's table gave to an organisation away, in every letter."""
+    for row in db.execute(_OF_ORGANISATION, {"organisation": organisation}).fetchall():
+        gone = _signon(row)
+        if gone.source is Source.IMPORT:
+            counts.move(db, gone.letter, gone.kind, gone.state, -1)
+            record.add(db, gone.letter, gone.id, Deed.WITHDRAWN, Actor.COORDINATOR, at, {"name": gone.name})
+            db.execute(_FORGET_SIGNER, {"signon": gone.id})
+            db.execute(_FORGET, {"signon": gone.id})
+
+
+_PLACE = "UPDATE signon SET position = :position WHERE id = :signon"
+_OF_ORGANISATION = f"SELECT {_SIGNON} FROM signon AS s WHERE s.organisation = :organisation"
+_FORGET = "DELETE FROM signon WHERE id = :signon"
+_FORGET_SIGNER = "DELETE FROM signer WHERE signon = :signon"
+_SET_STATE = "UPDATE signon SET state = :state, version = :version WHERE id = :signon"
+
+
+def _add_imported(
+    db: Database, letter: str, each: Organisation, position: int, version: int | None, at: dt.datetime
+) -> None:
+    new = NewSignOn(
+        letter=letter,
+        kind=Kind.ORGANISATION,
+        name=each.name,
+        state=each.state,
+        version=version,
+        language="",
+        source=Source.IMPORT,
+        url=each.url,
+        country=each.country,
+        logo=each.logo,
+        organisation=each.key,
+    )
+    number: int = db.execute(_ADD, _values(new) | {"at": to_text(at)}).fetchone()[0]
+    db.execute(_PLACE, {"signon": number, "position": position})
+    counts.move(db, letter, Kind.ORGANISATION, each.state, 1)
+    _line(db, number, new, Deed.IMPORTED, Actor.COORDINATOR, None, at)
+
+
+def _follow_table(db: Database, old: SignOn, each: Organisation, version: int | None, at: dt.datetime) -> None:
+    said = replace(old, name=each.name, url=each.url, country=each.country, logo=each.logo)
+    correct(db, said, Actor.COORDINATOR, at)
+    if each.state is not old.state:
+        counts.move(db, old.letter, old.kind, old.state, -1)
+        counts.move(db, old.letter, old.kind, each.state, 1)
+        db.execute(_SET_STATE, {"signon": old.id, "state": each.state.value, "version": version})
+        facts = {"state": each.state.value}
+        record.add(db, old.letter, old.id, Deed.IMPORTED, Actor.COORDINATOR, at, facts)
+
+
+def _known(db: Database, new: NewSignOn) -> SignOn | None:
+    """The row that this sign-on must not double: of the same mail address, or of the invited organisation."""
+    number = by_mail(db, new.letter, new.mail_key) if new.mail_key else None
+    if number is not None:
+        return one(db, number)
+    return by_organisation(db, new.letter, new.organisation) if new.organisation else None
+
+
+def _taken_up(db: Database, known: SignOn, new: NewSignOn, deed: Deed, actor: Actor, at: dt.datetime) -> Added:
+    if known.state in SIGNED or known.state not in before(new.state):
+        return Added(known.id, fresh=False)
+    organisation = new.organisation or known.organisation
+    db.execute(_RENEW, _values(replace(new, organisation=organisation)) | {"signon": known.id})
+    db.execute(_MOVE, {"signon": known.id, "state": new.state.value, "from_state": known.state.value})
+    counts.move(db, known.letter, known.kind, known.state, -1)
+    counts.move(db, known.letter, known.kind, new.state, 1)
+    held = _put_signer(db, known.id, new)
+    _line(db, known.id, new, deed, actor, held, at)
+    return Added(known.id, fresh=True)
+
+
+def _put_signer(db: Database, signon: int, new: NewSignOn) -> Signer | None:
+    """Keep who signs; None for a sign-on that nobody is named for."""
+    if not (new.person or new.mail):
+        return None
+    values = {
+        "signon": signon,
+        "letter": new.letter,
+        "person": new.person,
+        "role": new.role,
+        "mail": new.mail,
+        "mail_key": new.mail_key or None,
+        "authority": new.authority,
+        "note": new.note,
+    }
+    held = signer(db, signon)
+    if held is None:
+        salt = secrets.token_bytes(16)
+        db.execute(_ADD_SIGNER, values | {"salt": salt})
+        return Signer(signon, new.person, new.role, new.mail, new.authority, salt=salt)
+    db.execute(_PUT_SIGNER, values)
+    return replace(held, person=new.person, role=new.role, mail=new.mail, authority=new.authority)
+
+
+def _line(
+    db: Database, signon: int, new: NewSignOn, deed: Deed, actor: Actor, who: Signer | None, at: dt.datetime
+) -> None:
+    facts = {"kind": new.kind.value, "source": new.source.value, "state": new.state.value, "language": new.language}
+    if new.kind is Kind.ORGANISATION:
+        facts["name"] = new.name
+    if new.version is not None:
+        facts["version"] = str(new.version)
+    record.add(db, new.letter, signon, deed, actor, at, facts, private_digest(who) if who else b"")
+
+
+def _values(new: NewSignOn) -> dict[str, Any]:
+    return {
+        "letter": new.letter,
+        "kind": new.kind.value,
+        "organisation": new.organisation,
+        "name": new.name,
+        "url": new.url,
+        "country": new.country,
+        "logo": new.logo,
+        "state": new.state.value,
+        "version": new.version,
+        "language": new.language,
+        "source": new.source.value,
+    }
+
+
+def _signon(row: tuple[Any, ...]) -> SignOn:
+    number, letter, kind, organisation, name, url, country, logo, quote, *rest = row
+    state, version, held, language, source, created_at = rest
+    return SignOn(
+        number,
+        letter,
+        Kind(kind),
+        organisation,
+        name,
+        url,
+        country,
+        logo,
+        quote,
+        SignOnState(state),
+        version,
+        bool(held),
+        language,
+        Source(source),
+        from_text(created_at),
+    )
+
+
+def _signer(row: tuple[Any, ...]) -> Signer:
+    signon, person, role, mail, authority, confirmed_at, how, until, note, generation, salt = row
+    return Signer(
+        signon,
+        person,
+        role,
+        mail,
+        authority,
+        from_text(confirmed_at) if confirmed_at else None,
+        how,
+        dt.date.fromisoformat(until) if until else None,
+        note,
+        generation,
+        bytes(salt),
+    )
