@@ -36,14 +36,14 @@ def _by_the_rules(text: str) -> tuple[str, str, str]:
         address = validate_email(text, check_deliverability=False).normalized
     except EmailNotValidError as error:
         return "", f"the mail address {text!r} cannot be right: {error}", "write it as name@domain"
-    meant = _meant(address.rpartition("@")[2])
+    meant = meant_domain(address.rpartition("@")[2])
     if meant:
         local = address.rpartition("@")[0]
         return "", f"the mail address {text!r} looks like a slip of the keys", f"did you mean {local}@{meant}?"
     return address, "", ""
 
 
-def _meant(domain: str) -> str:
+def meant_domain(domain: str) -> str:
     """The domain that was probably meant, "" where nothing is odd."""
     rest, _, ending = domain.rpartition(".")
     if ending in _ENDING_SLIPS:

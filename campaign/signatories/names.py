@@ -1,0 +1,111 @@
+"""A name as it should appear, of an organisation or a person: made safe, or refused with the reason.
+
+Made safe are things that nobody sees and nobody means: accents typed apart (NFC), white space, soft hyphens and
+zero-width signs that come along when text is copied. Refused is what could deceive a reader or spoil a page around it.
+"""
+
+import re
+import unicodedata
+from enum import StrEnum
+
+MOST_LETTERS = 200
+
+# Signs without a shape of their own: what copying brings along, fillers, and selectors of a variant.
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2060-\u2064\u2800\u3164\ufe00-\ufe0f"
+    "\ufeff\uffa0\U000e0100-\U000e01ef]"
+)
+# Joiners are letters' business in Arabic, Indic and neighbouring scripts, and nowhere else.
+_JOINING = "[\u0600-\u109f\u1780-\u1cff]"
+_LOOSE_JOINER = re.compile(f"(?<!{_JOINING})[\u200c\u200d]|[\u200c\u200d](?!{_JOINING})")
+_LINE_BREAK = re.compile(r"[\r\n\v\f\x1c-\x1f\x85\u2028\u2029]")
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_NO_NAME = re.compile(r"<[A-Za-z/!?]|://|\bwww\.", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W_]")
+# Marks for letters of any script: two on one letter are enough for every language, once they are composed.
+_COMMON_MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{3}")
+_MOST_MARKS = 4
+_FIRST_MARK = "\u0300"
+
+
+class Fault(StrEnum):
+    """Why a name is refused."""
+
+    EMPTY = "empty"
+    TOO_LONG = "too-long"
+    LINE_BREAK = "line-break"
+    CONTROL = "control"
+    DIRECTION = "direction"  # of reading: it makes letters appear in another order
+    UNKNOWN = "unknown-sign"  # private use, unassigned, half a character, a letter lost on the way
+    MARKS = "marks"  # towers of accents, and accents on nothing
+    NO_LETTERS = "no-letters"
+    MARKUP = "markup"
+    WEB_ADDRESS = "web-address"
+
+
+def appearing(text: str, most: int = MOST_LETTERS) -> tuple[str, Fault | None]:
+    """The name as it should appear, and why it is refused: None where it is good, else the name is as far as it came.
+
+    `most` counts characters. The time is bounded by it, however long the text.
+    """
+    if len(text) > 4 * most:  # composing a tower takes the square of its height, so not even tried
+        return text[:most], Fault.TOO_LONG
+    if not (text.isascii() and text.isprintable()):
+        return _beyond_ascii(text, most)
+    name = " ".join(text.split())
+    return name, _fault(name, most)
+
+
+def _beyond_ascii(text: str, most: int) -> tuple[str, Fault | None]:
+    bare = _LOOSE_JOINER.sub("", _UNSEEN.sub("", text)).strip()
+    name = " ".join(unicodedata.normalize("NFC", bare).split())
+    if _LINE_BREAK.search(bare):
+        return name, Fault.LINE_BREAK
+    if not name.isprintable() and (hidden := _hidden(name)):
+        return name, hidden
+    if "\N{REPLACEMENT CHARACTER}" in name:
+        return name, Fault.UNKNOWN
+    return name, Fault.MARKS if _may_have_marks(name) and _piled(name) else _fault(name, most)
+
+
+def _fault(name: str, most: int) -> Fault | None:
+    """What is wrong with a name that holds nothing hidden."""
+    if not name:
+        return Fault.EMPTY
+    if len(name) > most:
+        return Fault.TOO_LONG
+    if not _LETTER.search(name):
+        return Fault.NO_LETTERS
+    if found := _NO_NAME.search(name):
+        return Fault.MARKUP if found.group().startswith("<") else Fault.WEB_ADDRESS
+    return None
+
+
+def _hidden(name: str) -> Fault | None:
+    """The fault of the first sign that cannot be printed; None where all of them are joiners in their place."""
+    if _TURNS.search(name):
+        return Fault.DIRECTION
+    categories = [unicodedata.category(sign) for sign in name if not sign.isprintable() and sign not in "\u200c\u200d"]
+    if not categories:
+        return None
+    return Fault.CONTROL if categories[0] in {"Cc", "Cf"} else Fault.UNKNOWN
+
+
+def _may_have_marks(name: str) -> bool:
+    """Quickly told from most names, which are of composed letters alone."""
+    return bool(name) and max(name) >= _FIRST_MARK and not name.replace(" ", "").isalnum()
+
+
+def _piled(name: str) -> bool:
+    """Whether accents stand on each other as in no language, or on nothing."""
+    if _COMMON_MARKS.search(name):
+        return True
+    run = _MOST_MARKS  # so that a mark at the beginning is one too many
+    for sign in name:
+        if unicodedata.category(sign).startswith("M"):
+            run += 1
+        else:
+            run = _MOST_MARKS if sign == " " else 0
+        if run > _MOST_MARKS:
+            return True
+    return False

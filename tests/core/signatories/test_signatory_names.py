@@ -1,0 +1,114 @@
+"""Names as they should appear."""
+
+import time
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from campaign.signatories.names import MOST_LETTERS, Fault, appearing
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "350.org",
+        "noyb – European Centre for Digital Rights",
+        "GitHub, Inc.",
+        "Gesellschaft für Freiheitsrechte e.V.",
+        "Ελληνική Ένωση για τα Δικαιώματα",
+        "Български хелзинкски комитет",
+        "Comhairle um Chearta na nÓg – ‘Ċentru’ Ħamrun",
+        "مؤسسة الحقوق الرقمية (SMEX)",
+        "שָׁלוֹם עַכְשָׁו",
+        "สมาคมสิทธิเสรีภาพน้ำ",
+        "Tổ chức Nhân quyền",
+        "日本の団体",
+        "بنیاد می\u200cنویسیم",
+        "Save ❤ Radio",
+        "We <3 Libraries",
+        "M\u00fcller & S\u00f8n \"AKT\" 'x'",
+    ],
+)
+def test_a_good_name_stays(name: str) -> None:
+    """Names of every script stay as they are, whatever signs they rightly hold."""
+    assert appearing(name) == (unicodedata.normalize("NFC", name), None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("  The\t Good \u00a0 Lobby \n", "The Good Lobby"),
+        ("Mu\u0308ller", "Müller"),
+        ("Soft\u00adhyphen \ufeffLobby\u200b", "Softhyphen Lobby"),
+        ("Am\u200dnes\u200cty", "Amnesty"),
+        ("\u200fالحق\u200e", "الحق"),
+        ("می\u200c\u200cنویس", "مینویس"),
+        ("❤\ufe0f", "❤"),
+        ("A\u3164B", "AB"),
+    ],
+)
+def test_what_nobody_sees_is_made_safe(typed: str, name: str) -> None:
+    """White space is folded, accents are composed, and signs without a shape go."""
+    assert appearing(typed)[0] == name
+
+
+@pytest.mark.parametrize(
+    ("typed", "fault"),
+    [
+        ("", Fault.EMPTY),
+        (" \u200b\u3164 \ufeff", Fault.EMPTY),
+        ("?!", Fault.NO_LETTERS),
+        ("…—", Fault.NO_LETTERS),
+        ("a" * (MOST_LETTERS + 1), Fault.TOO_LONG),
+        ("ä" * (MOST_LETTERS + 1), Fault.TOO_LONG),
+        ("a" * 10_000, Fault.TOO_LONG),
+        ("One\r\nBcc: two", Fault.LINE_BREAK),
+        ("One\u2028two", Fault.LINE_BREAK),
+        ("One\x0btwo", Fault.LINE_BREAK),
+        ("One\x00two", Fault.CONTROL),
+        ("One\x1b[31m", Fault.CONTROL),
+        ("One\x7f", Fault.CONTROL),
+        ("One\U000e0041", Fault.CONTROL),
+        ("Lobby \u202egro.dab\u202c", Fault.DIRECTION),
+        ("\u2067Lobby\u2069", Fault.DIRECTION),
+        ("One \ue000", Fault.UNKNOWN),
+        ("One \U0010fffe", Fault.UNKNOWN),
+        ("One \u0378", Fault.UNKNOWN),
+        ("One \ud800", Fault.UNKNOWN),
+        ("Drago\ufffd", Fault.UNKNOWN),
+        ("Z\u0334\u0335\u0336algo", Fault.MARKS),
+        ("\u0301", Fault.MARKS),
+        ("One \u0338two", Fault.MARKS),
+        ("ก\u0e49\u0e49\u0e49\u0e49\u0e49", Fault.MARKS),
+        ("<b>Lobby</b>", Fault.MARKUP),
+        ("Lobby</title>", Fault.MARKUP),
+        ("Win at https://evil.example", Fault.WEB_ADDRESS),
+        ("Win at WWW.evil.example", Fault.WEB_ADDRESS),
+    ],
+)
+def test_what_deceives_or_spoils_is_refused(typed: str, fault: Fault) -> None:
+    """Each kind of bad name is refused with its own reason."""
+    assert appearing(typed)[1] is fault
+
+
+@given(st.text(st.characters(codec=None), max_size=60))
+def test_a_good_name_holds_nothing_hidden(typed: str) -> None:
+    """A name that passes is composed, in one line, seen in whole, holds a letter or digit, and passes again."""
+    name, fault = appearing(typed)
+    if fault is None:
+        assert name == unicodedata.normalize("NFC", name)
+        assert name == " ".join(name.split())
+        assert all(sign.isprintable() or sign in "\u200c\u200d" for sign in name)
+        assert any(sign.isalnum() for sign in name)
+        assert appearing(name) == (name, None)
+        assert name.encode()
+
+
+@pytest.mark.parametrize("evil", ["a\u0300\u0316" * 500_000, "\u0301" * 800, "a\u202e" * 400, " " * 800, "<" * 800])
+def test_hostile_names_take_no_time(evil: str) -> None:
+    """However long or tall a name is, it is judged at once."""
+    before = time.perf_counter()
+    assert appearing(evil)[1] is not None
+    assert time.perf_counter() - before < 0.2

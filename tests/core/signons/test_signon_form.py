@@ -1,0 +1,147 @@
+"""The sign-on form."""
+
+import time
+
+import pytest
+from babel import Locale
+from hypothesis import given
+from hypothesis import strategies as st
+
+from campaign.signatories.names import Fault
+from campaign.signons.countries import COUNTRIES
+from campaign.signons.form import (
+    ORGANISATION_FIELDS,
+    PERSON_FIELDS,
+    FieldError,
+    OrganisationForm,
+    PersonForm,
+    Refusal,
+    read_organisation,
+    read_person,
+)
+from campaign.signons.mail import MailFault
+from campaign.signons.words import LABELS, MESSAGES
+
+DIGEST = "0123456789abcdef" * 4
+ORGANISATION = {
+    "organisation": " Bücher  für alle e.V. ",
+    "country": "de",
+    "person": "Jo Example",
+    "role": "Director",
+    "mail": "Jo@Ngo.example",
+    "authority": "yes",
+    "language": "en",
+    "version": DIGEST,
+    "unknown": "ignored",
+}
+PERSON = {"person": "Jo", "country": "XK", "mail": "jo@ngo.example", "language": "de", "version": DIGEST}
+
+
+def refused(changes: dict[str, str]) -> tuple[FieldError, ...]:
+    found = read_organisation(ORGANISATION | changes, ("en",))
+    assert isinstance(found, Refusal)
+    return found.errors
+
+
+def test_an_organisation_signs() -> None:
+    """A whole form becomes one value: names made safe, the country a code, the mail address with its key."""
+    assert read_organisation(ORGANISATION, ("en", "de")) == OrganisationForm(
+        "Bücher für alle e.V.", "DE", "Jo Example", "Director", "Jo@Ngo.example", "jo@ngo.example", "en", DIGEST
+    )
+
+
+def test_a_person_signs() -> None:
+    """A person needs no affiliation, role or authority."""
+    assert read_person(PERSON, ("de",)) == PersonForm("Jo", "XK", "", "jo@ngo.example", "jo@ngo.example", "de", DIGEST)
+    assert read_person(PERSON | {"affiliation": " A  "}, ("de",)) == PersonForm(
+        "Jo", "XK", "A", "jo@ngo.example", "jo@ngo.example", "de", DIGEST
+    )
+
+
+def test_an_empty_form_names_every_field() -> None:
+    """Errors come in the order of the page and say what to do."""
+    found = read_organisation({}, ("en",))
+    assert isinstance(found, Refusal)
+    assert [(each.field, each.words) for each in found.errors] == [
+        ("organisation", "Enter the name of the organisation as it should appear"),
+        ("country", "Select a country"),
+        ("person", "Enter your name"),
+        ("role", "Enter your role in the organisation"),
+        ("mail", "Enter your email address"),
+        ("authority", "Tick the box if you are authorised to sign for the organisation"),
+        ("language", "The letter is not there in this language: open the page again and sign there"),
+        ("version", "The form does not say which text it is about: open the page again and sign there"),
+    ]
+    assert found.typed == dict.fromkeys(ORGANISATION_FIELDS, "")
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"organisation": "a" * 201}, "Name of the organisation: Use at most 200 characters"),
+        ({"person": "a" * 121}, "Your name: Use at most 120 characters"),
+        ({"role": "Boss\x00"}, "Your role: Type it anew: it holds a character that cannot be seen"),
+        ({"person": "jo@ngo.example"}, "Enter your name, not your email address"),
+        ({"country": "Atlantis"}, "Select a country from the list"),
+        ({"mail": "jo@gmial.com"}, "Check the email address: did you mean jo@gmail.com?"),
+        ({"mail": "jo"}, "Enter one email address, like name@organisation.example"),
+        ({"authority": "no"}, "Tick the box if you are authorised to sign for the organisation"),
+        (
+            {"version": DIGEST.upper()},
+            "The form does not say which text it is about: open the page again and sign there",
+        ),
+        ({"language": "fr"}, "The letter is not there in this language: open the page again and sign there"),
+    ],
+)
+def test_one_fault_gets_one_error(changes: dict[str, str], words: str) -> None:
+    """Each fault is named once, at its field."""
+    assert [(each.field, each.words) for each in refused(changes)] == [(next(iter(changes)), words)]
+
+
+def test_nothing_typed_is_lost() -> None:
+    """A refused form comes back as it was typed, but for halves of characters, which no page can hold."""
+    typed = PERSON | {"person": "  Jo \u202e ", "affiliation": "x\ud800", "mail": "", "unknown": "ignored"}
+    found = read_person(typed, ("de",))
+    assert isinstance(found, Refusal)
+    assert found.typed == {name: typed[name] for name in PERSON_FIELDS} | {"affiliation": "x\ufffd"}
+    assert [(each.field, each.message) for each in found.errors] == [
+        ("person", "name.direction"),
+        ("affiliation", "name.unknown-sign"),
+        ("mail", "mail.empty"),
+    ]
+
+
+def test_every_fault_has_words() -> None:
+    """No fault of a name or a mail address, and no field, is without words."""
+    names = [f"name.{fault}" for fault in Fault if fault is not Fault.EMPTY]
+    assert [each for each in (*names, *(f"mail.{fault}" for fault in MailFault)) if each not in MESSAGES] == []
+    assert set(LABELS) == {*ORGANISATION_FIELDS, *PERSON_FIELDS}
+
+
+def test_the_countries_are_those_of_the_world() -> None:
+    """The list is CLDR's territories without its groups, pseudo-codes and places within another country's code."""
+    known = {code for code in Locale.parse("en").territories if len(code) == 2}
+    assert known - COUNTRIES == {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
+    assert COUNTRIES - known == frozenset()
+
+
+_fields = st.dictionaries(st.sampled_from(ORGANISATION_FIELDS), st.text(st.characters(codec=None), max_size=30))
+
+
+@given(_fields)
+def test_any_form_is_read_or_sent_back(fields: dict[str, str]) -> None:
+    """Whatever a browser sends, there is a value, or errors with words and all that was typed."""
+    for found in (read_organisation(ORGANISATION | fields, ("en",)), read_person(ORGANISATION | fields, ("en",))):
+        if isinstance(found, Refusal):
+            assert found.errors
+            assert all(each.words for each in found.errors)
+            assert all(each.field in found.typed for each in found.errors)
+
+
+def test_a_form_is_read_fast() -> None:
+    """Reading a form is a small part of answering a request: bounded here with much room for slow machines."""
+    rounds = 2_000
+    before = time.perf_counter()
+    for _ in range(rounds):
+        read_organisation(ORGANISATION, ("en",))
+    assert (time.perf_counter() - before) / rounds < 0.000_5
