@@ -3,7 +3,7 @@
 Times in campaign.toml are local times of the campaign's zone; here they are aware and in UTC.
 """
 
-from campaign.settings.model import PLAIN, STARTTLS, TLS, CampaignTable, ImapTable, Settings, SmtpTable
+from campaign.settings.model import PLAIN, STARTTLS, TLS, CampaignTable, ImapTable, PrivacyTable, Settings, SmtpTable
 from campaign.settings.read import load, parsed
 from campaign.settings.starters import starters_left
 
@@ -13,6 +13,7 @@ __all__ = [
     "TLS",
     "CampaignTable",
     "ImapTable",
+    "PrivacyTable",
     "Settings",
     "SmtpTable",
     "load",

@@ -15,7 +15,7 @@ from campaign.sender import Sender
 from campaign.settings.environment import Given
 from campaign.settings.keys import IMAP_PASSWORD, KEYS, PASSWORD, VARIABLES, Key
 from campaign.settings.lines import KeyPath, line_of
-from campaign.settings.model import PLAIN, STARTTLS, TLS, CampaignTable, ImapTable, Settings, SmtpTable
+from campaign.settings.model import PLAIN, STARTTLS, TLS, CampaignTable, ImapTable, PrivacyTable, Settings, SmtpTable
 from campaign.settings.values import Unfit, shown
 from campaign.settings.zones import SHOWN, instant
 
@@ -99,9 +99,10 @@ def assembled(path: Path, reading: Reading) -> Settings | None:
     selector = reading.value("sender", "dkim_selector")
     attach = reading.value("sending", "attach_pdf")
     imap = _imap(reading)
+    privacy = _privacy(reading)
     if campaign is None or sender is None or reading.problems:
         return None
-    return Settings(path, campaign, sender, sending, smtp, selector, attach, imap)
+    return Settings(path, campaign, sender, sending, smtp, selector, attach, imap, privacy)
 
 
 def _campaign(reading: Reading) -> CampaignTable | None:
@@ -124,6 +125,12 @@ def _campaign(reading: Reading) -> CampaignTable | None:
 def _sender(reading: Reading) -> Sender | None:
     found = {name: reading.value("sender", name) for name in ("name", "address", "reply_to")}
     return Sender(**found) if None not in found.values() else None
+
+
+def _privacy(reading: Reading) -> PrivacyTable:
+    return PrivacyTable(
+        **{name: reading.value("privacy", name) for name in ("controller", "contact", "retention_days")}
+    )
 
 
 def _sending(reading: Reading, zone: ZoneInfo | None, deadline_at: dt.datetime | None) -> Rules:

@@ -42,6 +42,7 @@ TABLES: Mapping[str, str] = {
     "sender": "Whom the mails come from.",
     "sending": "When mails may go, and how fast.",
     "smtp": "The mail server. Without it, mails are written to the folder outbox/ instead of being sent.",
+    "privacy": "What the sign-on page tells those who sign, and how long their data is kept.",
     "imap": "The mailbox that answers come to. It is only read; nothing in it is changed.",
 }
 
@@ -221,6 +222,32 @@ KEYS: tuple[Key, ...] = (
         "anna@coalition.example",
         default="",
         otherwise="no login",
+    ),
+    Key(
+        "privacy",
+        "controller",
+        values.TEXT,
+        "Who answers for the signers' data: name and place of the organisation.",
+        "Open Coalition, Brussels",
+        default="",
+        otherwise="the name of the sender",
+    ),
+    Key(
+        "privacy",
+        "contact",
+        values.Kind(values.MAIL.expected, lambda raw: values.mail(raw) if raw != "" else ""),
+        "Where signers write about their data.",
+        "privacy@coalition.example",
+        default="",
+        otherwise="where answers go",
+    ),
+    Key(
+        "privacy",
+        "retention_days",
+        values.whole(1, 3650),
+        "Days after the vote until the signers' personal data is deleted by `campaign purge`.",
+        180,
+        default=180,
     ),
     Key(
         "imap",

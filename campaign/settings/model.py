@@ -52,6 +52,16 @@ class ImapTable:
 
 
 @dataclass(frozen=True, slots=True)
+class PrivacyTable:
+    """[privacy]. Who answers for the signers' data and where they write, "" for the sender; for how many days after the
+    vote it is kept."""
+
+    controller: str = ""
+    contact: str = ""
+    retention_days: int = 180
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything. `path` is campaign.toml. `smtp` is None where no server is set: mails are then written to the
     outbox folder. `dkim_selector` names the key that the mail server signs with, "" where it is not known.
@@ -65,3 +75,19 @@ class Settings:
     dkim_selector: str = ""
     attach_pdf: bool = False
     imap: ImapTable | None = None
+    privacy: PrivacyTable = PrivacyTable()
+
+    @property
+    def controller(self) -> str:
+        """Who answers for the signers' data."""
+        return self.privacy.controller or self.sender.name
+
+    @property
+    def privacy_contact(self) -> str:
+        """Where signers write about their data."""
+        return self.privacy.contact or self.sender.reply_to or self.sender.address
+
+    @property
+    def purge_at(self) -> dt.datetime:
+        """When the signers' personal data is due to be deleted."""
+        return self.campaign.vote_at + dt.timedelta(days=self.privacy.retention_days)

@@ -13,7 +13,7 @@ import queue
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -95,6 +95,12 @@ class Store:
                 raise StoreError(f"{self.path}: is closed")
             self._jobs.put(_Job(lambda db: work(db, *args, **kwargs), future))
         return future
+
+    def scrub(self) -> None:
+        """Write the file anew without what was deleted: SQLite leaves it in freed pages and in the write-ahead log."""
+        with _translated(self.path), closing(_plain_connection(self.path)) as connection:
+            connection.execute("VACUUM")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def close(self) -> None:
         """Finish what is waiting and close."""

@@ -10,6 +10,9 @@ _MOVE = """
     ON CONFLICT (letter, kind, state) DO UPDATE SET number = signon_count.number + excluded.number"""
 _OF = "SELECT state, number FROM signon_count WHERE letter = :letter AND kind = :kind AND number <> 0"
 
+_EVERY = "SELECT letter, kind, state, number FROM signon_count"
+_RECKONED = "SELECT letter, kind, state, count(*) FROM signon GROUP BY letter, kind, state"
+
 
 def move(db: Database, letter: str, kind: Kind, state: SignOnState, more: int) -> None:
     """Count so many more, or fewer, in a state."""
@@ -20,3 +23,13 @@ def of(db: Database, letter: str, kind: Kind) -> dict[SignOnState, int]:
     """How many stand in each state; states with none are left out."""
     rows = db.execute(_OF, {"letter": letter, "kind": kind.value}).fetchall()
     return {SignOnState(state): number for state, number in rows}
+
+
+def every(db: Database) -> dict[tuple[str, str, str], int]:
+    """What is counted, by letter, kind and state."""
+    return {(letter, kind, state): number for letter, kind, state, number in db.execute(_EVERY).fetchall()}
+
+
+def reckoned(db: Database) -> dict[tuple[str, str, str], int]:
+    """The same, counted anew; walks all sign-ons."""
+    return {(letter, kind, state): number for letter, kind, state, number in db.execute(_RECKONED).fetchall()}

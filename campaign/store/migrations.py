@@ -6,6 +6,9 @@ Times are text, `YYYY-MM-DDTHH:MM:SS.ffffffZ`, always UTC, so that they sort as 
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from campaign.signons.record import START, Actor, Deed, Line, bound, facts_text
+from campaign.store.times import from_text
+
 SCHEMA_VERSION = 6  # the number of steps below
 
 _steps = Migrations("undersigned")
@@ -307,3 +310,20 @@ def m006_signons(db: Database) -> None:
     db.conn.execute("""
         INSERT INTO signon_count (letter, kind, state, number)
         SELECT letter, kind, state, count(*) FROM signon GROUP BY letter, kind, state""")
+    _record_imported(db)
+
+
+def _record_imported(db: Database) -> None:
+    """A line in the record for each sign-on that the directory gave before there was a record."""
+    before = START
+    rows = db.conn.execute("SELECT id, letter, name, state, version, created_at FROM signon ORDER BY id").fetchall()
+    for number, (signon, letter, name, state, version, at) in enumerate(rows, 1):
+        facts = {"kind": "organisation", "source": "import", "state": state, "language": "", "name": name}
+        facts |= {"version": str(version)} if version is not None else {}
+        line = Line(from_text(at), letter, signon, Deed.IMPORTED, Actor.COORDINATOR, facts)
+        before = bound(before, number, line)
+        db.conn.execute(
+            "INSERT INTO record (number, at, letter, signon, deed, actor, facts, private, digest)"
+            " VALUES (?, ?, ?, ?, 'imported', 'coordinator', ?, x'', ?)",
+            (number, at, letter, signon, facts_text(facts), before),
+        )

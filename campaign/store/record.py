@@ -32,8 +32,8 @@ def add(
 ) -> None:
     """Add a line. `facts` hold nothing personal."""
     line = Line(at, letter, signon, deed, actor, facts, private)
-    last = db.execute(_LAST).fetchone()
-    before, number = (bytes(last[1]), last[0] + 1) if last else (START, 1)
+    count, before = last(db)
+    number, before = count + 1, before or START
     db.execute(
         _ADD,
         {
@@ -48,6 +48,12 @@ def add(
             "digest": bound(before, number, line),
         },
     )
+
+
+def last(db: Database) -> tuple[int, bytes]:
+    """The number and the digest of the newest line; 0 and b"" where there is none."""
+    row = db.execute(_LAST).fetchone()
+    return (row[0], bytes(row[1])) if row else (0, b"")
 
 
 def after(db: Database, number: int) -> tuple[Entry, ...]:

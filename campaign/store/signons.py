@@ -63,6 +63,8 @@ _PEOPLE_BEFORE = f"""
     ORDER BY s.id DESC LIMIT :most"""
 _IN_STATE = f"""
     SELECT {_SIGNON} FROM signon AS s WHERE s.letter = :letter AND s.kind = :kind AND s.state = :state ORDER BY s.id"""
+_EVERY = f"SELECT {_SIGNON} FROM signon AS s ORDER BY s.id"
+_EVERY_SIGNER = f"SELECT {_SIGNER} FROM signer ORDER BY signon"
 _NEVER = 2**62  # behind every id
 
 
@@ -121,6 +123,16 @@ def signers(db: Database, letter: str) -> dict[int, Signer]:
     """Who signs, or is asked to, for each organisation's sign-on, by its id."""
     rows = db.execute(_SIGNERS, {"letter": letter}).fetchall()
     return {row[0]: _signer(row) for row in rows}
+
+
+def every(db: Database) -> tuple[SignOn, ...]:
+    """The sign-ons of all letters."""
+    return tuple(_signon(row) for row in db.execute(_EVERY).fetchall())
+
+
+def every_signer(db: Database) -> tuple[Signer, ...]:
+    """All who signed, or were asked to."""
+    return tuple(_signer(row) for row in db.execute(_EVERY_SIGNER).fetchall())
 
 
 def signatories(db: Database, letter: str, version: int | None) -> tuple[Organisation, ...]:
@@ -189,12 +201,19 @@ def correct(db: Database, corrected: SignOn, actor: Actor, at: dt.datetime) -> b
     if old is None:
         return False
     names = ("name", "url", "country", "logo", "quote")
-    facts = {name: getattr(corrected, name) for name in names if getattr(corrected, name) != getattr(old, name)}
-    if not facts:
+    changed = [name for name in names if getattr(corrected, name) != getattr(old, name)]
+    if not changed:
         return False
+    facts = {name: _on_record(old.kind, name, getattr(corrected, name)) for name in changed}
     db.execute(_CORRECT, {"signon": old.id} | {name: getattr(corrected, name) for name in names})
     record.add(db, old.letter, old.id, Deed.CORRECTED, actor, at, facts)
     return True
+
+
+def _on_record(kind: Kind, name: str, value: str) -> str:
+    """What the record says of a change: of persons, and of what somebody was quoted with, only that there was one, for
+    it is never taken out of the record again."""
+    return "changed" if kind is Kind.PERSON or name == "quote" else value
 
 
 def put_imported(
@@ -229,7 +248,7 @@ _PLACE = "UPDATE signon SET position = :position WHERE id = :signon"
 _OF_ORGANISATION = f"SELECT {_SIGNON} FROM signon AS s WHERE s.organisation = :organisation"
 _FORGET = "DELETE FROM signon WHERE id = :signon"
 _FORGET_SIGNER = "DELETE FROM signer WHERE signon = :signon"
-_SET_STATE = "UPDATE signon SET state = :state, version = :version WHERE id = :signon"
+_SET_STATE = "UPDATE signon SET state = :state, version = :version, held = 0 WHERE id = :signon"
 
 
 def _add_imported(
@@ -261,7 +280,7 @@ def _follow_table(db: Database, old: SignOn, each: Organisation, version: int | 
         counts.move(db, old.letter, old.kind, old.state, -1)
         counts.move(db, old.letter, old.kind, each.state, 1)
         db.execute(_SET_STATE, {"signon": old.id, "state": each.state.value, "version": version})
-        facts = {"state": each.state.value}
+        facts = {"state": each.state.value} | ({"version": str(version)} if version is not None else {})
         record.add(db, old.letter, old.id, Deed.IMPORTED, Actor.COORDINATOR, at, facts)
 
 

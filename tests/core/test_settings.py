@@ -539,10 +539,10 @@ def test_tables_that_are_none_of_ours_are_named() -> None:
             "campaign.toml:2: password is a secret and does not belong in this file; take it out, and write "
             "CAMPAIGN_SMTP_PASSWORD=... into .env or set it in the environment"
         ),
-        "campaign.toml:3: key words stands in no table; known tables: [campaign], [sender], [sending], [smtp], [imap]",
+        "campaign.toml:3: key words stands in no table; known tables: [campaign], [sender], [sending], [smtp], [privacy], [imap]",
         'campaign.toml:4: smtp is "x"; write [smtp] on a line of its own and its keys below',
         "campaign.toml:11: unknown table [sendign]; did you mean [sending]?",
-        "campaign.toml:12: unknown table [mail]; known tables: [campaign], [sender], [sending], [smtp], [imap]",
+        "campaign.toml:12: unknown table [mail]; known tables: [campaign], [sender], [sending], [smtp], [privacy], [imap]",
     ]
 
 

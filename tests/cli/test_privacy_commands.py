@@ -1,0 +1,155 @@
+"""`campaign verify`, `campaign person` and `campaign purge`, as they are called."""
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+
+from campaign.cli import main
+from campaign.delivery.records import Planned
+from campaign.signatories import Organisation, SignOnState
+from campaign.signons import Kind, NewSignOn, Source
+from campaign.signons.record import Actor, Deed
+from campaign.store import Store, deliveries, directory, notices, signons, standing
+
+NOW = dt.datetime(2026, 3, 1, 9, tzinfo=dt.UTC)
+MAIL = "eve@knowledge.example"
+NEW = NewSignOn(
+    letter="ai-act",
+    kind=Kind.ORGANISATION,
+    name="Free Knowledge",
+    state=SignOnState.PENDING,
+    version=1,
+    language="en",
+    source=Source.PAGE,
+    person="Eve Example",
+    role="Director",
+    mail=MAIL,
+    mail_key=MAIL,
+    authority="I am authorised to sign for it",
+)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    (tmp_path / "letters" / "ai-act").mkdir(parents=True)
+    (tmp_path / "letters" / "ai-act" / "letter.en.md").write_text("Text\n")
+    (tmp_path / "campaign.toml").write_text(
+        '[campaign]\nname = "AI Act"\nvote = 2099-04-26T12:00:00\nletter = "ai-act"\n'
+        '[sender]\nname = "Coalition"\naddress = "office@coalition.example"\n'
+    )
+    with Store.open(tmp_path / "campaign.db") as store:
+        fill(store)
+    return tmp_path
+
+
+def fill(store: Store) -> None:
+    """An imported organisation, one that Eve signed for, Eve in her own name under another letter; a mail to her."""
+    store.write(directory.put, "ai-act", (Organisation("laion", "LAION"),), NOW)
+    store.write(standing.freeze, "ai-act", "one", (), "agreed", NOW, _first())
+    store.write(signons.add, NEW, Deed.SIGNED, Actor.SIGNER, NOW)
+    own = {"kind": Kind.PERSON, "name": "Eve Example", "letter": "second", "version": None}
+    store.write(signons.add, NewSignOn(**{**_fields(NEW), **own}), Deed.SIGNED, Actor.SIGNER, NOW)
+    store.write(notices.owe, "ai-act", 2, "confirm", NOW)
+    mail = Planned("2", "Eve Example", MAIL, "en", "office@coalition.example", "<1@coalition.example>", NOW, b"x")
+    dispatch = store.write(deliveries.plan, "ai-act", "notices", 1, (mail,), NOW)
+    assert dispatch
+    store.write(lambda db: db.execute("UPDATE dispatch SET kind = 'notice'"))
+
+
+def _first() -> object:
+    from campaign.letters.version import Kind as VersionKind
+
+    return VersionKind.FIRST
+
+
+def _fields(new: NewSignOn) -> dict[str, object]:
+    return {name: getattr(new, name) for name in NewSignOn.__dataclass_fields__}
+
+
+def run(place: Path, *words: str) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main(["-C", str(place), *words])
+    return int(str(ended.value.code))
+
+
+def test_what_was_kept_comes_out_again(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing differs, and the record's head is told."""
+    with Store.open(place / "campaign.db") as store:
+        store.write(lambda db: db.execute("DROP TRIGGER version_never_delete"))
+    assert run(place, "--json", "verify") == 4  # the version of this test has no texts: its digest is made up
+    told = json.loads(capsys.readouterr().out)
+    assert (told["signons"], told["lines"], len(told["head"])) == (3, 4, 64)
+    assert told["flaws"] == ["ai-act version 1: its texts do not give its digest"]
+
+
+@pytest.mark.parametrize(
+    ("statement", "flaw"),
+    [
+        ("UPDATE signon SET state = 'listed' WHERE id = 2", "sign-on 2 (signon-2) is listed, the record says pending"),
+        ("UPDATE signon SET version = NULL WHERE id = 1",
+         "sign-on 1 (laion) does not stand under the version that the record says"),
+        ("DELETE FROM signon_count WHERE letter = 'second'", None),
+        ("UPDATE signon_count SET number = 9 WHERE state = 'pending' AND kind = 'organisation'",
+         "ai-act: 9 pending of the kind organisation are counted, there are 1"),
+        ("UPDATE signer SET role = 'Intern' WHERE signon = 2",
+         "sign-on 2: name, role, mail or authority of the signer are not those that are on record"),
+    ],
+)  # fmt: skip
+def test_what_was_changed_behind_the_programs_back_is_named(
+    place: Path, statement: str, flaw: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """State, version, count, signer: each against the record."""
+    with Store.open(place / "campaign.db") as store:
+        store.write(lambda db: db.execute(statement))
+    assert run(place, "--json", "verify") == 4
+    flaws = json.loads(capsys.readouterr().out)["flaws"][1:]
+    expected = flaw or "second: 0 pending of the kind person are counted, there are 1"
+    assert expected in flaws
+
+
+def test_a_person_gets_all_that_is_kept(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Both sign-ons with their record, and the mail, whatever the address's capitals."""
+    assert run(place, "person", "export", "Eve@Knowledge.example") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [(each["name"], each["person"], [line["deed"] for line in each["record"]]) for each in told["signons"]] == [
+        ("Free Knowledge", "Eve Example", ["signed"]),
+        ("Eve Example", "Eve Example", ["signed"]),
+    ]
+    assert [each["kind"] for each in told["mails"]] == ["notice"]
+
+
+def test_erasing_shows_and_stops(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without the number nothing goes; with it the person does, the organisation stays and the record holds."""
+    assert run(place, "person", "erase", MAIL) == 3
+    assert run(place, "person", "erase", MAIL, "--confirm", "3") == 0
+    assert run(place, "person", "export", MAIL) == 2
+    with Store.open(place / "campaign.db") as store:
+        found = store.read(signons.every)
+        assert [(each.name, each.state) for each in found] == [
+            ("LAION", SignOnState.LISTED),
+            ("Free Knowledge", SignOnState.PENDING),
+            ("", SignOnState.WITHDRAWN),
+        ]
+    raw = b"".join(path.read_bytes() for path in place.glob("campaign.db*"))
+    assert b"Eve Example" not in raw
+    capsys.readouterr()
+    assert run(place, "--json", "verify") == 4
+    assert json.loads(capsys.readouterr().out)["flaws"] == ["ai-act version 1: its texts do not give its digest"]
+
+
+def test_nothing_is_purged_before_its_day(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Half a year after the vote if nothing else is set; with --early, the number is still wanted."""
+    assert run(place, "purge", "--confirm", "2") == 3
+    assert capsys.readouterr().out == "personal data of signers: 2; to be deleted after 23 October 2099\n"
+    assert run(place, "purge", "--early") == 3
+
+
+def test_purging_takes_all_signers_out(place: Path) -> None:
+    """All that is not public goes, of every letter; what is listed stays."""
+    assert run(place, "purge", "--early", "--confirm", "2") == 0
+    with Store.open(place / "campaign.db") as store:
+        assert store.read(signons.every_signer) == ()
+        assert [each.name for each in store.read(signons.every)] == ["LAION", "Free Knowledge", "Eve Example"]
+    assert MAIL.encode() not in b"".join(path.read_bytes() for path in place.glob("campaign.db*"))
