@@ -533,16 +533,17 @@ def test_an_empty_file_names_all_that_is_needed() -> None:
 def test_tables_that_are_none_of_ours_are_named() -> None:
     """Unknown tables, loose keys, and a table's name used as a key."""
     source = 'vote = 1\npassword = "hunter2"\nwords = 1\nsmtp = "x"\n' + BASE + "[sendign]\n[mail]\n"
+    known = "known tables: [campaign], [sender], [sending], [smtp], [privacy], [imap]"
     assert wrong(source) == [
         "campaign.toml:1: key vote stands in no table; it belongs below [campaign]",
         (
             "campaign.toml:2: password is a secret and does not belong in this file; take it out, and write "
             "CAMPAIGN_SMTP_PASSWORD=... into .env or set it in the environment"
         ),
-        "campaign.toml:3: key words stands in no table; known tables: [campaign], [sender], [sending], [smtp], [privacy], [imap]",
+        f"campaign.toml:3: key words stands in no table; {known}",
         'campaign.toml:4: smtp is "x"; write [smtp] on a line of its own and its keys below',
         "campaign.toml:11: unknown table [sendign]; did you mean [sending]?",
-        "campaign.toml:12: unknown table [mail]; known tables: [campaign], [sender], [sending], [smtp], [privacy], [imap]",
+        f"campaign.toml:12: unknown table [mail]; {known}",
     ]
 
 
