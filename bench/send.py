@@ -32,7 +32,7 @@ from campaign.mailer.smtp import SmtpTransport
 from campaign.sample import LETTER, copy_sample
 from campaign.settings import PLAIN, SmtpTable, load
 from campaign.store import Store, deliveries, people
-from campaign.store.connection import sqlite_version
+from campaign.store.sqlite import sqlite_version
 
 PATH = os.environ.get("PATH", os.defpath) + ":/usr/sbin:/sbin"
 

@@ -8,6 +8,7 @@ import importlib.util
 import os
 import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -28,6 +29,10 @@ PARTS: dict[str, tuple[Callable[[], bool], str]] = {
     "browser": (
         lambda: _programs("chromium") and _modules("playwright", "axe_playwright_python"),
         "sudo apt-get install chromium && ./run setup dev browser",
+    ),
+    "postgresql": (
+        lambda: any(Path("/usr/lib/postgresql").glob("*/bin")) and _modules("psycopg"),
+        "sudo apt-get install postgresql && ./run setup dev postgresql",
     ),
     "word": (lambda: _modules("pypandoc"), "./run setup dev word"),
     "wheel": (lambda: _modules("hatchling"), "./run setup dev"),

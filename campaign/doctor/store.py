@@ -6,8 +6,8 @@ from campaign.doctor.finding import Finding, ok, problem, skipped, warning
 from campaign.errors import StoreError
 from campaign.folder import Folder
 from campaign.store import Store
-from campaign.store.connection import SAFE_SQLITE, sqlite_version
 from campaign.store.newest import newest_at
+from campaign.store.sqlite import SAFE_SQLITE, sqlite_version
 
 
 def sqlite(version: tuple[int, ...]) -> Finding:

@@ -27,7 +27,7 @@ from campaign.mailer.transport import Line, Transport
 from campaign.store import Store, deliveries
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
+    from campaign.store.database import Database
 
 P = ParamSpec("P")
 R = TypeVar("R")

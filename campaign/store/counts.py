@@ -1,9 +1,8 @@
 """How many sign-ons there are of each kind and state, kept as they come."""
 
-from sqlite_utils import Database
-
 from campaign.signatories import SignOnState
 from campaign.signons import Kind
+from campaign.store.database import Database
 
 _MOVE = """
     INSERT INTO signon_count (letter, kind, state, number) VALUES (:letter, :kind, :state, :more)

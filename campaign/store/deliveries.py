@@ -8,11 +8,10 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlite_utils import Database
-
 from campaign.delivery.judge import Outcome, Stage, Verdict
 from campaign.delivery.records import Delivery, Dispatch, Event, Planned
 from campaign.delivery.states import REACHED, WAITING, State
+from campaign.store.database import Database
 from campaign.store.times import from_text, to_text
 
 _DISPATCH = "id, letter, wave, version, planned_at, released_at"

@@ -3,11 +3,10 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlite_utils import Database
-
 from campaign.signatories import Organisation
 from campaign.store import people, signons, versions
 from campaign.store.changes import Change
+from campaign.store.database import Database
 
 
 def put(db: Database, letter: str, directory: Sequence[Organisation], at: dt.datetime) -> Change:

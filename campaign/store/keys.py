@@ -2,7 +2,7 @@
 
 import secrets
 
-from sqlite_utils import Database
+from campaign.store.database import Database
 
 LINKS = "links"  # personal links are made of it
 _BYTES = 32

@@ -3,6 +3,9 @@
 Times are text, `YYYY-MM-DDTHH:MM:SS.ffffffZ`, always UTC, so that they sort as they read.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
@@ -11,12 +14,23 @@ from campaign.store.times import from_text
 
 SCHEMA_VERSION = 6  # the number of steps below
 
-_steps = Migrations("undersigned")
+_applied = Migrations("undersigned")
+# The same in their order, for PostgreSQL, which translates what they say.
+STEPS: list[Callable[[Any], None]] = []
+
+
+def _steps() -> Callable[[Callable[[Any], None]], Callable[[Any], None]]:
+    def keep(step: Callable[[Any], None]) -> Callable[[Any], None]:
+        STEPS.append(step)
+        registered: Callable[[Any], None] = _applied()(step)
+        return registered
+
+    return keep
 
 
 def migrate(db: Database) -> None:
     """Bring the file to the newest schema."""
-    _steps.apply(db)
+    _applied.apply(db)
 
 
 @_steps()

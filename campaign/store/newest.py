@@ -2,8 +2,7 @@
 
 import datetime as dt
 
-from sqlite_utils import Database
-
+from campaign.store.database import Database
 from campaign.store.times import from_text
 
 _NEWEST = """
@@ -12,10 +11,10 @@ _NEWEST = """
         UNION ALL SELECT max(frozen_at) FROM version
         UNION ALL SELECT max(changed_at) FROM addressee
         UNION ALL SELECT max(changed_at) FROM organisation
-    )"""
+    ) AS written"""
 
 
 def newest_at(db: Database) -> dt.datetime | None:
     """When something was last written, in UTC; None for an empty store."""
-    text = db.conn.execute(_NEWEST).fetchone()[0]
+    text = db.execute(_NEWEST).fetchone()[0]
     return None if text is None else from_text(text)

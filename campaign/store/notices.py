@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlite_utils import Database
-
 from campaign.signons.record import facts_text
+from campaign.store.database import Database
 from campaign.store.times import from_text, to_text
 
 _OWE = """

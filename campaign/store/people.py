@@ -7,11 +7,10 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from sqlite_utils import Database
-
 from campaign.addressees import Addressee
 from campaign.signatories import Organisation, SignOnState
 from campaign.store.changes import Change, differences
+from campaign.store.database import Database
 from campaign.store.times import to_text
 
 PUT_ADDRESSEE = """

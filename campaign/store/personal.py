@@ -7,12 +7,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlite_utils import Database
-
 from campaign.signatories import SignOnState
 from campaign.signons import Kind, Signer, SignOn
 from campaign.signons.record import Actor, Deed, Entry
 from campaign.store import counts, record, signons
+from campaign.store.database import Database
 from campaign.store.times import from_text
 
 _OF_MAIL = "SELECT signon FROM signer WHERE mail_key = :mail_key ORDER BY signon"

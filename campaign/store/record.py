@@ -5,9 +5,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlite_utils import Database
-
 from campaign.signons.record import START, Actor, Deed, Entry, Line, bound, facts_text
+from campaign.store.database import Database
 from campaign.store.times import from_text, to_text
 
 _LINE = "number, at, letter, signon, deed, actor, facts, private, digest"
@@ -32,6 +31,7 @@ def add(
 ) -> None:
     """Add a line. `facts` hold nothing personal."""
     line = Line(at, letter, signon, deed, actor, facts, private)
+    db.in_turn("record")
     count, before = last(db)
     number, before = count + 1, before or START
     db.execute(

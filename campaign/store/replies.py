@@ -4,11 +4,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlite_utils import Database
-
 from campaign.bounces import AutomaticAnswer, Bounce, BounceKind, HumanReply, Incoming
 from campaign.delivery.states import State
 from campaign.store import deliveries
+from campaign.store.database import Database
 from campaign.store.times import from_text, to_text
 
 _FOUND = (

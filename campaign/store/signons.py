@@ -9,13 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlite_utils import Database
-
 from campaign.signatories import Organisation, SignOnState
 from campaign.signons import Kind, NewSignOn, Signer, SignOn, Source
 from campaign.signons.record import Actor, Deed, private_digest
 from campaign.signons.states import SIGNED, before
 from campaign.store import counts, record
+from campaign.store.database import Database
 from campaign.store.times import from_text, to_text
 
 _SIGNON = (

@@ -3,14 +3,13 @@
 import datetime as dt
 from typing import Any
 
-from sqlite_utils import Database
-
 from campaign.letters.version import Kind as VersionKind
 from campaign.letters.version import Version, VersionText
 from campaign.signons import Kind
 from campaign.signons.change import Change, Way
 from campaign.signons.record import Actor, Deed
 from campaign.store import notices, record, versions
+from campaign.store.database import Database
 from campaign.store.times import from_text, to_text
 
 _SIGNED = "('pending', 'confirmed', 'listed')"

@@ -3,9 +3,8 @@
 import datetime as dt
 from typing import Any
 
-from sqlite_utils import Database
-
 from campaign.letters.version import AnnexText, Kind, Version, VersionText
+from campaign.store.database import Database
 from campaign.store.times import from_text, to_text
 
 _VERSION = "id, letter, number, digest, message, frozen_at, kind, added_language"

@@ -361,7 +361,7 @@ async def test_two_runs_at_once_never_send_twice(store: Store) -> None:
     """Even without the lock, each addressee gets one mail and has one line in the record."""
     dispatch = released(store, 40)
     rules = replace(FAST, connections=2)
-    with_its_own = Store.open(store.path)
+    with_its_own = Store.open(store.where)
     async with SmtpServer(drips=True).listening() as server:
         await asyncio.gather(carried(store, server, dispatch, rules), carried(with_its_own, server, dispatch, rules))
     with_its_own.close()

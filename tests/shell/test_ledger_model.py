@@ -1,11 +1,9 @@
 """The ledger against a model of it: whatever mailers, people and crashes do, in any order."""
 
 import datetime as dt
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
-import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -202,12 +200,6 @@ Ledger.TestCase.settings = settings(
     max_examples=25, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 TestLedger = Ledger.TestCase
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    with store_in_memory() as store:
-        yield store
 
 
 def test_a_claim_that_was_lost(store: Store) -> None:

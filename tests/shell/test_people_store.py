@@ -1,11 +1,7 @@
 """Addressees and organisations in the store."""
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
-
-import pytest
 
 from campaign.addressees import Addressee
 from campaign.signatories import Organisation, SignOnState
@@ -19,12 +15,6 @@ ANNA = Addressee(
 JAN, EVE = Addressee("2", "Jan Roth", "Roth"), Addressee("3", "Eve Roth", "Roth")
 LAION = Organisation("laion", "LAION", "https://laion.example", "Germany", "logos/laion.svg", SignOnState.PROMISED)
 OPEN = Organisation("open-future", "Open Future")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "campaign.db") as opened:
-        yield opened
 
 
 def test_addressees_come_back_whole_and_in_order(store: Store) -> None:

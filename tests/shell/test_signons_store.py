@@ -1,9 +1,7 @@
 """Sign-ons, their record and where they stand, in the store."""
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -36,12 +34,6 @@ NEW = NewSignOn(
     mail_key="eve@knowledge.example",
     authority="I am authorised to sign for it",
 )
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.open(tmp_path / "campaign.db") as opened:
-        yield opened
 
 
 def frozen(store: Store, digest: str, way: Way | None = None, until: dt.datetime | None = None) -> Version:

@@ -17,8 +17,8 @@ from sqlite_utils import Database
 
 from campaign.errors import StoreError
 from campaign.store import Store
-from campaign.store.connection import SAFE_SQLITE, sqlite_version
 from campaign.store.migrations import SCHEMA_VERSION
+from campaign.store.sqlite import SAFE_SQLITE, sqlite_version
 from campaign.store.times import from_text, to_text
 
 

@@ -1,0 +1,96 @@
+"""A PostgreSQL server of the tests' own, from Debian's package: on loopback, in a folder that goes with it."""
+
+import os
+import pwd
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+_numbers = count(1)
+
+
+def programs() -> Path | None:
+    """Where initdb and postgres are; None where they are not installed."""
+    return max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """`kill` ends it as a power cut would end its processes; `start` brings it up again."""
+
+    bin: Path
+    folder: Path
+    port: int
+
+    @property
+    def address(self) -> str:
+        return f"postgresql://tests@127.0.0.1:{self.port}/postgres"
+
+    def database(self) -> str:
+        """The address of a new, empty database."""
+        import psycopg
+
+        name = f"campaign{os.getpid()}x{next(_numbers)}"
+        with psycopg.connect(self.address, autocommit=True) as conn:
+            conn.execute(f"CREATE DATABASE {name}".encode())
+        return self.address.replace("/postgres", f"/{name}")
+
+    def start(self) -> None:
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder}"
+        log = self.folder / "log"
+        self.run("pg_ctl", "-D", str(self.folder / "data"), "-w", "-l", str(log), "-o", options, "start")
+
+    def stop(self) -> None:
+        self.run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "stop")
+
+    def kill(self) -> None:
+        """`kill -9` of the postmaster; waits until the port is shut."""
+        pid = int((self.folder / "data" / "postmaster.pid").read_text().splitlines()[0])
+        os.kill(pid, 9)
+        while _listens(self.port):
+            time.sleep(0.02)
+
+    def run(self, program: str, *words: str) -> None:
+        command = [str(self.bin / program), *words]
+        if os.geteuid() == 0:  # the server refuses to run as root
+            command = ["runuser", "-u", "postgres", "--", *command]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/")
+
+
+@contextmanager
+def serving() -> Iterator[Server]:
+    """A server with its defaults of durability, until the block ends."""
+    where = programs()
+    assert where is not None  # the caller asks first
+    with tempfile.TemporaryDirectory(prefix="campaign-pg-") as scratch:
+        folder = Path(scratch)
+        if os.geteuid() == 0:
+            owner = pwd.getpwnam("postgres")
+            os.chown(folder, owner.pw_uid, owner.pw_gid)
+        server = Server(where, folder, _free_port())
+        server.run(
+            "initdb", "-D", str(folder / "data"), "-U", "tests", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8"
+        )
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
