@@ -26,6 +26,7 @@ _TABLE = {
     "person": ("campaign.cli.person", "person", "What is kept of a person who signed: export, erase."),
     "purge": ("campaign.cli.person", "purge", "Delete the signers' personal data after the campaign."),
     "verify": ("campaign.cli.verify", "verify", "Reckon versions, sign-ons and their record again."),
+    "migrate-store": ("campaign.cli.migrate_store", "migrate_store", "Move the campaign's data to another database."),
     "demo": ("campaign.cli.demo", "demo", "The sample campaign, from draft to delivery."),
 }
 

@@ -81,10 +81,15 @@ class Context:
     def store(self) -> "Store":
         from campaign.store import Store, standing
 
-        store = Store.open(self.folder.database)
+        store = Store.open(self.settings.database or self.folder.database)
         store.write(standing.close_windows, self.now())  # what has become due since the program last ran
         click.get_current_context().find_root().call_on_close(store.close)
         return store
+
+    @property
+    def has_store(self) -> bool:
+        """Whether there is a store already; asking for `store` would make one."""
+        return bool(self.settings.database) or self.folder.database.exists()
 
     @cached_property
     def letter(self) -> str:

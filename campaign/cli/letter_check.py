@@ -77,7 +77,7 @@ def _addressees(campaign: Context, name: str) -> tuple[tuple[Addressee, ...], st
     path = campaign.folder.addressees_csv(name)
     shown = campaign.folder.shown(path)
     # A check makes no database where there is none.
-    stored = campaign.store.read(people.addressees, name) if campaign.folder.database.exists() else ()
+    stored = campaign.store.read(people.addressees, name) if campaign.has_store else ()
     if stored or not path.exists():
         return stored, shown, ()
     reading = read_addressees(folders.read_bytes(path), shown)

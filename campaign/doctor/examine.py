@@ -20,7 +20,7 @@ def examine(folder: Folder, resolver: Resolver, now: dt.datetime) -> list[Findin
     if settings is not None:
         findings += _outside(settings, resolver)
         findings += _times(settings, now)
-    findings += _inside(folder, now)
+    findings += _inside(folder, settings.database if settings else "", now)
     return findings
 
 
@@ -38,11 +38,11 @@ def _times(settings: Settings, now: dt.datetime) -> list[Finding]:
     return [clock.zone(where, now), clock.vote(campaign.vote_at, campaign.deadline_at, where, now)]
 
 
-def _inside(folder: Folder, now: dt.datetime) -> list[Finding]:
+def _inside(folder: Folder, address: str, now: dt.datetime) -> list[Finding]:
     # Looked at first: opening the database is itself a write.
     rights = files.modes(folder)
     written_at, what = files.newest(folder)
-    recorded_at, database = store.look(folder)
+    recorded_at, database = store.look(folder, address)
     if recorded_at is not None and recorded_at > written_at:
         written_at, what = recorded_at, "an entry in the database"
     return [

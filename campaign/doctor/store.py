@@ -19,13 +19,15 @@ def sqlite(version: tuple[int, ...]) -> Finding:
     return ok("sqlite", text)
 
 
-def look(folder: Folder) -> tuple[dt.datetime | None, Finding]:
-    """The newest time on record (UTC, None where there is none) and whether the database opens."""
-    if not folder.database.exists():
+def look(folder: Folder, address: str = "") -> tuple[dt.datetime | None, Finding]:
+    """The newest time on record (UTC, None where there is none) and whether the database opens: the one at `address`,
+    else the folder's file."""
+    if not address and not folder.database.exists():
         return None, skipped("database", "there is none yet; the first import makes it")
     try:
-        with Store.open(folder.database) as store:
-            return store.read(newest_at), ok("database", f"{folder.shown(folder.database)} opens")
+        with Store.open(address or folder.database) as store:
+            name = store.engine.name if address else folder.shown(folder.database)
+            return store.read(newest_at), ok("database", f"{name} opens")
     except StoreError as error:
         return None, problem("database", error.message, error.hint)
 

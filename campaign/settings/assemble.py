@@ -13,7 +13,7 @@ from campaign.errors import Problem
 from campaign.folder import SETTINGS_FILE
 from campaign.sender import Sender
 from campaign.settings.environment import Given
-from campaign.settings.keys import IMAP_PASSWORD, KEYS, PASSWORD, VARIABLES, Key
+from campaign.settings.keys import DATABASE, IMAP_PASSWORD, KEYS, PASSWORD, VARIABLES, Key
 from campaign.settings.lines import KeyPath, line_of
 from campaign.settings.model import PLAIN, STARTTLS, TLS, CampaignTable, ImapTable, PrivacyTable, Settings, SmtpTable
 from campaign.settings.values import Unfit, shown
@@ -100,9 +100,10 @@ def assembled(path: Path, reading: Reading) -> Settings | None:
     attach = reading.value("sending", "attach_pdf")
     imap = _imap(reading)
     privacy = _privacy(reading)
+    database = _database(reading)
     if campaign is None or sender is None or reading.problems:
         return None
-    return Settings(path, campaign, sender, sending, smtp, selector, attach, imap, privacy)
+    return Settings(path, campaign, sender, sending, smtp, selector, attach, imap, privacy, database)
 
 
 def _campaign(reading: Reading) -> CampaignTable | None:
@@ -125,6 +126,17 @@ def _campaign(reading: Reading) -> CampaignTable | None:
 def _sender(reading: Reading) -> Sender | None:
     found = {name: reading.value("sender", name) for name in ("name", "address", "reply_to")}
     return Sender(**found) if None not in found.values() else None
+
+
+def _database(reading: Reading) -> str:
+    """The variable wins: it may hold a password."""
+    if DATABASE in reading.variables:
+        given = reading.variables[DATABASE]
+        if str(given.raw).startswith(("postgresql://", "postgres://")):
+            return str(given.raw)
+        mend = "write postgresql://user:password@host/name"
+        reading.problems.append(Problem(given.path, given.line, f"{DATABASE} is no address of a database", mend))
+    return reading.value("store", "database") or ""
 
 
 def _privacy(reading: Reading) -> PrivacyTable:

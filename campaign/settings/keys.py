@@ -43,6 +43,7 @@ TABLES: Mapping[str, str] = {
     "sending": "When mails may go, and how fast.",
     "smtp": "The mail server. Without it, mails are written to the folder outbox/ instead of being sent.",
     "privacy": "What the sign-on page tells those who sign, and how long their data is kept.",
+    "store": "Where the campaign's data is kept. Without it, in the file campaign.db.",
     "imap": "The mailbox that answers come to. It is only read; nothing in it is changed.",
 }
 
@@ -250,6 +251,15 @@ KEYS: tuple[Key, ...] = (
         default=180,
     ),
     Key(
+        "store",
+        "database",
+        values.DATABASE,
+        "A PostgreSQL database that several machines share; an address with a password belongs in .env.",
+        "postgresql://campaign@db.coalition.example/campaign",
+        default="",
+        otherwise="the file campaign.db",
+    ),
+    Key(
         "imap",
         "host",
         values.HOST,
@@ -283,12 +293,15 @@ PASSWORD = "CAMPAIGN_SMTP_PASSWORD"  # noqa: S105 -- the variable's name
 
 IMAP_PASSWORD = "CAMPAIGN_IMAP_PASSWORD"  # noqa: S105 -- the variable's name
 
+DATABASE = "CAMPAIGN_DATABASE"
+
 VARIABLES: tuple[Variable, ...] = (
     Variable(PASSWORD, "", "Password for the login at the mail server."),
     Variable("CAMPAIGN_SMTP_HOST", "host", "In place of host in [smtp]."),
     Variable("CAMPAIGN_SMTP_PORT", "port", "In place of port in [smtp]."),
     Variable("CAMPAIGN_SMTP_SECURITY", "security", "In place of security in [smtp]."),
     Variable("CAMPAIGN_SMTP_USERNAME", "username", "In place of username in [smtp]."),
+    Variable(DATABASE, "", "In place of database in [store], with its password."),
     Variable(IMAP_PASSWORD, "", "Password for the mailbox that answers come to."),
 )
 

@@ -65,7 +65,8 @@ class PrivacyTable:
 class Settings:
     """Everything. `path` is campaign.toml. `smtp` is None where no server is set: mails are then written to the
     outbox folder. `dkim_selector` names the key that the mail server signs with, "" where it is not known.
-    `attach_pdf` says whether each mail carries its letter as PDF. `imap` is None where no mailbox is set."""
+    `attach_pdf` says whether each mail carries its letter as PDF. `imap` is None where no mailbox is set.
+    `database` is the address of a PostgreSQL database, with its password, "" for the file campaign.db."""
 
     path: Path
     campaign: CampaignTable
@@ -76,6 +77,7 @@ class Settings:
     attach_pdf: bool = False
     imap: ImapTable | None = None
     privacy: PrivacyTable = PrivacyTable()
+    database: str = field(default="", repr=False)
 
     @property
     def controller(self) -> str:

@@ -125,6 +125,19 @@ def flag(raw: object) -> bool:
     return raw
 
 
+def database(raw: object) -> str:
+    """The address of a PostgreSQL database, "" for none. A password in it would stand in a file that is shared."""
+    address = text(raw)
+    if address == "":
+        return address
+    parts = urlsplit(address)
+    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
+        raise Unfit
+    if parts.password:
+        raise Unfit("write the address with its password as CAMPAIGN_DATABASE=... into .env, and take it out here")
+    return address
+
+
 def moment(raw: object) -> dt.datetime:
     """A day and a time of day, naive: which instant it is depends on the zone."""
     if isinstance(raw, str) and _MOMENT.fullmatch(raw.strip()):
@@ -212,6 +225,7 @@ MAIL = Kind("one bare mail address in quotes", mail)
 FOLDER = Kind("the name of a folder below letters/", folder_name)
 HOST = Kind("a server's name alone (the port has a key of its own)", host)
 URL = Kind("a web address that begins with https://", url)
+DATABASE = Kind("an address that begins with postgresql:// and names no password", database)
 FLAG = Kind("true or false", flag)
 MOMENT = Kind("day and time as YYYY-MM-DD HH:MM in quotes, in the campaign's zone", moment)
 WINDOW = Kind("hours of the day as HH:MM-HH:MM in quotes", window)

@@ -48,6 +48,7 @@ class Store:
         self._closed = False
         self._gate = threading.Lock()  # so that no job is put behind the end of the queue, where nobody looks
         self._readers = threading.local()
+        self._opened: list[Connection] = []  # every thread's reader, to be closed with the store
         self._writer = threading.Thread(target=self._serve, name=f"writer of {engine.name}", daemon=True)
         self._writer.start()
 
@@ -91,10 +92,10 @@ class Store:
                 self._jobs.put(None)
             self._closed = True
         self._writer.join()
-        reader = getattr(self._readers, "connection", None)
-        if reader is not None:
-            reader.close()
-            del self._readers.connection
+        with self._gate:
+            while self._opened:
+                self._opened.pop().close()
+        self._readers = threading.local()
 
     def __enter__(self) -> "Store":
         return self
@@ -109,6 +110,8 @@ class Store:
             reader = None
         if reader is None:
             reader = self._readers.connection = self.engine.connect(reading=True)
+            with self._gate:
+                self._opened.append(reader)
         return reader.db
 
     @contextmanager

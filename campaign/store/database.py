@@ -16,6 +16,8 @@ class Rows(Protocol):
 
     def fetchall(self) -> Sequence[Any]: ...
 
+    def fetchmany(self, size: int, /) -> Sequence[Any]: ...
+
 
 class Database(Protocol):
     """An open connection, as the store's functions use it."""
@@ -26,6 +28,14 @@ class Database(Protocol):
 
     def in_turn(self, what: str) -> None:
         """Wait until no other transaction does `what`, and keep others from it until this one ends."""
+        ...
+
+    def columns(self, table: str) -> tuple[str, ...]:
+        """A table's columns in their order."""
+        ...
+
+    def numbers_follow(self, table: str) -> None:
+        """Let new rows be numbered behind those that were given their numbers."""
         ...
 
 

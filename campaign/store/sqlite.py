@@ -35,6 +35,12 @@ class SqliteDatabase(sqlite_utils.Database):
     def in_turn(self, what: str) -> None:
         """There is one writer, so it is its turn."""
 
+    def columns(self, table: str) -> tuple[str, ...]:
+        return tuple(row[1] for row in self.execute(f"PRAGMA table_info({table})").fetchall())
+
+    def numbers_follow(self, table: str) -> None:
+        """A new row's number follows the greatest there is."""
+
 
 class SqliteConnection:
     """One connection to the file."""

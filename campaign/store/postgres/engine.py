@@ -18,6 +18,15 @@ from campaign.store.postgres.dialect import definition, statement
 _MIGRATING = "migrations"
 _SECONDS_TO_CONNECT = 10
 _STEPS_TABLE = "CREATE TABLE IF NOT EXISTS _migrations (number BIGINT PRIMARY KEY, name TEXT NOT NULL)"
+_COLUMNS = """
+    SELECT column_name FROM information_schema.columns
+    WHERE table_schema = current_schema() AND table_name = %s ORDER BY ordinal_position"""
+_NUMBERED = """
+    SELECT column_name FROM information_schema.columns
+    WHERE table_schema = current_schema() AND table_name = %s AND is_identity = 'YES'"""
+_FOLLOW = """
+    SELECT setval(pg_get_serial_sequence(%(table)s, %(column)s), coalesce((SELECT max({column}) FROM {table}), 0) + 1,
+                  false)"""
 _HINTS: Mapping[str, str] = {
     "refused": "start the server, or mend the address in database",
     "password": "check user and password in the address",
@@ -40,6 +49,14 @@ class PostgresDatabase:
         """A lock of the transaction's: it ends with it, whatever happens to us."""
         self.conn.execute("SELECT pg_advisory_xact_lock(%s)", (zlib.crc32(what.encode()),))
 
+    def columns(self, table: str) -> tuple[str, ...]:
+        return tuple(row[0] for row in self.conn.execute(_COLUMNS, (table,)).fetchall())
+
+    def numbers_follow(self, table: str) -> None:
+        for (column,) in self.conn.execute(_NUMBERED, (table,)).fetchall():
+            names = {"table": table, "column": column}
+            self.conn.execute(_FOLLOW.format(**names).encode(), names)
+
 
 class _NoRows:
     """What a statement gives that returns nothing, where SQLite gives an empty list."""
@@ -48,6 +65,9 @@ class _NoRows:
         return None
 
     def fetchall(self) -> list[Any]:
+        return []
+
+    def fetchmany(self, size: int, /) -> list[Any]:
         return []
 
 
