@@ -10,7 +10,10 @@ from typing import Any, Protocol
 
 
 class Rows(Protocol):
-    """What a statement gave. Read at once: an unfinished one holds locks."""
+    """What a statement gave. Read at once: an unfinished one holds locks. `rowcount` is how many rows it changed."""
+
+    @property
+    def rowcount(self) -> int: ...
 
     def fetchone(self) -> Any: ...
 

@@ -61,6 +61,9 @@ class PostgresDatabase:
 class _NoRows:
     """What a statement gives that returns nothing, where SQLite gives an empty list."""
 
+    def __init__(self, rowcount: int) -> None:
+        self.rowcount = rowcount
+
     def fetchone(self) -> None:
         return None
 
@@ -72,7 +75,7 @@ class _NoRows:
 
 
 def _rows(cursor: "psycopg.Cursor[Any]") -> Rows:
-    return cursor if cursor.description is not None else _NoRows()
+    return cursor if cursor.description is not None else _NoRows(cursor.rowcount)
 
 
 class PostgresConnection:
