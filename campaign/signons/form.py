@@ -4,7 +4,7 @@ An error says what to do, as the GOV.UK design system does: once above the form 
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from campaign.signatories.names import MOST_LETTERS, Fault, appearing
@@ -61,8 +61,12 @@ class FieldError:
     @property
     def words(self) -> str:
         """The error in English, whole by itself."""
-        text = said(self.message, self.values)
-        return f"{LABELS[self.field]}: {text}" if self.message.startswith("name.") else text
+        return self.in_language(str)
+
+    def in_language(self, gettext: Callable[[str], str]) -> str:
+        """The error, whole by itself, in the language of a catalogue's `gettext`."""
+        text = said(self.message, self.values, gettext)
+        return f"{gettext(LABELS[self.field])}: {text}" if self.message.startswith("name.") else text
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 A message's id is its place in the table; `{...}` are values. The page may say it in another language by the same id.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 LABELS: Mapping[str, str] = {
     "organisation": "Name of the organisation",
@@ -16,6 +16,9 @@ LABELS: Mapping[str, str] = {
     "language": "Language",
     "version": "Text",
 }
+
+# What is ticked, and kept with the sign-on as it was said.
+AUTHORITY = "I am authorised to sign this letter for the organisation"
 
 MESSAGES: Mapping[str, str] = {
     # A form's fields: what to do.
@@ -44,6 +47,6 @@ MESSAGES: Mapping[str, str] = {
 }
 
 
-def said(message: str, values: Mapping[str, str] | None = None) -> str:
-    """A message in English. Values stand in it as they are."""
-    return MESSAGES[message].format_map(values or {})
+def said(message: str, values: Mapping[str, str] | None = None, gettext: Callable[[str], str] = str) -> str:
+    """A message, in English or the language of a catalogue's `gettext`. Values stand in it as they are."""
+    return gettext(MESSAGES[message]).format_map(values or {})

@@ -1,0 +1,101 @@
+"""Our words in other languages: whole, and with the same values in them."""
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+
+from campaign.content import CONTENT, catalogues, templates
+from campaign.errors import FolderError
+from campaign.languages.catalogue import ENGLISH, speaking
+from tools.catalogues import files, messages, read
+
+FILES = {path.parent.parent.name: path for path in files()}
+_VALUES = re.compile(r"%\(\w+\)s|\{\w*\}|<[^>]+>")
+
+
+def _said(catalog: Catalog) -> set[str | tuple[str, ...]]:
+    return {message.id if isinstance(message.id, str) else tuple(message.id) for message in catalog if message.id}
+
+
+def _forms(text: object) -> list[str]:
+    return [text] if isinstance(text, str) else list(text)  # type: ignore[call-overload]
+
+
+def _values(text: str) -> list[str]:
+    return sorted(_VALUES.findall(text))
+
+
+def _flaws(message: Message) -> list[str]:
+    """What is wrong with a translation: fuzzy, a form without words, other values than in English."""
+    english, said = _forms(message.id), _forms(message.string)
+    wanted = _values(english[-1])
+    return [
+        *(["fuzzy"] if message.fuzzy else []),
+        *(f"no words for {english[0]!r}" for each in said if not each.strip()),
+        *(f"other values: {each!r}" for each in said if each.strip() and _values(each) != wanted),
+    ]
+
+
+def test_german_and_french_are_there() -> None:
+    """The interface speaks English, which is the source, German and French."""
+    assert sorted(FILES) == ["de", "fr"]
+
+
+@pytest.mark.parametrize("language", FILES)
+def test_a_catalogue_holds_every_message_and_no_other(language: str) -> None:
+    """What a template or a table of words says is in it; `python -m tools.catalogues` brings it up to date."""
+    assert _said(read(FILES[language])) ^ _said(messages()) == set()
+
+
+@pytest.mark.parametrize("language", FILES)
+def test_every_message_is_translated(language: str) -> None:
+    """None is fuzzy or without words, and each has the values and elements of the English."""
+    assert [flaw for message in read(FILES[language]) if message.id for flaw in _flaws(message)] == []
+
+
+@pytest.mark.parametrize("language", FILES)
+def test_plural_forms_are_all_there(language: str) -> None:
+    """A message with a number has as many forms as the language."""
+    catalog = read(FILES[language])
+    wrong = [message.id for message in catalog if message.pluralizable and len(message.string) != catalog.num_plurals]
+    assert wrong == []
+
+
+def test_templates_speak_the_language_they_are_given() -> None:
+    """The catalogue of a page says its words; without one they are English. Values in them are escaped."""
+    page = templates().from_string(
+        '{{ _("Country") }} {% trans moment=x %}Open for signatures until {{ moment }}{% endtrans %}'
+    )
+    german = speaking(catalogues(), "de-AT")
+    assert page.render(catalogue=german, x="<1>") == "Land Kann unterzeichnet werden bis &lt;1&gt;"
+    assert page.render(x="1") == "Country Open for signatures until 1"
+    assert speaking(catalogues(), "pl") is ENGLISH
+
+
+def test_a_campaign_adds_a_language_or_other_words(tmp_path: Path) -> None:
+    """A catalogue in its own templates comes beside ours, and before ours."""
+    for language, word in (("it", "Paese"), ("de", "Staat")):
+        place = tmp_path / "locale" / language / "LC_MESSAGES"
+        place.mkdir(parents=True)
+        head = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+        (place / "campaign.po").write_text(f'{head}msgid "Country"\nmsgstr "{word}"\n', "utf-8")
+    found = catalogues(tmp_path)
+    assert [found[each].gettext("Country") for each in ("de", "fr", "it")] == ["Staat", "Pays", "Paese"]
+    assert found["it"].ngettext("a", "b", 2) == "b"
+    assert found["it"].gettext("") == ""
+
+
+def test_a_broken_catalogue_is_named(tmp_path: Path) -> None:
+    """Who starts the program is told which file to mend."""
+    place = tmp_path / "locale" / "it" / "LC_MESSAGES"
+    place.mkdir(parents=True)
+    (place / "campaign.po").write_bytes(b'msgid "Country"\nmsgstr "\xff"\n')
+    with pytest.raises(FolderError, match=r"it/LC_MESSAGES/campaign\.po: cannot be read"):
+        catalogues(tmp_path)
+
+
+def test_the_catalogues_lie_with_the_templates() -> None:
+    """They are content, and shipped with it."""
+    assert all(path.is_relative_to(CONTENT / "templates") for path in FILES.values())

@@ -1,0 +1,69 @@
+"""Brings the catalogues of templates/locale/ up to date with the words in the program: `python -m tools.catalogues`.
+
+New messages come in empty, those that nobody says any more go out. tests/house holds the catalogues to be whole.
+"""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po, write_po
+
+from campaign.signons.words import AUTHORITY, LABELS, MESSAGES
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCALE = ROOT / "templates" / "locale"
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
+OPTIONS = {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}
+
+
+def messages() -> Catalog:
+    """Every message of the templates and of the tables of words, with the places where it stands."""
+    catalog = Catalog(project="Undersigned", charset="utf-8")
+    for path in sorted((ROOT / "templates").rglob("*.html")) + sorted((ROOT / "templates").rglob("*.txt")):
+        with path.open("rb") as file:
+            for _, message, comments, _ in extract("jinja2.ext:babel_extract", file, KEYWORDS, options=OPTIONS):
+                catalog.add(message, locations=[(_shown(path), None)], auto_comments=comments)
+    for message in _tables():
+        catalog.add(message, locations=[("campaign/signons/words.py", None)])
+    return catalog
+
+
+def read(path: Path) -> Catalog:
+    """A catalogue from its file."""
+    return read_po(io.BytesIO(path.read_bytes()), path.parent.parent.name)
+
+
+def files() -> list[Path]:
+    """The catalogues' files."""
+    return sorted(LOCALE.glob("*/LC_MESSAGES/campaign.po"))
+
+
+def _tables() -> Iterator[str]:
+    yield AUTHORITY
+    yield from LABELS.values()
+    yield from MESSAGES.values()
+
+
+def _shown(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def main() -> None:
+    said = messages()
+    for path in files():
+        catalog = read(path)
+        catalog.update(said, no_fuzzy_matching=True, update_creation_date=False)
+        catalog.obsolete.clear()
+        head = path.read_bytes().partition(b"\n\n")[0].strip()  # Babel's own says who and when; the file's says enough
+        out = io.BytesIO()
+        write_po(out, catalog, width=110, sort_by_file=True, include_lineno=False, omit_header=True)
+        path.write_bytes(head + b"\n\n" + out.getvalue().lstrip())
+        missing = sum(1 for message in catalog if message.id and not message.string)
+        print(f"{_shown(path)}: {len(catalog)} messages, {missing} without a translation")
+
+
+if __name__ == "__main__":
+    main()
