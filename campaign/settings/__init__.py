@@ -3,7 +3,18 @@
 Times in campaign.toml are local times of the campaign's zone; here they are aware and in UTC.
 """
 
-from campaign.settings.model import PLAIN, STARTTLS, TLS, CampaignTable, ImapTable, PrivacyTable, Settings, SmtpTable
+from campaign.settings.model import (
+    PLAIN,
+    STARTTLS,
+    TLS,
+    CampaignTable,
+    ImapTable,
+    PrivacyTable,
+    Settings,
+    SigningTable,
+    SmtpTable,
+    WebTable,
+)
 from campaign.settings.read import load, parsed
 from campaign.settings.starters import starters_left
 
@@ -15,7 +26,9 @@ __all__ = [
     "ImapTable",
     "PrivacyTable",
     "Settings",
+    "SigningTable",
     "SmtpTable",
+    "WebTable",
     "load",
     "parsed",
     "starters_left",

@@ -15,7 +15,18 @@ from campaign.sender import Sender
 from campaign.settings.environment import Given
 from campaign.settings.keys import DATABASE, IMAP_PASSWORD, KEYS, PASSWORD, VARIABLES, Key
 from campaign.settings.lines import KeyPath, line_of
-from campaign.settings.model import PLAIN, STARTTLS, TLS, CampaignTable, ImapTable, PrivacyTable, Settings, SmtpTable
+from campaign.settings.model import (
+    PLAIN,
+    STARTTLS,
+    TLS,
+    CampaignTable,
+    ImapTable,
+    PrivacyTable,
+    Settings,
+    SigningTable,
+    SmtpTable,
+    WebTable,
+)
 from campaign.settings.values import Unfit, shown
 from campaign.settings.zones import SHOWN, instant
 
@@ -100,10 +111,14 @@ def assembled(path: Path, reading: Reading) -> Settings | None:
     attach = reading.value("sending", "attach_pdf")
     imap = _imap(reading)
     privacy = _privacy(reading)
+    signing = _signing(reading, campaign)
+    web = WebTable(**{name: reading.value("web", name) for name in ("frame_ancestors", "client_header")})
     database = _database(reading)
     if campaign is None or sender is None or reading.problems:
         return None
-    return Settings(path, campaign, sender, sending, smtp, selector, attach, imap, privacy, database)
+    return Settings(
+        path, campaign, sender, sending, smtp, selector, attach, imap, privacy, database, web=web, signing=signing
+    )
 
 
 def _campaign(reading: Reading) -> CampaignTable | None:
@@ -156,6 +171,18 @@ def _sending(reading: Reading, zone: ZoneInfo | None, deadline_at: dt.datetime |
         for name in ("weekdays", "per_minute", "connections", "attempts", "stop_after", "timeout_seconds")
     }
     return Rules(not_before_at=not_before_at, window_start=window_start, window_end=window_end, **plain)
+
+
+def _signing(reading: Reading, campaign: CampaignTable | None) -> SigningTable:
+    zone = campaign.zone if campaign else None
+    opens_at, closes_at = (reading.instant("signing", name, zone) for name in ("opens", "closes"))
+    if campaign and closes_at and closes_at > campaign.vote_at:
+        mend = "write a time before it, or leave closes out"
+        reading.wrong("signing", "closes", "closes is after the vote", mend)
+    last = closes_at or (campaign.deadline_at if campaign else None)
+    if opens_at and last and opens_at >= last:
+        reading.wrong("signing", "opens", "opens leaves no time to sign", "write a time before signing closes")
+    return SigningTable(opens_at, closes_at, reading.value("signing", "individuals"))
 
 
 def _smtp(reading: Reading) -> SmtpTable | None:

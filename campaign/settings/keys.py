@@ -44,6 +44,8 @@ TABLES: Mapping[str, str] = {
     "smtp": "The mail server. Without it, mails are written to the folder outbox/ instead of being sent.",
     "privacy": "What the sign-on page tells those who sign, and how long their data is kept.",
     "store": "Where the campaign's data is kept. Without it, in the file campaign.db.",
+    "signing": "Who may sign on the web, and from when until when.",
+    "web": "How the pages of `campaign serve` stand on the web.",
     "imap": "The mailbox that answers come to. It is only read; nothing in it is changed.",
 }
 
@@ -258,6 +260,48 @@ KEYS: tuple[Key, ...] = (
         "postgresql://campaign@db.coalition.example/campaign",
         default="",
         otherwise="the file campaign.db",
+    ),
+    Key(
+        "signing",
+        "opens",
+        values.MOMENT,
+        "Before this time nobody can sign on the web.",
+        "2027-03-01 09:00",
+        otherwise="as soon as a version is frozen",
+    ),
+    Key(
+        "signing",
+        "closes",
+        values.MOMENT,
+        "After this time nobody can sign on the web; not after the vote.",
+        "2027-04-20 18:00",
+        otherwise="the deadline",
+    ),
+    Key(
+        "signing",
+        "individuals",
+        values.FLAG,
+        "Whether people may sign in their own names, apart from organisations.",
+        example=True,
+        default=False,
+    ),
+    Key(
+        "web",
+        "frame_ancestors",
+        values.SITES,
+        "Sites that may show the counter of signatories in a frame.",
+        "https://partner.example https://*.coalition.example",
+        default="*",
+    ),
+    Key(
+        "web",
+        "client_header",
+        values.HEADER,
+        "Header in which the proxy before the pages writes whose request it is; its last address counts. Set it only "
+        "where the proxy sets it.",
+        "X-Forwarded-For",
+        default="",
+        otherwise="the other end of the connection",
     ),
     Key(
         "imap",

@@ -62,6 +62,24 @@ class PrivacyTable:
 
 
 @dataclass(frozen=True, slots=True)
+class SigningTable:
+    """[signing]. `opens_at` is None where signing is open as soon as there is a text, `closes_at` where it is until the
+    deadline."""
+
+    opens_at: dt.datetime | None = None
+    closes_at: dt.datetime | None = None
+    individuals: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WebTable:
+    """[web]. `frame_ancestors` is the source list of a Content-Security-Policy, `client_header` in small letters."""
+
+    frame_ancestors: str = "*"
+    client_header: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything. `path` is campaign.toml. `smtp` is None where no server is set: mails are then written to the
     outbox folder. `dkim_selector` names the key that the mail server signs with, "" where it is not known.
@@ -78,6 +96,8 @@ class Settings:
     imap: ImapTable | None = None
     privacy: PrivacyTable = PrivacyTable()
     database: str = field(default="", repr=False)
+    web: WebTable = WebTable()
+    signing: SigningTable = SigningTable()
 
     @property
     def controller(self) -> str:
@@ -93,3 +113,8 @@ class Settings:
     def purge_at(self) -> dt.datetime:
         """When the signers' personal data is due to be deleted."""
         return self.campaign.vote_at + dt.timedelta(days=self.privacy.retention_days)
+
+    @property
+    def signing_closes_at(self) -> dt.datetime:
+        """From then on nobody can sign on the web."""
+        return self.signing.closes_at or self.campaign.deadline_at

@@ -118,6 +118,23 @@ def url(raw: object) -> str:
     return found
 
 
+def header_name(raw: object) -> str:
+    """The name of an HTTP header in small letters, or nothing (RFC 9110, 5.6.2)."""
+    found = text(raw).lower()
+    if not re.fullmatch(r"[!#$%&'*+.^_`|~0-9a-z-]*", found):
+        raise Unfit
+    return found
+
+
+def sites(raw: object) -> str:
+    """Sites as a Content-Security-Policy names them, in one line: "*", or origins parted by spaces."""
+    found = text(raw).lower()
+    for site in found.split():
+        if site != "*" and not re.fullmatch(r"https?://(\*\.)?[a-z0-9.-]+(:\d+)?", site):
+            raise Unfit
+    return " ".join(found.split())
+
+
 def flag(raw: object) -> bool:
     """Yes or no."""
     if not isinstance(raw, bool):
@@ -226,6 +243,8 @@ FOLDER = Kind("the name of a folder below letters/", folder_name)
 HOST = Kind("a server's name alone (the port has a key of its own)", host)
 URL = Kind("a web address that begins with https://", url)
 DATABASE = Kind("an address that begins with postgresql:// and names no password", database)
+HEADER = Kind("the name of an HTTP header in quotes", header_name)
+SITES = Kind('"*" for all, or sites such as https://partner.example parted by spaces', sites)
 FLAG = Kind("true or false", flag)
 MOMENT = Kind("day and time as YYYY-MM-DD HH:MM in quotes, in the campaign's zone", moment)
 WINDOW = Kind("hours of the day as HH:MM-HH:MM in quotes", window)

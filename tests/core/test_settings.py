@@ -9,7 +9,7 @@ import pytest
 from campaign.delivery.rules import Rules
 from campaign.errors import SettingsError
 from campaign.sender import Sender
-from campaign.settings import CampaignTable, Settings, SmtpTable, parsed, starters_left
+from campaign.settings import CampaignTable, Settings, SigningTable, SmtpTable, WebTable, parsed, starters_left
 from campaign.settings.document import starter_file
 from campaign.settings.keys import KEYS, TABLES, VARIABLES
 from campaign.settings.values import shown
@@ -87,6 +87,13 @@ def test_every_key_is_read() -> None:
         port = 2525
         security = "tls"
         username = "anna"
+        [signing]
+        opens = "2027-01-10 09:00"
+        closes = "2027-01-20 18:00"
+        individuals = true
+        [web]
+        frame_ancestors = "https://partner.example https://*.ngo.example"
+        client_header = "X-Forwarded-For"
     """
     athens = ZoneInfo("Europe/Athens")
     assert read(source, CAMPAIGN_SMTP_PASSWORD="open sesame") == Settings(
@@ -117,6 +124,12 @@ def test_every_key_is_read() -> None:
         SmtpTable("smtp.ngo.example", 2525, "tls", "anna", "open sesame"),
         "mail2027",
         attach_pdf=True,
+        web=WebTable("https://partner.example https://*.ngo.example", "x-forwarded-for"),
+        signing=SigningTable(
+            dt.datetime(2027, 1, 10, 7, 0, tzinfo=dt.UTC),
+            dt.datetime(2027, 1, 20, 16, 0, tzinfo=dt.UTC),
+            individuals=True,
+        ),
     )
 
 
@@ -348,6 +361,43 @@ def test_not_before_must_leave_time_until_the_deadline() -> None:
             "or leave not_before out"
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ('closes = "2027-04-26 12:01"', "closes is after the vote; write a time before it, or leave closes out"),
+        ('opens = "2027-04-26 12:00"', "opens leaves no time to sign; write a time before signing closes"),
+        ('individuals = "yes"', 'individuals is "yes"; write true or false, for instance true'),
+    ],
+)
+def test_signing_must_have_its_time(line: str, problem: str) -> None:
+    """What could never be signed, or after the vote, is named."""
+    assert wrong(f"{BASE}[signing]\n{line}\n") == [f"campaign.toml:8: {problem}"]
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        (
+            'frame_ancestors = "partner.example; script-src *"',
+            (
+                'frame_ancestors is "partner.example; script-src *"; write "*" for all, or sites such as '
+                'https://partner.example parted by spaces, for instance "https://partner.example https://*.coalition.example"'
+            ),
+        ),
+        (
+            'client_header = "X Forwarded"',
+            (
+                'client_header is "X Forwarded"; write the name of an HTTP header in quotes, '
+                'for instance "X-Forwarded-For"'
+            ),
+        ),
+    ],
+)
+def test_a_wrong_line_in_web_is_named(line: str, problem: str) -> None:
+    """What goes into a header must not be able to add to it."""
+    assert wrong(f"{BASE}[web]\n{line}\n") == [f"campaign.toml:8: {problem}"]
 
 
 @pytest.mark.parametrize(
