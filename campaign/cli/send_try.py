@@ -99,7 +99,7 @@ async def _rehearse(campaign: Context, wave: str, *, again: bool, once: bool, po
 
 async def _page(campaign: Context, caught: Sequence[Mail], port: int) -> None:
     from campaign.desk.rehearsal import create_app
-    from campaign.desk.serve import serving
+    from campaign.serving.server import serving
 
     async with serving(create_app(caught, campaign.settings.campaign.name, campaign.folder.templates), port) as url:
         campaign.out.say(f"look at them: {url}   (Ctrl-C ends)")

@@ -16,9 +16,9 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from campaign.content import templates
-from campaign.desk.headers import GuardedHeaders
 from campaign.desk.reading import Summary, read
 from campaign.mail import Mail
+from campaign.serving.headers import GuardedHeaders
 
 # The ways to look at one mail, in the order of their links. The first one is the mail's own page.
 VIEWS: Mapping[str, str] = {

@@ -9,7 +9,7 @@ import pytest
 from made_mails import MAILS
 
 from campaign.desk.rehearsal import create_app
-from campaign.desk.serve import serving
+from campaign.serving.server import serving
 
 LOCAL = ("http://127.0.0.1", "data:")
 

@@ -11,10 +11,10 @@ from starlette.middleware import Middleware
 from starlette.responses import Response
 from starlette.routing import Route
 
-from campaign.desk.headers import GuardedHeaders
-from campaign.desk.serve import serving
 from campaign.letters import Kind
 from campaign.publish import Logo, build
+from campaign.serving.headers import GuardedHeaders
+from campaign.serving.server import serving
 from campaign.signatories import Organisation
 
 pytestmark = pytest.mark.browser

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 from made_mails import HOSTILE, LONG, MAILS, PLAIN
 
-from campaign.desk.headers import PAGE_POLICY
 from campaign.desk.rehearsal import FRAME_POLICY, SHOWN_CHARACTERS, VIEWS, create_app
-from campaign.desk.serve import serving
+from campaign.serving.headers import PAGE_POLICY
+from campaign.serving.server import serving
 
 TITLE = "Open source & the AI Act"
 REHEARSAL = "Nothing left this machine."

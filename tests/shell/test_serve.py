@@ -13,8 +13,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from campaign.desk.serve import serving
 from campaign.errors import CampaignError
+from campaign.serving.server import serving
 
 
 async def _answer(request: Request) -> PlainTextResponse:

@@ -1,0 +1,51 @@
+"""From which address a request comes, as far as limits need to know. Addresses are never kept."""
+
+import hashlib
+import ipaddress
+import secrets
+from dataclasses import dataclass, field
+
+from starlette.types import Scope
+
+_UNKNOWN = "unknown"
+
+
+def address(scope: Scope, header: bytes) -> str:
+    """The client's address: the last one of `header`, which the proxy before us wrote, or, where no header is set, the
+    other end of the connection. Of IPv6 the first half, which is one customer's."""
+    said = _last(scope, header) if header else None
+    if said is None:
+        client = scope.get("client")
+        said = client[0] if client else _UNKNOWN
+    return _half(said) if ":" in said else said
+
+
+@dataclass(slots=True)
+class Masks:
+    """Turns addresses into keys that say nothing: hashed with a salt that lives for a day, in memory alone."""
+
+    day: int = -1
+    salt: bytes = field(default=b"", repr=False)
+
+    def key(self, text: str, now: float) -> bytes:
+        """The key of an address on the day of `now`, in seconds since 1970."""
+        day = int(now) // 86_400
+        if day != self.day:
+            self.day, self.salt = day, secrets.token_bytes(32)
+        return hashlib.blake2b(text.encode("utf-8", "replace"), key=self.salt, digest_size=12).digest()
+
+
+def _last(scope: Scope, header: bytes) -> str | None:
+    found: bytes | None = None
+    for name, value in scope["headers"]:
+        if name == header:
+            found = value
+    return found.rpartition(b",")[2].strip().decode("latin-1") if found else None
+
+
+def _half(said: str) -> str:
+    try:
+        whole = ipaddress.IPv6Address(said.strip("[]").partition("%")[0])
+    except ValueError:
+        return said[:64]
+    return str(whole.ipv4_mapped) if whole.ipv4_mapped else whole.packed[:8].hex()

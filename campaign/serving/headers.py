@@ -1,0 +1,42 @@
+"""The headers that keep a page to itself: nothing from elsewhere, no guessing of types, no frame of another site."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_POLICY = "default-src 'none'; style-src 'self'; frame-src 'self'; img-src 'self' data:; base-uri 'none'; "
+# For pages that only show; some are shown in a frame of our own.
+PAGE_POLICY = f"{_POLICY}form-action 'none'; frame-ancestors 'self'"
+# For pages with forms: nobody may lay them under a page of theirs.
+FORM_POLICY = f"{_POLICY}form-action 'self'; frame-ancestors 'none'"
+
+_HEADERS: Mapping[str, str] = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",  # a personal link is a secret
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class GuardedHeaders:
+    """ASGI middleware: each answer gets the headers above and `policy`, unless it carries its own."""
+
+    app: ASGIApp
+    policy: str = PAGE_POLICY
+    _raw: list[tuple[bytes, bytes]] = field(init=False, default_factory=list)
+
+    def __post_init__(self) -> None:
+        said = {**_HEADERS, "Content-Security-Policy": self.policy}
+        self._raw.extend((name.lower().encode(), value.encode()) for name, value in said.items())
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                there = {name for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(each for each in self._raw if each[0] not in there)]
+            await send(message)
+
+        await self.app(scope, receive, guarded)

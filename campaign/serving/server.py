@@ -1,0 +1,106 @@
+"""An app served inside the event loop that is already running."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+
+import uvicorn
+from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from campaign.errors import CampaignError
+
+HOST = "127.0.0.1"
+_SECONDS_TO_FINISH = 2
+# A request's line and headers must be here by then, however slowly they drip.
+_SECONDS_FOR_A_HEAD = 10.0
+_SECONDS_BETWEEN_LOOKS = 2.5
+# Beyond so many connections new ones are told to come back later. Open files are commonly limited to 1,024.
+_MOST_CONNECTIONS = 800
+
+
+@asynccontextmanager
+async def serving(app: ASGIApp, port: int = 0, host: str = HOST) -> AsyncIterator[str]:
+    """The app's address (`http://127.0.0.1:PORT/`), served until the block ends; port 0 takes a free one.
+
+    Only warnings are logged, no access ever is, and the caller's signal handlers stay as they are. Raises CampaignError
+    when the port cannot be had.
+    """
+    listener = _listener(host, port)
+    config = uvicorn.Config(
+        app,
+        http=_Patient,
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,  # who may speak for a client is a setting of ours
+        lifespan="off",
+        ws="none",
+        limit_concurrency=_MOST_CONNECTIONS,
+        timeout_graceful_shutdown=_SECONDS_TO_FINISH,
+    )
+    server = _Server(config)
+    running = asyncio.create_task(server.serve(sockets=[listener]))
+    looking = asyncio.create_task(_end_the_slow(server))
+    try:
+        yield f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}/"
+    finally:
+        looking.cancel()
+        server.should_exit = True
+        await running
+        with suppress(asyncio.CancelledError):
+            await looking
+
+
+class _Server(uvicorn.Server):
+    """uvicorn takes SIGINT and SIGTERM for itself; here they are the command's."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+class _Patient(H11Protocol):
+    """uvicorn waits for ever for a request's head; this remembers since when."""
+
+    waiting_since = 0.0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as in uvicorn
+        super().connection_made(transport)
+        self.waiting_since = self.loop.time()
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        self.waiting_since = self.loop.time()
+
+    def end_if_slow(self, now: float) -> None:
+        """Close the connection where no request is under way and none has come for too long."""
+        idle = self.cycle is None or self.cycle.response_complete
+        if idle and now - self.waiting_since > _SECONDS_FOR_A_HEAD:
+            self.transport.abort()
+
+
+async def _end_the_slow(server: uvicorn.Server) -> None:
+    while True:
+        await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
+        now = asyncio.get_running_loop().time()
+        for connection in tuple(server.server_state.connections):
+            if isinstance(connection, _Patient):
+                connection.end_if_slow(now)
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen()  # from here on a browser that is early waits, it is not turned away
+    except (OSError, OverflowError) as error:
+        listener.close()
+        cause = getattr(error, "strerror", None) or error
+        raise CampaignError(
+            f"{host}:{port}: no page can be shown there ({cause})", hint="name another port, or none for a free one"
+        ) from error
+    return listener
