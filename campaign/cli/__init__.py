@@ -23,6 +23,7 @@ _TABLE = {
     "send": ("campaign.cli.send", "send", "Preview, test, rehearse and send the mails."),
     "reply": ("campaign.cli.reply", "reply", "What came back: fetch, list, add, whom to ring."),
     "publish": ("campaign.cli.publish", "publish", "Write the letter's public site into a folder."),
+    "serve": ("campaign.cli.serve", "serve", "Serve the pages on which people sign."),
     "person": ("campaign.cli.person", "person", "What is kept of a person who signed: export, erase."),
     "purge": ("campaign.cli.person", "purge", "Delete the signers' personal data after the campaign."),
     "verify": ("campaign.cli.verify", "verify", "Reckon versions, sign-ons and their record again."),

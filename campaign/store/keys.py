@@ -5,6 +5,7 @@ import secrets
 from campaign.store.database import Database
 
 LINKS = "links"  # personal links are made of it
+FORMS = "forms"  # so are the forms' tokens
 _BYTES = 32
 _KEEP = "INSERT INTO secret (name, value) VALUES (:name, :value) ON CONFLICT (name) DO NOTHING"
 _GET = "SELECT value FROM secret WHERE name = :name"

@@ -12,7 +12,7 @@ from sqlite_utils.migrations import Migrations
 from campaign.signons.record import START, Actor, Deed, Line, bound, facts_text
 from campaign.store.times import from_text
 
-SCHEMA_VERSION = 6  # the number of steps below
+SCHEMA_VERSION = 7  # the number of steps below
 
 _applied = Migrations("undersigned")
 # The same in their order, for PostgreSQL, which translates what they say.
@@ -341,3 +341,11 @@ def _record_imported(db: Database) -> None:
             " VALUES (?, ?, ?, ?, 'imported', 'coordinator', ?, x'', ?)",
             (number, at, letter, signon, facts_text(facts), before),
         )
+
+
+@_steps()
+def m007_one_notice_of_a_kind(db: Database) -> None:
+    # One mail of a kind is owed to a signer at a time. Without an index each sign-on would look through all that are.
+    db.conn.execute("""
+        DELETE FROM notice WHERE id NOT IN (SELECT min(id) FROM notice GROUP BY signon, kind)""")
+    db.conn.execute("CREATE UNIQUE INDEX notice_of_a_kind ON notice (signon, kind)")

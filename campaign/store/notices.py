@@ -11,9 +11,9 @@ from campaign.store.database import Database
 from campaign.store.times import from_text, to_text
 
 _OWE = """
-    INSERT INTO notice (signon, letter, kind, facts, owed_at) VALUES (:signon, :letter, :kind, :facts, :at)"""
+    INSERT INTO notice (signon, letter, kind, facts, owed_at) VALUES (:signon, :letter, :kind, :facts, :at)
+    ON CONFLICT (signon, kind) DO NOTHING"""
 _OWED = "SELECT id, signon, letter, kind, facts, owed_at FROM notice ORDER BY id LIMIT :most"
-_OWED_TO = "SELECT count(*) FROM notice WHERE signon = :signon AND kind = :kind"
 _DONE = "DELETE FROM notice WHERE id = :notice RETURNING id"
 
 
@@ -31,9 +31,8 @@ class Notice:
 
 def owe(db: Database, letter: str, signon: int, kind: str, at: dt.datetime, facts: Mapping[str, str] = {}) -> None:
     """Owe a mail. One of the same kind that is still owed to the same signer is enough."""
-    if db.execute(_OWED_TO, {"signon": signon, "kind": kind}).fetchone()[0] == 0:
-        values = {"signon": signon, "letter": letter, "kind": kind, "facts": facts_text(facts), "at": to_text(at)}
-        db.execute(_OWE, values)
+    values = {"signon": signon, "letter": letter, "kind": kind, "facts": facts_text(facts), "at": to_text(at)}
+    db.execute(_OWE, values)
 
 
 def owed(db: Database, most: int = 100) -> tuple[Notice, ...]:

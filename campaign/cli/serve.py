@@ -1,0 +1,71 @@
+"""`campaign serve`: the pages on which people sign, on the web."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from campaign.cli.context import Context, pass_campaign
+
+if TYPE_CHECKING:
+    from campaign.settings import Settings
+
+_SECONDS_BETWEEN_LOOKS = 20.0
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address that is listened on.")
+@click.option("--port", type=click.IntRange(1, 65_535), default=8000, show_default=True, help="Its port.")
+@pass_campaign
+def serve(campaign: Context, host: str, port: int) -> None:
+    """Serve the pages on which people sign the letter, confirm, and look after their own sign-on.
+
+    A proxy that speaks HTTPS stands before it; docs/signing.md has one's settings. Ends with Ctrl-C.
+    """
+    asyncio.run(_serve(campaign, host, port))
+
+
+async def _serve(campaign: Context, host: str, port: int) -> None:
+    from campaign.serving.server import serving
+    from campaign.web.app import create_app
+
+    settings = _known_as(campaign, host, port)
+    app = create_app(settings, campaign.store, campaign.folder, campaign.letter, campaign.now)
+    stopping = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stopping.set)
+    async with serving(app, port, host) as url:
+        campaign.out.say(f"{settings.campaign.public_url} is served at {url} (Ctrl-C ends it)")
+        await _look_after(campaign, stopping)
+
+
+async def _look_after(campaign: Context, stopping: asyncio.Event) -> None:
+    """Carry the silent over when the time for their objections has passed, until the command ends."""
+    from campaign.errors import StoreError
+    from campaign.store import standing
+
+    while not stopping.is_set():
+        try:
+            await asyncio.wrap_future(campaign.store.submit(standing.close_windows, campaign.now()))
+        except StoreError as error:  # the next look may find room on the disk again
+            campaign.out.remark(f"  ! {error.message}")
+        try:
+            await asyncio.wait_for(stopping.wait(), _SECONDS_BETWEEN_LOOKS)
+        except TimeoutError:
+            continue
+
+
+def _known_as(campaign: Context, host: str, port: int) -> Settings:
+    """The settings, with a public address: without one in campaign.toml it is this machine's, to try things out."""
+    settings = campaign.settings
+    if settings.campaign.public_url:
+        if settings.campaign.public_url.startswith("https:") and not settings.web.client_header:
+            campaign.out.remark("  ! without client_header in [web] all visitors share one limit behind a proxy")
+        return settings
+    campaign.out.remark("  ! without public_url in campaign.toml the links in mails lead to this machine only")
+    here = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    return replace(settings, campaign=replace(settings.campaign, public_url=here))

@@ -1,0 +1,92 @@
+"""Signing on the public page: kept with the mail that it owes, in one transaction; confirmed by that mail's link."""
+
+import datetime as dt
+from enum import StrEnum
+from typing import Any
+
+from sqlite_utils import Database
+
+from campaign.signatories import SignOnState
+from campaign.signons import NewSignOn, Source
+from campaign.signons.record import Actor, Deed, private_digest
+from campaign.store import notices, record, signons
+
+CONFIRM = "confirm"  # the mail that asks to confirm an address
+OWN = "own"  # the mail with the personal link
+LINK = "the link in the mail"
+
+_NEWEST = "SELECT id FROM version WHERE letter = :letter ORDER BY number DESC LIMIT 1"
+_RENEW = """
+    UPDATE signon SET kind = :kind, name = :name, country = :country, version = :version, language = :language
+    WHERE id = :signon"""
+_RENEW_SIGNER = """
+    UPDATE signer SET person = :person, role = :role, mail = :mail, authority = :authority, generation = generation + 1
+    WHERE signon = :signon"""
+_GENERATION = "SELECT generation FROM signer WHERE signon = :signon"
+
+
+class Signed(StrEnum):
+    """What became of a form."""
+
+    KEPT = "kept"
+    KNOWN = "known"  # the address had signed: nothing changed, and the one who asked must not be told
+    STALE = "stale"  # there is a newer version than the one that was read
+
+
+def sign(db: Database, new: NewSignOn, at: dt.datetime, *, may_mail: bool) -> Signed:
+    """Keep a sign-on under the newest version and owe the mail that asks to confirm it.
+
+    Who has not confirmed yet and signs again is taken at the last word, and the link in the earlier mail is void.
+    Who has confirmed is owed the personal link instead. `may_mail` is False for an address that had many mails of late:
+    then nothing is done for one that is known.
+    """
+    newest = db.execute(_NEWEST, {"letter": new.letter}).fetchone()
+    if newest is None or newest[0] != new.version:
+        return Signed.STALE
+    added = signons.add(db, new, Deed.SIGNED, Actor.SIGNER, at)
+    if added.fresh:
+        notices.owe(db, new.letter, added.id, CONFIRM, at)
+        return Signed.KEPT
+    if may_mail:
+        _again(db, added.id, new, at)
+    return Signed.KNOWN
+
+
+def confirm(db: Database, signon: int, generation: int, at: dt.datetime) -> bool:
+    """The mail address is the signer's, who is owed the personal link. False when there is nothing to confirm."""
+    row = db.execute(_GENERATION, {"signon": signon}).fetchone()
+    if row is None or row[0] != generation or not signons.confirm(db, signon, LINK, at):
+        return False
+    kept = signons.one(db, signon)
+    assert kept is not None  # it has just been confirmed
+    notices.owe(db, kept.letter, signon, OWN, at)
+    return True
+
+
+def _again(db: Database, signon: int, new: NewSignOn, at: dt.datetime) -> None:
+    known = signons.one(db, signon)
+    assert known is not None  # signons.add has just found it
+    if known.state is not SignOnState.PENDING or known.source is not Source.PAGE:
+        kind = CONFIRM if known.state is SignOnState.PENDING else OWN
+        notices.owe(db, known.letter, signon, kind, at)
+        return
+    values: dict[str, Any] = {
+        "signon": signon,
+        "kind": new.kind.value,
+        "name": new.name,
+        "country": new.country,
+        "version": new.version,
+        "language": new.language,
+        "person": new.person,
+        "role": new.role,
+        "mail": new.mail,
+        "authority": new.authority,
+    }
+    db.execute(_RENEW, values)
+    db.execute(_RENEW_SIGNER, values)
+    signer = signons.signer(db, signon)
+    facts = {"again": "yes", "kind": new.kind.value, "language": new.language, "version": str(new.version)}
+    if new.kind is known.kind.ORGANISATION:
+        facts["name"] = new.name
+    record.add(db, new.letter, signon, Deed.SIGNED, Actor.SIGNER, at, facts, private_digest(signer) if signer else b"")
+    notices.owe(db, new.letter, signon, CONFIRM, at)

@@ -1,0 +1,48 @@
+"""The application: which page stands where, and what guards them all."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
+
+from campaign.folder import Folder
+from campaign.serving.headers import FORM_POLICY, GuardedHeaders
+from campaign.settings import Settings
+from campaign.store import Store
+from campaign.web import confirm, sign, styles
+from campaign.web.gate import Gate
+from campaign.web.site import Site, site_of
+from campaign.web.troubles import Troubles
+
+
+def create_app(
+    settings: Settings, store: Store, place: Folder, letter: str, clock: Callable[[], dt.datetime]
+) -> Starlette:
+    """The pages of a letter. `settings` must have a public_url; `clock` gives aware UTC.
+
+    Raises FolderError for a catalogue that cannot be read.
+    """
+    site = site_of(settings, store, place, letter, clock)
+    site.texts.newest()
+    return app_of(site, routes(site))
+
+
+def routes(site: Site) -> list[BaseRoute]:
+    """Every page of the site."""
+    return [*sign.routes(site), *confirm.routes(site), *styles.routes(site.templates)]
+
+
+def app_of(site: Site, pages: Sequence[BaseRoute]) -> Starlette:
+    """An application of pages, guarded."""
+    troubles = Troubles(site)
+    return Starlette(
+        routes=pages,
+        middleware=[
+            Middleware(GuardedHeaders, policy=FORM_POLICY),
+            Middleware(Gate, place=site.where, failure=troubles.failure),
+        ],
+        exception_handlers={HTTPException: troubles.page},
+    )

@@ -1,0 +1,21 @@
+"""The countries that the form offers, in the reader's language and alphabet."""
+
+from functools import cache
+
+from campaign.languages.locale import locale
+from campaign.publish.alphabet import alphabetical
+from campaign.signons.countries import COUNTRIES
+from campaign.tables.world import country as english_name
+
+
+@cache
+def countries(language: str) -> tuple[tuple[str, str], ...]:
+    """Code and name of each, by name."""
+    names = locale(language).territories
+    return alphabetical(((code, names.get(code, code)) for code in COUNTRIES), language, lambda each: each[1])
+
+
+@cache
+def kept_name(code: str) -> str:
+    """What the store keeps of a country: its English name, as the coalition's table has it."""
+    return english_name(code) or code

@@ -1,0 +1,117 @@
+"""What all pages share: the campaign, its letter's text, its secrets, its words, and how a page is rendered."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+from jinja2 import Environment
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse
+
+from campaign import content
+from campaign.folder import Folder
+from campaign.languages.catalogue import Catalogue, speaking
+from campaign.languages.locale import locale
+from campaign.languages.page import page_words
+from campaign.publish import Contact
+from campaign.publish.times import moment
+from campaign.render.characters import clean
+from campaign.serving.client import Masks
+from campaign.serving.limits import Limit
+from campaign.serving.origin import Place, place_of
+from campaign.settings import Settings
+from campaign.store import Store, keys
+from campaign.web.opening import Opening, opening
+from campaign.web.texts import Text, Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One letter on the web. `links` and `forms` are the secrets of personal links and of forms; `clock` gives aware
+    UTC. The limits count in this process alone."""
+
+    settings: Settings
+    store: Store
+    place: Folder
+    letter: str
+    clock: Callable[[], dt.datetime]
+    links: bytes = field(repr=False)
+    forms: bytes = field(repr=False)
+    templates: Environment
+    catalogues: Mapping[str, Catalogue]
+    texts: Texts
+    masks: Masks = field(default_factory=Masks)
+    # A conference signs from one address; a flood from one address is slowed down.
+    signing_limit: Limit = field(default_factory=lambda: Limit(burst=60, seconds=20))
+    # Whoever types another's mail address again and again fills that person's mailbox.
+    mail_limit: Limit = field(default_factory=lambda: Limit(burst=5, seconds=3600))
+
+    @property
+    def where(self) -> Place:
+        """The place of the public address."""
+        return place_of(self.settings.campaign.public_url)
+
+    @property
+    def contact(self) -> Contact:
+        """Who answers for the campaign."""
+        sender = self.settings.sender
+        return Contact(clean(sender.name), sender.reply_to or sender.address)
+
+    def opening(self, text: Text | None) -> Opening:
+        """How signing stands now."""
+        return opening(self.settings, self.clock(), has_text=text is not None)
+
+    def catalogue(self, language: str) -> Catalogue:
+        """Our words in the language of a text, English where there is no catalogue."""
+        return speaking(self.catalogues, language)
+
+    def moment(self, at: dt.datetime, language: str) -> str:
+        """A moment in words, in the campaign's zone and the language that pages in `language` speak."""
+        return moment(at, self.settings.campaign.zone, self.catalogue(language).language)
+
+    def page(
+        self, template: str, language: str, status: int = HTTPStatus.OK, root: str = "", **values: Any
+    ) -> HTMLResponse:
+        """A page in a language of the letter. `root` is the way up to the first page, before every link."""
+        catalogue = self.catalogue(language)
+        shared = {
+            "catalogue": catalogue,
+            "words": page_words(catalogue.language),
+            "page_language": catalogue.language,
+            "letter_language": language,
+            "direction": "rtl" if locale(language).character_order == "right-to-left" else "ltr",
+            "campaign": clean(self.settings.campaign.name),
+            "contact": self.contact,
+            "root": root,
+        }
+        html = self.templates.get_template(f"web/{template}").render(shared | values)
+        return HTMLResponse(html.encode("utf-8", "replace"), status)
+
+
+def site_of(settings: Settings, store: Store, place: Folder, letter: str, clock: Callable[[], dt.datetime]) -> Site:
+    """What the pages of a letter share. Raises FolderError for a catalogue that cannot be read."""
+    return Site(
+        settings=settings,
+        store=store,
+        place=place,
+        letter=letter,
+        clock=clock,
+        links=store.write(keys.secret, keys.LINKS),
+        forms=store.write(keys.secret, keys.FORMS),
+        templates=content.templates(place.templates),
+        catalogues=content.catalogues(place.templates),
+        texts=Texts(store, letter),
+    )
+
+
+def see_other(path: str) -> RedirectResponse:
+    """After a form: look there. `path` is relative to the form's own address."""
+    return RedirectResponse(path, HTTPStatus.SEE_OTHER)
+
+
+def asked_language(request: Request, text: Text | None) -> str:
+    """The language that an address asks for with `?lang=`, where the text has it."""
+    wanted: str = request.query_params.get("lang", "")
+    return text.language(wanted) if text else "en"

@@ -1,0 +1,210 @@
+"""Claims about those who mean harm: forged names and origins, floods, bodies without end, errors that say too much."""
+
+from pathlib import Path
+
+import pytest
+from made_web import ADDRESS, LETTER, Web, hidden, title, words
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from campaign.serving import formtoken
+from campaign.store import notices
+from campaign.web.app import app_of
+from campaign.web.site import site_of
+
+
+def test_a_forged_host_gets_no_page(web: Web) -> None:
+    """Another name than ours is turned away; the machine's own, as a proxy may write, is not; nor does it show."""
+    for host in ("evil.example", "letter.example.evil.example", "127.0.0.1.evil.example", ""):
+        answer = web.client.get("sign", headers={"Host": host})
+        assert (answer.status_code, "form" in answer.text) == (421, False)
+    for host in ("letter.example", "LETTER.example:443", "127.0.0.1:8000", "localhost", "[::1]:8000"):
+        answer = web.client.get("sign", headers={"Host": host})
+        assert answer.status_code == 200
+        assert host not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Sec-Fetch-Site": "same-origin", "Origin": "null"}, 303),
+        ({"Sec-Fetch-Site": "none"}, 303),
+        ({"Sec-Fetch-Site": "cross-site", "Origin": "null"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({"Origin": "https://evil.example"}, 403),
+        ({"Origin": "https://letter.example.evil.example"}, 403),
+        ({"Origin": "https://letter.example"}, 303),
+        ({"Origin": "null"}, 303),
+        ({}, 303),
+    ],
+)
+def test_a_form_is_sent_from_our_own_page(web: Web, headers: dict[str, str], status: int) -> None:
+    """A page elsewhere cannot send it in its visitors' name. Nothing is kept then."""
+    answer = web.client.post("sign/send", data=web.checked(), headers=headers)
+    assert answer.status_code == status
+    assert len(web.store.read(notices.owed)) == (status == 303)
+
+
+def test_a_form_without_our_token_is_asked_about_once_more(web: Web) -> None:
+    """Forged, of tomorrow, a day old or none: the answers are shown again with a good one, and nothing was kept."""
+    fields = web.checked()
+    now = web.now.timestamp()
+    secret = b"x" * 32
+    wrong = ["", "x", ".", "zz.00", formtoken.made(secret, now), fields["token"][:-1], "\N{SNOWMAN}.\N{SNOWMAN}"]
+    for token in wrong:
+        page = web.client.post("sign/send", data={**fields, "token": token}).text
+        assert title(page) == "Error: Check your answers: Keep forests standing"
+    assert web.store.read(notices.owed) == ()
+    web.now += web.now - web.now.replace(day=1, month=2)
+    page = web.client.post("sign/send", data=fields).text
+    assert "Your answers are still here" in page
+    assert web.client.post("sign/send", data=hidden(page)).status_code == 303
+
+
+def test_a_token_lives_a_day() -> None:
+    """It is good from its moment on, for 24 hours, under its own secret alone."""
+    secret, now = b"s" * 32, 1_800_000_000.0
+    token = formtoken.made(secret, now)
+    assert [formtoken.is_good(token, secret, now + after) for after in (0, 86_400, 86_401, -1)] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert not formtoken.is_good(token, b"t" * 32, now)
+
+
+def test_a_flood_from_one_address_is_slowed_down_kindly(web: Web) -> None:
+    """Sixty at once, then one in twenty seconds; others are not held up. The page says that nothing is lost."""
+    fields = web.checked()
+    flood = {"X-Forwarded-For": "1.2.3.4, 192.0.2.7"}
+    answers = [web.client.post("sign/send", data=fields, headers=flood) for _ in range(100)]
+    assert [each.status_code for each in answers] == [303] * 60 + [429] * 40
+    assert title(answers[-1].text) == "Too many at once"
+    assert 0 < int(answers[-1].headers["retry-after"]) <= 20
+    other = {"X-Forwarded-For": "192.0.2.7, 192.0.2.8"}
+    assert web.client.post("sign/send", data=fields, headers=other).status_code == 303
+
+
+def test_a_customer_of_ipv6_is_one_client(web: Web) -> None:
+    """Half of the address is the customer's own to choose."""
+    fields = web.checked()
+    answers = [
+        web.client.post("sign/send", data=fields, headers={"X-Forwarded-For": f"2001:db8::{at:x}"}) for at in range(61)
+    ]
+    assert answers[-1].status_code == 429
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "status"),
+    [
+        (b"a=" + b"x" * 30_000, "application/x-www-form-urlencoded", 413),
+        (b"&".join(b"a%d=" % at for at in range(100)), "application/x-www-form-urlencoded", 400),
+        (b"organisation=\xff\xfe", "application/x-www-form-urlencoded", 400),
+        (b'{"organisation": "x"}', "application/json", 415),
+        (b"", "", 415),
+        (b"--x\r\n", "multipart/form-data; boundary=x", 415),
+    ],
+)
+@pytest.mark.parametrize("path", ["sign", "sign/send"])
+def test_what_is_no_form_is_refused(web: Web, path: str, content: bytes, kind: str, status: int) -> None:
+    """Too long, too many fields, no text, another type: each has its status and a page in words."""
+    answer = web.client.post(path, content=content, headers={"Content-Type": kind})
+    assert answer.status_code == status
+    assert "<h1>" in answer.text
+
+
+def test_odd_fields_are_answered_like_any_others(web: Web) -> None:
+    """Broken escapes, half characters, a field twice, fields of nobody: a page with what is to be mended."""
+    content = (
+        b"organisation=%ff%fe&organisation=%ed%a0%80&country=%00&person=%E2%80%AEeve&x=1&mail=%0d%0aBcc:x&version=%"
+    )
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    page = web.client.post("sign", content=content, headers=form).text
+    assert title(page) == "Error: Sign the letter: Keep forests standing"
+
+
+def test_hostile_answers_stay_words(web: Web) -> None:
+    """Markup in a name is refused; quotes and signs that are let through stand escaped in every page."""
+    page = web.client.post("sign", data=web.hidden(organisation="<script>alert(1)</script>")).text
+    assert "<script" not in page
+    assert "Take out the HTML" in page
+    fields = web.checked(organisation="\"'`=cmd|' & Co", person="{{ 7*7 }}", role="x" * 120)
+    assert fields["organisation"] == "\"'`=cmd|' & Co"
+    assert "{{ 7*7 }}" in web.client.post("sign", data={**fields, "change": "person"}).text
+
+
+def test_every_page_carries_the_headers_that_guard_it(web: Web) -> None:
+    """No frame, no script, no guess of a type, no referrer, no cookie, nothing kept by caches; errors too."""
+    signon = web.signed()
+    assert signon
+    for answer in (
+        web.client.get("sign"),
+        web.client.get("nothing"),
+        web.client.get("confirm/x"),
+        web.client.post("sign"),
+    ):
+        assert answer.headers["content-security-policy"] == (
+            "default-src 'none'; style-src 'self'; frame-src 'self'; img-src 'self' data:; base-uri 'none'; "
+            "form-action 'self'; frame-ancestors 'none'"
+        )
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["referrer-policy"] == "no-referrer"
+        assert answer.headers["cache-control"] == "no-store"
+        assert "set-cookie" not in answer.headers
+    assert web.client.get("style.css").headers["cache-control"] == "public, max-age=600"
+
+
+def test_a_style_sheet_is_fetched_once(web: Web) -> None:
+    """A browser that has it is told so."""
+    first = web.client.get("form.css")
+    again = web.client.get("form.css", headers={"If-None-Match": first.headers["etag"]})
+    assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
+
+
+def test_an_error_of_ours_says_a_reference_and_nothing_else(web: Web, caplog: pytest.LogCaptureFixture) -> None:
+    """Neither page nor log holds what was typed or where the program lies; both have the same reference."""
+
+    async def broken(request: Request) -> Response:
+        raise ValueError("eve@knowledge.example")
+
+    site = site_of(web.settings, web.store, web.place, LETTER, lambda: web.now)
+    app = app_of(site, [Route("/some/page", broken)])
+    answer = TestClient(app, base_url=ADDRESS).get("some/page")
+    assert (answer.status_code, title(answer.text)) == (500, "Something went wrong on our side")
+    assert '<link rel="stylesheet" href="../style.css">' in answer.text
+    (line,) = [each.getMessage() for each in caplog.records if each.name == "campaign.web"]
+    reference = line.partition(":")[0]
+    assert f"name this reference: {reference}" in words(answer.text)
+    assert "ValueError at" in line
+    for said in (line, answer.text):
+        assert "eve@" not in said
+        assert str(Path(__file__).parents[2]) not in said
+
+
+def test_a_page_that_is_broken_itself_still_answers(web: Web, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A campaign's own template with a slip in it: words in plain text, with the reference."""
+    place = tmp_path / "templates" / "web"
+    place.mkdir(parents=True)
+    (place / "formpage.html").write_text("{{ nothing }}", "utf-8")
+    answer = Web(web.store, web.place, web.settings).client.get("sign")
+    assert (answer.status_code, answer.text[:43]) == (500, "Something went wrong on our side. Reference")
+    assert caplog.records
+
+
+def test_a_full_disk_loses_no_answers(web: Web) -> None:
+    """The page says that it was not kept, and has everything ready to be sent again."""
+    fields = [web.checked(mail=f"eve{at}@knowledge.example", role="x" * 120) for at in range(200)]
+    web.store.write(lambda db: db.conn.execute("PRAGMA max_page_count = 1").fetchall())  # no larger than it is
+    answers = [
+        web.client.post("sign/send", data=each, headers={"X-Forwarded-For": f"10.0.0.{at}"})
+        for at, each in enumerate(fields)
+    ]
+    full = next(each for each in answers if each.status_code != 303)
+    assert (full.status_code, title(full.text)) == (503, "Error: Check your answers: Keep forests standing")
+    kept = len(web.store.read(notices.owed, 1000))
+    assert kept == sum(each.status_code == 303 for each in answers)
+    web.store.write(lambda db: db.conn.execute("PRAGMA max_page_count = 100000").fetchall())
+    assert web.client.post("sign/send", data=hidden(full.text)).status_code == 303

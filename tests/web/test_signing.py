@@ -1,0 +1,233 @@
+"""Claims about signing on the public page: form, answers to be checked, the act, the mail that is owed."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from made_edition import ENGLISH, GERMAN
+from made_web import ANSWERS, LETTER, NOW, VOTE, Web, hidden, made, title, words
+
+from campaign.signatories import SignOnState
+from campaign.signons import Kind, Source
+from campaign.signons.change import Way
+from campaign.signons.links import Purpose
+from campaign.signons.record import Deed
+from campaign.store import notices, record, signons
+
+
+def test_the_form_asks_for_what_is_needed_and_says_which_text_is_signed(web: Web) -> None:
+    """Six questions, the letter's title, its version and the moment when signing closes."""
+    page = web.client.get("sign").text
+    assert title(page) == "Sign the letter: Keep forests standing"
+    said = words(page)
+    assert "Keep forests standing Version 1 · Open for signatures until Monday, 26 April 2027, 12:00 (Brussels)" in said
+    assert hidden(page).keys() == {"kind", "language", "version"}
+
+
+def test_what_is_missing_is_said_above_the_form_and_at_its_field(web: Web) -> None:
+    """The title begins with Error, each line of the summary leads to its field, what was typed is still there."""
+    answer = web.client.post("sign", data=web.hidden(country="", mail="eve@", authority=""))
+    page = answer.text
+    assert (answer.status_code, title(page)) == (200, "Error: Sign the letter: Keep forests standing")
+    for name, said in (
+        ("country", "Select a country"),
+        ("mail", "Enter one email address, like name@organisation.example"),
+        ("authority", "Tick the box if you are authorised to sign for the organisation"),
+    ):
+        assert f'<a href="#{name}">{said}</a>' in page
+        assert f'id="{name}-error"' in page
+    assert 'value="Free Knowledge e.V."' in page
+    assert 'value="eve@"' in page
+
+
+def test_answers_are_checked_and_changed_without_typing_anything_twice(web: Web) -> None:
+    """The page shows each answer; a button beside it leads back to its field, with all the others kept."""
+    fields = web.checked()
+    page = web.client.post("sign", data=web.hidden()).text
+    assert title(page) == "Check your answers: Keep forests standing"
+    assert "Free Knowledge e.V. , Germany" in words(page)
+    back = web.client.post("sign", data={**fields, "change": "role"}).text
+    assert 'value="Chair" autocomplete="organization-title" aria-describedby="role-hint" autofocus' in back
+    assert '<option value="DE" selected>' in back
+    assert "checked" in back
+
+
+def test_a_sign_on_is_kept_with_its_signer_its_line_and_the_mail_it_owes(web: Web) -> None:
+    """After the answer all of it is in the store; the browser is sent to a page that says to look into the mail."""
+    answer = web.client.post("sign/send", data=web.checked())
+    assert (answer.status_code, answer.headers["location"]) == (303, "sent?lang=en")
+    (notice,) = web.store.read(notices.owed)
+    kept, signer = web.store.read(signons.one, notice.signon), web.store.read(signons.signer, notice.signon)
+    assert kept is not None
+    assert signer is not None
+    assert (kept.name, kept.country, kept.kind, kept.state, kept.source, kept.version, kept.language) == (
+        "Free Knowledge e.V.",
+        "Germany",
+        Kind.ORGANISATION,
+        SignOnState.PENDING,
+        Source.PAGE,
+        1,
+        "en",
+    )
+    assert (signer.person, signer.role, signer.mail) == ("Eve Berg", "Chair", "eve@knowledge.example")
+    assert signer.authority == "I am authorised to sign this letter for the organisation"
+    assert (notice.kind, [entry.line.deed for entry in web.store.read(record.of, kept.id)]) == (
+        "confirm",
+        [Deed.SIGNED],
+    )
+    assert title(web.client.get("sign/sent").text) == "Look into your mail: Keep forests standing"
+
+
+def test_the_page_speaks_the_letters_language(web: Web) -> None:
+    """A German letter is signed on a German page, and the authority is kept as it was said there."""
+    page = web.client.get("sign?lang=de").text
+    assert '<html lang="de">' in page
+    assert title(page) == "Den Brief unterzeichnen: Wälder erhalten"
+    assert '<option value="DE">Deutschland</option>' in page
+    errors = web.client.post("sign", data=hidden(page) | ANSWERS | {"country": ""}).text
+    assert "Wählen Sie ein Land" in errors
+    fields = hidden(web.client.post("sign", data=hidden(page) | ANSWERS).text)
+    assert web.client.post("sign/send", data=fields).headers["location"] == "sent?lang=de"
+    (notice,) = web.store.read(notices.owed)
+    signer = web.store.read(signons.signer, notice.signon)
+    assert signer is not None
+    assert signer.authority == "Ich bin befugt, diesen Brief für die Organisation zu unterzeichnen"
+
+
+def test_a_language_without_a_catalogue_is_signed_on_an_english_page(tmp_path: Path) -> None:
+    """Our words are English then, the letter's own stay as they are and are marked."""
+    polish = ENGLISH.replace("title: Keep forests standing", "title: Chrońmy lasy\nlanguage: pl")
+    with made(tmp_path, {"pl": polish}) as web:
+        page = web.client.get("sign").text
+    assert '<html lang="en">' in page
+    assert '<strong id="language" lang="pl" dir="ltr"><a href="./">Chrońmy lasy</a></strong>' in page
+
+
+def test_the_same_answer_for_new_and_known_addresses(web: Web) -> None:
+    """Whether an address has signed cannot be learnt here: status, headers and body are the same."""
+    answers = [web.client.post("sign/send", data=web.checked()) for _ in range(2)]
+    answers.append(web.client.post("sign/send", data=web.checked(mail="new@knowledge.example")))
+    web.confirmed(mail="other@knowledge.example")
+    answers.append(web.client.post("sign/send", data=web.checked(mail="other@knowledge.example")))
+    assert len({(each.status_code, each.content, tuple(each.headers.items())) for each in answers}) == 1
+
+
+def test_who_signs_again_before_confirming_is_taken_at_the_last_word(web: Web) -> None:
+    """The newer answers stand, the earlier mail's link is void, and the record shows both."""
+    signon = web.signed()
+    old = web.link(Purpose.CONFIRM, signon)
+    web.client.post("sign/send", data=web.checked(organisation="Free Knowledge Foundation"))
+    kept = web.store.read(signons.one, signon)
+    assert kept is not None
+    assert kept.name == "Free Knowledge Foundation"
+    assert [entry.line.deed for entry in web.store.read(record.of, signon)] == [Deed.SIGNED, Deed.SIGNED]
+    assert web.client.get(f"confirm/{old}").status_code == 404
+    assert web.client.get(f"confirm/{web.link(Purpose.CONFIRM, signon)}").status_code == 200
+
+
+def test_who_has_confirmed_and_signs_again_is_owed_the_personal_link(web: Web) -> None:
+    """Nothing of the sign-on changes by a form that anybody could send."""
+    signon = web.confirmed()
+    for notice in web.store.read(notices.owed):
+        web.store.write(notices.done, notice.id)
+    web.client.post("sign/send", data=web.checked(organisation="Eve's Own"))
+    kept = web.store.read(signons.one, signon)
+    assert kept is not None
+    assert kept.name == "Free Knowledge e.V."
+    assert [(each.signon, each.kind) for each in web.store.read(notices.owed)] == [(signon, "own")]
+
+
+def test_nobodys_mailbox_is_filled(web: Web) -> None:
+    """An address that is typed again and again is written to five times in five hours, not more."""
+    signon = web.signed()
+    owed = 0
+    for _ in range(12):
+        for notice in web.store.read(notices.owed):
+            owed += web.store.write(notices.done, notice.id)
+        web.client.post("sign/send", data=web.checked())
+    assert (owed, web.store.read(notices.owed)) == (5, ())
+    assert web.store.read(signons.one, signon) is not None
+
+
+def test_a_text_that_changed_meanwhile_is_shown_and_asked_about(web: Web) -> None:
+    """Nothing is kept under words that were not read; what changed is marked; one button goes on with all answers."""
+    fields = web.checked()
+    web.freeze(Way.ASK, en=ENGLISH.replace("**one thing**", "**one small thing**"))
+    page = web.client.post("sign/send", data=fields).text
+    assert title(page) == "The text has changed: Keep forests standing"
+    assert "<ins>small </ins>" in page
+    assert web.store.read(notices.owed) == ()
+    checked = web.client.post("sign", data=hidden(page)).text
+    assert title(checked) == "Check your answers: Keep forests standing"
+    assert web.client.post("sign/send", data=hidden(checked)).status_code == 303
+    (notice,) = web.store.read(notices.owed)
+    kept = web.store.read(signons.one, notice.signon)
+    assert kept is not None
+    assert kept.version == 2
+
+
+def test_a_text_that_changed_is_noticed_on_the_way_to_the_answers_too(web: Web) -> None:
+    """The redline comes before the page of answers. In a language that is new, it is of the main one."""
+    fields = web.hidden()
+    web.freeze(
+        Way.ASK, en=ENGLISH.replace("**one thing**", "**all**"), fr=GERMAN.replace("language: de", "language: fr")
+    )
+    page = web.client.post("sign", data={**fields, "language": "fr"}).text
+    assert title(page).startswith("Le texte a changé")
+    assert "<del>one thing</del>" in page
+
+
+def test_a_digest_of_no_version_is_an_error_of_the_form(web: Web) -> None:
+    """Who sends something else than our form is told to open the page again."""
+    for wrong in ("0" * 64, "x", ""):
+        page = web.client.post("sign", data=web.hidden(version=wrong)).text
+        assert "The form does not say which text it is about: open the page again and sign there" in page
+
+
+@pytest.mark.parametrize(
+    ("now", "changed", "said"),
+    [
+        (VOTE, {}, "Signing is closed The letter could be signed until Monday, 26 April 2027, 12:00 (Brussels)."),
+        (NOW, {"closes_at": NOW}, "The letter could be signed until Monday, 1 March 2027, 10:00 (Brussels)."),
+        (
+            NOW,
+            {"opens_at": NOW + dt.timedelta(days=1)},
+            "Signing is not open yet The letter can be signed from Tuesday, 2 March 2027, 10:00 (Brussels).",
+        ),
+    ],
+)
+def test_before_and_after_its_time_the_page_says_so(tmp_path: Path, now: dt.datetime, changed: dict, said: str) -> None:
+    """Embargo and deadline hold for each page on the way, also for a form that was opened in time."""
+    with made(tmp_path) as open_web:
+        fields = open_web.checked()
+    with made(tmp_path, {}, **changed) as web:
+        web.now = now
+        for answer in (
+            web.client.get("sign"),
+            web.client.post("sign", data=fields),
+            web.client.post("sign/send", data=fields),
+        ):
+            assert said in words(answer.text)
+        assert web.store.read(notices.owed) == ()
+
+
+def test_without_a_text_nothing_can_be_signed(tmp_path: Path) -> None:
+    """While nothing is frozen the page says that the text is not final."""
+    with made(tmp_path, {}) as web:
+        assert "The text of the letter is not final yet." in words(web.client.get("sign?lang=de").text)
+        assert "The text of the letter is not final yet." in words(web.client.post("sign/send", data=ANSWERS).text)
+
+
+def test_people_sign_in_their_own_names_only_where_the_campaign_lets_them(tmp_path: Path, web: Web) -> None:
+    """Their form asks for less; elsewhere such a form is read as an organisation's."""
+    assert "I myself" not in web.client.get("sign?kind=person").text
+    with made(tmp_path / "other", individuals=True) as other:
+        page = other.client.get("sign?kind=person").text
+        assert "Name of the organisation" not in words(page)
+        answers = {"person": "Eve Berg", "country": "FR", "mail": "eve@berg.example", "affiliation": "University"}
+        checked = other.client.post("sign", data=hidden(page) | answers).text
+        assert other.client.post("sign/send", data=hidden(checked)).status_code == 303
+        (notice,) = other.store.read(notices.owed)
+        kept = other.store.read(signons.one, notice.signon)
+        assert kept is not None
+        assert (kept.kind, kept.name, kept.letter) == (Kind.PERSON, "Eve Berg", LETTER)
