@@ -4,12 +4,11 @@ import datetime as dt
 from enum import StrEnum
 from typing import Any
 
-from sqlite_utils import Database
-
 from campaign.signatories import SignOnState
-from campaign.signons import NewSignOn, Source
-from campaign.signons.record import Actor, Deed, private_digest
-from campaign.store import notices, record, signons
+from campaign.signons import NewSignOn, SignOn, Source
+from campaign.signons.record import Actor, Deed
+from campaign.store import counts, notices, signons
+from campaign.store.database import Database
 
 CONFIRM = "confirm"  # the mail that asks to confirm an address
 OWN = "own"  # the mail with the personal link
@@ -66,12 +65,15 @@ def confirm(db: Database, signon: int, generation: int, at: dt.datetime) -> bool
 def _again(db: Database, signon: int, new: NewSignOn, at: dt.datetime) -> None:
     known = signons.one(db, signon)
     assert known is not None  # signons.add has just found it
-    if known.state is not SignOnState.PENDING or known.source is not Source.PAGE:
-        kind = CONFIRM if known.state is SignOnState.PENDING else OWN
-        notices.owe(db, known.letter, signon, kind, at)
-        return
+    waits = known.state is SignOnState.PENDING
+    if waits and known.source is Source.PAGE:
+        _renew(db, known, new, at)
+    notices.owe(db, known.letter, signon, CONFIRM if waits else OWN, at)
+
+
+def _renew(db: Database, known: SignOn, new: NewSignOn, at: dt.datetime) -> None:
     values: dict[str, Any] = {
-        "signon": signon,
+        "signon": known.id,
         "kind": new.kind.value,
         "name": new.name,
         "country": new.country,
@@ -84,9 +86,8 @@ def _again(db: Database, signon: int, new: NewSignOn, at: dt.datetime) -> None:
     }
     db.execute(_RENEW, values)
     db.execute(_RENEW_SIGNER, values)
-    signer = signons.signer(db, signon)
-    facts = {"again": "yes", "kind": new.kind.value, "language": new.language, "version": str(new.version)}
-    if new.kind is known.kind.ORGANISATION:
-        facts["name"] = new.name
-    record.add(db, new.letter, signon, Deed.SIGNED, Actor.SIGNER, at, facts, private_digest(signer) if signer else b"")
-    notices.owe(db, new.letter, signon, CONFIRM, at)
+    counts.move(db, known.letter, known.kind, known.state, -1)
+    counts.move(db, known.letter, new.kind, known.state, 1)
+    signer = signons.signer(db, known.id)
+    assert signer is not None  # who signed on the page has one until all is erased
+    signons.line(db, known.id, new, Deed.SIGNED, Actor.SIGNER, signer, at)

@@ -85,7 +85,7 @@ def add(db: Database, new: NewSignOn, deed: Deed, actor: Actor, at: dt.datetime)
     number: int = db.execute(_ADD, values).fetchone()[0]
     counts.move(db, new.letter, new.kind, new.state, 1)
     signer = _put_signer(db, number, new)
-    _line(db, number, new, deed, actor, signer, at)
+    line(db, number, new, deed, actor, signer, at)
     return Added(number, fresh=True)
 
 
@@ -269,7 +269,7 @@ def _add_imported(
     number: int = db.execute(_ADD, _values(new) | {"at": to_text(at)}).fetchone()[0]
     db.execute(_PLACE, {"signon": number, "position": position})
     counts.move(db, letter, Kind.ORGANISATION, each.state, 1)
-    _line(db, number, new, Deed.IMPORTED, Actor.COORDINATOR, None, at)
+    line(db, number, new, Deed.IMPORTED, Actor.COORDINATOR, None, at)
 
 
 def _follow_table(db: Database, old: SignOn, each: Organisation, version: int | None, at: dt.datetime) -> None:
@@ -300,7 +300,7 @@ def _taken_up(db: Database, known: SignOn, new: NewSignOn, deed: Deed, actor: Ac
     counts.move(db, known.letter, known.kind, known.state, -1)
     counts.move(db, known.letter, known.kind, new.state, 1)
     held = _put_signer(db, known.id, new)
-    _line(db, known.id, new, deed, actor, held, at)
+    line(db, known.id, new, deed, actor, held, at)
     return Added(known.id, fresh=True)
 
 
@@ -327,9 +327,10 @@ def _put_signer(db: Database, signon: int, new: NewSignOn) -> Signer | None:
     return replace(held, person=new.person, role=new.role, mail=new.mail, authority=new.authority)
 
 
-def _line(
+def line(
     db: Database, signon: int, new: NewSignOn, deed: Deed, actor: Actor, who: Signer | None, at: dt.datetime
 ) -> None:
+    """Write down that a sign-on was made, or made anew."""
     facts = {"kind": new.kind.value, "source": new.source.value, "state": new.state.value, "language": new.language}
     if new.kind is Kind.ORGANISATION:
         facts["name"] = new.name

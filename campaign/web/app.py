@@ -23,7 +23,7 @@ def create_app(
 ) -> Starlette:
     """The pages of a letter. `settings` must have a public_url; `clock` gives aware UTC.
 
-    Raises FolderError for a catalogue that cannot be read.
+    Raises FolderError for a catalogue that cannot be read, Refused where the settings do not say who answers for data.
     """
     site = site_of(settings, store, place, letter, clock)
     site.texts.newest()

@@ -22,7 +22,9 @@ from campaign.serving.client import Masks
 from campaign.serving.limits import Limit
 from campaign.serving.origin import Place, place_of
 from campaign.settings import Settings
+from campaign.signons.consent import Consent
 from campaign.store import Store, keys
+from campaign.web.consents import consent_of, shown
 from campaign.web.opening import Opening, opening
 from campaign.web.texts import Text, Texts
 
@@ -42,6 +44,7 @@ class Site:
     templates: Environment
     catalogues: Mapping[str, Catalogue]
     texts: Texts
+    consent: Consent
     masks: Masks = field(default_factory=Masks)
     # A conference signs from one address; a flood from one address is slowed down.
     signing_limit: Limit = field(default_factory=lambda: Limit(burst=60, seconds=20))
@@ -85,13 +88,15 @@ class Site:
             "campaign": clean(self.settings.campaign.name),
             "contact": self.contact,
             "root": root,
+            **shown(self.consent, catalogue.language),
         }
         html = self.templates.get_template(f"web/{template}").render(shared | values)
         return HTMLResponse(html.encode("utf-8", "replace"), status)
 
 
 def site_of(settings: Settings, store: Store, place: Folder, letter: str, clock: Callable[[], dt.datetime]) -> Site:
-    """What the pages of a letter share. Raises FolderError for a catalogue that cannot be read."""
+    """What the pages of a letter share. Raises FolderError for a catalogue that cannot be read, Refused where the
+    settings do not say who answers for the signers' data."""
     return Site(
         settings=settings,
         store=store,
@@ -103,6 +108,7 @@ def site_of(settings: Settings, store: Store, place: Folder, letter: str, clock:
         templates=content.templates(place.templates),
         catalogues=content.catalogues(place.templates),
         texts=Texts(store, letter),
+        consent=consent_of(settings),
     )
 
 

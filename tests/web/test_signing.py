@@ -7,12 +7,15 @@ import pytest
 from made_edition import ENGLISH, GERMAN
 from made_web import ANSWERS, LETTER, NOW, VOTE, Web, hidden, made, title, words
 
+from campaign.errors import Refused
+from campaign.settings import PrivacyTable
 from campaign.signatories import SignOnState
 from campaign.signons import Kind, Source
 from campaign.signons.change import Way
 from campaign.signons.links import Purpose
 from campaign.signons.record import Deed
-from campaign.store import notices, record, signons
+from campaign.store import counts, notices, record, signons
+from campaign.verifying import verify
 
 
 def test_the_form_asks_for_what_is_needed_and_says_which_text_is_signed(web: Web) -> None:
@@ -123,6 +126,27 @@ def test_who_signs_again_before_confirming_is_taken_at_the_last_word(web: Web) -
     assert [entry.line.deed for entry in web.store.read(record.of, signon)] == [Deed.SIGNED, Deed.SIGNED]
     assert web.client.get(f"confirm/{old}").status_code == 404
     assert web.client.get(f"confirm/{web.link(Purpose.CONFIRM, signon)}").status_code == 200
+
+
+def test_who_signs_again_in_another_kind_is_counted_once(tmp_path: Path) -> None:
+    """First as an organisation, then in the own name: the record gives what is kept, to the last count."""
+    with made(tmp_path, individuals=True) as web:
+        web.signed()
+        person = web.hidden(kind="person", mail="EVE@knowledge.example")
+        checked = hidden(web.client.post("sign", data=person).text)
+        assert web.client.post("sign/send", data=checked).status_code == 303
+        assert web.store.read(counts.of, LETTER, Kind.ORGANISATION) == {}
+        assert web.store.read(counts.of, LETTER, Kind.PERSON) == {SignOnState.PENDING: 1}
+        assert verify(web.store).flaws == ()
+
+
+def test_no_page_opens_with_a_gap_in_what_signers_are_told(tmp_path: Path) -> None:
+    """Who answers for the data must be said before anybody is asked to sign."""
+    with pytest.raises(Refused) as error, made(tmp_path, privacy=PrivacyTable(controller="[name of the NGO]")):
+        pass
+    assert [str(problem) for problem in error.value.problems] == [
+        "campaign.toml: controller in [privacy] was never filled in: [name of the NGO]; fill it in"
+    ]
 
 
 def test_who_has_confirmed_and_signs_again_is_owed_the_personal_link(web: Web) -> None:
