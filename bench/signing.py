@@ -32,7 +32,7 @@ from campaign.settings import WebTable, load
 from campaign.signatories import SignOnState
 from campaign.signons import Kind, NewSignOn, Source
 from campaign.store import Store, counts, keys, signing, versions
-from campaign.store.connection import sqlite_version
+from campaign.store.sqlite import sqlite_version
 from campaign.web.app import create_app
 
 ANSWERS = {"organisation": "Free Knowledge e.V.", "country": "DE", "person": "Eve Berg", "role": "Chair"}
