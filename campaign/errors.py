@@ -11,6 +11,7 @@
     |- ComposeError            exit 1   a mail that cannot be built for an addressee
     |- PrintError              exit 1   a letter that cannot be set in print
     |- MailboxError            exit 1   the mailbox that answers come to
+    |- ExportError             exit 1   the Transparency Register's export
     `- StoreError              exit 1   campaign.db
 
 Each error says what is wrong and, as `hint`, what to do next. The command line turns `exit_code` into the
@@ -96,6 +97,10 @@ class PrintError(CampaignError):
 
 class MailboxError(CampaignError):
     """The mailbox that answers come to cannot be reached or read."""
+
+
+class ExportError(CampaignError):
+    """An export of the Transparency Register that is damaged, or is none."""
 
 
 class StoreError(CampaignError):

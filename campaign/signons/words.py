@@ -44,6 +44,33 @@ MESSAGES: Mapping[str, str] = {
     "name.no-letters": "Use letters or digits",
     "name.markup": "Take out the HTML",
     "name.web-address": "Take out the web address: there will be a place for it after you have signed",
+    # A sign-on is judged: what was found.
+    "judged.own-domain": "The email address is at {domain}, the site of {name} in the directory",
+    "judged.register-domain": "The email address is at {domain}, the site of {name} in the Transparency Register"
+    " ({number})",
+    "judged.registered": "In the Transparency Register: {name} ({number})",
+    "judged.typed-domain": "The email address is at {domain}, the site that the signer gave: nobody else says"
+    " that it is the organisation's",
+    "judged.unknown-site": "The email address is at {domain}: no site of this organisation is known to compare it with",
+    "judged.free-mail": "Anybody can have an email address at {domain}",
+    "judged.other-domain": "The email address is at {domain}, the organisation's site at {site}",
+    "judged.other-name": "The directory knows this organisation as {name}",
+    "judged.letters": "Letters of other scripts that look like these stand in: {words}",
+    "judged.person": "This may be a person, entered as an organisation: {name}",
+    "judged.organisation": "This may be an organisation, entered as a person: it has the word {word}",
+    "judged.near-name": "The same name is known already: {name}",
+    "judged.near-looks": "It looks like a known name: {name}",
+    "judged.near-form": "The same name, but for legal form and small words, is known already: {name}",
+    "judged.near-part": "One name is a part of the other: {name}",
+    "judged.near-acronym": "One name is the initials of the other: {name}",
+    "judged.near-spelling": "It differs by few letters from a known name: {name}",
+    "judged.near-domain": "The email address or the site is at the domain of another organisation: {name}",
+    "judged.near-host": "The email address or the site is at a domain that looks like that of {name}",
+    "judged.number-form": "This is no number of the Transparency Register, such as 123456789012-02: {number}",
+    "judged.number-check": "The last two digits of the Transparency Register number {number} are not those to be"
+    " expected: compare it with the Register",
+    "judged.number-unknown": "The export of the Transparency Register does not have the number {number}",
+    "judged.number-other": "The Transparency Register has the number {number} for another name: {name}",
 }
 
 

@@ -7,6 +7,7 @@ MOST_LETTERS = 200
 
 # Letters that Unicode does not take apart into a base and an accent.
 _BASES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
+_WORD = re.compile(r"[^\W_]+")
 _JOINERS = "\u200c\u200d"  # real letters need them in some scripts
 _FORMULA = "=+-@"
 _NO_VALUE = {"-", "–", "—"}
@@ -14,9 +15,11 @@ _NO_VALUE = {"-", "–", "—"}
 
 def folded(text: str) -> str:
     """Lower case, without accents, letters and digits only, words parted by one space: for comparing."""
+    if text.isascii():  # as most are: no accents to look for
+        return " ".join(_WORD.findall(text.lower()))
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold().translate(_BASES))
     bare = "".join(sign for sign in apart if not unicodedata.combining(sign))
-    return " ".join(re.findall(r"[^\W_]+", bare))
+    return " ".join(_WORD.findall(bare))
 
 
 def slug(text: str) -> str:

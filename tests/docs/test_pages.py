@@ -9,6 +9,7 @@ import pytest
 from campaign.cli import cli
 from campaign.cli.reference import reference
 from campaign.delivery.states import MEANING
+from campaign.signons.reasons import Finding, Reason, Weight
 
 ROOT = Path(__file__).parents[2]
 PROSE = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")])
@@ -52,3 +53,11 @@ def test_the_table_of_states_is_the_programs_own() -> None:
     page = (ROOT / "docs" / "sending.md").read_text("utf-8")
     rows = dict(re.findall(r"^\| ([a-z]+) \| (.+) \|$", page, re.MULTILINE))
     assert {state: rows.get(state) for state in MEANING} == dict(MEANING)
+
+
+def test_the_table_of_reasons_is_the_programs_own() -> None:
+    """docs/judgement.md explains each finding of a sign-on's judgement, and which way it speaks."""
+    page = (ROOT / "docs" / "judgement.md").read_text("utf-8")
+    rows = dict(re.findall(r"^\| ([a-z-]+) \| .+ \| (for it|against it|not at all) \|$", page, re.MULTILINE))
+    speaks = {Weight.FOR: "for it", Weight.AGAINST: "against it", Weight.REMARK: "not at all"}
+    assert rows == {finding.value: speaks[Reason(finding).weight] for finding in Finding}

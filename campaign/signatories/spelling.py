@@ -1,0 +1,70 @@
+"""Names that differ by slips of the keys: found among many without comparing each with each.
+
+A text with at most `k` slips shares at least one of any 2k + 1 pieces of the right one, nearly in its place: a slip
+spoils one piece, or two where it swaps letters across a cut. So a text is known by its pieces, and asked for by what
+may be a piece of it.
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+Piece = tuple[int, int, str]  # the length of the whole, the piece's number, the piece
+
+_MOST_SLIPS = 3
+_LENGTHS = (5, 10, 20)  # from each on, one slip more: shorter names are too near each other
+
+
+def slips(length: int) -> int:
+    """How many slips a text of so many letters may have and still be known."""
+    return sum(length >= each for each in _LENGTHS)
+
+
+def pieces(text: str) -> Iterator[Piece]:
+    """What a text is known by."""
+    for number, (start, end) in enumerate(_cuts(len(text))):
+        yield len(text), number, text[start:end]
+
+
+def possible(text: str) -> Iterator[Piece]:
+    """What every text that is near this one is known by, one piece at least."""
+    for length in range(max(len(text) - _MOST_SLIPS, 1), len(text) + _MOST_SLIPS + 1):
+        most = slips(length)
+        for number, (start, end) in enumerate(_cuts(length)):
+            for at in range(max(start - most, 0), start + most + 1):
+                if at + end - start <= len(text):
+                    yield length, number, text[at : at + end - start]
+
+
+def are_near(one: str, other: str) -> bool:
+    """Whether two texts differ by no more slips than the shorter may have."""
+    most = slips(min(len(one), len(other)))
+    return abs(len(one) - len(other)) <= most and _distance(one, other, most) <= most
+
+
+def _cuts(length: int) -> Iterator[tuple[int, int]]:
+    parts = 2 * slips(length) + 1
+    return pairwise(length * number // parts for number in range(parts + 1))
+
+
+def _distance(one: str, other: str, most: int) -> int:
+    """Letters put in, left out, changed or swapped with their neighbour; anything above `most` where it is more.
+
+    Only the cells of the usual table that are no more than `most` off its diagonal are looked at.
+    """
+    far = most + 1
+    width = len(other) + 1
+    before = [far] * width
+    last = [at if at <= most else far for at in range(width)]
+    for row, letter in enumerate(one, 1):
+        now = [far] * width
+        if row <= most:
+            now[0] = row
+        for at in range(max(row - most, 1), min(row + most, len(other)) + 1):
+            best = min(last[at] + 1, now[at - 1] + 1, last[at - 1] + (letter != other[at - 1]))
+            if at > 1 and row > 1 and letter == other[at - 2] and one[row - 2] == other[at - 1]:
+                best = min(best, before[at - 2] + 1)
+            now[at] = best
+        if min(now) > most:
+            return far
+        before, last = last, now
+    return last[-1]

@@ -1,0 +1,157 @@
+"""Whose a domain is."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from campaign.signatories.domains import is_free_mail, of_mail, of_site, readable, registrable, same_domain
+from campaign.signatories.providers import FREE_MAIL, PAGE_HOSTS, SHARED
+
+
+@pytest.mark.parametrize(
+    ("host", "domain"),
+    [
+        ("ngo.example", "ngo.example"),
+        ("www.eu.ngo.example.", "ngo.example"),
+        ("WWW.Ngo.Example", "ngo.example"),
+        ("www.ngo.co.uk", "ngo.co.uk"),
+        ("ngo.asso.fr", "ngo.asso.fr"),
+        ("bücher.example", "xn--bcher-kva.example"),
+        ("xn--bcher-kva.example", "xn--bcher-kva.example"),
+        ("www.ngo.github.io", "ngo.github.io"),
+        ("ngo.wordpress.com", "ngo.wordpress.com"),
+        ("www.ngo.blogspot.de", "ngo.blogspot.de"),
+        ("www.wordpress.com", ""),
+        ("wordpress.com", ""),
+        ("ec.europa.eu", "ec.europa.eu"),
+        ("www.europarl.europa.eu", "europarl.europa.eu"),
+        ("co.uk", ""),
+        ("localhost", ""),
+        ("192.0.2.1", ""),
+        ("2001:db8::1", ""),
+        ("a..b.example", ""),
+        ("-ngo.example", ""),
+        ("ngo example.org", ""),
+        ("\u2028.example", ""),
+        ("ü" * 300 + ".example", ""),
+        (".".join(["a"] * 200), ""),
+        ("", ""),
+    ],
+)
+def test_the_registered_part_of_a_host(host: str, domain: str) -> None:
+    """Subdomains go, public endings and shared hosts' customers stay, and what is no name of a host gives nothing."""
+    assert registrable(host) == domain
+
+
+@pytest.mark.parametrize(
+    ("url", "domain"),
+    [
+        ("https://www.ngo.example/en/?x#y", "ngo.example"),
+        ("http://ngo.example:8080", "ngo.example"),
+        ("ngo.example/about", "ngo.example"),
+        ("https://github.com", "github.com"),
+        ("https://github.com/", "github.com"),
+        ("https://github.com/ngo", ""),
+        ("https://www.facebook.com/ngo", ""),
+        ("https://own.example@evil.example", ""),
+        ("http://[", ""),
+        ("http://a.example ; b", ""),
+        ("", ""),
+    ],
+)
+def test_the_domain_of_a_site(url: str, domain: str) -> None:
+    """A site's domain is its holder's, but not where each customer has a path, nor behind a name and an @."""
+    assert of_site(url) == domain
+
+
+@pytest.mark.parametrize(
+    ("mail", "site", "same"),
+    [
+        ("jo@ngo.example", "https://www.ngo.example/en", True),
+        ("jo@Mail.NGO.example", "https://ngo.example", True),
+        ("jo@bücher.example", "https://xn--bcher-kva.example", True),
+        ("jo@other.example", "https://ngo.example", False),
+        ("jo@ngo.example.evil.example", "https://ngo.example", False),
+        ("jo@one.co.uk", "https://two.co.uk", False),
+        ("jo@one.wordpress.com", "https://two.wordpress.com", False),
+        ("jo@ec.europa.eu", "https://www.europarl.europa.eu", False),
+        ("jo@github.com", "https://github.com", True),
+        ("jo@github.com", "https://github.com/ngo", False),
+        ("jo@gmail.com", "https://gmail.com", False),
+        ("jo@nowhere", "https://nowhere", False),
+        ("", "", False),
+    ],
+)
+def test_a_mail_address_at_a_site(mail: str, site: str, same: bool) -> None:
+    """Two are of one holder where the registered part is the same, and not anybody's to have."""
+    assert same_domain(mail, site) is same
+
+
+@pytest.mark.parametrize(
+    "domain",
+    [
+        "gmail.com",
+        "googlemail.com",
+        "GMX.de",
+        "gmx.eu",
+        "web.de",
+        "t-online.de",
+        "orange.fr",
+        "free.fr",
+        "laposte.net",
+        "libero.it",
+        "wp.pl",
+        "seznam.cz",
+        "abv.bg",
+        "yahoo.co.uk",
+        "hotmail.fr",
+        "outlook.com",
+        "proton.me",
+        "riseup.net",
+        "poczta.onet.pl",
+        "email.t-com.hr",
+        "posteo.net",
+    ],
+)
+def test_free_mail(domain: str) -> None:
+    """Providers where anybody can have an address are known, in every country of theirs."""
+    assert is_free_mail(f"jo@{domain}")
+
+
+@pytest.mark.parametrize("domain", ["ngo.example", "gmail.com.evil.example", "gmail", ""])
+def test_other_mail(domain: str) -> None:
+    """Other domains are not, nor those that only begin like one."""
+    assert not is_free_mail(f"jo@{domain}")
+
+
+def test_the_tables_hold_domains() -> None:
+    """Each entry of our tables is a domain in small letters."""
+    assert [each for each in FREE_MAIL | PAGE_HOSTS | SHARED if each != each.strip().lower() or "." not in each] == []
+    assert [each for each in PAGE_HOSTS if registrable(each) not in (each, "")] == []
+
+
+def test_domains_for_people() -> None:
+    """A domain is shown in its own letters, and as it is where they cannot be told."""
+    assert readable("xn--bcher-kva.example") == "bücher.example"
+    assert readable("ngo.example") == "ngo.example"
+    assert readable("xn--\u00e9.example") == "xn--\u00e9.example"
+
+
+@given(st.text(st.characters(codec=None), max_size=60))
+def test_any_text_has_a_domain_or_none(text: str) -> None:
+    """Whatever is typed gives a domain that is its own registered part, or nothing; no text raises."""
+    for domain in (registrable(text), of_mail(text), of_site(text), of_site(f"https://{text}/")):
+        assert registrable(domain) == domain
+    assert is_free_mail(text) in (True, False)
+    assert isinstance(readable(text), str)
+
+
+def test_hostile_hosts_take_no_time() -> None:
+    """However long a host is, it is judged at once."""
+    registrable("ngo.example")  # the list is read once
+    before = time.perf_counter()
+    for text in ("a." * 500_000, "ü" * 500_000, "a" * 1_000_000, "https://" + "[" * 100_000, "@" * 500_000):
+        assert (registrable(text), of_site(text), of_mail(text)) == ("", "", "")
+    assert time.perf_counter() - before < 2

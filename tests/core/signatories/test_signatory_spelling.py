@@ -1,0 +1,81 @@
+"""Slips of the keys."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from campaign.signatories.spelling import are_near, pieces, possible, slips
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "near"),
+    [
+        ("bund", "bund", True),
+        ("bund", "bunt", False),
+        ("amnesty", "amnsety", True),
+        ("amnesty", "amnest", True),
+        ("amnesty", "amnestyx", True),
+        ("amnesty", "amxestx", False),
+        ("greenpeace", "greanpaece", True),
+        ("greenpeace", "graenpaecx", False),
+        ("electronicfrontierfoundation", "elektronicfronteirfoundaton", True),
+        ("electronicfrontierfoundation", "electronicfrontier", False),
+        ("", "", True),
+        ("", "a", False),
+    ],
+)
+def test_slips_of_the_keys(one: str, other: str, near: bool) -> None:
+    """Letters left out, put in, changed or swapped make a name near, the more of them the longer it is."""
+    assert are_near(one, other) is near
+    assert are_near(other, one) is near
+
+
+@st.composite
+def _spoilt(draw: st.DrawFn) -> tuple[str, str]:
+    text = draw(st.text("abc", min_size=1, max_size=40))
+    spoilt = text
+    for _ in range(draw(st.integers(0, slips(len(text))))):
+        at = draw(st.integers(0, max(len(spoilt) - 1, 0)))
+        swapped = spoilt[:at] + spoilt[at : at + 2][::-1] + spoilt[at + 2 :]
+        letter = draw(st.sampled_from("abcx"))
+        ways = (swapped, spoilt[:at] + spoilt[at + 1 :], f"{spoilt[:at]}{letter}{spoilt[at:]}")
+        spoilt = draw(st.sampled_from((*ways, f"{spoilt[:at]}{letter}{spoilt[at + 1 :]}")))
+    return text, spoilt
+
+
+@given(_spoilt())
+def test_who_is_near_is_found(pair: tuple[str, str]) -> None:
+    """A text that is near another shares a piece with it: no near one is missed by looking pieces up."""
+    one, other = pair
+    if are_near(one, other) and one and other:
+        assert set(pieces(one)) & set(possible(other))
+        assert set(pieces(other)) & set(possible(one))
+
+
+@given(st.text("ab", max_size=12), st.text("ab", max_size=12))
+def test_near_is_what_the_whole_table_says(one: str, other: str) -> None:
+    """Looking only beside the diagonal finds what the whole table of the distance has."""
+    whole = _whole_table(one, other)
+    assert are_near(one, other) == (whole <= slips(min(len(one), len(other))))
+
+
+def _whole_table(one: str, other: str) -> int:
+    table = {(row, -1): row + 1 for row in range(-1, len(one))} | {(-1, at): at + 1 for at in range(-1, len(other))}
+    for row, letter in enumerate(one):
+        for at, sign in enumerate(other):
+            best = min(table[row - 1, at] + 1, table[row, at - 1] + 1, table[row - 1, at - 1] + (letter != sign))
+            if row and at and letter == other[at - 1] and one[row - 1] == sign:
+                best = min(best, table[row - 2, at - 2] + 1)
+            table[row, at] = best
+    return table[len(one) - 1, len(other) - 1]
+
+
+def test_long_texts_take_no_time() -> None:
+    """Comparing two of the longest names is quick, and few pieces are looked up."""
+    before = time.perf_counter()
+    for _ in range(100):
+        are_near("ab" * 100, "ba" * 100)
+    assert time.perf_counter() - before < 2
+    assert len(list(possible("a" * 200))) < 400
