@@ -156,7 +156,7 @@ def _engine(where: Path | str) -> Engine:
 
 def _postgres(address: str) -> Engine:
     try:
-        from campaign.store.postgres import PostgresEngine
+        from campaign.store.postgres.engine import PostgresEngine
     except ImportError as error:
         raise StoreError(
             "the database is a PostgreSQL one, and the part that speaks to it is not installed",
