@@ -61,6 +61,14 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Claimed:
+    """A delivery that a mailer holds. `message` is None where it is so large that it is read when its turn comes."""
+
+    delivery: Delivery
+    message: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One line of a delivery's record. `stage` is where in the conversation it happened, "" outside of one."""
 

@@ -10,12 +10,12 @@ class Pace:
         self._seconds_apart = 60.0 / per_minute
         self._next = 0.0
 
-    async def turn(self, stopping: asyncio.Event) -> bool:
-        """Wait for the next moment. False when the run is stopping instead."""
-        now = asyncio.get_running_loop().time()
-        moment = max(now, self._next)
-        self._next = moment + self._seconds_apart
-        return not await stopped_within(stopping, moment - now)
+    def wait(self, now: float) -> float:
+        """Seconds until the next moment; 0 takes it. `now` is the event loop's time."""
+        if now < self._next:
+            return self._next - now
+        self._next = now + self._seconds_apart
+        return 0.0
 
 
 async def stopped_within(stopping: asyncio.Event, seconds: float) -> bool:

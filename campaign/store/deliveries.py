@@ -1,21 +1,19 @@
 """Dispatches and deliveries: the ledger. The row is the truth; a mailer only ever moves a row that it holds.
 
-A mailer takes a row by setting `claim`, moves it to `sending` just before the body goes out, and records the outcome.
-Each of these is a compare-and-set on its own claim, so a second mailer can never move the same row.
+What a mailer writes while it works stands in `handover`.
 """
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from campaign.delivery.judge import Outcome, Stage, Verdict
 from campaign.delivery.records import Delivery, Dispatch, Event, Planned
 from campaign.delivery.states import REACHED, WAITING, State
 from campaign.store.database import Database
 from campaign.store.times import from_text, to_text
 
 _DISPATCH = "id, letter, wave, version, planned_at, released_at"
-_DELIVERY = (
+DELIVERY = (
     "id, dispatch, addressee, name, mail, language, sender, message_id, dated_at, state, attempts, next_at,"
     " reply_code, reply_text, changed_at"
 )
@@ -32,13 +30,13 @@ _ADD_DELIVERY = """
     VALUES (:dispatch, :addressee, :name, :mail, :language, :sender, :message_id, :dated_at, 'planned', 0, '', :at)
     RETURNING id"""
 _ADD_MESSAGE = "INSERT INTO message (delivery, bytes) VALUES (:delivery, :bytes)"
-_ADD_EVENT = """
+ADD_EVENT = """
     INSERT INTO delivery_event (delivery, at, state, stage, reply_code, text)
     VALUES (:delivery, :at, :state, :stage, :reply_code, :text)"""
 
 _ONE_DISPATCH = f"SELECT {_DISPATCH} FROM dispatch WHERE letter = :letter AND wave = :wave"
 _DISPATCHES = f"SELECT {_DISPATCH} FROM dispatch WHERE letter = :letter ORDER BY id"
-_DELIVERIES = f"SELECT {_DELIVERY} FROM delivery WHERE dispatch = :dispatch ORDER BY id"
+_DELIVERIES = f"SELECT {DELIVERY} FROM delivery WHERE dispatch = :dispatch ORDER BY id"
 _MESSAGE = "SELECT bytes FROM message WHERE delivery = :delivery"
 _EVENTS = """
     SELECT e.delivery, e.at, e.state, e.stage, e.reply_code, e.text
@@ -53,29 +51,6 @@ _RELEASE_DISPATCH = """
     UPDATE dispatch SET released_at = :at
     WHERE id = :dispatch AND released_at IS NULL AND planned_at = :planned_at RETURNING id"""
 _RELEASE = "UPDATE delivery SET state = 'queued', changed_at = :at WHERE dispatch = :dispatch AND state = 'planned'"
-# The next one that is due: two walks along an index, since OR over both states would sort the whole wave each time.
-_NEXT = """
-    SELECT min(id) FROM (
-        SELECT * FROM (
-            SELECT id FROM delivery WHERE dispatch = :dispatch AND state = 'queued' AND claim IS NULL
-            ORDER BY id LIMIT 1) AS queued
-        UNION ALL
-        SELECT * FROM (
-            SELECT id FROM delivery
-            WHERE dispatch = :dispatch AND state = 'deferred' AND claim IS NULL AND next_at <= :at
-            ORDER BY id LIMIT 1) AS deferred) AS due"""
-_CLAIM = f"""
-    UPDATE delivery SET claim = :claim, changed_at = :at
-    WHERE id = ({_NEXT}) AND claim IS NULL
-    RETURNING {_DELIVERY}"""
-_BEGIN = """
-    UPDATE delivery SET state = 'sending', changed_at = :at
-    WHERE id = :delivery AND claim = :claim AND state IN ('queued', 'deferred') RETURNING id"""
-_RECORD = """
-    UPDATE delivery
-    SET state = :state, claim = NULL, attempts = attempts + :counts, next_at = :next_at, reply_code = :reply_code,
-        reply_text = :text, changed_at = :at
-    WHERE id = :delivery AND claim = :claim RETURNING id"""
 _UNCLAIM = "UPDATE delivery SET claim = NULL WHERE claim IS NOT NULL AND state IN ('queued', 'deferred')"
 _DOUBT = """
     UPDATE delivery SET state = 'uncertain', claim = NULL, reply_code = NULL, reply_text = :text, changed_at = :at
@@ -134,7 +109,7 @@ def dispatches(db: Database, letter: str) -> tuple[Dispatch, ...]:
 
 def deliveries(db: Database, dispatch: int) -> tuple[Delivery, ...]:
     """All deliveries of a dispatch, in the order of addressees."""
-    return tuple(_delivery(row) for row in db.execute(_DELIVERIES, {"dispatch": dispatch}).fetchall())
+    return tuple(delivery_of(row) for row in db.execute(_DELIVERIES, {"dispatch": dispatch}).fetchall())
 
 
 def message(db: Database, delivery: int) -> bytes:
@@ -181,42 +156,6 @@ def recover(db: Database, at: dt.datetime) -> int:
     return len(rows)
 
 
-def claim(db: Database, dispatch: int, claim: str, at: dt.datetime) -> Delivery | None:
-    """Take the next delivery that is due, or None."""
-    row = db.execute(_CLAIM, {"dispatch": dispatch, "claim": claim, "at": to_text(at)}).fetchone()
-    return _delivery(row) if row else None
-
-
-def any_due(db: Database, dispatch: int, at: dt.datetime) -> bool:
-    """Whether a delivery could be claimed now."""
-    return db.execute(_NEXT, {"dispatch": dispatch, "at": to_text(at)}).fetchone()[0] is not None
-
-
-def begin(db: Database, delivery: int, claim: str, at: dt.datetime) -> bool:
-    """Move a delivery that this claim holds to `sending`. False when it is held no longer."""
-    values = {"delivery": delivery, "claim": claim, "at": to_text(at)}
-    return db.execute(_BEGIN, values).fetchone() is not None
-
-
-def record(db: Database, delivery: int, claim: str, outcome: Outcome, verdict: Verdict, at: dt.datetime) -> bool:
-    """Write down how an attempt ended and give the claim back. False when the row was held no longer; what the server
-    said of a body that had gone out is then still added to the record, for the person who settles it."""
-    values = {
-        "delivery": delivery,
-        "claim": claim,
-        "state": verdict.state,
-        "counts": int(verdict.counts),
-        "next_at": to_text(verdict.next_at) if verdict.next_at else None,
-        "reply_code": outcome.code,
-        "text": outcome.text,
-        "at": to_text(at),
-    }
-    held = db.execute(_RECORD, values).fetchone() is not None
-    if held or outcome.stage is Stage.BODY:
-        db.execute(_ADD_EVENT, {**values, "stage": outcome.stage})
-    return held
-
-
 def note(db: Database, delivery: int, state: State, text: str, at: dt.datetime) -> None:
     """Add a line to a delivery's record without changing it."""
     _note(db, [delivery], state, text, at)
@@ -247,7 +186,7 @@ def next_due(db: Database, dispatch: int) -> dt.datetime | None:
 def _note(db: Database, ids: Sequence[int], state: State, text: str, at: dt.datetime) -> None:
     for each in ids:
         values = {"delivery": each, "at": to_text(at), "state": state, "stage": "", "reply_code": None, "text": text}
-        db.execute(_ADD_EVENT, values)
+        db.execute(ADD_EVENT, values)
 
 
 def _dispatch(row: tuple[Any, ...]) -> Dispatch:
@@ -255,7 +194,8 @@ def _dispatch(row: tuple[Any, ...]) -> Dispatch:
     return Dispatch(number, letter, wave, version, from_text(planned_at), _time(released_at))
 
 
-def _delivery(row: tuple[Any, ...]) -> Delivery:
+def delivery_of(row: tuple[Any, ...]) -> Delivery:
+    """A row with the columns DELIVERY."""
     *identity, dated_at, state, attempts, next_at, reply_code, reply_text, changed_at = row
     number, dispatch, addressee, name, mail, language, sender, message_id = identity
     return Delivery(
