@@ -72,9 +72,7 @@ def begin(store: Store, delivery: int, claim: str, at: dt.datetime = NOW) -> boo
     return store.write(handover.together, [(handover.begun, (delivery,))], claim, at) == [True]
 
 
-def record(
-    store: Store, delivery: int, claim: str, outcome: Outcome, verdict: Verdict, at: dt.datetime = NOW
-) -> bool:
+def record(store: Store, delivery: int, claim: str, outcome: Outcome, verdict: Verdict, at: dt.datetime = NOW) -> bool:
     """Whether a mailer's verdict moved the row."""
     return store.write(handover.together, [(handover.recorded, (delivery, outcome, verdict))], claim, at) == [True]
 
