@@ -18,17 +18,16 @@ class Mail:
         return len(self.message)
 
     @property
-    def body(self) -> bytes:
-        """What follows DATA: dots stuffed (RFC 5321 section 4.5.2), and the final dot."""
-        return ended(stuffed(self.message))
+    def body(self) -> tuple[bytes, ...]:
+        """What follows DATA, in pieces: dots stuffed (RFC 5321 section 4.5.2), and the final dot."""
+        return stuffed(self.message), END if self.message.endswith(b"\r\n") else b"\r\n" + END
+
+
+# The final dot, behind a line break.
+END = b".\r\n"
 
 
 def stuffed(lines: bytes) -> bytes:
-    """Whole lines, a dot before each that begins with one."""
+    """Whole lines, with a dot more before each that begins with one."""
     inner = lines.replace(b"\r\n.", b"\r\n..")
     return b"." + inner if inner.startswith(b".") else inner
-
-
-def ended(lines: bytes) -> bytes:
-    """With the final dot on a line of its own."""
-    return lines + (b".\r\n" if lines.endswith(b"\r\n") else b"\r\n.\r\n")

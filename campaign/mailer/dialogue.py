@@ -22,7 +22,6 @@ from campaign.mailer.replies import Reply
 from campaign.mailer.transport import M, Party, Sendable
 
 _READY_FOR_BODY = 354
-_MAX_TEXT = 500
 _NEXT = {Stage.MAIL: Stage.RCPT, Stage.RCPT: Stage.DATA}
 
 
@@ -45,7 +44,7 @@ class _Talk(Generic[M]):
     refusal: Outcome | None = None
 
     def outcome(self, code: int | None, text: str) -> Outcome:
-        return Outcome(self.stage, code, clean(text), self.reused)
+        return Outcome(self.stage, code, text, self.reused)
 
 
 class Dialogue(Generic[M]):
@@ -74,9 +73,14 @@ class Dialogue(Generic[M]):
         """Whether the server owes an answer."""
         return bool(self._awaited)
 
+    @property
+    def has_room(self) -> bool:
+        """Whether a message can begin now."""
+        return not (self._head or self.over) and (self.offers.pipelining or not self._awaited)
+
     def go_on(self) -> None:
         """Begin the next message where there is room for it."""
-        while not (self.over or self._head) and (self.offers.pipelining or not self._awaited):
+        while self.has_room:
             mail = self.party.next()
             if mail is None:
                 return
@@ -100,7 +104,8 @@ class Dialogue(Generic[M]):
             return
         self._head, self._body = None, talk
         talk.stage = Stage.BODY
-        self._say(talk.mail.body, self._body_answered)
+        self.out.extend(talk.mail.body)
+        self._awaited.append(self._body_answered)
         if self.offers.pipelining:
             self.go_on()
 
@@ -144,7 +149,7 @@ class Dialogue(Generic[M]):
         elif kind == 0:
             self._ended_by(talk, reply)
         else:
-            talk.refusal = talk.refusal or talk.outcome(*reply)
+            talk.refusal = talk.refusal or talk.outcome(reply.code, reply.text)
             talk.stage = _NEXT[talk.stage]
             if not self.offers.pipelining:
                 self._refused(talk, talk.refusal)
@@ -164,7 +169,7 @@ class Dialogue(Generic[M]):
         elif ready or _kind(reply) > 2:
             if ready:  # it waits for a body all the same, of a message that has no recipient
                 self._say(b".\r\n", self._emptied)
-            self._refused(talk, talk.refusal or talk.outcome(*reply))
+            self._refused(talk, talk.refusal or talk.outcome(reply.code, reply.text))
         else:
             self._ended_by(talk, reply)
 
@@ -172,7 +177,7 @@ class Dialogue(Generic[M]):
         talk, self._body = self._body, None
         assert talk is not None
         self._served = True
-        self.party.ended(talk.mail, talk.outcome(*reply))
+        self.party.ended(talk.mail, talk.outcome(reply.code, reply.text))
         if _kind(reply):
             self.go_on()
         else:
@@ -200,7 +205,7 @@ class Dialogue(Generic[M]):
     def _ended_by(self, talk: _Talk[M], reply: Reply) -> None:
         """A reply that says nothing of the message, or nothing that can be understood."""
         self._head = None
-        self.party.ended(talk.mail, talk.refusal or talk.outcome(*reply))
+        self.party.ended(talk.mail, talk.refusal or talk.outcome(reply.code, reply.text))
         self.fall(reply.text)
 
     def _unsayable(self, mail: M) -> Outcome | None:
@@ -231,9 +236,3 @@ def _kind(reply: Reply) -> int:
     kind = (reply.code or 0) // 100
     return kind if kind in (2, 4, 5) and reply.code != 421 else 0
 
-
-def clean(text: str) -> str:
-    """A server's text as one line that is safe to show and to keep: no control characters, no halves of characters."""
-    if not text.isprintable():
-        text = "".join(each if each.isprintable() else " " for each in text)
-    return " ".join(text.split())[:_MAX_TEXT]

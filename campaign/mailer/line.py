@@ -11,7 +11,7 @@ from typing import Any
 from campaign.delivery.judge import Outcome
 from campaign.mailer.alone import Alone
 from campaign.mailer.dialogue import Dialogue, Offers
-from campaign.mailer.replies import Replies
+from campaign.mailer.replies import Replies, clean
 from campaign.mailer.transport import BeforeBody, M, Party, Sendable
 
 # What is given to the transport at once; it keeps what the network does not take.
@@ -46,9 +46,10 @@ class SmtpLine(asyncio.Protocol):
         await self._free.wait()
 
     def wake(self) -> None:
-        if not self._closing():
-            self._dialogue.go_on()
-        self._flush()
+        if self._dialogue.has_room:
+            if not self._closing():
+                self._dialogue.go_on()
+            self._flush()
 
     def send(self, mail: Sendable) -> None:
         if not self._closing():
@@ -86,7 +87,7 @@ class SmtpLine(asyncio.Protocol):
         self._pump()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._fall(str(exc or "") or "Connection lost")
+        self._fall(clean(str(exc or "")) or "Connection lost")
         if not self._lost.done():
             self._lost.set_result(None)
 
@@ -109,7 +110,7 @@ class SmtpLine(asyncio.Protocol):
         elif dialogue.out:
             self._write(b"".join(dialogue.out))
             dialogue.out.clear()
-        if dialogue.idle and not dialogue.party.more():
+        elif dialogue.idle and not dialogue.party.more():
             self._free.set()
 
     def _end(self) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from campaign.delivery.records import Delivery
-from campaign.mail import ended, stuffed
+from campaign.mail import Mail
 
 
 @dataclass(slots=True, eq=False)
@@ -27,5 +27,5 @@ class Parcel:
         return len(self.message)
 
     @property
-    def body(self) -> bytes:
-        return ended(stuffed(self.message))
+    def body(self) -> tuple[bytes, ...]:
+        return Mail(self.sender, self.recipient, self.message).body

@@ -15,9 +15,9 @@ from aiosmtplib import SMTP, SMTPException, SMTPResponseException
 
 from campaign.delivery.judge import Outcome, Stage
 from campaign.errors import SettingsError
-from campaign.mailer.dialogue import Offers, clean
+from campaign.mailer.dialogue import Offers
 from campaign.mailer.line import SmtpLine
-from campaign.mailer.replies import readable
+from campaign.mailer.replies import clean, readable
 from campaign.mailer.transport import Line
 from campaign.settings import STARTTLS, TLS, SmtpTable
 
