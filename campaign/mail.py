@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from campaign import wire
+
 
 @dataclass(frozen=True, slots=True)
 class Mail:
@@ -18,16 +20,6 @@ class Mail:
         return len(self.message)
 
     @property
-    def body(self) -> tuple[bytes, ...]:
-        """What follows DATA, in pieces: dots stuffed (RFC 5321 section 4.5.2), and the final dot."""
-        return stuffed(self.message), END if self.message.endswith(b"\r\n") else b"\r\n" + END
-
-
-# The final dot, behind a line break.
-END = b".\r\n"
-
-
-def stuffed(lines: bytes) -> bytes:
-    """Whole lines, with a dot more before each that begins with one."""
-    inner = lines.replace(b"\r\n.", b"\r\n..")
-    return b"." + inner if inner.startswith(b".") else inner
+    def body(self) -> list[bytes]:
+        """What follows DATA, in pieces: dots stuffed, and the final dot."""
+        return wire.body(self.message)

@@ -37,6 +37,14 @@ def parts(letter: Letter, document: Document, frame: Frame, templates: Environme
 
     Raises ComposeError for a letter without subject and for a template that cannot be used.
     """
+    plain = text.plain_text(document, letter.language)
+    return framed(letter, plain, html.fragments(document, html.MAIL, letter.language), frame, templates)
+
+
+def framed(
+    letter: Letter, plain: text.PlainText, fragments: html.Fragments, frame: Frame, templates: Environment
+) -> Parts:
+    """The same for a letter that is text and HTML already, by the templates. Raises ComposeError as above."""
     if not letter.subject_line.strip():
         raise ComposeError(f"{letter.path}: the letter has no subject", hint="give it a title or a subject")
     common = {
@@ -48,13 +56,13 @@ def parts(letter: Letter, document: Document, frame: Frame, templates: Environme
     return Parts(
         letter.language,
         letter.subject_line,
-        _rendered(templates, TEXT_TEMPLATE, common | _for_text(letter, document)),
-        _INLINER.inline(_rendered(templates, HTML_TEMPLATE, common | _for_html(letter, document))),
+        _rendered(templates, TEXT_TEMPLATE, common | _for_text(letter, plain)),
+        _INLINER.inline(_rendered(templates, HTML_TEMPLATE, common | _for_html(letter, fragments))),
     )
 
 
-def _for_text(letter: Letter, document: Document) -> dict[str, Any]:
-    written, words = text.plain_text(document, letter.language), terms(letter.language)
+def _for_text(letter: Letter, written: text.PlainText) -> dict[str, Any]:
+    words = terms(letter.language)
     return {
         "title": text.heading(letter.title or letter.subject_line),
         "ask": text.paragraph(letter.ask),
@@ -67,8 +75,7 @@ def _for_text(letter: Letter, document: Document) -> dict[str, Any]:
     }
 
 
-def _for_html(letter: Letter, document: Document) -> dict[str, Any]:
-    written = html.fragments(document, html.MAIL, letter.language)
+def _for_html(letter: Letter, written: html.Fragments) -> dict[str, Any]:
     return {
         "title": letter.title or letter.subject_line,
         "ask": letter.ask,

@@ -235,4 +235,3 @@ def _kind(reply: Reply) -> int:
     what is no SMTP."""
     kind = (reply.code or 0) // 100
     return kind if kind in (2, 4, 5) and reply.code != 421 else 0
-
