@@ -15,6 +15,7 @@ from campaign.delivery.states import State
 from campaign.sender import Sender
 from campaign.settings import CampaignTable, Settings
 from campaign.store import Store, deliveries, handover, versions
+from campaign.wire import WHOLE
 
 ZONE = ZoneInfo("Europe/Brussels")
 NOW = dt.datetime(2027, 4, 20, 9, 0, tzinfo=dt.UTC)
@@ -41,7 +42,8 @@ def planned(number: int, wave: str = "first", body: str = "") -> Planned:
         sender=SENDER,
         message_id=message_id,
         dated_at=NOW,
-        message=f"{head}\r\n{text}".encode(),
+        wire=WHOLE,
+        own=(f"{head}\r\n{text}".encode(),),
     )
 
 

@@ -78,11 +78,14 @@ class Series:
         self._frame = frame
         self._templates = templates
         self._files = tuple(files)
+        self._begun = False
         self._wires: dict[_Shape, Wire] = {}
 
     def mail(self, addressee: Addressee, identity: Identity, files: Sequence[Attachment] = ()) -> Composed:
         """The mail of one addressee; `files` are his or her own. Raises ComposeError as `compose` does."""
-        return self._spliced(addressee, identity, files) or self._alone(addressee, identity, files)
+        spliced = self._spliced(addressee, identity, files) if self._begun else None
+        self._begun = True  # for a single mail there is nothing to share
+        return spliced or self._alone(addressee, identity, files)
 
     @cached_property
     def _forms(self) -> Forms | None:

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from campaign.delivery.states import State
+from campaign.wire import Wire
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Dispatch:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A mail that is ready to be kept: whom it goes to, and its very bytes."""
+    """A mail that is ready to be kept: whom it goes to, and its very bytes, as what it shares and its own pieces."""
 
     addressee: str
     name: str
@@ -32,7 +33,12 @@ class Planned:
     sender: str
     message_id: str
     dated_at: dt.datetime
-    message: bytes
+    wire: Wire
+    own: tuple[bytes, ...]
+
+    @property
+    def message(self) -> bytes:
+        return self.wire.message(self.own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +68,12 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A delivery that a mailer holds. `message` is None where it is so large that it is read when its turn comes."""
+    """A delivery that a mailer holds. `wire` is the number of what its message shares, None where it shares nothing;
+    `kept` what is its own, None where that is so large that it is read when its turn comes."""
 
     delivery: Delivery
-    message: bytes | None
+    wire: int | None
+    kept: bytes | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,20 @@
 """A delivery on its way through a line."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from campaign.delivery.records import Delivery
-from campaign.mail import Mail
+from campaign.wire import WHOLE, Wire
 
 
 @dataclass(slots=True, eq=False)
 class Parcel:
-    """A claimed delivery with its message. `ahead` says that its commands went out behind another one's body."""
+    """A claimed delivery with its message (`own` is empty while that is not read yet). `ahead` says that its commands
+    went out behind another one's body."""
 
     delivery: Delivery
-    message: bytes
+    wire: Wire = WHOLE
+    own: Sequence[bytes] = ()
     ahead: bool = False
 
     @property
@@ -24,8 +27,8 @@ class Parcel:
 
     @property
     def size(self) -> int:
-        return len(self.message)
+        return self.wire.size(self.own)
 
     @property
-    def body(self) -> tuple[bytes, ...]:
-        return Mail(self.sender, self.recipient, self.message).body
+    def body(self) -> list[bytes]:
+        return self.wire.body(self.own)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from campaign.delivery.records import Claimed
 from campaign.mailer.pace import Pace
 from campaign.mailer.parcel import Parcel
-from campaign.store import deliveries, handover
+from campaign.store import handover, messages
+from campaign.wire import WHOLE, Wire
 
 if TYPE_CHECKING:
     from campaign.mailer.run import Running
@@ -27,6 +28,7 @@ class Supply:
         self._pace = Pace(self._plan.rules.per_minute)
         self._claimed: deque[Parcel] = deque()
         self._ahead = _AHEAD_A_LINE * max(1, self._plan.rules.connections)
+        self._wires: dict[int, Wire] = {}
         self._asked = False
         self._dry = False
         self._bell = asyncio.Event()
@@ -41,7 +43,8 @@ class Supply:
         if not (self._claimed and self._running.may_go() and self._is_time()):
             return None
         parcel = self._claimed.popleft()
-        parcel.message = parcel.message or self._plan.store.read(deliveries.message, parcel.delivery.id)
+        if not parcel.own:
+            parcel.wire, parcel.own = self._plan.store.read(messages.parts, parcel.delivery.id)
         return parcel
 
     async def first(self) -> Parcel | None:
@@ -116,8 +119,17 @@ class Supply:
     def _came(self, claimed: tuple[Claimed, ...], asked: int) -> None:
         self._asked = False
         self._dry = len(claimed) < asked
-        self._claimed.extend(Parcel(each.delivery, each.message or b"") for each in claimed)
+        self._claimed.extend(map(self._parcel, claimed))
         self._ring()
+
+    def _parcel(self, claimed: Claimed) -> Parcel:
+        if claimed.kept is None:
+            return Parcel(claimed.delivery)
+        if claimed.wire is None:
+            return Parcel(claimed.delivery, WHOLE, (claimed.kept,))
+        if claimed.wire not in self._wires:
+            self._wires[claimed.wire] = self._plan.store.read(messages.wire, claimed.wire)
+        return Parcel(claimed.delivery, self._wires[claimed.wire], messages.unpacked(claimed.kept))
 
     def _ring(self) -> None:
         """Wake the lines: there is something for them, or there will be no more."""

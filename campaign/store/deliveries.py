@@ -9,8 +9,10 @@ from typing import Any
 
 from campaign.delivery.records import Delivery, Dispatch, Event, Planned
 from campaign.delivery.states import REACHED, WAITING, State
+from campaign.store import messages
 from campaign.store.database import Database
 from campaign.store.times import from_text, to_text
+from campaign.wire import Wire
 
 _DISPATCH = "id, letter, wave, version, planned_at, released_at"
 DELIVERY = (
@@ -29,7 +31,6 @@ _ADD_DELIVERY = """
                           reply_text, changed_at)
     VALUES (:dispatch, :addressee, :name, :mail, :language, :sender, :message_id, :dated_at, 'planned', 0, '', :at)
     RETURNING id"""
-_ADD_MESSAGE = "INSERT INTO message (delivery, bytes) VALUES (:delivery, :bytes)"
 ADD_EVENT = """
     INSERT INTO delivery_event (delivery, at, state, stage, reply_code, text)
     VALUES (:delivery, :at, :state, :stage, :reply_code, :text)"""
@@ -37,7 +38,6 @@ ADD_EVENT = """
 _ONE_DISPATCH = f"SELECT {_DISPATCH} FROM dispatch WHERE letter = :letter AND wave = :wave"
 _DISPATCHES = f"SELECT {_DISPATCH} FROM dispatch WHERE letter = :letter ORDER BY id"
 _DELIVERIES = f"SELECT {DELIVERY} FROM delivery WHERE dispatch = :dispatch ORDER BY id"
-_MESSAGE = "SELECT bytes FROM message WHERE delivery = :delivery"
 _EVENTS = """
     SELECT e.delivery, e.at, e.state, e.stage, e.reply_code, e.text
     FROM delivery_event AS e JOIN delivery AS d ON d.id = e.delivery WHERE d.dispatch = :dispatch ORDER BY e.id"""
@@ -75,12 +75,14 @@ def plan(
         return None
     dispatch = _dispatch(row)
     db.execute(_FORGET_PLANNED, {"dispatch": dispatch.id})
+    messages.forget_wires(db, dispatch.id)
+    wires: dict[Wire, int] = {}
     for mail in mails:
-        _add(db, dispatch.id, mail, at)
+        _add(db, dispatch.id, mail, wires, at)
     return dispatch
 
 
-def _add(db: Database, dispatch: int, mail: Planned, at: dt.datetime) -> None:
+def _add(db: Database, dispatch: int, mail: Planned, wires: dict[Wire, int], at: dt.datetime) -> None:
     values = {
         "dispatch": dispatch,
         "addressee": mail.addressee,
@@ -93,7 +95,7 @@ def _add(db: Database, dispatch: int, mail: Planned, at: dt.datetime) -> None:
         "at": to_text(at),
     }
     delivery = db.execute(_ADD_DELIVERY, values).fetchone()[0]
-    db.execute(_ADD_MESSAGE, {"delivery": delivery, "bytes": mail.message})
+    messages.put(db, dispatch, delivery, mail.wire, mail.own, wires)
 
 
 def dispatch(db: Database, letter: str, wave: str) -> Dispatch | None:
@@ -110,12 +112,6 @@ def dispatches(db: Database, letter: str) -> tuple[Dispatch, ...]:
 def deliveries(db: Database, dispatch: int) -> tuple[Delivery, ...]:
     """All deliveries of a dispatch, in the order of addressees."""
     return tuple(delivery_of(row) for row in db.execute(_DELIVERIES, {"dispatch": dispatch}).fetchall())
-
-
-def message(db: Database, delivery: int) -> bytes:
-    """The very bytes of a delivery."""
-    data: bytes = db.execute(_MESSAGE, {"delivery": delivery}).fetchone()[0]
-    return data
 
 
 def events(db: Database, dispatch: int) -> tuple[Event, ...]:

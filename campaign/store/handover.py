@@ -6,6 +6,7 @@ together go into one transaction (`together`).
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import Any
 
 from campaign.delivery.judge import Outcome, Stage, Verdict
@@ -32,8 +33,9 @@ _DUE = """
 _CLAIM = f"""
     UPDATE delivery SET claim = :claim, changed_at = :at
     WHERE id IN ({_DUE}) AND claim IS NULL
-    RETURNING {DELIVERY}, (SELECT CASE WHEN length(bytes) <= :most THEN bytes END
-                           FROM message WHERE message.delivery = delivery.id)"""
+    RETURNING {DELIVERY}, (SELECT wire FROM message WHERE message.delivery = delivery.id),
+              (SELECT CASE WHEN length(bytes) <= :most THEN bytes END FROM message
+               WHERE message.delivery = delivery.id)"""
 _BEGIN = """
     UPDATE delivery SET state = 'sending', changed_at = :at
     WHERE id = :delivery AND claim = :claim AND state IN ('queued', 'deferred')"""
@@ -56,8 +58,8 @@ def together(db: Database, deeds: Sequence[Deed], claim: str, at: dt.datetime) -
 def claimed(db: Database, dispatch: int, number: int, claim: str, at: str) -> tuple[Claimed, ...]:
     """Take the next so many deliveries that are due, with their messages."""
     values = {"dispatch": dispatch, "number": number, "claim": claim, "at": at, "most": _MOST_BYTES_AHEAD}
-    rows = sorted(db.execute(_CLAIM, values).fetchall())
-    return tuple(Claimed(delivery_of(row[:-1]), row[-1]) for row in rows)
+    rows = sorted(db.execute(_CLAIM, values).fetchall(), key=itemgetter(0))
+    return tuple(Claimed(delivery_of(row[:-2]), *row[-2:]) for row in rows)
 
 
 def begun(db: Database, delivery: int, claim: str, at: str) -> bool:

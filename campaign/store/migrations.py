@@ -327,6 +327,21 @@ def m006_signons(db: Database) -> None:
     _record_imported(db)
 
 
+@_steps()
+def m007_wires(db: Database) -> None:
+    # What the messages of a dispatch share, once: pieces of text, places for what is each one's own.
+    db.conn.execute("""
+        CREATE TABLE wire (
+            id INTEGER PRIMARY KEY,
+            dispatch INTEGER NOT NULL REFERENCES dispatch (id),
+            pieces TEXT NOT NULL
+        ) STRICT""")
+    # Null where `bytes` is the whole message; else `bytes` holds the message's own pieces.
+    db.conn.execute("ALTER TABLE message ADD COLUMN wire INTEGER")
+    # Those that wait for their time, in the order in which it comes.
+    db.conn.execute("CREATE INDEX delivery_by_time ON delivery (dispatch, next_at) WHERE next_at IS NOT NULL")
+
+
 def _record_imported(db: Database) -> None:
     """A line in the record for each sign-on that the directory gave before there was a record."""
     before = START

@@ -20,7 +20,7 @@ from campaign.mailer.smtp import SmtpTransport
 from campaign.sample import LETTER as SAMPLE
 from campaign.sample import copy_sample
 from campaign.settings import PLAIN, SmtpTable
-from campaign.store import Store, deliveries, versions
+from campaign.store import Store, deliveries, messages, versions
 
 pytestmark = pytest.mark.postfix
 
@@ -65,7 +65,7 @@ def test_the_sample_campaign_arrives(folder: Path, postfix: Postfix) -> None:
         dispatch = store.read(deliveries.dispatch, SAMPLE, "first")
         assert dispatch is not None
         kept = rows(store, dispatch.id)
-        assert sorted(store.read(deliveries.message, each.id) for each in kept) == arrived
+        assert sorted(store.read(messages.message, each.id) for each in kept) == arrived
     assert [each.state for each in kept] == [State.SENT] * 4
     assert all(each.reply_text.startswith("2.0.0 Ok: queued as ") for each in kept)
     for each in kept:
