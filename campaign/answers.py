@@ -7,9 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from campaign.addressees import Addressee
 from campaign.bounces import HumanReply, Incoming, read
-from campaign.delivery.states import State
+from campaign.delivery.calls import Call, calls
 from campaign.errors import FolderError, Refused
 from campaign.mailbox import opened
 from campaign.settings import Settings
@@ -24,16 +23,6 @@ class Fetched:
     looked_at: int = 0
     kinds: Counter[str] = field(default_factory=Counter)
     others: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """Somebody to ring: `why` says what is known; `away_until` is the end of an absence that was told."""
-
-    person: Addressee
-    sent_at: dt.datetime
-    why: str
-    away_until: dt.date | None
 
 
 def fetch(
@@ -67,26 +56,16 @@ def fetch(
     return result
 
 
-def due(store: Store, letter: str, today: dt.date, days: int) -> tuple[Due, ...]:
-    """Whom to ring: no person answered, no position is on record, and the mail bounced or went `days` working days
-    ago."""
-    known = {each.key: each for each in store.read(people.addressees, letter)}
-    back = store.read(replies.replies, letter)
-    done = {each.addressee for each in back if each.kind == "person"} | set(store.read(replies.positions, letter))
-    away = {each.addressee: each.away_until for each in back if each.away_until and each.away_until >= today}
-    return tuple(
-        Due(known[key], at, "bounced" if state is State.BOUNCED else "no answer", away.get(key))
-        for key, state, at in store.read(replies.sent, letter)
-        if key in known and key not in done and (state is State.BOUNCED or working_days_after(at.date(), days) <= today)
+def due(store: Store, letter: str, today: dt.date, days: int) -> tuple[Call, ...]:
+    """Whom to ring on a day, `days` working days after the letter went."""
+    return calls(
+        store.read(people.addressees, letter),
+        store.read(replies.ended, letter),
+        store.read(replies.replies, letter),
+        store.read(replies.positions, letter),
+        today,
+        days,
     )
-
-
-def working_days_after(day: dt.date, number: int) -> dt.date:
-    """The day that is so many days from Monday to Friday later."""
-    while number > 0:
-        day += dt.timedelta(days=1)
-        number -= day.weekday() < 5
-    return day
 
 
 def _keep_files(store: Store, folder: Path, mail: Incoming) -> None:

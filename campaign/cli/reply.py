@@ -68,6 +68,7 @@ def list_(campaign: Context) -> None:
 @pass_campaign
 def add(campaign: Context, who: str, stance: str, note: str, way: str) -> None:
     """Record where an addressee stands. WHO is a part of the name, the mail address or the id."""
+    from campaign.delivery.answered import Position
     from campaign.store import people, replies
 
     known = campaign.store.read(people.addressees, campaign.letter)
@@ -78,7 +79,7 @@ def add(campaign: Context, who: str, stance: str, note: str, way: str) -> None:
             f"{len(found) or 'no'} addressees are meant by {who!r}",
             hint="name one of: " + ", ".join(each.name for each in (found or known)[:8]),
         )
-    position = replies.Position(found[0].key, campaign.now(), stance, way, note.strip())
+    position = Position(found[0].key, campaign.now(), stance, way, note.strip())
     campaign.store.write(replies.add_position, campaign.letter, position)
     campaign.out.say(f"{found[0].name}: {stance} (by {way})")
     campaign.out.data({"addressee": found[0].key, "stance": stance, "by": way})
@@ -88,7 +89,7 @@ def add(campaign: Context, who: str, stance: str, note: str, way: str) -> None:
 @click.option("--days", type=click.IntRange(0, 60), default=3, show_default=True, help="Working days to wait.")
 @pass_campaign
 def due(campaign: Context, days: int) -> None:
-    """Whom to ring today: the mail went, nobody answered, no position is on record."""
+    """Whom to ring today: those who had the letter and have not answered, and those it cannot reach."""
     from campaign.answers import due as due_now
 
     today: dt.date = campaign.now().astimezone(campaign.settings.campaign.zone).date()

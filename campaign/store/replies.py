@@ -3,8 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from campaign.bounces import AutomaticAnswer, Bounce, BounceKind, HumanReply, Incoming
+from campaign.delivery.answered import Position, Reply, stops
+from campaign.delivery.calls import Ended
 from campaign.delivery.states import State
 from campaign.store import deliveries
 from campaign.store.database import Database
@@ -33,11 +36,14 @@ _PLACE = "SELECT uidvalidity, last_uid FROM mailbox WHERE source = :source"
 _PUT_PLACE = """
     INSERT INTO mailbox (source, uidvalidity, last_uid) VALUES (:source, :uidvalidity, :last_uid)
     ON CONFLICT (source) DO UPDATE SET uidvalidity = excluded.uidvalidity, last_uid = excluded.last_uid"""
-_SENT = """
-    SELECT v.addressee, v.state, max((SELECT min(e.at) FROM delivery_event AS e
-                                      WHERE e.delivery = v.id AND e.state = 'sent'))
-    FROM delivery AS v JOIN dispatch AS d ON d.id = v.dispatch
-    WHERE d.letter = :letter AND v.state IN ('sent', 'bounced') GROUP BY v.addressee, v.state"""
+# What a server took has the time at which it did, whatever came back later.
+_ENDED = """
+    SELECT v.addressee, v.state, coalesce(
+        (SELECT max(e.at) FROM delivery_event AS e WHERE e.delivery = v.id AND e.state = 'sent'), v.changed_at)
+    FROM delivery AS v WHERE v.id IN (
+        SELECT max(w.id) FROM delivery AS w JOIN dispatch AS d ON d.id = w.dispatch
+        WHERE d.letter = :letter AND w.state IN ('sent', 'bounced', 'failed') GROUP BY w.addressee)
+    ORDER BY v.id"""
 _KINDS = """
     SELECT r.kind, count(*) FROM reply AS r JOIN delivery AS v ON v.id = r.delivery
     JOIN dispatch AS d ON d.id = v.dispatch WHERE d.letter = :letter GROUP BY r.kind ORDER BY r.kind"""
@@ -54,32 +60,6 @@ class Found:
     state: State
     letter: str
     certain: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """A mail that came back, as it is kept."""
-
-    addressee: str
-    name: str
-    at: dt.datetime
-    kind: str
-    subject: str
-    text: str
-    rule: str
-    away_until: dt.date | None
-    attachments: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """Where an addressee stands, by a person's word."""
-
-    addressee: str
-    at: dt.datetime
-    stance: str
-    way: str
-    note: str
 
 
 def find(db: Database, mail: Incoming) -> Found | None:
@@ -137,10 +117,15 @@ def positions(db: Database, letter: str) -> dict[str, Position]:
     return {row[0]: Position(row[0], from_text(row[1]), *row[2:]) for row in rows}
 
 
-def sent(db: Database, letter: str) -> tuple[tuple[str, State, dt.datetime], ...]:
-    """Who had the letter: key, sent or bounced, and when it last went."""
-    rows = db.execute(_SENT, {"letter": letter}).fetchall()
-    return tuple((key, State(state), from_text(at)) for key, state, at in rows)
+def stopped(db: Database, letter: str, zone: ZoneInfo) -> dict[str, str]:
+    """Who gets no follow-up of a letter, and why, by the addressee's key."""
+    return stops(replies(db, letter), positions(db, letter), zone)
+
+
+def ended(db: Database, letter: str) -> tuple[Ended, ...]:
+    """How the newest delivery to each addressee ended, of those that have."""
+    rows = db.execute(_ENDED, {"letter": letter}).fetchall()
+    return tuple(Ended(key, State(state), from_text(at)) for key, state, at in rows)
 
 
 def first_released_at(db: Database) -> dt.datetime | None:

@@ -2,12 +2,14 @@
 
 import datetime as dt
 
-from made_ledger import LETTER, NOW, released, rows, store_in_memory
+from made_ledger import LETTER, NOW, ZONE, released, rows, store_in_memory
 
-from campaign.answers import working_days_after
 from campaign.bounces import read
+from campaign.delivery.calls import Ended
 from campaign.delivery.states import State
 from campaign.store import Store, deliveries, replies
+
+HOUR = dt.timedelta(hours=1)
 
 
 def a_bounce(about: str) -> bytes:
@@ -61,7 +63,14 @@ def test_a_mail_about_nothing_of_ours_is_not_kept() -> None:
         assert store.read(replies.replies, LETTER) == ()
 
 
-def test_working_days() -> None:
-    """Three working days after a Thursday are the Tuesday after."""
-    assert working_days_after(dt.date(2027, 4, 22), 3) == dt.date(2027, 4, 27)
-    assert working_days_after(dt.date(2027, 4, 22), 0) == dt.date(2027, 4, 22)
+def test_who_gets_no_follow_up() -> None:
+    """The store names whom a bounce stops, and how the newest delivery that has ended came out."""
+    mail = read(a_bounce("Message-ID: <first.1@coalition.example>\n"), NOW)
+    with store_in_memory() as store:
+        in_state(store, State.SENT)
+        assert store.read(replies.stopped, LETTER, ZONE) == {}
+        assert store.read(replies.ended, LETTER) == (Ended("mep-1", State.SENT, NOW),)
+        store.write(replies.take, mail, "box", NOW + HOUR)
+        assert store.read(replies.stopped, LETTER, ZONE) == {"mep-1": "the mail came back on 20 April 2027"}
+        released(store, 1, "second")
+        assert store.read(replies.ended, LETTER) == (Ended("mep-1", State.BOUNCED, NOW),)
