@@ -10,7 +10,7 @@ from campaign.bounces.incoming import Attachment, AutomaticAnswer, Bounce, Human
 from campaign.bounces.mime import Part, leaves, parse, walk
 from campaign.bounces.plain_bounce import plain_bounce
 from campaign.bounces.quoted import without_quotes
-from campaign.bounces.signs import answered_ids, dated, own_id, sender
+from campaign.bounces.signs import answered_ids, dated, own_id, sender, writers
 
 _MOST_ATTACHMENTS = 20
 
@@ -27,7 +27,7 @@ def read(data: bytes, arrived_at: dt.datetime) -> Incoming:
         return _incoming(mail, data, found.what, found.rule, about, found.concerns)
     answer = automatic(mail, (dated(mail) or arrived_at).date())
     about = tuple(dict.fromkeys((*answered_ids(mail), *returned_ids(mail))))
-    concerns = (sender(mail),) if sender(mail) else ()
+    concerns = writers(mail)
     if answer:
         return _incoming(mail, data, *answer, about, concerns)
     return _incoming(mail, data, _reply(mail), "nothing in it says that a machine wrote it", about, concerns)

@@ -31,4 +31,6 @@ def file_name(text: str) -> str:
 
 
 def _visible(text: str) -> str:
+    if text.isprintable():
+        return text
     return "".join(each for each in text if each == "\t" or unicodedata.category(each) not in {"Cc", "Cf", "Cs", "Co"})

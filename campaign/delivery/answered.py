@@ -1,7 +1,7 @@
 """Who has answered, and what stops a follow-up.
 
-A follow-up asks those who have not answered. A person's reply, a mail that came back, a complaint or a recorded position
-stops it; an absence, an acknowledgement or a receipt does not.
+A follow-up asks those who have not answered. A person's reply, a mail that came back, a complaint or a recorded
+position stops it; an absence, an acknowledgement or a receipt does not.
 """
 
 import datetime as dt
