@@ -1,7 +1,7 @@
 """How many real returned mails are told rightly: python bench/bounces.py FOLDER
 
-FOLDER holds the unpacked source archive of flufl.bounce, whose tests carry mails that came back to list owners from 2000
-to 2020: pip download --no-deps --no-binary :all: flufl.bounce. They are not ours to keep here.
+FOLDER holds the unpacked source archive of flufl.bounce, whose tests carry mails that came back to list owners from
+2000 to 2020: pip download --no-deps --no-binary :all: flufl.bounce. They are not ours to keep here.
 """
 
 import ast

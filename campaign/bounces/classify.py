@@ -13,6 +13,7 @@ from campaign.bounces.quoted import without_quotes
 from campaign.bounces.signs import answered_ids, dated, own_id, sender, writers
 
 _MOST_ATTACHMENTS = 20
+_MOST_KIND = 100
 
 
 def read(data: bytes, arrived_at: dt.datetime) -> Incoming:
@@ -68,7 +69,7 @@ def _attachments(mail: Part) -> tuple[Attachment, ...]:
         if len(found) < _MOST_ATTACHMENTS and _is_file(part):
             name = _free(file_name(part.file_name or _name_for(part.kind)), taken)
             taken.add(name.casefold())
-            found.append(Attachment(name, part.data))
+            found.append(Attachment(name, line(part.kind)[:_MOST_KIND], part.data))
     return tuple(found)
 
 

@@ -18,6 +18,16 @@ _STOPPING: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file that came with a reply. `kind` is the media type that its sender gives it, `size` counts bytes; both are
+    empty for files from before they were kept."""
+
+    name: str
+    kind: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """A mail that came back for an addressee, as it is kept. `kind` is one of those of campaign/bounces."""
 
@@ -29,7 +39,8 @@ class Reply:
     text: str
     rule: str
     away_until: dt.date | None
-    attachments: tuple[str, ...]
+    attachments: tuple[KeptFile, ...]
+    message_id: str
 
 
 @dataclass(frozen=True, slots=True)

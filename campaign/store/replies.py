@@ -1,12 +1,13 @@
 """What came back for a delivery, and where addressees stand. A reply is kept once, by its Message-ID."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from campaign.bounces import AutomaticAnswer, Bounce, BounceKind, HumanReply, Incoming
-from campaign.delivery.answered import Position, Reply, stops
+from campaign.delivery.answered import KeptFile, Position, Reply, stops
 from campaign.delivery.calls import Ended
 from campaign.delivery.states import State
 from campaign.store import deliveries
@@ -25,7 +26,8 @@ _ADD = """
     VALUES (:delivery, :addressee, :at, :kind, :subject, :text, :rule, :message_id, :source, :away_until, :attachments)
     ON CONFLICT (message_id) DO NOTHING RETURNING id"""
 _ALL = """
-    SELECT r.addressee, v.name, r.at, r.kind, r.subject, r.text, r.rule, r.away_until, r.attachments
+    SELECT r.addressee, v.name, r.at, r.kind, r.subject, r.text, r.rule, r.away_until, r.attachments,
+        r.message_id
     FROM reply AS r JOIN delivery AS v ON v.id = r.delivery JOIN dispatch AS d ON d.id = v.dispatch
     WHERE d.letter = :letter ORDER BY r.at, r.id"""
 _ADD_POSITION = """
@@ -35,11 +37,13 @@ _POSITIONS = "SELECT addressee, at, stance, way, note FROM position WHERE letter
 _PLACE = "SELECT uidvalidity, last_uid FROM mailbox WHERE source = :source"
 _PUT_PLACE = """
     INSERT INTO mailbox (source, uidvalidity, last_uid) VALUES (:source, :uidvalidity, :last_uid)
-    ON CONFLICT (source) DO UPDATE SET uidvalidity = excluded.uidvalidity, last_uid = excluded.last_uid"""
+    ON CONFLICT (source) DO UPDATE SET uidvalidity = excluded.uidvalidity, last_uid = CASE
+        WHEN mailbox.uidvalidity = excluded.uidvalidity AND mailbox.last_uid > excluded.last_uid THEN mailbox.last_uid
+        ELSE excluded.last_uid END"""
 # What a server took has the time at which it did, whatever came back later.
 _ENDED = """
     SELECT v.addressee, v.state, coalesce(
-        (SELECT max(e.at) FROM delivery_event AS e WHERE e.delivery = v.id AND e.state = 'sent'), v.changed_at)
+        (SELECT min(e.at) FROM delivery_event AS e WHERE e.delivery = v.id AND e.state = 'sent'), v.changed_at)
     FROM delivery AS v WHERE v.id IN (
         SELECT max(w.id) FROM delivery AS w JOIN dispatch AS d ON d.id = w.dispatch
         WHERE d.letter = :letter AND w.state IN ('sent', 'bounced', 'failed') GROUP BY w.addressee)
@@ -95,6 +99,15 @@ def take(db: Database, mail: Incoming, source: str, at: dt.datetime) -> Found | 
     return found
 
 
+def take_all(
+    db: Database, mails: Sequence[Incoming], source: str, uidvalidity: int, last_uid: int, at: dt.datetime
+) -> list[Found | None]:
+    """Keep what was read together, and how far the mailbox was read, never one without the other."""
+    found = [take(db, mail, source, at) for mail in mails]
+    put_place(db, source, uidvalidity, last_uid)
+    return found
+
+
 def replies(db: Database, letter: str) -> tuple[Reply, ...]:
     """What came back for a letter, oldest first."""
     return tuple(_reply(row) for row in db.execute(_ALL, {"letter": letter}).fetchall())
@@ -141,7 +154,7 @@ def place(db: Database, source: str) -> tuple[int, int]:
 
 
 def put_place(db: Database, source: str, uidvalidity: int, last_uid: int) -> None:
-    """Remember how far a mailbox was read."""
+    """Remember how far a mailbox was read. Who read less meanwhile takes nothing back."""
     db.execute(_PUT_PLACE, {"source": source, "uidvalidity": uidvalidity, "last_uid": last_uid})
 
 
@@ -159,7 +172,7 @@ def _values(mail: Incoming, found: Found, source: str, at: dt.datetime) -> dict[
         "message_id": mail.message_id,
         "source": source,
         "away_until": until.isoformat() if until else None,
-        "attachments": "\n".join(each.name for each in files),
+        "attachments": "\n".join(f"{each.name}\t{each.kind}\t{len(each.data)}" for each in files),
     }
 
 
@@ -168,6 +181,13 @@ def _found(row: tuple[Any, ...], *, certain: bool) -> Found:
 
 
 def _reply(row: tuple[Any, ...]) -> Reply:
-    addressee, name, at, kind, subject, text, rule, until, files = row
+    addressee, name, at, kind, subject, text, rule, until, files, message_id = row
     day = dt.date.fromisoformat(until) if until else None
-    return Reply(addressee, name, from_text(at), kind, subject, text, rule, day, tuple(files.splitlines()))
+    kept = tuple(_file(each) for each in files.splitlines())
+    return Reply(addressee, name, from_text(at), kind, subject, text, rule, day, kept, message_id)
+
+
+def _file(text: str) -> KeptFile:
+    """A file as it is kept: "name<TAB>media type<TAB>bytes", or, of old, its name alone."""
+    name, kind, size = (*text.split("\t"), "", "")[:3]
+    return KeptFile(name, kind, int(size or 0))

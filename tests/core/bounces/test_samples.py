@@ -101,6 +101,8 @@ def test_a_name_is_safe_as_a_file() -> None:
         "same.pdf",
         "..",
         "x" * 300 + ".pdf",
+        "\U0001d4d0" * 300 + ".pdf",
+        "e\u0301.pdf",
     ]
     parts = "".join(
         f'--b\nContent-Type: a/b\nContent-Disposition: attachment; filename="{each}"\n\nx\n' for each in names
@@ -117,7 +119,11 @@ def test_a_name_is_safe_as_a_file() -> None:
         "2-same.pdf",
         "attachment",
         "x" * 68 + ".pdf",
+        "\U0001d4d0" * 38 + ".pdf",
+        "\u00e9.pdf",
     ]
+    assert all(len(each.name.encode()) <= 200 for each in what.attachments)
+    assert {each.kind for each in what.attachments} == {"a/b"}
 
 
 def test_a_person_is_no_machine_by_one_sign_alone() -> None:

@@ -18,7 +18,7 @@ EVA, TOM, ANN = (Addressee(key, key.title(), key.title()) for key in ("eva", "to
 
 def back(kind: str, who: str = "eva", hour: int = 12, until: dt.date | None = None) -> Reply:
     at = SENT_AT + dt.timedelta(days=1, hours=hour)
-    return Reply(who, who.title(), at, kind, "Re: Letter", "words", "a rule", until, ())
+    return Reply(who, who.title(), at, kind, "Re: Letter", "words", "a rule", until, (), "<back@x.example>")
 
 
 def stands(who: str = "eva", stance: str = "supports") -> dict[str, Position]:
