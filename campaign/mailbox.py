@@ -50,7 +50,7 @@ class Inbox:
 
     def uids(self, after: int, since: dt.date) -> list[int]:
         """The mails with a number above `after` that arrived since a day, in order."""
-        found = self._box.uids(f"UID {after + 1}:* SINCE {since.day}-{_MONTHS[since.month - 1]}-{since.year}", None)
+        found = self._box.uids(f"UID {after + 1}:* SINCE {_day(since)}", None)
         return sorted(number for number in map(int, found) if number > after)
 
     def sizes(self, uids: Sequence[int]) -> dict[int, int]:
@@ -71,12 +71,12 @@ class Inbox:
                     found[int(uid[1])] = each[1]
         return found
 
-    def naming(self, message_id: str) -> list[int]:
-        """The mails in the folder that have this Message-ID, or speak of it."""
+    def naming(self, message_id: str, since: dt.date) -> list[int]:
+        """The mails in the folder that have this Message-ID, or speak of it, and arrived since a day."""
         bare = message_id.strip("<>").replace("\\", "").replace('"', "")
         found: set[int] = set()
         for where in ("HEADER Message-ID", "HEADER In-Reply-To", "HEADER References", "BODY"):
-            found |= set(map(int, self._box.uids(f'{where} "{bare}"', None)))
+            found |= set(map(int, self._box.uids(f'{where} "{bare}" SINCE {_day(since)}', None)))
         return sorted(found)
 
     def wait(self, stopping: Callable[[], bool]) -> None:
@@ -102,6 +102,11 @@ class Inbox:
         return [each for each in answer if each is not None]
 
 
+def _day(day: dt.date) -> str:
+    """A day as IMAP writes it, whatever the language of the system."""
+    return f"{day.day}-{_MONTHS[day.month - 1]}-{day.year}"
+
+
 def _paused(stopping: Callable[[], bool]) -> None:
     until = time.monotonic() + _WITHOUT_IDLE_SECONDS
     while not stopping() and time.monotonic() < until:
@@ -115,13 +120,21 @@ def opened(settings: ImapTable) -> Iterator[Inbox]:
         yield Inbox(box, settings.folder)
 
 
-def everywhere(settings: ImapTable) -> Iterator[Inbox]:
-    """The folder that [imap] names, then each in which sent mails may be kept, one after the other. Raises as above."""
+@contextmanager
+def everywhere(settings: ImapTable) -> Iterator[Iterator[Inbox]]:
+    """The folder that [imap] names, then each in which sent mails may be kept; one is open at a time. Raises alike."""
     with _connected(settings) as box:
         listed = box.folder.list()
         kept = [each.name for each in listed if _keeps_sent({flag.lower() for flag in each.flags}, each.name)]
-        for folder in dict.fromkeys((settings.folder, *kept)):
-            yield Inbox(box, folder)
+        yield _each(box, settings.folder, kept)
+
+
+def _each(box: BaseMailBox, first: str, others: Sequence[str]) -> Iterator[Inbox]:
+    yield Inbox(box, first)
+    for folder in dict.fromkeys(others):
+        with suppress(ImapToolsError):  # a folder that may be listed but not opened
+            if folder != first:
+                yield Inbox(box, folder)
 
 
 def _keeps_sent(flags: set[str], name: str) -> bool:

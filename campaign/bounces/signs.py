@@ -9,8 +9,8 @@ from email.utils import parseaddr, parsedate_to_datetime
 from campaign.bounces.clean import line
 from campaign.bounces.mime import Part, leaves
 
-_ID = re.compile(r"<[^<>\s]{3,250}>")
-_ID_LINE = re.compile(r"(?im)^[> \t]*(?:x-original-)?message-id:[ \t]*(<[^<>\s]{3,250}>)")
+_ID = re.compile(r"<[^<>\s\x00-\x1f\x7f]{3,250}>")
+_ID_LINE = re.compile(r"(?im)^[> \t]*(?:x-original-)?message-id:[ \t]*(<[^<>\s\x00-\x1f\x7f]{3,250}>)")
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.!#$%&'*+/=?^{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 # A notice's own words stand at its beginning; what was returned with it may be large.
 READ_CHARACTERS = 20_000
@@ -57,7 +57,7 @@ def sender(part: Part) -> str:
     """The address in From, in small letters, "" for none."""
     value = part.header("from")
     found = addresses(parseaddr(line(value))[1]) or addresses(value)
-    return found[0] if found else parseaddr(line(value))[1].casefold()
+    return found[0] if found else line(parseaddr(line(value))[1]).casefold()
 
 
 def writers(part: Part) -> tuple[str, ...]:

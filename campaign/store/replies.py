@@ -10,7 +10,7 @@ from campaign.bounces import AutomaticAnswer, Bounce, BounceKind, HumanReply, In
 from campaign.delivery.answered import KeptFile, Position, Reply, stops
 from campaign.delivery.calls import Ended
 from campaign.delivery.states import State
-from campaign.store import deliveries
+from campaign.store import deliveries, settling
 from campaign.store.database import Database
 from campaign.store.times import from_text, to_text
 
@@ -88,12 +88,12 @@ def take(db: Database, mail: Incoming, source: str, at: dt.datetime) -> Found | 
     evidence = f"{mail.kind} from {mail.sender or 'nobody'} ({mail.rule})"
     state = found.state
     if state is State.UNCERTAIN and found.certain:
-        deliveries.settle(db, found.delivery, state, State.SENT, f"settled by what came back: {evidence}", at)
+        settling.settle(db, found.delivery, state, State.SENT, f"settled by what came back: {evidence}", at)
         state = State.SENT
     if isinstance(mail.what, Bounce):
         told = " ".join(filter(None, (evidence, mail.what.status, mail.what.text)))
         if mail.what.kind is BounceKind.PERMANENT and state is State.SENT:
-            deliveries.settle(db, found.delivery, state, State.BOUNCED, told, at)
+            settling.settle(db, found.delivery, state, State.BOUNCED, told, at)
         else:
             deliveries.note(db, found.delivery, state, told, at)
     return found

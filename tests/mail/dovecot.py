@@ -87,7 +87,8 @@ class Dovecot:
         path = self.place / "box" / box / "new" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(mail)
-        shutil.chown(path, NOBODY, NOBODY)
+        for each in (path, path.parent, path.parents[1]):
+            shutil.chown(each, NOBODY, NOBODY)
         return path
 
     def empty(self) -> None:

@@ -10,6 +10,7 @@ import time
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from campaign.delivery.states import State
 from campaign.sample import LETTER
 from campaign.settings import load
 from campaign.store import Store, deliveries, people, versions
+from campaign.store.database import Database
 
 pytestmark = pytest.mark.dovecot
 SAMPLES = Path(__file__).parent / "samples"
@@ -230,3 +232,43 @@ def test_a_mailbox_is_watched(folder: Path, dovecot: Dovecot) -> None:
     finally:
         watching.kill()
         watching.communicate()
+
+
+IN_DOUBT = "UPDATE delivery SET state = 'uncertain' WHERE message_id = :message_id"
+
+
+def in_doubt(folder: Path, *numbers: int) -> None:
+    """Let nobody know whether these mails arrived."""
+    with Store.open(folder / "campaign.db") as store:
+        for number in numbers:
+            values = {"message_id": f"<first.{number}@coalition.example>"}
+            store.write(partial(_execute, IN_DOUBT, values))
+
+
+def _execute(statement: str, values: dict[str, str], db: Database) -> object:
+    return db.execute(statement, values)
+
+
+def test_evidence_is_found_in_the_mailbox(folder: Path, dovecot: Dovecot, capsys: pytest.CaptureFixture[str]) -> None:
+    """A copy that the server keeps, an answer and a return prove what became of a mail; it is shown, settled when the
+    number is given, and stays on record. A mail that speaks of none proves nothing."""
+    in_doubt(folder, 1, 4, 5)
+    copy = b"From: letters@coalition.example\nTo: x@y.example\nMessage-ID: <first.4@coalition.example>\n\nDear\n"
+    dovecot.deliver("copy", copy, ".Gesendet")
+    dovecot.deliver("return", (SAMPLES / "postfix-unknown.eml").read_bytes())
+    dovecot.deliver("answer", ANSWER.replace(b"first.1@", b"first.5@"))
+    dovecot.deliver("talk", b"From: x@y.example\nSubject: log\n\nWhere is <first.3@coalition.example>?\n")
+    assert run(folder, "send", "settle", "--search") == 3
+    shown = capsys.readouterr().out
+    assert "Member 1 <mep1@parliament.example>: bounced, taken, then returned" in shown
+    assert "Member 5 <mep5@parliament.example>: sent, the mail server took it" in shown
+    found = said(folder, capsys, "send", "settle", "--search", "--confirm", "3")
+    assert isinstance(found, dict)
+    assert found["settled"] == ["mep-1", "mep-4", "mep-5"]
+    with Store.open(folder / "campaign.db") as store:
+        dispatch = store.read(deliveries.dispatch, LETTER, "first")
+        assert dispatch is not None
+        states = [each.state for each in store.read(deliveries.deliveries, dispatch.id)[:5]]
+        told = [each.text for each in store.read(deliveries.events, dispatch.id) if "settled by" in each.text]
+    assert states == [State.BOUNCED, State.SENT, State.UNCERTAIN, State.SENT, State.SENT]
+    assert "settled by mail 1 in Gesendet: a copy that the mail server kept" in told

@@ -2,9 +2,11 @@
 
 import datetime as dt
 
-from made_ledger import LETTER, NOW, ZONE, released, rows, store_in_memory
+import pytest
+from made_ledger import LETTER, NOW, ZONE, released, rows
 
 from campaign.bounces import read
+from campaign.delivery.answered import KeptFile, Position
 from campaign.delivery.calls import Ended
 from campaign.delivery.states import State
 from campaign.store import Store, deliveries, replies
@@ -27,50 +29,78 @@ def in_state(store: Store, state: State) -> int:
     (only,) = rows(store, dispatch)
     assert store.write(deliveries.settle, only.id, State.QUEUED, State.SENT, "by hand", NOW)
     if state is not State.SENT:
-        store.write(lambda db: db.execute("UPDATE delivery SET state = ?", [state]))
+        store.write(lambda db: db.execute("UPDATE delivery SET state = :state", {"state": str(state)}))
     return dispatch
 
 
-def test_a_bounce_moves_its_mail_once() -> None:
+def test_a_bounce_moves_its_mail_once(store: Store) -> None:
     """A bounce returns the mail that it names and is kept once, however often it is read."""
     mail = read(a_bounce("Message-ID: <first.1@coalition.example>\n"), NOW)
-    with store_in_memory() as store:
-        dispatch = in_state(store, State.SENT)
-        assert store.write(replies.take, mail, "box", NOW) is not None
-        assert store.write(replies.take, mail, "box", NOW) is None
-        assert [each.state for each in rows(store, dispatch)] == [State.BOUNCED]
-        assert store.read(replies.kinds, LETTER) == {"permanent": 1}
-        last = store.read(deliveries.events, dispatch)[-1]
-        told = "permanent from mailer-daemon@parliament.example (X-Failed-Recipients from a mail system)"
-        assert (last.state, last.text) == (State.BOUNCED, f"{told} 5.1.1 550 5.1.1 no")
+    dispatch = in_state(store, State.SENT)
+    assert store.write(replies.take, mail, "box", NOW) is not None
+    assert store.write(replies.take, mail, "box", NOW) is None
+    assert [each.state for each in rows(store, dispatch)] == [State.BOUNCED]
+    assert store.read(replies.kinds, LETTER) == {"permanent": 1}
+    last = store.read(deliveries.events, dispatch)[-1]
+    told = "permanent from mailer-daemon@parliament.example (X-Failed-Recipients from a mail system)"
+    assert (last.state, last.text) == (State.BOUNCED, f"{told} 5.1.1 550 5.1.1 no")
 
 
-def test_an_uncertain_mail_is_settled_by_its_message_id_only() -> None:
+@pytest.mark.parametrize(
+    ("about", "wanted"), [("", State.UNCERTAIN), ("Message-ID: <first.1@coalition.example>\n", State.BOUNCED)]
+)
+def test_an_uncertain_mail_is_settled_by_its_message_id_only(store: Store, about: str, wanted: State) -> None:
     """A mail address alone is no evidence for an uncertain mail; its Message-ID is, and then the bounce returns it."""
-    for about, wanted in (("", State.UNCERTAIN), ("Message-ID: <first.1@coalition.example>\n", State.BOUNCED)):
-        with store_in_memory() as store:
-            dispatch = in_state(store, State.UNCERTAIN)
-            assert store.write(replies.take, read(a_bounce(about), NOW), "box", NOW) is not None
-            assert [each.state for each in rows(store, dispatch)] == [wanted]
+    dispatch = in_state(store, State.UNCERTAIN)
+    assert store.write(replies.take, read(a_bounce(about), NOW), "box", NOW) is not None
+    assert [each.state for each in rows(store, dispatch)] == [wanted]
 
 
-def test_a_mail_about_nothing_of_ours_is_not_kept() -> None:
+def test_a_mail_about_nothing_of_ours_is_not_kept(store: Store) -> None:
     """What speaks of no delivery leaves no trace."""
-    with store_in_memory() as store:
-        in_state(store, State.SENT)
-        lunch = read(b"From: x@y.example\nSubject: Lunch?\n\nToday?\n", NOW)
-        assert store.write(replies.take, lunch, "box", NOW) is None
-        assert store.read(replies.replies, LETTER) == ()
+    in_state(store, State.SENT)
+    lunch = read(b"From: x@y.example\nSubject: Lunch?\n\nToday?\n", NOW)
+    assert store.write(replies.take, lunch, "box", NOW) is None
+    assert store.read(replies.replies, LETTER) == ()
 
 
-def test_who_gets_no_follow_up() -> None:
+def test_who_gets_no_follow_up(store: Store) -> None:
     """The store names whom a bounce stops, and how the newest delivery that has ended came out."""
     mail = read(a_bounce("Message-ID: <first.1@coalition.example>\n"), NOW)
-    with store_in_memory() as store:
-        in_state(store, State.SENT)
-        assert store.read(replies.stopped, LETTER, ZONE) == {}
-        assert store.read(replies.ended, LETTER) == (Ended("mep-1", State.SENT, NOW),)
-        store.write(replies.take, mail, "box", NOW + HOUR)
-        assert store.read(replies.stopped, LETTER, ZONE) == {"mep-1": "the mail came back on 20 April 2027"}
-        released(store, 1, "second")
-        assert store.read(replies.ended, LETTER) == (Ended("mep-1", State.BOUNCED, NOW),)
+    in_state(store, State.SENT)
+    assert store.read(replies.stopped, LETTER, ZONE) == {}
+    assert store.read(replies.ended, LETTER) == (Ended("mep-1", State.SENT, NOW),)
+    store.write(replies.take, mail, "box", NOW + HOUR)
+    assert store.read(replies.stopped, LETTER, ZONE) == {"mep-1": "the mail came back on 20 April 2027"}
+    released(store, 1, "second")
+    assert store.read(replies.ended, LETTER) == (Ended("mep-1", State.BOUNCED, NOW),)
+
+
+def test_files_and_positions_are_kept(store: Store) -> None:
+    """A reply keeps the names, kinds and sizes of its files; of positions the newest counts."""
+    in_state(store, State.SENT)
+    part = '--b\nContent-Type: application/pdf; name="a\tb.pdf"\n\n%PDF\n--b--\n'
+    head = "From: mep1@parliament.example\nContent-Type: multipart/mixed; boundary=b\n\n"
+    assert store.write(replies.take, read((head + part).encode(), NOW), "box", NOW) is not None
+    assert [each.attachments for each in store.read(replies.replies, LETTER)] == [
+        (KeptFile("a b.pdf", "application/pdf", 4),)
+    ]
+    for stance in ("open", "supports"):
+        store.write(replies.add_position, LETTER, Position("mep-1", NOW, stance, "phone", "said so"))
+    assert store.read(replies.positions, LETTER) == {"mep-1": Position("mep-1", NOW, "supports", "phone", "said so")}
+
+
+def test_how_far_a_mailbox_was_read(store: Store) -> None:
+    """Who read less meanwhile takes nothing back; a server that numbers its mails anew begins anew."""
+    read_so_far = []
+    for validity, last in ((7, 100), (7, 50), (8, 3)):
+        store.write(replies.take_all, [], "box", validity, last, NOW)
+        read_so_far.append(store.read(replies.place, "box"))
+    assert read_so_far == [(7, 100), (7, 100), (8, 3)]
+
+
+def test_signs_that_no_text_may_hold(store: Store) -> None:
+    """Zeros in the names and numbers of a mail do not reach the store."""
+    in_state(store, State.SENT)
+    mail = b"From: a\0b <mep1@parliament.example>\nMessage-ID: <a\0b@c.example>\nReferences: <d\0e@f.example>\n\nYes.\n"
+    assert store.write(replies.take, read(mail, NOW), "box", NOW) is not None
