@@ -1,11 +1,13 @@
 """Files that came with a person's reply."""
 
 import hashlib
+import shutil
+from pathlib import Path
 
 from campaign.answers.box import Mailbox
 from campaign.bounces import HumanReply, Incoming
 from campaign.errors import FolderError
-from campaign.store import replies
+from campaign.store import Store, replies
 
 
 def folder_name(message_id: str) -> str:
@@ -26,3 +28,15 @@ def keep_files(box: Mailbox, mail: Incoming) -> None:
             (place / each.name).write_bytes(each.data)
     except OSError as error:
         raise FolderError(f"{place}: cannot be written ({error.strerror or error})") from error
+
+
+def forget_files(store: Store, folder: Path) -> int:
+    """Delete the files of replies that are kept no longer. Returns of how many replies. Raises FolderError."""
+    known = {folder_name(each) for each in store.read(replies.with_files)}
+    strange = [each for each in (folder.iterdir() if folder.is_dir() else ()) if each.name not in known]
+    try:
+        for each in strange:
+            shutil.rmtree(each)
+    except OSError as error:
+        raise FolderError(f"{folder}: a file cannot be deleted ({error.strerror or error})") from error
+    return len(strange)

@@ -11,7 +11,7 @@ def due(store: Store, letter: str, today: dt.date, days: int) -> tuple[Call, ...
     return calls(
         store.read(people.addressees, letter),
         store.read(replies.ended, letter),
-        store.read(replies.replies, letter),
+        store.read(replies.came, letter),
         store.read(replies.positions, letter),
         today,
         days,

@@ -18,6 +18,17 @@ _STOPPING: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Came:
+    """A mail that came back for an addressee, and when. `kind` is one of those of campaign/bounces; `away_until` is the
+    end of an absence that it tells."""
+
+    addressee: str
+    at: dt.datetime
+    kind: str
+    away_until: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class KeptFile:
     """A file that came with a reply. `kind` is the media type that its sender gives it, `size` counts bytes; both are
     empty for files from before they were kept."""
@@ -29,7 +40,7 @@ class KeptFile:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A mail that came back for an addressee, as it is kept. `kind` is one of those of campaign/bounces."""
+    """The same as it is kept, whole. `name` is the addressee's, `rule` says why it is taken for what it is."""
 
     addressee: str
     name: str
@@ -54,14 +65,14 @@ class Position:
     note: str
 
 
-def stops(replies: Iterable[Reply], positions: Mapping[str, Position], zone: ZoneInfo) -> dict[str, str]:
+def stops(came: Iterable[Came], positions: Mapping[str, Position], zone: ZoneInfo) -> dict[str, str]:
     """What stops a follow-up, in words, by the addressee's key. Days are those of `zone`.
 
-    `replies` and `positions` are all that is known of one letter; the oldest reply that stops it is named, and a
+    `came` and `positions` are all that is known of one letter; the oldest reply that stops it is named, and a
     recorded position before any reply.
     """
     found: dict[str, str] = {}
-    for each in sorted(replies, key=lambda reply: reply.at):
+    for each in sorted(came, key=lambda one: one.at):
         if each.kind in _STOPPING:
             found.setdefault(each.addressee, f"{_STOPPING[each.kind]} on {_day(each.at, zone)}")
     stands = {key: f"position on record since {_day(each.at, zone)}: {each.stance}" for key, each in positions.items()}

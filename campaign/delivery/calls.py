@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from campaign.addressees import Addressee
-from campaign.delivery.answered import Position, Reply
+from campaign.delivery.answered import Came, Position
 from campaign.delivery.states import State
 
 _AT_ONCE: Mapping[State, str] = {
@@ -44,7 +44,7 @@ class Call:
 def calls(
     people: Iterable[Addressee],
     ended: Iterable[Ended],
-    replies: Sequence[Reply],
+    came: Iterable[Came],
     positions: Mapping[str, Position],
     today: dt.date,
     days: int,
@@ -52,10 +52,10 @@ def calls(
     """Whom to ring on a day: nobody answered, no position is on record, and the mail did not arrive, or went `days`
     working days ago. Those who cannot have it come first, then those who have had it longest, and last the absent."""
     known = {each.key: each for each in people}
-    back: dict[str, list[Reply]] = {}
-    for reply in replies:
-        back.setdefault(reply.addressee, []).append(reply)
-    done = {each.addressee for each in replies if each.kind == "person"} | set(positions)
+    back: dict[str, list[Came]] = {}
+    for one in sorted(came, key=lambda each: each.at):
+        back.setdefault(one.addressee, []).append(one)
+    done = {key for key, own in back.items() if any(each.kind == "person" for each in own)} | set(positions)
     found = [
         (each.state not in _AT_ONCE, _call(known[each.addressee], each, back.get(each.addressee, []), today))
         for each in ended
@@ -77,7 +77,7 @@ def _is_due(each: Ended, today: dt.date, days: int) -> bool:
     return each.state in _AT_ONCE or working_days_after(each.at.date(), days) <= today
 
 
-def _call(person: Addressee, each: Ended, own: Sequence[Reply], today: dt.date) -> Call:
-    away = max((reply.away_until for reply in own if reply.away_until and reply.away_until >= today), default=None)
-    told = [_TOLD[reply.kind] for reply in own if reply.kind in _TOLD]
+def _call(person: Addressee, each: Ended, own: Sequence[Came], today: dt.date) -> Call:
+    away = max((one.away_until for one in own if one.away_until and one.away_until >= today), default=None)
+    told = [_TOLD[one.kind] for one in own if one.kind in _TOLD]
     return Call(person, each.at, _AT_ONCE.get(each.state) or "; ".join(("no answer", *told[-1:])), away)

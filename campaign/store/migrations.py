@@ -327,6 +327,12 @@ def m006_signons(db: Database) -> None:
     _record_imported(db)
 
 
+@_steps()
+def m007_delivery_by_mail(db: Database) -> None:
+    # A mail that names no Message-ID of ours is looked for by its writer's address; most in a mailbox are not ours.
+    db.conn.execute("CREATE INDEX delivery_by_mail ON delivery (lower(mail))")
+
+
 def _record_imported(db: Database) -> None:
     """A line in the record for each sign-on that the directory gave before there was a record."""
     before = START

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from campaign.bounces import AutomaticAnswer, Bounce, BounceKind, HumanReply, Incoming
-from campaign.delivery.answered import KeptFile, Position, Reply, stops
+from campaign.delivery.answered import Came, KeptFile, Position, Reply, stops
 from campaign.delivery.calls import Ended
 from campaign.delivery.states import State
 from campaign.store import deliveries, settling
@@ -30,6 +30,10 @@ _ALL = """
         r.message_id
     FROM reply AS r JOIN delivery AS v ON v.id = r.delivery JOIN dispatch AS d ON d.id = v.dispatch
     WHERE d.letter = :letter ORDER BY r.at, r.id"""
+_CAME = """
+    SELECT r.addressee, r.at, r.kind, r.away_until
+    FROM reply AS r JOIN delivery AS v ON v.id = r.delivery JOIN dispatch AS d ON d.id = v.dispatch
+    WHERE d.letter = :letter AND d.kind = 'letter' ORDER BY r.id"""
 _ADD_POSITION = """
     INSERT INTO position (letter, addressee, at, stance, way, note)
     VALUES (:letter, :addressee, :at, :stance, :way, :note)"""
@@ -46,11 +50,13 @@ _ENDED = """
         (SELECT min(e.at) FROM delivery_event AS e WHERE e.delivery = v.id AND e.state = 'sent'), v.changed_at)
     FROM delivery AS v WHERE v.id IN (
         SELECT max(w.id) FROM delivery AS w JOIN dispatch AS d ON d.id = w.dispatch
-        WHERE d.letter = :letter AND w.state IN ('sent', 'bounced', 'failed') GROUP BY w.addressee)
+        WHERE d.letter = :letter AND d.kind = 'letter' AND w.state IN ('sent', 'bounced', 'failed')
+        GROUP BY w.addressee)
     ORDER BY v.id"""
 _KINDS = """
     SELECT r.kind, count(*) FROM reply AS r JOIN delivery AS v ON v.id = r.delivery
     JOIN dispatch AS d ON d.id = v.dispatch WHERE d.letter = :letter GROUP BY r.kind ORDER BY r.kind"""
+_MESSAGE_IDS = "SELECT message_id FROM reply WHERE attachments <> '' ORDER BY id"
 _FIRST_AT = "SELECT min(released_at) FROM dispatch WHERE released_at IS NOT NULL"
 
 
@@ -113,6 +119,12 @@ def replies(db: Database, letter: str) -> tuple[Reply, ...]:
     return tuple(_reply(row) for row in db.execute(_ALL, {"letter": letter}).fetchall())
 
 
+def came(db: Database, letter: str) -> tuple[Came, ...]:
+    """The same without its words, of mails to addressees only: what decides who is asked again, and rung."""
+    rows = db.execute(_CAME, {"letter": letter}).fetchall()
+    return tuple(Came(row[0], from_text(row[1]), row[2], _day(row[3])) for row in rows)
+
+
 def kinds(db: Database, letter: str) -> dict[str, int]:
     """How much of each kind came back for a letter."""
     return dict(db.execute(_KINDS, {"letter": letter}).fetchall())
@@ -132,13 +144,18 @@ def positions(db: Database, letter: str) -> dict[str, Position]:
 
 def stopped(db: Database, letter: str, zone: ZoneInfo) -> dict[str, str]:
     """Who gets no follow-up of a letter, and why, by the addressee's key."""
-    return stops(replies(db, letter), positions(db, letter), zone)
+    return stops(came(db, letter), positions(db, letter), zone)
 
 
 def ended(db: Database, letter: str) -> tuple[Ended, ...]:
     """How the newest delivery to each addressee ended, of those that have."""
     rows = db.execute(_ENDED, {"letter": letter}).fetchall()
     return tuple(Ended(key, State(state), from_text(at)) for key, state, at in rows)
+
+
+def with_files(db: Database) -> tuple[str, ...]:
+    """The Message-IDs of the replies that have files."""
+    return tuple(row[0] for row in db.execute(_MESSAGE_IDS, {}).fetchall())
 
 
 def first_released_at(db: Database) -> dt.datetime | None:
@@ -182,9 +199,12 @@ def _found(row: tuple[Any, ...], *, certain: bool) -> Found:
 
 def _reply(row: tuple[Any, ...]) -> Reply:
     addressee, name, at, kind, subject, text, rule, until, files, message_id = row
-    day = dt.date.fromisoformat(until) if until else None
     kept = tuple(_file(each) for each in files.splitlines())
-    return Reply(addressee, name, from_text(at), kind, subject, text, rule, day, kept, message_id)
+    return Reply(addressee, name, from_text(at), kind, subject, text, rule, _day(until), kept, message_id)
+
+
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
 
 
 def _file(text: str) -> KeptFile:

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from made_ledger import LETTER, NOW, ZONE, released, rows
 
+from campaign.answers import folder_name, forget_files
 from campaign.bounces import read
 from campaign.delivery.answered import KeptFile, Position
 from campaign.delivery.calls import Ended
@@ -104,3 +105,21 @@ def test_signs_that_no_text_may_hold(store: Store) -> None:
     in_state(store, State.SENT)
     mail = b"From: a\0b <mep1@parliament.example>\nMessage-ID: <a\0b@c.example>\nReferences: <d\0e@f.example>\n\nYes.\n"
     assert store.write(replies.take, read(mail, NOW), "box", NOW) is not None
+
+
+def test_files_of_a_forgotten_reply_go(store: Store, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """When a reply is forgotten its files are deleted, those of others stay, and without a folder nothing is done."""
+    in_state(store, State.SENT)
+    tmp_path = tmp_path_factory.mktemp("replies")
+    head = b"From: mep1@parliament.example\nMessage-ID: <%d@x.example>\nContent-Type: multipart/mixed; boundary=b\n\n"
+    part = b"--b\nContent-Type: application/pdf; name=a.pdf\n\n%%PDF\n--b--\n"
+    for number in (1, 2):
+        assert store.write(replies.take, read(head % number + part, NOW), "box", NOW) is not None
+        place = tmp_path / folder_name(f"<{number}@x.example>")
+        place.mkdir()
+        (place / "a.pdf").write_bytes(b"%PDF")
+    assert forget_files(store, tmp_path) == 0
+    store.write(lambda db: db.execute("DELETE FROM reply WHERE message_id = :id", {"id": "<1@x.example>"}))
+    assert forget_files(store, tmp_path) == 1
+    assert [each.name for each in tmp_path.iterdir() if each.is_dir()] == [folder_name("<2@x.example>")]
+    assert forget_files(store, tmp_path / "none") == 0

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from campaign.addressees import Addressee
-from campaign.delivery.answered import Position, Reply, stops
+from campaign.delivery.answered import Came, Position, stops
 from campaign.delivery.calls import Call, Ended, calls, working_days_after
 from campaign.delivery.states import State
 
@@ -16,9 +16,8 @@ TODAY = dt.date(2027, 4, 23)
 EVA, TOM, ANN = (Addressee(key, key.title(), key.title()) for key in ("eva", "tom", "ann"))
 
 
-def back(kind: str, who: str = "eva", hour: int = 12, until: dt.date | None = None) -> Reply:
-    at = SENT_AT + dt.timedelta(days=1, hours=hour)
-    return Reply(who, who.title(), at, kind, "Re: Letter", "words", "a rule", until, (), "<back@x.example>")
+def back(kind: str, who: str = "eva", hour: int = 12, until: dt.date | None = None) -> Came:
+    return Came(who, SENT_AT + dt.timedelta(days=1, hours=hour), kind, until)
 
 
 def stands(who: str = "eva", stance: str = "supports") -> dict[str, Position]:
