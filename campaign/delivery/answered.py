@@ -1,20 +1,7 @@
-"""Who has answered, and what stops a follow-up.
-
-A follow-up asks those who have not answered. A person's reply, a mail that came back, a complaint or a recorded
-position stops it; an absence, an acknowledgement or a receipt does not.
-"""
+"""What came back for addressees, and where they stand."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
-
-# By the kinds that campaign/bounces tells; what is not here stops nothing.
-_STOPPING: Mapping[str, str] = {
-    "person": "answered",
-    "permanent": "the mail came back",
-    "complaint": "complained about the mail",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +50,3 @@ class Position:
     stance: str
     way: str
     note: str
-
-
-def stops(came: Iterable[Came], positions: Mapping[str, Position], zone: ZoneInfo) -> dict[str, str]:
-    """What stops a follow-up, in words, by the addressee's key. Days are those of `zone`.
-
-    `came` and `positions` are all that is known of one letter; the oldest reply that stops it is named, and a
-    recorded position before any reply.
-    """
-    found: dict[str, str] = {}
-    for each in sorted(came, key=lambda one: one.at):
-        if each.kind in _STOPPING:
-            found.setdefault(each.addressee, f"{_STOPPING[each.kind]} on {_day(each.at, zone)}")
-    stands = {key: f"position on record since {_day(each.at, zone)}: {each.stance}" for key, each in positions.items()}
-    return found | stands
-
-
-def _day(at: dt.datetime, zone: ZoneInfo) -> str:
-    return f"{at.astimezone(zone):%-d %B %Y}"

@@ -4,10 +4,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from campaign.bounces import AutomaticAnswer, Bounce, BounceKind, HumanReply, Incoming
-from campaign.delivery.answered import Came, KeptFile, Position, Reply, stops
+from campaign.delivery.answered import Came, KeptFile, Position, Reply
 from campaign.delivery.calls import Ended
 from campaign.delivery.states import State
 from campaign.store import deliveries, settling
@@ -120,7 +119,7 @@ def replies(db: Database, letter: str) -> tuple[Reply, ...]:
 
 
 def came(db: Database, letter: str) -> tuple[Came, ...]:
-    """The same without its words, of mails to addressees only: what decides who is asked again, and rung."""
+    """The same without its words, of mails to addressees only: what decides who is rung."""
     rows = db.execute(_CAME, {"letter": letter}).fetchall()
     return tuple(Came(row[0], from_text(row[1]), row[2], _day(row[3])) for row in rows)
 
@@ -140,11 +139,6 @@ def positions(db: Database, letter: str) -> dict[str, Position]:
     """The newest position of each addressee, by key."""
     rows = db.execute(_POSITIONS, {"letter": letter}).fetchall()
     return {row[0]: Position(row[0], from_text(row[1]), *row[2:]) for row in rows}
-
-
-def stopped(db: Database, letter: str, zone: ZoneInfo) -> dict[str, str]:
-    """Who gets no follow-up of a letter, and why, by the addressee's key."""
-    return stops(came(db, letter), positions(db, letter), zone)
 
 
 def ended(db: Database, letter: str) -> tuple[Ended, ...]:

@@ -3,11 +3,11 @@
 import datetime as dt
 
 import pytest
-from made_ledger import LETTER, NOW, ZONE, released, rows
+from made_ledger import LETTER, NOW, released, rows
 
 from campaign.answers import folder_name, forget_files
 from campaign.bounces import read
-from campaign.delivery.answered import KeptFile, Position
+from campaign.delivery.answered import Came, KeptFile, Position
 from campaign.delivery.calls import Ended
 from campaign.delivery.states import State
 from campaign.store import Store, deliveries, replies
@@ -65,14 +65,13 @@ def test_a_mail_about_nothing_of_ours_is_not_kept(store: Store) -> None:
     assert store.read(replies.replies, LETTER) == ()
 
 
-def test_who_gets_no_follow_up(store: Store) -> None:
-    """The store names whom a bounce stops, and how the newest delivery that has ended came out."""
+def test_how_the_newest_delivery_ended(store: Store) -> None:
+    """Of the deliveries to an addressee the newest counts that has ended, and when a server took it."""
     mail = read(a_bounce("Message-ID: <first.1@coalition.example>\n"), NOW)
     in_state(store, State.SENT)
-    assert store.read(replies.stopped, LETTER, ZONE) == {}
     assert store.read(replies.ended, LETTER) == (Ended("mep-1", State.SENT, NOW),)
     store.write(replies.take, mail, "box", NOW + HOUR)
-    assert store.read(replies.stopped, LETTER, ZONE) == {"mep-1": "the mail came back on 20 April 2027"}
+    assert store.read(replies.came, LETTER) == (Came("mep-1", NOW + HOUR, "permanent"),)
     released(store, 1, "second")
     assert store.read(replies.ended, LETTER) == (Ended("mep-1", State.BOUNCED, NOW),)
 
