@@ -11,7 +11,7 @@ _TABLE = {
     "go": ("campaign.cli.send_go", "go", "Send a wave, when the number of mails is typed back."),
     "resume": ("campaign.cli.send_go", "resume", "Go on with a wave."),
     "log": ("campaign.cli.send_log", "log", "Each mail: how it stands, what the server said."),
-    "settle": ("campaign.cli.send_log", "settle", "Close an uncertain mail by your word."),
+    "settle": ("campaign.cli.send_settle", "settle", "Close uncertain mails by evidence, or by your word."),
     "cancel": ("campaign.cli.send_go", "cancel", "Call a wave off."),
 }
 

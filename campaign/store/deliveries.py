@@ -59,7 +59,8 @@ _CLOSE = """
     UPDATE delivery SET state = :state, claim = NULL, next_at = NULL, changed_at = :at
     WHERE dispatch = :dispatch AND state IN ('planned', 'queued', 'deferred') RETURNING id"""
 _SETTLE = """
-    UPDATE delivery SET state = :state, claim = NULL, next_at = NULL, reply_text = :text, changed_at = :at
+    UPDATE delivery SET state = :state, claim = NULL, next_at = NULL, reply_text = :text, changed_at = :at,
+        attempts = attempts * :keeps
     WHERE id = :delivery AND state = :from_state AND state <> 'sending' RETURNING id"""
 _NEXT_DUE = """
     SELECT min(next_at) FROM delivery WHERE dispatch = :dispatch AND state = 'deferred' AND claim IS NULL"""
@@ -165,9 +166,9 @@ def close(db: Database, dispatch: int, state: State, text: str, at: dt.datetime)
 
 
 def settle(db: Database, delivery: int, from_state: State, state: State, text: str, at: dt.datetime) -> bool:
-    """Move a delivery by a person's word. False when it is no longer in `from_state`."""
+    """Move a delivery by a person's word. False when it is no longer in `from_state`. What goes again begins anew."""
     values = {"delivery": delivery, "from_state": from_state, "state": state, "text": text, "at": to_text(at)}
-    if db.execute(_SETTLE, values).fetchone() is None:
+    if db.execute(_SETTLE, values | {"keeps": int(state is not State.QUEUED)}).fetchone() is None:
         return False
     _note(db, [delivery], state, text, at)
     return True

@@ -12,7 +12,7 @@ from sqlite_utils.migrations import Migrations
 from campaign.signons.record import START, Actor, Deed, Line, bound, facts_text
 from campaign.store.times import from_text
 
-SCHEMA_VERSION = 7  # the number of steps below
+SCHEMA_VERSION = 8  # the number of steps below
 
 _applied = Migrations("undersigned")
 # The same in their order, for PostgreSQL, which translates what they say.
@@ -364,3 +364,9 @@ def m007_one_notice_of_a_kind(db: Database) -> None:
     db.conn.execute("""
         DELETE FROM notice WHERE id NOT IN (SELECT min(id) FROM notice GROUP BY signon, kind)""")
     db.conn.execute("CREATE UNIQUE INDEX notice_of_a_kind ON notice (signon, kind)")
+
+
+@_steps()
+def m008_delivery_by_mail(db: Database) -> None:
+    # A mail that names no Message-ID of ours is looked for by its writer's address; most in a mailbox are not ours.
+    db.conn.execute("CREATE INDEX delivery_by_mail ON delivery (lower(mail))")

@@ -355,5 +355,5 @@ def test_an_uncertain_mail_is_named_with_what_to_look_for(folder: Path, capsys: 
     assert "1 mail on the way when a mailer ended: uncertain now, see campaign send log" in capsys.readouterr().err
     assert run(folder, "send", "log") == 0
     assert capsys.readouterr().out.splitlines()[-1] == (
-        f"look for {claimed.message_id} to {claimed.mail} in the mail server's log, then: campaign send settle"
+        f"look for {claimed.message_id} to {claimed.mail}: campaign send settle --search, or --log FILE"
     )
