@@ -148,6 +148,8 @@ class Ledger(RuleBasedStateMachine):
         assert done == (seen is self.state[delivery])
         if done:
             self.state[delivery], self.due[delivery] = to, None
+            if to is State.QUEUED:
+                self.attempts[delivery] = 0
             self.holders.pop(delivery, None)
 
     @rule(minutes=st.integers(1, 60))
