@@ -44,14 +44,15 @@ class Wire:
 
     def body(self, own: Sequence[bytes]) -> list[bytes]:
         """The same in pieces as it follows DATA: dots stuffed (RFC 5321 section 4.5.2), and the final dot."""
-        if self._begins_with_dots or any(map(_has_dots, own)):
-            return body(self.message(own))
-        pieces = self._ready.copy()
-        for place, at in self._own:
-            pieces[place] = own[at]
-        for place, piece in self._base64:
-            pieces[place] = _spliced(piece, own)
-        return [*pieces, END if pieces[-1].endswith(b"\n") else b"\r\n" + END]
+        if not self._begins_with_dots and not any(map(_has_dots, own)):
+            pieces = self._ready.copy()
+            for place, at in self._own:
+                pieces[place] = own[at]
+            for place, piece in self._base64:
+                pieces[place] = _spliced(piece, own)
+            if pieces[-1:] and pieces[-1].endswith(b"\r\n"):
+                return [*pieces, END]
+        return body(self.message(own))
 
     def size(self, own: Sequence[bytes]) -> int:
         """Octets of the message, as SIZE counts them (RFC 1870)."""
@@ -73,7 +74,7 @@ class Wire:
     @cached_property
     def _begins_with_dots(self) -> bool:
         """Whether a shared piece begins with a dot: then it matters what stands before it."""
-        return any(isinstance(piece, bytes) and piece.startswith(b".") for piece in self.pieces)
+        return any(isinstance(piece, bytes) and piece.startswith((b".", b"\n.")) for piece in self.pieces)
 
     @cached_property
     def _ready(self) -> list[bytes]:

@@ -10,15 +10,14 @@ from jinja2 import Environment
 from campaign.addressees import Addressee
 from campaign.compose.frame import Frame
 from campaign.compose.opaque import only_prints
-from campaign.compose.parts import HTML_TEMPLATE, TEXT_TEMPLATE, framed
-from campaign.compose.spots import Spots, holds_marks, mark, parted, put, unbent
-from campaign.compose.values import shared_values
-from campaign.letters import Letter, placeholders_in, with_frame
-from campaign.letters.fill import SIGNATORIES, fill_framed
-from campaign.letters.tree import Block, Blocks, Document, Link, Note, Paragraph, SignatoryLine, every_inline
+from campaign.compose.parts import HTML_TEMPLATE, TEXT_TEMPLATE, as_page, as_text, inlined
+from campaign.compose.passages import Passage, Shared, has_own_links, shared_of
+from campaign.compose.spots import Spots, holds_marks, mark, marks_in, put, unbent
+from campaign.letters import Letter
+from campaign.letters.tree import Block, Document, Note
 from campaign.render import html, text
 from campaign.render.characters import forbidden, is_raised
-from campaign.signatories import Organisation, lines
+from campaign.signatories import Organisation
 
 # What the templates' variables are called that hold the letter's words.
 _WORDS = frozenset({"body", "notes"})
@@ -28,56 +27,12 @@ _ANYTHING = "x"
 
 
 @dataclass(frozen=True, slots=True)
-class _Passage:
-    """A block that holds an addressee's words. `parts` has its words where it is a paragraph, () for other blocks."""
-
-    block: Block
-    parts: tuple[str | int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Shared:
-    """A letter and what it says to all. `names` are the placeholders whose values are each addressee's own."""
-
-    letter: Letter
-    document: Document
-    names: tuple[str, ...]
-    values: Mapping[str, str]
-    signed: tuple[SignatoryLine, ...]
-
-    def filled(self, document: Document, own: Mapping[str, str]) -> Document:
-        return fill_framed(document, {**self.values, **own}, self.signed)
-
-    def is_own(self, blocks: Blocks) -> bool:
-        """Whether an addressee's own words stand in the blocks."""
-        return not placeholders_in(Document(blocks)).isdisjoint(self.names)
-
-    def passages(self, outline: text.Outline) -> tuple[_Passage, ...]:
-        """The blocks that hold some."""
-        marks = {name: mark(number) for number, name in enumerate(self.names)}
-        own = (block for block in self.document.blocks if self.is_own((block,)))
-        return tuple(_Passage(block, self._parts(block, marks, outline)) for block in own)
-
-    def _parts(self, block: Block, marks: Mapping[str, str], outline: text.Outline) -> tuple[str | int, ...]:
-        match self.filled(Document((block,)), marks).blocks:
-            case (Paragraph() as paragraph,):
-                return parted(text.words_again(paragraph, outline, self.letter.language))
-            case _:
-                return ()
-
-    @property
-    def notes(self) -> tuple[Note, ...]:
-        """The notes that hold some."""
-        return tuple(note for note in self.document.notes if self.is_own(note.blocks))
-
-
-@dataclass(frozen=True, slots=True)
 class Forms:
     """The text's marks are the passages and notes that hold an addressee's words; the HTML's are the `names`."""
 
     names: tuple[str, ...]
-    _shared: _Shared
-    _passages: tuple[_Passage, ...]
+    _shared: Shared
+    _passages: tuple[Passage, ...]
     _notes: tuple[Note, ...]
     _outline: text.Outline
     text: Spots
@@ -114,33 +69,32 @@ def forms(
     templates: Environment,
 ) -> Forms | None:
     """None for a letter that must be rendered for each addressee. Raises ComposeError as `compose` does."""
-    shared = _shared(letter, addressees, organisations, frame)
-    if forbidden("".join(shared.values.values())) or _has_own_links(shared) or not _only_print(templates):
+    shared = shared_of(letter, addressees, organisations, frame)
+    if not letter.subject_line.strip():
+        return None
+    if forbidden("".join(shared.values.values())) or has_own_links(shared) or not _only_print(templates):
         return None
     anything = shared.filled(shared.document, dict.fromkeys(shared.names, _ANYTHING))
     outline = text.outlined(anything, letter.language)
-    plain = framed(letter, outline.joined(), _fragments(letter, anything), frame, templates)
-    tricky = {name: mark(number) + _TRICKY for number, name in enumerate(shared.names)}
-    fragments = _fragments(letter, shared.filled(shared.document, tricky))
-    marked = framed(letter, _marked(shared, outline).joined(), fragments, frame, templates)
-    page = unbent(marked.html, _in_html(_TRICKY))
-    if page is None or "\r" in marked.text + page or holds_marks(plain.text + plain.html):
+    unmarked = as_text(letter, outline.joined(), frame, templates)
+    unmarked += as_page(letter, _fragments(letter, anything), frame, templates)
+    marked = as_text(letter, _marked(shared, outline).joined(), frame, templates)
+    page = _marked_page(shared, frame, templates)
+    if page is None or "\r" in marked + page or holds_marks(unmarked):
         return None
-    passages = shared.passages(outline)
-    return Forms(shared.names, shared, passages, shared.notes, outline, Spots(marked.text), Spots(page))
+    return Forms(shared.names, shared, shared.passages(outline), shared.notes, outline, Spots(marked), Spots(page))
 
 
-def _shared(
-    letter: Letter, addressees: Sequence[Addressee], organisations: Sequence[Organisation], frame: Frame
-) -> _Shared:
-    signed = lines(organisations)
-    values = shared_values(letter, addressees, len(signed), frame)
-    document = with_frame(letter.document)
-    names = tuple(sorted(placeholders_in(document) - values.keys() - {SIGNATORIES}))
-    return _Shared(letter, document, names, values, signed)
+def _marked_page(shared: Shared, frame: Frame, templates: Environment) -> str | None:
+    """The page with its marks; None where a mark stands elsewhere than in text, or got lost."""
+    tricky = {name: mark(number) + _TRICKY for number, name in enumerate(shared.names)}
+    filled = shared.filled(shared.document, tricky)
+    page = as_page(shared.letter, _fragments(shared.letter, filled), frame, templates)
+    written = unbent(inlined(page), _in_html(_TRICKY))
+    return written if written is not None and marks_in(written) == marks_in(page) else None
 
 
-def _marked(shared: _Shared, outline: text.Outline) -> text.Outline:
+def _marked(shared: Shared, outline: text.Outline) -> text.Outline:
     """The outline with a mark in place of each block and note that is an addressee's own."""
     numbers = count()
     blocks = zip(outline.blocks, shared.document.blocks, strict=True)
@@ -170,10 +124,3 @@ def _is_calm(value: str) -> bool:
 
 def _only_print(templates: Environment) -> bool:
     return all(only_prints(templates, name, _WORDS) for name in (TEXT_TEMPLATE, HTML_TEMPLATE))
-
-
-def _has_own_links(shared: _Shared) -> bool:
-    """Whether a link says an addressee's own words: on them depends whether it has a number in the text."""
-    blocks = (*shared.document.blocks, *(block for note in shared.document.notes for block in note.blocks))
-    links = (inline for inline in every_inline(blocks) if isinstance(inline, Link))
-    return any(shared.is_own((Paragraph(link.children),)) for link in links)

@@ -37,28 +37,41 @@ def parts(letter: Letter, document: Document, frame: Frame, templates: Environme
 
     Raises ComposeError for a letter without subject and for a template that cannot be used.
     """
-    plain = text.plain_text(document, letter.language)
-    return framed(letter, plain, html.fragments(document, html.MAIL, letter.language), frame, templates)
-
-
-def framed(
-    letter: Letter, plain: text.PlainText, fragments: html.Fragments, frame: Frame, templates: Environment
-) -> Parts:
-    """The same for a letter that is text and HTML already, by the templates. Raises ComposeError as above."""
     if not letter.subject_line.strip():
         raise ComposeError(f"{letter.path}: the letter has no subject", hint="give it a title or a subject")
-    common = {
+    plain = text.plain_text(document, letter.language)
+    fragments = html.fragments(document, html.MAIL, letter.language)
+    return Parts(
+        letter.language,
+        letter.subject_line,
+        as_text(letter, plain, frame, templates),
+        inlined(as_page(letter, fragments, frame, templates)),
+    )
+
+
+def as_text(letter: Letter, plain: text.PlainText, frame: Frame, templates: Environment) -> str:
+    """The text body, by the template. Raises ComposeError as above."""
+    return _rendered(templates, TEXT_TEMPLATE, _common(letter, frame) | _for_text(letter, plain))
+
+
+def as_page(letter: Letter, fragments: html.Fragments, frame: Frame, templates: Environment) -> str:
+    """The HTML body, by the template, its style not inlined yet. Raises ComposeError as above."""
+    return _rendered(templates, HTML_TEMPLATE, _common(letter, frame) | _for_html(letter, fragments))
+
+
+def inlined(page: str) -> str:
+    """A page with its style in its elements."""
+    written: str = _INLINER.inline(page)
+    return written
+
+
+def _common(letter: Letter, frame: Frame) -> dict[str, Any]:
+    return {
         "language": letter.language,
         "terms": terms(letter.language),
         "version": frame.digest[:_SHOWN_DIGITS],
         "public_url": safe_href(frame.public_url),
     }
-    return Parts(
-        letter.language,
-        letter.subject_line,
-        _rendered(templates, TEXT_TEMPLATE, common | _for_text(letter, plain)),
-        _INLINER.inline(_rendered(templates, HTML_TEMPLATE, common | _for_html(letter, fragments))),
-    )
 
 
 def _for_text(letter: Letter, written: text.PlainText) -> dict[str, Any]:

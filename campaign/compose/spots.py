@@ -24,6 +24,11 @@ def holds_marks(text: str) -> bool:
     return _OPEN in text or _CLOSE in text
 
 
+def marks_in(text: str) -> int:
+    """How many marks there are."""
+    return text.count(_CLOSE)
+
+
 def unbent(text: str, tail: str) -> str | None:
     """The text without the `tail` that stood behind each mark; None where it does not stand behind each."""
     if text.count(_CLOSE) != text.count(_CLOSE + tail):

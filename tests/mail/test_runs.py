@@ -223,7 +223,7 @@ async def test_ctrl_c_while_it_knocks(store: Store) -> None:
 
 
 @pytest.mark.parametrize("name", [signal.SIGINT, signal.SIGTERM])
-async def test_ctrl_c_finishes_the_mail_in_hand(store: Store, name: signal.Signals) -> None:
+async def test_ctrl_c_finishes_the_mail_in_hand(store: Store, name: signal.Signals, manner: str) -> None:
     """The message on its way is finished and recorded, the next one is not begun."""
     dispatch = released(store, 3)
 
@@ -237,7 +237,7 @@ async def test_ctrl_c_finishes_the_mail_in_hand(store: Store, name: signal.Signa
     assert summary.stopped == "stopped by hand"
     assert [each.state for each in rows(store, dispatch)].count(SENT) == len(server.kept) < 3
     assert SENDING not in states(store, dispatch)
-    assert "QUIT" in server.commands
+    assert "QUIT" in server.commands or manner == "pipelined"  # where a body was kept back there is no leave to take
 
 
 async def test_ctrl_c_during_the_body(store: Store) -> None:
