@@ -22,24 +22,27 @@ def build(
     frame: Frame,
     identity: Identity,
     attachments: Sequence[Attachment] = (),
+    headers: Mapping[str, str] = {},
 ) -> Mail:
-    """The mail of one addressee; `to` is name and address. Domains are written in ASCII (IDNA).
+    """The mail of one addressee; `to` is name and address. Domains are written in ASCII (IDNA). `headers` stand behind
+    ours, ready to be written.
 
     Raises ComposeError for an address that is none and for a value that no header may hold.
     """
     mail_from = wire_address(sender.address)
     rcpt_to = wire_address(to[1])
     reply_to = wire_address(sender.reply_to) if sender.reply_to else ""
-    headers = {
+    written = {
         "Date": words("Date", _date(frame, identity)),
         "From": mailbox("From", sender.name, mail_from),
         "To": mailbox("To", to[0], rcpt_to),
         **({"Reply-To": reply_to} if reply_to else {}),
         "Subject": words("Subject", parts.subject),
         "Message-ID": identity.message_id,
+        **headers,
     }
     plain = f"{mail_from}{rcpt_to}{reply_to}".isascii()
-    return Mail(mail_from, rcpt_to, _bytes(headers, parts, attachments, policy(utf8=not plain)))
+    return Mail(mail_from, rcpt_to, _bytes(written, parts, attachments, policy(utf8=not plain)))
 
 
 def _bytes(headers: Mapping[str, str], parts: Parts, attachments: Sequence[Attachment], written: AsWritten) -> bytes:

@@ -48,8 +48,8 @@ def parts(letter: Letter, document: Document, frame: Frame, templates: Environme
     return Parts(
         letter.language,
         letter.subject_line,
-        _rendered(templates, TEXT_TEMPLATE, common | _for_text(letter, document)),
-        _INLINER.inline(_rendered(templates, HTML_TEMPLATE, common | _for_html(letter, document))),
+        rendered(templates, TEXT_TEMPLATE, common | _for_text(letter, document)),
+        inlined(rendered(templates, HTML_TEMPLATE, common | _for_html(letter, document))),
     )
 
 
@@ -78,7 +78,13 @@ def _for_html(letter: Letter, document: Document) -> dict[str, Any]:
     }
 
 
-def _rendered(templates: Environment, name: str, values: dict[str, Any]) -> str:
+def inlined(page: str) -> str:
+    """A page with its style sheet written into its elements."""
+    return _INLINER.inline(page)
+
+
+def rendered(templates: Environment, name: str, values: dict[str, Any]) -> str:
+    """A template filled. Raises ComposeError for one that cannot be used."""
     try:
         return templates.get_template(name).render(values)
     except TemplateError as error:

@@ -2,8 +2,18 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from enum import StrEnum
 
 from campaign.delivery.states import State
+
+
+class Post(StrEnum):
+    """Whom the mails of a dispatch are for: the letter's addressees, or signatories and those who are asked to sign."""
+
+    LETTER = "letter"
+    INVITATION = "invitation"
+    REMINDER = "reminder"
+    NOTICE = "notice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +29,7 @@ class Dispatch:
     version: int
     planned_at: dt.datetime
     released_at: dt.datetime | None
+    post: Post = Post.LETTER
 
 
 @dataclass(frozen=True, slots=True)

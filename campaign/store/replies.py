@@ -37,10 +37,12 @@ _SENT = """
     SELECT v.addressee, v.state, max((SELECT min(e.at) FROM delivery_event AS e
                                       WHERE e.delivery = v.id AND e.state = 'sent'))
     FROM delivery AS v JOIN dispatch AS d ON d.id = v.dispatch
-    WHERE d.letter = :letter AND v.state IN ('sent', 'bounced') GROUP BY v.addressee, v.state"""
+    WHERE d.letter = :letter AND d.kind = 'letter' AND v.state IN ('sent', 'bounced')
+    GROUP BY v.addressee, v.state"""
 _KINDS = """
     SELECT r.kind, count(*) FROM reply AS r JOIN delivery AS v ON v.id = r.delivery
-    JOIN dispatch AS d ON d.id = v.dispatch WHERE d.letter = :letter GROUP BY r.kind ORDER BY r.kind"""
+    JOIN dispatch AS d ON d.id = v.dispatch WHERE d.letter = :letter AND d.kind = 'letter'
+    GROUP BY r.kind ORDER BY r.kind"""
 _FIRST_AT = "SELECT min(released_at) FROM dispatch WHERE released_at IS NOT NULL"
 
 
