@@ -14,6 +14,7 @@ from campaign.errors import Refused
 from campaign.freezing import letters_of
 from campaign.letters import Letter
 from campaign.letters.excerpt import only_changed
+from campaign.letters.fill import blanked
 from campaign.letters.tree import Document
 from campaign.letters.version import Version
 from campaign.notifying.speech import speaking
@@ -127,4 +128,4 @@ class Writer:
         if "before" not in facts:
             return None
         old = self._letter(int(facts["before"]), letter.language)
-        return only_changed(changed(old, letter).redline) if old.language == letter.language else None
+        return only_changed(blanked(changed(old, letter).redline)) if old.language == letter.language else None

@@ -53,7 +53,7 @@ def ask(matter: Matter) -> Words:
 def _changed(matter: Matter, *, subject: str, heading: str, said: str, label: str, hint: str) -> Words:
     _ = matter.say.gettext
     names = {"name": matter.signon.name, "title": matter.title}
-    key = _("What came is underlined, or stands in [+ +]; what went is struck through, or stands in [- -].")
+    key = _("What came is underlined, or stands in [+…+]; what went is struck through, or stands in [-…-].")
     return Words(
         subject=subject % names,
         heading=heading,

@@ -8,20 +8,25 @@ from campaign.signons.links import Purpose, token
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """`page` is the letter, `own` the signer's personal page, `confirm` the page that confirms the mail address."""
+    """`page` is the letter, `own` the signer's personal page, `confirm` the page that confirms the mail address,
+    `forward` what may be passed on: the text, who signs, the deadline. Its token opens nothing else."""
 
     page: str
     own: str
     confirm: str
-
-    @property
-    def forward(self) -> str:
-        """What the signer may pass on: the text, who signs, the deadline; nothing there can be pressed."""
-        return f"{self.own}/forward"
+    forward: str
 
 
 def links_of(public_url: str, secret: bytes, signer: Signer) -> Links:
     """The links of a signer's newest generation. `secret` is the campaign's."""
     base = public_url.rstrip("/")
-    own, confirm = (token(secret, each, signer.signon, signer.generation) for each in (Purpose.OWN, Purpose.CONFIRM))
-    return Links(page=f"{base}/", own=f"{base}/own/{own}", confirm=f"{base}/confirm/{confirm}")
+    own, confirm, forward = (
+        token(secret, purpose, signer.signon, signer.generation)
+        for purpose in (Purpose.OWN, Purpose.CONFIRM, Purpose.FORWARD)
+    )
+    return Links(
+        page=f"{base}/",
+        own=f"{base}/own/{own}",
+        confirm=f"{base}/confirm/{confirm}",
+        forward=f"{base}/own/{forward}/forward",
+    )
