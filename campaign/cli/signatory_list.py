@@ -12,7 +12,7 @@ from campaign.cli.table import aligned
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Sequence
     from zoneinfo import ZoneInfo
 
     from campaign.signons.board import Row
@@ -31,7 +31,7 @@ def list_(campaign: Context, state: str | None) -> None:
 
     It names the contacts, who are nobody's business but yours.
     """
-    from campaign.signons.board import counted, in_order
+    from campaign.signons.board import in_order
 
     every = board(campaign)
     zone = campaign.settings.campaign.zone
@@ -40,17 +40,23 @@ def list_(campaign: Context, state: str | None) -> None:
         campaign.out.say(line)
     if not every:
         campaign.out.say("no organisations yet; next: campaign signatory import, or campaign signatory invite")
+        campaign.out.data(_payload(campaign, every, ()))
+        return
     _say_counts(campaign, every)
-    campaign.out.data(
-        {
-            "letter": campaign.letter,
-            "soft_deadline": campaign.settings.inviting.soft_at,
-            "deadline": campaign.settings.signing_closes_at,
-            "counts": {str(each): number for each, number in counted(every).items()},
-            "silent": sum(row.is_silent for row in every),
-            "signatories": [data(row) for row in shown],
-        }
-    )
+    campaign.out.data(_payload(campaign, every, shown))
+
+
+def _payload(campaign: Context, every: Sequence[Row], shown: Sequence[Row]) -> dict[str, object]:
+    from campaign.signons.board import counted
+
+    return {
+        "letter": campaign.letter,
+        "soft_deadline": campaign.settings.inviting.soft_at,
+        "deadline": campaign.settings.signing_closes_at,
+        "counts": {str(each): number for each, number in counted(every).items()},
+        "silent": sum(row.is_silent for row in every),
+        "signatories": [data(row) for row in shown],
+    }
 
 
 _HEAD = ("key", "name", "state", "since", "contact", "mail", "remark")
@@ -80,13 +86,12 @@ def data(row: Row) -> dict[str, object]:
     }
 
 
-def _say_counts(campaign: Context, every: Iterable[Row]) -> None:
+def _say_counts(campaign: Context, every: Sequence[Row]) -> None:
     from campaign.signons.board import MEANING, counted
 
     settings = campaign.settings
     counts = counted(every)
-    if counts:
-        campaign.out.say()
+    campaign.out.say()
     for line in aligned([(number, each, MEANING[each]) for each, number in counts.items()]):
         campaign.out.say(line)
     if settings.inviting.soft_at:

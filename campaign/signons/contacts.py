@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from campaign.errors import Problem
 from campaign.signatories import Organisation
 from campaign.signatories.names import Fault, appearing
 from campaign.signons.mail import MailFault, NoMail, read_mail
@@ -66,6 +67,13 @@ def read_contacts(data: bytes, path: str) -> Reading[Contact]:
             remarks.extend(notes.remarks)
     good, doubles = without_doubles(kept, _marks, path)
     return Reading(good, tuple(sorted((*refused, *doubles), key=place)), tuple(remarks), found.encoding)
+
+
+def read_contact(values: Mapping[str, str]) -> tuple[Contact, tuple[Problem, ...]]:
+    """A contact typed by hand, by the names of FIELDS, and what is wrong with it."""
+    notes = Notes("", 0)
+    contact = _contact(Record(0, values), notes)
+    return contact, tuple(notes.problems)
 
 
 def in_directory(contact: Contact, directory: Iterable[Organisation]) -> Organisation | None:
