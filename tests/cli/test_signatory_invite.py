@@ -170,3 +170,61 @@ def test_inviting_needs_a_page_to_lead_to(place: Path, capsys: pytest.CaptureFix
     capsys.readouterr()
     assert run(place, "signatory", "invite", "--confirm", "2") == 3
     assert "public_url is not set" in capsys.readouterr().err
+
+
+def entered(place: Path, *more: str) -> int:
+    who = ("--person", "Eve Example", "--mail", "eve@knowledge.example", "--role", "Director")
+    return run(place, "signatory", "add", "Free Knowledge e.V.", *who, *more)
+
+
+def test_a_sign_on_that_came_by_phone_waits_for_its_signers_own_link(
+    place: Path, server: Catcher, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is pending, the mail is owed and shown, and goes when the number is typed back."""
+    capsys.readouterr()
+    assert entered(place, "--source", "phone") == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "signon-9: Free Knowledge e.V., signed by Eve Example, waits for eve@knowledge.example to confirm",
+        "1 mail owed to signers: campaign signatory notify (campaign serve sends by itself)",
+    ]
+    assert states(place, capsys) == {"pending": 1, "listed": 8}
+    assert run(place, "signatory", "notify") == 3
+    assert "  confirm  Free Knowledge e.V.  eve@knowledge.example" in capsys.readouterr().out.splitlines()
+    assert server.mails == []
+    assert run(place, "signatory", "notify", "--confirm", "1") == 0
+    assert "You told us on the phone that you sign this letter" in text_of(server.mails[0].message)
+    assert run(place, "signatory", "notify", "--confirm", "1") == 0
+    assert len(server.mails) == 1
+
+
+def test_nearly_the_same_name_is_shown_before_it_is_entered(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A double is entered only by a word, and the same address never."""
+    assert entered(place) == 0
+    capsys.readouterr()
+    other = ("--person", "Max Wit", "--mail", "max@lab.example")
+    assert run(place, "signatory", "add", "Free Knowlege e.V.", *other) == 3
+    assert capsys.readouterr().err.splitlines() == [
+        "nearly the same: Free Knowledge e.V. (signon-9), pending",
+        "Free Knowlege e.V.: was not entered",
+        "  next: add --despite-double if it is another organisation",
+    ]
+    assert run(place, "signatory", "add", "Free Knowlege e.V.", *other, "--despite-double") == 0
+    assert entered(place, "--despite-double") == 3
+    assert run(place, "signatory", "add", "LAION", *other) == 3
+    assert run(place, "signatory", "add", "Lab", "--person", "Max", "--mail", "max@lab") == 2
+
+
+def test_the_board_shows_who_where_and_since_when(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A line an organisation, what each state means with its count, the deadline; a state alone when asked."""
+    assert run(place, "signatory", "invite", "--confirm", "2") == 0
+    capsys.readouterr()
+    assert run(place, "signatory", "list", "--state", "silent") == 0
+    lines = re.sub(r"\d{4}-\d\d-\d\d", "DAY", capsys.readouterr().out).splitlines()
+    assert lines[:6] == [
+        "key        name                 state    since       contact      mail                   remark",
+        "signon-9   Free Knowledge e.V.  invited  DAY  Eve Example  eve@knowledge.example  written to DAY",
+        "signon-10  Open Lab             invited  DAY  Max Wit      max@lab.example        written to DAY",
+        "",
+        "2  invited  asked, has not opened the page",
+        "8  listed   stands under the letter",
+    ]
