@@ -2,11 +2,11 @@
 
 import datetime as dt
 from dataclasses import replace
-from gettext import NullTranslations
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from campaign.compose.notices import Deadlines, Matter, links_of
+from campaign.languages.catalogue import ENGLISH
 from campaign.letters import read
 from campaign.sender import Sender
 from campaign.signatories import SignOnState
@@ -43,8 +43,7 @@ def matter(kind: NoticeKind = NoticeKind.CONFIRM, **changed: Any) -> Matter:
     """A matter of a kind, with what is named changed."""
     made = Matter(
         kind=kind,
-        say=NullTranslations(),
-        language="en",
+        say=ENGLISH,
         letter=LETTER,
         digest="8f3c" * 16,
         signon=SIGNON,

@@ -4,8 +4,6 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from campaign.store.database import Database
-
 from campaign.delivery.records import Delivery, Dispatch, Planned, Post
 from campaign.notifying.writing import Writer
 from campaign.signatories import Organisation, SignOnState
@@ -15,6 +13,7 @@ from campaign.signons.contacts import Contact, in_directory
 from campaign.signons.notice import NoticeKind
 from campaign.signons.record import Actor, Deed
 from campaign.store import Store, deliveries, mailings, record, signons
+from campaign.store.database import Database
 from campaign.tables import Kept
 from campaign.tables.text import folded
 

@@ -3,8 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from campaign.store.database import Database
-
 from campaign.delivery.records import Planned, Post
 from campaign.errors import ComposeError
 from campaign.notifying.writing import Writer
@@ -13,6 +11,7 @@ from campaign.signons import Signer, SignOn
 from campaign.signons.board import ledger_name
 from campaign.signons.notice import NoticeKind
 from campaign.store import Store, mailings, notices, signons
+from campaign.store.database import Database
 from campaign.store.notices import Notice
 from campaign.store.times import to_text
 

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 
+from campaign import content
 from campaign.check.changes import changed
 from campaign.compose import identity
 from campaign.compose.notices import Deadlines, Matter, links_of, notice_mail
@@ -12,12 +13,12 @@ from campaign.dispatch.basis import Basis, frame
 from campaign.dispatch.situation import Situation, day_of, language_among
 from campaign.errors import Refused
 from campaign.freezing import letters_of
+from campaign.languages.catalogue import speaking
 from campaign.letters import Letter
 from campaign.letters.excerpt import only_changed
 from campaign.letters.fill import blanked
 from campaign.letters.tree import Document
 from campaign.letters.version import Version
-from campaign.notifying.speech import speaking
 from campaign.signons import Signer, SignOn
 from campaign.signons.notice import NoticeKind
 from campaign.store import Store, keys, versions
@@ -41,6 +42,7 @@ class Writer:
         self._store = store
         self._situation = situation
         self._secret = store.write(keys.secret, keys.LINKS)
+        self._catalogues = content.catalogues(situation.folder.templates)
         self._texts: dict[int, Mapping[str, Letter]] = {situation.version.id: situation.frozen}
         self._versions: dict[int, Version] = {situation.version.id: situation.version}
 
@@ -86,12 +88,11 @@ class Writer:
         settings = self._situation.settings
         version = self._version(int(facts["version"]) if "version" in facts else signon.version)
         letter = self._letter(version.id, signon.language)
-        say = speaking(signon.language or letter.language)
+        say = speaking(self._catalogues, signon.language or letter.language)
         until = facts.get("until")
         return Matter(
             kind=kind,
             say=say,
-            language=say.language,
             letter=letter,
             digest=version.digest,
             signon=signon,

@@ -3,11 +3,10 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from campaign.store.database import Database
-
 from campaign.signons.board import Row, ledger_name
 from campaign.signons.record import Deed
 from campaign.store import mailings, signons
+from campaign.store.database import Database
 from campaign.store.times import from_text
 
 _LAST = """

@@ -2,12 +2,11 @@
 
 import datetime as dt
 
-from campaign.store.database import Database
-
 from campaign.signons import NewSignOn
 from campaign.signons.notice import NoticeKind
 from campaign.signons.record import Actor, Deed
 from campaign.store import notices, signons
+from campaign.store.database import Database
 from campaign.store.signons import Added
 
 

@@ -6,11 +6,10 @@ A mail is added in the transaction of the step that owes it: both are on disk, o
 import datetime as dt
 from dataclasses import dataclass
 
-from campaign.store.database import Database
-
 from campaign.delivery.records import Dispatch, Planned, Post
 from campaign.errors import StoreError
 from campaign.store import deliveries
+from campaign.store.database import Database
 from campaign.store.times import to_text
 
 _OPEN = """

@@ -121,11 +121,11 @@ def test_a_notice_with_the_number_of_one_that_is_gone_is_not_taken_for_it(store:
     assert making.make(store, writer, LETTER, NOW).made == 1
 
 
-def test_two_makers_make_each_mail_once(store: Store, situation: Situation) -> None:
+def test_two_makers_make_each_mail_once(store: Store, situation: Situation, tmp_path: Path) -> None:
     """Side by side on one file, each with a connection of its own."""
     for number in range(30):
         entered(store, number)
-    with Store.open(store.path) as other:
+    with Store.open(tmp_path / "campaign.db") as other:
         makers = [(each, Writer(each, situation)) for each in (store, other)]
         threads = [threading.Thread(target=making.make, args=(*each, LETTER, NOW)) for each in makers]
         for thread in threads:

@@ -8,8 +8,8 @@ text, so no name can become markup or a header.
 
 from campaign.compose.notices.links import Links, links_of
 from campaign.compose.notices.mail import notice_mail
-from campaign.compose.notices.matter import Deadlines, Matter, Speaker
+from campaign.compose.notices.matter import Deadlines, Matter
 from campaign.compose.notices.tree import Words
 from campaign.compose.notices.words import words_of
 
-__all__ = ["Deadlines", "Links", "Matter", "Speaker", "Words", "links_of", "notice_mail", "words_of"]
+__all__ = ["Deadlines", "Links", "Matter", "Words", "links_of", "notice_mail", "words_of"]

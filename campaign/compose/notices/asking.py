@@ -61,13 +61,14 @@ def _deadlines(matter: Matter) -> Blocks:
     _ = matter.say.gettext
     soft, hard = matter.deadlines.soft_at, matter.deadlines.hard_at
     return facts(
+        matter.say,
         (_("Please answer by"), matter.moment(soft) if soft else ""),
         (_("Names are taken until"), matter.moment(hard)),
     )
 
 
 def _answering(matter: Matter) -> Blocks:
-    _ = matter.say.gettext
+    _, links = matter.say.gettext, matter.links
     how = _(
         "On that page you sign, say until when you need to decide, or decline. Nothing happens before you press a"
         " button there."
@@ -76,6 +77,6 @@ def _answering(matter: Matter) -> Blocks:
     stop = _("If you decline, you get no more mails about it. Questions? Just answer this mail.")
     return (
         *paragraphs(how),
-        *facts((_("The letter"), matter.links.page), (_("To forward to your director"), matter.links.forward)),
+        *facts(matter.say, (_("The letter"), links.page), (_("To forward to your director"), links.forward)),
         *paragraphs(yours % _names(matter), stop),
     )

@@ -40,7 +40,6 @@ def parts(matter: Matter, templates: Environment) -> Parts:
     words = words_of(matter)
     common = {
         "kind": matter.kind.value,
-        "_": matter.say.gettext,
         "language": matter.language,
         "terms": terms(matter.language),
         "sender": matter.sender.name,

@@ -2,24 +2,16 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from campaign.compose.notices.links import Links
+from campaign.languages.catalogue import Catalogue
 from campaign.languages.moments import moment
 from campaign.letters import Letter
 from campaign.letters.tree import Document
 from campaign.sender import Sender
 from campaign.signons import Kind, Signer, SignOn
 from campaign.signons.notice import NoticeKind
-
-
-class Speaker(Protocol):
-    """Our words in one language: a catalogue of gettext."""
-
-    def gettext(self, message: str) -> str: ...
-
-    def ngettext(self, singular: str, plural: str, number: int) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +32,7 @@ class Matter:
     """
 
     kind: NoticeKind
-    say: Speaker
-    language: str
+    say: Catalogue
     letter: Letter
     digest: str
     signon: SignOn
@@ -55,6 +46,11 @@ class Matter:
     redline: Document | None = None
     until: dt.datetime | None = None
     asked_on: dt.date | None = None
+
+    @property
+    def language(self) -> str:
+        """The mail's language."""
+        return self.say.language
 
     @property
     def title(self) -> str:

@@ -51,7 +51,7 @@ def listed(matter: Matter) -> Words:
         heading=_("You are listed"),
         blocks=(*paragraphs(stands), title(matter.title), *_signature(matter)),
         action=Action(_("See the letter"), matter.links.page),
-        after=(*facts((_("Your page"), matter.links.own)), *_your_page(matter)),
+        after=(*facts(matter.say, (_("Your page"), matter.links.own)), *_your_page(matter)),
     )
 
 
@@ -107,6 +107,7 @@ def _signature(matter: Matter) -> Blocks:
     _ = matter.say.gettext
     who = "" if matter.is_personal else joined((matter.signer.person, matter.signer.role))
     return facts(
+        matter.say,
         (_("Appears as"), matter.signon.name),
         (_("Signed by"), who),
         (_("The letter"), matter.links.page),

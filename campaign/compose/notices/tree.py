@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from campaign.languages.catalogue import Catalogue
 from campaign.letters.tree import Block, Blocks, Bullets, Document, Inlines, Link, Paragraph, Quote, Strong, Text
 
 
@@ -36,9 +37,10 @@ def title(text: str) -> Block:
     return Quote((Paragraph((Strong((Text(text),)),)),))
 
 
-def facts(*rows: tuple[str, str]) -> Blocks:
+def facts(say: Catalogue, *rows: tuple[str, str]) -> Blocks:
     """Lines of "label: value"; those without a value are left out. An address becomes a link that shows itself."""
-    items = tuple((Paragraph(_fact(label, value)),) for label, value in rows if value)
+    colon = say.gettext(": ")  # French sets a space before it
+    items = tuple((Paragraph(_fact(f"{label}{colon}", value)),) for label, value in rows if value)
     return (Bullets(items),) if items else ()
 
 
@@ -50,7 +52,7 @@ def typed(text: str) -> Blocks:
 
 def _fact(label: str, value: str) -> Inlines:
     shown = Text(value)
-    return (Text(f"{label}: "), Link(value, (shown,)) if value.startswith(("https://", "http://")) else shown)
+    return (Text(label), Link(value, (shown,)) if value.startswith(("https://", "http://")) else shown)
 
 
 def joined(parts: Iterable[str]) -> str:

@@ -107,7 +107,7 @@ def test_an_invitation_says_who_what_why_until_when_and_where() -> None:
         "- Please answer by: Wednesday, 10 March 2027, 10:00 (Brussels)",
         "- Names are taken until: Sunday, 21 March 2027, 10:00 (Brussels)",
         "",
-        "Read and answer:",
+        "Read and answer",
         matter().links.own,
         "",
         "On that page you sign, say until when you need to decide, or decline.",
@@ -129,7 +129,7 @@ def test_what_is_not_known_is_left_out() -> None:
         "",
         "- Names are taken until: Sunday, 21 March 2027, 10:00 (Brussels)",
         "",
-        "Read and answer:",
+        "Read and answer",
     ]
 
 
@@ -166,7 +166,7 @@ def test_the_signer_confirms_the_text_that_was_signed() -> None:
         "- The letter: https://coalition.example/letter/",
         "- Version of the text: 8f3c8f3c8f3c",
         "",
-        "Look at it and confirm:",
+        "Look at it and confirm",
         matter().links.confirm,
         "",
     ]
