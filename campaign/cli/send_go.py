@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import click
@@ -23,7 +24,9 @@ from campaign.cli.send_common import (
     situation_of,
     tell_fallbacks,
     wave_option,
+    way,
 )
+from campaign.delivery.records import Post
 from campaign.delivery.states import State
 from campaign.errors import CampaignError, PartlySent, Refused
 
@@ -60,12 +63,12 @@ def go(campaign: Context, wave: str, confirm: int | None, again: bool) -> None:
     waiting = plan.in_state(State.PLANNED)
     tell_fallbacks(campaign, now)
     _announce(campaign, plan, waiting)
-    _may_start(campaign)
+    may_start(campaign)
     confirmed(campaign, len(waiting), confirm)
     with only_mailer(campaign.folder.mailer_lock):
         if not campaign.store.write(deliveries.release, plan.dispatch.id, plan.dispatch.planned_at, campaign.now()):
             raise Refused(f"wave {wave} was changed or released by another program just now", hint="campaign send log")
-        _carry_out(campaign, kept(campaign, wave))
+        carry_out(campaign, kept(campaign, wave))
 
 
 @click.command()
@@ -75,6 +78,7 @@ def go(campaign: Context, wave: str, confirm: int | None, again: bool) -> None:
 def resume(campaign: Context, wave: str, confirm: int | None) -> None:
     """Go on with a wave that was stopped, interrupted or deferred. Nobody gets a mail twice."""
     from campaign.dispatch.carry import expire, only_mailer
+    from campaign.notifying.rules import under
     from campaign.store import deliveries
 
     plan = kept(campaign, wave)
@@ -86,16 +90,16 @@ def resume(campaign: Context, wave: str, confirm: int | None) -> None:
             campaign.out.remark(
                 f"{mails(doubtful)} on the way when a mailer ended: uncertain now, see campaign send log"
             )
-        expire(campaign.store, campaign.settings, plan.dispatch.id, campaign.now())
+        expire(campaign.store, under(campaign.settings, plan.dispatch.post), plan.dispatch.id, campaign.now())
         plan = kept(campaign, wave)
         waiting = plan.in_state(*_WAITING)
         if not waiting:
             _already(campaign, plan)
             return
         _announce(campaign, plan, waiting)
-        _may_start(campaign)
+        may_start(campaign, plan.dispatch.post)
         confirmed(campaign, len(waiting), confirm)
-        _carry_out(campaign, plan)
+        carry_out(campaign, plan)
 
 
 @click.command()
@@ -120,33 +124,41 @@ def cancel(campaign: Context, wave: str, confirm: int | None) -> None:
 
 
 def _announce(campaign: Context, plan: Plan, waiting: tuple[Delivery, ...]) -> None:
-    settings = campaign.settings
+    from campaign.notifying.rules import under
+
+    settings = under(campaign.settings, plan.dispatch.post)
     zone = settings.campaign.zone
-    way = f"{settings.smtp.host}:{settings.smtp.port}" if settings.smtp else "the outbox folder (no mail server is set)"
-    campaign.out.say(f"wave {plan.dispatch.wave}: {mails(len(waiting))} from {settings.sender.address} through {way}")
+    campaign.out.say(f"wave {plan.dispatch.wave}: {mails(len(waiting))} {way(campaign)}")
     show_deliveries(campaign, waiting)
     show_languages(campaign, (each.language for each in waiting))
     deadline = settings.campaign.deadline_at.astimezone(zone)
     campaign.out.say(f"deadline: {deadline:%A %-d %B %Y, %H:%M} ({zone.key})")
 
 
-def _may_start(campaign: Context) -> None:
+def may_start(campaign: Context, post: Post = Post.LETTER) -> None:
     """Refuse before anybody is asked for a number when nothing may go now."""
     from campaign.delivery.permission import permission
+    from campaign.notifying.rules import under
 
-    settings = campaign.settings
+    settings = under(campaign.settings, post)
     allowed = permission(campaign.now(), settings.sending, settings.campaign.zone, settings.campaign.deadline_at)
     if not allowed.now:
-        raise Refused(f"nothing may go now: {allowed.why}", hint="come back then, or change [sending] in campaign.toml")
+        table = "[sending]" if post is Post.LETTER else "the deadlines"
+        raise Refused(f"nothing may go now: {allowed.why}", hint=f"come back then, or change {table} in campaign.toml")
 
 
-def _carry_out(campaign: Context, plan: Plan) -> None:
+def carry_out(campaign: Context, plan: Plan) -> None:
+    """Send what waits in a released wave, and say how it stands then. Call it inside `only_mailer`.
+
+    Raises PartlySent or CampaignError unless all of it was sent.
+    """
     if campaign.settings.smtp is None:
         _to_outbox(campaign, plan)
         return
-    from campaign.dispatch.carry import carry_out
+    from campaign.dispatch.carry import carry_out as send
     from campaign.mailer.smtp import SmtpTransport
-    from campaign.store import deliveries
+    from campaign.notifying.rules import under
+    from campaign.store import deliveries, mailings
 
     campaign.store.write(deliveries.recover, campaign.now())
     waiting = len(plan.in_state(*_WAITING))
@@ -158,9 +170,10 @@ def _carry_out(campaign: Context, plan: Plan) -> None:
                 said = f"{step.outcome.code or 'no answer'} {step.outcome.text}"
                 campaign.out.say(f"  {step.verdict.state}  {step.delivery.name} <{step.delivery.mail}>  {said}")
 
-        transport = SmtpTransport(campaign.settings.smtp, campaign.settings.sending.timeout_seconds)
-        sending = carry_out(campaign.store, campaign.settings, plan.dispatch.id, transport, campaign.now, tell)
-        summary = asyncio.run(sending)
+        settings = under(campaign.settings, plan.dispatch.post)
+        transport = SmtpTransport(campaign.settings.smtp, settings.sending.timeout_seconds)
+        summary = asyncio.run(send(campaign.store, settings, plan.dispatch.id, transport, campaign.now, tell))
+        campaign.store.write(mailings.forget_sent)
     _conclude(campaign, plan, summary.stopped)
 
 
@@ -200,9 +213,10 @@ def _already(campaign: Context, plan: Plan) -> None:
 
 def _conclude(campaign: Context, plan: Plan, stopped: str) -> None:
     """Say how the wave stands, and raise unless all of it was sent."""
+    from campaign.dispatch.plan import FIRST_WAVE
     from campaign.store import deliveries
 
-    counts = campaign.store.read(deliveries.counts, plan.dispatch.id)
+    counts = _counts(campaign, plan)
     total = sum(counts.values())
     sent = counts.get(State.SENT, 0)
     campaign.out.say(", ".join(f"{number} {state}" for state, number in counts.items()))
@@ -211,17 +225,29 @@ def _conclude(campaign: Context, plan: Plan, stopped: str) -> None:
     )
     if sent == total:
         return
-    hint = "campaign send log"
+    wave = "" if plan.dispatch.wave == FIRST_WAVE else f" --wave {plan.dispatch.wave}"
+    hint = f"campaign send log{wave}"
     if counts.get(State.CANCELLED) == total:
         hint = "a wave that was called off stays so; a new one goes with --wave NAME"
     due = campaign.store.read(deliveries.next_due, plan.dispatch.id)
     if due:
-        hint += f"; campaign send resume after {due.astimezone(campaign.settings.campaign.zone):%H:%M}"
+        hint += f"; campaign send resume{wave} after {due.astimezone(campaign.settings.campaign.zone):%H:%M}"
     elif counts.get(State.QUEUED):
-        hint += "; campaign send resume"
+        hint += f"; campaign send resume{wave}"
     if stopped and not sent:
         hint += "; campaign doctor"
     if counts.get(State.UNCERTAIN):
         hint += "; campaign send settle WHO closes an uncertain one"
     what = f"{sent} of {total} sent" + (f"; stopped: {stopped}" if stopped else "")
     raise (PartlySent if sent else CampaignError)(what, hint=hint)
+
+
+def _counts(campaign: Context, plan: Plan) -> dict[State, int]:
+    """How many mails stand in each state; of the answers to signers, which never end, only those of this run."""
+    from campaign.store import deliveries
+
+    if plan.dispatch.post is not Post.NOTICE:
+        return campaign.store.read(deliveries.counts, plan.dispatch.id)
+    ours = {each.id for each in plan.in_state(*_WAITING)}
+    now = campaign.store.read(deliveries.deliveries, plan.dispatch.id)
+    return dict(Counter(each.state for each in now if each.id in ours))

@@ -2,9 +2,19 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from enum import StrEnum
 
 from campaign.delivery.states import State
 from campaign.wire import Wire
+
+
+class Post(StrEnum):
+    """Whom the mails of a dispatch are for: the letter's addressees, or signatories and those who are asked to sign."""
+
+    LETTER = "letter"
+    INVITATION = "invitation"
+    REMINDER = "reminder"
+    NOTICE = "notice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +30,7 @@ class Dispatch:
     version: int
     planned_at: dt.datetime
     released_at: dt.datetime | None
+    post: Post = Post.LETTER
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,14 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from campaign.delivery.records import Delivery, Dispatch, Event, Planned
+from campaign.delivery.records import Delivery, Dispatch, Event, Planned, Post
 from campaign.delivery.states import REACHED, WAITING, State
 from campaign.store import messages
 from campaign.store.database import Database
 from campaign.store.times import from_text, to_text
 from campaign.wire import Wire
 
-_DISPATCH = "id, letter, wave, version, planned_at, released_at"
+_DISPATCH = "id, letter, wave, version, planned_at, released_at, kind"
 DELIVERY = (
     "id, dispatch, addressee, name, mail, language, sender, message_id, dated_at, state, attempts, next_at,"
     " reply_code, reply_text, changed_at"
@@ -45,7 +45,7 @@ _COUNTS = "SELECT state, count(*) FROM delivery WHERE dispatch = :dispatch GROUP
 _REACHED_STATES = ", ".join(f"'{state}'" for state in (*REACHED, *WAITING))
 _REACHED = f"""
     SELECT DISTINCT v.addressee, v.mail FROM delivery AS v JOIN dispatch AS d ON d.id = v.dispatch
-    WHERE d.letter = :letter AND d.wave <> :wave AND v.state IN ({_REACHED_STATES})"""
+    WHERE d.letter = :letter AND d.kind = 'letter' AND d.wave <> :wave AND v.state IN ({_REACHED_STATES})"""
 
 _RELEASE_DISPATCH = """
     UPDATE dispatch SET released_at = :at
@@ -187,8 +187,8 @@ def _note(db: Database, ids: Sequence[int], state: State, text: str, at: dt.date
 
 
 def _dispatch(row: tuple[Any, ...]) -> Dispatch:
-    number, letter, wave, version, planned_at, released_at = row
-    return Dispatch(number, letter, wave, version, from_text(planned_at), _time(released_at))
+    number, letter, wave, version, planned_at, released_at, kind = row
+    return Dispatch(number, letter, wave, version, from_text(planned_at), _time(released_at), Post(kind))
 
 
 def delivery_of(row: tuple[Any, ...]) -> Delivery:
