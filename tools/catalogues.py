@@ -48,7 +48,8 @@ def files() -> list[Path]:
 def _tables() -> Iterator[str]:
     yield AUTHORITY
     yield from LABELS.values()
-    yield from MESSAGES.values()
+    # What a coordinator reads in a terminal is English, as all of the command line is.
+    yield from (said for name, said in MESSAGES.items() if not name.startswith("judged."))
 
 
 def _shown(path: Path) -> str:
