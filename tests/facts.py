@@ -28,15 +28,18 @@ _FORMATS = {Strong: "strong", Emphasis: "emphasis", Inserted: "inserted", Delete
 _CHANGES = frozenset(("inserted", "deleted"))
 
 
-def facts(document):
+def facts(document, *, notes_hold_comments=True):
     """The document as one list: where each block begins and ends, each sign with all that formats it, breaks, changes
     and comments; a note stands where it is first called, notes that nothing calls come last.
 
-    Nothing says in what order formats nest, and only a change formats the space between words.
+    Nothing says in what order formats nest, and only a change formats the space between words. Where notes hold no
+    comments, theirs stand behind the call, or below the letter.
     """
-    told = _Facts(document.notes)
+    told = _Facts(document.notes, notes_hold_comments)
     body = told.of(document.blocks)
-    return [*body, *(fact for note in document.notes if note.number not in told.met for fact in told.note(note.number))]
+    notes = [fact for note in document.notes if note.number not in told.met for fact in told.note(note.number)]
+    behind = [fact for fact in notes if fact[0] == "comment"] if not notes_hold_comments else []
+    return [*body, *(["paragraph", *behind] if behind else []), *(fact for fact in notes if fact not in behind)]
 
 
 def first_difference(before, after):
@@ -48,9 +51,12 @@ def first_difference(before, after):
 
 
 class _Facts:
-    def __init__(self, notes):
+    def __init__(self, notes, notes_hold_comments):
         self.notes = {note.number: note.blocks for note in notes}
+        self.notes_hold_comments = notes_hold_comments
         self.met = []
+        self.depth = 0
+        self.waiting = []
 
     def of(self, blocks):
         return [fact for block in blocks for fact in self.block(block)]
@@ -67,7 +73,8 @@ class _Facts:
             case Numbered(start, items):
                 return [f"numbered from {start}", *self.items(items), "end of list"]
             case Quote(inner):
-                return ["quote", *self.of(inner), "end of quote"]
+                said = self.of(inner)
+                return ["quote", *said, "end of quote"] if said else []
             case CodeBlock(text):
                 return ["code", text]
             case Rule():
@@ -118,7 +125,10 @@ class _Facts:
             case Placeholder(name):
                 return [("{{" + name + "}}", formats)]
             case Comment(text):
-                return [("comment", text)]
+                if self.notes_hold_comments or not self.depth:
+                    return [("comment", text)]
+                self.waiting.append(("comment", text))
+                return []
             case Link(href, children):
                 return self.inlines(children, formats | {f"link {href}"})
             case _:
@@ -128,4 +138,8 @@ class _Facts:
         if number in self.met:
             return [("again", self.met.index(number))]
         self.met.append(number)
-        return [("(",), *self.of(self.notes[number]), (")",)]
+        self.depth += 1
+        said = [("(",), *self.of(self.notes[number]), (")",)]
+        self.depth -= 1
+        behind, self.waiting = ([], self.waiting) if self.depth else (self.waiting, [])
+        return [*said, *behind]
