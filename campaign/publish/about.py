@@ -104,10 +104,14 @@ def files(edition: Edition, language: str) -> list[tuple[str, list[tuple[str, st
     texts = [(words.plain_text, of("letter", "txt")), ("Markdown", of("letter", "md")), ("JSON", "letter.json")]
     return [
         (words.open_letter, [*prints, *texts]),
-        (words.signatories, [("CSV", "signatories.csv"), ("JSON", "signatories.json")]),
+        (words.signatories, [("CSV", "signatories.csv"), ("JSON", "signatories.json"), *_feeds("new-signatories")]),
         (words.calendar, [("iCalendar", "deadlines.ics")]),
-        (words.versions, [("Atom", "feed.xml"), ("JSON Feed", "feed.json"), ("SHA-256", "SHA256SUMS")]),
+        (words.versions, [*_feeds("feed"), ("SHA-256", "SHA256SUMS")]),
     ]
+
+
+def _feeds(stem: str) -> list[tuple[str, str]]:
+    return [("Atom", f"{stem}.xml"), ("JSON Feed", f"{stem}.json")]
 
 
 def _languages(frozen: Frozen) -> tuple[str, ...]:

@@ -55,6 +55,9 @@ _PROMISE = "UPDATE signer SET until = :until WHERE signon = :signon"
 _ORGANISATIONS = f"""
     SELECT {_SIGNON} FROM signon AS s WHERE s.letter = :letter AND s.kind = 'organisation'
     ORDER BY CASE WHEN s.position = 0 THEN 1 ELSE 0 END, s.position, s.id"""
+_LISTED_ORGANISATIONS = f"""
+    SELECT {_SIGNON} FROM signon AS s WHERE s.letter = :letter AND s.kind = 'organisation' AND s.state = 'listed'
+    ORDER BY CASE WHEN s.position = 0 THEN 1 ELSE 0 END, s.position, s.id"""
 _SIGNERS = f"""
     SELECT {", ".join(f"p.{each.strip()}" for each in _SIGNER.split(","))} FROM signer AS p
     JOIN signon AS s ON s.id = p.signon WHERE s.letter = :letter AND s.kind = 'organisation'"""
@@ -118,6 +121,11 @@ def by_organisation(db: Database, letter: str, organisation: str) -> SignOn | No
 def organisations(db: Database, letter: str) -> tuple[SignOn, ...]:
     """The organisations' sign-ons in their order, whatever the state."""
     return tuple(_signon(row) for row in db.execute(_ORGANISATIONS, {"letter": letter}).fetchall())
+
+
+def listed_organisations(db: Database, letter: str) -> tuple[SignOn, ...]:
+    """The sign-ons of the listed organisations, under whatever version, in their order."""
+    return tuple(_signon(row) for row in db.execute(_LISTED_ORGANISATIONS, {"letter": letter}).fetchall())
 
 
 def signers(db: Database, letter: str) -> dict[int, Signer]:

@@ -1,0 +1,32 @@
+"""What is public of a letter beside its texts and its organisations: how many people sign, and whether it was sent."""
+
+import datetime as dt
+
+from sqlite_utils import Database
+
+from campaign.signatories import SignOnState
+from campaign.signons import Kind
+from campaign.store import counts
+from campaign.store.times import from_text
+
+_UNDER = "SELECT count(*) FROM signon WHERE version = :version AND kind = 'person' AND state = 'listed'"
+_DELIVERED = """
+    SELECT count(DISTINCT v.addressee), min((
+        SELECT min(e.at) FROM delivery_event AS e WHERE e.delivery = v.id AND e.state = 'sent'))
+    FROM delivery AS v JOIN dispatch AS d ON d.id = v.dispatch
+    WHERE d.letter = :letter AND d.kind = 'letter' AND v.state = 'sent'"""
+
+
+def people_under(db: Database, letter: str, versions: tuple[int, ...]) -> dict[int, int]:
+    """How many people in their own names are listed under each version of a letter. `versions` are all the ids, the
+    oldest first; those under the newest, who are most, are not counted one by one."""
+    *earlier, newest = versions
+    found: dict[int, int] = {each: db.execute(_UNDER, {"version": each}).fetchone()[0] for each in earlier}
+    every = counts.of(db, letter, Kind.PERSON).get(SignOnState.LISTED, 0)
+    return found | {newest: every - sum(found.values())}
+
+
+def delivered(db: Database, letter: str) -> tuple[dt.datetime, int] | None:
+    """When the letter first went to an addressee, and to how many it has gone; None while it went to nobody."""
+    number, at = db.execute(_DELIVERED, {"letter": letter}).fetchone()
+    return (from_text(at), number) if number and at else None
