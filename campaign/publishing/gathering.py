@@ -72,7 +72,7 @@ class Gathering:
             public_url=campaign.public_url,
             prints=prints,
             logos=self.logos.of(tuple(each.public for each in newest)),
-            signing=signing(self._form, None, campaign.deadline_at, now),
+            signing=signing(self._form, self._settings.signing.opens_at, self._settings.signing_closes_at, now),
             newest_people=tuple(map(_person, self._store.read(signons.people, found[-1].id, None, _NEWEST))),
             joined=_joined(newest),
             quotes=tuple(Quote(each.name, each.quote) for each in newest if each.quote),

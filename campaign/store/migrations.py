@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from campaign.signons.record import START, Actor, Deed, Line, bound, facts_text
-from campaign.store.times import from_text
+from campaign.store.times import from_number, from_text, to_number, to_text
 
 SCHEMA_VERSION = 9  # the number of steps below
 
@@ -314,21 +314,29 @@ def m006_signons(db: Database) -> None:
     db.conn.execute("CREATE TABLE secret (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT")
     # What a dispatch is: the letter to its addressees, or mail to signatories.
     db.conn.execute("ALTER TABLE dispatch ADD COLUMN kind TEXT NOT NULL DEFAULT 'letter'")
-    # The directory's organisations sign the letters that are there, as the coordinator's word had it.
-    db.conn.execute("""
-        INSERT INTO signon (letter, kind, organisation, position, name, url, country, logo, quote, state, version, held,
-                            language, source, created_at, listed_at)
-        SELECT l.letter, 'organisation', o.key, o.position, o.name, o.url, o.country, o.logo, '', o.state,
-               (SELECT max(v.id) FROM version AS v WHERE v.letter = l.letter), 0, '', 'import',
-               unixepoch(o.changed_at) * 1000000,
-               CASE WHEN o.state = 'listed' THEN unixepoch(o.changed_at) * 1000000 END
-        FROM organisation AS o
-        CROSS JOIN (SELECT letter FROM version UNION SELECT letter FROM addressee) AS l
-        ORDER BY l.letter, o.position""")
+    _let_the_directory_sign(db)
     db.conn.execute("""
         INSERT INTO signon_count (letter, kind, state, number)
         SELECT letter, kind, state, count(*) FROM signon GROUP BY letter, kind, state""")
     _record_imported(db)
+
+
+def _let_the_directory_sign(db: Database) -> None:
+    """The directory's organisations sign the letters that are there, as the coordinator's word had it."""
+    rows = db.conn.execute("""
+        SELECT o.changed_at, o.state, l.letter, o.key, o.position, o.name, o.url, o.country, o.logo, o.state,
+               (SELECT max(v.id) FROM version AS v WHERE v.letter = l.letter)
+        FROM organisation AS o
+        CROSS JOIN (SELECT letter FROM version UNION SELECT letter FROM addressee) AS l
+        ORDER BY l.letter, o.position""").fetchall()
+    for changed_at, state, *signed in rows:
+        at = to_number(from_text(changed_at))
+        db.conn.execute(
+            "INSERT INTO signon (letter, kind, organisation, position, name, url, country, logo, quote, state, version,"
+            " held, language, source, created_at, listed_at)"
+            " VALUES (?, 'organisation', ?, ?, ?, ?, ?, ?, '', ?, ?, 0, '', 'import', ?, ?)",
+            (*signed, at, at if state == "listed" else None),
+        )
 
 
 @_steps()
@@ -353,12 +361,12 @@ def _record_imported(db: Database) -> None:
     for number, (signon, letter, name, state, version, at) in enumerate(rows, 1):
         facts = {"kind": "organisation", "source": "import", "state": state, "language": "", "name": name}
         facts |= {"version": str(version)} if version is not None else {}
-        line = Line(from_text(at), letter, signon, Deed.IMPORTED, Actor.COORDINATOR, facts)
+        line = Line(from_number(at), letter, signon, Deed.IMPORTED, Actor.COORDINATOR, facts)
         before = bound(before, number, line)
         db.conn.execute(
             "INSERT INTO record (number, at, letter, signon, deed, actor, facts, private, digest)"
             " VALUES (?, ?, ?, ?, 'imported', 'coordinator', ?, x'', ?)",
-            (number, at, letter, signon, facts_text(facts), before),
+            (number, to_text(from_number(at)), letter, signon, facts_text(facts), before),
         )
 
 

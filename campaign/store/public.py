@@ -2,11 +2,10 @@
 
 import datetime as dt
 
-from sqlite_utils import Database
-
 from campaign.signatories import SignOnState
 from campaign.signons import Kind
 from campaign.store import counts
+from campaign.store.database import Database
 from campaign.store.times import from_text
 
 _UNDER = "SELECT count(*) FROM signon WHERE version = :version AND kind = 'person' AND state = 'listed'"

@@ -39,6 +39,7 @@ _PUT_SIGNER = """
 _ONE = f"SELECT {_SIGNON} FROM signon AS s WHERE s.id = :signon"
 _SIGNER_OF = f"SELECT {_SIGNER} FROM signer WHERE signon = :signon"
 _BY_MAIL = "SELECT signon FROM signer WHERE mail_key = :mail_key"
+_LETTERS = "SELECT DISTINCT letter FROM signon_count"
 _BY_ORGANISATION = f"SELECT {_SIGNON} FROM signon AS s WHERE s.letter = :letter AND s.organisation = :organisation"
 _MOVE = """
     UPDATE signon SET state = :state, listed_at = CASE WHEN :state = 'listed' THEN :at ELSE listed_at END
@@ -110,6 +111,13 @@ def by_mail(db: Database, letter: str, mail_key: str) -> int | None:
     """The sign-on of a mail address in its comparing form."""
     row = db.execute(_BY_MAIL, {"mail_key": _mail_digest(letter, mail_key)}).fetchone()
     return row[0] if row else None
+
+
+def of_mail(db: Database, mail_key: str) -> tuple[int, ...]:
+    """The sign-ons of a mail address in its comparing form, whatever the letter."""
+    letters = (row[0] for row in db.execute(_LETTERS).fetchall())
+    found = (by_mail(db, letter, mail_key) for letter in letters)
+    return tuple(sorted(signon for signon in found if signon is not None))
 
 
 def by_organisation(db: Database, letter: str, organisation: str) -> SignOn | None:
