@@ -6,7 +6,7 @@ from campaign import content, folder
 from campaign.errors import Refused
 from campaign.letters import Version, letter_of
 from campaign.publish import Contact, Delivered, Edition, Fonts, Frozen, Joined, Person, Quote
-from campaign.publish.signing import signing
+from campaign.publish.signing import Signing, signing
 from campaign.publishing.logos import Logos
 from campaign.settings import Settings
 from campaign.signons import SignOn
@@ -72,7 +72,7 @@ class Gathering:
             public_url=campaign.public_url,
             prints=prints,
             logos=self.logos.of(tuple(each.public for each in newest)),
-            signing=signing(self._form, self._settings.signing.opens_at, self._settings.signing_closes_at, now),
+            signing=self.signing(now),
             newest_people=tuple(map(_person, self._store.read(signons.people, found[-1].id, None, _NEWEST))),
             joined=_joined(newest),
             quotes=tuple(Quote(each.name, each.quote) for each in newest if each.quote),
@@ -81,6 +81,11 @@ class Gathering:
             catalogues=self._catalogues,
             is_live=self._is_live,
         )
+
+    def signing(self, now: dt.datetime) -> Signing:
+        """How signing stands at `now` (aware)."""
+        settings = self._settings
+        return signing(self._form, settings.signing.opens_at, settings.signing_closes_at, now)
 
     @property
     def _contact(self) -> Contact:

@@ -15,6 +15,17 @@ _DELIVERED = """
     FROM delivery AS v JOIN dispatch AS d ON d.id = v.dispatch
     WHERE d.letter = :letter AND d.kind = 'letter' AND v.state = 'sent'"""
 
+# Whatever is public comes with one of these. Each is one step down an index, or a walk through a short table.
+_STAMP = """
+    SELECT (SELECT max(number) FROM record), (SELECT max(id) FROM version), (SELECT max(id) FROM delivery_event),
+           (SELECT count(*) FROM change WHERE closed_at IS NOT NULL),
+           (SELECT count(*) FROM addressee), (SELECT max(changed_at) FROM addressee)"""
+
+
+def stamp(db: Database) -> tuple[object, ...]:
+    """What differs whenever something public has changed, and may differ when nothing has."""
+    return tuple(db.execute(_STAMP).fetchone())
+
 
 def people_under(db: Database, letter: str, versions: tuple[int, ...]) -> dict[int, int]:
     """How many people in their own names are listed under each version of a letter. `versions` are all the ids, the
