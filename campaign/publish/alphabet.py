@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import TypeVar
 
+from campaign.signatories import Organisation
+
 T = TypeVar("T")
 
 _ARTICLES = frozenset({
@@ -38,6 +40,12 @@ def alphabetical(items: Iterable[T], language: str, name: Callable[[T], str]) ->
     """The items by name. The same items give the same order, however they came."""
     code = language.partition("-")[0].lower()
     return tuple(sorted(items, key=lambda item: (_key(name(item), code), name(item))))
+
+
+@lru_cache(maxsize=8)  # one edition asks for the same many times
+def by_name(organisations: tuple[Organisation, ...], language: str) -> tuple[Organisation, ...]:
+    """Organisations in the order of their names."""
+    return alphabetical(organisations, language, lambda each: each.name)
 
 
 def sorted_under(name: str) -> str:

@@ -7,7 +7,7 @@ from babel.core import Locale
 
 from campaign.languages.locale import locale
 from campaign.letters import digest
-from campaign.publish.alphabet import alphabetical
+from campaign.publish.alphabet import alphabetical, by_name
 from campaign.signatories import Organisation
 from campaign.tables.world import country as english_name
 
@@ -25,7 +25,7 @@ class Country:
 def by_country(organisations: tuple[Organisation, ...], language: str) -> tuple[Country, ...]:
     """The countries in alphabetical order; organisations without one come last."""
     groups: dict[str, list[Organisation]] = {}
-    for organisation in alphabetical(organisations, language, lambda each: each.name):
+    for organisation in by_name(organisations, language):
         groups.setdefault(organisation.country and anchor(organisation.country), []).append(organisation)
     nowhere = groups.pop("", [])
     countries = [Country(key, country_name(group[0].country, language), tuple(group)) for key, group in groups.items()]

@@ -7,7 +7,7 @@ from typing import Any
 
 from campaign.languages.moments import stamp
 from campaign.letters.harvest import safe_href
-from campaign.publish.alphabet import alphabetical
+from campaign.publish.alphabet import by_name
 from campaign.publish.countries import how_many
 from campaign.publish.edition import Edition, Frozen, path_of
 from campaign.render.characters import clean
@@ -97,5 +97,5 @@ def _standing(edition: Edition, frozen: Frozen) -> dict[str, Any]:
 
 
 def _rows(edition: Edition, frozen: Frozen) -> list[tuple[str, str, str]]:
-    ordered = alphabetical(frozen.organisations, edition.languages[0], lambda each: each.name)
+    ordered = by_name(frozen.organisations, edition.languages[0])
     return [(clean(each.name), safe_href(each.url), clean(each.country)) for each in ordered]

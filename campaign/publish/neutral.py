@@ -3,13 +3,13 @@
 from campaign.compose.frame import Frame
 from campaign.compose.neutral import neutral
 from campaign.letters.tree import Document
-from campaign.publish.alphabet import alphabetical
+from campaign.publish.alphabet import by_name
 from campaign.publish.edition import Edition, Frozen
 
 
 def signed_document(edition: Edition, frozen: Frozen, language: str) -> Document:
     """A version's text, signed in alphabetical order by the organisations that stand under it, and by no other."""
-    signed = alphabetical(frozen.organisations, language, lambda each: each.name)
+    signed = by_name(frozen.organisations, language)
     return neutral(frozen.letters[language], edition.addressees, signed, frame(edition, frozen))
 
 

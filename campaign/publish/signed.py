@@ -1,11 +1,14 @@
 """Who signs, as lists on pages: organisations under a text, by country, and people in their own names."""
 
+from functools import lru_cache
+
+from jinja2 import Environment
 from markupsafe import Markup
 
 from campaign.letters.harvest import safe_href
 from campaign.publish import about, standing
-from campaign.publish.alphabet import alphabetical
-from campaign.publish.countries import by_country, country_name
+from campaign.publish.alphabet import by_name
+from campaign.publish.countries import Country, by_country, country_name
 from campaign.publish.edition import Edition, Frozen, Person, path_of
 from campaign.publish.rendering import common, page, rendered
 from campaign.render.characters import clean
@@ -23,7 +26,8 @@ def signed_list(edition: Edition, frozen: Frozen, language: str, root: str = "")
         "web/signed.html",
         **common(edition, language),
         root=root,
-        rows=rows(frozen.organisations, language),
+        count=len(frozen.organisations),
+        names=_names(edition.templates, frozen.organisations, language),
         countries=[(each.anchor, clean(each.name), len(each.organisations)) for each in groups if each.name],
         by_country=countries_path(edition, language) if newest else "",
         earlier_texts=standing.earlier(edition, language) if newest else [],
@@ -31,25 +35,36 @@ def signed_list(edition: Edition, frozen: Frozen, language: str, root: str = "")
     return Markup(written.decode())  # noqa: S704 -- the template escaped it
 
 
-def rows(organisations: tuple[Organisation, ...], language: str) -> list[tuple[str, str, str]]:
+@lru_cache(maxsize=8)  # the names stay while the number of people beside them moves
+def _names(
+    templates: Environment, organisations: tuple[Organisation, ...], language: str, *, with_country: bool = True
+) -> Markup:
     """Name, web address and country of each, in alphabetical order."""
-    return [
-        (clean(each.name), safe_href(each.url), country_name(clean(each.country), language))
-        for each in alphabetical(organisations, language, lambda each: each.name)
+    rows = [
+        (clean(each.name), safe_href(each.url), country_name(clean(each.country), language) if with_country else "")
+        for each in by_name(organisations, language)
     ]
+    return Markup(rendered(templates, "web/names.html", rows=rows).decode())  # noqa: S704 -- the template escaped it
 
 
 def countries_page(edition: Edition, language: str) -> bytes:
     """The organisations by country, each country at a place of its own."""
-    groups = by_country(edition.organisations, language)
+    groups = [
+        (each.anchor, clean(each.name), len(each.organisations), _in_country(edition, each, language))
+        for each in by_country(edition.organisations, language)
+    ]
     return page(
         edition,
         "web/countries.html",
         language,
         title=edition.title(language),
         to_letter=about.nearest(edition, language),
-        groups=[(each.anchor, clean(each.name), rows(each.organisations, language)) for each in groups],
+        groups=groups,
     )
+
+
+def _in_country(edition: Edition, country: Country, language: str) -> Markup:
+    return _names(edition.templates, country.organisations, language, with_country=False)
 
 
 def countries_path(edition: Edition, language: str) -> str:

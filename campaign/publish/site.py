@@ -32,6 +32,16 @@ def build(edition: Edition, prints: Mapping[str, bytes] = {}) -> dict[str, bytes
 
 def texts(edition: Edition) -> dict[str, bytes]:
     """What takes little time to make: pages, lists, feeds, and logos that are made already."""
+    return documents(edition) | pages(edition)
+
+
+def pages(edition: Edition) -> dict[str, bytes]:
+    """The pages that show how many people sign, and who came last."""
+    return dict(_pages(edition))
+
+
+def documents(edition: Edition) -> dict[str, bytes]:
+    """All other texts. Where there are many names, they take ten times as long."""
     style = _style(edition)
     return {
         "style.css": style.encode(),
@@ -68,18 +78,23 @@ def _feeds(edition: Edition) -> Iterator[tuple[str, bytes]]:
         yield f"{feed.stem}.json", feeds.json_feed(edition, feed)
 
 
-def _letters(edition: Edition) -> Iterator[tuple[str, bytes]]:
-    """The newest text in each language and form, and the pages around it."""
+def _pages(edition: Edition) -> Iterator[tuple[str, bytes]]:
     for language in edition.languages:
-        letter, document = edition.newest.letters[language], signed_document(edition, edition.newest, language)
+        document = signed_document(edition, edition.newest, language)
         yield _path(edition, "index", "html", language), letter_page(edition, language, document)
         yield _path(edition, "embed", "html", language), embed_page(edition, language)
+        if path := people_path(edition, language):
+            yield path, people_page(edition, language)
+
+
+def _letters(edition: Edition) -> Iterator[tuple[str, bytes]]:
+    """The newest text in each language and form, and its organisations by country."""
+    for language in edition.languages:
+        letter, document = edition.newest.letters[language], signed_document(edition, edition.newest, language)
         yield _path(edition, "letter", "txt", language), plain.plain_text(edition, letter, document)
         yield _path(edition, "letter", "md", language), plain.markdown(edition, letter, document)
         if path := countries_path(edition, language):
             yield path, countries_page(edition, language)
-        if path := people_path(edition, language):
-            yield path, people_page(edition, language)
 
 
 def _versions(edition: Edition) -> Iterator[tuple[str, bytes]]:

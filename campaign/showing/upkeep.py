@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 import time
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 
 from campaign.errors import CampaignError
 from campaign.showing.process import Helper
@@ -30,6 +31,7 @@ class Showing:
         self._place = place
         self._clock = clock
         self._prints = Prints()  # those on the shelf
+        self._costly_paths = frozenset[str]()
         self._wanted = self._printed = 0  # what picture and print would show, and what those on the shelf show
 
     @contextlib.asynccontextmanager
@@ -65,6 +67,7 @@ class Showing:
             return False
         if made is not None:
             if made.version != self._prints.version:
+                made = replace(made, gone=made.gone | self._costly_paths)  # they show another text
                 self._prints, self._printed = Prints(made.version), 0
                 self._new_text.set()
             self._put(made)
@@ -92,6 +95,7 @@ class Showing:
             await helper.end()  # seldom needed, and large
         if made.version == self._prints.version:
             self._put(made)
+            self._costly_paths = frozenset(made.files)
             self._printed, self._prints = wanted, Prints(made.version, made.prints)
 
     def _put(self, made: Made) -> None:
