@@ -14,6 +14,7 @@ from campaign.publish.signing import NO_SIGNING, Signing
 from campaign.render.characters import clean
 from campaign.signatories import Organisation
 from campaign.signons.change import Change
+from campaign.signons.consent import Consent
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,8 @@ class Edition:
     shown in `zone`. `public_url` is where the site will stand, "" while nobody knows. `prints` are the languages in
     which there is a PDF; `logos` are by an organisation's key; what is missing is left out of the site. `newest_people`
     and `joined` are the newest signatories, newest first. `changes` are what versions meant for those who had signed
-    the one before. `catalogues` hold our words by language. `is_live` says that a program answers beside the files.
+    the one before. `consent` is what signers are told of their data, None for a site that leads to no form.
+    `catalogues` hold our words by language. `is_live` says that a program answers beside the files.
     """
 
     name: str
@@ -112,6 +114,7 @@ class Edition:
     prints: frozenset[str] = frozenset()
     logos: Mapping[str, Logo] = field(default_factory=dict)
     signing: Signing = NO_SIGNING
+    consent: Consent | None = None
     newest_people: tuple[Person, ...] = ()
     joined: tuple[Joined, ...] = ()
     quotes: tuple[Quote, ...] = ()

@@ -53,6 +53,7 @@ def letter_page(edition: Edition, language: str, document: Document) -> bytes:
         versions=[about.version(edition, frozen, language) for frozen in reversed(edition.versions)],
         cited=about.cited(edition, language),
         contact=edition.contact,
+        **standing.consent(edition, language),
         files=about.files(edition, language),
         share=share.text(edition, language),
         snippet=embed.snippet(edition, language),

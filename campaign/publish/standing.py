@@ -7,6 +7,7 @@ from campaign.compose.values import day_in_words
 from campaign.languages.catalogue import speaking
 from campaign.languages.moments import moment
 from campaign.publish.about import version_path
+from campaign.publish.consents import shown
 from campaign.publish.countries import country_name
 from campaign.publish.edition import Edition, Frozen, Person, main_language
 from campaign.render.characters import clean
@@ -39,6 +40,13 @@ def delivered(edition: Edition, language: str) -> dict[str, Any] | None:
 def first_names(edition: Edition) -> list[str]:
     """The names that the coalition put first."""
     return [clean(each.name) for each in edition.organisations[:_FIRST]]
+
+
+def consent(edition: Edition, language: str) -> dict[str, Any]:
+    """What signers are told of their data; "consent" is None where nobody can sign on the web."""
+    spoken = _speaking(edition, language)
+    told = shown(edition.consent, spoken) if edition.consent else {"consent": None}
+    return told | {"individuals": edition.signing.individuals or edition.newest.people > 0}
 
 
 def earlier(edition: Edition, language: str) -> list[dict[str, Any]]:

@@ -6,7 +6,8 @@ from campaign import content, folder
 from campaign.errors import Refused
 from campaign.letters import Version, letter_of
 from campaign.publish import Contact, Delivered, Edition, Fonts, Frozen, Joined, Person, Quote
-from campaign.publish.signing import Signing, signing
+from campaign.publish.signing import Signing, stage
+from campaign.publishing.consents import consent_of
 from campaign.publishing.logos import Logos
 from campaign.settings import Settings
 from campaign.signons import SignOn
@@ -21,7 +22,8 @@ class Gathering:
     """Editions of one letter, as often as one is asked for.
 
     What never changes or takes long is kept from one to the next: frozen texts, logos, templates, fonts. `form` is the
-    address of the form, "" for a site without one.
+    address of the form, "" for a site without one. Raises Refused where people are led to a form and nobody is named
+    who answers for their data.
     """
 
     def __init__(
@@ -42,6 +44,7 @@ class Gathering:
         self._templates = content.templates(place.templates)
         self._catalogues = content.catalogues(place.templates)
         self._fonts = _fonts()
+        self._consent = consent_of(settings) if form else None
         self._frozen: dict[int, Frozen] = {}
         self.logos = Logos(place)
 
@@ -73,6 +76,7 @@ class Gathering:
             prints=prints,
             logos=self.logos.of(tuple(each.public for each in newest)),
             signing=self.signing(now),
+            consent=self._consent,
             newest_people=tuple(map(_person, self._store.read(signons.people, found[-1].id, None, _NEWEST))),
             joined=_joined(newest),
             quotes=tuple(Quote(each.name, each.quote) for each in newest if each.quote),
@@ -84,8 +88,8 @@ class Gathering:
 
     def signing(self, now: dt.datetime) -> Signing:
         """How signing stands at `now` (aware)."""
-        settings = self._settings
-        return signing(self._form, settings.signing.opens_at, settings.signing_closes_at, now)
+        said, closes_at = self._settings.signing, self._settings.signing_closes_at
+        return Signing(self._form, stage(said.opens_at, closes_at, now), said.opens_at, closes_at, said.individuals)
 
     @property
     def _contact(self) -> Contact:

@@ -10,8 +10,9 @@ from made_edition import ENGLISH, GERMAN, ORGANISATIONS, edition, frozen
 
 from campaign.letters import Kind
 from campaign.publish import Delivered, Person, Quote, Signing, Stage, build
-from campaign.publish.signing import signing
+from campaign.publish.signing import stage
 from campaign.signons.change import Change, Way
+from campaign.signons.consent import Consent
 
 AT = "https://forests.example/letter"
 NOW = dt.datetime(2027, 3, 1, 9, tzinfo=dt.UTC)
@@ -35,7 +36,7 @@ def _notices(page):
 
 
 @pytest.mark.parametrize(
-    ("opens_at", "closes_at", "stage"),
+    ("opens_at", "closes_at", "said"),
     [
         (None, UNTIL, Stage.OPEN),
         (NOW, UNTIL, Stage.OPEN),
@@ -43,9 +44,21 @@ def _notices(page):
         (None, NOW, Stage.CLOSED),
     ],
 )
-def test_signing_is_open_between_two_moments(opens_at, closes_at, stage):
+def test_signing_is_open_between_two_moments(opens_at, closes_at, said):
     """From the first, which may be missing, until just before the second."""
-    assert signing("sign", opens_at, closes_at, NOW).stage is stage
+    assert stage(opens_at, closes_at, NOW) is said
+
+
+@pytest.mark.parametrize(("individuals", "said"), [(True, True), (False, False)])
+def test_signers_are_told_of_their_data_where_they_can_sign(individuals, said):
+    """Who answers for it, where to write, until when it is kept; people in their own names only where they may sign."""
+    consent = Consent("The coalition", "privacy@coalition.example", dt.date(2027, 10, 23))
+    page = _page(consent=consent, signing=Signing("sign", closes_at=UNTIL, individuals=individuals))
+
+    assert "The coalition answers for your data." in page
+    assert "are deleted by 23 October 2027" in page
+    assert "by writing to privacy@coalition.example" in page
+    assert ("If you sign in your own name:" in page) is said
 
 
 @pytest.mark.parametrize(
