@@ -11,6 +11,8 @@ from starlette.routing import BaseRoute
 from campaign.folder import Folder
 from campaign.serving.headers import FORM_POLICY, GuardedHeaders
 from campaign.settings import Settings
+from campaign.showing import pages
+from campaign.showing.upkeep import Showing
 from campaign.store import Store
 from campaign.web import confirm, sign, styles
 from campaign.web.gate import Gate
@@ -19,15 +21,21 @@ from campaign.web.troubles import Troubles
 
 
 def create_app(
-    settings: Settings, store: Store, place: Folder, letter: str, clock: Callable[[], dt.datetime]
+    settings: Settings,
+    store: Store,
+    place: Folder,
+    letter: str,
+    clock: Callable[[], dt.datetime],
+    showing: Showing | None = None,
 ) -> Starlette:
-    """The pages of a letter. `settings` must have a public_url; `clock` gives aware UTC.
+    """The pages of a letter. `settings` must have a public_url; `clock` gives aware UTC. `showing` holds the letter's
+    own pages; without it there are only forms.
 
     Raises FolderError for a catalogue that cannot be read, Refused where the settings do not say who answers for data.
     """
     site = site_of(settings, store, place, letter, clock)
     site.texts.newest()
-    return app_of(site, routes(site))
+    return app_of(site, [*routes(site), *(pages.routes(showing) if showing else [])])
 
 
 def routes(site: Site) -> list[BaseRoute]:

@@ -17,6 +17,8 @@ from campaign.languages.locale import locale
 from campaign.languages.moments import moment
 from campaign.languages.page import page_words
 from campaign.publish import Contact
+from campaign.publish.consents import shown
+from campaign.publishing.consents import consent_of
 from campaign.render.characters import clean
 from campaign.serving.client import Masks
 from campaign.serving.limits import Limit
@@ -24,7 +26,6 @@ from campaign.serving.origin import Place, place_of
 from campaign.settings import Settings
 from campaign.signons.consent import Consent
 from campaign.store import Store, keys
-from campaign.web.consents import consent_of, shown
 from campaign.web.opening import Opening, opening
 from campaign.web.texts import Text, Texts
 
