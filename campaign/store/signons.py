@@ -213,8 +213,11 @@ def promise(db: Database, signon: int, until: dt.date, actor: Actor, at: dt.date
     return moved
 
 
-def correct(db: Database, corrected: SignOn, actor: Actor, at: dt.datetime) -> bool:
-    """Change how a sign-on appears: name, web address, country, logo, quote. False when nothing differs."""
+def correct(db: Database, corrected: SignOn, actor: Actor, at: dt.datetime, *, to_be_seen: bool = False) -> bool:
+    """Change how a sign-on appears: name, web address, country, logo, quote. False when nothing differs.
+
+    `to_be_seen` takes one that is listed back to `confirmed`, until the coordinator has seen it.
+    """
     old = one(db, corrected.id)
     if old is None:
         return False
@@ -224,7 +227,18 @@ def correct(db: Database, corrected: SignOn, actor: Actor, at: dt.datetime) -> b
         return False
     facts = {name: _on_record(old.kind, name, getattr(corrected, name)) for name in changed}
     db.execute(_CORRECT, {"signon": old.id} | {name: getattr(corrected, name) for name in names})
+    if to_be_seen and _unlisted(db, old):
+        facts["state"] = SignOnState.CONFIRMED.value
     record.add(db, old.letter, old.id, Deed.CORRECTED, actor, at, facts)
+    return True
+
+
+def _unlisted(db: Database, old: SignOn) -> bool:
+    values = {"signon": old.id, "state": SignOnState.CONFIRMED.value, "from_state": SignOnState.LISTED.value}
+    if db.execute(_MOVE, values).fetchone() is None:
+        return False
+    counts.move(db, old.letter, old.kind, SignOnState.LISTED, -1)
+    counts.move(db, old.letter, old.kind, SignOnState.CONFIRMED, 1)
     return True
 
 
@@ -361,10 +375,18 @@ def _mail_digest(letter: str, mail_key: str) -> bytes:
 
 
 def line(
-    db: Database, signon: int, new: NewSignOn, deed: Deed, actor: Actor, who: Signer | None, at: dt.datetime
+    db: Database,
+    signon: int,
+    new: NewSignOn,
+    deed: Deed,
+    actor: Actor,
+    who: Signer | None,
+    at: dt.datetime,
+    more: Mapping[str, str] = {},
 ) -> None:
     """Write down that a sign-on was made, or made anew."""
-    facts = {"kind": new.kind.value, "source": new.source.value, "state": new.state.value, "language": new.language}
+    made = {"kind": new.kind.value, "source": new.source.value, "state": new.state.value, "language": new.language}
+    facts = made | dict(more)
     if new.kind is Kind.ORGANISATION:
         facts["name"] = new.name
     if new.version is not None:

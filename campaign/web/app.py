@@ -14,8 +14,11 @@ from campaign.settings import Settings
 from campaign.showing import pages
 from campaign.showing.upkeep import Showing
 from campaign.store import Store
-from campaign.web import confirm, sign, styles
+from campaign.web import agreeing, answering, confirm, correcting, forward, sign, styles
+from campaign.web import own as personal
 from campaign.web.gate import Gate
+from campaign.web.own import Own
+from campaign.web.ownpages import OwnPages
 from campaign.web.site import Site, site_of
 from campaign.web.troubles import Troubles
 
@@ -40,7 +43,17 @@ def create_app(
 
 def routes(site: Site) -> list[BaseRoute]:
     """Every page of the site."""
-    return [*sign.routes(site), *confirm.routes(site), *styles.routes(site.templates)]
+    own = Own(site, OwnPages(site))
+    return [
+        *sign.routes(site),
+        *confirm.routes(site),
+        *forward.routes(site),
+        *personal.routes(own),
+        *answering.routes(own),
+        *correcting.routes(own),
+        *agreeing.routes(own),
+        *styles.routes(site.templates),
+    ]
 
 
 def app_of(site: Site, pages: Sequence[BaseRoute]) -> Starlette:

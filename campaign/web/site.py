@@ -49,6 +49,8 @@ class Site:
     masks: Masks = field(default_factory=Masks)
     # A conference signs from one address; a flood from one address is slowed down.
     signing_limit: Limit = field(default_factory=lambda: Limit(burst=60, seconds=20))
+    # Whoever holds a personal link may change things often, not endlessly: each change is a line in the record.
+    own_limit: Limit = field(default_factory=lambda: Limit(burst=60, seconds=60))
     # Whoever types another's mail address again and again fills that person's mailbox.
     mail_limit: Limit = field(default_factory=lambda: Limit(burst=5, seconds=3600))
 
