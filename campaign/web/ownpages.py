@@ -93,7 +93,7 @@ class OwnPages:
             last=self.last_day.isoformat(),
             today=self.today.isoformat(),
             until=day_in_words(until, catalogue.language) if until else "",
-            typed=typed,
+            typed=typed or ({"until": until.isoformat()} if until else {}),
             errors={error.field: error.in_language(catalogue.gettext) for error in errors},
             focus="",
         )

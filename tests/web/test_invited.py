@@ -4,29 +4,18 @@ import datetime as dt
 
 import pytest
 from made_edition import ENGLISH
-from made_web import LETTER, NOW, Web, hidden, title, words
+from made_web import INVITED as MAIL
+from made_web import LETTER, NOW, Web, hidden, invited, title, words
 
-from campaign.signatories import Organisation, SignOnState
+from campaign.signatories import SignOnState
 from campaign.signons import Kind, NewSignOn, Source
 from campaign.signons.change import Way
 from campaign.signons.links import Purpose
 from campaign.signons.record import Actor, Deed
-from campaign.store import directory, notices, record, signons
+from campaign.store import notices, record, signons
 from campaign.verifying import verify
 
-MAIL = "office@knowledge.example"
 ANSWERS = {"organisation": "Free Knowledge e.V.", "country": "DE", "person": "Eve Berg", "role": "Chair"}
-
-
-def invited(web: Web, url: str = "") -> int:
-    """An organisation of the directory that has been asked; its sign-on."""
-    known = Organisation("knowledge", "Free Knowledge", url, "Germany", "", SignOnState.INVITED)
-    web.store.write(directory.put, LETTER, (known,), web.now)
-    (signed,) = web.store.read(signons.organisations, LETTER)
-    put = "INSERT INTO signer (signon, letter, person, role, mail, mail_key, authority, confirmed_how, note, generation, salt)"
-    values = f"VALUES ({signed.id}, '{LETTER}', 'Eve Berg', '', '{MAIL}', '{MAIL}', '', '', '', 0, x'00')"
-    web.store.write(lambda db: db.execute(f"{put} {values}").rowcount)
-    return signed.id
 
 
 def own(web: Web, signon: int, step: str = "") -> str:
