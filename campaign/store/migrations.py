@@ -12,7 +12,7 @@ from sqlite_utils.migrations import Migrations
 from campaign.signons.record import START, Actor, Deed, Line, bound, facts_text
 from campaign.store.times import from_number, from_text, to_number, to_text
 
-SCHEMA_VERSION = 9  # the number of steps below
+SCHEMA_VERSION = 10  # the number of steps below
 
 _applied = Migrations("undersigned")
 # The same in their order, for PostgreSQL, which translates what they say.
@@ -382,3 +382,9 @@ def m008_one_notice_of_a_kind(db: Database) -> None:
 def m009_delivery_by_mail(db: Database) -> None:
     # A mail that names no Message-ID of ours is looked for by its writer's address; most in a mailbox are not ours.
     db.conn.execute("CREATE INDEX delivery_by_mail ON delivery (lower(mail))")
+
+
+@_steps()
+def m010_phone(db: Database) -> None:
+    # Whom to ring after the send, and at which number.
+    db.conn.execute("ALTER TABLE addressee ADD COLUMN phone TEXT NOT NULL DEFAULT ''")
