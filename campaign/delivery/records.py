@@ -3,14 +3,19 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from campaign.delivery.audience import Purpose
 from campaign.delivery.states import State
+
+LETTER = "letter"
 
 
 @dataclass(frozen=True, slots=True)
 class Dispatch:
     """One decision to send one version of a letter to a list, also called a wave.
 
-    `released_at` is None until a person let it go.
+    `released_at` is None until a person let it go. `not_before_at` is set where a person named a time for this wave;
+    else the timetable's counts. `paused_at` is set while it is held, `paused_why` says by what. `signatories` are the
+    keys of those whose names stand under its mails. `kind` is LETTER, or another word for mail to signatories.
     """
 
     id: int
@@ -19,6 +24,12 @@ class Dispatch:
     version: int
     planned_at: dt.datetime
     released_at: dt.datetime | None
+    purpose: Purpose = Purpose.FIRST
+    not_before_at: dt.datetime | None = None
+    paused_at: dt.datetime | None = None
+    paused_why: str = ""
+    signatories: tuple[str, ...] = ()
+    kind: str = LETTER
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,18 +13,19 @@ import datetime as dt
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
-from zoneinfo import ZoneInfo
 
 from campaign.delivery.judge import Brake, Outcome, Stage, Verdict, judge
-from campaign.delivery.permission import Permission, permission
+from campaign.delivery.permission import Leave, Permission
 from campaign.delivery.records import Delivery
 from campaign.delivery.rules import Rules
+from campaign.delivery.states import State
 from campaign.errors import CampaignError, StoreError
 from campaign.mail import Mail
 from campaign.mailer.pace import Pace, stopped_within
 from campaign.mailer.transport import Line, Transport
-from campaign.store import Store, deliveries
+from campaign.store import Store, deliveries, waves
 
 if TYPE_CHECKING:
     from campaign.store.database import Database
@@ -36,6 +37,8 @@ R = TypeVar("R")
 _STORE_WAITS_SECONDS = (0.1, 0.5, 1.0, 2.0, 5.0)
 # Waits between tries to connect.
 _CONNECT_WAITS_SECONDS = (0.0, 1.0, 2.0, 5.0)
+# Where mails go further apart, each has a line of its own: servers end one that idles.
+_LONGEST_IDLE_SECONDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,31 +50,43 @@ class Step:
     verdict: Verdict
 
 
+class Cause(StrEnum):
+    """What ended a run before all was done. Permission: its time, or a limit."""
+
+    NONE = "none"
+    PERMISSION = "permission"
+    FAILURES = "failures"
+    CONNECTION = "connection"
+
+
 @dataclass(slots=True)
 class Summary:
-    """How a run ended. `stopped` says why it stopped before all was done, "" when nothing was left that is due."""
+    """How a run ended. `stopped` says why it stopped before all was done, "" when nothing was left that is due.
+
+    `called_off` names those that may never go, and why.
+    """
 
     steps: list[Step] = field(default_factory=list)
     stopped: str = ""
+    cause: Cause = Cause.NONE
+    called_off: list[tuple[Delivery, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a run needs. `clock` gives aware UTC; `watch` is told of each attempt once it is on disk."""
+    """What a run needs. `clock` gives aware UTC; `watch` is told of each attempt once it is on disk. Runs that follow
+    each other share a `pace`; without one, a run begins at once."""
 
     store: Store
     dispatch: int
     transport: Transport
     rules: Rules
-    zone: ZoneInfo
-    deadline_at: dt.datetime
+    leave: Leave
     clock: Callable[[], dt.datetime]
     watch: Callable[[Step], object]
     stopping: asyncio.Event
     connect_waits_seconds: tuple[float, ...] = _CONNECT_WAITS_SECONDS
-
-    def permission(self) -> Permission:
-        return permission(self.clock(), self.rules, self.zone, self.deadline_at)
+    pace: Pace | None = None
 
 
 async def run(plan: Run, patience: dt.timedelta = dt.timedelta(0)) -> Summary:
@@ -94,10 +109,11 @@ class _State:
     def __init__(self, plan: Run, claim: str) -> None:
         self.plan = plan
         self.claim = claim
-        self.pace = Pace(plan.rules.per_minute)
+        self.pace = plan.pace or Pace(plan.rules.seconds_apart, plan.rules.jitter)
         self.brake = Brake(plan.rules.stop_after)
         self.summary = Summary()
         self.open_lines = 0
+        self.kept_back: dict[int, Permission | None] = {}  # None where it is not this one's fault
 
     async def send_what_is_due(self) -> None:
         lines = [asyncio.create_task(self.work()) for _ in range(max(1, self.plan.rules.connections))]
@@ -129,24 +145,43 @@ class _State:
                 outcome = await self.hand_over(delivery, line)
                 line = None if outcome.closing else line
                 await self.conclude(delivery, outcome)
+                if line is not None and self.plan.rules.seconds_apart > _LONGEST_IDLE_SECONDS:
+                    await self.hang_up(line)
+                    line = None
         finally:
             if line is not None:
-                self.open_lines -= 1
-                await line.close()
+                await self.hang_up(line)
+
+    async def hang_up(self, line: Line) -> None:
+        self.open_lines -= 1
+        await line.close()
 
     async def next(self) -> Delivery | None:
-        """The next delivery, claimed on disk; None when this line has no more to do."""
-        if not self.plan.store.read(deliveries.any_due, self.plan.dispatch, self.plan.clock()):
-            return None
-        if not (self.may_go() and await self.pace.turn(self.plan.stopping) and self.may_go()):
-            return None
-        return await self.write(deliveries.claim, self.plan.dispatch, self.claim, self.plan.clock())
+        """The next delivery that may go, claimed on disk; None when this line has no more to do."""
+        while self.plan.store.read(deliveries.any_due, self.plan.dispatch, self.plan.clock()):
+            if not (self.may_go() and await self.pace.turn(self.plan.stopping) and self.may_go()):
+                return None
+            delivery = await self.write(deliveries.claim, self.plan.dispatch, self.claim, self.plan.clock())
+            allowed = self.plan.leave.one(delivery, self.plan.clock()) if delivery else None
+            if delivery is None or allowed is None or allowed.now:
+                return delivery
+            self.pace.give_back()
+            await self.put_off(delivery, allowed)
+        return None
 
     def may_go(self) -> bool:
-        allowed = self.plan.permission()
+        allowed = self.plan.leave.wave(self.plan.clock())
         if not allowed.now:
-            self.stop(allowed.why)
+            self.stop(allowed.why, Cause.PERMISSION)
         return allowed.now
+
+    async def put_off(self, delivery: Delivery, allowed: Permission) -> None:
+        """Let it wait for its time, or call it off where there is none."""
+        state = State.CANCELLED if allowed.over else State.DEFERRED
+        now = self.plan.clock()
+        held = await self.write(waves.hold, delivery.id, self.claim, state, allowed.next_at, allowed.why, now)
+        if held and allowed.over:
+            self.summary.called_off.append((delivery, allowed.why))
 
     async def connect(self, delivery: Delivery) -> Line | None:
         """An open line, tried a few times; None, and the delivery given back, when there is none to be had."""
@@ -167,25 +202,45 @@ class _State:
         assert isinstance(opened, Outcome)
         await self.record(delivery, opened)
         if not self.open_lines:
-            self.stop(f"no connection: {opened.text}")
+            self.stop(f"no connection: {opened.text}", Cause.CONNECTION)
         return None
 
     async def hand_over(self, delivery: Delivery, line: Line) -> Outcome:
         message = self.plan.store.read(deliveries.message, delivery.id)
 
         async def before_body() -> bool:
-            # Asked again here: the deadline may have passed while the server took its time.
-            return self.may_go() and await self.write(deliveries.begin, delivery.id, self.claim, self.plan.clock())
+            # Asked again here: the deadline may have passed, or an answer come, while the server took its time.
+            now, leave = self.plan.clock(), self.plan.leave
+            allowed = leave.one(delivery, now) if self.may_go() else None
+            if allowed is None or not allowed.now:
+                self.kept_back[delivery.id] = allowed
+                return False
+            leave.count(delivery, now)
+            if await self.write(deliveries.begin, delivery.id, self.claim, now):
+                return True
+            leave.uncount(delivery)
+            self.kept_back[delivery.id] = None  # paused or called off meanwhile
+            return False
 
         return await line.hand_over(Mail(delivery.sender, delivery.mail, message), before_body)
 
     async def conclude(self, delivery: Delivery, outcome: Outcome) -> None:
-        """Write the verdict down, and stop after too many failures in a row."""
+        """Write down how it ended, and stop after too many failures in a row."""
         if outcome.closing:
             self.open_lines -= 1
+        if delivery.id in self.kept_back:
+            await self.keep(delivery, self.kept_back.pop(delivery.id))
+            return
         await self.record(delivery, outcome)
         if self.brake.stopped:
-            self.stop(f"{self.brake.failures} failures in a row, the last: {outcome.text}")
+            self.stop(f"{self.brake.failures} failures in a row, the last: {outcome.text}", Cause.FAILURES)
+
+    async def keep(self, delivery: Delivery, allowed: Permission | None) -> None:
+        """What was taken back before its body went is as it was, or waits for its time."""
+        if allowed is None:
+            await self.write(waves.give_back, delivery.id, self.claim)
+        else:
+            await self.put_off(delivery, allowed)
 
     async def record(self, delivery: Delivery, outcome: Outcome) -> None:
         """Judge, and write the verdict down. Nothing follows from it where the row was taken out of our hands."""
@@ -207,9 +262,9 @@ class _State:
                 await asyncio.sleep(seconds)
         return await self.write(deliveries.record, delivery.id, self.claim, outcome, verdict, now)
 
-    def stop(self, why: str) -> None:
+    def stop(self, why: str, cause: Cause) -> None:
         if not self.plan.stopping.is_set():
-            self.summary.stopped = why
+            self.summary.stopped, self.summary.cause = why, cause
             self.plan.stopping.set()
 
     async def write(self, work: Callable[Concatenate["Database", P], R], *args: P.args, **kwargs: P.kwargs) -> R:

@@ -29,8 +29,22 @@ from campaign.settings.model import (
 )
 from campaign.settings.values import Unfit, shown
 from campaign.settings.zones import SHOWN, instant
+from campaign.timetable import Date, Lead, Step, Timetable
 
 DEFAULT_PORTS: Mapping[str, int] = {STARTTLS: 587, TLS: 465, PLAIN: 25}
+# Keys of [sending] that are taken over as they are read.
+_PLAIN_RULES = (
+    "weekdays",
+    "per_minute",
+    "per_hour",
+    "jitter",
+    "per_day",
+    "per_day_by_domain",
+    "connections",
+    "attempts",
+    "stop_after",
+    "timeout_seconds",
+)
 _KEYS = {(key.table, key.name): key for key in KEYS}
 _INSTEAD = {variable.key: variable.name for variable in VARIABLES if variable.key}
 
@@ -64,9 +78,15 @@ class Reading:
             self._missing(key)
         return None if key.default is None else key.kind.read(key.default)
 
+    def is_written(self, table: str, name: str) -> bool:
+        return self.given(_KEYS[table, name]) is not None
+
     def instant(self, table: str, name: str, zone: ZoneInfo | None) -> dt.datetime | None:
         """A key's local time in UTC; None where it is missing or wrong, or where the zone is."""
-        local = self.value(table, name)
+        return self.in_utc(table, name, self.value(table, name), zone)
+
+    def in_utc(self, table: str, name: str, local: dt.datetime | None, zone: ZoneInfo | None) -> dt.datetime | None:
+        """A local time that a key stands for in UTC; None as above."""
         if local is None or zone is None:
             return None
         try:
@@ -106,6 +126,7 @@ def assembled(path: Path, reading: Reading) -> Settings | None:
     sender = _sender(reading)
     deadline_at = campaign.deadline_at if campaign else None
     sending = _sending(reading, campaign.zone if campaign else None, deadline_at)
+    timetable = _timetable(reading, campaign, holidays=sending.holidays)
     smtp = _smtp(reading)
     selector = reading.value("sender", "dkim_selector")
     attach = reading.value("sending", "attach_pdf")
@@ -117,7 +138,19 @@ def assembled(path: Path, reading: Reading) -> Settings | None:
     if campaign is None or sender is None or reading.problems:
         return None
     return Settings(
-        path, campaign, sender, sending, smtp, selector, attach, imap, privacy, database, web=web, signing=signing
+        path,
+        campaign,
+        sender,
+        sending,
+        smtp,
+        selector,
+        attach,
+        imap,
+        privacy,
+        database,
+        web=web,
+        signing=signing,
+        timetable=timetable,
     )
 
 
@@ -166,11 +199,30 @@ def _sending(reading: Reading, zone: ZoneInfo | None, deadline_at: dt.datetime |
         mend = "write a time before the deadline, or leave not_before out"
         reading.wrong("sending", "not_before", "not_before leaves no time until the deadline", mend)
     window_start, window_end = reading.value("sending", "window") or (dt.time(), dt.time())
-    plain = {
-        name: reading.value("sending", name)
-        for name in ("weekdays", "per_minute", "connections", "attempts", "stop_after", "timeout_seconds")
-    }
-    return Rules(not_before_at=not_before_at, window_start=window_start, window_end=window_end, **plain)
+    plain = {name: reading.value("sending", name) for name in _PLAIN_RULES}
+    return Rules(
+        not_before_at=not_before_at,
+        window_start=window_start,
+        window_end=window_end,
+        by_addressee=reading.value("sending", "window_zone") != "campaign",
+        holidays=reading.value("sending", "holidays") == "eu",
+        **plain,
+    )
+
+
+def _timetable(reading: Reading, campaign: CampaignTable | None, *, holidays: bool) -> Timetable:
+    """The dates, counted back from the day of the vote where they are not told."""
+    if campaign is None:
+        return Timetable()
+    found = ((step, _date(reading, step, campaign, holidays=holidays)) for step in Step)
+    return Timetable(tuple(Date(step, at, reading.is_written("timetable", step)) for step, at in found if at))
+
+
+def _date(reading: Reading, step: Step, campaign: CampaignTable, *, holidays: bool) -> dt.datetime | None:
+    planned = reading.value("timetable", step)
+    if isinstance(planned, Lead):
+        planned = planned.before(campaign.vote_at.astimezone(campaign.zone).date(), holidays=holidays)
+    return reading.in_utc("timetable", step, planned, campaign.zone)
 
 
 def _signing(reading: Reading, campaign: CampaignTable | None) -> SigningTable:

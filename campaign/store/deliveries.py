@@ -8,13 +8,17 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from campaign.delivery.audience import Purpose
 from campaign.delivery.judge import Outcome, Stage, Verdict
 from campaign.delivery.records import Delivery, Dispatch, Event, Planned
 from campaign.delivery.states import REACHED, WAITING, State
 from campaign.store.database import Database
 from campaign.store.times import from_text, to_text
 
-_DISPATCH = "id, letter, wave, version, planned_at, released_at"
+_DISPATCH = (
+    "id, letter, wave, version, planned_at, released_at, purpose, not_before_at, paused_at, paused_why, signatories,"
+    " kind"
+)
 _DELIVERY = (
     "id, dispatch, addressee, name, mail, language, sender, message_id, dated_at, state, attempts, next_at,"
     " reply_code, reply_text, changed_at"
@@ -37,6 +41,7 @@ _ADD_EVENT = """
     VALUES (:delivery, :at, :state, :stage, :reply_code, :text)"""
 
 _ONE_DISPATCH = f"SELECT {_DISPATCH} FROM dispatch WHERE letter = :letter AND wave = :wave"
+_DISPATCH_BY_ID = f"SELECT {_DISPATCH} FROM dispatch WHERE id = :dispatch"
 _DISPATCHES = f"SELECT {_DISPATCH} FROM dispatch WHERE letter = :letter ORDER BY id"
 _DELIVERIES = f"SELECT {_DELIVERY} FROM delivery WHERE dispatch = :dispatch ORDER BY id"
 _MESSAGE = "SELECT bytes FROM message WHERE delivery = :delivery"
@@ -63,14 +68,16 @@ _NEXT = """
         SELECT * FROM (
             SELECT id FROM delivery
             WHERE dispatch = :dispatch AND state = 'deferred' AND claim IS NULL AND next_at <= :at
-            ORDER BY id LIMIT 1) AS deferred) AS due"""
+            ORDER BY next_at, id LIMIT 1) AS deferred) AS due"""
+# Asked in the very statement that lets a body out: after a pause is on disk, no further one begins.
+_GOES = "NOT EXISTS (SELECT 1 FROM dispatch AS d WHERE d.id = delivery.dispatch AND d.paused_at IS NOT NULL)"
 _CLAIM = f"""
     UPDATE delivery SET claim = :claim, changed_at = :at
-    WHERE id = ({_NEXT}) AND claim IS NULL
+    WHERE id = ({_NEXT}) AND claim IS NULL AND {_GOES}
     RETURNING {_DELIVERY}"""
-_BEGIN = """
+_BEGIN = f"""
     UPDATE delivery SET state = 'sending', changed_at = :at
-    WHERE id = :delivery AND claim = :claim AND state IN ('queued', 'deferred') RETURNING id"""
+    WHERE id = :delivery AND claim = :claim AND state IN ('queued', 'deferred') AND {_GOES} RETURNING id"""
 _RECORD = """
     UPDATE delivery
     SET state = :state, claim = NULL, attempts = attempts + :counts, next_at = :next_at, reply_code = :reply_code,
@@ -125,6 +132,11 @@ def dispatch(db: Database, letter: str, wave: str) -> Dispatch | None:
     """The dispatch of a wave."""
     row = db.execute(_ONE_DISPATCH, {"letter": letter, "wave": wave}).fetchone()
     return _dispatch(row) if row else None
+
+
+def one_dispatch(db: Database, dispatch: int) -> Dispatch:
+    """A dispatch by its id, which must be known."""
+    return _dispatch(db.execute(_DISPATCH_BY_ID, {"dispatch": dispatch}).fetchone())
 
 
 def dispatches(db: Database, letter: str) -> tuple[Dispatch, ...]:
@@ -251,8 +263,21 @@ def _note(db: Database, ids: Sequence[int], state: State, text: str, at: dt.date
 
 
 def _dispatch(row: tuple[Any, ...]) -> Dispatch:
-    number, letter, wave, version, planned_at, released_at = row
-    return Dispatch(number, letter, wave, version, from_text(planned_at), _time(released_at))
+    number, letter, wave, version, planned_at, released_at, purpose, not_before_at, paused_at, why, signed, kind = row
+    return Dispatch(
+        id=number,
+        letter=letter,
+        wave=wave,
+        version=version,
+        planned_at=from_text(planned_at),
+        released_at=_time(released_at),
+        purpose=Purpose(purpose),
+        not_before_at=_time(not_before_at),
+        paused_at=_time(paused_at),
+        paused_why=why,
+        signatories=tuple(signed.splitlines()),
+        kind=kind,
+    )
 
 
 def _delivery(row: tuple[Any, ...]) -> Delivery:

@@ -12,7 +12,7 @@ from sqlite_utils.migrations import Migrations
 from campaign.signons.record import START, Actor, Deed, Line, bound, facts_text
 from campaign.store.times import from_text
 
-SCHEMA_VERSION = 7  # the number of steps below
+SCHEMA_VERSION = 8  # the number of steps below
 
 _applied = Migrations("undersigned")
 # The same in their order, for PostgreSQL, which translates what they say.
@@ -349,3 +349,16 @@ def m007_one_notice_of_a_kind(db: Database) -> None:
     db.conn.execute("""
         DELETE FROM notice WHERE id NOT IN (SELECT min(id) FROM notice GROUP BY signon, kind)""")
     db.conn.execute("CREATE UNIQUE INDEX notice_of_a_kind ON notice (signon, kind)")
+
+
+@_steps()
+def m008_waves(db: Database) -> None:
+    # What a wave is for; from when on it goes, null for the timetable's time; whether it is held, and by what.
+    db.conn.execute("ALTER TABLE dispatch ADD COLUMN purpose TEXT NOT NULL DEFAULT 'first'")
+    db.conn.execute("ALTER TABLE dispatch ADD COLUMN not_before_at TEXT")
+    db.conn.execute("ALTER TABLE dispatch ADD COLUMN paused_at TEXT")
+    db.conn.execute("ALTER TABLE dispatch ADD COLUMN paused_why TEXT NOT NULL DEFAULT ''")
+    # The keys of those whose names stand under its mails, one a line.
+    db.conn.execute("ALTER TABLE dispatch ADD COLUMN signatories TEXT NOT NULL DEFAULT ''")
+    # Those that wait for their time, in the order in which it comes.
+    db.conn.execute("CREATE INDEX delivery_by_time ON delivery (dispatch, next_at) WHERE next_at IS NOT NULL")
