@@ -13,7 +13,7 @@ import click
 
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.send_common import mails
-from campaign.delivery.states import WAITING
+from campaign.delivery.states import WAITING, State
 from campaign.errors import CampaignError, PartlySent, Refused
 
 if TYPE_CHECKING:
@@ -97,7 +97,8 @@ class _Screen:
         self.task = bar.add_task("looking", total=None) if bar else None
 
     def sending(self, step: Step) -> None:
-        self.counts[step.verdict.state] += 1
+        if step.verdict.state is not State.QUEUED:  # without a connection nothing was tried
+            self.counts[step.verdict.state] += 1
         said = f"{step.outcome.code or 'no answer'} {step.outcome.text}"
         self.say(f"{step.verdict.state}  {step.delivery.name} <{step.delivery.mail}>  {said}")
         self.left -= step.verdict.state not in WAITING
@@ -132,9 +133,10 @@ class _Screen:
 
     def conclude(self, *, once: bool) -> None:
         """Say how it ended; with `once`, raise when something was amiss."""
+        left = _left(self.campaign)
         counts = ", ".join(f"{number} {state}" for state, number in sorted(self.counts.items())) or "nothing sent"
-        self.campaign.out.say(f"{counts}; {mails(self.left)} left")
-        self.campaign.out.data({**self.counts, "left": self.left, "troubles": self.troubles})
+        self.campaign.out.say(f"{counts}; {mails(left)} left")
+        self.campaign.out.data({**self.counts, "left": left, "troubles": self.troubles})
         if once and self.troubles:
             short = PartlySent if self.counts["sent"] else CampaignError
             raise short(self.troubles[-1], hint="campaign status")

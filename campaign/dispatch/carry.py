@@ -13,7 +13,7 @@ from campaign.delivery.states import State
 from campaign.dispatch.leave import WaveLeave
 from campaign.errors import Refused
 from campaign.mailer.pace import Pace, stopped_within
-from campaign.mailer.run import Run, Step, Summary, run
+from campaign.mailer.run import CONNECT_WAITS_SECONDS, Run, Step, Summary, run
 from campaign.mailer.transport import Transport
 from campaign.settings import Settings
 from campaign.store import Store, deliveries
@@ -57,6 +57,7 @@ async def carry_out(
     stopping: asyncio.Event | None = None,
     pace: Pace | None = None,
     at_most: dt.timedelta | None = None,
+    connect_waits_seconds: tuple[float, ...] = CONNECT_WAITS_SECONDS,
 ) -> Summary:
     """Send what a released wave has left. Call it inside `only_mailer`, after `recover`.
 
@@ -74,6 +75,7 @@ async def carry_out(
         clock=clock,
         watch=watch,
         stopping=asyncio.Event(),
+        connect_waits_seconds=connect_waits_seconds,
         pace=pace,
     )
     asked = stopping or asyncio.Event()

@@ -41,9 +41,10 @@ def held_by(store: Store, settings: Settings, dispatch: Dispatch) -> str:
     """What a person must look at before a released wave goes on: sign-ons that are gone, a newer text. "" for none."""
     if dispatch.kind != LETTER:
         return ""
-    newest = store.read(versions.latest, dispatch.letter)
-    if newest and newest.id != dispatch.version and newest.kind is not Kind.LANGUAGE:
-        return f"version {newest.number} was frozen since; campaign send cancel, then a new wave"
+    own, every = store.read(versions.one, dispatch.version), store.read(versions.all_of, dispatch.letter)
+    newer = [each for each in every if each.number > own.number and each.kind is not Kind.LANGUAGE]
+    if newer and newer[-1].digest != own.digest:
+        return f"version {newer[-1].number} was frozen since; campaign send cancel, then a new wave"
     signed = listed(store.read(signons.signatories, dispatch.letter, dispatch.version))
     least = settings.campaign.minimum_signatories
     if len(signed) < least:

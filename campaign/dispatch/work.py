@@ -25,7 +25,7 @@ from campaign.store import Store, deliveries, waves
 from campaign.timetable import moment
 
 # How soon a wave that another process released, paused or called off is taken note of while nothing is under way.
-LOOK_AGAIN = dt.timedelta(seconds=10)
+LOOK_AGAIN = dt.timedelta(seconds=3)
 # How long one wave is worked on before the others are looked at, and the settings.
 AT_A_TIME = dt.timedelta(minutes=1)
 # However soon the next mail is due.
@@ -65,6 +65,7 @@ class Work:
     dice: random.Random | None = None
     look_again: dt.timedelta = LOOK_AGAIN
     at_a_time: dt.timedelta = AT_A_TIME
+    connect_waits_seconds: tuple[float, ...] = (0.0, 1.0)
 
 
 async def work_until(stopping: asyncio.Event, work: Work, *, once: bool = False) -> None:
@@ -161,6 +162,7 @@ class _Rounds:
             stopping=stopping,
             pace=self.pace,
             at_most=work.at_a_time,
+            connect_waits_seconds=work.connect_waits_seconds,
         )
         for delivery, why in summary.called_off:
             work.called_off(delivery, why)

@@ -36,7 +36,7 @@ R = TypeVar("R")
 # Waits between tries to write a verdict while the store is full, locked or away.
 _STORE_WAITS_SECONDS = (0.1, 0.5, 1.0, 2.0, 5.0)
 # Waits between tries to connect.
-_CONNECT_WAITS_SECONDS = (0.0, 1.0, 2.0, 5.0)
+CONNECT_WAITS_SECONDS = (0.0, 1.0, 2.0, 5.0)
 # Where mails go further apart, each has a line of its own: servers end one that idles.
 _LONGEST_IDLE_SECONDS = 20
 
@@ -85,7 +85,7 @@ class Run:
     clock: Callable[[], dt.datetime]
     watch: Callable[[Step], object]
     stopping: asyncio.Event
-    connect_waits_seconds: tuple[float, ...] = _CONNECT_WAITS_SECONDS
+    connect_waits_seconds: tuple[float, ...] = CONNECT_WAITS_SECONDS
     pace: Pace | None = None
 
 
