@@ -29,7 +29,7 @@ from campaign.settings.model import (
 )
 from campaign.settings.values import Unfit, shown
 from campaign.settings.zones import SHOWN, instant
-from campaign.timetable import Date, Lead, Step, Timetable
+from campaign.timetable import SIGN_ON_CLOSES, Date, Lead, Step, Timetable
 
 DEFAULT_PORTS: Mapping[str, int] = {STARTTLS: 587, TLS: 465, PLAIN: 25}
 # Keys of [sending] that are taken over as they are read.
@@ -126,13 +126,13 @@ def assembled(path: Path, reading: Reading) -> Settings | None:
     sender = _sender(reading)
     deadline_at = campaign.deadline_at if campaign else None
     sending = _sending(reading, campaign.zone if campaign else None, deadline_at)
-    timetable = _timetable(reading, campaign, holidays=sending.holidays)
     smtp = _smtp(reading)
     selector = reading.value("sender", "dkim_selector")
     attach = reading.value("sending", "attach_pdf")
     imap = _imap(reading)
     privacy = _privacy(reading)
     signing = _signing(reading, campaign)
+    timetable = _timetable(reading, campaign, signing.closes_at, holidays=sending.holidays)
     web = WebTable(**{name: reading.value("web", name) for name in ("frame_ancestors", "client_header")})
     database = _database(reading)
     if campaign is None or sender is None or reading.problems:
@@ -210,19 +210,21 @@ def _sending(reading: Reading, zone: ZoneInfo | None, deadline_at: dt.datetime |
     )
 
 
-def _timetable(reading: Reading, campaign: CampaignTable | None, *, holidays: bool) -> Timetable:
-    """The dates, counted back from the day of the vote where they are not told."""
+def _timetable(
+    reading: Reading, campaign: CampaignTable | None, closes_at: dt.datetime | None, *, holidays: bool
+) -> Timetable:
+    """The dates, counted back from the day of the vote where they are not told; [signing] says when sign-on closes."""
     if campaign is None:
         return Timetable()
-    found = ((step, _date(reading, step, campaign, holidays=holidays)) for step in Step)
-    return Timetable(tuple(Date(step, at, reading.is_written("timetable", step)) for step, at in found if at))
-
-
-def _date(reading: Reading, step: Step, campaign: CampaignTable, *, holidays: bool) -> dt.datetime | None:
-    planned = reading.value("timetable", step)
-    if isinstance(planned, Lead):
-        planned = planned.before(campaign.vote_at.astimezone(campaign.zone).date(), holidays=holidays)
-    return reading.in_utc("timetable", step, planned, campaign.zone)
+    day = campaign.vote_at.astimezone(campaign.zone).date()
+    usual = SIGN_ON_CLOSES.before(day, holidays=holidays).replace(tzinfo=campaign.zone).astimezone(dt.UTC)
+    dates = [Date(Step.SIGN_ON_CLOSES, closes_at or usual, written=closes_at is not None)]
+    for step in (each for each in Step if each is not Step.SIGN_ON_CLOSES):
+        planned = reading.value("timetable", step)
+        local = planned.before(day, holidays=holidays) if isinstance(planned, Lead) else planned
+        if at := reading.in_utc("timetable", step, local, campaign.zone):
+            dates.append(Date(step, at, reading.is_written("timetable", step)))
+    return Timetable(tuple(dates))
 
 
 def _signing(reading: Reading, campaign: CampaignTable | None) -> SigningTable:

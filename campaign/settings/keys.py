@@ -122,14 +122,6 @@ KEYS: tuple[Key, ...] = (
     ),
     Key(
         "timetable",
-        "sign_on_closes",
-        values.DATE,
-        "Until when organisations can sign.",
-        "2027-04-08 18:00",
-        default="12 working days before, 18:00",
-    ),
-    Key(
-        "timetable",
         "approval",
         values.DATE,
         "Until when each sign-on is approved or refused.",
@@ -373,7 +365,7 @@ KEYS: tuple[Key, ...] = (
         "signing",
         "closes",
         values.MOMENT,
-        "After this time nobody can sign on the web; not after the vote.",
+        "After this time nobody can sign on the web; not after the vote. The first date of the timetable.",
         "2027-04-20 18:00",
         otherwise="the deadline",
     ),

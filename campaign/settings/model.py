@@ -85,8 +85,8 @@ class Settings:
     """Everything. `path` is campaign.toml. `smtp` is None where no server is set: mails are then written to the
     outbox folder. `dkim_selector` names the key that the mail server signs with, "" where it is not known.
     `attach_pdf` says whether each mail carries its letter as PDF. `imap` is None where no mailbox is set.
-    `database` is the address of a PostgreSQL database, with its password, "" for the file campaign.db. `timetable` holds
-    the dates before the vote."""
+    `database` is the address of a PostgreSQL database, with its password, "" for the file campaign.db.
+    `timetable` holds the dates before the vote."""
 
     path: Path
     campaign: CampaignTable

@@ -26,6 +26,10 @@ class Lead:
         return dt.datetime.combine(day, self.time)
 
 
+# When sign-on closes where nobody says; an hour that no clock jumps over.
+SIGN_ON_CLOSES = Lead(12, working=True, time=dt.time(18))
+
+
 def read_lead(text: str) -> Lead | None:
     """The lead that a text names, None where it names none."""
     found = _WRITTEN.fullmatch(" ".join(text.lower().split()))

@@ -46,7 +46,11 @@ def standings(timetable: Timetable, facts: Facts, now: dt.datetime) -> tuple[Sta
 
 
 def _sign_on(date: Date, facts: Facts, now: dt.datetime) -> Standing:
-    return Standing(date, Progress.CLOSED if now >= date.at else Progress.AHEAD)
+    if now < date.at:
+        return Standing(date, Progress.AHEAD)
+    if date.written:
+        return Standing(date, Progress.CLOSED)
+    return Standing(date, Progress.LATE, "it is open until the deadline: write closes into [signing] of campaign.toml")
 
 
 def _approval(date: Date, facts: Facts, now: dt.datetime) -> Standing:

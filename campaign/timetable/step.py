@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Step(StrEnum):
-    """What must have happened by a date. The values are the keys of [timetable] in campaign.toml."""
+    """What must have happened by a date. But for the first, the values are the keys of [timetable] in campaign.toml."""
 
     SIGN_ON_CLOSES = "sign_on_closes"
     APPROVAL = "approval"

@@ -70,7 +70,6 @@ def test_every_key_is_read() -> None:
         max_words = 900
         public_url = "https://coalition.example/letter"
         [timetable]
-        sign_on_closes = "none"
         approval = "NONE"
         freeze = "none"
         first = 2027-01-19T09:00:00
@@ -153,6 +152,7 @@ def test_every_key_is_read() -> None:
         ),
         timetable=Timetable(
             (
+                Date(Step.SIGN_ON_CLOSES, dt.datetime(2027, 1, 20, 16, 0, tzinfo=dt.UTC), written=True),
                 Date(Step.FIRST, dt.datetime(2027, 1, 19, 7, 0, tzinfo=dt.UTC), written=True),
                 Date(Step.FOLLOW_UP, dt.datetime(2027, 2, 25, 8, 0, tzinfo=dt.UTC), written=True),
                 Date(Step.LAST_CALL, dt.datetime(2027, 4, 23, 6, 0, tzinfo=dt.UTC), written=True),
@@ -690,7 +690,7 @@ def test_starters_that_are_left_are_named() -> None:
     assert [str(problem) for problem in starters_left(starter_file({("sender", "name"): 'An"na'}))] == [
         'campaign.toml:6: name in [campaign] is still "Name of the campaign"; write your own',
         'campaign.toml:8: vote in [campaign] is still "YYYY-MM-DD HH:MM"; write your own',
-        'campaign.toml:42: address in [sender] is still "name@organisation.example"; write your own',
+        'campaign.toml:40: address in [sender] is still "name@organisation.example"; write your own',
     ]
     assert starters_left(BASE) == ()
 

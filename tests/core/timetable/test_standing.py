@@ -13,7 +13,9 @@ def at(day: int, hour: int = 9) -> dt.datetime:
     return dt.datetime(2027, 4, day, hour, tzinfo=dt.UTC)
 
 
-TABLE = Timetable(tuple(Date(step, at(day)) for step, day in zip(Step, DAYS, strict=True)))
+TABLE = Timetable(
+    tuple(Date(step, at(day), written=step is Step.SIGN_ON_CLOSES) for step, day in zip(Step, DAYS, strict=True))
+)
 
 
 def progress(now: dt.datetime, **facts: object) -> list[str]:
@@ -29,6 +31,14 @@ def test_nothing_was_done() -> None:
     """The sign-on closes by itself, no sign-on waits for approval; the rest is late from its very minute on."""
     assert progress(at(23)) == ["closed", "done", "late", "late", "late", "late"]
     assert progress(at(23) - dt.timedelta(seconds=1))[-1] == "ahead"
+
+
+def test_a_sign_on_that_nobody_closes() -> None:
+    """The usual date closes nothing: from then on it is late to say when sign-on closes."""
+    usual = Timetable((Date(Step.SIGN_ON_CLOSES, at(8)),))
+    mend = "it is open until the deadline: write closes into [signing] of campaign.toml"
+    assert [(each.progress.value, each.mend) for each in standings(usual, Facts(), at(8))] == [("late", mend)]
+    assert standings(usual, Facts(), at(7))[0].progress is Progress.AHEAD
 
 
 def test_what_is_late_says_what_to_do() -> None:
