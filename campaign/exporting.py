@@ -15,11 +15,11 @@ from types import TracebackType
 from typing import Self
 
 from campaign.addressees import Addressee
-from campaign.compose import filled, sheet
+from campaign.compose import Series, filled, sheet
 from campaign.compose.neutral import neutral
 from campaign.compose.parts import Parts, parts
 from campaign.dispatch.basis import Basis, draft, frame, newest
-from campaign.dispatch.mails import mail_to
+from campaign.dispatch.mails import mail_to, series_of
 from campaign.dispatch.prints import attached, open_press, printed
 from campaign.dispatch.situation import Situation, language_for
 from campaign.errors import CampaignError
@@ -42,6 +42,7 @@ class Export:
         self.situation = situation
         self.basis: Basis = newest(situation, now) if version else draft(situation, now)
         self.at = version.frozen_at if version else now
+        self._series: dict[str, Series] = {}
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
@@ -55,6 +56,11 @@ class Export:
     @cached_property
     def press(self) -> Press:
         return self._stack.enter_context(open_press(self.situation))
+
+    def series(self, letter: Letter) -> Series:
+        """The mails of one of its texts."""
+        made = series_of(self.situation, self.basis, letter)
+        return self._series.setdefault(letter.language, made)
 
     def said(self, letter: Letter, addressee: Addressee | None) -> Parts:
         """The letter as text and as a page."""
@@ -101,7 +107,7 @@ def _eml(export: Export, letter: Letter, addressee: Addressee | None) -> bytes:
     here, basis = export.situation, export.basis
     attach = here.settings.attach_pdf
     prints = (attached(export.press, here, basis, letter, addressee, export.at),) if attach else ()
-    return mail_to(here, basis, addressee, prints, _WAVE, export.at).message
+    return mail_to(here, export.series(letter), letter, addressee, prints, _WAVE, export.at).message
 
 
 def _docx(export: Export, letter: Letter, addressee: Addressee | None) -> bytes:

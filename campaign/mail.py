@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from campaign import wire
+
 
 @dataclass(frozen=True, slots=True)
 class Mail:
@@ -11,3 +13,13 @@ class Mail:
     sender: str
     recipient: str
     message: bytes
+
+    @property
+    def size(self) -> int:
+        """Octets, as SIZE counts them (RFC 1870)."""
+        return len(self.message)
+
+    @property
+    def body(self) -> list[bytes]:
+        """What follows DATA, in pieces: dots stuffed, and the final dot."""
+        return wire.body(self.message)

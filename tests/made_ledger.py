@@ -8,12 +8,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
-from campaign.delivery.records import Delivery, Dispatch, Planned
+from campaign.delivery.judge import Outcome, Verdict
+from campaign.delivery.records import Claimed, Delivery, Dispatch, Planned
 from campaign.delivery.rules import Rules
 from campaign.delivery.states import State
 from campaign.sender import Sender
 from campaign.settings import CampaignTable, Settings
-from campaign.store import Store, deliveries, versions
+from campaign.store import Store, deliveries, handover, versions
+from campaign.wire import WHOLE
 
 ZONE = ZoneInfo("Europe/Brussels")
 NOW = dt.datetime(2027, 4, 20, 9, 0, tzinfo=dt.UTC)
@@ -40,7 +42,8 @@ def planned(number: int, wave: str = "first", body: str = "") -> Planned:
         sender=SENDER,
         message_id=message_id,
         dated_at=NOW,
-        message=f"{head}\r\n{text}".encode(),
+        wire=WHOLE,
+        own=(f"{head}\r\n{text}".encode(),),
     )
 
 
@@ -58,6 +61,22 @@ def released(store: Store, number: int, wave: str = "first") -> int:
     dispatch = plan(store, number, wave)
     assert store.write(deliveries.release, dispatch.id, dispatch.planned_at, NOW)
     return dispatch.id
+
+
+def claim(store: Store, dispatch: int, claim: str, at: dt.datetime = NOW, number: int = 1) -> tuple[Claimed, ...]:
+    """What a mailer gets that asks for the next so many."""
+    (claimed,) = store.write(handover.together, [(handover.claimed, (dispatch, number))], claim, at)
+    return claimed  # type: ignore[no-any-return] -- a deed may return anything
+
+
+def begin(store: Store, delivery: int, claim: str, at: dt.datetime = NOW) -> bool:
+    """Whether a mailer may let the body go."""
+    return store.write(handover.together, [(handover.begun, (delivery,))], claim, at) == [True]
+
+
+def record(store: Store, delivery: int, claim: str, outcome: Outcome, verdict: Verdict, at: dt.datetime = NOW) -> bool:
+    """Whether a mailer's verdict moved the row."""
+    return store.write(handover.together, [(handover.recorded, (delivery, outcome, verdict))], claim, at) == [True]
 
 
 def states(store: Store, dispatch: int) -> list[State]:

@@ -3,13 +3,14 @@
 import datetime as dt
 import re
 
+from campaign.bounces.answer_words import ABSENCE, AWAY, CHALLENGE, OPENED, RECEIVED, WAS_OPENED
 from campaign.bounces.clean import line
 from campaign.bounces.html_text import html_text
 from campaign.bounces.incoming import AnswerKind, AutomaticAnswer
 from campaign.bounces.mime import Part
-from campaign.bounces.signs import from_mail_system, from_nobody, own_words, sender
+from campaign.bounces.signs import from_mail_system, from_nobody, own_words, sender, ticket
 from campaign.bounces.until import until
-from campaign.bounces.words import ABSENCE, AWAY, CHALLENGE, RECEIVED, folded
+from campaign.bounces.words import folded
 
 # Headers that only programs write, and what they are named after in the reason.
 _MARKS = (
@@ -21,31 +22,31 @@ _MARKS = (
     "x-mail-autoreply",
     "x-vacation",
     "x-otrs-loop",
-    "x-rt-loop-prevention",
-    "x-zendesk-from-account-id",
-    "x-ms-exchange-inbox-rules-loop",
     "x-tmda-fingerprint",
 )
 _SUPPRESSED = frozenset({"all", "oof", "autoreply"})
 _NOBODY = re.compile(r"(?i)(no-?_?reply|do-?not-?reply|donotreply|ne-?pas-?repondre|keine-?antwort|nicht-?antworten)")
 _CITED = re.compile(r"(?m)^\s*>.*$")
+_AUTOREPLY = re.compile(r"\bauto-?repl")
+# What may follow the words by which an automatic answer's subject begins, where nothing else tells one.
+_ENDED = re.compile(r"\w*\s*(?:$|[^\w\s])")
 _MOST_WORDS = 10_000
 
 
 def automatic(mail: Part, written: dt.date) -> tuple[AutomaticAnswer, str] | None:
     """The automatic answer that a mail is, and why; None where a person wrote it."""
-    rule = _rule(mail)
-    if not rule:
-        return None
     words = own_words(mail, ["text/plain"]) or html_text(own_words(mail, ["text/html"]))
     words = _CITED.sub("", words[:_MOST_WORDS])
-    subject = line(mail.header("subject"))
-    kind = _kind(mail, folded(subject), folded(words))
+    subject, plain = line(mail.header("subject")), " ".join(folded(words).split())
+    rule = _rule(mail, folded(subject), plain)
+    if not rule:
+        return None
+    kind = _kind(mail, folded(subject), plain)
     day = until(f"{subject}\n{words}", written) if kind is AnswerKind.ABSENCE else None
     return AutomaticAnswer(kind, day, line(words)), rule
 
 
-def _rule(mail: Part) -> str:
+def _rule(mail: Part, subject: str, words: str) -> str:
     """Why a machine must have written it, in words; "" where nothing says so."""
     submitted = mail.header("auto-submitted").partition(";")[0].strip().casefold()
     if submitted and not submitted.startswith("no"):
@@ -53,7 +54,7 @@ def _rule(mail: Part) -> str:
     mark = next((name for name in _MARKS if mail.has(name) and mail.header(name).strip().casefold() != "no"), "")
     if mark:
         return f"the header {mark}"
-    return _exchange(mail) or _precedence(mail) or _by_name(mail)
+    return _exchange(mail) or _precedence(mail) or _by_subject(mail, subject, words) or _by_sender(mail)
 
 
 def _exchange(mail: Part) -> str:
@@ -62,19 +63,31 @@ def _exchange(mail: Part) -> str:
         return "X-Auto-Response-Suppress"
     if "rules agent" in mail.header("x-ms-exchange-generated-message-source").casefold():
         return "a rule in the addressee's Exchange mailbox"
-    return ""
+    # The same header names the mailbox whose rule passed a person's mail on to us.
+    looped = mail.header("x-ms-exchange-inbox-rules-loop").casefold()
+    return "a rule in the addressee's Exchange mailbox" if sender(mail) and sender(mail) in looped else ""
 
 
 def _precedence(mail: Part) -> str:
     precedence = mail.header("precedence").strip().casefold()
-    if precedence == "auto_reply" or (precedence in {"bulk", "junk"} and not mail.has("list-id")):
-        return f"Precedence: {precedence}"
-    return ""
+    of_many = mail.has("list-id") or ticket(mail)  # lists and tickets mark what people write, too
+    return f"Precedence: {precedence}" if precedence == "auto_reply" or _bulk(precedence, of_many=of_many) else ""
 
 
-def _by_name(mail: Part) -> str:
-    if ABSENCE.match(folded(line(mail.header("subject")))):
+def _bulk(precedence: str, *, of_many: bool) -> bool:
+    return precedence in {"bulk", "junk"} and not of_many
+
+
+def _by_subject(mail: Part, subject: str, words: str) -> str:
+    begun = ABSENCE.match(subject)
+    if begun and (_ENDED.match(subject, begun.end()) or AWAY.search(words)):
         return "a subject by which automatic answers begin"
+    if OPENED.match(subject) and WAS_OPENED.search(words):
+        return "a receipt's subject, and its words"
+    return "an automatic answer's subject in a ticket" if ticket(mail) and _AUTOREPLY.search(subject) else ""
+
+
+def _by_sender(mail: Part) -> str:
     if "tmda" in mail.header("x-delivery-agent").casefold():
         return "a challenge-response program"
     if from_nobody(mail):
@@ -91,8 +104,14 @@ def _kind(mail: Part, subject: str, words: str) -> AnswerKind:
         return AnswerKind.CHALLENGE
     if "vacation" in mail.header("auto-submitted").casefold() or AWAY.search(subject):
         return AnswerKind.ABSENCE
-    if RECEIVED.search(subject):
+    if OPENED.match(subject) and WAS_OPENED.search(words):
+        return AnswerKind.READ
+    if RECEIVED.search(subject) or ticket(mail):
         return AnswerKind.ACKNOWLEDGEMENT
+    return _kind_of(subject, words)
+
+
+def _kind_of(subject: str, words: str) -> AnswerKind:
     if AWAY.search(words):
         return AnswerKind.ABSENCE
     if CHALLENGE.search(words):

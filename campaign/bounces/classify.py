@@ -10,9 +10,10 @@ from campaign.bounces.incoming import Attachment, AutomaticAnswer, Bounce, Human
 from campaign.bounces.mime import Part, leaves, parse, walk
 from campaign.bounces.plain_bounce import plain_bounce
 from campaign.bounces.quoted import without_quotes
-from campaign.bounces.signs import answered_ids, dated, own_id, sender
+from campaign.bounces.signs import answered_ids, dated, own_id, sender, writers
 
 _MOST_ATTACHMENTS = 20
+_MOST_KIND = 100
 
 
 def read(data: bytes, arrived_at: dt.datetime) -> Incoming:
@@ -27,7 +28,7 @@ def read(data: bytes, arrived_at: dt.datetime) -> Incoming:
         return _incoming(mail, data, found.what, found.rule, about, found.concerns)
     answer = automatic(mail, (dated(mail) or arrived_at).date())
     about = tuple(dict.fromkeys((*answered_ids(mail), *returned_ids(mail))))
-    concerns = (sender(mail),) if sender(mail) else ()
+    concerns = writers(mail)
     if answer:
         return _incoming(mail, data, *answer, about, concerns)
     return _incoming(mail, data, _reply(mail), "nothing in it says that a machine wrote it", about, concerns)
@@ -68,7 +69,7 @@ def _attachments(mail: Part) -> tuple[Attachment, ...]:
         if len(found) < _MOST_ATTACHMENTS and _is_file(part):
             name = _free(file_name(part.file_name or _name_for(part.kind)), taken)
             taken.add(name.casefold())
-            found.append(Attachment(name, part.data))
+            found.append(Attachment(name, line(part.kind)[:_MOST_KIND], part.data))
     return tuple(found)
 
 

@@ -6,6 +6,7 @@ import unicodedata
 MOST_CHARACTERS = 100_000
 _MOST_IN_A_LINE = 500
 _MOST_NAME = 80
+_MOST_NAME_BYTES = 180  # file systems count bytes, 255 of them
 _DEVICE = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 
 
@@ -23,12 +24,21 @@ def line(text: str) -> str:
 
 def file_name(text: str) -> str:
     """A name that is safe for a file anywhere: the last part of a path, plain characters, no leading dot."""
-    last = re.split(r"[/\\]", line(text))[-1]
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", line(text)))[-1]
     plain = "".join(each if each.isalnum() or each in " ._-()" else "_" for each in last).strip(" .")
     stem, dot, ending = plain.rpartition(".")
-    short = stem[: _MOST_NAME - 12].rstrip(" .") + dot + ending[:10] if dot and stem else plain[:_MOST_NAME]
+    if dot and stem:
+        short = _cut(stem, _MOST_NAME - 12).rstrip(" .") + dot + _cut(ending, 10)
+    else:
+        short = _cut(plain, _MOST_NAME)
     return f"_{short}" if _DEVICE.match(short) else short or "attachment"
 
 
+def _cut(text: str, most: int) -> str:
+    return text[:most].encode()[: _MOST_NAME_BYTES * most // _MOST_NAME].decode("utf-8", "ignore")
+
+
 def _visible(text: str) -> str:
+    if text.isprintable():
+        return text
     return "".join(each for each in text if each == "\t" or unicodedata.category(each) not in {"Cc", "Cf", "Cs", "Co"})

@@ -3,10 +3,14 @@
 import re
 from dataclasses import dataclass
 
+from campaign.bounces.bounce_words import FAILED
 from campaign.bounces.clean import line
+from campaign.bounces.html_text import html_text
 from campaign.bounces.incoming import AnswerKind, AutomaticAnswer, Bounce, BounceKind
 from campaign.bounces.mime import Headers, Part, fields, first, leaves, walk
-from campaign.bounces.signs import addresses, ids, ids_in_text, own_words
+from campaign.bounces.signs import READ_CHARACTERS, addresses, ids, ids_in_text, own_words
+from campaign.bounces.words import folded
+from campaign.envelope import message_ids
 
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 _STATUS_PARTS = ("message/delivery-status", "message/global-delivery-status")
@@ -52,8 +56,23 @@ def returned_ids(mail: Part) -> tuple[str, ...]:
         elif part.kind in _HEADER_PARTS:
             found += ids(_value(fields(part.data), "message-id"))
     if not found:
-        texts = [part.text for part in leaves(mail) if part.kind.startswith(("text/", "message/"))]
+        texts = [_plain(part) for part in leaves(mail) if part.kind.startswith(("text/", "message/"))]
         found += [each for text in texts for each in ids_in_text(text)]
+    return tuple(dict.fromkeys(found))
+
+
+def _plain(part: Part) -> str:
+    return html_text(part.text[: 5 * READ_CHARACTERS]) if part.kind == "text/html" else part.text
+
+
+def returned_to(mail: Part) -> tuple[str, ...]:
+    """Whom the mail that a notice gives back was addressed to."""
+    found: list[str] = []
+    for part in walk(mail):
+        if part.kind == "message/rfc822":
+            found += [each for child in part.children for each in addresses(child.header("to"))]
+        elif part.kind in _HEADER_PARTS:
+            found += addresses(_value(fields(part.data), "to"))
     return tuple(dict.fromkeys(found))
 
 
@@ -65,10 +84,11 @@ def _delivery(mail: Part, status: Part) -> Notice | None:
     worst = min(recipients, key=lambda block: _RANK.index(_action(block)))
     named = [_address(block, name) for block in recipients for name in ("original-recipient", "final-recipient")]
     whole = tuple(pair for block in blocks for pair in block)
-    envelope = _value(whole, "original-envelope-id")
-    told = (*returned_ids(mail), *ids(_value(whole, "x-original-message-id"), envelope, f"<{envelope}>"))
+    envelope = message_ids(_value(whole, "original-envelope-id"))
+    told = (*returned_ids(mail), *ids(_value(whole, "x-original-message-id"), *envelope))
     rule = f"a delivery status notification (RFC 3464), Action: {_action(worst)}"
-    return Notice(_meaning(worst), tuple(dict.fromkeys(told)), tuple(dict.fromkeys(filter(None, named))), rule)
+    concerns = tuple(dict.fromkeys((*filter(None, named), *returned_to(mail))))
+    return Notice(_meaning(worst), tuple(dict.fromkeys(told)), concerns, rule)
 
 
 def _meaning(block: Headers) -> Bounce | AutomaticAnswer:
@@ -83,11 +103,15 @@ def _meaning(block: Headers) -> Bounce | AutomaticAnswer:
 
 def _disposition(mail: Part, part: Part) -> Notice:
     block = fields(part.data)
-    disposition = _value(block, "disposition").rpartition(";")[2].strip().casefold().partition("/")[0]
+    mode, _, told = _value(block, "disposition").casefold().rpartition(";")
+    disposition = told.strip().partition("/")[0]
     kind = {"displayed": AnswerKind.READ, "deleted": AnswerKind.UNREAD}.get(disposition, AnswerKind.DELIVERED)
     concerns = tuple(filter(None, (_address(block, "original-recipient"), _address(block, "final-recipient"))))
     about = tuple(dict.fromkeys((*ids(_value(block, "original-message-id")), *returned_ids(mail))))
-    answer = AutomaticAnswer(kind, None, line(own_words(mail)))
+    answer: Bounce | AutomaticAnswer = AutomaticAnswer(kind, None, line(own_words(mail)))
+    if kind is AnswerKind.UNREAD and "automatic-action" in mode and FAILED.match(folded(mail.header("subject"))):
+        # A filter that refuses a mail says so in this form (RFC 5429 section 2.1.2).
+        answer = Bounce(BounceKind.PERMANENT, concerns[0] if concerns else "", "", line(own_words(mail)))
     return Notice(answer, about, concerns, f"a disposition notification (RFC 8098): {line(disposition) or 'unnamed'}")
 
 

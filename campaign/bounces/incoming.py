@@ -47,9 +47,11 @@ class AutomaticAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """`name` is safe as a file's name; `data` is as it came and is never opened here."""
+    """`name` is safe as a file's name, `kind` is the media type that the sender gives it; `data` is as it came and is
+    never opened here."""
 
     name: str
+    kind: str
     data: bytes
 
 

@@ -47,12 +47,8 @@ class Part:
 
     def parameter(self, name: str, header: str = "content-type") -> str:
         """A parameter of a header, "" without; RFC 2231's forms are read."""
-        try:
-            found = self._fields().get_param(name, "", header)
-            text = found if isinstance(found, str) else str(found[2])
-        except (ValueError, LookupError, TypeError):
-            return ""
-        return decoded(text)
+        found = self._fields().get_param(name, "", header)
+        return decoded(found if isinstance(found, str) else str(found[2]))
 
     @property
     def file_name(self) -> str:
@@ -71,12 +67,9 @@ class Part:
         encoding = self.header("content-transfer-encoding").strip().lower()
         if encoding not in {"base64", "quoted-printable", "x-uuencode", "uuencode", "uue", "x-uue"}:
             return self.body
-        try:
-            fresh = message_from_bytes(b"Content-Transfer-Encoding: " + encoding.encode() + b"\n\n")
-            fresh.set_payload(self.body.decode("ascii", "surrogateescape"))
-            payload = fresh.get_payload(decode=True)
-        except (ValueError, LookupError, MessageError):
-            return self.body
+        fresh = message_from_bytes(b"Content-Transfer-Encoding: " + encoding.encode() + b"\n\n")
+        fresh.set_payload(self.body.decode("ascii", "surrogateescape"))
+        payload = fresh.get_payload(decode=True)
         return payload if isinstance(payload, bytes) else self.body
 
     @property

@@ -4,7 +4,7 @@ import re
 
 from campaign.bounces.words import FROM, WROTE, folded
 
-_DASHES = re.compile(r"\s*[-_=*]{2,}\s?\w[^-_=*]{2,60}\s?[-_=*]{2,}\s*")
+_DASHES = re.compile(r"\s*[-_=*]{2,}\s?\w(?:[^-_=*]|\b-\b){2,60}\s?[-_=*]{2,}\s*")
 _LABEL = re.compile(r"\s*\*?([^\W\d_][\w '-]{0,24}?)\s?:\*?\s?\S.*")
 _RULE = re.compile(r"\s*[_-]{10,}\s*")
 _MOST_LINES = 5_000

@@ -9,15 +9,20 @@ from email.utils import parseaddr, parsedate_to_datetime
 from campaign.bounces.clean import line
 from campaign.bounces.mime import Part, leaves
 
-_ID = re.compile(r"<[^<>\s]{3,250}>")
-_ID_LINE = re.compile(r"(?im)^[> \t]*(?:x-original-)?message-id:[ \t]*(<[^<>\s]{3,250}>)")
+_ID = re.compile(r"<[^<>\s\x00-\x1f\x7f]{3,250}>")
+_ID_LINE = re.compile(r"(?im)^[> \t]*(?:x-original-)?message-id:[ \t]*(<[^<>\s\x00-\x1f\x7f]{3,250}>)")
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.!#$%&'*+/=?^{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 # A notice's own words stand at its beginning; what was returned with it may be large.
 READ_CHARACTERS = 20_000
-_MACHINES = re.compile(
-    r"(?i)(mailer-?daemon|postmaster|mail-?daemon|mdaemon|microsoftexchange[0-9a-f]*|mail-?delivery|bounce[sd]?"
-    r"|mail-?system|system-?administrator|daemon)([+-].*)?"
+# Addresses that no person has, and such as persons may have, too.
+_DAEMONS = re.compile(r"(?i)(mailer-?daemon|mail-?daemon|mdaemon|microsoftexchange[0-9a-f]*)([+-].*)?")
+_SYSTEMS = re.compile(
+    r"(?i)(postmaster|mail[-._ ]?delivery([-._ ]?(sub)?system)?|bounce[sd]?|mail-?system|system[-._ ]?administrator"
+    r"|daemon|[\w.-]*smtp[\w.-]*)([+-].*)?"
 )
+_TICKETS = ("rt-ticket", "x-rt-loop-prevention", "x-otrs-loop", "x-zendesk-from-account-id", "x-zammad-ticket")
+_TICKET = re.compile(r"(?i)\[[^\]]{0,60}#\s?\d{2,}\]|\[(ticket|case|ref)\W[^\]]{0,40}\d\]")
+_SYSTEM_NAMES = re.compile(r"(?i)(mail )?delivery (sub)?system|mailer[ -]daemon|system administrator|postmaster")
 
 
 def ids(*values: str) -> tuple[str, ...]:
@@ -52,7 +57,13 @@ def sender(part: Part) -> str:
     """The address in From, in small letters, "" for none."""
     value = part.header("from")
     found = addresses(parseaddr(line(value))[1]) or addresses(value)
-    return found[0] if found else parseaddr(line(value))[1].casefold()
+    return found[0] if found else line(parseaddr(line(value))[1]).casefold()
+
+
+def writers(part: Part) -> tuple[str, ...]:
+    """The addresses that the writer may have, the likeliest first. Mailing lists put their own into From."""
+    named = (part.header(name) for name in ("x-original-from", "x-original-sender", "reply-to"))
+    return tuple(dict.fromkeys(filter(None, (sender(part), *(each for value in named for each in addresses(value))))))
 
 
 def dated(part: Part) -> dt.datetime | None:
@@ -69,9 +80,24 @@ def from_nobody(part: Part) -> bool:
     return part.has("return-path") and part.header("return-path").strip().casefold() in {"<>", "<mailer-daemon>"}
 
 
+def ticket(part: Part) -> bool:
+    """Whether the mail comes out of a ticket system, in which people and machines answer."""
+    return any(part.has(name) for name in _TICKETS) or bool(_TICKET.search(part.header("subject")))
+
+
+def from_daemon(part: Part) -> bool:
+    """Whether the address in From is one that only mail systems write from."""
+    return bool(_DAEMONS.fullmatch(_mailbox(part)))
+
+
 def from_mail_system(part: Part) -> bool:
-    """Whether the address in From is one of those that mail systems write from."""
-    return bool(_MACHINES.fullmatch(sender(part).partition("@")[0]))
+    """Whether the address or the name in From is one of those that mail systems write from."""
+    named = parseaddr(line(part.header("from")))[0]
+    return from_daemon(part) or bool(_SYSTEMS.fullmatch(_mailbox(part)) or _SYSTEM_NAMES.fullmatch(named))
+
+
+def _mailbox(part: Part) -> str:
+    return sender(part).partition("@")[0].strip('"')
 
 
 def own_words(part: Part, kinds: Iterable[str] = ("text/plain", "text/html")) -> str:

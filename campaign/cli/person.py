@@ -44,6 +44,7 @@ def erase_person(campaign: Context, mail: str, confirm: int | None) -> None:
     An organisation's sign-on stays, without who signed for it. A person's own is withdrawn and loses its name. Letters
     to addressees stay in the ledger. The record keeps its lines, in which nothing personal stands.
     """
+    from campaign.answers import forget_files
     from campaign.store import personal
 
     found = _held(campaign, mail)
@@ -55,6 +56,7 @@ def erase_person(campaign: Context, mail: str, confirm: int | None) -> None:
     _need_number(campaign, number, confirm, f"campaign person erase {mail}")
     campaign.store.write(personal.erase, _key(mail), campaign.now())
     campaign.store.scrub()
+    forget_files(campaign.store, campaign.folder.replies)
     campaign.out.say(f"erased: {number}")
     campaign.out.data({"erased": number})
 
@@ -69,6 +71,7 @@ def purge(campaign: Context, confirm: int | None, early: bool) -> None:
     Who signed for an organisation, their mail addresses, the mails to them: all that is not public goes, for every
     letter. Shows how many, and stops until the number is given with --confirm.
     """
+    from campaign.answers import forget_files
     from campaign.store import personal
 
     due = campaign.settings.purge_at
@@ -83,6 +86,7 @@ def purge(campaign: Context, confirm: int | None, early: bool) -> None:
         more = bool(batch := campaign.store.write(personal.purge, campaign.now(), _BATCH))
         deleted += batch
     campaign.store.scrub()
+    forget_files(campaign.store, campaign.folder.replies)
     campaign.out.say(f"deleted: {deleted}")
     campaign.out.data({"deleted": deleted})
 

@@ -1,13 +1,20 @@
 """`campaign reply`: fetch, list, add, due."""
 
+from __future__ import annotations
+
 import datetime as dt
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
 
 from campaign.cli.context import Context, pass_campaign
+from campaign.cli.reply_fetch import fetch
 from campaign.cli.table import aligned
 from campaign.errors import UsageError
+
+if TYPE_CHECKING:
+    from campaign.delivery.answered import Reply
 
 
 @click.group()
@@ -15,21 +22,7 @@ def reply() -> None:
     """What came back: bounces, automatic answers, people's replies, and whom to ring."""
 
 
-@reply.command()
-@pass_campaign
-def fetch(campaign: Context) -> None:
-    """Read what is new in the mailbox of [imap] and bind it to the mails that were sent."""
-    from campaign.answers import fetch as fetched
-    from campaign.bounces import Incoming
-    from campaign.store.replies import Found
-
-    def told(found: Found, mail: Incoming) -> None:
-        campaign.out.say("  ".join(aligned([(mail.kind, found.name, mail.rule)])))
-
-    result = fetched(campaign.store, campaign.settings, campaign.folder.replies, campaign.now(), told)
-    counts = ", ".join(f"{number} {kind}" for kind, number in sorted(result.kinds.items())) or "nothing new"
-    campaign.out.say(f"{result.looked_at} mails read: {counts}; {result.others} known or about something else")
-    campaign.out.data({"looked_at": result.looked_at, "found": dict(result.kinds), "others": result.others})
+reply.add_command(fetch)
 
 
 @reply.command("list")
@@ -40,8 +33,13 @@ def list_(campaign: Context) -> None:
 
     back = campaign.store.read(replies.replies, campaign.letter)
     stands = campaign.store.read(replies.positions, campaign.letter)
-    for line in aligned([(f"{each.at:%Y-%m-%d}", each.kind, each.name, each.subject, each.rule) for each in back]):
+    zone = campaign.settings.campaign.zone
+    rows = [(f"{each.at.astimezone(zone):%Y-%m-%d}", each.kind, each.name, each.subject, each.rule) for each in back]
+    for line in aligned(rows):
         campaign.out.say(line)
+    files = [(each.name, *row) for each in back for row in _files(campaign, each)]
+    for line in aligned(files):
+        campaign.out.say(f"  {line}")
     for line in aligned([(each.stance, each.addressee, each.way, each.note) for each in stands.values()]):
         campaign.out.say(line)
     if not back and not stands:
@@ -49,6 +47,14 @@ def list_(campaign: Context) -> None:
     campaign.out.data(
         {"replies": [asdict(each) for each in back], "positions": [asdict(each) for each in stands.values()]}
     )
+
+
+def _files(campaign: Context, reply: Reply) -> list[tuple[object, ...]]:
+    """Where each file of a reply lies, what its sender calls it, and its size."""
+    from campaign.answers import folder_name
+
+    place = campaign.folder.shown(campaign.folder.replies / folder_name(reply.message_id))
+    return [(f"{place}/{each.name}", each.kind, f"{each.size} bytes") for each in reply.attachments]
 
 
 @reply.command()
@@ -68,6 +74,7 @@ def list_(campaign: Context) -> None:
 @pass_campaign
 def add(campaign: Context, who: str, stance: str, note: str, way: str) -> None:
     """Record where an addressee stands. WHO is a part of the name, the mail address or the id."""
+    from campaign.delivery.answered import Position
     from campaign.store import people, replies
 
     known = campaign.store.read(people.addressees, campaign.letter)
@@ -78,7 +85,7 @@ def add(campaign: Context, who: str, stance: str, note: str, way: str) -> None:
             f"{len(found) or 'no'} addressees are meant by {who!r}",
             hint="name one of: " + ", ".join(each.name for each in (found or known)[:8]),
         )
-    position = replies.Position(found[0].key, campaign.now(), stance, way, note.strip())
+    position = Position(found[0].key, campaign.now(), stance, way, note.strip())
     campaign.store.write(replies.add_position, campaign.letter, position)
     campaign.out.say(f"{found[0].name}: {stance} (by {way})")
     campaign.out.data({"addressee": found[0].key, "stance": stance, "by": way})
@@ -88,7 +95,7 @@ def add(campaign: Context, who: str, stance: str, note: str, way: str) -> None:
 @click.option("--days", type=click.IntRange(0, 60), default=3, show_default=True, help="Working days to wait.")
 @pass_campaign
 def due(campaign: Context, days: int) -> None:
-    """Whom to ring today: the mail went, nobody answered, no position is on record."""
+    """Whom to ring today: those who had the letter and have not answered, and those it cannot reach."""
     from campaign.answers import due as due_now
 
     today: dt.date = campaign.now().astimezone(campaign.settings.campaign.zone).date()
@@ -98,7 +105,7 @@ def due(campaign: Context, days: int) -> None:
             each.person.name,
             each.person.role,
             each.person.country,
-            f"sent {each.sent_at:%Y-%m-%d}",
+            f"sent {each.sent_at.astimezone(campaign.settings.campaign.zone):%Y-%m-%d}",
             each.why,
             f"away until {each.away_until}" if each.away_until else "",
         )

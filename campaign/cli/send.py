@@ -13,7 +13,7 @@ _TABLE = {
     "run": ("campaign.cli.send_run", "run", "Send all released waves as they become due, until stopped."),
     "pause": ("campaign.cli.send_steer", "pause", "Hold a wave within one message."),
     "log": ("campaign.cli.send_log", "log", "Each mail: how it stands, what the server said."),
-    "settle": ("campaign.cli.send_log", "settle", "Close an uncertain mail by your word."),
+    "settle": ("campaign.cli.send_settle", "settle", "Close uncertain mails by evidence, or by your word."),
     "cancel": ("campaign.cli.send_steer", "cancel", "Call a wave off."),
 }
 

@@ -166,11 +166,11 @@ def carry_out(campaign: Context, plan: Plan) -> None:
 def _to_outbox(campaign: Context, plan: Plan) -> None:
     """Without a mail server: the very messages as files. The ledger keeps them queued, for nothing was sent."""
     from campaign.mailer import outbox
-    from campaign.store import deliveries
+    from campaign.store import deliveries, messages
 
     waiting = plan.in_state(*WAITING)
     folder = campaign.folder.outbox / plan.dispatch.wave
-    paths = outbox.write(folder, [(each, campaign.store.read(deliveries.message, each.id)) for each in waiting])
+    paths = outbox.write(folder, [(each, campaign.store.read(messages.message, each.id)) for each in waiting])
     shown = [campaign.folder.shown(path) for path in paths]
     for each, path in zip(waiting, shown, strict=True):
         campaign.store.write(deliveries.note, each.id, each.state, f"written to {path}", campaign.now())

@@ -1,4 +1,4 @@
-"""`campaign send log` and `settle`."""
+"""`campaign send log`."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.send_common import kept, log_rows, one, wave_option
+from campaign.cli.send_common import kept, log_rows, wave_option
 from campaign.cli.table import aligned
-from campaign.delivery.states import MEANING, State, may_settle
-from campaign.errors import Refused, UsageError
+from campaign.delivery.states import MEANING, State
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -39,9 +38,7 @@ def log(campaign: Context, wave: str, events: bool) -> None:
     for state in sorted({each.state for each in plan.deliveries}):
         campaign.out.say(f"{state}: {MEANING[state]}")
     for each in plan.in_state(State.UNCERTAIN):
-        campaign.out.say(
-            f"look for {each.message_id} to {each.mail} in the mail server's log, then: campaign send settle"
-        )
+        campaign.out.say(f"look for {each.message_id} to {each.mail}: campaign send settle --search, or --log FILE")
     campaign.out.data(
         {
             "wave": wave,
@@ -81,33 +78,3 @@ def _event_data(event: Event, name: str) -> dict[str, object]:
         "reply_code": event.reply_code,
         "text": event.text,
     }
-
-
-@click.command()
-@click.argument("who")
-@wave_option
-@click.option("--sent", "verdict", flag_value="sent", help="It arrived, or was sent by hand.")
-@click.option("--failed", "verdict", flag_value="failed", help="It did not arrive, and will not be sent again.")
-@click.option("--again", "verdict", flag_value="queued", help="It did not arrive; send it again.")
-@click.option("--evidence", required=True, help="How you know: the server's log line, a reply, a phone call.")
-@pass_campaign
-def settle(campaign: Context, who: str, wave: str, verdict: str | None, evidence: str) -> None:
-    """Close an uncertain mail by your word, which is kept on record.
-
-    WHO is a part of the addressee's name, the mail address or the key.
-    """
-    from campaign.store import deliveries
-
-    if verdict is None:
-        raise UsageError("say how it ended", hint="--sent, --failed or --again")
-    if not evidence.strip():
-        raise UsageError("the evidence is empty", hint="say how you know, in a few words")
-    delivery = one(kept(campaign, wave), who)
-    state = State(verdict)
-    if not may_settle(delivery.state, state):
-        raise Refused(f"{delivery.name}: is {delivery.state} ({MEANING[delivery.state]}), cannot become {state}")
-    text = f"settled by hand: {evidence.strip()}"
-    if not campaign.store.write(deliveries.settle, delivery.id, delivery.state, state, text, campaign.now()):
-        raise Refused(f"{delivery.name}: changed just now", hint="campaign send log")
-    campaign.out.say(f"{delivery.name}: {delivery.state} -> {state}")
-    campaign.out.data({"addressee": delivery.addressee, "state": state})

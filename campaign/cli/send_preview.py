@@ -70,20 +70,20 @@ def preview(
 
 def _show(campaign: Context, plan: Plan, now: Situation, show: str | None, fallbacks: tuple[Fallback, ...]) -> None:
     from campaign.mailer import outbox
-    from campaign.store import deliveries
+    from campaign.store import messages
 
-    messages = [(each, campaign.store.read(deliveries.message, each.id)) for each in plan.deliveries]
+    mails = [(each, campaign.store.read(messages.message, each.id)) for each in plan.deliveries]
     folder = campaign.folder.outbox / f"preview-{plan.dispatch.wave}"
-    paths = outbox.write(folder, messages)
+    paths = outbox.write(folder, mails)
     if plan.renewed:
         campaign.out.remark("something changed since the last preview: these mails are new, look at them again")
     show_deliveries(campaign, plan.deliveries)
-    if messages:
+    if mails:
         chosen = one(plan, show) if show else plan.deliveries[0]
-        campaign.out.say(f"\n{readable(dict(messages)[chosen])}")
+        campaign.out.say(f"\n{readable(dict(mails)[chosen])}")
         campaign.out.say(f"files: {campaign.folder.shown(folder)}/ ({len(paths)} .eml)")
         if campaign.settings.attach_pdf:
-            largest = max(len(message) for _, message in messages)
+            largest = max(len(message) for _, message in mails)
             campaign.out.say(f"size: up to {largest / 1000:.0f} kB a mail, with its letter as PDF")
     campaign.out.data(
         {

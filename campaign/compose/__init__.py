@@ -14,13 +14,16 @@ needs SMTPUTF8. Nothing in the message tells who opened it.
 from campaign.compose.attachment import Attachment, file_name
 from campaign.compose.frame import Frame, Identity, identity
 from campaign.compose.personal import compose, filled
+from campaign.compose.series import Composed, Series
 from campaign.compose.sheet import called, sheet
 from campaign.compose.size import clipped, html_part
 
 __all__ = [
     "Attachment",
+    "Composed",
     "Frame",
     "Identity",
+    "Series",
     "called",
     "clipped",
     "compose",

@@ -1,18 +1,47 @@
-"""The message's bytes, built header by header. The same mail twice is the same bytes."""
+"""The message's bytes, header by header and part by part. The same mail twice is the same bytes.
+
+They are written here rather than by the library's EmailMessage, which takes milliseconds for each and changes what it
+writes from one Python to the next; tests hold the two against each other.
+"""
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from email.message import EmailMessage, MIMEPart
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from email.message import MIMEPart
 from email.utils import format_datetime
-from typing import Any
 
 from campaign.compose.address import wire_address
 from campaign.compose.attachment import Attachment
+from campaign.compose.encoding import base64_is_shorter, crlf, octets, quoted_printable
 from campaign.compose.frame import Frame, Identity
-from campaign.compose.headers import AsWritten, mailbox, policy, words
+from campaign.compose.headers import mailbox, policy, words
 from campaign.compose.parts import Parts
 from campaign.mail import Mail
 from campaign.sender import Sender
+from campaign.wire import Base64, Own, Piece, base64, joined
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Header values, ready to be written. `to`, `message_id` and the boundaries may be an addressee's own."""
+
+    date: bytes
+    from_: bytes
+    reply_to: bytes
+    subject: bytes
+    language: bytes
+    to: Piece
+    message_id: Piece
+    boundary: Piece
+    outer_boundary: Piece
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Lines in one of the two encodings: as they travel in quoted-printable, as they are before base64."""
+
+    base64: bool
+    pieces: tuple[bytes | Own, ...]
 
 
 def build(
@@ -27,69 +56,102 @@ def build(
 
     Raises ComposeError for an address that is none and for a value that no header may hold.
     """
-    mail_from = wire_address(sender.address)
     rcpt_to = wire_address(to[1])
-    reply_to = wire_address(sender.reply_to) if sender.reply_to else ""
-    headers = {
-        "Date": words("Date", _date(frame, identity)),
-        "From": mailbox("From", sender.name, mail_from),
-        "To": mailbox("To", to[0], rcpt_to),
-        **({"Reply-To": reply_to} if reply_to else {}),
-        "Subject": words("Subject", parts.subject),
-        "Message-ID": identity.message_id,
-    }
-    plain = f"{mail_from}{rcpt_to}{reply_to}".isascii()
-    return Mail(mail_from, rcpt_to, _bytes(headers, parts, attachments, policy(utf8=not plain)))
+    inner, outer = boundaries(identity.message_id)
+    head = shared_head(
+        parts.subject,
+        parts.language,
+        sender,
+        frame,
+        identity,
+        to=mailbox("To", to[0], rcpt_to).encode(),
+        message_id=identity.message_id.encode(),
+        boundary=inner,
+        outer_boundary=outer,
+    )
+    files = tuple(map(attached, attachments))
+    written = joined(message(head, whole(parts.text), whole(parts.html), files))
+    return Mail(wire_address(sender.address), rcpt_to, written.message(()))
 
 
-def _bytes(headers: Mapping[str, str], parts: Parts, attachments: Sequence[Attachment], written: AsWritten) -> bytes:
-    message = EmailMessage(policy=written)
-    for name, value in headers.items():
-        message[name] = value
-    message["MIME-Version"] = "1.0"
-    if attachments:
-        message.make_mixed(boundary=_boundary(headers["Message-ID"], "mixed"))
-        bodies: Any = MIMEPart(policy=written)  # typeshed would have parts be whole messages
-        _add_bodies(bodies, parts, headers["Message-ID"], written)
-        for part in (bodies, *(_attached(each, written) for each in attachments)):
-            message.attach(part)
-    else:
-        _add_bodies(message, parts, headers["Message-ID"], written)
-    message["Content-Language"] = words("Content-Language", parts.language)
-    return message.as_bytes()
+def shared_head(
+    subject: str,
+    language: str,
+    sender: Sender,
+    frame: Frame,
+    identity: Identity,
+    *,
+    to: Piece,
+    message_id: Piece,
+    boundary: Piece,
+    outer_boundary: Piece,
+) -> Head:
+    """The headers of a letter; what is the addressee's is given. Raises ComposeError as `build` does."""
+    return Head(
+        date=words("Date", format_datetime(identity.at.astimezone(frame.zone))).encode(),
+        from_=mailbox("From", sender.name, wire_address(sender.address)).encode(),
+        reply_to=wire_address(sender.reply_to).encode() if sender.reply_to else b"",
+        subject=words("Subject", subject).encode(),
+        language=words("Content-Language", language).encode(),
+        to=to,
+        message_id=message_id,
+        boundary=boundary,
+        outer_boundary=outer_boundary,
+    )
 
 
-def _add_bodies(whole: MIMEPart, parts: Parts, own: str, written: AsWritten) -> None:
-    whole.make_alternative(boundary=_boundary(own))
-    for subtype, body in (("plain", parts.text), ("html", parts.html)):
-        whole.attach(_part(body, subtype, written))
+def message(head: Head, text: Body, html: Body, files: Sequence[Piece]) -> Iterator[Piece]:
+    """All of a message in order, as `campaign.compose` draws it."""
+    yield from (b"Date: ", head.date, b"\r\nFrom: ", head.from_, b"\r\nTo: ", head.to)
+    if head.reply_to:
+        yield from (b"\r\nReply-To: ", head.reply_to)
+    yield from (b"\r\nSubject: ", head.subject, b"\r\nMessage-ID: ", head.message_id, b"\r\nMIME-Version: 1.0\r\n")
+    language = (b"\r\nContent-Language: ", head.language, b"\r\n\r\n")
+    if not files:
+        yield from (*_multipart(b"alternative", head.boundary), *language, *_bodies(head.boundary, text, html))
+        return
+    yield from (*_multipart(b"mixed", head.outer_boundary), *language, b"--", head.outer_boundary, b"\r\n")
+    yield from (*_multipart(b"alternative", head.boundary), b"\r\n\r\n", *_bodies(head.boundary, text, html))
+    for file in files:
+        yield from (b"\r\n--", head.outer_boundary, b"\r\n", file)
+    yield from (b"\r\n--", head.outer_boundary, b"--\r\n")
 
 
-def _attached(attachment: Attachment, written: AsWritten) -> Any:
-    """The file's name goes by RFC 2231, so it may be in any language."""
-    part = MIMEPart(policy=written)
+def whole(text: str) -> Body:
+    """A body that nobody's own words are missing from."""
+    lines = crlf(text)
+    if base64_is_shorter(*octets(lines)):
+        return Body(base64=True, pieces=(lines,))
+    return Body(base64=False, pieces=(quoted_printable(lines),))
+
+
+def attached(attachment: Attachment) -> bytes:
+    """A part with a file. Its name goes by RFC 2231, so it may be in any language."""
+    part = MIMEPart(policy=policy(utf8=False))
     main, _, sub = attachment.kind.partition("/")
-    part.set_content(attachment.data, main, sub, disposition="attachment", filename=attachment.name)
-    return part
+    part.set_content(b"", main, sub, disposition="attachment", filename=attachment.name)
+    headers = part.as_bytes().partition(b"\r\n\r\n")[0]
+    return headers + b"\r\n\r\n" + base64(attachment.data)
 
 
-def _part(body: str, subtype: str, written: AsWritten) -> Any:
-    part = MIMEPart(policy=written)
-    part.set_content(body, subtype=subtype, charset="utf-8", cte=_encoding(body))
-    return part
+def boundaries(message_id: str) -> tuple[bytes, bytes]:
+    """Around the two bodies, and around them and the files. They begin with `=_`, which neither encoding can produce,
+    and are short enough that their header needs no fold."""
+    inner, outer = (hashlib.sha256(f"{around}{message_id}".encode()).hexdigest()[:24] for around in ("", "mixed"))
+    return f"=_{inner}".encode(), f"=_{outer}".encode()
 
 
-def _encoding(body: str) -> str:
-    """The shorter one: quoted-printable triples what is not ASCII, base64 adds a third to everything."""
-    octets = len(body.encode())
-    beyond_ascii = octets - sum(map(str.isascii, body))
-    return "base64" if 2 * beyond_ascii > octets / 3 else "quoted-printable"
+def _multipart(kind: bytes, boundary: Piece) -> tuple[Piece, ...]:
+    return b"Content-Type: multipart/", kind, b'; boundary="', boundary, b'"'
 
 
-def _boundary(message_id: str, around: str = "") -> str:
-    """Begins with `=_`, which neither encoding can produce; short enough that its header needs no fold."""
-    return "=_" + hashlib.sha256((around + message_id).encode()).hexdigest()[:24]
-
-
-def _date(frame: Frame, identity: Identity) -> str:
-    return format_datetime(identity.at.astimezone(frame.zone))
+def _bodies(boundary: Piece, text: Body, html: Body) -> Iterator[Piece]:
+    for kind, body in ((b"plain", text), (b"html", html)):
+        yield from (b"--", boundary, b"\r\nContent-Type: text/", kind, b'; charset="utf-8"\r\n')
+        yield from (b"Content-Transfer-Encoding: ", b"base64" if body.base64 else b"quoted-printable", b"\r\n\r\n")
+        if body.base64:
+            yield Base64(body.pieces)
+        else:
+            yield from body.pieces
+        yield b"\r\n"
+    yield from (b"--", boundary, b"--\r\n")

@@ -39,22 +39,43 @@ def parts(letter: Letter, document: Document, frame: Frame, templates: Environme
     """
     if not letter.subject_line.strip():
         raise ComposeError(f"{letter.path}: the letter has no subject", hint="give it a title or a subject")
-    common = {
+    plain = text.plain_text(document, letter.language)
+    fragments = html.fragments(document, html.MAIL, letter.language)
+    return Parts(
+        letter.language,
+        letter.subject_line,
+        as_text(letter, plain, frame, templates),
+        inlined(as_page(letter, fragments, frame, templates)),
+    )
+
+
+def as_text(letter: Letter, plain: text.PlainText, frame: Frame, templates: Environment) -> str:
+    """The text body, by the template. Raises ComposeError as above."""
+    return _rendered(templates, TEXT_TEMPLATE, _common(letter, frame) | _for_text(letter, plain))
+
+
+def as_page(letter: Letter, fragments: html.Fragments, frame: Frame, templates: Environment) -> str:
+    """The HTML body, by the template, its style not inlined yet. Raises ComposeError as above."""
+    return _rendered(templates, HTML_TEMPLATE, _common(letter, frame) | _for_html(letter, fragments))
+
+
+def inlined(page: str) -> str:
+    """A page with its style in its elements."""
+    written: str = _INLINER.inline(page)
+    return written
+
+
+def _common(letter: Letter, frame: Frame) -> dict[str, Any]:
+    return {
         "language": letter.language,
         "terms": terms(letter.language),
         "version": frame.digest[:_SHOWN_DIGITS],
         "public_url": safe_href(frame.public_url),
     }
-    return Parts(
-        letter.language,
-        letter.subject_line,
-        _rendered(templates, TEXT_TEMPLATE, common | _for_text(letter, document)),
-        _INLINER.inline(_rendered(templates, HTML_TEMPLATE, common | _for_html(letter, document))),
-    )
 
 
-def _for_text(letter: Letter, document: Document) -> dict[str, Any]:
-    written, words = text.plain_text(document, letter.language), terms(letter.language)
+def _for_text(letter: Letter, written: text.PlainText) -> dict[str, Any]:
+    words = terms(letter.language)
     return {
         "title": text.heading(letter.title or letter.subject_line),
         "ask": text.paragraph(letter.ask),
@@ -67,8 +88,7 @@ def _for_text(letter: Letter, document: Document) -> dict[str, Any]:
     }
 
 
-def _for_html(letter: Letter, document: Document) -> dict[str, Any]:
-    written = html.fragments(document, html.MAIL, letter.language)
+def _for_html(letter: Letter, written: html.Fragments) -> dict[str, Any]:
     return {
         "title": letter.title or letter.subject_line,
         "ask": letter.ask,

@@ -1,7 +1,7 @@
 """What a letter's placeholders say to one addressee, in the letter's language."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from babel.dates import format_date
 
@@ -11,6 +11,7 @@ from campaign.compose.frame import Frame
 from campaign.languages import english, known
 from campaign.languages.locale import locale
 from campaign.letters import FORMAL, JOINT, Letter
+from campaign.letters.fill import CLOSING, SALUTATION
 
 
 def values(
@@ -20,28 +21,50 @@ def values(
 
     `addressees` are all whom a joint salutation greets, in their order; `signatories` is how many sign.
     """
+    return own_values(letter, addressee, frame) | shared_values(letter, addressees, signatories, frame)
+
+
+# The placeholders whose values are each addressee's own; the salutation where the letter greets each alone.
+_OWN = (
+    SALUTATION,
+    "addressee.name",
+    "addressee.family_name",
+    "addressee.honorific",
+    "addressee.country",
+    "addressee.group",
+    "addressee.role",
+)
+
+
+def own_values(letter: Letter, addressee: Addressee, frame: Frame, names: Iterable[str] = _OWN) -> dict[str, str]:
+    """Those that are one addressee's, of the placeholders that are named."""
+    said: dict[str, str] = {}
+    for name in names:
+        if name == SALUTATION and letter.salutation != JOINT:
+            said[name] = personal(addressee, letter.language, frame.honorific_style)
+        elif name == "addressee.honorific":
+            said[name] = honorific(addressee, frame.honorific_style)
+        elif name in _OWN and name != SALUTATION:
+            said[name] = getattr(addressee, name.removeprefix("addressee."))
+    return _known(said)
+
+
+def shared_values(letter: Letter, addressees: Sequence[Addressee], signatories: int, frame: Frame) -> dict[str, str]:
+    """Those that the letter says to all."""
     vote = frame.vote_at.astimezone(frame.zone).date()
-    said = {
-        "salutation": salutation(letter, addressee, addressees, frame.honorific_style),
-        "closing": closing(letter),
+    shared = {
+        CLOSING: closing(letter),
         "signatories.count": str(signatories),
-        "addressee.name": addressee.name,
-        "addressee.family_name": addressee.family_name,
-        "addressee.honorific": honorific(addressee, frame.honorific_style),
-        "addressee.country": addressee.country,
-        "addressee.group": addressee.group,
-        "addressee.role": addressee.role,
         "date": day_in_words(letter.date or frame.letter_date, letter.language),
         "vote": day_in_words(vote, letter.language),
     }
-    return {name: value for name, value in said.items() if value.strip()}
-
-
-def salutation(letter: Letter, addressee: Addressee, addressees: Sequence[Addressee], style: str) -> str:
-    """The greeting: all in one line for a joint letter, else the addressee's own."""
     if letter.salutation == JOINT:
-        return joint(addressees, letter.language, style)
-    return personal(addressee, letter.language, style)
+        shared[SALUTATION] = joint(addressees, letter.language, frame.honorific_style)
+    return _known(shared)
+
+
+def _known(said: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in said.items() if value.strip()}
 
 
 def closing(letter: Letter) -> str:

@@ -91,7 +91,7 @@ class Leave(Protocol):
     """What a run asks before a mail may go: for its whole wave, and for one delivery. `now` is aware UTC."""
 
     def wave(self, now: dt.datetime) -> Permission:
-        """Whether any mail of the wave may go. Where not, the run ends and no row is touched."""
+        """Whether any mail of the wave may go. Where not, the run ends and each row stays as it is."""
         ...
 
     def one(self, delivery: Delivery, now: dt.datetime) -> Permission:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from campaign.delivery.audience import Purpose
 from campaign.delivery.states import State
+from campaign.wire import Wire
 
 LETTER = "letter"
 
@@ -34,7 +35,7 @@ class Dispatch:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A mail that is ready to be kept: whom it goes to, and its very bytes."""
+    """A mail that is ready to be kept: whom it goes to, and its very bytes, as what it shares and its own pieces."""
 
     addressee: str
     name: str
@@ -43,7 +44,12 @@ class Planned:
     sender: str
     message_id: str
     dated_at: dt.datetime
-    message: bytes
+    wire: Wire
+    own: tuple[bytes, ...]
+
+    @property
+    def message(self) -> bytes:
+        return self.wire.message(self.own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,16 @@ class Delivery:
     reply_code: int | None
     reply_text: str
     changed_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A delivery that a mailer holds. `wire` is the number of what its message shares, None where it shares nothing;
+    `kept` what is its own, None where that is so large that it is read when its turn comes."""
+
+    delivery: Delivery
+    wire: int | None
+    kept: bytes | None
 
 
 @dataclass(frozen=True, slots=True)

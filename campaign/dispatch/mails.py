@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 
 from campaign.addressees import Addressee
-from campaign.compose import Attachment, compose, identity
+from campaign.compose import Attachment, Series, identity
 from campaign.delivery.records import Planned
 from campaign.dispatch.basis import DRAFT, Basis, draft, frame, newest
 from campaign.dispatch.prints import attached, open_press
 from campaign.dispatch.situation import Situation, language_for
+from campaign.letters import Letter
 
 
 def mails(situation: Situation, wave: str, at: dt.datetime) -> Iterator[Planned]:
@@ -27,31 +28,41 @@ def draft_mails(situation: Situation, at: dt.datetime) -> Iterator[Planned]:
 
 
 def _mails(situation: Situation, basis: Basis, wave: str, at: dt.datetime) -> Iterator[Planned]:
+    series = {language: series_of(situation, basis, letter) for language, letter in basis.letters.items()}
     with open_press(situation) if situation.settings.attach_pdf else nullcontext() as press:
         for person in situation.writable:
-            letter = basis.letters[language_for(person, basis.letters)]
+            language = language_for(person, basis.letters)
+            letter = basis.letters[language]
             prints = (attached(press, situation, basis, letter, person, at),) if press else ()
-            yield mail_to(situation, basis, person, prints, wave, at)
+            yield mail_to(situation, series[language], letter, person, prints, wave, at)
+
+
+def series_of(situation: Situation, basis: Basis, letter: Letter) -> Series:
+    """The mails of one text to all its addressees."""
+    return Series(
+        letter,
+        situation.addressees,
+        situation.organisations,
+        situation.settings.sender,
+        frame(situation, basis, letter),
+        situation.templates,
+    )
 
 
 def mail_to(
-    situation: Situation, basis: Basis, person: Addressee, prints: tuple[Attachment, ...], wave: str, at: dt.datetime
+    situation: Situation,
+    series: Series,
+    letter: Letter,
+    person: Addressee,
+    prints: tuple[Attachment, ...],
+    wave: str,
+    at: dt.datetime,
 ) -> Planned:
     """One addressee's finished mail with its attachments. Raises ComposeError naming the addressee."""
-    settings, letter = situation.settings, basis.letters[language_for(person, basis.letters)]
+    settings = situation.settings
     name = f"{settings.campaign.name}/{situation.name}"
     own = identity(name, wave, person.key, settings.sender.address, at)
-    mail = compose(
-        letter,
-        person,
-        situation.addressees,
-        situation.organisations,
-        settings.sender,
-        frame(situation, basis, letter),
-        own,
-        situation.templates,
-        prints,
-    )
+    mail = series.mail(person, own, prints)
     return Planned(
         addressee=person.key,
         name=person.name,
@@ -60,7 +71,8 @@ def mail_to(
         sender=mail.sender,
         message_id=own.message_id,
         dated_at=at,
-        message=mail.message,
+        wire=mail.wire,
+        own=mail.own,
     )
 
 

@@ -10,7 +10,7 @@ from campaign.delivery.states import State
 from campaign.dispatch.mails import counted, mails
 from campaign.dispatch.situation import Situation
 from campaign.errors import Refused
-from campaign.store import Store, deliveries, waves
+from campaign.store import Store, deliveries, messages, waves
 from campaign.store.waves import Intent
 
 FIRST_WAVE = "first"
@@ -75,4 +75,5 @@ def _unchanged(store: Store, situation: Situation, before: Plan, told: Callable[
 
 
 def _same(store: Store, old: Delivery, new: Planned) -> bool:
-    return old.mail == new.mail and store.read(deliveries.message, old.id) == new.message
+    wire, own = store.read(messages.parts, old.id)
+    return old.mail == new.mail and ((wire, own) == (new.wire, list(new.own)) or wire.message(own) == new.message)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from campaign.delivery.permission import Permission, never
 from campaign.delivery.records import Delivery, Dispatch
-from campaign.delivery.states import WAITING
+from campaign.delivery.states import WAITING, State
 from campaign.dispatch.carry import carry_out, expire
 from campaign.dispatch.leave import WaveLeave
 from campaign.errors import CampaignError
@@ -143,9 +143,9 @@ class _Rounds:
         allowed = WaveLeave(store, self.settings, wave, now).wave(now)
         if not allowed.now:
             return allowed
-        if store.read(deliveries.any_due, wave.id, now):
-            return None
         due = store.read(deliveries.next_due, wave.id)
+        if store.read(deliveries.counts, wave.id).get(State.QUEUED) or (due and due <= now):
+            return None
         shown = f" {moment(due, self.settings.campaign.zone)}" if due else ""
         return Permission(now=False, next_at=due, why=f"the next mail is due{shown}")
 

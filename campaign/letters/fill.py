@@ -71,7 +71,11 @@ def fill(document: Document, values: Mapping[str, str], lines: tuple[SignatoryLi
 
     Raises KeyError with the placeholder's name when `values` lacks it.
     """
-    framed = with_frame(document)
+    return fill_framed(with_frame(document), values, lines)
+
+
+def fill_framed(framed: Document, values: Mapping[str, str], lines: tuple[SignatoryLine, ...]) -> Document:
+    """The same for a document, or a part of one, that has its frame."""
     filler = _Filler(values, lines)
     notes = tuple(Note(note.number, note.label, filler.blocks(note.blocks)) for note in framed.notes)
     return Document(filler.blocks(framed.blocks), notes)

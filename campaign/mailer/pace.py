@@ -17,19 +17,16 @@ class Pace:
         self._next = 0.0
         self._gap = 0.0
 
-    async def turn(self, stopping: asyncio.Event) -> bool:
-        """Wait for the next moment. False when the run is stopping instead."""
-        now = asyncio.get_running_loop().time()
-        moment = max(now, self._next)
+    def wait(self, now: float) -> float:
+        """Seconds until the next moment; 0 takes it. `now` is the event loop's time."""
+        if now < self._next:
+            return self._next - now
         self._gap = self._seconds_apart * (1 + self._jitter * self._dice.random())
-        self._next = moment + self._gap
-        if await stopped_within(stopping, moment - now):
-            self.give_back()
-            return False
-        return True
+        self._next = now + self._gap
+        return 0.0
 
     def give_back(self) -> None:
-        """The moment was not used: the next one may come so much earlier."""
+        """The moment taken last was not used: the next one may come so much earlier."""
         self._next -= self._gap
 
 

@@ -1,5 +1,6 @@
 """Lines of plain text: words filled into a width, and lines kept below what mail allows."""
 
+import re
 from collections.abc import Iterator
 
 from campaign.render.characters import breakable, columns
@@ -8,6 +9,9 @@ from campaign.render.characters import breakable, columns
 GLUE = "\x00"
 # RFC 5322 section 2.1.1 allows 998 octets a line; a character has at most four.
 MOST_OCTETS = 998
+# Words in Latin, Greek or Cyrillic letters, whole and each in one column, with one space between each two.
+_LETTERS = "[!-~\x00\xa0-\xac\xae-\u02ff\u0391-\u03a1\u03a3-\u0482\u048a-\u052f\u2010-\u2027\u20ac]+"
+_IS_EVEN = re.compile(f"(?:{_LETTERS}(?: {_LETTERS})*)?")
 # In deep nesting words still need some room.
 _NARROWEST = 20
 
@@ -34,6 +38,25 @@ def finished(lines: list[str]) -> str:
 
 
 def _filled(text: str, width: int) -> Iterator[str]:
+    if _IS_EVEN.fullmatch(text):
+        return _evenly_filled(text, width)
+    return _carefully_filled(text, width)
+
+
+def _evenly_filled(text: str, width: int) -> Iterator[str]:
+    """Words of which each character has a column of its own, with one space between each two."""
+    while len(text) > width:
+        end = text.rfind(" ", 0, width + 1)
+        if end < 0:
+            end = text.find(" ")
+        if end < 0:
+            break
+        yield text[:end]
+        text = text[end + 1 :]
+    yield text
+
+
+def _carefully_filled(text: str, width: int) -> Iterator[str]:
     line, used = "", 0
     for glue, piece in _pieces(text):
         wide = columns(piece)

@@ -4,6 +4,7 @@ Notes are ¹ ² ³, links [1] [2] with a list of their own, `*bold*`, `_italic_`
 for eyes alone: nothing parses it again.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from campaign.letters.amendment import rows, words_for
@@ -53,13 +54,54 @@ class PlainText:
     links: str
 
 
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A letter's text before its parts are joined: the lines of each block and of each note. `numbers` maps the address
+    of each link to its number."""
+
+    blocks: tuple[list[str], ...]
+    notes: tuple[list[str], ...]
+    numbers: Mapping[str, int]
+    width: int
+
+    def joined(self) -> PlainText:
+        """The parts as they are printed."""
+        body, notes = finished(_apart(self.blocks)), finished(_apart(self.notes))
+        return PlainText(body, notes, finished(_link_list(self.numbers, self.width)))
+
+
 def plain_text(document: Document, language: str = "en", width: int = WIDTH) -> PlainText:
     """A filled document as text of at most `width` columns; only words longer than that overflow. `language` is that
     of an amendment's column heads."""
+    return outlined(document, language, width).joined()
+
+
+def outlined(document: Document, language: str = "en", width: int = WIDTH) -> Outline:
+    """The same, not joined yet."""
     writer = _Writer(language)
-    body = finished(writer.blocks(document.blocks, width))
-    notes = finished(_apart([writer.note(note, width) for note in document.notes]))
-    return PlainText(body, notes, finished(writer.link_list(width)))
+    blocks = tuple(writer.block(block, width) for block in document.blocks)
+    notes = tuple(writer.note(note, width) for note in document.notes)
+    return Outline(blocks, notes, writer.numbers, width)
+
+
+def block_again(block: Block, outline: Outline, language: str) -> str:
+    """Another block in the place of one of the outline's, its links numbered as there."""
+    return finished(_Writer(language, outline.numbers).block(block, outline.width))
+
+
+def words_again(paragraph: Paragraph, outline: Outline, language: str) -> str:
+    """A paragraph's words in the outline's place, not filled into lines yet."""
+    return _Writer(language, outline.numbers).inlines(paragraph.children)
+
+
+def filled(words: str, width: int = WIDTH) -> str:
+    """Such words as lines."""
+    return finished(wrapped(words, width))
+
+
+def note_again(note: Note, outline: Outline, language: str) -> str:
+    """The same for a note."""
+    return finished(_Writer(language, outline.numbers).note(note, outline.width))
 
 
 def paragraph(text: str, width: int = WIDTH) -> str:
@@ -75,9 +117,9 @@ def heading(text: str, width: int = WIDTH) -> str:
 class _Writer:
     """Writes blocks as lines; remembers each link's number (by its address) across body and notes."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, numbers: Mapping[str, int] | None = None) -> None:
         self.language = language
-        self.numbers: dict[str, int] = {}
+        self.numbers = dict(numbers or {})
 
     def blocks(self, blocks: Blocks, width: int) -> list[str]:
         return _apart([self.block(block, width) for block in blocks])
@@ -176,13 +218,14 @@ class _Writer:
         inner = words.rstrip()
         return f"{inner}{GLUE}[{number}]{words[len(inner) :]}"
 
-    def link_list(self, width: int) -> list[str]:
-        indent = " " * (len(str(len(self.numbers))) + 3)
-        marked = ((f"[{number}]".ljust(len(indent)), href) for href, number in self.numbers.items())
-        return [line for mark, href in marked for line in wrapped(_address(href), width, mark, indent)]
+
+def _link_list(numbers: Mapping[str, int], width: int) -> list[str]:
+    indent = " " * (len(str(len(numbers))) + 3)
+    marked = ((f"[{number}]".ljust(len(indent)), href) for href, number in numbers.items())
+    return [line for mark, href in marked for line in wrapped(_address(href), width, mark, indent)]
 
 
-def _apart(groups: list[list[str]]) -> list[str]:
+def _apart(groups: Iterable[list[str]]) -> list[str]:
     """Groups of lines with an empty line between each two."""
     lines: list[str] = []
     for group in filter(None, groups):

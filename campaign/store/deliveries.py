@@ -1,7 +1,6 @@
 """Dispatches and deliveries: the ledger. The row is the truth; a mailer only ever moves a row that it holds.
 
-A mailer takes a row by setting `claim`, moves it to `sending` just before the body goes out, and records the outcome.
-Each of these is a compare-and-set on its own claim, so a second mailer can never move the same row.
+What a mailer writes while it works stands in `handover`.
 """
 
 import datetime as dt
@@ -9,17 +8,18 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from campaign.delivery.audience import Purpose
-from campaign.delivery.judge import Outcome, Stage, Verdict
 from campaign.delivery.records import Delivery, Dispatch, Event, Planned
 from campaign.delivery.states import REACHED, WAITING, State
+from campaign.store import messages
 from campaign.store.database import Database
 from campaign.store.times import from_text, to_text
+from campaign.wire import Wire
 
 _DISPATCH = (
     "id, letter, wave, version, planned_at, released_at, purpose, not_before_at, paused_at, paused_why, signatories,"
     " kind"
 )
-_DELIVERY = (
+DELIVERY = (
     "id, dispatch, addressee, name, mail, language, sender, message_id, dated_at, state, attempts, next_at,"
     " reply_code, reply_text, changed_at"
 )
@@ -35,16 +35,14 @@ _ADD_DELIVERY = """
                           reply_text, changed_at)
     VALUES (:dispatch, :addressee, :name, :mail, :language, :sender, :message_id, :dated_at, 'planned', 0, '', :at)
     RETURNING id"""
-_ADD_MESSAGE = "INSERT INTO message (delivery, bytes) VALUES (:delivery, :bytes)"
-_ADD_EVENT = """
+ADD_EVENT = """
     INSERT INTO delivery_event (delivery, at, state, stage, reply_code, text)
     VALUES (:delivery, :at, :state, :stage, :reply_code, :text)"""
 
 _ONE_DISPATCH = f"SELECT {_DISPATCH} FROM dispatch WHERE letter = :letter AND wave = :wave"
 _DISPATCH_BY_ID = f"SELECT {_DISPATCH} FROM dispatch WHERE id = :dispatch"
 _DISPATCHES = f"SELECT {_DISPATCH} FROM dispatch WHERE letter = :letter ORDER BY id"
-_DELIVERIES = f"SELECT {_DELIVERY} FROM delivery WHERE dispatch = :dispatch ORDER BY id"
-_MESSAGE = "SELECT bytes FROM message WHERE delivery = :delivery"
+_DELIVERIES = f"SELECT {DELIVERY} FROM delivery WHERE dispatch = :dispatch ORDER BY id"
 _EVENTS = """
     SELECT e.delivery, e.at, e.state, e.stage, e.reply_code, e.text
     FROM delivery_event AS e JOIN delivery AS d ON d.id = e.delivery WHERE d.dispatch = :dispatch ORDER BY e.id"""
@@ -58,31 +56,8 @@ _RELEASE_DISPATCH = """
     UPDATE dispatch SET released_at = :at
     WHERE id = :dispatch AND released_at IS NULL AND planned_at = :planned_at RETURNING id"""
 _RELEASE = "UPDATE delivery SET state = 'queued', changed_at = :at WHERE dispatch = :dispatch AND state = 'planned'"
-# The next one that is due: two walks along an index, since OR over both states would sort the whole wave each time.
-_NEXT = """
-    SELECT min(id) FROM (
-        SELECT * FROM (
-            SELECT id FROM delivery WHERE dispatch = :dispatch AND state = 'queued' AND claim IS NULL
-            ORDER BY id LIMIT 1) AS queued
-        UNION ALL
-        SELECT * FROM (
-            SELECT id FROM delivery
-            WHERE dispatch = :dispatch AND state = 'deferred' AND claim IS NULL AND next_at <= :at
-            ORDER BY next_at, id LIMIT 1) AS deferred) AS due"""
 # Asked in the very statement that lets a body out: after a pause is on disk, no further one begins.
-_GOES = "NOT EXISTS (SELECT 1 FROM dispatch AS d WHERE d.id = delivery.dispatch AND d.paused_at IS NOT NULL)"
-_CLAIM = f"""
-    UPDATE delivery SET claim = :claim, changed_at = :at
-    WHERE id = ({_NEXT}) AND claim IS NULL AND {_GOES}
-    RETURNING {_DELIVERY}"""
-_BEGIN = f"""
-    UPDATE delivery SET state = 'sending', changed_at = :at
-    WHERE id = :delivery AND claim = :claim AND state IN ('queued', 'deferred') AND {_GOES} RETURNING id"""
-_RECORD = """
-    UPDATE delivery
-    SET state = :state, claim = NULL, attempts = attempts + :counts, next_at = :next_at, reply_code = :reply_code,
-        reply_text = :text, changed_at = :at
-    WHERE id = :delivery AND claim = :claim RETURNING id"""
+GOES = "NOT EXISTS (SELECT 1 FROM dispatch AS d WHERE d.id = delivery.dispatch AND d.paused_at IS NOT NULL)"
 _UNCLAIM = "UPDATE delivery SET claim = NULL WHERE claim IS NOT NULL AND state IN ('queued', 'deferred')"
 _DOUBT = """
     UPDATE delivery SET state = 'uncertain', claim = NULL, reply_code = NULL, reply_text = :text, changed_at = :at
@@ -91,10 +66,12 @@ _CLOSE = """
     UPDATE delivery SET state = :state, claim = NULL, next_at = NULL, changed_at = :at
     WHERE dispatch = :dispatch AND state IN ('planned', 'queued', 'deferred') RETURNING id"""
 _SETTLE = """
-    UPDATE delivery SET state = :state, claim = NULL, next_at = NULL, reply_text = :text, changed_at = :at
+    UPDATE delivery SET state = :state, claim = NULL, next_at = NULL, reply_text = :text, changed_at = :at,
+        attempts = attempts * :keeps
     WHERE id = :delivery AND state = :from_state AND state <> 'sending' RETURNING id"""
-_NEXT_DUE = """
-    SELECT min(next_at) FROM delivery WHERE dispatch = :dispatch AND state = 'deferred' AND claim IS NULL"""
+_NEXT_DUE = f"""
+    SELECT min(next_at) FROM delivery
+    WHERE dispatch = :dispatch AND state = 'deferred' AND claim IS NULL AND {GOES}"""
 
 
 def plan(
@@ -107,12 +84,14 @@ def plan(
         return None
     dispatch = _dispatch(row)
     db.execute(_FORGET_PLANNED, {"dispatch": dispatch.id})
+    messages.forget_wires(db, dispatch.id)
+    wires: dict[Wire, int] = {}
     for mail in mails:
-        _add(db, dispatch.id, mail, at)
+        _add(db, dispatch.id, mail, wires, at)
     return dispatch
 
 
-def _add(db: Database, dispatch: int, mail: Planned, at: dt.datetime) -> None:
+def _add(db: Database, dispatch: int, mail: Planned, wires: dict[Wire, int], at: dt.datetime) -> None:
     values = {
         "dispatch": dispatch,
         "addressee": mail.addressee,
@@ -125,7 +104,7 @@ def _add(db: Database, dispatch: int, mail: Planned, at: dt.datetime) -> None:
         "at": to_text(at),
     }
     delivery = db.execute(_ADD_DELIVERY, values).fetchone()[0]
-    db.execute(_ADD_MESSAGE, {"delivery": delivery, "bytes": mail.message})
+    messages.put(db, dispatch, delivery, mail.wire, mail.own, wires)
 
 
 def dispatch(db: Database, letter: str, wave: str) -> Dispatch | None:
@@ -146,13 +125,7 @@ def dispatches(db: Database, letter: str) -> tuple[Dispatch, ...]:
 
 def deliveries(db: Database, dispatch: int) -> tuple[Delivery, ...]:
     """All deliveries of a dispatch, in the order of addressees."""
-    return tuple(_delivery(row) for row in db.execute(_DELIVERIES, {"dispatch": dispatch}).fetchall())
-
-
-def message(db: Database, delivery: int) -> bytes:
-    """The very bytes of a delivery."""
-    data: bytes = db.execute(_MESSAGE, {"delivery": delivery}).fetchone()[0]
-    return data
+    return tuple(delivery_of(row) for row in db.execute(_DELIVERIES, {"dispatch": dispatch}).fetchall())
 
 
 def events(db: Database, dispatch: int) -> tuple[Event, ...]:
@@ -193,42 +166,6 @@ def recover(db: Database, at: dt.datetime) -> int:
     return len(rows)
 
 
-def claim(db: Database, dispatch: int, claim: str, at: dt.datetime) -> Delivery | None:
-    """Take the next delivery that is due, or None."""
-    row = db.execute(_CLAIM, {"dispatch": dispatch, "claim": claim, "at": to_text(at)}).fetchone()
-    return _delivery(row) if row else None
-
-
-def any_due(db: Database, dispatch: int, at: dt.datetime) -> bool:
-    """Whether a delivery could be claimed now."""
-    return db.execute(_NEXT, {"dispatch": dispatch, "at": to_text(at)}).fetchone()[0] is not None
-
-
-def begin(db: Database, delivery: int, claim: str, at: dt.datetime) -> bool:
-    """Move a delivery that this claim holds to `sending`. False when it is held no longer."""
-    values = {"delivery": delivery, "claim": claim, "at": to_text(at)}
-    return db.execute(_BEGIN, values).fetchone() is not None
-
-
-def record(db: Database, delivery: int, claim: str, outcome: Outcome, verdict: Verdict, at: dt.datetime) -> bool:
-    """Write down how an attempt ended and give the claim back. False when the row was held no longer; what the server
-    said of a body that had gone out is then still added to the record, for the person who settles it."""
-    values = {
-        "delivery": delivery,
-        "claim": claim,
-        "state": verdict.state,
-        "counts": int(verdict.counts),
-        "next_at": to_text(verdict.next_at) if verdict.next_at else None,
-        "reply_code": outcome.code,
-        "text": outcome.text,
-        "at": to_text(at),
-    }
-    held = db.execute(_RECORD, values).fetchone() is not None
-    if held or outcome.stage is Stage.BODY:
-        db.execute(_ADD_EVENT, {**values, "stage": outcome.stage})
-    return held
-
-
 def note(db: Database, delivery: int, state: State, text: str, at: dt.datetime) -> None:
     """Add a line to a delivery's record without changing it."""
     _note(db, [delivery], state, text, at)
@@ -242,16 +179,16 @@ def close(db: Database, dispatch: int, state: State, text: str, at: dt.datetime)
 
 
 def settle(db: Database, delivery: int, from_state: State, state: State, text: str, at: dt.datetime) -> bool:
-    """Move a delivery by a person's word. False when it is no longer in `from_state`."""
+    """Move a delivery by a person's word. False when it is no longer in `from_state`. What goes again begins anew."""
     values = {"delivery": delivery, "from_state": from_state, "state": state, "text": text, "at": to_text(at)}
-    if db.execute(_SETTLE, values).fetchone() is None:
+    if db.execute(_SETTLE, values | {"keeps": int(state is not State.QUEUED)}).fetchone() is None:
         return False
     _note(db, [delivery], state, text, at)
     return True
 
 
 def next_due(db: Database, dispatch: int) -> dt.datetime | None:
-    """When the next deferred delivery is due."""
+    """When the next deferred delivery is due; None while the dispatch is paused."""
     text = db.execute(_NEXT_DUE, {"dispatch": dispatch}).fetchone()[0]
     return _time(text)
 
@@ -259,7 +196,7 @@ def next_due(db: Database, dispatch: int) -> dt.datetime | None:
 def _note(db: Database, ids: Sequence[int], state: State, text: str, at: dt.datetime) -> None:
     for each in ids:
         values = {"delivery": each, "at": to_text(at), "state": state, "stage": "", "reply_code": None, "text": text}
-        db.execute(_ADD_EVENT, values)
+        db.execute(ADD_EVENT, values)
 
 
 def _dispatch(row: tuple[Any, ...]) -> Dispatch:
@@ -280,7 +217,8 @@ def _dispatch(row: tuple[Any, ...]) -> Dispatch:
     )
 
 
-def _delivery(row: tuple[Any, ...]) -> Delivery:
+def delivery_of(row: tuple[Any, ...]) -> Delivery:
+    """A row with the columns DELIVERY."""
     *identity, dated_at, state, attempts, next_at, reply_code, reply_text, changed_at = row
     number, dispatch, addressee, name, mail, language, sender, message_id = identity
     return Delivery(

@@ -327,6 +327,21 @@ def m006_signons(db: Database) -> None:
     _record_imported(db)
 
 
+@_steps()
+def m007_wires(db: Database) -> None:
+    # What the messages of a dispatch share, once: pieces of text, places for what is each one's own.
+    db.conn.execute("""
+        CREATE TABLE wire (
+            id INTEGER PRIMARY KEY,
+            dispatch INTEGER NOT NULL REFERENCES dispatch (id),
+            pieces TEXT NOT NULL
+        ) STRICT""")
+    # Null where `bytes` is the whole message; else `bytes` holds the message's own pieces.
+    db.conn.execute("ALTER TABLE message ADD COLUMN wire INTEGER")
+    # Those that wait for their time, in the order in which it comes.
+    db.conn.execute("CREATE INDEX delivery_by_time ON delivery (dispatch, next_at) WHERE next_at IS NOT NULL")
+
+
 def _record_imported(db: Database) -> None:
     """A line in the record for each sign-on that the directory gave before there was a record."""
     before = START
@@ -352,7 +367,13 @@ def m007_one_notice_of_a_kind(db: Database) -> None:
 
 
 @_steps()
-def m008_waves(db: Database) -> None:
+def m008_delivery_by_mail(db: Database) -> None:
+    # A mail that names no Message-ID of ours is looked for by its writer's address; most in a mailbox are not ours.
+    db.conn.execute("CREATE INDEX delivery_by_mail ON delivery (lower(mail))")
+
+
+@_steps()
+def m010_waves(db: Database) -> None:
     # What a wave is for; from when on it goes, null for the timetable's time; whether it is held, and by what.
     db.conn.execute("ALTER TABLE dispatch ADD COLUMN purpose TEXT NOT NULL DEFAULT 'first'")
     db.conn.execute("ALTER TABLE dispatch ADD COLUMN not_before_at TEXT")
@@ -360,5 +381,3 @@ def m008_waves(db: Database) -> None:
     db.conn.execute("ALTER TABLE dispatch ADD COLUMN paused_why TEXT NOT NULL DEFAULT ''")
     # The keys of those whose names stand under its mails, one a line.
     db.conn.execute("ALTER TABLE dispatch ADD COLUMN signatories TEXT NOT NULL DEFAULT ''")
-    # Those that wait for their time, in the order in which it comes.
-    db.conn.execute("CREATE INDEX delivery_by_time ON delivery (dispatch, next_at) WHERE next_at IS NOT NULL")

@@ -17,6 +17,7 @@ TABLES = (
     "version_annex",
     "dispatch",
     "delivery",
+    "wire",
     "message",
     "delivery_event",
     "reply",

@@ -1,12 +1,15 @@
 """What came back for a delivery, and where addressees stand. A reply is kept once, by its Message-ID."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from campaign.bounces import AutomaticAnswer, Bounce, BounceKind, HumanReply, Incoming
+from campaign.delivery.answered import Came, KeptFile, Position, Reply
+from campaign.delivery.calls import Ended
 from campaign.delivery.states import State
-from campaign.store import deliveries
+from campaign.store import deliveries, settling
 from campaign.store.database import Database
 from campaign.store.times import from_text, to_text
 
@@ -22,9 +25,14 @@ _ADD = """
     VALUES (:delivery, :addressee, :at, :kind, :subject, :text, :rule, :message_id, :source, :away_until, :attachments)
     ON CONFLICT (message_id) DO NOTHING RETURNING id"""
 _ALL = """
-    SELECT r.addressee, v.name, r.at, r.kind, r.subject, r.text, r.rule, r.away_until, r.attachments
+    SELECT r.addressee, v.name, r.at, r.kind, r.subject, r.text, r.rule, r.away_until, r.attachments,
+        r.message_id
     FROM reply AS r JOIN delivery AS v ON v.id = r.delivery JOIN dispatch AS d ON d.id = v.dispatch
     WHERE d.letter = :letter ORDER BY r.at, r.id"""
+_CAME = """
+    SELECT r.addressee, r.at, r.kind, r.away_until
+    FROM reply AS r JOIN delivery AS v ON v.id = r.delivery JOIN dispatch AS d ON d.id = v.dispatch
+    WHERE d.letter = :letter AND d.kind = 'letter' ORDER BY r.id"""
 _ADD_POSITION = """
     INSERT INTO position (letter, addressee, at, stance, way, note)
     VALUES (:letter, :addressee, :at, :stance, :way, :note)"""
@@ -32,15 +40,22 @@ _POSITIONS = "SELECT addressee, at, stance, way, note FROM position WHERE letter
 _PLACE = "SELECT uidvalidity, last_uid FROM mailbox WHERE source = :source"
 _PUT_PLACE = """
     INSERT INTO mailbox (source, uidvalidity, last_uid) VALUES (:source, :uidvalidity, :last_uid)
-    ON CONFLICT (source) DO UPDATE SET uidvalidity = excluded.uidvalidity, last_uid = excluded.last_uid"""
-_SENT = """
-    SELECT v.addressee, v.state, max((SELECT min(e.at) FROM delivery_event AS e
-                                      WHERE e.delivery = v.id AND e.state = 'sent'))
-    FROM delivery AS v JOIN dispatch AS d ON d.id = v.dispatch
-    WHERE d.letter = :letter AND v.state IN ('sent', 'bounced') GROUP BY v.addressee, v.state"""
+    ON CONFLICT (source) DO UPDATE SET uidvalidity = excluded.uidvalidity, last_uid = CASE
+        WHEN mailbox.uidvalidity = excluded.uidvalidity AND mailbox.last_uid > excluded.last_uid THEN mailbox.last_uid
+        ELSE excluded.last_uid END"""
+# What a server took has the time at which it did, whatever came back later.
+_ENDED = """
+    SELECT v.addressee, v.state, coalesce(
+        (SELECT min(e.at) FROM delivery_event AS e WHERE e.delivery = v.id AND e.state = 'sent'), v.changed_at)
+    FROM delivery AS v WHERE v.id IN (
+        SELECT max(w.id) FROM delivery AS w JOIN dispatch AS d ON d.id = w.dispatch
+        WHERE d.letter = :letter AND d.kind = 'letter' AND w.state IN ('sent', 'bounced', 'failed')
+        GROUP BY w.addressee)
+    ORDER BY v.id"""
 _KINDS = """
     SELECT r.kind, count(*) FROM reply AS r JOIN delivery AS v ON v.id = r.delivery
     JOIN dispatch AS d ON d.id = v.dispatch WHERE d.letter = :letter GROUP BY r.kind ORDER BY r.kind"""
+_MESSAGE_IDS = "SELECT message_id FROM reply WHERE attachments <> '' ORDER BY id"
 _FIRST_AT = "SELECT min(released_at) FROM dispatch WHERE released_at IS NOT NULL"
 
 
@@ -54,32 +69,6 @@ class Found:
     state: State
     letter: str
     certain: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """A mail that came back, as it is kept."""
-
-    addressee: str
-    name: str
-    at: dt.datetime
-    kind: str
-    subject: str
-    text: str
-    rule: str
-    away_until: dt.date | None
-    attachments: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """Where an addressee stands, by a person's word."""
-
-    addressee: str
-    at: dt.datetime
-    stance: str
-    way: str
-    note: str
 
 
 def find(db: Database, mail: Incoming) -> Found | None:
@@ -104,20 +93,35 @@ def take(db: Database, mail: Incoming, source: str, at: dt.datetime) -> Found | 
     evidence = f"{mail.kind} from {mail.sender or 'nobody'} ({mail.rule})"
     state = found.state
     if state is State.UNCERTAIN and found.certain:
-        deliveries.settle(db, found.delivery, state, State.SENT, f"settled by what came back: {evidence}", at)
+        settling.settle(db, found.delivery, state, State.SENT, f"settled by what came back: {evidence}", at)
         state = State.SENT
     if isinstance(mail.what, Bounce):
         told = " ".join(filter(None, (evidence, mail.what.status, mail.what.text)))
         if mail.what.kind is BounceKind.PERMANENT and state is State.SENT:
-            deliveries.settle(db, found.delivery, state, State.BOUNCED, told, at)
+            settling.settle(db, found.delivery, state, State.BOUNCED, told, at)
         else:
             deliveries.note(db, found.delivery, state, told, at)
+    return found
+
+
+def take_all(
+    db: Database, mails: Sequence[Incoming], source: str, uidvalidity: int, last_uid: int, at: dt.datetime
+) -> list[Found | None]:
+    """Keep what was read together, and how far the mailbox was read, never one without the other."""
+    found = [take(db, mail, source, at) for mail in mails]
+    put_place(db, source, uidvalidity, last_uid)
     return found
 
 
 def replies(db: Database, letter: str) -> tuple[Reply, ...]:
     """What came back for a letter, oldest first."""
     return tuple(_reply(row) for row in db.execute(_ALL, {"letter": letter}).fetchall())
+
+
+def came(db: Database, letter: str) -> tuple[Came, ...]:
+    """The same without its words, of mails to addressees only: what decides who is rung."""
+    rows = db.execute(_CAME, {"letter": letter}).fetchall()
+    return tuple(Came(row[0], from_text(row[1]), row[2], _day(row[3])) for row in rows)
 
 
 def kinds(db: Database, letter: str) -> dict[str, int]:
@@ -137,10 +141,15 @@ def positions(db: Database, letter: str) -> dict[str, Position]:
     return {row[0]: Position(row[0], from_text(row[1]), *row[2:]) for row in rows}
 
 
-def sent(db: Database, letter: str) -> tuple[tuple[str, State, dt.datetime], ...]:
-    """Who had the letter: key, sent or bounced, and when it last went."""
-    rows = db.execute(_SENT, {"letter": letter}).fetchall()
-    return tuple((key, State(state), from_text(at)) for key, state, at in rows)
+def ended(db: Database, letter: str) -> tuple[Ended, ...]:
+    """How the newest delivery to each addressee ended, of those that have."""
+    rows = db.execute(_ENDED, {"letter": letter}).fetchall()
+    return tuple(Ended(key, State(state), from_text(at)) for key, state, at in rows)
+
+
+def with_files(db: Database) -> tuple[str, ...]:
+    """The Message-IDs of the replies that have files."""
+    return tuple(row[0] for row in db.execute(_MESSAGE_IDS, {}).fetchall())
 
 
 def first_released_at(db: Database) -> dt.datetime | None:
@@ -156,7 +165,7 @@ def place(db: Database, source: str) -> tuple[int, int]:
 
 
 def put_place(db: Database, source: str, uidvalidity: int, last_uid: int) -> None:
-    """Remember how far a mailbox was read."""
+    """Remember how far a mailbox was read. Who read less meanwhile takes nothing back."""
     db.execute(_PUT_PLACE, {"source": source, "uidvalidity": uidvalidity, "last_uid": last_uid})
 
 
@@ -174,7 +183,7 @@ def _values(mail: Incoming, found: Found, source: str, at: dt.datetime) -> dict[
         "message_id": mail.message_id,
         "source": source,
         "away_until": until.isoformat() if until else None,
-        "attachments": "\n".join(each.name for each in files),
+        "attachments": "\n".join(f"{each.name}\t{each.kind}\t{len(each.data)}" for each in files),
     }
 
 
@@ -183,6 +192,16 @@ def _found(row: tuple[Any, ...], *, certain: bool) -> Found:
 
 
 def _reply(row: tuple[Any, ...]) -> Reply:
-    addressee, name, at, kind, subject, text, rule, until, files = row
-    day = dt.date.fromisoformat(until) if until else None
-    return Reply(addressee, name, from_text(at), kind, subject, text, rule, day, tuple(files.splitlines()))
+    addressee, name, at, kind, subject, text, rule, until, files, message_id = row
+    kept = tuple(_file(each) for each in files.splitlines())
+    return Reply(addressee, name, from_text(at), kind, subject, text, rule, _day(until), kept, message_id)
+
+
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
+def _file(text: str) -> KeptFile:
+    """A file as it is kept: "name<TAB>media type<TAB>bytes", or, of old, its name alone."""
+    name, kind, size = (*text.split("\t"), "", "")[:3]
+    return KeptFile(name, kind, int(size or 0))

@@ -2,14 +2,12 @@
 
 import datetime as dt
 
-_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
-
 
 def to_text(at: dt.datetime) -> str:
     """An aware time as stored."""
-    return at.astimezone(dt.UTC).strftime(_FORMAT)
+    return at.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def from_text(text: str) -> dt.datetime:
     """A stored time, aware and in UTC."""
-    return dt.datetime.strptime(text, _FORMAT).replace(tzinfo=dt.UTC)
+    return dt.datetime.fromisoformat(text)

@@ -27,13 +27,6 @@ _PAST = """
     SELECT v.addressee, v.mail, d.wave, d.purpose, v.state
     FROM delivery AS v JOIN dispatch AS d ON d.id = v.dispatch
     WHERE d.letter = :letter AND d.kind = 'letter' AND d.wave <> :wave AND v.state <> 'planned' ORDER BY v.id"""
-_HOLD = """
-    UPDATE delivery SET state = :state, claim = NULL, next_at = :next_at, reply_code = NULL, reply_text = :text,
-        changed_at = :at
-    WHERE id = :delivery AND claim = :claim AND state IN ('queued', 'deferred') RETURNING id"""
-_GIVE_BACK = """
-    UPDATE delivery SET claim = NULL
-    WHERE id = :delivery AND claim = :claim AND state IN ('queued', 'deferred')"""
 _COUNTRIES = "SELECT DISTINCT country FROM addressee WHERE letter = :letter ORDER BY country"
 _COUNTRY = "SELECT country FROM addressee WHERE letter = :letter AND key = :addressee"
 _GONE = """
@@ -119,29 +112,6 @@ def answered(db: Database, letter: str, addressee: str = "") -> tuple[Answered, 
     """What the addressees of a letter let us know, or what one of them did; oldest first."""
     rows = db.execute(_ANSWERED, {"letter": letter, "addressee": addressee}).fetchall()
     return tuple(Answered(key, kind, from_text(at), stance) for key, kind, at, stance in rows)
-
-
-def hold(
-    db: Database, delivery: int, claim: str, state: State, next_at: dt.datetime | None, why: str, at: dt.datetime
-) -> bool:
-    """Put a claimed delivery off until `next_at`, or close it. False when the claim holds it no longer."""
-    values = {
-        "delivery": delivery,
-        "claim": claim,
-        "state": state,
-        "next_at": to_text(next_at) if next_at else None,
-        "text": why,
-        "at": to_text(at),
-    }
-    if db.execute(_HOLD, values).fetchone() is None:
-        return False
-    deliveries.note(db, delivery, state, why, at)
-    return True
-
-
-def give_back(db: Database, delivery: int, claim: str) -> None:
-    """Let go of a delivery that was only claimed."""
-    db.execute(_GIVE_BACK, {"delivery": delivery, "claim": claim})
 
 
 def countries(db: Database, letter: str) -> tuple[str, ...]:

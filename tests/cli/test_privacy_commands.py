@@ -12,6 +12,7 @@ from campaign.signatories import Organisation, SignOnState
 from campaign.signons import Kind, NewSignOn, Source
 from campaign.signons.record import Actor, Deed
 from campaign.store import Store, deliveries, directory, notices, signons, standing
+from campaign.wire import WHOLE
 
 NOW = dt.datetime(2026, 3, 1, 9, tzinfo=dt.UTC)
 MAIL = "eve@knowledge.example"
@@ -52,7 +53,9 @@ def fill(store: Store) -> None:
     own = {"kind": Kind.PERSON, "name": "Eve Example", "letter": "second", "version": None}
     store.write(signons.add, NewSignOn(**{**_fields(NEW), **own}), Deed.SIGNED, Actor.SIGNER, NOW)
     store.write(notices.owe, "ai-act", 2, "confirm", NOW)
-    mail = Planned("2", "Eve Example", MAIL, "en", "office@coalition.example", "<1@coalition.example>", NOW, b"x")
+    mail = Planned(
+        "2", "Eve Example", MAIL, "en", "office@coalition.example", "<1@coalition.example>", NOW, WHOLE, (b"x",)
+    )
     dispatch = store.write(deliveries.plan, "ai-act", "notices", 1, (mail,), NOW)
     assert dispatch
     store.write(lambda db: db.execute("UPDATE dispatch SET kind = 'notice'"))

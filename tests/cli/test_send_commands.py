@@ -7,9 +7,10 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
+from made_ledger import begin, claim
 
 from campaign.mailer.catcher import Catcher
-from campaign.store import Store, deliveries
+from campaign.store import Store
 from tests.made_campaign import frozen, mail_server, run, sample, with_server
 
 NAMES = ["Brando Benifei", "Dragoş Tudorache", "Sergey Lagodinsky", "Axel Voss"]
@@ -347,13 +348,12 @@ def test_an_uncertain_mail_is_named_with_what_to_look_for(folder: Path, capsys: 
     assert run(folder, "-q", "send", "go", "--confirm", "4") == 0
     now = dt.datetime.now(dt.UTC)
     with Store.open(folder / "campaign.db") as store:
-        claimed = store.write(deliveries.claim, 1, "a mailer that was killed", now)
-        assert claimed is not None
-        assert store.write(deliveries.begin, claimed.id, "a mailer that was killed", now)
+        (claimed,) = (each.delivery for each in claim(store, 1, "a mailer that was killed", now))
+        assert begin(store, claimed.id, "a mailer that was killed", now)
     capsys.readouterr()
     assert run(folder, "send", "resume") == 3
     assert "1 mail on the way when a mailer ended: uncertain now, see campaign send log" in capsys.readouterr().err
     assert run(folder, "send", "log") == 0
     assert capsys.readouterr().out.splitlines()[-1] == (
-        f"look for {claimed.message_id} to {claimed.mail} in the mail server's log, then: campaign send settle"
+        f"look for {claimed.message_id} to {claimed.mail}: campaign send settle --search, or --log FILE"
     )

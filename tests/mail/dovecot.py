@@ -1,6 +1,8 @@
 """A Dovecot of our own: its configuration and one Maildir in a folder of the test, on a loopback port."""
 
+import os
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -10,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import trustme
 from postfix import NOBODY, SYSTEM_PATH
 
 CONFIGURATION = """
@@ -18,10 +21,19 @@ base_dir = {place}/run
 state_dir = {place}/state
 log_path = {place}/dovecot.log
 listen = 127.0.0.1
-ssl = no
+ssl = yes
+ssl_cert = <{place}/certificate.pem
+ssl_key = <{place}/key.pem
 disable_plaintext_auth = no
 auth_mechanisms = plain login
 mail_location = maildir:{place}/box
+namespace inbox {{
+  inbox = yes
+  mailbox Gesendet {{
+    auto = create
+    special_use = \\Sent
+  }}
+}}
 first_valid_uid = 1
 default_internal_user = {owner}
 default_login_user = {owner}
@@ -40,7 +52,8 @@ service imap-login {{
     port = {port}
   }}
   inet_listener imaps {{
-    port = 0
+    port = {tls_port}
+    ssl = yes
   }}
 }}
 service anvil {{
@@ -52,23 +65,59 @@ service stats {{
 """
 
 
-@dataclass(frozen=True, slots=True)
+AUTHORITY = trustme.CA()
+
+
+@dataclass(slots=True)
 class Dovecot:
     """Where it listens, and its folder. Anybody may log in with the password `secret`."""
 
     port: int
+    tls_port: int
     place: Path
+    process: "subprocess.Popen[bytes] | None" = None
 
-    def deliver(self, name: str, mail: bytes) -> None:
-        """Put a mail into the Maildir, as a mail server does."""
-        path = self.place / "box/new" / name
+    @property
+    def authority(self) -> Path:
+        """The file that must be trusted for its certificate to be good."""
+        return self.place / "authority.pem"
+
+    def deliver(self, name: str, mail: bytes, box: str = "") -> Path:
+        """Put a mail into the Maildir, or a folder of it, as a mail server does."""
+        path = self.place / "box" / box / "new" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(mail)
-        shutil.chown(path, NOBODY, NOBODY)
+        for each in (path, path.parent, path.parents[1]):
+            shutil.chown(each, NOBODY, NOBODY)
+        return path
+
+    def empty(self) -> None:
+        """Take all mails out. The server numbers those that come then anew (UIDVALIDITY)."""
+        for each in self._mails():
+            each.unlink()
+        for each in (self.place / "box").glob("dovecot*"):
+            each.unlink()
+        time.sleep(1.1)  # it takes the second as the new UIDVALIDITY
 
     @property
     def unseen(self) -> int:
         """How many mails nobody has marked as read."""
         return sum(":2," not in each.name or "S" not in each.name.partition(":2,")[2] for each in self._mails())
+
+    def start(self) -> None:
+        program = shutil.which("dovecot", path=SYSTEM_PATH) or "dovecot"
+        command = [program, "-F", "-c", str(self.place / "dovecot.conf")]
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
+        )
+        _awaited(self, self.process)
+
+    def stop(self) -> None:
+        """End it and its children at once, as a crash does: when asked, it would wait for those who are connected."""
+        if self.process is not None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.communicate(timeout=20)
+        self.process = None
 
     def _mails(self) -> list[Path]:
         return [each for place in ("new", "cur") for each in (self.place / "box" / place).glob("*")]
@@ -77,27 +126,41 @@ class Dovecot:
 @contextmanager
 def running() -> Iterator[Dovecot]:
     """Dovecot from its start to its end; it is stopped however the test ends."""
-    with TemporaryDirectory(prefix="dovecot-") as name, socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        dovecot = Dovecot(probe.getsockname()[1], Path(name))
-        probe.close()
-        dovecot.place.chmod(0o755)
-        for folder in ("box", "box/new", "box/cur", "box/tmp"):
-            (dovecot.place / folder).mkdir()
-            shutil.chown(dovecot.place / folder, NOBODY, NOBODY)
-        settings = dovecot.place / "dovecot.conf"
-        words = {"owner": "nobody", "group": "nogroup", "nobody": NOBODY}
-        settings.write_text(CONFIGURATION.format(place=name, port=dovecot.port, **words))
-        program = shutil.which("dovecot", path=SYSTEM_PATH) or "dovecot"
-        process = subprocess.Popen(
-            [program, "-F", "-c", str(settings)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-        )
+    with TemporaryDirectory(prefix="dovecot-") as name:
+        dovecot = Dovecot(*_free_ports(), Path(name))
+        _configure(dovecot)
         try:
-            _awaited(dovecot, process)
+            dovecot.start()
             yield dovecot
         finally:
-            process.terminate()
-            process.communicate(timeout=20)
+            dovecot.stop()
+
+
+def _free_ports() -> tuple[int, int]:
+    with socket.socket() as one, socket.socket() as two:
+        one.bind(("127.0.0.1", 0))
+        two.bind(("127.0.0.1", 0))
+        return one.getsockname()[1], two.getsockname()[1]
+
+
+def _configure(dovecot: Dovecot) -> None:
+    dovecot.place.chmod(0o755)
+    for folder in ("box", "box/new", "box/cur", "box/tmp"):
+        (dovecot.place / folder).mkdir()
+        shutil.chown(dovecot.place / folder, NOBODY, NOBODY)
+    own = AUTHORITY.issue_cert("127.0.0.1", "localhost")
+    AUTHORITY.cert_pem.write_to_path(dovecot.authority)
+    own.private_key_pem.write_to_path(dovecot.place / "key.pem")
+    for each in own.cert_chain_pems:
+        each.write_to_path(dovecot.place / "certificate.pem", append=True)
+    words = {
+        "owner": "nobody",
+        "group": "nogroup",
+        "nobody": NOBODY,
+        "port": dovecot.port,
+        "tls_port": dovecot.tls_port,
+    }
+    (dovecot.place / "dovecot.conf").write_text(CONFIGURATION.format(place=dovecot.place, **words))
 
 
 def _awaited(dovecot: Dovecot, process: "subprocess.Popen[bytes]") -> None:

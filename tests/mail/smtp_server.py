@@ -14,6 +14,11 @@ from typing import Literal
 
 from campaign.mail import Mail
 
+# What a server offers unless a test says otherwise; tests set it to say it for all of theirs.
+PLAIN = ("SIZE 10000000", "8BITMIME", "SMTPUTF8")
+PIPELINING = (*PLAIN, "PIPELINING")
+offered = PLAIN
+
 Stage = Literal["mail", "rcpt", "data", "354", "body", "dot"]
 
 
@@ -40,7 +45,8 @@ FINE = Fault("mail", b"250 2.1.0 Ok\r\n")
 class SmtpServer:
     """How it behaves, and what it saw. `accepted` holds the mails that it said 250 to, `kept` those that it has.
 
-    `wire` holds each body as it came, before dots were unstuffed.
+    `wire` holds each body as it came, before dots were unstuffed. A `lenient` one waits for a body after DATA even
+    where it took no recipient.
     """
 
     faults: list[Fault] = field(default_factory=list)
@@ -48,7 +54,7 @@ class SmtpServer:
     greeting: bytes = b"220 mail.example ESMTP\r\n"
     ehlo: bytes = b""
     helo: bytes = b"250 mail.example\r\n"
-    extensions: Sequence[str] = ("SIZE 10000000", "8BITMIME", "SMTPUTF8")
+    extensions: Sequence[str] = field(default_factory=lambda: offered)
     password: str = ""
     login_refusal: bytes = b"535 5.7.8 Error: authentication failed\r\n"
     needs_login: bool = False
@@ -58,6 +64,7 @@ class SmtpServer:
     most_connections: int = 0
     farewell: bytes = b""
     drips: bool = False
+    lenient: bool = False
     port: int = 0
     connections: int = 0
     most_at_once: int = 0
@@ -125,6 +132,7 @@ class _Conversation:
         self.served = 0
         self.logged_in = False
         self.in_hand = False  # between MAIL and the end of its transaction
+        self.taken = False  # whether its recipient was
 
     async def go_on(self) -> None:
         greeting = _TOO_MANY if 0 < self.server.most_connections < len(self.server._open) else self.server.greeting
@@ -175,28 +183,48 @@ class _Conversation:
         self.fault = self.server.next_fault()
         self.server.arrivals.append(asyncio.get_running_loop().time())
         self.sender = _address(text)
+        self.taken = False
         self.in_hand = await self.answer("mail", b"250 2.1.0 Ok\r\n")
 
     async def do_rcpt(self, text: str) -> None:
+        if not self.in_hand:
+            await self.say(b"503 5.5.1 Error: need MAIL command\r\n")
+            return
         self.recipient = _address(text)
-        await self.answer("rcpt", self.server.refused.get(self.recipient, b"250 2.1.5 Ok\r\n"))
+        said = self.server.refused.get(self.recipient, b"250 2.1.5 Ok\r\n")
+        self.taken = await self.answer("rcpt", said) and said.startswith(b"2")
 
     async def do_data(self, _: str) -> None:
+        if not (self.in_hand and (self.taken or self.server.lenient)):
+            await self.say(b"554 5.5.1 Error: no valid recipients\r\n" if self.in_hand else b"503 5.5.1 no MAIL\r\n")
+            return
         if not await self.answer("data", b"354 End data with <CR><LF>.<CR><LF>\r\n"):
             return
         await self.answer("354", b"")
         if self.fault.stage == "body":
             await self.reader.readexactly(10)
             await self.answer("body", b"")
-        body = await self.reader.readuntil(b"\r\n.\r\n")
+        body = await self.body()
         self.served += 1
         self.in_hand = False
+        if not self.taken:
+            await self.say(b"554 5.5.1 Error: no valid recipients\r\n")
+            return
         mail = Mail(self.sender, self.recipient, _unstuffed(body[:-3]))
         if self.fault.stage != "dot" or self.fault.keeps:
             self.server.kept.append(mail)
             self.server.wire.append(body)
         if await self.answer("dot", b"250 2.0.0 Ok: queued as 4XYZ\r\n"):
             self.server.accepted.append(mail)
+
+    async def body(self) -> bytes:
+        """All up to the final dot, and that."""
+        lines = [await self.reader.readline()]
+        while lines[-1] != b".\r\n":
+            if not lines[-1]:
+                raise _Dropped
+            lines.append(await self.reader.readline())
+        return b"".join(lines)
 
     async def do_rset(self, _: str) -> None:
         self.in_hand = False

@@ -3,9 +3,14 @@
 import datetime as dt
 import json
 import os
+import signal
+import subprocess
+import sys
+import time
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,19 +18,28 @@ from dovecot import Dovecot, running
 from made_campaign import run, sample
 from made_ledger import planned
 
+from campaign import answers
+from campaign.bounces import Incoming, read
 from campaign.delivery.states import State
 from campaign.sample import LETTER
+from campaign.settings import load
 from campaign.store import Store, deliveries, people, versions
+from campaign.store.database import Database
 
 pytestmark = pytest.mark.dovecot
 SAMPLES = Path(__file__).parent / "samples"
-FOLDERS = (SAMPLES, SAMPLES / "held_out")
+FOLDERS = (SAMPLES, SAMPLES / "held_out", SAMPLES / "third")
 WANTED = {
     folder / f"{name}.eml": wanted
     for folder in FOLDERS
     for name, wanted in tomllib.loads((folder / "expected.toml").read_text("utf-8")).items()
 }
 UNCERTAIN = 3  # the sample with a notice that it was delivered
+NOW = dt.datetime.now(dt.UTC)
+ANSWER = (
+    b"From: Member <mep1@parliament.example>\nTo: letters@coalition.example\nSubject: Re: Letter\n"
+    b"Message-ID: <answer-1@parliament.example>\nIn-Reply-To: <first.1@coalition.example>\n\nYes.\n"
+)
 SENT_AT = dt.datetime.now(dt.UTC) - dt.timedelta(days=10)
 
 
@@ -41,10 +55,10 @@ def dovecot() -> Iterator[Dovecot]:
 def folder(tmp_path: Path, dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A campaign whose first wave went to as many Members as there are samples, one of them uncertain."""
     sample(tmp_path)
-    settings = tmp_path / "campaign.toml"
-    table = f'\n[imap]\nhost = "127.0.0.1"\nport = {dovecot.port}\nsecurity = "none"\nusername = "anna"\n'
-    settings.write_text(settings.read_text("utf-8") + table, "utf-8")
+    with_mailbox(tmp_path, dovecot.port, "none")
+    dovecot.empty()
     monkeypatch.setenv("CAMPAIGN_IMAP_PASSWORD", "secret")
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
     with Store.open(tmp_path / "campaign.db") as store:
         version = store.write(versions.add, LETTER, "digest", (), "frozen", SENT_AT)
         mails = [planned(number) for number in range(1, len(WANTED) + 1)]
@@ -61,10 +75,21 @@ def folder(tmp_path: Path, dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch) ->
     return tmp_path
 
 
+def with_mailbox(folder: Path, port: int, security: str) -> None:
+    """Set the campaign's mailbox to a port of this machine."""
+    settings = folder / "campaign.toml"
+    table = f'\n[imap]\nhost = "127.0.0.1"\nport = {port}\nsecurity = "{security}"\nusername = "anna"\n'
+    settings.write_text(settings.read_text("utf-8").partition("\n[imap]")[0] + table, "utf-8")
+
+
 def said(folder: Path, capsys: pytest.CaptureFixture[str], *words: str) -> object:
     capsys.readouterr()
     assert run(folder, "--json", *words) == 0
     return json.loads(capsys.readouterr().out)
+
+
+def fetched(number: int, found: dict[str, int] | None = None, others: int = 0, unread: tuple[str, ...] = ()) -> object:
+    return {"looked_at": number, "found": found or {}, "others": others, "unread": list(unread)}
 
 
 def test_what_came_back_is_in_the_ledger(folder: Path, dovecot: Dovecot, capsys: pytest.CaptureFixture[str]) -> None:
@@ -76,9 +101,9 @@ def test_what_came_back_is_in_the_ledger(folder: Path, dovecot: Dovecot, capsys:
     expected: dict[str, int] = {}
     for wanted in WANTED.values():
         expected[wanted["kind"]] = expected.get(wanted["kind"], 0) + 1
-    assert said(folder, capsys, "reply", "fetch") == {"looked_at": 57, "found": expected, "others": 1}
-    assert dovecot.unseen == 57
-    assert said(folder, capsys, "reply", "fetch") == {"looked_at": 0, "found": {}, "others": 0}
+    assert said(folder, capsys, "reply", "fetch") == fetched(len(WANTED) + 1, expected, 1)
+    assert dovecot.unseen == len(WANTED) + 1
+    assert said(folder, capsys, "reply", "fetch") == fetched(0)
     with Store.open(folder / "campaign.db") as store:
         dispatch = store.read(deliveries.dispatch, LETTER, "first")
         assert dispatch is not None
@@ -105,3 +130,145 @@ def test_a_wrong_password_is_said(
     error = capsys.readouterr().err
     assert "look at [imap] in campaign.toml and CAMPAIGN_IMAP_PASSWORD in .env" in error
     assert "wrong-password" not in error
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_a_protected_mailbox(
+    folder: Path,
+    dovecot: Dovecot,
+    security: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """STARTTLS and TLS work where the certificate is trusted, and no password goes to a server whose is not."""
+    with_mailbox(folder, dovecot.tls_port if security == "tls" else dovecot.port, security)
+    dovecot.deliver("answer", ANSWER)
+    assert run(folder, "reply", "fetch") == 1
+    assert "that the server's certificate is for" in capsys.readouterr().err
+    monkeypatch.setenv("SSL_CERT_FILE", str(dovecot.authority))
+    assert said(folder, capsys, "reply", "fetch") == fetched(1, {"person": 1})
+
+
+def test_a_password_of_any_letters(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A password beyond ASCII reaches the server, which refuses a wrong one as it does any."""
+    monkeypatch.setenv("CAMPAIGN_IMAP_PASSWORD", "pässword")
+    assert run(folder, "reply", "fetch") == 1
+    assert "AUTHENTICATIONFAILED" in capsys.readouterr().err
+
+
+def test_a_mailbox_that_is_numbered_anew(folder: Path, dovecot: Dovecot, capsys: pytest.CaptureFixture[str]) -> None:
+    """When the server numbers its mails anew all are read again, and none is kept twice."""
+    dovecot.deliver("lunch", b"From: x@y.example\nSubject: Lunch?\n\nToday?\n")
+    dovecot.deliver("answer", ANSWER)
+    assert said(folder, capsys, "reply", "fetch") == fetched(2, {"person": 1}, 1)
+    dovecot.empty()
+    dovecot.deliver("answer", ANSWER)
+    dovecot.deliver("another", ANSWER.replace(b"answer-1@", b"answer-2@"))
+    assert said(folder, capsys, "reply", "fetch") == fetched(2, {"person": 1}, 1)
+
+
+def test_a_mail_that_the_server_does_not_hand_out(
+    folder: Path, dovecot: Dovecot, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A mail over which the server ends the connection is named, and those before and behind it are read, once."""
+    for number in range(7):
+        dovecot.deliver(f"{number}", b"From: x@y.example\nSubject: Lunch?\nMessage-ID: <%d@y.example>\n\n" % number)
+    assert said(folder, capsys, "reply", "fetch") == fetched(7, others=7)
+    paths = [dovecot.deliver(f"1{number}", ANSWER.replace(b"answer-1@", b"%d@" % number)) for number in range(5)]
+    paths[2].chmod(0)
+    unread = "mail 10 in INBOX: the server does not hand it out"
+    assert said(folder, capsys, "reply", "fetch") == fetched(4, {"person": 4}, unread=(unread,))
+    assert said(folder, capsys, "reply", "fetch") == fetched(0)
+
+
+def test_a_mail_that_cannot_be_understood(folder: Path, dovecot: Dovecot) -> None:
+    """Whatever one mail does to the reader, it is named and the others are read."""
+
+    def reading(data: bytes, at: dt.datetime) -> Incoming:
+        if b"answer-2@" in data:
+            raise RecursionError
+        return read(data, at)
+
+    for number in (1, 2, 3):
+        dovecot.deliver(f"{number}", ANSWER.replace(b"answer-1@", b"answer-%d@" % number))
+    settings = load(folder)
+    with Store.open(folder / "campaign.db") as store:
+        box = answers.mailbox(store, settings, folder / "replies", lambda: NOW, answers.Watcher())
+        result = answers.fetch(replace(box, reader=reading))
+        assert result.unread == ["mail 2 in INBOX: cannot be understood (RecursionError)"]
+        assert result.kinds == {"person": 2}
+
+
+@pytest.mark.parametrize("number", [300, pytest.param(10_000, marks=pytest.mark.long)])
+def test_a_full_mailbox(folder: Path, dovecot: Dovecot, number: int, capsys: pytest.CaptureFixture[str]) -> None:
+    """A mailbox of thousands of mails is read in one go, and then only what is new."""
+    for each in range(number):
+        dovecot.deliver(f"{each}", b"From: x@y.example\nSubject: Lunch?\nMessage-ID: <%d@y.example>\n\n" % each)
+    assert said(folder, capsys, "reply", "fetch") == fetched(number, others=number)
+    dovecot.deliver("answer", ANSWER)
+    assert said(folder, capsys, "reply", "fetch") == fetched(1, {"person": 1})
+
+
+def test_a_mailbox_is_watched(folder: Path, dovecot: Dovecot) -> None:
+    """What comes in is read at once, also after the server was gone for a while, until Ctrl-C."""
+    command = [sys.executable, "-m", "campaign", "-C", str(folder), "reply", "fetch", "--watch"]
+    watching = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert watching.stdout is not None
+    try:
+        assert watching.stdout.readline() == "watching anna@127.0.0.1/INBOX; Ctrl-C ends it\n"
+        time.sleep(2)
+        dovecot.deliver("1", ANSWER)
+        assert watching.stdout.readline() == "person  Member 1  nothing in it says that a machine wrote it\n"
+        dovecot.stop()
+        dovecot.deliver("2", ANSWER.replace(b"answer-1@", b"answer-2@"))
+        time.sleep(1)
+        dovecot.start()
+        assert watching.stdout.readline() == "person  Member 1  nothing in it says that a machine wrote it\n"
+        watching.send_signal(signal.SIGINT)
+        assert watching.communicate(timeout=20)[0] == "2 mails read: 2 person; 0 known or about something else\n"
+        assert watching.returncode == 0
+    finally:
+        watching.kill()
+        watching.communicate()
+
+
+IN_DOUBT = "UPDATE delivery SET state = 'uncertain' WHERE message_id = :message_id"
+
+
+def in_doubt(folder: Path, *numbers: int) -> None:
+    """Let nobody know whether these mails arrived."""
+    with Store.open(folder / "campaign.db") as store:
+        for number in numbers:
+            values = {"message_id": f"<first.{number}@coalition.example>"}
+            store.write(partial(_execute, IN_DOUBT, values))
+
+
+def _execute(statement: str, values: dict[str, str], db: Database) -> object:
+    return db.execute(statement, values)
+
+
+def test_evidence_is_found_in_the_mailbox(folder: Path, dovecot: Dovecot, capsys: pytest.CaptureFixture[str]) -> None:
+    """A copy that the server keeps, an answer and a return prove what became of a mail; it is shown, settled when the
+    number is given, and stays on record. A mail that speaks of none proves nothing."""
+    in_doubt(folder, 1, 4, 5)
+    copy = b"From: letters@coalition.example\nTo: x@y.example\nMessage-ID: <first.4@coalition.example>\n\nDear\n"
+    dovecot.deliver("copy", copy, ".Gesendet")
+    dovecot.deliver("return", (SAMPLES / "postfix-unknown.eml").read_bytes())
+    dovecot.deliver("answer", ANSWER.replace(b"first.1@", b"first.5@"))
+    dovecot.deliver("talk", b"From: x@y.example\nSubject: log\n\nWhere is <first.3@coalition.example>?\n")
+    assert run(folder, "send", "settle", "--search") == 3
+    shown = capsys.readouterr().out
+    assert "Member 1 <mep1@parliament.example>: bounced, taken, then returned" in shown
+    assert "Member 5 <mep5@parliament.example>: sent, the mail server took it" in shown
+    found = said(folder, capsys, "send", "settle", "--search", "--confirm", "3")
+    assert isinstance(found, dict)
+    assert found["settled"] == ["mep-1", "mep-4", "mep-5"]
+    with Store.open(folder / "campaign.db") as store:
+        dispatch = store.read(deliveries.dispatch, LETTER, "first")
+        assert dispatch is not None
+        states = [each.state for each in store.read(deliveries.deliveries, dispatch.id)[:5]]
+        told = [each.text for each in store.read(deliveries.events, dispatch.id) if "settled by" in each.text]
+    assert states == [State.BOUNCED, State.SENT, State.UNCERTAIN, State.SENT, State.SENT]
+    assert "settled by mail 1 in Gesendet: a copy that the mail server kept" in told

@@ -17,6 +17,8 @@ from campaign.mailer.smtp import SmtpTransport
 from campaign.mailer.transport import Line
 from campaign.settings import PLAIN, STARTTLS, TLS, SmtpTable
 
+pytestmark = pytest.mark.usefixtures("manner")
+
 SENDER, RECIPIENT = "letters@coalition.example", "mep1@parliament.example"
 MAIL = Mail(SENDER, RECIPIENT, b"Subject: Letter\r\n\r\nDear Member,\r\n")
 TAKEN = Outcome(Stage.BODY, 250, "2.0.0 Ok: queued as 4XYZ")

@@ -20,7 +20,7 @@ from campaign.mailer.smtp import SmtpTransport
 from campaign.sample import LETTER as SAMPLE
 from campaign.sample import copy_sample
 from campaign.settings import PLAIN, SmtpTable
-from campaign.store import Store, deliveries, versions
+from campaign.store import Store, deliveries, messages, versions
 
 pytestmark = pytest.mark.postfix
 
@@ -65,7 +65,7 @@ def test_the_sample_campaign_arrives(folder: Path, postfix: Postfix) -> None:
         dispatch = store.read(deliveries.dispatch, SAMPLE, "first")
         assert dispatch is not None
         kept = rows(store, dispatch.id)
-        assert sorted(store.read(deliveries.message, each.id) for each in kept) == arrived
+        assert sorted(store.read(messages.message, each.id) for each in kept) == arrived
     assert [each.state for each in kept] == [State.SENT] * 4
     assert all(each.reply_text.startswith("2.0.0 Ok: queued as ") for each in kept)
     for each in kept:
@@ -99,3 +99,26 @@ async def test_what_postfix_refuses(tmp_path: Path, postfix: Postfix) -> None:
     assert (deferred.state, deferred.reply_code, deferred.attempts) == (State.DEFERRED, 450, 1)
     assert (sent.state, sent.reply_code) == (State.SENT, 250)
     assert mails[2].message in postfix.mails(before + 1)
+
+
+def test_what_its_log_proves(folder: Path, postfix: Postfix) -> None:
+    """A mail of which nobody knows whether it arrived is settled by Postfix's own log, and the line stays on record."""
+    said(folder, "addressee", "import", str(folder / f"letters/{SAMPLE}/addressees.csv"))
+    said(folder, "signatory", "import", str(folder / "signatories/organisations.csv"))
+    said(folder, "letter", "freeze", "-m", "first")
+    said(folder, "send", "preview")
+    said(folder, "send", "go", "--confirm", "4")
+    postfix.mails(8)
+    with Store.open(folder / "campaign.db") as store:
+        store.write(lambda db: db.execute("UPDATE delivery SET state = 'uncertain' WHERE id < 3"))
+    log = str(postfix.place / "log/mail.log")
+    told = said(folder, "send", "settle", "--log", log, "--confirm", "2")
+    assert told.endswith("2 mails settled\n")
+    with Store.open(folder / "campaign.db") as store:
+        dispatch = store.read(deliveries.dispatch, SAMPLE, "first")
+        assert dispatch is not None
+        assert [each.state for each in rows(store, dispatch.id)] == [State.SENT] * 4
+        texts = [each.text for each in store.read(deliveries.events, dispatch.id) if "settled" in each.text]
+    assert len(texts) == 2
+    assert all(re.match(r"settled by mail\.log:\d+: .* status=sent \(delivered to maildir\)", each) for each in texts)
+    assert said(folder, "send", "settle", "--log", log) == "nothing is uncertain\n"

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from made_ledger import DEADLINE, FAST, LETTER, NOW, Clock, planned, released, rows, settings, states, told
+from made_ledger import DEADLINE, FAST, LETTER, NOW, Clock, claim, planned, released, rows, settings, states, told
 from mailing import carried, run_once, until
 from smtp_server import FINE, Fault, SmtpServer
 
@@ -20,6 +20,8 @@ from campaign.mailer.run import Step
 from campaign.mailer.smtp import SmtpTransport
 from campaign.settings import PLAIN, SmtpTable
 from campaign.store import Store, deliveries
+
+pytestmark = pytest.mark.usefixtures("manner")
 
 SENT, QUEUED, DEFERRED, FAILED = State.SENT, State.QUEUED, State.DEFERRED, State.FAILED
 SENDING, UNCERTAIN, EXPIRED, CANCELLED = State.SENDING, State.UNCERTAIN, State.EXPIRED, State.CANCELLED
@@ -38,7 +40,7 @@ async def test_a_wave_goes_out(store: Store) -> None:
     assert [mail.message for mail in server.kept] == [planned(each).message for each in range(1, 6)]
     assert [(mail.sender, mail.recipient) for mail in server.kept] == [(planned(1).sender, to) for to in everybody(5)]
     assert states(store, dispatch) == [SENT] * 5
-    assert summary.steps == steps
+    assert summary.attempts == len(steps) == 5
     assert [step.delivery.addressee for step in steps] == [f"mep-{each}" for each in range(1, 6)]
     assert (summary.stopped, server.connections) == ("", 1)
 
@@ -77,7 +79,7 @@ async def test_the_window_closes_during_a_run(store: Store) -> None:
     assert states(store, dispatch) == [SENT, SENT, QUEUED, QUEUED]
 
 
-async def test_the_deadline_passes_during_a_run(store: Store) -> None:
+async def test_the_deadline_passes_during_a_run(store: Store, manner: str) -> None:
     """What has not gone by then is expired, for good."""
     dispatch = released(store, 3)
     clock = Clock()
@@ -170,7 +172,7 @@ async def test_a_wrong_password_stops_at_once(store: Store) -> None:
         with pytest.raises(SettingsError, match="refused the login"):
             await carry_out(store, settings(), dispatch, way, Clock())
     assert states(store, dispatch) == [QUEUED] * 3
-    assert store.write(deliveries.claim, dispatch, "next", NOW) == rows(store, dispatch)[0]
+    assert [each.delivery for each in claim(store, dispatch, "next")] == [*rows(store, dispatch)[:1]]
     assert [line[1:3] for line in told(store, dispatch)] == [(QUEUED, "connect")]
     assert server.connections == 1
 
@@ -220,7 +222,7 @@ async def test_ctrl_c_while_it_knocks(store: Store) -> None:
 
 
 @pytest.mark.parametrize("name", [signal.SIGINT, signal.SIGTERM])
-async def test_ctrl_c_finishes_the_mail_in_hand(store: Store, name: signal.Signals) -> None:
+async def test_ctrl_c_finishes_the_mail_in_hand(store: Store, name: signal.Signals, manner: str) -> None:
     """The message on its way is finished and recorded, the next one is not begun."""
     dispatch = released(store, 3)
 
@@ -234,7 +236,7 @@ async def test_ctrl_c_finishes_the_mail_in_hand(store: Store, name: signal.Signa
     assert summary.stopped == "stopped by hand"
     assert [each.state for each in rows(store, dispatch)].count(SENT) == len(server.kept) < 3
     assert SENDING not in states(store, dispatch)
-    assert "QUIT" in server.commands
+    assert "QUIT" in server.commands or manner == "pipelined"  # where a body was kept back there is no leave to take
 
 
 async def test_ctrl_c_during_the_body(store: Store) -> None:
@@ -333,7 +335,7 @@ async def test_a_server_that_closes_after_some(store: Store, farewell: bytes) ->
     dispatch = released(store, 10)
     async with SmtpServer(messages_per_connection=3, farewell=farewell).listening() as server:
         summary = await carried(store, server, dispatch)
-    assert server.recipients == everybody(10)
+    assert sorted(server.recipients) == sorted(everybody(10))
     assert (states(store, dispatch), server.connections, summary.stopped) == ([SENT] * 10, 4, "")
     assert [each.attempts for each in rows(store, dispatch)] == [1] * 10
 
@@ -369,8 +371,9 @@ async def test_two_runs_at_once_never_send_twice(store: Store) -> None:
     assert [line[1] for line in told(store, dispatch)] == [SENT] * 40
 
 
-async def test_a_wave_is_called_off_while_it_is_sent(store: Store) -> None:
-    """What has not begun is cancelled at once, also what a line has claimed; no body follows."""
+async def test_a_wave_is_called_off_while_it_is_sent(store: Store, manner: str) -> None:
+    """What has not begun is cancelled at once, also what a line has claimed. No body follows but the one that a
+    pipelined line had begun when the first mail was told of."""
     dispatch = released(store, 5)
 
     def call_off(step: Step) -> None:
@@ -378,8 +381,9 @@ async def test_a_wave_is_called_off_while_it_is_sent(store: Store) -> None:
 
     async with SmtpServer().listening() as server:
         summary = await carried(store, server, dispatch, watch=call_off)
-    assert states(store, dispatch) == [SENT] + [CANCELLED] * 4
-    assert (len(server.kept), summary.stopped) == (1, "")
+    sent = 2 if manner == "pipelined" else 1
+    assert states(store, dispatch) == [SENT] * sent + [CANCELLED] * (5 - sent)
+    assert (len(server.kept), summary.stopped) == (sent, "")
 
 
 async def test_a_claimed_mail_is_called_off(store: Store) -> None:
@@ -395,7 +399,7 @@ async def test_a_claimed_mail_is_called_off(store: Store) -> None:
     async with SmtpServer().listening() as server:
         summary = await carried(store, server, dispatch, clock=clock)
     assert (called, server.kept, states(store, dispatch)) == ([1], [], [CANCELLED])
-    assert summary.steps == []
+    assert summary.attempts == 0
     assert [line[1] for line in told(store, dispatch)] == [CANCELLED]
 
 

@@ -5,6 +5,7 @@ import datetime as dt
 import random
 from dataclasses import replace
 
+import pytest
 from made_ledger import DEADLINE, FAST, LETTER, NOW, Clock, plan, released, rows, settings, states, told
 from mailing import carried, transport
 from smtp_server import SmtpServer
@@ -174,7 +175,7 @@ async def test_an_answer_that_comes_in_while_the_server_thinks(store: Store) -> 
 
     async with SmtpServer().listening() as server:
         summary = await carried(store, server, dispatch, clock=Thinking())
-    assert (states(store, dispatch), server.kept, summary.steps) == ([CANCELLED], [], [])
+    assert (states(store, dispatch), server.kept, summary.attempts) == ([CANCELLED], [], 0)
 
 
 async def test_an_answer_does_not_stop_a_first_wave(store: Store) -> None:
@@ -241,30 +242,24 @@ def test_leave_is_looked_at_again_after_seconds_only(store: Store) -> None:
     assert not leave.wave(NOW - dt.timedelta(seconds=1)).now
 
 
-async def test_the_pace_is_uneven_and_never_faster() -> None:
-    """Each gap is the pace's own and up to the jitter longer, as the dice fall: no moment comes before its sum."""
-    stopping, loop = asyncio.Event(), asyncio.get_running_loop()
-    pace, dice = Pace(0.02, 0.5, random.Random(7)), random.Random(7)
-    moments = [loop.time() for _ in range(8) if await pace.turn(stopping)]
-    wanted = [0.02 * (1 + 0.5 * dice.random()) for _ in range(7)]
-    assert len(set(wanted)) == 7
-    for number in range(1, 8):
-        assert moments[number] - moments[0] >= sum(wanted[:number]) - 0.002
+def test_the_pace_is_uneven_and_never_faster() -> None:
+    """Each gap is the pace's own and up to the jitter longer, as the dice fall."""
+    pace, dice = Pace(20, 0.5, random.Random(7)), random.Random(7)
+    gaps = [20 * (1 + 0.5 * dice.random()) for _ in range(8)]
+    assert len(set(gaps)) == 8
+    now = 100.0
+    for gap in gaps:
+        assert pace.wait(now) == 0
+        assert pace.wait(now) == pytest.approx(gap)
+        now += gap + 1
 
 
-async def test_a_moment_that_was_not_used_is_given_back() -> None:
-    """Who stops while waiting for a turn, or has no mail for it, does not make the next one wait longer."""
-    pace = Pace(0.2)
-    stopping, stopped = asyncio.Event(), asyncio.Event()
-    stopped.set()
-    begun = asyncio.get_running_loop().time()
-    assert await pace.turn(stopping)
-    for _ in range(5):
-        assert not await pace.turn(stopped)
-    assert await pace.turn(stopping)
+def test_a_moment_that_was_not_used_is_given_back() -> None:
+    """Who has no mail for a moment does not make the next one wait longer."""
+    pace = Pace(20)
+    assert [pace.wait(100), pace.wait(110)] == [0, 10]
     pace.give_back()
-    assert await pace.turn(stopping)
-    assert 0.2 - 0.002 <= asyncio.get_running_loop().time() - begun < 0.4
+    assert [pace.wait(110), pace.wait(110)] == [0, 20]
 
 
 async def test_far_apart_each_mail_has_a_line_of_its_own(store: Store) -> None:

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from made_ledger import LETTER, NOW, planned, released, rows, store_in_memory
+from made_ledger import LETTER, NOW, begin, claim, planned, record, released, rows, store_in_memory
 
 from campaign.delivery.judge import Outcome, Stage, judge
 from campaign.delivery.records import Delivery
@@ -81,16 +81,15 @@ class Ledger(RuleBasedStateMachine):
             self.released = True
             self.move(State.QUEUED, State.PLANNED)
 
-    @rule(mailer=mailers)
-    def claim(self, mailer: str) -> None:
-        """A mailer gets the first delivery that is due and that nobody holds."""
+    @rule(mailer=mailers, number=st.integers(1, 3))
+    def claim(self, mailer: str, number: int) -> None:
+        """A mailer gets the first deliveries that are due and that nobody holds."""
         due = [each for each in sorted(self.state) if self.is_due(each) and each not in self.holders]
-        taken = self.store.write(deliveries.claim, self.dispatch, mailer, self.now)
-        assert self.store.read(deliveries.any_due, self.dispatch, self.now) == bool(due[1:])
-        assert (taken.id if taken else None) == (due[0] if due else None)
-        if taken:
-            self.holders[taken.id] = mailer
-            self.held[mailer][taken.id] = taken
+        taken = [each.delivery for each in claim(self.store, self.dispatch, mailer, self.now, number)]
+        assert [each.id for each in taken] == sorted(due[:number])
+        for each in taken:
+            self.holders[each.id] = mailer
+            self.held[mailer][each.id] = each
 
     @precondition(lambda self: any(self.held.values()))
     @rule(mailer=mailers, pick=picks)
@@ -100,7 +99,7 @@ class Ledger(RuleBasedStateMachine):
         if delivery is None:
             return
         truly = self.holders.get(delivery.id) == mailer and self.state[delivery.id] in WAITING
-        assert self.store.write(deliveries.begin, delivery.id, mailer, self.now) == truly
+        assert begin(self.store, delivery.id, mailer, self.now) == truly
         if truly:
             self.state[delivery.id] = State.SENDING
 
@@ -115,7 +114,7 @@ class Ledger(RuleBasedStateMachine):
         truly = self.holders.get(delivery.id) == mailer
         outcome = after if truly and self.state[delivery.id] is State.SENDING else before
         verdict = judge(outcome, self.attempts[delivery.id], self.now, MOST_ATTEMPTS)
-        assert self.store.write(deliveries.record, delivery.id, mailer, outcome, verdict, self.now) == truly
+        assert record(self.store, delivery.id, mailer, outcome, verdict, self.now) == truly
         if truly:
             del self.holders[delivery.id]
             self.state[delivery.id] = verdict.state
@@ -149,6 +148,8 @@ class Ledger(RuleBasedStateMachine):
         assert done == (seen is self.state[delivery])
         if done:
             self.state[delivery], self.due[delivery] = to, None
+            if to is State.QUEUED:
+                self.attempts[delivery] = 0
             self.holders.pop(delivery, None)
 
     @rule(minutes=st.integers(1, 60))
@@ -205,23 +206,22 @@ TestLedger = Ledger.TestCase
 def test_a_claim_that_was_lost(store: Store) -> None:
     """A mailer whose claim was taken from it can neither begin nor record, whoever holds the row now."""
     dispatch = released(store, 1)
-    mine = store.write(deliveries.claim, dispatch, "one", NOW)
-    assert mine is not None
+    (mine,) = (each.delivery for each in claim(store, dispatch, "one"))
     store.write(deliveries.recover, NOW)
     refused = Outcome(Stage.RCPT, 550, "no")
     for _ in range(2):
-        assert not store.write(deliveries.begin, mine.id, "one", NOW)
-        assert not store.write(deliveries.record, mine.id, "one", refused, judge(refused, 0, NOW, 5), NOW)
+        assert not begin(store, mine.id, "one")
+        assert not record(store, mine.id, "one", refused, judge(refused, 0, NOW, 5))
         assert rows(store, dispatch)[0].state is State.QUEUED
-        store.write(deliveries.claim, dispatch, "two", NOW)
-    assert store.write(deliveries.begin, mine.id, "two", NOW)
-    assert not store.write(deliveries.begin, mine.id, "two", NOW)
+        claim(store, dispatch, "two")
+    assert begin(store, mine.id, "two")
+    assert not begin(store, mine.id, "two")
 
 
 def test_many_claims_at_once(store: Store) -> None:
     """Sixty claims from six threads over forty deliveries: each is given out once."""
     dispatch = released(store, 40)
     with ThreadPoolExecutor(6) as pool:
-        given = list(pool.map(lambda at: store.write(deliveries.claim, dispatch, f"{at}", NOW), range(60)))
-    taken = [each.id for each in given if each]
+        given = list(pool.map(lambda at: claim(store, dispatch, f"{at}"), range(60)))
+    taken = [each.delivery.id for claimed in given for each in claimed]
     assert sorted(taken) == [row.id for row in rows(store, dispatch)]

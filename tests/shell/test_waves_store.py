@@ -2,13 +2,13 @@
 
 import datetime as dt
 
-from made_ledger import LETTER, NOW, plan, released, rows, states, told
+from made_ledger import LETTER, NOW, begin, claim, plan, released, rows, states, told
 
 from campaign.addressees import Addressee
 from campaign.bounces import read
 from campaign.delivery.audience import Past, Purpose
 from campaign.delivery.states import State
-from campaign.store import Store, deliveries, people, replies, waves
+from campaign.store import Store, deliveries, handover, people, replies, waves
 from campaign.store.replies import Position
 from campaign.store.waves import Answered, Intent
 
@@ -39,21 +39,36 @@ def test_planned_with_its_mails(store: Store) -> None:
 def test_a_paused_wave_is_not_claimed(store: Store) -> None:
     """While it is held no mail of it is taken, and none that was taken goes out; other waves are not held with it."""
     first, second = released(store, 2), released(store, 1, "second")
-    taken = store.write(deliveries.claim, first, "me", NOW)
-    assert taken is not None
+    (taken,) = claim(store, first, "me")
     assert store.write(waves.pause, first, "a doubt", NOW)
     assert not store.write(waves.pause, first, "another", NOW)
-    assert store.write(deliveries.claim, first, "me", NOW) is None
-    assert not store.write(deliveries.begin, taken.id, "me", NOW)
-    assert store.write(deliveries.claim, second, "me", NOW) is not None
-    store.write(waves.give_back, taken.id, "me")
+    assert claim(store, first, "me") == ()
+    assert not begin(store, taken.delivery.id, "me")
+    assert len(claim(store, second, "me")) == 1
+    assert do(store, "me", (handover.let_go, ([taken.delivery.id],))) == [None]
     kept = store.read(deliveries.one_dispatch, first)
     assert (kept.paused_at, kept.paused_why) == (NOW, "a doubt")
     assert store.write(waves.unpause, first)
     assert not store.write(waves.unpause, first)
-    again = store.write(deliveries.claim, first, "me", NOW)
-    assert again == taken
-    assert store.write(deliveries.begin, taken.id, "me", NOW)
+    assert claim(store, first, "me") == (taken,)
+    assert begin(store, taken.delivery.id, "me")
+
+
+def do(store: Store, claim: str, *deeds: handover.Deed) -> list[object]:
+    """What a mailer writes, and what it is told."""
+    return store.write(handover.together, deeds, claim, NOW)
+
+
+def test_a_body_that_was_kept_back(store: Store) -> None:
+    """A mail that was on its way on disk, but not in truth, is again as it was before, and nothing is told of it."""
+    dispatch = released(store, 1)
+    (taken,) = claim(store, dispatch, "me")
+    assert begin(store, taken.delivery.id, "me")
+    do(store, "you", (handover.taken_back, (taken.delivery.id, State.QUEUED)))
+    assert states(store, dispatch) == [State.SENDING]
+    do(store, "me", (handover.taken_back, (taken.delivery.id, State.QUEUED)))
+    assert (states(store, dispatch), told(store, dispatch)) == ([State.QUEUED], [])
+    assert claim(store, dispatch, "me") == (taken,)
 
 
 def test_only_what_is_released_is_paused(store: Store) -> None:
@@ -74,17 +89,16 @@ def test_what_waits(store: Store) -> None:
 def test_put_off_and_called_off(store: Store) -> None:
     """A claimed mail waits for its time, or is closed, with the reason on record; somebody else's is left alone."""
     dispatch = released(store, 2)
-    one, two = (store.write(deliveries.claim, dispatch, "me", NOW) for _ in range(2))
-    assert one is not None
-    assert two is not None
-    assert not store.write(waves.hold, one.id, "you", State.DEFERRED, LATER, "its window", NOW)
-    assert store.write(waves.hold, one.id, "me", State.DEFERRED, LATER, "its window", NOW)
-    assert store.write(waves.hold, two.id, "me", State.CANCELLED, None, "answered", NOW)
+    one, two = (each.delivery.id for each in claim(store, dispatch, "me", number=2))
+    waits = (handover.put_off, (one, State.DEFERRED, LATER, "its window"))
+    answered = (handover.put_off, (two, State.CANCELLED, None, "answered"))
+    assert do(store, "you", waits) == [False]
+    assert do(store, "me", waits, answered, answered) == [True, True, False]
     assert states(store, dispatch) == [State.DEFERRED, State.CANCELLED]
     assert told(store, dispatch) == [(1, "deferred", "", None, "its window"), (2, "cancelled", "", None, "answered")]
     assert store.read(deliveries.next_due, dispatch) == LATER
-    assert store.write(deliveries.claim, dispatch, "me", NOW) is None
-    assert store.write(deliveries.claim, dispatch, "me", LATER) is not None
+    assert claim(store, dispatch, "me") == ()
+    assert len(claim(store, dispatch, "me", LATER)) == 1
 
 
 def test_what_came_before(store: Store) -> None:

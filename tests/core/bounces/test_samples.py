@@ -16,7 +16,7 @@ SAMPLES = Path(__file__).parents[2] / "mail" / "samples"
 NOW = dt.datetime(2027, 4, 20, 9, 0, tzinfo=dt.UTC)
 WANTED: dict[str, dict[str, Any]] = {
     f"{folder.name}/{name}": {**wanted, "path": folder / f"{name}.eml"}
-    for folder in (SAMPLES, SAMPLES / "held_out")
+    for folder in (SAMPLES, SAMPLES / "held_out", SAMPLES / "third")
     for name, wanted in tomllib.loads((folder / "expected.toml").read_text("utf-8")).items()
 }
 HEAD = b"From: Member <mep@parliament.example>\nTo: letters@coalition.example\n"
@@ -74,9 +74,9 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_mail_is_read_quickly(name: str) -> None:
     """Whatever a mail holds, it is told for something, without an error, in two seconds, and what is kept is small."""
-    start = time.perf_counter()
+    start = time.process_time()
     got = read(HOSTILE[name], NOW)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert len(getattr(got.what, "text", "")) <= 100_000
     assert len(got.subject) <= 500
 
@@ -101,6 +101,8 @@ def test_a_name_is_safe_as_a_file() -> None:
         "same.pdf",
         "..",
         "x" * 300 + ".pdf",
+        "\U0001d4d0" * 300 + ".pdf",
+        "e\u0301.pdf",
     ]
     parts = "".join(
         f'--b\nContent-Type: a/b\nContent-Disposition: attachment; filename="{each}"\n\nx\n' for each in names
@@ -117,7 +119,11 @@ def test_a_name_is_safe_as_a_file() -> None:
         "2-same.pdf",
         "attachment",
         "x" * 68 + ".pdf",
+        "\U0001d4d0" * 38 + ".pdf",
+        "\u00e9.pdf",
     ]
+    assert all(len(each.name.encode()) <= 200 for each in what.attachments)
+    assert {each.kind for each in what.attachments} == {"a/b"}
 
 
 def test_a_person_is_no_machine_by_one_sign_alone() -> None:

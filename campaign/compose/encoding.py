@@ -1,0 +1,31 @@
+"""Bodies as they travel (RFC 2045): quoted-printable or base64, whichever is shorter."""
+
+from binascii import b2a_qp
+
+_BEYOND_ASCII = bytes(range(128, 256))
+
+
+def crlf(text: str) -> bytes:
+    """The text's lines in UTF-8, each ended by CRLF."""
+    data = text.encode()
+    if b"\r" in data:
+        data = b"\n".join(data.splitlines())
+    if data and not data.endswith(b"\n"):
+        data += b"\n"
+    return data.replace(b"\n", b"\r\n")
+
+
+def quoted_printable(lines: bytes) -> bytes:
+    """Lines ended by CRLF; encoded line by line they are the same."""
+    return b2a_qp(lines, istext=True)
+
+
+def octets(lines: bytes) -> tuple[int, int]:
+    """How many octets there are, and how many of them are beyond ASCII."""
+    beyond = 0 if lines.isascii() else len(lines) - len(lines.translate(None, delete=_BEYOND_ASCII))
+    return len(lines), beyond
+
+
+def base64_is_shorter(octets: int, beyond_ascii: int) -> bool:
+    """Quoted-printable triples what is not ASCII, base64 adds a third to everything."""
+    return 2 * beyond_ascii > octets / 3

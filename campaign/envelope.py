@@ -1,0 +1,31 @@
+"""The name by which servers know a mail's envelope: ENVID (RFC 3461 section 4.4), made from its Message-ID.
+
+A delivery status notification gives it back as Original-Envelope-Id even where a relay on the way has replaced the
+Message-ID.
+"""
+
+import re
+
+_MOST = 100  # characters, as written in the command
+_ESCAPED = re.compile(r"\+([0-9A-F]{2})")
+_MESSAGE_ID = re.compile(r"<([!-;=?-~]+)>")  # printable ASCII but the brackets themselves
+
+
+def envid(message_id: str) -> str:
+    """The value after ENVID= as it is written: the Message-ID without its brackets, in xtext (RFC 3461 section 4).
+
+    "" where it would be too long or the Message-ID is none; the mail then goes without one.
+    """
+    found = _MESSAGE_ID.fullmatch(message_id)
+    written = re.sub(r"[+=]", lambda sign: f"+{ord(sign[0]):02X}", found[1]) if found else ""
+    return written if len(written) <= _MOST else ""
+
+
+def message_ids(envelope: str) -> tuple[str, ...]:
+    """The Message-IDs that an Original-Envelope-Id may stand for: some servers give it back as it was written, others
+    with its xtext read (RFC 3464 section 2.2.1)."""
+    bare = envelope.strip().strip("<>")
+    if not bare:
+        return ()
+    read = _ESCAPED.sub(lambda sign: chr(int(sign[1], 16)), bare)
+    return tuple(dict.fromkeys(f"<{each}>" for each in (bare, read)))

@@ -1,0 +1,141 @@
+"""Messages as finished bytes that share most of them: each is a row of pieces, some shared by all, some its own.
+
+Nothing is encoded, folded or looked up when a message is put together, save base64, whose lines shift with every
+character: a message is what was decided when it was planned, to the byte.
+"""
+
+from binascii import b2a_base64
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+
+# The final dot, behind a line break (RFC 5321 section 4.1.1.4).
+END = b".\r\n"
+_BASE64_COLUMNS = 76
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The place of one of a message's own pieces, which are numbered from 0."""
+
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Base64:
+    """Pieces that travel in base64 together (RFC 2045 section 6.8), as they are before that."""
+
+    pieces: tuple[bytes | Own, ...]
+
+
+Piece: TypeAlias = bytes | Own | Base64
+
+
+@dataclass(frozen=True)
+class Wire:
+    """What messages share, and where their own pieces stand."""
+
+    pieces: tuple[Piece, ...]
+
+    def message(self, own: Sequence[bytes]) -> bytes:
+        """The message that has these own pieces, lines ended by CRLF."""
+        return b"".join(_spliced(piece, own) for piece in self.pieces)
+
+    def body(self, own: Sequence[bytes]) -> list[bytes]:
+        """The same in pieces as it follows DATA: dots stuffed (RFC 5321 section 4.5.2), and the final dot."""
+        if not self._begins_with_dots and not any(map(_has_dots, own)):
+            pieces = self._ready.copy()
+            for place, at in self._own:
+                pieces[place] = own[at]
+            for place, piece in self._base64:
+                pieces[place] = _spliced(piece, own)
+            if pieces[-1:] and pieces[-1].endswith(b"\r\n"):
+                return [*pieces, END]
+        return body(self.message(own))
+
+    def size(self, own: Sequence[bytes]) -> int:
+        """Octets of the message, as SIZE counts them (RFC 1870)."""
+        size = self._shared_size + sum([len(own[at]) for _, at in self._own])
+        return size + sum(_length(piece, own) for _, piece in self._base64)
+
+    @cached_property
+    def _shared_size(self) -> int:
+        return sum(len(piece) for piece in self.pieces if isinstance(piece, bytes))
+
+    @cached_property
+    def _own(self) -> tuple[tuple[int, int], ...]:
+        return tuple((place, piece.at) for place, piece in enumerate(self.pieces) if isinstance(piece, Own))
+
+    @cached_property
+    def _base64(self) -> tuple[tuple[int, Base64], ...]:
+        return tuple((place, piece) for place, piece in enumerate(self.pieces) if isinstance(piece, Base64))
+
+    @cached_property
+    def _begins_with_dots(self) -> bool:
+        """Whether a shared piece begins with a dot: then it matters what stands before it."""
+        return any(isinstance(piece, bytes) and piece.startswith((b".", b"\n.")) for piece in self.pieces)
+
+    @cached_property
+    def _ready(self) -> list[bytes]:
+        """The shared pieces stuffed, nothing where others stand."""
+        return [stuffed(piece) if isinstance(piece, bytes) else b"" for piece in self.pieces]
+
+
+# A message that shares nothing: its one own piece is all of it.
+WHOLE = Wire((Own(0),))
+
+
+def joined(pieces: Iterable[Piece]) -> Wire:
+    """The pieces, those that are shared and stand side by side as one."""
+    return Wire(tuple(_merged(pieces)))
+
+
+def body(message: bytes) -> list[bytes]:
+    """What follows DATA, in pieces: dots stuffed, and the final dot."""
+    return [stuffed(message), END if message.endswith(b"\r\n") else b"\r\n" + END]
+
+
+def stuffed(lines: bytes) -> bytes:
+    """Lines with a dot more before each that begins with one."""
+    inner = lines.replace(b"\r\n.", b"\r\n..")
+    return b"." + inner if inner.startswith(b".") else inner
+
+
+def base64(data: bytes) -> bytes:
+    """Base64 in lines of 76, each ended by CRLF."""
+    text = b2a_base64(data, newline=False)
+    return b"".join(text[at : at + _BASE64_COLUMNS] + b"\r\n" for at in range(0, len(text), _BASE64_COLUMNS))
+
+
+def _spliced(piece: Piece, own: Sequence[bytes]) -> bytes:
+    if isinstance(piece, Own):
+        return own[piece.at]
+    if isinstance(piece, Base64):
+        return base64(b"".join(_spliced(each, own) for each in piece.pieces))
+    return piece
+
+
+def _length(piece: Piece, own: Sequence[bytes]) -> int:
+    if isinstance(piece, Base64):
+        characters = -(-sum(_length(each, own) for each in piece.pieces) // 3) * 4
+        return characters + 2 * -(-characters // _BASE64_COLUMNS)
+    return len(own[piece.at]) if isinstance(piece, Own) else len(piece)
+
+
+def _has_dots(piece: bytes) -> bool:
+    return piece.startswith(b".") or b"\n." in piece
+
+
+def _merged(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    shared: list[bytes] = []
+    for piece in pieces:
+        if isinstance(piece, bytes):
+            shared.append(piece)
+            continue
+        if any(shared):
+            yield b"".join(shared)
+        shared = []
+        yield piece
+    if any(shared):
+        yield b"".join(shared)

@@ -1,0 +1,54 @@
+"""Our own writing of messages beside the library's."""
+
+from email import message_from_bytes, policy
+
+from email_message import built
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sample_mail import AT, SENDER, frame
+
+from campaign.compose import Attachment, Identity
+from campaign.compose.message import build
+from campaign.compose.parts import Parts
+from campaign.render.characters import clean, forbidden
+from campaign.sender import Sender
+
+TO = ("Dragoş Tudorache", "tudorache@parliament.example")
+IDENTITY = Identity("<1@coalition.example>", AT)
+lines = st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\r\n") | st.sampled_from(" .=é\t"))
+texts = st.lists(lines, min_size=1, max_size=6).map(lambda found: "\n".join(found) + "\n")
+names = st.text(min_size=1, max_size=90).filter(lambda name: name.strip() and not forbidden(name))
+files = st.lists(
+    st.builds(Attachment, names.map(clean), st.just("application/pdf"), st.binary(max_size=300)), max_size=2
+)
+
+
+def seen(message):
+    """Each part as a program reads it: its headers and what it holds."""
+    return [
+        (part.items(), None if part.is_multipart() else part.get_content(), part.defects)
+        for part in message_from_bytes(message, policy=policy.default).walk()
+    ]
+
+
+@settings(deadline=None, max_examples=150)
+@given(texts, texts, names, names, files, st.booleans())
+def test_a_message_reads_as_the_librarys(text, html, name, subject, attachments, replies):
+    """Whatever it says, a message is read as the one that EmailMessage builds, without a defect, in lines of 76."""
+    parts = Parts("en", subject, text, html)
+    sender = SENDER if replies else Sender("The coalition", SENDER.address)
+    ours = build(parts, (name, TO[1]), sender, frame(), IDENTITY, attachments).message
+    assert seen(ours) == seen(built(parts, (name, TO[1]), sender, frame(), IDENTITY, attachments))
+    assert all(not defects for _, _, defects in seen(ours))
+    body = ours.partition(b"\r\n\r\n")[2]
+    assert max(len(line) for line in body.split(b"\r\n") if not line.startswith(b"Content-")) <= 76
+    assert ours.replace(b"\r\n", b"").translate(None, b"\r\n") == ours.replace(b"\r\n", b"")
+
+
+def test_a_letter_is_the_librarys_to_the_byte():
+    """For words that both encode alike no byte differs."""
+    parts = Parts("en", "Re: open source", "Dear Member,\n\nÜ = ü.\n", "<p>Dear Member,</p>\n<p>Ü = ü.</p>\n")
+    file = Attachment("letter.pdf", "application/pdf", bytes(range(256)))
+    for attachments in ((), (file,)):
+        ours = build(parts, TO, SENDER, frame(), IDENTITY, attachments).message
+        assert ours == built(parts, TO, SENDER, frame(), IDENTITY, attachments)
