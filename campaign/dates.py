@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
 
-from campaign.delivery.records import LETTER, Dispatch
+from campaign.delivery.records import Dispatch, Post
 from campaign.delivery.states import WAITING, State
 from campaign.dispatch.situation import Situation
 from campaign.render.icalendar import escaped, utc, whole
@@ -23,7 +23,7 @@ def standing(store: Store, situation: Situation, now: dt.datetime) -> tuple[Stan
 def facts(store: Store, situation: Situation) -> Facts:
     """What the campaign has done so far."""
     every = store.read(deliveries.dispatches, situation.name)
-    released = [each for each in every if each.released_at and each.kind == LETTER]
+    released = [each for each in every if each.released_at and each.post is Post.LETTER]
     counts = {each: store.read(deliveries.counts, each.id) for each in released}
     return Facts(
         frozen=situation.version is not None,

@@ -50,6 +50,11 @@ class Folder:
     def organisations_csv(self) -> Path:
         return self.signatories / "organisations.csv"
 
+    @property
+    def invitations_csv(self) -> Path:
+        """Whom to ask to sign: people's data, which git and the archives leave out by its name."""
+        return self.signatories / "invitations.private.csv"
+
     def letter(self, name: str) -> Path:
         return self.root / "letters" / name
 

@@ -26,6 +26,10 @@ def messages() -> Catalog:
         with path.open("rb") as file:
             for _, message, comments, _ in extract("jinja2.ext:babel_extract", file, KEYWORDS, options=OPTIONS):
                 catalog.add(message, locations=[(_shown(path), None)], auto_comments=comments)
+    for path in sorted((ROOT / "campaign" / "compose" / "notices").glob("*.py")):
+        with path.open("rb") as file:
+            for _, message, comments, _ in extract("python", file, KEYWORDS):
+                catalog.add(message, locations=[(_shown(path), None)], auto_comments=comments)
     for message in _tables():
         catalog.add(message, locations=[("campaign/signons/words.py", None)])
     return catalog
@@ -44,7 +48,8 @@ def files() -> list[Path]:
 def _tables() -> Iterator[str]:
     yield AUTHORITY
     yield from LABELS.values()
-    yield from MESSAGES.values()
+    # What a coordinator reads in a terminal is English, as all of the command line is.
+    yield from (said for name, said in MESSAGES.items() if not name.startswith("judged."))
 
 
 def _shown(path: Path) -> str:

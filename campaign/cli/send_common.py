@@ -79,6 +79,13 @@ def one(plan: Plan, who: str) -> Delivery:
     raise UsageError(f"{what} {who!r}", hint=f"name one of: {names}")
 
 
+def way(campaign: Context) -> str:
+    """ "from letters@coalition.example through smtp.coalition.example:587"."""
+    settings = campaign.settings
+    server = f"{settings.smtp.host}:{settings.smtp.port}" if settings.smtp else ""
+    return f"from {settings.sender.address} through {server or 'the outbox folder (no mail server is set)'}"
+
+
 def mails(number: int) -> str:
     """ "1 mail", "4 mails"."""
     return f"{number} mail" + ("" if number == 1 else "s")

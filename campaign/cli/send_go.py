@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import click
@@ -28,7 +29,9 @@ from campaign.cli.send_common import (
     show_lines,
     tell_fallbacks,
     wave_option,
+    way,
 )
+from campaign.delivery.records import Post
 from campaign.delivery.states import WAITING, State
 from campaign.errors import CampaignError, PartlySent, Refused
 
@@ -107,12 +110,12 @@ def _release(campaign: Context, plan: Plan) -> None:
 
 
 def announce(campaign: Context, plan: Plan, waiting: tuple[Delivery, ...]) -> None:
+    from campaign.dispatch.rules import under
     from campaign.timetable import moment
 
-    settings = campaign.settings
+    settings = under(campaign.settings, plan.dispatch.post)
     zone = settings.campaign.zone
-    way = f"{settings.smtp.host}:{settings.smtp.port}" if settings.smtp else "the outbox folder (no mail server is set)"
-    campaign.out.say(f"wave {plan.dispatch.wave}: {mails(len(waiting))} from {settings.sender.address} through {way}")
+    campaign.out.say(f"wave {plan.dispatch.wave}: {mails(len(waiting))} {way(campaign)}")
     show_deliveries(campaign, waiting)
     show_languages(campaign, (each.language for each in waiting))
     if when := goes(campaign, plan.dispatch):
@@ -123,9 +126,10 @@ def announce(campaign: Context, plan: Plan, waiting: tuple[Delivery, ...]) -> No
 def may_start(campaign: Context, plan: Plan) -> None:
     """Refuse before anybody is asked for a number when nothing may go now."""
     from campaign.dispatch.leave import WaveLeave
+    from campaign.dispatch.rules import under
 
-    now = campaign.now()
-    allowed = WaveLeave(campaign.store, campaign.settings, plan.dispatch, now).wave(now)
+    now, settings = campaign.now(), under(campaign.settings, plan.dispatch.post)
+    allowed = WaveLeave(campaign.store, settings, plan.dispatch, now).wave(now)
     if allowed.over:
         raise Refused(f"nothing may go: {allowed.why}", hint="campaign status; campaign timetable")
     if not allowed.now:
@@ -138,10 +142,15 @@ def may_start(campaign: Context, plan: Plan) -> None:
 
 
 def carry_out(campaign: Context, plan: Plan) -> None:
+    """Send what waits in a released wave, and say how it stands then. Call it inside `only_mailer`.
+
+    Raises PartlySent or CampaignError unless all of it was sent.
+    """
     if campaign.settings.smtp is None:
         _to_outbox(campaign, plan)
         return
     from campaign.dispatch.carry import carry_out as send
+    from campaign.dispatch.rules import under
     from campaign.mailer.smtp import SmtpTransport
     from campaign.store import deliveries
 
@@ -155,8 +164,9 @@ def carry_out(campaign: Context, plan: Plan) -> None:
                 said = f"{step.outcome.code or 'no answer'} {step.outcome.text}"
                 campaign.out.say(f"  {step.verdict.state}  {step.delivery.name} <{step.delivery.mail}>  {said}")
 
-        transport = SmtpTransport(campaign.settings.smtp, campaign.settings.sending.timeout_seconds)
-        sending = send(campaign.store, campaign.settings, plan.dispatch.id, transport, campaign.now, tell)
+        settings = under(campaign.settings, plan.dispatch.post)
+        transport = SmtpTransport(campaign.settings.smtp, settings.sending.timeout_seconds)
+        sending = send(campaign.store, settings, plan.dispatch.id, transport, campaign.now, tell)
         summary = asyncio.run(sending)
     for each, why in summary.called_off:
         campaign.out.remark(f"called off: {each.name}: {why}")
@@ -199,9 +209,10 @@ def already(campaign: Context, plan: Plan) -> None:
 
 def _conclude(campaign: Context, plan: Plan, stopped: str) -> None:
     """Say how the wave stands, and raise unless all of it was sent."""
+    from campaign.dispatch.plan import FIRST_WAVE
     from campaign.store import deliveries
 
-    counts = campaign.store.read(deliveries.counts, plan.dispatch.id)
+    counts = _counts(campaign, plan)
     total = sum(counts.values())
     sent = counts.get(State.SENT, 0)
     campaign.out.say(", ".join(f"{number} {state}" for state, number in counts.items()))
@@ -210,17 +221,29 @@ def _conclude(campaign: Context, plan: Plan, stopped: str) -> None:
     )
     if sent == total:
         return
-    hint = "campaign send log"
+    wave = "" if plan.dispatch.wave == FIRST_WAVE else f" --wave {plan.dispatch.wave}"
+    hint = f"campaign send log{wave}"
     if counts.get(State.CANCELLED) == total:
         hint = "a wave that was called off stays so; a new one goes with --wave NAME"
     due = campaign.store.read(deliveries.next_due, plan.dispatch.id)
     if due:
-        hint += f"; campaign send resume after {due.astimezone(campaign.settings.campaign.zone):%H:%M}"
+        hint += f"; campaign send resume{wave} after {due.astimezone(campaign.settings.campaign.zone):%H:%M}"
     elif counts.get(State.QUEUED):
-        hint += "; campaign send resume"
+        hint += f"; campaign send resume{wave}"
     if stopped and not sent:
         hint += "; campaign doctor"
     if counts.get(State.UNCERTAIN):
         hint += "; campaign send settle WHO closes an uncertain one"
     what = f"{sent} of {total} sent" + (f"; stopped: {stopped}" if stopped else "")
     raise (PartlySent if sent else CampaignError)(what, hint=hint)
+
+
+def _counts(campaign: Context, plan: Plan) -> dict[State, int]:
+    """How many mails stand in each state; of the answers to signers, which never end, only those of this run."""
+    from campaign.store import deliveries
+
+    if plan.dispatch.post is not Post.NOTICE:
+        return campaign.store.read(deliveries.counts, plan.dispatch.id)
+    ours = {each.id for each in plan.in_state(*WAITING)}
+    now = campaign.store.read(deliveries.deliveries, plan.dispatch.id)
+    return dict(Counter(each.state for each in now if each.id in ours))

@@ -9,6 +9,7 @@ import click
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.send_common import CALL_OFF, confirm_option, confirmed, kept, mails, show_deliveries, wave_option
 from campaign.cli.send_go import already, announce, carry_out, may_start
+from campaign.delivery.records import Post
 from campaign.delivery.states import WAITING, State
 from campaign.errors import Refused
 
@@ -51,12 +52,13 @@ def resume(campaign: Context, wave: str, confirm: int | None) -> None:
 def _recover(campaign: Context, plan: Plan) -> None:
     """Take up what a mailer left that is gone, and close what is too late."""
     from campaign.dispatch.carry import expire
+    from campaign.dispatch.rules import under
     from campaign.store import deliveries
 
     doubtful = campaign.store.write(deliveries.recover, campaign.now())
     if doubtful:
         campaign.out.remark(f"{mails(doubtful)} on the way when a mailer ended: uncertain now, see campaign send log")
-    expire(campaign.store, campaign.settings, plan.dispatch.id, campaign.now())
+    expire(campaign.store, under(campaign.settings, plan.dispatch.post), plan.dispatch.id, campaign.now())
 
 
 def _unpause(campaign: Context, plan: Plan) -> None:
@@ -68,7 +70,7 @@ def _unpause(campaign: Context, plan: Plan) -> None:
 
 @click.command()
 @click.option(
-    "--wave", default="", help="The wave's name; without it, every wave of the letter that has mails to send."
+    "--wave", default="", help="The wave's name; without it, every wave to addressees that has mails to send."
 )
 @click.option("--why", default="by a person", show_default=True, help="Why, for those who look at it later.")
 @pass_campaign
@@ -79,7 +81,8 @@ def pause(campaign: Context, wave: str, why: str) -> None:
     if wave:
         chosen = [kept(campaign, wave).dispatch]
     else:
-        chosen = [each for each in campaign.store.read(waves.waiting) if each.letter == campaign.letter]
+        every = campaign.store.read(waves.waiting)
+        chosen = [each for each in every if each.letter == campaign.letter and each.post is Post.LETTER]
     held = [each for each in chosen if campaign.store.write(waves.pause, each.id, why, campaign.now())]
     if not held:
         raise Refused("nothing was paused: no released wave has mails to send, or it is paused", hint="campaign status")

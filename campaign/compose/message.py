@@ -5,8 +5,8 @@ writes from one Python to the next; tests hold the two against each other.
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from email.message import MIMEPart
 from email.utils import format_datetime
 
@@ -34,6 +34,7 @@ class Head:
     message_id: Piece
     boundary: Piece
     outer_boundary: Piece
+    more: bytes = b""  # further headers, each behind its line break
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,10 @@ def build(
     frame: Frame,
     identity: Identity,
     attachments: Sequence[Attachment] = (),
+    headers: Mapping[str, str] = {},
 ) -> Mail:
-    """The mail of one addressee; `to` is name and address. Domains are written in ASCII (IDNA).
+    """The mail of one addressee; `to` is name and address. Domains are written in ASCII (IDNA). `headers` stand behind
+    ours, ready to be written.
 
     Raises ComposeError for an address that is none and for a value that no header may hold.
     """
@@ -69,6 +72,7 @@ def build(
         boundary=inner,
         outer_boundary=outer,
     )
+    head = replace(head, more="".join(f"\r\n{name}: {value}" for name, value in headers.items()).encode())
     files = tuple(map(attached, attachments))
     written = joined(message(head, whole(parts.text), whole(parts.html), files))
     return Mail(wire_address(sender.address), rcpt_to, written.message(()))
@@ -105,7 +109,8 @@ def message(head: Head, text: Body, html: Body, files: Sequence[Piece]) -> Itera
     yield from (b"Date: ", head.date, b"\r\nFrom: ", head.from_, b"\r\nTo: ", head.to)
     if head.reply_to:
         yield from (b"\r\nReply-To: ", head.reply_to)
-    yield from (b"\r\nSubject: ", head.subject, b"\r\nMessage-ID: ", head.message_id, b"\r\nMIME-Version: 1.0\r\n")
+    yield from (b"\r\nSubject: ", head.subject, b"\r\nMessage-ID: ", head.message_id, head.more)
+    yield b"\r\nMIME-Version: 1.0\r\n"
     language = (b"\r\nContent-Language: ", head.language, b"\r\n\r\n")
     if not files:
         yield from (*_multipart(b"alternative", head.boundary), *language, *_bodies(head.boundary, text, html))

@@ -51,12 +51,12 @@ def parts(letter: Letter, document: Document, frame: Frame, templates: Environme
 
 def as_text(letter: Letter, plain: text.PlainText, frame: Frame, templates: Environment) -> str:
     """The text body, by the template. Raises ComposeError as above."""
-    return _rendered(templates, TEXT_TEMPLATE, _common(letter, frame) | _for_text(letter, plain))
+    return rendered(templates, TEXT_TEMPLATE, _common(letter, frame) | _for_text(letter, plain))
 
 
 def as_page(letter: Letter, fragments: html.Fragments, frame: Frame, templates: Environment) -> str:
     """The HTML body, by the template, its style not inlined yet. Raises ComposeError as above."""
-    return _rendered(templates, HTML_TEMPLATE, _common(letter, frame) | _for_html(letter, fragments))
+    return rendered(templates, HTML_TEMPLATE, _common(letter, frame) | _for_html(letter, fragments))
 
 
 def inlined(page: str) -> str:
@@ -98,7 +98,8 @@ def _for_html(letter: Letter, written: html.Fragments) -> dict[str, Any]:
     }
 
 
-def _rendered(templates: Environment, name: str, values: dict[str, Any]) -> str:
+def rendered(templates: Environment, name: str, values: dict[str, Any]) -> str:
+    """A template filled. Raises ComposeError for one that cannot be used."""
     try:
         return templates.get_template(name).render(values)
     except TemplateError as error:

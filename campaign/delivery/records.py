@@ -2,12 +2,20 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from enum import StrEnum
 
 from campaign.delivery.audience import Purpose
 from campaign.delivery.states import State
 from campaign.wire import Wire
 
-LETTER = "letter"
+
+class Post(StrEnum):
+    """Whom the mails of a dispatch are for: the letter's addressees, or signatories and those who are asked to sign."""
+
+    LETTER = "letter"
+    INVITATION = "invitation"
+    REMINDER = "reminder"
+    NOTICE = "notice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +24,7 @@ class Dispatch:
 
     `released_at` is None until a person let it go. `not_before_at` is set where a person named a time for this wave;
     else the timetable's counts. `paused_at` is set while it is held, `paused_why` says by what. `signatories` are the
-    keys of those whose names stand under its mails. `kind` is LETTER, or another word for mail to signatories.
+    keys of those whose names stand under its mails. `post` says whom it is for.
     """
 
     id: int
@@ -30,7 +38,7 @@ class Dispatch:
     paused_at: dt.datetime | None = None
     paused_why: str = ""
     signatories: tuple[str, ...] = ()
-    kind: str = LETTER
+    post: Post = Post.LETTER
 
 
 @dataclass(frozen=True, slots=True)

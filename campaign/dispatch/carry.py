@@ -16,7 +16,7 @@ from campaign.mailer.pace import Pace, stopped_within
 from campaign.mailer.run import CONNECT_WAITS_SECONDS, Run, Step, Summary, run
 from campaign.mailer.transport import Transport
 from campaign.settings import Settings
-from campaign.store import Store, deliveries
+from campaign.store import Store, deliveries, mailings
 
 # A run in a terminal waits this long for a deferred delivery before it ends and says when to resume.
 PATIENCE = dt.timedelta(seconds=60)
@@ -61,6 +61,7 @@ async def carry_out(
 ) -> Summary:
     """Send what a released wave has left. Call it inside `only_mailer`, after `recover`.
 
+    `settings` are those for its post (`dispatch.rules`). Of mails to signatories only what waits keeps its bytes.
     Ends when nothing more is due, when it may not go on, or after the messages in hand once `stopping` is set, which
     Ctrl-C does where it is not given. It ends so after `at_most`, too. Past the deadline what still waits becomes
     `expired`.
@@ -83,6 +84,7 @@ async def carry_out(
         async with _passed_on(asked, plan.stopping, at_most):
             summary = await run(plan, patience)
     expire(store, settings, dispatch, clock())
+    store.write(mailings.forget_sent)
     summary.stopped = summary.stopped or ("stopped by hand" if asked.is_set() else _paused(store, dispatch))
     return summary
 

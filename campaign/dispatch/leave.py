@@ -9,7 +9,7 @@ from campaign.addressees.listed import listed as named
 from campaign.addressees.zone import zone_of
 from campaign.delivery.limits import DAY, domain_of, within_limit
 from campaign.delivery.permission import GO, Permission, earliest, never, permission
-from campaign.delivery.records import LETTER, Delivery, Dispatch
+from campaign.delivery.records import Delivery, Dispatch, Post
 from campaign.delivery.rules import Rules
 from campaign.dispatch.audience import answers
 from campaign.letters.version import Kind
@@ -26,7 +26,7 @@ def not_before(dispatch: Dispatch, settings: Settings) -> dt.datetime | None:
 
     The timetable's default for the first wave only reminds: the person who presses the button decides.
     """
-    date = settings.timetable.date(dispatch.purpose.step) if dispatch.kind == LETTER else None
+    date = settings.timetable.date(dispatch.purpose.step) if dispatch.post is Post.LETTER else None
     planned = date.at if date and (date.written or dispatch.purpose.again) else None
     times = (dispatch.not_before_at or planned, settings.sending.not_before_at)
     return max((at for at in times if at), default=None)
@@ -39,7 +39,7 @@ def rules_of(dispatch: Dispatch, settings: Settings) -> Rules:
 
 def held_by(store: Store, settings: Settings, dispatch: Dispatch) -> str:
     """What a person must look at before a released wave goes on: sign-ons that are gone, a newer text. "" for none."""
-    if dispatch.kind != LETTER:
+    if dispatch.post is not Post.LETTER:
         return ""
     own, every = store.read(versions.one, dispatch.version), store.read(versions.all_of, dispatch.letter)
     newer = [each for each in every if each.number > own.number and each.kind is not Kind.LANGUAGE]

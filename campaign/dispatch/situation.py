@@ -80,8 +80,13 @@ def letters_of(texts: tuple[VersionText, ...]) -> dict[str, Letter]:
 def language_for(person: Addressee, languages: Mapping[str, object]) -> str:
     """The language an addressee is written to in: his or her own where the letter has it (de for de-AT), else English,
     else the letter's first."""
-    own = (person.language, person.language.partition("-")[0], "en")
-    return next((code for code in own if code in languages), min(languages))
+    return language_among(person.language, languages)
+
+
+def language_among(code: str, languages: Mapping[str, object]) -> str:
+    """The one of a letter's languages for a reader of `code`, as above."""
+    own = (code, code.partition("-")[0], "en")
+    return next((each for each in own if each in languages), min(languages))
 
 
 def day_of(at: dt.datetime, settings: Settings) -> dt.date:

@@ -1,8 +1,8 @@
 """The mailer that goes on: it works through all released waves as they become due, until it is asked to stop.
 
-Waves take turns of a minute, the oldest first, at one pace. What a person must look at is left alone and told: a wave
-that failures end is paused in the store, so that it stays so after a restart. Where no server answers, it tries again
-ever later.
+Waves take turns of a minute, the oldest first, those to addressees at one pace, those to signatories at another. What a
+person must look at is left alone and told: a wave that failures end is paused in the store, so that it stays so after a
+restart. Where no server answers, it tries again ever later.
 """
 
 import asyncio
@@ -12,10 +12,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from campaign.delivery.permission import Permission, never
-from campaign.delivery.records import Delivery, Dispatch
+from campaign.delivery.records import Delivery, Dispatch, Post
+from campaign.delivery.rules import Rules
 from campaign.delivery.states import WAITING, State
 from campaign.dispatch.carry import carry_out, expire
 from campaign.dispatch.leave import WaveLeave
+from campaign.dispatch.rules import under
 from campaign.errors import CampaignError
 from campaign.mailer.pace import Pace, stopped_within
 from campaign.mailer.run import Cause, Step, Summary
@@ -90,11 +92,13 @@ class _Rounds:
         self.settings = settings
         self.away = 0  # how often in a row no server was reached
         self.away_until: dt.datetime | None = None
-        self.pace = self.new_pace()
+        self.rests_until: dict[int, dt.datetime] = {}  # mails to signatories, which failures do not hold for good
+        self.paces: dict[tuple[float, float], Pace] = {}
 
-    def new_pace(self) -> Pace:
-        rules = self.settings.sending
-        return Pace(rules.seconds_apart, rules.jitter, self.work.dice)
+    def pace(self, rules: Rules) -> Pace:
+        """The one that all waves under such rules share."""
+        gap = rules.seconds_apart, rules.jitter
+        return self.paces.setdefault(gap, Pace(*gap, self.work.dice))
 
     async def one(self, stopping: asyncio.Event) -> dt.timedelta:
         """Send what is due in each wave; how long nothing more will be."""
@@ -117,50 +121,51 @@ class _Rounds:
             told = "; ".join(str(problem) for problem in error.problems) or error.message
             self.work.troubled(f"the settings from before count on: {told}")
             return
-        before, self.settings = self.settings.sending, settings
-        if (before.seconds_apart, before.jitter) != (settings.sending.seconds_apart, settings.sending.jitter):
-            self.pace = self.new_pace()
+        self.settings = settings
 
     async def wave(self, wave: Dispatch, stopping: asyncio.Event) -> list[Idle]:
         """Send what is due in one wave; what it then waits for, if anything."""
         store = self.work.store
-        expire(store, self.settings, wave.id, self.work.clock())
-        against = self.against(wave)
+        settings = under(self.settings, wave.post)
+        expire(store, settings, wave.id, self.work.clock())
+        against = self.against(wave, settings)
         if against is None:
-            await self.send(wave, stopping)
-            against = self.against(store.read(deliveries.one_dispatch, wave.id)) or Permission(now=False)
+            await self.send(wave, settings, stopping)
+            against = self.against(store.read(deliveries.one_dispatch, wave.id), settings) or Permission(now=False)
         counts = store.read(deliveries.counts, wave.id)
         waiting = sum(counts.get(state, 0) for state in WAITING)
         return [Idle(wave, waiting, against.why, against.next_at)] if waiting else []
 
-    def against(self, wave: Dispatch) -> Permission | None:
+    def against(self, wave: Dispatch, settings: Settings) -> Permission | None:
         """Why nothing of a wave goes now, None when something does."""
         store, now = self.work.store, self.work.clock()
         if wave.paused_at:
             return never(f"paused: {wave.paused_why}")
         if self.away_until and now < self.away_until:
             return Permission(now=False, next_at=self.away_until, why="the mail server cannot be reached")
-        allowed = WaveLeave(store, self.settings, wave, now).wave(now)
+        if now < self.rests_until.get(wave.id, now):
+            return Permission(now=False, next_at=self.rests_until[wave.id], why="too many failures in a row")
+        allowed = WaveLeave(store, settings, wave, now).wave(now)
         if not allowed.now:
             return allowed
         due = store.read(deliveries.next_due, wave.id)
         if store.read(deliveries.counts, wave.id).get(State.QUEUED) or (due and due <= now):
             return None
-        shown = f" {moment(due, self.settings.campaign.zone)}" if due else ""
+        shown = f" {moment(due, settings.campaign.zone)}" if due else ""
         return Permission(now=False, next_at=due, why=f"the next mail is due{shown}")
 
-    async def send(self, wave: Dispatch, stopping: asyncio.Event) -> None:
+    async def send(self, wave: Dispatch, settings: Settings, stopping: asyncio.Event) -> None:
         work = self.work
         summary = await carry_out(
             work.store,
-            self.settings,
+            settings,
             wave.id,
-            work.transport(self.settings),
+            work.transport(settings),
             work.clock,
             work.sending,
             patience=dt.timedelta(0),
             stopping=stopping,
-            pace=self.pace,
+            pace=self.pace(settings.sending),
             at_most=work.at_a_time,
             connect_waits_seconds=work.connect_waits_seconds,
         )
@@ -170,8 +175,10 @@ class _Rounds:
 
     def conclude(self, wave: Dispatch, summary: Summary) -> None:
         now = self.work.clock()
-        if summary.cause is Cause.FAILURES:
+        if summary.cause is Cause.FAILURES and wave.post is Post.LETTER:
             self.work.store.write(waves.pause, wave.id, summary.stopped, now)
+        elif summary.cause is Cause.FAILURES:
+            self.rests_until[wave.id] = now + _AWAY[-1]
         if summary.cause is Cause.CONNECTION:
             self.away_until = now + _AWAY[min(self.away, len(_AWAY) - 1)]
             self.away += 1

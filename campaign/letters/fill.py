@@ -81,6 +81,13 @@ def fill_framed(framed: Document, values: Mapping[str, str], lines: tuple[Signat
     return Document(filler.blocks(framed.blocks), notes)
 
 
+def blanked(document: Document, blank: str = "…") -> Document:
+    """The document as it is, with `blank` where a placeholder stands: for those whom it does not address."""
+    filler = _Filler(dict.fromkeys(PLACEHOLDERS, blank), ())
+    notes = tuple(Note(note.number, note.label, filler.blocks(note.blocks)) for note in document.notes)
+    return Document(filler.blocks(document.blocks), notes)
+
+
 class _Filler:
     def __init__(self, values: Mapping[str, str], lines: tuple[SignatoryLine, ...]) -> None:
         self.values = values

@@ -25,6 +25,7 @@ KEYS: Mapping[str, str] = {
     "place": "Where the letter is dated from, before the date in print, for instance: Brussels.",
     "delivery": "The line above the letter, for instance: For direct delivery via email.",
     "ask": "What is asked, in one sentence.",
+    "why": "Why, in two sentences; invitations to sign say it. It is no part of the text that is signed.",
     "deadline": "Day of the vote, YYYY-MM-DD; must be the day that campaign.toml names.",
     "salutation": "joint (all addressees in one greeting) or single (each his or her own). Without it, joint.",
     "closing": "The line above the signatories; `formal` is the language's own (Yours sincerely,). Without it: Signed:",
@@ -61,6 +62,7 @@ class Letter:
     annexes: tuple[Annex, ...] = ()
     place: str = ""
     long_notes: str = FOOTNOTES
+    why: str = ""
 
     @property
     def subject_line(self) -> str:
@@ -92,6 +94,7 @@ def read(source: str, path: str, language: str = "en") -> tuple[Letter, tuple[Pr
         place=values.text("place"),
         long_notes=values.choice("long_notes", (FOOTNOTES, ANNEX)),
         body_line=matter.body_line,
+        why=values.text("why"),
     )
     return letter, (*matter.problems, *values.problems)
 

@@ -70,7 +70,7 @@ class Supply:
         self._ring()
 
     def give_back(self) -> None:
-        """Let go of what was claimed and not begun. What is due and not paused is claimed anew where the run goes on."""
+        """Let go of what was claimed and not begun. What is due is claimed anew where the run goes on."""
         held = [parcel.delivery.id for parcel in self._claimed]
         self._claimed.clear()
         self._dry = False

@@ -4,12 +4,12 @@ from typing import Any
 
 from campaign.addressees import Addressee
 from campaign.compose.values import day_in_words
+from campaign.languages.moments import moment
 from campaign.languages.page import page_words
 from campaign.letters import digest
 from campaign.publish.alphabet import alphabetical
 from campaign.publish.countries import country_name
 from campaign.publish.edition import Edition, Frozen, main_language, path_of
-from campaign.publish.times import moment
 from campaign.publish.titles import kind_in_words, language_name
 from campaign.render.characters import clean
 

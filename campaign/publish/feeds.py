@@ -3,10 +3,10 @@
 import uuid
 from xml.etree import ElementTree
 
+from campaign.languages.moments import stamp
 from campaign.languages.page import PageWords, page_words
 from campaign.publish.edition import Edition, Frozen, main_language
 from campaign.publish.lists import as_json
-from campaign.publish.times import stamp
 from campaign.publish.titles import kind_in_words
 from campaign.render.characters import clean
 

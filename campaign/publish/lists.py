@@ -5,10 +5,10 @@ import io
 import json
 from typing import Any
 
+from campaign.languages.moments import stamp
 from campaign.letters.harvest import safe_href
 from campaign.publish.alphabet import alphabetical
 from campaign.publish.edition import Edition, path_of
-from campaign.publish.times import stamp
 from campaign.render.characters import clean
 
 _COLUMNS = ("name", "url", "country")

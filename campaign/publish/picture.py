@@ -4,9 +4,9 @@ import io
 
 from PIL import Image, ImageDraw, ImageFont
 
+from campaign.languages.moments import moment
 from campaign.languages.page import page_words
 from campaign.publish.edition import Edition
-from campaign.publish.times import moment
 from campaign.render.characters import clean
 
 SIZE = (1200, 630)

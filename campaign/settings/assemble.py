@@ -21,6 +21,7 @@ from campaign.settings.model import (
     TLS,
     CampaignTable,
     ImapTable,
+    InvitingTable,
     PrivacyTable,
     Settings,
     SigningTable,
@@ -133,6 +134,7 @@ def assembled(path: Path, reading: Reading) -> Settings | None:
     privacy = _privacy(reading)
     signing = _signing(reading, campaign)
     timetable = _timetable(reading, campaign, signing.closes_at, holidays=sending.holidays)
+    inviting = _inviting(reading, signing.closes_at or (campaign.deadline_at if campaign else None), campaign)
     web = WebTable(**{name: reading.value("web", name) for name in ("frame_ancestors", "client_header")})
     database = _database(reading)
     if campaign is None or sender is None or reading.problems:
@@ -151,6 +153,7 @@ def assembled(path: Path, reading: Reading) -> Settings | None:
         web=web,
         signing=signing,
         timetable=timetable,
+        inviting=inviting,
     )
 
 
@@ -237,6 +240,15 @@ def _signing(reading: Reading, campaign: CampaignTable | None) -> SigningTable:
     if opens_at and last and opens_at >= last:
         reading.wrong("signing", "opens", "opens leaves no time to sign", "write a time before signing closes")
     return SigningTable(opens_at, closes_at, reading.value("signing", "individuals"))
+
+
+def _inviting(reading: Reading, closes_at: dt.datetime | None, campaign: CampaignTable | None) -> InvitingTable:
+    soft_at = reading.instant("inviting", "soft_deadline", campaign.zone if campaign else None)
+    if soft_at and closes_at and soft_at > closes_at:
+        mend = "write a time before it, or leave soft_deadline out"
+        reading.wrong("inviting", "soft_deadline", "soft_deadline is after signing closes", mend)
+    plain = {name: reading.value("inviting", name) for name in ("remind_after_days", "per_minute", "register")}
+    return InvitingTable(soft_at, **plain)
 
 
 def _smtp(reading: Reading) -> SmtpTable | None:

@@ -81,6 +81,17 @@ class WebTable:
 
 
 @dataclass(frozen=True, slots=True)
+class InvitingTable:
+    """[inviting]. An answer is wished for by `soft_at`. Between two mails to the same silent contact lie
+    `remind_after_days`. `register` is the path of the Transparency Register's export, "" for none."""
+
+    soft_at: dt.datetime | None = None
+    remind_after_days: int = 3
+    per_minute: float = 30.0
+    register: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything. `path` is campaign.toml. `smtp` is None where no server is set: mails are then written to the
     outbox folder. `dkim_selector` names the key that the mail server signs with, "" where it is not known.
@@ -101,6 +112,7 @@ class Settings:
     web: WebTable = WebTable()
     signing: SigningTable = SigningTable()
     timetable: Timetable = field(default_factory=Timetable)
+    inviting: InvitingTable = InvitingTable()
 
     @property
     def controller(self) -> str:

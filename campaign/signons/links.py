@@ -19,6 +19,7 @@ class Purpose(StrEnum):
 
     CONFIRM = "confirm"  # the mail address is the signer's
     OWN = "own"  # change, withdraw, agree, object; answer an invitation
+    FORWARD = "forward"  # look, and nothing else: what the holder passes on to a director
 
 
 def token(secret: bytes, purpose: Purpose, signon: int, generation: int) -> str:

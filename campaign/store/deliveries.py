@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from campaign.delivery.audience import Purpose
-from campaign.delivery.records import Delivery, Dispatch, Event, Planned
+from campaign.delivery.records import Delivery, Dispatch, Event, Planned, Post
 from campaign.delivery.states import REACHED, WAITING, State
 from campaign.store import messages
 from campaign.store.database import Database
@@ -50,7 +50,7 @@ _COUNTS = "SELECT state, count(*) FROM delivery WHERE dispatch = :dispatch GROUP
 _REACHED_STATES = ", ".join(f"'{state}'" for state in (*REACHED, *WAITING))
 _REACHED = f"""
     SELECT DISTINCT v.addressee, v.mail FROM delivery AS v JOIN dispatch AS d ON d.id = v.dispatch
-    WHERE d.letter = :letter AND d.wave <> :wave AND v.state IN ({_REACHED_STATES})"""
+    WHERE d.letter = :letter AND d.kind = 'letter' AND d.wave <> :wave AND v.state IN ({_REACHED_STATES})"""
 
 _RELEASE_DISPATCH = """
     UPDATE dispatch SET released_at = :at
@@ -213,7 +213,7 @@ def _dispatch(row: tuple[Any, ...]) -> Dispatch:
         paused_at=_time(paused_at),
         paused_why=why,
         signatories=tuple(signed.splitlines()),
-        kind=kind,
+        post=Post(kind),
     )
 
 

@@ -12,7 +12,7 @@ from sqlite_utils.migrations import Migrations
 from campaign.signons.record import START, Actor, Deed, Line, bound, facts_text
 from campaign.store.times import from_text
 
-SCHEMA_VERSION = 8  # the number of steps below
+SCHEMA_VERSION = 9  # the number of steps below
 
 _applied = Migrations("undersigned")
 # The same in their order, for PostgreSQL, which translates what they say.
@@ -359,7 +359,7 @@ def _record_imported(db: Database) -> None:
 
 
 @_steps()
-def m007_one_notice_of_a_kind(db: Database) -> None:
+def m008_one_notice_of_a_kind(db: Database) -> None:
     # One mail of a kind is owed to a signer at a time. Without an index each sign-on would look through all that are.
     db.conn.execute("""
         DELETE FROM notice WHERE id NOT IN (SELECT min(id) FROM notice GROUP BY signon, kind)""")
@@ -367,7 +367,7 @@ def m007_one_notice_of_a_kind(db: Database) -> None:
 
 
 @_steps()
-def m008_delivery_by_mail(db: Database) -> None:
+def m009_delivery_by_mail(db: Database) -> None:
     # A mail that names no Message-ID of ours is looked for by its writer's address; most in a mailbox are not ours.
     db.conn.execute("CREATE INDEX delivery_by_mail ON delivery (lower(mail))")
 

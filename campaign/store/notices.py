@@ -14,7 +14,12 @@ _OWE = """
     INSERT INTO notice (signon, letter, kind, facts, owed_at) VALUES (:signon, :letter, :kind, :facts, :at)
     ON CONFLICT (signon, kind) DO NOTHING"""
 _OWED = "SELECT id, signon, letter, kind, facts, owed_at FROM notice ORDER BY id LIMIT :most"
-_DONE = "DELETE FROM notice WHERE id = :notice RETURNING id"
+_OWED_AFTER = """
+    SELECT id, signon, letter, kind, facts, owed_at FROM notice WHERE letter = :letter AND id > :after
+    ORDER BY id LIMIT :most"""
+# An id may come again once its row is gone, so the whole row is meant.
+_DONE = """
+    DELETE FROM notice WHERE id = :notice AND signon = :signon AND kind = :kind AND owed_at = :at RETURNING id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +45,16 @@ def owed(db: Database, most: int = 100) -> tuple[Notice, ...]:
     return tuple(_notice(row) for row in db.execute(_OWED, {"most": most}).fetchall())
 
 
-def done(db: Database, notice: int) -> bool:
+def owed_after(db: Database, letter: str, after: int, most: int = 100) -> tuple[Notice, ...]:
+    """The oldest mails that are owed to a letter's signers, behind a number."""
+    values = {"letter": letter, "after": after, "most": most}
+    return tuple(_notice(row) for row in db.execute(_OWED_AFTER, values).fetchall())
+
+
+def done(db: Database, notice: Notice) -> bool:
     """Forget a mail that was made; False when it was made already."""
-    return db.execute(_DONE, {"notice": notice}).fetchone() is not None
+    values = {"notice": notice.id, "signon": notice.signon, "kind": notice.kind, "at": to_text(notice.owed_at)}
+    return db.execute(_DONE, values).fetchone() is not None
 
 
 def _notice(row: tuple[Any, ...]) -> Notice:

@@ -54,7 +54,8 @@ _ENDED = """
     ORDER BY v.id"""
 _KINDS = """
     SELECT r.kind, count(*) FROM reply AS r JOIN delivery AS v ON v.id = r.delivery
-    JOIN dispatch AS d ON d.id = v.dispatch WHERE d.letter = :letter GROUP BY r.kind ORDER BY r.kind"""
+    JOIN dispatch AS d ON d.id = v.dispatch WHERE d.letter = :letter AND d.kind = 'letter'
+    GROUP BY r.kind ORDER BY r.kind"""
 _MESSAGE_IDS = "SELECT message_id FROM reply WHERE attachments <> '' ORDER BY id"
 _FIRST_AT = "SELECT min(released_at) FROM dispatch WHERE released_at IS NOT NULL"
 

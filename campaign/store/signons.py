@@ -292,7 +292,7 @@ def _known(db: Database, new: NewSignOn) -> SignOn | None:
 
 
 def _taken_up(db: Database, known: SignOn, new: NewSignOn, deed: Deed, actor: Actor, at: dt.datetime) -> Added:
-    if known.state in SIGNED or known.state not in before(new.state):
+    if known.state in SIGNED or not (known.state in before(new.state) or _may_be_asked(db, known, new)):
         return Added(known.id, fresh=False)
     organisation = new.organisation or known.organisation
     db.execute(_RENEW, _values(replace(new, organisation=organisation)) | {"signon": known.id})
@@ -302,6 +302,11 @@ def _taken_up(db: Database, known: SignOn, new: NewSignOn, deed: Deed, actor: Ac
     held = _put_signer(db, known.id, new)
     line(db, known.id, new, deed, actor, held, at)
     return Added(known.id, fresh=True)
+
+
+def _may_be_asked(db: Database, known: SignOn, new: NewSignOn) -> bool:
+    """Whether an organisation that the table calls invited has its contact now, and not before."""
+    return new.state is known.state is SignOnState.INVITED and signer(db, known.id) is None
 
 
 def _put_signer(db: Database, signon: int, new: NewSignOn) -> Signer | None:

@@ -14,9 +14,9 @@ from campaign import content
 from campaign.folder import Folder
 from campaign.languages.catalogue import Catalogue, speaking
 from campaign.languages.locale import locale
+from campaign.languages.moments import moment
 from campaign.languages.page import page_words
 from campaign.publish import Contact
-from campaign.publish.times import moment
 from campaign.render.characters import clean
 from campaign.serving.client import Masks
 from campaign.serving.limits import Limit

@@ -699,3 +699,12 @@ def test_what_is_shown_is_short_and_visible() -> None:
     """A value in a message is cut, and its invisible characters are written out."""
     assert shown("a" * 100) == '"' + "a" * 60 + '..."'
     assert shown("\x1b[31mré\u202e\u200b") == '"\\u001b[31mré\\u202e\\u200b"'
+
+
+def test_an_answer_is_wished_for_before_signing_closes() -> None:
+    """A local time; one that comes later is named with its line."""
+    soft = BASE + '[inviting]\nsoft_deadline = "2027-04-16 18:00"\n'
+    assert read(soft).inviting.soft_at == dt.datetime(2027, 4, 16, 16, 0, tzinfo=dt.UTC)
+    assert wrong(soft + '[signing]\ncloses = "2027-04-15 18:00"\n') == [
+        "campaign.toml:8: soft_deadline is after signing closes; write a time before it, or leave soft_deadline out"
+    ]

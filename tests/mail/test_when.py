@@ -12,6 +12,7 @@ from smtp_server import SmtpServer
 
 from campaign.addressees import Addressee
 from campaign.delivery.audience import Purpose
+from campaign.delivery.records import Post
 from campaign.delivery.rules import Rules
 from campaign.delivery.states import State
 from campaign.dispatch.carry import carry_out
@@ -203,7 +204,7 @@ def test_before_when_a_wave_does_not_go(store: Store) -> None:
     assert asked(own=days[3]) == [days[3], days[3]]
     assert asked(own=NOW, written=True) == [NOW, NOW]
     assert asked(replace(FAST, not_before_at=days[2])) == [days[2], days[2]]
-    assert not_before(replace(first, kind="invitation"), settings()) is None
+    assert not_before(replace(first, post=Post.INVITATION), settings()) is None
 
 
 def signed_by(made: Settings, least: int) -> Settings:
@@ -219,7 +220,7 @@ async def test_what_holds_a_released_wave(store: Store) -> None:
     named = replace(wave, signatories=("laion", "wikimedia"))
     gone = "no longer listed, but named in these mails: laion, wikimedia; campaign send cancel, then a new wave"
     assert held_by(store, settings(), named) == gone
-    assert held_by(store, settings(), replace(named, kind="invitation")) == ""
+    assert held_by(store, settings(), replace(named, post=Post.INVITATION)) == ""
     store.write(versions.add, LETTER, "digest and more", (), "translated", NOW, Kind.LANGUAGE, "de")
     assert held_by(store, settings(), wave) == ""
     store.write(versions.add, LETTER, "other", (), "mended", NOW, Kind.CORRECTION)

@@ -220,6 +220,6 @@ def test_a_mail_is_owed_once_until_it_is_made(store: Store) -> None:
         store.write(notices.owe, LETTER, signon, "confirm", NOW)
     (notice,) = store.read(notices.owed)
     assert (notice.kind, notice.facts, notice.owed_at) == ("confirm", {}, NOW)
-    assert store.write(notices.done, notice.id)
-    assert not store.write(notices.done, notice.id)
+    assert store.write(notices.done, notice)
+    assert not store.write(notices.done, notice)
     assert store.read(notices.owed) == ()

@@ -7,6 +7,7 @@ from made_ledger import LETTER, NOW, begin, claim, plan, released, rows, states,
 from campaign.addressees import Addressee
 from campaign.bounces import read
 from campaign.delivery.audience import Past, Purpose
+from campaign.delivery.records import Post
 from campaign.delivery.states import State
 from campaign.store import Store, deliveries, handover, people, replies, waves
 from campaign.store.replies import Position
@@ -111,7 +112,7 @@ def test_what_came_before(store: Store) -> None:
     assert store.read(waves.past, LETTER, "second") == (past,)
     assert store.read(waves.past, LETTER, "first") == ()
     assert store.read(waves.past, "another", "second") == ()
-    assert store.read(deliveries.one_dispatch, first).kind == "letter"
+    assert store.read(deliveries.one_dispatch, first).post is Post.LETTER
 
 
 def test_who_answered(store: Store) -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaign.letters import canonical_text, digest_of, fill, placeholders_in, read, set_digest, texts_of, with_frame
+from campaign.letters.fill import blanked
 from campaign.letters.tree import (
     Document,
     Paragraph,
@@ -162,3 +163,11 @@ def test_the_digest_of_a_set_holds_languages():
     """The same texts under other languages are another set."""
     assert set_digest({"en": "x", "de": "y"}) == set_digest({"de": "y", "en": "x"})
     assert set_digest({"en": "x", "de": "y"}) != set_digest({"en": "y", "de": "x"})
+
+
+def test_blanked_is_the_text_as_it_is_but_for_its_placeholders() -> None:
+    """No frame is added, in body or notes; what stood for somebody is a blank."""
+    letter = read("Dear {{ addressee.name }},[^1]\n\n{{ signatories }}\n\n[^1]: To {{ addressee.group }}.\n", "l")[0]
+    found = blanked(letter.document)
+    assert plain_blocks(found.blocks).split() == ["Dear", "…,"]
+    assert plain_blocks(found.notes[0].blocks).split() == ["To", "…."]

@@ -1,0 +1,32 @@
+"""The addresses that a mail to a signer leads to, all below the campaign's public page."""
+
+from dataclasses import dataclass
+
+from campaign.signons import Signer
+from campaign.signons.links import Purpose, token
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """`page` is the letter, `own` the signer's personal page, `confirm` the page that confirms the mail address,
+    `forward` what may be passed on: the text, who signs, the deadline. Its token opens nothing else."""
+
+    page: str
+    own: str
+    confirm: str
+    forward: str
+
+
+def links_of(public_url: str, secret: bytes, signer: Signer) -> Links:
+    """The links of a signer's newest generation. `secret` is the campaign's."""
+    base = public_url.rstrip("/")
+    own, confirm, forward = (
+        token(secret, purpose, signer.signon, signer.generation)
+        for purpose in (Purpose.OWN, Purpose.CONFIRM, Purpose.FORWARD)
+    )
+    return Links(
+        page=f"{base}/",
+        own=f"{base}/own/{own}",
+        confirm=f"{base}/confirm/{confirm}",
+        forward=f"{base}/own/{forward}/forward",
+    )

@@ -1,0 +1,230 @@
+"""`campaign signatory invite`, `remind`, `list`, `notify`: from a private table to mails that went, once each."""
+
+import json
+import re
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+
+from campaign.mailer.catcher import Catcher
+from campaign.store import Store, record, signons
+from tests.made_campaign import frozen, mail_server, run, with_server
+
+LETTER = "open-source-exemption"
+TABLE = "signatories/invitations.private.csv"
+CONTACTS = (
+    "organisation,contact,role,mail,language,country\n"
+    "Free Knowledge e.V.,Eve Example,Director,eve@knowledge.example,en,DE\n"
+    "Open Lab,Max Wit,,max@lab.example,de,AT\n"
+)
+
+
+@pytest.fixture
+def server() -> Iterator[Catcher]:
+    """A mail server on this machine."""
+    with mail_server() as catcher:
+        yield catcher
+
+
+@pytest.fixture
+def place(tmp_path: Path, server: Catcher) -> Path:
+    """The sample, frozen, with a mail server, a public page, and two contacts to ask."""
+    frozen(tmp_path)
+    settings = tmp_path / "campaign.toml"
+    text = settings.read_text("utf-8").replace(
+        "[sender]", 'public_url = "https://coalition.example/letter"\n\n[sender]'
+    )
+    settings.write_text(text + "\n[inviting]\nper_minute = 6000\n", "utf-8")
+    with_server(tmp_path, server.port)
+    (tmp_path / "signatories" / "invitations.private.csv").write_text(CONTACTS, "utf-8")
+    return tmp_path
+
+
+def data(folder: Path, capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, object]:
+    capsys.readouterr()
+    run(folder, "--json", *words)
+    found: dict[str, object] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def states(folder: Path, capsys: pytest.CaptureFixture[str]) -> object:
+    return data(folder, capsys, "signatory", "list")["counts"]
+
+
+def text_of(message: bytes) -> str:
+    body = message_from_bytes(message, policy=policy.default).get_body(("plain",))
+    assert body is not None
+    content: str = body.get_content()
+    return content.replace("\r\n", "\n")
+
+
+def test_inviting_shows_and_stops(place: Path, server: Catcher, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without the number nothing is sent, nobody is on the board, and nothing is on record."""
+    assert run(place, "signatory", "invite") == 3
+    out, err = capsys.readouterr()
+    assert "    Subject: Will Free Knowledge e.V. sign? Keep the open source exemption of the AI Act whole" in out
+    assert "  Free Knowledge e.V.  Eve Example  eve@knowledge.example  en" in out.splitlines()
+    assert "nothing was sent" in err.splitlines()[-2]
+    assert states(place, capsys) == {"listed": 8}
+    assert server.mails == []
+    with Store.open(place / "campaign.db") as store:
+        deeds = {entry.line.deed.value for entry in store.read(lambda db: list(record.every(db)))}
+    assert deeds == {"imported", "bound"}
+
+
+def test_the_invited_are_on_the_board_and_never_asked_twice(
+    place: Path, server: Catcher, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each contact gets one mail with a link of its own; asking again finds nobody left and says why."""
+    assert run(place, "signatory", "invite", "--confirm", "2") == 0
+    assert [mail.recipient for mail in server.mails] == ["eve@knowledge.example", "max@lab.example"]
+    read = [text_of(mail.message) for mail in server.mails]
+    links = [re.findall(r"^https://coalition.example/letter/own/\d+-\S{22}$", said, re.MULTILINE) for said in read]
+    assert len({link for found in links for link in found}) == 2
+    assert states(place, capsys) == {"invited": 2, "listed": 8}
+    assert run(place, "signatory", "invite", "--confirm", "2") == 3
+    assert capsys.readouterr().err.splitlines() == [
+        f"{TABLE}:2: Free Knowledge e.V. is left out: is invited already (eve@knowledge.example)",
+        f"{TABLE}:3: Open Lab is left out: is invited already (max@lab.example)",
+        f"{TABLE}: nobody is left to invite",
+        "  next: campaign signatory remind; campaign signatory list",
+    ]
+    assert len(server.mails) == 2
+
+
+def test_the_bytes_of_sent_mails_are_not_kept(place: Path) -> None:
+    """A personal link stands in them, so what went leaves no copy behind."""
+    assert run(place, "signatory", "invite", "--confirm", "2") == 0
+    with Store.open(place / "campaign.db") as store:
+        assert store.read(lambda db: db.execute("SELECT count(*) FROM message").fetchone()[0]) == 0
+
+
+def test_refused_rows_are_named_and_the_others_asked(
+    place: Path, server: Catcher, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A slip of the keys, a double and a listed organisation are named with their lines; exit 4, one mail."""
+    other = "contacts.private.csv"
+    table = place / other
+    rows = "A,,,a@gmial.com,,\nOpen Lab,,,max@lab.example,,\nLab,,,max@lab.example,,\nLAION,,,x@laion.example,,\n"
+    table.write_text(CONTACTS.splitlines()[0] + "\n" + rows, "utf-8")
+    capsys.readouterr()
+    assert run(place, "signatory", "invite", str(table), "--confirm", "1") == 4
+    assert capsys.readouterr().err.splitlines()[:3] == [
+        f"{other}:2: the mail address 'a@gmial.com' looks like a slip of the keys; did you mean a@gmail.com?",
+        "contacts.private.csv:4: the same mail address as line 3; keep one of the two",
+        "contacts.private.csv:5: LAION is left out: is listed already",
+    ]
+    assert [mail.recipient for mail in server.mails] == ["max@lab.example"]
+
+
+def test_an_organisation_that_the_table_calls_invited_gets_its_contact(place: Path, server: Catcher) -> None:
+    """Its row of the directory is taken up; nothing is doubled."""
+    table = place / "signatories" / "organisations.csv"
+    header = table.read_text("utf-8").splitlines()[0].split(",")
+    row = {"name": "Open Lab", "state": "invited"}
+    table.write_text(table.read_text("utf-8") + ",".join(row.get(each, "") for each in header) + "\n", "utf-8")
+    assert run(place, "-q", "signatory", "import") == 0
+    assert run(place, "signatory", "invite", "--confirm", "2") == 0
+    with Store.open(place / "campaign.db") as store:
+        found = [each for each in store.read(signons.organisations, LETTER) if each.name == "Open Lab"]
+    assert [(each.key, each.state) for each in found] == [("open-lab", "invited")]
+
+
+def test_reminders_go_to_the_silent_only_and_not_too_soon(
+    place: Path, server: Catcher, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Right after the invitation nobody is reminded, and the reason is said."""
+    assert run(place, "signatory", "invite", "--confirm", "2") == 0
+    capsys.readouterr()
+    assert run(place, "signatory", "remind", "--confirm", "2") == 3
+    err = capsys.readouterr().err
+    assert re.sub(r"\d{4}-\d\d-\d\d", "DAY", err).splitlines() == [
+        "Free Knowledge e.V.: written to on DAY, gets no reminder",
+        "Open Lab: written to on DAY, gets no reminder",
+        "there is nobody to remind",
+        "  next: campaign signatory list",
+    ]
+    assert len(server.mails) == 2
+
+
+def test_without_a_server_invitations_are_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """They are written to outbox/, wait in the ledger, and are not asked again."""
+    frozen(tmp_path)
+    settings = tmp_path / "campaign.toml"
+    text = settings.read_text("utf-8").replace("[sender]", 'public_url = "https://coalition.example"\n\n[sender]')
+    settings.write_text(text, "utf-8")
+    (tmp_path / "signatories" / "invitations.private.csv").write_text(CONTACTS, "utf-8")
+    assert run(tmp_path, "signatory", "invite", "--confirm", "2") == 0
+    assert len(list((tmp_path / "outbox" / "invitations-1").glob("*.eml"))) == 2
+    capsys.readouterr()
+    assert run(tmp_path, "signatory", "invite", "--confirm", "2") == 3
+    assert "wave invitations-1: 2 mails of earlier wait to go" in capsys.readouterr().err.splitlines()
+
+
+def test_inviting_needs_a_page_to_lead_to(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without public_url, or without a frozen text, nobody is asked."""
+    settings = place / "campaign.toml"
+    settings.write_text(settings.read_text("utf-8").replace("public_url", "# public_url"), "utf-8")
+    capsys.readouterr()
+    assert run(place, "signatory", "invite", "--confirm", "2") == 3
+    assert "public_url is not set" in capsys.readouterr().err
+
+
+def entered(place: Path, *more: str) -> int:
+    who = ("--person", "Eve Example", "--mail", "eve@knowledge.example", "--role", "Director")
+    return run(place, "signatory", "add", "Free Knowledge e.V.", *who, *more)
+
+
+def test_a_sign_on_that_came_by_phone_waits_for_its_signers_own_link(
+    place: Path, server: Catcher, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is pending, the mail is owed and shown, and goes when the number is typed back."""
+    capsys.readouterr()
+    assert entered(place, "--source", "phone") == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "signon-9: Free Knowledge e.V., signed by Eve Example, waits for eve@knowledge.example to confirm",
+        "1 mail owed to signers: campaign signatory notify (campaign serve sends by itself)",
+    ]
+    assert states(place, capsys) == {"pending": 1, "listed": 8}
+    assert run(place, "signatory", "notify") == 3
+    assert "  confirm  Free Knowledge e.V.  eve@knowledge.example" in capsys.readouterr().out.splitlines()
+    assert server.mails == []
+    assert run(place, "signatory", "notify", "--confirm", "1") == 0
+    assert "You told us on the phone that you sign this letter" in text_of(server.mails[0].message)
+    assert run(place, "signatory", "notify", "--confirm", "1") == 0
+    assert len(server.mails) == 1
+
+
+def test_nearly_the_same_name_is_shown_before_it_is_entered(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A double is entered only by a word, and the same address never."""
+    assert entered(place) == 0
+    capsys.readouterr()
+    other = ("--person", "Max Wit", "--mail", "max@lab.example")
+    assert run(place, "signatory", "add", "Free Knowlege e.V.", *other) == 3
+    assert capsys.readouterr().err.splitlines() == [
+        "nearly the same: Free Knowledge e.V. (signon-9), pending",
+        "Free Knowlege e.V.: was not entered",
+        "  next: add --despite-double if it is another organisation",
+    ]
+    assert run(place, "signatory", "add", "Free Knowlege e.V.", *other, "--despite-double") == 0
+    assert entered(place, "--despite-double") == 3
+    assert run(place, "signatory", "add", "LAION", *other) == 3
+    assert run(place, "signatory", "add", "Lab", "--person", "Max", "--mail", "max@lab") == 2
+
+
+def test_the_board_shows_who_where_and_since_when(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A line an organisation, what each state means with its count, the deadline; a state alone when asked."""
+    assert run(place, "signatory", "invite", "--confirm", "2") == 0
+    capsys.readouterr()
+    assert run(place, "signatory", "list", "--state", "silent") == 0
+    lines = re.sub(r"\d{4}-\d\d-\d\d", "DAY", capsys.readouterr().out).splitlines()
+    assert lines[:6] == [
+        "key        name                 state    since       contact      mail                   remark",
+        "signon-9   Free Knowledge e.V.  invited  DAY  Eve Example  eve@knowledge.example  written to DAY",
+        "signon-10  Open Lab             invited  DAY  Max Wit      max@lab.example        written to DAY",
+        "",
+        "2  invited  asked, has not opened the page",
+        "8  listed   stands under the letter",
+    ]

@@ -1,0 +1,71 @@
+"""The private table of contacts: rows whole, or refused by name and line."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from campaign.signatories import Organisation
+from campaign.signons.contacts import Contact, in_directory, read_contact, read_contacts
+
+HEADER = "Organisation,Contact,Role,E-Mail,Language,Country,Website\n"
+
+
+def test_a_whole_row_is_a_contact() -> None:
+    """Every column in its place; country and language by any of their names."""
+    row = "Free Knowledge e.V.,Eve Example,Director,Eve@Knowledge.example,German,DE,https://knowledge.example\n"
+    (kept,) = read_contacts((HEADER + row).encode(), "c.csv").values
+    assert kept == Contact(
+        organisation="Free Knowledge e.V.",
+        mail="Eve@Knowledge.example",
+        mail_key="eve@knowledge.example",
+        person="Eve Example",
+        role="Director",
+        language="de",
+        country="Germany",
+        url="https://knowledge.example",
+    )
+
+
+def test_refused_rows_are_named_by_line() -> None:
+    """What is missing, cannot be right, or is there twice; the good row is kept."""
+    rows = (
+        "Good,,,a@good.example,,,not a site\n,,,b@b.example,,,\nC,,,,,,\nD,,,d@gmial.com,,,\nE,,,no address,,,\n"
+        "F,,,f@f.example,Gibberish,,\nGood,,,g@good.example,,,\n<b>,,,h@h.example,,Narnia,\n"
+    )
+    reading = read_contacts((HEADER + rows).encode(), "c.csv")
+    assert [(each.organisation, each.url, each.person) for each in reading.values] == [("Good", "", "")]
+    assert [str(each) for each in reading.refused] == [
+        "c.csv:3: names no organisation; write it, or take the row out",
+        "c.csv:4: has no mail address; write one, or take the row out",
+        "c.csv:5: the mail address 'd@gmial.com' looks like a slip of the keys; did you mean d@gmail.com?",
+        "c.csv:6: 'no address' is not one mail address; write it as name@domain",
+        "c.csv:7: the language 'Gibberish' is not known; write a code such as en, de or fr",
+        "c.csv:8: the same organisation as line 2; keep one of the two",
+        "c.csv:9: the organisation '<b>' cannot be used; Take out the HTML",
+    ]
+
+
+def test_a_file_without_mail_addresses_is_refused_whole() -> None:
+    """There is nobody to write to in it."""
+    reading = read_contacts(b"organisation\nLAION\n", "c.csv")
+    assert (reading.values, len(reading.refused)) == ((), 1)
+
+
+def test_a_contact_typed_by_hand_is_read_the_same_way() -> None:
+    """Its problems say what to do."""
+    contact, problems = read_contact({"organisation": "Lab", "mail": "x"})
+    assert (contact.organisation, [each.mend for each in problems]) == ("Lab", ["write it as name@domain"])
+
+
+def test_the_directorys_organisation_is_found_by_id_then_by_name() -> None:
+    """Case and accents do not count; an unknown one is None."""
+    lab, other = Organisation("lab", "Öffnes Lab"), Organisation("other", "Other")
+    contact = Contact("offnes LAB", "a@b.example", "a@b.example")
+    assert in_directory(contact, [other, lab]) == lab
+    assert in_directory(Contact("Lab", "", "", key="other"), [lab, other]) == other
+    assert in_directory(Contact("Nobody", "", ""), [lab, other]) is None
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_raise(data: bytes) -> None:
+    """Whatever the file holds, it is read or refused."""
+    read_contacts(data, "c.csv")
