@@ -145,7 +145,8 @@ def keep(store: Store, planned: list[Planned]) -> int:
 
 def send(store: Store, sample: Situation, dispatch: int, port: int, connections: int) -> None:
     """The mailer as it always is (claim, stages, verdicts, synchronous=FULL), but for its pace and window."""
-    settings = replace(sample.settings, sending=Rules(per_minute=1e9, connections=connections))
+    campaign = replace(sample.settings.campaign, minimum_signatories=0)  # the ledger of a round holds mails alone
+    settings = replace(sample.settings, campaign=campaign, sending=Rules(per_minute=1e9, connections=connections))
     way = SmtpTransport(SmtpTable("127.0.0.1", port, PLAIN), 30)
     asyncio.run(carry_out(store, settings, dispatch, way, lambda: dt.datetime.now(dt.UTC)))
 

@@ -12,7 +12,7 @@ from sqlite_utils.migrations import Migrations
 from campaign.signons.record import START, Actor, Deed, Line, bound, facts_text
 from campaign.store.times import from_number, from_text, to_number, to_text
 
-SCHEMA_VERSION = 10  # the number of steps below
+SCHEMA_VERSION = 11  # the number of steps below
 
 _applied = Migrations("undersigned")
 # The same in their order, for PostgreSQL, which translates what they say.
@@ -388,3 +388,14 @@ def m009_delivery_by_mail(db: Database) -> None:
 def m010_phone(db: Database) -> None:
     # Whom to ring after the send, and at which number.
     db.conn.execute("ALTER TABLE addressee ADD COLUMN phone TEXT NOT NULL DEFAULT ''")
+
+
+@_steps()
+def m011_waves(db: Database) -> None:
+    # What a wave is for; from when on it goes, null for the timetable's time; whether it is held, and by what.
+    db.conn.execute("ALTER TABLE dispatch ADD COLUMN purpose TEXT NOT NULL DEFAULT 'first'")
+    db.conn.execute("ALTER TABLE dispatch ADD COLUMN not_before_at TEXT")
+    db.conn.execute("ALTER TABLE dispatch ADD COLUMN paused_at TEXT")
+    db.conn.execute("ALTER TABLE dispatch ADD COLUMN paused_why TEXT NOT NULL DEFAULT ''")
+    # The keys of those whose names stand under its mails, one a line.
+    db.conn.execute("ALTER TABLE dispatch ADD COLUMN signatories TEXT NOT NULL DEFAULT ''")

@@ -29,8 +29,13 @@ _ALSO = {
 
 def country(text: str) -> str | None:
     """A country's English name: "DE", "DEU", "Allemagne" and "Deutschland" give "Germany". None where unknown."""
-    code = _country_codes().get(folded(text).removeprefix("the "))
+    code = country_code(text)
     return _names("territories", "en")[code] if code else None
+
+
+def country_code(text: str) -> str | None:
+    """A country's code of two letters, from a code or a name as above. None where unknown."""
+    return _country_codes().get(folded(text).removeprefix("the "))
 
 
 def language(text: str) -> str | None:

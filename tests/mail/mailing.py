@@ -4,15 +4,16 @@ import asyncio
 import datetime as dt
 from collections.abc import Callable, Iterator
 
-from made_ledger import DEADLINE, FAST, ZONE, Clock, settings
+from made_ledger import DEADLINE, FAST, NOW, Clock, settings
 from smtp_server import SmtpServer
 
 from campaign.delivery.rules import Rules
 from campaign.dispatch.carry import carry_out
+from campaign.dispatch.leave import WaveLeave
 from campaign.mailer.run import Run, Step, Summary, run
 from campaign.mailer.smtp import SmtpTransport
 from campaign.settings import PLAIN, SmtpTable
-from campaign.store import Store
+from campaign.store import Store, deliveries
 
 
 def transport(server: SmtpServer, timeout_seconds: float = 5) -> SmtpTransport:
@@ -49,8 +50,7 @@ async def run_once(
         dispatch,
         transport(server),
         rules,
-        ZONE,
-        DEADLINE,
+        WaveLeave(store, settings(rules), store.read(deliveries.one_dispatch, dispatch), NOW),
         Clock(),
         watch,
         asyncio.Event(),
