@@ -172,7 +172,9 @@ def carry_out(campaign: Context, plan: Plan) -> None:
 
         settings = under(campaign.settings, plan.dispatch.post)
         transport = SmtpTransport(campaign.settings.smtp, settings.sending.timeout_seconds)
-        summary = asyncio.run(send(campaign.store, settings, plan.dispatch.id, transport, campaign.now, tell))
+        summary = asyncio.run(
+            send(campaign.store, settings, plan.dispatch.id, transport, campaign.now, tell, trouble=campaign.out.remark)
+        )
         campaign.store.write(mailings.forget_sent)
     _conclude(campaign, plan, summary.stopped)
 

@@ -45,10 +45,12 @@ async def carry_out(
     clock: Callable[[], dt.datetime],
     watch: Callable[[Step], object] = lambda _: None,
     patience: dt.timedelta = PATIENCE,
+    trouble: Callable[[str], object] = lambda _: None,
 ) -> Summary:
     """Send what a released wave has left. Call it inside `only_mailer`, after `recover`.
 
-    Ctrl-C finishes the messages in hand, then ends. Past the deadline what still waits becomes `expired`.
+    Ctrl-C finishes the messages in hand, then ends. Past the deadline what still waits becomes `expired`. While the
+    store is away, `trouble` is told; the mail server's answers are kept until it is back.
     """
     stopping = asyncio.Event()
     plan = Run(
@@ -61,6 +63,7 @@ async def carry_out(
         clock=clock,
         watch=watch,
         stopping=stopping,
+        trouble=trouble,
     )
     with _stopped_by_signals(stopping):
         summary = await run(plan, patience)
