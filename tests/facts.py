@@ -67,7 +67,8 @@ class _Facts:
                 said = self.run(children)
                 return ["paragraph", *said] if said else []
             case Heading(level, children):
-                return [f"heading {level}", *self.run(children)]
+                said = self.run(children)
+                return [f"heading {level}", *said] if said else []
             case Bullets(items):
                 return ["bullets", *self.items(items), "end of list"]
             case Numbered(start, items):

@@ -23,6 +23,7 @@ from campaign.letters.tree import (
     Rule,
     Table,
     Text,
+    plain_blocks,
 )
 from tests.core.intake.shapes import WORDS
 from tests.core.render import trees
@@ -109,7 +110,9 @@ def _says_something(block):
             return True
 
 
-documents = st.builds(Document, _blocks, _notes).map(_held)
+documents = (
+    st.builds(Document, _blocks, _notes).map(_held).filter(lambda document: plain_blocks(document.blocks).strip())
+)
 
 
 def source(document):

@@ -21,6 +21,7 @@ from campaign.intake.docx_marks import (
     look_mark,
     mark_code,
     put_text,
+    range_comments,
 )
 from campaign.intake.docx_styles import Styles
 from campaign.intake.docx_xml import COMPATIBILITY, is_on, parents, text_of, value, w
@@ -94,6 +95,7 @@ def _clean(root: Element, found: Cleaned) -> None:
     _join_pages(root, found)
     label_notes(root)
     mark_code(root)
+    range_comments(root)
 
 
 def _drop_lines(root: Element) -> None:

@@ -4,7 +4,7 @@ They stand for the place of a remark, the label of a note, a paragraph's place i
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from xml.etree.ElementTree import Element, SubElement
 
 from campaign.intake.docx_xml import value, w
@@ -76,6 +76,22 @@ def _labelled(element: Element) -> tuple[Element, ...]:
 def _label(bookmark: Element) -> str:
     name = bookmark.get(w("name"), "")
     return LABEL + name.removeprefix(BOOKMARK) + LABEL_END if name.startswith(BOOKMARK) else ""
+
+
+def range_comments(root: Element) -> None:
+    """A comment on a place, not on words, gets a range of no words: readers see none without."""
+    ranged = {each.get(w("id")) for each in root.iter(w("commentRangeStart"))}
+    for place in list(root.iter()):
+        if any(each.tag == w("r") for each in place):
+            place[:] = [part for each in place for part in (*_range(each, ranged), each)]
+
+
+def _range(run: Element, ranged: Collection[str | None]) -> Iterator[Element]:
+    for reference in run.findall(w("commentReference")):
+        number = reference.get(w("id"), "")
+        if number not in ranged:
+            yield Element(w("commentRangeStart"), {w("id"): number})
+            yield Element(w("commentRangeEnd"), {w("id"): number})
 
 
 def mark_code(root: Element) -> None:

@@ -151,6 +151,16 @@ def test_notes_are_labelled() -> None:
     assert lines(clean(paragraph("a", *marks, call(3)))) == ["a\ue002law\ue003 "]
 
 
+def test_comments_on_a_place() -> None:
+    """A comment that no range gives words gets a range of none before its sign; one with a range is left as it is."""
+    start, end = '<w:commentRangeStart w:id="1"/>', '<w:commentRangeEnd w:id="1"/>'
+    signs = [f'<w:r><w:commentReference w:id="{number}"/></w:r>' for number in (1, 2)]
+    found = clean(paragraph("a", start, "b", end, *signs))
+    place = next(found.docx.parts["document"].iter(w("p")))
+    kinds = [(each.tag.rpartition("}")[2][12:], each.get(w("id"))) for each in place if each.tag != w("r")]
+    assert kinds == [("Start", "1"), ("End", "1"), ("Start", "2"), ("End", "2")]
+
+
 def test_bold_code_is_marked() -> None:
     """Code that is bold, too, stands between marks; other code is left to the reader."""
     bold, plain = '<w:rStyle w:val="VerbatimChar"/><w:b/>', '<w:rStyle w:val="VerbatimChar"/>'
