@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from campaign import folder
 from campaign.addressees.listed import listed
+from campaign.dates import standing
+from campaign.delivery.records import Dispatch
 from campaign.delivery.states import State
+from campaign.dispatch.leave import not_before
 from campaign.dispatch.situation import Situation, gather
 from campaign.dispatch.unimported import unimported
 from campaign.settings import Settings
@@ -14,6 +17,7 @@ from campaign.signatories import SignOnState
 from campaign.signons import Kind
 from campaign.signons.board import ORDER
 from campaign.store import Store, counts, deliveries, replies
+from campaign.timetable import NAMES, Progress, Standing, moment
 
 # The coordinator's table says these by itself: they are no news of people who sign.
 _OF_A_TABLE = (SignOnState.LISTED, SignOnState.INVITED)
@@ -34,11 +38,19 @@ class Reckoning:
 
 @dataclass(frozen=True, slots=True)
 class Wave:
-    """A wave by its name, whether it is released, and how many of its mails stand in each state."""
+    """A wave as it is kept, how many of its mails stand in each state, and from when on it goes, "" for at once."""
 
-    name: str
-    released: bool
+    dispatch: Dispatch
     counts: dict[State, int]
+    goes: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.dispatch.wave
+
+    @property
+    def released(self) -> bool:
+        return self.dispatch.released_at is not None
 
     @property
     def left(self) -> int:
@@ -49,12 +61,13 @@ def reckon(place: folder.Folder, settings: Settings, store: Store, letter: str, 
     """The reckoning of a campaign at `now` (aware UTC)."""
     situation = gather(place, settings, store, letter)
     waves = tuple(
-        Wave(each.wave, each.released_at is not None, store.read(deliveries.counts, each.id))
+        Wave(each, store.read(deliveries.counts, each.id), _goes(each, settings, now))
         for each in store.read(deliveries.dispatches, letter)
     )
     rows = (
         Row("vote", _when(settings.campaign.vote_at, settings, now)),
         Row("deadline", _when(settings.campaign.deadline_at, settings, now)),
+        Row("timetable", _timetable(standing(store, situation, now), settings, now)),
         Row("letter", _letter(situation)),
         Row("signatories", _signatories(situation)),
         Row("addressees", _addressees(situation)),
@@ -68,13 +81,13 @@ def reckon(place: folder.Folder, settings: Settings, store: Store, letter: str, 
 def next_step(situation: Situation, waves: Sequence[Wave], now: dt.datetime, waiting: int = 0) -> str:
     """The one thing to do now. `waiting` counts the sign-ons that wait for approval."""
     doubtful = any(wave.counts.get(State.UNCERTAIN) for wave in waves)
-    left = next((wave for wave in waves if wave.released and wave.left), None)
+    left = next((wave for wave in waves if wave.released and wave.left and not wave.dispatch.paused_at), None)
     if doubtful:
         return "campaign send settle WHO --sent|--failed|--again --evidence TEXT, for each uncertain mail"
     if now >= situation.settings.campaign.deadline_at:
         return "the deadline has passed; campaign send log shows what went"
     if left:
-        return f"campaign send resume --wave {left.name}"
+        return "campaign send run" if left.goes else f"campaign send resume --wave {left.name}"
     if waiting:
         return "campaign signatory review"
     if not situation.letters:
@@ -95,8 +108,20 @@ def next_step(situation: Situation, waves: Sequence[Wave], now: dt.datetime, wai
 
 
 def _when(at: dt.datetime, settings: Settings, now: dt.datetime) -> str:
-    zone = settings.campaign.zone
-    return f"{at.astimezone(zone):%A %-d %B %Y, %H:%M} ({zone.key}), {distance(at - now)}"
+    return f"{moment(at, settings.campaign.zone)}, {distance(at - now)}"
+
+
+def _timetable(found: Sequence[Standing], settings: Settings, now: dt.datetime) -> str:
+    """What is late, and the next date."""
+    late = [f"late: {NAMES[each.date.step]}" for each in found if each.progress is Progress.LATE]
+    ahead = [each.date for each in found if each.progress is Progress.AHEAD and each.date.at > now]
+    following = [f"next: {NAMES[each.step]}, {_when(each.at, settings, now)}" for each in ahead[:1]]
+    return "; ".join([*late, *following]) or "all done"
+
+
+def _goes(wave: Dispatch, settings: Settings, now: dt.datetime) -> str:
+    at = not_before(wave, settings)
+    return f"not before {_when(at, settings, now)}" if at and at > now else ""
 
 
 def distance(left: dt.timedelta) -> str:
@@ -153,8 +178,9 @@ def _addressees(situation: Situation) -> str:
 
 
 def _wave(wave: Wave) -> str:
-    counts = ", ".join(f"{number} {state}" for state, number in wave.counts.items())
-    return counts or "empty"
+    counts = ", ".join(f"{number} {state}" for state, number in wave.counts.items()) or "empty"
+    held = f"paused ({wave.dispatch.paused_why})" if wave.dispatch.paused_at else wave.goes
+    return ", ".join(filter(None, (counts, held if wave.left or not wave.released else "")))
 
 
 def _replies(kinds: dict[str, int]) -> tuple[Row, ...]:
@@ -171,6 +197,7 @@ def _remarks(situation: Situation, waves: Sequence[Wave]) -> tuple[str, ...]:
         remarks.append("too few organisations sign: nothing can be sent yet")
     if situation.without_mail:
         remarks.append(f"without a mail address: {listed([person.name for person in situation.without_mail])}")
+    remarks += [f"wave {wave.name} is paused: {wave.dispatch.paused_why}" for wave in waves if wave.dispatch.paused_at]
     uncertain = sum(wave.counts.get(State.UNCERTAIN, 0) for wave in waves)
     if uncertain:
         remarks.append(f"{uncertain} mails may or may not have arrived")

@@ -28,6 +28,8 @@ def sample(folder: Path) -> Path:
     text = (
         settings.read_text("utf-8")
         .replace('window = "08:00-18:00"', "")
+        .replace('weekdays = "mon-fri"', "")
+        .replace('holidays = "eu"', "")
         .replace("per_minute = 30", "per_minute = 6000")
     )
     settings.write_text(text, "utf-8")

@@ -16,15 +16,17 @@ from campaign.folder import Folder
 from campaign.letters import Kind, Version, digest_of, read, texts_of
 from campaign.sender import Sender
 from campaign.settings import CampaignTable, Settings, SigningTable, WebTable
+from campaign.signatories import Organisation, SignOnState
 from campaign.signons.change import Way
 from campaign.signons.links import Purpose, token
-from campaign.store import Store, keys, notices, signons, standing
+from campaign.store import Store, directory, keys, notices, signons, standing
 from campaign.web.app import create_app
 
 NOW = dt.datetime(2027, 3, 1, 9, 0, tzinfo=dt.UTC)
 VOTE = dt.datetime(2027, 4, 26, 10, 0, tzinfo=dt.UTC)
 LETTER = "forests"
 ADDRESS = "https://letter.example/forests/"
+INVITED = "office@knowledge.example"
 ANSWERS = {
     "organisation": "Free Knowledge e.V.",
     "country": "DE",
@@ -94,6 +96,18 @@ class Web:
         signon = self.signed(**answers)
         assert self.client.post(f"confirm/{self.link(Purpose.CONFIRM, signon)}").status_code == 303
         return signon
+
+
+def invited(web: Web, url: str = "") -> int:
+    """An organisation of the directory that has been asked; its sign-on."""
+    known = Organisation("knowledge", "Free Knowledge", url, "Germany", "", SignOnState.INVITED)
+    web.store.write(directory.put, LETTER, (known,), web.now)
+    signed = web.store.read(signons.by_organisation, LETTER, "knowledge")
+    assert signed is not None
+    columns = "signon, letter, person, role, mail, mail_key, authority, confirmed_how, note, generation, salt"
+    values = f"{signed.id}, '{LETTER}', 'Eve Berg', '', '{INVITED}', '{INVITED}', '', '', '', 0, x'00'"
+    web.store.write(lambda db: db.execute(f"INSERT INTO signer ({columns}) VALUES ({values})").rowcount)
+    return signed.id
 
 
 def hidden(page: str) -> dict[str, str]:

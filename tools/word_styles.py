@@ -69,6 +69,7 @@ STYLES = (
     Style("Title", "Normal", font=SANS, size=17, bold=True, before=18, after=6, keep=True, following="BodyText"),
     *_headings(),
     Style("Block Text", "BodyText", left=18, right=18, border="left"),
+    Style("Horizontal Line", "Normal", after=8, border="bottom"),
     Style("Source Code", "Normal", font=MONO, size=9, left=12, after=8),
     Style("footnote text", "Normal", size=8.5, after=2, line=1.1),
     Style("Footnote Block Text", "FootnoteText", left=18),

@@ -16,6 +16,7 @@ from campaign.errors import CampaignError
 _TABLE = {
     "init": ("campaign.cli.init", "init", "Make a campaign folder."),
     "status": ("campaign.cli.status", "status", "Where the campaign stands, on one screen."),
+    "timetable": ("campaign.cli.timetable", "timetable", "The dates before the vote, and what is late."),
     "doctor": ("campaign.cli.doctor", "doctor", "Check settings, mail login, the sender's domain and files."),
     "letter": ("campaign.cli.letter", "letter", "The letter: check, import, freeze, list, show."),
     "addressee": ("campaign.cli.addressee", "addressee", "Whom the letter is written to."),

@@ -9,10 +9,12 @@ _TABLE = {
     "test": ("campaign.cli.send_try", "test", "Send the mails to yourself, marked as a test."),
     "rehearse": ("campaign.cli.send_try", "rehearse", "Send the wave to a catcher on this machine."),
     "go": ("campaign.cli.send_go", "go", "Send a wave, when the number of mails is typed back."),
-    "resume": ("campaign.cli.send_go", "resume", "Go on with a wave."),
+    "resume": ("campaign.cli.send_steer", "resume", "Go on with a wave."),
+    "run": ("campaign.cli.send_run", "run", "Send all released waves as they become due, until stopped."),
+    "pause": ("campaign.cli.send_steer", "pause", "Hold a wave within one message."),
     "log": ("campaign.cli.send_log", "log", "Each mail: how it stands, what the server said."),
     "settle": ("campaign.cli.send_settle", "settle", "Close uncertain mails by evidence, or by your word."),
-    "cancel": ("campaign.cli.send_go", "cancel", "Call a wave off."),
+    "cancel": ("campaign.cli.send_steer", "cancel", "Call a wave off."),
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
@@ -43,9 +43,6 @@ SEND = Deed("to send", "sent")
 CALL_OFF = Deed("to call off", "called off")
 
 
-again_option = click.option("--again", is_flag=True, help="Write also to those who had the letter in another wave.")
-
-
 def situation(campaign: Context) -> Situation:
     """All that decides what would be sent; what was written into the tables and not imported is remarked."""
     from campaign.dispatch.situation import gather
@@ -55,29 +52,6 @@ def situation(campaign: Context) -> Situation:
     for sentence in unimported(found):
         campaign.out.remark(sentence)
     return found
-
-
-def situation_of(campaign: Context, wave: str, *, again: bool) -> Situation:
-    """The same for one wave: who had the letter in another one is named and left out, unless it is meant."""
-    from campaign.addressees.listed import listed
-    from campaign.store import deliveries
-
-    found = situation(campaign)
-    if again:
-        return found
-    found = replace(found, reached=campaign.store.read(deliveries.reached, campaign.letter, wave))
-    if found.left_out:
-        names = listed([person.name for person in found.left_out])
-        campaign.out.remark(f"had this letter in another wave and left out: {names} (--again writes to them, too)")
-    return found
-
-
-def planned(campaign: Context, now: Situation, wave: str) -> Plan:
-    """The wave planned and kept, as shown to people."""
-    from campaign.dispatch.plan import plan
-
-    with progress(campaign, "making mails", len(now.writable)) as told:
-        return plan(campaign.store, now, wave, campaign.now(), told)
 
 
 def kept(campaign: Context, wave: str) -> Plan:

@@ -1,4 +1,4 @@
-"""`campaign send go`, `resume` and `cancel`."""
+"""`campaign send go`, and what it shares with `resume`: what is shown before, the sending, and what is said after."""
 
 from __future__ import annotations
 
@@ -9,25 +9,30 @@ from typing import TYPE_CHECKING
 import click
 
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.send_common import (
-    CALL_OFF,
+from campaign.cli.send_aim import (
     again_option,
+    aim_of,
+    goes,
+    not_before_option,
+    planned,
+    purpose_option,
+    situation_of,
+)
+from campaign.cli.send_common import (
     confirm_option,
     confirmed,
     kept,
     mails,
-    planned,
     progress,
     show_deliveries,
     show_languages,
     show_lines,
-    situation_of,
     tell_fallbacks,
     wave_option,
     way,
 )
 from campaign.delivery.records import Post
-from campaign.delivery.states import State
+from campaign.delivery.states import WAITING, State
 from campaign.errors import CampaignError, PartlySent, Refused
 
 if TYPE_CHECKING:
@@ -35,116 +40,105 @@ if TYPE_CHECKING:
     from campaign.dispatch.plan import Plan
     from campaign.mailer.run import Step
 
-_WAITING = (State.QUEUED, State.DEFERRED)
-
 
 @click.command()
 @wave_option
 @confirm_option
+@purpose_option
+@not_before_option
 @again_option
+@click.option("--schedule", is_flag=True, help="Release it only; `campaign send run` sends it when its time comes.")
 @pass_campaign
-def go(campaign: Context, wave: str, confirm: int | None, again: bool) -> None:
+def go(
+    campaign: Context,
+    wave: str,
+    confirm: int | None,
+    purpose: str | None,
+    not_before: str | None,
+    again: bool,
+    schedule: bool,
+) -> None:
     """Send a wave: shows whom and what, and goes when the number of mails is typed back."""
     from campaign.dispatch.carry import only_mailer
     from campaign.dispatch.guard import obstacles
     from campaign.store import deliveries
 
-    now = situation_of(campaign, wave, again=again)
-    plan = planned(campaign, now, wave)
+    aim = aim_of(campaign, wave, purpose, not_before, again=again)
+    now = situation_of(campaign, aim)
+    plan = planned(campaign, now, aim)
     if plan.dispatch.released_at:
-        _already(campaign, plan)
+        already(campaign, plan)
         return
     if plan.renewed:
         raise Refused("the mails changed since you looked at them", hint=f"campaign send preview --wave {wave}")
-    reached = frozenset() if again else campaign.store.read(deliveries.reached, campaign.letter, wave)
+    checked = not (again or aim.purpose.again)
+    reached = campaign.store.read(deliveries.reached, campaign.letter, wave) if checked else frozenset()
     against = obstacles(now, plan, reached, campaign.now())
     if against:
         raise Refused("not sent:\n" + "\n".join(f"  - {each}" for each in against), hint="campaign status")
     waiting = plan.in_state(State.PLANNED)
     tell_fallbacks(campaign, now)
-    _announce(campaign, plan, waiting)
-    may_start(campaign)
+    announce(campaign, plan, waiting)
+    if schedule:
+        _schedule(campaign, plan, confirm)
+        return
+    may_start(campaign, plan)
     confirmed(campaign, len(waiting), confirm)
     with only_mailer(campaign.folder.mailer_lock):
-        if not campaign.store.write(deliveries.release, plan.dispatch.id, plan.dispatch.planned_at, campaign.now()):
-            raise Refused(f"wave {wave} was changed or released by another program just now", hint="campaign send log")
+        _release(campaign, plan)
         carry_out(campaign, kept(campaign, wave))
 
 
-@click.command()
-@wave_option
-@confirm_option
-@pass_campaign
-def resume(campaign: Context, wave: str, confirm: int | None) -> None:
-    """Go on with a wave that was stopped, interrupted or deferred. Nobody gets a mail twice."""
-    from campaign.dispatch.carry import expire, only_mailer
-    from campaign.notifying.rules import under
+def _schedule(campaign: Context, plan: Plan, confirm: int | None) -> None:
+    """Release it, and leave the sending to the mailer that runs, or will."""
+    if campaign.settings.smtp is None:
+        raise Refused("no mail server is set, so nothing would go", hint="fill in [smtp] in campaign.toml")
+    waiting = plan.in_state(State.PLANNED)
+    confirmed(campaign, len(waiting), confirm)
+    _release(campaign, plan)
+    when = goes(campaign, plan.dispatch) or "as soon as its window opens"
+    campaign.out.say(f"wave {plan.dispatch.wave}: {mails(len(waiting))} released, {when}, by `campaign send run`")
+    campaign.out.data({"wave": plan.dispatch.wave, "released": len(waiting), "sent": 0})
+
+
+def _release(campaign: Context, plan: Plan) -> None:
     from campaign.store import deliveries
 
-    plan = kept(campaign, wave)
-    if plan.dispatch.released_at is None:
-        raise Refused(f"wave {wave} was never released", hint=f"campaign send go --wave {wave}")
-    with only_mailer(campaign.folder.mailer_lock):
-        doubtful = campaign.store.write(deliveries.recover, campaign.now())
-        if doubtful:
-            campaign.out.remark(
-                f"{mails(doubtful)} on the way when a mailer ended: uncertain now, see campaign send log"
-            )
-        expire(campaign.store, under(campaign.settings, plan.dispatch.post), plan.dispatch.id, campaign.now())
-        plan = kept(campaign, wave)
-        waiting = plan.in_state(*_WAITING)
-        if not waiting:
-            _already(campaign, plan)
-            return
-        _announce(campaign, plan, waiting)
-        may_start(campaign, plan.dispatch.post)
-        confirmed(campaign, len(waiting), confirm)
-        carry_out(campaign, plan)
+    wave, planned_at = plan.dispatch.wave, plan.dispatch.planned_at
+    if not campaign.store.write(deliveries.release, plan.dispatch.id, planned_at, campaign.now()):
+        raise Refused(f"wave {wave} was changed or released by another program just now", hint="campaign send log")
 
 
-@click.command()
-@wave_option
-@confirm_option
-@pass_campaign
-def cancel(campaign: Context, wave: str, confirm: int | None) -> None:
-    """Call a wave off: what has not gone will not go. Takes effect within one message, also while it is being sent."""
-    from campaign.store import deliveries
-
-    plan = kept(campaign, wave)
-    waiting = plan.in_state(State.PLANNED, *_WAITING)
-    if not waiting:
-        raise Refused(f"wave {wave}: no mail waits, there is nothing to call off", hint="campaign send log")
-    show_deliveries(campaign, waiting)
-    confirmed(campaign, len(waiting), confirm, CALL_OFF)
-    closed = campaign.store.write(
-        deliveries.close, plan.dispatch.id, State.CANCELLED, "called off by a person", campaign.now()
-    )
-    campaign.out.say(f"wave {wave}: {mails(closed)} cancelled")
-    campaign.out.data({"wave": wave, "cancelled": closed})
-
-
-def _announce(campaign: Context, plan: Plan, waiting: tuple[Delivery, ...]) -> None:
-    from campaign.notifying.rules import under
+def announce(campaign: Context, plan: Plan, waiting: tuple[Delivery, ...]) -> None:
+    from campaign.dispatch.rules import under
+    from campaign.timetable import moment
 
     settings = under(campaign.settings, plan.dispatch.post)
     zone = settings.campaign.zone
     campaign.out.say(f"wave {plan.dispatch.wave}: {mails(len(waiting))} {way(campaign)}")
     show_deliveries(campaign, waiting)
     show_languages(campaign, (each.language for each in waiting))
-    deadline = settings.campaign.deadline_at.astimezone(zone)
-    campaign.out.say(f"deadline: {deadline:%A %-d %B %Y, %H:%M} ({zone.key})")
+    if when := goes(campaign, plan.dispatch):
+        campaign.out.say(f"it goes {when}")
+    campaign.out.say(f"deadline: {moment(settings.campaign.deadline_at, zone)}")
 
 
-def may_start(campaign: Context, post: Post = Post.LETTER) -> None:
+def may_start(campaign: Context, plan: Plan) -> None:
     """Refuse before anybody is asked for a number when nothing may go now."""
-    from campaign.delivery.permission import permission
-    from campaign.notifying.rules import under
+    from campaign.dispatch.leave import WaveLeave
+    from campaign.dispatch.rules import under
 
-    settings = under(campaign.settings, post)
-    allowed = permission(campaign.now(), settings.sending, settings.campaign.zone, settings.campaign.deadline_at)
+    now, settings = campaign.now(), under(campaign.settings, plan.dispatch.post)
+    allowed = WaveLeave(campaign.store, settings, plan.dispatch, now).wave(now)
+    if allowed.over:
+        raise Refused(f"nothing may go: {allowed.why}", hint="campaign status; campaign timetable")
     if not allowed.now:
-        table = "[sending]" if post is Post.LETTER else "the deadlines"
-        raise Refused(f"nothing may go now: {allowed.why}", hint=f"come back then, or change {table} in campaign.toml")
+        hint = (
+            f"campaign send go --wave {plan.dispatch.wave} --schedule releases it, and campaign send run sends it then"
+        )
+        if plan.dispatch.released_at:
+            hint = "campaign send run sends it then"
+        raise Refused(f"nothing may go now: {allowed.why}", hint=hint)
 
 
 def carry_out(campaign: Context, plan: Plan) -> None:
@@ -156,12 +150,12 @@ def carry_out(campaign: Context, plan: Plan) -> None:
         _to_outbox(campaign, plan)
         return
     from campaign.dispatch.carry import carry_out as send
+    from campaign.dispatch.rules import under
     from campaign.mailer.smtp import SmtpTransport
-    from campaign.notifying.rules import under
-    from campaign.store import deliveries, mailings
+    from campaign.store import deliveries
 
     campaign.store.write(deliveries.recover, campaign.now())
-    waiting = len(plan.in_state(*_WAITING))
+    waiting = len(plan.in_state(*WAITING))
     with progress(campaign, "sending", waiting) as told:
 
         def tell(step: Step) -> None:
@@ -172,8 +166,11 @@ def carry_out(campaign: Context, plan: Plan) -> None:
 
         settings = under(campaign.settings, plan.dispatch.post)
         transport = SmtpTransport(campaign.settings.smtp, settings.sending.timeout_seconds)
-        summary = asyncio.run(send(campaign.store, settings, plan.dispatch.id, transport, campaign.now, tell))
-        campaign.store.write(mailings.forget_sent)
+        summary = asyncio.run(
+            send(campaign.store, settings, plan.dispatch.id, transport, campaign.now, tell, trouble=campaign.out.remark)
+        )
+    for each, why in summary.called_off:
+        campaign.out.remark(f"called off: {each.name}: {why}")
     _conclude(campaign, plan, summary.stopped)
 
 
@@ -182,7 +179,7 @@ def _to_outbox(campaign: Context, plan: Plan) -> None:
     from campaign.mailer import outbox
     from campaign.store import deliveries, messages
 
-    waiting = plan.in_state(*_WAITING)
+    waiting = plan.in_state(*WAITING)
     folder = campaign.folder.outbox / plan.dispatch.wave
     paths = outbox.write(folder, [(each, campaign.store.read(messages.message, each.id)) for each in waiting])
     shown = [campaign.folder.shown(path) for path in paths]
@@ -199,9 +196,9 @@ def _to_outbox(campaign: Context, plan: Plan) -> None:
     campaign.out.data({"wave": plan.dispatch.wave, "sent": 0, "written": [str(path) for path in paths]})
 
 
-def _already(campaign: Context, plan: Plan) -> None:
+def already(campaign: Context, plan: Plan) -> None:
     """A wave that has nothing left to send, or that `resume` goes on with."""
-    waiting = plan.in_state(*_WAITING, State.SENDING)
+    waiting = plan.in_state(*WAITING, State.SENDING)
     if waiting:
         raise Refused(
             f"wave {plan.dispatch.wave} was released before; {mails(len(waiting))} left",
@@ -248,6 +245,6 @@ def _counts(campaign: Context, plan: Plan) -> dict[State, int]:
 
     if plan.dispatch.post is not Post.NOTICE:
         return campaign.store.read(deliveries.counts, plan.dispatch.id)
-    ours = {each.id for each in plan.in_state(*_WAITING)}
+    ours = {each.id for each in plan.in_state(*WAITING)}
     now = campaign.store.read(deliveries.deliveries, plan.dispatch.id)
     return dict(Counter(each.state for each in now if each.id in ours))

@@ -8,15 +8,22 @@ from typing import TYPE_CHECKING
 import click
 
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.send_common import (
+from campaign.cli.send_aim import (
     again_option,
+    aim_of,
+    goes,
+    left_out_data,
+    not_before_option,
+    planned,
+    purpose_option,
+    situation_of,
+)
+from campaign.cli.send_common import (
     mails,
     one,
-    planned,
     progress,
     show_deliveries,
     show_languages,
-    situation_of,
     tell_fallbacks,
     tell_without_mail,
     wave_option,
@@ -30,31 +37,38 @@ if TYPE_CHECKING:
 
 @click.command()
 @wave_option
+@purpose_option
+@not_before_option
 @again_option
 @click.option("--show", metavar="WHO", help="Whose mail to print; without it, the first one's.")
 @pass_campaign
-def preview(campaign: Context, wave: str, again: bool, show: str | None) -> None:
+def preview(
+    campaign: Context, wave: str, purpose: str | None, not_before: str | None, again: bool, show: str | None
+) -> None:
     """Make the mails, keep them, and show them. Sends nothing.
 
     What is shown is what goes, to the byte. The files are in the outbox folder, to be opened in any mail program.
     While the text is not frozen, or differs from the frozen one, drafts are shown and nothing is kept.
     """
-    now = situation_of(campaign, wave, again=again)
+    aim = aim_of(campaign, wave, purpose, not_before, again=again)
+    now = situation_of(campaign, aim)
     tell_without_mail(campaign, now)
     fallbacks = tell_fallbacks(campaign, now)
     if now.version is None or now.stale:
         _drafts(campaign, now, show, fallbacks)
         return
-    plan = planned(campaign, now, wave)
-    _show(campaign, plan, show, fallbacks)
+    plan = planned(campaign, now, aim)
+    _show(campaign, plan, now, show, fallbacks)
     signed = len(now.signatories)
     made = f"{mails(len(plan.deliveries))} of version {now.version.number}, signatories: {signed}"
     campaign.out.say(f"\nwave {wave}: {made}. Nothing was sent.")
     show_languages(campaign, (each.language for each in plan.deliveries))
+    if when := goes(campaign, plan.dispatch):
+        campaign.out.say(f"it goes {when}")
     campaign.out.say(f"next: campaign send test --to YOU, then campaign send go --wave {wave}")
 
 
-def _show(campaign: Context, plan: Plan, show: str | None, fallbacks: tuple[Fallback, ...]) -> None:
+def _show(campaign: Context, plan: Plan, now: Situation, show: str | None, fallbacks: tuple[Fallback, ...]) -> None:
     from campaign.mailer import outbox
     from campaign.store import messages
 
@@ -74,6 +88,8 @@ def _show(campaign: Context, plan: Plan, show: str | None, fallbacks: tuple[Fall
     campaign.out.data(
         {
             "wave": plan.dispatch.wave,
+            "purpose": plan.dispatch.purpose,
+            "left_out": left_out_data(now),
             "mails": [
                 {
                     "addressee": each.addressee,

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from campaign.cli.context import Context, pass_campaign
+from campaign.cli.send_aim import again_option, aim_of, purpose_option, situation_of
 from campaign.cli.send_common import (
-    again_option,
     confirm_option,
     confirmed,
     log_rows,
     progress,
     show_lines,
     situation,
-    situation_of,
     wave_option,
 )
 from campaign.cli.table import aligned
@@ -26,6 +25,7 @@ from campaign.errors import CampaignError, PartlySent, Refused
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from campaign.cli.send_aim import Aim
     from campaign.mail import Mail
 
 
@@ -63,27 +63,28 @@ def test(campaign: Context, to: str, each: bool, confirm: int | None) -> None:
 
 @click.command()
 @wave_option
+@purpose_option
 @again_option
 @click.option("--once", is_flag=True, help="End when all mails are sent, without the page.")
 @click.option("--port", type=int, default=0, help="The page's port on this machine; without it, a free one.")
 @pass_campaign
-def rehearse(campaign: Context, wave: str, again: bool, once: bool, port: int) -> None:
+def rehearse(campaign: Context, wave: str, purpose: str | None, again: bool, once: bool, port: int) -> None:
     """Send the whole wave to a catcher on this machine and show each mail on a local page.
 
     The mails go through the real mailer and real SMTP; nothing leaves this machine and the ledger is not touched.
     """
-    asyncio.run(_rehearse(campaign, wave, again=again, once=once, port=port))
+    asyncio.run(_rehearse(campaign, aim_of(campaign, wave, purpose, None, again=again), once=once, port=port))
 
 
-async def _rehearse(campaign: Context, wave: str, *, again: bool, once: bool, port: int) -> None:
+async def _rehearse(campaign: Context, aim: Aim, *, once: bool, port: int) -> None:
     from campaign.dispatch.rehearse import rehearse as play
 
-    now = situation_of(campaign, wave, again=again)
+    now = situation_of(campaign, aim)
     if now.version is None or now.stale:
         campaign.out.remark("the text is not frozen as it stands: a rehearsal shows it, send go will not send it")
 
     with progress(campaign, "rehearsing", len(now.writable)) as told:
-        played = await play(now, wave, campaign.now(), lambda _: told())
+        played = await play(now, aim.wave, campaign.now(), lambda _: told())
     amiss_first = sorted(played.deliveries, key=lambda each: each.state is State.SENT)
     show_lines(campaign, aligned(log_rows(amiss_first, campaign.settings.campaign.zone)))
     campaign.out.say(

@@ -34,14 +34,18 @@ def serve(campaign: Context, host: str, port: int) -> None:
 async def _serve(campaign: Context, host: str, port: int) -> None:
     from campaign.notifying.looking_after import Looking
     from campaign.serving.server import serving
+    from campaign.showing.upkeep import Showing
+    from campaign.showing.workshop import Place
     from campaign.web.app import create_app
 
     settings = _known_as(campaign, host, port)
-    app = create_app(settings, campaign.store, campaign.folder, campaign.letter, campaign.now)
+    public = replace(settings, smtp=None, imap=None)  # the process that makes the pages needs no passwords
+    showing = Showing(Place(campaign.folder, public, campaign.store.where, campaign.letter), campaign.now)
+    app = create_app(settings, campaign.store, campaign.folder, campaign.letter, campaign.now, showing)
     stopping = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stopping.set)
-    async with serving(app, port, host) as url:
+    async with showing.kept_new(), serving(app, port, host) as url:
         campaign.out.say(f"{settings.campaign.public_url} is served at {url} (Ctrl-C ends it)")
         mails = Looking(campaign.store, settings, campaign.folder, campaign.letter, campaign.now, _remarked(campaign))
         async with asyncio.TaskGroup() as group:

@@ -11,7 +11,7 @@ import click
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.people import read_table
 from campaign.cli.send_common import confirm_option, confirmed, kept, mails, progress, show_languages, show_lines, way
-from campaign.cli.send_go import carry_out, may_start
+from campaign.cli.send_go import carry_out
 from campaign.cli.signatory_common import board, show_mail, writer
 from campaign.cli.table import aligned
 from campaign.delivery.records import Post
@@ -51,7 +51,7 @@ def invite(campaign: Context, file: Path | None, confirm: int | None) -> None:
     made = asking.shown(hand, new, wave, campaign.now())
     rows = [(each.new.name, each.new.person, each.new.mail, each.mail.language) for each in made]
     _show(campaign, Post.INVITATION, wave, rows, [each.mail for each in made])
-    may_start(campaign, Post.INVITATION)
+    _may_start(campaign, Post.INVITATION)
     confirmed(campaign, len(new), confirm)
     with only_mailer(campaign.folder.mailer_lock):
         with progress(campaign, "writing mails", len(new)) as told:
@@ -93,7 +93,7 @@ def remind(campaign: Context, confirm: int | None) -> None:
     made = [asking.reminder(hand, row, wave, now) for row in todo]
     shown = [(row.signon.name, mail.name, mail.mail, mail.language) for row, mail in zip(todo, made, strict=True)]
     _show(campaign, Post.REMINDER, wave, shown, made)
-    may_start(campaign, Post.REMINDER)
+    _may_start(campaign, Post.REMINDER)
     confirmed(campaign, len(todo), confirm)
     with only_mailer(campaign.folder.mailer_lock):
         with progress(campaign, "writing mails", len(todo)) as told:
@@ -123,6 +123,17 @@ def _need_no_waiting(campaign: Context, post: Post) -> None:
             f"wave {left.wave}: {mails(left.number)} of earlier wait to go",
             hint=f"campaign send resume --wave {left.wave}, or campaign send cancel --wave {left.wave}",
         )
+
+
+def _may_start(campaign: Context, post: Post) -> None:
+    """Refuse before anybody is asked for a number when nothing may go now."""
+    from campaign.delivery.permission import permission
+    from campaign.dispatch.rules import under
+
+    settings = under(campaign.settings, post)
+    allowed = permission(campaign.now(), settings.sending, settings.campaign.zone, settings.campaign.deadline_at)
+    if not allowed.now:
+        raise Refused(f"nothing may go now: {allowed.why}", hint="change the deadlines in campaign.toml")
 
 
 def _show(

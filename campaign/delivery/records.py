@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from campaign.delivery.audience import Purpose
 from campaign.delivery.states import State
 from campaign.wire import Wire
 
@@ -21,7 +22,9 @@ class Post(StrEnum):
 class Dispatch:
     """One decision to send one version of a letter to a list, also called a wave.
 
-    `released_at` is None until a person let it go.
+    `released_at` is None until a person let it go. `not_before_at` is set where a person named a time for this wave;
+    else the timetable's counts. `paused_at` is set while it is held, `paused_why` says by what. `signatories` are the
+    keys of those whose names stand under its mails. `post` says whom it is for.
     """
 
     id: int
@@ -30,6 +33,11 @@ class Dispatch:
     version: int
     planned_at: dt.datetime
     released_at: dt.datetime | None
+    purpose: Purpose = Purpose.FIRST
+    not_before_at: dt.datetime | None = None
+    paused_at: dt.datetime | None = None
+    paused_why: str = ""
+    signatories: tuple[str, ...] = ()
     post: Post = Post.LETTER
 
 

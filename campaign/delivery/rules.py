@@ -9,10 +9,13 @@ END_OF_DAY = dt.time(23, 59, 59)
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Nothing goes before `not_before_at` (aware UTC), outside the window or on other weekdays (0 is Monday; both in
-    the campaign's zone), or faster than `per_minute`.
+    """Nothing goes before `not_before_at` (aware UTC), outside the window or on other weekdays (0 is Monday), or
+    faster than `per_minute` and `per_hour` (None: no such limit).
 
-    `attempts` is how often one delivery is tried, `stop_after` how many failures in a row end a run,
+    Window and weekdays are on the clock of the addressee's country, or with `by_addressee` off on the campaign's; with
+    `holidays` nothing goes on those of the EU's institutions. A gap between two mails is up to `jitter` of it longer.
+    `per_day` is the most in any 24 hours, `per_day_by_domain` the same by the recipient's domain, with "*" for every
+    other one. `attempts` is how often one delivery is tried, `stop_after` how many failures in a row end a run,
     `timeout_seconds` how long a server may stay silent.
     """
 
@@ -25,3 +28,23 @@ class Rules:
     attempts: int = 5
     stop_after: int = 5
     timeout_seconds: float = 60.0
+    by_addressee: bool = True
+    holidays: bool = False
+    per_hour: float | None = None
+    jitter: float = 0.3
+    per_day: int | None = None
+    per_day_by_domain: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def seconds_apart(self) -> float:
+        """The least time between the beginnings of two mails."""
+        return max(60 / self.per_minute, 3600 / self.per_hour if self.per_hour else 0)
+
+    @property
+    def is_limited_by_day(self) -> bool:
+        return self.per_day is not None or bool(self.per_day_by_domain)
+
+    def limit_of(self, domain: str) -> int | None:
+        """How many mails may go to a domain in any 24 hours, None for as many as one likes."""
+        limits = dict(self.per_day_by_domain)
+        return limits.get(domain.lower(), limits.get("*"))

@@ -32,7 +32,7 @@ MEANING: Mapping[State, str] = {
     State.QUEUED: "released, waits for its turn",
     State.SENDING: "a mailer is handing it over now",
     State.SENT: "the mail server took it",
-    State.DEFERRED: "the mail server said: later",
+    State.DEFERRED: "waits for its time, since the mail server said: later, or its window is not open",
     State.FAILED: "the mail server refused it for good",
     State.UNCERTAIN: "it may or may not have arrived; a person must settle it",
     State.BOUNCED: "taken, then returned",

@@ -3,18 +3,20 @@
 import asyncio
 import datetime as dt
 import signal
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from campaign.delivery.states import State
+from campaign.dispatch.leave import WaveLeave
 from campaign.errors import Refused
-from campaign.mailer.run import Run, Step, Summary, run
+from campaign.mailer.pace import Pace, stopped_within
+from campaign.mailer.run import CONNECT_WAITS_SECONDS, Run, Step, Summary, run
 from campaign.mailer.transport import Transport
 from campaign.settings import Settings
-from campaign.store import Store, deliveries
+from campaign.store import Store, deliveries, mailings
 
 # A run in a terminal waits this long for a deferred delivery before it ends and says when to resume.
 PATIENCE = dt.timedelta(seconds=60)
@@ -22,19 +24,26 @@ PATIENCE = dt.timedelta(seconds=60)
 
 @contextmanager
 def only_mailer(lock: Path) -> Iterator[None]:
-    """Hold the campaign's mailer lock; the kernel frees it when the process ends, however it ends.
-
-    Raises Refused when another mailer is at work.
-    """
-    held = FileLock(lock, mode=0o600)
-    try:
-        held.acquire(timeout=0)
-    except Timeout:
-        raise Refused("another mailer is at work on this campaign", hint="wait for it, or stop it first") from None
-    try:
+    """Hold the campaign's mailer lock. Raises Refused when another mailer is at work."""
+    with mailer_lock(lock) as held:
+        if not held:
+            raise Refused("another mailer is at work on this campaign", hint="wait for it, or stop it first")
         yield
+
+
+@contextmanager
+def mailer_lock(lock: Path) -> Iterator[bool]:
+    """Whether the campaign's mailer lock is ours; the kernel frees it when the process ends, however it ends."""
+    file = FileLock(lock, mode=0o600)
+    try:
+        file.acquire(timeout=0)
+    except Timeout:
+        yield False
+        return
+    try:
+        yield True
     finally:
-        held.release()
+        file.release()
 
 
 async def carry_out(
@@ -45,29 +54,46 @@ async def carry_out(
     clock: Callable[[], dt.datetime],
     watch: Callable[[Step], object] = lambda _: None,
     patience: dt.timedelta = PATIENCE,
+    stopping: asyncio.Event | None = None,
+    pace: Pace | None = None,
+    at_most: dt.timedelta | None = None,
+    trouble: Callable[[str], object] = lambda _: None,
+    connect_waits_seconds: tuple[float, ...] = CONNECT_WAITS_SECONDS,
 ) -> Summary:
     """Send what a released wave has left. Call it inside `only_mailer`, after `recover`.
 
-    Ctrl-C finishes the messages in hand, then ends. Past the deadline what still waits becomes `expired`.
+    `settings` are those for its post (`dispatch.rules`). Of mails to signatories only what waits keeps its bytes.
+    Ends when nothing more is due, when it may not go on, or after the messages in hand once `stopping` is set, which
+    Ctrl-C does where it is not given. It ends so after `at_most`, too. Past the deadline what still waits becomes
+    `expired`. While the store is away, `trouble` is told; the mail server's answers are kept until it is back.
     """
-    stopping = asyncio.Event()
+    wave = store.read(deliveries.one_dispatch, dispatch)
     plan = Run(
         store=store,
         dispatch=dispatch,
         transport=transport,
         rules=settings.sending,
-        zone=settings.campaign.zone,
-        deadline_at=settings.campaign.deadline_at,
+        leave=WaveLeave(store, settings, wave, clock()),
         clock=clock,
         watch=watch,
-        stopping=stopping,
+        stopping=asyncio.Event(),
+        connect_waits_seconds=connect_waits_seconds,
+        pace=pace,
+        trouble=trouble,
     )
-    with _stopped_by_signals(stopping):
-        summary = await run(plan, patience)
+    asked = stopping or asyncio.Event()
+    with nullcontext() if stopping else stopped_by_signals(asked):
+        async with _passed_on(asked, plan.stopping, at_most):
+            summary = await run(plan, patience)
     expire(store, settings, dispatch, clock())
-    if stopping.is_set() and not summary.stopped:
-        summary.stopped = "stopped by hand"
+    store.write(mailings.forget_sent)
+    summary.stopped = summary.stopped or ("stopped by hand" if asked.is_set() else _paused(store, dispatch))
     return summary
+
+
+def _paused(store: Store, dispatch: int) -> str:
+    wave = store.read(deliveries.one_dispatch, dispatch)
+    return f"paused: {wave.paused_why}" if wave.paused_at else ""
 
 
 def expire(store: Store, settings: Settings, dispatch: int, now: dt.datetime) -> int:
@@ -77,8 +103,25 @@ def expire(store: Store, settings: Settings, dispatch: int, now: dt.datetime) ->
     return store.write(deliveries.close, dispatch, State.EXPIRED, "the deadline passed before it could go", now)
 
 
+@asynccontextmanager
+async def _passed_on(
+    asked: asyncio.Event, stopping: asyncio.Event, at_most: dt.timedelta | None
+) -> AsyncIterator[None]:
+    """Who asks for the end also ends this run, and so does the time; that a run ends by itself asks nobody else to."""
+
+    async def pass_on() -> None:
+        await stopped_within(asked, at_most.total_seconds()) if at_most else await asked.wait()
+        stopping.set()
+
+    task = asyncio.create_task(pass_on())
+    try:
+        yield
+    finally:
+        task.cancel()
+
+
 @contextmanager
-def _stopped_by_signals(stopping: asyncio.Event) -> Iterator[None]:
+def stopped_by_signals(stopping: asyncio.Event) -> Iterator[None]:
     """The first Ctrl-C asks the run to end after the messages in hand; a second one ends the process."""
     loop = asyncio.get_running_loop()
     names = (signal.SIGINT, signal.SIGTERM)

@@ -2,14 +2,16 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from campaign.delivery.audience import Purpose
 from campaign.delivery.records import Delivery, Dispatch, Planned
 from campaign.delivery.states import State
 from campaign.dispatch.mails import counted, mails
 from campaign.dispatch.situation import Situation
 from campaign.errors import Refused
-from campaign.store import Store, deliveries, messages
+from campaign.store import Store, deliveries, messages, waves
+from campaign.store.waves import Intent
 
 FIRST_WAVE = "first"
 
@@ -33,19 +35,29 @@ def kept(store: Store, letter: str, wave: str) -> Plan | None:
 
 
 def plan(
-    store: Store, situation: Situation, wave: str, now: dt.datetime, told: Callable[[], object] = lambda: None
+    store: Store,
+    situation: Situation,
+    wave: str,
+    now: dt.datetime,
+    told: Callable[[], object] = lambda: None,
+    purpose: Purpose = Purpose.FIRST,
+    not_before_at: dt.datetime | None = None,
 ) -> Plan:
-    """Make and keep the wave's mails. A wave that is released, or planned and unchanged, is returned as it is.
+    """Make and keep the wave's mails. A wave that is released is returned as it is, and so are the mails of one that is
+    planned and unchanged.
 
     Raises Refused while no version is frozen, ComposeError when a mail cannot be built.
     """
     if situation.version is None:
         raise Refused("no version of the letter is frozen yet", hint="campaign letter freeze")
+    intent = Intent(purpose, not_before_at, tuple(each.key for each in situation.signatories))
     before = kept(store, situation.name, wave)
-    if before and (before.dispatch.released_at or _unchanged(store, situation, before, told)):
+    if before and before.dispatch.released_at:
         return before
+    if before and _unchanged(store, situation, before, told):
+        return replace(before, dispatch=store.write(waves.describe, before.dispatch, intent))
     planned = list(counted(mails(situation, wave, now), told))
-    dispatch = store.write(deliveries.plan, situation.name, wave, situation.version.id, planned, now)
+    dispatch = store.write(waves.plan, situation.name, wave, situation.version.id, planned, intent, now)
     if dispatch is None:
         raise Refused(f"wave {wave} was released by another program just now", hint="campaign send log")
     return Plan(dispatch, store.read(deliveries.deliveries, dispatch.id), renewed=bool(before and before.deliveries))

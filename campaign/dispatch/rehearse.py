@@ -1,7 +1,7 @@
 """A rehearsal: the wave's mails through the very mailer and real SMTP, to a catcher on this machine.
 
-The ledger of a rehearsal is a scratch one, so the campaign's own record is not touched. Pace, window and deadline
-are lifted: a rehearsal may happen at any time.
+The ledger of a rehearsal is a scratch one, so the campaign's own record is not touched. Pace, window, timetable and
+deadline are lifted: a rehearsal may happen at any time.
 """
 
 import datetime as dt
@@ -22,6 +22,7 @@ from campaign.mailer.run import Step
 from campaign.mailer.smtp import SmtpTransport
 from campaign.settings import PLAIN, SmtpTable
 from campaign.store import Store, deliveries, versions
+from campaign.timetable import Timetable
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,10 @@ async def rehearse(
             settings = replace(
                 situation.settings,
                 sending=Rules(per_minute=6000, connections=situation.settings.sending.connections),
-                campaign=replace(situation.settings.campaign, deadline_at=now + dt.timedelta(days=1)),
+                campaign=replace(
+                    situation.settings.campaign, deadline_at=now + dt.timedelta(days=1), minimum_signatories=0
+                ),
+                timetable=Timetable(),
             )
             transport = SmtpTransport(server, timeout_seconds=30)
             summary = await carry_out(store, settings, dispatch, transport, lambda: dt.datetime.now(dt.UTC), watch)

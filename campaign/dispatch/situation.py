@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from jinja2 import Environment
 
@@ -18,9 +18,9 @@ from campaign.store import Store, people, signons, versions
 @dataclass(frozen=True, slots=True)
 class Situation:
     """`letters` holds the text as it is in the folder now, `frozen` as the newest version has it; both by language.
-    `version` is None, and `frozen` empty, while nothing is frozen. `reached` holds the keys and mail addresses of those
-    who had the letter in another wave and are not written to in this one. `directory` holds the coalition's
-    organisations, `organisations` those that sign the newest version, and those that do not sign, with their states."""
+    `version` is None, and `frozen` empty, while nothing is frozen. `left_out` says of those who are not written to in
+    this wave why, by their keys. `directory` holds the coalition's organisations, `organisations` those that sign the
+    newest version, and those that do not sign, with their states."""
 
     name: str
     folder: folder.Folder
@@ -32,7 +32,7 @@ class Situation:
     directory: tuple[Organisation, ...]
     organisations: tuple[Organisation, ...]
     templates: Environment
-    reached: frozenset[str] = frozenset()
+    left_out: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def stale(self) -> bool:
@@ -41,13 +41,8 @@ class Situation:
 
     @property
     def writable(self) -> tuple[Addressee, ...]:
-        """The addressees who have a mail address and have not had the letter in another wave."""
-        return tuple(person for person in self.addressees if person.mail and not self._was_reached(person))
-
-    @property
-    def left_out(self) -> tuple[Addressee, ...]:
-        """Those who had the letter in another wave."""
-        return tuple(person for person in self.addressees if self._was_reached(person))
+        """The addressees who have a mail address and are in this wave."""
+        return tuple(person for person in self.addressees if person.mail and person.key not in self.left_out)
 
     @property
     def without_mail(self) -> tuple[Addressee, ...]:
@@ -56,9 +51,6 @@ class Situation:
     @property
     def signatories(self) -> tuple[Organisation, ...]:
         return listed(self.organisations)
-
-    def _was_reached(self, person: Addressee) -> bool:
-        return bool({person.key, person.mail} & self.reached)
 
 
 def gather(place: folder.Folder, settings: Settings, store: Store, name: str) -> Situation:

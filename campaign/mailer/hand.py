@@ -11,6 +11,9 @@ from campaign.store import handover
 if TYPE_CHECKING:
     from campaign.mailer.run import Running
 
+# Where mails go further apart, each has a line of its own: servers end one that idles.
+_LONGEST_IDLE_SECONDS = 20
+
 
 class Hand:
     """The party of one line. `first` is the message that the line was opened for."""
@@ -19,6 +22,7 @@ class Hand:
         self.line = line
         self._running = running
         self._first: Parcel | None = first
+        self._only_one = running.plan.rules.seconds_apart > _LONGEST_IDLE_SECONDS
         self._out: Parcel | None = None  # whose body is out
         self._kept_back: Parcel | None = None
         self._unrecorded = 0
@@ -32,26 +36,26 @@ class Hand:
     def next(self) -> Parcel | None:
         if self._unrecorded and not self.line.pipelining:
             return None  # a line that goes step by step does so here, too
-        parcel, self._first = self._first or self._running.supply.take(), None
+        parcel, self._first = self._first or self._another(), None
         if parcel is not None:
             parcel.ahead = self._out is not None
         return parcel
 
     def more(self) -> bool:
-        return bool(self._unrecorded) or self._running.supply.more
+        return bool(self._unrecorded) or (self._running.supply.more and not self._only_one)
+
+    def _another(self) -> Parcel | None:
+        return None if self._only_one else self._running.supply.take()
 
     def ready(self, mail: Parcel) -> None:
-        """Asked here again: the deadline may have passed while the server took its time."""
+        """Asked here again: the deadline may have passed, or an answer come, while the server took its time."""
         running = self._running
-        if not running.may_go() or (mail.ahead and running.plan.stopping.is_set()):
+        if not running.gate.is_open() or (mail.ahead and running.plan.stopping.is_set()):
             self._keep_back(mail)
-            return
-        running.ledger.do(
-            handover.begun,
-            mail.delivery.id,
-            then=lambda held: self._begun(mail, held=held),
-            failed=lambda error: self._not_begun(mail, error),
-        )
+        elif running.gate.lets(mail):
+            self._begin(mail)
+        else:
+            self._end_without(mail)
 
     def ended(self, mail: Parcel, outcome: Outcome) -> None:
         if mail is self._out:
@@ -62,25 +66,44 @@ class Hand:
         self._recorded.clear()
         self._running.record(mail, outcome, self._on_disk)
 
+    def _begin(self, mail: Parcel) -> None:
+        self._running.gate.count(mail)
+        self._running.ledger.do(
+            handover.begun,
+            mail.delivery.id,
+            then=lambda held: self._begun(mail, held=held),
+            failed=lambda error: self._not_begun(mail, error),
+        )
+
     def _begun(self, mail: Parcel, *, held: bool) -> None:
-        """It is `sending` on disk, unless it was called off or is another mailer's. Asked once more: the disk may have
-        taken its time, too."""
-        if held and self._running.may_go():
+        """It is `sending` on disk, unless the wave was paused or called off, or it is another mailer's. Asked once
+        more: the disk may have taken its time, too."""
+        gate, running = self._running.gate, self._running
+        gate.uncount(mail)  # itself must not be what stands in its way
+        if not held:
+            self._keep_back(mail)
+            running.supply.give_back()
+        elif gate.is_open():
+            gate.count(mail)
             self._out = mail
             self.line.send(mail)
-            return
-        if not held:
-            self._kept_back = mail
-        self.line.keep_back(mail)
+        else:
+            running.ledger.do(handover.taken_back, mail.delivery.id, mail.delivery.state)
+            self._end_without(mail)
 
     def _not_begun(self, mail: Parcel, error: Exception) -> None:
+        self._running.gate.uncount(mail)
         self._running.fail(error)
         self._keep_back(mail)
 
     def _keep_back(self, mail: Parcel) -> None:
         """Nothing has happened to it: it waits as before."""
-        self._kept_back = mail
         self._running.supply.put_back(mail)
+        self._end_without(mail)
+
+    def _end_without(self, mail: Parcel) -> None:
+        """Its body does not go, and the line ends with that."""
+        self._kept_back = mail
         self.line.keep_back(mail)
 
     def _on_disk(self) -> None:

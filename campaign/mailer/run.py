@@ -12,11 +12,11 @@ import asyncio
 import datetime as dt
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 from campaign.delivery.judge import Brake, Outcome, Stage, Verdict, judge
-from campaign.delivery.permission import Permission, permission
+from campaign.delivery.permission import Leave
 from campaign.delivery.records import Delivery
 from campaign.delivery.rules import Rules
 from campaign.delivery.states import State
@@ -24,14 +24,14 @@ from campaign.errors import CampaignError
 from campaign.mailer.gate import Gate
 from campaign.mailer.hand import Hand
 from campaign.mailer.ledger import Ledger
-from campaign.mailer.pace import stopped_within
+from campaign.mailer.pace import Pace, stopped_within
 from campaign.mailer.parcel import Parcel
 from campaign.mailer.supply import Supply
 from campaign.mailer.transport import Line, Transport
 from campaign.store import Store, deliveries, handover
 
 # Waits between tries to connect.
-_CONNECT_WAITS_SECONDS = (0.0, 1.0, 2.0, 5.0)
+CONNECT_WAITS_SECONDS = (0.0, 1.0, 2.0, 5.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,33 +43,44 @@ class Step:
     verdict: Verdict
 
 
+class Cause(StrEnum):
+    """What ended a run before all was done. Permission: its time, or a limit."""
+
+    NONE = "none"
+    PERMISSION = "permission"
+    FAILURES = "failures"
+    CONNECTION = "connection"
+
+
 @dataclass(slots=True)
 class Summary:
-    """How a run ended. `stopped` says why it stopped before all was done, "" when nothing was left that is due."""
+    """How a run ended. `stopped` says why it stopped before all was done, "" when nothing was left that is due.
+
+    `called_off` names those that may never go, and why.
+    """
 
     attempts: int = 0
     stopped: str = ""
+    cause: Cause = Cause.NONE
+    called_off: list[tuple[Delivery, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """What a run needs. `clock` gives aware UTC; `watch` is told of each attempt once it is on disk, `trouble` in words
-    while the store is away."""
+    while the store is away. Runs that follow each other share a `pace`; without one, a run begins at once."""
 
     store: Store
     dispatch: int
     transport: Transport
     rules: Rules
-    zone: ZoneInfo
-    deadline_at: dt.datetime
+    leave: Leave
     clock: Callable[[], dt.datetime]
     watch: Callable[[Step], object]
     stopping: asyncio.Event
-    connect_waits_seconds: tuple[float, ...] = _CONNECT_WAITS_SECONDS
+    connect_waits_seconds: tuple[float, ...] = CONNECT_WAITS_SECONDS
+    pace: Pace | None = None
     trouble: Callable[[str], object] = lambda _: None
-
-    def permission(self, at: dt.datetime) -> Permission:
-        return permission(at, self.rules, self.zone, self.deadline_at)
 
 
 async def run(plan: Run, patience: dt.timedelta = dt.timedelta(0)) -> Summary:
@@ -93,15 +104,16 @@ class Running:
         self.plan = plan
         self.summary = Summary()
         self.ledger = Ledger(plan.store, claim, plan.clock, plan.trouble, self.fail)
+        self.gate = Gate(self)
         self.supply = Supply(self)
         self.hands: set[Hand] = set()
-        self._gate = Gate(plan.permission, plan.clock)
         self._brake = Brake(plan.rules.stop_after)
         self._error: BaseException | None = None
 
     async def send_what_is_due(self) -> None:
         with self.supply.ringing_when_stopped():
             await asyncio.gather(*(self._work() for _ in range(max(1, self.plan.rules.connections))))
+        await self.ledger.settled()  # what was asked for may still come
         self.supply.give_back()
         await self.ledger.settled()
         if self._error:
@@ -114,20 +126,13 @@ class Running:
             return False
         return not await stopped_within(self.plan.stopping, (due - self.plan.clock()).total_seconds() + 0.01)
 
-    def may_go(self) -> bool:
-        """Whether a mail may go now; where not, the run stops."""
-        why_not = self._gate.why_not()
-        if why_not:
-            self.stop(why_not)
-        return not why_not
-
     def record(self, parcel: Parcel, outcome: Outcome, then: Callable[[], object] = lambda: None) -> None:
         """Judge how an attempt ended, and write the verdict down. Stops after too many failures in a row."""
         delivery = parcel.delivery
         verdict = judge(outcome, delivery.attempts, self.plan.clock(), self.plan.rules.attempts)
         self._brake = self._brake.after(verdict)
         if self._brake.stopped:
-            self.stop(f"{self._brake.failures} failures in a row, the last: {outcome.text}")
+            self._stop(f"{self._brake.failures} failures in a row, the last: {outcome.text}", Cause.FAILURES)
         step = Step(delivery, outcome, verdict)
         self.ledger.do(
             handover.recorded, delivery.id, outcome, verdict, then=lambda held: self._recorded(step, then, held=held)
@@ -148,9 +153,13 @@ class Running:
         except Exception as error:  # noqa: BLE001 -- a closed pipe, say: the lines finish the messages in hand
             self.fail(error)
 
-    def stop(self, why: str) -> None:
+    def forbid(self, why: str) -> None:
+        """End the run: no mail may go now."""
+        self._stop(why, Cause.PERMISSION)
+
+    def _stop(self, why: str, cause: Cause) -> None:
         if not self.plan.stopping.is_set():
-            self.summary.stopped = why
+            self.summary.stopped, self.summary.cause = why, cause
             self.plan.stopping.set()
 
     def fail(self, error: BaseException) -> None:
@@ -201,5 +210,5 @@ class Running:
         assert isinstance(opened, Outcome)
         self.record(parcel, opened)
         if not self.hands:
-            self.stop(f"no connection: {opened.text}")
+            self._stop(f"no connection: {opened.text}", Cause.CONNECTION)
         return None

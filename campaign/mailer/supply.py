@@ -25,7 +25,7 @@ class Supply:
     def __init__(self, running: "Running") -> None:
         self._running = running
         self._plan = running.plan
-        self._pace = Pace(self._plan.rules.per_minute)
+        self._pace = self._plan.pace or Pace(self._plan.rules.seconds_apart, self._plan.rules.jitter)
         self._claimed: deque[Parcel] = deque()
         self._ahead = _AHEAD_A_LINE * max(1, self._plan.rules.connections)
         self._wires: dict[int, Wire] = {}
@@ -38,12 +38,10 @@ class Supply:
         """The next message that may begin, None while there is none; the lines are woken when that changes."""
         if self._plan.stopping.is_set():
             return None
+        parcel = self._next()
         if len(self._claimed) <= self._ahead // 2:
             self._ask()
-        if not (self._claimed and self._running.may_go() and self._is_time()):
-            return None
-        parcel = self._claimed.popleft()
-        if not parcel.own:
+        if parcel is not None and not parcel.own:
             parcel.wire, parcel.own = self._plan.store.read(messages.parts, parcel.delivery.id)
         return parcel
 
@@ -72,7 +70,7 @@ class Supply:
         self._ring()
 
     def give_back(self) -> None:
-        """Let others have what was claimed and not begun."""
+        """Let go of what was claimed and not begun. What is due is claimed anew where the run goes on."""
         held = [parcel.delivery.id for parcel in self._claimed]
         self._claimed.clear()
         self._dry = False
@@ -91,6 +89,15 @@ class Supply:
     async def _ring_when_stopped(self) -> None:
         await self._plan.stopping.wait()
         self._ring()
+
+    def _next(self) -> Parcel | None:
+        gate = self._running.gate
+        while self._claimed and gate.is_open() and self._is_time():
+            parcel = self._claimed.popleft()
+            if gate.lets(parcel):
+                return parcel
+            self._pace.give_back()
+        return None
 
     def _is_time(self) -> bool:
         loop = asyncio.get_running_loop()

@@ -4,11 +4,12 @@ import asyncio
 import datetime as dt
 from collections.abc import Callable
 
-from campaign.delivery.records import Post
+from campaign.delivery.records import Dispatch, Post
 from campaign.dispatch.carry import expire
+from campaign.dispatch.leave import WaveLeave
+from campaign.dispatch.rules import under
 from campaign.mailer.run import Run, Step, Summary, run
 from campaign.mailer.transport import Transport
-from campaign.notifying.rules import under
 from campaign.settings import Settings
 from campaign.store import Store, deliveries, mailings
 
@@ -38,7 +39,7 @@ async def send_waiting(
                 return tuple(done)
             dispatch = store.read(deliveries.dispatch, letter, left.wave)
             assert dispatch is not None  # dispatches are never taken away
-            done.append(await _sent(_run(store, own, dispatch.id, transport, clock, watch), stopping))
+            done.append(await _sent(_run(store, own, dispatch, transport, clock, watch), stopping))
             expire(store, own, dispatch.id, clock())
             store.write(mailings.forget_sent)
     return tuple(done)
@@ -61,18 +62,17 @@ async def _sent(plan: Run, stopping: asyncio.Event) -> Summary:
 def _run(
     store: Store,
     settings: Settings,
-    dispatch: int,
+    dispatch: Dispatch,
     transport: Transport,
     clock: Callable[[], dt.datetime],
     watch: Callable[[Step], object],
 ) -> Run:
     return Run(
         store=store,
-        dispatch=dispatch,
+        dispatch=dispatch.id,
         transport=transport,
         rules=settings.sending,
-        zone=settings.campaign.zone,
-        deadline_at=settings.campaign.deadline_at,
+        leave=WaveLeave(store, settings, dispatch, clock()),
         clock=clock,
         watch=watch,
         stopping=asyncio.Event(),

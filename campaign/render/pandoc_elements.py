@@ -10,6 +10,8 @@ Element: TypeAlias = dict[str, Any]
 AUTHOR = "Undersigned"
 CHANGED_AT = "2000-01-01T00:00:00Z"  # Word wants a date for a change; a fixed one gives the same bytes twice
 
+RULE_STYLE = "horizontal line"
+
 _API = [1, 23]
 _NONE: list[Any] = ["", [], []]
 _DEFAULT = {"t": "AlignDefault"}
@@ -52,6 +54,11 @@ def code_block(text: str) -> Element:
 
 def rule() -> Element:
     return {"t": "HorizontalRule"}
+
+
+def styled_rule() -> Element:
+    """A rule as a paragraph with a line below: word processors keep it as it is, and in its list."""
+    return styled(RULE_STYLE.title(), [])
 
 
 def table(head: list[list[list[Element]]], body: list[list[list[Element]]], widths: Sequence[float]) -> Element:

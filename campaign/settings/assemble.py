@@ -30,8 +30,22 @@ from campaign.settings.model import (
 )
 from campaign.settings.values import Unfit, shown
 from campaign.settings.zones import SHOWN, instant
+from campaign.timetable import SIGN_ON_CLOSES, Date, Lead, Step, Timetable
 
 DEFAULT_PORTS: Mapping[str, int] = {STARTTLS: 587, TLS: 465, PLAIN: 25}
+# Keys of [sending] that are taken over as they are read.
+_PLAIN_RULES = (
+    "weekdays",
+    "per_minute",
+    "per_hour",
+    "jitter",
+    "per_day",
+    "per_day_by_domain",
+    "connections",
+    "attempts",
+    "stop_after",
+    "timeout_seconds",
+)
 _KEYS = {(key.table, key.name): key for key in KEYS}
 _INSTEAD = {variable.key: variable.name for variable in VARIABLES if variable.key}
 
@@ -65,9 +79,15 @@ class Reading:
             self._missing(key)
         return None if key.default is None else key.kind.read(key.default)
 
+    def is_written(self, table: str, name: str) -> bool:
+        return self.given(_KEYS[table, name]) is not None
+
     def instant(self, table: str, name: str, zone: ZoneInfo | None) -> dt.datetime | None:
         """A key's local time in UTC; None where it is missing or wrong, or where the zone is."""
-        local = self.value(table, name)
+        return self.in_utc(table, name, self.value(table, name), zone)
+
+    def in_utc(self, table: str, name: str, local: dt.datetime | None, zone: ZoneInfo | None) -> dt.datetime | None:
+        """A local time that a key stands for in UTC; None as above."""
         if local is None or zone is None:
             return None
         try:
@@ -113,6 +133,7 @@ def assembled(path: Path, reading: Reading) -> Settings | None:
     imap = _imap(reading)
     privacy = _privacy(reading)
     signing = _signing(reading, campaign)
+    timetable = _timetable(reading, campaign, signing.closes_at, holidays=sending.holidays)
     inviting = _inviting(reading, signing.closes_at or (campaign.deadline_at if campaign else None), campaign)
     web = WebTable(**{name: reading.value("web", name) for name in ("frame_ancestors", "client_header")})
     database = _database(reading)
@@ -131,6 +152,7 @@ def assembled(path: Path, reading: Reading) -> Settings | None:
         database,
         web=web,
         signing=signing,
+        timetable=timetable,
         inviting=inviting,
     )
 
@@ -180,11 +202,32 @@ def _sending(reading: Reading, zone: ZoneInfo | None, deadline_at: dt.datetime |
         mend = "write a time before the deadline, or leave not_before out"
         reading.wrong("sending", "not_before", "not_before leaves no time until the deadline", mend)
     window_start, window_end = reading.value("sending", "window") or (dt.time(), dt.time())
-    plain = {
-        name: reading.value("sending", name)
-        for name in ("weekdays", "per_minute", "connections", "attempts", "stop_after", "timeout_seconds")
-    }
-    return Rules(not_before_at=not_before_at, window_start=window_start, window_end=window_end, **plain)
+    plain = {name: reading.value("sending", name) for name in _PLAIN_RULES}
+    return Rules(
+        not_before_at=not_before_at,
+        window_start=window_start,
+        window_end=window_end,
+        by_addressee=reading.value("sending", "window_zone") != "campaign",
+        holidays=reading.value("sending", "holidays") == "eu",
+        **plain,
+    )
+
+
+def _timetable(
+    reading: Reading, campaign: CampaignTable | None, closes_at: dt.datetime | None, *, holidays: bool
+) -> Timetable:
+    """The dates, counted back from the day of the vote where they are not told; [signing] says when sign-on closes."""
+    if campaign is None:
+        return Timetable()
+    day = campaign.vote_at.astimezone(campaign.zone).date()
+    usual = SIGN_ON_CLOSES.before(day, holidays=holidays).replace(tzinfo=campaign.zone).astimezone(dt.UTC)
+    dates = [Date(Step.SIGN_ON_CLOSES, closes_at or usual, written=closes_at is not None)]
+    for step in (each for each in Step if each is not Step.SIGN_ON_CLOSES):
+        planned = reading.value("timetable", step)
+        local = planned.before(day, holidays=holidays) if isinstance(planned, Lead) else planned
+        if at := reading.in_utc("timetable", step, local, campaign.zone):
+            dates.append(Date(step, at, reading.is_written("timetable", step)))
+    return Timetable(tuple(dates))
 
 
 def _signing(reading: Reading, campaign: CampaignTable | None) -> SigningTable:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from campaign.delivery.rules import Rules
 from campaign.sender import Sender
+from campaign.timetable import Timetable
 
 STARTTLS = "starttls"
 TLS = "tls"
@@ -95,7 +96,8 @@ class Settings:
     """Everything. `path` is campaign.toml. `smtp` is None where no server is set: mails are then written to the
     outbox folder. `dkim_selector` names the key that the mail server signs with, "" where it is not known.
     `attach_pdf` says whether each mail carries its letter as PDF. `imap` is None where no mailbox is set.
-    `database` is the address of a PostgreSQL database, with its password, "" for the file campaign.db."""
+    `database` is the address of a PostgreSQL database, with its password, "" for the file campaign.db.
+    `timetable` holds the dates before the vote."""
 
     path: Path
     campaign: CampaignTable
@@ -109,6 +111,7 @@ class Settings:
     database: str = field(default="", repr=False)
     web: WebTable = WebTable()
     signing: SigningTable = SigningTable()
+    timetable: Timetable = field(default_factory=Timetable)
     inviting: InvitingTable = InvitingTable()
 
     @property

@@ -12,11 +12,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from campaign.addressees.address import checked
+from campaign.timetable.lead import Lead, read_lead
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?")
 _WINDOW = re.compile(r"(\d\d):(\d\d)\s*-\s*(\d\d):(\d\d)")
+_DOMAIN_LIMIT = re.compile(r"(\*|[\w-]+(?:\.[\w-]+)*)\s+(\d{1,7})")
 _END_OF_DAY = dt.time(23, 59, 59)
 _YEARS = range(2000, 3000)
 # Characters that reorder the text around them: a name must read as it is written.
@@ -171,6 +173,26 @@ def moment(raw: object) -> dt.datetime:
     return raw
 
 
+def date(raw: object) -> "Lead | dt.datetime | None":
+    """A date counted back from the vote, or a local moment; None for "none"."""
+    if not isinstance(raw, str):
+        return moment(raw)
+    if raw.strip().lower() == "none":
+        return None
+    return read_lead(raw) or moment(raw)
+
+
+def domain_limits(raw: object) -> tuple[tuple[str, int], ...]:
+    """Domains with a number each, as ("parliament.example", 50); "*" stands for every other one."""
+    found: dict[str, int] = {}
+    for part in filter(None, (each.strip() for each in text(raw).split(","))):
+        match = _DOMAIN_LIMIT.fullmatch(part)
+        if match is None or match.group(1).lower() in found or not int(match.group(2)):
+            raise Unfit
+        found[match.group(1).lower()] = int(match.group(2))
+    return tuple(found.items())
+
+
 def window(raw: object) -> tuple[dt.time, dt.time]:
     """Start and end of the hours of a day."""
     found = _WINDOW.fullmatch(text(raw))
@@ -225,6 +247,17 @@ def whole(least: int, most: int) -> Kind:
     return Kind(f"a whole number from {least} to {most}", read)
 
 
+def share(most: float) -> Kind:
+    """A number from 0 up."""
+
+    def read(raw: object) -> float:
+        if isinstance(raw, bool) or not isinstance(raw, int | float) or not 0 <= raw <= most:
+            raise Unfit
+        return float(raw)
+
+    return Kind(f"a number from 0 to {most:g}", read)
+
+
 def number(above: float, most: float) -> Kind:
     """A number in a range; `above` itself is too little."""
 
@@ -247,5 +280,7 @@ HEADER = Kind("the name of an HTTP header in quotes", header_name)
 SITES = Kind('"*" for all, or sites such as https://partner.example parted by spaces', sites)
 FLAG = Kind("true or false", flag)
 MOMENT = Kind("day and time as YYYY-MM-DD HH:MM in quotes, in the campaign's zone", moment)
+DATE = Kind('"N days before, HH:MM", "N working days before, HH:MM", "YYYY-MM-DD HH:MM" or "none"', date)
+DOMAIN_LIMITS = Kind('domains with a number each, "*" for all others, in quotes', domain_limits)
 WINDOW = Kind("hours of the day as HH:MM-HH:MM in quotes", window)
 DAYS = Kind("days as mon-fri or mon,wed in quotes", weekdays)

@@ -59,7 +59,7 @@ class Proof:
         if self.approved.line.deed is Deed.IMPORTED:
             return "the coordinator, in the coalition's own table"
         if self.approved.line.actor is Actor.PROGRAM:
-            return "the program, by the mail address's domain"
+            return f"the program: {self.approved.line.facts.get('why', '')}".removesuffix(": ")
         return self.approved.line.facts.get("by") or "the coordinator"
 
     @property

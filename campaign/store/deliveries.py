@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from campaign.delivery.audience import Purpose
 from campaign.delivery.records import Delivery, Dispatch, Event, Planned, Post
 from campaign.delivery.states import REACHED, WAITING, State
 from campaign.store import messages
@@ -14,7 +15,10 @@ from campaign.store.database import Database
 from campaign.store.times import from_text, to_text
 from campaign.wire import Wire
 
-_DISPATCH = "id, letter, wave, version, planned_at, released_at, kind"
+_DISPATCH = (
+    "id, letter, wave, version, planned_at, released_at, purpose, not_before_at, paused_at, paused_why, signatories,"
+    " kind"
+)
 DELIVERY = (
     "id, dispatch, addressee, name, mail, language, sender, message_id, dated_at, state, attempts, next_at,"
     " reply_code, reply_text, changed_at"
@@ -36,6 +40,7 @@ ADD_EVENT = """
     VALUES (:delivery, :at, :state, :stage, :reply_code, :text)"""
 
 _ONE_DISPATCH = f"SELECT {_DISPATCH} FROM dispatch WHERE letter = :letter AND wave = :wave"
+_DISPATCH_BY_ID = f"SELECT {_DISPATCH} FROM dispatch WHERE id = :dispatch"
 _DISPATCHES = f"SELECT {_DISPATCH} FROM dispatch WHERE letter = :letter ORDER BY id"
 _DELIVERIES = f"SELECT {DELIVERY} FROM delivery WHERE dispatch = :dispatch ORDER BY id"
 _EVENTS = """
@@ -51,6 +56,8 @@ _RELEASE_DISPATCH = """
     UPDATE dispatch SET released_at = :at
     WHERE id = :dispatch AND released_at IS NULL AND planned_at = :planned_at RETURNING id"""
 _RELEASE = "UPDATE delivery SET state = 'queued', changed_at = :at WHERE dispatch = :dispatch AND state = 'planned'"
+# Asked in the very statement that lets a body out: after a pause is on disk, no further one begins.
+GOES = "NOT EXISTS (SELECT 1 FROM dispatch AS d WHERE d.id = delivery.dispatch AND d.paused_at IS NOT NULL)"
 _UNCLAIM = "UPDATE delivery SET claim = NULL WHERE claim IS NOT NULL AND state IN ('queued', 'deferred')"
 _DOUBT = """
     UPDATE delivery SET state = 'uncertain', claim = NULL, reply_code = NULL, reply_text = :text, changed_at = :at
@@ -62,8 +69,9 @@ _SETTLE = """
     UPDATE delivery SET state = :state, claim = NULL, next_at = NULL, reply_text = :text, changed_at = :at,
         attempts = attempts * :keeps
     WHERE id = :delivery AND state = :from_state AND state <> 'sending' RETURNING id"""
-_NEXT_DUE = """
-    SELECT min(next_at) FROM delivery WHERE dispatch = :dispatch AND state = 'deferred' AND claim IS NULL"""
+_NEXT_DUE = f"""
+    SELECT min(next_at) FROM delivery
+    WHERE dispatch = :dispatch AND state = 'deferred' AND claim IS NULL AND {GOES}"""
 
 
 def plan(
@@ -103,6 +111,11 @@ def dispatch(db: Database, letter: str, wave: str) -> Dispatch | None:
     """The dispatch of a wave."""
     row = db.execute(_ONE_DISPATCH, {"letter": letter, "wave": wave}).fetchone()
     return _dispatch(row) if row else None
+
+
+def one_dispatch(db: Database, dispatch: int) -> Dispatch:
+    """A dispatch by its id, which must be known."""
+    return _dispatch(db.execute(_DISPATCH_BY_ID, {"dispatch": dispatch}).fetchone())
 
 
 def dispatches(db: Database, letter: str) -> tuple[Dispatch, ...]:
@@ -175,7 +188,7 @@ def settle(db: Database, delivery: int, from_state: State, state: State, text: s
 
 
 def next_due(db: Database, dispatch: int) -> dt.datetime | None:
-    """When the next deferred delivery is due."""
+    """When the next deferred delivery is due; None while the dispatch is paused."""
     text = db.execute(_NEXT_DUE, {"dispatch": dispatch}).fetchone()[0]
     return _time(text)
 
@@ -187,8 +200,21 @@ def _note(db: Database, ids: Sequence[int], state: State, text: str, at: dt.date
 
 
 def _dispatch(row: tuple[Any, ...]) -> Dispatch:
-    number, letter, wave, version, planned_at, released_at, kind = row
-    return Dispatch(number, letter, wave, version, from_text(planned_at), _time(released_at), Post(kind))
+    number, letter, wave, version, planned_at, released_at, purpose, not_before_at, paused_at, why, signed, kind = row
+    return Dispatch(
+        id=number,
+        letter=letter,
+        wave=wave,
+        version=version,
+        planned_at=from_text(planned_at),
+        released_at=_time(released_at),
+        purpose=Purpose(purpose),
+        not_before_at=_time(not_before_at),
+        paused_at=_time(paused_at),
+        paused_why=why,
+        signatories=tuple(signed.splitlines()),
+        post=Post(kind),
+    )
 
 
 def delivery_of(row: tuple[Any, ...]) -> Delivery:

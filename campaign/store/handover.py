@@ -11,8 +11,9 @@ from typing import Any
 
 from campaign.delivery.judge import Outcome, Stage, Verdict
 from campaign.delivery.records import Claimed
+from campaign.delivery.states import State
 from campaign.store.database import Database
-from campaign.store.deliveries import ADD_EVENT, DELIVERY, delivery_of
+from campaign.store.deliveries import ADD_EVENT, DELIVERY, GOES, delivery_of
 from campaign.store.times import to_text
 
 # Larger messages are read one by one, when their turn has come.
@@ -32,12 +33,19 @@ _DUE = """
     ORDER BY id LIMIT :number"""
 _CLAIM = f"""
     UPDATE delivery SET claim = :claim, changed_at = :at
-    WHERE id IN ({_DUE}) AND claim IS NULL
+    WHERE id IN ({_DUE}) AND claim IS NULL AND {GOES}
     RETURNING {DELIVERY}, (SELECT wire FROM message WHERE message.delivery = delivery.id),
               (SELECT CASE WHEN length(bytes) <= :most THEN bytes END FROM message
                WHERE message.delivery = delivery.id)"""
-_BEGIN = """
+_BEGIN = f"""
     UPDATE delivery SET state = 'sending', changed_at = :at
+    WHERE id = :delivery AND claim = :claim AND state IN ('queued', 'deferred') AND {GOES}"""
+_TAKE_BACK = """
+    UPDATE delivery SET state = :state, claim = NULL, changed_at = :at
+    WHERE id = :delivery AND claim = :claim AND state = 'sending'"""
+_PUT_OFF = """
+    UPDATE delivery SET state = :state, claim = NULL, next_at = :next_at, reply_code = NULL, reply_text = :text,
+        changed_at = :at
     WHERE id = :delivery AND claim = :claim AND state IN ('queued', 'deferred')"""
 _RECORD = """
     UPDATE delivery
@@ -56,15 +64,41 @@ def together(db: Database, deeds: Sequence[Deed], claim: str, at: dt.datetime) -
 
 
 def claimed(db: Database, dispatch: int, number: int, claim: str, at: str) -> tuple[Claimed, ...]:
-    """Take the next so many deliveries that are due, with their messages."""
+    """Take the next so many deliveries that are due, with their messages; none while the dispatch is paused."""
     values = {"dispatch": dispatch, "number": number, "claim": claim, "at": at, "most": _MOST_BYTES_AHEAD}
     rows = sorted(db.execute(_CLAIM, values).fetchall(), key=itemgetter(0))
     return tuple(Claimed(delivery_of(row[:-2]), *row[-2:]) for row in rows)
 
 
 def begun(db: Database, delivery: int, claim: str, at: str) -> bool:
-    """Move a delivery that this claim holds to `sending`. False when it is held no longer."""
+    """Move a delivery that this claim holds to `sending`. False when it is held no longer, or its
+    dispatch is paused."""
     return db.execute(_BEGIN, {"delivery": delivery, "claim": claim, "at": at}).rowcount == 1
+
+
+def taken_back(db: Database, delivery: int, state: State, claim: str, at: str) -> None:
+    """Let a delivery that is `sending`, but whose body was kept back, be in `state` again, as it was before."""
+    db.execute(_TAKE_BACK, {"delivery": delivery, "state": state, "claim": claim, "at": at})
+
+
+def put_off(
+    db: Database, delivery: int, state: State, next_at: dt.datetime | None, why: str, claim: str, at: str
+) -> bool:
+    """Let a claimed delivery wait until `next_at`, or close it. False when it is held no longer."""
+    values = {
+        "delivery": delivery,
+        "claim": claim,
+        "state": state,
+        "next_at": to_text(next_at) if next_at else None,
+        "stage": "",
+        "reply_code": None,
+        "text": why,
+        "at": at,
+    }
+    held: bool = db.execute(_PUT_OFF, values).rowcount == 1
+    if held:
+        db.execute(ADD_EVENT, values)
+    return held
 
 
 def recorded(db: Database, delivery: int, outcome: Outcome, verdict: Verdict, claim: str, at: str) -> bool:

@@ -29,8 +29,13 @@ _ALSO = {
 
 def country(text: str) -> str | None:
     """A country's English name: "DE", "DEU", "Allemagne" and "Deutschland" give "Germany". None where unknown."""
-    code = _country_codes().get(folded(text).removeprefix("the "))
+    code = country_code(text)
     return _names("territories", "en")[code] if code else None
+
+
+def country_code(text: str) -> str | None:
+    """A country's code of two letters, from a code or a name as above. None where unknown."""
+    return _country_codes().get(folded(text).removeprefix("the "))
 
 
 def language(text: str) -> str | None:
@@ -51,7 +56,8 @@ def _country_codes() -> dict[str, str]:
     for name in _NAMES_IN:
         known |= {folded(word): code for code, word in _names("territories", name).items() if code in codes}
     aliases: dict[str, list[str]] = dict(get_global("territory_aliases"))
-    known |= {old.lower(): new[0] for old, new in aliases.items() if len(old) == 3 and old.isalpha() and len(new) == 1}
+    alone = {old.lower(): new[0] for old, new in aliases.items() if len(old) == 3 and old.isalpha() and len(new) == 1}
+    known |= {old: code for old, code in alone.items() if code in codes}  # AAA, say, is an alias of a code without name
     return known | _ALSO
 
 

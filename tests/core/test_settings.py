@@ -1,6 +1,7 @@
 """campaign.toml, `.env` and the environment: what is read, and every message for what is wrong."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from campaign.settings import CampaignTable, Settings, SigningTable, SmtpTable, 
 from campaign.settings.document import starter_file
 from campaign.settings.keys import KEYS, TABLES, VARIABLES
 from campaign.settings.values import shown
+from campaign.timetable import Date, Step, Timetable
 
 PATH = Path("campaign.toml")
 CAMPAIGN = '[campaign]\nname = "Keep it"\nvote = "2027-04-26 12:00"\n'  # three lines
@@ -49,7 +51,7 @@ def smtp(*lines: str) -> str:
 
 def test_what_can_be_left_out_has_the_defaults_of_the_dataclasses() -> None:
     """With the needed keys alone, everything else is what the core's own defaults say."""
-    assert read(BASE) == Settings(
+    assert replace(read(BASE), timetable=Timetable()) == Settings(
         PATH, CampaignTable("Keep it", NOON, NOON, BRUSSELS), Sender("Anna", "anna@ngo.example"), Rules(), None
     )
 
@@ -67,6 +69,12 @@ def test_every_key_is_read() -> None:
         minimum_signatories = 8
         max_words = 900
         public_url = "https://coalition.example/letter"
+        [timetable]
+        approval = "NONE"
+        freeze = "none"
+        first = 2027-01-19T09:00:00
+        follow_up = "60 days before 10:00"
+        last_call = "1 working day before, 09:00"
         [sender]
         name = "Anna Berg"
         address = "anna@ngo.example"
@@ -76,8 +84,14 @@ def test_every_key_is_read() -> None:
         not_before = "2027-01-19T09:00:30"
         window = "08:00-18:30"
         weekdays = "Mon-Wed, fri"
+        window_zone = "campaign"
+        holidays = "EU"
         attach_pdf = true
         per_minute = 7.5
+        per_hour = 60
+        jitter = 0
+        per_day = 400
+        per_day_by_domain = "Parliament.example 200, * 50"
         connections = 1
         attempts = 3
         stop_after = 9
@@ -120,6 +134,12 @@ def test_every_key_is_read() -> None:
             3,
             9,
             20.0,
+            by_addressee=False,
+            holidays=True,
+            per_hour=60.0,
+            jitter=0.0,
+            per_day=400,
+            per_day_by_domain=(("parliament.example", 200), ("*", 50)),
         ),
         SmtpTable("smtp.ngo.example", 2525, "tls", "anna", "open sesame"),
         "mail2027",
@@ -130,7 +150,48 @@ def test_every_key_is_read() -> None:
             dt.datetime(2027, 1, 20, 16, 0, tzinfo=dt.UTC),
             individuals=True,
         ),
+        timetable=Timetable(
+            (
+                Date(Step.SIGN_ON_CLOSES, dt.datetime(2027, 1, 20, 16, 0, tzinfo=dt.UTC), written=True),
+                Date(Step.FIRST, dt.datetime(2027, 1, 19, 7, 0, tzinfo=dt.UTC), written=True),
+                Date(Step.FOLLOW_UP, dt.datetime(2027, 2, 25, 8, 0, tzinfo=dt.UTC), written=True),
+                Date(Step.LAST_CALL, dt.datetime(2027, 4, 23, 6, 0, tzinfo=dt.UTC), written=True),
+            )
+        ),
     )
+
+
+def test_dates_are_planned_back_from_the_vote() -> None:
+    """Without [timetable] each step has a date in the working days before the vote, in the campaign's summer time."""
+    planned = read(BASE).timetable.dates
+    assert [(each.step, f"{each.at.astimezone(BRUSSELS):%a %d.%m. %H:%M}", each.written) for each in planned] == [
+        (Step.SIGN_ON_CLOSES, "Thu 08.04. 18:00", False),
+        (Step.APPROVAL, "Fri 09.04. 12:00", False),
+        (Step.FREEZE, "Fri 09.04. 18:00", False),
+        (Step.FIRST, "Mon 12.04. 09:00", False),
+        (Step.FOLLOW_UP, "Mon 19.04. 09:00", False),
+        (Step.LAST_CALL, "Fri 23.04. 09:00", False),
+    ]
+
+
+def test_holidays_move_what_is_counted_in_working_days() -> None:
+    """A vote on the Wednesday after Easter: ten working days before lie further back where holidays count."""
+    source = BASE.replace("2027-04-26", "2027-03-31")
+    for holidays, day in (("none", 17), ("eu", 12)):
+        first = read(f'{source}[sending]\nholidays = "{holidays}"\n').timetable.date(Step.FIRST)
+        assert first is not None
+        assert first.at == dt.datetime(2027, 3, day, 8, 0, tzinfo=dt.UTC)
+
+
+def test_a_date_that_the_clocks_jump_over_is_named() -> None:
+    """Counted back from the vote, too, a local time must be one moment."""
+    source = BASE.replace("2027-04-26", "2027-03-29") + '[timetable]\nlast_call = "1 day before, 02:30"\n'
+    assert wrong(source) == [
+        (
+            "campaign.toml:8: last_call is 2027-03-28 02:30; that time does not exist in Europe/Brussels, the clocks "
+            "jump over it; write 2027-03-28 03:30"
+        )
+    ]
 
 
 def test_every_example_and_default_fits_its_key() -> None:
@@ -629,7 +690,7 @@ def test_starters_that_are_left_are_named() -> None:
     assert [str(problem) for problem in starters_left(starter_file({("sender", "name"): 'An"na'}))] == [
         'campaign.toml:6: name in [campaign] is still "Name of the campaign"; write your own',
         'campaign.toml:8: vote in [campaign] is still "YYYY-MM-DD HH:MM"; write your own',
-        'campaign.toml:28: address in [sender] is still "name@organisation.example"; write your own',
+        'campaign.toml:40: address in [sender] is still "name@organisation.example"; write your own',
     ]
     assert starters_left(BASE) == ()
 

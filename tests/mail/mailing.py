@@ -4,15 +4,16 @@ import asyncio
 import datetime as dt
 from collections.abc import Callable, Iterator
 
-from made_ledger import DEADLINE, FAST, ZONE, Clock, settings
+from made_ledger import DEADLINE, FAST, NOW, Clock, settings
 from smtp_server import SmtpServer
 
 from campaign.delivery.rules import Rules
 from campaign.dispatch.carry import carry_out
+from campaign.dispatch.leave import WaveLeave
 from campaign.mailer.run import Run, Step, Summary, run
 from campaign.mailer.smtp import SmtpTransport
 from campaign.settings import PLAIN, SmtpTable
-from campaign.store import Store
+from campaign.store import Store, deliveries
 
 
 def transport(server: SmtpServer, timeout_seconds: float = 5) -> SmtpTransport:
@@ -29,10 +30,11 @@ async def carried(
     watch: Callable[[Step], None] = lambda step: None,
     deadline_at: dt.datetime = DEADLINE,
     patience: dt.timedelta = dt.timedelta(0),
+    trouble: Callable[[str], object] = lambda _: None,
 ) -> Summary:
     """One run over what a released wave has left, on a clock that stands still."""
-    way = transport(server, rules.timeout_seconds)
-    return await carry_out(store, settings(rules, deadline_at), dispatch, way, clock or Clock(), watch, patience)
+    way, own = transport(server, rules.timeout_seconds), settings(rules, deadline_at)
+    return await carry_out(store, own, dispatch, way, clock or Clock(), watch, patience, trouble)
 
 
 async def run_once(
@@ -49,8 +51,7 @@ async def run_once(
         dispatch,
         transport(server),
         rules,
-        ZONE,
-        DEADLINE,
+        WaveLeave(store, settings(rules), store.read(deliveries.one_dispatch, dispatch), NOW),
         Clock(),
         watch,
         asyncio.Event(),

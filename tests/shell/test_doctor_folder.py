@@ -79,7 +79,7 @@ def test_words_that_are_left_are_problems(tmp_path: Path) -> None:
         Finding(
             "settings",
             State.PROBLEM,
-            'campaign.toml:28: address in [sender] is still "name@organisation.example"',
+            'campaign.toml:40: address in [sender] is still "name@organisation.example"',
             "write your own",
         )
     ]

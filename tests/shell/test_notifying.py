@@ -14,12 +14,12 @@ import pytest
 from campaign import folder, settings
 from campaign.delivery.records import Delivery, Post
 from campaign.delivery.states import State
+from campaign.dispatch.rules import under
 from campaign.dispatch.situation import Situation, gather
 from campaign.errors import Refused
 from campaign.mailer.catcher import catching
 from campaign.mailer.smtp import SmtpTransport
 from campaign.notifying import making
-from campaign.notifying.rules import under
 from campaign.notifying.sending import send_waiting
 from campaign.notifying.writing import Writer
 from campaign.settings import PLAIN, Settings, SmtpTable

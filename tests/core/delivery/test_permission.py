@@ -1,13 +1,14 @@
 """When a mail may go, with the days on which Brussels changes its clocks."""
 
 import datetime as dt
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaign.delivery.permission import Permission, permission
+from campaign.delivery.permission import Permission, earliest, permission
 from campaign.delivery.rules import Rules
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -139,3 +140,53 @@ def test_what_is_promised_is_kept(now: dt.datetime, rules: Rules) -> None:
     assert now < told.next_at < DEADLINE
     assert asked(told.next_at, rules).now
     assert not asked(max(now, told.next_at - dt.timedelta(seconds=1)), rules).now
+
+
+def test_it_may_until_the_window_closes() -> None:
+    """What may go now may until the window's end, or the deadline where that comes first."""
+    assert asked(utc(4, 20, 9)).until == utc(4, 20, 15)
+    assert asked(utc(4, 20, 9), deadline_at=utc(4, 20, 10)).until == utc(4, 20, 10)
+
+
+def test_holidays() -> None:
+    """On Easter Monday and the days before it nothing goes, where the institutions' holidays count."""
+    rules = replace(OFFICE, holidays=True)
+    assert asked(utc(3, 24, 17), rules).next_at == utc(3, 30, 7)
+    assert asked(utc(3, 29, 10)).now
+
+
+def test_a_long_way_to_the_next_window() -> None:
+    """A weekday that Christmas covers opens in January: 22 December, Fridays only, is 7 January 2028."""
+    rules = Rules(weekdays=(4,), holidays=True)
+    late = dt.datetime(2028, 2, 1, tzinfo=dt.UTC)
+    assert asked(utc(12, 22, 9), rules, late).next_at == dt.datetime(2028, 1, 6, 23, tzinfo=dt.UTC)
+
+
+ATHENS, LISBON = ZoneInfo("Europe/Athens"), ZoneInfo("Europe/Lisbon")
+
+
+def test_the_window_is_on_the_addressees_clock() -> None:
+    """Nine o'clock comes to Athens first and to Lisbon last, each an hour apart, in summer as in winter."""
+    opens = [permission(utc(4, 20, 4), OFFICE, zone, DEADLINE).next_at for zone in (ATHENS, BRUSSELS, LISBON)]
+    assert opens == [utc(4, 20, 6), utc(4, 20, 7), utc(4, 20, 8)]
+    winter = [permission(utc(11, 2, 4), OFFICE, zone, DEADLINE).next_at for zone in (ATHENS, BRUSSELS, LISBON)]
+    assert winter == [utc(11, 2, 7), utc(11, 2, 8), utc(11, 2, 9)]
+
+
+def first(now: dt.datetime, *zones: ZoneInfo, deadline_at: dt.datetime = DEADLINE) -> Permission:
+    return earliest(now, OFFICE, zones, BRUSSELS, deadline_at)
+
+
+def test_the_first_of_several_windows() -> None:
+    """A wave may go as soon as somebody's window is open, and is told when the first one opens, on our own clock."""
+    assert first(utc(4, 20, 6), ATHENS, LISBON) == Permission(now=True)
+    told = "the sending window opens Tuesday 20 April 2027, 08:00 (Europe/Brussels)"
+    assert first(utc(4, 20, 4), LISBON, ATHENS) == Permission(now=False, next_at=utc(4, 20, 6), why=told)
+    assert first(utc(4, 20, 15, 30), LISBON, ATHENS).now
+
+
+def test_no_window_opens_for_anybody() -> None:
+    """Past the last window of all, or the deadline, it is over."""
+    assert first(utc(4, 20, 16), LISBON, ATHENS, deadline_at=utc(4, 21, 5)).over
+    told = first(utc(4, 20, 9), ATHENS, deadline_at=utc(4, 20, 9)).why
+    assert told == "the deadline has passed (Tuesday 20 April 2027, 11:00 (Europe/Brussels))"

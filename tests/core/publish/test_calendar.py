@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_edition import ENGLISH, edition, frozen, three_versions
 
-from campaign.publish.calendar import calendar, escaped, folded
+from campaign.publish.calendar import calendar
 from campaign.render.characters import clean
+from campaign.render.icalendar import escaped, folded
 
 DEADLINE = dt.datetime(2027, 4, 20, 16, tzinfo=dt.UTC)
 

@@ -38,7 +38,8 @@ def said(made: Proof) -> str:
     [
         (entry(Deed.LISTED, facts={"by": "Ada"}), "Ada"),
         (entry(Deed.LISTED), "the coordinator"),
-        (entry(Deed.LISTED, Actor.PROGRAM), "the program, by the mail address's domain"),
+        (entry(Deed.LISTED, Actor.PROGRAM), "the program"),
+        (entry(Deed.LISTED, Actor.PROGRAM, {"why": "it is at its site"}), "the program: it is at its site"),
         (entry(Deed.IMPORTED, facts={"state": "listed"}), "the coordinator, in the coalition's own table"),
         (entry(Deed.IMPORTED, facts={"state": "invited"}), ""),
     ],

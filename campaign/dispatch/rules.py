@@ -24,5 +24,10 @@ def under(settings: Settings, post: Post) -> Settings:
         window_end=END_OF_DAY,
         weekdays=tuple(range(7)),
         per_minute=settings.inviting.per_minute,
+        by_addressee=False,
+        holidays=False,
+        per_hour=None,
+        per_day=None,
+        per_day_by_domain=(),
     )
     return replace(settings, sending=sending, campaign=replace(settings.campaign, deadline_at=deadline_at))

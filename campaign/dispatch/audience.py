@@ -1,0 +1,57 @@
+"""Whom a wave is for, from the ledger and from what came back."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from campaign.addressees import Addressee
+from campaign.delivery.audience import Past, Purpose, left_out
+from campaign.dispatch.situation import Situation
+from campaign.store import Store, waves
+from campaign.store.waves import Answered
+
+
+def for_wave(store: Store, situation: Situation, wave: str, purpose: Purpose, *, again: bool = False) -> Situation:
+    """The situation with those named who are not in the wave, and why."""
+    past = _by_person(store.read(waves.past, situation.name, wave))
+    zone = situation.settings.campaign.zone
+    told = answers(store, situation.name, zone) if purpose.again else {}
+    reasons = {
+        person.key: left_out(person.key, person.mail, purpose, _of(past, person), told, again=again)
+        for person in situation.addressees
+        if person.mail
+    }
+    return replace(situation, left_out={key: why for key, why in reasons.items() if why})
+
+
+def answers(store: Store, letter: str, zone: ZoneInfo, addressee: str = "") -> dict[str, str]:
+    """What stops a follow-up, by the addressee's key: that he or she answered, and when."""
+    found = store.read(waves.answered, letter, addressee)
+    return {each.addressee: said(each, f"{each.at.astimezone(zone):%-d %B %Y}") for each in found}
+
+
+def said(answer: Answered, day: str) -> str:
+    """An answer in words: "answered on 14 April 2027", "position on record (supports) since ..."."""
+    match answer.kind:
+        case "position":
+            return f"position on record ({answer.stance}) since {day}"
+        case "complaint":
+            return f"marked the mail as unwanted on {day}"
+        case _:
+            return f"answered on {day}"
+
+
+def _by_person(past: tuple[Past, ...]) -> Mapping[str, list[Past]]:
+    """By key and by mail address: somebody may have come back under another key."""
+    found: defaultdict[str, list[Past]] = defaultdict(list)
+    for each in past:
+        for name in {each.addressee, each.mail.lower()}:
+            found[name].append(each)
+    return found
+
+
+def _of(past: Mapping[str, list[Past]], person: Addressee) -> tuple[Past, ...]:
+    by_key = past.get(person.key, [])
+    by_mail = past.get(person.mail.lower(), [])
+    return (*by_key, *(each for each in by_mail if each.addressee != person.key))

@@ -1,0 +1,43 @@
+"""Working days: Monday to Friday, and, where that is wanted, not the days on which the EU's institutions are closed.
+
+The institutions publish a list for each year; what is computed here are the days that come every year in it. A bridge
+day that only one year has is not among them.
+"""
+
+import datetime as dt
+from functools import cache
+
+_SATURDAY = 5
+# Days after Easter Sunday: Maundy Thursday, Good Friday, Easter Monday, Ascension and the Friday after, Whit Monday.
+_ABOUT_EASTER = (-3, -2, 1, 39, 40, 50)
+# Days of the year: New Year, Labour Day, Schuman Day, Belgium's day, Assumption, All Saints and All Souls.
+_FIXED = ((1, 1), (1, 2), (5, 1), (5, 9), (7, 21), (8, 15), (11, 1), (11, 2))
+_CHRISTMAS = range(24, 32)
+
+
+@cache
+def eu_holidays(year: int) -> frozenset[dt.date]:
+    """The days of a year on which the European institutions are closed every year."""
+    fixed = {dt.date(year, month, day) for month, day in _FIXED}
+    christmas = {dt.date(year, 12, day) for day in _CHRISTMAS}
+    return frozenset(fixed | christmas | {easter(year) + dt.timedelta(days=after) for after in _ABOUT_EASTER})
+
+
+def is_holiday(day: dt.date) -> bool:
+    """Whether the European institutions are closed on a day that is no weekend."""
+    return day in eu_holidays(day.year)
+
+
+def is_working_day(day: dt.date, *, holidays: bool) -> bool:
+    """Whether people are at their desks: no weekend and, with `holidays`, no holiday of the EU's institutions."""
+    return day.weekday() < _SATURDAY and not (holidays and is_holiday(day))
+
+
+def easter(year: int) -> dt.date:
+    """Easter Sunday by the Gregorian calendar's own reckoning: golden number, century, epact, Sunday."""
+    golden = year % 19
+    century = year // 100
+    epact = (19 * golden + century - century // 4 - (8 * century + 13) // 25 + 15) % 30
+    epact -= (epact // 28) * (1 - (29 // (epact + 1)) * ((21 - golden) // 11))
+    sunday = (year + year // 4 + epact + 2 - century + century // 4) % 7
+    return dt.date(year, 3, 28) + dt.timedelta(days=epact - sunday)

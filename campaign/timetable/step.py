@@ -1,0 +1,25 @@
+"""The steps of a campaign, in the order in which they are taken."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Step(StrEnum):
+    """What must have happened by a date. But for the first, the values are the keys of [timetable] in campaign.toml."""
+
+    SIGN_ON_CLOSES = "sign_on_closes"
+    APPROVAL = "approval"
+    FREEZE = "freeze"
+    FIRST = "first"
+    FOLLOW_UP = "follow_up"
+    LAST_CALL = "last_call"
+
+
+NAMES: Mapping[Step, str] = {
+    Step.SIGN_ON_CLOSES: "sign-on closes",
+    Step.APPROVAL: "approval",
+    Step.FREEZE: "freeze",
+    Step.FIRST: "first wave",
+    Step.FOLLOW_UP: "follow-up",
+    Step.LAST_CALL: "last call",
+}

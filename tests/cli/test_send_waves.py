@@ -1,0 +1,319 @@
+"""`campaign send`: follow-ups, waves that go later, pause and resume, and the mailer that goes on."""
+
+import datetime as dt
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from campaign.bounces import read
+from campaign.delivery.records import Delivery
+from campaign.dispatch.carry import only_mailer
+from campaign.folder import Folder
+from campaign.mailer.catcher import Catcher
+from campaign.store import Store, deliveries, replies
+from tests.made_campaign import frozen, mail_server, run, with_server
+
+NAMES = ["Brando Benifei", "Dragoş Tudorache", "Sergey Lagodinsky", "Axel Voss"]
+LATER = "2099-01-05 09:00"  # never reached; the sample's deadline is moved behind it
+TODAY = f"{dt.datetime.now(ZoneInfo('Europe/Brussels')):%-d %B %Y}"
+
+
+@pytest.fixture
+def server() -> Iterator[Catcher]:
+    """A mail server on this machine."""
+    with mail_server() as catcher:
+        yield catcher
+
+
+@pytest.fixture
+def folder(tmp_path: Path, server: Catcher) -> Path:
+    """The sample, frozen, with a mail server."""
+    with_server(frozen(tmp_path), server.port)
+    return tmp_path
+
+
+def said(folder: Path, capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, list[str], list[str]]:
+    """A command's exit code and what it said to people: results and remarks."""
+    capsys.readouterr()
+    code = run(folder, *words)
+    told = capsys.readouterr()
+    return code, told.out.splitlines(), told.err.splitlines()
+
+
+def data(folder: Path, capsys: pytest.CaptureFixture[str], *words: str) -> object:
+    capsys.readouterr()
+    run(folder, "--json", *words)
+    return json.loads(capsys.readouterr().out)
+
+
+def states(folder: Path, wave: str = "first") -> list[str]:
+    with Store.open(folder / "campaign.db") as store:
+        found = store.read(deliveries.dispatch, "open-source-exemption", wave)
+        assert found is not None
+        return [each.state.value for each in store.read(deliveries.deliveries, found.id)]
+
+
+def changed(folder: Path, old: str, new: str) -> None:
+    """Edit campaign.toml."""
+    settings = folder / "campaign.toml"
+    text = settings.read_text("utf-8")
+    assert old in text
+    settings.write_text(text.replace(old, new), "utf-8")
+
+
+def came_back(folder: Path, which: int, about: str) -> None:
+    """Something came back about the first wave's mail to one of the four; `{}` in it is the Message-ID."""
+    now = dt.datetime.now(dt.UTC)
+    with Store.open(folder / "campaign.db") as store:
+        mail: Delivery = store.read(deliveries.deliveries, 1)[which]
+        assert store.write(replies.take, read(about.format(mail.message_id).encode(), now), "box", now)
+
+
+REPLY = (
+    "From: b@europarl.example\nSubject: Re: yours\nMessage-ID: <r@europarl.example>\nIn-Reply-To: {}\n\nThank you.\n"
+)
+BOUNCE = (
+    "Return-Path: <>\nFrom: mailer-daemon@europarl.example\nSubject: failure notice\nMessage-ID: <b@europarl.example>\n"
+    "X-Failed-Recipients: axel.voss@europarl.example\n\n550 5.1.1 no\n\nMessage-ID: {}\n"
+)
+
+
+def test_a_follow_up_goes_to_those_who_have_not_answered(
+    folder: Path, server: Catcher, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of four, one wrote, one said it on the phone, one's mail came back: one is followed up, and who is left out, and
+    why, is told."""
+    assert run(folder, "-q", "send", "go", "--confirm", "4") == 0
+    came_back(folder, 0, REPLY)
+    came_back(folder, 3, BOUNCE)
+    assert run(folder, "-q", "reply", "add", "Lagodinsky", "--stance", "supports", "--note", "yes") == 0
+    follow_up = ("send", "preview", "--wave", "follow-up", "--not-before", "now")
+    code, out, err = said(folder, capsys, *follow_up)
+    assert (code, out[0].split("  ")[1:3]) == (0, ["Dragoş Tudorache", "dragos.tudorache@europarl.example"])
+    assert err == [
+        f"left out: Brando Benifei: answered on {TODAY}",
+        f"left out: Sergey Lagodinsky: position on record (supports) since {TODAY}",
+        "left out: Axel Voss: the mail of wave first came back",
+    ]
+    shown = data(folder, capsys, *follow_up)
+    assert isinstance(shown, dict)
+    assert [each["name"] for each in shown["left_out"]] == [NAMES[0], NAMES[2], NAMES[3]]
+    assert shown["purpose"] == "follow-up"
+    assert run(folder, "send", "go", "--wave", "follow-up", "--confirm", "1") == 0
+    assert [mail.recipient for mail in server.mails][4:] == ["dragos.tudorache@europarl.example"]
+
+
+def test_a_follow_up_before_the_letter(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nobody can be followed up who has not had the letter; `go` says that nobody is left."""
+    code, _, err = said(folder, capsys, "send", "go", "--wave", "last-call", "--confirm", "0")
+    assert (code, err) == (
+        3,
+        [
+            *(f"left out: {name}: has not had the letter" for name in NAMES),
+            "not sent:",
+            "  - nobody is left to write to: who is left out, and why, is named above",
+            "  next: campaign status",
+        ],
+    )
+
+
+def test_a_follow_up_waits_for_its_time(folder: Path, server: Catcher, capsys: pytest.CaptureFixture[str]) -> None:
+    """By the timetable it is five working days before the vote; until then `go` refuses and names the way to let it go
+    by itself."""
+    assert run(folder, "-q", "send", "go", "--confirm", "4") == 0
+    code, _, err = said(folder, capsys, "send", "go", "--wave", "follow-up", "--confirm", "4")
+    assert code == 3
+    assert err[-2].startswith("nothing may go now: not before ")
+    assert err[-1] == (
+        "  next: campaign send go --wave follow-up --schedule releases it, and campaign send run sends it then"
+    )
+    code, out, _ = said(folder, capsys, "send", "go", "--wave", "follow-up", "--schedule", "--confirm", "4")
+    assert code == 0
+    assert out[-1].startswith("wave follow-up: 4 mails released, not before ")
+    assert (states(folder, "follow-up"), len(server.mails)) == (["queued"] * 4, 4)
+
+
+def test_a_purpose_of_another_name(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """--purpose says what a wave of any name is for; it need not be said again, and a released wave keeps its own."""
+    assert run(folder, "-q", "send", "go", "--confirm", "4") == 0
+    assert run(folder, "-q", "send", "preview", "--wave", "nudge", "--purpose", "follow-up") == 0
+    shown = data(folder, capsys, "send", "preview", "--wave", "nudge")
+    assert isinstance(shown, dict)
+    assert (shown["purpose"], len(shown["mails"])) == ("follow-up", 4)
+    code, _, err = said(folder, capsys, "send", "preview", "--purpose", "last-call")
+    assert (code, err) == (
+        3, ["wave first was released before", "  next: campaign send cancel calls off what has not gone"],
+    )  # fmt: skip
+
+
+def test_a_time_of_its_own(folder: Path, server: Catcher, capsys: pytest.CaptureFixture[str]) -> None:
+    """--not-before is kept with the wave from the preview on; what is no time is refused with what is."""
+    changed(folder, "vote = ", "vote = 2099-04-26T12:00:00 #")
+    _, out, _ = said(folder, capsys, "send", "preview", "--not-before", LATER)
+    assert out[-2] == "it goes not before Monday 5 January 2099, 09:00 (Europe/Brussels)"
+    code, _, err = said(folder, capsys, "send", "go", "--confirm", "4")
+    assert (code, err[0]) == (3, "nothing may go now: not before Monday 5 January 2099, 09:00 (Europe/Brussels)")
+    code, _, err = said(folder, capsys, "send", "preview", "--not-before", "soon")
+    assert (code, err) == (2, ["--not-before is 'soon'", '  next: write "YYYY-MM-DD HH:MM", or now'])
+    assert run(folder, "-q", "send", "go", "--not-before", "now", "--confirm", "4") == 0
+    assert len(server.mails) == 4
+
+
+def test_nothing_is_scheduled_without_a_server(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What could never go by itself is not released for it, and the mailer does not start."""
+    frozen(tmp_path)
+    assert run(tmp_path, "-q", "send", "preview") == 0
+    code, _, err = said(tmp_path, capsys, "send", "go", "--schedule", "--confirm", "4")
+    assert (code, err[0]) == (3, "no mail server is set, so nothing would go")
+    assert states(tmp_path) == ["planned"] * 4
+    assert said(tmp_path, capsys, "send", "run")[2][0] == "no mail server is set, nothing can go"
+
+
+def test_run_once(folder: Path, server: Catcher, capsys: pytest.CaptureFixture[str]) -> None:
+    """It sends what is released and due, without a further number, says so line by line, and ends."""
+    assert run(folder, "-q", "send", "go", "--schedule", "--confirm", "4") == 0
+    assert server.mails == []
+    code, out, err = said(folder, capsys, "send", "run", "--once")
+    assert (code, err) == (0, [])
+    assert [line.split("  ")[1:3] for line in out[:4]] == [
+        ["sent", f"{name} <{mail.recipient}>"] for name, mail in zip(NAMES, sorted_mails(server), strict=True)
+    ]
+    assert out[4:] == ["4 sent; 0 mails left"]
+    assert data(folder, capsys, "send", "run", "--once") == {"left": 0, "troubles": []}
+
+
+def sorted_mails(server: Catcher) -> list[object]:
+    """The four, in the order of the list of addressees."""
+    order = ["brando", "dragos", "sergey", "axel"]
+    return sorted(server.mails, key=lambda mail: order.index(mail.recipient.split(".")[0]))
+
+
+def test_run_once_says_what_waits(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A wave whose time is to come is named with it, and a paused one with its reason."""
+    changed(folder, "vote = ", "vote = 2099-04-26T12:00:00 #")
+    assert run(folder, "-q", "send", "preview", "--not-before", LATER) == 0
+    assert run(folder, "-q", "send", "go", "--schedule", "--confirm", "4") == 0
+    when = "not before Monday 5 January 2099, 09:00 (Europe/Brussels)"
+    assert [line.split("  ", 1)[1] for line in said(folder, capsys, "send", "run", "--once")[1][:1]] == [
+        f"wave first: 4 mails left, {when}"
+    ]
+    assert said(folder, capsys, "send", "pause", "--why", "a doubt")[1] == [
+        "wave first: paused, 4 mails left; next: campaign send resume --wave first"
+    ]
+    assert [line.split("  ", 1)[1] for line in said(folder, capsys, "send", "run", "--once")[1][:1]] == [
+        "wave first: 4 mails left, paused: a doubt"
+    ]
+    status = data(folder, capsys, "status")
+    assert isinstance(status, dict)
+    assert status["wave first"] == "4 queued, paused (a doubt)"
+    assert status["remarks"] == ["wave first is paused: a doubt"]
+    assert run(folder, "send", "pause") == 3
+
+
+def test_run_once_without_a_server(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where no server answers, it says so and fails; the mails wait."""
+    with mail_server() as gone:
+        port = gone.port
+    with_other_port(folder, port)
+    assert run(folder, "-q", "send", "go", "--schedule", "--confirm", "4") == 0
+    code, out, err = said(folder, capsys, "send", "run", "--once")
+    assert (code, out[-1]) == (1, "nothing sent; 4 mails left")
+    assert err[0] == f"wave first: no connection: 127.0.0.1:{port}: it refuses the connection"
+    assert states(folder) == ["queued"] * 4
+
+
+def with_other_port(folder: Path, port: int) -> None:
+    text = (folder / "campaign.toml").read_text("utf-8")
+    old = text.rpartition("port = ")[2].partition("\n")[0]
+    (folder / "campaign.toml").write_text(text.replace(f"port = {old}", f"port = {port}"), "utf-8")
+
+
+def test_resume_lets_a_paused_wave_go_on(folder: Path, server: Catcher, capsys: pytest.CaptureFixture[str]) -> None:
+    """It asks for the number; where another mailer is at work, that one goes on with the wave."""
+    assert run(folder, "-q", "send", "go", "--schedule", "--confirm", "4") == 0
+    assert run(folder, "-q", "send", "pause", "--wave", "first") == 0
+    with only_mailer(Folder(folder).mailer_lock):
+        assert run(folder, "-q", "send", "resume") == 3
+        _, out, _ = said(folder, capsys, "send", "resume", "--confirm", "4")
+        assert out[-1] == "wave first: paused no longer; the mailer at work goes on with it"
+        assert run(folder, "-q", "send", "resume", "--confirm", "4") == 3
+        assert run(folder, "-q", "send", "run") == 3
+    assert run(folder, "-q", "send", "pause") == 0
+    assert run(folder, "-q", "send", "resume", "--confirm", "4") == 0
+    assert (states(folder), len(server.mails)) == (["sent"] * 4, 4)
+
+
+def test_a_withdrawn_sign_on_holds_a_scheduled_wave(
+    folder: Path, server: Catcher, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Between release and sending an organisation is taken off: its name does not go out under the letter."""
+    changed(folder, "minimum_signatories = 8", "minimum_signatories = 7")
+    assert run(folder, "-q", "send", "go", "--schedule", "--confirm", "4") == 0
+    assert run(folder, "-q", "signatory", "remove", "laion") == 0
+    _, out, _ = said(folder, capsys, "send", "run", "--once")
+    why = "no longer listed, but named in these mails: laion; campaign send cancel, then a new wave"
+    assert out[0].split("  ", 1)[1] == f"wave first: 4 mails left, {why}"
+    assert run(folder, "send", "resume", "--confirm", "4") == 3
+    assert server.mails == []
+    assert run(folder, "-q", "send", "cancel", "--confirm", "4") == 0
+    assert run(folder, "-q", "send", "go", "--wave", "anew", "--confirm", "4") == 0
+    assert len(server.mails) == 4
+
+
+def test_status_leads_to_the_mailer(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """While a released wave waits for its time, the next step is the mailer that sends it then."""
+    changed(folder, "vote = ", "vote = 2099-04-26T12:00:00 #")
+    assert run(folder, "-q", "send", "preview", "--not-before", LATER) == 0
+    assert run(folder, "-q", "send", "go", "--schedule", "--confirm", "4") == 0
+    status = data(folder, capsys, "status")
+    assert isinstance(status, dict)
+    assert status["next"] == "campaign send run"
+    assert status["wave first"].startswith("4 queued, not before Monday 5 January 2099, 09:00 (Europe/Brussels), in ")
+
+
+def test_a_mailer_in_a_process_of_its_own(folder: Path, server: Catcher, capsys: pytest.CaptureFixture[str]) -> None:
+    """It takes up what another process releases, holds what another process pauses, and ends on Ctrl-C with code 0."""
+    changed(folder, "per_minute = 6000", "per_minute = 120")
+    command = [sys.executable, "-m", "campaign", "-C", str(folder), "send", "run"]
+    mailer = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        wait_for(lambda: locked(folder))
+        assert run(folder, "-q", "send", "go", "--schedule", "--confirm", "4") == 0
+        wait_for(lambda: server.mails)
+        assert run(folder, "-q", "send", "pause") == 0
+        then = len(server.mails)
+        time.sleep(1.5)
+        assert len(server.mails) <= then + 1 < 4
+        assert set(states(folder)) == {"sent", "queued"}
+        assert run(folder, "-q", "send", "cancel", "--confirm", str(states(folder).count("queued"))) == 0
+        os.kill(mailer.pid, signal.SIGINT)
+        out, _ = mailer.communicate(timeout=10)
+    finally:
+        mailer.kill()
+    assert mailer.returncode == 0
+    assert out.splitlines()[-1] == f"{len(server.mails)} sent; 0 mails left"
+
+
+def wait_for(true: object) -> None:
+    """Wait until something is so, for at most twenty seconds: a process has to start, and looks every three."""
+    assert callable(true)
+    for _ in range(2000):
+        if true():
+            return
+        time.sleep(0.01)
+    raise AssertionError("it never came to be")
+
+
+def locked(folder: Path) -> bool:
+    from campaign.dispatch.carry import mailer_lock
+
+    with mailer_lock(Folder(folder).mailer_lock) as ours:
+        return not ours

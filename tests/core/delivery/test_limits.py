@@ -1,0 +1,63 @@
+"""How many mails may go in any 24 hours, and how far apart."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from campaign.delivery.limits import DAY, domain_of, within_limit
+from campaign.delivery.permission import GO, Permission
+from campaign.delivery.rules import Rules
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+NOW = dt.datetime(2027, 4, 20, 9, tzinfo=dt.UTC)
+
+
+def ago(*hours: float) -> list[dt.datetime]:
+    return [NOW - dt.timedelta(hours=each) for each in hours]
+
+
+def test_below_the_limit() -> None:
+    """With fewer in 24 hours, and without a limit, one more may go."""
+    assert within_limit(ago(2, 1), 3, "it", NOW, BRUSSELS) == GO
+    assert within_limit(ago(2, 1), None, "it", NOW, BRUSSELS) == GO
+
+
+def test_at_the_limit() -> None:
+    """The next one may go when the oldest that counts is 24 hours old, to the second."""
+    assert within_limit(ago(30, 23, 2, 1), 3, "the daily limit", NOW, BRUSSELS) == Permission(
+        now=False,
+        next_at=NOW + dt.timedelta(hours=1),
+        why="the daily limit is 3 in 24 hours; the next may go Tuesday 20 April 2027, 12:00 (Europe/Brussels)",
+    )
+    assert within_limit(ago(24, 2, 1), 3, "it", NOW, BRUSSELS) == GO
+
+
+@given(st.lists(st.integers(0, 200), max_size=40), st.integers(1, 5))
+def test_no_24_hours_hold_more(gaps: list[int], limit: int) -> None:
+    """However mails want to go, no 24 hours see more than the limit."""
+    gone: list[dt.datetime] = []
+    now = NOW
+    for gap in gaps:
+        now += dt.timedelta(minutes=gap * 10)
+        allowed = within_limit(gone, limit, "it", now, BRUSSELS)
+        now = allowed.next_at or now
+        gone.append(now)
+    assert all(later - earlier >= DAY for earlier, later in zip(gone, gone[limit:], strict=False))
+
+
+def test_whose_limit() -> None:
+    """A domain has its own limit, or that of all others, or none; capitals do not matter."""
+    rules = Rules(per_day_by_domain=(("parliament.example", 2), ("*", 5)))
+    assert [rules.limit_of(each) for each in ("Parliament.example", "a.example")] == [2, 5]
+    assert Rules().limit_of("a.example") is None
+    assert domain_of("Ann@Parliament.Example") == "parliament.example"
+    assert [each.is_limited_by_day for each in (Rules(), Rules(per_day=1), rules)] == [False, True, True]
+
+
+def test_how_far_apart() -> None:
+    """The slower of the two paces holds."""
+    assert Rules(per_minute=30).seconds_apart == 2
+    assert Rules(per_minute=30, per_hour=60).seconds_apart == 60
+    assert Rules(per_minute=1, per_hour=3600).seconds_apart == 60
