@@ -255,7 +255,7 @@ def honest(fault: Fault) -> Fault:
     has not. The rest is free."""
     if fault.answer.startswith(b"2") and fault.stage in ("354", "body"):
         return replace(fault, answer=b"", then="drop")
-    if fault.stage == "body" or not fault.answer.endswith(b"\n"):
+    if fault.stage in ("354", "body") or not fault.answer.endswith(b"\n"):
         fault = replace(fault, then="drop")
     return replace(
         fault, keeps=(fault.keeps or fault.answer.startswith(b"250")) and fault.answer[:1] not in (b"4", b"5")
