@@ -43,7 +43,7 @@ def source(port: int, number: int, connections: int, letter: Path) -> None:
 
 @contextmanager
 def far_away(port: int, seconds: float) -> Iterator[int]:
-    """A port behind which `port` lies, so many seconds farther: what it answers comes later. In a process of its own."""
+    """A port behind which `port` lies, so many seconds farther: what it answers comes later. A process of its own."""
     ours, theirs = multiprocessing.Pipe()
     process = multiprocessing.Process(target=_link, args=(port, seconds, theirs), daemon=True)
     process.start()

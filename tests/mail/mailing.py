@@ -34,7 +34,7 @@ async def carried(
 ) -> Summary:
     """One run over what a released wave has left, on a clock that stands still."""
     way, own = transport(server, rules.timeout_seconds), settings(rules, deadline_at)
-    return await carry_out(store, own, dispatch, way, clock or Clock(), watch, patience, trouble)
+    return await carry_out(store, own, dispatch, way, clock or Clock(), watch, patience, trouble=trouble)
 
 
 async def run_once(
