@@ -59,6 +59,7 @@ async def carry_out(
     at_most: dt.timedelta | None = None,
     trouble: Callable[[str], object] = lambda _: None,
     connect_waits_seconds: tuple[float, ...] = CONNECT_WAITS_SECONDS,
+    trouble: Callable[[str], object] = lambda _: None,
 ) -> Summary:
     """Send what a released wave has left. Call it inside `only_mailer`, after `recover`.
 
