@@ -17,8 +17,11 @@ from campaign.letters import Kind, Version, digest_of, read, texts_of
 from campaign.sender import Sender
 from campaign.settings import CampaignTable, Settings, SigningTable, WebTable
 from campaign.signatories import Organisation, SignOnState
+from campaign.signons import Kind as SignerKind
+from campaign.signons import NewSignOn, Source
 from campaign.signons.change import Way
 from campaign.signons.links import Purpose, token
+from campaign.signons.record import Actor, Deed
 from campaign.store import Store, directory, keys, notices, signons, standing
 from campaign.web.app import create_app
 
@@ -100,14 +103,25 @@ class Web:
 
 def invited(web: Web, url: str = "") -> int:
     """An organisation of the directory that has been asked; its sign-on."""
-    known = Organisation("knowledge", "Free Knowledge", url, "Germany", "", SignOnState.INVITED)
+    state = SignOnState.INVITED
+    known = Organisation("knowledge", "Free Knowledge", url, "Germany", "", state)
     web.store.write(directory.put, LETTER, (known,), web.now)
-    signed = web.store.read(signons.by_organisation, LETTER, "knowledge")
-    assert signed is not None
-    columns = "signon, letter, person, role, mail, mail_key, authority, confirmed_how, note, generation, salt"
-    values = f"{signed.id}, '{LETTER}', 'Eve Berg', '', '{INVITED}', '{INVITED}', '', '', '', 0, x'00'"
-    web.store.write(lambda db: db.execute(f"INSERT INTO signer ({columns}) VALUES ({values})").rowcount)
-    return signed.id
+    asked = NewSignOn(
+        LETTER,
+        SignerKind.ORGANISATION,
+        known.name,
+        state,
+        None,
+        "",
+        Source.INVITATION,
+        url=url,
+        country="Germany",
+        organisation="knowledge",
+        person="Eve Berg",
+        mail=INVITED,
+        mail_key=INVITED,
+    )
+    return web.store.write(signons.add, asked, Deed.INVITED, Actor.COORDINATOR, web.now).id
 
 
 def hidden(page: str) -> dict[str, str]:

@@ -14,7 +14,7 @@ from campaign.signons.states import SIGNED
 from campaign.store import counts, notices, signing, signons, versions
 from campaign.store.database import Database
 from campaign.store.signing import Signed
-from campaign.store.times import to_text
+from campaign.store.times import to_number
 
 LINK = "the personal link, sent to this address"
 MAY_SIGN = (
@@ -97,7 +97,7 @@ def _taken(db: Database, known: SignOn, new: NewSignOn, at: dt.datetime) -> bool
         "person": new.person,
         "role": new.role,
         "authority": new.authority,
-        "at": to_text(at),
+        "at": to_number(at),
         "how": LINK,
     }
     if db.execute(_TAKE, values).fetchone() is None:

@@ -227,15 +227,15 @@ def correct(db: Database, corrected: SignOn, actor: Actor, at: dt.datetime, *, t
         return False
     facts = {name: _on_record(old.kind, name, getattr(corrected, name)) for name in changed}
     db.execute(_CORRECT, {"signon": old.id} | {name: getattr(corrected, name) for name in names})
-    if to_be_seen and _unlisted(db, old):
+    if to_be_seen and _unlisted(db, old, at):
         facts["state"] = SignOnState.CONFIRMED.value
     record.add(db, old.letter, old.id, Deed.CORRECTED, actor, at, facts)
     return True
 
 
-def _unlisted(db: Database, old: SignOn) -> bool:
-    values = {"signon": old.id, "state": SignOnState.CONFIRMED.value, "from_state": SignOnState.LISTED.value}
-    if db.execute(_MOVE, values).fetchone() is None:
+def _unlisted(db: Database, old: SignOn, at: dt.datetime) -> bool:
+    states = {"state": SignOnState.CONFIRMED.value, "from_state": SignOnState.LISTED.value}
+    if db.execute(_MOVE, {"signon": old.id, "at": to_number(at), **states}).fetchone() is None:
         return False
     counts.move(db, old.letter, old.kind, SignOnState.LISTED, -1)
     counts.move(db, old.letter, old.kind, SignOnState.CONFIRMED, 1)

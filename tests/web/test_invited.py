@@ -29,7 +29,7 @@ def state(web: Web, signon: int) -> SignOnState:
 
 
 def deeds(web: Web, signon: int) -> list[Deed]:
-    return [entry.line.deed for entry in web.store.read(record.of, signon)][1:]
+    return [entry.line.deed for entry in web.store.read(record.of, signon)][2:]
 
 
 def checked(web: Web, signon: int, **answers: str) -> str:
