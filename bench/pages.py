@@ -37,6 +37,7 @@ from campaign.signatories import Organisation
 from campaign.store import Store, directory, keys, versions
 from campaign.web.app import create_app
 
+_ANSWERS = re.compile(r"(\d+) requests in")
 _RATE = re.compile(r"Requests/sec:\s+([\d.]+)")
 _99TH = re.compile(r"99%\s+([\d.]+)(us|ms|s)")
 _UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0}
@@ -45,10 +46,13 @@ _COUNTRIES = ("Germany", "France", "Poland", "Italy", "Spain", "Belgium", "Austr
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What wrk saw: answers a second, and the 99th percentile in milliseconds."""
+    """What wrk saw: answers, how many a second, and the 99th percentile in milliseconds; `work` is the server's
+    processor time for one answer, in microseconds."""
 
+    answers: int
     rate: float
     slow: float
+    work: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +125,11 @@ async def measured(site: Site, seconds: int, rounds: int, connections: int) -> N
     print(f"load {os.getloadavg()[0]:.1f}")
     for name, pairs in found.items():
         theirs, mine = (statistics.median(pair[at].rate for pair in pairs) for at in (0, 1))
+        work = [statistics.median(pair[at].work for pair in pairs) for at in (0, 1)]
         slow = statistics.median(pair[1].slow for pair in pairs)
         print(f"  {name:13}{mine:7.0f} a second, 99th percentile {slow:.1f} ms; bare Starlette {theirs:.0f};", end=" ")
-        print(f"ratio {statistics.median(pair[1].rate / pair[0].rate for pair in pairs):.2f}")
+        print(f"ratio {statistics.median(pair[1].rate / pair[0].rate for pair in pairs):.2f};", end=" ")
+        print(f"processor time {work[1]:.0f} and {work[0]:.0f} µs, ratio {work[0] / work[1]:.2f}")
     await beside(site, seconds, rounds, connections)
 
 
@@ -172,7 +178,9 @@ def bare(site: Site, _store: Store) -> Starlette:
 async def alone(site: Site, app: App, seconds: int, connections: int, headers: tuple[str, ...]) -> Read:
     with Store.open(site.root / "campaign.db") as store:
         async with serving(app(site, store)) as url:
-            return await read(url, seconds, connections, headers)
+            begun = time.process_time()
+            found = await read(url, seconds, connections, headers)
+            return replace(found, work=(time.process_time() - begun) / found.answers * 1e6)
 
 
 async def together(site: Site, seconds: int, readers: int, signers: int) -> tuple[Read | None, Load | None]:
@@ -198,10 +206,10 @@ async def read(url: str, seconds: int, connections: int, headers: tuple[str, ...
     process = await asyncio.create_subprocess_exec(*words, stdout=asyncio.subprocess.PIPE)
     out = (await process.communicate())[0].decode()
     assert "Non-2xx" not in out or "If-None-Match" in "".join(headers), out
-    rate, slow = _RATE.search(out), _99TH.search(out)
-    if rate is None or slow is None:
+    answers, rate, slow = _ANSWERS.search(out), _RATE.search(out), _99TH.search(out)
+    if answers is None or rate is None or slow is None:
         raise RuntimeError(out)
-    return Read(float(rate[1]), float(slow[1]) * _UNITS[slow[2]])
+    return Read(int(answers[1]), float(rate[1]), float(slow[1]) * _UNITS[slow[2]])
 
 
 async def sign(store: Store, url: str, seconds: int, connections: int) -> Load:
