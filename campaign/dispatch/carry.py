@@ -57,7 +57,6 @@ async def carry_out(
     stopping: asyncio.Event | None = None,
     pace: Pace | None = None,
     at_most: dt.timedelta | None = None,
-    trouble: Callable[[str], object] = lambda _: None,
     connect_waits_seconds: tuple[float, ...] = CONNECT_WAITS_SECONDS,
     trouble: Callable[[str], object] = lambda _: None,
 ) -> Summary:
