@@ -1,140 +1,182 @@
-"""How fast letters are built and sent, beside Postfix's own load generator at the same sink. See README.md.
+"""How fast letters are made and sent, beside Postfix's own load generator at the same sink. See README.md.
 
-python -m bench.send [--mails 500] [--rounds 5] [--connections 10]
+python -m bench.send [--mails 3000] [--rounds 9] [--connections 8] [--pdf] [--delay MILLISECONDS]
 """
 
 import argparse
 import asyncio
 import datetime as dt
 import os
-import shutil
-import socket
 import statistics
-import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from email import message_from_bytes, policy
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bench import postfix
 from campaign import folder
 from campaign.addressees import Addressee
+from campaign.compose import Attachment
 from campaign.delivery.records import Planned
 from campaign.delivery.rules import Rules
 from campaign.delivery.states import State
+from campaign.dispatch.basis import newest
 from campaign.dispatch.carry import carry_out
-from campaign.dispatch.mails import mails
+from campaign.dispatch.mails import mail_to, series_of
 from campaign.dispatch.situation import Situation, gather
 from campaign.freezing import freeze
 from campaign.mailer.smtp import SmtpTransport
 from campaign.sample import LETTER, copy_sample
 from campaign.settings import PLAIN, SmtpTable, load
-from campaign.store import Store, deliveries, people
+from campaign.store import Store, deliveries, people, versions
 from campaign.store.sqlite import sqlite_version
 
-PATH = os.environ.get("PATH", os.defpath) + ":/usr/sbin:/sbin"
+PDF_BYTES = 200_000
+PERSONAL = (
+    "\n{{ salutation }}\n\nAs {{ addressee.role }} of the {{ addressee.group }} from {{ addressee.country }} you,"
+    " {{ addressee.name }}, will decide on this; we ask you to read what follows.\n"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """Seconds for the same number of letters of the same size."""
+    """Seconds for the same number of letters of the same bytes."""
 
-    building: float
+    making: float
     keeping: float
     sending: float
     source: float
 
     @property
     def ours(self) -> float:
-        return self.building + self.keeping + self.sending
+        return self.making + self.keeping + self.sending
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    options.add_argument("--mails", type=int, default=500)
-    options.add_argument("--rounds", type=int, default=5)
-    options.add_argument("--connections", type=int, default=10)
+    options.add_argument("--mails", type=int, default=3000)
+    options.add_argument("--rounds", type=int, default=9)
+    options.add_argument("--connections", type=int, default=8)
+    options.add_argument("--pdf", action="store_true", help="with a PDF of 200 kB that all share")
+    options.add_argument("--delay", type=float, default=0, help="milliseconds that the sink's answers take")
+    options.add_argument("--uvloop", action="store_true", help="on uvloop, where it is installed")
     chosen = options.parse_args()
-    missing = [name for name in ("smtp-sink", "smtp-source") if not shutil.which(name, path=PATH)]
-    if missing:
-        options.exit(1, f"{' and '.join(missing)} not found: sudo apt-get install postfix\n")
-    with TemporaryDirectory(prefix="bench-") as name, sink() as port:
+    if postfix.missing():
+        options.exit(1, f"{' and '.join(postfix.missing())} not found: sudo apt-get install postfix\n")
+    with TemporaryDirectory(prefix="bench-") as name, postfix.sink() as near:
         place = Path(name)
         sample = sample_campaign(place, chosen.mails)
-        size = checked(sample)
-        rounds = [
-            one_round(place / f"{number}.db", sample, port, chosen.connections, size) for number in range(chosen.rounds)
-        ]
-    report(rounds, chosen.mails, chosen.connections, size)
-
-
-@contextmanager
-def sink() -> Iterator[int]:
-    """Postfix's smtp-sink, which takes everything and keeps nothing."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    user = ["-u", "nobody"] if os.geteuid() == 0 else []
-    with subprocess.Popen([_program("smtp-sink"), *user, f"127.0.0.1:{port}", "512"]) as process:
-        try:
-            _listening(port)
-            yield port
-        finally:
-            process.terminate()
+        size = checked(sample, place / "letter", pdf=chosen.pdf)
+        with postfix.far_away(near, chosen.delay / 1000) if chosen.delay else nullcontext(near) as port:
+            bench = Bench(place, sample, port, chosen.connections, pdf=chosen.pdf, uvloop=chosen.uvloop)
+            rounds = [bench.one_round(number) for number in range(chosen.rounds)]
+    report(rounds, chosen, size)
 
 
 def sample_campaign(place: Path, number: int) -> Situation:
-    """The sample letter with its eight organisations, and so many made-up addressees, each greeted alone."""
+    """The sample letter with its eight organisations, made more personal, for so many made-up addressees."""
     from campaign.cli import cli
 
     now = dt.datetime.now(dt.UTC)
     copy_sample(place, now)
     letter = place / "letters" / LETTER / "letter.en.md"
-    letter.write_text(letter.read_text().replace("salutation: joint", "salutation: single"))
+    front, _, body = letter.read_text().replace("salutation: joint", "salutation: single").partition("\n---\n")
+    letter.write_text(f"{front}\n---\n{PERSONAL}{body.replace('{{ salutation }}', '')}")
     cli.main(["-C", str(place), "--quiet", "signatory", "import"], standalone_mode=False)
-    addressees = [
-        Addressee(key=f"m{at}", name=f"Anna Made-{at}", family_name=f"Made-{at}", mail=f"m{at}@parliament.example")
-        for at in range(number)
-    ]
     campaign = folder.find(place)
     with Store.open(campaign.database) as store:
-        store.write(people.put_addressees, LETTER, addressees, now)
+        store.write(people.put_addressees, LETTER, [made_up(at) for at in range(number)], now)
         freeze(campaign, store, LETTER, "bench", now)
         return gather(campaign, load(place), store, LETTER)
 
 
-def checked(sample: Situation) -> int:
-    """Look at every letter as a mail program would; the mean size in bytes."""
+def made_up(at: int) -> Addressee:
+    name = ("Anna Made", "Jörg Wünsch", "Dragoş Şerban", "Małgorzata Łuk")[at % 4]
+    return Addressee(
+        key=f"m{at}",
+        name=f"{name}-{at}",
+        family_name=f"{name.split()[1]}-{at}",
+        honorific="Ms",
+        mail=f"m{at}@parliament.example",
+        country=("Italy", "Germany", "Romania", "Poland")[at % 4],
+        group=f"Group {at % 8}",
+        role=("rapporteur", "member of the committee")[at % 2],
+    )
+
+
+def mails(sample: Situation, wave: str, *, pdf: bool) -> Iterator[Planned]:
+    """The wave's mails as `campaign send preview` makes them; with a PDF, one that all share."""
+    at = dt.datetime.now(dt.UTC)
+    basis = newest(sample, at)
+    letter = basis.letters["en"]
+    files = (Attachment("letter.pdf", "application/pdf", os.urandom(PDF_BYTES)),) if pdf else ()
+    series = series_of(sample, basis, letter, files)
+    for person in sample.writable:
+        yield mail_to(sample, series, letter, person, (), wave, at)
+
+
+def checked(sample: Situation, letter: Path, *, pdf: bool) -> int:
+    """Look at letters as a mail program would, and leave the last one for Postfix's source; the mean size in bytes."""
+    kinds = ["multipart/alternative", "text/plain", "text/html"]
+    expected = ["multipart/mixed", *kinds, "application/pdf"] if pdf else kinds
     sizes = []
-    for person, mail in zip(sample.addressees, mails(sample, "first", dt.datetime.now(dt.UTC)), strict=True):
-        parsed = message_from_bytes(mail.message, policy=policy.default)
-        parts = list(parsed.walk())
-        assert [part.get_content_type() for part in parts] == ["multipart/alternative", "text/plain", "text/html"]
-        assert not any(part.defects for part in parts)
-        assert str(parsed["To"].addresses[0].addr_spec) == mail.mail == person.mail
-        assert person.family_name in parts[1].get_content()
+    for number, (person, mail) in enumerate(zip(sample.addressees, mails(sample, "first", pdf=pdf), strict=True)):
         sizes.append(len(mail.message))
+        if number % 50 < 3:
+            parsed = message_from_bytes(mail.message, policy=policy.default)
+            parts = list(parsed.walk())
+            assert [part.get_content_type() for part in parts] == expected
+            assert not any(part.defects for part in parts)
+            assert str(parsed["To"].addresses[0].addr_spec) == mail.mail == person.mail
+            text = parsed.get_body(("plain",))
+            assert text is not None
+            assert person.name in " ".join(text.get_content().split())
+        letter.write_bytes(mail.message)
     return round(statistics.mean(sizes))
 
 
-def one_round(path: Path, sample: Situation, port: int, connections: int, size: int) -> Round:
-    """Ours, then Postfix's, one after the other."""
-    planned: list[Planned] = []
-    building = timed(lambda: planned.extend(mails(sample, path.stem, dt.datetime.now(dt.UTC))))
-    with Store.open(path) as store:
-        kept: list[int] = []
-        keeping = timed(lambda: kept.append(keep(store, planned)))
-        sending = timed(lambda: send(store, sample, kept[0], port, connections))
-        assert store.read(deliveries.counts, kept[0]) == {State.SENT: len(planned)}
-    source = timed(lambda: smtp_source(port, len(planned), connections, size))
-    return Round(building, keeping, sending, source)
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What the rounds share."""
+
+    place: Path
+    sample: Situation
+    port: int
+    connections: int
+    pdf: bool
+    uvloop: bool
+
+    def one_round(self, number: int) -> Round:
+        """Ours, then Postfix's, one after the other."""
+        planned: list[Planned] = []
+        making = timed(lambda: planned.extend(mails(self.sample, f"w{number}", pdf=self.pdf)))
+        with Store.open(self.place / f"{number}.db") as store:
+            kept: list[int] = []
+            keeping = timed(lambda: kept.append(keep(store, planned)))
+            sending = timed(lambda: self.send(store, kept[0]))
+            assert store.read(deliveries.counts, kept[0]) == {State.SENT: len(planned)}
+        source = timed(lambda: postfix.source(self.port, len(planned), self.connections, self.place / "letter"))
+        return Round(making, keeping, sending, source)
+
+    def send(self, store: Store, dispatch: int) -> None:
+        """The mailer as it always is (claim, stages, verdicts, synchronous=FULL), but for its pace and window."""
+        campaign = replace(self.sample.settings.campaign, minimum_signatories=0)  # a round's ledger holds mails alone
+        rules = Rules(per_minute=1e9, connections=self.connections)
+        settings = replace(self.sample.settings, campaign=campaign, sending=rules)
+        way = SmtpTransport(SmtpTable("127.0.0.1", self.port, PLAIN), 30)
+        sending = carry_out(store, settings, dispatch, way, lambda: dt.datetime.now(dt.UTC))
+        if self.uvloop:
+            import uvloop
+
+            uvloop.run(sending)
+        else:
+            asyncio.run(sending)
 
 
 def keep(store: Store, planned: list[Planned]) -> int:
-    from campaign.store import versions
-
     now = dt.datetime.now(dt.UTC)
     version = store.write(versions.add, LETTER, "digest", (), "bench", now)
     dispatch = store.write(deliveries.plan, LETTER, "first", version.id, planned, now)
@@ -143,38 +185,28 @@ def keep(store: Store, planned: list[Planned]) -> int:
     return dispatch.id
 
 
-def send(store: Store, sample: Situation, dispatch: int, port: int, connections: int) -> None:
-    """The mailer as it always is (claim, stages, verdicts, synchronous=FULL), but for its pace and window."""
-    campaign = replace(sample.settings.campaign, minimum_signatories=0)  # the ledger of a round holds mails alone
-    settings = replace(sample.settings, campaign=campaign, sending=Rules(per_minute=1e9, connections=connections))
-    way = SmtpTransport(SmtpTable("127.0.0.1", port, PLAIN), 30)
-    asyncio.run(carry_out(store, settings, dispatch, way, lambda: dt.datetime.now(dt.UTC)))
+def report(rounds: list[Round], chosen: argparse.Namespace, size: int) -> None:
+    def ratio(seconds: Callable[[Round], float]) -> float:
+        return statistics.median(each.source / seconds(each) for each in rounds)
 
-
-def smtp_source(port: int, number: int, connections: int, size: int) -> None:
-    """The same number and size over as many connections, which are kept open as ours are."""
-    sessions = ["-d", "-s", str(connections), "-m", str(number), "-l", str(size)]
-    envelope = ["-f", "letters@coalition.example", "-t", "member@parliament.example"]
-    subprocess.run([_program("smtp-source"), *sessions, *envelope, f"127.0.0.1:{port}"], check=True)
-
-
-def report(rounds: list[Round], number: int, connections: int, size: int) -> None:
     def rate(seconds: Callable[[Round], float]) -> float:
-        return number / statistics.median(seconds(each) for each in rounds)
+        return chosen.mails / statistics.median(seconds(each) for each in rounds)
 
-    source = rate(lambda each: each.source)
     version = ".".join(map(str, sqlite_version()))
-    print(f"{number} letters of {size} bytes, {connections} connections, {len(rounds)} alternating rounds, medians;")
+    far = f", answers {chosen.delay:.0f} ms away" if chosen.delay else ""
+    print(
+        f"{chosen.mails} letters of {size} bytes, {chosen.connections} connections{far}, {len(rounds)} rounds, medians;"
+    )
     print(f"{os.cpu_count()} cores, SQLite {version}, synchronous=FULL, load {os.getloadavg()[0]:.1f}")
     lines: tuple[tuple[str, Callable[[Round], float]], ...] = (
-        ("built", lambda each: each.building),
+        ("made", lambda each: each.making),
         ("kept", lambda each: each.keeping),
         ("sent", lambda each: each.sending),
-        ("built, kept and sent", lambda each: each.ours),
+        ("made, kept and sent", lambda each: each.ours),
     )
     for name, seconds in lines:
-        print(f"  {name:22}{rate(seconds):9.0f} a second   {rate(seconds) / source:6.3f} of smtp-source")
-    print(f"  {'smtp-source':22}{source:9.0f} a second   {1:6.3f}")
+        print(f"  {name:22}{rate(seconds):9.0f} a second   {ratio(seconds):6.3f} of smtp-source")
+    print(f"  {'smtp-source':22}{rate(lambda each: each.source):9.0f} a second   {1:6.3f}")
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -182,21 +214,6 @@ def timed(work: Callable[[], object]) -> float:
     begun = time.perf_counter()
     work()
     return time.perf_counter() - begun
-
-
-def _program(name: str) -> str:
-    found = shutil.which(name, path=PATH)
-    assert found is not None
-    return found
-
-
-def _listening(port: int) -> None:
-    for _ in range(200):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.02)
-    raise TimeoutError("smtp-sink does not listen")
 
 
 if __name__ == "__main__":

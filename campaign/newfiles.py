@@ -55,6 +55,27 @@ def supersede(path: Path, text: str) -> Path:
     return kept
 
 
+def write_private(path: Path, data: bytes) -> None:
+    """Write a new file that only its owner can read, whole or not at all.
+
+    Raises Refused when something of its name is there, FolderError when it cannot be written.
+    """
+    draft = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(draft, path)
+    except FileExistsError as error:
+        raise Refused(f"{path}: there already; nothing was written", hint="name a new file") from error
+    except OSError as error:
+        cause = error.strerror or error
+        raise FolderError(f"{path}: cannot be written ({cause})", hint="look at rights and space") from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
 def _made(folder: Path) -> list[Path]:
     """Make a folder and those above it; gives those that are new, the outermost first."""
     missing = [each for each in (folder, *folder.parents) if not each.exists()][::-1]

@@ -1,7 +1,7 @@
 """Where a campaign stands: days left, text, signatories, addressees, deliveries, and the one next step."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from campaign import folder
@@ -13,8 +13,14 @@ from campaign.dispatch.leave import not_before
 from campaign.dispatch.situation import Situation, gather
 from campaign.dispatch.unimported import unimported
 from campaign.settings import Settings
-from campaign.store import Store, deliveries, replies
+from campaign.signatories import SignOnState
+from campaign.signons import Kind
+from campaign.signons.board import ORDER
+from campaign.store import Store, counts, deliveries, replies
 from campaign.timetable import NAMES, Progress, Standing, moment
+
+# The coordinator's table says these by itself: they are no news of people who sign.
+_OF_A_TABLE = (SignOnState.LISTED, SignOnState.INVITED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +71,15 @@ def reckon(place: folder.Folder, settings: Settings, store: Store, letter: str, 
         Row("letter", _letter(situation)),
         Row("signatories", _signatories(situation)),
         Row("addressees", _addressees(situation)),
+        *_signons(situation, store, now),
         *(Row(f"wave {wave.name}", _wave(wave)) for wave in waves),
         *_replies(store.read(replies.kinds, letter)),
     )
-    return Reckoning(rows, _remarks(situation, waves), next_step(situation, waves, now))
+    return Reckoning(rows, _remarks(situation, waves), next_step(situation, waves, now, _waiting(store, letter)))
 
 
-def next_step(situation: Situation, waves: Sequence[Wave], now: dt.datetime) -> str:
-    """The one thing to do now."""
+def next_step(situation: Situation, waves: Sequence[Wave], now: dt.datetime, waiting: int = 0) -> str:
+    """The one thing to do now. `waiting` counts the sign-ons that wait for approval."""
     doubtful = any(wave.counts.get(State.UNCERTAIN) for wave in waves)
     left = next((wave for wave in waves if wave.released and wave.left and not wave.dispatch.paused_at), None)
     if doubtful:
@@ -81,6 +88,8 @@ def next_step(situation: Situation, waves: Sequence[Wave], now: dt.datetime) -> 
         return "the deadline has passed; campaign send log shows what went"
     if left:
         return "campaign send run" if left.goes else f"campaign send resume --wave {left.name}"
+    if waiting:
+        return "campaign signatory review"
     if not situation.letters:
         return "write letters/NAME/letter.en.md, or campaign letter import FILE"
     if not situation.addressees:
@@ -143,6 +152,24 @@ def _signatories(situation: Situation) -> str:
     wanted = f", at least {least} wanted" if least else ""
     others = len(situation.organisations) - len(situation.signatories)
     return f"{len(situation.signatories)} listed{wanted}" + (f", {others} not listed" if others else "")
+
+
+def _signons(situation: Situation, store: Store, now: dt.datetime) -> Iterator[Row]:
+    """Sign-ons by state, once somebody was asked or signed; what is owed; and when signing closes."""
+    letter, settings = situation.name, situation.settings
+    states = {kind: store.read(counts.of, letter, kind) for kind in Kind}
+    asked = any(state not in _OF_A_TABLE for each in states.values() for state in each)
+    if not (asked or states[Kind.PERSON] or settings.campaign.public_url):
+        return
+    for kind, name in ((Kind.ORGANISATION, "sign-ons"), (Kind.PERSON, "persons")):
+        if said := ", ".join(f"{states[kind][each]} {each}" for each in ORDER if each in states[kind]):
+            waits = "; campaign signatory review" if SignOnState.CONFIRMED in states[kind] else ""
+            yield Row(name, said + waits)
+    yield Row("signing closes", _when(settings.signing_closes_at, settings, now))
+
+
+def _waiting(store: Store, letter: str) -> int:
+    return sum(store.read(counts.of, letter, kind).get(SignOnState.CONFIRMED, 0) for kind in Kind)
 
 
 def _addressees(situation: Situation) -> str:

@@ -12,7 +12,9 @@ from campaign.errors import FolderError, Refused
 from campaign.folder import SETTINGS_FILE, read_text
 from campaign.settings.document import starter_env, starter_file
 
-ADDRESSEES = "id,name,given_name,family_name,honorific,honorific_override,mail,country,group,role,language,salutation\n"
+ADDRESSEES = (
+    "id,name,given_name,family_name,honorific,honorific_override,mail,country,group,role,language,salutation,phone\n"
+)
 ORGANISATIONS = "name,url,country,logo\n"
 _STARTERS = CONTENT / "templates" / "init"
 _MAY_BE_THERE = frozenset({".git"})

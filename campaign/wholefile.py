@@ -6,13 +6,18 @@ from pathlib import Path
 from campaign.errors import FolderError
 
 
-def write_file(path: Path, data: bytes, folder_mode: int = 0o777) -> Path:
-    """Write `data`, making the folder where it is missing. Raises FolderError naming the file and the cause."""
+def write_file(path: Path, data: bytes, folder_mode: int = 0o777, *, durable: bool = False) -> Path:
+    """Write `data`, making the folder where it is missing; `durable` waits until it is on the disk. Raises FolderError
+    naming the file and the cause."""
     partial = path.with_name(f".{path.name}.partial")
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=folder_mode)
         try:
-            partial.write_bytes(data)
+            with partial.open("wb") as file:
+                file.write(data)
+                if durable:
+                    file.flush()
+                    os.fsync(file.fileno())
             os.replace(partial, path)  # noqa: PTH105 -- atomic on every system
         finally:
             partial.unlink(missing_ok=True)

@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from campaign.addressees import Addressee
@@ -54,14 +56,16 @@ def frozen(number: int, kind: Kind = Kind.FIRST, added: str = "", **sources: str
     return Frozen(version, texts, {text.language: letter_of(text) for text in texts})
 
 
-def edition(*versions: Frozen, **changed: object) -> Edition:
-    """An edition, by default of one English version."""
+def edition(
+    *versions: Frozen, organisations: tuple[Organisation, ...] = ORGANISATIONS, people: int = 0, **changed: object
+) -> Edition:
+    """An edition, by default of one English version; the signatories stand under the newest."""
+    *before, newest = versions or (frozen(1, en=ENGLISH),)
     values: Mapping[str, object] = {
         "name": "forests",
         "campaign": "Forests first",
-        "versions": versions or (frozen(1, en=ENGLISH),),
+        "versions": (*before, replace(newest, organisations=organisations, people=people)),
         "addressees": ADDRESSEES,
-        "organisations": ORGANISATIONS,
         "contact": Contact("The coalition", "press@coalition.example"),
         "zone": BRUSSELS,
         "honorific_style": "eu",
@@ -75,7 +79,7 @@ def edition(*versions: Frozen, **changed: object) -> Edition:
     return Edition(**values)  # type: ignore[arg-type]
 
 
-def three_versions(**changed: object) -> Edition:
+def three_versions(**changed: Any) -> Edition:
     """English, then corrected, then German beside it."""
     second = ENGLISH.replace("**one thing**", "**one small thing**")
     return edition(

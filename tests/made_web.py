@@ -16,15 +16,20 @@ from campaign.folder import Folder
 from campaign.letters import Kind, Version, digest_of, read, texts_of
 from campaign.sender import Sender
 from campaign.settings import CampaignTable, Settings, SigningTable, WebTable
+from campaign.signatories import Organisation, SignOnState
+from campaign.signons import Kind as SignerKind
+from campaign.signons import NewSignOn, Source
 from campaign.signons.change import Way
 from campaign.signons.links import Purpose, token
-from campaign.store import Store, keys, notices, signons, standing
+from campaign.signons.record import Actor, Deed
+from campaign.store import Store, directory, keys, notices, signons, standing
 from campaign.web.app import create_app
 
 NOW = dt.datetime(2027, 3, 1, 9, 0, tzinfo=dt.UTC)
 VOTE = dt.datetime(2027, 4, 26, 10, 0, tzinfo=dt.UTC)
 LETTER = "forests"
 ADDRESS = "https://letter.example/forests/"
+INVITED = "office@knowledge.example"
 ANSWERS = {
     "organisation": "Free Knowledge e.V.",
     "country": "DE",
@@ -94,6 +99,29 @@ class Web:
         signon = self.signed(**answers)
         assert self.client.post(f"confirm/{self.link(Purpose.CONFIRM, signon)}").status_code == 303
         return signon
+
+
+def invited(web: Web, url: str = "") -> int:
+    """An organisation of the directory that has been asked; its sign-on."""
+    state = SignOnState.INVITED
+    known = Organisation("knowledge", "Free Knowledge", url, "Germany", "", state)
+    web.store.write(directory.put, LETTER, (known,), web.now)
+    asked = NewSignOn(
+        LETTER,
+        SignerKind.ORGANISATION,
+        known.name,
+        state,
+        None,
+        "",
+        Source.INVITATION,
+        url=url,
+        country="Germany",
+        organisation="knowledge",
+        person="Eve Berg",
+        mail=INVITED,
+        mail_key=INVITED,
+    )
+    return web.store.write(signons.add, asked, Deed.INVITED, Actor.COORDINATOR, web.now).id
 
 
 def hidden(page: str) -> dict[str, str]:

@@ -66,9 +66,11 @@ STYLES = (
     Style("Body Text", "Normal", after=8),
     Style("First Paragraph", "BodyText", before=6, following="BodyText"),
     Style("Compact", "Normal", before=1, after=1),
+    Style("Table Head", "Compact", bold=True),
     Style("Title", "Normal", font=SANS, size=17, bold=True, before=18, after=6, keep=True, following="BodyText"),
     *_headings(),
     Style("Block Text", "BodyText", left=18, right=18, border="left"),
+    Style("Horizontal Line", "Normal", after=8, border="bottom"),
     Style("Source Code", "Normal", font=MONO, size=9, left=12, after=8),
     Style("footnote text", "Normal", size=8.5, after=2, line=1.1),
     Style("Footnote Block Text", "FootnoteText", left=18),
@@ -141,14 +143,14 @@ def _twips(points: float) -> int:
 
 
 def _table_style() -> str:
-    """Thin lines between the rows, the columns apart, the head in bold above a stronger line."""
+    """Thin lines between the rows, the columns apart, the head above a stronger line."""
     sides = {"top": 6, "bottom": 6, "insideH": 4, "insideV": 4}
     lines = "".join(f'<w:{side} w:val="single" w:sz="{size}" w:color="{LINE}"/>' for side, size in sides.items())
     margins = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in (("left", 100), ("right", 100)))
     return (
         '<w:style w:type="table" w:styleId="Table"><w:name w:val="Table"/><w:qFormat/>'
         f"<w:tblPr><w:tblBorders>{lines}</w:tblBorders><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>"
-        '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr><w:tcPr><w:tcBorders>'
+        '<w:tblStylePr w:type="firstRow"><w:tcPr><w:tcBorders>'
         f'<w:bottom w:val="single" w:sz="8" w:color="{QUIET}"/></w:tcBorders></w:tcPr></w:tblStylePr></w:style>'
     )
 

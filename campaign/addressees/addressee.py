@@ -10,7 +10,7 @@ class Addressee:
     `key` is stable across imports: an identifier from the source (a Parliament's person id) or one made from the
     name. `honorific` is what the source says; `honorific_override` wins over it. `salutation` is a whole greeting
     word for word ("Dear President,") and wins over everything. `language` is a code such as "en"; "" means the
-    letter's own.
+    letter's own. `phone` is the office's number, for those who ring after the send; no letter or page shows it.
     """
 
     key: str
@@ -25,3 +25,4 @@ class Addressee:
     group: str = ""
     role: str = ""
     language: str = ""
+    phone: str = ""

@@ -49,6 +49,11 @@ FIELDS = (
          "groupe politique", "party", "Partei", "parti"),
     ),
     Field("role", ("role", "function", "position", "Rolle", "Funktion", "Amt", "rôle", "fonction")),
+    Field(
+        "phone",
+        ("phone", "telephone", "phone number", "telephone number", "tel", "office phone", "Telefon", "Telefonnummer",
+         "Rufnummer", "téléphone", "numéro de téléphone"),
+    ),
     Field("language", ("language", "lang", "language code", "Sprache", "langue")),
     Field("gender", ("gender", "mep gender", "sex", "Geschlecht", "sexe", "genre")),
 )  # fmt: skip

@@ -59,6 +59,7 @@ def _addressee(record: Record, notes: Notes) -> Addressee:
         group=record["group"],
         role=record["role"],
         language=_language(record["language"], notes),
+        phone=record["phone"].removeprefix("tel:"),
     )
 
 

@@ -28,7 +28,7 @@ def addressee() -> None:
 def import_(campaign: Context, file: Path | None, letter: str) -> None:
     """Read a CSV of addressees into the store: the letter's own addressees.csv, or FILE.
 
-    Any sensible header will do: name or family name, mail, country, group, role, language, honorific, id.
+    Any sensible header will do: name or family name, mail, country, group, role, language, phone, honorific, id.
     Importing again changes what changed and makes no doubles. Refused rows are named; the good ones are kept.
     """
     from campaign.addressees.table import beside_stored, read_addressees

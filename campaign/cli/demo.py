@@ -13,6 +13,7 @@ _STEPS = (
     ("signatory", "import"),
     ("letter", "check"),
     ("letter", "freeze", "-m", "agreed by all eight organisations"),
+    ("signatory", "list"),
     ("send", "preview"),
     ("status",),
 )

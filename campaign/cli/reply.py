@@ -103,6 +103,7 @@ def due(campaign: Context, days: int) -> None:
     rows = [
         (
             each.person.name,
+            each.person.phone,
             each.person.role,
             each.person.country,
             f"sent {each.sent_at.astimezone(campaign.settings.campaign.zone):%Y-%m-%d}",
@@ -117,7 +118,13 @@ def due(campaign: Context, days: int) -> None:
         campaign.out.say("nobody is to be rung today")
     campaign.out.data(
         [
-            {"addressee": each.person.key, "sent_at": each.sent_at, "why": each.why, "away_until": each.away_until}
+            {
+                "addressee": each.person.key,
+                "phone": each.person.phone,
+                "sent_at": each.sent_at,
+                "why": each.why,
+                "away_until": each.away_until,
+            }
             for each in found
         ]
     )

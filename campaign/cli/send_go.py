@@ -166,8 +166,9 @@ def carry_out(campaign: Context, plan: Plan) -> None:
 
         settings = under(campaign.settings, plan.dispatch.post)
         transport = SmtpTransport(campaign.settings.smtp, settings.sending.timeout_seconds)
-        sending = send(campaign.store, settings, plan.dispatch.id, transport, campaign.now, tell)
-        summary = asyncio.run(sending)
+        summary = asyncio.run(
+            send(campaign.store, settings, plan.dispatch.id, transport, campaign.now, tell, trouble=campaign.out.remark)
+        )
     for each, why in summary.called_off:
         campaign.out.remark(f"called off: {each.name}: {why}")
     _conclude(campaign, plan, summary.stopped)

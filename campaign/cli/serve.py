@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -24,23 +25,32 @@ _SECONDS_BETWEEN_LOOKS = 20.0
 def serve(campaign: Context, host: str, port: int) -> None:
     """Serve the pages on which people sign the letter, confirm, and look after their own sign-on.
 
+    The mails that signers are owed go by themselves, through the mail server of [smtp].
     A proxy that speaks HTTPS stands before it; docs/signing.md has one's settings. Ends with Ctrl-C.
     """
     asyncio.run(_serve(campaign, host, port))
 
 
 async def _serve(campaign: Context, host: str, port: int) -> None:
+    from campaign.notifying.looking_after import Looking
     from campaign.serving.server import serving
+    from campaign.showing.upkeep import Showing
+    from campaign.showing.workshop import Place
     from campaign.web.app import create_app
 
     settings = _known_as(campaign, host, port)
-    app = create_app(settings, campaign.store, campaign.folder, campaign.letter, campaign.now)
+    public = replace(settings, smtp=None, imap=None)  # the process that makes the pages needs no passwords
+    showing = Showing(Place(campaign.folder, public, campaign.store.where, campaign.letter), campaign.now)
+    app = create_app(settings, campaign.store, campaign.folder, campaign.letter, campaign.now, showing)
     stopping = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stopping.set)
-    async with serving(app, port, host) as url:
+    async with showing.kept_new(), serving(app, port, host) as url:
         campaign.out.say(f"{settings.campaign.public_url} is served at {url} (Ctrl-C ends it)")
-        await _look_after(campaign, stopping)
+        mails = Looking(campaign.store, settings, campaign.folder, campaign.letter, campaign.now, _remarked(campaign))
+        async with asyncio.TaskGroup() as group:
+            group.create_task(mails.until(stopping))
+            group.create_task(_look_after(campaign, stopping))
 
 
 async def _look_after(campaign: Context, stopping: asyncio.Event) -> None:
@@ -57,6 +67,10 @@ async def _look_after(campaign: Context, stopping: asyncio.Event) -> None:
             await asyncio.wait_for(stopping.wait(), _SECONDS_BETWEEN_LOOKS)
         except TimeoutError:
             continue
+
+
+def _remarked(campaign: Context) -> Callable[[str], object]:
+    return lambda sentence: campaign.out.remark(f"  ! {sentence}")
 
 
 def _known_as(campaign: Context, host: str, port: int) -> Settings:

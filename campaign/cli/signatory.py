@@ -10,6 +10,11 @@ _TABLE = {
     "remind": ("campaign.cli.signatory_invite", "remind", "Remind those who have not answered."),
     "list": ("campaign.cli.signatory_list", "list_", "The board: where each organisation stands, since when."),
     "add": ("campaign.cli.signatory_add", "add", "Enter a sign-on that came by mail or phone."),
+    "review": ("campaign.cli.signatory_review", "review", "Approve what waits: list, refuse or merge."),
+    "merge": ("campaign.cli.signatory_decide", "merge", "Let one sign-on stand for two of the same organisation."),
+    "withdraw": ("campaign.cli.signatory_decide", "withdraw", "Take a sign-on back for its signer."),
+    "proof": ("campaign.cli.signatory_proof", "proof", "One page that proves a sign-on: who, what, when, by whom."),
+    "export": ("campaign.cli.signatory_export", "export", "Write the board to a private file."),
     "notify": ("campaign.cli.signatory_notify", "notify", "Send the mails that are owed to signers."),
     "remove": ("campaign.cli.signatory_import", "remove", "Take an organisation out of the directory."),
 }

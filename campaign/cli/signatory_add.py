@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import click
 
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.signatory_common import board
 from campaign.cli.signatory_notify import tell_owed
 from campaign.errors import Refused, UsageError
 
@@ -81,22 +78,15 @@ def _read(campaign: Context, name: str, version: Version, given: dict[str, str])
 
 
 def _need_no_double(campaign: Context, new: NewSignOn, *, despite: bool) -> None:
-    """Show organisations that have nearly the name. Raises Refused unless the person says that it is another one."""
-    found = [row for row in board(campaign) if not new.organisation or row.signon.organisation != new.organisation]
-    doubles = _near(new.name, {row.signon.key: row.signon.name for row in found})
+    """Show organisations that may be the same. Raises Refused unless the person says that it is another one."""
+    from campaign.reviewing import desk
+
+    by = desk(campaign.store, campaign.letter)
+    doubles = [each.key for each in by.known.like(new.name) if each.key != new.organisation]
     for key in doubles:
-        row = next(each for each in found if each.signon.key == key)
-        campaign.out.remark(f"nearly the same: {row.signon.name} ({key}), {row.signon.state}")
+        stands = by.signed[key].state if key in by.signed else "in the directory"
+        campaign.out.remark(f"may be the same: {by.name(key)} ({key}), {stands}")
     if doubles and not despite:
         if campaign.out.interactive and click.confirm(f"Is {new.name} another organisation?"):
             return
         raise Refused(f"{new.name}: was not entered", hint="add --despite-double if it is another organisation")
-
-
-def _near(name: str, names: Mapping[str, str]) -> list[str]:
-    """The keys of names that are nearly this one."""
-    from campaign.tables.text import folded
-
-    plain = {key: folded(each) for key, each in names.items()}
-    close = set(difflib.get_close_matches(folded(name), plain.values(), 5, 0.8))
-    return [key for key, each in plain.items() if each in close]

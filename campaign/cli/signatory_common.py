@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+import click
+
 from campaign.cli.context import Context
-from campaign.errors import UsageError
+from campaign.errors import Refused, UsageError
 
 if TYPE_CHECKING:
     from campaign.delivery.records import Planned
@@ -72,3 +74,20 @@ def show_mail(campaign: Context, mail: Planned, what: str) -> None:
     for line in body.get_content().splitlines() if body else ():
         campaign.out.say(f"    {line}".rstrip())
     campaign.out.say()
+
+
+by_option = click.option(
+    "--by", default="", metavar="NAME", help="Who decides, for the record; without it the sender's name."
+)
+
+
+def decider(campaign: Context, by: str) -> str:
+    """Who decides, as the record will say it."""
+    return " ".join(by.split()) or campaign.settings.sender.name
+
+
+def need_yes(campaign: Context, question: str, confirm: int | None, done: str) -> None:
+    """Go on with one sign-on only when that is said: y at a terminal, or --confirm 1. Raises Refused otherwise."""
+    if confirm == 1 or (confirm is None and campaign.out.interactive and click.confirm(question)):
+        return
+    raise Refused(f"nothing was {done}", hint="add --confirm 1 if that is what is to be done")

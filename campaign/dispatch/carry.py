@@ -58,13 +58,14 @@ async def carry_out(
     pace: Pace | None = None,
     at_most: dt.timedelta | None = None,
     connect_waits_seconds: tuple[float, ...] = CONNECT_WAITS_SECONDS,
+    trouble: Callable[[str], object] = lambda _: None,
 ) -> Summary:
     """Send what a released wave has left. Call it inside `only_mailer`, after `recover`.
 
     `settings` are those for its post (`dispatch.rules`). Of mails to signatories only what waits keeps its bytes.
     Ends when nothing more is due, when it may not go on, or after the messages in hand once `stopping` is set, which
     Ctrl-C does where it is not given. It ends so after `at_most`, too. Past the deadline what still waits becomes
-    `expired`.
+    `expired`. While the store is away, `trouble` is told; the mail server's answers are kept until it is back.
     """
     wave = store.read(deliveries.one_dispatch, dispatch)
     plan = Run(
@@ -78,6 +79,7 @@ async def carry_out(
         stopping=asyncio.Event(),
         connect_waits_seconds=connect_waits_seconds,
         pace=pace,
+        trouble=trouble,
     )
     asked = stopping or asyncio.Event()
     with nullcontext() if stopping else stopped_by_signals(asked):

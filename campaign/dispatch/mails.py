@@ -37,8 +37,8 @@ def _mails(situation: Situation, basis: Basis, wave: str, at: dt.datetime) -> It
             yield mail_to(situation, series[language], letter, person, prints, wave, at)
 
 
-def series_of(situation: Situation, basis: Basis, letter: Letter) -> Series:
-    """The mails of one text to all its addressees."""
+def series_of(situation: Situation, basis: Basis, letter: Letter, files: tuple[Attachment, ...] = ()) -> Series:
+    """The mails of one text to all its addressees, with the `files` that all get."""
     return Series(
         letter,
         situation.addressees,
@@ -46,6 +46,7 @@ def series_of(situation: Situation, basis: Basis, letter: Letter) -> Series:
         situation.settings.sender,
         frame(situation, basis, letter),
         situation.templates,
+        files,
     )
 
 

@@ -168,6 +168,7 @@ class _Rounds:
             pace=self.pace(settings.sending),
             at_most=work.at_a_time,
             connect_waits_seconds=work.connect_waits_seconds,
+            trouble=work.troubled,
         )
         for delivery, why in summary.called_off:
             work.called_off(delivery, why)

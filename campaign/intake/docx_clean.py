@@ -11,10 +11,23 @@ from xml.etree.ElementTree import Element
 
 from campaign.errors import LetterError
 from campaign.intake.docx_archive import Docx
-from campaign.intake.docx_marks import ANY, MARKS, label_notes, look_mark, mark_code, mark_items, put_text
+from campaign.intake.docx_marks import (
+    ANY,
+    MARKS,
+    RULE,
+    call_again,
+    first_calls,
+    label_notes,
+    look_mark,
+    mark_code,
+    put_text,
+    range_comments,
+)
+from campaign.intake.docx_styles import Styles
 from campaign.intake.docx_xml import COMPATIBILITY, is_on, parents, text_of, value, w
 from campaign.intake.pieces import Remark
 from campaign.letters.dialect import MAX_CHARACTERS
+from campaign.render.pandoc_elements import RULE_STYLE
 
 _TEXTS = ("document", "footnotes", "endnotes")
 BOX = "this stood in a text box"
@@ -49,9 +62,11 @@ def cleaned(docx: Docx) -> Cleaned:
         if kind in docx.parts:
             _clean(docx.parts[kind], found)
     _keep_titles(docx)
+    _mark_rules(docx)
     texts = [docx.parts[kind] for kind in _TEXTS if kind in docx.parts]
-    if "numbering" in docx.parts:
-        mark_items(docx.parts["numbering"], texts)
+    calls = first_calls(docx.parts["document"])
+    for root in texts:
+        call_again(root, calls)
     found.words = "\n".join(MARKS.sub("", text_of(text)) for text in texts)
     if len(found.words) > MAX_CHARACTERS:
         raise LetterError(
@@ -80,6 +95,7 @@ def _clean(root: Element, found: Cleaned) -> None:
     _join_pages(root, found)
     label_notes(root)
     mark_code(root)
+    range_comments(root)
 
 
 def _drop_lines(root: Element) -> None:
@@ -201,6 +217,15 @@ def _keep_titles(docx: Docx) -> None:
     for style in docx.parts["document"].iter(w("pStyle")):
         if names.get(value(style)) in _OF_THE_FILE:
             style.set(w("val"), highest if names[value(style)] == "title" else "")
+
+
+def _mark_rules(docx: Docx) -> None:
+    """Lines across the page that are a style, and have no words; the reader would leave them out."""
+    styles = Styles(docx)
+    for root in (docx.parts[kind] for kind in _TEXTS if kind in docx.parts):
+        for paragraph in root.iter(w("p")):
+            if any(style.name == RULE_STYLE for style in styles.of(paragraph)) and not text_of(paragraph).strip():
+                put_text(paragraph, RULE)
 
 
 def _styles(docx: Docx) -> Iterable[Element]:

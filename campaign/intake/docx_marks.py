@@ -1,28 +1,30 @@
 """Marks in a Word file's text: private characters for what a reader would forget.
 
-They stand for the place of a remark, the label of a note, a list item's further paragraphs, and code that is bold.
+They stand for the place of a remark, the label of a note, a paragraph's place in a list, and code that is bold.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from xml.etree.ElementTree import Element, SubElement
 
 from campaign.intake.docx_xml import value, w
+from campaign.intake.nesting import Place
 from campaign.intake.pieces import Remark
 from campaign.render.pandoc import BOOKMARK
 
-CONTINUED = "\ue000"  # at the start of a paragraph, once a level: it belongs to the list item before it
+PLACE, PLACE_END = "\ue000", "\ue001"  # around a paragraph's place in lists, or that of a table in its first cell
 LABEL, LABEL_END = "\ue002", "\ue003"  # around the label of the note whose call follows
 CODE, CODE_END = "\ue008", "\ue009"  # around code that is bold or italic, too
 SPACE = "\ue00a"  # a space that is part of a tracked change, which pandoc would move out of it
+RULE = "\ue00b"  # a line across the page
 _LOOK = 0xE100  # the first remark's character; each has its own
 _MOST_LOOKS = 1_000
 LOOK = re.compile(f"[{chr(_LOOK)}-{chr(_LOOK + _MOST_LOOKS)}]")
-MARKS = re.compile(f"{LABEL}[^{LABEL_END}]*{LABEL_END}|[{CONTINUED}-{CODE_END}]|{LOOK.pattern}")
+MARKS = re.compile(f"{LABEL}[^{LABEL_END}]*{LABEL_END}|[{PLACE}-{RULE}]|{LOOK.pattern}")
 
-ANY = re.compile(f"[{CONTINUED}-{chr(_LOOK + _MOST_LOOKS)}]")
-
-_LEVELS = "012345678"  # a list in Word has nine
+ANY = re.compile(f"[{PLACE}-{chr(_LOOK + _MOST_LOOKS)}]")
+_PLACES = re.compile(f"{PLACE}(?P<depth>[0-9]+)(?P<table>t?):(?P<sign>[^{PLACE_END}]*){PLACE_END}")
+_CALLS = (w("footnoteReference"), w("endnoteReference"))
 _CODE_STYLE = "VerbatimChar"  # pandoc's
 
 
@@ -34,6 +36,29 @@ def look_mark(remarks: Sequence[Remark]) -> str:
 def remark_of(mark: str, remarks: Sequence[Remark]) -> Remark:
     """The remark that a character in the text stands for."""
     return remarks[min(ord(mark) - _LOOK, len(remarks) - 1)]
+
+
+def call_again(root: Element, notes: Mapping[str, Element]) -> None:
+    """Our own files call a note again by a link to the bookmark around its first call; `notes` are those calls."""
+    for link in root.iter(w("hyperlink")):
+        first = notes.get(link.get(w("anchor"), ""))
+        if first is not None:
+            link.clear()
+            link.tag = w("r")
+            SubElement(link, first.tag, first.attrib)
+
+
+def first_calls(root: Element) -> dict[str, Element]:
+    """The calls of notes that have a bookmark around them, by its name."""
+    found: dict[str, Element] = {}
+    name = ""
+    for each in root.iter():
+        if each.tag == w("bookmarkStart"):
+            name = each.get(w("name"), "")
+        elif each.tag in _CALLS and name.startswith(BOOKMARK):
+            found.setdefault(name, each)
+            name = ""
+    return found
 
 
 def label_notes(root: Element) -> None:
@@ -51,6 +76,22 @@ def _labelled(element: Element) -> tuple[Element, ...]:
 def _label(bookmark: Element) -> str:
     name = bookmark.get(w("name"), "")
     return LABEL + name.removeprefix(BOOKMARK) + LABEL_END if name.startswith(BOOKMARK) else ""
+
+
+def range_comments(root: Element) -> None:
+    """A comment on a place, not on words, gets a range of no words: readers see none without."""
+    ranged = {each.get(w("id")) for each in root.iter(w("commentRangeStart"))}
+    for place in list(root.iter()):
+        if any(each.tag == w("r") for each in place):
+            place[:] = [part for each in place for part in (*_range(each, ranged), each)]
+
+
+def _range(run: Element, ranged: Collection[str | None]) -> Iterator[Element]:
+    for reference in run.findall(w("commentReference")):
+        number = reference.get(w("id"), "")
+        if number not in ranged:
+            yield Element(w("commentRangeStart"), {w("id"): number})
+            yield Element(w("commentRangeEnd"), {w("id"): number})
 
 
 def mark_code(root: Element) -> None:
@@ -75,30 +116,15 @@ def mark_spaces(root: Element) -> None:
                     each.text = (each.text or "").replace(" ", SPACE)
 
 
-def mark_items(numbering: Element, texts: Iterable[Element]) -> None:
-    """Paragraphs in a list without a sign of their own: pandoc writes an item's further paragraphs so, and would read
-    them as new items."""
-    signless = _signless(numbering)
-    for paragraph in (each for text in texts for each in text.iter(w("p"))):
-        properties = paragraph.find(w("pPr"))
-        listed = properties.find(w("numPr")) if properties is not None else None
-        if properties is None or listed is None or value(listed.find(w("numId"))) not in signless:
-            continue
-        level = value(listed.find(w("ilvl")), "0")
-        properties.remove(listed)
-        put_text(paragraph, CONTINUED * (1 + int(level) if level in _LEVELS else 1))
+def place_mark(place: Place, *, table: bool = False) -> str:
+    """A place in lists as a mark."""
+    return f"{PLACE}{place.depth}{'t' if table else ''}:{place.sign}{PLACE_END}"
 
 
-def _signless(numbering: Element) -> set[str]:
-    """The lists all of whose levels are numbered by a space or nothing."""
-    blank = {
-        each.get(w("abstractNumId"), "")
-        for each in numbering.iter(w("abstractNum"))
-        if not any(value(text).strip() for text in each.iter(w("lvlText")))
-    }
-    return {
-        each.get(w("numId"), "") for each in numbering.iter(w("num")) if value(each.find(w("abstractNumId"))) in blank
-    }
+def places_in(text: str) -> tuple[str, list[tuple[Place, bool]]]:
+    """The text without its marks of places, and the places; True for a table's."""
+    places = [(Place(int(each["depth"]), each["sign"]), bool(each["table"])) for each in _PLACES.finditer(text)]
+    return _PLACES.sub("", text), places
 
 
 def put_text(paragraph: Element, text: str) -> None:

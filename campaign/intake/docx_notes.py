@@ -22,13 +22,18 @@ def move_notes(docx: Docx) -> None:
     if body is None:
         return
     for kind, tag in _KINDS.items():
-        for call in list(docx.parts["document"].iter(w(f"{tag}Reference"))):
-            name = f"{tag}{call.get(w('id'), '')}"
-            call.tag, call.text = w("t"), CALL + name + CALL_END
-            call.attrib.clear()
+        for root in [docx.parts[each] for each in ("document", *_KINDS) if each in docx.parts]:
+            _name_calls(root, tag)
         if kind in docx.parts:
             body.extend(_lines(docx, kind, tag))
             del docx.parts[kind]
+
+
+def _name_calls(root: Element, tag: str) -> None:
+    for call in root.iter(w(f"{tag}Reference")):
+        name = f"{tag}{call.get(w('id'), '')}"
+        call.tag, call.text = w("t"), CALL + name + CALL_END
+        call.attrib.clear()
 
 
 def _lines(docx: Docx, kind: str, tag: str) -> Iterator[Element]:

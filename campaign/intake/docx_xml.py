@@ -67,7 +67,7 @@ def text_of(element: Element) -> str:
 
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_PARTING = {w(name): " " for name in ("tab", "br", "cr")} | {w("p"): "\n"}
+_PARTING = {w(name): " " for name in ("tab", "br", "cr", "footnoteReference", "endnoteReference")} | {w("p"): "\n"}
 
 
 def _said(element: Element) -> Iterator[str]:

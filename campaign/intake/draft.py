@@ -57,7 +57,7 @@ def draft(source_text: str, name: str = "", language: str = "") -> Draft:
 
 def draft_of(source: Source, language: str = "", remarks: Iterable[Remark] = ()) -> Draft:
     """A file that was read already, as a letter. `remarks` come before those of its reader."""
-    if not source.pieces:
+    if not (source.pieces or source.notes):
         raise LetterError("there is no text in it", hint="save the letter's text into it and import again")
     remarks = (*remarks, *source.remarks)
     return _returned(source, language, remarks) if source.ours else _Import(source, language).draft(remarks)

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from campaign.intake.pieces import NoteText, Piece, Remark
 from campaign.intake.runs import each_run
-from campaign.intake.write import Writer, indented
+from campaign.intake.write import APART, Writer, indented, would_join
 from campaign.letters.harvest import safe_href
 from campaign.letters.tree import (
     Block,
@@ -44,8 +44,11 @@ def written(
     _front(page, fields)
     page.remarks.extend((1, remark) for remark in on_top)
     writer = Writer({note.number: note.label for note in notes})
+    before: Block | None = None
     for piece in pieces:
+        _keep_apart(page, before, piece.block)
         _add(page, writer, piece, writer.block)
+        before = piece.block
     for note in notes:
         _note(page, writer, note)
     page.remarks.sort(key=lambda found: found[0])
@@ -76,9 +79,15 @@ def _note(page: Page, writer: Writer, note: NoteText) -> None:
         page.lines += [f"[^{note.label}]:", ""]
     for at, piece in enumerate(note.pieces):
         if at:
+            _keep_apart(page, note.pieces[at - 1].block, piece.block, "    ")
             _add(page, writer, piece, lambda block: "    " + indented(writer.block(block)))
         else:
             _add(page, writer, piece, lambda block: writer.note(note.label, (block,)))
+
+
+def _keep_apart(page: Page, block: Block | None, following: Block, indent: str = "") -> None:
+    if block and would_join(block, following):
+        page.lines += [indent + APART, ""]
 
 
 def _add(page: Page, writer: Writer, piece: Piece, write: _Write) -> None:

@@ -5,12 +5,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from campaign.intake.docx_marks import CODE, CODE_END
-from campaign.intake.pandoc_inlines import NOTE_TARGET
 from campaign.intake.pieces import NoteText, Piece
-from campaign.intake.runs import each_run, tidy, words_of
+from campaign.intake.runs import each_run, tidy
 from campaign.letters import PLACEHOLDERS
 from campaign.letters.tree import (
-    Amendment,
     Block,
     Code,
     Deleted,
@@ -19,25 +17,20 @@ from campaign.letters.tree import (
     Inlines,
     Inserted,
     Link,
-    NoteMark,
     Placeholder,
     Strong,
     Text,
-    inlines_of,
-    plain,
 )
-from campaign.render.pandoc import AMENDMENT, END, UNCALLED
 
 _SPECIAL = re.compile(rf"\{{\{{\s*(?P<name>[A-Za-z_][\w.]*)\s*\}}\}}|{CODE}(?P<code>[^{CODE_END}]*){CODE_END}")
 
 
 class Binder:
-    """Notes called again, which come as links to their first call, and placeholders, which come as words."""
+    """Labels of notes, and placeholders, which come as words."""
 
     def __init__(self, notes: list[NoteText]) -> None:
         labels = {note.label for note in notes}
         self.labels = [note.label or _free(note.number, labels) for note in notes]
-        self.numbers = {NOTE_TARGET + label: number for number, label in enumerate(self.labels, 1)}
         self.taken: list[str] = []
 
     def note(self, note: NoteText) -> NoteText:
@@ -55,11 +48,6 @@ class Binder:
 
     def inline(self, inline: Inline) -> Inlines:
         match inline:
-            case Link(href, children) if href in self.numbers:
-                self.taken.append(plain(children))
-                return (NoteMark(self.numbers[href]),)
-            case Link(href, children) if href.startswith(NOTE_TARGET):
-                return children
             case Text(text):
                 return tuple(self.with_specials(text))
             case Link(_, children) | Strong(children) | Emphasis(children) | Inserted(children) | Deleted(children):
@@ -86,30 +74,3 @@ def _free(number: int, labels: set[str]) -> str:
         number += 1
     labels.add(str(number))
     return str(number)
-
-
-def with_amendments(pieces: list[Piece], taken: list[str]) -> list[Piece]:
-    """What stands between the two lines of an amendment, as one. Their words go to `taken`."""
-    kept: list[Piece] = []
-    opened: int | None = None
-    for piece in pieces:
-        line = words_of(piece.block)
-        if line.split("|")[0].strip() == AMENDMENT:
-            opened = len(kept)
-        kept.append(piece)
-        if line == END and opened is not None:
-            first, *inside, _ = kept[opened:]
-            heading = words_of(first.block).partition("|")[2].strip()
-            taken.append(AMENDMENT)
-            paragraphs = tuple(run for each in inside for run in inlines_of(each.block))
-            remarks = tuple(remark for each in inside for remark in each.remarks)
-            kept[opened:] = [Piece(Amendment(heading, paragraphs), remarks)]
-            opened = None
-    return kept
-
-
-def without_uncalled(pieces: list[Piece], taken: list[str]) -> list[Piece]:
-    """The letter without the line that calls the notes which its text does not call."""
-    lines = [words_of(piece.block) for piece in pieces]
-    taken.extend(line for line in lines if line.startswith(UNCALLED))
-    return [piece for piece, line in zip(pieces, lines, strict=True) if not line.startswith(UNCALLED)]

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from campaign.intake import clean
-from campaign.intake.docx_marks import CONTINUED, LABEL, LABEL_END, LOOK, SPACE, remark_of
+from campaign.intake.docx_marks import LABEL, LABEL_END, LOOK, SPACE, places_in, remark_of
 from campaign.intake.docx_notes import CALLS
+from campaign.intake.nesting import Place
 from campaign.intake.pieces import Remark
 from campaign.letters.tree import (
     Code,
@@ -43,7 +44,8 @@ class Reader:
     """What is found on the way through the tree. `notes` are the labels of the notes called so far by their
     names, "" for a note without one.
 
-    `looks` are the remarks of the block that is being read, `depth` says how deep in a list it goes on.
+    `looks` are the remarks of the block that is being read, `place` is its place in lists, `table_place` that of the
+    table whose first cell it stands in.
     """
 
     remarks: Sequence[Remark]
@@ -52,7 +54,8 @@ class Reader:
     notes: dict[str, str] = field(default_factory=dict)
     general: dict[str, Remark] = field(default_factory=dict)
     looks: list[Remark] = field(default_factory=list)
-    depth: int = 0
+    place: Place | None = None
+    table_place: Place | None = None
     label: str = ""
     in_link: bool = False
     ours: bool = False  # a letter that went out from here: nothing in it has to be guessed
@@ -105,9 +108,9 @@ class Reader:
     def text(self, text: str) -> Iterator[Inline]:
         for mark in LOOK.findall(text):
             self.looks.append(remark_of(mark, self.remarks))
-        text = LOOK.sub("", text).replace(SPACE, " ")
-        self.depth = max(self.depth, text.count(CONTINUED))
-        text = text.replace(CONTINUED, "")
+        text, places = places_in(LOOK.sub("", text).replace(SPACE, " "))
+        for place, is_table in places:
+            self.place, self.table_place = (self.place, place) if is_table else (place, self.table_place)
         for label in _LABEL.findall(text):
             self.label = label
         for at, part in enumerate(CALLS.split(_LABEL.sub("", text))):
@@ -138,17 +141,14 @@ class Reader:
         return (Emphasis(inner),)
 
     def link(self, target: str, words: list[Any]) -> Iterator[Inline]:
-        """A link out of the file; words alone for one within it, save to a note (bound later) and to nowhere."""
+        """A link out of the file, or to nowhere; words alone for one within it."""
         self.in_link = True
         inner = self.run(words)
         self.in_link = False
-        comments = [each for each in inner if isinstance(each, Comment)]
-        inner = tuple(each for each in inner if not isinstance(each, Comment))
-        if target.startswith("#") and not target.startswith((NOWHERE, NOTE_TARGET)):
+        if target.startswith("#") and not target.startswith(NOWHERE):
             yield from inner
         else:
             yield Link("" if target == NOWHERE else target, inner)
-        yield from comments
 
     def span(self, attributes: list[Any], content: list[Any]) -> Iterator[Inline]:
         classes, pairs = attributes[1], dict(attributes[2])
@@ -161,16 +161,13 @@ class Reader:
                 if pairs["id"] not in self.open_comments:
                     yield Comment(self.comments[pairs["id"]])
             case ["comment-end"]:
-                yield from self.run(content)
                 if pairs.get("id") in self.comments:
                     yield Comment(self.comments[pairs["id"]])
+                yield from self.run(content)  # the next ones that end here
             case ["paragraph-deletion"]:
                 self.say(PARTED)
             case _:
                 yield from self.run(content)
-
-
-NOTE_TARGET = "#note-"
 
 
 def comments_of(tree: Any) -> tuple[dict[str, str], set[str]]:

@@ -1,27 +1,29 @@
 """A Word file, as pandoc's document tree, into the letter's blocks."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from functools import partial
+from typing import Any, TypeAlias
 
 from campaign.errors import LetterError
 from campaign.intake import bold, words
 from campaign.intake.docx_clean import BOX, Cleaned
+from campaign.intake.docx_marks import PLACE, RULE
 from campaign.intake.docx_notes import HEADS
-from campaign.intake.pandoc_bind import Binder, with_amendments, without_uncalled
+from campaign.intake.nesting import Nest, Place
+from campaign.intake.pandoc_bind import Binder
 from campaign.intake.pandoc_inlines import Reader, comments_of, words_in
+from campaign.intake.pandoc_lines import grouped, without_uncalled
 from campaign.intake.pieces import WORD, NoteText, Piece, Remark, Source
 from campaign.intake.runs import each_leaf, tidy, unbroken
 from campaign.letters.tree import (
     Block,
     Blocks,
-    Bullets,
     CodeBlock,
     Heading,
     Inlines,
     LineBreak,
-    Numbered,
     Paragraph,
     Quote,
     Rule,
@@ -30,9 +32,6 @@ from campaign.letters.tree import (
     inlines_of,
     plain,
 )
-
-_HIGHEST = 99_999
-_NUMBERS = {"DefaultStyle", "Decimal"}
 
 
 def read(tree: dict[str, Any], cleaned: Cleaned) -> Source:
@@ -53,11 +52,12 @@ def _read(tree: dict[str, Any], cleaned: Cleaned) -> Source:
     notes = _notes(reader, written)
     binder = Binder(notes)
     pieces = [replace(each, block=binder.bind(each.block)) for each in pieces]
-    pieces = without_uncalled(with_amendments(pieces, binder.taken), binder.taken)
+    pieces = without_uncalled(grouped(pieces, binder.taken), binder.taken)
+    notes = [replace(note, pieces=tuple(grouped(note.pieces, binder.taken))) for note in map(binder.note, notes)]
     return Source(
         WORD,
         tuple(pieces) if fields else bold.headings(pieces),
-        tuple(map(binder.note, notes)),
+        tuple(notes),
         fields=fields,
         taken=(*binder.taken, *(word for pair in fields.items() for word in pair)),
         words=words.words(cleaned.words),
@@ -116,13 +116,13 @@ def _lines(blocks: list[Any]) -> str:
 def _pieces(reader: Reader, elements: list[Any]) -> list[Piece]:
     """The body, each block with the remarks that stood in it."""
     looks: dict[int, list[Remark]] = {}
-    blocks: list[Block] = []
+    nest = Nest(empty_items=reader.ours)
     for element in elements:
         reader.looks = []
-        reader.depth = 0
-        for block in _block(reader, element):
-            _add(reader, blocks, block)
-        looks.setdefault(len(blocks) - 1, []).extend(reader.looks)
+        for place, block in _placed(reader, element):
+            nest.put(block, place)
+        looks.setdefault(len(nest.parts) - 1, []).extend(reader.looks)
+    blocks = nest.blocks()
     return [_piece(block, looks.get(at, [])) for at, block in enumerate(blocks)]
 
 
@@ -131,94 +131,59 @@ def _piece(block: Block, looks: list[Remark]) -> Piece:
 
 
 def _blocks(reader: Reader, elements: list[Any]) -> Blocks:
-    """Blocks within a block. How deep the outer one goes on in a list is told by its own beginning."""
-    blocks: list[Block] = []
-    first = 0
+    """The blocks of a cell or of the like, with lists of their own."""
+    nest = Nest(empty_items=reader.ours)
     for element in elements:
-        reader.depth = 0
-        for block in _block(reader, element):
-            first = first or (reader.depth if not blocks else 0)
-            _add(reader, blocks, block)
-    reader.depth = first
-    return tuple(blocks)
+        for place, block in _placed(reader, element):
+            nest.put(block, place)
+    return nest.blocks()
 
 
-def _add(reader: Reader, blocks: list[Block], block: Block) -> None:
-    """Add a block, or let the list before it go on with it."""
-    last = blocks[-1] if blocks else None
-    if isinstance(last, Bullets | Numbered) and reader.depth:
-        blocks[-1] = _continued(last, block, reader.depth)
-    elif isinstance(last, Bullets) and isinstance(block, Bullets) and _goes_on(last):
-        blocks[-1] = Bullets((*last.items, *block.items))
-    elif isinstance(last, Numbered) and isinstance(block, Numbered) and block.start == last.start + len(last.items):
-        blocks[-1] = Numbered(last.start, (*last.items, *block.items))
-    else:
-        blocks.append(block)
+_Placed: TypeAlias = Iterator[tuple[Place | None, Block | None]]
 
 
-def _goes_on(bullets: Bullets) -> bool:
-    """Whether the last item has several blocks: what follows was parted from it by them, not by its author."""
-    return len(bullets.items[-1]) > 1
-
-
-def _continued(last: Bullets | Numbered, block: Block, depth: int) -> Block:
-    *before, item = last.items
-    inner = item[-1] if item else None
-    if depth > 1 and isinstance(inner, Bullets | Numbered):
-        item = (*item[:-1], _continued(inner, block, depth - 1))
-    else:
-        item = (*item, block)
-    items = (*before, item)
-    return Bullets(items) if isinstance(last, Bullets) else Numbered(last.start, items)
-
-
-def _block(reader: Reader, element: dict[str, Any]) -> Blocks:
+def _placed(reader: Reader, element: dict[str, Any]) -> _Placed:
+    """The blocks of an element, each with its place in lists; None for one that says nothing but may begin an item."""
     content: Any = element.get("c")
     match element["t"]:
         case "Para" | "Plain":
-            return _filled(Paragraph(tidy(reader.run(content))))
+            yield _words(reader, content, Paragraph, tidy)
         case "Header":
-            return _filled(Heading(min(content[0], 6), unbroken(reader.run(content[2]))))
-        case "BulletList":
-            return (Bullets(_items(reader, content)),)
-        case "OrderedList":
-            if content[0][1]["t"] not in _NUMBERS:
-                reader.say(Remark("a list with letters or Roman numbers became 1., 2., 3.", "look where it is cited"))
-            return (Numbered(_start(content[0][0]), _items(reader, content[1])),)
+            yield _words(reader, content[2], partial(Heading, min(content[0], 6)), unbroken)
         case "BlockQuote":
-            inner = _blocks(reader, content)
-            return (Quote(inner),) if inner else ()
+            inside = (each for inner in content for each in _placed(reader, inner))
+            yield from ((place, Quote((block,)) if block else None) for place, block in inside)
         case "CodeBlock":
-            lines = [plain(tuple(reader.text(line))) for line in content[1].split("\n")]
-            return (CodeBlock("\n".join(lines)),)
+            yield from _code(reader, content[1])
         case "HorizontalRule":
-            return (Rule(),)
+            yield None, Rule()
         case "Table":
-            return _table(reader, content)
+            reader.table_place = None
+            blocks = _table(reader, content)
+            yield from ((reader.table_place, block) for block in blocks)
         case "Div":
-            return _blocks(reader, content[1])
+            yield from (each for inner in content[1] for each in _placed(reader, inner))
         case "Figure":
-            return (*_blocks(reader, content[2]), *_blocks(reader, content[1][1]))
-        case _:  # raw code of another format
-            return ()
+            yield from (each for inner in (*content[2], *content[1][1]) for each in _placed(reader, inner))
+        case _:  # raw code of another format; lists were marked, and are none to pandoc
+            return
 
 
-def _start(number: int) -> int:
-    return number if 0 <= number <= _HIGHEST else 1
+def _words(
+    reader: Reader, content: list[Any], make: Callable[[Inlines], Block], tidied: Callable[[Inlines], Inlines]
+) -> tuple[Place | None, Block | None]:
+    reader.place = None
+    inlines = tidied(reader.run(content))
+    block = Rule() if RULE in words_in(content) else make(inlines) if inlines else None
+    return reader.place, block
 
 
-def _filled(block: Paragraph | Heading) -> Blocks:
-    return (block,) if block.children else ()
-
-
-def _items(reader: Reader, items: list[Any]) -> tuple[Blocks, ...]:
-    found = []
-    depth = 0
-    for at, item in enumerate(items):
-        found.append(_blocks(reader, item))
-        depth = depth if at else reader.depth
-    reader.depth = depth
-    return tuple(found)
+def _code(reader: Reader, text: str) -> _Placed:
+    """Paragraphs of code, which come as one; each has its place."""
+    for part in re.split(f"\n(?={PLACE})", text):
+        reader.place = None
+        lines = [plain(tuple(reader.text(line))) for line in part.split("\n")]
+        yield reader.place, CodeBlock("\n".join(lines))
 
 
 def _rows(table: list[Any]) -> list[list[list[Any]]]:
@@ -233,11 +198,11 @@ def _table(reader: Reader, table: list[Any]) -> Blocks:
     or column: its blocks are taken."""
     caption = _blocks(reader, table[1][1])
     cells = [[_blocks(reader, cell) for cell in row] for row in _rows(table)]
-    cells = [row for row in cells if any(row)]
+    cells = [row for row in cells if reader.ours or any(row)]
     wide = max(map(len, cells), default=0)
     inside = [block for row in cells for cell in row for block in cell]
     small = not reader.ours and (wide < 2 or len(cells) < 2)
-    if small or not inside or not all(isinstance(block, Paragraph | Heading) for block in inside):
+    if small or not all(isinstance(block, Paragraph | Heading) for block in inside):
         return (*caption, *inside)
     if any(len(row) < wide for row in cells):
         reader.say(Remark("a table has joined cells", "look whether each cell is in its column"))

@@ -117,11 +117,12 @@ def _parts(inline: Inline, inside: frozenset[type]) -> list[Inline]:
     kind = type(inline)
     flow = _flow(inline.children, inside | {kind})
     if kind in _CHANGES and flow and kind not in inside:
-        return [replace(inline, children=tuple(flow))]  # a change keeps its spaces: they, too, come or go
-    if kind in inside or not _says_something(flow):
+        lead, core, tail = _split(flow, _is_break)  # a change keeps its spaces: they, too, come or go
+    elif kind in inside or not _says_something(flow):
         return flow
-    lead, core, tail = _edges(flow)
-    return [*lead, replace(inline, children=tuple(core)), *tail]
+    else:
+        lead, core, tail = _edges(flow)
+    return [*lead, *([replace(inline, children=tuple(core))] if core else []), *tail]
 
 
 def _says_something(flow: list[Inline]) -> bool:
@@ -134,13 +135,7 @@ def _says_something(flow: list[Inline]) -> bool:
 
 def _edges(flow: list[Inline]) -> tuple[list[Inline], list[Inline], list[Inline]]:
     """Space and line breaks before a run, the run, and those after it."""
-    start, end = 0, len(flow)
-    while start < end and _blank(flow[start]):
-        start += 1
-    while end > start and _blank(flow[end - 1]):
-        end -= 1
-    core = flow[start:end]
-    lead, tail = flow[:start], flow[end:]
+    lead, core, tail = _split(flow, _blank)
     if core and isinstance(core[0], Text) and core[0].text.startswith(" "):
         lead = [*lead, Text(" ")]
         core[0] = Text(core[0].text[1:])
@@ -150,8 +145,22 @@ def _edges(flow: list[Inline]) -> tuple[list[Inline], list[Inline], list[Inline]
     return lead, core, tail
 
 
+def _split(flow: list[Inline], edge: Callable[[Inline], bool]) -> tuple[list[Inline], list[Inline], list[Inline]]:
+    """The inlines at both ends that belong to the edge, and the run between them."""
+    start, end = 0, len(flow)
+    while start < end and edge(flow[start]):
+        start += 1
+    while end > start and edge(flow[end - 1]):
+        end -= 1
+    return flow[:start], flow[start:end], flow[end:]
+
+
+def _is_break(inline: Inline) -> bool:
+    return isinstance(inline, LineBreak)
+
+
 def _blank(inline: Inline) -> bool:
-    return isinstance(inline, LineBreak) or (isinstance(inline, Text) and not inline.text.strip(" "))
+    return _is_break(inline) or (isinstance(inline, Text) and not inline.text.strip(" "))
 
 
 def _add(flow: list[Inline], inline: Inline) -> None:
@@ -168,6 +177,8 @@ def _add(flow: list[Inline], inline: Inline) -> None:
             flow.append(Text(inline.text.lstrip(" ")))
     elif isinstance(inline, Text) and isinstance(last, Text):
         flow[-1] = Text(_SPACE.sub(" ", last.text + inline.text))
+    elif isinstance(inline, Code) and isinstance(last, Code):
+        flow[-1] = Code(last.text + inline.text)
     elif isinstance(inline, Strong | Emphasis | Inserted | Deleted) and type(inline) is type(last):
         together = list(last.children)
         for child in inline.children:

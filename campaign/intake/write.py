@@ -1,7 +1,7 @@
 """The letter's Markdown, written so that reading it gives the same tree again."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from campaign.intake import escape
@@ -33,6 +33,8 @@ from campaign.letters.tree import (
 )
 
 _INDENT = "    "
+# An empty comment: nothing is left of it, and what stands on its sides does not touch.
+APART = "{>><<}"
 
 
 class Writer:
@@ -42,7 +44,11 @@ class Writer:
         self.labels = labels
 
     def blocks(self, blocks: Blocks) -> str:
-        return "\n\n".join(self.block(block) for block in blocks)
+        parts = [self.block(block) for block in blocks]
+        for at, (block, following) in enumerate(pairwise(blocks)):
+            if would_join(block, following):
+                parts[at] += f"\n\n{APART}"
+        return "\n\n".join(parts)
 
     def block(self, block: Block) -> str:
         match block:
@@ -75,7 +81,10 @@ class Writer:
         return f"[^{label}]: {text}" if first else f"[^{label}]:\n{_INDENT}{text}"
 
     def item(self, mark: str, blocks: Blocks) -> str:
-        return f"{mark} {indented(self.blocks(blocks))}"
+        """An item. Only a paragraph or heading may stand beside its mark: the lines of any other block must align."""
+        beside = isinstance(blocks[0], Paragraph | Heading) if blocks else False
+        text = indented(self.blocks(blocks))
+        return f"{mark} {text}" if beside else f"{mark} {APART}\n\n{_INDENT}{text}".rstrip()
 
     def row(self, cells: Sequence[Inlines]) -> str:
         return "".join(f"| {self.line(cell).replace('|', _BAR)} " for cell in cells) + "|"
@@ -96,7 +105,7 @@ class Writer:
         for at, (inline, following) in enumerate(pairwise(inlines)):
             if isinstance(following, Link | NoteMark) and isinstance(inline, Text) and inline.text.endswith("!"):
                 parts[at] = parts[at][:-1] + "\\!"
-        return "".join(parts)
+        return "".join(_unstuck(parts, marks, inside))
 
     def inline(self, inline: Inline, mark: str) -> str:
         match inline:
@@ -146,6 +155,16 @@ def _delimiters(inlines: Inlines, inside: str) -> list[str]:
     return marks
 
 
+def _unstuck(parts: Sequence[str], marks: Sequence[str], inside: str) -> Iterator[str]:
+    """The parts with something between any two marks that would be read as one."""
+    signs = [inside, *(mark[:1] for mark in marks), inside]
+    for at, part in enumerate(parts, 1):
+        stuck = signs[at] and signs[at] == signs[at - 1]
+        yield APART + part if stuck else part
+    if parts and inside and signs[-2] == inside:
+        yield APART
+
+
 def _touched(inlines: Inlines, at: int) -> bool:
     """Whether a letter or digit stands directly before or after: an underscore would be part of that word."""
     before, after = plain(inlines[max(at - 1, 0) : at]), plain(inlines[at + 1 : at + 2])
@@ -157,9 +176,16 @@ def _comment(text: str) -> str:
     return "{>> " + " ".join(text.replace("`", "’").replace("<<}", "<< }").split()) + " <<}"
 
 
+def would_join(block: Block, following: Block) -> bool:
+    """Whether two blocks would be read as one: a list goes on with what is indented, code and quotations with more."""
+    if isinstance(block, Bullets | Numbered):
+        return isinstance(following, CodeBlock | type(block))
+    return isinstance(block, CodeBlock | Quote) and isinstance(following, type(block))
+
+
 def _list(items: Sequence[Blocks]) -> str:
     """What stands between the items: after an item of several blocks, a blank line must tell the next one from it."""
-    return "\n\n" if any(len(item) > 1 for item in items) else "\n"
+    return "\n" if all(len(item) == 1 and isinstance(item[0], Paragraph | Heading) for item in items) else "\n\n"
 
 
 def _code(text: str) -> str:

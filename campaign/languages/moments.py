@@ -1,9 +1,10 @@
-"""Moments in words, in the reader's language and the campaign's zone."""
+"""Moments and numbers in the reader's language; moments in the campaign's zone."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time, get_timezone_location
+from babel.numbers import format_decimal
 
 from campaign.languages.locale import locale
 
@@ -13,6 +14,11 @@ def moment(at: dt.datetime, zone: ZoneInfo, language: str) -> str:
     place, local = locale(language), at.astimezone(zone)
     city = get_timezone_location(zone, place, return_city=True)
     return f"{format_date(local, 'full', locale=place)}, {format_time(local, 'short', locale=place)} ({city})"
+
+
+def decimal(number: int, language: str) -> str:
+    """A whole number: "1,234,567" in English."""
+    return format_decimal(number, locale=locale(language))
 
 
 def stamp(at: dt.datetime) -> str:

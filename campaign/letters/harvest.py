@@ -170,7 +170,8 @@ class _Harvest:
             case "a":
                 return self.link(element)
             case tag if tag == COMMENT_TAG:
-                return [Comment(" ".join((element.text or "").split()))]
+                words = " ".join((element.text or "").split())
+                return [Comment(words)] if words else []  # an empty one only keeps its neighbours apart
             case tag if tag == PLACEHOLDER_TAG:
                 return [Placeholder(element.get("name", ""))]
             case _:

@@ -5,8 +5,8 @@ Python-markdown reads the text once, `harvest` turns its elements into these nod
 HTML or a template, so a name such as `*Eve* <b>` stays just that everywhere.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 
@@ -210,6 +210,25 @@ def walk(inlines: Inlines) -> Iterator[Inline]:
                 yield from walk(children)
             case _:
                 pass
+
+
+def parted(inlines: Inlines, stands_alone: Callable[[Inline], bool]) -> list[tuple[Inlines, bool]]:
+    """The run in parts: each leaf that `stands_alone` (True), and what is between them (False). What formats a part is
+    around each; a run without such a leaf is one part."""
+    parts: list[tuple[Inlines, bool]] = [((), False)]
+    for inline in inlines:
+        inside: list[tuple[Inlines, bool]]
+        match inline:
+            case Strong(children) | Emphasis(children) | Link(_, children) | Inserted(children) | Deleted(children):
+                inside = [((replace(inline, children=run),), alone) for run, alone in parted(children, stands_alone)]
+            case _:
+                inside = [((inline,), stands_alone(inline))]
+        for run, alone in inside:
+            if alone or parts[-1][1]:
+                parts.append((run, alone))
+            else:
+                parts[-1] = ((*parts[-1][0], *run), False)
+    return parts if len(parts) == 1 or parts[0][0] else parts[1:]
 
 
 def every_inline(blocks: Blocks) -> Iterator[Inline]:

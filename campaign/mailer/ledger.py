@@ -16,7 +16,7 @@ from campaign.errors import StoreError
 from campaign.store import Store, handover
 
 # Waits between tries while the store is full, locked or away; the last one repeats.
-_WAITS_SECONDS = (0.1, 0.5, 1.0, 2.0, 5.0)
+WAITS_SECONDS = (0.1, 0.5, 1.0, 2.0, 5.0)
 
 
 @dataclass(slots=True, eq=False)
@@ -112,7 +112,7 @@ class Ledger:
         if not self._in_trouble:
             self._in_trouble = True
             self._trouble(f"{error.message}; what the mail server said waits here until it can be written down")
-        seconds = _WAITS_SECONDS[min(deed.tries, len(_WAITS_SECONDS) - 1)]
+        seconds = WAITS_SECONDS[min(deed.tries, len(WAITS_SECONDS) - 1)]
         deed.tries += 1
         self._late.add(deed)
         self._loop.call_later(seconds, self._retry, deed)

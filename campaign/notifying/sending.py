@@ -14,7 +14,7 @@ from campaign.settings import Settings
 from campaign.store import Store, deliveries, mailings
 
 # Answers to signers first: somebody waits for them.
-_IN_TURN = (Post.NOTICE, Post.INVITATION, Post.REMINDER)
+IN_TURN = (Post.NOTICE, Post.INVITATION, Post.REMINDER)
 
 
 async def send_waiting(
@@ -32,7 +32,7 @@ async def send_waiting(
     bytes are dropped.
     """
     done: list[Summary] = []
-    for post in _IN_TURN:
+    for post in IN_TURN:
         own = under(settings, post)
         for left in store.read(mailings.left, letter, post):
             if stopping.is_set():

@@ -3,7 +3,21 @@
 The command writes these files into a folder and the web application serves them; both show the same bytes.
 """
 
-from campaign.publish.edition import Contact, Edition, Fonts, Frozen, Logo
+from campaign.publish.edition import Contact, Delivered, Edition, Fonts, Frozen, Joined, Logo, Person, Quote
+from campaign.publish.signing import Signing, Stage
 from campaign.publish.site import build
 
-__all__ = ["Contact", "Edition", "Fonts", "Frozen", "Logo", "build"]
+__all__ = [
+    "Contact",
+    "Delivered",
+    "Edition",
+    "Fonts",
+    "Frozen",
+    "Joined",
+    "Logo",
+    "Person",
+    "Quote",
+    "Signing",
+    "Stage",
+    "build",
+]

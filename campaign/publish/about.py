@@ -7,7 +7,7 @@ from campaign.compose.values import day_in_words
 from campaign.languages.moments import moment
 from campaign.languages.page import page_words
 from campaign.letters import digest
-from campaign.publish.alphabet import alphabetical
+from campaign.publish.alphabet import by_name
 from campaign.publish.countries import country_name
 from campaign.publish.edition import Edition, Frozen, main_language, path_of
 from campaign.publish.titles import kind_in_words, language_name
@@ -47,7 +47,7 @@ def logos(edition: Edition, language: str) -> list[dict[str, Any]]:
     """The logos in the order of the names: path, width and height in CSS pixels."""
     return [
         {"path": logo_path(each.key), "width": edition.logos[each.key].width, "height": edition.logos[each.key].height}
-        for each in alphabetical(edition.organisations, language, lambda each: each.name)
+        for each in by_name(edition.organisations, language)
         if each.key in edition.logos
     ]
 
@@ -104,10 +104,14 @@ def files(edition: Edition, language: str) -> list[tuple[str, list[tuple[str, st
     texts = [(words.plain_text, of("letter", "txt")), ("Markdown", of("letter", "md")), ("JSON", "letter.json")]
     return [
         (words.open_letter, [*prints, *texts]),
-        (words.signatories, [("CSV", "signatories.csv"), ("JSON", "signatories.json")]),
+        (words.signatories, [("CSV", "signatories.csv"), ("JSON", "signatories.json"), *_feeds("new-signatories")]),
         (words.calendar, [("iCalendar", "deadlines.ics")]),
-        (words.versions, [("Atom", "feed.xml"), ("JSON Feed", "feed.json"), ("SHA-256", "SHA256SUMS")]),
+        (words.versions, [*_feeds("feed"), ("SHA-256", "SHA256SUMS")]),
     ]
+
+
+def _feeds(stem: str) -> list[tuple[str, str]]:
+    return [("Atom", f"{stem}.xml"), ("JSON Feed", f"{stem}.json")]
 
 
 def _languages(frozen: Frozen) -> tuple[str, ...]:

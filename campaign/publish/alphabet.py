@@ -2,7 +2,10 @@
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import TypeVar
+
+from campaign.signatories import Organisation
 
 T = TypeVar("T")
 
@@ -35,8 +38,14 @@ _PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae",
 
 def alphabetical(items: Iterable[T], language: str, name: Callable[[T], str]) -> tuple[T, ...]:
     """The items by name. The same items give the same order, however they came."""
-    own = _own_letters(language)
-    return tuple(sorted(items, key=lambda item: (_key(name(item), own), name(item))))
+    code = language.partition("-")[0].lower()
+    return tuple(sorted(items, key=lambda item: (_key(name(item), code), name(item))))
+
+
+@lru_cache(maxsize=8)  # one edition asks for the same many times
+def by_name(organisations: tuple[Organisation, ...], language: str) -> tuple[Organisation, ...]:
+    """Organisations in the order of their names."""
+    return alphabetical(organisations, language, lambda each: each.name)
 
 
 def sorted_under(name: str) -> str:
@@ -47,17 +56,21 @@ def sorted_under(name: str) -> str:
     return name[2:] if name.casefold().startswith(_ELIDED) and name[2:].strip() else name
 
 
-def _key(name: str, own: Mapping[str, str]) -> str:
+@lru_cache(maxsize=100_000)  # a served page is sorted anew with each name that comes
+def _key(name: str, language: str) -> str:
+    own = _own_letters(language)
     letters = unicodedata.normalize("NFC", sorted_under(name)).casefold()
     return "".join(own.get(letter) or _bare(letter) for letter in letters)
 
 
+@lru_cache(maxsize=10_000)
 def _bare(letter: str) -> str:
     """A letter without its accents; signs are nothing, so that "A.B.C." stands beside "ABC"."""
     kept = (sign for sign in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(sign))
     return "".join(sign for sign in kept if sign.isalnum() or sign == " ").translate(_PLAIN)
 
 
+@lru_cache
 def _own_letters(language: str) -> dict[str, str]:
-    groups = _OWN_LETTERS.get(language.partition("-")[0].lower(), "").split()
+    groups = _OWN_LETTERS.get(language, "").split()
     return {letter: group[0] + "\U0010ffff" * at for group in groups for at, letter in enumerate(group) if at}

@@ -8,20 +8,58 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment
 
 from campaign.addressees import Addressee
+from campaign.languages.catalogue import Catalogue
 from campaign.letters import Letter, Version, VersionText
+from campaign.publish.signing import NO_SIGNING, Signing
 from campaign.render.characters import clean
 from campaign.signatories import Organisation
+from campaign.signons.change import Change
+from campaign.signons.consent import Consent
 
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """A version with what it holds: its texts as stored, each read as a letter, by language, and the organisations that
-    stand under it and under no newer one."""
+    """A version with what it holds: its texts as stored, each read as a letter, by language, and who stands under it
+    and under no newer one: the organisations, and how many people in their own names."""
 
     version: Version
     texts: tuple[VersionText, ...]
     letters: Mapping[str, Letter]
     organisations: tuple[Organisation, ...] = ()
+    people: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who signs in his or her own name. Later ones have a higher `id`."""
+
+    id: int
+    name: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """An organisation, and when it was listed (aware)."""
+
+    organisation: Organisation
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What a signatory says, under its name."""
+
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """When the letter first went to an addressee (aware), and to how many it has gone."""
+
+    at: dt.datetime
+    addressees: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +91,18 @@ class Contact:
 class Edition:
     """One letter as it is public now.
 
-    `versions` holds at least one, the oldest first. `organisations` are those listed. `vote_at` and `deadline_at` are
-    aware, shown in `zone`. `public_url` is where the site will stand, "" while nobody knows. `prints` are PDF files by
-    language, `logos` by an organisation's key; what is missing is left out of the site.
+    `versions` holds at least one, the oldest first; who signs stands with each. `vote_at` and `deadline_at` are aware,
+    shown in `zone`. `public_url` is where the site will stand, "" while nobody knows. `prints` are the languages in
+    which there is a PDF; `logos` are by an organisation's key; what is missing is left out of the site. `newest_people`
+    and `joined` are the newest signatories, newest first. `changes` are what versions meant for those who had signed
+    the one before. `consent` is what signers are told of their data, None for a site that leads to no form.
+    `catalogues` hold our words by language. `is_live` says that a program answers beside the files.
     """
 
     name: str
     campaign: str
     versions: tuple[Frozen, ...]
     addressees: tuple[Addressee, ...]
-    organisations: tuple[Organisation, ...]
     contact: Contact
     zone: ZoneInfo
     honorific_style: str
@@ -71,12 +111,26 @@ class Edition:
     templates: Environment
     fonts: Fonts
     public_url: str = ""
-    prints: Mapping[str, bytes] = field(default_factory=dict)
+    prints: frozenset[str] = frozenset()
     logos: Mapping[str, Logo] = field(default_factory=dict)
+    signing: Signing = NO_SIGNING
+    consent: Consent | None = None
+    newest_people: tuple[Person, ...] = ()
+    joined: tuple[Joined, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    changes: tuple[Change, ...] = ()
+    delivered: Delivered | None = None
+    catalogues: Mapping[str, Catalogue] = field(default_factory=dict)
+    is_live: bool = False
 
     @property
     def newest(self) -> Frozen:
         return self.versions[-1]
+
+    @property
+    def organisations(self) -> tuple[Organisation, ...]:
+        """Those that stand under the newest text, in the coalition's order."""
+        return self.newest.organisations
 
     @property
     def languages(self) -> tuple[str, ...]:

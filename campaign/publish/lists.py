@@ -7,8 +7,9 @@ from typing import Any
 
 from campaign.languages.moments import stamp
 from campaign.letters.harvest import safe_href
-from campaign.publish.alphabet import alphabetical
-from campaign.publish.edition import Edition, path_of
+from campaign.publish.alphabet import by_name
+from campaign.publish.countries import how_many
+from campaign.publish.edition import Edition, Frozen, path_of
 from campaign.render.characters import clean
 
 _COLUMNS = ("name", "url", "country")
@@ -17,35 +18,35 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def signatories_json(edition: Edition) -> bytes:
-    """The listed organisations in alphabetical order: `{"letter", "version", "digest", "count", "signatories"}`."""
-    version = edition.newest.version
-    rows = _rows(edition)
+    """The organisations under the newest text in alphabetical order, and apart from them those under earlier ones:
+    `{"letter", "version", "digest", "count", "people", "signatories", "earlier"}`."""
+    newest, *before = reversed(edition.versions)
     return as_json(
         {
             "letter": edition.title(edition.languages[0]),
-            "version": version.number,
-            "digest": version.digest,
-            "count": len(rows),
-            "signatories": [dict(zip(_COLUMNS, row, strict=True)) for row in rows],
+            **_standing(edition, newest),
+            "earlier": [_standing(edition, frozen) for frozen in before if frozen.organisations or frozen.people],
         }
     )
 
 
 def signatories_csv(edition: Edition) -> bytes:
-    """The same as a table. It begins with a byte order mark: without one a spreadsheet reads é as Ã©.
+    """The same organisations as a table, with the number of the version that each stands under.
 
-    A cell that a spreadsheet would run begins with an apostrophe.
+    It begins with a byte order mark: without one a spreadsheet reads é as Ã©. A cell that a spreadsheet would run
+    begins with an apostrophe.
     """
     file = io.StringIO(newline="")
     writer = csv.writer(file)
-    writer.writerow(_COLUMNS)
-    writer.writerows([guarded(cell) for cell in row] for row in _rows(edition))
+    writer.writerow((*_COLUMNS, "version"))
+    for frozen in reversed(edition.versions):
+        writer.writerows([*map(guarded, row), frozen.version.number] for row in _rows(edition, frozen))
     return file.getvalue().encode("utf-8-sig")
 
 
 def letter_json(edition: Edition) -> bytes:
     """What is public of the letter. Times are UTC; paths are relative to this file."""
-    version = edition.newest.version
+    version, signing, sent = edition.newest.version, edition.signing, edition.delivered
     digests = {text.language: text.digest for text in edition.newest.texts}
     return as_json(
         {
@@ -56,9 +57,13 @@ def letter_json(edition: Edition) -> bytes:
             "vote_at": stamp(edition.vote_at),
             "deadline_at": stamp(edition.deadline_at),
             "zone": edition.zone.key,
+            "signing": signing.stage.value if signing.form else None,
+            "signing_closes_at": stamp(signing.closes_at) if signing.form and signing.closes_at else None,
+            "delivered_at": stamp(sent.at) if sent else None,
             "addressees": len(edition.addressees),
             "signatories": len(edition.organisations),
-            "countries": len({each.country for each in edition.organisations if each.country}),
+            "people": edition.newest.people,
+            "countries": how_many(edition.organisations),
             "url": edition.public_url or None,
             "languages": {language: _text(edition, language, digests[language]) for language in edition.languages},
         }
@@ -80,6 +85,17 @@ def _text(edition: Edition, language: str, digest: str) -> dict[str, str]:
     return {"title": edition.title(language), "ask": clean(letter.ask), "digest": digest, "page": page}
 
 
-def _rows(edition: Edition) -> list[tuple[str, str, str]]:
-    ordered = alphabetical(edition.organisations, edition.languages[0], lambda each: each.name)
+def _standing(edition: Edition, frozen: Frozen) -> dict[str, Any]:
+    rows = _rows(edition, frozen)
+    return {
+        "version": frozen.version.number,
+        "digest": frozen.version.digest,
+        "count": len(rows),
+        "people": frozen.people,
+        "signatories": [dict(zip(_COLUMNS, row, strict=True)) for row in rows],
+    }
+
+
+def _rows(edition: Edition, frozen: Frozen) -> list[tuple[str, str, str]]:
+    ordered = by_name(frozen.organisations, edition.languages[0])
     return [(clean(each.name), safe_href(each.url), clean(each.country)) for each in ordered]

@@ -3,19 +3,18 @@
 from campaign.compose.frame import Frame
 from campaign.compose.neutral import neutral
 from campaign.letters.tree import Document
-from campaign.publish.alphabet import alphabetical
+from campaign.publish.alphabet import by_name
 from campaign.publish.edition import Edition, Frozen
 
 
-def newest_document(edition: Edition, language: str) -> Document:
-    """The newest text, signed by all organisations in alphabetical order."""
-    signed = alphabetical(edition.organisations, language, lambda each: each.name)
-    frozen = edition.newest
+def signed_document(edition: Edition, frozen: Frozen, language: str) -> Document:
+    """A version's text, signed in alphabetical order by the organisations that stand under it, and by no other."""
+    signed = by_name(frozen.organisations, language)
     return neutral(frozen.letters[language], edition.addressees, signed, frame(edition, frozen))
 
 
-def frozen_document(edition: Edition, frozen: Frozen, language: str) -> Document:
-    """A version's text by itself: no name may stand under words that it may not have signed, and no count."""
+def bare_document(edition: Edition, frozen: Frozen, language: str) -> Document:
+    """A version's text by itself, with no names and no count: what two versions are compared by."""
     return neutral(frozen.letters[language], edition.addressees, (), frame(edition, frozen))
 
 

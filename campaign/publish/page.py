@@ -1,25 +1,22 @@
-"""The pages of a letter's site, from templates and values. All links are relative, so that they hold in any folder."""
+"""The pages of a letter's site: the letter, its versions, and the page for a wrong address."""
 
 from typing import Any
 
-from jinja2 import Environment, TemplateError, TemplateSyntaxError
 from markupsafe import Markup
 
-from campaign.errors import CampaignError
 from campaign.languages.locale import locale
-from campaign.languages.page import page_words, words_language
-from campaign.letters.harvest import safe_href
+from campaign.languages.page import page_words
 from campaign.letters.redline import redline
 from campaign.letters.tree import Document
-from campaign.publish import about
-from campaign.publish.alphabet import alphabetical
-from campaign.publish.countries import by_country, country_name
+from campaign.publish import about, embed, share, standing
+from campaign.publish.countries import how_many
 from campaign.publish.edition import Edition, path_of
 from campaign.publish.picture import SIZE, described
+from campaign.publish.rendering import page
+from campaign.publish.signed import people_path, signed_list
 from campaign.publish.titles import language_name
 from campaign.render.characters import clean
 from campaign.render.html import Fragments, Options, fragments
-from campaign.render.terms import terms
 
 # With more addressees than this their names would push the letter off the screen; they are folded away.
 _FEW = 8
@@ -28,61 +25,62 @@ _CHANGES = Options(anchors=False, top_heading=3)
 
 def letter_page(edition: Edition, language: str, document: Document) -> bytes:
     """The letter's own page in one language. `document` is the newest text, filled."""
-    letter, words = edition.newest.letters[language], page_words(language)
-    groups = by_country(edition.organisations, language)
-    signed = _rendered(
-        edition.templates,
-        "web/signed.html",
-        words=words,
-        rows=[
-            {
-                "name": clean(each.name),
-                "href": safe_href(each.url),
-                "country": country_name(clean(each.country), language),
-            }
-            for each in alphabetical(edition.organisations, language, lambda each: each.name)
-        ],
-        groups=[(clean(group.name), [clean(each.name) for each in group.organisations]) for group in groups],
-    )
-    return _page(
+    letter = edition.newest.letters[language]
+    # Where the page is called by what is asked, the letter's own title is a heading on it.
+    options = Options(top_heading=3 if letter.ask else 2, signatories=signed_list(edition, edition.newest, language))
+    return page(
         edition,
         "web/letter.html",
         language,
-        "",
-        **_shown(edition.title(language), fragments(document, Options(signatories=Markup(signed)), language)),  # noqa: S704
+        **_shown(edition.title(language), fragments(document, options, language)),
         **_around(edition, language),
         ask=clean(letter.ask),
         delivery=clean(letter.delivery),
+        signing=standing.signing(edition, language),
+        delivered=standing.delivered(edition, language),
+        earlier_texts=standing.earlier(edition, language),
         moments=about.moments(edition, language),
         addressees=[about.addressee(person, language) for person in edition.addressees],
         few=_FEW,
+        first=standing.first_names(edition),
         signatories=len(edition.organisations),
-        countries=len(groups),
+        countries=how_many(edition.organisations),
+        people=standing.people(edition, language),
+        all_people=people_path(edition, language) if edition.is_live else "",
+        quotes=[(clean(each.name), clean(each.words)) for each in edition.quotes],
         logos=about.logos(edition, language),
+        newest=about.version(edition, edition.newest, language),
         versions=[about.version(edition, frozen, language) for frozen in reversed(edition.versions)],
         cited=about.cited(edition, language),
         contact=edition.contact,
+        **standing.consent(edition, language),
         files=about.files(edition, language),
+        share=share.text(edition, language),
+        snippet=embed.snippet(edition, language),
     )
 
 
-def version_page(edition: Edition, at: int, language: str, document: Document, before: Document | None) -> bytes:
-    """A version's text as it was frozen, and what changed since `before`, the same language one version earlier."""
+def version_page(
+    edition: Edition, at: int, language: str, document: Document, bare: Document, before: Document | None
+) -> bytes:
+    """A version's text as it was frozen, with who stands under it, and what changed since `before`, the same language
+    one version earlier. `bare` is the text without names."""
     frozen, words = edition.versions[at], page_words(language)
-    changes = None if before is None else fragments(redline(before, document), _CHANGES, language)
-    return _page(
+    changes = None if before is None else fragments(redline(before, bare), _CHANGES, language)
+    return page(
         edition,
         "web/version.html",
         language,
         "../",
         **_shown(
             frozen.letters[language].title or edition.campaign,
-            fragments(document, Options(signatories=Markup()), language),
+            fragments(document, Options(signatories=signed_list(edition, frozen, language, "../")), language),
         ),
         version=about.version(edition, frozen, language),
         newer=frozen is not edition.newest,
         to_newest=about.nearest(edition, language),
         versions=about.other_languages(frozen),
+        people=frozen.people,
         changes=changes,
         changes_heading=words.changes.format(frozen.version.number - 1),
     )
@@ -91,39 +89,14 @@ def version_page(edition: Edition, at: int, language: str, document: Document, b
 def missing_page(edition: Edition, style: str) -> bytes:
     """The page for a wrong address. A server shows it under any address, so that its style stands in it."""
     language = edition.languages[0]
-    return _page(
+    return page(
         edition,
         "web/absent.html",
         language,
-        "",
         style=Markup(style),  # noqa: S704
         title=edition.title(language),
         base=edition.base,
     )
-
-
-def _page(edition: Edition, template: str, language: str, root: str, **values: Any) -> bytes:
-    common = {
-        "words": page_words(language),
-        "terms": terms(language),
-        "page_language": words_language(language),
-        "letter_language": language,
-        "direction": "rtl" if locale(language).character_order == "right-to-left" else "ltr",
-        "campaign": clean(edition.campaign),
-        "root": root,
-    }
-    return _rendered(edition.templates, template, **common, **values).encode("utf-8", "replace")
-
-
-def _rendered(templates: Environment, name: str, **values: Any) -> str:
-    try:
-        return templates.get_template(name).render(values)
-    except TemplateError as error:
-        place = f"{error.name}:{error.lineno}" if isinstance(error, TemplateSyntaxError) else name
-        raise CampaignError(
-            f"templates/{place}: the template cannot be used ({error.message})",
-            hint="correct it, or remove it to use the one that comes with the program",
-        ) from error
 
 
 def _shown(title: str, written: Fragments) -> dict[str, Any]:

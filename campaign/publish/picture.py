@@ -4,8 +4,9 @@ import io
 
 from PIL import Image, ImageDraw, ImageFont
 
-from campaign.languages.moments import moment
+from campaign.languages.moments import decimal, moment
 from campaign.languages.page import page_words
+from campaign.publish.countries import how_many
 from campaign.publish.edition import Edition
 from campaign.render.characters import clean
 
@@ -44,11 +45,15 @@ def described(edition: Edition, language: str) -> str:
 
 
 def _facts(edition: Edition, language: str) -> tuple[str, str]:
-    words = page_words(language)
-    countries = len({each.country for each in edition.organisations if each.country})
-    counts = [f"{words.organisations}: {len(edition.organisations)}"] if edition.organisations else []
-    counts += [f"{words.countries}: {countries}"] if countries > 1 else []
-    return " · ".join(counts), f"{words.vote}: {moment(edition.vote_at, edition.zone, language)}"
+    words, organisations, people = page_words(language), len(edition.organisations), edition.newest.people
+    countries = how_many(edition.organisations)
+    counts = [
+        (words.signatories, organisations + people if people else 0),
+        (words.organisations, organisations),
+        (words.countries, countries if countries > 1 else 0),
+    ]
+    said = " · ".join(f"{word}: {decimal(number, language)}" for word, number in counts if number)
+    return said, f"{words.vote}: {moment(edition.vote_at, edition.zone, language)}"
 
 
 def _title(edition: Edition, language: str) -> tuple[list[str], ImageFont.FreeTypeFont]:

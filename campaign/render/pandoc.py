@@ -42,6 +42,7 @@ from campaign.letters.tree import (
     Strong,
     Table,
     Text,
+    parted,
 )
 from campaign.render import pandoc_elements as element
 from campaign.render.characters import clean
@@ -49,12 +50,16 @@ from campaign.render.pandoc_elements import Element
 from campaign.render.sheet import Sheet
 from campaign.render.terms import terms
 
-# What stands around an amendment, and before the calls of notes that the text does not call, in a draft.
+# Lines of a draft that say what its styles cannot: what stands around an amendment, and around a quotation of more than
+# paragraphs; where two lists, tables or the like, one after the other, are not one; which notes the text does not call.
 AMENDMENT = "/// amendment"
-UNCALLED = "/// notes"
+QUOTE = "/// quotation"
 END = "///"
+NEXT = "/// next"
+UNCALLED = "/// notes"
 # The label of a note travels as the name of a bookmark around its call.
 BOOKMARK = "note-"
+_RUN_TOGETHER = (Bullets, Numbered, Quote, CodeBlock, Table)
 NOWHERE = "#nowhere"  # a link that leads nowhere, so that it comes back as a link
 
 
@@ -67,8 +72,10 @@ def letter(sheet: Sheet) -> Element:
 def draft(document: Document, front: Mapping[str, str], language: str) -> Element:
     """An unfilled letter, with its comments, for editing. `front` is its front matter, shown as a table on top."""
     writer = _Writer(document, language, draft=True)
-    table = [_front(front)] if front else []
-    return element.document([*table, *writer.body()], language, front.get("title", ""))
+    blocks = [_front(front)] if front else []
+    if front and isinstance(next(iter(document.blocks), None), Table):
+        blocks.append(_mark(NEXT))
+    return element.document([*blocks, *writer.body()], language, front.get("title", ""))
 
 
 def _above(sheet: Sheet) -> list[Element]:
@@ -100,6 +107,10 @@ def _line(style: str, text: str) -> Element:
     return element.styled(style, element.words(text))
 
 
+def _mark(text: str) -> Element:
+    return _line("Mark", text)
+
+
 @dataclass
 class _Writer:
     """`called` are the numbers of the notes that the text has called so far."""
@@ -123,7 +134,17 @@ class _Writer:
         return blocks
 
     def blocks(self, blocks: Blocks) -> list[Element]:
-        return [each for block in blocks for each in self.block(block)]
+        found: list[Element] = []
+        for before, block in zip((None, *blocks), blocks, strict=False):
+            if self.draft and isinstance(block, _RUN_TOGETHER) and type(block) is type(before):
+                found.append(_mark(NEXT))
+            found += self.block(block)
+        return found
+
+    def item(self, blocks: Blocks) -> list[Element]:
+        """A list's item. In Word its sign belongs to a paragraph: one that begins with none gets an empty one."""
+        lead = [] if not self.draft or (blocks and isinstance(blocks[0], Paragraph)) else [element.paragraph([])]
+        return [*lead, *self.blocks(blocks)]
 
     def block(self, block: Block) -> list[Element]:
         match block:
@@ -132,15 +153,15 @@ class _Writer:
             case Heading(level, children):
                 return [element.heading(level, self.inlines(children))]
             case Bullets(items):
-                return [element.bullets(map(self.blocks, items))]
+                return [element.bullets(map(self.item, items))]
             case Numbered(start, items):
-                return [element.numbered(start, map(self.blocks, items))]
+                return [element.numbered(start, map(self.item, items))]
             case Quote(blocks):
-                return [element.quote(self.blocks(blocks))]
+                return self.quote(blocks)
             case CodeBlock(text):
                 return [element.code_block("\n".join(map(clean, text.split("\n"))))]
             case Rule():
-                return [element.rule()]
+                return [element.styled_rule() if self.draft else element.rule()]
             case Table(head, body):
                 return [self.table(head, body)]
             case Amendment():
@@ -163,7 +184,13 @@ class _Writer:
         """Paragraphs with tracked changes between two lines that say what they are."""
         first = f"{AMENDMENT} | {amendment.heading}" if amendment.heading else AMENDMENT
         paragraphs = [element.paragraph(self.inlines(each)) for each in amendment.paragraphs]
-        return [_line("Mark", first), *paragraphs, _line("Mark", END)]
+        return [_mark(first), *paragraphs, _mark(END)]
+
+    def quote(self, blocks: Blocks) -> list[Element]:
+        """A quotation: a style of paragraphs, so in a draft nothing else can be in it by its style alone."""
+        if self.draft and not all(isinstance(each, Paragraph) for each in blocks):
+            return [_mark(QUOTE), *self.blocks(blocks), _mark(END)]
+        return [element.quote(self.blocks(blocks))]
 
     def signatory(self, line: SignatoryLine) -> list[Element]:
         return self.link(safe_href(line.href), element.words(line.name))
@@ -200,7 +227,7 @@ class _Writer:
             case Code(text):
                 return [element.code(clean(text))]
             case Link(href, children):
-                return self.link(safe_href(href), self.inlines(children))
+                return self.parted_link(safe_href(href), children)
             case NoteMark(number):
                 return self.mark(number)
             case LineBreak():
@@ -213,6 +240,24 @@ class _Writer:
                 return [element.placeholder("{{ " + name + " }}")]
             case _:  # a comment
                 return self.comment(inline, [])
+
+    def parted_link(self, href: str, children: Inlines) -> list[Element]:
+        """A link, parted by further calls of notes: they are links themselves, and no link can be in another."""
+        called = set(self.called)
+
+        def is_further(leaf: Inline) -> bool:
+            if not isinstance(leaf, NoteMark) or leaf.number not in self.notes:
+                return False
+            further = bool(self.in_note) or leaf.number in called
+            called.add(leaf.number)
+            return further
+
+        parts = parted(children, is_further)
+        return [
+            each
+            for run, is_call in parts
+            for each in (self.inlines(run) if is_call else self.link(href, self.inlines(run)))
+        ]
 
     def link(self, href: str, words: list[Element]) -> list[Element]:
         if not href:

@@ -10,6 +10,9 @@ Element: TypeAlias = dict[str, Any]
 AUTHOR = "Undersigned"
 CHANGED_AT = "2000-01-01T00:00:00Z"  # Word wants a date for a change; a fixed one gives the same bytes twice
 
+RULE_STYLE = "horizontal line"
+_HEAD_STYLE = "Table Head"
+
 _API = [1, 23]
 _NONE: list[Any] = ["", [], []]
 _DEFAULT = {"t": "AlignDefault"}
@@ -27,7 +30,7 @@ def paragraph(inlines: list[Element]) -> Element:
 
 def styled(style: str, inlines: list[Element]) -> Element:
     """A paragraph in a style of the reference document."""
-    return _element("Div", [["", [], [["custom-style", style]]], [paragraph(inlines)]])
+    return _styled(style, paragraph(inlines))
 
 
 def heading(level: int, inlines: list[Element]) -> Element:
@@ -54,11 +57,18 @@ def rule() -> Element:
     return {"t": "HorizontalRule"}
 
 
+def styled_rule() -> Element:
+    """A rule as a paragraph with a line below: word processors keep it as it is, and in its list."""
+    return styled(RULE_STYLE.title(), [])
+
+
 def table(head: list[list[list[Element]]], body: list[list[list[Element]]], widths: Sequence[float]) -> Element:
-    """Rows of cells of inlines. `widths` are the columns' shares of the line."""
+    """Rows of cells of inlines. `widths` are the columns' shares of the line. Cells of the head have a style of their
+    own: a table's style for its first row is kept by some word processors as bold words."""
     columns = [[_DEFAULT, {"t": "ColWidth", "c": width}] for width in widths]
     bodies = [[_NONE, 0, [], _rows(body)]]
-    return _element("Table", [_NONE, [None, []], columns, [_NONE, _rows(head)], bodies, [_NONE, []]])
+    heading = [_NONE, _rows(head, _HEAD_STYLE)]
+    return _element("Table", [_NONE, [None, []], columns, heading, bodies, [_NONE, []]])
 
 
 def words(text: str) -> list[Element]:
@@ -147,5 +157,13 @@ def _items(items: Iterable[list[Element]]) -> list[list[Element]]:
     return [item or [paragraph([])] for item in items]
 
 
-def _rows(rows: list[list[list[Element]]]) -> list[list[Any]]:
-    return [[_NONE, [[_NONE, _DEFAULT, 1, 1, [_element("Plain", cell)]] for cell in row]] for row in rows]
+def _rows(rows: list[list[list[Element]]], style: str = "") -> list[list[Any]]:
+    return [[_NONE, [[_NONE, _DEFAULT, 1, 1, [_cell(cell, style)]] for cell in row]] for row in rows]
+
+
+def _cell(inlines: list[Element], style: str) -> Element:
+    return _styled(style, paragraph(inlines)) if style else _element("Plain", inlines)
+
+
+def _styled(style: str, block: Element) -> Element:
+    return _element("Div", [["", [], [["custom-style", style]]], [block]])

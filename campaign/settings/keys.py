@@ -314,7 +314,7 @@ KEYS: tuple[Key, ...] = (
         "register",
         values.TEXT,
         "Path of the Transparency Register's export, to find organisations in while reviewing.",
-        "private/register.csv",
+        "private/register.xml",
         default="",
         otherwise="not looked at",
     ),

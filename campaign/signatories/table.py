@@ -4,10 +4,10 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
-from urllib.parse import urlsplit
 
 from campaign.errors import Problem
 from campaign.signatories.organisation import Organisation, SignOnState
+from campaign.signatories.site import web_address
 from campaign.tables import Field, Kept, Notes, Reading, Record, own_key, read, records
 from campaign.tables.encoding import CP1252
 from campaign.tables.header import columns
@@ -34,8 +34,6 @@ FIELDS = (
     Field("state", ("state", "status", "sign-on", "sign-on state", "Stand", "statut", "état")),
 )  # fmt: skip
 
-_HOST = re.compile(r"(?=.{1,253}\Z)(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_](?:[\w-]{0,61}[^\W_])\Z")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!\d)")
 _LOST_LETTER = re.compile(r"\?(?=\w)")
 
 
@@ -88,21 +86,10 @@ def _organisation(record: Record, notes: Notes, encoding: str) -> Organisation:
 def _url(text: str, notes: Notes) -> str:
     if not text:
         return ""
-    url = text if _SCHEME.match(text) else f"https://{text}"
-    if not _is_web_address(url):
+    url = web_address(text)
+    if not url:
         notes.refuse(f"{shown(text)} is no web address", "write it as https://organisation.example")
     return url
-
-
-def _is_web_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        _ = parts.port  # raises where it is no number
-    except ValueError:
-        return False
-    host = parts.hostname or ""
-    named = parts.scheme.lower() in {"http", "https"} and "@" not in parts.netloc and bool(_HOST.match(host))
-    return named and not re.search(r"[\s<>\"'`\\]", url)
 
 
 def _country(text: str, notes: Notes) -> str:

@@ -30,6 +30,11 @@ class Change:
     until: dt.datetime | None = None
     closed_at: dt.datetime | None = None
 
+    def may_object(self, version: int, now: dt.datetime) -> bool:
+        """Whether whoever stands under `version` may object at `now`."""
+        in_time = self.until is not None and now < self.until
+        return self.way is Way.WINDOW and self.before == version and self.closed_at is None and in_time
+
     def is_due(self, now: dt.datetime) -> bool:
         """Whether the time for objections has passed and the silent are to be carried over."""
         return self.way is Way.WINDOW and self.closed_at is None and self.until is not None and self.until <= now

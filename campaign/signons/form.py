@@ -14,7 +14,7 @@ from campaign.signons.words import LABELS, said
 
 ORGANISATION_FIELDS = ("organisation", "country", "person", "role", "mail", "authority", "language", "version")
 PERSON_FIELDS = ("person", "country", "affiliation", "mail", "language", "version")
-OPTIONAL_FIELDS = frozenset({"affiliation"})
+OPTIONAL_FIELDS = frozenset({"affiliation", "url", "quote"})
 MOST_PERSON_LETTERS = 120
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -77,8 +77,8 @@ class Refusal:
     typed: Mapping[str, str]
 
 
-class _Reader:
-    """Reads one form, field by field in the order of the page."""
+class Reader:
+    """Reads one form, field by field in the order of the page, and gathers what is to be mended."""
 
     __slots__ = ("errors", "fields")
 
@@ -136,7 +136,7 @@ class _Reader:
 
 def read_organisation(fields: Mapping[str, str], languages: Collection[str]) -> OrganisationForm | Refusal:
     """An organisation's form. `languages` are those of the letter. Unknown fields are ignored."""
-    form = _Reader(fields)
+    form = Reader(fields)
     organisation = form.text("organisation", MOST_LETTERS)
     country = form.country()
     person = form.text("person", MOST_PERSON_LETTERS)
@@ -151,7 +151,7 @@ def read_organisation(fields: Mapping[str, str], languages: Collection[str]) -> 
 
 def read_person(fields: Mapping[str, str], languages: Collection[str]) -> PersonForm | Refusal:
     """A person's form, for campaigns that let people sign in their own names."""
-    form = _Reader(fields)
+    form = Reader(fields)
     person = form.text("person", MOST_PERSON_LETTERS)
     country = form.country()
     affiliation = form.text("affiliation", MOST_LETTERS)

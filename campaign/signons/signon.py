@@ -31,7 +31,7 @@ class SignOn:
     `name` is as it should appear. `organisation` is the key of the directory's organisation, "" for one that is not in
     it and for a person. `version` is the id of the version that it stands under, None while nothing is frozen. `held`
     says that it stays under that version although a newer one took the others along. `language` is that of the text
-    that was read. `logo` is a path below `signatories/`.
+    that was read. `logo` is a path below `signatories/`. `listed_at` is when it was last listed, None for never.
     """
 
     id: int
@@ -49,6 +49,7 @@ class SignOn:
     language: str
     source: Source
     created_at: dt.datetime
+    listed_at: dt.datetime | None = None
 
     @property
     def key(self) -> str:

@@ -2,6 +2,7 @@
 
     invited -> opened -> pending -> confirmed -> listed
     invited, opened -> promised | declined, both of which may still sign
+    listed -> confirmed only where the signer changes the name: it is looked at again
     pending, confirmed -> refused, by the coordinator; all but refused -> withdrawn, by whoever signed
 
 A withdrawn one may sign again; a refused one is taken back by the coordinator.

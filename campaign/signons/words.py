@@ -15,6 +15,10 @@ LABELS: Mapping[str, str] = {
     "authority": "Authority",
     "language": "Language",
     "version": "Text",
+    "url": "Website",
+    "quote": "Quote",
+    "until": "Until when?",
+    "logo": "Logo",
 }
 
 # What is ticked, and kept with the sign-on as it was said.
@@ -34,6 +38,20 @@ MESSAGES: Mapping[str, str] = {
     "authority.unticked": "Tick the box if you are authorised to sign for the organisation",
     "language.unknown": "The letter is not there in this language: open the page again and sign there",
     "version.unknown": "The form does not say which text it is about: open the page again and sign there",
+    "url.wrong": "Enter the address of the website, like https://organisation.example",
+    "quote.web-address": "Take out the web address",
+    "until.wrong": "Choose a day from today until {last}",
+    # A logo's file.
+    "logo.empty": "Choose a file",
+    "logo.large": "Choose a file of at most 2 MB",
+    "logo.program": "The drawing holds a script or entities: export it again as plain SVG, or save it as PNG",
+    "logo.outside": "The drawing loads other files: export it again with everything in it, or save it as PNG",
+    "logo.bitmap": "The drawing holds a bitmap: save it as PNG",
+    "logo.intricate": "The drawing is too intricate: save it as PNG",
+    "logo.shape": "The logo is too long and thin, or does not say how large it is: save it as PNG, cut to what is seen",
+    "logo.pixels": "The picture has too many pixels: make it smaller; 1,200 are enough for its longer side",
+    "logo.invisible": "Nothing of it would be seen on white paper: choose the version for a light ground",
+    "logo.unreadable": "This file cannot be read as a picture: choose one in SVG, PNG, JPEG or WebP",
     # What any name can have.
     "name.too-long": "Use at most {most} characters",
     "name.line-break": "Write it in one line",

@@ -25,6 +25,10 @@ _ADD_MESSAGE = "INSERT INTO message (delivery, bytes) VALUES (:delivery, :bytes)
 _WAITING = """
     SELECT d.wave, count(*) FROM dispatch AS d JOIN delivery AS v ON v.dispatch = d.id
     WHERE d.letter = :letter AND d.kind = :post AND v.state IN ('queued', 'deferred') GROUP BY d.id ORDER BY d.id"""
+_DUE = """
+    SELECT 1 FROM dispatch AS d JOIN delivery AS v ON v.dispatch = d.id
+    WHERE d.letter = :letter AND d.kind = :post AND (v.state = 'queued' OR v.state = 'deferred' AND v.next_at <= :at)
+    LIMIT 1"""
 _ASKED = """
     SELECT v.addressee, v.state FROM dispatch AS d JOIN delivery AS v ON v.dispatch = d.id
     WHERE d.letter = :letter AND d.kind IN ('invitation', 'reminder') ORDER BY v.id"""
@@ -79,6 +83,11 @@ def left(db: Database, letter: str, post: Post) -> tuple[Left, ...]:
     """The waves of a kind that mails wait in, oldest first."""
     rows = db.execute(_WAITING, {"letter": letter, "post": post.value}).fetchall()
     return tuple(Left(*row) for row in rows)
+
+
+def is_due(db: Database, letter: str, post: Post, at: dt.datetime) -> bool:
+    """Whether a mail of a kind is to go by `at`."""
+    return db.execute(_DUE, {"letter": letter, "post": post.value, "at": to_text(at)}).fetchone() is not None
 
 
 def asked(db: Database, letter: str) -> dict[str, str]:

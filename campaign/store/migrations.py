@@ -10,9 +10,9 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from campaign.signons.record import START, Actor, Deed, Line, bound, facts_text
-from campaign.store.times import from_text
+from campaign.store.times import from_number, from_text, to_number, to_text
 
-SCHEMA_VERSION = 9  # the number of steps below
+SCHEMA_VERSION = 11  # the number of steps below
 
 _applied = Migrations("undersigned")
 # The same in their order, for PostgreSQL, which translates what they say.
@@ -217,7 +217,8 @@ def m005_replies(db: Database) -> None:
 @_steps()
 def m006_signons(db: Database) -> None:
     # An organisation's or a person's act of signing one letter: what is public of it once it is listed. `version` is
-    # null while nothing is frozen; `held` is 1 for one that stays under its version when the others go on.
+    # null while nothing is frozen; `held` is 1 for one that stays under its version when the others go on. There may be
+    # ten million of them, so times are numbers (microseconds since 1970) here and with their signers.
     db.conn.execute("""
         CREATE TABLE signon (
             id INTEGER PRIMARY KEY,
@@ -235,31 +236,32 @@ def m006_signons(db: Database) -> None:
             held INTEGER NOT NULL,
             language TEXT NOT NULL,
             source TEXT NOT NULL,
-            created_at TEXT NOT NULL
+            created_at INTEGER NOT NULL,
+            listed_at INTEGER -- null for one that never was
         ) STRICT""")
     db.conn.execute("""
         CREATE UNIQUE INDEX signon_by_organisation ON signon (letter, organisation) WHERE organisation <> ''""")
     db.conn.execute("CREATE INDEX signon_organisations ON signon (letter, state, id) WHERE kind = 'organisation'")
     db.conn.execute("""
-        CREATE INDEX signon_people ON signon (letter, id) WHERE kind = 'person' AND state = 'listed'""")
-    # Who signed: personal data, kept apart, erased without a trace in the tables around it.
+        CREATE INDEX signon_people ON signon (version, id) WHERE kind = 'person' AND state = 'listed'""")
+    # Who signed: personal data, kept apart, erased without a trace in the tables around it. `mail_key` is a digest of
+    # the letter and the address, by which one address signs a letter once.
     db.conn.execute("""
         CREATE TABLE signer (
             signon INTEGER PRIMARY KEY REFERENCES signon (id),
-            letter TEXT NOT NULL,
             person TEXT NOT NULL,
             role TEXT NOT NULL,
             mail TEXT NOT NULL,
-            mail_key TEXT, -- null where no mail address is known
+            mail_key BLOB, -- null where no mail address is known
             authority TEXT NOT NULL,
-            confirmed_at TEXT,
+            confirmed_at INTEGER,
             confirmed_how TEXT NOT NULL,
             until TEXT, -- a day; null where none was promised
             note TEXT NOT NULL,
             generation INTEGER NOT NULL,
             salt BLOB NOT NULL
         ) STRICT""")
-    db.conn.execute("CREATE UNIQUE INDEX signer_by_mail ON signer (mail_key, letter) WHERE mail_key IS NOT NULL")
+    db.conn.execute("CREATE UNIQUE INDEX signer_by_mail ON signer (mail_key) WHERE mail_key IS NOT NULL")
     # How many there are, kept as they come: counting ten million rows takes seconds.
     db.conn.execute("""
         CREATE TABLE signon_count (
@@ -312,19 +314,29 @@ def m006_signons(db: Database) -> None:
     db.conn.execute("CREATE TABLE secret (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT")
     # What a dispatch is: the letter to its addressees, or mail to signatories.
     db.conn.execute("ALTER TABLE dispatch ADD COLUMN kind TEXT NOT NULL DEFAULT 'letter'")
-    # The directory's organisations sign the letters that are there, as the coordinator's word had it.
-    db.conn.execute("""
-        INSERT INTO signon (letter, kind, organisation, position, name, url, country, logo, quote, state, version, held,
-                            language, source, created_at)
-        SELECT l.letter, 'organisation', o.key, o.position, o.name, o.url, o.country, o.logo, '', o.state,
-               (SELECT max(v.id) FROM version AS v WHERE v.letter = l.letter), 0, '', 'import', o.changed_at
-        FROM organisation AS o
-        CROSS JOIN (SELECT letter FROM version UNION SELECT letter FROM addressee) AS l
-        ORDER BY l.letter, o.position""")
+    _let_the_directory_sign(db)
     db.conn.execute("""
         INSERT INTO signon_count (letter, kind, state, number)
         SELECT letter, kind, state, count(*) FROM signon GROUP BY letter, kind, state""")
     _record_imported(db)
+
+
+def _let_the_directory_sign(db: Database) -> None:
+    """The directory's organisations sign the letters that are there, as the coordinator's word had it."""
+    rows = db.conn.execute("""
+        SELECT o.changed_at, o.state, l.letter, o.key, o.position, o.name, o.url, o.country, o.logo, o.state,
+               (SELECT max(v.id) FROM version AS v WHERE v.letter = l.letter)
+        FROM organisation AS o
+        CROSS JOIN (SELECT letter FROM version UNION SELECT letter FROM addressee) AS l
+        ORDER BY l.letter, o.position""").fetchall()
+    for changed_at, state, *signed in rows:
+        at = to_number(from_text(changed_at))
+        db.conn.execute(
+            "INSERT INTO signon (letter, kind, organisation, position, name, url, country, logo, quote, state, version,"
+            " held, language, source, created_at, listed_at)"
+            " VALUES (?, 'organisation', ?, ?, ?, ?, ?, ?, '', ?, ?, 0, '', 'import', ?, ?)",
+            (*signed, at, at if state == "listed" else None),
+        )
 
 
 @_steps()
@@ -349,12 +361,12 @@ def _record_imported(db: Database) -> None:
     for number, (signon, letter, name, state, version, at) in enumerate(rows, 1):
         facts = {"kind": "organisation", "source": "import", "state": state, "language": "", "name": name}
         facts |= {"version": str(version)} if version is not None else {}
-        line = Line(from_text(at), letter, signon, Deed.IMPORTED, Actor.COORDINATOR, facts)
+        line = Line(from_number(at), letter, signon, Deed.IMPORTED, Actor.COORDINATOR, facts)
         before = bound(before, number, line)
         db.conn.execute(
             "INSERT INTO record (number, at, letter, signon, deed, actor, facts, private, digest)"
             " VALUES (?, ?, ?, ?, 'imported', 'coordinator', ?, x'', ?)",
-            (number, at, letter, signon, facts_text(facts), before),
+            (number, to_text(from_number(at)), letter, signon, facts_text(facts), before),
         )
 
 
@@ -373,7 +385,13 @@ def m009_delivery_by_mail(db: Database) -> None:
 
 
 @_steps()
-def m010_waves(db: Database) -> None:
+def m010_phone(db: Database) -> None:
+    # Whom to ring after the send, and at which number.
+    db.conn.execute("ALTER TABLE addressee ADD COLUMN phone TEXT NOT NULL DEFAULT ''")
+
+
+@_steps()
+def m011_waves(db: Database) -> None:
     # What a wave is for; from when on it goes, null for the timetable's time; whether it is held, and by what.
     db.conn.execute("ALTER TABLE dispatch ADD COLUMN purpose TEXT NOT NULL DEFAULT 'first'")
     db.conn.execute("ALTER TABLE dispatch ADD COLUMN not_before_at TEXT")

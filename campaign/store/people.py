@@ -15,19 +15,20 @@ from campaign.store.times import to_text
 
 PUT_ADDRESSEE = """
     INSERT INTO addressee (letter, key, position, name, family_name, given_name, honorific, honorific_override,
-        salutation, mail, country, "group", role, language, changed_at)
+        salutation, mail, country, "group", role, language, phone, changed_at)
     VALUES (:letter, :key, :position, :name, :family_name, :given_name, :honorific, :honorific_override,
-        :salutation, :mail, :country, :group, :role, :language, :changed_at)
+        :salutation, :mail, :country, :group, :role, :language, :phone, :changed_at)
     ON CONFLICT (letter, key) DO UPDATE SET
         position = excluded.position, name = excluded.name, family_name = excluded.family_name,
         given_name = excluded.given_name, honorific = excluded.honorific,
         honorific_override = excluded.honorific_override, salutation = excluded.salutation, mail = excluded.mail,
         country = excluded.country, "group" = excluded."group", role = excluded.role, language = excluded.language,
+        phone = excluded.phone,
         changed_at = excluded.changed_at"""
 MOVE_ADDRESSEE = "UPDATE addressee SET position = :position WHERE letter = :letter AND key = :key"
 ADDRESSEES = """
     SELECT key, name, family_name, given_name, honorific, honorific_override, salutation, mail, country, "group",
-        role, language
+        role, language, phone
     FROM addressee WHERE letter = :letter ORDER BY position, key"""
 REMOVE_ADDRESSEE = "DELETE FROM addressee WHERE letter = :letter AND key = :key RETURNING key"
 
@@ -106,6 +107,7 @@ def _addressee_values(person: Addressee) -> dict[str, Any]:
         "group": person.group,
         "role": person.role,
         "language": person.language,
+        "phone": person.phone,
     }
 
 

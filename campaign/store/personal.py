@@ -14,7 +14,6 @@ from campaign.store import counts, record, signons
 from campaign.store.database import Database
 from campaign.store.times import from_text
 
-_OF_MAIL = "SELECT signon FROM signer WHERE mail_key = :mail_key ORDER BY signon"
 _TO_SIGNERS = "d.kind <> 'letter' AND lower(v.mail) = :mail"
 _MAILS = f"""
     SELECT v.id, d.letter, d.kind, v.mail, v.name, v.state, v.changed_at
@@ -59,10 +58,10 @@ class Held:
 def held(db: Database, mail_key: str) -> Held:
     """All that is kept of a mail address, in the form that its spellings share."""
     found = []
-    for row in db.execute(_OF_MAIL, {"mail_key": mail_key}).fetchall():
-        signed, signer = signons.one(db, row[0]), signons.signer(db, row[0])
+    for signon in signons.of_mail(db, mail_key):
+        signed, signer = signons.one(db, signon), signons.signer(db, signon)
         if signed and signer:
-            found.append((signed, signer, record.of(db, row[0])))
+            found.append((signed, signer, record.of(db, signon)))
     return Held(tuple(found), tuple(_mailed(row) for row in db.execute(_MAILS, {"mail": mail_key}).fetchall()))
 
 

@@ -4,6 +4,7 @@ Every step is a compare-and-set on the states that it may come from, in one tran
 """
 
 import datetime as dt
+import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,32 +16,34 @@ from campaign.signons.record import Actor, Deed, private_digest
 from campaign.signons.states import SIGNED, before
 from campaign.store import counts, record
 from campaign.store.database import Database
-from campaign.store.times import from_text, to_text
+from campaign.store.times import from_number, to_number
 
 _SIGNON = (
     "s.id, s.letter, s.kind, s.organisation, s.name, s.url, s.country, s.logo, s.quote, s.state, s.version, s.held,"
-    " s.language, s.source, s.created_at"
+    " s.language, s.source, s.created_at, s.listed_at"
 )
 _SIGNER = "signon, person, role, mail, authority, confirmed_at, confirmed_how, until, note, generation, salt"
 _ADD = """
     INSERT INTO signon (letter, kind, organisation, position, name, url, country, logo, quote, state, version, held,
-                        language, source, created_at)
+                        language, source, created_at, listed_at)
     VALUES (:letter, :kind, :organisation, 0, :name, :url, :country, :logo, '', :state, :version, 0, :language,
-            :source, :at)
+            :source, :at, CASE WHEN :state = 'listed' THEN :at END)
     RETURNING id"""
 _ADD_SIGNER = """
-    INSERT INTO signer (signon, letter, person, role, mail, mail_key, authority, confirmed_how, note, generation, salt)
-    VALUES (:signon, :letter, :person, :role, :mail, :mail_key, :authority, '', :note, 0, :salt)"""
+    INSERT INTO signer (signon, person, role, mail, mail_key, authority, confirmed_how, note, generation, salt)
+    VALUES (:signon, :person, :role, :mail, :mail_key, :authority, '', :note, 0, :salt)"""
 _PUT_SIGNER = """
     UPDATE signer SET person = :person, role = :role, mail = :mail, mail_key = :mail_key, authority = :authority,
                       note = :note
     WHERE signon = :signon"""
 _ONE = f"SELECT {_SIGNON} FROM signon AS s WHERE s.id = :signon"
 _SIGNER_OF = f"SELECT {_SIGNER} FROM signer WHERE signon = :signon"
-_BY_MAIL = "SELECT signon FROM signer WHERE mail_key = :mail_key AND letter = :letter"
+_BY_MAIL = "SELECT signon FROM signer WHERE mail_key = :mail_key"
+_LETTERS = "SELECT DISTINCT letter FROM signon_count"
 _BY_ORGANISATION = f"SELECT {_SIGNON} FROM signon AS s WHERE s.letter = :letter AND s.organisation = :organisation"
 _MOVE = """
-    UPDATE signon SET state = :state WHERE id = :signon AND state = :from_state RETURNING letter, kind"""
+    UPDATE signon SET state = :state, listed_at = CASE WHEN :state = 'listed' THEN :at ELSE listed_at END
+    WHERE id = :signon AND state = :from_state RETURNING letter, kind"""
 _RENEW = """
     UPDATE signon SET name = :name, url = :url, country = :country, organisation = :organisation, version = :version,
                       held = 0, language = :language, source = :source
@@ -53,12 +56,15 @@ _PROMISE = "UPDATE signer SET until = :until WHERE signon = :signon"
 _ORGANISATIONS = f"""
     SELECT {_SIGNON} FROM signon AS s WHERE s.letter = :letter AND s.kind = 'organisation'
     ORDER BY CASE WHEN s.position = 0 THEN 1 ELSE 0 END, s.position, s.id"""
+_LISTED_ORGANISATIONS = f"""
+    SELECT {_SIGNON} FROM signon AS s WHERE s.letter = :letter AND s.kind = 'organisation' AND s.state = 'listed'
+    ORDER BY CASE WHEN s.position = 0 THEN 1 ELSE 0 END, s.position, s.id"""
 _SIGNERS = f"""
     SELECT {", ".join(f"p.{each.strip()}" for each in _SIGNER.split(","))} FROM signer AS p
     JOIN signon AS s ON s.id = p.signon WHERE s.letter = :letter AND s.kind = 'organisation'"""
 _PEOPLE_BEFORE = f"""
     SELECT {_SIGNON} FROM signon AS s
-    WHERE s.letter = :letter AND s.kind = 'person' AND s.state = 'listed' AND s.id < :before
+    WHERE s.version = :version AND s.kind = 'person' AND s.state = 'listed' AND s.id < :before
     ORDER BY s.id DESC LIMIT :most"""
 _IN_STATE = f"""
     SELECT {_SIGNON} FROM signon AS s WHERE s.letter = :letter AND s.kind = :kind AND s.state = :state ORDER BY s.id"""
@@ -81,7 +87,7 @@ def add(db: Database, new: NewSignOn, deed: Deed, actor: Actor, at: dt.datetime)
     known = _known(db, new)
     if known is not None:
         return _taken_up(db, known, new, deed, actor, at)
-    values = _values(new) | {"at": to_text(at)}
+    values = _values(new) | {"at": to_number(at)}
     number: int = db.execute(_ADD, values).fetchone()[0]
     counts.move(db, new.letter, new.kind, new.state, 1)
     signer = _put_signer(db, number, new)
@@ -103,8 +109,15 @@ def signer(db: Database, signon: int) -> Signer | None:
 
 def by_mail(db: Database, letter: str, mail_key: str) -> int | None:
     """The sign-on of a mail address in its comparing form."""
-    row = db.execute(_BY_MAIL, {"letter": letter, "mail_key": mail_key}).fetchone()
+    row = db.execute(_BY_MAIL, {"mail_key": _mail_digest(letter, mail_key)}).fetchone()
     return row[0] if row else None
+
+
+def of_mail(db: Database, mail_key: str) -> tuple[int, ...]:
+    """The sign-ons of a mail address in its comparing form, whatever the letter."""
+    letters = (row[0] for row in db.execute(_LETTERS).fetchall())
+    found = (by_mail(db, letter, mail_key) for letter in letters)
+    return tuple(sorted(signon for signon in found if signon is not None))
 
 
 def by_organisation(db: Database, letter: str, organisation: str) -> SignOn | None:
@@ -116,6 +129,11 @@ def by_organisation(db: Database, letter: str, organisation: str) -> SignOn | No
 def organisations(db: Database, letter: str) -> tuple[SignOn, ...]:
     """The organisations' sign-ons in their order, whatever the state."""
     return tuple(_signon(row) for row in db.execute(_ORGANISATIONS, {"letter": letter}).fetchall())
+
+
+def listed_organisations(db: Database, letter: str) -> tuple[SignOn, ...]:
+    """The sign-ons of the listed organisations, under whatever version, in their order."""
+    return tuple(_signon(row) for row in db.execute(_LISTED_ORGANISATIONS, {"letter": letter}).fetchall())
 
 
 def signers(db: Database, letter: str) -> dict[int, Signer]:
@@ -150,9 +168,9 @@ def in_state(db: Database, letter: str, kind: Kind, state: SignOnState) -> tuple
     return tuple(_signon(row) for row in db.execute(_IN_STATE, values).fetchall())
 
 
-def people(db: Database, letter: str, before: int | None = None, most: int = 50) -> tuple[SignOn, ...]:
-    """The listed persons, newest first: the `most` that came before the sign-on `before`."""
-    values = {"letter": letter, "before": _NEVER if before is None else before, "most": most}
+def people(db: Database, version: int, before: int | None = None, most: int = 50) -> tuple[SignOn, ...]:
+    """The persons listed under a version, newest first: the `most` that came before the sign-on `before`."""
+    values = {"version": version, "before": _NEVER if before is None else before, "most": most}
     return tuple(_signon(row) for row in db.execute(_PEOPLE_BEFORE, values).fetchall())
 
 
@@ -167,7 +185,8 @@ def move(
 ) -> bool:
     """Move a sign-on to a state that may follow its own. False when it stands where it may not follow."""
     for earlier in before(state):
-        row = db.execute(_MOVE, {"signon": signon, "state": state.value, "from_state": earlier.value}).fetchone()
+        values = {"signon": signon, "state": state.value, "from_state": earlier.value, "at": to_number(at)}
+        row = db.execute(_MOVE, values).fetchone()
         if row:
             letter, kind = row[0], Kind(row[1])
             counts.move(db, letter, kind, earlier, -1)
@@ -181,7 +200,7 @@ def confirm(db: Database, signon: int, how: str, at: dt.datetime) -> bool:
     """The mail address is the signer's. False when the sign-on waits for no confirmation."""
     moved = move(db, signon, SignOnState.CONFIRMED, Deed.CONFIRMED, Actor.SIGNER, at, {"how": how})
     if moved:
-        db.execute(_CONFIRM_MAIL, {"signon": signon, "how": how, "at": to_text(at)})
+        db.execute(_CONFIRM_MAIL, {"signon": signon, "how": how, "at": to_number(at)})
     return moved
 
 
@@ -194,8 +213,11 @@ def promise(db: Database, signon: int, until: dt.date, actor: Actor, at: dt.date
     return moved
 
 
-def correct(db: Database, corrected: SignOn, actor: Actor, at: dt.datetime) -> bool:
-    """Change how a sign-on appears: name, web address, country, logo, quote. False when nothing differs."""
+def correct(db: Database, corrected: SignOn, actor: Actor, at: dt.datetime, *, to_be_seen: bool = False) -> bool:
+    """Change how a sign-on appears: name, web address, country, logo, quote. False when nothing differs.
+
+    `to_be_seen` takes one that is listed back to `confirmed`, until the coordinator has seen it.
+    """
     old = one(db, corrected.id)
     if old is None:
         return False
@@ -205,7 +227,18 @@ def correct(db: Database, corrected: SignOn, actor: Actor, at: dt.datetime) -> b
         return False
     facts = {name: _on_record(old.kind, name, getattr(corrected, name)) for name in changed}
     db.execute(_CORRECT, {"signon": old.id} | {name: getattr(corrected, name) for name in names})
+    if to_be_seen and _unlisted(db, old, at):
+        facts["state"] = SignOnState.CONFIRMED.value
     record.add(db, old.letter, old.id, Deed.CORRECTED, actor, at, facts)
+    return True
+
+
+def _unlisted(db: Database, old: SignOn, at: dt.datetime) -> bool:
+    states = {"state": SignOnState.CONFIRMED.value, "from_state": SignOnState.LISTED.value}
+    if db.execute(_MOVE, {"signon": old.id, "at": to_number(at), **states}).fetchone() is None:
+        return False
+    counts.move(db, old.letter, old.kind, SignOnState.LISTED, -1)
+    counts.move(db, old.letter, old.kind, SignOnState.CONFIRMED, 1)
     return True
 
 
@@ -247,7 +280,10 @@ _PLACE = "UPDATE signon SET position = :position WHERE id = :signon"
 _OF_ORGANISATION = f"SELECT {_SIGNON} FROM signon AS s WHERE s.organisation = :organisation"
 _FORGET = "DELETE FROM signon WHERE id = :signon"
 _FORGET_SIGNER = "DELETE FROM signer WHERE signon = :signon"
-_SET_STATE = "UPDATE signon SET state = :state, version = :version, held = 0 WHERE id = :signon"
+_SET_STATE = """
+    UPDATE signon SET state = :state, version = :version, held = 0,
+                      listed_at = CASE WHEN :state = 'listed' THEN :at ELSE listed_at END
+    WHERE id = :signon"""
 
 
 def _add_imported(
@@ -266,7 +302,7 @@ def _add_imported(
         logo=each.logo,
         organisation=each.key,
     )
-    number: int = db.execute(_ADD, _values(new) | {"at": to_text(at)}).fetchone()[0]
+    number: int = db.execute(_ADD, _values(new) | {"at": to_number(at)}).fetchone()[0]
     db.execute(_PLACE, {"signon": number, "position": position})
     counts.move(db, letter, Kind.ORGANISATION, each.state, 1)
     line(db, number, new, Deed.IMPORTED, Actor.COORDINATOR, None, at)
@@ -278,7 +314,8 @@ def _follow_table(db: Database, old: SignOn, each: Organisation, version: int | 
     if each.state is not old.state:
         counts.move(db, old.letter, old.kind, old.state, -1)
         counts.move(db, old.letter, old.kind, each.state, 1)
-        db.execute(_SET_STATE, {"signon": old.id, "state": each.state.value, "version": version})
+        values = {"signon": old.id, "state": each.state.value, "version": version, "at": to_number(at)}
+        db.execute(_SET_STATE, values)
         facts = {"state": each.state.value} | ({"version": str(version)} if version is not None else {})
         record.add(db, old.letter, old.id, Deed.IMPORTED, Actor.COORDINATOR, at, facts)
 
@@ -296,7 +333,8 @@ def _taken_up(db: Database, known: SignOn, new: NewSignOn, deed: Deed, actor: Ac
         return Added(known.id, fresh=False)
     organisation = new.organisation or known.organisation
     db.execute(_RENEW, _values(replace(new, organisation=organisation)) | {"signon": known.id})
-    db.execute(_MOVE, {"signon": known.id, "state": new.state.value, "from_state": known.state.value})
+    states = {"state": new.state.value, "from_state": known.state.value}
+    db.execute(_MOVE, {"signon": known.id, "at": to_number(at), **states})
     counts.move(db, known.letter, known.kind, known.state, -1)
     counts.move(db, known.letter, known.kind, new.state, 1)
     held = _put_signer(db, known.id, new)
@@ -315,11 +353,10 @@ def _put_signer(db: Database, signon: int, new: NewSignOn) -> Signer | None:
         return None
     values = {
         "signon": signon,
-        "letter": new.letter,
         "person": new.person,
         "role": new.role,
         "mail": new.mail,
-        "mail_key": new.mail_key or None,
+        "mail_key": _mail_digest(new.letter, new.mail_key) if new.mail_key else None,
         "authority": new.authority,
         "note": new.note,
     }
@@ -332,11 +369,24 @@ def _put_signer(db: Database, signon: int, new: NewSignOn) -> Signer | None:
     return replace(held, person=new.person, role=new.role, mail=new.mail, authority=new.authority)
 
 
+def _mail_digest(letter: str, mail_key: str) -> bytes:
+    """What is kept in place of the two, which would weigh half a gigabyte for ten million."""
+    return hashlib.sha256(f"{letter}\0{mail_key}".encode("utf-8", "surrogatepass")).digest()[:16]
+
+
 def line(
-    db: Database, signon: int, new: NewSignOn, deed: Deed, actor: Actor, who: Signer | None, at: dt.datetime
+    db: Database,
+    signon: int,
+    new: NewSignOn,
+    deed: Deed,
+    actor: Actor,
+    who: Signer | None,
+    at: dt.datetime,
+    more: Mapping[str, str] = {},
 ) -> None:
     """Write down that a sign-on was made, or made anew."""
-    facts = {"kind": new.kind.value, "source": new.source.value, "state": new.state.value, "language": new.language}
+    made = {"kind": new.kind.value, "source": new.source.value, "state": new.state.value, "language": new.language}
+    facts = made | dict(more)
     if new.kind is Kind.ORGANISATION:
         facts["name"] = new.name
     if new.version is not None:
@@ -362,7 +412,7 @@ def _values(new: NewSignOn) -> dict[str, Any]:
 
 def _signon(row: tuple[Any, ...]) -> SignOn:
     number, letter, kind, organisation, name, url, country, logo, quote, *rest = row
-    state, version, held, language, source, created_at = rest
+    state, version, held, language, source, created_at, listed_at = rest
     return SignOn(
         number,
         letter,
@@ -378,7 +428,8 @@ def _signon(row: tuple[Any, ...]) -> SignOn:
         bool(held),
         language,
         Source(source),
-        from_text(created_at),
+        from_number(created_at),
+        from_number(listed_at) if listed_at is not None else None,
     )
 
 
@@ -390,7 +441,7 @@ def _signer(row: tuple[Any, ...]) -> Signer:
         role,
         mail,
         authority,
-        from_text(confirmed_at) if confirmed_at else None,
+        from_number(confirmed_at) if confirmed_at is not None else None,
         how,
         dt.date.fromisoformat(until) if until else None,
         note,

@@ -31,9 +31,12 @@ _CHANGE = "version, letter, before, way, decided_at, until, closed_at"
 _OF = f"SELECT {_CHANGE} FROM change WHERE letter = :letter ORDER BY version"
 _OPEN = f"SELECT {_CHANGE} FROM change WHERE way = 'window' AND closed_at IS NULL AND until <= :at ORDER BY version"
 _CLOSE = "UPDATE change SET closed_at = :at WHERE version = :version AND closed_at IS NULL RETURNING version"
-_HOLD = "UPDATE signon SET held = 1 WHERE id = :signon AND version = :before AND held = 0 RETURNING letter"
-_AGREE = """
-    UPDATE signon SET version = :version, held = 0 WHERE id = :signon AND version < :version RETURNING letter"""
+_HOLD = f"""
+    UPDATE signon SET held = 1 WHERE id = :signon AND version = :before AND held = 0 AND state IN {_SIGNED}
+    RETURNING letter"""
+_AGREE = f"""
+    UPDATE signon SET version = :version, held = 0
+    WHERE id = :signon AND version < :version AND state IN {_SIGNED} RETURNING letter"""
 _COUNTS = """
     SELECT version, kind, count(*) FROM signon
     WHERE letter = :letter AND state = 'listed' AND version IS NOT NULL GROUP BY version, kind"""

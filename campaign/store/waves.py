@@ -36,7 +36,7 @@ _ANSWERED = """
     SELECT addressee, kind, at, '' AS stance FROM reply AS r
     WHERE kind IN ('person', 'complaint') AND (:addressee = '' OR addressee = :addressee) AND EXISTS (
         SELECT 1 FROM delivery AS v JOIN dispatch AS d ON d.id = v.dispatch
-        WHERE v.id = r.delivery AND d.letter = :letter)
+        WHERE v.id = r.delivery AND d.letter = :letter AND d.kind = 'letter')
     UNION ALL
     SELECT addressee, 'position', at, stance FROM position
     WHERE letter = :letter AND (:addressee = '' OR addressee = :addressee)

@@ -13,6 +13,7 @@ from campaign.tables.text import fault, shown, slug, tidy
 T = TypeVar("T")
 
 _PLAIN_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}\Z")
+_PHONE = re.compile(r"\+\d[\d ()./-]{3,30}")
 _LONG_FIELDS = {"url": 1000}
 
 
@@ -79,11 +80,16 @@ def records(data: bytes, path: str, fields: Sequence[Field], needed: Sequence[st
 def _sound(rows: Iterable[Row], index: Mapping[str, int], path: str, problems: list[Problem]) -> Iterable[Record]:
     for row in rows:
         values = {name: tidy(row.cells[at]) for name, at in index.items()}
-        faults = {name: why for name, value in values.items() if (why := fault(value, *_most(name)))}
+        faults = {name: why for name, value in values.items() if (why := _fault(name, value))}
         if faults:
             problems.extend(_faulty(name, values[name], why, path, row.line) for name, why in faults.items())
         else:
             yield Record(row.line, values)
+
+
+def _fault(field: str, value: str) -> str:
+    """What is wrong with a cell. A telephone number may begin as a formula does."""
+    return "" if field == "phone" and _PHONE.fullmatch(value) else fault(value, *_most(field))
 
 
 def _most(field: str) -> tuple[int, ...]:

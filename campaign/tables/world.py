@@ -56,7 +56,8 @@ def _country_codes() -> dict[str, str]:
     for name in _NAMES_IN:
         known |= {folded(word): code for code, word in _names("territories", name).items() if code in codes}
     aliases: dict[str, list[str]] = dict(get_global("territory_aliases"))
-    known |= {old.lower(): new[0] for old, new in aliases.items() if len(old) == 3 and old.isalpha() and len(new) == 1}
+    alone = {old.lower(): new[0] for old, new in aliases.items() if len(old) == 3 and old.isalpha() and len(new) == 1}
+    known |= {old: code for old, code in alone.items() if code in codes}  # AAA, say, is an alias of a code without name
     return known | _ALSO
 
 

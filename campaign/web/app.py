@@ -11,28 +11,49 @@ from starlette.routing import BaseRoute
 from campaign.folder import Folder
 from campaign.serving.headers import FORM_POLICY, GuardedHeaders
 from campaign.settings import Settings
+from campaign.showing import pages
+from campaign.showing.upkeep import Showing
 from campaign.store import Store
-from campaign.web import confirm, sign, styles
+from campaign.web import agreeing, answering, confirm, correcting, forward, sign, styles
+from campaign.web import own as personal
 from campaign.web.gate import Gate
+from campaign.web.own import Own
+from campaign.web.ownpages import OwnPages
 from campaign.web.site import Site, site_of
 from campaign.web.troubles import Troubles
 
 
 def create_app(
-    settings: Settings, store: Store, place: Folder, letter: str, clock: Callable[[], dt.datetime]
+    settings: Settings,
+    store: Store,
+    place: Folder,
+    letter: str,
+    clock: Callable[[], dt.datetime],
+    showing: Showing | None = None,
 ) -> Starlette:
-    """The pages of a letter. `settings` must have a public_url; `clock` gives aware UTC.
+    """The pages of a letter. `settings` must have a public_url; `clock` gives aware UTC. `showing` holds the letter's
+    own pages; without it there are only forms.
 
     Raises FolderError for a catalogue that cannot be read, Refused where the settings do not say who answers for data.
     """
     site = site_of(settings, store, place, letter, clock)
     site.texts.newest()
-    return app_of(site, routes(site))
+    return app_of(site, [*routes(site), *(pages.routes(showing) if showing else [])])
 
 
 def routes(site: Site) -> list[BaseRoute]:
     """Every page of the site."""
-    return [*sign.routes(site), *confirm.routes(site), *styles.routes(site.templates)]
+    own = Own(site, OwnPages(site))
+    return [
+        *sign.routes(site),
+        *confirm.routes(site),
+        *forward.routes(site),
+        *personal.routes(own),
+        *answering.routes(own),
+        *correcting.routes(own),
+        *agreeing.routes(own),
+        *styles.routes(site.templates),
+    ]
 
 
 def app_of(site: Site, pages: Sequence[BaseRoute]) -> Starlette:

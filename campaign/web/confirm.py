@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from campaign import judging
 from campaign.languages.page import page_words
 from campaign.publish.countries import country_name
 from campaign.publish.titles import kind_in_words
@@ -49,7 +50,9 @@ class _Confirming:
         found = self._holder(request)
         if found is None:
             return no_such_link(self._site)
-        self._site.store.write(signing.confirm, found.signon.id, found.signer.generation, self._site.clock())
+        store, signon, now = self._site.store, found.signon.id, self._site.clock()
+        if store.write(signing.confirm, signon, found.signer.generation, now):
+            judging.list_by_itself(store, signon, now)
         return see_other(request.path_params["token"])
 
     def _holder(self, request: Request) -> Holder | None:
@@ -76,8 +79,8 @@ class _Confirming:
         )
 
 
-def no_such_link(site: Site, language: str = "") -> Response:
-    """One page for every link that opens nothing, whatever the reason."""
+def no_such_link(site: Site, language: str = "", root: str = _UP) -> Response:
+    """One page for every link that opens nothing, whatever the reason. `root` is the way to the first page."""
     text = site.texts.newest()
     said = text.language(language) if text else "en"
-    return site.page("nolink.html", said, HTTPStatus.NOT_FOUND, _UP, title=text.title(said) if text else "")
+    return site.page("nolink.html", said, HTTPStatus.NOT_FOUND, root, title=text.title(said) if text else "")

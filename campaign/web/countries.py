@@ -16,6 +16,12 @@ def countries(language: str) -> tuple[tuple[str, str], ...]:
 
 
 @cache
+def code_of(kept: str) -> str:
+    """The code of a country as the store keeps it, "" for one that the form does not have."""
+    return next((code for code in sorted(COUNTRIES) if kept_name(code) == kept), "")
+
+
+@cache
 def kept_name(code: str) -> str:
     """What the store keeps of a country: its English name, as the coalition's table has it."""
     return english_name(code) or code

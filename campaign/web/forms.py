@@ -46,7 +46,9 @@ def answers(form: Form) -> dict[str, str]:
     return {**said, "kind": Kind.PERSON}
 
 
-def signon(form: Form, letter: str, version: int, gettext: Callable[[str], str]) -> NewSignOn:
+def signon(
+    form: Form, letter: str, version: int, gettext: Callable[[str], str], source: Source = Source.PAGE
+) -> NewSignOn:
     """The sign-on of a form under a version's id. `gettext` says what was ticked as the page said it."""
     organised = isinstance(form, OrganisationForm)
     return NewSignOn(
@@ -56,7 +58,7 @@ def signon(form: Form, letter: str, version: int, gettext: Callable[[str], str])
         state=SignOnState.PENDING,
         version=version,
         language=form.language,
-        source=Source.PAGE,
+        source=source,
         country=kept_name(form.country),
         person=form.person,
         role=form.role if isinstance(form, OrganisationForm) else form.affiliation,

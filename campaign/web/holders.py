@@ -14,6 +14,7 @@ class Holder:
 
     signon: SignOn
     signer: Signer
+    token: str
 
 
 def holder(site: Site, token: str, purpose: Purpose) -> Holder | None:
@@ -23,4 +24,4 @@ def holder(site: Site, token: str, purpose: Purpose) -> Holder | None:
     if number is None or signer is None or not opens(token, site.links, purpose, number, signer.generation):
         return None
     signon = site.store.read(signons.one, number)
-    return Holder(signon, signer) if signon and signon.letter == site.letter else None
+    return Holder(signon, signer, token) if signon and signon.letter == site.letter else None

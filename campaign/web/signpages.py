@@ -21,10 +21,15 @@ from campaign.web.texts import Text
 
 
 class SignPages:
-    """Each page, given what was typed so far."""
+    """Each page, given what was typed so far. `base` is the way from the form's folder to the first page.
 
-    def __init__(self, site: Site) -> None:
+    `mail` is the address that an invited one's link was sent to: it is not asked for then. "" asks.
+    """
+
+    def __init__(self, site: Site, base: str = "", mail: str = "") -> None:
         self._site = site
+        self._base = base
+        self._mail = mail
 
     def form(
         self,
@@ -34,7 +39,7 @@ class SignPages:
         typed: Mapping[str, str] = {},
         errors: tuple[FieldError, ...] = (),
         focus: str = "",
-        root: str = "",
+        up: str = "",
     ) -> HTMLResponse:
         """The form, with what is to be mended above it and at its fields. `focus` is a field to go to."""
         catalogue = self._site.catalogue(language)
@@ -43,7 +48,7 @@ class SignPages:
             "sign.html",
             text,
             language,
-            root,
+            up,
             kind=kind.value,
             individuals=self._site.settings.signing.individuals,
             typed=typed,
@@ -55,7 +60,7 @@ class SignPages:
         )
 
     def check(
-        self, text: Text, language: str, form: Form, root: str = "", trouble: str = "", status: int = HTTPStatus.OK
+        self, text: Text, language: str, form: Form, up: str = "", trouble: str = "", status: int = HTTPStatus.OK
     ) -> HTMLResponse:
         """The answers to be checked. `trouble` says why they are shown once more: "old" or "store"."""
         said = answers(form)
@@ -64,7 +69,7 @@ class SignPages:
             "check.html",
             text,
             language,
-            root,
+            up,
             status,
             hidden={**said, "token": self._token()},
             answers={**said, "country": country},
@@ -73,13 +78,13 @@ class SignPages:
             trouble=trouble,
         )
 
-    def changed(self, before: Text, text: Text, language: str, form: Form, root: str = "") -> HTMLResponse:
+    def changed(self, before: Text, text: Text, language: str, form: Form, up: str = "") -> HTMLResponse:
         """The text is another one than was read: what changed, and the question whether to sign it."""
         hidden = {**answers(form), "version": text.version.digest}
         redline = redlines.of(self._site, before, text, language)
-        return self._page("changed.html", text, language, root, hidden=hidden, redline=redline)
+        return self._page("changed.html", text, language, up, hidden=hidden, redline=redline)
 
-    def not_open(self, opening: Opening, text: Text | None, language: str, root: str = "") -> HTMLResponse:
+    def not_open(self, opening: Opening, text: Text | None, language: str, up: str = "") -> HTMLResponse:
         """Nobody can sign now: why, and from when."""
         at = {
             Opening.CLOSED: self._site.settings.signing_closes_at,
@@ -87,21 +92,25 @@ class SignPages:
         }.get(opening)
         moment = self._site.moment(at, language) if at else ""
         title = text.title(language) if text else ""
-        return self._site.page("closed.html", language, root=root, opening=opening.value, moment=moment, title=title)
+        return self._site.page(
+            "closed.html", language, root=up + self._base, opening=opening.value, moment=moment, title=title
+        )
 
     def sent(self, text: Text | None, language: str) -> HTMLResponse:
         """Kept: look into your mail."""
         return self._site.page("sent.html", language, root="../", title=text.title(language) if text else "")
 
     def _page(
-        self, template: str, text: Text, language: str, root: str, status: int = HTTPStatus.OK, **values: Any
+        self, template: str, text: Text, language: str, up: str, status: int = HTTPStatus.OK, **values: Any
     ) -> HTMLResponse:
         words = page_words(self._site.catalogue(language).language)
         return self._site.page(
             template,
             language,
             status,
-            root,
+            up + self._base,
+            forms=up,
+            fixed_mail=self._mail,
             title=text.title(language),
             digest=text.version.digest,
             version=kind_in_words(text.version, words),

@@ -17,6 +17,8 @@ from campaign.languages.locale import locale
 from campaign.languages.moments import moment
 from campaign.languages.page import page_words
 from campaign.publish import Contact
+from campaign.publish.consents import shown
+from campaign.publishing.consents import consent_of
 from campaign.render.characters import clean
 from campaign.serving.client import Masks
 from campaign.serving.limits import Limit
@@ -24,7 +26,6 @@ from campaign.serving.origin import Place, place_of
 from campaign.settings import Settings
 from campaign.signons.consent import Consent
 from campaign.store import Store, keys
-from campaign.web.consents import consent_of, shown
 from campaign.web.opening import Opening, opening
 from campaign.web.texts import Text, Texts
 
@@ -48,6 +49,8 @@ class Site:
     masks: Masks = field(default_factory=Masks)
     # A conference signs from one address; a flood from one address is slowed down.
     signing_limit: Limit = field(default_factory=lambda: Limit(burst=60, seconds=20))
+    # Whoever holds a personal link may change things often, not endlessly: each change is a line in the record.
+    own_limit: Limit = field(default_factory=lambda: Limit(burst=60, seconds=60))
     # Whoever types another's mail address again and again fills that person's mailbox.
     mail_limit: Limit = field(default_factory=lambda: Limit(burst=5, seconds=3600))
 

@@ -7,6 +7,7 @@ from campaign.errors import LetterError
 from campaign.intake import html
 from campaign.intake.docx_archive import opened, packed
 from campaign.intake.docx_clean import Cleaned, cleaned
+from campaign.intake.docx_lists import drop_signless, mark_lists
 from campaign.intake.docx_marks import MARKS, mark_spaces
 from campaign.intake.docx_notes import move_notes
 from campaign.intake.docx_xml import w
@@ -22,6 +23,7 @@ def source(data: bytes) -> Source:
     if program is None:
         return _by_mammoth(found)
     move_notes(found.docx)
+    found.general += mark_lists(found.docx)
     mark_spaces(found.docx.parts["document"])
     out = pandoc.run(program, ["-f", "docx", "-t", "json", "--track-changes=all"], packed(found.docx))
     try:
@@ -35,6 +37,7 @@ def _by_mammoth(found: Cleaned) -> Source:
     import mammoth  # only here: most runs read no Word file
 
     changes, comments = _counts(found)
+    drop_signless(found.docx)
     no_image = mammoth.images.img_element(_no_image)
     given = io.BytesIO(packed(found.docx))
     made = mammoth.convert_to_html(given, convert_image=no_image, style_map="u => em")

@@ -50,7 +50,7 @@ def docx(document: Element, at: dt.datetime, templates: Path | None = None) -> b
             "-f",
             "json",
             "-t",
-            "docx",
+            "docx+empty_paragraphs",
             "-o",
             "-",
             f"--template={template}",

@@ -4,12 +4,26 @@ import asyncio
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from made_mails import MAILS
+from made_web import Web, made
+from starlette.types import ASGIApp
 
 from campaign.desk.rehearsal import create_app
 from campaign.serving.server import serving
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """A campaign and the address of its pages, without a slash at the end."""
+
+    web: Web
+    url: str
+
 
 LOCAL = ("http://127.0.0.1", "data:")
 
@@ -51,16 +65,16 @@ def page(browser, javascript):
     assert (elsewhere, errors, cookies) == ([], [], [])
 
 
-@pytest.fixture(scope="module")
-def rehearsal() -> Iterator[str]:
-    """The address of a rehearsal's pages, without a slash at the end."""
+@contextmanager
+def _served(app: ASGIApp) -> Iterator[str]:
+    """The address of an app's pages, without a slash at the end."""
     ready: list[str] = []
     started = threading.Event()
     loop = asyncio.new_event_loop()
     done = asyncio.Event()
 
     async def serve() -> None:
-        async with serving(create_app(MAILS, "Open source and the AI Act")) as url:
+        async with serving(app) as url:
             ready.append(url.rstrip("/"))
             started.set()
             await done.wait()
@@ -68,7 +82,23 @@ def rehearsal() -> Iterator[str]:
     thread = threading.Thread(target=loop.run_until_complete, args=(serve(),))
     thread.start()
     started.wait(10)
-    yield ready[0]
-    loop.call_soon_threadsafe(done.set)
-    thread.join(10)
-    loop.close()
+    try:
+        yield ready[0]
+    finally:
+        loop.call_soon_threadsafe(done.set)
+        thread.join(10)
+        loop.close()
+
+
+@pytest.fixture(scope="module")
+def rehearsal() -> Iterator[str]:
+    """The address of a rehearsal's pages, without a slash at the end."""
+    with _served(create_app(MAILS, "Open source and the AI Act")) as url:
+        yield url
+
+
+@pytest.fixture
+def campaign(tmp_path: Path) -> Iterator[Campaign]:
+    """A campaign on the web, as a browser of this machine reaches it."""
+    with made(tmp_path, individuals=True) as web, _served(web.client.app) as url:
+        yield Campaign(web, url)

@@ -1,6 +1,8 @@
 """Claims about a letter's site in a real browser, served under the same headers as every page."""
 
 import asyncio
+import datetime as dt
+import re
 import threading
 from dataclasses import replace
 
@@ -11,15 +13,29 @@ from starlette.middleware import Middleware
 from starlette.responses import Response
 from starlette.routing import Route
 
+from campaign.content import catalogues
 from campaign.letters import Kind
-from campaign.publish import Logo, build
+from campaign.publish import Logo, Person, Quote, Signing, build
 from campaign.serving.headers import GuardedHeaders
 from campaign.serving.server import serving
 from campaign.signatories import Organisation
+from campaign.signons.change import Change, Way
+from campaign.signons.consent import Consent
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("index.html", "index.de.html", "many.html", "404.html", "versions/1.html", "versions/2.html")
+PAGES = (
+    "index.html",
+    "index.de.html",
+    "many.html",
+    "404.html",
+    "versions/1.html",
+    "versions/2.html",
+    "countries.html",
+    "people.html",
+    "embed.html",
+)
+UNTIL = dt.datetime(2027, 4, 20, 16, tzinfo=dt.UTC)
 TYPES = {"html": "text/html", "css": "text/css", "png": "image/png"}
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>"
 ABSENT = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"  # that page carries its style inside
@@ -58,10 +74,19 @@ def _site():
         for number, land in enumerate(("France", "Germany", "Italy", "", "Spain") * 8)
     )
     few = edition(
-        frozen(1, en=ENGLISH),
+        replace(frozen(1, en=ENGLISH), organisations=organisations[:2], people=3),
         frozen(2, Kind.SUBSTANCE, en=RICH, de=GERMAN),
         organisations=organisations,
         logos={f"org-{number}": Logo(PIXEL, 160, 40) for number in range(6)},
+        people=1234,
+        newest_people=tuple(Person(at, f"{HOSTILE if at == 3 else 'Person'} {at}", "Greece") for at in range(50)),
+        quotes=(Quote(HOSTILE, "Open source is how knowledge compounds, and " * 6),),
+        signing=Signing("sign", closes_at=UNTIL, individuals=True),
+        consent=Consent("The coalition", "privacy@coalition.example", UNTIL.date()),
+        changes=(Change("forests", 1, 2, Way.WINDOW, UNTIL, UNTIL),),
+        catalogues=catalogues(),
+        public_url="https://forests.example/letter",
+        is_live=True,
     )
     many = replace(few, addressees=ADDRESSEES * 30, campaign=HOSTILE)
     return build(few) | {"many.html": build(many)["index.html"]}
@@ -119,35 +144,60 @@ def test_each_page_fits_a_narrow_screen(page, site):
 
 @pytest.mark.parametrize("javascript", [False])
 def test_the_page_needs_no_javascript(page, site, javascript):
-    """From a note's mark to the note and back, to the signatories of one country, and to the other language."""
+    """From a note's mark to the note and back, to the organisations of one country, and to the other language."""
     page.goto(f"{site}/index.html")
     page.locator("[role=doc-noteref]").first.click()
     assert page.url == f"{site}/index.html#note-1"
     page.locator("[role=doc-backlink]").first.click()
     assert page.url == f"{site}/index.html#call-1"
     page.get_by_text("By country (4)").click()
-    page.get_by_text("Italy (8)").click()
-    assert page.locator("details details li:visible").count() == 8
+    page.get_by_role("link", name="Italy").click()
+    assert page.url == f"{site}/countries.html#IT"
+    assert page.locator("section[aria-labelledby=IT] li").count() == 8
+    page.get_by_role("link", name="To the letter").click()
     page.get_by_role("link", name="Deutsch").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Wälder erhalten"
+    assert page.locator("h2.name").inner_text() == "Wälder erhalten"
+    page.get_by_role("link", name="Alle, die im eigenen Namen unterzeichnen").click()
+    assert page.locator(".names li").count() == 50
 
 
 def test_the_keyboard_reaches_the_letter_first(page, site):
-    """The way past the head, the languages, the count; each place can be seen."""
+    """The way past the head, the languages, the text before, the counts, the button; each place can be seen."""
     page.goto(f"{site}/index.html")
     reached = []
-    for _ in range(4):
+    for _ in range(7):
         page.keyboard.press("Tab")
         reached.append(page.evaluate("document.activeElement.innerText"))
         assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
 
-    assert reached == ["To the content", "English", "Deutsch", "40"]
+    assert reached == [
+        "To the content",
+        "English",
+        "Deutsch",
+        "Under the earlier version 1",
+        "40",
+        "1,234",
+        "Sign this letter",
+    ]
+
+
+def test_the_page_for_frames_fits_the_frame(page, site):
+    """On a phone and on a wide page, without scrolling inside, and its links leave the frame."""
+    page.goto(f"{site}/index.html")
+    snippet = page.locator("pre").nth(1).text_content()
+    height = int(re.search(r'height="(\d+)"', snippet)[1])
+    for width in (288, 640):
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(f"{site}/embed.html")
+        assert page.evaluate("document.documentElement.scrollHeight") <= height
+    assert page.locator("base").get_attribute("target") == "_top"
 
 
 def test_links_that_stand_alone_are_large_enough(page, site):
     """At least 24 px high and wide (WCAG 2.5.8); so are the folds, and the area around a note's mark."""
     page.goto(f"{site}/index.html")
-    small = page.locator("nav a, .facts a, .files a, .versions a, .signatories a, summary:visible").evaluate_all(
+    links = "nav a, .facts a, .files a, .versions a, .signatories a, .names a, .countries a, .button, summary:visible"
+    small = page.locator(links).evaluate_all(
         """links => links.filter(link => {
              const box = link.getBoundingClientRect();
              return Math.min(box.width, box.height) < 24;
@@ -178,6 +228,7 @@ def test_on_paper_stands_the_letter(page, site):
     assert page.locator("nav:visible, details:visible, .download:visible, footer:visible").count() == 0
     assert page.locator(".signatories li:visible").count() == 40
     assert page.locator(".note:visible").count() == 2
+    assert page.locator(".button:visible, .privacy:visible, #share:visible").count() == 0
 
 
 def test_a_version_shows_its_changes(page, site):

@@ -1,5 +1,6 @@
 """`campaign signatory invite`, `remind`, `list`, `notify`: from a private table to mails that went, once each."""
 
+import datetime as dt
 import json
 import re
 from collections.abc import Iterator
@@ -8,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from campaign.cli.context import Context
 from campaign.mailer.catcher import Catcher
+from campaign.signatories import SignOnState
+from campaign.signons.record import Actor, Deed
 from campaign.store import Store, record, signons
 from tests.made_campaign import frozen, mail_server, run, with_server
 
@@ -149,6 +153,24 @@ def test_reminders_go_to_the_silent_only_and_not_too_soon(
     assert len(server.mails) == 2
 
 
+def test_a_reminder_goes_to_the_silent_alone_and_once(
+    place: Path, server: Catcher, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who has answered is left alone; nobody is reminded twice within remind_after_days, nor invited again by it."""
+    assert run(place, "signatory", "invite", "--confirm", "2") == 0
+    with Store.open(place / "campaign.db") as store:
+        found = {each.name: each.id for each in store.read(signons.organisations, LETTER)}
+        at = dt.datetime.now(dt.UTC)
+        assert store.write(signons.move, found["Open Lab"], SignOnState.DECLINED, Deed.DECLINED, Actor.SIGNER, at)
+    server.mails.clear()
+    for days, code, sent in ((8, 0, 1), (9, 3, 1), (16, 0, 2)):
+        monkeypatch.setattr(Context, "now", lambda _, days=days: dt.datetime.now(dt.UTC) + dt.timedelta(days=days))
+        assert run(place, "signatory", "remind", "--confirm", "1") == code
+        assert [mail.recipient for mail in server.mails] == ["eve@knowledge.example"] * sent
+    assert run(place, "signatory", "invite", "--confirm", "2") == 3
+    assert len({mail.message for mail in server.mails}) == len(server.mails) == 2
+
+
 def test_without_a_server_invitations_are_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """They are written to outbox/, wait in the ledger, and are not asked again."""
     frozen(tmp_path)
@@ -204,7 +226,7 @@ def test_nearly_the_same_name_is_shown_before_it_is_entered(place: Path, capsys:
     other = ("--person", "Max Wit", "--mail", "max@lab.example")
     assert run(place, "signatory", "add", "Free Knowlege e.V.", *other) == 3
     assert capsys.readouterr().err.splitlines() == [
-        "nearly the same: Free Knowledge e.V. (signon-9), pending",
+        "may be the same: Free Knowledge e.V. (signon-9), pending",
         "Free Knowlege e.V.: was not entered",
         "  next: add --despite-double if it is another organisation",
     ]

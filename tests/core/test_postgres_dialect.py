@@ -11,6 +11,14 @@ def test_parameters_are_named_as_the_driver_names_them() -> None:
     )
 
 
+def test_a_list_comes_as_json() -> None:
+    """What SQLite takes apart with json_each, PostgreSQL does in its own way, under the same name."""
+    assert (
+        statement("SELECT value ->> 0 FROM json_each(:all) WHERE a = :a")
+        == "SELECT value ->> 0 FROM jsonb_array_elements(%(all)s::jsonb) AS json_each (value) WHERE a = %(a)s"
+    )
+
+
 def test_types_and_numbered_keys() -> None:
     """A key that refers to another table's is given its numbers; one of its own counts."""
     assert definition("CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER NOT NULL, b BLOB) STRICT") == (

@@ -79,7 +79,7 @@ def wheel_names(tree: Path) -> set[str]:
 
 def content() -> Iterator[str]:
     """The rule for the content: our templates by the ending of their names, the sample file by file."""
-    endings = {".css", ".docx", ".html", ".md", ".otf", ".ttf", ".txt", ".typ"}
+    endings = {".css", ".docx", ".html", ".md", ".otf", ".po", ".ttf", ".txt", ".typ"}
     templates = (path for path in (ROOT / "templates").rglob("*") if path.suffix in endings)
     yield from (str(path.relative_to(ROOT)) for path in templates)
     yield from ("letters/README.md", "signatories/README.md", "campaign.toml", "signatories/organisations.csv")

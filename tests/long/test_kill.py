@@ -22,7 +22,7 @@ from typing import IO
 
 import pytest
 from made_ledger import LETTER, MEMORY, planned, released, rows
-from smtp_server import SmtpServer
+from smtp_server import PIPELINING, PLAIN, SmtpServer
 
 from campaign.delivery.states import State
 from campaign.store import Store, deliveries
@@ -197,11 +197,14 @@ def conclude(folder: Path, server: SmtpServer, figures: Figures, sender: Sender)
     figures.arrived += len(uncertain & got)
 
 
-async def killed_often(rounds: int, mails: int, kills: int, seed: int) -> Figures:
+MANNERS = {"step by step": PLAIN, "pipelined": PIPELINING}
+
+
+async def killed_often(manner: str, rounds: int, mails: int, kills: int, seed: int) -> Figures:
     figures = Figures()
     dice = random.Random(seed)
     with TemporaryDirectory(dir=MEMORY) as place:
-        async with SmtpServer().listening() as server, senders() as sender:
+        async with SmtpServer(extensions=MANNERS[manner]).listening() as server, senders() as sender:
             first = made(Path(place) / "first", server.port, mails)
             for _ in range(rounds):
                 folder = Path(place) / "round"
@@ -211,20 +214,22 @@ async def killed_often(rounds: int, mails: int, kills: int, seed: int) -> Figure
     return figures
 
 
-async def test_killed_a_few_times() -> None:
+@pytest.mark.parametrize("manner", MANNERS)
+async def test_killed_a_few_times(manner: str) -> None:
     """Two hundred mails, three kills: nobody twice, nobody missed."""
-    figures = await killed_often(rounds=1, mails=200, kills=3, seed=int(time.time()))
+    figures = await killed_often(manner, rounds=1, mails=200, kills=3, seed=int(time.time()))
     assert (figures.rounds, figures.mails) == (1, 200)
     assert figures.uncertain <= LINES * figures.kills
 
 
 @pytest.mark.long
-async def test_killed_again_and_again(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("manner", MANNERS)
+async def test_killed_again_and_again(manner: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Fifty waves of two thousand mails, each killed several times at random: nobody twice, nobody missed."""
     seed = int(os.environ.get("KILL_SEED", time.time()))
-    figures = await killed_often(rounds=50, mails=2000, kills=4, seed=seed)
+    figures = await killed_often(manner, rounds=50, mails=2000, kills=4, seed=seed)
     with capsys.disabled():
-        print(f"\nseed {seed}: {figures}")
+        print(f"\n{manner}, seed {seed}: {figures}")
     assert (figures.rounds, figures.mails) == (50, 100_000)
     assert figures.kills >= 100
     assert figures.uncertain <= LINES * figures.kills

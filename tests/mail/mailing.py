@@ -30,10 +30,11 @@ async def carried(
     watch: Callable[[Step], None] = lambda step: None,
     deadline_at: dt.datetime = DEADLINE,
     patience: dt.timedelta = dt.timedelta(0),
+    trouble: Callable[[str], object] = lambda _: None,
 ) -> Summary:
     """One run over what a released wave has left, on a clock that stands still."""
-    way = transport(server, rules.timeout_seconds)
-    return await carry_out(store, settings(rules, deadline_at), dispatch, way, clock or Clock(), watch, patience)
+    way, own = transport(server, rules.timeout_seconds), settings(rules, deadline_at)
+    return await carry_out(store, own, dispatch, way, clock or Clock(), watch, patience, trouble=trouble)
 
 
 async def run_once(

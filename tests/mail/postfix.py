@@ -34,6 +34,7 @@ default_transport = error:nothing leaves this machine
 virtual_mailbox_domains = parliament.example, europarl.example
 virtual_mailbox_base = {place}
 virtual_mailbox_maps = static:box/
+virtual_alias_maps = inline:{{ {{ left@parliament.example = member@elsewhere.example }} }}
 virtual_uid_maps = static:{nobody}
 virtual_gid_maps = static:{nobody}
 smtpd_recipient_restrictions =

@@ -46,7 +46,8 @@ class SmtpServer:
     """How it behaves, and what it saw. `accepted` holds the mails that it said 250 to, `kept` those that it has.
 
     `wire` holds each body as it came, before dots were unstuffed. A `lenient` one waits for a body after DATA even
-    where it took no recipient.
+    where it took no recipient; `empties` counts the lone dots that it then got. A `forgetful` one throws away what came
+    behind a body in the same packet.
     """
 
     faults: list[Fault] = field(default_factory=list)
@@ -65,6 +66,7 @@ class SmtpServer:
     farewell: bytes = b""
     drips: bool = False
     lenient: bool = False
+    forgetful: bool = False
     port: int = 0
     connections: int = 0
     most_at_once: int = 0
@@ -72,6 +74,7 @@ class SmtpServer:
     accepted: list[Mail] = field(default_factory=list)
     kept: list[Mail] = field(default_factory=list)
     wire: list[bytes] = field(default_factory=list)
+    empties: int = 0
     arrivals: list[float] = field(default_factory=list)
     _open: set["asyncio.Task[None]"] = field(default_factory=set)
     _messages: int = 0
@@ -207,7 +210,11 @@ class _Conversation:
         body = await self.body()
         self.served += 1
         self.in_hand = False
+        if self.server.forgetful:
+            await asyncio.sleep(0.01)
+            self.reader._buffer.clear()  # type: ignore[attr-defined] -- as servers do that flush their input
         if not self.taken:
+            self.server.empties += body == b".\r\n"
             await self.say(b"554 5.5.1 Error: no valid recipients\r\n")
             return
         mail = Mail(self.sender, self.recipient, _unstuffed(body[:-3]))

@@ -61,12 +61,16 @@ REFUSALS = [
 BREAKS = [
     Case(Fault("mail", then="drop"), DEFERRED, "mail", wait=SOON, counts=False),
     Case(Fault("mail", b"421 4.3.2 bye\r\n", "drop"), DEFERRED, "mail", 421, "4.3.2 bye", SOON, counts=False),
+    Case(Fault("mail", b"25", "drop"), DEFERRED, "mail", wait=SOON, counts=False),
     Case(Fault("rcpt", then="drop"), DEFERRED, "rcpt", wait=SOON, counts=False),
+    Case(Fault("rcpt", b"550-5.1.1 no\r\n550 5.1", "drop"), DEFERRED, "rcpt", wait=SOON, counts=False),
     Case(Fault("rcpt", b"421 4.3.2 bye\r\n", "drop"), DEFERRED, "rcpt", 421, "4.3.2 bye", SOON, counts=False),
     Case(Fault("data", then="drop"), DEFERRED, "data", wait=SOON, counts=False),
+    Case(Fault("data", b"354", "drop"), DEFERRED, "data", wait=SOON, counts=False),
     Case(Fault("body", then="drop"), UNCERTAIN, "body"),
     Case(Fault("dot", then="drop"), UNCERTAIN, "body"),
     Case(Fault("dot", then="drop", keeps=True), UNCERTAIN, "body", kept=True),
+    Case(Fault("dot", b"250 2.0.0 O", "drop", keeps=True), UNCERTAIN, "body", kept=True),
     Case(Fault("dot", b"421 4.3.2 bye\r\n", "drop"), DEFERRED, "body", 421, "4.3.2 bye", SOON, counts=False),
 ]
 NONSENSE = [

@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 import re
+import smtplib
 from collections.abc import Iterator
 from dataclasses import replace
 from email import message_from_bytes, policy
@@ -13,9 +14,11 @@ from click.testing import CliRunner
 from made_ledger import FAST, LETTER, NOW, Clock, planned, rows, settings
 from postfix import Postfix, running
 
+from campaign.bounces import Bounce, BounceKind, read
 from campaign.cli import cli
 from campaign.delivery.states import State
 from campaign.dispatch.carry import carry_out
+from campaign.envelope import envid
 from campaign.mailer.smtp import SmtpTransport
 from campaign.sample import LETTER as SAMPLE
 from campaign.sample import copy_sample
@@ -122,3 +125,16 @@ def test_what_its_log_proves(folder: Path, postfix: Postfix) -> None:
     assert len(texts) == 2
     assert all(re.match(r"settled by mail\.log:\d+: .* status=sent \(delivered to maildir\)", each) for each in texts)
     assert said(folder, "send", "settle", "--log", log) == "nothing is uncertain\n"
+
+
+def test_what_it_returns_leads_back(postfix: Postfix) -> None:
+    """A mail that Postfix gives back is known by the name of its envelope, also where its Message-ID was lost."""
+    before = len(postfix.mails(0))
+    message = planned(1).message.replace(b"Message-ID: <first.1@coalition.example>\r\n", b"")
+    named = [f"ENVID={envid('<first+1@coalition.example>')}", "RET=HDRS"]
+    with smtplib.SMTP("127.0.0.1", postfix.port) as line:
+        line.sendmail("letters@parliament.example", ["left@parliament.example"], message, named, ["NOTIFY=FAILURE"])
+    (returned,) = [data for data in postfix.mails(before + 1) if b"MAILER-DAEMON" in data]
+    mail = read(returned, NOW)
+    assert mail.what == Bounce(BounceKind.PERMANENT, "left@parliament.example", "5.0.0", "nothing leaves this machine")
+    assert "<first+1@coalition.example>" in mail.about

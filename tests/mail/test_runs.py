@@ -16,6 +16,7 @@ from smtp_server import FINE, Fault, SmtpServer
 from campaign.delivery.states import State
 from campaign.dispatch.carry import carry_out, only_mailer
 from campaign.errors import Refused, SettingsError, StoreError
+from campaign.mailer import ledger
 from campaign.mailer.run import Step
 from campaign.mailer.smtp import SmtpTransport
 from campaign.settings import PLAIN, SmtpTable
@@ -307,6 +308,41 @@ async def test_the_store_fails_at_the_verdict(store: Store) -> None:
         await asyncio.gather(make_room(), carried(store, server, dispatch))
     assert server.recipients == everybody(2)
     assert states(store, dispatch) == [SENT] * 2
+
+
+async def test_the_store_is_away_for_long(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However often it fails, the server's answers are tried again until they are written; that they wait is said, and
+    when they wait no longer."""
+    monkeypatch.setattr(ledger, "WAITS_SECONDS", (0.002,))
+    dispatch = released(store, 2)
+    mended = failing(store, "NEW.state IN ('sent', 'failed')")
+    told: list[str] = []
+
+    async def make_room() -> None:
+        await until(lambda: told)
+        await asyncio.sleep(0.3)
+        mended()
+
+    async with SmtpServer(refused={"mep2@parliament.example": b"550 5.1.1 no\r\n"}).listening() as server:
+        await asyncio.gather(make_room(), carried(store, server, dispatch, trouble=told.append))
+    assert states(store, dispatch) == [SENT, FAILED]
+    waits = "database or disk is full; what the mail server said waits here until it can be written down"
+    assert [words.rpartition(": ")[2] for words in told] == [waits, "the store is back"]
+
+
+async def test_a_person_ends_the_wait_for_the_store(store: Store) -> None:
+    """Ended while an answer cannot be written, its mail stays on the way, and is uncertain to the next run."""
+    dispatch = released(store, 1)
+    mended = failing(store, "NEW.state = 'sent'")
+    told: list[str] = []
+    async with SmtpServer().listening() as server:
+        waiting = asyncio.create_task(carried(store, server, dispatch, trouble=told.append))
+        await until(lambda: told)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+    mended()
+    assert (states(store, dispatch), store.write(deliveries.recover, NOW)) == ([SENDING], 1)
 
 
 async def test_the_store_fails_at_the_claim(store: Store) -> None:

@@ -10,7 +10,19 @@ from campaign.store.changes import Change, differences
 
 NOW = dt.datetime(2026, 4, 20, 8, tzinfo=dt.UTC)
 ANNA = Addressee(
-    "1", "Anna Wit", "Wit", "Anna", "Ms", "Dr", "Dear Anna,", "anna@wit.example", "Malta", "Group", "chair", "en"
+    "1",
+    "Anna Wit",
+    "Wit",
+    "Anna",
+    "Ms",
+    "Dr",
+    "Dear Anna,",
+    "anna@wit.example",
+    "Malta",
+    "Group",
+    "chair",
+    "en",
+    "+356 1",
 )
 JAN, EVE = Addressee("2", "Jan Roth", "Roth"), Addressee("3", "Eve Roth", "Roth")
 LAION = Organisation("laion", "LAION", "https://laion.example", "Germany", "logos/laion.svg", SignOnState.PROMISED)

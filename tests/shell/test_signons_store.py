@@ -45,6 +45,10 @@ def added(store: Store, new: NewSignOn = NEW) -> int:
     return store.write(signons.add, new, Deed.SIGNED, Actor.SIGNER, NOW).id
 
 
+def person(mail: str) -> NewSignOn:
+    return replace(NEW, kind=Kind.PERSON, mail=mail, mail_key=mail)
+
+
 def kept(store: Store, signon: int) -> SignOn:
     found = store.read(signons.one, signon)
     assert found is not None
@@ -188,14 +192,13 @@ def test_a_name_is_corrected_and_the_record_shows_it(store: Store) -> None:
 
 
 def test_persons_are_listed_newest_first_page_by_page(store: Store) -> None:
-    """A page begins behind the last one's end."""
-    signed = [
-        listed(store, replace(NEW, kind=Kind.PERSON, name=f"P{at}", mail=f"{at}@p.example", mail_key=f"{at}@p.example"))
-        for at in range(3)
-    ]
-    first = store.read(signons.people, LETTER, None, 2)
+    """A page begins behind the last one's end; who stands under another version is on none."""
+    version = frozen(store, "one").id
+    signed = [listed(store, replace(person(f"{at}@p.example"), name=f"P{at}", version=version)) for at in range(3)]
+    first = store.read(signons.people, version, None, 2)
     assert [each.id for each in first] == [signed[2], signed[1]]
-    assert [each.id for each in store.read(signons.people, LETTER, first[-1].id, 2)] == [signed[0]]
+    assert [each.id for each in store.read(signons.people, version, first[-1].id, 2)] == [signed[0]]
+    assert store.read(signons.people, version + 1) == ()
 
 
 def test_the_record_cannot_be_changed(store: Store) -> None:

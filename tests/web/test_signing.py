@@ -153,7 +153,7 @@ def test_who_has_confirmed_and_signs_again_is_owed_the_personal_link(web: Web) -
     """Nothing of the sign-on changes by a form that anybody could send."""
     signon = web.confirmed()
     for notice in web.store.read(notices.owed):
-        web.store.write(notices.done, notice.id)
+        web.store.write(notices.done, notice)
     web.client.post("sign/send", data=web.checked(organisation="Eve's Own"))
     kept = web.store.read(signons.one, signon)
     assert kept is not None
@@ -167,7 +167,7 @@ def test_nobodys_mailbox_is_filled(web: Web) -> None:
     owed = 0
     for _ in range(12):
         for notice in web.store.read(notices.owed):
-            owed += web.store.write(notices.done, notice.id)
+            owed += web.store.write(notices.done, notice)
         web.client.post("sign/send", data=web.checked())
     assert (owed, web.store.read(notices.owed)) == (5, ())
     assert web.store.read(signons.one, signon) is not None

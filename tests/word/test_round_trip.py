@@ -4,14 +4,17 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from facts import facts, first_difference
+from hypothesis import given
 
 from campaign.intake import draft_of
 from campaign.letters import canonical_text, read
 from campaign.letters.commented import commented, front_values
-from campaign.letters.tree import Comment, every_inline
+from campaign.letters.tree import Comment, Document, every_inline
 from campaign.render import pandoc
 from campaign.word import docx, source
+from tests import made_letters
+from tests.core.render.trees import a_few
+from tests.facts import facts, first_difference
 
 ROOT = Path(__file__).parent.parent
 pytestmark = pytest.mark.word
@@ -32,6 +35,12 @@ The Regulation shall {--not--}{++ always++} apply to *all*{>> Ann: all of them? 
 
     with more of it
 
+    1. counted
+
+        > quoted
+
+        > - in a list
+
 - two {++and *more*++}{>> a comment <<}
 
 [^new]: In a note: {--old--} words{>> Bea: in a note <<}
@@ -41,10 +50,16 @@ The Regulation shall {--not--}{++ always++} apply to *all*{>> Ann: all of them? 
 
 
 def through_word(source_text: str) -> tuple[str, list[str]]:
-    """The letter's source after the way, and what the import named for review."""
+    """The letter's source after the way, and what the import named for review; links to nowhere are the letter's."""
     letter, _ = read(source_text, "letter.en.md")
     made = draft_of(source(docx(pandoc.draft(commented(letter), front_values(letter), "en"), AT)))
-    return made.letter, [each.what for each in made.review]
+    return made.letter, [each.what for each in made.review if "leads nowhere" not in each.what]
+
+
+def lost(before: str, after: str) -> str:
+    """Where the two letters part first. Word has no comments in footnotes: theirs stand behind the call."""
+    one, two = commented(read(before, "letter.en.md")[0]), commented(read(after, "letter.en.md")[0])
+    return first_difference(facts(one, notes_hold_comments=False), facts(two))
 
 
 def test_the_sample_comes_back_as_the_same_letter() -> None:
@@ -71,12 +86,21 @@ def test_an_edited_letter_comes_back() -> None:
 
 
 def test_every_part_comes_back() -> None:
-    """The letter with every kind of part keeps its words, notes and links; only nested quotations become one."""
+    """The letter with every kind of part is the same again."""
     before = EVERY_PART.read_text("utf-8")
     after, review = through_word(before)
-    one, two = read(before, "letter.en.md")[0].document, read(after, "letter.en.md")[0].document
-    assert first_difference(facts(one.blocks, one.notes), facts(two.blocks, two.notes)) == ""
-    assert [each for each in review if "leads nowhere" not in each] == []
+    assert lost(before, after) == ""
+    assert review == []
+
+
+@a_few
+@given(made_letters.documents)
+def test_any_letter_comes_back(document: Document) -> None:
+    """Of any letter no word, footnote, link, emphasis, list, table, quotation, change or comment is lost."""
+    before = made_letters.source(document)
+    after, review = through_word(before)
+    assert lost(before, after) == ""
+    assert review == []
 
 
 def test_twice_is_as_once() -> None:

@@ -29,7 +29,7 @@ def window(matter: Matter) -> Words:
         heading=_("The letter changes"),
         said=said,
         label=_("See it and object"),
-        hint=_("You can object until %(until)s. Then your signature stays under the text that you signed.")
+        hint=_("You can object until %(until)s. If you do, your signature stays under the text that you signed.")
         % {"until": until},
     )
 

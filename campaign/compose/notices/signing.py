@@ -58,11 +58,12 @@ def listed(matter: Matter) -> Words:
 def refused(matter: Matter) -> Words:
     """The coordinator does not list the sign-on."""
     _ = matter.say.gettext
+    reason = (*paragraphs(_("The reason:")), *typed(matter.typed)) if matter.typed.strip() else ()
     sorry = _("Thank you for wanting to sign this letter. We do not list %(name)s under it:")
     return Words(
         subject=_("Not listed: %(title)s") % {"title": matter.title},
         heading=_("The signature is not listed"),
-        blocks=(*paragraphs(sorry % {"name": matter.signon.name}), title(matter.title), *typed(matter.typed)),
+        blocks=(*paragraphs(sorry % {"name": matter.signon.name}), title(matter.title), *reason),
         after=paragraphs(_("Is that a mistake? Answer this mail.")),
     )
 

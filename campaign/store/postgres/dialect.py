@@ -18,9 +18,14 @@ _TYPES = (
 )
 
 
+# A list that comes as JSON text, a row an element.
+_LIST = re.compile(r"\bjson_each\((:\w+)\)")
+
+
 @lru_cache(maxsize=1024)
 def statement(sql: str) -> str:
     """A statement with its parameters as the driver names them."""
+    sql = _LIST.sub(r"jsonb_array_elements(\1::jsonb) AS json_each (value)", sql)
     return _NAMED.sub(_driven, sql.replace("%", "%%"))
 
 

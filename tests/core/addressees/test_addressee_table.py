@@ -34,8 +34,9 @@ def remarks(text: str) -> list[str]:
 def test_a_full_row_gives_a_full_addressee() -> None:
     """Every field of an addressee has its column, and codes become what people read."""
     person = one(
-        "id,name,given name,family name,honorific,honorific override,salutation,mail,country,group,role,language\n"
-        "197460,Sergey Lagodinsky,Sergey,Lagodinsky,MR,Dr.,,sl@europarl.example,DE,Greens/EFA,shadow,English\n"
+        "id,name,given name,family name,honorific,honorific override,salutation,mail,country,group,role,language,tel\n"
+        "197460,Sergey Lagodinsky,Sergey,Lagodinsky,MR,Dr.,,sl@europarl.example,DE,Greens/EFA,shadow,English,"
+        "tel:+32 2 284 00 00\n"
     )
     assert person == Addressee(
         key="197460",
@@ -49,7 +50,18 @@ def test_a_full_row_gives_a_full_addressee() -> None:
         group="Greens/EFA",
         role="shadow",
         language="en",
+        phone="+32 2 284 00 00",
     )
+
+
+@pytest.mark.parametrize(
+    ("cell", "kept"),
+    [("+32 (0)2/284-00.00", "+32 (0)2/284-00.00"), ("02 284 00 00", "02 284 00 00"), ("+1+cmd()", None)],
+)
+def test_a_telephone_number_is_no_formula(cell: str, kept: str | None) -> None:
+    """A number may begin with a plus; what only looks like one is refused as any formula."""
+    found = reading(f"name,phone\nAnna Wit,{cell}\n")
+    assert [each.phone for each in found.values] == ([] if kept is None else [kept])
 
 
 @pytest.mark.parametrize(

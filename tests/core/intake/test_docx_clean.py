@@ -8,7 +8,7 @@ from campaign.intake.docx_clean import Cleaned, cleaned
 from campaign.intake.docx_marks import MARKS, remark_of
 from campaign.intake.docx_notes import move_notes
 from campaign.intake.docx_xml import text_of, value, w
-from tests.made_docx import call, docx, note, paragraph, run
+from tests.made_docx import STYLES, call, docx, note, paragraph, run
 
 BREAK = '<w:r><w:br w:type="page"/></w:r>'
 
@@ -148,7 +148,17 @@ def test_a_file_without_styles() -> None:
 def test_notes_are_labelled() -> None:
     """Our bookmark around a note's call becomes the mark of its label; other bookmarks are none."""
     marks = '<w:bookmarkStart w:id="1" w:name="note-law"/>', '<w:bookmarkStart w:id="2" w:name="other"/>'
-    assert lines(clean(paragraph("a", *marks, call(3)))) == ["a\ue002law\ue003"]
+    assert lines(clean(paragraph("a", *marks, call(3)))) == ["a\ue002law\ue003 "]
+
+
+def test_comments_on_a_place() -> None:
+    """A comment that no range gives words gets a range of none before its sign; one with a range is left as it is."""
+    start, end = '<w:commentRangeStart w:id="1"/>', '<w:commentRangeEnd w:id="1"/>'
+    signs = [f'<w:r><w:commentReference w:id="{number}"/></w:r>' for number in (1, 2)]
+    found = clean(paragraph("a", start, "b", end, *signs))
+    place = next(found.docx.parts["document"].iter(w("p")))
+    kinds = [(each.tag.rpartition("}")[2][12:], each.get(w("id"))) for each in place if each.tag != w("r")]
+    assert kinds == [("Start", "1"), ("End", "1"), ("Start", "2"), ("End", "2")]
 
 
 def test_bold_code_is_marked() -> None:
@@ -159,21 +169,25 @@ def test_bold_code_is_marked() -> None:
     assert lines(found) == ["\ue008a\ue009bc"]
 
 
-def test_items_without_a_sign_go_on() -> None:
-    """A paragraph in a list whose levels have no sign is marked by its depth."""
-    numbering = (
-        '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:lvlText w:val=" "/></w:lvl></w:abstractNum>'
-        '<w:num w:numId="5"><w:abstractNumId w:val="1"/></w:num>'
+def test_rules_are_marked() -> None:
+    """A paragraph of the style for a line across the page is one, unless it has words."""
+    style = '<w:pStyle w:val="Line"/>'
+    styles = f'{STYLES}<w:style w:styleId="Line"><w:name w:val="Horizontal Line"/></w:style>'
+    found = clean(paragraph(properties=style), paragraph("words", properties=style), styles=styles)
+    assert lines(found) == ["\ue00b", "words"]
+
+
+def test_a_note_called_again() -> None:
+    """Our link to the bookmark around a note's first call calls the note again; other links are left."""
+    mark = '<w:bookmarkStart w:id="1" w:name="note-law"/>'
+    again, other = (f'<w:hyperlink w:anchor="{name}">{run("1")}</w:hyperlink>' for name in ("note-law", "x"))
+    found = clean(
+        paragraph("a", '<w:bookmarkStart w:id="2" w:name="x"/>', mark, call(3), call(4), again, other),
+        footnotes=note(3, paragraph(again)),
     )
-    item = '<w:numPr><w:ilvl w:val="{}"/><w:numId w:val="5"/></w:numPr>'
-    found = clean(*[paragraph("x", properties=item.format(level)) for level in ("0", "2", "?")], numbering=numbering)
-    assert lines(found) == ["\ue000x", "\ue000\ue000\ue000x", "\ue000x"]
-
-
-def test_items_of_other_lists() -> None:
-    """A list with signs is left as it is."""
-    item = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
-    assert lines(clean(paragraph("x", properties=item))) == ["x"]
+    calls = [found.docx.parts[kind].iter(w("footnoteReference")) for kind in ("document", "footnotes")]
+    assert [[each.get(w("id")) for each in part] for part in calls] == [["3", "4", "3"], ["3"]]
+    assert found.words.split() == ["a", "1"]
 
 
 def test_words_of_all_parts() -> None:

@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from campaign.intake.runs import tidy
 from campaign.intake.write import Writer
-from campaign.letters import dialect, harvest
+from campaign.letters import dialect, harvest, read
+from campaign.letters.commented import commented
 from campaign.letters.tree import (
     Amendment,
     Block,
@@ -23,6 +24,9 @@ from campaign.letters.tree import (
     Text,
     plain_blocks,
 )
+from tests.core.render.trees import a_few
+from tests.facts import facts, first_difference
+from tests.made_letters import documents, source
 
 from .shapes import BLOCKS, TEXTS, table
 
@@ -65,3 +69,11 @@ def test_a_note_that_begins_with_a_list() -> None:
     source = "a[^n]\n\n" + Writer({}).note("n", blocks)
     (note,) = harvest.document(dialect.parse(source)).notes
     assert plain_blocks(note.blocks).split() == ["x", "y"]
+
+
+@a_few
+@given(documents)
+def test_a_letter_is_read_back_as_it_was(document: Document) -> None:
+    """Blocks of any kind in each other, formats in each other and side by side, comments and notes are all kept."""
+    letter, _ = read(source(document), "letter.en.md")
+    assert first_difference(facts(document), facts(commented(letter))) == ""

@@ -7,12 +7,14 @@ from xml.etree import ElementTree
 
 from hypothesis import given
 from hypothesis import strategies as st
-from made_edition import ENGLISH, edition, frozen, three_versions
+from made_edition import ENGLISH, ORGANISATIONS, edition, frozen, three_versions
 
-from campaign.publish import Contact, feeds
+from campaign.publish import Contact, Joined, feeds
+from campaign.signatories import Organisation
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 AT = "https://forests.example/letter"
+NOW = dt.datetime(2027, 3, 1, 9, tzinfo=dt.UTC)
 
 
 def _text(element, name):
@@ -21,7 +23,7 @@ def _text(element, name):
 
 def test_the_atom_feed_has_what_the_format_demands():
     """Feed and entries have id, title and time, the feed an author; the newest version comes first."""
-    feed = ElementTree.fromstring(feeds.atom(three_versions(public_url=AT)))
+    feed = ElementTree.fromstring(feeds.atom(three_versions(public_url=AT), feeds.VERSIONS))
     entries = feed.findall(f"{ATOM}entry")
 
     assert [_text(each, "title") for each in entries] == [
@@ -40,15 +42,15 @@ def test_the_atom_feed_has_what_the_format_demands():
 
 def test_without_an_address_the_atom_feed_is_relative():
     """No link names a place that nobody knows."""
-    feed = ElementTree.fromstring(feeds.atom(edition()))
+    feed = ElementTree.fromstring(feeds.atom(edition(), feeds.VERSIONS))
 
     assert [link.get("href") for link in feed.iter(f"{ATOM}link")] == ["index.html", "versions/1.html"]
 
 
 def test_the_json_feed_has_what_the_format_demands():
     """Version and title; each item an id, words and a time; addresses where they are known."""
-    known = json.loads(feeds.json_feed(three_versions(public_url=AT)))
-    unknown = json.loads(feeds.json_feed(edition()))
+    known = json.loads(feeds.json_feed(three_versions(public_url=AT), feeds.VERSIONS))
+    unknown = json.loads(feeds.json_feed(edition(), feeds.VERSIONS))
 
     assert (known["version"], known["title"]) == ("https://jsonfeed.org/version/1.1", "Keep forests standing")
     assert (known["home_page_url"], known["feed_url"]) == (f"{AT}/index.html", f"{AT}/feed.json")
@@ -74,13 +76,41 @@ def test_a_letter_without_title_is_called_by_its_campaign():
     """A feed always has a title."""
     made = edition(frozen(1, en=ENGLISH.replace("title: Keep forests standing\n", "")))
 
-    assert json.loads(feeds.json_feed(made))["title"] == "Forests first"
+    assert json.loads(feeds.json_feed(made, feeds.VERSIONS))["title"] == "Forests first"
 
 
 @given(st.text())
 def test_any_name_gives_feeds_that_can_be_read(name):
     """Control characters, halves of pairs and markup in a name leave both feeds whole."""
-    made = edition(contact=Contact(name, "a@b.example"))
+    joined = (Joined(Organisation("k", name, name, name), NOW),)
+    made = edition(contact=Contact(name, "a@b.example"), joined=joined)
 
-    assert ElementTree.fromstring(feeds.atom(made)).find(f"{ATOM}author") is not None
-    assert json.loads(feeds.json_feed(made))["authors"]
+    for feed in (feeds.VERSIONS, feeds.SIGNATORIES):
+        assert ElementTree.fromstring(feeds.atom(made, feed)).find(f"{ATOM}author") is not None
+        assert json.loads(feeds.json_feed(made, feed))["authors"]
+
+
+def test_who_joins_is_news():
+    """Each organisation with its country and address, dated when it was listed; the feed is as old as its newest."""
+    made = edition(joined=(Joined(ORGANISATIONS[0], NOW),), public_url=AT)
+    atom = ElementTree.fromstring(feeds.atom(made, feeds.SIGNATORIES))
+    (item,) = json.loads(feeds.json_feed(made, feeds.SIGNATORIES))["items"]
+
+    assert (_text(atom, "title"), _text(atom, "updated")) == (
+        "Signatories: Keep forests standing",
+        "2027-03-01T09:00:00Z",
+    )
+    assert _text(atom, "id") != _text(ElementTree.fromstring(feeds.atom(made, feeds.VERSIONS)), "id")
+    assert {key: value for key, value in item.items() if key != "id"} == {
+        "url": f"{AT}/index.html#signatories",
+        "title": "The Éclair Society",
+        "content_text": "The Éclair Society, France, https://eclair.example",
+        "date_published": "2027-03-01T09:00:00Z",
+    }
+
+
+def test_a_feed_without_news_is_still_a_feed():
+    """While nobody has joined it is as old as the text."""
+    feed = ElementTree.fromstring(feeds.atom(edition(), feeds.SIGNATORIES))
+
+    assert (_text(feed, "updated"), feed.findall(f"{ATOM}entry")) == ("2027-02-01T23:30:00Z", [])

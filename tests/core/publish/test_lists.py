@@ -1,14 +1,16 @@
 """Claims about the lists for programs and spreadsheets."""
 
 import csv
+import datetime as dt
 import io
 import json
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
-from made_edition import edition, three_versions
+from made_edition import ENGLISH, ORGANISATIONS, edition, frozen, three_versions
 
-from campaign.publish import lists
+from campaign.publish import Delivered, Signing, lists
 from campaign.signatories import Organisation
 
 
@@ -18,11 +20,11 @@ def test_the_table_opens_in_a_spreadsheet():
 
     assert data.startswith(b"\xef\xbb\xbf")
     assert list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))) == [
-        ["name", "url", "country"],
-        ["Alpha", "", "Germany"],
-        ["'=cmd()", "https://beta.example", "Germany"],
-        ["The Éclair Society", "https://eclair.example", "France"],
-        ["Zeta <b>&</b>", "", ""],
+        ["name", "url", "country", "version"],
+        ["Alpha", "", "Germany", "1"],
+        ["'=cmd()", "https://beta.example", "Germany", "1"],
+        ["The Éclair Society", "https://eclair.example", "France", "1"],
+        ["Zeta <b>&</b>", "", "", "1"],
     ]
 
 
@@ -49,12 +51,33 @@ def test_the_list_for_programs_says_what_it_is_of():
         "version": 1,
         "digest": made.newest.version.digest,
         "count": 4,
+        "people": 0,
+        "earlier": [],
     }
+
+
+def test_lists_say_under_which_version_each_stands():
+    """Those under an earlier text are apart in the list for programs, and have its number in the table."""
+    first = replace(frozen(1, en=ENGLISH), organisations=ORGANISATIONS[:1], people=3)
+    made = edition(first, frozen(2, en=ENGLISH), organisations=ORGANISATIONS[1:2])
+    found = json.loads(lists.signatories_json(made))
+    rows = list(csv.reader(io.StringIO(lists.signatories_csv(made).decode("utf-8-sig"), newline="")))
+
+    assert (found["version"], [each["name"] for each in found["signatories"]]) == (2, ["Alpha"])
+    assert [(each["version"], each["count"], each["people"]) for each in found["earlier"]] == [(1, 1, 3)]
+    assert [each["name"] for each in found["earlier"][0]["signatories"]] == ["The Éclair Society"]
+    assert [(row[0], row[3]) for row in rows[1:]] == [("Alpha", "2"), ("The Éclair Society", "1")]
 
 
 def test_the_letters_facts_are_public_ones():
     """Titles, asks and digests by language, times in UTC, counts; no address of a person and no remark of ours."""
-    made = three_versions(public_url="https://forests.example/letter")
+    closes_at, sent_at = dt.datetime(2027, 4, 20, 16, tzinfo=dt.UTC), dt.datetime(2027, 4, 21, 7, tzinfo=dt.UTC)
+    made = three_versions(
+        public_url="https://forests.example/letter",
+        signing=Signing("sign", closes_at=closes_at),
+        delivered=Delivered(sent_at, 2),
+        people=7,
+    )
     found = json.loads(lists.letter_json(made))
     digests = {text.language: text.digest for text in made.newest.texts}
 
@@ -66,8 +89,12 @@ def test_the_letters_facts_are_public_ones():
         "vote_at": "2027-04-26T10:00:00Z",
         "deadline_at": "2027-04-26T10:00:00Z",
         "zone": "Europe/Brussels",
+        "signing": "open",
+        "signing_closes_at": "2027-04-20T16:00:00Z",
+        "delivered_at": "2027-04-21T07:00:00Z",
         "addressees": 2,
         "signatories": 4,
+        "people": 7,
         "countries": 2,
         "url": "https://forests.example/letter",
         "languages": {

@@ -50,12 +50,14 @@ def _pages(files):
 
 def test_the_site_of_three_versions_is_complete():
     """Each language has its files, each version its pages and the text that its digest is of."""
-    files = build(three_versions(prints={"en": b"%PDF", "de": b"%PDF-de"}))
+    files = build(three_versions(people=3), {"en": b"%PDF", "de": b"%PDF-de"})
 
     assert sorted(files) == [
-        "404.html", "SHA256SUMS", "deadlines.ics", "feed.json", "feed.xml", "index.de.html", "index.html",
-        "letter.de.md", "letter.de.pdf", "letter.de.txt", "letter.json", "letter.md", "letter.pdf", "letter.txt",
-        "logos/alpha.png", "picture.de.png", "picture.png", "signatories.csv", "signatories.json", "style.css",
+        "404.html", "SHA256SUMS", "countries.de.html", "countries.html", "deadlines.ics", "embed.de.html", "embed.html",
+        "feed.json", "feed.xml", "index.de.html", "index.html", "letter.de.md", "letter.de.pdf", "letter.de.txt",
+        "letter.json", "letter.md", "letter.pdf", "letter.txt", "logos/alpha.png", "new-signatories.json",
+        "new-signatories.xml", "people.de.html", "people.html", "picture.de.png", "picture.png", "signatories.csv",
+        "signatories.json", "style.css",
         "versions/1.html", "versions/1.txt", "versions/2.html", "versions/2.txt", "versions/3.de.html",
         "versions/3.de.txt", "versions/3.html", "versions/3.txt",
     ]  # fmt: skip
@@ -90,7 +92,7 @@ def test_a_versions_text_proves_its_digest():
 @pytest.mark.parametrize("address", ["", AT])
 def test_each_link_inside_leads_to_a_file(address):
     """From each page, with and without a public address, and none begins at the root of a server."""
-    files = build(three_versions(public_url=address, prints={"en": b"%PDF"}))
+    files = build(three_versions(public_url=address, people=3, is_live=True), {"en": b"%PDF"})
     base = f"{address or 'https://anywhere.example/deep/folder'}/"
 
     for path, page in _pages(files).items():
@@ -144,7 +146,8 @@ def test_a_language_without_words_of_ours_is_marked():
     page = build(edition(frozen(1, he=source)))["index.html"].decode()
 
     assert '<html lang="en">' in page
-    assert '<h1 lang="he" dir="rtl">שמרו על היער</h1>' in page
+    assert '<h1 lang="he" dir="rtl">Adopt amendment 4; reject 5, please.</h1>' in page
+    assert '<h2 class="name">שמרו על היער</h2>' in page
     assert '<article class="letter" lang="he" dir="rtl"' in page
 
 

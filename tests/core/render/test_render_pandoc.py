@@ -112,9 +112,33 @@ def test_blocks() -> None:
         Rule(),
         Table(((Text("x"),), (Text("y"),)), (((Text("z"),), ()),)),
     ) == (
-        "Header2(h) BulletList(Para(i) Para) Ordered3(Para(i)) BlockQuote(Para(i)) CodeBlock(a\n b) HorizontalRule "
+        "Header2(h) BulletList(Para(i) Para) Ordered3(Para(i)) BlockQuote(Para(i)) CodeBlock(a\n b) "
+        "<Horizontal Line: Para> "
         "Table(Plain(x) Plain(y) | Plain(z) Plain)"
     )
+
+
+def test_items_that_begin_with_no_paragraph() -> None:
+    """In a draft the item's sign stands in a paragraph of its own; pandoc does it for a finished letter."""
+    heading = Bullets(((Heading(1, (Text("h"),)),),))
+    assert (draft(heading), letter(heading)) == ("BulletList(Para Header1(h))", "BulletList(Header1(h))")
+    assert letter(Rule()) == "HorizontalRule"
+
+
+def test_quotations_of_more_than_paragraphs() -> None:
+    """A draft has lines around them, since in Word a quotation is a style of paragraphs."""
+    quote = Quote((Quote((Paragraph((Text("a"),)),)),))
+    assert draft(quote) == "<Mark: Para(/// quotation)> BlockQuote(Para(a)) <Mark: Para(///)>"
+    assert letter(quote) == "BlockQuote(BlockQuote(Para(a)))"
+
+
+def test_blocks_that_would_run_together() -> None:
+    """A draft keeps two lists, tables and the like apart by a line; the front matter is a table, too."""
+    code, table = CodeBlock("x"), Table(((),), ())
+    assert draft(code, code, Rule()) == "CodeBlock(x) <Mark: Para(/// next)> CodeBlock(x) <Horizontal Line: Para>"
+    assert letter(code, code) == "CodeBlock(x) CodeBlock(x)"
+    made = pandoc.draft(Document((table,)), {"title": "T"}, "en")
+    assert shown(made["blocks"]) == "Table(Plain(title) Plain(T) | ) <Mark: Para(/// next)> Table(Plain | )"
 
 
 def test_links() -> None:
@@ -137,6 +161,15 @@ def test_notes() -> None:
     )
     assert letter(Paragraph((again, again)), notes=(NOTE,)) == (
         "Para(<note-law: Note(Para(The law.))> Superscript(,) [Superscript(1)](#note-law))"
+    )
+
+
+def test_notes_called_again_in_a_link() -> None:
+    """A link is parted by the further call of a note, which is a link, too; what formats it is on both sides."""
+    inside = (Text("a"), NoteMark(1), Strong((Text("b"), NoteMark(1), Text("c"))), NoteMark(7), NoteMark(1))
+    assert line(Link("https://a.example/", inside), notes=(NOTE,)) == (
+        "Para([a <note-law: Note(Para(The law.))> Strong(b)](https://a.example/) Strong([Superscript(1)](#note-law)) "
+        "[Strong(c) Superscript(7)](https://a.example/) [Superscript(1)](#note-law))"
     )
 
 

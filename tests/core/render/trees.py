@@ -59,7 +59,7 @@ def _runs(inline):
     return st.lists(inline, min_size=1, max_size=4).map(tuple)
 
 
-def _nesting(inline):
+def nesting(inline):
     wordy = st.tuples(text, inline)
     return st.one_of(
         _runs(inline).map(Strong),
@@ -70,7 +70,7 @@ def _nesting(inline):
     )
 
 
-inlines = _runs(st.recursive(leaf, _nesting, max_leaves=6))
+inlines = _runs(st.recursive(leaf, nesting, max_leaves=6))
 cell = st.tuples(st.one_of(word.map(Text), mark))
 row = st.tuples(cell, cell)
 table = st.builds(Table, row, st.lists(row, max_size=3).map(tuple))
@@ -80,7 +80,7 @@ code = st.lists(phrase, min_size=1, max_size=3).map("\n  ".join).map(CodeBlock)
 simple = st.one_of(inlines.map(Paragraph), st.builds(Heading, st.integers(1, 6), inlines), code, st.just(Rule()))
 
 
-def _holding(block):
+def holding(block):
     items = st.lists(st.lists(block, max_size=2).map(tuple), min_size=1, max_size=3).map(tuple)
     return st.one_of(
         items.map(Bullets),
@@ -89,7 +89,7 @@ def _holding(block):
     )
 
 
-block = st.recursive(simple, _holding, max_leaves=4)
+block = st.recursive(simple, holding, max_leaves=4)
 blocks = st.lists(st.one_of(block, table, signatories), max_size=6).map(tuple)
 notes = st.lists(st.lists(block, max_size=2).map(tuple), max_size=3).map(
     lambda each: tuple(Note(number, f"n{number}", inner) for number, inner in enumerate(each, 1))

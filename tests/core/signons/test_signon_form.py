@@ -115,7 +115,7 @@ def test_every_fault_has_words() -> None:
     """No fault of a name or a mail address, and no field, is without words."""
     names = [f"name.{fault}" for fault in Fault if fault is not Fault.EMPTY]
     assert [each for each in (*names, *(f"mail.{fault}" for fault in MailFault)) if each not in MESSAGES] == []
-    assert set(LABELS) == {*ORGANISATION_FIELDS, *PERSON_FIELDS}
+    assert set(LABELS) == {*ORGANISATION_FIELDS, *PERSON_FIELDS, "url", "quote", "until", "logo"}
 
 
 def test_the_countries_are_those_of_the_world() -> None:

@@ -79,6 +79,7 @@ def test_hostile_values_are_refused_with_a_reason(value: str, why: str) -> None:
         ("République tchèque", "Czechia"),
         ("Atlantis", None),
         ("ZZ", None),
+        ("AAA", None),
     ],
 )
 def test_countries_are_known_by_code_and_name(text: str, name: str | None) -> None:

@@ -1,8 +1,5 @@
 """What those who sign are told of their data, from the settings; without it no page opens."""
 
-from typing import Any
-
-from campaign.compose.values import day_in_words
 from campaign.errors import Problem, Refused
 from campaign.settings import Settings
 from campaign.signons.consent import Consent, gaps
@@ -16,8 +13,3 @@ def consent_of(settings: Settings) -> Consent:
     if problems:
         raise Refused("nobody can be asked to sign: who answers for the data is not said", problems=problems)
     return said
-
-
-def shown(consent: Consent, language: str) -> dict[str, Any]:
-    """The values of `web/consent.html` on a page in a language of ours."""
-    return {"consent": consent, "delete_on": day_in_words(consent.delete_on, language)}

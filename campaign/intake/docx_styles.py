@@ -1,0 +1,41 @@
+"""The styles of a Word file: what a paragraph is called, and which list its style puts it into."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from campaign.intake.docx_archive import Docx
+from campaign.intake.docx_xml import value, w
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """`name` is in small letters, `listed` its w:numPr."""
+
+    name: str
+    based_on: str
+    listed: Element | None
+
+
+class Styles:
+    """The styles by their identifiers."""
+
+    def __init__(self, docx: Docx) -> None:
+        each = docx.parts["styles"].iter(w("style")) if "styles" in docx.parts else ()
+        self._styles = {style.get(w("styleId"), ""): _style(style) for style in each}
+
+    def of(self, paragraph: Element) -> tuple[Style, ...]:
+        """A paragraph's style and those that it is based on."""
+        return tuple(self._chain(value(paragraph.find(f"{w('pPr')}/{w('pStyle')}"))))
+
+    def _chain(self, key: str) -> Iterator[Style]:
+        met = set()
+        while key in self._styles and key not in met:
+            met.add(key)
+            yield self._styles[key]
+            key = self._styles[key].based_on
+
+
+def _style(style: Element) -> Style:
+    name = value(style.find(w("name"))).lower()
+    return Style(name, value(style.find(w("basedOn"))), style.find(f"{w('pPr')}/{w('numPr')}"))

@@ -1,0 +1,87 @@
+"""A process beside the serving one, which works on one thing at a time and ends with it."""
+
+import asyncio
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from typing import Any, TypeVar
+
+W = TypeVar("W")
+R = TypeVar("R")
+
+_POLITE = 10  # how far behind other processes it stands
+_SECONDS_TO_END = 5.0
+
+
+class Died(Exception):
+    """The process ended while it was asked. It is started anew when it is asked again."""
+
+
+class Helper:
+    """A process that holds what `made` makes of `given`, and works with it. Both are known by name to a new process.
+
+    Started when it is first asked. Ask one thing at a time.
+    """
+
+    def __init__(self, made: Callable[[Any], W], given: object) -> None:
+        self._begin = (made, given)
+        self._process: Any = None
+        self._pipe: Connection | None = None
+
+    async def ask(self, work: Callable[..., R], *values: object) -> R:
+        """What `work` gives for what the process holds and for `values`. Raises what it raises, and Died."""
+        return await asyncio.to_thread(self._ask, work, values)
+
+    async def end(self) -> None:
+        """End the process, whatever it is doing. It only reads, so nothing is lost."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            await asyncio.to_thread(process.join, _SECONDS_TO_END)
+        if self._pipe is not None:
+            self._pipe.close()
+            self._pipe = None
+
+    def _ask(self, work: Callable[..., R], values: tuple[object, ...]) -> R:
+        pipe = self._running()
+        try:
+            pipe.send((work, values))
+            good, answer = pipe.recv()
+        except (EOFError, OSError) as error:
+            pipe.close()
+            self._process = self._pipe = None
+            raise Died("the process beside the serving one has ended") from error
+        if not good:
+            raise answer
+        result: R = answer
+        return result
+
+    def _running(self) -> Connection:
+        if self._process is None or self._pipe is None:
+            context = multiprocessing.get_context("spawn")  # a fork would take the serving one's threads' locks along
+            self._pipe, theirs = context.Pipe()
+            self._process = context.Process(target=_work, args=(theirs, *self._begin), daemon=True)
+            self._process.start()
+            theirs.close()
+        return self._pipe
+
+
+def _work(pipe: Connection, made: Callable[[Any], Any], given: object) -> None:
+    """Answer until the other end is gone. Ctrl-C is the serving process's."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    held: Any = None
+    while True:
+        try:
+            work, values = pipe.recv()
+        except EOFError:
+            return
+        try:
+            first, held = held is None, made(given) if held is None else held
+            answer = (True, work(held, *values))
+        except Exception as error:  # noqa: BLE001 -- it belongs to the one who asked
+            first, answer = False, (False, error)
+        pipe.send(answer)
+        if first:  # somebody waits for the first answer; from then on others come first
+            os.nice(_POLITE)

@@ -1,0 +1,56 @@
+"""The page that is passed on to whoever decides: what is asked, why, who else signs, until when. Nothing to press."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from campaign.languages.page import page_words
+from campaign.publish.edition import path_of
+from campaign.publish.titles import kind_in_words
+from campaign.render.html import Options, fragments
+from campaign.signatories import listed
+from campaign.signons.links import Purpose
+from campaign.store import signons
+from campaign.web.confirm import no_such_link
+from campaign.web.documents import document
+from campaign.web.holders import Holder, holder
+from campaign.web.own import up
+from campaign.web.site import Site
+
+_OPTIONS = Options(anchors=False, top_heading=3)
+_MOST_NAMES = 100  # the letter's own page has them all
+
+
+def routes(site: Site) -> list[Route]:
+    """`/own/{token}/forward`, with a token of its own: it opens nothing else."""
+
+    def answer(request: Request) -> Response:
+        found = holder(site, request.path_params["token"], Purpose.FORWARD)
+        return _page(site, found, request) if found else no_such_link(site, root=up(request))
+
+    return [Route("/own/{token}/forward", answer, methods=["GET"])]
+
+
+def _page(site: Site, found: Holder, request: Request) -> Response:
+    text = site.texts.newest()
+    if text is None:
+        return no_such_link(site, root=up(request))
+    wanted = request.query_params.get("lang", "")
+    language = wanted if wanted in text.letters else text.language(found.signon.language)
+    speech = site.catalogue(language).language
+    names = [each.name for each in listed(site.store.read(signons.signatories, site.letter, text.version.id))]
+    return site.page(
+        "forward.html",
+        language,
+        root=up(request),
+        title=text.title(language),
+        version=kind_in_words(text.version, page_words(speech)),
+        digest=text.version.digest,
+        ask=text.letters[language].ask,
+        closes=site.moment(site.settings.signing_closes_at, language),
+        name=found.signon.name,
+        names=names[:_MOST_NAMES],
+        number=len(names),
+        letter=fragments(document(site, text, language), _OPTIONS, language),
+        pdf=path_of("letter", "pdf", language, text.languages),
+    )

@@ -1,0 +1,96 @@
+"""`campaign reply`: whom to ring, who answered, and what is kept of it."""
+
+import datetime as dt
+import json
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from made_campaign import frozen, run
+
+from campaign.answers import folder_name
+from campaign.bounces import read
+from campaign.delivery.states import State
+from campaign.sample import LETTER
+from campaign.store import Store, deliveries, replies
+
+BEFORE = dt.datetime.now(dt.UTC) - dt.timedelta(days=10)
+REPLY = """From: Member <brando.benifei@europarl.example>
+Message-ID: <reply@europarl.example>
+Subject: Re: Letter
+Content-Type: multipart/mixed; boundary=b
+
+--b
+Content-Type: text/plain
+
+We agree.
+--b
+Content-Type: application/pdf; name="position.pdf"
+
+%PDF
+--b--
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The sample, its letter sent ten days ago to all four, of whom one has a telephone number."""
+    frozen(tmp_path)
+    table = tmp_path / "numbers.csv"
+    table.write_text("id,name,mail,phone\n124867,Brando Benifei,brando.benifei@europarl.example,+32 2 284 00 00\n")
+    assert run(tmp_path, "-q", "addressee", "import", str(table)) == 0
+    assert run(tmp_path, "-q", "send", "go", "--confirm", "4") == 0
+    with Store.open(tmp_path / "campaign.db") as store:
+        dispatch = store.read(deliveries.dispatch, LETTER, "first")
+        assert dispatch is not None
+        for each in store.read(deliveries.deliveries, dispatch.id):
+            assert store.write(deliveries.settle, each.id, State.QUEUED, State.SENT, "by hand", BEFORE)
+    return tmp_path
+
+
+def test_whom_to_ring(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Those who have had the letter long enough are named with their number; who answered or has a position is not."""
+    capsys.readouterr()
+    assert run(folder, "reply", "due") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 4
+    assert [line for line in lines if "+32 2 284 00 00" in line and line.startswith("Brando Benifei")]
+    assert run(folder, "reply", "add", "Voss", "--stance", "supports", "--note", "said so on the phone") == 0
+    with Store.open(folder / "campaign.db") as store:
+        assert store.write(replies.take, read(REPLY.encode(), BEFORE), "box", dt.datetime.now(dt.UTC)) is not None
+    capsys.readouterr()
+    assert run(folder, "--json", "reply", "due") == 0
+    assert {each["addressee"] for each in json.loads(capsys.readouterr().out)} == {"197665", "197460"}
+    assert run(folder, "reply", "due", "--days", "60") == 0
+    assert capsys.readouterr().out == "nobody is to be rung today\n"
+
+
+def test_who_answered(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Replies are listed with the rule that told them and where their files lie, then the positions on record."""
+    capsys.readouterr()
+    assert run(folder, "reply", "list") == 0
+    assert capsys.readouterr().out == "nothing came back yet; next: campaign reply fetch\n"
+    with Store.open(folder / "campaign.db") as store:
+        assert store.write(replies.take, read(REPLY.encode(), BEFORE), "box", BEFORE) is not None
+    assert run(folder, "-q", "reply", "add", "Voss", "--stance", "open", "--note", "will look") == 0
+    assert run(folder, "reply", "list") == 0
+    place = f"replies/{folder_name('<reply@europarl.example>')}/position.pdf"
+    day = f"{BEFORE.astimezone(ZoneInfo('Europe/Brussels')):%Y-%m-%d}"
+    assert [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()] == [
+        f"{day} person Brando Benifei Re: Letter nothing in it says that a machine wrote it",
+        f"Brando Benifei {place} application/pdf 4 bytes",
+        "open 96761 phone will look",
+    ]
+
+
+def test_whom_is_meant(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A part of a name that fits nobody, or several, is a usage error that names those who could be meant."""
+    for who in ("Nobody", "o"):
+        assert run(folder, "reply", "add", who, "--stance", "open", "--note", "x") == 2
+    assert "Axel Voss" in capsys.readouterr().err
+
+
+def test_without_a_mailbox_nothing_is_fetched(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without [imap] the command says what to add."""
+    assert run(folder, "reply", "fetch") == 3
+    assert "add [imap] to campaign.toml" in capsys.readouterr().err

@@ -1,0 +1,296 @@
+"""`campaign signatory review`, `merge`, `withdraw`, `proof`, `export`: what the coordinator decides, what proves it."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from campaign.mailer.catcher import Catcher
+from campaign.signatories import SignOnState
+from campaign.signons import Kind, NewSignOn, SignOn, Source
+from campaign.signons.record import Actor, Deed
+from campaign.store import Store, entering, notices, record, signing, signons
+from campaign.verifying import verify
+from tests.made_campaign import frozen, mail_server, run, with_server
+from tests.shell.test_notifying import NEW, NOW
+
+LETTER = "open-source-exemption"
+LIBERA = replace(NEW, name="Libera", person="Lea Example", mail="lea@libera.example", mail_key="lea@libera.example")
+
+
+@pytest.fixture
+def server() -> Iterator[Catcher]:
+    """A mail server on this machine."""
+    with mail_server() as catcher:
+        yield catcher
+
+
+@pytest.fixture
+def place(tmp_path: Path, server: Catcher) -> Path:
+    """The sample, frozen, with a mail server and a public page."""
+    frozen(tmp_path)
+    settings = tmp_path / "campaign.toml"
+    text = settings.read_text("utf-8").replace(
+        "[sender]", 'public_url = "https://coalition.example/letter"\n\n[sender]'
+    )
+    settings.write_text(text + "\n[inviting]\nper_minute = 6000\n", "utf-8")
+    with_server(tmp_path, server.port)
+    return tmp_path
+
+
+def confirmed(folder: Path, new: NewSignOn = NEW) -> int:
+    """A sign-on whose mail address is confirmed, its signer owed the personal link."""
+    with Store.open(folder / "campaign.db") as store:
+        signon = store.write(entering.enter, new, NOW).id
+        assert store.write(signing.confirm, signon, 0, NOW)
+        for each in store.read(notices.owed):
+            assert store.write(notices.done, each)
+    return signon
+
+
+def kept(folder: Path, signon: int) -> SignOn:
+    with Store.open(folder / "campaign.db") as store:
+        found = store.read(signons.one, signon)
+    assert found is not None
+    return found
+
+
+def owed(folder: Path) -> list[tuple[int, str, dict[str, str]]]:
+    with Store.open(folder / "campaign.db") as store:
+        return [(each.signon, each.kind, dict(each.facts)) for each in store.read(notices.owed)]
+
+
+def lines(folder: Path, signon: int) -> list[tuple[Deed, Actor, dict[str, str]]]:
+    with Store.open(folder / "campaign.db") as store:
+        found = store.read(record.of, signon)
+    return [(each.line.deed, each.line.actor, dict(each.line.facts)) for each in found]
+
+
+def flaws(folder: Path) -> tuple[str, ...]:
+    with Store.open(folder / "campaign.db") as store:
+        return verify(store).flaws
+
+
+def answer(monkeypatch: pytest.MonkeyPatch, *typed: str) -> None:
+    """Sit at a terminal and type."""
+    stdin = io.StringIO("".join(f"{each}\n" for each in typed))
+    monkeypatch.setattr(stdin, "isatty", lambda: True)
+    monkeypatch.setattr("sys.stdin", stdin)
+
+
+def test_the_queue_shows_what_speaks_for_and_against(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each waiting sign-on with its signer and the reasons, near-doubles with their key and state; nothing changes."""
+    signon = confirmed(place)
+    double = confirmed(place, replace(LIBERA, name="Free Knowledge"))
+    capsys.readouterr()
+    assert run(place, "signatory", "review") == 0
+    out = capsys.readouterr().out
+    assert out == (
+        f"\n1 of 2: Free Knowledge e.V. (signon-{signon}), organisation\n"
+        "  signed by  Eve Example, Director\n"
+        "  mail       eve@knowledge.example\n"
+        "  remark: The email address is at knowledge.example: no site of this organisation is known to compare it"
+        " with\n"
+        "  against: The same name, but for legal form and small words, is known already: Free Knowledge"
+        f" (signon-{double}, confirmed)\n"
+        f"\n2 of 2: Free Knowledge (signon-{double}), organisation\n"
+        "  signed by  Lea Example, Director\n"
+        "  mail       lea@libera.example\n"
+        "  remark: The email address is at libera.example: no site of this organisation is known to compare it with\n"
+        "  against: The same name, but for legal form and small words, is known already: Free Knowledge e.V."
+        f" (signon-{signon}, confirmed)\n"
+        "decide with: campaign signatory review KEY --list | --refuse WHY | --merge INTO\n"
+    )
+    assert owed(place) == []
+
+
+def test_listing_says_who_approved_and_owes_the_mail(place: Path, server: Catcher) -> None:
+    """The record names who it was; `notify` sends the mail; the name stands under the letter."""
+    signon = confirmed(place)
+    assert run(place, "signatory", "review", f"signon-{signon}", "--list", "--by", "Ada Organiser") == 0
+    assert kept(place, signon).state is SignOnState.LISTED
+    assert lines(place, signon)[-1] == (Deed.LISTED, Actor.COORDINATOR, {"by": "Ada Organiser"})
+    assert owed(place) == [(signon, "listed", {})]
+    assert run(place, "signatory", "notify", "--confirm", "1") == 0
+    assert [mail.recipient for mail in server.mails] == ["eve@knowledge.example"]
+    assert run(place, "signatory", "review", f"signon-{signon}", "--list") == 3
+    assert flaws(place) == ()
+
+
+def test_refusing_sends_the_reason_and_keeps_it_out_of_the_record(place: Path) -> None:
+    """Why goes to the signer alone: it may be personal, and the record is for ever."""
+    signon = confirmed(place)
+    assert run(place, "signatory", "review", f"signon-{signon}", "--refuse", "We do not know you.") == 0
+    assert kept(place, signon).state is SignOnState.REFUSED
+    assert [deed for deed, _, _ in lines(place, signon)][-1] is Deed.REFUSED
+    assert set(lines(place, signon)[-1][2]) == {"by"}
+    assert owed(place) == [(signon, "refused", {"typed": "We do not know you."})]
+
+
+def test_one_decision_at_a_time(place: Path) -> None:
+    """Two decisions, or one about nobody, are wrong words; a listed one waits for nothing."""
+    signon = confirmed(place)
+    assert run(place, "signatory", "review", f"signon-{signon}", "--list", "--refuse", "no") == 2
+    assert run(place, "signatory", "review", "--list") == 2
+    assert run(place, "signatory", "review", "laion", "--list") == 3
+    assert kept(place, signon).state is SignOnState.CONFIRMED
+
+
+def test_at_a_terminal_each_is_asked(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """List, refuse with a sentence, merge with an error that is said and passed over, leave for later, quit."""
+    numbers = [
+        confirmed(place, replace(LIBERA, name=name, mail=f"a{at}@one.example", mail_key=f"a{at}@one.example"))
+        for at, name in enumerate(("Alpha House", "Bravo Works", "Cinema Club", "Delta Garden", "Echo Valley"))
+    ]
+    answer(monkeypatch, "list", "refuse", "Not now.", "merge", "nobody of that name", "later", "quit")
+    capsys.readouterr()
+    assert run(place, "signatory", "review") == 0
+    assert [kept(place, each).state.value for each in numbers] == [
+        "listed", "refused", "confirmed", "confirmed", "confirmed",
+    ]  # fmt: skip
+    assert "  no sign-on is meant by 'nobody of that name'" in capsys.readouterr().err
+
+
+def test_the_register_is_looked_at_when_named(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A row of the export at the mail's domain proves the sign-on; a file that is not there is named."""
+    export = place / "register.xml"
+    export.write_text(
+        "<ListOfIRPublicDetail><resultList><interestRepresentative>"
+        "<identificationCode>123456789012-02</identificationCode>"
+        "<name><originalName>Free Knowledge e.V.</originalName></name>"
+        "<webSiteURL>https://knowledge.example</webSiteURL>"
+        "</interestRepresentative></resultList></ListOfIRPublicDetail>",
+        "utf-8",
+    )
+    confirmed(place)
+    capsys.readouterr()
+    assert run(place, "--json", "signatory", "review", "--register", str(export)) == 0
+    (case,) = json.loads(capsys.readouterr().out)["waiting"]
+    assert (case["automatic"], [each["finding"] for each in case["reasons"]]) == (
+        True,
+        ["register-domain", "registered"],
+    )
+    settings = place / "campaign.toml"
+    settings.write_text(settings.read_text("utf-8").replace("[inviting]", '[inviting]\nregister = "no.xml"'), "utf-8")
+    assert run(place, "signatory", "review") == 1
+    assert capsys.readouterr().err.splitlines()[0] == f"{place / 'no.xml'}: cannot be read (No such file or directory)"
+
+
+def test_what_is_merged_leaves_the_lists_and_keeps_its_history(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Shown and stopped first; then the directory's place goes to the one that signed, and both say so on record."""
+    with Store.open(place / "campaign.db") as store:
+        invited = replace(
+            NEW, name="Libera e.V.", state=SignOnState.INVITED, version=None, source=Source.INVITATION,
+            organisation="libera", mail="office@libera.example", mail_key="office@libera.example",
+        )  # fmt: skip
+        gone = store.write(signons.add, invited, Deed.INVITED, Actor.COORDINATOR, NOW).id
+    stays = confirmed(place, LIBERA)
+    capsys.readouterr()
+    assert run(place, "signatory", "merge", f"signon-{stays}", "libera") == 3
+    assert capsys.readouterr().out.splitlines() == [
+        f"  stays  signon-{stays}  Libera       confirmed  Lea Example  lea@libera.example",
+        "  goes   libera     Libera e.V.  invited    Eve Example  office@libera.example",
+    ]
+    assert run(place, "signatory", "merge", "libera", f"signon-{stays}", "--confirm", "1") == 3
+    assert run(place, "signatory", "merge", f"signon-{stays}", "libera", "--confirm", "1", "--by", "Ada") == 0
+    assert (kept(place, stays).organisation, kept(place, stays).state.value) == ("libera", "confirmed")
+    assert (kept(place, gone).organisation, kept(place, gone).state.value) == ("", "withdrawn")
+    assert lines(place, stays)[-1][::2] == (Deed.MERGED, {"by": "Ada", "from": str(gone)})
+    assert lines(place, gone)[-1][::2] == (Deed.MERGED, {"by": "Ada", "into": str(stays), "state": "withdrawn"})
+    assert owed(place) == []
+    assert flaws(place) == ()
+
+
+def test_two_of_the_directory_are_merged_with_a_word_about_the_table(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The table would bring the other one back."""
+    assert run(place, "signatory", "merge", "laion", "creative-commons", "--confirm", "1") == 0
+    assert capsys.readouterr().err.splitlines()[-1].endswith("then: campaign signatory remove creative-commons")
+    assert flaws(place) == ()
+
+
+@pytest.mark.parametrize(("keep", "gone", "code"), [("laion", "laion", 2), ("laion", "PERSON", 2), ("laion", "OUT", 3)])
+def test_what_cannot_be_merged(place: Path, keep: str, gone: str, code: int) -> None:
+    """One and the same, a person's, and one that stands on no list."""
+    person = confirmed(place, replace(NEW, kind=Kind.PERSON, name="Eve Example"))
+    out = confirmed(place, LIBERA)
+    assert run(place, "signatory", "review", f"signon-{out}", "--refuse", "") == 0
+    meant = {"PERSON": f"signon-{person}", "OUT": f"signon-{out}"}.get(gone, gone)
+    assert run(place, "signatory", "merge", keep, meant, "--confirm", "1") == code
+
+
+def test_withdrawing_for_a_signer(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Shown and stopped first; then withdrawn, with the mail that says so; once."""
+    signon = confirmed(place)
+    assert run(place, "signatory", "withdraw", f"signon-{signon}") == 3
+    assert kept(place, signon).state is SignOnState.CONFIRMED
+    assert run(place, "signatory", "withdraw", f"signon-{signon}", "--confirm", "1") == 0
+    assert kept(place, signon).state is SignOnState.WITHDRAWN
+    assert owed(place) == [(signon, "withdrawn", {})]
+    assert run(place, "signatory", "withdraw", f"signon-{signon}", "--confirm", "1") == 3
+    capsys.readouterr()
+    assert run(place, "signatory", "withdraw", "laion", "--confirm", "1") == 0
+    assert capsys.readouterr().err == "take laion out of the CSV too, or the next import brings it back\n"
+    assert flaws(place) == ()
+
+
+def test_a_proof_is_one_page(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Who, what, when and by whom, the lines with their digests, and that the chain holds."""
+    signon = confirmed(place, replace(NEW, authority="I may sign for it."))
+    assert run(place, "signatory", "review", f"signon-{signon}", "--list", "--by", "Ada Organiser") == 0
+    capsys.readouterr()
+    assert run(place, "signatory", "proof", f"signon-{signon}") == 0
+    out = capsys.readouterr().out
+    said = " ".join(re.sub(r"\b[0-9a-f]{64}\b", "DIGEST", out).split())
+    said = re.sub(r"\d+ [A-Z][a-z]+ \d{4}, \d\d:\d\d:\d\d", "THEN", said)
+    assert (
+        " authority I may sign for it. mail eve@knowledge.example, confirmed THEN (Europe/Brussels), by the link"
+        in said
+    )
+    assert " approved by Ada Organiser, THEN (Europe/Brussels) The record 17 THEN" in said
+    assert said.endswith(
+        "The last is DIGEST. Name, role, mail and authority of the signer fit the digest that the record has of them."
+    )
+    assert run(place, "--json", "signatory", "proof", f"signon-{signon}") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["chain"], found["private_holds"], [each["deed"] for each in found["record"]]) == (
+        "holds", True, ["entered", "confirmed", "listed"],
+    )  # fmt: skip
+
+
+def test_the_export_is_private_and_never_overwrites(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Mode 0600, a new file only, no cell that a spreadsheet runs; JSON by its ending, other endings are wrong."""
+    confirmed(place, replace(NEW, name="Zed", role="=1+1"))
+    table, document = place / "board.private.csv", place / "board.private.json"
+    assert run(place, "signatory", "export", str(table)) == 0
+    assert "only you can read the file" in capsys.readouterr().out
+    assert table.stat().st_mode & 0o777 == 0o600
+    rows = list(csv.DictReader(io.StringIO(table.read_text("utf-8-sig"))))
+    assert tuple(rows[0][each] for each in ("name", "role", "mail")) == ("Zed", "'=1+1", "eve@knowledge.example")
+    before = table.read_bytes()
+    assert run(place, "signatory", "export", str(table)) == 3
+    assert table.read_bytes() == before
+    assert run(place, "signatory", "export", str(document)) == 0
+    assert len(json.loads(document.read_text("utf-8"))) == 9
+    assert run(place, "signatory", "export", str(place / "board.txt")) == 2
+    assert run(place, "signatory", "export", str(place / "no" / "board.csv")) == 1
+
+
+def test_status_speaks_of_sign_ons(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """How many stand where, that some wait for review, and when signing closes."""
+    confirmed(place)
+    capsys.readouterr()
+    assert run(place, "--json", "status") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["sign-ons"], found["next"]) == (
+        "1 confirmed, 8 listed; campaign signatory review", "campaign signatory review",
+    )  # fmt: skip
+    assert "signing closes" in found

@@ -1,0 +1,111 @@
+"""Claims about what a signer changes of how the sign-on appears."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from campaign.signatories.site import web_address
+from campaign.signons.change import Change, Way
+from campaign.signons.correction import (
+    ORGANISATION_FIELDS,
+    PERSON_FIELDS,
+    Correction,
+    fields_of,
+    is_another_name,
+    read_correction,
+)
+from campaign.signons.form import Refusal
+from campaign.signons.signon import Kind
+from campaign.signons.words import LABELS
+
+FORM = {"organisation": "Free Knowledge", "country": "de", "url": "knowledge.example/en", "quote": "Why\r\n not?"}
+AT = dt.datetime(2027, 3, 1, 9, 0, tzinfo=dt.UTC)
+
+
+def test_a_good_form_is_read() -> None:
+    """An organisation has a website, a person has none, whatever is sent; a quotation is one line."""
+    said = Correction("Free Knowledge", "DE", "https://knowledge.example/en", "Why not?")
+    assert read_correction(FORM, Kind.ORGANISATION) == said
+    person = read_correction({"person": "Eve Berg", "country": "FR", "url": "x.example"}, Kind.PERSON)
+    assert person == Correction("Eve Berg", "FR", "", "")
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "message"),
+    [
+        ("organisation", "", "organisation.empty"),
+        ("country", "Germany", "country.unknown"),
+        ("url", "javascript:alert(1)", "url.wrong"),
+        ("url", "x" * 301 + ".example", "url.wrong"),
+        ("url", "https://eve:secret@a.example", "url.wrong"),
+        ("quote", "see www.spam.example", "quote.web-address"),
+        ("quote", "<b>bold</b>", "name.markup"),
+        ("quote", "x" * 301, "name.too-long"),
+        ("quote", "x\n" * 20_000, "name.too-long"),
+        ("quote", "a\u202eb", "name.direction"),
+        ("quote", "…", "name.no-letters"),
+    ],
+)
+def test_what_is_wrong_is_named_at_its_field(field: str, typed: str, message: str) -> None:
+    """One error, with words, and all that was typed."""
+    found = read_correction(FORM | {field: typed}, Kind.ORGANISATION)
+    assert isinstance(found, Refusal)
+    ((error),) = found.errors
+    assert (error.field, error.message) == (field, message)
+    assert "{" not in error.words
+    assert found.typed == {**FORM, field: typed}
+
+
+_typed = st.dictionaries(st.sampled_from(ORGANISATION_FIELDS), st.text(st.characters(codec=None), max_size=30))
+
+
+@given(_typed)
+def test_any_form_is_read_or_sent_back(fields: dict[str, str]) -> None:
+    """Whatever a browser sends."""
+    for kind in Kind:
+        assert isinstance(read_correction(fields, kind), Correction | Refusal)
+        assert set(fields_of(kind)) <= set(LABELS)
+    assert fields_of(Kind.PERSON) == PERSON_FIELDS
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "another"),
+    [
+        ("Réseau Libre", "RESEAU LIBRE", False),
+        ("Free Knowledge e.V.", "Free Knowledge, e. V.", False),
+        ("Free Knowledge", "Free Knowledge!", False),
+        ("Free Knowledge", "Freed Knowledge", True),
+    ],
+)
+def test_another_name_is_more_than_case_and_accents(old: str, new: str, another: bool) -> None:
+    """Also punctuation is no other name; a letter is."""
+    assert is_another_name(old, new) is another
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        ("knowledge.example", "https://knowledge.example"),
+        ("http://knowledge.example:8080/a?b", "http://knowledge.example:8080/a?b"),
+        ("knowledge.example:port", ""),
+        ("https://[x", ""),
+        ("ftp://knowledge.example", ""),
+        ("https://knowledge.example/a b", ""),
+        ("https://knowledge.example/\u202e", ""),
+        ("localhost", ""),
+    ],
+)
+def test_a_web_address_leads_to_a_page(text: str, url: str) -> None:
+    """With its scheme, at a host with a name; nothing that hides or breaks out of a link."""
+    assert web_address(text) == url
+
+
+def test_an_objection_has_its_time() -> None:
+    """Before the end, under the version before, where a window was opened and has not been closed."""
+    until = AT + dt.timedelta(days=1)
+    window = Change("forests", 1, 2, Way.WINDOW, AT, until)
+    assert [window.may_object(1, AT), window.may_object(1, until), window.may_object(2, AT)] == [True, False, False]
+    assert not Change("forests", 1, 2, Way.ASK, AT).may_object(1, AT)
+    assert not Change("forests", 1, 2, Way.WINDOW, AT, until, closed_at=AT).may_object(1, AT)

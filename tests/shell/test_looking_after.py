@@ -1,0 +1,116 @@
+"""What `campaign serve` does for signers by itself: owed mails are made and sent, once, whatever stands in the way."""
+
+import asyncio
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from campaign import folder, settings
+from campaign.dispatch.carry import only_mailer
+from campaign.mailer.catcher import Catcher
+from campaign.notifying.looking_after import Looking
+from campaign.settings import PLAIN, Settings, SmtpTable
+from campaign.store import Store, notices
+from tests.made_campaign import frozen, mail_server
+from tests.shell.test_notifying import LETTER, entered
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample, frozen once."""
+    return frozen(tmp_path_factory.mktemp("sample"))
+
+
+@pytest.fixture
+def server() -> Iterator[Catcher]:
+    """A mail server on this machine."""
+    with mail_server() as catcher:
+        yield catcher
+
+
+@pytest.fixture
+def found(made: Path, server: Catcher) -> Settings:
+    loaded = settings.load(made)
+    campaign = replace(loaded.campaign, public_url="https://coalition.example/letter")
+    smtp = SmtpTable(server.host, server.port, PLAIN)
+    return replace(loaded, campaign=campaign, smtp=smtp, inviting=replace(loaded.inviting, per_minute=60_000))
+
+
+@pytest.fixture
+def store(made: Path, tmp_path: Path) -> Iterator[Store]:
+    """The sample's store, a copy for each test."""
+    (tmp_path / "campaign.db").write_bytes((made / "campaign.db").read_bytes())
+    with Store.open(tmp_path / "campaign.db") as opened:
+        yield opened
+
+
+def looking(store: Store, found: Settings, made: Path, said: list[str]) -> Looking:
+    return Looking(store, found, folder.Folder(made), LETTER, lambda: dt.datetime.now(dt.UTC), said.append)
+
+
+def look(looks: Looking, times: int = 1) -> None:
+    async def again() -> None:
+        for _ in range(times):
+            await looks.look(asyncio.Event())
+
+    asyncio.run(again())
+
+
+def test_what_is_owed_goes_by_itself_and_once(store: Store, found: Settings, made: Path, server: Catcher) -> None:
+    """Looking again sends nothing more; what comes to be owed later goes at the next look."""
+    said: list[str] = []
+    looks = looking(store, found, made, said)
+    look(looks)
+    entered(store, 1)
+    look(looks, 3)
+    entered(store, 2)
+    look(looks)
+    assert [mail.recipient for mail in server.mails] == ["eve1@knowledge.example", "eve2@knowledge.example"]
+    assert (said, store.read(notices.owed)) == ([], ())
+
+
+def test_without_a_mail_server_it_is_said_once_and_all_is_kept(store: Store, found: Settings, made: Path) -> None:
+    """Nothing is made: once there is a server the mails are written as things stand then."""
+    entered(store)
+    said: list[str] = []
+    look(looking(store, replace(found, smtp=None), made, said), 3)
+    assert said == ["mails are owed to signers and kept: no mail server is set; fill in [smtp] and start again"]
+    assert len(store.read(notices.owed)) == 1
+
+
+def test_another_mailer_goes_first(store: Store, found: Settings, made: Path, server: Catcher) -> None:
+    """While the letter is being sent nothing is sent beside it; afterwards it is, without a word."""
+    entered(store)
+    said: list[str] = []
+    looks = looking(store, found, made, said)
+    with only_mailer(folder.Folder(made).mailer_lock):
+        look(looks)
+        assert server.mails == []
+    look(looks)
+    assert (len(server.mails), said) == (1, [])
+
+
+def test_what_goes_wrong_is_said_once_and_tried_again(store: Store, found: Settings, made: Path) -> None:
+    """A mail that cannot be written, a server that is away: the pages stay, and it ends when it is told to."""
+    entered(store)
+    bad = replace(found, smtp=SmtpTable("127.0.0.1", 1, PLAIN))
+    nowhere = replace(found, campaign=replace(found.campaign, public_url=""))
+    said: list[str] = []
+
+    async def both() -> None:
+        stopping = asyncio.Event()
+        task = asyncio.create_task(looking(store, nowhere, made, said).until(stopping))
+        await asyncio.sleep(0.5)
+        stopping.set()
+        await asyncio.wait_for(task, 5)
+
+    asyncio.run(both())
+    assert len(said) == 1
+    assert said[0].startswith("public_url is not set")
+    looks = looking(store, bad, made, said)
+    look(looks, 1)
+    assert len(said) == 2
+    assert said[1].startswith("mails to signers wait: ")

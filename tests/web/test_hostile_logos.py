@@ -1,0 +1,150 @@
+"""Claims about files that are sent as a logo and mean harm: an error says what to do, nothing of them is kept."""
+
+import io
+import struct
+import zlib
+from pathlib import Path
+
+import pytest
+from made_web import Web, title
+from PIL import Image
+from test_own import SVG, deeds, kept, listed, own, picture
+
+from campaign.drawing import drawn
+from campaign.logos import Flaw, UnfitLogo
+from campaign.signons.links import Purpose
+from campaign.signons.record import Deed
+
+HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 100 50">'
+BOX = '<rect width="80" height="40" fill="#a00"/>'
+BOMB = "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefgh", "bcdefghi", strict=True))
+
+
+def svg(inside: str, before: str = "") -> bytes:
+    return f"{before}{HEAD}{inside}{BOX}</svg>".encode()
+
+
+def _png(width: int, height: int) -> bytes:
+    """A picture of few bytes that says that it is of many pixels."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0))
+    data = zlib.compress(b"\0" * ((width + 7) // 8 + 1) * height, 9)
+    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", data) + chunk(b"IEND", b"")
+
+
+HOSTILE = [
+    (svg("<script>alert(1)</script>"), "The drawing holds a script or entities"),
+    (svg("<svg:script xmlns:svg='http://www.w3.org/2000/svg'>x</svg:script>"), "The drawing holds a script"),
+    (svg("<rect onload='alert(1)'/>"), "The drawing holds a script or entities"),
+    (svg("<a xlink:href='javascript:alert(1)'><rect/></a>"), "The drawing holds a script or entities"),
+    (svg("", f"<!DOCTYPE svg [<!ENTITY a 'lol'>{BOMB}]>"), "The drawing holds a script or entities"),
+    (svg("<text>&x;</text>", "<!DOCTYPE svg [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>"), "holds a script or entities"),
+    (svg("", "<!DOCTYPE svg [<!ELEMENT svg ANY>]>"), "The drawing loads other files"),
+    (svg("<use href='https://evil.example/a.svg#b'/>"), "The drawing loads other files"),
+    (svg("<use xlink:href = 'a.svg#b'/>"), "The drawing loads other files"),
+    (svg("<style>@import url(https://evil.example/a.css);</style>"), "The drawing loads other files"),
+    (svg("<rect fill='url(https://evil.example/#p)'/>"), "The drawing loads other files"),
+    (svg("", "<?xml-stylesheet href='a.css'?>"), "The drawing loads other files"),
+    (svg("<image href='file:///etc/passwd'/>"), "The drawing loads other files"),
+    (svg("<image href='data:image/png;base64,AAAA'/>"), "The drawing holds a bitmap"),
+    (svg("<use href='#a'/>" * 21), "The drawing is too intricate"),
+    (svg("<g>" * 100_000 + "</g>" * 100_000), "The drawing is too intricate"),
+    (b"<html><script>alert(1)</script></html>", "The drawing holds a script or entities"),
+    (b"<p>no drawing</p>", "or does not say how large it is"),
+    (b"GIF89a/*\1\0\1\0*/=1;alert(1)//", "This file cannot be read as a picture"),
+    (b"%PDF-1.7\n", "This file cannot be read as a picture"),
+    (b"\x1f\x8b" + b"\0" * 40, "This file cannot be read as a picture"),
+    (_png(20_000, 19_000), "The picture has too many pixels|This file cannot be read"),
+    (picture(size=(2000, 100)), "The logo is too long and thin"),
+    (b"x" * 2_000_001, "Choose a file of at most 2 MB"),
+    (b"x" * 2_100_000, "Choose a file of at most 2 MB"),
+    (b"", "Choose a file"),
+]
+
+
+@pytest.mark.parametrize(("data", "said"), HOSTILE, ids=[said + str(at) for at, (_, said) in enumerate(HOSTILE)])
+def test_a_hostile_file_is_refused_in_words(web: Web, data: bytes, said: str) -> None:
+    """The page says what to do; no file and no line is left of it."""
+    signon = listed(web)
+    answer = web.client.post(own(web, signon, "/logo"), files={"logo": ("logo.svg", data, "image/svg+xml")})
+    assert (answer.status_code, title(answer.text)) == (200, "Error: Your sign-on: Keep forests standing")
+    assert any(each in answer.text for each in said.split("|"))
+    assert (kept(web, signon).logo, deeds(web, signon)[-1]) == ("", Deed.LISTED)
+    assert not web.place.signatories.exists()
+
+
+@pytest.mark.parametrize(
+    "inside",
+    ["<filter id='f'><feTurbulence baseFrequency='.01' numOctaves='500'/></filter>" + "<rect filter='url(#f)'/>" * 300],
+)
+def test_a_drawing_that_takes_for_ever_is_ended(inside: str) -> None:
+    """The process that draws has few seconds of its own; ours goes on."""
+    with pytest.raises(UnfitLogo) as error:
+        drawn(svg(inside.replace("<rect", "<rect width='100' height='50'")))
+    assert error.value.flaw is Flaw.INTRICATE
+
+
+def test_nothing_but_pixels_comes_through(web: Web) -> None:
+    """Of a picture with a page behind it, as of one with words inside, the pixels are kept alone."""
+    signon = listed(web)
+    trailing = picture() + b"<script>alert(document.domain)</script>"
+    assert web.client.post(own(web, signon, "/logo"), files={"logo": ("a.html", trailing)}).status_code == 303
+    file = web.place.signatories / kept(web, signon).logo
+    assert b"script" not in file.read_bytes()
+    assert Image.open(io.BytesIO(file.read_bytes())).info == {}
+    shown = web.client.get(own(web, signon, "/logo.png"))
+    assert (shown.headers["content-type"], shown.headers["x-content-type-options"]) == ("image/png", "nosniff")
+    assert b"script" not in shown.content
+
+
+def test_the_name_of_a_file_is_not_looked_at(web: Web) -> None:
+    """It names no place: what is kept is named after the sign-on and the picture."""
+    signon = listed(web)
+    for name in ("../../campaign.toml", "/etc/passwd", "a\0b.svg", "x" * 5000, "CON"):
+        web.client.post(own(web, signon, "/logo"), files={"logo": (name, SVG)})
+    files = [each for each in web.place.root.rglob("*") if each.is_file() and not each.name.startswith("campaign.db")]
+    assert files == [web.place.signatories / kept(web, signon).logo]
+    assert Path(kept(web, signon).logo).name.startswith(f"{signon}-")
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "status"),
+    [
+        (b"", "multipart/form-data", 400),
+        (b"--x\r\n", "multipart/form-data; boundary=x", 200),
+        (b"garbage", "multipart/form-data; boundary=x", 400),
+        (b"--x\r\nContent-Disposition: form-data\r\n\r\na\r\n--x--\r\n", "multipart/form-data; boundary=x", 400),
+        (b"--x\r\n" + b"A" * 9000 + b"\r\n\r\n--x--", "multipart/form-data; boundary=x", 400),
+        (
+            b"--x\r\nContent-Disposition: form-data; name=logo\r\n\r\na\r\n--x--\r\n",
+            "multipart/form-data; boundary=x",
+            200,
+        ),
+        (
+            b"--x\r\nContent-Disposition: form-data; name=logo; filename=a\r\n\r\na\r\n" * 3 + b"--x--\r\n",
+            "multipart/form-data; boundary=x",
+            400,
+        ),
+        (
+            b"--x\r\nContent-Disposition: form-data; name=a\r\n\r\na\r\n" * 50 + b"--x--\r\n",
+            "multipart/form-data; boundary=x",
+            400,
+        ),
+        (b"logo=x", "application/x-www-form-urlencoded", 415),
+        (b"x" * 23_000_000, "multipart/form-data; boundary=x", 413),
+    ],
+)
+def test_malformed_uploads_are_answered(web: Web, body: bytes, kind: str, status: int) -> None:
+    """No boundary, no name, too many parts, no form, far too long: a page in words, and nothing kept."""
+    signon = listed(web)
+    answer = web.client.post(own(web, signon, "/logo"), content=body, headers={"Content-Type": kind})
+    if status == 413:  # far beyond what is heard out, the page of the form says so as for any large file
+        assert "Choose a file of at most 2 MB" in answer.text
+    else:
+        assert answer.status_code == status
+    assert "<h1>" in answer.text
+    assert kept(web, signon).logo == ""
+    assert web.link(Purpose.OWN, signon) not in answer.headers.get("location", "")
