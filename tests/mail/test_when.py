@@ -45,6 +45,7 @@ def at(hour: int, minute: int = 0, day: int = 20) -> Clock:
     return Clock(dt.datetime(2027, 4, day, hour, minute, tzinfo=dt.UTC))
 
 
+@pytest.mark.usefixtures("manner")
 async def test_each_mail_goes_in_its_addressees_office_hours(store: Store) -> None:
     """At 9:30 in Athens it is 8:30 in Rome and 7:30 in Lisbon: one mail goes, each other one waits for its own nine
     o'clock, and the record says so; an hour later the next one goes, though the pace allows one mail a minute only."""
@@ -103,6 +104,7 @@ async def test_a_window_that_opens_for_somebody_only_after_the_deadline(store: S
     assert states(store, dispatch) == [State.EXPIRED, SENT]
 
 
+@pytest.mark.usefixtures("manner")
 async def test_a_daily_limit_is_counted_from_the_ledger(store: Store) -> None:
     """Two a day: a new run, as after a restart, knows of the two that went, also in another wave, until they are 24
     hours old."""
@@ -122,6 +124,7 @@ async def test_a_daily_limit_is_counted_from_the_ledger(store: Store) -> None:
     assert (states(store, first), sorted(states(store, second))) == ([SENT] * 3, [QUEUED, SENT])
 
 
+@pytest.mark.usefixtures("manner")
 async def test_a_providers_limit_holds_its_own_mails_only(store: Store) -> None:
     """One a day to a domain: its second mail waits for tomorrow, those to other domains go."""
     dispatch = released(store, 3)
@@ -150,6 +153,7 @@ def followed(store: Store, number: int) -> int:
     return dispatch.id
 
 
+@pytest.mark.usefixtures("manner")
 async def test_an_answer_that_comes_in_stops_the_follow_up(store: Store) -> None:
     """Whoever answered after the release is called off with the reason, the others are written to."""
     dispatch = followed(store, 2)
@@ -162,6 +166,7 @@ async def test_an_answer_that_comes_in_stops_the_follow_up(store: Store) -> None
     assert told(store, dispatch)[0] == (1, "cancelled", "", None, why)
 
 
+@pytest.mark.usefixtures("manner")
 async def test_an_answer_that_comes_in_while_the_server_thinks(store: Store) -> None:
     """It is asked again before the body: the message is taken back, and nobody is blamed."""
     dispatch = followed(store, 1)
@@ -177,6 +182,22 @@ async def test_an_answer_that_comes_in_while_the_server_thinks(store: Store) -> 
     async with SmtpServer().listening() as server:
         summary = await carried(store, server, dispatch, clock=Thinking())
     assert (states(store, dispatch), server.kept, summary.attempts) == ([CANCELLED], [], 0)
+
+
+@pytest.mark.usefixtures("manner")
+async def test_the_deadline_passes_while_the_disk_takes_its_time(store: Store) -> None:
+    """A mail that was `sending` on disk, but too late for its body, is as it was before; nothing is blamed for it."""
+    dispatch = released(store, 1)
+
+    def clock() -> dt.datetime:
+        return DEADLINE if states(store, dispatch) == [State.SENDING] else NOW
+
+    async with SmtpServer().listening() as server:
+        summary = await carried(store, server, dispatch, clock=clock)
+        assert (states(store, dispatch), told(store, dispatch), server.kept) == ([QUEUED], [], [])
+        assert summary.stopped.startswith("the deadline has passed")
+        await carried(store, server, dispatch)
+    assert states(store, dispatch) == [SENT]
 
 
 async def test_an_answer_does_not_stop_a_first_wave(store: Store) -> None:
@@ -263,6 +284,7 @@ def test_a_moment_that_was_not_used_is_given_back() -> None:
     assert [pace.wait(110), pace.wait(110)] == [0, 20]
 
 
+@pytest.mark.usefixtures("manner")
 async def test_far_apart_each_mail_has_a_line_of_its_own(store: Store) -> None:
     """With minutes between mails no connection is kept idle, for servers end such."""
     dispatch = released(store, 2)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 from made_ledger import DEADLINE, FAST, LETTER, NOW, Clock, plan, released, settings, states, told
-from mailing import transport, until
+from mailing import carried, transport, until
 from smtp_server import FINE, Fault, SmtpServer
 
 from campaign.delivery.audience import Purpose
@@ -156,6 +156,7 @@ async def test_waves_take_turns_at_one_pace(store: Store) -> None:
     assert server.arrivals[-1] - server.arrivals[0] >= 0.03 * len(gaps) - 0.015
 
 
+@pytest.mark.usefixtures("manner")
 async def test_a_pause_takes_effect_within_one_message(store: Store) -> None:
     """After a pause is on disk no further body goes, though ten mails wait, until the wave goes on."""
     dispatch = released(store, 10)
@@ -175,6 +176,7 @@ async def test_a_pause_takes_effect_within_one_message(store: Store) -> None:
     assert len(server.kept) == 10
 
 
+@pytest.mark.usefixtures("manner")
 @pytest.mark.parametrize("stop", ["pause", "cancel"])
 async def test_a_stop_while_the_server_is_ready_for_the_body(store: Store, stop: str) -> None:
     """Between DATA and the body, too: the body stays here, and the row waits or is called off; nobody is blamed."""
@@ -195,6 +197,44 @@ async def test_a_stop_while_the_server_is_ready_for_the_body(store: Store, stop:
         await watched.once()
     assert (server.kept, watched.steps, watched.troubles) == ([], [], [])
     assert states(store, dispatch) == [QUEUED if stop == "pause" else CANCELLED]
+
+
+@pytest.mark.usefixtures("manner")
+async def test_a_pause_gives_back_what_was_claimed_ahead(store: Store) -> None:
+    """Only the message in hand is taken back; the server is not asked about the others, and nothing stays claimed."""
+    dispatch = released(store, 10)
+
+    def pause(step: Step) -> None:
+        store.write(waves.pause, dispatch, "a doubt", NOW)
+
+    async with SmtpServer().listening() as server:
+        summary = await carried(store, server, dispatch, watch=pause)
+    sent = states(store, dispatch).count(SENT)
+    assert sent in (1, 2)  # one may be on its way
+    assert (states(store, dispatch), summary.stopped) == ([SENT] * sent + [QUEUED] * (10 - sent), "paused: a doubt")
+    assert server.commands.count("DATA") <= sent + 1
+    held = store.read(lambda db: db.execute("SELECT count(*) FROM delivery WHERE claim IS NOT NULL").fetchone()[0])
+    assert held == 0
+
+
+async def test_mails_to_signatories_go_by_their_own_rules(store: Store) -> None:
+    """Whatever holds the letter back, they go; failures let them rest, but pause nothing; sent bytes are dropped."""
+    letter, notices = released(store, 1), released(store, 3, "notices")
+    store.write(lambda db: db.execute("UPDATE dispatch SET kind = 'notice' WHERE id = :id", {"id": notices}))
+    rules = replace(FAST, not_before_at=NOW + dt.timedelta(hours=1), per_day=1, stop_after=1)
+    async with SmtpServer(faults=[FINE, Fault("rcpt", b"550 5.1.1 nobody\r\n")]).listening() as server:
+        watched = Watched(store, server, rules=rules)
+        async with watched.going():
+            await until(lambda: len(watched.looks) > 1)
+            assert [(wave, why) for wave, _, why in watched.whys] == [
+                ("first", "not before Tuesday 20 April 2027, 12:00 (Europe/Brussels)"),
+                ("notices", "too many failures in a row"),
+            ]
+            watched.clock.now += dt.timedelta(minutes=15)
+            await until(lambda: states(store, notices) == [SENT, State.FAILED, SENT])
+    assert states(store, letter) == [QUEUED]
+    kept = store.read(lambda db: db.execute("SELECT count(*) FROM message").fetchone()[0])
+    assert kept == 2
 
 
 async def test_failures_pause_a_wave(store: Store) -> None:
