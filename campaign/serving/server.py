@@ -4,6 +4,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -13,15 +14,20 @@ from campaign.errors import CampaignError
 
 HOST = "127.0.0.1"
 _SECONDS_TO_FINISH = 2
-# A request's line and headers must be here by then, however slowly they drip.
-_SECONDS_FOR_A_HEAD = 10.0
-_SECONDS_BETWEEN_LOOKS = 2.5
 # Beyond so many connections new ones are told to come back later. Open files are commonly limited to 1,024.
 _MOST_CONNECTIONS = 800
 
 
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How many seconds a request's line and headers may take, however slowly they drip, and between two looks."""
+
+    head: float = 10.0
+    look: float = 2.5
+
+
 @asynccontextmanager
-async def serving(app: ASGIApp, port: int = 0, host: str = HOST) -> AsyncIterator[str]:
+async def serving(app: ASGIApp, port: int = 0, host: str = HOST, patience: Patience = Patience()) -> AsyncIterator[str]:
     """The app's address (`http://127.0.0.1:PORT/`), served until the block ends; port 0 takes a free one.
 
     Only warnings are logged, no access ever is, and the caller's signal handlers stay as they are. Raises CampaignError
@@ -43,7 +49,7 @@ async def serving(app: ASGIApp, port: int = 0, host: str = HOST) -> AsyncIterato
     )
     server = _Server(config)
     running = asyncio.create_task(server.serve(sockets=[listener]))
-    looking = asyncio.create_task(_end_the_slow(server))
+    looking = asyncio.create_task(_end_the_slow(server, patience))
     try:
         yield f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}/"
     finally:
@@ -75,20 +81,20 @@ class _Patient(H11Protocol):
         super().on_response_complete()
         self.waiting_since = self.loop.time()
 
-    def end_if_slow(self, now: float) -> None:
+    def end_if_slow(self, now: float, most_seconds: float) -> None:
         """Close the connection where no request is under way and none has come for too long."""
         idle = self.cycle is None or self.cycle.response_complete
-        if idle and now - self.waiting_since > _SECONDS_FOR_A_HEAD:
+        if idle and now - self.waiting_since > most_seconds:
             self.transport.abort()
 
 
-async def _end_the_slow(server: uvicorn.Server) -> None:
+async def _end_the_slow(server: uvicorn.Server, patience: Patience) -> None:
     while True:
-        await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
+        await asyncio.sleep(patience.look)
         now = asyncio.get_running_loop().time()
         for connection in tuple(server.server_state.connections):
             if isinstance(connection, _Patient):
-                connection.end_if_slow(now)
+                connection.end_if_slow(now, patience.head)
 
 
 def _listener(host: str, port: int) -> socket.socket:

@@ -53,11 +53,10 @@ def sign(db: Database, new: NewSignOn, at: dt.datetime, *, may_mail: bool) -> Si
 
 def confirm(db: Database, signon: int, generation: int, at: dt.datetime) -> bool:
     """The mail address is the signer's, who is owed the personal link. False when there is nothing to confirm."""
-    row = db.execute(_GENERATION, {"signon": signon}).fetchone()
-    if row is None or row[0] != generation or not signons.confirm(db, signon, LINK, at):
-        return False
-    kept = signons.one(db, signon)
-    assert kept is not None  # it has just been confirmed
+    row, kept = db.execute(_GENERATION, {"signon": signon}).fetchone(), signons.one(db, signon)
+    if row is None or row[0] != generation or kept is None or kept.state is not SignOnState.PENDING:
+        return False  # the mail may be old: what was withdrawn or refused since is not confirmed by it
+    signons.confirm(db, signon, LINK, at)
     notices.owe(db, kept.letter, signon, OWN, at)
     return True
 

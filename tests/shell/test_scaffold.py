@@ -53,6 +53,7 @@ def test_the_example_of_secrets_holds_none() -> None:
     lines = scaffold.files(VOTE)[".env.example"].splitlines()
     assert [line for line in lines if line and not line.startswith("#")] == [
         "CAMPAIGN_SMTP_PASSWORD=",
+        "CAMPAIGN_DATABASE=",
         "CAMPAIGN_IMAP_PASSWORD=",
     ]
 

@@ -1,0 +1,137 @@
+"""`campaign serve` killed without warning while people sign: what was answered is there, whole, afterwards."""
+
+import http.client
+import os
+import random
+import re
+import signal
+import sqlite3
+import sys
+import threading
+import time
+from html import unescape
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+
+sys.path.append(str(Path(__file__).parents[1] / "web"))
+from test_serve_process import folder, free_port, served
+
+from campaign.store import Store, signons
+from campaign.verifying import verify
+
+LETTER = "forests"
+SIGNERS = 6
+ANSWERS = {
+    "organisation": "Free Knowledge e.V.",
+    "country": "DE",
+    "person": "Eve Berg",
+    "role": "Chair",
+    "mail": "eve@knowledge.example",
+    "authority": "yes",
+}
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+class Crowd:
+    """People who sign as fast as they are answered, each from an address of his or her own. `answered` are those who
+    were told that it is kept."""
+
+    def __init__(self, port: int, number: int) -> None:
+        self.port, self.number = port, number
+        self.answered: list[str] = []
+        self.stopped = threading.Event()
+        self._fields = self._checked()
+
+    def sign(self) -> None:
+        threads = [threading.Thread(target=self._sign, args=(at,)) for at in range(SIGNERS)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    def _sign(self, at: int) -> None:
+        count = 0
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        while not self.stopped.is_set():
+            count += 1
+            mail = f"s{self.number}-{at}-{count}@knowledge.example"
+            body = urlencode({**self._fields, "mail": mail})
+            try:
+                line.request("POST", "/sign/send", body, {**FORM, "X-Forwarded-For": f"10.{self.number}.{at}.{count}"})
+                answer = line.getresponse()
+                answer.read()
+            except (OSError, http.client.HTTPException):
+                return  # it was killed: nobody was told anything
+            assert answer.status == 303, answer.status
+            self.answered.append(mail)
+
+    def _checked(self) -> dict[str, str]:
+        hidden = self._hidden("GET", "/sign", None)
+        return self._hidden("POST", "/sign", urlencode(hidden | ANSWERS))
+
+    def _hidden(self, method: str, path: str, body: str | None) -> dict[str, str]:
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        line.request(method, path, body, FORM if body else {})
+        page = line.getresponse().read().decode()
+        line.close()
+        return {
+            name: unescape(value) for name, value in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page)
+        }
+
+
+def killed_often(root: Path, rounds: int, seed: int) -> tuple[int, int]:
+    """How many were answered in all, and how many more are kept. Each round: serve, sign, kill, look."""
+    dice = random.Random(seed)
+    answered: set[str] = set()
+    for number in range(rounds):
+        port = free_port()
+        with served(root, port) as (process, _):
+            crowd = Crowd(port, number)
+            signing = threading.Thread(target=crowd.sign)
+            signing.start()
+            goal, until = dice.randint(1, 300), time.monotonic() + 30
+            while len(crowd.answered) < goal and time.monotonic() < until:
+                time.sleep(0.001)
+            time.sleep(dice.uniform(0, 0.02))
+            os.kill(process.pid, signal.SIGKILL)
+            process.wait(10)
+            crowd.stopped.set()
+            signing.join(60)
+        answered |= set(crowd.answered)
+        kept = look(root)
+        assert answered <= kept, f"acknowledged and gone: {sorted(answered - kept)[:5]}"
+    return len(answered), len(look(root) - answered)
+
+
+def look(root: Path) -> set[str]:
+    """The mail addresses that are kept; the file is whole, and all that is in it can be reckoned again."""
+    with sqlite3.connect(root / "campaign.db") as plain:
+        assert plain.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        plain.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    plain.close()
+    with Store.open(root / "campaign.db") as store:
+        assert verify(store).flaws == ()
+        found = {each.mail for each in store.read(signons.every_signer)}
+        owed = store.read(lambda db: db.execute("SELECT count(*) FROM notice").fetchone()[0])
+        assert owed == len(found), "each has the mail that it is owed"
+    return found
+
+
+def test_killed_twice_while_people_sign(tmp_path: Path) -> None:
+    """Nobody who was answered is missing, and the file is whole."""
+    answered, more = killed_often(folder(tmp_path), rounds=2, seed=int(time.time()))
+    assert answered > 0
+    assert more <= 2 * SIGNERS
+
+
+@pytest.mark.long
+def test_killed_again_and_again_while_people_sign(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Thirty kills at random moments: nobody who was answered is missing, and the file is whole each time."""
+    seed = int(os.environ.get("KILL_SEED", time.time()))
+    answered, more = killed_often(folder(tmp_path), rounds=30, seed=seed)
+    with capsys.disabled():
+        print(f"\nseed {seed}: 30 kills, {answered} answered and kept, {more} kept of whom nobody was told")
+    assert answered > 1000
+    assert more <= 30 * SIGNERS

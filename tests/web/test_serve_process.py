@@ -1,0 +1,92 @@
+"""Claims about `campaign serve` as people start it: a process, an address, an end."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from made_web import ADDRESS
+
+TEXT = "---\ntitle: Keep forests standing\nask: Adopt amendment 4.\n---\n\nThe text.\n"
+SETTINGS = f"""
+[campaign]
+name = "Forests first"
+vote = 2099-04-26T12:00:00
+letter = "forests"
+public_url = "{ADDRESS}"
+[sender]
+name = "The coalition"
+address = "office@coalition.example"
+[web]
+client_header = "X-Forwarded-For"
+"""
+
+
+def folder(root: Path) -> Path:
+    """A campaign folder with a frozen letter."""
+    (root / "letters" / "forests").mkdir(parents=True)
+    (root / "letters" / "forests" / "letter.en.md").write_text(TEXT, "utf-8")
+    (root / "campaign.toml").write_text(SETTINGS, "utf-8")
+    done = campaign(root, "letter", "freeze", "-m", "agreed").communicate(timeout=120)
+    assert (root / "campaign.db").exists(), done
+    return root
+
+
+def campaign(root: Path, *arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "campaign", "-C", str(root), *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
+@contextmanager
+def served(root: Path, port: int) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The process and the address that it prints, once it listens."""
+    process = campaign(root, "serve", "--port", str(port))
+    try:
+        assert process.stdout is not None
+        for line in process.stdout:
+            found = re.search(r"http://127\.0\.0\.1:\d+/", line)
+            if found:
+                yield process, found.group()
+                return
+        pytest.fail("it never said where it serves")
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate(timeout=30)
+
+
+def test_it_is_served_ended_and_served_again(tmp_path: Path) -> None:
+    """The printed address answers; SIGTERM ends it within seconds, with exit code 0; a second start has the same
+    campaign, and a third on the same port is told so."""
+    root, port = folder(tmp_path), free_port()
+    for _ in range(2):
+        with served(root, port) as (process, url):
+            assert url == f"http://127.0.0.1:{port}/"
+            with urllib.request.urlopen(f"{url}sign", timeout=30) as answer:
+                assert "Sign the letter" in answer.read().decode()
+            other = campaign(root, "serve", "--port", str(port))
+            said, _ = other.communicate(timeout=60)
+            assert other.returncode == 1
+            assert "Address already in use" in said
+            asked = time.monotonic()
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(30) == 0
+            assert time.monotonic() - asked < 15

@@ -1,0 +1,71 @@
+"""Claims about clients that drip: a head or a body that never ends is ended, and others are served meanwhile."""
+
+import asyncio
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+from campaign.serving.bodies import fields
+from campaign.serving.server import Patience, serving
+
+
+async def _form(request: Request) -> PlainTextResponse:
+    sent = await fields(request.scope, request.receive, most_seconds=0.5)
+    return PlainTextResponse(await run_in_threadpool(lambda: ",".join(sent)))
+
+
+APP = Starlette(routes=[Route("/", _form, methods=["POST"])])
+HEAD = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n"
+
+
+async def _dripped(port: int, start: bytes) -> bytes:
+    """What comes back when a letter is sent now and then, for as long as the server listens."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    answer = asyncio.create_task(reader.read())
+    writer.write(start)
+    try:
+        while not answer.done():
+            writer.write(b"a")
+            await writer.drain()
+            await asyncio.sleep(0.05)
+    except ConnectionError:
+        pass
+    writer.close()
+    try:
+        return await answer
+    except ConnectionError:
+        return b""
+
+
+def _port(url: str) -> int:
+    return int(url.rstrip("/").rpartition(":")[2])
+
+
+async def test_a_head_that_drips_is_ended() -> None:
+    """The connection is closed without an answer; a client beside it is served."""
+    async with serving(APP, patience=Patience(head=0.5, look=0.1)) as url:
+        async with asyncio.timeout(10):
+            dripping = asyncio.create_task(_dripped(_port(url), b"POST / HTTP/1.1\r\nX: "))
+            reader, writer = await asyncio.open_connection("127.0.0.1", _port(url))
+            writer.write(HEAD % 3 + b"a=b")
+            assert (await reader.read(15)).startswith(b"HTTP/1.1 200 OK")
+            writer.close()
+            assert await dripping == b""
+
+
+async def test_a_body_that_drips_is_ended() -> None:
+    """The answer is 408, and the connection is closed."""
+    async with serving(APP) as url, asyncio.timeout(10):
+        answer = await _dripped(_port(url), HEAD % 10_000)
+    assert answer.startswith(b"HTTP/1.1 408 Request Timeout")
+
+
+async def test_an_idle_connection_is_let_go() -> None:
+    """Whoever connects and says nothing is not waited for."""
+    async with serving(APP, patience=Patience(head=0.3, look=0.1)) as url, asyncio.timeout(10):
+        reader, writer = await asyncio.open_connection("127.0.0.1", _port(url))
+        assert await reader.read() == b""
+        writer.close()
