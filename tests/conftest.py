@@ -11,6 +11,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# In CI each property is tried as often as the library likes; at home a quarter of that, so that the tests stay quick.
+# A busy machine is no reason to fail, so no example has a time limit of its own.
+settings.register_profile("ci", deadline=None)
+settings.register_profile("home", deadline=None, max_examples=25)
+settings.load_profile("ci" if "CI" in os.environ else "home")
 
 SYSTEM_PATH = os.environ.get("PATH", os.defpath) + ":/usr/sbin:/sbin"  # Debian keeps postfix off people's PATH
 

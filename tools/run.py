@@ -30,6 +30,7 @@ LOCK = ROOT / ".venv.lock"
 PIP = next((ROOT / "tools").glob("pip-*.whl"))
 
 CHECKS = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",), ("lint-imports",))
+ALL_CORES = ("-n", "auto", "--dist", "loadfile")  # for all of the tests; some of them start quicker alone
 USAGE = """\
 ./run demo                 the sample campaign from draft to delivery; --once ends by itself
 ./run test [ARGUMENTS]     the tests; arguments go to pytest
@@ -64,7 +65,7 @@ def main(arguments: list[str]) -> int:
         case "test":
             prepare(["dev"])
             os.chdir(ROOT)
-            become("pytest", *rest)
+            become("pytest", *(rest or ALL_CORES))
         case _:
             prepare(["dev"])
             become(name, *rest)
