@@ -109,11 +109,11 @@ def test_signing_by_keyboard_alone(page, campaign):
     page.keyboard.press("Space")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.get_by_role("heading", level=1).inner_text() == "Check your answers"
+    page.get_by_role("heading", level=1, name="Check your answers").wait_for()
     while page.evaluate("document.activeElement.innerText") != "Sign the letter":
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.get_by_role("heading", level=1).inner_text() == "Look into your mail"
+    page.get_by_role("heading", level=1, name="Look into your mail").wait_for()
 
 
 @pytest.mark.parametrize("javascript", [False])
