@@ -22,6 +22,7 @@ from campaign.letters.tree import (
     Strong,
     Table,
     Text,
+    every_inline,
 )
 
 _FORMATS = {Strong: "strong", Emphasis: "emphasis", Inserted: "inserted", Deleted: "deleted"}
@@ -37,9 +38,9 @@ def facts(document, *, notes_hold_comments=True):
     """
     told = _Facts(document.notes, notes_hold_comments)
     body = told.of(document.blocks)
+    below = [fact for note in document.notes if note.number not in told.called for fact in told.comments(note.number)]
     notes = [fact for note in document.notes if note.number not in told.met for fact in told.note(note.number)]
-    behind = [fact for fact in notes if fact[0] == "comment"] if not notes_hold_comments else []
-    return [*body, *(["paragraph", *behind] if behind else []), *(fact for fact in notes if fact not in behind)]
+    return [*body, *(["paragraph", *below] if below else []), *notes]
 
 
 def first_difference(before, after):
@@ -55,8 +56,8 @@ class _Facts:
         self.notes = {note.number: note.blocks for note in notes}
         self.notes_hold_comments = notes_hold_comments
         self.met = []
+        self.called = set()  # by the text, not by another note
         self.depth = 0
-        self.waiting = []
 
     def of(self, blocks):
         return [fact for block in blocks for fact in self.block(block)]
@@ -122,14 +123,11 @@ class _Facts:
             case LineBreak():
                 return ["break"]
             case NoteMark(number):
-                return [("note", formats & _CHANGES), *self.note(number)]
+                return [("note", formats & _CHANGES), *self.note(number), *self.behind(number)]
             case Placeholder(name):
                 return [("{{" + name + "}}", formats)]
             case Comment(text):
-                if self.notes_hold_comments or not self.depth:
-                    return [("comment", text)]
-                self.waiting.append(("comment", text))
-                return []
+                return [("comment", text)] if self.notes_hold_comments or not self.depth else []
             case Link(href, children):
                 return self.inlines(children, formats | {f"link {href}"})
             case _:
@@ -140,7 +138,18 @@ class _Facts:
             return [("again", self.met.index(number))]
         self.met.append(number)
         self.depth += 1
-        said = [("(",), *self.of(self.notes[number]), (")",)]
+        said = self.of(self.notes[number])
         self.depth -= 1
-        behind, self.waiting = ([], self.waiting) if self.depth else (self.waiting, [])
-        return [*said, *behind]
+        return [("(",), *said, (")",)]
+
+    def behind(self, number):
+        """What stands behind the text's first call of a note."""
+        if self.depth or number in self.called:
+            return []
+        self.called.add(number)
+        return self.comments(number)
+
+    def comments(self, number):
+        """The comments in a note that cannot hold them."""
+        found = (each for each in every_inline(self.notes[number]) if isinstance(each, Comment))
+        return [] if self.notes_hold_comments else [("comment", each.text) for each in found]

@@ -13,6 +13,7 @@ from campaign.errors import LetterError
 from campaign.intake.docx_archive import Docx
 from campaign.intake.docx_marks import (
     ANY,
+    CODE_STYLE,
     MARKS,
     RULE,
     call_again,
@@ -58,11 +59,13 @@ class Cleaned:
 def cleaned(docx: Docx) -> Cleaned:
     """The file ready for a reader. `docx` is changed. Raises LetterError when it holds too much text."""
     found = Cleaned(docx)
+    styles = Styles(docx)
     for kind in _TEXTS:
         if kind in docx.parts:
             _clean(docx.parts[kind], found)
+            _mark_rules(docx.parts[kind], styles)
+            mark_code(docx.parts[kind], styles.font(CODE_STYLE))
     _keep_titles(docx)
-    _mark_rules(docx)
     texts = [docx.parts[kind] for kind in _TEXTS if kind in docx.parts]
     calls = first_calls(docx.parts["document"])
     for root in texts:
@@ -94,7 +97,6 @@ def _clean(root: Element, found: Cleaned) -> None:
     _move_boxes(root, found)
     _join_pages(root, found)
     label_notes(root)
-    mark_code(root)
     range_comments(root)
 
 
@@ -219,13 +221,11 @@ def _keep_titles(docx: Docx) -> None:
             style.set(w("val"), highest if names[value(style)] == "title" else "")
 
 
-def _mark_rules(docx: Docx) -> None:
+def _mark_rules(root: Element, styles: Styles) -> None:
     """Lines across the page that are a style, and have no words; the reader would leave them out."""
-    styles = Styles(docx)
-    for root in (docx.parts[kind] for kind in _TEXTS if kind in docx.parts):
-        for paragraph in root.iter(w("p")):
-            if any(style.name == RULE_STYLE for style in styles.of(paragraph)) and not text_of(paragraph).strip():
-                put_text(paragraph, RULE)
+    for paragraph in root.iter(w("p")):
+        if any(style.name == RULE_STYLE for style in styles.of(paragraph)) and not text_of(paragraph).strip():
+            put_text(paragraph, RULE)
 
 
 def _styles(docx: Docx) -> Iterable[Element]:

@@ -25,7 +25,7 @@ MARKS = re.compile(f"{LABEL}[^{LABEL_END}]*{LABEL_END}|[{PLACE}-{RULE}]|{LOOK.pa
 ANY = re.compile(f"[{PLACE}-{chr(_LOOK + _MOST_LOOKS)}]")
 _PLACES = re.compile(f"{PLACE}(?P<depth>[0-9]+)(?P<table>t?):(?P<sign>[^{PLACE_END}]*){PLACE_END}")
 _CALLS = (w("footnoteReference"), w("endnoteReference"))
-_CODE_STYLE = "VerbatimChar"  # pandoc's
+CODE_STYLE = "VerbatimChar"  # pandoc's
 
 
 def look_mark(remarks: Sequence[Remark]) -> str:
@@ -94,17 +94,26 @@ def _range(run: Element, ranged: Collection[str | None]) -> Iterator[Element]:
             yield Element(w("commentRangeEnd"), {w("id"): number})
 
 
-def mark_code(root: Element) -> None:
-    """Code that is bold or italic, of which pandoc would only see that it is code."""
+def mark_code(root: Element, font: str) -> None:
+    """Code that is bold or italic, of which pandoc would only see that it is code; and code that only its font tells,
+    since a link's words have another style. `font` is that of code in this file, "" for none."""
     for run in root.iter(w("r")):
         properties = run.find(w("rPr"))
-        style = properties.find(w("rStyle")) if properties is not None else None
-        if properties is None or style is None or value(style) != _CODE_STYLE or len(properties) == 1:
+        if properties is None:
             continue
-        properties.remove(style)
+        style = properties.find(w("rStyle"))
+        if style is not None and value(style) == CODE_STYLE and len(properties) > 1:
+            properties.remove(style)
+        elif not (font and _font(properties) == font and properties.find(w("shd")) is None):  # shaded is a placeholder
+            continue
         texts = [each for each in run if each.tag in (w("t"), w("delText"))]
         for each in texts:
             each.text = CODE + (each.text or "") + CODE_END
+
+
+def _font(properties: Element) -> str:
+    fonts = properties.find(w("rFonts"))
+    return fonts.get(w("ascii"), "") if fonts is not None else ""
 
 
 def mark_spaces(root: Element) -> None:

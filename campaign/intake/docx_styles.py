@@ -10,11 +10,12 @@ from campaign.intake.docx_xml import value, w
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """`name` is in small letters, `listed` its w:numPr."""
+    """`name` is in small letters, `listed` its w:numPr, `font` that of its characters."""
 
     name: str
     based_on: str
     listed: Element | None
+    font: str
 
 
 class Styles:
@@ -28,6 +29,10 @@ class Styles:
         """A paragraph's style and those that it is based on."""
         return tuple(self._chain(value(paragraph.find(f"{w('pPr')}/{w('pStyle')}"))))
 
+    def font(self, key: str) -> str:
+        """The font of a style of characters, "" for none."""
+        return self._styles[key].font if key in self._styles else ""
+
     def _chain(self, key: str) -> Iterator[Style]:
         met = set()
         while key in self._styles and key not in met:
@@ -37,5 +42,10 @@ class Styles:
 
 
 def _style(style: Element) -> Style:
-    name = value(style.find(w("name"))).lower()
-    return Style(name, value(style.find(w("basedOn"))), style.find(f"{w('pPr')}/{w('numPr')}"))
+    fonts = style.find(f"{w('rPr')}/{w('rFonts')}")
+    return Style(
+        name=value(style.find(w("name"))).lower(),
+        based_on=value(style.find(w("basedOn"))),
+        listed=style.find(f"{w('pPr')}/{w('numPr')}"),
+        font=fonts.get(w("ascii"), "") if fonts is not None else "",
+    )

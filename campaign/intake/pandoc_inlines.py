@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from campaign.intake import clean
@@ -88,7 +88,7 @@ class Reader:
             case "Superscript":
                 yield from (_raised(each) for each in self.run(content))
             case "Code":
-                yield Code(content[1].replace(SPACE, " "))
+                yield from [Code(content[1].replace(SPACE, " "))] if content[1] else []
             case "Link":
                 yield from self.link(content[2][0], content[1])
             case "Span":
@@ -148,7 +148,7 @@ class Reader:
         if target.startswith("#") and not target.startswith(NOWHERE):
             yield from inner
         else:
-            yield Link("" if target == NOWHERE else target, inner)
+            yield _outward(Link("" if target == NOWHERE else target, inner))
 
     def span(self, attributes: list[Any], content: list[Any]) -> Iterator[Inline]:
         classes, pairs = attributes[1], dict(attributes[2])
@@ -213,6 +213,15 @@ def words_in(tree: Any) -> str:
             return str(tree["c"][1])
         case _:
             return words_in(tree.get("c"))
+
+
+def _outward(link: Link) -> Inline:
+    """A link all of whose words are changed, as a change of the link: Word knows only the other way round."""
+    inner = [each for each in link.children if each != Text("")]
+    if len(inner) == 1 and isinstance(inner[0], Inserted | Deleted):
+        change = inner[0]
+        return replace(change, children=(_outward(replace(link, children=change.children)),))
+    return link
 
 
 def _raised(inline: Inline) -> Inline:

@@ -233,9 +233,9 @@ class _Writer:
             case LineBreak():
                 return [element.line_break()]
             case Inserted(children):
-                return [element.inserted(self.inlines(children))]
+                return element.inserted(self.inlines(children))
             case Deleted(children):
-                return [element.deleted(self.inlines(children))]
+                return element.deleted(self.inlines(children))
             case Placeholder(name):
                 return [element.placeholder("{{ " + name + " }}")]
             case _:  # a comment

@@ -1,6 +1,7 @@
 """Elements of pandoc's document tree, as its JSON has them: {"t": the kind, "c": what it holds}."""
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Any, TypeAlias
 
 from campaign.render.characters import clean
@@ -118,12 +119,12 @@ def bookmarked(name: str, inlines: list[Element]) -> Element:
     return _span([name, [], []], inlines)
 
 
-def inserted(inlines: list[Element]) -> Element:
+def inserted(inlines: list[Element]) -> list[Element]:
     """Words that a tracked change puts in."""
     return _changed("insertion", inlines)
 
 
-def deleted(inlines: list[Element]) -> Element:
+def deleted(inlines: list[Element]) -> list[Element]:
     """Words that a tracked change takes out."""
     return _changed("deletion", inlines)
 
@@ -149,8 +150,35 @@ def _span(attributes: list[Any], inlines: list[Element]) -> Element:
     return _element("Span", [attributes, inlines])
 
 
-def _changed(kind: str, inlines: list[Element]) -> Element:
-    return _span(["", [kind], [["author", AUTHOR], ["date", CHANGED_AT]]], inlines)
+def _changed(kind: str, inlines: list[Element]) -> list[Element]:
+    """A tracked change. It may be in a link, and no link in it (ECMA-376 part 1, 17.13.5.18: runs only)."""
+    found: list[Element] = []
+    for linked, group in groupby(inlines, _holds_link):
+        if linked:
+            found += [{**each, "c": _with_inside(each, _changed(kind, _inside(each)))} for each in group]
+        else:
+            found.append(_span(["", [kind], [["author", AUTHOR], ["date", CHANGED_AT]]], list(group)))
+    return found
+
+
+def _holds_link(element: Element) -> bool:
+    return element["t"] == "Link" or (element["t"] in _AROUND and any(map(_holds_link, _inside(element))))
+
+
+def _inside(element: Element) -> list[Element]:
+    """The inlines in an element that formats them."""
+    content = element["c"]
+    inside: list[Element] = content[1] if element["t"] in ("Link", "Span") else content
+    return inside
+
+
+def _with_inside(element: Element, inlines: list[Element]) -> Any:
+    """What an element holds, with other inlines in it."""
+    content = element["c"]
+    return [content[0], inlines, *content[2:]] if element["t"] in ("Link", "Span") else inlines
+
+
+_AROUND = ("Strong", "Emph", "Superscript", "Span", "Link")
 
 
 def _items(items: Iterable[list[Element]]) -> list[list[Element]]:

@@ -169,6 +169,15 @@ def test_bold_code_is_marked() -> None:
     assert lines(found) == ["\ue008a\ue009bc"]
 
 
+def test_code_by_its_font() -> None:
+    """Words in the font of code are code where a link's style stands in the way; shaded ones are a placeholder."""
+    style = '<w:style w:styleId="VerbatimChar"><w:rPr><w:rFonts w:ascii="M"/></w:rPr></w:style>'
+    fonts = ('<w:rFonts w:ascii="M"/>', '<w:rFonts w:ascii="S"/>', '<w:rFonts w:ascii="M"/><w:shd w:fill="E8EEF5"/>')
+    runs = [run(text, f'<w:rStyle w:val="Hyperlink"/>{font}') for text, font in zip("abc", fonts, strict=True)]
+    assert lines(clean(paragraph(*runs), styles=STYLES + style)) == ["\ue008a\ue009bc"]
+    assert lines(clean(paragraph(*runs))) == ["abc"]
+
+
 def test_rules_are_marked() -> None:
     """A paragraph of the style for a line across the page is one, unless it has words."""
     style = '<w:pStyle w:val="Line"/>'

@@ -110,6 +110,7 @@ def test_inlines() -> None:
             node("SmallCaps", [text("C")]),
             node("LineBreak"),
             node("Code", [NONE, "x()"]),
+            node("Code", [NONE, ""]),
             node("Quoted", [node("SingleQuote"), [text("q")]]),
             node("Quoted", [node("DoubleQuote"), [text("r")]]),
             node("RawInline", ["tex", "\\x"]),
@@ -225,6 +226,19 @@ def test_changes_and_comments() -> None:
         Paragraph((Link("https://a.example/", (Text("l"), Comment("Ann: why?"), Text("k"))),)),
     ]
     assert said(found) == ["a tracked change joins two paragraphs; ours cannot reach over a paragraph's end"]
+
+
+def test_changed_links() -> None:
+    """A link whose words are all changed is a change of the link; one changed in part keeps its change."""
+    changed = span("deletion", "a")
+    both = node("Span", [["", ["insertion"], []], [changed]])
+    assert blocks(
+        para(link("https://a.example/", both)),
+        para(link("https://a.example/", changed, text("b"))),
+    ) == (
+        Paragraph((Inserted((Deleted((Link("https://a.example/", (Text("a"),)),)),)),)),
+        Paragraph((Link("https://a.example/", (Deleted((Text("a"),)), Text("b"))),)),
+    )
 
 
 def test_comments_that_end_together() -> None:

@@ -114,7 +114,7 @@ def test_blocks() -> None:
     ) == (
         "Header2(h) BulletList(Para(i) Para) Ordered3(Para(i)) BlockQuote(Para(i)) CodeBlock(a\n b) "
         "<Horizontal Line: Para> "
-        "Table(Plain(x) Plain(y) | Plain(z) Plain)"
+        "Table(<Table Head: Para(x)> <Table Head: Para(y)> | Plain(z) Plain)"
     )
 
 
@@ -138,7 +138,9 @@ def test_blocks_that_would_run_together() -> None:
     assert draft(code, code, Rule()) == "CodeBlock(x) <Mark: Para(/// next)> CodeBlock(x) <Horizontal Line: Para>"
     assert letter(code, code) == "CodeBlock(x) CodeBlock(x)"
     made = pandoc.draft(Document((table,)), {"title": "T"}, "en")
-    assert shown(made["blocks"]) == "Table(Plain(title) Plain(T) | ) <Mark: Para(/// next)> Table(Plain | )"
+    assert shown(made["blocks"]) == (
+        "Table(<Table Head: Para(title)> <Table Head: Para(T)> | ) <Mark: Para(/// next)> Table(<Table Head: Para> | )"
+    )
 
 
 def test_links() -> None:
@@ -183,6 +185,17 @@ def test_notes_that_the_text_does_not_call() -> None:
     assert draft(Paragraph((NoteMark(1),)), notes=notes).endswith(f" Para(/// notes  {line})")
 
 
+def test_links_in_changes() -> None:
+    """Word has changes in links and no links in changes: a change is parted, and stands in each link."""
+    link = Link("https://a.example/", (Text("b"),))
+    inside = (Text("a"), Strong((link, Text("c"))), Inserted((link,)), Text("d"))
+    assert line(Deleted(inside)) == (
+        "Para(<deletion Undersigned: a> "
+        "Strong([<deletion Undersigned: b>](https://a.example/) <deletion Undersigned: c>) "
+        "[<deletion Undersigned: <insertion Undersigned: b>>](https://a.example/) <deletion Undersigned: d>)"
+    )
+
+
 def test_comments() -> None:
     """A comment stands around the word before it, by who it says; one in a note behind the note's call."""
     assert line(Text("two words"), Comment("Ann: why?"), Comment("how")) == (
@@ -205,8 +218,8 @@ def test_amendments() -> None:
     """The Parliament's two columns in a finished letter, marked paragraphs with tracked changes in a draft."""
     paragraph = (Text("a"), Deleted((Text("b"),)), Inserted((Text("c"),)))
     assert letter(Amendment("Article 2", (paragraph,))) == (
-        "<Provision: Para(Article 2)> Table(Plain(Text proposed by the Commission) Plain(Amendment) | "
-        "Plain(a Strong(Emph(b))) Plain(a Strong(Emph(c))))"
+        "<Provision: Para(Article 2)> Table(<Table Head: Para(Text proposed by the Commission)> "
+        "<Table Head: Para(Amendment)> | Plain(a Strong(Emph(b))) Plain(a Strong(Emph(c))))"
     )
     assert letter(Amendment("", (paragraph,))).startswith("Table(")
     changed = "Para(a <deletion Undersigned: b> <insertion Undersigned: c>)"
@@ -247,4 +260,6 @@ def test_what_stands_around_a_letter() -> None:
 def test_front_matter_of_a_draft() -> None:
     """A table on top, a row a key, a line a line."""
     made = pandoc.draft(Document(()), {"title": "T", "law": "a: b\nc: d"}, "en")
-    assert shown(made["blocks"]) == "Table(Plain(title) Plain(T) | Plain(law) Plain(a: b LineBreak c: d))"
+    assert shown(made["blocks"]) == (
+        "Table(<Table Head: Para(title)> <Table Head: Para(T)> | Plain(law) Plain(a: b LineBreak c: d))"
+    )
