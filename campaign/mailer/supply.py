@@ -51,8 +51,9 @@ class Supply:
             parcel = self.take()
             if parcel is not None:
                 return parcel
-            self._bell.clear()
-            await self._bell.wait()
+            if self.more:  # what was put off just now may have been all
+                self._bell.clear()
+                await self._bell.wait()
         return None
 
     @property

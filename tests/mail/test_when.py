@@ -167,6 +167,18 @@ async def test_an_answer_that_comes_in_stops_the_follow_up(store: Store) -> None
 
 
 @pytest.mark.usefixtures("manner")
+@pytest.mark.parametrize("connections", [1, 3])
+async def test_a_run_ends_where_all_are_put_off(store: Store, connections: int) -> None:
+    """Where everybody has answered, no line is opened and no line is waited for."""
+    dispatch = followed(store, 40)
+    for number in range(1, 41):
+        store.write(replies.add_position, LETTER, Position(f"mep-{number}", NOW, "supports", "phone", "yes"))
+    async with SmtpServer().listening() as server:
+        await asyncio.wait_for(carried(store, server, dispatch, replace(FAST, connections=connections)), 10)
+    assert (states(store, dispatch), server.connections) == ([CANCELLED] * 40, 0)
+
+
+@pytest.mark.usefixtures("manner")
 async def test_an_answer_that_comes_in_while_the_server_thinks(store: Store) -> None:
     """It is asked again before the body: the message is taken back, and nobody is blamed."""
     dispatch = followed(store, 1)

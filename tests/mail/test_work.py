@@ -20,6 +20,7 @@ from campaign.errors import Problem, SettingsError
 from campaign.mailer.run import Step
 from campaign.mailer.smtp import SmtpTransport
 from campaign.settings import PLAIN, Settings, SmtpTable
+from campaign.settings.model import InvitingTable
 from campaign.store import Store, deliveries, replies, waves
 from campaign.store.replies import Position
 from campaign.store.waves import Intent
@@ -70,7 +71,7 @@ class Watched:
             await asyncio.wait_for(task, 5)
 
     async def once(self) -> None:
-        await work_until(self.stopping, self.work(), once=True)
+        await asyncio.wait_for(work_until(self.stopping, self.work(), once=True), 5)
 
     @property
     def whys(self) -> list[tuple[str, int, str]]:
@@ -223,7 +224,8 @@ async def test_mails_to_signatories_go_by_their_own_rules(store: Store) -> None:
     store.write(lambda db: db.execute("UPDATE dispatch SET kind = 'notice' WHERE id = :id", {"id": notices}))
     rules = replace(FAST, not_before_at=NOW + dt.timedelta(hours=1), per_day=1, stop_after=1)
     async with SmtpServer(faults=[FINE, Fault("rcpt", b"550 5.1.1 nobody\r\n")]).listening() as server:
-        watched = Watched(store, server, rules=rules)
+        made = replace(settings(rules), inviting=InvitingTable(per_minute=6000))
+        watched = Watched(store, server, settings=lambda: made)
         async with watched.going():
             await until(lambda: len(watched.looks) > 1)
             assert [(wave, why) for wave, _, why in watched.whys] == [
