@@ -157,7 +157,7 @@ def test_the_page_needs_no_javascript(page, site, javascript):
     page.get_by_role("link", name="To the letter").click()
     page.get_by_role("link", name="Deutsch").click()
     assert page.locator("h2.name").inner_text() == "Wälder erhalten"
-    page.get_by_role("link", name="Alle, die im eigenen Namen unterzeichnen").click()
+    page.get_by_role("link", name="Alle Personen, die unterzeichnen").click()
     assert page.locator(".names li").count() == 50
 
 
