@@ -5,11 +5,13 @@ import os
 import random
 import re
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from contextlib import suppress
 from html import unescape
 from pathlib import Path
@@ -45,7 +47,7 @@ class Crowd:
         self.port, self.number = port, number
         self.answered: list[str] = []
         self.stopped = threading.Event()
-        self._fields = self._checked()
+        self.fields = self._checked()
 
     def sign(self) -> None:
         threads = [threading.Thread(target=self._sign, args=(at,)) for at in range(SIGNERS)]
@@ -60,7 +62,7 @@ class Crowd:
         while not self.stopped.is_set():
             count += 1
             mail = f"s{self.number}-{at}-{count}@knowledge.example"
-            body = urlencode({**self._fields, "mail": mail})
+            body = urlencode({**self.fields, "mail": mail})
             try:
                 line.request("POST", "/sign/send", body, {**FORM, "X-Forwarded-For": f"10.{self.number}.{at}.{count}"})
                 answer = line.getresponse()
@@ -172,3 +174,36 @@ def test_power_cuts_while_people_sign(tmp_path: Path, capsys: pytest.CaptureFixt
         print(f"{answered} answered and kept, {more} kept of whom nobody was told")
     assert answered > 1000
     assert power.taken > 0
+
+
+@pytest.mark.long
+def test_ten_thousand_sign_ons_from_one_address(tmp_path: Path) -> None:
+    """Sixty are taken at once, then one in twenty seconds; the others are told so, and those of other addresses are not
+    held up meanwhile."""
+    root, port = folder(tmp_path), free_port()
+    with served(root, port):
+        crowd, begun = Crowd(port, 0), time.monotonic()
+        answers: Counter[int] = Counter()
+        others = []
+        with socket.create_connection(("127.0.0.1", port), 20) as line:
+            for count in range(10_000):
+                answers[_signs(line, crowd, f"flood{count}", "192.0.2.7")] += 1
+                if count % 1000 == 0:
+                    others.append(_signs(line, crowd, f"other{count}", f"192.0.2.{20 + count // 1000}"))
+        seconds = time.monotonic() - begun
+    assert answers[303] + answers[429] == 10_000
+    assert 60 <= answers[303] <= 61 + seconds / 20
+    assert others == [303] * 10
+    assert len(look(root)) == answers[303] + 10
+
+
+def _signs(line: socket.socket, crowd: Crowd, who: str, address: str) -> int:
+    """The status of the answer to one sign-on, sent in one piece."""
+    body = urlencode({**crowd.fields, "mail": f"{who}@knowledge.example"})
+    head = f"POST /sign/send HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: {FORM['Content-Type']}\r\n"
+    line.sendall(f"{head}X-Forwarded-For: {address}\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode())
+    answer = http.client.HTTPResponse(line)
+    answer.begin()
+    answer.read()
+    answer.close()
+    return answer.status
