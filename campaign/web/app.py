@@ -14,7 +14,7 @@ from campaign.settings import Settings
 from campaign.showing import pages
 from campaign.showing.upkeep import Showing
 from campaign.store import Store
-from campaign.web import agreeing, answering, confirm, correcting, forward, sign, styles
+from campaign.web import agreeing, answering, confirm, correcting, forward, names, people, sign, styles
 from campaign.web import own as personal
 from campaign.web.gate import Gate
 from campaign.web.own import Own
@@ -48,6 +48,8 @@ def routes(site: Site) -> list[BaseRoute]:
         *sign.routes(site),
         *confirm.routes(site),
         *forward.routes(site),
+        *people.routes(site),
+        *names.routes(site),
         *personal.routes(own),
         *answering.routes(own),
         *correcting.routes(own),

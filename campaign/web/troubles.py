@@ -21,7 +21,12 @@ class Troubles:
         assert isinstance(error, HTTPException)  # it is registered for no other
         language = asked_language(request, self._site.texts.remembered)
         page = self._site.page(
-            "trouble.html", language, error.status_code, _up(request.scope["path"]), problem=error.status_code
+            "trouble.html",
+            language,
+            error.status_code,
+            _up(request.scope["path"]),
+            problem=error.status_code,
+            asking=request.method in ("GET", "HEAD"),
         )
         page.headers.update(error.headers or {})
         return page
