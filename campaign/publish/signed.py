@@ -30,6 +30,7 @@ def signed_list(edition: Edition, frozen: Frozen, language: str, root: str = "")
         names=_names(edition.templates, frozen.organisations, language),
         countries=[(each.anchor, clean(each.name), len(each.organisations)) for each in groups if each.name],
         by_country=countries_path(edition, language) if newest else "",
+        find=find_path(edition, language) if newest and frozen.organisations else "",
         earlier_texts=standing.earlier(edition, language) if newest else [],
     )
     return Markup(written.decode())  # noqa: S704 -- the template escaped it
