@@ -220,7 +220,9 @@ def questions(words: Words) -> dict[str, Ask]:
     """What is asked. The first ones are what the store does, the last two whole pages through the application."""
 
     def name(chance: random.Random) -> str:
-        return next(words.names(chance, 1 + chance.randrange(8)))
+        (given,) = chance.choices(words.given, cum_weights=words.given_weights)
+        (family,) = chance.choices(words.family, cum_weights=words.family_weights)
+        return f"{given} {family}"
 
     return {
         "newest page of people": lambda crowd, _: crowd.store.read(signons.people, crowd.newest, None, 50),

@@ -5,6 +5,8 @@ Each way in which a name may be begun is a key of its own in an index that is so
 there are; an index of single words would meet all who are called Maria with all who are called Schmidt.
 """
 
+from functools import lru_cache
+
 from campaign.tables.text import folded
 
 MOST_LETTERS = 200  # of what is typed; a listed name has no more
@@ -13,6 +15,7 @@ _MOST_BYTES = 60  # of a key: who types more has named the name
 _SHORT = b"\xfe"  # before a first and a last word; in no UTF-8, and behind all of it
 
 
+@lru_cache(maxsize=4096)  # namesakes stand together in what is found
 def keys(name: str) -> frozenset[bytes]:
     """What a name is found by, none for one without letters: its words from each on, then those before it; and the
     first with the last, for those who leave out what is between."""

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from campaign.signatories.sought import beginnings, found_by, keys
-from campaign.signons import SignOn
-from campaign.store import signons
+from campaign.signons import Kind
 from campaign.store.database import Database
 
 _READER = "names"
@@ -25,8 +24,8 @@ _LISTED = "SELECT letter, name FROM signon WHERE id = :signon AND state = 'liste
 _FORGET = "DELETE FROM listed_name WHERE signon = :signon"
 _ADD = "INSERT INTO listed_name (key, signon) VALUES (:key, :signon)"
 # CROSS: the few keys first, then the sign-on of each.
-_FIND = f"""
-    SELECT n.key, {signons.SIGNON} FROM listed_name AS n CROSS JOIN signon AS s
+_FIND = """
+    SELECT n.key, s.id, s.kind, s.name, s.url, s.country, s.version FROM listed_name AS n CROSS JOIN signon AS s
     WHERE (n.key, n.signon) > (:key, :signon) AND n.key < :past
       AND s.id = n.signon AND s.letter = :letter AND s.state = 'listed'
     ORDER BY n.key, n.signon LIMIT :most"""
@@ -43,21 +42,33 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """What is public of a sign-on that is listed under a version; None for one from before there was any."""
+
+    signon: int
+    kind: Kind
+    name: str
+    url: str
+    country: str
+    version: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Names:
     """Listed sign-ons by name; `after` is where the next ones begin, None where there are no more."""
 
-    found: tuple[SignOn, ...]
+    found: tuple[Listed, ...]
     after: Place | None = None
 
 
-def names(db: Database, letter: str, typed: str, after: Place | None = None, most: int = 50) -> Names:
+def names(db: Database, letter: str, typed: str, after: Place | None = None, most: int = 20) -> Names:
     """The letter's listed names of which the words that are typed are the beginning, or the last of them a word's:
     each once, in the order of the words from there on, up to `most` behind a place."""
     wanted = beginnings(typed)
     rows = _rows(db, letter, wanted, after or Place(b"", 0), most + 1)
-    shown = [(bytes(row[0])[_LETTER_BYTES:], signons.signon_of(row[1:])) for row in rows[:most]]
+    shown = [(bytes(key)[_LETTER_BYTES:], _listed(*rest)) for key, *rest in rows[:most]]
     found = tuple(each for key, each in shown if found_by(each.name, wanted) == key)
-    return Names(found, Place(shown[-1][0], shown[-1][1].id) if len(rows) > most else None)
+    return Names(found, Place(shown[-1][0], shown[-1][1].signon) if len(rows) > most else None)
 
 
 def is_behind(db: Database) -> bool:
@@ -90,6 +101,10 @@ def _rows(db: Database, letter: str, wanted: tuple[bytes, ...], after: Place, mo
         values = {"key": mark + start.key, "signon": start.signon, "past": mark + beginning + _BEHIND, "letter": letter}
         found += db.execute(_FIND, values | {"most": most - len(found)}).fetchall()
     return found
+
+
+def _listed(signon: int, kind: str, name: str, url: str, country: str, version: int | None) -> Listed:
+    return Listed(signon, Kind(kind), name, url, country, version)
 
 
 def _index(db: Database, signon: int) -> None:

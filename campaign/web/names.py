@@ -16,9 +16,9 @@ from campaign.publish.countries import country_name
 from campaign.publish.edition import path_of
 from campaign.render.characters import clean
 from campaign.signatories.sought import MOST_LETTERS, beginnings
-from campaign.signons import Kind, SignOn
+from campaign.signons import Kind
 from campaign.store import search, versions
-from campaign.store.search import Place
+from campaign.store.search import Listed, Place
 from campaign.web.site import Site, asked_language
 from campaign.web.visitors import looked_up, number
 
@@ -63,12 +63,12 @@ class _Names:
         return {each.id: each.number for each in every if each.id != newest}
 
 
-def _row(signon: SignOn, language: str, earlier: dict[int | None, int]) -> dict[str, Any]:
+def _row(each: Listed, language: str, earlier: dict[int | None, int]) -> dict[str, Any]:
     return {
-        "name": clean(signon.name),
-        "href": safe_href(signon.url) if signon.kind is Kind.ORGANISATION else "",
-        "country": country_name(clean(signon.country), language),
-        "version": earlier.get(signon.version, 0),
+        "name": clean(each.name),
+        "href": safe_href(each.url) if each.kind is Kind.ORGANISATION else "",
+        "country": country_name(clean(each.country), language),
+        "version": earlier.get(each.version, 0),
     }
 
 

@@ -78,7 +78,7 @@ def test_a_name_is_looked_for_by_keyboard_alone(page, campaign, javascript):
     page.keyboard.press("Enter")
     page.wait_for_url("**/names?lang=en&q=ANA")
     assert page.get_by_role("heading", name="Organisations").count() == 1
-    assert page.locator("main li").count() == 50
+    assert page.locator("main li").count() == 20
     page.get_by_role("link", name="More names").press("Enter")
     page.wait_for_url("**after=**")
     assert page.get_by_label("Name of an organisation or a person").input_value() == "ANA"
