@@ -138,6 +138,8 @@ def _lists(entry: Entry) -> bool:
 def _facts(proof: Proof) -> Iterator[tuple[str, str]]:
     signon, signer = proof.signon, proof.signer
     yield ("person" if signon.kind is Kind.PERSON else "organisation"), _joined(signon.name, signon.country, signon.url)
+    if signer and signer.register:
+        yield "register", signer.register
     yield "letter", proof.title
     yield "version", _version(proof)
     yield "language", signon.language or "the letter's first"

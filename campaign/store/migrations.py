@@ -12,7 +12,7 @@ from sqlite_utils.migrations import Migrations
 from campaign.signons.record import START, Actor, Deed, Line, bound, facts_text
 from campaign.store.times import from_number, from_text, to_number, to_text
 
-SCHEMA_VERSION = 12  # the number of steps below
+SCHEMA_VERSION = 13  # the number of steps below
 
 _applied = Migrations("undersigned")
 # The same in their order, for PostgreSQL, which translates what they say.
@@ -423,3 +423,9 @@ def m012_listed_names(db: Database) -> None:
             reader TEXT PRIMARY KEY,
             number INTEGER NOT NULL
         ) STRICT""")
+
+
+@_steps()
+def m017_register_number(db: Database) -> None:
+    # The Transparency Register's number that an organisation stated, "" for none.
+    db.conn.execute("ALTER TABLE signer ADD COLUMN register TEXT NOT NULL DEFAULT ''")

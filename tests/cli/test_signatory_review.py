@@ -178,6 +178,10 @@ def test_the_register_is_looked_at_when_named(place: Path, capsys: pytest.Captur
         True,
         ["register-domain", "registered"],
     )
+    confirmed(place, replace(LIBERA, register="123456789012-02"))
+    assert run(place, "--json", "signatory", "review", "--register", str(export)) == 0
+    (_, case) = json.loads(capsys.readouterr().out)["waiting"]
+    assert [each["finding"] for each in case["reasons"]] == ["unknown-site", "number-other"]
     settings = place / "campaign.toml"
     settings.write_text(settings.read_text("utf-8").replace("[inviting]", '[inviting]\nregister = "no.xml"'), "utf-8")
     assert run(place, "signatory", "review") == 1

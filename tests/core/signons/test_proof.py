@@ -81,6 +81,11 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text.lower())
 
 
+def test_a_register_number_stands_on_the_page() -> None:
+    """Where one was stated."""
+    assert "register 950328639092-74 letter" in said(proof(signer=replace(SIGNER, register="950328639092-74")))
+
+
 def test_a_broken_chain_stands_on_the_page() -> None:
     """Nobody takes the page for a proof then."""
     broken = proof(broken=("line 4 of the record is missing: 5 stands in its place",))
