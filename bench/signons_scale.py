@@ -48,10 +48,16 @@ _COUNTRIES = ("Germany", "France", "Poland", "Italy", "Spain", "Belgium", "Austr
 _LANGUAGES = ("en", "de", "fr")
 _STATES = ("listed", "pending", "confirmed", "withdrawn")
 _HOW_OFTEN = (90, 5, 3, 2)
-_SIGNON = "INSERT INTO signon VALUES (?, ?, ?, '', 0, ?, '', ?, '', '', ?, ?, 0, ?, 'page', ?, ?)"
-_SIGNER = "INSERT INTO signer VALUES (?, ?, ?, ?, ?, '', ?, ?, NULL, '', 0, ?)"
-_NAME = "INSERT INTO listed_name VALUES (?, ?)"
-_COUNT = "INSERT INTO signon_count VALUES (?, ?, ?, ?)"
+_SIGNON = """
+    INSERT INTO signon (id, letter, kind, name, country, state, version, language, created_at, listed_at,
+                        organisation, position, url, logo, quote, held, source)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', 0, '', '', '', 0, 'page')"""
+_SIGNER = """
+    INSERT INTO signer (signon, person, role, mail, mail_key, confirmed_at, confirmed_how, salt, authority, note,
+                        generation)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', '', 0)"""
+_NAME = "INSERT INTO listed_name (key, signon) VALUES (?, ?)"
+_COUNT = "INSERT INTO signon_count (letter, kind, state, number) VALUES (?, ?, ?, ?)"
 _LISTED = "SELECT id, name FROM signon WHERE id >= ? AND id < ? AND state = 'listed'"
 
 
