@@ -120,6 +120,7 @@ def test_an_answer_is_fetched_once(web: Web, path: str) -> None:
     )
     for answer in (first, again, head):
         assert answer.headers["access-control-allow-origin"] == "*"
+        assert answer.headers["access-control-expose-headers"].partition(",")[0] == "ETag"
         assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
         assert "access-control-allow-credentials" not in answer.headers
         assert "set-cookie" not in answer.headers
