@@ -37,6 +37,7 @@ async def _serve(campaign: Context, host: str, port: int) -> None:
     from campaign.showing.upkeep import Showing
     from campaign.showing.workshop import Place
     from campaign.web.app import create_app
+    from campaign.web.indexing import kept_up
 
     settings = _known_as(campaign, host, port)
     public = replace(settings, smtp=None, imap=None)  # the process that makes the pages needs no passwords
@@ -51,6 +52,7 @@ async def _serve(campaign: Context, host: str, port: int) -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(mails.until(stopping))
             group.create_task(_look_after(campaign, stopping))
+            group.create_task(kept_up(campaign.store, stopping, _remarked(campaign)))
 
 
 async def _look_after(campaign: Context, stopping: asyncio.Event) -> None:

@@ -45,29 +45,32 @@ def signatories_csv(edition: Edition) -> bytes:
 
 
 def letter_json(edition: Edition) -> bytes:
-    """What is public of the letter. Times are UTC; paths are relative to this file."""
+    """What is public of the letter, as a file."""
+    return as_json(facts(edition))
+
+
+def facts(edition: Edition) -> dict[str, Any]:
+    """What is public of the letter. Times are UTC; paths are relative to the site."""
     version, signing, sent = edition.newest.version, edition.signing, edition.delivered
     digests = {text.language: text.digest for text in edition.newest.texts}
-    return as_json(
-        {
-            "campaign": clean(edition.campaign),
-            "version": version.number,
-            "frozen_at": stamp(version.frozen_at),
-            "digest": version.digest,
-            "vote_at": stamp(edition.vote_at),
-            "deadline_at": stamp(edition.deadline_at),
-            "zone": edition.zone.key,
-            "signing": signing.stage.value if signing.form else None,
-            "signing_closes_at": stamp(signing.closes_at) if signing.form and signing.closes_at else None,
-            "delivered_at": stamp(sent.at) if sent else None,
-            "addressees": len(edition.addressees),
-            "signatories": len(edition.organisations),
-            "people": edition.newest.people,
-            "countries": how_many(edition.organisations),
-            "url": edition.public_url or None,
-            "languages": {language: _text(edition, language, digests[language]) for language in edition.languages},
-        }
-    )
+    return {
+        "campaign": clean(edition.campaign),
+        "version": version.number,
+        "frozen_at": stamp(version.frozen_at),
+        "digest": version.digest,
+        "vote_at": stamp(edition.vote_at),
+        "deadline_at": stamp(edition.deadline_at),
+        "zone": edition.zone.key,
+        "signing": signing.stage.value if signing.form else None,
+        "signing_closes_at": stamp(signing.closes_at) if signing.form and signing.closes_at else None,
+        "delivered_at": stamp(sent.at) if sent else None,
+        "addressees": len(edition.addressees),
+        "signatories": len(edition.organisations),
+        "people": edition.newest.people,
+        "countries": how_many(edition.organisations),
+        "url": edition.public_url or None,
+        "languages": {language: _text(edition, language, digests[language]) for language in edition.languages},
+    }
 
 
 def as_json(payload: Any) -> bytes:

@@ -13,7 +13,7 @@ from campaign.publish.countries import how_many
 from campaign.publish.edition import Edition, path_of
 from campaign.publish.picture import SIZE, described
 from campaign.publish.rendering import page
-from campaign.publish.signed import people_path, signed_list
+from campaign.publish.signed import find_path, people_path, signed_list
 from campaign.publish.titles import language_name
 from campaign.render.characters import clean
 from campaign.render.html import Fragments, Options, fragments
@@ -47,6 +47,7 @@ def letter_page(edition: Edition, language: str, document: Document) -> bytes:
         countries=how_many(edition.organisations),
         people=standing.people(edition, language),
         all_people=people_path(edition, language) if edition.is_live else "",
+        find=find_path(edition, language),
         quotes=[(clean(each.name), clean(each.words)) for each in edition.quotes],
         logos=about.logos(edition, language),
         newest=about.version(edition, edition.newest, language),
@@ -81,6 +82,7 @@ def version_page(
         to_newest=about.nearest(edition, language),
         versions=about.other_languages(frozen),
         people=frozen.people,
+        all_people=f"people?lang={language}&version={frozen.version.number}" if edition.is_live else "",
         changes=changes,
         changes_heading=words.changes.format(frozen.version.number - 1),
     )

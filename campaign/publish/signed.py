@@ -30,6 +30,7 @@ def signed_list(edition: Edition, frozen: Frozen, language: str, root: str = "")
         names=_names(edition.templates, frozen.organisations, language),
         countries=[(each.anchor, clean(each.name), len(each.organisations)) for each in groups if each.name],
         by_country=countries_path(edition, language) if newest else "",
+        find=find_path(edition, language) if newest and frozen.organisations else "",
         earlier_texts=standing.earlier(edition, language) if newest else [],
     )
     return Markup(written.decode())  # noqa: S704 -- the template escaped it
@@ -74,7 +75,7 @@ def countries_path(edition: Edition, language: str) -> str:
 
 
 def people_page(edition: Edition, language: str) -> bytes:
-    """The page of people, with the newest of them. A program that answers puts others in their place."""
+    """The page of people, with the newest of them. A program that answers has the older ones."""
     return page(
         edition,
         "web/people.html",
@@ -82,8 +83,26 @@ def people_page(edition: Edition, language: str) -> bytes:
         title=edition.title(language),
         to_letter=about.nearest(edition, language),
         count=edition.newest.people,
+        version=0,
         listed=people_list(edition.newest_people, language),
+        newest="",
+        newer="",
+        older=_older(edition, language),
+        find=find_path(edition, language),
     )
+
+
+def _older(edition: Edition, language: str) -> str:
+    """Where those are that came before the newest; "" for none, and where no program answers."""
+    shown = edition.newest_people
+    if not (edition.is_live and shown) or edition.newest.people <= len(shown):
+        return ""
+    return f"people?lang={language}&before={shown[-1].id}"
+
+
+def find_path(edition: Edition, language: str) -> str:
+    """Where a name is looked for; "" where no program answers."""
+    return f"names?lang={language}" if edition.is_live else ""
 
 
 def people_path(edition: Edition, language: str) -> str:

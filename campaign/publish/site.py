@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from campaign.letters.tree import Document
-from campaign.publish import feeds, lists, plain
+from campaign.publish import api, feeds, lists, plain
 from campaign.publish.about import logo_path, version_path
 from campaign.publish.calendar import calendar
 from campaign.publish.edition import Edition, path_of
@@ -50,6 +50,7 @@ def documents(edition: Edition) -> dict[str, bytes]:
         "signatories.csv": lists.signatories_csv(edition),
         "letter.json": lists.letter_json(edition),
         "deadlines.ics": calendar(edition),
+        **(api.documents(edition) if edition.is_live else {}),
         **dict(_feeds(edition)),
         **dict(_letters(edition)),
         **dict(_versions(edition)),

@@ -27,7 +27,7 @@ class Pages:
         answers = self._showing.shelf.answers
         found = answers.get(_name(scope["path"]))
         if found is not None:
-            await _answer(found, scope, send)
+            await answer(found, scope, send)
         elif MISSING in answers:
             await _send(answers[MISSING].plain, 404, scope, send)
         else:
@@ -41,10 +41,11 @@ def _name(path: str) -> str:
     return f"{_EMBED}.html" if name == _EMBED else name
 
 
-async def _answer(answer: Answer, scope: Scope, send: Send) -> None:
+async def answer(found: Answer, scope: Scope, send: Send) -> None:
+    """Send a file, or that it is still what the other end holds."""
     accepted, known = _asked(scope["headers"])
-    form = answer.packed if answer.packed is not None and _takes_gzip(accepted) else answer.plain
-    if known and _holds(known, form.tag):
+    form = found.packed if found.packed is not None and _takes_gzip(accepted) else found.plain
+    if known and holds(known, form.tag):
         await send({"type": "http.response.start", "status": 304, "headers": list(form.bare)})
         await send({"type": "http.response.body"})
     else:
@@ -76,6 +77,6 @@ def _takes_gzip(accepted: bytes) -> bool:
     return False
 
 
-def _holds(known: bytes, tag: bytes) -> bool:
+def holds(known: bytes, tag: bytes) -> bool:
     """RFC 9110, 13.1.2: compared weakly."""
     return any(each.strip().removeprefix(b"W/") in (tag, b"*") for each in known.split(b","))

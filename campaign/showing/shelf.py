@@ -15,7 +15,11 @@ _KEPT = b"public, max-age=1"
 # The page for a wrong address carries its style inside.
 _STYLED = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'"
 # Anybody's page may read what is made for programs, and show our pictures.
-_OPEN = ((b"access-control-allow-origin", b"*"), (b"cross-origin-resource-policy", b"cross-origin"))
+_OPEN = (
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"ETag"),
+    (b"cross-origin-resource-policy", b"cross-origin"),
+)
 _CLOSED_TYPES = ("text/html", "text/css")
 MISSING = "404.html"
 

@@ -48,7 +48,8 @@ class Store:
         self._closed = False
         self._gate = threading.Lock()  # so that no job is put behind the end of the queue, where nobody looks
         self._readers = threading.local()
-        self._opened: list[Connection] = []  # every thread's reader, to be closed with the store
+        # Every thread's reader, to be closed with the store, or when a thread that ended makes room for another's.
+        self._opened: list[tuple[threading.Thread, Connection]] = []
         self._writer = threading.Thread(target=self._serve, name=f"writer of {engine.name}", daemon=True)
         self._writer.start()
 
@@ -94,7 +95,7 @@ class Store:
         self._writer.join()
         with self._gate:
             while self._opened:
-                self._opened.pop().close()
+                self._opened.pop()[1].close()
         self._readers = threading.local()
 
     def __enter__(self) -> "Store":
@@ -111,8 +112,16 @@ class Store:
         if reader is None:
             reader = self._readers.connection = self.engine.connect(reading=True)
             with self._gate:
-                self._opened.append(reader)
+                self._let_go_of_the_dead()
+                self._opened.append((threading.current_thread(), reader))
         return reader.db
+
+    def _let_go_of_the_dead(self) -> None:
+        """Threads that answer pages come and go; what they opened would stay open for as long as the program runs."""
+        for thread, reader in self._opened:
+            if not thread.is_alive():
+                reader.close()
+        self._opened = [each for each in self._opened if each[0].is_alive()]
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

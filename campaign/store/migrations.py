@@ -12,7 +12,7 @@ from sqlite_utils.migrations import Migrations
 from campaign.signons.record import START, Actor, Deed, Line, bound, facts_text
 from campaign.store.times import from_number, from_text, to_number, to_text
 
-SCHEMA_VERSION = 12  # the number of steps below
+SCHEMA_VERSION = 13  # the number of steps below
 
 _applied = Migrations("undersigned")
 # The same in their order, for PostgreSQL, which translates what they say.
@@ -399,6 +399,30 @@ def m011_waves(db: Database) -> None:
     db.conn.execute("ALTER TABLE dispatch ADD COLUMN paused_why TEXT NOT NULL DEFAULT ''")
     # The keys of those whose names stand under its mails, one a line.
     db.conn.execute("ALTER TABLE dispatch ADD COLUMN signatories TEXT NOT NULL DEFAULT ''")
+
+
+@_steps()
+def m012_listed_names(db: Database) -> None:
+    # The names that can be looked for: a row for each way in which a listed name may be begun. `key` is bytes,
+    # so that both databases put them in the same order, whatever their locale.
+    db.conn.execute("""
+        CREATE TABLE listed_name (
+            key BLOB NOT NULL,
+            signon INTEGER NOT NULL REFERENCES signon (id) ON DELETE CASCADE,
+            PRIMARY KEY (key, signon)
+        ) STRICT, WITHOUT ROWID""")
+    db.conn.execute("CREATE INDEX listed_name_by_signon ON listed_name (signon)")
+    # A name that is changed or no longer listed is gone from there in the same transaction, whoever changes it.
+    db.conn.execute("""
+        CREATE TRIGGER listed_name_leaves AFTER UPDATE OF name, state ON signon
+        WHEN OLD.state = 'listed' AND (NEW.state <> OLD.state OR NEW.name <> OLD.name)
+        BEGIN DELETE FROM listed_name WHERE signon = OLD.id; END""")
+    # How far those who follow the record have read it.
+    db.conn.execute("""
+        CREATE TABLE record_read (
+            reader TEXT PRIMARY KEY,
+            number INTEGER NOT NULL
+        ) STRICT""")
 
 
 @_steps()

@@ -30,6 +30,8 @@ TABLES = (
     "change",
     "notice",
     "secret",
+    "listed_name",
+    "record_read",
 )
 _BATCH = 1000
 

@@ -18,7 +18,7 @@ from campaign.store import counts, record
 from campaign.store.database import Database
 from campaign.store.times import from_number, to_number
 
-_SIGNON = (
+SIGNON = (
     "s.id, s.letter, s.kind, s.organisation, s.name, s.url, s.country, s.logo, s.quote, s.state, s.version, s.held,"
     " s.language, s.source, s.created_at, s.listed_at"
 )
@@ -37,11 +37,11 @@ _PUT_SIGNER = """
     UPDATE signer SET person = :person, role = :role, mail = :mail, mail_key = :mail_key, authority = :authority,
                       note = :note, register = :register
     WHERE signon = :signon"""
-_ONE = f"SELECT {_SIGNON} FROM signon AS s WHERE s.id = :signon"
+_ONE = f"SELECT {SIGNON} FROM signon AS s WHERE s.id = :signon"
 _SIGNER_OF = f"SELECT {_SIGNER} FROM signer WHERE signon = :signon"
 _BY_MAIL = "SELECT signon FROM signer WHERE mail_key = :mail_key"
 _LETTERS = "SELECT DISTINCT letter FROM signon_count"
-_BY_ORGANISATION = f"SELECT {_SIGNON} FROM signon AS s WHERE s.letter = :letter AND s.organisation = :organisation"
+_BY_ORGANISATION = f"SELECT {SIGNON} FROM signon AS s WHERE s.letter = :letter AND s.organisation = :organisation"
 _MOVE = """
     UPDATE signon SET state = :state, listed_at = CASE WHEN :state = 'listed' THEN :at ELSE listed_at END
     WHERE id = :signon AND state = :from_state RETURNING letter, kind"""
@@ -55,21 +55,21 @@ _CONFIRM_MAIL = """
     UPDATE signer SET confirmed_at = :at, confirmed_how = :how WHERE signon = :signon AND confirmed_at IS NULL"""
 _PROMISE = "UPDATE signer SET until = :until WHERE signon = :signon"
 _ORGANISATIONS = f"""
-    SELECT {_SIGNON} FROM signon AS s WHERE s.letter = :letter AND s.kind = 'organisation'
+    SELECT {SIGNON} FROM signon AS s WHERE s.letter = :letter AND s.kind = 'organisation'
     ORDER BY CASE WHEN s.position = 0 THEN 1 ELSE 0 END, s.position, s.id"""
 _LISTED_ORGANISATIONS = f"""
-    SELECT {_SIGNON} FROM signon AS s WHERE s.letter = :letter AND s.kind = 'organisation' AND s.state = 'listed'
+    SELECT {SIGNON} FROM signon AS s WHERE s.letter = :letter AND s.kind = 'organisation' AND s.state = 'listed'
     ORDER BY CASE WHEN s.position = 0 THEN 1 ELSE 0 END, s.position, s.id"""
 _SIGNERS = f"""
     SELECT {", ".join(f"p.{each.strip()}" for each in _SIGNER.split(","))} FROM signer AS p
     JOIN signon AS s ON s.id = p.signon WHERE s.letter = :letter AND s.kind = 'organisation'"""
 _PEOPLE_BEFORE = f"""
-    SELECT {_SIGNON} FROM signon AS s
+    SELECT {SIGNON} FROM signon AS s
     WHERE s.version = :version AND s.kind = 'person' AND s.state = 'listed' AND s.id < :before
     ORDER BY s.id DESC LIMIT :most"""
 _IN_STATE = f"""
-    SELECT {_SIGNON} FROM signon AS s WHERE s.letter = :letter AND s.kind = :kind AND s.state = :state ORDER BY s.id"""
-_EVERY = f"SELECT {_SIGNON} FROM signon AS s ORDER BY s.id"
+    SELECT {SIGNON} FROM signon AS s WHERE s.letter = :letter AND s.kind = :kind AND s.state = :state ORDER BY s.id"""
+_EVERY = f"SELECT {SIGNON} FROM signon AS s ORDER BY s.id"
 _EVERY_SIGNER = f"SELECT {_SIGNER} FROM signer ORDER BY signon"
 _NEVER = 2**62  # behind every id
 
@@ -99,7 +99,7 @@ def add(db: Database, new: NewSignOn, deed: Deed, actor: Actor, at: dt.datetime)
 def one(db: Database, signon: int) -> SignOn | None:
     """A sign-on by its id."""
     row = db.execute(_ONE, {"signon": signon}).fetchone()
-    return _signon(row) if row else None
+    return signon_of(row) if row else None
 
 
 def signer(db: Database, signon: int) -> Signer | None:
@@ -124,17 +124,17 @@ def of_mail(db: Database, mail_key: str) -> tuple[int, ...]:
 def by_organisation(db: Database, letter: str, organisation: str) -> SignOn | None:
     """The sign-on of the directory's organisation."""
     row = db.execute(_BY_ORGANISATION, {"letter": letter, "organisation": organisation}).fetchone()
-    return _signon(row) if row else None
+    return signon_of(row) if row else None
 
 
 def organisations(db: Database, letter: str) -> tuple[SignOn, ...]:
     """The organisations' sign-ons in their order, whatever the state."""
-    return tuple(_signon(row) for row in db.execute(_ORGANISATIONS, {"letter": letter}).fetchall())
+    return tuple(signon_of(row) for row in db.execute(_ORGANISATIONS, {"letter": letter}).fetchall())
 
 
 def listed_organisations(db: Database, letter: str) -> tuple[SignOn, ...]:
     """The sign-ons of the listed organisations, under whatever version, in their order."""
-    return tuple(_signon(row) for row in db.execute(_LISTED_ORGANISATIONS, {"letter": letter}).fetchall())
+    return tuple(signon_of(row) for row in db.execute(_LISTED_ORGANISATIONS, {"letter": letter}).fetchall())
 
 
 def signers(db: Database, letter: str) -> dict[int, Signer]:
@@ -145,7 +145,7 @@ def signers(db: Database, letter: str) -> dict[int, Signer]:
 
 def every(db: Database) -> tuple[SignOn, ...]:
     """The sign-ons of all letters."""
-    return tuple(_signon(row) for row in db.execute(_EVERY).fetchall())
+    return tuple(signon_of(row) for row in db.execute(_EVERY).fetchall())
 
 
 def every_signer(db: Database) -> tuple[Signer, ...]:
@@ -166,13 +166,13 @@ def signatories(db: Database, letter: str, version: int | None) -> tuple[Organis
 def in_state(db: Database, letter: str, kind: Kind, state: SignOnState) -> tuple[SignOn, ...]:
     """The sign-ons of a kind in a state, oldest first."""
     values = {"letter": letter, "kind": kind.value, "state": state.value}
-    return tuple(_signon(row) for row in db.execute(_IN_STATE, values).fetchall())
+    return tuple(signon_of(row) for row in db.execute(_IN_STATE, values).fetchall())
 
 
 def people(db: Database, version: int, before: int | None = None, most: int = 50) -> tuple[SignOn, ...]:
     """The persons listed under a version, newest first: the `most` that came before the sign-on `before`."""
     values = {"version": version, "before": _NEVER if before is None else before, "most": most}
-    return tuple(_signon(row) for row in db.execute(_PEOPLE_BEFORE, values).fetchall())
+    return tuple(signon_of(row) for row in db.execute(_PEOPLE_BEFORE, values).fetchall())
 
 
 def move(
@@ -269,7 +269,7 @@ def put_imported(
 def remove_imported(db: Database, organisation: str, at: dt.datetime) -> None:
     """Take the sign-ons that the coordinator's table gave to an organisation away, in every letter."""
     for row in db.execute(_OF_ORGANISATION, {"organisation": organisation}).fetchall():
-        gone = _signon(row)
+        gone = signon_of(row)
         if gone.source is Source.IMPORT:
             counts.move(db, gone.letter, gone.kind, gone.state, -1)
             record.add(db, gone.letter, gone.id, Deed.WITHDRAWN, Actor.COORDINATOR, at, {"name": gone.name})
@@ -278,7 +278,7 @@ def remove_imported(db: Database, organisation: str, at: dt.datetime) -> None:
 
 
 _PLACE = "UPDATE signon SET position = :position WHERE id = :signon"
-_OF_ORGANISATION = f"SELECT {_SIGNON} FROM signon AS s WHERE s.organisation = :organisation"
+_OF_ORGANISATION = f"SELECT {SIGNON} FROM signon AS s WHERE s.organisation = :organisation"
 _FORGET = "DELETE FROM signon WHERE id = :signon"
 _FORGET_SIGNER = "DELETE FROM signer WHERE signon = :signon"
 _SET_STATE = """
@@ -414,7 +414,8 @@ def _values(new: NewSignOn) -> dict[str, Any]:
     }
 
 
-def _signon(row: tuple[Any, ...]) -> SignOn:
+def signon_of(row: tuple[Any, ...]) -> SignOn:
+    """The sign-on of a row of SIGNON."""
     number, letter, kind, organisation, name, url, country, logo, quote, *rest = row
     state, version, held, language, source, created_at, listed_at = rest
     return SignOn(

@@ -14,7 +14,7 @@ from campaign.settings import Settings
 from campaign.showing import pages
 from campaign.showing.upkeep import Showing
 from campaign.store import Store
-from campaign.web import agreeing, answering, confirm, correcting, forward, sign, styles
+from campaign.web import agreeing, answering, api, confirm, correcting, forward, names, people, sign, styles
 from campaign.web import own as personal
 from campaign.web.gate import Gate
 from campaign.web.own import Own
@@ -38,7 +38,7 @@ def create_app(
     """
     site = site_of(settings, store, place, letter, clock)
     site.texts.newest()
-    return app_of(site, [*routes(site), *(pages.routes(showing) if showing else [])])
+    return app_of(site, [*routes(site), *api.routes(site, showing), *(pages.routes(showing) if showing else [])])
 
 
 def routes(site: Site) -> list[BaseRoute]:
@@ -48,6 +48,8 @@ def routes(site: Site) -> list[BaseRoute]:
         *sign.routes(site),
         *confirm.routes(site),
         *forward.routes(site),
+        *people.routes(site),
+        *names.routes(site),
         *personal.routes(own),
         *answering.routes(own),
         *correcting.routes(own),

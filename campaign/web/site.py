@@ -51,6 +51,8 @@ class Site:
     signing_limit: Limit = field(default_factory=lambda: Limit(burst=60, seconds=20))
     # Whoever holds a personal link may change things often, not endlessly: each change is a line in the record.
     own_limit: Limit = field(default_factory=lambda: Limit(burst=60, seconds=60))
+    # Whoever looks through the names may do so as fast as a person reads; a network of many people shares an address.
+    look_limit: Limit = field(default_factory=lambda: Limit(burst=120, seconds=0.5))
     # Whoever types another's mail address again and again fills that person's mailbox.
     mail_limit: Limit = field(default_factory=lambda: Limit(burst=5, seconds=3600))
 

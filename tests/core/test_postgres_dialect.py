@@ -27,6 +27,10 @@ def test_types_and_numbered_keys() -> None:
     assert definition("CREATE TABLE t (s INTEGER PRIMARY KEY REFERENCES u (id)) STRICT") == (
         "CREATE TABLE t (s BIGINT PRIMARY KEY REFERENCES u (id))"
     )
+    assert (
+        definition("CREATE TABLE t (k BLOB PRIMARY KEY) STRICT, WITHOUT ROWID")
+        == "CREATE TABLE t (k BYTEA PRIMARY KEY)"
+    )
     assert definition("VALUES (x'00ff')") == r"VALUES ('\x00ff'::bytea)"
 
 
@@ -40,4 +44,18 @@ def test_a_guard_raises_what_it_says() -> None:
         " $$ BEGIN RAISE EXCEPTION 'only ever added to'; END $$;"
         " CREATE TRIGGER record_never_update BEFORE UPDATE ON record FOR EACH ROW"
         " EXECUTE FUNCTION record_never_update()"
+    )
+
+
+def test_what_a_change_entails_is_done_behind_it() -> None:
+    """A trigger with a condition becomes a function and its trigger, for each row that fulfils it."""
+    written = definition("""
+        CREATE TRIGGER name_leaves AFTER UPDATE OF name, state ON signon
+        WHEN OLD.state = 'listed' AND (NEW.state <> OLD.state)
+        BEGIN DELETE FROM listed_name WHERE signon = OLD.id; END""")
+    assert " ".join(written.split()) == (
+        "CREATE FUNCTION name_leaves() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN DELETE FROM listed_name WHERE signon = OLD.id; RETURN NULL; END $$;"
+        " CREATE TRIGGER name_leaves AFTER UPDATE OF name, state ON signon FOR EACH ROW"
+        " WHEN (OLD.state = 'listed' AND (NEW.state <> OLD.state)) EXECUTE FUNCTION name_leaves()"
     )

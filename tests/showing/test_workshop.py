@@ -99,7 +99,8 @@ def test_people_move_the_pages_at_once_and_the_documents_later(web: Web, bench: 
 
     assert first.files.keys() == PAGES | {"people.html", "people.de.html"}
     assert ("<bdi>Ana</bdi>" in _page(first), "<bdi>Ben</bdi>" in _page(second)) == (True, True)
-    assert third.files.keys() == {"letter.json", "signatories.json", "versions/1.html", "versions/1.de.html"}
+    ready = {f"api/v1/{name}" for name in ("counts", "letter", "versions")}
+    assert third.files.keys() == ready | {"letter.json", "signatories.json", "versions/1.html", "versions/1.de.html"}
     assert bench.look(NOW + dt.timedelta(seconds=40), NONE) is None
 
 

@@ -29,6 +29,9 @@ from campaign.store import Store, people, signons, versions
 CANARY = "zqxw"
 PUBLIC = frozenset({SignOnState.LISTED})
 _LINKS = re.compile(r"""(?:href|src|action)=["']([^"']+)|url\(["']?([^"')]+)|<loc>([^<]+)""")
+# What is answered from the store beside the files, and no page of them leads to.
+_LOOKED_UP = ("people", "names?q=open", *(f"api/v1/{each}" for each in ("letter", "versions", "counts")))
+_LISTS = tuple(f"api/v1/{each}" for each in ("organisations", "people", "openapi.json", "nothing"))
 _ADDRESS = "203.0.113.77"
 
 
@@ -90,7 +93,7 @@ def site(root: Path, files: dict[str, bytes]) -> tuple[dict[str, bytes], str]:
     with served(root, free_port()) as (process, url):
         _try_to_sign(url)
         _until_it_is_printed(url)
-        found = dict(_crawled(url, files))
+        found = dict(_crawled(url, (*files, *_LOOKED_UP, *_LISTS)))
         process.terminate()
         assert process.stdout is not None
         printed = process.stdout.read()
@@ -178,7 +181,9 @@ def test_the_public_site_was_seen(site: tuple[dict[str, bytes], str]) -> None:
     wanted = {"", "sign", "people.html", "signatories.json", "signatories.csv", "letter.pdf", "feed.xml"}
     assert wanted - set(found) == set()
     assert "open organisation " in _readable("", found[""])
-    assert "open person " in _readable("", found["people.html"])
+    for path in ("people.html", "people", "api/v1/people", "names?q=open"):
+        assert "open person " in _readable("", found[path])
+    assert '"people": 1' in _readable("", found["api/v1/counts"])
 
 
 def test_nothing_private_is_printed_by_the_server(site: tuple[dict[str, bytes], str]) -> None:

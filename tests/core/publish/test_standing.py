@@ -177,6 +177,18 @@ def test_the_page_of_people_has_the_newest():
     ]  # fmt: skip
 
 
+def test_the_older_people_are_where_a_program_answers():
+    """Behind the newest that the page has; no program, or no more people: no way there."""
+    page = _page("people.html", people=1234, newest_people=PEOPLE, is_live=True)
+
+    assert f'<a href="people?lang=en&amp;before={PEOPLE[-1].id}" rel="next">Older</a>' in page
+    assert '<a href="names?lang=en">Find a name</a>' in page
+    for less in ({"people": 2, "is_live": True}, {"people": 1234}):
+        assert "before=" not in _page("people.html", newest_people=PEOPLE, **less)
+    assert "names?" not in _page("people.html", people=1234, newest_people=PEOPLE)
+    assert "before=" not in _page("people.html", people=1234, is_live=True)
+
+
 def test_the_first_names_stand_at_the_top():
     """The five that the coalition put first, and a sign that there are more."""
     names = [replace(ORGANISATIONS[1], key=str(at), name=f"Name {at}") for at in range(6)]

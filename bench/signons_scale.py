@@ -1,0 +1,363 @@
+"""What is asked of many sign-ons, beside the same with few: pages, links, counts, names. See README.md.
+
+python -m bench.signons_scale [--few 10_000] [--many 10_000_000] [--asks 1000] [--place FOLDER]
+"""
+
+import argparse
+import asyncio
+import datetime as dt
+import hashlib
+import inspect
+import itertools
+import os
+import random
+import statistics
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.applications import Starlette
+
+from campaign import folder
+from campaign.freezing import Naming, freeze
+from campaign.letters import Kind as VersionKind
+from campaign.sample import LETTER, copy_sample
+from campaign.serving.limits import Limit
+from campaign.settings import load
+from campaign.signatories import SignOnState
+from campaign.signatories.sought import keys
+from campaign.signons import Kind, NewSignOn, Source
+from campaign.signons.links import Purpose, token
+from campaign.signons.record import Actor, Deed
+from campaign.store import Store, counts, pages, search, signing, signons, versions
+from campaign.store.sqlite import sqlite3, sqlite_version
+from campaign.web.app import app_of, routes
+from campaign.web.holders import holder
+from campaign.web.site import Site, site_of
+
+_MOST_RATIO = 3.0
+_MOST_BYTES = 300
+_BATCH = 20_000
+_CACHE_KIB = 3_000_000
+_COUNTRIES = ("Germany", "France", "Poland", "Italy", "Spain", "Belgium", "Austria", "Sweden", "Greece", "")
+_LANGUAGES = ("en", "de", "fr")
+_STATES = ("listed", "pending", "confirmed", "withdrawn")
+_HOW_OFTEN = (90, 5, 3, 2)
+_SIGNON = """
+    INSERT INTO signon (id, letter, kind, name, country, state, version, language, created_at, listed_at,
+                        organisation, position, url, logo, quote, held, source)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', 0, '', '', '', 0, 'page')"""
+_SIGNER = """
+    INSERT INTO signer (signon, person, role, mail, mail_key, confirmed_at, confirmed_how, salt, authority, note,
+                        generation)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', '', 0)"""
+_NAME = "INSERT INTO listed_name (key, signon) VALUES (?, ?)"
+_COUNT = "INSERT INTO signon_count (letter, kind, state, number) VALUES (?, ?, ?, ?)"
+_LISTED = "SELECT id, name FROM signon WHERE id >= ? AND id < ? AND state = 'listed'"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Given and family names, each with how often it is met: the second half as often as the first, and so on."""
+
+    given: tuple[str, ...]
+    family: tuple[str, ...]
+    given_weights: tuple[float, ...]
+    family_weights: tuple[float, ...]
+
+    def names(self, chance: random.Random, number: int) -> Iterator[str]:
+        """One in eight has a second given name."""
+        first = chance.choices(self.given, cum_weights=self.given_weights, k=number)
+        second = chance.choices(self.given, cum_weights=self.given_weights, k=number)
+        last = chance.choices(self.family, cum_weights=self.family_weights, k=number)
+        for at in range(number):
+            yield f"{first[at]} {second[at]} {last[at]}" if at % 8 == 0 else f"{first[at]} {last[at]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """A store with so many sign-ons, and the pages that show them. `bytes` are a sign-on's, and its name's keys'."""
+
+    number: int
+    store: Store
+    site: Site
+    app: Starlette
+    newest: int  # the newest version's id
+    bytes: tuple[float, float]
+
+
+Ask = Callable[[Crowd, random.Random], object]
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--few", type=int, default=10_000)
+    options.add_argument("--many", type=int, default=10_000_000)
+    options.add_argument("--asks", type=int, default=1000, help="How often each question is asked of each.")
+    options.add_argument("--place", type=Path, default=None, help="Where the databases lie; it takes 5 GB.")
+    chosen = options.parse_args()
+    words = made_words()
+    with TemporaryDirectory(dir=chosen.place) as scratch:
+        root = Path(scratch)
+        copy_sample(root, _now())
+        few, many = (crowd(root, number, words) for number in (chosen.few, chosen.many))
+        print(f"SQLite {'.'.join(map(str, sqlite_version()))}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+        report_bytes(root, few, many)
+        for each in (few, many):
+            _read_through(root / f"{each.number}.db")
+        report_times(asyncio.run(times(words, few, many, chosen.asks)), few, many)
+        for each in (few, many):
+            each.store.close()
+
+
+def made_words() -> Words:
+    """Two thousand given names and forty thousand family names of two to four syllables; the commonest is met as often
+    as the next two together, as among real ones."""
+    chance = random.Random(7)
+    given, family = (_words(chance, number) for number in (2_000, 40_000))
+    weights = [tuple(itertools.accumulate(1 / (at + 5) for at in range(len(each)))) for each in (given, family)]
+    return Words(given, family, weights[0], weights[1])
+
+
+def _words(chance: random.Random, number: int) -> tuple[str, ...]:
+    parts = itertools.product("bdfghjklmnprstvwz", "aeiouéü", ("", "n", "r", "l"))
+    syllables = ["".join(each) for each in parts]
+    found: dict[str, None] = {}
+    while len(found) < number:
+        found["".join(chance.choices(syllables, k=chance.choice((2, 2, 3, 3, 4)))).capitalize()] = None
+    return tuple(found)
+
+
+def crowd(root: Path, number: int, words: Words) -> Crowd:
+    """A campaign with two frozen versions and so many sign-ons, nine in ten of them under the newer one."""
+    path = root / f"{number}.db"
+    store = Store.open(path)
+    place, letter = folder.find(root), root / "letters" / LETTER / "letter.en.md"
+    text = letter.read_text("utf-8")
+    freeze(place, store, LETTER, "bench", _now())
+    letter.write_text(text.replace("Openness is how", "Openness is why"), "utf-8")
+    freeze(place, store, LETTER, "bench, once more", _now(), Naming(VersionKind.SUBSTANCE))
+    letter.write_text(text, "utf-8")
+    frozen = [each.id for each in store.read(versions.all_of, LETTER)]
+    store.close()
+    begun = time.perf_counter()
+    sizes = fill(path, number, words, frozen)
+    print(f"{number:,} sign-ons were made in {time.perf_counter() - begun:.0f} s")
+    return _opened(root, path, number, frozen[-1], sizes)
+
+
+def _opened(root: Path, path: Path, number: int, newest: int, sizes: tuple[float, float]) -> Crowd:
+    settings = load(root)
+    settings = replace(settings, campaign=replace(settings.campaign, public_url="http://127.0.0.1/"))
+    store = Store.open(path)
+    site = replace(site_of(settings, store, folder.find(root), LETTER, _now), look_limit=Limit(10**9, 0))
+    return Crowd(number, store, site, app_of(site, routes(site)), newest, sizes)
+
+
+def fill(path: Path, number: int, words: Words, frozen: list[int]) -> tuple[float, float]:
+    """Sign-ons written straight into the tables, with all their indexes in place, as if one had come after the other.
+    Only the record is left out: nothing that is asked here looks into it. Returns the bytes a sign-on."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    for pragma in ("journal_mode = OFF", "synchronous = OFF", f"cache_size = -{_CACHE_KIB}", "foreign_keys = OFF"):
+        connection.execute(f"PRAGMA {pragma}").fetchall()
+    empty = _size(connection)
+    _fill_tables(connection, number, words, frozen)
+    filled = _size(connection)
+    _fill_names(connection, number)
+    named = _size(connection)
+    connection.close()
+    return (filled - empty) / number, (named - filled) / number
+
+
+def _fill_tables(connection: Any, number: int, words: Words, frozen: list[int]) -> None:
+    chance, counted = random.Random(number), Counter[tuple[str, str]]()
+    for begin in range(1, number + 1, _BATCH):
+        rows = list(_rows(chance, words, begin, min(_BATCH, number + 1 - begin), frozen))
+        connection.execute("BEGIN")
+        connection.executemany(_SIGNON, [signon for signon, _ in rows])
+        connection.executemany(_SIGNER, [signer for _, signer in rows])
+        connection.execute("COMMIT")
+        counted.update((signon[2], signon[5]) for signon, _ in rows)
+    connection.executemany(_COUNT, [(LETTER, *which, many) for which, many in counted.items()])
+
+
+def _fill_names(connection: Any, number: int) -> None:
+    mark = search.letter_mark(LETTER)
+    for begin in range(1, number + 1, _BATCH):
+        found = connection.execute(_LISTED, (begin, begin + _BATCH)).fetchall()
+        connection.execute("BEGIN")
+        connection.executemany(_NAME, [(mark + key, signon) for signon, name in found for key in sorted(keys(name))])
+        connection.execute("COMMIT")
+
+
+def _size(connection: Any) -> int:
+    names = ("page_count", "freelist_count", "page_size")
+    pages, unused, size = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in names)
+    return int((pages - unused) * size)
+
+
+def _rows(
+    chance: random.Random, words: Words, begin: int, number: int, frozen: list[int]
+) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
+    """Rows of `signon` and `signer`. One in five hundred is an organisation."""
+    states = chance.choices(_STATES, _HOW_OFTEN, k=number)
+    names = words.names(chance, number)
+    for at, (name, state) in enumerate(zip(names, states, strict=True), begin):
+        kind = "organisation" if at % 500 == 0 else "person"
+        time_at = 1_800_000_000_000_000 + at * 1000
+        mail = f"{name.lower().replace(' ', '.')}{at % 997}@{'knowledge' if at % 3 else 'home'}.example"
+        digest = hashlib.sha256(f"{LETTER}\0{at}{mail}".encode()).digest()[:16]
+        confirmed = state != "pending"
+        yield (
+            (
+                at, LETTER, kind, f"{name} e.V." if kind == "organisation" else name, chance.choice(_COUNTRIES), state,
+                frozen[-1] if at % 10 else frozen[0], _LANGUAGES[at % 3], time_at,
+                time_at + 900_000_000 if state == "listed" else None,
+            ),
+            (
+                at, name, "Chair" if at % 5 == 0 else "", mail, digest, time_at + 600_000_000 if confirmed else None,
+                signing.LINK if confirmed else "", chance.randbytes(16),
+            ),
+        )  # fmt: skip
+
+
+def questions(words: Words) -> dict[str, Ask]:
+    """What is asked. The first ones are what the store does, the last two whole pages through the application."""
+
+    def name(chance: random.Random) -> str:
+        (given,) = chance.choices(words.given, cum_weights=words.given_weights)
+        (family,) = chance.choices(words.family, cum_weights=words.family_weights)
+        return f"{given} {family}"
+
+    return {
+        "newest page of people": lambda crowd, _: crowd.store.read(signons.people, crowd.newest, None, 50),
+        "page of people anywhere": lambda crowd, chance: crowd.store.read(
+            pages.before, LETTER, crowd.newest, Kind.PERSON, chance.randrange(200, crowd.number)
+        ),
+        "personal link": lambda crowd, chance: holder(crowd.site, _link(crowd, chance), Purpose.OWN),
+        "count": lambda crowd, _: crowd.store.read(counts.of, LETTER, Kind.PERSON),
+        "name in full": lambda crowd, chance: crowd.store.read(search.names, LETTER, name(chance)),
+        "beginning of a name": lambda crowd, chance: crowd.store.read(
+            search.names, LETTER, name(chance)[: chance.randrange(2, 6)]
+        ),
+        "page of people, whole": lambda crowd, chance: get(
+            crowd, "/people", before=chance.randrange(200, crowd.number)
+        ),
+        "page of names, whole": lambda crowd, chance: get(crowd, "/names", q=name(chance)),
+    }
+
+
+def _link(crowd: Crowd, chance: random.Random) -> str:
+    return token(crowd.site.links, Purpose.OWN, chance.randrange(1, crowd.number), 0)
+
+
+async def get(crowd: Crowd, path: str, **query: object) -> bytes:
+    """A page, as the application answers it without a network."""
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "raw_path": path.encode(),
+        "root_path": "",
+        "query_string": urlencode(query).encode(),
+        "headers": [(b"host", b"127.0.0.1")],
+        "client": ("127.0.0.1", 1),
+    }
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def receive() -> Any:
+        return {"type": "http.request", "body": b""}
+
+    await crowd.app(scope, receive, send)
+    assert sent[0]["status"] == 200, sent[0]
+    body: bytes = sent[1]["body"]
+    return body
+
+
+async def times(words: Words, few: Crowd, many: Crowd, asks: int) -> dict[str, tuple[list[float], list[float]]]:
+    """In one event loop, as a server has it: its threads, and what they have open, stay."""
+    return {name: await timed(ask, few, many, asks) for name, ask in questions(words).items()}
+
+
+async def timed(ask: Ask, few: Crowd, many: Crowd, asks: int) -> tuple[list[float], list[float]]:
+    """The milliseconds of each asking, of the one and the other in turn; the first tenth only warms up."""
+    chance, found = random.Random(3), ([], [])
+    for at in range(asks + asks // 10):
+        for crowd, taken in zip((few, many), found, strict=True):
+            begun = time.perf_counter_ns()
+            answer = ask(crowd, chance)
+            if inspect.isawaitable(answer):
+                await answer
+            if at >= asks // 10:
+                taken.append((time.perf_counter_ns() - begun) / 1e6)
+    return found
+
+
+def _read_through(path: Path) -> None:
+    """So that it lies in memory, as what is asked for all day does."""
+    with path.open("rb") as file:
+        while file.read(1 << 24):
+            pass
+
+
+def report_times(found: dict[str, tuple[list[float], list[float]]], few: Crowd, many: Crowd) -> None:
+    print(f"{'milliseconds':26}{few.number:>14,}{'99th':>9}{many.number:>14,}{'99th':>9}{'ratio':>8}{'99th':>7}")
+    slow = []
+    for name, both in found.items():
+        (half, most), (half_many, most_many) = ((statistics.median(each), _percentile(each)) for each in both)
+        ratios = half_many / half, most_many / most
+        print(f"{name:26}{half:14.3f}{most:9.3f}{half_many:14.3f}{most_many:9.3f}{ratios[0]:8.2f}{ratios[1]:7.2f}")
+        slow += [name] if max(ratios) > _MOST_RATIO else []
+    print(f"beyond {_MOST_RATIO:.0f} times: {', '.join(slow) or 'none'}")
+
+
+def _percentile(times: list[float]) -> float:
+    return sorted(times)[int(0.99 * (len(times) - 1))]
+
+
+def report_bytes(root: Path, few: Crowd, many: Crowd) -> None:
+    """Bytes a sign-on, and what the program itself writes for one, the record included."""
+    for crowd in (few, many):
+        row, name = crowd.bytes
+        print(
+            f"{crowd.number:,}: {row:.0f} bytes a sign-on with its signer and all indexes (at most {_MOST_BYTES}), "
+            f"{name:.0f} more to find its name"
+        )
+    whole, lines = _as_the_program_does(root)
+    print(f"with its {lines:.0f} lines in the record, each bound to the one before: {whole:.0f} bytes")
+
+
+def _as_the_program_does(root: Path, number: int = 3000) -> tuple[float, float]:
+    path, words, chance = root / "made.db", made_words(), random.Random(1)
+    with Store.open(path) as store:
+        empty = store.read(lambda db: _size(db.conn))
+        for at, name in enumerate(words.names(chance, number)):
+            store.submit(_sign, name, f"{at}@home.example")
+        lines = store.write(lambda db: db.execute("SELECT count(*) FROM record").fetchone()[0])
+        while store.write(search.catch_up, 1000):
+            pass
+        return (store.read(lambda db: _size(db.conn)) - empty) / number, lines / number
+
+
+def _sign(db: Any, name: str, mail: str) -> None:
+    state, now = SignOnState.PENDING, _now()
+    new = NewSignOn(LETTER, Kind.PERSON, name, state, None, "en", Source.PAGE, person=name, mail=mail, mail_key=mail)
+    signon = signons.add(db, new, Deed.SIGNED, Actor.SIGNER, now).id
+    signons.confirm(db, signon, signing.LINK, now)
+    signons.move(db, signon, SignOnState.LISTED, Deed.LISTED, Actor.COORDINATOR, now, {"by": "Eve"})
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+if __name__ == "__main__":
+    main()

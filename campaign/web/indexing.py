@@ -1,0 +1,31 @@
+"""The index of listed names kept up with the record: a few lines at a time, so that no sign-on waits for it."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+
+from campaign.errors import StoreError
+from campaign.store import Store, search
+
+_SECONDS_BETWEEN_LOOKS = 1.0
+_SECONDS_AFTER_TROUBLE = 20.0
+
+
+async def kept_up(store: Store, stopping: asyncio.Event, said: Callable[[str], object]) -> None:
+    """Look again and again until `stopping`. `said` takes what goes wrong; the next look may go well."""
+    while not stopping.is_set():
+        pause = _SECONDS_BETWEEN_LOOKS
+        try:
+            await _catch_up(store, stopping)
+        except StoreError as error:
+            said(error.message)
+            pause = _SECONDS_AFTER_TROUBLE
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stopping.wait(), pause)
+
+
+async def _catch_up(store: Store, stopping: asyncio.Event) -> None:
+    lines = int(await asyncio.to_thread(store.read, search.is_behind))
+    while lines and not stopping.is_set():
+        batch: asyncio.Future[int] = asyncio.wrap_future(store.submit(search.catch_up))
+        lines = await batch

@@ -1,0 +1,54 @@
+"""Claims about the public facts that the API has ready."""
+
+import json
+
+from made_edition import ENGLISH, ORGANISATIONS, edition, frozen, three_versions
+
+from campaign.publish import build
+from campaign.publish.api import counts, documents, letter, versions
+
+AT = "https://forests.example/letter"
+
+
+def test_they_are_there_where_a_program_answers():
+    """A written site has no lists beside them, so it has none of them either."""
+    live, written = (build(edition(is_live=live)) for live in (True, False))
+    assert sorted(live.keys() - written.keys()) == ["api/v1/counts", "api/v1/letter", "api/v1/versions"]
+    made = edition(is_live=True)
+    assert {path: live[path] for path in documents(made)} == documents(made)
+
+
+def test_the_letter_is_what_the_file_says_with_whole_addresses():
+    """Only the pages' addresses differ from letter.json."""
+    made = three_versions(public_url=AT)
+    said, written = letter(made), json.loads(build(made)["letter.json"])
+    assert said["languages"]["de"].pop("page") == f"{AT}/{written['languages']['de'].pop('page')}"
+    assert said["languages"]["en"].pop("page") == f"{AT}/{written['languages']['en'].pop('page')}"
+    assert said == written
+
+
+def test_a_version_has_its_texts():
+    """The newest first; each with its digest, its page, its canonical text, and how many stand under it."""
+    made = three_versions(public_url=AT, people=3)
+    newest, *_, first = versions(made)["versions"]
+
+    assert (newest["version"], newest["kind"], newest["organisations"], newest["people"]) == (3, "language", 4, 3)
+    assert (first["version"], first["organisations"], first["frozen_at"]) == (1, 0, "2027-02-01T23:30:00Z")
+    assert [(each["language"], each["title"], each["page"], each["canonical"]) for each in newest["texts"]] == [
+        ("de", "Wälder erhalten", f"{AT}/versions/3.de.html", f"{AT}/versions/3.de.txt"),
+        ("en", "Keep forests standing", f"{AT}/versions/3.html", f"{AT}/versions/3.txt"),
+    ]
+    assert [each["digest"] for each in newest["texts"]] == [text.digest for text in made.newest.texts]
+
+
+def test_organisations_are_counted_by_country():
+    """In the order of the countries' English names; those without one come last; earlier texts apart."""
+    before = frozen(1, en=ENGLISH)
+    said = counts(edition(before, frozen(2, en=ENGLISH), people=7))
+
+    assert (said["version"], said["organisations"], said["people"], said["earlier"]) == (2, len(ORGANISATIONS), 7, [])
+    assert [(each["country"], each["country_code"], each["organisations"]) for each in said["countries"]] == [
+        ("France", "FR", 1),
+        ("Germany", "DE", 2),
+        (None, None, 1),
+    ]
