@@ -2,7 +2,7 @@
 `atomic()` inside it becomes a savepoint."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -52,9 +52,18 @@ class SqliteConnection:
     def begin(self) -> None:
         self.db.conn.execute("BEGIN IMMEDIATE")
 
-    def savepoint(self) -> AbstractContextManager[Any]:
-        savepoint: AbstractContextManager[Any] = self.db.atomic()
-        return savepoint
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Always of the same name: sqlite-utils names each of its own anew, and SQLite would have to learn each."""
+        self.db.conn.execute("SAVEPOINT job")
+        try:
+            yield
+        except BaseException:
+            if self.db.conn.in_transaction:
+                self.db.conn.execute("ROLLBACK TO job")
+                self.db.conn.execute("RELEASE job")
+            raise
+        self.db.conn.execute("RELEASE job")
 
     @property
     def broken(self) -> bool:
