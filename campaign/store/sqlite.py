@@ -1,10 +1,9 @@
-"""SQLite: one file, WAL with `synchronous=FULL`, through sqlite-utils. `BEGIN IMMEDIATE` is ours; sqlite-utils'
-`atomic()` inside it becomes a savepoint."""
+"""SQLite: one file, WAL with `synchronous=FULL`, through sqlite-utils. `BEGIN IMMEDIATE` and the savepoints of jobs are
+ours."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 import sqlite_utils
 from filelock import FileLock
