@@ -61,13 +61,15 @@ def judged(store: Store, by: Desk, found: Sequence[SignOn], export: Path | None 
     """
     pairs = [(each, store.read(signons.signer, each.id) or Signer(each.id, "", "", "")) for each in found]
     register = _register(pairs, export) if export and pairs else None
-    return tuple(Case(each, who, judge(each, who, by.directory, by.known, register)) for each, who in pairs)
+    judgements = (judge(each, who, by.directory, by.known, register, who.register) for each, who in pairs)
+    return tuple(Case(each, who, found) for (each, who), found in zip(pairs, judgements, strict=True))
 
 
 def _register(pairs: Iterable[tuple[SignOn, Signer]], export: Path) -> Register:
     pairs = tuple(pairs)
     mails = {of_mail(who.mail) for _, who in pairs if not is_free_mail(who.mail)}
-    asked = Asked((each.name for each, _ in pairs), mails | {of_site(each.url) for each, _ in pairs})
+    sites = {of_site(each.url) for each, _ in pairs}
+    asked = Asked((each.name for each, _ in pairs), mails | sites, (who.register for _, who in pairs))
     try:
         with export.open("rb") as file:
             return Register(read_export(file, str(export)), asked)

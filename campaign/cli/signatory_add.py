@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @click.option("--role", default="", help="The signer's role, for instance: Director.")
 @click.option("--country", default="", help="The organisation's country.")
 @click.option("--url", default="", help="The organisation's website.")
+@click.option("--register", default="", metavar="NUMBER", help="Its number in the Transparency Register.")
 @click.option("--language", default="", metavar="CODE", help="The language to write in.")
 @click.option("--source", type=click.Choice(("mail", "phone")), default="mail", show_default=True, help="How it came.")
 @click.option("--despite-double", is_flag=True, help="It is another one than that of nearly the same name.")
@@ -50,6 +51,7 @@ def add(campaign: Context, /, name: str, despite_double: bool, **given: str) -> 
 
 def _read(campaign: Context, name: str, version: Version, given: dict[str, str]) -> NewSignOn:
     from campaign.signatories import SignOnState
+    from campaign.signatories.register import read_number
     from campaign.signons import Kind, NewSignOn, Source
     from campaign.signons.contacts import in_directory, read_contact
     from campaign.store import people
@@ -57,6 +59,9 @@ def _read(campaign: Context, name: str, version: Version, given: dict[str, str])
     contact, problems = read_contact({"organisation": name, **given})
     if problems:
         raise UsageError("; ".join(f"{each.what}; {each.mend}" for each in problems))
+    register = read_number(given["register"])
+    if given["register"] and not register:
+        raise UsageError(f"--register {given['register']}: is no number such as 123456789012-34", hint="leave it out")
     meant = in_directory(contact, campaign.store.read(people.organisations))
     return NewSignOn(
         letter=campaign.letter,
@@ -74,6 +79,7 @@ def _read(campaign: Context, name: str, version: Version, given: dict[str, str])
         role=contact.role,
         mail=contact.mail,
         mail_key=contact.mail_key,
+        register=register,
     )
 
 

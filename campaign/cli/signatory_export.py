@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,9 @@ from campaign.cli.context import Context, pass_campaign
 from campaign.cli.signatory_common import board
 from campaign.cli.signatory_list import data
 from campaign.errors import UsageError
+
+if TYPE_CHECKING:
+    from campaign.signons import Signer
 
 
 @click.command()
@@ -30,15 +34,16 @@ def export(campaign: Context, file: Path) -> None:
     made = {".csv": _csv, ".json": _json}.get(file.suffix.lower())
     if made is None:
         raise UsageError(f"{file}: is neither .csv nor .json", hint="campaign signatory export board.private.csv")
-    rows = [
-        {**data(each), "authority": each.signer.authority, "note": each.signer.note} if each.signer else data(each)
-        for each in in_order(board(campaign))
-    ]
+    rows = [{**data(each), **_more(each.signer)} if each.signer else data(each) for each in in_order(board(campaign))]
     write_private(file, made(rows))
     said = "1 organisation" if len(rows) == 1 else f"{len(rows)} organisations"
     campaign.out.say(f"{file}: {said}, with names and mail addresses; only you can read the file")
     campaign.out.say("it holds personal data: keep it out of the repository, delete it when it is no longer needed")
     campaign.out.data({"file": str(file), "organisations": len(rows)})
+
+
+def _more(signer: Signer) -> dict[str, str]:
+    return {"authority": signer.authority, "note": signer.note, "register": signer.register}
 
 
 def _json(rows: Sequence[dict[str, object]]) -> bytes:

@@ -19,8 +19,8 @@ _SHOWN_DIGITS = 16
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """`address` is the addressee's block, a line a string, empty for none; `dateline` is place and date in words.
-    `digest` is the version's; the word for a draft stands as it is. `annex` says that long notes stand behind the
-    letter."""
+    `digest` is the version's; the word for a draft stands as it is, "" leaves its line out. `annex` says that long
+    notes stand behind the letter."""
 
     language: str
     title: str
@@ -60,8 +60,8 @@ def _texts(sheet: Sheet) -> dict[str, str]:
         "dateline": sheet.dateline,
         "delivery": sheet.delivery,
         "subject": sheet.subject,
-        "version": f"{common.version}: {sheet.digest[:_SHOWN_DIGITS]}",
-        "whole_version": f"{common.version}: {sheet.digest}",
+        "version": sheet.digest and f"{common.version}: {sheet.digest[:_SHOWN_DIGITS]}",
+        "whole_version": sheet.digest and f"{common.version}: {sheet.digest}",
         "page_words": ours.page,
         "annex_heading": ours.annex,
         "notes_heading": common.notes,

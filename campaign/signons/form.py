@@ -8,13 +8,18 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from campaign.signatories.names import MOST_LETTERS, Fault, appearing
+from campaign.signatories.register import read_number
 from campaign.signons.countries import COUNTRIES
 from campaign.signons.mail import NoMail, SignerMail, read_mail
 from campaign.signons.words import LABELS, said
 
-ORGANISATION_FIELDS = ("organisation", "country", "person", "role", "mail", "authority", "language", "version")
+ORGANISATION_FIELDS = (
+    *("organisation", "country", "register"),
+    *("person", "role", "mail", "authority"),
+    *("language", "version"),
+)
 PERSON_FIELDS = ("person", "country", "affiliation", "mail", "language", "version")
-OPTIONAL_FIELDS = frozenset({"affiliation", "url", "quote"})
+OPTIONAL_FIELDS = frozenset({"affiliation", "register", "url", "quote"})
 MOST_PERSON_LETTERS = 120
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -24,7 +29,8 @@ _HALF = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class OrganisationForm:
-    """An organisation's sign-on. Its authority was ticked. `country` is a code of COUNTRIES; `version` the digest of
+    """An organisation's sign-on. Its authority was ticked. `country` is a code of COUNTRIES; `register` a number of the
+    Transparency Register in its own writing, "" for none; `version` the digest of
     the text that was read, `language` the language; `mail_key` is `mail` in the form that its spellings share."""
 
     organisation: str
@@ -35,6 +41,7 @@ class OrganisationForm:
     mail_key: str
     language: str
     version: str
+    register: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +117,13 @@ class Reader:
             return SignerMail("", "")
         return found
 
+    def register(self) -> str:
+        typed = self.fields.get("register", "").strip()
+        found = read_number(typed)
+        if typed and not found:
+            self.error("register", "register.wrong")
+        return found
+
     def authority(self) -> None:
         if self.fields.get("authority", "").strip().lower() not in _TICKED:
             self.error("authority", "authority.unticked")
@@ -139,6 +153,7 @@ def read_organisation(fields: Mapping[str, str], languages: Collection[str]) -> 
     form = Reader(fields)
     organisation = form.text("organisation", MOST_LETTERS)
     country = form.country()
+    register = form.register()
     person = form.text("person", MOST_PERSON_LETTERS)
     role = form.text("role", MOST_PERSON_LETTERS)
     mail = form.mail()
@@ -146,7 +161,7 @@ def read_organisation(fields: Mapping[str, str], languages: Collection[str]) -> 
     language, version = form.language(languages), form.version()
     if form.errors:
         return form.refusal(ORGANISATION_FIELDS)
-    return OrganisationForm(organisation, country, person, role, mail.address, mail.key, language, version)
+    return OrganisationForm(organisation, country, person, role, mail.address, mail.key, language, version, register)
 
 
 def read_person(fields: Mapping[str, str], languages: Collection[str]) -> PersonForm | Refusal:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from textwrap import wrap
 from zoneinfo import ZoneInfo
 
+from campaign.letters.tree import Code, Document, Heading, LineBreak, Numbered, Paragraph, Strong, Table, Text
 from campaign.letters.version import Version
 from campaign.signatories import SignOnState
 from campaign.signons.record import Actor, Deed, Entry, private_digest
@@ -71,7 +72,7 @@ class Proof:
 
 def page(proof: Proof) -> str:
     """The page as plain text, times in the campaign's zone."""
-    lines = [f"Proof of a sign-on: {proof.signon.name}", f"drawn up {_moment(proof, proof.at)}", ""]
+    lines = [heading(proof), f"drawn up {_moment(proof, proof.at)}", ""]
     for name, value in _facts(proof):
         lines += _hanging(f"{name:<{_LABEL}}", value)
     lines += ["", "The record"]
@@ -79,6 +80,28 @@ def page(proof: Proof) -> str:
         lines += _line(proof, entry)
     lines += ["", *_chain(proof)]
     return "\n".join(lines) + "\n"
+
+
+def heading(proof: Proof) -> str:
+    """What the page proves, in a line."""
+    return f"Proof of a sign-on: {proof.signon.name}"
+
+
+def document(proof: Proof) -> Document:
+    """The same as a letter's text is, so that it can be set as a PDF."""
+    facts = tuple(((Text(name.capitalize()),), (Text(value),)) for name, value in _facts(proof))
+    chain = [each.strip() for each in _chain(proof)]
+    holds = not proof.broken and proof.private_holds is not False
+    return Document(
+        (
+            _said(f"Drawn up {_moment(proof, proof.at)}."),
+            Table(((Text("What"),), (Text("As it is kept"),)), facts),
+            Heading(2, (Text("The record"),)),
+            _said("Each line has the digest of its words and of the line before it."),
+            *(Numbered(each.number, ((_printed(proof, each),),)) for each in proof.entries),
+            *([_said(" ".join(chain))] if holds else [Paragraph((Strong((Text(each),)),)) for each in chain]),
+        )
+    )
 
 
 def payload(proof: Proof) -> dict[str, object]:
@@ -115,6 +138,8 @@ def _lists(entry: Entry) -> bool:
 def _facts(proof: Proof) -> Iterator[tuple[str, str]]:
     signon, signer = proof.signon, proof.signer
     yield ("person" if signon.kind is Kind.PERSON else "organisation"), _joined(signon.name, signon.country, signon.url)
+    if signer and signer.register:
+        yield "register", signer.register
     yield "letter", proof.title
     yield "version", _version(proof)
     yield "language", signon.language or "the letter's first"
@@ -143,11 +168,14 @@ def _mail(proof: Proof, signer: Signer) -> str:
 
 
 def _line(proof: Proof, entry: Entry) -> Iterator[str]:
+    yield from _hanging(f"{entry.number:>6}  ", _told(proof, entry))
+    yield f"        {entry.digest.hex()}"
+
+
+def _told(proof: Proof, entry: Entry) -> str:
     line = entry.line
     facts = ", ".join(f"{name}: {value}" for name, value in sorted(line.facts.items()) if value)
-    said = f"{_moment(proof, line.at)}, {line.deed} by the {line.actor}" + (f"; {facts}" if facts else "")
-    yield from _hanging(f"{entry.number:>6}  ", said)
-    yield f"        {entry.digest.hex()}"
+    return f"{_moment(proof, line.at)}, {line.deed} by the {line.actor}" + (f"; {facts}" if facts else "")
 
 
 def _chain(proof: Proof) -> Iterator[str]:
@@ -160,6 +188,14 @@ def _chain(proof: Proof) -> Iterator[str]:
     if proof.private_holds is not None:
         fits = "fit" if proof.private_holds else "DO NOT FIT"
         yield f"Name, role, mail and authority of the signer {fits} the digest that the record has of them."
+
+
+def _said(words: str) -> Paragraph:
+    return Paragraph((Text(words),))
+
+
+def _printed(proof: Proof, entry: Entry) -> Paragraph:
+    return Paragraph((Text(_told(proof, entry)), LineBreak(), Code(entry.digest.hex())))
 
 
 def _hanging(label: str, text: str) -> list[str]:

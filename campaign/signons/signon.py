@@ -68,7 +68,8 @@ class Signer:
 
     `confirmed_how` says by what the mail address is known to be his or hers, "" while it is not. `until` is the day by
     which an answer was promised. `salt` keeps the record's digest of this from being guessed. `generation` counts the
-    personal links that were given out: only those of the newest are good.
+    personal links that were given out: only those of the newest are good. `register` is the number in the Transparency
+    Register that was stated, "" for none; it is no personal data.
     """
 
     signon: int
@@ -82,6 +83,7 @@ class Signer:
     note: str = ""
     generation: int = 0
     salt: bytes = field(default=b"", repr=False)
+    register: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +107,4 @@ class NewSignOn:
     mail_key: str = ""
     authority: str = ""
     note: str = ""
+    register: str = ""

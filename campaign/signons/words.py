@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 LABELS: Mapping[str, str] = {
     "organisation": "Name of the organisation",
     "country": "Country",
+    "register": "Transparency Register number",
     "person": "Your name",
     "role": "Your role",
     "affiliation": "Affiliation",
@@ -32,6 +33,7 @@ MESSAGES: Mapping[str, str] = {
     "role.empty": "Enter your role in the organisation",
     "country.empty": "Select a country",
     "country.unknown": "Select a country from the list",
+    "register.wrong": "Enter the number as the Register writes it, like 123456789012-34, or leave it empty",
     "mail.empty": "Enter your email address",
     "mail.wrong": "Enter one email address, like name@organisation.example",
     "mail.slip": "Check the email address: did you mean {meant}?",

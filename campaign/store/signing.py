@@ -19,7 +19,8 @@ _RENEW = """
     UPDATE signon SET kind = :kind, name = :name, country = :country, version = :version, language = :language
     WHERE id = :signon"""
 _RENEW_SIGNER = """
-    UPDATE signer SET person = :person, role = :role, mail = :mail, authority = :authority, generation = generation + 1
+    UPDATE signer SET person = :person, role = :role, mail = :mail, authority = :authority, generation = generation + 1,
+                      register = :register
     WHERE signon = :signon"""
 _GENERATION = "SELECT generation FROM signer WHERE signon = :signon"
 
@@ -82,6 +83,7 @@ def _renew(db: Database, known: SignOn, new: NewSignOn, at: dt.datetime) -> None
         "role": new.role,
         "mail": new.mail,
         "authority": new.authority,
+        "register": new.register,
     }
     db.execute(_RENEW, values)
     db.execute(_RENEW_SIGNER, values)

@@ -22,7 +22,7 @@ _SIGNON = (
     "s.id, s.letter, s.kind, s.organisation, s.name, s.url, s.country, s.logo, s.quote, s.state, s.version, s.held,"
     " s.language, s.source, s.created_at, s.listed_at"
 )
-_SIGNER = "signon, person, role, mail, authority, confirmed_at, confirmed_how, until, note, generation, salt"
+_SIGNER = "signon, person, role, mail, authority, confirmed_at, confirmed_how, until, note, generation, salt, register"
 _ADD = """
     INSERT INTO signon (letter, kind, organisation, position, name, url, country, logo, quote, state, version, held,
                         language, source, created_at, listed_at)
@@ -30,11 +30,12 @@ _ADD = """
             :source, :at, CASE WHEN :state = 'listed' THEN :at END)
     RETURNING id"""
 _ADD_SIGNER = """
-    INSERT INTO signer (signon, person, role, mail, mail_key, authority, confirmed_how, note, generation, salt)
-    VALUES (:signon, :person, :role, :mail, :mail_key, :authority, '', :note, 0, :salt)"""
+    INSERT INTO signer (signon, person, role, mail, mail_key, authority, confirmed_how, note, generation, salt,
+                        register)
+    VALUES (:signon, :person, :role, :mail, :mail_key, :authority, '', :note, 0, :salt, :register)"""
 _PUT_SIGNER = """
     UPDATE signer SET person = :person, role = :role, mail = :mail, mail_key = :mail_key, authority = :authority,
-                      note = :note
+                      note = :note, register = :register
     WHERE signon = :signon"""
 _ONE = f"SELECT {_SIGNON} FROM signon AS s WHERE s.id = :signon"
 _SIGNER_OF = f"SELECT {_SIGNER} FROM signer WHERE signon = :signon"
@@ -359,6 +360,7 @@ def _put_signer(db: Database, signon: int, new: NewSignOn) -> Signer | None:
         "mail_key": _mail_digest(new.letter, new.mail_key) if new.mail_key else None,
         "authority": new.authority,
         "note": new.note,
+        "register": new.register,
     }
     held = signer(db, signon)
     if held is None:
@@ -389,6 +391,8 @@ def line(
     facts = made | dict(more)
     if new.kind is Kind.ORGANISATION:
         facts["name"] = new.name
+    if new.register:
+        facts["register"] = new.register
     if new.version is not None:
         facts["version"] = str(new.version)
     record.add(db, new.letter, signon, deed, actor, at, facts, private_digest(who) if who else b"")
@@ -434,7 +438,7 @@ def _signon(row: tuple[Any, ...]) -> SignOn:
 
 
 def _signer(row: tuple[Any, ...]) -> Signer:
-    signon, person, role, mail, authority, confirmed_at, how, until, note, generation, salt = row
+    signon, person, role, mail, authority, confirmed_at, how, until, note, generation, salt, register = row
     return Signer(
         signon,
         person,
@@ -447,4 +451,5 @@ def _signer(row: tuple[Any, ...]) -> Signer:
         note,
         generation,
         bytes(salt),
+        register,
     )

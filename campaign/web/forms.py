@@ -65,4 +65,5 @@ def signon(
         mail=form.mail,
         mail_key=form.mail_key,
         authority=gettext(AUTHORITY) if organised else "",
+        register=form.register if isinstance(form, OrganisationForm) else "",
     )

@@ -47,6 +47,7 @@ def _page(site: Site, found: Holder, request: Request) -> Response:
         version=kind_in_words(text.version, page_words(speech)),
         digest=text.version.digest,
         ask=text.letters[language].ask,
+        why=text.letters[language].why,
         closes=site.moment(site.settings.signing_closes_at, language),
         name=found.signon.name,
         names=names[:_MOST_NAMES],

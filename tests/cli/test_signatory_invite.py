@@ -234,6 +234,8 @@ def test_nearly_the_same_name_is_shown_before_it_is_entered(place: Path, capsys:
     assert entered(place, "--despite-double") == 3
     assert run(place, "signatory", "add", "LAION", *other) == 3
     assert run(place, "signatory", "add", "Lab", "--person", "Max", "--mail", "max@lab") == 2
+    assert run(place, "signatory", "add", "Lab", *other, "--register", "LU 12") == 2
+    assert "--register LU 12: is no number such as 123456789012-34" in capsys.readouterr().err
 
 
 def test_the_board_shows_who_where_and_since_when(place: Path, capsys: pytest.CaptureFixture[str]) -> None:

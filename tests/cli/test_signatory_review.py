@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from campaign.mailer.catcher import Catcher
 from campaign.signatories import SignOnState
@@ -177,6 +178,10 @@ def test_the_register_is_looked_at_when_named(place: Path, capsys: pytest.Captur
         True,
         ["register-domain", "registered"],
     )
+    confirmed(place, replace(LIBERA, register="123456789012-02"))
+    assert run(place, "--json", "signatory", "review", "--register", str(export)) == 0
+    (_, case) = json.loads(capsys.readouterr().out)["waiting"]
+    assert [each["finding"] for each in case["reasons"]] == ["unknown-site", "number-other"]
     settings = place / "campaign.toml"
     settings.write_text(settings.read_text("utf-8").replace("[inviting]", '[inviting]\nregister = "no.xml"'), "utf-8")
     assert run(place, "signatory", "review") == 1
@@ -264,6 +269,19 @@ def test_a_proof_is_one_page(place: Path, capsys: pytest.CaptureFixture[str]) ->
     assert (found["chain"], found["private_holds"], [each["deed"] for each in found["record"]]) == (
         "holds", True, ["entered", "confirmed", "listed"],
     )  # fmt: skip
+
+
+def test_a_proof_can_be_printed(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As a PDF for its reader's eyes, with the same facts; a file of that name is left as it is."""
+    signon = confirmed(place)
+    path = place / "proof.private.pdf"
+    assert run(place, "signatory", "proof", f"signon-{signon}", "--pdf", str(path)) == 0
+    assert capsys.readouterr().out == f"{path}: only you can read it\n"
+    assert path.stat().st_mode & 0o777 == 0o600
+    words = " ".join(" ".join(each.extract_text() for each in PdfReader(path).pages).split())
+    assert "Mail eve@knowledge.example, confirmed " in words
+    assert run(place, "signatory", "proof", f"signon-{signon}", "--pdf", str(path)) == 3
+    assert "there already" in capsys.readouterr().err
 
 
 def test_the_export_is_private_and_never_overwrites(place: Path, capsys: pytest.CaptureFixture[str]) -> None:

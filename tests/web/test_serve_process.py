@@ -40,13 +40,14 @@ def folder(root: Path) -> Path:
     return root
 
 
-def campaign(root: Path, *arguments: str) -> subprocess.Popen[str]:
+def campaign(root: Path, *arguments: str, **environment: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "campaign", "-C", str(root), *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        env={**os.environ, "PYTHONUNBUFFERED": "1", **environment},
+        start_new_session=True,
     )
 
 
@@ -56,9 +57,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(root: Path, port: int) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def served(root: Path, port: int, **environment: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The process and the address that it prints, once it listens."""
-    process = campaign(root, "serve", "--port", str(port))
+    process = campaign(root, "serve", "--port", str(port), **environment)
     try:
         assert process.stdout is not None
         for line in process.stdout:

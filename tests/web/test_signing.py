@@ -81,6 +81,16 @@ def test_a_sign_on_is_kept_with_its_signer_its_line_and_the_mail_it_owes(web: We
     assert title(web.client.get("sign/sent").text) == "Look into your mail: Keep forests standing"
 
 
+def test_a_register_number_is_kept_and_on_record(web: Web) -> None:
+    """In the Register's own writing, for whoever approves; the answers to be checked have it."""
+    assert "950328639092-74" in words(web.client.post("sign", data=web.hidden(register="95032863909274")).text)
+    signer = web.store.read(signons.signer, web.signed(register="95032863909274"))
+    assert signer is not None
+    assert signer.register == "950328639092-74"
+    (entry,) = web.store.read(record.of, signer.signon)
+    assert entry.line.facts["register"] == "950328639092-74"
+
+
 def test_the_page_speaks_the_letters_language(web: Web) -> None:
     """A German letter is signed on a German page, and the authority is kept as it was said there."""
     page = web.client.get("sign?lang=de").text

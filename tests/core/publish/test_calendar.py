@@ -77,3 +77,8 @@ def test_a_value_is_one_value(text):
     assert re.sub(r"\\.", "", value).count(",") == re.sub(r"\\.", "", value).count(";") == 0
     assert "\n" not in value
     assert re.sub(r"\\(.)", r"\1", value) == clean(text)
+
+
+def test_a_long_line_is_folded_between_letters():
+    """At 75 octets, the space that begins the next piece counted (RFC 5545, 3.1)."""
+    assert folded("é" * 80) == "\r\n ".join(["é" * 37, "é" * 37, "é" * 6])

@@ -1,23 +1,26 @@
 """Claims about what a signer changes of how the sign-on appears."""
 
 import datetime as dt
+from dataclasses import asdict
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from campaign.signatories import SignOnState
 from campaign.signatories.site import web_address
 from campaign.signons.change import Change, Way
 from campaign.signons.correction import (
     ORGANISATION_FIELDS,
     PERSON_FIELDS,
     Correction,
+    corrected,
     fields_of,
     is_another_name,
     read_correction,
 )
 from campaign.signons.form import Refusal
-from campaign.signons.signon import Kind
+from campaign.signons.signon import Kind, SignOn, Source
 from campaign.signons.words import LABELS
 
 FORM = {"organisation": "Free Knowledge", "country": "de", "url": "knowledge.example/en", "quote": "Why\r\n not?"}
@@ -82,6 +85,30 @@ def test_any_form_is_read_or_sent_back(fields: dict[str, str]) -> None:
 def test_another_name_is_more_than_case_and_accents(old: str, new: str, another: bool) -> None:
     """Also punctuation is no other name; a letter is."""
     assert is_another_name(old, new) is another
+
+
+def test_a_correction_changes_how_it_appears_and_nothing_else() -> None:
+    """The country is kept by its name."""
+    signed = SignOn(
+        id=1,
+        letter="forests",
+        kind=Kind.ORGANISATION,
+        organisation="",
+        name="Free Knowlegde",
+        url="",
+        country="Austria",
+        logo="logos/free.svg",
+        quote="",
+        state=SignOnState.LISTED,
+        version=1,
+        held=False,
+        language="en",
+        source=Source.PAGE,
+        created_at=AT,
+    )
+    said = Correction("Free Knowledge", "DE", "https://knowledge.example", "Why not?")
+    changed = {"name": said.name, "country": "Germany", "url": said.url, "quote": said.quote}
+    assert asdict(corrected(signed, said, "Germany")) == asdict(signed) | changed
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,19 @@
 """A sign-on's proof: what it says, and that it does not say more than is kept."""
 
 import datetime as dt
+import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
 
+from campaign.letters.tree import plain_blocks
 from campaign.letters.version import Kind as VersionKind
 from campaign.letters.version import Version
 from campaign.signatories import SignOnState
 from campaign.signons import Kind
-from campaign.signons.proof import Proof, page, payload
+from campaign.signons.proof import Proof, document, heading, page, payload
 from campaign.signons.record import START, Actor, Deed, Entry, Line, bound, private_digest
 from tests.made_matter import NOW, SIGNER, SIGNON, ZONE
 
@@ -63,6 +66,24 @@ def test_what_is_not_known_is_said() -> None:
     assert "mail eve@knowledge.example, not confirmed" in said(proof())
     assert "mail none, not confirmed" in said(proof(signer=replace(SIGNER, mail="")))
     assert "SHA-256 " + VERSION.digest + " (a newer one was" in said(proof(signon=replace(SIGNON, held=True)))
+
+
+@pytest.mark.parametrize("changed", [{}, {"broken": ("line 4 of the record is missing: 5 stands in its place",)}])
+def test_the_page_to_be_printed_says_the_same(changed: dict[str, object]) -> None:
+    """Every fact, every line with its digest, and whether the chain holds."""
+    made = proof(entry(Deed.SIGNED), entry(Deed.LISTED, facts={"by": "Ada"}), **changed)
+    printed = f"{heading(made)} {plain_blocks(document(made).blocks)}"
+    lines = Counter(str(each.number) for each in made.entries)  # in print they number a list
+    assert Counter(_words(page(made))) - Counter(_words(printed)) == lines
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.lower())
+
+
+def test_a_register_number_stands_on_the_page() -> None:
+    """Where one was stated."""
+    assert "register 950328639092-74 letter" in said(proof(signer=replace(SIGNER, register="950328639092-74")))
 
 
 def test_a_broken_chain_stands_on_the_page() -> None:

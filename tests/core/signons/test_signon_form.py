@@ -50,6 +50,23 @@ def test_an_organisation_signs() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("", ""), (" 950328639092-74 ", "950328639092-74"), ("950328639092\u201174", "950328639092-74")]
+)
+def test_a_register_number_is_kept_as_the_register_writes_it(typed: str, kept: str) -> None:
+    """Whoever has none leaves it empty."""
+    found = read_organisation(ORGANISATION | {"register": typed}, ("en",))
+    assert isinstance(found, OrganisationForm)
+    assert found.register == kept
+
+
+def test_what_is_no_register_number_is_named() -> None:
+    """With one as it should be."""
+    assert [(each.field, each.words) for each in refused({"register": "LU 12"})] == [
+        ("register", "Enter the number as the Register writes it, like 123456789012-34, or leave it empty")
+    ]
+
+
 def test_a_person_signs() -> None:
     """A person needs no affiliation, role or authority."""
     assert read_person(PERSON, ("de",)) == PersonForm("Jo", "XK", "", "jo@ngo.example", "jo@ngo.example", "de", DIGEST)

@@ -1,0 +1,26 @@
+"""Claims about the tables that an import writes beside the letter."""
+
+from campaign.addressees import Addressee
+from campaign.intake.sheets import addressees, organisations
+from campaign.signatories import Organisation, SignOnState
+
+
+def test_an_addressee_is_a_row() -> None:
+    """What is not known stays empty."""
+    assert addressees([Addressee("197401", "Anna Roth", "Roth", "Anna", "Ms", country="Italy")]) == (
+        "id,honorific,given_name,family_name,name,mail,country,group,role,language,salutation\n"
+        "197401,Ms,Anna,Roth,Anna Roth,,Italy,,,,\n"
+    )
+
+
+def test_an_organisation_is_a_row() -> None:
+    """In the letter's order, a comma in a name quoted."""
+    signing = [
+        Organisation("wide", "Wide, Open e.V.", "https://wide.example", "Germany", "wide.svg", SignOnState.LISTED),
+        Organisation("free", "Free Knowledge"),
+    ]
+    assert organisations(signing) == (
+        "name,url,country,logo,state\n"
+        '"Wide, Open e.V.",https://wide.example,Germany,wide.svg,listed\n'
+        f"Free Knowledge,,,,{signing[1].state}\n"
+    )

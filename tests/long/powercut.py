@@ -1,0 +1,125 @@
+"""Power cuts for tests: what a killed process had written and not synchronised is taken back, as a disk may do.
+
+powercut.c, preloaded, keeps the journal; `cut` is called once every process is dead.
+"""
+
+import os
+import random
+import shutil
+import struct
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+_HEAD = struct.Struct("<5Q")
+_WRITE, _RESIZE, _SYNC = 1, 2, 3
+_BEGINS = 8
+_SECTOR = 512
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """One record of a journal, and where it begins there."""
+
+    place: int
+    kind: int
+    offset: int
+    before: bytes
+    data: bytes
+    length: int
+
+
+@dataclass(slots=True)
+class Mains:
+    """Electricity for the files in `folder` whose names begin with `name`. `taken` counts the writes that cuts took
+    back, `torn` those of which a part stayed."""
+
+    folder: Path
+    library: Path
+    journal: Path
+    name: str = "campaign.db"
+    cuts: int = 0
+    taken: int = 0
+    torn: int = 0
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a process must be started with."""
+        files = str(self.folder / self.name)
+        return {"LD_PRELOAD": str(self.library), "POWERCUT_FILES": files, "POWERCUT_JOURNAL": str(self.journal)}
+
+    def cut(self, dice: random.Random) -> None:
+        """Take back what no fsync had covered, but for a random half of the writes, some of which are torn at a
+        sector's end. All processes must have been killed."""
+        paths = {path.stat().st_ino: path for path in self.folder.glob(f"{self.name}*")}
+        for journal in self.journal.iterdir():
+            path = paths.get(int(journal.name))
+            if path and not path.name.endswith("-shm"):
+                self._cut(path, _uncovered(journal.read_bytes()), dice)
+            journal.unlink()
+        for path in self.folder.glob(f"{self.name}*-shm"):
+            path.unlink()  # lives in memory alone
+        self.cuts += 1
+
+    def forget(self) -> None:
+        """All processes ended in peace, and what they wrote has been synchronised since."""
+        for journal in self.journal.iterdir():
+            journal.unlink()
+
+    def _cut(self, path: Path, lost: list[_Record], dice: random.Random) -> None:
+        with path.open("r+b") as file:
+            for record in reversed(lost):
+                _undo(file.fileno(), record)
+            for record in lost:
+                stays = dice.choice((0.0, 0.0, dice.random(), 1.0, 1.0))
+                if stays:
+                    _redo(file.fileno(), record, stays)
+                self.taken += stays == 0
+                self.torn += 0 < stays < 1
+
+
+def mains(folder: Path, place: Path, name: str = "campaign.db") -> Mains:
+    """Compile the shim into `place`. The test is skipped where there is no compiler, and fails in CI."""
+    if not shutil.which("gcc"):
+        words = "no gcc: sudo apt-get install gcc libc6-dev"
+        pytest.fail(words) if os.environ.get("CI") else pytest.skip(words)
+    library, journal = place / "powercut.so", place / "journal"
+    journal.mkdir()
+    source = Path(__file__).with_name("powercut.c")
+    subprocess.run(["gcc", "-shared", "-fPIC", "-O2", "-o", library, source, "-ldl", "-lpthread"], check=True)
+    return Mains(folder, library, journal, name)
+
+
+def _uncovered(journal: bytes) -> list[_Record]:
+    """The writes that no fsync covers, in their order."""
+    records = list(_records(journal))
+    covered = max((each.offset for each in records if each.kind == _SYNC), default=0)
+    return [each for each in records if each.kind != _SYNC and each.place >= covered]
+
+
+def _records(journal: bytes) -> Iterator[_Record]:
+    place = _BEGINS
+    while place < len(journal):
+        kind, offset, had, size, length = _HEAD.unpack_from(journal, place)
+        start = place + _HEAD.size
+        end = start + had + size
+        yield _Record(place, kind, offset, journal[start : start + had], journal[start + had : end], length)
+        place = end
+
+
+def _undo(file: int, record: _Record) -> None:
+    os.ftruncate(file, record.length)
+    os.pwrite(file, record.before, record.offset)
+
+
+def _redo(file: int, record: _Record, stays: float) -> None:
+    if record.kind == _RESIZE:
+        os.ftruncate(file, record.offset)
+        return
+    kept = len(record.data)
+    if stays < 1:
+        kept = int(kept * stays) // _SECTOR * _SECTOR
+    os.pwrite(file, record.data[:kept], record.offset)

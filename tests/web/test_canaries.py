@@ -1,0 +1,201 @@
+"""Claims about what nobody but coordinator and signers may read, looked for in all that is public."""
+
+import datetime as dt
+import json
+import re
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterable, Iterator
+from html import unescape
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urlencode, urljoin
+
+import pytest
+from made_campaign import frozen, run
+from made_web import hidden
+from pypdf import PdfReader
+from test_serve_process import free_port, served
+
+from campaign.addressees import Addressee
+from campaign.sample import LETTER
+from campaign.signatories import SignOnState
+from campaign.signons import Kind, NewSignOn, Source
+from campaign.signons.record import Actor, Deed
+from campaign.store import Store, people, signons, versions
+
+# Each private word has this in it, and nothing else has.
+CANARY = "zqxw"
+PUBLIC = frozenset({SignOnState.LISTED})
+_LINKS = re.compile(r"""(?:href|src|action)=["']([^"']+)|url\(["']?([^"')]+)|<loc>([^<]+)""")
+_ADDRESS = "203.0.113.77"
+
+
+def _signed(kind: Kind, state: SignOnState, version: int, number: int) -> NewSignOn:
+    """A sign-on whose every private value is a canary; the name is one too where it is not listed."""
+    name = f"Open {kind} {number}" if state in PUBLIC else f"Zqxwname {number}"
+    mail = f"zqxwmail{number}@{CANARY}{number}.example"
+    return NewSignOn(
+        LETTER,
+        kind,
+        name,
+        state,
+        version,
+        "en",
+        Source.PAGE,
+        country="Germany",
+        person=name if kind is Kind.PERSON else f"Zqxwperson {number}",
+        role=f"Zqxwrole {number}",
+        mail=mail,
+        mail_key=mail,
+        authority=f"Zqxwauthority {number}",
+        note=f"Zqxwnote {number}",
+    )
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample with sign-ons of both kinds in every state, and a member whose mail address is a canary."""
+    root = frozen(tmp_path_factory.mktemp("canaries"))
+    path = root / "campaign.toml"
+    text = path.read_text("utf-8").replace(
+        "[sender]", 'public_url = "https://coalition.example/letter/"\n\n[signing]\nindividuals = true\n\n[sender]', 1
+    )
+    path.write_text(text + '\n[web]\nclient_header = "X-Forwarded-For"\n', "utf-8")
+    with Store.open(root / "campaign.db") as store:
+        version = store.read(versions.latest, LETTER)
+        assert version is not None
+        for number, (kind, state) in enumerate((kind, state) for kind in Kind for state in SignOnState):
+            new = _signed(kind, state, version.id, number)
+            store.write(signons.add, new, Deed.SIGNED, Actor.SIGNER, dt.datetime.now(dt.UTC))
+        member = Addressee("z", "Anna Roth", "Roth", mail=f"member@{CANARY}.example")
+        store.write(
+            people.put_addressees, LETTER, [*store.read(people.addressees, LETTER), member], dt.datetime.now(dt.UTC)
+        )
+    return root
+
+
+@pytest.fixture(scope="module")
+def files(root: Path) -> dict[str, bytes]:
+    """The published site, a name a file."""
+    place = root / "site"
+    assert run(root, "publish", "--out", str(place)) == 0
+    return {str(path.relative_to(place)): path.read_bytes() for path in place.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def site(root: Path, files: dict[str, bytes]) -> tuple[dict[str, bytes], str]:
+    """Every public answer of the served campaign by its address, and then all that the process printed."""
+    with served(root, free_port()) as (process, url):
+        _try_to_sign(url)
+        _until_it_is_printed(url)
+        found = dict(_crawled(url, files))
+        process.terminate()
+        assert process.stdout is not None
+        printed = process.stdout.read()
+    return found, printed
+
+
+def _try_to_sign(url: str) -> None:
+    """Once as it should be, once with what is wrong, once to an address that nobody has."""
+    _, page = _get(urljoin(url, "sign"))
+    answers = {
+        "organisation": "Zqxwname new",
+        "country": "DE",
+        "person": "Zqxwperson new",
+        "role": "Zqxwrole new",
+        "mail": f"new@{CANARY}.example",
+        "authority": "yes",
+    }
+    for path, fields in (
+        ("sign", answers),
+        ("sign", {**answers, "mail": f"wrong {CANARY}"}),
+        ("sign/send", answers),
+        (f"own/{CANARY}", answers),
+    ):
+        data = urlencode(hidden(page.decode()) | fields).encode()
+        request = urllib.request.Request(urljoin(url, path), data, {"X-Forwarded-For": _ADDRESS})
+        _opened(request)
+
+
+def _until_it_is_printed(url: str) -> None:
+    """The print follows the pages in a while."""
+    until = time.monotonic() + 60
+    while b"%PDF" not in _get(urljoin(url, "letter.pdf"))[1]:
+        assert time.monotonic() < until
+        time.sleep(0.2)
+
+
+def _opened(request: urllib.request.Request) -> tuple[str, bytes]:
+    """The headers as text, the body."""
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return str(answer.headers), answer.read()
+    except urllib.error.HTTPError as error:
+        return str(error.headers), error.read()
+
+
+def _get(url: str) -> tuple[str, bytes]:
+    return _opened(urllib.request.Request(url, headers={"X-Forwarded-For": _ADDRESS}))
+
+
+def _crawled(start: str, files: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """All that can be reached by following what is linked, from the first page and from the site's files."""
+    waiting, seen = [start, *(urljoin(start, each) for each in files)], set()
+    while waiting:
+        url = waiting.pop()
+        if url in seen:
+            continue
+        seen.add(url)
+        headers, body = _get(url)
+        yield url.removeprefix(start), headers.encode() + body
+        if "text/" in headers or "xml" in headers:
+            text = body.decode()
+            near = (urldefrag(urljoin(url, unescape(next(filter(None, each))))).url for each in _LINKS.findall(text))
+            near_here = [each.replace("https://coalition.example/letter/", start) for each in near]
+            waiting += [each for each in near_here if each.startswith(start)]
+
+
+def _readable(name: str, data: bytes) -> str:
+    """All words in it that a person or a program could read."""
+    said = data.decode("utf-8", "replace")
+    if b"%PDF" in data:
+        reader = PdfReader(BytesIO(data[data.index(b"%PDF") :]))
+        said += " ".join(page.extract_text() for page in reader.pages) + str(reader.metadata)
+    return f"{name} {unescape(unquote(said))}".casefold()
+
+
+def test_no_public_answer_has_a_private_word(site: tuple[dict[str, bytes], str]) -> None:
+    """Whatever can be reached by links: pages, files, feeds, pictures, prints, with their headers."""
+    found, _ = site
+    assert [name for name, data in found.items() if CANARY in _readable(name, data)] == []
+
+
+def test_the_public_site_was_seen(site: tuple[dict[str, bytes], str]) -> None:
+    """Else the claim above would be an empty one: what is public was read, and names that are listed stood there."""
+    found, _ = site
+    wanted = {"", "sign", "people.html", "signatories.json", "signatories.csv", "letter.pdf", "feed.xml"}
+    assert wanted - set(found) == set()
+    assert "open organisation " in _readable("", found[""])
+    assert "open person " in _readable("", found["people.html"])
+
+
+def test_nothing_private_is_printed_by_the_server(site: tuple[dict[str, bytes], str]) -> None:
+    """Not by requests that went wrong either; and no visitor's IP address."""
+    _, printed = site
+    assert CANARY not in printed.casefold()
+    assert _ADDRESS not in printed
+
+
+def test_an_ip_address_is_not_kept(site: tuple[dict[str, bytes], str], root: Path) -> None:
+    """Nowhere in the store, whatever was asked of it."""
+    kept = b"".join(path.read_bytes() for path in root.glob("campaign.db*"))
+    assert b"Zqxwperson 0" in kept
+    assert _ADDRESS.encode() not in kept
+
+
+def test_the_published_site_has_no_private_word(files: dict[str, bytes]) -> None:
+    """The same of `campaign publish`: every file and its name."""
+    assert [name for name, data in files.items() if CANARY in _readable(name, data)] == []
+    assert "Open organisation 5" in json.dumps(json.loads(files["signatories.json"]))
