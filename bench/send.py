@@ -1,6 +1,6 @@
 """How fast letters are made and sent, beside Postfix's own load generator at the same sink. See README.md.
 
-python -m bench.send [--mails 3000] [--rounds 9] [--connections 8] [--pdf] [--delay MILLISECONDS]
+python -m bench.send [--mails 3000] [--rounds 9] [--connections 8] [--pdf] [--delay MILLISECONDS] [--mailmerge]
 """
 
 import argparse
@@ -16,7 +16,7 @@ from email import message_from_bytes, policy
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import postfix
+from bench import merging, postfix
 from campaign import folder
 from campaign.addressees import Addressee
 from campaign.compose import Attachment
@@ -35,6 +35,7 @@ from campaign.store import Store, deliveries, people, versions
 from campaign.store.sqlite import sqlite_version
 
 PDF_BYTES = 200_000
+MERGING = "mailmerge"
 PERSONAL = (
     "\n{{ salutation }}\n\nAs {{ addressee.role }} of the {{ addressee.group }} from {{ addressee.country }} you,"
     " {{ addressee.name }}, will decide on this; we ask you to read what follows.\n"
@@ -49,6 +50,7 @@ class Round:
     keeping: float
     sending: float
     source: float
+    merging: float | None
 
     @property
     def ours(self) -> float:
@@ -63,7 +65,10 @@ def main() -> None:
     options.add_argument("--pdf", action="store_true", help="with a PDF of 200 kB that all share")
     options.add_argument("--delay", type=float, default=0, help="milliseconds that the sink's answers take")
     options.add_argument("--uvloop", action="store_true", help="on uvloop, where it is installed")
+    options.add_argument("--mailmerge", action="store_true", help="and the same letter by mailmerge, where installed")
     chosen = options.parse_args()
+    if chosen.mailmerge and merging.missing():
+        options.exit(1, "mailmerge not found: pip install mailmerge\n")
     if postfix.missing():
         options.exit(1, f"{' and '.join(postfix.missing())} not found: sudo apt-get install postfix\n")
     with TemporaryDirectory(prefix="bench-") as name, postfix.sink() as near:
@@ -71,6 +76,9 @@ def main() -> None:
         sample = sample_campaign(place, chosen.mails)
         size = checked(sample, place / "letter", pdf=chosen.pdf)
         with postfix.far_away(near, chosen.delay / 1000) if chosen.delay else nullcontext(near) as port:
+            if chosen.mailmerge:
+                letter = (place / "letters" / LETTER / "letter.en.md").read_text()
+                merging.prepare(place / MERGING, letter, sample.addressees, port)
             bench = Bench(place, sample, port, chosen.connections, pdf=chosen.pdf, uvloop=chosen.uvloop)
             rounds = [bench.one_round(number) for number in range(chosen.rounds)]
     report(rounds, chosen, size)
@@ -159,7 +167,9 @@ class Bench:
             sending = timed(lambda: self.send(store, kept[0]))
             assert store.read(deliveries.counts, kept[0]) == {State.SENT: len(planned)}
         source = timed(lambda: postfix.source(self.port, len(planned), self.connections, self.place / "letter"))
-        return Round(making, keeping, sending, source)
+        folder = self.place / MERGING
+        merged = timed(lambda: merging.run(folder)) if folder.exists() else None
+        return Round(making, keeping, sending, source, merged)
 
     def send(self, store: Store, dispatch: int) -> None:
         """The mailer as it always is (claim, stages, verdicts, synchronous=FULL), but for its pace and window."""
@@ -207,6 +217,11 @@ def report(rounds: list[Round], chosen: argparse.Namespace, size: int) -> None:
     for name, seconds in lines:
         print(f"  {name:22}{rate(seconds):9.0f} a second   {ratio(seconds):6.3f} of smtp-source")
     print(f"  {'smtp-source':22}{rate(lambda each: each.source):9.0f} a second   {1:6.3f}")
+    times = [each.merging / each.ours for each in rounds if each.merging]
+    if times:
+        merged = statistics.median(each.merging for each in rounds if each.merging)
+        print(f"  {'mailmerge':22}{chosen.mails / merged:9.0f} a second   made, kept and sent is", end=" ")
+        print(f"{statistics.median(times):.0f} times as fast")
 
 
 def timed(work: Callable[[], object]) -> float:

@@ -51,9 +51,8 @@ def _finished(counts: Mapping[Dispatch, Mapping[State, int]]) -> frozenset[Step]
 
 def _needless(store: Store, letter: str) -> frozenset[Step]:
     """The follow-ups, where all who have had the letter have answered."""
-    had = {each.addressee for each in store.read(waves.past, letter, "") if each.state is State.SENT}
-    answered = {each.addressee for each in store.read(waves.answered, letter)}
-    return frozenset({Step.FOLLOW_UP, Step.LAST_CALL}) if had and had <= answered else frozenset()
+    needless = store.read(waves.all_answered, letter)
+    return frozenset({Step.FOLLOW_UP, Step.LAST_CALL}) if needless else frozenset()
 
 
 def _event(situation: Situation, name: str, words: str, at: dt.datetime, now: dt.datetime) -> list[str]:

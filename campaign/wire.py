@@ -44,7 +44,7 @@ class Wire:
 
     def body(self, own: Sequence[bytes]) -> list[bytes]:
         """The same in pieces as it follows DATA: dots stuffed (RFC 5321 section 4.5.2), and the final dot."""
-        if not self._begins_with_dots and not any(map(_has_dots, own)):
+        if not self._begins_with_dots and b"\n." not in b"\n".join((b"", *own)):
             pieces = self._ready.copy()
             for place, at in self._own:
                 pieces[place] = own[at]
@@ -121,10 +121,6 @@ def _length(piece: Piece, own: Sequence[bytes]) -> int:
         characters = -(-sum(_length(each, own) for each in piece.pieces) // 3) * 4
         return characters + 2 * -(-characters // _BASE64_COLUMNS)
     return len(own[piece.at]) if isinstance(piece, Own) else len(piece)
-
-
-def _has_dots(piece: bytes) -> bool:
-    return piece.startswith(b".") or b"\n." in piece
 
 
 def _merged(pieces: Iterable[Piece]) -> Iterator[Piece]:

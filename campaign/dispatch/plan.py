@@ -1,8 +1,9 @@
 """Planning: the mails of a wave made and kept, so that what is shown is what goes."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from campaign.delivery.audience import Purpose
 from campaign.delivery.records import Delivery, Dispatch, Planned
@@ -14,6 +15,8 @@ from campaign.store import Store, deliveries, messages, waves
 from campaign.store.waves import Intent
 
 FIRST_WAVE = "first"
+# Mails that are made before they are kept together.
+_AT_A_TIME = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +59,26 @@ def plan(
         return before
     if before and _unchanged(store, situation, before, told):
         return replace(before, dispatch=store.write(waves.describe, before.dispatch, intent))
-    planned = list(counted(mails(situation, wave, now), told))
-    dispatch = store.write(waves.plan, situation.name, wave, situation.version.id, planned, intent, now)
+    fresh = counted(mails(situation, wave, now), told)
+    dispatch = keep(store, situation.name, wave, situation.version.id, fresh, intent, now)
     if dispatch is None:
         raise Refused(f"wave {wave} was released by another program just now", hint="campaign send log")
     return Plan(dispatch, store.read(deliveries.deliveries, dispatch.id), renewed=bool(before and before.deliveries))
+
+
+def keep(
+    store: Store, letter: str, wave: str, version: int, fresh: Iterator[Planned], intent: Intent, now: dt.datetime
+) -> Dispatch | None:
+    """Keep a wave's mails as they are made, so many at a time: none but these are in memory, and the store is not held.
+    None when it was released or planned anew meanwhile.
+
+    One that is cut off half-way is not the wave that `campaign send go` makes anew, and is not released.
+    """
+    dispatch = store.write(waves.plan, letter, wave, version, list(islice(fresh, _AT_A_TIME)), intent, now)
+    while dispatch and (more := list(islice(fresh, _AT_A_TIME))):
+        if not store.write(deliveries.add, dispatch, more):
+            return None
+    return dispatch
 
 
 def _unchanged(store: Store, situation: Situation, before: Plan, told: Callable[[], object]) -> bool:

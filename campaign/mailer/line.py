@@ -14,18 +14,21 @@ from campaign.mailer.dialogue import Dialogue, Offers
 from campaign.mailer.replies import Replies, clean
 from campaign.mailer.transport import BeforeBody, M, Party, Sendable
 
+# What a server says at once is far less; `asyncio.Protocol` would have a quarter of a megabyte made ready each time.
+_HEARING = 16_384
 # What is given to the transport at once; it keeps what the network does not take.
 _SLICE = 262_144
 _FAREWELL_SECONDS = 5.0
 
 
-class SmtpLine(asyncio.Protocol):
+class SmtpLine(asyncio.BufferedProtocol):
     """One SMTP connection, opened and logged in. A reply may be `timeout_seconds` after the one before it."""
 
     def __init__(self, transport: asyncio.Transport, offers: Offers, timeout_seconds: float) -> None:
         self._transport = transport
         self._loop = asyncio.get_running_loop()
         self._timeout = timeout_seconds
+        self._heard = memoryview(bytearray(_HEARING))
         self._replies = Replies()
         self._dialogue: Dialogue[Any] = Dialogue(offers, _Nobody())
         self._unsent: deque[memoryview] = deque()
@@ -72,8 +75,11 @@ class SmtpLine(asyncio.Protocol):
             await asyncio.wait((self._lost,), timeout=_FAREWELL_SECONDS)
         self._transport.abort()
 
-    def data_received(self, data: bytes) -> None:
-        for reply in self._replies.feed(data):
+    def get_buffer(self, sizehint: int) -> memoryview:
+        return self._heard
+
+    def buffer_updated(self, nbytes: int) -> None:
+        for reply in self._replies.feed(bytes(self._heard[:nbytes])):
             self._progress_at = self._loop.time()
             self._dialogue.answered(reply)
         self._flush()

@@ -15,8 +15,9 @@ from campaign.wire import WHOLE, Wire
 if TYPE_CHECKING:
     from campaign.mailer.run import Running
 
-# Claimed ahead for each line: enough that none waits for the disk, few enough that little is given back at the end.
-_AHEAD_A_LINE = 8
+# Claimed ahead for each line: enough that none waits for the disk and a claim costs little, few enough that what is
+# given back at the end is one small statement.
+_AHEAD_A_LINE = 32
 
 
 class Supply:

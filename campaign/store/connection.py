@@ -12,7 +12,7 @@ import queue
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -175,15 +175,16 @@ def _postgres(address: str) -> Engine:
 
 
 def _commit_together(connection: Connection, batch: list[_Job], engine: Engine) -> bool:
-    """Each job in its own savepoint, all in one transaction; futures are settled after the commit. False when the
-    transaction was lost, and with it perhaps the connection."""
+    """All jobs in one transaction, each in its own savepoint where there are several; futures are settled after the
+    commit. False when the transaction was lost, and with it perhaps the connection."""
     batch = [job for job in batch if job.future.set_running_or_notify_cancel()]  # from here on it cannot be cancelled
+    apart = connection.savepoint if len(batch) > 1 else nullcontext
     done: list[tuple[_Job, Any]] = []
     try:
         connection.begin()
         for job in batch:
             try:
-                with connection.savepoint():
+                with apart():
                     done.append((job, job.work(connection.db)))
             except engine.errors as error:
                 if connection.broken:
@@ -191,7 +192,10 @@ def _commit_together(connection: Connection, batch: list[_Job], engine: Engine) 
                 job.future.set_exception(engine.told(error))
             except Exception as error:  # noqa: BLE001 -- it belongs to the one who waits on this future
                 job.future.set_exception(error)
-        connection.commit()
+        if done:
+            connection.commit()
+        else:
+            connection.rollback()
     except engine.errors as error:
         connection.rollback()
         _fail(batch, engine.told(error))

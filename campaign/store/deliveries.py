@@ -29,6 +29,9 @@ _ADD_DISPATCH = f"""
     ON CONFLICT (letter, wave) DO UPDATE SET version = excluded.version, planned_at = excluded.planned_at
     WHERE dispatch.released_at IS NULL
     RETURNING {_DISPATCH}"""
+_STILL_PLANNED = """
+    UPDATE dispatch SET planned_at = planned_at
+    WHERE id = :dispatch AND released_at IS NULL AND planned_at = :planned_at RETURNING id"""
 _FORGET_PLANNED = "DELETE FROM delivery WHERE dispatch = :dispatch AND state IN ('planned', 'cancelled', 'expired')"
 _ADD_DELIVERY = """
     INSERT INTO delivery (dispatch, addressee, name, mail, language, sender, message_id, dated_at, state, attempts,
@@ -55,7 +58,11 @@ _REACHED = f"""
 _RELEASE_DISPATCH = """
     UPDATE dispatch SET released_at = :at
     WHERE id = :dispatch AND released_at IS NULL AND planned_at = :planned_at RETURNING id"""
-_RELEASE = "UPDATE delivery SET state = 'queued', changed_at = :at WHERE dispatch = :dispatch AND state = 'planned'"
+_RELEASE = """
+    UPDATE delivery SET state = 'queued', changed_at = :at
+    WHERE id IN (SELECT id FROM delivery WHERE dispatch = :dispatch AND state = 'planned' ORDER BY id LIMIT :number)"""
+# Rows that one statement changes: SQLite keeps what they were in memory until it has ended.
+_AT_ONCE = 10_000
 # Asked in the very statement that lets a body out: after a pause is on disk, no further one begins.
 GOES = "NOT EXISTS (SELECT 1 FROM dispatch AS d WHERE d.id = delivery.dispatch AND d.paused_at IS NOT NULL)"
 _UNCLAIM = "UPDATE delivery SET claim = NULL WHERE claim IS NOT NULL AND state IN ('queued', 'deferred')"
@@ -85,10 +92,23 @@ def plan(
     dispatch = _dispatch(row)
     db.execute(_FORGET_PLANNED, {"dispatch": dispatch.id})
     messages.forget_wires(db, dispatch.id)
+    _add_all(db, dispatch.id, mails, at)
+    return dispatch
+
+
+def add(db: Database, dispatch: Dispatch, mails: Iterable[Planned]) -> bool:
+    """Keep further mails of a dispatch that is as it was planned. False when it was released or planned anew since."""
+    values = {"dispatch": dispatch.id, "planned_at": to_text(dispatch.planned_at)}
+    if db.execute(_STILL_PLANNED, values).fetchone() is None:
+        return False
+    _add_all(db, dispatch.id, mails, dispatch.planned_at)
+    return True
+
+
+def _add_all(db: Database, dispatch: int, mails: Iterable[Planned], at: dt.datetime) -> None:
     wires: dict[Wire, int] = {}
     for mail in mails:
-        _add(db, dispatch.id, mail, wires, at)
-    return dispatch
+        _add(db, dispatch, mail, wires, at)
 
 
 def _add(db: Database, dispatch: int, mail: Planned, wires: dict[Wire, int], at: dt.datetime) -> None:
@@ -150,7 +170,9 @@ def release(db: Database, dispatch: int, planned_at: dt.datetime, at: dt.datetim
     values = {"dispatch": dispatch, "planned_at": to_text(planned_at), "at": to_text(at)}
     if db.execute(_RELEASE_DISPATCH, values).fetchone() is None:
         return False
-    db.execute(_RELEASE, values)
+    values = {"dispatch": dispatch, "at": to_text(at), "number": _AT_ONCE}
+    while db.execute(_RELEASE, values).rowcount == _AT_ONCE:
+        pass
     return True
 
 

@@ -18,7 +18,7 @@ from campaign.store.deliveries import ADD_EVENT, DELIVERY, GOES, delivery_of
 from campaign.store.times import to_text
 
 # Larger messages are read one by one, when their turn has come.
-_MOST_BYTES_AHEAD = 500_000
+_MOST_BYTES_AHEAD = 100_000
 
 # Those that are due: two walks along an index, since OR over both states would sort the whole wave each time.
 _DUE = """
@@ -38,10 +38,10 @@ _CLAIM = f"""
     RETURNING {DELIVERY}, (SELECT wire FROM message WHERE message.delivery = delivery.id),
               (SELECT CASE WHEN length(bytes) <= :most THEN bytes END FROM message
                WHERE message.delivery = delivery.id)"""
+_NAMED = "id IN (SELECT CAST(value AS INTEGER) FROM json_each(:deliveries))"
 _BEGIN = f"""
     UPDATE delivery SET state = 'sending', changed_at = :at
-    WHERE id IN (SELECT CAST(value AS INTEGER) FROM json_each(:deliveries)) AND claim = :claim
-        AND state IN ('queued', 'deferred') AND {GOES}
+    WHERE {_NAMED} AND claim = :claim AND state IN ('queued', 'deferred') AND {GOES}
     RETURNING id"""
 _TAKE_BACK = """
     UPDATE delivery SET state = :state, claim = NULL, changed_at = :at
@@ -64,7 +64,7 @@ _RECORD = f"""
 _ADD_EVENTS = f"""
     INSERT INTO delivery_event (delivery, at, state, stage, reply_code, text)
     SELECT e.delivery, :at, e.state, e.stage, e.reply_code, e.text FROM ({_ENDS}) AS e"""
-_LET_GO = "UPDATE delivery SET claim = NULL WHERE id = :delivery AND claim = :claim AND state IN ('queued', 'deferred')"
+_LET_GO = f"UPDATE delivery SET claim = NULL WHERE {_NAMED} AND claim = :claim AND state IN ('queued', 'deferred')"
 
 Deed = tuple[Callable[..., Any], tuple[Any, ...]]
 
@@ -136,8 +136,7 @@ def recorded(db: Database, delivery: int, outcome: Outcome, verdict: Verdict, cl
 
 def let_go(db: Database, deliveries: Sequence[int], claim: str, at: str) -> None:
     """Give back what was claimed and not begun."""
-    for delivery in deliveries:
-        db.execute(_LET_GO, {"delivery": delivery, "claim": claim})
+    db.execute(_LET_GO, {"deliveries": json.dumps(deliveries), "claim": claim})
 
 
 def _begin(db: Database, deliveries: Sequence[int], claim: str, at: str) -> frozenset[int]:

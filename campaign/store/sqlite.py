@@ -1,10 +1,9 @@
-"""SQLite: one file, WAL with `synchronous=FULL`, through sqlite-utils. `BEGIN IMMEDIATE` is ours; sqlite-utils'
-`atomic()` inside it becomes a savepoint."""
+"""SQLite: one file, WAL with `synchronous=FULL`, through sqlite-utils. `BEGIN IMMEDIATE` and the savepoints of jobs are
+ours."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 import sqlite_utils
 from filelock import FileLock
@@ -52,9 +51,18 @@ class SqliteConnection:
     def begin(self) -> None:
         self.db.conn.execute("BEGIN IMMEDIATE")
 
-    def savepoint(self) -> AbstractContextManager[Any]:
-        savepoint: AbstractContextManager[Any] = self.db.atomic()
-        return savepoint
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Always of the same name: sqlite-utils names each of its own anew, and SQLite would have to learn each."""
+        self.db.conn.execute("SAVEPOINT job")
+        try:
+            yield
+        except BaseException:
+            if self.db.conn.in_transaction:
+                self.db.conn.execute("ROLLBACK TO job")
+                self.db.conn.execute("RELEASE job")
+            raise
+        self.db.conn.execute("RELEASE job")
 
     @property
     def broken(self) -> bool:

@@ -1,6 +1,7 @@
 """Waves as people and the timetable steer them: what a wave is for, when it goes, whether it is held, whom it skips."""
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -27,6 +28,11 @@ _PAST = """
     SELECT v.addressee, v.mail, d.wave, d.purpose, v.state
     FROM delivery AS v JOIN dispatch AS d ON d.id = v.dispatch
     WHERE d.letter = :letter AND d.kind = 'letter' AND d.wave <> :wave AND v.state <> 'planned' ORDER BY v.id"""
+# One of those who have had the letter, but for some; each of them stands in a list of its own.
+_HAD = """
+    SELECT 1 FROM delivery AS v JOIN dispatch AS d ON d.id = v.dispatch
+    WHERE d.letter = :letter AND d.kind = 'letter' AND v.state = 'sent'
+        AND v.addressee NOT IN (SELECT value ->> 0 FROM json_each(:but)) LIMIT 1"""
 _COUNTRIES = "SELECT DISTINCT country FROM addressee WHERE letter = :letter ORDER BY country"
 _COUNTRY = "SELECT country FROM addressee WHERE letter = :letter AND key = :addressee"
 _GONE = """
@@ -112,6 +118,16 @@ def answered(db: Database, letter: str, addressee: str = "") -> tuple[Answered, 
     """What the addressees of a letter let us know, or what one of them did; oldest first."""
     rows = db.execute(_ANSWERED, {"letter": letter, "addressee": addressee}).fetchall()
     return tuple(Answered(key, kind, from_text(at), stance) for key, kind, at, stance in rows)
+
+
+def all_answered(db: Database, letter: str) -> bool:
+    """Whether all who have had the letter have answered it, and there are any."""
+    keys = sorted({each.addressee for each in answered(db, letter)})
+    return _had(db, letter, []) and not _had(db, letter, keys)
+
+
+def _had(db: Database, letter: str, but: Sequence[str]) -> bool:
+    return db.execute(_HAD, {"letter": letter, "but": json.dumps([[key] for key in but])}).fetchone() is not None
 
 
 def countries(db: Database, letter: str) -> tuple[str, ...]:

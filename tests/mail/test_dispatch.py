@@ -83,6 +83,28 @@ def test_a_plan_is_kept_as_it_was_shown(situation: Situation, store: Store) -> N
     assert [person.name for person in situation.without_mail] == ["Bob Mute"]
 
 
+def test_a_wave_that_is_cut_off_while_it_is_kept(
+    store: Store, situation: Situation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was kept of it so far is replaced when it is planned again, and that is told, so it is never released."""
+    monkeypatch.setattr("campaign.dispatch.plan._AT_A_TIME", 1)
+    told: list[None] = []
+
+    def cut_off() -> None:
+        told.append(None)
+        if len(told) == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        plan(store, situation, "first", NOW, cut_off)
+    half = kept(store, LETTER, "first")
+    assert half is not None
+    assert len(half.deliveries) == 1
+    whole = plan(store, situation, "first", LATER)
+    assert whole.renewed
+    assert [each.addressee for each in whole.deliveries] == [each.key for each in situation.writable]
+
+
 def test_a_change_makes_the_plan_anew(situation: Situation, store: Store) -> None:
     """Another address, another person or another version: the mails are made anew, and it is said."""
     plan(store, situation, "first", NOW)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from made_ledger import LETTER, NOW, begin, claim, plan, released, rows, states, told
+from made_ledger import LETTER, NOW, begin, claim, plan, planned, released, rows, states, told
 
 from campaign.addressees import Addressee
 from campaign.bounces import read
@@ -19,12 +19,12 @@ INTENT = Intent(Purpose.LAST_CALL, LATER, ("laion", "wikimedia"))
 
 def test_what_a_wave_is_for(store: Store) -> None:
     """Purpose, time and signatories are kept with a wave until it is released, and then stay as they are."""
-    planned = plan(store, 1)
-    kept = store.write(waves.describe, planned, INTENT)
+    wave = plan(store, 1)
+    kept = store.write(waves.describe, wave, INTENT)
     assert (kept.purpose, kept.not_before_at, kept.signatories) == (Purpose.LAST_CALL, LATER, ("laion", "wikimedia"))
-    assert store.write(deliveries.release, planned.id, planned.planned_at, NOW)
-    assert store.write(waves.describe, planned, Intent()).purpose is Purpose.LAST_CALL
-    assert store.read(deliveries.one_dispatch, planned.id).signatories == ("laion", "wikimedia")
+    assert store.write(deliveries.release, wave.id, wave.planned_at, NOW)
+    assert store.write(waves.describe, wave, Intent()).purpose is Purpose.LAST_CALL
+    assert store.read(deliveries.one_dispatch, wave.id).signatories == ("laion", "wikimedia")
 
 
 def test_planned_with_its_mails(store: Store) -> None:
@@ -35,6 +35,19 @@ def test_planned_with_its_mails(store: Store) -> None:
     assert (made.purpose, rows(store, made.id)) == (Purpose.LAST_CALL, ())
     store.write(deliveries.release, made.id, made.planned_at, NOW)
     assert store.write(waves.plan, LETTER, "first", first.version, [], Intent(), NOW) is None
+
+
+def test_a_wave_is_added_to(store: Store) -> None:
+    """Further mails follow the first ones; none follow once the wave is planned anew or released."""
+    first = plan(store, 2)
+    assert store.write(deliveries.add, first, [planned(3)])
+    assert [each.addressee for each in rows(store, first.id)] == ["mep-1", "mep-2", "mep-3"]
+    anew = store.write(waves.plan, LETTER, "first", first.version, [planned(1)], Intent(), LATER)
+    assert anew is not None
+    assert not store.write(deliveries.add, first, [planned(4)])
+    assert store.write(deliveries.release, anew.id, anew.planned_at, LATER)
+    assert not store.write(deliveries.add, anew, [planned(4)])
+    assert [each.addressee for each in rows(store, first.id)] == ["mep-1"]
 
 
 def test_a_paused_wave_is_not_claimed(store: Store) -> None:
