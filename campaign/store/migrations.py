@@ -12,7 +12,7 @@ from sqlite_utils.migrations import Migrations
 from campaign.signons.record import START, Actor, Deed, Line, bound, facts_text
 from campaign.store.times import from_number, from_text, to_number, to_text
 
-SCHEMA_VERSION = 11  # the number of steps below
+SCHEMA_VERSION = 12  # the number of steps below
 
 _applied = Migrations("undersigned")
 # The same in their order, for PostgreSQL, which translates what they say.
@@ -399,3 +399,10 @@ def m011_waves(db: Database) -> None:
     db.conn.execute("ALTER TABLE dispatch ADD COLUMN paused_why TEXT NOT NULL DEFAULT ''")
     # The keys of those whose names stand under its mails, one a line.
     db.conn.execute("ALTER TABLE dispatch ADD COLUMN signatories TEXT NOT NULL DEFAULT ''")
+
+
+@_steps()
+def m016_stopped(db: Database) -> None:
+    # Addresses that asked not to be written to, as digests: what is left when all else about them was erased, so that
+    # a table that is read in again does not have them written to.
+    db.conn.execute("CREATE TABLE stopped (mail_key BLOB PRIMARY KEY, at TEXT NOT NULL) STRICT")

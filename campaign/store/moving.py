@@ -29,6 +29,7 @@ TABLES = (
     "record",
     "change",
     "notice",
+    "stopped",
     "secret",
 )
 _BATCH = 1000
