@@ -149,4 +149,5 @@ def _payload(found: Held) -> dict[str, Any]:
             | {"at": each.at}
             for each in found.mails
         ],
+        "asked_not_to_be_written_to_at": found.stopped_at,
     }

@@ -83,6 +83,7 @@ def data(row: Row) -> dict[str, object]:
         "mail": signer.mail if signer else "",
         "mail_confirmed_at": signer.confirmed_at if signer else None,
         "last_mail": row.mail,
+        "stopped_at": row.stopped_at,
     }
 
 
@@ -107,8 +108,9 @@ def _cells(row: Row, zone: ZoneInfo) -> tuple[object, ...]:
 
 
 def _remark(row: Row, zone: ZoneInfo) -> str:
-    """What else there is to know: a promised day, a mail that is lost, when it was last written to."""
-    said = []
+    """What else there is to know: a promised day, a mail that is lost, when it was last written to, that it must not be
+    again."""
+    said = ["asked not to be written to"] if row.stopped_at else []
     if row.signon.state == "promised" and row.signer and row.signer.until:
         said.append(f"until {row.signer.until.isoformat()}")
     if row.is_silent and row.asked_at:

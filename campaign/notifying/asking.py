@@ -12,7 +12,7 @@ from campaign.signons.board import Row, ledger_name
 from campaign.signons.contacts import Contact, in_directory
 from campaign.signons.notice import NoticeKind
 from campaign.signons.record import Actor, Deed
-from campaign.store import Store, deliveries, mailings, record, signons
+from campaign.store import Store, deliveries, mailings, record, signons, stopped
 from campaign.store.database import Database
 from campaign.tables import Kept
 from campaign.tables.text import folded
@@ -42,14 +42,14 @@ def sifted(
     rows: Sequence[Row],
     directory: Sequence[Organisation],
 ) -> tuple[tuple[NewSignOn, ...], tuple[LeftOut, ...]]:
-    """Those to be asked, and those who have been, or have answered."""
+    """Those to be asked, and those who have been, have answered, or asked not to be written to."""
     known = {folded(row.signon.name): row for row in rows} | {row.signon.organisation: row for row in rows}
     new: list[NewSignOn] = []
     left: list[LeftOut] = []
     for each in contacts:
         meant = in_directory(each.value, directory)
         row = known.get(meant.key) if meant else known.get(folded(each.value.organisation))
-        why = _answered(row) if row else _held(store, letter, each.value)
+        why = _stopped(store, each.value) or (_answered(row) if row else _held(store, letter, each.value))
         if why:
             left.append(LeftOut(each.line, each.value, why))
         else:
@@ -112,6 +112,8 @@ def waiting(store: Store, dispatch: Dispatch) -> tuple[Delivery, ...]:
 
 
 def _invite(db: Database, writer: Writer, dispatch: Dispatch, new: NewSignOn, at: dt.datetime) -> bool:
+    if stopped.since(db, new.mail):  # since it was shown
+        return False
     added = signons.add(db, new, Deed.INVITED, Actor.COORDINATOR, at)
     signon, signer = signons.one(db, added.id), signons.signer(db, added.id)
     if not added.fresh or signon is None or signer is None:
@@ -122,6 +124,8 @@ def _invite(db: Database, writer: Writer, dispatch: Dispatch, new: NewSignOn, at
 
 def _remind(db: Database, writer: Writer, dispatch: Dispatch, row: Row, at: dt.datetime) -> bool:
     if signons.one(db, row.signon.id) != row.signon:  # has answered since it was shown
+        return False
+    if row.signer is None or stopped.since(db, row.signer.mail):  # as above
         return False
     record.add(db, row.signon.letter, row.signon.id, Deed.REMINDED, Actor.COORDINATOR, at)
     mailings.queue(db, dispatch.id, reminder(writer, row, dispatch.wave, at), at)
@@ -138,6 +142,10 @@ def _answered(row: Row) -> str:
         return ""
     who = f" ({row.signer.mail})" if row.signer and row.signer.mail else ""
     return f"is {row.signon.state} already{who}"
+
+
+def _stopped(store: Store, contact: Contact) -> str:
+    return stopped.WHY if store.read(stopped.since, contact.mail) else ""
 
 
 def _held(store: Store, letter: str, contact: Contact) -> str:

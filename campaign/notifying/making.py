@@ -10,7 +10,7 @@ from campaign.signatories import SignOnState
 from campaign.signons import Signer, SignOn
 from campaign.signons.board import ledger_name
 from campaign.signons.notice import NoticeKind
-from campaign.store import Store, mailings, notices, signons
+from campaign.store import Store, mailings, notices, signons, stopped
 from campaign.store.database import Database
 from campaign.store.notices import Notice
 from campaign.store.times import to_text
@@ -87,6 +87,8 @@ def _written(store: Store, writer: Writer, notice: Notice, at: dt.datetime) -> O
     signon, signer = store.read(signons.one, notice.signon), store.read(signons.signer, notice.signon)
     kind = NoticeKind(notice.kind)
     if signon is None or signer is None or not _is_of_use(kind, signon, signer):
+        return None
+    if not (kind.is_answer or kind.tells_of_text) and store.read(stopped.since, signer.mail):
         return None
     key = f"{ledger_name(signon.id)}/{kind}/{to_text(notice.owed_at)}"
     return Owed(notice, signon, writer.mail(kind, signon, signer, WAVE, key, at, notice.facts))

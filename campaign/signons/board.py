@@ -53,12 +53,14 @@ _LOST = frozenset({"failed", "bounced"})
 @dataclass(frozen=True, slots=True)
 class Row:
     """One organisation. `times` holds the newest time of each deed on record; `mail` is how the newest invitation or
-    reminder stands in the ledger, "" where none was made."""
+    reminder stands in the ledger, "" where none was made. `stopped_at` is set where the signer asked not to be written
+    to."""
 
     signon: SignOn
     signer: Signer | None
     times: Mapping[Deed, dt.datetime]
     mail: str = ""
+    stopped_at: dt.datetime | None = None
 
     @property
     def asked_at(self) -> dt.datetime | None:
@@ -105,6 +107,8 @@ def why_not_reminded(row: Row, now: dt.datetime, zone: ZoneInfo, days: int) -> s
         return ""
     if row.signer is None or not row.signer.mail:
         return "no contact is known"
+    if row.stopped_at is not None:
+        return "asked not to be written to"
     if promised and row.signer.until is not None and now.astimezone(zone).date() <= row.signer.until:
         return f"answers by {row.signer.until.isoformat()}"
     if row.mail in _LOST:

@@ -20,11 +20,18 @@ class Purpose(StrEnum):
     CONFIRM = "confirm"  # the mail address is the signer's
     OWN = "own"  # change, withdraw, agree, object; answer an invitation
     FORWARD = "forward"  # look, and nothing else: what the holder passes on to a director
+    STOP = "stop"  # ask not to be written to again
 
 
 def token(secret: bytes, purpose: Purpose, signon: int, generation: int) -> str:
     """The token of a link. `secret` is the campaign's, at least 32 bytes."""
     return f"{signon}-{_code(secret, purpose, signon, generation)}"
+
+
+def stop_token(secret: bytes, signon: int) -> str:
+    """The token by which an address asks not to be written to. That of an old mail is as good as that of the newest:
+    it is of no generation."""
+    return token(secret, Purpose.STOP, signon, 0)
 
 
 def signon_of(text: str) -> int | None:

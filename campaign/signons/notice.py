@@ -24,6 +24,16 @@ class NoticeKind(StrEnum):
         return self in (NoticeKind.INVITATION, NoticeKind.REMINDER)
 
     @property
+    def is_answer(self) -> bool:
+        """Whether it answers what the signer has just done: it goes to those, too, who asked not to be written to."""
+        return self in (NoticeKind.CONFIRM, NoticeKind.OWN, NoticeKind.WITHDRAWN)
+
+    @property
+    def tells_of_text(self) -> bool:
+        """Whether it tells those who signed that the text is another one."""
+        return self in (NoticeKind.CORRECTION, NoticeKind.WINDOW, NoticeKind.ASK)
+
+    @property
     def by_hand(self) -> bool:
         """Whether a person wrote or chose it for this signer; the others answer by themselves (RFC 3834)."""
         return self.is_asking or self in (NoticeKind.REFUSED, NoticeKind.QUESTION)

@@ -38,6 +38,8 @@ class Deed(StrEnum):
     AGREED = "agreed"  # to a newer version, when asked again
     CHANGED = "changed"  # the letter: a version, and the way its signatories are dealt with
     MERGED = "merged"
+    STOPPED = "stopped"  # mails to this address: it asked not to be written to again
+    RESUMED = "resumed"  # them, at the address's own wish
     ERASED = "erased"
     PURGED = "purged"
 

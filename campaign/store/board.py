@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Mapping
 
+from campaign.signons import Signer
 from campaign.signons.board import Row, ledger_name
 from campaign.signons.record import Deed
-from campaign.store import mailings, signons
+from campaign.store import mailings, signons, stopped
 from campaign.store.database import Database
 from campaign.store.times import from_text
 
@@ -24,9 +25,14 @@ def rows(db: Database, letter: str) -> tuple[Row, ...]:
             signers.get(each.id),
             times.get(each.id, {}),
             mails.get(ledger_name(each.id), ""),
+            _stopped(db, signers.get(each.id)),
         )
         for each in signons.organisations(db, letter)
     )
+
+
+def _stopped(db: Database, signer: Signer | None) -> dt.datetime | None:
+    return stopped.since(db, signer.mail) if signer and signer.mail else None
 
 
 def _times(db: Database, letter: str) -> Mapping[int, Mapping[Deed, dt.datetime]]:

@@ -12,7 +12,7 @@ from sqlite_utils.migrations import Migrations
 from campaign.signons.record import START, Actor, Deed, Line, bound, facts_text
 from campaign.store.times import from_number, from_text, to_number, to_text
 
-SCHEMA_VERSION = 13  # the number of steps below
+SCHEMA_VERSION = 14  # the number of steps below
 
 _applied = Migrations("undersigned")
 # The same in their order, for PostgreSQL, which translates what they say.
@@ -426,6 +426,13 @@ def m012_listed_names(db: Database) -> None:
 
 
 @_steps()
-def m017_register_number(db: Database) -> None:
+def m013_register_number(db: Database) -> None:
     # The Transparency Register's number that an organisation stated, "" for none.
     db.conn.execute("ALTER TABLE signer ADD COLUMN register TEXT NOT NULL DEFAULT ''")
+
+
+@_steps()
+def m014_stopped(db: Database) -> None:
+    # Addresses that asked not to be written to, as digests: what is left when all else about them was erased, so that
+    # a table that is read in again does not have them written to.
+    db.conn.execute("CREATE TABLE stopped (mail_key BLOB PRIMARY KEY, at TEXT NOT NULL) STRICT")

@@ -29,6 +29,7 @@ TABLES = (
     "record",
     "change",
     "notice",
+    "stopped",
     "secret",
     "listed_name",
     "record_read",

@@ -22,6 +22,9 @@ _DONE = """
     DELETE FROM notice WHERE id = :notice AND signon = :signon AND kind = :kind AND owed_at = :at RETURNING id"""
 
 
+_FORGET = "DELETE FROM notice WHERE signon = :signon AND kind = :kind"
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """A mail that is owed to the signer of a sign-on. `kind` names its template; `facts` go into it."""
@@ -55,6 +58,11 @@ def done(db: Database, notice: Notice) -> bool:
     """Forget a mail that was made; False when it was made already."""
     values = {"notice": notice.id, "signon": notice.signon, "kind": notice.kind, "at": to_text(notice.owed_at)}
     return db.execute(_DONE, values).fetchone() is not None
+
+
+def forget(db: Database, signon: int, kind: str) -> None:
+    """Owe a mail no more."""
+    db.execute(_FORGET, {"signon": signon, "kind": kind})
 
 
 def _notice(row: tuple[Any, ...]) -> Notice:

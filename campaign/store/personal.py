@@ -10,7 +10,7 @@ from typing import Any
 from campaign.signatories import SignOnState
 from campaign.signons import Kind, Signer, SignOn
 from campaign.signons.record import Actor, Deed, Entry
-from campaign.store import counts, record, signons
+from campaign.store import counts, record, signons, stopped
 from campaign.store.database import Database
 from campaign.store.times import from_text
 
@@ -46,10 +46,12 @@ class Mailed:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """All that is kept of one mail address: what it signed, by whom, what is on record of it, what was mailed to it."""
+    """All that is kept of one mail address: what it signed, by whom, what is on record of it, what was mailed to it,
+    and since when it is not to be written to."""
 
     signons: tuple[tuple[SignOn, Signer, tuple[Entry, ...]], ...]
     mails: tuple[Mailed, ...]
+    stopped_at: dt.datetime | None = None
 
     def __bool__(self) -> bool:
         return bool(self.signons or self.mails)
@@ -62,12 +64,13 @@ def held(db: Database, mail_key: str) -> Held:
         signed, signer = signons.one(db, signon), signons.signer(db, signon)
         if signed and signer:
             found.append((signed, signer, record.of(db, signon)))
-    return Held(tuple(found), tuple(_mailed(row) for row in db.execute(_MAILS, {"mail": mail_key}).fetchall()))
+    mails = tuple(_mailed(row) for row in db.execute(_MAILS, {"mail": mail_key}).fetchall())
+    return Held(tuple(found), mails, stopped.since(db, mail_key))
 
 
 def erase(db: Database, mail_key: str, at: dt.datetime) -> int:
     """Take a person out. An organisation's sign-on stays, without who signed for it; a person's own is withdrawn and
-    loses its name. Returns how many sign-ons it was."""
+    loses its name. That the address is not to be written to stays, as a digest. Returns how many sign-ons it was."""
     found = held(db, mail_key)
     for signed, _, _ in found.signons:
         _forget(db, signed, Deed.ERASED, Actor.SIGNER, at)
@@ -86,6 +89,7 @@ def signers(db: Database) -> int:
 def purge(db: Database, at: dt.datetime, most: int = 1000) -> int:
     """Delete up to `most` signers' data, and all mails to signers; what is listed stays listed. Returns how many."""
     db.execute(_FORGET_ALL_MAILS)
+    stopped.forget(db)
     rows = db.execute(_SOME, {"most": most}).fetchall()
     for row in rows:
         signed = signons.one(db, row[0])

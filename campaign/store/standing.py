@@ -8,7 +8,7 @@ from campaign.letters.version import Version, VersionText
 from campaign.signons import Kind
 from campaign.signons.change import Change, Way
 from campaign.signons.record import Actor, Deed
-from campaign.store import notices, record, versions
+from campaign.store import notices, record, stopped, versions
 from campaign.store.database import Database
 from campaign.store.times import from_text, to_text
 
@@ -22,7 +22,7 @@ _CARRY = f"""
     UPDATE signon SET version = :version
     WHERE letter = :letter AND version = :before AND held = 0 AND state IN {_SIGNED} RETURNING id"""
 _UNDER = f"""
-    SELECT s.id FROM signon AS s JOIN signer AS p ON p.signon = s.id
+    SELECT s.id, p.mail FROM signon AS s JOIN signer AS p ON p.signon = s.id
     WHERE s.letter = :letter AND s.version = :version AND s.state IN {_SIGNED} AND p.mail_key IS NOT NULL"""
 _ADD = """
     INSERT INTO change (version, letter, before, way, decided_at, until)
@@ -86,7 +86,7 @@ def listed_under(db: Database, letter: str) -> dict[tuple[int, Kind], int]:
 
 def change(db: Database, change: Change) -> int:
     """Keep how a new version deals with those who signed the one before, do what is to be done at once, and owe each of
-    them the mail that says so. Returns how many it concerns."""
+    them the mail that says so, but for those who asked not to be written to. Returns how many it concerns."""
     place = {"letter": change.letter, "before": change.before, "version": change.version}
     until = to_text(change.until) if change.until else None
     db.execute(_ADD, {**place, "way": change.way.value, "at": to_text(change.decided_at), "until": until})
@@ -95,8 +95,11 @@ def change(db: Database, change: Change) -> int:
         facts["until"] = until
     record.add(db, change.letter, None, Deed.CHANGED, Actor.COORDINATOR, change.decided_at, facts)
     concerned = db.execute(_UNDER, {"letter": change.letter, "version": change.before}).fetchall()
-    for row in concerned:
-        notices.owe(db, change.letter, row[0], change.way.value, change.decided_at, facts)
+    for signon, mail in concerned:
+        if stopped.since(db, mail) is None:
+            notices.owe(db, change.letter, signon, change.way.value, change.decided_at, facts)
+        elif change.way is Way.WINDOW:
+            _leave(db, signon, change)
     if change.way is Way.CORRECTION:
         _carry(db, change, change.decided_at)
     return len(concerned)
@@ -132,6 +135,13 @@ def agree(db: Database, signon: int, version: int, at: dt.datetime) -> bool:
     if row:
         record.add(db, row[0], signon, Deed.AGREED, Actor.SIGNER, at, {"version": str(version)})
     return row is not None
+
+
+def _leave(db: Database, signon: int, change: Change) -> None:
+    """Who asked not to be written to hears of no window, so silence says nothing: the sign-on stays where it is."""
+    if db.execute(_HOLD, {"signon": signon, "before": change.before}).fetchone():
+        facts = {"version": str(change.version), "before": str(change.before), "why": stopped.WHY}
+        record.add(db, change.letter, signon, Deed.OBJECTED, Actor.PROGRAM, change.decided_at, facts)
 
 
 def _carry(db: Database, change: Change, at: dt.datetime) -> int:

@@ -14,7 +14,7 @@ from campaign.settings import Settings
 from campaign.showing import pages
 from campaign.showing.upkeep import Showing
 from campaign.store import Store
-from campaign.web import agreeing, answering, api, confirm, correcting, forward, names, people, sign, styles
+from campaign.web import agreeing, answering, api, confirm, correcting, forward, names, people, sign, stopping, styles
 from campaign.web import own as personal
 from campaign.web.gate import Gate
 from campaign.web.own import Own
@@ -54,6 +54,7 @@ def routes(site: Site) -> list[BaseRoute]:
         *answering.routes(own),
         *correcting.routes(own),
         *agreeing.routes(own),
+        *stopping.routes(site),
         *styles.routes(site.templates),
     ]
 
@@ -65,7 +66,7 @@ def app_of(site: Site, pages: Sequence[BaseRoute]) -> Starlette:
         routes=pages,
         middleware=[
             Middleware(GuardedHeaders, policy=FORM_POLICY),
-            Middleware(Gate, place=site.where, failure=troubles.failure),
+            Middleware(Gate, place=site.where, failure=troubles.failure, from_anywhere=stopping.PATH),
         ],
         exception_handlers={HTTPException: troubles.page},
     )

@@ -19,22 +19,28 @@ _LOG = logging.getLogger("campaign.web")
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """ASGI middleware. `place` is where we are known; `failure` makes the page for a path and a reference."""
+    """ASGI middleware. `place` is where we are known; `failure` makes the page for a path and a reference. What is sent
+    below the path `from_anywhere` may come from another site: nothing but its address has a say there."""
 
     app: ASGIApp
     place: Place
     failure: Callable[[str, str], Response]
+    from_anywhere: str
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
         if not is_our_host(header(scope, b"host").decode("latin-1"), self.place):
             await PlainTextResponse("There is no such site here.\n", 421)(scope, receive, send)
-        elif scope["method"] not in ("GET", "HEAD") and not is_from_us(scope["headers"], self.place):
+        elif scope["method"] not in ("GET", "HEAD") and not self._may_send(scope):
             said = "This form was sent from another site. Open the page itself, and send it there.\n"
             await PlainTextResponse(said, 403)(scope, receive, send)
         else:
             await self._watched(_without(self.place.prefix, scope), receive, send)
+
+    def _may_send(self, scope: Scope) -> bool:
+        path: str = _without(self.place.prefix, scope)["path"]
+        return path.startswith(self.from_anywhere) or is_from_us(scope["headers"], self.place)
 
     async def _watched(self, scope: Scope, receive: Receive, send: Send) -> None:
         began = False

@@ -12,9 +12,9 @@ from PIL import Image
 from campaign.signatories import Organisation, SignOnState
 from campaign.signons import SignOn
 from campaign.signons.change import Way
-from campaign.signons.links import Purpose
+from campaign.signons.links import Purpose, stop_token
 from campaign.signons.record import Actor, Deed
-from campaign.store import directory, notices, owning, signons, standing
+from campaign.store import directory, keys, notices, owning, signons, standing, stopped
 
 pytestmark = pytest.mark.browser
 
@@ -43,6 +43,10 @@ def listed(web: Web, **answers: str) -> int:
 
 def own(web: Web, signon: int, step: str = "") -> str:
     return f"/own/{web.link(Purpose.OWN, signon)}{step}"
+
+
+def stop(web: Web, signon: int) -> str:
+    return f"/stop/{stop_token(web.store.write(keys.secret, keys.LINKS), signon)}"
 
 
 def fill(page, organisation: str = "Free Knowledge e.V.") -> None:
@@ -78,6 +82,16 @@ def test_from_the_form_to_the_list(page, campaign, javascript):
     assert page.get_by_role("heading", level=1).inner_text() == "Your sign-on"
     (found,) = campaign.web.store.read(signons.organisations, LETTER)
     assert (found.state, found.version) == (SignOnState.LISTED, 1)
+
+
+@pytest.mark.parametrize("javascript", [False])
+def test_no_more_mails_and_back(page, campaign, javascript):
+    """One button stops them, the next page's button takes it back."""
+    page.goto(campaign.url + stop(campaign.web, invited(campaign.web)))
+    page.get_by_role("button", name="No more mails").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "You get no more mails"
+    page.get_by_role("button", name="That was a mistake").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "No more mails?"
 
 
 @pytest.mark.parametrize("javascript", [False])
@@ -276,6 +290,12 @@ def _forward(web: Web) -> str:
     return f"/own/{web.link(Purpose.FORWARD, invited(web))}/forward"
 
 
+def _stopped(web: Web) -> str:
+    signon = invited(web)
+    web.store.write(stopped.stop, signon, NOW)
+    return stop(web, signon)
+
+
 def _closed(web: Web) -> str:
     web.now = web.settings.signing_closes_at
     return "/sign"
@@ -304,6 +324,8 @@ PAGES: dict[str, Open] = {
     "declined": _goes_to(_after(lambda web, signon: web.store.write(owning.decline, signon, NOW))),
     "promised": _goes_to(_after(lambda web, signon: web.store.write(owning.promise, signon, dt.date(2027, 4, 1), NOW))),
     "forward": _goes_to(_forward),
+    "stop": _goes_to(lambda web: stop(web, invited(web))),
+    "stopped": _goes_to(_stopped),
 }
 
 

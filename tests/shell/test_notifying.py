@@ -19,13 +19,28 @@ from campaign.dispatch.situation import Situation, gather
 from campaign.errors import Refused
 from campaign.mailer.catcher import catching
 from campaign.mailer.smtp import SmtpTransport
-from campaign.notifying import making
+from campaign.notifying import asking, making
 from campaign.notifying.sending import send_waiting
 from campaign.notifying.writing import Writer
 from campaign.settings import PLAIN, Settings, SmtpTable
 from campaign.signons import NewSignOn
+from campaign.signons.contacts import Contact
 from campaign.signons.links import Purpose, opens
-from campaign.store import Store, deliveries, entering, keys, mailings, messages, notices, personal, signons, versions
+from campaign.store import (
+    Store,
+    board,
+    deliveries,
+    entering,
+    keys,
+    mailings,
+    messages,
+    notices,
+    personal,
+    signons,
+    stopped,
+    versions,
+)
+from campaign.tables import Kept
 from tests.made_campaign import frozen
 from tests.made_matter import SIGNON
 
@@ -234,3 +249,46 @@ def test_addressees_are_not_reached_by_mails_to_signatories(store: Store, writer
     entered(store)
     making.make(store, writer, LETTER, NOW)
     assert store.read(deliveries.reached, LETTER, "first") == frozenset()
+
+
+def test_who_asked_not_to_be_written_to_gets_only_what_was_asked_for(store: Store, writer: Writer) -> None:
+    """Waiting mails are called off, owed ones forgotten, later ones not made; the link that was asked for goes."""
+    signon = entered(store)
+    store.write(notices.owe, LETTER, signon, "question", NOW)
+    assert making.make(store, writer, LETTER, NOW).made == 2
+    store.write(notices.owe, LETTER, signon, "question", NOW + dt.timedelta(hours=1))
+    assert store.write(stopped.stop, signon, NOW)
+    assert store.read(notices.owed) == ()
+    assert {each.addressee.split("/")[1]: each.state for each in mails(store)} == {
+        "confirm": State.QUEUED,
+        "question": State.CANCELLED,
+    }
+    store.write(notices.owe, LETTER, signon, "question", NOW + dt.timedelta(hours=2))
+    store.write(notices.owe, LETTER, signon, "own", NOW)
+    result = making.make(store, writer, LETTER, NOW)
+    assert (result.made, result.dropped, store.read(notices.owed)) == (1, 1, ())
+
+
+def test_who_asked_not_to_be_written_to_is_asked_by_nobody(store: Store, writer: Writer) -> None:
+    """Neither by a table that is read in again, whatever the spelling, nor when the wish comes while it is shown."""
+    signon = entered(store)
+    contact = Contact("Another e.V.", "EVE1@knowledge.example", "eve1@knowledge.example")
+    table = [Kept(2, contact)]
+    (new,), _ = asking.sifted(
+        store, LETTER, [Kept(2, replace(contact, mail="max@lab.example", mail_key="max@lab.example"))], (), ()
+    )
+    store.write(stopped.stop, signon, NOW)
+    nobody, left = asking.sifted(store, LETTER, table, (), ())
+    assert (nobody, [each.why for each in left]) == ((), ["asked not to be written to"])
+    late = replace(new, mail="eve1@knowledge.example", mail_key="eve1@knowledge.example")
+    assert store.read(deliveries.counts, asking.invite(store, writer, LETTER, [late], "invitations-1", NOW).id) == {}
+
+
+def test_a_wish_that_comes_while_a_reminder_is_shown_counts(store: Store, writer: Writer) -> None:
+    """The board was read before, the reminder is not made."""
+    signon = entered(store)
+    row = next(each for each in store.read(board.rows, LETTER) if each.signon.id == signon)
+    store.write(stopped.stop, signon, NOW)
+    dispatch = asking.remind(store, writer, LETTER, [row], "reminders-1", NOW)
+    assert store.read(deliveries.counts, dispatch.id) == {}
+    assert [each.stopped_at for each in store.read(board.rows, LETTER) if each.signon.id == signon] == [NOW]

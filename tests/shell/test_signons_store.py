@@ -12,7 +12,8 @@ from campaign.signatories import SignOnState as State
 from campaign.signons import Kind, NewSignOn, SignOn, Source
 from campaign.signons.change import Way
 from campaign.signons.record import Actor, Deed, breaks, private_digest
-from campaign.store import Store, counts, directory, keys, notices, record, signons, standing
+from campaign.signons.replay import differences, replay
+from campaign.store import Store, counts, directory, keys, notices, personal, record, signons, standing, stopped
 
 NOW = dt.datetime(2027, 3, 1, 9, tzinfo=dt.UTC)
 LATER = NOW + dt.timedelta(hours=24)
@@ -226,3 +227,41 @@ def test_a_mail_is_owed_once_until_it_is_made(store: Store) -> None:
     assert store.write(notices.done, notice)
     assert not store.write(notices.done, notice)
     assert store.read(notices.owed) == ()
+
+
+def test_who_asked_not_to_be_written_to_stays_under_the_text_that_was_signed(store: Store) -> None:
+    """Nobody is told of the window, so nobody's silence moves a name; on record, so that the record still agrees."""
+    first = frozen(store, "one")
+    told, silent = (
+        listed(store, replace(person(mail), version=first.id)) for mail in ("a@ngo.example", "b@ngo.example")
+    )
+    for notice in store.read(notices.owed):
+        store.write(notices.done, notice)
+    store.write(stopped.stop, silent, NOW)
+    second = frozen(store, "two", Way.WINDOW, LATER)
+    assert [(each.signon, each.kind) for each in store.read(notices.owed)] == [(told, "window")]
+    store.write(standing.close_windows, LATER)
+    assert (kept(store, told).version, kept(store, silent).version) == (second.id, first.id)
+    every = store.read(record.after, 0)
+    assert list(differences(store.read(signons.every), replay(every))) == []
+
+
+def test_the_wish_outlives_what_else_is_erased(store: Store) -> None:
+    """All letters' sign-ons of the address have it on record; erasing keeps it, the purge ends it."""
+    signon = added(store)
+    other = added(store, replace(NEW, letter="forests"))
+    assert store.write(stopped.stop, signon, NOW)
+    assert not store.write(stopped.stop, other, NOW)
+    assert [store.read(record.of, each)[-1].line.deed for each in (signon, other)] == [Deed.STOPPED] * 2
+    assert store.read(personal.held, NEW.mail_key).stopped_at == NOW
+    store.write(personal.erase, NEW.mail_key, NOW)
+    assert store.read(stopped.since, NEW.mail) == NOW
+    assert not store.write(stopped.resume, signon, NOW)
+    store.write(personal.purge, NOW)
+    assert store.read(stopped.since, NEW.mail) is None
+
+
+def test_what_is_no_address_has_no_wish(store: Store) -> None:
+    """A sign-on without a signer, or with a broken address, stops nothing."""
+    assert not store.write(stopped.stop, 999, NOW)
+    assert store.read(stopped.since, "no address") is None

@@ -3,18 +3,20 @@
 from dataclasses import dataclass
 
 from campaign.signons import Signer
-from campaign.signons.links import Purpose, token
+from campaign.signons.links import Purpose, stop_token, token
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
     """`page` is the letter, `own` the signer's personal page, `confirm` the page that confirms the mail address,
-    `forward` what may be passed on: the text, who signs, the deadline. Its token opens nothing else."""
+    `forward` what may be passed on: the text, who signs, the deadline. Its token opens nothing else. `stop` is where
+    one asks not to be written to again; mail programs send their one click there (RFC 8058)."""
 
     page: str
     own: str
     confirm: str
     forward: str
+    stop: str
 
 
 def links_of(public_url: str, secret: bytes, signer: Signer) -> Links:
@@ -29,4 +31,5 @@ def links_of(public_url: str, secret: bytes, signer: Signer) -> Links:
         own=f"{base}/own/{own}",
         confirm=f"{base}/confirm/{confirm}",
         forward=f"{base}/own/{forward}/forward",
+        stop=f"{base}/stop/{stop_token(secret, signer.signon)}",
     )

@@ -7,7 +7,7 @@ from jinja2 import Environment
 from campaign.compose.frame import Frame, Identity
 from campaign.compose.message import build
 from campaign.compose.notices.matter import Matter
-from campaign.compose.notices.tree import Words
+from campaign.compose.notices.tree import Action, Words
 from campaign.compose.notices.words import words_of
 from campaign.compose.parts import Parts, inlined, rendered
 from campaign.errors import ComposeError
@@ -19,6 +19,7 @@ from campaign.render.terms import terms
 
 TEXT_TEMPLATE = "mail/notice.txt"
 HTML_TEMPLATE = "mail/notice.html"
+ONE_CLICK = "List-Unsubscribe=One-Click"  # RFC 8058 section 3.2: what the mail program posts
 
 
 def notice_mail(matter: Matter, frame: Frame, identity: Identity, templates: Environment) -> Mail:
@@ -44,6 +45,7 @@ def parts(matter: Matter, templates: Environment) -> Parts:
         "terms": terms(matter.language),
         "sender": matter.sender.name,
         "contact": matter.sender.reply_to or matter.sender.address,
+        "stop": None if matter.kind.is_answer else _stop(matter),
     }
     return Parts(
         matter.language,
@@ -54,10 +56,16 @@ def parts(matter: Matter, templates: Environment) -> Parts:
 
 
 def _headers(matter: Matter) -> dict[str, str]:
-    """Automatic answers say so, so that nobody's absence note answers them; whom we ask first can be left alone."""
-    if matter.kind.is_asking:
-        return {"List-Unsubscribe": f"<{matter.links.own}>"}
-    return {} if matter.kind.by_hand else {"Auto-Submitted": "auto-generated"}
+    """What nobody wrote by hand says so, so that no absence note answers it (RFC 3834 section 5). What nobody has just
+    asked for is ended with one click (RFC 2369 section 3.2, RFC 8058)."""
+    headers = {} if matter.kind.by_hand else {"Auto-Submitted": "auto-generated"}
+    if not matter.kind.is_answer:
+        headers |= {"List-Unsubscribe": f"<{matter.links.stop}>", "List-Unsubscribe-Post": ONE_CLICK}
+    return headers
+
+
+def _stop(matter: Matter) -> Action:
+    return Action(matter.say.gettext("No more mails from this campaign"), matter.links.stop)
 
 
 def _for_text(words: Words, language: str) -> dict[str, Any]:

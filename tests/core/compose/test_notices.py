@@ -53,23 +53,33 @@ def test_every_kind_is_written_and_names_letter_and_signer(kind: NoticeKind) -> 
     assert message(about).as_bytes() == found.as_bytes()
 
 
-@pytest.mark.parametrize(
-    ("kind", "header"),
-    [
-        (NoticeKind.CONFIRM, ("Auto-Submitted", "auto-generated")),
-        (NoticeKind.LISTED, ("Auto-Submitted", "auto-generated")),
-        (NoticeKind.REFUSED, None),
-        (NoticeKind.INVITATION, ("List-Unsubscribe", f"<{matter().links.own}>")),
-        (NoticeKind.REMINDER, ("List-Unsubscribe", f"<{matter().links.own}>")),
-    ],
-)
-def test_automatic_mails_say_so_and_those_that_ask_can_be_left(
-    kind: NoticeKind, header: tuple[str, str] | None
-) -> None:
-    """RFC 3834 for answers of the program, a way out for those who did not write first, neither for a person's word."""
-    names = ("Auto-Submitted", "List-Unsubscribe")
-    found = message(matter(kind))
-    assert [(name, found[name]) for name in names if found[name]] == ([header] if header else [])
+AUTOMATIC = {
+    NoticeKind.CONFIRM,
+    NoticeKind.OWN,
+    NoticeKind.LISTED,
+    NoticeKind.WITHDRAWN,
+    NoticeKind.CORRECTION,
+    NoticeKind.WINDOW,
+    NoticeKind.ASK,
+}
+
+
+@pytest.mark.parametrize("kind", NoticeKind)
+def test_automatic_mails_say_so(kind: NoticeKind) -> None:
+    """RFC 3834 for what the program writes by itself; a person's invitation, refusal or question is not automatic."""
+    found = message(matter(kind, until=NOW))
+    assert found["Auto-Submitted"] == ("auto-generated" if kind in AUTOMATIC else None)
+
+
+@pytest.mark.parametrize("kind", NoticeKind)
+def test_one_click_ends_all_but_what_was_asked_for(kind: NoticeKind) -> None:
+    """RFC 2369 and RFC 8058 on all mails but the answers to what the signer has just done; the body says it, too."""
+    about = matter(kind, until=NOW)
+    found, asked = message(about), kind in (NoticeKind.CONFIRM, NoticeKind.OWN, NoticeKind.WITHDRAWN)
+    assert found["List-Unsubscribe"] == (None if asked else f"<{about.links.stop}>")
+    assert found["List-Unsubscribe-Post"] == (None if asked else "List-Unsubscribe=One-Click")
+    assert (about.links.stop in text(about)) is not asked
+    assert about.links.stop.startswith("https://")
 
 
 def test_each_link_opens_what_it_is_for_and_nothing_else() -> None:
@@ -77,6 +87,7 @@ def test_each_link_opens_what_it_is_for_and_nothing_else() -> None:
     links = matter().links
     assert links.page == "https://coalition.example/letter/"
     tokens = {
+        Purpose.STOP: links.stop.rpartition("/")[2],
         Purpose.OWN: links.own.rpartition("/")[2],
         Purpose.CONFIRM: links.confirm.rpartition("/")[2],
         Purpose.FORWARD: links.forward.removesuffix("/forward").rpartition("/")[2],

@@ -58,6 +58,7 @@ ASKED = {Deed.INVITED: NOW - 3 * DAY}
         (row(State.LISTED, ASKED), ""),
         (row(State.DECLINED, ASKED), ""),
         (row(State.INVITED, ASKED, None), "no contact is known"),
+        (replace(row(State.INVITED, ASKED), stopped_at=NOW), "asked not to be written to"),
         (row(State.INVITED, ASKED, replace(SIGNER, mail="")), "no contact is known"),
         (row(State.INVITED, ASKED, mail="bounced"), "the last mail bounced"),
         (row(State.INVITED), "was never invited"),
