@@ -98,8 +98,8 @@ async def _end_the_slow(server: uvicorn.Server, patience: Patience) -> None:
 
 
 def _listener(host: str, port: int) -> socket.socket:
-    # The protocol is named because asyncio lets answers wait for nothing (TCP_NODELAY) only where it is; else a page, which
-    # goes out behind its headers, waits 40 ms for the client's word that these have come.
+    # asyncio sets TCP_NODELAY only where the protocol is named; without it a page, which goes out behind its headers,
+    # waits 40 ms for the client's word that these have come.
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
