@@ -28,6 +28,7 @@ from campaign.cli.send_common import (
     tell_without_mail,
     wave_option,
 )
+from campaign.cli.send_looks import readable, tell_looks
 
 if TYPE_CHECKING:
     from campaign.dispatch.languages import Fallback
@@ -82,9 +83,7 @@ def _show(campaign: Context, plan: Plan, now: Situation, show: str | None, fallb
         chosen = one(plan, show) if show else plan.deliveries[0]
         campaign.out.say(f"\n{readable(dict(mails)[chosen])}")
         campaign.out.say(f"files: {campaign.folder.shown(folder)}/ ({len(paths)} .eml)")
-        if campaign.settings.attach_pdf:
-            largest = max(len(message) for _, message in mails)
-            campaign.out.say(f"size: up to {largest / 1000:.0f} kB a mail, with its letter as PDF")
+    looks = tell_looks(campaign, [message for _, message in mails])
     campaign.out.data(
         {
             "wave": plan.dispatch.wave,
@@ -102,6 +101,7 @@ def _show(campaign: Context, plan: Plan, now: Situation, show: str | None, fallb
                 for each, path in zip(plan.deliveries, paths, strict=True)
             ],
             "fallbacks": [asdict(each) for each in fallbacks],
+            **looks,
         }
     )
 
@@ -117,6 +117,7 @@ def _drafts(campaign: Context, now: Situation, show: str | None, fallbacks: tupl
     wanted = [draft for draft in drafts if show is None or show.casefold() in draft.name.casefold()]
     for draft in wanted[:1]:
         campaign.out.say(readable(draft.message))
+    looks = tell_looks(campaign, [draft.message for draft in drafts])
     why = "nothing is frozen yet" if now.version is None else "the text differs from the frozen version"
     show_languages(campaign, (draft.language for draft in drafts))
     campaign.out.say(f"DRAFT of {mails(len(drafts))}: {why}. Nothing was kept, nothing was sent.")
@@ -126,15 +127,6 @@ def _drafts(campaign: Context, now: Situation, show: str | None, fallbacks: tupl
             "draft": True,
             "mails": [{"name": draft.name, "mail": draft.mail, "language": draft.language} for draft in drafts],
             "fallbacks": [asdict(each) for each in fallbacks],
+            **looks,
         }
     )
-
-
-def readable(message: bytes) -> str:
-    """A message's headers and its plain text, as people read them."""
-    from email import message_from_bytes, policy
-
-    parsed = message_from_bytes(message, policy=policy.default)
-    body = parsed.get_body(("plain",))
-    head = "\n".join(f"{name}: {value}" for name, value in parsed.items() if not name.startswith("Content-T"))
-    return f"{head}\n\n{body.get_content() if body else ''}"

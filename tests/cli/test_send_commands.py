@@ -75,6 +75,35 @@ def test_the_preview_is_what_goes(served: Path, server: Catcher) -> None:
     ]
 
 
+def test_the_preview_says_how_alike_and_how_large(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Four mails with one text are counted without a remark; eleven are remarked, as words and for programs."""
+    assert run(folder, "-q", "send", "preview") == 0
+    assert capsys.readouterr().err == ""
+    people = folder / "letters" / "open-source-exemption" / "addressees.csv"
+    more = "".join(f"{n},Member {n},Member,{n},Ms,,member{n}@europarl.example,IT,,,en\n" for n in range(1, 8))
+    people.write_text(people.read_text("utf-8") + more, "utf-8")
+    assert run(folder, "-q", "addressee", "import") == 0
+    capsys.readouterr()
+    assert run(folder, "send", "preview") == 0
+    told = capsys.readouterr()
+    assert [line for line in told.out.splitlines() if line.startswith("alike:")] == [
+        "alike: of 11 mails, word for word: 11, in more than 90% of the words: 11"
+    ]
+    remark = (
+        "11 of 11 mails are the same but for a few words: a parliament's filter may hold back many like mails; "
+        "give each addressee words of his or her own, or write to fewer"
+    )
+    assert told.err.splitlines()[-1] == remark
+    shown = data(folder, capsys, "send", "preview")
+    assert isinstance(shown, dict)
+    lengths = [len(path.read_bytes()) for path in (folder / "outbox" / "preview-first").glob("*.eml")]
+    assert (shown["alike"], shown["size"], shown["remarks"]) == (
+        {"compared": 11, "same": 11, "alike": 11},
+        {"largest": max(lengths), "mean": round(sum(lengths) / len(lengths))},
+        [remark],
+    )
+
+
 def test_each_mail_greets_all_four(served: Path, server: Catcher) -> None:
     """The joint salutation names the four in their order, with their honorifics."""
     assert run(served, "send", "go", "--confirm", "4") == 0
@@ -285,7 +314,8 @@ def test_long_lists_are_cut(folder: Path, capsys: pytest.CaptureFixture[str]) ->
     capsys.readouterr()
     assert run(folder, "send", "preview") == 0
     shown = capsys.readouterr()
-    assert shown.err.splitlines()[20:] == ["... and 10 more without a mail address (campaign addressee list)"]
+    assert shown.err.splitlines()[20:21] == ["... and 10 more without a mail address (campaign addressee list)"]
+    assert [line[:31] for line in shown.err.splitlines()[21:]] == ["64 of 64 mails are the same but"]
     assert shown.out.splitlines()[20] == "  ... and 44 more"
     assert run(folder, "send", "go", "--confirm", "64") == 0
     assert [line for line in capsys.readouterr().out.splitlines() if "more" in line] == ["  ... and 44 more"] * 2

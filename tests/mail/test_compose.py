@@ -60,6 +60,15 @@ def test_headers_as_they_are_written():
     ]
 
 
+def test_a_letter_goes_to_one_person_as_a_person_writes():
+    """It carries nothing that marks bulk mail, no hidden addressee, and one address, the envelope's own."""
+    made = mail(to=PEOPLE[1])
+    message = parsed(made.message)
+    marks = ("List-Unsubscribe", "List-Unsubscribe-Post", "Precedence", "Cc", "Bcc")
+    assert [message[name] for name in marks] == [None] * len(marks)
+    assert [each.addr_spec for each in message["To"].addresses] == [made.recipient] == [PEOPLE[1].mail]
+
+
 def test_the_tree_of_parts():
     """Text first, HTML second, both in an encoding that any server takes; nothing else."""
     message = parsed(mail().message)

@@ -1,0 +1,49 @@
+"""How the mails of a wave look: to people, and to the filters and servers at the other end."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from campaign.cli.context import Context
+from campaign.cli.send_common import mails
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from email.message import EmailMessage
+
+
+def tell_looks(campaign: Context, messages: Sequence[bytes]) -> dict[str, object]:
+    """Say how alike the mails are and how large, as a filter sees them; the same for programs."""
+    from campaign.delivery.alike import SHARED, likeness, remarks, sizes
+
+    like, size = likeness(_text(_parsed(each)) for each in messages), sizes(map(len, messages))
+    if messages:
+        of = mails(like.compared) if like.compared == len(messages) else f"the first {mails(like.compared)}"
+        nearly = f"in more than {SHARED:.0%} of the words: {like.alike}"
+        campaign.out.say(f"alike: of {of}, word for word: {like.same}, {nearly}")
+        pdf = ", with its letter as PDF" if campaign.settings.attach_pdf else ""
+        campaign.out.say(f"size: up to {size.largest / 1000:.0f} kB a mail, in the mean {size.mean / 1000:.0f} kB{pdf}")
+    told = remarks(like, size)
+    for sentence in told:
+        campaign.out.remark(sentence)
+    return {"alike": asdict(like), "size": asdict(size), "remarks": told}
+
+
+def readable(message: bytes) -> str:
+    """A message's headers and its plain text, as people read them."""
+    parsed = _parsed(message)
+    head = "\n".join(f"{name}: {value}" for name, value in parsed.items() if not name.startswith("Content-T"))
+    return f"{head}\n\n{_text(parsed)}"
+
+
+def _parsed(message: bytes) -> EmailMessage:
+    from email import message_from_bytes, policy
+
+    return message_from_bytes(message, policy=policy.default)
+
+
+def _text(message: EmailMessage) -> str:
+    """A message's plain text, its greeting included."""
+    body = message.get_body(("plain",))
+    return body.get_content() if body else ""
