@@ -95,17 +95,17 @@ class _Facts:
         return [fact for cell in row for fact in ("cell", *self.run(cell))]
 
     def run(self, inlines):
-        """Space counts where it parts two words, once."""
+        """Space and line breaks count where they part two words, once: those that stood beside nothing but a comment
+        are at an edge, or side by side, once the comment has moved, and say nothing there."""
         kept = []
         waiting = None
         for fact in self.inlines(inlines, frozenset()):
             if fact == "break":
-                waiting = None
-                kept.append(fact)
+                waiting = fact
             elif fact[0] == " ":
-                waiting = (" ", (waiting or fact)[1] & fact[1])
+                waiting = waiting if waiting == "break" else (" ", (waiting or fact)[1] & fact[1])
             else:
-                if waiting and kept and kept[-1] != "break":
+                if waiting and kept:
                     kept.append(waiting)
                 waiting = None
                 kept.append(fact)
@@ -117,7 +117,7 @@ class _Facts:
     def inline(self, inline, formats):
         match inline:
             case Text(text):
-                return [(" ", formats & _CHANGES) if sign.isspace() else (sign, formats) for sign in text]
+                return [(" ", formats & _CHANGES) if sign == " " else (sign, formats) for sign in text]
             case Code(text):
                 return [(sign, formats | {"code"}) for sign in text]
             case LineBreak():

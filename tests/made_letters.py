@@ -9,6 +9,7 @@ from campaign.letters.harvest import safe_href
 from campaign.letters.tree import (
     Amendment,
     Bullets,
+    Code,
     Comment,
     Document,
     Heading,
@@ -32,7 +33,21 @@ _SAID = st.sampled_from(["check this", "Ann: all of them?", "Bea: *no*, see {--t
 _NAMES = st.sampled_from(["salutation", "date", "addressee.country"])
 # The parser decodes a literal entity twice where it stands in emphasis beside a note's mark.
 _SIGNS = st.lists(WORDS.filter(lambda word: word != "&amp;"), min_size=1, max_size=3).map(" ".join).map(Text)
-_leaf = st.one_of(trees.leaf, trees.leaf, _SIGNS, _SAID.map(Comment), _NAMES.map(Placeholder))
+# Spaces and hyphens of special kinds, letters of two characters, right-to-left words, a word longer than a line.
+_UNUSUAL = [
+    "10\u00a0%",
+    "a\u202fb",
+    "a\u2011b",
+    "Donau\u00addampf",
+    "e\u0301a",
+    "\U0001d504",
+    "\u05d0\u05d1\u200fb",
+    "x" * 300,
+]
+_SPECIAL = st.lists(st.sampled_from(_UNUSUAL), min_size=1, max_size=2).map(" ".join)
+_leaf = st.one_of(
+    trees.leaf, trees.leaf, _SIGNS, _SPECIAL.map(Text), _SPECIAL.map(Code), _SAID.map(Comment), _NAMES.map(Placeholder)
+)
 _inline = st.recursive(_leaf, trees.nesting, max_leaves=6)
 _run = st.lists(_inline, min_size=1, max_size=4).map(tuple)
 

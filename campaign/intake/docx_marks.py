@@ -26,6 +26,7 @@ ANY = re.compile(f"[{PLACE}-{chr(_LOOK + _MOST_LOOKS)}]")
 _PLACES = re.compile(f"{PLACE}(?P<depth>[0-9]+)(?P<table>t?):(?P<sign>[^{PLACE_END}]*){PLACE_END}")
 _CALLS = (w("footnoteReference"), w("endnoteReference"))
 CODE_STYLE = "VerbatimChar"  # pandoc's
+_HYPHENS = {w("noBreakHyphen"): "\u2011", w("softHyphen"): "\u00ad"}
 
 
 def look_mark(remarks: Sequence[Remark]) -> str:
@@ -40,12 +41,22 @@ def remark_of(mark: str, remarks: Sequence[Remark]) -> Remark:
 
 def call_again(root: Element, notes: Mapping[str, Element]) -> None:
     """Our own files call a note again by a link to the bookmark around its first call; `notes` are those calls."""
-    for link in root.iter(w("hyperlink")):
-        first = notes.get(link.get(w("anchor"), ""))
-        if first is not None:
-            link.clear()
-            link.tag = w("r")
-            SubElement(link, first.tag, first.attrib)
+    for place in list(root.iter()):
+        if any(each.tag == w("hyperlink") for each in place):
+            place[:] = [part for each in place for part in _called_again(each, notes)]
+
+
+def _called_again(element: Element, notes: Mapping[str, Element]) -> tuple[Element, ...]:
+    """The call in place of the number that the link shows, in the tracked changes that the number stands in."""
+    first = notes.get(element.get(w("anchor"), "")) if element.tag == w("hyperlink") else None
+    if first is None:
+        return (element,)
+    runs = list(element.iter(w("r")))
+    for run in runs:
+        run.clear()
+    for run in runs[:1]:
+        SubElement(run, first.tag, first.attrib)
+    return tuple(element)
 
 
 def first_calls(root: Element) -> dict[str, Element]:
@@ -106,9 +117,11 @@ def mark_code(root: Element, font: str) -> None:
             properties.remove(style)
         elif not (font and _font(properties) == font and properties.find(w("shd")) is None):  # shaded is a placeholder
             continue
-        texts = [each for each in run if each.tag in (w("t"), w("delText"))]
-        for each in texts:
-            each.text = CODE + (each.text or "") + CODE_END
+        for each in run:
+            if each.tag in _HYPHENS:
+                each.tag, each.text = w("t"), _HYPHENS[each.tag]
+            if each.tag in (w("t"), w("delText")):
+                each.text = CODE + (each.text or "") + CODE_END
 
 
 def _font(properties: Element) -> str:

@@ -29,6 +29,7 @@ _MARKS = re.compile(r"[*_\\]")
 _TAGS = re.compile(r"</?sup>", re.IGNORECASE)
 _ADDRESS = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:[ \t]+\"[^\"\n]*\")?\)")
 _WORD = re.compile(r"[^\W_]+")
+_SOFT_HYPHEN = "\u00ad"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,9 @@ class Difference:
 
 
 def words(text: str) -> tuple[str, ...]:
-    """The words of a text: runs of letters and digits. A raised digit is a word of its own, markup is none."""
+    """The words of a text: runs of letters and digits. A raised digit is a word of its own; markup is none, and a soft
+    hyphen parts none."""
+    text = text.replace(_SOFT_HYPHEN, "")
     text = _RAISED_RUN.sub(lambda found: f" {found.group(1).translate(_RAISED)} ", text)
     return tuple(_WORD.findall(_MARKS.sub("", _TAGS.sub(" ", text))))
 

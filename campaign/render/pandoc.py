@@ -253,10 +253,12 @@ class _Writer:
             return further
 
         parts = parted(children, is_further)
+        written = [(self.inlines(run), is_call) for run, is_call in parts]
+        if len(written) == 1 and not written[0][1]:
+            return self.link(href, written[0][0])
+        # A part whose comments wait for the end of their note has no words, and must not get the address as such.
         return [
-            each
-            for run, is_call in parts
-            for each in (self.inlines(run) if is_call else self.link(href, self.inlines(run)))
+            each for words, is_call in written for each in (words if is_call or not words else self.link(href, words))
         ]
 
     def link(self, href: str, words: list[Element]) -> list[Element]:

@@ -4,6 +4,7 @@ import asyncio
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
@@ -29,6 +30,7 @@ class Helper:
         self._begin = (made, given)
         self._process: Any = None
         self._pipe: Connection | None = None
+        self._closing = threading.Lock()
 
     async def ask(self, work: Callable[..., R], *values: object) -> R:
         """What `work` gives for what the process holds and for `values`. Raises what it raises, and Died."""
@@ -40,9 +42,7 @@ class Helper:
         if process is not None:
             process.kill()
             await asyncio.to_thread(process.join, _SECONDS_TO_END)
-        if self._pipe is not None:
-            self._pipe.close()
-            self._pipe = None
+        self._hang_up()
 
     def _ask(self, work: Callable[..., R], values: tuple[object, ...]) -> R:
         pipe = self._running()
@@ -50,13 +50,20 @@ class Helper:
             pipe.send((work, values))
             good, answer = pipe.recv()
         except (EOFError, OSError) as error:
-            pipe.close()
-            self._process = self._pipe = None
+            self._process = None
+            self._hang_up()
             raise Died("the process beside the serving one has ended") from error
         if not good:
             raise answer
         result: R = answer
         return result
+
+    def _hang_up(self) -> None:
+        """Close the pipe, once: who asks and who ends it are two threads, and a second close could hit another file."""
+        with self._closing:
+            pipe, self._pipe = self._pipe, None
+            if pipe is not None:
+                pipe.close()
 
     def _running(self) -> Connection:
         if self._process is None or self._pipe is None:

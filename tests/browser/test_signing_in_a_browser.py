@@ -109,14 +109,14 @@ def test_errors_are_mended_and_nothing_is_typed_twice(page, campaign, javascript
     page.locator("#role").fill("Director")
     page.get_by_role("button", name="Continue").click()
     answers = page.locator(".said").all_inner_texts()
-    assert answers[2:] == ["Eve Berg", "Director", "eve@knowledge.example"]
+    assert answers[2:] == ["–", "Eve Berg", "Director", "eve@knowledge.example"]
 
 
 def test_signing_by_keyboard_alone(page, campaign):
     """Tab, letters, space and Enter are enough; each place can be seen."""
     page.goto(f"{campaign.url}/sign")
     page.locator("#organisation").focus()
-    for typed in ("Free Knowledge", "Germany", "Eve Berg", "Chair", "eve@knowledge.example"):
+    for typed in ("Free Knowledge", "Germany", "95032863909274", "Eve Berg", "Chair", "eve@knowledge.example"):
         page.keyboard.type(typed)
         assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
         page.keyboard.press("Tab")

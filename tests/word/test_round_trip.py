@@ -4,13 +4,15 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
 
 from campaign.intake import draft_of
 from campaign.letters import canonical_text, read
 from campaign.letters.commented import commented, front_values
-from campaign.letters.tree import Comment, every_inline
+from campaign.letters.tree import Comment, Document, every_inline
 from campaign.render import pandoc
 from campaign.word import docx, source
+from tests import made_letters
 from tests.facts import facts, first_difference
 
 ROOT = Path(__file__).parent.parent
@@ -88,6 +90,34 @@ def test_every_part_comes_back() -> None:
     after, review = through_word(before)
     assert lost(before, after) == ""
     assert review == []
+
+
+# Pandoc runs twice an example. Shrinking a counterexample runs it for minutes; the first difference says enough.
+a_way = settings(
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+
+
+def assert_comes_back(document: Document) -> None:
+    before = made_letters.source(document)
+    after, review = through_word(before)
+    assert (lost(before, after), review) == ("", [])
+
+
+@a_way
+@given(made_letters.documents)
+def test_any_letter_comes_back(document: Document) -> None:
+    """Of any letter no word, footnote, link, emphasis, list, table, quotation, change or comment is lost."""
+    assert_comes_back(document)
+
+
+@pytest.mark.long
+@settings(a_way, max_examples=600)
+@given(made_letters.documents)
+def test_many_letters_come_back(document: Document) -> None:
+    """The same of some hundreds of letters."""
+    assert_comes_back(document)
 
 
 def test_twice_is_as_once() -> None:

@@ -169,6 +169,14 @@ def test_bold_code_is_marked() -> None:
     assert lines(found) == ["\ue008a\ue009bc"]
 
 
+def test_hyphens_in_bold_code() -> None:
+    """Hyphens that Word keeps as elements are code where the run is; elsewhere they are left to the reader."""
+    hyphens = "<w:noBreakHyphen/><w:softHyphen/>"
+    bold = f'<w:r><w:rPr><w:rStyle w:val="VerbatimChar"/><w:b/></w:rPr>{hyphens}</w:r>'
+    found = clean(paragraph(bold, f"<w:r>{hyphens}</w:r>"))
+    assert lines(found) == ["\ue008\u2011\ue009\ue008\u00ad\ue009\u2011"]
+
+
 def test_code_by_its_font() -> None:
     """Words in the font of code are code where a link's style stands in the way; shaded ones are a placeholder."""
     style = '<w:style w:styleId="VerbatimChar"><w:rPr><w:rFonts w:ascii="M"/></w:rPr></w:style>'
@@ -197,6 +205,19 @@ def test_a_note_called_again() -> None:
     calls = [found.docx.parts[kind].iter(w("footnoteReference")) for kind in ("document", "footnotes")]
     assert [[each.get(w("id")) for each in part] for part in calls] == [["3", "4", "3"], ["3"]]
     assert found.words.split() == ["a", "1"]
+
+
+def test_a_note_called_again_in_a_change() -> None:
+    """The call stays in the tracked changes that the link's number stands in; a link without a number calls nothing."""
+    mark = '<w:bookmarkStart w:id="1" w:name="note-law"/>'
+    changed = f"<w:ins><w:del>{run('1')}</w:del></w:ins>"
+    found = clean(
+        paragraph(mark, call(3), f'<w:hyperlink w:anchor="note-law">{changed}</w:hyperlink>'),
+        paragraph('<w:hyperlink w:anchor="note-law"/>'),
+    )
+    calls = found.docx.parts["document"].findall(f".//{w('ins')}/{w('del')}/{w('r')}/{w('footnoteReference')}")
+    assert [each.get(w("id")) for each in calls] == ["3"]
+    assert len(list(found.docx.parts["document"].iter(w("footnoteReference")))) == 2
 
 
 def test_words_of_all_parts() -> None:

@@ -252,6 +252,7 @@ def test_comparison_of_words() -> None:
     difference = intake_words.compare(("a", "b", "b"), ("b", "c"))
     assert (difference.lost, difference.added) == (("a", "b"), ("c",))
     assert not intake_words.compare(("a",), ("a",))
+    assert intake_words.words("soft\u00adly") == ("softly",)
     assert intake_words.words("exempt¹ *un*less a_b €5") == ("exempt", "1", "unless", "ab", "5")
 
 

@@ -175,6 +175,16 @@ def test_notes_called_again_in_a_link() -> None:
     )
 
 
+def test_a_part_of_a_link_without_words() -> None:
+    """Where only a comment stands behind a note's call in a note's link, the address is not written as its words."""
+    inside = (Text("a"), NoteMark(2), Comment("c"))
+    notes = (Note(1, "a", (Paragraph((Link("https://a.example/", inside),)),)), Note(2, "b", ()))
+    assert line(NoteMark(2), NoteMark(1), notes=notes) == (
+        "Para(<note-b: Note(Para)> <note-a: Note(Para([a](https://a.example/) [Superscript(2)](#note-b)))> "
+        "<comment-start 1 Undersigned: c> <comment-end 1: >)"
+    )
+
+
 def test_notes_that_the_text_does_not_call() -> None:
     """They are called in a last line, which a draft marks; an empty note is one, too."""
     notes = (Note(1, "a", (Paragraph((NoteMark(2),)),)), Note(2, "b", ()))
