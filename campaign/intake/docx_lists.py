@@ -107,15 +107,12 @@ class _Walk:
 
 def _unlist(paragraph: Element) -> None:
     """Take a paragraph's numbering away, and the indent that came with it, which looks like a quotation's."""
-    properties = paragraph.find(w("pPr"))
-    if properties is None:
-        properties = Element(w("pPr"))
-        paragraph.insert(0, properties)
-    for name in ("numPr", "ind"):
-        for each in properties.findall(w(name)):
-            properties.remove(each)
-    listed = SubElement(properties, w("numPr"))  # none at all: its style may give it one
-    SubElement(listed, w("numId"), {w("val"): "0"})
+    for properties in paragraph.findall(w("pPr")):
+        for name in ("numPr", "ind"):
+            for each in properties.findall(w(name)):
+                properties.remove(each)
+        listed = SubElement(properties, w("numPr"))  # none at all: its style may give it one
+        SubElement(listed, w("numId"), {w("val"): "0"})
 
 
 def _mark_table(table: Element, place: Place) -> None:
