@@ -152,9 +152,9 @@ def carry_out(campaign: Context, plan: Plan) -> None:
     from campaign.dispatch.carry import carry_out as send
     from campaign.dispatch.rules import under
     from campaign.mailer.smtp import SmtpTransport
-    from campaign.store import deliveries
+    from campaign.store import leases
 
-    campaign.store.write(deliveries.recover, campaign.now())
+    campaign.store.write(leases.recover, campaign.now())
     waiting = len(plan.in_state(*WAITING))
     with progress(campaign, "sending", waiting) as told:
 

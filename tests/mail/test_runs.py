@@ -20,7 +20,7 @@ from campaign.mailer import ledger
 from campaign.mailer.run import Step
 from campaign.mailer.smtp import SmtpTransport
 from campaign.settings import PLAIN, SmtpTable
-from campaign.store import Store, deliveries
+from campaign.store import Store, deliveries, leases
 
 pytestmark = pytest.mark.usefixtures("manner")
 
@@ -288,7 +288,7 @@ async def test_the_store_fails_at_begin(store: Store) -> None:
         assert (server.kept, states(store, dispatch)) == ([], [QUEUED] * 2)
         assert caught.value.hint == "make room on the disk; nothing that was acknowledged is lost"
         mended()
-        assert store.write(deliveries.recover, NOW) == 0
+        assert store.write(leases.recover, NOW) == 0
         await carried(store, server, dispatch)
     assert server.recipients == everybody(2)
     assert states(store, dispatch) == [SENT] * 2
@@ -342,7 +342,7 @@ async def test_a_person_ends_the_wait_for_the_store(store: Store) -> None:
         with pytest.raises(asyncio.CancelledError):
             await waiting
     mended()
-    assert (states(store, dispatch), store.write(deliveries.recover, NOW)) == ([SENDING], 1)
+    assert (states(store, dispatch), store.write(leases.recover, NOW)) == ([SENDING], 1)
 
 
 async def test_the_store_fails_at_the_claim(store: Store) -> None:
@@ -440,16 +440,16 @@ async def test_a_claimed_mail_is_called_off(store: Store) -> None:
 
 
 async def test_a_late_answer_is_not_forgotten(store: Store) -> None:
-    """Where another mailer has declared a mail uncertain, the answer that still comes is kept for who settles it."""
+    """Where another mailer has declared a mail uncertain, the answer that still comes ends the doubt."""
     dispatch = released(store, 1)
 
     async def sweep() -> None:
         await until(lambda: states(store, dispatch) == [SENDING])
-        store.write(deliveries.recover, NOW)
+        store.write(leases.recover, NOW)
 
     async with SmtpServer(drips=True).listening() as server:
         await asyncio.gather(sweep(), carried(store, server, dispatch))
-    assert states(store, dispatch) == [UNCERTAIN]
+    assert states(store, dispatch) == [SENT]
     assert [line[1:4] for line in told(store, dispatch)] == [(UNCERTAIN, "", None), (SENT, "body", 250)]
 
 
