@@ -73,6 +73,8 @@ _ADD_EVENTS = f"""
     SELECT e.delivery, :at, e.state, e.stage, e.reply_code, e.text FROM ({_ENDS}) AS e"""
 _LET_GO = f"UPDATE delivery SET claim = NULL WHERE {_NAMED} AND claim = :claim AND state IN ('queued', 'deferred')"
 
+_NUMBER_DUE = f"SELECT count(*) FROM ({_DUE.replace(' /* not those of others */', '')}) AS due"
+
 Deed = tuple[Callable[..., Any], tuple[Any, ...]]
 
 
@@ -106,6 +108,12 @@ def claimed(db: Database, dispatch: int, number: int, claim: str, at: str) -> tu
     values = {"dispatch": dispatch, "number": number, "claim": claim, "at": at, "most": _MOST_BYTES_AHEAD}
     rows = sorted(db.execute(_CLAIM, values).fetchall(), key=itemgetter(0))
     return tuple(Claimed(delivery_of(row[:-2]), *row[-2:]) for row in rows)
+
+
+def due(db: Database, dispatch: int, at: dt.datetime, most: int = 1) -> int:
+    """How many deliveries could be claimed now, counted up to `most`."""
+    number: int = db.execute(_NUMBER_DUE, {"dispatch": dispatch, "number": most, "at": to_text(at)}).fetchone()[0]
+    return number
 
 
 def begun(db: Database, delivery: int, claim: str, at: str) -> bool:
