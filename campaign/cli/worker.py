@@ -27,6 +27,9 @@ _SECONDS = 60
     type=click.IntRange(1, 100),
     help="Connections to the mail server at a time, in place of those in [sending].",
 )
+@click.option(
+    "--mails", type=click.IntRange(1, 10_000), default=500, show_default=True, help="Mails of a wave in one job."
+)
 @click.option("--jobs", type=click.IntRange(1, 20), default=1, show_default=True, help="Waves worked on at a time.")
 @click.option(
     "--lease",
@@ -37,7 +40,7 @@ _SECONDS = 60
     help="How long others wait for a word from it before they take its work over.",
 )
 @pass_campaign
-def worker(campaign: Context, connections: int | None, jobs: int, lease: int) -> None:
+def worker(campaign: Context, connections: int | None, jobs: int, mails: int, lease: int) -> None:
     """Send released waves together with the workers on other machines. Ctrl-C finishes the messages in hand.
 
     The campaign's database must be a PostgreSQL one. Start as many as wanted, on as many machines: each needs the
@@ -45,7 +48,7 @@ def worker(campaign: Context, connections: int | None, jobs: int, lease: int) ->
     """
     _may_work(campaign)
     queue_ready = _queue(campaign.settings.database)
-    stopping, fleet = _fleet(campaign, connections, jobs, lease)
+    stopping, fleet = _fleet(campaign, connections, jobs, mails, lease)
     fleet.crew.begin()
     queue_ready()
     campaign.out.say(f"at work on {campaign.store.engine.name} (Ctrl-C ends it)")
@@ -77,9 +80,11 @@ def _queue(address: str) -> Callable[[], None]:
     return lambda: make_ready(address)
 
 
-def _fleet(campaign: Context, connections: int | None, jobs: int, lease: int) -> tuple[asyncio.Event, Fleet]:
+def _fleet(
+    campaign: Context, connections: int | None, jobs: int, mails: int, lease: int
+) -> tuple[asyncio.Event, Fleet]:
     from campaign.dispatch.work import Work
-    from campaign.fleet.crew import MAILS_A_JOB, Crew
+    from campaign.fleet.crew import Crew
     from campaign.fleet.queue import Fleet
     from campaign.mailer.lease import Tenant
 
@@ -91,7 +96,7 @@ def _fleet(campaign: Context, connections: int | None, jobs: int, lease: int) ->
         clock=campaign.now,
         called_off=lambda delivery, why: say(f"called off: {delivery.name} <{delivery.mail}>: {why}"),
         tenant=Tenant(seconds=lease),
-        at_most_mails=MAILS_A_JOB,
+        at_most_mails=mails,
     )
 
     def say(line: str) -> None:

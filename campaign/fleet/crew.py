@@ -16,10 +16,6 @@ from campaign.errors import CampaignError
 from campaign.mailer.run import Cause, Step
 from campaign.store import deliveries, handover, leases
 
-# Mails of one wave that a job sends, at most: enough that the queue costs next to nothing (docs/workers.md has
-# figures), few enough that a wave's end is shared evenly.
-MAILS_A_JOB = 500
-
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -30,7 +26,11 @@ class Call:
 
 
 class Crew:
-    """One worker's. `say` takes a line of what it did, `troubled` a sentence for a person, each only once in a row."""
+    """One worker's. `say` takes a line of what it did, `troubled` a sentence for a person, each only once in a row.
+
+    `work` says how many mails a job sends at most: enough that the queue costs little, few enough that a wave's end is
+    shared evenly.
+    """
 
     def __init__(
         self, work: Work, stopping: asyncio.Event, say: Callable[[str], object], troubled: Callable[[str], object]
@@ -56,8 +56,9 @@ class Crew:
 
     def another(self, dispatch: int) -> Call | None:
         """The job for another worker at the same time, where one job will not do and the wave is everybody's."""
-        due = self._work.store.read(handover.due, dispatch, self._work.clock(), self._mails + 1)
-        return Call(dispatch, alone=False) if due > self._mails else None
+        mails = self._work.at_most_mails or 1
+        due = self._work.store.read(handover.due, dispatch, self._work.clock(), mails + 1)
+        return Call(dispatch, alone=False) if due > mails else None
 
     async def deliver(self, dispatch: int) -> bool:
         """Send so many of what is due in a wave. Whether it should go on with it at once."""
@@ -74,10 +75,6 @@ class Crew:
         if sentence != self._trouble:
             self._troubled(sentence)
         self._trouble = sentence
-
-    @property
-    def _mails(self) -> int:
-        return self._work.at_most_mails or MAILS_A_JOB
 
     def _sending(self, step: Step) -> None:
         self._counts[step.delivery.dispatch][step.verdict.state] += 1

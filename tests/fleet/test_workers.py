@@ -32,7 +32,7 @@ async def test_two_workers(tmp_path: Path, server: Server) -> None:
 
 
 async def test_a_worker_is_killed(tmp_path: Path, server: Server) -> None:
-    """`kill -9` in the middle: what it had only claimed goes by another once its lease has ended; what was on its way is
+    """`kill -9` in the middle: another takes over what it had claimed once its lease has ended; what was on its way is
     uncertain, at most a mail for each of its connections. Nobody has it twice, nobody was missed."""
     async with catching() as catcher:
         with workers.yard(tmp_path, server, catcher.port, MAILS) as yard:
