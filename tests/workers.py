@@ -61,11 +61,11 @@ class Yard:
     workers: list[Worker] = field(default_factory=list)
     started: int = 0
 
-    def start(self, *options: str) -> Worker:
+    def start(self, *options: str, command: Sequence[str] = ("worker",)) -> Worker:
         self.started += 1
-        command = [sys.executable, "-m", "campaign", "-C", str(self.folder), "worker", *options]
-        with (self.folder / f"worker-{self.started}.txt").open("wb") as words:
-            worker = Worker(Popen(command, stdout=words, stderr=words, cwd=Path(__file__).parents[1]))
+        words = [sys.executable, "-m", "campaign", "-C", str(self.folder), *command, *options]
+        with (self.folder / f"worker-{self.started}.txt").open("wb") as said:
+            worker = Worker(Popen(words, stdout=said, stderr=said, cwd=Path(__file__).parents[1]))
         self.workers.append(worker)
         return worker
 

@@ -10,6 +10,7 @@ from campaign.dispatch.situation import Situation, gather
 from campaign.errors import CampaignError, Refused
 from campaign.folder import Folder
 from campaign.letters import digest_of, texts_of
+from campaign.mailer.run import Cause
 from campaign.mailer.smtp import SmtpTransport
 from campaign.notifying import making
 from campaign.notifying.sending import IN_TURN, send_waiting
@@ -74,7 +75,7 @@ class Looking:
         except Refused:  # the other mailer's wave goes first
             return
         for summary in done:
-            if summary.stopped:
+            if summary.stopped and summary.cause is not Cause.OTHERS:
                 self._tell(f"mails to signers wait: {summary.stopped}")
 
     def _owed(self) -> bool:

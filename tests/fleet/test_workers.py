@@ -91,3 +91,16 @@ async def test_a_pace_holds_over_all_workers(tmp_path: Path, server: Server) -> 
             yard.end()
     assert workers.promises(states, [mail.recipient for mail in catcher.mails]) == 0
     assert took > 11 * 0.25 - 0.3
+
+
+async def test_another_mailer_beside_workers(tmp_path: Path, server: Server) -> None:
+    """`send run` on the same store takes leases, too, and takes nobody else's for a dead one: each mail goes once."""
+    async with catching() as catcher:
+        with workers.yard(tmp_path, server, catcher.port, 5 * MAILS) as yard:
+            yard.start()
+            await workers.until(lambda: catcher.mails)
+            yard.start(command=("send", "run"))
+            states = await yard.done(60)
+            assert yard.end() == [0, 0], yard.said()
+    assert Counter(states.values()) == {State.SENT: 5 * MAILS}
+    assert workers.promises(states, [mail.recipient for mail in catcher.mails]) == 0
