@@ -12,11 +12,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from email.message import EmailMessage
 
+    from campaign.mail import Mail
 
-def tell_looks(campaign: Context, messages: Sequence[bytes]) -> dict[str, object]:
-    """Say how alike the mails are and how large, as a filter sees them; the same for programs."""
+
+def tell_looks(campaign: Context, found: Sequence[Mail]) -> dict[str, object]:
+    """Say how alike the mails are and how large, as a filter sees them, and what not every server takes; the same for
+    programs."""
     from campaign.delivery.alike import SHARED, likeness, remarks, sizes
+    from campaign.delivery.international import remarks as of_addresses
 
+    messages = [each.message for each in found]
     like, size = likeness(_text(_parsed(each)) for each in messages), sizes(map(len, messages))
     if messages:
         of = mails(like.compared) if like.compared == len(messages) else f"the first {mails(like.compared)}"
@@ -24,7 +29,8 @@ def tell_looks(campaign: Context, messages: Sequence[bytes]) -> dict[str, object
         campaign.out.say(f"alike: of {of}, word for word: {like.same}, {nearly}")
         pdf = ", with its letter as PDF" if campaign.settings.attach_pdf else ""
         campaign.out.say(f"size: up to {size.largest / 1000:.0f} kB a mail, in the mean {size.mean / 1000:.0f} kB{pdf}")
-    told = remarks(like, size)
+    addresses = (address for each in found for address in (each.sender, each.recipient))
+    told = (*remarks(like, size), *of_addresses(addresses))
     for sentence in told:
         campaign.out.remark(sentence)
     return {"alike": asdict(like), "size": asdict(size), "remarks": told}

@@ -70,6 +70,7 @@ def preview(
 
 
 def _show(campaign: Context, plan: Plan, now: Situation, show: str | None, fallbacks: tuple[Fallback, ...]) -> None:
+    from campaign.mail import Mail
     from campaign.mailer import outbox
     from campaign.store import messages
 
@@ -83,7 +84,7 @@ def _show(campaign: Context, plan: Plan, now: Situation, show: str | None, fallb
         chosen = one(plan, show) if show else plan.deliveries[0]
         campaign.out.say(f"\n{readable(dict(mails)[chosen])}")
         campaign.out.say(f"files: {campaign.folder.shown(folder)}/ ({len(paths)} .eml)")
-    looks = tell_looks(campaign, [message for _, message in mails])
+    looks = tell_looks(campaign, [Mail(each.sender, each.mail, message) for each, message in mails])
     campaign.out.data(
         {
             "wave": plan.dispatch.wave,
@@ -108,6 +109,7 @@ def _show(campaign: Context, plan: Plan, now: Situation, show: str | None, fallb
 
 def _drafts(campaign: Context, now: Situation, show: str | None, fallbacks: tuple[Fallback, ...]) -> None:
     from campaign.dispatch.mails import draft_mails
+    from campaign.mail import Mail
 
     with progress(campaign, "making drafts", len(now.writable)) as told:
         drafts = []
@@ -117,7 +119,7 @@ def _drafts(campaign: Context, now: Situation, show: str | None, fallbacks: tupl
     wanted = [draft for draft in drafts if show is None or show.casefold() in draft.name.casefold()]
     for draft in wanted[:1]:
         campaign.out.say(readable(draft.message))
-    looks = tell_looks(campaign, [draft.message for draft in drafts])
+    looks = tell_looks(campaign, [Mail(draft.sender, draft.mail, draft.message) for draft in drafts])
     why = "nothing is frozen yet" if now.version is None else "the text differs from the frozen version"
     show_languages(campaign, (draft.language for draft in drafts))
     campaign.out.say(f"DRAFT of {mails(len(drafts))}: {why}. Nothing was kept, nothing was sent.")

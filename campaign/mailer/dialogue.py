@@ -17,6 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic
 
+from campaign.delivery.international import needs_smtputf8
 from campaign.delivery.judge import Outcome, Stage
 from campaign.mailer.replies import Reply
 from campaign.mailer.transport import M, Party, Sendable
@@ -211,16 +212,19 @@ class Dialogue(Generic[M]):
 
     def _unsayable(self, mail: M) -> Outcome | None:
         """Why the server need not even be asked."""
-        if not (self.offers.smtputf8 or (mail.sender + mail.recipient).isascii()):
-            return Outcome(Stage.MAIL, 553, "the server takes no internationalised addresses (no SMTPUTF8)")
-        for stage, address in ((Stage.MAIL, mail.sender), (Stage.RCPT, mail.recipient)):
+        for stage, address, mend in (
+            (Stage.MAIL, mail.sender, _OTHER_SENDER),
+            (Stage.RCPT, mail.recipient, _OTHER_RECIPIENT),
+        ):
             if not address.isprintable() or not _NOT_IN_ADDRESS.isdisjoint(address):
                 return Outcome(stage, 553, "this is no mail address")
+            if needs_smtputf8(address) and not self.offers.smtputf8:
+                return Outcome(stage, 553, f"{address}: the mail server takes ASCII alone (no SMTPUTF8); {mend}")
         return None
 
     def _mail_command(self, mail: M) -> bytes:
         size = f" SIZE={mail.size}" if self.offers.size else ""
-        utf8 = "" if (mail.sender + mail.recipient).isascii() else " SMTPUTF8"
+        utf8 = " SMTPUTF8" if needs_smtputf8(mail.sender + mail.recipient) else ""
         return f"MAIL FROM:<{mail.sender}>{size}{utf8}{self._returned_as(mail)}\r\n".encode()
 
     def _returned_as(self, mail: M) -> str:
@@ -236,6 +240,8 @@ class Dialogue(Generic[M]):
 
 
 _NOT_IN_ADDRESS = frozenset(" <>")
+_OTHER_SENDER = "set an ASCII address in [sender], or another server in [smtp]"
+_OTHER_RECIPIENT = "give an ASCII address in the list that it stands in, or set another server in [smtp]"
 
 
 def _kind(reply: Reply) -> int:

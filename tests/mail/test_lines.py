@@ -212,7 +212,7 @@ async def test_a_login_that_is_busy() -> None:
 
 
 async def test_international_addresses() -> None:
-    """An address beyond ASCII goes with SMTPUTF8, and is refused for good where the server lacks it."""
+    """An address beyond ASCII goes with SMTPUTF8. Where the server lacks it, it is named with what can be done."""
     mail = Mail(SENDER, "jürgen@parlament.example", MAIL.message)
     async with SmtpServer().listening() as server:
         line = await opened(server)
@@ -223,8 +223,22 @@ async def test_international_addresses() -> None:
     async with SmtpServer(extensions=["SIZE 1000"]).listening() as server:
         line = await opened(server)
         outcome = await line.hand_over(mail, yes)
+        ours = await line.hand_over(replace(MAIL, sender="büro@coalition.example"), yes)
         await line.close()
-    assert outcome == Outcome(Stage.MAIL, 553, "the server takes no internationalised addresses (no SMTPUTF8)")
+    assert (outcome, ours) == (
+        Outcome(
+            Stage.RCPT,
+            553,
+            "jürgen@parlament.example: the mail server takes ASCII alone (no SMTPUTF8); "
+            "give an ASCII address in the list that it stands in, or set another server in [smtp]",
+        ),
+        Outcome(
+            Stage.MAIL,
+            553,
+            "büro@coalition.example: the mail server takes ASCII alone (no SMTPUTF8); "
+            "set an ASCII address in [sender], or another server in [smtp]",
+        ),
+    )
     assert server.kept == []
 
 
