@@ -16,9 +16,6 @@ def remarks(addresses: Iterable[str]) -> tuple[str, ...]:
     if not found:
         return ()
     more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
-    return (
-        (
-            f"beyond ASCII before the @: {', '.join(found[:_NAMED])}{more}: only a mail server that knows SMTPUTF8 takes such "
-            "an address; campaign doctor says whether yours does"
-        ),
-    )
+    named = f"{', '.join(found[:_NAMED])}{more}"
+    which = "only a mail server that knows SMTPUTF8 takes such an address; campaign doctor says whether yours does"
+    return (f"beyond ASCII before the @: {named}: {which}",)
