@@ -12,24 +12,31 @@ from campaign.cli.send_common import mails
 if TYPE_CHECKING:
     from email.message import EmailMessage
 
+    from campaign.mail import Mail
+
 
 class Looks:
-    """How alike the mails are and how large, as a filter sees them. Shown one by one, of which it keeps few."""
+    """How alike the mails are and how large, as a filter sees them, and what not every server takes. They are shown to
+    it one by one, and it keeps few."""
 
     def __init__(self) -> None:
         self._texts: list[str] = []
         self._lengths = array("q")
+        self._beyond: list[str] = []
 
-    def take(self, message: bytes) -> None:
+    def take(self, mail: Mail) -> None:
         from campaign.delivery.alike import COMPARED
+        from campaign.delivery.international import needs_smtputf8
 
-        self._lengths.append(len(message))
+        self._lengths.append(len(mail.message))
+        self._beyond += filter(needs_smtputf8, (mail.sender, mail.recipient))
         if len(self._texts) < COMPARED:
-            self._texts.append(_text(_parsed(message)))
+            self._texts.append(_text(_parsed(mail.message)))
 
     def tell(self, campaign: Context) -> dict[str, object]:
         """Say it; the same for programs."""
         from campaign.delivery.alike import SHARED, likeness, remarks, sizes
+        from campaign.delivery.international import remarks as of_addresses
 
         like, size = likeness(self._texts), sizes(self._lengths)
         number = len(self._lengths)
@@ -40,7 +47,7 @@ class Looks:
             pdf = ", with its letter as PDF" if campaign.settings.attach_pdf else ""
             largest, mean = size.largest / 1000, size.mean / 1000
             campaign.out.say(f"size: up to {largest:.0f} kB a mail, in the mean {mean:.0f} kB{pdf}")
-        told = remarks(like, size)
+        told = (*remarks(like, size), *of_addresses(self._beyond))
         for sentence in told:
             campaign.out.remark(sentence)
         return {"alike": asdict(like), "size": asdict(size), "remarks": told}

@@ -71,6 +71,7 @@ def preview(
 
 
 def _show(campaign: Context, plan: Plan, now: Situation, show: str | None, fallbacks: tuple[Fallback, ...]) -> None:
+    from campaign.mail import Mail
     from campaign.mailer import outbox
     from campaign.store import messages
 
@@ -79,7 +80,7 @@ def _show(campaign: Context, plan: Plan, now: Situation, show: str | None, fallb
     for each in plan.mails():
         message = campaign.store.read(messages.message, each.id)
         outbox.write(folder, each, message)
-        looks.take(message)
+        looks.take(Mail(each.sender, each.mail, message))
     if plan.renewed:
         campaign.out.remark("something changed since the last preview: these mails are new, look at them again")
     show_deliveries(campaign, plan)
@@ -111,12 +112,13 @@ def _show(campaign: Context, plan: Plan, now: Situation, show: str | None, fallb
 
 def _drafts(campaign: Context, now: Situation, show: str | None, fallbacks: tuple[Fallback, ...]) -> None:
     from campaign.dispatch.mails import draft_mails
+    from campaign.mail import Mail
 
     with progress(campaign, "making drafts", len(now.writable)) as told:
         drafts, looks = [], Looks()
         for draft in draft_mails(now, campaign.now()):
             drafts.append(draft)
-            looks.take(draft.message)
+            looks.take(Mail(draft.sender, draft.mail, draft.message))
             told()
     wanted = [draft for draft in drafts if show is None or show.casefold() in draft.name.casefold()]
     for draft in wanted[:1]:
