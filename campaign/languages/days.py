@@ -1,7 +1,7 @@
 """Days that a text names, found in the languages it may be written in."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -50,17 +50,10 @@ def days_in(text: str, start: int, end: int, language: str) -> list[Written]:
     codes = [code for code in dict.fromkeys((own, *_ALWAYS)) if code in DAY_WORDS]
     no_month = re.compile(DAY_WORDS[codes[0]].not_month or r"(?!)")
     found = [day for code in codes for day in _Reader.of(code).days(text, start, end)]
-    return _apart(sorted((day for day in found if not no_month.match(text, day.end, end)), key=lambda day: day.start))
-
-
-def _apart(days: Iterable[Written]) -> list[Written]:
-    """Of those that overlap the longest, which says most; then that of the text's language."""
     kept: list[Written] = []
-    for day in days:
-        if not kept or kept[-1].end <= day.start:
+    for day in sorted(found, key=lambda day: (day.start, -day.end)):  # of those that overlap, the first and longest
+        if not no_month.match(text, day.end, end) and (not kept or kept[-1].end <= day.start):
             kept.append(day)
-        elif day.end - day.start > kept[-1].end - kept[-1].start:
-            kept[-1] = day
     return kept
 
 
