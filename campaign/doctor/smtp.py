@@ -10,7 +10,7 @@ import aiosmtplib
 from campaign.doctor.finding import Finding, ok, problem, skipped
 from campaign.settings import PLAIN, STARTTLS, TLS, SmtpTable
 
-_WANTED = ("size", "pipelining", "smtputf8")
+_WANTED = ("size", "pipelining", "smtputf8", "dsn")
 _MOST_SHOWN = 200
 
 
