@@ -24,7 +24,7 @@ def plan(
     return Run(
         store=store,
         dispatch=dispatch,
-        transport=transport(server),
+        transport=transport(server, rules.timeout_seconds),
         rules=rules,
         leave=WaveLeave(store, settings(rules), wave, NOW),
         clock=Clock(),
