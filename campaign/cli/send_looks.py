@@ -30,10 +30,28 @@ def tell_looks(campaign: Context, found: Sequence[Mail]) -> dict[str, object]:
         pdf = ", with its letter as PDF" if campaign.settings.attach_pdf else ""
         campaign.out.say(f"size: up to {size.largest / 1000:.0f} kB a mail, in the mean {size.mean / 1000:.0f} kB{pdf}")
     addresses = (address for each in found for address in (each.sender, each.recipient))
-    told = (*remarks(like, size), *of_addresses(addresses))
+    spam, of_spam = _spam(campaign, messages)
+    told = (*remarks(like, size), *of_addresses(addresses), *of_spam)
     for sentence in told:
         campaign.out.remark(sentence)
-    return {"alike": asdict(like), "size": asdict(size), "remarks": told}
+    return {"alike": asdict(like), "size": asdict(size), "spam": spam, "remarks": told}
+
+
+def _spam(campaign: Context, messages: Sequence[bytes]) -> tuple[dict[str, object] | None, tuple[str, ...]]:
+    """Say what a spam filter makes of the first mail, where one is there; the same for programs, and the remarks."""
+    from campaign.delivery.spam import lines, remarks
+    from campaign.rspamd import asked
+
+    address = campaign.settings.rspamd
+    if not messages or not address:
+        return None, ()
+    score = asked(address, messages[0])
+    if isinstance(score, str):
+        campaign.out.say(f"spam: not checked, {score}; sudo apt-get install rspamd brings one")
+        return None, ()
+    for line in lines(score):
+        campaign.out.say(line)
+    return asdict(score), remarks(score)
 
 
 def readable(message: bytes) -> str:
