@@ -156,6 +156,7 @@ def assembled(path: Path, reading: Reading) -> Settings | None:
         timetable=timetable,
         inviting=inviting,
         dkim_sign=dkim_sign,
+        rspamd=reading.value("sending", "rspamd") or "",
     )
 
 

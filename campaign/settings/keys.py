@@ -295,6 +295,15 @@ KEYS: tuple[Key, ...] = (
         default=False,
     ),
     Key(
+        "sending",
+        "rspamd",
+        values.URL,
+        'Where rspamd answers, which `campaign send preview` gives the first mail to; "" for nowhere.',
+        "http://127.0.0.1:11333",
+        default="http://127.0.0.1:11333",
+        otherwise="one on this machine, if there is any",
+    ),
+    Key(
         "inviting",
         "soft_deadline",
         values.MOMENT,

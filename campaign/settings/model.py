@@ -98,7 +98,8 @@ class Settings:
     that they are signed here. `attach_pdf` says whether each mail carries its letter as PDF. `imap` is None where no
     mailbox is set.
     `database` is the address of a PostgreSQL database, with its password, "" for the file campaign.db.
-    `timetable` holds the dates before the vote."""
+    `timetable` holds the dates before the vote. `rspamd` is the web address of a spam filter that a preview
+    asks, "" for none."""
 
     path: Path
     campaign: CampaignTable
@@ -115,6 +116,7 @@ class Settings:
     timetable: Timetable = field(default_factory=Timetable)
     inviting: InvitingTable = InvitingTable()
     dkim_sign: bool = False
+    rspamd: str = "http://127.0.0.1:11333"
 
     @property
     def controller(self) -> str:
