@@ -47,15 +47,16 @@ ADD_EVENT = """
 _ONE_DISPATCH = f"SELECT {_DISPATCH} FROM dispatch WHERE letter = :letter AND wave = :wave"
 _DISPATCH_BY_ID = f"SELECT {_DISPATCH} FROM dispatch WHERE id = :dispatch"
 _DISPATCHES = f"SELECT {_DISPATCH} FROM dispatch WHERE letter = :letter ORDER BY id"
+# The sum keeps a database from an index by dispatch, after which it would sort the whole wave for each part of it.
 _DELIVERIES = f"""
-    SELECT {DELIVERY} FROM delivery WHERE dispatch = :dispatch AND id > :after ORDER BY id LIMIT :number"""
+    SELECT {DELIVERY} FROM delivery WHERE dispatch + 0 = :dispatch AND id > :after ORDER BY id LIMIT :number"""
 _IN_STATE = f"""
     SELECT {DELIVERY} FROM delivery WHERE dispatch = :dispatch AND state = :state AND id > :after
     ORDER BY id LIMIT :number"""
 _EVENTS = """
     SELECT e.id, e.delivery, d.name, e.at, e.state, e.stage, e.reply_code, e.text
     FROM delivery_event AS e JOIN delivery AS d ON d.id = e.delivery
-    WHERE d.dispatch = :dispatch AND e.id > :after ORDER BY e.id LIMIT :number"""
+    WHERE d.dispatch + 0 = :dispatch AND e.id > :after ORDER BY e.id LIMIT :number"""
 _LANGUAGES = "SELECT language, state, count(*) FROM delivery WHERE dispatch = :dispatch GROUP BY language, state"
 _COUNTS = "SELECT state, count(*) FROM delivery WHERE dispatch = :dispatch GROUP BY state"
 _REACHED_STATES = ", ".join(f"'{state}'" for state in (*REACHED, *WAITING))
