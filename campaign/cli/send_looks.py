@@ -23,7 +23,7 @@ class Looks:
         self._first = b""
         self._texts: list[str] = []
         self._lengths = array("q")
-        self._international: list[str] = []
+        self._beyond: list[str] = []
 
     def take(self, mail: Mail) -> None:
         from campaign.delivery.alike import COMPARED
@@ -31,7 +31,7 @@ class Looks:
 
         self._first = self._first or mail.message
         self._lengths.append(len(mail.message))
-        self._international += filter(needs_smtputf8, (mail.sender, mail.recipient))
+        self._beyond += filter(needs_smtputf8, (mail.sender, mail.recipient))
         if len(self._texts) < COMPARED:
             self._texts.append(_text(_parsed(mail.message)))
 
@@ -50,7 +50,7 @@ class Looks:
             largest, mean = size.largest / 1000, size.mean / 1000
             campaign.out.say(f"size: up to {largest:.0f} kB a mail, in the mean {mean:.0f} kB{pdf}")
         spam, of_spam = _spam(campaign, self._first)
-        told = (*remarks(like, size), *international.remarks(self._international), *of_spam)
+        told = (*remarks(like, size), *international.remarks(self._beyond), *of_spam)
         for sentence in told:
             campaign.out.remark(sentence)
         return {"alike": asdict(like), "size": asdict(size), "spam": spam, "remarks": told}
