@@ -85,7 +85,7 @@ class Inbox:
             _paused(stopping)
             return
         self._box.idle.start()
-        until = time.monotonic() + _IDLE_SECONDS
+        until = time.monotonic() + (0 if _heard_already(self._box) else _IDLE_SECONDS)
         while not stopping() and time.monotonic() < until:
             begun = time.monotonic()
             # An empty answer before its time is the end of the connection; the next command says so.
@@ -100,6 +100,26 @@ class Inbox:
         if verdict != "OK":
             raise imaplib.IMAP4.error(f"FETCH: {answer!r:.200}")
         return [each for each in answer if each is not None]
+
+
+def _heard_already(box: BaseMailBox) -> bool:
+    """Whether the server told of a new mail in one breath with its consent to IDLE, as it does for one that came in
+    since the last search: that waits in imaplib's buffer, where no poll of the socket sees it."""
+    socket = box.client.sock
+    before = socket.gettimeout()
+    socket.settimeout(0)
+    try:
+        while line := box.client._get_line():  # as imap-tools reads while it waits
+            if b"EXISTS" in line:
+                return True
+    except imaplib.IMAP4.abort as error:
+        if "EOF" not in str(error):  # which also stands for nothing yet; a true end is noticed by the poll
+            raise
+    except OSError:  # nothing yet
+        pass
+    finally:
+        socket.settimeout(before)
+    return False
 
 
 def _day(day: dt.date) -> str:
