@@ -118,7 +118,7 @@ def past(db: Database, letter: str, but_wave: str) -> tuple[Past, ...]:
 
 
 def begun(db: Database, letter: str, but_wave: str) -> dict[str, str]:
-    """By mail address (in small letters) the Message-ID of the first mail of the letter's other waves that went there."""
+    """By mail address, in small letters, the Message-ID of the first mail of other waves that went there."""
     return dict(db.execute(_BEGUN, {"letter": letter, "wave": but_wave}).fetchall())
 
 
