@@ -12,6 +12,7 @@ from imap_tools import MailBox, MailBoxStartTls, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError, MailboxLoginError
 from imap_tools.mailbox import BaseMailBox
 
+from campaign.bearer import TokenMissing, fresh_token, xoauth2
 from campaign.errors import MailboxError
 from campaign.settings import PLAIN, STARTTLS, ImapTable
 
@@ -32,6 +33,7 @@ _NAMES = re.compile(
 
 _FAILURES = (ImapToolsError, imaplib.IMAP4.error, OSError, ValueError)
 _HINT = "look at [imap] in campaign.toml and CAMPAIGN_IMAP_PASSWORD in .env"
+_HINT_BY_COMMAND = "look at host, username and token_command in [imap] in campaign.toml"
 _HINT_CERTIFICATE = "write the name into host in [imap] that the server's certificate is for"
 
 
@@ -170,10 +172,14 @@ def _connected(settings: ImapTable) -> Iterator[BaseMailBox]:
         yield box
     except MailboxLoginError as error:
         raise LoginRefused(_what(settings, error), hint=_HINT) from error
+    except TokenMissing as error:
+        raise MailboxError(_what(settings, error), hint=error.hint) from error
     except ssl.SSLCertVerificationError as error:
         raise MailboxError(_what(settings, error), hint=_HINT_CERTIFICATE) from error
     except _FAILURES as error:
-        raise MailboxError(_what(settings, error), hint=_HINT) from error
+        raise MailboxError(
+            _what(settings, error), hint=_HINT_BY_COMMAND if settings.token_command else _HINT
+        ) from error
     finally:
         if box is not None:
             with suppress(*_FAILURES):
@@ -195,6 +201,12 @@ def _line(settings: ImapTable) -> BaseMailBox:
 
 
 def _log_in(box: BaseMailBox, settings: ImapTable) -> None:
-    """LOGIN takes ASCII only; a password with other letters goes by SASL."""
+    """By token where there is a command for it. LOGIN takes ASCII only; a password with other letters goes by SASL."""
+    if settings.token_command:
+        said = iter((xoauth2(settings.username, fresh_token(settings.token_command)),))
+        box.client.authenticate(
+            "XOAUTH2", lambda _: next(said, b"")
+        )  # a refusal comes as a question, answered by nothing
+        return
     plain = (settings.username + settings.password).isascii()
     (box.login if plain else box.login_utf8)(settings.username, settings.password, initial_folder=None)
