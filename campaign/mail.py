@@ -8,11 +8,13 @@ from campaign import wire
 @dataclass(frozen=True, slots=True)
 class Mail:
     """`sender` and `recipient` are the envelope's addresses (RFC 5321), apart from the headers in `message`, which
-    holds the finished bytes with CRLF line ends."""
+    holds the finished bytes with CRLF line ends. `envid` is what its envelope is called (see `envelope`), "" for
+    nothing."""
 
     sender: str
     recipient: str
     message: bytes
+    envid: str = ""
 
     @property
     def size(self) -> int:

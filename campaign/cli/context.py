@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
+from textwrap import indent
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -41,7 +42,20 @@ class Output:
         """The result for programs, as one JSON document; nothing without --json."""
         if self.as_json:
             self.answered = True
-            click.echo(json.dumps(payload, ensure_ascii=False, indent=2, default=str))
+            click.echo(_json(payload))
+
+    def long_data(self, payload: dict[str, Any], **lists: Iterable[Any]) -> None:
+        """The same with lists of any length, each entry written as it comes. The payload is not empty."""
+        if not self.as_json:
+            return
+        self.answered = True
+        click.echo(_json(payload).removesuffix("\n}"), nl=False)
+        for name, entries in lists.items():
+            click.echo(f",\n  {_json(name)}: [", nl=False)
+            for number, each in enumerate(entries):
+                click.echo(f"{',' if number else ''}\n{indent(_json(each), '    ')}", nl=False)
+            click.echo("\n  ]", nl=False)
+        click.echo("\n}")
 
     def failure(self, message: str, exit_code: int, hint: str = "", problems: Iterable[Problem] = ()) -> None:
         """What went wrong, for programs. Nothing where the result, such as a list of problems, has been printed."""
@@ -58,6 +72,10 @@ class Output:
     def interactive(self) -> bool:
         """Whether a person can be asked."""
         return sys.stdin.isatty() and not self.as_json
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2, default=str)
 
 
 @dataclass

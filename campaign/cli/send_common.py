@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import click
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from campaign.delivery.records import Delivery
+    from campaign.delivery.states import State
     from campaign.dispatch.languages import Fallback
     from campaign.dispatch.plan import Plan
     from campaign.dispatch.situation import Situation
@@ -70,11 +72,13 @@ def kept(campaign: Context, wave: str) -> Plan:
 
 def one(plan: Plan, who: str) -> Delivery:
     """The delivery to an addressee, named by key, mail address or a part of the name. Raises UsageError."""
-    exact = [each for each in plan.deliveries if who in (each.addressee, each.mail)]
-    found = exact or [each for each in plan.deliveries if who.casefold() in each.name.casefold()]
+    meant = [
+        each for each in plan.mails() if who in (each.addressee, each.mail) or who.casefold() in each.name.casefold()
+    ]
+    found = [each for each in meant if who in (each.addressee, each.mail)] or meant
     if len(found) == 1:
         return found[0]
-    names = ", ".join(each.name for each in (found or plan.deliveries)[:8])
+    names = ", ".join(each.name for each in islice(found or plan.mails(), 8))
     what = f"{len(found)} addressees are meant by" if found else "no addressee is meant by"
     raise UsageError(f"{what} {who!r}", hint=f"name one of: {names}")
 
@@ -91,25 +95,32 @@ def mails(number: int) -> str:
     return f"{number} mail" + ("" if number == 1 else "s")
 
 
-def show_deliveries(campaign: Context, deliveries: tuple[Delivery, ...]) -> None:
-    """A line a mail: to whom, where, in which language, how it stands. A long list is cut."""
-    rows = aligned([(each.name, each.mail, each.language, each.state) for each in deliveries])
-    show_lines(campaign, [f"  {row}" for row in rows])
+def show_deliveries(campaign: Context, plan: Plan, *states: State) -> None:
+    """A line for each of a wave's mails in these states: to whom, where, in which language, how it stands. A long list
+    is cut."""
+    rows = [(each.name, each.mail, each.language, each.state) for each in islice(plan.mails(*states), _MOST_TOLD)]
+    for row in aligned(rows):
+        campaign.out.say(f"  {row}")
+    _and_more(campaign, plan.number(*states))
 
 
 def show_lines(campaign: Context, lines: Sequence[str]) -> None:
     """The first lines of a list, and how many more there are."""
     for line in lines[:_MOST_TOLD]:
         campaign.out.say(line)
-    if len(lines) > _MOST_TOLD:
-        campaign.out.say(f"  ... and {len(lines) - _MOST_TOLD} more")
+    _and_more(campaign, len(lines))
 
 
-def show_languages(campaign: Context, codes: Iterable[str]) -> None:
+def _and_more(campaign: Context, number: int) -> None:
+    if number > _MOST_TOLD:
+        campaign.out.say(f"  ... and {number - _MOST_TOLD} more")
+
+
+def show_languages(campaign: Context, counts: Mapping[str, int]) -> None:
     """How many mails go out in each language."""
-    from campaign.dispatch.languages import by_language, in_words
+    from campaign.dispatch.languages import in_words
 
-    campaign.out.say(f"languages: {in_words(by_language(codes)) or 'none'}")
+    campaign.out.say(f"languages: {in_words(counts) or 'none'}")
 
 
 def tell_fallbacks(campaign: Context, now: Situation) -> tuple[Fallback, ...]:
@@ -144,9 +155,9 @@ def confirmed(campaign: Context, number: int, confirm: int | None, deed: Deed = 
         raise Refused(f"nothing was {deed.done}: {typed} was typed, there are {number}", hint="look at the list again")
 
 
-def log_rows(deliveries: Iterable[Delivery], zone: ZoneInfo) -> list[tuple[object, ...]]:
+def log_rows(deliveries: Iterable[Delivery], zone: ZoneInfo) -> Iterator[tuple[object, ...]]:
     """A row a delivery: how it stands, to whom, since when, and the mail server's last word."""
-    return [
+    return (
         (
             each.state,
             each.name,
@@ -156,7 +167,7 @@ def log_rows(deliveries: Iterable[Delivery], zone: ZoneInfo) -> list[tuple[objec
             each.reply_text,
         )
         for each in deliveries
-    ]
+    )
 
 
 @contextmanager

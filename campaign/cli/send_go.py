@@ -36,7 +36,6 @@ from campaign.delivery.states import WAITING, State
 from campaign.errors import CampaignError, PartlySent, Refused
 
 if TYPE_CHECKING:
-    from campaign.delivery.records import Delivery
     from campaign.dispatch.plan import Plan
     from campaign.mailer.run import Step
 
@@ -76,14 +75,13 @@ def go(
     against = obstacles(now, plan, reached, campaign.now())
     if against:
         raise Refused("not sent:\n" + "\n".join(f"  - {each}" for each in against), hint="campaign status")
-    waiting = plan.in_state(State.PLANNED)
     tell_fallbacks(campaign, now)
-    announce(campaign, plan, waiting)
+    announce(campaign, plan, State.PLANNED)
     if schedule:
         _schedule(campaign, plan, confirm)
         return
     may_start(campaign, plan)
-    confirmed(campaign, len(waiting), confirm)
+    confirmed(campaign, plan.number(State.PLANNED), confirm)
     with only_mailer(campaign.folder.mailer_lock):
         _release(campaign, plan)
         carry_out(campaign, kept(campaign, wave))
@@ -93,12 +91,12 @@ def _schedule(campaign: Context, plan: Plan, confirm: int | None) -> None:
     """Release it, and leave the sending to the mailer that runs, or will."""
     if campaign.settings.smtp is None:
         raise Refused("no mail server is set, so nothing would go", hint="fill in [smtp] in campaign.toml")
-    waiting = plan.in_state(State.PLANNED)
-    confirmed(campaign, len(waiting), confirm)
+    waiting = plan.number(State.PLANNED)
+    confirmed(campaign, waiting, confirm)
     _release(campaign, plan)
     when = goes(campaign, plan.dispatch) or "as soon as its window opens"
-    campaign.out.say(f"wave {plan.dispatch.wave}: {mails(len(waiting))} released, {when}, by `campaign send run`")
-    campaign.out.data({"wave": plan.dispatch.wave, "released": len(waiting), "sent": 0})
+    campaign.out.say(f"wave {plan.dispatch.wave}: {mails(waiting)} released, {when}, by `campaign send run`")
+    campaign.out.data({"wave": plan.dispatch.wave, "released": waiting, "sent": 0})
 
 
 def _release(campaign: Context, plan: Plan) -> None:
@@ -109,15 +107,16 @@ def _release(campaign: Context, plan: Plan) -> None:
         raise Refused(f"wave {wave} was changed or released by another program just now", hint="campaign send log")
 
 
-def announce(campaign: Context, plan: Plan, waiting: tuple[Delivery, ...]) -> None:
+def announce(campaign: Context, plan: Plan, *states: State) -> None:
+    """What would go, to whom, how and when: the mails in these states."""
     from campaign.dispatch.rules import under
     from campaign.timetable import moment
 
     settings = under(campaign.settings, plan.dispatch.post)
     zone = settings.campaign.zone
-    campaign.out.say(f"wave {plan.dispatch.wave}: {mails(len(waiting))} {way(campaign)}")
-    show_deliveries(campaign, waiting)
-    show_languages(campaign, (each.language for each in waiting))
+    campaign.out.say(f"wave {plan.dispatch.wave}: {mails(plan.number(*states))} {way(campaign)}")
+    show_deliveries(campaign, plan, *states)
+    show_languages(campaign, plan.languages(*states))
     if when := goes(campaign, plan.dispatch):
         campaign.out.say(f"it goes {when}")
     campaign.out.say(f"deadline: {moment(settings.campaign.deadline_at, zone)}")
@@ -155,7 +154,8 @@ def carry_out(campaign: Context, plan: Plan) -> None:
     from campaign.store import deliveries
 
     campaign.store.write(deliveries.recover, campaign.now())
-    waiting = len(plan.in_state(*WAITING))
+    waiting = plan.number(*WAITING)
+    ours = _asked_for_now(plan)
     with progress(campaign, "sending", waiting) as told:
 
         def tell(step: Step) -> None:
@@ -171,7 +171,7 @@ def carry_out(campaign: Context, plan: Plan) -> None:
         )
     for each, why in summary.called_off:
         campaign.out.remark(f"called off: {each.name}: {why}")
-    _conclude(campaign, plan, summary.stopped)
+    _conclude(campaign, plan, summary.stopped, ours)
 
 
 def _to_outbox(campaign: Context, plan: Plan) -> None:
@@ -179,13 +179,15 @@ def _to_outbox(campaign: Context, plan: Plan) -> None:
     from campaign.mailer import outbox
     from campaign.store import deliveries, messages
 
-    waiting = plan.in_state(*WAITING)
     folder = campaign.folder.outbox / plan.dispatch.wave
-    paths = outbox.write(folder, [(each, campaign.store.read(messages.message, each.id)) for each in waiting])
-    shown = [campaign.folder.shown(path) for path in paths]
-    for each, path in zip(waiting, shown, strict=True):
+    paths, lines = [], []
+    for each in plan.mails(*WAITING):
+        written = outbox.write(folder, each, campaign.store.read(messages.message, each.id))
+        path = campaign.folder.shown(written)
         campaign.store.write(deliveries.note, each.id, each.state, f"written to {path}", campaign.now())
-    show_lines(campaign, [f"  {each.name} <{each.mail}>  {path}" for each, path in zip(waiting, shown, strict=True)])
+        paths.append(str(written))
+        lines.append(f"  {each.name} <{each.mail}>  {path}")
+    show_lines(campaign, lines)
     campaign.out.say(
         f"No mail server is set: {mails(len(paths))} written to {campaign.folder.shown(folder)}/, none sent."
     )
@@ -193,27 +195,27 @@ def _to_outbox(campaign: Context, plan: Plan) -> None:
         "next: fill in [smtp] and run campaign send resume; or send the files by hand and say so with\n"
         "      campaign send settle WHO --sent --evidence TEXT"
     )
-    campaign.out.data({"wave": plan.dispatch.wave, "sent": 0, "written": [str(path) for path in paths]})
+    campaign.out.data({"wave": plan.dispatch.wave, "sent": 0, "written": paths})
 
 
 def already(campaign: Context, plan: Plan) -> None:
     """A wave that has nothing left to send, or that `resume` goes on with."""
-    waiting = plan.in_state(*WAITING, State.SENDING)
+    waiting = plan.number(*WAITING, State.SENDING)
     if waiting:
         raise Refused(
-            f"wave {plan.dispatch.wave} was released before; {mails(len(waiting))} left",
+            f"wave {plan.dispatch.wave} was released before; {mails(waiting)} left",
             hint=f"campaign send resume --wave {plan.dispatch.wave}",
         )
     campaign.out.say(f"wave {plan.dispatch.wave}: nothing is left to send; campaign send log shows each mail")
-    _conclude(campaign, plan, "")
+    _conclude(campaign, plan, "", _asked_for_now(plan))
 
 
-def _conclude(campaign: Context, plan: Plan, stopped: str) -> None:
-    """Say how the wave stands, and raise unless all of it was sent."""
+def _conclude(campaign: Context, plan: Plan, stopped: str, ours: frozenset[int] | None) -> None:
+    """Say how the wave stands, and raise unless all of it was sent: of all mails, or of `ours` only."""
     from campaign.dispatch.plan import FIRST_WAVE
     from campaign.store import deliveries
 
-    counts = _counts(campaign, plan)
+    counts = campaign.store.read(deliveries.counts, plan.dispatch.id) if ours is None else _counts(plan, ours)
     total = sum(counts.values())
     sent = counts.get(State.SENT, 0)
     campaign.out.say(", ".join(f"{number} {state}" for state, number in counts.items()))
@@ -239,12 +241,10 @@ def _conclude(campaign: Context, plan: Plan, stopped: str) -> None:
     raise (PartlySent if sent else CampaignError)(what, hint=hint)
 
 
-def _counts(campaign: Context, plan: Plan) -> dict[State, int]:
-    """How many mails stand in each state; of the answers to signers, which never end, only those of this run."""
-    from campaign.store import deliveries
+def _asked_for_now(plan: Plan) -> frozenset[int] | None:
+    """Of the answers to signers, which never end, those of this run; None for a wave, of which all count."""
+    return frozenset(each.id for each in plan.mails(*WAITING)) if plan.dispatch.post is Post.NOTICE else None
 
-    if plan.dispatch.post is not Post.NOTICE:
-        return campaign.store.read(deliveries.counts, plan.dispatch.id)
-    ours = {each.id for each in plan.in_state(*WAITING)}
-    now = campaign.store.read(deliveries.deliveries, plan.dispatch.id)
-    return dict(Counter(each.state for each in now if each.id in ours))
+
+def _counts(plan: Plan, ours: frozenset[int]) -> dict[State, int]:
+    return dict(Counter(each.state for each in plan.mails() if each.id in ours))

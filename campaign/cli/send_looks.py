@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -9,25 +10,47 @@ from campaign.cli.context import Context
 from campaign.cli.send_common import mails
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from email.message import EmailMessage
 
+    from campaign.mail import Mail
 
-def tell_looks(campaign: Context, messages: Sequence[bytes]) -> dict[str, object]:
-    """Say how alike the mails are and how large, as a filter sees them; the same for programs."""
-    from campaign.delivery.alike import SHARED, likeness, remarks, sizes
 
-    like, size = likeness(_text(_parsed(each)) for each in messages), sizes(map(len, messages))
-    if messages:
-        of = mails(like.compared) if like.compared == len(messages) else f"the first {mails(like.compared)}"
-        nearly = f"in more than {SHARED:.0%} of the words: {like.alike}"
-        campaign.out.say(f"alike: of {of}, word for word: {like.same}, {nearly}")
-        pdf = ", with its letter as PDF" if campaign.settings.attach_pdf else ""
-        campaign.out.say(f"size: up to {size.largest / 1000:.0f} kB a mail, in the mean {size.mean / 1000:.0f} kB{pdf}")
-    told = remarks(like, size)
-    for sentence in told:
-        campaign.out.remark(sentence)
-    return {"alike": asdict(like), "size": asdict(size), "remarks": told}
+class Looks:
+    """How alike the mails are and how large, as a filter sees them, and what not every server takes. They are shown to
+    it one by one, and it keeps few."""
+
+    def __init__(self) -> None:
+        self._texts: list[str] = []
+        self._lengths = array("q")
+        self._beyond: list[str] = []
+
+    def take(self, mail: Mail) -> None:
+        from campaign.delivery.alike import COMPARED
+        from campaign.delivery.international import needs_smtputf8
+
+        self._lengths.append(len(mail.message))
+        self._beyond += filter(needs_smtputf8, (mail.sender, mail.recipient))
+        if len(self._texts) < COMPARED:
+            self._texts.append(_text(_parsed(mail.message)))
+
+    def tell(self, campaign: Context) -> dict[str, object]:
+        """Say it; the same for programs."""
+        from campaign.delivery.alike import SHARED, likeness, remarks, sizes
+        from campaign.delivery.international import remarks as of_addresses
+
+        like, size = likeness(self._texts), sizes(self._lengths)
+        number = len(self._lengths)
+        if number:
+            of = mails(like.compared) if like.compared == number else f"the first {mails(like.compared)}"
+            nearly = f"in more than {SHARED:.0%} of the words: {like.alike}"
+            campaign.out.say(f"alike: of {of}, word for word: {like.same}, {nearly}")
+            pdf = ", with its letter as PDF" if campaign.settings.attach_pdf else ""
+            largest, mean = size.largest / 1000, size.mean / 1000
+            campaign.out.say(f"size: up to {largest:.0f} kB a mail, in the mean {mean:.0f} kB{pdf}")
+        told = (*remarks(like, size), *of_addresses(self._beyond))
+        for sentence in told:
+            campaign.out.remark(sentence)
+        return {"alike": asdict(like), "size": asdict(size), "remarks": told}
 
 
 def readable(message: bytes) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ from campaign.cli.send_common import (
     tell_without_mail,
     wave_option,
 )
-from campaign.cli.send_looks import readable, tell_looks
+from campaign.cli.send_looks import Looks, readable
 
 if TYPE_CHECKING:
     from campaign.dispatch.languages import Fallback
@@ -61,65 +62,70 @@ def preview(
     plan = planned(campaign, now, aim)
     _show(campaign, plan, now, show, fallbacks)
     signed = len(now.signatories)
-    made = f"{mails(len(plan.deliveries))} of version {now.version.number}, signatories: {signed}"
+    made = f"{mails(plan.number())} of version {now.version.number}, signatories: {signed}"
     campaign.out.say(f"\nwave {wave}: {made}. Nothing was sent.")
-    show_languages(campaign, (each.language for each in plan.deliveries))
+    show_languages(campaign, plan.languages())
     if when := goes(campaign, plan.dispatch):
         campaign.out.say(f"it goes {when}")
     campaign.out.say(f"next: campaign send test --to YOU, then campaign send go --wave {wave}")
 
 
 def _show(campaign: Context, plan: Plan, now: Situation, show: str | None, fallbacks: tuple[Fallback, ...]) -> None:
+    from campaign.mail import Mail
     from campaign.mailer import outbox
     from campaign.store import messages
 
-    mails = [(each, campaign.store.read(messages.message, each.id)) for each in plan.deliveries]
     folder = campaign.folder.outbox / f"preview-{plan.dispatch.wave}"
-    paths = outbox.write(folder, mails)
+    looks = Looks()
+    for each in plan.mails():
+        message = campaign.store.read(messages.message, each.id)
+        outbox.write(folder, each, message)
+        looks.take(Mail(each.sender, each.mail, message))
     if plan.renewed:
         campaign.out.remark("something changed since the last preview: these mails are new, look at them again")
-    show_deliveries(campaign, plan.deliveries)
-    if mails:
-        chosen = one(plan, show) if show else plan.deliveries[0]
-        campaign.out.say(f"\n{readable(dict(mails)[chosen])}")
-        campaign.out.say(f"files: {campaign.folder.shown(folder)}/ ({len(paths)} .eml)")
-    looks = tell_looks(campaign, [message for _, message in mails])
-    campaign.out.data(
+    show_deliveries(campaign, plan)
+    if first := next(plan.mails(), None):
+        chosen = one(plan, show) if show else first
+        campaign.out.say(f"\n{readable(campaign.store.read(messages.message, chosen.id))}")
+        campaign.out.say(f"files: {campaign.folder.shown(folder)}/ ({plan.number()} .eml)")
+    campaign.out.long_data(
         {
             "wave": plan.dispatch.wave,
             "purpose": plan.dispatch.purpose,
             "left_out": left_out_data(now),
-            "mails": [
-                {
-                    "addressee": each.addressee,
-                    "name": each.name,
-                    "mail": each.mail,
-                    "language": each.language,
-                    "state": each.state,
-                    "file": path,
-                }
-                for each, path in zip(plan.deliveries, paths, strict=True)
-            ],
             "fallbacks": [asdict(each) for each in fallbacks],
-            **looks,
-        }
+            **looks.tell(campaign),
+        },
+        mails=(
+            {
+                "addressee": each.addressee,
+                "name": each.name,
+                "mail": each.mail,
+                "language": each.language,
+                "state": each.state,
+                "file": folder / outbox.file_name(each),
+            }
+            for each in plan.mails()
+        ),
     )
 
 
 def _drafts(campaign: Context, now: Situation, show: str | None, fallbacks: tuple[Fallback, ...]) -> None:
     from campaign.dispatch.mails import draft_mails
+    from campaign.mail import Mail
 
     with progress(campaign, "making drafts", len(now.writable)) as told:
-        drafts = []
+        drafts, looks = [], Looks()
         for draft in draft_mails(now, campaign.now()):
             drafts.append(draft)
+            looks.take(Mail(draft.sender, draft.mail, draft.message))
             told()
     wanted = [draft for draft in drafts if show is None or show.casefold() in draft.name.casefold()]
     for draft in wanted[:1]:
         campaign.out.say(readable(draft.message))
-    looks = tell_looks(campaign, [draft.message for draft in drafts])
+    looked = looks.tell(campaign)
     why = "nothing is frozen yet" if now.version is None else "the text differs from the frozen version"
-    show_languages(campaign, (draft.language for draft in drafts))
+    show_languages(campaign, Counter(draft.language for draft in drafts))
     campaign.out.say(f"DRAFT of {mails(len(drafts))}: {why}. Nothing was kept, nothing was sent.")
     campaign.out.say("next: campaign letter check, then campaign letter freeze -m MESSAGE")
     campaign.out.data(
@@ -127,6 +133,6 @@ def _drafts(campaign: Context, now: Situation, show: str | None, fallbacks: tupl
             "draft": True,
             "mails": [{"name": draft.name, "mail": draft.mail, "language": draft.language} for draft in drafts],
             "fallbacks": [asdict(each) for each in fallbacks],
-            **looks,
+            **looked,
         }
     )

@@ -87,7 +87,7 @@ def _by_word(campaign: Context, who: str | None, wave: str, verdict: str | None,
 def _uncertain(campaign: Context, who: str | None, wave: str) -> tuple[Delivery, ...]:
     plan = kept(campaign, wave)
     if who is None:
-        return plan.in_state(State.UNCERTAIN)
+        return tuple(plan.mails(State.UNCERTAIN))
     delivery = one(plan, who)
     if delivery.state is not State.UNCERTAIN:
         raise Refused(f"{delivery.name}: is {delivery.state} ({MEANING[delivery.state]}), nothing is uncertain")

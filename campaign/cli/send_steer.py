@@ -34,14 +34,14 @@ def resume(campaign: Context, wave: str, confirm: int | None) -> None:
         if ours:
             _recover(campaign, plan)
         plan = kept(campaign, wave)
-        waiting = plan.in_state(*WAITING)
+        waiting = plan.number(*WAITING)
         if not waiting:
             already(campaign, plan)
             return
-        announce(campaign, plan, waiting)
+        announce(campaign, plan, *WAITING)
         if ours:
             may_start(campaign, plan)
-        confirmed(campaign, len(waiting), confirm)
+        confirmed(campaign, waiting, confirm)
         _unpause(campaign, plan)
         if ours:
             carry_out(campaign, plan)
@@ -104,11 +104,11 @@ def cancel(campaign: Context, wave: str, confirm: int | None) -> None:
     from campaign.store import deliveries
 
     plan = kept(campaign, wave)
-    waiting = plan.in_state(State.PLANNED, *WAITING)
+    waiting = plan.number(State.PLANNED, *WAITING)
     if not waiting:
         raise Refused(f"wave {wave}: no mail waits, there is nothing to call off", hint="campaign send log")
-    show_deliveries(campaign, waiting)
-    confirmed(campaign, len(waiting), confirm, CALL_OFF)
+    show_deliveries(campaign, plan, State.PLANNED, *WAITING)
+    confirmed(campaign, waiting, confirm, CALL_OFF)
     closed = campaign.store.write(
         deliveries.close, plan.dispatch.id, State.CANCELLED, "called off by a person", campaign.now()
     )

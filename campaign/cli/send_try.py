@@ -86,7 +86,7 @@ async def _rehearse(campaign: Context, aim: Aim, *, once: bool, port: int) -> No
     with progress(campaign, "rehearsing", len(now.writable)) as told:
         played = await play(now, aim.wave, campaign.now(), lambda _: told())
     amiss_first = sorted(played.deliveries, key=lambda each: each.state is State.SENT)
-    show_lines(campaign, aligned(log_rows(amiss_first, campaign.settings.campaign.zone)))
+    show_lines(campaign, aligned(list(log_rows(amiss_first, campaign.settings.campaign.zone))))
     campaign.out.say(
         f"rehearsed: {len(played.caught)} of {len(now.writable)} mails reached the catcher on this machine"
     )

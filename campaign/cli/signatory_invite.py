@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -143,7 +144,7 @@ def _show(
     show_mail(campaign, planned[0], f"the first of the {post}s (its own link comes to be when it is sent)")
     campaign.out.say(f"wave {wave}: {mails(len(rows))} {way(campaign)}")
     show_lines(campaign, [f"  {line}" for line in aligned(rows)])
-    show_languages(campaign, (each.language for each in planned))
+    show_languages(campaign, Counter(each.language for each in planned))
     zone = settings.campaign.zone
     soft, hard = settings.inviting.soft_at, settings.signing_closes_at
     if soft:

@@ -11,7 +11,7 @@ from campaign.cli.send_common import confirm_option, confirmed, mails, show_line
 from campaign.cli.send_go import carry_out
 from campaign.cli.signatory_common import writer
 from campaign.cli.table import aligned
-from campaign.delivery.states import State
+from campaign.delivery.states import WAITING
 from campaign.errors import ProblemsFound
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def notify(campaign: Context, confirm: int | None) -> None:
     hand = writer(campaign)
     found = making.owed(campaign.store, hand, campaign.letter, campaign.now())
     plan = kept(campaign.store, campaign.letter, making.WAVE)
-    waiting = plan.in_state(State.QUEUED, State.DEFERRED) if plan else ()
+    waiting = tuple(plan.mails(*WAITING)) if plan else ()
     rows = [(each.notice.kind, each.signon.name, each.planned.mail) for each in found]
     rows += [("made before", each.name, each.mail) for each in waiting]
     if not rows:

@@ -1,7 +1,8 @@
 """Rows as aligned columns of plain text: read by people, by grep and by screen readers alike."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 
 def aligned(rows: Sequence[Sequence[object]]) -> list[str]:
@@ -11,6 +12,13 @@ def aligned(rows: Sequence[Sequence[object]]) -> list[str]:
         return []
     widths = [max(_width(row[at]) for row in cells) for at in range(len(cells[0]))]
     return ["  ".join(_padded(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells]
+
+
+def aligned_in_blocks(rows: Iterable[Sequence[object]], lines: int = 1_000) -> Iterator[str]:
+    """The same for a list of any length: so many rows are aligned with each other, and kept in memory, at a time."""
+    rows = iter(rows)
+    while block := list(islice(rows, lines)):
+        yield from aligned(block)
 
 
 def _shown(text: str) -> str:

@@ -97,9 +97,12 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of a delivery's record. `stage` is where in the conversation it happened, "" outside of one."""
+    """One line of a delivery's record, `name` the addressee's. `stage` is where in the conversation it happened, ""
+    outside of one."""
 
+    id: int
     delivery: int
+    name: str
     at: dt.datetime
     state: State
     stage: str

@@ -24,13 +24,14 @@ def obstacles(situation: Situation, plan: Plan, reached: frozenset[str], now: dt
         found.append(f"{signed} organisations sign, the campaign wants at least {campaign.minimum_signatories}")
     if now >= campaign.deadline_at:
         found.append("the deadline has passed")
-    if not plan.deliveries and plan.dispatch.purpose.again:
+    number = plan.number()
+    if not number and plan.dispatch.purpose.again:
         found.append("nobody is left to write to: who is left out, and why, is named above")
-    elif not plan.deliveries and situation.left_out:
+    elif not number and situation.left_out:
         found.append("all have had this letter in another wave (--again if that is meant)")
-    elif not plan.deliveries:
+    elif not number:
         found.append("there is nobody to write to: campaign addressee import")
-    again = [each.name for each in plan.deliveries if {each.addressee, each.mail} & reached]
+    again = [each.name for each in plan.mails() if {each.addressee, each.mail} & reached] if reached else []
     if again:
         found.append(f"already written to in another wave: {listed(again)} (--again if that is meant)")
     return tuple(found)

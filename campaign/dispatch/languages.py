@@ -1,6 +1,5 @@
 """Who gets the letter in which language, and who not in his or her own."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -28,12 +27,7 @@ def fallbacks(people: Iterable[Addressee], languages: Mapping[str, object]) -> t
     return tuple(Fallback(person.name, person.language, gets) for person, gets in found if person.language != gets)
 
 
-def by_language(codes: Iterable[str]) -> dict[str, int]:
-    """How many get each language, the most frequent first."""
-    counts = Counter(codes)
-    return {code: counts[code] for code in sorted(counts, key=lambda code: (-counts[code], code))}
-
-
 def in_words(counts: Mapping[str, int]) -> str:
-    """ "en 2, de 1, fr 1"."""
-    return ", ".join(f"{code} {number}" for code, number in counts.items())
+    """How many get each language, the most frequent first: "en 2, de 1, fr 1"."""
+    ordered = sorted(counts, key=lambda code: (-counts[code], code))
+    return ", ".join(f"{code} {counts[code]}" for code in ordered)

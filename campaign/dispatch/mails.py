@@ -11,6 +11,7 @@ from campaign.delivery.records import Planned
 from campaign.dispatch.basis import DRAFT, Basis, draft, frame, newest
 from campaign.dispatch.prints import attached, open_press
 from campaign.dispatch.situation import Situation, language_for
+from campaign.dkim import Signing, signing_of
 from campaign.letters import Letter
 
 
@@ -30,12 +31,13 @@ def draft_mails(situation: Situation, at: dt.datetime) -> Iterator[Planned]:
 
 def _mails(situation: Situation, basis: Basis, wave: str, at: dt.datetime) -> Iterator[Planned]:
     series = {language: series_of(situation, basis, letter) for language, letter in basis.letters.items()}
+    signing = signing_of(situation.folder, situation.settings)
     with open_press(situation) if situation.settings.attach_pdf else nullcontext() as press:
         for person in situation.writable:
             language = language_for(person, basis.letters)
             letter = basis.letters[language]
             prints = (attached(press, situation, basis, letter, person, at),) if press else ()
-            yield mail_to(situation, series[language], letter, person, prints, wave, at)
+            yield mail_to(situation, series[language], letter, person, prints, wave, at, signing)
 
 
 def series_of(situation: Situation, basis: Basis, letter: Letter, files: tuple[Attachment, ...] = ()) -> Series:
@@ -59,8 +61,9 @@ def mail_to(
     prints: tuple[Attachment, ...],
     wave: str,
     at: dt.datetime,
+    signing: Signing | None = None,
 ) -> Planned:
-    """One addressee's finished mail with its attachments. Raises ComposeError naming the addressee."""
+    """One addressee's finished mail with its attachments, signed. Raises ComposeError naming the addressee."""
     settings = situation.settings
     name = f"{settings.campaign.name}/{situation.name}"
     own = identity(name, wave, person.key, settings.sender.address, at)
@@ -75,7 +78,7 @@ def mail_to(
         message_id=own.message_id,
         dated_at=at,
         wire=mail.wire,
-        own=mail.own,
+        own=signing.own(mail.wire, mail.own) if signing else mail.own,
     )
 
 

@@ -1,12 +1,14 @@
 """Planning: the mails of a wave made and kept, so that what is shown is what goes."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
+from typing import Protocol, TypeVar
 
 from campaign.delivery.audience import Purpose
-from campaign.delivery.records import Delivery, Dispatch, Planned
+from campaign.delivery.records import Delivery, Dispatch, Event, Planned
 from campaign.delivery.states import State
 from campaign.dispatch.mails import counted, mails
 from campaign.dispatch.situation import Situation
@@ -17,24 +19,64 @@ from campaign.store.waves import Intent
 FIRST_WAVE = "first"
 # Mails that are made before they are kept together.
 _AT_A_TIME = 5_000
+_READ_AT_A_TIME = 1_000
+
+
+class _Numbered(Protocol):
+    @property
+    def id(self) -> int: ...
+
+
+Row = TypeVar("Row", bound=_Numbered)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A wave as kept. `renewed` says that mails shown earlier were replaced because something had changed."""
+    """A wave as kept. `renewed` says that mails shown earlier were replaced because something had changed.
 
+    Its mails stay in the store, whose word counts at the moment of asking: a wave may have a million of them.
+    """
+
+    store: Store
     dispatch: Dispatch
-    deliveries: tuple[Delivery, ...]
     renewed: bool
 
-    def in_state(self, *states: State) -> tuple[Delivery, ...]:
-        return tuple(delivery for delivery in self.deliveries if delivery.state in states)
+    def number(self, *states: State) -> int:
+        """How many mails stand in these states; without one, how many there are."""
+        counts = self.store.read(deliveries.counts, self.dispatch.id)
+        return sum(number for state, number in counts.items() if state in states or not states)
+
+    def mails(self, *states: State) -> Iterator[Delivery]:
+        """The mails in these states, one state after the other; without one, all, in the order of addressees."""
+        for state in states:
+            yield from paged(partial(self._some, deliveries.in_state, state))
+        if not states:
+            yield from paged(partial(self._some, deliveries.deliveries))
+
+    def events(self) -> Iterator[Event]:
+        """What happened to the mails, in order."""
+        return paged(partial(self._some, deliveries.events))
+
+    def languages(self, *states: State) -> dict[str, int]:
+        """How many of the mails in these states are written in each language."""
+        return self.store.read(deliveries.languages, self.dispatch.id, states or tuple(State))
+
+    def _some(self, which: Callable[..., Sequence[Row]], *arguments: object) -> Sequence[Row]:
+        return self.store.read(which, self.dispatch.id, *arguments, _READ_AT_A_TIME)
+
+
+def paged(some: Callable[[int], Sequence[Row]]) -> Iterator[Row]:
+    """Rows read so many at a time: `some` gives the next ones after an id."""
+    after = 0
+    while rows := some(after):
+        yield from rows
+        after = rows[-1].id
 
 
 def kept(store: Store, letter: str, wave: str) -> Plan | None:
     """The wave as it was planned, None when it was not."""
     dispatch = store.read(deliveries.dispatch, letter, wave)
-    return Plan(dispatch, store.read(deliveries.deliveries, dispatch.id), renewed=False) if dispatch else None
+    return Plan(store, dispatch, renewed=False) if dispatch else None
 
 
 def plan(
@@ -59,11 +101,12 @@ def plan(
         return before
     if before and _unchanged(store, situation, before, told):
         return replace(before, dispatch=store.write(waves.describe, before.dispatch, intent))
+    renewed = before is not None and before.number() > 0
     fresh = counted(mails(situation, wave, now), told)
     dispatch = keep(store, situation.name, wave, situation.version.id, fresh, intent, now)
     if dispatch is None:
         raise Refused(f"wave {wave} was released by another program just now", hint="campaign send log")
-    return Plan(dispatch, store.read(deliveries.deliveries, dispatch.id), renewed=bool(before and before.deliveries))
+    return Plan(store, dispatch, renewed=renewed)
 
 
 def keep(
@@ -83,13 +126,13 @@ def keep(
 
 def _unchanged(store: Store, situation: Situation, before: Plan, told: Callable[[], object]) -> bool:
     """Whether the mails made anew, with the dates of the kept ones, are the kept ones to the byte."""
-    planned = before.in_state(State.PLANNED)
     if situation.version is None or before.dispatch.version != situation.version.id:
         return False
-    if len(planned) != len(situation.writable) or len(planned) != len(before.deliveries) or not planned:
+    first = next(before.mails(), None)
+    if first is None or not before.number(State.PLANNED) == before.number() == len(situation.writable):
         return False
-    fresh = counted(mails(situation, before.dispatch.wave, planned[0].dated_at), told)
-    return all(_same(store, old, new) for old, new in zip(planned, fresh, strict=True))
+    fresh = counted(mails(situation, before.dispatch.wave, first.dated_at), told)
+    return all(_same(store, old, new) for old, new in zip(before.mails(), fresh, strict=True))
 
 
 def _same(store: Store, old: Delivery, new: Planned) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from email_validator import validate_email
 
+from campaign.dkim import record
 from campaign.doctor.finding import Finding, ok, problem, skipped, warning
 from campaign.doctor.resolver import NoAnswer, Resolver
 
@@ -12,15 +13,16 @@ _SURELY_THERE = "com"
 _ASK = "ask who runs the domain"
 
 
-def look(resolver: Resolver, address: str, selector: str) -> list[Finding]:
-    """What the domain of the sender's address says about mail. Without DNS that is a remark, not a problem."""
+def look(resolver: Resolver, address: str, selector: str, public: str = "") -> list[Finding]:
+    """What the domain of the sender's address says about mail. Without DNS that is a remark, not a problem. `public` is
+    the public half of the key that mails are signed with here, as DNS has it, "" where the server signs."""
     domain = ascii_domain(address)
     if domain.rpartition(".")[2] in _RESERVED:
         return [warning("domain", f"{domain} is reserved for examples: no mail can come from it", "use your own")]
     checks: tuple[tuple[str, Callable[[], Finding]], ...] = (
         ("mx", lambda: mx(resolver, domain)),
         ("spf", lambda: spf(resolver, domain)),
-        ("dkim", lambda: dkim(resolver, domain, selector)),
+        ("dkim", lambda: dkim(resolver, domain, selector, public)),
         ("dmarc", lambda: dmarc(resolver, domain)),
     )
     return list(_answered(checks))
@@ -78,21 +80,24 @@ def spf(resolver: Resolver, domain: str) -> Finding:
     return warning("spf", f"forbids nobody to send for {domain}: {found[0]}", f"{_ASK} to end it with -all")
 
 
-def dkim(resolver: Resolver, domain: str, selector: str) -> Finding:
-    """The key that the server's signatures are checked with (RFC 6376)."""
+def dkim(resolver: Resolver, domain: str, selector: str, public: str = "") -> Finding:
+    """The key that signatures are checked with (RFC 6376)."""
     if not selector:
         mend = "set dkim_selector in [sender]: it is s= in the DKIM-Signature of a mail of yours"
         return skipped("dkim", "which key your mail server signs with is not known", mend)
     name = f"{selector}._domainkey.{domain}"
     found = [_tags(each) for each in resolver.records(name, "TXT")]
     keys = [tags for tags in found if tags.get("v", "DKIM1") == "DKIM1" and "p" in tags]
+    mend = f"{_ASK} to publish {record(public)}" if public else f"look for a slip in dkim_selector, or {_ASK} to add it"
     if not keys:
-        return problem("dkim", f"there is no key at {name}", f"look for a slip in dkim_selector, or {_ASK} to add it")
+        return problem("dkim", f"there is no key at {name}", mend)
     if not keys[0]["p"]:
         return problem("dkim", f"the key at {name} is withdrawn", f"{_ASK} for the selector that is in use")
+    if public and keys[0]["p"] != public:
+        return problem("dkim", f"the key at {name} is not the one that mails are signed with here", mend)
     if "y" in keys[0].get("t", "").split(":"):
         return warning("dkim", f"the key at {name} is marked as a test (t=y)", f"{_ASK} to take t=y out")
-    return ok("dkim", f"there is a key at {name}")
+    return ok("dkim", f"the key at {name} is that of our signatures" if public else f"there is a key at {name}")
 
 
 def dmarc(resolver: Resolver, domain: str) -> Finding:

@@ -4,10 +4,12 @@ import asyncio
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+from campaign.dkim import needed_key
 from campaign.doctor import clock, domain, files, smtp, store, templates
 from campaign.doctor import settings as settings_subject
-from campaign.doctor.finding import Finding
+from campaign.doctor.finding import Finding, ok, problem
 from campaign.doctor.resolver import Resolver
+from campaign.errors import CampaignError
 from campaign.folder import Folder
 from campaign.settings import Settings
 
@@ -18,18 +20,29 @@ def examine(folder: Folder, resolver: Resolver, now: dt.datetime) -> list[Findin
     """All findings, in the order in which they matter. Takes seconds: it asks name servers and the mail server."""
     settings, findings = settings_subject.look(folder)
     if settings is not None:
-        findings += _outside(settings, resolver)
+        findings += _outside(folder, settings, resolver)
         findings += _times(settings, now)
     findings += _inside(folder, settings.database if settings else "", now)
     return findings
 
 
-def _outside(settings: Settings, resolver: Resolver) -> list[Finding]:
+def _outside(folder: Folder, settings: Settings, resolver: Resolver) -> list[Finding]:
+    key, public = _signing_key(folder, settings)
     wait = min(settings.sending.timeout_seconds, _LONGEST_WAIT)
     return [
         *asyncio.run(smtp.look(settings.smtp, wait)),
-        *domain.look(resolver, settings.sender.address, settings.dkim_selector),
+        *key,
+        *domain.look(resolver, settings.sender.address, settings.dkim_selector, public),
     ]
+
+
+def _signing_key(folder: Folder, settings: Settings) -> tuple[list[Finding], str]:
+    """What is to be said of the key that mails are signed with here, and its public half."""
+    try:
+        key = needed_key(folder, settings)
+    except CampaignError as error:
+        return [problem("dkim key", error.message, error.hint)], ""
+    return ([ok("dkim key", "mails are signed here")], key.public) if key else ([], "")
 
 
 def _times(settings: Settings, now: dt.datetime) -> list[Finding]:

@@ -11,7 +11,8 @@ from campaign.doctor.finding import Finding, ok, problem, warning
 from campaign.folder import Folder
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
-_PRIVATE = (".env", "campaign.db*", "*.private.csv", "letters/*/*.private.csv", "signatories/*.private.csv")
+_LISTS = ("*.private.csv", "letters/*/*.private.csv", "signatories/*.private.csv")
+_PRIVATE = (".env", "campaign.db*", "private/*.pem", *_LISTS)
 _MEGABYTE = 1024 * 1024
 _TOO_LITTLE = 50 * _MEGABYTE
 _LITTLE = 500 * _MEGABYTE

@@ -12,7 +12,7 @@ from campaign.doctor.finding import Finding, ok, problem, skipped
 from campaign.mailer.smtp import log_in
 from campaign.settings import PLAIN, STARTTLS, TLS, SmtpTable
 
-_WANTED = ("size", "pipelining", "smtputf8")
+_WANTED = ("size", "pipelining", "smtputf8", "dsn")
 _MOST_SHOWN = 200
 
 

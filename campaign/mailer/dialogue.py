@@ -17,6 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic
 
+from campaign.delivery.international import needs_smtputf8
 from campaign.delivery.judge import Outcome, Stage
 from campaign.mailer.replies import Reply
 from campaign.mailer.transport import M, Party, Sendable
@@ -27,11 +28,12 @@ _NEXT = {Stage.MAIL: Stage.RCPT, Stage.RCPT: Stage.DATA}
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """What the server said that it can do, of what matters here (RFC 1870, RFC 6531, RFC 2920)."""
+    """What the server said that it can do, of what matters here (RFC 1870, RFC 6531, RFC 2920, RFC 3461)."""
 
     size: bool = False
     smtputf8: bool = False
     pipelining: bool = False
+    dsn: bool = False
 
 
 @dataclass(slots=True)
@@ -130,7 +132,7 @@ class Dialogue(Generic[M]):
         self._head = _Talk(mail, reused=self._served or self._body is not None)
         self._say(self._mail_command(mail), self._command_answered)
         if self.offers.pipelining:
-            self._say(_rcpt_command(mail), self._command_answered)
+            self._say(self._rcpt_command(mail), self._command_answered)
             self._say(b"DATA\r\n", self._data_answered)
 
     def _say(self, words: bytes, answered: Callable[[Reply], None]) -> None:
@@ -156,7 +158,7 @@ class Dialogue(Generic[M]):
 
     def _say_next(self, talk: _Talk[M]) -> None:
         if talk.stage is Stage.RCPT:
-            self._say(_rcpt_command(talk.mail), self._command_answered)
+            self._say(self._rcpt_command(talk.mail), self._command_answered)
         else:
             self._say(b"DATA\r\n", self._data_answered)
 
@@ -210,24 +212,36 @@ class Dialogue(Generic[M]):
 
     def _unsayable(self, mail: M) -> Outcome | None:
         """Why the server need not even be asked."""
-        if not (self.offers.smtputf8 or (mail.sender + mail.recipient).isascii()):
-            return Outcome(Stage.MAIL, 553, "the server takes no internationalised addresses (no SMTPUTF8)")
-        for stage, address in ((Stage.MAIL, mail.sender), (Stage.RCPT, mail.recipient)):
+        for stage, address, mend in (
+            (Stage.MAIL, mail.sender, _OTHER_SENDER),
+            (Stage.RCPT, mail.recipient, _OTHER_RECIPIENT),
+        ):
             if not address.isprintable() or not _NOT_IN_ADDRESS.isdisjoint(address):
                 return Outcome(stage, 553, "this is no mail address")
+            if needs_smtputf8(address) and not self.offers.smtputf8:
+                return Outcome(stage, 553, f"{address}: the mail server takes ASCII alone (no SMTPUTF8); {mend}")
         return None
 
     def _mail_command(self, mail: M) -> bytes:
         size = f" SIZE={mail.size}" if self.offers.size else ""
-        utf8 = "" if (mail.sender + mail.recipient).isascii() else " SMTPUTF8"
-        return f"MAIL FROM:<{mail.sender}>{size}{utf8}\r\n".encode()
+        utf8 = " SMTPUTF8" if needs_smtputf8(mail.sender + mail.recipient) else ""
+        return f"MAIL FROM:<{mail.sender}>{size}{utf8}{self._returned_as(mail)}\r\n".encode()
+
+    def _returned_as(self, mail: M) -> str:
+        """A mail that comes back names its envelope, and brings its headers alone (RFC 3461 sections 4.3 and 4.4)."""
+        if not self.offers.dsn:
+            return ""
+        return f" RET=HDRS ENVID={mail.envid}" if mail.envid else " RET=HDRS"
+
+    def _rcpt_command(self, mail: M) -> bytes:
+        """Notices are asked for of what fails or takes long, none of what arrives (RFC 3461 section 4.1)."""
+        notify = " NOTIFY=FAILURE,DELAY" if self.offers.dsn else ""
+        return f"RCPT TO:<{mail.recipient}>{notify}\r\n".encode()
 
 
 _NOT_IN_ADDRESS = frozenset(" <>")
-
-
-def _rcpt_command(mail: Sendable) -> bytes:
-    return f"RCPT TO:<{mail.recipient}>\r\n".encode()
+_OTHER_SENDER = "set an ASCII address in [sender], or another server in [smtp]"
+_OTHER_RECIPIENT = "give an ASCII address in the list that it stands in, or set another server in [smtp]"
 
 
 def _kind(reply: Reply) -> int:

@@ -1,7 +1,6 @@
 """The way out when no mail server is set: the very messages as .eml files in the outbox folder. Nothing is sent."""
 
 import re
-from collections.abc import Iterable
 from pathlib import Path
 
 from campaign.delivery.records import Delivery
@@ -18,6 +17,6 @@ def _slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60]
 
 
-def write(folder: Path, messages: Iterable[tuple[Delivery, bytes]]) -> tuple[Path, ...]:
-    """Write each message to a file of its own, whole or not at all. Raises FolderError when it cannot."""
-    return tuple(write_file(folder / file_name(delivery), message, 0o700) for delivery, message in messages)
+def write(folder: Path, delivery: Delivery, message: bytes) -> Path:
+    """Write a message to a file of its own, whole or not at all. Raises FolderError when it cannot."""
+    return write_file(folder / file_name(delivery), message, 0o700)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from campaign.delivery.records import Delivery
+from campaign.envelope import envid
 from campaign.wire import WHOLE, Wire
 
 
@@ -24,6 +25,10 @@ class Parcel:
     @property
     def recipient(self) -> str:
         return self.delivery.mail
+
+    @property
+    def envid(self) -> str:
+        return envid(self.delivery.message_id)
 
     @property
     def size(self) -> int:

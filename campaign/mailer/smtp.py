@@ -67,7 +67,7 @@ class SmtpTransport:
         transport = cast(asyncio.Transport | None, client.transport)
         if transport is None or transport.is_closing():
             return Outcome(Stage.CONNECT, None, f"{self.server.host}:{self.server.port}: Connection lost")
-        offers = Offers(*map(client.supports_extension, ("size", "smtputf8", "pipelining")))
+        offers = Offers(*map(client.supports_extension, ("size", "smtputf8", "pipelining", "dsn")))
         line = SmtpLine(transport, offers, self.timeout_seconds)
         transport.set_protocol(line)
         return line

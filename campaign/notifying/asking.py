@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from campaign.delivery.records import Delivery, Dispatch, Planned, Post
+from campaign.delivery.records import Dispatch, Planned, Post
 from campaign.notifying.writing import Writer
 from campaign.signatories import Organisation, SignOnState
 from campaign.signons import Kind, NewSignOn, Signer, SignOn, Source
@@ -12,7 +12,7 @@ from campaign.signons.board import Row, ledger_name
 from campaign.signons.contacts import Contact, in_directory
 from campaign.signons.notice import NoticeKind
 from campaign.signons.record import Actor, Deed
-from campaign.store import Store, deliveries, mailings, record, signons, stopped
+from campaign.store import Store, mailings, record, signons, stopped
 from campaign.store.database import Database
 from campaign.tables import Kept
 from campaign.tables.text import folded
@@ -104,11 +104,6 @@ def reminder(writer: Writer, row: Row, wave: str, at: dt.datetime) -> Planned:
     assert row.signer is not None  # the board's rule leaves the others out
     key = ledger_name(row.signon.id)
     return writer.mail(NoticeKind.REMINDER, row.signon, row.signer, wave, key, at, asked_at=row.asked_at)
-
-
-def waiting(store: Store, dispatch: Dispatch) -> tuple[Delivery, ...]:
-    """All mails of a wave."""
-    return store.read(deliveries.deliveries, dispatch.id)
 
 
 def _invite(db: Database, writer: Writer, dispatch: Dispatch, new: NewSignOn, at: dt.datetime) -> bool:

@@ -11,6 +11,7 @@ from campaign.compose.notices import Deadlines, Matter, links_of, notice_mail
 from campaign.delivery.records import Planned
 from campaign.dispatch.basis import Basis, frame
 from campaign.dispatch.situation import Situation, day_of, language_among
+from campaign.dkim import signing_of
 from campaign.errors import Refused
 from campaign.freezing import letters_of
 from campaign.languages.catalogue import speaking
@@ -42,6 +43,7 @@ class Writer:
         self.newest: Version = situation.version
         self._store = store
         self._situation = situation
+        self._signing = signing_of(situation.folder, situation.settings)
         self._secret = store.write(keys.secret, keys.LINKS)
         self._catalogues = content.catalogues(situation.folder.templates)
         self._texts: dict[int, Mapping[str, Letter]] = {situation.version.id: situation.frozen}
@@ -75,7 +77,7 @@ class Writer:
             message_id=own.message_id,
             dated_at=at,
             wire=WHOLE,
-            own=(mail.message,),
+            own=self._signing.own(WHOLE, (mail.message,)) if self._signing else (mail.message,),
         )
 
     def matter(

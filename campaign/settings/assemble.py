@@ -129,6 +129,7 @@ def assembled(path: Path, reading: Reading) -> Settings | None:
     sending = _sending(reading, campaign.zone if campaign else None, deadline_at)
     smtp = _smtp(reading)
     selector = reading.value("sender", "dkim_selector")
+    dkim_sign = _dkim_sign(reading, selector)
     attach = reading.value("sending", "attach_pdf")
     imap = _imap(reading)
     privacy = _privacy(reading)
@@ -154,7 +155,16 @@ def assembled(path: Path, reading: Reading) -> Settings | None:
         signing=signing,
         timetable=timetable,
         inviting=inviting,
+        dkim_sign=dkim_sign,
     )
+
+
+def _dkim_sign(reading: Reading, selector: str | None) -> bool:
+    signs = bool(reading.value("sender", "dkim_sign"))
+    if signs and selector == "":
+        mend = f"add {_example(_KEYS['sender', 'dkim_selector'])}"
+        reading.wrong("sender", "dkim_sign", "dkim_sign is true, and no dkim_selector names the key", mend)
+    return signs
 
 
 def _campaign(reading: Reading) -> CampaignTable | None:

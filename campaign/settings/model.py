@@ -97,8 +97,9 @@ class InvitingTable:
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything. `path` is campaign.toml. `smtp` is None where no server is set: mails are then written to the
-    outbox folder. `dkim_selector` names the key that the mail server signs with, "" where it is not known.
-    `attach_pdf` says whether each mail carries its letter as PDF. `imap` is None where no mailbox is set.
+    outbox folder. `dkim_selector` names the key that mails are signed with, "" where it is not known; `dkim_sign` says
+    that they are signed here. `attach_pdf` says whether each mail carries its letter as PDF. `imap` is None where no
+    mailbox is set.
     `database` is the address of a PostgreSQL database, with its password, "" for the file campaign.db.
     `timetable` holds the dates before the vote."""
 
@@ -116,6 +117,7 @@ class Settings:
     signing: SigningTable = SigningTable()
     timetable: Timetable = field(default_factory=Timetable)
     inviting: InvitingTable = InvitingTable()
+    dkim_sign: bool = False
 
     @property
     def controller(self) -> str:

@@ -4,7 +4,7 @@ What a mailer writes while it works stands in `handover`.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from campaign.delivery.audience import Purpose
@@ -14,6 +14,8 @@ from campaign.store import messages
 from campaign.store.database import Database
 from campaign.store.times import from_text, to_text
 from campaign.wire import Wire
+
+EVERY = 2**62
 
 _DISPATCH = (
     "id, letter, wave, version, planned_at, released_at, purpose, not_before_at, paused_at, paused_why, signatories,"
@@ -45,10 +47,17 @@ ADD_EVENT = """
 _ONE_DISPATCH = f"SELECT {_DISPATCH} FROM dispatch WHERE letter = :letter AND wave = :wave"
 _DISPATCH_BY_ID = f"SELECT {_DISPATCH} FROM dispatch WHERE id = :dispatch"
 _DISPATCHES = f"SELECT {_DISPATCH} FROM dispatch WHERE letter = :letter ORDER BY id"
-_DELIVERIES = f"SELECT {DELIVERY} FROM delivery WHERE dispatch = :dispatch ORDER BY id"
+# The sum keeps a database from an index by dispatch, after which it would sort the whole wave for each part of it.
+_DELIVERIES = f"""
+    SELECT {DELIVERY} FROM delivery WHERE dispatch + 0 = :dispatch AND id > :after ORDER BY id LIMIT :number"""
+_IN_STATE = f"""
+    SELECT {DELIVERY} FROM delivery WHERE dispatch = :dispatch AND state = :state AND id > :after
+    ORDER BY id LIMIT :number"""
 _EVENTS = """
-    SELECT e.delivery, e.at, e.state, e.stage, e.reply_code, e.text
-    FROM delivery_event AS e JOIN delivery AS d ON d.id = e.delivery WHERE d.dispatch = :dispatch ORDER BY e.id"""
+    SELECT e.id, e.delivery, d.name, e.at, e.state, e.stage, e.reply_code, e.text
+    FROM delivery_event AS e JOIN delivery AS d ON d.id = e.delivery
+    WHERE d.dispatch + 0 = :dispatch AND e.id > :after ORDER BY e.id LIMIT :number"""
+_LANGUAGES = "SELECT language, state, count(*) FROM delivery WHERE dispatch = :dispatch GROUP BY language, state"
 _COUNTS = "SELECT state, count(*) FROM delivery WHERE dispatch = :dispatch GROUP BY state"
 _REACHED_STATES = ", ".join(f"'{state}'" for state in (*REACHED, *WAITING))
 _REACHED = f"""
@@ -143,15 +152,31 @@ def dispatches(db: Database, letter: str) -> tuple[Dispatch, ...]:
     return tuple(_dispatch(row) for row in db.execute(_DISPATCHES, {"letter": letter}).fetchall())
 
 
-def deliveries(db: Database, dispatch: int) -> tuple[Delivery, ...]:
-    """All deliveries of a dispatch, in the order of addressees."""
-    return tuple(delivery_of(row) for row in db.execute(_DELIVERIES, {"dispatch": dispatch}).fetchall())
+def deliveries(db: Database, dispatch: int, after: int = 0, number: int = EVERY) -> tuple[Delivery, ...]:
+    """The next deliveries of a dispatch after one's id, in the order of addressees; by default all of them."""
+    values = {"dispatch": dispatch, "after": after, "number": number}
+    return tuple(delivery_of(row) for row in db.execute(_DELIVERIES, values).fetchall())
 
 
-def events(db: Database, dispatch: int) -> tuple[Event, ...]:
-    """What happened to a dispatch's deliveries, in order."""
-    rows = db.execute(_EVENTS, {"dispatch": dispatch}).fetchall()
-    return tuple(Event(row[0], from_text(row[1]), State(row[2]), row[3], row[4], row[5]) for row in rows)
+def in_state(db: Database, dispatch: int, state: State, after: int = 0, number: int = EVERY) -> tuple[Delivery, ...]:
+    """The next deliveries of a dispatch that stand in one state."""
+    values = {"dispatch": dispatch, "state": state, "after": after, "number": number}
+    return tuple(delivery_of(row) for row in db.execute(_IN_STATE, values).fetchall())
+
+
+def events(db: Database, dispatch: int, after: int = 0, number: int = EVERY) -> tuple[Event, ...]:
+    """The next events of a dispatch's deliveries after one's id, in order; by default all of them."""
+    rows = db.execute(_EVENTS, {"dispatch": dispatch, "after": after, "number": number}).fetchall()
+    return tuple(_event(*row) for row in rows)
+
+
+def languages(db: Database, dispatch: int, states: Collection[State]) -> dict[str, int]:
+    """How many of the deliveries in these states are written in each language."""
+    found: dict[str, int] = {}
+    for language, state, number in db.execute(_LANGUAGES, {"dispatch": dispatch}).fetchall():
+        if state in states:
+            found[language] = found.get(language, 0) + number
+    return found
 
 
 def counts(db: Database, dispatch: int) -> dict[State, int]:
@@ -219,6 +244,12 @@ def _note(db: Database, ids: Sequence[int], state: State, text: str, at: dt.date
     for each in ids:
         values = {"delivery": each, "at": to_text(at), "state": state, "stage": "", "reply_code": None, "text": text}
         db.execute(ADD_EVENT, values)
+
+
+def _event(  # the columns of _EVENTS
+    number: int, delivery: int, name: str, at: str, state: str, stage: str, code: int | None, text: str
+) -> Event:
+    return Event(number, delivery, name, from_text(at), State(state), stage, code, text)
 
 
 def _dispatch(row: tuple[Any, ...]) -> Dispatch:

@@ -104,6 +104,22 @@ def test_the_preview_says_how_alike_and_how_large(folder: Path, capsys: pytest.C
     )
 
 
+def test_addresses_that_need_a_newer_server_are_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Before anything goes, a preview names what not every mail server takes."""
+    people = folder / "letters" / "open-source-exemption" / "addressees.csv"
+    people.write_text(people.read_text("utf-8") + "9,Jürgen Made,Made,9,Mr,,jürgen@europarl.example,DE,,,en\n", "utf-8")
+    assert run(folder, "-q", "addressee", "import") == 0
+    capsys.readouterr()
+    shown = data(folder, capsys, "send", "preview")
+    assert isinstance(shown, dict)
+    assert shown["remarks"] == [
+        (
+            "beyond ASCII before the @: jürgen@europarl.example: only a mail server that knows SMTPUTF8 takes such an "
+            "address; campaign doctor says whether yours does"
+        )
+    ]
+
+
 def test_each_mail_greets_all_four(served: Path, server: Catcher) -> None:
     """The joint salutation names the four in their order, with their honorifics."""
     assert run(served, "send", "go", "--confirm", "4") == 0

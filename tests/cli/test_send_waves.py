@@ -340,3 +340,15 @@ def locked(folder: Path) -> bool:
 
     with mailer_lock(Folder(folder).mailer_lock) as ours:
         return not ours
+
+
+def test_the_log_of_some_states(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--state` names the mails that stand so, for people and for programs; a state without mails names none."""
+    data(folder, capsys, "send", "preview")
+    code, told, _ = said(folder, capsys, "send", "log", "--state", "planned")
+    assert (code, [line.split("  ")[1] for line in told if "@" in line]) == (0, NAMES)
+    for state, names in (("planned", NAMES), ("sent", [])):
+        found = data(folder, capsys, "send", "log", "--state", state)
+        assert isinstance(found, dict)
+        assert [each["name"] for each in found["deliveries"]] == names
+    assert said(folder, capsys, "send", "log", "--state", "sent", "--events")[0] == 2

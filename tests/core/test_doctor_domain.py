@@ -235,3 +235,21 @@ def test_what_receivers_are_told(records: tuple[str, ...], state: State, text: s
     """DMARC: missing, double, without a policy, and in order."""
     mend = f"ask who runs the domain {mend}" if mend else ""
     assert dmarc(txt(f"_dmarc.{DOMAIN}", *records), DOMAIN) == Finding("dmarc", state, text, mend)
+
+
+@pytest.mark.parametrize(
+    ("records", "state", "text"),
+    [
+        (("v=DKIM1; k=rsa; p=MIIB IjAN",), State.OK, f"the key at {KEY} is that of our signatures"),
+        (
+            ("v=DKIM1; k=rsa; p=MIGf",),
+            State.PROBLEM,
+            f"the key at {KEY} is not the one that mails are signed with here",
+        ),
+        ((), State.PROBLEM, f"there is no key at {KEY}"),
+    ],
+)
+def test_the_key_in_dns_is_the_one_here(records: tuple[str, ...], state: State, text: str) -> None:
+    """Where mails are signed here, the key that receivers find is compared with the own one, and the record named."""
+    mend = "" if state is State.OK else "ask who runs the domain to publish v=DKIM1; k=rsa; p=MIIBIjAN"
+    assert dkim(txt(KEY, *records), DOMAIN, "mail2027", "MIIBIjAN") == Finding("dkim", state, text, mend)

@@ -80,6 +80,7 @@ def test_every_key_is_read() -> None:
         address = "anna@ngo.example"
         reply_to = "office@ngo.example"
         dkim_selector = "mail2027"
+        dkim_sign = true
         [sending]
         not_before = "2027-01-19T09:00:30"
         window = "08:00-18:30"
@@ -144,6 +145,7 @@ def test_every_key_is_read() -> None:
         SmtpTable("smtp.ngo.example", 2525, "tls", "anna", "open sesame"),
         "mail2027",
         attach_pdf=True,
+        dkim_sign=True,
         web=WebTable("https://partner.example https://*.ngo.example", "x-forwarded-for"),
         signing=SigningTable(
             dt.datetime(2027, 1, 10, 7, 0, tzinfo=dt.UTC),
@@ -368,6 +370,10 @@ def test_a_wrong_line_in_campaign_is_named(line: str, problem: str) -> None:
                 'campaign.toml:7: dkim_selector is "a/b"; write the selector alone, without ._domainkey, '
                 'for instance "mail2027"'
             ),
+        ),
+        (
+            "dkim_sign = true",
+            ('campaign.toml:7: dkim_sign is true, and no dkim_selector names the key; add dkim_selector = "mail2027"'),
         ),
     ],
 )

@@ -22,6 +22,7 @@ PRIVATE = (
     "campaign.db",
     "campaign.db-wal",
     "outbox/0001.eml",
+    "private/mail2027.dkim.pem",
     "campaign/people.csv",
     "campaign/content/people.csv",
     "letters/open-source-exemption/notes.md",

@@ -79,7 +79,7 @@ def test_a_plan_is_kept_as_it_was_shown(situation: Situation, store: Store) -> N
     again = plan(store, situation, "first", LATER)
     assert (again, len(told)) == (first, 2)
     assert not again.renewed
-    assert [each.state for each in first.deliveries] == [State.PLANNED] * 2
+    assert [each.state for each in first.mails()] == [State.PLANNED] * 2
     assert [person.name for person in situation.without_mail] == ["Bob Mute"]
 
 
@@ -99,10 +99,10 @@ def test_a_wave_that_is_cut_off_while_it_is_kept(
         plan(store, situation, "first", NOW, cut_off)
     half = kept(store, LETTER, "first")
     assert half is not None
-    assert len(half.deliveries) == 1
+    assert half.number() == 1
     whole = plan(store, situation, "first", LATER)
     assert whole.renewed
-    assert [each.addressee for each in whole.deliveries] == [each.key for each in situation.writable]
+    assert [each.addressee for each in whole.mails()] == [each.key for each in situation.writable]
 
 
 def test_a_change_makes_the_plan_anew(situation: Situation, store: Store) -> None:
@@ -144,7 +144,7 @@ def test_a_released_wave_is_never_planned_again(situation: Situation, store: Sto
     first = plan(store, situation, "first", NOW)
     assert store.write(deliveries.release, first.dispatch.id, first.dispatch.planned_at, NOW)
     now = plan(store, replace(situation, addressees=situation.addressees[:1]), "first", LATER)
-    assert [each.state for each in now.deliveries] == [State.QUEUED] * 2
+    assert [each.state for each in now.mails()] == [State.QUEUED] * 2
 
 
 def test_what_stands_against_a_wave(place: folders.Folder, situation: Situation, store: Store) -> None:
@@ -175,7 +175,7 @@ def test_who_waits_in_another_wave_counts_as_written_to(situation: Situation, st
     first = plan(store, situation, "first", NOW)
     assert store.read(deliveries.reached, LETTER, "second") == frozenset()
     store.write(deliveries.release, first.dispatch.id, first.dispatch.planned_at, NOW)
-    keys, addresses = {"m1", "m2"}, {each.mail for each in first.deliveries}
+    keys, addresses = {"m1", "m2"}, {each.mail for each in first.mails()}
     assert store.read(deliveries.reached, LETTER, "second") == keys | addresses
     again = plan(store, renamed(situation), "second", NOW)
     assert obstacles(situation, again, store.read(deliveries.reached, LETTER, "second"), NOW)[-1].startswith(
@@ -191,7 +191,7 @@ def test_a_plan_that_changed_since_is_not_released(situation: Situation, store: 
     assert not store.write(deliveries.release, shown.dispatch.id, shown.dispatch.planned_at, LATER)
     now = kept(store, LETTER, "first")
     assert now is not None
-    assert [each.state for each in now.deliveries] == [State.PLANNED]
+    assert [each.state for each in now.mails()] == [State.PLANNED]
 
 
 @pytest.mark.parametrize(("own", "languages", "chosen"), [
@@ -239,3 +239,21 @@ async def test_a_rehearsal_is_the_wave(situation: Situation, store: Store) -> No
     assert [each.state for each in played.deliveries] == [State.SENT] * 2
     assert played.stopped == ""
     assert store.read(deliveries.dispatches, LETTER) == ()
+
+
+def test_a_plan_is_read_a_part_at_a_time(situation: Situation, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However small the parts, each mail and each event comes once, in its order."""
+    monkeypatch.setattr("campaign.dispatch.plan._READ_AT_A_TIME", 1)
+    made = plan(store, situation, "first", NOW)
+    ids = [each.id for each in made.mails()]
+    assert len(ids) == made.number() == len(situation.writable)
+    store.write(deliveries.release, made.dispatch.id, made.dispatch.planned_at, NOW)
+    store.write(deliveries.note, ids[1], State.QUEUED, "looked at", NOW)
+    store.write(deliveries.close, made.dispatch.id, State.CANCELLED, "called off", LATER)
+    assert [each.id for each in made.mails(State.QUEUED, State.CANCELLED)] == ids
+    assert [(each.delivery, each.text) for each in made.events()] == [
+        (ids[1], "looked at"),
+        *((each, "called off") for each in ids),
+    ]
+    assert made.languages(State.CANCELLED) == made.languages()
+    assert made.languages(State.QUEUED) == {}

@@ -2,8 +2,10 @@
 
 import asyncio
 import ssl
+from dataclasses import replace
 
 import pytest
+import smtp_server
 import trustme
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -72,6 +74,23 @@ async def test_the_stages_in_order() -> None:
     assert [command.split()[0] for command in server.commands] == ["EHLO", "MAIL", "RCPT", "DATA", "QUIT"]
     assert server.commands[1] == f"MAIL FROM:<{SENDER}> SIZE={len(MAIL.message)}"
     assert server.kept == server.accepted == [MAIL]
+
+
+async def test_what_is_asked_of_a_server_that_returns_mails() -> None:
+    """Where notices can be asked for (RFC 3461): of what fails or takes long, with the envelope's name and the headers
+    alone. A mail without a name goes without one."""
+    named = replace(MAIL, envid="first+2B1@coalition.example")
+    async with SmtpServer(extensions=[*smtp_server.offered, "DSN"]).listening() as server:
+        line = await opened(server)
+        assert [(await line.hand_over(mail, yes)).code for mail in (named, MAIL)] == [250, 250]
+        await line.close()
+    size = len(MAIL.message)
+    assert [each for each in server.commands if each[:4] in ("MAIL", "RCPT")] == [
+        f"MAIL FROM:<{SENDER}> SIZE={size} RET=HDRS ENVID=first+2B1@coalition.example",
+        f"RCPT TO:<{RECIPIENT}> NOTIFY=FAILURE,DELAY",
+        f"MAIL FROM:<{SENDER}> SIZE={size} RET=HDRS",
+        f"RCPT TO:<{RECIPIENT}> NOTIFY=FAILURE,DELAY",
+    ]
 
 
 async def test_a_server_that_drips() -> None:
@@ -193,7 +212,7 @@ async def test_a_login_that_is_busy() -> None:
 
 
 async def test_international_addresses() -> None:
-    """An address beyond ASCII goes with SMTPUTF8, and is refused for good where the server lacks it."""
+    """An address beyond ASCII goes with SMTPUTF8. Where the server lacks it, it is named with what can be done."""
     mail = Mail(SENDER, "jürgen@parlament.example", MAIL.message)
     async with SmtpServer().listening() as server:
         line = await opened(server)
@@ -204,8 +223,22 @@ async def test_international_addresses() -> None:
     async with SmtpServer(extensions=["SIZE 1000"]).listening() as server:
         line = await opened(server)
         outcome = await line.hand_over(mail, yes)
+        ours = await line.hand_over(replace(MAIL, sender="büro@coalition.example"), yes)
         await line.close()
-    assert outcome == Outcome(Stage.MAIL, 553, "the server takes no internationalised addresses (no SMTPUTF8)")
+    assert (outcome, ours) == (
+        Outcome(
+            Stage.RCPT,
+            553,
+            "jürgen@parlament.example: the mail server takes ASCII alone (no SMTPUTF8); "
+            "give an ASCII address in the list that it stands in, or set another server in [smtp]",
+        ),
+        Outcome(
+            Stage.MAIL,
+            553,
+            "büro@coalition.example: the mail server takes ASCII alone (no SMTPUTF8); "
+            "set an ASCII address in [sender], or another server in [smtp]",
+        ),
+    )
     assert server.kept == []
 
 

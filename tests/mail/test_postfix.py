@@ -3,7 +3,6 @@
 import datetime as dt
 import os
 import re
-import smtplib
 from collections.abc import Iterator
 from dataclasses import replace
 from email import message_from_bytes, policy
@@ -18,12 +17,11 @@ from campaign.bounces import Bounce, BounceKind, read
 from campaign.cli import cli
 from campaign.delivery.states import State
 from campaign.dispatch.carry import carry_out
-from campaign.envelope import envid
 from campaign.mailer.smtp import SmtpTransport
 from campaign.sample import LETTER as SAMPLE
 from campaign.sample import copy_sample
 from campaign.settings import PLAIN, SmtpTable
-from campaign.store import Store, deliveries, messages, versions
+from campaign.store import Store, deliveries, messages, replies, versions
 
 pytestmark = pytest.mark.postfix
 
@@ -127,14 +125,26 @@ def test_what_its_log_proves(folder: Path, postfix: Postfix) -> None:
     assert said(folder, "send", "settle", "--log", log) == "nothing is uncertain\n"
 
 
-def test_what_it_returns_leads_back(postfix: Postfix) -> None:
-    """A mail that Postfix gives back is known by the name of its envelope, also where its Message-ID was lost."""
+async def test_a_mail_that_postfix_returns_finds_its_delivery(tmp_path: Path, postfix: Postfix) -> None:
+    """Handed over by the mailer, given back by a server that saw no Message-ID: the name of the envelope leads to the
+    row, which is then bounced. Of the other mail, which arrived, nothing comes back."""
     before = len(postfix.mails(0))
-    message = planned(1).message.replace(b"Message-ID: <first.1@coalition.example>\r\n", b"")
-    named = [f"ENVID={envid('<first+1@coalition.example>')}", "RET=HDRS"]
-    with smtplib.SMTP("127.0.0.1", postfix.port) as line:
-        line.sendmail("letters@parliament.example", ["left@parliament.example"], message, named, ["NOTIFY=FAILURE"])
-    (returned,) = [data for data in postfix.mails(before + 1) if b"MAILER-DAEMON" in data]
-    mail = read(returned, NOW)
-    assert mail.what == Bounce(BounceKind.PERMANENT, "left@parliament.example", "5.0.0", "nothing leaves this machine")
-    assert "<first+1@coalition.example>" in mail.about
+    lost = replace(planned(1), sender="letters@parliament.example", mail="left@parliament.example")
+    message = lost.message.replace(b"Message-ID: <first.1@coalition.example>\r\n", b"")
+    lost = replace(lost, message_id="<first+1@coalition.example>", own=(message,))
+    mails = [lost, replace(planned(2), sender="letters@parliament.example")]
+    with Store.open(tmp_path / "campaign.db") as store:
+        version = store.write(versions.add, LETTER, "digest", (), "frozen", NOW)
+        dispatch = store.write(deliveries.plan, LETTER, "first", version.id, mails, NOW)
+        assert dispatch is not None
+        store.write(deliveries.release, dispatch.id, dispatch.planned_at, NOW)
+        way = SmtpTransport(SmtpTable("127.0.0.1", postfix.port, PLAIN), 10)
+        await carry_out(store, settings(FAST), dispatch.id, way, Clock())
+        (returned,) = [data for data in postfix.mails(before + 2) if b"MAILER-DAEMON" in data]
+        mail = read(returned, NOW)
+        why = Bounce(BounceKind.PERMANENT, "left@parliament.example", "5.0.0", "nothing leaves this machine")
+        assert (mail.what, b"Message-ID: <first" in returned, lost.message_id in mail.about) == (why, False, True)
+        found = store.write(replies.take, mail, "box", NOW)
+        assert (found.name, found.certain) == (lost.name, True)
+        assert [each.state for each in rows(store, dispatch.id)] == [State.BOUNCED, State.SENT]
+    assert len(postfix.mails(0)) == before + 2

@@ -1,7 +1,7 @@
 """Which addressee gets the letter in which language."""
 
 from campaign.addressees import Addressee
-from campaign.dispatch.languages import by_language, fallbacks, in_words
+from campaign.dispatch.languages import fallbacks, in_words
 from campaign.dispatch.situation import language_for
 
 
@@ -26,5 +26,5 @@ def test_fallbacks_name_who_wants_another_language() -> None:
 
 def test_counts_by_language() -> None:
     """The most frequent first, equals by code."""
-    assert in_words(by_language(["fr", "en", "de", "en"])) == "en 2, de 1, fr 1"
-    assert in_words(by_language([])) == ""
+    assert in_words({"fr": 1, "en": 2, "de": 1}) == "en 2, de 1, fr 1"
+    assert in_words({}) == ""

@@ -39,9 +39,9 @@ def test_the_very_bytes(tmp_path: Path, delivery: Delivery) -> None:
     """Each file holds the message to the byte, and nothing else is left in the folder."""
     folder = tmp_path / "outbox" / "first"
     second = replace(delivery, id=2)
-    paths = write(folder, [(delivery, b"a\r\n.\r\n"), (second, b"b\xff\r\n")])
+    paths = [write(folder, delivery, b"a\r\n.\r\n"), write(folder, second, b"b\xff\r\n")]
     assert [path.read_bytes() for path in paths] == [b"a\r\n.\r\n", b"b\xff\r\n"]
-    assert sorted(folder.iterdir()) == list(paths)
+    assert sorted(folder.iterdir()) == paths
     assert folder.stat().st_mode & 0o777 == 0o700
 
 
@@ -50,7 +50,7 @@ def test_a_place_that_cannot_be_written(tmp_path: Path, delivery: Delivery) -> N
     folder = tmp_path / "outbox"
     folder.write_text("")
     with pytest.raises(FolderError) as caught:
-        write(folder, [(delivery, b"")])
+        write(folder, delivery, b"")
     assert caught.value.message == f"{folder / file_name(delivery)}: cannot be written (File exists)"
     assert caught.value.hint == "look at its rights and the space left"
 
@@ -59,5 +59,5 @@ def test_nothing_half_written(tmp_path: Path, delivery: Delivery) -> None:
     """Where a file cannot be put in its place, no part of it is left."""
     (tmp_path / file_name(delivery)).mkdir()
     with pytest.raises(FolderError):
-        write(tmp_path, [(delivery, b"text")])
+        write(tmp_path, delivery, b"text")
     assert [path.name for path in tmp_path.iterdir()] == [file_name(delivery)]

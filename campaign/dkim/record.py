@@ -1,0 +1,20 @@
+"""What stands in DNS for a key (RFC 6376 section 3.6). Pure."""
+
+_LONGEST = 255  # octets of one character-string (RFC 1035 section 3.3)
+
+
+def name(selector: str, domain: str) -> str:
+    """Where the record stands."""
+    return f"{selector}._domainkey.{domain}"
+
+
+def record(public: str) -> str:
+    """The record's text, for a form that splits it itself."""
+    return f"v=DKIM1; k=rsa; p={public}"
+
+
+def zone_line(selector: str, domain: str, public: str) -> str:
+    """The record as a zone's file has it: strings of 255 octets at most, which readers join without a space."""
+    text = record(public)
+    strings = [f'"{text[at : at + _LONGEST]}"' for at in range(0, len(text), _LONGEST)]
+    return f"{name(selector, domain)}. IN TXT ( {' '.join(strings)} )"

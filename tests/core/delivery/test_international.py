@@ -1,0 +1,23 @@
+"""Addresses that not every mail server takes."""
+
+from campaign.delivery.international import remarks
+
+TELL = ": only a mail server that knows SMTPUTF8 takes such an address; campaign doctor says whether yours does"
+
+
+def test_ascii_needs_no_remark() -> None:
+    """Every server takes it."""
+    assert remarks(["a@parliament.example", "b@xn--bcher-kva.example"]) == ()
+
+
+def test_each_address_beyond_ascii_is_named_once() -> None:
+    """In their order, in one sentence."""
+    assert remarks(["jürgen@p.example", "a@p.example", "ελ@p.example", "jürgen@p.example"]) == (
+        f"beyond ASCII before the @: jürgen@p.example, ελ@p.example{TELL}",
+    )
+
+
+def test_many_are_counted() -> None:
+    """After five the others are a number."""
+    named = ", ".join(f"ü{at}@p.example" for at in range(5))
+    assert remarks(f"ü{at}@p.example" for at in range(7)) == (f"beyond ASCII before the @: {named} and 2 more{TELL}",)

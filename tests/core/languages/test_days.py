@@ -1,0 +1,51 @@
+"""Days that a text names."""
+
+import datetime as dt
+
+import pytest
+from babel.dates import format_date
+from hypothesis import given
+from hypothesis import strategies as st
+
+from campaign.compose.values import day_in_words
+from campaign.languages import LANGUAGES
+from campaign.languages.days import Written, days_in
+from campaign.languages.locale import locale
+
+DAYS = st.dates(dt.date(1000, 1, 1), dt.date(9999, 12, 31))
+
+
+@given(language=st.sampled_from(sorted(LANGUAGES)), day=DAYS)
+def test_the_day_that_a_letter_writes_is_found_again(language: str, day: dt.date) -> None:
+    """Each day as the letter's own writer has it is found, once and whole, in each language."""
+    words = day_in_words(day, language)
+    found = [(each.day, each.month, each.year) for each in days_in(f"– {words}", 0, len(words) + 2, language)]
+    assert found == [(day.day, day.month, day.year)]
+
+
+@given(language=st.sampled_from(sorted(LANGUAGES)), day=DAYS)
+def test_the_weekday_is_found_with_its_day(language: str, day: dt.date) -> None:
+    """A day in its full form gives its weekday too."""
+    words = format_date(day, "full", locale=locale(language))
+    found = [(each.day, each.month, each.year, each.weekday) for each in days_in(words, 0, len(words), language)]
+    assert found == [(day.day, day.month, day.year, day.weekday())]
+
+
+@pytest.mark.parametrize("language", ["el", "el-CY", "EL"])
+def test_a_part_of_a_text_is_read(language: str) -> None:
+    """Only what lies between the two places counts, whatever land the code names."""
+    text = "1 Μαΐου, 2 Μαΐου"
+    assert days_in(text, 9, len(text), language) == [Written(9, len(text), 2, 5, None, None)]
+    assert days_in(text, 6, 9, language) == []
+
+
+def test_a_day_beside_another_says_so() -> None:
+    """Where a number is joined to the day, in front or behind, there may be several."""
+    found = [days_in(text, 0, len(text), "en") for text in ("25 or 26 April", "April 25 and 26", "April 25 at 10:00")]
+    assert [[each.several for each in days] for days in found] == [[True], [True], [False]]
+
+
+def test_in_another_language_only_the_common_forms_are_read() -> None:
+    """A language without a row has figures, and English, German and French days."""
+    text = "3 maja, 4 May, 5.6.2027"
+    assert [(each.day, each.month) for each in days_in(text, 0, len(text), "xx")] == [(4, 5), (5, 6)]
