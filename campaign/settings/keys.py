@@ -371,6 +371,15 @@ KEYS: tuple[Key, ...] = (
         otherwise="no login",
     ),
     Key(
+        "smtp",
+        "token_command",
+        values.COMMAND,
+        "Command that prints a fresh access token for each login (XOAUTH2), in place of a password.",
+        "oama access anna@coalition.example",
+        default="",
+        otherwise="the password counts",
+    ),
+    Key(
         "privacy",
         "controller",
         values.TEXT,
@@ -473,6 +482,15 @@ KEYS: tuple[Key, ...] = (
         "anna@coalition.example",
         default="",
         otherwise="refused where there is a host",
+    ),
+    Key(
+        "imap",
+        "token_command",
+        values.COMMAND,
+        "Command that prints a fresh access token for each login (XOAUTH2), in place of a password.",
+        "oama access anna@coalition.example",
+        default="",
+        otherwise="the password counts",
     ),
     Key("imap", "folder", values.TEXT, "The mailbox's folder that is read.", "INBOX", default="INBOX"),
 )

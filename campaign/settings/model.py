@@ -31,13 +31,15 @@ class CampaignTable:
 
 @dataclass(frozen=True, slots=True)
 class SmtpTable:
-    """[smtp], with the password from the environment. It never shows in a repr, a log or an error."""
+    """[smtp], with the password from the environment. It never shows in a repr, a log or an error. Where there is a
+    `token_command`, what it prints counts instead."""
 
     host: str
     port: int
     security: str = STARTTLS
     username: str = ""
     password: str = field(default="", repr=False)
+    token_command: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class ImapTable:
     username: str = ""
     folder: str = "INBOX"
     password: str = field(default="", repr=False)
+    token_command: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
