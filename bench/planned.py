@@ -23,7 +23,7 @@ from campaign.dispatch.mails import mail_to, series_of
 from campaign.dispatch.plan import keep
 from campaign.dispatch.situation import Situation
 from campaign.sample import LETTER
-from campaign.store import Store, deliveries, handover, waves
+from campaign.store import Store, deliveries, handover, leases, waves
 from campaign.store.waves import Intent
 
 WAVE = "first"
@@ -69,10 +69,11 @@ def measured(number: int) -> dict[str, float]:
             assert dispatch is not None
             found["counts, s"] = timed(lambda: store.read(deliveries.counts, dispatch.id))
             found["release, s"] = timed(lambda: store.write(deliveries.release, dispatch.id, at, at))
+            store.write(leases.taken, "bench", "bench", dispatch.id, 600, at, alone=False)
             found["claim of 256, s"] = timed(
                 lambda: store.write(handover.together, [(handover.claimed, (dispatch.id, 256))], "bench", at)
             )
-            store.write(deliveries.recover, at)
+            store.write(leases.recover, at)
             found["what waits, s"] = timed(lambda: store.read(waves.waiting))
             found["peak of memory with release, MB"] = peak()
         found["file, bytes a delivery"] = database.stat().st_size / number

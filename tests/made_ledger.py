@@ -14,7 +14,7 @@ from campaign.delivery.rules import Rules
 from campaign.delivery.states import State
 from campaign.sender import Sender
 from campaign.settings import CampaignTable, Settings
-from campaign.store import Store, deliveries, handover, versions
+from campaign.store import Store, deliveries, handover, leases, versions
 from campaign.wire import WHOLE
 
 ZONE = ZoneInfo("Europe/Brussels")
@@ -64,9 +64,16 @@ def released(store: Store, number: int, wave: str = "first") -> int:
 
 
 def claim(store: Store, dispatch: int, claim: str, at: dt.datetime = NOW, number: int = 1) -> tuple[Claimed, ...]:
-    """What a mailer gets that asks for the next so many."""
+    """What a mailer gets that asks for the next so many; it takes a lease at its first time."""
+    store.write(leases.taken, claim, "a mailer", dispatch, 60, at, alone=False)
     (claimed,) = store.write(handover.together, [(handover.claimed, (dispatch, number))], claim, at)
     return claimed  # type: ignore[no-any-return] -- a deed may return anything
+
+
+def lapsed(store: Store, claim: str = "") -> None:
+    """The term of a mailer's lease, or of everybody's, goes by without a word from it."""
+    sql = "UPDATE lease SET until = 1 WHERE claim = :claim OR :claim = ''"
+    store.write(lambda db: db.execute(sql, {"claim": claim}))
 
 
 def begin(store: Store, delivery: int, claim: str, at: dt.datetime = NOW) -> bool:

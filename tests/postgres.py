@@ -46,6 +46,17 @@ class Server:
         log = self.folder / "log"
         self.run("pg_ctl", "-D", str(self.folder / "data"), "-w", "-l", str(log), "-o", options, "start")
 
+    def start_again(self) -> None:
+        """After `kill`: its children have to notice first that they are orphans."""
+        for _ in range(100):
+            try:
+                self.start()
+            except subprocess.CalledProcessError:
+                time.sleep(0.2)
+            else:
+                return
+        raise AssertionError((self.folder / "log").read_text()[-2000:])
+
     def stop(self) -> None:
         self.run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "stop")
 

@@ -25,6 +25,7 @@ _TABLE = {
     "reply": ("campaign.cli.reply", "reply", "What came back: fetch, list, add, whom to ring."),
     "publish": ("campaign.cli.publish", "publish", "Write the letter's public site into a folder."),
     "serve": ("campaign.cli.serve", "serve", "Serve the pages on which people sign."),
+    "worker": ("campaign.cli.worker", "worker", "Send on several machines at once, from PostgreSQL."),
     "person": ("campaign.cli.person", "person", "What is kept of a person who signed: export, erase."),
     "purge": ("campaign.cli.person", "purge", "Delete the signers' personal data after the campaign."),
     "verify": ("campaign.cli.verify", "verify", "Reckon versions, sign-ons and their record again."),

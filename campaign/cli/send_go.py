@@ -151,9 +151,9 @@ def carry_out(campaign: Context, plan: Plan) -> None:
     from campaign.dispatch.carry import carry_out as send
     from campaign.dispatch.rules import under
     from campaign.mailer.smtp import SmtpTransport
-    from campaign.store import deliveries
+    from campaign.store import leases
 
-    campaign.store.write(deliveries.recover, campaign.now())
+    campaign.store.write(leases.recover, campaign.now())
     waiting = plan.number(*WAITING)
     ours = _asked_for_now(plan)
     with progress(campaign, "sending", waiting) as told:

@@ -36,12 +36,12 @@ def run(campaign: Context, once: bool) -> None:
     restart. While it runs, `send pause` and `send cancel` take effect within one message.
     """
     from campaign.dispatch.carry import only_mailer
-    from campaign.store import deliveries
+    from campaign.store import leases
 
     if campaign.settings.smtp is None:
         raise Refused("no mail server is set, nothing can go", hint="fill in [smtp] in campaign.toml")
     with only_mailer(campaign.folder.mailer_lock):
-        doubtful = campaign.store.write(deliveries.recover, campaign.now())
+        doubtful = campaign.store.write(leases.recover, campaign.now())
         if doubtful:
             campaign.out.remark(
                 f"{mails(doubtful)} on the way when a mailer ended: uncertain now, see campaign send log"

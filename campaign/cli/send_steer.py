@@ -53,9 +53,9 @@ def _recover(campaign: Context, plan: Plan) -> None:
     """Take up what a mailer left that is gone, and close what is too late."""
     from campaign.dispatch.carry import expire
     from campaign.dispatch.rules import under
-    from campaign.store import deliveries
+    from campaign.store import leases
 
-    doubtful = campaign.store.write(deliveries.recover, campaign.now())
+    doubtful = campaign.store.write(leases.recover, campaign.now())
     if doubtful:
         campaign.out.remark(f"{mails(doubtful)} on the way when a mailer ended: uncertain now, see campaign send log")
     expire(campaign.store, under(campaign.settings, plan.dispatch.post), plan.dispatch.id, campaign.now())

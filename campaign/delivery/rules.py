@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 # As a window's end: the day's last second belongs to the window, which goes on until midnight.
 END_OF_DAY = dt.time(23, 59, 59)
+# So many mails a minute are more than any server asks for.
+NO_PACE = 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
     """Nothing goes before `not_before_at` (aware UTC), outside the window or on other weekdays (0 is Monday), or
-    faster than `per_minute` and `per_hour` (None: no such limit).
+    faster than `per_minute` (from NO_PACE on: as fast as the server takes them) and `per_hour` (None: no such limit).
 
     Window and weekdays are on the clock of the addressee's country, or with `by_addressee` off on the campaign's; with
     `holidays` nothing goes on those of the EU's institutions. A gap between two mails is up to `jitter` of it longer.
@@ -38,7 +40,13 @@ class Rules:
     @property
     def seconds_apart(self) -> float:
         """The least time between the beginnings of two mails."""
-        return max(60 / self.per_minute, 3600 / self.per_hour if self.per_hour else 0)
+        by_minute = 60 / self.per_minute if self.per_minute < NO_PACE else 0
+        return max(by_minute, 3600 / self.per_hour if self.per_hour else 0)
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether what went before says when the next one may go; whoever sends must have sent all of it."""
+        return self.seconds_apart > 0 or self.is_limited_by_day
 
     @property
     def is_limited_by_day(self) -> bool:

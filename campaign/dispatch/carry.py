@@ -9,9 +9,11 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from campaign.delivery.records import Post
 from campaign.delivery.states import State
 from campaign.dispatch.leave import WaveLeave
 from campaign.errors import Refused
+from campaign.mailer.lease import Tenant
 from campaign.mailer.pace import Pace, stopped_within
 from campaign.mailer.run import CONNECT_WAITS_SECONDS, Run, Step, Summary, run
 from campaign.mailer.transport import Transport
@@ -59,13 +61,15 @@ async def carry_out(
     at_most: dt.timedelta | None = None,
     connect_waits_seconds: tuple[float, ...] = CONNECT_WAITS_SECONDS,
     trouble: Callable[[str], object] = lambda _: None,
+    tenant: Tenant | None = None,
+    at_most_mails: int | None = None,
 ) -> Summary:
-    """Send what a released wave has left. Call it inside `only_mailer`, after `recover`.
+    """Send what a released wave has left. Call it inside `only_mailer`, after `recover`, unless others share the store.
 
     `settings` are those for its post (`dispatch.rules`). Of mails to signatories only what waits keeps its bytes.
     Ends when nothing more is due, when it may not go on, or after the messages in hand once `stopping` is set, which
-    Ctrl-C does where it is not given. It ends so after `at_most`, too. Past the deadline what still waits becomes
-    `expired`. While the store is away, `trouble` is told; the mail server's answers are kept until it is back.
+    Ctrl-C does where it is not given. It ends so after `at_most` and `at_most_mails`, too. Past the deadline what still
+    waits becomes `expired`. While the store is away, `trouble` is told; the mail server's answers are kept until then.
     """
     wave = store.read(deliveries.one_dispatch, dispatch)
     plan = Run(
@@ -80,13 +84,16 @@ async def carry_out(
         connect_waits_seconds=connect_waits_seconds,
         pace=pace,
         trouble=trouble,
+        tenant=tenant or Tenant(),
+        at_most_mails=at_most_mails,
     )
     asked = stopping or asyncio.Event()
     with nullcontext() if stopping else stopped_by_signals(asked):
         async with _passed_on(asked, plan.stopping, at_most):
             summary = await run(plan, patience)
     expire(store, settings, dispatch, clock())
-    store.write(mailings.forget_sent)
+    if wave.post is not Post.LETTER:
+        store.write(mailings.forget_sent)
     summary.stopped = summary.stopped or ("stopped by hand" if asked.is_set() else _paused(store, dispatch))
     return summary
 

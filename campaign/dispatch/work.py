@@ -14,16 +14,17 @@ from dataclasses import dataclass
 from campaign.delivery.permission import Permission, never
 from campaign.delivery.records import Delivery, Dispatch, Post
 from campaign.delivery.rules import Rules
-from campaign.delivery.states import WAITING, State
+from campaign.delivery.states import WAITING
 from campaign.dispatch.carry import carry_out, expire
 from campaign.dispatch.leave import WaveLeave
 from campaign.dispatch.rules import under
 from campaign.errors import CampaignError
+from campaign.mailer.lease import Tenant
 from campaign.mailer.pace import Pace, stopped_within
 from campaign.mailer.run import Cause, Step, Summary
 from campaign.mailer.transport import Transport
 from campaign.settings import Settings
-from campaign.store import Store, deliveries, waves
+from campaign.store import Store, deliveries, handover, waves
 from campaign.timetable import moment
 
 # How soon a wave that another process released, paused or called off is taken note of while nothing is under way.
@@ -53,7 +54,8 @@ class Work:
     `settings` reads them anew, so that what is changed in campaign.toml counts without a restart; it may raise
     SettingsError, and then those from before count on. `sending` is told each attempt, `called_off` each mail that may
     never go and why, `idle` at each look what waits for what, `troubled` what a person should know. `dice` make the
-    pace uneven.
+    pace uneven. `at_most_mails` go in one turn of a wave. `among_others` says that mailers on other machines share the
+    pace, so that each goes on where the last one ended.
     """
 
     store: Store
@@ -65,6 +67,9 @@ class Work:
     idle: Callable[[tuple[Idle, ...]], object] = lambda _: None
     troubled: Callable[[str], object] = lambda _: None
     dice: random.Random | None = None
+    tenant: Tenant | None = None
+    at_most_mails: int | None = None
+    among_others: bool = False
     look_again: dt.timedelta = LOOK_AGAIN
     at_a_time: dt.timedelta = AT_A_TIME
     connect_waits_seconds: tuple[float, ...] = (0.0, 1.0)
@@ -77,14 +82,14 @@ async def work_until(stopping: asyncio.Event, work: Work, *, once: bool = False)
     Call it inside `only_mailer`, after `recover`. Raises CampaignError when no further try can help: a wrong password,
     a store that is away, settings that cannot be used at the start.
     """
-    rounds = _Rounds(work, work.settings())
+    rounds = Rounds(work, work.settings())
     while not stopping.is_set():
         wait = await rounds.one(stopping)
         if once or await stopped_within(stopping, wait.total_seconds()):
             return
 
 
-class _Rounds:
+class Rounds:
     """What is remembered from one look at the waves to the next."""
 
     def __init__(self, work: Work, settings: Settings) -> None:
@@ -113,6 +118,28 @@ class _Rounds:
         ahead = [each.next_at - now for each in idle if each.next_at]
         return max(_LEAST, min([*ahead, self.work.look_again]))
 
+    def due(self) -> tuple[tuple[Dispatch, Rules], ...]:
+        """The waves of which something goes now, and by which rules; what the others wait for is told."""
+        self.read_settings()
+        now: list[tuple[Dispatch, Rules]] = []
+        idle: list[Idle] = []
+        for wave in self.work.store.read(waves.waiting):
+            settings = under(self.settings, wave.post)
+            expire(self.work.store, settings, wave.id, self.work.clock())
+            against = self.against(wave, settings)
+            if against is None:
+                now.append((wave, settings.sending))
+            else:
+                idle += self.idle(wave, against)
+        self.work.idle(tuple(idle))
+        return tuple(now)
+
+    async def turn(self, dispatch: int, stopping: asyncio.Event) -> Summary | None:
+        """Send what is due in one wave, within the limits of a turn; None where nothing is."""
+        wave = self.work.store.read(deliveries.one_dispatch, dispatch)
+        settings = under(self.settings, wave.post)
+        return await self.send(wave, settings, stopping) if self.against(wave, settings) is None else None
+
     def read_settings(self) -> None:
         """What is in campaign.toml now, where that can be used."""
         try:
@@ -130,9 +157,14 @@ class _Rounds:
         expire(store, settings, wave.id, self.work.clock())
         against = self.against(wave, settings)
         if against is None:
-            await self.send(wave, settings, stopping)
-            against = self.against(store.read(deliveries.one_dispatch, wave.id), settings) or Permission(now=False)
-        counts = store.read(deliveries.counts, wave.id)
+            summary = await self.send(wave, settings, stopping)
+            against = self.against(store.read(deliveries.one_dispatch, wave.id), settings)
+            against = against or never(summary.stopped if summary.cause is Cause.OTHERS else "")
+        return self.idle(wave, against)
+
+    def idle(self, wave: Dispatch, against: Permission) -> list[Idle]:
+        """What a wave waits for, if it has anything to send."""
+        counts = self.work.store.read(deliveries.counts, wave.id)
         waiting = sum(counts.get(state, 0) for state in WAITING)
         return [Idle(wave, waiting, against.why, against.next_at)] if waiting else []
 
@@ -148,14 +180,16 @@ class _Rounds:
         allowed = WaveLeave(store, settings, wave, now).wave(now)
         if not allowed.now:
             return allowed
-        due = store.read(deliveries.next_due, wave.id)
-        if store.read(deliveries.counts, wave.id).get(State.QUEUED) or (due and due <= now):
+        if store.read(handover.due, wave.id, now):
             return None
-        shown = f" {moment(due, settings.campaign.zone)}" if due else ""
-        return Permission(now=False, next_at=due, why=f"the next mail is due{shown}")
+        due = store.read(deliveries.next_due, wave.id)
+        why = f"the next mail is due {moment(due, settings.campaign.zone)}" if due else "other mailers have it in hand"
+        return Permission(now=False, next_at=due, why=why)
 
-    async def send(self, wave: Dispatch, settings: Settings, stopping: asyncio.Event) -> None:
+    async def send(self, wave: Dispatch, settings: Settings, stopping: asyncio.Event) -> Summary:
         work = self.work
+        if work.among_others and settings.sending.seconds_apart:
+            self.go_on_with_pace(wave.post, settings.sending)
         summary = await carry_out(
             work.store,
             settings,
@@ -169,10 +203,20 @@ class _Rounds:
             at_most=work.at_a_time,
             connect_waits_seconds=work.connect_waits_seconds,
             trouble=work.troubled,
+            tenant=work.tenant,
+            at_most_mails=work.at_most_mails,
         )
         for delivery, why in summary.called_off:
             work.called_off(delivery, why)
         self.conclude(wave, summary)
+        return summary
+
+    def go_on_with_pace(self, post: Post, rules: Rules) -> None:
+        """Not ahead of the gap behind what another worker sent. Its clock may be another, so never more than a gap."""
+        last = self.work.store.read(waves.newest_attempt, post)
+        gap = rules.seconds_apart
+        ahead = min(gap, (last - self.work.clock()).total_seconds() + gap) if last else 0
+        self.pace(rules).not_before(asyncio.get_running_loop().time() + max(0, ahead))
 
     def conclude(self, wave: Dispatch, summary: Summary) -> None:
         now = self.work.clock()

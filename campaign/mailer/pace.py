@@ -25,6 +25,10 @@ class Pace:
         self._next = now + self._gap
         return 0.0
 
+    def not_before(self, moment: float) -> None:
+        """Something else went: the next moment is this one, or later."""
+        self._next = max(self._next, moment)
+
     def give_back(self) -> None:
         """The moment taken last was not used: the next one may come so much earlier."""
         self._next -= self._gap

@@ -5,7 +5,7 @@ The order of writing is the promise of the ledger. Each step is on disk before t
     claim (the row is ours)  ->  MAIL, RCPT, DATA  ->  `sending`  ->  the body  ->  the verdict
 
 A process killed before `sending` left the server without a body: the row waits again. One killed after it left a row
-in `sending`, which the next run names `uncertain`.
+in `sending`, which is named `uncertain` once its lease is over (`store.leases`).
 """
 
 import asyncio
@@ -23,12 +23,13 @@ from campaign.delivery.states import State
 from campaign.errors import CampaignError
 from campaign.mailer.gate import Gate
 from campaign.mailer.hand import Hand
+from campaign.mailer.lease import Lease, Tenant
 from campaign.mailer.ledger import Ledger
 from campaign.mailer.pace import Pace, stopped_within
 from campaign.mailer.parcel import Parcel
 from campaign.mailer.supply import Supply
 from campaign.mailer.transport import Line, Transport
-from campaign.store import Store, deliveries, handover
+from campaign.store import Store, deliveries, handover, leases
 
 # Waits between tries to connect.
 CONNECT_WAITS_SECONDS = (0.0, 1.0, 2.0, 5.0)
@@ -44,12 +45,13 @@ class Step:
 
 
 class Cause(StrEnum):
-    """What ended a run before all was done. Permission: its time, or a limit."""
+    """What ended a run before all was done. Permission: its time, or a limit. Others: another mailer has the work."""
 
     NONE = "none"
     PERMISSION = "permission"
     FAILURES = "failures"
     CONNECTION = "connection"
+    OTHERS = "others"
 
 
 @dataclass(slots=True)
@@ -68,7 +70,8 @@ class Summary:
 @dataclass(frozen=True, slots=True)
 class Run:
     """What a run needs. `clock` gives aware UTC; `watch` is told of each attempt once it is on disk, `trouble` in words
-    while the store is away. Runs that follow each other share a `pace`; without one, a run begins at once."""
+    while the store is away. Runs that follow each other share a `pace`; without one, a run begins at once. It ends
+    after `at_most_mails` where that is said."""
 
     store: Store
     dispatch: int
@@ -81,19 +84,26 @@ class Run:
     connect_waits_seconds: tuple[float, ...] = CONNECT_WAITS_SECONDS
     pace: Pace | None = None
     trouble: Callable[[str], object] = lambda _: None
+    tenant: Tenant = field(default_factory=Tenant)
+    at_most_mails: int | None = None
 
 
 async def run(plan: Run, patience: dt.timedelta = dt.timedelta(0)) -> Summary:
     """Send what is due, or will be within `patience` of the rest being done. Ends when nothing more is, when it may
     not go on, or after too many failures in a row.
 
-    Call it only while holding the campaign's mailer lock. Raises CampaignError when no further try can help (wrong
-    password, store away); what was under way then is on disk.
+    A wave with a pace or limits is left alone while another run works on one that has. In a store of one machine, call
+    it only while holding the campaign's mailer lock. Raises CampaignError when no further try can help (wrong password,
+    store away); what was under way then is on disk.
     """
     state = Running(plan, secrets.token_hex(8))
-    await state.send_what_is_due()
-    while await state.more_is_due(patience):
+    async with state.lease.held(plan.dispatch, plan.clock(), alone=plan.rules.is_limited) as ours:
+        if not ours:
+            state.leave_to_others()
+            return state.summary
         await state.send_what_is_due()
+        while await state.more_is_due(patience):
+            await state.send_what_is_due()
     return state.summary
 
 
@@ -104,6 +114,7 @@ class Running:
         self.plan = plan
         self.summary = Summary()
         self.ledger = Ledger(plan.store, claim, plan.clock, plan.trouble, self.fail)
+        self.lease = Lease(plan.store, plan.tenant, claim, self.lost)
         self.gate = Gate(self)
         self.supply = Supply(self)
         self.hands: set[Hand] = set()
@@ -121,6 +132,8 @@ class Running:
 
     async def more_is_due(self, patience: dt.timedelta) -> bool:
         """Wait for the next deferred delivery. False when there is none soon, or the run is stopping."""
+        if self.supply.spent:
+            return False
         due = self.plan.store.read(deliveries.next_due, self.plan.dispatch)
         if due is None or due - self.plan.clock() > patience:
             return False
@@ -156,6 +169,14 @@ class Running:
     def forbid(self, why: str) -> None:
         """End the run: no mail may go now."""
         self._stop(why, Cause.PERMISSION)
+
+    def lost(self) -> None:
+        """Its lease is over: what it had in hand is others' now, but for bodies that are out."""
+        self._stop("this mailer stood still, or had no word from the database, for too long", Cause.OTHERS)
+
+    def leave_to_others(self) -> None:
+        other = self.plan.store.read(leases.limited_by)
+        self._stop(f"{other or 'another mailer'} works on the waves with a pace or limits", Cause.OTHERS)
 
     def _stop(self, why: str, cause: Cause) -> None:
         if not self.plan.stopping.is_set():

@@ -29,6 +29,7 @@ class Supply:
         self._pace = self._plan.pace or Pace(self._plan.rules.seconds_apart, self._plan.rules.jitter)
         self._claimed: deque[Parcel] = deque()
         self._ahead = _AHEAD_A_LINE * max(1, self._plan.rules.connections)
+        self._left = self._plan.at_most_mails
         self._wires: dict[int, Wire] = {}
         self._asked = False
         self._dry = False
@@ -62,22 +63,27 @@ class Supply:
         """Whether there may be a next message."""
         return not self._plan.stopping.is_set() and bool(self._claimed or not self._dry)
 
+    @property
+    def spent(self) -> bool:
+        """Whether as many were claimed as the run may send."""
+        return self._left is not None and self._left <= 0
+
     def put_back(self, parcel: Parcel) -> None:
         """It was not begun: it is the next one again."""
         self._claimed.appendleft(parcel)
 
     def refill(self) -> None:
         """Something is due again."""
-        self._dry = False
+        self._dry = self.spent
         self._ring()
 
     def give_back(self) -> None:
         """Let go of what was claimed and not begun. What is due is claimed anew where the run goes on."""
         held = [parcel.delivery.id for parcel in self._claimed]
         self._claimed.clear()
-        self._dry = False
+        self._dry = self.spent
         if held:
-            self._running.ledger.do(handover.let_go, held, failed=lambda _: None)
+            self._running.ledger.do(handover.let_go, held, failed=lambda _: self._running.lease.leave())
 
     @contextmanager
     def ringing_when_stopped(self) -> Iterator[None]:
@@ -117,6 +123,7 @@ class Supply:
             return
         self._asked = True
         number = self._ahead - len(self._claimed)
+        number = number if self._left is None else min(number, self._left)
         self._running.ledger.do(
             handover.claimed,
             self._plan.dispatch,
@@ -127,7 +134,9 @@ class Supply:
 
     def _came(self, claimed: tuple[Claimed, ...], asked: int) -> None:
         self._asked = False
-        self._dry = len(claimed) < asked
+        if self._left is not None:
+            self._left -= len(claimed)
+        self._dry = len(claimed) < asked or self.spent
         self._claimed.extend(map(self._parcel, claimed))
         self._ring()
 

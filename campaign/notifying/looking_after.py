@@ -10,12 +10,13 @@ from campaign.dispatch.situation import Situation, gather
 from campaign.errors import CampaignError, Refused
 from campaign.folder import Folder
 from campaign.letters import digest_of, texts_of
+from campaign.mailer.run import Cause
 from campaign.mailer.smtp import SmtpTransport
 from campaign.notifying import making
 from campaign.notifying.sending import IN_TURN, send_waiting
 from campaign.notifying.writing import Writer
 from campaign.settings import Settings
-from campaign.store import Store, deliveries, mailings, notices
+from campaign.store import Store, leases, mailings, notices
 
 SECONDS_BETWEEN_LOOKS = 2.0
 
@@ -69,12 +70,12 @@ class Looking:
     async def _send(self, transport: SmtpTransport, stopping: asyncio.Event) -> None:
         try:
             with only_mailer(self._place.mailer_lock):
-                self._store.write(deliveries.recover, self._clock())
+                self._store.write(leases.recover, self._clock())
                 done = await send_waiting(self._store, self._settings, self._letter, transport, self._clock, stopping)
         except Refused:  # the other mailer's wave goes first
             return
         for summary in done:
-            if summary.stopped:
+            if summary.stopped and summary.cause is not Cause.OTHERS:
                 self._tell(f"mails to signers wait: {summary.stopped}")
 
     def _owed(self) -> bool:

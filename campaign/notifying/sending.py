@@ -28,7 +28,7 @@ async def send_waiting(
 ) -> tuple[Summary, ...]:
     """Send what waits in the letter's mails to signatories, until nothing more is due or it is stopping.
 
-    Call it while holding the mailer lock, after `deliveries.recover`. What is past its deadline expires. Sent mails'
+    Call it while holding the mailer lock, after `leases.recover`. What is past its deadline expires. Sent mails'
     bytes are dropped.
     """
     done: list[Summary] = []

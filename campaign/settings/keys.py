@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from campaign.delivery.rules import NO_PACE
 from campaign.settings import values
 from campaign.settings.model import PLAIN, STARTTLS, TLS
 from campaign.settings.values import Kind
@@ -241,7 +242,14 @@ KEYS: tuple[Key, ...] = (
         "eu",
         default="none",
     ),
-    Key("sending", "per_minute", values.number(0, 100_000), "Mails a minute, at most.", 30, default=30),
+    Key(
+        "sending",
+        "per_minute",
+        values.number(0, NO_PACE),
+        f"Mails a minute, at most; {NO_PACE} for no limit.",
+        30,
+        default=30,
+    ),
     Key(
         "sending",
         "per_hour",
@@ -322,8 +330,8 @@ KEYS: tuple[Key, ...] = (
     Key(
         "inviting",
         "per_minute",
-        values.number(0, 100_000),
-        "Mails to signatories a minute, at most; [sending] does not hold them back.",
+        values.number(0, NO_PACE),
+        f"Mails to signatories a minute, at most; {NO_PACE} for no limit. [sending] does not hold them back.",
         30,
         default=30,
     ),

@@ -29,6 +29,15 @@ class Database(Protocol):
         """Run one statement of the catalogue."""
         ...
 
+    @property
+    def shared(self) -> bool:
+        """Whether programs on other machines may be at work in it, too."""
+        ...
+
+    def now(self) -> int:
+        """The time on the database's own clock, in microseconds since 1970."""
+        ...
+
     def in_turn(self, what: str) -> None:
         """Wait until no other transaction does `what`, and keep others from it until this one ends."""
         ...

@@ -74,10 +74,6 @@ _RELEASE = """
 _AT_ONCE = 10_000
 # Asked in the very statement that lets a body out: after a pause is on disk, no further one begins.
 GOES = "NOT EXISTS (SELECT 1 FROM dispatch AS d WHERE d.id = delivery.dispatch AND d.paused_at IS NOT NULL)"
-_UNCLAIM = "UPDATE delivery SET claim = NULL WHERE claim IS NOT NULL AND state IN ('queued', 'deferred')"
-_DOUBT = """
-    UPDATE delivery SET state = 'uncertain', claim = NULL, reply_code = NULL, reply_text = :text, changed_at = :at
-    WHERE state = 'sending' RETURNING id"""
 _CLOSE = """
     UPDATE delivery SET state = :state, claim = NULL, next_at = NULL, changed_at = :at
     WHERE dispatch = :dispatch AND state IN ('planned', 'queued', 'deferred') RETURNING id"""
@@ -199,18 +195,6 @@ def release(db: Database, dispatch: int, planned_at: dt.datetime, at: dt.datetim
     while db.execute(_RELEASE, values).rowcount == _AT_ONCE:
         pass
     return True
-
-
-def recover(db: Database, at: dt.datetime) -> int:
-    """Take up what a mailer that is gone left behind; call it only while no other mailer runs.
-
-    What it had only claimed waits again; what it was sending is `uncertain`. Returns how many became uncertain.
-    """
-    db.execute(_UNCLAIM)
-    text = "the mailer ended while the message was on its way"
-    rows = db.execute(_DOUBT, {"text": text, "at": to_text(at)}).fetchall()
-    _note(db, [row[0] for row in rows], State.UNCERTAIN, text, at)
-    return len(rows)
 
 
 def note(db: Database, delivery: int, state: State, text: str, at: dt.datetime) -> None:

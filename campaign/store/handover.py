@@ -13,6 +13,7 @@ from typing import Any
 from campaign.delivery.judge import Outcome, Stage, Verdict
 from campaign.delivery.records import Claimed
 from campaign.delivery.states import State
+from campaign.store import leases
 from campaign.store.database import Database
 from campaign.store.deliveries import ADD_EVENT, DELIVERY, GOES, delivery_of
 from campaign.store.times import to_text
@@ -20,21 +21,25 @@ from campaign.store.times import to_text
 # Larger messages are read one by one, when their turn has come.
 _MOST_BYTES_AHEAD = 100_000
 
-# Those that are due: two walks along an index, since OR over both states would sort the whole wave each time.
+# Those that are due: two walks along an index, since OR over both states would sort the whole wave each time. The
+# comment is what PostgreSQL reads as SKIP LOCKED: claims of several workers do not wait for each other.
 _DUE = """
     SELECT id FROM (
         SELECT * FROM (
             SELECT id FROM delivery WHERE dispatch = :dispatch AND state = 'queued' AND claim IS NULL
-            ORDER BY id LIMIT :number) AS queued
+            ORDER BY id LIMIT :number /* not those of others */) AS queued
         UNION ALL
         SELECT * FROM (
             SELECT id FROM delivery
             WHERE dispatch = :dispatch AND state = 'deferred' AND claim IS NULL AND next_at <= :at
-            ORDER BY next_at, id LIMIT :number) AS deferred) AS due
+            ORDER BY next_at, id LIMIT :number /* not those of others */) AS deferred) AS found
     ORDER BY id LIMIT :number"""
+# WITH: PostgreSQL locks what is due once, whatever way it finds the rows to change.
 _CLAIM = f"""
+    WITH due AS ({_DUE})
     UPDATE delivery SET claim = :claim, changed_at = :at
-    WHERE id IN ({_DUE}) AND claim IS NULL AND {GOES}
+    WHERE id IN (SELECT id FROM due) AND claim IS NULL AND {GOES}
+        AND EXISTS (SELECT 1 FROM lease WHERE claim = :claim)
     RETURNING {DELIVERY}, (SELECT wire FROM message WHERE message.delivery = delivery.id),
               (SELECT CASE WHEN length(bytes) <= :most THEN bytes END FROM message
                WHERE message.delivery = delivery.id)"""
@@ -56,15 +61,19 @@ _ENDS = """
            value ->> 3 AS next_at, CAST(value ->> 4 AS INTEGER) AS reply_code, value ->> 5 AS text,
            value ->> 6 AS stage
     FROM json_each(:ends)"""
+# A mailer that stood still past its lease finds what it was sending `uncertain`: only an answer to the body ends that.
+_TELLS = "(delivery.state <> 'uncertain' OR (e.stage = 'body' AND e.state IN ('sent', 'failed')))"
 _RECORD = f"""
     UPDATE delivery
     SET state = e.state, claim = NULL, attempts = attempts + e.counts, next_at = e.next_at, reply_code = e.reply_code,
         reply_text = e.text, changed_at = :at
-    FROM ({_ENDS}) AS e WHERE delivery.id = e.delivery AND delivery.claim = :claim RETURNING delivery.id"""
+    FROM ({_ENDS}) AS e WHERE delivery.id = e.delivery AND delivery.claim = :claim AND {_TELLS} RETURNING delivery.id"""
 _ADD_EVENTS = f"""
     INSERT INTO delivery_event (delivery, at, state, stage, reply_code, text)
     SELECT e.delivery, :at, e.state, e.stage, e.reply_code, e.text FROM ({_ENDS}) AS e"""
 _LET_GO = f"UPDATE delivery SET claim = NULL WHERE {_NAMED} AND claim = :claim AND state IN ('queued', 'deferred')"
+
+_NUMBER_DUE = f"SELECT count(*) FROM ({_DUE.replace(' /* not those of others */', '')}) AS due"
 
 Deed = tuple[Callable[..., Any], tuple[Any, ...]]
 
@@ -76,6 +85,8 @@ def together(db: Database, deeds: Sequence[Deed], claim: str, at: dt.datetime) -
     come first, so that a record finds its delivery begun; records before all else, so that what they free is claimed.
     """
     text = to_text(at)
+    if any(deed is claimed for deed, _ in deeds):
+        leases.renewed(db, claim)  # first: the sweeper, too, takes a lease before rows
     begins = [arguments[0] for deed, arguments in deeds if deed is begun]
     ends = [arguments for deed, arguments in deeds if deed is recorded]
     held_begins = _begin(db, begins, claim, text) if begins else ()
@@ -92,10 +103,17 @@ def together(db: Database, deeds: Sequence[Deed], claim: str, at: dt.datetime) -
 
 
 def claimed(db: Database, dispatch: int, number: int, claim: str, at: str) -> tuple[Claimed, ...]:
-    """Take the next so many deliveries that are due, with their messages; none while the dispatch is paused."""
+    """Take the next so many deliveries that are due, with their messages; none while the dispatch is paused, or once
+    the claim has no lease any more."""
     values = {"dispatch": dispatch, "number": number, "claim": claim, "at": at, "most": _MOST_BYTES_AHEAD}
     rows = sorted(db.execute(_CLAIM, values).fetchall(), key=itemgetter(0))
     return tuple(Claimed(delivery_of(row[:-2]), *row[-2:]) for row in rows)
+
+
+def due(db: Database, dispatch: int, at: dt.datetime, most: int = 1) -> int:
+    """How many deliveries could be claimed now, counted up to `most`."""
+    number: int = db.execute(_NUMBER_DUE, {"dispatch": dispatch, "number": most, "at": to_text(at)}).fetchone()[0]
+    return number
 
 
 def begun(db: Database, delivery: int, claim: str, at: str) -> bool:
@@ -130,7 +148,9 @@ def put_off(
 
 def recorded(db: Database, delivery: int, outcome: Outcome, verdict: Verdict, claim: str, at: str) -> bool:
     """Write down how an attempt ended and give the claim back. False when the row was held no longer; what the server
-    said of a body that had gone out is then still added to the record, for the person who settles it."""
+    said of a body that had gone out is then still added to the record, for the person who settles it.
+
+    A late answer also ends the doubt that the sweeper had of this claim's own attempt, unless a person was quicker."""
     return delivery in _record(db, [(delivery, outcome, verdict)], claim, at)
 
 

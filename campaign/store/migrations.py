@@ -12,7 +12,7 @@ from sqlite_utils.migrations import Migrations
 from campaign.signons.record import START, Actor, Deed, Line, bound, facts_text
 from campaign.store.times import from_number, from_text, to_number, to_text
 
-SCHEMA_VERSION = 14  # the number of steps below
+SCHEMA_VERSION = 15  # the number of steps below
 
 _applied = Migrations("undersigned")
 # The same in their order, for PostgreSQL, which translates what they say.
@@ -436,3 +436,19 @@ def m014_stopped(db: Database) -> None:
     # Addresses that asked not to be written to, as digests: what is left when all else about them was erased, so that
     # a table that is read in again does not have them written to.
     db.conn.execute("CREATE TABLE stopped (mail_key BLOB PRIMARY KEY, at TEXT NOT NULL) STRICT")
+
+
+@_steps()
+def m015_leases(db: Database) -> None:
+    # For how long a mailer's claim counts without a word from it, and who it is. `until` is on the database's own
+    # clock, in microseconds since 1970; `alone` is 1 for the one that works on waves with a pace or limits.
+    db.conn.execute("""
+        CREATE TABLE lease (
+            claim TEXT PRIMARY KEY,
+            worker TEXT NOT NULL,
+            dispatch INTEGER NOT NULL,
+            alone INTEGER NOT NULL,
+            seconds INTEGER NOT NULL,
+            until INTEGER NOT NULL
+        ) STRICT""")
+    db.conn.execute("CREATE UNIQUE INDEX lease_alone ON lease (alone) WHERE alone = 1")

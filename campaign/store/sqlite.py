@@ -1,6 +1,7 @@
 """SQLite: one file, WAL with `synchronous=FULL`, through sqlite-utils. `BEGIN IMMEDIATE` and the savepoints of jobs are
 ours."""
 
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -30,6 +31,12 @@ _HINTS: Mapping[str, str] = {
 
 class SqliteDatabase(sqlite_utils.Database):
     """sqlite-utils' own, with the store's word for order."""
+
+    shared = False
+
+    def now(self) -> int:
+        """The clock of the one machine that the file is on."""
+        return time.time_ns() // 1000
 
     def in_turn(self, what: str) -> None:
         """There is one writer, so it is its turn."""

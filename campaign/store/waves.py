@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from campaign.delivery.audience import Past, Purpose
-from campaign.delivery.records import Dispatch, Planned
+from campaign.delivery.records import Dispatch, Planned, Post
 from campaign.delivery.states import State
 from campaign.store import deliveries
 from campaign.store.database import Database
@@ -41,6 +41,11 @@ _COUNTRY = "SELECT country FROM addressee WHERE letter = :letter AND key = :addr
 _GONE = """
     SELECT v.mail, min(e.at) AS went_at FROM delivery_event AS e JOIN delivery AS v ON v.id = e.delivery
     WHERE e.state IN ('sent', 'uncertain') AND e.at > :since GROUP BY v.id, v.mail ORDER BY went_at"""
+# Among the newest attempts of all, so that it costs the same in a great ledger.
+_NEWEST = """
+    SELECT e.at FROM (SELECT delivery, at FROM delivery_event WHERE stage <> '' ORDER BY id DESC LIMIT 1000) AS e
+    JOIN delivery AS v ON v.id = e.delivery JOIN dispatch AS d ON d.id = v.dispatch
+    WHERE (d.kind = 'letter') = (:post = 'letter') ORDER BY e.at DESC LIMIT 1"""
 _ANSWERED = """
     SELECT addressee, kind, at, '' AS stance FROM reply AS r
     WHERE kind IN ('person', 'complaint') AND (:addressee = '' OR addressee = :addressee) AND EXISTS (
@@ -147,6 +152,12 @@ def country(db: Database, letter: str, addressee: str) -> str:
     """An addressee's country, "" where it is not known."""
     row = db.execute(_COUNTRY, {"letter": letter, "addressee": addressee}).fetchone()
     return row[0] if row else ""
+
+
+def newest_attempt(db: Database, post: Post) -> dt.datetime | None:
+    """When a mail of those that share a pace with `post` was last tried, by whoever; None where that is long ago."""
+    row = db.execute(_NEWEST, {"post": post.value}).fetchone()
+    return from_text(row[0]) if row else None
 
 
 def gone_since(db: Database, since: dt.datetime) -> Sequence[tuple[str, dt.datetime]]:

@@ -26,7 +26,7 @@ from powercut import Mains, mains
 from smtp_server import PIPELINING, PLAIN, SmtpServer
 
 from campaign.delivery.states import State
-from campaign.store import Store, deliveries
+from campaign.store import Store, leases
 
 LINES = 4
 SETTINGS = """
@@ -192,7 +192,7 @@ def claimed(folder: Path) -> int:
 
 def tidy(folder: Path) -> None:
     with Store.open(folder / "campaign.db") as store:
-        store.write(deliveries.recover, planned(1).dated_at)
+        store.write(leases.recover, planned(1).dated_at)
 
 
 def conclude(folder: Path, server: SmtpServer, figures: Figures, sender: Sender) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import postgres
 import pytest
 import smtp_server
 from made_ledger import store_in_memory
@@ -17,7 +18,25 @@ def manner(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
     return manner
 
 
+@pytest.fixture(scope="session")
+def server() -> Iterator[postgres.Server]:
+    with postgres.serving() as running:
+        yield running
+
+
 @pytest.fixture
-def store() -> Iterator[Store]:
-    with store_in_memory() as store:
-        yield store
+def store(request: pytest.FixtureRequest) -> Iterator[Store]:
+    """On SQLite; where a test asks for it by the parameter `postgresql`, there."""
+    if getattr(request, "param", "") == "postgresql":
+        with Store.open(request.getfixturevalue("server").database()) as store:
+            yield store
+    else:
+        with store_in_memory() as store:
+            yield store
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What a mailer does when it is disturbed is looked at on both databases."""
+    if metafunc.module.__name__ in ("test_runs", "test_tenancy") and "store" in metafunc.fixturenames:
+        both = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+        metafunc.parametrize("store", both, indirect=True)

@@ -1,18 +1,19 @@
 """The ledger against a model of it: whatever mailers, people and crashes do, in any order."""
 
 import datetime as dt
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from made_ledger import LETTER, NOW, begin, claim, planned, record, released, rows, store_in_memory
+from made_ledger import LETTER, NOW, begin, claim, lapsed, planned, record, released, rows, store_in_memory
 
 from campaign.delivery.judge import Outcome, Stage, judge
 from campaign.delivery.records import Delivery
 from campaign.delivery.states import WAITING, State, may_follow, may_settle
-from campaign.store import Store, deliveries, versions
+from campaign.store import Store, deliveries, leases, versions
 
 MOST_ATTEMPTS = 3
 MAILERS = ("one", "two")
@@ -28,10 +29,10 @@ after_body = st.builds(
 
 
 class Ledger(RuleBasedStateMachine):
-    """Two mailers that know nothing of each other, a person, a clock, and the sweeper after a crash.
+    """Two mailers that know nothing of each other, a person, a clock, and the sweeper, after a crash or past a lease.
 
-    The model is `state` (of each addressee) and `holders` (which mailer thinks that it holds which delivery, and
-    whether it truly does).
+    The model is `state` (of each addressee), `holders` (who truly holds which delivery; `held` is what each mailer
+    thinks) and `doubted` (whose attempt it was that the sweeper has named uncertain).
     """
 
     def __init__(self) -> None:
@@ -44,7 +45,7 @@ class Ledger(RuleBasedStateMachine):
         self.attempts: dict[int, int] = {}
         self.holders: dict[int, str] = {}
         self.held: dict[str, dict[int, Delivery]] = {name: {} for name in MAILERS}
-        self.bodies: dict[str, int] = {}
+        self.doubted: dict[int, str] = {}
         self.planned_at = NOW
         self.released = False
 
@@ -111,12 +112,15 @@ class Ledger(RuleBasedStateMachine):
         if delivery is None:
             return
         del self.held[mailer][delivery.id]
+        late = self.doubted.get(delivery.id) == mailer
         truly = self.holders.get(delivery.id) == mailer
-        outcome = after if truly and self.state[delivery.id] is State.SENDING else before
+        outcome = after if late or (truly and self.state[delivery.id] is State.SENDING) else before
         verdict = judge(outcome, self.attempts[delivery.id], self.now, MOST_ATTEMPTS)
-        assert record(self.store, delivery.id, mailer, outcome, verdict, self.now) == truly
-        if truly:
-            del self.holders[delivery.id]
+        counts = truly or (late and verdict.state in (State.SENT, State.FAILED))
+        assert record(self.store, delivery.id, mailer, outcome, verdict, self.now) == counts
+        if counts:
+            self.holders.pop(delivery.id, None)
+            self.doubted.pop(delivery.id, None)
             self.state[delivery.id] = verdict.state
             self.due[delivery.id] = verdict.next_at
             self.attempts[delivery.id] += verdict.counts
@@ -124,11 +128,22 @@ class Ledger(RuleBasedStateMachine):
     @rule()
     def crash(self) -> None:
         """Both mailers die; the next one names what was on its way."""
-        doubtful = [each for each, state in self.state.items() if state is State.SENDING]
-        assert self.store.write(deliveries.recover, self.now) == len(doubtful)
-        for each in doubtful:
-            self.state[each] = State.UNCERTAIN
-        self.holders.clear()
+        lapsed(self.store)
+        self.swept(leases.recover, *MAILERS)
+
+    @rule(mailer=mailers)
+    def stand_still(self, mailer: str) -> None:
+        """One of them says no word for longer than its lease; the sweeper takes what is its own, and nothing else."""
+        lapsed(self.store, mailer)
+        self.swept(leases.sweep, mailer)
+
+    def swept(self, sweeper: Callable[..., int], *gone: str) -> None:
+        theirs = {each: mailer for each, mailer in self.holders.items() if mailer in gone}
+        doubtful = {each: mailer for each, mailer in theirs.items() if self.state[each] is State.SENDING}
+        assert self.store.write(sweeper, self.now) == len(doubtful)
+        self.state |= dict.fromkeys(doubtful, State.UNCERTAIN)
+        self.doubted |= doubtful
+        self.holders = {each: mailer for each, mailer in self.holders.items() if each not in theirs}
 
     @rule(state=st.sampled_from((State.CANCELLED, State.EXPIRED)))
     def close(self, state: State) -> None:
@@ -151,6 +166,7 @@ class Ledger(RuleBasedStateMachine):
             if to is State.QUEUED:
                 self.attempts[delivery] = 0
             self.holders.pop(delivery, None)
+            self.doubted.pop(delivery, None)
 
     @rule(minutes=st.integers(1, 60))
     def wait(self, minutes: int) -> None:
@@ -207,7 +223,8 @@ def test_a_claim_that_was_lost(store: Store) -> None:
     """A mailer whose claim was taken from it can neither begin nor record, whoever holds the row now."""
     dispatch = released(store, 1)
     (mine,) = (each.delivery for each in claim(store, dispatch, "one"))
-    store.write(deliveries.recover, NOW)
+    lapsed(store)
+    store.write(leases.recover, NOW)
     refused = Outcome(Stage.RCPT, 550, "no")
     for _ in range(2):
         assert not begin(store, mine.id, "one")

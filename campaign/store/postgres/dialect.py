@@ -23,6 +23,8 @@ _TYPES = (
 )
 
 
+# Rows that others are about to change are theirs, and not waited for. SQLite has one writer.
+_SKIPPING = "/* not those of others */"
 # A list that comes as JSON text, a row an element.
 _LIST = re.compile(r"\bjson_each\((:\w+)\)")
 
@@ -31,6 +33,7 @@ _LIST = re.compile(r"\bjson_each\((:\w+)\)")
 def statement(sql: str) -> str:
     """A statement with its parameters as the driver names them."""
     sql = _LIST.sub(r"jsonb_array_elements(\1::jsonb) AS json_each (value)", sql)
+    sql = sql.replace(_SKIPPING, "FOR UPDATE SKIP LOCKED")
     return _NAMED.sub(_driven, sql.replace("%", "%%"))
 
 

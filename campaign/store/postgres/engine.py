@@ -18,6 +18,7 @@ from campaign.store.postgres.dialect import definition, statement
 _MIGRATING = "migrations"
 _SECONDS_TO_CONNECT = 10
 _STEPS_TABLE = "CREATE TABLE IF NOT EXISTS _migrations (number BIGINT PRIMARY KEY, name TEXT NOT NULL)"
+_NOW = "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
 _COLUMNS = """
     SELECT column_name FROM information_schema.columns
     WHERE table_schema = current_schema() AND table_name = %s ORDER BY ordinal_position"""
@@ -44,6 +45,12 @@ class PostgresDatabase:
     def execute(self, sql: str, parameters: Mapping[str, Any] | None = None, /) -> Rows:
         values = {name: each.value if isinstance(each, Enum) else each for name, each in (parameters or {}).items()}
         return _rows(self.conn.execute(statement(sql), values))
+
+    shared = True
+
+    def now(self) -> int:
+        number: int = self.conn.execute(_NOW).fetchall()[0][0]
+        return number
 
     def in_turn(self, what: str) -> None:
         """A lock of the transaction's: it ends with it, whatever happens to us."""

@@ -61,3 +61,7 @@ def test_how_far_apart() -> None:
     assert Rules(per_minute=30).seconds_apart == 2
     assert Rules(per_minute=30, per_hour=60).seconds_apart == 60
     assert Rules(per_minute=1, per_hour=3600).seconds_apart == 60
+    assert Rules(per_minute=100_000).seconds_apart == 0
+    limits = (Rules(per_minute=100_000), Rules(per_minute=99_999), Rules(per_minute=100_000, per_day=9))
+    assert [each.is_limited for each in limits] == [False, True, True]
+    assert Rules(per_minute=100_000, per_hour=60).seconds_apart == 60

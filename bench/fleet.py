@@ -1,0 +1,196 @@
+"""Workers on PostgreSQL beside one process that does the same without the work queue. See README.md.
+
+python -m bench.fleet [--mails 6000] [--rounds 3] [--workers 4] [--connections 8] [--job 200]
+"""
+
+import argparse
+import asyncio
+import datetime as dt
+import os
+import statistics
+import sys
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from subprocess import DEVNULL, Popen
+from tempfile import TemporaryDirectory
+
+from bench import postfix
+from bench.send import keep, mails, sample_campaign
+from campaign.delivery.records import Planned
+from campaign.delivery.states import State
+from campaign.dispatch.carry import carry_out
+from campaign.mailer.smtp import SmtpTransport
+from campaign.sample import LETTER
+from campaign.settings import Settings, load
+from campaign.store import Store, deliveries, handover
+from tests.postgres import Server, serving
+
+SETTINGS = """
+[campaign]
+name = "Bench"
+vote = 2099-04-26T12:00:00
+letter = "{letter}"
+[sender]
+name = "Coalition"
+address = "letters@coalition.example"
+[sending]
+per_minute = 100000
+connections = {connections}
+[smtp]
+host = "127.0.0.1"
+port = {port}
+security = "none"
+[store]
+database = "{database}"
+"""
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True, slots=True)
+class Went:
+    """From the first answer of the mail server to the last; processor seconds of the mailers, and of the database."""
+
+    seconds: float
+    mailers: float
+    database: float
+
+    @property
+    def processor(self) -> float:
+        return self.mailers + self.database
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    place: Path
+    server: Server
+    port: int
+    planned: list[Planned]
+    connections: int
+    job: int
+
+    def alone(self, turn: int | None = None) -> Went:
+        """One process without a queue: as `campaign send go` sends, in one run, or in turns of so many mails."""
+        folder, address = self.campaign()
+        with Store.open(address) as store:
+            dispatch = keep(store, self.planned)
+            settings = load(folder)
+            assert settings.smtp is not None
+            before = time.process_time(), self.database_seconds()
+            way = SmtpTransport(settings.smtp, 30)
+            asyncio.run(self.turns(store, settings, dispatch, way, turn))
+            return Went(
+                self.span(store, dispatch), time.process_time() - before[0], self.database_seconds() - before[1]
+            )
+
+    async def turns(
+        self, store: Store, settings: Settings, dispatch: int, way: SmtpTransport, turn: int | None
+    ) -> None:
+        while store.read(handover.due, dispatch, _now()):
+            await carry_out(store, settings, dispatch, way, _now, at_most_mails=turn)
+
+    def fleet(self, number: int) -> Went:
+        """So many workers, already waiting when the wave is released."""
+        folder, address = self.campaign()
+        command = [sys.executable, "-m", "campaign", "-C", str(folder), "worker", "--mails", str(self.job)]
+        with Store.open(address) as store, ExitStack() as ending:
+            workers = [ending.enter_context(Popen(command, stdout=DEVNULL)) for _ in range(number)]
+            for each in workers:
+                ending.callback(each.terminate)
+            time.sleep(2.0 + number)  # their start is no part of it
+            before = sum(_processor(each.pid) for each in workers), self.database_seconds()
+            dispatch = keep(store, self.planned)
+            kept = self.database_seconds()  # what keeping the mails took is no part of it either
+            while store.read(deliveries.counts, dispatch) != {State.SENT: len(self.planned)}:
+                time.sleep(0.5)
+            mailers = sum(_processor(each.pid) for each in workers) - before[0]
+            return Went(self.span(store, dispatch), mailers, self.database_seconds() - kept)
+
+    def campaign(self) -> tuple[Path, str]:
+        """A folder and an empty database of its own."""
+        address = self.server.database()
+        folder = self.place / address.rpartition("/")[2]
+        (folder / "letters" / LETTER).mkdir(parents=True)
+        (folder / "letters" / LETTER / "letter.en.md").write_text("---\ntitle: Letter\n---\n\nText.\n")
+        settings = SETTINGS.format(letter=LETTER, connections=self.connections, port=self.port, database=address)
+        (folder / "campaign.toml").write_text(settings)
+        return folder, address
+
+    def span(self, store: Store, dispatch: int) -> float:
+        assert store.read(deliveries.counts, dispatch) == {State.SENT: len(self.planned)}
+        times = [event.at for event in store.read(deliveries.events, dispatch)]
+        return (times[-1] - times[0]).total_seconds()
+
+    def database_seconds(self) -> float:
+        """What the server's processes have used, with those that have ended."""
+        master = int((self.server.folder / "data" / "postmaster.pid").read_text().splitlines()[0])
+        children = [int(each.name) for each in Path("/proc").iterdir() if each.name.isdigit()]
+        ours = [each for each in children if _parent(each) == master]
+        return _processor(master, ended=True) + sum(map(_processor, ours))
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--mails", type=int, default=6000)
+    options.add_argument("--rounds", type=int, default=3)
+    options.add_argument("--workers", type=int, default=4)
+    options.add_argument("--connections", type=int, default=8)
+    options.add_argument("--job", type=int, default=200, help="mails in one job")
+    chosen = options.parse_args()
+    if postfix.missing():
+        options.exit(1, f"{' and '.join(postfix.missing())} not found: sudo apt-get install postfix\n")
+    load_before = os.getloadavg()[0]
+    with TemporaryDirectory(prefix="bench-") as name, postfix.sink() as port, serving() as server:
+        (Path(name) / "sample").mkdir()
+        sample = sample_campaign(Path(name) / "sample", chosen.mails)
+        planned = list(mails(sample, "first", pdf=False))
+        bench = Bench(Path(name), server, port, planned, chosen.connections, chosen.job)
+        rounds = [
+            (bench.alone(), bench.alone(chosen.job), bench.fleet(1), bench.fleet(chosen.workers))
+            for _ in range(chosen.rounds)
+        ]
+    report(rounds, chosen, load_before)
+
+
+def report(rounds: list[tuple[Went, Went, Went, Went]], chosen: argparse.Namespace, load_before: float) -> None:
+    print(
+        f"{chosen.mails} letters, {chosen.connections} connections each, {chosen.job} a job, {len(rounds)} rounds,"
+        f" medians; {os.cpu_count()} cores, load before {load_before:.1f}"
+    )
+    names = ("one process", "in turns", "one worker", f"{chosen.workers} workers")
+    for at, name in enumerate(names):
+        rate = statistics.median(chosen.mails / each[at].seconds for each in rounds)
+        ratio = statistics.median(each[0].seconds / each[at].seconds for each in rounds)
+        mailers = statistics.median(each[at].mailers for each in rounds) / chosen.mails * 1e6
+        database = statistics.median(each[at].database for each in rounds) / chosen.mails * 1e6
+        print(
+            f"  {name:12}{rate:8.0f} a second  {ratio:5.2f} of one process  processor a mail:"
+            f" mailers {mailers:5.0f}, database {database:5.0f} microseconds"
+        )
+    share = statistics.median(1 - turns.processor / worker.processor for _, turns, worker, _ in rounds)
+    print(f"  the queue's share of one worker's and the database's processor time: {share:.1%}")
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def _processor(pid: int, *, ended: bool = False) -> float:
+    """Seconds that a process has used, with its children that have ended where asked."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return sum(map(int, fields[11 : 15 if ended else 13])) / _TICKS
+
+
+def _parent(pid: int) -> int:
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
+
+
+if __name__ == "__main__":
+    main()

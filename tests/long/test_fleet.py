@@ -1,0 +1,135 @@
+"""Workers killed, stopped past their lease, and their PostgreSQL killed, again and again, while waves go out.
+
+FLEET_KILLS (100), FLEET_ENGINE_KILLS (10), FLEET_PAUSES (10) and FLEET_MAILS (20000, in all) say how often and how
+many; KILL_SEED repeats a run.
+"""
+
+import asyncio
+import os
+import random
+import signal
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import postgres
+import pytest
+import workers
+from smtp_server import PIPELINING, SmtpServer
+
+from campaign.delivery.states import State
+
+pytestmark = pytest.mark.postgresql
+LEASE = 2
+AT_ONCE = 3
+KILL, ENGINE, PAUSE = "worker kills", "engine kills", "pauses past the lease"
+
+
+@dataclass(slots=True)
+class Figures:
+    """What happened over all waves."""
+
+    mails: int = 0
+    waves: int = 0
+    done: Counter[str] = field(default_factory=Counter)
+    uncertain: int = 0
+    arrived: int = 0
+
+    def __str__(self) -> str:
+        done = ", ".join(f"{number} {name}" for name, number in sorted(self.done.items()))
+        return (
+            f"{self.mails} mails in {self.waves} waves; {done}; twice: 0, missed: 0, uncertain: {self.uncertain}"
+            f" (of which {self.arrived} had arrived)"
+        )
+
+    @property
+    def most_uncertain(self) -> int:
+        """Two mails for each open connection, since one is out and the next may be ready behind it."""
+        struck = self.done[KILL] + self.done[PAUSE] + self.done[ENGINE] * AT_ONCE
+        return struck * workers.LINES * 2
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[postgres.Server]:
+    with postgres.serving() as running:
+        yield running
+
+
+async def struck(yard: workers.Yard, server: postgres.Server, deed: str, dice: random.Random) -> None:
+    """One of the things that happen to machines; afterwards as many workers are there as before."""
+    options = ("--lease", str(LEASE), "--mails", "100")
+    if deed == KILL:
+        yard.kill(dice.choice(yard.workers))
+        yard.start(*options)
+    elif deed == PAUSE:
+        still = dice.choice(yard.workers)
+        still.strike(signal.SIGSTOP)
+        await asyncio.sleep(LEASE + dice.uniform(0.5, 6))
+        still.strike(signal.SIGCONT)
+    else:
+        server.kill()
+        await asyncio.sleep(dice.uniform(0, 1))
+        await asyncio.to_thread(server.start_again)
+
+
+async def one_wave(
+    folder: Path, server: postgres.Server, deeds: Sequence[str], mails: int, dice: random.Random, figures: Figures
+) -> None:
+    """A wave that goes out while all that happens, a blow each time that some mails more have come."""
+    smtp = SmtpServer(extensions=dice.choice([PIPELINING, PIPELINING[:-1]]))
+    async with smtp.listening():
+        with workers.yard(folder, server, smtp.port, mails) as yard:
+            for _ in range(AT_ONCE):
+                yard.start("--lease", str(LEASE), "--mails", "100")
+            for at, deed in enumerate(deeds):
+                goal, end = mails * (at + dice.random()) / len(deeds), time.monotonic() + 30
+                while len(smtp.kept) < goal and time.monotonic() < end:
+                    await asyncio.sleep(0.002)
+                await struck(yard, server, deed, dice)
+                figures.done[deed] += 1
+            states = await yard.done(90)
+            yard.end()
+            states = await asyncio.to_thread(yard.states)
+    figures.uncertain += workers.promises(states, smtp.recipients)
+    got = set(smtp.recipients)
+    figures.arrived += sum(state is State.UNCERTAIN and mail in got for mail, state in states.items())
+    figures.mails += mails
+    figures.waves += 1
+
+
+async def struck_often(
+    place: Path, server: postgres.Server, deeds: dict[str, int], mails: int, seed: int, a_wave: int = 10
+) -> Figures:
+    """So many of each, shuffled, over as many waves as that takes."""
+    dice, figures = random.Random(seed), Figures()
+    blows = [deed for deed, number in deeds.items() for _ in range(number)]
+    dice.shuffle(blows)
+    waves = [blows[at : at + a_wave] for at in range(0, len(blows), a_wave)]
+    for number, wave in enumerate(waves):
+        await one_wave(place / str(number), server, wave, mails // len(waves), dice, figures)
+    return figures
+
+
+async def test_struck_a_few_times(tmp_path: Path, server: postgres.Server) -> None:
+    """Two kills, a pause and a kill of PostgreSQL in one wave of a thousand: nobody twice, nobody missed."""
+    figures = await struck_often(tmp_path, server, {KILL: 2, PAUSE: 1, ENGINE: 1}, 1000, int(time.time()))
+    assert figures.uncertain <= figures.most_uncertain
+
+
+@pytest.mark.long
+async def test_struck_again_and_again(
+    tmp_path: Path, server: postgres.Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever happens to workers and to their database: nobody twice, nobody missed."""
+    seed = int(os.environ.get("KILL_SEED", time.time()))
+    number = {
+        name: int(os.environ.get(f"FLEET_{name}", usual))
+        for name, usual in (("KILLS", 100), ("ENGINE_KILLS", 10), ("PAUSES", 10), ("MAILS", 20_000))
+    }
+    deeds = {KILL: number["KILLS"], ENGINE: number["ENGINE_KILLS"], PAUSE: number["PAUSES"]}
+    figures = await struck_often(tmp_path, server, deeds, number["MAILS"], seed)
+    with capsys.disabled():
+        print(f"\nfleet, seed {seed}: {figures}")
+    assert figures.uncertain <= figures.most_uncertain

@@ -1,0 +1,137 @@
+"""Workers as processes of their own, on a PostgreSQL of the test's, and what the mail server got from them."""
+
+import asyncio
+import signal
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from subprocess import Popen
+
+from made_ledger import LETTER, released, rows
+from postgres import Server
+
+from campaign.delivery.states import State
+from campaign.store import Store
+
+LINES = 4
+SETTINGS = """
+[campaign]
+name = "Fleet"
+vote = 2099-04-26T12:00:00
+letter = "{letter}"
+[sender]
+name = "Coalition"
+address = "letters@coalition.example"
+[sending]
+per_minute = {per_minute}
+connections = {lines}
+stop_after = 1000
+timeout_seconds = 20
+[smtp]
+host = "127.0.0.1"
+port = {port}
+security = "none"
+[store]
+database = "{database}"
+"""
+
+
+@dataclass(slots=True)
+class Worker:
+    """One `campaign worker`."""
+
+    process: "Popen[bytes]"
+
+    def strike(self, name: signal.Signals) -> None:
+        with suppress(ProcessLookupError):
+            self.process.send_signal(name)
+
+
+@dataclass(slots=True)
+class Yard:
+    """A campaign on PostgreSQL with one released wave, and the workers that are at work on it."""
+
+    folder: Path
+    database: str
+    dispatch: int
+    workers: list[Worker] = field(default_factory=list)
+    started: int = 0
+
+    def start(self, *options: str, command: Sequence[str] = ("worker",)) -> Worker:
+        self.started += 1
+        words = [sys.executable, "-m", "campaign", "-C", str(self.folder), *command, *options]
+        with (self.folder / f"worker-{self.started}.txt").open("wb") as said:
+            worker = Worker(Popen(words, stdout=said, stderr=said, cwd=Path(__file__).parents[1]))
+        self.workers.append(worker)
+        return worker
+
+    def kill(self, worker: Worker) -> None:
+        """As a power cut would end it."""
+        worker.strike(signal.SIGKILL)
+        worker.process.wait()
+        self.workers.remove(worker)
+
+    def end(self) -> list[int]:
+        """Ask all to end; their exit codes."""
+        for worker in self.workers:
+            worker.strike(signal.SIGCONT)
+            worker.strike(signal.SIGTERM)
+        return [worker.process.wait(timeout=20) for worker in self.workers]
+
+    def states(self) -> dict[str, State]:
+        """How each mail stands, by address."""
+        with Store.open(self.database) as store:
+            return {row.mail: row.state for row in rows(store, self.dispatch)}
+
+    def said(self) -> str:
+        return "\n".join(path.read_text() for path in sorted(self.folder.glob("worker-*.txt")))
+
+    async def done(self, seconds: float) -> dict[str, State]:
+        """How each stands once none waits or is on its way."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            found = await asyncio.to_thread(self.states)
+            if set(found.values()) <= {State.SENT, State.UNCERTAIN}:
+                return found
+            await asyncio.sleep(0.3)
+        raise AssertionError(f"{Counter(found.values())} after {seconds} s\n{self.said()}")
+
+
+@contextmanager
+def yard(folder: Path, server: Server, port: int, mails: int, per_minute: int = 100_000) -> Iterator[Yard]:
+    """The campaign, released; its workers are gone at the end, whatever happens."""
+    database = server.database()
+    (folder / "letters" / LETTER).mkdir(parents=True)
+    (folder / "letters" / LETTER / "letter.en.md").write_text("---\ntitle: Letter\n---\n\nText.\n")
+    settings = SETTINGS.format(letter=LETTER, lines=LINES, port=port, database=database, per_minute=per_minute)
+    (folder / "campaign.toml").write_text(settings)
+    with Store.open(database) as store:
+        made = Yard(folder, database, released(store, mails))
+    try:
+        yield made
+    finally:
+        for worker in tuple(made.workers):
+            worker.strike(signal.SIGCONT)
+            made.kill(worker)
+
+
+async def until(true: Callable[[], object], seconds: float = 20) -> None:
+    """Wait until something is so."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "it never came to be"
+        await asyncio.sleep(0.005)
+
+
+def promises(states: dict[str, State], received: Sequence[str]) -> int:
+    """Nobody has it twice, whoever is `sent` has it, nobody was missed. How many are uncertain."""
+    got = Counter(received)
+    assert max(got.values(), default=0) <= 1, [mail for mail, number in got.items() if number > 1]
+    uncertain = {mail for mail, state in states.items() if state is State.UNCERTAIN}
+    assert set(states) - uncertain <= set(got)
+    assert {mail for mail, state in states.items() if state is State.SENT} <= set(got)
+    return len(uncertain)
