@@ -31,6 +31,10 @@ class Folder:
         return self.root / "campaign.lock"
 
     @property
+    def mailbox_lock(self) -> Path:
+        return self.root / "mailbox.lock"
+
+    @property
     def outbox(self) -> Path:
         return self.root / "outbox"
 

@@ -12,6 +12,7 @@ from imap_tools import MailBox, MailBoxStartTls, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError, MailboxLoginError
 from imap_tools.mailbox import BaseMailBox
 
+from campaign.bearer import TokenMissing, fresh_token, xoauth2
 from campaign.errors import MailboxError
 from campaign.settings import PLAIN, STARTTLS, ImapTable
 
@@ -32,6 +33,7 @@ _NAMES = re.compile(
 
 _FAILURES = (ImapToolsError, imaplib.IMAP4.error, OSError, ValueError)
 _HINT = "look at [imap] in campaign.toml and CAMPAIGN_IMAP_PASSWORD in .env"
+_HINT_BY_COMMAND = "look at host, username and token_command in [imap] in campaign.toml"
 _HINT_CERTIFICATE = "write the name into host in [imap] that the server's certificate is for"
 
 
@@ -85,7 +87,7 @@ class Inbox:
             _paused(stopping)
             return
         self._box.idle.start()
-        until = time.monotonic() + _IDLE_SECONDS
+        until = time.monotonic() + (0 if _heard_already(self._box) else _IDLE_SECONDS)
         while not stopping() and time.monotonic() < until:
             begun = time.monotonic()
             # An empty answer before its time is the end of the connection; the next command says so.
@@ -100,6 +102,26 @@ class Inbox:
         if verdict != "OK":
             raise imaplib.IMAP4.error(f"FETCH: {answer!r:.200}")
         return [each for each in answer if each is not None]
+
+
+def _heard_already(box: BaseMailBox) -> bool:
+    """Whether the server told of a new mail in one breath with its consent to IDLE, as it does for one that came in
+    since the last search: that waits in imaplib's buffer, where no poll of the socket sees it."""
+    socket = box.client.sock
+    before = socket.gettimeout()
+    socket.settimeout(0)
+    try:
+        while line := box.client._get_line():  # as imap-tools reads while it waits
+            if b"EXISTS" in line:
+                return True
+    except imaplib.IMAP4.abort as error:
+        if "EOF" not in str(error):  # which also stands for nothing yet; a true end is noticed by the poll
+            raise
+    except OSError:  # nothing yet
+        pass
+    finally:
+        socket.settimeout(before)
+    return False
 
 
 def _day(day: dt.date) -> str:
@@ -150,10 +172,14 @@ def _connected(settings: ImapTable) -> Iterator[BaseMailBox]:
         yield box
     except MailboxLoginError as error:
         raise LoginRefused(_what(settings, error), hint=_HINT) from error
+    except TokenMissing as error:
+        raise MailboxError(_what(settings, error), hint=error.hint) from error
     except ssl.SSLCertVerificationError as error:
         raise MailboxError(_what(settings, error), hint=_HINT_CERTIFICATE) from error
     except _FAILURES as error:
-        raise MailboxError(_what(settings, error), hint=_HINT) from error
+        raise MailboxError(
+            _what(settings, error), hint=_HINT_BY_COMMAND if settings.token_command else _HINT
+        ) from error
     finally:
         if box is not None:
             with suppress(*_FAILURES):
@@ -175,6 +201,12 @@ def _line(settings: ImapTable) -> BaseMailBox:
 
 
 def _log_in(box: BaseMailBox, settings: ImapTable) -> None:
-    """LOGIN takes ASCII only; a password with other letters goes by SASL."""
+    """By token where there is a command for it. LOGIN takes ASCII only; a password with other letters goes by SASL."""
+    if settings.token_command:
+        said = iter((xoauth2(settings.username, fresh_token(settings.token_command)),))
+        box.client.authenticate(
+            "XOAUTH2", lambda _: next(said, b"")
+        )  # a refusal comes as a question, answered by nothing
+        return
     plain = (settings.username + settings.password).isascii()
     (box.login if plain else box.login_utf8)(settings.username, settings.password, initial_folder=None)

@@ -33,6 +33,7 @@ def _modules(*names: str) -> bool:
 PARTS: dict[str, tuple[Callable[[], bool], str]] = {
     "postfix": (lambda: _programs("postfix"), "sudo apt-get install postfix"),
     "dovecot": (lambda: _programs("dovecot"), "sudo apt-get install dovecot-imapd"),
+    "rspamd": (lambda: _programs("rspamd"), "sudo apt-get install rspamd"),
     "browser": (
         lambda: _programs("chromium") and _modules("playwright", "axe_playwright_python"),
         "sudo apt-get install chromium && ./run setup dev browser",

@@ -30,7 +30,7 @@ def sample(folder: Path) -> Path:
         .replace('window = "08:00-18:00"', "")
         .replace('weekdays = "mon-fri"', "")
         .replace('holidays = "eu"', "")
-        .replace("per_minute = 30", "per_minute = 6000")
+        .replace("per_minute = 30", 'per_minute = 6000\nrspamd = ""')
     )
     settings.write_text(text, "utf-8")
     assert run(folder, "-q", "addressee", "import") == 0

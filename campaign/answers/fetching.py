@@ -8,7 +8,10 @@ from campaign.answers.reading import TRIES, Course, read_new
 from campaign.errors import MailboxError
 from campaign.mailbox import LoginRefused, opened
 
-_PAUSES_SECONDS = (0.5, 5, 30, 60, 300)
+_PAUSES_SECONDS = (0.5, 5, 30, 60, 300, 900)
+# Servers end connections now and then; one that lasted so long was a good one.
+_LASTING_SECONDS = 90
+_LOOK_SECONDS = 0.2
 
 
 def fetch(box: Mailbox) -> Fetched:
@@ -32,27 +35,43 @@ def fetch(box: Mailbox) -> Fetched:
 def watch(box: Mailbox, stopping: Callable[[], bool]) -> Fetched:
     """Read what comes in until `stopping` says so: at once where the server offers IDLE, else each minute.
 
-    Raises like `fetch` when the mailbox cannot be read at the beginning, and LoginRefused at any time; a connection
-    that is lost later is opened again for as long as it takes.
+    Raises like `fetch` when the mailbox cannot be read at the beginning, and else like `follow`.
     """
     course = Course(fetch(box))
+    follow(box, course, stopping)
+    return course.result
+
+
+def follow(box: Mailbox, course: Course, stopping: Callable[[], bool]) -> None:
+    """Read what comes in until `stopping` says so. A connection that ends is opened again. A server that is away is
+    asked ever later, for as long as it takes; the watcher is told when that begins and when it is over.
+
+    Raises LoginRefused at any time, and what keeping the mails raises.
+    """
+    away = False
     while not stopping():
+        begun = time.monotonic()
         try:
             with opened(box.settings) as inbox:
                 while not stopping():
                     read_new(box, inbox, course)
-                    course.failures = 0
+                    if away:
+                        box.watcher.trouble("the mailbox is read again")
+                    away = False
                     inbox.wait(stopping)
         except LoginRefused:
             raise
         except MailboxError as error:
-            box.watcher.trouble(f"{error.message}; trying again")
-            _pause(_PAUSES_SECONDS[min(course.failures, len(_PAUSES_SECONDS) - 1)], stopping)
+            course.failures = 0 if time.monotonic() - begun > _LASTING_SECONDS else course.failures
+            if course.failures and not away:
+                box.watcher.trouble(f"{error.message}; it is tried again, ever later")
+                away = True
+            pause(_PAUSES_SECONDS[min(course.failures, len(_PAUSES_SECONDS) - 1)], stopping)
             course.failures += 1
-    return course.result
 
 
-def _pause(seconds: float, stopping: Callable[[], bool]) -> None:
+def pause(seconds: float, stopping: Callable[[], bool]) -> None:
+    """Let time pass, unless `stopping` says so."""
     until = time.monotonic() + seconds
     while not stopping() and time.monotonic() < until:
-        time.sleep(0.2)
+        time.sleep(_LOOK_SECONDS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
@@ -39,8 +39,8 @@ def fetch(campaign: Context, watching: bool) -> None:
         if not watching:
             _tell(campaign, answers.fetch(box))
             return
-        campaign.out.say(f"watching {box.source}; Ctrl-C ends it")
-        with _stopped_by_signals() as stopping:
+        with answers.only_watcher(campaign.folder.mailbox_lock), _stopped_by_signals() as stopping:
+            campaign.out.say(f"watching {box.source}; Ctrl-C ends it")
             _tell(campaign, answers.watch(box, stopping.is_set))
 
 
@@ -54,10 +54,16 @@ def _tell(campaign: Context, result: Fetched) -> None:
 def _watcher(campaign: Context, bar: _Bar) -> Watcher:
     from campaign.answers import Watcher
 
-    def found(found: Found, mail: Incoming) -> None:
+    return Watcher(found=told_of(campaign), total=bar.begin, read=bar.advance, trouble=campaign.out.remark)
+
+
+def told_of(campaign: Context) -> Callable[[Found, Incoming], None]:
+    """Says a line of each mail that was bound to a delivery."""
+
+    def tell(found: Found, mail: Incoming) -> None:
         campaign.out.say("  ".join(aligned([(mail.kind, found.name, mail.rule)])))
 
-    return Watcher(found=found, total=bar.begin, read=bar.advance, trouble=campaign.out.remark)
+    return tell
 
 
 class _Bar:

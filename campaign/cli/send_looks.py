@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
 
 class Looks:
-    """How alike the mails are and how large, as a filter sees them, and what not every server takes. They are shown to
-    it one by one, and it keeps few."""
+    """How alike the mails are and how large, as a filter sees them, and what not every server takes. Shown one by one,
+    of which it keeps few."""
 
     def __init__(self) -> None:
+        self._first = b""
         self._texts: list[str] = []
         self._lengths = array("q")
         self._beyond: list[str] = []
@@ -28,6 +29,7 @@ class Looks:
         from campaign.delivery.alike import COMPARED
         from campaign.delivery.international import needs_smtputf8
 
+        self._first = self._first or mail.message
         self._lengths.append(len(mail.message))
         self._beyond += filter(needs_smtputf8, (mail.sender, mail.recipient))
         if len(self._texts) < COMPARED:
@@ -35,8 +37,8 @@ class Looks:
 
     def tell(self, campaign: Context) -> dict[str, object]:
         """Say it; the same for programs."""
+        from campaign.delivery import international
         from campaign.delivery.alike import SHARED, likeness, remarks, sizes
-        from campaign.delivery.international import remarks as of_addresses
 
         like, size = likeness(self._texts), sizes(self._lengths)
         number = len(self._lengths)
@@ -47,10 +49,28 @@ class Looks:
             pdf = ", with its letter as PDF" if campaign.settings.attach_pdf else ""
             largest, mean = size.largest / 1000, size.mean / 1000
             campaign.out.say(f"size: up to {largest:.0f} kB a mail, in the mean {mean:.0f} kB{pdf}")
-        told = (*remarks(like, size), *of_addresses(self._beyond))
+        spam, of_spam = _spam(campaign, self._first)
+        told = (*remarks(like, size), *international.remarks(self._beyond), *of_spam)
         for sentence in told:
             campaign.out.remark(sentence)
-        return {"alike": asdict(like), "size": asdict(size), "remarks": told}
+        return {"alike": asdict(like), "size": asdict(size), "spam": spam, "remarks": told}
+
+
+def _spam(campaign: Context, message: bytes) -> tuple[dict[str, object] | None, tuple[str, ...]]:
+    """Say what a spam filter makes of a mail, where one is there; the same for programs, and the remarks."""
+    from campaign.delivery.spam import lines, remarks
+    from campaign.rspamd import asked
+
+    address = campaign.settings.rspamd
+    if not message or not address:
+        return None, ()
+    score = asked(address, message)
+    if isinstance(score, str):
+        campaign.out.say(f"spam: not checked, {score}; sudo apt-get install rspamd brings one")
+        return None, ()
+    for line in lines(score):
+        campaign.out.say(line)
+    return asdict(score), remarks(score)
 
 
 def readable(message: bytes) -> str:

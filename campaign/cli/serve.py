@@ -25,7 +25,8 @@ _SECONDS_BETWEEN_LOOKS = 20.0
 def serve(campaign: Context, host: str, port: int) -> None:
     """Serve the pages on which people sign the letter, confirm, and look after their own sign-on.
 
-    The mails that signers are owed go by themselves, through the mail server of [smtp].
+    The mails that signers are owed go by themselves, through the mail server of [smtp], and the mailbox of [imap] is
+    watched: what comes back for the letter's mails is in `campaign reply list` at once.
     A proxy that speaks HTTPS stands before it; docs/signing.md has one's settings. Ends with Ctrl-C.
     """
     asyncio.run(_serve(campaign, host, port))
@@ -53,6 +54,24 @@ async def _serve(campaign: Context, host: str, port: int) -> None:
             group.create_task(mails.until(stopping))
             group.create_task(_look_after(campaign, stopping))
             group.create_task(kept_up(campaign.store, stopping, _remarked(campaign)))
+            if settings.imap:
+                group.create_task(_watch_mailbox(campaign, stopping))
+
+
+async def _watch_mailbox(campaign: Context, stopping: asyncio.Event) -> None:
+    """Read what comes back for the mails that were sent, from the first wave on."""
+    from campaign import answers
+    from campaign.cli.reply_fetch import told_of
+    from campaign.store import replies
+
+    store, settings, place, remark = campaign.store, campaign.settings, campaign.folder, _remarked(campaign)
+    watcher = answers.Watcher(found=told_of(campaign), trouble=remark)
+
+    def box() -> answers.Mailbox | None:
+        sent = store.read(replies.first_released_at) is not None
+        return answers.mailbox(store, settings, place.replies, campaign.now, watcher) if sent else None
+
+    await answers.watched(box, place.mailbox_lock, stopping, remark)
 
 
 async def _look_after(campaign: Context, stopping: asyncio.Event) -> None:

@@ -23,10 +23,14 @@ def aligned_in_blocks(rows: Iterable[Sequence[object]], lines: int = 1_000) -> I
 
 def _shown(text: str) -> str:
     """Without what could move a terminal's cursor or turn its direction."""
+    if text.isascii() and text.isprintable():
+        return text
     return "".join(" " if unicodedata.category(each) in {"Cc", "Cf"} else each for each in text)
 
 
 def _width(text: str) -> int:
+    if text.isascii():
+        return len(text)
     return sum(0 if unicodedata.combining(each) else 1 + (unicodedata.east_asian_width(each) in "WF") for each in text)
 
 

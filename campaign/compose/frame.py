@@ -26,10 +26,14 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A mail's Message-ID (with its angle brackets) and Date (`at`, aware). Fixed when the mail is planned."""
+    """A mail's Message-ID (with its angle brackets) and Date (`at`, aware). Fixed when the mail is planned.
+
+    `follows` is the Message-ID of the mail that this one continues, "" for none.
+    """
 
     message_id: str
     at: dt.datetime
+    follows: str = ""
 
 
 def identity(campaign: str, wave: str, addressee_key: str, sender_address: str, at: dt.datetime) -> Identity:

@@ -68,7 +68,7 @@ def build(
         frame,
         identity,
         to=mailbox("To", to[0], rcpt_to).encode(),
-        message_id=identity.message_id.encode(),
+        message_id=threaded(identity),
         boundary=inner,
         outer_boundary=outer,
     )
@@ -120,6 +120,16 @@ def message(head: Head, text: Body, html: Body, files: Sequence[Piece]) -> Itera
     for file in files:
         yield from (b"\r\n--", head.outer_boundary, b"\r\n", file)
     yield from (b"\r\n--", head.outer_boundary, b"--\r\n")
+
+
+def threaded(identity: Identity) -> bytes:
+    """The Message-ID, and of a mail that continues another the headers that say so (RFC 5322 section 3.6.4), which let
+    it stand in the same conversation."""
+    if not identity.follows:
+        return identity.message_id.encode()
+    return "\r\n".join(
+        (identity.message_id, f"In-Reply-To: {identity.follows}", f"References: {identity.follows}")
+    ).encode()
 
 
 def whole(text: str) -> Body:

@@ -22,7 +22,7 @@ from campaign.compose.encoding import quoted_printable
 from campaign.compose.forms import Forms, forms
 from campaign.compose.frame import Frame, Identity
 from campaign.compose.headers import mailbox
-from campaign.compose.message import Body, attached, boundaries, message, shared_head
+from campaign.compose.message import Body, attached, boundaries, message, shared_head, threaded
 from campaign.compose.personal import compose
 from campaign.compose.spots import Spots
 from campaign.compose.values import own_values
@@ -131,7 +131,7 @@ class Series:
         own = (
             b"",
             to,
-            identity.message_id.encode(),
+            threaded(identity),
             *boundaries(identity.message_id),
             *(text if shape.text_base64 else map(quoted_printable, text)),
             *(html if shape.html_base64 else map(quoted_printable, html)),

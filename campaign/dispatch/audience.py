@@ -13,7 +13,7 @@ from campaign.store.waves import Answered
 
 
 def for_wave(store: Store, situation: Situation, wave: str, purpose: Purpose, *, again: bool = False) -> Situation:
-    """The situation with those named who are not in the wave, and why."""
+    """The situation with those named who are not in the wave, and why, and what a later wave continues."""
     past = _by_person(store.read(waves.past, situation.name, wave))
     zone = situation.settings.campaign.zone
     told = answers(store, situation.name, zone) if purpose.again else {}
@@ -22,7 +22,8 @@ def for_wave(store: Store, situation: Situation, wave: str, purpose: Purpose, *,
         for person in situation.addressees
         if person.mail
     }
-    return replace(situation, left_out={key: why for key, why in reasons.items() if why})
+    begun = store.read(waves.begun, situation.name, wave) if purpose.again else {}
+    return replace(situation, left_out={key: why for key, why in reasons.items() if why}, begun=begun)
 
 
 def answers(store: Store, letter: str, zone: ZoneInfo, addressee: str = "") -> dict[str, str]:

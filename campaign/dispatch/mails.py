@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
+from dataclasses import replace
 
 from campaign.addressees import Addressee
 from campaign.compose import Attachment, Series, identity
@@ -66,6 +67,7 @@ def mail_to(
     settings = situation.settings
     name = f"{settings.campaign.name}/{situation.name}"
     own = identity(name, wave, person.key, settings.sender.address, at)
+    own = replace(own, follows=situation.begun.get(person.mail.lower(), ""))
     mail = series.mail(person, own, prints)
     return Planned(
         addressee=person.key,

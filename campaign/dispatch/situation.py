@@ -20,7 +20,8 @@ class Situation:
     """`letters` holds the text as it is in the folder now, `frozen` as the newest version has it; both by language.
     `version` is None, and `frozen` empty, while nothing is frozen. `left_out` says of those who are not written to in
     this wave why, by their keys. `directory` holds the coalition's organisations, `organisations` those that sign the
-    newest version, and those that do not sign, with their states."""
+    newest version, and those that do not sign, with their states. `begun` has, in a wave that follows another, by
+    mail address the Message-ID of the first letter that went there."""
 
     name: str
     folder: folder.Folder
@@ -33,6 +34,7 @@ class Situation:
     organisations: tuple[Organisation, ...]
     templates: Environment
     left_out: Mapping[str, str] = field(default_factory=dict)
+    begun: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def stale(self) -> bool:

@@ -7,7 +7,9 @@ import ssl
 
 import aiosmtplib
 
+from campaign.bearer import TokenMissing
 from campaign.doctor.finding import Finding, ok, problem, skipped
+from campaign.mailer.smtp import log_in
 from campaign.settings import PLAIN, STARTTLS, TLS, SmtpTable
 
 _WANTED = ("size", "pipelining", "smtputf8", "dsn")
@@ -57,11 +59,13 @@ async def _login(client: aiosmtplib.SMTP, server: SmtpTable) -> Finding:
         return skipped(
             "login", "no username is set: mails go without a login", "set username in [smtp] if one is needed"
         )
-    if not client.supported_auth_methods:
+    if not client.server_auth_methods:
         mend = "take username out of [smtp], or look whether port and security are right"
         return problem("login", f"{server.host}:{server.port} offers no login", mend)
     try:
-        await client.login(server.username, server.password)
+        await log_in(client, server)
+    except TokenMissing as error:
+        return problem("login", error.message, error.hint)
     except aiosmtplib.SMTPAuthenticationError as error:
         text = f"the password for {server.username} is refused ({error.code} {_short(error.message)})"
         return problem("login", text, "check username in [smtp] and CAMPAIGN_SMTP_PASSWORD; some want an app password")

@@ -13,6 +13,7 @@ from typing import cast
 import aiosmtplib
 from aiosmtplib import SMTP, SMTPException, SMTPResponseException
 
+from campaign.bearer import TokenMissing, fresh_token
 from campaign.delivery.judge import Outcome, Stage
 from campaign.errors import SettingsError
 from campaign.mailer.dialogue import Offers
@@ -44,12 +45,17 @@ class SmtpTransport:
             await client.connect()
             await _greet(client)
             if self.server.username:
-                await client.login(self.server.username, self.server.password)
+                await log_in(client, self.server)
+        except TokenMissing as error:  # the next try may get one
+            client.close()
+            return Outcome(Stage.CONNECT, None, f"{self.server.host}:{self.server.port}: no login: {error.message}")
         except (SMTPException, OSError, ValueError) as error:
             client.close()
             if _is_login_refused(error):
                 what = f"the mail server refused the login ({_words(error)})"
-                raise self._wrong(what, "check username and password") from None
+                raise self._wrong(
+                    what, f"check username and {'token_command' if self.server.token_command else 'password'}"
+                ) from None
             if _is_set_wrong(error):
                 mend = f'check host, port and security (now "{self.server.security}") in [smtp]'
                 raise self._wrong(f"no protected connection: {_words(error)}", mend) from None
@@ -68,6 +74,17 @@ class SmtpTransport:
 
     def _wrong(self, what: str, mend: str) -> SettingsError:
         return SettingsError(f"{self.server.host}:{self.server.port}: {what}", hint=f"{mend}; campaign doctor tries it")
+
+
+async def log_in(client: SMTP, server: SmtpTable) -> None:
+    """By password, or by a fresh access token. Raises TokenMissing, and what the library raises."""
+    if not server.token_command:
+        await client.login(server.username, server.password)
+        return
+    token = await asyncio.to_thread(fresh_token, server.token_command)
+    if "xoauth2" not in client.server_auth_methods:
+        raise SMTPException("the mail server does not offer XOAUTH2, which token_command is for")
+    await client.auth_xoauth2(server.username, token)
 
 
 async def _greet(client: SMTP) -> None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -156,6 +156,7 @@ def assembled(path: Path, reading: Reading) -> Settings | None:
         timetable=timetable,
         inviting=inviting,
         dkim_sign=dkim_sign,
+        rspamd=reading.value("sending", "rspamd") or "",
     )
 
 
@@ -269,13 +270,13 @@ def _smtp(reading: Reading) -> SmtpTable | None:
     if found["host"] is None or found["security"] is None or found["username"] is None:
         return None
     password = str(reading.variables[PASSWORD].raw) if PASSWORD in reading.variables else ""
-    _check_login(reading, found["username"], password)
+    command = reading.value("smtp", "token_command") or ()
+    _check_login(reading, found["username"], password, command)
     if found["security"] == PLAIN and found["username"] and not _is_loopback(found["host"]):
         mend = f'write security = "{STARTTLS}" or "{TLS}"'
         reading.wrong("smtp", "security", 'security = "none" would send the password in the clear', mend)
-    return SmtpTable(
-        found["host"], found["port"] or DEFAULT_PORTS[found["security"]], found["security"], found["username"], password
-    )
+    port = found["port"] or DEFAULT_PORTS[found["security"]]
+    return SmtpTable(found["host"], port, found["security"], found["username"], password, command)
 
 
 def _imap(reading: Reading) -> ImapTable | None:
@@ -283,14 +284,15 @@ def _imap(reading: Reading) -> ImapTable | None:
     if not found["host"] or found["security"] is None or found["username"] is None or not found["folder"]:
         return None
     password = str(reading.variables[IMAP_PASSWORD].raw) if IMAP_PASSWORD in reading.variables else ""
-    if not found["username"] or not password:
+    command = reading.value("imap", "token_command") or ()
+    if not found["username"] or not (password or command):
         mend = f"write username into [imap] and {IMAP_PASSWORD}=... into .env"
         reading.wrong("imap", "username", "the mailbox needs a username and its password", mend)
     if found["security"] == PLAIN and not _is_loopback(found["host"]):
         mend = f'write security = "{TLS}" or "{STARTTLS}"'
         reading.wrong("imap", "security", 'security = "none" would send the password in the clear', mend)
     port = found["port"] or (993 if found["security"] == TLS else 143)
-    return ImapTable(found["host"], port, found["security"], found["username"], found["folder"], password)
+    return ImapTable(found["host"], port, found["security"], found["username"], found["folder"], password, command)
 
 
 def _check_no_server(reading: Reading) -> None:
@@ -301,8 +303,10 @@ def _check_no_server(reading: Reading) -> None:
         )
 
 
-def _check_login(reading: Reading, username: str, password: str) -> None:
-    if username and not password:
+def _check_login(reading: Reading, username: str, password: str, command: Sequence[str]) -> None:
+    if command and not username:
+        reading.wrong("smtp", "token_command", "token_command is there, username is not", "add username to [smtp]")
+    if username and not (password or command):
         mend = f"write {PASSWORD}=... into .env or set it in the environment"
         reading.wrong("smtp", "username", "username is there, its password is not", mend)
     if password and not username:

@@ -303,6 +303,15 @@ KEYS: tuple[Key, ...] = (
         default=False,
     ),
     Key(
+        "sending",
+        "rspamd",
+        values.URL,
+        'Where rspamd answers, which `campaign send preview` gives the first mail to; "" for nowhere.',
+        "http://127.0.0.1:11333",
+        default="http://127.0.0.1:11333",
+        otherwise="one on this machine, if there is any",
+    ),
+    Key(
         "inviting",
         "soft_deadline",
         values.MOMENT,
@@ -368,6 +377,15 @@ KEYS: tuple[Key, ...] = (
         "anna@coalition.example",
         default="",
         otherwise="no login",
+    ),
+    Key(
+        "smtp",
+        "token_command",
+        values.COMMAND,
+        "Command that prints a fresh access token for each login (XOAUTH2), in place of a password.",
+        "oama access anna@coalition.example",
+        default="",
+        otherwise="the password counts",
     ),
     Key(
         "privacy",
@@ -472,6 +490,15 @@ KEYS: tuple[Key, ...] = (
         "anna@coalition.example",
         default="",
         otherwise="refused where there is a host",
+    ),
+    Key(
+        "imap",
+        "token_command",
+        values.COMMAND,
+        "Command that prints a fresh access token for each login (XOAUTH2), in place of a password.",
+        "oama access anna@coalition.example",
+        default="",
+        otherwise="the password counts",
     ),
     Key("imap", "folder", values.TEXT, "The mailbox's folder that is read.", "INBOX", default="INBOX"),
 )

@@ -31,13 +31,15 @@ class CampaignTable:
 
 @dataclass(frozen=True, slots=True)
 class SmtpTable:
-    """[smtp], with the password from the environment. It never shows in a repr, a log or an error."""
+    """[smtp], with the password from the environment. It never shows in a repr, a log or an error. Where there is a
+    `token_command`, what it prints counts instead."""
 
     host: str
     port: int
     security: str = STARTTLS
     username: str = ""
     password: str = field(default="", repr=False)
+    token_command: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class ImapTable:
     username: str = ""
     folder: str = "INBOX"
     password: str = field(default="", repr=False)
+    token_command: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,8 @@ class Settings:
     that they are signed here. `attach_pdf` says whether each mail carries its letter as PDF. `imap` is None where no
     mailbox is set.
     `database` is the address of a PostgreSQL database, with its password, "" for the file campaign.db.
-    `timetable` holds the dates before the vote."""
+    `timetable` holds the dates before the vote. `rspamd` is the web address of a spam filter that a preview
+    asks, "" for none."""
 
     path: Path
     campaign: CampaignTable
@@ -115,6 +119,7 @@ class Settings:
     timetable: Timetable = field(default_factory=Timetable)
     inviting: InvitingTable = InvitingTable()
     dkim_sign: bool = False
+    rspamd: str = "http://127.0.0.1:11333"
 
     @property
     def controller(self) -> str:

@@ -5,6 +5,7 @@ import ipaddress
 import json
 import math
 import re
+import shlex
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -71,6 +72,15 @@ def text(raw: object) -> str:
     if any(unicodedata.category(each) in ("Cc", "Cs", "Zl", "Zp") or each in _REORDERING for each in raw):
         raise Unfit("keep it on one line, without control or direction marks")
     return raw.strip()
+
+
+def command(raw: object) -> tuple[str, ...]:
+    """A command with its arguments, quoted as in a shell, which does not run it."""
+    line = text(raw)
+    try:
+        return tuple(shlex.split(line))
+    except ValueError:
+        raise Unfit("close the quotation marks in it") from None
 
 
 def needed_text(raw: object) -> str:
@@ -271,6 +281,7 @@ def number(above: float, most: float) -> Kind:
 
 TEXT = Kind("text in quotes", text)
 NEEDED_TEXT = Kind("text in quotes, not empty", needed_text)
+COMMAND = Kind("a command with its arguments in quotes", command)
 MAIL = Kind("one bare mail address in quotes", mail)
 FOLDER = Kind("the name of a folder below letters/", folder_name)
 HOST = Kind("a server's name alone (the port has a key of its own)", host)

@@ -28,6 +28,9 @@ _PAST = """
     SELECT v.addressee, v.mail, d.wave, d.purpose, v.state
     FROM delivery AS v JOIN dispatch AS d ON d.id = v.dispatch
     WHERE d.letter = :letter AND d.kind = 'letter' AND d.wave <> :wave AND v.state <> 'planned' ORDER BY v.id"""
+_BEGUN = """
+    SELECT lower(v.mail), v.message_id FROM delivery AS v JOIN dispatch AS d ON d.id = v.dispatch
+    WHERE d.letter = :letter AND d.kind = 'letter' AND d.wave <> :wave AND v.state = 'sent' ORDER BY v.id DESC"""
 # One of those who have had the letter, but for some; each of them stands in a list of its own.
 _HAD = """
     SELECT 1 FROM delivery AS v JOIN dispatch AS d ON d.id = v.dispatch
@@ -117,6 +120,11 @@ def past(db: Database, letter: str, but_wave: str) -> tuple[Past, ...]:
     """The deliveries of a letter's other waves to its addressees, but for those that were only planned."""
     rows = db.execute(_PAST, {"letter": letter, "wave": but_wave}).fetchall()
     return tuple(Past(key, mail, wave, Purpose(purpose), State(state)) for key, mail, wave, purpose, state in rows)
+
+
+def begun(db: Database, letter: str, but_wave: str) -> dict[str, str]:
+    """By mail address, in small letters, the Message-ID of the first mail of other waves that went there."""
+    return dict(db.execute(_BEGUN, {"letter": letter, "wave": but_wave}).fetchall())
 
 
 def answered(db: Database, letter: str, addressee: str = "") -> tuple[Answered, ...]:

@@ -8,6 +8,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from email import message_from_bytes
+from email.message import Message
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -109,6 +111,27 @@ def test_a_follow_up_goes_to_those_who_have_not_answered(
     assert shown["purpose"] == "follow-up"
     assert run(folder, "send", "go", "--wave", "follow-up", "--confirm", "1") == 0
     assert [mail.recipient for mail in server.mails][4:] == ["dragos.tudorache@europarl.example"]
+
+
+def test_a_follow_up_stands_below_the_letter(folder: Path, server: Catcher, capsys: pytest.CaptureFixture[str]) -> None:
+    """The mails of later waves name the first letter to the same address, whatever came between, and the letter names
+    none; planned again they are the same."""
+    assert run(folder, "-q", "send", "go", "--confirm", "4") == 0
+    for wave in ("follow-up", "last-call"):
+        preview = ("send", "preview", "--wave", wave, "--not-before", "now")
+        assert data(folder, capsys, *preview) == data(folder, capsys, *preview)
+        assert run(folder, "-q", "send", "go", "--wave", wave, "--confirm", "4") == 0
+    sent = {name: [each for each in parsed(server) if each["To"] == name] for name in {m["To"] for m in parsed(server)}}
+    assert [len(mails) for mails in sent.values()] == [3] * 4
+    for letter, *later in sent.values():
+        assert (letter["In-Reply-To"], letter["References"]) == (None, None)
+        for each in later:
+            assert (each["In-Reply-To"], each["References"]) == (letter["Message-ID"], letter["Message-ID"])
+            assert each["Subject"] == letter["Subject"]
+
+
+def parsed(server: Catcher) -> list[Message]:
+    return [message_from_bytes(mail.message) for mail in server.mails]
 
 
 def test_a_follow_up_before_the_letter(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

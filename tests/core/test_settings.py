@@ -88,6 +88,7 @@ def test_every_key_is_read() -> None:
         window_zone = "campaign"
         holidays = "EU"
         attach_pdf = true
+        rspamd = "http://filter.ngo.example:11333"
         per_minute = 7.5
         per_hour = 60
         jitter = 0
@@ -146,6 +147,7 @@ def test_every_key_is_read() -> None:
         "mail2027",
         attach_pdf=True,
         dkim_sign=True,
+        rspamd="http://filter.ngo.example:11333",
         web=WebTable("https://partner.example https://*.ngo.example", "x-forwarded-for"),
         signing=SigningTable(
             dt.datetime(2027, 1, 10, 7, 0, tzinfo=dt.UTC),

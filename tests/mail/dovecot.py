@@ -124,11 +124,13 @@ class Dovecot:
 
 
 @contextmanager
-def running() -> Iterator[Dovecot]:
-    """Dovecot from its start to its end; it is stopped however the test ends."""
+def running(token_port: int = 0) -> Iterator[Dovecot]:
+    """Dovecot from its start to its end; it is stopped however the test ends. It asks a port about access tokens."""
     with TemporaryDirectory(prefix="dovecot-") as name:
         dovecot = Dovecot(*_free_ports(), Path(name))
         _configure(dovecot)
+        if token_port:
+            _take_tokens(dovecot.place, token_port)
         try:
             dovecot.start()
             yield dovecot
@@ -161,6 +163,16 @@ def _configure(dovecot: Dovecot) -> None:
         "tls_port": dovecot.tls_port,
     }
     (dovecot.place / "dovecot.conf").write_text(CONFIGURATION.format(place=dovecot.place, **words))
+
+
+def _take_tokens(place: Path, port: int) -> None:
+    asked = (
+        f"tokeninfo_url = http://127.0.0.1:{port}/?token=\nintrospection_mode = auth\nusername_attribute = username\n"
+    )
+    (place / "oauth2.conf").write_text(asked)
+    with (place / "dovecot.conf").open("a") as settings:
+        settings.write("auth_mechanisms = plain login xoauth2\n")
+        settings.write(f"passdb {{\n  driver = oauth2\n  mechanisms = xoauth2\n  args = {place}/oauth2.conf\n}}\n")
 
 
 def _awaited(dovecot: Dovecot, process: "subprocess.Popen[bytes]") -> None:

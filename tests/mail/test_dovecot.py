@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -15,32 +14,21 @@ from pathlib import Path
 
 import pytest
 from dovecot import Dovecot, running
-from made_campaign import run, sample
-from made_ledger import planned
+from made_campaign import run
+from posted import ANSWER, SAMPLES, WANTED, posted, states, with_mailbox
 
 from campaign import answers
 from campaign.bounces import Incoming, read
 from campaign.delivery.states import State
+from campaign.folder import Folder
+from campaign.mailbox import opened
 from campaign.sample import LETTER
-from campaign.settings import load
-from campaign.store import Store, deliveries, people, versions
+from campaign.settings import ImapTable, load
+from campaign.store import Store, deliveries
 from campaign.store.database import Database
 
 pytestmark = pytest.mark.dovecot
-SAMPLES = Path(__file__).parent / "samples"
-FOLDERS = (SAMPLES, SAMPLES / "held_out", SAMPLES / "third")
-WANTED = {
-    folder / f"{name}.eml": wanted
-    for folder in FOLDERS
-    for name, wanted in tomllib.loads((folder / "expected.toml").read_text("utf-8")).items()
-}
-UNCERTAIN = 3  # the sample with a notice that it was delivered
 NOW = dt.datetime.now(dt.UTC)
-ANSWER = (
-    b"From: Member <mep1@parliament.example>\nTo: letters@coalition.example\nSubject: Re: Letter\n"
-    b"Message-ID: <answer-1@parliament.example>\nIn-Reply-To: <first.1@coalition.example>\n\nYes.\n"
-)
-SENT_AT = dt.datetime.now(dt.UTC) - dt.timedelta(days=10)
 
 
 @pytest.fixture(scope="module")
@@ -54,32 +42,10 @@ def dovecot() -> Iterator[Dovecot]:
 @pytest.fixture
 def folder(tmp_path: Path, dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A campaign whose first wave went to as many Members as there are samples, one of them uncertain."""
-    sample(tmp_path)
-    with_mailbox(tmp_path, dovecot.port, "none")
     dovecot.empty()
     monkeypatch.setenv("CAMPAIGN_IMAP_PASSWORD", "secret")
     monkeypatch.delenv("SSL_CERT_FILE", raising=False)
-    with Store.open(tmp_path / "campaign.db") as store:
-        version = store.write(versions.add, LETTER, "digest", (), "frozen", SENT_AT)
-        mails = [planned(number) for number in range(1, len(WANTED) + 1)]
-        person = store.read(people.addressees, LETTER)[0]
-        members = [replace(person, key=each.addressee, name=each.name, mail=each.mail) for each in mails]
-        store.write(people.put_addressees, LETTER, members, SENT_AT)
-        dispatch = store.write(deliveries.plan, LETTER, "first", version.id, mails, SENT_AT)
-        assert dispatch is not None
-        store.write(deliveries.release, dispatch.id, dispatch.planned_at, SENT_AT)
-        for each in store.read(deliveries.deliveries, dispatch.id):
-            store.write(deliveries.settle, each.id, State.QUEUED, State.SENT, "by hand", SENT_AT)
-        db_id = store.read(deliveries.deliveries, dispatch.id)[UNCERTAIN - 1].id
-        store.write(lambda db: db.execute("UPDATE delivery SET state = 'uncertain' WHERE id = ?", [db_id]))
-    return tmp_path
-
-
-def with_mailbox(folder: Path, port: int, security: str) -> None:
-    """Set the campaign's mailbox to a port of this machine."""
-    settings = folder / "campaign.toml"
-    table = f'\n[imap]\nhost = "127.0.0.1"\nport = {port}\nsecurity = "{security}"\nusername = "anna"\n'
-    settings.write_text(settings.read_text("utf-8").partition("\n[imap]")[0] + table, "utf-8")
+    return posted(tmp_path, dovecot.port)
 
 
 def said(folder: Path, capsys: pytest.CaptureFixture[str], *words: str) -> object:
@@ -104,13 +70,10 @@ def test_what_came_back_is_in_the_ledger(folder: Path, dovecot: Dovecot, capsys:
     assert said(folder, capsys, "reply", "fetch") == fetched(len(WANTED) + 1, expected, 1)
     assert dovecot.unseen == len(WANTED) + 1
     assert said(folder, capsys, "reply", "fetch") == fetched(0)
-    with Store.open(folder / "campaign.db") as store:
-        dispatch = store.read(deliveries.dispatch, LETTER, "first")
-        assert dispatch is not None
-        kept = store.read(deliveries.deliveries, dispatch.id)
+    kept = states(folder)
     bounced = {wanted["number"] for wanted in WANTED.values() if wanted["kind"] == "permanent"}
-    assert {at for at, each in enumerate(kept, 1) if each.state is State.BOUNCED} == bounced
-    assert {each.state for each in kept} == {State.SENT, State.BOUNCED}
+    assert {at for at, state in enumerate(kept, 1) if state is State.BOUNCED} == bounced
+    assert set(kept) == {State.SENT, State.BOUNCED}
     assert [each.read_bytes() for each in (folder / "replies").glob("*/position.pdf")] == [b"%PDF-1.4\n"]
     people_answered = {f"mep-{each['number']}" for each in WANTED.values() if each["kind"] == "person"}
     assert run(folder, "reply", "add", "mep-1", "--stance", "open", "--note", "rang; will read it") == 0
@@ -234,6 +197,27 @@ def test_a_mailbox_is_watched(folder: Path, dovecot: Dovecot) -> None:
         watching.communicate()
 
 
+def test_a_mail_that_comes_in_before_the_wait_begins(dovecot: Dovecot) -> None:
+    """What came in since the last search is told of with the server's consent to wait, and is heard."""
+    dovecot.empty()
+    settings = ImapTable("127.0.0.1", dovecot.port, "none", "anna", "INBOX", "secret")
+    with opened(settings) as inbox:
+        assert inbox.uids(0, NOW.date()) == []
+        dovecot.deliver("early", ANSWER)
+        begun = time.monotonic()
+        inbox.wait(lambda: time.monotonic() > begun + 20)
+        assert time.monotonic() < begun + 5
+        assert inbox.uids(0, NOW.date() - dt.timedelta(days=1)) == [1]
+
+
+def test_one_watches_a_mailbox(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """While another program watches the campaign's mailbox a second one is refused, and a single fetch is not."""
+    with answers.only_watcher(Folder(folder).mailbox_lock):
+        assert run(folder, "reply", "fetch", "--watch") == 3
+        assert "another program watches this campaign's mailbox" in capsys.readouterr().err
+        assert run(folder, "reply", "fetch") == 0
+
+
 IN_DOUBT = "UPDATE delivery SET state = 'uncertain' WHERE message_id = :message_id"
 
 
@@ -268,7 +252,6 @@ def test_evidence_is_found_in_the_mailbox(folder: Path, dovecot: Dovecot, capsys
     with Store.open(folder / "campaign.db") as store:
         dispatch = store.read(deliveries.dispatch, LETTER, "first")
         assert dispatch is not None
-        states = [each.state for each in store.read(deliveries.deliveries, dispatch.id)[:5]]
         told = [each.text for each in store.read(deliveries.events, dispatch.id) if "settled by" in each.text]
-    assert states == [State.BOUNCED, State.SENT, State.UNCERTAIN, State.SENT, State.SENT]
+    assert states(folder)[:5] == [State.BOUNCED, State.SENT, State.UNCERTAIN, State.SENT, State.SENT]
     assert "settled by mail 1 in Gesendet: a copy that the mail server kept" in told

@@ -97,6 +97,16 @@ def test_each_mail_is_as_if_it_were_the_only_one(blocks, salutation, language, a
         same(series, text, person, everybody=addressees)
 
 
+def test_a_mail_that_continues_another():
+    """What it continues is its own, whether or not the others continue something."""
+    text, continued = letter(), replace(own(PEOPLE[1]), follows="<first@coalition.example>")
+    made = begun(text).mail(PEOPLE[1], continued)
+    alone = compose(text, PEOPLE[1], PEOPLE, ORGANISATIONS, SENDER, frame(), continued, TEMPLATES)
+    assert (made.message, made.wire is WHOLE) == (alone.message, False)
+    told = b"\r\nIn-Reply-To: <first@coalition.example>\r\nReferences: <first@coalition.example>\r\n"
+    assert made.message.count(told) == 1
+
+
 @pytest.mark.parametrize("block", BLOCKS)
 def test_every_kind_of_block_is_shared(block):
     """No block makes a letter be built for each addressee, and what is a mail's own is a small part of it."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from campaign.errors import FolderError
+from campaign.errors import FolderError, SettingsError
 from campaign.settings import load
 
 SOURCE = """\
@@ -38,6 +38,32 @@ def test_the_environment_is_the_process_s_own_unless_given(tmp_path: Path) -> No
     smtp = load(tmp_path).smtp
     assert smtp is not None
     assert smtp.host == os.environ.get("CAMPAIGN_SMTP_HOST", "smtp.ngo.example")
+
+
+def test_a_command_stands_in_for_the_passwords(tmp_path: Path) -> None:
+    """With a token_command neither the mail server nor the mailbox needs a password; it is split as a shell would."""
+    mailbox = '[imap]\nhost = "imap.ngo.example"\nusername = "anna"\ntoken_command = "get"\n'
+    (tmp_path / "campaign.toml").write_text(SOURCE + "token_command = \"get --of 'my box'\"\n" + mailbox)
+    settings = load(tmp_path, {})
+    assert settings.smtp is not None
+    assert settings.imap is not None
+    assert (settings.smtp.token_command, settings.imap.token_command) == (("get", "--of", "my box"), ("get",))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("", 'token_command = "get \'box"\n', 'campaign.toml:10: token_command is "get \'box"; close the quotation'),
+        ('username = "anna"\n', 'token_command = "get"\n', "campaign.toml:9: token_command is there, username is not"),
+    ],
+)
+def test_a_command_that_cannot_be_used(tmp_path: Path, old: str, new: str, said: str) -> None:
+    """Open quotation marks, and a token that is nobody's, are named with their line."""
+    text = SOURCE.replace(old, "") if old else SOURCE
+    (tmp_path / "campaign.toml").write_text(text + new)
+    with pytest.raises(SettingsError) as caught:
+        load(tmp_path, {"CAMPAIGN_SMTP_PASSWORD": "sesame"} if not old else {})
+    assert [str(each)[: len(said)] for each in caught.value.problems] == [said]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,83 @@
+"""What a spam filter says of a mail, in words."""
+
+import pytest
+
+from campaign.delivery.spam import Score, Symbol, lines, read_score, remarks
+
+ANSWER = {
+    "score": 7.45,
+    "required_score": 15,
+    "action": "add header",
+    "symbols": {
+        "MIME_GOOD": {"name": "MIME_GOOD", "score": -0.1, "description": "Known content-type"},
+        "FAKE_REPLY": {"name": "FAKE_REPLY", "score": 1.0, "description": "Fake\x1b reply"},
+        "B": {"name": "B", "score": 1},
+        "DATE_IN_FUTURE": {"name": "DATE_IN_FUTURE", "score": 4.0, "description": "Message date is in future"},
+        "ARC_NA": {"name": "ARC_NA", "score": 0.0, "description": "ARC signature absent"},
+    },
+}
+SCORE = Score(
+    7.45,
+    15.0,
+    "add header",
+    (
+        Symbol("DATE_IN_FUTURE", 4.0, "Message date is in future"),
+        Symbol("B", 1.0, ""),
+        Symbol("FAKE_REPLY", 1.0, "Fake  reply"),
+    ),
+)
+
+
+def test_what_costs_points_comes_first() -> None:
+    """The dearest first, then by name; what costs nothing is left out, and no control character stays."""
+    assert read_score(ANSWER) == SCORE
+
+
+def test_no_more_than_five_are_named() -> None:
+    """The rest would hide them."""
+    many = {str(at): {"name": str(at), "score": at} for at in range(1, 8)}
+    assert [each.name for each in read_score(ANSWER | {"symbols": many}).symbols] == ["7", "6", "5", "4", "3"]
+
+
+def test_an_answer_without_rules_is_one() -> None:
+    """So is that for a mail to which none applied."""
+    assert read_score({"score": 0, "required_score": 15.0, "action": "no action"}) == Score(0.0, 15.0, "no action")
+
+
+@pytest.mark.parametrize(
+    "answer", [[], {}, {"error": "no"}, ANSWER | {"score": "1"}, ANSWER | {"symbols": {"A": {"name": "A"}}}]
+)
+def test_what_is_no_answer_is_refused(answer: object) -> None:
+    """Another program may answer at that address."""
+    with pytest.raises(ValueError, match="of rspamd"):
+        read_score(answer)
+
+
+def test_the_score_in_words() -> None:
+    """Points, from where it is refused, what would be done, and a line for each rule."""
+    assert lines(SCORE) == (
+        "spam: rspamd gives the first mail 7.5 points, refuses from 15.0; it would mark it as spam",
+        "   4.0  Message date is in future (DATE_IN_FUTURE)",
+        "   1.0  no words for it (B)",
+        "   1.0  Fake  reply (FAKE_REPLY)",
+    )
+
+
+@pytest.mark.parametrize(
+    ("action", "deed", "remarked"),
+    [
+        ("no action", "let it pass", False),
+        ("greylist", "ask the sender to come again, once", False),
+        ("soft reject", "ask the sender to come again", True),
+        ("rewrite subject", "mark it as spam", True),
+        ("add header", "mark it as spam", True),
+        ("reject", "refuse it", True),
+        ("quarantine\n", "quarantine", True),
+    ],
+)
+def test_what_the_filter_would_do(action: str, deed: str, remarked: bool) -> None:
+    """Each of its actions in words; what keeps a mail from its reader is remarked."""
+    score = Score(1.0, 15.0, action)
+    assert score.deed == deed
+    told = f"rspamd would {deed}: change what costs most before the wave goes, or look at how it is set"
+    assert remarks(score) == ((told,) if remarked else ())
