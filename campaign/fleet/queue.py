@@ -95,7 +95,8 @@ def _app(fleet: Fleet) -> procrastinate.App:
         with _told(crew.trouble):
             if not alone:
                 await call(crew.another(dispatch))
-            if await crew.deliver(dispatch):
+            more = await crew.deliver(dispatch)
+            if alone and more:
                 await call(Call(dispatch, alone))
 
     @app.periodic(cron=_EVERY_FIVE_SECONDS)
