@@ -10,6 +10,7 @@ import os
 import statistics
 import sys
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,8 @@ from campaign.delivery.records import Planned
 from campaign.delivery.states import State
 from campaign.dispatch.carry import carry_out
 from campaign.dispatch.work import Work
-from campaign.fleet.crew import Crew
+from campaign.fleet.crew import Call, Crew
+from campaign.fleet.queue import Fleet, make_ready, work_until
 from campaign.mailer.smtp import SmtpTransport
 from campaign.sample import LETTER
 from campaign.settings import Settings, load
@@ -63,6 +65,27 @@ class Went:
         return self.mailers + self.database
 
 
+@dataclass(slots=True)
+class Idler:
+    """A crew that is woken so often, and does nothing."""
+
+    left: int
+    stopping: asyncio.Event
+    trouble: Callable[[str], object] = print
+
+    def look(self) -> tuple[Call, ...]:
+        return (Call(1, alone=False),)
+
+    def another(self, dispatch: int) -> Call | None:
+        self.left -= 1
+        if not self.left:
+            self.stopping.set()
+        return Call(dispatch, alone=False) if self.left > 0 else None
+
+    async def deliver(self, dispatch: int) -> bool:
+        return False
+
+
 @dataclass(frozen=True, slots=True)
 class Bench:
     place: Path
@@ -96,6 +119,16 @@ class Bench:
         crew = Crew(work, asyncio.Event(), lambda _: None, print)
         while await crew.deliver(dispatch):  # what a worker's jobs do, but nobody wakes them
             pass
+
+    def queue(self, jobs: int = 300) -> float:
+        """Processor seconds of the queue and the database for one job that does nothing."""
+        _, address = self.campaign()
+        Store.open(address).close()
+        make_ready(address)
+        stopping = asyncio.Event()
+        before = time.process_time() + self.database_seconds()
+        asyncio.run(work_until(stopping, Fleet(address, Idler(jobs, stopping), 1, 60)))
+        return (time.process_time() + self.database_seconds() - before) / jobs
 
     def fleet(self, number: int) -> Went:
         """So many workers, already waiting when the wave is released."""
@@ -157,10 +190,13 @@ def main() -> None:
             (bench.alone(), bench.alone(chosen.job), bench.fleet(1), bench.fleet(chosen.workers))
             for _ in range(chosen.rounds)
         ]
-    report(rounds, chosen, load_before)
+        idle = statistics.median(bench.queue() for _ in range(3))
+    report(rounds, idle, chosen, load_before)
 
 
-def report(rounds: list[tuple[Went, Went, Went, Went]], chosen: argparse.Namespace, load_before: float) -> None:
+def report(
+    rounds: list[tuple[Went, Went, Went, Went]], idle: float, chosen: argparse.Namespace, load_before: float
+) -> None:
     print(
         f"{chosen.mails} letters, {chosen.connections} connections each, {chosen.job} a job, {len(rounds)} rounds,"
         f" medians; {os.cpu_count()} cores, load before {load_before:.1f}"
@@ -175,8 +211,11 @@ def report(rounds: list[tuple[Went, Went, Went, Went]], chosen: argparse.Namespa
             f"  {name:12}{rate:8.0f} a second  {ratio:5.2f} of one process  processor a mail:"
             f" mailers {mailers:5.0f}, database {database:5.0f} microseconds"
         )
-    share = statistics.median(1 - turns.processor / worker.processor for _, turns, worker, _ in rounds)
-    print(f"  the queue's share of one worker's and the database's processor time: {share:.1%}")
+    turns = statistics.median(each[1].processor for each in rounds) / chosen.mails * chosen.job
+    print(
+        f"  a job that does nothing takes {idle * 1000:.1f} ms of the processor, one that sends {chosen.job} mails"
+        f" {turns * 1000:.0f} ms: the queue's share is {idle / (idle + turns):.1%}"
+    )
 
 
 def _now() -> dt.datetime:
