@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import textwrap
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ from campaign.errors import UsageError
 if TYPE_CHECKING:
     from campaign.delivery.answered import Reply
 
+_MOST_SHOWN = 100
+
 
 @click.group()
 def reply() -> None:
@@ -28,8 +31,8 @@ reply.add_command(fetch)
 @reply.command("list")
 @pass_campaign
 def list_(campaign: Context) -> None:
-    """Who answered, what it is, and by which rule it was told; then the positions on record."""
-    from campaign.store import replies
+    """Who answered, what it is, and by which rule it was told; how people's replies begin; the positions on record."""
+    from campaign.store import people, replies
 
     back = campaign.store.read(replies.replies, campaign.letter)
     stands = campaign.store.read(replies.positions, campaign.letter)
@@ -37,16 +40,26 @@ def list_(campaign: Context) -> None:
     rows = [(f"{each.at.astimezone(zone):%Y-%m-%d}", each.kind, each.name, each.subject, each.rule) for each in back]
     for line in aligned(rows):
         campaign.out.say(line)
+    for line in aligned([(each.name, _beginning(each.text)) for each in back if each.kind == "person" and each.text]):
+        campaign.out.say(f"  {line}")
     files = [(each.name, *row) for each in back for row in _files(campaign, each)]
     for line in aligned(files):
         campaign.out.say(f"  {line}")
-    for line in aligned([(each.stance, each.addressee, each.way, each.note) for each in stands.values()]):
+    names = {each.key: each.name for each in campaign.store.read(people.addressees, campaign.letter)}
+    for line in aligned(
+        [(each.stance, names.get(each.addressee, each.addressee), each.way, each.note) for each in stands.values()]
+    ):
         campaign.out.say(line)
     if not back and not stands:
         campaign.out.say("nothing came back yet; next: campaign reply fetch")
     campaign.out.data(
         {"replies": [asdict(each) for each in back], "positions": [asdict(each) for each in stands.values()]}
     )
+
+
+def _beginning(text: str) -> str:
+    """The first words of a reply, on one line; --json has all of them."""
+    return textwrap.shorten(text, _MOST_SHOWN, placeholder=" ...")
 
 
 def _files(campaign: Context, reply: Reply) -> list[tuple[object, ...]]:
@@ -78,7 +91,7 @@ def add(campaign: Context, who: str, stance: str, note: str, way: str) -> None:
     from campaign.store import people, replies
 
     known = campaign.store.read(people.addressees, campaign.letter)
-    exact = [each for each in known if who in (each.key, each.mail)]
+    exact = [each for each in known if who in (each.key, each.mail) or who.casefold() == each.name.casefold()]
     found = exact or [each for each in known if who.casefold() in each.name.casefold()]
     if len(found) != 1:
         raise UsageError(

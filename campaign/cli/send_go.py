@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 @purpose_option
 @not_before_option
 @again_option
-@click.option("--schedule", is_flag=True, help="Release it only; `campaign send run` sends it when its time comes.")
+@click.option("--schedule", is_flag=True, help="Release it only; `send run` or `campaign serve` sends it then.")
 @pass_campaign
 def go(
     campaign: Context,
@@ -95,7 +95,9 @@ def _schedule(campaign: Context, plan: Plan, confirm: int | None) -> None:
     confirmed(campaign, waiting, confirm)
     _release(campaign, plan)
     when = goes(campaign, plan.dispatch) or "as soon as its window opens"
-    campaign.out.say(f"wave {plan.dispatch.wave}: {mails(waiting)} released, {when}, by `campaign send run`")
+    campaign.out.say(
+        f"wave {plan.dispatch.wave}: {mails(waiting)} released, {when}, by `campaign send run` or `campaign serve`"
+    )
     campaign.out.data({"wave": plan.dispatch.wave, "released": waiting, "sent": 0})
 
 

@@ -25,8 +25,9 @@ _SECONDS_BETWEEN_LOOKS = 20.0
 def serve(campaign: Context, host: str, port: int) -> None:
     """Serve the pages on which people sign the letter, confirm, and look after their own sign-on.
 
-    The mails that signers are owed go by themselves, through the mail server of [smtp], and the mailbox of [imap] is
-    watched: what comes back for the letter's mails is in `campaign reply list` at once.
+    The mails that signers are owed and released waves of the letter go by themselves, through the mail server of
+    [smtp], and the mailbox of [imap] is watched: what comes back for the letter's mails is in `campaign reply list`
+    at once.
     A proxy that speaks HTTPS stands before it; docs/signing.md has one's settings. Ends with Ctrl-C.
     """
     asyncio.run(_serve(campaign, host, port))

@@ -18,7 +18,7 @@ from campaign.mailer.pace import Pace, stopped_within
 from campaign.mailer.run import CONNECT_WAITS_SECONDS, Run, Step, Summary, run
 from campaign.mailer.transport import Transport
 from campaign.settings import Settings
-from campaign.store import Store, deliveries, mailings
+from campaign.store import Store, deliveries, mailings, waves
 
 # A run in a terminal waits this long for a deferred delivery before it ends and says when to resume.
 PATIENCE = dt.timedelta(seconds=60)
@@ -68,8 +68,9 @@ async def carry_out(
 
     `settings` are those for its post (`dispatch.rules`). Of mails to signatories only what waits keeps its bytes.
     Ends when nothing more is due, when it may not go on, or after the messages in hand once `stopping` is set, which
-    Ctrl-C does where it is not given. It ends so after `at_most` and `at_most_mails`, too. Past the deadline what still
-    waits becomes `expired`. While the store is away, `trouble` is told; the mail server's answers are kept until then.
+    Ctrl-C does where it is not given: then a wave of the letter is paused, so that no other mailer goes on with what a
+    person stopped. It ends so after `at_most` and `at_most_mails`, too. Past the deadline what still waits becomes
+    `expired`. While the store is away, `trouble` is told; the mail server's answers are kept until then.
     """
     wave = store.read(deliveries.one_dispatch, dispatch)
     plan = Run(
@@ -94,6 +95,8 @@ async def carry_out(
     expire(store, settings, dispatch, clock())
     if wave.post is not Post.LETTER:
         store.write(mailings.forget_sent)
+    if asked.is_set() and not stopping and wave.post is Post.LETTER:
+        store.write(waves.pause, dispatch, "stopped by hand", clock())
     summary.stopped = summary.stopped or ("stopped by hand" if asked.is_set() else _paused(store, dispatch))
     return summary
 

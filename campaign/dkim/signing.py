@@ -21,6 +21,8 @@ _WHERE_THERE = (
     b"reply-to",
     b"list-unsubscribe",  # both: RFC 8058 section 4
     b"list-unsubscribe-post",
+    b"in-reply-to",
+    b"references",
     b"auto-submitted",
     b"mime-version",
     b"content-type",

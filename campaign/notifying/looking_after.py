@@ -1,13 +1,18 @@
-"""What a program that runs on does for signers: owed mails are made, and what waits is sent, look after look."""
+"""What a program that runs on does about mails: owed ones are made, and what waits is sent, look after look.
+
+Signers come first, since somebody waits for the answer; then released waves of the letter have a short turn.
+"""
 
 import asyncio
 import datetime as dt
 from collections.abc import Callable
 from contextlib import suppress
 
-from campaign.dispatch.carry import only_mailer
+from campaign.delivery.records import Delivery, Post
+from campaign.dispatch.carry import mailer_lock
 from campaign.dispatch.situation import Situation, gather
-from campaign.errors import CampaignError, Refused
+from campaign.dispatch.work import Rounds, Work
+from campaign.errors import CampaignError
 from campaign.folder import Folder
 from campaign.letters import digest_of, texts_of
 from campaign.mailer.run import Cause
@@ -19,10 +24,13 @@ from campaign.settings import Settings
 from campaign.store import Store, leases, mailings, notices
 
 SECONDS_BETWEEN_LOOKS = 2.0
+# Longer than this nobody who has just signed waits for a wave of the letter.
+_A_WAVES_TURN = dt.timedelta(seconds=5)
 
 
 class Looking:
-    """Looks after the mails of one letter's signers. `say` takes a sentence for the coordinator, each only once.
+    """Looks after the mails of one letter's signers, and after released waves. `say` takes a sentence for the
+    coordinator, each only once.
 
     Without a mail server nothing is made: what is owed stays owed, and that is said.
     """
@@ -44,6 +52,16 @@ class Looking:
         self._say = say
         self._said: set[str] = set()
         self._writer: tuple[object, Writer] | None = None
+        work = Work(
+            store,
+            lambda: settings,
+            _transport,
+            clock,
+            called_off=self._called_off,
+            troubled=self._tell,
+            at_a_time=_A_WAVES_TURN,
+        )
+        self._rounds = Rounds(work, settings)
 
     async def until(self, stopping: asyncio.Event) -> None:
         """Look again and again. What goes wrong is said, and tried again at the next look."""
@@ -56,7 +74,7 @@ class Looking:
                 await asyncio.wait_for(stopping.wait(), SECONDS_BETWEEN_LOOKS)
 
     async def look(self, stopping: asyncio.Event) -> None:
-        """Make what is owed and send what waits, once. Another mailer at work is left to it."""
+        """Make what is owed, send what waits, once: to signers, then in waves. Another mailer at work is left to it."""
         owed = await asyncio.to_thread(self._owed)
         if self._settings.smtp is None:
             if owed:
@@ -64,19 +82,26 @@ class Looking:
             return
         if owed:
             await asyncio.to_thread(self._make)
-        if await asyncio.to_thread(self._waits):
-            await self._send(SmtpTransport(self._settings.smtp, self._settings.sending.timeout_seconds), stopping)
-
-    async def _send(self, transport: SmtpTransport, stopping: asyncio.Event) -> None:
-        try:
-            with only_mailer(self._place.mailer_lock):
-                self._store.write(leases.recover, self._clock())
-                done = await send_waiting(self._store, self._settings, self._letter, transport, self._clock, stopping)
-        except Refused:  # the other mailer's wave goes first
+        to_signers = await asyncio.to_thread(self._waits)
+        waves = [wave for wave, _ in await asyncio.to_thread(self._rounds.due) if wave.post is Post.LETTER]
+        if not (to_signers or waves):
             return
+        with mailer_lock(self._place.mailer_lock) as ours:
+            if ours:  # else the other mailer's wave goes first
+                self._store.write(leases.recover, self._clock())
+                await self._send(stopping)
+                for wave in waves:
+                    await self._rounds.turn(wave.id, stopping)
+
+    async def _send(self, stopping: asyncio.Event) -> None:
+        transport = _transport(self._settings)
+        done = await send_waiting(self._store, self._settings, self._letter, transport, self._clock, stopping)
         for summary in done:
             if summary.stopped and summary.cause is not Cause.OTHERS:
                 self._tell(f"mails to signers wait: {summary.stopped}")
+
+    def _called_off(self, delivery: Delivery, why: str) -> None:
+        self._tell(f"called off: {delivery.name}: {why}")
 
     def _owed(self) -> bool:
         return bool(self._store.read(notices.owed_after, self._letter, 0, 1))
@@ -102,6 +127,11 @@ class Looking:
         if sentence not in self._said:
             self._said.add(sentence)
             self._say(sentence)
+
+
+def _transport(settings: Settings) -> SmtpTransport:
+    assert settings.smtp is not None  # asked before each look
+    return SmtpTransport(settings.smtp, settings.sending.timeout_seconds)
 
 
 def _mark(now: Situation) -> object:

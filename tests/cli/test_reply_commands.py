@@ -66,7 +66,7 @@ def test_whom_to_ring(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_who_answered(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Replies are listed with the rule that told them and where their files lie, then the positions on record."""
+    """Replies are listed with their rule, how they begin and where their files lie, then the positions on record."""
     capsys.readouterr()
     assert run(folder, "reply", "list") == 0
     assert capsys.readouterr().out == "nothing came back yet; next: campaign reply fetch\n"
@@ -78,8 +78,9 @@ def test_who_answered(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     day = f"{BEFORE.astimezone(ZoneInfo('Europe/Brussels')):%Y-%m-%d}"
     assert [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()] == [
         f"{day} person Brando Benifei Re: Letter nothing in it says that a machine wrote it",
+        "Brando Benifei We agree.",
         f"Brando Benifei {place} application/pdf 4 bytes",
-        "open 96761 phone will look",
+        "open Axel Voss phone will look",
     ]
 
 
@@ -88,6 +89,14 @@ def test_whom_is_meant(folder: Path, capsys: pytest.CaptureFixture[str]) -> None
     for who in ("Nobody", "o"):
         assert run(folder, "reply", "add", who, "--stance", "open", "--note", "x") == 2
     assert "Axel Voss" in capsys.readouterr().err
+
+
+def test_a_whole_name_is_meant_before_a_part(folder: Path) -> None:
+    """Who has exactly the name is meant, also where it is a part of another's."""
+    table = folder / "more.csv"
+    table.write_text("id,name,mail\n1,Axel Vossberg,axel.vossberg@europarl.example\n")
+    assert run(folder, "-q", "addressee", "import", str(table)) == 0
+    assert run(folder, "reply", "add", "axel voss", "--stance", "open", "--note", "will look") == 0
 
 
 def test_without_a_mailbox_nothing_is_fetched(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -265,6 +265,7 @@ async def test_ctrl_c_during_the_body(store: Store) -> None:
     async with SmtpServer(drips=True).listening() as server:
         _, summary = await asyncio.gather(interrupt(), carried(store, server, dispatch))
     assert (summary.stopped, states(store, dispatch)) == ("stopped by hand", [SENT, QUEUED])
+    assert store.read(deliveries.one_dispatch, dispatch).paused_why == "stopped by hand"
 
 
 async def test_whoever_watches_may_break(store: Store) -> None:

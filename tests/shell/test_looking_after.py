@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 
 from campaign import folder, settings
+from campaign.delivery.states import State
 from campaign.dispatch.carry import only_mailer
+from campaign.dispatch.plan import plan
+from campaign.dispatch.situation import gather
 from campaign.mailer.catcher import Catcher
 from campaign.notifying.looking_after import Looking
 from campaign.settings import PLAIN, Settings, SmtpTable
-from campaign.store import Store, notices
+from campaign.store import Store, deliveries, notices, waves
 from tests.made_campaign import frozen, mail_server
 from tests.shell.test_notifying import LETTER, entered
 
@@ -114,3 +117,38 @@ def test_what_goes_wrong_is_said_once_and_tried_again(store: Store, found: Setti
     look(looks, 1)
     assert len(said) == 2
     assert said[1].startswith("mails to signers wait: ")
+
+
+def released(store: Store, place: Path, loaded: Settings) -> int:
+    """The sample's first wave, let go by a person."""
+    situation = gather(folder.Folder(place), loaded, store, LETTER)
+    wave = plan(store, situation, "first", dt.datetime.now(dt.UTC))
+    store.write(deliveries.release, wave.dispatch.id, wave.dispatch.planned_at, dt.datetime.now(dt.UTC))
+    return wave.dispatch.id
+
+
+def test_a_released_wave_of_the_letter_goes_too(store: Store, found: Settings, made: Path, server: Catcher) -> None:
+    """Signers first, then the wave; each mail once, and none while the wave is paused."""
+    fast = replace(found, sending=replace(found.sending, per_minute=60_000))
+    wave = released(store, made, fast)
+    store.write(waves.pause, wave, "let us wait", dt.datetime.now(dt.UTC))
+    entered(store)
+    said: list[str] = []
+    looks = looking(store, fast, made, said)
+    look(looks, 2)
+    assert [mail.recipient for mail in server.mails] == ["eve1@knowledge.example"]
+    store.write(waves.unpause, wave)
+    look(looks, 3)
+    mails = [each.mail for each in store.read(deliveries.deliveries, wave)]
+    assert (sorted(mail.recipient for mail in server.mails[1:]), said) == (sorted(mails), [])
+
+
+def test_a_wave_waits_for_a_server_that_is_away(store: Store, found: Settings, made: Path) -> None:
+    """A server that is away is told once; the mails wait."""
+    away = replace(found, smtp=SmtpTable("127.0.0.1", 1, PLAIN))
+    wave = released(store, made, away)
+    said: list[str] = []
+    look(looking(store, away, made, said), 2)
+    assert len(said) == 1
+    assert said[0].startswith("wave first: no connection: ")
+    assert {each.state for each in store.read(deliveries.deliveries, wave)} == {State.QUEUED}
