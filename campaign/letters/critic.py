@@ -61,12 +61,13 @@ class _Comment(InlineProcessor):
 
 
 class _KeptComment(InlineProcessor):
-    """A comment becomes an element with the words as they are written."""
+    """A comment becomes an element with the words as they are written. It is read before escapes are, so backslashes
+    before it are counted here: an odd one takes its brace away."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # as above
         element = Element(COMMENT_TAG)
-        element.text = AtomicString(m.group(1).replace("\\|", "|"))  # a table's cell escapes its bars
-        return element, m.start(0), m.end(0)
+        element.text = AtomicString(m.group(2).replace("\\|", "|"))  # a table's cell escapes its bars
+        return element, m.end(1), m.end(0)
 
 
 class _AmendmentBlock(BlockProcessor):
@@ -93,7 +94,7 @@ def register(md: Markdown, *, comments: bool) -> None:
     """Add the marks and the block to a reader. With `comments` those are kept as elements."""
     inline = md.inlinePatterns
     if comments:
-        inline.register(_KeptComment(r"(?<!\\)\{>>(?s:(.*?))<<\}", md), "critic_comment", _FIRST)
+        inline.register(_KeptComment(r"(?<!\\)((?:\\\\)*)\{>>(?s:(.*?))<<\}", md), "critic_comment", _FIRST)
     else:
         inline.register(_Comment(r"\{>>(?s:.*?)<<\}", md), "critic_comment", _PRIORITY + 0.5)
     inline.register(_Substitution(r"\{~~(?s:(.*?)~>(.*?))~~\}", md), "critic_substitution", _PRIORITY + 0.4)

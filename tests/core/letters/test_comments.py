@@ -17,6 +17,13 @@ def test_comments_are_kept_where_they_are_asked_for() -> None:
     assert letter.document.blocks == (Paragraph((Text("Words go {>> on <<} here."),)),)
 
 
+def test_backslashes_before_a_comment() -> None:
+    """Two are one that is written, and the comment stays one; a third takes its brace away."""
+    two, three = (dialect.parse(f"a {slashes}{{>> b <<}}", comments=True) for slashes in ("\\" * 2, "\\" * 3))
+    assert harvest.document(two).blocks == (Paragraph((Text("a \\"), Comment("b"))),)
+    assert harvest.document(three).blocks == (Paragraph((Text("a \\{>> b <<}"),)),)
+
+
 def test_a_comment_in_a_cell() -> None:
     """A bar in a comment does not part the cells."""
     root = dialect.parse("| a | b |\n|---|---|\n| c{>> d \\| e <<} | f |\n", comments=True)
