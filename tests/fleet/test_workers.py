@@ -54,7 +54,7 @@ async def test_a_worker_stands_still(tmp_path: Path, server: Server) -> None:
             await workers.until(lambda: len(catcher.mails) > 40)
             first.strike(signal.SIGSTOP)
             yard.start("--lease", "2")
-            states = await yard.done(30)
+            states = await yard.done(60)  # it may have been stopped within a transaction
             first.strike(signal.SIGCONT)
             await asyncio.sleep(1)
             later = yard.states()

@@ -17,6 +17,8 @@ from campaign.store.postgres.dialect import definition, statement
 
 _MIGRATING = "migrations"
 _SECONDS_TO_CONNECT = 10
+# A machine that stands still within a transaction must not keep the others waiting for its locks: the server ends it.
+_SECONDS_IDLE = 15
 _STEPS_TABLE = "CREATE TABLE IF NOT EXISTS _migrations (number BIGINT PRIMARY KEY, name TEXT NOT NULL)"
 _NOW = "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
 _COLUMNS = """
@@ -151,9 +153,11 @@ class PostgresEngine:
         """The server's own vacuum does this; a full one would shut everybody out."""
 
     def _connected(self) -> "psycopg.Connection[Any]":
-        return psycopg.connect(
+        conn = psycopg.connect(
             self.address, autocommit=True, row_factory=tuple_row, connect_timeout=_SECONDS_TO_CONNECT
         )
+        conn.execute(f"SET idle_in_transaction_session_timeout = '{_SECONDS_IDLE}s'".encode())
+        return conn
 
     def _migrate(self, conn: "psycopg.Connection[Any]") -> None:
         with conn.transaction():
