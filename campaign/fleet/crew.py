@@ -44,6 +44,11 @@ class Crew:
         self._work = replace(work, sending=self._sending, idle=self._idle, troubled=self.trouble, among_others=True)
         self._rounds = Rounds(self._work, self._work.settings())
 
+    @property
+    def busy(self) -> bool:
+        """Whether messages are in hand."""
+        return bool(self._counts)
+
     def begin(self) -> None:
         """Take up what mailers left behind that are gone. Raises StoreError."""
         self._tell_doubtful(self._work.store.write(leases.recover, self._work.clock()))

@@ -27,6 +27,7 @@ _EVERY_FIVE_SECONDS = "* * * * * */5"
 _ALONE = "alone"
 _AWAY = (ProcrastinateException, psycopg.Error, OSError)
 _AWAY_SECONDS = 2.0
+_AGAIN_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,7 @@ async def work_until(stopping: asyncio.Event, fleet: Fleet) -> None:
         asked = asyncio.create_task(stopping.wait())
         await asyncio.wait((working, asked), return_when=asyncio.FIRST_COMPLETED)
         asked.cancel()
-        working.cancel()
-        (ended,) = await asyncio.gather(working, return_exceptions=True)
+        ended = await cancelled(working, lambda: fleet.crew.busy)
         if stopping.is_set():
             return
         error = _first(ended)
@@ -61,6 +61,17 @@ async def work_until(stopping: asyncio.Event, fleet: Fleet) -> None:
             raise error
         fleet.crew.trouble(f"the work queue is out of reach, tried again: {' '.join(str(error).split())}")
         await stopped_within(stopping, _AWAY_SECONDS)
+
+
+async def cancelled(working: asyncio.Task[None], busy: Callable[[], bool]) -> BaseException | None:
+    """End a task, and give what it raised. A cancellation that comes while a connection is made can be lost on the way,
+    so it is said again; never while messages are in hand, since those are finished."""
+    working.cancel()
+    while not working.done():
+        await asyncio.wait((working,), timeout=_AGAIN_SECONDS)
+        if not busy():
+            working.cancel()
+    return None if working.cancelled() else working.exception()
 
 
 async def _session(fleet: Fleet) -> None:

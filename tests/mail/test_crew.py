@@ -4,6 +4,7 @@ import asyncio
 import datetime as dt
 from dataclasses import dataclass, field, replace
 
+import pytest
 from made_ledger import FAST, NOW, Clock, claim, lapsed, released, settings, states
 from mailing import transport
 from smtp_server import SmtpServer
@@ -13,6 +14,7 @@ from campaign.delivery.rules import Rules
 from campaign.delivery.states import State
 from campaign.dispatch.work import Work
 from campaign.fleet.crew import Call, Crew
+from campaign.fleet.queue import cancelled
 from campaign.mailer.lease import Tenant
 from campaign.store import Store, deliveries, leases, waves
 
@@ -129,3 +131,22 @@ async def test_a_worker_that_is_asked_to_end(store: Store) -> None:
         woken.stopping.set()
         assert not await woken.crew().deliver(dispatch)
     assert store.read(deliveries.counts, dispatch) == {QUEUED: 1}
+
+
+async def test_the_end_is_asked_for_until_it_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cancellation that was lost is said again, but not while messages are in hand."""
+    monkeypatch.setattr("campaign.fleet.queue._AGAIN_SECONDS", 0.01)
+    lost, in_hand = [], [True, True, True]
+
+    async def deaf() -> None:
+        while len(lost) < 2:
+            try:
+                await asyncio.sleep(60)
+            except asyncio.CancelledError:
+                lost.append(len(in_hand))
+        await asyncio.sleep(60)
+
+    working = asyncio.create_task(deaf())
+    await asyncio.sleep(0)
+    assert await cancelled(working, lambda: bool(in_hand) and in_hand.pop()) is None
+    assert (working.cancelled(), lost) == (True, [3, 0])
