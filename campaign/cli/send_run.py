@@ -58,8 +58,8 @@ async def _work(campaign: Context, screen: _Screen, *, once: bool) -> None:
     stopping = asyncio.Event()
     work = Work(
         store=campaign.store,
-        settings=lambda: _settings(campaign),
-        transport=_transport,
+        settings=lambda: settings_anew(campaign),
+        transport=transport_to,
         clock=campaign.now,
         sending=screen.sending,
         called_off=screen.called_off,
@@ -70,13 +70,15 @@ async def _work(campaign: Context, screen: _Screen, *, once: bool) -> None:
         await work_until(stopping, work, once=once)
 
 
-def _settings(campaign: Context) -> Settings:
+def settings_anew(campaign: Context) -> Settings:
+    """What is in campaign.toml now. Raises SettingsError."""
     from campaign.settings import load
 
     return load(campaign.folder.root)
 
 
-def _transport(settings: Settings) -> Transport:
+def transport_to(settings: Settings) -> Transport:
+    """The way to the mail server. Raises Refused where there is none any more."""
     from campaign.mailer.smtp import SmtpTransport
 
     if settings.smtp is None:

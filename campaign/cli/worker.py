@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import click
 
 from campaign.cli.context import Context, pass_campaign
+from campaign.cli.send_run import settings_anew, transport_to
 from campaign.errors import Refused, UsageError
 
 if TYPE_CHECKING:
     from campaign.fleet.queue import Fleet
-    from campaign.mailer.transport import Transport
     from campaign.settings import Settings
 
 _SECONDS = 60
@@ -92,7 +92,7 @@ def _fleet(
     work = Work(
         store=campaign.store,
         settings=lambda: _settings(campaign, connections),
-        transport=_transport,
+        transport=transport_to,
         clock=campaign.now,
         called_off=lambda delivery, why: say(f"called off: {delivery.name} <{delivery.mail}>: {why}"),
         tenant=Tenant(seconds=lease),
@@ -116,17 +116,7 @@ async def _work(stopping: asyncio.Event, fleet: Fleet) -> None:
 
 
 def _settings(campaign: Context, connections: int | None) -> Settings:
-    from campaign.settings import load
-
-    loaded = load(campaign.folder.root)
+    loaded = settings_anew(campaign)
     if connections is None:
         return loaded
     return replace(loaded, sending=replace(loaded.sending, connections=connections))
-
-
-def _transport(settings: Settings) -> Transport:
-    from campaign.mailer.smtp import SmtpTransport
-
-    if settings.smtp is None:
-        raise Refused("the mail server was taken out of campaign.toml")
-    return SmtpTransport(settings.smtp, settings.sending.timeout_seconds)
