@@ -4,6 +4,7 @@ The standard library's own folding loses a space between two encoded words now a
 is the first thing an addressee reads. So each value is encoded here, whole, and the policy writes it as it stands.
 """
 
+from email.charset import Charset
 from email.header import Header
 from email.policy import EmailPolicy
 from email.utils import quote
@@ -17,6 +18,7 @@ _LINE = 78
 # Longer names are encoded even when they are ASCII: encoded words can be folded anywhere.
 _LONGEST_PLAIN_NAME = 60
 _LONGEST_PLAIN_WORD = 60
+_UTF_8 = Charset("utf-8")
 _PHRASE = frozenset(ascii_letters + digits + " !#$%&'*+-/=?^_`{|}~")
 
 
@@ -77,4 +79,12 @@ def _phrase(name: str) -> str:
 
 
 def _encoded(header: str, value: str) -> str:
+    """One encoded word where the first line holds it: `Header` would write the same, measuring it at each character."""
+    word = _UTF_8.header_encode(value)
+    if len(header) + 2 + len(word) <= _LINE - 2:
+        return word
+    return _folded(header, value)
+
+
+def _folded(header: str, value: str) -> str:
     return Header(value, "utf-8", maxlinelen=_LINE - 2, header_name=header).encode(linesep="\r\n")

@@ -1,6 +1,7 @@
 """Our own writing of messages beside the library's."""
 
 from email import message_from_bytes, policy
+from email.header import Header
 
 from email_message import built
 from hypothesis import given, settings
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from sample_mail import AT, SENDER, frame
 
 from campaign.compose import Attachment, Identity
+from campaign.compose.headers import mailbox, words
 from campaign.compose.message import build
 from campaign.compose.parts import Parts
 from campaign.render.characters import clean, forbidden
@@ -18,6 +20,8 @@ IDENTITY = Identity("<1@coalition.example>", AT)
 lines = st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\r\n") | st.sampled_from(" .=é\t"))
 texts = st.lists(lines, min_size=1, max_size=6).map(lambda found: "\n".join(found) + "\n")
 names = st.text(min_size=1, max_size=90).filter(lambda name: name.strip() and not forbidden(name))
+latin = st.text(st.sampled_from("Jorgabcn öşŁ é=?_'"), min_size=1, max_size=90)
+beyond_ascii = (names | latin).map(lambda name: name.strip(" ")).filter(lambda name: not name.isascii())
 files = st.lists(
     st.builds(Attachment, names.map(clean), st.just("application/pdf"), st.binary(max_size=300)), max_size=2
 )
@@ -52,3 +56,12 @@ def test_a_letter_is_the_librarys_to_the_byte():
     for attachments in ((), (file,)):
         ours = build(parts, TO, SENDER, frame(), IDENTITY, attachments).message
         assert ours == built(parts, TO, SENDER, frame(), IDENTITY, attachments)
+
+
+@settings(deadline=None, max_examples=400)
+@given(st.sampled_from(["To", "From", "Subject"]), beyond_ascii)
+def test_words_beyond_ascii_are_written_as_header_writes_them(header, value):
+    """No byte differs, be it one encoded word that fits the line or many on folded lines."""
+    written = Header(value, "utf-8", maxlinelen=76, header_name=header).encode(linesep="\r\n")
+    assert words(header, value) == written
+    assert mailbox(header, value, TO[1]).rpartition("<")[0].rstrip("\r\n ") == written
