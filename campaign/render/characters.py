@@ -5,10 +5,13 @@ import unicodedata
 from itertools import pairwise
 
 # What any reader of the text would treat as white space or as the end of a line.
-_BREAKS = re.compile("[\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
+_BREAK = "\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
 # Controls, halves of surrogate pairs, and the old marks that reverse all text after them.
-_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\ud800-\udfff\ufffe\uffff]")
-_FORBIDDEN = re.compile(f"{_BREAKS.pattern}|{_INVISIBLE.pattern}|[\u2066-\u2069]")
+_UNSEEN = "\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\ud800-\udfff\ufffe\uffff"
+_BREAKS = re.compile(f"[{_BREAK}]+")
+_INVISIBLE = re.compile(f"[{_UNSEEN}]")
+# One set: alternatives would take six times as long to find nothing, as they nearly always do.
+_FORBIDDEN = re.compile(f"[{_BREAK}{_UNSEEN}\u2066-\u2069]")
 _FIGURES = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _RAISED = str.maketrans("0123456789", _FIGURES)
 _NO_COLUMN = {"Mn", "Me", "Cf"}
@@ -27,7 +30,7 @@ def forbidden(text: str) -> bool:
 
 def shown(text: str, longest: int = 60) -> str:
     """The text for a message to people, with what is forbidden replaced by `�` and no longer than `longest`."""
-    text = _FORBIDDEN.sub("�", text)
+    text = _FORBIDDEN.sub("�", _BREAKS.sub("�", text))
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
