@@ -36,7 +36,9 @@ class Identity:
     follows: str = ""
 
 
-def identity(campaign: str, wave: str, addressee_key: str, sender_address: str, at: dt.datetime) -> Identity:
+def identity(
+    campaign: str, wave: str, addressee_key: str, sender_address: str, at: dt.datetime, follows: str = ""
+) -> Identity:
     """The identity of one addressee's mail in one wave. The same mail planned again gets the same Message-ID.
 
     Raises ComposeError for a sender's address that is none.
@@ -44,4 +46,4 @@ def identity(campaign: str, wave: str, addressee_key: str, sender_address: str, 
     domain = wire_address(sender_address).rpartition("@")[2]
     parts = (f"{len(part)}:{part}" for part in (campaign, wave, addressee_key))
     digest = hashlib.sha256("".join(parts).encode()).hexdigest()
-    return Identity(f"<{digest[:32]}@{domain}>", at)
+    return Identity(f"<{digest[:32]}@{domain}>", at, follows)

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
-from dataclasses import replace
 
 from campaign.addressees import Addressee
 from campaign.compose import Attachment, Series, identity
@@ -66,8 +65,8 @@ def mail_to(
     """One addressee's finished mail with its attachments, signed. Raises ComposeError naming the addressee."""
     settings = situation.settings
     name = f"{settings.campaign.name}/{situation.name}"
-    own = identity(name, wave, person.key, settings.sender.address, at)
-    own = replace(own, follows=situation.begun.get(person.mail.lower(), ""))
+    follows = situation.begun.get(person.mail.lower(), "")
+    own = identity(name, wave, person.key, settings.sender.address, at, follows)
     mail = series.mail(person, own, prints)
     return Planned(
         addressee=person.key,
