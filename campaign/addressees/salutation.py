@@ -6,6 +6,7 @@ Honorifics are stored bare ("Mr"). English writes them as the campaign does: wit
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from campaign.addressees.addressee import Addressee
 from campaign.languages import LANGUAGES, Greeting, Together, english
@@ -42,6 +43,7 @@ _GENDERS = {"Mr": MAN, "Ms": WOMAN, "Mrs": WOMAN}
 GREETINGS: Mapping[str, Greeting] = {code: row.greeting for code, row in LANGUAGES.items()}
 
 
+@lru_cache
 def known_honorific(text: str) -> str:
     """The bare honorific ("Mr", "Dr", ...) in what a source writes ("MR", "Mr.", ".../honorific/MR"), else the text."""
     last = text.strip().rsplit("/", 1)[-1]
@@ -104,8 +106,11 @@ def _parts(person: Addressee, greeting: Greeting, style: str) -> tuple[str, str]
 
 def _gender(person: Addressee) -> str:
     """MAN or WOMAN as an honorific says it, else ""."""
-    said = (known_honorific(each) for each in (person.honorific_override, person.honorific))
-    return next((_GENDERS[each] for each in said if each in _GENDERS), "")
+    for title in (person.honorific_override, person.honorific):
+        gender = _GENDERS.get(known_honorific(title))
+        if gender:
+            return gender
+    return ""
 
 
 def _grade(person: Addressee, greeting: Greeting, gender: str) -> str:
@@ -125,8 +130,8 @@ def _family_first(person: Addressee) -> str:
 
 def _filled(pattern: str, slots: Mapping[str, str]) -> str:
     """The pattern's words, slots by their values, single spaces between. A value is never looked at for slots."""
-    values = (slots.get(word, word) for word in pattern.split())
-    return " ".join(word for value in values for word in value.split(" ") if word)
+    said = " ".join([slots.get(word, word) for word in pattern.split()])
+    return " ".join(filter(None, said.split(" ")))
 
 
 def _opening(people: Sequence[Addressee], together: Together) -> str:
