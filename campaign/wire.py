@@ -38,6 +38,14 @@ class Wire:
 
     pieces: tuple[Piece, ...]
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        """Once for all the messages: a tuple hashes each of its pieces whenever it is asked."""
+        return hash(self.pieces)
+
     def message(self, own: Sequence[bytes]) -> bytes:
         """The message that has these own pieces, lines ended by CRLF."""
         return b"".join(_spliced(piece, own) for piece in self.pieces)

@@ -112,11 +112,12 @@ def add(db: Database, dispatch: Dispatch, mails: Iterable[Planned]) -> bool:
 
 def _add_all(db: Database, dispatch: int, mails: Iterable[Planned], at: dt.datetime) -> None:
     wires: dict[Wire, int] = {}
+    planned_at = to_text(at)
     for mail in mails:
-        _add(db, dispatch, mail, wires, at)
+        _add(db, dispatch, mail, wires, planned_at)
 
 
-def _add(db: Database, dispatch: int, mail: Planned, wires: dict[Wire, int], at: dt.datetime) -> None:
+def _add(db: Database, dispatch: int, mail: Planned, wires: dict[Wire, int], planned_at: str) -> None:
     values = {
         "dispatch": dispatch,
         "addressee": mail.addressee,
@@ -126,7 +127,7 @@ def _add(db: Database, dispatch: int, mail: Planned, wires: dict[Wire, int], at:
         "sender": mail.sender,
         "message_id": mail.message_id,
         "dated_at": to_text(mail.dated_at),
-        "at": to_text(at),
+        "at": planned_at,
     }
     delivery = db.execute(_ADD_DELIVERY, values).fetchone()[0]
     messages.put(db, dispatch, delivery, mail.wire, mail.own, wires)
