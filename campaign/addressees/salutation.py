@@ -123,9 +123,10 @@ def _grade(person: Addressee, greeting: Greeting, gender: str) -> str:
 
 def _family_first(person: Addressee) -> str:
     """The full name in Hungarian order; that of somebody from elsewhere, or of unknown parts, as it is."""
+    if person.country not in ("", "Hungary"):
+        return person.name
     parts = f"{person.family_name} {person.given_name}"
-    known = sorted(parts.split()) == sorted(person.name.split())
-    return parts if known and person.country in ("", "Hungary") else person.name
+    return parts if sorted(parts.split()) == sorted(person.name.split()) else person.name
 
 
 def _filled(pattern: str, slots: Mapping[str, str]) -> str:

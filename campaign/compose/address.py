@@ -15,9 +15,10 @@ _LONGEST = 254
 
 def wire_address(address: str) -> str:
     """The address with its domain in ASCII (IDNA). Raises ComposeError for what is no address."""
-    local, _, domain = address.strip(" ").rpartition("@")
-    wired = f"{local}@{_ascii(domain)}"
-    if not (_LOCAL.fullmatch(local) and _DOMAIN.fullmatch(_ascii(domain))) or len(wired.encode()) > _LONGEST:
+    local, _, written = address.strip(" ").rpartition("@")
+    domain = _ascii(written)
+    wired = f"{local}@{domain}"
+    if not (_LOCAL.fullmatch(local) and _DOMAIN.fullmatch(domain)) or len(wired.encode()) > _LONGEST:
         raise ComposeError(f"{shown(address)!r} is not a mail address", hint="correct the address")
     return wired
 

@@ -152,8 +152,11 @@ def attached(attachment: Attachment) -> bytes:
 def boundaries(message_id: str) -> tuple[bytes, bytes]:
     """Around the two bodies, and around them and the files. They begin with `=_`, which neither encoding can produce,
     and are short enough that their header needs no fold."""
-    inner, outer = (hashlib.sha256(f"{around}{message_id}".encode()).hexdigest()[:24] for around in ("", "mixed"))
-    return f"=_{inner}".encode(), f"=_{outer}".encode()
+    return _boundary(message_id), _boundary(f"mixed{message_id}")
+
+
+def _boundary(text: str) -> bytes:
+    return f"=_{hashlib.sha256(text.encode()).hexdigest()[:24]}".encode()
 
 
 def _multipart(kind: bytes, boundary: Piece) -> tuple[Piece, ...]:

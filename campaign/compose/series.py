@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from itertools import count, islice
 from operator import attrgetter
+from typing import NamedTuple
 
 from jinja2 import Environment
 
@@ -48,8 +49,7 @@ class Composed:
         return self.wire.message(self.own)
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
+class _Shape(NamedTuple):
     """What differs between the wires of a letter: how the bodies travel, how many own files there are, the date."""
 
     text_base64: bool
