@@ -7,6 +7,7 @@ Message-ID.
 import re
 
 _MOST = 100  # characters, as written in the command
+_TO_ESCAPE = re.compile(r"[+=]")
 _ESCAPED = re.compile(r"\+([0-9A-F]{2})")
 _MESSAGE_ID = re.compile(r"<([!-;=?-~]+)>")  # printable ASCII but the brackets themselves
 
@@ -17,7 +18,7 @@ def envid(message_id: str) -> str:
     "" where it would be too long or the Message-ID is none; the mail then goes without one.
     """
     found = _MESSAGE_ID.fullmatch(message_id)
-    written = re.sub(r"[+=]", lambda sign: f"+{ord(sign[0]):02X}", found[1]) if found else ""
+    written = _TO_ESCAPE.sub(lambda sign: f"+{ord(sign[0]):02X}", found[1]) if found else ""
     return written if len(written) <= _MOST else ""
 
 

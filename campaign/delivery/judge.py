@@ -58,6 +58,7 @@ class Verdict:
         return self.state is State.SENT
 
 
+_SENT = Verdict(State.SENT, None, counts=True)
 _CLOSING = 421  # RFC 5321 section 3.8: the server shuts the channel; it says nothing about the message
 _NOT_LOGGED_IN = frozenset({530, 534, 535, 538})  # RFC 4954 section 6, at MAIL: about our login, not the addressee
 
@@ -68,7 +69,7 @@ def judge(outcome: Outcome, attempts: int, now: dt.datetime, most_attempts: int)
     if outcome.stage is Stage.CONNECT:
         return Verdict(State.QUEUED, None, counts=False)
     if kind == 2 and outcome.stage is Stage.BODY:
-        return Verdict(State.SENT, None, counts=True)
+        return _SENT
     if outcome.stage is Stage.MAIL and outcome.code in _NOT_LOGGED_IN:
         return Verdict(State.DEFERRED, now + PAUSE_AFTER_BREAK, counts=False)
     if kind == 5:
@@ -97,8 +98,9 @@ class Brake:
 
     def after(self, verdict: Verdict) -> "Brake":
         """The brake after one more verdict."""
-        harmless = verdict.delivered or verdict.state is State.QUEUED
-        return Brake(self.limit, 0 if verdict.delivered else self.failures + (not harmless))
+        if verdict.delivered:
+            return Brake(self.limit) if self.failures else self
+        return self if verdict.state is State.QUEUED else Brake(self.limit, self.failures + 1)
 
     @property
     def stopped(self) -> bool:

@@ -12,6 +12,7 @@ Elsewhere each command waits for the answer to the one before it. Either way the
 nobody can know what a reply is about.
 """
 
+import re
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -212,6 +213,8 @@ class Dialogue(Generic[M]):
 
     def _unsayable(self, mail: M) -> Outcome | None:
         """Why the server need not even be asked."""
+        if _PLAIN.fullmatch(mail.sender) and _PLAIN.fullmatch(mail.recipient):
+            return None
         for stage, address, mend in (
             (Stage.MAIL, mail.sender, _OTHER_SENDER),
             (Stage.RCPT, mail.recipient, _OTHER_RECIPIENT),
@@ -231,7 +234,8 @@ class Dialogue(Generic[M]):
         """A mail that comes back names its envelope, and brings its headers alone (RFC 3461 sections 4.3 and 4.4)."""
         if not self.offers.dsn:
             return ""
-        return f" RET=HDRS ENVID={mail.envid}" if mail.envid else " RET=HDRS"
+        envid = mail.envid
+        return f" RET=HDRS ENVID={envid}" if envid else " RET=HDRS"
 
     def _rcpt_command(self, mail: M) -> bytes:
         """Notices are asked for of what fails or takes long, none of what arrives (RFC 3461 section 4.1)."""
@@ -239,6 +243,7 @@ class Dialogue(Generic[M]):
         return f"RCPT TO:<{mail.recipient}>{notify}\r\n".encode()
 
 
+_PLAIN = re.compile(r"[!-;=?-~]*")  # what every server takes: printable ASCII, no space, no brackets
 _NOT_IN_ADDRESS = frozenset(" <>")
 _OTHER_SENDER = "set an ASCII address in [sender], or another server in [smtp]"
 _OTHER_RECIPIENT = "give an ASCII address in the list that it stands in, or set another server in [smtp]"

@@ -1,11 +1,13 @@
 """Whether a mail may go at this moment: asked of the run's leave before each one, and again just before its body."""
 
+import asyncio
 import datetime as dt
 from typing import TYPE_CHECKING
 
 from campaign.delivery.permission import Permission
 from campaign.delivery.records import Delivery
 from campaign.delivery.states import State
+from campaign.errors import StoreError
 from campaign.mailer.parcel import Parcel
 from campaign.store import handover
 
@@ -19,6 +21,7 @@ class Gate:
     def __init__(self, running: "Running") -> None:
         self._running = running
         self._leave = running.plan.leave
+        self._ours: bool | None = None
 
     def is_open(self) -> bool:
         """Whether any mail may go now; where not, the run stops."""
@@ -34,6 +37,22 @@ class Gate:
             self._put_off(parcel.delivery, allowed)
         return allowed.now
 
+    def would_let(self, parcel: Parcel) -> bool:
+        """The same, and nothing follows."""
+        return self._leave.one(parcel.delivery, self._now()).now
+
+    def is_ours(self) -> bool:
+        """Whether the wave still goes, and this run's claims still count, by what is on disk: it may have been paused,
+        or taken over, meanwhile. Asked once for all that the loop does in one go."""
+        if self._ours is None:
+            self._now_known(ours=self._read())
+        return bool(self._ours)
+
+    def seen_ours(self) -> None:
+        """The disk said so just now."""
+        if self._ours is None:
+            self._now_known(ours=True)
+
     def count(self, parcel: Parcel) -> None:
         """Its body is about to go: no other one may take its place within the limits."""
         self._leave.count(parcel.delivery, self._now())
@@ -43,6 +62,21 @@ class Gate:
 
     def _now(self) -> dt.datetime:
         return self._running.plan.clock()
+
+    def _read(self) -> bool:
+        plan = self._running.plan
+        try:
+            return plan.store.read(handover.goes, plan.dispatch, self._running.claim)
+        except StoreError as error:
+            self._running.fail(error)
+            return False
+
+    def _now_known(self, *, ours: bool) -> None:
+        self._ours = ours
+        asyncio.get_running_loop().call_soon(self._forget)
+
+    def _forget(self) -> None:
+        self._ours = None
 
     def _put_off(self, delivery: Delivery, allowed: Permission) -> None:
         state = State.CANCELLED if allowed.over else State.DEFERRED

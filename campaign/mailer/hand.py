@@ -4,7 +4,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from campaign.delivery.judge import Outcome
-from campaign.mailer.parcel import Parcel
+from campaign.mailer.parcel import Begin, Parcel
 from campaign.mailer.transport import Line
 from campaign.store import handover
 
@@ -38,7 +38,9 @@ class Hand:
             return None  # a line that goes step by step does so here, too
         parcel, self._first = self._first or self._another(), None
         if parcel is not None:
-            parcel.ahead = self._out is not None
+            parcel.start(ahead=self._out is not None)
+            if parcel.ahead and self._running.begins_ahead:
+                self._begin(parcel)
         return parcel
 
     def more(self) -> bool:
@@ -49,24 +51,36 @@ class Hand:
 
     def ready(self, mail: Parcel) -> None:
         """Asked here again: the deadline may have passed, or an answer come, while the server took its time."""
-        running = self._running
-        if not running.gate.is_open() or (mail.ahead and running.plan.stopping.is_set()):
-            self._keep_back(mail)
-        elif running.gate.lets(mail):
-            self._begin(mail)
-        else:
-            self._end_without(mail)
+        mail.awaited = True
+        if mail.begin is Begin.NOT_ASKED:
+            self._begin_now(mail)
+        elif mail.begin is not Begin.ASKED:
+            self._decide(mail)
 
     def ended(self, mail: Parcel, outcome: Outcome) -> None:
+        mail.over = True
         if mail is self._out:
             self._out = None
+        elif mail.begin is Begin.HELD:
+            self._running.gate.uncount(mail)
         if mail is self._kept_back:
             return
         self._unrecorded += 1
         self._recorded.clear()
         self._running.record(mail, outcome, self._on_disk)
 
+    def _begin_now(self, mail: Parcel) -> None:
+        gate = self._running.gate
+        if not gate.is_open() or self._is_too_late(mail):
+            self._keep_back(mail)
+        elif gate.lets(mail):
+            self._begin(mail)
+        else:
+            self._end_without(mail)
+
     def _begin(self, mail: Parcel) -> None:
+        """It counts from here on, so that no other one takes its place within the limits."""
+        mail.begin = Begin.ASKED
         self._running.gate.count(mail)
         self._running.ledger.do(
             handover.begun,
@@ -76,25 +90,45 @@ class Hand:
         )
 
     def _begun(self, mail: Parcel, *, held: bool) -> None:
-        """It is `sending` on disk, unless the wave was paused or called off, or it is another mailer's. Asked once
-        more: the disk may have taken its time, too."""
-        gate, running = self._running.gate, self._running
-        gate.uncount(mail)  # itself must not be what stands in its way
-        if not held:
+        """It is `sending` on disk, unless the wave was paused or called off, or it is another mailer's."""
+        mail.begin = Begin.HELD if held else Begin.REFUSED
+        if held:
+            self._running.gate.seen_ours()
+        if mail.over or not held:
+            self._running.gate.uncount(mail)
+        if mail.awaited and not mail.over:
+            self._decide(mail)
+
+    def _not_begun(self, mail: Parcel, error: Exception) -> None:
+        self._running.fail(error)
+        self._begun(mail, held=False)
+
+    def _decide(self, mail: Parcel) -> None:
+        """Asked once more: the disk may have taken its time, too, and one begun ahead waited for the server."""
+        running = self._running
+        if mail.begin is Begin.REFUSED:
             self._keep_back(mail)
             running.supply.give_back()
-        elif gate.is_open():
-            gate.count(mail)
+        elif self._may_still_go(mail):
             self._out = mail
             self.line.send(mail)
         else:
             running.ledger.do(handover.taken_back, mail.delivery.id, mail.delivery.state)
+            running.supply.give_back()
             self._end_without(mail)
 
-    def _not_begun(self, mail: Parcel, error: Exception) -> None:
-        self._running.gate.uncount(mail)
-        self._running.fail(error)
-        self._keep_back(mail)
+    def _may_still_go(self, mail: Parcel) -> bool:
+        gate = self._running.gate
+        gate.uncount(mail)  # itself must not be what stands in its way
+        may = gate.is_open() and not self._is_too_late(mail)
+        if may and mail.ahead and self._running.begins_ahead:
+            may = gate.would_let(mail) and gate.is_ours()
+        gate.count(mail)
+        return may
+
+    def _is_too_late(self, mail: Parcel) -> bool:
+        """One that waited behind another does not go once the run stops."""
+        return mail.ahead and self._running.plan.stopping.is_set()
 
     def _keep_back(self, mail: Parcel) -> None:
         """Nothing has happened to it: it waits as before."""

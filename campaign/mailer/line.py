@@ -79,8 +79,10 @@ class SmtpLine(asyncio.BufferedProtocol):
         return self._heard
 
     def buffer_updated(self, nbytes: int) -> None:
-        for reply in self._replies.feed(bytes(self._heard[:nbytes])):
+        replies = self._replies.feed(bytes(self._heard[:nbytes]))
+        if replies:
             self._progress_at = self._loop.time()
+        for reply in replies:
             self._dialogue.answered(reply)
         self._flush()
 

@@ -4,6 +4,9 @@ The order of writing is the promise of the ledger. Each step is on disk before t
 
     claim (the row is ours)  ->  MAIL, RCPT, DATA  ->  `sending`  ->  the body  ->  the verdict
 
+Behind a body that is out, the next mail becomes `sending` while its commands are on their way. What happened meanwhile
+is asked when the server is ready for it: then it is taken back, or its body goes.
+
 A process killed before `sending` left the server without a body: the row waits again. One killed after it left a row
 in `sending`, which is named `uncertain` once its lease is over (`store.leases`).
 """
@@ -112,6 +115,9 @@ class Running:
 
     def __init__(self, plan: Run, claim: str) -> None:
         self.plan = plan
+        self.claim = claim
+        # Elsewhere asking once more whether it may go would cost a journey to the database for each.
+        self.begins_ahead = not plan.store.engine.shared
         self.summary = Summary()
         self.ledger = Ledger(plan.store, claim, plan.clock, plan.trouble, self.fail)
         self.lease = Lease(plan.store, plan.tenant, claim, self.lost)

@@ -80,9 +80,10 @@ class Connection(Protocol):
 
 
 class Engine(Protocol):
-    """One kind of database, and where it is. `errors` are what its library raises."""
+    """One kind of database, and where it is. `errors` are what its library raises; `shared` as with its databases."""
 
     name: str
+    shared: bool
     errors: tuple[type[Exception], ...]
 
     def prepare(self) -> None:

@@ -48,6 +48,9 @@ _BEGIN = f"""
     UPDATE delivery SET state = 'sending', changed_at = :at
     WHERE {_NAMED} AND claim = :claim AND state IN ('queued', 'deferred') AND {GOES}
     RETURNING id"""
+_STILL = """
+    SELECT 1 FROM dispatch JOIN lease ON lease.claim = :claim
+    WHERE dispatch.id = :dispatch AND dispatch.paused_at IS NULL"""
 _TAKE_BACK = """
     UPDATE delivery SET state = :state, claim = NULL, changed_at = :at
     WHERE id = :delivery AND claim = :claim AND state = 'sending'"""
@@ -119,6 +122,11 @@ def due(db: Database, dispatch: int, at: dt.datetime, most: int = 1) -> int:
 def begun(db: Database, delivery: int, claim: str, at: str) -> bool:
     """Move a delivery that this claim holds to `sending`. False when it is held no longer, or its wave is paused."""
     return delivery in _begin(db, [delivery], claim, at)
+
+
+def goes(db: Database, dispatch: int, claim: str) -> bool:
+    """Whether what this claim holds of a dispatch may go: it is not paused, and the claim has its lease."""
+    return db.execute(_STILL, {"dispatch": dispatch, "claim": claim}).fetchone() is not None
 
 
 def taken_back(db: Database, delivery: int, state: State, claim: str, at: str) -> None:

@@ -90,6 +90,7 @@ class SqliteConnection:
 class SqliteEngine:
     """A file, made when there is none."""
 
+    shared = SqliteDatabase.shared
     errors: tuple[type[Exception], ...] = (sqlite3.Error,)
 
     def __init__(self, path: Path) -> None:

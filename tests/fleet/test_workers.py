@@ -68,7 +68,7 @@ async def test_the_database_is_killed(tmp_path: Path, server: Server) -> None:
     async with catching() as catcher:
         with workers.yard(tmp_path, server, catcher.port, MAILS) as yard:
             for _ in range(2):
-                yard.start("--lease", "3")
+                yard.start("--lease", "15")  # longer than the database may take to come back
             await workers.until(lambda: len(catcher.mails) > 40)
             server.kill()
             await asyncio.sleep(0.5)

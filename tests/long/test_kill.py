@@ -1,7 +1,8 @@
 """`campaign send` killed without warning, or by a power cut, again and again; the mail server remembers all it got.
 
 After every kill, before anybody tidies up: nobody has it twice, whoever is `sent` has it, and whoever has it is `sent`
-or was on the way. After every resume: at most as many are uncertain as lines were open.
+or was on the way. After every resume: at most as many are uncertain as lines were open, or two for each where the
+server takes commands ahead, since one mail is begun behind the one that is out.
 """
 
 import asyncio
@@ -49,8 +50,10 @@ security = "none"
 
 @dataclass(slots=True)
 class Figures:
-    """What happened in all rounds. `stages` counts what the kills left behind."""
+    """What happened in all rounds. `stages` counts what the kills left behind. At most `a_line` mails are `sending` on
+    each line."""
 
+    a_line: int = 1
     rounds: int = 0
     mails: int = 0
     kills: int = 0
@@ -174,7 +177,7 @@ def look(folder: Path, server: SmtpServer, figures: Figures, *, killed: bool) ->
     assert set(state.values()) <= {State.SENT, State.QUEUED, State.DEFERRED, State.SENDING, State.UNCERTAIN}
     if killed:
         on_the_way = [mail for mail, now in state.items() if now is State.SENDING]
-        assert len(on_the_way) <= LINES
+        assert len(on_the_way) <= LINES * figures.a_line
         figures.kills += 1
         figures.most_uncertain = max(figures.most_uncertain, len(on_the_way))
         figures.stages["sending, and arrived"] += sum(mail in got for mail in on_the_way)
@@ -212,7 +215,7 @@ MANNERS = {"step by step": PLAIN, "pipelined": PIPELINING}
 
 
 async def killed_often(manner: str, rounds: int, mails: int, kills: int, seed: int, *, cuts: bool = False) -> Figures:
-    figures = Figures()
+    figures = Figures(2 if manner == "pipelined" else 1)
     dice = random.Random(seed)
     with TemporaryDirectory(dir=MEMORY) as place:
         folder = Path(place) / "round"
@@ -232,14 +235,14 @@ async def test_killed_a_few_times(manner: str) -> None:
     """Two hundred mails, three kills: nobody twice, nobody missed."""
     figures = await killed_often(manner, rounds=1, mails=200, kills=3, seed=int(time.time()))
     assert (figures.rounds, figures.mails) == (1, 200)
-    assert figures.uncertain <= LINES * figures.kills
+    assert figures.uncertain <= LINES * figures.a_line * figures.kills
 
 
 async def test_a_power_cut_a_few_times() -> None:
     """What was not synchronised is lost, and the promises hold all the same."""
     figures = await killed_often("pipelined", rounds=1, mails=200, kills=3, seed=int(time.time()), cuts=True)
     assert (figures.rounds, figures.mails) == (1, 200)
-    assert figures.uncertain <= LINES * figures.kills
+    assert figures.uncertain <= LINES * figures.a_line * figures.kills
 
 
 @pytest.mark.long
@@ -250,7 +253,7 @@ async def test_power_cuts_again_and_again(capsys: pytest.CaptureFixture[str]) ->
     with capsys.disabled():
         print(f"\npower cuts, seed {seed}: {figures}")
     assert figures.kills >= 500
-    assert figures.uncertain <= LINES * figures.kills
+    assert figures.uncertain <= LINES * figures.a_line * figures.kills
 
 
 @pytest.mark.long
@@ -263,4 +266,4 @@ async def test_killed_again_and_again(manner: str, capsys: pytest.CaptureFixture
         print(f"\n{manner}, seed {seed}: {figures}")
     assert (figures.rounds, figures.mails) == (50, 100_000)
     assert figures.kills >= 100
-    assert figures.uncertain <= LINES * figures.kills
+    assert figures.uncertain <= LINES * figures.a_line * figures.kills

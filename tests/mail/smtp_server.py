@@ -47,7 +47,7 @@ class SmtpServer:
 
     `wire` holds each body as it came, before dots were unstuffed. A `lenient` one waits for a body after DATA even
     where it took no recipient; `empties` counts the lone dots that it then got. A `forgetful` one throws away what came
-    behind a body in the same packet.
+    behind a body in the same packet. It answers no body before `lets_on` is set, where that is given.
     """
 
     faults: list[Fault] = field(default_factory=list)
@@ -68,6 +68,7 @@ class SmtpServer:
     drips: bool = False
     lenient: bool = False
     forgetful: bool = False
+    lets_on: asyncio.Event | None = None
     port: int = 0
     connections: int = 0
     most_at_once: int = 0
@@ -220,6 +221,8 @@ class _Conversation:
         body = await self.body()
         self.served += 1
         self.in_hand = False
+        if self.server.lets_on:
+            await self.server.lets_on.wait()
         if self.server.forgetful:
             await asyncio.sleep(0.01)
             self.reader._buffer.clear()  # type: ignore[attr-defined] -- as servers do that flush their input

@@ -202,7 +202,7 @@ async def test_a_stop_while_the_server_is_ready_for_the_body(store: Store, stop:
 
 @pytest.mark.usefixtures("manner")
 async def test_a_pause_gives_back_what_was_claimed_ahead(store: Store) -> None:
-    """Only the message in hand is taken back; the server is not asked about the others, and nothing stays claimed."""
+    """What is in hand goes or is taken back; the server is not asked about the others, and nothing stays claimed."""
     dispatch = released(store, 10)
 
     def pause(step: Step) -> None:
@@ -211,7 +211,7 @@ async def test_a_pause_gives_back_what_was_claimed_ahead(store: Store) -> None:
     async with SmtpServer().listening() as server:
         summary = await carried(store, server, dispatch, watch=pause)
     sent = states(store, dispatch).count(SENT)
-    assert sent in (1, 2)  # one may be on its way
+    assert sent in (1, 2, 3)  # one may be on its way, and one begun behind it
     assert (states(store, dispatch), summary.stopped) == ([SENT] * sent + [QUEUED] * (10 - sent), "paused: a doubt")
     assert server.commands.count("DATA") <= sent + 1
     held = store.read(lambda db: db.execute("SELECT count(*) FROM delivery WHERE claim IS NOT NULL").fetchone()[0])

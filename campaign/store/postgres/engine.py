@@ -118,6 +118,7 @@ class PostgresConnection:
 class PostgresEngine:
     """The database of an address `postgresql://user:password@host/name`. The password is never told."""
 
+    shared = PostgresDatabase.shared
     errors: tuple[type[Exception], ...] = (psycopg.Error,)
 
     def __init__(self, address: str) -> None:
