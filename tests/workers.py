@@ -1,11 +1,12 @@
 """Workers as processes of their own, on a PostgreSQL of the test's, and what the mail server got from them."""
 
 import asyncio
+import os
 import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -61,11 +62,14 @@ class Yard:
     workers: list[Worker] = field(default_factory=list)
     started: int = 0
 
-    def start(self, *options: str, command: Sequence[str] = ("worker",)) -> Worker:
+    def start(
+        self, *options: str, command: Sequence[str] = ("worker",), environment: Mapping[str, str] | None = None
+    ) -> Worker:
         self.started += 1
+        around = os.environ | dict(environment or {})
         words = [sys.executable, "-m", "campaign", "-C", str(self.folder), *command, *options]
         with (self.folder / f"worker-{self.started}.txt").open("wb") as said:
-            worker = Worker(Popen(words, stdout=said, stderr=said, cwd=Path(__file__).parents[1]))
+            worker = Worker(Popen(words, stdout=said, stderr=said, cwd=Path(__file__).parents[1], env=around))
         self.workers.append(worker)
         return worker
 

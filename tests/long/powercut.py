@@ -82,15 +82,20 @@ class Mains:
 
 
 def mains(folder: Path, place: Path, name: str = "campaign.db") -> Mains:
-    """Compile the shim into `place`. The test is skipped where there is no compiler, and fails in CI."""
+    """The journal is kept in `place`. The test is skipped where there is no compiler, and fails in CI."""
+    journal = place / "journal"
+    journal.mkdir()
+    return Mains(folder, compiled(place, "powercut"), journal, name)
+
+
+def compiled(place: Path, name: str) -> Path:
+    """A library to preload, of the source of that name beside this file."""
     if not shutil.which("gcc"):
         words = "no gcc: sudo apt-get install gcc libc6-dev"
         pytest.fail(words) if os.environ.get("CI") else pytest.skip(words)
-    library, journal = place / "powercut.so", place / "journal"
-    journal.mkdir()
-    source = Path(__file__).with_name("powercut.c")
+    library, source = place / f"{name}.so", Path(__file__).with_name(f"{name}.c")
     subprocess.run(["gcc", "-shared", "-fPIC", "-O2", "-o", library, source, "-ldl", "-lpthread"], check=True)
-    return Mains(folder, library, journal, name)
+    return library
 
 
 def _uncovered(journal: bytes) -> list[_Record]:

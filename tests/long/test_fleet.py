@@ -1,4 +1,5 @@
-"""Workers killed, stopped past their lease, and their PostgreSQL killed, again and again, while waves go out.
+"""Workers killed, stopped past their lease, and their PostgreSQL killed, again and again, while waves go out. Each has a
+clock of its own, and two in three are a day off.
 
 FLEET_KILLS (100), FLEET_ENGINE_KILLS (10), FLEET_PAUSES (10) and FLEET_MAILS (20000, in all) say how often and how
 many; KILL_SEED repeats a run.
@@ -17,6 +18,7 @@ from pathlib import Path
 import postgres
 import pytest
 import workers
+from circumstances import circumstances
 from smtp_server import PIPELINING, SmtpServer
 
 from campaign.delivery.states import State
@@ -24,6 +26,7 @@ from campaign.delivery.states import State
 pytestmark = pytest.mark.postgresql
 LEASE = 2
 AT_ONCE = 3
+DAY = 86_400
 KILL, ENGINE, PAUSE = "worker kills", "engine kills", "pauses past the lease"
 
 
@@ -57,12 +60,18 @@ def server() -> Iterator[postgres.Server]:
         yield running
 
 
+def started(yard: workers.Yard, dice: random.Random) -> None:
+    """A worker on a machine whose clock is right, or a day off."""
+    world = circumstances(yard.folder / f"machine-{yard.started}", yard.folder / "no file")
+    world.clock_is_off(dice.choice([0, -DAY, DAY]))
+    yard.start("--lease", str(LEASE), "--mails", "100", environment=world.environment)
+
+
 async def struck(yard: workers.Yard, server: postgres.Server, deed: str, dice: random.Random) -> None:
     """One of the things that happen to machines; afterwards as many workers are there as before."""
-    options = ("--lease", str(LEASE), "--mails", "100")
     if deed == KILL:
         yard.kill(dice.choice(yard.workers))
-        yard.start(*options)
+        started(yard, dice)
     elif deed == PAUSE:
         still = dice.choice(yard.workers)
         still.strike(signal.SIGSTOP)
@@ -82,7 +91,7 @@ async def one_wave(
     async with smtp.listening():
         with workers.yard(folder, server, smtp.port, mails) as yard:
             for _ in range(AT_ONCE):
-                yard.start("--lease", str(LEASE), "--mails", "100")
+                started(yard, dice)
             for at, deed in enumerate(deeds):
                 goal, end = mails * (at + dice.random()) / len(deeds), time.monotonic() + 30
                 while len(smtp.kept) < goal and time.monotonic() < end:

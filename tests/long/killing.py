@@ -1,0 +1,229 @@
+"""`campaign send` killed without warning, or by a power cut, again and again; the mail server remembers all it got.
+
+After every kill, before anybody tidies up: nobody has it twice, whoever is `sent` has it, and whoever has it is `sent`
+or was on the way. After every resume: at most as many are uncertain as lines were open, or two for each where the
+server takes commands ahead, since one mail is begun behind the one that is out.
+"""
+
+import asyncio
+import json
+import os
+import random
+import shutil
+import signal
+import sys
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory, TemporaryFile
+from typing import IO
+
+from made_ledger import LETTER, MEMORY, planned, released, rows
+from powercut import Mains, mains
+from smtp_server import PIPELINING, PLAIN, SmtpServer
+
+from campaign.delivery.states import State
+from campaign.store import Store, leases
+
+LINES = 4
+SETTINGS = """
+[campaign]
+name = "Killed"
+vote = 2099-04-26T12:00:00
+letter = "{letter}"
+[sender]
+name = "Coalition"
+address = "letters@coalition.example"
+[sending]
+per_minute = 100000
+connections = {lines}
+[smtp]
+host = "127.0.0.1"
+port = {port}
+security = "none"
+"""
+
+
+@dataclass(slots=True)
+class Figures:
+    """What happened in all rounds. `stages` counts what the kills left behind. At most `a_line` mails are `sending` on
+    each line."""
+
+    a_line: int = 1
+    rounds: int = 0
+    mails: int = 0
+    kills: int = 0
+    uncertain: int = 0
+    arrived: int = 0
+    most_uncertain: int = 0
+    stages: Counter[str] = field(default_factory=Counter)
+
+    def __str__(self) -> str:
+        stages = ", ".join(f"{number} {name}" for name, number in sorted(self.stages.items()))
+        return (
+            f"{self.rounds} rounds, {self.mails} mails, {self.kills} kills; twice: 0, missed: 0, uncertain: "
+            f"{self.uncertain} (of which {self.arrived} had arrived, at most {self.most_uncertain} a kill). Left by "
+            f"the kills: {stages}"
+        )
+
+
+class Sender:
+    """`campaign` in processes of their own."""
+
+    def __init__(self, process: asyncio.subprocess.Process, words: IO[bytes]) -> None:
+        self._words = words
+        assert process.stdin is not None
+        assert process.stdout is not None
+        self.stdin, self.stdout = process.stdin, process.stdout
+
+    async def start(self, *arguments: str) -> int:
+        """Start it; its process id."""
+        self.stdin.write(json.dumps(arguments).encode() + b"\n")
+        return int(await self.stdout.readline())
+
+    def said(self) -> str:
+        """What it said of problems so far."""
+        self._words.seek(0)
+        return self._words.read().decode()
+
+    async def end(self) -> int:
+        """Wait for its end; its exit code, negative for a signal."""
+        return int(await self.stdout.readline())
+
+
+@asynccontextmanager
+async def senders(environment: Mapping[str, str]) -> AsyncIterator[Sender]:
+    pipe = asyncio.subprocess.PIPE
+    script = str(Path(__file__).with_name("forked.py"))
+    with TemporaryFile() as words:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, script, stdin=pipe, stdout=pipe, stderr=words, env=os.environ | environment
+        )
+        try:
+            yield Sender(process, words)
+        finally:
+            assert process.stdin is not None
+            process.stdin.close()
+            await process.wait()
+
+
+def made(folder: Path, port: int, number: int) -> Path:
+    """A campaign folder with a released wave of so many mails."""
+    (folder / "letters" / LETTER).mkdir(parents=True)
+    (folder / "letters" / LETTER / "letter.en.md").write_text("---\ntitle: Letter\n---\n\nText.\n")
+    (folder / "campaign.toml").write_text(SETTINGS.format(letter=LETTER, lines=LINES, port=port))
+    with Store.open(folder / "campaign.db") as store:
+        released(store, number)
+    return folder
+
+
+async def one_round(
+    folder: Path,
+    server: SmtpServer,
+    sender: Sender,
+    dice: random.Random,
+    kills: int,
+    figures: Figures,
+    power: Mains | None,
+) -> None:
+    """One wave: killed so many times, then let go to its end. With `power`, each kill is a power cut."""
+    server.kept.clear()
+    total = waiting = len(standing(folder))
+    for turn in range(kills + 1):
+        before = len(server.kept)
+        process = await sender.start("-C", str(folder), "--quiet", "send", "resume", "--confirm", str(waiting))
+        if turn < kills:
+            await struck(process, server, before, total, dice)
+        code = await sender.end()
+        if power:
+            power.cut(dice) if code == -signal.SIGKILL else power.forget()
+        look(folder, server, figures, killed=code == -signal.SIGKILL)
+        waiting = sum(state in (State.QUEUED, State.DEFERRED) for state in standing(folder).values())
+        if not waiting:
+            break
+    tidy(folder)
+    conclude(folder, server, figures, sender)
+
+
+async def struck(process: int, server: SmtpServer, before: int, total: int, dice: random.Random) -> None:
+    """Kill it after some mails more, or a moment after its start: in the middle of whatever it does."""
+    goal = before + dice.randint(0, max(1, (total - before) // 2))
+    until = time.monotonic() + 20
+    while len(server.kept) < goal and time.monotonic() < until:
+        await asyncio.sleep(0.001)
+    await asyncio.sleep(dice.uniform(0, 0.02) if goal > before else dice.uniform(0, 0.3))
+    with suppress(ProcessLookupError):
+        os.kill(process, signal.SIGKILL)
+
+
+def standing(folder: Path) -> dict[str, State]:
+    """How each addressee's delivery stands, by mail address, before anybody tidies up."""
+    with Store.open(folder / "campaign.db") as store:
+        return {row.mail: row.state for row in rows(store, 1)}
+
+
+def look(folder: Path, server: SmtpServer, figures: Figures, *, killed: bool) -> None:
+    """The promises, right after a process ended."""
+    got = Counter(mail.recipient for mail in server.kept)
+    state = standing(folder)
+    in_doubt = {mail for mail, now in state.items() if now in (State.SENDING, State.UNCERTAIN)}
+    assert max(got.values(), default=0) <= 1
+    assert {mail for mail, now in state.items() if now is State.SENT} <= set(got)
+    assert set(got) <= {mail for mail, now in state.items() if now is State.SENT} | in_doubt
+    assert set(state.values()) <= {State.SENT, State.QUEUED, State.DEFERRED, State.SENDING, State.UNCERTAIN}
+    if killed:
+        on_the_way = [mail for mail, now in state.items() if now is State.SENDING]
+        assert len(on_the_way) <= LINES * figures.a_line
+        figures.kills += 1
+        figures.most_uncertain = max(figures.most_uncertain, len(on_the_way))
+        figures.stages["sending, and arrived"] += sum(mail in got for mail in on_the_way)
+        figures.stages["sending, and not arrived"] += sum(mail not in got for mail in on_the_way)
+        figures.stages["only claimed"] += claimed(folder)
+        figures.stages["nothing in hand"] += not on_the_way and not claimed(folder)
+
+
+def claimed(folder: Path) -> int:
+    with Store.open(folder / "campaign.db") as store:
+        sql = "SELECT count(*) FROM delivery WHERE claim IS NOT NULL AND state IN ('queued', 'deferred')"
+        number: int = store.read(lambda db: db.execute(sql).fetchone()[0])
+        return number
+
+
+def tidy(folder: Path) -> None:
+    with Store.open(folder / "campaign.db") as store:
+        store.write(leases.recover, planned(1).dated_at)
+
+
+def conclude(folder: Path, server: SmtpServer, figures: Figures, sender: Sender) -> None:
+    """At the end everybody is sent or named uncertain, and everybody was reached but for some of the uncertain."""
+    state = standing(folder)
+    got = {mail.recipient for mail in server.kept}
+    uncertain = {mail for mail, now in state.items() if now is State.UNCERTAIN}
+    assert set(state.values()) <= {State.SENT, State.UNCERTAIN}, sender.said()
+    assert set(state) - uncertain <= got <= set(state)
+    figures.rounds += 1
+    figures.mails += len(state)
+    figures.uncertain += len(uncertain)
+    figures.arrived += len(uncertain & got)
+
+
+MANNERS = {"step by step": PLAIN, "pipelined": PIPELINING}
+
+
+async def killed_often(manner: str, rounds: int, mails: int, kills: int, seed: int, *, cuts: bool = False) -> Figures:
+    figures = Figures(2 if manner == "pipelined" else 1)
+    dice = random.Random(seed)
+    with TemporaryDirectory(dir=MEMORY) as place:
+        folder = Path(place) / "round"
+        power = mains(folder, Path(place)) if cuts else None
+        environment = power.environment if power else {}
+        async with SmtpServer(extensions=MANNERS[manner]).listening() as server, senders(environment) as sender:
+            first = made(Path(place) / "first", server.port, mails)
+            for _ in range(rounds):
+                shutil.copytree(first, folder)
+                await one_round(folder, server, sender, dice, kills, figures, power)
+                shutil.rmtree(folder)
+    return figures

@@ -1,0 +1,168 @@
+"""`campaign send` on a machine whose clock is wrong and jumps, whose disk is full for a while, beside a second mailer, and
+killed: nobody has it twice, nobody is missed.
+
+CIRCUMSTANCES_ROUNDS (30) and CIRCUMSTANCES_MAILS (1000, a round) say how often and how many; KILL_SEED repeats a run.
+"""
+
+import asyncio
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from circumstances import Circumstances, circumstances
+from killing import LINES, Figures, Sender, conclude, look, made, senders, standing, tidy
+from made_ledger import MEMORY
+from smtp_server import PIPELINING, SmtpServer
+
+from campaign.delivery.states import State
+
+_DAY = 86_400
+# What a mailer ends with: all sent; not all; another one is at work; the disk is full; the kill.
+_ENDS = {0, 1, 3, 5, -signal.SIGKILL}
+
+
+@dataclass(slots=True)
+class Scene:
+    """One wave and those who send it."""
+
+    folder: Path
+    server: SmtpServer
+    first: Sender
+    second: Sender
+    world: Circumstances
+    dice: random.Random
+    figures: Figures
+    done: Counter[str] = field(default_factory=Counter)
+
+    def waiting(self) -> int:
+        return sum(state in (State.QUEUED, State.DEFERRED) for state in standing(self.folder).values())
+
+    async def start(self, sender: Sender, waiting: int) -> int:
+        return await sender.start("-C", str(self.folder), "--quiet", "send", "resume", "--confirm", str(waiting))
+
+    async def happens(self, goal: int) -> None:
+        """Once so many mails have come, or none comes any more: one of the things that happen to machines."""
+        until = time.monotonic() + 3
+        while len(self.server.kept) < goal and time.monotonic() < until:
+            await asyncio.sleep(0.001)
+        deed = self.dice.choice(["full disk", "clock that jumped"])
+        self.done[deed] += 1
+        if deed == "full disk":
+            self.world.disk_is_full(full=True)
+            await asyncio.sleep(self.dice.uniform(0.05, 0.8))
+            self.world.disk_is_full(full=self.dice.random() < 0.3)  # it may be full still when the kill comes
+        else:
+            self.world.any_clock(self.dice)
+
+    async def turn(self, waiting: int, *, last: bool) -> None:
+        """A mailer, what happens to it, another one that begins beside it, and the end of both."""
+        self.world.any_clock(self.dice)
+        process = await self.start(self.first, waiting)
+        struck = [process]
+        if not last:
+            before = len(self.server.kept)
+            for _ in range(2):
+                await self.happens(before + self.dice.randint(1, max(1, waiting // 4)))
+            self.done["second mailer"] += 1
+            struck.append(await self.start(self.second, waiting))
+            await asyncio.sleep(self.dice.uniform(0, 0.4))
+            self.dice.shuffle(struck)
+            for each in struck:
+                with suppress(ProcessLookupError):
+                    os.kill(each, signal.SIGKILL)
+                await asyncio.sleep(self.dice.choice([0, 0.2]))
+        codes = [await self.first.end()] + ([] if last else [await self.second.end()])
+        self.world.disk_is_full(full=False)
+        assert set(codes) <= _ENDS, (codes, self.first.said(), self.second.said())
+        kills = codes.count(-signal.SIGKILL)
+        look(self.folder, self.server, self.figures, killed=kills > 0)
+        self.figures.kills += max(0, kills - 1)
+
+    async def wave(self, turns: int) -> None:
+        self.server.kept.clear()
+        for turn in range(turns + 1):
+            waiting = self.waiting()
+            if not waiting:
+                break
+            await self.turn(waiting, last=turn == turns)
+        tidy(self.folder)
+        conclude(self.folder, self.server, self.figures, self.first)
+
+
+async def sent_in_trouble(rounds: int, mails: int, seed: int) -> tuple[Figures, Counter[str], int]:
+    """The figures, what happened how often, and how many writes found the disk full."""
+    figures, dice, done = Figures(2), random.Random(seed), Counter[str]()
+    with TemporaryDirectory(dir=MEMORY) as name:
+        place = Path(name)
+        folder = place / "round"
+        world = circumstances(place, folder / "campaign.db")
+        async with (
+            SmtpServer(extensions=PIPELINING).listening() as server,
+            senders(world.environment) as first,
+            senders(world.environment) as second,
+        ):
+            fresh = made(place / "first", server.port, mails)
+            for _ in range(rounds):
+                shutil.copytree(fresh, folder)
+                scene = Scene(folder, server, first, second, world, dice, figures)
+                await scene.wave(4)
+                done += scene.done
+                shutil.rmtree(folder)
+        return figures, done, world.refused
+
+
+async def test_in_trouble_a_few_times() -> None:
+    """Four hundred mails, four turns of what can happen: nobody twice, nobody missed, and not for want of trouble."""
+    figures, done, _ = await sent_in_trouble(1, 400, int(time.time()))
+    assert (figures.rounds, figures.mails) == (1, 400)
+    assert figures.uncertain <= LINES * figures.a_line * figures.kills
+    assert sum(done.values()) >= 3
+
+
+@pytest.mark.long
+async def test_in_trouble_again_and_again(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whatever clock and disk do: nobody twice, nobody missed."""
+    seed = int(os.environ.get("KILL_SEED", time.time()))
+    rounds, mails = (int(os.environ.get(f"CIRCUMSTANCES_{name}", n)) for name, n in (("ROUNDS", 30), ("MAILS", 1000)))
+    figures, done, refused = await sent_in_trouble(rounds, mails, seed)
+    with capsys.disabled():
+        happened = ", ".join(f"{number} {name}" for name, number in sorted(done.items()))
+        print(f"\nin trouble, seed {seed}: {figures}; {happened}; {refused} writes refused")
+    assert figures.uncertain <= LINES * figures.a_line * figures.kills
+    assert refused > 0
+
+
+_SAYS = "import time, datetime; print(time.time()); print(datetime.datetime.now(datetime.UTC).timestamp())"
+_WRITES = "import sys\nwith open(sys.argv[1], 'r+b', 0) as file:\n    import os; os.pwrite(file.fileno(), b'x', 0)"
+
+
+def test_the_clock_of_a_process_is_off(tmp_path: Path) -> None:
+    """Both ways of asking give a day more, and the tests' own clock stays as it is."""
+    world = circumstances(tmp_path, tmp_path / "file")
+    world.clock_is_off(_DAY)
+    words = [sys.executable, "-c", _SAYS]
+    said = subprocess.run(words, env=os.environ | world.environment, check=True, capture_output=True, text=True).stdout
+    assert [round((float(line) - time.time()) / _DAY, 2) for line in said.split()] == [1, 1]
+
+
+def test_the_disk_of_a_process_is_full(tmp_path: Path) -> None:
+    """A write to its files fails while it is, and does not when there is room again."""
+    world = circumstances(tmp_path, tmp_path / "file")
+    (tmp_path / "file").write_bytes(b".")
+    words = [sys.executable, "-c", _WRITES, str(tmp_path / "file")]
+    world.disk_is_full(full=True)
+    full = subprocess.run(words, env=os.environ | world.environment, check=False, capture_output=True, text=True)
+    assert (full.stderr.splitlines()[-1], world.refused) == ("OSError: [Errno 28] No space left on device", 1)
+    world.disk_is_full(full=False)
+    subprocess.run(words, env=os.environ | world.environment, check=True)
+    assert (tmp_path / "file").read_bytes() == b"x"
