@@ -51,8 +51,8 @@ class Circumstances:
 
 
 def circumstances(place: Path, files: Path) -> Circumstances:
-    """In `place`, for files whose path begins with `files`. The test is skipped where there is no compiler, and fails in
-    CI."""
+    """In `place`, for files whose path begins with `files`. The test is skipped where there is no compiler, and fails
+    in CI."""
     place.mkdir(exist_ok=True)
     said = place / "circumstances"
     said.write_bytes(bytes(24))

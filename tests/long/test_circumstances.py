@@ -1,5 +1,5 @@
-"""`campaign send` on a machine whose clock is wrong and jumps, whose disk is full for a while, beside a second mailer, and
-killed: nobody has it twice, nobody is missed.
+"""`campaign send` on a machine whose clock is wrong and jumps, whose disk is full for a while, beside a second mailer,
+and killed: nobody has it twice, nobody is missed.
 
 CIRCUMSTANCES_ROUNDS (30) and CIRCUMSTANCES_MAILS (1000, a round) say how often and how many; KILL_SEED repeats a run.
 """

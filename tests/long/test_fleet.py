@@ -1,5 +1,5 @@
-"""Workers killed, stopped past their lease, and their PostgreSQL killed, again and again, while waves go out. Each has a
-clock of its own, and two in three are a day off.
+"""Workers killed, stopped past their lease, and their PostgreSQL killed, again and again, while waves go out. Each has
+a clock of its own, and two in three are a day off.
 
 FLEET_KILLS (100), FLEET_ENGINE_KILLS (10), FLEET_PAUSES (10) and FLEET_MAILS (20000, in all) say how often and how
 many; KILL_SEED repeats a run.
