@@ -4,12 +4,15 @@ It passes nothing on: what it accepts goes into one Maildir. It needs root, as P
 """
 
 import os
+import re
 import shutil
+import signal
 import socket
+import stat
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -45,6 +48,7 @@ smtpd_recipient_restrictions =
 smtpd_peername_lookup = no
 smtp_dns_support_level = disabled
 notify_classes =
+service_throttle_time = 1s
 """
 MASTER = """
 127.0.0.1:{port} inet n - n - - smtpd
@@ -61,6 +65,8 @@ anvil     unix  - - n - 1 anvil
 virtual   unix  - n n - - virtual
 postlog   unix-dgram n - n - 1 postlogd
 """
+_QUEUES = {"maildrop", "incoming", "active", "deferred"}
+_TAKEN = re.compile(r"(?ms)^X-Original-To: (\S+)$.*?^\s+by mail\.parliament\.example \(Postfix\) with E?SMTP id (\w+)$")
 _ADDED = (b"Return-Path:", b"X-Original-To:", b"Delivered-To:", b"Received:")
 
 
@@ -85,6 +91,38 @@ class Postfix:
             time.sleep(0.05)
         raise AssertionError(f"{number} mails were awaited\n{self.log}")
 
+    def recipients(self) -> list[str]:
+        """To whom it delivered, one for each mail that it took, once its queue is empty. Killed between a delivery and
+        its note of that, it delivers the same mail again, under the same number: that is Postfix's own doing."""
+        until = time.monotonic() + 60
+        while any(map(_is_queued, (self.place / "queue").rglob("*"))):
+            assert time.monotonic() < until, f"the queue is not empty\n{self.log[-5000:]}"
+            time.sleep(0.05)
+        mails = {_TAKEN.findall(path.read_text())[0] for path in (self.place / "box/new").glob("*")}
+        return [recipient for recipient, _ in mails]
+
+    def empty(self) -> None:
+        """Forget what was delivered."""
+        for path in (self.place / "box/new").glob("*"):
+            path.unlink()
+
+    def kill(self, *names: str) -> None:
+        """`kill -9` of its processes of these names, or of all at once: what is queued is on disk."""
+        master = int((self.place / "queue/pid/master.pid").read_text())
+        found = [pid for pid, name, parent in _processes() if parent == master and name in (names or (name,))]
+        for pid in ([] if names else [master]) + found:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+    def start_again(self) -> None:
+        """After a kill; the port may be held for a moment by one that is dying."""
+        for _ in range(20):
+            with suppress(AssertionError):
+                _postfix(self.place, "start")
+                return
+            time.sleep(0.2)
+        raise AssertionError(self.log[-5000:])
+
 
 @contextmanager
 def running() -> Iterator[Postfix]:
@@ -95,7 +133,9 @@ def running() -> Iterator[Postfix]:
         postfix = Postfix(_free_port(), place)
         for folder in ("etc", "queue", "data", "log", "box"):
             (place / folder).mkdir()
-        shutil.chown(place / "data", "postfix")
+        (place / "log/mail.log").touch()
+        for own in ("data", "log/mail.log"):  # what looks after the queue at the start is not root
+            shutil.chown(place / own, "postfix")
         shutil.chown(place / "box", NOBODY, NOBODY)
         (place / "etc/main.cf").write_text(MAIN.format(place=place, nobody=NOBODY))
         (place / "etc/master.cf").write_text(MASTER.format(port=postfix.port))
@@ -115,6 +155,23 @@ def _postfix(place: Path, command: str) -> None:
         timeout=60,
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def _is_queued(path: Path) -> bool:
+    """Whether it is a mail in a queue. Postfix marks one that it has whole as executable; of others it said nothing."""
+    try:
+        return bool(_QUEUES & {*path.parts}) and path.is_file() and bool(path.stat().st_mode & stat.S_IXUSR)
+    except FileNotFoundError:
+        return False
+
+
+def _processes() -> Iterator[tuple[int, str, int]]:
+    """Number, name and parent of each process on this machine (proc(5): the name stands in brackets)."""
+    for process in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            head, _, rest = process.read_text().rpartition(")")
+            pid, _, name = head.partition(" (")
+            yield int(pid), name, int(rest.split()[1])
 
 
 def _free_port() -> int:

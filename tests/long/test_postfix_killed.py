@@ -1,0 +1,145 @@
+"""The mailer and a real Postfix with its queue on disk, each killed again and again; its mailbox tells what came.
+
+POSTFIX_WAVES (10) of POSTFIX_MAILS (1000) say how many; KILL_SEED repeats a run.
+"""
+
+import asyncio
+import os
+import random
+import shutil
+import signal
+import time
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from circumstances import circumstances
+from killing import LINES, Sender, made, senders, standing, tidy
+from postfix import Postfix, running
+from workers import promises
+
+from campaign.delivery.states import State
+
+pytestmark = pytest.mark.postfix
+
+MAILER, SMTPD, ALL = "kills of the mailer", "kills of the smtpd in hand", "kills of all of Postfix"
+BLOWS = 10
+# More than the pause after a break: each mailer finds due what the one before put off.
+_LATER = 60
+
+
+@dataclass(slots=True)
+class Figures:
+    """What happened over all waves."""
+
+    mails: int = 0
+    waves: int = 0
+    uncertain: int = 0
+    arrived: int = 0
+    done: Counter[str] = field(default_factory=Counter)
+
+    def __str__(self) -> str:
+        done = ", ".join(f"{number} {name}" for name, number in sorted(self.done.items()))
+        return (
+            f"{self.mails} mails in {self.waves} waves; {done}; twice: 0, missed: 0, uncertain: {self.uncertain}"
+            f" (of which {self.arrived} had arrived)"
+        )
+
+
+async def struck(process: int, postfix: Postfix, dice: random.Random, done: Counter[str]) -> None:
+    """After a moment, one of the two is killed. A mailer whose Postfix is gone may go on for a while."""
+    await asyncio.sleep(dice.uniform(0.05, 0.6))
+    deed = dice.choice([MAILER, MAILER, SMTPD, SMTPD, ALL])
+    done[deed] += 1
+    if deed == MAILER:
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+        return
+    if deed == SMTPD:
+        postfix.kill("smtpd")
+    else:
+        postfix.kill()
+        await asyncio.to_thread(postfix.start_again)
+    await asyncio.sleep(dice.uniform(0, 0.6))
+    with suppress(ProcessLookupError):
+        os.kill(process, signal.SIGINT)  # it finishes what it has in hand
+
+
+async def one_wave(
+    folder: Path, postfix: Postfix, sender: Sender, world: "Clock", dice: random.Random, figures: Figures
+) -> None:
+    postfix.empty()
+    for turn in range(BLOWS + 10):
+        waiting = sum(state in (State.QUEUED, State.DEFERRED) for state in standing(folder).values())
+        if not waiting:
+            break
+        world.goes_on()
+        process = await sender.start("-C", str(folder), "--quiet", "send", "resume", "--confirm", str(waiting))
+        if turn < BLOWS:
+            await struck(process, postfix, dice, figures.done)
+        await sender.end()
+    tidy(folder)
+    states = standing(folder)
+    assert set(states.values()) <= {State.SENT, State.UNCERTAIN}, (Counter(states.values()), sender.said())
+    got = await asyncio.to_thread(postfix.recipients)
+    figures.uncertain += promises(states, got)
+    figures.arrived += sum(state is State.UNCERTAIN and mail in set(got) for mail, state in states.items())
+    figures.mails += len(states)
+    figures.waves += 1
+
+
+class Clock:
+    """The mailer's, a minute later each time."""
+
+    def __init__(self, place: Path) -> None:
+        self.world = circumstances(place, place / "no file")
+        self._ahead = 0
+
+    def goes_on(self) -> None:
+        self._ahead += _LATER
+        self.world.clock_is_off(self._ahead)
+
+
+async def killed_often(waves: int, mails: int, seed: int) -> Figures:
+    figures, dice = Figures(), random.Random(seed)
+    with TemporaryDirectory() as name, running() as postfix:
+        place = Path(name)
+        clock = Clock(place)
+        async with senders(clock.world.environment) as sender:
+            first = made(place / "first", postfix.port, mails)
+            for _ in range(waves):
+                folder = shutil.copytree(first, place / "wave")
+                await one_wave(folder, postfix, sender, clock, dice, figures)
+                shutil.rmtree(folder)
+    return figures
+
+
+def most_uncertain(figures: Figures) -> int:
+    return sum(figures.done.values()) * LINES * 2
+
+
+@pytest.fixture(autouse=True)
+def root() -> None:
+    if os.geteuid() != 0:
+        pytest.skip("Postfix's master needs root")
+
+
+async def test_killed_a_few_times() -> None:
+    """Five hundred mails through one wave of kills on both sides: nobody twice, nobody missed."""
+    figures = await killed_often(1, 500, int(time.time()))
+    assert (figures.mails, figures.waves) == (500, 1)
+    assert figures.uncertain <= most_uncertain(figures)
+
+
+@pytest.mark.long
+async def test_killed_again_and_again(capsys: pytest.CaptureFixture[str]) -> None:
+    """What Postfix said it has, it has: nobody twice, nobody missed."""
+    seed = int(os.environ.get("KILL_SEED", time.time()))
+    waves, mails = (int(os.environ.get(f"POSTFIX_{name}", usual)) for name, usual in (("WAVES", 10), ("MAILS", 1000)))
+    figures = await killed_often(waves, mails, seed)
+    with capsys.disabled():
+        print(f"\nPostfix, seed {seed}: {figures}")
+    assert figures.uncertain <= most_uncertain(figures)
