@@ -8,6 +8,7 @@ on connecting is about the server, never about a message.
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from campaign.delivery.states import State
 
@@ -27,8 +28,7 @@ class Stage(StrEnum):
     BODY = "body"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What one attempt came to. `code` is None where the server did not answer in a way that can be read.
 
     `reused` says that the connection had served other messages before: such a one may end at any time.

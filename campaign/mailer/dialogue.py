@@ -62,6 +62,7 @@ class Dialogue(Generic[M]):
         self.party = party
         self.offers = offers
         self._awaited: deque[Callable[[Reply], None]] = deque()
+        self._group = (self._command_answered, self._command_answered, self._data_answered)
         self._head: _Talk[M] | None = None
         self._body: _Talk[M] | None = None
         self._served = False
@@ -131,10 +132,11 @@ class Dialogue(Generic[M]):
 
     def _begin(self, mail: M) -> None:
         self._head = _Talk(mail, reused=self._served or self._body is not None)
-        self._say(self._mail_command(mail), self._command_answered)
         if self.offers.pipelining:
-            self._say(self._rcpt_command(mail), self._command_answered)
-            self._say(b"DATA\r\n", self._data_answered)
+            self.out.append(f"{self._mail_command(mail)}{self._rcpt_command(mail)}DATA\r\n".encode())
+            self._awaited.extend(self._group)
+        else:
+            self._say(self._mail_command(mail).encode(), self._command_answered)
 
     def _say(self, words: bytes, answered: Callable[[Reply], None]) -> None:
         self.out.append(words)
@@ -159,7 +161,7 @@ class Dialogue(Generic[M]):
 
     def _say_next(self, talk: _Talk[M]) -> None:
         if talk.stage is Stage.RCPT:
-            self._say(self._rcpt_command(talk.mail), self._command_answered)
+            self._say(self._rcpt_command(talk.mail).encode(), self._command_answered)
         else:
             self._say(b"DATA\r\n", self._data_answered)
 
@@ -213,7 +215,7 @@ class Dialogue(Generic[M]):
 
     def _unsayable(self, mail: M) -> Outcome | None:
         """Why the server need not even be asked."""
-        if _PLAIN.fullmatch(mail.sender) and _PLAIN.fullmatch(mail.recipient):
+        if _PLAIN.fullmatch(mail.sender + mail.recipient):
             return None
         for stage, address, mend in (
             (Stage.MAIL, mail.sender, _OTHER_SENDER),
@@ -225,10 +227,10 @@ class Dialogue(Generic[M]):
                 return Outcome(stage, 553, f"{address}: the mail server takes ASCII alone (no SMTPUTF8); {mend}")
         return None
 
-    def _mail_command(self, mail: M) -> bytes:
+    def _mail_command(self, mail: M) -> str:
         size = f" SIZE={mail.size}" if self.offers.size else ""
         utf8 = " SMTPUTF8" if needs_smtputf8(mail.sender + mail.recipient) else ""
-        return f"MAIL FROM:<{mail.sender}>{size}{utf8}{self._returned_as(mail)}\r\n".encode()
+        return f"MAIL FROM:<{mail.sender}>{size}{utf8}{self._returned_as(mail)}\r\n"
 
     def _returned_as(self, mail: M) -> str:
         """A mail that comes back names its envelope, and brings its headers alone (RFC 3461 sections 4.3 and 4.4)."""
@@ -237,10 +239,10 @@ class Dialogue(Generic[M]):
         envid = mail.envid
         return f" RET=HDRS ENVID={envid}" if envid else " RET=HDRS"
 
-    def _rcpt_command(self, mail: M) -> bytes:
+    def _rcpt_command(self, mail: M) -> str:
         """Notices are asked for of what fails or takes long, none of what arrives (RFC 3461 section 4.1)."""
         notify = " NOTIFY=FAILURE,DELAY" if self.offers.dsn else ""
-        return f"RCPT TO:<{mail.recipient}>{notify}\r\n".encode()
+        return f"RCPT TO:<{mail.recipient}>{notify}\r\n"
 
 
 _PLAIN = re.compile(r"[!-;=?-~]*")  # what every server takes: printable ASCII, no space, no brackets

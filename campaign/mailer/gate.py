@@ -21,14 +21,12 @@ class Gate:
     def __init__(self, running: "Running") -> None:
         self._running = running
         self._leave = running.plan.leave
+        self._now = running.plan.clock
         self._ours: bool | None = None
 
     def is_open(self) -> bool:
         """Whether any mail may go now; where not, the run stops."""
-        allowed = self._leave.wave(self._now())
-        if not allowed.now:
-            self._running.forbid(allowed.why)
-        return allowed.now
+        return self._opens(self._now())
 
     def lets(self, parcel: Parcel) -> bool:
         """Whether this one may go now; where not, it is put off."""
@@ -37,9 +35,16 @@ class Gate:
             self._put_off(parcel.delivery, allowed)
         return allowed.now
 
-    def would_let(self, parcel: Parcel) -> bool:
-        """The same, and nothing follows."""
-        return self._leave.one(parcel.delivery, self._now()).now
+    def still_lets(self, parcel: Parcel, *, begun_ahead: bool) -> bool:
+        """Whether one that was counted may go all the same; it is counted anew, as of now. Begun ahead, it was asked
+        about long ago, and all is asked again."""
+        delivery, now = parcel.delivery, self._now()
+        self._leave.uncount(delivery)  # itself must not be what stands in its way
+        may = self._opens(now)
+        if may and begun_ahead:
+            may = self._leave.one(delivery, now).now and self.is_ours()
+        self._leave.count(delivery, now)
+        return may
 
     def is_ours(self) -> bool:
         """Whether the wave still goes, and this run's claims still count, by what is on disk: it may have been paused,
@@ -60,8 +65,11 @@ class Gate:
     def uncount(self, parcel: Parcel) -> None:
         self._leave.uncount(parcel.delivery)
 
-    def _now(self) -> dt.datetime:
-        return self._running.plan.clock()
+    def _opens(self, now: dt.datetime) -> bool:
+        allowed = self._leave.wave(now)
+        if not allowed.now:
+            self._running.forbid(allowed.why)
+        return allowed.now
 
     def _read(self) -> bool:
         plan = self._running.plan

@@ -118,13 +118,9 @@ class Hand:
             self._end_without(mail)
 
     def _may_still_go(self, mail: Parcel) -> bool:
-        gate = self._running.gate
-        gate.uncount(mail)  # itself must not be what stands in its way
-        may = gate.is_open() and not self._is_too_late(mail)
-        if may and mail.ahead and self._running.begins_ahead:
-            may = gate.would_let(mail) and gate.is_ours()
-        gate.count(mail)
-        return may
+        if self._is_too_late(mail):
+            return False
+        return self._running.gate.still_lets(mail, begun_ahead=mail.ahead and self._running.begins_ahead)
 
     def _is_too_late(self, mail: Parcel) -> bool:
         """One that waited behind another does not go once the run stops."""

@@ -6,6 +6,8 @@ from typing import NamedTuple
 _MOST_OCTETS_A_LINE = 8_192
 _MOST_OCTETS = 32_768
 _MOST_TEXT = 500
+# How nearly every reply begins, and the only line of it.
+_WHOLE = {b"%d " % code: code for code in range(200, 600)}
 
 
 class Reply(NamedTuple):
@@ -33,7 +35,11 @@ class Replies:
         *lines, self._rest = (self._rest + data).split(b"\n")
         found: list[Reply] = []
         for line in lines:
-            self._line(line, found)
+            code = _WHOLE.get(line[:4])
+            if code and not self._before and len(line) <= _MOST_OCTETS_A_LINE:
+                found.append(Reply(code, line[4:]))
+            else:
+                self._line(line, found)
         if len(self._rest) + self._octets > _MOST_OCTETS:
             found.append(self._nonsense(b"Response too long"))
             self._rest = b""

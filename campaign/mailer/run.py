@@ -17,6 +17,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from campaign.delivery.judge import Brake, Outcome, Stage, Verdict, judge
 from campaign.delivery.permission import Leave
@@ -38,8 +39,7 @@ from campaign.store import Store, deliveries, handover, leases
 CONNECT_WAITS_SECONDS = (0.0, 1.0, 2.0, 5.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One attempt, told to whoever watches the run."""
 
     delivery: Delivery

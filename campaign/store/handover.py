@@ -170,17 +170,17 @@ def let_go(db: Database, deliveries: Sequence[int], claim: str, at: str) -> None
 def _begin(db: Database, deliveries: Sequence[int], claim: str, at: str) -> frozenset[int]:
     """Those of the deliveries that may go."""
     values = {"deliveries": json.dumps(deliveries), "claim": claim, "at": at}
-    return frozenset(row[0] for row in db.execute(_BEGIN, values).fetchall())
+    return frozenset([row[0] for row in db.execute(_BEGIN, values).fetchall()])
 
 
 def _record(db: Database, ends: Sequence[tuple[int, Outcome, Verdict]], claim: str, at: str) -> frozenset[int]:
     """Those whose verdict counts."""
     written = [_end(*end) for end in ends]
     values = {"ends": json.dumps(written), "claim": claim, "at": at}
-    held = frozenset(row[0] for row in db.execute(_RECORD, values).fetchall())
-    told = written if len(held) == len(ends) else [end for end in written if end[0] in held or end[-1] == Stage.BODY]
-    if told:
-        db.execute(_ADD_EVENTS, {"ends": json.dumps(told), "at": at})
+    held = frozenset([row[0] for row in db.execute(_RECORD, values).fetchall()])
+    if len(held) < len(ends):
+        values["ends"] = json.dumps([end for end in written if end[0] in held or end[-1] == Stage.BODY])
+    db.execute(_ADD_EVENTS, values)
     return held
 
 
