@@ -1,7 +1,8 @@
 """Which tests run where.
 
 A test marked with a part that the machine lacks is skipped, with the command that installs the part. In CI nothing may
-be missing: there such a test fails. Long runs and the installation of the wheel are asked for (CI always installs it).
+be missing: there such a test fails. Long runs, thorough tests and the installation of the wheel are asked for; the last
+two always run in CI.
 """
 
 import importlib.util
@@ -49,6 +50,7 @@ PARTS: dict[str, tuple[Callable[[], bool], str]] = {
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="also the tests that take minutes")
+    parser.addoption("--thorough", action="store_true", help="also the tests that take seconds each")
     parser.addoption("--wheel", action="store_true", help="also build the wheel and install it (fetches packages)")
 
 
@@ -57,6 +59,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     marks = {mark.name for mark in item.iter_markers()}
     if "long" in marks and not item.config.getoption("long"):
         pytest.skip("takes minutes; run it with: ./run test --long")
+    if "thorough" in marks and not (in_ci or item.config.getoption("thorough")):
+        pytest.skip("takes seconds; run it with: ./run test --thorough")
     if "wheel" in marks and not (in_ci or item.config.getoption("wheel")):
         pytest.skip("fetches packages; run it with: ./run test --wheel")
     for part in sorted(marks & PARTS.keys()):

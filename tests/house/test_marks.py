@@ -14,6 +14,9 @@ def test_postfix(): pass
 @pytest.mark.long
 def test_long(): pass
 
+@pytest.mark.thorough
+def test_thorough(): pass
+
 @pytest.mark.wheel
 def test_wheel(): pass
 
@@ -34,14 +37,14 @@ def outcomes(folder: Path, *options: str, **environment: str) -> str:
 
 def test_at_home_marked_tests_are_skipped(tmp_path: Path) -> None:
     """On a machine without the parts only the plain test runs."""
-    assert outcomes(tmp_path) == "1 passed, 3 skipped"
+    assert outcomes(tmp_path) == "1 passed, 4 skipped"
 
 
 def test_ci_fails_what_is_missing(tmp_path: Path) -> None:
-    """In CI a missing postfix fails its test, the wheel is built, and long runs still wait to be asked for."""
-    assert outcomes(tmp_path, CI="true") == "2 passed, 1 skipped, 1 error"
+    """In CI a missing postfix fails its test, wheel and thorough tests run, and long ones wait to be asked for."""
+    assert outcomes(tmp_path, CI="true") == "3 passed, 1 skipped, 1 error"
 
 
-def test_long_and_wheel_are_asked_for(tmp_path: Path) -> None:
-    """--long and --wheel run what they name."""
-    assert outcomes(tmp_path, "--long", "--wheel") == "3 passed, 1 skipped"
+def test_long_thorough_and_wheel_are_asked_for(tmp_path: Path) -> None:
+    """--long, --thorough and --wheel run what they name."""
+    assert outcomes(tmp_path, "--long", "--thorough", "--wheel") == "4 passed, 1 skipped"

@@ -7,6 +7,7 @@ import pytest
 from killing import LINES, MANNERS, killed_often
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("manner", MANNERS)
 async def test_killed_a_few_times(manner: str) -> None:
     """Two hundred mails, three kills: nobody twice, nobody missed."""
@@ -15,6 +16,7 @@ async def test_killed_a_few_times(manner: str) -> None:
     assert figures.uncertain <= LINES * figures.a_line * figures.kills
 
 
+@pytest.mark.thorough
 async def test_a_power_cut_a_few_times() -> None:
     """What was not synchronised is lost, and the promises hold all the same."""
     figures = await killed_often("pipelined", rounds=1, mails=200, kills=3, seed=int(time.time()), cuts=True)

@@ -3,6 +3,7 @@
 from email import message_from_bytes, policy
 from email.header import Header
 
+import pytest
 from email_message import built
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -35,6 +36,7 @@ def seen(message):
     ]
 
 
+@pytest.mark.thorough
 @settings(deadline=None, max_examples=150)
 @given(texts, texts, names, names, files, st.booleans())
 def test_a_message_reads_as_the_librarys(text, html, name, subject, attachments, replies):

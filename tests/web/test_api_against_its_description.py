@@ -5,6 +5,7 @@ import os
 import sys
 from pathlib import Path
 
+import pytest
 from made_api import app, listed
 from made_edition import ENGLISH
 from made_web import Web
@@ -18,6 +19,7 @@ EXAMPLES = 25  # for each path and phase; seconds, at home
 PROGRAM = "from schemathesis.cli import schemathesis; schemathesis()"
 
 
+@pytest.mark.thorough
 async def test_the_program_does_what_its_description_says(web: Web, tmp_path: Path) -> None:
     """What the description allows is answered as it says, and what it does not allow is refused, whatever is asked."""
     listed(web, *(f"Person {number}" for number in range(120)))

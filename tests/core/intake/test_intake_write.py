@@ -1,5 +1,6 @@
 """Writing a tree as Markdown and reading it back."""
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -71,6 +72,7 @@ def test_a_note_that_begins_with_a_list() -> None:
     assert plain_blocks(note.blocks).split() == ["x", "y"]
 
 
+@pytest.mark.thorough
 @a_few
 @given(documents)
 def test_a_letter_is_read_back_as_it_was(document: Document) -> None:
