@@ -125,6 +125,7 @@ class Running:
         self.supply = Supply(self)
         self.hands: set[Hand] = set()
         self._brake = Brake(plan.rules.stop_after)
+        self._served = 0
         self._error: BaseException | None = None
 
     async def send_what_is_due(self) -> None:
@@ -198,10 +199,17 @@ class Running:
         """One line: opened when there is something to send, reopened when it broke."""
         try:
             while (parcel := await self.supply.first()) is not None:
-                line = await self._connect(parcel)
-                if line is None:
+                served = self._served
+                opened = await self._connect(parcel)
+                if not isinstance(opened, Outcome):
+                    await self._serve(opened, parcel)
+                elif self.hands:
+                    return  # the others go on
+                elif self._served == served:
+                    self._stop(f"no connection: {opened.text}", Cause.CONNECTION)
                     return
-                await self._serve(line, parcel)
+                else:  # they went on and have ended since: its mail, once it waits again on disk, is this one's
+                    await self.ledger.settled()
         except Exception as error:  # noqa: BLE001 -- raised again when the other lines are done
             self.fail(error)
 
@@ -216,11 +224,12 @@ class Running:
             await line.serve(hand)
         finally:
             self.hands.discard(hand)
+            self._served += 1
             await line.close()
         await hand.recorded()
 
-    async def _connect(self, parcel: Parcel) -> Line | None:
-        """An open line, tried a few times; None, and the delivery given back, when there is none to be had."""
+    async def _connect(self, parcel: Parcel) -> Line | Outcome:
+        """An open line, tried a few times; why there is none to be had, and the delivery given back."""
         opened: Line | Outcome = Outcome(Stage.CONNECT, None, "the run is stopping")
         try:
             for seconds in self.plan.connect_waits_seconds:
@@ -236,6 +245,4 @@ class Running:
             raise
         assert isinstance(opened, Outcome)
         self.record(parcel, opened)
-        if not self.hands:
-            self._stop(f"no connection: {opened.text}", Cause.CONNECTION)
-        return None
+        return opened

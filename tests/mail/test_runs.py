@@ -24,15 +24,18 @@ from made_ledger import (
     states,
     told,
 )
-from mailing import carried, run_once, until
+from mailing import carried, run_once, transport, until
 from smtp_server import FINE, Fault, SmtpServer
 
+from campaign.delivery.judge import Outcome, Stage
 from campaign.delivery.states import State
 from campaign.dispatch.carry import carry_out, only_mailer
+from campaign.dispatch.leave import WaveLeave
 from campaign.errors import Refused, SettingsError, StoreError
 from campaign.mailer import ledger
-from campaign.mailer.run import Step
+from campaign.mailer.run import Run, Step, run
 from campaign.mailer.smtp import SmtpTransport
+from campaign.mailer.transport import Line
 from campaign.settings import PLAIN, SmtpTable
 from campaign.store import Store, deliveries, leases
 
@@ -414,6 +417,32 @@ async def test_a_server_that_takes_fewer_connections(store: Store) -> None:
         summary = await asyncio.wait_for(run_once(store, server, dispatch, rules, (0, 60)), 30)
     assert sorted(server.recipients) == everybody(6)
     assert (states(store, dispatch), summary.stopped) == ([SENT] * 6, "")
+
+
+class OneAtATime:
+    """A way on which the second line is refused, and hears of it late: when the first one is gone."""
+
+    def __init__(self, server: SmtpServer) -> None:
+        self._server = server
+        self._asked = 0
+
+    async def connect(self) -> Line | Outcome:
+        self._asked += 1
+        if self._asked != 2:
+            return await transport(self._server).connect()
+        await until(lambda: "QUIT" in self._server.commands)
+        return Outcome(Stage.CONNECT, 421, "4.7.0 too many connections")
+
+
+async def test_a_refusal_that_comes_late(store: Store) -> None:
+    """A line that hears of its refusal when the others have ended tries again: its mail is not left behind."""
+    dispatch = released(store, 2)
+    rules = replace(FAST, connections=2)
+    async with SmtpServer().listening() as server:
+        leave = WaveLeave(store, settings(rules), store.read(deliveries.one_dispatch, dispatch), NOW)
+        plan = Run(store, dispatch, OneAtATime(server), rules, leave, Clock(), lambda _: None, asyncio.Event(), (0,))
+        summary = await run(plan)
+    assert (states(store, dispatch), summary.stopped) == ([SENT] * 2, "")
 
 
 def test_a_second_mailer_is_refused(tmp_path: Path) -> None:
