@@ -109,6 +109,32 @@ def settings(sending: Rules = FAST, deadline_at: dt.datetime = DEADLINE) -> Sett
     return Settings(Path("campaign.toml"), campaign, Sender("Coalition", SENDER), sending)
 
 
+_SENDING = """
+[campaign]
+name = "Sample"
+vote = 2099-04-26T12:00:00
+letter = "{letter}"
+[sender]
+name = "Coalition"
+address = "{sender}"
+[sending]
+{sending}
+[smtp]
+host = "127.0.0.1"
+port = {port}
+security = "none"
+{more}"""
+
+
+def sending_folder(folder: Path, port: int, sending: str, more: str = "") -> None:
+    """A campaign's folder for processes that send a wave of the store to a port of this machine; `sending` is what
+    stands in that table, `more` other tables."""
+    (folder / "letters" / LETTER).mkdir(parents=True)
+    (folder / "letters" / LETTER / "letter.en.md").write_text("---\ntitle: Letter\n---\n\nText.\n")
+    text = _SENDING.format(letter=LETTER, sender=SENDER, sending=sending, port=port, more=more)
+    (folder / "campaign.toml").write_text(text)
+
+
 class Clock:
     """A clock that a test sets."""
 

@@ -12,33 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from subprocess import Popen
 
-from made_ledger import LETTER, released, rows
+from made_ledger import released, rows, sending_folder
 from postgres import Server
 
 from campaign.delivery.states import State
 from campaign.store import Store
 
 LINES = 4
-SETTINGS = """
-[campaign]
-name = "Fleet"
-vote = 2099-04-26T12:00:00
-letter = "{letter}"
-[sender]
-name = "Coalition"
-address = "letters@coalition.example"
-[sending]
-per_minute = {per_minute}
-connections = {lines}
-stop_after = 1000
-timeout_seconds = 20
-[smtp]
-host = "127.0.0.1"
-port = {port}
-security = "none"
-[store]
-database = "{database}"
-"""
 
 
 @dataclass(slots=True)
@@ -109,10 +89,8 @@ class Yard:
 def yard(folder: Path, server: Server, port: int, mails: int, per_minute: int = 100_000) -> Iterator[Yard]:
     """The campaign, released; its workers are gone at the end, whatever happens."""
     database = server.database()
-    (folder / "letters" / LETTER).mkdir(parents=True)
-    (folder / "letters" / LETTER / "letter.en.md").write_text("---\ntitle: Letter\n---\n\nText.\n")
-    settings = SETTINGS.format(letter=LETTER, lines=LINES, port=port, database=database, per_minute=per_minute)
-    (folder / "campaign.toml").write_text(settings)
+    sending = f"per_minute = {per_minute}\nconnections = {LINES}\nstop_after = 1000\ntimeout_seconds = 20"
+    sending_folder(folder, port, sending, f'[store]\ndatabase = "{database}"\n')
     with Store.open(database) as store:
         made = Yard(folder, database, released(store, mails))
     try:
@@ -129,13 +107,3 @@ async def until(true: Callable[[], object], seconds: float = 20) -> None:
     while not true():
         assert time.monotonic() < end, "it never came to be"
         await asyncio.sleep(0.005)
-
-
-def promises(states: dict[str, State], received: Sequence[str]) -> int:
-    """Nobody has it twice, whoever is `sent` has it, nobody was missed. How many are uncertain."""
-    got = Counter(received)
-    assert max(got.values(), default=0) <= 1, [mail for mail, number in got.items() if number > 1]
-    uncertain = {mail for mail, state in states.items() if state is State.UNCERTAIN}
-    assert set(states) - uncertain <= set(got)
-    assert {mail for mail, state in states.items() if state is State.SENT} <= set(got)
-    return len(uncertain)

@@ -42,11 +42,11 @@ class Gate:
         self._leave.uncount(delivery)  # itself must not be what stands in its way
         may = self._opens(now)
         if may and begun_ahead:
-            may = self._leave.one(delivery, now).now and self.is_ours()
+            may = self._leave.one(delivery, now).now and self._is_ours()
         self._leave.count(delivery, now)
         return may
 
-    def is_ours(self) -> bool:
+    def _is_ours(self) -> bool:
         """Whether the wave still goes, and this run's claims still count, by what is on disk: it may have been paused,
         or taken over, meanwhile. Asked once for all that the loop does in one go."""
         if self._ours is None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import workers
 from postgres import Server
+from tally import promises
 
 from campaign.delivery.states import State
 from campaign.mailer.catcher import catching
@@ -26,7 +27,7 @@ async def test_two_workers(tmp_path: Path, server: Server) -> None:
             assert yard.end() == [0, 0]
             said = yard.said()
     assert Counter(states.values()) == {State.SENT: MAILS}
-    assert workers.promises(states, [mail.recipient for mail in catcher.mails]) == 0
+    assert promises(states, [mail.recipient for mail in catcher.mails]) == 0
     assert "exemption, wave first: " in said
     assert said.count("ended; what was in hand is written down") == 2
 
@@ -43,7 +44,7 @@ async def test_a_worker_is_killed(tmp_path: Path, server: Server) -> None:
             yard.start("--lease", "2")
             states = await yard.done(30)
             yard.end()
-    assert workers.promises(states, [mail.recipient for mail in catcher.mails]) <= workers.LINES
+    assert promises(states, [mail.recipient for mail in catcher.mails]) <= workers.LINES
 
 
 async def test_a_worker_stands_still(tmp_path: Path, server: Server) -> None:
@@ -59,7 +60,7 @@ async def test_a_worker_stands_still(tmp_path: Path, server: Server) -> None:
             await asyncio.sleep(1)
             later = yard.states()
             assert yard.end() == [0, 0]
-    doubtful = workers.promises(later, [mail.recipient for mail in catcher.mails])
+    doubtful = promises(later, [mail.recipient for mail in catcher.mails])
     assert doubtful <= sum(state is State.UNCERTAIN for state in states.values()) <= workers.LINES
 
 
@@ -75,7 +76,7 @@ async def test_the_database_is_killed(tmp_path: Path, server: Server) -> None:
             server.start_again()
             states = await yard.done(40)
             assert yard.end() == [0, 0], yard.said()
-    assert workers.promises(states, [mail.recipient for mail in catcher.mails]) == 0
+    assert promises(states, [mail.recipient for mail in catcher.mails]) == 0
 
 
 async def test_a_pace_holds_over_all_workers(tmp_path: Path, server: Server) -> None:
@@ -89,7 +90,7 @@ async def test_a_pace_holds_over_all_workers(tmp_path: Path, server: Server) -> 
             states = await yard.done(30)
             took = asyncio.get_running_loop().time() - begun
             yard.end()
-    assert workers.promises(states, [mail.recipient for mail in catcher.mails]) == 0
+    assert promises(states, [mail.recipient for mail in catcher.mails]) == 0
     assert took > 11 * 0.25 - 0.3
 
 
@@ -103,4 +104,4 @@ async def test_another_mailer_beside_workers(tmp_path: Path, server: Server) -> 
             states = await yard.done(60)
             assert yard.end() == [0, 0], yard.said()
     assert Counter(states.values()) == {State.SENT: 5 * MAILS}
-    assert workers.promises(states, [mail.recipient for mail in catcher.mails]) == 0
+    assert promises(states, [mail.recipient for mail in catcher.mails]) == 0

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from powercut import compiled
 
-_DAY = 86_400
+DAY = 86_400
 # Clocks change in Brussels at these moments (UTC): two o'clock is three, and three o'clock is two.
 _CHANGES = (dt.datetime(2027, 3, 28, 1, tzinfo=dt.UTC), dt.datetime(2027, 10, 31, 1, tzinfo=dt.UTC))
 
@@ -38,7 +38,7 @@ class Circumstances:
     def any_clock(self, dice: random.Random) -> None:
         """Right, a day behind, a day ahead, or a moment before the clocks change in Brussels."""
         nights = [round(each.timestamp() - time.time() - dice.uniform(0, 1)) for each in _CHANGES]
-        self.clock_is_off(dice.choice([0, -_DAY, _DAY, *nights]))
+        self.clock_is_off(dice.choice([0, -DAY, DAY, *nights]))
 
     def disk_is_full(self, *, full: bool) -> None:
         self.page[8:16] = struct.pack("=q", full)

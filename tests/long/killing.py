@@ -21,7 +21,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
 from typing import IO
 
-from made_ledger import LETTER, MEMORY, planned, released, rows
+from made_ledger import MEMORY, planned, released, rows, sending_folder
 from powercut import Mains, mains
 from smtp_server import PIPELINING, PLAIN, SmtpServer
 
@@ -29,22 +29,6 @@ from campaign.delivery.states import State
 from campaign.store import Store, leases
 
 LINES = 4
-SETTINGS = """
-[campaign]
-name = "Killed"
-vote = 2099-04-26T12:00:00
-letter = "{letter}"
-[sender]
-name = "Coalition"
-address = "letters@coalition.example"
-[sending]
-per_minute = 100000
-connections = {lines}
-[smtp]
-host = "127.0.0.1"
-port = {port}
-security = "none"
-"""
 
 
 @dataclass(slots=True)
@@ -112,9 +96,7 @@ async def senders(environment: Mapping[str, str]) -> AsyncIterator[Sender]:
 
 def made(folder: Path, port: int, number: int) -> Path:
     """A campaign folder with a released wave of so many mails."""
-    (folder / "letters" / LETTER).mkdir(parents=True)
-    (folder / "letters" / LETTER / "letter.en.md").write_text("---\ntitle: Letter\n---\n\nText.\n")
-    (folder / "campaign.toml").write_text(SETTINGS.format(letter=LETTER, lines=LINES, port=port))
+    sending_folder(folder, port, f"per_minute = 100000\nconnections = {LINES}")
     with Store.open(folder / "campaign.db") as store:
         released(store, number)
     return folder

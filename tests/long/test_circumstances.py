@@ -19,14 +19,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from circumstances import Circumstances, circumstances
+from circumstances import DAY, Circumstances, circumstances
 from killing import LINES, Figures, Sender, conclude, look, made, senders, standing, tidy
 from made_ledger import MEMORY
 from smtp_server import PIPELINING, SmtpServer
 
 from campaign.delivery.states import State
 
-_DAY = 86_400
 # What a mailer ends with: all sent; not all; another one is at work; the disk is full; the kill.
 _ENDS = {0, 1, 3, 5, -signal.SIGKILL}
 
@@ -150,10 +149,10 @@ _WRITES = "import sys\nwith open(sys.argv[1], 'r+b', 0) as file:\n    import os;
 def test_the_clock_of_a_process_is_off(tmp_path: Path) -> None:
     """Both ways of asking give a day more, and the tests' own clock stays as it is."""
     world = circumstances(tmp_path, tmp_path / "file")
-    world.clock_is_off(_DAY)
+    world.clock_is_off(DAY)
     words = [sys.executable, "-c", _SAYS]
     said = subprocess.run(words, env=os.environ | world.environment, check=True, capture_output=True, text=True).stdout
-    assert [round((float(line) - time.time()) / _DAY, 2) for line in said.split()] == [1, 1]
+    assert [round((float(line) - time.time()) / DAY, 2) for line in said.split()] == [1, 1]
 
 
 def test_the_disk_of_a_process_is_full(tmp_path: Path) -> None:

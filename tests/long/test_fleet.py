@@ -12,46 +12,24 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import postgres
 import pytest
 import workers
-from circumstances import circumstances
+from circumstances import DAY, circumstances
 from smtp_server import PIPELINING, SmtpServer
-
-from campaign.delivery.states import State
+from tally import Tally
 
 pytestmark = pytest.mark.postgresql
 LEASE = 2
 AT_ONCE = 3
-DAY = 86_400
 KILL, ENGINE, PAUSE = "worker kills", "engine kills", "pauses past the lease"
 
 
-@dataclass(slots=True)
-class Figures:
-    """What happened over all waves."""
-
-    mails: int = 0
-    waves: int = 0
-    done: Counter[str] = field(default_factory=Counter)
-    uncertain: int = 0
-    arrived: int = 0
-
-    def __str__(self) -> str:
-        done = ", ".join(f"{number} {name}" for name, number in sorted(self.done.items()))
-        return (
-            f"{self.mails} mails in {self.waves} waves; {done}; twice: 0, missed: 0, uncertain: {self.uncertain}"
-            f" (of which {self.arrived} had arrived)"
-        )
-
-    @property
-    def most_uncertain(self) -> int:
-        """Two mails for each open connection, since one is out and the next may be ready behind it."""
-        struck = self.done[KILL] + self.done[PAUSE] + self.done[ENGINE] * AT_ONCE
-        return struck * workers.LINES * 2
+def most_uncertain(done: Counter[str]) -> int:
+    """Two mails for each open connection, since one is out and the next may be ready behind it."""
+    return (done[KILL] + done[PAUSE] + done[ENGINE] * AT_ONCE) * workers.LINES * 2
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +62,7 @@ async def struck(yard: workers.Yard, server: postgres.Server, deed: str, dice: r
 
 
 async def one_wave(
-    folder: Path, server: postgres.Server, deeds: Sequence[str], mails: int, dice: random.Random, figures: Figures
+    folder: Path, server: postgres.Server, deeds: Sequence[str], mails: int, dice: random.Random, figures: Tally
 ) -> None:
     """A wave that goes out while all that happens, a blow each time that some mails more have come."""
     smtp = SmtpServer(extensions=dice.choice([PIPELINING, PIPELINING[:-1]]))
@@ -101,18 +79,14 @@ async def one_wave(
             states = await yard.done(90)
             yard.end()
             states = await asyncio.to_thread(yard.states)
-    figures.uncertain += workers.promises(states, smtp.recipients)
-    got = set(smtp.recipients)
-    figures.arrived += sum(state is State.UNCERTAIN and mail in got for mail, state in states.items())
-    figures.mails += mails
-    figures.waves += 1
+    figures.add(states, smtp.recipients)
 
 
 async def struck_often(
     place: Path, server: postgres.Server, deeds: dict[str, int], mails: int, seed: int, a_wave: int = 10
-) -> Figures:
+) -> Tally:
     """So many of each, shuffled, over as many waves as that takes."""
-    dice, figures = random.Random(seed), Figures()
+    dice, figures = random.Random(seed), Tally()
     blows = [deed for deed, number in deeds.items() for _ in range(number)]
     dice.shuffle(blows)
     waves = [blows[at : at + a_wave] for at in range(0, len(blows), a_wave)]
@@ -124,7 +98,7 @@ async def struck_often(
 async def test_struck_a_few_times(tmp_path: Path, server: postgres.Server) -> None:
     """Two kills, a pause and a kill of PostgreSQL in one wave of a thousand: nobody twice, nobody missed."""
     figures = await struck_often(tmp_path, server, {KILL: 2, PAUSE: 1, ENGINE: 1}, 1000, int(time.time()))
-    assert figures.uncertain <= figures.most_uncertain
+    assert figures.uncertain <= most_uncertain(figures.done)
 
 
 @pytest.mark.long
@@ -141,4 +115,4 @@ async def test_struck_again_and_again(
     figures = await struck_often(tmp_path, server, deeds, number["MAILS"], seed)
     with capsys.disabled():
         print(f"\nfleet, seed {seed}: {figures}")
-    assert figures.uncertain <= figures.most_uncertain
+    assert figures.uncertain <= most_uncertain(figures.done)

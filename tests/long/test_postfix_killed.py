@@ -11,7 +11,6 @@ import signal
 import time
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,7 +18,7 @@ import pytest
 from circumstances import circumstances
 from killing import LINES, Sender, made, senders, standing, tidy
 from postfix import Postfix, running
-from workers import promises
+from tally import Tally
 
 from campaign.delivery.states import State
 
@@ -29,24 +28,6 @@ MAILER, SMTPD, ALL = "kills of the mailer", "kills of the smtpd in hand", "kills
 BLOWS = 10
 # More than the pause after a break: each mailer finds due what the one before put off.
 _LATER = 60
-
-
-@dataclass(slots=True)
-class Figures:
-    """What happened over all waves."""
-
-    mails: int = 0
-    waves: int = 0
-    uncertain: int = 0
-    arrived: int = 0
-    done: Counter[str] = field(default_factory=Counter)
-
-    def __str__(self) -> str:
-        done = ", ".join(f"{number} {name}" for name, number in sorted(self.done.items()))
-        return (
-            f"{self.mails} mails in {self.waves} waves; {done}; twice: 0, missed: 0, uncertain: {self.uncertain}"
-            f" (of which {self.arrived} had arrived)"
-        )
 
 
 async def struck(process: int, postfix: Postfix, dice: random.Random, done: Counter[str]) -> None:
@@ -69,7 +50,7 @@ async def struck(process: int, postfix: Postfix, dice: random.Random, done: Coun
 
 
 async def one_wave(
-    folder: Path, postfix: Postfix, sender: Sender, world: "Clock", dice: random.Random, figures: Figures
+    folder: Path, postfix: Postfix, sender: Sender, world: "Clock", dice: random.Random, figures: Tally
 ) -> None:
     postfix.empty()
     for turn in range(BLOWS + 10):
@@ -85,10 +66,7 @@ async def one_wave(
     states = standing(folder)
     assert set(states.values()) <= {State.SENT, State.UNCERTAIN}, (Counter(states.values()), sender.said())
     got = await asyncio.to_thread(postfix.recipients)
-    figures.uncertain += promises(states, got)
-    figures.arrived += sum(state is State.UNCERTAIN and mail in set(got) for mail, state in states.items())
-    figures.mails += len(states)
-    figures.waves += 1
+    figures.add(states, got)
 
 
 class Clock:
@@ -103,8 +81,8 @@ class Clock:
         self.world.clock_is_off(self._ahead)
 
 
-async def killed_often(waves: int, mails: int, seed: int) -> Figures:
-    figures, dice = Figures(), random.Random(seed)
+async def killed_often(waves: int, mails: int, seed: int) -> Tally:
+    figures, dice = Tally(), random.Random(seed)
     with TemporaryDirectory() as name, running() as postfix:
         place = Path(name)
         clock = Clock(place)
@@ -117,7 +95,7 @@ async def killed_often(waves: int, mails: int, seed: int) -> Figures:
     return figures
 
 
-def most_uncertain(figures: Figures) -> int:
+def most_uncertain(figures: Tally) -> int:
     return sum(figures.done.values()) * LINES * 2
 
 
