@@ -16,17 +16,23 @@ if TYPE_CHECKING:
 
 
 class Gate:
-    """A mail that may not go waits for its time, or is called off where there is none. That is nobody's failure."""
+    """A mail that may not go waits for its time, or is called off where there is none. That is nobody's failure.
+
+    The time, and what is on disk, are asked once for all that the loop does in one go."""
 
     def __init__(self, running: "Running") -> None:
         self._running = running
         self._leave = running.plan.leave
-        self._now = running.plan.clock
+        self._loop = asyncio.get_running_loop()
+        self._time: dt.datetime | None = None
         self._ours: bool | None = None
 
     def is_open(self) -> bool:
         """Whether any mail may go now; where not, the run stops."""
-        return self._opens(self._now())
+        allowed = self._leave.wave(self._now())
+        if not allowed.now:
+            self._running.forbid(allowed.why)
+        return allowed.now
 
     def lets(self, parcel: Parcel) -> bool:
         """Whether this one may go now; where not, it is put off."""
@@ -38,25 +44,27 @@ class Gate:
     def still_lets(self, parcel: Parcel, *, begun_ahead: bool) -> bool:
         """Whether one that was counted may go all the same; it is counted anew, as of now. Begun ahead, it was asked
         about long ago, and all is asked again."""
-        delivery, now = parcel.delivery, self._now()
+        delivery = parcel.delivery
         self._leave.uncount(delivery)  # itself must not be what stands in its way
-        may = self._opens(now)
+        may = self.is_open()
         if may and begun_ahead:
-            may = self._leave.one(delivery, now).now and self._is_ours()
-        self._leave.count(delivery, now)
+            may = self._leave.one(delivery, self._now()).now and self._is_ours()
+        self._leave.count(delivery, self._now())
         return may
 
     def _is_ours(self) -> bool:
         """Whether the wave still goes, and this run's claims still count, by what is on disk: it may have been paused,
-        or taken over, meanwhile. Asked once for all that the loop does in one go."""
+        or taken over, meanwhile."""
         if self._ours is None:
-            self._now_known(ours=self._read())
-        return bool(self._ours)
+            self._forget_soon()
+            self._ours = self._read()
+        return self._ours
 
     def seen_ours(self) -> None:
         """The disk said so just now."""
         if self._ours is None:
-            self._now_known(ours=True)
+            self._forget_soon()
+            self._ours = True
 
     def count(self, parcel: Parcel) -> None:
         """Its body is about to go: no other one may take its place within the limits."""
@@ -65,11 +73,18 @@ class Gate:
     def uncount(self, parcel: Parcel) -> None:
         self._leave.uncount(parcel.delivery)
 
-    def _opens(self, now: dt.datetime) -> bool:
-        allowed = self._leave.wave(now)
-        if not allowed.now:
-            self._running.forbid(allowed.why)
-        return allowed.now
+    def _now(self) -> dt.datetime:
+        if self._time is None:
+            self._forget_soon()
+            self._time = self._running.plan.clock()
+        return self._time
+
+    def _forget_soon(self) -> None:
+        if self._time is None and self._ours is None:
+            self._loop.call_soon(self._forget)
+
+    def _forget(self) -> None:
+        self._time = self._ours = None
 
     def _read(self) -> bool:
         plan = self._running.plan
@@ -78,13 +93,6 @@ class Gate:
         except StoreError as error:
             self._running.fail(error)
             return False
-
-    def _now_known(self, *, ours: bool) -> None:
-        self._ours = ours
-        asyncio.get_running_loop().call_soon(self._forget)
-
-    def _forget(self) -> None:
-        self._ours = None
 
     def _put_off(self, delivery: Delivery, allowed: Permission) -> None:
         state = State.CANCELLED if allowed.over else State.DEFERRED
