@@ -28,6 +28,7 @@ from campaign.dispatch.carry import carry_out
 from campaign.dispatch.mails import mail_to, series_of
 from campaign.dispatch.situation import Situation, gather
 from campaign.freezing import freeze
+from campaign.mailer.one_core import on_one_core
 from campaign.mailer.smtp import SmtpTransport
 from campaign.sample import LETTER, copy_sample
 from campaign.settings import PLAIN, SmtpTable, load
@@ -178,12 +179,13 @@ class Bench:
         settings = replace(self.sample.settings, campaign=campaign, sending=rules)
         way = SmtpTransport(SmtpTable("127.0.0.1", self.port, PLAIN), 30)
         sending = carry_out(store, settings, dispatch, way, lambda: dt.datetime.now(dt.UTC))
-        if self.uvloop:
-            import uvloop
+        with on_one_core():  # as the commands do
+            if self.uvloop:
+                import uvloop
 
-            uvloop.run(sending)
-        else:
-            asyncio.run(sending)
+                uvloop.run(sending)
+            else:
+                asyncio.run(sending)
 
 
 def keep(store: Store, planned: list[Planned]) -> int:

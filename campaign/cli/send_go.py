@@ -152,13 +152,14 @@ def carry_out(campaign: Context, plan: Plan) -> None:
         return
     from campaign.dispatch.carry import carry_out as send
     from campaign.dispatch.rules import under
+    from campaign.mailer.one_core import on_one_core
     from campaign.mailer.smtp import SmtpTransport
     from campaign.store import leases
 
     campaign.store.write(leases.recover, campaign.now())
     waiting = plan.number(*WAITING)
     ours = _asked_for_now(plan)
-    with progress(campaign, "sending", waiting) as told:
+    with progress(campaign, "sending", waiting) as told, on_one_core():
 
         def tell(step: Step) -> None:
             told()

@@ -36,6 +36,7 @@ def run(campaign: Context, once: bool) -> None:
     restart. While it runs, `send pause` and `send cancel` take effect within one message.
     """
     from campaign.dispatch.carry import only_mailer
+    from campaign.mailer.one_core import on_one_core
     from campaign.store import leases
 
     if campaign.settings.smtp is None:
@@ -46,7 +47,7 @@ def run(campaign: Context, once: bool) -> None:
             campaign.out.remark(
                 f"{mails(doubtful)} on the way when a mailer ended: uncertain now, see campaign send log"
             )
-        with _screen(campaign) as screen:
+        with _screen(campaign) as screen, on_one_core():
             asyncio.run(_work(campaign, screen, once=once))
     screen.conclude(once=once)
 
