@@ -18,7 +18,9 @@ def envid(message_id: str) -> str:
     "" where it would be too long or the Message-ID is none; the mail then goes without one.
     """
     found = _MESSAGE_ID.fullmatch(message_id)
-    written = _TO_ESCAPE.sub(lambda sign: f"+{ord(sign[0]):02X}", found[1]) if found else ""
+    written = found[1] if found else ""
+    if "+" in written or "=" in written:
+        written = _TO_ESCAPE.sub(lambda sign: f"+{ord(sign[0]):02X}", written)
     return written if len(written) <= _MOST else ""
 
 

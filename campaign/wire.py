@@ -58,8 +58,9 @@ class Wire:
                 pieces[place] = own[at]
             for place, piece in self._base64:
                 pieces[place] = _spliced(piece, own)
-            if pieces[-1:] and pieces[-1].endswith(b"\r\n"):
-                return [*pieces, END]
+            if pieces and pieces[-1].endswith(b"\r\n"):
+                pieces.append(END)
+                return pieces
         return body(self.message(own))
 
     def size(self, own: Sequence[bytes]) -> int:

@@ -66,6 +66,8 @@ class WaveLeave:
         self._zone = settings.campaign.zone
         self._zones = self._all_zones()
         self._gone = _Gone(store, now) if self._rules.is_limited_by_day else None
+        # Nothing about one mail says more than was said of the wave.
+        self._goes_as_one = not dispatch.purpose.again and len(self._zones) == 1 and self._gone is None
         self._open: tuple[dt.datetime, dt.datetime] | None = None  # looked at, and open until
 
     def wave(self, now: dt.datetime) -> Permission:
@@ -81,6 +83,8 @@ class WaveLeave:
 
     def one(self, delivery: Delivery, now: dt.datetime) -> Permission:
         """An answer that has come in calls a follow-up off; else the addressee's window and the limit of the domain."""
+        if self._goes_as_one:
+            return GO
         if self._dispatch.purpose.again:
             found = answers(self._store, self._dispatch.letter, self._zone, delivery.addressee)
             if found:
