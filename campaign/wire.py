@@ -5,9 +5,10 @@ character: a message is what was decided when it was planned, to the byte.
 """
 
 from binascii import b2a_base64
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from typing import TypeAlias
 
 # The final dot, behind a line break (RFC 5321 section 4.1.1.4).
@@ -52,14 +53,11 @@ class Wire:
 
     def body(self, own: Sequence[bytes]) -> list[bytes]:
         """The same in pieces as it follows DATA: dots stuffed (RFC 5321 section 4.5.2), and the final dot."""
-        if not self._begins_with_dots and b"\n." not in b"\n".join((b"", *own)):
-            pieces = self._ready.copy()
-            for place, at in self._own:
-                pieces[place] = own[at]
+        if self.pieces and not self._begins_with_dots and b"\n." not in b"\n".join((b"", *own)):
+            pieces = list(self._laid_out((END, *self._ready, *own)))
             for place, piece in self._base64:
                 pieces[place] = _spliced(piece, own)
-            if pieces and pieces[-1].endswith(b"\r\n"):
-                pieces.append(END)
+            if pieces[-2].endswith(b"\r\n"):
                 return pieces
         return body(self.message(own))
 
@@ -84,6 +82,13 @@ class Wire:
     def _begins_with_dots(self) -> bool:
         """Whether a shared piece begins with a dot: then it matters what stands before it."""
         return any(isinstance(piece, bytes) and piece.startswith((b".", b"\n.")) for piece in self.pieces)
+
+    @cached_property
+    def _laid_out(self) -> Callable[[Sequence[bytes]], tuple[bytes, ...]]:
+        """Picks a message's pieces in their order, and END, out of: END, the shared ones, its own."""
+        own = 1 + len(self.pieces)
+        places = [own + piece.at if isinstance(piece, Own) else 1 + at for at, piece in enumerate(self.pieces)]
+        return itemgetter(*places, 0)
 
     @cached_property
     def _ready(self) -> list[bytes]:

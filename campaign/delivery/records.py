@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from campaign.delivery.audience import Purpose
 from campaign.delivery.states import State
@@ -60,8 +61,7 @@ class Planned:
         return self.wire.message(self.own)
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(NamedTuple):
     """One message to one addressee. `addressee` is the addressee's key, `mail` the envelope's recipient.
 
     `attempts` counts the server's refusals for this addressee; `next_at` is set while deferred. `reply_code` is None
@@ -85,8 +85,7 @@ class Delivery:
     changed_at: dt.datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Claimed:
+class Claimed(NamedTuple):
     """A delivery that a mailer holds. `wire` is the number of what its message shares, None where it shares nothing;
     `kept` what is its own, None where that is so large that it is read when its turn comes."""
 

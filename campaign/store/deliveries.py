@@ -258,23 +258,15 @@ def _dispatch(row: tuple[Any, ...]) -> Dispatch:
 def delivery_of(row: tuple[Any, ...]) -> Delivery:
     """A row with the columns DELIVERY."""
     *identity, dated_at, state, attempts, next_at, reply_code, reply_text, changed_at = row
-    number, dispatch, addressee, name, mail, language, sender, message_id = identity
     return Delivery(
-        id=number,
-        dispatch=dispatch,
-        addressee=addressee,
-        name=name,
-        mail=mail,
-        language=language,
-        sender=sender,
-        message_id=message_id,
-        dated_at=from_text(dated_at),
-        state=State(state),
-        attempts=attempts,
-        next_at=_time(next_at),
-        reply_code=reply_code,
-        reply_text=reply_text,
-        changed_at=from_text(changed_at),
+        *identity,
+        from_text(dated_at),
+        State(state),
+        attempts,
+        _time(next_at),
+        reply_code,
+        reply_text,
+        from_text(changed_at),
     )
 
 

@@ -3,6 +3,7 @@
 import json
 import struct
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
 from typing import Any
 
 from campaign.store.database import Database
@@ -56,12 +57,8 @@ def packed(own: Sequence[bytes]) -> bytes:
 def unpacked(data: bytes) -> list[bytes]:
     """The pieces again."""
     (number,) = struct.unpack_from(">I", data)
-    start = 4 + 4 * number
-    pieces = []
-    for length in struct.unpack_from(f">{number}I", data, 4):
-        pieces.append(data[start : start + length])
-        start += length
-    return pieces
+    places = accumulate(struct.unpack_from(f">{number}I", data, 4), initial=4 + 4 * number)
+    return [data[start:end] for start, end in pairwise(places)]
 
 
 def _written(wire: Wire) -> str:

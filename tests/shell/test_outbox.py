@@ -1,6 +1,5 @@
 """The outbox: the very messages as files, named after the addressees, whatever those are called."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,13 +31,13 @@ def delivery() -> Delivery:
 )
 def test_a_files_name(delivery: Delivery, name: str, key: str, file: str) -> None:
     """A name is letters, digits and dashes, and never leaves the folder."""
-    assert file_name(replace(delivery, name=name, addressee=key)) == file
+    assert file_name(delivery._replace(name=name, addressee=key)) == file
 
 
 def test_the_very_bytes(tmp_path: Path, delivery: Delivery) -> None:
     """Each file holds the message to the byte, and nothing else is left in the folder."""
     folder = tmp_path / "outbox" / "first"
-    second = replace(delivery, id=2)
+    second = delivery._replace(id=2)
     paths = [write(folder, delivery, b"a\r\n.\r\n"), write(folder, second, b"b\xff\r\n")]
     assert [path.read_bytes() for path in paths] == [b"a\r\n.\r\n", b"b\xff\r\n"]
     assert sorted(folder.iterdir()) == paths
