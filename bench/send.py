@@ -65,7 +65,6 @@ def main() -> None:
     options.add_argument("--connections", type=int, default=8)
     options.add_argument("--pdf", action="store_true", help="with a PDF of 200 kB that all share")
     options.add_argument("--delay", type=float, default=0, help="milliseconds that the sink's answers take")
-    options.add_argument("--uvloop", action="store_true", help="on uvloop, where it is installed")
     options.add_argument("--mailmerge", action="store_true", help="and the same letter by mailmerge, where installed")
     chosen = options.parse_args()
     if chosen.mailmerge and merging.missing():
@@ -80,7 +79,7 @@ def main() -> None:
             if chosen.mailmerge:
                 letter = (place / "letters" / LETTER / "letter.en.md").read_text()
                 merging.prepare(place / MERGING, letter, sample.addressees, port)
-            bench = Bench(place, sample, port, chosen.connections, pdf=chosen.pdf, uvloop=chosen.uvloop)
+            bench = Bench(place, sample, port, chosen.connections, pdf=chosen.pdf)
             rounds = [bench.one_round(number) for number in range(chosen.rounds)]
     report(rounds, chosen, size)
 
@@ -156,7 +155,6 @@ class Bench:
     port: int
     connections: int
     pdf: bool
-    uvloop: bool
 
     def one_round(self, number: int) -> Round:
         """Ours, then Postfix's, one after the other."""
@@ -180,12 +178,7 @@ class Bench:
         way = SmtpTransport(SmtpTable("127.0.0.1", self.port, PLAIN), 30)
         sending = carry_out(store, settings, dispatch, way, lambda: dt.datetime.now(dt.UTC))
         with on_one_core():  # as the commands do
-            if self.uvloop:
-                import uvloop
-
-                uvloop.run(sending)
-            else:
-                asyncio.run(sending)
+            asyncio.run(sending)
 
 
 def keep(store: Store, planned: list[Planned]) -> int:
