@@ -1,6 +1,6 @@
 """How fast letters are made and sent, beside Postfix's own load generator at the same sink. See README.md.
 
-python -m bench.send [--mails 3000] [--rounds 9] [--connections 8] [--pdf] [--delay MILLISECONDS] [--mailmerge]
+python -m bench.send [--mails 8000] [--rounds 9] [--connections 8] [--pdf] [--delay MILLISECONDS] [--mailmerge]
 """
 
 import argparse
@@ -60,7 +60,7 @@ class Round:
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    options.add_argument("--mails", type=int, default=3000)
+    options.add_argument("--mails", type=int, default=8000)
     options.add_argument("--rounds", type=int, default=9)
     options.add_argument("--connections", type=int, default=8)
     options.add_argument("--pdf", action="store_true", help="with a PDF of 200 kB that all share")
