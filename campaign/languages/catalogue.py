@@ -6,6 +6,7 @@ The source is English, so it needs no catalogue. What a catalogue lacks is said 
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 
 SOURCE = "en"
@@ -30,6 +31,7 @@ class Catalogue:
 ENGLISH = Catalogue(SOURCE, NullTranslations())
 
 
+@lru_cache(maxsize=64)  # takes long to read, and the pages ask for all of them whenever they are made anew
 def read_catalogue(po: bytes, language: str) -> Catalogue:
     """The catalogue of a `.po` file. Raises ValueError for one that cannot be read."""
     from babel.messages.mofile import write_mo  # heavy; most commands say nothing to a reader
