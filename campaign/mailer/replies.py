@@ -7,7 +7,7 @@ from typing import NamedTuple
 _MOST_OCTETS_A_LINE = 8_192
 _MOST_OCTETS = 32_768
 _MOST_TEXT = 500
-_FEW_OCTETS = 128
+_FEW_OCTETS = 128  # longer lines are not remembered
 
 
 class Reply(NamedTuple):

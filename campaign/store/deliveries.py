@@ -257,10 +257,25 @@ def _dispatch(row: tuple[Any, ...]) -> Dispatch:
 
 def delivery_of(row: tuple[Any, ...]) -> Delivery:
     """A row with the columns DELIVERY."""
-    values = [*row]
-    values[8], values[9] = from_text(row[8]), State(row[9])  # dated_at, state
-    values[11], values[14] = _time(row[11]), from_text(row[14])  # next_at, changed_at
-    return Delivery._make(values)
+    number, dispatch, addressee, name, mail, language, sender, message_id, dated_at, *standing = row
+    state, attempts, next_at, reply_code, reply_text, changed_at = standing
+    return Delivery(
+        number,
+        dispatch,
+        addressee,
+        name,
+        mail,
+        language,
+        sender,
+        message_id,
+        from_text(dated_at),
+        State(state),
+        attempts,
+        _time(next_at),
+        reply_code,
+        reply_text,
+        from_text(changed_at),
+    )
 
 
 def _time(text: str | None) -> dt.datetime | None:
