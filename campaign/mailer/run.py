@@ -203,13 +203,13 @@ class Running:
                 opened = await self._connect(parcel)
                 if not isinstance(opened, Outcome):
                     await self._serve(opened, parcel)
-                elif self.hands:
+                    continue
+                await self.ledger.settled()  # its mail is on disk again, for whoever is there
+                if self.hands:
                     return  # the others go on
-                elif self._served == served:
+                if self._served == served:
                     self._stop(f"no connection: {opened.text}", Cause.CONNECTION)
                     return
-                else:  # they went on and have ended since: its mail, once it waits again on disk, is this one's
-                    await self.ledger.settled()
         except Exception as error:  # noqa: BLE001 -- raised again when the other lines are done
             self.fail(error)
 
