@@ -7,7 +7,6 @@ Message-ID.
 import re
 
 _MOST = 100  # characters, as written in the command
-_TO_ESCAPE = re.compile(r"[+=]")
 _ESCAPED = re.compile(r"\+([0-9A-F]{2})")
 _MESSAGE_ID = re.compile(r"<([!-;=?-~]+)>")  # printable ASCII but the brackets themselves
 
@@ -18,9 +17,7 @@ def envid(message_id: str) -> str:
     "" where it would be too long or the Message-ID is none; the mail then goes without one.
     """
     found = _MESSAGE_ID.fullmatch(message_id)
-    written = found[1] if found else ""
-    if "+" in written or "=" in written:
-        written = _TO_ESCAPE.sub(lambda sign: f"+{ord(sign[0]):02X}", written)
+    written = found[1].replace("+", "+2B").replace("=", "+3D") if found else ""
     return written if len(written) <= _MOST else ""
 
 

@@ -228,13 +228,16 @@ class Dialogue(Generic[M]):
         return None
 
     def _mail_command(self, mail: M) -> str:
+        size = f" SIZE={mail.size}" if self.offers.size else ""
+        utf8 = " SMTPUTF8" if needs_smtputf8(mail.sender + mail.recipient) else ""
+        return f"MAIL FROM:<{mail.sender}>{size}{utf8}{self._returned_as(mail)}\r\n"
+
+    def _returned_as(self, mail: M) -> str:
         """A mail that comes back names its envelope, and brings its headers alone (RFC 3461 sections 4.3 and 4.4)."""
-        offers, sender = self.offers, mail.sender
-        size = f" SIZE={mail.size}" if offers.size else ""
-        utf8 = " SMTPUTF8" if needs_smtputf8(sender + mail.recipient) else ""
-        envid = mail.envid if offers.dsn else ""
-        returned = " RET=HDRS" if offers.dsn else ""
-        return f"MAIL FROM:<{sender}>{size}{utf8}{returned}{f' ENVID={envid}' if envid else ''}\r\n"
+        if not self.offers.dsn:
+            return ""
+        envid = mail.envid
+        return f" RET=HDRS ENVID={envid}" if envid else " RET=HDRS"
 
     def _rcpt_command(self, mail: M) -> str:
         """Notices are asked for of what fails or takes long, none of what arrives (RFC 3461 section 4.1)."""

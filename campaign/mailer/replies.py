@@ -1,13 +1,13 @@
 """What a server says, cut into replies (RFC 5321 section 4.2), however its bytes come."""
 
-from functools import lru_cache
 from typing import NamedTuple
 
 # RFC 5321 section 4.5.3.1.5 allows 512 octets a line. Servers say more, but nobody says this much.
 _MOST_OCTETS_A_LINE = 8_192
 _MOST_OCTETS = 32_768
 _MOST_TEXT = 500
-_FEW_OCTETS = 128  # longer lines are not remembered
+# How nearly every reply begins, and the only line of it.
+_WHOLE = {b"%d " % code: code for code in range(200, 600)}
 
 
 class Reply(NamedTuple):
@@ -35,9 +35,9 @@ class Replies:
         *lines, self._rest = (self._rest + data).split(b"\n")
         found: list[Reply] = []
         for line in lines:
-            reply = _whole(line) if len(line) <= _FEW_OCTETS and not self._before else None
-            if reply is not None:
-                found.append(reply)
+            code = _WHOLE.get(line[:4])
+            if code and not self._before and len(line) <= _MOST_OCTETS_A_LINE:
+                found.append(Reply(code, line[4:]))
             else:
                 self._line(line, found)
         if len(self._rest) + self._octets > _MOST_OCTETS:
@@ -68,19 +68,11 @@ class Replies:
         return Reply(None, what)
 
 
-@lru_cache(maxsize=64)
-def _whole(line: bytes) -> Reply | None:
-    """A line that is a reply by itself, as nearly all are; a server says the same few again and again."""
-    code = line[:3]
-    return Reply(readable(int(code)), line[4:]) if line[3:4] == b" " and len(code) == 3 and code.isdigit() else None
-
-
 def readable(code: int) -> int | None:
     """A reply code of RFC 5321, or None."""
     return code if 200 <= code < 600 else None
 
 
-@lru_cache(maxsize=64)
 def clean(text: str) -> str:
     """A server's text as one line that is safe to show and to keep: no control characters, no halves of characters."""
     line = " ".join(text.split())

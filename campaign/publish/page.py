@@ -95,7 +95,7 @@ def missing_page(edition: Edition, style: str) -> bytes:
         edition,
         "web/absent.html",
         language,
-        style=Markup(style),  # noqa: S704
+        style=Markup(style),  # noqa: S704 -- our own style sheet
         title=edition.title(language),
         base=edition.base,
     )

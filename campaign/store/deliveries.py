@@ -257,24 +257,24 @@ def _dispatch(row: tuple[Any, ...]) -> Dispatch:
 
 def delivery_of(row: tuple[Any, ...]) -> Delivery:
     """A row with the columns DELIVERY."""
-    number, dispatch, addressee, name, mail, language, sender, message_id, dated_at, *standing = row
-    state, attempts, next_at, reply_code, reply_text, changed_at = standing
+    *identity, dated_at, state, attempts, next_at, reply_code, reply_text, changed_at = row
+    number, dispatch, addressee, name, mail, language, sender, message_id = identity
     return Delivery(
-        number,
-        dispatch,
-        addressee,
-        name,
-        mail,
-        language,
-        sender,
-        message_id,
-        from_text(dated_at),
-        State(state),
-        attempts,
-        _time(next_at),
-        reply_code,
-        reply_text,
-        from_text(changed_at),
+        id=number,
+        dispatch=dispatch,
+        addressee=addressee,
+        name=name,
+        mail=mail,
+        language=language,
+        sender=sender,
+        message_id=message_id,
+        dated_at=from_text(dated_at),
+        state=State(state),
+        attempts=attempts,
+        next_at=_time(next_at),
+        reply_code=reply_code,
+        reply_text=reply_text,
+        changed_at=from_text(changed_at),
     )
 
 
