@@ -4,9 +4,9 @@ python -m bench.send [--mails 8000] [--rounds 9] [--connections 8] [--pdf] [--de
 """
 
 import argparse
-import asyncio
 import datetime as dt
 import os
+import platform
 import statistics
 import time
 from collections.abc import Callable, Iterator
@@ -28,7 +28,7 @@ from campaign.dispatch.carry import carry_out
 from campaign.dispatch.mails import mail_to, series_of
 from campaign.dispatch.situation import Situation, gather
 from campaign.freezing import freeze
-from campaign.mailer.one_core import on_one_core
+from campaign.mailer.process import quickest_loop, run_sending
 from campaign.mailer.smtp import SmtpTransport
 from campaign.sample import LETTER, copy_sample
 from campaign.settings import PLAIN, SmtpTable, load
@@ -177,8 +177,7 @@ class Bench:
         settings = replace(self.sample.settings, campaign=campaign, sending=rules)
         way = SmtpTransport(SmtpTable("127.0.0.1", self.port, PLAIN), 30)
         sending = carry_out(store, settings, dispatch, way, lambda: dt.datetime.now(dt.UTC))
-        with on_one_core():  # as the commands do
-            asyncio.run(sending)
+        run_sending(sending)
 
 
 def keep(store: Store, planned: list[Planned]) -> int:
@@ -202,7 +201,9 @@ def report(rounds: list[Round], chosen: argparse.Namespace, size: int) -> None:
     print(
         f"{chosen.mails} letters of {size} bytes, {chosen.connections} connections{far}, {len(rounds)} rounds, medians;"
     )
-    print(f"{os.cpu_count()} cores, SQLite {version}, synchronous=FULL, load {os.getloadavg()[0]:.1f}")
+    loop = "uvloop" if quickest_loop() else "asyncio's own loop"
+    print(f"Python {platform.python_version()}, {loop}, SQLite {version}, synchronous=FULL")
+    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
     lines: tuple[tuple[str, Callable[[Round], float]], ...] = (
         ("made", lambda each: each.making),
         ("kept", lambda each: each.keeping),

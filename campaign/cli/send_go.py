@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -152,14 +151,14 @@ def carry_out(campaign: Context, plan: Plan) -> None:
         return
     from campaign.dispatch.carry import carry_out as send
     from campaign.dispatch.rules import under
-    from campaign.mailer.one_core import on_one_core
+    from campaign.mailer.process import run_sending
     from campaign.mailer.smtp import SmtpTransport
     from campaign.store import leases
 
     campaign.store.write(leases.recover, campaign.now())
     waiting = plan.number(*WAITING)
     ours = _asked_for_now(plan)
-    with progress(campaign, "sending", waiting) as told, on_one_core():
+    with progress(campaign, "sending", waiting) as told:
 
         def tell(step: Step) -> None:
             told()
@@ -169,7 +168,7 @@ def carry_out(campaign: Context, plan: Plan) -> None:
 
         settings = under(campaign.settings, plan.dispatch.post)
         transport = SmtpTransport(campaign.settings.smtp, settings.sending.timeout_seconds)
-        summary = asyncio.run(
+        summary = run_sending(
             send(campaign.store, settings, plan.dispatch.id, transport, campaign.now, tell, trouble=campaign.out.remark)
         )
     for each, why in summary.called_off:

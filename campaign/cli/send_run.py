@@ -36,7 +36,7 @@ def run(campaign: Context, once: bool) -> None:
     restart. While it runs, `send pause` and `send cancel` take effect within one message.
     """
     from campaign.dispatch.carry import only_mailer
-    from campaign.mailer.one_core import on_one_core
+    from campaign.mailer.process import run_sending
     from campaign.store import leases
 
     if campaign.settings.smtp is None:
@@ -47,8 +47,8 @@ def run(campaign: Context, once: bool) -> None:
             campaign.out.remark(
                 f"{mails(doubtful)} on the way when a mailer ended: uncertain now, see campaign send log"
             )
-        with _screen(campaign) as screen, on_one_core():
-            asyncio.run(_work(campaign, screen, once=once))
+        with _screen(campaign) as screen:
+            run_sending(_work(campaign, screen, once=once))
     screen.conclude(once=once)
 
 

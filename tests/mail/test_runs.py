@@ -506,8 +506,10 @@ async def test_a_late_answer_is_not_forgotten(store: Store) -> None:
         await until(lambda: states(store, dispatch) == [SENDING])
         lapsed(store)
         store.write(leases.recover, NOW)
+        answering.set()
 
-    async with SmtpServer(drips=True).listening() as server:
+    answering = asyncio.Event()
+    async with SmtpServer(lets_on=answering).listening() as server:
         await asyncio.gather(sweep(), carried(store, server, dispatch))
     assert states(store, dispatch) == [SENT]
     assert [line[1:4] for line in told(store, dispatch)] == [(UNCERTAIN, "", None), (SENT, "body", 250)]

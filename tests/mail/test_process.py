@@ -1,3 +1,4 @@
+import asyncio
 import os
 import sys
 import threading
@@ -5,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from campaign.mailer.one_core import on_one_core
+from campaign.mailer.process import on_one_core, run_sending
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="the call is Linux's")
 
@@ -61,3 +62,22 @@ def test_other_systems_have_no_such_call(monkeypatch: pytest.MonkeyPatch) -> Non
     with on_one_core():
         done = True
     assert done
+
+
+async def loop_and_cores() -> tuple[str, int]:
+    """Which library's event loop this runs on, and on how many cores."""
+    return type(asyncio.get_running_loop()).__module__.partition(".")[0], len(os.sched_getaffinity(0))
+
+
+@linux
+@pytest.mark.fast
+def test_a_mailer_runs_on_the_quickest_loop() -> None:
+    """Where uvloop is installed a mailer's work runs on it, on one core."""
+    assert run_sending(loop_and_cores()) == ("uvloop", 1)
+
+
+@linux
+def test_pythons_own_loop_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where uvloop is not installed the work runs on Python's own event loop."""
+    monkeypatch.setitem(sys.modules, "uvloop", None)
+    assert run_sending(loop_and_cores()) == ("asyncio", 1)

@@ -1,23 +1,43 @@
-"""Keeping a mailer's threads on one core while it sends.
+"""A process that does nothing else than send: on one core, and on the quickest event loop that is installed.
 
 The loop that speaks to the mail server and the store's writer take turns under Python's lock, mail by mail. On two
 cores each turn is a wake-up on the other one, where a busy neighbour (a mail server on the same machine, say) has the
 writer wait for up to a millisecond, eight mails long; `bench/send.py` was a quarter slower so.
 """
 
+import asyncio
 import os
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+def run_sending(work: Coroutine[Any, Any, T]) -> T:
+    """Run a mailer's work to its end, as `asyncio.run` does, and return what it returns."""
+    with on_one_core(), asyncio.Runner(loop_factory=quickest_loop()) as runner:
+        return runner.run(work)
+
+
+def quickest_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """What makes the event loop: uvloop where it is installed (the extra `fast`); None for Python's own."""
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    made: Callable[[], asyncio.AbstractEventLoop] = uvloop.new_event_loop
+    return made
 
 
 @contextmanager
 def on_one_core() -> Iterator[None]:
     """Keep the threads that this process has by now on one of its cores, and let them go again behind it.
 
-    For a process that does nothing else: threads that are begun meanwhile stay on that core. Does nothing where the
-    system has no such call (it is Linux's), or does not allow it.
+    Threads that are begun meanwhile stay on that core. Does nothing where the system has no such call (it is Linux's),
+    or does not allow it.
     """
     if sys.platform != "linux":
         yield
