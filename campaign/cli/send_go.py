@@ -168,9 +168,10 @@ def carry_out(campaign: Context, plan: Plan) -> None:
 
         settings = under(campaign.settings, plan.dispatch.post)
         transport = SmtpTransport(campaign.settings.smtp, settings.sending.timeout_seconds)
-        summary = run_sending(
-            send(campaign.store, settings, plan.dispatch.id, transport, campaign.now, tell, trouble=campaign.out.remark)
+        work = send(
+            campaign.store, settings, plan.dispatch.id, transport, campaign.now, tell, trouble=campaign.out.remark
         )
+        summary = run_sending(work, campaign.store.where)
     for each, why in summary.called_off:
         campaign.out.remark(f"called off: {each.name}: {why}")
     _conclude(campaign, plan, summary.stopped, ours)

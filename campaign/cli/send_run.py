@@ -48,7 +48,7 @@ def run(campaign: Context, once: bool) -> None:
                 f"{mails(doubtful)} on the way when a mailer ended: uncertain now, see campaign send log"
             )
         with _screen(campaign) as screen:
-            run_sending(_work(campaign, screen, once=once))
+            run_sending(_work(campaign, screen, once=once), campaign.store.where)
     screen.conclude(once=once)
 
 

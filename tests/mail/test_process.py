@@ -3,12 +3,14 @@ import os
 import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from campaign.mailer.process import on_one_core, run_sending
+from campaign.mailer.process import core_of_disk, on_one_core, run_sending
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="the call is Linux's")
+LEDGER = Path(__file__)  # any file: what matters is the disk that it is on
 
 
 @pytest.fixture
@@ -26,7 +28,7 @@ def beside() -> Iterator[threading.Thread]:
 def test_a_mailers_threads_share_a_core(beside: threading.Thread) -> None:
     """While it sends, the loop's thread and the writer's are on the same one core, and behind it on all again."""
     before = os.sched_getaffinity(0)
-    with on_one_core():
+    with on_one_core(LEDGER):
         own, writers = os.sched_getaffinity(0), os.sched_getaffinity(beside.native_id or 0)
     assert (len(own), own <= before, writers) == (1, True, own)
     assert (os.sched_getaffinity(0), os.sched_getaffinity(beside.native_id or 0)) == (before, before)
@@ -36,7 +38,7 @@ def test_a_mailers_threads_share_a_core(beside: threading.Thread) -> None:
 def test_all_cores_are_given_back_after_an_error() -> None:
     """A run that breaks does not keep the process on one core."""
     before = os.sched_getaffinity(0)
-    with pytest.raises(ZeroDivisionError), on_one_core():
+    with pytest.raises(ZeroDivisionError), on_one_core(LEDGER):
         raise ZeroDivisionError
     assert os.sched_getaffinity(0) == before
 
@@ -48,7 +50,7 @@ def test_a_thread_that_ends_meanwhile_harms_nothing() -> None:
     ending = threading.Event()
     thread = threading.Thread(target=ending.wait)
     thread.start()
-    with on_one_core():
+    with on_one_core(LEDGER):
         ending.set()
         thread.join()
     assert os.sched_getaffinity(0) == before
@@ -59,7 +61,7 @@ def test_other_systems_have_no_such_call(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(sys, "platform", "darwin")
     monkeypatch.delattr(os, "sched_setaffinity", raising=False)
     done = False
-    with on_one_core():
+    with on_one_core(LEDGER):
         done = True
     assert done
 
@@ -73,11 +75,35 @@ async def loop_and_cores() -> tuple[str, int]:
 @pytest.mark.fast
 def test_a_mailer_runs_on_the_quickest_loop() -> None:
     """Where uvloop is installed a mailer's work runs on it, on one core."""
-    assert run_sending(loop_and_cores()) == ("uvloop", 1)
+    assert run_sending(loop_and_cores(), LEDGER) == ("uvloop", 1)
 
 
 @linux
 def test_pythons_own_loop_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where uvloop is not installed the work runs on Python's own event loop."""
     monkeypatch.setitem(sys.modules, "uvloop", None)
-    assert run_sending(loop_and_cores()) == ("asyncio", 1)
+    assert run_sending(loop_and_cores(), LEDGER) == ("asyncio", 1)
+
+
+@linux
+def test_the_core_that_hears_from_the_disk() -> None:
+    """It is the core that hears from the ledger's disk; where that cannot be told, as of a database elsewhere, any."""
+    cores = sorted(os.sched_getaffinity(0))
+    any_core = cores[os.getpid() % len(cores)]
+    heard = core_of_disk(LEDGER)
+    with on_one_core(LEDGER):
+        assert os.sched_getaffinity(0) == {any_core if heard is None else heard}
+    for nowhere in ("postgresql://campaign@127.0.0.1/campaign", LEDGER / "that is not there"):
+        with on_one_core(nowhere):
+            assert os.sched_getaffinity(0) == {any_core}
+
+
+@linux
+def test_only_cores_that_it_may_use() -> None:
+    """A process that is kept to some cores stays on those, whichever hears from the disk."""
+    before = os.sched_getaffinity(0)
+    for core in before:
+        os.sched_setaffinity(0, {core})
+        with on_one_core(LEDGER):
+            assert os.sched_getaffinity(0) == {core}
+        os.sched_setaffinity(0, before)
