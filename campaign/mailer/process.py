@@ -1,9 +1,10 @@
-"""A process that does nothing else than send: on one core, and on the quickest event loop that is installed.
+"""A process that does nothing else than send: its threads in turns, on the quickest event loop that is installed.
 
 The loop that speaks to the mail server and the store's writer take turns under Python's lock, mail by mail. On two
 cores each turn is a wake-up on the other one, where a busy neighbour (a mail server on the same machine, say) has the
 writer wait for up to a millisecond, eight mails long; `bench/send.py` was a quarter slower so. A tenth more is won on
-the core that hears from the disk, since the writer waits for it at each commit.
+the core that hears from the disk, since the writer waits for it at each commit, and four hundredths where each thread
+goes on until it waits: one that takes over half-way only finds that the other holds the lock.
 """
 
 import asyncio
@@ -25,7 +26,7 @@ def run_sending(work: Coroutine[Any, Any, T], ledger: Path | str) -> T:
 
     `ledger` is what it writes to: the store's file, or the address of a database elsewhere.
     """
-    with on_one_core(ledger), asyncio.Runner(loop_factory=quickest_loop()) as runner:
+    with in_turns(ledger), asyncio.Runner(loop_factory=quickest_loop()) as runner:
         return runner.run(work)
 
 
@@ -40,22 +41,23 @@ def quickest_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
 
 
 @contextmanager
-def on_one_core(ledger: Path | str) -> Iterator[None]:
-    """Keep the threads that this process has by now on one of its cores, and let them go again behind it.
+def in_turns(ledger: Path | str) -> Iterator[None]:
+    """Keep the threads that this process has by now on one of its cores, each until it waits, and let them go again
+    behind it.
 
-    Threads that are begun meanwhile stay on that core. Does nothing where the system has no such call (it is Linux's),
-    or does not allow it.
+    Threads that are begun meanwhile stay on that core. Does nothing where the system has no such calls (they are
+    Linux's), or does not allow them.
     """
     if sys.platform != "linux":
         yield
         return
     cores = os.sched_getaffinity(0)
     threads = [each.native_id for each in threading.enumerate() if each.native_id is not None]
-    _keep(threads, [_core_for(ledger, cores)])
+    _set(threads, [_core_for(ledger, cores)], os.SCHED_OTHER, os.SCHED_BATCH)
     try:
         yield
     finally:
-        _keep(threads, cores)
+        _set(threads, cores, os.SCHED_BATCH, os.SCHED_OTHER)
 
 
 def _core_for(ledger: Path | str, cores: Collection[int]) -> int:
@@ -76,7 +78,10 @@ def core_of_disk(file: Path) -> int | None:
         return None
 
 
-def _keep(threads: Iterable[int], cores: Iterable[int]) -> None:
+def _set(threads: Iterable[int], cores: Iterable[int], policy: int, to_policy: int) -> None:
+    """Move the threads to the cores; a policy that somebody else chose for them stays (sched(7))."""
     for each in threads:
         with suppress(OSError):  # it has ended meanwhile, or may not be moved
             os.sched_setaffinity(each, cores)
+            if os.sched_getscheduler(each) == policy:
+                os.sched_setscheduler(each, to_policy, os.sched_param(0))
