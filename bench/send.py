@@ -28,7 +28,7 @@ from campaign.dispatch.carry import carry_out
 from campaign.dispatch.mails import mail_to, series_of
 from campaign.dispatch.situation import Situation, gather
 from campaign.freezing import freeze
-from campaign.mailer.process import quickest_loop, run_sending
+from campaign.mailer.process import run_sending
 from campaign.mailer.smtp import SmtpTransport
 from campaign.sample import LETTER, copy_sample
 from campaign.settings import PLAIN, SmtpTable, load
@@ -207,9 +207,8 @@ def report(rounds: list[Round], chosen: argparse.Namespace, size: int) -> None:
     print(
         f"{chosen.mails} letters of {size} bytes, {chosen.connections} connections{far}, {len(rounds)} rounds, medians;"
     )
-    loop = "uvloop" if quickest_loop() else "asyncio's own loop"
-    print(f"Python {platform.python_version()}, {loop}, SQLite {version}, synchronous=FULL")
-    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    print(f"{os.cpu_count()} cores, Python {platform.python_version()}, SQLite {version}, synchronous=FULL,", end=" ")
+    print(f"load {os.getloadavg()[0]:.1f}")
     lines: tuple[tuple[str, Callable[[Round], float]], ...] = (
         ("made", lambda each: each.making),
         ("kept", lambda each: each.keeping),

@@ -5,17 +5,14 @@ be missing: there such a test fails. Long runs, thorough tests and the installat
 two always run in CI.
 """
 
-import asyncio
 import importlib.util
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
-
-from campaign.mailer.process import quickest_loop
 
 # In CI each property is tried as often as the library likes; at home a quarter of that, so that the tests stay quick.
 # A busy machine is no reason to fail, so no example has a time limit of its own.
@@ -47,7 +44,6 @@ PARTS: dict[str, tuple[Callable[[], bool], str]] = {
         "sudo apt-get install postgresql && ./run setup dev postgresql",
     ),
     "word": (lambda: _modules("pypandoc"), "./run setup dev word"),
-    "fast": (lambda: _modules("uvloop"), "./run setup dev fast"),
     "wheel": (lambda: _modules("hatchling"), "./run setup dev"),
 }
 
@@ -56,19 +52,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="also the tests that take minutes")
     parser.addoption("--thorough", action="store_true", help="also the tests that take seconds each")
     parser.addoption("--wheel", action="store_true", help="also build the wheel and install it (fetches packages)")
-
-
-# What a mailer does to a server and the ledger, whatever happens: it holds on each event loop that it may run on.
-ON_BOTH_LOOPS = ("test_ahead", "test_lines", "test_pipelining", "test_runs", "test_tenancy", "test_work")
-
-
-def pytest_asyncio_loop_factories(item: pytest.Item) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
-    """The event loops that an asynchronous test runs on, by name."""
-    loops: dict[str, Callable[[], asyncio.AbstractEventLoop]] = {"asyncio": asyncio.new_event_loop}
-    quickest = quickest_loop()
-    if quickest and item.path.stem in ON_BOTH_LOOPS:
-        loops["uvloop"] = quickest
-    return loops
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -1,4 +1,4 @@
-"""A process that does nothing else than send: its threads in turns, on the quickest event loop that is installed.
+"""A process that does nothing else than send: its threads take turns on one core.
 
 The loop that speaks to the mail server and the store's writer take turns under Python's lock, mail by mail. On two
 cores each turn is a wake-up on the other one, where a busy neighbour (a mail server on the same machine, say) has the
@@ -11,7 +11,7 @@ import asyncio
 import os
 import sys
 import threading
-from collections.abc import Callable, Collection, Coroutine, Iterable, Iterator
+from collections.abc import Collection, Coroutine, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -26,18 +26,8 @@ def run_sending(work: Coroutine[Any, Any, T], ledger: Path | str) -> T:
 
     `ledger` is what it writes to: the store's file, or the address of a database elsewhere.
     """
-    with in_turns(ledger), asyncio.Runner(loop_factory=quickest_loop()) as runner:
-        return runner.run(work)
-
-
-def quickest_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
-    """What makes the event loop: uvloop where it is installed (the extra `fast`); None for Python's own."""
-    try:
-        import uvloop
-    except ImportError:
-        return None
-    made: Callable[[], asyncio.AbstractEventLoop] = uvloop.new_event_loop
-    return made
+    with in_turns(ledger):
+        return asyncio.run(work)
 
 
 @contextmanager

@@ -274,7 +274,7 @@ class _Conversation:
             self.writer.write(part)
             await self.writer.drain()
             if self.server.drips:
-                await asyncio.sleep(0.001)  # uvloop counts in milliseconds
+                await asyncio.sleep(0.0005)
 
 
 def _drops(words: bytes) -> Iterator[bytes]:

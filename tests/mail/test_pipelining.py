@@ -15,7 +15,6 @@ from campaign.delivery.judge import Outcome, Stage
 from campaign.delivery.states import State
 from campaign.mail import Mail
 from campaign.mailer.dialogue import Dialogue, Offers
-from campaign.mailer.process import quickest_loop
 from campaign.mailer.replies import Replies
 from campaign.store import Store, deliveries
 
@@ -277,13 +276,12 @@ anything = st.builds(
     st.booleans(),
 ).map(honest)
 faults = st.lists(st.one_of(st.just(FINE), anything), max_size=12)
-LOOPS = tuple({None, quickest_loop()})  # None is Python's own
 
 
 @pytest.mark.thorough
 @settings(max_examples=40, deadline=None)
-@given(faults, st.integers(1, 3), st.booleans(), st.integers(0, 4), st.booleans(), st.sampled_from(LOOPS))
-def test_whatever_a_server_does(faults, connections, lenient, at_most, drips, loop) -> None:
+@given(faults, st.integers(1, 3), st.booleans(), st.integers(0, 4), st.booleans())
+def test_whatever_a_server_does(faults, connections, lenient, at_most, drips) -> None:
     """Nobody gets it twice; who is `sent` has it; who has it is `sent` or named uncertain; nobody is left halfway."""
 
     async def there() -> None:
@@ -295,8 +293,7 @@ def test_whatever_a_server_does(faults, connections, lenient, at_most, drips, lo
                 await carried(store, server, dispatch, rules)
             check(store, dispatch, server)
 
-    with asyncio.Runner(loop_factory=loop) as runner:
-        runner.run(there())
+    asyncio.run(there())
 
 
 def check(store: Store, dispatch: int, server: SmtpServer) -> None:
