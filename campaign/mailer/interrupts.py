@@ -19,10 +19,11 @@ def busiest_core(interrupts: str, names: Iterable[str]) -> int | None:
         return None
     device = re.compile(rf"(?<!\w)(?:{'|'.join(said)})(?!\d)")
     head, *lines = interrupts.splitlines() or [""]
-    cores = [int(name.removeprefix("CPU")) for name in head.split()]
+    cores = [int(number) for number in re.findall(r"CPU(\d+)", head)]
+    row = re.compile(rf"\s*\S+:(?P<numbers>(?:\s+\d+){{{len(cores)}}})\s+(?P<words>.*)")
     taken: Counter[int] = Counter()
     for line in lines:
-        _, *words = line.split(maxsplit=1 + len(cores))
-        if len(words) > len(cores) and device.search(words[-1]):
-            taken.update(dict(zip(cores, map(int, words), strict=False)))
+        found = row.fullmatch(line)
+        if found and device.search(found["words"]):
+            taken.update(dict(zip(cores, map(int, found["numbers"].split()), strict=True)))
     return max(taken, key=taken.__getitem__) if taken.total() else None

@@ -31,8 +31,9 @@ def test_a_queue_for_each_core() -> None:
 
 
 def test_a_device_that_reports_to_nobody() -> None:
-    """Of a device without interrupts nothing is said, nor of one without a name, nor by an empty table."""
+    """Of a device without interrupts nothing is said, nor of one without a name, nor by what is no such table."""
     assert busiest_core(VIRTIO, ["virtual", "block", "dm-0"]) is None
     assert busiest_core(VIRTIO, ["block", "ram"]) is None
     assert busiest_core("     CPU0\n 24:     0  PCI-MSI  nvme0q0\n", ["nvme0"]) is None
-    assert busiest_core("", ["nvme0"]) is None
+    for other in ("", "nvme0", "CPU0 CPU1\n\n 1:\n 1: nvme0\n 1: 5 nvme0\n 1: 5 many nvme0\n", "IRQ\n 1: 7 nvme0\n"):
+        assert busiest_core(other, ["nvme0"]) is None
