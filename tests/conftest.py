@@ -45,6 +45,7 @@ PARTS: dict[str, tuple[Callable[[], bool], str]] = {
     ),
     "word": (lambda: _modules("pypandoc"), "./run setup dev word"),
     "wheel": (lambda: _modules("hatchling"), "./run setup dev"),
+    "git": (lambda: _programs("git"), "sudo apt-get install git"),
 }
 
 

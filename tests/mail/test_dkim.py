@@ -220,6 +220,7 @@ def test_a_key_is_never_overwritten(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
+@pytest.mark.git
 def test_git_never_takes_a_key(tmp_path: Path) -> None:
     """Also in a folder that has no .gitignore of ours."""
     subprocess.run(["git", "init", "-q", tmp_path], check=True)
