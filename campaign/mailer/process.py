@@ -43,11 +43,14 @@ def in_turns(ledger: Path | str) -> Iterator[None]:
         return
     cores = os.sched_getaffinity(0)
     threads = [each.native_id for each in threading.enumerate() if each.native_id is not None]
-    _set(threads, [_core_for(ledger, cores)], os.SCHED_OTHER, os.SCHED_BATCH)
+    ordinary = [each for each in threads if _policy(each) == os.SCHED_OTHER]  # a policy that somebody chose stays
+    _keep(threads, [_core_for(ledger, cores)])
+    _schedule(ordinary, os.SCHED_BATCH)
     try:
         yield
     finally:
-        _set(threads, cores, os.SCHED_BATCH, os.SCHED_OTHER)
+        _keep(threads, cores)
+        _schedule(ordinary, os.SCHED_OTHER)
 
 
 def _core_for(ledger: Path | str, cores: Collection[int]) -> int:
@@ -68,10 +71,20 @@ def core_of_disk(file: Path) -> int | None:
         return None
 
 
-def _set(threads: Iterable[int], cores: Iterable[int], policy: int, to_policy: int) -> None:
-    """Move the threads to the cores; a policy that somebody else chose for them stays (sched(7))."""
+def _keep(threads: Iterable[int], cores: Iterable[int]) -> None:
     for each in threads:
         with suppress(OSError):  # it has ended meanwhile, or may not be moved
             os.sched_setaffinity(each, cores)
-            if os.sched_getscheduler(each) == policy:
-                os.sched_setscheduler(each, to_policy, os.sched_param(0))
+
+
+def _policy(thread: int) -> int | None:
+    with suppress(OSError):
+        return os.sched_getscheduler(thread)
+    return None
+
+
+def _schedule(threads: Iterable[int], policy: int) -> None:
+    """By a policy of sched(7)."""
+    for each in threads:
+        with suppress(OSError):
+            os.sched_setscheduler(each, policy, os.sched_param(0))
