@@ -1,0 +1,133 @@
+"""What version 0.1.0 left behind is read by today's program, and says the same.
+
+tests/data/0.1.0/ holds a campaign that 0.1.0 made, and what 0.1.0 printed, published and would have mailed from it at
+a fixed time; its README says how. What a later version changes on purpose is named in CHANGED, with the reason.
+"""
+
+import datetime as dt
+import hashlib
+import io
+import json
+import platform
+import re
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from pypdf import PdfReader
+
+from campaign.cli.context import Context
+from tests.made_campaign import run
+
+LEFT = Path(__file__).parent.parent / "data" / "0.1.0"
+NOW = dt.datetime(2027, 4, 20, 8, 0, tzinfo=dt.UTC)  # when 0.1.0 printed, published and mailed
+COMMANDS = {
+    "status": ("status",),
+    "verify": ("verify",),
+    "letter-list": ("letter", "list"),
+    "letter-verify": ("letter", "verify"),
+    "addressee-list": ("addressee", "list"),
+    "signatory-list": ("signatory", "list"),
+    "signatory-review": ("signatory", "review"),
+    "person-export": ("person", "export", "vera@alpine-huts.example"),
+    "send-log-first": ("send", "log", "--events"),
+    "send-log-follow-up": ("send", "log", "--wave", "follow-up", "--events"),
+    "send-log-invitations": ("send", "log", "--wave", "invitations-1", "--events"),
+    "reply-list": ("reply", "list"),
+    "reply-due": ("reply", "due"),
+}
+CHANGED: dict[str, str] = {}  # published files that differ from those of 0.1.0 on purpose, each with the reason
+DRAWN = (".pdf", ".png")  # their bytes depend on the libraries that draw them
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A copy of what 0.1.0 left, at the time at which 0.1.0 looked at it. The first command migrates the store."""
+    copy = tmp_path_factory.mktemp("campaign") / "folder"
+    shutil.copytree(LEFT / "folder", copy)
+    shutil.copy(LEFT / "campaign.db", copy)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Context, "now", lambda _: NOW)
+        yield copy
+
+
+def record_of(store: Path) -> list[list[object]]:
+    """The record's lines as they stand in the store."""
+    sql = "SELECT number, at, letter, signon, deed, actor, facts, hex(private), hex(digest) FROM record ORDER BY number"
+    with closing(sqlite3.connect(store)) as db:
+        return [list(line) for line in db.execute(sql)]
+
+
+def files_of(place: Path) -> dict[str, bytes]:
+    return {path.relative_to(place).as_posix(): path.read_bytes() for path in place.rglob("*") if path.is_file()}
+
+
+def same_libraries() -> bool:
+    """Whether the libraries that draw are those with which 0.1.0 drew."""
+    made_with = json.loads((LEFT / "facts" / "made-with.json").read_text("utf-8"))
+    machine = made_with.pop("machine")
+    return bool(machine == platform.machine() and made_with == {name: version(name) for name in made_with})
+
+
+def shown_in(name: str, content: bytes) -> object:
+    """What does not hang on the libraries: a print's words, a picture's size."""
+    if name.endswith(".pdf"):
+        return [page.extract_text().split() for page in PdfReader(io.BytesIO(content)).pages]
+    return Image.open(io.BytesIO(content)).size
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_facts_are_the_same(name: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each command that shows what is kept gives programs the same as 0.1.0 did."""
+    assert run(folder, "--json", *COMMANDS[name]) == 0
+    expected = (LEFT / "facts" / f"{name}.json").read_text("utf-8")
+    assert json.loads(capsys.readouterr().out) == json.loads(expected)
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_frozen_versions_are_the_same_bytes(number: int, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each language's canonical text is what 0.1.0 froze, and its digest is that of these bytes."""
+    assert run(folder, "-q", "letter", "show", str(number)) == 0
+    shown = capsys.readouterr().out
+    assert shown == (LEFT / "facts" / f"version-{number}.txt").read_text("utf-8")
+    texts = re.findall(r"^\[(\w\w)\] (\w{64})\n\n(.*?)\n(?=\[\w\w\] \w{64}\n|\Z)", shown, re.DOTALL | re.MULTILINE)
+    assert [language for language, _, _ in texts] == ["de", "en"]
+    assert [digest for _, digest, _ in texts] == [hashlib.sha256(text.encode()).hexdigest() for _, _, text in texts]
+
+
+def test_the_record_is_the_same(folder: Path) -> None:
+    """Opening the store adds no line to the record and changes none."""
+    assert run(folder, "-q", "verify") == 0
+    assert record_of(folder / "campaign.db") == json.loads((LEFT / "facts" / "record.json").read_text("utf-8"))
+
+
+def test_the_site_is_the_same(folder: Path, tmp_path: Path) -> None:
+    """Published again, each file has the bytes that 0.1.0 wrote; what other libraries draw shows the same."""
+    form = "https://letter.example/forests/sign"
+    assert run(folder, "-q", "publish", "--out", str(tmp_path / "site"), "--form", form) == 0
+    before, after = files_of(LEFT / "site"), files_of(tmp_path / "site")
+    assert after.keys() - CHANGED.keys() == before.keys() - CHANGED.keys()
+    drawn = set() if same_libraries() else {name for name in before if name.endswith(DRAWN)}
+    for name in sorted(before.keys() - CHANGED.keys() - drawn - {"SHA256SUMS"}):
+        assert after[name] == before[name], name
+    for name in sorted(drawn - CHANGED.keys()):
+        assert shown_in(name, after[name]) == shown_in(name, before[name]), name
+    sums = [f"{hashlib.sha256(content).hexdigest()}  {name}" for name, content in sorted(after.items())]
+    assert after["SHA256SUMS"].decode().splitlines() == [line for line in sums if not line.endswith("  SHA256SUMS")]
+
+
+@pytest.mark.parametrize(
+    ("wave", "more"),
+    [("follow-up", ("--not-before", "now", "--confirm", "2")), ("once-more", ("--again", "--confirm", "8"))],
+)
+def test_mails_are_the_same_bytes(wave: str, more: tuple[str, ...], folder: Path, tmp_path: Path) -> None:
+    """A wave that 0.1.0 planned goes as it was shown, and one planned today from the same version is the same mail."""
+    copy = tmp_path / "folder"
+    shutil.copytree(folder, copy)
+    assert run(copy, "-q", "send", "go", "--wave", wave, *more) == 0
+    assert files_of(copy / "outbox" / wave) == files_of(LEFT / "mails" / wave)
