@@ -3,8 +3,11 @@
 This is the process's edge: errors become words and exit codes here.
 """
 
+import os
 import sys
+from contextlib import suppress
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -55,27 +58,59 @@ def cli(ctx: click.Context, folder: Path, as_json: bool, quiet: bool) -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """The process's edge: errors become words and exit codes here, and nowhere else."""
+    code = _run(arguments)
+    lost = [_give_up_unwritten(stream) for stream in (sys.stdout, sys.stderr)]
+    sys.exit(code or int(any(lost)))
+
+
+def _run(arguments: list[str] | None) -> int:
+    """Runs a command; its exit code."""
     output = Output()
     try:
         code = cli.main(arguments, prog_name="campaign", standalone_mode=False, obj=output)
     except click.exceptions.Abort:
-        code = _ended(output, CampaignError("interrupted"), 130)
+        return _ended(output, CampaignError("interrupted"), 130)
     except click.ClickException as error:
-        error.show()
-        output.failure(error.format_message(), error.exit_code)
-        code = error.exit_code
+        with suppress(OSError):
+            error.show()
+        _answer(output, CampaignError(error.format_message()), error.exit_code)
+        return error.exit_code
     except CampaignError as error:
-        code = _ended(output, error, error.exit_code)
+        return _ended(output, error, error.exit_code)
     except OSError as error:  # a full disk behind `>`, a closed terminal
-        code = _ended(output, CampaignError(f"{error.filename or 'output'}: {error.strerror or error}"), 1)
-    sys.exit(code if isinstance(code, int) else 0)
+        return _ended(output, CampaignError(f"{error.filename or 'output'}: {error.strerror or error}"), 1)
+    return code if isinstance(code, int) else 0
 
 
 def _ended(output: Output, error: CampaignError, code: int) -> int:
-    for problem in error.problems:
-        click.echo(str(problem), err=True)
-    click.echo(error.message, err=True)
-    if error.hint:
-        click.echo(f"  next: {error.hint}", err=True)
-    output.failure(error.message, code, error.hint, error.problems)
+    """Prints an error as far as that is possible; the exit code stands even where no output can be written."""
+    with suppress(OSError):
+        for problem in error.problems:
+            click.echo(str(problem), err=True)
+        click.echo(error.message, err=True)
+        if error.hint:
+            click.echo(f"  next: {error.hint}", err=True)
+    _answer(output, error, code)
     return code
+
+
+def _answer(output: Output, error: CampaignError, code: int) -> None:
+    with suppress(OSError):
+        output.failure(error.message, code, error.hint, error.problems)
+
+
+def _give_up_unwritten(stream: TextIO | None) -> bool:
+    """Drops what a stream could not write, else Python tries again as it exits and makes the exit code 120.
+
+    Returns whether anything was dropped. A stream that was closed before the program began is None.
+    """
+    if stream is None:
+        return False
+    try:
+        stream.flush()
+    except OSError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+        return True
+    return False

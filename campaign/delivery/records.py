@@ -64,8 +64,9 @@ class Planned:
 class Delivery(NamedTuple):
     """One message to one addressee. `addressee` is the addressee's key, `mail` the envelope's recipient.
 
-    `attempts` counts the server's refusals for this addressee; `next_at` is set while deferred. `reply_code` is None
-    where the server said nothing.
+    `attempts` counts the server's refusals for this addressee; `next_at` is set while deferred, and kept while such a
+    delivery is being sent, so that a body that was kept back waits as before. `reply_code` is None where the server
+    said nothing.
     """
 
     id: int

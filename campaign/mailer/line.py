@@ -124,7 +124,8 @@ class SmtpLine(asyncio.BufferedProtocol):
     def _end(self) -> None:
         self._free.set()
         self._unsent.clear()
-        self._transport.close()
+        if not self._transport.is_closing():  # over TLS a second close would take from abort what it works on
+            self._transport.close()
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None

@@ -31,7 +31,7 @@ _NOT_HELD = "claim IS NOT NULL AND NOT EXISTS (SELECT 1 FROM lease WHERE lease.c
 _UNCLAIM = "UPDATE delivery SET claim = NULL WHERE state IN ('queued', 'deferred') AND {whose}"
 # The claim stays on the row: a late answer to the very same claim still says how it ended (`handover.recorded`).
 _DOUBT = """
-    UPDATE delivery SET state = 'uncertain', reply_code = NULL, reply_text = :text, changed_at = :at
+    UPDATE delivery SET state = 'uncertain', next_at = NULL, reply_code = NULL, reply_text = :text, changed_at = :at
     WHERE state = 'sending' AND {whose} RETURNING id"""
 
 

@@ -1,8 +1,10 @@
 """The process's edge: every way to fail has its words, its exit code and, with --json, one document."""
 
 import json
+import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -74,13 +76,39 @@ def test_the_demo_is_one_json_document(tmp_path: Path, capsys: pytest.CaptureFix
     assert len(found) == 4
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
-@pytest.mark.parametrize("flags", [[], ["--json"]])
-def test_a_full_disk_behind_the_output_is_said(tmp_path: Path, flags: list[str]) -> None:
-    """Output that cannot be written is an error in words, not a traceback."""
-    frozen(tmp_path)
-    with Path("/dev/full").open("w") as full:
+FULL = Path("/dev/full")
+NO_SPACE = "output: No space left on device\n"
+NO_VERSION = "open-source-exemption: there is no version 9\n  next: campaign letter list\n"
+UNFLUSHED = [sys.executable, "-c", "print('words', end=''); from campaign.cli import main; main()"]
+
+
+def on_a_full_disk(root: Path, *arguments: str, full: Sequence[str], program: Sequence[str] = HERE) -> tuple[int, str]:
+    """The exit code of a command whose streams `full` go to a full disk, and what it wrote to the other stream.
+
+    Without PYTHONUNBUFFERED, as people run it: Python then tries again, as it exits, what it could not write before.
+    """
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    with FULL.open("w") as disk:
+        stdout, stderr = (disk if name in full else subprocess.PIPE for name in ("stdout", "stderr"))
         ended = subprocess.run(
-            [*HERE, *flags, "-C", str(tmp_path), "status"], stdout=full, stderr=subprocess.PIPE, text=True, check=False
-        )
-    assert (ended.returncode, ended.stderr) == (1, "output: No space left on device\n")
+            [*program, "-C", str(root), *arguments],
+            stdout=stdout, stderr=stderr, env=environment, text=True, check=False, timeout=60,
+        )  # fmt: skip
+    return ended.returncode, (ended.stdout or "") + (ended.stderr or "")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="there is no /dev/full here")
+def test_a_full_disk_behind_the_output_is_said(tmp_path: Path) -> None:
+    """Output that cannot be written is an error in words, not a traceback, and the exit code is 1; a command that
+    failed anyway keeps its own exit code."""
+    frozen(tmp_path)
+    neither, wrong = ("stdout", "stderr"), ("letter", "show", "9")
+    assert on_a_full_disk(tmp_path, "status", full=["stdout"]) == (1, NO_SPACE)
+    assert on_a_full_disk(tmp_path, "--json", "status", full=["stdout"]) == (1, NO_SPACE)
+    assert on_a_full_disk(tmp_path, "status", full=neither) == (1, "")
+    assert on_a_full_disk(tmp_path, *wrong, full=["stderr"]) == (2, "")
+    assert on_a_full_disk(tmp_path, "--json", *wrong, full=["stdout"]) == (2, NO_VERSION)
+    assert on_a_full_disk(tmp_path, *wrong, full=neither) == (2, "")
+    assert on_a_full_disk(tmp_path, "status", "--foo", full=["stderr"]) == (2, "")
+    assert on_a_full_disk(tmp_path, "-q", "status", full=neither) == (0, "")
+    assert on_a_full_disk(tmp_path, "-q", "status", full=["stdout"], program=UNFLUSHED) == (1, "")

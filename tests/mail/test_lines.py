@@ -2,8 +2,9 @@
 
 import asyncio
 import ssl
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
+import made_ledger
 import pytest
 import smtp_server
 import trustme
@@ -13,11 +14,16 @@ from mailing import transport, until
 from smtp_server import Fault, SmtpServer
 
 from campaign.delivery.judge import Outcome, Stage
+from campaign.delivery.states import State
+from campaign.dispatch.carry import carry_out
 from campaign.errors import SettingsError, StoreError
 from campaign.mail import Mail
+from campaign.mailer.dialogue import Offers
+from campaign.mailer.line import SmtpLine
 from campaign.mailer.smtp import SmtpTransport
 from campaign.mailer.transport import Line
 from campaign.settings import PLAIN, STARTTLS, TLS, SmtpTable
+from campaign.store import Store
 
 pytestmark = pytest.mark.usefixtures("manner")
 
@@ -304,6 +310,55 @@ async def test_a_line_is_closed_politely_or_at_all() -> None:
         await line.close()
         await line.close()
     assert "QUIT" not in server.commands
+
+
+@dataclass
+class Ending(asyncio.Transport):
+    """A connection that notes what is written to it and how it is ended. Over TLS, Python 3.11 can no longer abort one
+    that was closed twice."""
+
+    written: list[bytes] = field(default_factory=list)
+    ends: list[str] = field(default_factory=list)
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        self.written.append(bytes(data))
+
+    def is_closing(self) -> bool:
+        return bool(self.ends)
+
+    def close(self) -> None:
+        self.ends.append("close")
+
+    def abort(self) -> None:
+        self.ends.append("abort")
+
+
+async def test_a_connection_is_closed_once() -> None:
+    """When the server answers QUIT and then drops the connection, the line closes it once and then aborts it."""
+    ending = Ending()
+    line = SmtpLine(ending, Offers(), 5)
+    closing = asyncio.create_task(line.close())
+    await until(lambda: ending.written == [b"QUIT\r\n"])
+    farewell = b"221 2.0.0 Bye\r\n"
+    line.get_buffer(-1)[: len(farewell)] = farewell
+    line.buffer_updated(len(farewell))
+    line.connection_lost(None)
+    await closing
+    assert ending.ends == ["close", "abort"]
+
+
+@pytest.mark.parametrize("security", [STARTTLS, TLS])
+async def test_a_server_that_ends_tls_after_two_mails(store: Store, security: str) -> None:
+    """Where the server drops the TLS connection after two mails, a wave of four goes whole over two connections."""
+    dispatch = made_ledger.released(store, 4)
+    server = SmtpServer(messages_per_connection=2)
+    setattr(server, security, server_tls())
+    async with server.listening():
+        way = SmtpTransport(SmtpTable("127.0.0.1", server.port, security), 5, trusting())
+        summary = await carry_out(store, made_ledger.settings(), dispatch, way, made_ledger.Clock())
+    assert sorted(server.recipients) == [f"mep{number}@parliament.example" for number in (1, 2, 3, 4)]
+    assert (server.connections, summary.stopped) == (2, "")
+    assert made_ledger.states(store, dispatch) == [State.SENT] * 4
 
 
 async def kept(server: SmtpServer, message: bytes) -> tuple[bytes, bytes]:

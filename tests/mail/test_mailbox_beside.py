@@ -32,7 +32,7 @@ class Serving:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            env={**os.environ, "PYTHONUNBUFFERED": "1", "CAMPAIGN_IMAP_PASSWORD": "secret"},
+            env={**os.environ, "CAMPAIGN_IMAP_PASSWORD": "secret"},
             start_new_session=True,
         )
         self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()

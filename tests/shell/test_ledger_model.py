@@ -142,6 +142,7 @@ class Ledger(RuleBasedStateMachine):
         doubtful = {each: mailer for each, mailer in theirs.items() if self.state[each] is State.SENDING}
         assert self.store.write(sweeper, self.now) == len(doubtful)
         self.state |= dict.fromkeys(doubtful, State.UNCERTAIN)
+        self.due |= dict.fromkeys(doubtful)
         self.doubted |= doubtful
         self.holders = {each: mailer for each, mailer in self.holders.items() if each not in theirs}
 
@@ -233,6 +234,47 @@ def test_a_claim_that_was_lost(store: Store) -> None:
         claim(store, dispatch, "two")
     assert begin(store, mine.id, "two")
     assert not begin(store, mine.id, "two")
+
+
+def test_what_was_deferred_and_became_uncertain(store: Store) -> None:
+    """A deferred delivery whose next attempt ends in doubt has no next attempt: a person decides about it."""
+    dispatch = released(store, 1)
+    (mine,) = (each.delivery for each in claim(store, dispatch, "one"))
+    silence = Outcome(Stage.MAIL, None, "before")
+    deferred = judge(silence, 0, NOW, MOST_ATTEMPTS)
+    assert record(store, mine.id, "one", silence, deferred)
+    assert store.read(deliveries.next_due, dispatch) == deferred.next_at == NOW + dt.timedelta(seconds=30)
+    later = NOW + dt.timedelta(minutes=1)
+    claim(store, dispatch, "one", later)
+    assert begin(store, mine.id, "one", later)
+    lapsed(store, "one")
+    assert store.write(leases.sweep, later) == 1
+    assert [(row.state, row.next_at) for row in rows(store, dispatch)] == [(State.UNCERTAIN, None)]
+    assert store.read(deliveries.next_due, dispatch) is None
+
+
+def test_the_model_of_what_was_deferred_and_became_uncertain() -> None:
+    """The model and the ledger agree about such a delivery at each step."""
+    ledger = Ledger()
+    silence = Outcome(Stage.MAIL, None, "before")
+    steps: list[Callable[[], None]] = [
+        lambda: ledger.first_plan(1, at_once=False),
+        lambda: ledger.release(shown=True),
+        lambda: ledger.claim("one", 1),
+        lambda: ledger.record("one", 0, silence, silence),
+        lambda: ledger.plan(1),
+        lambda: ledger.claim("one", 1),
+        lambda: ledger.plan(1),
+        lambda: ledger.begin("one", 0),
+        lambda: ledger.stand_still("one"),
+    ]
+    try:
+        for step in steps:
+            step()
+            ledger.the_store_says_what_the_model_says()
+            ledger.every_move_was_lawful()
+    finally:
+        ledger.teardown()
 
 
 def test_many_claims_at_once(store: Store) -> None:

@@ -85,6 +85,18 @@ def test_a_body_that_was_kept_back(store: Store) -> None:
     assert claim(store, dispatch, "me") == (taken,)
 
 
+def test_a_deferred_body_that_was_kept_back(store: Store) -> None:
+    """A mail that was deferred before it was kept back is deferred again, and due as before."""
+    dispatch = released(store, 1)
+    (taken,) = claim(store, dispatch, "me")
+    do(store, "me", (handover.put_off, (taken.delivery.id, State.DEFERRED, NOW, "wait")))
+    assert claim(store, dispatch, "me")
+    assert begin(store, taken.delivery.id, "me")
+    do(store, "me", (handover.taken_back, (taken.delivery.id, State.DEFERRED)))
+    assert states(store, dispatch) == [State.DEFERRED]
+    assert store.read(deliveries.next_due, dispatch) == NOW
+
+
 def test_only_what_is_released_is_paused(store: Store) -> None:
     """A planned wave goes nowhere and need not be held."""
     assert not store.write(waves.pause, plan(store, 1).id, "a doubt", NOW)

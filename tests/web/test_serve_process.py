@@ -46,7 +46,7 @@ def campaign(root: Path, *arguments: str, **environment: str) -> subprocess.Pope
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1", **environment},
+        env={**os.environ, **environment},
         start_new_session=True,
     )
 
