@@ -1,7 +1,4 @@
-"""The content that comes with the program: templates, which a campaign may replace, and our words in other languages.
-
-In a wheel the content rides inside the package; in a checkout it is the repository's own folders.
-"""
+"""Templates and words in other languages that come with the program; a campaign may replace or add to them."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,10 +8,7 @@ from jinja2.runtime import Context
 
 from campaign.errors import FolderError
 from campaign.languages.catalogue import ENGLISH, Catalogue, read_catalogue
-
-_HERE = Path(__file__).parent
-_PACKAGED = _HERE / "content"
-CONTENT = _PACKAGED if _PACKAGED.is_dir() else _HERE.parent
+from campaign.shipped import CONTENT as CONTENT
 
 
 def templates(campaign_templates: Path | None = None) -> Environment:

@@ -14,6 +14,7 @@ from campaign.delivery.records import Delivery
 from campaign.errors import FolderError, Refused
 from campaign.mailbox import Inbox, everywhere
 from campaign.settings import ImapTable, Settings
+from campaign.shipped import DOCS
 from campaign.store import Store, settling
 
 # Of the kinds of campaign/bounces; whoever answers otherwise has it.
@@ -37,7 +38,7 @@ def in_mailbox(settings: Settings, mails: Iterable[Delivery], now: dt.datetime) 
     Raises Refused where no mailbox is set, MailboxError.
     """
     if settings.imap is None:
-        raise Refused("no mailbox is set", hint="add [imap] to campaign.toml; docs/replies.md shows it")
+        raise Refused("no mailbox is set", hint=f"add [imap] to campaign.toml; {DOCS / 'replies.md'} shows it")
     return heaviest(_found(settings.imap, {each.message_id: each for each in mails}, now))
 
 

@@ -3,6 +3,8 @@
 pip comes from the wheel beside this file, so a Python without pip and ensurepip, as a bare Debian has, will do.
 A stamp in `.venv` names what it was made for (folder, Python, requirements, extras). While the environment is being
 made or changed, `.venv/unfinished` lies in it: a run that was killed leaves that file, and the next one starts anew.
+Where a finished environment is changed, that file holds the environment's fingerprint. pip gets all packages before it
+changes any, so without a network it fails and changes nothing; the fingerprint shows that, and the environment is kept.
 """
 
 import contextlib
@@ -77,6 +79,7 @@ def prepare(extras: Iterable[str]) -> None:
     if fits(extras):
         return
     with alone():
+        keep_unchanged()
         if not fits(extras):
             make(extras)
 
@@ -115,18 +118,51 @@ def make(extras: Iterable[str]) -> None:
     started = time.monotonic()
     if usable():
         say("Bringing the environment in .venv up to date ...")
-        install(sorted({*stamp()["extras"], *extras}))
+        extend(extras)
     else:
         say("Setting up the environment in .venv: once, half a minute or so ...")
         create()
-        install(sorted(extras))
+        if not install(sorted(extras)):
+            raise Failed("pip could not install the packages (see above): check the network, then run this again.")
     say(f"Done in {time.monotonic() - started:.0f} s.")
+
+
+def extend(extras: Iterable[str]) -> None:
+    """Changes a finished environment. Where pip fails before it changed anything, the environment stays as it was."""
+    present = stamp()
+    UNFINISHED.write_text(fingerprint())
+    if install(sorted({*present["extras"], *extras})):
+        return
+    keep_unchanged()
+    missing = sorted({*extras} - {*present["extras"]})
+    packages = f"the packages for {', '.join(missing)}" if missing else "packages that pyproject.toml now names"
+    after = "the rest works as before" if usable() else "the next run sets everything up anew"
+    raise Failed(f"pip could not install {packages} (see above); {after}: check the network, then run this again.")
+
+
+def keep_unchanged() -> None:
+    """Takes the mark away where the environment is still the finished one that it was before the change began."""
+    if UNFINISHED.exists() and UNFINISHED.read_text() == fingerprint():
+        UNFINISHED.unlink()
+
+
+def fingerprint() -> str:
+    """What lies in the environment: each path with size and time of change, but for what Python itself compiles."""
+    digest = hashlib.sha256()
+    for folder, folders, files in os.walk(VENV):
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        for name in sorted(files):
+            path = Path(folder, name)
+            if path != UNFINISHED:
+                state = path.lstat()
+                digest.update(f"{path}\0{state.st_size}\0{state.st_mtime_ns}\n".encode(errors="surrogateescape"))
+    return digest.hexdigest()
 
 
 def create() -> None:
     """An empty environment, without pip. The mark stays throughout: what is half deleted must not look finished."""
     VENV.mkdir(exist_ok=True)
-    UNFINISHED.touch()
+    UNFINISHED.write_text("")  # no fingerprint: nothing here was finished before
     for path in VENV.iterdir():
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
@@ -135,8 +171,8 @@ def create() -> None:
     venv.EnvBuilder(symlinks=True).create(VENV)
 
 
-def install(extras: list[str]) -> None:
-    UNFINISHED.touch()
+def install(extras: list[str]) -> bool:
+    """Has pip install the project with `extras`; where that fails, shows what pip printed and returns False."""
     project = f".[{','.join(extras)}]" if extras else "."
     options = ["--quiet", "--disable-pip-version-check", "--no-input"]
     pip: list[str | Path] = [BIN / "python", PIP / "pip", "install", *options, PIP, "--editable", project]
@@ -144,11 +180,10 @@ def install(extras: list[str]) -> None:
     done = subprocess.run(pip, cwd=ROOT, env=patience, stdin=DEVNULL, stdout=PIPE, stderr=STDOUT, close_fds=False)
     if done.returncode:
         sys.stderr.buffer.write(done.stdout)
-        raise Failed(
-            "The packages could not be installed; pip's words are above. Is there a network? Then say it again."
-        )
+        return False
     STAMP.write_text(json.dumps({**wanted(), "extras": extras}))
     UNFINISHED.unlink()
+    return True
 
 
 @contextlib.contextmanager

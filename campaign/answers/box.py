@@ -9,6 +9,7 @@ from pathlib import Path
 from campaign.bounces import Incoming, read
 from campaign.errors import Refused
 from campaign.settings import ImapTable, Settings
+from campaign.shipped import DOCS
 from campaign.store import Store, replies
 from campaign.store.replies import Found
 
@@ -60,7 +61,7 @@ def mailbox(
 ) -> Mailbox:
     """The campaign's mailbox. Raises Refused where none is set or nothing was sent."""
     if settings.imap is None:
-        raise Refused("no mailbox is set", hint="add [imap] to campaign.toml; docs/replies.md shows it")
+        raise Refused("no mailbox is set", hint=f"add [imap] to campaign.toml; {DOCS / 'replies.md'} shows it")
     since = store.read(replies.first_released_at)
     if since is None:
         raise Refused("nothing was sent yet, so nothing can have come back")

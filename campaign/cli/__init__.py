@@ -15,6 +15,7 @@ from campaign import __version__
 from campaign.cli.context import Context, Output
 from campaign.cli.lazy import LazyGroup
 from campaign.errors import CampaignError
+from campaign.shipped import DOCS
 
 _TABLE = {
     "init": ("campaign.cli.init", "init", "Make a campaign folder."),
@@ -37,7 +38,12 @@ _TABLE = {
 }
 
 
-@click.group(cls=LazyGroup, table=_TABLE, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    table=_TABLE,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=f"\b\nDocumentation: {DOCS}",  # \b: the path stays on one line
+)
 @click.option(
     "-C", "--folder", type=click.Path(path_type=Path, file_okay=False), default=Path(), help="The campaign folder."
 )

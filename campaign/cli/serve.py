@@ -28,7 +28,8 @@ def serve(campaign: Context, host: str, port: int) -> None:
     The mails that signers are owed and released waves of the letter go by themselves, through the mail server of
     [smtp], and the mailbox of [imap] is watched: what comes back for the letter's mails is in `campaign reply list`
     at once.
-    A proxy that speaks HTTPS stands before it; docs/signing.md has one's settings. Ends with Ctrl-C.
+    A proxy that speaks HTTPS stands before it; the page signing.md of the documentation has one's settings, and
+    `campaign --help` says where the documentation is. Ends with Ctrl-C.
     """
     asyncio.run(_serve(campaign, host, port))
 

@@ -5,10 +5,10 @@ import json
 from pathlib import Path
 
 import pytest
+from real_data import real_data
 
 from campaign.cli import main
 
-REAL = Path(__file__).parents[3] / "shared" / "letters"
 TEXT = "By e-mail.\n\nRe: The ferry\n\nDear Mr. Wit, Dr. Öz,\n\nSeals¹ [swim](#).\n\nSigned:\n\n[Seal Watch](#)\n\n¹ Note.\n"
 
 
@@ -152,7 +152,6 @@ def test_binary_and_huge_files(place: Path, capsys: pytest.CaptureFixture[str]) 
     ]
 
 
-@pytest.mark.skipif(not REAL.is_dir(), reason="NOT RUN: the real letter lies in ../shared/letters, which is not here")
 def test_the_real_letter() -> None:
     """The real letter: people, organisations, one long note, emphasis and every word of the body."""
     import re
@@ -162,7 +161,7 @@ def test_the_real_letter() -> None:
     from campaign.letters import read
     from campaign.letters.tree import Emphasis, Link, NoteMark, Strong, every_inline, plain_blocks
 
-    (file,) = REAL.glob("*.txt")
+    (file,) = real_data("letters", "the open source letter as it was sent, one .txt").glob("*.txt")
     text = file.read_text(encoding="utf-8")
     made = draft(text, file.name)
     letter, problems = read(made.letter, "letter.en.md")

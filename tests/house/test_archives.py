@@ -1,6 +1,8 @@
 """What the wheel and the source archive hold, built from a folder in which private files lie about."""
 
+import ast
 import csv
+import re
 import shutil
 import subprocess
 import sys
@@ -8,14 +10,18 @@ import tarfile
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from email.message import Message
+from email.parser import BytesParser
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
 
 from campaign import __version__
+from campaign.cli.reference import reference
 
 ROOT = Path(__file__).parent.parent.parent
-SHIPPED = ("campaign", "templates", "letters", "signatories")
+SHIPPED = ("campaign", "docs", "templates", "letters", "signatories")
 FILES = ("campaign.toml", "pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", "NOTICE")
 PRIVATE = (
     ".env",
@@ -25,6 +31,7 @@ PRIVATE = (
     "private/mail2027.dkim.pem",
     "campaign/people.csv",
     "campaign/content/people.csv",
+    "docs/people.csv",
     "letters/open-source-exemption/notes.md",
     "letters/open-source-exemption/people.private.csv",
     "letters/secret/letter.en.md",
@@ -32,7 +39,10 @@ PRIVATE = (
     "signatories/logos/secret.svg",
     "templates/mail/people.csv",
 )
-DIST_INFO = ("METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE", "licenses/NOTICE")
+LICENCES = ("LICENSE", "NOTICE", "templates/fonts/DejaVu.txt", "templates/fonts/OFL.txt")
+DIST_INFO = ("METADATA", "RECORD", "WHEEL", "entry_points.txt", *(f"licenses/{name}" for name in LICENCES))
+REPOSITORY = r"\b(?:docs|tests|bench|tools)/\w+|CONTRIBUTING|CHANGELOG"  # what nobody has who installed the wheel
+INSTALLED_FONTS = "campaign/content/templates/fonts/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +50,7 @@ class Archives:
     sdist: set[str]
     wheel: set[str]
     wheel_of_sdist: set[str]
+    metadata: Message
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +65,7 @@ def archives(tmp_path_factory: pytest.TempPathFactory) -> Archives:
     (sdist,) = tree.glob("dist/*.tar.gz")
     names = unpack(sdist, tree / "unpacked")
     build(tree / "unpacked", "wheel")
-    return Archives(names, wheel_names(tree), wheel_names(tree / "unpacked"))
+    return Archives(names, wheel_names(tree), wheel_names(tree / "unpacked"), metadata(tree))
 
 
 def unpack(sdist: Path, folder: Path) -> set[str]:
@@ -73,16 +84,29 @@ def build(tree: Path, *targets: str) -> None:
     subprocess.run([sys.executable, "-m", "hatchling", "build", *wanted], cwd=tree, check=True, capture_output=True)
 
 
+def metadata(tree: Path) -> Message:
+    """What the wheel tells an index; the description is the payload."""
+    (wheel,) = tree.glob("dist/*.whl")
+    return BytesParser().parsebytes(zipfile.ZipFile(wheel).read(f"undersigned-{__version__}.dist-info/METADATA"))
+
+
+def description(archives: Archives) -> str:
+    payload = archives.metadata.get_payload(decode=True)
+    assert isinstance(payload, bytes)
+    return payload.decode()
+
+
 def wheel_names(tree: Path) -> set[str]:
     (wheel,) = tree.glob("dist/*.whl")
     return set(zipfile.ZipFile(wheel).namelist())
 
 
 def content() -> Iterator[str]:
-    """The rule for the content: our templates by the ending of their names, the sample file by file."""
+    """The rule for the content: our templates by the ending of their names, pages of docs/, the sample file by file."""
     endings = {".css", ".docx", ".html", ".md", ".otf", ".po", ".ttf", ".txt", ".typ"}
     templates = (path for path in (ROOT / "templates").rglob("*") if path.suffix in endings)
     yield from (str(path.relative_to(ROOT)) for path in templates)
+    yield from (f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))
     yield from ("letters/README.md", "signatories/README.md", "campaign.toml", "signatories/organisations.csv")
     yield from (f"letters/open-source-exemption/{name}" for name in ("letter.en.md", "addressees.csv"))
     with (ROOT / "signatories" / "organisations.csv").open(encoding="utf-8", newline="") as file:
@@ -95,7 +119,7 @@ def program() -> set[str]:
 
 
 def test_wheel_holds_program_and_sample(archives: Archives) -> None:
-    """The wheel holds the program, our templates and the sample campaign, and nothing else."""
+    """The wheel holds the program, its documentation, our templates and the sample campaign, and nothing else."""
     info = {f"undersigned-{__version__}.dist-info/{name}" for name in DIST_INFO}
     assert archives.wheel == program() | {f"campaign/content/{name}" for name in content()} | info
 
@@ -108,6 +132,77 @@ def test_sdist_holds_what_the_wheel_is_made_of(archives: Archives) -> None:
 def test_sdist_makes_the_same_wheel(archives: Archives) -> None:
     """A wheel made of the source archive holds the same files as one made of the checkout."""
     assert archives.wheel_of_sdist == archives.wheel
+
+
+def test_metadata_names_author_licences_and_pythons(archives: Archives) -> None:
+    """An index learns who wrote it, under which licences all of the wheel stands, and which Pythons it is tried on."""
+    fields = archives.metadata
+    assert fields["Author"] == "The Undersigned authors"
+    assert fields["License-Expression"] == "Apache-2.0 AND OFL-1.1 AND Bitstream-Vera"
+    assert fields.get_all("License-File") == list(LICENCES)
+    pythons = [line for line in fields.get_all("Classifier", []) if " :: 3." in line]
+    assert pythons == [f"Programming Language :: Python :: 3.{minor}" for minor in (11, 12, 13)]
+
+
+def test_description_stands_without_the_repository(archives: Archives) -> None:
+    """The description on an index has no picture, no link into the repository and no command of a checkout."""
+    assert archives.metadata["Description-Content-Type"] == "text/markdown"
+    text = description(archives)
+    assert re.findall(r"\]\((?!https://)[^)]*\)", text) == []
+    assert [word for word in ("![", "./run", "make ", ".md)") if word in text] == []
+    sections = ["Try it", "A campaign from draft to vote", "What it promises", "Read on"]
+    assert re.findall(r"^## (.*)$", text, re.M) == sections
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert re.findall(r"^\$ .*$", text, re.M) == re.findall(
+        r"^\$ .*$", readme.replace("./run campaign", "campaign"), re.M
+    )
+
+
+def test_notice_names_the_fonts_where_they_are_installed(archives: Archives) -> None:
+    """NOTICE names the fonts' folder as installed, and all that lies there, in names that the wheel has."""
+    notice = (ROOT / "NOTICE").read_text("utf-8").split("The source repository, but no archive")[0]
+    assert INSTALLED_FONTS in notice
+    names = {name.removeprefix(INSTALLED_FONTS) for name in archives.wheel if name.startswith(INSTALLED_FONTS)}
+    patterns = re.findall(r"[\w*-]+\.(?:otf|ttf|txt)", notice)
+    assert {name for name in names if any(fnmatch(name, pattern) for pattern in patterns)} == names
+    assert [pattern for pattern in patterns if not any(fnmatch(name, pattern) for name in names)] == []
+
+
+def test_messages_name_pages_that_the_wheel_has(archives: Archives) -> None:
+    """A page of the documentation that a message or a help names is in the wheel, and no path is a checkout's."""
+    by_path: set[str] = set()
+    loose: list[str] = []
+    for path in sorted((ROOT / "campaign").rglob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        by_path |= {page for node in ast.walk(tree) if (page := page_of_docs(node))}
+        loose += [f"{path.name}: {text}" for text in printed(tree) if re.search(REPOSITORY, text)]
+    assert loose == []
+    assert re.findall(REPOSITORY, reference()) == []
+    by_help = set(re.findall(r"the page (\S+\.md) of the documentation", reference()))
+    assert (by_path, by_help) == ({"replies.md"}, {"signing.md"})
+    assert {f"campaign/content/docs/{page}" for page in by_path | by_help} <= archives.wheel
+
+
+def page_of_docs(node: ast.AST) -> str | None:
+    """The page's name where the node is `DOCS / "name"`."""
+    match node:
+        case ast.BinOp(ast.Name("DOCS"), ast.Div(), ast.Constant(str(page))):
+            return page
+        case _:
+            return None
+
+
+def printed(tree: ast.Module) -> Iterator[str]:
+    """The strings of a module but for docstrings; what click prints of those is in the reference."""
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        if node.body and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+            yield node.value
 
 
 def _copy(tree: Path) -> None:

@@ -1,10 +1,12 @@
 """What tests/conftest.py does with marked tests, tried in a folder of its own."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
-CONFTEST = Path(__file__).parent.parent / "conftest.py"
+TESTS = Path(__file__).parent.parent
+CONFTEST = TESTS / "conftest.py"
 MARKED = """
 import pytest
 
@@ -48,3 +50,10 @@ def test_ci_fails_what_is_missing(tmp_path: Path) -> None:
 def test_long_thorough_and_wheel_are_asked_for(tmp_path: Path) -> None:
     """--long, --thorough and --wheel run what they name."""
     assert outcomes(tmp_path, "--long", "--thorough", "--wheel") == "4 passed, 1 skipped"
+
+
+def test_what_speaks_tls_is_marked() -> None:
+    """Each test file that makes certificates or uses a mailbox over TLS carries the mark `tls`."""
+    texts = {path.name: path.read_text("utf-8") for path in TESTS.rglob("test_*.py")}
+    speaking = {name for name, text in texts.items() if re.search(r"^import (ssl|trustme)\b|\.tls_port\b", text, re.M)}
+    assert speaking == {name for name, text in texts.items() if "pytest.mark.tls\n" in text or "mark.tls]" in text}

@@ -1,4 +1,4 @@
-"""./run, tried on a toy project with a toy pip that writes two commands. CI, which uses ./run, tries the real pip."""
+"""./run, tried on a toy project with a toy pip that writes two commands, and offline with the real pip."""
 
 import json
 import os
@@ -28,13 +28,56 @@ import os, pathlib, sys, time
 time.sleep(float(os.environ.get("TOY_SECONDS", "0")))
 if "TOY_FAILS" in os.environ:
     sys.exit("ERROR: nothing answers")
+if "TOY_BREAKS" in os.environ:
+    pathlib.Path(sys.prefix, "bin", "campaign").unlink()
+    sys.exit("ERROR: No space left on device")
 for name in ("campaign", "pytest"):
     script = pathlib.Path(sys.prefix, "bin", name)
     script.write_text(f'#!/bin/sh\\necho {name} "$@"\\n')
     script.chmod(0o755)
 """
+# A build backend without requirements of its own, so that the real pip installs the project without a network.
+REAL_PROJECT = """
+[build-system]
+requires = []
+build-backend = "backend"
+backend-path = ["tools"]
+
+[project]
+name = "toy"
+version = "1"
+scripts = { campaign = "toy:main" }
+
+[project.optional-dependencies]
+dev = ["a-package-of-the-tests"]
+"""
+BACKEND = """
+import pathlib, zipfile
+
+FILES = {
+    "toy.py": "def main(): print('campaign')",
+    "toy-1.dist-info/METADATA": "Metadata-Version: 2.1\\nName: toy\\nVersion: 1\\nProvides-Extra: dev\\n"
+    "Requires-Dist: a-package-of-the-tests; extra == 'dev'\\n",
+    "toy-1.dist-info/WHEEL": "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n",
+    "toy-1.dist-info/entry_points.txt": "[console_scripts]\\ncampaign = toy:main\\n",
+}
+
+def build_wheel(folder, config_settings=None, metadata_directory=None):
+    with zipfile.ZipFile(pathlib.Path(folder, "toy-1-py3-none-any.whl"), "w") as wheel:
+        record = "".join(f"{name},,\\n" for name in FILES) + "toy-1.dist-info/RECORD,,\\n"
+        for name, text in {**FILES, "toy-1.dist-info/RECORD": record}.items():
+            wheel.writestr(name, text)
+    return "toy-1-py3-none-any.whl"
+
+build_editable = build_wheel
+"""
+OFFLINE = {"PIP_CONFIG_FILE": os.devnull, "PIP_FIND_LINKS": "", "PIP_RETRIES": "0"}
 SETTING_UP = "Setting up the environment in .venv: once, half a minute or so ..."
 UPDATING = "Bringing the environment in .venv up to date ..."
+NO_TESTS = (
+    "pip could not install the packages for dev (see above); the rest works as before: "
+    "check the network, then run this again."
+)
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +105,17 @@ def new_toy(folder: Path) -> Path:
     return folder
 
 
+def real_toy(folder: Path) -> Path:
+    """A project that the real pip installs without a network, but for its extra dev."""
+    (folder / "tools").mkdir()
+    (folder / "tools" / "backend.py").write_text(BACKEND, "utf-8")
+    (folder / "pyproject.toml").write_text(REAL_PROJECT, "utf-8")
+    shutil.copy(ROOT / "run", folder / "run")
+    for path in (ROOT / "tools" / "run.py", *(ROOT / "tools").glob("pip-*.whl")):
+        shutil.copy(path, folder / "tools")
+    return folder
+
+
 def start(folder: Path, *arguments: str, **environment: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [folder / "run", *arguments],
@@ -69,6 +123,7 @@ def start(folder: Path, *arguments: str, **environment: str) -> subprocess.Popen
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        start_new_session=True,  # so that a test can end ./run and its pip at once
     )
 
 
@@ -148,9 +203,70 @@ def test_failed_installation_ends_with_one_plain_sentence(tmp_path: Path) -> Non
     assert remarks == [
         SETTING_UP,
         "ERROR: nothing answers",
-        "The packages could not be installed; pip's words are above. Is there a network? Then say it again.",
+        "pip could not install the packages (see above): check the network, then run this again.",
     ]
     assert run(toy, "demo") == ("campaign demo", [SETTING_UP, "Done"])
+
+
+def test_failed_extension_leaves_what_works(tmp_path: Path) -> None:
+    """Where the tests' packages cannot be had, one sentence says so, and the demo goes on as before."""
+    toy = new_toy(tmp_path)
+    run(toy, "demo")
+    process = start(toy, "test", TOY_FAILS="yes")
+    out, remarks = ended(process)
+    assert (process.returncode, out) == (1, "")
+    assert remarks == [UPDATING, "ERROR: nothing answers", NO_TESTS]
+    assert run(toy, "demo", TOY_FAILS="yes") == ("campaign demo", [])
+    assert run(toy, "test", "-x") == ("pytest -x", [UPDATING, "Done"])
+
+
+def test_extension_that_breaks_is_made_anew(tmp_path: Path) -> None:
+    """Where pip fails amid its changes, the sentence says so, and the next run makes the environment anew."""
+    toy = new_toy(tmp_path)
+    run(toy, "demo")
+    sentence = NO_TESTS.replace("the rest works as before", "the next run sets everything up anew")
+    assert run(toy, "test", TOY_BREAKS="yes")[1] == [UPDATING, "ERROR: No space left on device", sentence]
+    assert run(toy, "demo") == ("campaign demo", [SETTING_UP, "Done"])
+
+
+def kill_extension(toy: Path) -> None:
+    """Starts ./run test, and kills it together with its pip before pip has changed anything."""
+    process = start(toy, "test", TOY_SECONDS="60")
+    mark = toy / ".venv" / "unfinished"
+    while not (mark.exists() and mark.read_text()):
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate(timeout=60)
+    assert mark.exists()
+
+
+def test_killed_extension_that_changed_nothing_is_no_loss(tmp_path: Path) -> None:
+    """Where pip was killed before it changed anything, the environment is used as it is, without pip."""
+    toy = new_toy(tmp_path)
+    run(toy, "demo")
+    kill_extension(toy)
+    assert run(toy, "demo", TOY_FAILS="yes") == ("campaign demo", [])
+    assert not (toy / ".venv" / "unfinished").exists()
+
+
+def test_killed_extension_that_changed_something_is_made_anew(tmp_path: Path) -> None:
+    """Where pip was killed amid its changes, the next run makes the environment anew."""
+    toy = new_toy(tmp_path)
+    run(toy, "demo")
+    kill_extension(toy)
+    (toy / ".venv" / "bin" / "pytest").write_text("half a command", "utf-8")
+    assert run(toy, "demo") == ("campaign demo", [SETTING_UP, "Done"])
+
+
+@pytest.mark.parametrize("index", [{"PIP_NO_INDEX": "1"}, {"PIP_INDEX_URL": "http://127.0.0.1:9/simple"}])
+def test_offline_with_the_real_pip(tmp_path: Path, index: dict[str, str]) -> None:
+    """Offline, after a demo that worked, ./run test fails with one sentence at the end, and the demo works again."""
+    toy = real_toy(tmp_path)
+    assert run(toy, "demo", **OFFLINE, PIP_NO_INDEX="1") == ("campaign", [SETTING_UP, "Done"])
+    process = start(toy, "test", **OFFLINE, **index)
+    out, remarks = ended(process)
+    assert (process.returncode, out, remarks[0], remarks[-1]) == (1, "", UPDATING, NO_TESTS)
+    assert run(toy, "demo", **OFFLINE, **index) == ("campaign", [])
 
 
 def test_environment_made_by_hand_is_kept(tmp_path: Path) -> None:

@@ -15,6 +15,8 @@ from campaign.doctor.finding import Finding, State
 from campaign.doctor.smtp import explained, look
 from campaign.settings import SmtpTable
 
+pytestmark = pytest.mark.tls
+
 AUTHORITY = trustme.CA()
 MEND = "check host, port and security in [smtp]"
 

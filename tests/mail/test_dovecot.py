@@ -95,6 +95,7 @@ def test_a_wrong_password_is_said(
     assert "wrong-password" not in error
 
 
+@pytest.mark.tls
 @pytest.mark.parametrize("security", ["starttls", "tls"])
 def test_a_protected_mailbox(
     folder: Path,

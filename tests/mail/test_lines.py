@@ -25,7 +25,7 @@ from campaign.mailer.transport import Line
 from campaign.settings import PLAIN, STARTTLS, TLS, SmtpTable
 from campaign.store import Store
 
-pytestmark = pytest.mark.usefixtures("manner")
+pytestmark = [pytest.mark.usefixtures("manner"), pytest.mark.tls]
 
 SENDER, RECIPIENT = "letters@coalition.example", "mep1@parliament.example"
 MAIL = Mail(SENDER, RECIPIENT, b"Subject: Letter\r\n\r\nDear Member,\r\n")

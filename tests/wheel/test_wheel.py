@@ -42,6 +42,17 @@ def test_version(installed: Path, tmp_path: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, f"campaign, version {__version__}\n", "")
 
 
+def test_help_leads_to_the_documentation(installed: Path, tmp_path: Path) -> None:
+    """--help names a folder that has the pages, and a hint names a page that is there."""
+    overview = campaign(installed, tmp_path, "--help").stdout
+    docs = Path(overview.rsplit("Documentation: ", 1)[1].strip())
+    assert {path.name for path in docs.iterdir()} == {path.name for path in (ROOT / "docs").glob("*.md")}
+    campaign(installed, tmp_path, "init", "seals", "--name", "Seals", "--vote", "2027-04-26 12:00")
+    done = campaign(installed, tmp_path, "-C", "seals", "reply", "fetch")
+    hint = f"  next: add [imap] to campaign.toml; {docs / 'replies.md'} shows it"
+    assert (done.returncode, done.stderr.splitlines()) == (3, ["no mailbox is set", hint])
+
+
 def test_demo(installed: Path, tmp_path: Path) -> None:
     """The demo finds sample and templates inside the package, delivers, ends by itself and leaves nothing behind."""
     done = campaign(installed, tmp_path, "demo", "--once")
