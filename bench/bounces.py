@@ -10,7 +10,7 @@ import re
 import sys
 from pathlib import Path
 
-from campaign.bounces import Bounce, read
+from campaign.core.replies import Bounce, read
 
 NOW = dt.datetime(2027, 4, 20, tzinfo=dt.UTC)
 

@@ -19,17 +19,17 @@ from tempfile import TemporaryDirectory
 
 from bench import postfix
 from bench.send import keep, mails, sample_campaign
-from campaign.delivery.records import Planned
-from campaign.delivery.states import State
-from campaign.dispatch.carry import carry_out
-from campaign.dispatch.work import Work
-from campaign.fleet.crew import Call, Crew
-from campaign.fleet.queue import Fleet, make_ready, work_until
-from campaign.mailer.smtp import SmtpTransport
-from campaign.sample import LETTER
-from campaign.settings import Settings, load
-from campaign.store import Store, deliveries
-from tests.postgres import Server, serving
+from campaign.adapters.settings import Settings, load
+from campaign.adapters.smtp.smtp import SmtpTransport
+from campaign.adapters.store import Store, deliveries
+from campaign.core.delivery.records import Planned
+from campaign.core.delivery.states import State
+from campaign.services.sending.crew import Call, Crew
+from campaign.services.sending.queue import Fleet, make_ready, work_until
+from campaign.services.sending.send_wave import carry_out
+from campaign.services.sending.worker import Work
+from campaign.services.setup.sample import LETTER
+from tests.helpers.postgres import Server, serving
 
 SETTINGS = """
 [campaign]

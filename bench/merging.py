@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
 
-from campaign.addressees import Addressee
+from campaign.core.addressees import Addressee
 
 _PLACEHOLDER = re.compile(r"\{\{\s*([\w.]+)\s*\}\}")
 _ATTRIBUTES = re.compile(r"\{[#:.][^}]*\}")  # to Jinja, which mailmerge runs over the Markdown, some are comments

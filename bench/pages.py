@@ -24,17 +24,17 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bench.signing import Load, generate
-from campaign import folder
-from campaign.freezing import freeze
-from campaign.sample import LETTER, copy_sample
-from campaign.serving import formtoken
-from campaign.serving.server import serving
-from campaign.settings import Settings, WebTable, load
-from campaign.showing.shelf import Shelf
-from campaign.showing.upkeep import Showing
-from campaign.showing.workshop import Place, Prints, Workshop
-from campaign.signatories import Organisation
-from campaign.store import Store, directory, keys, versions
+from campaign.adapters.files import folder
+from campaign.adapters.http import formtoken
+from campaign.adapters.http.server import serving
+from campaign.adapters.settings import Settings, WebTable, load
+from campaign.adapters.store import Store, directory, keys, versions
+from campaign.core.signatories import Organisation
+from campaign.services.letters.freeze import freeze
+from campaign.services.publishing.live.shelf import Shelf
+from campaign.services.publishing.live.upkeep import Showing
+from campaign.services.publishing.live.workshop import Place, Prints, Workshop
+from campaign.services.setup.sample import LETTER, copy_sample
 from campaign.web.app import create_app
 
 _ANSWERS = re.compile(r"(\d+) requests in")

@@ -16,15 +16,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.send import made_up, sample_campaign, timed
-from campaign import folder
-from campaign.delivery.records import Dispatch, Planned
-from campaign.dispatch.basis import newest
-from campaign.dispatch.mails import mail_to, series_of
-from campaign.dispatch.plan import keep
-from campaign.dispatch.situation import Situation
-from campaign.sample import LETTER
-from campaign.store import Store, deliveries, handover, leases, waves
-from campaign.store.waves import Intent
+from campaign.adapters.files import folder
+from campaign.adapters.store import Store, deliveries, handover, leases, waves
+from campaign.adapters.store.waves import Intent
+from campaign.core.delivery.records import Dispatch, Planned
+from campaign.services.setup.sample import LETTER
+from campaign.services.waves.basis import newest
+from campaign.services.waves.mails import mail_to, series_of
+from campaign.services.waves.plan import keep
+from campaign.services.waves.situation import Situation
 
 WAVE = "first"
 COMMANDS = (("status",), ("send", "log"))

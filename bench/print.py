@@ -14,16 +14,16 @@ import time
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
-from campaign.addressees import Addressee
-from campaign.compose import Frame, sheet
-from campaign.content import CONTENT
-from campaign.folder import read_bytes, read_text
-from campaign.letters import Letter, read
-from campaign.press import Press
-from campaign.render.html import fragments
-from campaign.render.sheet import Sheet
-from campaign.sender import Sender
-from campaign.signatories.table import read_organisations
+from campaign.adapters.files.content import CONTENT
+from campaign.adapters.files.folder import read_bytes, read_text
+from campaign.adapters.pdf import Press
+from campaign.core.addressees import Addressee
+from campaign.core.compose import Frame, sheet
+from campaign.core.letters import Letter, read
+from campaign.core.message.sender import Sender
+from campaign.core.render.html import fragments
+from campaign.core.render.sheet import Sheet
+from campaign.core.signatories.table import read_organisations
 
 AT = dt.datetime(2027, 4, 10, 8, tzinfo=dt.UTC)
 MOST_MS = 70

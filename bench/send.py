@@ -17,23 +17,23 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench import merging, postfix
-from campaign import folder
-from campaign.addressees import Addressee
-from campaign.compose import Attachment
-from campaign.delivery.records import Planned
-from campaign.delivery.rules import Rules
-from campaign.delivery.states import State
-from campaign.dispatch.basis import newest
-from campaign.dispatch.carry import carry_out
-from campaign.dispatch.mails import mail_to, series_of
-from campaign.dispatch.situation import Situation, gather
-from campaign.freezing import freeze
-from campaign.mailer.process import run_sending
-from campaign.mailer.smtp import SmtpTransport
-from campaign.sample import LETTER, copy_sample
-from campaign.settings import PLAIN, SmtpTable, load
-from campaign.store import Store, deliveries, people, versions
-from campaign.store.sqlite import sqlite_version
+from campaign.adapters.files import folder
+from campaign.adapters.settings import PLAIN, SmtpTable, load
+from campaign.adapters.smtp.smtp import SmtpTransport
+from campaign.adapters.store import Store, deliveries, people, versions
+from campaign.adapters.store.sqlite import sqlite_version
+from campaign.core.addressees import Addressee
+from campaign.core.compose import Attachment
+from campaign.core.delivery.records import Planned
+from campaign.core.delivery.rules import Rules
+from campaign.core.delivery.states import State
+from campaign.services.letters.freeze import freeze
+from campaign.services.sending.process import run_sending
+from campaign.services.sending.send_wave import carry_out
+from campaign.services.setup.sample import LETTER, copy_sample
+from campaign.services.waves.basis import newest
+from campaign.services.waves.mails import mail_to, series_of
+from campaign.services.waves.situation import Situation, gather
 
 PDF_BYTES = 200_000
 MERGING = "mailmerge"

@@ -23,16 +23,16 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from campaign import folder
-from campaign.freezing import freeze
-from campaign.sample import LETTER, copy_sample
-from campaign.serving import formtoken
-from campaign.serving.server import serving
-from campaign.settings import WebTable, load
-from campaign.signatories import SignOnState
-from campaign.signons import Kind, NewSignOn, Source
-from campaign.store import Store, counts, keys, signing, versions
-from campaign.store.sqlite import sqlite_version
+from campaign.adapters.files import folder
+from campaign.adapters.http import formtoken
+from campaign.adapters.http.server import serving
+from campaign.adapters.settings import WebTable, load
+from campaign.adapters.store import Store, counts, keys, signing, versions
+from campaign.adapters.store.sqlite import sqlite_version
+from campaign.core.signatories import SignOnState
+from campaign.core.signons import Kind, NewSignOn, Source
+from campaign.services.letters.freeze import freeze
+from campaign.services.setup.sample import LETTER, copy_sample
 from campaign.web.app import create_app
 
 ANSWERS = {"organisation": "Free Knowledge e.V.", "country": "DE", "person": "Eve Berg", "role": "Chair"}

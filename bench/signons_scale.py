@@ -23,19 +23,19 @@ from urllib.parse import urlencode
 
 from starlette.applications import Starlette
 
-from campaign import folder
-from campaign.freezing import Naming, freeze
-from campaign.letters import Kind as VersionKind
-from campaign.sample import LETTER, copy_sample
-from campaign.serving.limits import Limit
-from campaign.settings import load
-from campaign.signatories import SignOnState
-from campaign.signatories.sought import keys
-from campaign.signons import Kind, NewSignOn, Source
-from campaign.signons.links import Purpose, token
-from campaign.signons.record import Actor, Deed
-from campaign.store import Store, counts, pages, search, signing, signons, versions
-from campaign.store.sqlite import sqlite3, sqlite_version
+from campaign.adapters.files import folder
+from campaign.adapters.http.limits import Limit
+from campaign.adapters.settings import load
+from campaign.adapters.store import Store, counts, pages, search, signing, signons, versions
+from campaign.adapters.store.sqlite import sqlite3, sqlite_version
+from campaign.core.letters import Kind as VersionKind
+from campaign.core.signatories import SignOnState
+from campaign.core.signatories.sought import keys
+from campaign.core.signons import Kind, NewSignOn, Source
+from campaign.core.signons.links import Purpose, token
+from campaign.core.signons.record import Actor, Deed
+from campaign.services.letters.freeze import Naming, freeze
+from campaign.services.setup.sample import LETTER, copy_sample
 from campaign.web.app import app_of, routes
 from campaign.web.holders import holder
 from campaign.web.site import Site, site_of

@@ -49,6 +49,10 @@ PARTS: dict[str, tuple[Callable[[], bool], str]] = {
 }
 
 
+pytest_plugins = ["tests.helpers.browser", "tests.helpers.fixtures"]
+pytest.register_assert_rewrite("tests.helpers")
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="also the tests that take minutes")
     parser.addoption("--thorough", action="store_true", help="also the tests that take seconds each")

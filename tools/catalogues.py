@@ -11,7 +11,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
-from campaign.signons.words import AUTHORITY, LABELS, MESSAGES
+from campaign.core.signons.words import AUTHORITY, LABELS, MESSAGES
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "templates" / "locale"
@@ -26,12 +26,12 @@ def messages() -> Catalog:
         with path.open("rb") as file:
             for _, message, comments, _ in extract("jinja2.ext:babel_extract", file, KEYWORDS, options=OPTIONS):
                 catalog.add(message, locations=[(_shown(path), None)], auto_comments=comments)
-    for path in sorted((ROOT / "campaign" / "compose" / "notices").glob("*.py")):
+    for path in sorted((ROOT / "campaign" / "core" / "compose" / "notices").glob("*.py")):
         with path.open("rb") as file:
             for _, message, comments, _ in extract("python", file, KEYWORDS):
                 catalog.add(message, locations=[(_shown(path), None)], auto_comments=comments)
     for message in _tables():
-        catalog.add(message, locations=[("campaign/signons/words.py", None)])
+        catalog.add(message, locations=[("campaign/core/signons/words.py", None)])
     return catalog
 
 

@@ -12,10 +12,10 @@ from typing import TextIO
 import click
 
 from campaign import __version__
+from campaign.adapters.files.shipped import DOCS
 from campaign.cli.context import Context, Output
 from campaign.cli.lazy import LazyGroup
 from campaign.errors import CampaignError
-from campaign.shipped import DOCS
 
 _TABLE = {
     "init": ("campaign.cli.init", "init", "Make a campaign folder."),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from campaign import folder as folders
+from campaign.adapters.files import folder as folders
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.people import read_table, tell
 from campaign.cli.table import aligned
@@ -31,9 +31,9 @@ def import_(campaign: Context, file: Path | None, letter: str) -> None:
     Any sensible header will do: name or family name, mail, country, group, role, language, phone, honorific, id.
     Importing again changes what changed and makes no doubles. Refused rows are named; the good ones are kept.
     """
-    from campaign.addressees.table import beside_stored, read_addressees
-    from campaign.store import people
-    from campaign.store.changes import Change
+    from campaign.adapters.store import people
+    from campaign.adapters.store.changes import Change
+    from campaign.core.addressees.table import beside_stored, read_addressees
 
     letter = _letter(campaign, letter)
     file = file or campaign.folder.addressees_csv(letter)
@@ -51,7 +51,7 @@ def import_(campaign: Context, file: Path | None, letter: str) -> None:
 @pass_campaign
 def list_(campaign: Context, letter: str) -> None:
     """The addressees in their order."""
-    from campaign.store import people
+    from campaign.adapters.store import people
 
     found = campaign.store.read(people.addressees, _letter(campaign, letter))
     rows = [(each.key, each.name, each.mail or "no mail", each.country, each.group, each.role) for each in found]
@@ -68,7 +68,7 @@ def list_(campaign: Context, letter: str) -> None:
 @pass_campaign
 def remove(campaign: Context, key: str, letter: str) -> None:
     """Take the addressee with the id KEY off the letter. What was sent stays on record."""
-    from campaign.store import people
+    from campaign.adapters.store import people
 
     letter = _letter(campaign, letter)
     if not campaign.store.write(people.remove_addressee, letter, key):

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from campaign import folder as folders
+from campaign.adapters.files import folder as folders
 from campaign.errors import Problem
 
 if TYPE_CHECKING:  # heavy: imported inside the commands that need them
-    from campaign.settings import Settings
-    from campaign.store import Store
+    from campaign.adapters.settings import Settings
+    from campaign.adapters.store import Store
 
 
 @dataclass(slots=True)
@@ -91,13 +91,13 @@ class Context:
 
     @cached_property
     def settings(self) -> "Settings":
-        from campaign.settings import load
+        from campaign.adapters.settings import load
 
         return load(self.folder.root)
 
     @cached_property
     def store(self) -> "Store":
-        from campaign.store import Store, standing
+        from campaign.adapters.store import Store, standing
 
         store = Store.open(self.settings.database or self.folder.database)
         store.write(standing.close_windows, self.now())  # what has become due since the program last ran

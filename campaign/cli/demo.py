@@ -28,7 +28,7 @@ def demo(campaign: Context, once: bool, port: int) -> None:
 
     Everything happens in a temporary folder and on this machine: no settings are needed, nothing is sent out.
     """
-    from campaign.sample import copy_sample
+    from campaign.services.setup.sample import copy_sample
 
     with tempfile.TemporaryDirectory(prefix="campaign-demo-") as scratch:
         vote = copy_sample(Path(scratch), campaign.now())

@@ -9,7 +9,7 @@ from campaign.cli.context import Context, pass_campaign
 from campaign.errors import Problem, ProblemsFound, UsageError
 
 if TYPE_CHECKING:  # heavy: imported inside the command
-    from campaign.doctor import Finding
+    from campaign.services.doctor import Finding
 
 _WORDS = {"ok": "ok", "warning": "warn", "problem": "FAIL", "skipped": "-"}
 
@@ -22,7 +22,7 @@ def doctor(campaign: Context, *, make_dkim: bool) -> None:
     if make_dkim:
         _make_dkim(campaign)
         return
-    from campaign.doctor import Dns, State, examine
+    from campaign.services.doctor import Dns, State, examine
 
     findings = examine(campaign.folder, Dns(), campaign.now())
     campaign.out.data([asdict(finding) for finding in findings])
@@ -38,7 +38,7 @@ def doctor(campaign: Context, *, make_dkim: bool) -> None:
 
 
 def _make_dkim(campaign: Context) -> None:
-    from campaign.dkim import domain_of, key_path, make, name, record, zone_line
+    from campaign.adapters.dkim import domain_of, key_path, make, name, record, zone_line
 
     selector = campaign.settings.dkim_selector
     if not selector:

@@ -19,7 +19,7 @@ from campaign.errors import SettingsError, UsageError
 @pass_campaign
 def init(campaign: Context, directory: Path, name: str, vote: str, zone: str, sender: str) -> None:
     """Make a campaign folder in DIRECTORY, which must be new or empty."""
-    from campaign import scaffold
+    from campaign.services.setup import scaffold
 
     sender_name, address = _sender(sender)
     wanted = {
@@ -62,8 +62,8 @@ def _sender(text: str) -> tuple[str, str]:
 
 def _check(given: dict[tuple[str, str], str]) -> None:
     """Refuse what the settings would refuse, before anything is written."""
-    from campaign.settings import parsed
-    from campaign.settings.document import starter_file
+    from campaign.adapters.settings import parsed
+    from campaign.adapters.settings.document import starter_file
 
     example = {("campaign", "vote"): "2027-04-26 12:00"}
     try:

@@ -20,9 +20,9 @@ def migrate_store(campaign: Context, target: str) -> None:
     """
     from rich.progress import Progress
 
-    from campaign.dispatch.carry import only_mailer
-    from campaign.store import Store
-    from campaign.store.moving import TABLES, move
+    from campaign.adapters.store import Store
+    from campaign.adapters.store.moving import TABLES, move
+    from campaign.services.sending.send_wave import only_mailer
 
     address = target or campaign.settings.database
     if not address:

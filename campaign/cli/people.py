@@ -9,15 +9,15 @@ from campaign.cli.context import Context
 from campaign.errors import FolderError, Problem, ProblemsFound
 
 if TYPE_CHECKING:
-    from campaign.store.changes import Change
-    from campaign.tables import Reading
+    from campaign.adapters.store.changes import Change
+    from campaign.core.tables import Reading
 
 _MOST_REMARKS = 20
 
 
 def read_table(file: Path, mend: str) -> bytes:
     """A table's bytes, not many more than we take. Raises FolderError naming file and cause."""
-    from campaign.tables import MOST_BYTES
+    from campaign.core.tables import MOST_BYTES
 
     try:
         with file.open("rb") as opened:

@@ -10,7 +10,7 @@ _UNKNOWN = "without public_url in campaign.toml a link shared elsewhere shows no
 
 
 def _address(_context: click.Context, _option: click.Parameter, form: str) -> str:
-    from campaign.settings.values import URL, Unfit
+    from campaign.adapters.settings.values import URL, Unfit
 
     try:
         return str(URL.read(form)) if form else ""
@@ -36,7 +36,7 @@ def publish(campaign: Context, out: Path, form: str) -> None:
     It shows the newest frozen version. Any web server can serve the folder, from any address. An earlier site in DIR is
     replaced as a whole; a folder that holds anything else is left alone.
     """
-    from campaign.publishing import publish as write
+    from campaign.services.publishing import publish as write
 
     done = write(campaign.folder, campaign.settings, campaign.store, campaign.letter, out, campaign.now(), form)
     version = done.edition.newest.version

@@ -13,7 +13,7 @@ import click
 from campaign.cli.context import Context, pass_campaign
 
 if TYPE_CHECKING:
-    from campaign.settings import Settings
+    from campaign.adapters.settings import Settings
 
 _SECONDS_BETWEEN_LOOKS = 20.0
 
@@ -35,10 +35,10 @@ def serve(campaign: Context, host: str, port: int) -> None:
 
 
 async def _serve(campaign: Context, host: str, port: int) -> None:
-    from campaign.notifying.looking_after import Looking
-    from campaign.serving.server import serving
-    from campaign.showing.upkeep import Showing
-    from campaign.showing.workshop import Place
+    from campaign.adapters.http.server import serving
+    from campaign.services.notices.looking_after import Looking
+    from campaign.services.publishing.live.upkeep import Showing
+    from campaign.services.publishing.live.workshop import Place
     from campaign.web.app import create_app
     from campaign.web.indexing import kept_up
 
@@ -62,9 +62,9 @@ async def _serve(campaign: Context, host: str, port: int) -> None:
 
 async def _watch_mailbox(campaign: Context, stopping: asyncio.Event) -> None:
     """Read what comes back for the mails that were sent, from the first wave on."""
-    from campaign import answers
-    from campaign.cli.reply_fetch import told_of
-    from campaign.store import replies
+    from campaign.adapters.store import replies
+    from campaign.cli.reply.fetch import told_of
+    from campaign.services import replies as answers
 
     store, settings, place, remark = campaign.store, campaign.settings, campaign.folder, _remarked(campaign)
     watcher = answers.Watcher(found=told_of(campaign), trouble=remark)
@@ -78,8 +78,8 @@ async def _watch_mailbox(campaign: Context, stopping: asyncio.Event) -> None:
 
 async def _look_after(campaign: Context, stopping: asyncio.Event) -> None:
     """Carry the silent over when the time for their objections has passed, until the command ends."""
+    from campaign.adapters.store import standing
     from campaign.errors import StoreError
-    from campaign.store import standing
 
     while not stopping.is_set():
         try:

@@ -10,7 +10,7 @@ from campaign.cli.table import aligned
 @pass_campaign
 def status(campaign: Context) -> None:
     """Where the campaign stands, on one screen, and what to do next."""
-    from campaign.reckoning import reckon
+    from campaign.services.status.status import reckon
 
     found = reckon(campaign.folder, campaign.settings, campaign.store, campaign.letter, campaign.now())
     campaign.out.say(campaign.settings.campaign.name)

@@ -15,11 +15,11 @@ from campaign.cli.table import aligned
 @pass_campaign
 def timetable(campaign: Context, ics: Path | None) -> None:
     """The dates before the vote, planned back from it: what is done, what is late, what is next."""
-    from campaign.dates import calendar, standing
-    from campaign.dispatch.situation import gather
-    from campaign.reckoning import distance
-    from campaign.timetable import NAMES, disorder, moment
-    from campaign.wholefile import write_file
+    from campaign.adapters.files.wholefile import write_file
+    from campaign.core.timetable import NAMES, disorder, moment
+    from campaign.services.status.status import distance
+    from campaign.services.status.timetable import calendar, standing
+    from campaign.services.waves.situation import gather
 
     now, settings = campaign.now(), campaign.settings
     zone = settings.campaign.zone

@@ -14,7 +14,7 @@ def verify(campaign: Context) -> None:
     Ends with exit code 4 when anything does: then somebody wrote into campaign.db, or the file is damaged. The digest
     that is printed is the record's last; kept elsewhere, it shows later that nothing was taken off the record's end.
     """
-    from campaign.verifying import verify as reckoned
+    from campaign.services.letters.verify import verify as reckoned
 
     found = reckoned(campaign.store)
     campaign.out.data(

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 import click
 
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.send_run import settings_anew, transport_to
+from campaign.cli.send.run import settings_anew, transport_to
 from campaign.errors import Refused, UsageError
 
 if TYPE_CHECKING:
-    from campaign.fleet.queue import Fleet
-    from campaign.settings import Settings
+    from campaign.adapters.settings import Settings
+    from campaign.services.sending.queue import Fleet
 
 _SECONDS = 60
 
@@ -69,7 +69,7 @@ def _may_work(campaign: Context) -> None:
 def _queue(address: str) -> Callable[[], None]:
     """What makes the work queue ready. Raises UsageError where the part that speaks to it is not installed."""
     try:
-        from campaign.fleet.queue import make_ready
+        from campaign.services.sending.queue import make_ready
     except ImportError as error:
         raise UsageError(
             "the part that shares work among machines is not installed", hint="pip install 'undersigned[worker]'"
@@ -83,10 +83,10 @@ def _queue(address: str) -> Callable[[], None]:
 def _fleet(
     campaign: Context, connections: int | None, jobs: int, mails: int, lease: int
 ) -> tuple[asyncio.Event, Fleet]:
-    from campaign.dispatch.work import Work
-    from campaign.fleet.crew import Crew
-    from campaign.fleet.queue import Fleet
-    from campaign.mailer.lease import Tenant
+    from campaign.services.sending.crew import Crew
+    from campaign.services.sending.lease import Tenant
+    from campaign.services.sending.queue import Fleet
+    from campaign.services.sending.worker import Work
 
     stopping = asyncio.Event()
     work = Work(
@@ -108,8 +108,8 @@ def _fleet(
 
 
 async def _work(stopping: asyncio.Event, fleet: Fleet) -> None:
-    from campaign.dispatch.carry import stopped_by_signals
-    from campaign.fleet.queue import work_until
+    from campaign.services.sending.queue import work_until
+    from campaign.services.sending.send_wave import stopped_by_signals
 
     with stopped_by_signals(stopping):
         await work_until(stopping, fleet)

@@ -1,1 +1,1 @@
-
+"""The coalition's own pages, on this machine."""

@@ -3,7 +3,7 @@
 from starlette.responses import Response
 from starlette.routing import Route
 
-from campaign.store import standing, versions
+from campaign.adapters.store import standing, versions
 from campaign.web.holders import Holder
 from campaign.web.own import Own, back
 

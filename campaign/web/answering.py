@@ -7,14 +7,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from campaign import judging
-from campaign.compose.values import day_in_words
+from campaign.adapters.store import owning
+from campaign.adapters.store.owning import MAY_SIGN
+from campaign.adapters.store.signing import Signed
+from campaign.core.compose.values import day_in_words
+from campaign.core.signons import Kind, Source
+from campaign.core.signons.form import FieldError
 from campaign.errors import StoreError
-from campaign.signons import Kind, Source
-from campaign.signons.form import FieldError
-from campaign.store import owning
-from campaign.store.owning import MAY_SIGN
-from campaign.store.signing import Signed
+from campaign.services.signons import auto_listing
 from campaign.web.checking import Checking
 from campaign.web.countries import code_of
 from campaign.web.forms import Form, signon
@@ -96,7 +96,7 @@ class _Answers:
         new = signon(form, site.letter, text.version.id, site.catalogue(form.language).gettext, Source.INVITATION)
         kept = site.store.write(owning.sign, found.signon.id, new, now)
         if kept is Signed.KEPT:
-            judging.list_by_itself(site.store, found.signon.id, now)
+            auto_listing.list_by_itself(site.store, found.signon.id, now)
         return kept
 
     def _forms(self, found: Holder) -> SignPages:

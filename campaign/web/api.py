@@ -17,18 +17,18 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from campaign.adapters.store import pages, versions
+from campaign.core.languages.moments import stamp
+from campaign.core.letters import Version
+from campaign.core.letters.harvest import safe_href
+from campaign.core.publish.api import ROOT
+from campaign.core.publish.countries import country_code
+from campaign.core.publish.lists import as_json
+from campaign.core.render.characters import clean
+from campaign.core.signons import Kind, SignOn
 from campaign.errors import StoreError
-from campaign.languages.moments import stamp
-from campaign.letters import Version
-from campaign.letters.harvest import safe_href
-from campaign.publish.api import ROOT
-from campaign.publish.countries import country_code
-from campaign.publish.lists import as_json
-from campaign.render.characters import clean
-from campaign.showing.pages import answer, holds
-from campaign.showing.upkeep import Showing
-from campaign.signons import Kind, SignOn
-from campaign.store import pages, versions
+from campaign.services.publishing.live.pages import answer, holds
+from campaign.services.publishing.live.upkeep import Showing
 from campaign.web.problems import OPEN
 from campaign.web.site import Site
 from campaign.web.visitors import looked_up, number

@@ -8,12 +8,12 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
-from campaign.folder import Folder
-from campaign.serving.headers import FORM_POLICY, GuardedHeaders
-from campaign.settings import Settings
-from campaign.showing import pages
-from campaign.showing.upkeep import Showing
-from campaign.store import Store
+from campaign.adapters.files.folder import Folder
+from campaign.adapters.http.headers import FORM_POLICY, GuardedHeaders
+from campaign.adapters.settings import Settings
+from campaign.adapters.store import Store
+from campaign.services.publishing.live import pages
+from campaign.services.publishing.live.upkeep import Showing
 from campaign.web import agreeing, answering, api, confirm, correcting, forward, names, people, sign, stopping, styles
 from campaign.web import own as personal
 from campaign.web.gate import Gate

@@ -5,9 +5,9 @@ from http import HTTPStatus
 
 from starlette.responses import Response
 
-from campaign.serving import formtoken
-from campaign.signons import Kind
-from campaign.signons.form import FieldError, Refusal
+from campaign.adapters.http import formtoken
+from campaign.core.signons import Kind
+from campaign.core.signons.form import FieldError, Refusal
 from campaign.web.forms import Form, read, typed
 from campaign.web.opening import Opening
 from campaign.web.signpages import SignPages

@@ -6,13 +6,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from campaign import judging
-from campaign.languages.page import page_words
-from campaign.publish.countries import country_name
-from campaign.publish.titles import kind_in_words
-from campaign.signatories import SignOnState
-from campaign.signons.links import Purpose, token
-from campaign.store import signing
+from campaign.adapters.store import signing
+from campaign.core.languages.page import page_words
+from campaign.core.publish.countries import country_name
+from campaign.core.publish.titles import kind_in_words
+from campaign.core.signatories import SignOnState
+from campaign.core.signons.links import Purpose, token
+from campaign.services.signons import auto_listing
 from campaign.web.holders import Holder, holder
 from campaign.web.site import Site, see_other
 
@@ -52,7 +52,7 @@ class _Confirming:
             return no_such_link(self._site)
         store, signon, now = self._site.store, found.signon.id, self._site.clock()
         if store.write(signing.confirm, signon, found.signer.generation, now):
-            judging.list_by_itself(store, signon, now)
+            auto_listing.list_by_itself(store, signon, now)
         return see_other(request.path_params["token"])
 
     def _holder(self, request: Request) -> Holder | None:

@@ -9,20 +9,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from campaign import judging
-from campaign.drawing import drawn
-from campaign.logos import MOST_BYTES, Flaw, UnfitLogo
-from campaign.serving.bodies import file
-from campaign.signatories import SignOnState
-from campaign.signons import Kind, SignOn
-from campaign.signons.correction import corrected, is_another_name, read_correction
-from campaign.signons.form import FieldError, Refusal
-from campaign.signons.record import Actor
-from campaign.store import signons
+from campaign.adapters.files.wholefile import write_file
+from campaign.adapters.http.bodies import file
+from campaign.adapters.images.logos import MOST_BYTES, Flaw, UnfitLogo
+from campaign.adapters.images.sandbox import drawn
+from campaign.adapters.store import signons
+from campaign.core.signatories import SignOnState
+from campaign.core.signons import Kind, SignOn
+from campaign.core.signons.correction import corrected, is_another_name, read_correction
+from campaign.core.signons.form import FieldError, Refusal
+from campaign.core.signons.record import Actor
+from campaign.services.signons import auto_listing
 from campaign.web.countries import code_of, kept_name
 from campaign.web.holders import Holder
 from campaign.web.own import Own, back
-from campaign.wholefile import write_file
 
 _BASE = "../../"
 _LOGOS = "logos/own"  # below signatories/
@@ -52,10 +52,10 @@ class _Correcting:
         country = old.country if said.country == code_of(old.country) else kept_name(said.country)
         new, now = corrected(old, said, country), self._site.clock()
         another = is_another_name(old.name, new.name)
-        plain = not another or bool(judging.evident(self._site.store, old.id, new.name))
+        plain = not another or bool(auto_listing.evident(self._site.store, old.id, new.name))
         changed = self._site.store.write(signons.correct, new, Actor.SIGNER, now, to_be_seen=not plain)
         if another and plain:
-            judging.list_by_itself(self._site.store, old.id, now)
+            auto_listing.list_by_itself(self._site.store, old.id, now)
         return back(found, "saved" if changed else "same")
 
     async def logo(self, request: Request, found: Holder) -> Response:

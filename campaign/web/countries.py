@@ -2,10 +2,10 @@
 
 from functools import cache
 
-from campaign.languages.locale import locale
-from campaign.publish.alphabet import alphabetical
-from campaign.signons.countries import COUNTRIES
-from campaign.tables.world import country as english_name
+from campaign.core.languages.locale import locale
+from campaign.core.publish.alphabet import alphabetical
+from campaign.core.signons.countries import COUNTRIES
+from campaign.core.tables.world import country as english_name
 
 
 @cache

@@ -1,9 +1,9 @@
 """The letter's text as it reads to nobody in particular, without names: they may stand under other words."""
 
-from campaign.compose.frame import Frame
-from campaign.compose.neutral import neutral
-from campaign.letters.tree import Document
-from campaign.store import people
+from campaign.adapters.store import people
+from campaign.core.compose.frame import Frame
+from campaign.core.compose.neutral import neutral
+from campaign.core.letters.tree import Document
 from campaign.web.site import Site
 from campaign.web.texts import Text
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict
 from typing import TypeAlias
 
-from campaign.signatories import SignOnState
-from campaign.signons import Kind, NewSignOn, Source
-from campaign.signons.form import (
+from campaign.core.signatories import SignOnState
+from campaign.core.signons import Kind, NewSignOn, Source
+from campaign.core.signons.form import (
     ORGANISATION_FIELDS,
     PERSON_FIELDS,
     OrganisationForm,
@@ -15,7 +15,7 @@ from campaign.signons.form import (
     read_organisation,
     read_person,
 )
-from campaign.signons.words import AUTHORITY
+from campaign.core.signons.words import AUTHORITY
 from campaign.web.countries import kept_name
 
 Form: TypeAlias = OrganisationForm | PersonForm

@@ -4,13 +4,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from campaign.languages.page import page_words
-from campaign.publish.edition import path_of
-from campaign.publish.titles import kind_in_words
-from campaign.render.html import Options, fragments
-from campaign.signatories import listed
-from campaign.signons.links import Purpose
-from campaign.store import signons
+from campaign.adapters.store import signons
+from campaign.core.languages.page import page_words
+from campaign.core.publish.edition import path_of
+from campaign.core.publish.titles import kind_in_words
+from campaign.core.render.html import Options, fragments
+from campaign.core.signatories import listed
+from campaign.core.signons.links import Purpose
 from campaign.web.confirm import no_such_link
 from campaign.web.documents import document
 from campaign.web.holders import Holder, holder

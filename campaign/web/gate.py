@@ -11,8 +11,8 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from campaign.serving.bodies import header
-from campaign.serving.origin import Place, is_from_us, is_our_host
+from campaign.adapters.http.bodies import header
+from campaign.adapters.http.origin import Place, is_from_us, is_our_host
 
 _LOG = logging.getLogger("campaign.web")
 

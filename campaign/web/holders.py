@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from campaign.signons import Signer, SignOn
-from campaign.signons.links import Purpose, opens, signon_of
-from campaign.store import signons
+from campaign.adapters.store import signons
+from campaign.core.signons import Signer, SignOn
+from campaign.core.signons.links import Purpose, opens, signon_of
 from campaign.web.site import Site
 
 

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 
+from campaign.adapters.store import Store, search
 from campaign.errors import StoreError
-from campaign.store import Store, search
 
 _SECONDS_BETWEEN_LOOKS = 1.0
 _SECONDS_AFTER_TROUBLE = 20.0

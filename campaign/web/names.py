@@ -11,14 +11,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from campaign.letters.harvest import safe_href
-from campaign.publish.countries import country_name
-from campaign.publish.edition import path_of
-from campaign.render.characters import clean
-from campaign.signatories.sought import MOST_LETTERS, beginnings
-from campaign.signons import Kind
-from campaign.store import search, versions
-from campaign.store.search import Listed, Place
+from campaign.adapters.store import search, versions
+from campaign.adapters.store.search import Listed, Place
+from campaign.core.letters.harvest import safe_href
+from campaign.core.publish.countries import country_name
+from campaign.core.publish.edition import path_of
+from campaign.core.render.characters import clean
+from campaign.core.signatories.sought import MOST_LETTERS, beginnings
+from campaign.core.signons import Kind
 from campaign.web.site import Site, asked_language
 from campaign.web.visitors import looked_up, number
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from enum import StrEnum
 
-from campaign.settings import Settings
+from campaign.adapters.settings import Settings
 
 
 class Opening(StrEnum):

@@ -9,10 +9,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from campaign.logos import read_logo
-from campaign.serving.bodies import fields
-from campaign.signons.links import Purpose
-from campaign.store import owning
+from campaign.adapters.http.bodies import fields
+from campaign.adapters.images.logos import read_logo
+from campaign.adapters.store import owning
+from campaign.core.signons.links import Purpose
 from campaign.web.confirm import no_such_link
 from campaign.web.holders import Holder, holder
 from campaign.web.ownpages import OwnPages

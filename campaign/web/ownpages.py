@@ -7,15 +7,15 @@ from typing import Any
 
 from starlette.responses import HTMLResponse
 
-from campaign.compose.values import day_in_words
-from campaign.languages.page import page_words
-from campaign.publish.countries import country_name
-from campaign.publish.titles import kind_in_words
-from campaign.signatories import SignOnState
-from campaign.signons import Kind, SignOn
-from campaign.signons.form import FieldError
-from campaign.signons.links import Purpose, token
-from campaign.store.owning import MAY_SIGN
+from campaign.adapters.store.owning import MAY_SIGN
+from campaign.core.compose.values import day_in_words
+from campaign.core.languages.page import page_words
+from campaign.core.publish.countries import country_name
+from campaign.core.publish.titles import kind_in_words
+from campaign.core.signatories import SignOnState
+from campaign.core.signons import Kind, SignOn
+from campaign.core.signons.form import FieldError
+from campaign.core.signons.links import Purpose, token
 from campaign.web.countries import code_of, countries
 from campaign.web.holders import Holder
 from campaign.web.renewals import Renewals

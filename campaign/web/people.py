@@ -8,13 +8,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from campaign.letters import Version
-from campaign.publish import Person
-from campaign.publish.edition import path_of
-from campaign.publish.signed import people_list
-from campaign.signons import Kind
-from campaign.store import pages, versions
-from campaign.store.pages import Page
+from campaign.adapters.store import pages, versions
+from campaign.adapters.store.pages import Page
+from campaign.core.letters import Version
+from campaign.core.publish import Person
+from campaign.core.publish.edition import path_of
+from campaign.core.publish.signed import people_list
+from campaign.core.signons import Kind
 from campaign.web.site import Site, asked_language
 from campaign.web.texts import Text
 from campaign.web.visitors import looked_up, number

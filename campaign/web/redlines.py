@@ -1,7 +1,7 @@
 """What changed between two versions of the letter, for those who read the one and are asked about the other."""
 
-from campaign.letters.redline import redline
-from campaign.render.html import Fragments, Options, fragments
+from campaign.core.letters.redline import redline
+from campaign.core.render.html import Fragments, Options, fragments
 from campaign.web.documents import document
 from campaign.web.site import Site
 from campaign.web.texts import Text

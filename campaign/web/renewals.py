@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from campaign.languages.page import page_words
-from campaign.publish.titles import kind_in_words
-from campaign.render.html import Fragments
-from campaign.signons import SignOn
-from campaign.signons.record import Deed
-from campaign.signons.states import SIGNED
-from campaign.store import record, standing
+from campaign.adapters.store import record, standing
+from campaign.core.languages.page import page_words
+from campaign.core.publish.titles import kind_in_words
+from campaign.core.render.html import Fragments
+from campaign.core.signons import SignOn
+from campaign.core.signons.record import Deed
+from campaign.core.signons.states import SIGNED
 from campaign.web import redlines
 from campaign.web.site import Site
 from campaign.web.texts import Text

@@ -8,12 +8,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from campaign.adapters.http.bodies import fields
+from campaign.adapters.http.client import address
+from campaign.adapters.store import signing
+from campaign.adapters.store.signing import Signed
+from campaign.core.signons import Kind
 from campaign.errors import StoreError
-from campaign.serving.bodies import fields
-from campaign.serving.client import address
-from campaign.signons import Kind
-from campaign.store import signing
-from campaign.store.signing import Signed
 from campaign.web.checking import Checking
 from campaign.web.forms import kind_of, signon
 from campaign.web.opening import Opening

@@ -6,12 +6,12 @@ from typing import Any
 
 from starlette.responses import HTMLResponse
 
-from campaign.languages.page import page_words
-from campaign.publish.titles import kind_in_words, language_name
-from campaign.serving import formtoken
-from campaign.signons import Kind
-from campaign.signons.form import FieldError
-from campaign.signons.words import AUTHORITY
+from campaign.adapters.http import formtoken
+from campaign.core.languages.page import page_words
+from campaign.core.publish.titles import kind_in_words, language_name
+from campaign.core.signons import Kind
+from campaign.core.signons.form import FieldError
+from campaign.core.signons.words import AUTHORITY
 from campaign.web import redlines
 from campaign.web.countries import countries
 from campaign.web.forms import Form, answers

@@ -10,22 +10,22 @@ from jinja2 import Environment
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
-from campaign import content
-from campaign.folder import Folder
-from campaign.languages.catalogue import Catalogue, speaking
-from campaign.languages.locale import locale
-from campaign.languages.moments import moment
-from campaign.languages.page import page_words
-from campaign.publish import Contact
-from campaign.publish.consents import shown
-from campaign.publishing.consents import consent_of
-from campaign.render.characters import clean
-from campaign.serving.client import Masks
-from campaign.serving.limits import Limit
-from campaign.serving.origin import Place, place_of
-from campaign.settings import Settings
-from campaign.signons.consent import Consent
-from campaign.store import Store, keys
+from campaign.adapters.files import content
+from campaign.adapters.files.folder import Folder
+from campaign.adapters.http.client import Masks
+from campaign.adapters.http.limits import Limit
+from campaign.adapters.http.origin import Place, place_of
+from campaign.adapters.settings import Settings
+from campaign.adapters.store import Store, keys
+from campaign.core.languages.catalogue import Catalogue, speaking
+from campaign.core.languages.locale import locale
+from campaign.core.languages.moments import moment
+from campaign.core.languages.page import page_words
+from campaign.core.publish import Contact
+from campaign.core.publish.consents import shown
+from campaign.core.render.characters import clean
+from campaign.core.signons.consent import Consent
+from campaign.services.publishing.consents import consent_of
 from campaign.web.opening import Opening, opening
 from campaign.web.texts import Text, Texts
 

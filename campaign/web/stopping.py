@@ -12,11 +12,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from campaign.serving.bodies import body
-from campaign.signons import Signer, SignOn
-from campaign.signons.links import Purpose, opens, signon_of, stop_token
-from campaign.store import signons, stopped
-from campaign.store.database import Database
+from campaign.adapters.http.bodies import body
+from campaign.adapters.store import signons, stopped
+from campaign.adapters.store.database import Database
+from campaign.core.signons import Signer, SignOn
+from campaign.core.signons.links import Purpose, opens, signon_of, stop_token
 from campaign.web.confirm import no_such_link
 from campaign.web.site import Site, see_other
 from campaign.web.troubles import too_many

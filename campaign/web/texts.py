@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from campaign.letters import Letter, Version, letter_of
-from campaign.publish.edition import main_language
-from campaign.render.characters import clean
-from campaign.store import Store, versions
+from campaign.adapters.store import Store, versions
+from campaign.core.letters import Letter, Version, letter_of
+from campaign.core.publish.edition import main_language
+from campaign.core.render.characters import clean
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from campaign.serving.client import address
+from campaign.adapters.http.client import address
 from campaign.web.site import Site
 from campaign.web.troubles import too_many
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.made_campaign import frozen, run
+from tests.helpers.campaign import frozen, run
 
 HERE = [sys.executable, "-c", "from campaign.cli import main; main()"]
 

@@ -8,7 +8,7 @@ import pytest
 
 from campaign.cli import main
 from campaign.cli.doctor import lines
-from campaign.doctor import Finding, State
+from campaign.services.doctor import Finding, State
 
 
 def run(*arguments: str) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from tests.made_campaign import frozen, run, sample
+from tests.helpers.campaign import frozen, run, sample
 
 PEOPLE = ("axel-voss", "brando-benifei", "dragos-tudorache", "sergey-lagodinsky")
 LETTER = "open-source-exemption"

@@ -5,9 +5,9 @@ import json
 from pathlib import Path
 
 import pytest
-from real_data import real_data
 
 from campaign.cli import main
+from tests.helpers.real_data import real_data
 
 TEXT = "By e-mail.\n\nRe: The ferry\n\nDear Mr. Wit, Dr. Öz,\n\nSeals¹ [swim](#).\n\nSigned:\n\n[Seal Watch](#)\n\n¹ Note.\n"
 
@@ -156,10 +156,10 @@ def test_the_real_letter() -> None:
     """The real letter: people, organisations, one long note, emphasis and every word of the body."""
     import re
 
-    from campaign.intake import draft
-    from campaign.intake.words import of_text, words
-    from campaign.letters import read
-    from campaign.letters.tree import Emphasis, Link, NoteMark, Strong, every_inline, plain_blocks
+    from campaign.core.intake import draft
+    from campaign.core.intake.words import of_text, words
+    from campaign.core.letters import read
+    from campaign.core.letters.tree import Emphasis, Link, NoteMark, Strong, every_inline, plain_blocks
 
     (file,) = real_data("letters", "the open source letter as it was sent, one .txt").glob("*.txt")
     text = file.read_text(encoding="utf-8")

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from campaign.folder import Folder, read_letters
-from campaign.store import Store, versions
-from tests.made_campaign import run
+from campaign.adapters.files.folder import Folder, read_letters
+from campaign.adapters.store import Store, versions
+from tests.helpers.campaign import run
 
 CLAUSE = "This exemption should not apply to general models."
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from campaign.adapters.store import Store, deliveries, directory, notices, signons, standing
 from campaign.cli import main
-from campaign.delivery.records import Planned
-from campaign.signatories import Organisation, SignOnState
-from campaign.signons import Kind, NewSignOn, Source
-from campaign.signons.record import Actor, Deed
-from campaign.store import Store, deliveries, directory, notices, signons, standing
-from campaign.wire import WHOLE
+from campaign.core.delivery.records import Planned
+from campaign.core.message.wire import WHOLE
+from campaign.core.signatories import Organisation, SignOnState
+from campaign.core.signons import Kind, NewSignOn, Source
+from campaign.core.signons.record import Actor, Deed
 
 NOW = dt.datetime(2026, 3, 1, 9, tzinfo=dt.UTC)
 MAIL = "eve@knowledge.example"
@@ -62,7 +62,7 @@ def fill(store: Store) -> None:
 
 
 def _first() -> object:
-    from campaign.letters.version import Kind as VersionKind
+    from campaign.core.letters.version import Kind as VersionKind
 
     return VersionKind.FIRST
 

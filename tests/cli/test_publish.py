@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from made_campaign import frozen, run, sample
+from tests.helpers.campaign import frozen, run, sample
 
 
 def _files(site: Path) -> dict[str, bytes]:

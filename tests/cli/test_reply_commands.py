@@ -6,13 +6,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from made_campaign import frozen, run
 
-from campaign.answers import folder_name
-from campaign.bounces import read
-from campaign.delivery.states import State
-from campaign.sample import LETTER
-from campaign.store import Store, deliveries, replies
+from campaign.adapters.store import Store, deliveries, replies
+from campaign.core.delivery.states import State
+from campaign.core.replies import read
+from campaign.services.replies import folder_name
+from campaign.services.setup.sample import LETTER
+from tests.helpers.campaign import frozen, run
 
 BEFORE = dt.datetime.now(dt.UTC) - dt.timedelta(days=10)
 REPLY = """From: Member <brando.benifei@europarl.example>

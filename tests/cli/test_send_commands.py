@@ -7,11 +7,11 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
-from made_ledger import begin, claim
 
-from campaign.mailer.catcher import Catcher
-from campaign.store import Store
-from tests.made_campaign import frozen, mail_server, run, sample, with_server
+from campaign.adapters.smtp.catcher import Catcher
+from campaign.adapters.store import Store
+from tests.helpers.campaign import frozen, mail_server, run, sample, with_server
+from tests.helpers.ledger import begin, claim
 
 NAMES = ["Brando Benifei", "Dragoş Tudorache", "Sergey Lagodinsky", "Axel Voss"]
 

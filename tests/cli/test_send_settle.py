@@ -7,12 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from made_campaign import frozen, run
 
-from campaign.delivery.records import Delivery, Event
-from campaign.delivery.states import State
-from campaign.sample import LETTER
-from campaign.store import Store, deliveries
+from campaign.adapters.store import Store, deliveries
+from campaign.core.delivery.records import Delivery, Event
+from campaign.core.delivery.states import State
+from campaign.services.setup.sample import LETTER
+from tests.helpers.campaign import frozen, run
 
 
 @pytest.fixture

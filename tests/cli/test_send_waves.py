@@ -15,13 +15,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from campaign.bounces import read
-from campaign.delivery.records import Delivery
-from campaign.dispatch.carry import only_mailer
-from campaign.folder import Folder
-from campaign.mailer.catcher import Catcher
-from campaign.store import Store, deliveries, replies
-from tests.made_campaign import frozen, mail_server, run, with_server
+from campaign.adapters.files.folder import Folder
+from campaign.adapters.smtp.catcher import Catcher
+from campaign.adapters.store import Store, deliveries, replies
+from campaign.core.delivery.records import Delivery
+from campaign.core.replies import read
+from campaign.services.sending.send_wave import only_mailer
+from tests.helpers.campaign import frozen, mail_server, run, with_server
 
 NAMES = ["Brando Benifei", "Dragoş Tudorache", "Sergey Lagodinsky", "Axel Voss"]
 LATER = "2099-01-05 09:00"  # never reached; the sample's deadline is moved behind it

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from campaign.adapters.smtp.catcher import Catcher
+from campaign.adapters.store import Store, record, signons
 from campaign.cli.context import Context
-from campaign.mailer.catcher import Catcher
-from campaign.signatories import SignOnState
-from campaign.signons.record import Actor, Deed
-from campaign.store import Store, record, signons
-from tests.made_campaign import frozen, mail_server, run, with_server
+from campaign.core.signatories import SignOnState
+from campaign.core.signons.record import Actor, Deed
+from tests.helpers.campaign import frozen, mail_server, run, with_server
 
 LETTER = "open-source-exemption"
 TABLE = "signatories/invitations.private.csv"

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from campaign.mailer.catcher import Catcher
-from campaign.signatories import SignOnState
-from campaign.signons import Kind, NewSignOn, SignOn, Source
-from campaign.signons.record import Actor, Deed
-from campaign.store import Store, entering, notices, record, signing, signons
-from campaign.verifying import verify
-from tests.made_campaign import frozen, mail_server, run, with_server
-from tests.shell.test_notifying import NEW, NOW
+from campaign.adapters.smtp.catcher import Catcher
+from campaign.adapters.store import Store, entering, notices, record, signing, signons
+from campaign.core.signatories import SignOnState
+from campaign.core.signons import Kind, NewSignOn, SignOn, Source
+from campaign.core.signons.record import Actor, Deed
+from campaign.services.letters.verify import verify
+from tests.helpers.campaign import frozen, mail_server, run, with_server
+from tests.services.notices.test_notifying import NEW, NOW
 
 LETTER = "open-source-exemption"
 LIBERA = replace(NEW, name="Libera", person="Lea Example", mail="lea@libera.example", mail_key="lea@libera.example")

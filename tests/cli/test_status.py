@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from campaign.reckoning import distance
-from tests.made_campaign import run, sample
+from campaign.services.status.status import distance
+from tests.helpers.campaign import run, sample
 
 
 def names_of(folder: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, object]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.made_campaign import frozen, run, sample
+from tests.helpers.campaign import frozen, run, sample
 
 
 def voting_on(folder: Path, vote: str, more: str = "") -> None:

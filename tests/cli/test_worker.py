@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from campaign.sample import copy_sample
-from campaign.store.connection import POSTGRESQL
-from tests.made_campaign import run
+from campaign.adapters.store.connection import POSTGRESQL
+from campaign.services.setup.sample import copy_sample
+from tests.helpers.campaign import run
 
 
 @pytest.fixture
@@ -41,6 +41,6 @@ def test_without_the_extra(folder: Path, capsys: pytest.CaptureFixture[str], mon
     settings = folder / "campaign.toml"
     settings.write_text(settings.read_text("utf-8") + '\n[smtp]\nhost = "127.0.0.1"\nport = 1\nsecurity = "none"\n')
     monkeypatch.setitem(sys.modules, "procrastinate", None)
-    monkeypatch.delitem(sys.modules, "campaign.fleet.queue", raising=False)
+    monkeypatch.delitem(sys.modules, "campaign.services.sending.queue", raising=False)
     assert run(folder, "worker") == 2
     assert "next: pip install 'undersigned[worker]'" in capsys.readouterr().err

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog, Message
 
-from campaign.content import CONTENT, catalogues, templates
+from campaign.adapters.files.content import CONTENT, catalogues, templates
+from campaign.core.languages.catalogue import ENGLISH, speaking
 from campaign.errors import FolderError
-from campaign.languages.catalogue import ENGLISH, speaking
 from tools.catalogues import files, messages, read
 
 FILES = {path.parent.parent.name: path for path in files()}

@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from powercut import compiled
+from tests.long.powercut import compiled
 
 DAY = 86_400
 # Clocks change in Brussels at these moments (UTC): two o'clock is three, and three o'clock is two.

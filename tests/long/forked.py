@@ -10,13 +10,19 @@ import sys
 import aiosmtplib
 import sqlite_utils
 
+import campaign.adapters.settings
+import campaign.adapters.smtp.smtp
 import campaign.cli.send
-import campaign.dispatch.carry
-import campaign.dispatch.plan
-import campaign.mailer.smtp
-import campaign.settings
+import campaign.services.sending.send_wave
+import campaign.services.waves.plan
 
-IMPORTED = (aiosmtplib, sqlite_utils, campaign.dispatch.carry, campaign.dispatch.plan, campaign.mailer.smtp)
+IMPORTED = (
+    aiosmtplib,
+    sqlite_utils,
+    campaign.services.sending.send_wave,
+    campaign.services.waves.plan,
+    campaign.adapters.smtp.smtp,
+)
 
 for line in sys.stdin:
     child = os.fork()

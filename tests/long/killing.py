@@ -21,12 +21,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
 from typing import IO
 
-from made_ledger import MEMORY, planned, released, rows, sending_folder
-from powercut import Mains, mains
-from smtp_server import PIPELINING, PLAIN, SmtpServer
-
-from campaign.delivery.states import State
-from campaign.store import Store, leases
+from campaign.adapters.store import Store, leases
+from campaign.core.delivery.states import State
+from tests.helpers.ledger import MEMORY, planned, released, rows, sending_folder
+from tests.helpers.smtp_server import PIPELINING, PLAIN, SmtpServer
+from tests.long.powercut import Mains, mains
 
 LINES = 4
 

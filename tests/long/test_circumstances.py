@@ -19,12 +19,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from circumstances import DAY, Circumstances, circumstances
-from killing import LINES, Figures, Sender, conclude, look, made, senders, standing, tidy
-from made_ledger import MEMORY
-from smtp_server import PIPELINING, SmtpServer
 
-from campaign.delivery.states import State
+from campaign.core.delivery.states import State
+from tests.helpers.ledger import MEMORY
+from tests.helpers.smtp_server import PIPELINING, SmtpServer
+from tests.long.circumstances import DAY, Circumstances, circumstances
+from tests.long.killing import LINES, Figures, Sender, conclude, look, made, senders, standing, tidy
 
 # What a mailer ends with: all sent; not all; another one is at work; the disk is full; the kill.
 _ENDS = {0, 1, 3, 5, -signal.SIGKILL}

@@ -14,12 +14,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import postgres
 import pytest
-import workers
-from circumstances import DAY, circumstances
-from smtp_server import PIPELINING, SmtpServer
-from tally import Tally
+
+from tests.helpers import postgres, workers
+from tests.helpers.smtp_server import PIPELINING, SmtpServer
+from tests.helpers.tally import Tally
+from tests.long.circumstances import DAY, circumstances
 
 pytestmark = pytest.mark.postgresql
 LEASE = 2

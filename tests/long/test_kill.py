@@ -7,7 +7,8 @@ import os
 import time
 
 import pytest
-from killing import LINES, MANNERS, killed_often
+
+from tests.long.killing import LINES, MANNERS, killed_often
 
 
 @pytest.mark.thorough

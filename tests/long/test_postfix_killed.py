@@ -15,12 +15,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from circumstances import circumstances
-from killing import LINES, Sender, made, senders, standing, tidy
-from postfix import Postfix, running
-from tally import Tally
 
-from campaign.delivery.states import State
+from campaign.core.delivery.states import State
+from tests.helpers.postfix import Postfix, running
+from tests.helpers.tally import Tally
+from tests.long.circumstances import circumstances
+from tests.long.killing import LINES, Sender, made, senders, standing, tidy
 
 pytestmark = pytest.mark.postfix
 

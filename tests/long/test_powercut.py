@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from powercut import mains
 from sqlite_utils.utils import sqlite3  # the program's own
+
+from tests.long.powercut import mains
 
 # Writes rows one by one, each told once its commit returned, until it is killed.
 _WRITER = """

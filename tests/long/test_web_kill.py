@@ -8,7 +8,6 @@ import signal
 import socket
 import sqlite3
 import subprocess
-import sys
 import threading
 import time
 from collections import Counter
@@ -19,12 +18,10 @@ from urllib.parse import urlencode
 
 import pytest
 
-sys.path.append(str(Path(__file__).parents[1] / "web"))
-from powercut import Mains, mains
-from test_serve_process import folder, free_port, served
-
-from campaign.store import Store, signons
-from campaign.verifying import verify
+from campaign.adapters.store import Store, signons
+from campaign.services.letters.verify import verify
+from tests.long.powercut import Mains, mains
+from tests.web.test_serve_process import folder, free_port, served
 
 LETTER = "forests"
 SIGNERS = 6

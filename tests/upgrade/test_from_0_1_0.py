@@ -22,7 +22,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from campaign.cli.context import Context
-from tests.made_campaign import run
+from tests.helpers.campaign import run
 
 LEFT = Path(__file__).parent.parent / "data" / "0.1.0"
 NOW = dt.datetime(2027, 4, 20, 8, 0, tzinfo=dt.UTC)  # when 0.1.0 printed, published and mailed

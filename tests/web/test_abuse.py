@@ -3,16 +3,16 @@
 from pathlib import Path
 
 import pytest
-from made_web import ADDRESS, LETTER, Web, hidden, title, words
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from campaign.serving import formtoken
-from campaign.store import notices
+from campaign.adapters.http import formtoken
+from campaign.adapters.store import notices
 from campaign.web.app import app_of
 from campaign.web.site import site_of
+from tests.helpers.web import ADDRESS, LETTER, Web, hidden, title, words
 
 
 def test_a_forged_host_gets_no_page(web: Web) -> None:

@@ -5,17 +5,17 @@ import json
 from pathlib import Path
 
 import pytest
-from made_api import app, client, listed
-from made_edition import ENGLISH
-from made_web import ADDRESS, Web, made
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from campaign.signons import Kind
-from campaign.signons.change import Way
-from campaign.store import owning
+from campaign.adapters.store import owning
+from campaign.core.signons import Kind
+from campaign.core.signons.change import Way
 from campaign.web import api
 from campaign.web.app import app_of
+from tests.helpers.api import app, client, listed
+from tests.helpers.edition import ENGLISH
+from tests.helpers.web import ADDRESS, Web, made
 
 PATHS = ("letter", "versions", "counts", "organisations", "people", "openapi.json")
 DESCRIPTION = json.loads((Path(api.__file__).with_name("openapi.json")).read_text("utf-8"))

@@ -6,14 +6,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from made_api import app, listed
-from made_edition import ENGLISH
-from made_web import Web
 
-from campaign.serving.limits import Limit
-from campaign.serving.server import serving
-from campaign.signons import Kind
-from campaign.signons.change import Way
+from campaign.adapters.http.limits import Limit
+from campaign.adapters.http.server import serving
+from campaign.core.signons import Kind
+from campaign.core.signons.change import Way
+from tests.helpers.api import app, listed
+from tests.helpers.edition import ENGLISH
+from tests.helpers.web import Web
 
 EXAMPLES = 25  # for each path and phase; seconds, at home
 PROGRAM = "from schemathesis.cli import schemathesis; schemathesis()"

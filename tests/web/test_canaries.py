@@ -13,17 +13,17 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlencode, urljoin
 
 import pytest
-from made_campaign import frozen, run
-from made_web import hidden
 from pypdf import PdfReader
-from test_serve_process import free_port, served
 
-from campaign.addressees import Addressee
-from campaign.sample import LETTER
-from campaign.signatories import SignOnState
-from campaign.signons import Kind, NewSignOn, Source
-from campaign.signons.record import Actor, Deed
-from campaign.store import Store, people, signons, versions
+from campaign.adapters.store import Store, people, signons, versions
+from campaign.core.addressees import Addressee
+from campaign.core.signatories import SignOnState
+from campaign.core.signons import Kind, NewSignOn, Source
+from campaign.core.signons.record import Actor, Deed
+from campaign.services.setup.sample import LETTER
+from tests.helpers.campaign import frozen, run
+from tests.helpers.web import hidden
+from tests.web.test_serve_process import free_port, served
 
 # Each private word has this in it, and nothing else has.
 CANARY = "zqxw"

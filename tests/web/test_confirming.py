@@ -1,12 +1,12 @@
 """Claims about the link in the mail."""
 
 import pytest
-from made_web import Web, title, words
 
-from campaign.signatories import SignOnState
-from campaign.signons.links import Purpose
-from campaign.signons.record import Actor, Deed
-from campaign.store import notices, record, signons
+from campaign.adapters.store import notices, record, signons
+from campaign.core.signatories import SignOnState
+from campaign.core.signons.links import Purpose
+from campaign.core.signons.record import Actor, Deed
+from tests.helpers.web import Web, title, words
 
 
 def state(web: Web, signon: int) -> SignOnState:

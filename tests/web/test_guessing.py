@@ -5,12 +5,12 @@ import random
 import string
 
 import pytest
-from made_web import INVITED, Web, hidden, invited, title
-from test_own import FORM, SURE, deeds, kept, listed, own
 
-from campaign.signatories import SignOnState
-from campaign.signons.links import Purpose
-from campaign.store import notices, signons
+from campaign.adapters.store import notices, signons
+from campaign.core.signatories import SignOnState
+from campaign.core.signons.links import Purpose
+from tests.helpers.web import INVITED, Web, hidden, invited, title
+from tests.web.test_own import FORM, SURE, deeds, kept, listed, own
 
 PRIVATE = ("eve@", "knowledge.example", "Eve Berg", "Chair", INVITED)
 

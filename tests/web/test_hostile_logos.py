@@ -6,14 +6,14 @@ import zlib
 from pathlib import Path
 
 import pytest
-from made_web import Web, title
 from PIL import Image
-from test_own import SVG, deeds, kept, listed, own, picture
 
-from campaign.drawing import drawn
-from campaign.logos import Flaw, UnfitLogo
-from campaign.signons.links import Purpose
-from campaign.signons.record import Deed
+from campaign.adapters.images.logos import Flaw, UnfitLogo
+from campaign.adapters.images.sandbox import drawn
+from campaign.core.signons.links import Purpose
+from campaign.core.signons.record import Deed
+from tests.helpers.web import Web, title
+from tests.web.test_own import SVG, deeds, kept, listed, own, picture
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 100 50">'
 BOX = '<rect width="80" height="40" fill="#a00"/>'

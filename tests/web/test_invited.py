@@ -3,17 +3,17 @@
 import datetime as dt
 
 import pytest
-from made_edition import ENGLISH
-from made_web import INVITED as MAIL
-from made_web import LETTER, NOW, Web, hidden, invited, title, words
 
-from campaign.signatories import SignOnState
-from campaign.signons import Kind, NewSignOn, Source
-from campaign.signons.change import Way
-from campaign.signons.links import Purpose
-from campaign.signons.record import Actor, Deed
-from campaign.store import notices, record, signons
-from campaign.verifying import verify
+from campaign.adapters.store import notices, record, signons
+from campaign.core.signatories import SignOnState
+from campaign.core.signons import Kind, NewSignOn, Source
+from campaign.core.signons.change import Way
+from campaign.core.signons.links import Purpose
+from campaign.core.signons.record import Actor, Deed
+from campaign.services.letters.verify import verify
+from tests.helpers.edition import ENGLISH
+from tests.helpers.web import INVITED as MAIL
+from tests.helpers.web import LETTER, NOW, Web, hidden, invited, title, words
 
 ANSWERS = {"organisation": "Free Knowledge e.V.", "country": "DE", "person": "Eve Berg", "role": "Chair"}
 

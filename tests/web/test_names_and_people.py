@@ -8,15 +8,15 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from made_edition import ENGLISH
-from made_web import LETTER, Web, made, title, words
 
-from campaign.signatories import SignOnState
-from campaign.signons import Kind, NewSignOn, Source
-from campaign.signons.change import Way
-from campaign.signons.record import Actor, Deed
-from campaign.store import owning, search, signons
+from campaign.adapters.store import owning, search, signons
+from campaign.core.signatories import SignOnState
+from campaign.core.signons import Kind, NewSignOn, Source
+from campaign.core.signons.change import Way
+from campaign.core.signons.record import Actor, Deed
 from campaign.web.indexing import kept_up
+from tests.helpers.edition import ENGLISH
+from tests.helpers.web import LETTER, Web, made, title, words
 
 PERSON = NewSignOn(LETTER, Kind.PERSON, "", SignOnState.LISTED, 1, "en", Source.PAGE, country="Greece")
 

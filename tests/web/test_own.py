@@ -5,17 +5,17 @@ import io
 from pathlib import Path
 
 import pytest
-from made_edition import ENGLISH
-from made_web import LETTER, NOW, Web, hidden, made, title, words
 from PIL import Image
 
-from campaign.signatories import Organisation, SignOnState
-from campaign.signons import Kind, SignOn
-from campaign.signons.change import Way
-from campaign.signons.links import Purpose
-from campaign.signons.record import Actor, Deed
-from campaign.store import counts, directory, notices, record, signons, standing
-from campaign.verifying import verify
+from campaign.adapters.store import counts, directory, notices, record, signons, standing
+from campaign.core.signatories import Organisation, SignOnState
+from campaign.core.signons import Kind, SignOn
+from campaign.core.signons.change import Way
+from campaign.core.signons.links import Purpose
+from campaign.core.signons.record import Actor, Deed
+from campaign.services.letters.verify import verify
+from tests.helpers.edition import ENGLISH
+from tests.helpers.web import LETTER, NOW, Web, hidden, made, title, words
 
 CHANGED = ENGLISH.replace("**one thing**", "**one small thing**")
 FORM = {"organisation": "Free Knowledge e.V.", "country": "DE", "url": "", "quote": ""}

@@ -13,7 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from made_web import ADDRESS
+
+from tests.helpers.web import ADDRESS
 
 TEXT = "---\ntitle: Keep forests standing\nask: Adopt amendment 4.\n---\n\nThe text.\n"
 SETTINGS = f"""

@@ -4,18 +4,18 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from made_edition import ENGLISH, GERMAN
-from made_web import ANSWERS, LETTER, NOW, VOTE, Web, hidden, made, title, words
 
+from campaign.adapters.settings import PrivacyTable
+from campaign.adapters.store import counts, notices, record, signons
+from campaign.core.signatories import SignOnState
+from campaign.core.signons import Kind, Source
+from campaign.core.signons.change import Way
+from campaign.core.signons.links import Purpose
+from campaign.core.signons.record import Deed
 from campaign.errors import Refused
-from campaign.settings import PrivacyTable
-from campaign.signatories import SignOnState
-from campaign.signons import Kind, Source
-from campaign.signons.change import Way
-from campaign.signons.links import Purpose
-from campaign.signons.record import Deed
-from campaign.store import counts, notices, record, signons
-from campaign.verifying import verify
+from campaign.services.letters.verify import verify
+from tests.helpers.edition import ENGLISH, GERMAN
+from tests.helpers.web import ANSWERS, LETTER, NOW, VOTE, Web, hidden, made, title, words
 
 
 def test_the_form_asks_for_what_is_needed_and_says_which_text_is_signed(web: Web) -> None:

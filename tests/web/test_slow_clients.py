@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from campaign.serving.bodies import fields
-from campaign.serving.server import Patience, serving
+from campaign.adapters.http.bodies import fields
+from campaign.adapters.http.server import Patience, serving
 
 
 async def _form(request: Request) -> PlainTextResponse:

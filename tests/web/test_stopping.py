@@ -1,11 +1,11 @@
 """The link by which an address asks not to be written to: a page, a button, and the one click of mail programs."""
 
 import pytest
-from made_web import Web, invited, words
 
-from campaign.signons.links import Purpose, stop_token
-from campaign.signons.record import Deed
-from campaign.store import keys, record, signons, stopped
+from campaign.adapters.store import keys, record, signons, stopped
+from campaign.core.signons.links import Purpose, stop_token
+from campaign.core.signons.record import Deed
+from tests.helpers.web import Web, invited, words
 
 ONE_CLICK = "List-Unsubscribe=One-Click"
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaign.addressees.address import checked
+from campaign.core.addressees.address import checked
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaign.addressees import Addressee
-from campaign.addressees.table import beside_stored, read_addressees
-from campaign.tables import Reading
+from campaign.core.addressees import Addressee
+from campaign.core.addressees.table import beside_stored, read_addressees
+from campaign.core.tables import Reading
 
 ANNA = Addressee(key="anna-wit", name="Anna Wit", family_name="Wit", given_name="Anna", mail="anna@wit.example")
 

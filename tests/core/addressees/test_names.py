@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaign.addressees.names import calm, split, without_titles
+from campaign.core.addressees.names import calm, split, without_titles
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaign.check import Facts, check_letter
-from campaign.check.prose import prose
-from campaign.letters import Letter, read
-from campaign.letters.tree import Document, Note, Paragraph, Text
-from tests.core.check.made import VOTE, person
+from campaign.core.check import Facts, check_letter
+from campaign.core.check.prose import prose
+from campaign.core.letters import Letter, read
+from campaign.core.letters.tree import Document, Note, Paragraph, Text
+from tests.helpers.check import VOTE, person
 
 PIECES = (
     "[^a]", "[^a]: ", "\n\n", "\n", "    ", "\t", "`", "``", "[a](", ")", "](#)", "[", "]", "{{", "}}", "{{ vote }}",

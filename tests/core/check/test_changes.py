@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from campaign.check.changes import compare, misnamed
-from campaign.check.weight import _NEGATIONS, days, negations, numbers
-from campaign.letters import Kind, Letter, read
-from campaign.letters.annex import read_annex
+from campaign.core.check.changes import compare, misnamed
+from campaign.core.check.weight import _NEGATIONS, days, negations, numbers
+from campaign.core.letters import Kind, Letter, read
+from campaign.core.letters.annex import read_annex
 
 BODY = "We do ask 12 Members on 26 April under Title II to strike it.[^law]\n\n[^law]: The law says so.\n"
 FRONT = "---\ntitle: T\nask: Strike it\nlaw:\n    law: Draft of March\n---\n"

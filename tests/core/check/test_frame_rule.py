@@ -1,8 +1,8 @@
 """Title, length, greeting, and the hints."""
 
-from campaign.check import Facts
+from campaign.core.check import Facts
 from campaign.errors import Problem
-from tests.core.check.made import findings, person, said
+from tests.helpers.check import findings, person, said
 
 
 def test_a_missing_title_is_named() -> None:

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from campaign.check import check_translation
-from campaign.check.freshness import freshness
-from campaign.check.seen import BODY, Passage, Seen, parsed, passages, seen, written
-from campaign.letters import Letter, read
+from campaign.core.check import check_translation
+from campaign.core.check.freshness import freshness
+from campaign.core.check.seen import BODY, Passage, Seen, parsed, passages, seen, written
+from campaign.core.letters import Letter, read
 
 FRONT = "---\ntitle: Keep it\nlaw:\n    a: Draft\n---\n"
 ENGLISH = FRONT + "One.\n\nTwo.\n\nThree.\n\n    code\n\nFour[^a].\n\n[^a]: Note.\n\n    More.\n"

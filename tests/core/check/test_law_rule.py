@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from campaign.check import Facts, check_letter
-from campaign.check.standing import standings
-from campaign.letters import Letter, read
-from campaign.letters.annex import Annex, annexes_for, read_annex
+from campaign.core.check import Facts, check_letter
+from campaign.core.check.standing import standings
+from campaign.core.letters import Letter, read
+from campaign.core.letters.annex import Annex, annexes_for, read_annex
 
 CLAUSE = "This exemption should not apply to general models as described in Article 28b."
 OTHER = "Open components are left alone by this Regulation in every Member State."

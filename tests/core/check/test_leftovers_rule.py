@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.core.check.made import said
+from tests.helpers.check import said
 
 
 @pytest.mark.parametrize(

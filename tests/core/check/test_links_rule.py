@@ -2,10 +2,10 @@
 
 import pytest
 
-from campaign.check.links import links
-from campaign.check.prose import prose
-from campaign.letters import read
-from tests.core.check.made import mends, said
+from campaign.core.check.links import links
+from campaign.core.check.prose import prose
+from campaign.core.letters import read
+from tests.helpers.check import mends, said
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Footnotes: called, defined, once, whole."""
 
-from tests.core.check.made import said
+from tests.helpers.check import said
 
 
 def test_a_missing_note_is_named_where_it_is_called() -> None:

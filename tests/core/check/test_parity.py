@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaign.check import check_translation, original_of
-from campaign.check.seen import seen
-from campaign.letters import read
+from campaign.core.check import check_translation, original_of
+from campaign.core.check.seen import seen
+from campaign.core.letters import read
 
 ENGLISH = """---
 title: Keep it

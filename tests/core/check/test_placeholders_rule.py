@@ -2,8 +2,8 @@
 
 import pytest
 
-from campaign.check import Facts
-from tests.core.check.made import mends, person, said
+from campaign.core.check import Facts
+from tests.helpers.check import mends, person, said
 
 KNOWN = (
     "known ones: salutation, closing, signatories, signatories.count, addressee.name, addressee.family_name, "

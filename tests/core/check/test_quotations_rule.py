@@ -2,10 +2,10 @@
 
 import pytest
 
-from campaign.check import Facts
-from campaign.check.passages import Closest, Wording, closest, holds
-from campaign.check.quotations import MOST_QUOTATIONS
-from tests.core.check.made import findings, mends, said
+from campaign.core.check import Facts
+from campaign.core.check.passages import Closest, Wording, closest, holds
+from campaign.core.check.quotations import MOST_QUOTATIONS
+from tests.helpers.check import findings, mends, said
 
 LAW = (
     "\n\n[^law]: *Article 2.* This Regulation shall not apply to components, except where they are placed on the\n"

@@ -2,9 +2,9 @@
 
 import pytest
 
-from campaign.languages import LANGUAGES
-from campaign.languages.vote_words import VOTE_WORDS
-from tests.core.check.made import FRONT, findings
+from campaign.core.languages import LANGUAGES
+from campaign.core.languages.vote_words import VOTE_WORDS
+from tests.helpers.check import FRONT, findings
 
 # A sentence with the day of the vote (a Monday), the same with another day, and that day as the check quotes it.
 ROWS = {

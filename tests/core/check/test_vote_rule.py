@@ -2,8 +2,8 @@
 
 import pytest
 
-from campaign.check import Facts
-from tests.core.check.made import VOTE, mends, said
+from campaign.core.check import Facts
+from tests.helpers.check import VOTE, mends, said
 
 
 @pytest.mark.parametrize(

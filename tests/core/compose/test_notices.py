@@ -8,19 +8,19 @@ from email.message import EmailMessage
 
 import pytest
 
-from campaign import content
-from campaign.check.changes import changed
-from campaign.compose import Frame, Identity
-from campaign.compose.notices import Deadlines, Matter, notice_mail, words_of
+from campaign.adapters.files import content
+from campaign.core.check.changes import changed
+from campaign.core.compose import Frame, Identity
+from campaign.core.compose.notices import Deadlines, Matter, notice_mail, words_of
+from campaign.core.letters import read
+from campaign.core.letters.excerpt import only_changed
+from campaign.core.letters.tree import plain_blocks
+from campaign.core.signatories import SignOnState
+from campaign.core.signons import Kind, Source
+from campaign.core.signons.links import Purpose, opens
+from campaign.core.signons.notice import NoticeKind
 from campaign.errors import ComposeError
-from campaign.letters import read
-from campaign.letters.excerpt import only_changed
-from campaign.letters.tree import plain_blocks
-from campaign.signatories import SignOnState
-from campaign.signons import Kind, Source
-from campaign.signons.links import Purpose, opens
-from campaign.signons.notice import NoticeKind
-from tests.made_matter import LETTER, NOW, SECRET, SIGNER, SIGNON, ZONE, matter
+from tests.helpers.matter import LETTER, NOW, SECRET, SIGNER, SIGNON, ZONE, matter
 
 TEMPLATES = content.templates()
 FRAME = Frame(ZONE, "eu", NOW, NOW.date(), "8f3c" * 16, "https://coalition.example/letter")

@@ -5,7 +5,7 @@ from itertools import chain, repeat
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.delivery.alike import COMPARED, LARGE, Likeness, Sizes, likeness, remarks, sizes
+from campaign.core.delivery.alike import COMPARED, LARGE, Likeness, Sizes, likeness, remarks, sizes
 
 BODY = " ".join(f"word{number}" for number in range(100))
 SMALL = Sizes(20_000, 20_000)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from campaign.delivery.audience import Past, Purpose, left_out, purpose_of
-from campaign.delivery.states import State
-from campaign.timetable import Step
+from campaign.core.delivery.audience import Past, Purpose, left_out, purpose_of
+from campaign.core.delivery.states import State
+from campaign.core.timetable import Step
 
 FIRST, FOLLOW_UP, LAST_CALL = Purpose.FIRST, Purpose.FOLLOW_UP, Purpose.LAST_CALL
 MAIL = "ann@parliament.example"

@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-from campaign.addressees import Addressee
-from campaign.delivery.answered import Came, Position
-from campaign.delivery.calls import Call, Ended, calls, working_days_after
-from campaign.delivery.states import State
+from campaign.core.addressees import Addressee
+from campaign.core.delivery.answered import Came, Position
+from campaign.core.delivery.calls import Call, Ended, calls, working_days_after
+from campaign.core.delivery.states import State
 
 SENT_AT = dt.datetime(2027, 4, 20, 9, 0, tzinfo=dt.UTC)  # a Tuesday
 TODAY = dt.date(2027, 4, 23)

@@ -1,6 +1,6 @@
 """Addresses that not every mail server takes."""
 
-from campaign.delivery.international import remarks
+from campaign.core.delivery.international import remarks
 
 TELL = ": only a mail server that knows SMTPUTF8 takes such an address; campaign doctor says whether yours does"
 

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.delivery.limits import DAY, domain_of, within_limit
-from campaign.delivery.permission import GO, Permission
-from campaign.delivery.rules import Rules
+from campaign.core.delivery.limits import DAY, domain_of, within_limit
+from campaign.core.delivery.permission import GO, Permission
+from campaign.core.delivery.rules import Rules
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 NOW = dt.datetime(2027, 4, 20, 9, tzinfo=dt.UTC)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from campaign.delivery.evidence import Evidence, Weight, heaviest
-from campaign.delivery.serverlog import search
-from campaign.delivery.states import State
+from campaign.core.delivery.evidence import Evidence, Weight, heaviest
+from campaign.core.delivery.serverlog import search
+from campaign.core.delivery.states import State
 
 ID = "<first.1@coalition.example>"
 MAIL = "mep1@parliament.example"

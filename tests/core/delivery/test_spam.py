@@ -2,7 +2,7 @@
 
 import pytest
 
-from campaign.delivery.spam import Score, Symbol, lines, read_score, remarks
+from campaign.core.delivery.spam import Score, Symbol, lines, read_score, remarks
 
 ANSWER = {
     "score": 7.45,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from campaign.delivery.states import MEANING, REACHED, WAITING, State, may_follow, may_settle
+from campaign.core.delivery.states import MEANING, REACHED, WAITING, State, may_follow, may_settle
 
 FINAL = {State.BOUNCED, State.CANCELLED, State.EXPIRED}
 

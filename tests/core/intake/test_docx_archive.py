@@ -5,10 +5,10 @@ import zipfile
 
 import pytest
 
+from campaign.core.intake.word.archive import opened, packed
+from campaign.core.intake.word.xml import text_of
 from campaign.errors import LetterError
-from campaign.intake.docx_archive import opened, packed
-from campaign.intake.docx_xml import text_of
-from tests.made_docx import MAIN, NAMES, OFFICE, PACKAGE, docx, paragraph
+from tests.helpers.docx import MAIN, NAMES, OFFICE, PACKAGE, docx, paragraph
 
 TYPES = f'<Types><Override PartName="/word/document.xml" ContentType="{MAIN}"/></Types>'
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"

@@ -2,13 +2,13 @@
 
 import pytest
 
+from campaign.core.intake.word.archive import Docx, opened
+from campaign.core.intake.word.clean import Cleaned, cleaned
+from campaign.core.intake.word.marks import MARKS, remark_of
+from campaign.core.intake.word.notes import move_notes
+from campaign.core.intake.word.xml import text_of, value, w
 from campaign.errors import LetterError
-from campaign.intake.docx_archive import Docx, opened
-from campaign.intake.docx_clean import Cleaned, cleaned
-from campaign.intake.docx_marks import MARKS, remark_of
-from campaign.intake.docx_notes import move_notes
-from campaign.intake.docx_xml import text_of, value, w
-from tests.made_docx import STYLES, call, docx, note, paragraph, run
+from tests.helpers.docx import STYLES, call, docx, note, paragraph, run
 
 BREAK = '<w:r><w:br w:type="page"/></w:r>'
 

@@ -1,9 +1,9 @@
 """Lists in a Word file, as Word counts them."""
 
-from campaign.intake.docx_archive import opened
-from campaign.intake.docx_lists import drop_signless, mark_lists
-from campaign.intake.docx_xml import text_of, w
-from tests.made_docx import docx, paragraph
+from campaign.core.intake.word.archive import opened
+from campaign.core.intake.word.lists import drop_signless, mark_lists
+from campaign.core.intake.word.xml import text_of, w
+from tests.helpers.docx import docx, paragraph
 
 
 def kind(number: int, *levels: tuple[str, str, str]) -> str:

@@ -2,8 +2,8 @@
 
 import pytest
 
+from campaign.core.intake.decode import MOST_BYTES, decoded
 from campaign.errors import LetterError
-from campaign.intake.decode import MOST_BYTES, decoded
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])

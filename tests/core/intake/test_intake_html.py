@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaign.intake import Draft, draft
-from campaign.letters import read
-from campaign.letters.tree import (
+from campaign.core.intake import Draft, draft
+from campaign.core.letters import read
+from campaign.core.letters.tree import (
     Bullets,
     CodeBlock,
     Document,

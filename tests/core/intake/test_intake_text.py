@@ -5,15 +5,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from campaign.core.intake import Draft, draft
+from campaign.core.intake import words as intake_words
+from campaign.core.intake.pieces import Source
+from campaign.core.intake.proof import differences
+from campaign.core.letters import read
+from campaign.core.letters.tree import (
+    Bullets,
+    Document,
+    Heading,
+    NoteMark,
+    Numbered,
+    Paragraph,
+    plain,
+    plain_blocks,
+    walk,
+)
 from campaign.errors import LetterError
-from campaign.intake import Draft, draft
-from campaign.intake import words as intake_words
-from campaign.intake.pieces import Source
-from campaign.intake.proof import differences
-from campaign.letters import read
-from campaign.letters.tree import Bullets, Document, Heading, NoteMark, Numbered, Paragraph, plain, plain_blocks, walk
-
-from .shapes import LETTER
+from tests.helpers.shapes import LETTER
 
 
 def document(made: Draft) -> Document:

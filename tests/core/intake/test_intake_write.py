@@ -4,11 +4,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from campaign.intake.runs import tidy
-from campaign.intake.write import Writer
-from campaign.letters import dialect, harvest, read
-from campaign.letters.commented import commented
-from campaign.letters.tree import (
+from campaign.core.intake.runs import tidy
+from campaign.core.letters import dialect, harvest, read
+from campaign.core.letters.commented import commented
+from campaign.core.letters.tree import (
     Amendment,
     Block,
     Code,
@@ -25,11 +24,11 @@ from campaign.letters.tree import (
     Text,
     plain_blocks,
 )
-from tests.core.render.trees import a_few
-from tests.facts import facts, first_difference
-from tests.made_letters import documents, source
-
-from .shapes import BLOCKS, TEXTS, table
+from campaign.core.render.markdown import Writer
+from tests.helpers.facts import facts, first_difference
+from tests.helpers.letters import documents, source
+from tests.helpers.shapes import BLOCKS, TEXTS, table
+from tests.helpers.trees import a_few
 
 LEAVES = st.lists(st.one_of(TEXTS, st.just(NoteMark(1)), st.just(LineBreak())), min_size=1, max_size=5)
 

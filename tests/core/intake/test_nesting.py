@@ -1,7 +1,7 @@
 """Lists from paragraphs that know their place."""
 
-from campaign.intake.nesting import DEEPEST, Nest, Place
-from campaign.letters.tree import Block, Blocks, Bullets, CodeBlock, Numbered, Paragraph, Quote, Text
+from campaign.core.intake.word.nesting import DEEPEST, Nest, Place
+from campaign.core.letters.tree import Block, Blocks, Bullets, CodeBlock, Numbered, Paragraph, Quote, Text
 
 
 def para(text: str) -> Paragraph:

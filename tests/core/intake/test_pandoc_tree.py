@@ -4,16 +4,15 @@ from typing import Any
 
 import pytest
 
-from campaign.errors import LetterError
-from campaign.intake import draft_of
-from campaign.intake.docx_archive import Docx
-from campaign.intake.docx_clean import Cleaned
-from campaign.intake.docx_marks import CODE, CODE_END, LABEL, LABEL_END, RULE, place_mark
-from campaign.intake.docx_notes import CALL, CALL_END, NOTE, NOTE_END
-from campaign.intake.nesting import Place
-from campaign.intake.pandoc_tree import read
-from campaign.intake.pieces import Piece, Source
-from campaign.letters.tree import (
+from campaign.core.intake import draft_of
+from campaign.core.intake.pieces import Piece, Source
+from campaign.core.intake.word.archive import Docx
+from campaign.core.intake.word.clean import Cleaned
+from campaign.core.intake.word.marks import CODE, CODE_END, LABEL, LABEL_END, RULE, place_mark
+from campaign.core.intake.word.nesting import Place
+from campaign.core.intake.word.notes import CALL, CALL_END, NOTE, NOTE_END
+from campaign.core.intake.word.pandoc_tree import read
+from campaign.core.letters.tree import (
     Amendment,
     Block,
     Bullets,
@@ -36,6 +35,7 @@ from campaign.letters.tree import (
     Table,
     Text,
 )
+from campaign.errors import LetterError
 
 NONE: list[Any] = ["", [], []]
 SPACE = {"t": "Space"}

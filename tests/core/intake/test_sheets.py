@@ -1,8 +1,8 @@
 """Claims about the tables that an import writes beside the letter."""
 
-from campaign.addressees import Addressee
-from campaign.intake.sheets import addressees, organisations
-from campaign.signatories import Organisation, SignOnState
+from campaign.core.addressees import Addressee
+from campaign.core.intake.sheets import addressees, organisations
+from campaign.core.signatories import Organisation, SignOnState
 
 
 def test_an_addressee_is_a_row() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from campaign.languages.catalogue import ENGLISH, Catalogue, read_catalogue, speaking
+from campaign.core.languages.catalogue import ENGLISH, Catalogue, read_catalogue, speaking
 
 PO = """
 msgid ""

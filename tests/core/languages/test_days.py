@@ -7,10 +7,10 @@ from babel.dates import format_date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.compose.values import day_in_words
-from campaign.languages import LANGUAGES
-from campaign.languages.days import Written, days_in
-from campaign.languages.locale import locale
+from campaign.core.compose.values import day_in_words
+from campaign.core.languages import LANGUAGES
+from campaign.core.languages.days import Written, days_in
+from campaign.core.languages.locale import locale
 
 DAYS = st.dates(dt.date(1000, 1, 1), dt.date(9999, 12, 31))
 

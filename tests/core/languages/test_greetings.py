@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.addressees import Addressee
-from campaign.addressees.salutation import EU, STYLES, US, joint, personal
-from campaign.languages import LANGUAGES
+from campaign.core.addressees import Addressee
+from campaign.core.addressees.salutation import EU, STYLES, US, joint, personal
+from campaign.core.languages import LANGUAGES
 
 MAN = Addressee("1", "Jan Wit", "Wit", "Jan", honorific="Mr")
 WOMAN = Addressee("2", "Anna de Groot", "de Groot", "Anna", honorific="Ms")

@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from campaign.compose.values import closing, day_in_words
-from campaign.languages import LANGUAGES, english, known
-from campaign.letters import read
+from campaign.core.compose.values import closing, day_in_words
+from campaign.core.languages import LANGUAGES, english, known
+from campaign.core.letters import read
 
 # The first of May, and the day of a vote.
 DAYS = {

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from campaign.letters import canonical_text, dialect, harvest, read
-from campaign.letters.amendment import WORDS, Row, rows, words_for
-from campaign.letters.tree import (
+from campaign.core.letters import canonical_text, dialect, harvest, read
+from campaign.core.letters.amendment import WORDS, Row, rows, words_for
+from campaign.core.letters.tree import (
     Amendment,
     Block,
     Code,

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from campaign.core.letters import canonical_text, digest_of, letter_of, read, texts_of
+from campaign.core.letters.annex import Annex, Name, annexes_for, doubles, known_identifier, name_of, read_annex
+from campaign.core.letters.tree import plain_blocks
+from campaign.core.letters.version import Version, flaws
+from campaign.core.letters.whole import annex_document, whole
 from campaign.errors import LetterError
-from campaign.letters import canonical_text, digest_of, letter_of, read, texts_of
-from campaign.letters.annex import Annex, Name, annexes_for, doubles, known_identifier, name_of, read_annex
-from campaign.letters.tree import plain_blocks
-from campaign.letters.version import Version, flaws
-from campaign.letters.whole import annex_document, whole
 
 FRONT = "---\nsource: Draft\nprovision: Article 2(5)\nidentifier: 52021PC0206\n---\n"
 

@@ -1,10 +1,10 @@
 """An editor's comments: in the tree only for who asks for them, in no output."""
 
-from campaign.intake.write import Writer
-from campaign.letters import dialect, harvest, read
-from campaign.letters.commented import commented, front_values
-from campaign.letters.tree import Comment, Document, Paragraph, Table, Text
-from campaign.render import html, text
+from campaign.core.letters import dialect, harvest, read
+from campaign.core.letters.commented import commented, front_values
+from campaign.core.letters.tree import Comment, Document, Paragraph, Table, Text
+from campaign.core.render import html, text
+from campaign.core.render.markdown import Writer
 
 SOURCE = "---\ntitle: T\nlaw:\n    a: b\n    c: d\n---\n\nWords{>> Ann: *why*, `now`? <<} go \\{>> on <<} here.\n"
 

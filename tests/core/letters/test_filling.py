@@ -6,9 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.letters import canonical_text, digest_of, fill, placeholders_in, read, set_digest, texts_of, with_frame
-from campaign.letters.fill import blanked
-from campaign.letters.tree import (
+from campaign.core.letters import (
+    canonical_text,
+    digest_of,
+    fill,
+    placeholders_in,
+    read,
+    set_digest,
+    texts_of,
+    with_frame,
+)
+from campaign.core.letters.fill import blanked
+from campaign.core.letters.tree import (
     Document,
     Paragraph,
     Placeholder,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from campaign.core.letters import JOINT, KEYS, SINGLE, front, read
 from campaign.errors import LetterError, Problem
-from campaign.letters import JOINT, KEYS, SINGLE, front, read
 
 LETTER = """---
 title: "Keep the exemption"

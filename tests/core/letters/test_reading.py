@@ -4,9 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaign.errors import LetterError
-from campaign.letters import dialect, harvest
-from campaign.letters.tree import (
+from campaign.core.letters import dialect, harvest
+from campaign.core.letters.tree import (
     Bullets,
     Code,
     CodeBlock,
@@ -28,6 +27,7 @@ from campaign.letters.tree import (
     every_inline,
     plain_blocks,
 )
+from campaign.errors import LetterError
 
 
 def document(text: str) -> Document:

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaign.letters import dialect, harvest
-from campaign.letters.alignment import Stretch, aligned
-from campaign.letters.changed_words import changed_words
-from campaign.letters.excerpt import after, before, changed_notes, changed_runs, changes, is_changed, only_changed
-from campaign.letters.rebuild import rebuilt
-from campaign.letters.redline import redline
-from campaign.letters.tree import (
+from campaign.core.letters import dialect, harvest
+from campaign.core.letters.alignment import Stretch, aligned
+from campaign.core.letters.changed_words import changed_words
+from campaign.core.letters.excerpt import after, before, changed_notes, changed_runs, changes, is_changed, only_changed
+from campaign.core.letters.rebuild import rebuilt
+from campaign.core.letters.redline import redline
+from campaign.core.letters.tree import (
     Amendment,
     Bullets,
     Code,
@@ -39,7 +39,7 @@ from campaign.letters.tree import (
     Text,
     plain_blocks,
 )
-from tests.core.render.trees import a_few, documents, words
+from tests.helpers.trees import a_few, documents, words
 
 LONG = "the quick brown fox jumps over the lazy dog while nobody looks"
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.publish.alphabet import alphabetical, sorted_under
+from campaign.core.publish.alphabet import alphabetical, sorted_under
 
 
 def _sorted(language, *names):

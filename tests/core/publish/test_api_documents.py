@@ -2,10 +2,9 @@
 
 import json
 
-from made_edition import ENGLISH, ORGANISATIONS, edition, frozen, three_versions
-
-from campaign.publish import build
-from campaign.publish.api import counts, documents, letter, versions
+from campaign.core.publish import build
+from campaign.core.publish.api import counts, documents, letter, versions
+from tests.helpers.edition import ENGLISH, ORGANISATIONS, edition, frozen, three_versions
 
 AT = "https://forests.example/letter"
 

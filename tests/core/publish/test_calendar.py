@@ -5,11 +5,11 @@ import re
 
 from hypothesis import given
 from hypothesis import strategies as st
-from made_edition import ENGLISH, edition, frozen, three_versions
 
-from campaign.publish.calendar import calendar
-from campaign.render.characters import clean
-from campaign.render.icalendar import escaped, folded
+from campaign.core.publish.calendar import calendar
+from campaign.core.render.characters import clean
+from campaign.core.render.icalendar import escaped, folded
+from tests.helpers.edition import ENGLISH, edition, frozen, three_versions
 
 DEADLINE = dt.datetime(2027, 4, 20, 16, tzinfo=dt.UTC)
 

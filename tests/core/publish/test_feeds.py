@@ -7,10 +7,10 @@ from xml.etree import ElementTree
 
 from hypothesis import given
 from hypothesis import strategies as st
-from made_edition import ENGLISH, ORGANISATIONS, edition, frozen, three_versions
 
-from campaign.publish import Contact, Joined, feeds
-from campaign.signatories import Organisation
+from campaign.core.publish import Contact, Joined, feeds
+from campaign.core.signatories import Organisation
+from tests.helpers.edition import ENGLISH, ORGANISATIONS, edition, frozen, three_versions
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 AT = "https://forests.example/letter"

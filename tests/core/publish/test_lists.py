@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
-from made_edition import ENGLISH, ORGANISATIONS, edition, frozen, three_versions
 
-from campaign.publish import Delivered, Signing, lists
-from campaign.signatories import Organisation
+from campaign.core.publish import Delivered, Signing, lists
+from campaign.core.signatories import Organisation
+from tests.helpers.edition import ENGLISH, ORGANISATIONS, edition, frozen, three_versions
 
 
 def test_the_table_opens_in_a_spreadsheet():

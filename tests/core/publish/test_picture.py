@@ -3,10 +3,10 @@
 import io
 
 import pytest
-from made_edition import ENGLISH, edition, frozen
 from PIL import Image
 
-from campaign.publish.picture import described, picture
+from campaign.core.publish.picture import described, picture
+from tests.helpers.edition import ENGLISH, edition, frozen
 
 
 def _titled(title):

@@ -9,20 +9,20 @@ from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from core.render.trees import a_few, documents
 from hypothesis import given
 from jinja2 import DictLoader, Environment
-from made_edition import ADDRESSEES, ENGLISH, ORGANISATIONS, PIXEL, edition, frozen, three_versions
 
-from campaign.addressees import Addressee
+from campaign.core.addressees import Addressee
+from campaign.core.languages import LANGUAGES
+from campaign.core.languages.page import PAGE_WORDS
+from campaign.core.letters.tree import Document, NoteMark, Signatories, every_inline, plain_blocks
+from campaign.core.publish import Logo, build
+from campaign.core.publish.about import logo_path, version_path
+from campaign.core.publish.page import letter_page
+from campaign.core.signatories import Organisation
 from campaign.errors import CampaignError
-from campaign.languages import LANGUAGES
-from campaign.languages.page import PAGE_WORDS
-from campaign.letters.tree import Document, NoteMark, Signatories, every_inline, plain_blocks
-from campaign.publish import Logo, build
-from campaign.publish.about import logo_path, version_path
-from campaign.publish.page import letter_page
-from campaign.signatories import Organisation
+from tests.helpers.edition import ADDRESSEES, ENGLISH, ORGANISATIONS, PIXEL, edition, frozen, three_versions
+from tests.helpers.trees import a_few, documents
 
 AT = "https://forests.example/letter"
 ANSWERED = ("names", "people")  # by the program, where it answers beside the files

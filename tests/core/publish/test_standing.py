@@ -6,13 +6,13 @@ import re
 from dataclasses import replace
 
 import pytest
-from made_edition import ENGLISH, GERMAN, ORGANISATIONS, edition, frozen
 
-from campaign.letters import Kind
-from campaign.publish import Delivered, Person, Quote, Signing, Stage, build
-from campaign.publish.signing import stage
-from campaign.signons.change import Change, Way
-from campaign.signons.consent import Consent
+from campaign.core.letters import Kind
+from campaign.core.publish import Delivered, Person, Quote, Signing, Stage, build
+from campaign.core.publish.signing import stage
+from campaign.core.signons.change import Change, Way
+from campaign.core.signons.consent import Consent
+from tests.helpers.edition import ENGLISH, GERMAN, ORGANISATIONS, edition, frozen
 
 AT = "https://forests.example/letter"
 NOW = dt.datetime(2027, 3, 1, 9, tzinfo=dt.UTC)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from campaign.render.characters import clean, forbidden, shown
+from campaign.core.render.characters import clean, forbidden, shown
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.render.logos import BOX_HEIGHT, Ink, ink_of, placed
+from campaign.core.render.logos import BOX_HEIGHT, Ink, ink_of, placed
 
 
 def rows(*lines):

@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
-from trees import a_few, documents, words
 
-from campaign.languages import LANGUAGES
-from campaign.letters.tree import (
+from campaign.core.languages import LANGUAGES
+from campaign.core.letters.tree import (
     Amendment,
     Bullets,
     Code,
@@ -37,8 +36,9 @@ from campaign.letters.tree import (
     every_inline,
     plain_blocks,
 )
-from campaign.render.html import MAIL, PAGE, Fragments, Options, fragments
-from campaign.render.terms import terms
+from campaign.core.render.html import MAIL, PAGE, Fragments, Options, fragments
+from campaign.core.render.terms import terms
+from tests.helpers.trees import a_few, documents, words
 
 _INLINE = {"strong", "em", "a", "code", "sup", "span", "ins", "del"}
 _TAGS = {"p", "ul", "ol", "li", "pre", "hr", "br", "table", "thead", "tbody", "tr", "th", "td", "blockquote", "div"}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from campaign.letters.tree import (
+from campaign.core.letters.tree import (
     Amendment,
     Block,
     Bullets,
@@ -30,8 +30,8 @@ from campaign.letters.tree import (
     Table,
     Text,
 )
-from campaign.render import pandoc
-from campaign.render.sheet import Sheet
+from campaign.core.render import pandoc
+from campaign.core.render.sheet import Sheet
 
 NOTE = Note(1, "law", (Paragraph((Text("The law."),)),))
 

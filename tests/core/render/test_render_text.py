@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from trees import a_few, documents, words
 
-from campaign.letters import fill, read
-from campaign.letters.tree import (
+from campaign.core.letters import fill, read
+from campaign.core.letters.tree import (
     Amendment,
     Bullets,
     CodeBlock,
@@ -33,8 +32,9 @@ from campaign.letters.tree import (
     every_inline,
     plain_blocks,
 )
-from campaign.render.characters import columns, raised
-from campaign.render.text import PlainText, heading, paragraph, plain_text
+from campaign.core.render.characters import columns, raised
+from campaign.core.render.text import PlainText, heading, paragraph, plain_text
+from tests.helpers.trees import a_few, documents, words
 
 HERE = Path(__file__).parent
 

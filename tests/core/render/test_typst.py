@@ -5,10 +5,9 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from trees import a_few, documents, words
 
-from campaign.languages import LANGUAGES
-from campaign.letters.tree import (
+from campaign.core.languages import LANGUAGES
+from campaign.core.letters.tree import (
     Amendment,
     Bullets,
     Code,
@@ -35,11 +34,12 @@ from campaign.letters.tree import (
     Text,
     plain_blocks,
 )
-from campaign.render.logos import Logo
-from campaign.render.print_words import WORDS, print_words
-from campaign.render.sheet import Sheet, source
-from campaign.render.typst import is_long, parts
-from campaign.render.typst_code import quoted
+from campaign.core.render.logos import Logo
+from campaign.core.render.print_words import WORDS, print_words
+from campaign.core.render.sheet import Sheet, source
+from campaign.core.render.typst import is_long, parts
+from campaign.core.render.typst_code import quoted
+from tests.helpers.trees import a_few, documents, words
 
 _LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 _CALLS = frozenset(

@@ -2,9 +2,9 @@
 
 import pytest
 
-from campaign.signatories import Organisation, SignOnState, lines, listed
-from campaign.signatories.table import beside_stored, is_blank, missing_logo, read_organisations
-from campaign.tables import Kept
+from campaign.core.signatories import Organisation, SignOnState, lines, listed
+from campaign.core.signatories.table import beside_stored, is_blank, missing_logo, read_organisations
+from campaign.core.tables import Kept
 
 
 def refused(text: str, encoding: str = "utf-8") -> list[str]:

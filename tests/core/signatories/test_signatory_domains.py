@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.signatories.domains import is_free_mail, of_mail, of_site, readable, registrable, same_domain
-from campaign.signatories.providers import FREE_MAIL, PAGE_HOSTS, SHARED
+from campaign.core.signatories.domains import is_free_mail, of_mail, of_site, readable, registrable, same_domain
+from campaign.core.signatories.providers import FREE_MAIL, PAGE_HOSTS, SHARED
 
 
 @pytest.mark.parametrize(

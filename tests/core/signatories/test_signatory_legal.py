@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.signatories.legal import organisations_word, parted
-from campaign.tables.text import folded
+from campaign.core.signatories.legal import organisations_word, parted
+from campaign.core.tables.text import folded
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.signatories import Organisation
-from campaign.signatories.domains import registrable
-from campaign.signatories.likeness import Known, Likeness
-from campaign.signatories.marks import Alike
+from campaign.core.signatories import Organisation
+from campaign.core.signatories.domains import registrable
+from campaign.core.signatories.likeness import Known, Likeness
+from campaign.core.signatories.marks import Alike
 
 DIRECTORY = (
     Organisation("eff", "Electronic Frontier Foundation", "https://www.eff.example"),

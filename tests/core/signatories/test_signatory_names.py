@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.signatories.names import MOST_LETTERS, Fault, appearing
+from campaign.core.signatories.names import MOST_LETTERS, Fault, appearing
 
 
 @pytest.mark.parametrize(

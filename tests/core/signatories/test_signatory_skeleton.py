@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.signatories.skeleton import look_alikes, skeleton
+from campaign.core.signatories.skeleton import look_alikes, skeleton
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.signatories.spelling import are_near, pieces, possible, slips
+from campaign.core.signatories.spelling import are_near, pieces, possible, slips
 
 
 @pytest.mark.parametrize(

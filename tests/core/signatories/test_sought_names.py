@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.signatories.sought import beginnings, found_by, keys
+from campaign.core.signatories.sought import beginnings, found_by, keys
 
 
 def _finds(typed: str, name: str) -> bool:

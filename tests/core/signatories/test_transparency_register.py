@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from campaign.core.signatories.export import read_export
+from campaign.core.signatories.register import Asked, Register, Registered, check_digits_fit, read_number
 from campaign.errors import ExportError
-from campaign.signatories.export import read_export
-from campaign.signatories.register import Asked, Register, Registered, check_digits_fit, read_number
 
 HEAD = (
     '<?xml version="1.1" encoding="UTF-8"?>\n'

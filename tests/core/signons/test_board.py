@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from campaign.signatories import SignOnState as State
-from campaign.signons import Signer
-from campaign.signons.board import MEANING, ORDER, Row, counted, in_order, ledger_name, why_not_reminded
-from campaign.signons.record import Deed
-from tests.made_matter import NOW, SIGNER, SIGNON, ZONE
+from campaign.core.signatories import SignOnState as State
+from campaign.core.signons import Signer
+from campaign.core.signons.board import MEANING, ORDER, Row, counted, in_order, ledger_name, why_not_reminded
+from campaign.core.signons.record import Deed
+from tests.helpers.matter import NOW, SIGNER, SIGNON, ZONE
 
 DAY = dt.timedelta(days=1)
 

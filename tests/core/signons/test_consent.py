@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from campaign.signons.consent import Consent, gaps
+from campaign.core.signons.consent import Consent, gaps
 
 DAY = dt.date(2027, 10, 23)
 

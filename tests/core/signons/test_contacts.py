@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.signatories import Organisation
-from campaign.signons.contacts import Contact, in_directory, read_contact, read_contacts
+from campaign.core.signatories import Organisation
+from campaign.core.signons.contacts import Contact, in_directory, read_contact, read_contacts
 
 HEADER = "Organisation,Contact,Role,E-Mail,Language,Country,Website\n"
 

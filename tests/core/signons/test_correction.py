@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.signatories import SignOnState
-from campaign.signatories.site import web_address
-from campaign.signons.change import Change, Way
-from campaign.signons.correction import (
+from campaign.core.signatories import SignOnState
+from campaign.core.signatories.site import web_address
+from campaign.core.signons.change import Change, Way
+from campaign.core.signons.correction import (
     ORGANISATION_FIELDS,
     PERSON_FIELDS,
     Correction,
@@ -19,9 +19,9 @@ from campaign.signons.correction import (
     is_another_name,
     read_correction,
 )
-from campaign.signons.form import Refusal
-from campaign.signons.signon import Kind, SignOn, Source
-from campaign.signons.words import LABELS
+from campaign.core.signons.form import Refusal
+from campaign.core.signons.signon import Kind, SignOn, Source
+from campaign.core.signons.words import LABELS
 
 FORM = {"organisation": "Free Knowledge", "country": "de", "url": "knowledge.example/en", "quote": "Why\r\n not?"}
 AT = dt.datetime(2027, 3, 1, 9, 0, tzinfo=dt.UTC)

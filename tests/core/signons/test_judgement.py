@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.signatories import Organisation, SignOnState
-from campaign.signatories.likeness import Known
-from campaign.signatories.register import Register, Registered
-from campaign.signons import Kind, Signer, SignOn, Source
-from campaign.signons.judgement import evidently, judge
-from campaign.signons.reasons import Finding, Judgement, Weight
-from campaign.signons.words import MESSAGES
+from campaign.core.signatories import Organisation, SignOnState
+from campaign.core.signatories.likeness import Known
+from campaign.core.signatories.register import Register, Registered
+from campaign.core.signons import Kind, Signer, SignOn, Source
+from campaign.core.signons.judgement import evidently, judge
+from campaign.core.signons.reasons import Finding, Judgement, Weight
+from campaign.core.signons.words import MESSAGES
 
 NGO = Organisation("ngo", "Good Digital Rights e.V.", "https://www.ngo.example")
 SITELESS = Organisation("siteless", "Siteless Movement")

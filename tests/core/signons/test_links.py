@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.signons.links import Purpose, opens, signon_of, token
+from campaign.core.signons.links import Purpose, opens, signon_of, token
 
 SECRET = bytes(range(32))
 

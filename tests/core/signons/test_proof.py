@@ -8,14 +8,14 @@ from dataclasses import replace
 
 import pytest
 
-from campaign.letters.tree import plain_blocks
-from campaign.letters.version import Kind as VersionKind
-from campaign.letters.version import Version
-from campaign.signatories import SignOnState
-from campaign.signons import Kind
-from campaign.signons.proof import Proof, document, heading, page, payload
-from campaign.signons.record import START, Actor, Deed, Entry, Line, bound, private_digest
-from tests.made_matter import NOW, SIGNER, SIGNON, ZONE
+from campaign.core.letters.tree import plain_blocks
+from campaign.core.letters.version import Kind as VersionKind
+from campaign.core.letters.version import Version
+from campaign.core.signatories import SignOnState
+from campaign.core.signons import Kind
+from campaign.core.signons.proof import Proof, document, heading, page, payload
+from campaign.core.signons.record import START, Actor, Deed, Entry, Line, bound, private_digest
+from tests.helpers.matter import NOW, SIGNER, SIGNON, ZONE
 
 VERSION = Version(1, "ai-act", 3, "8f3c" * 16, "agreed", NOW, VersionKind.SUBSTANCE)
 LISTED = replace(SIGNON, state=SignOnState.LISTED)

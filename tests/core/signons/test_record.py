@@ -6,8 +6,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.signons import Signer
-from campaign.signons.record import START, Actor, Deed, Entry, Line, bound, breaks, private_digest
+from campaign.core.signons import Signer
+from campaign.core.signons.record import START, Actor, Deed, Entry, Line, bound, breaks, private_digest
 
 NOW = dt.datetime(2027, 3, 1, 9, tzinfo=dt.UTC)
 LINES = st.builds(

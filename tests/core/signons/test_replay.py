@@ -3,10 +3,10 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from campaign.signatories import SignOnState as State
-from campaign.signons import Kind, SignOn, Source
-from campaign.signons.record import Actor, Deed, Entry, Line
-from campaign.signons.replay import Standing, differences, replay
+from campaign.core.signatories import SignOnState as State
+from campaign.core.signons import Kind, SignOn, Source
+from campaign.core.signons.record import Actor, Deed, Entry, Line
+from campaign.core.signons.replay import Standing, differences, replay
 
 NOW = dt.datetime(2027, 3, 1, 9, tzinfo=dt.UTC)
 

@@ -3,9 +3,9 @@
 import datetime as dt
 from dataclasses import replace
 
-from campaign.signatories import Organisation, SignOnState
-from campaign.signons import Kind, SignOn, Source
-from campaign.signons.change import Change, Way
+from campaign.core.signatories import Organisation, SignOnState
+from campaign.core.signons import Kind, SignOn, Source
+from campaign.core.signons.change import Change, Way
 
 NOW = dt.datetime(2027, 3, 1, 9, tzinfo=dt.UTC)
 

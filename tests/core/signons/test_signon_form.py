@@ -7,9 +7,9 @@ from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.signatories.names import Fault
-from campaign.signons.countries import COUNTRIES
-from campaign.signons.form import (
+from campaign.core.signatories.names import Fault
+from campaign.core.signons.countries import COUNTRIES
+from campaign.core.signons.form import (
     ORGANISATION_FIELDS,
     PERSON_FIELDS,
     FieldError,
@@ -19,8 +19,8 @@ from campaign.signons.form import (
     read_organisation,
     read_person,
 )
-from campaign.signons.mail import MailFault
-from campaign.signons.words import LABELS, MESSAGES
+from campaign.core.signons.mail import MailFault
+from campaign.core.signons.words import LABELS, MESSAGES
 
 DIGEST = "0123456789abcdef" * 4
 ORGANISATION = {

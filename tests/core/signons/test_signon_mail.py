@@ -7,7 +7,7 @@ from email_validator import EmailNotValidError, validate_email
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from campaign.signons.mail import MailFault, NoMail, SignerMail, read_mail
+from campaign.core.signons.mail import MailFault, NoMail, SignerMail, read_mail
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@
 
 import pytest
 
-from campaign.signatories import SignOnState as State
-from campaign.signons import may_follow
-from campaign.signons.states import before
+from campaign.core.signatories import SignOnState as State
+from campaign.core.signons import may_follow
+from campaign.core.signons.states import before
 
 
 @pytest.mark.parametrize("state", list(State))

@@ -2,9 +2,9 @@
 
 import pytest
 
-from campaign.addressees.columns import FIELDS
-from campaign.tables import Row
-from campaign.tables.header import columns
+from campaign.core.addressees.columns import FIELDS
+from campaign.core.tables import Row
+from campaign.core.tables.header import columns
 
 
 def mapped(header: str) -> dict[str, str]:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from campaign.core.tables import MOST_BYTES, MOST_ROWS, Row, read
 from campaign.errors import Problem
-from campaign.tables import MOST_BYTES, MOST_ROWS, Row, read
 
 HEADER = ("name", "mail", "role")
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaign.tables.text import fault, folded, slug, tidy
-from campaign.tables.world import country, language
+from campaign.core.tables.text import fault, folded, slug, tidy
+from campaign.core.tables.world import country, language
 
 
 @pytest.mark.parametrize(

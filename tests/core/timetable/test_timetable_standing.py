@@ -3,7 +3,7 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from campaign.timetable import Date, Facts, Progress, Step, Timetable, disorder, moment, standings
+from campaign.core.timetable import Date, Facts, Progress, Step, Timetable, disorder, moment, standings
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 DAYS = (8, 9, 9, 12, 19, 23)

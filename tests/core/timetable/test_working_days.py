@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.timetable.holidays import easter, eu_holidays, is_working_day
+from campaign.core.timetable.holidays import easter, eu_holidays, is_working_day
 
 
 @pytest.mark.parametrize(

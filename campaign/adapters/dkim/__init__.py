@@ -1,0 +1,24 @@
+"""DKIM (RFC 6376): mails signed with a key of the campaign's own, so that receivers can tell whose domain stands
+behind them. The extra `dkim` brings what it needs; without `dkim_sign` in [sender] nothing is signed here.
+
+A mail is signed when it is made. RSA's older padding gives the same signature for the same bytes (RFC 8017 section
+8.2), so what is shown is what goes, signature and all, and a plan is still compared to the byte.
+"""
+
+from campaign.adapters.dkim.key import Key, key_path, load, make
+from campaign.adapters.dkim.record import name, record, zone_line
+from campaign.adapters.dkim.signing import Signing, domain_of, needed_key, signing_of
+
+__all__ = [
+    "Key",
+    "Signing",
+    "domain_of",
+    "key_path",
+    "load",
+    "make",
+    "name",
+    "needed_key",
+    "record",
+    "signing_of",
+    "zone_line",
+]

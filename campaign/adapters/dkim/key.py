@@ -1,0 +1,95 @@
+"""The key: RSA with 2048 bits (RFC 8301 section 3.2), in a file that only its owner can read and git never takes."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from campaign.adapters.files.folder import Folder
+from campaign.adapters.files.newfiles import write_private
+from campaign.errors import CampaignError, FolderError, Refused
+
+if TYPE_CHECKING:  # comes with the extra
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+
+INSTALL = "pip install 'undersigned[dkim]'"
+AGAIN = "move it away, then campaign doctor --make-dkim"
+BITS = 2048
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Key:
+    """A private key. It never shows in a repr, a log or an error."""
+
+    private: RSAPrivateKey
+
+    def sign(self, said: bytes) -> bytes:
+        """RSASSA-PKCS1-v1_5 over SHA-256 (RFC 6376 section 3.3.3)."""
+        from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+        from cryptography.hazmat.primitives.hashes import SHA256
+
+        return self.private.sign(said, PKCS1v15(), SHA256())
+
+    @property
+    def public(self) -> str:
+        """The public half as the value of p= in DNS: base64 of its SubjectPublicKeyInfo."""
+        from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+        return b64encode(
+            self.private.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+        ).decode()
+
+
+def key_path(folder: Folder, selector: str) -> Path:
+    """Where the key of a selector lies. The folder keeps itself out of git, and archives name what they take."""
+    return folder.root / "private" / f"{selector}.dkim.pem"
+
+
+def make(path: Path) -> Key:
+    """Make a key and keep it. Raises Refused where one is there: mails signed with it may still be on their way."""
+    try:
+        from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+        from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+    except ImportError:
+        raise _missing() from None
+    if path.exists():
+        hint = "for a new key name another dkim_selector in [sender], and leave the old one in DNS for a week"
+        raise Refused(f"{path}: there already; no key is ever overwritten", hint=hint)
+    private = generate_private_key(public_exponent=65537, key_size=BITS)
+    _make_folder(path.parent)
+    write_private(path, private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return Key(private)
+
+
+def load(path: Path) -> Key:
+    """The key in a file. Raises Refused where there is none, FolderError for a file that holds none."""
+    try:
+        from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+        from cryptography.hazmat.primitives.serialization import load_pem_private_key
+    except ImportError:
+        raise _missing() from None
+    try:
+        private = load_pem_private_key(path.read_bytes(), None)
+    except FileNotFoundError:
+        hint = "campaign doctor --make-dkim, or take dkim_sign out of [sender]"
+        raise Refused(f"{path}: mails are to be signed, but there is no key", hint=hint) from None
+    except (OSError, ValueError, TypeError) as error:
+        raise FolderError(f"{path}: no key can be read from it", hint="put the key back that was there") from error
+    if not isinstance(private, RSAPrivateKey) or private.key_size < BITS:
+        raise FolderError(f"{path}: this is no RSA key of {BITS} bits or more", hint=AGAIN)
+    return Key(private)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        (folder / ".gitignore").write_text("*\n", "utf-8")
+    except OSError as error:
+        cause = error.strerror or error
+        raise FolderError(f"{folder}: no key can be kept there ({cause})", hint="look at rights and space") from error
+
+
+def _missing() -> CampaignError:
+    return CampaignError("signing mails needs the extra dkim, which is not installed", hint=INSTALL)

@@ -1,0 +1,1 @@
+"""Files: where things lie in a campaign folder, the content that comes with the program, and files written whole."""

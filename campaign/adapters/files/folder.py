@@ -1,0 +1,174 @@
+"""A campaign folder on disk: where things lie, and its letters read into core values. Nothing is written here."""
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from campaign.core.letters import Annex, Letter, read
+from campaign.core.letters.annex import annexes_for, doubles, name_of, read_annex
+from campaign.errors import FolderError, Problem
+
+SETTINGS_FILE = "campaign.toml"
+_LETTER_FILE = re.compile(r"letter\.([a-z]{2,3}(?:-[A-Za-z0-9]+)?)\.md$")
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The paths of one campaign. `root` holds campaign.toml."""
+
+    root: Path
+
+    @property
+    def settings(self) -> Path:
+        return self.root / SETTINGS_FILE
+
+    @property
+    def database(self) -> Path:
+        return self.root / "campaign.db"
+
+    @property
+    def mailer_lock(self) -> Path:
+        return self.root / "campaign.lock"
+
+    @property
+    def mailbox_lock(self) -> Path:
+        return self.root / "mailbox.lock"
+
+    @property
+    def outbox(self) -> Path:
+        return self.root / "outbox"
+
+    @property
+    def replies(self) -> Path:
+        return self.root / "replies"
+
+    @property
+    def templates(self) -> Path:
+        return self.root / "templates"
+
+    @property
+    def signatories(self) -> Path:
+        return self.root / "signatories"
+
+    @property
+    def organisations_csv(self) -> Path:
+        return self.signatories / "organisations.csv"
+
+    @property
+    def invitations_csv(self) -> Path:
+        """Whom to ask to sign: people's data, which git and the archives leave out by its name."""
+        return self.signatories / "invitations.private.csv"
+
+    def letter(self, name: str) -> Path:
+        return self.root / "letters" / name
+
+    def addressees_csv(self, letter: str) -> Path:
+        return self.letter(letter) / "addressees.csv"
+
+    def shown(self, path: Path) -> str:
+        """A path as people see it in messages: relative to the folder where it lies below it."""
+        try:
+            return str(path.relative_to(self.root))
+        except ValueError:
+            return str(path)
+
+
+def find(start: Path) -> Folder:
+    """The campaign folder at `start` or above it. Raises FolderError when there is none."""
+    start = start.resolve()
+    for place in (start, *start.parents):
+        if (place / SETTINGS_FILE).is_file():
+            return Folder(place)
+    raise FolderError(
+        f"{start}: no campaign folder here (no {SETTINGS_FILE} in it or above)",
+        hint="make one with `campaign init DIR`, or name one with -C DIR",
+    )
+
+
+def letter_names(folder: Folder) -> tuple[str, ...]:
+    """The letters of the campaign: folders below letters/ with a letter.LANGUAGE.md, by name."""
+    letters = folder.root / "letters"
+    if not letters.is_dir():
+        return ()
+    return tuple(sorted(place.name for place in _inside(letters) if place.is_dir() and _files(place)))
+
+
+def chosen_letter(folder: Folder, wanted: str) -> str:
+    """The letter that is meant: the one named, or the only one there is. Raises FolderError otherwise."""
+    names = letter_names(folder)
+    if wanted in names:
+        return wanted
+    if wanted:
+        known = ", ".join(names) or "none yet"
+        raise FolderError(f"letters/{wanted}: there is no such letter", hint=f"letters here: {known}")
+    if len(names) == 1:
+        return names[0]
+    if not names:
+        raise FolderError("letters/: there is no letter yet", hint="write letters/NAME/letter.en.md or import one")
+    raise FolderError(
+        f"letters/: which letter? There are {len(names)}: {', '.join(names)}",
+        hint='set letter = "NAME" in campaign.toml',
+    )
+
+
+def read_letters(folder: Folder, name: str) -> tuple[dict[str, Letter], tuple[Problem, ...]]:
+    """Each language's text of a letter with its annexes, by language, and what is wrong in their front matter."""
+    letters: dict[str, Letter] = {}
+    annexes, problems = read_annexes(folder, name)
+    for language, path in _files(folder.letter(name)).items():
+        letter, found = read(read_text(path), folder.shown(path), language)
+        letters[letter.language] = replace(letter, annexes=annexes_for(letter.language, annexes))
+        problems = (*problems, *found)
+    return letters, problems
+
+
+def read_annexes(folder: Folder, name: str) -> tuple[tuple[Annex, ...], tuple[Problem, ...]]:
+    """The annexes of a letter in all languages, and what is wrong with their form."""
+    annexes: list[Annex] = []
+    problems: list[Problem] = []
+    for path in sorted(folder.letter(name).glob("annex*.md")):
+        if name_of(path.name) is None:
+            mend = "name it annex.LABEL.md, annex.LABEL.2027-04-26.md or annex.LABEL.2027-04-26.de.md"
+            problems.append(Problem(folder.shown(path), None, "not the name of an annex", mend))
+            continue
+        annex, found = read_annex(read_text(path), folder.shown(path))
+        annexes.append(annex)
+        problems.extend(found)
+    return tuple(annexes), (*problems, *doubles(annexes))
+
+
+def read_text(path: Path) -> str:
+    """A text file as UTF-8. Raises FolderError naming file and cause."""
+    return decoded(read_bytes(path), path)
+
+
+def read_bytes(path: Path) -> bytes:
+    """A file's bytes. Raises FolderError naming file and cause."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def decoded(data: bytes, path: Path) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise FolderError(f"{path}:{line}: not UTF-8 text", hint="save the file as UTF-8") from None
+
+
+def _files(place: Path) -> dict[str, Path]:
+    found = ((_LETTER_FILE.match(path.name), path) for path in sorted(_inside(place)))
+    return {match.group(1): path for match, path in found if match}
+
+
+def _inside(place: Path) -> list[Path]:
+    try:
+        return list(place.iterdir())
+    except OSError as error:
+        raise _unreadable(place, error) from error
+
+
+def _unreadable(path: Path, error: OSError) -> FolderError:
+    return FolderError(f"{path}: cannot be read ({error.strerror or error})", hint="look at its rights")

@@ -1,0 +1,61 @@
+"""A logo that a stranger sent, made anew in a process of its own: if it is a trap, the process is what is caught.
+
+Such a file may be made to take all memory or time, or to crash whatever reads it. The process has little of both, and
+nothing of the campaign's: no store, no secrets, no folder.
+"""
+
+import subprocess
+import sys
+from contextlib import suppress
+
+from campaign.adapters.images.logos import Flaw, UnfitLogo, made_anew
+
+_MOST_SECONDS = 5
+_MOST_MEMORY = 1_500_000_000  # bytes of addresses, of which a drawing uses a tenth
+_UNFIT = 3
+
+
+def drawn(data: bytes) -> bytes:
+    """The logo as a PNG of its pixels. Raises UnfitLogo; for one that takes too long, or too much, as intricate."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-I", "-m", "campaign.adapters.images.sandbox"],
+            input=data,
+            capture_output=True,
+            timeout=4 * _MOST_SECONDS,  # of a clock that others' work slows down; the seconds above are its own
+            check=False,
+            env={},
+        )
+    except subprocess.TimeoutExpired:
+        raise _trap() from None
+    if done.returncode == 0 and done.stdout:
+        return done.stdout
+    if done.returncode == _UNFIT:
+        flaw, _, cause = done.stdout.decode().partition(":")
+        raise UnfitLogo(Flaw(flaw), cause)
+    raise _trap()
+
+
+def _trap() -> UnfitLogo:
+    return UnfitLogo(Flaw.INTRICATE, "takes too long to draw; save it as PNG")
+
+
+def _alone() -> int:
+    """What the process does: a file comes in, its picture goes out, or why there is none."""
+    with suppress(ImportError, ValueError, OSError):  # a system without such limits still has the one on time
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CPU, (_MOST_SECONDS, _MOST_SECONDS))
+        resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    try:
+        sys.stdout.buffer.write(made_anew(sys.stdin.buffer.read()))
+    except UnfitLogo as unfit:
+        sys.stdout.buffer.write(f"{unfit.flaw}:{unfit}".encode("utf-8", "replace"))
+        return _UNFIT
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(_alone())

@@ -1,0 +1,212 @@
+"""The mailbox that answers come to, read over IMAP. Nothing in it is changed: mails are not even marked as read."""
+
+import datetime as dt
+import imaplib
+import re
+import ssl
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+
+from imap_tools import MailBox, MailBoxStartTls, MailBoxUnencrypted
+from imap_tools.errors import ImapToolsError, MailboxLoginError
+from imap_tools.mailbox import BaseMailBox
+
+from campaign.adapters.settings import PLAIN, STARTTLS, ImapTable
+from campaign.adapters.tokens import TokenMissing, fresh_token, xoauth2
+from campaign.errors import MailboxError
+
+MOST_BYTES = 10_000_000
+_SECONDS = 60.0
+# A server may end an IDLE after half an hour, and a router forgets a silent connection sooner.
+_IDLE_SECONDS = 9 * 60
+_WITHOUT_IDLE_SECONDS = 60
+_SLICE_SECONDS = 0.5
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_UID = re.compile(rb"\bUID (\d+)")
+_SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)")
+# Where a server keeps what was sent or put away (RFC 6154), and what such folders are called where it does not say.
+_USES = frozenset({"\\sent", "\\archive", "\\all"})
+_NAMES = re.compile(
+    r"(?i)(.*[./])?(sent([- ](items|mail|messages))?|gesendete? ?(objekte|elemente)?|envoy[ée]s|archive?s?|all mail)"
+)
+
+_FAILURES = (ImapToolsError, imaplib.IMAP4.error, OSError, ValueError)
+_HINT = "look at [imap] in campaign.toml and CAMPAIGN_IMAP_PASSWORD in .env"
+_HINT_BY_COMMAND = "look at host, username and token_command in [imap] in campaign.toml"
+_HINT_CERTIFICATE = "write the name into host in [imap] that the server's certificate is for"
+
+
+class LoginRefused(MailboxError):
+    """The server does not take the password; asking again would only lock the account."""
+
+
+class Inbox:
+    """An open folder. `uidvalidity` changes when the server numbers its mails anew."""
+
+    def __init__(self, box: BaseMailBox, folder: str) -> None:
+        self._box = box
+        self.folder = folder
+        self.uidvalidity = int(box.folder.status(folder, ["UIDVALIDITY"])["UIDVALIDITY"])
+        box.folder.set(folder, readonly=True)
+
+    def uids(self, after: int, since: dt.date) -> list[int]:
+        """The mails with a number above `after` that arrived since a day, in order."""
+        found = self._box.uids(f"UID {after + 1}:* SINCE {_day(since)}", None)
+        return sorted(number for number in map(int, found) if number > after)
+
+    def sizes(self, uids: Sequence[int]) -> dict[int, int]:
+        """The bytes of each mail that is still there."""
+        found = (each for each in self._fetched(uids, "RFC822.SIZE") if isinstance(each, bytes))
+        pairs = ((_UID.search(each), _SIZE.search(each)) for each in found)
+        return {int(uid[1]): int(size[1]) for uid, size in pairs if uid and size}
+
+    def mails(self, uids: Sequence[int]) -> dict[int, bytes]:
+        """The bytes of each mail that is still there, at most ten million of each."""
+        answer = self._fetched(uids, f"BODY.PEEK[]<0.{MOST_BYTES}>")
+        found: dict[int, bytes] = {}
+        for at, each in enumerate(answer):
+            if isinstance(each, tuple):  # what stands before the bytes; the number may also stand behind them
+                behind = answer[at + 1] if at + 1 < len(answer) else b""
+                uid = _UID.search(each[0]) or (_UID.search(behind) if isinstance(behind, bytes) else None)
+                if uid:
+                    found[int(uid[1])] = each[1]
+        return found
+
+    def naming(self, message_id: str, since: dt.date) -> list[int]:
+        """The mails in the folder that have this Message-ID, or speak of it, and arrived since a day."""
+        bare = message_id.strip("<>").replace("\\", "").replace('"', "")
+        found: set[int] = set()
+        for where in ("HEADER Message-ID", "HEADER In-Reply-To", "HEADER References", "BODY"):
+            found |= set(map(int, self._box.uids(f'{where} "{bare}" SINCE {_day(since)}', None)))
+        return sorted(found)
+
+    def wait(self, stopping: Callable[[], bool]) -> None:
+        """Come back when something may have come in, after some minutes at most, or when `stopping` says so."""
+        if b"IDLE" not in b" ".join(self._box.client.capability()[1]).split():
+            _paused(stopping)
+            return
+        self._box.idle.start()
+        until = time.monotonic() + (0 if _heard_already(self._box) else _IDLE_SECONDS)
+        while not stopping() and time.monotonic() < until:
+            begun = time.monotonic()
+            # An empty answer before its time is the end of the connection; the next command says so.
+            if self._box.idle.poll(_SLICE_SECONDS) or time.monotonic() - begun < _SLICE_SECONDS / 2:
+                break
+        self._box.idle.stop()
+
+    def _fetched(self, uids: Sequence[int], what: str) -> list[bytes | tuple[bytes, bytes]]:
+        if not uids:
+            return []
+        verdict, answer = self._box.client.uid("fetch", ",".join(map(str, uids)), f"(UID {what})")
+        if verdict != "OK":
+            raise imaplib.IMAP4.error(f"FETCH: {answer!r:.200}")
+        return [each for each in answer if each is not None]
+
+
+def _heard_already(box: BaseMailBox) -> bool:
+    """Whether the server told of a new mail in one breath with its consent to IDLE, as it does for one that came in
+    since the last search: that waits in imaplib's buffer, where no poll of the socket sees it."""
+    socket = box.client.sock
+    before = socket.gettimeout()
+    socket.settimeout(0)
+    try:
+        while line := box.client._get_line():  # as imap-tools reads while it waits
+            if b"EXISTS" in line:
+                return True
+    except imaplib.IMAP4.abort as error:
+        if "EOF" not in str(error):  # which also stands for nothing yet; a true end is noticed by the poll
+            raise
+    except OSError:  # nothing yet
+        pass
+    finally:
+        socket.settimeout(before)
+    return False
+
+
+def _day(day: dt.date) -> str:
+    """A day as IMAP writes it, whatever the language of the system."""
+    return f"{day.day}-{_MONTHS[day.month - 1]}-{day.year}"
+
+
+def _paused(stopping: Callable[[], bool]) -> None:
+    until = time.monotonic() + _WITHOUT_IDLE_SECONDS
+    while not stopping() and time.monotonic() < until:
+        time.sleep(_SLICE_SECONDS)
+
+
+@contextmanager
+def opened(settings: ImapTable) -> Iterator[Inbox]:
+    """The folder that [imap] names, open for reading. Raises MailboxError, also for what goes wrong meanwhile."""
+    with _connected(settings) as box:
+        yield Inbox(box, settings.folder)
+
+
+@contextmanager
+def everywhere(settings: ImapTable) -> Iterator[Iterator[Inbox]]:
+    """The folder that [imap] names, then each in which sent mails may be kept; one is open at a time. Raises alike."""
+    with _connected(settings) as box:
+        listed = box.folder.list()
+        kept = [each.name for each in listed if _keeps_sent({flag.lower() for flag in each.flags}, each.name)]
+        yield _each(box, settings.folder, kept)
+
+
+def _each(box: BaseMailBox, first: str, others: Sequence[str]) -> Iterator[Inbox]:
+    yield Inbox(box, first)
+    for folder in dict.fromkeys(others):
+        with suppress(ImapToolsError):  # a folder that may be listed but not opened
+            if folder != first:
+                yield Inbox(box, folder)
+
+
+def _keeps_sent(flags: set[str], name: str) -> bool:
+    return "\\noselect" not in flags and bool(flags & _USES or _NAMES.fullmatch(name))
+
+
+@contextmanager
+def _connected(settings: ImapTable) -> Iterator[BaseMailBox]:
+    box: BaseMailBox | None = None
+    try:
+        box = _line(settings)
+        _log_in(box, settings)
+        yield box
+    except MailboxLoginError as error:
+        raise LoginRefused(_what(settings, error), hint=_HINT) from error
+    except TokenMissing as error:
+        raise MailboxError(_what(settings, error), hint=error.hint) from error
+    except ssl.SSLCertVerificationError as error:
+        raise MailboxError(_what(settings, error), hint=_HINT_CERTIFICATE) from error
+    except _FAILURES as error:
+        raise MailboxError(
+            _what(settings, error), hint=_HINT_BY_COMMAND if settings.token_command else _HINT
+        ) from error
+    finally:
+        if box is not None:
+            with suppress(*_FAILURES):
+                box.logout()
+
+
+def _what(settings: ImapTable, error: Exception) -> str:
+    return f"{settings.host}:{settings.port}: the mailbox cannot be read ({type(error).__name__}: {str(error)[:200]})"
+
+
+def _line(settings: ImapTable) -> BaseMailBox:
+    """A connection. The certificate is checked here: imaplib by itself would take any."""
+    if settings.security == PLAIN:
+        return MailBoxUnencrypted(settings.host, settings.port, timeout=_SECONDS)
+    trusted = ssl.create_default_context()
+    if settings.security == STARTTLS:
+        return MailBoxStartTls(settings.host, settings.port, timeout=_SECONDS, ssl_context=trusted)
+    return MailBox(settings.host, settings.port, timeout=_SECONDS, ssl_context=trusted)
+
+
+def _log_in(box: BaseMailBox, settings: ImapTable) -> None:
+    """By token where there is a command for it. LOGIN takes ASCII only; a password with other letters goes by SASL."""
+    if settings.token_command:
+        said = iter((xoauth2(settings.username, fresh_token(settings.token_command)),))
+        box.client.authenticate(
+            "XOAUTH2", lambda _: next(said, b"")
+        )  # a refusal comes as a question, answered by nothing
+        return
+    plain = (settings.username + settings.password).isascii()
+    (box.login if plain else box.login_utf8)(settings.username, settings.password, initial_folder=None)

@@ -1,0 +1,55 @@
+"""Secrets and the mail server from `.env` and the environment, which wins. os.environ is never changed."""
+
+import difflib
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dotenv.parser import parse_stream
+
+from campaign.adapters.settings.keys import VARIABLES
+from campaign.errors import Problem
+
+ENV_FILE = ".env"
+_PREFIX = "CAMPAIGN_"
+_KNOWN = tuple(variable.name for variable in VARIABLES)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A value as it was written: under which name, in which file and line (None: no file has it)."""
+
+    raw: object
+    label: str
+    path: str
+    line: int | None
+
+
+def gathered(dotenv: str, environ: Mapping[str, str]) -> tuple[dict[str, Given], tuple[Problem, ...]]:
+    """Our variables that say something, by name, and what is wrong in the text of `.env`.
+
+    Nothing in a value is expanded: a password may hold `$`.
+    """
+    found: dict[str, Given] = {}
+    problems: list[Problem] = []
+    for binding in parse_stream(io.StringIO(dotenv)):
+        line = binding.original.line + _blank_lines(binding.original.string)
+        if binding.error:
+            problems.append(Problem(ENV_FILE, line, "this line is not understood", "write NAME=value"))
+        elif binding.key in _KNOWN:
+            found[binding.key] = Given(binding.value or "", binding.key, ENV_FILE, line)
+        elif binding.key and binding.key.startswith(_PREFIX):
+            problems.append(_unknown(binding.key, line))
+    found |= {name: Given(environ[name], name, "environment", None) for name in _KNOWN if environ.get(name)}
+    return {name: given for name, given in found.items() if given.raw}, tuple(problems)
+
+
+def _unknown(name: str, line: int) -> Problem:
+    near = difflib.get_close_matches(name.removeprefix(_PREFIX), [each.removeprefix(_PREFIX) for each in _KNOWN], 1)
+    mend = f"did you mean {_PREFIX}{near[0]}?" if near else f"known ones: {', '.join(_KNOWN)}"
+    return Problem(ENV_FILE, line, f"unknown variable {name}", mend)
+
+
+def _blank_lines(text: str) -> int:
+    """python-dotenv counts the blank lines above a binding into it."""
+    return text[: len(text) - len(text.lstrip())].count("\n")

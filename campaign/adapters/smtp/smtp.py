@@ -1,0 +1,123 @@
+"""SMTP lines are opened by aiosmtplib: TLS, STARTTLS, EHLO, AUTH. From there on a protocol of ours has the connection.
+
+The library waits for each answer and tells a break before the body (safe to repeat) by the same error as one after it
+(it may have been delivered). No retries, no pace, no states here.
+"""
+
+import asyncio
+import socket
+import ssl
+from dataclasses import dataclass
+from typing import cast
+
+import aiosmtplib
+from aiosmtplib import SMTP, SMTPException, SMTPResponseException
+
+from campaign.adapters.settings import STARTTLS, TLS, SmtpTable
+from campaign.adapters.smtp.dialogue import Offers
+from campaign.adapters.smtp.line import SmtpLine
+from campaign.adapters.smtp.replies import clean, readable
+from campaign.adapters.smtp.transport import Line
+from campaign.adapters.tokens import TokenMissing, fresh_token
+from campaign.core.delivery.judge import Outcome, Stage
+from campaign.errors import SettingsError
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpTransport:
+    """Lines to one server. `tls_context` is for servers with a certificate of one's own authority."""
+
+    server: SmtpTable
+    timeout_seconds: float
+    tls_context: ssl.SSLContext | None = None
+
+    async def connect(self) -> "Line | Outcome":
+        """An open, logged-in line. Raises SettingsError when login or TLS can never work as set."""
+        client = SMTP(
+            hostname=self.server.host,
+            port=self.server.port,
+            timeout=self.timeout_seconds,
+            use_tls=self.server.security == TLS,
+            start_tls=self.server.security == STARTTLS,
+            tls_context=self.tls_context,
+        )
+        try:
+            await client.connect()
+            await _greet(client)
+            if self.server.username:
+                await log_in(client, self.server)
+        except TokenMissing as error:  # the next try may get one
+            client.close()
+            return Outcome(Stage.CONNECT, None, f"{self.server.host}:{self.server.port}: no login: {error.message}")
+        except (SMTPException, OSError, ValueError) as error:
+            client.close()
+            if _is_login_refused(error):
+                what = f"the mail server refused the login ({_words(error)})"
+                raise self._wrong(
+                    what, f"check username and {'token_command' if self.server.token_command else 'password'}"
+                ) from None
+            if _is_set_wrong(error):
+                mend = f'check host, port and security (now "{self.server.security}") in [smtp]'
+                raise self._wrong(f"no protected connection: {_words(error)}", mend) from None
+            code = error.code if isinstance(error, SMTPResponseException) else 0
+            return Outcome(Stage.CONNECT, readable(code), f"{self.server.host}:{self.server.port}: {_words(error)}")
+        return self._taken_over(client)
+
+    def _taken_over(self, client: SMTP) -> "Line | Outcome":
+        transport = cast(asyncio.Transport | None, client.transport)
+        if transport is None or transport.is_closing():
+            return Outcome(Stage.CONNECT, None, f"{self.server.host}:{self.server.port}: Connection lost")
+        offers = Offers(*map(client.supports_extension, ("size", "smtputf8", "pipelining", "dsn")))
+        line = SmtpLine(transport, offers, self.timeout_seconds)
+        transport.set_protocol(line)
+        return line
+
+    def _wrong(self, what: str, mend: str) -> SettingsError:
+        return SettingsError(f"{self.server.host}:{self.server.port}: {what}", hint=f"{mend}; campaign doctor tries it")
+
+
+async def log_in(client: SMTP, server: SmtpTable) -> None:
+    """By password, or by a fresh access token. Raises TokenMissing, and what the library raises."""
+    if not server.token_command:
+        await client.login(server.username, server.password)
+        return
+    token = await asyncio.to_thread(fresh_token, server.token_command)
+    if "xoauth2" not in client.server_auth_methods:
+        raise SMTPException("the mail server does not offer XOAUTH2, which token_command is for")
+    await client.auth_xoauth2(server.username, token)
+
+
+async def _greet(client: SMTP) -> None:
+    """EHLO, so that the server's extensions are known, or HELO: what is refused here is refused to all mails."""
+    try:
+        await client.ehlo()
+    except aiosmtplib.SMTPHeloError:
+        if not client.is_connected:
+            raise
+        await client.helo()
+
+
+def _is_login_refused(error: Exception) -> bool:
+    """Whether a login was refused for good; 4yz asks to come again, as servers do after too many logins."""
+    return isinstance(error, aiosmtplib.SMTPAuthenticationError) and error.code // 100 == 5
+
+
+def _is_set_wrong(error: Exception) -> bool:
+    """Whether no try will mend it: TLS failed, or the library found STARTTLS or AUTH missing, which it says with the
+    bare base class."""
+    return isinstance(error, ssl.SSLError) or isinstance(error.__cause__, ssl.SSLError) or type(error) is SMTPException
+
+
+def _words(error: Exception) -> str:
+    """What happened; the server's own words where it said something."""
+    if isinstance(error, SMTPResponseException):
+        known = readable(error.code)
+        return clean(f"{known or ''} {error.message}")
+    match error.__cause__ or error:
+        case ConnectionRefusedError():
+            return "it refuses the connection"
+        case socket.gaierror():
+            return "there is no server of that name"
+        case ssl.SSLCertVerificationError() as cause:
+            return f"its certificate is not trusted ({clean(cause.verify_message)})"
+    return clean(str(error)) or type(error).__name__

@@ -1,0 +1,212 @@
+"""The store: one writer, many readers, over whichever engine the campaign's database runs on.
+
+Contains no SQL. Rules that were each tried, and that lose data or speed when broken:
+
+- One thread owns the write connection; jobs reach it through a queue and wait on futures. Jobs that are waiting
+  together share one commit (group commit), each in its own savepoint, so one that fails takes no other with it.
+- Every reader has a connection of its own and reads its rows at once.
+- What was acknowledged survives a power cut: a future is done when its transaction is on disk.
+"""
+
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from campaign.adapters.store.database import Connection, Database, Engine
+from campaign.adapters.store.sqlite import SqliteEngine
+from campaign.errors import StoreError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_MOST_IN_A_COMMIT = 200
+POSTGRESQL = ("postgresql://", "postgres://")
+
+
+@dataclass(slots=True)
+class _Job:
+    work: Callable[[Database], Any]
+    future: "Future[Any]"
+
+
+class Store:
+    """One campaign's database. Made by `Store.open`; close it, or use it as a context manager.
+
+    `read` and `write` take a function of a store room, whose first parameter is the database, and its arguments.
+    Each raises StoreError in place of any error of the database's library.
+    """
+
+    def __init__(self, engine: Engine, where: Path | str) -> None:
+        self.engine = engine
+        self.where = where
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._closed = False
+        self._gate = threading.Lock()  # so that no job is put behind the end of the queue, where nobody looks
+        self._readers = threading.local()
+        # Every thread's reader, to be closed with the store, or when a thread that ended makes room for another's.
+        self._opened: list[tuple[threading.Thread, Connection]] = []
+        self._writer = threading.Thread(target=self._serve, name=f"writer of {engine.name}", daemon=True)
+        self._writer.start()
+
+    @classmethod
+    def open(cls, where: Path | str) -> "Store":
+        """Open the store, making it or bringing it to the newest schema. `where` is a file, or the address of a
+        PostgreSQL database (`postgresql://...`).
+
+        Raises StoreError for a database that is not ours, that a newer version made, or that cannot be opened.
+        """
+        engine = _engine(where)
+        engine.prepare()
+        return cls(engine, where)
+
+    def read(self, work: Callable[Concatenate[Database, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Call a reading function with this thread's own connection."""
+        with self._translated():
+            return work(self._reader(), *args, **kwargs)
+
+    def write(self, work: Callable[Concatenate[Database, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Call a writing function in a transaction; returns when it is on disk."""
+        return self.submit(work, *args, **kwargs).result()
+
+    def submit(self, work: Callable[Concatenate[Database, P], R], *args: P.args, **kwargs: P.kwargs) -> "Future[R]":
+        """Hand a writing function to the writer. The future is done when its transaction is on disk."""
+        future: Future[R] = Future()
+        with self._gate:
+            if self._closed:
+                raise StoreError(f"{self.engine.name}: is closed")
+            self._jobs.put(_Job(lambda db: work(db, *args, **kwargs), future))
+        return future
+
+    def scrub(self) -> None:
+        """Take what was deleted out of the files themselves."""
+        self.engine.scrub()
+
+    def close(self) -> None:
+        """Finish what is waiting and close."""
+        with self._gate:
+            if not self._closed:
+                self._jobs.put(None)
+            self._closed = True
+        self._writer.join()
+        with self._gate:
+            while self._opened:
+                self._opened.pop()[1].close()
+        self._readers = threading.local()
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _reader(self) -> Database:
+        reader: Connection | None = getattr(self._readers, "connection", None)
+        if reader is not None and reader.broken:
+            reader.close()
+            reader = None
+        if reader is None:
+            reader = self._readers.connection = self.engine.connect(reading=True)
+            with self._gate:
+                self._let_go_of_the_dead()
+                self._opened.append((threading.current_thread(), reader))
+        return reader.db
+
+    def _let_go_of_the_dead(self) -> None:
+        """Threads that answer pages come and go; what they opened would stay open for as long as the program runs."""
+        for thread, reader in self._opened:
+            if not thread.is_alive():
+                reader.close()
+        self._opened = [each for each in self._opened if each[0].is_alive()]
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except self.engine.errors as error:
+            raise self.engine.told(error) from error
+
+    def _serve(self) -> None:
+        connection: Connection | None = None
+        while batch := self._next_batch():
+            try:
+                connection = connection or self.engine.connect(reading=False)
+            except self.engine.errors as error:
+                _fail(batch, self.engine.told(error))
+                continue
+            if not _commit_together(connection, batch, self.engine):
+                connection.close()
+                connection = None
+        if connection is not None:
+            connection.close()
+
+    def _next_batch(self) -> list[_Job]:
+        batch: list[_Job] = []
+        job = self._jobs.get()
+        while job is not None:
+            batch.append(job)
+            if len(batch) == _MOST_IN_A_COMMIT or self._jobs.empty():
+                return batch
+            job = self._jobs.get()
+        if batch:
+            self._jobs.put(None)
+        return batch
+
+
+def _engine(where: Path | str) -> Engine:
+    if isinstance(where, str) and where.startswith(POSTGRESQL):
+        return _postgres(where)
+    return SqliteEngine(Path(where))
+
+
+def _postgres(address: str) -> Engine:
+    try:
+        from campaign.adapters.store.postgres.engine import PostgresEngine
+    except ImportError as error:
+        raise StoreError(
+            "the database is a PostgreSQL one, and the part that speaks to it is not installed",
+            hint="pip install 'undersigned[postgresql]'",
+        ) from error
+    return PostgresEngine(address)
+
+
+def _commit_together(connection: Connection, batch: list[_Job], engine: Engine) -> bool:
+    """All jobs in one transaction, each in its own savepoint where there are several; futures are settled after the
+    commit. False when the transaction was lost, and with it perhaps the connection."""
+    batch = [job for job in batch if job.future.set_running_or_notify_cancel()]  # from here on it cannot be cancelled
+    apart = connection.savepoint if len(batch) > 1 else nullcontext
+    done: list[tuple[_Job, Any]] = []
+    try:
+        connection.begin()
+        for job in batch:
+            try:
+                with apart():
+                    done.append((job, job.work(connection.db)))
+            except engine.errors as error:
+                if connection.broken:
+                    raise  # a full disk, or a server that is gone, undoes the whole transaction
+                job.future.set_exception(engine.told(error))
+            except Exception as error:  # noqa: BLE001 -- it belongs to the one who waits on this future
+                job.future.set_exception(error)
+        if done:
+            connection.commit()
+        else:
+            connection.rollback()
+    except engine.errors as error:
+        connection.rollback()
+        _fail(batch, engine.told(error))
+        return False
+    for job, result in done:
+        if not job.future.done():
+            job.future.set_result(result)
+    return True
+
+
+def _fail(batch: list[_Job], error: Exception) -> None:
+    for job in batch:
+        if not job.future.done():
+            job.future.set_exception(error)

@@ -1,0 +1,282 @@
+"""Dispatches and deliveries: the ledger. The row is the truth; a mailer only ever moves a row that it holds.
+
+What a mailer writes while it works stands in `handover`.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from campaign.adapters.store import messages
+from campaign.adapters.store.database import Database
+from campaign.adapters.store.times import from_text, to_text
+from campaign.core.delivery.audience import Purpose
+from campaign.core.delivery.records import Delivery, Dispatch, Event, Planned, Post
+from campaign.core.delivery.states import REACHED, WAITING, State
+from campaign.core.message.wire import Wire
+
+EVERY = 2**62
+
+_DISPATCH = (
+    "id, letter, wave, version, planned_at, released_at, purpose, not_before_at, paused_at, paused_why, signatories,"
+    " kind"
+)
+DELIVERY = (
+    "id, dispatch, addressee, name, mail, language, sender, message_id, dated_at, state, attempts, next_at,"
+    " reply_code, reply_text, changed_at"
+)
+
+_ADD_DISPATCH = f"""
+    INSERT INTO dispatch (letter, wave, version, planned_at) VALUES (:letter, :wave, :version, :at)
+    ON CONFLICT (letter, wave) DO UPDATE SET version = excluded.version, planned_at = excluded.planned_at
+    WHERE dispatch.released_at IS NULL
+    RETURNING {_DISPATCH}"""
+_STILL_PLANNED = """
+    UPDATE dispatch SET planned_at = planned_at
+    WHERE id = :dispatch AND released_at IS NULL AND planned_at = :planned_at RETURNING id"""
+_FORGET_PLANNED = "DELETE FROM delivery WHERE dispatch = :dispatch AND state IN ('planned', 'cancelled', 'expired')"
+_ADD_DELIVERY = """
+    INSERT INTO delivery (dispatch, addressee, name, mail, language, sender, message_id, dated_at, state, attempts,
+                          reply_text, changed_at)
+    VALUES (:dispatch, :addressee, :name, :mail, :language, :sender, :message_id, :dated_at, 'planned', 0, '', :at)
+    RETURNING id"""
+ADD_EVENT = """
+    INSERT INTO delivery_event (delivery, at, state, stage, reply_code, text)
+    VALUES (:delivery, :at, :state, :stage, :reply_code, :text)"""
+
+_ONE_DISPATCH = f"SELECT {_DISPATCH} FROM dispatch WHERE letter = :letter AND wave = :wave"
+_DISPATCH_BY_ID = f"SELECT {_DISPATCH} FROM dispatch WHERE id = :dispatch"
+_DISPATCHES = f"SELECT {_DISPATCH} FROM dispatch WHERE letter = :letter ORDER BY id"
+# The sum keeps a database from an index by dispatch, after which it would sort the whole wave for each part of it.
+_DELIVERIES = f"""
+    SELECT {DELIVERY} FROM delivery WHERE dispatch + 0 = :dispatch AND id > :after ORDER BY id LIMIT :number"""
+_IN_STATE = f"""
+    SELECT {DELIVERY} FROM delivery WHERE dispatch = :dispatch AND state = :state AND id > :after
+    ORDER BY id LIMIT :number"""
+_EVENTS = """
+    SELECT e.id, e.delivery, d.name, e.at, e.state, e.stage, e.reply_code, e.text
+    FROM delivery_event AS e JOIN delivery AS d ON d.id = e.delivery
+    WHERE d.dispatch + 0 = :dispatch AND e.id > :after ORDER BY e.id LIMIT :number"""
+_LANGUAGES = "SELECT language, state, count(*) FROM delivery WHERE dispatch = :dispatch GROUP BY language, state"
+_COUNTS = "SELECT state, count(*) FROM delivery WHERE dispatch = :dispatch GROUP BY state"
+_REACHED_STATES = ", ".join(f"'{state}'" for state in (*REACHED, *WAITING))
+_REACHED = f"""
+    SELECT DISTINCT v.addressee, v.mail FROM delivery AS v JOIN dispatch AS d ON d.id = v.dispatch
+    WHERE d.letter = :letter AND d.kind = 'letter' AND d.wave <> :wave AND v.state IN ({_REACHED_STATES})"""
+
+_RELEASE_DISPATCH = """
+    UPDATE dispatch SET released_at = :at
+    WHERE id = :dispatch AND released_at IS NULL AND planned_at = :planned_at RETURNING id"""
+_RELEASE = """
+    UPDATE delivery SET state = 'queued', changed_at = :at
+    WHERE id IN (SELECT id FROM delivery WHERE dispatch = :dispatch AND state = 'planned' ORDER BY id LIMIT :number)"""
+# Rows that one statement changes: SQLite keeps what they were in memory until it has ended.
+_AT_ONCE = 10_000
+# Asked in the very statement that lets a body out: after a pause is on disk, no further one begins.
+GOES = "NOT EXISTS (SELECT 1 FROM dispatch AS d WHERE d.id = delivery.dispatch AND d.paused_at IS NOT NULL)"
+_CLOSE = """
+    UPDATE delivery SET state = :state, claim = NULL, next_at = NULL, changed_at = :at
+    WHERE dispatch = :dispatch AND state IN ('planned', 'queued', 'deferred') RETURNING id"""
+_SETTLE = """
+    UPDATE delivery SET state = :state, claim = NULL, next_at = NULL, reply_text = :text, changed_at = :at,
+        attempts = attempts * :keeps
+    WHERE id = :delivery AND state = :from_state AND state <> 'sending' RETURNING id"""
+_NEXT_DUE = f"""
+    SELECT min(next_at) FROM delivery
+    WHERE dispatch = :dispatch AND state = 'deferred' AND claim IS NULL AND {GOES}"""
+
+
+def plan(
+    db: Database, letter: str, wave: str, version: int, mails: Iterable[Planned], at: dt.datetime
+) -> Dispatch | None:
+    """Keep a dispatch and its mails as `planned`, in place of an earlier plan. None when it is already released."""
+    values = {"letter": letter, "wave": wave, "version": version, "at": to_text(at)}
+    row = db.execute(_ADD_DISPATCH, values).fetchone()
+    if row is None:
+        return None
+    dispatch = _dispatch(row)
+    db.execute(_FORGET_PLANNED, {"dispatch": dispatch.id})
+    messages.forget_wires(db, dispatch.id)
+    _add_all(db, dispatch.id, mails, at)
+    return dispatch
+
+
+def add(db: Database, dispatch: Dispatch, mails: Iterable[Planned]) -> bool:
+    """Keep further mails of a dispatch that is as it was planned. False when it was released or planned anew since."""
+    values = {"dispatch": dispatch.id, "planned_at": to_text(dispatch.planned_at)}
+    if db.execute(_STILL_PLANNED, values).fetchone() is None:
+        return False
+    _add_all(db, dispatch.id, mails, dispatch.planned_at)
+    return True
+
+
+def _add_all(db: Database, dispatch: int, mails: Iterable[Planned], at: dt.datetime) -> None:
+    wires: dict[Wire, int] = {}
+    planned_at = to_text(at)
+    for mail in mails:
+        _add(db, dispatch, mail, wires, planned_at)
+
+
+def _add(db: Database, dispatch: int, mail: Planned, wires: dict[Wire, int], planned_at: str) -> None:
+    values = {
+        "dispatch": dispatch,
+        "addressee": mail.addressee,
+        "name": mail.name,
+        "mail": mail.mail,
+        "language": mail.language,
+        "sender": mail.sender,
+        "message_id": mail.message_id,
+        "dated_at": to_text(mail.dated_at),
+        "at": planned_at,
+    }
+    delivery = db.execute(_ADD_DELIVERY, values).fetchone()[0]
+    messages.put(db, dispatch, delivery, mail.wire, mail.own, wires)
+
+
+def dispatch(db: Database, letter: str, wave: str) -> Dispatch | None:
+    """The dispatch of a wave."""
+    row = db.execute(_ONE_DISPATCH, {"letter": letter, "wave": wave}).fetchone()
+    return _dispatch(row) if row else None
+
+
+def one_dispatch(db: Database, dispatch: int) -> Dispatch:
+    """A dispatch by its id, which must be known."""
+    return _dispatch(db.execute(_DISPATCH_BY_ID, {"dispatch": dispatch}).fetchone())
+
+
+def dispatches(db: Database, letter: str) -> tuple[Dispatch, ...]:
+    """A letter's dispatches, oldest first."""
+    return tuple(_dispatch(row) for row in db.execute(_DISPATCHES, {"letter": letter}).fetchall())
+
+
+def deliveries(db: Database, dispatch: int, after: int = 0, number: int = EVERY) -> tuple[Delivery, ...]:
+    """The next deliveries of a dispatch after one's id, in the order of addressees; by default all of them."""
+    values = {"dispatch": dispatch, "after": after, "number": number}
+    return tuple(delivery_of(row) for row in db.execute(_DELIVERIES, values).fetchall())
+
+
+def in_state(db: Database, dispatch: int, state: State, after: int = 0, number: int = EVERY) -> tuple[Delivery, ...]:
+    """The next deliveries of a dispatch that stand in one state."""
+    values = {"dispatch": dispatch, "state": state, "after": after, "number": number}
+    return tuple(delivery_of(row) for row in db.execute(_IN_STATE, values).fetchall())
+
+
+def events(db: Database, dispatch: int, after: int = 0, number: int = EVERY) -> tuple[Event, ...]:
+    """The next events of a dispatch's deliveries after one's id, in order; by default all of them."""
+    rows = db.execute(_EVENTS, {"dispatch": dispatch, "after": after, "number": number}).fetchall()
+    return tuple(_event(*row) for row in rows)
+
+
+def languages(db: Database, dispatch: int, states: Collection[State]) -> dict[str, int]:
+    """How many of the deliveries in these states are written in each language."""
+    found: dict[str, int] = {}
+    for language, state, number in db.execute(_LANGUAGES, {"dispatch": dispatch}).fetchall():
+        if state in states:
+            found[language] = found.get(language, 0) + number
+    return found
+
+
+def counts(db: Database, dispatch: int) -> dict[State, int]:
+    """How many deliveries stand in each state; states with none are left out."""
+    return {State(state): number for state, number in db.execute(_COUNTS, {"dispatch": dispatch}).fetchall()}
+
+
+def reached(db: Database, letter: str, but_wave: str) -> frozenset[str]:
+    """Keys and mail addresses of those who have had this letter in another wave, may have had it, or are about to."""
+    rows = db.execute(_REACHED, {"letter": letter, "wave": but_wave}).fetchall()
+    return frozenset(each for row in rows for each in row)
+
+
+def release(db: Database, dispatch: int, planned_at: dt.datetime, at: dt.datetime) -> bool:
+    """Let a dispatch go as it was planned at `planned_at`. False when it was released, or planned anew, since then."""
+    values = {"dispatch": dispatch, "planned_at": to_text(planned_at), "at": to_text(at)}
+    if db.execute(_RELEASE_DISPATCH, values).fetchone() is None:
+        return False
+    values = {"dispatch": dispatch, "at": to_text(at), "number": _AT_ONCE}
+    while db.execute(_RELEASE, values).rowcount == _AT_ONCE:
+        pass
+    return True
+
+
+def note(db: Database, delivery: int, state: State, text: str, at: dt.datetime) -> None:
+    """Add a line to a delivery's record without changing it."""
+    _note(db, [delivery], state, text, at)
+
+
+def close(db: Database, dispatch: int, state: State, text: str, at: dt.datetime) -> int:
+    """Cancel or expire all that waits in a dispatch, also what a mailer has only claimed. Returns how many."""
+    rows = db.execute(_CLOSE, {"dispatch": dispatch, "state": state, "at": to_text(at)}).fetchall()
+    _note(db, [row[0] for row in rows], state, text, at)
+    return len(rows)
+
+
+def settle(db: Database, delivery: int, from_state: State, state: State, text: str, at: dt.datetime) -> bool:
+    """Move a delivery by a person's word. False when it is no longer in `from_state`. What goes again begins anew."""
+    values = {"delivery": delivery, "from_state": from_state, "state": state, "text": text, "at": to_text(at)}
+    if db.execute(_SETTLE, values | {"keeps": int(state is not State.QUEUED)}).fetchone() is None:
+        return False
+    _note(db, [delivery], state, text, at)
+    return True
+
+
+def next_due(db: Database, dispatch: int) -> dt.datetime | None:
+    """When the next deferred delivery is due; None while the dispatch is paused."""
+    text = db.execute(_NEXT_DUE, {"dispatch": dispatch}).fetchone()[0]
+    return _time(text)
+
+
+def _note(db: Database, ids: Sequence[int], state: State, text: str, at: dt.datetime) -> None:
+    for each in ids:
+        values = {"delivery": each, "at": to_text(at), "state": state, "stage": "", "reply_code": None, "text": text}
+        db.execute(ADD_EVENT, values)
+
+
+def _event(  # the columns of _EVENTS
+    number: int, delivery: int, name: str, at: str, state: str, stage: str, code: int | None, text: str
+) -> Event:
+    return Event(number, delivery, name, from_text(at), State(state), stage, code, text)
+
+
+def _dispatch(row: tuple[Any, ...]) -> Dispatch:
+    number, letter, wave, version, planned_at, released_at, purpose, not_before_at, paused_at, why, signed, kind = row
+    return Dispatch(
+        id=number,
+        letter=letter,
+        wave=wave,
+        version=version,
+        planned_at=from_text(planned_at),
+        released_at=_time(released_at),
+        purpose=Purpose(purpose),
+        not_before_at=_time(not_before_at),
+        paused_at=_time(paused_at),
+        paused_why=why,
+        signatories=tuple(signed.splitlines()),
+        post=Post(kind),
+    )
+
+
+def delivery_of(row: tuple[Any, ...]) -> Delivery:
+    """A row with the columns DELIVERY."""
+    *identity, dated_at, state, attempts, next_at, reply_code, reply_text, changed_at = row
+    number, dispatch, addressee, name, mail, language, sender, message_id = identity
+    return Delivery(
+        id=number,
+        dispatch=dispatch,
+        addressee=addressee,
+        name=name,
+        mail=mail,
+        language=language,
+        sender=sender,
+        message_id=message_id,
+        dated_at=from_text(dated_at),
+        state=State(state),
+        attempts=attempts,
+        next_at=_time(next_at),
+        reply_code=reply_code,
+        reply_text=reply_text,
+        changed_at=from_text(changed_at),
+    )
+
+
+def _time(text: str | None) -> dt.datetime | None:
+    return from_text(text) if text else None

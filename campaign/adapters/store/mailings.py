@@ -1,0 +1,100 @@
+"""Mails to signatories in the ledger: dispatches that are open from the start, to which finished mails are added.
+
+A mail is added in the transaction of the step that owes it: both are on disk, or neither.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from campaign.adapters.store import deliveries
+from campaign.adapters.store.database import Database
+from campaign.adapters.store.times import to_text
+from campaign.core.delivery.records import Dispatch, Planned, Post
+from campaign.errors import StoreError
+
+_OPEN = """
+    INSERT INTO dispatch (letter, wave, version, planned_at, released_at, kind)
+    VALUES (:letter, :wave, :version, :at, :at, :post) ON CONFLICT (letter, wave) DO NOTHING"""
+_NUMBER = "SELECT count(*) FROM dispatch WHERE letter = :letter AND kind = :post"
+_ADD = """
+    INSERT INTO delivery (dispatch, addressee, name, mail, language, sender, message_id, dated_at, state, attempts,
+                          reply_text, changed_at)
+    VALUES (:dispatch, :addressee, :name, :mail, :language, :sender, :message_id, :dated_at, 'queued', 0, '', :at)
+    RETURNING id"""
+_ADD_MESSAGE = "INSERT INTO message (delivery, bytes) VALUES (:delivery, :bytes)"
+_WAITING = """
+    SELECT d.wave, count(*) FROM dispatch AS d JOIN delivery AS v ON v.dispatch = d.id
+    WHERE d.letter = :letter AND d.kind = :post AND v.state IN ('queued', 'deferred') GROUP BY d.id ORDER BY d.id"""
+_DUE = """
+    SELECT 1 FROM dispatch AS d JOIN delivery AS v ON v.dispatch = d.id
+    WHERE d.letter = :letter AND d.kind = :post AND (v.state = 'queued' OR v.state = 'deferred' AND v.next_at <= :at)
+    LIMIT 1"""
+_ASKED = """
+    SELECT v.addressee, v.state FROM dispatch AS d JOIN delivery AS v ON v.dispatch = d.id
+    WHERE d.letter = :letter AND d.kind IN ('invitation', 'reminder') ORDER BY v.id"""
+_FORGET = """
+    DELETE FROM message WHERE delivery IN (
+        SELECT v.id FROM message AS m JOIN delivery AS v ON v.id = m.delivery JOIN dispatch AS d ON d.id = v.dispatch
+        WHERE d.kind <> 'letter' AND v.state = 'sent')"""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A wave with mails that have not gone."""
+
+    wave: str
+    number: int
+
+
+def open_dispatch(db: Database, letter: str, post: Post, wave: str, version: int, at: dt.datetime) -> Dispatch:
+    """The dispatch of a name, made and released when it is not there. Raises StoreError where it is of another kind."""
+    db.execute(_OPEN, {"letter": letter, "wave": wave, "version": version, "post": post.value, "at": to_text(at)})
+    found = deliveries.dispatch(db, letter, wave)
+    if found is None or found.post is not post:
+        raise StoreError(f"{letter}: the wave {wave} holds other mails", hint="campaign send log")
+    return found
+
+
+def next_wave(db: Database, letter: str, post: Post) -> str:
+    """The name of the next wave of a kind: invitations-1, invitations-2, ..."""
+    number = db.execute(_NUMBER, {"letter": letter, "post": post.value}).fetchone()[0]
+    return f"{post}s-{number + 1}"
+
+
+def queue(db: Database, dispatch: int, mail: Planned, at: dt.datetime) -> int:
+    """Add a finished mail. Returns the delivery's id; raises where the dispatch has the addressee already."""
+    values = {
+        "dispatch": dispatch,
+        "addressee": mail.addressee,
+        "name": mail.name,
+        "mail": mail.mail,
+        "language": mail.language,
+        "sender": mail.sender,
+        "message_id": mail.message_id,
+        "dated_at": to_text(mail.dated_at),
+        "at": to_text(at),
+    }
+    number: int = db.execute(_ADD, values).fetchone()[0]
+    db.execute(_ADD_MESSAGE, {"delivery": number, "bytes": mail.message})
+    return number
+
+
+def left(db: Database, letter: str, post: Post) -> tuple[Left, ...]:
+    """The waves of a kind that mails wait in, oldest first."""
+    rows = db.execute(_WAITING, {"letter": letter, "post": post.value}).fetchall()
+    return tuple(Left(*row) for row in rows)
+
+
+def is_due(db: Database, letter: str, post: Post, at: dt.datetime) -> bool:
+    """Whether a mail of a kind is to go by `at`."""
+    return db.execute(_DUE, {"letter": letter, "post": post.value, "at": to_text(at)}).fetchone() is not None
+
+
+def asked(db: Database, letter: str) -> dict[str, str]:
+    """How the newest invitation or reminder to each sign-on stands, by the ledger's name of it."""
+    return dict(db.execute(_ASKED, {"letter": letter}).fetchall())
+
+
+def forget_sent(db: Database) -> None:
+    """Drop the bytes of mails to signatories that have gone: personal links stand in them."""
+    db.execute(_FORGET)

@@ -1,0 +1,118 @@
+"""What is kept of a person who signed, or was asked to: found, taken out, and purged when its time has come.
+
+What is public of an organisation stays, and so does the record, in which nothing personal stands.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from campaign.adapters.store import counts, record, signons, stopped
+from campaign.adapters.store.database import Database
+from campaign.adapters.store.times import from_text
+from campaign.core.signatories import SignOnState
+from campaign.core.signons import Kind, Signer, SignOn
+from campaign.core.signons.record import Actor, Deed, Entry
+
+_TO_SIGNERS = "d.kind <> 'letter' AND lower(v.mail) = :mail"
+_MAILS = f"""
+    SELECT v.id, d.letter, d.kind, v.mail, v.name, v.state, v.changed_at
+    FROM delivery AS v JOIN dispatch AS d ON d.id = v.dispatch WHERE {_TO_SIGNERS} ORDER BY v.id"""
+_FORGET_MAILS = f"""
+    DELETE FROM delivery WHERE id IN (
+        SELECT v.id FROM delivery AS v JOIN dispatch AS d ON d.id = v.dispatch WHERE {_TO_SIGNERS})"""
+_FORGET_ALL_MAILS = """
+    DELETE FROM delivery WHERE dispatch IN (SELECT id FROM dispatch WHERE kind <> 'letter')"""
+_FORGET_SIGNER = "DELETE FROM signer WHERE signon = :signon"
+_FORGET_NOTICES = "DELETE FROM notice WHERE signon = :signon"
+_FORGET_NAME = "UPDATE signon SET name = '', url = '', country = '', logo = '', quote = '' WHERE id = :signon"
+_STATE = "UPDATE signon SET state = :state WHERE id = :signon"
+_SIGNERS = "SELECT count(*) FROM signer"
+_SOME = "SELECT signon FROM signer ORDER BY signon LIMIT :most"
+
+
+@dataclass(frozen=True, slots=True)
+class Mailed:
+    """A mail of the ledger to a signer: an invitation, a reminder, a notice."""
+
+    delivery: int
+    letter: str
+    kind: str
+    mail: str
+    name: str
+    state: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """All that is kept of one mail address: what it signed, by whom, what is on record of it, what was mailed to it,
+    and since when it is not to be written to."""
+
+    signons: tuple[tuple[SignOn, Signer, tuple[Entry, ...]], ...]
+    mails: tuple[Mailed, ...]
+    stopped_at: dt.datetime | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.signons or self.mails)
+
+
+def held(db: Database, mail_key: str) -> Held:
+    """All that is kept of a mail address, in the form that its spellings share."""
+    found = []
+    for signon in signons.of_mail(db, mail_key):
+        signed, signer = signons.one(db, signon), signons.signer(db, signon)
+        if signed and signer:
+            found.append((signed, signer, record.of(db, signon)))
+    mails = tuple(_mailed(row) for row in db.execute(_MAILS, {"mail": mail_key}).fetchall())
+    return Held(tuple(found), mails, stopped.since(db, mail_key))
+
+
+def erase(db: Database, mail_key: str, at: dt.datetime) -> int:
+    """Take a person out. An organisation's sign-on stays, without who signed for it; a person's own is withdrawn and
+    loses its name. That the address is not to be written to stays, as a digest. Returns how many sign-ons it was."""
+    found = held(db, mail_key)
+    for signed, _, _ in found.signons:
+        _forget(db, signed, Deed.ERASED, Actor.SIGNER, at)
+        if signed.kind is Kind.PERSON:
+            _withdraw(db, signed, at)
+    db.execute(_FORGET_MAILS, {"mail": mail_key})
+    return len(found.signons)
+
+
+def signers(db: Database) -> int:
+    """How many persons' data is kept."""
+    number: int = db.execute(_SIGNERS).fetchone()[0]
+    return number
+
+
+def purge(db: Database, at: dt.datetime, most: int = 1000) -> int:
+    """Delete up to `most` signers' data, and all mails to signers; what is listed stays listed. Returns how many."""
+    db.execute(_FORGET_ALL_MAILS)
+    stopped.forget(db)
+    rows = db.execute(_SOME, {"most": most}).fetchall()
+    for row in rows:
+        signed = signons.one(db, row[0])
+        assert signed is not None  # a signer refers to its sign-on
+        _forget(db, signed, Deed.PURGED, Actor.COORDINATOR, at)
+    return len(rows)
+
+
+def _forget(db: Database, signed: SignOn, deed: Deed, actor: Actor, at: dt.datetime) -> None:
+    db.execute(_FORGET_SIGNER, {"signon": signed.id})
+    db.execute(_FORGET_NOTICES, {"signon": signed.id})
+    record.add(db, signed.letter, signed.id, deed, actor, at)
+
+
+def _withdraw(db: Database, signed: SignOn, at: dt.datetime) -> None:
+    db.execute(_FORGET_NAME, {"signon": signed.id})
+    if signed.state is not SignOnState.WITHDRAWN:
+        db.execute(_STATE, {"signon": signed.id, "state": SignOnState.WITHDRAWN.value})
+        counts.move(db, signed.letter, signed.kind, signed.state, -1)
+        counts.move(db, signed.letter, signed.kind, SignOnState.WITHDRAWN, 1)
+        record.add(db, signed.letter, signed.id, Deed.WITHDRAWN, Actor.SIGNER, at)
+
+
+def _mailed(row: tuple[Any, ...]) -> Mailed:
+    delivery, letter, kind, mail, name, state, at = row
+    return Mailed(delivery, letter, kind, mail, name, state, from_text(at))

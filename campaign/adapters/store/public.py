@@ -1,0 +1,42 @@
+"""What is public of a letter beside its texts and its organisations: how many people sign, and whether it was sent."""
+
+import datetime as dt
+
+from campaign.adapters.store import counts
+from campaign.adapters.store.database import Database
+from campaign.adapters.store.times import from_text
+from campaign.core.signatories import SignOnState
+from campaign.core.signons import Kind
+
+_UNDER = "SELECT count(*) FROM signon WHERE version = :version AND kind = 'person' AND state = 'listed'"
+_DELIVERED = """
+    SELECT count(DISTINCT v.addressee), min((
+        SELECT min(e.at) FROM delivery_event AS e WHERE e.delivery = v.id AND e.state = 'sent'))
+    FROM delivery AS v JOIN dispatch AS d ON d.id = v.dispatch
+    WHERE d.letter = :letter AND d.kind = 'letter' AND v.state = 'sent'"""
+
+# Whatever is public comes with one of these. Each is one step down an index, or a walk through a short table.
+_STAMP = """
+    SELECT (SELECT max(number) FROM record), (SELECT max(id) FROM version), (SELECT max(id) FROM delivery_event),
+           (SELECT count(*) FROM change WHERE closed_at IS NOT NULL),
+           (SELECT count(*) FROM addressee), (SELECT max(changed_at) FROM addressee)"""
+
+
+def stamp(db: Database) -> tuple[object, ...]:
+    """What differs whenever something public has changed, and may differ when nothing has."""
+    return tuple(db.execute(_STAMP).fetchone())
+
+
+def people_under(db: Database, letter: str, versions: tuple[int, ...]) -> dict[int, int]:
+    """How many people in their own names are listed under each version of a letter. `versions` are all the ids, the
+    oldest first; those under the newest, who are most, are not counted one by one."""
+    *earlier, newest = versions
+    found: dict[int, int] = {each: db.execute(_UNDER, {"version": each}).fetchone()[0] for each in earlier}
+    every = counts.of(db, letter, Kind.PERSON).get(SignOnState.LISTED, 0)
+    return found | {newest: every - sum(found.values())}
+
+
+def delivered(db: Database, letter: str) -> tuple[dt.datetime, int] | None:
+    """When the letter first went to an addressee, and to how many it has gone; None while it went to nobody."""
+    number, at = db.execute(_DELIVERED, {"letter": letter}).fetchone()
+    return (from_text(at), number) if number and at else None

@@ -1,0 +1,86 @@
+"""The record of sign-ons: lines are added, each bound to the one before, and never changed. One writer adds them."""
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from campaign.adapters.store.database import Database
+from campaign.adapters.store.times import from_text, to_text
+from campaign.core.signons.record import START, Actor, Deed, Entry, Line, bound, facts_text
+
+_LINE = "number, at, letter, signon, deed, actor, facts, private, digest"
+_LAST = "SELECT number, digest FROM record ORDER BY number DESC LIMIT 1"
+_ADD = f"""
+    INSERT INTO record ({_LINE})
+    VALUES (:number, :at, :letter, :signon, :deed, :actor, :facts, :private, :digest)"""
+_AFTER = f"SELECT {_LINE} FROM record WHERE number > :number ORDER BY number LIMIT 1000"
+_OF = f"SELECT {_LINE} FROM record WHERE signon = :signon ORDER BY number"
+_LAST_OF = f"SELECT {_LINE} FROM record WHERE signon = :signon AND deed = :deed ORDER BY number DESC LIMIT 1"
+
+
+def add(
+    db: Database,
+    letter: str,
+    signon: int | None,
+    deed: Deed,
+    actor: Actor,
+    at: dt.datetime,
+    facts: Mapping[str, str] = {},
+    private: bytes = b"",
+) -> None:
+    """Add a line. `facts` hold nothing personal."""
+    line = Line(at, letter, signon, deed, actor, facts, private)
+    db.in_turn("record")
+    count, before = last(db)
+    number, before = count + 1, before or START
+    db.execute(
+        _ADD,
+        {
+            "number": number,
+            "at": to_text(at),
+            "letter": letter,
+            "signon": signon,
+            "deed": deed.value,
+            "actor": actor.value,
+            "facts": facts_text(facts),
+            "private": private,
+            "digest": bound(before, number, line),
+        },
+    )
+
+
+def last(db: Database) -> tuple[int, bytes]:
+    """The number and the digest of the newest line; 0 and b"" where there is none."""
+    row = db.execute(_LAST).fetchone()
+    return (row[0], bytes(row[1])) if row else (0, b"")
+
+
+def after(db: Database, number: int) -> tuple[Entry, ...]:
+    """Up to a thousand entries behind a number, in order."""
+    return tuple(_entry(row) for row in db.execute(_AFTER, {"number": number}).fetchall())
+
+
+def of(db: Database, signon: int) -> tuple[Entry, ...]:
+    """A sign-on's entries, in order."""
+    return tuple(_entry(row) for row in db.execute(_OF, {"signon": signon}).fetchall())
+
+
+def last_of(db: Database, signon: int, deed: Deed) -> Entry | None:
+    """The newest entry of a kind for a sign-on."""
+    row = db.execute(_LAST_OF, {"signon": signon, "deed": deed.value}).fetchone()
+    return _entry(row) if row else None
+
+
+def every(db: Database) -> Iterator[Entry]:
+    """The whole record, in order, a thousand entries at a time."""
+    found = after(db, 0)
+    while found:
+        yield from found
+        found = after(db, found[-1].number)
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    number, at, letter, signon, deed, actor, facts, private, digest = row
+    line = Line(from_text(at), letter, signon, Deed(deed), Actor(actor), json.loads(facts), bytes(private))
+    return Entry(number, line, bytes(digest))

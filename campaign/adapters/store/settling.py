@@ -1,0 +1,17 @@
+"""A delivery of which nobody knew whether it arrived, closed."""
+
+import datetime as dt
+
+from campaign.adapters.store import deliveries
+from campaign.adapters.store.database import Database
+from campaign.core.delivery.states import State
+
+
+def settle(db: Database, delivery: int, from_state: State, state: State, text: str, at: dt.datetime) -> bool:
+    """Move a delivery by evidence or a person's word, which stays on its record. False when it is no longer in
+    `from_state`. What came back had first been taken, and the record says both."""
+    if state is not State.BOUNCED:
+        return deliveries.settle(db, delivery, from_state, state, text, at)
+    if from_state is not State.SENT and not deliveries.settle(db, delivery, from_state, State.SENT, text, at):
+        return False
+    return deliveries.settle(db, delivery, State.SENT, State.BOUNCED, text, at)

@@ -1,0 +1,162 @@
+"""Under which version each sign-on stands, and how a new version takes them along or leaves them where they are."""
+
+import datetime as dt
+from typing import Any
+
+from campaign.adapters.store import notices, record, stopped, versions
+from campaign.adapters.store.database import Database
+from campaign.adapters.store.times import from_text, to_text
+from campaign.core.letters.version import Kind as VersionKind
+from campaign.core.letters.version import Version, VersionText
+from campaign.core.signons import Kind
+from campaign.core.signons.change import Change, Way
+from campaign.core.signons.record import Actor, Deed
+
+_SIGNED = "('pending', 'confirmed', 'listed')"
+_UNBOUND = f"""
+    UPDATE signon SET version = :version WHERE letter = :letter AND version IS NULL AND state IN {_SIGNED}
+    RETURNING id"""
+_STANDING = f"""
+    SELECT count(*) FROM signon WHERE letter = :letter AND version = :version AND state IN {_SIGNED}"""
+_CARRY = f"""
+    UPDATE signon SET version = :version
+    WHERE letter = :letter AND version = :before AND held = 0 AND state IN {_SIGNED} RETURNING id"""
+_UNDER = f"""
+    SELECT s.id, p.mail FROM signon AS s JOIN signer AS p ON p.signon = s.id
+    WHERE s.letter = :letter AND s.version = :version AND s.state IN {_SIGNED} AND p.mail_key IS NOT NULL"""
+_ADD = """
+    INSERT INTO change (version, letter, before, way, decided_at, until)
+    VALUES (:version, :letter, :before, :way, :at, :until)"""
+_CHANGE = "version, letter, before, way, decided_at, until, closed_at"
+_OF = f"SELECT {_CHANGE} FROM change WHERE letter = :letter ORDER BY version"
+_OPEN = f"SELECT {_CHANGE} FROM change WHERE way = 'window' AND closed_at IS NULL AND until <= :at ORDER BY version"
+_CLOSE = "UPDATE change SET closed_at = :at WHERE version = :version AND closed_at IS NULL RETURNING version"
+_HOLD = f"""
+    UPDATE signon SET held = 1 WHERE id = :signon AND version = :before AND held = 0 AND state IN {_SIGNED}
+    RETURNING letter"""
+_AGREE = f"""
+    UPDATE signon SET version = :version, held = 0
+    WHERE id = :signon AND version < :version AND state IN {_SIGNED} RETURNING letter"""
+_COUNTS = """
+    SELECT version, kind, count(*) FROM signon
+    WHERE letter = :letter AND state = 'listed' AND version IS NOT NULL GROUP BY version, kind"""
+
+
+def freeze(
+    db: Database,
+    letter: str,
+    digest: str,
+    texts: tuple[VersionText, ...],
+    message: str,
+    at: dt.datetime,
+    kind: VersionKind,
+    added_language: str = "",
+    way: Way | None = None,
+    until: dt.datetime | None = None,
+) -> Version:
+    """Keep a version, and deal with those who signed before it in the `way` that was chosen, None where nobody did."""
+    earlier = versions.latest(db, letter)
+    version = versions.add(db, letter, digest, texts, message, at, kind, added_language)
+    if earlier is None:
+        bind_first(db, letter, version.id, at)
+    elif way is not None:
+        change(db, Change(letter, earlier.id, version.id, way, at, until))
+    return version
+
+
+def bind_first(db: Database, letter: str, version: int, at: dt.datetime) -> int:
+    """Bind those who signed before anything was frozen to the first version. Returns how many."""
+    rows = db.execute(_UNBOUND, {"letter": letter, "version": version}).fetchall()
+    for row in rows:
+        record.add(db, letter, row[0], Deed.BOUND, Actor.PROGRAM, at, {"version": str(version)})
+    return len(rows)
+
+
+def under(db: Database, letter: str, version: int) -> int:
+    """How many have signed a version, listed or about to be."""
+    number: int = db.execute(_STANDING, {"letter": letter, "version": version}).fetchone()[0]
+    return number
+
+
+def listed_under(db: Database, letter: str) -> dict[tuple[int, Kind], int]:
+    """How many of each kind are listed under each version, by the version's id. Walks all sign-ons of the letter."""
+    rows = db.execute(_COUNTS, {"letter": letter}).fetchall()
+    return {(version, Kind(kind)): number for version, kind, number in rows}
+
+
+def change(db: Database, change: Change) -> int:
+    """Keep how a new version deals with those who signed the one before, do what is to be done at once, and owe each of
+    them the mail that says so, but for those who asked not to be written to. Returns how many it concerns."""
+    place = {"letter": change.letter, "before": change.before, "version": change.version}
+    until = to_text(change.until) if change.until else None
+    db.execute(_ADD, {**place, "way": change.way.value, "at": to_text(change.decided_at), "until": until})
+    facts = {"version": str(change.version), "before": str(change.before), "way": change.way.value}
+    if until:
+        facts["until"] = until
+    record.add(db, change.letter, None, Deed.CHANGED, Actor.COORDINATOR, change.decided_at, facts)
+    concerned = db.execute(_UNDER, {"letter": change.letter, "version": change.before}).fetchall()
+    for signon, mail in concerned:
+        if stopped.since(db, mail) is None:
+            notices.owe(db, change.letter, signon, change.way.value, change.decided_at, facts)
+        elif change.way is Way.WINDOW:
+            _leave(db, signon, change)
+    if change.way is Way.CORRECTION:
+        _carry(db, change, change.decided_at)
+    return len(concerned)
+
+
+def changes(db: Database, letter: str) -> tuple[Change, ...]:
+    """The changes of a letter's words while there were sign-ons, oldest first."""
+    return tuple(_change(row) for row in db.execute(_OF, {"letter": letter}).fetchall())
+
+
+def close_windows(db: Database, at: dt.datetime) -> int:
+    """Carry the silent over where the time for objections has passed by `at`. Returns how many were carried."""
+    carried = 0
+    for row in db.execute(_OPEN, {"at": to_text(at)}).fetchall():
+        due = _change(row)
+        if db.execute(_CLOSE, {"version": due.version, "at": to_text(at)}).fetchone():
+            carried += _carry(db, due, at)
+    return carried
+
+
+def object_to(db: Database, signon: int, change: Change, at: dt.datetime) -> bool:
+    """The signer objects to a new version: the sign-on stays under the one before. False when it no longer may."""
+    row = db.execute(_HOLD, {"signon": signon, "before": change.before}).fetchone()
+    if row:
+        facts = {"version": str(change.version), "before": str(change.before)}
+        record.add(db, row[0], signon, Deed.OBJECTED, Actor.SIGNER, at, facts)
+    return row is not None
+
+
+def agree(db: Database, signon: int, version: int, at: dt.datetime) -> bool:
+    """The signer agrees to a newer version, and stands under it from now on. False when it stands there already."""
+    row = db.execute(_AGREE, {"signon": signon, "version": version}).fetchone()
+    if row:
+        record.add(db, row[0], signon, Deed.AGREED, Actor.SIGNER, at, {"version": str(version)})
+    return row is not None
+
+
+def _leave(db: Database, signon: int, change: Change) -> None:
+    """Who asked not to be written to hears of no window, so silence says nothing: the sign-on stays where it is."""
+    if db.execute(_HOLD, {"signon": signon, "before": change.before}).fetchone():
+        facts = {"version": str(change.version), "before": str(change.before), "why": stopped.WHY}
+        record.add(db, change.letter, signon, Deed.OBJECTED, Actor.PROGRAM, change.decided_at, facts)
+
+
+def _carry(db: Database, change: Change, at: dt.datetime) -> int:
+    place = {"letter": change.letter, "before": change.before, "version": change.version}
+    rows = db.execute(_CARRY, place).fetchall()
+    facts = {"version": str(change.version), "before": str(change.before), "way": change.way.value}
+    for row in rows:
+        record.add(db, change.letter, row[0], Deed.CARRIED, Actor.PROGRAM, at, facts)
+    return len(rows)
+
+
+def _change(row: tuple[Any, ...]) -> Change:
+    version, letter, before, way, decided_at, until, closed_at = row
+    return Change(letter, before, version, Way(way), from_text(decided_at), _time(until), _time(closed_at))
+
+
+def _time(text: str | None) -> dt.datetime | None:
+    return from_text(text) if text else None

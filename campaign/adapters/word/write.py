@@ -1,0 +1,65 @@
+"""A letter as a file of Word."""
+
+import datetime as dt
+import json
+import tempfile
+from pathlib import Path
+
+from campaign.adapters.files.content import CONTENT
+from campaign.adapters.word import pandoc
+from campaign.core.render.pandoc_elements import Element
+from campaign.errors import CampaignError
+
+REFERENCE = Path("print") / "letter.docx"
+
+# The body alone: pandoc's own template would set the title, which is for the file's properties, above the letterhead.
+_NAMESPACES = {
+    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "o": "urn:schemas-microsoft-com:office:office",
+    "v": "urn:schemas-microsoft-com:vml",
+    "w10": "urn:schemas-microsoft-com:office:word",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
+    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+}
+_TEMPLATE = (
+    "<w:document "
+    + " ".join(f'xmlns:{prefix}="{address}"' for prefix, address in _NAMESPACES.items())
+    + "><w:body>$body$$sectpr$</w:body></w:document>"
+)
+
+
+def docx(document: Element, at: dt.datetime, templates: Path | None = None) -> bytes:
+    """The file's bytes; the same document and time (aware) give the same. `templates` is the campaign's folder of them:
+    its print/letter.docx, where there is one, gives the styles, page and footer instead of ours.
+
+    Raises CampaignError when pandoc is not installed or fails.
+    """
+    program = pandoc.program()
+    if program is None:
+        raise CampaignError(
+            "a Word file needs pandoc, which is not installed",
+            hint=f"{pandoc.INSTALL} (in a checkout: ./run setup word); all other formats work without it",
+        )
+    with tempfile.TemporaryDirectory() as folder:
+        template = Path(folder) / "template.xml"
+        template.write_text(_TEMPLATE, encoding="utf-8")
+        arguments = [
+            "-f",
+            "json",
+            "-t",
+            "docx+empty_paragraphs",
+            "-o",
+            "-",
+            f"--template={template}",
+            f"--reference-doc={_reference(templates)}",
+        ]
+        given = json.dumps(document, ensure_ascii=False).encode("utf-8", "replace")
+        return pandoc.run(program, arguments, given, {"SOURCE_DATE_EPOCH": str(int(at.timestamp()))})
+
+
+def _reference(templates: Path | None) -> Path:
+    own = templates / REFERENCE if templates else None
+    return own if own and own.is_file() else CONTENT / "templates" / REFERENCE

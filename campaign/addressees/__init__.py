@@ -1,5 +1,0 @@
-"""Addressees: who the letter is written to, and how each is greeted."""
-
-from campaign.addressees.addressee import Addressee
-
-__all__ = ["Addressee"]

@@ -1,0 +1,84 @@
+"""`campaign send log`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from campaign.cli.context import Context, pass_campaign
+from campaign.cli.send.common import kept, log_rows, wave_option
+from campaign.cli.table import aligned_in_blocks
+from campaign.core.delivery.states import MEANING, State
+from campaign.errors import UsageError
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from campaign.core.delivery.records import Delivery, Event
+
+
+@click.command()
+@wave_option
+@click.option(
+    "--state",
+    "states",
+    multiple=True,
+    type=click.Choice([each.value for each in State]),
+    help="Only those; may be repeated.",
+)
+@click.option("--events", is_flag=True, help="Everything that happened, in order.")
+@pass_campaign
+def log(campaign: Context, wave: str, states: tuple[str, ...], events: bool) -> None:
+    """Each mail of a wave: how it stands, and what the mail server said."""
+    if events and states:
+        raise UsageError("--events tells of all mails", hint="leave out --state")
+    from campaign.adapters.store import deliveries
+
+    plan = kept(campaign, wave)
+    zone = campaign.settings.campaign.zone
+    chosen = tuple(map(State, states))
+    rows = (_event_row(each, zone) for each in plan.events()) if events else log_rows(plan.mails(*chosen), zone)
+    for line in () if campaign.out.as_json else aligned_in_blocks(rows):
+        campaign.out.say(line)
+    for state in sorted(campaign.store.read(deliveries.counts, plan.dispatch.id)):
+        campaign.out.say(f"{state}: {MEANING[state]}")
+    for each in plan.mails(State.UNCERTAIN):
+        campaign.out.say(f"look for {each.message_id} to {each.mail}: campaign send settle --search, or --log FILE")
+    happened = {"events": map(_event_data, plan.events())} if events else {}
+    campaign.out.long_data(
+        {"wave": wave, "version": plan.dispatch.version, "released_at": plan.dispatch.released_at},
+        deliveries=map(_data, plan.mails(*chosen)),
+        **happened,
+    )
+
+
+def _data(delivery: Delivery) -> dict[str, object]:
+    return {
+        "addressee": delivery.addressee,
+        "name": delivery.name,
+        "mail": delivery.mail,
+        "state": delivery.state,
+        "message_id": delivery.message_id,
+        "attempts": delivery.attempts,
+        "next_at": delivery.next_at,
+        "reply_code": delivery.reply_code,
+        "reply_text": delivery.reply_text,
+        "changed_at": delivery.changed_at,
+    }
+
+
+def _event_row(event: Event, zone: ZoneInfo) -> tuple[object, ...]:
+    at = f"{event.at.astimezone(zone):%Y-%m-%d %H:%M:%S}"
+    return at, event.name, event.state, event.stage, event.reply_code or "", event.text
+
+
+def _event_data(event: Event) -> dict[str, object]:
+    return {
+        "name": event.name,
+        "at": event.at,
+        "state": event.state,
+        "stage": event.stage,
+        "reply_code": event.reply_code,
+        "text": event.text,
+    }

@@ -1,0 +1,59 @@
+"""The headers under which tables of addressees come: English, German, French, and parliaments' own layouts.
+
+Read for these: the European Parliament's open data (`mep_family_name`), HowTheyVote's members (`last_name`),
+EveryPolitician (`id,name,email,group`), TechToThePeople's list of Members (`epid,eugroup`), and Popolo's field names.
+"""
+
+from campaign.core.tables import Field
+
+FIELDS = (
+    Field(
+        "key",
+        ("key", "id", "epid", "mep identifier", "identifier", "person id", "member id", "ep id", "Kennung",
+         "identifiant", "dxid"),
+    ),
+    Field(
+        "name",
+        ("name", "full name", "display name", "label", "addressee", "member", "mep", "vollständiger Name", "Empfänger",
+         "nom complet", "nom", "destinataire"),
+    ),
+    Field(
+        "family_name",
+        ("family name", "last name", "surname", "mep family name", "Nachname", "Familienname", "Zuname",
+         "nom de famille"),
+    ),
+    Field("given_name", ("given name", "first name", "forename", "mep given name", "Vorname", "prénom")),
+    Field(
+        "honorific",
+        ("honorific", "honorific prefix", "mep honorific prefix", "form of address", "prefix", "title", "Anrede",
+         "civilité"),
+    ),
+    Field(
+        "honorific_override",
+        ("honorific override", "override", "academic title", "field title", "akademischer Titel", "Titel", "titre"),
+    ),
+    Field("salutation", ("salutation", "greeting", "Briefanrede", "Grußformel", "formule d'appel", "appel")),
+    Field(
+        "mail",
+        ("mail", "e-mail", "e-mail address", "mail address", "mep email", "Mailadresse", "E-Mail-Adresse", "courriel",
+         "adresse e-mail", "adresse mail", "adresse électronique", "mél"),
+    ),
+    Field(
+        "country",
+        ("country", "country code", "country name", "member state", "mep citizenship", "Land", "Staat",
+         "Mitgliedstaat", "pays", "état membre"),
+    ),
+    Field(
+        "group",
+        ("group", "political group", "EU group", "group code", "faction", "Fraktion", "Gruppe", "groupe",
+         "groupe politique", "party", "Partei", "parti"),
+    ),
+    Field("role", ("role", "function", "position", "Rolle", "Funktion", "Amt", "rôle", "fonction")),
+    Field(
+        "phone",
+        ("phone", "telephone", "phone number", "telephone number", "tel", "office phone", "Telefon", "Telefonnummer",
+         "Rufnummer", "téléphone", "numéro de téléphone"),
+    ),
+    Field("language", ("language", "lang", "language code", "Sprache", "langue")),
+    Field("gender", ("gender", "mep gender", "sex", "Geschlecht", "sexe", "genre")),
+)  # fmt: skip

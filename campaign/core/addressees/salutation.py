@@ -1,0 +1,156 @@
+"""How a letter greets: personally, or all addressees in one line, in each language of `campaign.core.languages`.
+
+Honorifics are stored bare ("Mr"). English writes them as the campaign does: with a stop in the American style
+("Mr."), without one in the style of the European institutions ("Mr"). Who has no honorific is greeted by full name
+("Dear Sibylle Berg,"): a gender is told by Mr or Ms, never guessed.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from campaign.core.addressees.addressee import Addressee
+from campaign.core.languages import LANGUAGES, Greeting, Together, english
+
+EU = "eu"
+US = "us"
+STYLES = (EU, US)
+
+# Forms under which sources write an honorific; the last part of an authority table's address counts too.
+_KNOWN = {
+    "mr": "Mr",
+    "mister": "Mr",
+    "herr": "Mr",
+    "hr": "Mr",
+    "m": "Mr",
+    "monsieur": "Mr",
+    "ms": "Ms",
+    "miss": "Ms",
+    "frau": "Ms",
+    "mme": "Ms",
+    "madame": "Ms",
+    "mrs": "Mrs",
+    "dr": "Dr",
+    "doctor": "Dr",
+    "prof": "Prof",
+    "professor": "Prof",
+}
+HONORIFICS = frozenset(_KNOWN.values())
+MAN = "man"
+WOMAN = "woman"
+_GENDERS = {"Mr": MAN, "Ms": WOMAN, "Mrs": WOMAN}
+
+
+GREETINGS: Mapping[str, Greeting] = {code: row.greeting for code, row in LANGUAGES.items()}
+
+
+@lru_cache
+def known_honorific(text: str) -> str:
+    """The bare honorific ("Mr", "Dr", ...) in what a source writes ("MR", "Mr.", ".../honorific/MR"), else the text."""
+    last = text.strip().rsplit("/", 1)[-1]
+    return _KNOWN.get(last.rstrip(".").lower(), text.strip())
+
+
+def honorific(person: Addressee, style: str) -> str:
+    """The honorific as it is written, "" where none is known."""
+    bare = person.honorific_override or person.honorific
+    bare = known_honorific(bare)
+    if bare in HONORIFICS:
+        return bare + "." if style == US else bare
+    return bare
+
+
+def name_after_honorific(person: Addressee, style: str) -> str:
+    """ "Mr. Benifei", or the full name where there is no honorific."""
+    title = honorific(person, style)
+    return f"{title} {person.family_name}" if title else person.name
+
+
+def personal(person: Addressee, language: str, style: str) -> str:
+    """The greeting of one addressee: his or her own words where given, else made from honorific and name.
+
+    Languages without a row in our table greet in English; `check` names that before anything is sent.
+    """
+    if person.salutation:
+        return person.salutation
+    greeting = english(language).greeting
+    return _joined(_parts(person, greeting, style)) + greeting.mark
+
+
+def joint(people: Sequence[Addressee], language: str, style: str) -> str:
+    """One greeting for all, in their order: "Dear Mr. Benifei, Mr. Tudorache, Dr. Lagodinsky, Mr. Voss,"."""
+    greeting = english(language).greeting
+    parts = [_parts(person, greeting, style) for person in people]
+    if greeting.together is None or len(people) == 1:
+        return _repeated(parts, small=greeting.small_after_comma) + greeting.mark
+    opening = _opening(people, greeting.together)
+    if not greeting.named:
+        return opening + greeting.mark
+    return f"{opening} {_listed([address for _, address in parts], greeting.together.last)}{greeting.mark}"
+
+
+def _parts(person: Addressee, greeting: Greeting, style: str) -> tuple[str, str]:
+    """Opening and address: "Sehr geehrter", "Herr Dr. Jung". The address is "" where the name is left out."""
+    gender = _gender(person)
+    form = {MAN: greeting.man, WOMAN: greeting.woman}.get(gender, greeting.unknown)
+    grade = _grade(person, greeting, gender)
+    slots = {
+        "{family}": person.family_name,
+        "{name}": person.name,
+        "{own}": _family_first(person),
+        "{grade}": grade,
+        "{called}": name_after_honorific(person, style),
+    }
+    opening, _, address = (form.graded if grade and form.graded else form.plain).partition("|")
+    return _filled(opening, slots), _filled(address, slots)
+
+
+def _gender(person: Addressee) -> str:
+    """MAN or WOMAN as an honorific says it, else ""."""
+    for title in (person.honorific_override, person.honorific):
+        gender = _GENDERS.get(known_honorific(title))
+        if gender:
+            return gender
+    return ""
+
+
+def _grade(person: Addressee, greeting: Greeting, gender: str) -> str:
+    for title in (person.honorific_override, person.honorific):
+        grade = greeting.grades.get(known_honorific(title))
+        if grade:
+            return {MAN: grade.man, WOMAN: grade.woman}.get(gender, grade.unknown)
+    return ""
+
+
+def _family_first(person: Addressee) -> str:
+    """The full name in Hungarian order; that of somebody from elsewhere, or of unknown parts, as it is."""
+    if person.country not in ("", "Hungary"):
+        return person.name
+    parts = f"{person.family_name} {person.given_name}"
+    return parts if sorted(parts.split()) == sorted(person.name.split()) else person.name
+
+
+def _filled(pattern: str, slots: Mapping[str, str]) -> str:
+    """The pattern's words, slots by their values, single spaces between. A value is never looked at for slots."""
+    said = " ".join([slots.get(word, word) for word in pattern.split()])
+    return " ".join(filter(None, said.split(" ")))
+
+
+def _opening(people: Sequence[Addressee], together: Together) -> str:
+    genders = {_gender(person) for person in people}
+    only = genders.pop() if len(genders) == 1 else ""
+    return {MAN: together.men, WOMAN: together.women}.get(only, together.mixed)
+
+
+def _repeated(parts: Sequence[tuple[str, str]], *, small: bool) -> str:
+    first, *others = [_joined(each) for each in parts] or [""]
+    return ", ".join([first, *(each[:1].lower() + each[1:] if small else each for each in others)])
+
+
+def _listed(addresses: Sequence[str], last: str) -> str:
+    if last and len(addresses) > 1:
+        return f"{', '.join(addresses[:-1])} {last} {addresses[-1]}"
+    return ", ".join(addresses)
+
+
+def _joined(parts: tuple[str, str]) -> str:
+    return " ".join(filter(None, parts))

@@ -1,0 +1,38 @@
+"""Characters that nobody sees and that change what is read: control characters and changes of direction."""
+
+import re
+from collections.abc import Iterator
+
+from campaign.core.check.facts import Facts
+from campaign.core.check.prose import Prose
+from campaign.core.letters import Letter
+from campaign.errors import Problem
+
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def characters(text: Prose, letter: Letter, facts: Facts) -> Iterator[Problem]:
+    """The first hidden character of each line that has some, in the letter and in its annexes."""
+    yield from _hidden(text.text, text.path)
+    for annex in letter.annexes:
+        yield from _hidden(annex.source.removeprefix("\ufeff").replace("\r\n", "\n"), annex.path)
+
+
+def _hidden(text: str, path: str) -> Iterator[Problem]:
+    last = line = 0
+    done = 0
+    for found in _UNSEEN.finditer(text):
+        line += text.count("\n", done, found.start()) + (not last)
+        done = found.start()
+        if line == last:
+            continue
+        last = line
+        kind = "turns the direction of reading" if _TURNS.match(found.group()) else "is a control character"
+        what = f"a hidden character U+{ord(found.group()):04X} {kind}"
+        yield Problem(path, line, what, "delete it; typing the line anew is the surest way")
+
+
+def visible(text: str) -> str:
+    """Text with each hidden character replaced by a sign that is seen."""
+    return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text)

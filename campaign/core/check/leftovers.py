@@ -1,0 +1,72 @@
+"""Leftovers of a template, and markup of other programs that a letter would show as it stands."""
+
+import re
+from collections.abc import Iterator
+
+from campaign.core.check.facts import Facts
+from campaign.core.check.prose import Prose, shortened
+from campaign.core.letters import Letter
+from campaign.errors import Problem
+
+_THINGS = (
+    "first ?name|last ?name|full ?name|names?|date|title|organi[sz]ation|country|link|url|signatures?|address|number"
+    "|logo|place|city|role|e-?mail|recipients?|addressee|member state|tb[acd]|todo|x{2,}|placeholder|source"
+    "|vorname|nachname|datum|ort|nom|prénom|lieu|pays"
+)
+_ORDERS = (
+    "insert|add|fill|enter|replace|please|describe|your|to be|hier|bitte|einfügen|insérer|ajouter|compléter|votre|à"
+)
+_PROVISION = (
+    r"(?:Articles?|Art\.?|Artikel|Recitals?|Erwägungsgrund|Considérant|Amendments?|Änderungsantrag|Amendement|Annex)"
+)
+
+_LEFTOVER = re.compile(
+    "|".join(
+        (
+            rf"\[\s?(?i:(?:{_ORDERS})\b[^\[\]\n]*|(?:{_THINGS}))\s?\](?![(\[:])",
+            r"\[(?:_+|\?+|\s)\](?![(\[:])",
+            rf"\b{_PROVISION}[ ]?(?:(?:No\.?|Nr\.?)[ ])?(?:\(?X{{1,3}}\b\)?|_{{2,}}|\?+|\.{{3}}|…)",
+            r"\bXX+\b(?!e?[ ](?:century|siècle|Jahrhundert))",
+            r"\b(?:TBA|TBC|TBD|TODO|FIXME)\b",
+            r"\b(?i:lorem ipsum)\b",
+            r"\bDear[ ](?:(?i:first ?name|last ?name|full ?name|name|recipient|member name)\b|X\b|[\[<_])",
+            r"(?<=\w )_{3,}|\?{3,}",
+            r"\*\|\w+\|\*|%[A-Z][A-Z_]{2,}%|\$\{[\w.]+\}|«[ ]?(?i:(?:first|last|full)?_?name)[ ]?»|\{%[^%\n]*%\}",
+        )
+    )
+)
+_TAG = re.compile(r"<!--|</?([A-Za-z][A-Za-z0-9-]*)(?:[ \t\n][^<>]*)?/?>")
+_HTML = re.compile(
+    "a|abbr|address|article|aside|audio|b|blockquote|body|br|button|center|code|col|del|details|div|dl|dt|dd|em|embed"
+    "|figure|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|li|link|main|mark|meta|nav|object|ol|p"
+    "|pre|q|s|script|section|small|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|tfoot|th|thead|title|tr"
+    "|u|ul|video",
+    re.IGNORECASE,
+)
+
+
+def leftovers(text: Prose, letter: Letter, facts: Facts) -> Iterator[Problem]:
+    """Words that a template wanted replaced, in the front matter too."""
+    for found in _LEFTOVER.finditer(text.text):
+        yield _left(text, found)
+    for found in _TAG.finditer(text.text):
+        if not _is_html(found):
+            yield _left(text, found)
+
+
+def html(text: Prose, letter: Letter, facts: Facts) -> Iterator[Problem]:
+    """HTML tags and comments. A letter shows them as text."""
+    for _, found in text.finds(_TAG):
+        if _is_html(found):
+            mend = "write Markdown, for instance **bold**, *italic* or [words](https://address)"
+            yield text.problem(found.start(), f"HTML would show as text: {shortened(found.group())}", mend)
+
+
+def _is_html(tag: re.Match[str]) -> bool:
+    """Whether it is a tag of HTML or a comment; else it is a `<name>` that somebody was to fill in."""
+    return tag.group(1) is None or _HTML.fullmatch(tag.group(1)) is not None
+
+
+def _left(text: Prose, found: re.Match[str]) -> Problem:
+    mend = "write what belongs there, or take it out"
+    return text.problem(found.start(), f"left over from a template: {shortened(found.group())}", mend)

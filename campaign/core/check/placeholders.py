@@ -1,0 +1,75 @@
+"""Placeholders: each is known, is written so that it is read, and has a value for every addressee."""
+
+import difflib
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from campaign.core.addressees import Addressee
+from campaign.core.check.facts import Facts
+from campaign.core.check.prose import Prose, shortened
+from campaign.core.letters import PLACEHOLDERS, Letter
+from campaign.core.letters.dialect import PLACEHOLDER
+from campaign.errors import Problem
+
+_CURLY = re.compile(PLACEHOLDER.pattern + r"|\{\{(?P<other>[^{}\n]*)\}\}|\{\{|\}\}")
+_MOST_NAMES = 3
+
+_VALUES: Mapping[str, Callable[[Addressee], str]] = {
+    "addressee.name": lambda person: person.name,
+    "addressee.family_name": lambda person: person.family_name,
+    "addressee.honorific": lambda person: person.honorific_override or person.honorific,
+    "addressee.country": lambda person: person.country,
+    "addressee.group": lambda person: person.group,
+    "addressee.role": lambda person: person.role,
+}
+
+
+def placeholders(text: Prose, letter: Letter, facts: Facts) -> Iterator[Problem]:
+    """Placeholders that are unknown, torn, in the front matter, or without a value for somebody."""
+    for found in _CURLY.finditer(text.text, 0, text.body):
+        what = f"a placeholder in the front matter: {shortened(found.group())}"
+        yield text.problem(found.start(), what, "only the letter below it is filled; write the words out")
+    for _, found in text.finds(_CURLY):
+        yield from _judged(text, found, facts)
+
+
+def _judged(text: Prose, found: re.Match[str], facts: Facts) -> Iterator[Problem]:
+    name = found.group(1)
+    if name is None:
+        yield _torn(text, found)
+    elif name not in PLACEHOLDERS:
+        yield text.problem(found.start(), f"there is no placeholder {{{{ {shortened(name)} }}}}", _nearest(name))
+    elif name in _VALUES:
+        yield from _unfilled(text, found.start(), name, facts)
+
+
+def _torn(text: Prose, found: re.Match[str]) -> Problem:
+    other = found.group("other")
+    if other is None:
+        missing = "}}" if found.group() == "{{" else "{{"
+        mend = "write a placeholder on one line, as {{ salutation }}"
+        return text.problem(found.start(), f"{found.group()} without its {missing}", mend)
+    name = re.sub(r"[^\w.]+", "_", other.strip())
+    return text.problem(found.start(), f"{shortened(found.group())} is no placeholder", _nearest(name))
+
+
+def _nearest(name: str) -> str:
+    near = difflib.get_close_matches(name[:60].lower(), PLACEHOLDERS, 1)
+    if not near:
+        # People write {{ country }} or {{ first_name }} as other programs want it.
+        near = [known for known in PLACEHOLDERS if known.rpartition(".")[2] == name.lower().rpartition(".")[2]]
+    return f"did you mean {{{{ {near[0]} }}}}?" if near else f"known ones: {', '.join(PLACEHOLDERS)}"
+
+
+def _unfilled(text: Prose, offset: int, name: str, facts: Facts) -> Iterator[Problem]:
+    without = [person.name for person in facts.addressees if not _VALUES[name](person)]
+    if not without:
+        return
+    column = name.partition(".")[2]
+    mend = f"fill {column} in {facts.addressees_path}, or take the placeholder out"
+    if len(without) == len(facts.addressees):
+        yield text.problem(offset, f"no addressee fills {{{{ {name} }}}}", mend)
+        return
+    names = ", ".join(without[:_MOST_NAMES]) + (", …" if len(without) > _MOST_NAMES else "")
+    of_all = f"{len(without)} of {len(facts.addressees)}"
+    yield text.problem(offset, f"{{{{ {name} }}}} stays empty for {of_all} addressees: {names}", mend)

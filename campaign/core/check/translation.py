@@ -1,0 +1,51 @@
+"""A translation held against its original."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from campaign.core.check import parity
+from campaign.core.check.check import gathered
+from campaign.core.check.freshness import freshness
+from campaign.core.check.seen import Seen
+from campaign.core.letters import Letter
+from campaign.errors import Problem
+
+RULES = (parity.front, parity.law, parity.notes, parity.placeholders, parity.links, parity.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """`problems` must be mended, `hints` are worth a look; both name places in the translation."""
+
+    problems: tuple[Problem, ...]
+    hints: tuple[Problem, ...]
+
+
+def original_of(language: str, letters: Mapping[str, Letter]) -> str:
+    """The language that a letter's text in `language` is translated from, "" for the original itself.
+
+    That is what its front matter names; else what the other translations name; else English; else the first there is.
+    """
+    named = letters[language].translation_of
+    if named in letters:
+        return named if named != language else ""
+    others = [text.translation_of for code, text in letters.items() if text.translation_of != code]
+    common = Counter(code for code in others if code in letters).most_common(1)
+    original = common[0][0] if common else "en" if "en" in letters else min(letters)
+    return original if original != language else ""
+
+
+def check_translation(original: Letter, translation: Letter, seen: Seen | None) -> Compared:
+    """What differs between a translation and its original. `seen` is the record of its last confirmation, None when
+    there is none: then a hint says so."""
+    pair = parity.both(original, translation)
+    rules = [rule(pair) for rule in RULES]
+    hints: list[Problem] = []
+    if seen is not None and seen.language == original.language:
+        rules.append(freshness(original, translation, seen))
+    else:
+        what = f"nobody has confirmed yet that this text is up to date with {pair.name}"
+        mend = f"read both, then: campaign letter translated {translation.language}"
+        hints.append(Problem(translation.path, None, what, mend))
+    return Compared(gathered(rules, translation.path), tuple(hints))

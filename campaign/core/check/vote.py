@@ -1,0 +1,82 @@
+"""The day of the vote: in the text, in the front matter and in the settings it is the same."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+from campaign.core.check.facts import Facts
+from campaign.core.check.prose import Prose, shortened
+from campaign.core.languages.days import Written, days_in
+from campaign.core.languages.vote_words import vote_words
+from campaign.core.letters import Letter
+from campaign.errors import Problem
+
+_WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+# A stop ends a sentence unless a numeral or a short title stands before it ("am 26. April", "Mr. Benifei"), or a small
+# letter behind it ("26 април 2027 г. на").
+_END = re.compile(
+    r"(?<!\b\d)(?<!\b\d\d)(?<!\b[A-Z][a-z])(?<!\bArt)(?<!\bMrs)[.!?][\"”»)*_]*\s+(?=[\"„“«(*_]*(?P<next>[^\W\d]))"
+)
+
+
+def vote(text: Prose, letter: Letter, facts: Facts) -> Iterator[Problem]:
+    """A day of the vote that is not the one in the settings, or a weekday that does not fit its date."""
+    if facts.vote is None:
+        return
+    if letter.deadline and letter.deadline != facts.vote:
+        what = f"deadline is {letter.deadline}, the vote in campaign.toml on {facts.vote}"
+        yield Problem(text.path, text.keys.get("deadline"), what, f"write {facts.vote}, or correct it there")
+    for start, end in _sentences(text):
+        yield from _sentence(text, start, end, letter.language, facts.vote)
+
+
+def _sentence(text: Prose, start: int, end: int, language: str, vote_day: dt.date) -> Iterator[Problem]:
+    days = days_in(text.text, start, end, language)
+    if not days:
+        return
+    votes = [found.start() for found in vote_words(language).finditer(text.text, start, end)]
+    # One right date speaks for the sentence ("the vote moved from the 19th to the 26th"), and so does one not read.
+    if votes and not any(day.several or _is_on(day, vote_day) for day in days):
+        nearest = min(days, key=lambda day: min(abs(day.start - votes[0]), abs(day.start - votes[-1])))
+        what = f"the vote is dated {_words(text, nearest)}, campaign.toml says {vote_day}"
+        yield text.problem(nearest.start, what, "correct the one that is wrong")
+    for day in days:
+        yield from _weekday(text, day, vote_day, near_vote=bool(votes))
+
+
+def _weekday(text: Prose, day: Written, vote_day: dt.date, *, near_vote: bool) -> Iterator[Problem]:
+    known_year = day.year or near_vote or _is_on(day, vote_day)
+    year = day.year or vote_day.year
+    actual = _actual_weekday(day, year)
+    if day.weekday is None or not known_year or actual in (day.weekday, None):
+        return
+    mend = f"in {year} it is a {_WEEKDAYS[actual]}; correct day or date"
+    yield text.problem(day.start, f"{_words(text, day)} is not the right weekday", mend)
+
+
+def _is_on(day: Written, date: dt.date) -> bool:
+    return (day.day, day.month) == (date.day, date.month) and day.year in (None, date.year)
+
+
+def _actual_weekday(day: Written, year: int) -> int | None:
+    try:
+        return dt.date(year, day.month, day.day).weekday()
+    except ValueError:
+        return None
+
+
+def _words(text: Prose, day: Written) -> str:
+    return shortened(text.text[day.start : day.end])
+
+
+def _sentences(text: Prose) -> Iterator[tuple[int, int]]:
+    """Each sentence of the body, and each line of the front matter."""
+    yield from (found.span() for found in re.finditer(r".+", text.text[: text.body]))
+    for paragraph in text.paragraphs:
+        start = paragraph.start
+        for stop in _END.finditer(text.text, paragraph.start, paragraph.end):
+            if stop["next"].islower():
+                continue
+            yield start, stop.end()
+            start = stop.end()
+        yield start, paragraph.end

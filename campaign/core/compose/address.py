@@ -1,0 +1,32 @@
+"""Mail addresses as they go on the wire."""
+
+import re
+
+import idna
+
+from campaign.core.render.characters import shown
+from campaign.errors import ComposeError
+
+# RFC 5321: what stands before the @ unquoted, and letters beyond ASCII as RFC 6531 adds them.
+_LOCAL = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*")
+_DOMAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*")
+_LONGEST = 254
+
+
+def wire_address(address: str) -> str:
+    """The address with its domain in ASCII (IDNA). Raises ComposeError for what is no address."""
+    local, _, written = address.strip(" ").rpartition("@")
+    domain = _ascii(written)
+    wired = f"{local}@{domain}"
+    if not (_LOCAL.fullmatch(local) and _DOMAIN.fullmatch(domain)) or len(wired.encode()) > _LONGEST:
+        raise ComposeError(f"{shown(address)!r} is not a mail address", hint="correct the address")
+    return wired
+
+
+def _ascii(domain: str) -> str:
+    if domain.isascii():
+        return domain
+    try:
+        return idna.encode(domain, uts46=True).decode("ascii")
+    except idna.IDNAError:
+        return ""

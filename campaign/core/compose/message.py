@@ -1,0 +1,175 @@
+"""The message's bytes, header by header and part by part. The same mail twice is the same bytes.
+
+They are written here rather than by the library's EmailMessage, which takes milliseconds for each and changes what it
+writes from one Python to the next; tests hold the two against each other.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from email.message import MIMEPart
+from email.utils import format_datetime
+
+from campaign.core.compose.address import wire_address
+from campaign.core.compose.attachment import Attachment
+from campaign.core.compose.encoding import base64_is_shorter, crlf, octets, quoted_printable
+from campaign.core.compose.frame import Frame, Identity
+from campaign.core.compose.headers import mailbox, policy, words
+from campaign.core.compose.parts import Parts
+from campaign.core.message.mail import Mail
+from campaign.core.message.sender import Sender
+from campaign.core.message.wire import Base64, Own, Piece, base64, joined
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Header values, ready to be written. `to`, `message_id` and the boundaries may be an addressee's own."""
+
+    date: bytes
+    from_: bytes
+    reply_to: bytes
+    subject: bytes
+    language: bytes
+    to: Piece
+    message_id: Piece
+    boundary: Piece
+    outer_boundary: Piece
+    more: bytes = b""  # further headers, each behind its line break
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Lines in one of the two encodings: as they travel in quoted-printable, as they are before base64."""
+
+    base64: bool
+    pieces: tuple[bytes | Own, ...]
+
+
+def build(
+    parts: Parts,
+    to: tuple[str, str],
+    sender: Sender,
+    frame: Frame,
+    identity: Identity,
+    attachments: Sequence[Attachment] = (),
+    headers: Mapping[str, str] = {},
+) -> Mail:
+    """The mail of one addressee; `to` is name and address. Domains are written in ASCII (IDNA). `headers` stand behind
+    ours, ready to be written.
+
+    Raises ComposeError for an address that is none and for a value that no header may hold.
+    """
+    rcpt_to = wire_address(to[1])
+    inner, outer = boundaries(identity.message_id)
+    head = shared_head(
+        parts.subject,
+        parts.language,
+        sender,
+        frame,
+        identity,
+        to=mailbox("To", to[0], rcpt_to).encode(),
+        message_id=threaded(identity),
+        boundary=inner,
+        outer_boundary=outer,
+    )
+    head = replace(head, more="".join(f"\r\n{name}: {value}" for name, value in headers.items()).encode())
+    files = tuple(map(attached, attachments))
+    written = joined(message(head, whole(parts.text), whole(parts.html), files))
+    return Mail(wire_address(sender.address), rcpt_to, written.message(()))
+
+
+def shared_head(
+    subject: str,
+    language: str,
+    sender: Sender,
+    frame: Frame,
+    identity: Identity,
+    *,
+    to: Piece,
+    message_id: Piece,
+    boundary: Piece,
+    outer_boundary: Piece,
+) -> Head:
+    """The headers of a letter; what is the addressee's is given. Raises ComposeError as `build` does."""
+    return Head(
+        date=words("Date", format_datetime(identity.at.astimezone(frame.zone))).encode(),
+        from_=mailbox("From", sender.name, wire_address(sender.address)).encode(),
+        reply_to=wire_address(sender.reply_to).encode() if sender.reply_to else b"",
+        subject=words("Subject", subject).encode(),
+        language=words("Content-Language", language).encode(),
+        to=to,
+        message_id=message_id,
+        boundary=boundary,
+        outer_boundary=outer_boundary,
+    )
+
+
+def message(head: Head, text: Body, html: Body, files: Sequence[Piece]) -> Iterator[Piece]:
+    """All of a message in order, as `campaign.core.compose` draws it."""
+    yield from (b"Date: ", head.date, b"\r\nFrom: ", head.from_, b"\r\nTo: ", head.to)
+    if head.reply_to:
+        yield from (b"\r\nReply-To: ", head.reply_to)
+    yield from (b"\r\nSubject: ", head.subject, b"\r\nMessage-ID: ", head.message_id, head.more)
+    yield b"\r\nMIME-Version: 1.0\r\n"
+    language = (b"\r\nContent-Language: ", head.language, b"\r\n\r\n")
+    if not files:
+        yield from (*_multipart(b"alternative", head.boundary), *language, *_bodies(head.boundary, text, html))
+        return
+    yield from (*_multipart(b"mixed", head.outer_boundary), *language, b"--", head.outer_boundary, b"\r\n")
+    yield from (*_multipart(b"alternative", head.boundary), b"\r\n\r\n", *_bodies(head.boundary, text, html))
+    for file in files:
+        yield from (b"\r\n--", head.outer_boundary, b"\r\n", file)
+    yield from (b"\r\n--", head.outer_boundary, b"--\r\n")
+
+
+def threaded(identity: Identity) -> bytes:
+    """The Message-ID, and of a mail that continues another the headers that say so (RFC 5322 section 3.6.4), which let
+    it stand in the same conversation."""
+    if not identity.follows:
+        return identity.message_id.encode()
+    return "\r\n".join(
+        (identity.message_id, f"In-Reply-To: {identity.follows}", f"References: {identity.follows}")
+    ).encode()
+
+
+def whole(text: str) -> Body:
+    """A body that nobody's own words are missing from."""
+    lines = crlf(text)
+    if base64_is_shorter(*octets(lines)):
+        return Body(base64=True, pieces=(lines,))
+    return Body(base64=False, pieces=(quoted_printable(lines),))
+
+
+def attached(attachment: Attachment) -> bytes:
+    """A part with a file. Its name goes by RFC 2231, so it may be in any language."""
+    part = MIMEPart(policy=policy(utf8=False))
+    main, _, sub = attachment.kind.partition("/")
+    part.set_content(b"", main, sub, disposition="attachment", filename=attachment.name)
+    headers = part.as_bytes().partition(b"\r\n\r\n")[0]
+    return headers + b"\r\n\r\n" + base64(attachment.data)
+
+
+def boundaries(message_id: str) -> tuple[bytes, bytes]:
+    """Around the two bodies, and around them and the files. They begin with `=_`, which neither encoding can produce,
+    and are short enough that their header needs no fold."""
+    return _boundary(message_id), _boundary(f"mixed{message_id}")
+
+
+def _boundary(text: str) -> bytes:
+    return f"=_{hashlib.sha256(text.encode()).hexdigest()[:24]}".encode()
+
+
+def _multipart(kind: bytes, boundary: Piece) -> tuple[Piece, ...]:
+    return b"Content-Type: multipart/", kind, b'; boundary="', boundary, b'"'
+
+
+def _bodies(boundary: Piece, text: Body, html: Body) -> Iterator[Piece]:
+    for kind, body in ((b"plain", text), (b"html", html)):
+        yield from (b"--", boundary, b"\r\nContent-Type: text/", kind, b'; charset="utf-8"\r\n')
+        yield from (b"Content-Transfer-Encoding: ", b"base64" if body.base64 else b"quoted-printable", b"\r\n\r\n")
+        if body.base64:
+            yield Base64(body.pieces)
+        else:
+            yield from body.pieces
+        yield b"\r\n"
+    yield from (b"--", boundary, b"--\r\n")

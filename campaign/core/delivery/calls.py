@@ -1,0 +1,83 @@
+"""Whom to ring: offices that have the letter and have not answered, and those that cannot have it."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from campaign.core.addressees import Addressee
+from campaign.core.delivery.answered import Came, Position
+from campaign.core.delivery.states import State
+
+_AT_ONCE: Mapping[State, str] = {
+    State.BOUNCED: "the mail came back",
+    State.FAILED: "the mail server refused the address",
+}
+# What a machine said that helps a person who rings; the newest counts.
+_TOLD: Mapping[str, str] = {
+    "challenge": "a filter wants you to confirm that you wrote",
+    "delayed": "the mail was waiting at a server",
+    "read": "the mail was opened",
+    "unread": "the mail was deleted unread",
+    "acknowledgement": "the office has confirmed that it came in",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How the newest delivery of a letter to an addressee ended, sent, bounced or failed, and when."""
+
+    addressee: str
+    state: State
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Somebody to ring: `why` says what is known; `away_until` is the end of an absence that was told."""
+
+    person: Addressee
+    sent_at: dt.datetime
+    why: str
+    away_until: dt.date | None
+
+
+def calls(
+    people: Iterable[Addressee],
+    ended: Iterable[Ended],
+    came: Iterable[Came],
+    positions: Mapping[str, Position],
+    today: dt.date,
+    days: int,
+) -> tuple[Call, ...]:
+    """Whom to ring on a day: nobody answered, no position is on record, and the mail did not arrive, or went `days`
+    working days ago. Those who cannot have it come first, then those who have had it longest, and last the absent."""
+    known = {each.key: each for each in people}
+    back: dict[str, list[Came]] = {}
+    for one in sorted(came, key=lambda each: each.at):
+        back.setdefault(one.addressee, []).append(one)
+    done = {key for key, own in back.items() if any(each.kind == "person" for each in own)} | set(positions)
+    found = [
+        (each.state not in _AT_ONCE, _call(known[each.addressee], each, back.get(each.addressee, []), today))
+        for each in ended
+        if each.addressee in known and each.addressee not in done and _is_due(each, today, days)
+    ]
+    ordered = sorted(found, key=lambda pair: (pair[1].away_until or dt.date.min, pair[0], pair[1].sent_at))
+    return tuple(call for _, call in ordered)
+
+
+def working_days_after(day: dt.date, number: int) -> dt.date:
+    """The day that is so many days from Monday to Friday later."""
+    while number > 0:
+        day += dt.timedelta(days=1)
+        number -= day.weekday() < 5
+    return day
+
+
+def _is_due(each: Ended, today: dt.date, days: int) -> bool:
+    return each.state in _AT_ONCE or working_days_after(each.at.date(), days) <= today
+
+
+def _call(person: Addressee, each: Ended, own: Sequence[Came], today: dt.date) -> Call:
+    away = max((one.away_until for one in own if one.away_until and one.away_until >= today), default=None)
+    told = [_TOLD[one.kind] for one in own if one.kind in _TOLD]
+    return Call(person, each.at, _AT_ONCE.get(each.state) or "; ".join(("no answer", *told[-1:])), away)

@@ -1,0 +1,107 @@
+"""When a mail may go: not before its time, inside the window on the right days, never after the deadline, and no more
+in a day than is allowed."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from campaign.core.delivery.records import Delivery
+from campaign.core.delivery.rules import END_OF_DAY, Rules
+from campaign.core.timetable.holidays import is_holiday
+from campaign.core.timetable.words import moment
+
+# The longest time without a window that is looked across: Christmas with its weekends, and a window of one weekday.
+_DAYS_AHEAD = 22
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """Whether a mail may go now. `next_at` is when it may (aware UTC), None if it may now or never; `why` is for
+    people and empty when it may go. What may go now may until `until`, None where that is not known."""
+
+    now: bool
+    next_at: dt.datetime | None = None
+    why: str = ""
+    until: dt.datetime | None = field(default=None, compare=False)
+
+    @property
+    def over(self) -> bool:
+        return not self.now and self.next_at is None
+
+
+GO = Permission(now=True)
+
+
+def never(why: str) -> Permission:
+    """It may not go, now or later."""
+    return Permission(now=False, why=why)
+
+
+def permission(
+    now: dt.datetime, rules: Rules, zone: ZoneInfo, deadline_at: dt.datetime, shown_in: ZoneInfo | None = None
+) -> Permission:
+    """Whether a mail may go at `now`, and if not when and why. Window and days are those of `zone`; times are told in
+    `shown_in`, or else there."""
+    told = shown_in or zone
+    if now >= deadline_at:
+        return never(f"the deadline has passed ({moment(deadline_at, told)})")
+    opens_at = _opens_at(max(now, rules.not_before_at or now), rules, zone)
+    if opens_at is None or opens_at >= deadline_at:
+        return never("no sending window opens before the deadline")
+    if opens_at <= now:
+        return Permission(now=True, until=min(deadline_at, _closes_at(now.astimezone(zone).date(), rules, zone)))
+    why = "not before" if rules.not_before_at and now < rules.not_before_at else "the sending window opens"
+    return Permission(now=False, next_at=opens_at, why=f"{why} {moment(opens_at, told)}")
+
+
+def earliest(
+    now: dt.datetime, rules: Rules, zones: Iterable[ZoneInfo], shown_in: ZoneInfo, deadline_at: dt.datetime
+) -> Permission:
+    """The permission of those in whose zone a mail may go first. `zones` names at least one."""
+    found = (permission(now, rules, zone, deadline_at, shown_in) for zone in zones)
+    return min(found, key=lambda each: (not each.now, each.next_at or each.until or deadline_at))
+
+
+def _opens_at(start: dt.datetime, rules: Rules, zone: ZoneInfo) -> dt.datetime | None:
+    """The first moment from `start` on that lies in a window; None when no day is allowed."""
+    local = start.astimezone(zone)
+    for ahead in range(_DAYS_AHEAD):
+        day = local.date() + dt.timedelta(days=ahead)
+        if not _is_allowed(day, rules):
+            continue
+        opens = dt.datetime.combine(day, rules.window_start, zone).astimezone(dt.UTC)
+        if start < _closes_at(day, rules, zone):
+            return max(opens, start)
+    return None
+
+
+def _is_allowed(day: dt.date, rules: Rules) -> bool:
+    return day.weekday() in rules.weekdays and not (rules.holidays and is_holiday(day))
+
+
+def _closes_at(day: dt.date, rules: Rules, zone: ZoneInfo) -> dt.datetime:
+    if rules.window_end >= END_OF_DAY:
+        return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), zone).astimezone(dt.UTC)
+    return dt.datetime.combine(day, rules.window_end, zone).astimezone(dt.UTC)
+
+
+class Leave(Protocol):
+    """What a run asks before a mail may go: for its whole wave, and for one delivery. `now` is aware UTC."""
+
+    def wave(self, now: dt.datetime) -> Permission:
+        """Whether any mail of the wave may go. Where not, the run ends and each row stays as it is."""
+        ...
+
+    def one(self, delivery: Delivery, now: dt.datetime) -> Permission:
+        """Whether this one may. Where not, it waits for its time, or is called off where there is none."""
+        ...
+
+    def count(self, delivery: Delivery, now: dt.datetime) -> None:
+        """Its body is about to go: it counts against the limits."""
+        ...
+
+    def uncount(self, delivery: Delivery) -> None:
+        """Its body was kept back after all."""
+        ...

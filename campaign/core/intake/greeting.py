@@ -1,0 +1,84 @@
+"""The greeting taken apart: to whom the letter is written, in the order of the greeting."""
+
+import re
+from dataclasses import dataclass, replace
+
+from campaign.core.addressees import Addressee
+from campaign.core.addressees.names import Split, split, without_titles
+from campaign.core.addressees.salutation import EU, STYLES, joint, personal
+from campaign.core.intake.phrases import OPENING
+from campaign.core.tables.text import fault, slug
+
+_BETWEEN = re.compile(r"[,;]|\b(?:and|und|et)\b|&", re.IGNORECASE)
+_GENERIC = re.compile(
+    r"(?:sirs?|madams?|members?|colleagues?|all|everyone|friends?|ministers?|commissioners?|presidents?|chairs?|rapporteurs?"
+    r"|honou?rable|damen|herren|abgeordnete[nr]?|kolleginnen|kollegen|mitglieder[n]?|le|la|les|l['’]\w+|députée?s?"
+    r"|members of .*)(?:\s.*)?",
+    re.IGNORECASE,
+)
+_DEAR = re.compile(r"(?:dear|sehr geehrte[rs]?|liebe[rs]?|guten tag|ch(?:er|ère)s?)\b", re.IGNORECASE)
+_GENDERED = {"Mr", "Ms", "Mrs"}
+_ADDED = re.compile(r"\s+(?:MEP|MP|MdEP|MdB)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """The greeting's exact words, its language ("" where not told), the people, and parts that name nobody."""
+
+    words: str
+    language: str
+    people: tuple[Addressee, ...]
+    nobody: tuple[str, ...]
+
+
+def read(words: str) -> Greeting:
+    """Take a greeting apart. A name that cannot be used (a formula, an invisible sign) names nobody."""
+    people: list[Addressee] = []
+    nobody: list[str] = []
+    keys: set[str] = set()
+    for part in filter(None, map(_bare, _BETWEEN.split(words))):
+        person = _person(part, _language(words) or "en")
+        if person is None:
+            nobody.append(part)
+            continue
+        key = _free(slug(person.family_name) or "addressee", keys)
+        keys.add(key)
+        people.append(replace(person, key=key))
+    return Greeting(words, _language(words), tuple(people), tuple(nobody))
+
+
+def style_of(greeting: Greeting, language: str) -> str:
+    """The style (`honorific_style`) that gives the very words of the greeting, "" where none does."""
+    return next((style for style in STYLES if joint(greeting.people, language, style) == greeting.words), "")
+
+
+def _bare(part: str) -> str:
+    """A part without opening and marks: "dear Mr. Benifei:" gives "Mr. Benifei"."""
+    return _ADDED.sub("", _DEAR.sub("", part.strip(" \t,:;!"), count=1).strip(" \t,:;!"))
+
+
+def _person(part: str, language: str) -> Addressee | None:
+    """One person, still without a key. Two honorifics ("Frau Dr.") keep their greeting in words as well."""
+    titles, name = without_titles(part)
+    if _GENERIC.fullmatch(name) or not slug(name) or fault(name) or re.search(r"\d", name):
+        return None
+    if not titles and len(name.split()) < 2:
+        return None
+    honorific, *more = titles or ("",)
+    override = more[0] if more and honorific in _GENDERED else ""
+    whole = split(name) if " " in name and name[0].isupper() else Split("", name)
+    person = Addressee("", name, whole.family_name, whole.given_name, honorific, override)
+    return replace(person, salutation=personal(person, language, EU)) if override else person
+
+
+def _language(words: str) -> str:
+    opening = OPENING.match(words)
+    return (opening.lastgroup or "").removeprefix("language_") if opening else ""
+
+
+def _free(key: str, taken: set[str]) -> str:
+    name, count = key, 1
+    while name in taken:
+        count += 1
+        name = f"{key}-{count}"
+    return name

@@ -1,0 +1,207 @@
+"""HTML: a page, or what a word processor saved as one, into the letter's blocks."""
+
+import re
+from collections.abc import Iterable
+
+from campaign.core.intake.html import html_notes, html_words
+from campaign.core.intake.html.dom import BLOCKS, Element, parse
+from campaign.core.intake.pieces import HTML, NoteText, Piece, Source
+from campaign.core.intake.runs import tidy, unbroken
+from campaign.core.intake.text import marks
+from campaign.core.letters.tree import (
+    Block,
+    Blocks,
+    Bullets,
+    CodeBlock,
+    Emphasis,
+    Heading,
+    Inline,
+    Inlines,
+    LineBreak,
+    Link,
+    NoteMark,
+    Numbered,
+    Paragraph,
+    Quote,
+    Rule,
+    Strong,
+    Table,
+    Text,
+)
+
+_RULES = re.compile(r"\.([\w-]+)\s*\{([^}]*)\}")
+_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)", re.IGNORECASE)
+_NOT_BOLD = re.compile(r"font-weight\s*:\s*(?:normal|lighter|[1-5]00)", re.IGNORECASE)
+_ITALIC = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def read(text: str) -> Source:
+    """Blocks, notes and the page's own title and language."""
+    page = parse(text)
+    cut, taken = html_notes.cut(page.root)
+    reader = _Reader(dict(_RULES.findall(page.styles)))
+    notes = [_note(note, reader.flow(note.elements), taken) for note in cut]
+    return Source(
+        HTML,
+        tuple(Piece(block) for block in reader.flow(page.root.children)),
+        tuple(notes),
+        title=page.title,
+        language=page.root.attributes.get("lang", "").lower()[:2],
+        taken=tuple(taken),
+        words=html_words.words(text),
+    )
+
+
+def _note(note: html_notes.HtmlNote, blocks: Blocks, taken: list[str]) -> NoteText:
+    """A note without the mark that its text begins with, where the page gives one."""
+    kept = [block for block in blocks if not isinstance(block, Rule)]
+    head = marks.head(kept[0]) if kept else None
+    if head and head.mark.label == note.label:
+        taken.append(head.written)
+        kept[0] = Paragraph(head.rest)
+    return NoteText(note.number, note.label, tuple(map(Piece, kept)))
+
+
+class _Reader:
+    """`classes` are the page's style rules by class: word processors put bold and italic there."""
+
+    def __init__(self, classes: dict[str, str]) -> None:
+        self.classes = classes
+
+    def flow(self, children: Iterable[Element | str]) -> Blocks:
+        """Blocks and loose words, in order; words between blocks are paragraphs."""
+        blocks: list[Block] = []
+        loose: list[Inline] = []
+        for child in children:
+            if isinstance(child, Element) and self.is_block(child):
+                blocks += [*_paragraphs(loose), *self.block(child)]
+                loose = []
+            else:
+                loose += self.inline(child)
+        return (*blocks, *_paragraphs(loose))
+
+    def is_block(self, element: Element) -> bool:
+        """A block, or an inline element around blocks, as word processors and editors leave them."""
+        return element.tag in BLOCKS or any(
+            isinstance(each, Element) and self.is_block(each) for each in element.children
+        )
+
+    def block(self, element: Element) -> Blocks:
+        match element.tag:
+            case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
+                words = unbroken(tuple(self.inlines(element)))
+                return (Heading(int(element.tag[1]), words),) if words else ()
+            case "ul":
+                return _listed(Bullets(self.items(element)))
+            case "ol":
+                return _listed(Numbered(_start(element), self.items(element)))
+            case "table":
+                return self.table(element)
+            case "blockquote":
+                inner = self.flow(element.children)
+                return (Quote(inner),) if inner else ()
+            case "pre":
+                text = element.text().strip("\n")
+                return (CodeBlock(text),) if text.strip() else ()
+            case "hr":
+                return (Rule(),)
+            case _:
+                return self.flow(element.children)
+
+    def items(self, element: Element) -> tuple[Blocks, ...]:
+        found = [
+            self.flow(child.children if isinstance(child, Element) and child.tag == "li" else [child])
+            for child in element.children
+        ]
+        return tuple(item for item in found if item)
+
+    def table(self, element: Element) -> Blocks:
+        """Rows of cells. A table of one row or column, or of tables, only sets a page out: its blocks are taken."""
+        rows = [row for row in element.walk() if row.tag == "tr"]
+        cells = [[cell for cell in _elements(row) if cell.tag in ("td", "th")] for row in rows]
+        nested = any(inner.tag in ("table", "ul", "ol") for cell in _elements(element) for inner in cell.walk())
+        wide = max(map(len, cells), default=0)
+        if nested or _stray(element) or wide < 2 or len(rows) < 2:
+            return self.flow(element.children)
+        first, *rest = ([self.cell(cell) for cell in row] + [()] * (wide - len(row)) for row in cells)
+        return (*self.captions(element), Table(tuple(first), tuple(map(tuple, rest))))
+
+    def captions(self, element: Element) -> Blocks:
+        found = (child for child in _elements(element) if child.tag == "caption")
+        return tuple(block for each in found for block in self.flow(each.children))
+
+    def cell(self, cell: Element) -> Inlines:
+        return unbroken(tuple(self.inlines(cell)))
+
+    def inlines(self, element: Element) -> list[Inline]:
+        return [inline for child in element.children for inline in self.inline(child)]
+
+    def inline(self, child: Element | str) -> list[Inline]:
+        if isinstance(child, str):
+            return [Text(child)]
+        if child.tag == html_notes.CALL:
+            return [NoteMark(int(child.attributes["number"]))]
+        if child.tag == "br":
+            return [LineBreak()]
+        if child.tag == "img":
+            return [Text(child.attributes.get("alt", ""))]
+        inner = self.inlines(child)
+        if child.tag == "a" and child.attributes.get("href"):
+            return [Link(child.attributes["href"].strip(), tuple(inner))]
+        if child.tag == "sup":
+            return [Text(_raised(each.text)) if isinstance(each, Text) else each for each in inner]
+        if child.tag in BLOCKS:
+            return [LineBreak(), *inner, LineBreak()]
+        return self.styled(child, inner)
+
+    def styled(self, element: Element, inner: list[Inline]) -> list[Inline]:
+        names = element.attributes.get("class", "").split()
+        style = ";".join([*(self.classes.get(name, "") for name in names), element.attributes.get("style", "")])
+        bold = (element.tag in ("b", "strong") and not _NOT_BOLD.search(style)) or _BOLD.search(style)
+        if element.tag in ("i", "em", "cite", "dfn") or _ITALIC.search(style):
+            inner = [Emphasis(tuple(inner))]
+        return [Strong(tuple(inner))] if bold else inner
+
+
+def _paragraphs(loose: list[Inline]) -> list[Block]:
+    """Loose inlines as paragraphs: two line breaks part them."""
+    parts: list[list[Inline]] = [[]]
+    breaks = 0
+    for inline in loose:
+        space = isinstance(inline, Text) and not inline.text.strip()
+        breaks = breaks + 1 if isinstance(inline, LineBreak) else breaks if space else 0
+        if breaks > 1:
+            parts.append([])
+        parts[-1].append(inline)
+    return [Paragraph(run) for run in map(tidy, parts) if run]
+
+
+def _listed(block: Bullets | Numbered) -> Blocks:
+    return (block,) if block.items else ()
+
+
+def _elements(element: Element) -> list[Element]:
+    return [child for child in element.children if isinstance(child, Element)]
+
+
+_FRAME = {"table", "thead", "tbody", "tfoot", "tr"}
+
+
+def _stray(table: Element) -> bool:
+    """Whether words or elements stand between the cells of a table."""
+    for element in table.walk():
+        for child in element.children if element.tag in _FRAME else ():
+            tag = "" if isinstance(child, str) else child.tag
+            if (not tag and str(child).strip()) or tag not in {"", *_FRAME, "td", "th", "caption", "colgroup", "col"}:
+                return True
+    return False
+
+
+def _start(element: Element) -> int:
+    start = element.attributes.get("start", "")
+    return int(start) if re.fullmatch(r"\d{1,6}", start) else 1
+
+
+def _raised(text: str) -> str:
+    return text.translate(_RAISED) if text.strip().isdecimal() else text

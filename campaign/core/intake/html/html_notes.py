@@ -1,0 +1,148 @@
+"""Footnotes in HTML, as Word, Google Docs, LibreOffice, pandoc and mammoth write them.
+
+All of them link a short mark in the text to an anchor further down the page, and back. So a call is a link of a
+digit or two to a place below it, and the note is the block that holds that place.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from campaign.core.intake.html.dom import BLOCKS, Element
+from campaign.core.intake.phrases import is_signed
+
+CALL = "note-call"  # the tag that a call becomes; its attribute `number` is the note's
+_MARK = re.compile(r"\s*[\[(]?\s*(?P<label>\d{1,3}|[*†‡§]{1,3}|[ivxlc]{1,6}|[a-z])\s*[\])]?\s*")
+_HOLDERS = {"li", "div", "aside", "section", "td", "dd"}
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlNote:
+    """A note: its number, its label, and the elements that hold its text, taken out of the page."""
+
+    number: int
+    label: str
+    elements: tuple[Element, ...]
+
+
+@dataclass(slots=True)
+class _Map:
+    """Where the page's links lead. `order` is each element's place, to tell a link down from a link back."""
+
+    places: dict[str, Element]
+    order: dict[int, int]
+
+    def target(self, link: Element) -> Element | None:
+        return self.places.get(_fragment(link))
+
+    def leads_down(self, link: Element) -> bool:
+        target = self.target(link)
+        return target is not None and self.order[id(target)] > self.order[id(link)]
+
+
+def cut(root: Element) -> tuple[list[HtmlNote], list[str]]:
+    """Take the notes out of the page and mark their calls. Gives the words of the marks and of links back too."""
+    page = _mapped(root)
+    links = [element for element in root.walk() if element.tag == "a" and page.target(element)]
+    calls = [link for link in links if page.leads_down(link) and _is_call(link, page)]
+    back = [link for link in links if not page.leads_down(link) and _is_back(link)]
+    numbers = {name: number for number, name in enumerate(dict.fromkeys(map(_fragment, calls)), 1)}
+    labels: dict[int, str] = {}
+    for link in calls:
+        _label(labels, numbers[_fragment(link)], link)
+    holders = {name: _holder(page.places[name], [page.places[each] for each in numbers], calls) for name in numbers}
+    taken = [_marked(link, numbers[_fragment(link)]) for link in calls] + [_removed(link) for link in back]
+    notes = [HtmlNote(number, labels[number], holders[name]) for name, number in numbers.items()]
+    for note in notes:
+        for element in note.elements:
+            element.remove()
+    return notes, taken
+
+
+def _mapped(root: Element) -> _Map:
+    places: dict[str, Element] = {}
+    order: dict[int, int] = {}
+    for at, element in enumerate(root.walk()):
+        order[id(element)] = at
+        for name in (element.attributes.get("id"), element.attributes.get("name")):
+            if name:
+                places.setdefault(name, element)
+    return _Map(places, order)
+
+
+def _fragment(link: Element) -> str:
+    """The name that a link of this page leads to, "" for a link that leaves it."""
+    before, mark, name = link.attributes.get("href", "").partition("#")
+    return name if mark and not before else ""
+
+
+def _is_call(link: Element, page: _Map) -> bool:
+    target = page.target(link)
+    block = _block(target) if target else None
+    return bool(_MARK.fullmatch(link.text())) and block is not None and not re.fullmatch("h[1-6]", block.tag)
+
+
+def _is_back(link: Element) -> bool:
+    """A note's own mark, or an arrow back."""
+    return bool(_MARK.fullmatch(link.text())) or not re.search(r"\w", link.text())
+
+
+def _label(labels: dict[int, str], number: int, link: Element) -> None:
+    """A note keeps the digits that call it, unless another note has them."""
+    found = _MARK.fullmatch(link.text())
+    label = found["label"] if found else ""
+    if number not in labels:
+        labels[number] = label if label.isalnum() and label not in labels.values() else f"note-{number}"
+
+
+def _block(element: Element) -> Element | None:
+    """The innermost block around an anchor, or the anchor's element itself; None at the page's root."""
+    inner: Element | None = element
+    while inner is not None and inner.tag not in BLOCKS:
+        inner = inner.parent
+    return inner if inner is not None and inner.parent is not None else None
+
+
+def _holder(place: Element, places: Sequence[Element], calls: Sequence[Element]) -> tuple[Element, ...]:
+    """The elements that hold a note: the block that begins with its anchor, else that and its next siblings."""
+    block = _block(place)
+    assert block is not None  # _is_call let through no anchor without a block
+    others = {id(each) for each in places if each is not place} | {id(call) for call in calls}
+    single = block.tag in _HOLDERS
+    while (parent := block.parent) is not None and parent.parent is not None and parent.tag in _HOLDERS:
+        if _first(parent) is not block or any(id(each) in others for each in parent.walk()):
+            break
+        block, single = parent, True
+    return (block,) if single else (block, *_following(block, others))
+
+
+def _first(parent: Element) -> Element | str | None:
+    return next((child for child in parent.children if not isinstance(child, str) or child.strip()), None)
+
+
+def _following(block: Element, others: set[int]) -> Iterator[Element]:
+    """Paragraphs after a note that stands among others: its own, up to the next note or the signatories."""
+    assert block.parent is not None
+    siblings = [child for child in block.parent.children if isinstance(child, Element)]
+    for sibling in siblings[siblings.index(block) + 1 :]:
+        if any(id(each) in others for each in sibling.walk()) or is_signed(sibling.text()) or sibling.tag == "hr":
+            return
+        yield sibling
+
+
+def _marked(link: Element, number: int) -> str:
+    """Put a call in place of a link, and of the raised brackets around it; gives the words that stood there."""
+    element = link
+    while element.parent and element.parent.tag not in BLOCKS and _MARK.fullmatch(element.parent.text()):
+        element = element.parent
+    words = element.text()
+    assert element.parent is not None
+    at = element.parent.children.index(element)
+    element.parent.children[at] = Element(CALL, {"number": str(number)}, parent=element.parent)
+    return words
+
+
+def _removed(link: Element) -> str:
+    words = link.text()
+    link.remove()
+    return words

@@ -1,0 +1,129 @@
+"""The letter's file put together: front matter, body, notes; and the line in which each remark's words stand."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from campaign.core.intake.pieces import NoteText, Piece, Remark
+from campaign.core.intake.runs import each_run
+from campaign.core.letters.harvest import safe_href
+from campaign.core.letters.tree import (
+    Block,
+    Deleted,
+    Emphasis,
+    Inline,
+    Inlines,
+    Inserted,
+    Link,
+    Strong,
+    every_inline,
+    plain,
+)
+from campaign.core.render.markdown import APART, Writer, indented, would_join
+
+_Write: TypeAlias = Callable[[Block], str]
+
+
+@dataclass(slots=True)
+class Page:
+    """Lines written so far, and remarks with the line (from 1) that they are about."""
+
+    lines: list[str] = field(default_factory=list)
+    remarks: list[tuple[int, Remark]] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines).rstrip("\n") + "\n"
+
+
+def written(
+    fields: Mapping[str, str], pieces: Sequence[Piece], notes: Sequence[NoteText], on_top: Iterable[Remark]
+) -> Page:
+    """Write the page. Links that lead nowhere are named by their words; unsafe ones become `#`."""
+    page = Page()
+    _front(page, fields)
+    page.remarks.extend((1, remark) for remark in on_top)
+    writer = Writer({note.number: note.label for note in notes})
+    before: Block | None = None
+    for piece in pieces:
+        _keep_apart(page, before, piece.block)
+        _add(page, writer, piece, writer.block)
+        before = piece.block
+    for note in notes:
+        _note(page, writer, note)
+    page.remarks.sort(key=lambda found: found[0])
+    return page
+
+
+def front_value(value: str) -> str:
+    """A value on its line. One that begins and ends with quotes gets another pair, since reading drops a pair."""
+    value = " ".join(value.split())
+    quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
+    other = "'" if value[:1] == '"' else '"'
+    return f"{other}{value}{other}" if quoted and other not in value else value
+
+
+def _front(page: Page, fields: Mapping[str, str]) -> None:
+    page.lines.append("---")
+    for key, value in fields.items():
+        rows = value.split("\n")
+        if len(rows) > 1 or key == "law":
+            page.lines += [f"{key}:", *(f"    {row.strip()}" for row in rows if row.strip())]
+        else:
+            page.lines.append(f"{key}: {front_value(value)}")
+    page.lines += ["---", ""]
+
+
+def _note(page: Page, writer: Writer, note: NoteText) -> None:
+    if not note.pieces:
+        page.lines += [f"[^{note.label}]:", ""]
+    for at, piece in enumerate(note.pieces):
+        if at:
+            _keep_apart(page, note.pieces[at - 1].block, piece.block, "    ")
+            _add(page, writer, piece, lambda block: "    " + indented(writer.block(block)))
+        else:
+            _add(page, writer, piece, lambda block: writer.note(note.label, (block,)))
+
+
+def _keep_apart(page: Page, block: Block | None, following: Block, indent: str = "") -> None:
+    if block and would_join(block, following):
+        page.lines += [indent + APART, ""]
+
+
+def _add(page: Page, writer: Writer, piece: Piece, write: _Write) -> None:
+    text = write(each_run(piece.block, _safe))
+    first = len(page.lines) + 1
+    page.remarks.extend((first, remark) for remark in piece.remarks)
+    page.remarks.extend((first + line, remark) for line, remark in _dead_links(piece.block, text, writer))
+    page.lines += [*text.split("\n"), ""]
+
+
+def _dead_links(block: Block, text: str, writer: Writer) -> Iterable[tuple[int, Remark]]:
+    """Each link that leads nowhere, with its line in the block's text."""
+    at = 0
+    for inline in every_inline((block,)):
+        if isinstance(inline, Link) and not safe_href(inline.href):
+            place = text.find(writer.inline(Link("", inline.children), ""), at)
+            at = max(place, at)
+            yield text.count("\n", 0, at), _dead(inline)
+            at += place >= 0
+
+
+def _dead(link: Link) -> Remark:
+    words = " ".join(plain(link.children).split())
+    led = "nowhere" if link.href in ("", "#") else f"to {link.href[:100]}, where no reader can follow"
+    return Remark(f"the link “{words}” leads {led}", "put its web address in place of #, or take the link away")
+
+
+def _safe(inlines: Inlines) -> Inlines:
+    return tuple(map(_safe_link, inlines))
+
+
+def _safe_link(inline: Inline) -> Inline:
+    match inline:
+        case Link(href, children):
+            return Link(safe_href(href), _safe(children))
+        case Strong(children) | Emphasis(children) | Inserted(children) | Deleted(children):
+            return replace(inline, children=_safe(children))
+        case _:
+            return inline

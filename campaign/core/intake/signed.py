@@ -1,0 +1,151 @@
+"""The organisations below "Signed:": the words of each link, or of each line where there are no links.
+
+A page's logos leave words behind (`**OPEN\\n_FUTURE**` above the link "Open Future"). They are told by standing with
+the link, or by having its letters; then the spelling that the letter's own text uses more often wins.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from campaign.core.intake.pieces import Piece, Remark
+from campaign.core.intake.runs import lines, unbroken
+from campaign.core.letters.harvest import safe_href
+from campaign.core.letters.tree import (
+    Block,
+    Bullets,
+    Inlines,
+    Link,
+    Numbered,
+    Paragraph,
+    Table,
+    inlines_of,
+    plain,
+    walk,
+)
+from campaign.core.signatories import Organisation
+from campaign.core.tables.text import folded, slug
+
+_SENTENCE_WORDS = 15  # a longer line without a link is a remark of the letter, no name
+_FORMULA = "=+-@\t "
+_HIDDEN = re.compile("[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An organisation with what must be looked at."""
+
+    organisation: Organisation
+    remarks: tuple[Remark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A name as it stands below the letter, where its link leads, and the logo's words beside it."""
+
+    name: str
+    href: str
+    logos: tuple[str, ...] = ()
+    linked: bool = True
+
+
+def read(pieces: Iterable[Piece], body: str) -> tuple[tuple[Named, ...], tuple[Piece, ...]]:
+    """The organisations in their order, and pieces that are sentences, no names. `body` is the letter's text."""
+    entries: list[_Entry] = []
+    sentences: list[Piece] = []
+    for piece in pieces:
+        found = _entries(piece.block)
+        if any(not entry.linked and len(entry.name.split()) > _SENTENCE_WORDS for entry in found):
+            sentences.append(piece)
+        else:
+            entries.extend(found)
+    return tuple(_named(_merged(entries), body)), tuple(sentences)
+
+
+def _entries(block: Block) -> list[_Entry]:
+    found: list[_Entry] = []
+    for run in _runs(block):
+        links = [inline for inline in walk(run) if isinstance(inline, Link)]
+        if links:
+            found.extend(_linked(run, links))
+        else:
+            found.extend(_Entry(name, "", linked=False) for line in _rows(run) if (name := _clean(plain(line))))
+    return found
+
+
+def _runs(block: Block) -> Iterable[Inlines]:
+    return inlines_of(block) if isinstance(block, Paragraph | Bullets | Numbered | Table) else ()
+
+
+def _rows(run: Inlines) -> list[Inlines]:
+    """The lines of a run; a logo set in bold over two lines is one."""
+    return [unbroken(line) for line in lines(run)]
+
+
+def _linked(run: Inlines, links: Sequence[Link]) -> list[_Entry]:
+    """A paragraph with links: each is an organisation; words beside a single one are its logo's."""
+    beside = [_clean(plain(unbroken(line))) for line in lines(tuple(each for each in run if each not in links))]
+    logos = tuple(word for word in beside if slug(word))
+    names = [(_clean(plain(unbroken(link.children))), link.href) for link in links]
+    entries = [_Entry(name, href) for name, href in names if name]
+    if len(entries) == 1:
+        return [replace(entries[0], logos=logos)]
+    return [*entries, *(_Entry(logo, "", linked=False) for logo in logos)]
+
+
+def _merged(entries: list[_Entry]) -> list[_Entry]:
+    """Entries with the same letters that follow each other are one: the link, and its logo's words."""
+    kept: list[_Entry] = []
+    for entry in entries:
+        last = kept[-1] if kept else None
+        if last is None or _letters(last.name) != _letters(entry.name):
+            kept.append(entry)
+            continue
+        link, logo = (entry, last) if entry.linked and not last.linked else (last, entry)
+        kept[-1] = replace(
+            link, href=link.href if safe_href(link.href) else logo.href, logos=(*link.logos, *logo.logos, logo.name)
+        )
+    return kept
+
+
+def _named(entries: list[_Entry], body: str) -> Iterable[Named]:
+    keys: set[str] = set()
+    linked = any(entry.linked for entry in entries)
+    for entry in entries:
+        name = _spelling(entry, body)
+        href = safe_href(entry.href)
+        key = slug(name)
+        if not key or key in keys:
+            continue
+        keys.add(key)
+        yield Named(Organisation(key, name, href), tuple(_remarks(entry, name, href, linked=linked)))
+
+
+def _spelling(entry: _Entry, body: str) -> str:
+    """The link's spelling, or the logo's where it has the same letters and the text uses it more often."""
+    choices = [entry.name, *(logo for logo in entry.logos if _letters(logo) == _letters(entry.name))]
+    return max(choices, key=lambda name: _count(name, body))
+
+
+def _remarks(entry: _Entry, name: str, href: str, *, linked: bool) -> Iterable[Remark]:
+    for other in dict.fromkeys((entry.name, *entry.logos)):
+        if other != name:
+            yield Remark(f"{name} also stands there as {other}", "look which is the name as it should appear")
+    if linked and not entry.linked:
+        yield Remark(f"{name} has no link, unlike others", "take the row away if these are only a logo's words")
+    if not href:
+        led = f" (its link led to {entry.href})" if entry.href not in ("", "#") else ""
+        yield Remark(f"{name} has no web address{led}", "write it into the column url")
+
+
+def _count(name: str, body: str) -> int:
+    return len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", body))
+
+
+def _letters(name: str) -> str:
+    return folded(name).replace(" ", "")
+
+
+def _clean(name: str) -> str:
+    """A name without invisible signs, and without a beginning that a spreadsheet would run as a formula."""
+    return " ".join(_HIDDEN.sub(" ", name).split()).lstrip(_FORMULA).strip()

@@ -1,0 +1,1 @@
+"""Raw text and Markdown, read as a letter."""

@@ -1,0 +1,44 @@
+"""Headings that are only bold: few people use a word processor's styles."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from campaign.core.intake import phrases
+from campaign.core.intake.pieces import Piece, Remark
+from campaign.core.intake.runs import words_of
+from campaign.core.letters.tree import Block, Heading, Inlines, Paragraph, Strong
+
+_MOST_WORDS = 14
+_MEND = "make it bold again, **so**, if it is no heading"
+
+
+def headings(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Short bold lines above text as headings, down to the signatories; the one above the greeting is the title."""
+    lines = [words_of(piece.block) for piece in pieces]
+    greeting = next((at for at, line in enumerate(lines) if phrases.is_greeting(line)), 0)
+    end = next((at for at, line in enumerate(lines) if phrases.is_signed(line) or phrases.is_closing(line)), len(lines))
+    titled = any(isinstance(piece.block, Heading) and piece.block.level == 1 for piece in pieces)
+    found: list[Piece] = []
+    for at, (piece, following) in enumerate(pairwise([*pieces, Piece(Paragraph(()))])):
+        level = 2 if at >= greeting else 0 if titled else 1
+        words = _bold(piece.block) if at < end and level and not _bold(following.block) else ()
+        if words:
+            titled = titled or level == 1
+            what = "the title" if level == 1 else "a heading"
+            remark = Remark(f"a bold line was read as {what}: {lines[at]}", _MEND)
+            piece = replace(piece, block=Heading(level, words), remarks=(*piece.remarks, remark))
+        found.append(piece)
+    return tuple(found)
+
+
+def _bold(block: Block) -> Inlines:
+    """The words of a paragraph that is short, bold throughout, no sentence and no line of a letter's frame; else ()."""
+    match block:
+        case Paragraph((Strong(children),)):
+            line = words_of(block)
+            short = len(line.split()) <= _MOST_WORDS and line[-1:] not in ".,;:!?"
+            frame = phrases.is_line_of_its_own(line) or phrases.is_delivery(line)
+            return children if short and not frame else ()
+        case _:
+            return ()

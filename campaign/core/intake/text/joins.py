@@ -1,0 +1,57 @@
+"""Paragraphs that a page broke in two are joined again, and each place is named."""
+
+import re
+from collections.abc import Iterable
+from itertools import pairwise
+
+from campaign.core.intake.pieces import Piece, Remark
+from campaign.core.intake.runs import tidy, words_of
+from campaign.core.letters.tree import Paragraph, Strong, Text
+
+_UNENDED = re.compile(r"[^\W_]$|[,\-–—&/(]$")
+_SENTENCE_INSIDE = re.compile(r"[^\W\d_][.!?][\"”’)]?\s")
+_HEADING_WORDS = 10  # a line of fewer words without an end may be a heading in plain words
+
+
+def joined(pieces: Iterable[Piece]) -> list[Piece]:
+    """Join a paragraph that ends in the middle of a sentence with the next one, by one space."""
+    groups: list[list[Piece]] = []
+    for piece in pieces:
+        if groups and _goes_on(groups[-1], piece):
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+    return [_together(group) for group in groups]
+
+
+def _goes_on(group: list[Piece], piece: Piece) -> bool:
+    first = group[-1]
+    before, after = words_of(first.block), words_of(piece.block)
+    if not (_plain_paragraph(first) and _plain_paragraph(piece) and _UNENDED.search(before)):
+        return False
+    text = len(group) > 1 or len(before.split()) >= _HEADING_WORDS or bool(_SENTENCE_INSIDE.search(before))
+    return text or after[:1].islower()
+
+
+def _plain_paragraph(piece: Piece) -> bool:
+    """A paragraph with words outside of bold; one that is bold throughout is a heading."""
+    block = piece.block
+    if not isinstance(block, Paragraph) or piece.apart:
+        return False
+    return not all(
+        isinstance(each, Strong) or (isinstance(each, Text) and not each.text.strip()) for each in block.children
+    )
+
+
+def _together(group: list[Piece]) -> Piece:
+    if len(group) == 1:
+        return group[0]
+    runs = (piece.block.children for piece in group if isinstance(piece.block, Paragraph))
+    inlines = tidy(inline for run in runs for inline in (*run, Text(" ")))
+    seams = [_seam(words_of(one.block), words_of(two.block)) for one, two in pairwise(group)]
+    return Piece(Paragraph(inlines), (*(remark for piece in group for remark in piece.remarks), *seams))
+
+
+def _seam(before: str, after: str) -> Remark:
+    place = f"… {' '.join(before.split()[-3:])} | {' '.join(after.split()[:3])} …"
+    return Remark(f"a broken paragraph was joined: {place}", "part it again if these were two paragraphs")

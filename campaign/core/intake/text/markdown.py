@@ -1,0 +1,46 @@
+"""Markdown: read by the letter's own dialect, so its notes, lists and tables come through as they are."""
+
+import re
+
+from campaign.core.intake import phrases, words
+from campaign.core.intake.pieces import MARKDOWN, NoteText, Piece, Remark, Source
+from campaign.core.intake.text import marks
+from campaign.core.letters import dialect, front, harvest
+
+_COMMENT = re.compile(r"\{>>((?:(?!<<\}).){0,200})")
+_ITEM = re.compile(r"\s*(?:[-*+]\s|[>|#]|\d+\.\s)|\s{4}|\t")
+
+
+def read(text: str) -> Source:
+    """Front matter, blocks and notes. Raises LetterError when the text is too large or nested too deep."""
+    matter = front.split(marks.raised(text), "")
+    document = harvest.document(dialect.parse(_with_line_ends(matter.body)))
+    return Source(
+        MARKDOWN,
+        tuple(Piece(block) for block in document.blocks),
+        tuple(NoteText(note.number, note.label, tuple(map(Piece, note.blocks))) for note in document.notes),
+        fields={key: field.value for key, field in matter.fields.items()},
+        words=words.of_document(document, numbers=False),
+        remarks=(
+            *(Remark(f"in the front matter: {each.what}", each.mend) for each in matter.problems),
+            *(Remark(f"a comment was left out: {each.strip()}", "answer it") for each in _COMMENT.findall(matter.body)),
+        ),
+    )
+
+
+def _with_line_ends(body: str) -> str:
+    """Lines that stand alone, and all below "Signed:", keep their ends, which Markdown would make spaces."""
+    lines = body.split("\n")
+    below = False
+    for at, line in enumerate(lines):
+        alone = phrases.is_line_of_its_own(_bare(line))
+        below = below or phrases.is_signed(_bare(line))
+        following = lines[at + 1] if at + 1 < len(lines) else ""
+        parts = below or alone or phrases.is_line_of_its_own(_bare(following))
+        if parts and line.strip() and following.strip() and not _ITEM.match(line):
+            lines[at] = line.rstrip() + "  "
+    return "\n".join(lines)
+
+
+def _bare(line: str) -> str:
+    return line.strip().strip("*_# ")

@@ -1,0 +1,99 @@
+"""Raw text: paragraphs at blank lines, lists of two items or more, and markup only where it is surely meant.
+
+Nothing else is markup here: a line that begins with `1986. ` or `# ` keeps its words.
+"""
+
+import re
+from dataclasses import dataclass
+
+from campaign.core.intake import words
+from campaign.core.intake.pieces import TEXT, Piece, Source
+from campaign.core.intake.runs import tidy
+from campaign.core.intake.text import emphasis, marks
+from campaign.core.letters.tree import Bullets, Numbered, Paragraph, Rule
+
+_BULLET = re.compile(r"(?P<mark>[-*•·▪‣–])[ \t]+(?P<words>\S.*)")
+_NUMBER = re.compile(r"(?P<number>\d{1,2})(?P<mark>[.)])[ \t]+(?P<words>\S.*)")
+_RULE = re.compile(r"(?:-{3,}|\*{3,}|_{3,}|(?:\* ){2,}\*|={3,})")
+
+
+@dataclass(slots=True)
+class _Run:
+    """Lines of one kind. `mark` is "" for a paragraph; `start` the first number of a numbered list, else 0.
+
+    `items` are the lines of each item; a paragraph is one item.
+    """
+
+    mark: str
+    start: int
+    items: list[list[str]]
+
+    def takes(self, line: "_Run") -> bool:
+        following = self.start + len(self.items) if self.start else 0
+        return bool(self.mark) and line.mark == self.mark and line.start == following
+
+
+def read(text: str) -> Source:
+    """The text's paragraphs, lists and rules, in their order."""
+    paragraphs = re.split(r"\n(?:[ \t]*\n)+", marks.raised(text).strip("\n"))
+    runs: list[_Run] = []
+    for paragraph in paragraphs:
+        found = _runs([line.strip() for line in paragraph.split("\n") if line.strip()])
+        for run in found:
+            if runs and run is found[0] and runs[-1].takes(run):
+                runs[-1].items.extend(run.items)
+            else:
+                runs.append(run)
+    pieces = [piece for run in runs for piece in _pieces(run)]
+    return Source(TEXT, tuple(pieces), words=words.of_text(text))
+
+
+def _runs(lines: list[str]) -> list[_Run]:
+    """A paragraph's lines as runs. A line without a mark goes on with the item above it."""
+    runs: list[_Run] = []
+    for line in lines:
+        run = _marked(line)
+        if runs and runs[-1].takes(run):
+            runs[-1].items.extend(run.items)
+        elif runs and not run.mark:
+            runs[-1].items[-1].append(line)
+        else:
+            runs.append(run)
+    return _with_lone_marks_undone(runs)
+
+
+def _with_lone_marks_undone(runs: list[_Run]) -> list[_Run]:
+    """A marked line in the middle of a paragraph that has no second item is part of the paragraph."""
+    kept = runs[:1]
+    for run in runs[1:]:
+        if len(run.items) == 1 and len(kept[-1].items) == 1:
+            kept[-1].items[-1].extend(_source_lines(run))
+        else:
+            kept.append(run)
+    return kept
+
+
+def _marked(line: str) -> _Run:
+    if found := _BULLET.fullmatch(line):
+        return _Run(found["mark"], 0, [[found["words"]]])
+    if (found := _NUMBER.fullmatch(line)) and int(found["number"]):
+        return _Run(found["mark"], int(found["number"]), [[found["words"]]])
+    return _Run("", 0, [[line]])
+
+
+def _source_lines(run: _Run) -> list[str]:
+    """The lines of a run of one item as they stood in the text."""
+    mark = f"{run.start or ''}{run.mark} " if run.mark else ""
+    first, *rest = run.items[0]
+    return [mark + first, *rest]
+
+
+def _pieces(run: _Run) -> list[Piece]:
+    if len(run.items) == 1:
+        lines = _source_lines(run)
+        if len(lines) == 1 and _RULE.fullmatch(lines[0]):
+            return [Piece(Rule())]
+        inlines = tidy(emphasis.parse("\n".join(lines)))
+        return [Piece(Paragraph(inlines))] if inlines else []
+    items = tuple((Paragraph(tidy(emphasis.parse("\n".join(item)))),) for item in run.items)
+    return [Piece(Numbered(run.start, items) if run.start else Bullets(items))]

@@ -1,0 +1,191 @@
+"""A Word file taken apart: the few parts that hold a letter, each with its bound; all else in the file is left alone.
+
+What goes on to a reader is a new archive of these parts, so that no reader meets pictures, embedded files, macros,
+links to other files, or a part that unpacks to gigabytes.
+"""
+
+import io
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from campaign.core.intake.word.xml import RELATIONSHIPS, RESAVE, STRICT, parsed, written
+from campaign.errors import LetterError
+
+MOST_BYTES = 30_000_000  # a letter with some photographs
+_MOST_UNPACKED = 15_000_000
+_MOST_OF_A_DIRECTORY = 1_000_000
+
+_TYPES = {
+    "document": "document.main",
+    "styles": "styles",
+    "numbering": "numbering",
+    "footnotes": "footnotes",
+    "endnotes": "endnotes",
+    "comments": "comments",
+}
+_MAIN = b"wordprocessingml.document.main+xml"
+_WITH_LINKS = ("document", "footnotes", "endnotes")
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_MEDIA = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+
+
+@dataclass(slots=True)
+class Docx:
+    """The parts of a Word file by their kind: document, styles, numbering, footnotes, endnotes, comments.
+
+    `links` holds the addresses of hyperlinks of document, footnotes and endnotes, each by its identifier; `margins`
+    the headers and footers.
+    """
+
+    parts: dict[str, Element]
+    links: dict[str, dict[str, str]] = field(default_factory=dict)
+    margins: list[Element] = field(default_factory=list)
+
+
+def opened(data: bytes) -> Docx:
+    """The parts of a Word file. Raises LetterError for any other file, a broken one, or one beyond the bounds."""
+    archive = _Archive(data)
+    archive.check_kind()
+    main = next(iter(archive.places(archive.relations(""), "officeDocument")), "")
+    if not main:
+        raise LetterError("the file says nowhere which of its parts is the text", hint=RESAVE)
+    relations = archive.relations(main)
+    docx = Docx({"document": archive.part(main)}, {"document": _links(relations)})
+    if docx.parts["document"].tag.startswith(f"{{{STRICT}}}"):
+        raise LetterError(
+            "saved as “Strict Open XML”, which few programs read", hint="save it as Word document (.docx)"
+        )
+    for kind in _TYPES:
+        for place in archive.places(relations, kind)[:1]:
+            docx.parts[kind] = archive.part(place)
+            docx.links[kind] = _links(archive.relations(place)) if kind in _WITH_LINKS else {}
+    places = [place for kind in ("header", "footer") for place in archive.places(relations, kind)]
+    docx.margins = [archive.part(place) for place in places]
+    return docx
+
+
+def packed(docx: Docx) -> bytes:
+    """A Word file of these parts, for a reader."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", _content_types(docx.parts))
+        archive.writestr("_rels/.rels", _related([Relation("officeDocument", "word/document.xml", "part")]))
+        for kind, root in docx.parts.items():
+            archive.writestr(f"word/{kind}.xml", written(root))
+            related = [Relation("hyperlink", to, name, outside=True) for name, to in docx.links.get(kind, {}).items()]
+            if kind == "document":
+                related += [Relation(each, f"{each}.xml", f"part-{each}") for each in docx.parts if each != kind]
+            archive.writestr(f"word/_rels/{kind}.xml.rels", _related(related))
+    return out.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """That a part uses another part, or leads out of the file to an address."""
+
+    kind: str
+    target: str
+    name: str
+    outside: bool = False
+
+
+class _Archive:
+    """The file's parts, read within one budget for all of them."""
+
+    def __init__(self, data: bytes) -> None:
+        if len(data) > MOST_BYTES:
+            raise LetterError(f"larger than {MOST_BYTES // 1_000_000} MB", hint="take the pictures out of the file")
+        end = data.rfind(b"PK\x05\x06")
+        if end >= 0 and int.from_bytes(data[end + 12 : end + 16], "little") > _MOST_OF_A_DIRECTORY:
+            raise LetterError("a zip file of very many files, no letter", hint="import the letter's file alone")
+        try:
+            self.zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+            raise LetterError(f"the file is damaged or cut off ({error})", hint=f"copy it again, or {RESAVE}") from None
+        self.names = set(self.zip.namelist())
+        self.left = _MOST_UNPACKED
+
+    def check_kind(self) -> None:
+        if "[Content_Types].xml" not in self.names:
+            what = "an OpenDocument file" if "mimetype" in self.names else "a zip file, but no Word file"
+            raise LetterError(what, hint="save the letter as Word document (.docx) and import that")
+        types = self.read("[Content_Types].xml")
+        if b"macroEnabled" in types or any(name.endswith("vbaProject.bin") for name in self.names):
+            raise LetterError(
+                "a Word file with macros (.docm), which is not opened",
+                hint="save it as Word document (.docx), without macros, and import that",
+            )
+        if _MAIN not in types:
+            raise LetterError("an Office file, but no Word document", hint=RESAVE)
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a part that is there."""
+        if self.zip.getinfo(name).compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise LetterError(f"its part {name} is packed as no word processor does", hint=RESAVE)
+        try:
+            with self.zip.open(name) as opened_part:
+                data = opened_part.read(self.left + 1)
+        except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, ValueError) as error:
+            raise LetterError(
+                f"its part {name} cannot be unpacked ({error})", hint=f"copy it again, or {RESAVE}"
+            ) from None
+        self.left -= len(data)
+        if self.left < 0:
+            most = _MOST_UNPACKED // 1_000_000
+            raise LetterError(f"it unpacks to more than {most} MB of text", hint="import the letter's text alone")
+        return data
+
+    def part(self, name: str) -> Element:
+        return parsed(self.read(name), name)
+
+    def relations(self, part: str) -> list[Relation]:
+        """What a part uses; "" is the file itself."""
+        folder, name = posixpath.split(part)
+        place = posixpath.join(folder, "_rels", f"{name}.rels")
+        if place not in self.names:
+            return []
+        return [_relation(each, folder) for each in self.part(place).iter(f"{{{RELATIONSHIPS}}}Relationship")]
+
+    def places(self, relations: Iterable[Relation], kind: str) -> list[str]:
+        """The parts of a kind that are used and there."""
+        return [
+            each.target for each in relations if each.kind == kind and not each.outside and each.target in self.names
+        ]
+
+
+def _relation(element: Element, folder: str) -> Relation:
+    kind = element.get("Type", "").rpartition("/")[2]
+    target, name = element.get("Target", ""), element.get("Id", "")
+    if element.get("TargetMode") == "External":
+        return Relation(kind, target, name, outside=True)
+    inside = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+    return Relation(kind, inside, name)
+
+
+def _links(relations: Iterable[Relation]) -> dict[str, str]:
+    return {each.name: each.target for each in relations if each.kind == "hyperlink" and each.outside}
+
+
+def _content_types(kinds: Mapping[str, Element]) -> bytes:
+    root = Element("Types", {"xmlns": _CONTENT_TYPES})
+    endings = {"rels": "application/vnd.openxmlformats-package.relationships+xml", "xml": "application/xml"}
+    for ending, kind in endings.items():
+        root.append(Element("Default", {"Extension": ending, "ContentType": kind}))
+    for kind in kinds:
+        type_ = f"{_MEDIA}.{_TYPES[kind]}+xml"
+        root.append(Element("Override", {"PartName": f"/word/{kind}.xml", "ContentType": type_}))
+    return written(root)
+
+
+def _related(relations: Iterable[Relation]) -> bytes:
+    root = Element("Relationships", {"xmlns": RELATIONSHIPS})
+    for each in relations:
+        mode = {"TargetMode": "External"} if each.outside else {}
+        attributes = {"Id": each.name, "Type": f"{_OFFICE}/{each.kind}", "Target": each.target}
+        root.append(Element("Relationship", attributes | mode))
+    return written(root)

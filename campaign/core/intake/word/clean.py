@@ -1,0 +1,244 @@
+"""A Word file's text made ready for a reader: what is no part of the letter taken out, what a reader would lose marked.
+
+Pandoc and mammoth both leave out or mangle some of what stands in a Word file. So text boxes, hidden text, tables of
+contents and page breaks are dealt with here, each named for review, and what a reader would forget is marked.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from campaign.core.intake.pieces import Remark
+from campaign.core.intake.word.archive import Docx
+from campaign.core.intake.word.marks import (
+    ANY,
+    CODE_STYLE,
+    MARKS,
+    RULE,
+    call_again,
+    first_calls,
+    label_notes,
+    look_mark,
+    mark_code,
+    put_text,
+    range_comments,
+)
+from campaign.core.intake.word.styles import Styles
+from campaign.core.intake.word.xml import COMPATIBILITY, is_on, parents, text_of, value, w
+from campaign.core.letters.dialect import MAX_CHARACTERS
+from campaign.core.render.pandoc_elements import RULE_STYLE
+from campaign.errors import LetterError
+
+_TEXTS = ("document", "footnotes", "endnotes")
+BOX = "this stood in a text box"
+_SHOWN = 60
+_OF_THE_FILE = {"title", "subtitle", "author", "date", "abstract"}
+_MOST_JOINS = 20  # page breaks in one paragraph that are worth a remark each
+_HERE = "\x00"
+
+
+@dataclass(slots=True)
+class Cleaned:
+    """`remarks` are those with a mark in the text, in the order of their characters; `general` the others.
+
+    `words` is the whole text, a paragraph a line, told apart without any reader.
+    """
+
+    docx: Docx
+    remarks: list[Remark] = field(default_factory=list)
+    general: list[Remark] = field(default_factory=list)
+    words: str = ""
+
+    def look(self, what: str, mend: str) -> str:
+        """Note a remark, and give the character that marks its place."""
+        self.remarks.append(Remark(what, mend))
+        return look_mark(self.remarks)
+
+
+def cleaned(docx: Docx) -> Cleaned:
+    """The file ready for a reader. `docx` is changed. Raises LetterError when it holds too much text."""
+    found = Cleaned(docx)
+    styles = Styles(docx)
+    for kind in _TEXTS:
+        if kind in docx.parts:
+            _clean(docx.parts[kind], found)
+            _mark_rules(docx.parts[kind], styles)
+            mark_code(docx.parts[kind], styles.font(CODE_STYLE))
+    _keep_titles(docx)
+    texts = [docx.parts[kind] for kind in _TEXTS if kind in docx.parts]
+    calls = first_calls(docx.parts["document"])
+    for root in texts:
+        call_again(root, calls)
+    found.words = "\n".join(MARKS.sub("", text_of(text)) for text in texts)
+    if len(found.words) > MAX_CHARACTERS:
+        raise LetterError(
+            f"it holds {len(found.words):,} characters of text, more than {MAX_CHARACTERS:,}",
+            hint="import the letter's text alone",
+        )
+    found.general += _margins(docx)
+    return found
+
+
+def _margins(docx: Docx) -> Iterator[Remark]:
+    said = (" ".join(text_of(each).split()) for each in docx.margins)
+    worded = dict.fromkeys(words for words in said if re.search(r"[^\W\d]", words))
+    if worded:
+        shown = _shown(" / ".join(worded))
+        yield Remark(f"header and footer were left out: {shown}", "write in what belongs to the letter")
+
+
+def _clean(root: Element, found: Cleaned) -> None:
+    _drop_lines(root)
+    _strip_marks(root)
+    _drop_fallbacks(root)
+    _drop_contents(root, found)
+    _drop_hidden(root, found)
+    _move_boxes(root, found)
+    _join_pages(root, found)
+    label_notes(root)
+    range_comments(root)
+
+
+def _drop_lines(root: Element) -> None:
+    """What Word keeps among the notes and is none: the line above them, and its like."""
+    _remove(root, [each for each in root if each.get(w("type"), "normal") != "normal"])
+
+
+def _strip_marks(root: Element) -> None:
+    """No character of the file itself is one of our marks."""
+    for each in root.iter():
+        if each.text and ANY.search(each.text):
+            each.text = ANY.sub("", each.text)
+
+
+def _drop_fallbacks(root: Element) -> None:
+    """Word gives drawings twice, for itself and for older programs; the first is kept."""
+    _remove(root, root.iter(f"{{{COMPATIBILITY}}}Fallback"))
+    root.attrib.pop(f"{{{COMPATIBILITY}}}Ignorable", None)
+
+
+def _drop_contents(root: Element, found: Cleaned) -> None:
+    """Tables of contents: they are made by the word processor, and their page numbers mean nothing here."""
+    holders = [each for each in root.iter(w("sdt")) if _is_contents(each)]
+    paragraphs = list(_contents_paragraphs(root))
+    if holders or paragraphs:
+        lines = sum(1 for each in (*holders, *paragraphs) for _ in each.iter(w("p")))
+        found.general.append(
+            Remark(f"a table of contents was left out ({lines} lines)", "look whether they held more than the headings")
+        )
+    _remove(root, (*holders, *paragraphs))
+
+
+def _is_contents(holder: Element) -> bool:
+    gallery = next(holder.iter(w("docPartGallery")), None)
+    return "table of contents" in value(gallery).lower()
+
+
+def _contents_paragraphs(root: Element) -> Iterator[Element]:
+    """The paragraphs from the one that begins a field TOC to the one that ends it. A field without an end is none."""
+    fields: list[list[Element] | None] = []  # the open fields, innermost last; of a table of contents, its paragraphs
+    for paragraph in root.iter(w("p")):
+        for contents in fields:
+            if contents is not None:
+                contents.append(paragraph)
+        for each in paragraph.iter():
+            kind = each.get(w("fldCharType")) if each.tag == w("fldChar") else None
+            if kind == "begin":
+                fields.append(None)
+            elif kind == "end" and fields:
+                yield from fields.pop() or ()
+            elif each.tag == w("instrText") and fields and (each.text or "").split()[:1] == ["TOC"]:
+                fields[-1] = [paragraph]
+
+
+def _drop_hidden(root: Element, found: Cleaned) -> None:
+    hidden = [run for run in root.iter(w("r")) if is_on(run.find(f"{w('rPr')}/{w('vanish')}"))]
+    words = " ".join(" ".join(map(text_of, hidden)).split())
+    if words:
+        mend = "write it in if readers are to see it"
+        found.general.append(Remark(f"hidden text was left out: {_shown(words)}", mend))
+    _remove(root, hidden)
+
+
+def _move_boxes(root: Element, found: Cleaned) -> None:
+    """The paragraphs of a text box, placed after the paragraph that the box hangs on."""
+    around = parents(root)
+    moved: dict[Element, list[Element]] = {}
+    boxes = [(box, _outermost_paragraph(box, around)) for box in root.iter(w("txbxContent"))]
+    for box, holder in boxes:
+        if holder is None:
+            continue
+        inside = [each for each in box if text_of(each).strip()]
+        if inside:
+            mark = found.look(
+                f"{BOX}: {_shown(text_of(inside[0]))}",
+                "look whether it belongs to the letter, and whether here",
+            )
+            put_text(next(inside[0].iter(w("p"))), mark)
+        moved.setdefault(holder, []).extend(inside)
+        box.clear()
+    for place in {around[holder] for holder in moved}:
+        place[:] = [part for each in place for part in (each, *moved.get(each, ()))]
+
+
+def _outermost_paragraph(element: Element, around: dict[Element, Element]) -> Element | None:
+    found = None
+    while element in around:
+        element = around[element]
+        found = element if element.tag == w("p") else found
+    return found
+
+
+def _join_pages(root: Element, found: Cleaned) -> None:
+    """A page break within a paragraph, where somebody forced one; at its edges it says nothing."""
+    for paragraph in root.iter(w("p")):
+        ends = [each for each in paragraph.iter(w("br")) if each.get(w("type")) in ("page", "column")]
+        for end in ends:
+            end.tag = w("t")
+            end.attrib.clear()
+            end.text = " "
+        for end in ends[:_MOST_JOINS]:
+            _join(paragraph, end, found)
+
+
+def _join(paragraph: Element, end: Element, found: Cleaned) -> None:
+    end.text = _HERE
+    before, _, after = text_of(paragraph).partition(_HERE)
+    end.text = " "
+    if before.strip() and after.strip():
+        seam = f"… {' '.join(before.split()[-3:])} | {' '.join(after.split()[:3])} …"
+        what, mend = f"a broken paragraph was joined: {seam}", "part it again if these were two paragraphs"
+        end.text = found.look(what, mend) + " "
+
+
+def _keep_titles(docx: Docx) -> None:
+    """A title as a heading; a date or an author as a paragraph. Pandoc would take them out of the text."""
+    names = {each.get(w("styleId"), ""): value(each.find(w("name"))).lower() for each in _styles(docx)}
+    highest = next((key for key, name in names.items() if name == "heading 1"), "")
+    for style in docx.parts["document"].iter(w("pStyle")):
+        if names.get(value(style)) in _OF_THE_FILE:
+            style.set(w("val"), highest if names[value(style)] == "title" else "")
+
+
+def _mark_rules(root: Element, styles: Styles) -> None:
+    """Lines across the page that are a style, and have no words; the reader would leave them out."""
+    for paragraph in root.iter(w("p")):
+        if any(style.name == RULE_STYLE for style in styles.of(paragraph)) and not text_of(paragraph).strip():
+            put_text(paragraph, RULE)
+
+
+def _styles(docx: Docx) -> Iterable[Element]:
+    return docx.parts["styles"].iter(w("style")) if "styles" in docx.parts else ()
+
+
+def _remove(root: Element, elements: Iterable[Element]) -> None:
+    gone = set(elements)
+    around = parents(root) if gone else {}
+    for place in {around[each] for each in gone}:
+        place[:] = [each for each in place if each not in gone]
+
+
+def _shown(text: str) -> str:
+    text = " ".join(MARKS.sub("", text).split())
+    return f"“{text[:_SHOWN]}…”" if len(text) > _SHOWN else f"“{text}”"

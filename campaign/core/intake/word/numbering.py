@@ -1,0 +1,99 @@
+"""The numberings of a Word file, counted as Word does."""
+
+import re
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from campaign.core.intake.word.archive import Docx
+from campaign.core.intake.word.xml import value, w
+
+_BLANK = re.compile(r"[\s\uf020]*")  # F020 is the space of the font Symbol
+_MOST = 99_999
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level of a numbering. `kind` is Word's name of it (bullet, decimal, lowerLetter ...), `text` the sign with
+    its places for numbers, `left` how far its words stand from the margin, in twentieths of a point."""
+
+    kind: str
+    text: str
+    start: int
+    left: int
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it shows no sign: for an item's further paragraphs."""
+        return _BLANK.fullmatch(self.text) is not None
+
+    @property
+    def is_numbered(self) -> bool:
+        return self.kind != "bullet" and "%" in self.text
+
+
+_Levels = dict[int, Level]
+
+
+class Numberings:
+    """Numberings by their identifiers (w:numId), several of which may count on together (w:abstractNumId)."""
+
+    def __init__(self, docx: Docx) -> None:
+        root = docx.parts.get("numbering", Element("none"))
+        found = root.iter(w("abstractNum"))
+        self._kinds = {each.get(w("abstractNumId"), ""): _levels(each) for each in found}
+        self._nums = {each.get(w("numId"), ""): each for each in root.iter(w("num"))}
+        self._counts: dict[str, dict[int, int]] = {}
+        self._restarted: set[tuple[str, int]] = set()
+
+    def level(self, num: str, depth: int) -> Level | None:
+        """A level (from 0) of a numbering; None where there is none, and so no list."""
+        found = self._nums.get(num)
+        return self._kinds.get(_kind(found), {}).get(depth) if found is not None else None
+
+    def count(self, num: str, depth: int) -> int:
+        """The number of the next paragraph at a level that there is. Levels below it begin anew."""
+        level = self.level(num, depth)
+        assert level is not None  # asked before
+        counts = self._counts.setdefault(_kind(self._nums[num]), {})
+        start = self._override(num, depth)
+        if start is not None and (num, depth) not in self._restarted:
+            counts[depth] = start
+        elif depth in counts:
+            counts[depth] += 1
+        else:
+            counts[depth] = level.start if start is None else start
+        self._restarted.add((num, depth))
+        for below in [each for each in counts if each > depth]:
+            del counts[below]
+        return counts[depth]
+
+    def _override(self, num: str, depth: int) -> int | None:
+        """Where a numbering begins that counts apart from others of its kind."""
+        for each in self._nums[num].findall(w("lvlOverride")):
+            start = each.find(w("startOverride"))
+            if each.get(w("ilvl")) == str(depth) and start is not None:
+                return _whole(value(start), 1)
+        return None
+
+
+def _kind(num: Element) -> str:
+    return value(num.find(w("abstractNumId")))
+
+
+def _levels(kind: Element) -> _Levels:
+    return {_whole(each.get(w("ilvl"), ""), 0): _level(each) for each in kind.findall(w("lvl"))}
+
+
+def _level(level: Element) -> Level:
+    indent = level.find(f"{w('pPr')}/{w('ind')}")
+    left = indent.get(w("left"), indent.get(w("start"), "")) if indent is not None else ""
+    return Level(
+        kind=value(level.find(w("numFmt")), "decimal"),
+        text=value(level.find(w("lvlText"))),
+        start=_whole(value(level.find(w("start"))), 1),
+        left=_whole(left, 0),
+    )
+
+
+def _whole(text: str, otherwise: int) -> int:
+    return min(int(text), _MOST) if re.fullmatch("[0-9]{1,9}", text) else otherwise

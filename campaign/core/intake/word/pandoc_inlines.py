@@ -1,0 +1,235 @@
+"""Inlines of pandoc's document tree as the letter's own."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from campaign.core.intake import clean
+from campaign.core.intake.pieces import Remark
+from campaign.core.intake.word.marks import LABEL, LABEL_END, LOOK, SPACE, places_in, remark_of
+from campaign.core.intake.word.nesting import Place
+from campaign.core.intake.word.notes import CALLS
+from campaign.core.letters.tree import (
+    Code,
+    Comment,
+    Deleted,
+    Emphasis,
+    Inline,
+    Inlines,
+    Inserted,
+    LineBreak,
+    Link,
+    NoteMark,
+    Strong,
+    Text,
+)
+from campaign.core.render.pandoc import NOWHERE
+from campaign.core.render.pandoc_elements import AUTHOR
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LABEL = re.compile(f"{LABEL}([^{LABEL_END}]*){LABEL_END}")
+_ODD = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+_TRANSPARENT = {"SmallCaps", "Subscript"}
+UNDERLINED = Remark("underlined words became italic", "look whether each is meant")
+STRUCK = Remark("struck-out words became deletions, {-- --}", "take them out if they are simply gone")
+PARTED = Remark(
+    "a tracked change joins two paragraphs; ours cannot reach over a paragraph's end",
+    "join them by hand if you accept the change",
+)
+
+
+@dataclass
+class Reader:
+    """What is found on the way through the tree. `notes` are the labels of the notes called so far by their
+    names, "" for a note without one.
+
+    `looks` are the remarks of the block that is being read, `place` is its place in lists, `table_place` that of the
+    table whose first cell it stands in.
+    """
+
+    remarks: Sequence[Remark]
+    comments: dict[str, str]
+    open_comments: set[str]  # those whose end stands somewhere: they are written there
+    notes: dict[str, str] = field(default_factory=dict)
+    general: dict[str, Remark] = field(default_factory=dict)
+    looks: list[Remark] = field(default_factory=list)
+    place: Place | None = None
+    table_place: Place | None = None
+    label: str = ""
+    in_link: bool = False
+    ours: bool = False  # a letter that went out from here: nothing in it has to be guessed
+
+    def say(self, remark: Remark) -> None:
+        """Note something about the whole text, once."""
+        self.general[remark.what] = remark
+
+    def run(self, elements: list[Any]) -> Inlines:
+        return tuple(inline for element in elements for inline in self.inline(element))
+
+    def inline(self, element: dict[str, Any]) -> Iterator[Inline]:
+        content: Any = element.get("c")
+        match element["t"]:
+            case "Str":
+                yield from self.text(content)
+            case "Space" | "SoftBreak":
+                yield Text(" ")
+            case "LineBreak":
+                yield LineBreak()
+            case "Strong":
+                yield Strong(self.run(content))
+            case "Emph":
+                yield Emphasis(self.run(content))
+            case "Underline":
+                yield from self.underlined(self.run(content))
+            case "Strikeout":
+                self.say(STRUCK)
+                yield Deleted(self.run(content))
+            case "Superscript":
+                yield from (_raised(each) for each in self.run(content))
+            case "Code":
+                yield from [Code(content[1].replace(SPACE, " "))] if content[1] else []
+            case "Link":
+                yield from self.link(content[2][0], content[1])
+            case "Span":
+                yield from self.span(*content)
+            case "Quoted":
+                yield from _quoted(content[0]["t"], self.run(content[1]))
+            case "Math":
+                self.say(Remark("a formula became plain text", "look whether it can be read"))
+                yield Text(content[1])
+            case "Image":
+                self.say(Remark("pictures were left out", "a letter has none; logos stand in signatories/logos"))
+            case kind if kind in _TRANSPARENT:
+                yield from self.run(content)
+            case _:  # raw code of another format, a citation's key
+                return
+
+    def text(self, text: str) -> Iterator[Inline]:
+        for mark in LOOK.findall(text):
+            self.looks.append(remark_of(mark, self.remarks))
+        text, places = places_in(LOOK.sub("", text).replace(SPACE, " "))
+        for place, is_table in places:
+            self.place, self.table_place = (self.place, place) if is_table else (place, self.table_place)
+        for label in _LABEL.findall(text):
+            self.label = label
+        for at, part in enumerate(CALLS.split(_LABEL.sub("", text))):
+            if at % 2:
+                yield NoteMark(self.called(part))
+            elif part:
+                yield Text(self.cleaned(part))
+
+    def called(self, name: str) -> int:
+        """The number of a note, new at its first call. It has the label that stood before that call."""
+        label, self.label = self.label, ""
+        if name not in self.notes:
+            self.notes[name] = "" if label in self.notes.values() else label
+        return list(self.notes).index(name) + 1
+
+    def cleaned(self, text: str) -> str:
+        if not _ODD.search(text):
+            return text
+        text, remarks = clean.cleaned(text)
+        for remark in remarks:
+            self.say(remark)
+        return text
+
+    def underlined(self, inner: Inlines) -> Inlines:
+        if self.in_link:
+            return inner
+        self.say(UNDERLINED)
+        return (Emphasis(inner),)
+
+    def link(self, target: str, words: list[Any]) -> Iterator[Inline]:
+        """A link out of the file, or to nowhere; words alone for one within it."""
+        self.in_link = True
+        inner = self.run(words)
+        self.in_link = False
+        if target.startswith("#") and not target.startswith(NOWHERE):
+            yield from inner
+        else:
+            yield _outward(Link("" if target == NOWHERE else target, inner))
+
+    def span(self, attributes: list[Any], content: list[Any]) -> Iterator[Inline]:
+        classes, pairs = attributes[1], dict(attributes[2])
+        match classes[:1]:
+            case ["insertion"]:
+                yield Inserted(self.run(content))
+            case ["deletion"]:
+                yield Deleted(self.run(content))
+            case ["comment-start"]:
+                if pairs["id"] not in self.open_comments:
+                    yield Comment(self.comments[pairs["id"]])
+            case ["comment-end"]:
+                if pairs.get("id") in self.comments:
+                    yield Comment(self.comments[pairs["id"]])
+                yield from self.run(content)  # the next ones that end here
+            case ["paragraph-deletion"]:
+                self.say(PARTED)
+            case _:
+                yield from self.run(content)
+
+
+def comments_of(tree: Any) -> tuple[dict[str, str], set[str]]:
+    """The words of each comment by its identifier, `Ann: words`, and the comments whose end is marked."""
+    words: dict[str, str] = {}
+    ended: set[str] = set()
+    for attributes, content in spans(tree):
+        pairs = dict(attributes[2])
+        if attributes[1][:1] == ["comment-start"]:
+            said = " ".join(words_in(content).split())
+            author = " ".join(pairs.get("author", "").split())
+            words[pairs["id"]] = said if author in ("", AUTHOR) else f"{author}: {said}"
+        elif attributes[1][:1] == ["comment-end"] and "id" in pairs:
+            ended.add(pairs["id"])
+    return words, ended
+
+
+def spans(tree: Any) -> Iterator[tuple[list[Any], list[Any]]]:
+    """Attributes and content of each span, in reading order."""
+    waiting = [tree]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, dict):
+            if each.get("t") == "Span":
+                yield each["c"][0], each["c"][1]
+            waiting.extend(reversed(list(each.values())))
+        elif isinstance(each, list):
+            waiting.extend(reversed(each))
+
+
+def words_in(tree: Any) -> str:
+    """The words of inlines, with a space where a line ends."""
+    if isinstance(tree, list):
+        return "".join(map(words_in, tree))
+    if not isinstance(tree, dict):
+        return ""
+    match tree["t"]:
+        case "Str":
+            return str(tree["c"])
+        case "Space" | "SoftBreak" | "LineBreak":
+            return " "
+        case "Code" | "CodeBlock":
+            return str(tree["c"][1])
+        case _:
+            return words_in(tree.get("c"))
+
+
+def _outward(link: Link) -> Inline:
+    """A link all of whose words are changed, as a change of the link: Word knows only the other way round."""
+    inner = [each for each in link.children if each != Text("")]
+    if len(inner) == 1 and isinstance(inner[0], Inserted | Deleted):
+        change = inner[0]
+        return replace(change, children=(_outward(replace(link, children=change.children)),))
+    return link
+
+
+def _raised(inline: Inline) -> Inline:
+    if isinstance(inline, Text) and inline.text.strip().isdecimal():
+        return Text(inline.text.translate(_RAISED))
+    return inline
+
+
+def _quoted(kind: str, inner: Inlines) -> Inlines:
+    before, after = ("‘", "’") if kind == "SingleQuote" else ("“", "”")
+    return (Text(before), *inner, Text(after))

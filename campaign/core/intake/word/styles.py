@@ -1,0 +1,51 @@
+"""The styles of a Word file: what a paragraph is called, and which list its style puts it into."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from campaign.core.intake.word.archive import Docx
+from campaign.core.intake.word.xml import value, w
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """`name` is in small letters, `listed` its w:numPr, `font` that of its characters."""
+
+    name: str
+    based_on: str
+    listed: Element | None
+    font: str
+
+
+class Styles:
+    """The styles by their identifiers."""
+
+    def __init__(self, docx: Docx) -> None:
+        each = docx.parts["styles"].iter(w("style")) if "styles" in docx.parts else ()
+        self._styles = {style.get(w("styleId"), ""): _style(style) for style in each}
+
+    def of(self, paragraph: Element) -> tuple[Style, ...]:
+        """A paragraph's style and those that it is based on."""
+        return tuple(self._chain(value(paragraph.find(f"{w('pPr')}/{w('pStyle')}"))))
+
+    def font(self, key: str) -> str:
+        """The font of a style of characters, "" for none."""
+        return self._styles[key].font if key in self._styles else ""
+
+    def _chain(self, key: str) -> Iterator[Style]:
+        met = set()
+        while key in self._styles and key not in met:
+            met.add(key)
+            yield self._styles[key]
+            key = self._styles[key].based_on
+
+
+def _style(style: Element) -> Style:
+    fonts = style.find(f"{w('rPr')}/{w('rFonts')}")
+    return Style(
+        name=value(style.find(w("name"))).lower(),
+        based_on=value(style.find(w("basedOn"))),
+        listed=style.find(f"{w('pPr')}/{w('numPr')}"),
+        font=fonts.get(w("ascii"), "") if fonts is not None else "",
+    )

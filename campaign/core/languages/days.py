@@ -1,0 +1,144 @@
+"""Days that a text names, found in the languages it may be written in."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from campaign.core.languages.day_words import DAY_WORDS, NONE, DayWords
+from campaign.core.languages.locale import locale
+
+# Texts of any language quote these.
+_ALWAYS = ("en", "de", "fr")
+_GAP = r"\s{1,12}"  # a line may end here, and the next be indented
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_MONTH = r"(?:0?[1-9]|1[0-2])"
+_STARTS = r"(?<![\d.,/])(?<!\d[–-])"
+_ORDINAL = r"(?:st|nd|rd|th|er|re|\.?[ºª°]|\.|-?(?:ви|ри|ти|ми)|[ηή]ς?|ú|:?e)?"
+_ARTICLE = rf"(?:(?:the|den|le|el|la|dne|dňa|dnia|dana){_GAP})?"
+_NUMERIC = (
+    rf"(?<!\d)(?P<y3>\d{{4}})(?P<s3>-|/|\.\s?)(?P<m3>{_MONTH})(?P=s3)(?P<d3>{_DAY})(?![\d-])"
+    rf"|{_STARTS}(?P<d4>{_DAY})(?P<s4>/|-|\.\s?)(?P<m4>{_MONTH})(?P=s4)(?P<y4>\d{{4}})(?!\d)"
+)
+_DIGIT = re.compile(r"\d")
+_JOINED = rf"(?:{_GAP}\w{{1,4}}){{1,2}}{_GAP}"  # "and", "ou le"
+_AFTER_ANOTHER = re.compile(rf"(?<![\d:.,/])\d{{1,2}}(?:\.|-\w{{1,4}}|st|nd|rd|th)?,?{_JOINED}$")
+_BEFORE_ANOTHER = re.compile(rf"(?:\.|-\w{{1,4}})?(?:\s?[–-]\s?|{_JOINED})\d{{1,2}}(?![\d:])")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A day as written, from `start` to `end` in the text. `year` and `weekday` (0 is Monday) are None where they are
+    not given; the day may be none of the calendar (31 April). `several` says that another day of the month may stand
+    beside it, which is not read: "25 or 26 April"."""
+
+    start: int
+    end: int
+    day: int
+    month: int
+    year: int | None
+    weekday: int | None
+    several: bool = False
+
+
+def days_in(text: str, start: int, end: int, language: str) -> list[Written]:
+    """The days that a part of a text names, in their order: in words of its language, of English, German or French, or
+    in figures with their year, the month between the others."""
+    if not _DIGIT.search(text, start, end):
+        return []
+    own = language.partition("-")[0].lower()
+    codes = [code for code in dict.fromkeys((own, *_ALWAYS)) if code in DAY_WORDS]
+    no_month = re.compile(DAY_WORDS[codes[0]].not_month or r"(?!)")
+    found = [day for code in codes for day in _Reader.of(code).days(text, start, end)]
+    kept: list[Written] = []
+    for day in sorted(found, key=lambda day: (day.start, -day.end)):  # of those that overlap, the first and longest
+        if not no_month.match(text, day.end, end) and (not kept or kept[-1].end <= day.start):
+            kept.append(day)
+    return kept
+
+
+class _Reader:
+    """Finds the days that one language writes."""
+
+    def __init__(self, code: str) -> None:
+        here, words = locale(code), DAY_WORDS[code]
+        kinds = ("format", "stand-alone")
+        months = [{here.months[kind]["wide"][number] for kind in kinds} for number in range(1, 13)]
+        weekdays = [{here.days[kind]["wide"][number] for kind in kinds} for number in range(7)]
+        self.months = _alternatives(months, words.months, words.month_endings)
+        self.weekdays = _alternatives(weekdays, words.weekdays, words.weekday_endings)
+        self.pattern = re.compile(_pattern(words, "|".join(self.months), "|".join(self.weekdays)))
+
+    @staticmethod
+    @lru_cache(maxsize=len(DAY_WORDS))
+    def of(code: str) -> "_Reader":
+        return _Reader(code)
+
+    def days(self, text: str, start: int, end: int) -> Iterator[Written]:
+        for found in self.pattern.finditer(text, start, end):
+            part = found.groupdict()
+            form = next(form for form in "1234" if part[f"d{form}"])
+            year = part[f"y{form}"] or part.get(f"before{form}")
+            month = part[f"m{form}"]
+            yield Written(
+                start=found.start(),
+                end=found.end(),
+                day=int(part[f"d{form}"]),
+                month=int(month) if month.isdecimal() else _number(self.months, month) + 1,
+                year=int(year) if year else None,
+                weekday=_weekday(self.weekdays, part["weekday"] or part.get("after")),
+                several=_several(text, found, form),
+            )
+
+
+def _several(text: str, found: re.Match[str], form: str) -> bool:
+    if form == "1":
+        return _AFTER_ANOTHER.search(text, max(0, found.start() - 40), found.start()) is not None
+    return form == "2" and _BEFORE_ANOTHER.match(text, found.end("d2")) is not None
+
+
+def _weekday(alternatives: Sequence[str], word: str | None) -> int | None:
+    return _number(alternatives, word) if word else None
+
+
+def _number(alternatives: Sequence[str], word: str) -> int:
+    return next(at for at, forms in enumerate(alternatives) if re.fullmatch(forms, word))
+
+
+def _alternatives(names: Sequence[set[str]], further: str, endings: str) -> list[str]:
+    """For each name all its forms. Most languages write them small, but not where a sentence begins."""
+    more = further.split() or [NONE] * len(names)
+    return [_forms(own, other, endings) for own, other in zip(names, more, strict=True)]
+
+
+def _forms(names: set[str], further: str, endings: str) -> str:
+    forms = {re.escape(name).replace(r"\ ", _GAP) for name in names} | {*further.split("|")} - {NONE}
+    either = {each for form in forms for each in (form, form[0].upper() + form[1:])}
+    return f"(?:{'|'.join(sorted(either, key=lambda form: (-len(form), form)))}){endings}"
+
+
+def _pattern(words: DayWords, months: str, weekdays: str) -> str:
+    month = rf"(?:{months})\b"
+    month_first = _month_first(words, month, weekdays) if words.month_first else r"(?!)(?P<d2>)(?P<m2>)(?P<y2>)"
+    forms = (_day_first(words, month), _NUMERIC, month_first)
+    return rf"(?:\b(?P<weekday>{weekdays}),?{_GAP}{_ARTICLE})?(?:{'|'.join(forms)})"
+
+
+def _year_first(words: DayWords, form: int) -> str:
+    return rf"(?:(?<!\d)(?P<before{form}>\d{{4}}){words.year_first}{_GAP})?" if words.year_first else ""
+
+
+def _day_first(words: DayWords, month: str) -> str:
+    between = f"(?:{words.between})?" if words.between else ""
+    return f"{_year_first(words, 1)}{_STARTS}(?P<d1>{_DAY}){_ORDINAL}{_GAP}{between}(?P<m1>{month}){_of_year(1)}"
+
+
+def _month_first(words: DayWords, month: str, weekdays: str) -> str:
+    """Not behind "in": "in May 27 states vote"."""
+    after = rf"(?:(?:\.|\s?d\.|-\w{{1,4}})?,?{_GAP}(?P<after>{weekdays})\b)?" if words.weekday_after else ""
+    day = rf"(?<!\b[Ii]n\s)\b(?P<m2>{month}){_GAP}(?P<d2>{_DAY}){words.month_first}"
+    return f"{_year_first(words, 2)}{day}{_of_year(2)}{after}"
+
+
+def _of_year(form: int) -> str:
+    return rf"(?:,?{_GAP}(?:(?:de|del|do){_GAP})?(?P<y{form}>\d{{4}})(?!\d))?"

@@ -1,0 +1,59 @@
+"""Danish, German, English, Dutch, Swedish."""
+
+from campaign.core.languages.language import Form, Greeting, Language, Terms, alike, for_all
+
+GERMANIC = (
+    Language(
+        "da",
+        "Danish",
+        Greeting(Form("Kære | {name}"), Form("Kære | {name}"), Form("Kære | {name}"), together=alike("Kære", "og")),
+        "Med venlig hilsen",
+        Terms("Noter", "Links", "Underskrevet af:", "Tekstens version", "Dette brev på nettet"),
+        remark="Full name without honorific or grade.",
+    ),
+    Language(
+        "de",
+        "German",
+        Greeting(
+            Form("Sehr geehrter | Herr {grade} {family}"),
+            Form("Sehr geehrte | Frau {grade} {family}"),
+            Form("Guten Tag | {grade} {name}"),
+            {"Dr": for_all("Dr."), "Prof": for_all("Prof.")},
+        ),
+        "Mit freundlichen Grüßen",
+        Terms("Anmerkungen", "Links", "Unterzeichnet:", "Textfassung", "Dieser Brief im Web"),
+        remark="An academic grade stands between Herr or Frau and the name.",
+    ),
+    Language(
+        "en",
+        "English",
+        Greeting(Form("Dear | {called}"), Form("Dear | {called}"), Form("Dear | {called}"), together=alike("Dear")),
+        "Yours sincerely,",
+        Terms("Notes", "Links", "Signed:", "Version of this text", "This letter on the web"),
+        reviewed=True,
+        remark="A grade takes the place of Mr or Ms. `honorific_style` decides on the stop: Mr (eu), Mr. (us).",
+    ),
+    Language(
+        "nl",
+        "Dutch",
+        Greeting(
+            Form("Geachte | heer {family}", "Geachte | {grade} {family}"),
+            Form("Geachte | mevrouw {family}", "Geachte | {grade} {family}"),
+            Form("Geachte | {grade} {name}"),
+            {"Dr": for_all("dr."), "Prof": for_all("professor")},
+        ),
+        "Hoogachtend,",
+        Terms("Noten", "Links", "Ondertekend door:", "Versie van de tekst", "Deze brief op het web"),
+        remark="A prefix of the name (van, de) is written as in the list of addressees.",
+    ),
+    Language(
+        "sv",
+        "Swedish",
+        Greeting(
+            Form("Bästa | {name}"), Form("Bästa | {name}"), Form("Bästa | {name}"), together=alike("Bästa", "och")
+        ),
+        "Med vänlig hälsning",
+        Terms("Noter", "Länkar", "Undertecknat av:", "Textens version", "Detta brev på webben"),
+        remark="Full name without honorific or grade.",
+    ),
+)

@@ -1,0 +1,84 @@
+"""Bulgarian, Czech, Croatian, Polish, Slovak, Slovenian."""
+
+from campaign.core.languages.language import Form, Grade, Greeting, Language, Terms, Together, for_all
+
+SLAVIC = (
+    Language(
+        "bg",
+        "Bulgarian",
+        Greeting(
+            Form("Уважаеми | господин {family}", "Уважаеми | {grade} {family}"),
+            Form("Уважаема | госпожо {family}", "Уважаема | {grade} {family}"),
+            Form("Здравейте, | {grade} {name}"),
+            {"Dr": for_all("д-р"), "Prof": for_all("проф.")},
+        ),
+        "С уважение,",
+        Terms("Бележки", "Връзки", "Подписали:", "Версия на текста", "Това писмо в интернет"),
+        remark="The name is undeclined, as in the list of addressees, whatever its script.",
+    ),
+    Language(
+        "cs",
+        "Czech",
+        Greeting(
+            Form("Vážený pane", "Vážený pane {grade}"),
+            Form("Vážená paní", "Vážená paní {grade}"),
+            Form("Vážená paní, vážený pane"),
+            {"Dr": Grade("doktore", "doktorko"), "Prof": Grade("profesore", "profesorko")},
+            Together("Vážení pánové", "Vážené dámy", "Vážené dámy, vážení pánové"),
+        ),
+        "S úctou",
+        Terms("Poznámky", "Odkazy", "Signatáři:", "Verze textu", "Tento dopis na webu"),
+        remark="Without the name: good Czech wants its vocative. The grade is in the vocative.",
+    ),
+    Language(
+        "hr",
+        "Croatian",
+        Greeting(
+            Form("Poštovani | gospodine {grade} {family}"),
+            Form("Poštovana | gospođo {grade} {family}"),
+            Form("Dobar dan, | {grade} {name}"),
+            {"Dr": for_all("dr."), "Prof": for_all("prof.")},
+        ),
+        "S poštovanjem",
+        Terms("Bilješke", "Poveznice", "Potpisnici:", "Verzija teksta", "Ovo pismo na internetu"),
+        remark="The honorific is in the vocative, the name undeclined, as offices write it.",
+    ),
+    Language(
+        "pl",
+        "Polish",
+        Greeting(
+            Form("Szanowny Panie", "Szanowny Panie {grade}"),
+            Form("Szanowna Pani", "Szanowna Pani {grade}"),
+            Form("Szanowna Pani, Szanowny Panie"),
+            {"Dr": Grade("Doktorze", "Doktor"), "Prof": Grade("Profesorze", "Profesor")},
+            Together("Szanowni Panowie", "Szanowne Panie", "Szanowni Państwo"),
+        ),
+        "Z poważaniem",
+        Terms("Przypisy", "Linki", "Sygnatariusze:", "Wersja tekstu", "Ten list w internecie"),
+        remark="Without the name, as polite Polish greets.",
+    ),
+    Language(
+        "sk",
+        "Slovak",
+        Greeting(
+            Form("Vážený | pán {grade} {family}"),
+            Form("Vážená | pani {grade} {family}"),
+            Form("Dobrý deň, | {name}"),
+            {"Dr": Grade("doktor", "doktorka"), "Prof": Grade("profesor", "profesorka")},
+        ),
+        "S úctou",
+        Terms("Poznámky", "Odkazy", "Signatári:", "Verzia textu", "Tento list na webe"),
+    ),
+    Language(
+        "sl",
+        "Slovenian",
+        Greeting(
+            Form("Spoštovani | gospod {grade} {family}"),
+            Form("Spoštovana | gospa {grade} {family}"),
+            Form("Pozdravljeni, | {grade} {name}"),
+            {"Dr": for_all("dr."), "Prof": for_all("prof.")},
+        ),
+        "S spoštovanjem",
+        Terms("Opombe", "Povezave", "Podpisniki:", "Različica besedila", "To pismo na spletu"),
+    ),
+)

@@ -1,0 +1,228 @@
+"""From python-markdown's elements to the letter's nodes.
+
+Here, and only here, the parser's marks are undone (its placeholders, escaped ampersands, footnote links), links
+are made safe and notes are numbered by their first call.
+"""
+
+import html
+import re
+from xml.etree.ElementTree import Element
+
+from markdown.extensions.footnotes import FN_BACKLINK_TEXT, NBSP_PLACEHOLDER
+from markdown.util import AMP_SUBSTITUTE
+
+from campaign.core.letters.critic import AMENDMENT_CLASS, COMMENT_TAG
+from campaign.core.letters.dialect import PLACEHOLDER_TAG
+from campaign.core.letters.tree import (
+    Amendment,
+    Block,
+    Blocks,
+    Bullets,
+    Code,
+    CodeBlock,
+    Comment,
+    Deleted,
+    Document,
+    Emphasis,
+    Heading,
+    Inline,
+    Inlines,
+    Inserted,
+    LineBreak,
+    Link,
+    Note,
+    NoteMark,
+    Numbered,
+    Paragraph,
+    Placeholder,
+    Quote,
+    Rule,
+    Strong,
+    Table,
+    Text,
+    inlines_of,
+)
+
+_SPACE = re.compile(r"[ \t\n\r\f\v]+")
+_SAFE_LINK = re.compile(r"(?:https?://[^\s/]|mailto:[^\s])", re.IGNORECASE)
+_OBFUSCATED = re.compile(AMP_SUBSTITUTE + r"(#?\w+;)")  # how the parser writes each letter of <a@b.example>
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+
+
+def document(root: Element) -> Document:
+    """The nodes of a whole letter."""
+    return _Harvest(root).document()
+
+
+def safe_href(href: str) -> str:
+    """The link when it leads somewhere a reader may go (http, https, mailto), else ""."""
+    href = href.strip()
+    return href if _SAFE_LINK.match(href) and not re.search(r"[\x00-\x20\x7f]", href) else ""
+
+
+class _Harvest:
+    def __init__(self, root: Element) -> None:
+        self.body = [child for child in root if child.get("class") != "footnote"]
+        holders = [child for child in root if child.get("class") == "footnote"]
+        items = [item for holder in holders for item in holder.iter("li") if _label(item.get("id", ""))]
+        self.notes = {_label(item.get("id", "")): item for item in items}
+        self.numbers: dict[str, int] = {}
+        self.order: list[str] = []
+
+    def document(self) -> Document:
+        blocks = self.blocks(self.body)
+        done: dict[str, Blocks] = {}
+        # A note may call another note: each is read when its number is known, in the order of first calls.
+        for label in self.order:  # grows while it is walked
+            done[label] = self.note_blocks(label)
+        for label in self.notes:
+            if label not in done:
+                self.number(label)
+                done[label] = self.note_blocks(label)
+        notes = (Note(self.numbers[label], label, blocks) for label, blocks in done.items())
+        return Document(blocks, tuple(sorted(notes, key=lambda note: note.number)))
+
+    def number(self, label: str) -> int:
+        if label not in self.numbers:
+            self.order.append(label)
+            self.numbers[label] = len(self.order)
+        return self.numbers[label]
+
+    def note_blocks(self, label: str) -> Blocks:
+        item = self.notes.get(label)
+        return self.flow(item) if item is not None else ()
+
+    def blocks(self, elements: list[Element]) -> Blocks:
+        return tuple(block for element in elements for block in self.block(element))
+
+    def block(self, element: Element) -> list[Block]:
+        tag = element.tag
+        if tag in _HEADINGS:
+            return [Heading(_HEADINGS[tag], _trimmed(self.inlines(element)))]
+        match tag:
+            case "ul":
+                return [Bullets(tuple(self.flow(item) for item in element))]
+            case "ol":
+                return [Numbered(int(element.get("start", "1")), tuple(self.flow(item) for item in element))]
+            case "blockquote":
+                return [Quote(self.blocks(list(element)))]
+            case "pre":
+                return [CodeBlock(html.unescape("".join(element.itertext())).strip("\n"))]
+            case "hr":
+                return [Rule()]
+            case "table":
+                return [self.table(element)]
+            case "div" if element.get("class") == AMENDMENT_CLASS:
+                inside = self.blocks(list(element))
+                return [
+                    Amendment(element.get("heading", ""), tuple(run for each in inside for run in inlines_of(each)))
+                ]
+            case _:
+                inlines = _trimmed(self.inlines(element))
+                return [Paragraph(inlines)] if inlines else []
+
+    def flow(self, item: Element) -> Blocks:
+        """A list item or note: either inlines alone, or inlines followed by blocks."""
+        blocks: list[Block] = []
+        lead = Element("p")
+        lead.text = item.text
+        for child in item:
+            if child.tag in _BLOCK_TAGS:
+                blocks.extend(self.block(lead))
+                lead = Element("p")
+                blocks.extend(self.block(child))
+                lead.text = child.tail
+            else:
+                lead.append(child)
+        blocks.extend(self.block(lead))
+        return tuple(blocks)
+
+    def table(self, element: Element) -> Table:
+        rows = [tuple(_trimmed(self.inlines(cell)) for cell in row) for row in element.iter("tr")]
+        return Table(rows[0], tuple(rows[1:]))
+
+    def inlines(self, element: Element) -> Inlines:
+        found: list[Inline] = []
+        _add_text(found, element.text)
+        for child in element:
+            found.extend(self.inline(child))
+            _add_text(found, child.tail)
+        return _joined(found)
+
+    def inline(self, element: Element) -> list[Inline]:
+        match element.tag:
+            case "strong":
+                return [Strong(self.inlines(element))]
+            case "em":
+                return [Emphasis(self.inlines(element))]
+            case "code":
+                return [Code(html.unescape("".join(element.itertext())))]
+            case "br":
+                return [LineBreak()]
+            case "ins":
+                return [Inserted(self.inlines(element))]
+            case "del":
+                return [Deleted(self.inlines(element))]
+            case "img":
+                return [Text(element.get("alt", ""))] if element.get("alt") else []
+            case "sup" if label := _label(element.get("id", "")):
+                return [NoteMark(self.number(label))]
+            case "a":
+                return self.link(element)
+            case tag if tag == COMMENT_TAG:
+                words = " ".join((element.text or "").split())
+                return [Comment(words)] if words else []  # an empty one only keeps its neighbours apart
+            case tag if tag == PLACEHOLDER_TAG:
+                return [Placeholder(element.get("name", ""))]
+            case _:
+                return list(self.inlines(element))
+
+    def link(self, element: Element) -> list[Inline]:
+        if "footnote-backref" in (element.get("class") or ""):
+            return []
+        return [Link(safe_href(_clean(element.get("href", ""))), self.inlines(element))]
+
+
+_BLOCK_TAGS = {"p", "ul", "ol", "blockquote", "pre", "hr", "table", "div", *_HEADINGS}
+
+
+def _label(identifier: str) -> str:
+    """The author's label from python-markdown's `fn:label`, `fnref:label` or `fnref2:label`, else ""."""
+    found = re.match(r"fn(?:ref\d*)?:(.+)$", identifier)
+    return found.group(1) if found else ""
+
+
+def _clean(text: str) -> str:
+    text = _OBFUSCATED.sub(lambda found: html.unescape("&" + found.group(1)), text)
+    return text.replace(AMP_SUBSTITUTE, "&").replace(NBSP_PLACEHOLDER, "").replace(FN_BACKLINK_TEXT, "")
+
+
+def _add_text(found: list[Inline], text: str | None) -> None:
+    if text:
+        found.append(Text(_SPACE.sub(" ", _clean(text))))
+
+
+def _joined(inlines: list[Inline]) -> Inlines:
+    """Neighbouring texts as one, no space around a line break."""
+    joined: list[Inline] = []
+    for inline in inlines:
+        last = joined[-1] if joined else None
+        if isinstance(inline, LineBreak) and isinstance(last, Text):
+            joined[-1] = Text(last.text.rstrip(" "))
+        if isinstance(inline, Text) and isinstance(last, LineBreak):
+            inline = Text(inline.text.lstrip(" "))
+        if isinstance(inline, Text) and isinstance(last, Text):
+            joined[-1] = Text(_SPACE.sub(" ", last.text + inline.text))
+        else:
+            joined.append(inline)
+    return tuple(inline for inline in joined if inline != Text(""))
+
+
+def _trimmed(inlines: Inlines) -> Inlines:
+    """Without white space at either end of a block."""
+    kept = list(inlines)
+    if kept and isinstance(kept[0], Text):
+        kept[0] = Text(kept[0].text.lstrip(" "))
+    if kept and isinstance(kept[-1], Text):
+        kept[-1] = Text(kept[-1].text.rstrip(" "))
+    return tuple(inline for inline in kept if inline != Text(""))

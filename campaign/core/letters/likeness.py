@@ -1,0 +1,137 @@
+"""Which parts of two texts belong together: by the words they share, not by their place."""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from campaign.core.letters.alignment import aligned
+from campaign.core.letters.tree import Deleted, Inserted
+
+T = TypeVar("T")
+
+_WORD = re.compile(r"\w+")
+# Unrelated paragraphs of one language share up to a third of their words.
+_ALIKE = 0.5
+# A part is known by its first words; long ones need not be counted to their end.
+_MOST_WORDS = 300
+# Each part is compared with so many of the other side at least, and all together with not many more than that.
+_NEAREST = 8
+_MOST_PAIRS = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Bag:
+    """How often each word stands in a part, and what kind of part it is. Parts of two kinds are never alike."""
+
+    words: Counter[str]
+    size: int
+    kind: object = None
+
+    def likeness(self, other: "Bag") -> float:
+        """0 (no word shared, or another kind) to 1 (the same words)."""
+        if self.kind != other.kind:
+            return 0.0
+        if not self.size + other.size:
+            return 1.0
+        both = self.words.keys() & other.words.keys()
+        return 2 * sum(min(self.words[word], other.words[word]) for word in both) / (self.size + other.size)
+
+    def is_like(self, other: "Bag") -> bool:
+        return self.likeness(other) >= _ALIKE
+
+
+def bag(text: str, kind: object = None) -> Bag:
+    """The bag of a text's first words."""
+    words = [found.group() for found, _ in zip(_WORD.finditer(text.casefold()), range(_MOST_WORDS), strict=False)]
+    return Bag(Counter(words), len(words), kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Merger(Generic[T]):
+    """How parts are compared, how two alike become one, and how one that went or came is marked."""
+
+    bag: Callable[[T], Bag]
+    merge: Callable[[T, T], T]
+    mark: Callable[[T, type[Inserted] | type[Deleted]], T]
+
+
+def merged(old: tuple[T, ...], new: tuple[T, ...], how: Merger[T]) -> tuple[T, ...]:
+    """Two sequences of parts as one: equal parts once, parts alike merged, the others marked."""
+    parts: list[T] = []
+    for each in aligned(old, new):
+        if each.same:
+            parts += new[each.new_start : each.new_end]
+        else:
+            parts += _replaced(old[each.old_start : each.old_end], new[each.new_start : each.new_end], how)
+    return tuple(parts)
+
+
+def most_alike(old: Mapping[int, Bag], new: Mapping[int, Bag]) -> dict[int, int]:
+    """Pairs of keys whose bags are alike, the most alike of those left for each, whatever their order."""
+    left = dict(new)
+    pairs: dict[int, int] = {}
+    for key, wanted in old.items():
+        near = list(left)[: max(_NEAREST, _MOST_PAIRS // len(old))]
+        best = max(near, key=lambda each: wanted.likeness(left[each]), default=None)
+        if best is not None and wanted.is_like(left[best]):
+            pairs[key] = best
+            del left[best]
+    return pairs
+
+
+def _replaced(old: tuple[T, ...], new: tuple[T, ...], how: Merger[T]) -> list[T]:
+    parts: list[T] = []
+    old_at = new_at = 0
+    for a, b in [*_pairs([how.bag(each) for each in old], [how.bag(each) for each in new]), (len(old), len(new))]:
+        parts += [how.mark(each, Deleted) for each in old[old_at:a]]
+        parts += [how.mark(each, Inserted) for each in new[new_at:b]]
+        parts += [how.merge(old[a], new[b])] if a < len(old) else []
+        old_at, new_at = a + 1, b + 1
+    return parts
+
+
+def _pairs(old: Sequence[Bag], new: Sequence[Bag]) -> list[tuple[int, int]]:
+    """Pairs of places in rising order whose bags are alike, with the most likeness in all.
+
+    Each is compared with those near the same place only, so that the time stays in proportion to the length.
+    """
+    reach = max(_NEAREST, _MOST_PAIRS // (2 * len(old) or 1))
+    best = [_Chain(0.0, -1, -1, None)]
+    for at, wanted in enumerate(old):
+        middle = at * len(new) // len(old)
+        near = range(max(0, middle - reach), min(len(new), middle + reach + 1))
+        for place in reversed(near):  # from the last, so that no two pairs of one chain share `at`
+            likeness = wanted.likeness(new[place])
+            if likeness >= _ALIKE:
+                _chain(best, likeness, at, place)
+    return list(_links(best[-1]))[::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """A choice of pairs: its likeness in all, its last pair, and what comes before that."""
+
+    score: float
+    place: int
+    at: int
+    before: "_Chain | None"
+
+
+def _chain(best: list[_Chain], likeness: float, at: int, place: int) -> None:
+    """Take a pair into the best chains, which stand by their last place and rise in score."""
+    here = bisect_left(best, place, key=lambda chain: chain.place)
+    longer = _Chain(best[here - 1].score + likeness, place, at, best[here - 1])
+    worse = here
+    while worse < len(best) and (best[worse].score <= longer.score):
+        worse += 1
+    if worse > here or here == len(best) or best[here].place > place:
+        best[here:worse] = [longer]
+
+
+def _links(chain: _Chain) -> Iterator[tuple[int, int]]:
+    while chain.before is not None:
+        yield chain.at, chain.place
+        chain = chain.before

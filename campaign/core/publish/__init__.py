@@ -1,0 +1,23 @@
+"""A letter's public site: every file of it as bytes, from values. Nothing is read or written here.
+
+The command writes these files into a folder and the web application serves them; both show the same bytes.
+"""
+
+from campaign.core.publish.edition import Contact, Delivered, Edition, Fonts, Frozen, Joined, Logo, Person, Quote
+from campaign.core.publish.signing import Signing, Stage
+from campaign.core.publish.site import build
+
+__all__ = [
+    "Contact",
+    "Delivered",
+    "Edition",
+    "Fonts",
+    "Frozen",
+    "Joined",
+    "Logo",
+    "Person",
+    "Quote",
+    "Signing",
+    "Stage",
+    "build",
+]

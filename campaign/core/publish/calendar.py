@@ -1,0 +1,38 @@
+"""The dates of the letter as a calendar (RFC 5545)."""
+
+import datetime as dt
+
+from campaign.core.languages.page import page_words
+from campaign.core.publish.edition import Edition
+from campaign.core.publish.feeds import identifier
+from campaign.core.render.characters import clean
+from campaign.core.render.icalendar import escaped, utc, whole
+
+
+def calendar(edition: Edition) -> bytes:
+    """The vote, and the deadline where it is another moment, as events without length.
+
+    The UIDs stay the same for good and SEQUENCE grows with the versions, so that a calendar moves an event that it
+    holds already.
+    """
+    words = page_words(edition.languages[0])
+    dates = {"vote": (words.vote, edition.vote_at)}
+    if edition.deadline_at != edition.vote_at:
+        dates["deadline"] = (words.deadline, edition.deadline_at)
+    events = [line for name, (word, at) in dates.items() for line in _event(edition, name, word, at)]
+    return whole("Letter", events)
+
+
+def _event(edition: Edition, name: str, word: str, at: dt.datetime) -> list[str]:
+    version, letter = edition.newest.version, edition.newest.letters[edition.languages[0]]
+    return [
+        "BEGIN:VEVENT",
+        f"UID:{identifier(edition, name)}",
+        f"SEQUENCE:{version.number}",
+        f"DTSTAMP:{utc(version.frozen_at)}",
+        f"DTSTART:{utc(at)}",
+        f"SUMMARY:{escaped(f'{word}: {edition.title(letter.language)}')}",
+        *([f"DESCRIPTION:{escaped(letter.ask)}"] if letter.ask else []),
+        *([f"URL:{clean(edition.base)}index.html"] if edition.base else []),
+        "END:VEVENT",
+    ]

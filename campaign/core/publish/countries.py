@@ -1,0 +1,62 @@
+"""Countries in the reader's language, and organisations by country."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from babel.core import Locale
+
+from campaign.core.languages.locale import locale
+from campaign.core.letters import digest
+from campaign.core.publish.alphabet import alphabetical, by_name
+from campaign.core.signatories import Organisation
+from campaign.core.tables.world import country as english_name
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country as the reader calls it, and its organisations in alphabetical order. `anchor` is its two-letter code,
+    for a country that nobody knows a word made of its name. `name` is "" for the organisations that name none."""
+
+    anchor: str
+    name: str
+    organisations: tuple[Organisation, ...]
+
+
+def by_country(organisations: tuple[Organisation, ...], language: str) -> tuple[Country, ...]:
+    """The countries in alphabetical order; organisations without one come last."""
+    groups: dict[str, list[Organisation]] = {}
+    for organisation in by_name(organisations, language):
+        groups.setdefault(organisation.country and anchor(organisation.country), []).append(organisation)
+    nowhere = groups.pop("", [])
+    countries = [Country(key, country_name(group[0].country, language), tuple(group)) for key, group in groups.items()]
+    ordered = alphabetical(countries, language, lambda each: each.name)
+    return (*ordered, *([Country("none", "", tuple(nowhere))] if nowhere else []))
+
+
+def how_many(organisations: tuple[Organisation, ...]) -> int:
+    """How many countries the organisations are from."""
+    return len({anchor(each.country) for each in organisations if each.country})
+
+
+@cache
+def country_name(country: str, language: str) -> str:
+    """A country, given by code or name, as the language calls it; what is no known country stays as it is."""
+    code = country_code(country)
+    return locale(language).territories.get(code, country) if code else country
+
+
+@cache
+def country_code(country: str) -> str:
+    """The two-letter code of a country that is given by code or name; "" for what is no known country."""
+    known = english_name(country) if country else None
+    return _codes().get(known or "", "")
+
+
+def anchor(country: str) -> str:
+    """Where a country's organisations stand on the page of countries."""
+    return country_code(country) or f"x-{digest(country)[:12]}"
+
+
+@cache
+def _codes() -> dict[str, str]:
+    return {name: code for code, name in Locale.parse("en").territories.items()}

@@ -1,0 +1,38 @@
+"""The page that partners show in a frame on theirs, and the line of HTML with which they do."""
+
+from markupsafe import Markup
+
+from campaign.core.publish import about, standing
+from campaign.core.publish.countries import how_many
+from campaign.core.publish.edition import Edition, path_of
+from campaign.core.publish.rendering import page
+from campaign.core.render.characters import clean
+
+# In CSS pixels. Room for a long ask on a phone; the frame cannot ask for more without a script.
+_HEIGHT = 380
+
+
+def embed_page(edition: Edition, language: str) -> bytes:
+    """What is asked, how many sign, until when, and the way to the letter. Its links leave the frame."""
+    return page(
+        edition,
+        "web/embed.html",
+        language,
+        title=edition.title(language),
+        ask=clean(edition.newest.letters[language].ask),
+        signing=standing.signing(edition, language),
+        moments=about.moments(edition, language),
+        signatories=len(edition.organisations),
+        countries=how_many(edition.organisations),
+        people=edition.newest.people,
+        to_letter=about.nearest(edition, language),
+    )
+
+
+def snippet(edition: Edition, language: str) -> str:
+    """The frame as HTML, "" while nobody knows where the site stands."""
+    if not edition.base:
+        return ""
+    frame = Markup('<iframe src="{}{}" title="{}" width="100%" height="{}" style="border:0" loading="lazy"></iframe>')
+    path = path_of("embed", "html", language, edition.languages)
+    return str(frame.format(edition.base, path, edition.title(language), _HEIGHT))

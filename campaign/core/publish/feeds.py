@@ -1,0 +1,146 @@
+"""Feeds, Atom (RFC 4287) and JSON Feed 1.1, the newest first: the letter's versions, and the organisations that joined.
+
+People who sign in their own names are in no feed: what a reader has fetched cannot be taken back from it.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+from campaign.core.languages.moments import stamp
+from campaign.core.languages.page import page_words
+from campaign.core.letters.harvest import safe_href
+from campaign.core.publish.countries import country_name
+from campaign.core.publish.edition import Edition, Frozen, Joined, main_language
+from campaign.core.publish.lists import as_json
+from campaign.core.publish.titles import kind_in_words
+from campaign.core.render.characters import clean
+
+_ATOM = "http://www.w3.org/2005/Atom"
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """`path` is below the site, or a whole address; "" for none."""
+
+    id: str
+    title: str
+    at: dt.datetime
+    path: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One feed. `stem` is its name without an ending, `parts` tell its identifier from those of other feeds."""
+
+    stem: str
+    parts: tuple[str, ...]
+    title: Callable[[Edition], str]
+    items: Callable[[Edition], list[_Item]]
+
+
+def atom(edition: Edition, feed: Feed) -> bytes:
+    """The Atom feed. Its links are relative while nobody knows where the site will stand."""
+    items = feed.items(edition)
+    root = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": edition.languages[0]})
+    _add(root, "id", identifier(edition, *feed.parts).urn)
+    _add(root, "title", feed.title(edition))
+    _add(root, "updated", stamp(max((item.at for item in items), default=edition.newest.version.frozen_at)))
+    _add(_add(root, "author"), "name", edition.contact.name)
+    _add(root, "link", href=f"{edition.base}index.html", type="text/html")
+    if edition.base:
+        _add(root, "link", rel="self", href=f"{edition.base}{feed.stem}.xml", type="application/atom+xml")
+    for item in items:
+        _entry(root, edition, item)
+    ElementTree.indent(root, "")
+    written: bytes = ElementTree.tostring(root, "utf-8", xml_declaration=True)
+    return written + b"\n"
+
+
+def json_feed(edition: Edition, feed: Feed) -> bytes:
+    """The JSON feed. It names addresses only where they are known: the format has no relative ones."""
+    addresses = {"home_page_url": f"{edition.base}index.html", "feed_url": f"{edition.base}{feed.stem}.json"}
+    return as_json(
+        {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": feed.title(edition),
+            **(addresses if edition.base else {}),
+            "language": edition.languages[0],
+            "authors": [{"name": clean(edition.contact.name)}],
+            "items": [_item(edition, item) for item in feed.items(edition)],
+        }
+    )
+
+
+def identifier(edition: Edition, *parts: str) -> uuid.UUID:
+    """A name for the letter, or a thing of it, that stays the same wherever the site stands."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, "\n".join(("undersigned", edition.campaign, edition.name, *parts)))
+
+
+def _entry(feed: ElementTree.Element, edition: Edition, item: _Item) -> None:
+    entry = _add(feed, "entry")
+    _add(entry, "id", item.id)
+    _add(entry, "title", item.title)
+    _add(entry, "updated", stamp(item.at))
+    _add(entry, "link", href=f"{edition.base}{item.path}", type="text/html")
+    _add(entry, "content", item.words, type="text")
+
+
+def _item(edition: Edition, item: _Item) -> dict[str, str]:
+    address = {"url": f"{edition.base}{item.path}"} if edition.base else {}
+    return {
+        "id": item.id,
+        **address,
+        "title": clean(item.title),
+        "content_text": clean(item.words),
+        "date_published": stamp(item.at),
+    }
+
+
+def _versions(edition: Edition) -> list[_Item]:
+    return [_version(edition, frozen) for frozen in reversed(edition.versions)]
+
+
+def _version(edition: Edition, frozen: Frozen) -> _Item:
+    letter = frozen.letters[main_language(frozen.letters)]
+    return _Item(
+        identifier(edition, "version", str(frozen.version.number)).urn,
+        kind_in_words(frozen.version, page_words(edition.languages[0])),
+        frozen.version.frozen_at,
+        f"versions/{frozen.version.number}.html",
+        f"{letter.title}. {letter.ask}".strip(),
+    )
+
+
+def _joined(edition: Edition) -> list[_Item]:
+    return [_signatory(edition, joined) for joined in edition.joined]
+
+
+def _signatory(edition: Edition, joined: Joined) -> _Item:
+    organisation, language = joined.organisation, edition.languages[0]
+    said = (organisation.name, country_name(organisation.country, language), safe_href(organisation.url))
+    return _Item(
+        identifier(edition, "signatory", organisation.key).urn,
+        organisation.name,
+        joined.at,
+        "index.html#signatories",
+        ", ".join(filter(None, said)),
+    )
+
+
+def _joined_title(edition: Edition) -> str:
+    language = edition.languages[0]
+    return f"{page_words(language).signatories}: {edition.title(language)}"
+
+
+VERSIONS = Feed("feed", (), lambda edition: edition.title(edition.languages[0]), _versions)
+SIGNATORIES = Feed("new-signatories", ("signatories",), _joined_title, _joined)
+
+
+def _add(parent: ElementTree.Element, tag: str, text: str = "", **attributes: str) -> ElementTree.Element:
+    child = ElementTree.SubElement(parent, tag, attributes)
+    child.text = clean(text) or None
+    return child

@@ -1,0 +1,24 @@
+"""Words with which people tell others of the letter."""
+
+from campaign.core.publish import about
+from campaign.core.publish.edition import Edition
+from campaign.core.publish.rendering import common, rendered
+from campaign.core.render.characters import clean
+
+
+def text(edition: Edition, language: str) -> str:
+    """A few plain lines to paste, "" while nobody knows where the site stands."""
+    if not edition.base:
+        return ""
+    written = rendered(
+        edition.templates,
+        "web/share.txt",
+        **common(edition, language),
+        title=edition.title(language),
+        ask=clean(edition.newest.letters[language].ask),
+        signatories=len(edition.organisations),
+        people=edition.newest.people,
+        address=edition.base + about.nearest(edition, language),
+        signing=edition.signing,
+    )
+    return written.decode().strip()

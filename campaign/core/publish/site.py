@@ -1,0 +1,123 @@
+"""The whole site: every file by its path."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from campaign.core.letters.tree import Document
+from campaign.core.publish import api, feeds, lists, plain
+from campaign.core.publish.about import logo_path, version_path
+from campaign.core.publish.calendar import calendar
+from campaign.core.publish.edition import Edition, path_of
+from campaign.core.publish.embed import embed_page
+from campaign.core.publish.neutral import bare_document, signed_document
+from campaign.core.publish.page import letter_page, missing_page, version_page
+from campaign.core.publish.picture import picture
+from campaign.core.publish.signed import countries_page, countries_path, people_page, people_path
+
+# Lists every other file with its digest, in the form that `sha256sum -c` reads.
+SUMS = "SHA256SUMS"
+
+
+def build(edition: Edition, prints: Mapping[str, bytes] = {}) -> dict[str, bytes]:
+    """Every file of the site by its path below the site's folder. The same edition gives the same bytes.
+
+    `prints` are PDF files by language. Raises CampaignError for a template that cannot be used.
+    """
+    edition = replace(edition, prints=frozenset(prints))
+    files = texts(edition) | pictures(edition) | printed(edition, prints)
+    digests = {path: hashlib.sha256(data).hexdigest() for path, data in files.items()}
+    return files | {SUMS: sums(digests)}
+
+
+def texts(edition: Edition) -> dict[str, bytes]:
+    """What takes little time to make: pages, lists, feeds, and logos that are made already."""
+    return documents(edition) | pages(edition)
+
+
+def pages(edition: Edition) -> dict[str, bytes]:
+    """The pages that show how many people sign, and who came last."""
+    return dict(_pages(edition))
+
+
+def documents(edition: Edition) -> dict[str, bytes]:
+    """All other texts. Where there are many names, they take ten times as long."""
+    style = _style(edition)
+    return {
+        "style.css": style.encode(),
+        "404.html": missing_page(edition, style),
+        "signatories.json": lists.signatories_json(edition),
+        "signatories.csv": lists.signatories_csv(edition),
+        "letter.json": lists.letter_json(edition),
+        "deadlines.ics": calendar(edition),
+        **(api.documents(edition) if edition.is_live else {}),
+        **dict(_feeds(edition)),
+        **dict(_letters(edition)),
+        **dict(_versions(edition)),
+        **{logo_path(key): logo.png for key, logo in edition.logos.items()},
+    }
+
+
+def pictures(edition: Edition) -> dict[str, bytes]:
+    """What other sites show for a link, in each language: a fifth of a second each."""
+    return {_path(edition, "picture", "png", language): picture(edition, language) for language in edition.languages}
+
+
+def printed(edition: Edition, prints: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The PDF files by their paths."""
+    return {_path(edition, "letter", "pdf", language): pdf for language, pdf in prints.items()}
+
+
+def sums(digests: Mapping[str, str]) -> bytes:
+    """A line a file: its SHA-256 (hexadecimal) and its path."""
+    return "".join(f"{digests[path]}  {path}\n" for path in sorted(digests)).encode()
+
+
+def _feeds(edition: Edition) -> Iterator[tuple[str, bytes]]:
+    for feed in (feeds.VERSIONS, feeds.SIGNATORIES):
+        yield f"{feed.stem}.xml", feeds.atom(edition, feed)
+        yield f"{feed.stem}.json", feeds.json_feed(edition, feed)
+
+
+def _pages(edition: Edition) -> Iterator[tuple[str, bytes]]:
+    for language in edition.languages:
+        document = signed_document(edition, edition.newest, language)
+        yield _path(edition, "index", "html", language), letter_page(edition, language, document)
+        yield _path(edition, "embed", "html", language), embed_page(edition, language)
+        if path := people_path(edition, language):
+            yield path, people_page(edition, language)
+
+
+def _letters(edition: Edition) -> Iterator[tuple[str, bytes]]:
+    """The newest text in each language and form, and its organisations by country."""
+    for language in edition.languages:
+        letter, document = edition.newest.letters[language], signed_document(edition, edition.newest, language)
+        yield _path(edition, "letter", "txt", language), plain.plain_text(edition, letter, document)
+        yield _path(edition, "letter", "md", language), plain.markdown(edition, letter, document)
+        if path := countries_path(edition, language):
+            yield path, countries_page(edition, language)
+
+
+def _versions(edition: Edition) -> Iterator[tuple[str, bytes]]:
+    """Each version in each of its languages, as a page and as the canonical text that its digest is of."""
+    before: dict[str, Document] = {}
+    for at, frozen in enumerate(edition.versions):
+        bare = {language: bare_document(edition, frozen, language) for language in frozen.letters}
+        for text in frozen.texts:
+            language = text.language
+            signed = signed_document(edition, frozen, language)
+            page = version_page(edition, at, language, signed, bare[language], before.get(language))
+            yield version_path(frozen, language), page
+            yield version_path(frozen, language, "txt"), text.canonical.encode()
+        before = bare
+
+
+def _path(edition: Edition, stem: str, ending: str, language: str) -> str:
+    return path_of(stem, ending, language, edition.languages)
+
+
+def _style(edition: Edition) -> str:
+    """The style sheets as they stand, in one: a brace in them is CSS, not a template's."""
+    loader = edition.templates.loader
+    assert loader is not None  # campaign.content gives one
+    return "\n".join(loader.get_source(edition.templates, f"web/{name}.css")[0] for name in ("style", "letter"))

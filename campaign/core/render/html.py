@@ -1,0 +1,214 @@
+"""The letter as HTML fragments. All text and every attribute is escaped by markupsafe on its way in.
+
+One serialiser for mail and page: a mail gets no anchors, since a third of mail programs open a broken window on
+`#`; a page gets marks that lead to their notes and back.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from campaign.core.letters.amendment import rows, words_for
+from campaign.core.letters.harvest import safe_href
+from campaign.core.letters.tree import (
+    Amendment,
+    Block,
+    Blocks,
+    Bullets,
+    Code,
+    CodeBlock,
+    Comment,
+    Deleted,
+    Document,
+    Emphasis,
+    Heading,
+    Inline,
+    Inlines,
+    Inserted,
+    LineBreak,
+    Link,
+    Note,
+    NoteMark,
+    Numbered,
+    Paragraph,
+    Quote,
+    Rule,
+    Signatories,
+    SignatoryLine,
+    Strong,
+    Table,
+    Text,
+)
+from campaign.core.render.characters import clean
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """`anchors`: whether note marks and notes link to each other. `top_heading` is the level of the letter's highest
+    headings, below that of the title. `signatories` stands, once, where the letter names them; without it, their
+    names in a list."""
+
+    anchors: bool = True
+    top_heading: int = 2
+    signatories: Markup | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fragments:
+    """Body and notes, each a run of block elements; `notes` is empty where the letter has none."""
+
+    body: Markup
+    notes: Markup
+
+
+PAGE = Options()
+MAIL = Options(anchors=False)
+
+
+def fragments(document: Document, options: Options = PAGE, language: str = "en") -> Fragments:
+    """A filled document as safe HTML. `language` is that of an amendment's column heads."""
+    writer = _Writer(options, language)
+    body = writer.blocks(document.blocks)
+    return Fragments(body, _joined(writer.note(note) for note in document.notes))
+
+
+class _Writer:
+    def __init__(self, options: Options, language: str) -> None:
+        self.options = options
+        self.language = language
+        self.given = options.signatories
+        self.called: set[int] = set()
+        self.after_mark = False
+
+    def blocks(self, blocks: Blocks) -> Markup:
+        return _joined(self.block(block) + "\n" for block in blocks)
+
+    def block(self, block: Block) -> Markup:
+        match block:
+            case Paragraph(children):
+                return _tag("p", self.run(children))
+            case Heading(level, children):
+                return _tag(f"h{min(max(level, self.options.top_heading), 6)}", self.run(children))
+            case Bullets(items):
+                return _tag("ul", self.items(items))
+            case Numbered(start, items):
+                return Markup('<ol start="{}">{}</ol>').format(start, self.items(items))
+            case Quote(blocks):
+                return _tag("blockquote", self.blocks(blocks))
+            case CodeBlock(text):
+                return _tag("pre", _tag("code", Markup("\n").join(clean(line) for line in text.split("\n"))))
+            case Rule():
+                return Markup("<hr>")
+            case Table():
+                return self.table(block)
+            case Amendment():
+                return self.amendment(block)
+            case _:  # signatories
+                return self.signatories(block)
+
+    def signatories(self, signatories: Signatories) -> Markup:
+        given, self.given = self.given, None
+        if given is not None:
+            return given
+        return Markup('<ul class="signatories">{}</ul>').format(_joined(map(_signatory, signatories.lines)))
+
+    def items(self, items: tuple[Blocks, ...]) -> Markup:
+        return _joined(_tag("li", self.item(item)) for item in items)
+
+    def item(self, item: Blocks) -> Markup:
+        match item:
+            case (Paragraph(children),):
+                return self.run(children)
+            case _:
+                return self.blocks(item)
+
+    def table(self, table: Table) -> Markup:
+        cells = _joined(Markup('<th scope="col">{}</th>').format(self.run(cell)) for cell in table.head)
+        rows = _joined(_tag("tr", _joined(_tag("td", self.run(cell)) for cell in row)) for row in table.body)
+        return Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(cells, rows)
+
+    def amendment(self, amendment: Amendment) -> Markup:
+        words = words_for(self.language)
+        sides = tuple((row.proposed, row.amendment) for row in rows(amendment, self.language))
+        table = self.table(Table(((Text(words.proposed),), (Text(words.amendment),)), sides))
+        if not amendment.heading:
+            return table
+        return Markup("<p><strong>{}</strong></p>\n{}").format(clean(amendment.heading), table)
+
+    def run(self, inlines: Inlines) -> Markup:
+        """The inlines of a whole block."""
+        self.after_mark = False
+        return self.inlines(inlines)
+
+    def inlines(self, inlines: Inlines) -> Markup:
+        return _joined(map(self.inline, inlines))
+
+    def inline(self, inline: Inline) -> Markup:
+        if isinstance(inline, NoteMark):
+            return self.mark(inline.number)
+        if not isinstance(inline, Strong | Emphasis | Link | Inserted | Deleted):
+            self.after_mark = False
+        match inline:
+            case Text(text):
+                return Markup("{}").format(clean(text))
+            case Code(text):
+                return _tag("code", clean(text))
+            case Strong(children):
+                return _tag("strong", self.inlines(children))
+            case Emphasis(children):
+                return _tag("em", self.inlines(children))
+            case Link(href, children):
+                return _link(safe_href(href), self.inlines(children))
+            case Inserted(children):
+                return _tag("ins", self.inlines(children))
+            case Deleted(children):
+                return _tag("del", self.inlines(children))
+            case LineBreak():
+                return Markup("<br>")
+            case Comment():  # never published
+                return Markup()
+            case _:  # a placeholder, in a letter that is not filled
+                return Markup('<span class="placeholder">{}</span>').format("{{ " + inline.name + " }}")
+
+    def mark(self, number: int) -> Markup:
+        comma = "," if self.after_mark else ""  # 1 and 2 side by side would read as twelve
+        self.after_mark = True
+        if not self.options.anchors:
+            return Markup("<sup>{}{}</sup>").format(comma, number)
+        identifier = "" if number in self.called else Markup(' id="call-{}"').format(number)
+        self.called.add(number)
+        link = Markup('<a href="#note-{0}" role="doc-noteref">{0}</a>').format(number)
+        return Markup("<sup{}>{}{}</sup>").format(identifier, comma, link)
+
+    def note(self, note: Note) -> Markup:
+        match note.blocks:
+            case (Paragraph(children), *rest):
+                lead, others = self.run(children), tuple(rest)
+            case _:
+                lead, others = Markup(), note.blocks
+        first = Markup("<p>{} {}</p>\n").format(self.number(note.number), lead)
+        identifier = Markup(' id="note-{}"').format(note.number) if self.options.anchors else ""
+        return Markup('<div class="note"{}>{}{}</div>\n').format(identifier, first, self.blocks(others))
+
+    def number(self, number: int) -> Markup:
+        if number not in self.called:
+            return Markup("<sup>{}</sup>").format(number)
+        return Markup('<sup><a href="#call-{0}" role="doc-backlink">{0}</a></sup>').format(number)
+
+
+def _joined(parts: Iterable[Markup]) -> Markup:
+    return Markup("").join(parts)
+
+
+def _tag(name: str, content: Markup | str) -> Markup:
+    return Markup("<{0}>{1}</{0}>").format(name, content)
+
+
+def _link(href: str, words: Markup) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(href, words or href.removeprefix("mailto:")) if href else words
+
+
+def _signatory(line: SignatoryLine) -> Markup:
+    name = Markup("{}").format(clean(line.name))
+    return _tag("li", _link(safe_href(line.href), name))

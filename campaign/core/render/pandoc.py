@@ -1,0 +1,297 @@
+"""The letter as pandoc's document tree: the way to Word.
+
+Two forms. The finished one is what an addressee reads. The draft is for colleagues who edit in a word processor, and
+comes back by `campaign letter import`: its placeholders and amendments stay visible as they are written in Markdown,
+and a table on top holds the front matter, since neither has a place in Word that every word processor keeps.
+
+Pandoc numbers footnotes by their calls, as the tree does. A note called twice is a raised link to its first call; notes
+that the text itself does not call (nothing does, or another note does) are called in a last line of their own.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import takewhile
+
+from campaign.core.letters.amendment import rows, words_for
+from campaign.core.letters.harvest import safe_href
+from campaign.core.letters.tree import (
+    Amendment,
+    Block,
+    Blocks,
+    Bullets,
+    Code,
+    CodeBlock,
+    Comment,
+    Deleted,
+    Document,
+    Emphasis,
+    Heading,
+    Inline,
+    Inlines,
+    Inserted,
+    LineBreak,
+    Link,
+    Note,
+    NoteMark,
+    Numbered,
+    Paragraph,
+    Placeholder,
+    Quote,
+    Rule,
+    SignatoryLine,
+    Strong,
+    Table,
+    Text,
+    parted,
+)
+from campaign.core.render import pandoc_elements as element
+from campaign.core.render.characters import clean
+from campaign.core.render.pandoc_elements import Element
+from campaign.core.render.sheet import Sheet
+from campaign.core.render.terms import terms
+
+# Lines of a draft that say what its styles cannot: what stands around an amendment, and around a quotation of more than
+# paragraphs; where two lists, tables or the like, one after the other, are not one; which notes the text does not call.
+AMENDMENT = "/// amendment"
+QUOTE = "/// quotation"
+END = "///"
+NEXT = "/// next"
+UNCALLED = "/// notes"
+# The label of a note travels as the name of a bookmark around its call.
+BOOKMARK = "note-"
+_RUN_TOGETHER = (Bullets, Numbered, Quote, CodeBlock, Table)
+NOWHERE = "#nowhere"  # a link that leads nowhere, so that it comes back as a link
+
+
+def letter(sheet: Sheet) -> Element:
+    """A filled letter as its addressee reads it."""
+    body = _Writer(sheet.document, sheet.language).body()
+    return element.document([*_above(sheet), *body, *_below(sheet)], sheet.language, sheet.title)
+
+
+def draft(document: Document, front: Mapping[str, str], language: str) -> Element:
+    """An unfilled letter, with its comments, for editing. `front` is its front matter, shown as a table on top."""
+    writer = _Writer(document, language, draft=True)
+    blocks = [_front(front)] if front else []
+    if front and isinstance(next(iter(document.blocks), None), Table):
+        blocks.append(_mark(NEXT))
+    return element.document([*blocks, *writer.body()], language, front.get("title", ""))
+
+
+def _above(sheet: Sheet) -> list[Element]:
+    lines = [
+        ("Letterhead", "  ·  ".join(filter(None, (sheet.sender, sheet.contact)))),
+        *(("Address", line) for line in sheet.address),
+        ("Date", sheet.dateline),
+        ("Delivery", sheet.delivery),
+        ("Subject", sheet.subject),
+        ("Title", sheet.title),
+    ]
+    return [_line(style, line) for style, line in lines if line]
+
+
+def _below(sheet: Sheet) -> list[Element]:
+    common = terms(sheet.language)
+    url = safe_href(sheet.public_url)
+    lines = [element.words(f"{common.version}: {sheet.digest}")] if sheet.digest else []
+    lines += [[*element.words(f"{common.on_the_web}: "), element.link(url, element.words(url))]] if url else []
+    return [element.styled("Small Print", line) for line in lines]
+
+
+def _front(front: Mapping[str, str]) -> Element:
+    rows = [[element.words(key), element.lines(value)] for key, value in front.items()]
+    return element.table(rows[:1], rows[1:], (0.2, 0.8))
+
+
+def _line(style: str, text: str) -> Element:
+    return element.styled(style, element.words(text))
+
+
+def _mark(text: str) -> Element:
+    return _line("Mark", text)
+
+
+@dataclass
+class _Writer:
+    """`called` are the numbers of the notes that the text has called so far."""
+
+    document: Document
+    language: str
+    draft: bool = False
+    called: set[int] = field(default_factory=set)
+    in_note: int = 0
+    waiting: list[Comment] = field(default_factory=list)
+    comments: int = 0
+
+    def __post_init__(self) -> None:
+        self.notes: dict[int, Note] = {note.number: note for note in self.document.notes}
+
+    def body(self) -> list[Element]:
+        blocks = self.blocks(self.document.blocks)
+        if uncalled := tuple(NoteMark(number) for number in self.notes if number not in self.called):
+            lead = element.words(UNCALLED + " ") if self.draft else []
+            blocks.append(element.paragraph([*lead, *self.inlines(uncalled)]))
+        return blocks
+
+    def blocks(self, blocks: Blocks) -> list[Element]:
+        found: list[Element] = []
+        for before, block in zip((None, *blocks), blocks, strict=False):
+            if self.draft and isinstance(block, _RUN_TOGETHER) and type(block) is type(before):
+                found.append(_mark(NEXT))
+            found += self.block(block)
+        return found
+
+    def item(self, blocks: Blocks) -> list[Element]:
+        """A list's item. In Word its sign belongs to a paragraph: one that begins with none gets an empty one."""
+        lead = [] if not self.draft or (blocks and isinstance(blocks[0], Paragraph)) else [element.paragraph([])]
+        return [*lead, *self.blocks(blocks)]
+
+    def block(self, block: Block) -> list[Element]:
+        match block:
+            case Paragraph(children):
+                return [element.paragraph(self.inlines(children))]
+            case Heading(level, children):
+                return [element.heading(level, self.inlines(children))]
+            case Bullets(items):
+                return [element.bullets(map(self.item, items))]
+            case Numbered(start, items):
+                return [element.numbered(start, map(self.item, items))]
+            case Quote(blocks):
+                return self.quote(blocks)
+            case CodeBlock(text):
+                return [element.code_block("\n".join(map(clean, text.split("\n"))))]
+            case Rule():
+                return [element.styled_rule() if self.draft else element.rule()]
+            case Table(head, body):
+                return [self.table(head, body)]
+            case Amendment():
+                return self.open_amendment(block) if self.draft else self.amendment(block)
+            case _:  # signatories
+                return [element.styled("Signatory", self.signatory(line)) for line in block.lines]
+
+    def table(self, head: tuple[Inlines, ...], body: Iterable[tuple[Inlines, ...]]) -> Element:
+        first, *rest = [[self.inlines(cell) for cell in row] for row in (head, *body)]
+        return element.table([first], rest, (1 / len(head),) * len(head))
+
+    def amendment(self, amendment: Amendment) -> list[Element]:
+        """The two columns as the Parliament prints them."""
+        words = words_for(self.language)
+        sides = [(row.proposed, row.amendment) for row in rows(amendment, self.language)]
+        table = self.table(((Text(words.proposed),), (Text(words.amendment),)), sides)
+        return [*([_line("Provision", amendment.heading)] if amendment.heading else []), table]
+
+    def open_amendment(self, amendment: Amendment) -> list[Element]:
+        """Paragraphs with tracked changes between two lines that say what they are."""
+        first = f"{AMENDMENT} | {amendment.heading}" if amendment.heading else AMENDMENT
+        paragraphs = [element.paragraph(self.inlines(each)) for each in amendment.paragraphs]
+        return [_mark(first), *paragraphs, _mark(END)]
+
+    def quote(self, blocks: Blocks) -> list[Element]:
+        """A quotation: a style of paragraphs, so in a draft nothing else can be in it by its style alone."""
+        if self.draft and not all(isinstance(each, Paragraph) for each in blocks):
+            return [_mark(QUOTE), *self.blocks(blocks), _mark(END)]
+        return [element.quote(self.blocks(blocks))]
+
+    def signatory(self, line: SignatoryLine) -> list[Element]:
+        return self.link(safe_href(line.href), element.words(line.name))
+
+    def inlines(self, inlines: Inlines) -> list[Element]:
+        """The elements of a run. Comments stand around the last word before them: without a word, Word shows none."""
+        found: list[Element] = []
+        at = 0
+        while at < len(inlines):
+            if at and not self.draft and isinstance(inlines[at], NoteMark) and isinstance(inlines[at - 1], NoteMark):
+                found.append(element.raised(","))  # 1 and 2 side by side would read as twelve
+            behind = [each for each in takewhile(_is_comment, inlines[at + 1 :]) if isinstance(each, Comment)]
+            found += self.commented(inlines[at], behind) if behind else self.inline(inlines[at])
+            at += 1 + len(behind)
+        return found
+
+    def commented(self, inline: Inline, comments: list[Comment]) -> list[Element]:
+        if not isinstance(inline, Text):
+            return [each for inner in (inline, *comments) for each in self.inline(inner)]
+        before, space, word = inline.text.rpartition(" ")
+        wrapped = element.words(word)
+        for each in comments:
+            wrapped = self.comment(each, wrapped)
+        return [*element.words(before + space), *wrapped]
+
+    def inline(self, inline: Inline) -> list[Element]:
+        match inline:
+            case Text(text):
+                return element.words(text)
+            case Strong(children):
+                return [element.strong(self.inlines(children))]
+            case Emphasis(children):
+                return [element.emphasis(self.inlines(children))]
+            case Code(text):
+                return [element.code(clean(text))]
+            case Link(href, children):
+                return self.parted_link(safe_href(href), children)
+            case NoteMark(number):
+                return self.mark(number)
+            case LineBreak():
+                return [element.line_break()]
+            case Inserted(children):
+                return element.inserted(self.inlines(children))
+            case Deleted(children):
+                return element.deleted(self.inlines(children))
+            case Placeholder(name):
+                return [element.placeholder("{{ " + name + " }}")]
+            case _:  # a comment
+                return self.comment(inline, [])
+
+    def parted_link(self, href: str, children: Inlines) -> list[Element]:
+        """A link, parted by further calls of notes: they are links themselves, and no link can be in another."""
+        called = set(self.called)
+
+        def is_further(leaf: Inline) -> bool:
+            if not isinstance(leaf, NoteMark) or leaf.number not in self.notes:
+                return False
+            further = bool(self.in_note) or leaf.number in called
+            called.add(leaf.number)
+            return further
+
+        parts = parted(children, is_further)
+        written = [(self.inlines(run), is_call) for run, is_call in parts]
+        if len(written) == 1 and not written[0][1]:
+            return self.link(href, written[0][0])
+        # A part whose comments wait for the end of their note has no words, and must not get the address as such.
+        return [
+            each for words, is_call in written for each in (words if is_call or not words else self.link(href, words))
+        ]
+
+    def link(self, href: str, words: list[Element]) -> list[Element]:
+        if not href:
+            return [element.link(NOWHERE, words)] if self.draft and words else words
+        return [element.link(href, words or element.words(href.removeprefix("mailto:")))]
+
+    def mark(self, number: int) -> list[Element]:
+        """The note itself at its first call in the text; any further call is its raised number, linked to the first."""
+        note = self.notes.get(number)
+        raised = element.raised(str(number))
+        if note is None:
+            return [raised]
+        if self.in_note or number in self.called:
+            return [element.link("#" + BOOKMARK + note.label, [raised])]
+        self.called.add(number)
+        self.in_note = number
+        written = element.note(self.blocks(note.blocks))
+        self.in_note = 0
+        waiting, self.waiting = self.waiting, []
+        comments = [each for comment in waiting for each in self.comment(comment, [])]
+        return [element.bookmarked(BOOKMARK + note.label, [written]), *comments]
+
+    def comment(self, comment: Comment, words: list[Element]) -> list[Element]:
+        """A comment around words. Word has none in a footnote: there it waits until the note is written."""
+        if not self.draft:
+            return words
+        if self.in_note:
+            self.waiting.append(Comment(comment.text))
+            return words
+        self.comments += 1
+        return element.commented(str(self.comments), comment.text, words)
+
+
+def _is_comment(inline: Inline) -> bool:
+    return isinstance(inline, Comment)

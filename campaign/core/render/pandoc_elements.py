@@ -1,0 +1,197 @@
+"""Elements of pandoc's document tree, as its JSON has them: {"t": the kind, "c": what it holds}."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any, TypeAlias
+
+from campaign.core.render.characters import clean
+
+Element: TypeAlias = dict[str, Any]
+
+AUTHOR = "Undersigned"
+CHANGED_AT = "2000-01-01T00:00:00Z"  # Word wants a date for a change; a fixed one gives the same bytes twice
+
+RULE_STYLE = "horizontal line"
+_HEAD_STYLE = "Table Head"
+
+_API = [1, 23]
+_NONE: list[Any] = ["", [], []]
+_DEFAULT = {"t": "AlignDefault"}
+
+
+def document(blocks: list[Element], language: str, title: str) -> Element:
+    """A whole document. Language and title go into the file's properties, the title not into the text."""
+    meta = {key: {"t": "MetaInlines", "c": words(value)} for key, value in (("lang", language), ("title", title))}
+    return {"pandoc-api-version": _API, "meta": meta, "blocks": blocks}
+
+
+def paragraph(inlines: list[Element]) -> Element:
+    return _element("Para", inlines)
+
+
+def styled(style: str, inlines: list[Element]) -> Element:
+    """A paragraph in a style of the reference document."""
+    return _styled(style, paragraph(inlines))
+
+
+def heading(level: int, inlines: list[Element]) -> Element:
+    return _element("Header", [level, _NONE, inlines])
+
+
+def bullets(items: Iterable[list[Element]]) -> Element:
+    return _element("BulletList", _items(items))
+
+
+def numbered(start: int, items: Iterable[list[Element]]) -> Element:
+    return _element("OrderedList", [[start, {"t": "Decimal"}, {"t": "Period"}], _items(items)])
+
+
+def quote(blocks: list[Element]) -> Element:
+    return _element("BlockQuote", blocks)
+
+
+def code_block(text: str) -> Element:
+    return _element("CodeBlock", [_NONE, text])
+
+
+def rule() -> Element:
+    return {"t": "HorizontalRule"}
+
+
+def styled_rule() -> Element:
+    """A rule as a paragraph with a line below: word processors keep it as it is, and in its list."""
+    return styled(RULE_STYLE.title(), [])
+
+
+def table(head: list[list[list[Element]]], body: list[list[list[Element]]], widths: Sequence[float]) -> Element:
+    """Rows of cells of inlines. `widths` are the columns' shares of the line. Cells of the head have a style of their
+    own: a table's style for its first row is kept by some word processors as bold words."""
+    columns = [[_DEFAULT, {"t": "ColWidth", "c": width}] for width in widths]
+    bodies = [[_NONE, 0, [], _rows(body)]]
+    heading = [_NONE, _rows(head, _HEAD_STYLE)]
+    return _element("Table", [_NONE, [None, []], columns, heading, bodies, [_NONE, []]])
+
+
+def words(text: str) -> list[Element]:
+    """Text as it is, without what a file of Word cannot hold."""
+    text = clean(text)
+    return [_element("Str", text)] if text else []
+
+
+def lines(text: str) -> list[Element]:
+    """Text with its line breaks."""
+    return [each for line in text.split("\n") for each in (line_break(), *words(line))][1:]
+
+
+def strong(inlines: list[Element]) -> Element:
+    return _element("Strong", inlines)
+
+
+def emphasis(inlines: list[Element]) -> Element:
+    return _element("Emph", inlines)
+
+
+def raised(text: str) -> Element:
+    return _element("Superscript", words(text))
+
+
+def code(text: str) -> Element:
+    return _element("Code", [_NONE, text])
+
+
+def line_break() -> Element:
+    return {"t": "LineBreak"}
+
+
+def link(target: str, inlines: list[Element]) -> Element:
+    return _element("Link", [_NONE, inlines, [target, ""]])
+
+
+def note(blocks: list[Element]) -> Element:
+    return _element("Note", blocks or [paragraph([])])
+
+
+def placeholder(text: str) -> Element:
+    return _span(["", [], [["custom-style", "Placeholder"]]], words(text))
+
+
+def bookmarked(name: str, inlines: list[Element]) -> Element:
+    return _span([name, [], []], inlines)
+
+
+def inserted(inlines: list[Element]) -> list[Element]:
+    """Words that a tracked change puts in."""
+    return _changed("insertion", inlines)
+
+
+def deleted(inlines: list[Element]) -> list[Element]:
+    """Words that a tracked change takes out."""
+    return _changed("deletion", inlines)
+
+
+def commented(number: str, text: str, inlines: list[Element]) -> list[Element]:
+    """A comment around inlines. `Ann: text` is a comment by Ann, any other one by the program."""
+    author, colon, said = text.partition(": ")
+    if not colon or len(author) > _LONGEST_NAME:
+        author, said = AUTHOR, text
+    start = [["id", number], ["author", clean(author)], ["date", CHANGED_AT]]
+    end = _span(["", ["comment-end"], [["id", number]]], [])
+    return [_span(["", ["comment-start"], start], words(said)), *inlines, end]
+
+
+_LONGEST_NAME = 60
+
+
+def _element(kind: str, content: Any) -> Element:
+    return {"t": kind, "c": content}
+
+
+def _span(attributes: list[Any], inlines: list[Element]) -> Element:
+    return _element("Span", [attributes, inlines])
+
+
+def _changed(kind: str, inlines: list[Element]) -> list[Element]:
+    """A tracked change. It may be in a link, and no link in it (ECMA-376 part 1, 17.13.5.18: runs only)."""
+    found: list[Element] = []
+    for linked, group in groupby(inlines, _holds_link):
+        if linked:
+            found += [{**each, "c": _with_inside(each, _changed(kind, _inside(each)))} for each in group]
+        else:
+            found.append(_span(["", [kind], [["author", AUTHOR], ["date", CHANGED_AT]]], list(group)))
+    return found
+
+
+def _holds_link(element: Element) -> bool:
+    return element["t"] == "Link" or (element["t"] in _AROUND and any(map(_holds_link, _inside(element))))
+
+
+def _inside(element: Element) -> list[Element]:
+    """The inlines in an element that formats them."""
+    content = element["c"]
+    inside: list[Element] = content[1] if element["t"] in ("Link", "Span") else content
+    return inside
+
+
+def _with_inside(element: Element, inlines: list[Element]) -> Any:
+    """What an element holds, with other inlines in it."""
+    content = element["c"]
+    return [content[0], inlines, *content[2:]] if element["t"] in ("Link", "Span") else inlines
+
+
+_AROUND = ("Strong", "Emph", "Superscript", "Span", "Link")
+
+
+def _items(items: Iterable[list[Element]]) -> list[list[Element]]:
+    return [item or [paragraph([])] for item in items]
+
+
+def _rows(rows: list[list[list[Element]]], style: str = "") -> list[list[Any]]:
+    return [[_NONE, [[_NONE, _DEFAULT, 1, 1, [_cell(cell, style)]] for cell in row]] for row in rows]
+
+
+def _cell(inlines: list[Element], style: str) -> Element:
+    return _styled(style, paragraph(inlines)) if style else _element("Plain", inlines)
+
+
+def _styled(style: str, block: Element) -> Element:
+    return _element("Div", [["", [], [["custom-style", style]]], [block]])

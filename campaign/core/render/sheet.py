@@ -1,0 +1,72 @@
+"""What a print says: the letter and all that stands around it, as one Typst source."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from campaign.core.letters.harvest import safe_href
+from campaign.core.letters.tree import Document
+from campaign.core.render.logos import Logo
+from campaign.core.render.print_words import print_words
+from campaign.core.render.terms import terms
+from campaign.core.render.typst import parts
+from campaign.core.render.typst_code import array, boolean, call, literal
+
+# The picture of `public_url` for a telephone's camera, beside the source.
+CODE_FILE = "code.svg"
+_SHOWN_DIGITS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """`address` is the addressee's block, a line a string, empty for none; `dateline` is place and date in words.
+    `digest` is the version's; the word for a draft stands as it is, "" leaves its line out. `annex` says that long
+    notes stand behind the letter."""
+
+    language: str
+    title: str
+    document: Document
+    sender: str = ""
+    contact: str = ""
+    address: tuple[str, ...] = ()
+    dateline: str = ""
+    delivery: str = ""
+    subject: str = ""
+    digest: str = ""
+    public_url: str = ""
+    annex: bool = False
+
+
+def source(sheet: Sheet, logos: Mapping[str, Logo], *, strict_notes: bool = False) -> str:
+    """The whole of a print's Typst code. `strict_notes` holds long notes to their page at the cost of widows."""
+    written = parts(sheet.document, sheet.language, logos, annex=sheet.annex)
+    named = _texts(sheet) | {
+        "address": array(map(literal, sheet.address)),
+        "strict-notes": boolean(strict_notes),
+        "annex": written.annex,
+        "uncalled": written.uncalled,
+    }
+    return '#import "letter.typ": *\n#' + call("letter", written.body, **named) + "\n"
+
+
+def _texts(sheet: Sheet) -> dict[str, str]:
+    ours, common = print_words(sheet.language), terms(sheet.language)
+    language, _, region = sheet.language.partition("-")
+    texts = {
+        "language": language.lower(),
+        "region": region.upper(),
+        "title": sheet.title,
+        "sender": sheet.sender,
+        "contact": sheet.contact,
+        "dateline": sheet.dateline,
+        "delivery": sheet.delivery,
+        "subject": sheet.subject,
+        "version": sheet.digest and f"{common.version}: {sheet.digest[:_SHOWN_DIGITS]}",
+        "whole_version": sheet.digest and f"{common.version}: {sheet.digest}",
+        "page_words": ours.page,
+        "annex_heading": ours.annex,
+        "notes_heading": common.notes,
+        "public_url": safe_href(sheet.public_url),
+        "on_the_web": common.on_the_web,
+        "code": CODE_FILE if safe_href(sheet.public_url) else "",
+    }
+    return {name: literal(text) for name, text in texts.items()}

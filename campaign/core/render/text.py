@@ -1,0 +1,270 @@
+"""The letter as plain text that reads well in a mail.
+
+Notes are ¹ ² ³, links [1] [2] with a list of their own, `*bold*`, `_italic_`, 72 columns. What is written here is
+for eyes alone: nothing parses it again.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from campaign.core.letters.amendment import rows, words_for
+from campaign.core.letters.harvest import safe_href
+from campaign.core.letters.tree import (
+    Amendment,
+    Block,
+    Blocks,
+    Bullets,
+    Code,
+    CodeBlock,
+    Comment,
+    Deleted,
+    Document,
+    Emphasis,
+    Heading,
+    Inline,
+    Inlines,
+    Inserted,
+    LineBreak,
+    Link,
+    Note,
+    NoteMark,
+    Numbered,
+    Paragraph,
+    Quote,
+    Rule,
+    SignatoryLine,
+    Strong,
+    Table,
+    Text,
+    plain,
+)
+from campaign.core.render.characters import clean, columns, is_raised, raised
+from campaign.core.render.grid import aligned, even, labelled
+from campaign.core.render.lines import GLUE, finished, hanging, wrapped
+
+WIDTH = 72
+
+
+@dataclass(frozen=True, slots=True)
+class PlainText:
+    """A letter's parts, each ready to print, "" where the letter has none. They hold no headings of their own."""
+
+    body: str
+    notes: str
+    links: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A letter's text before its parts are joined: the lines of each block and of each note. `numbers` maps the address
+    of each link to its number."""
+
+    blocks: tuple[list[str], ...]
+    notes: tuple[list[str], ...]
+    numbers: Mapping[str, int]
+    width: int
+
+    def joined(self) -> PlainText:
+        """The parts as they are printed."""
+        body, notes = finished(_apart(self.blocks)), finished(_apart(self.notes))
+        return PlainText(body, notes, finished(_link_list(self.numbers, self.width)))
+
+
+def plain_text(document: Document, language: str = "en", width: int = WIDTH) -> PlainText:
+    """A filled document as text of at most `width` columns; only words longer than that overflow. `language` is that
+    of an amendment's column heads."""
+    return outlined(document, language, width).joined()
+
+
+def outlined(document: Document, language: str = "en", width: int = WIDTH) -> Outline:
+    """The same, not joined yet."""
+    writer = _Writer(language)
+    blocks = tuple(writer.block(block, width) for block in document.blocks)
+    notes = tuple(writer.note(note, width) for note in document.notes)
+    return Outline(blocks, notes, writer.numbers, width)
+
+
+def block_again(block: Block, outline: Outline, language: str) -> str:
+    """Another block in the place of one of the outline's, its links numbered as there."""
+    return finished(_Writer(language, outline.numbers).block(block, outline.width))
+
+
+def words_again(paragraph: Paragraph, outline: Outline, language: str) -> str:
+    """A paragraph's words in the outline's place, not filled into lines yet."""
+    return _Writer(language, outline.numbers).inlines(paragraph.children)
+
+
+def filled(words: str, width: int = WIDTH) -> str:
+    """Such words as lines."""
+    return finished(wrapped(words, width))
+
+
+def note_again(note: Note, outline: Outline, language: str) -> str:
+    """The same for a note."""
+    return finished(_Writer(language, outline.numbers).note(note, outline.width))
+
+
+def paragraph(text: str, width: int = WIDTH) -> str:
+    """Plain words filled into lines."""
+    return finished(wrapped(clean(text), width))
+
+
+def heading(text: str, width: int = WIDTH) -> str:
+    """Plain words as a heading, underlined."""
+    return finished(_underlined(wrapped(clean(text), width)))
+
+
+class _Writer:
+    """Writes blocks as lines; remembers each link's number (by its address) across body and notes."""
+
+    def __init__(self, language: str, numbers: Mapping[str, int] | None = None) -> None:
+        self.language = language
+        self.numbers = dict(numbers or {})
+
+    def blocks(self, blocks: Blocks, width: int) -> list[str]:
+        return _apart([self.block(block, width) for block in blocks])
+
+    def block(self, block: Block, width: int) -> list[str]:
+        match block:
+            case Paragraph(children):
+                return wrapped(self.inlines(children), width)
+            case Heading(_, children):
+                return _underlined(wrapped(self.inlines(children), width))
+            case Bullets(items):
+                return self.items(items, ["- "] * len(items), width)
+            case Numbered(start, items):
+                return self.items(items, _ordinals(start, len(items)), width)
+            case Quote(blocks):
+                return [f"> {line}".rstrip() for line in self.blocks(blocks, width - 2)]
+            case CodeBlock(text):
+                return [f"    {clean(line)}" for line in text.expandtabs(4).split("\n")]
+            case Rule():
+                return ["* * *"]
+            case Table():
+                return self.table(block, width)
+            case Amendment():
+                return self.amendment(block, width)
+            case _:  # signatories
+                return [line for each in block.lines for line in wrapped(_signatory(each), width, rest="    ")]
+
+    def items(self, items: tuple[Blocks, ...], marks: list[str], width: int) -> list[str]:
+        pairs = zip(items, marks, strict=True)
+        written = [hanging(self.blocks(item, width - len(mark)), mark) for item, mark in pairs]
+        if all(len(item) <= 1 for item in items):
+            return [line for lines in written for line in lines]
+        return _apart(written)
+
+    def note(self, note: Note, width: int) -> list[str]:
+        mark = f"{raised(note.number)} "
+        return hanging(self.blocks(note.blocks, width - len(mark)), mark)
+
+    def table(self, table: Table, width: int) -> list[str]:
+        head, *body = even([[self.inlines(cell) for cell in row] for row in (table.head, *table.body)])
+        lines = aligned([head, *body], width)
+        return lines or _apart([labelled(head, row, width) for row in body]) or wrapped("; ".join(head), width)
+
+    def amendment(self, amendment: Amendment, width: int) -> list[str]:
+        words, pairs = words_for(self.language), rows(amendment, self.language)
+        heading = wrapped(_marked("*", clean(amendment.heading)), width) if amendment.heading else []
+        left = self.side(words.proposed, [pair.proposed for pair in pairs], width)
+        right = self.side(words.amendment, [pair.amendment for pair in pairs], width)
+        return _apart([heading, *left, *right])
+
+    def side(self, label: str, paragraphs: list[Inlines], width: int) -> list[list[str]]:
+        """One column of an amendment, indented below its head."""
+        written = self.blocks(tuple(Paragraph(each) for each in paragraphs if each), width - 4) or ["–"]
+        return [wrapped(f"{label}:", width), hanging(written, "    ")]
+
+    def inlines(self, inlines: Inlines) -> str:
+        written = ""
+        for inline in inlines:
+            part = self.inline(inline)
+            # ¹ and ² side by side would read as twelve.
+            written += f",{part}" if is_raised(written[-1:]) and is_raised(part[:1]) else part
+        return written
+
+    def inline(self, inline: Inline) -> str:
+        match inline:
+            case Text(text):
+                return clean(text)
+            case Code(text):
+                return _marked("`", clean(text))
+            case Strong(children):
+                return _marked("*", self.inlines(children))
+            case Emphasis(children):
+                return _marked("_", self.inlines(children))
+            case Link(href, children):
+                return self.link(safe_href(href), children)
+            case NoteMark(number):
+                return raised(number)
+            case Inserted(children):
+                return _marked("[+", self.inlines(children), "+]")
+            case Deleted(children):
+                return _marked("[-", self.inlines(children), "-]")
+            case LineBreak():
+                return "\n"
+            case Comment():  # never published
+                return ""
+            case _:  # a placeholder, in a letter that is not filled
+                return "{{" + GLUE + inline.name + GLUE + "}}"
+
+    def link(self, href: str, children: Inlines) -> str:
+        words = self.inlines(children)
+        if not words.strip():
+            return _address(href)
+        if not href or _says(plain(children), href):
+            return words
+        number = self.numbers.setdefault(href, len(self.numbers) + 1)
+        inner = words.rstrip()
+        return f"{inner}{GLUE}[{number}]{words[len(inner) :]}"
+
+
+def _link_list(numbers: Mapping[str, int], width: int) -> list[str]:
+    indent = " " * (len(str(len(numbers))) + 3)
+    marked = ((f"[{number}]".ljust(len(indent)), href) for href, number in numbers.items())
+    return [line for mark, href in marked for line in wrapped(_address(href), width, mark, indent)]
+
+
+def _apart(groups: Iterable[list[str]]) -> list[str]:
+    """Groups of lines with an empty line between each two."""
+    lines: list[str] = []
+    for group in filter(None, groups):
+        lines.extend(["", *group] if lines else group)
+    return lines
+
+
+def _underlined(lines: list[str]) -> list[str]:
+    return [*lines, "-" * max(map(columns, lines))]
+
+
+def _ordinals(start: int, count: int) -> list[str]:
+    ordinals = [f"{number}. " for number in range(start, start + count)]
+    widest = max(map(len, ordinals), default=0)
+    return [ordinal.rjust(widest) for ordinal in ordinals]
+
+
+def _marked(mark: str, words: str, end: str = "") -> str:
+    """Marks around words, outside of which white space stays."""
+    inner = words.strip(" \n")
+    return words.replace(inner, f"{mark}{inner}{end or mark}", 1) if inner else words
+
+
+def _signatory(line: SignatoryLine) -> str:
+    href = safe_href(line.href)
+    return clean(line.name) + (f" <{href}>" if href else "")
+
+
+def _address(href: str) -> str:
+    return href.removeprefix("mailto:")
+
+
+def _says(words: str, href: str) -> bool:
+    """Whether a link's words are its address, so that a number would only repeat it."""
+    return _bare(words) == _bare(href)
+
+
+def _bare(address: str) -> str:
+    address = address.strip().casefold()
+    for scheme in ("https://", "http://", "mailto:"):
+        address = address.removeprefix(scheme)
+    return address.rstrip("/")

@@ -1,0 +1,260 @@
+"""The letter as Typst source: a run of calls whose texts are string literals.
+
+Nothing in a letter or a name can be read as Typst code, since nothing of it stands outside of a literal. What the
+calls look like is for the template (`templates/print/letter.typ`) to say; elements that Typst has itself go by its
+own names.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from campaign.core.letters.amendment import rows, words_for
+from campaign.core.letters.harvest import safe_href
+from campaign.core.letters.tree import (
+    Amendment,
+    Block,
+    Blocks,
+    Bullets,
+    Code,
+    CodeBlock,
+    Comment,
+    Deleted,
+    Document,
+    Emphasis,
+    Heading,
+    Inline,
+    Inlines,
+    Inserted,
+    LineBreak,
+    Link,
+    Note,
+    NoteMark,
+    Numbered,
+    Paragraph,
+    Quote,
+    Rule,
+    Signatories,
+    SignatoryLine,
+    Strong,
+    Table,
+    Text,
+    plain,
+    plain_blocks,
+    walk,
+)
+from campaign.core.render.characters import clean
+from campaign.core.render.grid import even
+from campaign.core.render.logos import Logo
+from campaign.core.render.typst_code import NOTHING, boolean, call, joined, literal, quoted
+
+# A longer note is an annex in all but name.
+LONG_NOTE_WORDS = 150
+
+_NOTE, _CHANGE, _LINK = "note", "change", "link"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Typst code of the body, and of the notes that stand after it: `annex` for the long ones (where asked for),
+    `uncalled` for those that nothing in the body calls."""
+
+    body: str
+    annex: str
+    uncalled: str
+
+
+def parts(
+    document: Document, language: str = "en", logos: Mapping[str, Logo] | None = None, *, annex: bool = False
+) -> Parts:
+    """A filled document as Typst code. `language` is that of an amendment's column heads, `logos` are by the name of
+    the signatory; `annex` moves notes of more than `LONG_NOTE_WORDS` words behind the letter."""
+    moved = frozenset(note.number for note in document.notes if annex and is_long(note))
+    writer = _Writer(document, language, logos or {}, moved)
+    body = writer.blocks(document.blocks)
+    behind = [writer.behind(note) for note in document.notes if note.number in moved]
+    uncalled = [writer.behind(note) for note in document.notes if note.number not in writer.called | moved]
+    return Parts(body, joined(behind), joined(uncalled))
+
+
+def is_long(note: Note) -> bool:
+    """Whether a note is long enough to stand in an annex."""
+    return len(plain_blocks(note.blocks).split()) > LONG_NOTE_WORDS
+
+
+class _Writer:
+    def __init__(self, document: Document, language: str, logos: Mapping[str, Logo], moved: frozenset[int]) -> None:
+        self.notes = {note.number: note for note in document.notes}
+        self.language = language
+        self.logos = logos
+        self.moved = moved
+        self.called: set[int] = set()
+        self.behind_letter = set(moved)
+        self.level = 1  # that of the title
+        self.inside: frozenset[str] = frozenset()
+        self.waiting: list[int] = []  # marks of notes that are called inside a link
+        self.after_mark = False
+
+    @contextmanager
+    def within(self, what: str) -> Iterator[bool]:
+        """Inside a note, a change or a link; gives whether it was in one of the kind already. A note begins afresh."""
+        outside = self.inside
+        self.inside = frozenset({what}) if what == _NOTE else outside | {what}
+        yield what in outside
+        self.inside = outside
+
+    def blocks(self, blocks: Blocks) -> str:
+        return joined(self.block(each, after) for each, after in zip_longest(blocks, blocks[1:]))
+
+    def block(self, block: Block, after: Block | None = None) -> str:
+        match block:
+            case Paragraph(children):
+                paragraph = call("par", self.run(children))
+                return call("kept-with-next", paragraph) if isinstance(after, Signatories) else paragraph
+            case Heading(level, children):
+                return self.heading(level, children)
+            case Bullets(items):
+                return call("list", *map(self.item, items), tight=boolean(_tight(items)))
+            case Numbered(start, items):
+                return call("enum", *map(self.item, items), start=str(start), tight=boolean(_tight(items)))
+            case Quote(blocks):
+                return call("quote", self.blocks(blocks), block="true")
+            case CodeBlock(text):
+                return call("raw", quoted("\n".join(clean(line) for line in text.split("\n"))), block="true")
+            case Rule():
+                return call("rule")
+            case Table():
+                return self.table(block)
+            case Amendment():
+                return self.amendment(block)
+            case _:
+                return self.signatories(block)
+
+    def heading(self, level: int, children: Inlines) -> str:
+        """Levels never skip one and a heading says something, as PDF/UA wants it; a note, which stands outside of the
+        text, has none."""
+        if _NOTE in self.inside or not plain(children).strip():
+            return call("par", call("strong", self.run(children)))
+        self.level = min(max(level, 2), self.level + 1)
+        return call("heading", self.run(children), level=str(self.level))
+
+    def item(self, item: Blocks) -> str:
+        match item:
+            case (Paragraph(children),):
+                return self.run(children)
+            case _:
+                return self.blocks(item)
+
+    def table(self, table: Table) -> str:
+        repeat = boolean(not any(isinstance(each, NoteMark) for cell in table.head for each in walk(cell)))
+        head, *body = even([[self.run(cell) for cell in row] for row in (table.head, *table.body)], NOTHING)
+        if not head:
+            return NOTHING
+        cells = (cell for row in body for cell in row)
+        return call("table", call("table.header", *head, repeat=repeat), *cells, columns=str(len(head)))
+
+    def amendment(self, amendment: Amendment) -> str:
+        words = words_for(self.language)
+        cells = (self.run(side) for row in rows(amendment, self.language) for side in (row.proposed, row.amendment))
+        named = {"heading": literal(amendment.heading)}
+        return call("amendment", literal(words.proposed), literal(words.amendment), *cells, **named)
+
+    def signatories(self, block: Signatories) -> str:
+        return call("signatories", *map(self.signatory, block.lines))
+
+    def signatory(self, line: SignatoryLine) -> str:
+        logo = self.logos.get(line.name)
+        picture = f", logo: {logo_code(logo)}" if logo else ""
+        return f"(name: {literal(line.name)}, href: {literal(safe_href(line.href))}{picture})"
+
+    def run(self, inlines: Inlines) -> str:
+        """The inlines of a whole block."""
+        self.after_mark = False
+        return self.inlines(inlines)
+
+    def inlines(self, inlines: Inlines) -> str:
+        return joined(map(self.inline, inlines))
+
+    def inline(self, inline: Inline) -> str:
+        if isinstance(inline, NoteMark):
+            return self.mark(inline.number)
+        if not isinstance(inline, Strong | Emphasis | Link | Inserted | Deleted):
+            self.after_mark = False
+        match inline:
+            case Text(text):
+                return literal(text)
+            case Code(text):
+                return call("raw", literal(text))
+            case Strong(children):
+                return call("strong", self.inlines(children))
+            case Emphasis(children):
+                return call("emph", self.inlines(children))
+            case Link(href, children):
+                return self.link(safe_href(href), children)
+            case Inserted(children):
+                return self.change("inserted", children)
+            case Deleted(children):
+                return self.change("deleted", children)
+            case LineBreak():
+                return call("linebreak")
+            case Comment():  # never published
+                return NOTHING
+            case _:  # a placeholder, in a letter that is not filled
+                return literal("{{ " + inline.name + " }}")
+
+    def change(self, name: str, children: Inlines) -> str:
+        """A change inside a change looks like the outer one: one line under or through words is all there can be."""
+        with self.within(_CHANGE) as already:
+            written = self.inlines(children)
+        return written if already else call(name, written)
+
+    def link(self, href: str, children: Inlines) -> str:
+        """No link holds another one, and the mark of a note is one: marks follow their link."""
+        with self.within(_LINK) as already:
+            words = self.inlines(children)
+        if words == NOTHING:
+            words = literal(href.removeprefix("mailto:"))
+        if already:
+            return words
+        marks, self.waiting = self.waiting, []
+        return joined([call("link", literal(href), words) if href else words, *map(self.mark, marks)])
+
+    def mark(self, number: int) -> str:
+        if _LINK in self.inside:
+            self.waiting.append(number)
+            return NOTHING
+        comma = 'super(","); ' if self.after_mark else ""  # 1 and 2 side by side would read as twelve
+        mark = call("annexed", str(number)) if number in self.behind_letter else self.called_here(number)
+        self.after_mark = True
+        return "{" + comma + mark + "}"
+
+    def called_here(self, number: int) -> str:
+        if number in self.called:
+            return call("again", str(number))
+        self.called.add(number)
+        note = self.notes.get(number)
+        return call("note", str(number), self.note(note) if note else NOTHING)
+
+    def behind(self, note: Note) -> str:
+        self.behind_letter.add(note.number)
+        return call("behind", str(note.number), self.note(note))
+
+    def note(self, note: Note) -> str:
+        """A note whose first paragraph runs on from its number."""
+        with self.within(_NOTE):
+            match note.blocks:
+                case (Paragraph(children), *others):
+                    return joined([self.run(children), *map(self.block, others)])
+                case _:
+                    return self.blocks(note.blocks)
+
+
+def logo_code(logo: Logo) -> str:
+    """A logo as the template takes it; lengths are parts of the even box's width."""
+    lengths = (f"{name}: {getattr(logo, name):.4f}" for name in ("side", "left", "top", "width", "height"))
+    return f"({', '.join(lengths)}, file: {literal(logo.file)})"
+
+
+def _tight(items: tuple[Blocks, ...]) -> bool:
+    return all(len(item) <= 1 for item in items)

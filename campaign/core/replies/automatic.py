@@ -1,0 +1,121 @@
+"""Automatic answers, by RFC 3834 and by the many who do not keep to it."""
+
+import datetime as dt
+import re
+
+from campaign.core.replies.answer_words import ABSENCE, AWAY, CHALLENGE, OPENED, RECEIVED, WAS_OPENED
+from campaign.core.replies.clean import line
+from campaign.core.replies.html_text import html_text
+from campaign.core.replies.incoming import AnswerKind, AutomaticAnswer
+from campaign.core.replies.mime import Part
+from campaign.core.replies.signs import from_mail_system, from_nobody, own_words, sender, ticket
+from campaign.core.replies.until import until
+from campaign.core.replies.words import folded
+
+# Headers that only programs write, and what they are named after in the reason.
+_MARKS = (
+    "x-autoreply",
+    "x-auto-reply",
+    "x-autorespond",
+    "x-autoresponder",
+    "x-autoreply-from",
+    "x-mail-autoreply",
+    "x-vacation",
+    "x-otrs-loop",
+    "x-tmda-fingerprint",
+)
+_SUPPRESSED = frozenset({"all", "oof", "autoreply"})
+_NOBODY = re.compile(r"(?i)(no-?_?reply|do-?not-?reply|donotreply|ne-?pas-?repondre|keine-?antwort|nicht-?antworten)")
+_CITED = re.compile(r"(?m)^\s*>.*$")
+_AUTOREPLY = re.compile(r"\bauto-?repl")
+# What may follow the words by which an automatic answer's subject begins, where nothing else tells one.
+_ENDED = re.compile(r"\w*\s*(?:$|[^\w\s])")
+_MOST_WORDS = 10_000
+
+
+def automatic(mail: Part, written: dt.date) -> tuple[AutomaticAnswer, str] | None:
+    """The automatic answer that a mail is, and why; None where a person wrote it."""
+    words = own_words(mail, ["text/plain"]) or html_text(own_words(mail, ["text/html"]))
+    words = _CITED.sub("", words[:_MOST_WORDS])
+    subject, plain = line(mail.header("subject")), " ".join(folded(words).split())
+    rule = _rule(mail, folded(subject), plain)
+    if not rule:
+        return None
+    kind = _kind(mail, folded(subject), plain)
+    day = until(f"{subject}\n{words}", written) if kind is AnswerKind.ABSENCE else None
+    return AutomaticAnswer(kind, day, line(words)), rule
+
+
+def _rule(mail: Part, subject: str, words: str) -> str:
+    """Why a machine must have written it, in words; "" where nothing says so."""
+    submitted = mail.header("auto-submitted").partition(";")[0].strip().casefold()
+    if submitted and not submitted.startswith("no"):
+        return f"Auto-Submitted: {line(submitted)} (RFC 3834)"
+    mark = next((name for name in _MARKS if mail.has(name) and mail.header(name).strip().casefold() != "no"), "")
+    if mark:
+        return f"the header {mark}"
+    return _exchange(mail) or _precedence(mail) or _by_subject(mail, subject, words) or _by_sender(mail)
+
+
+def _exchange(mail: Part) -> str:
+    suppressed = {each.strip().casefold() for each in mail.header("x-auto-response-suppress").split(",")}
+    if suppressed & _SUPPRESSED:
+        return "X-Auto-Response-Suppress"
+    if "rules agent" in mail.header("x-ms-exchange-generated-message-source").casefold():
+        return "a rule in the addressee's Exchange mailbox"
+    # The same header names the mailbox whose rule passed a person's mail on to us.
+    looped = mail.header("x-ms-exchange-inbox-rules-loop").casefold()
+    return "a rule in the addressee's Exchange mailbox" if sender(mail) and sender(mail) in looped else ""
+
+
+def _precedence(mail: Part) -> str:
+    precedence = mail.header("precedence").strip().casefold()
+    of_many = mail.has("list-id") or ticket(mail)  # lists and tickets mark what people write, too
+    return f"Precedence: {precedence}" if precedence == "auto_reply" or _bulk(precedence, of_many=of_many) else ""
+
+
+def _bulk(precedence: str, *, of_many: bool) -> bool:
+    return precedence in {"bulk", "junk"} and not of_many
+
+
+def _by_subject(mail: Part, subject: str, words: str) -> str:
+    begun = ABSENCE.match(subject)
+    if begun and (_ENDED.match(subject, begun.end()) or AWAY.search(words)):
+        return "a subject by which automatic answers begin"
+    if OPENED.match(subject) and WAS_OPENED.search(words):
+        return "a receipt's subject, and its words"
+    return "an automatic answer's subject in a ticket" if ticket(mail) and _AUTOREPLY.search(subject) else ""
+
+
+def _by_sender(mail: Part) -> str:
+    if "tmda" in mail.header("x-delivery-agent").casefold():
+        return "a challenge-response program"
+    if from_nobody(mail):
+        return "an empty envelope sender"
+    if from_mail_system(mail) or _NOBODY.match(sender(mail).partition("@")[0]):
+        return "an address that no person writes from"
+    return ""
+
+
+def _kind(mail: Part, subject: str, words: str) -> AnswerKind:
+    """What an automatic answer is, by its subject first and its words then."""
+    challenging = "tmda" in mail.header("x-delivery-agent").casefold() or mail.has("x-tmda-fingerprint")
+    if challenging or CHALLENGE.search(subject):
+        return AnswerKind.CHALLENGE
+    if "vacation" in mail.header("auto-submitted").casefold() or AWAY.search(subject):
+        return AnswerKind.ABSENCE
+    if OPENED.match(subject) and WAS_OPENED.search(words):
+        return AnswerKind.READ
+    if RECEIVED.search(subject) or ticket(mail):
+        return AnswerKind.ACKNOWLEDGEMENT
+    return _kind_of(subject, words)
+
+
+def _kind_of(subject: str, words: str) -> AnswerKind:
+    if AWAY.search(words):
+        return AnswerKind.ABSENCE
+    if CHALLENGE.search(words):
+        return AnswerKind.CHALLENGE
+    if RECEIVED.search(words):
+        return AnswerKind.ACKNOWLEDGEMENT
+    return AnswerKind.ABSENCE if ABSENCE.match(subject) else AnswerKind.AUTOMATIC

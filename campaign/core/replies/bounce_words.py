@@ -1,0 +1,80 @@
+"""The words by which machines name a mail that did not arrive, in the languages of the Union.
+
+Compared in small letters and without accents (`folded`).
+"""
+
+from campaign.core.replies.words import begins, holds
+
+# A mail was given up.
+FAILED = begins(
+    "undeliver", "mail delivery failed",
+    "delivery (status notification \\(failure\\)|failure|failed|has failed|error)", "returned (mail|to sender)",
+    "failure notice", "message status - undeliver", "mail (system error|could not be)",
+    "(your )?(message|e-?mail) (could not|was not|not) be?( ?en)? ?deliver", "non[- ]?deliver",
+    "notice: mail delivery", "(automatically )?rejected", "message (rejected|not delivered)", "nu se poate livra",
+    "imposibil de livrat", "unzustellbar", "nicht zustellbar", "unzustellbare",
+    "(fehler bei der|fehlgeschlagene) (nachrichten)?zustellung", "zustellung fehlgeschlagen",
+    "(echec|erreur) de (la |)(remise|distribution|livraison)", "non remis", "non distribu", "impossible de remettre",
+    "mancat[ao] (consegna|recapito)", "impossibile recapitare", "recapito non riuscito", "consegna non riuscita",
+    "non recapitabile", "no se puede entregar", "(error|fallo) (de|en la) entrega", "correo no entregado",
+    "no entregado", "nao (foi )?entreg", "falha na entrega", "nao e possivel entregar", "onbestelbaar",
+    "niet (afgeleverd|bezorgd|bestelbaar)", "bezorging mislukt", "niedostarcz", "nie mozna dostarczyc",
+    "blad dostarcz", "zwrot wiadomosci", "nedoruc", "nelze dorucit", "nie je mozne dorucit", "gick inte att leverera",
+    "kunde inte levereras", "gar inte att leverera", "olevererbar", "returnerad", "kan ikke leveres", "ikke leveret",
+    "uleveret", "ei voitu toimittaa", "toimittamaton", "toimitus epaonnistui", "kezbesithetetlen",
+    "sikertelen kezbesit", "nelivrat", "livrare esuata", "mesajul nu a putut", "neisporuc", "nedostav", "nepristatyt",
+    "nepiegadat", "kattetoimetamatu", "αδυνατη η παραδοση", "η παραδοση απετυχε", "недоставен", "неуспешна доставка",
+)  # fmt: skip
+# It still waits somewhere.
+DELAYED = begins(
+    "delay", "delivery (status notification \\(delay\\)|delayed|is delayed)",
+    "warning: (could not send|message .* delay)", "warning: .*delay", "(your )?(message|mail|e-?mail) .{0,40}delayed",
+    "verzoger", "zustellung verzogert", "(remise|distribution|livraison) (retardee|differee)", "retard",
+    "consegna ritardata", "ritard", "(entrega )?retras", "entrega retrasada", "atras", "vertrag", "vertraagd", "opozn",
+    "zpozd", "omeskan", "forsen", "forsink", "viivast", "kesleltet", "intarzi", "odgod", "zakasn", "καθυστερ",
+    "забавен",
+)  # fmt: skip
+# A mail system's subject speaks of trouble, wherever in it.
+TROUBLE = holds(
+    "(mail|message|delivery|e-?mail|processing|smtp|transport|nameserver)\\b.{0,40}\\b(problem|error|fail\\w*|warning)",
+    "(mail|message|delivery|e-?mail)\\b.{0,40}\\b(blocked|rejected|refused)",
+    "(fail\\w*|error|problem|warning)\\b.{0,40}\\b(mail|message|deliver\\w*|e-?mail|send\\w*)",
+    "not( yet)?( been| be)? (deliver|sent)\\w*", "undeliver", "return\\w* (mail|message|to sender)",
+    "you sent blocked", "fehler", "zustell", "erreur", "echec", "non remis", "errore", "mancat[ao]", "error", "fallo",
+    "falha", "fout", "mislukt", "blad", "niedor", "niedost", "chyba", "nedoruc", "hiba", "sikertelen", "eroare",
+    "esuat", "fel\\b", "fejl", "virhe", "epaonnistu", "greska", "napaka", "klaida", "kluda", "viga", "earraid",
+    "zball", "σφαλμα", "δεν παραδ", "αποτυχια", "грешка", "не е доставен", "недостав", "не доставлен",
+)  # fmt: skip
+# Words that tell that a mail did not arrive, in the notice itself.
+REFUSED = holds(
+    "(could|can|was|were|has|have|did|had|is)( ?not|n't)( yet)?( been| be)?( able to)? (deliver|reach|sent|accept)\\w*",
+    "(cannot|can't|wasn't able to|not able to|unable to) (be )?(deliver|reach|accept)\\w*",
+    "not( yet)? been delivered", "undeliver\\w*", "deliver\\w*\\b.{0,60}\\b(failed|fatal|postponed|delayed)",
+    "failed (recipient|address|to deliver)\\w*",
+    "(mail|message|it|has|what you sent\\b.{0,80}) (was|been|is) (automatically )?(rejected|refused|blocked|returned)",
+    "(was|been) stopped by",
+    "did not (arrive|receive)", "no such (user|mailbox|recipient|address)", "permanent (fatal )?\\w* ?error",
+    "(user|mailbox|recipient|address|account)( is| was)? (unknown|unavailable|not found|full|disabled|rejected)",
+    "unknown (user|recipient|mailbox|address)", "does not exist", "(over|exceeded|exceeds) (the )?quota",
+    "konnte\\w* (nicht|leider nicht)", "nicht (zugestellt|zustellbar|gefunden)", "existiert nicht", "n'a (pas|pu)",
+    "n'existe pas", "impossible de", "non remis", "no (se )?(pudo|ha podido|existe|fue)",
+    "non (e stat[oa]|ha potuto|esiste)", "nao (foi|pode|existe)", "niet (worden |kunnen )?(bezorgd|afgeleverd)",
+    "bestaat niet", "nie (zostal\\w*|mogl\\w*|istnieje|mozna)", "(nebyl\\w*|nelze|neni mozne) \\w*", "neexistuje",
+    "nepodaril\\w*", "nem (jut|kezb|letez|siker|talal)\\w*", "nu (a |s-a |poate|exista)", "kunde inte", "finns inte",
+    "kunne ikke", "findes ikke", "ei voitu", "ei ole olemassa", "ne postoji", "nije (isporuc|dostav)\\w*",
+    "ni bilo mogoce", "ne obstaja", "nepavyko", "neegzistuoja", "nevar\\w*", "neeksiste", "ei onnestunud",
+    "ei eksisteeri", "nior\\w* seachad", "ma setax", "δεν (παραδοθηκε|υπαρχει|βρεθηκε)",
+    "не (беше|може|съществува|е доставен)", "не доставлен\\w*", "не может быть доставлен\\w*",
+)  # fmt: skip
+# The mail system goes on trying, and nobody need do anything.
+TRYING = holds(
+    "(will|shall|we)\\b.{0,40}\\b(try again|keep trying|tried again|attempt to deliver|retry|retried|continue)",
+    "attempts? will", "(continue|go on) (to )?(try|be made)", "postponed", "(just|only) a warning",
+    "warning (message )?only", "(do not|don't|no) need to (resend|send|do)", "(noch|weiter) versucht",
+    "weitere zustellversuche", "nouvelles? tentatives?", "nuovi tentativi", "nuevos intentos", "ponowne proby",
+    "ytterligare forsok", "ujabb kezbesitesi",
+)  # fmt: skip
+GIVEN_UP = holds(
+    "not (going to )?(try|retry|be retried|be tried|attempt)", "no (further|more) attempts?", "giv(en|ing) up",
+    "gave up", "permanent\\w*", "fatal", "too long", "aufgegeben", "endgultig", "abandon\\w*", "definiti\\w*",
+)  # fmt: skip

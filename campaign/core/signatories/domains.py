@@ -1,0 +1,91 @@
+"""Whose a domain is: the registrable part of mail and web addresses, and those that prove nothing of their holder."""
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from campaign.core.signatories.providers import FREE_MAIL, FREE_MAIL_FAMILIES, PAGE_HOSTS, SHARED, SHARED_FAMILIES
+
+if TYPE_CHECKING:
+    from publicsuffixlist import PublicSuffixList
+
+_LONGEST = 253  # RFC 1035, 2.3.4, as text without the last stop
+_ASCII = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?")
+
+
+def registrable(host: str) -> str:
+    """The part of a host's name that somebody registered, in ASCII and small letters: "www.ngo.example" gives
+    "ngo.example". A customer's name at a shared host counts as registered. "" for what is no such name."""
+    name = _ascii(host)
+    if not name:
+        return ""
+    found = _suffixes().privatesuffix(name) or ""
+    if found in SHARED or found.partition(".")[0] in SHARED_FAMILIES:
+        customer = name.removesuffix(found).rstrip(".").rpartition(".")[2]
+        return f"{customer}.{found}" if customer not in ("", "www") else ""
+    return found
+
+
+def of_mail(address: str) -> str:
+    """The registrable domain of a mail address, "" where there is none."""
+    return registrable(address.strip().rpartition("@")[2])
+
+
+def of_site(url: str) -> str:
+    """The registrable domain of a web address, with or without its scheme; "" where there is none, and for a page at
+    a host that gives each customer a path."""
+    text = url.strip()
+    try:
+        parts = urlsplit(text if "//" in text else f"//{text}")
+        host, path = parts.hostname or "", parts.path
+    except ValueError:
+        return ""
+    domain = "" if "@" in parts.netloc else registrable(host)
+    return "" if domain in PAGE_HOSTS and path.strip("/") else domain
+
+
+def is_free_mail(address: str) -> bool:
+    """Whether anybody can have an address at that domain."""
+    domain = of_mail(address)
+    host = _ascii(address.strip().rpartition("@")[2])
+    return host in FREE_MAIL or domain in FREE_MAIL or domain.partition(".")[0] in FREE_MAIL_FAMILIES
+
+
+def same_domain(mail: str, site: str) -> bool:
+    """Whether a mail address belongs to whoever has the web site: not where anybody can have such an address."""
+    domain = of_mail(mail)
+    return bool(domain) and domain == of_site(site) and not is_free_mail(mail)
+
+
+def readable(domain: str) -> str:
+    """A domain for people: its own letters instead of "xn--..."."""
+    if "xn--" not in domain:
+        return domain
+    import idna  # its tables are large, and few domains need them
+
+    try:
+        return idna.decode(domain)
+    except (idna.IDNAError, UnicodeError):
+        return domain
+
+
+def _ascii(host: str) -> str:
+    name = host.strip().rstrip(".").lower()
+    if len(name) > _LONGEST:
+        return ""
+    if not name.isascii():
+        import idna
+
+        try:
+            name = idna.encode(name, uts46=True).decode()
+        except (idna.IDNAError, UnicodeError):
+            return ""
+    return name if _ASCII.fullmatch(name) else ""
+
+
+@cache
+def _suffixes() -> "PublicSuffixList":
+    from publicsuffixlist import PublicSuffixList  # reads its list, a third of a second; few commands need it
+
+    return PublicSuffixList()

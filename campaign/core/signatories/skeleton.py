@@ -1,0 +1,65 @@
+"""What a name looks like: two names that a reader cannot tell apart have one skeleton.
+
+The idea is that of Unicode Technical Standard #39, Unicode Security Mechanisms, section 4. The table here is our own
+and smaller: Latin as imitated by Cyrillic, Greek, Armenian and Cherokee letters. Accents and case are dropped besides.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from campaign.core.tables.text import folded
+
+# Letters and the Latin ones that they look like. Case matters: a Greek eta looks like H, its small one like n.
+_PAIRS = (
+    ("АВЕЅІЈКМНОРСТУХѴԚԜҮӀЗ", "abesljkmhopctyxvqwyl3"),
+    ("авеѕіјкмнорстухѵһԛԝүӏԁгпьз", "abesljkmhopctyxvhqwyldrnb3"),
+    ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹͿ", "abezhlkmnoptyxcj"),
+    ("αβεγηικνοπρτυχωϲϳσ", "abeynlkvonptuxwcjo"),
+    ("ՕօոսհցզյԼՏԱ", "oonuhgqjlsu"),
+    ("ᎠᎡᎢᎪᎫᎬᎷᎻᏀᏃᏆᏔᏙᏚᏞᏟᏢᏦᏴ", "drtajemhgztwvslcpkb"),
+    ("ɑɡɩɪʏʙʜʟɴʀ", "agllybhlnr"),
+)  # fmt: skip
+_LOOKS: Mapping[int, str] = {
+    ord(sign): latin for signs, latins in _PAIRS for sign, latin in zip(signs, latins, strict=True)
+}
+_ALIKE = str.maketrans({"i": "l", "1": "l", "0": "o", "6": "b", "5": "s"})
+
+_LATIN = re.compile("[A-Za-z\u00aa\u00ba-\u024f\u1e00-\u1eff\u2c60-\u2c7f\ua720-\ua7ff\uab30-\uab6f]")
+_OTHERS = (
+    re.compile("[\u0370-\u03ff\u1f00-\u1fff]"),  # Greek
+    re.compile("[\u0400-\u052f\u1c80-\u1c8f\u2de0-\u2dff\ua640-\ua69f]"),  # Cyrillic
+    re.compile("[\u0530-\u058f]"),  # Armenian
+    re.compile("[\u13a0-\u13ff\uab70-\uabbf]"),  # Cherokee
+)
+_STYLED = re.compile("[\uff21-\uff5a\U0001d400-\U0001d7ff]")  # wide letters, and those of formulas
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def skeleton(name: str) -> str:
+    """What is left of a name when letters that look alike are one: for comparing, never for showing."""
+    apart = unicodedata.normalize("NFKD", name).translate(_LOOKS)
+    return folded(apart).translate(_ALIKE).replace("rn", "m").replace("vv", "w")
+
+
+def look_alikes(name: str) -> tuple[str, ...]:
+    """The words that may not be what they seem: letters of two scripts in one word, styled letters, or, among Latin
+    words, words of another script of which none has a letter without a Latin double."""
+    if name.isascii():
+        return ()
+    words = _WORD.findall(unicodedata.normalize("NFC", name))
+    odd = {word for word in words if _STYLED.search(word) or _mixed(word)}
+    foreign = [word for word in words if len(word) > 1 and not _LATIN.search(word)]  # one letter may be mathematics
+    if len(foreign) < len(words) and all(map(_imitates, foreign)):
+        odd.update(foreign)
+    return tuple(word for word in words if word in odd)
+
+
+def _mixed(word: str) -> bool:
+    return sum(bool(script.search(word)) for script in (_LATIN, *_OTHERS)) > 1
+
+
+def _imitates(word: str) -> bool:
+    """Whether each letter of a word has a Latin double."""
+    apart = (sign for sign in unicodedata.normalize("NFD", word) if not unicodedata.combining(sign))
+    return all(ord(sign) in _LOOKS for sign in apart)

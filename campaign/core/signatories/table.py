@@ -1,0 +1,131 @@
+"""The coalition's directory as a table into organisations: each row whole, or refused by name."""
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
+
+from campaign.core.signatories.organisation import Organisation, SignOnState
+from campaign.core.signatories.site import web_address
+from campaign.core.tables import Field, Kept, Notes, Reading, Record, own_key, read, records
+from campaign.core.tables.encoding import CP1252
+from campaign.core.tables.header import columns
+from campaign.core.tables.reading import place, without_doubles, without_stored
+from campaign.core.tables.text import folded, shown, slug
+from campaign.core.tables.world import country
+from campaign.errors import Problem
+
+LOGO_ENDINGS = (".svg", ".png", ".jpg", ".jpeg", ".webp")
+
+FIELDS = (
+    Field("key", ("key", "id", "identifier", "identification code", "slug", "Kennung", "identifiant")),
+    Field(
+        "name",
+        ("name", "organisation", "organization", "organisation name", "organization name", "name as it should appear",
+         "signatory", "Organisationsname", "Verein", "nom", "nom de l'organisation", "association"),
+    ),
+    Field(
+        "url",
+        ("url", "website", "web site", "web", "homepage", "link", "web site url", "Webseite", "Internetseite",
+         "site", "site web", "site internet", "lien"),
+    ),
+    Field("country", ("country", "country code", "country name", "member state", "Land", "Staat", "Sitz", "pays")),
+    Field("logo", ("logo", "logo file", "logo path", "logo url", "Logodatei", "fichier logo")),
+    Field("state", ("state", "status", "sign-on", "sign-on state", "Stand", "statut", "état")),
+)  # fmt: skip
+
+_LOST_LETTER = re.compile(r"\?(?=\w)")
+
+
+def read_organisations(data: bytes, path: str) -> Reading[Organisation]:
+    """Read the directory. Never raises: refused rows are problems, good rows are kept. `path` is for people.
+
+    Whether a logo's file is there is not looked at here.
+    """
+    found = records(data, path, FIELDS, ("name",), "the organisations' names")
+    kept: list[Kept[Organisation]] = []
+    refused = list(found.problems)
+    remarks = list(found.remarks)
+    for record in found.records:
+        notes = Notes(path, record.line)
+        organisation = _organisation(record, notes, found.encoding)
+        refused.extend(notes.problems)
+        if not notes.problems:
+            kept.append(Kept(record.line, organisation))
+            remarks.extend(notes.remarks)
+    good, doubles = without_doubles(kept, _marks, path)
+    return Reading(good, tuple(sorted((*refused, *doubles), key=place)), tuple(remarks), found.encoding)
+
+
+def is_blank(data: bytes) -> bool:
+    """Whether a file holds the directory's header and nothing else."""
+    return len(data.strip().splitlines()) == 1 and "name" in columns(read(data, "").header, FIELDS, "").index
+
+
+def beside_stored(reading: Reading[Organisation], stored: Iterable[Organisation], path: str) -> Reading[Organisation]:
+    """The reading without the rows that the store holds under another id, by name."""
+    return without_stored(reading, stored, lambda each: each.key, _marks, path, "campaign signatory remove")
+
+
+def _organisation(record: Record, notes: Notes, encoding: str) -> Organisation:
+    name = record["name"]
+    if not slug(name):
+        notes.refuse("has no name", "write the organisation's name, or take the row out")
+    elif encoding == CP1252 and _LOST_LETTER.search(name):
+        notes.refuse(f"a letter is lost in {shown(name)}", "write it again, and save it as `CSV UTF-8`")
+    return Organisation(
+        key=own_key(record) or slug(name),
+        name=name,
+        url=_url(record["url"], notes),
+        country=_country(record["country"], notes),
+        logo=_logo(record["logo"], notes),
+        state=_state(record["state"], notes),
+    )
+
+
+def _url(text: str, notes: Notes) -> str:
+    if not text:
+        return ""
+    url = web_address(text)
+    if not url:
+        notes.refuse(f"{shown(text)} is no web address", "write it as https://organisation.example")
+    return url
+
+
+def _country(text: str, notes: Notes) -> str:
+    name = country(text) if text else ""
+    if name is None:
+        notes.remark(f"the country {shown(text)} is not known", "kept as it is written")
+    return name or text
+
+
+def _logo(text: str, notes: Notes) -> str:
+    path = PurePosixPath(text)
+    if not text:
+        return ""
+    if "\\" in text or ":" in text or path.is_absolute() or ".." in path.parts:
+        notes.refuse(f"the logo {shown(text)} is not below signatories/", "write a path such as logos/name.svg")
+    elif path.suffix.lower() not in LOGO_ENDINGS:
+        notes.refuse(f"the logo {shown(text)} is no picture that we can show", f"use one of {', '.join(LOGO_ENDINGS)}")
+    return str(path)
+
+
+def _state(text: str, notes: Notes) -> SignOnState:
+    if not text:
+        return SignOnState.LISTED
+    try:
+        return SignOnState(text.lower())
+    except ValueError:
+        near = difflib.get_close_matches(text.lower(), list(SignOnState), 1)
+        mend = f"did you mean {near[0]}?" if near else f"use one of {', '.join(SignOnState)}"
+        notes.refuse(f"the state {shown(text)} is not known", mend)
+        return SignOnState.LISTED
+
+
+def _marks(row: Kept[Organisation]) -> Mapping[str, str]:
+    return {"id": row.value.key, "name": folded(row.value.name)}
+
+
+def missing_logo(row: Kept[Organisation], path: str) -> Problem:
+    """The remark on a logo whose file is not there."""
+    return Problem(path, row.line, f"the logo file {row.value.logo} is not there", "add it below signatories/")

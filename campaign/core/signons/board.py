@@ -1,0 +1,120 @@
+"""The coordinator's board: where each organisation stands, since when, and who is to be reminded. Pure."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from campaign.core.signatories import SignOnState
+from campaign.core.signons.record import Deed
+from campaign.core.signons.signon import Signer, SignOn
+from campaign.core.signons.states import SILENT
+
+# What the board is sorted by: first what waits for the coordinator, then for the signer, then what is done.
+ORDER = (
+    SignOnState.CONFIRMED,
+    SignOnState.PENDING,
+    SignOnState.PROMISED,
+    SignOnState.OPENED,
+    SignOnState.INVITED,
+    SignOnState.LISTED,
+    SignOnState.DECLINED,
+    SignOnState.REFUSED,
+    SignOnState.WITHDRAWN,
+)
+MEANING: Mapping[SignOnState, str] = {
+    SignOnState.INVITED: "asked, has not opened the page",
+    SignOnState.OPENED: "has opened the page, has not answered",
+    SignOnState.PROMISED: "answers by a day",
+    SignOnState.PENDING: "signed, has not confirmed the mail address",
+    SignOnState.CONFIRMED: "waits for your approval: campaign signatory review",
+    SignOnState.LISTED: "stands under the letter",
+    SignOnState.DECLINED: "does not sign",
+    SignOnState.REFUSED: "not taken by you",
+    SignOnState.WITHDRAWN: "signed, and took it back",
+}
+_CAME_BY: Mapping[SignOnState, tuple[Deed, ...]] = {
+    SignOnState.INVITED: (Deed.INVITED,),
+    SignOnState.OPENED: (Deed.OPENED,),
+    SignOnState.PROMISED: (Deed.PROMISED,),
+    SignOnState.PENDING: (Deed.SIGNED, Deed.ENTERED),
+    SignOnState.CONFIRMED: (Deed.CONFIRMED,),
+    SignOnState.LISTED: (Deed.LISTED, Deed.CONFIRMED),
+    SignOnState.DECLINED: (Deed.DECLINED,),
+    SignOnState.REFUSED: (Deed.REFUSED,),
+    SignOnState.WITHDRAWN: (Deed.WITHDRAWN,),
+}
+
+
+# In the ledger's words: a mail that cannot have been read.
+_LOST = frozenset({"failed", "bounced"})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One organisation. `times` holds the newest time of each deed on record; `mail` is how the newest invitation or
+    reminder stands in the ledger, "" where none was made. `stopped_at` is set where the signer asked not to be written
+    to."""
+
+    signon: SignOn
+    signer: Signer | None
+    times: Mapping[Deed, dt.datetime]
+    mail: str = ""
+    stopped_at: dt.datetime | None = None
+
+    @property
+    def asked_at(self) -> dt.datetime | None:
+        """When it was last written to: invited or reminded."""
+        return self._last(Deed.INVITED, Deed.REMINDED)
+
+    @property
+    def since(self) -> dt.datetime:
+        """When it came to where it stands."""
+        return self._last(*_CAME_BY[self.signon.state]) or self._last(Deed.IMPORTED) or self.signon.created_at
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether it was asked and has said nothing."""
+        return self.signon.state in SILENT
+
+    def _last(self, *deeds: Deed) -> dt.datetime | None:
+        return max((self.times[deed] for deed in deeds if deed in self.times), default=None)
+
+
+def ledger_name(signon: int) -> str:
+    """What the ledger calls the holder of a sign-on."""
+    return f"signon-{signon}"
+
+
+def in_order(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """The board's rows by state, within one by how long they have stood there."""
+    return tuple(sorted(rows, key=lambda row: (ORDER.index(row.signon.state), row.since)))
+
+
+def counted(rows: Iterable[Row]) -> dict[SignOnState, int]:
+    """How many stand in each state, in the board's order; states with none are left out."""
+    states = [row.signon.state for row in rows]
+    return {state: states.count(state) for state in ORDER if state in states}
+
+
+def why_not_reminded(row: Row, now: dt.datetime, zone: ZoneInfo, days: int) -> str | None:
+    """Why a row gets no reminder at `now` (aware): "" where the reason is that it has answered, None where it gets one.
+
+    Reminded are the silent, and those whose promised day has passed, when `days` lie behind the last mail.
+    """
+    promised = row.signon.state is SignOnState.PROMISED
+    if not (row.is_silent or promised):
+        return ""
+    if row.signer is None or not row.signer.mail:
+        return "no contact is known"
+    if row.stopped_at is not None:
+        return "asked not to be written to"
+    if promised and row.signer.until is not None and now.astimezone(zone).date() <= row.signer.until:
+        return f"answers by {row.signer.until.isoformat()}"
+    if row.mail in _LOST:
+        return f"the last mail {row.mail}"
+    if row.asked_at is None:
+        return "was never invited"
+    if now - row.asked_at < dt.timedelta(days=days):
+        return f"written to on {row.asked_at.astimezone(zone).date().isoformat()}"
+    return None

@@ -1,0 +1,116 @@
+"""The record: who did what when, each line bound to the one before by SHA-256, so that none can be changed unseen.
+
+Personal data does not stand in it. A line holds the digest of what was known of the signer, under a salt that is kept
+with the signer's data: with the data at hand it proves them, and once they are erased it says nothing of anybody.
+"""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from campaign.core.signons.signon import Signer
+
+START = bytes(32)
+
+
+class Deed(StrEnum):
+    """What was done to a sign-on, or to all of a letter."""
+
+    INVITED = "invited"
+    REMINDED = "reminded"
+    OPENED = "opened"
+    PROMISED = "promised"
+    DECLINED = "declined"
+    SIGNED = "signed"
+    ENTERED = "entered"  # by the coordinator, for a signer who wrote or rang
+    IMPORTED = "imported"
+    CONFIRMED = "confirmed"  # the mail address
+    LISTED = "listed"
+    REFUSED = "refused"
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
+    BOUND = "bound"  # to the first version
+    CARRIED = "carried"  # to a newer version
+    OBJECTED = "objected"
+    AGREED = "agreed"  # to a newer version, when asked again
+    CHANGED = "changed"  # the letter: a version, and the way its signatories are dealt with
+    MERGED = "merged"
+    STOPPED = "stopped"  # mails to this address: it asked not to be written to again
+    RESUMED = "resumed"  # them, at the address's own wish
+    ERASED = "erased"
+    PURGED = "purged"
+
+
+class Actor(StrEnum):
+    """Who did it."""
+
+    SIGNER = "signer"
+    COORDINATOR = "coordinator"
+    PROGRAM = "program"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line, before it is bound. `signon` is None for what concerns the letter; `facts` hold nothing personal.
+
+    `private` is `private_digest` of the signer at that moment, b"" where nobody's data is spoken of.
+    """
+
+    at: dt.datetime
+    letter: str
+    signon: int | None
+    deed: Deed
+    actor: Actor
+    facts: Mapping[str, str]
+    private: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line with its number, which counts from 1 without gaps, and its digest."""
+
+    number: int
+    line: Line
+    digest: bytes
+
+
+def facts_text(facts: Mapping[str, str]) -> str:
+    """Facts as the one text that is kept and digested."""
+    return json.dumps(dict(sorted(facts.items())), ensure_ascii=False, separators=(",", ":"))
+
+
+def bound(before: bytes, number: int, line: Line) -> bytes:
+    """The digest of a line that stands behind the one with the digest `before`."""
+    said = (
+        str(number),
+        line.at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        line.letter,
+        "" if line.signon is None else str(line.signon),
+        line.deed,
+        line.actor,
+        facts_text(line.facts),
+        line.private.hex(),
+    )
+    return hashlib.sha256(before + "\0".join(said).encode("utf-8", "surrogatepass")).digest()
+
+
+def private_digest(signer: Signer) -> bytes:
+    """What the record holds of a signer: a digest of name, role, mail and authority under the signer's salt."""
+    said = "\0".join((signer.person, signer.role, signer.mail, signer.authority))
+    return hashlib.sha256(signer.salt + said.encode("utf-8", "surrogatepass")).digest()
+
+
+def breaks(entries: Iterable[Entry]) -> Iterator[str]:
+    """Where the chain does not hold: one sentence each, none when all is well. `entries` is the whole record."""
+    before, count = START, 0
+    for entry in entries:
+        count += 1
+        if entry.number != count:
+            yield f"line {count} of the record is missing: {entry.number} stands in its place"
+            count = entry.number
+        elif bound(before, entry.number, entry.line) != entry.digest:
+            yield f"line {entry.number} of the record does not give its digest: it, or one before it, was changed"
+        before = entry.digest

@@ -1,0 +1,76 @@
+"""Countries and languages, by code or by name in English, French or German. The names are Babel's (CLDR)."""
+
+import re
+from functools import cache
+
+from campaign.core.tables.text import folded
+
+_NAMES_IN = ("en", "fr", "de")
+_PSEUDO = {"XA", "XB", "ZZ", "QO"}  # in CLDR for tests and for what is not known
+_CODE = re.compile(r"([A-Za-z]{2,3})((?:-[A-Za-z0-9]{2,8})*)\Z")
+# What sources write beside the names that Babel knows; EL and UK are the EU institutions' own codes.
+_ALSO = {
+    "el": "GR",
+    "uk": "GB",
+    "xkx": "XK",
+    "great britain": "GB",
+    "grossbritannien": "GB",
+    "grande bretagne": "GB",
+    "czech republic": "CZ",
+    "tschechische republik": "CZ",
+    "republique tcheque": "CZ",
+    "slovak republic": "SK",
+    "holland": "NL",
+    "turkey": "TR",
+    "macedonia": "MK",
+    "united states of america": "US",
+}
+
+
+def country(text: str) -> str | None:
+    """A country's English name: "DE", "DEU", "Allemagne" and "Deutschland" give "Germany". None where unknown."""
+    code = country_code(text)
+    return _names("territories", "en")[code] if code else None
+
+
+def country_code(text: str) -> str | None:
+    """A country's code of two letters, from a code or a name as above. None where unknown."""
+    return _country_codes().get(folded(text).removeprefix("the "))
+
+
+def language(text: str) -> str | None:
+    """A language's code: "EN", "English" and "anglais" give "en"; "pt-BR" stays. None where unknown."""
+    codes = _language_codes()
+    code = _CODE.match(text)
+    if code and code.group(1).lower() in codes.values():
+        return code.group(1).lower() + code.group(2)
+    return codes.get(folded(text))
+
+
+@cache
+def _country_codes() -> dict[str, str]:
+    from babel.core import get_global
+
+    codes = {code for code in _names("territories", "en") if code.isalpha() and code not in _PSEUDO}
+    known = {code.lower(): code for code in codes}
+    for name in _NAMES_IN:
+        known |= {folded(word): code for code, word in _names("territories", name).items() if code in codes}
+    aliases: dict[str, list[str]] = dict(get_global("territory_aliases"))
+    alone = {old.lower(): new[0] for old, new in aliases.items() if len(old) == 3 and old.isalpha() and len(new) == 1}
+    known |= {old: code for old, code in alone.items() if code in codes}  # AAA, say, is an alias of a code without name
+    return known | _ALSO
+
+
+@cache
+def _language_codes() -> dict[str, str]:
+    known: dict[str, str] = {}
+    for name in _NAMES_IN:
+        known |= {folded(word): code for code, word in _names("languages", name).items() if "_" not in code}
+    return known
+
+
+@cache
+def _names(of: str, language: str) -> dict[str, str]:
+    from babel import Locale  # reads its data from disk; only imports of tables pay for it
+
+    return dict(getattr(Locale.parse(language), of))

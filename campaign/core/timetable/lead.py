@@ -1,0 +1,42 @@
+"""A date as it is counted back from the vote: "10 working days before, 09:00"."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from campaign.core.timetable.holidays import is_working_day
+
+_WRITTEN = re.compile(r"(\d{1,3}) (working )?days? before,? (\d\d):(\d\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """So many days before the day of the vote, at a time of day; `working` counts Mondays to Fridays only."""
+
+    days: int
+    working: bool
+    time: dt.time
+
+    def before(self, day: dt.date, *, holidays: bool) -> dt.datetime:
+        """The local moment, naive. With `holidays`, those of the EU's institutions are no working days."""
+        left = self.days
+        while left > 0:
+            day -= dt.timedelta(days=1)
+            left -= not self.working or is_working_day(day, holidays=holidays)
+        return dt.datetime.combine(day, self.time)
+
+
+# When sign-on closes where nobody says; an hour that no clock jumps over.
+SIGN_ON_CLOSES = Lead(12, working=True, time=dt.time(18))
+
+
+def read_lead(text: str) -> Lead | None:
+    """The lead that a text names, None where it names none."""
+    found = _WRITTEN.fullmatch(" ".join(text.lower().split()))
+    if found is None:
+        return None
+    days, working, hour, minute = found.groups()
+    try:
+        return Lead(int(days), bool(working), dt.time(int(hour), int(minute)))
+    except ValueError:
+        return None

@@ -1,0 +1,44 @@
+"""The dates of a campaign, and whether they come in order."""
+
+import datetime as dt
+from dataclasses import dataclass
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from campaign.core.timetable.step import NAMES, Step
+from campaign.core.timetable.words import moment
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """When a step is planned (`at`, aware UTC). `written` says that campaign.toml names it, and not the default."""
+
+    step: Step
+    at: dt.datetime
+    written: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """The dates in the order of their steps. A step that the campaign leaves out has none."""
+
+    dates: tuple[Date, ...] = ()
+
+    def date(self, step: Step) -> Date | None:
+        """A step's date, None where the campaign leaves it out."""
+        return next((date for date in self.dates if date.step is step), None)
+
+
+def disorder(timetable: Timetable, deadline_at: dt.datetime, zone: ZoneInfo) -> tuple[str, ...]:
+    """What cannot be kept as planned: a step before the one it builds on, or after the deadline."""
+    wrong = [
+        f"{NAMES[later.step]} is planned before {NAMES[earlier.step]} ({moment(earlier.at, zone)})"
+        for earlier, later in pairwise(timetable.dates)
+        if later.at < earlier.at
+    ]
+    late = [
+        f"{NAMES[date.step]} is planned after the deadline ({moment(deadline_at, zone)})"
+        for date in timetable.dates
+        if date.at >= deadline_at
+    ]
+    return (*wrong, *late)

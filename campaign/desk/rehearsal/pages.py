@@ -1,0 +1,112 @@
+"""The pages of a rehearsal: each addressee's mail as it arrived at the catcher. They only show; nothing can be done."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from campaign.adapters.files.content import templates
+from campaign.adapters.http.headers import GuardedHeaders
+from campaign.core.message.mail import Mail
+from campaign.desk.rehearsal.reading import Summary, read
+
+# The ways to look at one mail, in the order of their links. The first one is the mail's own page.
+VIEWS: Mapping[str, str] = {
+    "letter": "Letter",
+    "phone": "On a phone",
+    "text": "Plain text",
+    "headers": "Headers",
+    "source": "Source",
+}
+# A page this long still opens at once; the file has the rest.
+SHOWN_CHARACTERS = 200_000
+
+# The mail's HTML is a stranger's page: no script, no form, no request, no name in common with ours.
+FRAME_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
+
+# Any other name in the Host header is a page elsewhere that had its own name point here.
+_HOSTS = ["127.0.0.1", "localhost"]
+
+
+def create_app(mails: Sequence[Mail], title: str, campaign_templates: Path | None = None) -> Starlette:
+    """The pages for `mails` as they are now. `title` names the campaign; its own templates come before ours."""
+    pages = _Pages(tuple(mails), title, templates(campaign_templates))
+    return Starlette(
+        routes=[
+            Route("/", pages.listing, methods=["GET"]),
+            Route("/style.css", pages.style, methods=["GET"]),
+            Route("/mail/{number:int}.eml", pages.file, methods=["GET"]),
+            Route("/mail/{number:int}/html", pages.frame, methods=["GET"]),
+            Route("/mail/{number:int}", pages.mail, methods=["GET"]),
+            Route("/mail/{number:int}/{view}", pages.mail, methods=["GET"]),
+        ],
+        middleware=[Middleware(GuardedHeaders), Middleware(TrustedHostMiddleware, _HOSTS, www_redirect=False)],
+        exception_handlers={HTTPException: pages.missing},
+    )
+
+
+class _Pages:
+    """The pages' functions. They are plain functions, so Starlette runs them beside the event loop."""
+
+    def __init__(self, mails: tuple[Mail, ...], title: str, environment: Environment) -> None:
+        self._mails = mails
+        self._title = title
+        self._environment = environment
+
+    def listing(self, request: Request) -> Response:
+        return self._page("rehearsal.html", mails=self._summaries)
+
+    def mail(self, request: Request) -> Response:
+        view = request.path_params.get("view", "letter")
+        if view not in VIEWS:
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+        number, mail = self._wanted(request)
+        around = {"number": number, "total": len(self._mails), "view": view, "views": VIEWS}
+        return self._page("mail.html", mail=read(mail), shown_characters=SHOWN_CHARACTERS, **around)
+
+    def frame(self, request: Request) -> Response:
+        html = read(self._wanted(request)[1]).html.encode("utf-8", "replace")
+        return HTMLResponse(html, headers={"Content-Security-Policy": FRAME_POLICY})
+
+    def file(self, request: Request) -> Response:
+        number, mail = self._wanted(request)
+        headers = {"Content-Disposition": f'attachment; filename="mail-{number}.eml"'}
+        return Response(mail.message, media_type="message/rfc822", headers=headers)
+
+    def style(self, request: Request) -> Response:
+        """The style sheet as it stands: a brace in it is CSS, not a template's."""
+        loader = self._environment.loader
+        assert loader is not None  # campaign.content gives one
+        return Response(loader.get_source(self._environment, "web/style.css")[0], media_type="text/css")
+
+    def missing(self, request: Request, error: Exception) -> Response:
+        """What cannot be answered, in words, with the way back."""
+        assert isinstance(error, HTTPException)  # it is registered for no other
+        page = self._page("missing.html", there_is=error.status_code != HTTPStatus.NOT_FOUND, total=len(self._mails))
+        page.status_code = error.status_code
+        page.headers.update(error.headers or {})
+        return page
+
+    @cached_property
+    def _summaries(self) -> tuple[Summary, ...]:
+        return tuple(read(mail).summary for mail in self._mails)
+
+    def _wanted(self, request: Request) -> tuple[int, Mail]:
+        number: int = request.path_params["number"]
+        if not 1 <= number <= len(self._mails):
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+        return number, self._mails[number - 1]
+
+    def _page(self, template: str, **values: Any) -> HTMLResponse:
+        page = self._environment.get_template(f"web/{template}")
+        return HTMLResponse(page.render(title=self._title, **values).encode("utf-8", "replace"))

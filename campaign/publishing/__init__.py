@@ -1,6 +1,0 @@
-"""Publishing a letter: what is public of it gathered from folder and store, and its site written."""
-
-from campaign.publishing.gathering import Gathering
-from campaign.publishing.writing import Published, publish
-
-__all__ = ["Gathering", "Published", "publish"]

@@ -1,8 +1,0 @@
-"""The few words of ours that stand in a letter's outputs, in the letter's language."""
-
-from campaign.languages import Terms, english
-
-
-def terms(language: str) -> Terms:
-    """The words of a language code such as "de" or "de-AT"; English where we have none."""
-    return english(language).terms

@@ -1,0 +1,68 @@
+"""The whole examination: every subject in turn, each on its own, so that one failure hides no other."""
+
+import asyncio
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from campaign.adapters.dkim import needed_key
+from campaign.adapters.files.folder import Folder
+from campaign.adapters.settings import Settings
+from campaign.errors import CampaignError
+from campaign.services.doctor import clock, domain, files, smtp, store, templates
+from campaign.services.doctor import settings as settings_subject
+from campaign.services.doctor.finding import Finding, ok, problem
+from campaign.services.doctor.resolver import Resolver
+
+_LONGEST_WAIT = 15.0
+
+
+def examine(folder: Folder, resolver: Resolver, now: dt.datetime) -> list[Finding]:
+    """All findings, in the order in which they matter. Takes seconds: it asks name servers and the mail server."""
+    settings, findings = settings_subject.look(folder)
+    if settings is not None:
+        findings += _outside(folder, settings, resolver)
+        findings += _times(settings, now)
+    findings += _inside(folder, settings.database if settings else "", now)
+    return findings
+
+
+def _outside(folder: Folder, settings: Settings, resolver: Resolver) -> list[Finding]:
+    key, public = _signing_key(folder, settings)
+    wait = min(settings.sending.timeout_seconds, _LONGEST_WAIT)
+    return [
+        *asyncio.run(smtp.look(settings.smtp, wait)),
+        *key,
+        *domain.look(resolver, settings.sender.address, settings.dkim_selector, public),
+    ]
+
+
+def _signing_key(folder: Folder, settings: Settings) -> tuple[list[Finding], str]:
+    """What is to be said of the key that mails are signed with here, and its public half."""
+    try:
+        key = needed_key(folder, settings)
+    except CampaignError as error:
+        return [problem("dkim key", error.message, error.hint)], ""
+    return ([ok("dkim key", "mails are signed here")], key.public) if key else ([], "")
+
+
+def _times(settings: Settings, now: dt.datetime) -> list[Finding]:
+    campaign = settings.campaign
+    where: ZoneInfo = campaign.zone
+    return [clock.zone(where, now), clock.vote(campaign.vote_at, campaign.deadline_at, where, now)]
+
+
+def _inside(folder: Folder, address: str, now: dt.datetime) -> list[Finding]:
+    # Looked at first: opening the database is itself a write.
+    rights = files.modes(folder)
+    written_at, what = files.newest(folder)
+    recorded_at, database = store.look(folder, address)
+    if recorded_at is not None and recorded_at > written_at:
+        written_at, what = recorded_at, "an entry in the database"
+    return [
+        clock.clock(now, written_at, what),
+        *rights,
+        store.sqlite(store.in_use()),
+        database,
+        *templates.look(folder),
+        files.room(files.free_bytes(folder)),
+    ]

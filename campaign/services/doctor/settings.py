@@ -1,0 +1,24 @@
+"""The settings: readable, and nothing of a new folder left in them."""
+
+from campaign.adapters.files.folder import Folder, read_text
+from campaign.adapters.settings import Settings, load, starters_left
+from campaign.errors import CampaignError, Problem
+from campaign.services.doctor.finding import Finding, ok, problem
+
+NAME = "settings"
+
+
+def look(folder: Folder) -> tuple[Settings | None, list[Finding]]:
+    """The settings, None where they cannot be used, and what is wrong with them."""
+    try:
+        settings = load(folder.root)
+    except CampaignError as error:
+        wrong = [_finding(each) for each in error.problems]
+        return None, wrong or [problem(NAME, error.message, error.hint)]
+    left = [_finding(each) for each in starters_left(read_text(folder.settings))]
+    return settings, left or [ok(NAME, "campaign.toml is complete")]
+
+
+def _finding(found: Problem) -> Finding:
+    place = found.path if found.line is None else f"{found.path}:{found.line}"
+    return problem(NAME, f"{place}: {found.what}", found.mend)

@@ -1,0 +1,42 @@
+"""Templates: each one compiles, and what it extends or includes is there."""
+
+from collections.abc import Iterator
+
+from jinja2 import Environment, TemplateError, TemplateSyntaxError, meta
+
+from campaign.adapters.files.content import templates
+from campaign.adapters.files.folder import Folder
+from campaign.services.doctor.finding import Finding, ok, problem
+
+_ENDINGS = (".html", ".txt", ".typ")
+
+
+def look(folder: Folder) -> list[Finding]:
+    """Every template as the campaign would use it: its own before the program's."""
+    environment = templates(folder.templates)
+    known = frozenset(environment.list_templates())
+    names = sorted(name for name in known if name.endswith(_ENDINGS) and ":" not in name)
+    wrong = [finding for name in names for finding in _wrong(environment, name, known)]
+    own = sum((folder.templates / name).is_file() for name in names)
+    return wrong or [ok("templates", f"all compile, {own} of them your own")]
+
+
+def _wrong(environment: Environment, name: str, known: frozenset[str]) -> Iterator[Finding]:
+    try:
+        tree = environment.parse(_source(environment, name), name)
+        environment.compile(tree, name)
+    except TemplateSyntaxError as error:
+        yield problem("templates", f"templates/{name}:{error.lineno}: {error.message}", "mend that line")
+        return
+    except (TemplateError, UnicodeDecodeError, OSError) as error:
+        yield problem("templates", f"templates/{name}: cannot be read ({error})", "save it as UTF-8 text")
+        return
+    for wanted in meta.find_referenced_templates(tree):
+        if wanted is not None and wanted not in known:
+            what = f"templates/{name}: needs {wanted}, which is not there"
+            yield problem("templates", what, 'write its path below templates/, or begin it with "default:"')
+
+
+def _source(environment: Environment, name: str) -> str:
+    assert environment.loader is not None
+    return environment.loader.get_source(environment, name)[0]

@@ -1,0 +1,136 @@
+"""Writing a mail to a signer: what it is about gathered from store and folder, then composed."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+
+from campaign.adapters.dkim import signing_of
+from campaign.adapters.files import content
+from campaign.adapters.store import Store, keys, versions
+from campaign.core.check.changes import changed
+from campaign.core.compose import identity
+from campaign.core.compose.notices import Deadlines, Matter, links_of, notice_mail
+from campaign.core.delivery.records import Planned
+from campaign.core.languages.catalogue import speaking
+from campaign.core.letters import Letter
+from campaign.core.letters.excerpt import only_changed
+from campaign.core.letters.fill import blanked
+from campaign.core.letters.tree import Document
+from campaign.core.letters.version import Version
+from campaign.core.message.wire import WHOLE
+from campaign.core.signons import Signer, SignOn
+from campaign.core.signons.notice import NoticeKind
+from campaign.errors import Refused
+from campaign.services.letters.freeze import letters_of
+from campaign.services.waves.basis import Basis, frame
+from campaign.services.waves.situation import Situation, day_of, language_among
+
+
+class Writer:
+    """Writes mails to the signers of one letter. It reads the store, and never writes to it once it is made.
+
+    Raises Refused where no version is frozen or no public page is set: a mail would bind nobody, or lead nowhere.
+    """
+
+    def __init__(self, store: Store, situation: Situation) -> None:
+        if situation.version is None:
+            raise Refused("no version of the letter is frozen yet", hint="campaign letter freeze")
+        if not situation.settings.campaign.public_url:
+            raise Refused(
+                "public_url is not set: the links in mails to signatories lead below it",
+                hint="set public_url in [campaign], where `campaign serve` answers",
+            )
+        self.newest: Version = situation.version
+        self._store = store
+        self._situation = situation
+        self._signing = signing_of(situation.folder, situation.settings)
+        self._secret = store.write(keys.secret, keys.LINKS)
+        self._catalogues = content.catalogues(situation.folder.templates)
+        self._texts: dict[int, Mapping[str, Letter]] = {situation.version.id: situation.frozen}
+        self._versions: dict[int, Version] = {situation.version.id: situation.version}
+
+    def mail(
+        self,
+        kind: NoticeKind,
+        signon: SignOn,
+        signer: Signer,
+        wave: str,
+        key: str,
+        at: dt.datetime,
+        facts: Mapping[str, str] = {},
+        asked_at: dt.datetime | None = None,
+    ) -> Planned:
+        """A finished mail, dated `at` (aware UTC). `key` is what the ledger calls it within the wave; `facts` are the
+        notice's. Raises ComposeError naming the sign-on."""
+        settings, sender = self._situation.settings, self._situation.settings.sender
+        matter = self.matter(kind, signon, signer, facts, asked_at)
+        own = identity(f"{settings.campaign.name}/{signon.letter}", wave, key, sender.address, at)
+        basis = Basis({}, matter.digest, day_of(at, settings))
+        around = frame(self._situation, basis, matter.letter)
+        mail = notice_mail(matter, around, own, self._situation.templates)
+        return Planned(
+            addressee=key,
+            name=signer.person or signon.name,
+            mail=mail.recipient,
+            language=matter.language,
+            sender=mail.sender,
+            message_id=own.message_id,
+            dated_at=at,
+            wire=WHOLE,
+            own=self._signing.own(WHOLE, (mail.message,)) if self._signing else (mail.message,),
+        )
+
+    def matter(
+        self,
+        kind: NoticeKind,
+        signon: SignOn,
+        signer: Signer,
+        facts: Mapping[str, str] = {},
+        asked_at: dt.datetime | None = None,
+    ) -> Matter:
+        """What the mail is about."""
+        settings = self._situation.settings
+        version = self._version(int(facts["version"]) if "version" in facts else signon.version)
+        letter = self._letter(version.id, signon.language)
+        say = speaking(self._catalogues, signon.language or letter.language)
+        until = facts.get("until")
+        return Matter(
+            kind=kind,
+            say=say,
+            letter=letter,
+            digest=version.digest,
+            signon=signon,
+            signer=signer,
+            links=links_of(settings.campaign.public_url, self._secret, signer),
+            sender=settings.sender,
+            zone=settings.campaign.zone,
+            deadlines=Deadlines(settings.signing_closes_at, settings.inviting.soft_at),
+            signed=len(self._situation.signatories),
+            typed=facts.get("typed", ""),
+            redline=self._redline(facts, version, letter),
+            until=dt.datetime.fromisoformat(until) if until else None,
+            asked_on=day_of(asked_at, settings) if asked_at else None,
+        )
+
+    def _version(self, number: int | None) -> Version:
+        if number is None:
+            return self.newest
+        if number not in self._versions:
+            self._versions[number] = self._store.read(versions.one, number)
+        return self._versions[number]
+
+    def _letter(self, version: int, language: str) -> Letter:
+        if version not in self._texts:
+            self._texts[version] = letters_of(self._store, self._version(version))
+        texts = self._texts[version]
+        letter = texts[language_among(language, texts)]
+        written = self._situation.letters.get(
+            letter.language
+        )  # why is no part of what is signed, so the newest is good
+        return replace(letter, why=written.why) if written and written.why else letter
+
+    def _redline(self, facts: Mapping[str, str], version: Version, letter: Letter) -> Document | None:
+        if "before" not in facts:
+            return None
+        old = self._letter(int(facts["before"]), letter.language)
+        return only_changed(blanked(changed(old, letter).redline)) if old.language == letter.language else None

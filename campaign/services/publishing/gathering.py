@@ -1,0 +1,130 @@
+"""What is public of a letter, gathered from folder and store."""
+
+import datetime as dt
+
+from campaign.adapters.files import content, folder
+from campaign.adapters.settings import Settings
+from campaign.adapters.store import Store, people, public, signons, standing, versions
+from campaign.core.letters import Version, letter_of
+from campaign.core.publish import Contact, Delivered, Edition, Fonts, Frozen, Joined, Person, Quote
+from campaign.core.publish.signing import Signing, stage
+from campaign.core.signons import SignOn
+from campaign.errors import Refused
+from campaign.services.publishing.consents import consent_of
+from campaign.services.publishing.logos import Logos
+
+_FONTS = content.CONTENT / "templates" / "fonts"
+_FREEZE = "campaign letter freeze -m MESSAGE"
+_NEWEST = 50  # persons on the letter's page, organisations in the feed
+
+
+class Gathering:
+    """Editions of one letter, as often as one is asked for.
+
+    What never changes or takes long is kept from one to the next: frozen texts, logos, templates, fonts. `form` is the
+    address of the form, "" for a site without one. Raises Refused where people are led to a form and nobody is named
+    who answers for their data.
+    """
+
+    def __init__(
+        self,
+        place: folder.Folder,
+        settings: Settings,
+        store: Store,
+        name: str,
+        form: str = "",
+        *,
+        is_live: bool = False,
+    ) -> None:
+        self._settings = settings
+        self._store = store
+        self._name = name
+        self._form = form
+        self._is_live = is_live
+        self._templates = content.templates(place.templates)
+        self._catalogues = content.catalogues(place.templates)
+        self._fonts = _fonts()
+        self._consent = consent_of(settings) if form else None
+        self._frozen: dict[int, Frozen] = {}
+        self.logos = Logos(place)
+
+    def edition(self, now: dt.datetime, prints: frozenset[str] = frozenset()) -> Edition:
+        """What is public at `now` (aware). `prints` are the languages in which there is a PDF.
+
+        Raises Refused when nothing is frozen.
+        """
+        found = self._store.read(versions.all_of, self._name)
+        if not found:
+            raise Refused(f"letters/{self._name}: nothing is frozen yet, so there is no text to publish", hint=_FREEZE)
+        listed = self._store.read(signons.listed_organisations, self._name)
+        counts = self._store.read(public.people_under, self._name, tuple(version.id for version in found))
+        newest = [each for each in listed if each.version == found[-1].id]
+        campaign = self._settings.campaign
+        return Edition(
+            name=self._name,
+            campaign=campaign.name,
+            versions=tuple(self._with_names(version, listed, counts[version.id]) for version in found),
+            addressees=self._store.read(people.addressees, self._name),
+            contact=self._contact,
+            zone=campaign.zone,
+            honorific_style=campaign.honorific_style,
+            vote_at=campaign.vote_at,
+            deadline_at=campaign.deadline_at,
+            templates=self._templates,
+            fonts=self._fonts,
+            public_url=campaign.public_url,
+            prints=prints,
+            logos=self.logos.of(tuple(each.public for each in newest)),
+            signing=self.signing(now),
+            consent=self._consent,
+            newest_people=tuple(map(_person, self._store.read(signons.people, found[-1].id, None, _NEWEST))),
+            joined=_joined(newest),
+            quotes=tuple(Quote(each.name, each.quote) for each in newest if each.quote),
+            changes=self._store.read(standing.changes, self._name),
+            delivered=self._delivered(),
+            catalogues=self._catalogues,
+            is_live=self._is_live,
+        )
+
+    def signing(self, now: dt.datetime) -> Signing:
+        """How signing stands at `now` (aware)."""
+        said, closes_at = self._settings.signing, self._settings.signing_closes_at
+        return Signing(self._form, stage(said.opens_at, closes_at, now), said.opens_at, closes_at, said.individuals)
+
+    @property
+    def _contact(self) -> Contact:
+        sender = self._settings.sender
+        return Contact(sender.name, sender.reply_to or sender.address)
+
+    def _with_names(self, version: Version, listed: tuple[SignOn, ...], people: int) -> Frozen:
+        signed = tuple(each.public for each in listed if each.version == version.id)
+        known = self._frozen.get(version.id) or self._read(version)
+        if (known.organisations, known.people) != (signed, people):
+            known = Frozen(version, known.texts, known.letters, signed, people)
+        self._frozen[version.id] = known
+        return known
+
+    def _read(self, version: Version) -> Frozen:
+        texts = self._store.read(versions.texts, version.id)
+        return Frozen(version, texts, {text.language: letter_of(text) for text in texts})
+
+    def _delivered(self) -> Delivered | None:
+        found = self._store.read(public.delivered, self._name)
+        return Delivered(*found) if found else None
+
+
+def _joined(listed: list[SignOn]) -> tuple[Joined, ...]:
+    dated = [(each.listed_at, each) for each in listed if each.listed_at]
+    newest = sorted(dated, key=lambda pair: (pair[0], pair[1].id), reverse=True)[:_NEWEST]
+    return tuple(Joined(each.public, at) for at, each in newest)
+
+
+def _person(signon: SignOn) -> Person:
+    return Person(signon.id, signon.name, signon.country)
+
+
+def _fonts() -> Fonts:
+    return Fonts(
+        folder.read_bytes(_FONTS / "LibertinusSerif-Regular.otf"),
+        folder.read_bytes(_FONTS / "LibertinusSerif-Bold.otf"),
+    )

@@ -1,0 +1,25 @@
+"""The neutral PDF of a letter in each of its languages."""
+
+from campaign.adapters.files.folder import Folder
+from campaign.adapters.pdf import Press
+from campaign.core.compose import sheet
+from campaign.core.message.sender import Sender
+from campaign.core.publish import Edition
+from campaign.core.publish.neutral import frame
+from campaign.errors import PrintError, Problem
+
+
+def prints(place: Folder, sender: Sender, edition: Edition) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
+    """The PDF by language, dated when the version was frozen, and the languages that cannot be set."""
+    made: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    said = frame(edition, edition.newest)
+    with Press(place.templates, place.signatories, edition.organisations) as press:
+        for language in edition.languages:
+            letter = edition.newest.letters[language]
+            page = sheet(letter, None, edition.addressees, edition.organisations, sender, said)
+            try:
+                made[language] = press.print_letter(page, edition.newest.version.frozen_at)
+            except PrintError as error:
+                problems.append(Problem(letter.path, None, f"no PDF: {error.message}", error.hint))
+    return made, tuple(problems)

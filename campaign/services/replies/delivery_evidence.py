@@ -1,0 +1,85 @@
+"""Evidence of mails of which nobody knows whether they arrived: in the mail server's log, and in the mailbox."""
+
+import datetime as dt
+import gzip
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from campaign.core.replies import read
+from campaign.core.delivery import serverlog
+from campaign.core.delivery.evidence import Evidence, Weight, heaviest
+from campaign.core.delivery.records import Delivery
+from campaign.errors import FolderError, Refused
+from campaign.adapters.imap import Inbox, everywhere
+from campaign.adapters.settings import ImapTable, Settings
+from campaign.adapters.files.shipped import DOCS
+from campaign.adapters.store import Store, settling
+
+# Of the kinds of campaign/bounces; whoever answers otherwise has it.
+_WEIGHTS = {"permanent": Weight.RETURNED, "delayed": Weight.TAKEN}
+STANDARD_INPUT = Path("-")
+
+
+def in_log(path: Path, mails: Iterable[Delivery]) -> dict[str, Evidence]:
+    """What a mail server's log says of each mail, by Message-ID. `path` is a file, also a packed one, or "-".
+
+    Raises FolderError when it cannot be read.
+    """
+    name = "log" if path == STANDARD_INPUT else path.name
+    with _lines(path) as lines:
+        return heaviest(serverlog.search(lines, {each.message_id: each.mail for each in mails}, name))
+
+
+def in_mailbox(settings: Settings, mails: Iterable[Delivery], now: dt.datetime) -> dict[str, Evidence]:
+    """What the mailbox holds of each mail, by Message-ID: a copy that the server kept, a notice, an answer.
+
+    Raises Refused where no mailbox is set, MailboxError.
+    """
+    if settings.imap is None:
+        raise Refused("no mailbox is set", hint=f"add [imap] to campaign.toml; {DOCS / 'replies.md'} shows it")
+    return heaviest(_found(settings.imap, {each.message_id: each for each in mails}, now))
+
+
+def settle(store: Store, delivery: Delivery, found: Evidence, now: dt.datetime) -> bool:
+    """Close an uncertain delivery by a find, which is kept on record. False when it is no longer uncertain, or when the
+    find proves nothing."""
+    if found.state is None:
+        return False
+    text = f"settled by {found.source}: {found.text}"
+    return store.write(settling.settle, delivery.id, delivery.state, found.state, text, now)
+
+
+def _found(settings: ImapTable, mails: Mapping[str, Delivery], now: dt.datetime) -> Iterator[Evidence]:
+    with everywhere(settings) as folders:
+        for inbox in folders:
+            for message_id, delivery in mails.items():
+                since = min(delivery.dated_at, now).date() - dt.timedelta(days=1)
+                for uid in inbox.naming(message_id, since):
+                    yield from _evidence(inbox, uid, message_id, now)
+
+
+def _evidence(inbox: Inbox, uid: int, message_id: str, now: dt.datetime) -> Iterator[Evidence]:
+    """What a mail proves. Our program puts no copy anywhere, so a copy is the server's, which took the mail."""
+    source = f"mail {uid} in {inbox.folder}"
+    for data in inbox.mails([uid]).values():
+        mail = read(data, now)
+        told = " ".join(filter(None, (f"{mail.kind} from {mail.sender or 'nobody'}", mail.what.text[:300])))
+        if mail.message_id == message_id:
+            yield Evidence(message_id, Weight.TAKEN, source, "a copy that the mail server kept")
+        elif message_id in mail.about:
+            yield Evidence(message_id, _WEIGHTS.get(mail.kind, Weight.PASSED_ON), source, told)
+
+
+@contextmanager
+def _lines(path: Path) -> Iterator[Iterator[str]]:
+    """A log's lines, whatever bytes they hold, one in memory at a time."""
+    if path == STANDARD_INPUT:
+        yield (line.decode("utf-8", "replace") for line in sys.stdin.buffer)
+        return
+    try:
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+            yield (line.decode("utf-8", "replace") for line in file)
+    except (OSError, EOFError) as error:
+        raise FolderError(f"{path}: cannot be read ({error})", hint="is it the mail server's log?") from error

@@ -1,0 +1,23 @@
+"""What came back from addressees, as the reason why no further mail goes to them."""
+
+from zoneinfo import ZoneInfo
+
+from campaign.adapters.store import Store, waves
+from campaign.adapters.store.waves import Answered
+
+
+def answers(store: Store, letter: str, zone: ZoneInfo, addressee: str = "") -> dict[str, str]:
+    """What stops a follow-up, by the addressee's key: that he or she answered, and when."""
+    found = store.read(waves.answered, letter, addressee)
+    return {each.addressee: said(each, f"{each.at.astimezone(zone):%-d %B %Y}") for each in found}
+
+
+def said(answer: Answered, day: str) -> str:
+    """An answer in words: "answered on 14 April 2027", "position on record (supports) since ..."."""
+    match answer.kind:
+        case "position":
+            return f"position on record ({answer.stance}) since {day}"
+        case "complaint":
+            return f"marked the mail as unwanted on {day}"
+        case _:
+            return f"answered on {day}"

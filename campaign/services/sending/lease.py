@@ -1,0 +1,72 @@
+"""The lease of a run: taken before it claims anything, renewed while it lives, given back at its end."""
+
+import asyncio
+import datetime as dt
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from os import getpid
+
+from campaign.adapters.store import Store, leases
+from campaign.errors import StoreError
+
+# How long others wait for a word from a mailer before they take its work over.
+SECONDS = 60
+# It is renewed so often within its term that one lost word does not matter.
+_RENEWALS = 3
+
+
+def _this_process() -> str:
+    return f"{socket.gethostname()}/{getpid()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Tenant:
+    """Who takes leases, and for how many seconds."""
+
+    worker: str = field(default_factory=_this_process)
+    seconds: int = SECONDS
+
+
+class Lease:
+    """One run's. `lost` is told when it was taken away: this process stood still, or was cut off, past its term."""
+
+    def __init__(self, store: Store, tenant: Tenant, claim: str, lost: Callable[[], object]) -> None:
+        self._store = store
+        self._tenant = tenant
+        self._claim = claim
+        self._lost = lost
+        self._tidy = True
+
+    @asynccontextmanager
+    async def held(self, dispatch: int, at: dt.datetime, *, alone: bool) -> AsyncIterator[bool]:
+        """Hold it while the block runs; False where another has the one that there is."""
+        of = (self._claim, self._tenant.worker, dispatch, self._tenant.seconds)
+        if not await asyncio.wrap_future(self._store.submit(leases.taken, *of, at, alone=alone)):
+            yield False
+            return
+        renewing = asyncio.create_task(self._renew())
+        try:
+            yield True
+        except BaseException:
+            self.leave()
+            raise
+        finally:
+            renewing.cancel()
+            with suppress(StoreError):  # then it ends by itself
+                await asyncio.wrap_future(
+                    self._store.submit(leases.given_back if self._tidy else leases.ended, self._claim)
+                )
+
+    def leave(self) -> None:
+        """Something may still be claimed at its end."""
+        self._tidy = False
+
+    async def _renew(self) -> None:
+        while True:
+            await asyncio.sleep(self._tenant.seconds / _RENEWALS)
+            with suppress(StoreError):  # away: whoever writes tells of it, and the next word may come in time
+                if not await asyncio.wrap_future(self._store.submit(leases.renewed, self._claim)):
+                    self._lost()
+                    return

@@ -1,0 +1,122 @@
+"""What a run writes, over all its lines: what comes while one commit is under way shares the next one.
+
+A deed is a function of `store.handover` with its arguments; `then` is told what it returned once that is on disk. A
+deed that the store does not take is told to `failed`; without one it is tried until the store takes it, since what a
+server said must not be forgotten.
+"""
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any
+
+from campaign.adapters.store import Store, handover
+from campaign.errors import StoreError
+
+# Waits between tries while the store is full, locked or away; the last one repeats.
+WAITS_SECONDS = (0.1, 0.5, 1.0, 2.0, 5.0)
+
+
+@dataclass(slots=True, eq=False)
+class _Deed:
+    deed: handover.Deed
+    then: Callable[[Any], object]
+    failed: Callable[[Exception], object] | None
+    tries: int = 0
+
+
+class Ledger:
+    """Used within one event loop. `claim` is the run's own; `trouble` is told in words while the store is away, and
+    `broken` of an error that is none of the store's."""
+
+    def __init__(
+        self,
+        store: Store,
+        claim: str,
+        clock: Callable[[], dt.datetime],
+        trouble: Callable[[str], object],
+        broken: Callable[[BaseException], object],
+    ) -> None:
+        self._store = store
+        self._claim = claim
+        self._clock = clock
+        self._trouble = trouble
+        self._broken = broken
+        self._loop = asyncio.get_running_loop()
+        self._waiting: list[_Deed] = []
+        self._writing = 0
+        self._late: set[_Deed] = set()
+        self._in_trouble = False
+        self._settled = asyncio.Event()
+        self._settled.set()
+
+    def do(
+        self,
+        deed: Callable[..., Any],
+        *arguments: object,
+        then: Callable[[Any], object] = lambda _: None,
+        failed: Callable[[Exception], object] | None = None,
+    ) -> None:
+        """Write it, in the order in which it was asked for."""
+        if not (self._waiting or self._writing):
+            self._loop.call_soon(self._flush)
+        self._waiting.append(_Deed((deed, arguments), then, failed))
+        self._settled.clear()
+
+    async def settled(self) -> None:
+        """Wait until all is on disk."""
+        await self._settled.wait()
+
+    def _flush(self) -> None:
+        if self._waiting and not self._writing:
+            deeds, self._waiting = self._waiting, []
+            self._submit(deeds)
+        if not (self._waiting or self._writing or self._late):
+            self._settled.set()
+
+    def _submit(self, deeds: list[_Deed]) -> None:
+        self._writing += 1
+        future = self._store.submit(handover.together, [each.deed for each in deeds], self._claim, self._clock())
+        future.add_done_callback(lambda done: self._loop.call_soon_threadsafe(self._written, deeds, done))
+
+    def _written(self, deeds: list[_Deed], done: "Future[list[Any]]") -> None:
+        self._writing -= 1
+        error = done.exception()
+        if error is None:
+            self._told(deeds, done.result())
+        elif len(deeds) == 1:
+            self._failed(deeds[0], error)
+        else:  # one that is not taken must not keep the others back
+            for each in deeds:
+                self._submit([each])
+        self._flush()
+
+    def _told(self, deeds: list[_Deed], results: list[Any]) -> None:
+        if self._in_trouble and not self._late:
+            self._in_trouble = False
+            self._trouble("the store is back")
+        for each, result in zip(deeds, results, strict=True):
+            each.then(result)
+
+    def _failed(self, deed: _Deed, error: BaseException) -> None:
+        if not isinstance(error, StoreError):
+            self._broken(error)
+        elif deed.failed is not None:
+            deed.failed(error)
+        else:
+            self._try_later(deed, error)
+
+    def _try_later(self, deed: _Deed, error: StoreError) -> None:
+        if not self._in_trouble:
+            self._in_trouble = True
+            self._trouble(f"{error.message}; what the mail server said waits here until it can be written down")
+        seconds = WAITS_SECONDS[min(deed.tries, len(WAITS_SECONDS) - 1)]
+        deed.tries += 1
+        self._late.add(deed)
+        self._loop.call_later(seconds, self._retry, deed)
+
+    def _retry(self, deed: _Deed) -> None:
+        self._late.discard(deed)
+        self._submit([deed])

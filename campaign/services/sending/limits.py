@@ -1,0 +1,152 @@
+"""The leave that a run asks for: window, days and limits from the settings, answers and sign-ons from the store."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from campaign.adapters.settings import Settings
+from campaign.adapters.store import Store, signons, versions, waves
+from campaign.core.addressees.listed import listed as named
+from campaign.core.addressees.zone import zone_of
+from campaign.core.delivery.limits import DAY, domain_of, within_limit
+from campaign.core.delivery.permission import GO, Permission, earliest, never, permission
+from campaign.core.delivery.records import Delivery, Dispatch, Post
+from campaign.core.delivery.rules import Rules
+from campaign.core.letters.version import Kind
+from campaign.core.signatories import listed
+from campaign.services.sending.answered import answers
+
+# How old may be what was read of sign-ons and text while a wave goes out.
+_FRESH = dt.timedelta(seconds=5)
+
+
+def not_before(dispatch: Dispatch, settings: Settings) -> dt.datetime | None:
+    """Before when a wave does not go: the time named for it, else the timetable's, and never before [sending] says.
+
+    The timetable's default for the first wave only reminds: the person who presses the button decides.
+    """
+    date = settings.timetable.date(dispatch.purpose.step) if dispatch.post is Post.LETTER else None
+    planned = date.at if date and (date.written or dispatch.purpose.again) else None
+    times = (dispatch.not_before_at or planned, settings.sending.not_before_at)
+    return max((at for at in times if at), default=None)
+
+
+def rules_of(dispatch: Dispatch, settings: Settings) -> Rules:
+    """The rules under which a wave goes."""
+    return replace(settings.sending, not_before_at=not_before(dispatch, settings))
+
+
+def held_by(store: Store, settings: Settings, dispatch: Dispatch) -> str:
+    """What a person must look at before a released wave goes on: sign-ons that are gone, a newer text. "" for none."""
+    if dispatch.post is not Post.LETTER:
+        return ""
+    own, every = store.read(versions.one, dispatch.version), store.read(versions.all_of, dispatch.letter)
+    newer = [each for each in every if each.number > own.number and each.kind is not Kind.LANGUAGE]
+    if newer and newer[-1].digest != own.digest:
+        return f"version {newer[-1].number} was frozen since; campaign send cancel, then a new wave"
+    signed = listed(store.read(signons.signatories, dispatch.letter, dispatch.version))
+    least = settings.campaign.minimum_signatories
+    if len(signed) < least:
+        return f"{len(signed)} organisations sign, the campaign wants at least {least}"
+    gone = sorted(set(dispatch.signatories) - {each.key for each in signed})
+    if gone:
+        return f"no longer listed, but named in these mails: {named(gone)}; campaign send cancel, then a new wave"
+    return ""
+
+
+class WaveLeave:
+    """The leave of one wave. What went in the last 24 hours is read from the ledger once, then counted here."""
+
+    def __init__(self, store: Store, settings: Settings, dispatch: Dispatch, now: dt.datetime) -> None:
+        self._store = store
+        self._settings = settings
+        self._dispatch = dispatch
+        self._rules = rules_of(dispatch, settings)
+        self._zone = settings.campaign.zone
+        self._zones = self._all_zones()
+        self._gone = _Gone(store, now) if self._rules.is_limited_by_day else None
+        # Nothing about one mail says more than was said of the wave.
+        self._goes_as_one = not dispatch.purpose.again and len(self._zones) == 1 and self._gone is None
+        self._open: tuple[dt.datetime, dt.datetime] | None = None  # looked at, and open until
+
+    def wave(self, now: dt.datetime) -> Permission:
+        """The first window that opens for anybody; held by sign-ons or text; the limit of all mails together."""
+        if self._open is None or not self._open[0] <= now < self._open[1]:
+            allowed = self._looked(now)
+            if not allowed.now:
+                return allowed
+            self._open = now, min(allowed.until or now, now + _FRESH)
+        if self._gone is None:
+            return GO
+        return within_limit(self._gone.all, self._rules.per_day, "the daily limit", now, self._zone)
+
+    def one(self, delivery: Delivery, now: dt.datetime) -> Permission:
+        """An answer that has come in calls a follow-up off; else the addressee's window and the limit of the domain."""
+        if self._goes_as_one:
+            return GO
+        if self._dispatch.purpose.again:
+            found = answers(self._store, self._dispatch.letter, self._zone, delivery.addressee)
+            if found:
+                return never(found[delivery.addressee])
+        allowed = self._in_window(delivery, now)
+        return self._within_domain(delivery, now) if allowed.now else allowed
+
+    def count(self, delivery: Delivery, now: dt.datetime) -> None:
+        if self._gone:
+            self._gone.add(delivery.mail, now)
+
+    def uncount(self, delivery: Delivery) -> None:
+        if self._gone:
+            self._gone.drop(delivery.mail)
+
+    def _looked(self, now: dt.datetime) -> Permission:
+        allowed = earliest(now, self._rules, self._zones, self._zone, self._deadline_at)
+        held = held_by(self._store, self._settings, self._dispatch) if allowed.now else ""
+        return never(held) if held else allowed
+
+    @property
+    def _deadline_at(self) -> dt.datetime:
+        return self._settings.campaign.deadline_at
+
+    def _in_window(self, delivery: Delivery, now: dt.datetime) -> Permission:
+        if len(self._zones) == 1:
+            return GO  # the wave was asked
+        country = self._store.read(waves.country, self._dispatch.letter, delivery.addressee)
+        allowed = permission(now, self._rules, zone_of(country) or self._zone, self._deadline_at)
+        # Where no window opens any more, the deadline closes it.
+        return Permission(now=False, next_at=self._deadline_at, why=allowed.why) if allowed.over else allowed
+
+    def _within_domain(self, delivery: Delivery, now: dt.datetime) -> Permission:
+        if self._gone is None:
+            return GO
+        domain = domain_of(delivery.mail)
+        limit = self._rules.limit_of(domain)
+        return within_limit(self._gone.to(domain), limit, f"the daily limit for {domain}", now, self._zone)
+
+    def _all_zones(self) -> tuple[ZoneInfo, ...]:
+        if not self._rules.by_addressee:
+            return (self._zone,)
+        countries = self._store.read(waves.countries, self._dispatch.letter)
+        return tuple({zone_of(country) or self._zone for country in countries} or {self._zone})
+
+
+class _Gone:
+    """When messages went in the last 24 hours, in all and by domain, the newest last."""
+
+    def __init__(self, store: Store, now: dt.datetime) -> None:
+        self.all: list[dt.datetime] = []
+        self._to: defaultdict[str, list[dt.datetime]] = defaultdict(list)
+        for mail, at in store.read(waves.gone_since, now - DAY):
+            self.add(mail, at)
+
+    def to(self, domain: str) -> list[dt.datetime]:
+        return self._to[domain]
+
+    def add(self, mail: str, at: dt.datetime) -> None:
+        self.all.append(at)
+        self._to[domain_of(mail)].append(at)
+
+    def drop(self, mail: str) -> None:
+        self.all.pop()
+        self._to[domain_of(mail)].pop()

@@ -1,0 +1,154 @@
+"""The work queue: Procrastinate on the campaign's own PostgreSQL wakes workers, shares jobs out and watches over both.
+
+Its tables lie in a schema of their own, one for each version of Procrastinate: since jobs carry no truth, workers of
+two versions need not know of each other, and nothing is ever migrated.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+
+import procrastinate
+import psycopg
+from procrastinate.exceptions import AlreadyEnqueued, ProcrastinateException
+from procrastinate.jobs import Status
+from procrastinate.schema import SchemaManager
+
+from campaign.adapters.store.postgres.queue import prepare
+from campaign.errors import CampaignError
+from campaign.services.sending.crew import Call, Crew, words
+from campaign.services.sending.pace import stopped_within
+
+SCHEMA = "procrastinate_" + "_".join(procrastinate.__version__.split(".")[:2])
+_DELIVER, _LOOK = "deliver", "look"
+_EVERY_FIVE_SECONDS = "* * * * * */5"
+# Jobs of waves with a pace or limits run one after the other, whoever runs them.
+_ALONE = "alone"
+_AWAY = (ProcrastinateException, psycopg.Error, OSError)
+_AWAY_SECONDS = 2.0
+_AGAIN_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fleet:
+    """A worker's place at the queue. `jobs` at a time; `seconds` without a heartbeat, and its jobs are given up."""
+
+    address: str
+    crew: Crew
+    jobs: int
+    seconds: int
+
+
+def make_ready(address: str) -> None:
+    """Make the queue's tables where they are not there yet. Raises StoreError."""
+    prepare(address, SCHEMA, SchemaManager.get_schema())
+
+
+async def work_until(stopping: asyncio.Event, fleet: Fleet) -> None:
+    """Do what the queue wakes this worker for, until `stopping` is set; the messages in hand are finished. While the
+    database is away it is tried again and again."""
+    while not stopping.is_set():
+        working = asyncio.create_task(_session(fleet))
+        asked = asyncio.create_task(stopping.wait())
+        await asyncio.wait((working, asked), return_when=asyncio.FIRST_COMPLETED)
+        asked.cancel()
+        ended = await cancelled(working, lambda: fleet.crew.busy)
+        if stopping.is_set():
+            return
+        error = _first(ended)
+        if not isinstance(error, _AWAY):
+            raise error
+        fleet.crew.trouble(f"the work queue is out of reach, tried again: {' '.join(str(error).split())}")
+        await stopped_within(stopping, _AWAY_SECONDS)
+
+
+async def cancelled(working: asyncio.Task[None], busy: Callable[[], bool]) -> BaseException | None:
+    """End a task, and give what it raised. A cancellation that comes while a connection is made can be lost on the way,
+    so it is said again; never while messages are in hand, since those are finished."""
+    working.cancel()
+    while not working.done():
+        await asyncio.wait((working,), timeout=_AGAIN_SECONDS)
+        if not busy():
+            working.cancel()
+    return None if working.cancelled() else working.exception()
+
+
+async def _session(fleet: Fleet) -> None:
+    """One connection to the queue, until it breaks or is cancelled. Looks have a place of their own, so that they never
+    wait for a delivery."""
+    app = _app(fleet)
+    async with app.open_async(), asyncio.TaskGroup() as group:
+        group.create_task(_serve(app, fleet, _DELIVER, fleet.jobs))
+        group.create_task(_serve(app, fleet, _LOOK, 1))
+
+
+async def _serve(app: procrastinate.App, fleet: Fleet, queue: str, jobs: int) -> None:
+    await app.run_worker_async(
+        queues=[queue],
+        concurrency=jobs,
+        delete_jobs="always",
+        install_signal_handlers=False,
+        update_heartbeat_interval=fleet.seconds / 3,
+        stalled_worker_timeout=fleet.seconds,
+    )
+    raise ConnectionError("its connection broke")  # nobody asked it to end
+
+
+def _app(fleet: Fleet) -> procrastinate.App:
+    """The two tasks there are."""
+    crew = fleet.crew
+    way = procrastinate.PsycopgConnector(conninfo=fleet.address, kwargs={"options": f"-c search_path={SCHEMA}"})
+    app = procrastinate.App(connector=way)
+
+    @app.task(name=_DELIVER, queue=_DELIVER)
+    async def deliver(dispatch: int, *, alone: bool) -> None:
+        with _told(crew.trouble):
+            if not alone:
+                await call(crew.another(dispatch))
+            more = await crew.deliver(dispatch)
+            if alone and more:
+                await call(Call(dispatch, alone))
+
+    @app.periodic(cron=_EVERY_FIVE_SECONDS)
+    @app.task(name=_LOOK, queue=_LOOK, queueing_lock=_LOOK)
+    async def look(timestamp: int) -> None:
+        with _told(crew.trouble):
+            await _give_up_stalled(app, fleet.seconds)
+            for each in crew.look():
+                await call(each)
+
+    async def call(wanted: Call | None) -> None:
+        """One waits for each wave, at most."""
+        if wanted is not None:
+            job = deliver.configure(
+                queueing_lock=f"{_DELIVER} {wanted.dispatch}", lock=_ALONE if wanted.alone else None
+            )
+            with suppress(AlreadyEnqueued):
+                await job.defer_async(dispatch=wanted.dispatch, alone=wanted.alone)
+
+    return app
+
+
+async def _give_up_stalled(app: procrastinate.App, seconds: int) -> None:
+    """Jobs of workers that are gone stay `doing` for ever: they are given up, since a look makes new ones."""
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=seconds):
+        with suppress(ProcrastinateException):  # another look was quicker
+            await app.job_manager.finish_job(job, Status.FAILED, delete_job=True)
+
+
+@contextmanager
+def _told(trouble: Callable[[str], object]) -> Iterator[None]:
+    """What goes wrong in a job is told, and left to the next look."""
+    try:
+        yield
+    except CampaignError as error:
+        trouble(words(error))
+    except Exception as error:  # noqa: BLE001 -- the queue would only write it into a log that nobody keeps
+        trouble(f"a job ended with {type(error).__name__}: {error}")
+
+
+def _first(error: BaseException | None) -> BaseException:
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error or ConnectionError("its connection broke")

@@ -1,0 +1,1 @@
+"""Making a campaign folder, empty or with the sample campaign."""

@@ -1,0 +1,1 @@
+"""What is done with a sign-on: review it, list it, prove it."""

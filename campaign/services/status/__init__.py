@@ -1,0 +1,1 @@
+"""How the campaign stands: the screen of `campaign status`, and its timetable."""

@@ -1,0 +1,50 @@
+"""The prints of a letter: one for each addressee, and a neutral one in each language."""
+
+import datetime as dt
+
+from campaign.adapters.pdf import Press
+from campaign.core.addressees import Addressee
+from campaign.core.compose import Attachment, called, file_name, sheet
+from campaign.core.letters import Letter
+from campaign.core.signatories import listed
+from campaign.errors import PrintError
+from campaign.services.waves.basis import Basis, frame
+from campaign.services.waves.situation import Situation
+
+PDF = "application/pdf"
+
+
+def open_press(situation: Situation) -> Press:
+    """A press with the campaign's template and the logos of those who sign. Use it in a `with`."""
+    place = situation.folder
+    return Press(place.templates, place.signatories, listed(situation.organisations))
+
+
+def printed(
+    press: Press, situation: Situation, basis: Basis, letter: Letter, addressee: Addressee | None, at: dt.datetime
+) -> bytes:
+    """The PDF for an addressee, or the neutral one, dated `at` (aware).
+
+    Raises ComposeError or PrintError, both with the addressee's name and the cause.
+    """
+    said = sheet(
+        letter,
+        addressee,
+        situation.addressees,
+        situation.organisations,
+        situation.settings.sender,
+        frame(situation, basis, letter),
+    )
+    try:
+        return press.print_letter(said, at)
+    except PrintError as error:
+        who = called(addressee) if addressee else "the neutral letter"
+        raise PrintError(f"{who}: {error.message}", hint=error.hint) from error
+
+
+def attached(
+    press: Press, situation: Situation, basis: Basis, letter: Letter, addressee: Addressee, at: dt.datetime
+) -> Attachment:
+    """The addressee's print as it goes with the mail dated `at`."""
+    name = file_name(letter.title or letter.subject_line, addressee.name, ending=".pdf")
+    return Attachment(name, PDF, printed(press, situation, basis, letter, addressee, at))

@@ -1,5 +1,0 @@
-"""The store: one SQLite file. All SQL stands in these rooms; they take and return core values."""
-
-from campaign.store.connection import Store
-
-__all__ = ["Store"]

@@ -1,0 +1,63 @@
+"""New files: all or none."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from campaign.adapters.files import newfiles
+from campaign.errors import FolderError, Refused
+
+
+def everything(place: Path) -> list[str]:
+    return sorted(str(path.relative_to(place)) for path in place.rglob("*"))
+
+
+def test_all_are_written(tmp_path: Path) -> None:
+    """Each file is written with its text, folders are made, nothing else is left."""
+    newfiles.write({tmp_path / "a" / "b" / "c.txt": "é\n", tmp_path / "d.txt": "x"})
+    assert everything(tmp_path) == ["a", "a/b", "a/b/c.txt", "d.txt"]
+    assert (tmp_path / "a" / "b" / "c.txt").read_bytes() == "é\n".encode()
+
+
+def test_one_that_is_there_stops_all(tmp_path: Path) -> None:
+    """An existing file, even a dangling link, is never replaced, and no other file is written."""
+    (tmp_path / "d.txt").symlink_to("nowhere")
+    with pytest.raises(Refused):
+        newfiles.write({tmp_path / "a" / "c.txt": "x", tmp_path / "d.txt": "x"})
+    assert everything(tmp_path) == ["d.txt"]
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"), [(FileExistsError(17, "there"), Refused), (OSError(28, "disk full"), FolderError)]
+)
+def test_failing_halfway_leaves_nothing(tmp_path: Path, error: OSError, kind: type[Exception]) -> None:
+    """When the second file fails (somebody was quicker, the disk is full) the first is taken away again."""
+
+    def link(draft: Path, path: Path) -> None:
+        if path.name == "d.txt":
+            raise error
+        os.link(draft, path)
+
+    with pytest.raises(kind):
+        newfiles.write({tmp_path / "a" / "c.txt": "x", tmp_path / "d.txt": "x"}, link)
+    assert everything(tmp_path) == []
+
+
+def test_a_blank_file_is_replaced_last(tmp_path: Path) -> None:
+    """The one file that holds nothing yet is replaced, and only when all others stand."""
+    blank = tmp_path / "blank.csv"
+    blank.write_text("name\n")
+    (tmp_path / "there").write_text("x")
+    with pytest.raises(Refused):
+        newfiles.write({blank: "name\nA\n", tmp_path / "there": "y"}, blank=blank)
+
+    def full(draft: Path, path: Path) -> None:
+        raise OSError(28, "disk full")
+
+    with pytest.raises(FolderError):
+        newfiles.write({blank: "name\nA\n", tmp_path / "new": "y"}, full, blank=blank)
+    assert blank.read_text() == "name\n"
+    newfiles.write({blank: "name\nA\n", tmp_path / "new": "y"}, blank=blank)
+    assert blank.read_text() == "name\nA\n"
+    assert everything(tmp_path) == ["blank.csv", "new", "there"]

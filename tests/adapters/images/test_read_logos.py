@@ -1,0 +1,115 @@
+"""Claims about logos made anew."""
+
+import io
+import struct
+import zlib
+
+import pytest
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from campaign.adapters.files.content import CONTENT
+from campaign.adapters.images.logos import read_logo
+
+HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 100 50">'
+BOX = '<rect width="80" height="40" fill="#a00"/>'
+
+
+def _read(tmp_path, data, name="logo.svg"):
+    (tmp_path / name).write_bytes(data if isinstance(data, bytes) else data.encode())
+    return read_logo(tmp_path / name)
+
+
+def _image(logo):
+    return Image.open(io.BytesIO(logo.png))
+
+
+def _bitmap(size=(300, 100), kind="PNG", color="#a00", **options):
+    file = io.BytesIO()
+    Image.new("RGB", size, color).save(file, kind, **options)
+    return file.getvalue()
+
+
+def test_a_drawing_becomes_pixels(tmp_path):
+    """Twice as many as CSS asks for, without the margins of the drawing, in its colour."""
+    logo = _read(tmp_path, f"{HEAD}{BOX}</svg>")
+    image = _image(logo)
+
+    assert image.size == (logo.width * 2, logo.height * 2)
+    assert abs(logo.width / logo.height - 2) < 0.1
+    assert image.getpixel((image.width // 2, image.height // 2)) == (170, 0, 0, 255)
+    assert _read(tmp_path, f"{HEAD}{BOX}</svg>") == logo
+
+
+def test_the_samples_logos_look_equally_large():
+    """None covers more than three times as much as another."""
+    logos = [read_logo(path) for path in sorted((CONTENT / "signatories" / "logos").glob("*.svg"))]
+    areas = [logo.width * logo.height for logo in logos]
+
+    assert len(logos) == 8
+    assert max(areas) <= 3 * min(areas)
+
+
+def test_a_bitmap_loses_what_hides_in_it(tmp_path):
+    """Words, places and names in a picture's file do not reach the site."""
+    notes = PngInfo()
+    notes.add_text("Comment", "secret place")
+    exif = Image.Exif()
+    exif[0x010E] = "secret place"
+
+    for kind, options in (("PNG", {"pnginfo": notes}), ("JPEG", {"exif": exif}), ("WEBP", {"exif": exif})):
+        data = _bitmap(kind=kind, **options)
+        logo = _read(tmp_path, data, f"logo.{kind.lower()}")
+        assert b"secret" in data
+        assert b"secret" not in logo.png
+        assert set(_image(logo).info) == set()
+
+
+def _huge_png():
+    """The head of a picture with more pixels than any logo."""
+    head = struct.pack(">IIBBBBB", 20_000, 20_000, 8, 2, 0, 0, 0)
+    chunk = b"IHDR" + head
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + chunk + struct.pack(">I", zlib.crc32(chunk))
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "said"),
+    [
+        (f"{HEAD}<image href='/etc/passwd'/></svg>", "a.svg", "holds a bitmap inside the drawing"),
+        (f"{HEAD}<filter><feImage href='https://x.example/'/></filter></svg>", "a.svg", "holds a bitmap inside"),
+        (f"<!DOCTYPE svg [<!ENTITY a 'b'>]>{HEAD}</svg>", "a.svg", "defines entities"),
+        (f"{HEAD}{'<use/>' * 21}</svg>", "a.svg", "repeats its parts too often"),
+        (f"{HEAD}</svg>", "a.svg", "shows nothing on white paper"),
+        ("<svg>", "a.svg", "is no SVG"),
+        ("", "a.svg", "is no SVG"),
+        ("<svg xmlns='http://www.w3.org/2000/svg'/>", "a.svg", "does not say how large it is"),
+        ("<svg xmlns='http://www.w3.org/2000/svg' width='10' height='0'/>", "a.svg", "does not say how large it is"),
+        ("<svg xmlns='http://www.w3.org/2000/svg' width='9999' height='1'/>", "a.svg", "is too long and thin"),
+        ("<p width='9' height='9'/>", "a.svg", "cannot be drawn"),
+        (b"\x89PNG\r\n\x1a\nbroken", "a.png", "is no picture that can be read"),
+        (_bitmap()[:90], "a.png", "is no picture that can be read"),
+        (_huge_png(), "a.png", "is no picture that can be read|has too many pixels"),
+        (_bitmap((1300, 100)), "a.png", "is too long and thin"),
+        (_bitmap((7000, 6000)), "a.png", "has too many pixels"),
+        (_bitmap(kind="GIF"), "a.png", "is no picture that can be read"),
+        (_bitmap(color="white"), "a.png", "shows nothing on white paper"),
+        (b"x" * 2_000_001, "a.png", "is larger than 2 MB"),
+    ],
+)
+def test_what_cannot_be_shown_is_named(tmp_path, data, name, said):
+    """A drawing that loads, grows or repeats without bound, or a file that is no picture, is refused with the cause."""
+    with pytest.raises(ValueError, match=said):
+        _read(tmp_path, data, name)
+
+
+def test_a_script_in_a_drawing_is_not_in_the_pixels(tmp_path):
+    """What is no shape leaves no trace."""
+    quiet = _read(tmp_path, f"{HEAD}{BOX}</svg>")
+
+    assert _read(tmp_path, f"{HEAD}{BOX}<script>alert(1)</script><a href='https://x.example'/></svg>") == quiet
+
+
+def test_a_missing_logo_is_named(tmp_path):
+    """The system's own words say why."""
+    with pytest.raises(ValueError, match=r"cannot be read \(No such file or directory\)"):
+        read_logo(tmp_path / "none.svg")

@@ -1,0 +1,718 @@
+"""campaign.toml, `.env` and the environment: what is read, and every message for what is wrong."""
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from campaign.adapters.settings import CampaignTable, Settings, SigningTable, SmtpTable, WebTable, parsed, starters_left
+from campaign.adapters.settings.document import starter_file
+from campaign.adapters.settings.keys import KEYS, TABLES, VARIABLES
+from campaign.adapters.settings.values import shown
+from campaign.core.delivery.rules import Rules
+from campaign.core.message.sender import Sender
+from campaign.core.timetable import Date, Step, Timetable
+from campaign.errors import SettingsError
+
+PATH = Path("campaign.toml")
+CAMPAIGN = '[campaign]\nname = "Keep it"\nvote = "2027-04-26 12:00"\n'  # three lines
+SENDER = '[sender]\nname = "Anna"\naddress = "anna@ngo.example"\n'
+BASE = CAMPAIGN + SENDER  # six lines: what is added begins in the seventh
+BRUSSELS = ZoneInfo("Europe/Brussels")
+NOON = dt.datetime(2027, 4, 26, 10, 0, tzinfo=dt.UTC)
+
+
+def read(source: str, dotenv: str = "", **environ: str) -> Settings:
+    return parsed(PATH, source, dotenv, environ)
+
+
+def wrong(source: str, dotenv: str = "", **environ: str) -> list[str]:
+    with pytest.raises(SettingsError) as caught:
+        read(source, dotenv, **environ)
+    return [str(problem) for problem in caught.value.problems]
+
+
+def campaign(line: str) -> str:
+    """The base with one more line in [campaign], the fourth."""
+    return CAMPAIGN + line + "\n" + SENDER
+
+
+def sending(line: str) -> str:
+    """The base with [sending] in line 7 and one key in line 8."""
+    return f"{BASE}[sending]\n{line}\n"
+
+
+def smtp(*lines: str) -> str:
+    """The base with [smtp] in line 7 and its keys from line 8."""
+    return BASE + "\n".join(["[smtp]", *lines]) + "\n"
+
+
+def test_what_can_be_left_out_has_the_defaults_of_the_dataclasses() -> None:
+    """With the needed keys alone, everything else is what the core's own defaults say."""
+    assert replace(read(BASE), timetable=Timetable()) == Settings(
+        PATH, CampaignTable("Keep it", NOON, NOON, BRUSSELS), Sender("Anna", "anna@ngo.example"), Rules(), None
+    )
+
+
+def test_every_key_is_read() -> None:
+    """Each key of the table ends up in its place, times in UTC."""
+    source = """
+        [campaign]
+        name = "Keep it"
+        vote = "2027-04-26 12:00"
+        deadline = 2027-01-25T18:00:00
+        zone = "Europe/Athens"
+        letter = "first"
+        honorific_style = "US"
+        minimum_signatories = 8
+        max_words = 900
+        public_url = "https://coalition.example/letter"
+        [timetable]
+        approval = "NONE"
+        freeze = "none"
+        first = 2027-01-19T09:00:00
+        follow_up = "60 days before 10:00"
+        last_call = "1 working day before, 09:00"
+        [sender]
+        name = "Anna Berg"
+        address = "anna@ngo.example"
+        reply_to = "office@ngo.example"
+        dkim_selector = "mail2027"
+        dkim_sign = true
+        [sending]
+        not_before = "2027-01-19T09:00:30"
+        window = "08:00-18:30"
+        weekdays = "Mon-Wed, fri"
+        window_zone = "campaign"
+        holidays = "EU"
+        attach_pdf = true
+        rspamd = "http://filter.ngo.example:11333"
+        per_minute = 7.5
+        per_hour = 60
+        jitter = 0
+        per_day = 400
+        per_day_by_domain = "Parliament.example 200, * 50"
+        connections = 1
+        attempts = 3
+        stop_after = 9
+        timeout_seconds = 20
+        [smtp]
+        host = "smtp.ngo.example"
+        port = 2525
+        security = "tls"
+        username = "anna"
+        [signing]
+        opens = "2027-01-10 09:00"
+        closes = "2027-01-20 18:00"
+        individuals = true
+        [web]
+        frame_ancestors = "https://partner.example https://*.ngo.example"
+        client_header = "X-Forwarded-For"
+    """
+    athens = ZoneInfo("Europe/Athens")
+    assert read(source, CAMPAIGN_SMTP_PASSWORD="open sesame") == Settings(
+        PATH,
+        CampaignTable(
+            "Keep it",
+            dt.datetime(2027, 4, 26, 9, 0, tzinfo=dt.UTC),
+            dt.datetime(2027, 1, 25, 16, 0, tzinfo=dt.UTC),
+            athens,
+            "first",
+            "us",
+            8,
+            900,
+            "https://coalition.example/letter",
+        ),
+        Sender("Anna Berg", "anna@ngo.example", "office@ngo.example"),
+        Rules(
+            dt.datetime(2027, 1, 19, 7, 0, 30, tzinfo=dt.UTC),
+            dt.time(8),
+            dt.time(18, 30),
+            (0, 1, 2, 4),
+            7.5,
+            1,
+            3,
+            9,
+            20.0,
+            by_addressee=False,
+            holidays=True,
+            per_hour=60.0,
+            jitter=0.0,
+            per_day=400,
+            per_day_by_domain=(("parliament.example", 200), ("*", 50)),
+        ),
+        SmtpTable("smtp.ngo.example", 2525, "tls", "anna", "open sesame"),
+        "mail2027",
+        attach_pdf=True,
+        dkim_sign=True,
+        rspamd="http://filter.ngo.example:11333",
+        web=WebTable("https://partner.example https://*.ngo.example", "x-forwarded-for"),
+        signing=SigningTable(
+            dt.datetime(2027, 1, 10, 7, 0, tzinfo=dt.UTC),
+            dt.datetime(2027, 1, 20, 16, 0, tzinfo=dt.UTC),
+            individuals=True,
+        ),
+        timetable=Timetable(
+            (
+                Date(Step.SIGN_ON_CLOSES, dt.datetime(2027, 1, 20, 16, 0, tzinfo=dt.UTC), written=True),
+                Date(Step.FIRST, dt.datetime(2027, 1, 19, 7, 0, tzinfo=dt.UTC), written=True),
+                Date(Step.FOLLOW_UP, dt.datetime(2027, 2, 25, 8, 0, tzinfo=dt.UTC), written=True),
+                Date(Step.LAST_CALL, dt.datetime(2027, 4, 23, 6, 0, tzinfo=dt.UTC), written=True),
+            )
+        ),
+    )
+
+
+def test_dates_are_planned_back_from_the_vote() -> None:
+    """Without [timetable] each step has a date in the working days before the vote, in the campaign's summer time."""
+    planned = read(BASE).timetable.dates
+    assert [(each.step, f"{each.at.astimezone(BRUSSELS):%a %d.%m. %H:%M}", each.written) for each in planned] == [
+        (Step.SIGN_ON_CLOSES, "Thu 08.04. 18:00", False),
+        (Step.APPROVAL, "Fri 09.04. 12:00", False),
+        (Step.FREEZE, "Fri 09.04. 18:00", False),
+        (Step.FIRST, "Mon 12.04. 09:00", False),
+        (Step.FOLLOW_UP, "Mon 19.04. 09:00", False),
+        (Step.LAST_CALL, "Fri 23.04. 09:00", False),
+    ]
+
+
+def test_holidays_move_what_is_counted_in_working_days() -> None:
+    """A vote on the Wednesday after Easter: ten working days before lie further back where holidays count."""
+    source = BASE.replace("2027-04-26", "2027-03-31")
+    for holidays, day in (("none", 17), ("eu", 12)):
+        first = read(f'{source}[sending]\nholidays = "{holidays}"\n').timetable.date(Step.FIRST)
+        assert first is not None
+        assert first.at == dt.datetime(2027, 3, day, 8, 0, tzinfo=dt.UTC)
+
+
+def test_a_date_that_the_clocks_jump_over_is_named() -> None:
+    """Counted back from the vote, too, a local time must be one moment."""
+    source = BASE.replace("2027-04-26", "2027-03-29") + '[timetable]\nlast_call = "1 day before, 02:30"\n'
+    assert wrong(source) == [
+        (
+            "campaign.toml:8: last_call is 2027-03-28 02:30; that time does not exist in Europe/Brussels, the clocks "
+            "jump over it; write 2027-03-28 03:30"
+        )
+    ]
+
+
+def test_every_example_and_default_fits_its_key() -> None:
+    """No example in the docs and no default in the table is one that reading would refuse."""
+    for key in KEYS:
+        key.kind.read(key.example)
+        if key.default is not None:
+            key.kind.read(key.default)
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ('voet = "x"', "campaign.toml:4: unknown key voet in [campaign]; did you mean vote?"),
+        ('window = "x"', "campaign.toml:4: unknown key window in [campaign]; it belongs below [sending]"),
+        (
+            '"a b" = 1',
+            (
+                'campaign.toml:4: unknown key "a b" in [campaign]; known keys: name, vote, deadline, zone, letter, '
+                "honorific_style, minimum_signatories, max_words, public_url"
+            ),
+        ),
+        (
+            'max_words = "many"',
+            'campaign.toml:4: max_words is "many"; write a whole number from 1 to 1000000, for instance 1500',
+        ),
+        (
+            "max_words = true",
+            "campaign.toml:4: max_words is true; write a whole number from 1 to 1000000, for instance 1500",
+        ),
+        (
+            "minimum_signatories = -1",
+            "campaign.toml:4: minimum_signatories is -1; write a whole number from 0 to 100000, for instance 5",
+        ),
+        (
+            'honorific_style = "uk"',
+            'campaign.toml:4: honorific_style is "uk"; write "eu" or "us", for instance "eu"',
+        ),
+        (
+            'letter = "../private"',
+            'campaign.toml:4: letter is "../private"; write the name of a folder below letters/, for instance "first"',
+        ),
+        (
+            'public_url = "coalition.example"',
+            (
+                'campaign.toml:4: public_url is "coalition.example"; write a web address that begins with https://, '
+                'for instance "https://coalition.example/letter"'
+            ),
+        ),
+        (
+            'public_url = "http://[x"',
+            (
+                'campaign.toml:4: public_url is "http://[x"; write a web address that begins with https://, '
+                'for instance "https://coalition.example/letter"'
+            ),
+        ),
+        ('zone = "Europe/Brusels"', 'campaign.toml:4: zone is "Europe/Brusels"; did you mean Europe/Brussels?'),
+        (
+            'zone = "../../etc"',
+            (
+                'campaign.toml:4: zone is "../../etc"; write a zone by the name of its city, '
+                'for instance "Europe/Brussels"'
+            ),
+        ),
+        (
+            "zone = 1",
+            'campaign.toml:4: zone is 1; write a zone by the name of its city, for instance "Europe/Brussels"',
+        ),
+        (
+            'deadline = "2027-04-26 12:01"',
+            (
+                "campaign.toml:4: deadline is after the vote (2027-04-26 12:00); write a time before it, "
+                "or leave deadline out"
+            ),
+        ),
+        (
+            'deadline = "2027-04-31 12:00"',
+            (
+                'campaign.toml:4: deadline is "2027-04-31 12:00"; write day and time as YYYY-MM-DD HH:MM in quotes, '
+                'in the campaign\'s zone, for instance "2027-04-25 18:00"'
+            ),
+        ),
+        (
+            "deadline = 2027-04-25",
+            (
+                "campaign.toml:4: deadline is 2027-04-25; write day and time as YYYY-MM-DD HH:MM in quotes, "
+                'in the campaign\'s zone, for instance "2027-04-25 18:00"'
+            ),
+        ),
+        (
+            'deadline = "0001-01-01 00:00"',
+            (
+                'campaign.toml:4: deadline is "0001-01-01 00:00"; write day and time as YYYY-MM-DD HH:MM in quotes, '
+                'in the campaign\'s zone, for instance "2027-04-25 18:00"'
+            ),
+        ),
+        (
+            "deadline = 2027-04-25T12:00:00Z",
+            (
+                "campaign.toml:4: deadline is 2027-04-25 12:00:00+00:00; write the local time without an offset; "
+                "zone in [campaign] says which"
+            ),
+        ),
+        (
+            'deadline = "2027-03-28 02:30"',
+            (
+                "campaign.toml:4: deadline is 2027-03-28 02:30; that time does not exist in Europe/Brussels, "
+                "the clocks jump over it; write 2027-03-28 03:30"
+            ),
+        ),
+        (
+            'deadline = "2026-10-25 02:30"',
+            (
+                "campaign.toml:4: deadline is 2026-10-25 02:30; that time comes twice in Europe/Brussels, "
+                "the clocks go back; choose a time outside that hour"
+            ),
+        ),
+    ],
+)
+def test_a_wrong_line_in_campaign_is_named(line: str, problem: str) -> None:
+    """What is wrong in [campaign] is named with its line, what was read, and what is expected."""
+    assert wrong(campaign(line)) == [problem]
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        (
+            'reply_to = "office"',
+            (
+                'campaign.toml:7: reply_to is "office"; write it as name@domain '
+                "(the mail address 'office' cannot be right: An email address must have an @-sign)"
+            ),
+        ),
+        (
+            'reply_to = "anna@gmial.com"',
+            (
+                'campaign.toml:7: reply_to is "anna@gmial.com"; did you mean anna@gmail.com? '
+                "(the mail address 'anna@gmial.com' looks like a slip of the keys)"
+            ),
+        ),
+        (
+            'reply_to = "Office <office@ngo.example>"',
+            (
+                'campaign.toml:7: reply_to is "Office <office@ngo.example>"; write it as name@domain '
+                "(the mail address 'Office <office@ngo.example>' cannot be right: A display name and angle brackets "
+                "around the email address are not permitted here)"
+            ),
+        ),
+        (
+            'reply_to = "anna@ngo.example\\nBcc: x@y.example"',
+            (
+                'campaign.toml:7: reply_to is "anna@ngo.example\\nBcc: x@y.example"; keep it on one line, without '
+                "control or direction marks"
+            ),
+        ),
+        (
+            'reply_to = "a\u202eb@ngo.example"',
+            (
+                'campaign.toml:7: reply_to is "a\\u202eb@ngo.example"; keep it on one line, without control '
+                "or direction marks"
+            ),
+        ),
+        (
+            "reply_to = []",
+            (
+                "campaign.toml:7: reply_to is a list; write one bare mail address in quotes, "
+                'for instance "office@coalition.example"'
+            ),
+        ),
+        (
+            'dkim_selector = "a/b"',
+            (
+                'campaign.toml:7: dkim_selector is "a/b"; write the selector alone, without ._domainkey, '
+                'for instance "mail2027"'
+            ),
+        ),
+        (
+            "dkim_sign = true",
+            ('campaign.toml:7: dkim_sign is true, and no dkim_selector names the key; add dkim_selector = "mail2027"'),
+        ),
+    ],
+)
+def test_a_wrong_line_in_sender_is_named(line: str, problem: str) -> None:
+    """What would become a header is one line of plain text, and addresses are addresses."""
+    assert wrong(f"{BASE}{line}\n") == [problem]
+
+
+def test_an_empty_reply_to_is_as_none() -> None:
+    """`reply_to = ""` says that answers go to the sender."""
+    assert read(BASE + 'reply_to = ""\n').sender == Sender("Anna", "anna@ngo.example")
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ('window = "18:00-08:00"', '"18:00-08:00"; let it end after it begins, on the same day'),
+        ('window = "8-18"', '"8-18"; write hours of the day as HH:MM-HH:MM in quotes, for instance "08:00-18:00"'),
+        (
+            'window = "08:00-25:00"',
+            '"08:00-25:00"; write hours of the day as HH:MM-HH:MM in quotes, for instance "08:00-18:00"',
+        ),
+        ('weekdays = "mo-fr"', '"mo-fr"; write days as mon-fri or mon,wed in quotes, for instance "mon-fri"'),
+        ('weekdays = ""', '""; write days as mon-fri or mon,wed in quotes, for instance "mon-fri"'),
+        ("per_minute = 0", "0; write a number above 0 and up to 100000, for instance 30"),
+        ("per_minute = nan", "nan; write a number above 0 and up to 100000, for instance 30"),
+        ("per_minute = 1e400", "inf; write a number above 0 and up to 100000, for instance 30"),
+        ("per_minute = false", "false; write a number above 0 and up to 100000, for instance 30"),
+        ('attach_pdf = "yes"', '"yes"; write true or false, for instance true'),
+        ("connections = 1.5", "1.5; write a whole number from 1 to 100, for instance 2"),
+        ("attempts = { a = 1 }", "a table; write a whole number from 1 to 100, for instance 5"),
+        (
+            'not_before = "2027-03-28 02:30"',
+            (
+                "2027-03-28 02:30; that time does not exist in Europe/Brussels, the clocks jump over it; "
+                "write 2027-03-28 03:30"
+            ),
+        ),
+    ],
+)
+def test_a_wrong_line_in_sending_is_named(line: str, problem: str) -> None:
+    """What is wrong in [sending] is named with what was read and what is expected."""
+    name = line.partition(" ")[0]
+    assert wrong(sending(line)) == [f"campaign.toml:8: {name} is {problem}"]
+
+
+def test_not_before_must_leave_time_until_the_deadline() -> None:
+    """A campaign that could never send anything is named."""
+    assert wrong(sending('not_before = "2027-04-26 12:00"')) == [
+        (
+            "campaign.toml:8: not_before leaves no time until the deadline; write a time before the deadline, "
+            "or leave not_before out"
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ('closes = "2027-04-26 12:01"', "closes is after the vote; write a time before it, or leave closes out"),
+        ('opens = "2027-04-26 12:00"', "opens leaves no time to sign; write a time before signing closes"),
+        ('individuals = "yes"', 'individuals is "yes"; write true or false, for instance true'),
+    ],
+)
+def test_signing_must_have_its_time(line: str, problem: str) -> None:
+    """What could never be signed, or after the vote, is named."""
+    assert wrong(f"{BASE}[signing]\n{line}\n") == [f"campaign.toml:8: {problem}"]
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        (
+            'frame_ancestors = "partner.example; script-src *"',
+            (
+                'frame_ancestors is "partner.example; script-src *"; write "*" for all, or sites such as '
+                'https://partner.example parted by spaces, for instance "https://partner.example https://*.coalition.example"'
+            ),
+        ),
+        (
+            'client_header = "X Forwarded"',
+            (
+                'client_header is "X Forwarded"; write the name of an HTTP header in quotes, '
+                'for instance "X-Forwarded-For"'
+            ),
+        ),
+    ],
+)
+def test_a_wrong_line_in_web_is_named(line: str, problem: str) -> None:
+    """What goes into a header must not be able to add to it."""
+    assert wrong(f"{BASE}[web]\n{line}\n") == [f"campaign.toml:8: {problem}"]
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [("mon-sun", (0, 1, 2, 3, 4, 5, 6)), ("fri-mon", (0, 4, 5, 6)), ("wed", (2,)), ("sun,mon", (0, 6))],
+)
+def test_days_are_read_as_people_write_them(days: str, expected: tuple[int, ...]) -> None:
+    """Ranges may go over the weekend; the order in which days are named does not matter."""
+    assert read(sending(f'weekdays = "{days}"')).sending.weekdays == expected
+
+
+def test_a_window_may_end_with_the_day() -> None:
+    """24:00 is the last second of the day."""
+    assert read(sending('window = "20:00-24:00"')).sending.window_end == dt.time(23, 59, 59)
+
+
+@pytest.mark.parametrize(("security", "port"), [("starttls", 587), ("tls", 465), ("none", 25)])
+def test_the_port_follows_the_security(security: str, port: int) -> None:
+    """Without a port, it is the usual one."""
+    assert read(smtp('host = "smtp.ngo.example"', f'security = "{security}"')).smtp == SmtpTable(
+        "smtp.ngo.example", port, security
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "problem"),
+    [
+        (
+            ['host = "smtp.ngo.example:587"'],
+            (
+                'campaign.toml:8: host is "smtp.ngo.example:587"; write a server\'s name alone (the port has a key of '
+                'its own), for instance "smtp.coalition.example"'
+            ),
+        ),
+        (
+            ['host = "smtp.ngo.example"', 'port = "587"'],
+            'campaign.toml:9: port is "587"; write a whole number from 1 to 65535, for instance 587',
+        ),
+        (
+            ['host = "smtp.ngo.example"', 'security = "ssl"'],
+            'campaign.toml:9: security is "ssl"; write "starttls" or "tls" or "none", for instance "starttls"',
+        ),
+        (
+            ['host = "smtp.ngo.example"', 'username = "anna"'],
+            (
+                "campaign.toml:9: username is there, its password is not; write CAMPAIGN_SMTP_PASSWORD=... into .env "
+                "or set it in the environment"
+            ),
+        ),
+        (
+            ["port = 25"],
+            'campaign.toml:7: host is missing in [smtp], port is there; add host = "smtp.coalition.example"',
+        ),
+        (
+            ['host = "smtp.ngo.example"', 'Password = "hunter2"'],
+            (
+                "campaign.toml:9: Password is a secret and does not belong in this file; take it out, and write "
+                "CAMPAIGN_SMTP_PASSWORD=... into .env or set it in the environment"
+            ),
+        ),
+    ],
+)
+def test_a_wrong_line_in_smtp_is_named(lines: list[str], problem: str) -> None:
+    """What is wrong about the mail server is named; a password in the file is refused and not shown."""
+    assert wrong(smtp(*lines)) == [problem]
+
+
+def test_a_login_never_goes_in_the_clear() -> None:
+    """security = "none" with a username is refused, unless the server is this very machine."""
+    lines = ['security = "none"', 'username = "anna"']
+    assert wrong(smtp('host = "smtp.ngo.example"', *lines), CAMPAIGN_SMTP_PASSWORD="x") == [
+        'campaign.toml:9: security = "none" would send the password in the clear; write security = "starttls" or "tls"'
+    ]
+    for host in ("localhost", "127.0.0.1", "::1"):
+        assert read(smtp(f'host = "{host}"', *lines), CAMPAIGN_SMTP_PASSWORD="x").smtp == SmtpTable(
+            host, 25, "none", "anna", "x"
+        )
+
+
+def test_a_password_without_a_username_is_named() -> None:
+    """A password that nobody would use is a slip, named where it stands."""
+    assert wrong(smtp('host = "smtp.ngo.example"'), "\n\nCAMPAIGN_SMTP_PASSWORD=x\n") == [
+        (
+            ".env:3: CAMPAIGN_SMTP_PASSWORD is there, username in [smtp] is not; add username to [smtp], "
+            "or take the password out"
+        )
+    ]
+
+
+def test_a_password_shows_nowhere() -> None:
+    """The settings' repr does not hold the password."""
+    settings = read(smtp('host = "h.example"', 'username = "anna"'), "CAMPAIGN_SMTP_PASSWORD=hunter2")
+    assert settings.smtp is not None
+    assert (settings.smtp.password, "hunter2" in repr(settings)) == ("hunter2", False)
+
+
+def test_the_environment_wins_over_env_and_env_over_the_file() -> None:
+    """Of three places the environment counts first, `.env` next, campaign.toml last; empty is as not set."""
+    source = smtp('host = "file.example"', "port = 1", 'security = "tls"', 'username = "file"')
+    dotenv = (
+        "CAMPAIGN_SMTP_HOST=dotenv.example\nCAMPAIGN_SMTP_PORT=2\n"
+        "CAMPAIGN_SMTP_USERNAME=dotenv\nCAMPAIGN_SMTP_PASSWORD='a$b${HOME}'\n"
+    )
+    settings = read(source, dotenv, CAMPAIGN_SMTP_HOST="env.example", CAMPAIGN_SMTP_PORT="", CAMPAIGN_OTHER="1")
+    assert settings.smtp == SmtpTable("env.example", 2, "tls", "dotenv", "a$b${HOME}")
+
+
+@pytest.mark.parametrize(
+    ("dotenv", "environ", "problem"),
+    [
+        (
+            "# a remark\nexport CAMPAIGN_SMTP_PASWORD=x\n",
+            {},
+            ".env:2: unknown variable CAMPAIGN_SMTP_PASWORD; did you mean CAMPAIGN_SMTP_PASSWORD?",
+        ),
+        (
+            "OTHER=1\nCAMPAIGN_X=1\n",
+            {},
+            (".env:2: unknown variable CAMPAIGN_X; known ones: " + ", ".join(variable.name for variable in VARIABLES)),
+        ),
+        ("CAMPAIGN_SMTP_PASSWORD='x\n", {}, ".env:1: this line is not understood; write NAME=value"),
+        (
+            "CAMPAIGN_SMTP_HOST=h.example\nCAMPAIGN_SMTP_PORT=all\n",
+            {},
+            '.env:2: CAMPAIGN_SMTP_PORT is "all"; write a whole number from 1 to 65535, for instance 587',
+        ),
+        (
+            "",
+            {"CAMPAIGN_SMTP_HOST": "h.example", "CAMPAIGN_SMTP_SECURITY": "ssl"},
+            (
+                'environment: CAMPAIGN_SMTP_SECURITY is "ssl"; write "starttls" or "tls" or "none", '
+                'for instance "starttls"'
+            ),
+        ),
+    ],
+)
+def test_a_wrong_variable_is_named(dotenv: str, environ: dict[str, str], problem: str) -> None:
+    """What is wrong in `.env` is named with its line, in the environment by its name."""
+    assert wrong(BASE, dotenv, **environ) == [problem]
+
+
+@pytest.mark.parametrize(
+    ("source", "problem"),
+    [
+        ("[campaign\n", "campaign.toml:1: not valid TOML (expected ']' at the end of a table declaration, column 10)"),
+        ("[campaign]\nname = Keep it\n", "campaign.toml:2: not valid TOML (invalid value, column 8)"),
+        (
+            "[campaign]\nname = 'a'\nname = 'b'\n\n",
+            "campaign.toml:3: not valid TOML (cannot overwrite a value, column 11)",
+        ),
+        ("[campaign]\nname = 'a", 'campaign.toml:2: not valid TOML (expected "\'")'),
+    ],
+)
+def test_a_syntax_error_carries_its_line(source: str, problem: str) -> None:
+    """What is no TOML is named with the line that the parser gives, or the last one."""
+    assert wrong(source) == [f'{problem}; write name = "value", text in straight quotes, a key once']
+
+
+@pytest.mark.parametrize("source", ["a = " + "[" * 100_000, "a = " + "9" * 5_000])
+def test_absurd_toml_is_named(source: str) -> None:
+    """Brackets nested a hundred thousand deep and numbers of thousands of digits are no crash."""
+    assert wrong(source) == ["campaign.toml: not understood as TOML; look for stray brackets"]
+
+
+def test_an_absurd_file_is_named() -> None:
+    """Ten megabytes are no settings."""
+    assert wrong("#" * 10_000_000) == ["campaign.toml: too large for settings; look whether it is the right file"]
+
+
+def test_an_empty_file_names_all_that_is_needed() -> None:
+    """Everything needed is named at once, each with a line to add."""
+    assert wrong("") == [
+        'campaign.toml: vote is missing in [campaign]; add vote = "2027-04-26 12:00"',
+        'campaign.toml: name is missing in [campaign]; add name = "Keep the open source exemption"',
+        'campaign.toml: name is missing in [sender]; add name = "Anna Berg, Open Coalition"',
+        'campaign.toml: address is missing in [sender]; add address = "anna@coalition.example"',
+    ]
+
+
+def test_tables_that_are_none_of_ours_are_named() -> None:
+    """Unknown tables, loose keys, and a table's name used as a key."""
+    source = 'vote = 1\npassword = "hunter2"\nwords = 1\nsmtp = "x"\n' + BASE + "[sendign]\n[mail]\n"
+    known = "known tables: " + ", ".join(f"[{table}]" for table in TABLES)
+    assert wrong(source) == [
+        "campaign.toml:1: key vote stands in no table; it belongs below [campaign]",
+        (
+            "campaign.toml:2: password is a secret and does not belong in this file; take it out, and write "
+            "CAMPAIGN_SMTP_PASSWORD=... into .env or set it in the environment"
+        ),
+        f"campaign.toml:3: key words stands in no table; {known}",
+        'campaign.toml:4: smtp is "x"; write [smtp] on a line of its own and its keys below',
+        "campaign.toml:11: unknown table [sendign]; did you mean [sending]?",
+        f"campaign.toml:12: unknown table [mail]; {known}",
+    ]
+
+
+def test_all_problems_come_at_once_in_the_order_of_lines() -> None:
+    """One reading names everything, counts it, and says so."""
+    with pytest.raises(SettingsError) as caught:
+        read('[campaign]\nvoet = "x"\nzone = "x"\n[sender]\nname = ""\naddress = "a@ngo.example"\n')
+    assert [str(problem) for problem in caught.value.problems] == [
+        'campaign.toml:1: vote is missing in [campaign]; add vote = "2027-04-26 12:00"',
+        'campaign.toml:1: name is missing in [campaign]; add name = "Keep the open source exemption"',
+        "campaign.toml:2: unknown key voet in [campaign]; did you mean vote?",
+        'campaign.toml:3: zone is "x"; write a zone by the name of its city, for instance "Europe/Brussels"',
+        'campaign.toml:5: name is ""; write text in quotes, not empty, for instance "Anna Berg, Open Coalition"',
+    ]
+    assert caught.value.message == "the settings cannot be used: 5 problems"
+
+
+def test_a_server_that_is_half_wrong_is_named_once() -> None:
+    """A wrong host hides no second complaint about the login."""
+    assert wrong(smtp('host = "a b"', 'username = "anna"')) == [
+        (
+            'campaign.toml:8: host is "a b"; write a server\'s name alone (the port has a key of its own), '
+            'for instance "smtp.coalition.example"'
+        )
+    ]
+
+
+def test_a_new_folder_names_the_vote_that_nobody_has_filled_in() -> None:
+    """What `init` writes without a vote is refused with a mend, and with one is readable."""
+    assert wrong(starter_file({})) == ['campaign.toml:8: vote is not filled in yet; write vote = "2027-04-26 12:00"']
+    assert read(starter_file({("campaign", "vote"): "2027-04-26 12:00"})).campaign.vote_at == NOON
+
+
+def test_starters_that_are_left_are_named() -> None:
+    """The words that `init` wrote are named until somebody writes others."""
+    assert [str(problem) for problem in starters_left(starter_file({("sender", "name"): 'An"na'}))] == [
+        'campaign.toml:6: name in [campaign] is still "Name of the campaign"; write your own',
+        'campaign.toml:8: vote in [campaign] is still "YYYY-MM-DD HH:MM"; write your own',
+        'campaign.toml:40: address in [sender] is still "name@organisation.example"; write your own',
+    ]
+    assert starters_left(BASE) == ()
+
+
+def test_what_is_shown_is_short_and_visible() -> None:
+    """A value in a message is cut, and its invisible characters are written out."""
+    assert shown("a" * 100) == '"' + "a" * 60 + '..."'
+    assert shown("\x1b[31mré\u202e\u200b") == '"\\u001b[31mré\\u202e\\u200b"'
+
+
+def test_an_answer_is_wished_for_before_signing_closes() -> None:
+    """A local time; one that comes later is named with its line."""
+    soft = BASE + '[inviting]\nsoft_deadline = "2027-04-16 18:00"\n'
+    assert read(soft).inviting.soft_at == dt.datetime(2027, 4, 16, 16, 0, tzinfo=dt.UTC)
+    assert wrong(soft + '[signing]\ncloses = "2027-04-15 18:00"\n') == [
+        "campaign.toml:8: soft_deadline is after signing closes; write a time before it, or leave soft_deadline out"
+    ]

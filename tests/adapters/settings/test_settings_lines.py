@@ -1,0 +1,117 @@
+"""The scanner that finds the line of each key in a TOML document."""
+
+import json
+import tomllib
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from campaign.adapters.settings.lines import key_lines, line_of
+
+TRICKY = '''\
+# [not.a.table]
+top = """
+[no]
+key = "x" \\""" \\
+"""\t# remark = 1
+
+[a.b] # remark
+"quoted key" = 'it''s'
+list = [ # [c]
+  1, "]",
+  { x = 1 },
+]
+"esc\\u0061ped".dotted = 2
+[[many]]
+one = 1
+'''.replace("it''s", "its")
+
+
+def test_strings_remarks_and_brackets_hide_nothing() -> None:
+    """Keys inside strings, remarks and lists are none; quoted, escaped and dotted ones are found."""
+    assert key_lines(TRICKY) == {
+        ("top",): 2,
+        ("a",): 7,
+        ("a", "b"): 7,
+        ("a", "b", "quoted key"): 8,
+        ("a", "b", "list"): 9,
+        ("a", "b", "escaped"): 13,
+        ("a", "b", "escaped", "dotted"): 13,
+        ("many",): 14,
+        ("many", "one"): 15,
+    }
+
+
+def test_a_key_that_is_nowhere_has_its_table_s_line() -> None:
+    """For a missing key the table's line is given, for a missing table none."""
+    lines = key_lines("\n[a]\nb = 1\n")
+    assert (line_of(lines, ("a", "b")), line_of(lines, ("a", "c")), line_of(lines, ("d", "c"))) == (3, 2, None)
+
+
+def test_a_broken_escape_is_kept_as_it_is() -> None:
+    """A quoted key that TOML would refuse is named by its own characters."""
+    assert key_lines('"a\\q" = 1') == {("a\\q",): 1}
+
+
+@settings(deadline=None)
+@given(st.text())
+def test_any_text_can_be_scanned(source: str) -> None:
+    """The scanner never raises, and each line it gives is one of the text."""
+    assert all(1 <= line <= source.count("\n") + 1 for line in key_lines(source).values())
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="[]{}=.\"'#\\\nab1 \t\r"))
+def test_text_made_of_toml_marks_can_be_scanned(source: str) -> None:
+    """Nor does it raise on broken TOML, which the first test seldom meets."""
+    key_lines(source)
+
+
+def basic(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+BARE = st.from_regex(r"[A-Za-z0-9_-]{1,8}", fullmatch=True)
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+PLAIN = TEXT.filter(lambda text: text.isprintable() and "'" not in text)
+LINES = st.text('ab[]=#{}\n"', max_size=12).filter(lambda text: '"""' not in text and not text.endswith('"'))
+SCALARS = st.one_of(
+    st.integers(-9, 9).map(str),
+    TEXT.map(basic),
+    PLAIN.map(lambda text: f"'{text}'"),
+    LINES.map(lambda text: f'"""{text}"""'),
+    LINES.map(lambda text: f"'''{text}'''"),
+    st.just("2027-04-26 12:00:00"),
+)
+VALUES = st.one_of(
+    SCALARS,
+    st.lists(SCALARS, max_size=3).map(lambda each: "[ # [x]\n" + ",\n".join(each) + "\n]"),
+    st.lists(SCALARS.filter(lambda text: "\n" not in text), max_size=2).map(
+        lambda each: "{ " + ", ".join(f"k{at} = {value}" for at, value in enumerate(each)) + " }"
+    ),
+)
+REMARKS = st.sampled_from(["", " # key = 1", "\n", "\n# [table]\n"])
+KEYS = st.dictionaries(BARE | TEXT, st.tuples(VALUES, REMARKS), max_size=4)
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.dictionaries(BARE | TEXT, KEYS, max_size=4))
+def test_the_line_of_each_key_is_found(document: dict[str, dict[str, tuple[str, str]]]) -> None:
+    """In a generated document, each table and key is found in the line in which it was written."""
+    lines: list[str] = []
+    expected: dict[tuple[str, ...], int] = {}
+
+    def add(text: str) -> int:
+        at = sum(line.count("\n") + 1 for line in lines) + 1
+        lines.append(text)
+        return at
+
+    for table, keys in document.items():
+        expected[(table,)] = add(f"[{basic(table)}]")
+        for key, (value, remark) in keys.items():
+            expected[table, key] = add(f"{basic(key)} = {value}{remark}")
+    source = "\n".join(lines)
+    assert {table: set(keys) for table, keys in document.items()} == {
+        table: set(keys) for table, keys in tomllib.loads(source).items()
+    }
+    assert key_lines(source) == expected

@@ -1,0 +1,153 @@
+"""Leases: what a mailer holds while it says a word in time, and what becomes of it when it does not."""
+
+import threading
+
+import pytest
+
+from campaign.adapters.store import Store, deliveries, handover, leases
+from campaign.core.delivery.judge import Outcome, Stage, judge
+from campaign.core.delivery.states import State
+from tests.helpers.ledger import NOW, begin, claim, lapsed, record, released, rows, states, told
+
+SENT, QUEUED, SENDING, UNCERTAIN = State.SENT, State.QUEUED, State.SENDING, State.UNCERTAIN
+TAKEN = Outcome(Stage.BODY, 250, "Ok")
+
+
+def take(store: Store, claim: str, *, dispatch: int = 1, seconds: int = 60, alone: bool = False) -> bool:
+    return store.write(leases.taken, claim, f"{claim}'s machine", dispatch, seconds, NOW, alone=alone)
+
+
+def test_nothing_is_claimed_without_a_lease(store: Store) -> None:
+    """A mailer whose lease was taken away gets nothing more; with a new one it does."""
+    dispatch = released(store, 1)
+    claim(store, dispatch, "one", number=0)
+    lapsed(store)
+    store.write(leases.sweep, NOW)
+    assert not store.write(leases.renewed, "one")
+    assert store.write(handover.together, [(handover.claimed, (dispatch, 1))], "one", NOW) == [()]
+    assert len(claim(store, dispatch, "one")) == 1
+
+
+def test_the_sweeper_takes_only_what_is_over(store: Store) -> None:
+    """Of two mailers, one stands still: its own is freed, what it was sending uncertain; the other's is left to it."""
+    dispatch = released(store, 4)
+    dead = [each.delivery.id for each in claim(store, dispatch, "dead", number=2)]
+    alive = [each.delivery.id for each in claim(store, dispatch, "alive", number=2)]
+    assert begin(store, dead[0], "dead")
+    assert begin(store, alive[0], "alive")
+    assert store.write(leases.sweep, NOW) == 0
+    lapsed(store, "dead")
+    assert store.write(leases.sweep, NOW) == 1
+    assert states(store, dispatch) == [UNCERTAIN, QUEUED, SENDING, QUEUED]
+    assert not begin(store, dead[1], "dead")
+    assert begin(store, alive[1], "alive")
+    assert [line[:2] for line in told(store, dispatch)] == [(1, UNCERTAIN)]
+    assert [each.delivery.id for each in claim(store, dispatch, "next", number=5)] == [dead[1]]
+
+
+def test_a_word_in_time_is_enough(store: Store) -> None:
+    """A lease that is renewed begins anew, also by a claim."""
+    dispatch = released(store, 2)
+    take(store, "one", dispatch=dispatch)
+    for renewing in (lambda: store.write(leases.renewed, "one"), lambda: claim(store, dispatch, "one")):
+        lapsed(store)
+        assert renewing()
+        assert store.write(leases.sweep, NOW) == 0
+    assert store.write(leases.renewed, "one")
+
+
+def test_the_database_s_clock_counts(store: Store) -> None:
+    """A lease of no seconds is over at once, whatever the time is where the mailer runs."""
+    take(store, "one", seconds=0)
+    assert store.write(leases.sweep, NOW.replace(year=1990)) == 0
+    assert not store.write(leases.renewed, "one")
+
+
+def test_one_works_on_what_is_limited(store: Store) -> None:
+    """All waves with a pace or limits are one mailer's until its lease ends; the others are everybody's."""
+    assert store.read(leases.limited_by) is None
+    assert take(store, "one", alone=True)
+    assert not take(store, "two", dispatch=2, alone=True)
+    assert take(store, "three")
+    assert take(store, "four")
+    assert store.read(leases.limited_by) == "one's machine"
+    store.write(leases.given_back, "one")
+    assert take(store, "two", dispatch=2, alone=True)
+    lapsed(store, "two")
+    assert take(store, "five", alone=True)
+
+
+def test_a_late_answer_ends_the_doubt(store: Store) -> None:
+    """A mailer that slept past its lease while its body was on the way still says how it ended; only a body's answer
+    counts, only its own, and only while no person was quicker."""
+    dispatch = released(store, 4)
+    ids = [each.delivery.id for each in claim(store, dispatch, "one", number=4)]
+    for each in ids:
+        assert begin(store, each, "one")
+    lapsed(store)
+    assert store.write(leases.sweep, NOW) == 4
+    refused, silence = Outcome(Stage.DATA, 550, "no"), Outcome(Stage.BODY, None, "timeout")
+    store.write(deliveries.settle, ids[3], UNCERTAIN, State.FAILED, "it is not there", NOW)
+    assert [
+        record(store, delivery, by, outcome, judge(outcome, 0, NOW, 5))
+        for delivery, by, outcome in (
+            (ids[0], "two", TAKEN),
+            (ids[0], "one", TAKEN),
+            (ids[1], "one", refused),
+            (ids[2], "one", silence),
+            (ids[3], "one", TAKEN),
+        )
+    ] == [False, True, False, False, False]
+    assert states(store, dispatch) == [SENT, UNCERTAIN, UNCERTAIN, State.FAILED]
+
+
+def test_what_no_lease_covers_is_taken_up(store: Store) -> None:
+    """Claims from before there were leases are dead ones where a mailer begins."""
+    dispatch = released(store, 2)
+    store.write(lambda db: db.execute("UPDATE delivery SET claim = 'old'"))
+    store.write(lambda db: db.execute("UPDATE delivery SET state = 'sending' WHERE addressee = 'mep-1'"))
+    assert store.write(leases.recover, NOW) == 1
+    assert states(store, dispatch) == [UNCERTAIN, QUEUED]
+    assert [each.delivery.id for each in claim(store, dispatch, "one", number=2)] == [rows(store, dispatch)[1].id]
+
+
+def test_who_begins_takes_up(store: Store) -> None:
+    """On one machine a mailer that begins is the only one; where others share the store their leases count."""
+    dispatch = released(store, 1)
+    (mine,) = claim(store, dispatch, "one")
+    assert begin(store, mine.delivery.id, "one")
+    shared = store.read(lambda db: db.shared)
+    assert store.write(leases.recover, NOW) == (0 if shared else 1)
+    assert store.write(leases.renewed, "one") == shared
+
+
+def test_a_lease_that_is_left_is_swept(store: Store) -> None:
+    """A run that ends badly leaves its lease, and all that it holds, to the sweeper."""
+    dispatch = released(store, 1)
+    claim(store, dispatch, "one")
+    store.write(leases.ended, "one")
+    assert len(claim(store, dispatch, "two")) == 1
+
+
+@pytest.mark.postgresql
+def test_claims_do_not_wait_for_each_other(request: pytest.FixtureRequest) -> None:
+    """While one worker's claim is not on disk yet, another takes what comes behind it."""
+    address = request.getfixturevalue("server").database()
+    with Store.open(address) as one, Store.open(address) as two:
+        dispatch = released(one, 4)
+        claim(two, dispatch, "two", number=0)
+        claimed, go_on = threading.Event(), threading.Event()
+
+        def slowly(db: object) -> tuple[int, ...]:
+            leases.taken(db, "one", "", dispatch, 60, NOW, alone=False)  # type: ignore[arg-type]
+            found = handover.claimed(db, dispatch, 2, "one", "2027-04-20T09:00:00.000000Z")  # type: ignore[arg-type]
+            claimed.set()
+            assert go_on.wait(10)
+            return tuple(each.delivery.id for each in found)
+
+        waiting = one.submit(slowly)
+        assert claimed.wait(10), waiting.exception()
+        others = [each.delivery.id for each in claim(two, dispatch, "two", number=4)]
+        go_on.set()
+        assert sorted([*waiting.result(), *others]) == [row.id for row in rows(one, dispatch)]
+        assert len(others) == 2

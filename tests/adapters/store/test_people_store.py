@@ -1,0 +1,82 @@
+"""Addressees and organisations in the store."""
+
+import datetime as dt
+from dataclasses import replace
+
+from campaign.adapters.store import Store, people
+from campaign.adapters.store.changes import Change, differences
+from campaign.core.addressees import Addressee
+from campaign.core.signatories import Organisation, SignOnState
+
+NOW = dt.datetime(2026, 4, 20, 8, tzinfo=dt.UTC)
+ANNA = Addressee(
+    "1",
+    "Anna Wit",
+    "Wit",
+    "Anna",
+    "Ms",
+    "Dr",
+    "Dear Anna,",
+    "anna@wit.example",
+    "Malta",
+    "Group",
+    "chair",
+    "en",
+    "+356 1",
+)
+JAN, EVE = Addressee("2", "Jan Roth", "Roth"), Addressee("3", "Eve Roth", "Roth")
+LAION = Organisation("laion", "LAION", "https://laion.example", "Germany", "logos/laion.svg", SignOnState.PROMISED)
+OPEN = Organisation("open-future", "Open Future")
+
+
+def test_addressees_come_back_whole_and_in_order(store: Store) -> None:
+    """What was put is read equal, in the file's order, per letter."""
+    change = store.write(people.put_addressees, "ai-act", (JAN, ANNA), NOW)
+    assert change == Change(added=("2", "1"))
+    assert store.read(people.addressees, "ai-act") == (JAN, ANNA)
+    assert store.read(people.addressees, "other") == ()
+
+
+def test_importing_again_updates_and_never_deletes(store: Store) -> None:
+    """Changed rows are updated, new ones added, the order follows the file, and who is missing stays at the end."""
+    store.write(people.put_addressees, "ai-act", (JAN, ANNA), NOW)
+    married = replace(ANNA, family_name="Wit-Roth")
+    change = store.write(people.put_addressees, "ai-act", (EVE, married), NOW)
+    assert change == Change(added=("3",), changed=("1",), missing=("2",))
+    assert store.read(people.addressees, "ai-act") == (EVE, married, JAN)
+
+
+def test_importing_the_same_again_changes_nothing(store: Store) -> None:
+    """The same rows are unchanged, and a new order alone is said and kept."""
+    store.write(people.put_addressees, "ai-act", (JAN, ANNA), NOW)
+    assert not store.write(people.put_addressees, "ai-act", (JAN, ANNA), NOW)
+    change = store.write(people.put_addressees, "ai-act", (ANNA, JAN), NOW)
+    assert change == Change(unchanged=("1", "2"), reordered=True)
+    assert store.read(people.addressees, "ai-act") == (ANNA, JAN)
+
+
+def test_an_addressee_is_removed_by_key(store: Store) -> None:
+    """Removing says whether there was one."""
+    store.write(people.put_addressees, "ai-act", (JAN,), NOW)
+    assert store.write(people.remove_addressee, "ai-act", "2")
+    assert not store.write(people.remove_addressee, "ai-act", "2")
+    assert store.read(people.addressees, "ai-act") == ()
+
+
+def test_organisations_are_kept_the_same_way(store: Store) -> None:
+    """Put, put again with a change, read in order, remove."""
+    assert store.write(people.put_organisations, (LAION, OPEN), NOW) == Change(added=("laion", "open-future"))
+    signed = replace(LAION, state=SignOnState.LISTED)
+    assert store.write(people.put_organisations, (signed,), NOW) == Change(changed=("laion",), missing=("open-future",))
+    assert store.read(people.organisations) == (signed, OPEN)
+    assert store.write(people.put_organisations, (OPEN,), NOW) == Change(unchanged=("open-future",), missing=("laion",))
+    assert store.read(people.organisations) == (OPEN, signed)
+    assert store.write(people.remove_organisation, "laion")
+    assert not store.write(people.remove_organisation, "laion")
+
+
+def test_differences_are_told_without_the_store() -> None:
+    """Status compares a file with the store: equal is false, anything else is true."""
+    assert not differences((ANNA, JAN), (ANNA, JAN))
+    assert differences((ANNA, JAN), (JAN, ANNA)) == Change(unchanged=("2", "1"), reordered=True)
+    assert bool(differences((ANNA,), ()))

@@ -1,0 +1,302 @@
+"""The store's file: what is acknowledged stays, what fails fails alone, what is not ours is left as it is."""
+
+import datetime as dt
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+from concurrent.futures import Future, wait
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlite_utils import Database
+
+from campaign.adapters.store import Store
+from campaign.adapters.store.migrations import SCHEMA_VERSION
+from campaign.adapters.store.sqlite import SAFE_SQLITE, sqlite_version
+from campaign.adapters.store.times import from_text, to_text
+from campaign.errors import StoreError
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "campaign.db"
+
+
+def note(db: Database, key: str) -> str:
+    db.execute(
+        "INSERT INTO version (letter, number, digest, message, frozen_at) VALUES (:key, 1, '', '', '')", {"key": key}
+    )
+    return key
+
+
+def noted(db: Database) -> list[str]:
+    return [row[0] for row in db.execute("SELECT letter FROM version ORDER BY id").fetchall()]
+
+
+def burst(store: Store, *works: object) -> list["Future[object]"]:
+    """Hand in all works while the writer is busy, so that they share one commit."""
+    gate = threading.Event()
+    store.submit(lambda db: gate.wait())
+    futures = [store.submit(work) for work in works]  # type: ignore[arg-type]
+    gate.set()
+    wait(futures, 10)
+    return futures
+
+
+def test_waiting_writes_share_one_commit(path: Path) -> None:
+    """What waits together is committed together, and each gets its own result."""
+    statements: list[str] = []
+    with Store.open(path) as store:
+        store.write(lambda db: db.conn.set_trace_callback(statements.append))
+        futures = burst(store, *(lambda db, key=str(each): note(db, key) for each in range(20)))
+        assert [future.result() for future in futures] == [str(each) for each in range(20)]
+        assert len(store.read(noted)) == 20
+    assert statements.count("COMMIT") <= 3
+
+
+def test_a_failing_write_takes_no_other_with_it(path: Path) -> None:
+    """Of three writes in one commit the middle one fails, half done; the others stand."""
+
+    def half(db: Database) -> None:
+        note(db, "half")
+        raise ValueError("no further")
+
+    with Store.open(path) as store:
+        first, broken, last = burst(store, lambda db: note(db, "a"), half, lambda db: note(db, "b"))
+        assert (first.result(), last.result()) == ("a", "b")
+        with pytest.raises(ValueError, match="no further"):
+            broken.result()
+        assert store.read(noted) == ["a", "b"]
+
+
+def test_an_error_of_the_database_is_a_store_error(path: Path) -> None:
+    """A constraint that is broken names the file and leaves the others of its commit alone."""
+    with Store.open(path) as store:
+        first, double = burst(store, lambda db: note(db, "a"), lambda db: note(db, "a"))
+        assert first.result() == "a"
+        with pytest.raises(StoreError) as caught:
+            double.result()
+    assert caught.value.message == f"{path}: UNIQUE constraint failed: version.letter, version.number"
+
+
+def test_a_cancelled_write_is_never_done(path: Path) -> None:
+    """A write whose waiter has gone before its turn is left out, and the writer goes on."""
+    gate = threading.Event()
+    with Store.open(path) as store:
+        store.submit(lambda db: gate.wait())
+        dropped = store.submit(note, "dropped")
+        assert dropped.cancel()
+        gate.set()
+        assert store.write(note, "kept") == "kept"
+        assert store.read(noted) == ["kept"]
+
+
+def test_close_finishes_what_waits_and_takes_no_more(path: Path) -> None:
+    """All that was handed in before closing is on disk; afterwards a write is refused at once."""
+    store = Store.open(path)
+    futures = [store.submit(note, str(each)) for each in range(300)]
+    store.close()
+    store.close()
+    assert [future.result() for future in futures] == [str(each) for each in range(300)]
+    with pytest.raises(StoreError, match="is closed"):
+        store.write(note, "late")
+
+
+def test_readers_cannot_write(path: Path) -> None:
+    """A reading function that writes is an error, not a second writer."""
+    with Store.open(path) as store, pytest.raises(StoreError, match="readonly"):
+        store.read(note, "x")
+
+
+def test_each_thread_reads_for_itself(path: Path) -> None:
+    """Readers in several threads see what is committed."""
+    seen: list[list[str]] = []
+    with Store.open(path) as store:
+        store.write(note, "a")
+        threads = [threading.Thread(target=lambda: seen.append(store.read(noted))) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert seen == [["a"]] * 4
+
+
+def test_durable_settings(path: Path) -> None:
+    """WAL, FULL and foreign keys are on for the writer; the file is for its owner only."""
+
+    def pragma(db: Database) -> list[object]:
+        return [db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous", "foreign_keys")]
+
+    with Store.open(path) as store:
+        assert store.write(pragma) == ["wal", 2, 1]
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_newer_schema_is_refused(path: Path) -> None:
+    """A file of a newer version is named, with what to do, and stays as it is to the byte."""
+    Store.open(path).close()
+    with sqlite3.connect(path) as db:
+        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+    db.close()
+    before = path.read_bytes()
+    with pytest.raises(StoreError) as caught:
+        Store.open(path)
+    newer = f"schema {SCHEMA_VERSION + 1}; this program knows up to {SCHEMA_VERSION}"
+    assert caught.value.message == f"{path}: made by a newer version ({newer})"
+    assert caught.value.hint == "install the newer version again; nothing was changed"
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("application", [0, 42])
+def test_a_foreign_database_is_refused(path: Path, application: int) -> None:
+    """Another program's database is left as it is, its journal mode too."""
+    db = sqlite3.connect(path)
+    db.execute(f"PRAGMA application_id = {application}")
+    db.execute("CREATE TABLE cookies (name TEXT)")
+    db.commit()
+    db.close()
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match="not a database of this program"):
+        Store.open(path)
+    assert path.read_bytes() == before
+
+
+def test_a_file_that_is_no_database_is_refused(path: Path) -> None:
+    """A text file in its place is named and kept."""
+    path.write_text("Dear Member,\n" * 100)
+    with pytest.raises(StoreError) as caught:
+        Store.open(path)
+    assert caught.value.message == f"{path}: file is not a database"
+    assert path.read_text() == "Dear Member,\n" * 100
+
+
+def test_an_empty_file_becomes_a_store(path: Path) -> None:
+    """An empty file is as good as none."""
+    path.touch()
+    with Store.open(path) as store:
+        assert store.read(noted) == []
+
+
+def test_a_folder_in_its_place(path: Path) -> None:
+    """A folder where the file should be is named."""
+    path.mkdir()
+    with pytest.raises(StoreError) as caught:
+        Store.open(path)
+    assert caught.value.message == f"{path}: unable to open database file"
+
+
+def test_a_folder_without_rights() -> None:
+    """Somebody without rights on the folder is told so, and nothing is left behind."""
+    code = (
+        "import os, sys; from campaign.adapters.store import Store; from campaign.errors import StoreError\n"
+        "from pathlib import Path\n"
+        "if os.geteuid() == 0: os.setgroups([]); os.setgid(65534); os.setuid(65534)\n"
+        "try: Store.open(Path(sys.argv[1]))\n"
+        "except StoreError as error: print(error.message, error.hint, sep='|')"
+    )
+    with TemporaryDirectory() as place:
+        folder = Path(place)
+        folder.chmod(0o555)
+        path = folder / "campaign.db"
+        ran = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
+        left = list(folder.iterdir())
+    assert ran.stdout == f"{path}: Permission denied|look at the folder's rights and space\n"
+    assert left == []
+
+
+def test_a_full_disk(path: Path) -> None:
+    """A write for which there is no room fails with what to do, what was acknowledged stays, and room mends it."""
+    with Store.open(path) as store:
+        store.write(note, "before")
+        pages = store.write(lambda db: db.execute("PRAGMA page_count").fetchone()[0])
+        store.write(lambda db: db.execute(f"PRAGMA max_page_count = {pages}").fetchone())
+        with pytest.raises(StoreError) as caught:
+            store.write(note, "x" * 100_000)
+        assert caught.value.message == f"{path}: database or disk is full"
+        assert caught.value.hint == "make room on the disk; nothing that was acknowledged is lost"
+        assert store.read(noted) == ["before"]
+        store.write(lambda db: db.execute("PRAGMA max_page_count = 100000").fetchone())
+        store.write(note, "after")
+        assert store.read(noted) == ["before", "after"]
+
+
+def test_a_full_disk_fails_the_whole_commit(path: Path) -> None:
+    """A write that fills the disk undoes the commit that it shares; each of its writers is told, none wrongly."""
+    with Store.open(path) as store:
+        store.write(note, "before")
+        pages = store.write(lambda db: db.execute("PRAGMA page_count").fetchone()[0])
+        store.write(lambda db: db.execute(f"PRAGMA max_page_count = {pages}").fetchone())
+        small, big, last = burst(
+            store, lambda db: note(db, "small"), lambda db: note(db, "x" * 100_000), lambda db: note(db, "last")
+        )
+        kept = store.read(noted)
+        assert big.exception() is not None
+        acknowledged = [each.result() for each in (small, last) if each.exception() is None]
+        assert kept == ["before", *acknowledged]
+
+
+def test_a_half_made_file_is_taken_up(path: Path) -> None:
+    """A process killed while it made the file leaves one that the next process finishes."""
+    Store.open(path).close()
+    db = sqlite3.connect(path)
+    db.executescript(
+        "DROP TABLE message; DROP TABLE delivery_event; DROP TABLE delivery; DROP TABLE dispatch;"
+        "DELETE FROM _sqlite_migrations WHERE name = 'm003_deliveries'; PRAGMA user_version = 0"
+    )
+    db.close()
+    with Store.open(path) as store:
+        names = store.read(lambda db: db.table_names())
+        assert {"delivery", "message", "dispatch"} <= set(names)
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from campaign.adapters.store import Store, versions
+import datetime as dt
+with Store.open(Path(sys.argv[1])) as store:
+    for number in range(100_000):
+        store.write(versions.add, f"{number}", "", (), "", dt.datetime.now(dt.UTC))
+        print(number, flush=True)
+"""
+
+
+def test_what_was_acknowledged_survives_a_kill(path: Path) -> None:
+    """Every write whose end was seen before kill -9 is there afterwards."""
+    with subprocess.Popen([sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE, text=True) as writer:
+        assert writer.stdout is not None
+        seen = [next(writer.stdout) for _ in range(40)]
+        writer.send_signal(signal.SIGKILL)
+        seen += writer.stdout.read().splitlines(keepends=True)
+    acknowledged = [line.strip() for line in seen if line.endswith("\n")]
+    with Store.open(path) as store:
+        assert store.read(noted)[: len(acknowledged)] == acknowledged
+
+
+def test_the_version_of_sqlite_is_known() -> None:
+    """The version in use can be compared with the first safe one."""
+    assert len(sqlite_version()) == len(SAFE_SQLITE) == 3
+
+
+moments = st.datetimes(dt.datetime(1900, 1, 2), dt.datetime(9999, 12, 30), timezones=st.timezones())  # noqa: DTZ001
+
+
+@settings(max_examples=40, deadline=None)
+@given(moments)
+def test_times_come_back(at: dt.datetime) -> None:
+    """A stored time is the same moment, in UTC."""
+    back = from_text(to_text(at))
+    assert back == at.astimezone(dt.UTC)
+    assert back.tzinfo is dt.UTC
+
+
+@settings(max_examples=40, deadline=None)
+@given(moments, moments)
+def test_stored_times_sort_as_they_read(one: dt.datetime, other: dt.datetime) -> None:
+    """The earlier moment is the smaller text."""
+    assert (to_text(one) < to_text(other)) == (one.astimezone(dt.UTC) < other.astimezone(dt.UTC))

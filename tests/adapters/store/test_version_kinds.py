@@ -1,0 +1,27 @@
+"""Versions from before they were told apart, after the migration."""
+
+import sqlite3
+from pathlib import Path
+
+from campaign.adapters.store import Store, versions
+from campaign.core.letters import Kind
+
+
+def test_older_versions_are_unnamed_save_the_first(tmp_path: Path) -> None:
+    """A file without kinds is brought up to date, and its later versions say that nobody named them."""
+    path = tmp_path / "campaign.db"
+    Store.open(path).close()
+    with sqlite3.connect(path) as db:
+        for table in ("version", "version_text", "version_annex"):
+            for change in ("update", "delete"):
+                db.execute(f"DROP TRIGGER {table}_never_{change}")
+        db.execute("DROP TABLE version_annex")
+        db.execute("ALTER TABLE version DROP COLUMN kind")
+        db.execute("ALTER TABLE version DROP COLUMN added_language")
+        db.execute("DELETE FROM _sqlite_migrations WHERE name = 'm004_version_kinds'")
+        at = "2026-04-20T08:00:00.000000Z"
+        for number in (1, 2):
+            db.execute("INSERT INTO version VALUES (?, 'a', ?, 'd', 'm', ?)", (number, number, at))
+    db.close()
+    with Store.open(path) as store:
+        assert [each.kind for each in store.read(versions.all_of, "a")] == [Kind.FIRST, Kind.UNNAMED]

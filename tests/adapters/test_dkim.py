@@ -1,0 +1,387 @@
+"""Mails signed with a key of the campaign's own: receivers take the signature, and the key stays where it is."""
+
+import datetime as dt
+import os
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from email import message_from_bytes
+from pathlib import Path
+
+import dkim
+import pytest
+from click.testing import CliRunner
+
+from campaign.adapters import settings
+from campaign.adapters.dkim import Signing, key_path, load, make, record, signing_of
+from campaign.adapters.files import folder as folders
+from campaign.adapters.settings import PLAIN, SmtpTable
+from campaign.adapters.smtp.smtp import SmtpTransport
+from campaign.adapters.store import Store
+from campaign.cli import cli
+from campaign.core.compose import Attachment, Identity, Series, identity
+from campaign.core.compose.notices import notice_mail
+from campaign.core.delivery.records import Planned
+from campaign.core.message.mail import Mail
+from campaign.core.message.wire import WHOLE
+from campaign.core.signons.notice import NoticeKind
+from campaign.errors import CampaignError, FolderError, Refused
+from campaign.services.doctor import Finding, State, examine
+from campaign.services.setup.sample import LETTER
+from campaign.services.waves.mails import mails
+from campaign.services.waves.plan import plan
+from campaign.services.waves.situation import Situation, gather
+from campaign.services.waves.trial import trials
+from tests.helpers.campaign import frozen
+from tests.helpers.ledger import NOW
+from tests.helpers.matter import matter
+from tests.helpers.postfix import running
+from tests.helpers.sample_mail import AT, ORGANISATIONS, PEOPLE, SENDER, TEMPLATES, frame, letter
+
+SELECTOR = "mail2027"
+ALWAYS = ["from", "from", "to", "to", "subject", "subject", "date", "date", "message-id", "message-id"]
+MIME = ["mime-version", "mime-version", "content-type", "content-type", "content-language", "content-language"]
+
+
+@pytest.fixture(scope="module")
+def signing(tmp_path_factory: pytest.TempPathFactory) -> Signing:
+    return Signing(SELECTOR, "coalition.example", make(tmp_path_factory.mktemp("key") / "private/k.pem"))
+
+
+def verifies(message: bytes, signing: Signing) -> bool:
+    """Whether a receiver takes the signature, who finds the record where it is to be published."""
+    records = {f"{signing.selector}._domainkey.{signing.domain}.".encode(): record(signing.key.public).encode()}
+    return bool(dkim.verify(message, dnsfunc=lambda name, timeout=5: records.get(name)))
+
+
+def letters(signing: Signing) -> list[bytes]:
+    """The sample's mails, from a series with a file, the Greek one in base64."""
+    greek = letter(letter_source_in_greek())
+    files = (Attachment("letter.pdf", "application/pdf", bytes(range(256)) * 40),)
+    found = []
+    for text, attached in ((letter(), ()), (letter(), files), (greek, ())):
+        series = Series(text, PEOPLE, ORGANISATIONS, SENDER, frame(), TEMPLATES, attached)
+        for person in PEOPLE:
+            mail = series.mail(person, identity("ai-act", "first", person.key, SENDER.address, AT))
+            found.append(mail.wire.message(signing.own(mail.wire, mail.own)))
+    return found
+
+
+def letter_source_in_greek() -> str:
+    words = "Ανοικτό λογισμικό, ανοικτά δεδομένα και ανοικτά πρότυπα για όλους. " * 20
+    return f"---\ntitle: Ανοικτό λογισμικό\nsubject: Re: Ανοικτό λογισμικό\n---\n\n{{{{ salutation }}}}\n\n{words}\n"
+
+
+def notice(kind: NoticeKind, signing: Signing) -> bytes:
+    mail = notice_mail(matter(kind), frame(), Identity("<1@coalition.example>", AT), TEMPLATES)
+    (whole,) = signing.own(WHOLE, (mail.message,))
+    return whole
+
+
+def covered(message: bytes) -> list[str]:
+    """h= of the one signature."""
+    (value,) = message_from_bytes(message).get_all("DKIM-Signature") or []
+    tags = dict(part.strip().split("=", 1) for part in value.split(";"))
+    return "".join(tags["h"].split()).split(":")
+
+
+def test_every_letter_verifies(signing: Signing) -> None:
+    """Plain, spliced, with a file, in base64: each has one signature that holds, on top of the same mail."""
+    made = letters(signing)
+    assert [verifies(each, signing) for each in made] == [True] * 12
+    assert {each.partition(b":")[0] for each in made} == {b"DKIM-Signature"}
+    assert max(len(line) for line in made[0].partition(b"\r\n\r\n")[0].split(b"\r\n")) <= 78
+
+
+@pytest.mark.parametrize("kind", NoticeKind)
+def test_every_notice_verifies(kind: NoticeKind, signing: Signing) -> None:
+    """So does each kind of mail to signers; what lets them be left alone with one click is covered (RFC 8058)."""
+    message = notice(kind, signing)
+    there = {name.lower() for name in message_from_bytes(message)}
+    extra = ["list-unsubscribe", "list-unsubscribe-post", "auto-submitted"]
+    more = [name for name in extra if name in there for _ in range(2)]
+    assert verifies(message, signing)
+    assert covered(message) == [*ALWAYS, *more, *MIME]
+    assert ("list-unsubscribe" in there, "list-unsubscribe-post" in there) == (not kind.is_answer,) * 2
+
+
+def test_a_letter_covers_all_that_is_shown(signing: Signing) -> None:
+    """Each header once more than it is there, so that none can be added that is shown in its place."""
+    assert covered(letters(signing)[0]) == [*ALWAYS, "reply-to", "reply-to", *MIME]
+
+
+@pytest.mark.parametrize("name", ["From", "To", "Subject", "Date", "Message-ID", "Reply-To", "Content-Type"])
+def test_a_header_that_is_added_breaks_it(name: str, signing: Signing) -> None:
+    """A second one above the first, which some programs would show (RFC 6376 section 8.15)."""
+    assert not verifies(f"{name}: Eve <eve@other.example>\r\n".encode() + letters(signing)[0], signing)
+
+
+def test_what_servers_do_on_the_way_does_not_break_it(signing: Signing) -> None:
+    """A trace on top, a header that is folded anew, blank lines at the end; a changed word does."""
+    message = letters(signing)[0]
+    passed = b"Received: from a\r\n\tby b\r\n" + message.replace(b"\r\nSubject: Re: AI", b"\r\nSubject: Re:\r\n  AI", 1)
+    assert passed.count(b"Subject: Re:\r\n  AI") == 1
+    assert verifies(passed + b"\r\n\r\n", signing)
+    assert not verifies(message.replace(b"weight", b"wait"), signing)
+
+
+def test_another_key_does_not_pass(signing: Signing, tmp_path: Path) -> None:
+    """A receiver who finds another record does not take the signature."""
+    other = replace(signing, key=make(tmp_path / "private/other.pem"))
+    assert not verifies(letters(signing)[0], other)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> folders.Folder:
+    """The sample campaign, set to sign, with its lists read and its text frozen; the key is not made yet."""
+    frozen(tmp_path)
+    found = folders.find(tmp_path)
+    signs = f'[sender]\ndkim_selector = "{SELECTOR}"\ndkim_sign = true\n'
+    found.settings.write_text(found.settings.read_text("utf-8").replace("[sender]\n", signs), "utf-8")
+    return found
+
+
+@pytest.fixture
+def keyed(place: folders.Folder) -> folders.Folder:
+    make(key_path(place, SELECTOR))
+    return place
+
+
+@pytest.fixture
+def situation(keyed: folders.Folder) -> Iterator[Situation]:
+    with Store.open(keyed.database) as store:
+        yield gather(keyed, settings.load(keyed.root), store, LETTER)
+
+
+def signed_by(situation: Situation) -> Signing:
+    signing = signing_of(situation.folder, situation.settings)
+    assert signing is not None
+    return signing
+
+
+def test_the_same_situation_gives_the_same_bytes(situation: Situation) -> None:
+    """Signature and all: a plan is compared to the byte, and is not renewed when nothing changed."""
+    first, again = ([mail.message for mail in mails(situation, "first", NOW)] for _ in range(2))
+    assert first == again
+    assert [verifies(each, signed_by(situation)) for each in first] == [True] * 4
+    with Store.open(situation.folder.database) as store:
+        shown = plan(store, situation, "first", NOW)
+        assert plan(store, situation, "first", NOW + dt.timedelta(minutes=5)) == shown
+
+
+def test_a_test_mail_is_signed_as_it_is(situation: Situation) -> None:
+    """The mark in its subject is signed with it."""
+    (trial,) = trials(situation, "me@coalition.example", NOW, only_first=True)
+    assert verifies(trial.message, signed_by(situation))
+    assert b"Subject: [test]" in trial.message
+
+
+@pytest.mark.postfix
+async def test_a_mail_that_postfix_passed_on_verifies(signing: Signing) -> None:
+    """With the lines that a real server put on top, each signature still holds."""
+    if os.geteuid() != 0:
+        pytest.skip("Postfix's master needs root")
+    messages = sorted([*letters(signing)[::5], notice(NoticeKind.INVITATION, signing)])
+    with running() as postfix:
+        line = await SmtpTransport(SmtpTable("127.0.0.1", postfix.port, PLAIN), 10).connect()
+        for message in messages:
+            mail = Mail(SENDER.address, "mep@parliament.example", message)
+            assert (await line.hand_over(mail, always)).code == 250
+        await line.close()
+        assert postfix.mails(len(messages)) == messages
+        raw = [path.read_bytes() for path in (postfix.place / "box/new").iterdir()]
+    assert [verifies(each, signing) for each in raw] == [True] * len(messages)
+    assert [b"\nReceived:" in each for each in raw] == [True] * len(messages)
+
+
+async def always() -> bool:
+    return True
+
+
+def test_a_key_is_its_owners_alone(tmp_path: Path) -> None:
+    """Nobody else may read the file or see into its folder, it shows in no repr, and it is read as it was made."""
+    path = tmp_path / "private/mail2027.dkim.pem"
+    key = make(path)
+    assert [stat.S_IMODE(each.stat().st_mode) for each in (path, path.parent)] == [0o600, 0o700]
+    assert load(path).public == key.public
+    assert repr(key) == object.__repr__(key)
+
+
+def test_a_key_is_never_overwritten(tmp_path: Path) -> None:
+    """Mails that are signed with it may still be on their way."""
+    path = tmp_path / "private/mail2027.dkim.pem"
+    make(path)
+    before = path.read_bytes()
+    with pytest.raises(Refused) as refused:
+        make(path)
+    assert refused.value.message == f"{path}: there already; no key is ever overwritten"
+    assert path.read_bytes() == before
+
+
+@pytest.mark.git
+def test_git_never_takes_a_key(tmp_path: Path) -> None:
+    """Also in a folder that has no .gitignore of ours."""
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    make(tmp_path / "private/mail2027.dkim.pem")
+    told = subprocess.run(
+        ["git", "-C", tmp_path, "status", "--porcelain", "--untracked-files=all"], capture_output=True, check=True
+    )
+    assert told.stdout == b""
+
+
+def small(path: Path) -> None:
+    from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+    key = generate_private_key(public_exponent=65537, key_size=1024)
+    path.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+
+
+def test_a_file_that_is_no_key_is_named(tmp_path: Path) -> None:
+    """No key, none that is read, one that receivers need not take (RFC 8301 section 3.2)."""
+    path = tmp_path / "k.pem"
+    said = []
+    for change in (lambda: None, lambda: path.write_text("nonsense"), lambda: small(path)):
+        change()
+        with pytest.raises(CampaignError) as error:
+            load(path)
+        said.append((type(error.value), error.value.message, error.value.hint))
+    assert said == [
+        (
+            Refused,
+            f"{path}: mails are to be signed, but there is no key",
+            "campaign doctor --make-dkim, or take dkim_sign out of [sender]",
+        ),
+        (FolderError, f"{path}: no key can be read from it", "put the key back that was there"),
+        (
+            FolderError,
+            f"{path}: this is no RSA key of 2048 bits or more",
+            "move it away, then campaign doctor --make-dkim",
+        ),
+    ]
+
+
+@pytest.mark.parametrize("missing", ["cryptography.hazmat.primitives.asymmetric.rsa", "dkim"])
+def test_without_the_extra_nothing_goes_unsigned(
+    missing: str, situation: Situation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is to be installed is said, before the first mail."""
+    monkeypatch.setitem(sys.modules, missing, None)
+    with pytest.raises(CampaignError) as error:
+        list(mails(situation, "first", NOW))
+    said = (error.value.message, error.value.hint)
+    assert said == ("signing mails needs the extra dkim, which is not installed", "pip install 'undersigned[dkim]'")
+
+
+def said(folder: folders.Folder, *words: str) -> tuple[int, str, str]:
+    result = CliRunner().invoke(cli, ["-C", str(folder.root), *words])
+    error = result.exception if isinstance(result.exception, CampaignError) else None
+    code = error.exit_code if error else result.exit_code
+    return code, result.stdout, f"{error.message} -> {error.hint}" if error else ""
+
+
+def test_nothing_is_shown_or_sent_without_the_key(place: folders.Folder) -> None:
+    """A campaign that is to sign refuses to make mails until it can."""
+    path = key_path(place, SELECTOR)
+    assert said(place, "send", "preview") == (
+        3,
+        "",
+        (
+            f"{path}: mails are to be signed, but there is no key -> "
+            "campaign doctor --make-dkim, or take dkim_sign out of [sender]"
+        ),
+    )
+
+
+def test_the_command_makes_the_key_and_says_what_to_publish(place: folders.Folder) -> None:
+    """The record whole, and as a zone's file has it; the second time it is refused."""
+    code, out, _ = said(place, "doctor", "--make-dkim")
+    path = key_path(place, SELECTOR)
+    public = load(path).public
+    name, text = f"{SELECTOR}._domainkey.coalition.example", f"v=DKIM1; k=rsa; p={public}"
+    assert code == 0
+    assert out.splitlines() == [
+        f"{path}: the key; only you can read it. Keep it out of mails and repositories.",
+        "",
+        f"Publish this at {name}, as a TXT record:",
+        "",
+        text,
+        "",
+        "or, in a zone's file:",
+        "",
+        f'{name}. IN TXT ( "{text[:255]}" "{text[255:]}" )',
+        "",
+        "Then write dkim_sign = true into [sender], and run campaign doctor: it compares the two.",
+    ]
+    assert said(place, "doctor", "--make-dkim") == (
+        3,
+        "",
+        (
+            f"{path}: there already; no key is ever overwritten -> "
+            "for a new key name another dkim_selector in [sender], and leave the old one in DNS for a week"
+        ),
+    )
+
+
+def test_the_command_needs_a_name_for_the_key(place: folders.Folder) -> None:
+    """Without a selector there is nothing to publish it under."""
+    text = place.settings.read_text("utf-8")
+    place.settings.write_text(text.replace(f'dkim_selector = "{SELECTOR}"\ndkim_sign = true\n', ""), "utf-8")
+    assert said(place, "doctor", "--make-dkim") == (
+        2,
+        "",
+        'no dkim_selector names the key -> write one into [sender]: dkim_selector = "mail2027"',
+    )
+
+
+class Published:
+    """A name server that has the key's record, and knows a mail server."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def records(self, name: str, kind: str) -> tuple[str, ...]:
+        known = {("ngo.org", "MX"): "10 mail.ngo.org."}
+        text = self.text if "_domainkey" in name else known.get((name, kind))
+        return (text,) if text else ()
+
+
+def test_the_doctor_compares_dns_with_the_key(place: folders.Folder) -> None:
+    """What is missing here, what stands there, and that both are the same."""
+    text = place.settings.read_text("utf-8")
+    place.settings.write_text(text.replace("letters@coalition.example", "letters@ngo.org"), "utf-8")
+
+    def found(published: str) -> list[Finding]:
+        return [each for each in examine(place, Published(published), NOW) if each.name.startswith("dkim")]
+
+    name = f"{SELECTOR}._domainkey.ngo.org"
+    path = key_path(place, SELECTOR)
+    assert found("v=DKIM1; p=MIGf") == [
+        Finding(
+            "dkim key",
+            State.PROBLEM,
+            f"{path}: mails are to be signed, but there is no key",
+            "campaign doctor --make-dkim, or take dkim_sign out of [sender]",
+        ),
+        Finding("dkim", State.OK, f"there is a key at {name}"),
+    ]
+    own = record(make(path).public)
+    signed_here = Finding("dkim key", State.OK, "mails are signed here")
+    wrong = f"the key at {name} is not the one that mails are signed with here"
+    assert found("v=DKIM1; p=MIGf") == [
+        signed_here,
+        Finding("dkim", State.PROBLEM, wrong, f"ask who runs the domain to publish {own}"),
+    ]
+    assert found(own) == [signed_here, Finding("dkim", State.OK, f"the key at {name} is that of our signatures")]
+
+
+def test_planned_mails_keep_what_the_ledger_needs(situation: Situation) -> None:
+    """A signature changes nothing but the mail's own top: sender, recipient and Message-ID stay."""
+    unsigned = replace(situation, settings=replace(situation.settings, dkim_sign=False))
+    both = zip(mails(situation, "first", NOW), mails(unsigned, "first", NOW), strict=True)
+    for signed, plain in both:
+        assert isinstance(signed, Planned)
+        assert replace(signed, own=plain.own) == plain
+        assert signed.message.endswith(plain.message)

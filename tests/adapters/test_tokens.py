@@ -1,0 +1,128 @@
+"""Claims about mail servers that take access tokens in place of passwords."""
+
+import json
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+
+from campaign.adapters.imap import opened
+from campaign.adapters.settings import ImapTable, SmtpTable
+from campaign.adapters.smtp.smtp import SmtpTransport
+from campaign.adapters.tokens import TokenMissing, fresh_token
+from campaign.core.delivery.judge import Outcome, Stage
+from campaign.core.message.mail import Mail
+from campaign.errors import MailboxError, SettingsError
+from tests.helpers.dovecot import running
+from tests.helpers.smtp_server import SmtpServer
+
+MAIL = Mail("letters@coalition.example", "mep1@parliament.example", b"Subject: Letter\r\n\r\nDear Member,\r\n")
+
+
+def printing(text: str) -> tuple[str, ...]:
+    """A command that prints a token."""
+    return (sys.executable, "-c", f"print({text!r})")
+
+
+async def connected(server: SmtpServer, command: tuple[str, ...]) -> Outcome | None:
+    """What comes of a login with a command's token; None when a mail was taken."""
+    line = await SmtpTransport(SmtpTable("127.0.0.1", server.port, "none", "anna", "", command), 5).connect()
+    if isinstance(line, Outcome):
+        return line
+    outcome = await line.hand_over(MAIL, yes)
+    await line.close()
+    assert outcome.code == 250
+    return None
+
+
+async def yes() -> bool:
+    return True
+
+
+async def test_mails_go_by_token() -> None:
+    """The token that the command prints, without the line break behind it, lets mails through."""
+    async with SmtpServer(token="ya29.good", needs_login=True).listening() as server:
+        assert await connected(server, printing("ya29.good")) is None
+
+
+async def test_a_token_that_is_refused() -> None:
+    """It is a wrong setting; the server's words are passed on, the token is not."""
+    async with SmtpServer(token="ya29.good").listening() as server:
+        with pytest.raises(SettingsError) as caught:
+            await connected(server, printing("ya29.stale"))
+    said = "535 5.7.8 Error: authentication failed"
+    assert caught.value.message == f"127.0.0.1:{server.port}: the mail server refused the login ({said})"
+    assert caught.value.hint == "check username and token_command; campaign doctor tries it"
+
+
+async def test_no_token_for_now() -> None:
+    """Where the command fails the server is tried again later, as one that is away."""
+    async with SmtpServer(token="ya29.good").listening() as server:
+        outcome = await connected(server, (sys.executable, "-c", "raise SystemExit(7)"))
+    told = f"127.0.0.1:{server.port}: no login: {sys.executable} ended with exit code 7"
+    assert outcome == Outcome(Stage.CONNECT, None, told)
+
+
+async def test_a_server_without_tokens() -> None:
+    """A server that does not offer XOAUTH2 gets no token."""
+    async with SmtpServer(password="sesame").listening() as server:
+        with pytest.raises(SettingsError, match="does not offer XOAUTH2"):
+            await connected(server, printing("ya29.good"))
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (printing("two words"), f"{sys.executable} printed no access token alone"),
+        (printing(""), f"{sys.executable} printed no access token alone"),
+        (("/no/such/program",), "/no/such/program cannot be run (No such file or directory)"),
+    ],
+)
+def test_what_is_no_token(command: tuple[str, ...], said: str) -> None:
+    """Anything but one token is named without being shown."""
+    with pytest.raises(TokenMissing) as caught:
+        fresh_token(command)
+    assert caught.value.message == said
+
+
+class _Introspection(BaseHTTPRequestHandler):
+    """Says whose a token is (RFC 7662), as Dovecot asks."""
+
+    def do_GET(self) -> None:
+        known = self.path.endswith("ya29.good")
+        self.send_response(200 if known else 401)
+        self.end_headers()
+        self.wfile.write(json.dumps({"username": "anna"} if known else {}).encode())
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def introspection() -> Iterator[int]:
+    with HTTPServer(("127.0.0.1", 0), _Introspection) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server.server_port
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.dovecot
+def test_a_mailbox_is_read_by_token() -> None:
+    """Dovecot lets a good token in, and one that it does not know leads to the setting, not to the token."""
+    if os.geteuid() != 0:
+        pytest.skip("Dovecot's master needs root")
+    with introspection() as port, running(port) as dovecot:
+        table = ImapTable("127.0.0.1", dovecot.port, "none", "anna", "INBOX", "", printing("ya29.good"))
+        with opened(table) as inbox:
+            assert inbox.folder == "INBOX"
+        table = ImapTable("127.0.0.1", dovecot.port, "none", "anna", "INBOX", "", printing("ya29.stale"))
+        with pytest.raises(MailboxError) as caught, opened(table):
+            pass
+    assert caught.value.hint == "look at host, username and token_command in [imap] in campaign.toml"
+    assert "stale" not in caught.value.message

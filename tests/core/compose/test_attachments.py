@@ -1,0 +1,82 @@
+"""Files that go with a mail."""
+
+from email import message_from_bytes, policy
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from campaign.core.compose import Attachment, compose, file_name, html_part, identity
+from tests.helpers.sample_mail import AT, ORGANISATIONS, PEOPLE, SENDER, TEMPLATES, frame, letter, mail
+
+DATA = bytes(range(256)) * 9
+NAME = "Ανοιχτή επιστολή – Dragoş Tudorache.pdf"
+
+
+def with_file(name=NAME, data=DATA):
+    own = identity("ai-act", "first", PEOPLE[0].key, SENDER.address, AT)
+    file = Attachment(name, "application/pdf", data)
+    return compose(letter(), PEOPLE[0], PEOPLE, ORGANISATIONS, SENDER, frame(), own, TEMPLATES, (file,)).message
+
+
+def test_a_file_stands_beside_the_two_bodies():
+    """The mail is mixed: first text and HTML as ever, then the file, its name by RFC 2231, its bytes whole."""
+    parsed = message_from_bytes(with_file(), policy=policy.default)
+    assert [part.get_content_type() for part in parsed.walk()] == [
+        "multipart/mixed",
+        "multipart/alternative",
+        "text/plain",
+        "text/html",
+        "application/pdf",
+    ]
+    (file,) = parsed.iter_attachments()
+    assert (file.get_filename(), file.get_content()) == (NAME, DATA)
+    assert b"filename*=utf-8''%CE%91" in with_file()
+    assert parsed["Content-Language"] == "en"
+    assert html_part(with_file()) == html_part(mail().message)
+
+
+def test_a_plain_name_stays_plain():
+    """A file's name of ASCII letters is written as it is."""
+    assert b'Content-Disposition: attachment; filename="Letter - Axel Voss.pdf"\r\n' in with_file(
+        "Letter - Axel Voss.pdf"
+    )
+
+
+def test_the_same_file_gives_the_same_bytes():
+    """Nothing of the moment gets into the mail, and its lines are within what mail allows."""
+    assert with_file() == with_file()
+    assert max(map(len, with_file().split(b"\r\n"))) < 998
+    assert with_file().replace(b"\r\n", b"").count(b"\n") == 0
+
+
+def test_boundaries_differ():
+    """The mixed parts and the two bodies are parted by lines of their own."""
+    parsed = message_from_bytes(with_file(), policy=policy.default)
+    inner = next(parsed.iter_parts())
+    assert parsed.get_boundary() != inner.get_boundary()
+
+
+@pytest.mark.parametrize(
+    ("parts", "name"),
+    [
+        (("Keep the exemption", "Axel Voss"), "Keep the exemption - Axel Voss.pdf"),
+        (('a/b\\c: "d"?', "x\r\ny"), "a b c d - x y.pdf"),
+        (("", "..."), "letter.pdf"),
+        (("\u202egnp.exe",), "gnp.exe.pdf"),
+        (("Ж" * 300,), "Ж" * 100 + ".pdf"),
+        (("李" * 300,), "李" * 66 + ".pdf"),
+    ],
+)
+def test_names_of_files(parts, name):
+    """A name says what the file is and holds nothing that a system forbids or that hides its ending."""
+    assert file_name(*parts, ending=".pdf") == name
+
+
+@given(st.text(max_size=300), st.text(max_size=300))
+def test_no_name_escapes_its_header(one, two):
+    """Whatever a title or a name holds, the file's name reads back and adds no header."""
+    name = file_name(one, two, ending=".pdf")
+    parsed = message_from_bytes(with_file(name, b"x"), policy=policy.default)
+    assert parsed.defects == []
+    assert [part.get_filename() for part in parsed.iter_attachments()] == [name]

@@ -1,0 +1,211 @@
+"""One letter to many: each mail is the one that `compose` makes, to the byte."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from campaign.adapters.files.content import templates
+from campaign.core.addressees import Addressee
+from campaign.core.compose import Attachment, Series, compose, identity
+from campaign.core.message.sender import Sender
+from campaign.core.message.wire import WHOLE
+from campaign.errors import ComposeError
+from tests.helpers.sample_mail import AT, ORGANISATIONS, PEOPLE, SENDER, TEMPLATES, frame, letter
+
+FRONT = "---\ntitle: Keep the exemption\nsubject: Re: open source\nsalutation: {}\n---\n\n"
+WORDS = "words that fill a line or two, so that each name moves the lines that come after it, and the ends of them"
+BLOCKS = (
+    "{{ salutation }}",
+    "We write to you, {{ addressee.name }}, of {{ addressee.country }}: " + WORDS + ".",
+    f"Nothing here is yours: {WORDS}[^law].",
+    "As {{ addressee.role }}[^law]{{ addressee.group }}[^own] you decide, " + WORDS,
+    "**{{ addressee.name }}** and *you, {{ addressee.family_name }}* [source](https://s.example/) {{ addressee.role }}",
+    "## To {{ addressee.honorific }} {{ addressee.family_name }}",
+    "- {{ addressee.role }}\n- of {{ addressee.country }} " + WORDS + "\n- all",
+    "1. one {{ addressee.group }}\n\n    more of {{ addressee.name }}\n2. two",
+    "> {{ addressee.name }} said it in {{ addressee.country }} " + WORDS,
+    "| who | what |\n|---|---|\n| {{ addressee.name }} | {{ addressee.role }} |\n| all | no |",
+    "[a link](https://t.example/) and {{ vote }} and {{ signatories.count }}  \n{{ addressee.name }}",
+    "{{ closing }}",
+    "{{ signatories }}",
+    "Ανοικτό λογισμικό, ανοικτά δεδομένα και ανοικτά πρότυπα για όλους, {{ addressee.name }}.",
+)  # fmt: skip
+NOTES = "\n\n[^law]: Article 2(5), as of {{ date }}.\n\n[^own]: You, {{ addressee.name }}, said so " + WORDS + ".\n"
+characters = st.characters(blacklist_categories=("Cs",)) | st.sampled_from("<&>\"'\u00a0 ²¹.=*_[]`é{}")
+values = st.one_of(
+    st.text(characters, max_size=40), st.sampled_from(["Anna Berg", " Anna", "Anna ", "x²", "李明", "a" * 90])
+)
+people = st.builds(
+    Addressee, st.just("1"), values, values, honorific=st.sampled_from(["Mr", "Ms", "", "Rev"]), mail=st.sampled_from(
+        ["anna@parliament.example", "änna@parliament.example", "anna@bücher.example", "no address", ""]
+    ), country=values, group=values, role=values, salutation=st.sampled_from(["", "Dear President,"]),
+)  # fmt: skip
+
+
+def own(person):
+    return identity("ai-act", "first", person.key, SENDER.address, AT)
+
+
+def alone(text, person, everybody=PEOPLE, used=TEMPLATES, files=()):
+    """The mail that `compose` makes, or what it says against it."""
+    try:
+        return compose(text, person, everybody, ORGANISATIONS, SENDER, frame(), own(person), used, files)
+    except ComposeError as error:
+        return error.message
+
+
+def among_others(series, person, files=()):
+    try:
+        made = series.mail(person, own(person), files)
+    except ComposeError as error:
+        return error.message
+    assert (made.wire.size(made.own), made.wire.message(made.own)) == (len(made.message), made.message)
+    return made
+
+
+def begun(text, everybody=PEOPLE, used=TEMPLATES, files=()):
+    """A series that is past its first mail, which shares nothing."""
+    series = Series(text, everybody, ORGANISATIONS, SENDER, frame(), used, files)
+    among_others(series, PEOPLE[0])
+    return series
+
+
+def same(series, text, person, **arguments):
+    """Hold them against each other. Whether the mail shares anything."""
+    one, other = among_others(series, person), alone(text, person, **arguments)
+    if isinstance(one, str) or isinstance(other, str):
+        assert one == other
+        return False
+    assert (one.message, one.sender, one.recipient) == (other.message, other.sender, other.recipient)
+    return one.wire is not WHOLE
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(st.sampled_from(BLOCKS), min_size=1, max_size=6, unique=True),
+    st.sampled_from(["single", "joint"]),
+    st.sampled_from(["en", "el", "hu"]),
+    st.lists(people, min_size=2, max_size=4),
+)
+def test_each_mail_is_as_if_it_were_the_only_one(blocks, salutation, language, addressees):
+    """Whatever a letter is made of and whatever its addressees are called: the same bytes, or the same refusal."""
+    text = letter(FRONT.format(salutation) + "\n\n".join(blocks) + NOTES, language)
+    series = begun(text, addressees)
+    for person in addressees:
+        same(series, text, person, everybody=addressees)
+
+
+def test_a_mail_that_continues_another():
+    """What it continues is its own, whether or not the others continue something."""
+    text, continued = letter(), replace(own(PEOPLE[1]), follows="<first@coalition.example>")
+    made = begun(text).mail(PEOPLE[1], continued)
+    alone = compose(text, PEOPLE[1], PEOPLE, ORGANISATIONS, SENDER, frame(), continued, TEMPLATES)
+    assert (made.message, made.wire is WHOLE) == (alone.message, False)
+    told = b"\r\nIn-Reply-To: <first@coalition.example>\r\nReferences: <first@coalition.example>\r\n"
+    assert made.message.count(told) == 1
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_every_kind_of_block_is_shared(block):
+    """No block makes a letter be built for each addressee, and what is a mail's own is a small part of it."""
+    text = letter(FRONT.format("single") + block + NOTES)
+    person = replace(PEOPLE[0], group="Greens", role="rapporteur")
+    series = begun(text)
+    assert same(series, text, person)
+    made = series.mail(person, own(person))
+    assert sum(map(len, made.own)) < len(made.message) / 3
+
+
+def test_the_first_mail_shares_nothing():
+    """For a single mail nothing is compiled."""
+    series = Series(letter(), PEOPLE, ORGANISATIONS, SENDER, frame(), TEMPLATES)
+    assert series.mail(PEOPLE[0], own(PEOPLE[0])).wire is WHOLE
+    assert series.mail(PEOPLE[1], own(PEOPLE[1])).wire is not WHOLE
+    assert series.mail(PEOPLE[1], own(PEOPLE[1])).wire is series.mail(PEOPLE[2], own(PEOPLE[2])).wire
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        FRONT.format("single") + "See [{{ addressee.name }}](https://x.example/).\n",
+        FRONT.format("single") + "A mark \ue0000\ue001 of our own.\n",
+        FRONT.format("joint") + "{{ vote }}\n",
+    ],
+)
+def test_what_cannot_be_shared_is_built(source):
+    """A link that says an addressee's words, and signs that we mark with: each mail is built by itself, to the byte."""
+    text = letter(source)
+    assert same(begun(text), text, PEOPLE[1]) is ("joint" in source)
+
+
+def test_files():
+    """A file that goes to all is shared, one's own is one's own."""
+    text, print_ = letter(), Attachment("Brief für alle.pdf", "application/pdf", bytes(range(256)) * 9)
+    mine = replace(print_, name="mine.pdf")
+    series = begun(text, files=(print_,))
+    made = series.mail(PEOPLE[1], own(PEOPLE[1]), (mine,))
+    assert made.message == alone(text, PEOPLE[1], files=(print_, mine)).message
+    assert [len(piece) > 2000 for piece in made.own].count(True) == 1
+
+
+def test_errors_are_those_of_a_single_mail():
+    """A letter without subject, and a sender's address that is none, are said as for one."""
+    bad = replace(letter(), title="", subject="")
+    series = Series(bad, PEOPLE, ORGANISATIONS, SENDER, frame(), TEMPLATES)
+    for person in PEOPLE:
+        assert among_others(series, person) == alone(bad, person)
+    nobody = Series(letter(), PEOPLE, ORGANISATIONS, Sender("x", "no address"), frame(), TEMPLATES)
+    for person in PEOPLE:
+        with pytest.raises(ComposeError, match="'no address' is not a mail address"):
+            nobody.mail(person, own(PEOPLE[0]))
+
+
+TEMPLATES_OF_CAMPAIGNS = {
+    "{{ body }}": True,
+    "{% extends 'default:mail/letter.html' %}{% block footer %}<p>{{ title }}</p>{% endblock %}": True,
+    "{% extends 'default:mail/letter.html' %}{% block letter %}{{ super() }}<p>x</p>{% endblock %}": True,
+    "<p>{{ version | length }}{% for each in [1, 2] %}{{ each }}{% endfor %}</p>{{ body }}{{ body }}": True,
+    "{% if notes %}{{ notes }}{% endif %}{{ body }}{% set x = 1 %}": True,
+    "no body at all": True,
+    "<title>{{ body }}</title>": True,
+    "{{ body | replace('Benifei', 'B') }}": False,
+    "{% if 'Voss' in body %}for you alone{% endif %}{{ body }}": False,
+    "{% if body | length > 99 %}{{ body }}{% endif %}": False,
+    "{% set b = body %}{{ b }}": False,
+    "{% for c in [body] %}{{ c }}{% endfor %}": False,
+    "{% filter upper %}{{ body }}{% endfilter %}": False,
+    "{% macro m(x) %}{{ x }}{% endmacro %}{{ m(body) }}": False,
+    "{% block letter %}{{ body }}{% endblock %}{{ self.letter() | length }}": False,
+    "{% autoescape false %}{{ body }}{% endautoescape %}": False,
+    "{% include 'mail/letter.txt' %}{{ body }}": False,
+    '<p title="{{ body }}">x</p>': False,
+    "<!-- {{ body }} -->": False,
+    "<style>{{ body }}</style>": False,
+}
+
+
+@pytest.mark.parametrize(("source", "shared"), TEMPLATES_OF_CAMPAIGNS.items())
+def test_templates_of_a_campaign(tmp_path, source, shared):
+    """A template that prints the letter's words is rendered once; one that does more with them, for each addressee."""
+    (tmp_path / "mail").mkdir()
+    (tmp_path / "mail/letter.html").write_text(source)
+    text = letter(FRONT.format("single") + "To {{ addressee.name }}: \"'&\n" + NOTES)
+    used = templates(tmp_path)
+    series = begun(text, used=used)
+    for person in (*PEOPLE, replace(PEOPLE[1], name='O\'Neil <b> & "x"\u00a0²')):
+        assert same(series, text, person, used=used) is shared
+
+
+def test_text_templates_of_a_campaign(tmp_path):
+    """Words that a text template sets behind a sign are moved along with it."""
+    (tmp_path / "mail").mkdir()
+    for source, shared in (
+        ("> {{ body }} <{{ notes }}\n", True), ("{{ body | trim }}", False),
+        ("{{ body }}{{ '\\r' }}", False), ("{{ nobody }}", False), ("{% if %}", False),
+    ):  # fmt: skip
+        (tmp_path / "mail/letter.txt").write_text(source)
+        text = letter(FRONT.format("single") + "To {{ addressee.name }}: " + WORDS + NOTES)
+        used = templates(tmp_path)
+        assert same(begun(text, used=used), text, PEOPLE[1], used=used) is shared

@@ -1,0 +1,62 @@
+"""Messages that share most of their bytes."""
+
+import base64
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from campaign.core.message.wire import WHOLE, Base64, Own, body, joined
+
+lines = st.lists(st.sampled_from([b"", b".", b"..", b".a", b"a.", b"text"]), max_size=4).map(
+    lambda found: b"".join(line + b"\r\n" for line in found)
+)
+words = st.one_of(lines, st.binary(max_size=90), st.sampled_from([b".", b"--", b"\r\n"]))
+plain = st.one_of(words, st.integers(0, 3).map(Own))
+pieces = st.lists(st.one_of(plain, st.lists(plain, max_size=4).map(lambda found: Base64(tuple(found)))), max_size=8)
+owns = st.lists(words, min_size=4, max_size=4)
+
+
+def by_hand(pieces, own):
+    """Said plainly: one piece after the other."""
+
+    def one(piece):
+        match piece:
+            case Own(at):
+                return own[at]
+            case Base64(inner):
+                return base64.encodebytes(b"".join(map(one, inner))).replace(b"\n", b"\r\n")
+            case _:
+                return piece
+
+    # encodebytes cuts at 57 octets, as RFC 2045 lines of 76 do
+    return b"".join(map(one, pieces))
+
+
+@given(pieces, owns)
+def test_a_message_is_its_pieces(pieces, own):
+    """However pieces are shared, a message is one after the other, and its size is known before it is put together."""
+    wire = joined(pieces)
+    assert wire.message(own) == by_hand(pieces, own)
+    assert wire.size(own) == len(by_hand(pieces, own))
+
+
+@given(pieces, owns)
+def test_dots_are_stuffed_as_in_one_piece(pieces, own):
+    """Whatever stands where, the body is that of the whole message: dots stuffed, the final one on its own line."""
+    wire = joined(pieces)
+    assert b"".join(wire.body(own)) == b"".join(body(by_hand(pieces, own)))
+
+
+@given(pieces)
+def test_what_is_shared_is_joined(pieces):
+    """No two shared pieces stand side by side, and none is empty."""
+    kinds = [type(piece) for piece in joined(pieces).pieces]
+    assert (bytes, bytes) not in pairwise(kinds)
+    assert b"" not in joined(pieces).pieces
+
+
+def test_a_message_that_shares_nothing():
+    """It is its one own piece."""
+    assert WHOLE.message((b"a\r\n.b\r\n",)) == b"a\r\n.b\r\n"
+    assert b"".join(WHOLE.body((b"a\r\n.b\r\n",))) == b"a\r\n..b\r\n.\r\n"

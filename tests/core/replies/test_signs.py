@@ -1,0 +1,181 @@
+"""What each single sign in a mail is worth, alone and with another."""
+
+import datetime as dt
+
+import pytest
+
+from campaign.core.replies import AutomaticAnswer, Bounce, HumanReply, Incoming, read
+
+NOW = dt.datetime(2027, 4, 20, 9, 0, tzinfo=dt.UTC)
+OURS = "To: letters@coalition.example\n"
+MEMBER = "From: Member <mep1@parliament.example>\n" + OURS
+DAEMON = "From: mailer-daemon@parliament.example\n" + OURS
+POSTMASTER = "From: postmaster@parliament.example\n" + OURS
+NOT_THERE = "\nYour mail to mep1@parliament.example could not be delivered.\n"
+
+
+def told(*lines: str) -> Incoming:
+    return read("".join(lines).encode(), NOW)
+
+
+MACHINES = {
+    "a mark of programs": ("X-Autoreply: yes\n", "automatic"),
+    "a program that says no": ("X-Autoreply: no\n", "person"),
+    "a mail that says it is none": ("Auto-Submitted: no\n", "person"),
+    "a rule in Exchange": ("X-MS-Exchange-Generated-Message-Source: Mailbox Rules Agent\n", "automatic"),
+    "a rule of the sender's own": ("X-MS-Exchange-Inbox-Rules-Loop: mep1@parliament.example\n", "automatic"),
+    "a rule that passed it on": ("X-MS-Exchange-Inbox-Rules-Loop: letters@coalition.example\n", "person"),
+    "TMDA": ("X-Delivery-Agent: TMDA/1.1\n", "challenge"),
+    "mail in bulk": ("Precedence: bulk\n", "automatic"),
+    "a list's mail": ("Precedence: bulk\nList-Id: <group.parliament.example>\n", "person"),
+    "a ticket's mail": ("Precedence: bulk\nSubject: [group #4711] Letter\n", "person"),
+    "a ticket's own answer": ("Subject: [group #4711] AutoReply: Letter\n", "acknowledgement"),
+    "a vacation's sender": ("Return-Path: <>\nSubject: Re: Letter\n", "automatic"),
+    "a subject of absence": ("Subject: Out of office: Letter\n", "absence"),
+    "a subject of absence and words of it": ("Subject: Absence this week\n\nI am on leave.\n", "absence"),
+    "a subject that only begins so": ("Subject: Absence of a deadline\n\nWhy?\n", "person"),
+    "words that ask for a proof": ("Precedence: junk\n\nPlease confirm that you sent this message.\n", "challenge"),
+    "words of thanks": ("Auto-Submitted: auto-replied\n\nYour mail has been received.\n", "acknowledgement"),
+    "a receipt in a receipt's words": ("Auto-Submitted: auto-replied\nSubject: Read: Letter\n\nwas read\n", "read"),
+    "a receipt's subject alone": ("Subject: Read: Letter\n\nPlease read it aloud.\n", "person"),
+}
+
+
+@pytest.mark.parametrize("name", MACHINES)
+def test_who_wrote_it(name: str) -> None:
+    """Each header and each subject is taken for what it is worth, and never for more."""
+    lines, kind = MACHINES[name]
+    assert told(MEMBER, lines).kind == kind
+
+
+def test_nobody_answers_from_there() -> None:
+    """What comes from an address that takes no answer is a machine's."""
+    assert told("From: no-reply@parliament.example\n", OURS, "\nWords.\n").kind == "automatic"
+
+
+BOUNCES = {
+    "a daemon in trouble": (DAEMON + "Subject: Processing error\n\n", "permanent"),
+    "a daemon that speaks of a refusal": (DAEMON + NOT_THERE, "permanent"),
+    "a daemon without a word": (DAEMON + "\n", "automatic"),
+    "a postmaster in trouble": (POSTMASTER + "Subject: A problem with your mail\n" + NOT_THERE, "permanent"),
+    "a postmaster who writes": (POSTMASTER + NOT_THERE, "automatic"),
+    "a gateway's report": (
+        'From: gate@parliament.example\nContent-Type: multipart/report; report-type=delivery-status; boundary="b"\n\n'
+        "--b\n" + NOT_THERE + "--b--\n",
+        "permanent",
+    ),
+    "a name and a refusal": (
+        "From: gate@parliament.example\nSubject: Undeliverable: Letter\n" + NOT_THERE,
+        "permanent",
+    ),
+    "a name alone": ("From: gate@parliament.example\nSubject: Undeliverable: Letter\n\nWhy?\n", "person"),
+    "one that goes on": (DAEMON + NOT_THERE + "We will try again for 5 days.\n", "delayed"),
+    "one that has ended": (DAEMON + NOT_THERE + "451 4.2.1 try later. No further attempts.\n", "permanent"),
+    "codes that pass": (DAEMON + "\nmep1@parliament.example: 451 4.2.1 later\n", "delayed"),
+}
+
+
+@pytest.mark.parametrize("name", BOUNCES)
+def test_what_is_a_bounce(name: str) -> None:
+    """One sign alone makes no bounce; two do, and the words say whether somebody still tries."""
+    lines, kind = BOUNCES[name]
+    assert told(lines).kind == kind
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Your mail to mep1@parliament.example could not be delivered. Ask helpdesk@parliament.example.",
+        "You wrote to group@parliament.example.\n\nIt did not reach:\nmep1@parliament.example",
+        "mep1@parliament.example\n550 5.1.1 unknown. Sent for letters@coalition.example by x@y.example",
+    ],
+)
+def test_whom_it_did_not_reach(words: str) -> None:
+    """The address nearest to the refusal is meant, not the one to ask, nor ours."""
+    what = told(DAEMON, "\n", words).what
+    assert isinstance(what, Bounce)
+    assert what.recipient == "mep1@parliament.example"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Content-Type: message/delivery-status\n\nReporting-MTA: dns; a.example\n",
+        "Content-Type: message/delivery-status\n\nAction: unheard-of\n",
+    ],
+)
+def test_a_status_without_recipients_is_no_notice(lines: str) -> None:
+    """A delivery status that says nothing of any recipient is left to the other rules."""
+    assert told(MEMBER, lines).kind == "person"
+
+
+def test_a_list_in_between() -> None:
+    """Who wrote through a list that puts its own address into From is found by what the list keeps."""
+    lists = "From: letters@coalition.example\nX-Original-From: Member <mep1@parliament.example>\n"
+    assert told(lists, OURS, "\nYes.\n").concerns == ("letters@coalition.example", "mep1@parliament.example")
+
+
+def test_a_refused_receipt_is_a_person_who_deletes() -> None:
+    """A mail that a person deleted unread came back from nobody."""
+    part = "Content-Type: message/disposition-notification\n\nDisposition: {}; deleted\n"
+    by_hand = part.format("manual-action/MDN-sent-manually")
+    assert told(MEMBER, "Subject: Rejected\n", by_hand).kind == "unread"
+    by_filter = told(MEMBER, "Subject: Rejected\n", part.format("automatic-action/MDN-sent-automatically"))
+    assert by_filter.kind == "permanent"
+
+
+ABSENCES = {
+    "bis zum 3. Mai": dt.date(2027, 5, 3),
+    "jusqu'au 3 mai 2027": dt.date(2027, 5, 3),
+    "lomalla 3.5. saakka": dt.date(2027, 5, 3),
+    "2027.05.03-ig": dt.date(2027, 5, 3),
+    "līdz 3. maijam": dt.date(2027, 5, 3),
+    "until 31 April": None,
+    "until 3 Blob": None,
+    "until 1 January 2031": None,
+    "until 05/03": dt.date(2027, 5, 3),
+    "until 19 April": dt.date(2028, 4, 19),
+}
+
+
+@pytest.mark.parametrize("words", ABSENCES)
+def test_until_when(words: str) -> None:
+    """The last day of an absence is read in many languages; a day that is none, or years off, is not."""
+    what = told(
+        MEMBER, "Auto-Submitted: auto-replied (vacation)\nContent-Type: text/plain; charset=utf-8\n\n", words
+    ).what
+    assert isinstance(what, AutomaticAnswer)
+    assert what.until == ABSENCES[words]
+
+
+HTML = {
+    "<p>One<br>two<!-- hidden --> &amp; three<!-- open": "One\ntwo & three",
+    "<!doctype html><style>p {}</style>Yes.<svg><svg>no</svg>no</svg> No.": "Yes. No.",
+    "Mine.<div id=appendonsend></div>Theirs.": "Mine.",
+    "1 < 2": "1 2",
+}
+
+
+@pytest.mark.parametrize("source", HTML)
+def test_html_as_text(source: str) -> None:
+    """What a person wrote in HTML is read without comments, hidden elements and what comes below Outlook's mark."""
+    what = told(MEMBER, "Content-Type: text/html\n\n", source).what
+    assert isinstance(what, HumanReply)
+    assert what.text == HTML[source]
+
+
+QUOTED = {
+    "Yes.\n\nOn 20 April 2027 Anna Berg wrote:\nDear Member,": "Yes.",
+    "Yes.\n\n--- Original e-mail ---\nDear Member,": "Yes.",
+    "As my colleague wrote:\nno.": "As my colleague wrote:\nno.",
+    "> Will you?\nYes.\n> And then?\nNo.": "Yes.\nNo.",
+    "> Only this": "> Only this",
+}
+
+
+@pytest.mark.parametrize("text", QUOTED)
+def test_what_is_quoted_is_cut(text: str) -> None:
+    """What the letter said is cut from the answer, wherever it stands, unless nothing else would be left."""
+    what = told(MEMBER, "\n", text).what
+    assert isinstance(what, HumanReply)
+    assert what.text == QUOTED[text]

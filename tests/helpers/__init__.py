@@ -1,0 +1,1 @@
+"""What tests share: campaigns, letters, mails and ledgers made for them, and real servers on loopback."""

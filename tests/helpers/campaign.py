@@ -1,0 +1,77 @@
+"""The sample campaign as a folder for tests of commands, and a mail server for it."""
+
+import asyncio
+import datetime as dt
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from campaign.adapters.smtp.catcher import Catcher, catching
+from campaign.cli import main
+from campaign.services.setup.sample import copy_sample
+
+
+def run(folder: Path, *words: str) -> int:
+    """Call the program as a person would; its exit code."""
+    with pytest.raises(SystemExit) as ended:
+        main(["-C", str(folder), *words])
+    return int(str(ended.value.code))
+
+
+def sample(folder: Path) -> Path:
+    """The sample with its lists imported, sending allowed at any hour and at once."""
+    copy_sample(folder, dt.datetime.now(dt.UTC))
+    settings = folder / "campaign.toml"
+    text = (
+        settings.read_text("utf-8")
+        .replace('window = "08:00-18:00"', "")
+        .replace('weekdays = "mon-fri"', "")
+        .replace('holidays = "eu"', "")
+        .replace("per_minute = 30", 'per_minute = 6000\nrspamd = ""')
+    )
+    settings.write_text(text, "utf-8")
+    assert run(folder, "-q", "addressee", "import") == 0
+    assert run(folder, "-q", "signatory", "import") == 0
+    return folder
+
+
+def frozen(folder: Path) -> Path:
+    """The sample with its first version frozen."""
+    assert run(sample(folder), "-q", "letter", "freeze", "-m", "agreed") == 0
+    return folder
+
+
+def with_server(folder: Path, port: int) -> None:
+    """Set the campaign's mail server to a port of this machine."""
+    settings = folder / "campaign.toml"
+    server = f'\n[smtp]\nhost = "127.0.0.1"\nport = {port}\nsecurity = "none"\n'
+    settings.write_text(settings.read_text("utf-8") + server, "utf-8")
+
+
+@contextmanager
+def mail_server() -> Iterator[Catcher]:
+    """The embedded catcher, in a thread of its own, since a command runs a loop of its own."""
+    loop = asyncio.new_event_loop()
+    ready: asyncio.Future[Catcher] = loop.create_future()
+    done = asyncio.Event()
+
+    async def serve() -> None:
+        async with catching() as catcher:
+            ready.set_result(catcher)
+            await done.wait()
+
+    thread = threading.Thread(target=loop.run_until_complete, args=(serve(),))
+    thread.start()
+    try:
+        yield asyncio.run_coroutine_threadsafe(_result(ready), loop).result(10)
+    finally:
+        loop.call_soon_threadsafe(done.set)
+        thread.join()
+        loop.close()
+
+
+async def _result(future: "asyncio.Future[Catcher]") -> Catcher:
+    return await future

@@ -1,0 +1,190 @@
+"""A Dovecot of our own: its configuration and one Maildir in a folder of the test, on a loopback port."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import trustme
+
+from tests.helpers.postfix import NOBODY, SYSTEM_PATH
+
+CONFIGURATION = """
+protocols = imap
+base_dir = {place}/run
+state_dir = {place}/state
+log_path = {place}/dovecot.log
+listen = 127.0.0.1
+ssl = yes
+ssl_cert = <{place}/certificate.pem
+ssl_key = <{place}/key.pem
+disable_plaintext_auth = no
+auth_mechanisms = plain login
+mail_location = maildir:{place}/box
+namespace inbox {{
+  inbox = yes
+  mailbox Gesendet {{
+    auto = create
+    special_use = \\Sent
+  }}
+}}
+first_valid_uid = 1
+default_internal_user = {owner}
+default_login_user = {owner}
+default_internal_group = {group}
+passdb {{
+  driver = static
+  args = password=secret
+}}
+userdb {{
+  driver = static
+  args = uid={nobody} gid={nobody} home={place}
+}}
+service imap-login {{
+  chroot =
+  inet_listener imap {{
+    port = {port}
+  }}
+  inet_listener imaps {{
+    port = {tls_port}
+    ssl = yes
+  }}
+}}
+service anvil {{
+  chroot =
+}}
+service stats {{
+  chroot =
+}}
+"""
+
+
+AUTHORITY = trustme.CA()
+
+
+@dataclass(slots=True)
+class Dovecot:
+    """Where it listens, and its folder. Anybody may log in with the password `secret`."""
+
+    port: int
+    tls_port: int
+    place: Path
+    process: "subprocess.Popen[bytes] | None" = None
+
+    @property
+    def authority(self) -> Path:
+        """The file that must be trusted for its certificate to be good."""
+        return self.place / "authority.pem"
+
+    def deliver(self, name: str, mail: bytes, box: str = "") -> Path:
+        """Put a mail into the Maildir, or a folder of it, as a mail server does."""
+        path = self.place / "box" / box / "new" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(mail)
+        for each in (path, path.parent, path.parents[1]):
+            shutil.chown(each, NOBODY, NOBODY)
+        return path
+
+    def empty(self) -> None:
+        """Take all mails out. The server numbers those that come then anew (UIDVALIDITY)."""
+        for each in self._mails():
+            each.unlink()
+        for each in (self.place / "box").glob("dovecot*"):
+            each.unlink()
+        time.sleep(1.1)  # it takes the second as the new UIDVALIDITY
+
+    @property
+    def unseen(self) -> int:
+        """How many mails nobody has marked as read."""
+        return sum(":2," not in each.name or "S" not in each.name.partition(":2,")[2] for each in self._mails())
+
+    def start(self) -> None:
+        program = shutil.which("dovecot", path=SYSTEM_PATH) or "dovecot"
+        command = [program, "-F", "-c", str(self.place / "dovecot.conf")]
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
+        )
+        _awaited(self, self.process)
+
+    def stop(self) -> None:
+        """End it and its children at once, as a crash does: when asked, it would wait for those who are connected."""
+        if self.process is not None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.communicate(timeout=20)
+        self.process = None
+
+    def _mails(self) -> list[Path]:
+        return [each for place in ("new", "cur") for each in (self.place / "box" / place).glob("*")]
+
+
+@contextmanager
+def running(token_port: int = 0) -> Iterator[Dovecot]:
+    """Dovecot from its start to its end; it is stopped however the test ends. It asks a port about access tokens."""
+    with TemporaryDirectory(prefix="dovecot-") as name:
+        dovecot = Dovecot(*_free_ports(), Path(name))
+        _configure(dovecot)
+        if token_port:
+            _take_tokens(dovecot.place, token_port)
+        try:
+            dovecot.start()
+            yield dovecot
+        finally:
+            dovecot.stop()
+
+
+def _free_ports() -> tuple[int, int]:
+    with socket.socket() as one, socket.socket() as two:
+        one.bind(("127.0.0.1", 0))
+        two.bind(("127.0.0.1", 0))
+        return one.getsockname()[1], two.getsockname()[1]
+
+
+def _configure(dovecot: Dovecot) -> None:
+    dovecot.place.chmod(0o755)
+    for folder in ("box", "box/new", "box/cur", "box/tmp"):
+        (dovecot.place / folder).mkdir()
+        shutil.chown(dovecot.place / folder, NOBODY, NOBODY)
+    own = AUTHORITY.issue_cert("127.0.0.1", "localhost")
+    AUTHORITY.cert_pem.write_to_path(dovecot.authority)
+    own.private_key_pem.write_to_path(dovecot.place / "key.pem")
+    for each in own.cert_chain_pems:
+        each.write_to_path(dovecot.place / "certificate.pem", append=True)
+    words = {
+        "owner": "nobody",
+        "group": "nogroup",
+        "nobody": NOBODY,
+        "port": dovecot.port,
+        "tls_port": dovecot.tls_port,
+    }
+    (dovecot.place / "dovecot.conf").write_text(CONFIGURATION.format(place=dovecot.place, **words))
+
+
+def _take_tokens(place: Path, port: int) -> None:
+    asked = (
+        f"tokeninfo_url = http://127.0.0.1:{port}/?token=\nintrospection_mode = auth\nusername_attribute = username\n"
+    )
+    (place / "oauth2.conf").write_text(asked)
+    with (place / "dovecot.conf").open("a") as settings:
+        settings.write("auth_mechanisms = plain login xoauth2\n")
+        settings.write(f"passdb {{\n  driver = oauth2\n  mechanisms = xoauth2\n  args = {place}/oauth2.conf\n}}\n")
+
+
+def _awaited(dovecot: Dovecot, process: "subprocess.Popen[bytes]") -> None:
+    for _ in range(200):
+        assert process.poll() is None, process.communicate()[0].decode("utf-8", "replace")
+        try:
+            with socket.create_connection(("127.0.0.1", dovecot.port), 1) as line:
+                line.settimeout(5)
+                if line.recv(4) == b"* OK":
+                    return
+        except OSError:
+            pass
+        time.sleep(0.05)
+    raise AssertionError((dovecot.place / "dovecot.log").read_text())

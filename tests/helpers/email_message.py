@@ -1,0 +1,53 @@
+"""A mail built by the library's EmailMessage, to hold ours against."""
+
+from email.message import EmailMessage, MIMEPart
+from email.policy import EmailPolicy
+
+from campaign.core.compose.address import wire_address
+from campaign.core.compose.headers import mailbox, words
+from campaign.core.compose.message import boundaries, format_datetime
+from campaign.core.compose.parts import Parts
+
+
+class AsGiven(EmailPolicy):
+    """Header values are written as they are."""
+
+    def header_store_parse(self, name, value):
+        return name, value
+
+
+def built(parts: Parts, to, sender, frame, identity, attachments=()) -> bytes:
+    """What `campaign.core.compose.message.build` builds, at the library's pace."""
+    policy = AsGiven().clone(linesep="\r\n", cte_type="7bit", refold_source="none", utf8=True, max_line_length=76)
+    inner, outer = (boundary.decode() for boundary in boundaries(identity.message_id))
+    message = EmailMessage(policy=policy)
+    message["Date"] = words("Date", format_datetime(identity.at.astimezone(frame.zone)))
+    message["From"] = mailbox("From", sender.name, wire_address(sender.address))
+    message["To"] = mailbox("To", to[0], wire_address(to[1]))
+    if sender.reply_to:
+        message["Reply-To"] = wire_address(sender.reply_to)
+    message["Subject"] = words("Subject", parts.subject)
+    message["Message-ID"] = identity.message_id
+    message["MIME-Version"] = "1.0"
+    bodies = MIMEPart(policy=policy) if attachments else message
+    bodies.make_alternative(boundary=inner)
+    for subtype, body in (("plain", parts.text), ("html", parts.html)):
+        part = MIMEPart(policy=policy)
+        part.set_content(body, subtype=subtype, charset="utf-8", cte=shorter(body))
+        bodies.attach(part)
+    if attachments:
+        message.make_mixed(boundary=outer)
+        message.attach(bodies)
+        for each in attachments:
+            part = MIMEPart(policy=policy)
+            main, _, sub = each.kind.partition("/")
+            part.set_content(each.data, main, sub, disposition="attachment", filename=each.name)
+            message.attach(part)
+    message["Content-Language"] = parts.language
+    return message.as_bytes()
+
+
+def shorter(body: str) -> str:
+    octets = len(body.replace("\n", "\r\n").encode())
+    beyond = len([octet for octet in body.encode() if octet > 127])
+    return "base64" if 2 * beyond > octets / 3 else "quoted-printable"

@@ -1,0 +1,155 @@
+"""What of a letter must survive a way through a file and back: blocks, each sign with its formatting, and the notes."""
+
+from campaign.core.letters.tree import (
+    Amendment,
+    Bullets,
+    Code,
+    CodeBlock,
+    Comment,
+    Deleted,
+    Emphasis,
+    Heading,
+    Inserted,
+    LineBreak,
+    Link,
+    NoteMark,
+    Numbered,
+    Paragraph,
+    Placeholder,
+    Quote,
+    Rule,
+    Signatories,
+    Strong,
+    Table,
+    Text,
+    every_inline,
+)
+
+_FORMATS = {Strong: "strong", Emphasis: "emphasis", Inserted: "inserted", Deleted: "deleted"}
+_CHANGES = frozenset(("inserted", "deleted"))
+
+
+def facts(document, *, notes_hold_comments=True):
+    """The document as one list: where each block begins and ends, each sign with all that formats it, breaks, changes
+    and comments; a note stands where it is first called, notes that nothing calls come last.
+
+    Nothing says in what order formats nest, and only a change formats the space between words. Where notes hold no
+    comments, theirs stand behind the call, or below the letter.
+    """
+    told = _Facts(document.notes, notes_hold_comments)
+    body = told.of(document.blocks)
+    below = [fact for note in document.notes if note.number not in told.called for fact in told.comments(note.number)]
+    notes = [fact for note in document.notes if note.number not in told.met for fact in told.note(note.number)]
+    return [*body, *(["paragraph", *below] if below else []), *notes]
+
+
+def first_difference(before, after):
+    """Where two lists of facts part, with what stands around, or "". Pytest would compare long lists for minutes."""
+    if before == after:
+        return ""
+    at = next((at for at, (one, two) in enumerate(zip(before, after, strict=False)) if one != two), len(before))
+    return f"{before[max(at - 3, 0) : at + 3]} became {after[max(at - 3, 0) : at + 3]}"
+
+
+class _Facts:
+    def __init__(self, notes, notes_hold_comments):
+        self.notes = {note.number: note.blocks for note in notes}
+        self.notes_hold_comments = notes_hold_comments
+        self.met = []
+        self.called = set()  # by the text, not by another note
+        self.depth = 0
+
+    def of(self, blocks):
+        return [fact for block in blocks for fact in self.block(block)]
+
+    def block(self, block):
+        match block:
+            case Paragraph(children):
+                said = self.run(children)
+                return ["paragraph", *said] if said else []
+            case Heading(level, children):
+                said = self.run(children)
+                return [f"heading {level}", *said] if said else []
+            case Bullets(items):
+                return ["bullets", *self.items(items), "end of list"]
+            case Numbered(start, items):
+                return [f"numbered from {start}", *self.items(items), "end of list"]
+            case Quote(inner):
+                said = self.of(inner)
+                return ["quote", *said, "end of quote"] if said else []
+            case CodeBlock(text):
+                return ["code", text]
+            case Rule():
+                return ["rule"]
+            case Table(head, body):
+                return ["table", *(fact for row in (head, *body) for fact in ("row", *self.cells(row)))]
+            case Amendment(heading, paragraphs):
+                return ["amendment", heading, *self.of(map(Paragraph, paragraphs)), "end of amendment"]
+            case Signatories(lines):
+                return self.of([Paragraph((Link(line.href, (Text(line.name),)),)) for line in lines])
+
+    def items(self, items):
+        return [fact for item in items for fact in ("item", *self.of(item))]
+
+    def cells(self, row):
+        return [fact for cell in row for fact in ("cell", *self.run(cell))]
+
+    def run(self, inlines):
+        """Space and line breaks count where they part two words, once: those that stood beside nothing but a comment
+        are at an edge, or side by side, once the comment has moved, and say nothing there."""
+        kept = []
+        waiting = None
+        for fact in self.inlines(inlines, frozenset()):
+            if fact == "break":
+                waiting = fact
+            elif fact[0] == " ":
+                waiting = waiting if waiting == "break" else (" ", (waiting or fact)[1] & fact[1])
+            else:
+                if waiting and kept:
+                    kept.append(waiting)
+                waiting = None
+                kept.append(fact)
+        return kept
+
+    def inlines(self, inlines, formats):
+        return [fact for inline in inlines for fact in self.inline(inline, formats)]
+
+    def inline(self, inline, formats):
+        match inline:
+            case Text(text):
+                return [(" ", formats & _CHANGES) if sign == " " else (sign, formats) for sign in text]
+            case Code(text):
+                return [(sign, formats | {"code"}) for sign in text]
+            case LineBreak():
+                return ["break"]
+            case NoteMark(number):
+                return [("note", formats & _CHANGES), *self.note(number), *self.behind(number)]
+            case Placeholder(name):
+                return [("{{" + name + "}}", formats)]
+            case Comment(text):
+                return [("comment", text)] if self.notes_hold_comments or not self.depth else []
+            case Link(href, children):
+                return self.inlines(children, formats | {f"link {href}"})
+            case _:
+                return self.inlines(inline.children, formats | {_FORMATS[type(inline)]})
+
+    def note(self, number):
+        if number in self.met:
+            return [("again", self.met.index(number))]
+        self.met.append(number)
+        self.depth += 1
+        said = self.of(self.notes[number])
+        self.depth -= 1
+        return [("(",), *said, (")",)]
+
+    def behind(self, number):
+        """What stands behind the text's first call of a note."""
+        if self.depth or number in self.called:
+            return []
+        self.called.add(number)
+        return self.comments(number)
+
+    def comments(self, number):
+        """The comments in a note that cannot hold them."""
+        found = (each for each in every_inline(self.notes[number]) if isinstance(each, Comment))
+        return [] if self.notes_hold_comments else [("comment", each.text) for each in found]

@@ -1,0 +1,42 @@
+"""The fixtures that tests of several rooms use."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from campaign.adapters.store import Store
+from tests.helpers import postgres, smtp_server
+from tests.helpers.web import Web, made
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[postgres.Server]:
+    with postgres.serving() as running:
+        yield running
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """An empty store that the test has to itself."""
+    if request.param == "sqlite":
+        where: Path | str = tmp_path / "campaign.db"
+    else:
+        where = request.getfixturevalue("server").database()
+    with Store.open(where) as opened:
+        yield opened
+
+
+@pytest.fixture(params=["step by step", "pipelined"])
+def manner(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Whether the servers of a test offer PIPELINING: what holds one way must hold the other way, too."""
+    manner: str = request.param
+    monkeypatch.setattr(smtp_server, "offered", smtp_server.PIPELINING if manner == "pipelined" else smtp_server.PLAIN)
+    return manner
+
+
+@pytest.fixture
+def web(tmp_path: Path) -> Iterator[Web]:
+    """A campaign on the web."""
+    with made(tmp_path) as web:
+        yield web

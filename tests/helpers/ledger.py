@@ -1,0 +1,151 @@
+"""A ledger for tests of the mailer: a wave of small mails, planned and released in a real store."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.utils import format_datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
+
+from campaign.adapters.settings import CampaignTable, Settings
+from campaign.adapters.store import Store, deliveries, handover, leases, versions
+from campaign.core.delivery.judge import Outcome, Verdict
+from campaign.core.delivery.records import Claimed, Delivery, Dispatch, Planned
+from campaign.core.delivery.rules import Rules
+from campaign.core.delivery.states import State
+from campaign.core.message.sender import Sender
+from campaign.core.message.wire import WHOLE
+
+ZONE = ZoneInfo("Europe/Brussels")
+NOW = dt.datetime(2027, 4, 20, 9, 0, tzinfo=dt.UTC)
+DEADLINE = NOW + dt.timedelta(days=6)
+SENDER = "letters@coalition.example"
+LETTER = "exemption"
+FAST = Rules(per_minute=1_000_000, connections=1, timeout_seconds=5)
+# Memory where the system has it: the same code, without waiting for a disk.
+MEMORY = next((place for place in (Path("/dev/shm"),) if place.is_dir()), None)
+
+
+def planned(number: int, wave: str = "first", body: str = "") -> Planned:
+    """The mail to addressee `number`, with a line that begins with a dot, as letters may have."""
+    mail = f"mep{number}@parliament.example"
+    text = body or f"Dear Member {number},\r\n\r\n.hidden files begin with a dot\r\n.\r\nYours\r\n"
+    message_id = f"<{wave}.{number}@coalition.example>"
+    fields = {"From": SENDER, "To": mail, "Subject": "Letter", "Date": format_datetime(NOW), "Message-ID": message_id}
+    head = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
+    return Planned(
+        addressee=f"mep-{number}",
+        name=f"Member {number}",
+        mail=mail,
+        language="en",
+        sender=SENDER,
+        message_id=message_id,
+        dated_at=NOW,
+        wire=WHOLE,
+        own=(f"{head}\r\n{text}".encode(),),
+    )
+
+
+def plan(store: Store, number: int, wave: str = "first", at: dt.datetime = NOW) -> Dispatch:
+    """A wave of so many mails, kept but not released."""
+    version = store.write(versions.add, LETTER, "digest", (), "frozen", at)
+    mails = [planned(each, wave) for each in range(1, number + 1)]
+    dispatch = store.write(deliveries.plan, LETTER, wave, version.id, mails, at)
+    assert dispatch is not None
+    return dispatch
+
+
+def released(store: Store, number: int, wave: str = "first") -> int:
+    """A released wave; the dispatch's id."""
+    dispatch = plan(store, number, wave)
+    assert store.write(deliveries.release, dispatch.id, dispatch.planned_at, NOW)
+    return dispatch.id
+
+
+def claim(store: Store, dispatch: int, claim: str, at: dt.datetime = NOW, number: int = 1) -> tuple[Claimed, ...]:
+    """What a mailer gets that asks for the next so many; it takes a lease at its first time."""
+    store.write(leases.taken, claim, "a mailer", dispatch, 60, at, alone=False)
+    (claimed,) = store.write(handover.together, [(handover.claimed, (dispatch, number))], claim, at)
+    return claimed  # type: ignore[no-any-return] -- a deed may return anything
+
+
+def lapsed(store: Store, claim: str = "") -> None:
+    """The term of a mailer's lease, or of everybody's, goes by without a word from it."""
+    sql = "UPDATE lease SET until = 1 WHERE claim = :claim OR :claim = ''"
+    store.write(lambda db: db.execute(sql, {"claim": claim}))
+
+
+def begin(store: Store, delivery: int, claim: str, at: dt.datetime = NOW) -> bool:
+    """Whether a mailer may let the body go."""
+    return store.write(handover.together, [(handover.begun, (delivery,))], claim, at) == [True]
+
+
+def record(store: Store, delivery: int, claim: str, outcome: Outcome, verdict: Verdict, at: dt.datetime = NOW) -> bool:
+    """Whether a mailer's verdict moved the row."""
+    return store.write(handover.together, [(handover.recorded, (delivery, outcome, verdict))], claim, at) == [True]
+
+
+def states(store: Store, dispatch: int) -> list[State]:
+    """How each delivery stands, in order."""
+    return [each.state for each in rows(store, dispatch)]
+
+
+def rows(store: Store, dispatch: int) -> tuple[Delivery, ...]:
+    return store.read(deliveries.deliveries, dispatch)
+
+
+def told(store: Store, dispatch: int) -> list[tuple[int, str, str, int | None, str]]:
+    """The lines of the record without their times; deliveries are numbered from 1."""
+    first = min(each.id for each in rows(store, dispatch))
+    return [
+        (each.delivery - first + 1, str(each.state), each.stage, each.reply_code, each.text)
+        for each in store.read(deliveries.events, dispatch)
+    ]
+
+
+def settings(sending: Rules = FAST, deadline_at: dt.datetime = DEADLINE) -> Settings:
+    campaign = CampaignTable(name="Sample", vote_at=DEADLINE, deadline_at=deadline_at, zone=ZONE)
+    return Settings(Path("campaign.toml"), campaign, Sender("Coalition", SENDER), sending)
+
+
+_SENDING = """
+[campaign]
+name = "Sample"
+vote = 2099-04-26T12:00:00
+letter = "{letter}"
+[sender]
+name = "Coalition"
+address = "{sender}"
+[sending]
+{sending}
+[smtp]
+host = "127.0.0.1"
+port = {port}
+security = "none"
+{more}"""
+
+
+def sending_folder(folder: Path, port: int, sending: str, more: str = "") -> None:
+    """A campaign's folder for processes that send a wave of the store to a port of this machine; `sending` is what
+    stands in that table, `more` other tables."""
+    (folder / "letters" / LETTER).mkdir(parents=True)
+    (folder / "letters" / LETTER / "letter.en.md").write_text("---\ntitle: Letter\n---\n\nText.\n")
+    text = _SENDING.format(letter=LETTER, sender=SENDER, sending=sending, port=port, more=more)
+    (folder / "campaign.toml").write_text(text)
+
+
+class Clock:
+    """A clock that a test sets."""
+
+    def __init__(self, now: dt.datetime = NOW) -> None:
+        self.now = now
+
+    def __call__(self) -> dt.datetime:
+        return self.now
+
+
+@contextmanager
+def store_in_memory() -> Iterator[Store]:
+    with TemporaryDirectory(dir=MEMORY) as place, Store.open(Path(place) / "campaign.db") as store:
+        yield store

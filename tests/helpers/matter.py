@@ -1,0 +1,57 @@
+"""A matter of a mail to a signer, for tests."""
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from campaign.core.compose.notices import Deadlines, Matter, links_of
+from campaign.core.languages.catalogue import ENGLISH
+from campaign.core.letters import read
+from campaign.core.message.sender import Sender
+from campaign.core.signatories import SignOnState
+from campaign.core.signons import Kind, Signer, SignOn, Source
+from campaign.core.signons.notice import NoticeKind
+
+NOW = dt.datetime(2027, 3, 1, 9, tzinfo=dt.UTC)
+ZONE = ZoneInfo("Europe/Brussels")
+SECRET = bytes(32)
+SIGNER = Signer(7, "Eve Example", "Director", "eve@knowledge.example")
+LETTER = read(
+    "---\ntitle: Keep it whole\nask: Strike the sentence.\nwhy: It harms. It helps nobody.\n---\nText.\n", "l"
+)[0]
+SIGNON = SignOn(
+    id=7,
+    letter="ai-act",
+    kind=Kind.ORGANISATION,
+    organisation="",
+    name="Free Knowledge e.V.",
+    url="",
+    country="Germany",
+    logo="",
+    quote="",
+    state=SignOnState.PENDING,
+    version=1,
+    held=False,
+    language="en",
+    source=Source.PAGE,
+    created_at=NOW,
+)
+
+
+def matter(kind: NoticeKind = NoticeKind.CONFIRM, **changed: Any) -> Matter:
+    """A matter of a kind, with what is named changed."""
+    made = Matter(
+        kind=kind,
+        say=ENGLISH,
+        letter=LETTER,
+        digest="8f3c" * 16,
+        signon=SIGNON,
+        signer=SIGNER,
+        links=links_of("https://coalition.example/letter/", SECRET, SIGNER),
+        sender=Sender("The coalition", "letters@coalition.example"),
+        zone=ZONE,
+        deadlines=Deadlines(NOW + dt.timedelta(days=20)),
+        signed=8,
+    )
+    return replace(made, **changed)

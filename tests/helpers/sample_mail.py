@@ -1,0 +1,73 @@
+"""A letter to four Members, and all that a mail of it is made from. Tests replace what they are about."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from campaign.adapters.files.content import templates
+from campaign.core.addressees import Addressee
+from campaign.core.compose import Frame, compose, identity
+from campaign.core.letters import canonical_text, digest, read
+from campaign.core.message.sender import Sender
+from campaign.core.signatories import Organisation, SignOnState
+
+SOURCE = """---
+title: Keep the exemption
+subject: Re: AI Act, open source
+ask: Strike the last sentence.
+delivery: For delivery by e-mail
+---
+
+{{ salutation }}
+
+We write to you[^law] ahead of the {{ vote }} vote, with **weight** and [a source](https://source.example/).
+
+[^law]: Article 2(5), as of {{ date }}.
+"""
+AT = dt.datetime(2027, 4, 10, 8, 0, tzinfo=dt.UTC)
+PEOPLE = (
+    Addressee(
+        "197615", "Brando Benifei", "Benifei", honorific="Mr", mail="benifei@parliament.example", country="Italy"
+    ),
+    Addressee("197671", "Dragoş Tudorache", "Tudorache", honorific="Mr", mail="tudorache@parliament.example"),
+    Addressee("197460", "Sergey Lagodinsky", "Lagodinsky", honorific="Dr", mail="lagodinsky@parliament.example"),
+    Addressee("96761", "Axel Voss", "Voss", honorific="Mr", mail="voss@parliament.example"),
+)
+ORGANISATIONS = (
+    Organisation("github", "GitHub, Inc.", "https://github.example/"),
+    Organisation("asked", "Not Yet", "https://notyet.example/", state=SignOnState.INVITED),
+    Organisation("laion", "LAION"),
+)
+SENDER = Sender("The coalition", "letters@coalition.example", "anna@coalition.example")
+TEMPLATES = templates()
+
+
+def letter(source=SOURCE, language="en"):
+    text, problems = read(source, f"letter.{language}.md", language)
+    assert problems == ()
+    return text
+
+
+def frame(**changed):
+    vote = dt.datetime(2027, 4, 25, 22, 30, tzinfo=dt.UTC)  # already the 26th in Brussels
+    given = {
+        "zone": ZoneInfo("Europe/Brussels"),
+        "honorific_style": "us",
+        "vote_at": vote,
+        "letter_date": dt.date(2027, 4, 3),
+        "digest": digest(canonical_text(letter())),
+        "public_url": "https://coalition.example/letter",
+    }
+    return Frame(**given | changed)
+
+
+def mail(
+    text=None,
+    to=PEOPLE[0],
+    everybody=PEOPLE,
+    organisations=ORGANISATIONS,
+    sender=SENDER,
+    framed=None,
+    templates=TEMPLATES,
+):
+    own = identity("ai-act", "first", to.key, sender.address, AT)
+    return compose(text or letter(), to, everybody, organisations, sender, framed or frame(), own, templates)

@@ -1,0 +1,291 @@
+"""A mail server of ours on loopback that misbehaves as it is told, and keeps what it accepted to the byte.
+
+Faults are given in the order of messages: the n-th MAIL command of all connections meets the n-th fault. After they
+are used up everything is accepted.
+"""
+
+import asyncio
+import base64
+import ssl
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Literal
+
+from campaign.core.message.mail import Mail
+
+# What a server offers unless a test says otherwise; tests set it to say it for all of theirs.
+PLAIN = ("SIZE 10000000", "8BITMIME", "SMTPUTF8")
+PIPELINING = (*PLAIN, "PIPELINING")
+offered = PLAIN
+
+Stage = Literal["mail", "rcpt", "data", "354", "body", "dot"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What happens to one message at a stage, in place of the usual answer.
+
+    `answer` is sent as it is, b"" says nothing. Then the connection is dropped, or falls silent for good, or goes on.
+    "354" comes after that answer was sent, "body" after a part of the body was read, "dot" after all of it.
+    `keeps` says that the server keeps the message all the same.
+    """
+
+    stage: Stage
+    answer: bytes = b""
+    then: Literal["drop", "stall", "go on"] = "go on"
+    keeps: bool = False
+
+
+_TOO_MANY = b"421 4.7.0 too many connections\r\n"
+FINE = Fault("mail", b"250 2.1.0 Ok\r\n")
+
+
+@dataclass(slots=True)
+class SmtpServer:
+    """How it behaves, and what it saw. `accepted` holds the mails that it said 250 to, `kept` those that it has.
+
+    `wire` holds each body as it came, before dots were unstuffed. A `lenient` one waits for a body after DATA even
+    where it took no recipient; `empties` counts the lone dots that it then got. A `forgetful` one throws away what came
+    behind a body in the same packet. It answers no body before `lets_on` is set, where that is given.
+    """
+
+    faults: list[Fault] = field(default_factory=list)
+    refused: Mapping[str, bytes] = field(default_factory=dict)
+    greeting: bytes = b"220 mail.example ESMTP\r\n"
+    ehlo: bytes = b""
+    helo: bytes = b"250 mail.example\r\n"
+    extensions: Sequence[str] = field(default_factory=lambda: offered)
+    password: str = ""
+    token: str = ""  # what XOAUTH2 is let in with
+    login_refusal: bytes = b"535 5.7.8 Error: authentication failed\r\n"
+    needs_login: bool = False
+    starttls: ssl.SSLContext | None = None
+    tls: ssl.SSLContext | None = None
+    messages_per_connection: int = 0
+    most_connections: int = 0
+    farewell: bytes = b""
+    drips: bool = False
+    lenient: bool = False
+    forgetful: bool = False
+    lets_on: asyncio.Event | None = None
+    port: int = 0
+    connections: int = 0
+    most_at_once: int = 0
+    commands: list[str] = field(default_factory=list)
+    accepted: list[Mail] = field(default_factory=list)
+    kept: list[Mail] = field(default_factory=list)
+    wire: list[bytes] = field(default_factory=list)
+    empties: int = 0
+    arrivals: list[float] = field(default_factory=list)
+    _open: set["asyncio.Task[None]"] = field(default_factory=set)
+    _messages: int = 0
+
+    @property
+    def recipients(self) -> list[str]:
+        """Whom it has mails for, in the order of arrival."""
+        return [mail.recipient for mail in self.kept]
+
+    @asynccontextmanager
+    async def listening(self) -> AsyncIterator["SmtpServer"]:
+        server = await asyncio.start_server(self._connected, "127.0.0.1", 0, ssl=self.tls, limit=20_000_000)
+        self.port = server.sockets[0].getsockname()[1]
+        try:
+            yield self
+        finally:
+            server.close()
+            for task in tuple(self._open):
+                task.cancel()
+            await asyncio.gather(*self._open, return_exceptions=True)
+            await server.wait_closed()
+
+    def next_fault(self) -> Fault:
+        fault = self.faults[self._messages] if self._messages < len(self.faults) else FINE
+        self._messages += 1
+        return fault
+
+    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._open.add(task)
+        self.connections += 1
+        self.most_at_once = max(self.most_at_once, len(self._open))
+        try:
+            with suppress(ConnectionError, asyncio.IncompleteReadError, _Dropped, ssl.SSLError):
+                await _Conversation(self, reader, writer).go_on()
+        except asyncio.CancelledError:
+            pass  # the server ends
+        finally:
+            self._open.discard(task)
+            writer.transport.abort()
+
+
+class _Dropped(Exception):
+    """The connection ends here."""
+
+
+class _Conversation:
+    """One connection, command by command."""
+
+    def __init__(self, server: SmtpServer, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.server = server
+        self.reader = reader
+        self.writer = writer
+        self.fault = FINE
+        self.sender = ""
+        self.recipient = ""
+        self.served = 0
+        self.logged_in = False
+        self.in_hand = False  # between MAIL and the end of its transaction
+        self.taken = False  # whether its recipient was
+
+    async def go_on(self) -> None:
+        greeting = _TOO_MANY if 0 < self.server.most_connections < len(self.server._open) else self.server.greeting
+        await self.say(greeting)
+        if greeting[:1] in b"45":
+            raise _Dropped
+        while line := await self.reader.readline():
+            text = line.decode("utf-8", "replace").rstrip("\r\n")
+            self.server.commands.append(text)
+            verb = text.partition(" ")[0].upper()
+            await getattr(self, f"do_{verb.lower()}", self.unknown)(text)
+
+    async def do_ehlo(self, _: str) -> None:
+        names = ["mail.example", *self.server.extensions]
+        names += ["AUTH PLAIN LOGIN"] if self.server.password else []
+        names += ["AUTH XOAUTH2"] if self.server.token else []
+        names += ["STARTTLS"] if self.server.starttls else []
+        lines = [f"250{' ' if name is names[-1] else '-'}{name}\r\n" for name in names]
+        await self.say(self.server.ehlo or "".join(lines).encode())
+
+    async def do_helo(self, _: str) -> None:
+        await self.say(self.server.helo)
+
+    async def do_starttls(self, _: str) -> None:
+        assert self.server.starttls is not None
+        await self.say(b"220 2.0.0 Ready to start TLS\r\n")
+        await self.writer.start_tls(self.server.starttls)
+
+    async def do_auth(self, text: str) -> None:
+        _, mechanism, *given = text.split()
+        if mechanism == "XOAUTH2":
+            wanted = f"user=anna\x01auth=Bearer {self.server.token}\x01\x01"
+            self.logged_in = base64.b64decode(given[0]).decode() == wanted
+            if not self.logged_in:  # the error as a question, which is answered by an empty line
+                await self.say(b"334 eyJzdGF0dXMiOiI0MDEifQ==\r\n")
+                await self.reader.readline()
+            await self.say(b"235 2.7.0 Accepted\r\n" if self.logged_in else self.server.login_refusal)
+            return
+        if mechanism == "PLAIN":
+            password = base64.b64decode(given[0]).split(b"\0")[2]
+        else:
+            await self.say(b"334 UGFzc3dvcmQ6\r\n")
+            password = base64.b64decode(await self.reader.readline())
+        self.logged_in = password.decode() == self.server.password
+        await self.say(b"235 2.7.0 Authentication successful\r\n" if self.logged_in else self.server.login_refusal)
+
+    async def do_mail(self, text: str) -> None:
+        if self.server.messages_per_connection and self.served == self.server.messages_per_connection:
+            await self.say(self.server.farewell)
+            raise _Dropped
+        if self.server.needs_login and not self.logged_in:
+            await self.say(b"530 5.7.0 Authentication required\r\n")
+            return
+        if self.in_hand:
+            await self.say(b"503 5.5.1 Error: nested MAIL command\r\n")
+            return
+        self.fault = self.server.next_fault()
+        self.server.arrivals.append(asyncio.get_running_loop().time())
+        self.sender = _address(text)
+        self.taken = False
+        self.in_hand = await self.answer("mail", b"250 2.1.0 Ok\r\n")
+
+    async def do_rcpt(self, text: str) -> None:
+        if not self.in_hand:
+            await self.say(b"503 5.5.1 Error: need MAIL command\r\n")
+            return
+        self.recipient = _address(text)
+        said = self.server.refused.get(self.recipient, b"250 2.1.5 Ok\r\n")
+        self.taken = await self.answer("rcpt", said) and said.startswith(b"2")
+
+    async def do_data(self, _: str) -> None:
+        if not (self.in_hand and (self.taken or self.server.lenient)):
+            await self.say(b"554 5.5.1 Error: no valid recipients\r\n" if self.in_hand else b"503 5.5.1 no MAIL\r\n")
+            return
+        if not await self.answer("data", b"354 End data with <CR><LF>.<CR><LF>\r\n"):
+            return
+        await self.answer("354", b"")
+        if self.fault.stage == "body":
+            await self.reader.readexactly(10)
+            await self.answer("body", b"")
+        body = await self.body()
+        self.served += 1
+        self.in_hand = False
+        if self.server.lets_on:
+            await self.server.lets_on.wait()
+        if self.server.forgetful:
+            await asyncio.sleep(0.01)
+            self.reader._buffer.clear()  # type: ignore[attr-defined] -- as servers do that flush their input
+        if not self.taken:
+            self.server.empties += body == b".\r\n"
+            await self.say(b"554 5.5.1 Error: no valid recipients\r\n")
+            return
+        mail = Mail(self.sender, self.recipient, _unstuffed(body[:-3]))
+        if self.fault.stage != "dot" or self.fault.keeps:
+            self.server.kept.append(mail)
+            self.server.wire.append(body)
+        if await self.answer("dot", b"250 2.0.0 Ok: queued as 4XYZ\r\n"):
+            self.server.accepted.append(mail)
+
+    async def body(self) -> bytes:
+        """All up to the final dot, and that."""
+        lines = [await self.reader.readline()]
+        while lines[-1] != b".\r\n":
+            if not lines[-1]:
+                raise _Dropped
+            lines.append(await self.reader.readline())
+        return b"".join(lines)
+
+    async def do_rset(self, _: str) -> None:
+        self.in_hand = False
+        await self.say(b"250 2.0.0 Ok\r\n")
+
+    async def do_quit(self, _: str) -> None:
+        await self.say(b"221 2.0.0 Bye\r\n")
+        raise _Dropped
+
+    async def unknown(self, _: str) -> None:
+        await self.say(b"500 5.5.2 Error: command not recognised\r\n")
+
+    async def answer(self, stage: Stage, usual: bytes) -> bool:
+        """The usual answer, or what the fault says. Whether it was the usual one."""
+        if self.fault.stage != stage or self.fault is FINE:
+            await self.say(usual)
+            return True
+        await self.say(self.fault.answer)
+        if self.fault.then == "drop":
+            raise _Dropped
+        if self.fault.then == "stall":
+            await asyncio.Event().wait()
+        return False
+
+    async def say(self, words: bytes) -> None:
+        for part in _drops(words) if self.server.drips else [words]:
+            self.writer.write(part)
+            await self.writer.drain()
+            if self.server.drips:
+                await asyncio.sleep(0.0005)
+
+
+def _drops(words: bytes) -> Iterator[bytes]:
+    """A few bytes at a time, cut where it hurts."""
+    return (words[at : at + 3] for at in range(0, len(words), 3))
+
+
+def _address(text: str) -> str:
+    return text.partition("<")[2].partition(">")[0]
+
+
+def _unstuffed(body: bytes) -> bytes:
+    """RFC 5321 section 4.5.2, said another way than the mailer says it: line by line."""
+    return b"".join(line[1:] if line.startswith(b".") else line for line in body.splitlines(keepends=True))

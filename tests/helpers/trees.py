@@ -1,0 +1,102 @@
+"""Letters' trees, drawn at random. Words hold letters only, so that marks of an output can be told from words."""
+
+import re
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+
+from campaign.core.letters.tree import (
+    Bullets,
+    Code,
+    CodeBlock,
+    Deleted,
+    Document,
+    Emphasis,
+    Heading,
+    Inserted,
+    LineBreak,
+    Link,
+    Note,
+    NoteMark,
+    Numbered,
+    Paragraph,
+    Quote,
+    Rule,
+    Signatories,
+    SignatoryLine,
+    Strong,
+    Table,
+    Text,
+)
+
+# Drawing a tree takes longer than writing it, and machines that test are busy.
+a_few = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+LETTERS = "abcdeéßžδд"
+HREFS = [
+    "",
+    "#",
+    "#fn:1",
+    "javascript:alert(1)",
+    "JavaScript:x()",
+    "data:text/html,x",
+    'https://a.example/"><b>',
+    "https://b.example/?x=1&y=2",
+    "mailto:me@c.example",
+]
+
+# A fixed choice of phrases: drawing letter by letter takes most of a test's time.
+_WORDS = [LETTERS[at % 9 :][: 1 + at % 7] + LETTERS[: at % 4] for at in range(40)]
+word = st.sampled_from([word for word in _WORDS if len(word) <= 5])
+phrase = st.sampled_from([" ".join(_WORDS[at : at + 1 + at % 6]) for at in range(34)])
+edge = st.sampled_from(["", " "])
+text = st.builds(lambda before, words, after: Text(before + words + after), edge, phrase, edge)
+mark = st.integers(1, 12).map(NoteMark)
+leaf = st.one_of(text, text, phrase.map(Code), mark, st.just(LineBreak()))
+
+
+def _runs(inline):
+    return st.lists(inline, min_size=1, max_size=4).map(tuple)
+
+
+def nesting(inline):
+    wordy = st.tuples(text, inline)
+    return st.one_of(
+        _runs(inline).map(Strong),
+        _runs(inline).map(Emphasis),
+        _runs(inline).map(Inserted),
+        _runs(inline).map(Deleted),
+        st.builds(Link, st.sampled_from(HREFS), wordy),
+    )
+
+
+inlines = _runs(st.recursive(leaf, nesting, max_leaves=6))
+cell = st.tuples(st.one_of(word.map(Text), mark))
+row = st.tuples(cell, cell)
+table = st.builds(Table, row, st.lists(row, max_size=3).map(tuple))
+line = st.builds(SignatoryLine, phrase, st.sampled_from(HREFS))
+signatories = st.lists(line, max_size=4).map(tuple).map(Signatories)
+code = st.lists(phrase, min_size=1, max_size=3).map("\n  ".join).map(CodeBlock)
+simple = st.one_of(inlines.map(Paragraph), st.builds(Heading, st.integers(1, 6), inlines), code, st.just(Rule()))
+
+
+def holding(block):
+    items = st.lists(st.lists(block, max_size=2).map(tuple), min_size=1, max_size=3).map(tuple)
+    return st.one_of(
+        items.map(Bullets),
+        st.builds(Numbered, st.integers(0, 9), items),
+        st.lists(block, min_size=1, max_size=2).map(tuple).map(Quote),
+    )
+
+
+block = st.recursive(simple, holding, max_leaves=4)
+blocks = st.lists(st.one_of(block, table, signatories), max_size=6).map(tuple)
+notes = st.lists(st.lists(block, max_size=2).map(tuple), max_size=3).map(
+    lambda each: tuple(Note(number, f"n{number}", inner) for number, inner in enumerate(each, 1))
+)
+documents = st.builds(Document, blocks, notes)
+
+
+def words(text):
+    """The words of a text made of `LETTERS`, in their order."""
+    return re.findall(f"[{LETTERS}]+", text)

@@ -1,0 +1,20 @@
+"""docs/languages.md is what the program's table of languages says."""
+
+import re
+from pathlib import Path
+
+from campaign.core.compose.languages import reference
+from campaign.core.languages import LANGUAGES
+
+PAGE = (Path(__file__).parents[2] / "docs" / "languages.md").read_text(encoding="utf-8")
+
+
+def test_the_page_is_made_from_the_table() -> None:
+    """The page is the table's own text; `python -m tools.docs` writes it again."""
+    assert reference() == PAGE
+
+
+def test_rows_that_nobody_reviewed_are_marked() -> None:
+    """Each language has its two rows, and exactly those that no native speaker has seen bear the mark."""
+    rows = re.findall(r"^\| \w+ \((\w\w)\)( \\\*)? \|", PAGE, re.MULTILINE)
+    assert rows == 2 * [(code, "" if row.reviewed else " \\*") for code, row in LANGUAGES.items()]

@@ -1,0 +1,31 @@
+"""docs/letter.md says what the program knows, and its examples are read as it says."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from campaign.core.letters import ANNEX_KEYS, KEYS, PLACEHOLDERS, read
+from campaign.core.letters.annex import name_of, read_annex
+from campaign.core.letters.tree import Amendment
+
+PAGE = (Path(__file__).parents[2] / "docs" / "letter.md").read_text("utf-8")
+EXAMPLES = re.findall(r"```markdown\n(.*?)```", PAGE, re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    "table", [KEYS, ANNEX_KEYS, {f"{{{{ {name} }}}}": line for name, line in PLACEHOLDERS.items()}]
+)
+def test_each_key_and_placeholder_is_told(table: dict[str, str]) -> None:
+    """Every key of letter and annex, and every placeholder, stands in the page with the program's own line."""
+    assert [name for name, line in table.items() if f"| `{name}` | {line} |" not in PAGE] == []
+
+
+def test_the_examples_are_read() -> None:
+    """The amendment is an amendment, the annex has nothing wrong, and the names are those of annexes."""
+    amendment, annex = EXAMPLES
+    (block,) = read(amendment, "letter.en.md")[0].document.blocks
+    assert isinstance(block, Amendment)
+    assert read_annex(annex, "annex.scope.md")[1] == ()
+    names = re.findall(r"^    (annex\.\S+)$", PAGE, re.MULTILINE)
+    assert [name_of(name) is not None for name in names] == [True] * 4

@@ -1,0 +1,63 @@
+"""The pages of docs/ that are made from the program say what it says, and examples in prose are commands it knows."""
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from campaign.cli import cli
+from campaign.cli.reference import reference
+from campaign.core.delivery.states import MEANING
+from campaign.core.signons.reasons import Finding, Reason, Weight
+
+ROOT = Path(__file__).parents[2]
+PROSE = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")])
+EXAMPLE = re.compile(r"^(?:\$ |    )(?:\./run )?campaign ((?:-\S+ \S+ )?[a-z].*)$", re.MULTILINE)
+
+
+def test_the_page_of_commands_is_the_programs_own() -> None:
+    """docs/commands.md is made from the commands; `python -m tools.docs` writes it again."""
+    assert (ROOT / "docs" / "commands.md").read_text("utf-8") == reference()
+
+
+@pytest.mark.parametrize("page", PROSE, ids=lambda page: page.name)
+def test_every_example_is_a_command(page: Path) -> None:
+    """Each command line shown in prose names commands and options that the program has."""
+    unknown = [line for line in EXAMPLE.findall(page.read_text("utf-8")) if not _is_known(line.split("  #")[0])]
+    assert unknown == []
+
+
+def _is_known(line: str) -> bool:
+    """Whether the words lead to a command, and each option among them is one of its own."""
+    words = line.split()
+    command: click.Command = cli
+    while isinstance(command, click.Group) and words and not words[0].startswith("-"):
+        found = command.get_command(click.Context(command), words.pop(0))
+        if found is None:
+            return False
+        command = found
+    known = {name for parameter in command.params for name in parameter.opts} | {"-h", "--help", "--version"}
+    return all(word.split("=")[0] in known for word in words if re.match(r"--?[a-z]", word))
+
+
+@pytest.mark.parametrize("page", PROSE, ids=lambda page: page.name)
+def test_every_link_inside_the_repository_leads_somewhere(page: Path) -> None:
+    """A relative link in prose names a file that is there."""
+    links = re.findall(r"\]\((?!https?:|mailto:|#)([^)#]+)", page.read_text("utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_the_table_of_states_is_the_programs_own() -> None:
+    """docs/sending.md explains each state in the program's words."""
+    page = (ROOT / "docs" / "sending.md").read_text("utf-8")
+    rows = dict(re.findall(r"^\| ([a-z]+) \| (.+) \|$", page, re.MULTILINE))
+    assert {state: rows.get(state) for state in MEANING} == dict(MEANING)
+
+
+def test_the_table_of_reasons_is_the_programs_own() -> None:
+    """docs/judgement.md explains each finding of a sign-on's judgement, and which way it speaks."""
+    page = (ROOT / "docs" / "judgement.md").read_text("utf-8")
+    rows = dict(re.findall(r"^\| ([a-z-]+) \| .+ \| (for it|against it|not at all) \|$", page, re.MULTILINE))
+    speaks = {Weight.FOR: "for it", Weight.AGAINST: "against it", Weight.REMARK: "not at all"}
+    assert rows == {finding.value: speaks[Reason(finding).weight] for finding in Finding}

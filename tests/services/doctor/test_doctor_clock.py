@@ -1,0 +1,106 @@
+"""What the doctor says about clock, zone, vote, disk and SQLite."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from campaign.services.doctor.clock import clock, vote, zone
+from campaign.services.doctor.files import room
+from campaign.services.doctor.finding import Finding, State
+from campaign.services.doctor.store import sqlite
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+NOW = dt.datetime(2027, 4, 20, 10, 0, tzinfo=dt.UTC)
+
+
+def at(day: int, hour: int = 10) -> dt.datetime:
+    return dt.datetime(2027, 4, day, hour, 0, tzinfo=dt.UTC)
+
+
+def test_the_zone_is_shown_with_its_time() -> None:
+    """A person sees at once whether the zone is the one that was meant."""
+    assert zone(BRUSSELS, NOW) == Finding("zone", State.OK, "Europe/Brussels: it is 2027-04-20 12:00 there, UTC+02:00")
+
+
+@pytest.mark.parametrize("newest", [None, at(19), NOW + dt.timedelta(minutes=2)])
+def test_a_clock_that_is_ahead_of_the_records_is_right(newest: dt.datetime | None) -> None:
+    """Nothing on record, or nothing newer than now (two minutes are let pass)."""
+    assert clock(NOW, newest, "campaign.toml") == Finding(
+        "clock", State.OK, "2027-04-20 10:00 UTC, not behind anything on record"
+    )
+
+
+def test_a_clock_behind_the_records_is_a_problem() -> None:
+    """A machine that thinks it is last week would send after the deadline."""
+    assert clock(NOW, at(21), "an entry in the database") == Finding(
+        "clock",
+        State.PROBLEM,
+        "this machine says 2027-04-20 10:00 UTC, yet an entry in the database is of 2027-04-21 10:00 UTC",
+        "set the clock: deadlines and sending hours depend on it",
+    )
+
+
+@pytest.mark.parametrize(
+    ("vote_at", "deadline_at", "finding"),
+    [
+        (at(26), at(26), Finding("vote", State.OK, "at 2027-04-26 12:00 Europe/Brussels, 6 days from now")),
+        (
+            at(26),
+            at(21, 9),
+            Finding(
+                "vote",
+                State.WARNING,
+                "at 2027-04-26 12:00 Europe/Brussels, and the deadline is less than a day away",
+                "send soon",
+            ),
+        ),
+        (
+            at(26),
+            at(20),
+            Finding(
+                "vote",
+                State.PROBLEM,
+                "the deadline passed at 2027-04-20 12:00 Europe/Brussels",
+                "nothing is sent after it",
+            ),
+        ),
+        (
+            at(20),
+            at(20),
+            Finding(
+                "vote",
+                State.PROBLEM,
+                "the vote was at 2027-04-20 12:00 Europe/Brussels",
+                "set vote in [campaign] if there is another",
+            ),
+        ),
+    ],
+)
+def test_the_time_left_until_the_vote(vote_at: dt.datetime, deadline_at: dt.datetime, finding: Finding) -> None:
+    """Days left, hours left, too late for the deadline, too late for the vote."""
+    assert vote(vote_at, deadline_at, BRUSSELS, NOW) == finding
+
+
+@pytest.mark.parametrize(
+    ("megabytes", "finding"),
+    [
+        (49, Finding("disk", State.PROBLEM, "49 MB free", "make room: a full disk stops the sending")),
+        (499, Finding("disk", State.WARNING, "499 MB free", "make room before sending to many")),
+        (5000, Finding("disk", State.OK, "5,000 MB free")),
+    ],
+)
+def test_room_on_the_disk(megabytes: int, finding: Finding) -> None:
+    """Little room is a warning, next to none a problem."""
+    assert room(megabytes * 1024 * 1024) == finding
+
+
+def test_an_old_sqlite_is_a_warning() -> None:
+    """The first SQLite without the fault is fine, the one before is named."""
+    assert sqlite((3, 51, 3)) == Finding("sqlite", State.OK, "SQLite 3.51.3")
+    assert sqlite((3, 40, 1)) == Finding(
+        "sqlite",
+        State.WARNING,
+        "SQLite 3.40.1 is old",
+        "3.51.3 mends a fault that can lose data when several programs write at once",
+    )

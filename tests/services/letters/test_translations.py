@@ -1,0 +1,80 @@
+"""Texts of a letter in a folder, held against the one they translate."""
+
+from pathlib import Path
+
+import pytest
+
+from campaign.adapters.files import folder
+from campaign.adapters.files.folder import Folder
+from campaign.errors import FolderError, LetterError
+from campaign.services.letters.translations import compare, confirm
+
+
+def place(tmp_path: Path, **texts: str) -> Folder:
+    letter = tmp_path / "letters" / "a"
+    letter.mkdir(parents=True)
+    for language, text in texts.items():
+        (letter / f"letter.{language}.md").write_text(text)
+    return Folder(tmp_path)
+
+
+def found(where: Folder) -> list[str]:
+    letters, _ = folder.read_letters(where, "a")
+    compared = compare(where, "a", letters)
+    return [str(each) for each in (*compared.problems, *compared.hints)]
+
+
+def test_one_text_alone_is_compared_with_nothing(tmp_path: Path) -> None:
+    """A letter in one language has no translation and no difference."""
+    assert found(place(tmp_path, en="One.")) == []
+
+
+def test_another_original(tmp_path: Path) -> None:
+    """The front matter says what a text translates; English may be a translation too."""
+    where = place(tmp_path, fr="Un.", en="---\ntranslation_of: fr\n---\nOne.")
+    assert confirm(where, "a", "en").original.language == "fr"
+    assert found(where) == []
+
+
+def test_an_original_that_is_not_there(tmp_path: Path) -> None:
+    """A language that the letter does not have, or the text's own, is a problem."""
+    where = place(tmp_path, en="---\ntranslation_of: en\n---\nOne.", de="---\ntranslation_of: fr\n---\nEins.")
+    assert [each.partition(";")[0] for each in found(where)] == [
+        "letters/a/letter.de.md: translation_of names fr, but that is no other text of this letter",
+        "letters/a/letter.en.md: translation_of names en, but that is no other text of this letter",
+        "letters/a/letter.de.md: nobody has confirmed yet that this text is up to date with letter.en.md",
+    ]
+
+
+def test_a_record_that_was_torn(tmp_path: Path) -> None:
+    """Lines of the record that nobody can read are named in the record."""
+    where = place(tmp_path, en="One.", de="Eins.")
+    record = confirm(where, "a", "de").path
+    record.write_text(record.read_text().replace("of en\n", "of en\n=======\n"))
+    assert found(where) == [
+        (
+            "letters/a/letter.de.seen:4: not a line of this record: =======; "
+            "write the file anew with campaign letter translated"
+        )
+    ]
+
+
+def test_a_letter_that_cannot_be_read_is_not_confirmed(tmp_path: Path) -> None:
+    """Front matter in error stops the confirmation; nothing is written."""
+    where = place(tmp_path, en="One.", de="---\ntittle: x\n---\nEins.")
+    with pytest.raises(LetterError) as caught:
+        confirm(where, "a", "de")
+    assert [str(each) for each in caught.value.problems] == [
+        "letters/a/letter.de.md:2: unknown key tittle; did you mean title?"
+    ]
+    assert not (tmp_path / "letters" / "a" / "letter.de.seen").exists()
+
+
+def test_a_record_that_cannot_be_written(tmp_path: Path) -> None:
+    """A place that cannot be written to is named; no draft is left behind."""
+    where = place(tmp_path, en="One.", de="Eins.")
+    (tmp_path / "letters" / "a" / "letter.de.seen").mkdir()
+    with pytest.raises(FolderError, match=r"letter\.de\.seen: cannot be written"):
+        confirm(where, "a", "de")
+    names = sorted(path.name for path in (tmp_path / "letters" / "a").iterdir())
+    assert names == ["letter.de.md", "letter.de.seen", "letter.en.md"]

@@ -1,0 +1,177 @@
+"""Claims about how the letter's files are answered."""
+
+import gzip
+import hashlib
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from campaign.core.publish.site import SUMS
+from campaign.services.publishing.live.files import file, media_type
+from campaign.services.publishing.live.pages import routes
+from campaign.services.publishing.live.shelf import Shelf
+
+LONG = "A letter, and then a letter. " * 100
+FILES = {
+    "index.html": LONG.encode(),
+    "embed.html": b"<p>frame</p>",
+    "404.html": b"<p>no such page</p>",
+    "letter.json": b"{}",
+    "feed.xml": b"<feed/>",
+    "picture.png": bytes(2000),
+    "versions/1.txt": LONG.encode(),
+}
+
+
+def _client(shelf: Shelf) -> TestClient:
+    showing = SimpleNamespace(shelf=shelf)
+    return TestClient(Starlette(routes=routes(showing)))  # type: ignore[arg-type] # only the shelf is asked for
+
+
+@pytest.fixture
+def shelf() -> Shelf:
+    made = {path: file(path, body) for path, body in FILES.items()}
+    return Shelf().with_files(1, made, frozenset(), "https://partner.example")
+
+
+@pytest.fixture
+def client(shelf: Shelf) -> TestClient:
+    return _client(shelf)
+
+
+@given(st.binary(max_size=3000))
+def test_a_packed_file_is_the_file(body: bytes) -> None:
+    """What is packed gives the body back, is smaller, and is the same each time."""
+    made = file("a.txt", body)
+
+    assert made == file("a.txt", body)
+    assert not made.packed or (gzip.decompress(made.packed) == body and len(made.packed) < len(body))
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("index.html", "text/html; charset=utf-8"),
+        ("feed.json", "application/feed+json"),
+        ("letter.json", "application/json"),
+        ("api/v1/letter", "application/json"),
+        ("SHA256SUMS", "text/plain; charset=utf-8"),
+        ("logos/a.png", "image/png"),
+    ],
+)
+def test_a_file_says_what_it_is(path: str, said: str) -> None:
+    """By its path."""
+    assert media_type(path) == said
+
+
+def test_pictures_are_not_packed_again() -> None:
+    """They are packed already, however they look."""
+    assert file("picture.png", bytes(5000)).packed == b""
+
+
+def test_the_first_page_has_no_name(client: TestClient) -> None:
+    """The folder's own address gives the letter; the page for frames is known without its ending."""
+    assert client.get("/").text == LONG
+    assert client.get("/embed").text == "<p>frame</p>"
+    assert client.get("/versions/1.txt").text == LONG
+
+
+def test_who_takes_gzip_gets_it(client: TestClient) -> None:
+    """Packed and as it is have tags of their own, and caches between us are told."""
+    packed = client.get("/", headers={"Accept-Encoding": "gzip"})
+    plain = client.get("/", headers={"Accept-Encoding": "identity"})
+
+    assert packed.text == plain.text == LONG
+    assert (packed.headers["content-encoding"], "content-encoding" in plain.headers) == ("gzip", False)
+    assert packed.headers["etag"] != plain.headers["etag"]
+    assert (packed.headers["vary"], packed.headers["cache-control"]) == ("accept-encoding", "public, max-age=1")
+
+
+@pytest.mark.parametrize(
+    ("accepted", "packed"),
+    [
+        ("gzip", True),
+        ("br;q=1, GZIP;q=0.5", True),
+        ("deflate, *", True),
+        ("gzip;q=0", False),
+        ("gzip; q=0.000", False),
+        ("br", False),
+        ("", False),
+    ],
+)
+def test_weights_are_respected(client: TestClient, accepted: str, packed: bool) -> None:
+    """RFC 9110, 12.5.3."""
+    answer = client.get("/", headers={"Accept-Encoding": accepted})
+    assert ("content-encoding" in answer.headers) is packed
+
+
+def test_nothing_new_is_said_without_a_body(client: TestClient) -> None:
+    """Whoever holds the file, weakly compared or among others, is told to keep it; another tag gets the file."""
+    for accepted in ("gzip", "identity"):
+        tag = client.get("/", headers={"Accept-Encoding": accepted}).headers["etag"]
+        for said in (tag, f"W/{tag}", f'"other", {tag}', "*"):
+            answer = client.get("/", headers={"If-None-Match": said, "Accept-Encoding": accepted})
+            assert (answer.status_code, answer.content, answer.headers["etag"]) == (304, b"", tag)
+            assert "content-length" not in answer.headers
+    assert client.get("/", headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_a_head_is_the_answer_without_its_body(client: TestClient) -> None:
+    """The same headers."""
+    whole, head = client.get("/letter.json"), client.head("/letter.json")
+
+    assert head.content == b""
+    assert dict(head.headers) == dict(whole.headers)
+
+
+def test_a_wrong_address_gets_the_sites_own_page(client: TestClient) -> None:
+    """404, with the style that it carries inside allowed and nothing else."""
+    for path in ("/nothing", "/versions/", "/..%2findex.html", "/%00", "/embed/"):
+        answer = client.get(path)
+        assert (answer.status_code, answer.text) == (404, "<p>no such page</p>")
+        assert answer.headers["content-security-policy"].startswith("default-src 'none'; style-src 'unsafe-inline'")
+
+
+def test_only_the_page_for_frames_may_be_framed_elsewhere(client: TestClient) -> None:
+    """By the sites that the settings name."""
+    policies = {path: client.get(path).headers["content-security-policy"] for path in ("/", "/embed", "/embed.html")}
+
+    assert [path for path, policy in policies.items() if "frame-ancestors https://partner.example" in policy] == [
+        "/embed",
+        "/embed.html",
+    ]
+    assert "frame-ancestors 'self'" in policies["/"]
+
+
+def test_programs_of_other_sites_may_read_what_is_for_programs(client: TestClient) -> None:
+    """Data, feeds and pictures, not pages."""
+    opened = [path for path in FILES if client.get(f"/{path}").headers.get("access-control-allow-origin") == "*"]
+
+    assert opened == ["letter.json", "feed.xml", "picture.png", "versions/1.txt"]
+
+
+def test_nothing_is_changed_by_asking(client: TestClient) -> None:
+    """Only GET and HEAD are answered."""
+    assert [client.request(method, "/").status_code for method in ("POST", "PUT", "DELETE")] == [405, 405, 405]
+
+
+def test_before_the_first_files_a_visitor_is_told_to_come_back() -> None:
+    """503, and when."""
+    answer = _client(Shelf()).get("/")
+
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
+
+
+def test_a_shelf_is_replaced_not_changed(shelf: Shelf) -> None:
+    """New takes the place of old, what is gone is gone, the sums are of what is there; the old shelf stays."""
+    fresh = shelf.with_files(2, {"letter.json": file("letter.json", b"[]")}, frozenset({"feed.xml"}), "*")
+    listed = dict(line.split("  ")[::-1] for line in fresh.files[SUMS].body.decode().splitlines())
+
+    assert "feed.xml" not in fresh.answers
+    assert (fresh.answers["letter.json"].plain.body, shelf.answers["letter.json"].plain.body) == (b"[]", b"{}")
+    assert listed == {path: hashlib.sha256(each.body).hexdigest() for path, each in fresh.files.items() if path != SUMS}
+    assert fresh.answers["index.html"] is shelf.answers["index.html"]

@@ -1,0 +1,134 @@
+"""Claims about the process beside the serving one."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from campaign.errors import Refused
+from campaign.services.publishing.live.process import Died, Helper
+
+PARENT = """
+import asyncio, sys
+from campaign.services.publishing.live.process import Helper
+sys.path.insert(0, {tests!r})
+from tests.services.publishing.live.test_process import Held, whoami
+
+async def main():
+    print(await Helper(Held, 1).ask(whoami), flush=True)
+    await asyncio.sleep(60)
+
+if __name__ == "__main__":
+    asyncio.run(main())
+"""
+
+
+class Held:
+    """What the process holds: made once, with what it was given."""
+
+    def __init__(self, given: int) -> None:
+        self.given = given
+        self.asked = 0
+
+
+def add(held: Held, more: int) -> int:
+    held.asked += 1
+    return held.given + held.asked * more
+
+
+def refuse(held: Held) -> None:
+    raise Refused("not now", hint="later")
+
+
+def whoami(held: Held) -> int:
+    return os.getpid()
+
+
+def die(held: Held) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def priority(held: Held) -> int:
+    return os.getpriority(os.PRIO_PROCESS, 0)
+
+
+async def test_it_holds_what_it_was_given() -> None:
+    """It is another process, made once, and remembers from one question to the next."""
+    helper = Helper(Held, 5)
+    try:
+        assert (await helper.ask(add, 10), await helper.ask(add, 10)) == (15, 25)
+        assert await helper.ask(whoami) not in (os.getpid(), 0)
+    finally:
+        await helper.end()
+
+
+async def test_it_gives_way_to_others_after_its_first_answer() -> None:
+    """The first is waited for; then sign-ons come first."""
+    helper = Helper(Held, 5)
+    try:
+        assert await helper.ask(priority) == os.getpriority(os.PRIO_PROCESS, 0)
+        assert await helper.ask(priority) == min(os.getpriority(os.PRIO_PROCESS, 0) + 10, 19)
+    finally:
+        await helper.end()
+
+
+async def test_an_error_comes_back_whole() -> None:
+    """With its hint, and the process goes on."""
+    helper = Helper(Held, 5)
+    try:
+        with pytest.raises(Refused) as error:
+            await helper.ask(refuse)
+        assert (error.value.message, error.value.hint) == ("not now", "later")
+        assert await helper.ask(add, 1) == 6
+    finally:
+        await helper.end()
+
+
+async def test_a_dead_one_is_started_anew() -> None:
+    """Whoever asked is told; the next question is answered."""
+    helper = Helper(Held, 5)
+    try:
+        with pytest.raises(Died):
+            await helper.ask(die)
+        assert await helper.ask(add, 1) == 6
+    finally:
+        await helper.end()
+
+
+async def test_ended_it_is_gone() -> None:
+    """And ending what never began, or twice, is no error."""
+    helper = Helper(Held, 5)
+    await helper.end()
+    process = await helper.ask(whoami)
+    await helper.end()
+    await helper.end()
+
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
+
+
+def test_it_does_not_outlive_a_parent_that_was_killed(tmp_path) -> None:
+    """A serving process that is shot takes it along, though it can tell nobody."""
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT.format(tests=str(Path(__file__).parents[4])))
+    with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        child = int(parent.stdout.readline())
+        parent.kill()
+    for _ in range(100):
+        if not _is_there(child):
+            return
+        time.sleep(0.1)
+    pytest.fail("it is still there")
+
+
+def _is_there(process: int) -> bool:
+    """Whether it runs: one that nobody has buried yet does not."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False

@@ -1,0 +1,102 @@
+"""Claims about keeping what is answered new, with the second process as it really is."""
+
+import asyncio
+import datetime as dt
+import logging
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from campaign.adapters.store import directory, versions
+from campaign.core.publish.site import SUMS
+from campaign.core.signatories import Organisation
+from campaign.services.publishing.live.upkeep import Showing
+from campaign.services.publishing.live.workshop import Place
+from tests.helpers.web import LETTER, NOW, Web, made
+
+
+@pytest.fixture
+def web(tmp_path: Path) -> Iterator[Web]:
+    with made(tmp_path) as made_one:
+        yield made_one
+
+
+def _showing(web: Web, clock: Callable[[], dt.datetime] = lambda: NOW) -> Showing:
+    return Showing(Place(web.place, web.settings, web.store.where, LETTER), clock)
+
+
+async def _until(happened: Callable[[], bool], seconds: float = 30) -> None:
+    async with asyncio.timeout(seconds):
+        while not happened():
+            await asyncio.sleep(0.05)
+
+
+def _page(showing: Showing, path: str = "index.html") -> str:
+    found = showing.shelf.answers.get(path)
+    return found.plain.body.decode("utf-8", "replace") if found else ""
+
+
+@pytest.mark.thorough
+async def test_there_is_something_to_see_from_the_beginning(web: Web) -> None:
+    """When the block begins the pages are there; picture and print follow by themselves, and the page leads to them."""
+    showing = _showing(web)
+    async with showing.kept_new():
+        assert "Keep forests standing" in _page(showing)
+        await _until(lambda: 'href="letter.pdf"' in _page(showing))
+        assert showing.shelf.answers["letter.pdf"].plain.body.startswith(b"%PDF")
+        assert {"picture.png", "picture.de.png"} <= showing.shelf.answers.keys()
+        assert "  letter.pdf\n" in _page(showing, SUMS)
+
+
+async def test_who_is_listed_is_seen_soon(web: Web) -> None:
+    """Without anybody asking for the page."""
+    showing = _showing(web)
+    async with showing.kept_new():
+        web.store.write(directory.put, LETTER, (Organisation("k", "Free Knowledge", country="DE"),), NOW)
+        await _until(lambda: "Free Knowledge" in _page(showing))
+
+
+@pytest.mark.thorough
+async def test_an_old_print_never_stands_beside_a_new_text(web: Web) -> None:
+    """It goes with the old text, and comes back with the new one."""
+    showing = _showing(web)
+    async with showing.kept_new():
+        await _until(lambda: "letter.pdf" in showing.shelf.answers)
+        old = showing.shelf.answers["letter.pdf"].plain.body
+        web.freeze(en="---\ntitle: Another\n---\n\nWords.\n")
+        await _until(lambda: showing.shelf.version == web.store.read(versions.latest, LETTER).number)
+        assert "letter.pdf" not in showing.shelf.answers
+        await _until(lambda: "letter.pdf" in showing.shelf.answers)
+        assert showing.shelf.answers["letter.pdf"].plain.body != old
+        assert "letter.de.pdf" not in showing.shelf.answers
+
+
+async def test_a_template_that_breaks_leaves_the_old_pages(
+    web: Web, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The log says which template and why; when it is mended the pages are new again."""
+    monkeypatch.setattr("campaign.services.publishing.live.upkeep._SECONDS_AFTER_TROUBLE", 0.1)
+    template = web.place.templates / "web" / "embed.html"
+    template.parent.mkdir(parents=True)
+    template.write_text("hello")
+    showing = _showing(web)
+    with caplog.at_level(logging.ERROR, "campaign.services.publishing.live"):
+        async with showing.kept_new():
+            template.write_text("{{ nothing }}")
+            web.store.write(directory.put, LETTER, (Organisation("k", "Free Knowledge"),), NOW)
+            await _until(lambda: bool(caplog.messages))
+            assert _page(showing, "embed.html") == "hello"
+            template.write_text("hello again")
+            await _until(lambda: _page(showing, "embed.html") == "hello again")
+    assert caplog.messages[0].startswith("the letter's pages stay as they are: templates/web/embed.html: ")
+
+
+async def test_while_nothing_is_frozen_the_first_look_ends_all_the_same(tmp_path: Path) -> None:
+    """The forms are served; the letter comes when it is frozen."""
+    with made(tmp_path, {}) as web:
+        showing = _showing(web)
+        async with showing.kept_new():
+            assert showing.shelf.answers == {}
+            web.freeze()
+            await _until(lambda: "Keep forests standing" in _page(showing))

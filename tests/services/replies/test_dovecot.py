@@ -1,0 +1,258 @@
+"""Answers fetched from a real Dovecot by the real command, and what the ledger says then."""
+
+import datetime as dt
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import pytest
+from tests.helpers.dovecot import Dovecot, running
+from tests.helpers.campaign import run
+from tests.helpers.posted import ANSWER, SAMPLES, WANTED, posted, states, with_mailbox
+
+from campaign.services import replies
+from campaign.core.replies import Incoming, read
+from campaign.core.delivery.states import State
+from campaign.adapters.files.folder import Folder
+from campaign.adapters.imap import opened
+from campaign.services.setup.sample import LETTER
+from campaign.adapters.settings import ImapTable, load
+from campaign.adapters.store import Store, deliveries
+from campaign.adapters.store.database import Database
+
+pytestmark = pytest.mark.dovecot
+NOW = dt.datetime.now(dt.UTC)
+
+
+@pytest.fixture(scope="module")
+def dovecot() -> Iterator[Dovecot]:
+    if os.geteuid() != 0:
+        pytest.skip("Dovecot's master needs root")
+    with running() as dovecot:
+        yield dovecot
+
+
+@pytest.fixture
+def folder(tmp_path: Path, dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A campaign whose first wave went to as many Members as there are samples, one of them uncertain."""
+    dovecot.empty()
+    monkeypatch.setenv("CAMPAIGN_IMAP_PASSWORD", "secret")
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    return posted(tmp_path, dovecot.port)
+
+
+def said(folder: Path, capsys: pytest.CaptureFixture[str], *words: str) -> object:
+    capsys.readouterr()
+    assert run(folder, "--json", *words) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def fetched(number: int, found: dict[str, int] | None = None, others: int = 0, unread: tuple[str, ...] = ()) -> object:
+    return {"looked_at": number, "found": found or {}, "others": others, "unread": list(unread)}
+
+
+def test_what_came_back_is_in_the_ledger(folder: Path, dovecot: Dovecot, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every sample in the mailbox is bound to its mail: the given-up ones bounced, the uncertain one settled, no mail
+    is marked as read, a second fetch finds nothing, and who answered or has a position is not to be rung."""
+    for path in WANTED:
+        dovecot.deliver(path.stem, path.read_bytes())
+    dovecot.deliver("stranger", b"From: x@y.example\nSubject: Lunch?\nMessage-ID: <lunch@y.example>\n\nToday?\n")
+    expected: dict[str, int] = {}
+    for wanted in WANTED.values():
+        expected[wanted["kind"]] = expected.get(wanted["kind"], 0) + 1
+    assert said(folder, capsys, "reply", "fetch") == fetched(len(WANTED) + 1, expected, 1)
+    assert dovecot.unseen == len(WANTED) + 1
+    assert said(folder, capsys, "reply", "fetch") == fetched(0)
+    kept = states(folder)
+    bounced = {wanted["number"] for wanted in WANTED.values() if wanted["kind"] == "permanent"}
+    assert {at for at, state in enumerate(kept, 1) if state is State.BOUNCED} == bounced
+    assert set(kept) == {State.SENT, State.BOUNCED}
+    assert [each.read_bytes() for each in (folder / "replies").glob("*/position.pdf")] == [b"%PDF-1.4\n"]
+    people_answered = {f"mep-{each['number']}" for each in WANTED.values() if each["kind"] == "person"}
+    assert run(folder, "reply", "add", "mep-1", "--stance", "open", "--note", "rang; will read it") == 0
+    due = said(folder, capsys, "reply", "due")
+    assert isinstance(due, list)
+    everybody = {f"mep-{number}" for number in range(1, len(WANTED) + 1)}
+    assert {each["addressee"] for each in due} == everybody - people_answered - {"mep-1"}
+    assert run(folder, "reply", "list") == 0
+
+
+def test_a_wrong_password_is_said(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A login that the server refuses ends with the place to mend it, and nothing of the password."""
+    monkeypatch.setenv("CAMPAIGN_IMAP_PASSWORD", "wrong-password")
+    assert run(folder, "reply", "fetch") == 1
+    error = capsys.readouterr().err
+    assert "look at [imap] in campaign.toml and CAMPAIGN_IMAP_PASSWORD in .env" in error
+    assert "wrong-password" not in error
+
+
+@pytest.mark.tls
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_a_protected_mailbox(
+    folder: Path,
+    dovecot: Dovecot,
+    security: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """STARTTLS and TLS work where the certificate is trusted, and no password goes to a server whose is not."""
+    with_mailbox(folder, dovecot.tls_port if security == "tls" else dovecot.port, security)
+    dovecot.deliver("answer", ANSWER)
+    assert run(folder, "reply", "fetch") == 1
+    assert "that the server's certificate is for" in capsys.readouterr().err
+    monkeypatch.setenv("SSL_CERT_FILE", str(dovecot.authority))
+    assert said(folder, capsys, "reply", "fetch") == fetched(1, {"person": 1})
+
+
+def test_a_password_of_any_letters(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A password beyond ASCII reaches the server, which refuses a wrong one as it does any."""
+    monkeypatch.setenv("CAMPAIGN_IMAP_PASSWORD", "pässword")
+    assert run(folder, "reply", "fetch") == 1
+    assert "AUTHENTICATIONFAILED" in capsys.readouterr().err
+
+
+def test_a_mailbox_that_is_numbered_anew(folder: Path, dovecot: Dovecot, capsys: pytest.CaptureFixture[str]) -> None:
+    """When the server numbers its mails anew all are read again, and none is kept twice."""
+    dovecot.deliver("lunch", b"From: x@y.example\nSubject: Lunch?\n\nToday?\n")
+    dovecot.deliver("answer", ANSWER)
+    assert said(folder, capsys, "reply", "fetch") == fetched(2, {"person": 1}, 1)
+    dovecot.empty()
+    dovecot.deliver("answer", ANSWER)
+    dovecot.deliver("another", ANSWER.replace(b"answer-1@", b"answer-2@"))
+    assert said(folder, capsys, "reply", "fetch") == fetched(2, {"person": 1}, 1)
+
+
+def test_a_mail_that_the_server_does_not_hand_out(
+    folder: Path, dovecot: Dovecot, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A mail over which the server ends the connection is named, and those before and behind it are read, once."""
+    for number in range(7):
+        dovecot.deliver(f"{number}", b"From: x@y.example\nSubject: Lunch?\nMessage-ID: <%d@y.example>\n\n" % number)
+    assert said(folder, capsys, "reply", "fetch") == fetched(7, others=7)
+    paths = [dovecot.deliver(f"1{number}", ANSWER.replace(b"answer-1@", b"%d@" % number)) for number in range(5)]
+    paths[2].chmod(0)
+    unread = "mail 10 in INBOX: the server does not hand it out"
+    assert said(folder, capsys, "reply", "fetch") == fetched(4, {"person": 4}, unread=(unread,))
+    assert said(folder, capsys, "reply", "fetch") == fetched(0)
+
+
+def test_a_mail_that_cannot_be_understood(folder: Path, dovecot: Dovecot) -> None:
+    """Whatever one mail does to the reader, it is named and the others are read."""
+
+    def reading(data: bytes, at: dt.datetime) -> Incoming:
+        if b"answer-2@" in data:
+            raise RecursionError
+        return read(data, at)
+
+    for number in (1, 2, 3):
+        dovecot.deliver(f"{number}", ANSWER.replace(b"answer-1@", b"answer-%d@" % number))
+    settings = load(folder)
+    with Store.open(folder / "campaign.db") as store:
+        box = replies.mailbox(store, settings, folder / "replies", lambda: NOW, replies.Watcher())
+        result = replies.fetch(replace(box, reader=reading))
+        assert result.unread == ["mail 2 in INBOX: cannot be understood (RecursionError)"]
+        assert result.kinds == {"person": 2}
+
+
+@pytest.mark.parametrize("number", [300, pytest.param(10_000, marks=pytest.mark.long)])
+def test_a_full_mailbox(folder: Path, dovecot: Dovecot, number: int, capsys: pytest.CaptureFixture[str]) -> None:
+    """A mailbox of thousands of mails is read in one go, and then only what is new."""
+    for each in range(number):
+        dovecot.deliver(f"{each}", b"From: x@y.example\nSubject: Lunch?\nMessage-ID: <%d@y.example>\n\n" % each)
+    assert said(folder, capsys, "reply", "fetch") == fetched(number, others=number)
+    dovecot.deliver("answer", ANSWER)
+    assert said(folder, capsys, "reply", "fetch") == fetched(1, {"person": 1})
+
+
+def test_a_mailbox_is_watched(folder: Path, dovecot: Dovecot) -> None:
+    """What comes in is read at once, also after the server was gone for a while, until Ctrl-C."""
+    command = [sys.executable, "-m", "campaign", "-C", str(folder), "reply", "fetch", "--watch"]
+    watching = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert watching.stdout is not None
+    try:
+        assert watching.stdout.readline() == "watching anna@127.0.0.1/INBOX; Ctrl-C ends it\n"
+        time.sleep(2)
+        dovecot.deliver("1", ANSWER)
+        assert watching.stdout.readline() == "person  Member 1  nothing in it says that a machine wrote it\n"
+        dovecot.stop()
+        dovecot.deliver("2", ANSWER.replace(b"answer-1@", b"answer-2@"))
+        time.sleep(1)
+        dovecot.start()
+        assert watching.stdout.readline() == "person  Member 1  nothing in it says that a machine wrote it\n"
+        watching.send_signal(signal.SIGINT)
+        assert watching.communicate(timeout=20)[0] == "2 mails read: 2 person; 0 known or about something else\n"
+        assert watching.returncode == 0
+    finally:
+        watching.kill()
+        watching.communicate()
+
+
+def test_a_mail_that_comes_in_before_the_wait_begins(dovecot: Dovecot) -> None:
+    """What came in since the last search is told of with the server's consent to wait, and is heard."""
+    dovecot.empty()
+    settings = ImapTable("127.0.0.1", dovecot.port, "none", "anna", "INBOX", "secret")
+    with opened(settings) as inbox:
+        assert inbox.uids(0, NOW.date()) == []
+        dovecot.deliver("early", ANSWER)
+        begun = time.monotonic()
+        inbox.wait(lambda: time.monotonic() > begun + 20)
+        assert time.monotonic() < begun + 5
+        assert inbox.uids(0, NOW.date() - dt.timedelta(days=1)) == [1]
+
+
+def test_one_watches_a_mailbox(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """While another program watches the campaign's mailbox a second one is refused, and a single fetch is not."""
+    with replies.only_watcher(Folder(folder).mailbox_lock):
+        assert run(folder, "reply", "fetch", "--watch") == 3
+        assert "another program watches this campaign's mailbox" in capsys.readouterr().err
+        assert run(folder, "reply", "fetch") == 0
+
+
+IN_DOUBT = "UPDATE delivery SET state = 'uncertain' WHERE message_id = :message_id"
+
+
+def in_doubt(folder: Path, *numbers: int) -> None:
+    """Let nobody know whether these mails arrived."""
+    with Store.open(folder / "campaign.db") as store:
+        for number in numbers:
+            values = {"message_id": f"<first.{number}@coalition.example>"}
+            store.write(partial(_execute, IN_DOUBT, values))
+
+
+def _execute(statement: str, values: dict[str, str], db: Database) -> object:
+    return db.execute(statement, values)
+
+
+def test_evidence_is_found_in_the_mailbox(folder: Path, dovecot: Dovecot, capsys: pytest.CaptureFixture[str]) -> None:
+    """A copy that the server keeps, an answer and a return prove what became of a mail; it is shown, settled when the
+    number is given, and stays on record. A mail that speaks of none proves nothing."""
+    in_doubt(folder, 1, 4, 5)
+    copy = b"From: letters@coalition.example\nTo: x@y.example\nMessage-ID: <first.4@coalition.example>\n\nDear\n"
+    dovecot.deliver("copy", copy, ".Gesendet")
+    dovecot.deliver("return", (SAMPLES / "postfix-unknown.eml").read_bytes())
+    dovecot.deliver("answer", ANSWER.replace(b"first.1@", b"first.5@"))
+    dovecot.deliver("talk", b"From: x@y.example\nSubject: log\n\nWhere is <first.3@coalition.example>?\n")
+    assert run(folder, "send", "settle", "--search") == 3
+    shown = capsys.readouterr().out
+    assert "Member 1 <mep1@parliament.example>: bounced, taken, then returned" in shown
+    assert "Member 5 <mep5@parliament.example>: sent, the mail server took it" in shown
+    found = said(folder, capsys, "send", "settle", "--search", "--confirm", "3")
+    assert isinstance(found, dict)
+    assert found["settled"] == ["mep-1", "mep-4", "mep-5"]
+    with Store.open(folder / "campaign.db") as store:
+        dispatch = store.read(deliveries.dispatch, LETTER, "first")
+        assert dispatch is not None
+        told = [each.text for each in store.read(deliveries.events, dispatch.id) if "settled by" in each.text]
+    assert states(folder)[:5] == [State.BOUNCED, State.SENT, State.UNCERTAIN, State.SENT, State.SENT]
+    assert "settled by mail 1 in Gesendet: a copy that the mail server kept" in told

@@ -1,0 +1,147 @@
+"""A mail begun while the body before it is out: it is `sending` on disk before the server asks for it, so a line waits
+for no disk. What happens meanwhile is looked at when the server does ask."""
+
+import asyncio
+import datetime as dt
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+
+import pytest
+
+from campaign.adapters.store import Store, deliveries, leases, waves
+from campaign.core.delivery.permission import Permission, never
+from campaign.core.delivery.records import Delivery
+from campaign.core.delivery.rules import Rules
+from campaign.core.delivery.states import State
+from campaign.services.sending.limits import WaveLeave
+from campaign.services.sending.run import Run, Summary, run
+from tests.helpers.ledger import FAST, NOW, Clock, lapsed, released, rows, settings, states
+from tests.helpers.mailing import transport, until
+from tests.helpers.smtp_server import FINE, PIPELINING, Fault, SmtpServer
+
+QUEUED, SENDING, SENT, FAILED, UNCERTAIN, CANCELLED = (
+    State.QUEUED, State.SENDING, State.SENT, State.FAILED, State.UNCERTAIN, State.CANCELLED
+)  # fmt: skip
+
+
+class Asked(WaveLeave):
+    """The leave of a wave that takes back what it said of one addressee, once `answered` names one."""
+
+    def __init__(self, store: Store, rules: Rules, dispatch: int) -> None:
+        wave = store.read(deliveries.one_dispatch, dispatch)
+        super().__init__(store, settings(rules), wave, NOW)
+        self.answered = ""
+
+    def one(self, delivery: Delivery, now: dt.datetime) -> Permission:
+        return never("answered") if delivery.addressee == self.answered else super().one(delivery, now)
+
+
+@dataclass(slots=True)
+class Scene:
+    """A wave of three whose first body is out and not answered yet."""
+
+    store: Store
+    dispatch: int
+    server: SmtpServer
+    plan: Run
+    leave: Asked
+    going: "asyncio.Task[Summary]"
+
+    async def ended(self) -> list[State]:
+        """How each stands once the server has answered and the run is over."""
+        assert self.server.lets_on is not None
+        self.server.lets_on.set()
+        await self.going
+        return states(self.store, self.dispatch)
+
+
+@asynccontextmanager
+async def first_body_out(
+    store: Store, faults: tuple[Fault, ...] = (), rules: Rules = FAST, begun: int = 2
+) -> AsyncIterator[Scene]:
+    dispatch = released(store, 3)
+    leave = Asked(store, rules, dispatch)
+    server = SmtpServer(faults=list(faults), extensions=PIPELINING, lets_on=asyncio.Event())
+    async with server.listening():
+        plan = Run(store, dispatch, transport(server), rules, leave, Clock(), lambda _: None, asyncio.Event(), (0,))
+        going = asyncio.create_task(run(plan))
+        await until(lambda: server.kept or server.commands.count("DATA") > 0)
+        await until(lambda: states(store, dispatch) == [SENDING] * begun + [QUEUED] * (3 - begun))
+        yield Scene(store, dispatch, server, plan, leave, going)
+
+
+async def test_one_is_begun_behind_the_body_that_is_out(store: Store) -> None:
+    """And no more than one; all three go on one connection."""
+    async with first_body_out(store) as scene:
+        await asyncio.sleep(0.05)
+        assert states(store, scene.dispatch) == [SENDING, SENDING, QUEUED]
+        assert await scene.ended() == [SENT] * 3
+        assert (len(scene.server.kept), scene.server.connections) == (3, 1)
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("store", ["postgresql"], indirect=True)
+async def test_none_is_begun_ahead_in_a_database_that_is_far(store: Store) -> None:
+    """There each body's begin is asked for when the server waits for it."""
+    async with first_body_out(store, begun=1) as scene:
+        await asyncio.sleep(0.05)
+        assert states(store, scene.dispatch) == [SENDING, QUEUED, QUEUED]
+        assert await scene.ended() == [SENT] * 3
+
+
+def paused(scene: Scene) -> None:
+    scene.store.write(waves.pause, scene.dispatch, "a doubt", NOW)
+
+
+def stopped(scene: Scene) -> None:
+    scene.plan.stopping.set()
+
+
+@pytest.mark.parametrize("end", [paused, stopped])
+async def test_the_wave_is_stopped_meanwhile(store: Store, end: Callable[[Scene], None]) -> None:
+    """What was begun behind the body is taken back, and waits as before: a pause takes effect within one message."""
+    async with first_body_out(store) as scene:
+        end(scene)
+        assert await scene.ended() == [SENT, QUEUED, QUEUED]
+        assert (len(scene.server.kept), [row.attempts for row in rows(store, scene.dispatch)]) == (1, [1, 0, 0])
+
+
+async def test_the_lease_is_taken_away_meanwhile(store: Store) -> None:
+    """A mailer that stood still: what it had begun is in doubt and its body stays here; a person settles it."""
+    async with first_body_out(store) as scene:
+        lapsed(store)
+        assert store.write(leases.sweep, NOW) == 2
+        assert await scene.ended() == [SENT, UNCERTAIN, QUEUED]
+        assert len(scene.server.kept) == 1
+
+
+async def test_an_answer_comes_in_meanwhile(store: Store) -> None:
+    """Who answered while the body before was out gets none; the one behind does."""
+    async with first_body_out(store) as scene:
+        scene.leave.answered = "mep-2"
+        assert await scene.ended() == [SENT, CANCELLED, SENT]
+        assert [each.recipient for each in scene.server.kept] == [
+            "mep1@parliament.example",
+            "mep3@parliament.example",
+        ]
+
+
+async def test_it_is_refused_though_it_is_begun(store: Store) -> None:
+    """A refusal of its addressee is its own, as ever."""
+    refusal = Fault("rcpt", b"550 5.1.1 unknown\r\n")
+    async with first_body_out(store, (FINE, refusal)) as scene:
+        assert await scene.ended() == [SENT, FAILED, SENT]
+
+
+async def test_the_connection_breaks_under_both(store: Store) -> None:
+    """The body that was out is in doubt; the one behind it had not gone, and goes on a new connection."""
+    async with first_body_out(store, (Fault("dot", then="drop"),)) as scene:
+        assert await scene.ended() == [UNCERTAIN, SENT, SENT]
+        assert (len(scene.server.kept), scene.server.connections) == (2, 2)
+
+
+async def test_it_counts_within_the_limit_of_a_day(store: Store) -> None:
+    """Begun ahead or not: two a day are two."""
+    async with first_body_out(store, rules=replace(FAST, per_day=2)) as scene:
+        assert await scene.ended() == [SENT, SENT, QUEUED]

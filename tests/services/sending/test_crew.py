@@ -1,0 +1,152 @@
+"""What a worker does when it is woken: which jobs it calls for, what one job sends, and what it says."""
+
+import asyncio
+import datetime as dt
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from campaign.adapters.store import Store, deliveries, leases, waves
+from campaign.core.delivery.records import Post
+from campaign.core.delivery.rules import Rules
+from campaign.core.delivery.states import State
+from campaign.services.sending.crew import Call, Crew
+from campaign.services.sending.lease import Tenant
+from campaign.services.sending.queue import cancelled
+from campaign.services.sending.worker import Work
+from tests.helpers.ledger import FAST, NOW, Clock, claim, lapsed, released, settings, states
+from tests.helpers.mailing import transport
+from tests.helpers.smtp_server import SmtpServer
+
+SENT, QUEUED, EXPIRED = State.SENT, State.QUEUED, State.EXPIRED
+PACED = replace(FAST, per_minute=6000)
+
+
+@dataclass
+class Woken:
+    """A crew in a test, and all that it says."""
+
+    store: Store
+    server: SmtpServer
+    rules: Rules = FAST
+    mails: int = 3
+    deadline_at: dt.datetime = NOW + dt.timedelta(days=6)
+    said: list[str] = field(default_factory=list)
+    troubles: list[str] = field(default_factory=list)
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def crew(self) -> Crew:
+        work = Work(
+            store=self.store,
+            settings=lambda: settings(self.rules, self.deadline_at),
+            transport=lambda _: transport(self.server),
+            clock=Clock(),
+            tenant=Tenant("mail1/7"),
+            at_most_mails=self.mails,
+            connect_waits_seconds=(0,),
+        )
+        return Crew(work, self.stopping, self.said.append, self.troubles.append)
+
+
+async def test_a_job(store: Store) -> None:
+    """It sends so many, says so, and goes on while there is more; where one job will not do another is called for."""
+    dispatch = released(store, 5)
+    async with SmtpServer().listening() as server:
+        woken = Woken(store, server)
+        crew = woken.crew()
+        assert crew.look() == (Call(dispatch, alone=False),)
+        assert crew.another(dispatch) == Call(dispatch, alone=False)
+        assert await crew.deliver(dispatch)
+        assert states(store, dispatch) == [SENT] * 3 + [QUEUED] * 2
+        assert crew.another(dispatch) is None
+        assert await crew.deliver(dispatch)
+        assert not await crew.deliver(dispatch)
+        assert crew.look() == ()
+    assert states(store, dispatch) == [SENT] * 5
+    assert woken.said == [f"exemption, wave first: {number} sent in 0.0 s" for number in (3, 2)]
+
+
+async def test_what_is_limited_is_one_worker_s(store: Store) -> None:
+    """While another works on waves with a pace, a job does nothing, and does not ask for the next one at once."""
+    dispatch = released(store, 1)
+    store.write(leases.taken, "other", "mail2/9", 7, 60, NOW, alone=True)
+    async with SmtpServer().listening() as server:
+        crew = Woken(store, server, PACED).crew()
+        assert crew.look() == (Call(dispatch, alone=True),)
+        assert not await crew.deliver(dispatch)
+        assert server.connections == 0
+        lapsed(store)
+        crew.look()
+        assert await crew.deliver(dispatch)
+    assert states(store, dispatch) == [SENT]
+
+
+async def test_the_pace_goes_on_where_another_worker_ended(store: Store) -> None:
+    """A worker that takes over waits for the gap behind the newest attempt, whoever made it."""
+    dispatch = released(store, 2)
+    rules = replace(FAST, per_minute=240, jitter=0)
+    async with SmtpServer().listening() as server:
+        for _ in range(2):
+            await Woken(store, server, rules, mails=1).crew().deliver(dispatch)
+    first, second = server.arrivals
+    assert second - first > 0.24
+    assert store.read(waves.newest_attempt, Post.LETTER) == NOW
+    assert store.read(waves.newest_attempt, Post.NOTICE) is None
+
+
+async def test_a_look_tidies_up(store: Store) -> None:
+    """Claims past their lease are taken away, what is uncertain is told; past the deadline what waits expires."""
+    dispatch = released(store, 2)
+    (mine, _) = claim(store, dispatch, "dead", number=2)
+    store.write(lambda db: db.execute("UPDATE delivery SET state = 'sending' WHERE addressee = 'mep-1'"))
+    lapsed(store)
+    async with SmtpServer().listening() as server:
+        woken = Woken(store, server, deadline_at=NOW)
+        assert woken.crew().look() == ()
+    assert states(store, dispatch) == [State.UNCERTAIN, EXPIRED]
+    assert woken.troubles == ["1 on the way when their mailer was lost: uncertain now, see campaign send log"]
+    assert mine.delivery.addressee == "mep-1"
+
+
+async def test_why_a_wave_waits_is_said_once(store: Store) -> None:
+    """At each look the same thing, until it is another."""
+    dispatch = released(store, 2)
+    store.write(waves.pause, dispatch, "by a person", NOW)
+    async with SmtpServer().listening() as server:
+        woken = Woken(store, server)
+        crew = woken.crew()
+        assert (crew.look(), crew.look()) == ((), ())
+        assert woken.said == ["exemption, wave first: 2 left, paused: by a person"]
+        store.write(waves.unpause, dispatch)
+        claim(store, dispatch, "other", number=2)
+        crew.look()
+        assert woken.said[1:] == ["exemption, wave first: 2 left, other mailers have it in hand"]
+
+
+async def test_a_worker_that_is_asked_to_end(store: Store) -> None:
+    """It finishes what it has in hand and asks for nothing more."""
+    dispatch = released(store, 1)
+    async with SmtpServer().listening() as server:
+        woken = Woken(store, server)
+        woken.stopping.set()
+        assert not await woken.crew().deliver(dispatch)
+    assert store.read(deliveries.counts, dispatch) == {QUEUED: 1}
+
+
+async def test_the_end_is_asked_for_until_it_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cancellation that was lost is said again, but not while messages are in hand."""
+    monkeypatch.setattr("campaign.services.sending.queue._AGAIN_SECONDS", 0.01)
+    lost, in_hand = [], [True, True, True]
+
+    async def deaf() -> None:
+        while len(lost) < 2:
+            try:
+                await asyncio.sleep(60)
+            except asyncio.CancelledError:
+                lost.append(len(in_hand))
+        await asyncio.sleep(60)
+
+    working = asyncio.create_task(deaf())
+    await asyncio.sleep(0)
+    assert await cancelled(working, lambda: bool(in_hand) and in_hand.pop()) is None
+    assert (working.cancelled(), lost) == (True, [3, 0])

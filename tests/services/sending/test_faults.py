@@ -1,0 +1,195 @@
+"""Each way in which a mail server can fail one message, and what the ledger then holds."""
+
+import asyncio
+import datetime as dt
+from dataclasses import dataclass, replace
+
+import pytest
+
+from campaign.adapters.store import Store
+from campaign.core.delivery.rules import Rules
+from campaign.core.delivery.states import State
+from tests.helpers.ledger import FAST, NOW, planned, released, rows, states, store_in_memory, told
+from tests.helpers.mailing import carried
+from tests.helpers.smtp_server import FINE, Fault, SmtpServer
+
+pytestmark = pytest.mark.usefixtures("manner")
+
+SENT, QUEUED, DEFERRED, FAILED, UNCERTAIN = (
+    State.SENT, State.QUEUED, State.DEFERRED, State.FAILED, State.UNCERTAIN
+)  # fmt: skip
+SOON = dt.timedelta(seconds=30)
+LATER = dt.timedelta(minutes=5)
+TAKEN = "2.0.0 Ok: queued as 4XYZ"
+LONG_LINE = b"250 " + b"x" * 40_000 + b"\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A fault of the first message; how its delivery then stands. `text` None: the words are the system's."""
+
+    fault: Fault
+    state: State
+    stage: str
+    code: int | None = None
+    text: str | None = None
+    wait: dt.timedelta | None = None
+    counts: bool = True
+    kept: bool = False
+
+
+def named(case: Case) -> str:
+    words = case.fault.answer[:12].decode("ascii", "replace").strip()
+    return f"{case.fault.stage} {words} {case.fault.then}{' kept' if case.kept else ''}"
+
+
+REFUSALS = [
+    Case(Fault("mail", b"450 4.7.1 busy\r\n"), DEFERRED, "mail", 450, "4.7.1 busy", LATER),
+    Case(Fault("mail", b"550 5.7.1 not you\r\n"), FAILED, "mail", 550, "5.7.1 not you"),
+    Case(Fault("rcpt", b"450 4.2.0 greylisted\r\n"), DEFERRED, "rcpt", 450, "4.2.0 greylisted", LATER),
+    Case(Fault("rcpt", b"452 4.2.2 full\r\n"), DEFERRED, "rcpt", 452, "4.2.2 full", LATER),
+    Case(Fault("rcpt", b"550 5.1.1 unknown\r\n"), FAILED, "rcpt", 550, "5.1.1 unknown"),
+    Case(Fault("rcpt", b"599 odd\r\n"), FAILED, "rcpt", 599, "odd"),
+    Case(Fault("data", b"451 4.3.0 queue\r\n"), DEFERRED, "data", 451, "4.3.0 queue", LATER),
+    Case(Fault("data", b"554 5.5.1 none\r\n"), FAILED, "data", 554, "5.5.1 none"),
+    Case(Fault("dot", b"451 4.3.2 later\r\n"), DEFERRED, "body", 451, "4.3.2 later", LATER),
+    Case(Fault("dot", b"552 5.3.4 too big\r\n"), FAILED, "body", 552, "5.3.4 too big"),
+    Case(Fault("dot", b"554-5.7.1 spam\r\n554 see url\r\n"), FAILED, "body", 554, "5.7.1 spam see url"),
+    Case(Fault("rcpt", b"354 go on\r\n"), DEFERRED, "rcpt", 354, "go on", SOON, counts=False),
+    Case(Fault("data", b"250 what?\r\n"), DEFERRED, "data", 250, "what?", SOON, counts=False),
+]
+BREAKS = [
+    Case(Fault("mail", then="drop"), DEFERRED, "mail", wait=SOON, counts=False),
+    Case(Fault("mail", b"421 4.3.2 bye\r\n", "drop"), DEFERRED, "mail", 421, "4.3.2 bye", SOON, counts=False),
+    Case(Fault("mail", b"25", "drop"), DEFERRED, "mail", wait=SOON, counts=False),
+    Case(Fault("rcpt", then="drop"), DEFERRED, "rcpt", wait=SOON, counts=False),
+    Case(Fault("rcpt", b"550-5.1.1 no\r\n550 5.1", "drop"), DEFERRED, "rcpt", wait=SOON, counts=False),
+    Case(Fault("rcpt", b"421 4.3.2 bye\r\n", "drop"), DEFERRED, "rcpt", 421, "4.3.2 bye", SOON, counts=False),
+    Case(Fault("data", then="drop"), DEFERRED, "data", wait=SOON, counts=False),
+    Case(Fault("data", b"354", "drop"), DEFERRED, "data", wait=SOON, counts=False),
+    Case(Fault("body", then="drop"), UNCERTAIN, "body"),
+    Case(Fault("dot", then="drop"), UNCERTAIN, "body"),
+    Case(Fault("dot", then="drop", keeps=True), UNCERTAIN, "body", kept=True),
+    Case(Fault("dot", b"250 2.0.0 O", "drop", keeps=True), UNCERTAIN, "body", kept=True),
+    Case(Fault("dot", b"421 4.3.2 bye\r\n", "drop"), DEFERRED, "body", 421, "4.3.2 bye", SOON, counts=False),
+]
+NONSENSE = [
+    Case(Fault("mail", b"hello there\r\n"), DEFERRED, "mail", None, "Malformed SMTP response line: hello there", SOON,
+         counts=False),
+    Case(Fault("rcpt", b"999 what\r\n"), DEFERRED, "rcpt", None, "what", SOON, counts=False),
+    Case(Fault("rcpt", LONG_LINE), DEFERRED, "rcpt", None, "Response too long", SOON, counts=False),
+    Case(Fault("data", b"\x00\xff\xfe\x80\r\n"), DEFERRED, "data", None, "Malformed SMTP response line:", SOON,
+         counts=False),
+    Case(Fault("dot", b"\x16\x03\x01\xff\r\n", keeps=True), UNCERTAIN, "body", None,
+         "Malformed SMTP response line:", kept=True),
+    Case(Fault("dot", b"354 again?\r\n", keeps=True), UNCERTAIN, "body", 354, "again?", kept=True),
+    Case(Fault("dot", b"000 zero\r\n", keeps=True), UNCERTAIN, "body", None, "zero", kept=True),
+    Case(Fault("dot", LONG_LINE, keeps=True), UNCERTAIN, "body", None, "Response too long", kept=True),
+    Case(Fault("rcpt", b"550 5.1.1 \xff\xfe no\x1b[31m\x07 such\r\n"), FAILED, "rcpt", 550, "5.1.1 no [31m such"),
+    Case(Fault("dot", b"250 2.0.0 \xe9\x80\r\n", keeps=True), SENT, "body", 250, "2.0.0", kept=True),
+]  # fmt: skip
+STALLS = [
+    Case(Fault("mail", then="stall"), DEFERRED, "mail", wait=SOON, counts=False),
+    Case(Fault("rcpt", then="stall"), DEFERRED, "rcpt", wait=SOON, counts=False),
+    Case(Fault("data", then="stall"), DEFERRED, "data", wait=SOON, counts=False),
+    Case(Fault("354", then="stall"), UNCERTAIN, "body"),
+    Case(Fault("body", then="stall"), UNCERTAIN, "body"),
+    Case(Fault("dot", then="stall", keeps=True), UNCERTAIN, "body", kept=True),
+    Case(Fault("dot", b"250-2.0.0 not yet", "stall", keeps=True), UNCERTAIN, "body", kept=True),
+]
+
+
+@pytest.mark.parametrize("case", [*REFUSALS, *BREAKS, *NONSENSE], ids=named)
+async def test_one_message_fails_and_the_next_goes(store: Store, case: Case) -> None:
+    """State, attempts, wait, the server's words and the record are exactly as the fault says; the next mail is sent."""
+    async with SmtpServer(faults=[case.fault]).listening() as server:
+        await fails_and_goes(store, server, case, FAST)
+
+
+async def test_silence_at_each_stage() -> None:
+    """A server that falls silent is waited for as long as is set; then it is as above. All stages at once, for time."""
+
+    async def silent(case: Case) -> None:
+        with store_in_memory() as store:
+            async with SmtpServer(faults=[case.fault]).listening() as server:
+                await fails_and_goes(store, server, case, replace(FAST, timeout_seconds=0.5))
+
+    await asyncio.gather(*(silent(case) for case in STALLS))
+
+
+async def fails_and_goes(store: Store, server: SmtpServer, case: Case, rules: Rules) -> None:
+    dispatch = released(store, 2)
+    summary = await carried(store, server, dispatch, rules)
+    first, second = rows(store, dispatch)
+    assert (first.state, second.state) == (case.state, SENT)
+    assert first.attempts == case.counts
+    assert first.next_at == (NOW + case.wait if case.wait else None)
+    assert first.reply_code == case.code
+    assert case.text in (None, first.reply_text)
+    assert first.reply_text
+    of_first, *of_second = told(store, dispatch)
+    assert of_first == (1, case.state, case.stage, case.code, first.reply_text)
+    # Behind the first one's body its commands had gone out: they went for nothing, and it waited again.
+    assert [line[:4] for line in of_second[:-1]] in ([], [(2, QUEUED, "mail", None)])
+    assert (of_second[-1], second.attempts) == ((2, SENT, "body", 250, TAKEN), 1)
+    mails = [planned(1), planned(2)] if case.kept else [planned(2)]
+    assert [mail.message for mail in server.kept] == [mail.message for mail in mails]
+    assert summary.stopped == ""
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("case", [*REFUSALS, *BREAKS, *NONSENSE], ids=named)
+async def test_the_same_on_a_line_that_has_served(store: Store, case: Case) -> None:
+    """After a message that went well a break blames nobody and is made good at once; the rest is as before."""
+    dispatch = released(store, 2)
+    async with SmtpServer(faults=[FINE, case.fault]).listening() as server:
+        await carried(store, server, dispatch)
+    _, second = rows(store, dispatch)
+    broke = case.state is DEFERRED and (case.code in (None, 421))
+    assert second.state == (SENT if broke else case.state)
+    assert states(store, dispatch)[0] is SENT
+    kept = [planned(1).message] + [planned(2).message] * (broke or case.kept)
+    assert [mail.message for mail in server.kept] == kept
+
+
+async def test_one_recipient_is_refused(store: Store) -> None:
+    """The refused one is failed with the server's words, all others are sent, on one connection."""
+    dispatch = released(store, 5)
+    server = SmtpServer(refused={"mep3@parliament.example": b"550 5.1.1 no such member\r\n"})
+    async with server.listening():
+        await carried(store, server, dispatch)
+    assert states(store, dispatch) == [SENT, SENT, FAILED, SENT, SENT]
+    assert rows(store, dispatch)[2].reply_text == "5.1.1 no such member"
+    assert server.connections == 1
+
+
+async def test_a_deferred_mail_goes_when_its_time_has_come(store: Store) -> None:
+    """Nothing is tried before `next_at`; after it the second attempt goes and both are on record."""
+    dispatch = released(store, 1)
+    async with SmtpServer(faults=[Fault("rcpt", b"450 4.2.0 greylisted\r\n")]).listening() as server:
+        await carried(store, server, dispatch)
+        await carried(store, server, dispatch, clock=lambda: NOW + LATER - dt.timedelta(seconds=1))
+        assert server.kept == []
+        await carried(store, server, dispatch, clock=lambda: NOW + LATER)
+    assert [line[1:4] for line in told(store, dispatch)] == [(DEFERRED, "rcpt", 450), (SENT, "body", 250)]
+    assert (rows(store, dispatch)[0].attempts, len(server.kept)) == (2, 1)
+
+
+async def test_after_the_last_attempt_it_is_failed(store: Store) -> None:
+    """A server that always says later is believed so many times, then the mail is failed with its words."""
+    dispatch = released(store, 1)
+    rules = replace(FAST, attempts=3)
+    async with SmtpServer(faults=[Fault("rcpt", b"450 4.2.0 greylisted\r\n")] * 9).listening() as server:
+        for hours in range(0, 24, 6):
+            await carried(store, server, dispatch, rules, clock=lambda at=hours: NOW + dt.timedelta(hours=at))
+    assert [line[1] for line in told(store, dispatch)] == [DEFERRED, DEFERRED, FAILED]
+
+
+async def test_an_uncertain_mail_is_never_sent_again_by_itself(store: Store) -> None:
+    """However often a wave is resumed, what may have arrived is left to a person."""
+    dispatch = released(store, 1)
+    async with SmtpServer(faults=[Fault("dot", then="drop", keeps=True)]).listening() as server:
+        for days in range(3):
+            await carried(store, server, dispatch, clock=lambda at=days: NOW + dt.timedelta(days=at))
+    assert server.recipients == ["mep1@parliament.example"]
+    assert states(store, dispatch) == [UNCERTAIN]

@@ -1,0 +1,308 @@
+"""Lines to servers that take commands ahead (RFC 2920): what goes together, and what each answer is about."""
+
+import asyncio
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from campaign.adapters.smtp.dialogue import Dialogue, Offers
+from campaign.adapters.smtp.replies import Replies
+from campaign.adapters.store import Store, deliveries
+from campaign.core.delivery.judge import Outcome, Stage
+from campaign.core.delivery.states import State
+from campaign.core.message.mail import Mail
+from tests.helpers.ledger import FAST, NOW, planned, released, rows, states, store_in_memory, told
+from tests.helpers.mailing import carried
+from tests.helpers.smtp_server import FINE, PIPELINING, Fault, SmtpServer
+
+SENT, QUEUED, DEFERRED, FAILED, UNCERTAIN = (
+    State.SENT, State.QUEUED, State.DEFERRED, State.FAILED, State.UNCERTAIN
+)  # fmt: skip
+MAILS = tuple(Mail("a@coalition.example", f"mep{at}@parliament.example", b"x\r\n") for at in range(1, 5))
+AHEAD = Offers(pipelining=True)
+OK, GO, TAKEN = b"250 2.1.0 Ok\r\n", b"354 go on\r\n", b"250 2.0.0 Ok: queued\r\n"
+
+
+class Notes:
+    """A party that gives its mails in order and notes what becomes of them; bodies go when the test says so."""
+
+    def __init__(self, mails=MAILS, *, at_once=True):
+        self.left = list(mails)
+        self.at_once = at_once
+        self.waiting = []
+        self.ends = []
+        self.dialogue = None
+
+    def next(self):
+        return self.left.pop(0) if self.left else None
+
+    def more(self):
+        return bool(self.left)
+
+    def ready(self, mail):
+        self.waiting.append(mail)
+        if self.at_once:
+            self.dialogue.send(mail)
+
+    def ended(self, mail, outcome):
+        self.ends.append((MAILS.index(mail) + 1, outcome.stage, outcome.code))
+
+
+def talked(*heard, party=None, offers=AHEAD):
+    """What is written before and after each packet that is heard."""
+    party = party or Notes()
+    dialogue = party.dialogue = Dialogue(offers, party)
+    replies, said = Replies(), []
+    dialogue.go_on()
+    for packet in (b"", *heard):
+        for reply in replies.feed(packet):
+            dialogue.answered(reply)
+        said.append(
+            b"".join(dialogue.out).replace(b"FROM:<a@coalition.example>", b"").replace(b"@parliament.example", b"")
+        )
+        dialogue.out.clear()
+    return said, party, dialogue
+
+
+def group(number):
+    return b"MAIL \r\nRCPT TO:<mep%d>\r\nDATA\r\n" % number
+
+
+def test_a_message_costs_one_round_trip():
+    """The commands of a message go in one packet, behind the body of the one before it."""
+    said, party, _ = talked(OK + OK + GO, TAKEN + OK + OK + GO, TAKEN + OK + OK + GO)
+    body = b"x\r\n.\r\n"
+    assert said == [group(1), body + group(2), body + group(3), body + group(4)]
+    assert party.ends == [(1, Stage.BODY, 250), (2, Stage.BODY, 250)]
+
+
+def test_step_by_step():
+    """Where it is not offered each command waits for its answer."""
+    said, _, _ = talked(OK, OK, GO, TAKEN, offers=Offers(size=True))
+    assert said == [b"MAIL  SIZE=3\r\n", b"RCPT TO:<mep1>\r\n", b"DATA\r\n", b"x\r\n.\r\n", b"MAIL  SIZE=3\r\n"]
+
+
+@pytest.mark.parametrize("cut", range(1, 60, 7))
+def test_replies_in_pieces(cut):
+    """Wherever packets are cut, each reply is read once and whole."""
+    heard = b"250-2.1.0 Ok\r\n250 more\r\n" + OK + GO + TAKEN + OK + OK + GO
+    _, party, _ = talked(heard[:cut], heard[cut:])
+    assert (party.ends, len(party.waiting)) == ([(1, Stage.BODY, 250)], 2)
+
+
+NO, LATER = b"550 5.1.1 no such\r\n", b"450 4.2.0 greylisted\r\n"
+REFUSED = [
+    # What is heard of the first group, what is then written before the next group, and what the first one comes to.
+    ([NO, b"503 need MAIL\r\n", b"503 need MAIL\r\n"], b"RSET\r\n", (1, Stage.MAIL, 550)),
+    ([OK, NO, b"554 no valid recipients\r\n"], b"RSET\r\n", (1, Stage.RCPT, 550)),
+    ([OK, LATER, b"503 no recipient\r\n"], b"RSET\r\n", (1, Stage.RCPT, 450)),
+    ([OK, NO, GO], b".\r\nRSET\r\n", (1, Stage.RCPT, 550)),
+    ([LATER, OK, GO], b".\r\nRSET\r\n", (1, Stage.MAIL, 450)),
+    ([OK, OK, b"451 4.3.0 later\r\n"], b"RSET\r\n", (1, Stage.DATA, 451)),
+]
+
+
+@pytest.mark.parametrize(("heard", "cleared", "end"), REFUSED)
+def test_a_refusal_is_the_first_one(heard, cleared, end):
+    """The answers behind a refusal only follow from it; a server that waits for a body all the same gets a lone dot."""
+    said, party, _ = talked(b"".join(heard))
+    assert said == [group(1), cleared + group(2)]
+    assert party.ends == [end]
+    after = (b"554 no recipients\r\n" if cleared.startswith(b".") else b"") + OK
+    said, party, _ = talked(b"".join(heard), after + OK + OK + GO, TAKEN)
+    assert party.ends == [end, (2, Stage.BODY, 250)]
+
+
+@pytest.mark.parametrize("answer", [b"250 2.0.0 Ok\r\n", b"451 4.3.0 no\r\n", NO])
+def test_a_lone_dot_says_nothing_of_the_next(answer):
+    """Whatever a lone dot is answered with, the refusal stands and the next message has its own answers."""
+    _, party, _ = talked(OK + NO + GO, answer + OK + OK + OK + GO, TAKEN)
+    assert party.ends == [(1, Stage.RCPT, 550), (2, Stage.BODY, 250)]
+
+
+NOT_SMTP = [b"hello\r\n", b"199 what\r\n", b"354 go on\r\n", b"421 4.3.2 bye\r\n", b"666 \r\n"]
+
+
+@pytest.mark.parametrize("word", NOT_SMTP)
+@pytest.mark.parametrize("place", range(8))
+def test_what_fits_no_place_ends_it(place, word):
+    """From a reply on that fits no place nothing is written; no body goes out, and what was out is not known."""
+    heard = [OK, OK, GO, TAKEN, OK, OK, GO, TAKEN]
+    if heard[place] == GO and word.startswith(b"354"):
+        return
+    said, party, dialogue = talked(*heard[:place], word, *heard[place + 1 :])
+    assert dialogue.over
+    assert b"".join(said[place + 1 :]) == b""
+    code = int(word[:3]) if word[:3] in (b"354", b"421") else None
+    ended = {
+        0: [(1, Stage.MAIL, code)],
+        1: [(1, Stage.RCPT, code)],
+        2: [(1, Stage.DATA, code)],
+        3: [(1, Stage.BODY, code), (2, Stage.MAIL, None)],
+        4: [(1, Stage.BODY, 250), (2, Stage.MAIL, code)],
+        5: [(1, Stage.BODY, 250), (2, Stage.RCPT, code)],
+        6: [(1, Stage.BODY, 250), (2, Stage.DATA, code)],
+        7: [(1, Stage.BODY, 250), (2, Stage.BODY, code), (3, Stage.MAIL, None)],
+    }
+    assert party.ends == ended[place]
+
+
+def test_a_reset_that_is_refused_ends_it():
+    """A transaction that cannot be cleared away would have the next addressee refused."""
+    _, party, dialogue = talked(OK + NO + NO, b"500 5.5.2 what?\r\n")
+    assert (party.ends, dialogue.over) == ([(1, Stage.RCPT, 550), (2, Stage.MAIL, None)], True)
+
+
+def test_a_server_that_speaks_unasked():
+    """A word that nobody asked for ends an idle line."""
+    _, party, dialogue = talked(OK + OK + GO, TAKEN, b"421 4.4.2 idle for too long\r\n", party=Notes(MAILS[:1]))
+    assert (party.ends, dialogue.over) == ([(1, Stage.BODY, 250)], True)
+
+
+def test_a_body_waits_behind_the_answers():
+    """While the ledger writes, nothing is said; then the body goes with the next group; after a break it does not."""
+    party = Notes(at_once=False)
+    said, _, dialogue = talked(OK + OK + GO, party=party)
+    assert (said, party.waiting) == ([group(1), b""], [MAILS[0]])
+    dialogue.send(MAILS[1])
+    assert dialogue.out == []
+    dialogue.send(MAILS[0])
+    assert b"".join(dialogue.out).startswith(b"x\r\n.\r\nMAIL")
+    dialogue.fall("gone")
+    dialogue.send(MAILS[1])
+    dialogue.keep_back(MAILS[1])
+    assert party.ends == [(1, Stage.BODY, None), (2, Stage.MAIL, None)]
+
+
+def test_a_body_that_is_kept_back():
+    """The server waits for it, so the connection is given up."""
+    party = Notes(at_once=False)
+    _, _, dialogue = talked(OK + OK + GO, party=party)
+    dialogue.keep_back(MAILS[0])
+    assert (party.ends, dialogue.over) == ([(1, Stage.DATA, None)], True)
+
+
+def test_addresses_that_cannot_be_said():
+    """They are refused without a word to the server, and the next message goes in the same packet."""
+    mails = (replace(MAILS[0], recipient="a b@x.example"), replace(MAILS[0], recipient="ü@x.example"), MAILS[1])
+    ends = []
+    party = Notes(mails)
+    party.ended = lambda mail, outcome: ends.append(outcome)
+    said, _, _ = talked(party=party)
+    assert said == [group(2)]
+    assert ends == [
+        Outcome(Stage.RCPT, 553, "this is no mail address"),
+        Outcome(
+            Stage.RCPT,
+            553,
+            "ü@x.example: the mail server takes ASCII alone (no SMTPUTF8); "
+            "give an ASCII address in the list that it stands in, or set another server in [smtp]",
+        ),
+    ]
+
+
+def serving(**given) -> SmtpServer:
+    return SmtpServer(extensions=PIPELINING, **given)
+
+
+@pytest.mark.parametrize("lenient", [False, True])
+async def test_one_recipient_among_many_is_refused(store: Store, lenient: bool) -> None:
+    """Whether or not the server then waits for a body: nobody gets an empty mail, all others get theirs."""
+    dispatch = released(store, 5)
+    refused = {"mep2@parliament.example": NO, "mep4@parliament.example": LATER}
+    async with serving(refused=refused, lenient=lenient).listening() as server:
+        await carried(store, server, dispatch)
+    assert states(store, dispatch) == [SENT, FAILED, SENT, DEFERRED, SENT]
+    assert [mail.message for mail in server.kept] == [planned(each).message for each in (1, 3, 5)]
+    assert (server.connections, server.empties) == (1, 2 * lenient)
+
+
+async def test_a_server_that_forgets_what_it_was_told(store: Store) -> None:
+    """A server that promises pipelining and throws away what came early loses nobody: they wait, and go one by one."""
+    dispatch = released(store, 3)
+    async with serving(forgetful=True).listening() as server:
+        for _ in range(3):
+            await carried(store, server, dispatch, replace(FAST, timeout_seconds=0.3))
+    assert states(store, dispatch) == [SENT] * 3
+    assert sorted(mail.message for mail in server.kept) == [planned(each).message for each in (1, 2, 3)]
+
+
+async def test_an_extra_answer_lets_no_body_out(store: Store) -> None:
+    """A server that answers a body twice is out of step: the line is given up before the next body."""
+    dispatch = released(store, 3)
+    twice = Fault("dot", TAKEN + TAKEN, keeps=True)
+    async with serving(faults=[twice, FINE, twice]).listening() as server:
+        await carried(store, server, dispatch)
+    assert states(store, dispatch) == [SENT, DEFERRED, SENT]
+    assert len(server.kept) == 2
+
+
+async def test_a_large_message_waits_for_the_network(store: Store) -> None:
+    """What the network does not take at once is kept back in pieces, and all arrives."""
+    dispatch = released(store, 1)
+    body = "x" * 76 + "\r\n"
+    mail = planned(1, "large", body * 60_000)
+    store.write(deliveries.plan, "exemption", "large", 1, [mail], NOW)
+    large = store.read(deliveries.dispatch, "exemption", "large")
+    assert large is not None
+    store.write(deliveries.release, large.id, large.planned_at, NOW)
+    async with serving().listening() as server:
+        await carried(store, server, large.id, replace(FAST, timeout_seconds=20))
+    assert [mail.message for mail in server.kept] == [mail.message]
+    assert states(store, dispatch) == [QUEUED]
+
+
+def honest(fault: Fault) -> Fault:
+    """A server that says it took a message has it, and says so only behind the final dot; one that says it did not,
+    has not. The rest is free."""
+    if fault.answer.startswith(b"2") and fault.stage in ("354", "body"):
+        return replace(fault, answer=b"", then="drop")
+    if fault.stage in ("354", "body") or not fault.answer.endswith(b"\n"):
+        fault = replace(fault, then="drop")
+    return replace(
+        fault, keeps=(fault.keeps or fault.answer.startswith(b"250")) and fault.answer[:1] not in (b"4", b"5")
+    )
+
+
+ANSWERS = [b"", OK, GO, NO, LATER, b"421 4.3.2 bye\r\n", b"hello\r\n", b"25", OK + OK, b"554-5.7.1 a\r\n554 b\r\n"]
+anything = st.builds(
+    Fault,
+    st.sampled_from(["mail", "rcpt", "data", "354", "body", "dot"]),
+    st.sampled_from(ANSWERS),
+    st.sampled_from(["drop", "go on"]),
+    st.booleans(),
+).map(honest)
+faults = st.lists(st.one_of(st.just(FINE), anything), max_size=12)
+
+
+@pytest.mark.thorough
+@settings(max_examples=40, deadline=None)
+@given(faults, st.integers(1, 3), st.booleans(), st.integers(0, 4), st.booleans())
+def test_whatever_a_server_does(faults, connections, lenient, at_most, drips) -> None:
+    """Nobody gets it twice; who is `sent` has it; who has it is `sent` or named uncertain; nobody is left halfway."""
+
+    async def there() -> None:
+        rules = replace(FAST, connections=connections, stop_after=99, timeout_seconds=0.5)
+        with store_in_memory() as store:
+            dispatch = released(store, 9)
+            server = serving(faults=faults, lenient=lenient, messages_per_connection=at_most, drips=drips)
+            async with server.listening():
+                await carried(store, server, dispatch, rules)
+            check(store, dispatch, server)
+
+    asyncio.run(there())
+
+
+def check(store: Store, dispatch: int, server: SmtpServer) -> None:
+    got = Counter(mail.recipient for mail in server.kept)
+    state = {row.mail: row.state for row in rows(store, dispatch)}
+    assert max(got.values(), default=0) <= 1
+    assert {mail for mail, now in state.items() if now is SENT} <= set(got)
+    assert set(got) <= {mail for mail, now in state.items() if now in (SENT, UNCERTAIN)}
+    assert set(state.values()) <= {SENT, DEFERRED, FAILED, UNCERTAIN}
+    assert all(mail.message == planned(int(mail.recipient[3])).message for mail in server.kept)
+    last = {number: line for number, *line in told(store, dispatch)}
+    assert [State(last[number][0]) for number in sorted(last)] == list(state.values())

@@ -1,0 +1,320 @@
+"""When mails go: each on its addressee's clock, no more a day than a provider takes, none to who has answered."""
+
+import asyncio
+import datetime as dt
+import random
+from dataclasses import replace
+
+import pytest
+
+from campaign.adapters.settings import Settings
+from campaign.adapters.store import Store, deliveries, people, replies, versions, waves
+from campaign.adapters.store.replies import Position
+from campaign.adapters.store.waves import Intent
+from campaign.core.addressees import Addressee
+from campaign.core.delivery.audience import Purpose
+from campaign.core.delivery.records import Post
+from campaign.core.delivery.rules import Rules
+from campaign.core.delivery.states import State
+from campaign.core.letters.version import Kind
+from campaign.core.timetable import Date, Step, Timetable
+from campaign.services.sending.limits import WaveLeave, held_by, not_before
+from campaign.services.sending.pace import Pace
+from campaign.services.sending.send_wave import carry_out
+from tests.helpers.ledger import DEADLINE, FAST, LETTER, NOW, Clock, plan, released, rows, settings, states, told
+from tests.helpers.mailing import carried, transport
+from tests.helpers.smtp_server import SmtpServer
+
+SENT, QUEUED, DEFERRED, CANCELLED = State.SENT, State.QUEUED, State.DEFERRED, State.CANCELLED
+OFFICE = replace(FAST, window_start=dt.time(9), window_end=dt.time(17))
+DAY = dt.timedelta(hours=24)
+
+
+def living_in(store: Store, *countries: str) -> None:
+    """The addressees of the ledger, each in a country."""
+    known = [
+        Addressee(
+            f"mep-{number}", f"Member {number}", "Member", country=country, mail=f"mep{number}@parliament.example"
+        )
+        for number, country in enumerate(countries, 1)
+    ]
+    store.write(people.put_addressees, LETTER, known, NOW)
+
+
+def at(hour: int, minute: int = 0, day: int = 20) -> Clock:
+    return Clock(dt.datetime(2027, 4, day, hour, minute, tzinfo=dt.UTC))
+
+
+@pytest.mark.usefixtures("manner")
+async def test_each_mail_goes_in_its_addressees_office_hours(store: Store) -> None:
+    """At 9:30 in Athens it is 8:30 in Rome and 7:30 in Lisbon: one mail goes, each other one waits for its own nine
+    o'clock, and the record says so; an hour later the next one goes, though the pace allows one mail a minute only."""
+    living_in(store, "Portugal", "Italy", "Greece")
+    dispatch = released(store, 3)
+    clock = at(6, 30)
+    slow = replace(OFFICE, per_minute=1)
+    async with SmtpServer().listening() as server:
+        begun = asyncio.get_running_loop().time()
+        await carried(store, server, dispatch, slow, clock=clock)
+        assert states(store, dispatch) == [DEFERRED, DEFERRED, SENT]
+        assert asyncio.get_running_loop().time() - begun < 5
+        assert [each[4] for each in told(store, dispatch)[:2]] == [
+            "the sending window opens Tuesday 20 April 2027, 09:00 (Europe/Lisbon)",
+            "the sending window opens Tuesday 20 April 2027, 09:00 (Europe/Rome)",
+        ]
+        assert [each.attempts for each in rows(store, dispatch)] == [0, 0, 1]
+        clock.now += dt.timedelta(minutes=30)
+        await carried(store, server, dispatch, slow, clock=clock)
+        assert states(store, dispatch) == [DEFERRED, SENT, SENT]
+    assert server.recipients == ["mep3@parliament.example", "mep2@parliament.example"]
+
+
+async def test_the_campaigns_own_clock(store: Store) -> None:
+    """Where it is set so, the campaign's zone counts for all; it does for an unknown country, too."""
+    living_in(store, "Portugal", "Narnia", "Greece")
+    dispatch = released(store, 3)
+    async with SmtpServer().listening() as server:
+        early = await carried(store, server, dispatch, replace(OFFICE, by_addressee=False), clock=at(6, 30))
+        assert early.stopped == "the sending window opens Tuesday 20 April 2027, 09:00 (Europe/Brussels)"
+        await carried(store, server, dispatch, OFFICE, clock=at(7))
+    assert states(store, dispatch) == [DEFERRED, SENT, SENT]
+
+
+async def test_nobodys_window_is_open(store: Store) -> None:
+    """By night no row is touched: the run ends and says when the first window opens."""
+    living_in(store, "Portugal", "Greece")
+    dispatch = released(store, 2)
+    async with SmtpServer().listening() as server:
+        summary = await carried(store, server, dispatch, OFFICE, clock=at(2))
+    assert summary.stopped == "the sending window opens Tuesday 20 April 2027, 08:00 (Europe/Brussels)"
+    assert (states(store, dispatch), told(store, dispatch), server.connections) == ([QUEUED] * 2, [], 0)
+
+
+async def test_a_window_that_opens_for_somebody_only_after_the_deadline(store: Store) -> None:
+    """That mail waits for the deadline, which closes it."""
+    living_in(store, "Portugal", "Greece")
+    dispatch = released(store, 2)
+    clock = at(6, 30)
+    deadline_at = at(7, 30).now
+    async with SmtpServer().listening() as server:
+        await carried(store, server, dispatch, OFFICE, clock=clock, deadline_at=deadline_at)
+        assert states(store, dispatch) == [DEFERRED, SENT]
+        clock.now = deadline_at
+        await carried(store, server, dispatch, OFFICE, clock=clock, deadline_at=deadline_at)
+    assert states(store, dispatch) == [State.EXPIRED, SENT]
+
+
+@pytest.mark.usefixtures("manner")
+async def test_a_daily_limit_is_counted_from_the_ledger(store: Store) -> None:
+    """Two a day: a new run, as after a restart, knows of the two that went, also in another wave, until they are 24
+    hours old."""
+    first, second = released(store, 3), released(store, 2, "second")
+    clock = Clock()
+    rules = replace(FAST, per_day=2, connections=3)
+    async with SmtpServer().listening() as server:
+        stopped = (await carried(store, server, first, rules, clock=clock)).stopped
+        assert stopped == (
+            "the daily limit is 2 in 24 hours; the next may go Wednesday 21 April 2027, 11:00 (Europe/Brussels)"
+        )
+        await carried(store, server, second, rules, clock=clock)
+        assert states(store, second) == [QUEUED] * 2
+        clock.now += DAY
+        await carried(store, server, first, rules, clock=clock)
+        await carried(store, server, second, rules, clock=clock)
+    assert (states(store, first), sorted(states(store, second))) == ([SENT] * 3, [QUEUED, SENT])
+
+
+@pytest.mark.usefixtures("manner")
+async def test_a_providers_limit_holds_its_own_mails_only(store: Store) -> None:
+    """One a day to a domain: its second mail waits for tomorrow, those to other domains go."""
+    dispatch = released(store, 3)
+    store.write(lambda db: db.execute("UPDATE delivery SET mail = 'ann@other.example' WHERE id = 3"))
+    rules = replace(FAST, per_day_by_domain=(("parliament.example", 1),), connections=2)
+    clock = Clock()
+    async with SmtpServer().listening() as server:
+        await carried(store, server, dispatch, rules, clock=clock)
+        assert sorted(states(store, dispatch)) == [DEFERRED, SENT, SENT]
+        (waits,) = [each for each in rows(store, dispatch) if each.state is DEFERRED]
+        assert waits.next_at == NOW + DAY
+        assert waits.reply_text == (
+            "the daily limit for parliament.example is 1 in 24 hours; the next may go Wednesday 21 April 2027, 11:00 "
+            "(Europe/Brussels)"
+        )
+        clock.now += DAY
+        await carried(store, server, dispatch, rules, clock=clock)
+    assert states(store, dispatch) == [SENT] * 3
+
+
+def followed(store: Store, number: int) -> int:
+    """A released follow-up to so many."""
+    dispatch = plan(store, number, "follow-up")
+    store.write(waves.describe, dispatch, Intent(Purpose.FOLLOW_UP))
+    assert store.write(deliveries.release, dispatch.id, NOW, NOW)
+    return dispatch.id
+
+
+@pytest.mark.usefixtures("manner")
+async def test_an_answer_that_comes_in_stops_the_follow_up(store: Store) -> None:
+    """Whoever answered after the release is called off with the reason, the others are written to."""
+    dispatch = followed(store, 2)
+    store.write(replies.add_position, LETTER, Position("mep-1", NOW, "supports", "phone", "yes"))
+    async with SmtpServer().listening() as server:
+        summary = await carried(store, server, dispatch)
+    assert states(store, dispatch) == [CANCELLED, SENT]
+    why = "position on record (supports) since 20 April 2027"
+    assert [(each.addressee, reason) for each, reason in summary.called_off] == [("mep-1", why)]
+    assert told(store, dispatch)[0] == (1, "cancelled", "", None, why)
+
+
+@pytest.mark.usefixtures("manner")
+@pytest.mark.parametrize("connections", [1, 3])
+async def test_a_run_ends_where_all_are_put_off(store: Store, connections: int) -> None:
+    """Where everybody has answered, no line is opened and no line is waited for."""
+    dispatch = followed(store, 40)
+    for number in range(1, 41):
+        store.write(replies.add_position, LETTER, Position(f"mep-{number}", NOW, "supports", "phone", "yes"))
+    async with SmtpServer().listening() as server:
+        await asyncio.wait_for(carried(store, server, dispatch, replace(FAST, connections=connections)), 10)
+    assert (states(store, dispatch), server.connections) == ([CANCELLED] * 40, 0)
+
+
+@pytest.mark.usefixtures("manner")
+async def test_an_answer_that_comes_in_while_the_server_thinks(store: Store) -> None:
+    """It is asked again before the body: the message is taken back, and nobody is blamed."""
+    dispatch = followed(store, 1)
+
+    class Thinking(Clock):
+        """Somebody rings just as the server asks for the body."""
+
+        def __call__(self) -> dt.datetime:
+            if server.commands[-1:] == ["DATA"] and not store.read(replies.positions, LETTER):
+                store.write(replies.add_position, LETTER, Position("mep-1", NOW, "open", "phone", "later"))
+            return NOW
+
+    async with SmtpServer().listening() as server:
+        summary = await carried(store, server, dispatch, clock=Thinking())
+    assert (states(store, dispatch), server.kept, summary.attempts) == ([CANCELLED], [], 0)
+
+
+@pytest.mark.usefixtures("manner")
+async def test_the_deadline_passes_while_the_disk_takes_its_time(store: Store) -> None:
+    """A mail that was `sending` on disk, but too late for its body, is as it was before; nothing is blamed for it."""
+    dispatch = released(store, 1)
+
+    def clock() -> dt.datetime:
+        return DEADLINE if states(store, dispatch) == [State.SENDING] else NOW
+
+    async with SmtpServer().listening() as server:
+        summary = await carried(store, server, dispatch, clock=clock)
+        assert (states(store, dispatch), told(store, dispatch), server.kept) == ([QUEUED], [], [])
+        assert summary.stopped.startswith("the deadline has passed")
+        await carried(store, server, dispatch)
+    assert states(store, dispatch) == [SENT]
+
+
+async def test_an_answer_does_not_stop_a_first_wave(store: Store) -> None:
+    """The letter itself goes to everybody on its list."""
+    dispatch = released(store, 1)
+    store.write(replies.add_position, LETTER, Position("mep-1", NOW, "supports", "phone", "yes"))
+    async with SmtpServer().listening() as server:
+        await carried(store, server, dispatch)
+    assert states(store, dispatch) == [SENT]
+
+
+def test_before_when_a_wave_does_not_go(store: Store) -> None:
+    """The timetable's written date or a follow-up's default, unless the wave has its own; always that of [sending]."""
+    first = plan(store, 1)
+    follow_up = replace(first, purpose=Purpose.FOLLOW_UP)
+    days = [NOW + dt.timedelta(days=number) for number in range(1, 5)]
+
+    def asked(rules: Rules = FAST, *, written: bool = False, own: dt.datetime | None = None) -> list[object]:
+        dates = Timetable((Date(Step.FIRST, days[0], written), Date(Step.FOLLOW_UP, days[1])))
+        made = replace(settings(rules), timetable=dates)
+        return [not_before(replace(each, not_before_at=own), made) for each in (first, follow_up)]
+
+    assert asked() == [None, days[1]]
+    assert asked(written=True) == [days[0], days[1]]
+    assert asked(own=days[3]) == [days[3], days[3]]
+    assert asked(own=NOW, written=True) == [NOW, NOW]
+    assert asked(replace(FAST, not_before_at=days[2])) == [days[2], days[2]]
+    assert not_before(replace(first, post=Post.INVITATION), settings()) is None
+
+
+def signed_by(made: Settings, least: int) -> Settings:
+    return replace(made, campaign=replace(made.campaign, minimum_signatories=least))
+
+
+async def test_what_holds_a_released_wave(store: Store) -> None:
+    """Too few sign-ons, a name under its mails that is no longer listed, a newer version: the wave does not go."""
+    released(store, 1)
+    wave = store.read(deliveries.one_dispatch, 1)
+    assert held_by(store, settings(), wave) == ""
+    assert held_by(store, signed_by(settings(), 2), wave) == "0 organisations sign, the campaign wants at least 2"
+    named = replace(wave, signatories=("laion", "wikimedia"))
+    gone = "no longer listed, but named in these mails: laion, wikimedia; campaign send cancel, then a new wave"
+    assert held_by(store, settings(), named) == gone
+    assert held_by(store, settings(), replace(named, post=Post.INVITATION)) == ""
+    store.write(versions.add, LETTER, "digest and more", (), "translated", NOW, Kind.LANGUAGE, "de")
+    assert held_by(store, settings(), wave) == ""
+    store.write(versions.add, LETTER, "other", (), "mended", NOW, Kind.CORRECTION)
+    assert held_by(store, settings(), wave) == "version 3 was frozen since; campaign send cancel, then a new wave"
+    async with SmtpServer().listening() as server:
+        summary = await carried(store, server, 1)
+    assert summary.stopped == "version 3 was frozen since; campaign send cancel, then a new wave"
+    assert states(store, 1) == [QUEUED]
+
+
+def test_leave_is_looked_at_again_after_seconds_only(store: Store) -> None:
+    """Windows and sign-ons are not reckoned anew for each mail, yet a clock that moves on, or back, is noticed."""
+    released(store, 1)
+    leave = WaveLeave(store, settings(OFFICE), store.read(deliveries.one_dispatch, 1), NOW)
+    assert leave.wave(NOW).now
+    store.write(versions.add, LETTER, "other", (), "mended", NOW, Kind.CORRECTION)
+    assert leave.wave(NOW + dt.timedelta(seconds=4)).now
+    assert not leave.wave(NOW + dt.timedelta(seconds=5)).now
+    assert leave.wave(NOW).now
+    assert not leave.wave(NOW - dt.timedelta(seconds=1)).now
+
+
+def test_the_pace_is_uneven_and_never_faster() -> None:
+    """Each gap is the pace's own and up to the jitter longer, as the dice fall."""
+    pace, dice = Pace(20, 0.5, random.Random(7)), random.Random(7)
+    gaps = [20 * (1 + 0.5 * dice.random()) for _ in range(8)]
+    assert len(set(gaps)) == 8
+    now = 100.0
+    for gap in gaps:
+        assert pace.wait(now) == 0
+        assert pace.wait(now) == pytest.approx(gap)
+        now += gap + 1
+
+
+def test_a_moment_that_was_not_used_is_given_back() -> None:
+    """Who has no mail for a moment does not make the next one wait longer."""
+    pace = Pace(20)
+    assert [pace.wait(100), pace.wait(110)] == [0, 10]
+    pace.give_back()
+    assert [pace.wait(110), pace.wait(110)] == [0, 20]
+
+
+@pytest.mark.usefixtures("manner")
+async def test_far_apart_each_mail_has_a_line_of_its_own(store: Store) -> None:
+    """With minutes between mails no connection is kept idle, for servers end such."""
+    dispatch = released(store, 2)
+    async with SmtpServer().listening() as server:
+        rules = replace(FAST, per_hour=60, jitter=0)
+        await carry_out(
+            store, settings(rules), dispatch, transport(server), Clock(), pace=Pace(0.01), patience=dt.timedelta(0)
+        )
+    assert (states(store, dispatch), server.connections) == ([SENT] * 2, 2)
+
+
+async def test_a_run_ends_after_its_time(store: Store) -> None:
+    """A run that may only take so long ends after the message in hand, as if it had been asked to, and says nothing."""
+    dispatch = released(store, 3)
+    rules = replace(FAST, per_minute=60, jitter=0)
+    async with SmtpServer().listening() as server:
+        summary = await carry_out(
+            store, settings(rules), dispatch, transport(server), Clock(), at_most=dt.timedelta(seconds=0.3)
+        )
+    assert (states(store, dispatch), summary.stopped) == ([SENT, QUEUED, QUEUED], "")
+    assert DEADLINE > NOW

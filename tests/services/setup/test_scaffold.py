@@ -1,0 +1,130 @@
+"""A new campaign folder: whole, or not there at all."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from campaign.adapters.files.folder import Folder, letter_names, read_letters
+from campaign.adapters.settings import load
+from campaign.errors import FolderError, Refused
+from campaign.services.setup import scaffold
+
+VOTE = {("campaign", "vote"): "2027-04-26 12:00"}
+FILES = {
+    "campaign.toml",
+    ".env.example",
+    ".gitignore",
+    "letters/README.md",
+    "letters/first/letter.en.md",
+    "letters/first/addressees.csv",
+    "signatories/README.md",
+    "signatories/organisations.csv",
+    "signatories/logos/.gitkeep",
+    "templates/README.md",
+}
+
+
+def made(root: Path) -> set[str]:
+    return {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()}
+
+
+def test_a_new_folder_holds_what_a_campaign_needs(tmp_path: Path) -> None:
+    """Settings that can be read, a letter that can be read, tables with headers, and nothing else beside it."""
+    root = tmp_path / "campaign"
+    scaffold.write(root, scaffold.files(VOTE))
+    assert made(root) == FILES
+    assert [path.name for path in tmp_path.iterdir()] == ["campaign"]
+    assert load(root, {}).campaign.name == "Name of the campaign"
+    folder = Folder(root)
+    assert letter_names(folder) == ("first",)
+    letters, problems = read_letters(folder, "first")
+    assert (list(letters), problems) == (["en"], ())
+
+
+def test_the_readmes_name_nothing_of_our_own_sample() -> None:
+    """A new folder does not speak of a letter that is not in it."""
+    texts = scaffold.files(VOTE)
+    assert [name for name, text in texts.items() if "open-source-exemption" in text] == []
+
+
+def test_the_example_of_secrets_holds_none() -> None:
+    """Copied as it is, .env.example sets nothing."""
+    lines = scaffold.files(VOTE)[".env.example"].splitlines()
+    assert [line for line in lines if line and not line.startswith("#")] == [
+        "CAMPAIGN_SMTP_PASSWORD=",
+        "CAMPAIGN_DATABASE=",
+        "CAMPAIGN_IMAP_PASSWORD=",
+    ]
+
+
+def test_an_empty_folder_with_git_in_it_is_filled(tmp_path: Path) -> None:
+    """A fresh repository may become a campaign, and stays the folder it was."""
+    (tmp_path / ".git").mkdir()
+    before = tmp_path.stat().st_ino
+    scaffold.write(tmp_path, scaffold.files(VOTE))
+    assert (made(tmp_path), tmp_path.stat().st_ino) == (FILES, before)
+
+
+@pytest.mark.parametrize(
+    ("names", "named"),
+    [
+        (["campaign.toml"], "campaign.toml"),
+        (["f", "e", "d", "c", "b", "a"], "a, b, c, d, e and 1 more"),
+    ],
+)
+def test_nothing_is_ever_overwritten(tmp_path: Path, names: list[str], named: str) -> None:
+    """A folder with something in it is refused by the names, and left as it was."""
+    for name in names:
+        (tmp_path / name).write_text("mine")
+    with pytest.raises(Refused) as caught:
+        scaffold.write(tmp_path, scaffold.files(VOTE))
+    assert caught.value.message == f"{tmp_path}: not empty, nothing was written: {named}"
+    assert made(tmp_path) == set(names)
+
+
+def test_a_file_of_that_name_is_refused(tmp_path: Path) -> None:
+    """A file, or a link that leads nowhere, is not replaced."""
+    (tmp_path / "file").write_text("mine")
+    (tmp_path / "link").symlink_to(tmp_path / "nowhere")
+    for name in ("file", "link"):
+        with pytest.raises(Refused) as caught:
+            scaffold.write(tmp_path / name, scaffold.files(VOTE))
+        assert caught.value.message == f"{tmp_path / name}: a file of that name is there, nothing was written"
+
+
+def test_a_folder_that_cannot_be_made_leaves_nothing(tmp_path: Path) -> None:
+    """A missing folder above, and a file that cannot be written half-way, are named; nothing stays."""
+    with pytest.raises(FolderError) as caught:
+        scaffold.write(tmp_path / "no" / "campaign", scaffold.files(VOTE))
+    assert caught.value.message == f"{tmp_path}/no/campaign: cannot be written (No such file or directory)"
+    with pytest.raises(FolderError) as caught:
+        scaffold.write(tmp_path / "campaign", {"a": "x", "b" * 300: "x"})
+    assert caught.value.message == f"{tmp_path}/campaign: cannot be written (File name too long)"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_move_that_fails_takes_the_others_back(tmp_path: Path) -> None:
+    """An existing folder is empty again when the third of its files cannot be moved in."""
+    moved: list[str] = []
+
+    def move(source: Path, target: Path) -> None:
+        if len(moved) == 2:
+            raise PermissionError(13, "Permission denied")
+        moved.append(target.name)
+        source.rename(target)
+
+    with pytest.raises(FolderError):
+        scaffold.write(tmp_path, scaffold.files(VOTE), move)
+    assert (len(moved), list(tmp_path.iterdir())) == (2, [])
+
+
+def test_a_folder_without_rights_is_named(tmp_path: Path) -> None:
+    """A folder that may not be written is named, and left as it was."""
+    locked = tmp_path / "locked"
+    locked.mkdir(mode=0)
+    if os.geteuid() == 0:
+        pytest.skip("root may write everywhere")
+    with pytest.raises(FolderError) as caught:
+        scaffold.write(locked, scaffold.files(VOTE))
+    assert caught.value.message == f"{locked}: cannot be written (Permission denied)"

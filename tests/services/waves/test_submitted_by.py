@@ -1,0 +1,70 @@
+"""Which mails say that nobody wrote them by hand (RFC 3834 section 5), of all that the program sends."""
+
+import datetime as dt
+from email import message_from_bytes
+from pathlib import Path
+
+from campaign.adapters.files import folder as folders
+from campaign.adapters.settings import load
+from campaign.adapters.store import Store
+from campaign.core.compose import Identity, Series, identity
+from campaign.core.compose.notices import notice_mail
+from campaign.core.signons.notice import NoticeKind
+from campaign.services.setup.sample import LETTER
+from campaign.services.waves.situation import gather
+from campaign.services.waves.trial import trials
+from tests.helpers.campaign import frozen
+from tests.helpers.matter import matter
+from tests.helpers.sample_mail import AT, ORGANISATIONS, PEOPLE, SENDER, TEMPLATES, frame, letter, mail
+
+BY_ITSELF = "auto-generated"
+
+
+def test_what_nobody_wrote_by_hand_says_so(tmp_path: Path) -> None:
+    """Letters are signed by a person, and so is what a person sends by a command of its own: invitations, reminders, a
+    refusal, a question. An absence note that answers one of these is wanted. The rest goes by itself."""
+    found = {f"notice: {kind}": header(notice(kind)) for kind in NoticeKind}
+    found |= {"letter": header(mail().message), "letter of many": header(second_of_a_series())}
+    found |= {"test of a letter": header(trial(tmp_path))}
+    assert found == {
+        "letter": None,
+        "letter of many": None,
+        "test of a letter": None,
+        "notice: invitation": None,
+        "notice: reminder": None,
+        "notice: refused": None,
+        "notice: question": None,
+        "notice: confirm": BY_ITSELF,
+        "notice: own": BY_ITSELF,
+        "notice: listed": BY_ITSELF,
+        "notice: withdrawn": BY_ITSELF,
+        "notice: correction": BY_ITSELF,
+        "notice: window": BY_ITSELF,
+        "notice: ask": BY_ITSELF,
+    }
+
+
+def header(message: bytes) -> str | None:
+    """The one Auto-Submitted of a mail, None where it has none."""
+    values = message_from_bytes(message).get_all("Auto-Submitted", [])
+    assert len(values) < 2
+    return values[0] if values else None
+
+
+def notice(kind: NoticeKind) -> bytes:
+    return notice_mail(matter(kind), frame(), Identity("<1@coalition.example>", AT), TEMPLATES).message
+
+
+def second_of_a_series() -> bytes:
+    series = Series(letter(), PEOPLE, ORGANISATIONS, SENDER, frame(), TEMPLATES)
+    first, second = (series.mail(each, identity("c", "w", each.key, SENDER.address, AT)) for each in PEOPLE[:2])
+    assert first.wire != second.wire  # the second one is put together of pieces
+    return second.message
+
+
+def trial(root: Path) -> bytes:
+    folder = folders.find(frozen(root))
+    with Store.open(folder.database) as store:
+        situation = gather(folder, load(root), store, LETTER)
+    (found,) = trials(situation, "me@coalition.example", dt.datetime.now(dt.UTC), only_first=True)
+    return found.message

@@ -1,0 +1,348 @@
+"""Claims about signing and looking after a sign-on in a real browser: without JavaScript, by keyboard, on a phone."""
+
+import datetime as dt
+import io
+from collections.abc import Callable
+
+import pytest
+from PIL import Image
+
+from campaign.adapters.store import directory, keys, notices, owning, signons, standing, stopped
+from campaign.core.signatories import Organisation, SignOnState
+from campaign.core.signons import SignOn
+from campaign.core.signons.change import Way
+from campaign.core.signons.links import Purpose, stop_token
+from campaign.core.signons.record import Actor, Deed
+from tests.helpers.edition import ENGLISH
+from tests.helpers.web import LETTER, NOW, Web, invited
+
+pytestmark = pytest.mark.browser
+
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+CHANGED = ENGLISH.replace("**one thing**", "**one small thing**")
+LONG = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz-Verein e.V. & <Freunde> von نيكولا"
+
+
+def kept(web: Web, signon: int) -> SignOn:
+    found = web.store.read(signons.one, signon)
+    assert found is not None
+    return found
+
+
+def logo() -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (300, 100), "#a00").save(file, "PNG")
+    return file.getvalue()
+
+
+def listed(web: Web, **answers: str) -> int:
+    signon = web.confirmed(**answers)
+    web.store.write(signons.move, signon, SignOnState.LISTED, Deed.LISTED, Actor.COORDINATOR, web.now)
+    return signon
+
+
+def own(web: Web, signon: int, step: str = "") -> str:
+    return f"/own/{web.link(Purpose.OWN, signon)}{step}"
+
+
+def stop(web: Web, signon: int) -> str:
+    return f"/stop/{stop_token(web.store.write(keys.secret, keys.LINKS), signon)}"
+
+
+def fill(page, organisation: str = "Free Knowledge e.V.") -> None:
+    page.get_by_label("Name of the organisation").fill(organisation)
+    page.get_by_label("Country").select_option("DE")
+    page.get_by_label("Your name").fill("Eve Berg")
+    page.get_by_label("Your role").fill("Chair")
+    page.get_by_label("Work email address").fill("eve@knowledge.example")
+
+
+def sign(page, campaign) -> str:
+    """From the form to the page that says to look into the mail; the token of the mail's link."""
+    page.goto(f"{campaign.url}/sign")
+    fill(page)
+    page.get_by_label("I am authorised").check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Sign the letter").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Look into your mail"
+    (notice,) = campaign.web.store.read(notices.owed)
+    return campaign.web.link(Purpose.CONFIRM, notice.signon)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_from_the_form_to_the_list(page, campaign, javascript):
+    """Form, check, mail, button, listed: with JavaScript and without."""
+    known = Organisation("knowledge", "Free Knowledge e.V.", "https://knowledge.example", "", "", SignOnState.INVITED)
+    campaign.web.store.write(directory.put, LETTER, (known,), NOW)
+    token = sign(page, campaign)
+    page.goto(f"{campaign.url}/confirm/{token}")
+    page.get_by_role("button", name="Yes, this is right").click()
+    assert "Free Knowledge e.V. stands under the letter" in page.get_by_role("status").inner_text()
+    page.get_by_role("link", name="your personal link").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Your sign-on"
+    (found,) = campaign.web.store.read(signons.organisations, LETTER)
+    assert (found.state, found.version) == (SignOnState.LISTED, 1)
+
+
+@pytest.mark.parametrize("javascript", [False])
+def test_no_more_mails_and_back(page, campaign, javascript):
+    """One button stops them, the next page's button takes it back."""
+    page.goto(campaign.url + stop(campaign.web, invited(campaign.web)))
+    page.get_by_role("button", name="No more mails").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "You get no more mails"
+    page.get_by_role("button", name="That was a mistake").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "No more mails?"
+
+
+@pytest.mark.parametrize("javascript", [False])
+def test_errors_are_mended_and_nothing_is_typed_twice(page, campaign, javascript):
+    """The summary leads to the field; a change from the page of answers comes back with all the others."""
+    page.goto(f"{campaign.url}/sign")
+    fill(page, organisation="")
+    page.get_by_role("button", name="Continue").click()
+    assert page.title().startswith("Error: Sign the letter")
+    page.get_by_role("link", name="Enter the name of the organisation").click()
+    page.locator("#organisation").fill(LONG.replace("<", "").replace(">", ""))
+    page.get_by_label("I am authorised").check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Change Your role").click()
+    page.locator("#role").fill("Director")
+    page.get_by_role("button", name="Continue").click()
+    answers = page.locator(".said").all_inner_texts()
+    assert answers[2:] == ["–", "Eve Berg", "Director", "eve@knowledge.example"]
+
+
+def test_signing_by_keyboard_alone(page, campaign):
+    """Tab, letters, space and Enter are enough; each place can be seen."""
+    page.goto(f"{campaign.url}/sign")
+    page.locator("#organisation").focus()
+    for typed in ("Free Knowledge", "Germany", "95032863909274", "Eve Berg", "Chair", "eve@knowledge.example"):
+        page.keyboard.type(typed)
+        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+        page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", level=1, name="Check your answers").wait_for()
+    while page.evaluate("document.activeElement.innerText") != "Sign the letter":
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", level=1, name="Look into your mail").wait_for()
+
+
+@pytest.mark.parametrize("javascript", [False])
+def test_correction_logo_and_withdrawal(page, campaign, javascript, tmp_path):
+    """On the personal page: quote and website, a logo that is then seen, and taking it all back."""
+    web = campaign.web
+    signon = listed(web)
+    page.goto(campaign.url + own(web, signon))
+    page.get_by_label("Website").fill("knowledge.example")
+    page.get_by_label("Quote").fill("Because it matters.")
+    page.get_by_role("button", name="Keep these changes").click()
+    assert "Your changes are kept." in page.get_by_role("status").inner_text()
+    assert (kept(web, signon).url, kept(web, signon).quote) == ("https://knowledge.example", "Because it matters.")
+    page.get_by_label("File").set_input_files({"name": "logo.png", "mimeType": "image/png", "buffer": logo()})
+    page.get_by_role("button", name="Send the logo").click()
+    assert "Your logo is kept." in page.get_by_role("status").inner_text()
+    assert page.get_by_alt_text("Your logo").bounding_box()["width"] > 50
+    page.get_by_label("Another file").set_input_files(
+        {"name": "a.svg", "mimeType": "image/svg+xml", "buffer": b"<svg onload='x'/>"}
+    )
+    page.get_by_role("button", name="Send the logo").click()
+    assert "The drawing holds a script or entities" in page.get_by_role("alert").inner_text()
+    page.get_by_role("link", name="Take the sign-on back").click()
+    page.get_by_role("button", name="Take it back").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Your sign-on is taken back"
+    assert kept(web, signon).state is SignOnState.WITHDRAWN
+
+
+def test_a_file_that_is_far_too_large_gets_an_answer(page, campaign):
+    """The browser is heard out, so that the page with the error is seen."""
+    signon = listed(campaign.web)
+    page.goto(campaign.url + own(campaign.web, signon))
+    page.get_by_label("File").set_input_files({"name": "logo.png", "mimeType": "image/png", "buffer": b"x" * 9_000_000})
+    page.get_by_role("button", name="Send the logo").click()
+    assert "Choose a file of at most 2 MB" in page.get_by_role("alert").inner_text()
+
+
+@pytest.mark.parametrize("javascript", [False])
+def test_a_correction_of_the_text_takes_signers_along(page, campaign, javascript):
+    """They see what changed, and may leave."""
+    signon = listed(campaign.web)
+    campaign.web.freeze(Way.CORRECTION, en=CHANGED)
+    page.goto(campaign.url + own(campaign.web, signon))
+    assert page.get_by_role("heading", name="The text has changed since you signed").is_visible()
+    page.get_by_text("What changed (").click()
+    assert page.locator("ins").inner_text().strip() == "small"
+    assert kept(campaign.web, signon).version == 2
+
+
+@pytest.mark.parametrize("javascript", [False])
+def test_a_window_for_objections(page, campaign, javascript):
+    """Who objects stays under the old text, the silent go on when the time has passed."""
+    web = campaign.web
+    objector, silent = listed(web), listed(web, mail="si@lent.example", organisation="Silent")
+    web.freeze(Way.WINDOW, NOW + dt.timedelta(days=7), en=CHANGED)
+    page.goto(campaign.url + own(web, silent))
+    assert "Unless you object" in page.locator(".renewal").inner_text()
+    page.goto(campaign.url + own(web, objector))
+    page.get_by_role("button", name="We object").click()
+    assert "Your objection is kept." in page.get_by_role("status").inner_text()
+    web.now = NOW + dt.timedelta(days=8)
+    web.store.write(standing.close_windows, web.now)
+    page.goto(campaign.url + own(web, silent))
+    assert page.get_by_role("heading", name="The text has changed since you signed").is_visible()
+    assert (kept(web, objector).version, kept(web, silent).version) == (1, 2)
+
+
+@pytest.mark.parametrize("javascript", [False])
+def test_who_is_asked_again_agrees(page, campaign, javascript):
+    """Until then they stay under the old text."""
+    web = campaign.web
+    signon = listed(web)
+    web.freeze(Way.ASK, en=CHANGED)
+    page.goto(campaign.url + own(web, signon))
+    assert page.locator("ins").inner_text().strip() == "small"
+    page.get_by_role("button", name="We agree to the new text").click()
+    assert "You stand under the new text." in page.get_by_role("status").inner_text()
+    assert kept(web, signon).version == 2
+
+
+@pytest.mark.parametrize("javascript", [False])
+def test_an_invitation_is_answered(page, campaign, javascript):
+    """Time, no, and then yes after all: the form is filled in, and one check is enough."""
+    web = campaign.web
+    signon = invited(web)
+    page.goto(campaign.url + own(web, signon))
+    page.get_by_label("Until when?").fill("2027-04-01")
+    page.get_by_role("button", name="We answer by then").click()
+    assert page.get_by_role("status").inner_text() == "You have promised an answer by 1 April 2027."
+    page.get_by_role("button", name="We do not sign").click()
+    assert "You may still change your mind" in page.get_by_role("status").inner_text()
+    page.get_by_role("button", name="We sign").click()
+    assert page.get_by_label("Name of the organisation").input_value() == "Free Knowledge"
+    page.get_by_label("Your role").fill("Chair")
+    page.get_by_label("I am authorised").check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Sign the letter").click()
+    assert "Thank you for signing." in page.get_by_role("status").inner_text()
+    assert kept(web, signon).state is SignOnState.CONFIRMED
+
+
+Open = Callable[..., None]
+
+
+def _goes_to(make: Callable[[Web], str]) -> Open:
+    """A page that an address leads to; one of an error is shown as if it were none, which a console would tell."""
+
+    def opens(page, campaign):
+        path = make(campaign.web)
+        page.route(f"{campaign.url}{path}", lambda route: route.fulfill(response=route.fetch(), status=200))
+        page.goto(campaign.url + path)
+
+    return opens
+
+
+def _errors(page, campaign):
+    page.goto(f"{campaign.url}/sign")
+    page.get_by_role("button", name="Continue").click()
+
+
+def _check(page, campaign):
+    page.goto(f"{campaign.url}/sign")
+    fill(page, LONG.replace("<", "").replace(">", ""))
+    page.get_by_label("I am authorised").check()
+    page.get_by_role("button", name="Continue").click()
+
+
+def _changed(page, campaign):
+    _check(page, campaign)
+    campaign.web.freeze(Way.ASK, en=CHANGED)
+    page.get_by_role("button", name="Sign the letter").click()
+
+
+def _own_errors(page, campaign):
+    page.goto(campaign.url + own(campaign.web, listed(campaign.web)))
+    page.get_by_label("Name of the organisation").fill("")
+    page.get_by_label("Quote").fill("www.x.example")
+    page.get_by_role("button", name="Keep these changes").click()
+
+
+def _with_all(web: Web) -> str:
+    signon = listed(web, organisation=LONG.replace("<", "").replace(">", ""))
+    web.client.post(own(web, signon, "/logo")[1:], files={"logo": ("a.png", logo())})
+    web.freeze(Way.WINDOW, NOW + dt.timedelta(days=7), en=CHANGED)
+    return own(web, signon)
+
+
+def _after(step: Callable[[Web, int], object], path: str = "") -> Callable[[Web], str]:
+    def make(web: Web) -> str:
+        signon = invited(web)
+        step(web, signon)
+        return own(web, signon, path)
+
+    return make
+
+
+def _forward(web: Web) -> str:
+    for at in range(30):
+        listed(web, mail=f"a{at}@a{at}.example", organisation=f"Organisation {at}")
+    return f"/own/{web.link(Purpose.FORWARD, invited(web))}/forward"
+
+
+def _stopped(web: Web) -> str:
+    signon = invited(web)
+    web.store.write(stopped.stop, signon, NOW)
+    return stop(web, signon)
+
+
+def _closed(web: Web) -> str:
+    web.now = web.settings.signing_closes_at
+    return "/sign"
+
+
+PAGES: dict[str, Open] = {
+    "sign": _goes_to(lambda web: "/sign"),
+    "sign-person-de": _goes_to(lambda web: "/sign?kind=person&lang=de"),
+    "sign-errors": _errors,
+    "check": _check,
+    "changed": _changed,
+    "sent": _goes_to(lambda web: "/sign/sent"),
+    "closed": _goes_to(_closed),
+    "confirm": _goes_to(lambda web: f"/confirm/{web.link(Purpose.CONFIRM, web.signed())}"),
+    "confirmed": _goes_to(lambda web: f"/confirm/{web.link(Purpose.CONFIRM, web.confirmed())}"),
+    "nolink": _goes_to(lambda web: "/own/nothing"),
+    "missing": _goes_to(lambda web: "/nothing"),
+    "own-pending": _goes_to(lambda web: own(web, web.signed())),
+    "own-waits": _goes_to(lambda web: own(web, web.confirmed(), "?said=saved")),
+    "own-all": _goes_to(_with_all),
+    "own-errors": _own_errors,
+    "withdraw": _goes_to(lambda web: own(web, listed(web), "/withdraw")),
+    "invited": _goes_to(lambda web: own(web, invited(web))),
+    "invited-de": _goes_to(lambda web: own(web, invited(web), "?lang=de")),
+    "invited-form": _goes_to(lambda web: own(web, invited(web), "/sign")),
+    "declined": _goes_to(_after(lambda web, signon: web.store.write(owning.decline, signon, NOW))),
+    "promised": _goes_to(_after(lambda web, signon: web.store.write(owning.promise, signon, dt.date(2027, 4, 1), NOW))),
+    "forward": _goes_to(_forward),
+    "stop": _goes_to(lambda web: stop(web, invited(web))),
+    "stopped": _goes_to(_stopped),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_each_page_is_for_everybody(page, campaign, name):
+    """WCAG 2.2 AA in light and dark; at 320 px nothing scrolls sideways; what is pressed is large enough."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    PAGES[name](page, campaign)
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found = Axe().run(page, options=WCAG).response["violations"]
+        assert [f"{fault['id']}: {node['html']}" for fault in found for node in fault["nodes"]] == []
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    small = page.locator("button:visible, input:visible, select:visible, nav a").evaluate_all(
+        "all => all.filter(e => e.getBoundingClientRect().height < 24).map(e => e.outerHTML)"
+    )
+    assert small == []
