@@ -13,8 +13,8 @@ import click
 
 from campaign import __version__
 from campaign.adapters.files.shipped import DOCS
-from campaign.cli.context import Context, Output
 from campaign.cli.lazy import LazyGroup
+from campaign.cli.output import Invocation, Output
 from campaign.errors import CampaignError
 
 _TABLE = {
@@ -59,7 +59,7 @@ def cli(ctx: click.Context, folder: Path, as_json: bool, quiet: bool) -> None:
     """
     output = ctx.obj or Output()
     output.as_json, output.quiet = as_json, quiet
-    ctx.obj = Context(folder, output)
+    ctx.obj = Invocation(folder, output)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -11,9 +11,9 @@ import pytest
 
 from campaign.adapters.smtp.catcher import Catcher
 from campaign.adapters.store import Store, record, signons
-from campaign.cli.context import Context
 from campaign.core.signatories import SignOnState
 from campaign.core.signons.record import Actor, Deed
+from campaign.services.campaign import Campaign
 from tests.helpers.campaign import frozen, mail_server, run, with_server
 
 LETTER = "open-source-exemption"
@@ -164,7 +164,7 @@ def test_a_reminder_goes_to_the_silent_alone_and_once(
         assert store.write(signons.move, found["Open Lab"], SignOnState.DECLINED, Deed.DECLINED, Actor.SIGNER, at)
     server.mails.clear()
     for days, code, sent in ((8, 0, 1), (9, 3, 1), (16, 0, 2)):
-        monkeypatch.setattr(Context, "now", lambda _, days=days: dt.datetime.now(dt.UTC) + dt.timedelta(days=days))
+        monkeypatch.setattr(Campaign, "now", lambda _, days=days: dt.datetime.now(dt.UTC) + dt.timedelta(days=days))
         assert run(place, "signatory", "remind", "--confirm", "1") == code
         assert [mail.recipient for mail in server.mails] == ["eve@knowledge.example"] * sent
     assert run(place, "signatory", "invite", "--confirm", "2") == 3

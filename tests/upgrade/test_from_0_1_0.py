@@ -21,7 +21,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from campaign.cli.context import Context
+from campaign.services.campaign import Campaign
 from tests.helpers.campaign import run
 
 LEFT = Path(__file__).parent.parent / "data" / "0.1.0"
@@ -52,7 +52,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     shutil.copytree(LEFT / "folder", copy)
     shutil.copy(LEFT / "campaign.db", copy)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Context, "now", lambda _: NOW)
+        patch.setattr(Campaign, "now", lambda _: NOW)
         yield copy
 
 
