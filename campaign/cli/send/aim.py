@@ -97,11 +97,11 @@ def goes(campaign: Context, dispatch: Dispatch) -> str:
 
 
 def _tell_left_out(campaign: Context, aim: Aim, found: Situation) -> None:
-    from campaign.core.addressees.listed import listed
+    from campaign.core.addressees.joined_names import joined_names
 
     told = left_out_data(found)
     if not aim.purpose.again:
-        names = listed([each["name"] for each in told])
+        names = joined_names([each["name"] for each in told])
         campaign.out.remark(f"had this letter in another wave and left out: {names} (--again writes to them, too)")
         return
     for each in told[:_MOST_TOLD]:

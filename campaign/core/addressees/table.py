@@ -7,9 +7,9 @@ from campaign.core.addressees.addressee import Addressee
 from campaign.core.addressees.columns import FIELDS
 from campaign.core.addressees.person import named, titled
 from campaign.core.tables import Kept, Notes, Reading, Record, own_key, records
+from campaign.core.tables.cells import country_cell, language_cell
 from campaign.core.tables.reading import place, without_doubles, without_stored
-from campaign.core.tables.text import folded, shown, slug
-from campaign.core.tables.world import country, language
+from campaign.core.tables.text import folded, slug
 from campaign.errors import Problem
 
 
@@ -55,10 +55,10 @@ def _addressee(record: Record, notes: Notes) -> Addressee:
         honorific_override=title.override,
         salutation=title.salutation,
         mail=_mail(record, person.name, notes),
-        country=_country(record["country"], notes),
+        country=country_cell(record["country"], notes),
         group=record["group"],
         role=record["role"],
-        language=_language(record["language"], notes),
+        language=language_cell(record["language"], notes),
         phone=record["phone"].removeprefix("tel:"),
     )
 
@@ -71,20 +71,6 @@ def _mail(record: Record, name: str, notes: Notes) -> str:
     if wrong:
         notes.refuse(wrong, mend)
     return address
-
-
-def _country(text: str, notes: Notes) -> str:
-    name = country(text) if text else ""
-    if name is None:
-        notes.remark(f"the country {shown(text)} is not known", "kept as it is written")
-    return name or text
-
-
-def _language(text: str, notes: Notes) -> str:
-    code = language(text) if text else ""
-    if code is None:
-        notes.refuse(f"the language {shown(text)} is not known", "write a code such as en, de or fr")
-    return code or ""
 
 
 def _has_own_key(addressee: Addressee) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from campaign.core.addressees.listed import listed
+from campaign.core.addressees.joined_names import joined_names
 from campaign.core.check.facts import Facts
 from campaign.core.check.prose import Prose
 from campaign.core.languages import LANGUAGES, known
@@ -71,5 +71,5 @@ def honorifics(text: Prose, letter: Letter, facts: Facts) -> Iterator[Problem]:
         if not (person.salutation or person.honorific_override or person.honorific)
     ]
     if names:
-        what = f"without an honorific, and greeted by full name: {listed(names)}"
+        what = f"without an honorific, and greeted by full name: {joined_names(names)}"
         yield Problem(facts.addressees_path, None, what, "fill honorific if that is not meant")

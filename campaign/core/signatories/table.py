@@ -8,11 +8,11 @@ from pathlib import PurePosixPath
 from campaign.core.signatories.organisation import Organisation, SignOnState
 from campaign.core.signatories.site import web_address
 from campaign.core.tables import Field, Kept, Notes, Reading, Record, own_key, read, records
+from campaign.core.tables.cells import country_cell
 from campaign.core.tables.encoding import CP1252
 from campaign.core.tables.header import columns
 from campaign.core.tables.reading import place, without_doubles, without_stored
 from campaign.core.tables.text import folded, shown, slug
-from campaign.core.tables.world import country
 from campaign.errors import Problem
 
 LOGO_ENDINGS = (".svg", ".png", ".jpg", ".jpeg", ".webp")
@@ -77,7 +77,7 @@ def _organisation(record: Record, notes: Notes, encoding: str) -> Organisation:
         key=own_key(record) or slug(name),
         name=name,
         url=_url(record["url"], notes),
-        country=_country(record["country"], notes),
+        country=country_cell(record["country"], notes),
         logo=_logo(record["logo"], notes),
         state=_state(record["state"], notes),
     )
@@ -90,13 +90,6 @@ def _url(text: str, notes: Notes) -> str:
     if not url:
         notes.refuse(f"{shown(text)} is no web address", "write it as https://organisation.example")
     return url
-
-
-def _country(text: str, notes: Notes) -> str:
-    name = country(text) if text else ""
-    if name is None:
-        notes.remark(f"the country {shown(text)} is not known", "kept as it is written")
-    return name or text
 
 
 def _logo(text: str, notes: Notes) -> str:

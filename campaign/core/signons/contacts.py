@@ -8,9 +8,9 @@ from campaign.core.signatories.names import Fault, appearing
 from campaign.core.signons.mail import MailFault, NoMail, read_mail
 from campaign.core.signons.words import said
 from campaign.core.tables import Field, Kept, Notes, Reading, Record, own_key, records
+from campaign.core.tables.cells import country_cell, language_cell
 from campaign.core.tables.reading import place, without_doubles
 from campaign.core.tables.text import folded, shown
-from campaign.core.tables.world import country, language
 from campaign.errors import Problem
 
 FIELDS = (
@@ -93,8 +93,8 @@ def _contact(record: Record, notes: Notes) -> Contact:
         key=own_key(record),
         person=_name(record["person"], "person", notes, needed=False),
         role=_name(record["role"], "role", notes, needed=False),
-        language=_language(record["language"], notes),
-        country=(country(record["country"]) if record["country"] else "") or record["country"],
+        language=language_cell(record["language"], notes),
+        country=country_cell(record["country"], notes),
         url=record["url"] if record["url"].startswith(("https://", "http://")) else "",
     )
 
@@ -121,13 +121,6 @@ def _mail(text: str, notes: Notes) -> tuple[str, str]:
     else:
         notes.refuse(f"{shown(text)} is not one mail address", "write it as name@domain")
     return "", ""
-
-
-def _language(text: str, notes: Notes) -> str:
-    code = language(text) if text else ""
-    if code is None:
-        notes.refuse(f"the language {shown(text)} is not known", "write a code such as en, de or fr")
-    return code or ""
 
 
 def _marks(row: Kept[Contact]) -> Mapping[str, str]:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from campaign.adapters.settings import Settings
 from campaign.adapters.store import Store, signons, versions, waves
-from campaign.core.addressees.listed import listed as named
+from campaign.core.addressees.joined_names import joined_names
 from campaign.core.addressees.zone import zone_of
 from campaign.core.delivery.limits import DAY, domain_of, within_limit
 from campaign.core.delivery.permission import GO, Permission, earliest, never, permission
@@ -51,7 +51,9 @@ def held_by(store: Store, settings: Settings, dispatch: Dispatch) -> str:
         return f"{len(signed)} organisations sign, the campaign wants at least {least}"
     gone = sorted(set(dispatch.signatories) - {each.key for each in signed})
     if gone:
-        return f"no longer listed, but named in these mails: {named(gone)}; campaign send cancel, then a new wave"
+        return (
+            f"no longer listed, but named in these mails: {joined_names(gone)}; campaign send cancel, then a new wave"
+        )
     return ""
 
 

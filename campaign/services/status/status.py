@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from campaign.adapters.files import folder
 from campaign.adapters.settings import Settings
 from campaign.adapters.store import Store, counts, deliveries, replies
-from campaign.core.addressees.listed import listed
+from campaign.core.addressees.joined_names import joined_names
 from campaign.core.delivery.records import Dispatch
 from campaign.core.delivery.states import State
 from campaign.core.signatories import SignOnState
@@ -196,7 +196,7 @@ def _remarks(situation: Situation, waves: Sequence[Wave]) -> tuple[str, ...]:
     if len(situation.signatories) < situation.settings.campaign.minimum_signatories:
         remarks.append("too few organisations sign: nothing can be sent yet")
     if situation.without_mail:
-        remarks.append(f"without a mail address: {listed([person.name for person in situation.without_mail])}")
+        remarks.append(f"without a mail address: {joined_names([person.name for person in situation.without_mail])}")
     remarks += [f"wave {wave.name} is paused: {wave.dispatch.paused_why}" for wave in waves if wave.dispatch.paused_at]
     uncertain = sum(wave.counts.get(State.UNCERTAIN, 0) for wave in waves)
     if uncertain:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from campaign.core.addressees.listed import listed
+from campaign.core.addressees.joined_names import joined_names
 from campaign.services.waves.plan import Plan
 from campaign.services.waves.situation import Situation
 
@@ -33,5 +33,5 @@ def obstacles(situation: Situation, plan: Plan, reached: frozenset[str], now: dt
         found.append("there is nobody to write to: campaign addressee import")
     again = [each.name for each in plan.mails() if {each.addressee, each.mail} & reached] if reached else []
     if again:
-        found.append(f"already written to in another wave: {listed(again)} (--again if that is meant)")
+        found.append(f"already written to in another wave: {joined_names(again)} (--again if that is meant)")
     return tuple(found)

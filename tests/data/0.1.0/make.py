@@ -19,16 +19,16 @@ from importlib.metadata import version
 from io import StringIO
 from pathlib import Path
 
+from campaign.bounces import read
 from campaign.folder import Folder
+from campaign.settings import load
 from campaign.signons.links import Purpose
+from campaign.store import Store, deliveries, replies, signons
 from tests.made_web import Web, hidden
 from tests.mail.smtp_server import FINE, Fault, SmtpServer
 
-from campaign.bounces import read
 from campaign.cli import main
 from campaign.cli.context import Context
-from campaign.settings import load
-from campaign.store import Store, deliveries, replies, signons
 
 HERE = Path(__file__).parent
 FOLDER = HERE / "folder"
