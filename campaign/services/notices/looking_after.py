@@ -6,8 +6,8 @@ Signers come first, since somebody waits for the answer; then released waves of 
 import asyncio
 import datetime as dt
 from collections.abc import Callable
-from contextlib import suppress
 
+from campaign.adapters.clock import repeat
 from campaign.adapters.files.folder import Folder
 from campaign.adapters.settings import Settings
 from campaign.adapters.smtp.smtp import SmtpTransport
@@ -65,13 +65,16 @@ class Looking:
 
     async def until(self, stopping: asyncio.Event) -> None:
         """Look again and again. What goes wrong is said, and tried again at the next look."""
-        while not stopping.is_set():
-            try:
-                await self.look(stopping)
-            except CampaignError as error:
-                self._tell(f"{error.message}{f'; {error.hint}' if error.hint else ''}")
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stopping.wait(), SECONDS_BETWEEN_LOOKS)
+
+        async def look() -> float:
+            await self.look(stopping)
+            return SECONDS_BETWEEN_LOOKS
+
+        def failed(error: CampaignError) -> float:
+            self._tell(f"{error.message}{f'; {error.hint}' if error.hint else ''}")
+            return SECONDS_BETWEEN_LOOKS
+
+        await repeat(stopping, look, failed)
 
     async def look(self, stopping: asyncio.Event) -> None:
         """Make what is owed, send what waits, once: to signers, then in waves. Another mailer at work is left to it."""

@@ -1,6 +1,5 @@
 """The pace of a run: at most so many messages an hour over all its lines, spread over it, not quite evenly."""
 
-import asyncio
 import random
 
 
@@ -32,13 +31,3 @@ class Pace:
     def give_back(self) -> None:
         """The moment taken last was not used: the next one may come so much earlier."""
         self._next -= self._gap
-
-
-async def stopped_within(stopping: asyncio.Event, seconds: float) -> bool:
-    """Sleep, but no longer than until the run is stopped. True when it is."""
-    if seconds > 0:
-        try:
-            await asyncio.wait_for(stopping.wait(), seconds)
-        except TimeoutError:
-            return stopping.is_set()
-    return stopping.is_set()

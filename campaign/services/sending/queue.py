@@ -15,10 +15,10 @@ from procrastinate.exceptions import AlreadyEnqueued, ProcrastinateException
 from procrastinate.jobs import Status
 from procrastinate.schema import SchemaManager
 
+from campaign.adapters.clock import wait_for_stop
 from campaign.adapters.store.postgres.queue import prepare
 from campaign.errors import CampaignError
 from campaign.services.sending.crew import Call, Crew, words
-from campaign.services.sending.pace import stopped_within
 
 SCHEMA = "procrastinate_" + "_".join(procrastinate.__version__.split(".")[:2])
 _DELIVER, _LOOK = "deliver", "look"
@@ -60,7 +60,7 @@ async def work_until(stopping: asyncio.Event, fleet: Fleet) -> None:
         if not isinstance(error, _AWAY):
             raise error
         fleet.crew.trouble(f"the work queue is out of reach, tried again: {' '.join(str(error).split())}")
-        await stopped_within(stopping, _AWAY_SECONDS)
+        await wait_for_stop(stopping, _AWAY_SECONDS)
 
 
 async def cancelled(working: asyncio.Task[None], busy: Callable[[], bool]) -> BaseException | None:

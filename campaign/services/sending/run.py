@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from campaign.adapters.clock import wait_for_stop
 from campaign.adapters.smtp.transport import Line, Transport
 from campaign.adapters.store import Store, deliveries, handover, leases
 from campaign.core.delivery.judge import Brake, Outcome, Stage, Verdict, judge
@@ -31,7 +32,7 @@ from campaign.services.sending.gate import Gate
 from campaign.services.sending.hand import Hand
 from campaign.services.sending.lease import Lease, Tenant
 from campaign.services.sending.ledger import Ledger
-from campaign.services.sending.pace import Pace, stopped_within
+from campaign.services.sending.pace import Pace
 from campaign.services.sending.parcel import Parcel
 from campaign.services.sending.supply import Supply
 
@@ -144,7 +145,7 @@ class Running:
         due = self.plan.store.read(deliveries.next_due, self.plan.dispatch)
         if due is None or due - self.plan.clock() > patience:
             return False
-        return not await stopped_within(self.plan.stopping, (due - self.plan.clock()).total_seconds() + 0.01)
+        return not await wait_for_stop(self.plan.stopping, (due - self.plan.clock()).total_seconds() + 0.01)
 
     def record(self, parcel: Parcel, outcome: Outcome, then: Callable[[], object] = lambda: None) -> None:
         """Judge how an attempt ended, and write the verdict down. Stops after too many failures in a row."""
@@ -233,7 +234,7 @@ class Running:
         opened: Line | Outcome = Outcome(Stage.CONNECT, None, "the run is stopping")
         try:
             for seconds in self.plan.connect_waits_seconds:
-                if await stopped_within(self.plan.stopping, seconds):
+                if await wait_for_stop(self.plan.stopping, seconds):
                     break
                 opened = await self.plan.transport.connect()
                 if not isinstance(opened, Outcome):

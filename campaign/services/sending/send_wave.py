@@ -9,6 +9,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from campaign.adapters.clock import wait_for_stop
 from campaign.adapters.settings import Settings
 from campaign.adapters.smtp.transport import Transport
 from campaign.adapters.store import Store, deliveries, mailings, waves
@@ -17,7 +18,7 @@ from campaign.core.delivery.states import State
 from campaign.errors import Refused
 from campaign.services.sending.lease import Tenant
 from campaign.services.sending.limits import WaveLeave
-from campaign.services.sending.pace import Pace, stopped_within
+from campaign.services.sending.pace import Pace
 from campaign.services.sending.run import CONNECT_WAITS_SECONDS, Run, Step, Summary, run
 
 # A run in a terminal waits this long for a deferred delivery before it ends and says when to resume.
@@ -120,7 +121,7 @@ async def _passed_on(
     """Who asks for the end also ends this run, and so does the time; that a run ends by itself asks nobody else to."""
 
     async def pass_on() -> None:
-        await stopped_within(asked, at_most.total_seconds()) if at_most else await asked.wait()
+        await wait_for_stop(asked, at_most.total_seconds()) if at_most else await asked.wait()
         stopping.set()
 
     task = asyncio.create_task(pass_on())

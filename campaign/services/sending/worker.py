@@ -11,6 +11,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from campaign.adapters.clock import wait_for_stop
 from campaign.adapters.settings import Settings
 from campaign.adapters.smtp.transport import Transport
 from campaign.adapters.store import Store, deliveries, handover, waves
@@ -22,7 +23,7 @@ from campaign.core.timetable import moment
 from campaign.errors import CampaignError
 from campaign.services.sending.lease import Tenant
 from campaign.services.sending.limits import WaveLeave
-from campaign.services.sending.pace import Pace, stopped_within
+from campaign.services.sending.pace import Pace
 from campaign.services.sending.rules import under
 from campaign.services.sending.run import Cause, Step, Summary
 from campaign.services.sending.send_wave import carry_out, expire
@@ -85,7 +86,7 @@ async def work_until(stopping: asyncio.Event, work: Work, *, once: bool = False)
     rounds = Rounds(work, work.settings())
     while not stopping.is_set():
         wait = await rounds.one(stopping)
-        if once or await stopped_within(stopping, wait.total_seconds()):
+        if once or await wait_for_stop(stopping, wait.total_seconds()):
             return
 
 
