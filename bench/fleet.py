@@ -21,7 +21,8 @@ from bench import postfix
 from bench.send import keep, mails, sample_campaign
 from campaign.adapters.settings import Settings, load
 from campaign.adapters.smtp.smtp import SmtpTransport
-from campaign.adapters.store import Store, deliveries
+from campaign.adapters.store import Store
+from campaign.adapters.store.ledger import deliveries
 from campaign.core.delivery.records import Planned
 from campaign.core.delivery.states import State
 from campaign.services.sending.crew import Call, Crew

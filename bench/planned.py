@@ -17,8 +17,9 @@ from tempfile import TemporaryDirectory
 
 from bench.send import made_up, sample_campaign, timed
 from campaign.adapters.files import folder
-from campaign.adapters.store import Store, deliveries, handover, leases, waves
-from campaign.adapters.store.waves import Intent
+from campaign.adapters.store import Store
+from campaign.adapters.store.ledger import deliveries, handover, leases, waves
+from campaign.adapters.store.ledger.waves import Intent
 from campaign.core.delivery.records import Dispatch, Planned
 from campaign.services.setup.sample import LETTER
 from campaign.services.waves.basis import newest

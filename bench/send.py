@@ -20,7 +20,8 @@ from bench import merging, postfix
 from campaign.adapters.files import folder
 from campaign.adapters.settings import PLAIN, SmtpTable, load
 from campaign.adapters.smtp.smtp import SmtpTransport
-from campaign.adapters.store import Store, deliveries, people, versions
+from campaign.adapters.store import Store, people, versions
+from campaign.adapters.store.ledger import deliveries
 from campaign.adapters.store.sqlite import sqlite_version
 from campaign.core.addressees import Addressee
 from campaign.core.compose import Attachment

@@ -27,7 +27,8 @@ from campaign.adapters.files import folder
 from campaign.adapters.http import formtoken
 from campaign.adapters.http.server import serving
 from campaign.adapters.settings import WebTable, load
-from campaign.adapters.store import Store, counts, keys, signing, versions
+from campaign.adapters.store import Store, keys, versions
+from campaign.adapters.store.signons import counts, signing
 from campaign.adapters.store.sqlite import sqlite_version
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import Kind, NewSignOn, Source

@@ -26,7 +26,8 @@ from starlette.applications import Starlette
 from campaign.adapters.files import folder
 from campaign.adapters.http.limits import Limit
 from campaign.adapters.settings import load
-from campaign.adapters.store import Store, counts, pages, search, signing, signons, versions
+from campaign.adapters.store import Store, signons, versions
+from campaign.adapters.store.signons import counts, pages, search, signing
 from campaign.adapters.store.sqlite import sqlite3, sqlite_version
 from campaign.core.letters import Kind as VersionKind
 from campaign.core.signatories import SignOnState

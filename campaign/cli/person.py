@@ -11,7 +11,7 @@ from campaign.cli.context import Context, pass_campaign
 from campaign.errors import Refused, UsageError
 
 if TYPE_CHECKING:
-    from campaign.adapters.store.personal import Held
+    from campaign.adapters.store.signons.personal import Held
 
 _BATCH = 1000
 
@@ -44,7 +44,7 @@ def erase_person(campaign: Context, mail: str, confirm: int | None) -> None:
     An organisation's sign-on stays, without who signed for it. A person's own is withdrawn and loses its name. Letters
     to addressees stay in the ledger. The record keeps its lines, in which nothing personal stands.
     """
-    from campaign.adapters.store import personal
+    from campaign.adapters.store.signons import personal
     from campaign.services.replies import forget_files
 
     found = _held(campaign, mail)
@@ -71,7 +71,7 @@ def purge(campaign: Context, confirm: int | None, early: bool) -> None:
     Who signed for an organisation, their mail addresses, the mails to them: all that is not public goes, for every
     letter. Shows how many, and stops until the number is given with --confirm.
     """
-    from campaign.adapters.store import personal
+    from campaign.adapters.store.signons import personal
     from campaign.services.replies import forget_files
 
     due = campaign.settings.purge_at
@@ -100,7 +100,7 @@ def _need_number(campaign: Context, number: int, confirm: int | None, command: s
 
 
 def _held(campaign: Context, mail: str) -> Held:
-    from campaign.adapters.store import personal
+    from campaign.adapters.store.signons import personal
 
     found = campaign.store.read(personal.held, _key(mail))
     if not found:

@@ -78,7 +78,7 @@ async def _watch_mailbox(campaign: Context, stopping: asyncio.Event) -> None:
 
 async def _look_after(campaign: Context, stopping: asyncio.Event) -> None:
     """Carry the silent over when the time for their objections has passed, until the command ends."""
-    from campaign.adapters.store import standing
+    from campaign.adapters.store.signons import standing
     from campaign.errors import StoreError
 
     while not stopping.is_set():

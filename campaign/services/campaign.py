@@ -13,7 +13,8 @@ from campaign.adapters import settings as settings_files
 from campaign.adapters.files import folder as folders
 from campaign.adapters.files.folder import Folder
 from campaign.adapters.settings import Settings
-from campaign.adapters.store import Store, standing
+from campaign.adapters.store import Store
+from campaign.adapters.store.signons import standing
 
 
 def system_clock() -> dt.datetime:

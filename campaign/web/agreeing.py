@@ -3,7 +3,8 @@
 from starlette.responses import Response
 from starlette.routing import Route
 
-from campaign.adapters.store import standing, versions
+from campaign.adapters.store import versions
+from campaign.adapters.store.signons import standing
 from campaign.web.holders import Holder
 from campaign.web.own import Own, back
 

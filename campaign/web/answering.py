@@ -7,9 +7,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from campaign.adapters.store import owning
-from campaign.adapters.store.owning import MAY_SIGN
-from campaign.adapters.store.signing import Signed
+from campaign.adapters.store.signons import owning
+from campaign.adapters.store.signons.owning import MAY_SIGN
+from campaign.adapters.store.signons.signing import Signed
 from campaign.core.compose.values import day_in_words
 from campaign.core.signons import Kind, Source
 from campaign.core.signons.form import FieldError

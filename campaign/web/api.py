@@ -17,7 +17,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from campaign.adapters.store import pages, versions
+from campaign.adapters.store import versions
+from campaign.adapters.store.signons import pages
 from campaign.core.languages.moments import stamp
 from campaign.core.letters import Version
 from campaign.core.letters.harvest import safe_href

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from campaign.adapters.store import signing
+from campaign.adapters.store.signons import signing
 from campaign.core.languages.page import page_words
 from campaign.core.publish.countries import country_name
 from campaign.core.publish.titles import kind_in_words

@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 
-from campaign.adapters.store import Store, search
+from campaign.adapters.store import Store
+from campaign.adapters.store.signons import search
 from campaign.errors import StoreError
 
 _SECONDS_BETWEEN_LOOKS = 1.0

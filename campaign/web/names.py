@@ -11,8 +11,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from campaign.adapters.store import search, versions
-from campaign.adapters.store.search import Listed, Place
+from campaign.adapters.store import versions
+from campaign.adapters.store.signons import search
+from campaign.adapters.store.signons.search import Listed, Place
 from campaign.core.letters.harvest import safe_href
 from campaign.core.publish.countries import country_name
 from campaign.core.publish.edition import path_of

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from campaign.adapters.http.bodies import fields
 from campaign.adapters.images.logos import read_logo
-from campaign.adapters.store import owning
+from campaign.adapters.store.signons import owning
 from campaign.core.signons.links import Purpose
 from campaign.web.confirm import no_such_link
 from campaign.web.holders import Holder, holder

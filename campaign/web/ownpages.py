@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.responses import HTMLResponse
 
-from campaign.adapters.store.owning import MAY_SIGN
+from campaign.adapters.store.signons.owning import MAY_SIGN
 from campaign.core.compose.values import day_in_words
 from campaign.core.languages.page import page_words
 from campaign.core.publish.countries import country_name

@@ -8,8 +8,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from campaign.adapters.store import pages, versions
-from campaign.adapters.store.pages import Page
+from campaign.adapters.store import versions
+from campaign.adapters.store.signons import pages
+from campaign.adapters.store.signons.pages import Page
 from campaign.core.letters import Version
 from campaign.core.publish import Person
 from campaign.core.publish.edition import path_of

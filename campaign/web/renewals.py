@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from campaign.adapters.store import record, standing
+from campaign.adapters.store.signons import record, standing
 from campaign.core.languages.page import page_words
 from campaign.core.publish.titles import kind_in_words
 from campaign.core.render.html import Fragments

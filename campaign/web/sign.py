@@ -10,8 +10,8 @@ from starlette.routing import Route
 
 from campaign.adapters.http.bodies import fields
 from campaign.adapters.http.client import address
-from campaign.adapters.store import signing
-from campaign.adapters.store.signing import Signed
+from campaign.adapters.store.signons import signing
+from campaign.adapters.store.signons.signing import Signed
 from campaign.core.signons import Kind
 from campaign.errors import StoreError
 from campaign.web.checking import Checking

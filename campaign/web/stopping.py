@@ -13,8 +13,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from campaign.adapters.http.bodies import body
-from campaign.adapters.store import signons, stopped
+from campaign.adapters.store import signons
 from campaign.adapters.store.database import Database
+from campaign.adapters.store.signons import stopped
 from campaign.core.signons import Signer, SignOn
 from campaign.core.signons.links import Purpose, opens, signon_of, stop_token
 from campaign.web.confirm import no_such_link

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from campaign.adapters.store import Store, deliveries, directory, notices, signons, standing
+from campaign.adapters.store import Store, directory, signons
+from campaign.adapters.store.ledger import deliveries
+from campaign.adapters.store.signons import notices, standing
 from campaign.cli import main
 from campaign.core.delivery.records import Planned
 from campaign.core.message.wire import WHOLE

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from campaign.adapters.store import Store, deliveries, replies
+from campaign.adapters.store import Store, replies
+from campaign.adapters.store.ledger import deliveries
 from campaign.core.delivery.states import State
 from campaign.core.replies import read
 from campaign.services.replies import folder_name

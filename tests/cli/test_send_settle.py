@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from campaign.adapters.store import Store, deliveries
+from campaign.adapters.store import Store
+from campaign.adapters.store.ledger import deliveries
 from campaign.core.delivery.records import Delivery, Event
 from campaign.core.delivery.states import State
 from campaign.services.setup.sample import LETTER

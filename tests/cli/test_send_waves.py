@@ -17,7 +17,8 @@ import pytest
 
 from campaign.adapters.files.folder import Folder
 from campaign.adapters.smtp.catcher import Catcher
-from campaign.adapters.store import Store, deliveries, replies
+from campaign.adapters.store import Store, replies
+from campaign.adapters.store.ledger import deliveries
 from campaign.core.delivery.records import Delivery
 from campaign.core.replies import read
 from campaign.services.sending.send_wave import only_mailer

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from campaign.adapters.smtp.catcher import Catcher
-from campaign.adapters.store import Store, record, signons
+from campaign.adapters.store import Store, signons
+from campaign.adapters.store.signons import record
 from campaign.core.signatories import SignOnState
 from campaign.core.signons.record import Actor, Deed
 from campaign.services.campaign import Campaign

@@ -12,7 +12,8 @@ import pytest
 from pypdf import PdfReader
 
 from campaign.adapters.smtp.catcher import Catcher
-from campaign.adapters.store import Store, entering, notices, record, signing, signons
+from campaign.adapters.store import Store, signons
+from campaign.adapters.store.signons import entering, notices, record, signing
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import Kind, NewSignOn, SignOn, Source
 from campaign.core.signons.record import Actor, Deed

@@ -9,7 +9,8 @@ from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 from campaign.adapters.settings import CampaignTable, Settings
-from campaign.adapters.store import Store, deliveries, handover, leases, versions
+from campaign.adapters.store import Store, versions
+from campaign.adapters.store.ledger import deliveries, handover, leases
 from campaign.core.delivery.judge import Outcome, Verdict
 from campaign.core.delivery.records import Claimed, Delivery, Dispatch, Planned
 from campaign.core.delivery.rules import Rules

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 
 from campaign.adapters.settings import PLAIN, SmtpTable
 from campaign.adapters.smtp.smtp import SmtpTransport
-from campaign.adapters.store import Store, deliveries
+from campaign.adapters.store import Store
+from campaign.adapters.store.ledger import deliveries
 from campaign.core.delivery.rules import Rules
 from campaign.services.sending.limits import WaveLeave
 from campaign.services.sending.run import Run, Step, Summary, run

@@ -5,7 +5,8 @@ import tomllib
 from dataclasses import replace
 from pathlib import Path
 
-from campaign.adapters.store import Store, deliveries, people, versions
+from campaign.adapters.store import Store, people, versions
+from campaign.adapters.store.ledger import deliveries
 from campaign.core.delivery.states import State
 from campaign.services.setup.sample import LETTER
 from tests.helpers.campaign import frozen

@@ -13,7 +13,8 @@ from starlette.testclient import TestClient
 
 from campaign.adapters.files.folder import Folder
 from campaign.adapters.settings import CampaignTable, Settings, SigningTable, WebTable
-from campaign.adapters.store import Store, directory, keys, notices, signons, standing
+from campaign.adapters.store import Store, directory, keys, signons
+from campaign.adapters.store.signons import notices, standing
 from campaign.core.letters import Kind, Version, digest_of, read, texts_of
 from campaign.core.message.sender import Sender
 from campaign.core.signatories import Organisation, SignOnState

@@ -21,7 +21,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
 from typing import IO
 
-from campaign.adapters.store import Store, leases
+from campaign.adapters.store import Store
+from campaign.adapters.store.ledger import leases
 from campaign.core.delivery.states import State
 from tests.helpers.ledger import MEMORY, planned, released, rows, sending_folder
 from tests.helpers.smtp_server import PIPELINING, PLAIN, SmtpServer

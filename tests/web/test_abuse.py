@@ -9,7 +9,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from campaign.adapters.http import formtoken
-from campaign.adapters.store import notices
+from campaign.adapters.store.signons import notices
 from campaign.web.app import app_of
 from campaign.web.site import site_of
 from tests.helpers.web import ADDRESS, LETTER, Web, hidden, title, words

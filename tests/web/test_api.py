@@ -8,7 +8,7 @@ import pytest
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from campaign.adapters.store import owning
+from campaign.adapters.store.signons import owning
 from campaign.core.signons import Kind
 from campaign.core.signons.change import Way
 from campaign.web import api

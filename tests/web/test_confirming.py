@@ -2,7 +2,8 @@
 
 import pytest
 
-from campaign.adapters.store import notices, record, signons
+from campaign.adapters.store import signons
+from campaign.adapters.store.signons import notices, record
 from campaign.core.signatories import SignOnState
 from campaign.core.signons.links import Purpose
 from campaign.core.signons.record import Actor, Deed

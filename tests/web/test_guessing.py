@@ -6,7 +6,8 @@ import string
 
 import pytest
 
-from campaign.adapters.store import notices, signons
+from campaign.adapters.store import signons
+from campaign.adapters.store.signons import notices
 from campaign.core.signatories import SignOnState
 from campaign.core.signons.links import Purpose
 from tests.helpers.web import INVITED, Web, hidden, invited, title

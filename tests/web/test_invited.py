@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from campaign.adapters.store import notices, record, signons
+from campaign.adapters.store import signons
+from campaign.adapters.store.signons import notices, record
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import Kind, NewSignOn, Source
 from campaign.core.signons.change import Way

@@ -9,7 +9,8 @@ from urllib.parse import quote
 
 import pytest
 
-from campaign.adapters.store import owning, search, signons
+from campaign.adapters.store import signons
+from campaign.adapters.store.signons import owning, search
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import Kind, NewSignOn, Source
 from campaign.core.signons.change import Way

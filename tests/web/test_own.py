@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from campaign.adapters.store import counts, directory, notices, record, signons, standing
+from campaign.adapters.store import directory, signons
+from campaign.adapters.store.signons import counts, notices, record, standing
 from campaign.core.signatories import Organisation, SignOnState
 from campaign.core.signons import Kind, SignOn
 from campaign.core.signons.change import Way

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from campaign.adapters.settings import PrivacyTable
-from campaign.adapters.store import counts, notices, record, signons
+from campaign.adapters.store import signons
+from campaign.adapters.store.signons import counts, notices, record
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import Kind, Source
 from campaign.core.signons.change import Way

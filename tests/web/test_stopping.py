@@ -2,7 +2,8 @@
 
 import pytest
 
-from campaign.adapters.store import keys, record, signons, stopped
+from campaign.adapters.store import keys, signons
+from campaign.adapters.store.signons import record, stopped
 from campaign.core.signons.links import Purpose, stop_token
 from campaign.core.signons.record import Deed
 from tests.helpers.web import Web, invited, words

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from campaign.adapters.store import deliveries, settling
 from campaign.adapters.store.database import Database
+from campaign.adapters.store.ledger import deliveries, settling
 from campaign.adapters.store.times import from_text, to_text
 from campaign.core.delivery.answered import Came, KeptFile, Position, Reply
 from campaign.core.delivery.calls import Ended

@@ -52,7 +52,7 @@ def aim_of(campaign: Context, wave: str, purpose: str | None, not_before: str | 
 
     Raises UsageError for a time that is none, Refused when a released wave would change.
     """
-    from campaign.adapters.store import deliveries
+    from campaign.adapters.store.ledger import deliveries
     from campaign.core.delivery.audience import Purpose, purpose_of
 
     before = campaign.store.read(deliveries.dispatch, campaign.letter, wave)

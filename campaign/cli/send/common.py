@@ -58,7 +58,7 @@ def situation(campaign: Context) -> Situation:
 
 def kept(campaign: Context, wave: str) -> Plan:
     """The wave as it is kept. Raises UsageError when there is none."""
-    from campaign.adapters.store import deliveries
+    from campaign.adapters.store.ledger import deliveries
     from campaign.services.waves.plan import kept as find
 
     found = find(campaign.store, campaign.letter, wave)

@@ -49,7 +49,7 @@ def go(
     schedule: bool,
 ) -> None:
     """Send a wave: shows whom and what, and goes when the number of mails is typed back."""
-    from campaign.adapters.store import deliveries
+    from campaign.adapters.store.ledger import deliveries
     from campaign.services.sending.send_wave import only_mailer
     from campaign.services.waves.guard import obstacles
 
@@ -93,7 +93,7 @@ def _schedule(campaign: Context, plan: Plan, confirm: int | None) -> None:
 
 
 def _release(campaign: Context, plan: Plan) -> None:
-    from campaign.adapters.store import deliveries
+    from campaign.adapters.store.ledger import deliveries
 
     wave, planned_at = plan.dispatch.wave, plan.dispatch.planned_at
     if not campaign.store.write(deliveries.release, plan.dispatch.id, planned_at, campaign.now()):
@@ -142,7 +142,7 @@ def carry_out(campaign: Context, plan: Plan) -> None:
         _to_outbox(campaign, plan)
         return
     from campaign.adapters.smtp.smtp import SmtpTransport
-    from campaign.adapters.store import leases
+    from campaign.adapters.store.ledger import leases
     from campaign.services.sending.process import run_sending
     from campaign.services.sending.rules import under
     from campaign.services.sending.send_wave import carry_out as send
@@ -172,7 +172,7 @@ def carry_out(campaign: Context, plan: Plan) -> None:
 def _to_outbox(campaign: Context, plan: Plan) -> None:
     """Without a mail server: the very messages as files. The ledger keeps them queued, for nothing was sent."""
     from campaign.adapters.files import outbox
-    from campaign.adapters.store import deliveries, messages
+    from campaign.adapters.store.ledger import deliveries, messages
 
     folder = campaign.folder.outbox / plan.dispatch.wave
     paths, lines = [], []
@@ -207,7 +207,7 @@ def already(campaign: Context, plan: Plan) -> None:
 
 def _conclude(campaign: Context, plan: Plan, stopped: str, ours: frozenset[int] | None) -> None:
     """Say how the wave stands, and raise unless all of it was sent: of all mails, or of `ours` only."""
-    from campaign.adapters.store import deliveries
+    from campaign.adapters.store.ledger import deliveries
     from campaign.services.waves.plan import FIRST_WAVE
 
     counts = campaign.store.read(deliveries.counts, plan.dispatch.id) if ours is None else _counts(plan, ours)

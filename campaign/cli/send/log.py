@@ -33,7 +33,7 @@ def log(campaign: Context, wave: str, states: tuple[str, ...], events: bool) -> 
     """Each mail of a wave: how it stands, and what the mail server said."""
     if events and states:
         raise UsageError("--events tells of all mails", hint="leave out --state")
-    from campaign.adapters.store import deliveries
+    from campaign.adapters.store.ledger import deliveries
 
     plan = kept(campaign, wave)
     zone = campaign.settings.campaign.zone

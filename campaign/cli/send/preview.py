@@ -72,7 +72,7 @@ def preview(
 
 def _show(campaign: Context, plan: Plan, now: Situation, show: str | None, fallbacks: tuple[Fallback, ...]) -> None:
     from campaign.adapters.files import outbox
-    from campaign.adapters.store import messages
+    from campaign.adapters.store.ledger import messages
     from campaign.core.message.mail import Mail
 
     folder = campaign.folder.outbox / f"preview-{plan.dispatch.wave}"

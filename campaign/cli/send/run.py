@@ -35,7 +35,7 @@ def run(campaign: Context, once: bool) -> None:
     A wave is released by `send go`, with --schedule where it shall go later. Changes in campaign.toml count without a
     restart. While it runs, `send pause` and `send cancel` take effect within one message.
     """
-    from campaign.adapters.store import leases
+    from campaign.adapters.store.ledger import leases
     from campaign.services.sending.process import run_sending
     from campaign.services.sending.send_wave import only_mailer
 
@@ -147,7 +147,7 @@ class _Screen:
 
 def _left(campaign: Context) -> int:
     """How many mails wait in the released waves of all letters."""
-    from campaign.adapters.store import deliveries, waves
+    from campaign.adapters.store.ledger import deliveries, waves
 
     counts = [campaign.store.read(deliveries.counts, each.id) for each in campaign.store.read(waves.waiting)]
     return sum(each.get(state, 0) for each in counts for state in WAITING)

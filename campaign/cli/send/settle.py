@@ -67,7 +67,7 @@ def settle(
 
 
 def _by_word(campaign: Context, who: str | None, wave: str, verdict: str | None, evidence: str, by: str | None) -> None:
-    from campaign.adapters.store import settling
+    from campaign.adapters.store.ledger import settling
 
     if who is None or verdict is None:
         raise UsageError("say which mail, and how it ended", hint="WHO with --sent, --failed or --again; or --search")

@@ -51,7 +51,7 @@ def resume(campaign: Context, wave: str, confirm: int | None) -> None:
 
 def _recover(campaign: Context, plan: Plan) -> None:
     """Take up what a mailer left that is gone, and close what is too late."""
-    from campaign.adapters.store import leases
+    from campaign.adapters.store.ledger import leases
     from campaign.services.sending.rules import under
     from campaign.services.sending.send_wave import expire
 
@@ -62,7 +62,7 @@ def _recover(campaign: Context, plan: Plan) -> None:
 
 
 def _unpause(campaign: Context, plan: Plan) -> None:
-    from campaign.adapters.store import waves
+    from campaign.adapters.store.ledger import waves
 
     if plan.dispatch.paused_at:
         campaign.store.write(waves.unpause, plan.dispatch.id)
@@ -76,7 +76,7 @@ def _unpause(campaign: Context, plan: Plan) -> None:
 @pass_campaign
 def pause(campaign: Context, wave: str, why: str) -> None:
     """Hold a wave: within one message nothing more goes, whichever process sends it. `resume` lets it go on."""
-    from campaign.adapters.store import deliveries, waves
+    from campaign.adapters.store.ledger import deliveries, waves
 
     if wave:
         chosen = [kept(campaign, wave).dispatch]
@@ -101,7 +101,7 @@ def pause(campaign: Context, wave: str, why: str) -> None:
 @pass_campaign
 def cancel(campaign: Context, wave: str, confirm: int | None) -> None:
     """Call a wave off: what has not gone will not go. Takes effect within one message, also while it is being sent."""
-    from campaign.adapters.store import deliveries
+    from campaign.adapters.store.ledger import deliveries
 
     plan = kept(campaign, wave)
     waiting = plan.number(State.PLANNED, *WAITING)

@@ -33,7 +33,8 @@ def add(campaign: Context, /, name: str, despite_double: bool, **given: str) -> 
     It waits until the signer confirms by the link that is mailed: campaign signatory notify. Names that are nearly the
     same are shown first.
     """
-    from campaign.adapters.store import entering, versions
+    from campaign.adapters.store import versions
+    from campaign.adapters.store.signons import entering
 
     version = campaign.store.read(versions.latest, campaign.letter)
     if version is None:

@@ -27,7 +27,7 @@ def writer(campaign: Context) -> Writer:
 
 def board(campaign: Context) -> tuple[Row, ...]:
     """The letter's organisations, each with its signer and its times."""
-    from campaign.adapters.store import board as boards
+    from campaign.adapters.store.signons import board as boards
 
     return campaign.store.read(boards.rows, campaign.letter)
 

@@ -47,7 +47,7 @@ def withdraw(campaign: Context, key: str, by: str, confirm: int | None) -> None:
 
     It leaves all lists, and its signer is owed a mail that says so.
     """
-    from campaign.adapters.store import deciding
+    from campaign.adapters.store.signons import deciding
     from campaign.core.signons import Source
     from campaign.core.signons.states import SIGNED
 
@@ -86,7 +86,7 @@ def need_mergeable(kept: SignOn, gone: SignOn) -> None:
 
 def merge_now(campaign: Context, kept: SignOn, gone: SignOn, by: str) -> None:
     """Merge, and say how it stands then."""
-    from campaign.adapters.store import deciding
+    from campaign.adapters.store.signons import deciding
 
     if not campaign.store.write(deciding.merge, kept, gone, by, campaign.now()):
         raise _was_quicker(gone)

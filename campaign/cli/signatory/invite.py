@@ -34,7 +34,8 @@ def invite(campaign: Context, file: Path | None, confirm: int | None) -> None:
     Columns: organisation, contact, role, mail, language, country. Shows whom and what, and goes when the number of
     mails is typed back. Who was asked, has signed or has declined is left out and named.
     """
-    from campaign.adapters.store import mailings, people
+    from campaign.adapters.store import people
+    from campaign.adapters.store.ledger import mailings
     from campaign.core.signons.contacts import read_contacts
     from campaign.services.notices import asking
     from campaign.services.sending.send_wave import only_mailer
@@ -73,7 +74,7 @@ def remind(campaign: Context, confirm: int | None) -> None:
     Nobody more often than every remind_after_days of [inviting]. Shows whom and what, and goes when the number of mails
     is typed back.
     """
-    from campaign.adapters.store import mailings
+    from campaign.adapters.store.ledger import mailings
     from campaign.core.signons.board import why_not_reminded
     from campaign.services.notices import asking
     from campaign.services.sending.send_wave import only_mailer
@@ -117,7 +118,7 @@ def _nobody(shown: str, refused: Sequence[Problem]) -> Refused | ProblemsFound:
 
 def _need_no_waiting(campaign: Context, post: Post) -> None:
     """Earlier mails of the kind that have not gone come first."""
-    from campaign.adapters.store import mailings
+    from campaign.adapters.store.ledger import mailings
 
     for left in campaign.store.read(mailings.left, campaign.letter, post):
         raise Refused(

@@ -55,7 +55,7 @@ def notify(campaign: Context, confirm: int | None) -> None:
 
 def tell_owed(campaign: Context) -> None:
     """Say that mails are owed, and how they go: a command that owes them does not send them unseen."""
-    from campaign.adapters.store import notices
+    from campaign.adapters.store.signons import notices
 
     number = len(campaign.store.read(notices.owed_after, campaign.letter, 0, 1000))
     if number:

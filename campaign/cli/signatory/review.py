@@ -106,7 +106,7 @@ def _asked(campaign: Context, signon: SignOn, who: str) -> bool:
 
 
 def _decide(campaign: Context, signon: SignOn, deed: str, said: str, who: str) -> None:
-    from campaign.adapters.store import deciding
+    from campaign.adapters.store.signons import deciding
 
     if deed == _MERGE:
         kept = meant(campaign, said)

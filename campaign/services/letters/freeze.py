@@ -4,7 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from campaign.adapters.files import folder
-from campaign.adapters.store import Store, standing, versions
+from campaign.adapters.store import Store, versions
+from campaign.adapters.store.signons import standing
 from campaign.core.check.changes import Comparison, compare, misnamed
 from campaign.core.letters import Kind, Letter, Version, VersionText, digest_of, letter_of, texts_of
 from campaign.core.letters.version import flaws

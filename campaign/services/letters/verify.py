@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from campaign.adapters.store import Store, counts, record, signons
+from campaign.adapters.store import Store, signons
+from campaign.adapters.store.signons import counts, record
 from campaign.core.signons.record import breaks, private_digest
 from campaign.core.signons.replay import differences, replay
 from campaign.services.letters.freeze import verify as versions_verified

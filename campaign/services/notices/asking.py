@@ -4,8 +4,10 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from campaign.adapters.store import Store, mailings, record, signons, stopped
+from campaign.adapters.store import Store, signons
 from campaign.adapters.store.database import Database
+from campaign.adapters.store.ledger import mailings
+from campaign.adapters.store.signons import record, stopped
 from campaign.core.delivery.records import Dispatch, Planned, Post
 from campaign.core.signatories import Organisation, SignOnState
 from campaign.core.signons import Kind, NewSignOn, Signer, SignOn, Source

@@ -11,7 +11,9 @@ from campaign.adapters.clock import repeat
 from campaign.adapters.files.folder import Folder
 from campaign.adapters.settings import Settings
 from campaign.adapters.smtp.smtp import SmtpTransport
-from campaign.adapters.store import Store, leases, mailings, notices
+from campaign.adapters.store import Store
+from campaign.adapters.store.ledger import leases, mailings
+from campaign.adapters.store.signons import notices
 from campaign.core.delivery.records import Delivery, Post
 from campaign.core.letters import digest_of, texts_of
 from campaign.errors import CampaignError

@@ -3,9 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from campaign.adapters.store import Store, mailings, notices, signons, stopped
+from campaign.adapters.store import Store, signons
 from campaign.adapters.store.database import Database
-from campaign.adapters.store.notices import Notice
+from campaign.adapters.store.ledger import mailings
+from campaign.adapters.store.signons import notices, stopped
+from campaign.adapters.store.signons.notices import Notice
 from campaign.adapters.store.times import to_text
 from campaign.core.delivery.records import Planned, Post
 from campaign.core.signatories import SignOnState

@@ -15,7 +15,8 @@ from campaign.errors import FolderError, Refused
 from campaign.adapters.imap import Inbox, everywhere
 from campaign.adapters.settings import ImapTable, Settings
 from campaign.adapters.files.shipped import DOCS
-from campaign.adapters.store import Store, settling
+from campaign.adapters.store import Store
+from campaign.adapters.store.ledger import settling
 
 # Of the kinds of campaign/bounces; whoever answers otherwise has it.
 _WEIGHTS = {"permanent": Weight.RETURNED, "delayed": Weight.TAKEN}

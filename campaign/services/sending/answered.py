@@ -2,8 +2,9 @@
 
 from zoneinfo import ZoneInfo
 
-from campaign.adapters.store import Store, waves
-from campaign.adapters.store.waves import Answered
+from campaign.adapters.store import Store
+from campaign.adapters.store.ledger import waves
+from campaign.adapters.store.ledger.waves import Answered
 
 
 def answers(store: Store, letter: str, zone: ZoneInfo, addressee: str = "") -> dict[str, str]:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from campaign.adapters.store import deliveries, handover, leases
+from campaign.adapters.store.ledger import deliveries, handover, leases
 from campaign.core.delivery.records import Dispatch
 from campaign.errors import CampaignError
 from campaign.services.sending.run import Cause, Step

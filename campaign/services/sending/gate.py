@@ -4,7 +4,7 @@ import asyncio
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from campaign.adapters.store import handover
+from campaign.adapters.store.ledger import handover
 from campaign.core.delivery.permission import Permission
 from campaign.core.delivery.records import Delivery
 from campaign.core.delivery.states import State

@@ -4,7 +4,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from campaign.adapters.smtp.transport import Line
-from campaign.adapters.store import handover
+from campaign.adapters.store.ledger import handover
 from campaign.core.delivery.judge import Outcome
 from campaign.services.sending.parcel import Begin, Parcel
 

@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from os import getpid
 
-from campaign.adapters.store import Store, leases
+from campaign.adapters.store import Store
+from campaign.adapters.store.ledger import leases
 from campaign.errors import StoreError
 
 # How long others wait for a word from a mailer before they take its work over.

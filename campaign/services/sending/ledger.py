@@ -12,7 +12,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 
-from campaign.adapters.store import Store, handover
+from campaign.adapters.store import Store
+from campaign.adapters.store.ledger import handover
 from campaign.errors import StoreError
 
 # Waits between tries while the store is full, locked or away; the last one repeats.

@@ -6,7 +6,8 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from campaign.adapters.settings import Settings
-from campaign.adapters.store import Store, signons, versions, waves
+from campaign.adapters.store import Store, signons, versions
+from campaign.adapters.store.ledger import waves
 from campaign.core.addressees.joined_names import joined_names
 from campaign.core.addressees.zone import zone_of
 from campaign.core.delivery.limits import DAY, domain_of, within_limit

@@ -21,7 +21,8 @@ from typing import NamedTuple
 
 from campaign.adapters.clock import wait_for_stop
 from campaign.adapters.smtp.transport import Line, Transport
-from campaign.adapters.store import Store, deliveries, handover, leases
+from campaign.adapters.store import Store
+from campaign.adapters.store.ledger import deliveries, handover, leases
 from campaign.core.delivery.judge import Brake, Outcome, Stage, Verdict, judge
 from campaign.core.delivery.permission import Leave
 from campaign.core.delivery.records import Delivery

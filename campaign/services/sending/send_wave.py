@@ -12,7 +12,8 @@ from filelock import FileLock, Timeout
 from campaign.adapters.clock import wait_for_stop
 from campaign.adapters.settings import Settings
 from campaign.adapters.smtp.transport import Transport
-from campaign.adapters.store import Store, deliveries, mailings, waves
+from campaign.adapters.store import Store
+from campaign.adapters.store.ledger import deliveries, mailings, waves
 from campaign.core.delivery.records import Post
 from campaign.core.delivery.states import State
 from campaign.errors import Refused

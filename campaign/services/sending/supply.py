@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from campaign.adapters.store import handover, messages
+from campaign.adapters.store.ledger import handover, messages
 from campaign.core.delivery.records import Claimed
 from campaign.core.message.wire import WHOLE, Wire
 from campaign.services.sending.pace import Pace

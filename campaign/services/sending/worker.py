@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from campaign.adapters.clock import wait_for_stop
 from campaign.adapters.settings import Settings
 from campaign.adapters.smtp.transport import Transport
-from campaign.adapters.store import Store, deliveries, handover, waves
+from campaign.adapters.store import Store
+from campaign.adapters.store.ledger import deliveries, handover, waves
 from campaign.core.delivery.permission import Permission, never
 from campaign.core.delivery.records import Delivery, Dispatch, Post
 from campaign.core.delivery.rules import Rules

@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 
-from campaign.adapters.store import Store, listing, people, signons
+from campaign.adapters.store import Store, people, signons
+from campaign.adapters.store.signons import listing
 from campaign.core.signatories import Organisation
 from campaign.core.signatories.domains import same_domain
 from campaign.core.signatories.likeness import Known

@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
-from campaign.adapters.store import Store, record, signons, versions
+from campaign.adapters.store import Store, signons, versions
 from campaign.adapters.store.database import Database
+from campaign.adapters.store.signons import record
 from campaign.core.signons import SignOn
 from campaign.core.signons.proof import Proof
 from campaign.core.signons.record import Entry, breaks

@@ -4,7 +4,8 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
 
-from campaign.adapters.store import Store, deliveries, waves
+from campaign.adapters.store import Store
+from campaign.adapters.store.ledger import deliveries, waves
 from campaign.core.delivery.records import Dispatch, Post
 from campaign.core.delivery.states import WAITING, State
 from campaign.core.render.icalendar import escaped, utc, whole

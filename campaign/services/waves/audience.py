@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 
-from campaign.adapters.store import Store, waves
+from campaign.adapters.store import Store
+from campaign.adapters.store.ledger import waves
 from campaign.core.addressees import Addressee
 from campaign.core.delivery.audience import Past, Purpose, left_out
 from campaign.services.sending.answered import answers

@@ -7,8 +7,9 @@ from functools import partial
 from itertools import islice
 from typing import Protocol, TypeVar
 
-from campaign.adapters.store import Store, deliveries, messages, waves
-from campaign.adapters.store.waves import Intent
+from campaign.adapters.store import Store
+from campaign.adapters.store.ledger import deliveries, messages, waves
+from campaign.adapters.store.ledger.waves import Intent
 from campaign.core.delivery.audience import Purpose
 from campaign.core.delivery.records import Delivery, Dispatch, Event, Planned
 from campaign.core.delivery.states import State

@@ -13,7 +13,8 @@ from pathlib import Path
 from campaign.adapters.settings import PLAIN, SmtpTable
 from campaign.adapters.smtp.catcher import catching
 from campaign.adapters.smtp.smtp import SmtpTransport
-from campaign.adapters.store import Store, deliveries, versions
+from campaign.adapters.store import Store, versions
+from campaign.adapters.store.ledger import deliveries
 from campaign.core.delivery.records import Delivery, Planned
 from campaign.core.delivery.rules import Rules
 from campaign.core.message.mail import Mail

@@ -5,7 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from campaign.adapters.store import Store, counts, deciding, directory, mailings, notices, record, signons
+from campaign.adapters.store import Store, directory, signons
+from campaign.adapters.store.ledger import mailings
+from campaign.adapters.store.signons import counts, deciding, notices, record
 from campaign.core.delivery.records import Planned, Post
 from campaign.core.message.wire import WHOLE
 from campaign.core.signatories import SignOnState as State

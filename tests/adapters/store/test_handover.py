@@ -3,7 +3,8 @@
 import datetime as dt
 from dataclasses import replace
 
-from campaign.adapters.store import Store, deliveries, handover, messages
+from campaign.adapters.store import Store
+from campaign.adapters.store.ledger import deliveries, handover, messages
 from campaign.core.delivery.judge import Outcome, Stage, judge
 from campaign.core.delivery.states import State
 from campaign.core.message.wire import Own, joined

@@ -4,7 +4,8 @@ import threading
 
 import pytest
 
-from campaign.adapters.store import Store, deliveries, handover, leases
+from campaign.adapters.store import Store
+from campaign.adapters.store.ledger import deliveries, handover, leases
 from campaign.core.delivery.judge import Outcome, Stage, judge
 from campaign.core.delivery.states import State
 from tests.helpers.ledger import NOW, begin, claim, lapsed, record, released, rows, states, told

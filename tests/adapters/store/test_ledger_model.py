@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from campaign.adapters.store import Store, deliveries, leases, versions
+from campaign.adapters.store import Store, versions
+from campaign.adapters.store.ledger import deliveries, leases
 from campaign.core.delivery.judge import Outcome, Stage, judge
 from campaign.core.delivery.records import Delivery
 from campaign.core.delivery.states import WAITING, State, may_follow, may_settle

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from campaign.adapters.store import Store, directory, keys, record, signons
+from campaign.adapters.store import Store, directory, keys, signons
 from campaign.adapters.store.moving import TABLES, move
+from campaign.adapters.store.signons import record
 from campaign.cli import main
 from campaign.core.signatories import Organisation, SignOnState
 from campaign.core.signons import Kind, NewSignOn, Source

@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from campaign.adapters.store import Store, deliveries, replies
+from campaign.adapters.store import Store, replies
+from campaign.adapters.store.ledger import deliveries
 from campaign.core.delivery.answered import Came, KeptFile, Position
 from campaign.core.delivery.calls import Ended
 from campaign.core.delivery.states import State

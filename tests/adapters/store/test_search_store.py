@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from campaign.adapters.store import Store, deciding, directory, owning, pages, personal, search, signons, standing
+from campaign.adapters.store import Store, directory, signons
+from campaign.adapters.store.signons import deciding, owning, pages, personal, search, standing
 from campaign.core.letters.version import Kind as VersionKind
 from campaign.core.signatories import Organisation, SignOnState
 from campaign.core.signons import Kind, NewSignOn, Source

@@ -5,18 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from campaign.adapters.store import (
-    Store,
-    counts,
-    directory,
-    keys,
-    notices,
-    personal,
-    record,
-    signons,
-    standing,
-    stopped,
-)
+from campaign.adapters.store import Store, directory, keys, signons
+from campaign.adapters.store.signons import counts, notices, personal, record, standing, stopped
 from campaign.core.letters.version import Kind as VersionKind
 from campaign.core.letters.version import Version
 from campaign.core.signatories import Organisation

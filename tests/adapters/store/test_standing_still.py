@@ -5,7 +5,8 @@ import datetime as dt
 import psycopg
 import pytest
 
-from campaign.adapters.store import Store, deliveries
+from campaign.adapters.store import Store
+from campaign.adapters.store.ledger import deliveries
 from campaign.adapters.store.postgres.engine import database
 from campaign.core.delivery.states import State
 from tests.helpers import postgres

@@ -2,9 +2,10 @@
 
 import datetime as dt
 
-from campaign.adapters.store import Store, deliveries, handover, people, replies, waves
+from campaign.adapters.store import Store, people, replies
+from campaign.adapters.store.ledger import deliveries, handover, waves
+from campaign.adapters.store.ledger.waves import Answered, Intent
 from campaign.adapters.store.replies import Position
-from campaign.adapters.store.waves import Answered, Intent
 from campaign.core.addressees import Addressee
 from campaign.core.delivery.audience import Past, Purpose
 from campaign.core.delivery.records import Post

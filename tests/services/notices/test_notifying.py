@@ -16,20 +16,9 @@ from campaign.adapters.files import folder
 from campaign.adapters.settings import PLAIN, Settings, SmtpTable
 from campaign.adapters.smtp.catcher import catching
 from campaign.adapters.smtp.smtp import SmtpTransport
-from campaign.adapters.store import (
-    Store,
-    board,
-    deliveries,
-    entering,
-    keys,
-    mailings,
-    messages,
-    notices,
-    personal,
-    signons,
-    stopped,
-    versions,
-)
+from campaign.adapters.store import Store, keys, signons, versions
+from campaign.adapters.store.ledger import deliveries, mailings, messages
+from campaign.adapters.store.signons import board, entering, notices, personal, stopped
 from campaign.core.delivery.records import Delivery, Post
 from campaign.core.delivery.states import State
 from campaign.core.signons import NewSignOn

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from campaign.adapters.store import Store, deliveries, leases, waves
+from campaign.adapters.store import Store
+from campaign.adapters.store.ledger import deliveries, leases, waves
 from campaign.core.delivery.permission import Permission, never
 from campaign.core.delivery.records import Delivery
 from campaign.core.delivery.rules import Rules

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from campaign.adapters.store import Store, deliveries, leases, waves
+from campaign.adapters.store import Store
+from campaign.adapters.store.ledger import deliveries, leases, waves
 from campaign.core.delivery.records import Post
 from campaign.core.delivery.rules import Rules
 from campaign.core.delivery.states import State

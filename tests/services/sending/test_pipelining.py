@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from campaign.adapters.smtp.dialogue import Dialogue, Offers
 from campaign.adapters.smtp.replies import Replies
-from campaign.adapters.store import Store, deliveries
+from campaign.adapters.store import Store
+from campaign.adapters.store.ledger import deliveries
 from campaign.core.delivery.judge import Outcome, Stage
 from campaign.core.delivery.states import State
 from campaign.core.message.mail import Mail

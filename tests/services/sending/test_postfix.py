@@ -13,7 +13,8 @@ from click.testing import CliRunner
 
 from campaign.adapters.settings import PLAIN, SmtpTable
 from campaign.adapters.smtp.smtp import SmtpTransport
-from campaign.adapters.store import Store, deliveries, messages, replies, versions
+from campaign.adapters.store import Store, replies, versions
+from campaign.adapters.store.ledger import deliveries, messages
 from campaign.cli import cli
 from campaign.core.delivery.states import State
 from campaign.core.replies import Bounce, BounceKind, read

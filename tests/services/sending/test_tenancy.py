@@ -3,7 +3,8 @@
 import asyncio
 from dataclasses import replace
 
-from campaign.adapters.store import Store, deliveries, leases
+from campaign.adapters.store import Store
+from campaign.adapters.store.ledger import deliveries, leases
 from campaign.core.delivery.rules import Rules
 from campaign.core.delivery.states import State
 from campaign.services.sending.lease import Tenant

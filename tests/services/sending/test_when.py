@@ -8,9 +8,10 @@ from dataclasses import replace
 import pytest
 
 from campaign.adapters.settings import Settings
-from campaign.adapters.store import Store, deliveries, people, replies, versions, waves
+from campaign.adapters.store import Store, people, replies, versions
+from campaign.adapters.store.ledger import deliveries, waves
+from campaign.adapters.store.ledger.waves import Intent
 from campaign.adapters.store.replies import Position
-from campaign.adapters.store.waves import Intent
 from campaign.core.addressees import Addressee
 from campaign.core.delivery.audience import Purpose
 from campaign.core.delivery.records import Post

@@ -11,9 +11,10 @@ import pytest
 from campaign.adapters.settings import PLAIN, Settings, SmtpTable
 from campaign.adapters.settings.model import InvitingTable
 from campaign.adapters.smtp.smtp import SmtpTransport
-from campaign.adapters.store import Store, deliveries, replies, waves
+from campaign.adapters.store import Store, replies
+from campaign.adapters.store.ledger import deliveries, waves
+from campaign.adapters.store.ledger.waves import Intent
 from campaign.adapters.store.replies import Position
-from campaign.adapters.store.waves import Intent
 from campaign.core.delivery.audience import Purpose
 from campaign.core.delivery.records import Delivery
 from campaign.core.delivery.rules import Rules

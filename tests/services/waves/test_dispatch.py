@@ -10,7 +10,8 @@ import pytest
 
 from campaign.adapters.files import folder as folders
 from campaign.adapters.settings import PLAIN, Settings, SmtpTable, load
-from campaign.adapters.store import Store, deliveries, directory, people
+from campaign.adapters.store import Store, directory, people
+from campaign.adapters.store.ledger import deliveries
 from campaign.core.addressees import Addressee
 from campaign.core.delivery.states import State
 from campaign.core.letters import Kind

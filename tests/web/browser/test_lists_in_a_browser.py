@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from campaign.adapters.store import search, signons
+from campaign.adapters.store import signons
+from campaign.adapters.store.signons import search
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import Kind, NewSignOn, Source
 from campaign.core.signons.record import Actor, Deed

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 from PIL import Image
 
-from campaign.adapters.store import directory, keys, notices, owning, signons, standing, stopped
+from campaign.adapters.store import directory, keys, signons
+from campaign.adapters.store.signons import notices, owning, standing, stopped
 from campaign.core.signatories import Organisation, SignOnState
 from campaign.core.signons import SignOn
 from campaign.core.signons.change import Way

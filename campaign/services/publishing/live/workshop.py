@@ -10,7 +10,8 @@ from pathlib import Path
 
 from campaign.adapters.files.folder import Folder
 from campaign.adapters.settings import Settings
-from campaign.adapters.store import Store, public
+from campaign.adapters.store import Store
+from campaign.adapters.store.signons import public
 from campaign.core.publish import Edition
 from campaign.core.publish.site import documents, pages, pictures, printed
 from campaign.errors import Refused

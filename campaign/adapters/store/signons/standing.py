@@ -3,8 +3,9 @@
 import datetime as dt
 from typing import Any
 
-from campaign.adapters.store import notices, record, stopped, versions
+from campaign.adapters.store import versions
 from campaign.adapters.store.database import Database
+from campaign.adapters.store.signons import notices, record, stopped
 from campaign.adapters.store.times import from_text, to_text
 from campaign.core.letters.version import Kind as VersionKind
 from campaign.core.letters.version import Version, VersionText

@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from campaign.adapters.store import notices, signons
+from campaign.adapters.store import signons
 from campaign.adapters.store.database import Database
-from campaign.adapters.store.signons import Added
+from campaign.adapters.store.signons import Added, notices
 from campaign.core.signons import NewSignOn
 from campaign.core.signons.notice import NoticeKind
 from campaign.core.signons.record import Actor, Deed

@@ -3,8 +3,10 @@
 import datetime as dt
 import hashlib
 
-from campaign.adapters.store import deliveries, notices, record, signons
+from campaign.adapters.store import signons
 from campaign.adapters.store.database import Database
+from campaign.adapters.store.ledger import deliveries
+from campaign.adapters.store.signons import notices, record
 from campaign.adapters.store.times import from_text, to_text
 from campaign.core.delivery.states import State
 from campaign.core.signons.mail import NoMail, read_mail

@@ -7,9 +7,10 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
-from campaign.adapters.store import counts, notices, signing, signons, versions
+from campaign.adapters.store import signons, versions
 from campaign.adapters.store.database import Database
-from campaign.adapters.store.signing import Signed
+from campaign.adapters.store.signons import counts, notices, signing
+from campaign.adapters.store.signons.signing import Signed
 from campaign.adapters.store.times import to_number
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import NewSignOn, SignOn

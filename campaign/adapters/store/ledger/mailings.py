@@ -6,8 +6,8 @@ A mail is added in the transaction of the step that owes it: both are on disk, o
 import datetime as dt
 from dataclasses import dataclass
 
-from campaign.adapters.store import deliveries
 from campaign.adapters.store.database import Database
+from campaign.adapters.store.ledger import deliveries
 from campaign.adapters.store.times import to_text
 from campaign.core.delivery.records import Dispatch, Planned, Post
 from campaign.errors import StoreError

@@ -5,8 +5,8 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from campaign.adapters.store import deliveries
 from campaign.adapters.store.database import Database
+from campaign.adapters.store.ledger import deliveries
 from campaign.adapters.store.times import from_text, to_text
 from campaign.core.delivery.audience import Past, Purpose
 from campaign.core.delivery.records import Dispatch, Planned, Post

@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from campaign.adapters.store import deliveries
 from campaign.adapters.store.database import Database
+from campaign.adapters.store.ledger import deliveries
 from campaign.core.delivery.states import State
 
 

@@ -2,8 +2,9 @@
 
 import datetime as dt
 
-from campaign.adapters.store import counts, notices, record, signons
+from campaign.adapters.store import signons
 from campaign.adapters.store.database import Database
+from campaign.adapters.store.signons import counts, notices, record
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import SignOn
 from campaign.core.signons.record import Actor, Deed

@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from campaign.adapters.store import counts
 from campaign.adapters.store.database import Database
+from campaign.adapters.store.signons import counts
 from campaign.adapters.store.times import from_text
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import Kind

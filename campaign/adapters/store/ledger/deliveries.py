@@ -7,8 +7,8 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from campaign.adapters.store import messages
 from campaign.adapters.store.database import Database
+from campaign.adapters.store.ledger import messages
 from campaign.adapters.store.times import from_text, to_text
 from campaign.core.delivery.audience import Purpose
 from campaign.core.delivery.records import Delivery, Dispatch, Event, Planned, Post

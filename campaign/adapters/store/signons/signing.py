@@ -4,8 +4,9 @@ import datetime as dt
 from enum import StrEnum
 from typing import Any
 
-from campaign.adapters.store import counts, notices, signons
+from campaign.adapters.store import signons
 from campaign.adapters.store.database import Database
+from campaign.adapters.store.signons import counts, notices
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import NewSignOn, SignOn, Source
 from campaign.core.signons.record import Actor, Deed

@@ -7,8 +7,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from campaign.adapters.store import counts, record, signons, stopped
+from campaign.adapters.store import signons
 from campaign.adapters.store.database import Database
+from campaign.adapters.store.signons import counts, record, stopped
 from campaign.adapters.store.times import from_text
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import Kind, Signer, SignOn

@@ -3,8 +3,10 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from campaign.adapters.store import mailings, signons, stopped
+from campaign.adapters.store import signons
 from campaign.adapters.store.database import Database
+from campaign.adapters.store.ledger import mailings
+from campaign.adapters.store.signons import stopped
 from campaign.adapters.store.times import from_text
 from campaign.core.signons import Signer
 from campaign.core.signons.board import Row, ledger_name

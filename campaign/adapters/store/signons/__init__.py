@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from campaign.adapters.store import counts, record
 from campaign.adapters.store.database import Database
+from campaign.adapters.store.signons import counts, record
 from campaign.adapters.store.times import from_number, to_number
 from campaign.core.signatories import Organisation, SignOnState
 from campaign.core.signons import Kind, NewSignOn, Signer, SignOn, Source

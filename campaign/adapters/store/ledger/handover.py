@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 from operator import itemgetter
 from typing import Any
 
-from campaign.adapters.store import leases
 from campaign.adapters.store.database import Database
-from campaign.adapters.store.deliveries import ADD_EVENT, DELIVERY, GOES, delivery_of
+from campaign.adapters.store.ledger import leases
+from campaign.adapters.store.ledger.deliveries import ADD_EVENT, DELIVERY, GOES, delivery_of
 from campaign.adapters.store.times import to_text
 from campaign.core.delivery.judge import Outcome, Stage, Verdict
 from campaign.core.delivery.records import Claimed

@@ -7,8 +7,8 @@ takes the lease away, and with it all that the claim holds: what was not begun w
 
 import datetime as dt
 
-from campaign.adapters.store import deliveries
 from campaign.adapters.store.database import Database
+from campaign.adapters.store.ledger import deliveries
 from campaign.adapters.store.times import to_text
 from campaign.core.delivery.states import State
 
