@@ -65,7 +65,7 @@ def findings(campaign: Context, name: str = "") -> Checked:
     return Checked(
         texts=texts,
         problems=tuple(sorted((*in_front, *(each for part in found for each in part.problems)), key=_place)),
-        hints=tuple(sorted((*refused, *(each for part in found for each in part.hints)), key=_place)),
+        hints=tuple(sorted((*refused, *(each for part in found for each in part.warnings)), key=_place)),
     )
 
 

@@ -75,7 +75,7 @@ def _newest(campaign: Context) -> str:
 
 def _letters(campaign: Context, which: str) -> dict[str, Letter]:
     from campaign.adapters.store import versions
-    from campaign.services.letters.freeze import letters_of
+    from campaign.core.letters import letters_of
 
     if which == _NOW:
         return folders.read_letters(campaign.folder, campaign.letter)[0]
@@ -83,7 +83,7 @@ def _letters(campaign: Context, which: str) -> dict[str, Letter]:
     chosen = [each for each in found if str(each.number) == which.removeprefix("v")]
     if not chosen:
         raise UsageError(f"{campaign.letter}: there is no version {which}", hint="campaign letter list; or write now")
-    return letters_of(campaign.store, chosen[0])
+    return letters_of(campaign.store.read(versions.texts, chosen[0].id))
 
 
 def _shown(which: str) -> str:

@@ -35,16 +35,16 @@ RULES: tuple[Rule, ...] = (
 )
 
 # What is worth a look.
-HINTS: tuple[Rule, ...] = (frame.long_notes, frame.unreviewed, frame.honorifics, standing.superseded)
+WARNINGS: tuple[Rule, ...] = (frame.long_notes, frame.unreviewed, frame.honorifics, standing.superseded)
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """`problems` must be mended, `hints` are worth a look; both in the order of lines. `words` counts the body,
+    """`problems` must be mended, `warnings` are worth a look; both in the order of lines. `words` counts the body,
     `notes` the footnotes."""
 
     problems: tuple[Problem, ...]
-    hints: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
     words: int
     notes: int
 
@@ -57,7 +57,7 @@ def check_letter(letter: Letter, facts: Facts) -> Findings:
     text = prose(letter)
     return Findings(
         problems=_found(RULES, text, letter, facts),
-        hints=_found(HINTS, text, letter, facts),
+        warnings=_found(WARNINGS, text, letter, facts),
         words=frame.words(letter.document.blocks),
         notes=len(letter.document.notes),
     )

@@ -49,7 +49,7 @@ def standings(letter: Letter) -> tuple[Standing, ...]:
 
 
 def superseded(text: Prose, letter: Letter, facts: Facts) -> Iterator[Problem]:
-    """Hint: a quotation that an older draft has word for word, and the newest no more."""
+    """Warning: a quotation that an older draft has word for word, and the newest no more."""
     for each in _standings(text, letter):
         if each.stood_in and not each.stands:
             what = f"the quotation stands in {each.stood_in[-1].path}, no longer in {each.newest.path}"

@@ -16,10 +16,10 @@ RULES = (parity.front, parity.law, parity.notes, parity.placeholders, parity.lin
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """`problems` must be mended, `hints` are worth a look; both name places in the translation."""
+    """`problems` must be mended, `warnings` are worth a look; both name places in the translation."""
 
     problems: tuple[Problem, ...]
-    hints: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
 
 
 def original_of(language: str, letters: Mapping[str, Letter]) -> str:
@@ -38,14 +38,14 @@ def original_of(language: str, letters: Mapping[str, Letter]) -> str:
 
 def check_translation(original: Letter, translation: Letter, seen: Seen | None) -> Compared:
     """What differs between a translation and its original. `seen` is the record of its last confirmation, None when
-    there is none: then a hint says so."""
+    there is none: then a warning says so."""
     pair = parity.both(original, translation)
     rules = [rule(pair) for rule in RULES]
-    hints: list[Problem] = []
+    warnings: list[Problem] = []
     if seen is not None and seen.language == original.language:
         rules.append(freshness(original, translation, seen))
     else:
         what = f"nobody has confirmed yet that this text is up to date with {pair.name}"
         mend = f"read both, then: campaign letter translated {translation.language}"
-        hints.append(Problem(translation.path, None, what, mend))
-    return Compared(gathered(rules, translation.path), tuple(hints))
+        warnings.append(Problem(translation.path, None, what, mend))
+    return Compared(gathered(rules, translation.path), tuple(warnings))

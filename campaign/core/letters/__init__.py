@@ -4,7 +4,7 @@ from campaign.core.letters.annex import ANNEX_KEYS, Annex
 from campaign.core.letters.canonical import canonical_text, digest, set_digest
 from campaign.core.letters.fill import PLACEHOLDERS, fill, placeholders_in, with_frame
 from campaign.core.letters.letter import ANNEX, FORMAL, JOINT, KEYS, SINGLE, Letter, read
-from campaign.core.letters.version import Kind, Version, VersionText, digest_of, letter_of, texts_of
+from campaign.core.letters.version import Kind, Version, VersionText, digest_of, letter_of, letters_of, texts_of
 
 __all__ = [
     "ANNEX",
@@ -24,6 +24,7 @@ __all__ = [
     "digest_of",
     "fill",
     "letter_of",
+    "letters_of",
     "placeholders_in",
     "read",
     "set_digest",

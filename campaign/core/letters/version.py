@@ -1,7 +1,7 @@
 """A frozen letter: its bytes never change, and every output carries its digest."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -83,6 +83,11 @@ def letter_of(text: VersionText) -> Letter:
     """The letter that was frozen, read again. Raises LetterError when it can no longer be read."""
     annexes = tuple(read_annex(annex.source, annex.path)[0] for annex in text.annexes)
     return replace(read(text.source, text.path, text.language)[0], annexes=annexes)
+
+
+def letters_of(texts: Iterable[VersionText]) -> dict[str, Letter]:
+    """A version's letters by language. Raises LetterError as `letter_of` does."""
+    return {text.language: letter_of(text) for text in texts}
 
 
 def flaws(version: Version, texts: tuple[VersionText, ...]) -> Iterator[str]:

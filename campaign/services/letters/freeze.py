@@ -7,7 +7,7 @@ from campaign.adapters.files import folder
 from campaign.adapters.store import Store, versions
 from campaign.adapters.store.signons import standing
 from campaign.core.check.changes import Comparison, compare, misnamed
-from campaign.core.letters import Kind, Letter, Version, VersionText, digest_of, letter_of, texts_of
+from campaign.core.letters import Kind, Letter, Version, VersionText, digest_of, letters_of, texts_of
 from campaign.core.letters.version import flaws
 from campaign.core.signons.change import Way
 from campaign.errors import LetterError, ProblemsFound, Refused, UsageError
@@ -50,7 +50,8 @@ def draft(place: folder.Folder, store: Store, name: str) -> Draft:
         raise LetterError(f"letters/{name}: there is no text to freeze", hint="write letter.en.md first")
     texts = texts_of(letters)
     latest = store.read(versions.latest, name)
-    return Draft(letters, texts, digest_of(texts), latest, compare(letters_of(store, latest), letters))
+    frozen = letters_of(store.read(versions.texts, latest.id)) if latest else {}
+    return Draft(letters, texts, digest_of(texts), latest, compare(frozen, letters))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +142,6 @@ def _way_out(kind: Kind) -> str:
     if kind is Kind.CORRECTION:
         return "freeze with --substance, or with --correction --despite-substance when it is one all the same"
     return "freeze what else changed first, with --correction or --substance"
-
-
-def letters_of(store: Store, version: Version | None) -> dict[str, Letter]:
-    """A version's letters by language; none without a version."""
-    texts = store.read(versions.texts, version.id) if version else ()
-    return {text.language: letter_of(text) for text in texts}
 
 
 def verify(store: Store) -> tuple[tuple[Version, ...], tuple[str, ...]]:

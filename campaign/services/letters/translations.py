@@ -26,7 +26,7 @@ class Confirmed:
 def compare(place: folder.Folder, name: str, letters: Mapping[str, Letter]) -> Compared:
     """What differs between each translation of a letter and its original."""
     problems: list[Problem] = []
-    hints: list[Problem] = []
+    warnings: list[Problem] = []
     for language, letter in letters.items():
         named = letter.translation_of
         if named and (named not in letters or named == language):
@@ -37,8 +37,8 @@ def compare(place: folder.Folder, name: str, letters: Mapping[str, Letter]) -> C
             record, unreadable = _record(place, name, language)
             compared = check_translation(letters[original], letter, record)
             problems += [*unreadable, *compared.problems]
-            hints += compared.hints
-    return Compared(tuple(problems), tuple(hints))
+            warnings += compared.warnings
+    return Compared(tuple(problems), tuple(warnings))
 
 
 def confirm(place: folder.Folder, name: str, language: str) -> Confirmed:

@@ -12,7 +12,7 @@ from campaign.core.compose import identity
 from campaign.core.compose.notices import Deadlines, Matter, links_of, notice_mail
 from campaign.core.delivery.records import Planned
 from campaign.core.languages.catalogue import speaking
-from campaign.core.letters import Letter
+from campaign.core.letters import Letter, letters_of
 from campaign.core.letters.excerpt import only_changed
 from campaign.core.letters.fill import blanked
 from campaign.core.letters.tree import Document
@@ -21,7 +21,6 @@ from campaign.core.message.wire import WHOLE
 from campaign.core.signons import Signer, SignOn
 from campaign.core.signons.notice import NoticeKind
 from campaign.errors import Refused
-from campaign.services.letters.freeze import letters_of
 from campaign.services.waves.basis import Basis, frame
 from campaign.services.waves.situation import Situation, day_of, language_among
 
@@ -121,7 +120,7 @@ class Writer:
 
     def _letter(self, version: int, language: str) -> Letter:
         if version not in self._texts:
-            self._texts[version] = letters_of(self._store, self._version(version))
+            self._texts[version] = letters_of(self._store.read(versions.texts, self._version(version).id))
         texts = self._texts[version]
         letter = texts[language_among(language, texts)]
         written = self._situation.letters.get(

@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 from campaign.adapters.store import Store, signons, versions
 from campaign.adapters.store.database import Database
 from campaign.adapters.store.signons import record
+from campaign.core.letters import letters_of
 from campaign.core.signons import SignOn
 from campaign.core.signons.proof import Proof
 from campaign.core.signons.record import Entry, breaks
-from campaign.services.waves.situation import language_among, letters_of
+from campaign.services.waves.situation import language_among
 
 
 def prove(store: Store, signon: SignOn, zone: ZoneInfo, at: dt.datetime) -> Proof:

@@ -10,8 +10,8 @@ from campaign.adapters.files import content, folder
 from campaign.adapters.settings import Settings
 from campaign.adapters.store import Store, people, signons, versions
 from campaign.core.addressees import Addressee
-from campaign.core.letters import Letter, digest_of, letter_of, texts_of
-from campaign.core.letters.version import Version, VersionText
+from campaign.core.letters import Letter, digest_of, letters_of, texts_of
+from campaign.core.letters.version import Version
 from campaign.core.signatories import Organisation, listed
 
 
@@ -72,11 +72,6 @@ def gather(place: folder.Folder, settings: Settings, store: Store, name: str) ->
         organisations=store.read(signons.signatories, name, version.id if version else None),
         templates=content.templates(place.templates),
     )
-
-
-def letters_of(texts: tuple[VersionText, ...]) -> dict[str, Letter]:
-    """Frozen texts as letters, by language."""
-    return {text.language: letter_of(text) for text in texts}
 
 
 def language_for(person: Addressee, languages: Mapping[str, object]) -> str:

@@ -27,7 +27,7 @@ def test_no_text_raises(source: str) -> None:
     letter, _ = read(source, "letter.md")
     found = check_letter(letter, FACTS)
     last = source.replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
-    lines = [each.line for each in (*found.problems, *found.hints) if each.line is not None]
+    lines = [each.line for each in (*found.problems, *found.warnings) if each.line is not None]
     assert all(1 <= line <= last for line in lines)
 
 

@@ -1,4 +1,4 @@
-"""Title, length, greeting, and the hints."""
+"""Title, length, greeting, and the warnings."""
 
 from campaign.core.check import Facts
 from campaign.errors import Problem
@@ -39,7 +39,7 @@ def test_a_long_note_is_a_hint() -> None:
     """A note of more than 150 words is a hint and no problem."""
     found = findings("---\ntitle: T\n---\nText[^a].\n\n[^a]: " + "word " * 151)
     assert found.problems == ()
-    assert found.hints == (
+    assert found.warnings == (
         Problem(
             "letter.md",
             6,
@@ -47,7 +47,7 @@ def test_a_long_note_is_a_hint() -> None:
             "link to a document that holds it, where one can",
         ),
     )
-    assert findings("---\ntitle: T\n---\nText[^a].\n\n[^a]: " + "word " * 150).hints == ()
+    assert findings("---\ntitle: T\n---\nText[^a].\n\n[^a]: " + "word " * 150).warnings == ()
 
 
 def test_a_language_without_greeting_is_named() -> None:
@@ -64,7 +64,7 @@ def test_a_language_without_greeting_is_named() -> None:
 def test_words_that_nobody_reviewed_are_a_hint() -> None:
     """A letter in a language whose row in our table no native speaker has seen is worth a look."""
     found = findings("---\ntitle: T\nlanguage: de-AT\n---\nText")
-    assert [str(hint) for hint in found.hints] == [
+    assert [str(warning) for warning in found.warnings] == [
         (
             "letter.md:3: nobody has reviewed our German greeting, closing and headings yet; "
             "show campaign send preview to somebody who knows"
@@ -81,7 +81,7 @@ def test_an_addressee_without_honorific_is_a_hint() -> None:
         person("D", honorific_override="Dr"),
     )
     found = findings("---\ntitle: T\n---\nText", Facts(addressees=people, addressees_path="a.csv"))
-    assert [str(hint) for hint in found.hints] == [
+    assert [str(warning) for warning in found.warnings] == [
         "a.csv: without an honorific, and greeted by full name: Ann Wit; fill honorific if that is not meant"
     ]
 
@@ -90,6 +90,6 @@ def test_many_without_honorific_are_one_hint() -> None:
     """A long list of addressees does not bury what else is found."""
     people = tuple(person(f"P{at}") for at in range(700))
     found = findings("---\ntitle: T\n---\nText", Facts(addressees=people, addressees_path="a.csv"))
-    assert [hint.what for hint in found.hints] == [
+    assert [warning.what for warning in found.warnings] == [
         "without an honorific, and greeted by full name: P0, P1, P2, P3, P4 and 695 more"
     ]

@@ -137,7 +137,7 @@ def test_without_a_record_a_hint_says_so() -> None:
     for record in (None, seen(text(ENGLISH, "fr"))):
         compared = check_translation(english, german, record)
         assert compared.problems == ()
-        assert [str(hint) for hint in compared.hints] == [
+        assert [str(warning) for warning in compared.warnings] == [
             (
                 "l/letter.de.md: nobody has confirmed yet that this text is up to date with letter.en.md; "
                 "read both, then: campaign letter translated de"

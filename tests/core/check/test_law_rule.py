@@ -87,7 +87,7 @@ def test_whether_the_ask_still_bites() -> None:
         "law", 4, CLAUSE, april, False, (march,)
     )  # fmt: skip
     assert (kept.line, kept.stands, kept.closest, kept.likeness, kept.stood_in) == (5, True, OTHER, 1.0, ())
-    assert [str(hint) for hint in check_letter(whole, Facts()).hints] == [
+    assert [str(warning) for warning in check_letter(whole, Facts()).warnings] == [
         (
             "letter.en.md:4: the quotation stands in annex.law.2023-03-23.md, no longer in annex.law.2023-04-21.md; "
             "see "

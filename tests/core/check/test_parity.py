@@ -87,7 +87,7 @@ def differences(translation: str, original: str = ENGLISH) -> list[str]:
     english = text(original, "en")
     found = check_translation(english, text(translation), seen(english))
     assert {each.path for each in found.problems} <= {"l/letter.de.md"}
-    assert found.hints == ()
+    assert found.warnings == ()
     return [f"{each.line}: {each.what}; {each.mend}" for each in found.problems]
 
 

@@ -21,7 +21,7 @@ def place(tmp_path: Path, **texts: str) -> Folder:
 def found(where: Folder) -> list[str]:
     letters, _ = folder.read_letters(where, "a")
     compared = compare(where, "a", letters)
-    return [str(each) for each in (*compared.problems, *compared.hints)]
+    return [str(each) for each in (*compared.problems, *compared.warnings)]
 
 
 def test_one_text_alone_is_compared_with_nothing(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ def test_each_place_to_fill_in_is_named_and_nothing_else() -> None:
     places = [
         at for at, line in enumerate(source.splitlines(), 1) for _ in re.findall(r"\[(?:add|insert|describe) ", line)
     ]
-    assert (problems, findings.hints) == ((), ())
+    assert (problems, findings.warnings) == ((), ())
     assert [problem.line for problem in findings.problems] == places
     assert {problem.what.partition(":")[0] for problem in findings.problems} == {"left over from a template"}
 
