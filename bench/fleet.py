@@ -19,12 +19,13 @@ from tempfile import TemporaryDirectory
 
 from bench import postfix
 from bench.send import keep, mails, sample_campaign
-from campaign.adapters.settings import Settings, load
+from campaign.adapters.settings import load
 from campaign.adapters.smtp.smtp import SmtpTransport
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries
 from campaign.core.delivery.records import Planned
 from campaign.core.delivery.states import State
+from campaign.core.settings import Settings
 from campaign.services.sending.crew import Call, Crew
 from campaign.services.sending.queue import Fleet, make_ready, work_until
 from campaign.services.sending.send_wave import carry_out

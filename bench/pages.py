@@ -27,8 +27,9 @@ from bench.signing import Load, generate
 from campaign.adapters.files import folder
 from campaign.adapters.http import formtoken
 from campaign.adapters.http.server import serving
-from campaign.adapters.settings import Settings, WebTable, load
+from campaign.adapters.settings import load
 from campaign.adapters.store import Store, directory, keys, versions
+from campaign.core.settings import Settings, WebTable
 from campaign.core.signatories import Organisation
 from campaign.services.letters.freeze import freeze
 from campaign.services.publishing.live.shelf import Shelf

@@ -20,9 +20,9 @@ from campaign.adapters.pdf import Press
 from campaign.core.addressees import Addressee
 from campaign.core.compose import Frame, sheet
 from campaign.core.letters import Letter, read
-from campaign.core.message.sender import Sender
 from campaign.core.render.html import fragments
 from campaign.core.render.sheet import Sheet
+from campaign.core.settings import Sender
 from campaign.core.signatories.table import read_organisations
 
 AT = dt.datetime(2027, 4, 10, 8, tzinfo=dt.UTC)

@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 
 from bench import merging, postfix
 from campaign.adapters.files import folder
-from campaign.adapters.settings import PLAIN, SmtpTable, load
+from campaign.adapters.settings import load
 from campaign.adapters.smtp.smtp import SmtpTransport
 from campaign.adapters.store import Store, people, versions
 from campaign.adapters.store.ledger import deliveries
@@ -26,8 +26,8 @@ from campaign.adapters.store.sqlite import sqlite_version
 from campaign.core.addressees import Addressee
 from campaign.core.compose import Attachment
 from campaign.core.delivery.records import Planned
-from campaign.core.delivery.rules import Rules
 from campaign.core.delivery.states import State
+from campaign.core.settings import PLAIN, Rules, SmtpTable
 from campaign.services.letters.freeze import freeze
 from campaign.services.sending.process import run_sending
 from campaign.services.sending.send_wave import carry_out

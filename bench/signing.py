@@ -26,10 +26,11 @@ from starlette.routing import Route
 from campaign.adapters.files import folder
 from campaign.adapters.http import formtoken
 from campaign.adapters.http.server import serving
-from campaign.adapters.settings import WebTable, load
+from campaign.adapters.settings import load
 from campaign.adapters.store import Store, keys, versions
 from campaign.adapters.store.signons import counts, signing
 from campaign.adapters.store.sqlite import sqlite_version
+from campaign.core.settings import WebTable
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import Kind, NewSignOn, Source
 from campaign.services.letters.freeze import freeze

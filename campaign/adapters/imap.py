@@ -12,8 +12,8 @@ from imap_tools import MailBox, MailBoxStartTls, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError, MailboxLoginError
 from imap_tools.mailbox import BaseMailBox
 
-from campaign.adapters.settings import PLAIN, STARTTLS, ImapTable
 from campaign.adapters.tokens import TokenMissing, fresh_token, xoauth2
+from campaign.core.settings import PLAIN, STARTTLS, ImapTable
 from campaign.errors import MailboxError
 
 MOST_BYTES = 10_000_000

@@ -9,9 +9,9 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import click
 
 from campaign.adapters.files.folder import Folder
-from campaign.adapters.settings import Settings
 from campaign.adapters.store import Store
 from campaign.cli.output import Invocation, Output
+from campaign.core.settings import Settings
 from campaign.services.campaign import Campaign, system_clock
 
 P = ParamSpec("P")

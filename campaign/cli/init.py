@@ -62,12 +62,12 @@ def _sender(text: str) -> tuple[str, str]:
 
 def _check(given: dict[tuple[str, str], str]) -> None:
     """Refuse what the settings would refuse, before anything is written."""
-    from campaign.adapters.settings import parsed
+    from campaign.adapters.settings import parse
     from campaign.adapters.settings.document import starter_file
 
     example = {("campaign", "vote"): "2027-04-26 12:00"}
     try:
-        parsed(Path(), starter_file(example | given), "", {})
+        parse(starter_file(example | given), "", {})
     except SettingsError as error:
         wrong = "\n".join(f"{problem.what}; {problem.mend}" for problem in error.problems)
         raise UsageError(wrong, hint="nothing was written; `campaign init --help` shows the options") from None

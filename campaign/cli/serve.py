@@ -13,7 +13,7 @@ import click
 from campaign.cli.context import Context, pass_campaign
 
 if TYPE_CHECKING:
-    from campaign.adapters.settings import Settings
+    from campaign.core.settings import Settings
 
 _SECONDS_BETWEEN_LOOKS = 20.0
 

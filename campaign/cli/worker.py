@@ -15,7 +15,7 @@ from campaign.cli.send.run import settings_anew, transport_to
 from campaign.errors import Refused, UsageError
 
 if TYPE_CHECKING:
-    from campaign.adapters.settings import Settings
+    from campaign.core.settings import Settings
     from campaign.services.sending.queue import Fleet
 
 _SECONDS = 60

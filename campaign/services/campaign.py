@@ -12,9 +12,9 @@ from typing import Self
 from campaign.adapters import settings as settings_files
 from campaign.adapters.files import folder as folders
 from campaign.adapters.files.folder import Folder
-from campaign.adapters.settings import Settings
 from campaign.adapters.store import Store
 from campaign.adapters.store.signons import standing
+from campaign.core.settings import Settings
 
 
 def system_clock() -> dt.datetime:

@@ -10,8 +10,8 @@ from starlette.routing import BaseRoute
 
 from campaign.adapters.files.folder import Folder
 from campaign.adapters.http.headers import FORM_POLICY, GuardedHeaders
-from campaign.adapters.settings import Settings
 from campaign.adapters.store import Store
+from campaign.core.settings import Settings
 from campaign.services.publishing.live import pages
 from campaign.services.publishing.live.upkeep import Showing
 from campaign.web import agreeing, answering, api, confirm, correcting, forward, names, people, sign, stopping, styles

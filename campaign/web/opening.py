@@ -3,7 +3,7 @@
 import datetime as dt
 from enum import StrEnum
 
-from campaign.adapters.settings import Settings
+from campaign.core.settings import Settings
 
 
 class Opening(StrEnum):

@@ -15,7 +15,6 @@ from campaign.adapters.files.folder import Folder
 from campaign.adapters.http.client import Masks
 from campaign.adapters.http.limits import Limit
 from campaign.adapters.http.origin import Place, place_of
-from campaign.adapters.settings import Settings
 from campaign.adapters.store import Store, keys
 from campaign.core.languages.catalogue import Catalogue, speaking
 from campaign.core.languages.locale import locale
@@ -24,6 +23,7 @@ from campaign.core.languages.page import page_words
 from campaign.core.publish import Contact
 from campaign.core.publish.consents import shown
 from campaign.core.render.characters import clean
+from campaign.core.settings import Settings
 from campaign.core.signons.consent import Consent
 from campaign.services.publishing.consents import consent_of
 from campaign.web.opening import Opening, opening

@@ -17,7 +17,6 @@ from click.testing import CliRunner
 from campaign.adapters import settings
 from campaign.adapters.dkim import Signing, key_path, load, make, record, signing_of
 from campaign.adapters.files import folder as folders
-from campaign.adapters.settings import PLAIN, SmtpTable
 from campaign.adapters.smtp.smtp import SmtpTransport
 from campaign.adapters.store import Store
 from campaign.cli import cli
@@ -26,6 +25,7 @@ from campaign.core.compose.notices import notice_mail
 from campaign.core.delivery.records import Planned
 from campaign.core.message.mail import Mail
 from campaign.core.message.wire import WHOLE
+from campaign.core.settings import PLAIN, SmtpTable
 from campaign.core.signons.notice import NoticeKind
 from campaign.errors import CampaignError, FolderError, Refused
 from campaign.services.doctor import Finding, State, examine

@@ -11,11 +11,11 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from campaign.adapters.imap import opened
-from campaign.adapters.settings import ImapTable, SmtpTable
 from campaign.adapters.smtp.smtp import SmtpTransport
 from campaign.adapters.tokens import TokenMissing, fresh_token
 from campaign.core.delivery.judge import Outcome, Stage
 from campaign.core.message.mail import Mail
+from campaign.core.settings import ImapTable, SmtpTable
 from campaign.errors import MailboxError, SettingsError
 from tests.helpers.dovecot import running
 from tests.helpers.smtp_server import SmtpServer

@@ -8,15 +8,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
-from campaign.adapters.settings import CampaignTable, Settings
 from campaign.adapters.store import Store, versions
 from campaign.adapters.store.ledger import deliveries, handover, leases
 from campaign.core.delivery.judge import Outcome, Verdict
 from campaign.core.delivery.records import Claimed, Delivery, Dispatch, Planned
-from campaign.core.delivery.rules import Rules
 from campaign.core.delivery.states import State
-from campaign.core.message.sender import Sender
 from campaign.core.message.wire import WHOLE
+from campaign.core.settings import CampaignTable, Rules, Sender, Settings
 
 ZONE = ZoneInfo("Europe/Brussels")
 NOW = dt.datetime(2027, 4, 20, 9, 0, tzinfo=dt.UTC)
@@ -107,7 +105,7 @@ def told(store: Store, dispatch: int) -> list[tuple[int, str, str, int | None, s
 
 def settings(sending: Rules = FAST, deadline_at: dt.datetime = DEADLINE) -> Settings:
     campaign = CampaignTable(name="Sample", vote_at=DEADLINE, deadline_at=deadline_at, zone=ZONE)
-    return Settings(Path("campaign.toml"), campaign, Sender("Coalition", SENDER), sending)
+    return Settings(campaign, Sender("Coalition", SENDER), sending)
 
 
 _SENDING = """

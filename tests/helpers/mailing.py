@@ -4,11 +4,10 @@ import asyncio
 import datetime as dt
 from collections.abc import Callable, Iterator
 
-from campaign.adapters.settings import PLAIN, SmtpTable
 from campaign.adapters.smtp.smtp import SmtpTransport
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries
-from campaign.core.delivery.rules import Rules
+from campaign.core.settings import PLAIN, Rules, SmtpTable
 from campaign.services.sending.limits import WaveLeave
 from campaign.services.sending.run import Run, Step, Summary, run
 from campaign.services.sending.send_wave import carry_out

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from campaign.core.compose.notices import Deadlines, Matter, links_of
 from campaign.core.languages.catalogue import ENGLISH
 from campaign.core.letters import read
-from campaign.core.message.sender import Sender
+from campaign.core.settings import Sender
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import Kind, Signer, SignOn, Source
 from campaign.core.signons.notice import NoticeKind

@@ -7,7 +7,7 @@ from campaign.adapters.files.content import templates
 from campaign.core.addressees import Addressee
 from campaign.core.compose import Frame, compose, identity
 from campaign.core.letters import canonical_text, digest, read
-from campaign.core.message.sender import Sender
+from campaign.core.settings import Sender
 from campaign.core.signatories import Organisation, SignOnState
 
 SOURCE = """---

@@ -12,11 +12,10 @@ from zoneinfo import ZoneInfo
 from starlette.testclient import TestClient
 
 from campaign.adapters.files.folder import Folder
-from campaign.adapters.settings import CampaignTable, Settings, SigningTable, WebTable
 from campaign.adapters.store import Store, directory, keys, signons
 from campaign.adapters.store.signons import notices, standing
 from campaign.core.letters import Kind, Version, digest_of, read, texts_of
-from campaign.core.message.sender import Sender
+from campaign.core.settings import CampaignTable, Sender, Settings, SigningTable, WebTable
 from campaign.core.signatories import Organisation, SignOnState
 from campaign.core.signons import Kind as SignerKind
 from campaign.core.signons import NewSignOn, Source
@@ -47,7 +46,7 @@ def settings(**changed: object) -> Settings:
     campaign = CampaignTable("Forests first", VOTE, VOTE, ZoneInfo("Europe/Brussels"), public_url=ADDRESS)
     signing = {name: changed.pop(name) for name in ("opens_at", "closes_at", "individuals") if name in changed}
     web = WebTable(client_header="x-forwarded-for")
-    made = Settings(Path("campaign.toml"), campaign, Sender("The coalition", "office@coalition.example"), web=web)
+    made = Settings(campaign, Sender("The coalition", "office@coalition.example"), web=web)
     return replace(made, signing=SigningTable(**signing), **changed)  # type: ignore[arg-type]
 
 

@@ -9,8 +9,8 @@ from email_validator import validate_email
 
 from campaign.adapters.dkim.key import INSTALL, Key, key_path, load
 from campaign.adapters.files.folder import Folder
-from campaign.adapters.settings import Settings
 from campaign.core.message.wire import Wire
+from campaign.core.settings import Settings
 from campaign.errors import CampaignError
 
 # Signed, and once more than they are there, so that nobody on the way adds a second one that is shown in their place

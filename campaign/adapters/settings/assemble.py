@@ -4,7 +4,6 @@ import datetime as dt
 import ipaddress
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,7 +11,7 @@ from campaign.adapters.files.folder import SETTINGS_FILE
 from campaign.adapters.settings.environment import Given
 from campaign.adapters.settings.keys import DATABASE, IMAP_PASSWORD, KEYS, PASSWORD, VARIABLES, Key
 from campaign.adapters.settings.lines import KeyPath, line_of
-from campaign.adapters.settings.model import (
+from campaign.core.settings import (
     PLAIN,
     STARTTLS,
     TLS,
@@ -20,15 +19,15 @@ from campaign.adapters.settings.model import (
     ImapTable,
     InvitingTable,
     PrivacyTable,
+    Rules,
+    Sender,
     Settings,
     SigningTable,
     SmtpTable,
     WebTable,
 )
-from campaign.adapters.settings.values import Unfit, shown
-from campaign.adapters.settings.zones import SHOWN, instant
-from campaign.core.delivery.rules import Rules
-from campaign.core.message.sender import Sender
+from campaign.core.settings.values import Unfit, shown
+from campaign.core.settings.zones import SHOWN, instant
 from campaign.core.timetable import SIGN_ON_CLOSES, Date, Lead, Step, Timetable
 from campaign.errors import Problem
 
@@ -121,7 +120,7 @@ class Reading:
         )
 
 
-def assembled(path: Path, reading: Reading) -> Settings | None:
+def assembled(reading: Reading) -> Settings | None:
     """The settings; None when something needed is missing or wrong. Problems are added to the reading's."""
     campaign = _campaign(reading)
     sender = _sender(reading)
@@ -141,7 +140,6 @@ def assembled(path: Path, reading: Reading) -> Settings | None:
     if campaign is None or sender is None or reading.problems:
         return None
     return Settings(
-        path,
         campaign,
         sender,
         sending,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from campaign.adapters.settings.keys import KEYS, TABLES, VARIABLES, Key
-from campaign.adapters.settings.values import shown
+from campaign.core.settings.values import shown
 
 _INTRO = """\
 # Settings

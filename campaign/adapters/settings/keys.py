@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from campaign.adapters.settings import values
-from campaign.adapters.settings.model import PLAIN, STARTTLS, TLS
-from campaign.adapters.settings.values import Kind
-from campaign.adapters.settings.zones import ZONE
-from campaign.core.delivery.rules import NO_PACE
+from campaign.core.settings import NO_PACE, PLAIN, STARTTLS, TLS, values
+from campaign.core.settings.values import Kind
+from campaign.core.settings.zones import ZONE
 
 
 @dataclass(frozen=True, slots=True)

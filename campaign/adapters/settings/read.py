@@ -11,8 +11,8 @@ from campaign.adapters.files.folder import SETTINGS_FILE, read_text
 from campaign.adapters.settings.assemble import Reading, assembled
 from campaign.adapters.settings.environment import ENV_FILE, gathered
 from campaign.adapters.settings.lines import key_lines
-from campaign.adapters.settings.model import Settings
 from campaign.adapters.settings.unknown import strangers
+from campaign.core.settings import Settings
 from campaign.errors import Problem, SettingsError
 
 _MOST_CHARACTERS = 1_000_000
@@ -25,21 +25,20 @@ def load(root: Path, environ: Mapping[str, str] | None = None) -> Settings:
     Raises SettingsError with all problems at once, FolderError when a file cannot be read.
     """
     dotenv = root / ENV_FILE
-    return parsed(
-        root / SETTINGS_FILE,
+    return parse(
         read_text(root / SETTINGS_FILE),
         read_text(dotenv) if dotenv.exists() else "",
         os.environ if environ is None else environ,
     )
 
 
-def parsed(path: Path, source: str, dotenv: str, environ: Mapping[str, str]) -> Settings:
+def parse(source: str, dotenv: str, environ: Mapping[str, str]) -> Settings:
     """The settings in the texts of campaign.toml and `.env`. Raises SettingsError with all problems at once."""
     document = _document(source)
     lines = key_lines(source)
     variables, wrong_variables = gathered(dotenv, environ)
     reading = Reading(document, lines, variables, [*strangers(document, lines), *wrong_variables])
-    settings = assembled(path, reading)
+    settings = assembled(reading)
     if settings is None or reading.problems:
         raise _error(reading.problems)
     return settings

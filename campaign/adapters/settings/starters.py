@@ -5,7 +5,7 @@ import tomllib
 from campaign.adapters.files.folder import SETTINGS_FILE
 from campaign.adapters.settings.keys import KEYS
 from campaign.adapters.settings.lines import key_lines, line_of
-from campaign.adapters.settings.values import shown
+from campaign.core.settings.values import shown
 from campaign.errors import Problem
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from campaign.adapters.files.folder import SETTINGS_FILE
 from campaign.adapters.settings.keys import KEYS, PASSWORD, SECRET_NAMES, TABLES, names
 from campaign.adapters.settings.lines import KeyPath, line_of
-from campaign.adapters.settings.values import shown
+from campaign.core.settings.values import shown
 from campaign.errors import Problem
 
 

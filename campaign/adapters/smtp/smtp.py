@@ -13,13 +13,13 @@ from typing import cast
 import aiosmtplib
 from aiosmtplib import SMTP, SMTPException, SMTPResponseException
 
-from campaign.adapters.settings import STARTTLS, TLS, SmtpTable
 from campaign.adapters.smtp.dialogue import Offers
 from campaign.adapters.smtp.line import SmtpLine
 from campaign.adapters.smtp.replies import clean, readable
 from campaign.adapters.smtp.transport import Line
 from campaign.adapters.tokens import TokenMissing, fresh_token
 from campaign.core.delivery.judge import Outcome, Stage
+from campaign.core.settings import STARTTLS, TLS, SmtpTable
 from campaign.errors import SettingsError
 
 

@@ -110,8 +110,8 @@ def _naming(correction: bool, substance: bool, language: str, despite_substance:
 
 
 def _for_signatories(campaign: Context, way: str | None, until: str) -> ForSignatories | None:
-    from campaign.adapters.settings.values import MOMENT, Unfit
-    from campaign.adapters.settings.zones import instant
+    from campaign.core.settings.values import MOMENT, Unfit
+    from campaign.core.settings.zones import instant
     from campaign.core.signons.change import Way
     from campaign.services.letters.freeze import ForSignatories
 

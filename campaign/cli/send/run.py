@@ -19,9 +19,9 @@ from campaign.errors import CampaignError, PartlySent, Refused
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from campaign.adapters.settings import Settings
     from campaign.adapters.smtp.transport import Transport
     from campaign.core.delivery.records import Delivery
+    from campaign.core.settings import Settings
     from campaign.services.sending.run import Step
     from campaign.services.sending.worker import Idle
 

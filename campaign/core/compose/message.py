@@ -17,8 +17,8 @@ from campaign.core.compose.frame import Frame, Identity
 from campaign.core.compose.headers import mailbox, policy, words
 from campaign.core.compose.parts import Parts
 from campaign.core.message.mail import Mail
-from campaign.core.message.sender import Sender
 from campaign.core.message.wire import Base64, Own, Piece, base64, joined
+from campaign.core.settings import Sender
 
 
 @dataclass(frozen=True, slots=True)

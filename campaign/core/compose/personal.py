@@ -13,8 +13,8 @@ from campaign.core.compose.values import values
 from campaign.core.letters import Letter, fill
 from campaign.core.letters.tree import Document
 from campaign.core.message.mail import Mail
-from campaign.core.message.sender import Sender
 from campaign.core.render.characters import forbidden, shown
+from campaign.core.settings import Sender
 from campaign.core.signatories import Organisation, lines
 from campaign.errors import ComposeError
 

@@ -28,9 +28,9 @@ from campaign.core.compose.personal import compose
 from campaign.core.compose.spots import Spots
 from campaign.core.compose.values import own_values
 from campaign.core.letters import Letter
-from campaign.core.message.sender import Sender
 from campaign.core.message.wire import WHOLE, Own, Piece, Wire, joined
 from campaign.core.render.characters import forbidden
+from campaign.core.settings import Sender
 from campaign.core.signatories import Organisation
 from campaign.errors import ComposeError
 

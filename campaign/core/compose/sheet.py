@@ -10,9 +10,9 @@ from campaign.core.compose.personal import filled
 from campaign.core.compose.values import day_in_words
 from campaign.core.letters import ANNEX, Letter
 from campaign.core.letters.tree import Document
-from campaign.core.message.sender import Sender
 from campaign.core.render.characters import shown
 from campaign.core.render.sheet import Sheet
+from campaign.core.settings import Sender
 from campaign.core.signatories import Organisation
 from campaign.errors import ComposeError
 

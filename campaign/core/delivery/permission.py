@@ -8,7 +8,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from campaign.core.delivery.records import Delivery
-from campaign.core.delivery.rules import END_OF_DAY, Rules
+from campaign.core.settings import END_OF_DAY, Rules
 from campaign.core.timetable.holidays import is_holiday
 from campaign.core.timetable.words import moment
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from campaign.adapters.dkim import needed_key
 from campaign.adapters.files.folder import Folder
-from campaign.adapters.settings import Settings
+from campaign.core.settings import Settings
 from campaign.errors import CampaignError
 from campaign.services.doctor import clock, domain, files, smtp, store, templates
 from campaign.services.doctor import settings as settings_subject

@@ -1,7 +1,8 @@
 """The settings: readable, and nothing of a new folder left in them."""
 
 from campaign.adapters.files.folder import Folder, read_text
-from campaign.adapters.settings import Settings, load, starters_left
+from campaign.adapters.settings import load, starters_left
+from campaign.core.settings import Settings
 from campaign.errors import CampaignError, Problem
 from campaign.services.doctor.finding import Finding, ok, problem
 

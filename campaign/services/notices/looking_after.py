@@ -9,13 +9,13 @@ from collections.abc import Callable
 
 from campaign.adapters.clock import repeat
 from campaign.adapters.files.folder import Folder
-from campaign.adapters.settings import Settings
 from campaign.adapters.smtp.smtp import SmtpTransport
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import leases, mailings
 from campaign.adapters.store.signons import notices
 from campaign.core.delivery.records import Delivery, Post
 from campaign.core.letters import digest_of, texts_of
+from campaign.core.settings import Settings
 from campaign.errors import CampaignError
 from campaign.services.notices import making
 from campaign.services.notices.sending import IN_TURN, send_waiting

@@ -4,11 +4,11 @@ import asyncio
 import datetime as dt
 from collections.abc import Callable
 
-from campaign.adapters.settings import Settings
 from campaign.adapters.smtp.transport import Transport
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries, mailings
 from campaign.core.delivery.records import Dispatch, Post
+from campaign.core.settings import Settings
 from campaign.services.sending.limits import WaveLeave
 from campaign.services.sending.rules import under
 from campaign.services.sending.run import Run, Step, Summary, run

@@ -1,6 +1,7 @@
 """What those who sign are told of their data, from the settings; without it no page opens."""
 
-from campaign.adapters.settings import Settings
+from campaign.adapters.files.folder import SETTINGS_FILE
+from campaign.core.settings import Settings
 from campaign.core.signons.consent import Consent, gaps
 from campaign.errors import Problem, Refused
 
@@ -9,7 +10,7 @@ def consent_of(settings: Settings) -> Consent:
     """Who answers for the data, where one writes, and until when it is kept. Raises Refused where that is not said."""
     until = settings.purge_at.astimezone(settings.campaign.zone).date()
     said = Consent(settings.controller, settings.privacy_contact, until)
-    problems = [Problem(settings.path.name, None, gap, "fill it in") for gap in gaps(said)]
+    problems = [Problem(SETTINGS_FILE, None, gap, "fill it in") for gap in gaps(said)]
     if problems:
         raise Refused("nobody can be asked to sign: who answers for the data is not said", problems=problems)
     return said

@@ -3,12 +3,12 @@
 import datetime as dt
 
 from campaign.adapters.files import content, folder
-from campaign.adapters.settings import Settings
 from campaign.adapters.store import Store, people, signons, versions
 from campaign.adapters.store.signons import public, standing
 from campaign.core.letters import Version, letter_of
 from campaign.core.publish import Contact, Delivered, Edition, Fonts, Frozen, Joined, Person, Quote
 from campaign.core.publish.signing import Signing, stage
+from campaign.core.settings import Settings
 from campaign.core.signons import SignOn
 from campaign.errors import Refused
 from campaign.services.publishing.consents import consent_of

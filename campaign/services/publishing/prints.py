@@ -3,9 +3,9 @@
 from campaign.adapters.files.folder import Folder
 from campaign.adapters.pdf import Press
 from campaign.core.compose import sheet
-from campaign.core.message.sender import Sender
 from campaign.core.publish import Edition
 from campaign.core.publish.neutral import frame
+from campaign.core.settings import Sender
 from campaign.errors import PrintError, Problem
 
 

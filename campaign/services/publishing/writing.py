@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from campaign.adapters.files import folder, wholefolder
-from campaign.adapters.settings import Settings
 from campaign.adapters.store import Store
 from campaign.core.publish import Edition, build
 from campaign.core.publish.site import SUMS
+from campaign.core.settings import Settings
 from campaign.errors import Problem
 from campaign.services.publishing.gathering import Gathering
 from campaign.services.publishing.prints import prints

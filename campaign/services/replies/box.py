@@ -8,7 +8,7 @@ from pathlib import Path
 
 from campaign.core.replies import Incoming, read
 from campaign.errors import Refused
-from campaign.adapters.settings import ImapTable, Settings
+from campaign.core.settings import ImapTable, Settings
 from campaign.adapters.files.shipped import DOCS
 from campaign.adapters.store import Store, replies
 from campaign.adapters.store.replies import Found

@@ -13,7 +13,7 @@ from campaign.core.delivery.evidence import Evidence, Weight, heaviest
 from campaign.core.delivery.records import Delivery
 from campaign.errors import FolderError, Refused
 from campaign.adapters.imap import Inbox, everywhere
-from campaign.adapters.settings import ImapTable, Settings
+from campaign.core.settings import ImapTable, Settings
 from campaign.adapters.files.shipped import DOCS
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import settling

@@ -5,7 +5,6 @@ from collections import defaultdict
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from campaign.adapters.settings import Settings
 from campaign.adapters.store import Store, signons, versions
 from campaign.adapters.store.ledger import waves
 from campaign.core.addressees.joined_names import joined_names
@@ -13,8 +12,8 @@ from campaign.core.addressees.zone import zone_of
 from campaign.core.delivery.limits import DAY, domain_of, within_limit
 from campaign.core.delivery.permission import GO, Permission, earliest, never, permission
 from campaign.core.delivery.records import Delivery, Dispatch, Post
-from campaign.core.delivery.rules import Rules
 from campaign.core.letters.version import Kind
+from campaign.core.settings import Rules, Settings
 from campaign.core.signatories import listed
 from campaign.services.sending.answered import answers
 

@@ -3,9 +3,8 @@
 import datetime as dt
 from dataclasses import replace
 
-from campaign.adapters.settings import Settings
 from campaign.core.delivery.records import Post
-from campaign.core.delivery.rules import END_OF_DAY
+from campaign.core.settings import END_OF_DAY, Settings
 
 # Answers to what a signer did go for as long as the campaign is kept.
 _KEPT = dt.timedelta(days=366)

@@ -26,8 +26,8 @@ from campaign.adapters.store.ledger import deliveries, handover, leases
 from campaign.core.delivery.judge import Brake, Outcome, Stage, Verdict, judge
 from campaign.core.delivery.permission import Leave
 from campaign.core.delivery.records import Delivery
-from campaign.core.delivery.rules import Rules
 from campaign.core.delivery.states import State
+from campaign.core.settings import Rules
 from campaign.errors import CampaignError
 from campaign.services.sending.gate import Gate
 from campaign.services.sending.hand import Hand

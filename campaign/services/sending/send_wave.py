@@ -10,12 +10,12 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from campaign.adapters.clock import wait_for_stop
-from campaign.adapters.settings import Settings
 from campaign.adapters.smtp.transport import Transport
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries, mailings, waves
 from campaign.core.delivery.records import Post
 from campaign.core.delivery.states import State
+from campaign.core.settings import Settings
 from campaign.errors import Refused
 from campaign.services.sending.lease import Tenant
 from campaign.services.sending.limits import WaveLeave

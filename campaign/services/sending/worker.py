@@ -12,14 +12,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from campaign.adapters.clock import wait_for_stop
-from campaign.adapters.settings import Settings
 from campaign.adapters.smtp.transport import Transport
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries, handover, waves
 from campaign.core.delivery.permission import Permission, never
 from campaign.core.delivery.records import Delivery, Dispatch, Post
-from campaign.core.delivery.rules import Rules
 from campaign.core.delivery.states import WAITING
+from campaign.core.settings import Rules, Settings
 from campaign.core.timetable import moment
 from campaign.errors import CampaignError
 from campaign.services.sending.lease import Tenant

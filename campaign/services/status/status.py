@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from campaign.adapters.files import folder
-from campaign.adapters.settings import Settings
 from campaign.adapters.store import Store, replies
 from campaign.adapters.store.ledger import deliveries
 from campaign.adapters.store.signons import counts
 from campaign.core.addressees.joined_names import joined_names
 from campaign.core.delivery.records import Dispatch
 from campaign.core.delivery.states import State
+from campaign.core.settings import Settings
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import Kind
 from campaign.core.signons.board import ORDER

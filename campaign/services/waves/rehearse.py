@@ -10,14 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from campaign.adapters.settings import PLAIN, SmtpTable
 from campaign.adapters.smtp.catcher import catching
 from campaign.adapters.smtp.smtp import SmtpTransport
 from campaign.adapters.store import Store, versions
 from campaign.adapters.store.ledger import deliveries
 from campaign.core.delivery.records import Delivery, Planned
-from campaign.core.delivery.rules import Rules
 from campaign.core.message.mail import Mail
+from campaign.core.settings import PLAIN, Rules, SmtpTable
 from campaign.core.timetable import Timetable
 from campaign.services.sending.run import Step
 from campaign.services.sending.send_wave import carry_out

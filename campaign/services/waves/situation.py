@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from jinja2 import Environment
 
 from campaign.adapters.files import content, folder
-from campaign.adapters.settings import Settings
 from campaign.adapters.store import Store, people, signons, versions
 from campaign.core.addressees import Addressee
 from campaign.core.letters import Letter, digest_of, letters_of, texts_of
 from campaign.core.letters.version import Version
+from campaign.core.settings import Settings
 from campaign.core.signatories import Organisation, listed
 
 

@@ -3,12 +3,12 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 
-from campaign.adapters.settings import Settings, SmtpTable
 from campaign.adapters.smtp.smtp import SmtpTransport
 from campaign.core.addressees import Addressee
 from campaign.core.delivery.judge import Outcome
 from campaign.core.letters import Letter
 from campaign.core.message.mail import Mail
+from campaign.core.settings import Settings, SmtpTable
 from campaign.services.waves.mails import draft_mails
 from campaign.services.waves.situation import Situation
 

@@ -2,21 +2,18 @@
 
 import datetime as dt
 from dataclasses import replace
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from campaign.adapters.settings import CampaignTable, Settings, SigningTable, SmtpTable, WebTable, parsed, starters_left
+from campaign.adapters.settings import parse, starters_left
 from campaign.adapters.settings.document import starter_file
 from campaign.adapters.settings.keys import KEYS, TABLES, VARIABLES
-from campaign.adapters.settings.values import shown
-from campaign.core.delivery.rules import Rules
-from campaign.core.message.sender import Sender
+from campaign.core.settings import CampaignTable, Rules, Sender, Settings, SigningTable, SmtpTable, WebTable
+from campaign.core.settings.values import shown
 from campaign.core.timetable import Date, Step, Timetable
 from campaign.errors import SettingsError
 
-PATH = Path("campaign.toml")
 CAMPAIGN = '[campaign]\nname = "Keep it"\nvote = "2027-04-26 12:00"\n'  # three lines
 SENDER = '[sender]\nname = "Anna"\naddress = "anna@ngo.example"\n'
 BASE = CAMPAIGN + SENDER  # six lines: what is added begins in the seventh
@@ -25,7 +22,7 @@ NOON = dt.datetime(2027, 4, 26, 10, 0, tzinfo=dt.UTC)
 
 
 def read(source: str, dotenv: str = "", **environ: str) -> Settings:
-    return parsed(PATH, source, dotenv, environ)
+    return parse(source, dotenv, environ)
 
 
 def wrong(source: str, dotenv: str = "", **environ: str) -> list[str]:
@@ -52,7 +49,7 @@ def smtp(*lines: str) -> str:
 def test_what_can_be_left_out_has_the_defaults_of_the_dataclasses() -> None:
     """With the needed keys alone, everything else is what the core's own defaults say."""
     assert replace(read(BASE), timetable=Timetable()) == Settings(
-        PATH, CampaignTable("Keep it", NOON, NOON, BRUSSELS), Sender("Anna", "anna@ngo.example"), Rules(), None
+        CampaignTable("Keep it", NOON, NOON, BRUSSELS), Sender("Anna", "anna@ngo.example"), Rules(), None
     )
 
 
@@ -113,7 +110,6 @@ def test_every_key_is_read() -> None:
     """
     athens = ZoneInfo("Europe/Athens")
     assert read(source, CAMPAIGN_SMTP_PASSWORD="open sesame") == Settings(
-        PATH,
         CampaignTable(
             "Keep it",
             dt.datetime(2027, 4, 26, 9, 0, tzinfo=dt.UTC),

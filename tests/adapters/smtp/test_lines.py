@@ -9,7 +9,6 @@ import trustme
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from campaign.adapters.settings import PLAIN, STARTTLS, TLS, SmtpTable
 from campaign.adapters.smtp.dialogue import Offers
 from campaign.adapters.smtp.line import SmtpLine
 from campaign.adapters.smtp.smtp import SmtpTransport
@@ -18,6 +17,7 @@ from campaign.adapters.store import Store
 from campaign.core.delivery.judge import Outcome, Stage
 from campaign.core.delivery.states import State
 from campaign.core.message.mail import Mail
+from campaign.core.settings import PLAIN, STARTTLS, TLS, SmtpTable
 from campaign.errors import SettingsError, StoreError
 from campaign.services.sending.send_wave import carry_out
 from tests.helpers import ledger as made_ledger

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from campaign.core.addressees import Addressee
 from campaign.core.compose import Identity, clipped, html_part, identity
-from campaign.core.message.sender import Sender
+from campaign.core.settings import Sender
 from campaign.errors import ComposeError
 from tests.helpers.sample_mail import AT, ORGANISATIONS, PEOPLE, SENDER, SOURCE, frame, letter, mail
 

@@ -11,8 +11,8 @@ from campaign.core.compose import Attachment, Identity
 from campaign.core.compose.headers import mailbox, words
 from campaign.core.compose.message import build
 from campaign.core.compose.parts import Parts
-from campaign.core.message.sender import Sender
 from campaign.core.render.characters import clean, forbidden
+from campaign.core.settings import Sender
 from tests.helpers.email_message import built
 from tests.helpers.sample_mail import AT, SENDER, frame
 

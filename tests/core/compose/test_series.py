@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from campaign.adapters.files.content import templates
 from campaign.core.addressees import Addressee
 from campaign.core.compose import Attachment, Series, compose, identity
-from campaign.core.message.sender import Sender
 from campaign.core.message.wire import WHOLE
+from campaign.core.settings import Sender
 from campaign.errors import ComposeError
 from tests.helpers.sample_mail import AT, ORGANISATIONS, PEOPLE, SENDER, TEMPLATES, frame, letter
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from campaign.core.delivery.limits import DAY, domain_of, within_limit
 from campaign.core.delivery.permission import GO, Permission
-from campaign.core.delivery.rules import Rules
+from campaign.core.settings import Rules
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 NOW = dt.datetime(2027, 4, 20, 9, tzinfo=dt.UTC)

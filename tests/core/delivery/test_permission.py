@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campaign.core.delivery.permission import Permission, earliest, permission
-from campaign.core.delivery.rules import Rules
+from campaign.core.settings import Rules
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 DEADLINE = dt.datetime(2027, 12, 1, 11, 0, tzinfo=dt.UTC)

@@ -11,7 +11,7 @@ import pytest
 import trustme
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
-from campaign.adapters.settings import SmtpTable
+from campaign.core.settings import SmtpTable
 from campaign.services.doctor.finding import Finding, State
 from campaign.services.doctor.smtp import explained, look
 

@@ -10,12 +10,12 @@ import pytest
 
 from campaign.adapters import settings
 from campaign.adapters.files import folder
-from campaign.adapters.settings import PLAIN, Settings, SmtpTable
 from campaign.adapters.smtp.catcher import Catcher
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries, waves
 from campaign.adapters.store.signons import notices
 from campaign.core.delivery.states import State
+from campaign.core.settings import PLAIN, Settings, SmtpTable
 from campaign.services.notices.looking_after import Looking
 from campaign.services.sending.send_wave import only_mailer
 from campaign.services.waves.plan import plan

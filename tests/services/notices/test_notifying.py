@@ -13,7 +13,6 @@ import pytest
 
 from campaign.adapters import settings
 from campaign.adapters.files import folder
-from campaign.adapters.settings import PLAIN, Settings, SmtpTable
 from campaign.adapters.smtp.catcher import catching
 from campaign.adapters.smtp.smtp import SmtpTransport
 from campaign.adapters.store import Store, keys, signons, versions
@@ -21,6 +20,7 @@ from campaign.adapters.store.ledger import deliveries, mailings, messages
 from campaign.adapters.store.signons import board, entering, notices, personal, stopped
 from campaign.core.delivery.records import Delivery, Post
 from campaign.core.delivery.states import State
+from campaign.core.settings import PLAIN, Settings, SmtpTable
 from campaign.core.signons import NewSignOn
 from campaign.core.signons.contacts import Contact
 from campaign.core.signons.links import Purpose, opens

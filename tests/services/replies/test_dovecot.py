@@ -23,7 +23,8 @@ from campaign.core.delivery.states import State
 from campaign.adapters.files.folder import Folder
 from campaign.adapters.imap import opened
 from campaign.services.setup.sample import LETTER
-from campaign.adapters.settings import ImapTable, load
+from campaign.adapters.settings import load
+from campaign.core.settings import ImapTable
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries
 from campaign.adapters.store.database import Database

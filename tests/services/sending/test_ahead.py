@@ -13,8 +13,8 @@ from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries, leases, waves
 from campaign.core.delivery.permission import Permission, never
 from campaign.core.delivery.records import Delivery
-from campaign.core.delivery.rules import Rules
 from campaign.core.delivery.states import State
+from campaign.core.settings import Rules
 from campaign.services.sending.limits import WaveLeave
 from campaign.services.sending.run import Run, Summary, run
 from tests.helpers.ledger import FAST, NOW, Clock, lapsed, released, rows, settings, states

@@ -9,8 +9,8 @@ import pytest
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries, leases, waves
 from campaign.core.delivery.records import Post
-from campaign.core.delivery.rules import Rules
 from campaign.core.delivery.states import State
+from campaign.core.settings import Rules
 from campaign.services.sending.crew import Call, Crew
 from campaign.services.sending.lease import Tenant
 from campaign.services.sending.queue import cancelled

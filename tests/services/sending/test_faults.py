@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 import pytest
 
 from campaign.adapters.store import Store
-from campaign.core.delivery.rules import Rules
 from campaign.core.delivery.states import State
+from campaign.core.settings import Rules
 from tests.helpers.ledger import FAST, NOW, planned, released, rows, states, store_in_memory, told
 from tests.helpers.mailing import carried
 from tests.helpers.smtp_server import FINE, Fault, SmtpServer

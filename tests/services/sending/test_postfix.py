@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from campaign.adapters.settings import PLAIN, SmtpTable
 from campaign.adapters.smtp.smtp import SmtpTransport
 from campaign.adapters.store import Store, replies, versions
 from campaign.adapters.store.ledger import deliveries, messages
 from campaign.cli import cli
 from campaign.core.delivery.states import State
 from campaign.core.replies import Bounce, BounceKind, read
+from campaign.core.settings import PLAIN, SmtpTable
 from campaign.services.sending.send_wave import carry_out
 from campaign.services.setup.sample import LETTER as SAMPLE
 from campaign.services.setup.sample import copy_sample

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from campaign.adapters.settings import PLAIN, SmtpTable
 from campaign.adapters.smtp.smtp import SmtpTransport
 from campaign.adapters.smtp.transport import Line
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries, leases
 from campaign.core.delivery.judge import Outcome, Stage
 from campaign.core.delivery.states import State
+from campaign.core.settings import PLAIN, SmtpTable
 from campaign.errors import Refused, SettingsError, StoreError
 from campaign.services.sending import ledger
 from campaign.services.sending.limits import WaveLeave

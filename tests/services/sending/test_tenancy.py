@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries, leases
-from campaign.core.delivery.rules import Rules
 from campaign.core.delivery.states import State
+from campaign.core.settings import Rules
 from campaign.services.sending.lease import Tenant
 from campaign.services.sending.limits import WaveLeave
 from campaign.services.sending.run import Cause, Run, run

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pytest
 
-from campaign.adapters.settings import Settings
 from campaign.adapters.store import Store, people, replies, versions
 from campaign.adapters.store.ledger import deliveries, waves
 from campaign.adapters.store.ledger.waves import Intent
@@ -15,9 +14,9 @@ from campaign.adapters.store.replies import Position
 from campaign.core.addressees import Addressee
 from campaign.core.delivery.audience import Purpose
 from campaign.core.delivery.records import Post
-from campaign.core.delivery.rules import Rules
 from campaign.core.delivery.states import State
 from campaign.core.letters.version import Kind
+from campaign.core.settings import Rules, Settings
 from campaign.core.timetable import Date, Step, Timetable
 from campaign.services.sending.limits import WaveLeave, held_by, not_before
 from campaign.services.sending.pace import Pace

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from campaign.adapters.settings import PLAIN, Settings, SmtpTable
-from campaign.adapters.settings.model import InvitingTable
 from campaign.adapters.smtp.smtp import SmtpTransport
 from campaign.adapters.store import Store, replies
 from campaign.adapters.store.ledger import deliveries, waves
@@ -17,8 +15,8 @@ from campaign.adapters.store.ledger.waves import Intent
 from campaign.adapters.store.replies import Position
 from campaign.core.delivery.audience import Purpose
 from campaign.core.delivery.records import Delivery
-from campaign.core.delivery.rules import Rules
 from campaign.core.delivery.states import State
+from campaign.core.settings import PLAIN, InvitingTable, Rules, Settings, SmtpTable
 from campaign.errors import Problem, SettingsError
 from campaign.services.sending.run import Step
 from campaign.services.sending.worker import Idle, Work, work_until

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from campaign.adapters.files import folder as folders
-from campaign.adapters.settings import PLAIN, Settings, SmtpTable, load
+from campaign.adapters.settings import load
 from campaign.adapters.store import Store, directory, people
 from campaign.adapters.store.ledger import deliveries
 from campaign.core.addressees import Addressee
 from campaign.core.delivery.states import State
 from campaign.core.letters import Kind
+from campaign.core.settings import PLAIN, Settings, SmtpTable
 from campaign.core.signatories import Organisation, SignOnState
 from campaign.core.signons.change import Way
 from campaign.errors import Refused

@@ -9,7 +9,7 @@ from campaign.core.languages.catalogue import Catalogue
 from campaign.core.languages.moments import moment
 from campaign.core.letters import Letter
 from campaign.core.letters.tree import Document
-from campaign.core.message.sender import Sender
+from campaign.core.settings import Sender
 from campaign.core.signons import Kind, Signer, SignOn
 from campaign.core.signons.notice import NoticeKind
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from campaign.adapters.files.folder import Folder
-from campaign.adapters.settings import Settings
 from campaign.adapters.store import Store
 from campaign.adapters.store.signons import public
 from campaign.core.publish import Edition
 from campaign.core.publish.site import documents, pages, pictures, printed
+from campaign.core.settings import Settings
 from campaign.errors import Refused
 from campaign.services.publishing import Gathering
 from campaign.services.publishing.live.files import File, file

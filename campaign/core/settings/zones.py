@@ -4,7 +4,7 @@ import datetime as dt
 import difflib
 from zoneinfo import ZoneInfo, available_timezones
 
-from campaign.adapters.settings.values import Kind, Unfit, needed_text
+from campaign.core.settings.values import Kind, Unfit, needed_text
 
 SHOWN = "%Y-%m-%d %H:%M"
 

@@ -2,11 +2,10 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from campaign.core.delivery.rules import Rules
-from campaign.core.message.sender import Sender
+from campaign.core.settings.rules import Rules
+from campaign.core.settings.sender import Sender
 from campaign.core.timetable import Timetable
 
 STARTTLS = "starttls"
@@ -96,7 +95,7 @@ class InvitingTable:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything. `path` is campaign.toml. `smtp` is None where no server is set: mails are then written to the
+    """Everything. `smtp` is None where no server is set: mails are then written to the
     outbox folder. `dkim_selector` names the key that mails are signed with, "" where it is not known; `dkim_sign` says
     that they are signed here. `attach_pdf` says whether each mail carries its letter as PDF. `imap` is None where no
     mailbox is set.
@@ -104,7 +103,6 @@ class Settings:
     `timetable` holds the dates before the vote. `rspamd` is the web address of a spam filter that a preview
     asks, "" for none."""
 
-    path: Path
     campaign: CampaignTable
     sender: Sender
     sending: Rules = field(default_factory=Rules)
