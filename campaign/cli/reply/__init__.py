@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import textwrap
 from dataclasses import asdict
 from typing import TYPE_CHECKING
@@ -109,10 +108,9 @@ def add(campaign: Context, who: str, stance: str, note: str, way: str) -> None:
 @pass_campaign
 def due(campaign: Context, days: int) -> None:
     """Whom to ring today: those who had the letter and have not answered, and those it cannot reach."""
-    from campaign.services.replies import due as due_now
+    from campaign.services.replies import due_calls
 
-    today: dt.date = campaign.now().astimezone(campaign.settings.campaign.zone).date()
-    found = due_now(campaign.store, campaign.letter, today, days)
+    found = due_calls(campaign.campaign, days)
     rows = [
         (
             each.person.name,

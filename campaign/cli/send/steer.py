@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 @pass_campaign
 def resume(campaign: Context, wave: str, confirm: int | None) -> None:
     """Go on with a wave that was paused, stopped, interrupted or deferred. Nobody gets a mail twice."""
-    from campaign.services.sending.send_wave import mailer_lock
+    from campaign.adapters.files.lock import try_lock
 
     plan = kept(campaign, wave)
     if plan.dispatch.released_at is None:
         raise Refused(f"wave {wave} was never released", hint=f"campaign send go --wave {wave}")
-    with mailer_lock(campaign.folder.mailer_lock) as ours:
+    with try_lock(campaign.folder.mailer_lock) as ours:
         if not ours and not plan.dispatch.paused_at:
             raise Refused("another mailer is at work on this campaign", hint="wait for it, or stop it first")
         if ours:

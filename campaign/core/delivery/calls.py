@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from campaign.core.addressees import Addressee
 from campaign.core.delivery.answered import Came, Position
 from campaign.core.delivery.states import State
+from campaign.core.timetable.holidays import add_working_days
 
 _AT_ONCE: Mapping[State, str] = {
     State.BOUNCED: "the mail came back",
@@ -32,6 +33,26 @@ class Ended:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerTime:
+    """How long an office has to answer before it is called. Days are those of the campaign's zone."""
+
+    days: int
+    """Working days after the day on which the mail went; 0 for a call on the same day."""
+    zone: dt.tzinfo
+    """The campaign's zone."""
+    holidays: bool
+    """Whether the days on which the EU's institutions are closed are no working days."""
+
+    def day_of(self, at: dt.datetime) -> dt.date:
+        """The day of a moment (aware) in the campaign's zone."""
+        return at.astimezone(self.zone).date()
+
+    def is_over(self, sent_at: dt.datetime, now: dt.datetime) -> bool:
+        """Whether an office that has had a mail since `sent_at` may be called at `now` (both aware)."""
+        return add_working_days(self.day_of(sent_at), self.days, holidays=self.holidays) <= self.day_of(now)
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """Somebody to ring: `why` says what is known; `away_until` is the end of an absence that was told."""
 
@@ -46,11 +67,13 @@ def calls(
     ended: Iterable[Ended],
     came: Iterable[Came],
     positions: Mapping[str, Position],
-    today: dt.date,
-    days: int,
+    now: dt.datetime,
+    time: AnswerTime,
 ) -> tuple[Call, ...]:
-    """Whom to ring on a day: nobody answered, no position is on record, and the mail did not arrive, or went `days`
-    working days ago. Those who cannot have it come first, then those who have had it longest, and last the absent."""
+    """Whom to ring at `now` (aware): nobody answered, no position is on record, and the mail did not arrive, or the
+    time to answer is over. Those who cannot have it come first, then those who have had it longest, and last the
+    absent."""
+    today = time.day_of(now)
     known = {each.key: each for each in people}
     back: dict[str, list[Came]] = {}
     for one in sorted(came, key=lambda each: each.at):
@@ -59,22 +82,12 @@ def calls(
     found = [
         (each.state not in _AT_ONCE, _call(known[each.addressee], each, back.get(each.addressee, []), today))
         for each in ended
-        if each.addressee in known and each.addressee not in done and _is_due(each, today, days)
+        if each.addressee in known
+        and each.addressee not in done
+        and (each.state in _AT_ONCE or time.is_over(each.at, now))
     ]
     ordered = sorted(found, key=lambda pair: (pair[1].away_until or dt.date.min, pair[0], pair[1].sent_at))
     return tuple(call for _, call in ordered)
-
-
-def working_days_after(day: dt.date, number: int) -> dt.date:
-    """The day that is so many days from Monday to Friday later."""
-    while number > 0:
-        day += dt.timedelta(days=1)
-        number -= day.weekday() < 5
-    return day
-
-
-def _is_due(each: Ended, today: dt.date, days: int) -> bool:
-    return each.state in _AT_ONCE or working_days_after(each.at.date(), days) <= today
 
 
 def _call(person: Addressee, each: Ended, own: Sequence[Came], today: dt.date) -> Call:

@@ -33,6 +33,17 @@ def is_working_day(day: dt.date, *, holidays: bool) -> bool:
     return day.weekday() < _SATURDAY and not (holidays and is_holiday(day))
 
 
+def add_working_days(day: dt.date, number: int, *, holidays: bool) -> dt.date:
+    """The working day that is `number` working days after a day, or before it where the number is negative; the day
+    itself for 0. `holidays` as in `is_working_day`."""
+    step = dt.timedelta(days=1 if number > 0 else -1)
+    left = abs(number)
+    while left > 0:
+        day += step
+        left -= is_working_day(day, holidays=holidays)
+    return day
+
+
 def easter(year: int) -> dt.date:
     """Easter Sunday by the Gregorian calendar's own reckoning: golden number, century, epact, Sunday."""
     golden = year % 19

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from campaign.core.timetable.holidays import is_working_day
+from campaign.core.timetable.holidays import add_working_days
 
 _WRITTEN = re.compile(r"(\d{1,3}) (working )?days? before,? (\d\d):(\d\d)")
 
@@ -19,10 +19,10 @@ class Lead:
 
     def before(self, day: dt.date, *, holidays: bool) -> dt.datetime:
         """The local moment, naive. With `holidays`, those of the EU's institutions are no working days."""
-        left = self.days
-        while left > 0:
-            day -= dt.timedelta(days=1)
-            left -= not self.working or is_working_day(day, holidays=holidays)
+        if self.working:
+            day = add_working_days(day, -self.days, holidays=holidays)
+        else:
+            day -= dt.timedelta(days=self.days)
         return dt.datetime.combine(day, self.time)
 
 

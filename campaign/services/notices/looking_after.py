@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from campaign.adapters.clock import repeat
 from campaign.adapters.files.folder import Folder
+from campaign.adapters.files.lock import try_lock
 from campaign.adapters.smtp.smtp import SmtpTransport
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import leases, mailings
@@ -21,7 +22,6 @@ from campaign.services.notices import making
 from campaign.services.notices.sending import IN_TURN, send_waiting
 from campaign.services.notices.writing import Writer
 from campaign.services.sending.run import Cause
-from campaign.services.sending.send_wave import mailer_lock
 from campaign.services.sending.worker import Rounds, Work
 from campaign.services.waves.situation import Situation, gather
 
@@ -91,7 +91,7 @@ class Looking:
         waves = [wave for wave, _ in await asyncio.to_thread(self._rounds.due) if wave.post is Post.LETTER]
         if not (to_signers or waves):
             return
-        with mailer_lock(self._place.mailer_lock) as ours:
+        with try_lock(self._place.mailer_lock) as ours:
             if ours:  # else the other mailer's wave goes first
                 self._store.write(leases.recover, self._clock())
                 await self._send(stopping)

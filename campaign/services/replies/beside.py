@@ -6,16 +6,15 @@ nothing: what it had read is on record.
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 from campaign.services.replies.box import Mailbox
 from campaign.services.replies.fetching import follow, pause
 from campaign.services.replies.reading import Course
-from campaign.errors import CampaignError, Refused
+from campaign.errors import CampaignError
+from campaign.adapters.files.lock import hold_lock
 from campaign.adapters.imap import LoginRefused
 
 # How soon it is taken note of that a first wave went, that another watcher ended, that the disk has room again.
@@ -25,19 +24,10 @@ _LOGIN_AGAIN_SECONDS = 3600.0
 _FAREWELL_SECONDS = 1.5
 
 
-@contextmanager
-def only_watcher(lock: Path) -> Iterator[None]:
+def only_watcher(lock: Path) -> AbstractContextManager[None]:
     """Hold the campaign's mailbox lock. Raises Refused while another program watches the mailbox."""
-    file = FileLock(lock, mode=0o600)
-    try:
-        file.acquire(timeout=0)
-    except Timeout:
-        what = "another program watches this campaign's mailbox"
-        raise Refused(what, hint="`campaign serve` does, too; what it finds is in campaign reply list") from None
-    try:
-        yield
-    finally:
-        file.release()
+    taken = "another program watches this campaign's mailbox"
+    return hold_lock(lock, taken, hint="`campaign serve` does, too; what it finds is in campaign reply list")
 
 
 async def watched(

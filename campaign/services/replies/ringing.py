@@ -1,18 +1,19 @@
 """Whom to ring, out of what the store knows."""
 
-import datetime as dt
+from campaign.adapters.store import people, replies
+from campaign.core.delivery.calls import AnswerTime, Call, calls
+from campaign.services.campaign import Campaign
 
-from campaign.core.delivery.calls import Call, calls
-from campaign.adapters.store import Store, people, replies
 
-
-def due(store: Store, letter: str, today: dt.date, days: int) -> tuple[Call, ...]:
-    """Whom to ring on a day, `days` working days after the letter went."""
+def due_calls(campaign: Campaign, days: int) -> tuple[Call, ...]:
+    """Whom to ring now: those who had the letter `days` working days ago and have not answered, and those whom it
+    cannot reach. Working days and holidays are those of the timetable."""
+    store, letter, settings = campaign.store, campaign.letter, campaign.settings
     return calls(
         store.read(people.addressees, letter),
         store.read(replies.ended, letter),
         store.read(replies.came, letter),
         store.read(replies.positions, letter),
-        today,
-        days,
+        campaign.now(),
+        AnswerTime(days, settings.campaign.zone, holidays=settings.sending.holidays),
     )

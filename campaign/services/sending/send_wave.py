@@ -4,19 +4,17 @@ import asyncio
 import datetime as dt
 import signal
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from campaign.adapters.clock import wait_for_stop
+from campaign.adapters.files.lock import hold_lock
 from campaign.adapters.smtp.transport import Transport
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries, mailings, waves
 from campaign.core.delivery.records import Post
 from campaign.core.delivery.states import State
 from campaign.core.settings import Settings
-from campaign.errors import Refused
 from campaign.services.sending.lease import Tenant
 from campaign.services.sending.limits import WaveLeave
 from campaign.services.sending.pace import Pace
@@ -26,28 +24,9 @@ from campaign.services.sending.run import CONNECT_WAITS_SECONDS, Run, Step, Summ
 PATIENCE = dt.timedelta(seconds=60)
 
 
-@contextmanager
-def only_mailer(lock: Path) -> Iterator[None]:
+def only_mailer(lock: Path) -> AbstractContextManager[None]:
     """Hold the campaign's mailer lock. Raises Refused when another mailer is at work."""
-    with mailer_lock(lock) as held:
-        if not held:
-            raise Refused("another mailer is at work on this campaign", hint="wait for it, or stop it first")
-        yield
-
-
-@contextmanager
-def mailer_lock(lock: Path) -> Iterator[bool]:
-    """Whether the campaign's mailer lock is ours; the kernel frees it when the process ends, however it ends."""
-    file = FileLock(lock, mode=0o600)
-    try:
-        file.acquire(timeout=0)
-    except Timeout:
-        yield False
-        return
-    try:
-        yield True
-    finally:
-        file.release()
+    return hold_lock(lock, "another mailer is at work on this campaign", hint="wait for it, or stop it first")
 
 
 async def carry_out(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.core.timetable.holidays import easter, eu_holidays, is_working_day
+from campaign.core.timetable.holidays import add_working_days, easter, eu_holidays, is_working_day
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,12 @@ def test_weekends_are_never_working_days() -> None:
     assert [is_working_day(good_friday + dt.timedelta(days=after), holidays=False) for after in (1, 2, 3)] == [
         False, False, True,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("number", "day"), [(3, "2027-04-27"), (0, "2027-04-22"), (-4, "2027-04-16"), (-18, "2027-03-24")]
+)
+def test_counting_working_days(number: int, day: str) -> None:
+    """Three working days after a Thursday are the Tuesday after, four before it the Friday before; Easter's days are
+    none."""
+    assert add_working_days(dt.date(2027, 4, 22), number, holidays=True) == dt.date.fromisoformat(day)
