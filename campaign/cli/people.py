@@ -1,24 +1,19 @@
 """What importing addressees and organisations shares: reading the file, and telling what happened to its rows."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from campaign.cli.context import Context
+from campaign.core.tables import MOST_BYTES, Reading
+from campaign.core.tables.changes import Change
 from campaign.errors import FolderError, Problem, ProblemsFound
-
-if TYPE_CHECKING:
-    from campaign.adapters.store.changes import Change
-    from campaign.core.tables import Reading
+from campaign.services.people.importing import ImportPlan
 
 _MOST_REMARKS = 20
 
 
 def read_table(file: Path, mend: str) -> bytes:
     """A table's bytes, not many more than we take. Raises FolderError naming file and cause."""
-    from campaign.core.tables import MOST_BYTES
-
     try:
         with file.open("rb") as opened:
             return opened.read(MOST_BYTES + 1)
@@ -26,8 +21,9 @@ def read_table(file: Path, mend: str) -> bytes:
         raise FolderError(f"{file}: cannot be read ({error.strerror or error})", hint=mend) from error
 
 
-def tell(campaign: Context, reading: Reading[Any], change: Change, shown: str, noun: str) -> None:
+def tell_import(context: Context, plan: ImportPlan[Any], noun: str) -> None:
     """Say what was imported. Raises ProblemsFound, naming each refused row, when there are any."""
+    reading, change, shown = plan.reading, plan.change, plan.path
     absent = "among the good rows of" if reading.refused else "in"
     left = [
         Problem(
@@ -39,7 +35,7 @@ def tell(campaign: Context, reading: Reading[Any], change: Change, shown: str, n
         for key in change.missing
     ]
     remarks = [str(each) for each in (*reading.remarks, *left)]
-    campaign.out.data(
+    context.out.data(
         {
             "file": shown,
             "encoding": reading.encoding,
@@ -52,10 +48,10 @@ def tell(campaign: Context, reading: Reading[Any], change: Change, shown: str, n
         }
     )
     for remark in remarks[:_MOST_REMARKS]:
-        campaign.out.remark(remark)
+        context.out.remark(remark)
     if len(remarks) > _MOST_REMARKS:
-        campaign.out.remark(f"... and {len(remarks) - _MOST_REMARKS} more remarks (--json shows all)")
-    campaign.out.say(f"{shown}: {_counts(change)}")
+        context.out.remark(f"... and {len(remarks) - _MOST_REMARKS} more remarks (--json shows all)")
+    context.out.say(f"{shown}: {_counts(change)}")
     if reading.refused:
         raise _refused(reading, shown)
 

@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Sequence
 
 from campaign.adapters.store import people, signons, versions
-from campaign.adapters.store.changes import Change
 from campaign.adapters.store.database import Database
 from campaign.core.signatories import Organisation
+from campaign.core.tables.changes import Change
 
 
 def put(db: Database, letter: str, directory: Sequence[Organisation], at: dt.datetime) -> Change:

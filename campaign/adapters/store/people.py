@@ -7,11 +7,11 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from campaign.adapters.store.changes import Change, differences
 from campaign.adapters.store.database import Database
 from campaign.adapters.store.times import to_text
 from campaign.core.addressees import Addressee
 from campaign.core.signatories import Organisation, SignOnState
+from campaign.core.tables.changes import Change, differences
 
 PUT_ADDRESSEE = """
     INSERT INTO addressee (letter, key, position, name, family_name, given_name, honorific, honorific_override,

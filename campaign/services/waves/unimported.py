@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from campaign.adapters.files.folder import read_bytes
-from campaign.adapters.store.changes import Change, differences
 from campaign.core.addressees.table import beside_stored as new_addressees
 from campaign.core.addressees.table import read_addressees
 from campaign.core.signatories.table import beside_stored as new_organisations
 from campaign.core.signatories.table import read_organisations
+from campaign.core.tables.changes import Change, differences
 from campaign.services.waves.situation import Situation
 
 

@@ -4,9 +4,9 @@ import datetime as dt
 from dataclasses import replace
 
 from campaign.adapters.store import Store, people
-from campaign.adapters.store.changes import Change, differences
 from campaign.core.addressees import Addressee
 from campaign.core.signatories import Organisation, SignOnState
+from campaign.core.tables.changes import Change, differences
 
 NOW = dt.datetime(2026, 4, 20, 8, tzinfo=dt.UTC)
 ANNA = Addressee(

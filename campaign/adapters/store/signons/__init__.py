@@ -127,6 +127,11 @@ def by_organisation(db: Database, letter: str, organisation: str) -> SignOn | No
     return signon_of(row) if row else None
 
 
+def of_organisation(db: Database, organisation: str) -> tuple[SignOn, ...]:
+    """The sign-ons of the directory's organisation, whatever the letter."""
+    return tuple(signon_of(row) for row in db.execute(_OF_ORGANISATION, {"organisation": organisation}).fetchall())
+
+
 def organisations(db: Database, letter: str) -> tuple[SignOn, ...]:
     """The organisations' sign-ons in their order, whatever the state."""
     return tuple(signon_of(row) for row in db.execute(_ORGANISATIONS, {"letter": letter}).fetchall())
@@ -268,8 +273,7 @@ def put_imported(
 
 def remove_imported(db: Database, organisation: str, at: dt.datetime) -> None:
     """Take the sign-ons that the coordinator's table gave to an organisation away, in every letter."""
-    for row in db.execute(_OF_ORGANISATION, {"organisation": organisation}).fetchall():
-        gone = signon_of(row)
+    for gone in of_organisation(db, organisation):
         if gone.source is Source.IMPORT:
             counts.move(db, gone.letter, gone.kind, gone.state, -1)
             record.add(db, gone.letter, gone.id, Deed.WITHDRAWN, Actor.COORDINATOR, at, {"name": gone.name})

@@ -4,7 +4,6 @@ What is public of an organisation stays, and so does the record, in which nothin
 """
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 from campaign.adapters.store import signons
@@ -12,8 +11,9 @@ from campaign.adapters.store.database import Database
 from campaign.adapters.store.signons import counts, record, stopped
 from campaign.adapters.store.times import from_text
 from campaign.core.signatories import SignOnState
-from campaign.core.signons import Kind, Signer, SignOn
-from campaign.core.signons.record import Actor, Deed, Entry
+from campaign.core.signons import Kind, SignOn
+from campaign.core.signons.personal import LedgerMail, PersonalData
+from campaign.core.signons.record import Actor, Deed
 
 _TO_SIGNERS = "d.kind <> 'letter' AND lower(v.mail) = :mail"
 _MAILS = f"""
@@ -32,33 +32,7 @@ _SIGNERS = "SELECT count(*) FROM signer"
 _SOME = "SELECT signon FROM signer ORDER BY signon LIMIT :most"
 
 
-@dataclass(frozen=True, slots=True)
-class Mailed:
-    """A mail of the ledger to a signer: an invitation, a reminder, a notice."""
-
-    delivery: int
-    letter: str
-    kind: str
-    mail: str
-    name: str
-    state: str
-    at: dt.datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """All that is kept of one mail address: what it signed, by whom, what is on record of it, what was mailed to it,
-    and since when it is not to be written to."""
-
-    signons: tuple[tuple[SignOn, Signer, tuple[Entry, ...]], ...]
-    mails: tuple[Mailed, ...]
-    stopped_at: dt.datetime | None = None
-
-    def __bool__(self) -> bool:
-        return bool(self.signons or self.mails)
-
-
-def held(db: Database, mail_key: str) -> Held:
+def held(db: Database, mail_key: str) -> PersonalData:
     """All that is kept of a mail address, in the form that its spellings share."""
     found = []
     for signon in signons.of_mail(db, mail_key):
@@ -66,7 +40,7 @@ def held(db: Database, mail_key: str) -> Held:
         if signed and signer:
             found.append((signed, signer, record.of(db, signon)))
     mails = tuple(_mailed(row) for row in db.execute(_MAILS, {"mail": mail_key}).fetchall())
-    return Held(tuple(found), mails, stopped.since(db, mail_key))
+    return PersonalData(tuple(found), mails, stopped.since(db, mail_key))
 
 
 def erase(db: Database, mail_key: str, at: dt.datetime) -> int:
@@ -114,6 +88,6 @@ def _withdraw(db: Database, signed: SignOn, at: dt.datetime) -> None:
         record.add(db, signed.letter, signed.id, Deed.WITHDRAWN, Actor.SIGNER, at)
 
 
-def _mailed(row: tuple[Any, ...]) -> Mailed:
+def _mailed(row: tuple[Any, ...]) -> LedgerMail:
     delivery, letter, kind, mail, name, state, at = row
-    return Mailed(delivery, letter, kind, mail, name, state, from_text(at))
+    return LedgerMail(delivery, letter, kind, mail, name, state, from_text(at))
