@@ -32,9 +32,9 @@ from campaign.adapters.store import Store, directory, keys, versions
 from campaign.core.settings import Settings, WebTable
 from campaign.core.signatories import Organisation
 from campaign.services.letters.freeze import freeze
-from campaign.services.publishing.live.shelf import Shelf
-from campaign.services.publishing.live.upkeep import Showing
-from campaign.services.publishing.live.workshop import Place, Prints, Workshop
+from campaign.services.publishing.live.builder import Builder, LiveSource, PdfLanguages
+from campaign.services.publishing.live.refresh import LiveSite
+from campaign.services.publishing.live.snapshot import Snapshot
 from campaign.services.setup.sample import LETTER, copy_sample
 from campaign.web.app import create_app
 
@@ -62,7 +62,7 @@ class Site:
 
     root: Path
     settings: Settings
-    shelf: Shelf
+    snapshot: Snapshot
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -99,21 +99,21 @@ def prepared(root: Path, number: int) -> Site:
         store.write(directory.put, LETTER, signed, now)
         freeze(folder.find(root), store, LETTER, "bench", now)
     begun = time.perf_counter()
-    workshop = Workshop(Place(folder.find(root), settings, root / "campaign.db", LETTER))
-    made = workshop.look(now, Prints())
-    workshop.close()
+    builder = Builder(LiveSource(folder.find(root), settings, root / "campaign.db", LETTER))
+    made = builder.look(now, PdfLanguages())
+    builder.close()
     assert made is not None
-    shelf = Shelf().with_files(made.version, made.files, made.gone, "*")
-    page = shelf.answers["index.html"]
+    snapshot = Snapshot().with_files(made.version, made.files, made.gone, "*")
+    page = snapshot.answers["index.html"]
     assert page.packed is not None
     print(f"{number} signatories: made in {time.perf_counter() - begun:.1f} s,", end=" ")
     print(f"the page has {len(page.plain.body) // 1000} kB, {len(page.packed.body) // 1000} kB packed")
-    return Site(root, settings, shelf)
+    return Site(root, settings, snapshot)
 
 
 async def measured(site: Site, seconds: int, rounds: int, connections: int) -> None:
     """Rounds of bare and ours in turn: the page, the answer that nothing changed, then page and sign-ons together."""
-    page = site.shelf.answers["index.html"].packed
+    page = site.snapshot.answers["index.html"].packed
     assert page is not None
     known = f"If-None-Match: {page.tag.decode()}"
     found: dict[str, list[tuple[Read, Read]]] = {"the page": [], "nothing new": []}
@@ -156,15 +156,15 @@ App = Callable[[Site, Store], Starlette]
 
 def ours(site: Site, store: Store) -> Starlette:
     """The whole application."""
-    place = Place(folder.find(site.root), site.settings, site.root / "campaign.db", LETTER)
-    showing = Showing(place, _now)
-    showing.shelf = site.shelf
-    return create_app(site.settings, store, place.folder, LETTER, _now, showing)
+    place = LiveSource(folder.find(site.root), site.settings, site.root / "campaign.db", LETTER)
+    live = LiveSite(place, _now)
+    live.snapshot = site.snapshot
+    return create_app(site.settings, store, place.folder, LETTER, _now, live)
 
 
 def bare(site: Site, _store: Store) -> Starlette:
     """What anybody would write who has the bytes at hand: the same bytes and headers, 304 for the same tag."""
-    page = site.shelf.answers["index.html"].packed
+    page = site.snapshot.answers["index.html"].packed
     assert page is not None
     tag, said = page.tag.decode(), {name.decode(): value.decode() for name, value in page.bare}
 

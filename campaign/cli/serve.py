@@ -37,19 +37,19 @@ def serve(campaign: Context, host: str, port: int) -> None:
 async def _serve(campaign: Context, host: str, port: int) -> None:
     from campaign.adapters.http.server import serving
     from campaign.services.notices.looking_after import Looking
-    from campaign.services.publishing.live.upkeep import Showing
-    from campaign.services.publishing.live.workshop import Place
+    from campaign.services.publishing.live.builder import LiveSource
+    from campaign.services.publishing.live.refresh import LiveSite
     from campaign.web.app import create_app
     from campaign.web.indexing import kept_up
 
     settings = _known_as(campaign, host, port)
     public = replace(settings, smtp=None, imap=None)  # the process that makes the pages needs no passwords
-    showing = Showing(Place(campaign.folder, public, campaign.store.where, campaign.letter), campaign.now)
-    app = create_app(settings, campaign.store, campaign.folder, campaign.letter, campaign.now, showing)
+    live = LiveSite(LiveSource(campaign.folder, public, campaign.store.where, campaign.letter), campaign.now)
+    app = create_app(settings, campaign.store, campaign.folder, campaign.letter, campaign.now, live)
     stopping = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stopping.set)
-    async with showing.kept_new(), serving(app, port, host) as url:
+    async with live.keep_fresh(), serving(app, port, host) as url:
         campaign.out.say(f"{settings.campaign.public_url} is served at {url} (Ctrl-C ends it)")
         mails = Looking(campaign.store, settings, campaign.folder, campaign.letter, campaign.now, _remarked(campaign))
         async with asyncio.TaskGroup() as group:

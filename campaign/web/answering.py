@@ -13,13 +13,13 @@ from campaign.adapters.store.signons.signing import Signed
 from campaign.core.compose.values import day_in_words
 from campaign.core.signons import Kind, Source
 from campaign.core.signons.form import FieldError
+from campaign.core.signons.opening import Opening
 from campaign.errors import StoreError
 from campaign.services.signons import auto_listing
 from campaign.web.checking import Checking
 from campaign.web.countries import code_of
 from campaign.web.forms import Form, signon
 from campaign.web.holders import Holder
-from campaign.web.opening import Opening
 from campaign.web.own import Own, back
 from campaign.web.signpages import SignPages
 from campaign.web.site import see_other

@@ -1,6 +1,6 @@
 """The public facts for programs: read-only, page by page, described by openapi.json. docs/api.md tells of it.
 
-What changes seldom lies ready on the shelf; who signs is looked up. Nothing stands here that the pages do not show.
+What changes seldom lies ready in the snapshot; who signs is looked up. Nothing stands here that the pages do not show.
 """
 
 import hashlib
@@ -28,8 +28,8 @@ from campaign.core.publish.lists import as_json
 from campaign.core.render.characters import clean
 from campaign.core.signons import Kind, SignOn
 from campaign.errors import StoreError
-from campaign.services.publishing.live.pages import answer, holds
-from campaign.services.publishing.live.upkeep import Showing
+from campaign.services.publishing.live.refresh import LiveSite
+from campaign.web.files import answer, holds
 from campaign.web.problems import OPEN
 from campaign.web.site import Site
 from campaign.web.visitors import looked_up, number
@@ -39,12 +39,12 @@ _MOST, _COMMONLY = 100, 50  # on a page
 _READY = ("letter", "versions", "counts")
 
 
-def routes(site: Site, showing: Showing | None) -> list[Route]:
+def routes(site: Site, live: LiveSite | None) -> list[Route]:
     """Everything below `/api/`; what nothing stands under is told as a problem, too."""
     lists = _Lists(site)
     return [
         Route(f"/{ROOT}openapi.json", _described(site), methods=["GET"]),
-        *(Route(f"/{ROOT}{name}", _Ready(showing), methods=["GET", "HEAD"]) for name in _READY),
+        *(Route(f"/{ROOT}{name}", _Ready(live), methods=["GET", "HEAD"]) for name in _READY),
         Route(f"/{ROOT}organisations", looked_up(site, lists.organisations), methods=["GET"]),
         Route(f"/{ROOT}people", looked_up(site, lists.people), methods=["GET"]),
         Route("/api/{path:path}", _nothing, methods=["GET"]),
@@ -52,13 +52,13 @@ def routes(site: Site, showing: Showing | None) -> list[Route]:
 
 
 class _Ready:
-    """ASGI: what lies on the shelf under the path that is asked for."""
+    """ASGI: what lies on the snapshot under the path that is asked for."""
 
-    def __init__(self, showing: Showing | None) -> None:
-        self._showing = showing
+    def __init__(self, live: LiveSite | None) -> None:
+        self._live = live
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        found = self._showing.shelf.answers.get(scope["path"][1:]) if self._showing else None
+        found = self._live.snapshot.answers.get(scope["path"][1:]) if self._live else None
         if found is None:
             raise _nothing_yet()
         await answer(found, scope, send)

@@ -12,9 +12,21 @@ from campaign.adapters.files.folder import Folder
 from campaign.adapters.http.headers import FORM_POLICY, GuardedHeaders
 from campaign.adapters.store import Store
 from campaign.core.settings import Settings
-from campaign.services.publishing.live import pages
-from campaign.services.publishing.live.upkeep import Showing
-from campaign.web import agreeing, answering, api, confirm, correcting, forward, names, people, sign, stopping, styles
+from campaign.services.publishing.live.refresh import LiveSite
+from campaign.web import (
+    agreeing,
+    answering,
+    api,
+    confirm,
+    correcting,
+    files,
+    forward,
+    names,
+    people,
+    sign,
+    stopping,
+    styles,
+)
 from campaign.web import own as personal
 from campaign.web.gate import Gate
 from campaign.web.own import Own
@@ -29,16 +41,16 @@ def create_app(
     place: Folder,
     letter: str,
     clock: Callable[[], dt.datetime],
-    showing: Showing | None = None,
+    live: LiveSite | None = None,
 ) -> Starlette:
-    """The pages of a letter. `settings` must have a public_url; `clock` gives aware UTC. `showing` holds the letter's
+    """The pages of a letter. `settings` must have a public_url; `clock` gives aware UTC. `live` holds the letter's
     own pages; without it there are only forms.
 
     Raises FolderError for a catalogue that cannot be read, Refused where the settings do not say who answers for data.
     """
     site = site_of(settings, store, place, letter, clock)
     site.texts.newest()
-    return app_of(site, [*routes(site), *api.routes(site, showing), *(pages.routes(showing) if showing else [])])
+    return app_of(site, [*routes(site), *api.routes(site, live), *(files.routes(live) if live else [])])
 
 
 def routes(site: Site) -> list[BaseRoute]:

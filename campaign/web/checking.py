@@ -8,8 +8,8 @@ from starlette.responses import Response
 from campaign.adapters.http import formtoken
 from campaign.core.signons import Kind
 from campaign.core.signons.form import FieldError, Refusal
+from campaign.core.signons.opening import Opening
 from campaign.web.forms import Form, read, typed
-from campaign.web.opening import Opening
 from campaign.web.signpages import SignPages
 from campaign.web.site import Site
 from campaign.web.texts import Text

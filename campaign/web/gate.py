@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from campaign.adapters.http.bodies import header
-from campaign.adapters.http.origin import Place, is_from_us, is_our_host
+from campaign.adapters.http.origin import PublicOrigin, is_from_us, is_our_host
 
 _LOG = logging.getLogger("campaign.web")
 
@@ -23,7 +23,7 @@ class Gate:
     below the path `from_anywhere` may come from another site: nothing but its address has a say there."""
 
     app: ASGIApp
-    place: Place
+    place: PublicOrigin
     failure: Callable[[str, str], Response]
     from_anywhere: str
 

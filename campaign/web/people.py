@@ -1,4 +1,4 @@
-"""All people who sign in their own names, page by page, the newest first. The first page is on the shelf."""
+"""All people who sign in their own names, page by page, the newest first. The first page is in the snapshot."""
 
 from http import HTTPStatus
 from urllib.parse import urlencode

@@ -13,10 +13,10 @@ from campaign.adapters.http.client import address
 from campaign.adapters.store.signons import signing
 from campaign.adapters.store.signons.signing import Signed
 from campaign.core.signons import Kind
+from campaign.core.signons.opening import Opening
 from campaign.errors import StoreError
 from campaign.web.checking import Checking
 from campaign.web.forms import kind_of, signon
-from campaign.web.opening import Opening
 from campaign.web.signpages import SignPages
 from campaign.web.site import Site, asked_language, see_other
 from campaign.web.troubles import too_many

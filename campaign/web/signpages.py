@@ -11,11 +11,11 @@ from campaign.core.languages.page import page_words
 from campaign.core.publish.titles import kind_in_words, language_name
 from campaign.core.signons import Kind
 from campaign.core.signons.form import FieldError
+from campaign.core.signons.opening import Opening
 from campaign.core.signons.words import AUTHORITY
 from campaign.web import redlines
 from campaign.web.countries import countries
 from campaign.web.forms import Form, answers
-from campaign.web.opening import Opening
 from campaign.web.site import Site
 from campaign.web.texts import Text
 

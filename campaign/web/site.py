@@ -14,7 +14,7 @@ from campaign.adapters.files import content
 from campaign.adapters.files.folder import Folder
 from campaign.adapters.http.client import Masks
 from campaign.adapters.http.limits import Limit
-from campaign.adapters.http.origin import Place, place_of
+from campaign.adapters.http.origin import PublicOrigin, public_origin
 from campaign.adapters.store import Store, keys
 from campaign.core.languages.catalogue import Catalogue, speaking
 from campaign.core.languages.locale import locale
@@ -25,8 +25,8 @@ from campaign.core.publish.consents import shown
 from campaign.core.render.characters import clean
 from campaign.core.settings import Settings
 from campaign.core.signons.consent import Consent
+from campaign.core.signons.opening import Opening, opening
 from campaign.services.publishing.consents import consent_of
-from campaign.web.opening import Opening, opening
 from campaign.web.texts import Text, Texts
 
 
@@ -57,9 +57,9 @@ class Site:
     mail_limit: Limit = field(default_factory=lambda: Limit(burst=5, seconds=3600))
 
     @property
-    def where(self) -> Place:
+    def where(self) -> PublicOrigin:
         """The place of the public address."""
-        return place_of(self.settings.campaign.public_url)
+        return public_origin(self.settings.campaign.public_url)
 
     @property
     def contact(self) -> Contact:
@@ -69,7 +69,9 @@ class Site:
 
     def opening(self, text: Text | None) -> Opening:
         """How signing stands now."""
-        return opening(self.settings, self.clock(), has_text=text is not None)
+        return opening(
+            self.settings.signing.opens_at, self.settings.signing_closes_at, self.clock(), has_text=text is not None
+        )
 
     def catalogue(self, language: str) -> Catalogue:
         """Our words in the language of a text, English where there is no catalogue."""

@@ -1,4 +1,4 @@
-"""The API of a campaign for tests: an app whose shelf holds what the second process would have made."""
+"""The API of a campaign for tests: an app whose snapshot holds what the second process would have made."""
 
 import datetime as dt
 from dataclasses import replace
@@ -13,10 +13,9 @@ from campaign.adapters.store import signons
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import Kind, NewSignOn, Source
 from campaign.core.signons.record import Actor, Deed
-from campaign.services.publishing.live import pages
-from campaign.services.publishing.live.shelf import Shelf
-from campaign.services.publishing.live.workshop import Place, Prints, Workshop
-from campaign.web import api
+from campaign.services.publishing.live.builder import Builder, LiveSource, PdfLanguages
+from campaign.services.publishing.live.snapshot import Snapshot
+from campaign.web import api, files
 from campaign.web.app import app_of, routes
 from campaign.web.site import site_of
 from tests.helpers.web import ADDRESS, LETTER, Web
@@ -36,14 +35,14 @@ def listed(web: Web, *names: str, kind: Kind = Kind.PERSON, **changed: object) -
 def app(web: Web, **limits: Limit) -> Starlette:
     """The whole application as the campaign stands now."""
     settings = web.settings
-    workshop = Workshop(Place(web.place, settings, web.store.where, LETTER))
-    made = workshop.look(web.now + dt.timedelta(seconds=30), Prints())
-    workshop.close()
-    shelf = Shelf().with_files(made.version, made.files, made.gone, "'self'") if made else Shelf()
-    showing: Any = SimpleNamespace(shelf=shelf)
+    builder = Builder(LiveSource(web.place, settings, web.store.where, LETTER))
+    made = builder.look(web.now + dt.timedelta(seconds=30), PdfLanguages())
+    builder.close()
+    snapshot = Snapshot().with_files(made.version, made.files, made.gone, "'self'") if made else Snapshot()
+    live: Any = SimpleNamespace(snapshot=snapshot)
     site = replace(site_of(settings, web.store, web.place, LETTER, lambda: web.now), **limits)  # type: ignore[arg-type]
     site.texts.newest()
-    return app_of(site, [*routes(site), *api.routes(site, showing), *pages.routes(showing)])
+    return app_of(site, [*routes(site), *api.routes(site, live), *files.routes(live)])
 
 
 def client(web: Web, **limits: Limit) -> TestClient:

@@ -15,7 +15,7 @@ Headers = Iterable[tuple[bytes, bytes]]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PublicOrigin:
     """Where pages stand, from their public address: scheme, host with its port, and the path that comes before theirs.
 
     `prefix` is "" or begins with a slash and does not end with one.
@@ -30,19 +30,19 @@ class Place:
         return f"{self.scheme}://{self.host}"
 
 
-def place_of(public_url: str) -> Place:
+def public_origin(public_url: str) -> PublicOrigin:
     """The place of an address such as https://coalition.example/letter."""
     parts = urlsplit(public_url)
-    return Place(parts.scheme, parts.netloc.lower(), parts.path.rstrip("/"))
+    return PublicOrigin(parts.scheme, parts.netloc.lower(), parts.path.rstrip("/"))
 
 
-def is_our_host(host: str, place: Place) -> bool:
+def is_our_host(host: str, place: PublicOrigin) -> bool:
     """Whether a Host header names us: publicly, or this machine, as a proxy before us may write."""
     host = host.lower()
     return host == place.host or _bare(host) in _LOOPBACK or _bare(host) == _bare(place.host)
 
 
-def is_from_us(headers: Headers, place: Place) -> bool:
+def is_from_us(headers: Headers, place: PublicOrigin) -> bool:
     """Whether a form was sent from a page of ours. Programs, which say nothing of it, are let through."""
     said = {name: value for name, value in headers if name in (b"sec-fetch-site", b"origin", b"host")}
     site, origin = said.get(b"sec-fetch-site"), said.get(b"origin")

@@ -4,7 +4,7 @@ The command writes these files into a folder and the web application serves them
 """
 
 from campaign.core.publish.edition import Contact, Delivered, Edition, Fonts, Frozen, Joined, Logo, Person, Quote
-from campaign.core.publish.signing import Signing, Stage
+from campaign.core.publish.signing import Signing
 from campaign.core.publish.site import build
 
 __all__ = [
@@ -18,6 +18,5 @@ __all__ = [
     "Person",
     "Quote",
     "Signing",
-    "Stage",
     "build",
 ]

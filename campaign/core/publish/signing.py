@@ -2,35 +2,24 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from enum import StrEnum
 
-
-class Stage(StrEnum):
-    """How signing stands."""
-
-    NOT_YET = "not yet"
-    OPEN = "open"
-    CLOSED = "closed"
+from campaign.core.signons.opening import Opening
 
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """`form` is where the form stands, relative to the site or whole; "" where the site leads to none: then nothing is
-    said of signing. The times are aware, None where nobody set them. `individuals` says whether people may sign in
-    their own names."""
+    """What a site says of signing."""
 
     form: str = ""
-    stage: Stage = Stage.OPEN
+    """The form's address, relative to the site or whole; "" where the site leads to none: then nothing is said."""
+    stage: Opening = Opening.OPEN
+    """How signing stands when the site is made."""
     opens_at: dt.datetime | None = None
+    """Aware; None where nobody set it."""
     closes_at: dt.datetime | None = None
+    """Aware; None where nobody set it."""
     individuals: bool = False
+    """Whether people may sign in their own names."""
 
 
 NO_SIGNING = Signing()
-
-
-def stage(opens_at: dt.datetime | None, closes_at: dt.datetime, now: dt.datetime) -> Stage:
-    """How signing stands at `now`; all times are aware."""
-    if now >= closes_at:
-        return Stage.CLOSED
-    return Stage.NOT_YET if opens_at is not None and now < opens_at else Stage.OPEN

@@ -7,9 +7,10 @@ from campaign.adapters.store import Store, people, signons, versions
 from campaign.adapters.store.signons import public, standing
 from campaign.core.letters import Version, letter_of
 from campaign.core.publish import Contact, Delivered, Edition, Fonts, Frozen, Joined, Person, Quote
-from campaign.core.publish.signing import Signing, stage
+from campaign.core.publish.signing import Signing
 from campaign.core.settings import Settings
 from campaign.core.signons import SignOn
+from campaign.core.signons.opening import opening
 from campaign.errors import Refused
 from campaign.services.publishing.consents import consent_of
 from campaign.services.publishing.logos import Logos
@@ -90,7 +91,7 @@ class Gathering:
     def signing(self, now: dt.datetime) -> Signing:
         """How signing stands at `now` (aware)."""
         said, closes_at = self._settings.signing, self._settings.signing_closes_at
-        return Signing(self._form, stage(said.opens_at, closes_at, now), said.opens_at, closes_at, said.individuals)
+        return Signing(self._form, opening(said.opens_at, closes_at, now), said.opens_at, closes_at, said.individuals)
 
     @property
     def _contact(self) -> Contact:

@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 
 from campaign.core.letters import Kind
-from campaign.core.publish import Delivered, Person, Quote, Signing, Stage, build
-from campaign.core.publish.signing import stage
+from campaign.core.publish import Delivered, Person, Quote, Signing, build
 from campaign.core.signons.change import Change, Way
 from campaign.core.signons.consent import Consent
+from campaign.core.signons.opening import Opening
 from tests.helpers.edition import ENGLISH, GERMAN, ORGANISATIONS, edition, frozen
 
 AT = "https://forests.example/letter"
@@ -35,20 +35,6 @@ def _notices(page):
     ]
 
 
-@pytest.mark.parametrize(
-    ("opens_at", "closes_at", "said"),
-    [
-        (None, UNTIL, Stage.OPEN),
-        (NOW, UNTIL, Stage.OPEN),
-        (UNTIL, UNTIL + dt.timedelta(days=1), Stage.NOT_YET),
-        (None, NOW, Stage.CLOSED),
-    ],
-)
-def test_signing_is_open_between_two_moments(opens_at, closes_at, said):
-    """From the first, which may be missing, until just before the second."""
-    assert stage(opens_at, closes_at, NOW) is said
-
-
 @pytest.mark.parametrize(("individuals", "said"), [(True, True), (False, False)])
 def test_signers_are_told_of_their_data_where_they_can_sign(individuals, said):
     """Who answers for it, where to write, until when it is kept; people in their own names only where they may sign."""
@@ -65,17 +51,17 @@ def test_signers_are_told_of_their_data_where_they_can_sign(individuals, said):
     ("made", "said", "button"),
     [
         (
-            Signing("sign", Stage.OPEN, None, UNTIL),
+            Signing("sign", Opening.OPEN, None, UNTIL),
             "Open for signatures until Tuesday, 20 April 2027, 18:00 (Brussels)",
             1,
         ),
         (
-            Signing("sign", Stage.CLOSED, None, NOW),
+            Signing("sign", Opening.CLOSED, None, NOW),
             "Closed for signatures since Monday, 1 March 2027, 10:00 (Brussels)",
             0,
         ),
         (
-            Signing("sign", Stage.NOT_YET, NOW, UNTIL),
+            Signing("sign", Opening.NOT_YET, NOW, UNTIL),
             "Opens for signatures on Monday, 1 March 2027, 10:00 (Brussels)",
             0,
         ),

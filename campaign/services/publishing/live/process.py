@@ -16,11 +16,11 @@ _POLITE = 10  # how far behind other processes it stands
 _SECONDS_TO_END = 5.0
 
 
-class Died(Exception):
+class SideProcessEnded(Exception):
     """The process ended while it was asked. It is started anew when it is asked again."""
 
 
-class Helper:
+class SideProcess:
     """A process that holds what `made` makes of `given`, and works with it. Both are known by name to a new process.
 
     Started when it is first asked. Ask one thing at a time.
@@ -33,7 +33,7 @@ class Helper:
         self._closing = threading.Lock()
 
     async def ask(self, work: Callable[..., R], *values: object) -> R:
-        """What `work` gives for what the process holds and for `values`. Raises what it raises, and Died."""
+        """What `work` gives for what the process holds and `values`. Raises what it raises, or SideProcessEnded."""
         return await asyncio.to_thread(self._ask, work, values)
 
     async def end(self) -> None:
@@ -52,7 +52,7 @@ class Helper:
         except (EOFError, OSError) as error:
             self._process = None
             self._hang_up()
-            raise Died("the process beside the serving one has ended") from error
+            raise SideProcessEnded("the process beside the serving one has ended") from error
         if not good:
             raise answer
         result: R = answer

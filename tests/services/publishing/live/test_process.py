@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 
 from campaign.errors import Refused
-from campaign.services.publishing.live.process import Died, Helper
+from campaign.services.publishing.live.process import SideProcess, SideProcessEnded
 
 PARENT = """
 import asyncio, sys
-from campaign.services.publishing.live.process import Helper
+from campaign.services.publishing.live.process import SideProcess
 sys.path.insert(0, {tests!r})
 from tests.services.publishing.live.test_process import Held, whoami
 
 async def main():
-    print(await Helper(Held, 1).ask(whoami), flush=True)
+    print(await SideProcess(Held, 1).ask(whoami), flush=True)
     await asyncio.sleep(60)
 
 if __name__ == "__main__":
@@ -58,7 +58,7 @@ def priority(held: Held) -> int:
 
 async def test_it_holds_what_it_was_given() -> None:
     """It is another process, made once, and remembers from one question to the next."""
-    helper = Helper(Held, 5)
+    helper = SideProcess(Held, 5)
     try:
         assert (await helper.ask(add, 10), await helper.ask(add, 10)) == (15, 25)
         assert await helper.ask(whoami) not in (os.getpid(), 0)
@@ -68,7 +68,7 @@ async def test_it_holds_what_it_was_given() -> None:
 
 async def test_it_gives_way_to_others_after_its_first_answer() -> None:
     """The first is waited for; then sign-ons come first."""
-    helper = Helper(Held, 5)
+    helper = SideProcess(Held, 5)
     try:
         assert await helper.ask(priority) == os.getpriority(os.PRIO_PROCESS, 0)
         assert await helper.ask(priority) == min(os.getpriority(os.PRIO_PROCESS, 0) + 10, 19)
@@ -78,7 +78,7 @@ async def test_it_gives_way_to_others_after_its_first_answer() -> None:
 
 async def test_an_error_comes_back_whole() -> None:
     """With its hint, and the process goes on."""
-    helper = Helper(Held, 5)
+    helper = SideProcess(Held, 5)
     try:
         with pytest.raises(Refused) as error:
             await helper.ask(refuse)
@@ -90,9 +90,9 @@ async def test_an_error_comes_back_whole() -> None:
 
 async def test_a_dead_one_is_started_anew() -> None:
     """Whoever asked is told; the next question is answered."""
-    helper = Helper(Held, 5)
+    helper = SideProcess(Held, 5)
     try:
-        with pytest.raises(Died):
+        with pytest.raises(SideProcessEnded):
             await helper.ask(die)
         assert await helper.ask(add, 1) == 6
     finally:
@@ -101,7 +101,7 @@ async def test_a_dead_one_is_started_anew() -> None:
 
 async def test_ended_it_is_gone() -> None:
     """And ending what never began, or twice, is no error."""
-    helper = Helper(Held, 5)
+    helper = SideProcess(Held, 5)
     await helper.end()
     process = await helper.ask(whoami)
     await helper.end()

@@ -11,8 +11,8 @@ import pytest
 from campaign.adapters.store import directory, versions
 from campaign.core.publish.site import SUMS
 from campaign.core.signatories import Organisation
-from campaign.services.publishing.live.upkeep import Showing
-from campaign.services.publishing.live.workshop import Place
+from campaign.services.publishing.live.builder import LiveSource
+from campaign.services.publishing.live.refresh import LiveSite
 from tests.helpers.web import LETTER, NOW, Web, made
 
 
@@ -22,8 +22,8 @@ def web(tmp_path: Path) -> Iterator[Web]:
         yield made_one
 
 
-def _showing(web: Web, clock: Callable[[], dt.datetime] = lambda: NOW) -> Showing:
-    return Showing(Place(web.place, web.settings, web.store.where, LETTER), clock)
+def _live(web: Web, clock: Callable[[], dt.datetime] = lambda: NOW) -> LiveSite:
+    return LiveSite(LiveSource(web.place, web.settings, web.store.where, LETTER), clock)
 
 
 async def _until(happened: Callable[[], bool], seconds: float = 30) -> None:
@@ -32,71 +32,71 @@ async def _until(happened: Callable[[], bool], seconds: float = 30) -> None:
             await asyncio.sleep(0.05)
 
 
-def _page(showing: Showing, path: str = "index.html") -> str:
-    found = showing.shelf.answers.get(path)
+def _page(live: LiveSite, path: str = "index.html") -> str:
+    found = live.snapshot.answers.get(path)
     return found.plain.body.decode("utf-8", "replace") if found else ""
 
 
 @pytest.mark.thorough
 async def test_there_is_something_to_see_from_the_beginning(web: Web) -> None:
     """When the block begins the pages are there; picture and print follow by themselves, and the page leads to them."""
-    showing = _showing(web)
-    async with showing.kept_new():
-        assert "Keep forests standing" in _page(showing)
-        await _until(lambda: 'href="letter.pdf"' in _page(showing))
-        assert showing.shelf.answers["letter.pdf"].plain.body.startswith(b"%PDF")
-        assert {"picture.png", "picture.de.png"} <= showing.shelf.answers.keys()
-        assert "  letter.pdf\n" in _page(showing, SUMS)
+    live = _live(web)
+    async with live.keep_fresh():
+        assert "Keep forests standing" in _page(live)
+        await _until(lambda: 'href="letter.pdf"' in _page(live))
+        assert live.snapshot.answers["letter.pdf"].plain.body.startswith(b"%PDF")
+        assert {"picture.png", "picture.de.png"} <= live.snapshot.answers.keys()
+        assert "  letter.pdf\n" in _page(live, SUMS)
 
 
 async def test_who_is_listed_is_seen_soon(web: Web) -> None:
     """Without anybody asking for the page."""
-    showing = _showing(web)
-    async with showing.kept_new():
+    live = _live(web)
+    async with live.keep_fresh():
         web.store.write(directory.put, LETTER, (Organisation("k", "Free Knowledge", country="DE"),), NOW)
-        await _until(lambda: "Free Knowledge" in _page(showing))
+        await _until(lambda: "Free Knowledge" in _page(live))
 
 
 @pytest.mark.thorough
 async def test_an_old_print_never_stands_beside_a_new_text(web: Web) -> None:
     """It goes with the old text, and comes back with the new one."""
-    showing = _showing(web)
-    async with showing.kept_new():
-        await _until(lambda: "letter.pdf" in showing.shelf.answers)
-        old = showing.shelf.answers["letter.pdf"].plain.body
+    live = _live(web)
+    async with live.keep_fresh():
+        await _until(lambda: "letter.pdf" in live.snapshot.answers)
+        old = live.snapshot.answers["letter.pdf"].plain.body
         web.freeze(en="---\ntitle: Another\n---\n\nWords.\n")
-        await _until(lambda: showing.shelf.version == web.store.read(versions.latest, LETTER).number)
-        assert "letter.pdf" not in showing.shelf.answers
-        await _until(lambda: "letter.pdf" in showing.shelf.answers)
-        assert showing.shelf.answers["letter.pdf"].plain.body != old
-        assert "letter.de.pdf" not in showing.shelf.answers
+        await _until(lambda: live.snapshot.version == web.store.read(versions.latest, LETTER).number)
+        assert "letter.pdf" not in live.snapshot.answers
+        await _until(lambda: "letter.pdf" in live.snapshot.answers)
+        assert live.snapshot.answers["letter.pdf"].plain.body != old
+        assert "letter.de.pdf" not in live.snapshot.answers
 
 
 async def test_a_template_that_breaks_leaves_the_old_pages(
     web: Web, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The log says which template and why; when it is mended the pages are new again."""
-    monkeypatch.setattr("campaign.services.publishing.live.upkeep._SECONDS_AFTER_TROUBLE", 0.1)
+    monkeypatch.setattr("campaign.services.publishing.live.refresh._SECONDS_AFTER_TROUBLE", 0.1)
     template = web.place.templates / "web" / "embed.html"
     template.parent.mkdir(parents=True)
     template.write_text("hello")
-    showing = _showing(web)
+    live = _live(web)
     with caplog.at_level(logging.ERROR, "campaign.services.publishing.live"):
-        async with showing.kept_new():
+        async with live.keep_fresh():
             template.write_text("{{ nothing }}")
             web.store.write(directory.put, LETTER, (Organisation("k", "Free Knowledge"),), NOW)
             await _until(lambda: bool(caplog.messages))
-            assert _page(showing, "embed.html") == "hello"
+            assert _page(live, "embed.html") == "hello"
             template.write_text("hello again")
-            await _until(lambda: _page(showing, "embed.html") == "hello again")
+            await _until(lambda: _page(live, "embed.html") == "hello again")
     assert caplog.messages[0].startswith("the letter's pages stay as they are: templates/web/embed.html: ")
 
 
 async def test_while_nothing_is_frozen_the_first_look_ends_all_the_same(tmp_path: Path) -> None:
     """The forms are served; the letter comes when it is frozen."""
     with made(tmp_path, {}) as web:
-        showing = _showing(web)
-        async with showing.kept_new():
-            assert showing.shelf.answers == {}
+        live = _live(web)
+        async with live.keep_fresh():
+            assert live.snapshot.answers == {}
             web.freeze()
-            await _until(lambda: "Keep forests standing" in _page(showing))
+            await _until(lambda: "Keep forests standing" in _page(live))

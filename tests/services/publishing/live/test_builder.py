@@ -12,13 +12,13 @@ from campaign.core.signatories import SignOnState
 from campaign.core.signons import Kind, NewSignOn, Source
 from campaign.core.signons.change import Way
 from campaign.core.signons.record import Actor, Deed
-from campaign.services.publishing.live.workshop import Made, Place, Prints, Workshop
+from campaign.services.publishing.live.builder import Builder, LiveSource, PdfLanguages, Update
 from tests.helpers.edition import ENGLISH
 from tests.helpers.web import LETTER, NOW, Web, made
 
 LATER = NOW + dt.timedelta(seconds=30)
 NEW = NewSignOn(LETTER, Kind.ORGANISATION, "Free Knowledge", SignOnState.PENDING, None, "en", Source.PAGE, country="DE")
-NONE = Prints()
+NONE = PdfLanguages()
 PAGES = {"embed.de.html", "embed.html", "index.de.html", "index.html"}
 
 
@@ -29,10 +29,10 @@ def web(tmp_path: Path) -> Iterator[Web]:
 
 
 @pytest.fixture
-def bench(web: Web) -> Iterator[Workshop]:
-    workshop = Workshop(Place(web.place, web.settings, web.store.where, LETTER))
-    yield workshop
-    workshop.close()
+def bench(web: Web) -> Iterator[Builder]:
+    builder = Builder(LiveSource(web.place, web.settings, web.store.where, LETTER))
+    yield builder
+    builder.close()
 
 
 def _signed(web: Web, new: NewSignOn, *, listed: bool = True) -> int:
@@ -48,17 +48,17 @@ def _person(name: str) -> NewSignOn:
     return replace(NEW, kind=Kind.PERSON, name=name, mail=f"{name}@p.example", mail_key=f"{name}@p.example")
 
 
-def _look(bench: Workshop, now: dt.datetime = NOW, held: Prints = NONE) -> Made:
+def _look(bench: Builder, now: dt.datetime = NOW, held: PdfLanguages = NONE) -> Update:
     made_now = bench.look(now, held)
     assert made_now is not None
     return made_now
 
 
-def _page(found: Made, path: str = "index.html") -> str:
+def _page(found: Update, path: str = "index.html") -> str:
     return found.files[path].body.decode()
 
 
-def test_the_first_look_makes_everything_the_next_nothing(bench: Workshop) -> None:
+def test_the_first_look_makes_everything_the_next_nothing(bench: Builder) -> None:
     """All files but the costly ones; then only what changed, which is nothing."""
     first = _look(bench)
 
@@ -68,7 +68,7 @@ def test_the_first_look_makes_everything_the_next_nothing(bench: Workshop) -> No
     assert bench.look(NOW, NONE) is None
 
 
-def test_a_sign_on_that_is_not_public_makes_nothing(web: Web, bench: Workshop) -> None:
+def test_a_sign_on_that_is_not_public_makes_nothing(web: Web, bench: Builder) -> None:
     """Whoever has only signed and not been listed changes no page."""
     _look(bench)
     _signed(web, NEW, listed=False)
@@ -76,7 +76,7 @@ def test_a_sign_on_that_is_not_public_makes_nothing(web: Web, bench: Workshop) -
     assert bench.look(LATER, NONE) is None
 
 
-def test_a_listed_organisation_is_shown_at_once(web: Web, bench: Workshop) -> None:
+def test_a_listed_organisation_is_shown_at_once(web: Web, bench: Builder) -> None:
     """On every page and list, and picture and print are to be made anew."""
     before = _look(bench)
     _signed(web, NEW)
@@ -88,7 +88,7 @@ def test_a_listed_organisation_is_shown_at_once(web: Web, bench: Workshop) -> No
     assert after.costly != before.costly
 
 
-def test_people_move_the_pages_at_once_and_the_documents_later(web: Web, bench: Workshop) -> None:
+def test_people_move_the_pages_at_once_and_the_documents_later(web: Web, bench: Builder) -> None:
     """With each person who signs the page is new; lists and other documents no more often than each ten seconds."""
     _look(bench)
     _signed(web, _person("Ana"))
@@ -104,7 +104,7 @@ def test_people_move_the_pages_at_once_and_the_documents_later(web: Web, bench: 
     assert bench.look(NOW + dt.timedelta(seconds=40), NONE) is None
 
 
-def test_the_last_person_takes_the_page_of_people_along(web: Web, bench: Workshop) -> None:
+def test_the_last_person_takes_the_page_of_people_along(web: Web, bench: Builder) -> None:
     """What is no more is named, so that it is answered no more."""
     signon = _signed(web, _person("Ana"))
     _look(bench)
@@ -114,7 +114,7 @@ def test_the_last_person_takes_the_page_of_people_along(web: Web, bench: Worksho
     assert _look(bench, NOW + dt.timedelta(seconds=20)).gone == {"people.html", "people.de.html"}
 
 
-def test_a_new_version_is_shown_with_those_who_stand_under_it(web: Web, bench: Workshop) -> None:
+def test_a_new_version_is_shown_with_those_who_stand_under_it(web: Web, bench: Builder) -> None:
     """Who may still object is counted, not named, on the letter's page."""
     _signed(web, NEW)
     _look(bench)
@@ -126,7 +126,7 @@ def test_a_new_version_is_shown_with_those_who_stand_under_it(web: Web, bench: W
     assert "Free Knowledge" in _page(found, "versions/1.html")
 
 
-def test_the_end_of_signing_is_shown_when_it_comes(web: Web, bench: Workshop) -> None:
+def test_the_end_of_signing_is_shown_when_it_comes(web: Web, bench: Builder) -> None:
     """Without anything being written."""
     closes_at = web.settings.signing_closes_at
     before = _look(bench, closes_at - dt.timedelta(seconds=1))
@@ -136,14 +136,14 @@ def test_the_end_of_signing_is_shown_when_it_comes(web: Web, bench: Workshop) ->
     assert "Closed for signatures since" in _page(after)
 
 
-def test_a_print_is_linked_when_it_is_there(bench: Workshop) -> None:
+def test_a_print_is_linked_when_it_is_there(bench: Builder) -> None:
     """And only where it is of the newest version."""
     assert "letter.pdf" not in _page(_look(bench))
-    assert bench.look(NOW, Prints(7, frozenset({"en"}))) is None
-    assert 'href="letter.pdf"' in _page(_look(bench, NOW, Prints(1, frozenset({"en"}))))
+    assert bench.look(NOW, PdfLanguages(7, frozenset({"en"}))) is None
+    assert 'href="letter.pdf"' in _page(_look(bench, NOW, PdfLanguages(1, frozenset({"en"}))))
 
 
-def test_pictures_and_prints_are_made_apart(bench: Workshop) -> None:
+def test_pictures_and_prints_are_made_apart(bench: Builder) -> None:
     """In each language, with the count."""
     made_now = bench.costly(NOW)
 
@@ -154,12 +154,12 @@ def test_pictures_and_prints_are_made_apart(bench: Workshop) -> None:
 def test_while_nothing_is_frozen_there_is_nothing(tmp_path: Path) -> None:
     """And no error."""
     with made(tmp_path, {}) as web:
-        workshop = Workshop(Place(web.place, web.settings, web.store.where, LETTER))
-        assert workshop.look(NOW, NONE) is None
-        workshop.close()
+        builder = Builder(LiveSource(web.place, web.settings, web.store.where, LETTER))
+        assert builder.look(NOW, NONE) is None
+        builder.close()
 
 
-def test_a_logo_that_cannot_be_shown_is_named_once(web: Web, bench: Workshop) -> None:
+def test_a_logo_that_cannot_be_shown_is_named_once(web: Web, bench: Builder) -> None:
     """The log is not filled by looking."""
     _signed(web, replace(NEW, logo="logos/none.svg"))
     first = _look(bench)

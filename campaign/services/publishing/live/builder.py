@@ -26,7 +26,7 @@ FORM = "sign"  # where the form stands, beside the letter's page
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class LiveSource:
     """Which letter, and where what is public of it is kept. `database` is what a store is opened with."""
 
     folder: Folder
@@ -36,7 +36,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Prints:
+class PdfLanguages:
     """The languages of a version in which there is a PDF."""
 
     version: int = 0
@@ -44,7 +44,7 @@ class Prints:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class Update:
     """What differs from the last time. `version` is the newest's number; `costly` changes when picture or print would.
 
     `files` are by their paths; `gone` are paths of files that are no more; `prints` are the languages of the PDF files
@@ -59,10 +59,10 @@ class Made:
     problems: tuple[str, ...] = ()
 
 
-class Workshop:
+class Builder:
     """One letter's files. `look` is called again and again."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: LiveSource) -> None:
         self._place = place
         self._store = Store.open(place.database)
         self._gathering = Gathering(place.folder, place.settings, self._store, place.letter, FORM, is_live=True)
@@ -77,7 +77,7 @@ class Workshop:
         """Let go of the store."""
         self._store.close()
 
-    def look(self, now: dt.datetime, held: Prints) -> Made | None:
+    def look(self, now: dt.datetime, held: PdfLanguages) -> Update | None:
         """What is to be shown otherwise than before; None where nothing is, also while nothing is frozen."""
         seen = (self._store.read(public.stamp), self._gathering.signing(now).stage, held)
         behind = self._documented != self._edition and now - self._documented_at >= _DOCUMENTS_EVERY
@@ -93,7 +93,7 @@ class Workshop:
         self._edition, self._seen = edition, seen
         return changed
 
-    def costly(self, now: dt.datetime) -> Made:
+    def costly(self, now: dt.datetime) -> Update:
         """Pictures and prints."""
         edition = self._gathering.edition(now)
         made, problems = prints(self._place.folder, self._place.settings.sender, edition)
@@ -101,16 +101,16 @@ class Workshop:
         said = tuple(str(problem) for problem in problems)
         made_files = {path: file(path, body) for path, body in files.items()}
         number, languages = edition.newest.version.number, frozenset(made)
-        return Made(number, _costly(edition), made_files, prints=languages, problems=said)
+        return Update(number, _costly(edition), made_files, prints=languages, problems=said)
 
-    def _changed(self, edition: Edition, now: dt.datetime, *, behind: bool) -> Made:
+    def _changed(self, edition: Edition, now: dt.datetime, *, behind: bool) -> Update:
         made, gone = pages(edition), frozenset[str]()
         if behind or self._documented is None or _but_for_people(edition) != _but_for_people(self._documented):
             made = documents(edition) | made
             gone = frozenset(self._digests.keys() - made.keys())
             self._digests = {path: each for path, each in self._digests.items() if path not in gone}
             self._documented, self._documented_at = edition, now
-        return Made(
+        return Update(
             edition.newest.version.number, _costly(edition), self._differing(made), gone, problems=self._new_problems()
         )
 

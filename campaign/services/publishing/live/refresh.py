@@ -1,4 +1,4 @@
-"""Keeping the shelf as new as a second allows: the second process is asked, the serving one swaps what it answers."""
+"""Keeps the snapshot no older than a second or two: a second process builds, the serving one swaps what it answers."""
 
 import asyncio
 import contextlib
@@ -9,9 +9,9 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 
 from campaign.errors import CampaignError
-from campaign.services.publishing.live.process import Helper
-from campaign.services.publishing.live.shelf import Shelf
-from campaign.services.publishing.live.workshop import Made, Place, Prints, Workshop
+from campaign.services.publishing.live.builder import Builder, LiveSource, PdfLanguages, Update
+from campaign.services.publishing.live.process import SideProcess
+from campaign.services.publishing.live.snapshot import Snapshot
 
 _LOG = logging.getLogger("campaign.services.publishing.live")
 _SECONDS_BETWEEN_LOOKS = 1.0
@@ -20,24 +20,24 @@ _SECONDS_AFTER_TROUBLE = 10.0
 _SECONDS_BETWEEN_PRINTS = 60.0
 
 
-class Showing:
-    """What is answered now: `shelf`, which is replaced as things change. `ready` is set once there is something."""
+class LiveSite:
+    """What is answered now: `snapshot`, which is replaced as things change. `ready` is set once there is something."""
 
-    def __init__(self, place: Place, clock: Callable[[], dt.datetime]) -> None:
-        self.shelf = Shelf()
+    def __init__(self, place: LiveSource, clock: Callable[[], dt.datetime]) -> None:
+        self.snapshot = Snapshot()
         self.ready = asyncio.Event()
         self._looked = asyncio.Event()
         self._new_text = asyncio.Event()
         self._place = place
         self._clock = clock
-        self._prints = Prints()  # those on the shelf
+        self._prints = PdfLanguages()  # those on the snapshot
         self._costly_paths = frozenset[str]()
-        self._wanted = self._printed = 0  # what picture and print would show, and what those on the shelf show
+        self._wanted = self._printed = 0  # what picture and print would show, and what those on the snapshot show
 
     @contextlib.asynccontextmanager
-    async def kept_new(self) -> AsyncIterator[None]:
-        """Look after the shelf until the block ends. It begins when there was a first look, a second or two later."""
-        helpers = Helper(Workshop, self._place), Helper(Workshop, self._place)
+    async def keep_fresh(self) -> AsyncIterator[None]:
+        """Refresh the snapshot until the block ends. It begins after the first look, a second or two later."""
+        helpers = SideProcess(Builder, self._place), SideProcess(Builder, self._place)
         keeping = (self._keep_looking(helpers[0]), self._keep_printing(helpers[1]))
         tasks = [asyncio.create_task(each) for each in keeping]
         try:
@@ -49,7 +49,7 @@ class Showing:
             await asyncio.gather(*(helper.end() for helper in helpers))
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _keep_looking(self, helper: Helper) -> None:
+    async def _keep_looking(self, helper: SideProcess) -> None:
         while True:
             begun = time.monotonic()
             went_well = await self._look(helper)
@@ -59,23 +59,23 @@ class Showing:
             pause = max(_SECONDS_BETWEEN_LOOKS - took, took) if went_well else _SECONDS_AFTER_TROUBLE
             await asyncio.sleep(pause)
 
-    async def _look(self, helper: Helper) -> bool:
+    async def _look(self, helper: SideProcess) -> bool:
         try:
-            made = await helper.ask(Workshop.look, self._clock(), self._prints)
+            made = await helper.ask(Builder.look, self._clock(), self._prints)
         except Exception as error:  # noqa: BLE001 -- whatever it is, what is shown stays, and the next look may go well
             _LOG.error("the letter's pages stay as they are: %s", _told(error))
             return False
         if made is not None:
             if made.version != self._prints.version:
                 made = replace(made, gone=made.gone | self._costly_paths)  # they show another text
-                self._prints, self._printed = Prints(made.version), 0
+                self._prints, self._printed = PdfLanguages(made.version), 0
                 self._new_text.set()
             self._put(made)
             self._wanted = made.costly
             self.ready.set()
         return True
 
-    async def _keep_printing(self, helper: Helper) -> None:
+    async def _keep_printing(self, helper: SideProcess) -> None:
         await self.ready.wait()
         while True:
             self._new_text.clear()
@@ -84,10 +84,10 @@ class Showing:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._new_text.wait(), _SECONDS_BETWEEN_PRINTS)
 
-    async def _print(self, helper: Helper) -> None:
+    async def _print(self, helper: SideProcess) -> None:
         wanted = self._wanted
         try:
-            made = await helper.ask(Workshop.costly, self._clock())
+            made = await helper.ask(Builder.costly, self._clock())
         except Exception as error:  # noqa: BLE001 -- as above
             _LOG.error("picture and print stay as they are: %s", _told(error))
             return
@@ -96,13 +96,13 @@ class Showing:
         if made.version == self._prints.version:
             self._put(made)
             self._costly_paths = frozenset(made.files)
-            self._printed, self._prints = wanted, Prints(made.version, made.prints)
+            self._printed, self._prints = wanted, PdfLanguages(made.version, made.prints)
 
-    def _put(self, made: Made) -> None:
+    def _put(self, made: Update) -> None:
         for problem in made.problems:
             _LOG.warning("%s", problem)
         embedded = self._place.settings.web.frame_ancestors
-        self.shelf = self.shelf.with_files(made.version, made.files, made.gone, embedded)
+        self.snapshot = self.snapshot.with_files(made.version, made.files, made.gone, embedded)
 
 
 def _told(error: Exception) -> str:

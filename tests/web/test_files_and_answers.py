@@ -12,8 +12,8 @@ from starlette.testclient import TestClient
 
 from campaign.core.publish.site import SUMS
 from campaign.services.publishing.live.files import file, media_type
-from campaign.services.publishing.live.pages import routes
-from campaign.services.publishing.live.shelf import Shelf
+from campaign.services.publishing.live.snapshot import Snapshot
+from campaign.web.files import routes
 
 LONG = "A letter, and then a letter. " * 100
 FILES = {
@@ -27,20 +27,20 @@ FILES = {
 }
 
 
-def _client(shelf: Shelf) -> TestClient:
-    showing = SimpleNamespace(shelf=shelf)
-    return TestClient(Starlette(routes=routes(showing)))  # type: ignore[arg-type] # only the shelf is asked for
+def _client(snapshot: Snapshot) -> TestClient:
+    live = SimpleNamespace(snapshot=snapshot)
+    return TestClient(Starlette(routes=routes(live)))  # type: ignore[arg-type] # only the snapshot is asked for
 
 
 @pytest.fixture
-def shelf() -> Shelf:
+def snapshot() -> Snapshot:
     made = {path: file(path, body) for path, body in FILES.items()}
-    return Shelf().with_files(1, made, frozenset(), "https://partner.example")
+    return Snapshot().with_files(1, made, frozenset(), "https://partner.example")
 
 
 @pytest.fixture
-def client(shelf: Shelf) -> TestClient:
-    return _client(shelf)
+def client(snapshot: Snapshot) -> TestClient:
+    return _client(snapshot)
 
 
 @given(st.binary(max_size=3000))
@@ -161,17 +161,17 @@ def test_nothing_is_changed_by_asking(client: TestClient) -> None:
 
 def test_before_the_first_files_a_visitor_is_told_to_come_back() -> None:
     """503, and when."""
-    answer = _client(Shelf()).get("/")
+    answer = _client(Snapshot()).get("/")
 
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
 
 
-def test_a_shelf_is_replaced_not_changed(shelf: Shelf) -> None:
-    """New takes the place of old, what is gone is gone, the sums are of what is there; the old shelf stays."""
-    fresh = shelf.with_files(2, {"letter.json": file("letter.json", b"[]")}, frozenset({"feed.xml"}), "*")
+def test_a_shelf_is_replaced_not_changed(snapshot: Snapshot) -> None:
+    """New takes the place of old, what is gone is gone, the sums are of what is there; the old snapshot stays."""
+    fresh = snapshot.with_files(2, {"letter.json": file("letter.json", b"[]")}, frozenset({"feed.xml"}), "*")
     listed = dict(line.split("  ")[::-1] for line in fresh.files[SUMS].body.decode().splitlines())
 
     assert "feed.xml" not in fresh.answers
-    assert (fresh.answers["letter.json"].plain.body, shelf.answers["letter.json"].plain.body) == (b"[]", b"{}")
+    assert (fresh.answers["letter.json"].plain.body, snapshot.answers["letter.json"].plain.body) == (b"[]", b"{}")
     assert listed == {path: hashlib.sha256(each.body).hexdigest() for path, each in fresh.files.items() if path != SUMS}
-    assert fresh.answers["index.html"] is shelf.answers["index.html"]
+    assert fresh.answers["index.html"] is snapshot.answers["index.html"]

@@ -6,25 +6,25 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from campaign.services.publishing.live.shelf import MISSING, Answer, Form
-from campaign.services.publishing.live.upkeep import Showing
+from campaign.services.publishing.live.refresh import LiveSite
+from campaign.services.publishing.live.snapshot import MISSING, Answer, Representation
 
 _EMBED = "embed"
 
 
-def routes(showing: Showing) -> list[Route]:
+def routes(live: LiveSite) -> list[Route]:
     """Every path that nothing else answers; to stand last."""
-    return [Route("/{path:path}", Pages(showing), methods=["GET", "HEAD"], name="files")]
+    return [Route("/{path:path}", Pages(live), methods=["GET", "HEAD"], name="files")]
 
 
 class Pages:
     """ASGI: the file of a path."""
 
-    def __init__(self, showing: Showing) -> None:
-        self._showing = showing
+    def __init__(self, live: LiveSite) -> None:
+        self._live = live
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        answers = self._showing.shelf.answers
+        answers = self._live.snapshot.answers
         found = answers.get(_name(scope["path"]))
         if found is not None:
             await answer(found, scope, send)
@@ -52,7 +52,7 @@ async def answer(found: Answer, scope: Scope, send: Send) -> None:
         await _send(form, 200, scope, send)
 
 
-async def _send(form: Form, status: int, scope: Scope, send: Send) -> None:
+async def _send(form: Representation, status: int, scope: Scope, send: Send) -> None:
     await send({"type": "http.response.start", "status": status, "headers": list(form.headers)})
     await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else form.body})
 

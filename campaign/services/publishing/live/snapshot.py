@@ -1,4 +1,4 @@
-"""The files as they are answered: each with its headers ready. A shelf is never changed, it is replaced."""
+"""The files as they are answered: each with its headers ready. A snapshot is never changed, it is replaced."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,8 +25,8 @@ MISSING = "404.html"
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
-    """One form of a file: its bytes, the tag it is known by, and its headers with and without a body."""
+class Representation:
+    """One representation of a file: its bytes, the tag it is known by, and its headers with and without a body."""
 
     body: bytes
     tag: bytes
@@ -38,26 +38,26 @@ class Form:
 class Answer:
     """A file as it is, and packed where that is smaller."""
 
-    plain: Form
-    packed: Form | None
+    plain: Representation
+    packed: Representation | None
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class Snapshot:
     """Every file by its path. `version` is the newest's number, 0 while there is none."""
 
     version: int = 0
     files: Mapping[str, File] = field(default_factory=dict)
     answers: Mapping[str, Answer] = field(default_factory=dict)
 
-    def with_files(self, version: int, fresh: Mapping[str, File], gone: frozenset[str], embedded: str) -> "Shelf":
-        """Another shelf. `embedded` says who may show the page for frames in one: the value of `frame-ancestors`."""
+    def with_files(self, version: int, fresh: Mapping[str, File], gone: frozenset[str], embedded: str) -> "Snapshot":
+        """Another snapshot. `embedded` says who may show the page for frames in one: the value of `frame-ancestors`."""
         files = {path: each for path, each in self.files.items() if path not in gone}
         files |= fresh
         listed = file(SUMS, sums({path: each.digest for path, each in files.items() if path != SUMS}))
         kept = {path: each for path, each in self.answers.items() if path in files}
         made = {path: _answer(path, each, embedded) for path, each in {**fresh, SUMS: listed}.items()}
-        return Shelf(version, MappingProxyType({**files, SUMS: listed}), MappingProxyType(kept | made))
+        return Snapshot(version, MappingProxyType({**files, SUMS: listed}), MappingProxyType(kept | made))
 
 
 def _answer(path: str, each: File, embedded: str) -> Answer:
@@ -66,20 +66,22 @@ def _answer(path: str, each: File, embedded: str) -> Answer:
         (b"content-security-policy", _policy(path, embedded).encode()),
         *(() if each.media_type.startswith(_CLOSED_TYPES) else _OPEN),
     )
-    plain = _form(each.body, each.digest[:32], always)
+    plain = _representation(each.body, each.digest[:32], always)
     if not each.packed:
         return Answer(plain, None)
-    return Answer(plain, _form(each.packed, f"{each.digest[:32]}-gzip", (*always, (b"content-encoding", b"gzip"))))
+    return Answer(
+        plain, _representation(each.packed, f"{each.digest[:32]}-gzip", (*always, (b"content-encoding", b"gzip")))
+    )
 
 
-def _form(body: bytes, tag: str, always: Headers) -> Form:
+def _representation(body: bytes, tag: str, always: Headers) -> Representation:
     known = (
         (b"etag", f'"{tag}"'.encode()),
         (b"cache-control", _KEPT),
         (b"vary", b"accept-encoding"),
     )
     length = (b"content-length", str(len(body)).encode())
-    return Form(body, f'"{tag}"'.encode(), (*always, *known, length), (*always, *known))
+    return Representation(body, f'"{tag}"'.encode(), (*always, *known, length), (*always, *known))
 
 
 def _policy(path: str, embedded: str) -> str:
