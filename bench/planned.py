@@ -23,7 +23,7 @@ from campaign.adapters.store.ledger.waves import Intent
 from campaign.core.delivery.records import Dispatch, Planned
 from campaign.services.setup.sample import LETTER
 from campaign.services.waves.basis import newest
-from campaign.services.waves.mails import mail_to, series_of
+from campaign.services.waves.mails import mails_to
 from campaign.services.waves.plan import keep
 from campaign.services.waves.situation import Situation
 
@@ -86,11 +86,7 @@ def measured(number: int) -> dict[str, float]:
 
 def mails(sample: Situation, number: int, at: dt.datetime) -> Iterator[Planned]:
     """The wave's mails, each made when it is asked for."""
-    basis = newest(sample, at)
-    letter = basis.letters["en"]
-    series = series_of(sample, basis, letter)
-    for each in range(number):
-        yield mail_to(sample, series, letter, made_up(each), (), WAVE, at)
+    yield from mails_to(sample, newest(sample, at), map(made_up, range(number)), WAVE, at)
 
 
 def shown(place: Path, words: tuple[str, ...]) -> None:

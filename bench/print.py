@@ -18,7 +18,7 @@ from campaign.adapters.files.content import CONTENT
 from campaign.adapters.files.folder import read_bytes, read_text
 from campaign.adapters.pdf import Press
 from campaign.core.addressees import Addressee
-from campaign.core.compose import Frame, sheet
+from campaign.core.compose import Frame, LetterContext, sheet
 from campaign.core.letters import Letter, read
 from campaign.core.render.html import fragments
 from campaign.core.render.sheet import Sheet
@@ -39,7 +39,8 @@ def main(count: int) -> int:
     ]
     frame = Frame(ZoneInfo("Europe/Brussels"), "eu", AT, AT.date(), "4f" * 32, "https://coalition.example/letter")
     sender = Sender("The coalition", "letters@coalition.example")
-    sheets = [sheet(letter, person, people, organisations, sender, frame) for person in people]
+    context = LetterContext(letter, people, organisations, frame)
+    sheets = [sheet(context, person, sender) for person in people]
     with Press(CONTENT / "nothing", CONTENT / "signatories", organisations) as press:
         first = press.print_letter(sheets[0], AT)
         begin = _cpu()

@@ -33,7 +33,7 @@ from campaign.services.sending.process import run_sending
 from campaign.services.sending.send_wave import carry_out
 from campaign.services.setup.sample import LETTER, copy_sample
 from campaign.services.waves.basis import newest
-from campaign.services.waves.mails import mail_to, series_of
+from campaign.services.waves.mails import mails_to
 from campaign.services.waves.situation import Situation, gather
 
 PDF_BYTES = 200_000
@@ -119,12 +119,8 @@ def made_up(at: int) -> Addressee:
 def mails(sample: Situation, wave: str, *, pdf: bool) -> Iterator[Planned]:
     """The wave's mails as `campaign send preview` makes them; with a PDF, one that all share."""
     at = dt.datetime.now(dt.UTC)
-    basis = newest(sample, at)
-    letter = basis.letters["en"]
     files = (Attachment("letter.pdf", "application/pdf", os.urandom(PDF_BYTES)),) if pdf else ()
-    series = series_of(sample, basis, letter, files)
-    for person in sample.writable:
-        yield mail_to(sample, series, letter, person, (), wave, at)
+    yield from mails_to(sample, newest(sample, at), sample.writable, wave, at, files=files)
 
 
 def checked(sample: Situation, letter: Path, *, pdf: bool) -> int:

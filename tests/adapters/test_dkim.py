@@ -20,7 +20,8 @@ from campaign.adapters.files import folder as folders
 from campaign.adapters.smtp.smtp import SmtpTransport
 from campaign.adapters.store import Store
 from campaign.cli import cli
-from campaign.core.compose import Attachment, Identity, Series, identity
+from campaign.core.compose import Attachment, Identity
+from campaign.core.compose import mails as mails_of
 from campaign.core.compose.notices import notice_mail
 from campaign.core.delivery.records import Planned
 from campaign.core.message.mail import Mail
@@ -38,7 +39,7 @@ from tests.helpers.campaign import frozen
 from tests.helpers.ledger import NOW
 from tests.helpers.matter import matter
 from tests.helpers.postfix import running
-from tests.helpers.sample_mail import AT, ORGANISATIONS, PEOPLE, SENDER, TEMPLATES, frame, letter
+from tests.helpers.sample_mail import AT, PEOPLE, SENDER, TEMPLATES, context, frame, letter, recipient
 
 SELECTOR = "mail2027"
 ALWAYS = ["from", "from", "to", "to", "subject", "subject", "date", "date", "message-id", "message-id"]
@@ -62,9 +63,7 @@ def letters(signing: Signing) -> list[bytes]:
     files = (Attachment("letter.pdf", "application/pdf", bytes(range(256)) * 40),)
     found = []
     for text, attached in ((letter(), ()), (letter(), files), (greek, ())):
-        series = Series(text, PEOPLE, ORGANISATIONS, SENDER, frame(), TEMPLATES, attached)
-        for person in PEOPLE:
-            mail = series.mail(person, identity("ai-act", "first", person.key, SENDER.address, AT))
+        for mail in mails_of({"en": context(text)}, SENDER, TEMPLATES, map(recipient, PEOPLE), attached):
             found.append(mail.wire.message(signing.own(mail.wire, mail.own)))
     return found
 

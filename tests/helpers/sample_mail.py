@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from campaign.adapters.files.content import templates
 from campaign.core.addressees import Addressee
-from campaign.core.compose import Frame, compose, identity
+from campaign.core.compose import Frame, LetterContext, Recipient, identity, mails
 from campaign.core.letters import canonical_text, digest, read
 from campaign.core.settings import Sender
 from campaign.core.signatories import Organisation, SignOnState
@@ -60,6 +60,15 @@ def frame(**changed):
     return Frame(**given | changed)
 
 
+def context(text=None, everybody=PEOPLE, organisations=ORGANISATIONS, framed=None):
+    return LetterContext(text or letter(), everybody, organisations, framed or frame())
+
+
+def recipient(person=PEOPLE[0], files=(), language="en", sender=SENDER):
+    own = identity("ai-act", "first", person.key, sender.address, AT)
+    return Recipient(person, language, own, files)
+
+
 def mail(
     text=None,
     to=PEOPLE[0],
@@ -68,6 +77,10 @@ def mail(
     sender=SENDER,
     framed=None,
     templates=TEMPLATES,
+    files=(),
 ):
-    own = identity("ai-act", "first", to.key, sender.address, AT)
-    return compose(text or letter(), to, everybody, organisations, sender, framed or frame(), own, templates)
+    """The one mail of a series."""
+    written = context(text, everybody, organisations, framed)
+    language = written.letter.language
+    (made,) = mails({language: written}, sender, templates, [recipient(to, files, language, sender)])
+    return made

@@ -111,7 +111,7 @@ def _export(campaign: Context, export: Export, ending: str, people: tuple[Addres
 
 def _tell(campaign: Context, export: Export, paths: list[Path], out: Path) -> None:
     here = export.situation
-    if export.basis.is_draft:
+    if export.is_draft:
         campaign.out.remark("a draft: the folder's text of now, not a frozen version")
     elif here.stale:
         campaign.out.remark("the folder's text has changed since it was frozen; --draft exports the text of now")
@@ -119,7 +119,7 @@ def _tell(campaign: Context, export: Export, paths: list[Path], out: Path) -> No
         campaign.out.say(f"  {campaign.folder.shown(path)}  {path.stat().st_size / 1000:.0f} kB")
     if len(paths) > 8:
         campaign.out.say(f"  and {len(paths) - 8} more")
-    version = "a draft" if export.basis.is_draft or not here.version else f"version {here.version.number}"
+    version = "a draft" if export.is_draft or not here.version else f"version {here.version.number}"
     files = "1 file" if len(paths) == 1 else f"{len(paths)} files"
     campaign.out.say(f"{files} of {version} in {campaign.folder.shown(out)}/")
-    campaign.out.data({"draft": export.basis.is_draft, "files": [str(path) for path in paths]})
+    campaign.out.data({"draft": export.is_draft, "files": [str(path) for path in paths]})

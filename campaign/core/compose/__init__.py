@@ -12,24 +12,28 @@ needs SMTPUTF8. Nothing in the message tells who opened it.
 """
 
 from campaign.core.compose.attachment import Attachment, file_name
-from campaign.core.compose.frame import Frame, Identity, identity
-from campaign.core.compose.personal import compose, filled
-from campaign.core.compose.series import Composed, Series
-from campaign.core.compose.sheet import called, sheet
+from campaign.core.compose.context import LetterContext
+from campaign.core.compose.frame import Frame, Identity, frame_of, identity
+from campaign.core.compose.mailing import Recipient, mails
+from campaign.core.compose.neutral import neutral
+from campaign.core.compose.personal import called, filled
+from campaign.core.compose.sheet import sheet
 from campaign.core.compose.size import clipped, html_part
 
 __all__ = [
     "Attachment",
-    "Composed",
     "Frame",
     "Identity",
-    "Series",
+    "LetterContext",
+    "Recipient",
     "called",
     "clipped",
-    "compose",
     "file_name",
     "filled",
+    "frame_of",
     "html_part",
     "identity",
+    "mails",
+    "neutral",
     "sheet",
 ]

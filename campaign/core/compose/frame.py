@@ -3,25 +3,53 @@
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from campaign.core.compose.address import wire_address
 
 
+class Speaker(Protocol):
+    """Who says what a Frame holds: the settings of a campaign, or an edition of its letter."""
+
+    @property
+    def zone(self) -> ZoneInfo: ...
+    @property
+    def honorific_style(self) -> str: ...
+    @property
+    def vote_at(self) -> dt.datetime: ...
+    @property
+    def public_url(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What the campaign says to every letter.
-
-    `vote_at` is aware; its day is shown in `zone`. `letter_date` is the day the version was frozen. `digest` is the
-    SHA-256 of its canonical text. `public_url` is the letter's page, "" while there is none.
-    """
+    """What the campaign says to every letter."""
 
     zone: ZoneInfo
+    """Days and times are shown in it."""
     honorific_style: str
+    """How English honorifics are written: "eu" or "us"."""
     vote_at: dt.datetime
+    """When the vote is, aware."""
     letter_date: dt.date
+    """The day the version was frozen, or a draft's day of now, in `zone`; a text that names its own date says that."""
     digest: str
+    """The SHA-256 of the version's canonical text, or a word for a draft."""
     public_url: str = ""
+    """The letter's page, "" while there is none."""
+
+
+def frame_of(speaker: Speaker, at: dt.datetime, digest: str) -> Frame:
+    """The frame of the text with this digest, frozen (or read, as a draft) at `at`, aware."""
+    return Frame(
+        zone=speaker.zone,
+        honorific_style=speaker.honorific_style,
+        vote_at=speaker.vote_at,
+        letter_date=at.astimezone(speaker.zone).date(),
+        digest=digest,
+        public_url=speaker.public_url,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,17 +13,6 @@ from campaign.core.languages.locale import locale
 from campaign.core.letters import FORMAL, JOINT, Letter
 from campaign.core.letters.fill import CLOSING, SALUTATION
 
-
-def values(
-    letter: Letter, addressee: Addressee, addressees: Sequence[Addressee], signatories: int, frame: Frame
-) -> dict[str, str]:
-    """A value for each placeholder that has one; what is not known of an addressee is left out.
-
-    `addressees` are all whom a joint salutation greets, in their order; `signatories` is how many sign.
-    """
-    return own_values(letter, addressee, frame) | shared_values(letter, addressees, signatories, frame)
-
-
 # The placeholders whose values are each addressee's own; the salutation where the letter greets each alone.
 _OWN = (
     SALUTATION,
@@ -37,7 +26,7 @@ _OWN = (
 
 
 def own_values(letter: Letter, addressee: Addressee, frame: Frame, names: Iterable[str] = _OWN) -> dict[str, str]:
-    """Those that are one addressee's, of the placeholders that are named."""
+    """A value for each placeholder in `names` that is the addressee's own; what is not known is left out."""
     said: dict[str, str] = {}
     for name in names:
         if name == SALUTATION and letter.salutation != JOINT:
@@ -50,14 +39,13 @@ def own_values(letter: Letter, addressee: Addressee, frame: Frame, names: Iterab
 
 
 def shared_values(letter: Letter, addressees: Sequence[Addressee], signatories: int, frame: Frame) -> dict[str, str]:
-    """Those that the letter says to all."""
-    vote = frame.vote_at.astimezone(frame.zone).date()
-    shared = {
-        CLOSING: closing(letter),
-        "signatories.count": str(signatories),
-        "date": day_in_words(letter.date or frame.letter_date, letter.language),
-        "vote": day_in_words(vote, letter.language),
-    }
+    """A value for each placeholder that the letter says to all.
+
+    `addressees` are all whom a joint salutation greets, in their order; `signatories` is how many sign.
+    """
+    days = (letter.date or frame.letter_date, frame.vote_at.astimezone(frame.zone).date())
+    date, vote = days_in_words(days, letter.language)
+    shared = {CLOSING: closing(letter), "signatories.count": str(signatories), "date": date, "vote": vote}
     if letter.salutation == JOINT:
         shared[SALUTATION] = joint(addressees, letter.language, frame.honorific_style)
     return _known(shared)
@@ -78,8 +66,12 @@ def closing(letter: Letter) -> str:
 def day_in_words(day: dt.date, language: str) -> str:
     """A day as the language writes it: "26 April 2027", "26. April 2027", "1er mai 2027". Where the language is
     unknown, English."""
-    words = format_date(day, format="long", locale=locale(language))
-    row = known(language)
-    if row and row.first_day and day.day == 1:  # CLDR's formats have no ordinals
-        return row.first_day + words.removeprefix("1")
-    return words
+    return days_in_words((day,), language)[0]
+
+
+def days_in_words(days: Iterable[dt.date], language: str) -> list[str]:
+    """Several days as the language writes each."""
+    row, way = known(language), locale(language)
+    first = row.first_day if row else ""  # CLDR's formats have no ordinals
+    words = ((day, format_date(day, format="long", locale=way)) for day in days)
+    return [first + written.removeprefix("1") if first and day.day == 1 else written for day, written in words]

@@ -1,30 +1,27 @@
 """The letter as the public reads it: nobody in particular is addressed."""
 
-from campaign.core.compose.frame import Frame
+from collections.abc import Sequence
+
+from campaign.core.compose.context import LetterContext
+from campaign.core.compose.frame import frame_of
 from campaign.core.compose.neutral import neutral
 from campaign.core.letters.tree import Document
 from campaign.core.publish.alphabet import by_name
 from campaign.core.publish.edition import Edition, Frozen
+from campaign.core.signatories import Organisation
 
 
 def signed_document(edition: Edition, frozen: Frozen, language: str) -> Document:
     """A version's text, signed in alphabetical order by the organisations that stand under it, and by no other."""
-    signed = by_name(frozen.organisations, language)
-    return neutral(frozen.letters[language], edition.addressees, signed, frame(edition, frozen))
+    return neutral(context_of(edition, frozen, language, by_name(frozen.organisations, language)))
 
 
 def bare_document(edition: Edition, frozen: Frozen, language: str) -> Document:
     """A version's text by itself, with no names and no count: what two versions are compared by."""
-    return neutral(frozen.letters[language], edition.addressees, (), frame(edition, frozen))
+    return neutral(context_of(edition, frozen, language, ()))
 
 
-def frame(edition: Edition, frozen: Frozen) -> Frame:
-    """What the campaign says to a version's text."""
-    return Frame(
-        zone=edition.zone,
-        honorific_style=edition.honorific_style,
-        vote_at=edition.vote_at,
-        letter_date=edition.day(frozen),
-        digest=frozen.version.digest,
-        public_url=edition.public_url,
-    )
+def context_of(edition: Edition, frozen: Frozen, language: str, organisations: Sequence[Organisation]) -> LetterContext:
+    """A version's text in one language, signed by these organisations."""
+    frame = frame_of(edition, frozen.version.frozen_at, frozen.version.digest)
+    return LetterContext(frozen.letters[language], edition.addressees, organisations, frame)

@@ -18,17 +18,16 @@ from campaign.adapters.files.wholefile import write_file
 from campaign.adapters.pdf import Press
 from campaign.adapters.word import docx
 from campaign.core.addressees import Addressee
-from campaign.core.compose import Series, filled, sheet
-from campaign.core.compose.neutral import neutral
+from campaign.core.compose import filled, neutral, sheet
 from campaign.core.compose.parts import Parts, parts
 from campaign.core.letters import Letter
 from campaign.core.letters.commented import commented, front_values
 from campaign.core.render import pandoc
 from campaign.core.tables.text import slug
 from campaign.errors import CampaignError
-from campaign.services.waves.basis import Basis, draft, frame, newest
-from campaign.services.waves.mails import mail_to, series_of
-from campaign.services.waves.pdfs import attached, open_press, printed
+from campaign.services.waves.basis import draft, newest
+from campaign.services.waves.mails import mails_to
+from campaign.services.waves.pdfs import open_press, printed
 from campaign.services.waves.situation import Situation, language_for
 
 _WAVE = "export"
@@ -40,9 +39,9 @@ class Export:
     def __init__(self, situation: Situation, now: dt.datetime, *, as_draft: bool = False) -> None:
         version = None if as_draft else situation.version
         self.situation = situation
-        self.basis: Basis = newest(situation, now) if version else draft(situation, now)
+        self.texts = newest(situation, now) if version else draft(situation, now)
+        self.is_draft = version is None
         self.at = version.frozen_at if version else now
-        self._series: dict[str, Series] = {}
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
@@ -57,20 +56,11 @@ class Export:
     def press(self) -> Press:
         return self._stack.enter_context(open_press(self.situation))
 
-    def series(self, letter: Letter) -> Series:
-        """The mails of one of its texts."""
-        made = series_of(self.situation, self.basis, letter)
-        return self._series.setdefault(letter.language, made)
-
     def said(self, letter: Letter, addressee: Addressee | None) -> Parts:
         """The letter as text and as a page."""
-        here, around = self.situation, frame(self.situation, self.basis, letter)
-        document = (
-            filled(letter, addressee, here.addressees, here.organisations, around)
-            if addressee
-            else neutral(letter, here.addressees, here.organisations, around)
-        )
-        return parts(letter, document, around, here.templates)
+        context = self.texts[letter.language]
+        document = filled(context, addressee) if addressee else neutral(context)
+        return parts(letter, document, context.frame, self.situation.templates)
 
 
 Make = Callable[[Export, Letter, Addressee | None], bytes]
@@ -87,7 +77,8 @@ class Format:
 
 
 def _pdf(export: Export, letter: Letter, addressee: Addressee | None) -> bytes:
-    return printed(export.press, export.situation, export.basis, letter, addressee, export.at)
+    sender = export.situation.settings.sender
+    return printed(export.press, export.texts[letter.language], addressee, sender, export.at)
 
 
 def _html(export: Export, letter: Letter, addressee: Addressee | None) -> bytes:
@@ -104,17 +95,15 @@ def _md(export: Export, letter: Letter, addressee: Addressee | None) -> bytes:
 
 def _eml(export: Export, letter: Letter, addressee: Addressee | None) -> bytes:
     assert addressee is not None  # the table says that there is no neutral mail
-    here, basis = export.situation, export.basis
-    attach = here.settings.attach_pdf
-    prints = (attached(export.press, here, basis, letter, addressee, export.at),) if attach else ()
-    return mail_to(here, export.series(letter), letter, addressee, prints, _WAVE, export.at).message
+    press = export.press if export.situation.settings.attach_pdf else None
+    (mail,) = mails_to(export.situation, export.texts, (addressee,), _WAVE, export.at, press)
+    return mail.message
 
 
 def _docx(export: Export, letter: Letter, addressee: Addressee | None) -> bytes:
     here = export.situation
-    around = frame(here, export.basis, letter)
-    said = sheet(letter, addressee, here.addressees, here.organisations, here.settings.sender, around)
-    return docx(pandoc.letter(said), export.at, here.folder.templates)
+    page = sheet(export.texts[letter.language], addressee, here.settings.sender)
+    return docx(pandoc.letter(page), export.at, here.folder.templates)
 
 
 def _edit(export: Export, letter: Letter, addressee: Addressee | None) -> bytes:
@@ -148,15 +137,15 @@ class Piece:
 def pieces(export: Export, ending: str, people: tuple[Addressee, ...] | None) -> tuple[Piece, ...]:
     """A piece for each of the `people`, in the language he or she is written to in; None makes the neutral ones, one a
     language."""
-    texts, name = export.basis.letters, export.situation.name
+    texts, name = export.texts, export.situation.name
     if people is None:
-        return tuple(Piece(f"{name}.{code}.{ending}", letter, None) for code, letter in sorted(texts.items()))
+        return tuple(Piece(f"{name}.{code}.{ending}", texts[code].letter, None) for code in sorted(texts))
     stems = {person.key: slug(person.name) or "addressee" for person in export.situation.addressees}
     often = Counter(stems.values())
     return tuple(
         Piece(
             f"{name}-{stems[person.key]}{f'-{slug(person.key)}' if often[stems[person.key]] > 1 else ''}.{ending}",
-            texts[language_for(person, texts)],
+            texts[language_for(person, texts)].letter,
             person,
         )
         for person in people

@@ -8,7 +8,7 @@ from campaign.adapters.dkim import signing_of
 from campaign.adapters.files import content
 from campaign.adapters.store import Store, keys, versions
 from campaign.core.check.changes import changed
-from campaign.core.compose import identity
+from campaign.core.compose import frame_of, identity
 from campaign.core.compose.notices import Deadlines, Matter, links_of, notice_mail
 from campaign.core.delivery.records import Planned
 from campaign.core.languages.catalogue import speaking
@@ -21,7 +21,6 @@ from campaign.core.message.wire import WHOLE
 from campaign.core.signons import Signer, SignOn
 from campaign.core.signons.notice import NoticeKind
 from campaign.errors import Refused
-from campaign.services.waves.basis import Basis, frame
 from campaign.services.waves.situation import Situation, day_of, language_among
 
 
@@ -64,9 +63,8 @@ class Writer:
         settings, sender = self._situation.settings, self._situation.settings.sender
         matter = self.matter(kind, signon, signer, facts, asked_at)
         own = identity(f"{settings.campaign.name}/{signon.letter}", wave, key, sender.address, at)
-        basis = Basis({}, matter.digest, day_of(at, settings))
-        around = frame(self._situation, basis, matter.letter)
-        mail = notice_mail(matter, around, own, self._situation.templates)
+        frame = frame_of(settings.campaign, at, matter.digest)
+        mail = notice_mail(matter, frame, own, self._situation.templates)
         return Planned(
             addressee=key,
             name=signer.person or signon.name,

@@ -4,7 +4,7 @@ from campaign.adapters.files.folder import Folder
 from campaign.adapters.pdf import Press
 from campaign.core.compose import sheet
 from campaign.core.publish import Edition
-from campaign.core.publish.neutral import frame
+from campaign.core.publish.neutral import context_of
 from campaign.core.settings import Sender
 from campaign.errors import PrintError, Problem
 
@@ -13,11 +13,10 @@ def prints(place: Folder, sender: Sender, edition: Edition) -> tuple[dict[str, b
     """The PDF by language, dated when the version was frozen, and the languages that cannot be set."""
     made: dict[str, bytes] = {}
     problems: list[Problem] = []
-    said = frame(edition, edition.newest)
     with Press(place.templates, place.signatories, edition.organisations) as press:
         for language in edition.languages:
             letter = edition.newest.letters[language]
-            page = sheet(letter, None, edition.addressees, edition.organisations, sender, said)
+            page = sheet(context_of(edition, edition.newest, language, edition.organisations), None, sender)
             try:
                 made[language] = press.print_letter(page, edition.newest.version.frozen_at)
             except PrintError as error:

@@ -2,50 +2,31 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from campaign.core.compose import Frame
+from campaign.core.compose import LetterContext, frame_of
 from campaign.core.letters import Letter
-from campaign.services.waves.situation import Situation, day_of
+from campaign.services.waves.situation import Situation
 
 DRAFT = "draft"
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """The texts by language, the digest that outputs carry (DRAFT for none), and the letter's date, where its text
-    names none."""
-
-    letters: Mapping[str, Letter]
-    digest: str
-    day: dt.date
-
-    @property
-    def is_draft(self) -> bool:
-        return self.digest == DRAFT
-
-
-def newest(situation: Situation, at: dt.datetime) -> Basis:
-    """The frozen version where there is one, else the draft of `at` (aware UTC)."""
+def newest(situation: Situation, at: dt.datetime) -> dict[str, LetterContext]:
+    """The texts of the frozen version by language where there is one, else of the draft of `at` (aware UTC)."""
     if situation.version is None:
         return draft(situation, at)
-    day = day_of(situation.version.frozen_at, situation.settings)
-    return Basis(situation.frozen, situation.version.digest, day)
+    return _contexts(situation, situation.frozen, situation.version.frozen_at, situation.version.digest)
 
 
-def draft(situation: Situation, at: dt.datetime) -> Basis:
-    """The folder's text of now."""
-    return Basis(situation.letters, DRAFT, day_of(at, situation.settings))
+def draft(situation: Situation, at: dt.datetime) -> dict[str, LetterContext]:
+    """The folder's texts of now by language. Their digest is DRAFT."""
+    return _contexts(situation, situation.letters, at, DRAFT)
 
 
-def frame(situation: Situation, basis: Basis, letter: Letter) -> Frame:
-    """What the campaign says to every letter."""
-    campaign = situation.settings.campaign
-    return Frame(
-        zone=campaign.zone,
-        honorific_style=campaign.honorific_style,
-        vote_at=campaign.vote_at,
-        letter_date=letter.date or basis.day,
-        digest=basis.digest,
-        public_url=campaign.public_url,
-    )
+def _contexts(
+    situation: Situation, letters: Mapping[str, Letter], at: dt.datetime, digest: str
+) -> dict[str, LetterContext]:
+    frame = frame_of(situation.settings.campaign, at, digest)
+    return {
+        language: LetterContext(letter, situation.addressees, situation.organisations, frame)
+        for language, letter in letters.items()
+    }

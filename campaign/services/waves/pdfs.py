@@ -4,11 +4,10 @@ import datetime as dt
 
 from campaign.adapters.pdf import Press
 from campaign.core.addressees import Addressee
-from campaign.core.compose import Attachment, called, file_name, sheet
-from campaign.core.letters import Letter
+from campaign.core.compose import Attachment, LetterContext, called, file_name, sheet
+from campaign.core.settings import Sender
 from campaign.core.signatories import listed
 from campaign.errors import PrintError
-from campaign.services.waves.basis import Basis, frame
 from campaign.services.waves.situation import Situation
 
 PDF = "application/pdf"
@@ -21,30 +20,22 @@ def open_press(situation: Situation) -> Press:
 
 
 def printed(
-    press: Press, situation: Situation, basis: Basis, letter: Letter, addressee: Addressee | None, at: dt.datetime
+    press: Press, context: LetterContext, addressee: Addressee | None, sender: Sender, at: dt.datetime
 ) -> bytes:
     """The PDF for an addressee, or the neutral one, dated `at` (aware).
 
     Raises ComposeError or PrintError, both with the addressee's name and the cause.
     """
-    said = sheet(
-        letter,
-        addressee,
-        situation.addressees,
-        situation.organisations,
-        situation.settings.sender,
-        frame(situation, basis, letter),
-    )
+    page = sheet(context, addressee, sender)
     try:
-        return press.print_letter(said, at)
+        return press.print_letter(page, at)
     except PrintError as error:
         who = called(addressee) if addressee else "the neutral letter"
         raise PrintError(f"{who}: {error.message}", hint=error.hint) from error
 
 
-def attached(
-    press: Press, situation: Situation, basis: Basis, letter: Letter, addressee: Addressee, at: dt.datetime
-) -> Attachment:
+def attached(press: Press, context: LetterContext, addressee: Addressee, sender: Sender, at: dt.datetime) -> Attachment:
     """The addressee's print as it goes with the mail dated `at`."""
+    letter = context.letter
     name = file_name(letter.title or letter.subject_line, addressee.name, ending=".pdf")
-    return Attachment(name, PDF, printed(press, situation, basis, letter, addressee, at))
+    return Attachment(name, PDF, printed(press, context, addressee, sender, at))

@@ -6,17 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.core.compose import Attachment, compose, file_name, html_part, identity
-from tests.helpers.sample_mail import AT, ORGANISATIONS, PEOPLE, SENDER, TEMPLATES, frame, letter, mail
+from campaign.core.compose import Attachment, file_name, html_part
+from tests.helpers.sample_mail import mail
 
 DATA = bytes(range(256)) * 9
 NAME = "Ανοιχτή επιστολή – Dragoş Tudorache.pdf"
 
 
 def with_file(name=NAME, data=DATA):
-    own = identity("ai-act", "first", PEOPLE[0].key, SENDER.address, AT)
-    file = Attachment(name, "application/pdf", data)
-    return compose(letter(), PEOPLE[0], PEOPLE, ORGANISATIONS, SENDER, frame(), own, TEMPLATES, (file,)).message
+    return mail(files=(Attachment(name, "application/pdf", data),)).message
 
 
 def test_a_file_stands_beside_the_two_bodies():

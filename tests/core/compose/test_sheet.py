@@ -7,13 +7,13 @@ import pytest
 from campaign.core.compose import sheet
 from campaign.core.letters.tree import plain_blocks
 from campaign.errors import ComposeError
-from tests.helpers.sample_mail import ORGANISATIONS, PEOPLE, SENDER, SOURCE, frame, letter
+from tests.helpers.sample_mail import PEOPLE, SENDER, SOURCE, context, frame, letter
 
 SINGLE = SOURCE.replace("ask:", "salutation: single\nask:")
 
 
 def made(to=PEOPLE[0], text=None, people=PEOPLE, **changed):
-    return sheet(text or letter(), to, people, ORGANISATIONS, SENDER, frame(**changed))
+    return sheet(context(text, people, framed=frame(**changed)), to, SENDER)
 
 
 def said(text, people=PEOPLE):

@@ -7,7 +7,7 @@ from pathlib import Path
 from campaign.adapters.files import folder as folders
 from campaign.adapters.settings import load
 from campaign.adapters.store import Store
-from campaign.core.compose import Identity, Series, identity
+from campaign.core.compose import Identity, mails
 from campaign.core.compose.notices import notice_mail
 from campaign.core.signons.notice import NoticeKind
 from campaign.services.setup.sample import LETTER
@@ -15,7 +15,7 @@ from campaign.services.waves.situation import gather
 from campaign.services.waves.trial import trials
 from tests.helpers.campaign import frozen
 from tests.helpers.matter import matter
-from tests.helpers.sample_mail import AT, ORGANISATIONS, PEOPLE, SENDER, TEMPLATES, frame, letter, mail
+from tests.helpers.sample_mail import AT, PEOPLE, SENDER, TEMPLATES, context, frame, mail, recipient
 
 BY_ITSELF = "auto-generated"
 
@@ -56,8 +56,7 @@ def notice(kind: NoticeKind) -> bytes:
 
 
 def second_of_a_series() -> bytes:
-    series = Series(letter(), PEOPLE, ORGANISATIONS, SENDER, frame(), TEMPLATES)
-    first, second = (series.mail(each, identity("c", "w", each.key, SENDER.address, AT)) for each in PEOPLE[:2])
+    first, second = mails({"en": context()}, SENDER, TEMPLATES, map(recipient, PEOPLE[:2]))
     assert first.wire != second.wire  # the second one is put together of pieces
     return second.message
 

@@ -7,7 +7,7 @@ no mail may hold.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from itertools import count, islice
@@ -19,33 +19,52 @@ from jinja2 import Environment
 from campaign.core.addressees import Addressee
 from campaign.core.compose.address import wire_address
 from campaign.core.compose.attachment import Attachment
+from campaign.core.compose.context import LetterContext
 from campaign.core.compose.encoding import quoted_printable
-from campaign.core.compose.forms import Forms, forms
-from campaign.core.compose.frame import Frame, Identity
+from campaign.core.compose.frame import Identity
 from campaign.core.compose.headers import mailbox
+from campaign.core.compose.mailing.forms import Forms, forms
+from campaign.core.compose.mailing.single import compose
+from campaign.core.compose.mailing.spots import Spots
 from campaign.core.compose.message import Body, attached, boundaries, message, shared_head, threaded
-from campaign.core.compose.personal import compose
-from campaign.core.compose.spots import Spots
 from campaign.core.compose.values import own_values
-from campaign.core.letters import Letter
 from campaign.core.message.wire import WHOLE, Own, Piece, Wire, joined
 from campaign.core.render.characters import forbidden
 from campaign.core.settings import Sender
-from campaign.core.signatories import Organisation
 from campaign.errors import ComposeError
 
 
 @dataclass(frozen=True, slots=True)
-class Composed:
-    """A mail as a wire and its own pieces. `sender` and `recipient` are the envelope's."""
+class Recipient:
+    """To whom a mail goes, and as which."""
 
+    addressee: Addressee
+    language: str
+    """Which of the letter's texts he or she is written to in."""
+    identity: Identity
+    """The mail's Message-ID and date."""
+    files: tuple[Attachment, ...] = ()
+    """What is attached to this mail alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A finished mail."""
+
+    to: Recipient
+    """Whose mail it is."""
     sender: str
+    """The envelope's sender."""
     recipient: str
+    """The envelope's recipient: the addressee's mail address as servers read it."""
     wire: Wire
+    """What its message shares with others."""
     own: tuple[bytes, ...]
+    """The pieces of its message that are its own."""
 
     @property
     def message(self) -> bytes:
+        """The message's bytes."""
         return self.wire.message(self.own)
 
 
@@ -58,39 +77,47 @@ class _Shape(NamedTuple):
     at: dt.datetime
 
 
+def mails(
+    texts: Mapping[str, LetterContext],
+    sender: Sender,
+    templates: Environment,
+    recipients: Iterable[Recipient],
+    files: Sequence[Attachment] = (),
+) -> Iterator[Composed]:
+    """The mail of each recipient, in their order, from the text in his or her language; `files` go to all.
+
+    `texts` has the letter by language. The same arguments give the same bytes. Raises ComposeError naming the addressee
+    and the cause: no or no valid mail address, a placeholder without a value, a line break or control character in a
+    name or another value, a template that cannot be used.
+    """
+    series = {language: Series(context, sender, templates, files) for language, context in texts.items()}
+    for to in recipients:
+        yield series[to.language].mail(to)
+
+
 class Series:
-    """The mails of a letter. `addressees` are all whom a joint salutation greets; `files` go to all."""
+    """The mails of one text; `files` go to all."""
 
     def __init__(
-        self,
-        letter: Letter,
-        addressees: Sequence[Addressee],
-        organisations: Sequence[Organisation],
-        sender: Sender,
-        frame: Frame,
-        templates: Environment,
-        files: Sequence[Attachment] = (),
+        self, context: LetterContext, sender: Sender, templates: Environment, files: Sequence[Attachment] = ()
     ) -> None:
-        self._letter = letter
-        self._addressees = addressees
-        self._organisations = organisations
+        self._context = context
         self._sender = sender
-        self._frame = frame
         self._templates = templates
         self._files = tuple(files)
-        self._begun = False
+        self._is_first = True
         self._wires: dict[_Shape, Wire] = {}
 
-    def mail(self, addressee: Addressee, identity: Identity, files: Sequence[Attachment] = ()) -> Composed:
-        """The mail of one addressee; `files` are his or her own. Raises ComposeError as `compose` does."""
-        spliced = self._spliced(addressee, identity, files) if self._begun else None
-        self._begun = True  # for a single mail there is nothing to share
-        return spliced or self._alone(addressee, identity, files)
+    def mail(self, to: Recipient) -> Composed:
+        """The mail of one addressee. Raises ComposeError as `compose` does."""
+        spliced = None if self._is_first else self._spliced(to)
+        self._is_first = False  # for a single mail there is nothing to share
+        return spliced or self._alone(to)
 
     @cached_property
     def _forms(self) -> Forms | None:
         try:
-            return forms(self._letter, self._addressees, self._organisations, self._frame, self._templates)
+            return forms(self._context, self._templates)
         except ComposeError:  # `compose` says it, of the first addressee
             return None
 
@@ -98,56 +125,47 @@ class Series:
     def _mail_from(self) -> str:
         return wire_address(self._sender.address)
 
-    def _alone(self, addressee: Addressee, identity: Identity, files: Sequence[Attachment]) -> Composed:
-        mail = compose(
-            self._letter,
-            addressee,
-            self._addressees,
-            self._organisations,
-            self._sender,
-            self._frame,
-            identity,
-            self._templates,
-            (*self._files, *files),
-        )
-        return Composed(mail.sender, mail.recipient, WHOLE, (mail.message,))
+    def _alone(self, to: Recipient) -> Composed:
+        files = (*self._files, *to.files)
+        mail = compose(self._context, self._sender, self._templates, to.addressee, to.identity, files)
+        return Composed(to, mail.sender, mail.recipient, WHOLE, (mail.message,))
 
-    def _spliced(self, addressee: Addressee, identity: Identity, files: Sequence[Attachment]) -> Composed | None:
+    def _spliced(self, to: Recipient) -> Composed | None:
         """None where `compose` must make it, or say why it cannot be made."""
-        made = self._forms
+        made, addressee, identity = self._forms, to.addressee, to.identity
         if made is None or forbidden("".join(_fields(addressee))):
             return None
-        said = own_values(self._letter, addressee, self._frame, made.names)
-        if len(said) < len(made.names):
+        values = own_values(self._context.letter, addressee, self._context.frame, made.names)
+        if len(values) < len(made.names):
             return None
         try:
             recipient = wire_address(addressee.mail)
-            to = mailbox("To", addressee.name, recipient).encode()
-            text, html = made.text_runs(said), made.html_runs(said)
-            shape = _Shape(made.text.is_base64(text), made.html.is_base64(html), len(files), identity.at)
+            to_header = mailbox("To", addressee.name, recipient).encode()
+            text, html = made.text_runs(values), made.html_runs(values)
+            shape = _Shape(made.text.is_base64(text), made.html.is_base64(html), len(to.files), identity.at)
             wire = self._wires.get(shape) or self._wire(shape, identity)
         except ComposeError:
             return None
         own = (
             b"",
-            to,
+            to_header,
             threaded(identity),
             *boundaries(identity.message_id),
             *(text if shape.text_base64 else map(quoted_printable, text)),
             *(html if shape.html_base64 else map(quoted_printable, html)),
-            *map(attached, files),
+            *map(attached, to.files),
         )
-        return Composed(self._mail_from, recipient, wire, own)
+        return Composed(to, self._mail_from, recipient, wire, own)
 
     def _wire(self, shape: _Shape, identity: Identity) -> Wire:
         assert self._forms is not None
         own = map(Own, count())
         top, to, message_id, boundary, outer_boundary = islice(own, 5)
         head = shared_head(
-            self._letter.subject_line,
-            self._letter.language,
+            self._context.letter.subject_line,
+            self._context.letter.language,
             self._sender,
-            self._frame,
+            self._context.frame,
             identity,
             to=to,
             message_id=message_id,

@@ -1,17 +1,14 @@
 """What of a letter is said to all, and which of its passages hold an addressee's own words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from campaign.core.addressees import Addressee
-from campaign.core.compose.frame import Frame
-from campaign.core.compose.spots import mark, parted
-from campaign.core.compose.values import shared_values
+from campaign.core.compose.context import LetterContext
+from campaign.core.compose.mailing.spots import mark, parted
 from campaign.core.letters import Letter, placeholders_in, with_frame
 from campaign.core.letters.fill import SIGNATORIES, fill_framed
 from campaign.core.letters.tree import Block, Blocks, Document, Link, Note, Paragraph, SignatoryLine, every_inline
 from campaign.core.render import text
-from campaign.core.signatories import Organisation, lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +55,11 @@ class Shared:
         return tuple(note for note in self.document.notes if self.is_own(note.blocks))
 
 
-def shared_of(
-    letter: Letter, addressees: Sequence[Addressee], organisations: Sequence[Organisation], frame: Frame
-) -> Shared:
-    signed = lines(organisations)
-    values = shared_values(letter, addressees, len(signed), frame)
-    document = with_frame(letter.document)
-    names = tuple(sorted(placeholders_in(document) - values.keys() - {SIGNATORIES}))
-    return Shared(letter, document, names, values, signed)
+def shared_of(context: LetterContext) -> Shared:
+    """What a text says to all, and which of its placeholders are each addressee's own."""
+    document = with_frame(context.letter.document)
+    names = tuple(sorted(placeholders_in(document) - context.shared.keys() - {SIGNATORIES}))
+    return Shared(context.letter, document, names, context.shared, context.signed)
 
 
 def has_own_links(shared: Shared) -> bool:

@@ -1,23 +1,22 @@
 """A letter's two bodies with a mark wherever an addressee's own words go: rendered once, by the very code that renders
 a letter for one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import count
 
 from jinja2 import Environment
 
-from campaign.core.addressees import Addressee
+from campaign.core.compose.context import LetterContext
 from campaign.core.compose.frame import Frame
-from campaign.core.compose.opaque import only_prints
+from campaign.core.compose.mailing.opaque import only_prints
+from campaign.core.compose.mailing.passages import Passage, Shared, has_own_links, shared_of
+from campaign.core.compose.mailing.spots import Spots, holds_marks, mark, marks_in, put, unbent
 from campaign.core.compose.parts import HTML_TEMPLATE, TEXT_TEMPLATE, as_page, as_text, inlined
-from campaign.core.compose.passages import Passage, Shared, has_own_links, shared_of
-from campaign.core.compose.spots import Spots, holds_marks, mark, marks_in, put, unbent
 from campaign.core.letters import Letter
 from campaign.core.letters.tree import Block, Document, Note
 from campaign.core.render import html, text
 from campaign.core.render.characters import forbidden, is_raised
-from campaign.core.signatories import Organisation
 
 # What the templates' variables are called that hold the letter's words.
 _WORDS = frozenset({"body", "notes"})
@@ -61,15 +60,9 @@ class Forms:
         return text.note_again(filled, self._outline, self._shared.letter.language)
 
 
-def forms(
-    letter: Letter,
-    addressees: Sequence[Addressee],
-    organisations: Sequence[Organisation],
-    frame: Frame,
-    templates: Environment,
-) -> Forms | None:
+def forms(context: LetterContext, templates: Environment) -> Forms | None:
     """None for a letter that must be rendered for each addressee. Raises ComposeError as `compose` does."""
-    shared = shared_of(letter, addressees, organisations, frame)
+    letter, frame, shared = context.letter, context.frame, shared_of(context)
     if not letter.subject_line.strip():
         return None
     if forbidden("".join(shared.values.values())) or has_own_links(shared) or not _only_print(templates):

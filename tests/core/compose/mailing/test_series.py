@@ -8,11 +8,13 @@ from hypothesis import strategies as st
 
 from campaign.adapters.files.content import templates
 from campaign.core.addressees import Addressee
-from campaign.core.compose import Attachment, Series, compose, identity
+from campaign.core.compose import Attachment, mails
+from campaign.core.compose.mailing.series import Series
+from campaign.core.compose.mailing.single import compose
 from campaign.core.message.wire import WHOLE
 from campaign.core.settings import Sender
 from campaign.errors import ComposeError
-from tests.helpers.sample_mail import AT, ORGANISATIONS, PEOPLE, SENDER, TEMPLATES, frame, letter
+from tests.helpers.sample_mail import PEOPLE, SENDER, TEMPLATES, context, letter, recipient
 
 FRONT = "---\ntitle: Keep the exemption\nsubject: Re: open source\nsalutation: {}\n---\n\n"
 WORDS = "words that fill a line or two, so that each name moves the lines that come after it, and the ends of them"
@@ -44,21 +46,17 @@ people = st.builds(
 )  # fmt: skip
 
 
-def own(person):
-    return identity("ai-act", "first", person.key, SENDER.address, AT)
-
-
 def alone(text, person, everybody=PEOPLE, used=TEMPLATES, files=()):
     """The mail that `compose` makes, or what it says against it."""
     try:
-        return compose(text, person, everybody, ORGANISATIONS, SENDER, frame(), own(person), used, files)
+        return compose(context(text, everybody), SENDER, used, person, recipient(person).identity, files)
     except ComposeError as error:
         return error.message
 
 
 def among_others(series, person, files=()):
     try:
-        made = series.mail(person, own(person), files)
+        made = series.mail(recipient(person, files))
     except ComposeError as error:
         return error.message
     assert (made.wire.size(made.own), made.wire.message(made.own)) == (len(made.message), made.message)
@@ -67,7 +65,7 @@ def among_others(series, person, files=()):
 
 def begun(text, everybody=PEOPLE, used=TEMPLATES, files=()):
     """A series that is past its first mail, which shares nothing."""
-    series = Series(text, everybody, ORGANISATIONS, SENDER, frame(), used, files)
+    series = Series(context(text, everybody), SENDER, used, files)
     among_others(series, PEOPLE[0])
     return series
 
@@ -99,9 +97,10 @@ def test_each_mail_is_as_if_it_were_the_only_one(blocks, salutation, language, a
 
 def test_a_mail_that_continues_another():
     """What it continues is its own, whether or not the others continue something."""
-    text, continued = letter(), replace(own(PEOPLE[1]), follows="<first@coalition.example>")
-    made = begun(text).mail(PEOPLE[1], continued)
-    alone = compose(text, PEOPLE[1], PEOPLE, ORGANISATIONS, SENDER, frame(), continued, TEMPLATES)
+    to = recipient(PEOPLE[1])
+    continued = replace(to.identity, follows="<first@coalition.example>")
+    made = begun(letter()).mail(replace(to, identity=continued))
+    alone = compose(context(), SENDER, TEMPLATES, PEOPLE[1], continued)
     assert (made.message, made.wire is WHOLE) == (alone.message, False)
     told = b"\r\nIn-Reply-To: <first@coalition.example>\r\nReferences: <first@coalition.example>\r\n"
     assert made.message.count(told) == 1
@@ -114,16 +113,16 @@ def test_every_kind_of_block_is_shared(block):
     person = replace(PEOPLE[0], group="Greens", role="rapporteur")
     series = begun(text)
     assert same(series, text, person)
-    made = series.mail(person, own(person))
+    made = series.mail(recipient(person))
     assert sum(map(len, made.own)) < len(made.message) / 3
 
 
 def test_the_first_mail_shares_nothing():
     """For a single mail nothing is compiled."""
-    series = Series(letter(), PEOPLE, ORGANISATIONS, SENDER, frame(), TEMPLATES)
-    assert series.mail(PEOPLE[0], own(PEOPLE[0])).wire is WHOLE
-    assert series.mail(PEOPLE[1], own(PEOPLE[1])).wire is not WHOLE
-    assert series.mail(PEOPLE[1], own(PEOPLE[1])).wire is series.mail(PEOPLE[2], own(PEOPLE[2])).wire
+    first, second, third, _ = mails({"en": context()}, SENDER, TEMPLATES, map(recipient, PEOPLE))
+    assert first.wire is WHOLE
+    assert second.wire is not WHOLE
+    assert second.wire is third.wire
 
 
 @pytest.mark.parametrize(
@@ -145,7 +144,7 @@ def test_files():
     text, print_ = letter(), Attachment("Brief für alle.pdf", "application/pdf", bytes(range(256)) * 9)
     mine = replace(print_, name="mine.pdf")
     series = begun(text, files=(print_,))
-    made = series.mail(PEOPLE[1], own(PEOPLE[1]), (mine,))
+    made = series.mail(recipient(PEOPLE[1], (mine,)))
     assert made.message == alone(text, PEOPLE[1], files=(print_, mine)).message
     assert [len(piece) > 2000 for piece in made.own].count(True) == 1
 
@@ -153,13 +152,13 @@ def test_files():
 def test_errors_are_those_of_a_single_mail():
     """A letter without subject, and a sender's address that is none, are said as for one."""
     bad = replace(letter(), title="", subject="")
-    series = Series(bad, PEOPLE, ORGANISATIONS, SENDER, frame(), TEMPLATES)
+    series = Series(context(bad), SENDER, TEMPLATES)
     for person in PEOPLE:
         assert among_others(series, person) == alone(bad, person)
-    nobody = Series(letter(), PEOPLE, ORGANISATIONS, Sender("x", "no address"), frame(), TEMPLATES)
+    nobody = Series(context(), Sender("x", "no address"), TEMPLATES)
     for person in PEOPLE:
         with pytest.raises(ComposeError, match="'no address' is not a mail address"):
-            nobody.mail(person, own(PEOPLE[0]))
+            nobody.mail(recipient(person))
 
 
 TEMPLATES_OF_CAMPAIGNS = {
