@@ -23,7 +23,8 @@ from campaign.adapters.settings import load
 from campaign.adapters.smtp.smtp import SmtpTransport
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries
-from campaign.core.delivery.records import Planned
+from campaign.core.delivery.records import Planned, Post
+from campaign.core.delivery.rules import rules_for
 from campaign.core.delivery.states import State
 from campaign.core.settings import Settings
 from campaign.services.sending.crew import Call, Crew
@@ -115,7 +116,7 @@ class Bench:
         self, store: Store, settings: Settings, dispatch: int, way: SmtpTransport, turn: int | None
     ) -> None:
         if turn is None:
-            await carry_out(store, settings, dispatch, way, _now)
+            await carry_out(store, rules_for(settings, Post.LETTER), dispatch, way, _now)
             return
         work = Work(store, lambda: settings, lambda _: way, _now, at_most_mails=turn)
         crew = Crew(work, asyncio.Event(), lambda _: None, print)

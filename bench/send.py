@@ -11,7 +11,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from email import message_from_bytes, policy
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,6 +26,7 @@ from campaign.adapters.store.sqlite import sqlite_version
 from campaign.core.addressees import Addressee
 from campaign.core.compose import Attachment
 from campaign.core.delivery.records import Planned
+from campaign.core.delivery.rules import SendRules
 from campaign.core.delivery.states import State
 from campaign.core.settings import PLAIN, Rules, SmtpTable
 from campaign.services.letters.freeze import freeze
@@ -175,11 +176,10 @@ class Bench:
 
     def send(self, store: Store, dispatch: int) -> None:
         """The mailer as it always is (claim, stages, verdicts, synchronous=FULL), but for its pace and window."""
-        campaign = replace(self.sample.settings.campaign, minimum_signatories=0)  # a round's ledger holds mails alone
-        rules = Rules(per_minute=1e9, connections=self.connections)
-        settings = replace(self.sample.settings, campaign=campaign, sending=rules)
+        campaign = self.sample.settings.campaign
+        rules = SendRules(Rules(per_minute=1e9, connections=self.connections), campaign.deadline_at, campaign.zone)
         way = SmtpTransport(SmtpTable("127.0.0.1", self.port, PLAIN), 30)
-        sending = carry_out(store, settings, dispatch, way, lambda: dt.datetime.now(dt.UTC))
+        sending = carry_out(store, rules, dispatch, way, lambda: dt.datetime.now(dt.UTC))
         run_sending(sending, store.where)
 
 

@@ -12,6 +12,7 @@ from campaign.adapters.store import Store, versions
 from campaign.adapters.store.ledger import deliveries, handover, leases
 from campaign.core.delivery.judge import Outcome, Verdict
 from campaign.core.delivery.records import Claimed, Delivery, Dispatch, Planned
+from campaign.core.delivery.rules import SendRules
 from campaign.core.delivery.states import State
 from campaign.core.message.wire import WHOLE
 from campaign.core.settings import CampaignTable, Rules, Sender, Settings
@@ -106,6 +107,11 @@ def told(store: Store, dispatch: int) -> list[tuple[int, str, str, int | None, s
 def settings(sending: Rules = FAST, deadline_at: dt.datetime = DEADLINE) -> Settings:
     campaign = CampaignTable(name="Sample", vote_at=DEADLINE, deadline_at=deadline_at, zone=ZONE)
     return Settings(campaign, Sender("Coalition", SENDER), sending)
+
+
+def send_rules(rules: Rules = FAST, deadline_at: dt.datetime = DEADLINE) -> SendRules:
+    """Those of a wave that has no time of its own."""
+    return SendRules(rules, deadline_at, ZONE)
 
 
 _SENDING = """

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator
 from campaign.adapters.smtp.smtp import SmtpTransport
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries
+from campaign.core.delivery.rules import wave_rules
 from campaign.core.settings import PLAIN, Rules, SmtpTable
 from campaign.services.sending.limits import WaveLeave
 from campaign.services.sending.run import Run, Step, Summary, run
 from campaign.services.sending.send_wave import carry_out
-from tests.helpers.ledger import DEADLINE, FAST, NOW, Clock, settings
+from tests.helpers.ledger import DEADLINE, FAST, NOW, Clock, send_rules, settings
 from tests.helpers.smtp_server import SmtpServer
 
 
@@ -32,7 +33,8 @@ async def carried(
     trouble: Callable[[str], object] = lambda _: None,
 ) -> Summary:
     """One run over what a released wave has left, on a clock that stands still."""
-    way, own = transport(server, rules.timeout_seconds), settings(rules, deadline_at)
+    way = transport(server, rules.timeout_seconds)
+    own = wave_rules(settings(rules, deadline_at), store.read(deliveries.one_dispatch, dispatch))
     return await carry_out(store, own, dispatch, way, clock or Clock(), watch, patience, trouble=trouble)
 
 
@@ -50,7 +52,7 @@ async def run_once(
         dispatch,
         transport(server),
         rules,
-        WaveLeave(store, settings(rules), store.read(deliveries.one_dispatch, dispatch), NOW),
+        WaveLeave(store, send_rules(rules), store.read(deliveries.one_dispatch, dispatch), NOW),
         Clock(),
         watch,
         asyncio.Event(),

@@ -89,8 +89,8 @@ def left_out_data(now: Situation) -> list[dict[str, str]]:
 
 def goes(campaign: Context, dispatch: Dispatch) -> str:
     """When a wave goes, in words: "not before Monday 12 April 2027, 09:00 (Europe/Brussels)", or "" for at once."""
+    from campaign.core.delivery.rules import not_before
     from campaign.core.timetable import moment
-    from campaign.services.sending.limits import not_before
 
     at = not_before(dispatch, campaign.settings)
     return f"not before {moment(at, campaign.settings.campaign.zone)}" if at and at > campaign.now() else ""

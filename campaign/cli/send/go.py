@@ -102,26 +102,25 @@ def _release(campaign: Context, plan: Plan) -> None:
 
 def announce(campaign: Context, plan: Plan, *states: State) -> None:
     """What would go, to whom, how and when: the mails in these states."""
+    from campaign.core.delivery.rules import wave_rules
     from campaign.core.timetable import moment
-    from campaign.services.sending.rules import under
 
-    settings = under(campaign.settings, plan.dispatch.post)
-    zone = settings.campaign.zone
+    rules = wave_rules(campaign.settings, plan.dispatch)
     campaign.out.say(f"wave {plan.dispatch.wave}: {mails(plan.number(*states))} {way(campaign)}")
     show_deliveries(campaign, plan, *states)
     show_languages(campaign, plan.languages(*states))
     if when := goes(campaign, plan.dispatch):
         campaign.out.say(f"it goes {when}")
-    campaign.out.say(f"deadline: {moment(settings.campaign.deadline_at, zone)}")
+    campaign.out.say(f"deadline: {moment(rules.deadline_at, rules.zone)}")
 
 
 def may_start(campaign: Context, plan: Plan) -> None:
     """Refuse before anybody is asked for a number when nothing may go now."""
+    from campaign.core.delivery.rules import wave_rules
     from campaign.services.sending.limits import WaveLeave
-    from campaign.services.sending.rules import under
 
-    now, settings = campaign.now(), under(campaign.settings, plan.dispatch.post)
-    allowed = WaveLeave(campaign.store, settings, plan.dispatch, now).wave(now)
+    now, rules = campaign.now(), wave_rules(campaign.settings, plan.dispatch)
+    allowed = WaveLeave(campaign.store, rules, plan.dispatch, now).wave(now)
     if allowed.over:
         raise Refused(f"nothing may go: {allowed.why}", hint="campaign status; campaign timetable")
     if not allowed.now:
@@ -143,8 +142,8 @@ def carry_out(campaign: Context, plan: Plan) -> None:
         return
     from campaign.adapters.smtp.smtp import SmtpTransport
     from campaign.adapters.store.ledger import leases
+    from campaign.core.delivery.rules import wave_rules
     from campaign.services.sending.process import run_sending
-    from campaign.services.sending.rules import under
     from campaign.services.sending.send_wave import carry_out as send
 
     campaign.store.write(leases.recover, campaign.now())
@@ -158,11 +157,9 @@ def carry_out(campaign: Context, plan: Plan) -> None:
                 said = f"{step.outcome.code or 'no answer'} {step.outcome.text}"
                 campaign.out.say(f"  {step.verdict.state}  {step.delivery.name} <{step.delivery.mail}>  {said}")
 
-        settings = under(campaign.settings, plan.dispatch.post)
-        transport = SmtpTransport(campaign.settings.smtp, settings.sending.timeout_seconds)
-        work = send(
-            campaign.store, settings, plan.dispatch.id, transport, campaign.now, tell, trouble=campaign.out.remark
-        )
+        rules = wave_rules(campaign.settings, plan.dispatch)
+        transport = SmtpTransport(campaign.settings.smtp, rules.rules.timeout_seconds)
+        work = send(campaign.store, rules, plan.dispatch.id, transport, campaign.now, tell, trouble=campaign.out.remark)
         summary = run_sending(work, campaign.store.where)
     for each, why in summary.called_off:
         campaign.out.remark(f"called off: {each.name}: {why}")

@@ -52,13 +52,13 @@ def resume(campaign: Context, wave: str, confirm: int | None) -> None:
 def _recover(campaign: Context, plan: Plan) -> None:
     """Take up what a mailer left that is gone, and close what is too late."""
     from campaign.adapters.store.ledger import leases
-    from campaign.services.sending.rules import under
+    from campaign.core.delivery.rules import wave_rules
     from campaign.services.sending.send_wave import expire
 
     doubtful = campaign.store.write(leases.recover, campaign.now())
     if doubtful:
         campaign.out.remark(f"{mails(doubtful)} on the way when a mailer ended: uncertain now, see campaign send log")
-    expire(campaign.store, under(campaign.settings, plan.dispatch.post), plan.dispatch.id, campaign.now())
+    expire(campaign.store, wave_rules(campaign.settings, plan.dispatch), plan.dispatch.id, campaign.now())
 
 
 def _unpause(campaign: Context, plan: Plan) -> None:

@@ -130,10 +130,10 @@ def _need_no_waiting(campaign: Context, post: Post) -> None:
 def _may_start(campaign: Context, post: Post) -> None:
     """Refuse before anybody is asked for a number when nothing may go now."""
     from campaign.core.delivery.permission import permission
-    from campaign.services.sending.rules import under
+    from campaign.core.delivery.rules import rules_for
 
-    settings = under(campaign.settings, post)
-    allowed = permission(campaign.now(), settings.sending, settings.campaign.zone, settings.campaign.deadline_at)
+    rules = rules_for(campaign.settings, post)
+    allowed = permission(campaign.now(), rules, rules.zone)
     if not allowed.now:
         raise Refused(f"nothing may go now: {allowed.why}", hint="change the deadlines in campaign.toml")
 

@@ -8,6 +8,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from campaign.core.delivery.records import Delivery
+from campaign.core.delivery.rules import SendRules
 from campaign.core.settings import END_OF_DAY, Rules
 from campaign.core.timetable.holidays import is_holiday
 from campaign.core.timetable.words import moment
@@ -39,29 +40,26 @@ def never(why: str) -> Permission:
     return Permission(now=False, why=why)
 
 
-def permission(
-    now: dt.datetime, rules: Rules, zone: ZoneInfo, deadline_at: dt.datetime, shown_in: ZoneInfo | None = None
-) -> Permission:
-    """Whether a mail may go at `now`, and if not when and why. Window and days are those of `zone`; times are told in
-    `shown_in`, or else there."""
-    told = shown_in or zone
-    if now >= deadline_at:
-        return never(f"the deadline has passed ({moment(deadline_at, told)})")
+def permission(now: dt.datetime, send: SendRules, zone: ZoneInfo, shown_in: ZoneInfo | None = None) -> Permission:
+    """Whether a mail may go at `now`, and if not when and why. Window and days are those of `zone`; times are written
+    in `shown_in`, or else there."""
+    shown_in = shown_in or zone
+    rules, deadline_at = send.rules, send.deadline_at
+    if send.is_over(now):
+        return never(f"the deadline has passed ({moment(deadline_at, shown_in)})")
     opens_at = _opens_at(max(now, rules.not_before_at or now), rules, zone)
     if opens_at is None or opens_at >= deadline_at:
         return never("no sending window opens before the deadline")
     if opens_at <= now:
         return Permission(now=True, until=min(deadline_at, _closes_at(now.astimezone(zone).date(), rules, zone)))
     why = "not before" if rules.not_before_at and now < rules.not_before_at else "the sending window opens"
-    return Permission(now=False, next_at=opens_at, why=f"{why} {moment(opens_at, told)}")
+    return Permission(now=False, next_at=opens_at, why=f"{why} {moment(opens_at, shown_in)}")
 
 
-def earliest(
-    now: dt.datetime, rules: Rules, zones: Iterable[ZoneInfo], shown_in: ZoneInfo, deadline_at: dt.datetime
-) -> Permission:
+def earliest(now: dt.datetime, send: SendRules, zones: Iterable[ZoneInfo]) -> Permission:
     """The permission of those in whose zone a mail may go first. `zones` names at least one."""
-    found = (permission(now, rules, zone, deadline_at, shown_in) for zone in zones)
-    return min(found, key=lambda each: (not each.now, each.next_at or each.until or deadline_at))
+    permissions = (permission(now, send, zone, send.zone) for zone in zones)
+    return min(permissions, key=lambda may: (not may.now, may.next_at or may.until or send.deadline_at))
 
 
 def _opens_at(start: dt.datetime, rules: Rules, zone: ZoneInfo) -> dt.datetime | None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 # As a window's end: the day's last second belongs to the window, which goes on until midnight.
 END_OF_DAY = dt.time(23, 59, 59)
@@ -56,3 +57,21 @@ class Rules:
         """How many mails may go to a domain in any 24 hours, None for as many as one likes."""
         limits = dict(self.per_day_by_domain)
         return limits.get(domain.lower(), limits.get("*"))
+
+
+@dataclass(frozen=True, slots=True)
+class SendRules:
+    """By which rules the mails of one kind, or of one wave, go."""
+
+    rules: Rules
+    """Window, days, pace and limits."""
+    deadline_at: dt.datetime
+    """From this moment on none of them goes (aware UTC)."""
+    zone: ZoneInfo
+    """The campaign's own: times are shown in it, and windows are on its clock where no other is known."""
+    minimum_signatories: int = 0
+    """So many organisations must stand under the letter, or none of them goes."""
+
+    def is_over(self, now: dt.datetime) -> bool:
+        """Whether the deadline has passed at `now` (aware): none of these mails goes any more."""
+        return now >= self.deadline_at

@@ -3,6 +3,7 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+from campaign.core.delivery.rules import SendRules
 from campaign.services.doctor.finding import Finding, ok, problem, warning
 
 # A file server's clock may differ a little from ours.
@@ -24,14 +25,15 @@ def clock(now: dt.datetime, newest: dt.datetime | None, what: str) -> Finding:
     return ok("clock", f"{now.strftime(_SHOWN)} UTC, not behind anything on record")
 
 
-def vote(vote_at: dt.datetime, deadline_at: dt.datetime, where: ZoneInfo, now: dt.datetime) -> Finding:
+def vote(vote_at: dt.datetime, rules: SendRules, now: dt.datetime) -> Finding:
     """Whether there is time left: nothing is sent after the deadline."""
+    where = rules.zone
     day = vote_at.astimezone(where).strftime(_SHOWN)
     if vote_at <= now:
         return problem("vote", f"the vote was at {day} {where.key}", "set vote in [campaign] if there is another")
-    if deadline_at <= now:
-        deadline = deadline_at.astimezone(where).strftime(_SHOWN)
+    if rules.is_over(now):
+        deadline = rules.deadline_at.astimezone(where).strftime(_SHOWN)
         return problem("vote", f"the deadline passed at {deadline} {where.key}", "nothing is sent after it")
-    if deadline_at - now < dt.timedelta(days=1):
+    if rules.deadline_at - now < dt.timedelta(days=1):
         return warning("vote", f"at {day} {where.key}, and the deadline is less than a day away", "send soon")
     return ok("vote", f"at {day} {where.key}, {(vote_at - now).days} days from now")

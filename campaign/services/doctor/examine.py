@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 from campaign.adapters.dkim import needed_key
 from campaign.adapters.files.folder import Folder
+from campaign.core.delivery.records import Post
+from campaign.core.delivery.rules import rules_for
 from campaign.core.settings import Settings
 from campaign.errors import CampaignError
 from campaign.services.doctor import clock, domain, files, smtp, store, templates
@@ -48,7 +50,7 @@ def _signing_key(folder: Folder, settings: Settings) -> tuple[list[Finding], str
 def _times(settings: Settings, now: dt.datetime) -> list[Finding]:
     campaign = settings.campaign
     where: ZoneInfo = campaign.zone
-    return [clock.zone(where, now), clock.vote(campaign.vote_at, campaign.deadline_at, where, now)]
+    return [clock.zone(where, now), clock.vote(campaign.vote_at, rules_for(settings, Post.LETTER), now)]
 
 
 def _inside(folder: Folder, address: str, now: dt.datetime) -> list[Finding]:

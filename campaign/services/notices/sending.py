@@ -8,9 +8,9 @@ from campaign.adapters.smtp.transport import Transport
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries, mailings
 from campaign.core.delivery.records import Dispatch, Post
+from campaign.core.delivery.rules import SendRules, wave_rules
 from campaign.core.settings import Settings
 from campaign.services.sending.limits import WaveLeave
-from campaign.services.sending.rules import under
 from campaign.services.sending.run import Run, Step, Summary, run
 from campaign.services.sending.send_wave import expire
 
@@ -34,14 +34,14 @@ async def send_waiting(
     """
     done: list[Summary] = []
     for post in IN_TURN:
-        own = under(settings, post)
         for left in store.read(mailings.left, letter, post):
             if stopping.is_set():
                 return tuple(done)
             dispatch = store.read(deliveries.dispatch, letter, left.wave)
             assert dispatch is not None  # dispatches are never taken away
-            done.append(await _sent(_run(store, own, dispatch, transport, clock, watch), stopping))
-            expire(store, own, dispatch.id, clock())
+            rules = wave_rules(settings, dispatch)
+            done.append(await _sent(_run(store, rules, dispatch, transport, clock, watch), stopping))
+            expire(store, rules, dispatch.id, clock())
             store.write(mailings.forget_sent)
     return tuple(done)
 
@@ -62,7 +62,7 @@ async def _sent(plan: Run, stopping: asyncio.Event) -> Summary:
 
 def _run(
     store: Store,
-    settings: Settings,
+    rules: SendRules,
     dispatch: Dispatch,
     transport: Transport,
     clock: Callable[[], dt.datetime],
@@ -72,8 +72,8 @@ def _run(
         store=store,
         dispatch=dispatch.id,
         transport=transport,
-        rules=settings.sending,
-        leave=WaveLeave(store, settings, dispatch, clock()),
+        rules=rules.rules,
+        leave=WaveLeave(store, rules, dispatch, clock()),
         clock=clock,
         watch=watch,
         stopping=asyncio.Event(),

@@ -1,8 +1,7 @@
-"""The leave that a run asks for: window, days and limits from the settings, answers and sign-ons from the store."""
+"""The leave that a run asks for: window, days and limits from its rules, answers and sign-ons from the store."""
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from campaign.adapters.store import Store, signons, versions
@@ -12,8 +11,8 @@ from campaign.core.addressees.zone import zone_of
 from campaign.core.delivery.limits import DAY, domain_of, within_limit
 from campaign.core.delivery.permission import GO, Permission, earliest, never, permission
 from campaign.core.delivery.records import Delivery, Dispatch, Post
+from campaign.core.delivery.rules import SendRules
 from campaign.core.letters.version import Kind
-from campaign.core.settings import Rules, Settings
 from campaign.core.signatories import listed
 from campaign.services.sending.answered import answers
 
@@ -21,23 +20,7 @@ from campaign.services.sending.answered import answers
 _FRESH = dt.timedelta(seconds=5)
 
 
-def not_before(dispatch: Dispatch, settings: Settings) -> dt.datetime | None:
-    """Before when a wave does not go: the time named for it, else the timetable's, and never before [sending] says.
-
-    The timetable's default for the first wave only reminds: the person who presses the button decides.
-    """
-    date = settings.timetable.date(dispatch.purpose.step) if dispatch.post is Post.LETTER else None
-    planned = date.at if date and (date.written or dispatch.purpose.again) else None
-    times = (dispatch.not_before_at or planned, settings.sending.not_before_at)
-    return max((at for at in times if at), default=None)
-
-
-def rules_of(dispatch: Dispatch, settings: Settings) -> Rules:
-    """The rules under which a wave goes."""
-    return replace(settings.sending, not_before_at=not_before(dispatch, settings))
-
-
-def held_by(store: Store, settings: Settings, dispatch: Dispatch) -> str:
+def held_by(store: Store, minimum_signatories: int, dispatch: Dispatch) -> str:
     """What a person must look at before a released wave goes on: sign-ons that are gone, a newer text. "" for none."""
     if dispatch.post is not Post.LETTER:
         return ""
@@ -46,9 +29,8 @@ def held_by(store: Store, settings: Settings, dispatch: Dispatch) -> str:
     if newer and newer[-1].digest != own.digest:
         return f"version {newer[-1].number} was frozen since; campaign send cancel, then a new wave"
     signed = listed(store.read(signons.signatories, dispatch.letter, dispatch.version))
-    least = settings.campaign.minimum_signatories
-    if len(signed) < least:
-        return f"{len(signed)} organisations sign, the campaign wants at least {least}"
+    if len(signed) < minimum_signatories:
+        return f"{len(signed)} organisations sign, the campaign wants at least {minimum_signatories}"
     gone = sorted(set(dispatch.signatories) - {each.key for each in signed})
     if gone:
         return (
@@ -60,12 +42,12 @@ def held_by(store: Store, settings: Settings, dispatch: Dispatch) -> str:
 class WaveLeave:
     """The leave of one wave. What went in the last 24 hours is read from the ledger once, then counted here."""
 
-    def __init__(self, store: Store, settings: Settings, dispatch: Dispatch, now: dt.datetime) -> None:
+    def __init__(self, store: Store, send: SendRules, dispatch: Dispatch, now: dt.datetime) -> None:
         self._store = store
-        self._settings = settings
+        self._send = send
         self._dispatch = dispatch
-        self._rules = rules_of(dispatch, settings)
-        self._zone = settings.campaign.zone
+        self._rules = send.rules
+        self._zone = send.zone
         self._zones = self._all_zones()
         self._gone = _Gone(store, now) if self._rules.is_limited_by_day else None
         # Nothing about one mail says more than was said of the wave.
@@ -103,21 +85,17 @@ class WaveLeave:
             self._gone.drop(delivery.mail)
 
     def _looked(self, now: dt.datetime) -> Permission:
-        allowed = earliest(now, self._rules, self._zones, self._zone, self._deadline_at)
-        held = held_by(self._store, self._settings, self._dispatch) if allowed.now else ""
+        allowed = earliest(now, self._send, self._zones)
+        held = held_by(self._store, self._send.minimum_signatories, self._dispatch) if allowed.now else ""
         return never(held) if held else allowed
-
-    @property
-    def _deadline_at(self) -> dt.datetime:
-        return self._settings.campaign.deadline_at
 
     def _in_window(self, delivery: Delivery, now: dt.datetime) -> Permission:
         if len(self._zones) == 1:
             return GO  # the wave was asked
         country = self._store.read(waves.country, self._dispatch.letter, delivery.addressee)
-        allowed = permission(now, self._rules, zone_of(country) or self._zone, self._deadline_at)
+        allowed = permission(now, self._send, zone_of(country) or self._zone)
         # Where no window opens any more, the deadline closes it.
-        return Permission(now=False, next_at=self._deadline_at, why=allowed.why) if allowed.over else allowed
+        return Permission(now=False, next_at=self._send.deadline_at, why=allowed.why) if allowed.over else allowed
 
     def _within_domain(self, delivery: Delivery, now: dt.datetime) -> Permission:
         if self._gone is None:

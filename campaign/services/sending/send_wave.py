@@ -13,8 +13,8 @@ from campaign.adapters.smtp.transport import Transport
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries, mailings, waves
 from campaign.core.delivery.records import Post
+from campaign.core.delivery.rules import SendRules
 from campaign.core.delivery.states import State
-from campaign.core.settings import Settings
 from campaign.services.sending.lease import Tenant
 from campaign.services.sending.limits import WaveLeave
 from campaign.services.sending.pace import Pace
@@ -31,7 +31,7 @@ def only_mailer(lock: Path) -> AbstractContextManager[None]:
 
 async def carry_out(
     store: Store,
-    settings: Settings,
+    rules: SendRules,
     dispatch: int,
     transport: Transport,
     clock: Callable[[], dt.datetime],
@@ -47,7 +47,7 @@ async def carry_out(
 ) -> Summary:
     """Send what a released wave has left. Call it inside `only_mailer`, after `recover`, unless others share the store.
 
-    `settings` are those for its post (`dispatch.rules`). Of mails to signatories only what waits keeps its bytes.
+    `rules` are those of the wave. Of mails to signatories only what waits keeps its bytes.
     Ends when nothing more is due, when it may not go on, or after the messages in hand once `stopping` is set, which
     Ctrl-C does where it is not given: then a wave of the letter is paused, so that no other mailer goes on with what a
     person stopped. It ends so after `at_most` and `at_most_mails`, too. Past the deadline what still waits becomes
@@ -58,8 +58,8 @@ async def carry_out(
         store=store,
         dispatch=dispatch,
         transport=transport,
-        rules=settings.sending,
-        leave=WaveLeave(store, settings, wave, clock()),
+        rules=rules.rules,
+        leave=WaveLeave(store, rules, wave, clock()),
         clock=clock,
         watch=watch,
         stopping=asyncio.Event(),
@@ -73,7 +73,7 @@ async def carry_out(
     with nullcontext() if stopping else stopped_by_signals(asked):
         async with _passed_on(asked, plan.stopping, at_most):
             summary = await run(plan, patience)
-    expire(store, settings, dispatch, clock())
+    expire(store, rules, dispatch, clock())
     if wave.post is not Post.LETTER:
         store.write(mailings.forget_sent)
     if asked.is_set() and not stopping and wave.post is Post.LETTER:
@@ -87,9 +87,9 @@ def _paused(store: Store, dispatch: int) -> str:
     return f"paused: {wave.paused_why}" if wave.paused_at else ""
 
 
-def expire(store: Store, settings: Settings, dispatch: int, now: dt.datetime) -> int:
+def expire(store: Store, rules: SendRules, dispatch: int, now: dt.datetime) -> int:
     """Close what still waits when the deadline has passed. Returns how many."""
-    if now < settings.campaign.deadline_at:
+    if not rules.is_over(now):
         return 0
     return store.write(deliveries.close, dispatch, State.EXPIRED, "the deadline passed before it could go", now)
 

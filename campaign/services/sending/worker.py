@@ -17,6 +17,7 @@ from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries, handover, waves
 from campaign.core.delivery.permission import Permission, never
 from campaign.core.delivery.records import Delivery, Dispatch, Post
+from campaign.core.delivery.rules import SendRules, wave_rules
 from campaign.core.delivery.states import WAITING
 from campaign.core.settings import Rules, Settings
 from campaign.core.timetable import moment
@@ -24,7 +25,6 @@ from campaign.errors import CampaignError
 from campaign.services.sending.lease import Tenant
 from campaign.services.sending.limits import WaveLeave
 from campaign.services.sending.pace import Pace
-from campaign.services.sending.rules import under
 from campaign.services.sending.run import Cause, Step, Summary
 from campaign.services.sending.send_wave import carry_out, expire
 
@@ -125,11 +125,11 @@ class Rounds:
         now: list[tuple[Dispatch, Rules]] = []
         idle: list[Idle] = []
         for wave in self.work.store.read(waves.waiting):
-            settings = under(self.settings, wave.post)
-            expire(self.work.store, settings, wave.id, self.work.clock())
-            against = self.against(wave, settings)
+            rules = wave_rules(self.settings, wave)
+            expire(self.work.store, rules, wave.id, self.work.clock())
+            against = self.against(wave, rules)
             if against is None:
-                now.append((wave, settings.sending))
+                now.append((wave, rules.rules))
             else:
                 idle += self.idle(wave, against)
         self.work.idle(tuple(idle))
@@ -138,8 +138,8 @@ class Rounds:
     async def turn(self, dispatch: int, stopping: asyncio.Event) -> Summary | None:
         """Send what is due in one wave, within the limits of a turn; None where nothing is."""
         wave = self.work.store.read(deliveries.one_dispatch, dispatch)
-        settings = under(self.settings, wave.post)
-        return await self.send(wave, settings, stopping) if self.against(wave, settings) is None else None
+        rules = wave_rules(self.settings, wave)
+        return await self.send(wave, rules, stopping) if self.against(wave, rules) is None else None
 
     def read_settings(self) -> None:
         """What is in campaign.toml now, where that can be used."""
@@ -154,12 +154,12 @@ class Rounds:
     async def wave(self, wave: Dispatch, stopping: asyncio.Event) -> list[Idle]:
         """Send what is due in one wave; what it then waits for, if anything."""
         store = self.work.store
-        settings = under(self.settings, wave.post)
-        expire(store, settings, wave.id, self.work.clock())
-        against = self.against(wave, settings)
+        rules = wave_rules(self.settings, wave)
+        expire(store, rules, wave.id, self.work.clock())
+        against = self.against(wave, rules)
         if against is None:
-            summary = await self.send(wave, settings, stopping)
-            against = self.against(store.read(deliveries.one_dispatch, wave.id), settings)
+            summary = await self.send(wave, rules, stopping)
+            against = self.against(store.read(deliveries.one_dispatch, wave.id), rules)
             against = against or never(summary.stopped if summary.cause is Cause.OTHERS else "")
         return self.idle(wave, against)
 
@@ -169,7 +169,7 @@ class Rounds:
         waiting = sum(counts.get(state, 0) for state in WAITING)
         return [Idle(wave, waiting, against.why, against.next_at)] if waiting else []
 
-    def against(self, wave: Dispatch, settings: Settings) -> Permission | None:
+    def against(self, wave: Dispatch, rules: SendRules) -> Permission | None:
         """Why nothing of a wave goes now, None when something does."""
         store, now = self.work.store, self.work.clock()
         if wave.paused_at:
@@ -178,29 +178,29 @@ class Rounds:
             return Permission(now=False, next_at=self.away_until, why="the mail server cannot be reached")
         if now < self.rests_until.get(wave.id, now):
             return Permission(now=False, next_at=self.rests_until[wave.id], why="too many failures in a row")
-        allowed = WaveLeave(store, settings, wave, now).wave(now)
+        allowed = WaveLeave(store, rules, wave, now).wave(now)
         if not allowed.now:
             return allowed
         if store.read(handover.due, wave.id, now):
             return None
         due = store.read(deliveries.next_due, wave.id)
-        why = f"the next mail is due {moment(due, settings.campaign.zone)}" if due else "other mailers have it in hand"
+        why = f"the next mail is due {moment(due, rules.zone)}" if due else "other mailers have it in hand"
         return Permission(now=False, next_at=due, why=why)
 
-    async def send(self, wave: Dispatch, settings: Settings, stopping: asyncio.Event) -> Summary:
+    async def send(self, wave: Dispatch, rules: SendRules, stopping: asyncio.Event) -> Summary:
         work = self.work
-        if work.among_others and settings.sending.seconds_apart:
-            self.go_on_with_pace(wave.post, settings.sending)
+        if work.among_others and rules.rules.seconds_apart:
+            self.go_on_with_pace(wave.post, rules.rules)
         summary = await carry_out(
             work.store,
-            settings,
+            rules,
             wave.id,
-            work.transport(settings),
+            work.transport(self.settings),
             work.clock,
             work.sending,
             patience=dt.timedelta(0),
             stopping=stopping,
-            pace=self.pace(settings.sending),
+            pace=self.pace(rules.rules),
             at_most=work.at_a_time,
             connect_waits_seconds=work.connect_waits_seconds,
             trouble=work.troubled,

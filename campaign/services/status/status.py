@@ -9,14 +9,14 @@ from campaign.adapters.store import Store, replies
 from campaign.adapters.store.ledger import deliveries
 from campaign.adapters.store.signons import counts
 from campaign.core.addressees.joined_names import joined_names
-from campaign.core.delivery.records import Dispatch
+from campaign.core.delivery.records import Dispatch, Post
+from campaign.core.delivery.rules import not_before, rules_for
 from campaign.core.delivery.states import State
 from campaign.core.settings import Settings
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import Kind
 from campaign.core.signons.board import ORDER
 from campaign.core.timetable import NAMES, Progress, Standing, moment
-from campaign.services.sending.limits import not_before
 from campaign.services.status.timetable import standing
 from campaign.services.waves.situation import Situation, gather
 from campaign.services.waves.unimported import unimported
@@ -86,7 +86,7 @@ def next_step(situation: Situation, waves: Sequence[Wave], now: dt.datetime, wai
     left = next((wave for wave in waves if wave.released and wave.left and not wave.dispatch.paused_at), None)
     if doubtful:
         return "campaign send settle WHO --sent|--failed|--again --evidence TEXT, for each uncertain mail"
-    if now >= situation.settings.campaign.deadline_at:
+    if rules_for(situation.settings, Post.LETTER).is_over(now):
         return "the deadline has passed; campaign send log shows what went"
     if left:
         return "campaign send run" if left.goes else f"campaign send resume --wave {left.name}"

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from campaign.core.addressees.joined_names import joined_names
+from campaign.core.delivery.rules import rules_for
 from campaign.services.waves.plan import Plan
 from campaign.services.waves.situation import Situation
 
@@ -22,7 +23,7 @@ def obstacles(situation: Situation, plan: Plan, reached: frozenset[str], now: dt
     signed = len(situation.signatories)
     if signed < campaign.minimum_signatories:
         found.append(f"{signed} organisations sign, the campaign wants at least {campaign.minimum_signatories}")
-    if now >= campaign.deadline_at:
+    if rules_for(situation.settings, plan.dispatch.post).is_over(now):
         found.append("the deadline has passed")
     number = plan.number()
     if not number and plan.dispatch.purpose.again:

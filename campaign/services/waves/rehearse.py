@@ -7,7 +7,7 @@ deadline are lifted: a rehearsal may happen at any time.
 import datetime as dt
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from campaign.adapters.smtp.catcher import catching
@@ -15,9 +15,9 @@ from campaign.adapters.smtp.smtp import SmtpTransport
 from campaign.adapters.store import Store, versions
 from campaign.adapters.store.ledger import deliveries
 from campaign.core.delivery.records import Delivery, Planned
+from campaign.core.delivery.rules import SendRules
 from campaign.core.message.mail import Mail
 from campaign.core.settings import PLAIN, Rules, SmtpTable
-from campaign.core.timetable import Timetable
 from campaign.services.sending.run import Step
 from campaign.services.sending.send_wave import carry_out
 from campaign.services.waves.basis import DRAFT
@@ -46,16 +46,10 @@ async def rehearse(
         dispatch = _released(store, situation, planned, wave, now)
         async with catching() as catcher:
             server = SmtpTable(catcher.host, catcher.port, PLAIN)
-            settings = replace(
-                situation.settings,
-                sending=Rules(per_minute=6000, connections=situation.settings.sending.connections),
-                campaign=replace(
-                    situation.settings.campaign, deadline_at=now + dt.timedelta(days=1), minimum_signatories=0
-                ),
-                timetable=Timetable(),
-            )
+            rules = Rules(per_minute=6000, connections=situation.settings.sending.connections)
+            send = SendRules(rules, now + dt.timedelta(days=1), situation.settings.campaign.zone)
             transport = SmtpTransport(server, timeout_seconds=30)
-            summary = await carry_out(store, settings, dispatch, transport, lambda: dt.datetime.now(dt.UTC), watch)
+            summary = await carry_out(store, send, dispatch, transport, lambda: dt.datetime.now(dt.UTC), watch)
             left = store.read(deliveries.deliveries, dispatch)
             return Rehearsal(tuple(catcher.mails), left, summary.stopped)
 

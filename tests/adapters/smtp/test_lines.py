@@ -355,7 +355,7 @@ async def test_a_server_that_ends_tls_after_two_mails(store: Store, security: st
     setattr(server, security, server_tls())
     async with server.listening():
         way = SmtpTransport(SmtpTable("127.0.0.1", server.port, security), 5, trusting())
-        summary = await carry_out(store, made_ledger.settings(), dispatch, way, made_ledger.Clock())
+        summary = await carry_out(store, made_ledger.send_rules(), dispatch, way, made_ledger.Clock())
     assert sorted(server.recipients) == [f"mep{number}@parliament.example" for number in (1, 2, 3, 4)]
     assert (server.connections, summary.stopped) == (2, "")
     assert made_ledger.states(store, dispatch) == [State.SENT] * 4

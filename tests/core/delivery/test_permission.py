@@ -9,11 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campaign.core.delivery.permission import Permission, earliest, permission
+from campaign.core.delivery.rules import SendRules
 from campaign.core.settings import Rules
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 DEADLINE = dt.datetime(2027, 12, 1, 11, 0, tzinfo=dt.UTC)
 OFFICE = Rules(window_start=dt.time(9, 0), window_end=dt.time(17, 0), weekdays=(0, 1, 2, 3, 4))
+RULES = SendRules(OFFICE, DEADLINE, BRUSSELS)
 
 
 def utc(month: int, day: int, hour: int, minute: int = 0, second: int = 0) -> dt.datetime:
@@ -21,7 +23,7 @@ def utc(month: int, day: int, hour: int, minute: int = 0, second: int = 0) -> dt
 
 
 def asked(now: dt.datetime, rules: Rules = OFFICE, deadline_at: dt.datetime = DEADLINE) -> Permission:
-    return permission(now, rules, BRUSSELS, deadline_at)
+    return permission(now, SendRules(rules, deadline_at, BRUSSELS), BRUSSELS)
 
 
 def test_inside_the_window() -> None:
@@ -167,14 +169,14 @@ ATHENS, LISBON = ZoneInfo("Europe/Athens"), ZoneInfo("Europe/Lisbon")
 
 def test_the_window_is_on_the_addressees_clock() -> None:
     """Nine o'clock comes to Athens first and to Lisbon last, each an hour apart, in summer as in winter."""
-    opens = [permission(utc(4, 20, 4), OFFICE, zone, DEADLINE).next_at for zone in (ATHENS, BRUSSELS, LISBON)]
+    opens = [permission(utc(4, 20, 4), RULES, zone).next_at for zone in (ATHENS, BRUSSELS, LISBON)]
     assert opens == [utc(4, 20, 6), utc(4, 20, 7), utc(4, 20, 8)]
-    winter = [permission(utc(11, 2, 4), OFFICE, zone, DEADLINE).next_at for zone in (ATHENS, BRUSSELS, LISBON)]
+    winter = [permission(utc(11, 2, 4), RULES, zone).next_at for zone in (ATHENS, BRUSSELS, LISBON)]
     assert winter == [utc(11, 2, 7), utc(11, 2, 8), utc(11, 2, 9)]
 
 
 def first(now: dt.datetime, *zones: ZoneInfo, deadline_at: dt.datetime = DEADLINE) -> Permission:
-    return earliest(now, OFFICE, zones, BRUSSELS, deadline_at)
+    return earliest(now, SendRules(OFFICE, deadline_at, BRUSSELS), zones)
 
 
 def test_the_first_of_several_windows() -> None:

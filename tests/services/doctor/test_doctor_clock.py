@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from campaign.core.delivery.rules import SendRules
+from campaign.core.settings import Rules
 from campaign.services.doctor.clock import clock, vote, zone
 from campaign.services.doctor.files import room
 from campaign.services.doctor.finding import Finding, State
@@ -79,7 +81,7 @@ def test_a_clock_behind_the_records_is_a_problem() -> None:
 )
 def test_the_time_left_until_the_vote(vote_at: dt.datetime, deadline_at: dt.datetime, finding: Finding) -> None:
     """Days left, hours left, too late for the deadline, too late for the vote."""
-    assert vote(vote_at, deadline_at, BRUSSELS, NOW) == finding
+    assert vote(vote_at, SendRules(Rules(), deadline_at, BRUSSELS), NOW) == finding
 
 
 @pytest.mark.parametrize(

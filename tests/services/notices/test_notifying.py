@@ -19,6 +19,7 @@ from campaign.adapters.store import Store, keys, signons, versions
 from campaign.adapters.store.ledger import deliveries, mailings, messages
 from campaign.adapters.store.signons import board, entering, notices, personal, stopped
 from campaign.core.delivery.records import Delivery, Post
+from campaign.core.delivery.rules import SendRules, rules_for
 from campaign.core.delivery.states import State
 from campaign.core.settings import PLAIN, Settings, SmtpTable
 from campaign.core.signons import NewSignOn
@@ -29,7 +30,6 @@ from campaign.errors import Refused
 from campaign.services.notices import asking, making
 from campaign.services.notices.sending import send_waiting
 from campaign.services.notices.writing import Writer
-from campaign.services.sending.rules import under
 from campaign.services.waves.situation import Situation, gather
 from tests.helpers.campaign import frozen
 from tests.helpers.matter import SIGNON
@@ -216,11 +216,13 @@ def test_what_asks_expires_with_the_time_for_signing(store: Store, writer: Write
 
 def test_the_letters_rules_hold_back_the_letter_alone(found: Settings) -> None:
     """Its own settings for a wave of the letter; pace and deadline of their own for the others."""
-    assert under(found, Post.LETTER) is found
-    asking = under(found, Post.INVITATION)
-    assert (asking.sending.per_minute, asking.sending.weekdays) == (60_000, tuple(range(7)))
-    assert asking.campaign.deadline_at == found.signing_closes_at
-    assert under(found, Post.NOTICE).campaign.deadline_at > found.campaign.vote_at
+    campaign = found.campaign
+    letter = SendRules(found.sending, campaign.deadline_at, campaign.zone, campaign.minimum_signatories)
+    assert rules_for(found, Post.LETTER) == letter
+    asking = rules_for(found, Post.INVITATION)
+    assert (asking.rules.per_minute, asking.rules.weekdays) == (60_000, tuple(range(7)))
+    assert asking.deadline_at == found.signing_closes_at
+    assert rules_for(found, Post.NOTICE).deadline_at > campaign.vote_at
 
 
 def test_no_mail_is_written_that_binds_nobody_or_leads_nowhere(store: Store, situation: Situation) -> None:

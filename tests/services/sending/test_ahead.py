@@ -17,7 +17,7 @@ from campaign.core.delivery.states import State
 from campaign.core.settings import Rules
 from campaign.services.sending.limits import WaveLeave
 from campaign.services.sending.run import Run, Summary, run
-from tests.helpers.ledger import FAST, NOW, Clock, lapsed, released, rows, settings, states
+from tests.helpers.ledger import FAST, NOW, Clock, lapsed, released, rows, send_rules, states
 from tests.helpers.mailing import transport, until
 from tests.helpers.smtp_server import FINE, PIPELINING, Fault, SmtpServer
 
@@ -31,7 +31,7 @@ class Asked(WaveLeave):
 
     def __init__(self, store: Store, rules: Rules, dispatch: int) -> None:
         wave = store.read(deliveries.one_dispatch, dispatch)
-        super().__init__(store, settings(rules), wave, NOW)
+        super().__init__(store, send_rules(rules), wave, NOW)
         self.answered = ""
 
     def one(self, delivery: Delivery, now: dt.datetime) -> Permission:

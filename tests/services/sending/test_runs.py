@@ -33,7 +33,7 @@ from tests.helpers.ledger import (
     planned,
     released,
     rows,
-    settings,
+    send_rules,
     states,
     told,
 )
@@ -197,7 +197,7 @@ async def test_a_wrong_password_stops_at_once(store: Store) -> None:
     async with SmtpServer(password="sesame").listening() as server:
         way = SmtpTransport(SmtpTable("127.0.0.1", server.port, PLAIN, "anna", "open"), 5)
         with pytest.raises(SettingsError, match="refused the login"):
-            await carry_out(store, settings(), dispatch, way, Clock())
+            await carry_out(store, send_rules(), dispatch, way, Clock())
     assert states(store, dispatch) == [QUEUED] * 3
     assert [each.delivery for each in claim(store, dispatch, "next")] == [*rows(store, dispatch)[:1]]
     assert [line[1:3] for line in told(store, dispatch)] == [(QUEUED, "connect")]
@@ -440,7 +440,7 @@ async def test_a_refusal_that_comes_late(store: Store) -> None:
     dispatch = released(store, 2)
     rules = replace(FAST, connections=2)
     async with SmtpServer().listening() as server:
-        leave = WaveLeave(store, settings(rules), store.read(deliveries.one_dispatch, dispatch), NOW)
+        leave = WaveLeave(store, send_rules(rules), store.read(deliveries.one_dispatch, dispatch), NOW)
         plan = Run(store, dispatch, OneAtATime(server), rules, leave, Clock(), lambda _: None, asyncio.Event(), (0,))
         summary = await run(plan)
     assert (states(store, dispatch), summary.stopped) == ([SENT] * 2, "")

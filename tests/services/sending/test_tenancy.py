@@ -10,7 +10,7 @@ from campaign.core.settings import Rules
 from campaign.services.sending.lease import Tenant
 from campaign.services.sending.limits import WaveLeave
 from campaign.services.sending.run import Cause, Run, run
-from tests.helpers.ledger import FAST, NOW, Clock, lapsed, released, settings, states
+from tests.helpers.ledger import FAST, NOW, Clock, lapsed, released, send_rules, states
 from tests.helpers.mailing import transport, until
 from tests.helpers.smtp_server import Fault, SmtpServer
 
@@ -26,7 +26,7 @@ def plan(
         dispatch=dispatch,
         transport=transport(server, rules.timeout_seconds),
         rules=rules,
-        leave=WaveLeave(store, settings(rules), wave, NOW),
+        leave=WaveLeave(store, send_rules(rules), wave, NOW),
         clock=Clock(),
         watch=lambda _: None,
         stopping=asyncio.Event(),

@@ -14,14 +14,28 @@ from campaign.adapters.store.replies import Position
 from campaign.core.addressees import Addressee
 from campaign.core.delivery.audience import Purpose
 from campaign.core.delivery.records import Post
+from campaign.core.delivery.rules import not_before
 from campaign.core.delivery.states import State
 from campaign.core.letters.version import Kind
-from campaign.core.settings import Rules, Settings
+from campaign.core.settings import Rules
 from campaign.core.timetable import Date, Step, Timetable
-from campaign.services.sending.limits import WaveLeave, held_by, not_before
+from campaign.services.sending.limits import WaveLeave, held_by
 from campaign.services.sending.pace import Pace
 from campaign.services.sending.send_wave import carry_out
-from tests.helpers.ledger import DEADLINE, FAST, LETTER, NOW, Clock, plan, released, rows, settings, states, told
+from tests.helpers.ledger import (
+    DEADLINE,
+    FAST,
+    LETTER,
+    NOW,
+    Clock,
+    plan,
+    released,
+    rows,
+    send_rules,
+    settings,
+    states,
+    told,
+)
 from tests.helpers.mailing import carried, transport
 from tests.helpers.smtp_server import SmtpServer
 
@@ -240,24 +254,20 @@ def test_before_when_a_wave_does_not_go(store: Store) -> None:
     assert not_before(replace(first, post=Post.INVITATION), settings()) is None
 
 
-def signed_by(made: Settings, least: int) -> Settings:
-    return replace(made, campaign=replace(made.campaign, minimum_signatories=least))
-
-
 async def test_what_holds_a_released_wave(store: Store) -> None:
     """Too few sign-ons, a name under its mails that is no longer listed, a newer version: the wave does not go."""
     released(store, 1)
     wave = store.read(deliveries.one_dispatch, 1)
-    assert held_by(store, settings(), wave) == ""
-    assert held_by(store, signed_by(settings(), 2), wave) == "0 organisations sign, the campaign wants at least 2"
+    assert held_by(store, 0, wave) == ""
+    assert held_by(store, 2, wave) == "0 organisations sign, the campaign wants at least 2"
     named = replace(wave, signatories=("laion", "wikimedia"))
     gone = "no longer listed, but named in these mails: laion, wikimedia; campaign send cancel, then a new wave"
-    assert held_by(store, settings(), named) == gone
-    assert held_by(store, settings(), replace(named, post=Post.INVITATION)) == ""
+    assert held_by(store, 0, named) == gone
+    assert held_by(store, 0, replace(named, post=Post.INVITATION)) == ""
     store.write(versions.add, LETTER, "digest and more", (), "translated", NOW, Kind.LANGUAGE, "de")
-    assert held_by(store, settings(), wave) == ""
+    assert held_by(store, 0, wave) == ""
     store.write(versions.add, LETTER, "other", (), "mended", NOW, Kind.CORRECTION)
-    assert held_by(store, settings(), wave) == "version 3 was frozen since; campaign send cancel, then a new wave"
+    assert held_by(store, 0, wave) == "version 3 was frozen since; campaign send cancel, then a new wave"
     async with SmtpServer().listening() as server:
         summary = await carried(store, server, 1)
     assert summary.stopped == "version 3 was frozen since; campaign send cancel, then a new wave"
@@ -267,7 +277,7 @@ async def test_what_holds_a_released_wave(store: Store) -> None:
 def test_leave_is_looked_at_again_after_seconds_only(store: Store) -> None:
     """Windows and sign-ons are not reckoned anew for each mail, yet a clock that moves on, or back, is noticed."""
     released(store, 1)
-    leave = WaveLeave(store, settings(OFFICE), store.read(deliveries.one_dispatch, 1), NOW)
+    leave = WaveLeave(store, send_rules(OFFICE), store.read(deliveries.one_dispatch, 1), NOW)
     assert leave.wave(NOW).now
     store.write(versions.add, LETTER, "other", (), "mended", NOW, Kind.CORRECTION)
     assert leave.wave(NOW + dt.timedelta(seconds=4)).now
@@ -303,7 +313,7 @@ async def test_far_apart_each_mail_has_a_line_of_its_own(store: Store) -> None:
     async with SmtpServer().listening() as server:
         rules = replace(FAST, per_hour=60, jitter=0)
         await carry_out(
-            store, settings(rules), dispatch, transport(server), Clock(), pace=Pace(0.01), patience=dt.timedelta(0)
+            store, send_rules(rules), dispatch, transport(server), Clock(), pace=Pace(0.01), patience=dt.timedelta(0)
         )
     assert (states(store, dispatch), server.connections) == ([SENT] * 2, 2)
 
@@ -314,7 +324,7 @@ async def test_a_run_ends_after_its_time(store: Store) -> None:
     rules = replace(FAST, per_minute=60, jitter=0)
     async with SmtpServer().listening() as server:
         summary = await carry_out(
-            store, settings(rules), dispatch, transport(server), Clock(), at_most=dt.timedelta(seconds=0.3)
+            store, send_rules(rules), dispatch, transport(server), Clock(), at_most=dt.timedelta(seconds=0.3)
         )
     assert (states(store, dispatch), summary.stopped) == ([SENT, QUEUED, QUEUED], "")
     assert DEADLINE > NOW
