@@ -12,6 +12,7 @@ from imap_tools import MailBox, MailBoxStartTls, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError, MailboxLoginError
 from imap_tools.mailbox import BaseMailBox
 
+from campaign.adapters.clock import wait_for_stop_in_thread
 from campaign.adapters.tokens import TokenMissing, fresh_token, xoauth2
 from campaign.core.settings import PLAIN, STARTTLS, ImapTable
 from campaign.errors import MailboxError
@@ -84,7 +85,7 @@ class Inbox:
     def wait(self, stopping: Callable[[], bool]) -> None:
         """Come back when something may have come in, after some minutes at most, or when `stopping` says so."""
         if b"IDLE" not in b" ".join(self._box.client.capability()[1]).split():
-            _paused(stopping)
+            wait_for_stop_in_thread(stopping, _WITHOUT_IDLE_SECONDS)
             return
         self._box.idle.start()
         until = time.monotonic() + (0 if _heard_already(self._box) else _IDLE_SECONDS)
@@ -127,12 +128,6 @@ def _heard_already(box: BaseMailBox) -> bool:
 def _day(day: dt.date) -> str:
     """A day as IMAP writes it, whatever the language of the system."""
     return f"{day.day}-{_MONTHS[day.month - 1]}-{day.year}"
-
-
-def _paused(stopping: Callable[[], bool]) -> None:
-    until = time.monotonic() + _WITHOUT_IDLE_SECONDS
-    while not stopping() and time.monotonic() < until:
-        time.sleep(_SLICE_SECONDS)
 
 
 @contextmanager

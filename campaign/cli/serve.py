@@ -62,18 +62,11 @@ async def _serve(campaign: Context, host: str, port: int) -> None:
 
 async def _watch_mailbox(campaign: Context, stopping: asyncio.Event) -> None:
     """Read what comes back for the mails that were sent, from the first wave on."""
-    from campaign.adapters.store import replies
     from campaign.cli.reply.fetch import told_of
-    from campaign.services import replies as answers
+    from campaign.services.replies import Watcher, watch_in_background
 
-    store, settings, place, remark = campaign.store, campaign.settings, campaign.folder, _remarked(campaign)
-    watcher = answers.Watcher(found=told_of(campaign), trouble=remark)
-
-    def box() -> answers.Mailbox | None:
-        sent = store.read(replies.first_released_at) is not None
-        return answers.mailbox(store, settings, place.replies, campaign.now, watcher) if sent else None
-
-    await answers.watched(box, place.mailbox_lock, stopping, remark)
+    watcher = Watcher(found=told_of(campaign), trouble=_remarked(campaign))
+    await watch_in_background(campaign.campaign, watcher, stopping)
 
 
 async def _look_after(campaign: Context, stopping: asyncio.Event) -> None:

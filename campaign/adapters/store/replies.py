@@ -1,14 +1,13 @@
 """What came back for a delivery, and where addressees stand. A reply is kept once, by its Message-ID."""
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from campaign.adapters.store.database import Database
 from campaign.adapters.store.ledger import deliveries, settling
 from campaign.adapters.store.times import from_text, to_text
-from campaign.core.delivery.answered import Came, KeptFile, Position, Reply
+from campaign.core.delivery.answered import AnsweredMail, Came, KeptFile, Position, Reply
 from campaign.core.delivery.calls import Ended
 from campaign.core.delivery.states import State
 from campaign.core.replies import AutomaticAnswer, Bounce, BounceKind, HumanReply, Incoming
@@ -60,19 +59,7 @@ _MESSAGE_IDS = "SELECT message_id FROM reply WHERE attachments <> '' ORDER BY id
 _FIRST_AT = "SELECT min(released_at) FROM dispatch WHERE released_at IS NOT NULL"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The delivery that a mail speaks of; `certain` when a Message-ID says so, and not only a mail address."""
-
-    delivery: int
-    addressee: str
-    name: str
-    state: State
-    letter: str
-    certain: bool
-
-
-def find(db: Database, mail: Incoming) -> Found | None:
+def find(db: Database, mail: Incoming) -> AnsweredMail | None:
     """The delivery that a mail speaks of."""
     for message_id in mail.about:
         if row := db.execute(_BY_ID, {"message_id": message_id}).fetchone():
@@ -83,14 +70,22 @@ def find(db: Database, mail: Incoming) -> Found | None:
     return None
 
 
-def take(db: Database, mail: Incoming, source: str, at: dt.datetime) -> Found | None:
+def take(
+    db: Database,
+    mail: Incoming,
+    source: str,
+    at: dt.datetime,
+    keep_files: Callable[[Incoming], object] = lambda _: None,
+) -> AnsweredMail | None:
     """Keep a mail that speaks of a delivery, and move the delivery as it says. None when it is known or strange.
 
-    What came back proves that an uncertain mail had gone out; a bounce then returns it.
+    What came back proves that an uncertain mail had gone out; a bounce then returns it. `keep_files` is called with a
+    mail that is kept, before that is on record; what it raises undoes the record.
     """
     found = find(db, mail)
     if found is None or db.execute(_ADD, _values(mail, found, source, at)).fetchone() is None:
         return None
+    keep_files(mail)
     evidence = f"{mail.kind} from {mail.sender or 'nobody'} ({mail.rule})"
     state = found.state
     if state is State.UNCERTAIN and found.certain:
@@ -106,10 +101,16 @@ def take(db: Database, mail: Incoming, source: str, at: dt.datetime) -> Found | 
 
 
 def take_all(
-    db: Database, mails: Sequence[Incoming], source: str, uidvalidity: int, last_uid: int, at: dt.datetime
-) -> list[Found | None]:
+    db: Database,
+    mails: Sequence[Incoming],
+    source: str,
+    uidvalidity: int,
+    last_uid: int,
+    at: dt.datetime,
+    keep_files: Callable[[Incoming], object] = lambda _: None,
+) -> list[AnsweredMail | None]:
     """Keep what was read together, and how far the mailbox was read, never one without the other."""
-    found = [take(db, mail, source, at) for mail in mails]
+    found = [take(db, mail, source, at, keep_files) for mail in mails]
     put_place(db, source, uidvalidity, last_uid)
     return found
 
@@ -170,7 +171,7 @@ def put_place(db: Database, source: str, uidvalidity: int, last_uid: int) -> Non
     db.execute(_PUT_PLACE, {"source": source, "uidvalidity": uidvalidity, "last_uid": last_uid})
 
 
-def _values(mail: Incoming, found: Found, source: str, at: dt.datetime) -> dict[str, Any]:
+def _values(mail: Incoming, found: AnsweredMail, source: str, at: dt.datetime) -> dict[str, Any]:
     until = mail.what.until if isinstance(mail.what, AutomaticAnswer) else None
     files = mail.what.attachments if isinstance(mail.what, HumanReply) else ()
     return {
@@ -188,8 +189,8 @@ def _values(mail: Incoming, found: Found, source: str, at: dt.datetime) -> dict[
     }
 
 
-def _found(row: tuple[Any, ...], *, certain: bool) -> Found:
-    return Found(row[0], row[1], row[2], State(row[3]), row[4], certain)
+def _found(row: tuple[Any, ...], *, certain: bool) -> AnsweredMail:
+    return AnsweredMail(row[0], row[1], row[2], State(row[3]), row[4], certain)
 
 
 def _reply(row: tuple[Any, ...]) -> Reply:

@@ -1,25 +1,20 @@
 """`campaign reply fetch`."""
 
-from __future__ import annotations
-
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING
 
 import click
+from rich.console import Console
+from rich.progress import Progress
 
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.table import aligned
-
-if TYPE_CHECKING:
-    from rich.progress import Progress
-
-    from campaign.adapters.store.replies import Found
-    from campaign.core.replies import Incoming
-    from campaign.services.replies import Fetched, Watcher
+from campaign.core.delivery.answered import AnsweredMail
+from campaign.core.replies import Incoming
+from campaign.services import replies
 
 # From here on reading takes long enough to show a bar.
 _MANY = 50
@@ -28,40 +23,33 @@ _MANY = 50
 @click.command()
 @click.option("--watch", "watching", is_flag=True, help="Go on reading what comes in, until Ctrl-C.")
 @pass_campaign
-def fetch(campaign: Context, watching: bool) -> None:
+def fetch(context: Context, watching: bool) -> None:
     """Read what is new in the mailbox of [imap] and bind it to the mails that were sent."""
-    from campaign.services import replies as answers
-
-    bar = _Bar(shown=sys.stderr.isatty() and not (campaign.out.quiet or campaign.out.as_json))
-    told = _watcher(campaign, bar)
-    box = answers.mailbox(campaign.store, campaign.settings, campaign.folder.replies, campaign.now, told)
+    out = context.out
+    bar = _Bar(shown=sys.stderr.isatty() and not (out.quiet or out.as_json))
+    watcher = replies.Watcher(found=told_of(context), total=bar.begin, read=bar.advance, trouble=out.remark)
+    reader = replies.reply_reader(context.campaign, watcher)
     with closing(bar):
         if not watching:
-            _tell(campaign, answers.fetch(box))
+            _tell(context, replies.fetch(reader))
             return
-        with answers.only_watcher(campaign.folder.mailbox_lock), _stopped_by_signals() as stopping:
-            campaign.out.say(f"watching {box.source}; Ctrl-C ends it")
-            _tell(campaign, answers.watch(box, stopping.is_set))
+        with replies.only_watcher(context.campaign.folder.mailbox_lock), _stopped_by_signals() as stopping:
+            out.say(f"watching {reader.source}; Ctrl-C ends it")
+            _tell(context, replies.watch(reader, stopping.is_set))
 
 
-def _tell(campaign: Context, result: Fetched) -> None:
+def _tell(context: Context, result: replies.Fetched) -> None:
     counts = ", ".join(f"{number} {kind}" for kind, number in sorted(result.kinds.items())) or "nothing new"
-    campaign.out.say(f"{result.looked_at} mails read: {counts}; {result.others} known or about something else")
+    context.out.say(f"{result.looked_at} mails read: {counts}; {result.others} known or about something else")
     found = {"looked_at": result.looked_at, "found": dict(result.kinds), "others": result.others}
-    campaign.out.data({**found, "unread": result.unread})
+    context.out.data({**found, "unread": result.unread})
 
 
-def _watcher(campaign: Context, bar: _Bar) -> Watcher:
-    from campaign.services.replies import Watcher
-
-    return Watcher(found=told_of(campaign), total=bar.begin, read=bar.advance, trouble=campaign.out.remark)
-
-
-def told_of(campaign: Context) -> Callable[[Found, Incoming], None]:
+def told_of(context: Context) -> Callable[[AnsweredMail, Incoming], None]:
     """Says a line of each mail that was bound to a delivery."""
 
-    def tell(found: Found, mail: Incoming) -> None:
-        campaign.out.say("  ".join(aligned([(mail.kind, found.name, mail.rule)])))
+    def tell(found: AnsweredMail, mail: Incoming) -> None:
+        context.out.say("  ".join(aligned([(mail.kind, found.name, mail.rule)])))
 
     return tell
 
@@ -76,9 +64,6 @@ class _Bar:
     def begin(self, total: int) -> None:
         self.close()
         if self._shown and total >= _MANY:
-            from rich.console import Console
-            from rich.progress import Progress
-
             self._bar = Progress(console=Console(stderr=True), transient=True)
             self._bar.add_task("reading mails", total=total)
             self._bar.start()

@@ -13,7 +13,7 @@ import click
 
 from campaign.cli.context import Context
 from campaign.cli.table import aligned
-from campaign.errors import Refused, UsageError
+from campaign.errors import Refused
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -58,29 +58,9 @@ def situation(campaign: Context) -> Situation:
 
 def kept(campaign: Context, wave: str) -> Plan:
     """The wave as it is kept. Raises UsageError when there is none."""
-    from campaign.adapters.store.ledger import deliveries
-    from campaign.services.waves.plan import kept as find
+    from campaign.services.waves.plan import find_wave
 
-    found = find(campaign.store, campaign.letter, wave)
-    if found is None:
-        waves = (
-            ", ".join(each.wave for each in campaign.store.read(deliveries.dispatches, campaign.letter)) or "none yet"
-        )
-        raise UsageError(f"{campaign.letter}: there is no wave {wave}", hint=f"waves: {waves}; campaign send preview")
-    return found
-
-
-def one(plan: Plan, who: str) -> Delivery:
-    """The delivery to an addressee, named by key, mail address or a part of the name. Raises UsageError."""
-    meant = [
-        each for each in plan.mails() if who in (each.addressee, each.mail) or who.casefold() in each.name.casefold()
-    ]
-    found = [each for each in meant if who in (each.addressee, each.mail)] or meant
-    if len(found) == 1:
-        return found[0]
-    names = ", ".join(each.name for each in islice(found or plan.mails(), 8))
-    what = f"{len(found)} addressees are meant by" if found else "no addressee is meant by"
-    raise UsageError(f"{what} {who!r}", hint=f"name one of: {names}")
+    return find_wave(campaign.campaign, wave)
 
 
 def way(campaign: Context) -> str:

@@ -21,7 +21,6 @@ from campaign.cli.send.aim import (
 )
 from campaign.cli.send.common import (
     mails,
-    one,
     progress,
     show_deliveries,
     show_languages,
@@ -30,6 +29,7 @@ from campaign.cli.send.common import (
     wave_option,
 )
 from campaign.cli.send.looks import Looks, readable
+from campaign.services.waves.plan import find_delivery
 
 if TYPE_CHECKING:
     from campaign.services.waves.languages import Fallback
@@ -85,7 +85,7 @@ def _show(campaign: Context, plan: Plan, now: Situation, show: str | None, fallb
         campaign.out.remark("something changed since the last preview: these mails are new, look at them again")
     show_deliveries(campaign, plan)
     if first := next(plan.mails(), None):
-        chosen = one(plan, show) if show else first
+        chosen = find_delivery(plan, show) if show else first
         campaign.out.say(f"\n{readable(campaign.store.read(messages.message, chosen.id))}")
         campaign.out.say(f"files: {campaign.folder.shown(folder)}/ ({plan.number()} .eml)")
     campaign.out.long_data(

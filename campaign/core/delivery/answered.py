@@ -3,10 +3,30 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from campaign.core.delivery.states import State
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredMail:
+    """The delivery that a mail speaks of."""
+
+    delivery: int
+    """The delivery's number in the store."""
+    addressee: str
+    """The addressee's key."""
+    name: str
+    """The addressee's name."""
+    state: State
+    """How the delivery stood before."""
+    letter: str
+    """The letter's name."""
+    certain: bool
+    """Whether a Message-ID says so, and not only a mail address."""
+
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """A mail that came back for an addressee, and when. `kind` is one of those of campaign/bounces; `away_until` is the
+    """A mail that came back for an addressee, and when. `kind` is one of those of core/replies; `away_until` is the
     end of an absence that it tells."""
 
     addressee: str

@@ -4,7 +4,6 @@ import hashlib
 import shutil
 from pathlib import Path
 
-from campaign.services.replies.box import Mailbox
 from campaign.core.replies import HumanReply, Incoming
 from campaign.errors import FolderError
 from campaign.adapters.store import Store, replies
@@ -15,13 +14,14 @@ def folder_name(message_id: str) -> str:
     return hashlib.sha256(message_id.encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def keep_files(box: Mailbox, mail: Incoming) -> None:
-    """Files of a reply that is ours, in a folder of their own that only the owner reads. They are never opened."""
-    if not isinstance(mail.what, HumanReply) or not mail.what.attachments or box.store.read(replies.find, mail) is None:
+def keep_files(folder: Path, mail: Incoming) -> None:
+    """Write a reply's files into a folder of their own below `folder`, which only the owner reads. They are never
+    opened. Raises FolderError."""
+    if not isinstance(mail.what, HumanReply) or not mail.what.attachments:
         return
-    place = box.folder / folder_name(mail.message_id)
+    place = folder / folder_name(mail.message_id)
     try:
-        box.folder.mkdir(mode=0o700, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
         place.mkdir(mode=0o700, exist_ok=True)
         for each in mail.what.attachments:
             (place / each.name).touch(mode=0o600)

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import accumulate
 
-from campaign.services.replies.box import Fetched, Mailbox
+from campaign.services.replies.reader import Fetched, ReplyReader
 from campaign.services.replies.files import keep_files
 from campaign.core.replies import Incoming
 from campaign.adapters.imap import Inbox
@@ -31,24 +32,24 @@ class Course:
     failures: int = 0
 
 
-def read_new(box: Mailbox, inbox: Inbox, course: Course) -> None:
+def read_new(reader: ReplyReader, inbox: Inbox, course: Course) -> None:
     """Read what came in since the last time. Raises FolderError, and what the mailbox raises."""
-    validity, last = box.store.read(replies.place, box.source)
-    uids = inbox.uids(last if validity == inbox.uidvalidity else 0, box.since)
-    box.watcher.total(len(uids))
+    validity, last = reader.store.read(replies.place, reader.source)
+    uids = inbox.uids(last if validity == inbox.uidvalidity else 0, reader.since)
+    reader.watcher.total(len(uids))
     start = 0
     while start < len(uids):
-        batch, mails = _handed_out(box, inbox, course, uids[start : start + course.most])
-        _keep(box, inbox, course, batch, mails)
+        batch, mails = _handed_out(reader, inbox, course, uids[start : start + course.most])
+        _keep(reader, inbox, course, batch, mails)
         start += len(batch)
-        box.watcher.read(len(batch))
+        reader.watcher.read(len(batch))
 
 
-def _handed_out(box: Mailbox, inbox: Inbox, course: Course, uids: list[int]) -> tuple[list[int], dict[int, bytes]]:
+def _handed_out(reader: ReplyReader, inbox: Inbox, course: Course, uids: list[int]) -> tuple[list[int], dict[int, bytes]]:
     """The first of the mails, as many as may be in memory together, and their bytes. One over which the server ends
     the connection again and again is named and left out."""
     if course.alone[uids[0]] >= TRIES:
-        _unread(box, course, f"mail {uids[0]} in {inbox.folder}: the server does not hand it out")
+        _unread(reader, course, f"mail {uids[0]} in {inbox.folder}: the server does not hand it out")
         return uids[:1], {}
     course.begun, course.most = True, max(1, len(uids) // 10)
     course.alone[uids[0]] += len(uids) == 1
@@ -64,13 +65,12 @@ def _batch(uids: Sequence[int], sizes: dict[int, int]) -> list[int]:
     return [uid for at, (uid, size) in enumerate(zip(uids, together, strict=True)) if not at or size <= _MOST_BYTES]
 
 
-def _keep(box: Mailbox, inbox: Inbox, course: Course, batch: list[int], mails: dict[int, bytes]) -> None:
+def _keep(reader: ReplyReader, inbox: Inbox, course: Course, batch: list[int], mails: dict[int, bytes]) -> None:
     """Put a batch on record, all of it or nothing, and how far the mailbox was read."""
-    at = box.clock()
-    parsed = [each for uid in batch if uid in mails and (each := _parsed(box, inbox, course, uid, mails[uid]))]
-    for mail in parsed:
-        keep_files(box, mail)
-    found = box.store.write(replies.take_all, parsed, box.source, inbox.uidvalidity, batch[-1], at)
+    at = reader.clock()
+    parsed = [each for uid in batch if uid in mails and (each := _parsed(reader, inbox, course, uid, mails[uid]))]
+    keep = partial(keep_files, reader.folder)
+    found = reader.store.write(replies.take_all, parsed, reader.source, inbox.uidvalidity, batch[-1], at, keep)
     course.failures = 0
     course.result.looked_at += len(mails)
     for mail, bound in zip(parsed, found, strict=True):
@@ -78,17 +78,17 @@ def _keep(box: Mailbox, inbox: Inbox, course: Course, batch: list[int], mails: d
             course.result.others += 1
         else:
             course.result.kinds[mail.kind] += 1
-            box.watcher.found(bound, mail)
+            reader.watcher.found(bound, mail)
 
 
-def _parsed(box: Mailbox, inbox: Inbox, course: Course, uid: int, data: bytes) -> Incoming | None:
+def _parsed(reader: ReplyReader, inbox: Inbox, course: Course, uid: int, data: bytes) -> Incoming | None:
     try:
-        return box.reader(data, box.clock())
+        return reader.parse(data, reader.clock())
     except Exception as error:  # noqa: BLE001 -- whatever one mail does to the reader, the others are read
-        _unread(box, course, f"mail {uid} in {inbox.folder}: cannot be understood ({type(error).__name__})")
+        _unread(reader, course, f"mail {uid} in {inbox.folder}: cannot be understood ({type(error).__name__})")
         return None
 
 
-def _unread(box: Mailbox, course: Course, text: str) -> None:
+def _unread(reader: ReplyReader, course: Course, text: str) -> None:
     course.result.unread.append(text)
-    box.watcher.trouble(text)
+    reader.watcher.trouble(text)

@@ -13,7 +13,8 @@ from campaign.adapters.store.ledger.waves import Intent
 from campaign.core.delivery.audience import Purpose
 from campaign.core.delivery.records import Delivery, Dispatch, Event, Planned
 from campaign.core.delivery.states import State
-from campaign.errors import Refused
+from campaign.errors import Refused, UsageError
+from campaign.services.campaign import Campaign
 from campaign.services.waves.mails import counted, mails
 from campaign.services.waves.situation import Situation
 
@@ -72,6 +73,26 @@ def paged(some: Callable[[int], Sequence[Row]]) -> Iterator[Row]:
     while rows := some(after):
         yield from rows
         after = rows[-1].id
+
+
+def find_wave(campaign: Campaign, wave: str) -> Plan:
+    """The wave of the campaign's letter as it was planned. Raises UsageError when there is none of that name."""
+    if found := kept(campaign.store, campaign.letter, wave):
+        return found
+    planned = campaign.store.read(deliveries.dispatches, campaign.letter)
+    waves = ", ".join(dispatch.wave for dispatch in planned) or "none yet"
+    raise UsageError(f"{campaign.letter}: there is no wave {wave}", hint=f"waves: {waves}; campaign send preview")
+
+
+def find_delivery(plan: Plan, who: str) -> Delivery:
+    """The delivery to an addressee, named by key, mail address or a part of the name. Raises UsageError."""
+    near = [one for one in plan.mails() if who in (one.addressee, one.mail) or who.casefold() in one.name.casefold()]
+    found = [one for one in near if who in (one.addressee, one.mail)] or near
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(one.name for one in islice(found or plan.mails(), 8))
+    what = f"{len(found)} addressees are meant by" if found else "no addressee is meant by"
+    raise UsageError(f"{what} {who!r}", hint=f"name one of: {names}")
 
 
 def kept(store: Store, letter: str, wave: str) -> Plan | None:

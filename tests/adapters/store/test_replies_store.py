@@ -10,6 +10,7 @@ from campaign.core.delivery.answered import Came, KeptFile, Position
 from campaign.core.delivery.calls import Ended
 from campaign.core.delivery.states import State
 from campaign.core.replies import read
+from campaign.errors import FolderError
 from campaign.services.replies import folder_name, forget_files
 from tests.helpers.ledger import LETTER, NOW, released, rows
 
@@ -123,3 +124,22 @@ def test_files_of_a_forgotten_reply_go(store: Store, tmp_path_factory: pytest.Te
     assert forget_files(store, tmp_path) == 1
     assert [each.name for each in tmp_path.iterdir() if each.is_dir()] == [folder_name("<2@x.example>")]
     assert forget_files(store, tmp_path / "none") == 0
+
+
+def test_files_are_kept_with_a_new_reply_only(store: Store) -> None:
+    """Files are written once, before the reply is on record; where they cannot be, the reply is not either."""
+    in_state(store, State.SENT)
+    mail = read(b"From: mep1@parliament.example\nIn-Reply-To: <first.1@coalition.example>\n\nYes.\n", NOW)
+    lunch = read(b"From: x@y.example\nSubject: Lunch?\n\nToday?\n", NOW)
+
+    def full(_: object) -> None:
+        raise FolderError("no room")
+
+    with pytest.raises(FolderError, match="no room"):
+        store.write(replies.take_all, [lunch, mail], "box", 1, 7, NOW, full)
+    assert store.read(replies.replies, LETTER) == ()
+    assert store.read(replies.place, "box") == (0, 0)
+    written: list[object] = []
+    for _ in range(2):
+        store.write(replies.take_all, [lunch, mail], "box", 1, 7, NOW, written.append)
+    assert written == [mail]

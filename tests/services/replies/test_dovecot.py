@@ -18,12 +18,12 @@ from tests.helpers.campaign import run
 from tests.helpers.posted import ANSWER, SAMPLES, WANTED, posted, states, with_mailbox
 
 from campaign.services import replies
+from campaign.services.campaign import Campaign
 from campaign.core.replies import Incoming, read
 from campaign.core.delivery.states import State
 from campaign.adapters.files.folder import Folder
 from campaign.adapters.imap import opened
 from campaign.services.setup.sample import LETTER
-from campaign.adapters.settings import load
 from campaign.core.settings import ImapTable
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries
@@ -159,10 +159,9 @@ def test_a_mail_that_cannot_be_understood(folder: Path, dovecot: Dovecot) -> Non
 
     for number in (1, 2, 3):
         dovecot.deliver(f"{number}", ANSWER.replace(b"answer-1@", b"answer-%d@" % number))
-    settings = load(folder)
-    with Store.open(folder / "campaign.db") as store:
-        box = replies.mailbox(store, settings, folder / "replies", lambda: NOW, replies.Watcher())
-        result = replies.fetch(replace(box, reader=reading))
+    with Campaign(folder, clock=lambda: NOW) as campaign:
+        reader = replies.reply_reader(campaign, replies.Watcher())
+        result = replies.fetch(replace(reader, parse=reading))
         assert result.unread == ["mail 2 in INBOX: cannot be understood (RecursionError)"]
         assert result.kinds == {"person": 2}
 

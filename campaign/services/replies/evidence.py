@@ -11,14 +11,11 @@ from campaign.core.replies import read
 from campaign.core.delivery import serverlog
 from campaign.core.delivery.evidence import Evidence, Weight, heaviest
 from campaign.core.delivery.records import Delivery
-from campaign.errors import FolderError, Refused
+from campaign.errors import FolderError
 from campaign.adapters.imap import Inbox, everywhere
-from campaign.core.settings import ImapTable, Settings
-from campaign.adapters.files.shipped import DOCS
-from campaign.adapters.store import Store
-from campaign.adapters.store.ledger import settling
+from campaign.core.settings import ImapTable
 
-# Of the kinds of campaign/bounces; whoever answers otherwise has it.
+# Of the kinds of core/replies; whoever answers otherwise has it.
 _WEIGHTS = {"permanent": Weight.RETURNED, "delayed": Weight.TAKEN}
 STANDARD_INPUT = Path("-")
 
@@ -33,23 +30,12 @@ def in_log(path: Path, mails: Iterable[Delivery]) -> dict[str, Evidence]:
         return heaviest(serverlog.search(lines, {each.message_id: each.mail for each in mails}, name))
 
 
-def in_mailbox(settings: Settings, mails: Iterable[Delivery], now: dt.datetime) -> dict[str, Evidence]:
+def in_mailbox(imap: ImapTable, mails: Iterable[Delivery], now: dt.datetime) -> dict[str, Evidence]:
     """What the mailbox holds of each mail, by Message-ID: a copy that the server kept, a notice, an answer.
 
-    Raises Refused where no mailbox is set, MailboxError.
+    Raises MailboxError.
     """
-    if settings.imap is None:
-        raise Refused("no mailbox is set", hint=f"add [imap] to campaign.toml; {DOCS / 'replies.md'} shows it")
-    return heaviest(_found(settings.imap, {each.message_id: each for each in mails}, now))
-
-
-def settle(store: Store, delivery: Delivery, found: Evidence, now: dt.datetime) -> bool:
-    """Close an uncertain delivery by a find, which is kept on record. False when it is no longer uncertain, or when the
-    find proves nothing."""
-    if found.state is None:
-        return False
-    text = f"settled by {found.source}: {found.text}"
-    return store.write(settling.settle, delivery.id, delivery.state, found.state, text, now)
+    return heaviest(_found(imap, {each.message_id: each for each in mails}, now))
 
 
 def _found(settings: ImapTable, mails: Mapping[str, Delivery], now: dt.datetime) -> Iterator[Evidence]:

@@ -10,12 +10,15 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from campaign.services.replies.box import Mailbox
-from campaign.services.replies.fetching import follow, pause
+from campaign.services.campaign import Campaign
+from campaign.services.replies.fetching import follow
+from campaign.services.replies.reader import Watcher, first_sent_at, reply_reader
 from campaign.services.replies.reading import Course
 from campaign.errors import CampaignError
+from campaign.adapters.clock import wait_for_stop_in_thread
 from campaign.adapters.files.lock import hold_lock
 from campaign.adapters.imap import LoginRefused
+from campaign.adapters.store import Store
 
 # How soon it is taken note of that a first wave went, that another watcher ended, that the disk has room again.
 _LOOK_AGAIN_SECONDS = 20.0
@@ -30,28 +33,25 @@ def only_watcher(lock: Path) -> AbstractContextManager[None]:
     return hold_lock(lock, taken, hint="`campaign serve` does, too; what it finds is in campaign reply list")
 
 
-async def watched(
-    box: Callable[[], Mailbox | None], lock: Path, stopping: asyncio.Event, tell: Callable[[str], object]
-) -> None:
-    """Watch the mailbox until `stopping` is set. `box` gives it, None while nothing can have come back; it is called in
-    the thread, and so is `tell`, with a sentence for each thing that went wrong."""
-    thread = threading.Thread(target=_attend, args=(box, lock, stopping.is_set, tell), name="mailbox", daemon=True)
+async def watch_in_background(campaign: Campaign, watcher: Watcher, stopping: asyncio.Event) -> None:
+    """Read the campaign's mailbox from the first wave on until `stopping` is set. `watcher` is called in a thread of
+    its own, its `trouble` once for each thing that goes wrong; of what only stays wrong it hears no more."""
+    arguments = (campaign, campaign.store, watcher, stopping.is_set)  # the store is opened here, not in the thread
+    thread = threading.Thread(target=_attend, args=arguments, name="mailbox", daemon=True)
     thread.start()
     await stopping.wait()
     await asyncio.to_thread(thread.join, _FAREWELL_SECONDS)
 
 
-def _attend(
-    box: Callable[[], Mailbox | None], lock: Path, stopping: Callable[[], bool], tell: Callable[[str], object]
-) -> None:
+def _attend(campaign: Campaign, store: Store, watcher: Watcher, stopping: Callable[[], bool]) -> None:
     """Follow the mailbox, whatever becomes of it. What stays wrong is told once."""
     course, told = Course(), ""
     while not stopping():
         wait = _LOOK_AGAIN_SECONDS
         try:
-            if now := box():
-                with only_watcher(lock):
-                    follow(now, course, stopping)
+            if first_sent_at(store) is not None:
+                with only_watcher(campaign.folder.mailbox_lock):
+                    follow(reply_reader(campaign, watcher), course, stopping)
             sentence = ""
         except LoginRefused as error:
             sentence = f"{error.message}; {error.hint}; it is tried again each hour"
@@ -61,6 +61,6 @@ def _attend(
         except Exception as error:  # noqa: BLE001 -- whatever a server makes the library raise, the other work goes on
             sentence = f"the mailbox is not read ({type(error).__name__}: {str(error)[:200]})"
         if sentence and sentence != told and not stopping():
-            tell(sentence)
+            watcher.trouble(sentence)
         told = sentence
-        pause(wait, stopping)
+        wait_for_stop_in_thread(stopping, wait)
