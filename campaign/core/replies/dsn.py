@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from campaign.core.message.envelope import message_ids
 from campaign.core.replies.bounce_words import FAILED
 from campaign.core.replies.clean import line
 from campaign.core.replies.html_text import html_text
@@ -10,7 +11,6 @@ from campaign.core.replies.incoming import AnswerKind, AutomaticAnswer, Bounce, 
 from campaign.core.replies.mime import Headers, Part, fields, first, leaves, walk
 from campaign.core.replies.signs import READ_CHARACTERS, addresses, ids, ids_in_text, own_words
 from campaign.core.replies.words import folded
-from campaign.core.message.envelope import message_ids
 
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 _STATUS_PARTS = ("message/delivery-status", "message/global-delivery-status")

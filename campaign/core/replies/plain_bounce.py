@@ -13,7 +13,14 @@ from campaign.core.replies.dsn import Notice, returned_ids, returned_to
 from campaign.core.replies.html_text import html_text
 from campaign.core.replies.incoming import Bounce, BounceKind
 from campaign.core.replies.mime import Part, first
-from campaign.core.replies.signs import READ_CHARACTERS, answered_ids, from_daemon, from_mail_system, from_nobody, own_words
+from campaign.core.replies.signs import (
+    READ_CHARACTERS,
+    answered_ids,
+    from_daemon,
+    from_mail_system,
+    from_nobody,
+    own_words,
+)
 from campaign.core.replies.undelivered import undelivered
 from campaign.core.replies.words import folded
 

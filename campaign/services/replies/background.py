@@ -10,15 +10,15 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from campaign.services.campaign import Campaign
-from campaign.services.replies.fetching import follow
-from campaign.services.replies.reader import Watcher, first_sent_at, reply_reader
-from campaign.services.replies.reading import Course
-from campaign.errors import CampaignError
 from campaign.adapters.clock import wait_for_stop_in_thread
 from campaign.adapters.files.lock import hold_lock
 from campaign.adapters.imap import LoginRefused
 from campaign.adapters.store import Store
+from campaign.errors import CampaignError
+from campaign.services.campaign import Campaign
+from campaign.services.replies.fetching import follow
+from campaign.services.replies.reader import Watcher, first_sent_at, reply_reader
+from campaign.services.replies.reading import Course
 
 # How soon it is taken note of that a first wave went, that another watcher ended, that the disk has room again.
 _LOOK_AGAIN_SECONDS = 20.0

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from campaign.core.replies import read
+from campaign.adapters.imap import Inbox, everywhere
 from campaign.core.delivery import serverlog
 from campaign.core.delivery.evidence import Evidence, Weight, heaviest
 from campaign.core.delivery.records import Delivery
-from campaign.errors import FolderError
-from campaign.adapters.imap import Inbox, everywhere
+from campaign.core.replies import read
 from campaign.core.settings import ImapTable
+from campaign.errors import FolderError
 
 # Of the kinds of core/replies; whoever answers otherwise has it.
 _WEIGHTS = {"permanent": Weight.RETURNED, "delayed": Weight.TAKEN}

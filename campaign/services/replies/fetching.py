@@ -3,11 +3,11 @@
 import time
 from collections.abc import Callable
 
-from campaign.services.replies.reader import Fetched, ReplyReader
-from campaign.services.replies.reading import TRIES, Course, read_new
-from campaign.errors import MailboxError
 from campaign.adapters.clock import wait_for_stop_in_thread
 from campaign.adapters.imap import LoginRefused, opened
+from campaign.errors import MailboxError
+from campaign.services.replies.reader import Fetched, ReplyReader
+from campaign.services.replies.reading import TRIES, Course, read_new
 
 _PAUSES_SECONDS = (0.5, 5, 30, 60, 300, 900)
 # Servers end connections now and then; one that lasted so long was a good one.

@@ -4,9 +4,9 @@ import hashlib
 import shutil
 from pathlib import Path
 
+from campaign.adapters.store import Store, replies
 from campaign.core.replies import HumanReply, Incoming
 from campaign.errors import FolderError
-from campaign.adapters.store import Store, replies
 
 
 def folder_name(message_id: str) -> str:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import accumulate
 
-from campaign.services.replies.reader import Fetched, ReplyReader
-from campaign.services.replies.files import keep_files
-from campaign.core.replies import Incoming
 from campaign.adapters.imap import Inbox
 from campaign.adapters.store import replies
+from campaign.core.replies import Incoming
+from campaign.services.replies.files import keep_files
+from campaign.services.replies.reader import Fetched, ReplyReader
 
 # What is read and kept together: one command to the server, one commit.
 _MOST_TOGETHER = 100
@@ -45,7 +45,9 @@ def read_new(reader: ReplyReader, inbox: Inbox, course: Course) -> None:
         reader.watcher.read(len(batch))
 
 
-def _handed_out(reader: ReplyReader, inbox: Inbox, course: Course, uids: list[int]) -> tuple[list[int], dict[int, bytes]]:
+def _handed_out(
+    reader: ReplyReader, inbox: Inbox, course: Course, uids: list[int]
+) -> tuple[list[int], dict[int, bytes]]:
     """The first of the mails, as many as may be in memory together, and their bytes. One over which the server ends
     the connection again and again is named and left out."""
     if course.alone[uids[0]] >= TRIES:

@@ -1,4 +1,4 @@
-"""Mails of which nobody knows whether they arrived, settled: by evidence, or by a person's word, which stays on record."""
+"""Mails of which nobody knows whether they arrived, settled by evidence, or by a person's word, which is recorded."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -60,20 +60,16 @@ def plan_settling(campaign: Campaign, wave: str, who: str | None, log: Path | No
     """
     uncertain = _uncertain(campaign, wave, who)
     in_log = evidence.in_log(log, uncertain) if log and uncertain else {}
-    in_mailbox = (
-        evidence.in_mailbox(imap_settings(campaign), uncertain, campaign.now()) if search and uncertain else {}
-    )
+    in_mailbox = evidence.in_mailbox(imap_settings(campaign), uncertain, campaign.now()) if search and uncertain else {}
     return SettlingPlan(uncertain, heaviest((*in_mailbox.values(), *in_log.values())))
 
 
 def settle(campaign: Campaign, plan: SettlingPlan) -> tuple[str, ...]:
-    """Settle what the evidence proves. Returns the addressees' keys, without those whose mail is uncertain no longer."""
+    """Settle what the evidence proves. Returns the addressees' keys, but for mails that are uncertain no longer."""
     return tuple(each.delivery.addressee for each in plan.settlements if _settle(campaign, each))
 
 
-def plan_settling_by_word(
-    campaign: Campaign, wave: str, who: str, state: State, reason: str, by: str
-) -> Settlement:
+def plan_settling_by_word(campaign: Campaign, wave: str, who: str, state: State, reason: str, by: str) -> Settlement:
     """What a person says of one mail: how it ended, how that is known (`reason`), and who says so (`by`).
 
     Raises UsageError for an empty reason, an unknown wave or addressee, Refused where the mail cannot become that.
@@ -94,9 +90,7 @@ def settle_by_word(campaign: Campaign, settlement: Settlement) -> None:
 
 def _settle(campaign: Campaign, settlement: Settlement) -> bool:
     delivery, state = settlement.delivery, settlement.state
-    return campaign.store.write(
-        settling.settle, delivery.id, delivery.state, state, settlement.reason, campaign.now()
-    )
+    return campaign.store.write(settling.settle, delivery.id, delivery.state, state, settlement.reason, campaign.now())
 
 
 def _uncertain(campaign: Campaign, wave: str, who: str | None) -> tuple[Delivery, ...]:

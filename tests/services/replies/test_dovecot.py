@@ -13,21 +13,21 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from tests.helpers.dovecot import Dovecot, running
-from tests.helpers.campaign import run
-from tests.helpers.posted import ANSWER, SAMPLES, WANTED, posted, states, with_mailbox
 
-from campaign.services import replies
-from campaign.services.campaign import Campaign
-from campaign.core.replies import Incoming, read
-from campaign.core.delivery.states import State
 from campaign.adapters.files.folder import Folder
 from campaign.adapters.imap import opened
-from campaign.services.setup.sample import LETTER
-from campaign.core.settings import ImapTable
 from campaign.adapters.store import Store
-from campaign.adapters.store.ledger import deliveries
 from campaign.adapters.store.database import Database
+from campaign.adapters.store.ledger import deliveries
+from campaign.core.delivery.states import State
+from campaign.core.replies import Incoming, read
+from campaign.core.settings import ImapTable
+from campaign.services import replies
+from campaign.services.campaign import Campaign
+from campaign.services.setup.sample import LETTER
+from tests.helpers.campaign import run
+from tests.helpers.dovecot import Dovecot, running
+from tests.helpers.posted import ANSWER, SAMPLES, WANTED, posted, states, with_mailbox
 
 pytestmark = pytest.mark.dovecot
 NOW = dt.datetime.now(dt.UTC)

@@ -14,10 +14,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from tests.helpers.dovecot import Dovecot, running
-from tests.helpers.posted import ANSWER, SAMPLES, posted, states
 
 from campaign.core.delivery.states import State
+from tests.helpers.dovecot import Dovecot, running
+from tests.helpers.posted import ANSWER, SAMPLES, posted, states
 
 FOUND = "person  Member 1  nothing in it says that a machine wrote it"
 

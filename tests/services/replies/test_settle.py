@@ -46,7 +46,8 @@ def test_evidence_settles_only_what_is_still_uncertain(campaign: Campaign, tmp_p
     log.write_text(
         "".join(
             f"Apr 20 11:00:00 gate postfix/cleanup[1]: 4Wabcdef{at}: message-id={delivery.message_id}\n"
-            f"Apr 20 11:00:00 gate postfix/smtp[2]: 4Wabcdef{at}: to=<{delivery.mail}>, dsn=2.0.0, status=sent (250 ok)\n"
+            f"Apr 20 11:00:00 gate postfix/smtp[2]: 4Wabcdef{at}: to=<{delivery.mail}>, dsn=2.0.0, "
+            "status=sent (250 ok)\n"
             for at, delivery in enumerate((first, second))
         )
     )
