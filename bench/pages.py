@@ -31,12 +31,12 @@ from campaign.adapters.settings import load
 from campaign.adapters.store import Store, directory, keys, versions
 from campaign.core.settings import Settings, WebTable
 from campaign.core.signatories import Organisation
-from campaign.services.letters.freeze import freeze
 from campaign.services.publishing.live.builder import Builder, LiveSource, PdfLanguages
 from campaign.services.publishing.live.refresh import LiveSite
 from campaign.services.publishing.live.snapshot import Snapshot
 from campaign.services.setup.sample import LETTER, copy_sample
 from campaign.web.app import create_app
+from tests.helpers.versions import freeze_letter
 
 _ANSWERS = re.compile(r"(\d+) requests in")
 _RATE = re.compile(r"Requests/sec:\s+([\d.]+)")
@@ -97,7 +97,7 @@ def prepared(root: Path, number: int) -> Site:
     settings = replace(settings, campaign=replace(settings.campaign, public_url="http://127.0.0.1/"))
     with Store.open(root / "campaign.db") as store:
         store.write(directory.put, LETTER, signed, now)
-        freeze(folder.find(root), store, LETTER, "bench", now)
+        freeze_letter(root, "bench", now)
     begun = time.perf_counter()
     builder = Builder(LiveSource(folder.find(root), settings, root / "campaign.db", LETTER))
     made = builder.look(now, PdfLanguages())

@@ -29,13 +29,13 @@ from campaign.core.delivery.records import Planned
 from campaign.core.delivery.rules import SendRules
 from campaign.core.delivery.states import State
 from campaign.core.settings import PLAIN, Rules, SmtpTable
-from campaign.services.letters.freeze import freeze
 from campaign.services.sending.process import run_sending
 from campaign.services.sending.send_wave import carry_out
 from campaign.services.setup.sample import LETTER, copy_sample
 from campaign.services.waves.basis import newest
 from campaign.services.waves.mails import mails_to
 from campaign.services.waves.situation import Situation, gather
+from tests.helpers.versions import freeze_letter
 
 PDF_BYTES = 200_000
 MERGING = "mailmerge"
@@ -99,7 +99,7 @@ def sample_campaign(place: Path, number: int) -> Situation:
     campaign = folder.find(place)
     with Store.open(campaign.database) as store:
         store.write(people.put_addressees, LETTER, [made_up(at) for at in range(number)], now)
-        freeze(campaign, store, LETTER, "bench", now)
+        freeze_letter(place, "bench", now)
         return gather(campaign, load(place), store, LETTER)
 
 

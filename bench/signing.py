@@ -33,9 +33,9 @@ from campaign.adapters.store.sqlite import sqlite_version
 from campaign.core.settings import WebTable
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import Kind, NewSignOn, Source
-from campaign.services.letters.freeze import freeze
 from campaign.services.setup.sample import LETTER, copy_sample
 from campaign.web.app import create_app
+from tests.helpers.versions import freeze_letter
 
 ANSWERS = {"organisation": "Free Knowledge e.V.", "country": "DE", "person": "Eve Berg", "role": "Chair"}
 READY, GO = "ready", "go"
@@ -71,8 +71,7 @@ def main() -> None:
     with TemporaryDirectory(dir=chosen.place) as scratch:
         root = Path(scratch)
         copy_sample(root, dt.datetime.now(dt.UTC))
-        freeze(folder.find(root), store := Store.open(root / "campaign.db"), LETTER, "bench", dt.datetime.now(dt.UTC))
-        store.close()
+        freeze_letter(root, "bench", dt.datetime.now(dt.UTC))
         rounds = [one_round(root, chosen.seconds, chosen.connections) for _ in range(chosen.rounds)]
     report(rounds, chosen.connections)
 

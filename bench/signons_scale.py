@@ -35,11 +35,12 @@ from campaign.core.signatories.sought import keys
 from campaign.core.signons import Kind, NewSignOn, Source
 from campaign.core.signons.links import Purpose, token
 from campaign.core.signons.record import Actor, Deed
-from campaign.services.letters.freeze import Naming, freeze
+from campaign.services.letters.freeze import Naming
 from campaign.services.setup.sample import LETTER, copy_sample
 from campaign.web.app import app_of, routes
 from campaign.web.holders import holder
 from campaign.web.site import Site, site_of
+from tests.helpers.versions import freeze_letter
 
 _MOST_RATIO = 3.0
 _MOST_BYTES = 300
@@ -138,11 +139,11 @@ def crowd(root: Path, number: int, words: Words) -> Crowd:
     """A campaign with two frozen versions and so many sign-ons, nine in ten of them under the newer one."""
     path = root / f"{number}.db"
     store = Store.open(path)
-    place, letter = folder.find(root), root / "letters" / LETTER / "letter.en.md"
+    letter = root / "letters" / LETTER / "letter.en.md"
     text = letter.read_text("utf-8")
-    freeze(place, store, LETTER, "bench", _now())
+    freeze_letter(root, "bench", _now())
     letter.write_text(text.replace("Openness is how", "Openness is why"), "utf-8")
-    freeze(place, store, LETTER, "bench, once more", _now(), Naming(VersionKind.SUBSTANCE))
+    freeze_letter(root, "bench, once more", _now(), Naming(VersionKind.SUBSTANCE))
     letter.write_text(text, "utf-8")
     frozen = [each.id for each in store.read(versions.all_of, LETTER)]
     store.close()

@@ -17,7 +17,7 @@ from campaign.adapters.store.signons import entering, notices, record, signing
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import Kind, NewSignOn, SignOn, Source
 from campaign.core.signons.record import Actor, Deed
-from campaign.services.letters.verify import verify
+from campaign.services.letters.verify import verify_store
 from tests.helpers.campaign import frozen, mail_server, run, with_server
 from tests.services.notices.test_notifying import NEW, NOW
 
@@ -75,7 +75,7 @@ def lines(folder: Path, signon: int) -> list[tuple[Deed, Actor, dict[str, str]]]
 
 def flaws(folder: Path) -> tuple[str, ...]:
     with Store.open(folder / "campaign.db") as store:
-        return verify(store).flaws
+        return verify_store(store).flaws
 
 
 def answer(monkeypatch: pytest.MonkeyPatch, *typed: str) -> None:

@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 import pytest
 
 from campaign.adapters.store import Store, signons
-from campaign.services.letters.verify import verify
+from campaign.services.letters.verify import verify_store
 from tests.long.powercut import Mains, mains
 from tests.web.test_serve_process import folder, free_port, served
 
@@ -127,7 +127,7 @@ def look(root: Path) -> set[str]:
         plain.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     plain.close()
     with Store.open(root / "campaign.db") as store:
-        assert verify(store).flaws == ()
+        assert verify_store(store).flaws == ()
         found = {each.mail for each in store.read(signons.every_signer)}
         owed = store.read(lambda db: db.execute("SELECT count(*) FROM notice").fetchone()[0])
         assert owed == len(found), "each has the mail that it is owed"

@@ -11,7 +11,7 @@ from campaign.core.signons import Kind, NewSignOn, Source
 from campaign.core.signons.change import Way
 from campaign.core.signons.links import Purpose
 from campaign.core.signons.record import Actor, Deed
-from campaign.services.letters.verify import verify
+from campaign.services.letters.verify import verify_store
 from tests.helpers.edition import ENGLISH
 from tests.helpers.web import INVITED as MAIL
 from tests.helpers.web import LETTER, NOW, Web, hidden, invited, title, words
@@ -89,7 +89,7 @@ def test_we_sign(web: Web) -> None:
     )
     assert deeds(web, signon) == [Deed.OPENED, Deed.SIGNED]
     assert [each.kind for each in web.store.read(notices.owed)] == ["own"]
-    assert verify(web.store).flaws == ()
+    assert verify_store(web.store).flaws == ()
 
 
 def test_an_address_of_the_organisation_is_listed_at_once(web: Web) -> None:
@@ -99,7 +99,7 @@ def test_an_address_of_the_organisation_is_listed_at_once(web: Web) -> None:
     page = web.client.get(f"own/{answer.headers['location'].removeprefix('../../').partition('#')[0]}").text
     assert "Thank you for signing. Free Knowledge e.V. stands under the letter." in words(page)
     assert state(web, signon) is SignOnState.LISTED
-    assert verify(web.store).flaws == ()
+    assert verify_store(web.store).flaws == ()
 
 
 def test_another_address_cannot_be_slipped_in(web: Web) -> None:

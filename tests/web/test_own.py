@@ -14,7 +14,7 @@ from campaign.core.signons import Kind, SignOn
 from campaign.core.signons.change import Way
 from campaign.core.signons.links import Purpose
 from campaign.core.signons.record import Actor, Deed
-from campaign.services.letters.verify import verify
+from campaign.services.letters.verify import verify_store
 from tests.helpers.edition import ENGLISH
 from tests.helpers.web import LETTER, NOW, Web, hidden, made, title, words
 
@@ -136,7 +136,7 @@ def test_a_correction_is_one_line_and_stays_listed(web: Web) -> None:
     assert "Your changes are kept. FREE KNOWLEDGE e.V. stands under the letter." in words(
         web.client.get(f"own/{token}?said=saved").text
     )
-    assert verify(web.store).flaws == ()
+    assert verify_store(web.store).flaws == ()
 
 
 def test_another_name_is_looked_at_again(web: Web) -> None:
@@ -148,7 +148,7 @@ def test_another_name_is_looked_at_again(web: Web) -> None:
     assert "Before Amnesty International stands under the letter, a person looks at it" in words(
         web.client.get(own(web, signon)).text
     )
-    assert verify(web.store).flaws == ()
+    assert verify_store(web.store).flaws == ()
 
 
 def test_what_is_wrong_in_a_correction_is_named_and_nothing_is_lost(web: Web) -> None:
@@ -256,7 +256,7 @@ def test_an_objection_keeps_the_text_that_was_signed(web: Web) -> None:
     assert "You objected" in words(web.client.get(own(web, signon)).text)
     web.client.post(own(web, signon, "/agree"), data={"version": "2"})
     assert (kept(web, signon).version, kept(web, signon).held) == (2, False)
-    assert verify(web.store).flaws == ()
+    assert verify_store(web.store).flaws == ()
 
 
 @pytest.mark.parametrize("version", ["", "0", "3", "99999999999999999999", "x", "1"])
@@ -296,7 +296,7 @@ def test_taking_back_is_asked_about_and_counts_once(web: Web) -> None:
     checked = web.client.post(own(web, signon, "/sign"), data=answers).text
     web.client.post(own(web, signon, "/sign/send"), data=hidden(checked))
     assert kept(web, signon).state is SignOnState.CONFIRMED
-    assert verify(web.store).flaws == ()
+    assert verify_store(web.store).flaws == ()
 
 
 def test_a_holder_may_change_often_and_not_endlessly(web: Web) -> None:
@@ -328,7 +328,7 @@ def test_who_writes_from_the_organisations_own_site_is_listed_at_once(web: Web) 
     page = web.client.get(f"confirm/{web.link(Purpose.CONFIRM, signon)}").text
     assert "Free Knowledge e.V. stands under the letter" in words(page)
     assert len(web.store.read(signons.organisations, LETTER)) == 1
-    assert verify(web.store).flaws == ()
+    assert verify_store(web.store).flaws == ()
 
 
 @pytest.mark.parametrize(
@@ -349,7 +349,7 @@ def test_all_others_wait_for_a_person(web: Web, state: SignOnState, answers: dic
     assert (kept(web, signon).state, kept(web, signon).organisation) == (SignOnState.CONFIRMED, "")
     page = web.client.get(f"confirm/{web.link(Purpose.CONFIRM, signon)}").text
     assert "a person looks at it" in words(page)
-    assert verify(web.store).flaws == ()
+    assert verify_store(web.store).flaws == ()
 
 
 def test_a_better_name_can_be_listed_at_once(web: Web) -> None:
@@ -362,4 +362,4 @@ def test_a_better_name_can_be_listed_at_once(web: Web) -> None:
     web.client.post(own(web, signon, "/correct"), data=FORM | {"organisation": "Free Knowledge Association"})
     web.client.post(own(web, signon, "/correct"), data=FORM | {"organisation": "Greenpeace"})
     assert kept(web, signon).state is SignOnState.CONFIRMED
-    assert verify(web.store).flaws == ()
+    assert verify_store(web.store).flaws == ()

@@ -14,7 +14,7 @@ from campaign.core.signons.change import Way
 from campaign.core.signons.links import Purpose
 from campaign.core.signons.record import Deed
 from campaign.errors import Refused
-from campaign.services.letters.verify import verify
+from campaign.services.letters.verify import verify_store
 from tests.helpers.edition import ENGLISH, GERMAN
 from tests.helpers.web import ANSWERS, LETTER, NOW, VOTE, Web, hidden, made, title, words
 
@@ -148,7 +148,7 @@ def test_who_signs_again_in_another_kind_is_counted_once(tmp_path: Path) -> None
         assert web.client.post("sign/send", data=checked).status_code == 303
         assert web.store.read(counts.of, LETTER, Kind.ORGANISATION) == {}
         assert web.store.read(counts.of, LETTER, Kind.PERSON) == {SignOnState.PENDING: 1}
-        assert verify(web.store).flaws == ()
+        assert verify_store(web.store).flaws == ()
 
 
 def test_no_page_opens_with_a_gap_in_what_signers_are_told(tmp_path: Path) -> None:

@@ -1,18 +1,15 @@
 """Comparisons as the commands show them: a summary of what changed, and the redline with its changes marked."""
 
-from __future__ import annotations
-
 import os
 import re
-from typing import TYPE_CHECKING
 
 import click
 
 from campaign.cli.context import Context
-
-if TYPE_CHECKING:
-    from campaign.core.check.changes import Changed, Comparison
-    from campaign.core.letters.tree import Document
+from campaign.core.check.changes import Changed, Comparison
+from campaign.core.letters.excerpt import after, before, changed_runs, only_changed
+from campaign.core.letters.tree import Document
+from campaign.core.render.text import plain_text
 
 # The plain text of a letter marks changes so.
 _MARKED = re.compile(r"\[-(?P<old>.*?)-\]|\[\+(?P<new>.*?)\+\]", re.DOTALL)
@@ -28,27 +25,22 @@ def summary(comparison: Comparison) -> list[str]:
     ]
 
 
-def show_redlines(campaign: Context, comparison: Comparison, *, everything: bool) -> None:
+def show_redlines(context: Context, comparison: Comparison, *, everything: bool) -> None:
     """The redline of each language that changed."""
-    for each in comparison.changed:
-        campaign.out.say(f"\n[{each.language}]\n")
-        show_redline(campaign, each.redline, each.language, everything=everything)
+    for change in comparison.changed:
+        context.out.say(f"\n[{change.language}]\n")
+        show_redline(context, change.redline, change.language, everything=everything)
 
 
-def show_redline(campaign: Context, redline: Document, language: str, *, everything: bool) -> None:
+def show_redline(context: Context, redline: Document, language: str, *, everything: bool) -> None:
     """A redline as text, `[-gone-]{+new+}`, in colour on a terminal; without `everything`, only what changed."""
-    from campaign.core.letters.excerpt import only_changed
-    from campaign.core.render.text import plain_text
-
     text = plain_text(redline if everything else only_changed(redline), language)
     for part in filter(None, (text.body, text.notes, text.links)):
-        campaign.out.say(_marked(part) + "\n")
+        context.out.say(_marked(part) + "\n")
 
 
 def payload(comparison: Comparison) -> dict[str, object]:
     """A comparison for programs."""
-    from campaign.core.letters.excerpt import after, before, changed_runs
-
     return {
         "added": comparison.added,
         "removed": comparison.removed,

@@ -1,16 +1,13 @@
 """`campaign letter freeze`: the folder's text kept for good, under the name of what it is to the version before."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import click
 
 from campaign.cli.context import Context, pass_campaign
+from campaign.cli.letter.compared import payload, show_redlines, summary
+from campaign.core.letters import Kind
 from campaign.errors import Refused, UsageError
-
-if TYPE_CHECKING:
-    from campaign.services.letters.freeze import Draft, ForSignatories, Naming
+from campaign.services.letters import freeze as service
+from campaign.services.letters.freeze import FreezeDecision, FreezePlan, Naming, plan_freeze
 
 _CORRECTION, _SUBSTANCE, _LANGUAGE, _NEITHER = "correction", "substance", "language", "no"
 
@@ -30,7 +27,7 @@ _CORRECTION, _SUBSTANCE, _LANGUAGE, _NEITHER = "correction", "substance", "langu
 @click.option("--despite-problems", is_flag=True, help="Freeze although the checks found problems.")
 @pass_campaign
 def freeze_letter(
-    campaign: Context,
+    context: Context,
     message: str,
     correction: bool,
     substance: bool,
@@ -47,61 +44,41 @@ def freeze_letter(
     the signatories are dealt with, too: with `correction` they stand under the new text at once and are told, with
     `window` once --until has passed without their objection, with `ask` once they agree.
     """
-    from campaign.cli.letter.compared import payload
-    from campaign.services.letters.freeze import draft, freeze
-
     naming = _naming(correction, substance, language, despite_substance)
-    _check(campaign, despite_problems)
-    text = draft(campaign.folder, campaign.store, campaign.letter)
-    if text.before and not text.is_frozen:
-        naming = _shown(campaign, text, naming)
-    chosen = _for_signatories(campaign, signatories, until)
-    frozen = freeze(
-        campaign.folder, campaign.store, campaign.letter, message, campaign.now(), naming, text.digest, chosen
+    plan = plan_freeze(context.campaign)
+    if not despite_problems:
+        context.out.problems(plan.problems)
+    service.check_plan(plan, despite_problems=despite_problems)
+    renews = plan.before is not None and not plan.is_frozen
+    if renews:
+        naming = _ask_for_naming(context, plan, naming)
+    signatories_choice = service.for_signatories(context.campaign, signatories or "", until)
+    decision = FreezeDecision(message, naming, signatories_choice, despite_problems)
+    version = service.freeze(context.campaign, plan, decision)
+    languages = ", ".join(text.language for text in plan.texts)
+    state = "unchanged since" if plan.is_frozen else "frozen as"
+    kind = f", {version.kind_shown}" if renews else ""
+    context.out.say(
+        f"{plan.letter}: {state} version {version.number} ({languages}){kind}, digest {version.digest[:16]}"
     )
-    version = frozen.version
-    languages = ", ".join(each.language for each in frozen.texts)
-    kind = f", {version.kind_shown}" if frozen.new and text.before else ""
-    state = "frozen as" if frozen.new else "unchanged since"
-    campaign.out.say(
-        f"{campaign.letter}: {state} version {version.number} ({languages}){kind}, digest {version.digest[:16]}"
-    )
-    if frozen.new:
-        campaign.out.say("next: campaign send preview")
-    campaign.out.data(
+    if not plan.is_frozen:
+        context.out.say("next: campaign send preview")
+    context.out.data(
         {
-            "letter": campaign.letter,
+            "letter": plan.letter,
             "version": version.number,
             "digest": version.digest,
-            "new": frozen.new,
+            "new": not plan.is_frozen,
             "kind": version.kind,
             "added_language": version.added_language,
-            **({"comparison": payload(text.comparison)} if frozen.new and text.before else {}),
+            **({"comparison": payload(plan.comparison)} if renews else {}),
         }
     )
 
 
-def _check(campaign: Context, despite_problems: bool) -> None:
-    from campaign.cli.letter.check import findings
-
-    problems = findings(campaign).problems
-    if problems and not despite_problems:
-        campaign.out.problems(problems)
-        raise Refused(
-            f"letters/{campaign.letter}: not frozen, {len(problems)} problems above",
-            hint="mend them, or freeze with --despite-problems",
-        )
-
-
 def _naming(correction: bool, substance: bool, language: str, despite_substance: bool) -> Naming:
-    from campaign.core.letters import Kind
-    from campaign.services.letters.freeze import Naming
-
-    chosen = [
-        kind
-        for kind, said in ((Kind.CORRECTION, correction), (Kind.SUBSTANCE, substance), (Kind.LANGUAGE, bool(language)))
-        if said
-    ]
+    options = ((Kind.CORRECTION, correction), (Kind.SUBSTANCE, substance), (Kind.LANGUAGE, bool(language)))
+    chosen = [kind for kind, is_chosen in options if is_chosen]
     if len(chosen) > 1:
         raise UsageError("a version is one thing only", hint="--correction, --substance or --language LANGUAGE")
     if despite_substance and not correction:
@@ -109,48 +86,29 @@ def _naming(correction: bool, substance: bool, language: str, despite_substance:
     return Naming(chosen[0] if chosen else None, language, despite_substance)
 
 
-def _for_signatories(campaign: Context, way: str | None, until: str) -> ForSignatories | None:
-    from campaign.core.settings.values import MOMENT, Unfit
-    from campaign.core.settings.zones import instant
-    from campaign.core.signons.change import Way
-    from campaign.services.letters.freeze import ForSignatories
-
-    if way is None:
-        if until:
-            raise UsageError("--until goes with --signatories window")
-        return None
-    try:
-        moment = instant(MOMENT.read(until), campaign.settings.campaign.zone) if until else None
-    except (Unfit, ValueError) as error:
-        raise UsageError(f"--until {until}: this is no time of ours", hint=str(error) or MOMENT.expected) from None
-    return ForSignatories(Way(way), moment)
-
-
-def _shown(campaign: Context, text: Draft, naming: Naming) -> Naming:
+def _ask_for_naming(context: Context, plan: FreezePlan, naming: Naming) -> Naming:
     """Show what changed, and let a person at a terminal say what it is, or agree to what was said."""
-    from campaign.cli.letter.compared import show_redlines, summary
-
-    assert text.before is not None  # the first version has nothing to be compared with
-    campaign.out.say(f"{campaign.letter}: since version {text.before.number}")
-    for line in summary(text.comparison):
-        campaign.out.say(f"  {line}")
-    if not campaign.out.interactive:
+    assert plan.before is not None  # the first version has nothing to be compared with
+    context.out.say(f"{plan.letter}: since version {plan.before.number}")
+    for line in summary(plan.comparison):
+        context.out.say(f"  {line}")
+    if not context.out.interactive:
         return naming
-    show_redlines(campaign, text.comparison, everything=False)
+    show_redlines(context, plan.comparison, everything=False)
     if naming.kind is None:
-        return _asked(text)
-    if not click.confirm(f"Freeze this as {_called(naming)}?"):
+        return _answer(plan)
+    if not click.confirm(f"Freeze this as {_name(naming)}?"):
         raise Refused("nothing was frozen")
     return naming
 
 
-def _asked(text: Draft) -> Naming:
-    answers = {_CORRECTION: "", _SUBSTANCE: "", _LANGUAGE: "".join(text.comparison.added[:1]), _NEITHER: ""}
-    answer = click.prompt("What is it?", type=click.Choice(list(answers)), default=_NEITHER)
+def _answer(plan: FreezePlan) -> Naming:
+    languages = {_CORRECTION: "", _SUBSTANCE: "", _LANGUAGE: "".join(plan.comparison.added[:1]), _NEITHER: ""}
+    answer = click.prompt("What is it?", type=click.Choice(list(languages)), default=_NEITHER)
     if answer == _NEITHER:
         raise Refused("nothing was frozen")
-    return _naming(answer == _CORRECTION, answer == _SUBSTANCE, answers[answer], despite_substance=False)
+    return _naming(answer == _CORRECTION, answer == _SUBSTANCE, languages[answer], despite_substance=False)
 
 
-def _called(naming: Naming) -> str:
+def _name(naming: Naming) -> str:
     return f"the new language {naming.added_language}" if naming.added_language else f"a change: {naming.kind}"

@@ -3,63 +3,47 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from campaign.adapters.files import folder
-from campaign.adapters.store import Store, versions
+from campaign.adapters.files import folder as folders
+from campaign.adapters.store import versions
+from campaign.adapters.store.database import Database
 from campaign.adapters.store.signons import standing
 from campaign.core.check.changes import Comparison, compare, misnamed
-from campaign.core.letters import Kind, Letter, Version, VersionText, digest_of, letters_of, texts_of
-from campaign.core.letters.version import flaws
+from campaign.core.letters import Kind, Version, VersionText, digest_of, letters_of, texts_of
+from campaign.core.settings.values import MOMENT, Unfit
+from campaign.core.settings.zones import instant
 from campaign.core.signons.change import Way
-from campaign.errors import LetterError, ProblemsFound, Refused, UsageError
+from campaign.errors import LetterError, Problem, ProblemsFound, Refused, UsageError
+from campaign.services.campaign import Campaign
+from campaign.services.letters.check import check_texts
+
+_LOOK_AGAIN = "look again: campaign letter diff"
 
 
 @dataclass(frozen=True, slots=True)
-class Frozen:
-    """The newest version. `new` is False when the text was frozen already and nothing was added."""
+class FreezePlan:
+    """What freezing a letter would do, and what stands against it: the folder's text beside the newest version."""
 
-    version: Version
+    letter: str
+    """The letter's name."""
     texts: tuple[VersionText, ...]
-    new: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """The folder's text beside the newest version. `before` is None, and `comparison` of no use, for the first one."""
-
-    letters: dict[str, Letter]
-    texts: tuple[VersionText, ...]
+    """What would be kept, one text per language; none where the folder has none."""
     digest: str
+    """The SHA-256 of these texts, in hex."""
     before: Version | None
+    """The newest version; None when this would be the first."""
     comparison: Comparison
+    """What changed since that version; every language is added when there is none."""
+    signed: int
+    """How many have signed that version. They are told or asked, as the decision says."""
+    problems: tuple[Problem, ...]
+    """What the checks find. A person may decide to freeze all the same."""
+    unreadable: tuple[Problem, ...]
+    """Those of the problems, in front matter and annexes, that no decision gets around."""
 
     @property
     def is_frozen(self) -> bool:
-        """Whether the newest version holds this very text."""
+        """Whether the newest version holds this very text, so that there is nothing to do."""
         return self.before is not None and self.before.digest == self.digest
-
-
-def draft(place: folder.Folder, store: Store, name: str) -> Draft:
-    """What would be frozen now.
-
-    Raises ProblemsFound for front matter that cannot be read, LetterError when there is no text.
-    """
-    letters, problems = folder.read_letters(place, name)
-    if problems:
-        raise ProblemsFound(f"letters/{name}: not frozen", problems=problems, hint="campaign letter check")
-    if not letters:
-        raise LetterError(f"letters/{name}: there is no text to freeze", hint="write letter.en.md first")
-    texts = texts_of(letters)
-    latest = store.read(versions.latest, name)
-    frozen = letters_of(store.read(versions.texts, latest.id)) if latest else {}
-    return Draft(letters, texts, digest_of(texts), latest, compare(frozen, letters))
-
-
-@dataclass(frozen=True, slots=True)
-class ForSignatories:
-    """How those who signed the version before are dealt with. `until` (aware UTC) goes with Way.WINDOW alone."""
-
-    way: Way
-    until: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,84 +56,163 @@ class Naming:
     despite_substance: bool = False
 
 
-def freeze(
-    place: folder.Folder,
-    store: Store,
-    name: str,
-    message: str,
-    now: dt.datetime,
-    naming: Naming = Naming(),
-    shown: str = "",
-    signatories: ForSignatories | None = None,
-) -> Frozen:
-    """Keep the folder's text as the letter's next version. A text that is frozen already is not kept again.
+@dataclass(frozen=True, slots=True)
+class ForSignatories:
+    """How those who signed the version before are dealt with. `until` (aware UTC) goes with Way.WINDOW alone."""
 
-    `shown` is the digest of the text that the person saw, "" when none was shown. `signatories` is needed once somebody
-    has signed the version before. Raises UsageError for a kind or a way that is missing or of no use, Refused for one
-    that the text contradicts or for another text than was shown, and what `draft` raises.
+    way: Way
+    until: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FreezeDecision:
+    """What the person who freezes says."""
+
+    message: str
+    """What was agreed, and by whom."""
+    naming: Naming = Naming()
+    """What the version is to the one before."""
+    signatories: ForSignatories | None = None
+    """How the signatories are dealt with; needed once somebody has signed the version before."""
+    despite_problems: bool = False
+    """Whether it is frozen although the checks find problems."""
+
+
+def plan_freeze(campaign: Campaign) -> FreezePlan:
+    """What freezing the campaign's letter would do now. Raises FolderError for a file that cannot be read."""
+    name = campaign.letter
+    letters, unreadable = folders.read_letters(campaign.folder, name)
+    problems = check_texts(campaign, name, letters, unreadable).problems
+    store = campaign.store
+    before = store.read(versions.latest, name)
+    frozen = letters_of(store.read(versions.texts, before.id)) if before else {}
+    texts = texts_of(letters)
+    return FreezePlan(
+        letter=name,
+        texts=texts,
+        digest=digest_of(texts),
+        before=before,
+        comparison=compare(frozen, letters),
+        signed=store.read(_signed, name, before),
+        problems=problems,
+        unreadable=unreadable,
+    )
+
+
+def check_plan(plan: FreezePlan, *, despite_problems: bool) -> None:
+    """Refuse a plan that cannot be carried out, whatever the version is called.
+
+    Raises Refused for problems, ProblemsFound for those that no decision gets around, LetterError when there is no
+    text.
     """
-    text = draft(place, store, name)
-    if text.is_frozen and text.before:
-        return Frozen(text.before, text.texts, new=False)
-    if shown and shown != text.digest:
-        raise Refused("not frozen: the text changed while it was shown", hint="look again: campaign letter diff")
-    kind = _named(text, naming)
-    said = (name, text.digest, text.texts, message, now, kind, naming.added_language)
-    chosen = _chosen(signed(store, text), signatories, now)
-    version = store.write(standing.freeze, *said, *((chosen.way, chosen.until) if chosen else ()))
-    return Frozen(version, text.texts, new=True)
+    if plan.problems and not despite_problems:
+        raise Refused(
+            f"letters/{plan.letter}: not frozen, {len(plan.problems)} problems above",
+            hint="mend them, or freeze with --despite-problems",
+        )
+    if plan.unreadable:
+        what = f"letters/{plan.letter}: not frozen"
+        raise ProblemsFound(what, problems=plan.unreadable, hint="campaign letter check")
+    if not plan.texts:
+        raise LetterError(f"letters/{plan.letter}: there is no text to freeze", hint="write letter.en.md first")
 
 
-def signed(store: Store, text: Draft) -> int:
-    """How many have signed the version before."""
-    return store.read(standing.under, text.before.letter, text.before.id) if text.before else 0
+def for_signatories(campaign: Campaign, way: str, until: str) -> ForSignatories | None:
+    """A person's choice as a value; None where nothing is chosen. `until` is a local time in the campaign's zone.
 
-
-def _chosen(signed: int, said: ForSignatories | None, now: dt.datetime) -> ForSignatories | None:
-    if not signed:
+    Raises UsageError for a time that cannot be read or that goes with no way.
+    """
+    if not way:
+        if until:
+            raise UsageError("--until goes with --signatories window")
         return None
-    if said is None:
+    try:
+        moment = instant(MOMENT.read(until), campaign.settings.campaign.zone) if until else None
+    except (Unfit, ValueError) as error:
+        raise UsageError(f"--until {until}: this is no time of ours", hint=str(error) or MOMENT.expected) from None
+    return ForSignatories(Way(way), moment)
+
+
+def freeze(campaign: Campaign, plan: FreezePlan, decision: FreezeDecision) -> Version:
+    """Keep the text of the plan as the letter's next version; for text that is frozen already, gives its version.
+
+    Raises UsageError for a kind or a way that is missing or of no use, Refused for one that the text contradicts, and
+    for a stale plan: the text changed, another version was frozen, somebody signed or withdrew. And what `check_plan`
+    raises.
+    """
+    check_plan(plan, despite_problems=decision.despite_problems)
+    if digest_of(texts_of(folders.read_letters(campaign.folder, plan.letter)[0])) != plan.digest:
+        raise Refused("not frozen: the text changed while it was shown", hint=_LOOK_AGAIN)
+    if plan.before and plan.is_frozen:
+        return plan.before
+    kind = _kind(plan, decision.naming)
+    now = campaign.now()
+    _check_way(plan.signed, decision.signatories, now)
+    return campaign.store.write(_keep, plan, decision, kind, now)
+
+
+def _keep(db: Database, plan: FreezePlan, decision: FreezeDecision, kind: Kind, now: dt.datetime) -> Version:
+    """Within one transaction: see that the plan still holds, and keep the version."""
+    newest = versions.latest(db, plan.letter)
+    if newest != plan.before:
+        number = newest.number if newest else 0
+        raise Refused(f"not frozen: version {number} was frozen meanwhile", hint=_LOOK_AGAIN)
+    signed = _signed(db, plan.letter, newest)
+    if signed != plan.signed:
+        raise Refused(
+            f"not frozen: {signed} have signed version {newest.number if newest else 0} by now, {plan.signed} when it "
+            "was shown",
+            hint="look again, and freeze again",
+        )
+    chosen = decision.signatories if signed else None
+    return standing.freeze(
+        db,
+        plan.letter,
+        plan.digest,
+        plan.texts,
+        decision.message,
+        now,
+        kind,
+        decision.naming.added_language,
+        chosen.way if chosen else None,
+        chosen.until if chosen else None,
+    )
+
+
+def _signed(db: Database, letter: str, version: Version | None) -> int:
+    return standing.under(db, letter, version.id) if version else 0
+
+
+def _check_way(signed: int, chosen: ForSignatories | None, now: dt.datetime) -> None:
+    if not signed:
+        return
+    if chosen is None:
         raise UsageError(
             f"not frozen: {signed} have signed the version before; say how they are dealt with",
             hint='--signatories correction (they are told), window with --until "YYYY-MM-DD HH:MM", or ask',
         )
-    if (said.way is Way.WINDOW) != (said.until is not None):
+    if (chosen.way is Way.WINDOW) != (chosen.until is not None):
         raise UsageError("a time until when they may object goes with --signatories window, and only with it")
-    if said.until is not None and said.until <= now:
+    if chosen.until is not None and chosen.until <= now:
         raise UsageError("the time until when they may object has passed", hint="give a later one with --until")
-    return said
 
 
-def _named(text: Draft, naming: Naming) -> Kind:
+def _kind(plan: FreezePlan, naming: Naming) -> Kind:
     kind = naming.kind
-    if text.before is None:
+    if plan.before is None:
         if kind is not None:
             raise UsageError("the first version is neither a correction nor a change", hint="leave its kind away")
         return Kind.FIRST
     if kind is None:
         raise UsageError("not frozen: say what the change is", hint="--correction, --substance or --language LANGUAGE")
-    reasons = misnamed(kind, text.comparison, naming.added_language)
+    reasons = misnamed(kind, plan.comparison, naming.added_language)
     if reasons and not (kind is Kind.CORRECTION and naming.despite_substance):
-        raise Refused(f"not frozen as {_called(kind)}: {'; '.join(reasons)}", hint=_way_out(kind))
+        called = "a correction" if kind is Kind.CORRECTION else "a new language"
+        raise Refused(f"not frozen as {called}: {'; '.join(reasons)}", hint=_way_out(kind))
     return kind
-
-
-def _called(kind: Kind) -> str:
-    return "a correction" if kind is Kind.CORRECTION else "a new language"
 
 
 def _way_out(kind: Kind) -> str:
     if kind is Kind.CORRECTION:
         return "freeze with --substance, or with --correction --despite-substance when it is one all the same"
     return "freeze what else changed first, with --correction or --substance"
-
-
-def verify(store: Store) -> tuple[tuple[Version, ...], tuple[str, ...]]:
-    """Every version of every letter, and where what is kept of one is not what was frozen."""
-    found = store.read(versions.every)
-    wrong = (
-        f"{version.letter} version {version.number}: {flaw}"
-        for version in found
-        for flaw in flaws(version, store.read(versions.texts, version.id))
-    )
-    return found, tuple(wrong)

@@ -1,26 +1,32 @@
 """The texts of a letter held against the one that they translate, and the record that says when they were confirmed."""
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from campaign.adapters.files import folder
+from campaign.adapters.files.wholefile import write_file
 from campaign.core.check import Compared, check_translation, original_of
 from campaign.core.check.seen import Seen, parsed, seen, written
 from campaign.core.letters import Letter
-from campaign.errors import FolderError, LetterError, Problem, UsageError
+from campaign.errors import LetterError, Problem, UsageError
+from campaign.services.campaign import Campaign
 
 
 @dataclass(frozen=True, slots=True)
-class Confirmed:
-    """A translation that a person calls up to date. `left` is what differs all the same, in blocks, notes or links."""
+class Confirmation:
+    """A translation that a person calls up to date."""
 
-    path: Path
+    letter: str
+    """The letter's name."""
+    record: Path
+    """The file that says so."""
     original: Letter
     translation: Letter
     passages: int
+    """How many passages of the original the record has."""
     left: tuple[Problem, ...]
+    """What differs all the same, in blocks, notes or links."""
 
 
 def compare(place: folder.Folder, name: str, letters: Mapping[str, Letter]) -> Compared:
@@ -41,12 +47,14 @@ def compare(place: folder.Folder, name: str, letters: Mapping[str, Letter]) -> C
     return Compared(tuple(problems), tuple(warnings))
 
 
-def confirm(place: folder.Folder, name: str, language: str) -> Confirmed:
-    """Record that a translation is up to date with what its original says now.
+def confirm(campaign: Campaign, language: str, name: str = "") -> Confirmation:
+    """Record that a translation is up to date with what its original says now. Without a name, the campaign's letter.
 
     Raises UsageError when there is no such translation, LetterError when a text of the letter cannot be read,
     FolderError when the record cannot be written.
     """
+    place = campaign.folder
+    name = folder.chosen_letter(place, name or campaign.settings.campaign.letter)
     letters, problems = folder.read_letters(place, name)
     if problems:
         raise LetterError(f"letters/{name}: not confirmed", problems=problems, hint="campaign letter check")
@@ -57,9 +65,9 @@ def confirm(place: folder.Folder, name: str, language: str) -> Confirmed:
         raise UsageError(f"{letters[language].path} is no translation", hint=f"others: {_others(letters, language)}")
     record = seen(letters[original])
     path = _path(place, name, language)
-    _replace(path, written(record, language))
+    write_file(path, written(record, language).encode())
     left = check_translation(letters[original], letters[language], record).problems
-    return Confirmed(path, letters[original], letters[language], len(record.passages), left)
+    return Confirmation(name, path, letters[original], letters[language], len(record.passages), left)
 
 
 def _record(place: folder.Folder, name: str, language: str) -> tuple[Seen | None, tuple[Problem, ...]]:
@@ -75,17 +83,3 @@ def _path(place: folder.Folder, name: str, language: str) -> Path:
 
 def _others(letters: Mapping[str, Letter], language: str) -> str:
     return ", ".join(code for code in letters if code != language) or "none"
-
-
-def _replace(path: Path, text: str) -> None:
-    """Whole or not at all: under another name first."""
-    draft = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
-    try:
-        draft.write_text(text, encoding="utf-8", newline="\n")
-        draft.replace(path)
-    except OSError as error:
-        raise FolderError(
-            f"{path}: cannot be written ({error.strerror or error})", hint="look at its rights"
-        ) from error
-    finally:
-        draft.unlink(missing_ok=True)

@@ -3,38 +3,64 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from campaign.adapters.store import Store, signons
+from campaign.adapters.store import Store, signons, versions
 from campaign.adapters.store.signons import counts, record
+from campaign.core.letters.version import flaws
 from campaign.core.signons.record import breaks, private_digest
 from campaign.core.signons.replay import differences, replay
-from campaign.services.letters.freeze import verify as versions_verified
+from campaign.services.campaign import Campaign
 
 
 @dataclass(frozen=True, slots=True)
-class Verified:
-    """How much was reckoned again, and what did not come out as it is kept: a sentence each."""
+class Verification:
+    """How much was reckoned again, and what did not come out as it is kept."""
 
     versions: int
+    """How many versions, of all letters."""
     lines: int
+    """How many lines the record of sign-ons has."""
     signons: int
+    """How many sign-ons."""
     head: str
+    """The digest of the record's last line, in hex; "" for an empty record. Whoever wrote it down earlier can tell
+    whether lines were taken off the end."""
     flaws: tuple[str, ...]
+    """What differs, a sentence each."""
 
 
-def verify(store: Store) -> Verified:
-    """Reckon everything again. `head` is the digest of the record's last line, "" for an empty one: whoever wrote it
-    down earlier can tell whether lines were taken off the end."""
-    versions, flaws = versions_verified(store)
+def verify(campaign: Campaign) -> Verification:
+    """Reckon everything in the campaign's store again."""
+    return verify_store(campaign.store)
+
+
+def verify_versions(campaign: Campaign) -> tuple[int, tuple[str, ...]]:
+    """How many versions there are of all letters, and where what is kept of one is not what was frozen."""
+    return _versions(campaign.store)
+
+
+def verify_store(store: Store) -> Verification:
+    """Reckon everything in a store again."""
+    number, changed = _versions(store)
     signed = store.read(signons.every)
     lines, head = store.read(record.last)
     found = (
-        *flaws,
+        *changed,
         *store.read(lambda db: tuple(breaks(record.every(db)))),
         *differences(signed, store.read(lambda db: replay(record.every(db)))),
         *_miscounted(store),
         *_unproven(store),
     )
-    return Verified(len(versions), lines, len(signed), head.hex(), found)
+    return Verification(number, lines, len(signed), head.hex(), found)
+
+
+def _versions(store: Store) -> tuple[int, tuple[str, ...]]:
+    frozen = store.read(versions.every)
+    wrong = (
+        f"{version.letter} version {version.number}: {flaw}"
+        for version in frozen
+        for flaw in flaws(version, store.read(versions.texts, version.id))
+    )
+    return len(frozen), tuple(wrong)
 
 
 def _miscounted(store: Store) -> Iterator[str]:

@@ -14,7 +14,7 @@ from campaign.core.signatories import Organisation, SignOnState
 from campaign.core.signons import Kind, NewSignOn, Source
 from campaign.core.signons.record import Actor, Deed
 from campaign.errors import Refused
-from campaign.services.letters.verify import verify
+from campaign.services.letters.verify import verify_store
 from tests.helpers import postgres
 from tests.helpers.ledger import claim, released
 
@@ -59,7 +59,7 @@ def test_a_file_moves_to_a_file(source: Store, tmp_path: Path) -> None:
     with Store.open(tmp_path / "target.db") as target:
         move(source, target)
         assert rows(target) == rows(source)
-        assert verify(target).flaws == verify(source).flaws
+        assert verify_store(target).flaws == verify_store(source).flaws
 
 
 @pytest.mark.postgresql

@@ -7,12 +7,23 @@ import pytest
 from campaign.adapters.files import folder
 from campaign.adapters.files.folder import Folder
 from campaign.errors import FolderError, LetterError
+from campaign.services.campaign import Campaign
 from campaign.services.letters.translations import compare, confirm
+
+SETTINGS = """
+[campaign]
+name = "AI Act"
+vote = 2027-04-26T12:00:00
+[sender]
+name = "Coalition"
+address = "office@coalition.example"
+"""
 
 
 def place(tmp_path: Path, **texts: str) -> Folder:
     letter = tmp_path / "letters" / "a"
     letter.mkdir(parents=True)
+    (tmp_path / "campaign.toml").write_text(SETTINGS)
     for language, text in texts.items():
         (letter / f"letter.{language}.md").write_text(text)
     return Folder(tmp_path)
@@ -32,7 +43,7 @@ def test_one_text_alone_is_compared_with_nothing(tmp_path: Path) -> None:
 def test_another_original(tmp_path: Path) -> None:
     """The front matter says what a text translates; English may be a translation too."""
     where = place(tmp_path, fr="Un.", en="---\ntranslation_of: fr\n---\nOne.")
-    assert confirm(where, "a", "en").original.language == "fr"
+    assert confirm(Campaign(tmp_path), "en").original.language == "fr"
     assert found(where) == []
 
 
@@ -49,7 +60,7 @@ def test_an_original_that_is_not_there(tmp_path: Path) -> None:
 def test_a_record_that_was_torn(tmp_path: Path) -> None:
     """Lines of the record that nobody can read are named in the record."""
     where = place(tmp_path, en="One.", de="Eins.")
-    record = confirm(where, "a", "de").path
+    record = confirm(Campaign(tmp_path), "de").record
     record.write_text(record.read_text().replace("of en\n", "of en\n=======\n"))
     assert found(where) == [
         (
@@ -61,9 +72,9 @@ def test_a_record_that_was_torn(tmp_path: Path) -> None:
 
 def test_a_letter_that_cannot_be_read_is_not_confirmed(tmp_path: Path) -> None:
     """Front matter in error stops the confirmation; nothing is written."""
-    where = place(tmp_path, en="One.", de="---\ntittle: x\n---\nEins.")
+    place(tmp_path, en="One.", de="---\ntittle: x\n---\nEins.")
     with pytest.raises(LetterError) as caught:
-        confirm(where, "a", "de")
+        confirm(Campaign(tmp_path), "de")
     assert [str(each) for each in caught.value.problems] == [
         "letters/a/letter.de.md:2: unknown key tittle; did you mean title?"
     ]
@@ -72,9 +83,9 @@ def test_a_letter_that_cannot_be_read_is_not_confirmed(tmp_path: Path) -> None:
 
 def test_a_record_that_cannot_be_written(tmp_path: Path) -> None:
     """A place that cannot be written to is named; no draft is left behind."""
-    where = place(tmp_path, en="One.", de="Eins.")
+    place(tmp_path, en="One.", de="Eins.")
     (tmp_path / "letters" / "a" / "letter.de.seen").mkdir()
     with pytest.raises(FolderError, match=r"letter\.de\.seen: cannot be written"):
-        confirm(where, "a", "de")
+        confirm(Campaign(tmp_path), "de")
     names = sorted(path.name for path in (tmp_path / "letters" / "a").iterdir())
     assert names == ["letter.de.md", "letter.de.seen", "letter.en.md"]

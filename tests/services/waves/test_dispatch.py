@@ -19,7 +19,7 @@ from campaign.core.settings import PLAIN, Settings, SmtpTable
 from campaign.core.signatories import Organisation, SignOnState
 from campaign.core.signons.change import Way
 from campaign.errors import Refused
-from campaign.services.letters.freeze import ForSignatories, Naming, freeze
+from campaign.services.letters.freeze import ForSignatories, Naming
 from campaign.services.setup.sample import LETTER, copy_sample
 from campaign.services.waves.guard import obstacles
 from campaign.services.waves.mails import draft_mails, mails
@@ -29,6 +29,7 @@ from campaign.services.waves.situation import Situation, gather, language_for
 from campaign.services.waves.trial import send_trials, trials
 from tests.helpers.ledger import NOW
 from tests.helpers.smtp_server import Fault, SmtpServer
+from tests.helpers.versions import freeze_letter
 
 LATER = NOW + dt.timedelta(minutes=5)
 CHANGED = Naming(Kind.SUBSTANCE)
@@ -61,7 +62,7 @@ def store(place: folders.Folder) -> Iterator[Store]:
 @pytest.fixture
 def situation(place: folders.Folder, sample: Settings, store: Store) -> Situation:
     """As it stands with the text frozen."""
-    freeze(place, store, LETTER, "first", NOW)
+    freeze_letter(place.root, "first", NOW)
     return gather(place, sample, store, LETTER)
 
 
@@ -120,7 +121,7 @@ def test_a_newer_version_makes_the_plan_anew(place: folders.Folder, situation: S
     old = plan(store, situation, "first", NOW)
     path = place.letter(LETTER) / "letter.en.md"
     path.write_text(path.read_text() + "\nA last word.\n")
-    freeze(place, store, LETTER, "second", LATER, CHANGED, signatories=TOLD)
+    freeze_letter(place.root, "second", LATER, CHANGED, TOLD)
     now = gather(place, situation.settings, store, LETTER)
     against = obstacles(now, old, frozenset(), NOW)
     assert against == ("a newer version was frozen since these mails were made: campaign send preview",)
@@ -136,7 +137,7 @@ def test_a_text_that_was_put_back(place: folders.Folder, situation: Situation, s
     before = path.read_text()
     for text in (before + "\nA last word.\n", before):
         path.write_text(text)
-        freeze(place, store, LETTER, "again", NOW, CHANGED, signatories=TOLD)
+        freeze_letter(place.root, "again", NOW, CHANGED, TOLD)
     now = gather(place, situation.settings, store, LETTER)
     assert obstacles(now, plan(store, now, "first", NOW), frozenset(), NOW) == ()
 

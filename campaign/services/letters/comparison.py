@@ -1,0 +1,73 @@
+"""Two states of a letter, frozen or in the folder, compared with each other and printed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from campaign.adapters.files import folder as folders
+from campaign.adapters.files.wholefile import write_file
+from campaign.adapters.pdf import Press
+from campaign.adapters.store import versions
+from campaign.core.check.changes import Comparison, compare
+from campaign.core.letters import Letter, letters_of
+from campaign.core.render.sheet import Sheet
+from campaign.errors import UsageError
+from campaign.services.campaign import Campaign
+from campaign.services.letters.versions import list_versions
+
+NOW = "now"
+"""Stands for the text in the folder where a version's number would stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class VersionComparison:
+    """Two states of a letter, and what differs."""
+
+    old: str
+    """A version's number, or NOW."""
+    new: str
+    comparison: Comparison
+
+
+def compare_versions(campaign: Campaign, old: str, new: str) -> VersionComparison:
+    """What changed from `old` to `new`: each a version's number, with or without v before it, or NOW.
+
+    "" for `old` is the newest version. Raises UsageError where there is no such version.
+    """
+    old = old or _newest(campaign)
+    return VersionComparison(old, new, compare(_letters(campaign, old), _letters(campaign, new)))
+
+
+def print_comparison(campaign: Campaign, versions: VersionComparison, place: Path) -> Iterator[Path]:
+    """Print the whole text of each language that changed, with its changes marked: a PDF each, in the folder `place`.
+
+    Raises FolderError when it cannot be written, PrintError for a text that cannot be set.
+    """
+    title, sender = f"{name_of(versions.old)} → {name_of(versions.new)}", campaign.settings.sender.name
+    state = "draft" if versions.new == NOW else name_of(versions.new)
+    with Press(campaign.folder.templates, campaign.folder.signatories, ()) as press:
+        for change in versions.comparison.changed:
+            sheet = Sheet(change.language, title, change.redline, sender, subject=campaign.letter, digest=state)
+            path = place / f"{campaign.letter}-changes.{change.language}.pdf"
+            yield write_file(path, press.print_letter(sheet, campaign.now()))
+
+
+def name_of(which: str) -> str:
+    """A state of the letter in words: "version 3", "the text in the folder"."""
+    return "the text in the folder" if which == NOW else f"version {which.removeprefix('v')}"
+
+
+def _newest(campaign: Campaign) -> str:
+    newest = campaign.store.read(versions.latest, campaign.letter)
+    if newest is None:
+        raise UsageError(f"{campaign.letter}: nothing is frozen yet", hint="campaign letter freeze -m MESSAGE")
+    return str(newest.number)
+
+
+def _letters(campaign: Campaign, which: str) -> dict[str, Letter]:
+    if which == NOW:
+        return folders.read_letters(campaign.folder, campaign.letter)[0]
+    for version in list_versions(campaign):
+        if str(version.number) == which.removeprefix("v"):
+            return letters_of(campaign.store.read(versions.texts, version.id))
+    raise UsageError(f"{campaign.letter}: there is no version {which}", hint="campaign letter list; or write now")
