@@ -1,22 +1,20 @@
 """`campaign signatory review`: what waits for approval, with what speaks for it and against it."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.signatory.common import by_option, decider, meant
-from campaign.cli.signatory.decide import merge_now, need_mergeable
+from campaign.cli.signatory.common import by_option
+from campaign.cli.signatory.decide import merge_now
 from campaign.cli.signatory.notify import tell_owed
 from campaign.cli.table import aligned
-from campaign.errors import CampaignError, Refused, UsageError
-
-if TYPE_CHECKING:
-    from campaign.core.signons import SignOn
-    from campaign.services.signons.review import Case, Desk
+from campaign.errors import CampaignError, UsageError
+from campaign.services.signons import deciding
+from campaign.services.signons.deciding import decider, plan_merge
+from campaign.services.signons.finding import SignOnView, find_signon
+from campaign.services.signons.review import Case, Review, ReviewContext, look_again, review_one, waiting_signon
+from campaign.services.signons.review import review as review_all
 
 _LIST, _REFUSE, _MERGE, _LATER = "list", "refuse", "merge", "later"
 
@@ -32,7 +30,7 @@ _LIST, _REFUSE, _MERGE, _LATER = "list", "refuse", "merge", "later"
 )
 @pass_campaign
 def review(
-    campaign: Context,
+    context: Context,
     key: str | None,
     list_: bool,
     refuse: str | None,
@@ -45,44 +43,41 @@ def review(
     At a terminal it asks of each what is to be done. For scripts: KEY with --list, --refuse or --merge. Who is listed
     or refused is owed a mail that says so: campaign signatory notify.
     """
-    from campaign.services.signons.review import desk, judged, waiting
-
-    chosen = [(_LIST, "") for _ in range(list_)]
-    chosen += [(deed, said) for deed, said in ((_REFUSE, refuse), (_MERGE, merge)) if said is not None]
-    if len(chosen) > 1 or (chosen and key is None):
+    decisions = [(_LIST, "") for _ in range(list_)]
+    decisions += [(decision, typed) for decision, typed in ((_REFUSE, refuse), (_MERGE, merge)) if typed is not None]
+    if len(decisions) > 1 or (decisions and key is None):
         raise UsageError("name one sign-on and one decision", hint="campaign signatory review KEY --list")
-    found = waiting(campaign.store, campaign.letter) if key is None else (_waits(meant(campaign, key)),)
-    by_what = desk(campaign.store, campaign.letter)
-    cases = () if chosen else judged(campaign.store, by_what, found, register or _set(campaign))
-    who = decider(campaign, by)
-    for deed, said in chosen:
-        _decide(campaign, found[0], deed, said, who)
-    for at, case in enumerate(cases, 1):
-        _show(campaign, case, by_what, f"{at} of {len(cases)}")
-        if campaign.out.interactive and not _asked(campaign, case.signon, who):
+    who = decider(context.campaign, by)
+    if key is not None and decisions:
+        _decide(context, waiting_signon(context.campaign, key), *decisions[0], who)
+        tell_owed(context)
+        return
+    found = _review(context, key, register)
+    _go_through(context, found, who)
+    if not found.cases:
+        context.out.say("nothing waits for approval")
+    elif not context.out.interactive:
+        context.out.say("decide with: campaign signatory review KEY --list | --refuse WHY | --merge INTO")
+    tell_owed(context)
+    context.out.data({"waiting": [_data(case) for case in found.cases]})
+
+
+def _review(context: Context, key: str | None, register: Path | None) -> Review:
+    if key is None:
+        return review_all(context.campaign, register)
+    return review_one(context.campaign, waiting_signon(context.campaign, key), register)
+
+
+def _go_through(context: Context, found: Review, who: str) -> None:
+    """Show each case, and at a terminal ask what is to be done with it, until the rest is left for another day."""
+    for at, case in enumerate(found.cases, 1):
+        now = look_again(context.campaign, case)
+        _show(context, now, found.context, f"{at} of {len(found.cases)}")
+        if context.out.interactive and not _asked(context, now.view, who):
             break
-    if not found:
-        campaign.out.say("nothing waits for approval")
-    elif not chosen and not campaign.out.interactive:
-        campaign.out.say("decide with: campaign signatory review KEY --list | --refuse WHY | --merge INTO")
-    tell_owed(campaign)
-    if not chosen:
-        campaign.out.data({"waiting": [_data(case) for case in cases]})
 
 
-def _waits(signon: SignOn) -> SignOn:
-    if signon.state != "confirmed":
-        raise Refused(f"{signon.name} is {signon.state}: it waits for no approval", hint="campaign signatory list")
-    return signon
-
-
-def _set(campaign: Context) -> Path | None:
-    """The export that campaign.toml names."""
-    named = campaign.settings.inviting.register
-    return campaign.folder.root / named if named else None
-
-
-def _asked(campaign: Context, signon: SignOn, who: str) -> bool:
+def _asked(context: Context, shown: SignOnView, who: str) -> bool:
     """Ask what is to be done and do it. False where the rest is for another day."""
     choice = click.prompt(
         "  list, merge, refuse, later, or quit",
@@ -92,43 +87,35 @@ def _asked(campaign: Context, signon: SignOn, who: str) -> bool:
     )
     if choice == "quit":
         return False
-    said = ""
+    typed = ""
     if choice == _REFUSE:
-        said = click.prompt("  why, in a sentence that the signer gets", default="", show_default=False)
+        typed = click.prompt("  why, in a sentence that the signer gets", default="", show_default=False)
     elif choice == _MERGE:
-        said = click.prompt("  into which one (key or name)")
+        typed = click.prompt("  into which one (key or name)")
     if choice != _LATER:
         try:
-            _decide(campaign, signon, choice, said, who)
+            _decide(context, shown, choice, typed, who)
         except CampaignError as error:  # the next one is still to be asked
-            campaign.out.remark(f"  {error.message}" + (f"; {error.hint}" if error.hint else ""))
+            context.out.remark(f"  {error.message}" + (f"; {error.hint}" if error.hint else ""))
     return True
 
 
-def _decide(campaign: Context, signon: SignOn, deed: str, said: str, who: str) -> None:
-    from campaign.adapters.store.signons import deciding
-
-    if deed == _MERGE:
-        kept = meant(campaign, said)
-        need_mergeable(kept, signon)
-        merge_now(campaign, kept, signon, who)
-    elif deed == _REFUSE:
-        _need(signon, campaign.store.write(deciding.refuse, signon.id, said.strip(), who, campaign.now()))
-        campaign.out.say(f"{signon.key}: refused")
+def _decide(context: Context, shown: SignOnView, decision: str, typed: str, who: str) -> None:
+    key = shown.signon.key
+    if decision == _MERGE:
+        merge_now(context, plan_merge(find_signon(context.campaign, typed), shown), who)
+    elif decision == _REFUSE:
+        deciding.refuse(context.campaign, shown, typed, who)
+        context.out.say(f"{key}: refused")
     else:
-        _need(signon, campaign.store.write(deciding.approve, signon.id, who, campaign.now()))
-        campaign.out.say(f"{signon.key}: listed")
-    campaign.out.data({"key": signon.key, "decision": deed, "by": who})
+        deciding.approve(context.campaign, shown, who)
+        context.out.say(f"{key}: listed")
+    context.out.data({"key": key, "decision": decision, "by": who})
 
 
-def _need(signon: SignOn, done: bool) -> None:
-    if not done:
-        raise Refused(f"{signon.name} has changed since it was shown", hint="campaign signatory list")
-
-
-def _show(campaign: Context, case: Case, by: Desk, place: str) -> None:
+def _show(context: Context, case: Case, by: ReviewContext, place: str) -> None:
     signon, signer = case.signon, case.signer
-    campaign.out.say(f"\n{place}: {signon.name} ({signon.key}), {signon.kind}")
+    context.out.say(f"\n{place}: {signon.name} ({signon.key}), {signon.kind}")
     facts = [
         ("signed by", ", ".join(filter(None, (signer.person, signer.role)))),
         ("mail", signer.mail),
@@ -137,11 +124,11 @@ def _show(campaign: Context, case: Case, by: Desk, place: str) -> None:
         ("note", signer.note),
     ]
     for line in aligned([fact for fact in facts if fact[1]]):
-        campaign.out.say(f"  {line}")
+        context.out.say(f"  {line}")
     for reason in case.judgement.reasons:
         other = by.signed.get(reason.other)
         stands = f" ({reason.other}{f', {other.state}' if other else ''})" if reason.other else ""
-        campaign.out.say(f"  {reason.weight}: {reason.words}{stands}")
+        context.out.say(f"  {reason.weight}: {reason.words}{stands}")
 
 
 def _data(case: Case) -> dict[str, object]:
@@ -155,7 +142,7 @@ def _data(case: Case) -> dict[str, object]:
         "mail": case.signer.mail,
         "automatic": case.judgement.automatic,
         "reasons": [
-            {"finding": each.finding, "weight": each.weight, "words": each.words, "other": each.other}
-            for each in case.judgement.reasons
+            {"finding": reason.finding, "weight": reason.weight, "words": reason.words, "other": reason.other}
+            for reason in case.judgement.reasons
         ],
     }

@@ -97,6 +97,19 @@ def counted(rows: Iterable[Row]) -> dict[SignOnState, int]:
     return {state: states.count(state) for state in ORDER if state in states}
 
 
+def remark(row: Row, zone: ZoneInfo) -> str:
+    """What else there is to know: a promised day, a mail that is lost, when it was last written to, that it must not be
+    again. Days are those of `zone`."""
+    remarks = ["asked not to be written to"] if row.stopped_at else []
+    if row.signon.state is SignOnState.PROMISED and row.signer and row.signer.until:
+        remarks.append(f"until {row.signer.until.isoformat()}")
+    if row.is_silent and row.asked_at:
+        remarks.append(f"written to {row.asked_at.astimezone(zone):%Y-%m-%d}")
+    if row.mail not in ("", "sent"):
+        remarks.append(f"mail {row.mail}")
+    return ", ".join(remarks)
+
+
 def why_not_reminded(row: Row, now: dt.datetime, zone: ZoneInfo, days: int) -> str | None:
     """Why a row gets no reminder at `now` (aware): "" where the reason is that it has answered, None where it gets one.
 

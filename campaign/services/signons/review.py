@@ -1,10 +1,11 @@
 """What waits for the coordinator's approval, each with what speaks for it and against it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from campaign.adapters.store import Store, people, signons
+from campaign.adapters.store import people, signons
+from campaign.adapters.store.database import Database
 from campaign.core.signatories import Organisation, SignOnState
 from campaign.core.signatories.domains import is_free_mail, of_mail, of_site
 from campaign.core.signatories.export import read_export
@@ -13,63 +14,131 @@ from campaign.core.signatories.register import Asked, Register
 from campaign.core.signons import Kind, Signer, SignOn
 from campaign.core.signons.judgement import judge
 from campaign.core.signons.reasons import Judgement
-from campaign.errors import FolderError
+from campaign.errors import FolderError, Refused
+from campaign.services.campaign import Campaign
+from campaign.services.signons.finding import SignOnView, find_signon, view
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A sign-on that was judged. Nobody's data is left of a signer who was erased."""
+    """A sign-on that waits, and how it was judged."""
 
-    signon: SignOn
-    signer: Signer
+    view: SignOnView
+    """What is decided about: pass it on to `approve`, `refuse` or `plan_merge`."""
     judgement: Judgement
+    """What speaks for it and against it, and whether it is listed without a look."""
+
+    @property
+    def signon(self) -> SignOn:
+        return self.view.signon
+
+    @property
+    def signer(self) -> Signer:
+        """Who signed. Nobody's data is left of a signer who was erased."""
+        return self.view.signer or Signer(self.view.signon.id, "", "", "")
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """What a letter's sign-ons are judged by: the directory, all that is known, and every sign-on by its key."""
+class ReviewContext:
+    """What a letter's sign-ons are judged by."""
 
     directory: Mapping[str, Organisation]
+    """The coalition's directory, by key."""
     known: Known
+    """All names and sites that are known, to find what is nearly the same."""
     signed: Mapping[str, SignOn]
+    """Every sign-on of an organisation, by key, but for those that were merged or withdrawn: they are nobody's
+    double."""
 
     def name(self, key: str) -> str:
-        """The name that is known under a key."""
-        found = self.known.get(key)
-        return found.name if found else ""
+        """The name that is known under a key, "" for none."""
+        organisation = self.known.get(key)
+        return organisation.name if organisation else ""
 
 
-def desk(store: Store, letter: str) -> Desk:
-    """Gather it. A merged or withdrawn sign-on is nobody's double."""
-    directory = store.read(people.organisations)
-    signed = [each for each in store.read(signons.organisations, letter) if each.state is not SignOnState.WITHDRAWN]
-    # The directory's last: of one that is in both, its name and its site are the ones that are known.
-    known = Known([*(each.public for each in signed), *directory])
-    return Desk({each.key: each for each in directory}, known, {each.key: each for each in signed})
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What a reviewer sees."""
+
+    cases: tuple[Case, ...]
+    """Organisations first, oldest first."""
+    context: ReviewContext
+    """To show the names and states of the others that the reasons speak of."""
 
 
-def waiting(store: Store, letter: str) -> tuple[SignOn, ...]:
-    """The sign-ons that are confirmed and not listed, organisations first, oldest first."""
-    found = (store.read(signons.in_state, letter, kind, SignOnState.CONFIRMED) for kind in Kind)
-    return tuple(each for some in found for each in some)
-
-
-def judged(store: Store, by: Desk, found: Sequence[SignOn], export: Path | None = None) -> tuple[Case, ...]:
-    """Judge sign-ons of a letter by its desk. `export` is the Transparency Register's, streamed once for all.
+def review(campaign: Campaign, register: Path | None = None) -> Review:
+    """All sign-ons of the letter that wait for approval. `register` is the Transparency Register's export, the one of
+    campaign.toml where it is None; it is read once for all.
 
     Raises FolderError where it cannot be read, ExportError where it is none.
     """
-    pairs = [(each, store.read(signons.signer, each.id) or Signer(each.id, "", "", "")) for each in found]
-    register = _register(pairs, export) if export and pairs else None
-    judgements = (judge(each, who, by.directory, by.known, register, who.register) for each, who in pairs)
-    return tuple(Case(each, who, found) for (each, who), found in zip(pairs, judgements, strict=True))
+    return _review(campaign, campaign.store.read(_waiting, campaign.letter), register)
 
 
-def _register(pairs: Iterable[tuple[SignOn, Signer]], export: Path) -> Register:
-    pairs = tuple(pairs)
-    mails = {of_mail(who.mail) for _, who in pairs if not is_free_mail(who.mail)}
-    sites = {of_site(each.url) for each, _ in pairs}
-    asked = Asked((each.name for each, _ in pairs), mails | sites, (who.register for _, who in pairs))
+def review_one(campaign: Campaign, shown: SignOnView, register: Path | None = None) -> Review:
+    """The same of one sign-on."""
+    return _review(campaign, (shown,), register)
+
+
+def waiting_signon(campaign: Campaign, who: str) -> SignOnView:
+    """The sign-on that is meant, as one that can be approved or refused.
+
+    Raises UsageError as `find_signon` does, Refused where it waits for no approval.
+    """
+    shown = find_signon(campaign, who)
+    if shown.signon.state is not SignOnState.CONFIRMED:
+        what = f"{shown.signon.name} is {shown.signon.state}: it waits for no approval"
+        raise Refused(what, hint="campaign signatory list")
+    return shown
+
+
+def look_again(campaign: Campaign, case: Case) -> Case:
+    """A case as it stands now: what was decided about those before it may have changed it. It is not judged again."""
+    now = campaign.store.read(signons.one, case.signon.id)
+    return replace(case, view=campaign.store.read(view, now)) if now else case
+
+
+def review_context(db: Database, letter: str) -> ReviewContext:
+    """Gather what a letter's sign-ons are judged by. A function for `Store.read` and `Store.write`."""
+    directory = people.organisations(db)
+    signed = [signon for signon in signons.organisations(db, letter) if signon.state is not SignOnState.WITHDRAWN]
+    # The directory's last: of one that is in both, its name and its site are the ones that are known.
+    known = Known([*(signon.public for signon in signed), *directory])
+    by_key = {organisation.key: organisation for organisation in directory}
+    return ReviewContext(by_key, known, {signon.key: signon for signon in signed})
+
+
+def _waiting(db: Database, letter: str) -> tuple[SignOnView, ...]:
+    found = (signons.in_state(db, letter, kind, SignOnState.CONFIRMED) for kind in Kind)
+    return tuple(view(db, signon) for some in found for signon in some)
+
+
+def _review(campaign: Campaign, shown: Sequence[SignOnView], register: Path | None) -> Review:
+    context = campaign.store.read(review_context, campaign.letter)
+    by = _register(shown, register or _set_register(campaign))
+    return Review(tuple(_judged(one, context, by) for one in shown), context)
+
+
+def _judged(shown: SignOnView, context: ReviewContext, register: Register | None) -> Case:
+    signer = shown.signer or Signer(shown.signon.id, "", "", "")
+    judgement = judge(shown.signon, signer, context.directory, context.known, register, signer.register)
+    return Case(shown, judgement)
+
+
+def _set_register(campaign: Campaign) -> Path | None:
+    """The export that campaign.toml names."""
+    named = campaign.settings.inviting.register
+    return campaign.folder.root / named if named else None
+
+
+def _register(shown: Iterable[SignOnView], export: Path | None) -> Register | None:
+    """Its rows about these sign-ons alone."""
+    pairs = [(one.signon, one.signer or Signer(one.signon.id, "", "", "")) for one in shown]
+    if export is None or not pairs:
+        return None
+    mails = {of_mail(signer.mail) for _, signer in pairs if not is_free_mail(signer.mail)}
+    sites = {of_site(signon.url) for signon, _ in pairs}
+    asked = Asked((signon.name for signon, _ in pairs), mails | sites, (signer.register for _, signer in pairs))
     try:
         with export.open("rb") as file:
             return Register(read_export(file, str(export)), asked)

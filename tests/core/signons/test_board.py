@@ -8,7 +8,7 @@ import pytest
 
 from campaign.core.signatories import SignOnState as State
 from campaign.core.signons import Signer
-from campaign.core.signons.board import MEANING, ORDER, Row, counted, in_order, ledger_name, why_not_reminded
+from campaign.core.signons.board import MEANING, ORDER, Row, counted, in_order, ledger_name, remark, why_not_reminded
 from campaign.core.signons.record import Deed
 from tests.helpers.matter import NOW, SIGNER, SIGNON, ZONE
 
@@ -70,3 +70,19 @@ ASKED = {Deed.INVITED: NOW - 3 * DAY}
 def test_only_the_silent_and_those_whose_day_has_passed_are_reminded(asked: Row, why: str | None) -> None:
     """Nobody too soon, nobody who answered, nobody whose mail was lost; each reason is said."""
     assert why_not_reminded(asked, NOW, ZONE, 3) == why
+
+
+@pytest.mark.parametrize(
+    ("shown", "words"),
+    [
+        (row(), ""),
+        (row(State.LISTED, {Deed.INVITED: NOW}, mail="sent"), ""),
+        (row(times={Deed.INVITED: NOW}, mail="bounced"), f"written to {NOW.astimezone(ZONE):%Y-%m-%d}, mail bounced"),
+        (row(State.PROMISED, signer=replace(SIGNER, until=dt.date(2027, 3, 1))), "until 2027-03-01"),
+        (row(State.PROMISED, signer=None), ""),
+        (replace(row(), stopped_at=NOW), "asked not to be written to"),
+    ],
+)
+def test_what_else_there_is_to_know_of_a_row(shown: Row, words: str) -> None:
+    """A promised day, a mail that is lost, when it was last written to, that it must not be again."""
+    assert remark(shown, ZONE) == words

@@ -1,0 +1,116 @@
+"""The coordinator's board: where each organisation stands, and the files that it is exported to. Nobody else's."""
+
+import csv
+import datetime as dt
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from campaign.adapters.store.signons import board as boards
+from campaign.core.publish.lists import guarded
+from campaign.core.signatories import SignOnState
+from campaign.core.signons.board import Row, counted, in_order
+from campaign.services.campaign import Campaign
+
+SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The organisations of a letter, whatever their state."""
+
+    letter: str
+    rows: tuple[Row, ...]
+    """What waits for the coordinator first; within a state by how long it has stood there."""
+    soft_at: dt.datetime | None
+    """By when answers are wished for (aware); None where no day is set."""
+    closes_at: dt.datetime
+    """Until when names are taken (aware)."""
+    zone: ZoneInfo
+    """The campaign's: times are shown in it."""
+
+    @property
+    def counts(self) -> Mapping[SignOnState, int]:
+        """How many stand in each state, in the board's order; states with none are left out."""
+        return counted(self.rows)
+
+    @property
+    def silent(self) -> int:
+        """How many were asked and have said nothing."""
+        return sum(row.is_silent for row in self.rows)
+
+    def only(self, state: str | None) -> tuple[Row, ...]:
+        """The rows in a state, or SILENT ones; all for None."""
+        return tuple(row for row in self.rows if state in (None, row.signon.state, SILENT if row.is_silent else None))
+
+
+def read_board(campaign: Campaign) -> Board:
+    """The letter's board as it stands now."""
+    settings = campaign.settings
+    return Board(
+        letter=campaign.letter,
+        rows=in_order(campaign.store.read(boards.rows, campaign.letter)),
+        soft_at=settings.inviting.soft_at,
+        closes_at=settings.signing_closes_at,
+        zone=settings.campaign.zone,
+    )
+
+
+def row_data(row: Row) -> dict[str, object]:
+    """A row for programs, the contact among it."""
+    signon, signer = row.signon, row.signer
+    return {
+        "key": signon.key,
+        "name": signon.name,
+        "kind": signon.kind,
+        "state": signon.state,
+        "since": row.since,
+        "asked_at": row.asked_at,
+        "until": signer.until if signer else None,
+        "country": signon.country,
+        "url": signon.url,
+        "language": signon.language,
+        "source": signon.source,
+        "version": signon.version,
+        "person": signer.person if signer else "",
+        "role": signer.role if signer else "",
+        "mail": signer.mail if signer else "",
+        "mail_confirmed_at": signer.confirmed_at if signer else None,
+        "last_mail": row.mail,
+        "stopped_at": row.stopped_at,
+    }
+
+
+def board_json(board: Board) -> bytes:
+    """All that is known of the signers, as a JSON list."""
+    return (json.dumps(_every(board.rows), ensure_ascii=False, indent=2, default=str) + "\n").encode("utf-8", "replace")
+
+
+def board_csv(board: Board) -> bytes:
+    """The same as a table that a spreadsheet opens: with a byte order mark, and no cell that it would run."""
+    rows = _every(board.rows)
+    file = io.StringIO(newline="")
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    writer = csv.writer(file)
+    writer.writerow(names)
+    writer.writerows([guarded(_cell(row.get(name))) for name in names] for row in rows)
+    return file.getvalue().encode("utf-8-sig", "replace")
+
+
+# By the ending of the file that is asked for.
+BOARD_FILES = {".csv": board_csv, ".json": board_json}
+
+
+def _every(rows: Sequence[Row]) -> list[dict[str, object]]:
+    return [row_data(row) | _private(row) for row in rows]
+
+
+def _private(row: Row) -> dict[str, object]:
+    signer = row.signer
+    return {"authority": signer.authority, "note": signer.note, "register": signer.register} if signer else {}
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else str(value)

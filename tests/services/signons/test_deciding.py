@@ -1,0 +1,170 @@
+"""What the coordinator decides holds for the sign-on that was shown: nothing is done to one that has changed since."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from campaign.adapters.store import signons
+from campaign.adapters.store.signons import entering, notices, signing, standing
+from campaign.core.letters.version import Kind as VersionKind
+from campaign.core.signatories import SignOnState
+from campaign.core.signons import NewSignOn, Source
+from campaign.core.signons.record import Actor
+from campaign.errors import Refused, UsageError
+from campaign.services.campaign import Campaign
+from campaign.services.signons.adding import AddPlan, Application, NearDouble, add_signon, plan_signon
+from campaign.services.signons.board import SILENT, read_board
+from campaign.services.signons.deciding import approve, merge, plan_merge, plan_withdrawal, refuse, withdraw
+from campaign.services.signons.finding import SignOnView, find_signon
+from campaign.services.signons.review import look_again, review
+from tests.cli.test_privacy_commands import NEW
+
+NOW = dt.datetime(2026, 3, 1, 9, tzinfo=dt.UTC)
+OTHER = replace(NEW, name="Open Lab", person="Max Wit", mail="max@lab.example", mail_key="max@lab.example")
+LAB = Application("Open Lab", "Max Wit", "max@lab.example", Source.PHONE)
+
+
+@pytest.fixture
+def campaign(tmp_path: Path) -> Iterator[Campaign]:
+    """A campaign with a frozen version, and two sign-ons that wait for approval."""
+    (tmp_path / "letters" / "ai-act").mkdir(parents=True)
+    (tmp_path / "letters" / "ai-act" / "letter.en.md").write_text("Text\n")
+    (tmp_path / "campaign.toml").write_text(
+        '[campaign]\nname = "AI Act"\nvote = 2026-04-26T12:00:00\nletter = "ai-act"\n'
+        '[sender]\nname = "Coalition"\naddress = "office@coalition.example"\n'
+    )
+    with Campaign(tmp_path, clock=lambda: NOW) as opened:
+        assert opened.store.write(standing.freeze, "ai-act", "one", (), "agreed", NOW, VersionKind.FIRST)
+        for new in (NEW, OTHER):
+            confirmed(opened, new)
+        yield opened
+
+
+def confirmed(campaign: Campaign, new: NewSignOn) -> None:
+    signon = campaign.store.write(entering.enter, new, NOW).id
+    assert campaign.store.write(signing.confirm, signon, 0, NOW)
+    for notice in campaign.store.read(notices.owed):
+        assert campaign.store.write(notices.done, notice)
+
+
+def renamed(campaign: Campaign, shown: SignOnView) -> None:
+    """The signer corrects the name in the meantime."""
+    other = replace(shown.signon, name="Another Name")
+    assert campaign.store.write(signons.correct, other, Actor.SIGNER, NOW)
+
+
+def states(campaign: Campaign) -> list[str]:
+    return [str(signon.state) for signon in campaign.store.read(signons.organisations, "ai-act")]
+
+
+def withdrawn(campaign: Campaign, shown: SignOnView) -> None:
+    withdraw(campaign, plan_withdrawal(shown), "Ada")
+
+
+def merged(campaign: Campaign, shown: SignOnView) -> None:
+    merge(campaign, plan_merge(find_signon(campaign, "Open Lab"), shown), "Ada")
+
+
+@pytest.mark.parametrize(
+    "decide",
+    [
+        lambda campaign, shown: approve(campaign, shown, "Ada"),
+        lambda campaign, shown: refuse(campaign, shown, "no", "Ada"),
+        withdrawn,
+        merged,
+    ],
+)
+def test_what_has_changed_since_it_was_shown_is_not_decided(
+    campaign: Campaign, decide: Callable[[Campaign, SignOnView], None]
+) -> None:
+    """Approving, refusing, withdrawing, merging: each is refused, nothing moves and nobody is owed a mail; shown again,
+    each is done."""
+    shown = find_signon(campaign, "Free Knowledge")
+    renamed(campaign, shown)
+    with pytest.raises(Refused, match=r"^Free Knowledge has changed since it was shown$"):
+        decide(campaign, shown)
+    assert (states(campaign), campaign.store.read(notices.owed)) == (["confirmed", "confirmed"], ())
+    decide(campaign, find_signon(campaign, "Another Name"))
+    assert states(campaign) != ["confirmed", "confirmed"]
+
+
+def test_the_one_that_stays_must_not_have_changed_either(campaign: Campaign) -> None:
+    """A merge is about both sign-ons that were shown."""
+    plan = plan_merge(find_signon(campaign, "Free Knowledge"), find_signon(campaign, "Open Lab"))
+    renamed(campaign, plan.stays)
+    with pytest.raises(Refused):
+        merge(campaign, plan, "Ada")
+    assert states(campaign) == ["confirmed", "confirmed"]
+
+
+def test_a_decision_is_taken_once(campaign: Campaign) -> None:
+    """What was listed since is neither listed again nor refused."""
+    shown = find_signon(campaign, "Free Knowledge")
+    approve(campaign, shown, "Ada")
+    for decide in (lambda: approve(campaign, shown, "Ada"), lambda: refuse(campaign, shown, "no", "Ada")):
+        with pytest.raises(Refused):
+            decide()
+    assert states(campaign) == ["listed", "confirmed"]
+
+
+def test_a_case_is_looked_at_again(campaign: Campaign) -> None:
+    """A decision on an earlier case may have changed it; it is shown, and decided about, as it stands."""
+    case = review(campaign).cases[0]
+    renamed(campaign, case.view)
+    now = look_again(campaign, case)
+    assert (now.signon.name, now.judgement) == ("Another Name", case.judgement)
+    approve(campaign, now.view, "Ada")
+    assert states(campaign) == ["listed", "confirmed"]
+
+
+def lab(campaign: Campaign) -> AddPlan:
+    return plan_signon(campaign, replace(LAB, organisation="Open Labs", mail="eve@labs.example"))
+
+
+def test_a_sign_on_is_not_added_where_other_doubles_were_shown(campaign: Campaign) -> None:
+    """An organisation of nearly the same name has signed since: nothing is entered, and the plan made anew names it."""
+    plan = lab(campaign)
+    assert plan.near_doubles == (NearDouble("signon-2", "Open Lab", SignOnState.CONFIRMED),)
+    confirmed(campaign, replace(NEW, name="Open Labs e.V.", mail="m@open.example", mail_key="m@open.example"))
+    with pytest.raises(Refused, match=r"^Open Labs: was not entered, for something has changed since it was shown$"):
+        add_signon(campaign, plan)
+    assert len(states(campaign)) == 3
+    assert {double.key for double in lab(campaign).near_doubles} == {"signon-2", "signon-3"}
+    assert (add_signon(campaign, lab(campaign)), states(campaign)[-1]) == ("signon-4", "pending")
+
+
+def test_a_sign_on_is_not_added_under_another_version(campaign: Campaign) -> None:
+    """A new version is frozen since: the signer would sign a text that nobody was shown."""
+    plan = lab(campaign)
+    assert campaign.store.write(standing.freeze, "ai-act", "two", (), "better", NOW, VersionKind.CORRECTION)
+    with pytest.raises(Refused):
+        add_signon(campaign, plan)
+    assert len(states(campaign)) == 2
+
+
+def test_the_same_address_is_not_added_twice(campaign: Campaign) -> None:
+    """Whatever the name."""
+    with pytest.raises(Refused, match=r"^Open Lab: has signed already, or max@lab\.example has$"):
+        add_signon(campaign, plan_signon(campaign, LAB))
+
+
+def test_what_cannot_be_used_is_named(campaign: Campaign) -> None:
+    """No address, no plan."""
+    with pytest.raises(UsageError, match=r"'max@lab' is not one mail address"):
+        plan_signon(campaign, replace(LAB, mail="max@lab"))
+
+
+def test_the_board_shows_who_waits_first(campaign: Campaign) -> None:
+    """A state alone when asked; the counts are those of all."""
+    approve(campaign, find_signon(campaign, "Free Knowledge"), "Ada")
+    board = read_board(campaign)
+    assert [row.signon.name for row in board.rows] == ["Open Lab", "Free Knowledge"]
+    assert [row.signon.name for row in board.only("listed")] == ["Free Knowledge"]
+    assert (board.only(SILENT), board.silent, board.counts) == (
+        (),
+        0,
+        {SignOnState.CONFIRMED: 1, SignOnState.LISTED: 1},
+    )
