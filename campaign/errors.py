@@ -39,6 +39,11 @@ class Problem:
         return f"{place}: {self.what}" + (f"; {self.mend}" if self.mend else "")
 
 
+def cause_of(error: OSError) -> str:
+    """Why the system refused, in its own words: "Permission denied", "No space left on device"."""
+    return error.strerror or str(error)
+
+
 class CampaignError(Exception):
     """The base. `message` says what is wrong and where, `hint` what to do next, `problems` lists the places."""
 

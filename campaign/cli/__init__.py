@@ -15,7 +15,7 @@ from campaign import __version__
 from campaign.adapters.files.shipped import DOCS
 from campaign.cli.lazy import LazyGroup
 from campaign.cli.output import Invocation, Output
-from campaign.errors import CampaignError
+from campaign.errors import CampaignError, cause_of
 
 _TABLE = {
     "init": ("campaign.cli.init", "init", "Make a campaign folder."),
@@ -84,7 +84,7 @@ def _run(arguments: list[str] | None) -> int:
     except CampaignError as error:
         return _ended(output, error, error.exit_code)
     except OSError as error:  # a full disk behind `>`, a closed terminal
-        return _ended(output, CampaignError(f"{error.filename or 'output'}: {error.strerror or error}"), 1)
+        return _ended(output, CampaignError(f"{error.filename or 'output'}: {cause_of(error)}"), 1)
     return code if isinstance(code, int) else 0
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from campaign.cli.context import Context
 from campaign.core.tables import MOST_BYTES, Reading
 from campaign.core.tables.changes import Change
-from campaign.errors import FolderError, Problem, ProblemsFound
+from campaign.errors import FolderError, Problem, ProblemsFound, cause_of
 from campaign.services.people.importing import ImportPlan
 
 _MOST_REMARKS = 20
@@ -18,7 +18,7 @@ def read_table(file: Path, mend: str) -> bytes:
         with file.open("rb") as opened:
             return opened.read(MOST_BYTES + 1)
     except OSError as error:
-        raise FolderError(f"{file}: cannot be read ({error.strerror or error})", hint=mend) from error
+        raise FolderError(f"{file}: cannot be read ({cause_of(error)})", hint=mend) from error
 
 
 def tell_import(context: Context, plan: ImportPlan[Any], noun: str) -> None:

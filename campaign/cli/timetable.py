@@ -15,7 +15,7 @@ from campaign.cli.table import aligned
 @pass_campaign
 def timetable(campaign: Context, ics: Path | None) -> None:
     """The dates before the vote, planned back from it: what is done, what is late, what is next."""
-    from campaign.adapters.files.wholefile import write_file
+    from campaign.adapters.files.atomic import replace_file
     from campaign.core.timetable import NAMES, disorder, moment
     from campaign.services.status.status import distance
     from campaign.services.status.timetable import calendar, standing
@@ -37,7 +37,7 @@ def timetable(campaign: Context, ics: Path | None) -> None:
     for sentence in disorder(settings.timetable, settings.campaign.deadline_at, zone):
         campaign.out.remark(f"  ! {sentence}; set it in [timetable] of campaign.toml")
     if ics is not None:
-        written = write_file(ics, calendar(situation, found, now))
+        written = replace_file(ics, calendar(situation, found, now))
         campaign.out.say(f"{written}: {len(found) + 1} dates")
     campaign.out.data(
         [

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from campaign.adapters.files.wholefile import write_file
+from campaign.adapters.files.atomic import replace_file
 from campaign.adapters.http.bodies import file
 from campaign.adapters.images.logos import MOST_BYTES, Flaw, UnfitLogo
 from campaign.adapters.images.sandbox import drawn
@@ -84,7 +84,7 @@ class _Correcting:
         except UnfitLogo as unfit:
             return self._unfit(found, unfit.flaw)
         name = f"{_LOGOS}/{found.signon.id}-{hashlib.sha256(png).hexdigest()[:12]}.png"
-        write_file(self._site.place.signatories / name, png, durable=True)
+        replace_file(self._site.place.signatories / name, png, durable=True)
         return back(found, "logo" if self._put(found.signon, name) else "same")
 
     def _put(self, old: SignOn, logo: str) -> bool:

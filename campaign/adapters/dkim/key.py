@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from campaign.adapters.files.atomic import create_private_file
 from campaign.adapters.files.folder import Folder
-from campaign.adapters.files.newfiles import write_private
-from campaign.errors import CampaignError, FolderError, Refused
+from campaign.errors import CampaignError, FolderError, Refused, cause_of
 
 if TYPE_CHECKING:  # comes with the extra
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
@@ -59,7 +59,7 @@ def make(path: Path) -> Key:
         raise Refused(f"{path}: there already; no key is ever overwritten", hint=hint)
     private = generate_private_key(public_exponent=65537, key_size=BITS)
     _make_folder(path.parent)
-    write_private(path, private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    create_private_file(path, private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     return Key(private)
 
 
@@ -87,7 +87,7 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(mode=0o700, exist_ok=True)
         (folder / ".gitignore").write_text("*\n", "utf-8")
     except OSError as error:
-        cause = error.strerror or error
+        cause = cause_of(error)
         raise FolderError(f"{folder}: no key can be kept there ({cause})", hint="look at rights and space") from error
 
 

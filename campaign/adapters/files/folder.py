@@ -6,7 +6,7 @@ from pathlib import Path
 
 from campaign.core.letters import Annex, Letter, read
 from campaign.core.letters.annex import annexes_for, doubles, name_of, read_annex
-from campaign.errors import FolderError, Problem
+from campaign.errors import FolderError, Problem, cause_of
 
 SETTINGS_FILE = "campaign.toml"
 _LETTER_FILE = re.compile(r"letter\.([a-z]{2,3}(?:-[A-Za-z0-9]+)?)\.md$")
@@ -171,4 +171,4 @@ def _inside(place: Path) -> list[Path]:
 
 
 def _unreadable(path: Path, error: OSError) -> FolderError:
-    return FolderError(f"{path}: cannot be read ({error.strerror or error})", hint="look at its rights")
+    return FolderError(f"{path}: cannot be read ({cause_of(error)})", hint="look at its rights")

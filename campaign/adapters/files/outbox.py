@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from campaign.adapters.files.wholefile import write_file
+from campaign.adapters.files.atomic import replace_file
 from campaign.core.delivery.records import Delivery
 
 
@@ -19,4 +19,4 @@ def _slug(text: str) -> str:
 
 def write(folder: Path, delivery: Delivery, message: bytes) -> Path:
     """Write a message to a file of its own, whole or not at all. Raises FolderError when it cannot."""
-    return write_file(folder / file_name(delivery), message, 0o700)
+    return replace_file(folder / file_name(delivery), message, 0o700)

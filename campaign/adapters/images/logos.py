@@ -17,6 +17,7 @@ from PIL import Image, ImageOps
 from campaign.adapters.files.content import CONTENT
 from campaign.core.publish import Logo
 from campaign.core.render.logos import Ink, ink_of, placed
+from campaign.errors import cause_of
 
 _FONTS = CONTENT / "templates" / "fonts"
 _BITMAPS = ("PNG", "JPEG", "WEBP")
@@ -68,7 +69,7 @@ def read_logo(path: Path) -> Logo:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise ValueError(f"cannot be read ({error.strerror or error})") from error
+        raise ValueError(f"cannot be read ({cause_of(error)})") from error
     _weighed(data)
     return _made(_drawn(data.decode("utf-8-sig", "replace")) if path.suffix.lower() == ".svg" else _redrawn(data))
 

@@ -19,7 +19,7 @@ from campaign.adapters.pdf.causes import EARLY_NOTE, print_error, too_deep
 from campaign.adapters.pdf.pictures import tried
 from campaign.core.render.sheet import CODE_FILE, Sheet, source
 from campaign.core.signatories import Organisation
-from campaign.errors import FolderError, PrintError
+from campaign.errors import FolderError, PrintError, cause_of
 
 if TYPE_CHECKING:
     from typst import PDFStandard
@@ -43,7 +43,7 @@ class Press:
             _lay_out(self.workshop, templates / "print")
         except OSError as error:
             self._folder.cleanup()
-            raise FolderError(f"{error.filename}: cannot be read ({error.strerror or error})") from error
+            raise FolderError(f"{error.filename}: cannot be read ({cause_of(error)})") from error
         self._compiler = _compiler(self.workshop)
         self._logos, self.problems = tried(self._compiler, self.workshop, organisations, signatories)
         self._code = ""

@@ -12,7 +12,7 @@ from sqlite_utils.utils import sqlite3  # pysqlite3 where it is installed: never
 
 from campaign.adapters.store.database import Connection
 from campaign.adapters.store.migrations import SCHEMA_VERSION, migrate
-from campaign.errors import StoreError
+from campaign.errors import StoreError, cause_of
 
 # The first SQLite without the WAL-reset bug (sqlite.org/wal.html#walresetbug).
 SAFE_SQLITE = (3, 51, 3)
@@ -138,9 +138,7 @@ class SqliteEngine:
         except sqlite3.Error as error:
             raise self.told(error) from error
         except OSError as error:
-            raise StoreError(
-                f"{self.path}: {error.strerror or error}", hint="look at the folder's rights and space"
-            ) from error
+            raise StoreError(f"{self.path}: {cause_of(error)}", hint="look at the folder's rights and space") from error
 
 
 def sqlite_version() -> tuple[int, ...]:

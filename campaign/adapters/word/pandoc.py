@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from campaign.errors import CampaignError
+from campaign.errors import CampaignError, cause_of
 
 INSTALL = "pip install 'undersigned[word]'"
 
@@ -36,7 +36,7 @@ def run(pandoc: Path, arguments: Sequence[str], given: bytes, environment: Mappi
     except subprocess.TimeoutExpired:
         raise CampaignError(f"pandoc took more than {_SECONDS} seconds", hint="is the file a letter?") from None
     except OSError as error:
-        raise CampaignError(f"{pandoc}: cannot be run ({error.strerror or error})", hint=INSTALL) from error
+        raise CampaignError(f"{pandoc}: cannot be run ({cause_of(error)})", hint=INSTALL) from error
     if done.returncode:
         said = " ".join(done.stderr.decode("utf-8", "replace").split())
         raise CampaignError(f"pandoc failed: {said[:300] or f'exit status {done.returncode}'}")

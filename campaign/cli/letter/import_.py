@@ -11,7 +11,16 @@ import click
 
 from campaign.adapters.files.folder import read_bytes
 from campaign.cli.context import Context, pass_campaign
-from campaign.errors import CampaignError, FolderError, LetterError, Problem, Refused, SettingsError, UsageError
+from campaign.errors import (
+    CampaignError,
+    FolderError,
+    LetterError,
+    Problem,
+    Refused,
+    SettingsError,
+    UsageError,
+    cause_of,
+)
 
 if TYPE_CHECKING:
     from campaign.adapters.files.folder import Folder
@@ -74,13 +83,13 @@ def import_letter(campaign: Context, file: Path, name: str, language: str, updat
 
 
 def _write(campaign: Context, plan: _Plan, draft: Draft) -> None:
-    from campaign.adapters.files import newfiles
+    from campaign.adapters.files import atomic
 
     if plan.update:
-        kept = newfiles.supersede(plan.letter, draft.letter)
+        kept = atomic.supersede_file(plan.letter, draft.letter)
         campaign.out.remark(f"the text that stood there is kept as {campaign.folder.shown(kept)}")
     else:
-        newfiles.write(plan.texts(draft), blank=plan.blank)
+        atomic.create_files(plan.texts(draft), blank=plan.blank)
 
 
 def _check_options(name: str, language: str, update: str) -> None:
@@ -116,7 +125,7 @@ def _bytes(file: Path) -> bytes:
         with file.open("rb") as opened:
             return opened.read(MOST_BYTES + 1)
     except OSError as error:
-        cause = error.strerror or error
+        cause = cause_of(error)
         raise FolderError(f"{file}: cannot be read ({cause})", hint="name a Word or text file") from error
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from campaign.adapters.files.newfiles import write_private
+from campaign.adapters.files.atomic import create_private_file
 from campaign.cli.context import Context, pass_campaign
 from campaign.errors import UsageError
 from campaign.services.signons.board import BOARD_FILES, read_board
@@ -22,7 +22,7 @@ def export(context: Context, file: Path) -> None:
     if board_file is None:
         raise UsageError(f"{file}: is neither .csv nor .json", hint="campaign signatory export board.private.csv")
     board = read_board(context.campaign)
-    write_private(file, board_file(board))
+    create_private_file(file, board_file(board))
     number = len(board.rows)
     organisations = "1 organisation" if number == 1 else f"{number} organisations"
     context.out.say(f"{file}: {organisations}, with names and mail addresses; only you can read the file")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from campaign.adapters.files.newfiles import write_private
+from campaign.adapters.files.atomic import create_private_file
 from campaign.cli.context import Context, pass_campaign
 from campaign.core.signons.proof import page, payload
 from campaign.services.signons.finding import find_signon
@@ -25,7 +25,7 @@ def proof(context: Context, key: str, pdf: Path | None) -> None:
     """
     found = prove(context.campaign, find_signon(context.campaign, key))
     if pdf:
-        write_private(pdf, proof_pdf(context.campaign, found))
+        create_private_file(pdf, proof_pdf(context.campaign, found))
         context.out.say(f"{pdf}: only you can read it")
     else:
         context.out.say(page(found).rstrip())

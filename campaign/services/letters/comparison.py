@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from campaign.adapters.files import folder as folders
-from campaign.adapters.files.wholefile import write_file
+from campaign.adapters.files.atomic import replace_file
 from campaign.adapters.pdf import Press
 from campaign.adapters.store import versions
 from campaign.core.check.changes import Comparison, compare
@@ -49,7 +49,7 @@ def print_comparison(campaign: Campaign, versions: VersionComparison, place: Pat
         for change in versions.comparison.changed:
             sheet = Sheet(change.language, title, change.redline, sender, subject=campaign.letter, digest=state)
             path = place / f"{campaign.letter}-changes.{change.language}.pdf"
-            yield write_file(path, press.print_letter(sheet, campaign.now()))
+            yield replace_file(path, press.print_letter(sheet, campaign.now()))
 
 
 def name_of(which: str) -> str:

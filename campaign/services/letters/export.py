@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from campaign.adapters.files.wholefile import write_file
+from campaign.adapters.files.atomic import replace_file
 from campaign.adapters.pdf import Press
 from campaign.adapters.word import docx
 from campaign.core.addressees import Addressee
@@ -163,4 +163,4 @@ def written(export: Export, ending: str, todo: tuple[Piece, ...], out: Path) -> 
         except CampaignError as error:
             yield error
             continue
-        yield write_file(out / piece.name, data)
+        yield replace_file(out / piece.name, data)

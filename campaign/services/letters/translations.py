@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from campaign.adapters.files import folder
-from campaign.adapters.files.wholefile import write_file
+from campaign.adapters.files.atomic import replace_file
 from campaign.core.check import Compared, check_translation, original_of
 from campaign.core.check.seen import Seen, parsed, seen, written
 from campaign.core.letters import Letter
@@ -65,7 +65,7 @@ def confirm(campaign: Campaign, language: str, name: str = "") -> Confirmation:
         raise UsageError(f"{letters[language].path} is no translation", hint=f"others: {_others(letters, language)}")
     record = seen(letters[original])
     path = _path(place, name, language)
-    write_file(path, written(record, language).encode())
+    replace_file(path, written(record, language).encode())
     left = check_translation(letters[original], letters[language], record).problems
     return Confirmation(name, path, letters[original], letters[language], len(record.passages), left)
 

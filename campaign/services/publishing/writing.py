@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-from campaign.adapters.files import folder, wholefolder
+from campaign.adapters.files import atomic, folder
 from campaign.adapters.store import Store
 from campaign.core.publish import Edition, build
 from campaign.core.publish.site import SUMS
@@ -35,5 +35,5 @@ def publish(
     edition = gathering.edition(now)
     made, unprinted = prints(place, settings.sender, edition)
     files = build(edition, made)
-    wholefolder.replace(out, files, SUMS)
+    atomic.replace_folder(out, files, SUMS)
     return Published(edition, len(files), (*gathering.logos.problems, *unprinted))

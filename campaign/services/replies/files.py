@@ -6,7 +6,7 @@ from pathlib import Path
 
 from campaign.adapters.store import Store, replies
 from campaign.core.replies import HumanReply, Incoming
-from campaign.errors import FolderError
+from campaign.errors import FolderError, cause_of
 
 
 def folder_name(message_id: str) -> str:
@@ -27,7 +27,7 @@ def keep_files(folder: Path, mail: Incoming) -> None:
             (place / each.name).touch(mode=0o600)
             (place / each.name).write_bytes(each.data)
     except OSError as error:
-        raise FolderError(f"{place}: cannot be written ({error.strerror or error})") from error
+        raise FolderError(f"{place}: cannot be written ({cause_of(error)})") from error
 
 
 def forget_files(store: Store, folder: Path) -> int:
@@ -38,5 +38,5 @@ def forget_files(store: Store, folder: Path) -> int:
         for each in strange:
             shutil.rmtree(each)
     except OSError as error:
-        raise FolderError(f"{folder}: a file cannot be deleted ({error.strerror or error})") from error
+        raise FolderError(f"{folder}: a file cannot be deleted ({cause_of(error)})") from error
     return len(strange)

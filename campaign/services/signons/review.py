@@ -14,7 +14,7 @@ from campaign.core.signatories.register import Asked, Register
 from campaign.core.signons import Kind, Signer, SignOn
 from campaign.core.signons.judgement import judge
 from campaign.core.signons.reasons import Judgement
-from campaign.errors import FolderError, Refused
+from campaign.errors import FolderError, Refused, cause_of
 from campaign.services.campaign import Campaign
 from campaign.services.signons.finding import SignOnView, find_signon, view
 
@@ -143,4 +143,4 @@ def _register(shown: Iterable[SignOnView], export: Path | None) -> Register | No
         with export.open("rb") as file:
             return Register(read_export(file, str(export)), asked)
     except OSError as error:
-        raise FolderError(f"{export}: cannot be read ({error.strerror or error})", hint="name the export") from error
+        raise FolderError(f"{export}: cannot be read ({cause_of(error)})", hint="name the export") from error

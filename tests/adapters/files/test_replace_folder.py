@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from campaign.adapters.files.wholefolder import replace
+from campaign.adapters.files.atomic import replace_folder
 from campaign.errors import FolderError, Refused
 
 SUMS = "SHA256SUMS"
@@ -22,7 +22,7 @@ def _found(folder):
 
 def test_a_new_folder_holds_the_files(tmp_path):
     """Folders on the way are made, and nothing else is left beside it."""
-    replace(tmp_path / "a" / "site", _site(index_html="one", versions__1_html="v"), SUMS)
+    replace_folder(tmp_path / "a" / "site", _site(index_html="one", versions__1_html="v"), SUMS)
 
     assert _found(tmp_path / "a" / "site") == _site(index_html="one", versions__1_html="v")
     assert [path.name for path in (tmp_path / "a").iterdir()] == ["site"]
@@ -30,8 +30,8 @@ def test_a_new_folder_holds_the_files(tmp_path):
 
 def test_an_earlier_site_and_an_empty_folder_are_replaced(tmp_path):
     """What the new site does not have is gone."""
-    replace(tmp_path, _site(index_html="one", old_html="x"), SUMS)
-    replace(tmp_path, _site(index_html="two"), SUMS)
+    replace_folder(tmp_path, _site(index_html="one", old_html="x"), SUMS)
+    replace_folder(tmp_path, _site(index_html="two"), SUMS)
 
     assert _found(tmp_path) == _site(index_html="two")
 
@@ -47,13 +47,13 @@ def test_an_earlier_site_and_an_empty_folder_are_replaced(tmp_path):
 def test_what_is_not_ours_is_left_alone(tmp_path, strange, named):
     """A folder with a file that no earlier call wrote, or with one changed since, is refused and stays as it is."""
     folder = tmp_path / "site"
-    replace(folder, _site(index_html="one"), SUMS)
+    replace_folder(folder, _site(index_html="one"), SUMS)
     (folder / strange).parent.mkdir(exist_ok=True)
     (folder / strange).write_text("mine")
     before = _found(folder)
 
     with pytest.raises(Refused) as error:
-        replace(folder, _site(index_html="two"), SUMS)
+        replace_folder(folder, _site(index_html="two"), SUMS)
     assert error.value.message == f"{folder}: holds {named}, which is not of an earlier site; nothing was written"
     assert _found(folder) == before
     assert list(tmp_path.iterdir()) == [folder]
@@ -62,13 +62,13 @@ def test_what_is_not_ours_is_left_alone(tmp_path, strange, named):
 def test_a_link_in_the_folder_is_strange(tmp_path):
     """A link to elsewhere is not ours, even under a name of ours."""
     folder = tmp_path / "site"
-    replace(folder, _site(index_html="one"), SUMS)
+    replace_folder(folder, _site(index_html="one"), SUMS)
     (tmp_path / "elsewhere").write_text("one")
     (folder / "index.html").unlink()
     (folder / "index.html").symlink_to(tmp_path / "elsewhere")
 
     with pytest.raises(Refused):
-        replace(folder, _site(index_html="two"), SUMS)
+        replace_folder(folder, _site(index_html="two"), SUMS)
     assert (tmp_path / "elsewhere").read_text() == "one"
 
 
@@ -79,7 +79,7 @@ def test_sums_that_nobody_can_read_are_no_proof(tmp_path, sums):
     (tmp_path / "index.html").write_text("mine")
 
     with pytest.raises(Refused):
-        replace(tmp_path, _site(index_html="two"), SUMS)
+        replace_folder(tmp_path, _site(index_html="two"), SUMS)
 
 
 def test_a_file_is_no_folder(tmp_path):
@@ -87,14 +87,14 @@ def test_a_file_is_no_folder(tmp_path):
     (tmp_path / "site").write_text("mine")
 
     with pytest.raises(Refused, match="no folder but a file"):
-        replace(tmp_path / "site", _site(index_html="two"), SUMS)
+        replace_folder(tmp_path / "site", _site(index_html="two"), SUMS)
 
 
 def test_a_link_to_a_site_stays_a_link(tmp_path):
     """The folder behind a link is replaced, not the link."""
-    replace(tmp_path / "v1", _site(index_html="one"), SUMS)
+    replace_folder(tmp_path / "v1", _site(index_html="one"), SUMS)
     (tmp_path / "live").symlink_to(tmp_path / "v1")
-    replace(tmp_path / "live", _site(index_html="two"), SUMS)
+    replace_folder(tmp_path / "live", _site(index_html="two"), SUMS)
 
     assert (tmp_path / "live").is_symlink()
     assert _found(tmp_path / "v1") == _site(index_html="two")
@@ -103,10 +103,10 @@ def test_a_link_to_a_site_stays_a_link(tmp_path):
 def test_a_file_that_cannot_be_written_changes_nothing(tmp_path):
     """When half of the files are written and one fails, the earlier site stands and nothing is left beside it."""
     folder = tmp_path / "site"
-    replace(folder, _site(index_html="one"), SUMS)
+    replace_folder(folder, _site(index_html="one"), SUMS)
 
     with pytest.raises(FolderError) as error:
-        replace(folder, {**_site(index_html="two"), "x" * 300: b""}, SUMS)
+        replace_folder(folder, {**_site(index_html="two"), "x" * 300: b""}, SUMS)
     assert error.value.message == f"{folder}: cannot be written (File name too long); nothing was changed"
     assert _found(folder) == _site(index_html="one")
     assert list(tmp_path.iterdir()) == [folder]

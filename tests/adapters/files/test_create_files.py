@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from campaign.adapters.files import newfiles
+from campaign.adapters.files import atomic
 from campaign.errors import FolderError, Refused
 
 
@@ -15,7 +15,7 @@ def everything(place: Path) -> list[str]:
 
 def test_all_are_written(tmp_path: Path) -> None:
     """Each file is written with its text, folders are made, nothing else is left."""
-    newfiles.write({tmp_path / "a" / "b" / "c.txt": "é\n", tmp_path / "d.txt": "x"})
+    atomic.create_files({tmp_path / "a" / "b" / "c.txt": "é\n", tmp_path / "d.txt": "x"})
     assert everything(tmp_path) == ["a", "a/b", "a/b/c.txt", "d.txt"]
     assert (tmp_path / "a" / "b" / "c.txt").read_bytes() == "é\n".encode()
 
@@ -24,7 +24,7 @@ def test_one_that_is_there_stops_all(tmp_path: Path) -> None:
     """An existing file, even a dangling link, is never replaced, and no other file is written."""
     (tmp_path / "d.txt").symlink_to("nowhere")
     with pytest.raises(Refused):
-        newfiles.write({tmp_path / "a" / "c.txt": "x", tmp_path / "d.txt": "x"})
+        atomic.create_files({tmp_path / "a" / "c.txt": "x", tmp_path / "d.txt": "x"})
     assert everything(tmp_path) == ["d.txt"]
 
 
@@ -40,7 +40,7 @@ def test_failing_halfway_leaves_nothing(tmp_path: Path, error: OSError, kind: ty
         os.link(draft, path)
 
     with pytest.raises(kind):
-        newfiles.write({tmp_path / "a" / "c.txt": "x", tmp_path / "d.txt": "x"}, link)
+        atomic.create_files({tmp_path / "a" / "c.txt": "x", tmp_path / "d.txt": "x"}, link)
     assert everything(tmp_path) == []
 
 
@@ -50,14 +50,14 @@ def test_a_blank_file_is_replaced_last(tmp_path: Path) -> None:
     blank.write_text("name\n")
     (tmp_path / "there").write_text("x")
     with pytest.raises(Refused):
-        newfiles.write({blank: "name\nA\n", tmp_path / "there": "y"}, blank=blank)
+        atomic.create_files({blank: "name\nA\n", tmp_path / "there": "y"}, blank=blank)
 
     def full(draft: Path, path: Path) -> None:
         raise OSError(28, "disk full")
 
     with pytest.raises(FolderError):
-        newfiles.write({blank: "name\nA\n", tmp_path / "new": "y"}, full, blank=blank)
+        atomic.create_files({blank: "name\nA\n", tmp_path / "new": "y"}, full, blank=blank)
     assert blank.read_text() == "name\n"
-    newfiles.write({blank: "name\nA\n", tmp_path / "new": "y"}, blank=blank)
+    atomic.create_files({blank: "name\nA\n", tmp_path / "new": "y"}, blank=blank)
     assert blank.read_text() == "name\nA\n"
     assert everything(tmp_path) == ["blank.csv", "new", "there"]

@@ -1,0 +1,242 @@
+"""Files and folders written whole or not at all: a name never stands for half a file, whatever happens meanwhile."""
+
+import hashlib
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+from campaign.errors import FolderError, Refused, cause_of
+
+Place = Callable[[Path, Path], object]
+"""Gives a finished draft its name: `os.link` fails where the name is taken, `os.replace` does not."""
+
+_SPACE = "look at its rights and the space left"
+
+
+def replace_file(path: Path, data: bytes, folder_mode: int = 0o777, *, durable: bool = False) -> Path:
+    """Write `data` to a file, in place of an older one of that name. The folder is made where it is missing.
+
+    `durable` waits until the data is on the disk. Raises FolderError naming the file and the cause.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=folder_mode)
+        with _draft(path, data, durable=durable) as draft:
+            os.replace(draft, path)  # noqa: PTH105 -- atomic on every system
+    except OSError as error:
+        raise _cannot_write(path, error, _SPACE) from error
+    return path
+
+
+def supersede_file(path: Path, text: str) -> Path:
+    """Write text in place of a file, and keep the old one beside it. Returns the path under which the old one stays.
+
+    Raises FolderError when it cannot be written; then nothing is changed.
+    """
+    names = (path.with_name(f"{path.stem}.before-{number}{path.suffix}") for number in count(1))
+    backup = next(name for name in names if not os.path.lexists(name))
+    try:
+        os.link(path, backup)
+        with _draft(path, text.encode()) as draft:
+            os.replace(draft, path)  # noqa: PTH105 -- as above
+    except OSError as error:
+        raise _cannot_write(path, error, "look at rights and space") from error
+    return backup
+
+
+def create_private_file(path: Path, data: bytes) -> None:
+    """Write a new file that only its owner can read.
+
+    Raises Refused when something of its name is there, FolderError when it cannot be written.
+    """
+    try:
+        with _draft(path, data, mode=0o600) as draft:
+            os.link(draft, path)
+    except FileExistsError as error:
+        raise Refused(f"{path}: there already; nothing was written", hint="name a new file") from error
+    except OSError as error:
+        raise _cannot_write(path, error, "look at rights and space") from error
+
+
+def create_files(texts: Mapping[Path, str], place: Place = os.link, blank: Path | None = None) -> None:
+    """Write each text as UTF-8 to a new file, all or none. Folders that are missing are made.
+
+    `blank` is the one file that may be there, because it holds nothing yet: it is replaced, after all others. Raises
+    Refused when one of the files is there, FolderError when one cannot be written; then nothing is changed.
+    """
+    there = [path for path in texts if path != blank and os.path.lexists(path)]
+    if there:
+        raise Refused(f"{', '.join(map(str, there))}: there already; nothing was written")
+    files: list[Path] = []
+    folders: list[Path] = []
+    try:
+        for path in sorted(texts, key=lambda path: path == blank):
+            folders += _make_folder(path.parent)
+            with _draft(path, texts[path].encode()) as draft:
+                (os.replace if path == blank else place)(draft, path)
+            files.append(path)
+    except FileExistsError as error:
+        _take_back(files, folders)
+        raise Refused(f"{error.filename2 or error.filename}: there already; nothing was written") from error
+    except OSError as error:
+        _take_back(files, folders)
+        hint = "look at the rights and the space of the folder"
+        raise _cannot_write(path, error, hint, "nothing was written") from error
+
+
+def fill_folder(target: Path, texts: Mapping[str, str], move: Place = os.rename) -> None:
+    """Write each text as UTF-8 to its path below `target`, a folder that is new or holds none of them, all or none.
+
+    A new folder is made beside its place and renamed. In one that exists, what is made inside is moved up: a shell may
+    stand in it, and would be left in a folder that is gone. Raises OSError when it cannot be written.
+    """
+    new = not target.is_dir()
+    with _workshop(target.parent if new else target) as workshop:
+        for name, text in texts.items():
+            (workshop / name).parent.mkdir(parents=True, exist_ok=True)
+            (workshop / name).write_text(text, encoding="utf-8", newline="\n")
+        if new:
+            move(workshop, target)
+        else:
+            _move_all(workshop, target, move)
+
+
+def replace_folder(folder: Path, files: Mapping[str, bytes], sums: str) -> None:
+    """Make `folder` hold exactly `files`, given by their paths below it. Readers find the old files or the new ones.
+
+    `sums` is the path of the one that lists the others, as `sha256sum` does; by it the next call knows its own work.
+    The new folder is written beside the old one, which it then takes the place of. Raises Refused when the folder holds
+    anything that no earlier call wrote, FolderError when it cannot be written; then all is as it was.
+    """
+    folder = folder.resolve()
+    foreign = _foreign(folder, sums)
+    if foreign:
+        raise Refused(
+            f"{folder}: holds {foreign}, which is not of an earlier site; nothing was written",
+            hint="name another folder, one that is new or empty",
+        )
+    mark = secrets.token_hex(4)
+    new, old = (folder.with_name(f".{folder.name}-{mark}.{which}") for which in ("new", "old"))
+    try:
+        _write_all(new, files)
+        _swap(folder, new, old)
+    except OSError as error:
+        hint = "look at the rights and the space of the folder it lies in"
+        raise _cannot_write(folder, error, hint, "nothing was changed") from error
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _cannot_write(path: Path, error: OSError, hint: str, outcome: str = "") -> FolderError:
+    return FolderError(
+        f"{path}: cannot be written ({cause_of(error)})" + (f"; {outcome}" if outcome else ""), hint=hint
+    )
+
+
+@contextmanager
+def _draft(path: Path, data: bytes, mode: int = 0o666, *, durable: bool = True) -> Iterator[Path]:
+    """A file beside `path` that holds `data`, to be given its name; gone afterwards under its own."""
+    draft = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+            file.write(data)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
+        yield draft
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _make_folder(folder: Path) -> list[Path]:
+    """Make a folder and those above it. Returns those that are new, the outermost first."""
+    missing = [path for path in (folder, *folder.parents) if not path.exists()][::-1]
+    folder.mkdir(parents=True, exist_ok=True)
+    return missing
+
+
+def _take_back(files: list[Path], folders: list[Path]) -> None:
+    for path in files:
+        path.unlink()
+    for folder in reversed(folders):
+        folder.rmdir()
+
+
+@contextmanager
+def _workshop(parent: Path) -> Iterator[Path]:
+    """A folder to make things in, gone afterwards whatever happens."""
+    workshop = parent / f".campaign-init-{secrets.token_hex(4)}"
+    workshop.mkdir()
+    try:
+        yield workshop
+    finally:
+        shutil.rmtree(workshop, ignore_errors=True)
+
+
+def _move_all(source: Path, target: Path, move: Place) -> None:
+    moves: list[str] = []
+    try:
+        for name in sorted(path.name for path in source.iterdir()):
+            move(source / name, target / name)
+            moves.append(name)
+    except OSError:
+        for name in moves:
+            (target / name).rename(source / name)
+        raise
+
+
+def _foreign(folder: Path, sums: str) -> str:
+    """What in the folder is no file of an earlier call, unchanged; "" when there is none."""
+    if not os.path.lexists(folder):
+        return ""
+    if not folder.is_dir():
+        return "no folder but a file"
+    known = _digests(folder / sums)
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_symlink() or (not path.is_dir() and name != sums and known.get(name) != _digest(path)):
+            return f"{name}, changed by hand" if name in known else name
+    return "" if known or not (folder / sums).exists() else sums
+
+
+def _digests(sums: Path) -> dict[str, str]:
+    try:
+        lines = sums.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return {}
+    parts = (line.partition("  ") for line in lines)
+    return {path: digest for digest, _, path in parts}
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir()
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def _swap(folder: Path, new: Path, old: Path) -> None:
+    """Put the new folder in the place of the old one; if that fails, the old one goes back."""
+    if not folder.exists():
+        new.rename(folder)
+        return
+    folder.rename(old)
+    try:
+        new.rename(folder)
+    except OSError:
+        old.rename(folder)
+        raise
