@@ -5,10 +5,8 @@ import re
 
 from campaign.core.replies.answer_words import ABSENCE, AWAY, CHALLENGE, OPENED, RECEIVED, WAS_OPENED
 from campaign.core.replies.clean import line
-from campaign.core.replies.html_text import html_text
-from campaign.core.replies.incoming import AnswerKind, AutomaticAnswer
-from campaign.core.replies.mime import Part
-from campaign.core.replies.signs import from_mail_system, from_nobody, own_words, sender, ticket
+from campaign.core.replies.facts import MailFacts
+from campaign.core.replies.incoming import AnswerKind, AutomaticAnswer, MailMeaning
 from campaign.core.replies.until import until
 from campaign.core.replies.words import folded
 
@@ -33,31 +31,30 @@ _ENDED = re.compile(r"\w*\s*(?:$|[^\w\s])")
 _MOST_WORDS = 10_000
 
 
-def automatic(mail: Part, written: dt.date) -> tuple[AutomaticAnswer, str] | None:
-    """The automatic answer that a mail is, and why; None where a person wrote it."""
-    words = own_words(mail, ["text/plain"]) or html_text(own_words(mail, ["text/html"]))
-    words = _CITED.sub("", words[:_MOST_WORDS])
-    subject, plain = line(mail.header("subject")), " ".join(folded(words).split())
-    rule = _rule(mail, folded(subject), plain)
+def automatic(mail: MailFacts, written: dt.date) -> MailMeaning | None:
+    """The automatic answer that a mail of that day is; None where a person wrote it."""
+    words = _CITED.sub("", mail.words[:_MOST_WORDS])
+    subject, plain = mail.plain_subject, " ".join(folded(words).split())
+    rule = _rule(mail, subject, plain)
     if not rule:
         return None
-    kind = _kind(mail, folded(subject), plain)
-    day = until(f"{subject}\n{words}", written) if kind is AnswerKind.ABSENCE else None
-    return AutomaticAnswer(kind, day, line(words)), rule
+    kind = _kind(mail, subject, plain)
+    day = until(f"{mail.subject}\n{words}", written) if kind is AnswerKind.ABSENCE else None
+    return MailMeaning(AutomaticAnswer(kind, day, line(words)), (*mail.answered, *mail.returned), mail.writers, rule)
 
 
-def _rule(mail: Part, subject: str, words: str) -> str:
+def _rule(mail: MailFacts, subject: str, words: str) -> str:
     """Why a machine must have written it, in words; "" where nothing says so."""
     submitted = mail.header("auto-submitted").partition(";")[0].strip().casefold()
     if submitted and not submitted.startswith("no"):
         return f"Auto-Submitted: {line(submitted)} (RFC 3834)"
-    mark = next((name for name in _MARKS if mail.has(name) and mail.header(name).strip().casefold() != "no"), "")
+    mark = next((name for name in _MARKS if name in mail.headers and mail.header(name).strip().casefold() != "no"), "")
     if mark:
         return f"the header {mark}"
     return _exchange(mail) or _precedence(mail) or _by_subject(mail, subject, words) or _by_sender(mail)
 
 
-def _exchange(mail: Part) -> str:
+def _exchange(mail: MailFacts) -> str:
     suppressed = {each.strip().casefold() for each in mail.header("x-auto-response-suppress").split(",")}
     if suppressed & _SUPPRESSED:
         return "X-Auto-Response-Suppress"
@@ -65,12 +62,12 @@ def _exchange(mail: Part) -> str:
         return "a rule in the addressee's Exchange mailbox"
     # The same header names the mailbox whose rule passed a person's mail on to us.
     looped = mail.header("x-ms-exchange-inbox-rules-loop").casefold()
-    return "a rule in the addressee's Exchange mailbox" if sender(mail) and sender(mail) in looped else ""
+    return "a rule in the addressee's Exchange mailbox" if mail.sender and mail.sender in looped else ""
 
 
-def _precedence(mail: Part) -> str:
+def _precedence(mail: MailFacts) -> str:
     precedence = mail.header("precedence").strip().casefold()
-    of_many = mail.has("list-id") or ticket(mail)  # lists and tickets mark what people write, too
+    of_many = "list-id" in mail.headers or mail.ticket  # lists and tickets mark what people write, too
     return f"Precedence: {precedence}" if precedence == "auto_reply" or _bulk(precedence, of_many=of_many) else ""
 
 
@@ -78,35 +75,35 @@ def _bulk(precedence: str, *, of_many: bool) -> bool:
     return precedence in {"bulk", "junk"} and not of_many
 
 
-def _by_subject(mail: Part, subject: str, words: str) -> str:
+def _by_subject(mail: MailFacts, subject: str, words: str) -> str:
     begun = ABSENCE.match(subject)
     if begun and (_ENDED.match(subject, begun.end()) or AWAY.search(words)):
         return "a subject by which automatic answers begin"
     if OPENED.match(subject) and WAS_OPENED.search(words):
         return "a receipt's subject, and its words"
-    return "an automatic answer's subject in a ticket" if ticket(mail) and _AUTOREPLY.search(subject) else ""
+    return "an automatic answer's subject in a ticket" if mail.ticket and _AUTOREPLY.search(subject) else ""
 
 
-def _by_sender(mail: Part) -> str:
+def _by_sender(mail: MailFacts) -> str:
     if "tmda" in mail.header("x-delivery-agent").casefold():
         return "a challenge-response program"
-    if from_nobody(mail):
+    if mail.from_nobody:
         return "an empty envelope sender"
-    if from_mail_system(mail) or _NOBODY.match(sender(mail).partition("@")[0]):
+    if mail.from_mail_system or _NOBODY.match(mail.sender.partition("@")[0]):
         return "an address that no person writes from"
     return ""
 
 
-def _kind(mail: Part, subject: str, words: str) -> AnswerKind:
+def _kind(mail: MailFacts, subject: str, words: str) -> AnswerKind:
     """What an automatic answer is, by its subject first and its words then."""
-    challenging = "tmda" in mail.header("x-delivery-agent").casefold() or mail.has("x-tmda-fingerprint")
+    challenging = "tmda" in mail.header("x-delivery-agent").casefold() or "x-tmda-fingerprint" in mail.headers
     if challenging or CHALLENGE.search(subject):
         return AnswerKind.CHALLENGE
     if "vacation" in mail.header("auto-submitted").casefold() or AWAY.search(subject):
         return AnswerKind.ABSENCE
     if OPENED.match(subject) and WAS_OPENED.search(words):
         return AnswerKind.READ
-    if RECEIVED.search(subject) or ticket(mail):
+    if RECEIVED.search(subject) or mail.ticket:
         return AnswerKind.ACKNOWLEDGEMENT
     return _kind_of(subject, words)
 

@@ -27,58 +27,86 @@ class AnswerKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Bounce:
-    """A mail that was returned, or waits somewhere. `status` is an enhanced code such as 5.1.1, "" where none is told;
-    `text` is the other system's own reason."""
+    """A mail that was returned, or waits somewhere."""
 
     kind: BounceKind
+    """Whether it is given up, or still being tried."""
     recipient: str
+    """The mail address that it did not reach, in small letters; "" where none is named."""
     status: str
+    """An enhanced status code such as 5.1.1; "" where none is named."""
     text: str
+    """The other system's own reason, on one line."""
 
 
 @dataclass(frozen=True, slots=True)
 class AutomaticAnswer:
-    """A machine's answer. `until` is the last day of an absence, or the day of the return, as the answer says."""
+    """A machine's answer."""
 
     kind: AnswerKind
+    """What the answer is."""
     until: dt.date | None
+    """The last day of an absence, or the day of the return, as the answer says; None where it names none."""
     text: str
+    """How it begins, on one line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """`name` is safe as a file's name, `kind` is the media type that the sender gives it; `data` is as it came and is
-    never opened here."""
+    """A file that came with a reply."""
 
     name: str
+    """A name that is safe as a file's name; no other file of the reply has it."""
     kind: str
+    """The media type that the sender gives it."""
     data: bytes
+    """The file as it came. It is never opened here."""
 
 
 @dataclass(frozen=True, slots=True)
 class HumanReply:
-    """What a person wrote, without the quoted letter."""
+    """What a person wrote."""
 
     text: str
+    """The person's words without the quoted letter."""
     attachments: tuple[Attachment, ...]
+    """The files that came with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailMeaning:
+    """What a rule makes of a mail."""
+
+    what: Bounce | AutomaticAnswer | HumanReply
+    """What the mail is."""
+    about: tuple[str, ...]
+    """The Message-IDs that it may speak of, the likeliest first."""
+    concerns: tuple[str, ...]
+    """The mail addresses that it speaks of or comes from, the likeliest first."""
+    rule: str
+    """Why it is taken for that, in words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A mail read. `rule` says in words why it is taken for what it is.
-
-    `message_id` is its own, or one made from its bytes. `about` are the Message-IDs that it may speak of, the likeliest
-    first; `concerns` are mail addresses that it speaks of or comes from, for where no Message-ID is known.
-    """
+    """A mail read."""
 
     what: Bounce | AutomaticAnswer | HumanReply
+    """What it is."""
     rule: str
+    """Why it is taken for that, in words."""
     message_id: str
+    """Its own Message-ID, or one made from its bytes."""
     about: tuple[str, ...]
+    """The Message-IDs of mails that it may speak of, the likeliest first."""
     concerns: tuple[str, ...]
+    """The mail addresses that it speaks of or comes from, for where no Message-ID is known."""
     sender: str
+    """The address in From, in small letters; "" for none."""
     subject: str
+    """The subject, on one line."""
     dated_at: dt.datetime | None
+    """When the mail says that it was written, in UTC; None where it does not say so."""
 
     @property
     def kind(self) -> str:

@@ -1,10 +1,11 @@
-"""A mail's headers and parts, read leniently and within bounds. Whatever the bytes hold, nothing here raises.
+"""A mail's bytes as parts, decoded, leniently and within bounds. Whatever the bytes hold, nothing here raises.
 
-The structure is walked by hand: the standard library's parser goes as deep as the mail does.
+The structure is split by hand: the standard library's parser goes as deep as the mail does, and takes seconds over a
+mail of a million lines. What the headers of one part say is read by the standard library.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.errors import MessageError
@@ -22,68 +23,37 @@ _END_OF_HEAD = re.compile(rb"\r?\n\r?\n|\A\r?\n")
 _FOLD = re.compile(r"\r?\n(?=[ \t])")
 _FIELD = re.compile(r"([!-9;-~]{1,80})[ \t]*:[ \t]?(.*)", re.DOTALL)
 
-Headers = tuple[tuple[str, str], ...]
+MAIL = "message/rfc822"
+_ENCODINGS = frozenset({"base64", "quoted-printable", "x-uuencode", "uuencode", "uue", "x-uue"})
+
+Fields = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part: names of headers in small letters, values unfolded. `body` is as it came, encoded."""
+    """One part of a mail."""
 
-    headers: Headers
-    body: bytes
+    headers: Fields
+    """The first value of each header by its name in small letters, unfolded, encoded words read."""
+    kind: str
+    """The media type in small letters; text/plain where it cannot be read."""
+    report_type: str
+    """What a multipart/report reports, as its Content-Type says; "" elsewhere."""
+    file_name: str
+    """The name that the sender gave it, as it came; "" without."""
+    attached: bool
+    """Whether it is a file and not something to read in place."""
+    data: bytes
+    """The body with its transfer encoding undone; empty where it only holds other parts."""
+    text: str
+    """The body as text, by its character set, else UTF-8, else Windows-1252, at most a million characters; "" where it
+    is no text, or holds other parts."""
     children: tuple["Part", ...] = ()
+    """The parts that it holds; of an enclosed mail, that mail."""
 
     def header(self, name: str) -> str:
-        """The first header of that name, its encoded words read; "" without."""
-        return next((decoded(value) for found, value in self.headers if found == name), "")
-
-    def has(self, name: str) -> bool:
-        return any(found == name for found, _ in self.headers)
-
-    @property
-    def kind(self) -> str:
-        """The media type in small letters; text/plain where it cannot be read."""
-        return self._fields().get_content_type()
-
-    def parameter(self, name: str, header: str = "content-type") -> str:
-        """A parameter of a header, "" without; RFC 2231's forms are read."""
-        found = self._fields().get_param(name, "", header)
-        return decoded(found if isinstance(found, str) else str(found[2]))
-
-    @property
-    def file_name(self) -> str:
-        """The name that the sender gave the part, as it came; "" without."""
-        return self.parameter("filename", "content-disposition") or self.parameter("name")
-
-    @property
-    def attached(self) -> bool:
-        """Whether it is a file and not something to read in place."""
-        disposition = self.header("content-disposition").strip().lower()
-        return disposition.startswith("attachment") or bool(self.file_name)
-
-    @property
-    def data(self) -> bytes:
-        """The body with its transfer encoding undone."""
-        encoding = self.header("content-transfer-encoding").strip().lower()
-        if encoding not in {"base64", "quoted-printable", "x-uuencode", "uuencode", "uue", "x-uue"}:
-            return self.body
-        fresh = message_from_bytes(b"Content-Transfer-Encoding: " + encoding.encode() + b"\n\n")
-        fresh.set_payload(self.body.decode("ascii", "surrogateescape"))
-        payload = fresh.get_payload(decode=True)
-        return payload if isinstance(payload, bytes) else self.body
-
-    @property
-    def text(self) -> str:
-        """The body as text: by its character set, else UTF-8, else Windows-1252. Not more than a million characters."""
-        return _as_text(self.data[: 4 * _MOST_TEXT], self.parameter("charset"))[:_MOST_TEXT]
-
-    def _fields(self) -> Message:
-        fields = Message()
-        for name in ("content-type", "content-disposition"):
-            value = next((value for found, value in self.headers if found == name), None)
-            if value is not None:
-                fields[name] = value.replace("\n", " ").replace("\r", " ")
-        return fields
+        """The first header of that name; "" without."""
+        return self.headers.get(name, "")
 
 
 def parse(data: bytes) -> Part:
@@ -94,27 +64,18 @@ def parse(data: bytes) -> Part:
 def walk(part: Part) -> Iterator[Part]:
     """The part and all below it, in order, but not into a mail that is enclosed."""
     yield part
-    if part.kind != "message/rfc822":
+    if part.kind != MAIL:
         for child in part.children:
             yield from walk(child)
 
 
-def leaves(part: Part) -> Iterator[Part]:
-    """The parts that hold something themselves."""
-    return (each for each in walk(part) if not each.children)
-
-
-def first(part: Part, *kinds: str) -> Part | None:
-    """The first part of one of these media types."""
-    return next((each for each in walk(part) if each.kind in kinds), None)
-
-
-def fields(data: bytes) -> Headers:
-    """The headers at the start of these bytes: names in small letters, values unfolded and bounded."""
-    head = _as_text(data[:_MOST_HEAD], "utf-8")
-    lines = _FOLD.sub("", head).splitlines()[:_MOST_HEADERS]
-    found = (_FIELD.match(line) for line in lines)
-    return tuple((match[1].lower(), match[2].strip()[:_MOST_VALUE]) for match in found if match)
+def fields(data: bytes) -> dict[str, str]:
+    """The headers at the start of these bytes: the first value of each by its name in small letters, unfolded and
+    bounded, encoded words as they came."""
+    head = _FOLD.sub("", _as_text(data[:_MOST_HEAD], "utf-8"))
+    found = filter(None, map(_FIELD.match, head.splitlines()[:_MOST_HEADERS]))
+    pairs = [(match[1].lower(), match[2].strip()[:_MOST_VALUE]) for match in found]
+    return dict(reversed(pairs))  # of those that are written twice the first counts
 
 
 def decoded(value: str) -> str:
@@ -128,16 +89,49 @@ def decoded(value: str) -> str:
 def _part(data: bytes, depth: int, left: list[int]) -> Part:
     end = _END_OF_HEAD.search(data)
     head, body = (data[: end.start()], data[end.end() :]) if end else (data, b"")
-    bare = Part(fields(head), body)
-    if depth >= _MOST_DEEP:
-        return bare
-    if bare.kind == "message/rfc822":
-        enclosed = bare.data if left[0] > 0 else b""
-        return Part(bare.headers, body, tuple(_children([enclosed], depth, left)))
-    boundary = bare.parameter("boundary")
-    if not bare.kind.startswith("multipart/") or not boundary:
-        return bare
-    return Part(bare.headers, body, tuple(_children(_split(body, boundary), depth, left)))
+    raw = fields(head)
+    headers = {name: decoded(value) for name, value in raw.items()}
+    own = Message()
+    for name in ("content-type", "content-disposition"):
+        if name in raw:
+            own[name] = raw[name].replace("\n", " ").replace("\r", " ")
+    kind = own.get_content_type()
+    file_name = _parameter(own, "filename", "content-disposition") or _parameter(own, "name")
+    boundary = _parameter(own, "boundary") if kind.startswith("multipart/") else ""
+    content = b"" if boundary else _content(headers.get("content-transfer-encoding", "").strip().lower(), body)
+    children: tuple[Part, ...] = ()
+    if depth < _MOST_DEEP and (kind == MAIL or boundary):
+        children = tuple(_children([content] if kind == MAIL else _split(body, boundary), depth, left))
+    return Part(
+        headers=headers,
+        kind=kind,
+        report_type=_parameter(own, "report-type"),
+        file_name=file_name,
+        attached=headers.get("content-disposition", "").strip().lower().startswith("attachment") or bool(file_name),
+        data=content,
+        text="" if children or not kind.startswith(("text/", "message/")) else _text(own, content),
+        children=children,
+    )
+
+
+def _parameter(own: Message, name: str, header: str = "content-type") -> str:
+    """A parameter of a header, "" without; RFC 2231's forms are read."""
+    found = own.get_param(name, "", header)
+    return decoded(found if isinstance(found, str) else str(found[2]))
+
+
+def _content(encoding: str, body: bytes) -> bytes:
+    """A body with its transfer encoding undone."""
+    if encoding not in _ENCODINGS:
+        return body
+    fresh = message_from_bytes(b"Content-Transfer-Encoding: " + encoding.encode() + b"\n\n")
+    fresh.set_payload(body.decode("ascii", "surrogateescape"))
+    payload = fresh.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else body
+
+
+def _text(own: Message, content: bytes) -> str:
+    return _as_text(content[: 4 * _MOST_TEXT], _parameter(own, "charset"))[:_MOST_TEXT]
 
 
 def _children(pieces: Sequence[bytes], depth: int, left: list[int]) -> Iterator[Part]:

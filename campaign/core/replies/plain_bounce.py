@@ -9,18 +9,9 @@ from dataclasses import dataclass
 
 from campaign.core.replies.bounce_words import DELAYED, FAILED, GIVEN_UP, REFUSED, TROUBLE, TRYING
 from campaign.core.replies.clean import line
-from campaign.core.replies.dsn import Notice, returned_ids, returned_to
-from campaign.core.replies.html_text import html_text
-from campaign.core.replies.incoming import Bounce, BounceKind
-from campaign.core.replies.mime import Part, first
-from campaign.core.replies.signs import (
-    READ_CHARACTERS,
-    answered_ids,
-    from_daemon,
-    from_mail_system,
-    from_nobody,
-    own_words,
-)
+from campaign.core.replies.facts import MailFacts
+from campaign.core.replies.identifiers import READ_CHARACTERS
+from campaign.core.replies.incoming import Bounce, BounceKind, MailMeaning
 from campaign.core.replies.undelivered import undelivered
 from campaign.core.replies.words import folded
 
@@ -35,24 +26,23 @@ _OWN_HEADERS = ("x-ms-embedded-report", "x-ms-exchange-message-is-ndr")
 
 @dataclass(frozen=True, slots=True)
 class _Signs:
-    """What speaks for a bounce. `words` are the mail system's own, without the mail that it returns in the same text.
-
-    `named`: the subject begins as a notice's does; `troubled`: it speaks of trouble anywhere. `refused`: the words say
-    that a mail did not arrive; `returns`: there is a mail, or the code of a refusal, in it.
-    """
+    """What speaks for a bounce, beside the facts of who wrote it."""
 
     subject: str
+    """The subject in small letters without accents."""
     words: str
-    daemon: bool
-    system: bool
-    nobody: bool
+    """The mail system's own words, without the mail that it returns in the same text."""
     named: bool
+    """Whether the subject begins as a notice's does."""
     troubled: bool
+    """Whether the subject speaks of trouble anywhere."""
     refused: bool
+    """Whether the words say that a mail did not arrive."""
     returns: bool
+    """Whether there is a mail in it, or the code of a refusal."""
 
 
-def plain_bounce(mail: Part) -> Notice | None:
+def plain_bounce(mail: MailFacts) -> MailMeaning | None:
     """The bounce that a mail is by its structure; None where it is none."""
     signs = _signs(mail)
     rule = _rule(mail, signs)
@@ -62,45 +52,40 @@ def plain_bounce(mail: Part) -> Notice | None:
     status = _STATUS.search(signs.words)
     kind = BounceKind.DELAYED if _delayed(signs) else BounceKind.PERMANENT
     bounce = Bounce(kind, found[0] if found else "", status[1] if status else "", _reason(signs.words, found))
-    about = tuple(dict.fromkeys((*returned_ids(mail), *answered_ids(mail))))
-    return Notice(bounce, about, tuple(dict.fromkeys((*found[:1], *returned_to(mail)))), rule)
+    about = tuple(dict.fromkeys((*mail.returned, *mail.answered)))
+    return MailMeaning(bounce, about, tuple(dict.fromkeys((*found[:1], *mail.returned_to))), rule)
 
 
-def _signs(mail: Part) -> _Signs:
-    subject = folded(line(mail.header("subject")))
-    whole = own_words(mail, ["text/plain"]) or html_text(own_words(mail, ["text/html"]))
-    end = _RETURNED.search(whole)
-    words = whole[: end.start() if end else READ_CHARACTERS][:READ_CHARACTERS]
-    enclosed = first(mail, "message/rfc822", "text/rfc822-headers") is not None
+def _signs(mail: MailFacts) -> _Signs:
+    subject = mail.plain_subject
+    end = _RETURNED.search(mail.words)
+    words = mail.words[: end.start() if end else READ_CHARACTERS][:READ_CHARACTERS]
     return _Signs(
         subject,
         words,
-        from_daemon(mail),
-        from_mail_system(mail),
-        from_nobody(mail),
         bool(FAILED.match(subject) or DELAYED.match(subject)),
         bool(TROUBLE.search(subject)),
         bool(REFUSED.search(" ".join(folded(words).split()))),
-        enclosed or bool(end) or bool(_STATUS.search(words)),
+        mail.returns_mail or bool(end) or bool(_STATUS.search(words)),
     )
 
 
-def _rule(mail: Part, signs: _Signs) -> str:
+def _rule(mail: MailFacts, signs: _Signs) -> str:
     """Why the mail is a bounce, in words; "" where it is none."""
-    machine = signs.system or signs.nobody
-    if mail.has("x-failed-recipients") and machine:
+    machine = mail.from_mail_system or mail.from_nobody
+    if "x-failed-recipients" in mail.headers and machine:
         return "X-Failed-Recipients from a mail system"
-    if any(mail.has(name) for name in _OWN_HEADERS) and (signs.system or signs.named):
+    if any(name in mail.headers for name in _OWN_HEADERS) and (mail.from_mail_system or signs.named):
         return "Exchange's header of a returned mail"
     if signs.named and machine:
         return "a mail system's address or an empty envelope sender, and a subject that says so"
-    if signs.system and signs.returns:
+    if mail.from_mail_system and signs.returns:
         return "a mail system's address, and a mail or a refusal in it"
-    if signs.daemon and (signs.troubled or signs.refused):
+    if mail.from_daemon and (signs.troubled or signs.refused):
         return "a mail system's address, and words of a mail that did not arrive"
     if machine and signs.troubled and signs.refused:
         return "a mail system's address or an empty envelope sender, and words of a mail that did not arrive"
-    if mail.parameter("report-type") == "delivery-status" and signs.refused:
+    if mail.report_type == "delivery-status" and signs.refused:
         return "a report without its data, and words of a mail that did not arrive"
     if signs.named and (signs.returns or signs.refused):
         return "a subject that says so, and a mail or a refusal in it"

@@ -3,8 +3,8 @@
 import re
 
 from campaign.core.replies.bounce_words import REFUSED
-from campaign.core.replies.mime import Part
-from campaign.core.replies.signs import addresses, sender
+from campaign.core.replies.facts import MailFacts
+from campaign.core.replies.identifiers import addresses
 from campaign.core.replies.words import folded
 
 _HELPERS = re.compile(r"(?i)(postmaster|mailer-?daemon|abuse|help-?desk|support|no-?reply)@.*")
@@ -12,10 +12,10 @@ _CODE = re.compile(r"(?<![\d.])[45](?:\d\d|\.\d{1,3}\.\d{1,3})(?![\d.])")
 _MOST = 20
 
 
-def undelivered(mail: Part, words: str) -> tuple[str, ...]:
+def undelivered(mail: MailFacts, words: str) -> tuple[str, ...]:
     """The addresses that a notice may mean, the likeliest first: those that it names in a header, then those in its
     words by how near they stand to the refusal. Its own, ours and those that one is told to ask are none."""
-    strangers = {sender(mail), *addresses(mail.header("to"))}
+    strangers = {mail.sender, *addresses(mail.header("to"))}
     flat = " ".join(words.casefold().split())
     refusal = REFUSED.search(folded(flat)) or _CODE.search(flat)
     at = (refusal.start() + refusal.end()) // 2 if refusal else 0

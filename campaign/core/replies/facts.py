@@ -1,0 +1,176 @@
+"""What a mail holds, gathered once: the rules of this package read these facts, and never the mail again."""
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from email.utils import parseaddr, parsedate_to_datetime
+
+from campaign.core.replies.clean import line
+from campaign.core.replies.html_text import html_text
+from campaign.core.replies.identifiers import WORDS_CHARACTERS, addresses, ids, ids_in_texts
+from campaign.core.replies.mime import MAIL, Fields, Part, fields, parse, walk
+from campaign.core.replies.words import folded
+
+_STATUS = ("message/delivery-status", "message/global-delivery-status")
+_DISPOSITION = ("message/disposition-notification", "message/global-disposition-notification")
+_HEADERS = ("text/rfc822-headers", "message/rfc822-headers", "message/global-headers")
+_BLANK = re.compile(rb"\r?\n[ \t]*\r?\n")
+_MOST_RECIPIENTS = 50
+# Addresses that no person has, and such as persons may have, too.
+_DAEMONS = re.compile(r"(?i)(mailer-?daemon|mail-?daemon|mdaemon|microsoftexchange[0-9a-f]*)([+-].*)?")
+_SYSTEMS = re.compile(
+    r"(?i)(postmaster|mail[-._ ]?delivery([-._ ]?(sub)?system)?|bounce[sd]?|mail-?system|system[-._ ]?administrator"
+    r"|daemon|[\w.-]*smtp[\w.-]*)([+-].*)?"
+)
+_TICKETS = ("rt-ticket", "x-rt-loop-prevention", "x-otrs-loop", "x-zendesk-from-account-id", "x-zammad-ticket")
+_TICKET = re.compile(r"(?i)\[[^\]]{0,60}#\s?\d{2,}\]|\[(ticket|case|ref)\W[^\]]{0,40}\d\]")
+_SYSTEM_NAMES = re.compile(r"(?i)(mail )?delivery (sub)?system|mailer[ -]daemon|system administrator|postmaster")
+
+
+@dataclass(frozen=True, slots=True)
+class MailFacts:
+    """A mail as the rules see it. Texts are as they came unless it says otherwise."""
+
+    headers: Fields
+    """The first value of each header by its name in small letters, unfolded, encoded words read."""
+    parts: tuple[Part, ...]
+    """The mail and all parts below it, in order, but none of a mail that is enclosed."""
+    report_type: str
+    """What a multipart/report reports, as its Content-Type says; "" elsewhere."""
+    message_id: str
+    """Its own Message-ID; one made from its bytes where it has none."""
+    subject: str
+    """The subject as one clean line."""
+    plain_subject: str
+    """The subject in small letters without accents."""
+    sender: str
+    """The address in From, in small letters; "" for none."""
+    writers: tuple[str, ...]
+    """The addresses that the writer may have, the likeliest first: mailing lists put their own into From."""
+    dated_at: dt.datetime | None
+    """When the mail says that it was written, in UTC."""
+    answered: tuple[str, ...]
+    """The Message-IDs that it says it answers: In-Reply-To, then References from the newest on."""
+    returned: tuple[str, ...]
+    """The Message-IDs of mails that it gives back, whole, their headers only, or within its text."""
+    returned_to: tuple[str, ...]
+    """Whom the mails that it gives back, whole or their headers, were addressed to."""
+    returns_mail: bool
+    """Whether it gives a mail back as a part of its own, whole or its headers."""
+    words: str
+    """The beginning of its own words: the plain texts, else those in HTML as plain text."""
+    source: str
+    """The beginning of its texts in order, plain and HTML, with their tags."""
+    status: tuple[Fields, ...]
+    """The blocks of its delivery status (RFC 3464): of the mail, then of each recipient. Empty without one."""
+    disposition: Fields | None
+    """The fields of its disposition notification (RFC 8098); None without one."""
+    complains: bool
+    """Whether it holds a feedback report (RFC 5965)."""
+    from_nobody: bool
+    """Whether the envelope's sender is empty, as of notices that nobody shall answer (RFC 5321 section 4.5.5)."""
+    from_daemon: bool
+    """Whether the address in From is one that only mail systems write from."""
+    from_mail_system: bool
+    """Whether the address or the name in From is one of those that mail systems write from."""
+    ticket: bool
+    """Whether it comes out of a ticket system, in which people and machines answer."""
+
+    def header(self, name: str) -> str:
+        """The first header of that name; "" without."""
+        return self.headers.get(name, "")
+
+    @property
+    def inline(self) -> Iterator[Part]:
+        """The parts that hold something themselves, to be read in place."""
+        return (part for part in self.parts if not part.children and not part.attached)
+
+
+def gather(data: bytes) -> MailFacts:
+    """Read a mail's bytes. They may hold anything: nothing here raises, and what is read is bounded."""
+    mail = parse(data)
+    parts = tuple(walk(mail))
+    sender = _sender(mail)
+    mailbox = sender.partition("@")[0].strip('"')
+    daemon = bool(_DAEMONS.fullmatch(mailbox))
+    name = parseaddr(line(mail.header("from")))[0]
+    enclosed = tuple(_enclosed(parts))
+    subject = line(mail.header("subject"))
+    status, disposition = _first(parts, _STATUS), _first(parts, _DISPOSITION)
+    return MailFacts(
+        headers=mail.headers,
+        parts=parts,
+        report_type=mail.report_type,
+        message_id=_own_id(mail, data),
+        subject=subject,
+        plain_subject=folded(subject),
+        sender=sender,
+        writers=_writers(mail, sender),
+        dated_at=_dated(mail),
+        answered=_unique((*ids(mail.header("in-reply-to")), *reversed(ids(mail.header("references"))))),
+        returned=ids(*(found.get("message-id", "") for found in enclosed)) or ids_in_texts(_texts(parts)),
+        returned_to=_unique(address for found in enclosed for address in addresses(found.get("to", ""))),
+        returns_mail=_first(parts, (MAIL, _HEADERS[0])) is not None,
+        words=_words(parts, "text/plain") or html_text(_words(parts, "text/html")),
+        source=_words(parts, "text/plain", "text/html"),
+        status=tuple(map(fields, _BLANK.split(status.data.strip())[: _MOST_RECIPIENTS + 1])) if status else (),
+        disposition=fields(disposition.data) if disposition else None,
+        complains=_first(parts, ("message/feedback-report",)) is not None,
+        from_nobody=mail.headers.get("return-path", "?").strip().casefold() in {"<>", "<mailer-daemon>"},
+        from_daemon=daemon,
+        from_mail_system=daemon or bool(_SYSTEMS.fullmatch(mailbox) or _SYSTEM_NAMES.fullmatch(name)),
+        ticket=not mail.headers.keys().isdisjoint(_TICKETS) or bool(_TICKET.search(mail.header("subject"))),
+    )
+
+
+def _unique(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, values)))
+
+
+def _first(parts: Iterable[Part], kinds: tuple[str, ...]) -> Part | None:
+    return next((part for part in parts if part.kind in kinds), None)
+
+
+def _enclosed(parts: Iterable[Part]) -> Iterator[Fields]:
+    """The headers of the mails that a notice gives back."""
+    for part in parts:
+        if part.kind == MAIL:
+            yield from (child.headers for child in part.children)
+        elif part.kind in _HEADERS:
+            yield fields(part.data)
+
+
+def _texts(parts: Iterable[Part]) -> Iterator[str]:
+    return (html_text(part.text[:WORDS_CHARACTERS]) if part.kind == "text/html" else part.text for part in parts)
+
+
+def _words(parts: Iterable[Part], *kinds: str) -> str:
+    texts = (part.text for part in parts if part.kind in kinds and not part.children and not part.attached)
+    return "\n".join(texts)[:WORDS_CHARACTERS]
+
+
+def _own_id(mail: Part, data: bytes) -> str:
+    found = ids(mail.header("message-id"))
+    return found[0] if found else f"<{hashlib.sha256(data).hexdigest()}@none.invalid>"
+
+
+def _sender(mail: Part) -> str:
+    value = mail.header("from")
+    address = parseaddr(line(value))[1]
+    found = addresses(address) or addresses(value)
+    return found[0] if found else line(address).casefold()
+
+
+def _writers(mail: Part, sender: str) -> tuple[str, ...]:
+    values = (mail.header(name) for name in ("x-original-from", "x-original-sender", "reply-to"))
+    return _unique((sender, *(address for value in values for address in addresses(value))))
+
+
+def _dated(mail: Part) -> dt.datetime | None:
+    try:
+        at = parsedate_to_datetime(mail.header("date"))
+        return (at if at.tzinfo else at.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None
