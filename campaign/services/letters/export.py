@@ -24,7 +24,7 @@ from campaign.core.letters import Letter
 from campaign.core.letters.commented import commented, front_values
 from campaign.core.render import pandoc
 from campaign.core.tables.text import slug
-from campaign.errors import CampaignError
+from campaign.errors import CampaignError, Problem, UsageError
 from campaign.services.waves.basis import draft, newest
 from campaign.services.waves.mails import mails_to
 from campaign.services.waves.pdfs import open_press, printed
@@ -37,6 +37,9 @@ class Export:
     """One run over a letter: its text, its time, and a press that opens when first needed. Use it in a `with`."""
 
     def __init__(self, situation: Situation, now: dt.datetime, *, as_draft: bool = False) -> None:
+        """Raises UsageError when the letter has no text."""
+        if not situation.letters:
+            raise UsageError(f"letters/{situation.name}: there is no text yet", hint="write letter.en.md")
         version = None if as_draft else situation.version
         self.situation = situation
         self.texts = newest(situation, now) if version else draft(situation, now)
@@ -56,7 +59,12 @@ class Export:
     def press(self) -> Press:
         return self._stack.enter_context(open_press(self.situation))
 
-    def said(self, letter: Letter, addressee: Addressee | None) -> Parts:
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The logos that cannot be printed."""
+        return tuple(self.press.problems)
+
+    def outputs(self, letter: Letter, addressee: Addressee | None) -> Parts:
         """The letter as text and as a page."""
         context = self.texts[letter.language]
         document = filled(context, addressee) if addressee else neutral(context)
@@ -82,11 +90,11 @@ def _pdf(export: Export, letter: Letter, addressee: Addressee | None) -> bytes:
 
 
 def _html(export: Export, letter: Letter, addressee: Addressee | None) -> bytes:
-    return export.said(letter, addressee).html.encode()
+    return export.outputs(letter, addressee).html.encode()
 
 
 def _txt(export: Export, letter: Letter, addressee: Addressee | None) -> bytes:
-    return export.said(letter, addressee).text.encode()
+    return export.outputs(letter, addressee).text.encode()
 
 
 def _md(export: Export, letter: Letter, addressee: Addressee | None) -> bytes:
@@ -126,41 +134,71 @@ FORMATS: Mapping[str, Format] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """One file to make: its name, its text, and whom it is for (None for all together)."""
+class ExportFile:
+    """One file to make."""
 
     name: str
+    """Its name, with the ending."""
+    format: Format
     letter: Letter
+    """The text that it is made from."""
     addressee: Addressee | None
+    """Whom it is for; None for all together."""
 
 
-def pieces(export: Export, ending: str, people: tuple[Addressee, ...] | None) -> tuple[Piece, ...]:
-    """A piece for each of the `people`, in the language he or she is written to in; None makes the neutral ones, one a
-    language."""
-    texts, name = export.texts, export.situation.name
-    if people is None:
-        return tuple(Piece(f"{name}.{code}.{ending}", texts[code].letter, None) for code in sorted(texts))
-    stems = {person.key: slug(person.name) or "addressee" for person in export.situation.addressees}
+def plan_export(
+    export: Export, ending: str, *, who: str = "", everybody: bool = False, neutral: bool = False
+) -> tuple[ExportFile, ...]:
+    """The files of a format: for the addressee that `who` names (key, mail address or part of the name), for everybody,
+    else one for all together in each language. `neutral` says that this was asked for by name.
+
+    Each addressee gets the language that he or she is written to in. Raises UsageError for what the format does not
+    have, and where `who` names nobody or several.
+    """
+    situation, texts, made_as = export.situation, export.texts, FORMATS[ending]
+    if not (who or everybody):
+        if not made_as.neutral:
+            what = f"a file {ending} is for one addressee" + (", not neutral" if neutral else "")
+            raise UsageError(what, hint="say --all, or --addressee WHO")
+        return tuple(
+            ExportFile(f"{situation.name}.{code}.{ending}", made_as, texts[code].letter, None) for code in sorted(texts)
+        )
+    if not made_as.personal:
+        raise UsageError(f"{ending} is the same for everybody", hint="leave out --addressee and --all")
+    addressees = situation.addressees if everybody else (_one(situation.addressees, who),)
+    stems = {person.key: slug(person.name) or "addressee" for person in situation.addressees}
     often = Counter(stems.values())
     return tuple(
-        Piece(
-            f"{name}-{stems[person.key]}{f'-{slug(person.key)}' if often[stems[person.key]] > 1 else ''}.{ending}",
+        ExportFile(
+            f"{situation.name}-{stem}{f'-{slug(person.key)}' if often[stem] > 1 else ''}.{ending}",
+            made_as,
             texts[language_for(person, texts)].letter,
             person,
         )
-        for person in people
+        for person in addressees
+        for stem in (stems[person.key],)
     )
 
 
-def written(export: Export, ending: str, todo: tuple[Piece, ...], out: Path) -> Iterator[Path | CampaignError]:
-    """Write each piece into the folder `out`; one that cannot be made gives its error, and the next one follows.
+def write_export(export: Export, files: tuple[ExportFile, ...], out: Path) -> Iterator[Path | CampaignError]:
+    """Write each file into the folder `out`; one that cannot be made gives its error, and the next one follows.
 
     Raises FolderError when the folder cannot be written.
     """
-    for piece in todo:
+    for file in files:
         try:
-            data = FORMATS[ending].make(export, piece.letter, piece.addressee)
+            data = file.format.make(export, file.letter, file.addressee)
         except CampaignError as error:
             yield error
             continue
-        yield replace_file(out / piece.name, data)
+        yield replace_file(out / file.name, data)
+
+
+def _one(addressees: tuple[Addressee, ...], who: str) -> Addressee:
+    exact = [person for person in addressees if who in (person.key, person.mail)]
+    matches = exact or [person for person in addressees if who.casefold() in person.name.casefold()]
+    if len(matches) == 1:
+        return matches[0]
+    names = ", ".join(person.name for person in (matches or addressees)[:8]) or "nobody yet"
+    what = f"{len(matches)} addressees are meant by" if matches else "no addressee is meant by"
+    raise UsageError(f"{what} {who!r}", hint=f"name one of: {names}")

@@ -1,0 +1,82 @@
+"""Importing a letter in two functions: what would be written, and writing exactly that."""
+
+from pathlib import Path
+
+import pytest
+
+from campaign.errors import Refused
+from campaign.services.campaign import Campaign
+from campaign.services.letters.intake import ImportPlan, import_letter, plan_import
+
+LETTER = "Re: A fine letter\n\nDear Ms Anna Berg,\n\nWe ask you to do this.\n\nSigned:\n\nLAION\n"
+BLANK = "name,url,country,logo\n"
+
+
+@pytest.fixture
+def campaign(tmp_path: Path) -> Campaign:
+    """A campaign without a letter, whose coalition's directory has no rows, and a file to import."""
+    (tmp_path / "campaign.toml").write_text("")
+    (tmp_path / "signatories").mkdir()
+    (tmp_path / "signatories" / "organisations.csv").write_text(BLANK)
+    (tmp_path / "raw.txt").write_text(LETTER)
+    return Campaign(tmp_path)
+
+
+def planned(campaign: Campaign, update: str = "") -> ImportPlan:
+    return plan_import(campaign, campaign.folder.root / "raw.txt", update=update)
+
+
+def refused(campaign: Campaign, plan: ImportPlan) -> str:
+    with pytest.raises(Refused) as caught:
+        import_letter(campaign, plan)
+    return caught.value.message
+
+
+def test_a_plan_names_the_files_and_writes_none(campaign: Campaign) -> None:
+    """The plan holds the letter, its people, the files and what to look at; the folder stays as it is."""
+    plan = planned(campaign)
+    assert [campaign.folder.shown(path) for path in plan.texts] == [
+        "letters/a-fine-letter/letter.en.md",
+        "letters/a-fine-letter/addressees.csv",
+        "signatories/organisations.csv",
+    ]
+    assert {problem.path for problem in plan.review} <= {campaign.folder.shown(path) for path in plan.texts}
+    assert not campaign.folder.letter("a-fine-letter").exists()
+    assert import_letter(campaign, plan).commands == (
+        "campaign letter check",
+        "campaign signatory import",
+        "campaign addressee import --letter a-fine-letter",
+    )
+    assert {path: path.read_text() for path in plan.texts} == plan.texts
+
+
+def test_a_file_that_appeared_is_not_overwritten(campaign: Campaign) -> None:
+    """What somebody wrote since the plan stays, and nothing else is written."""
+    plan = planned(campaign)
+    path = campaign.folder.addressees_csv("a-fine-letter")
+    path.parent.mkdir(parents=True)
+    path.write_text("mine")
+    assert refused(campaign, plan) == f"{path}: there already; nothing was written"
+    assert [file.name for file in path.parent.iterdir()] == ["addressees.csv"]
+
+
+def test_a_directory_that_was_filled_is_not_replaced(campaign: Campaign) -> None:
+    """The coalition's directory is only filled in as long as it has no rows."""
+    plan = planned(campaign)
+    campaign.folder.organisations_csv.write_text(BLANK + "Creative Commons,,,\n")
+    assert refused(campaign, plan) == "signatories/organisations.csv: has rows by now; nothing was written"
+    assert not campaign.folder.letter("a-fine-letter").exists()
+
+
+def test_a_text_that_was_edited_is_not_replaced(campaign: Campaign) -> None:
+    """An update takes the place of the text that it was planned for, which is kept beside it, and of no other."""
+    import_letter(campaign, planned(campaign))
+    plan = planned(campaign, update="a-fine-letter")
+    path = campaign.folder.letter("a-fine-letter") / "letter.en.md"
+    before = path.read_text()
+    path.write_text("edited")
+    assert refused(campaign, plan) == "letters/a-fine-letter/letter.en.md: changed meanwhile; nothing was written"
+    path.write_text(before)
+    backup = import_letter(campaign, plan).backup
+    assert backup is not None
+    assert (backup.read_text(), path.read_text()) == (before, plan.draft.letter)
