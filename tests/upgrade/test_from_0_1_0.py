@@ -41,8 +41,9 @@ COMMANDS = {
     "reply-list": ("reply", "list"),
     "reply-due": ("reply", "due"),
 }
-CHANGED: dict[str, str] = {}  # published files that differ from those of 0.1.0 on purpose, each with the reason
 DRAWN = (".pdf", ".png")  # their bytes depend on the libraries that draw them
+_INK = "the ink of a logo is looked for by the rule of the pages, which moves a logo in print by less than a point"
+CHANGED = {"letter.pdf": _INK, "letter.de.pdf": _INK}  # what differs from 0.1.0 on purpose, each with the reason
 
 
 @pytest.fixture(scope="module")
@@ -112,10 +113,10 @@ def test_the_site_is_the_same(folder: Path, tmp_path: Path) -> None:
     assert run(folder, "-q", "publish", "--out", str(tmp_path / "site"), "--form", form) == 0
     before, after = files_of(LEFT / "site"), files_of(tmp_path / "site")
     assert after.keys() - CHANGED.keys() == before.keys() - CHANGED.keys()
-    drawn = set() if same_libraries() else {name for name in before if name.endswith(DRAWN)}
+    drawn = {name for name in before if name.endswith(DRAWN) and (name in CHANGED or not same_libraries())}
     for name in sorted(before.keys() - CHANGED.keys() - drawn - {"SHA256SUMS"}):
         assert after[name] == before[name], name
-    for name in sorted(drawn - CHANGED.keys()):
+    for name in sorted(drawn):
         assert shown_in(name, after[name]) == shown_in(name, before[name]), name
     sums = [f"{hashlib.sha256(content).hexdigest()}  {name}" for name, content in sorted(after.items())]
     assert after["SHA256SUMS"].decode().splitlines() == [line for line in sums if not line.endswith("  SHA256SUMS")]

@@ -15,8 +15,9 @@ from xml.etree import ElementTree
 from PIL import Image, ImageOps
 
 from campaign.adapters.files.content import CONTENT
+from campaign.adapters.images.ink import find_ink
 from campaign.core.publish import Logo
-from campaign.core.render.logos import Ink, ink_of, placed
+from campaign.core.render.logos import Ink, placed
 from campaign.errors import cause_of
 
 _FONTS = CONTENT / "templates" / "fonts"
@@ -26,9 +27,7 @@ _MOST_PIXELS = 40_000_000
 # Each `use` may double what is drawn; this many cannot draw more than some thousand shapes.
 _MOST_USES = 20
 _MOST_STRETCHED = 12
-# Pixels of the longer side while a logo is worked on, and of the small copy in which its ink is looked for.
-_SIDE, _SAMPLE = 1200, 120
-_PAPER = 250
+_SIDE = 1200  # pixels of the longer side while a logo is worked on
 # Width of the box that each logo stands in, in CSS pixels; screens with twice as many pixels are common.
 _BOX, _DENSITY = 120, 2
 # What a drawing begins with, and what one that was sent in must not hold.
@@ -179,20 +178,10 @@ def _made(image: Image.Image) -> Logo:
 
 def _seen(image: Image.Image) -> Ink:
     """Where its ink is. Raises UnfitLogo where there is none."""
-    ink = ink_of(_sample(image))
+    ink = find_ink(image)
     if ink is None:
         raise UnfitLogo(Flaw.INVISIBLE, "shows nothing on white paper")
     return ink
-
-
-def _sample(image: Image.Image) -> list[bytes]:
-    """A small square copy on white paper: a row of bytes a line, 1 for ink."""
-    small = image.copy()
-    small.thumbnail((_SAMPLE, _SAMPLE))
-    paper = Image.new("RGBA", (_SAMPLE, _SAMPLE), "white")
-    paper.alpha_composite(small)
-    marked = paper.convert("L").point([1] * _PAPER + [0] * (256 - _PAPER)).tobytes()
-    return [marked[at : at + _SAMPLE] for at in range(0, len(marked), _SAMPLE)]
 
 
 def _png(image: Image.Image) -> bytes:

@@ -1,19 +1,21 @@
 """Logos for the press: each tried by itself before any letter is set, so that a bad one spoils none."""
 
+import io
 import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from PIL import Image
 from typst import Compiler, TypstError
 
-from campaign.adapters.pdf.pixels import ink_rows
+from campaign.adapters.images.ink import find_ink
 from campaign.core.render.characters import shown
-from campaign.core.render.logos import Logo, ink_of, placed
+from campaign.core.render.logos import Logo, placed
 from campaign.core.render.typst_code import literal
 from campaign.core.signatories import Organisation
 from campaign.errors import Problem
 
-_SQUARE = 160  # pixels; what the proportions are read from
+_SQUARE = 240  # pixels; what the proportions are read from
 _MOST_BYTES = 10_000_000
 # Larger pictures would weigh on every mail: what is printed of them is a picture of this resolution.
 _LARGE = 100_000
@@ -44,7 +46,7 @@ def _tried(compiler: Compiler, workshop: Path, original: Path, file: str) -> Log
     if len(data) > _MOST_BYTES:
         raise ValueError(f"larger than {_MOST_BYTES // 1_000_000} MB")
     (workshop / file).write_bytes(_USUAL_FONT.sub(_OUR_FONT, data) if file.endswith(".svg") else data)
-    ink = ink_of(ink_rows(_drawn(compiler, file, _SQUARE)))
+    ink = find_ink(Image.open(io.BytesIO(_drawn(compiler, file, _SQUARE)), formats=("PNG",)))
     if ink is None:
         raise ValueError("it is empty, or white on white")
     if len(data) > _LARGE:

@@ -5,7 +5,6 @@ where it lies, margins left aside, and how much of its own rectangle it fills.
 """
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 # The even box that each logo stands in: its height for a width of 1.
@@ -26,6 +25,13 @@ class Ink:
     bottom: float
     density: float
 
+    @classmethod
+    def within(cls, box: tuple[int, int, int, int], side: int, pixels: int) -> "Ink":
+        """The ink of a square picture, `side` pixels wide: the box around it (left, top, right, bottom), its pixels."""
+        left, top, right, bottom = box
+        density = pixels / ((right - left) * (bottom - top))
+        return cls(left / side, top / side, right / side, bottom / side, density)
+
 
 @dataclass(frozen=True, slots=True)
 class Logo:
@@ -38,19 +44,6 @@ class Logo:
     top: float
     width: float
     height: float
-
-
-def ink_of(rows: Sequence[bytes]) -> Ink | None:
-    """The ink of a square picture, a row of bytes a line of pixels, each 0 (paper) or 1 (ink). None without ink."""
-    inked = [at for at, row in enumerate(rows) if 1 in row]
-    if not inked:
-        return None
-    side = len(rows)
-    left = min(row.index(1) for row in rows if 1 in row)
-    right = max(row.rindex(1) for row in rows if 1 in row) + 1
-    top, bottom = inked[0], inked[-1] + 1
-    filled = sum(row.count(1) for row in rows)
-    return Ink(left / side, top / side, right / side, bottom / side, filled / ((right - left) * (bottom - top)))
 
 
 def placed(ink: Ink, file: str) -> Logo:

@@ -4,21 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.core.render.logos import BOX_HEIGHT, Ink, ink_of, placed
+from campaign.core.render.logos import BOX_HEIGHT, Ink, placed
 
 
-def rows(*lines):
-    return [bytes(each == "#" for each in line) for line in lines]
-
-
-def test_ink_is_found_where_it_lies():
-    """The rectangle of ink and how full it is are parts of the square."""
-    assert ink_of(rows("....", ".##.", ".#..", "....")) == Ink(0.25, 0.25, 0.75, 0.75, 0.75)
-
-
-def test_blank_picture_has_no_ink():
-    """Nothing but paper is no ink."""
-    assert ink_of(rows("..", "..")) is None
+def test_ink_is_measured_in_parts_of_the_square():
+    """The rectangle of ink is given in parts of the side, and its density as the share that is filled."""
+    assert Ink.within((1, 1, 3, 3), 4, 3) == Ink(0.25, 0.25, 0.75, 0.75, 0.75)
 
 
 def test_wide_and_square_logos_cover_the_same_area():
