@@ -21,7 +21,8 @@ from campaign.core.message.wire import WHOLE
 from campaign.core.signons import Signer, SignOn
 from campaign.core.signons.notice import NoticeKind
 from campaign.errors import Refused
-from campaign.services.waves.situation import Situation, day_of, language_among
+from campaign.services.campaign import Campaign
+from campaign.services.waves.situation import Situation, day_of, gather, language_among
 
 
 class Writer:
@@ -131,3 +132,8 @@ class Writer:
             return None
         old = self._letter(int(facts["before"]), letter.language)
         return only_changed(blanked(changed(old, letter).redline)) if old.language == letter.language else None
+
+
+def writer_of(campaign: Campaign) -> Writer:
+    """What writes to the signers of the campaign's letter as things stand now. Raises as Writer does."""
+    return Writer(campaign.store, gather(campaign.folder, campaign.settings, campaign.store, campaign.letter))

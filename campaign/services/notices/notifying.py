@@ -1,0 +1,65 @@
+"""The mails that are owed to signers: which would go is a plan, and exactly those are then made."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from campaign.adapters.store.signons import notices
+from campaign.core.delivery.records import Delivery
+from campaign.core.delivery.states import WAITING
+from campaign.errors import Refused
+from campaign.services.campaign import Campaign
+from campaign.services.notices import making
+from campaign.services.notices.making import WAVE, Made, Owed
+from campaign.services.notices.writing import writer_of
+from campaign.services.waves.plan import kept
+
+# More are counted by nobody.
+_MOST = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePlan:
+    """Mails to signers that would go."""
+
+    owed: tuple[Owed, ...]
+    """Those that are owed, each with the finished mail."""
+    waiting: tuple[Delivery, ...]
+    """Those that were made before and have not gone."""
+    at: dt.datetime
+    """When they were written (aware UTC)."""
+
+    @property
+    def number(self) -> int:
+        """How many mails go: what is typed back."""
+        return len(self.owed) + len(self.waiting)
+
+
+def notices_owed(campaign: Campaign) -> int:
+    """How many mails are owed to the letter's signers, 1,000 at most."""
+    return len(campaign.store.read(notices.owed_after, campaign.letter, 0, _MOST))
+
+
+def plan_notices(campaign: Campaign) -> NoticePlan:
+    """Which mails would go to signers; nothing is kept.
+
+    Raises Refused while no version is frozen or no public page is set, ComposeError naming a mail that cannot be
+    written.
+    """
+    return _plan(campaign, campaign.now())
+
+
+def make_notices(campaign: Campaign, plan: NoticePlan) -> Made:
+    """Make the mails that are owed: they wait in the ledger then, in the wave WAVE. Sending is another service's part,
+    as with `invite`. What is of no more use is dropped.
+
+    Raises Refused, and makes none, where others would go than were shown.
+    """
+    if _plan(campaign, plan.at) != plan:
+        raise Refused("nothing was sent: the mails have changed since they were shown", hint="look at them again")
+    return making.make(campaign.store, writer_of(campaign), campaign.letter, campaign.now())
+
+
+def _plan(campaign: Campaign, at: dt.datetime) -> NoticePlan:
+    owed = making.owed(campaign.store, writer_of(campaign), campaign.letter, at)
+    wave = kept(campaign.store, campaign.letter, WAVE)
+    return NoticePlan(owed, tuple(wave.mails(*WAITING)) if wave else (), at)

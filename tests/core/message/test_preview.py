@@ -1,0 +1,24 @@
+"""A mail as a person looks at it before it goes."""
+
+from email.message import EmailMessage
+
+from campaign.core.message.preview import MailPreview, mail_preview
+
+
+def test_headers_and_text_are_decoded() -> None:
+    """Encoded words and line ends are those of the reader."""
+    message = EmailMessage()
+    message["To"] = "Zoë Example <zoe@lab.example>"
+    message["Subject"] = "Für alle"
+    message.set_content("Grüße\n\nAda\n")
+    assert mail_preview(message.as_bytes()) == MailPreview(
+        "Zoë Example <zoe@lab.example>", "Für alle", ("Grüße", "", "Ada")
+    )
+
+
+def test_a_mail_without_plain_text_has_no_lines() -> None:
+    """Nothing is made up for it."""
+    message = EmailMessage()
+    message["To"], message["Subject"] = "max@lab.example", "A page"
+    message.set_content("<p>Text</p>", subtype="html")
+    assert mail_preview(message.as_bytes()).lines == ()

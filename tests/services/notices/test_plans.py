@@ -1,0 +1,208 @@
+"""Inviting, reminding and notifying: what was shown is what goes, and a plan that is out of date sends nothing."""
+
+import datetime as dt
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from campaign.adapters.store import signons
+from campaign.adapters.store.ledger import deliveries, mailings
+from campaign.adapters.store.signons import entering, notices, stopped
+from campaign.core.delivery.records import Post
+from campaign.core.signatories import SignOnState
+from campaign.core.signons.record import Actor, Deed
+from campaign.errors import ProblemsFound, Refused
+from campaign.services.campaign import Campaign
+from campaign.services.notices.inviting import InvitationPlan, invite, plan_invitations, read_invitees
+from campaign.services.notices.making import WAVE
+from campaign.services.notices.notifying import make_notices, notices_owed, plan_notices
+from campaign.services.notices.reminding import ReminderPlan, due_reminders, plan_reminders, remind
+from tests.helpers.campaign import frozen
+from tests.services.notices.test_notifying import LETTER, NEW
+
+NOW = dt.datetime.now(dt.UTC)
+LATER = NOW + dt.timedelta(days=8)
+EVE = b"organisation,contact,mail\nFree Knowledge e.V.,Eve Example,eve@knowledge.example\n"
+BOTH = EVE + b"Open Lab,Max Wit,max@lab.example\n"
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample, frozen once, with a public page."""
+    folder = frozen(tmp_path_factory.mktemp("sample"))
+    settings = folder / "campaign.toml"
+    text = settings.read_text("utf-8").replace("[sender]", 'public_url = "https://coalition.example"\n\n[sender]')
+    settings.write_text(text, "utf-8")
+    return folder
+
+
+@pytest.fixture
+def folder(sample: Path, tmp_path: Path) -> Path:
+    shutil.copytree(sample, tmp_path / "copy")
+    return tmp_path / "copy"
+
+
+@pytest.fixture
+def campaign(folder: Path) -> Iterator[Campaign]:
+    with Campaign(folder, clock=lambda: NOW) as opened:
+        yield opened
+
+
+@pytest.fixture
+def later(campaign: Campaign) -> Iterator[Campaign]:
+    """The same campaign eight days after both were invited, the invitations gone."""
+    invite(campaign, planned(campaign))
+    call_off(campaign, "invitations-1")
+    with Campaign(campaign.start, clock=lambda: LATER) as opened:
+        yield opened
+
+
+def call_off(campaign: Campaign, wave: str) -> None:
+    """The mails of a wave wait no longer."""
+    dispatch = campaign.store.read(deliveries.dispatch, LETTER, wave)
+    assert dispatch is not None
+    campaign.store.write(lambda db: db.execute("UPDATE delivery SET state = 'sent' WHERE dispatch = ?", (dispatch.id,)))
+
+
+def planned(campaign: Campaign, table: bytes = BOTH) -> InvitationPlan:
+    return plan_invitations(campaign, read_invitees(campaign, table, "table.csv"))
+
+
+def waiting(campaign: Campaign) -> list[str]:
+    """To whom mails wait in the ledger."""
+    return sorted(
+        delivery.mail
+        for dispatch in campaign.store.read(deliveries.dispatches, LETTER)
+        for delivery in campaign.store.read(deliveries.deliveries, dispatch.id)
+        if delivery.state == "queued"
+    )
+
+
+def stop(campaign: Campaign) -> None:
+    """Eve asks not to be written to."""
+    new = replace(NEW, letter="another", version=None)
+    signon = campaign.store.write(signons.add, new, Deed.SIGNED, Actor.SIGNER, NOW).id
+    assert campaign.store.write(stopped.stop, signon, NOW)
+
+
+def ask_another(campaign: Campaign) -> None:
+    """Somebody else is asked from another table, and that mail goes."""
+    table = b"organisation,contact,mail\nThird,Ann,ann@third.example\n"
+    invite(campaign, planned(campaign, table))
+    call_off(campaign, "invitations-1")
+
+
+def change_text(campaign: Campaign) -> None:
+    """The frame of all mails is changed in the folder."""
+    folder = campaign.folder.templates / "mail"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "notice.txt").write_text("Something else\n", "utf-8")
+
+
+def test_a_plan_keeps_nothing(campaign: Campaign) -> None:
+    """It names each mail; inviting makes them wait, one for each contact, and tells of its progress."""
+    plan = planned(campaign)
+    assert (plan.number, plan.wave, waiting(campaign)) == (2, "invitations-1", [])
+    steps: list[int] = []
+    assert invite(campaign, plan, lambda: steps.append(1)) == "invitations-1"
+    assert waiting(campaign) == ["eve@knowledge.example", "max@lab.example"]
+    assert steps == [1, 1]
+
+
+@pytest.mark.parametrize("change", [stop, ask_another, change_text])
+def test_a_stale_invitation_is_refused(campaign: Campaign, change: Callable[[Campaign], None]) -> None:
+    """Somebody may not be asked any more, the wave has another name, the mail reads otherwise: nobody is asked."""
+    plan = planned(campaign)
+    change(campaign)
+    with pytest.raises(Refused, match=r"^nobody was asked: the invitations have changed since they were shown$"):
+        invite(campaign, plan)
+    assert waiting(campaign) == []
+    names = {signon.name for signon in campaign.store.read(signons.organisations, LETTER)}
+    assert names.isdisjoint({"Free Knowledge e.V.", "Open Lab"})
+
+
+def test_an_invitation_is_carried_out_once(campaign: Campaign) -> None:
+    """The second time nobody of the plan is left to ask."""
+    plan = planned(campaign)
+    invite(campaign, plan)
+    with pytest.raises(Refused):
+        invite(campaign, plan)
+    assert waiting(campaign) == ["eve@knowledge.example", "max@lab.example"]
+
+
+def test_nobody_is_invited_once_signing_has_closed(campaign: Campaign, folder: Path) -> None:
+    """A plan that was made in time is refused as well."""
+    plan = planned(campaign)
+    end = campaign.settings.signing_closes_at
+    with Campaign(folder, clock=lambda: end) as over, pytest.raises(Refused, match=r"^nothing may go now: "):
+        invite(over, plan)
+    assert waiting(campaign) == []
+
+
+def test_who_is_to_be_asked_is_said_before_anything_is_planned(campaign: Campaign) -> None:
+    """Without a good row, and without anybody who is left, there is no plan."""
+    invitees = read_invitees(campaign, b"organisation,mail\nLab,max@lab\n", "table.csv")
+    with pytest.raises(ProblemsFound, match=r"^table\.csv: nobody can be invited; 1 rows were refused$"):
+        plan_invitations(campaign, invitees)
+    stop(campaign)
+    with pytest.raises(Refused, match=r"^table\.csv: nobody is left to invite$"):
+        planned(campaign, EVE)
+
+
+def reminders(campaign: Campaign) -> ReminderPlan:
+    return plan_reminders(campaign, due_reminders(campaign))
+
+
+def decline(campaign: Campaign) -> None:
+    """Eve answers."""
+    found = {signon.name: signon.id for signon in campaign.store.read(signons.organisations, LETTER)}
+    eve = found["Free Knowledge e.V."]
+    assert campaign.store.write(signons.move, eve, SignOnState.DECLINED, Deed.DECLINED, Actor.SIGNER, LATER)
+
+
+@pytest.mark.parametrize("change", [decline, change_text])
+def test_a_stale_reminder_is_refused(later: Campaign, change: Callable[[Campaign], None]) -> None:
+    """Somebody has answered, or the mail reads otherwise: nobody is reminded."""
+    plan = reminders(later)
+    assert plan.number == 2
+    change(later)
+    with pytest.raises(Refused, match=r"^nobody was reminded: the reminders have changed since they were shown$"):
+        remind(later, plan)
+    assert waiting(later) == []
+
+
+def test_reminders_go_once(later: Campaign) -> None:
+    """The plan names them; the second time none of them is due."""
+    plan = reminders(later)
+    assert remind(later, plan) == "reminders-1"
+    assert waiting(later) == ["eve@knowledge.example", "max@lab.example"]
+    with pytest.raises(Refused):
+        remind(later, plan)
+    assert later.store.read(mailings.left, LETTER, Post.REMINDER)[0].number == 2
+
+
+def test_stale_notices_are_refused(campaign: Campaign) -> None:
+    """Another mail is owed than was shown: none is made. Shown again, both are."""
+    campaign.store.write(entering.enter, NEW, NOW)
+    plan = plan_notices(campaign)
+    other = replace(NEW, name="Open Lab", mail="max@lab.example", mail_key="max@lab.example")
+    campaign.store.write(entering.enter, other, NOW)
+    with pytest.raises(Refused, match=r"^nothing was sent: the mails have changed since they were shown$"):
+        make_notices(campaign, plan)
+    assert (plan.number, notices_owed(campaign), waiting(campaign)) == (1, 2, [])
+    made = make_notices(campaign, plan_notices(campaign))
+    assert (made.made, notices_owed(campaign), len(waiting(campaign))) == (2, 0, 2)
+    assert [mail.mail for mail in plan_notices(campaign).waiting] == ["eve@knowledge.example", "max@lab.example"]
+
+
+def test_notices_that_read_otherwise_are_refused(campaign: Campaign) -> None:
+    """The text was changed since they were shown."""
+    campaign.store.write(entering.enter, NEW, NOW)
+    plan = plan_notices(campaign)
+    change_text(campaign)
+    with pytest.raises(Refused):
+        make_notices(campaign, plan)
+    assert (len(campaign.store.read(notices.owed)), campaign.store.read(deliveries.dispatch, LETTER, WAVE)) == (1, None)
