@@ -8,6 +8,8 @@ may be a piece of it.
 from collections.abc import Iterator
 from itertools import pairwise
 
+from rapidfuzz.distance import OSA
+
 Piece = tuple[int, int, str]  # the length of the whole, the piece's number, the piece
 
 _MOST_SLIPS = 3
@@ -38,33 +40,9 @@ def possible(text: str) -> Iterator[Piece]:
 def are_near(one: str, other: str) -> bool:
     """Whether two texts differ by no more slips than the shorter may have."""
     most = slips(min(len(one), len(other)))
-    return abs(len(one) - len(other)) <= most and _distance(one, other, most) <= most
+    return abs(len(one) - len(other)) <= most and OSA.distance(one, other, score_cutoff=most) <= most
 
 
 def _cuts(length: int) -> Iterator[tuple[int, int]]:
     parts = 2 * slips(length) + 1
     return pairwise(length * number // parts for number in range(parts + 1))
-
-
-def _distance(one: str, other: str, most: int) -> int:
-    """Letters put in, left out, changed or swapped with their neighbour; anything above `most` where it is more.
-
-    Only the cells of the usual table that are no more than `most` off its diagonal are looked at.
-    """
-    far = most + 1
-    width = len(other) + 1
-    before = [far] * width
-    last = [at if at <= most else far for at in range(width)]
-    for row, letter in enumerate(one, 1):
-        now = [far] * width
-        if row <= most:
-            now[0] = row
-        for at in range(max(row - most, 1), min(row + most, len(other)) + 1):
-            best = min(last[at] + 1, now[at - 1] + 1, last[at - 1] + (letter != other[at - 1]))
-            if at > 1 and row > 1 and letter == other[at - 2] and one[row - 2] == other[at - 1]:
-                best = min(best, before[at - 2] + 1)
-            now[at] = best
-        if min(now) > most:
-            return far
-        before, last = last, now
-    return last[-1]
