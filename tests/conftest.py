@@ -1,8 +1,8 @@
 """Which tests run where.
 
-A test marked with a part that the machine lacks is skipped, with the command that installs the part. In CI nothing may
-be missing: there such a test fails. Long runs, thorough tests and the installation of the wheel are asked for; the last
-two always run in CI.
+`./run test` is quick: it leaves out what is marked `slow`, and what starts a server or a browser. `--all` and CI run these
+too. A test whose part the machine lacks is then skipped, with the command that installs the part; in CI, where nothing may
+be missing, it fails. What takes minutes (`long`) runs with `--long` only.
 """
 
 import importlib.util
@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-# In CI each property is tried as often as the library likes; at home a quarter of that, so that the tests stay quick.
+# In CI each property is tried as often as the library likes; at home a tenth of that, so that the tests stay quick.
 # A busy machine is no reason to fail, so no example has a time limit of its own.
 settings.register_profile("ci", deadline=None)
-settings.register_profile("home", deadline=None, max_examples=25)
+settings.register_profile("home", deadline=None, max_examples=10)
 settings.load_profile("ci" if "CI" in os.environ else "home")
 
 SYSTEM_PATH = os.environ.get("PATH", os.defpath) + ":/usr/sbin:/sbin"  # Debian keeps postfix off people's PATH
@@ -53,22 +53,32 @@ pytest_plugins = ["tests.helpers.browser", "tests.helpers.fixtures"]
 pytest.register_assert_rewrite("tests.helpers")
 
 
+# What the quick run leaves out: what takes long, and what starts a server or a browser. CI runs it.
+LEFT_OUT = {"slow", *PARTS} - {"git"}
+_QUICK = "left out (run them with: ./run test --all)"
+_LONG = "left out (they take minutes; run them with: ./run test --all --long)"
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--all", action="store_true", help="also what takes long or needs a server, as in CI")
     parser.addoption("--long", action="store_true", help="also the tests that take minutes")
-    parser.addoption("--thorough", action="store_true", help="also the tests that take seconds each")
-    parser.addoption("--wheel", action="store_true", help="also build the wheel and install it (fetches packages)")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     in_ci = "CI" in os.environ
     marks = {mark.name for mark in item.iter_markers()}
     if "long" in marks and not item.config.getoption("long"):
-        pytest.skip("takes minutes; run it with: ./run test --long")
-    if "thorough" in marks and not (in_ci or item.config.getoption("thorough")):
-        pytest.skip("takes seconds; run it with: ./run test --thorough")
-    if "wheel" in marks and not (in_ci or item.config.getoption("wheel")):
-        pytest.skip("fetches packages; run it with: ./run test --wheel")
+        pytest.skip(_LONG)
+    if marks & LEFT_OUT and not ("long" in marks or in_ci or item.config.getoption("all")):
+        pytest.skip(_QUICK)
     for part in sorted(marks & PARTS.keys()):
-        found, mend = PARTS[part]
-        if not found():
-            (pytest.fail if in_ci else pytest.skip)(f"{part} is missing here; install it with: {mend}")
+        available, install = PARTS[part]
+        if not available():
+            (pytest.fail if in_ci else pytest.skip)(f"{part} is missing here; install it with: {install}")
+
+
+def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:
+    """The closing line counts what a run left out by itself apart from what the machine lacks."""
+    reason = report.longrepr[2] if report.skipped and isinstance(report.longrepr, tuple) else ""
+    category = reason.removeprefix("Skipped: ")
+    return (category, "", "LEFT OUT") if category in (_QUICK, _LONG) else None

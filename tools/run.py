@@ -32,10 +32,10 @@ LOCK = ROOT / ".venv.lock"
 PIP = next((ROOT / "tools").glob("pip-*.whl"))
 
 CHECKS = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",), ("lint-imports",))
-ALL_CORES = ("-n", "auto", "--dist", "loadfile")  # for all of the tests; some of them start quicker alone
+ALL_CORES = ("-n", "auto", "--dist", "loadfile")  # for the whole suite; some of its tests start quicker alone
 USAGE = """\
 ./run demo                 the sample campaign from draft to delivery; --once ends by itself
-./run test [ARGUMENTS]     the tests; arguments go to pytest
+./run test [ARGUMENTS]     the quick tests; --all runs what takes long too; arguments go to pytest
 ./run check                style, types, order of imports
 ./run campaign ...         the program; any other command of the environment likewise (ruff, mypy, python ...)
 ./run setup [EXTRA ...]    only make the environment, with extras from pyproject.toml (dev, browser, word)
@@ -67,11 +67,16 @@ def main(arguments: list[str]) -> int:
         case "test":
             prepare(["dev"])
             os.chdir(ROOT)
-            become("pytest", *(rest or ALL_CORES))
+            become("pytest", *(ALL_CORES if whole(rest) else ()), *rest)
         case _:
             prepare(["dev"])
             become(name, *rest)
     return 0
+
+
+def whole(arguments: list[str]) -> bool:
+    """Whether pytest is asked for the whole suite: no more than `--all`, `--long` and how to report."""
+    return all(argument.startswith(("--all", "--long", "--cov", "-r", "-q", "-v")) for argument in arguments)
 
 
 def prepare(extras: Iterable[str]) -> None:

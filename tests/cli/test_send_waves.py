@@ -303,7 +303,7 @@ def test_status_leads_to_the_mailer(folder: Path, capsys: pytest.CaptureFixture[
     assert status["wave first"].startswith("4 queued, not before Monday 5 January 2099, 09:00 (Europe/Brussels), in ")
 
 
-@pytest.mark.thorough
+@pytest.mark.slow
 def test_a_mailer_in_a_process_of_its_own(folder: Path, server: Catcher, capsys: pytest.CaptureFixture[str]) -> None:
     """It takes up what another process releases, holds what another process pauses, and ends on Ctrl-C with code 0."""
     changed(folder, "per_minute = 6000", "per_minute = 120")

@@ -16,8 +16,8 @@ def test_postfix(): pass
 @pytest.mark.long
 def test_long(): pass
 
-@pytest.mark.thorough
-def test_thorough(): pass
+@pytest.mark.slow
+def test_slow(): pass
 
 @pytest.mark.wheel
 def test_wheel(): pass
@@ -37,19 +37,28 @@ def outcomes(folder: Path, *options: str, **environment: str) -> str:
     return done.stdout.splitlines()[-1].rsplit(" in ", 1)[0]
 
 
-def test_at_home_marked_tests_are_skipped(tmp_path: Path) -> None:
-    """On a machine without the parts only the plain test runs."""
-    assert outcomes(tmp_path) == "1 passed, 4 skipped"
+LEFT_OUT = "left out (run them with: ./run test --all)"
+TAKE_MINUTES = "1 left out (they take minutes; run them with: ./run test --all --long)"
+
+
+def test_a_quick_run_names_what_it_leaves_out(tmp_path: Path) -> None:
+    """Only the plain test runs; the closing line counts the others and says what runs them."""
+    assert outcomes(tmp_path) == f"1 passed, 3 {LEFT_OUT}, {TAKE_MINUTES}"
+
+
+def test_all_runs_what_the_machine_has(tmp_path: Path) -> None:
+    """--all runs what is slow, and skips what needs a part that is missing."""
+    assert outcomes(tmp_path, "--all") == f"3 passed, 1 skipped, {TAKE_MINUTES}"
 
 
 def test_ci_fails_what_is_missing(tmp_path: Path) -> None:
-    """In CI a missing postfix fails its test, wheel and thorough tests run, and long ones wait to be asked for."""
-    assert outcomes(tmp_path, CI="true") == "3 passed, 1 skipped, 1 error"
+    """CI runs all but what takes minutes, and a missing part fails its test."""
+    assert outcomes(tmp_path, CI="true") == f"3 passed, 1 error, {TAKE_MINUTES}"
 
 
-def test_long_thorough_and_wheel_are_asked_for(tmp_path: Path) -> None:
-    """--long, --thorough and --wheel run what they name."""
-    assert outcomes(tmp_path, "--long", "--thorough", "--wheel") == "4 passed, 1 skipped"
+def test_long_tests_are_asked_for(tmp_path: Path) -> None:
+    """--long adds those that take minutes."""
+    assert outcomes(tmp_path, "--all", "--long") == "4 passed, 1 skipped"
 
 
 def test_what_speaks_tls_is_marked() -> None:

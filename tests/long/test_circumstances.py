@@ -120,7 +120,7 @@ async def sent_in_trouble(rounds: int, mails: int, seed: int) -> tuple[Figures, 
         return figures, done, world.refused
 
 
-@pytest.mark.thorough
+@pytest.mark.slow
 async def test_in_trouble_a_few_times() -> None:
     """Four hundred mails, four turns of what can happen: nobody twice, nobody missed, and not for want of trouble."""
     figures, done, _ = await sent_in_trouble(1, 400, int(time.time()))

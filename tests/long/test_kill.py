@@ -11,7 +11,7 @@ import pytest
 from tests.long.killing import LINES, MANNERS, killed_often
 
 
-@pytest.mark.thorough
+@pytest.mark.slow
 @pytest.mark.parametrize("manner", MANNERS)
 async def test_killed_a_few_times(manner: str) -> None:
     """Two hundred mails, three kills: nobody twice, nobody missed."""
@@ -20,7 +20,7 @@ async def test_killed_a_few_times(manner: str) -> None:
     assert figures.uncertain <= LINES * figures.a_line * figures.kills
 
 
-@pytest.mark.thorough
+@pytest.mark.slow
 async def test_a_power_cut_a_few_times() -> None:
     """What was not synchronised is lost, and the promises hold all the same."""
     figures = await killed_often("pipelined", rounds=1, mails=200, kills=3, seed=int(time.time()), cuts=True)

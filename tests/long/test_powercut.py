@@ -47,7 +47,7 @@ def _killed(words: list[str], lines: int, environment: dict[str, str]) -> list[s
         return said + process.stdout.readlines()
 
 
-@pytest.mark.thorough
+@pytest.mark.slow
 def test_what_was_synchronised_stays_and_the_rest_may_go(tmp_path: Path) -> None:
     """Over twenty cuts the unsynchronised half is gone at least once, and there at least once."""
     found = set()
@@ -62,7 +62,7 @@ def test_what_was_synchronised_stays_and_the_rest_may_go(tmp_path: Path) -> None
     assert found == {b"first ", b"first second"}
 
 
-@pytest.mark.thorough
+@pytest.mark.slow
 @pytest.mark.parametrize("synchronous", ["FULL", "NORMAL"])
 def test_the_database_loses_what_it_was_not_told_to_keep(tmp_path: Path, synchronous: str) -> None:
     """With FULL every commit that was told survives every cut; with NORMAL some do not, so the cuts bite."""

@@ -134,7 +134,7 @@ def look(root: Path) -> set[str]:
     return found
 
 
-@pytest.mark.thorough
+@pytest.mark.slow
 def test_killed_twice_while_people_sign(tmp_path: Path) -> None:
     """Nobody who was answered is missing, and the file is whole."""
     answered, more = killed_often(folder(tmp_path), rounds=2, seed=int(time.time()))
@@ -153,7 +153,7 @@ def test_killed_again_and_again_while_people_sign(tmp_path: Path, capsys: pytest
     assert more <= 30 * SIGNERS
 
 
-@pytest.mark.thorough
+@pytest.mark.slow
 def test_a_power_cut_while_people_sign(tmp_path: Path) -> None:
     """Nobody who was answered is missing, and the file is whole."""
     power = mains(folder(tmp_path), tmp_path)

@@ -194,7 +194,7 @@ def test_a_page_that_is_broken_itself_still_answers(web: Web, tmp_path: Path, ca
     assert caplog.records
 
 
-@pytest.mark.thorough
+@pytest.mark.slow
 def test_a_full_disk_loses_no_answers(web: Web) -> None:
     """The page says that it was not kept, and has everything ready to be sent again."""
     fields = [web.checked(mail=f"eve{at}@knowledge.example", role="x" * 120) for at in range(200)]

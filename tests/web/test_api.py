@@ -127,7 +127,7 @@ def test_an_answer_is_fetched_once(web: Web, path: str) -> None:
     assert first.headers["content-type"] == "application/json"
 
 
-@pytest.mark.thorough
+@pytest.mark.slow
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
 def test_nothing_can_be_changed(web: Web, path: str, method: str) -> None:

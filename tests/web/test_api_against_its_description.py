@@ -19,7 +19,7 @@ EXAMPLES = 25  # for each path and phase; seconds, at home
 PROGRAM = "from schemathesis.cli import schemathesis; schemathesis()"
 
 
-@pytest.mark.thorough
+@pytest.mark.slow
 async def test_the_program_does_what_its_description_says(web: Web, tmp_path: Path) -> None:
     """What the description allows is answered as it says, and what it does not allow is refused, whatever is asked."""
     listed(web, *(f"Person {number}" for number in range(120)))

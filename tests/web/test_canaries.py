@@ -169,7 +169,7 @@ def _readable(name: str, data: bytes) -> str:
     return f"{name} {unescape(unquote(said))}".casefold()
 
 
-@pytest.mark.thorough
+@pytest.mark.slow
 def test_no_public_answer_has_a_private_word(site: tuple[dict[str, bytes], str]) -> None:
     """Whatever can be reached by links: pages, files, feeds, pictures, prints, with their headers."""
     found, _ = site

@@ -16,7 +16,7 @@ from tests.web.test_own import FORM, SURE, deeds, kept, listed, own
 PRIVATE = ("eve@", "knowledge.example", "Eve Berg", "Chair", INVITED)
 
 
-@pytest.mark.thorough
+@pytest.mark.slow
 def test_guessed_tokens_open_nothing(web: Web) -> None:
     """A thousand of the right form for a sign-on that is there, as for those that are not: one page."""
     signon, dice = listed(web), random.Random(7)
@@ -67,7 +67,7 @@ def test_an_answer_that_is_sent_again_changes_nothing(web: Web) -> None:
     assert kept(web, signon).state is SignOnState.WITHDRAWN
 
 
-@pytest.mark.thorough
+@pytest.mark.slow
 @pytest.mark.parametrize("step", ["correct", "withdraw", "agree", "decline", "open", "until", "sign/send"])
 @pytest.mark.parametrize(
     "headers",
@@ -81,7 +81,7 @@ def test_no_other_site_takes_a_step(web: Web, step: str, headers: dict[str, str]
     assert (answer.status_code, deeds(web, signon)) == (403, before)
 
 
-@pytest.mark.thorough
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     [
@@ -152,7 +152,7 @@ def test_no_log_and_no_error_says_anything_personal(web: Web, caplog: pytest.Log
     assert kept(web, signon).url == "https://at-last.example"
 
 
-@pytest.mark.thorough
+@pytest.mark.slow
 def test_ten_thousand_from_one_address_hinder_nobody(web: Web) -> None:
     """All but the first sixty are told to wait, nothing is kept of them, and another signs meanwhile."""
     fields = web.checked()

@@ -65,7 +65,7 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.thorough
+@pytest.mark.slow
 @pytest.mark.parametrize(("data", "said"), HOSTILE, ids=[said + str(at) for at, (_, said) in enumerate(HOSTILE)])
 def test_a_hostile_file_is_refused_in_words(web: Web, data: bytes, said: str) -> None:
     """The page says what to do; no file and no line is left of it."""
@@ -77,7 +77,7 @@ def test_a_hostile_file_is_refused_in_words(web: Web, data: bytes, said: str) ->
     assert not web.place.signatories.exists()
 
 
-@pytest.mark.thorough
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "inside",
     ["<filter id='f'><feTurbulence baseFrequency='.01' numOctaves='500'/></filter>" + "<rect filter='url(#f)'/>" * 300],
@@ -112,7 +112,7 @@ def test_the_name_of_a_file_is_not_looked_at(web: Web) -> None:
     assert Path(kept(web, signon).logo).name.startswith(f"{signon}-")
 
 
-@pytest.mark.thorough
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "kind", "status"),
     [

@@ -89,7 +89,7 @@ def test_every_wrong_link_gets_the_same_page(web: Web, path: str) -> None:
     assert len(answers) == 1
 
 
-@pytest.mark.thorough
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "step",
     ["open", "until", "decline", "sign", "sign/send", "correct", "logo", "unlogo", "agree", "object", "withdraw"],
@@ -185,7 +185,7 @@ def test_a_person_changes_name_country_and_quote(tmp_path: Path) -> None:
         assert (now.name, now.country, now.url, now.logo) == ("Éve Berg", "France", "", "")
 
 
-@pytest.mark.thorough
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "data"),
     [("a.svg", SVG), ("a.png", picture()), ("a.jpg", picture("JPEG")), ("a.webp", picture("WEBP")), ("x", SVG)],

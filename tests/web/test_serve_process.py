@@ -75,7 +75,7 @@ def served(root: Path, port: int, **environment: str) -> Iterator[tuple[subproce
         process.communicate(timeout=30)
 
 
-@pytest.mark.thorough
+@pytest.mark.slow
 def test_it_is_served_ended_and_served_again(tmp_path: Path) -> None:
     """The printed address answers; SIGTERM ends it within seconds, with exit code 0; a second start has the same
     campaign, and a third on the same port is told so."""

@@ -36,7 +36,7 @@ def seen(message):
     ]
 
 
-@pytest.mark.thorough
+@pytest.mark.slow
 @settings(deadline=None, max_examples=150)
 @given(texts, texts, names, names, files, st.booleans())
 def test_a_message_reads_as_the_librarys(text, html, name, subject, attachments, replies):

@@ -71,7 +71,7 @@ def test_a_note_that_begins_with_a_list() -> None:
     assert plain_blocks(note.blocks).split() == ["x", "y"]
 
 
-@pytest.mark.thorough
+@pytest.mark.slow
 @a_few
 @given(documents)
 def test_a_letter_is_read_back_as_it_was(document: Document) -> None:

@@ -153,7 +153,7 @@ def test_a_huge_letter_is_refused():
     assert caught.value.message == "the letter has 2,000,001 characters, more than 2,000,000"
 
 
-@pytest.mark.thorough
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text", [">" * 5000 + " deep", "\n".join("    " * deep + "- item" for deep in range(500))], ids=["quotes", "lists"]
 )

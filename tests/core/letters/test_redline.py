@@ -319,7 +319,7 @@ def test_fifty_pages_are_compared_at_once() -> None:
     assert time.process_time() - started < 3  # a third of it, when no coverage is measured
 
 
-@pytest.mark.thorough
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new"),
     [

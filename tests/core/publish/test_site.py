@@ -253,7 +253,7 @@ def test_a_deadline_of_its_own_stands_first():
     ]
 
 
-@pytest.mark.thorough
+@pytest.mark.slow
 def test_every_official_language_has_a_page():
     """Our words stand in each of the 24, with the number where one belongs."""
     assert PAGE_WORDS.keys() == LANGUAGES.keys()
@@ -280,7 +280,7 @@ def test_a_broken_template_is_named(template, said):
     assert error.value.message.startswith(said)
 
 
-@pytest.mark.thorough
+@pytest.mark.slow
 @a_few
 @given(documents)
 def test_page_and_tree_have_the_same_words(document):

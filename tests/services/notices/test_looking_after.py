@@ -99,7 +99,7 @@ def test_another_mailer_goes_first(store: Store, found: Settings, made: Path, se
     assert (len(server.mails), said) == (1, [])
 
 
-@pytest.mark.thorough
+@pytest.mark.slow
 def test_what_goes_wrong_is_said_once_and_tried_again(store: Store, found: Settings, made: Path) -> None:
     """A mail that cannot be written, a server that is away: the pages stay, and it ends when it is told to."""
     entered(store)

@@ -119,7 +119,7 @@ def test_what_comes_back_while_the_pages_are_served(tmp_path: Path, dovecot: Dov
         assert serving.ended() < 5
 
 
-@pytest.mark.thorough
+@pytest.mark.slow
 def test_a_mailbox_that_says_nothing(tmp_path: Path) -> None:
     """A server that takes the connection and is silent holds up neither the pages nor the end."""
     with socket.create_server(("127.0.0.1", 0)) as silent:

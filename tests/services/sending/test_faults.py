@@ -137,7 +137,7 @@ async def fails_and_goes(store: Store, server: SmtpServer, case: Case, rules: Ru
     assert summary.stopped == ""
 
 
-@pytest.mark.thorough
+@pytest.mark.slow
 @pytest.mark.parametrize("case", [*REFUSALS, *BREAKS, *NONSENSE], ids=named)
 async def test_the_same_on_a_line_that_has_served(store: Store, case: Case) -> None:
     """After a message that went well a break blames nobody and is made good at once; the rest is as before."""

@@ -279,7 +279,7 @@ anything = st.builds(
 faults = st.lists(st.one_of(st.just(FINE), anything), max_size=12)
 
 
-@pytest.mark.thorough
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(faults, st.integers(1, 3), st.booleans(), st.integers(0, 4), st.booleans())
 def test_whatever_a_server_does(faults, connections, lenient, at_most, drips) -> None:

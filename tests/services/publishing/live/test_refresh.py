@@ -37,7 +37,7 @@ def _page(live: LiveSite, path: str = "index.html") -> str:
     return found.plain.body.decode("utf-8", "replace") if found else ""
 
 
-@pytest.mark.thorough
+@pytest.mark.slow
 async def test_there_is_something_to_see_from_the_beginning(web: Web) -> None:
     """When the block begins the pages are there; picture and print follow by themselves, and the page leads to them."""
     live = _live(web)
@@ -57,7 +57,7 @@ async def test_who_is_listed_is_seen_soon(web: Web) -> None:
         await _until(lambda: "Free Knowledge" in _page(live))
 
 
-@pytest.mark.thorough
+@pytest.mark.slow
 async def test_an_old_print_never_stands_beside_a_new_text(web: Web) -> None:
     """It goes with the old text, and comes back with the new one."""
     live = _live(web)
