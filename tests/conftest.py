@@ -1,8 +1,8 @@
 """Which tests run where.
 
-`./run test` is quick: it leaves out what is marked `slow`, and what starts a server or a browser. `--all` and CI run these
-too. A test whose part the machine lacks is then skipped, with the command that installs the part; in CI, where nothing may
-be missing, it fails. What takes minutes (`long`) runs with `--long` only.
+`./run test` is quick: it leaves out what is marked `slow`, and what starts a server or a browser. `--all` and CI run
+these too. A test whose part the machine lacks is then skipped, with the command that installs the part; in CI, where
+nothing may be missing, it fails. What takes minutes (`long`) runs with `--long` only.
 """
 
 import importlib.util

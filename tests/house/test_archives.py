@@ -20,6 +20,8 @@ import pytest
 from campaign import __version__
 from campaign.cli.reference import reference
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent.parent
 SHIPPED = ("campaign", "docs", "templates", "letters", "signatories")
 FILES = ("campaign.toml", "pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", "NOTICE")
