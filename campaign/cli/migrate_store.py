@@ -3,42 +3,29 @@
 import sys
 
 import click
+from rich.progress import Progress
 
 from campaign.cli.context import Context, pass_campaign
-from campaign.errors import Refused, UsageError
+from campaign.services.setup import store_move
 
 
 @click.command("migrate-store")
 @click.argument("target", default="")
 @pass_campaign
-def migrate_store(campaign: Context, target: str) -> None:
+def migrate_store(context: Context, target: str) -> None:
     """Copy all that the campaign holds into the empty PostgreSQL database TARGET, and count it there.
 
     TARGET is an address, postgresql://user@host/name; without it, the one that CAMPAIGN_DATABASE names. The file
     campaign.db stays as it is. Stop `campaign serve` and all mailers first: while one is sending, nothing is moved.
     Afterwards set the address as database in [store], or as CAMPAIGN_DATABASE in .env.
     """
-    from rich.progress import Progress
-
-    from campaign.adapters.store import Store
-    from campaign.adapters.store.moving import TABLES, move
-    from campaign.services.sending.send_wave import only_mailer
-
-    address = target or campaign.settings.database
-    if not address:
-        raise UsageError("where to? no database is named", hint="campaign migrate-store postgresql://user@host/name")
-    if not campaign.folder.database.exists():
-        raise Refused(f"{campaign.folder.database}: there is nothing to move")
-    with (
-        only_mailer(campaign.folder.mailer_lock),
-        Store.open(campaign.folder.database) as source,
-        Store.open(address) as store,
-        Progress(disable=campaign.out.quiet or not sys.stderr.isatty()) as bar,
-    ):
-        task = bar.add_task("moving", total=len(TABLES))
-        moved = move(source, store, lambda _table, rows: bar.update(task, description=f"{rows} rows"))
-        name = store.engine.name
-    for each in moved:
-        campaign.out.say(f"{each.table}: {each.rows}")
-    campaign.out.say(f"all of it is in {name}; next: set database in [store], or CAMPAIGN_DATABASE in .env")
-    campaign.out.data({each.table: each.rows for each in moved})
+    plan = store_move.plan_move(context.campaign, target)
+    with Progress(disable=context.out.quiet or not sys.stderr.isatty()) as bar:
+        task = bar.add_task("moving", total=plan.tables)
+        name, moved = store_move.move_store(
+            context.campaign, plan, lambda _table, rows: bar.update(task, description=f"{rows} rows")
+        )
+    for table in moved:
+        context.out.say(f"{table.table}: {table.rows}")
+    context.out.say(f"all of it is in {name}; next: set database in [store], or CAMPAIGN_DATABASE in .env")
+    context.out.data({table.table: table.rows for table in moved})

@@ -2,6 +2,5 @@
 
 from campaign.services.doctor.examine import examine
 from campaign.services.doctor.finding import Finding, State
-from campaign.services.doctor.resolver import Dns, NoAnswer, Resolver
 
-__all__ = ["Dns", "Finding", "NoAnswer", "Resolver", "State", "examine"]
+__all__ = ["Finding", "State", "examine"]

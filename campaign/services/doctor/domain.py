@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from email_validator import validate_email
 
 from campaign.adapters.dkim import record
+from campaign.adapters.dns import NoAnswer, Resolver
 from campaign.services.doctor.finding import Finding, ok, problem, skipped, warning
-from campaign.services.doctor.resolver import NoAnswer, Resolver
 
 _RESERVED = ("example", "test", "invalid", "localhost", "local")
 _SURELY_THERE = "com"

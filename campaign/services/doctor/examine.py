@@ -5,24 +5,29 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from campaign.adapters.dkim import needed_key
+from campaign.adapters.dns import Dns, Resolver
 from campaign.adapters.files.folder import Folder
 from campaign.core.delivery.records import Post
 from campaign.core.delivery.rules import rules_for
 from campaign.core.settings import Settings
 from campaign.errors import CampaignError
+from campaign.services.campaign import Campaign
 from campaign.services.doctor import clock, domain, files, smtp, store, templates
 from campaign.services.doctor import settings as settings_subject
 from campaign.services.doctor.finding import Finding, ok, problem
-from campaign.services.doctor.resolver import Resolver
 
 _LONGEST_WAIT = 15.0
 
 
-def examine(folder: Folder, resolver: Resolver, now: dt.datetime) -> list[Finding]:
-    """All findings, in the order in which they matter. Takes seconds: it asks name servers and the mail server."""
-    settings, findings = settings_subject.look(folder)
+def examine(campaign: Campaign, resolver: Resolver | None = None) -> list[Finding]:
+    """All findings, in the order in which they matter. Takes seconds: it asks name servers and the mail server.
+
+    `resolver` answers questions to the DNS, None for the system's. Raises FolderError where there is no campaign.
+    """
+    folder, now = campaign.folder, campaign.now()
+    settings, findings = settings_subject.look(campaign)
     if settings is not None:
-        findings += _outside(folder, settings, resolver)
+        findings += _outside(folder, settings, resolver or Dns())
         findings += _times(settings, now)
     findings += _inside(folder, settings.database if settings else "", now)
     return findings

@@ -1,14 +1,17 @@
 """A new campaign folder: what is in it, and writing it whole or not at all."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from campaign.adapters.files.atomic import Place, fill_folder
 from campaign.adapters.files.content import CONTENT
 from campaign.adapters.files.folder import SETTINGS_FILE, read_text
+from campaign.adapters.settings import parse
 from campaign.adapters.settings.document import starter_env, starter_file
-from campaign.errors import FolderError, Refused, cause_of
+from campaign.errors import FolderError, Refused, SettingsError, UsageError, cause_of
 
 ADDRESSEES = (
     "id,name,given_name,family_name,honorific,honorific_override,mail,country,group,role,language,salutation,phone\n"
@@ -38,17 +41,54 @@ def files(given: Mapping[tuple[str, str], str]) -> dict[str, str]:
     }
 
 
-def write(target: Path, texts: Mapping[str, str], move: Place = os.rename) -> None:
-    """Write the files into `target`, a new or empty folder (a `.git` may be in it), all or none.
+@dataclass(frozen=True, slots=True)
+class FolderPlan:
+    """A campaign folder that would be made."""
 
-    Raises Refused when there is something already, FolderError when it cannot be written.
+    target: Path
+    """A folder that is new or empty."""
+    texts: Mapping[str, str]
+    """The text of each file, by its path in the folder."""
+
+
+def plan_folder(target: Path, given: Mapping[tuple[str, str], str]) -> FolderPlan:
+    """What would be written into `target`, a new or empty folder (a `.git` may be in it); `given` as in `files`.
+
+    Raises UsageError for values that the settings would refuse, Refused when there is something already.
     """
-    try:
+    _check_values(given)
+    with _naming(target):
         _check_free(target)
-        fill_folder(target, texts, move)
+    return FolderPlan(target, files(given))
+
+
+def make_folder(plan: FolderPlan, move: Place = os.rename) -> None:
+    """Write the files of a plan, all or none.
+
+    Raises Refused when something is there by now, FolderError when it cannot be written.
+    """
+    with _naming(plan.target):
+        _check_free(plan.target)
+        fill_folder(plan.target, plan.texts, move)
+
+
+@contextmanager
+def _naming(target: Path) -> Iterator[None]:
+    """Gives an error of the system the folder's name and what to do."""
+    try:
+        yield
     except OSError as error:
         hint = "look at the rights and the space of the folder above; nothing was written"
         raise FolderError(f"{target}: cannot be written ({cause_of(error)})", hint=hint) from error
+
+
+def _check_values(given: Mapping[tuple[str, str], str]) -> None:
+    example = {("campaign", "vote"): "2027-04-26 12:00"}
+    try:
+        parse(starter_file(example | dict(given)), "", {})
+    except SettingsError as error:
+        wrong = "\n".join(f"{problem.what}; {problem.mend}" for problem in error.problems)
+        raise UsageError(wrong, hint="nothing was written; `campaign init --help` shows the options") from None
 
 
 def _check_free(target: Path) -> None:

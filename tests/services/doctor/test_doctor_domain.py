@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from campaign.adapters.dns import NoAnswer
 from campaign.services.doctor.domain import ascii_domain, dkim, dmarc, look, mx, spf
 from campaign.services.doctor.finding import Finding, State
-from campaign.services.doctor.resolver import NoAnswer
 
 DOMAIN = "mail.ngo.org"
 KEY = "mail2027._domainkey.mail.ngo.org"

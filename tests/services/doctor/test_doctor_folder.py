@@ -8,12 +8,13 @@ import pytest
 
 from campaign.adapters.files.folder import Folder
 from campaign.adapters.store import Store
+from campaign.services.campaign import Campaign
 from campaign.services.doctor import Finding, State, examine
 from campaign.services.doctor import files as files_subject
 from campaign.services.doctor import settings as settings_subject
 from campaign.services.doctor import store as store_subject
 from campaign.services.doctor import templates as templates_subject
-from campaign.services.setup import scaffold
+from campaign.services.setup.scaffold import make_folder, plan_folder
 
 GIVEN = {
     ("campaign", "name"): "Keep it",
@@ -33,8 +34,12 @@ class NoDns:
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
     root = tmp_path / "campaign"
-    scaffold.write(root, scaffold.files(GIVEN))
+    make_folder(plan_folder(root, GIVEN))
     return Folder(root)
+
+
+def at(root: Path, now: dt.datetime) -> Campaign:
+    return Campaign(root, clock=lambda: now)
 
 
 def test_a_complete_folder_is_well(folder: Folder) -> None:
@@ -42,7 +47,7 @@ def test_a_complete_folder_is_well(folder: Folder) -> None:
     now = dt.datetime.now(dt.UTC)
     found = [
         (each.name, each.state.value)
-        for each in examine(folder, NoDns(), min(now, dt.datetime(2027, 4, 1, tzinfo=dt.UTC)))
+        for each in examine(at(folder.root, min(now, dt.datetime(2027, 4, 1, tzinfo=dt.UTC))), NoDns())
     ]
     assert [each for each in found if each[0] not in ("sqlite", "disk", "clock", "vote")] == [
         ("settings", "ok"),
@@ -58,8 +63,8 @@ def test_a_complete_folder_is_well(folder: Folder) -> None:
 def test_what_init_left_to_fill_in_is_a_problem(tmp_path: Path) -> None:
     """A new folder's words are named, and the rest is looked at all the same."""
     root = tmp_path / "new"
-    scaffold.write(root, scaffold.files({}))
-    findings = examine(Folder(root), NoDns(), dt.datetime.now(dt.UTC))
+    make_folder(plan_folder(root, {}))
+    findings = examine(Campaign(root), NoDns())
     assert findings[0] == Finding(
         "settings",
         State.PROBLEM,
@@ -72,8 +77,8 @@ def test_what_init_left_to_fill_in_is_a_problem(tmp_path: Path) -> None:
 def test_words_that_are_left_are_problems(tmp_path: Path) -> None:
     """With a vote the settings can be read, and the placeholders are still named."""
     root = tmp_path / "new"
-    scaffold.write(root, scaffold.files({key: value for key, value in GIVEN.items() if key != ("sender", "address")}))
-    settings, findings = settings_subject.look(Folder(root))
+    make_folder(plan_folder(root, {key: value for key, value in GIVEN.items() if key != ("sender", "address")}))
+    settings, findings = settings_subject.look(Campaign(root))
     assert settings is not None
     assert findings == [
         Finding(
@@ -88,7 +93,7 @@ def test_words_that_are_left_are_problems(tmp_path: Path) -> None:
 def test_settings_that_cannot_be_read_are_a_problem(folder: Folder) -> None:
     """A file in another encoding is a finding, not the end of the examination."""
     folder.settings.write_bytes(b"[campaign]\nname = '\xe9'\n")
-    assert settings_subject.look(folder) == (
+    assert settings_subject.look(Campaign(folder.root)) == (
         None,
         [Finding("settings", State.PROBLEM, f"{folder.settings}:2: not UTF-8 text", "save the file as UTF-8")],
     )
@@ -121,7 +126,7 @@ def test_a_clock_behind_the_files_is_a_problem(folder: Folder) -> None:
     now = dt.datetime.now(dt.UTC)
     letter = folder.letter("first") / "letter.en.md"
     os.utime(letter, ((now + dt.timedelta(days=1)).timestamp(),) * 2)
-    [clock] = [each for each in examine(folder, NoDns(), now) if each.name == "clock"]
+    [clock] = [each for each in examine(at(folder.root, now), NoDns()) if each.name == "clock"]
     assert (clock.state, "letters/first/letter.en.md" in clock.text) == (State.PROBLEM, True)
 
 
@@ -143,7 +148,7 @@ def test_a_clock_behind_the_database_is_a_problem(folder: Folder) -> None:
         dt.datetime(2099, 1, 1, tzinfo=dt.UTC),
         Finding("database", State.OK, "campaign.db opens"),
     )
-    [clock] = [each for each in examine(folder, NoDns(), now) if each.name == "clock"]
+    [clock] = [each for each in examine(at(folder.root, now), NoDns()) if each.name == "clock"]
     assert (clock.state, "an entry in the database" in clock.text) == (State.PROBLEM, True)
 
 

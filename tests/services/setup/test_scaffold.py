@@ -8,7 +8,7 @@ import pytest
 from campaign.adapters.files.folder import Folder, letter_names, read_letters
 from campaign.adapters.settings import load
 from campaign.errors import FolderError, Refused
-from campaign.services.setup import scaffold
+from campaign.services.setup.scaffold import FolderPlan, files, make_folder, plan_folder
 
 VOTE = {("campaign", "vote"): "2027-04-26 12:00"}
 FILES = {
@@ -32,7 +32,7 @@ def made(root: Path) -> set[str]:
 def test_a_new_folder_holds_what_a_campaign_needs(tmp_path: Path) -> None:
     """Settings that can be read, a letter that can be read, tables with headers, and nothing else beside it."""
     root = tmp_path / "campaign"
-    scaffold.write(root, scaffold.files(VOTE))
+    make_folder(plan_folder(root, VOTE))
     assert made(root) == FILES
     assert [path.name for path in tmp_path.iterdir()] == ["campaign"]
     assert load(root, {}).campaign.name == "Name of the campaign"
@@ -44,13 +44,13 @@ def test_a_new_folder_holds_what_a_campaign_needs(tmp_path: Path) -> None:
 
 def test_the_readmes_name_nothing_of_our_own_sample() -> None:
     """A new folder does not speak of a letter that is not in it."""
-    texts = scaffold.files(VOTE)
+    texts = files(VOTE)
     assert [name for name, text in texts.items() if "open-source-exemption" in text] == []
 
 
 def test_the_example_of_secrets_holds_none() -> None:
     """Copied as it is, .env.example sets nothing."""
-    lines = scaffold.files(VOTE)[".env.example"].splitlines()
+    lines = files(VOTE)[".env.example"].splitlines()
     assert [line for line in lines if line and not line.startswith("#")] == [
         "CAMPAIGN_SMTP_PASSWORD=",
         "CAMPAIGN_DATABASE=",
@@ -62,7 +62,7 @@ def test_an_empty_folder_with_git_in_it_is_filled(tmp_path: Path) -> None:
     """A fresh repository may become a campaign, and stays the folder it was."""
     (tmp_path / ".git").mkdir()
     before = tmp_path.stat().st_ino
-    scaffold.write(tmp_path, scaffold.files(VOTE))
+    make_folder(plan_folder(tmp_path, VOTE))
     assert (made(tmp_path), tmp_path.stat().st_ino) == (FILES, before)
 
 
@@ -78,7 +78,7 @@ def test_nothing_is_ever_overwritten(tmp_path: Path, names: list[str], named: st
     for name in names:
         (tmp_path / name).write_text("mine")
     with pytest.raises(Refused) as caught:
-        scaffold.write(tmp_path, scaffold.files(VOTE))
+        make_folder(plan_folder(tmp_path, VOTE))
     assert caught.value.message == f"{tmp_path}: not empty, nothing was written: {named}"
     assert made(tmp_path) == set(names)
 
@@ -89,17 +89,17 @@ def test_a_file_of_that_name_is_refused(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(tmp_path / "nowhere")
     for name in ("file", "link"):
         with pytest.raises(Refused) as caught:
-            scaffold.write(tmp_path / name, scaffold.files(VOTE))
+            make_folder(plan_folder(tmp_path / name, VOTE))
         assert caught.value.message == f"{tmp_path / name}: a file of that name is there, nothing was written"
 
 
 def test_a_folder_that_cannot_be_made_leaves_nothing(tmp_path: Path) -> None:
     """A missing folder above, and a file that cannot be written half-way, are named; nothing stays."""
     with pytest.raises(FolderError) as caught:
-        scaffold.write(tmp_path / "no" / "campaign", scaffold.files(VOTE))
+        make_folder(plan_folder(tmp_path / "no" / "campaign", VOTE))
     assert caught.value.message == f"{tmp_path}/no/campaign: cannot be written (No such file or directory)"
     with pytest.raises(FolderError) as caught:
-        scaffold.write(tmp_path / "campaign", {"a": "x", "b" * 300: "x"})
+        make_folder(FolderPlan(tmp_path / "campaign", {"a": "x", "b" * 300: "x"}))
     assert caught.value.message == f"{tmp_path}/campaign: cannot be written (File name too long)"
     assert list(tmp_path.iterdir()) == []
 
@@ -115,7 +115,7 @@ def test_a_move_that_fails_takes_the_others_back(tmp_path: Path) -> None:
         source.rename(target)
 
     with pytest.raises(FolderError):
-        scaffold.write(tmp_path, scaffold.files(VOTE), move)
+        make_folder(plan_folder(tmp_path, VOTE), move)
     assert (len(moved), list(tmp_path.iterdir())) == (2, [])
 
 
@@ -126,5 +126,5 @@ def test_a_folder_without_rights_is_named(tmp_path: Path) -> None:
     if os.geteuid() == 0:
         pytest.skip("root may write everywhere")
     with pytest.raises(FolderError) as caught:
-        scaffold.write(locked, scaffold.files(VOTE))
+        make_folder(plan_folder(locked, VOTE))
     assert caught.value.message == f"{locked}: cannot be written (Permission denied)"

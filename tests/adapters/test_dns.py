@@ -11,7 +11,7 @@ import dns.resolver
 import dns.rrset
 import pytest
 
-from campaign.services.doctor.resolver import Dns, NoAnswer
+from campaign.adapters.dns import Dns, NoAnswer
 
 ZONE = {
     ("ngo.example.", "TXT"): ['"v=spf1 " "include:_spf.ngo.example -all"', '"other"'],

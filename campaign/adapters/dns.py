@@ -1,10 +1,10 @@
 """Questions to the domain name system. No judgement here."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-if TYPE_CHECKING:  # takes a while to import
-    from dns.resolver import Resolver as Resolving
+from dns import resolver
+from dns.exception import DNSException
 
 _TIMEOUT_SECONDS = 3.0
 
@@ -24,31 +24,21 @@ class Resolver(Protocol):
         ...
 
 
-def _system() -> "Resolving":
-    from dns.resolver import Resolver as Resolving
-
-    return Resolving()
-
-
 @dataclass(slots=True)
 class Dns:
     """The system's resolver, or one that is given, with short waits."""
 
-    resolving: "Resolving | None" = None
+    resolving: resolver.Resolver | None = None
     timeout_seconds: float = _TIMEOUT_SECONDS
-    _ready: "Resolving | None" = field(default=None, init=False)
+    _ready: resolver.Resolver | None = field(default=None, init=False)
 
     def records(self, name: str, kind: str) -> tuple[str, ...]:
-        from dns.exception import DNSException
-        from dns.resolver import NXDOMAIN, LifetimeTimeout
-        from dns.resolver import NoAnswer as NoRecords
-
         try:
-            self._ready = self._ready or self.resolving or _system()
+            self._ready = self._ready or self.resolving or resolver.Resolver()
             answer = self._ready.resolve(name, kind, lifetime=self.timeout_seconds, search=False)
-        except (NXDOMAIN, NoRecords):
+        except (resolver.NXDOMAIN, resolver.NoAnswer):
             return ()
-        except LifetimeTimeout:
+        except resolver.LifetimeTimeout:
             raise NoAnswer("no name server answers") from None
         except (DNSException, OSError) as error:
             raise NoAnswer(_first_line(error)) from None
