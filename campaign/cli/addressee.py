@@ -10,6 +10,7 @@ from campaign.cli.context import Context, pass_campaign
 from campaign.cli.people import read_table, tell_import
 from campaign.cli.table import aligned
 from campaign.services.people import importing, removing
+from campaign.services.people.listing import addressees
 
 _letter_option = click.option(
     "--letter", "letter", metavar="NAME", default="", help="The letter, if there are several."
@@ -44,7 +45,7 @@ def import_(context: Context, file: Path | None, letter: str) -> None:
 @pass_campaign
 def list_(context: Context, letter: str) -> None:
     """The addressees in their order."""
-    found = removing.addressees(context.campaign, _letter(context, letter))
+    found = addressees(context.campaign, _letter(context, letter))
     rows = [
         (person.key, person.name, person.mail or "no mail", person.country, person.group, person.role)
         for person in found

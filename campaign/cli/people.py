@@ -63,10 +63,10 @@ def _counts(change: Change) -> str:
 
 def _refused(reading: Reading[Any], shown: str) -> ProblemsFound:
     rows = _rows(len({each.line for each in reading.refused}), "row")
-    if not reading.kept:
+    if not reading.records:
         message = f"{shown}: no row could be taken; nothing was changed"
     else:
-        message = f"{shown}: {rows} refused, {_rows(len(reading.kept), 'good row')} kept"
+        message = f"{shown}: {rows} refused, {_rows(len(reading.records), 'good row')} kept"
     return ProblemsFound(message, hint="mend what is named above and import again", problems=reading.refused)
 
 

@@ -1,6 +1,5 @@
 """`campaign signatory list`: the coordinator's board."""
 
-import datetime as dt
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
@@ -10,6 +9,7 @@ from campaign.cli.context import Context, pass_campaign
 from campaign.cli.table import aligned
 from campaign.core.signatories import SignOnState
 from campaign.core.signons.board import MEANING, Row, remark
+from campaign.core.timetable import moment
 from campaign.services.signons.board import SILENT, Board, read_board, row_data
 
 _HEAD = ("key", "name", "state", "since", "contact", "mail", "remark")
@@ -54,8 +54,8 @@ def _say_counts(context: Context, board: Board) -> None:
     for line in aligned([(number, state, MEANING[state]) for state, number in board.counts.items()]):
         context.out.say(line)
     if board.soft_at:
-        context.out.say(f"answers are wished for by {_moment(board.soft_at, board.zone)}")
-    context.out.say(f"names are taken until {_moment(board.closes_at, board.zone)}")
+        context.out.say(f"answers are wished for by {moment(board.soft_at, board.zone)}")
+    context.out.say(f"names are taken until {moment(board.closes_at, board.zone)}")
 
 
 def _cells(row: Row, zone: ZoneInfo) -> tuple[object, ...]:
@@ -63,7 +63,3 @@ def _cells(row: Row, zone: ZoneInfo) -> tuple[object, ...]:
     since = f"{row.since.astimezone(zone):%Y-%m-%d}"
     who = (signer.person, signer.mail) if signer else ("", "")
     return row.signon.key, row.signon.name, row.signon.state, since, *who, remark(row, zone)
-
-
-def _moment(at: dt.datetime, zone: ZoneInfo) -> str:
-    return f"{at.astimezone(zone):%A %-d %B %Y, %H:%M} ({zone.key})"

@@ -13,6 +13,7 @@ from campaign.cli.send.go import carry_out
 from campaign.cli.signatory.common import show_mail
 from campaign.cli.table import aligned
 from campaign.core.delivery.records import Planned, Post
+from campaign.core.timetable import moment
 from campaign.errors import ProblemsFound
 from campaign.services.notices import inviting, reminding
 from campaign.services.notices.starting import need_may_go
@@ -84,8 +85,7 @@ def _show(context: Context, kind: Post, wave: str, rows: Sequence[tuple[str, ...
     cells = [(*row, mail.language) for row, mail in zip(rows, planned, strict=True)]
     show_lines(context, [f"  {line}" for line in aligned(cells)])
     show_languages(context, Counter(mail.language for mail in planned))
-    zone = settings.campaign.zone
-    soft, hard = settings.inviting.soft_at, settings.signing_closes_at
-    if soft:
-        context.out.say(f"answers are wished for by {soft.astimezone(zone):%A %-d %B %Y, %H:%M} ({zone.key})")
-    context.out.say(f"names are taken until {hard.astimezone(zone):%A %-d %B %Y, %H:%M} ({zone.key})")
+    zone, soft_at = settings.campaign.zone, settings.inviting.soft_at
+    if soft_at:
+        context.out.say(f"answers are wished for by {moment(soft_at, zone)}")
+    context.out.say(f"names are taken until {moment(settings.signing_closes_at, zone)}")

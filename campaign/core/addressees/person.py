@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from campaign.core.addressees import names
 from campaign.core.addressees.salutation import HONORIFICS, known_honorific
-from campaign.core.tables import Notes, Record
+from campaign.core.tables import Cells, Notes
 from campaign.core.tables.text import folded, shown, slug
 
 _GENDERED = {"Mr", "Ms", "Mrs"}
@@ -33,10 +33,10 @@ class Titled:
     salutation: str
 
 
-def named(record: Record, notes: Notes) -> Named:
+def named(cells: Cells, notes: Notes) -> Named:
     """The name: columns of its parts come before a full name that must be taken apart."""
-    titles, name = names.without_titles(record["name"])
-    given, family = record["given_name"], record["family_name"]
+    titles, name = names.without_titles(cells["name"])
+    given, family = cells["given_name"], cells["family_name"]
     if given and name and not family:
         given, family, name = given, _rest(name, given), ""
     elif name and not family:
@@ -52,19 +52,19 @@ def named(record: Record, notes: Notes) -> Named:
     return Named(whole, names.calm(family), names.calm(given), titles)
 
 
-def titled(record: Record, before_name: tuple[str, ...], notes: Notes) -> Titled:
+def titled(cells: Cells, before_name: tuple[str, ...], notes: Notes) -> Titled:
     """Honorific, override and greeting. "Herr Dr." is Mr with Dr over it, and so are Mr by gender and Dr."""
-    salutation, cell = record["salutation"], record["honorific"]
+    salutation, cell = cells["salutation"], cells["honorific"]
     if known_honorific(salutation) in HONORIFICS:  # what some address books call a salutation
         salutation, cell = "", cell or salutation
     titles = _titles(cell) or before_name
-    by_gender = _BY_GENDER.get(folded(record["gender"]), "")
+    by_gender = _BY_GENDER.get(folded(cells["gender"]), "")
     if by_gender and not _GENDERED.intersection(titles):
         titles = (by_gender, *titles)
     if titles and titles[0] not in HONORIFICS:
         notes.remark(f"the honorific {shown(titles[0])} is none that we know", "it will be written as it stands")
     second = titles[1] if len(titles) > 1 and titles[0] in _GENDERED else ""
-    return Titled(titles[0] if titles else "", known_honorific(record["honorific_override"]) or second, salutation)
+    return Titled(titles[0] if titles else "", known_honorific(cells["honorific_override"]) or second, salutation)
 
 
 def _rest(name: str, given: str) -> str:

@@ -1,26 +1,25 @@
 """A table of addressees, as people keep it, into addressees: each row whole, or refused by name."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from campaign.core.addressees.address import checked
 from campaign.core.addressees.addressee import Addressee
 from campaign.core.addressees.columns import FIELDS
 from campaign.core.addressees.person import named, titled
-from campaign.core.tables import Kept, Notes, Reading, Record, own_key, records
+from campaign.core.tables import Cells, Notes, Reading, Record, own_key, read_cells, read_rows
 from campaign.core.tables.cells import country_cell, language_cell
-from campaign.core.tables.reading import place, without_doubles, without_stored
+from campaign.core.tables.reading import without_stored
 from campaign.core.tables.text import folded, slug
 from campaign.errors import Problem
 
 
 def read_addressees(data: bytes, path: str) -> Reading[Addressee]:
     """Read a table of addressees. Never raises: refused rows are problems, good rows are kept. `path` is for people."""
-    found = records(data, path, FIELDS, ("name", "family_name"), "the addressees' names (name, or family name)")
-    kept, refused, remarks = _rows(found.records, path)
-    good, doubles = without_doubles(kept, _marks, path)
-    remarks = [*_about_gender(found.records, path), *remarks, *_namesakes(good, path)]
-    all_refused = sorted((*found.problems, *refused, *doubles), key=place)
-    return Reading(good, tuple(all_refused), (*found.remarks, *remarks), found.encoding)
+    rows = read_cells(data, path, FIELDS, ("name", "family_name"), "the addressees' names (name, or family name)")
+    rows = replace(rows, remarks=(*rows.remarks, *_about_gender(rows.values, path)))
+    reading = read_rows(rows, path, _addressee, _marks)
+    return replace(reading, remarks=(*reading.remarks, *_namesakes(reading.records, path)))
 
 
 def beside_stored(reading: Reading[Addressee], stored: Iterable[Addressee], path: str) -> Reading[Addressee]:
@@ -28,46 +27,31 @@ def beside_stored(reading: Reading[Addressee], stored: Iterable[Addressee], path
     return without_stored(reading, stored, lambda each: each.key, _marks, path, "campaign addressee remove")
 
 
-def _rows(found: Iterable[Record], path: str) -> tuple[list[Kept[Addressee]], list[Problem], list[Problem]]:
-    """Good rows, problems of the others, remarks on the good ones."""
-    kept: list[Kept[Addressee]] = []
-    problems: list[Problem] = []
-    remarks: list[Problem] = []
-    for record in found:
-        notes = Notes(path, record.line)
-        addressee = _addressee(record, notes)
-        problems.extend(notes.problems)
-        if not notes.problems:
-            kept.append(Kept(record.line, addressee))
-            remarks.extend(notes.remarks)
-    return kept, problems, remarks
-
-
-def _addressee(record: Record, notes: Notes) -> Addressee:
-    person = named(record, notes)
-    title = titled(record, person.titles, notes)
+def _addressee(cells: Cells, notes: Notes) -> Addressee:
+    person = named(cells, notes)
+    title = titled(cells, person.titles, notes)
     return Addressee(
-        key=own_key(record) or slug(person.name),
+        key=own_key(cells) or slug(person.name),
         name=person.name,
         family_name=person.family_name,
         given_name=person.given_name,
         honorific=title.honorific,
         honorific_override=title.override,
         salutation=title.salutation,
-        mail=_mail(record, person.name, notes),
-        country=country_cell(record["country"], notes),
-        group=record["group"],
-        role=record["role"],
-        language=language_cell(record["language"], notes),
-        phone=record["phone"].removeprefix("tel:"),
+        mail=_mail(cells, person.name, notes),
+        country=country_cell(cells["country"], notes),
+        group=cells["group"],
+        role=cells["role"],
+        language=language_cell(cells["language"], notes),
+        phone=cells["phone"].removeprefix("tel:"),
     )
 
 
-def _mail(record: Record, name: str, notes: Notes) -> str:
-    if not record["mail"]:
+def _mail(cells: Cells, name: str, notes: Notes) -> str:
+    if not cells["mail"]:
         notes.remark(f"{name} has no mail address", "kept, but nothing can be sent there")
         return ""
-    address, wrong, mend = checked(record["mail"])
+    address, wrong, mend = checked(cells["mail"])
     if wrong:
         notes.refuse(wrong, mend)
     return address
@@ -77,14 +61,13 @@ def _has_own_key(addressee: Addressee) -> bool:
     return addressee.key != slug(addressee.name)
 
 
-def _marks(row: Kept[Addressee]) -> Mapping[str, str]:
+def _marks(person: Addressee) -> Mapping[str, str]:
     """Two people may share a name; without an id of their own they cannot be told apart."""
-    person = row.value
     name = "" if _has_own_key(person) else folded(person.name)
     return {"id": person.key, "mail address": person.mail.casefold(), "name": name}
 
 
-def _namesakes(good: Iterable[Kept[Addressee]], path: str) -> list[Problem]:
+def _namesakes(good: Iterable[Record[Addressee]], path: str) -> list[Problem]:
     first: dict[str, int] = {}
     remarks: list[Problem] = []
     for row in good:
@@ -94,7 +77,7 @@ def _namesakes(good: Iterable[Kept[Addressee]], path: str) -> list[Problem]:
     return remarks
 
 
-def _about_gender(found: Iterable[Record], path: str) -> list[Problem]:
-    if any(record["gender"] and not record["honorific"] for record in found):
+def _about_gender(rows: Iterable[Cells], path: str) -> list[Problem]:
+    if any(cells["gender"] and not cells["honorific"] for cells in rows):
         return [Problem(path, None, "Mr and Ms are taken from the gender column where there is no honorific")]
     return []

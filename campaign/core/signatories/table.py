@@ -3,15 +3,16 @@
 import difflib
 import re
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import PurePosixPath
 
 from campaign.core.signatories.organisation import Organisation, SignOnState
 from campaign.core.signatories.site import web_address
-from campaign.core.tables import Field, Kept, Notes, Reading, Record, own_key, read, records
+from campaign.core.tables import Cells, Field, Notes, Reading, Record, own_key, read, read_cells, read_rows
 from campaign.core.tables.cells import country_cell
 from campaign.core.tables.encoding import CP1252
 from campaign.core.tables.header import columns
-from campaign.core.tables.reading import place, without_doubles, without_stored
+from campaign.core.tables.reading import without_stored
 from campaign.core.tables.text import folded, shown, slug
 from campaign.errors import Problem
 
@@ -42,19 +43,8 @@ def read_organisations(data: bytes, path: str) -> Reading[Organisation]:
 
     Whether a logo's file is there is not looked at here.
     """
-    found = records(data, path, FIELDS, ("name",), "the organisations' names")
-    kept: list[Kept[Organisation]] = []
-    refused = list(found.problems)
-    remarks = list(found.remarks)
-    for record in found.records:
-        notes = Notes(path, record.line)
-        organisation = _organisation(record, notes, found.encoding)
-        refused.extend(notes.problems)
-        if not notes.problems:
-            kept.append(Kept(record.line, organisation))
-            remarks.extend(notes.remarks)
-    good, doubles = without_doubles(kept, _marks, path)
-    return Reading(good, tuple(sorted((*refused, *doubles), key=place)), tuple(remarks), found.encoding)
+    rows = read_cells(data, path, FIELDS, ("name",), "the organisations' names")
+    return read_rows(rows, path, partial(_organisation, encoding=rows.encoding), _marks)
 
 
 def is_blank(data: bytes) -> bool:
@@ -67,19 +57,19 @@ def beside_stored(reading: Reading[Organisation], stored: Iterable[Organisation]
     return without_stored(reading, stored, lambda each: each.key, _marks, path, "campaign signatory remove")
 
 
-def _organisation(record: Record, notes: Notes, encoding: str) -> Organisation:
-    name = record["name"]
+def _organisation(cells: Cells, notes: Notes, encoding: str) -> Organisation:
+    name = cells["name"]
     if not slug(name):
         notes.refuse("has no name", "write the organisation's name, or take the row out")
     elif encoding == CP1252 and _LOST_LETTER.search(name):
         notes.refuse(f"a letter is lost in {shown(name)}", "write it again, and save it as `CSV UTF-8`")
     return Organisation(
-        key=own_key(record) or slug(name),
+        key=own_key(cells) or slug(name),
         name=name,
-        url=_url(record["url"], notes),
-        country=country_cell(record["country"], notes),
-        logo=_logo(record["logo"], notes),
-        state=_state(record["state"], notes),
+        url=_url(cells["url"], notes),
+        country=country_cell(cells["country"], notes),
+        logo=_logo(cells["logo"], notes),
+        state=_state(cells["state"], notes),
     )
 
 
@@ -115,10 +105,10 @@ def _state(text: str, notes: Notes) -> SignOnState:
         return SignOnState.LISTED
 
 
-def _marks(row: Kept[Organisation]) -> Mapping[str, str]:
-    return {"id": row.value.key, "name": folded(row.value.name)}
+def _marks(organisation: Organisation) -> Mapping[str, str]:
+    return {"id": organisation.key, "name": folded(organisation.name)}
 
 
-def missing_logo(row: Kept[Organisation], path: str) -> Problem:
+def missing_logo(row: Record[Organisation], path: str) -> Problem:
     """The remark on a logo whose file is not there."""
     return Problem(path, row.line, f"the logo file {row.value.logo} is not there", "add it below signatories/")

@@ -7,9 +7,8 @@ from campaign.core.signatories import Organisation
 from campaign.core.signatories.names import Fault, appearing
 from campaign.core.signons.mail import MailFault, NoMail, read_mail
 from campaign.core.signons.words import said
-from campaign.core.tables import Field, Kept, Notes, Reading, Record, own_key, records
+from campaign.core.tables import Cells, Field, Notes, Reading, own_key, read_cells, read_rows
 from campaign.core.tables.cells import country_cell, language_cell
-from campaign.core.tables.reading import place, without_doubles
 from campaign.core.tables.text import folded, shown
 from campaign.errors import Problem
 
@@ -55,24 +54,15 @@ class Contact:
 
 def read_contacts(data: bytes, path: str) -> Reading[Contact]:
     """Read the table. Never raises: refused rows are problems, good rows are kept. `path` is for people."""
-    found = records(data, path, FIELDS, ("mail",), "the contacts' mail addresses")
-    kept: list[Kept[Contact]] = []
-    refused, remarks = list(found.problems), list(found.remarks)
-    for record in found.records:
-        notes = Notes(path, record.line)
-        contact = _contact(record, notes)
-        refused.extend(notes.problems)
-        if not notes.problems:
-            kept.append(Kept(record.line, contact))
-            remarks.extend(notes.remarks)
-    good, doubles = without_doubles(kept, _marks, path)
-    return Reading(good, tuple(sorted((*refused, *doubles), key=place)), tuple(remarks), found.encoding)
+    rows = read_cells(data, path, FIELDS, ("mail",), "the contacts' mail addresses")
+    return read_rows(rows, path, _contact, _marks)
 
 
 def read_contact(values: Mapping[str, str]) -> tuple[Contact, tuple[Problem, ...]]:
     """A contact typed by hand, by the names of FIELDS, and what is wrong with it."""
     notes = Notes("", 0)
-    contact = _contact(Record(0, values), notes)
+    cells = {field.name: values.get(field.name, "") for field in FIELDS}
+    contact = _contact(cells, notes)
     return contact, tuple(notes.problems)
 
 
@@ -84,18 +74,18 @@ def in_directory(contact: Contact, directory: Iterable[Organisation]) -> Organis
     return by_key or next((each for each in found if folded(each.name) == name), None)
 
 
-def _contact(record: Record, notes: Notes) -> Contact:
-    mail, mail_key = _mail(record["mail"], notes)
+def _contact(cells: Cells, notes: Notes) -> Contact:
+    mail, mail_key = _mail(cells["mail"], notes)
     return Contact(
-        organisation=_name(record["organisation"], "organisation", notes, needed=True),
+        organisation=_name(cells["organisation"], "organisation", notes, needed=True),
         mail=mail,
         mail_key=mail_key,
-        key=own_key(record),
-        person=_name(record["person"], "person", notes, needed=False),
-        role=_name(record["role"], "role", notes, needed=False),
-        language=language_cell(record["language"], notes),
-        country=country_cell(record["country"], notes),
-        url=record["url"] if record["url"].startswith(("https://", "http://")) else "",
+        key=own_key(cells),
+        person=_name(cells["person"], "person", notes, needed=False),
+        role=_name(cells["role"], "role", notes, needed=False),
+        language=language_cell(cells["language"], notes),
+        country=country_cell(cells["country"], notes),
+        url=cells["url"] if cells["url"].startswith(("https://", "http://")) else "",
     )
 
 
@@ -123,5 +113,5 @@ def _mail(text: str, notes: Notes) -> tuple[str, str]:
     return "", ""
 
 
-def _marks(row: Kept[Contact]) -> Mapping[str, str]:
-    return {"mail address": row.value.mail_key, "organisation": folded(row.value.organisation)}
+def _marks(contact: Contact) -> Mapping[str, str]:
+    return {"mail address": contact.mail_key, "organisation": folded(contact.organisation)}

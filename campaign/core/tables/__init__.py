@@ -4,21 +4,20 @@ Nothing is guessed in silence: what was taken is a remark, what cannot be taken 
 """
 
 from campaign.core.tables.header import Field
-from campaign.core.tables.reading import Kept, Notes, Reading, Record, Records, own_key, records
-from campaign.core.tables.table import MOST_BYTES, MOST_ROWS, Row, Table, read
+from campaign.core.tables.reading import Cells, Notes, Reading, own_key, read_cells, read_rows
+from campaign.core.tables.table import MOST_BYTES, MOST_ROWS, Record, Table, read
 
 __all__ = [
     "MOST_BYTES",
     "MOST_ROWS",
+    "Cells",
     "Field",
-    "Kept",
     "Notes",
     "Reading",
     "Record",
-    "Records",
-    "Row",
     "Table",
     "own_key",
     "read",
-    "records",
+    "read_cells",
+    "read_rows",
 ]

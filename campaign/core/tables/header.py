@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from campaign.core.tables.table import Row
+from campaign.core.tables.table import RawRow
 from campaign.core.tables.text import folded, printable
 from campaign.errors import Problem
 
@@ -26,22 +26,22 @@ class Columns:
     remarks: tuple[Problem, ...] = ()
 
 
-def columns(header: Row, fields: Sequence[Field], path: str) -> Columns:
+def columns(header: RawRow, fields: Sequence[Field], path: str) -> Columns:
     """Map a header. A header that stands twice is a problem; columns that are not used are remarked."""
-    seen = [_plain(cell) for cell in header.cells]
+    seen = [_plain(cell) for cell in header.value]
     index = {field.name: seen.index(word) for field in fields if (word := _best(field, seen))}
     twice = tuple(
-        Problem(path, header.line, f"the column {printable(header.cells[at])} stands twice", "keep one")
+        Problem(path, header.line, f"the column {printable(header.value[at])} stands twice", "keep one")
         for at in index.values()
         if seen.count(seen[at]) > 1
     )
-    unused = [header.cells[at].strip() for at in range(len(seen)) if seen[at] and at not in index.values()]
+    unused = [header.value[at].strip() for at in range(len(seen)) if seen[at] and at not in index.values()]
     return Columns(index, twice, tuple(_remarks(unused, _unfound(fields, index), header.line, path)))
 
 
-def missing(header: Row, wanted: str, path: str) -> Problem:
+def missing(header: RawRow, wanted: str, path: str) -> Problem:
     """No column for what is needed: `wanted` in words."""
-    seen = ", ".join(printable(cell.strip()) for cell in header.cells)
+    seen = ", ".join(printable(cell.strip()) for cell in header.value)
     return Problem(path, header.line, f"no column for {wanted}; the columns are: {seen}", "name one so in the header")
 
 

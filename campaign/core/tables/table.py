@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Generic, TypeAlias, TypeVar
 
 from campaign.core.tables import encoding as encodings
 from campaign.core.tables.delimiter import sniffed
@@ -17,12 +18,20 @@ MOST_COLUMNS = 200
 _EXCEL_HINT = re.compile(r"sep=([,;\t|])\r?\n", re.IGNORECASE)
 
 
+T = TypeVar("T")
+
+
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A row's cells as they stand in the file. `line` is the one it starts in, from 1."""
+class Record(Generic[T]):
+    """One row of a file, and what has been made of it so far: its cells as they stand there, its cells by field, a
+    person or an organisation."""
 
     line: int
-    cells: tuple[str, ...]
+    """The line of the file that it starts in, from 1."""
+    value: T
+
+
+RawRow: TypeAlias = Record[tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +43,8 @@ class Table:
     """
 
     path: str
-    header: Row
-    rows: tuple[Row, ...]
+    header: RawRow
+    rows: tuple[RawRow, ...]
     encoding: str
     delimiter: str
     problems: tuple[Problem, ...] = ()
@@ -65,7 +74,7 @@ def read(data: bytes, path: str) -> Table:
 
 
 def _nothing(path: str, problem: Problem, encoding: str = "") -> Table:
-    return Table(path, Row(1, ()), (), encoding, "", (problem,))
+    return Table(path, Record(1, ()), (), encoding, "", (problem,))
 
 
 def _table(text: str, encoding: str, path: str) -> Table:
@@ -78,8 +87,8 @@ def _table(text: str, encoding: str, path: str) -> Table:
     header = next(found, None)
     if header is None:
         problems.append(Problem(path, None, "no header", "name the columns in the first line"))
-        return Table(path, Row(1, ()), (), encoding, delimiter, tuple(problems))
-    width = len(_trimmed(header.cells))
+        return Table(path, Record(1, ()), (), encoding, delimiter, tuple(problems))
+    width = len(_trimmed(header.value))
     if width > MOST_COLUMNS:
         raise _Untrusted(
             Problem(path, header.line, f"{width} columns, more than {MOST_COLUMNS}", "is this the header?")
@@ -88,11 +97,11 @@ def _table(text: str, encoding: str, path: str) -> Table:
     if not rows and not problems:
         problems.append(Problem(path, header.line, "a header and no row below it", "write a row for each entry"))
     remarks = (encodings.remark(encoding, path),)
-    header = Row(header.line, header.cells[:width])
+    header = Record(header.line, header.value[:width])
     return Table(path, header, rows, encoding, delimiter, tuple(problems), remarks)
 
 
-def _parsed(text: str, delimiter: str, path: str, problems: list[Problem]) -> Iterator[Row]:
+def _parsed(text: str, delimiter: str, path: str, problems: list[Problem]) -> Iterator[RawRow]:
     """Rows that are not blank. Raises _Untrusted where the rest of the file cannot be told apart."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     count = 0
@@ -109,7 +118,7 @@ def _parsed(text: str, delimiter: str, path: str, problems: list[Problem]) -> It
         if count > MOST_ROWS + 1:
             raise _Untrusted(Problem(path, line, f"more than {MOST_ROWS:,} rows", "split the file"))
         if any(cell.strip() for cell in cells):
-            yield Row(line, tuple(cells))
+            yield Record(line, tuple(cells))
 
 
 def _broken(error: str, path: str, line: int, last: int) -> Problem:
@@ -126,11 +135,11 @@ def _broken(error: str, path: str, line: int, last: int) -> Problem:
     )
 
 
-def _whole(found: Iterator[Row], width: int, path: str, problems: list[Problem]) -> Iterator[Row]:
+def _whole(found: Iterator[RawRow], width: int, path: str, problems: list[Problem]) -> Iterator[RawRow]:
     for row in found:
-        cells = row.cells[:width] + _trimmed(row.cells[width:])
+        cells = row.value[:width] + _trimmed(row.value[width:])
         if len(cells) == width:
-            yield Row(row.line, cells)
+            yield Record(row.line, cells)
         else:
             problems.append(_uneven(len(cells), width, path, row.line))
 

@@ -15,7 +15,7 @@ from campaign.core.signons.board import Row, ledger_name
 from campaign.core.signons.contacts import Contact, in_directory
 from campaign.core.signons.notice import NoticeKind
 from campaign.core.signons.record import Actor, Deed
-from campaign.core.tables import Kept
+from campaign.core.tables import Record
 from campaign.core.tables.text import folded
 from campaign.services.notices.writing import Writer
 
@@ -40,7 +40,7 @@ class Asked:
 def sifted(
     store: Store,
     letter: str,
-    contacts: Iterable[Kept[Contact]],
+    contacts: Iterable[Record[Contact]],
     rows: Sequence[Row],
     directory: Sequence[Organisation],
 ) -> tuple[tuple[NewSignOn, ...], tuple[LeftOut, ...]]:

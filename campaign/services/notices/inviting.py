@@ -90,7 +90,7 @@ def invite(campaign: Campaign, plan: InvitationPlan, progress: Callable[[], obje
 
 def _invitees(campaign: Campaign, reading: Reading[Contact], path: str) -> Invitees:
     rows, directory = campaign.store.read(board.rows, campaign.letter), campaign.store.read(people.organisations)
-    new, left_out = asking.sifted(campaign.store, campaign.letter, reading.kept, rows, directory)
+    new, left_out = asking.sifted(campaign.store, campaign.letter, reading.records, rows, directory)
     return Invitees(path, reading, new, left_out)
 
 

@@ -50,7 +50,7 @@ def plan_addressees_import(campaign: Campaign, data: bytes, path: str, letter: s
 
 def import_addressees(campaign: Campaign, plan: ImportPlan[Addressee]) -> None:
     """Add and change a letter's addressees as planned. Raises Refused, and changes nothing, where the plan is stale."""
-    if plan.reading.kept:
+    if plan.reading.records:
         campaign.store.write(_put_addressees, plan, campaign.now())
 
 
@@ -68,12 +68,12 @@ def import_organisations(campaign: Campaign, plan: ImportPlan[Organisation]) -> 
 
     Raises Refused, and changes nothing, where the plan is stale.
     """
-    if plan.reading.kept:
+    if plan.reading.records:
         campaign.store.write(_put_organisations, plan, campaign.now())
 
 
 def _change(stored: Sequence[K], reading: Reading[K]) -> Change:
-    return differences(stored, reading.values) if reading.kept else Change()
+    return differences(stored, reading.values) if reading.records else Change()
 
 
 def _put_addressees(db: Database, plan: ImportPlan[Addressee], at: dt.datetime) -> None:
@@ -93,5 +93,5 @@ def _need_same(plan: ImportPlan[K], stored: tuple[K, ...]) -> None:
 
 
 def _with_missing_logos(signatories: Path, reading: Reading[Organisation], path: str) -> Reading[Organisation]:
-    absent = [row for row in reading.kept if row.value.logo and not (signatories / row.value.logo).is_file()]
+    absent = [row for row in reading.records if row.value.logo and not (signatories / row.value.logo).is_file()]
     return replace(reading, remarks=(*reading.remarks, *(missing_logo(row, path) for row in absent)))

@@ -29,11 +29,6 @@ class OrganisationRemoval:
     """The sign-ons that its table gave it, of whatever letter: they go with it."""
 
 
-def addressees(campaign: Campaign, letter: str) -> tuple[Addressee, ...]:
-    """A letter's addressees in their order, which is the order of the joint salutation."""
-    return campaign.store.read(people.addressees, letter)
-
-
 def plan_addressee_removal(campaign: Campaign, letter: str, key: str) -> AddresseeRemoval:
     """Whom removing a key would take off the letter. Raises UsageError where there is nobody of that key."""
     found = _addressee(campaign.store.read(people.addressees, letter), key)

@@ -4,7 +4,7 @@ import pytest
 
 from campaign.core.signatories import Organisation, SignOnState, lines, listed
 from campaign.core.signatories.table import beside_stored, is_blank, missing_logo, read_organisations
-from campaign.core.tables import Kept
+from campaign.core.tables import Record
 
 
 def refused(text: str, encoding: str = "utf-8") -> list[str]:
@@ -95,7 +95,7 @@ def test_doubles_are_refused_in_the_file_and_beside_the_store() -> None:
 
 def test_a_missing_logo_is_a_remark_on_its_line() -> None:
     """The remark names the file that is not there."""
-    row = Kept(3, Organisation("a", "A", logo="logos/a.svg"))
+    row = Record(3, Organisation("a", "A", logo="logos/a.svg"))
     assert str(missing_logo(row, "o.csv")) == (
         "o.csv:3: the logo file logos/a.svg is not there; add it below signatories/"
     )

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaign.core.tables import MOST_BYTES, MOST_ROWS, Row, read
+from campaign.core.tables import MOST_BYTES, MOST_ROWS, Record, read
 from campaign.errors import Problem
 
 HEADER = ("name", "mail", "role")
@@ -34,7 +34,7 @@ WESTERN = st.characters(codec="cp1252", exclude_characters="\0")
 def test_rows_come_back_as_written(rows: list[list[str]], delimiter: str, encoding: str) -> None:
     """What csv writes in any Unicode encoding and with any delimiter is read back equal."""
     table = read(written(rows, delimiter).encode(encoding), "t.csv")
-    assert [list(row.cells) for row in table.rows] == rows
+    assert [list(row.value) for row in table.rows] == rows
     assert (table.encoding, table.delimiter, table.problems) == (encoding, delimiter, ())
 
 
@@ -44,7 +44,7 @@ def test_rows_of_a_windows_file_come_back(rows: list[list[str]], delimiter: str)
     """A cp1252 file that is not UTF-8 is read back equal."""
     rows = [*rows, ["Renée", "", "é"]]
     table = read(written(rows, delimiter).encode("cp1252"), "t.csv")
-    assert [list(row.cells) for row in table.rows] == rows
+    assert [list(row.value) for row in table.rows] == rows
     assert (table.encoding, table.delimiter) == ("cp1252", delimiter)
 
 
@@ -111,25 +111,25 @@ def test_a_cell_without_end_refuses_the_file() -> None:
 def test_each_row_knows_the_line_it_starts_in() -> None:
     """Quoted line breaks and blank lines count."""
     table = read(b'name,role\r\n\r\n"Jan","one\r\ntwo"\r\n,\r\nAnna,x\r\n', "t.csv")
-    assert table.rows == (Row(3, ("Jan", "one\r\ntwo")), Row(6, ("Anna", "x")))
+    assert table.rows == (Record(3, ("Jan", "one\r\ntwo")), Record(6, ("Anna", "x")))
 
 
 def test_spreadsheets_empty_columns_do_not_count() -> None:
     """Empty cells to the right of the header are dropped, from header and rows."""
     table = read(b"name,mail,,\nJan,,,\n", "t.csv")
-    assert (table.header, table.rows) == (Row(1, ("name", "mail")), (Row(2, ("Jan", "")),))
+    assert (table.header, table.rows) == (Record(1, ("name", "mail")), (Record(2, ("Jan", "")),))
 
 
 def test_an_excel_hint_is_no_row() -> None:
     """The line sep=; is neither header nor row, and lines are still counted from the top of the file."""
     table = read(b"sep=;\r\nname;mail\r\nJan;\r\n", "t.csv")
-    assert (table.header, table.rows) == (Row(2, ("name", "mail")), (Row(3, ("Jan", "")),))
+    assert (table.header, table.rows) == (Record(2, ("name", "mail")), (Record(3, ("Jan", "")),))
 
 
 def test_uneven_and_broken_rows_are_named_and_the_others_kept() -> None:
     """Too few cells, too many, and a stray quotation mark each cost their own row only."""
     table = read(b'a,b\n1\n1,2,3\n"x"y,2\n"x\n"y,2\nok,ok\n', "t.csv")
-    assert table.rows == (Row(7, ("ok", "ok")),)
+    assert table.rows == (Record(7, ("ok", "ok")),)
     assert [str(each) for each in table.problems] == [
         "t.csv:2: 1 cells where the header has 2; add the empty cells' delimiters",
         "t.csv:3: 3 cells where the header has 2; put quotation marks round a cell that holds the delimiter",

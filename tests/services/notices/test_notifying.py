@@ -25,7 +25,7 @@ from campaign.core.settings import PLAIN, Settings, SmtpTable
 from campaign.core.signons import NewSignOn
 from campaign.core.signons.contacts import Contact
 from campaign.core.signons.links import Purpose, opens
-from campaign.core.tables import Kept
+from campaign.core.tables import Record
 from campaign.errors import Refused
 from campaign.services.notices import asking, making
 from campaign.services.notices.sending import send_waiting
@@ -265,9 +265,9 @@ def test_who_asked_not_to_be_written_to_is_asked_by_nobody(store: Store, writer:
     """Neither by a table that is read in again, whatever the spelling, nor when the wish comes while it is shown."""
     signon = entered(store)
     contact = Contact("Another e.V.", "EVE1@knowledge.example", "eve1@knowledge.example")
-    table = [Kept(2, contact)]
+    table = [Record(2, contact)]
     (new,), _ = asking.sifted(
-        store, LETTER, [Kept(2, replace(contact, mail="max@lab.example", mail_key="max@lab.example"))], (), ()
+        store, LETTER, [Record(2, replace(contact, mail="max@lab.example", mail_key="max@lab.example"))], (), ()
     )
     store.write(stopped.stop, signon, NOW)
     nobody, left = asking.sifted(store, LETTER, table, (), ())

@@ -15,8 +15,8 @@ from campaign.services.people.importing import (
     plan_addressees_import,
     plan_organisations_import,
 )
+from campaign.services.people.listing import addressees
 from campaign.services.people.removing import (
-    addressees,
     plan_addressee_removal,
     plan_organisation_removal,
     remove_addressee,
