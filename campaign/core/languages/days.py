@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from campaign.core.languages.day_words import DAY_WORDS, NONE, DayWords
+from campaign.core.languages.fold import fold
 from campaign.core.languages.locale import locale
 
 # Texts of any language quote these.
@@ -20,6 +21,11 @@ _NUMERIC = (
     rf"(?<!\d)(?P<y3>\d{{4}})(?P<s3>-|/|\.\s?)(?P<m3>{_MONTH})(?P=s3)(?P<d3>{_DAY})(?![\d-])"
     rf"|{_STARTS}(?P<d4>{_DAY})(?P<s4>/|-|\.\s?)(?P<m4>{_MONTH})(?P=s4)(?P<y4>\d{{4}})(?!\d)"
 )
+# Any figures, the month behind the day or before it, with or without a year of two or four.
+_ANY_NUMERIC = (
+    r"(?<!\d)(?P<y3>\d{4})(?P<s3>[-./])\s?(?P<m3>\d\d?)[-./]\s?(?P<d3>\d\d?)(?!\d)"
+    r"|(?<!\d)(?P<d4>\d\d?)(?P<s4>[-./])\s?(?P<m4>\d\d?)(?:(?P=s4)\s?(?P<y4>\d{4}|\d\d)?)?(?!\d)"
+)
 _DIGIT = re.compile(r"\d")
 _JOINED = rf"(?:{_GAP}\w{{1,4}}){{1,2}}{_GAP}"  # "and", "ou le"
 _AFTER_ANOTHER = re.compile(rf"(?<![\d:.,/])\d{{1,2}}(?:\.|-\w{{1,4}}|st|nd|rd|th)?,?{_JOINED}$")
@@ -28,17 +34,24 @@ _BEFORE_ANOTHER = re.compile(rf"(?:\.|-\w{{1,4}})?(?:\s?[–-]\s?|{_JOINED})\d{{
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A day as written, from `start` to `end` in the text. `year` and `weekday` (0 is Monday) are None where they are
-    not given; the day may be none of the calendar (31 April). `several` says that another day of the month may stand
-    beside it, which is not read: "25 or 26 April"."""
+    """A day as a text writes it. It may be none of the calendar (31 April)."""
 
     start: int
+    """Where it begins in the text."""
     end: int
+    """Where it ends in the text."""
     day: int
+    """The day of the month."""
     month: int
+    """The month, from 1."""
     year: int | None
+    """The year; None where none is given."""
     weekday: int | None
+    """The weekday, 0 for Monday; None where none is given."""
     several: bool = False
+    """Whether another day of the month may stand beside it, which is not read: "25 or 26 April"."""
+    either_way: bool = False
+    """Whether day and month may stand the other way round: "05/03"."""
 
 
 def days_in(text: str, start: int, end: int, language: str) -> list[Written]:
@@ -57,37 +70,49 @@ def days_in(text: str, start: int, end: int, language: str) -> list[Written]:
     return kept
 
 
-class _Reader:
-    """Finds the days that one language writes."""
+def days_in_any_language(folded_text: str) -> list[Written]:
+    """The days that a text (by `fold`) names, in any of the languages, however hastily it writes them: also with
+    abbreviated months, in figures without a year, and one that two languages read as different days."""
+    if not _DIGIT.search(folded_text):
+        return []
+    return [day for code in DAY_WORDS for day in _Reader.of(code, loose=True).days(folded_text, 0, len(folded_text))]
 
-    def __init__(self, code: str) -> None:
+
+class _Reader:
+    """Finds the days that one language writes; where `loose`, in a folded text, as people write them in haste."""
+
+    def __init__(self, code: str, *, loose: bool) -> None:
         here, words = locale(code), DAY_WORDS[code]
-        kinds = ("format", "stand-alone")
-        months = [{here.months[kind]["wide"][number] for kind in kinds} for number in range(1, 13)]
-        weekdays = [{here.days[kind]["wide"][number] for kind in kinds} for number in range(7)]
+        forms = [(kind, width) for kind in ("format", "stand-alone") for width in ("wide", "abbreviated")[: 1 + loose]]
+        months = [{here.months[kind][width][number].rstrip(".") for kind, width in forms} for number in range(1, 13)]
+        weekdays = [{here.days[kind]["wide"][number] for kind, _ in forms} for number in range(7)]
+        self.loose = loose
         self.months = _alternatives(months, words.months, words.month_endings)
         self.weekdays = _alternatives(weekdays, words.weekdays, words.weekday_endings)
-        self.pattern = re.compile(_pattern(words, "|".join(self.months), "|".join(self.weekdays)))
+        if loose:
+            self.months, self.weekdays = list(map(fold, self.months)), list(map(fold, self.weekdays))
+        self.pattern = re.compile(_pattern(words, "|".join(self.months), "|".join(self.weekdays), loose=loose))
 
     @staticmethod
-    @lru_cache(maxsize=len(DAY_WORDS))
-    def of(code: str) -> "_Reader":
-        return _Reader(code)
+    @cache
+    def of(code: str, *, loose: bool = False) -> "_Reader":
+        return _Reader(code, loose=loose)
 
     def days(self, text: str, start: int, end: int) -> Iterator[Written]:
         for found in self.pattern.finditer(text, start, end):
             part = found.groupdict()
             form = next(form for form in "1234" if part[f"d{form}"])
             year = part[f"y{form}"] or part.get(f"before{form}")
-            month = part[f"m{form}"]
+            month = part[f"m{form}"].rstrip(".")
             yield Written(
                 start=found.start(),
                 end=found.end(),
                 day=int(part[f"d{form}"]),
                 month=int(month) if month.isdecimal() else _number(self.months, month) + 1,
-                year=int(year) if year else None,
+                year=int(year) + 2000 * (len(year) == 2) if year else None,
                 weekday=_weekday(self.weekdays, part["weekday"] or part.get("after")),
                 several=_several(text, found, form),
+                either_way=self.loose and form == "4",
             )
 
 
@@ -117,10 +142,11 @@ def _forms(names: set[str], further: str, endings: str) -> str:
     return f"(?:{'|'.join(sorted(either, key=lambda form: (-len(form), form)))}){endings}"
 
 
-def _pattern(words: DayWords, months: str, weekdays: str) -> str:
-    month = rf"(?:{months})\b"
-    month_first = _month_first(words, month, weekdays) if words.month_first else r"(?!)(?P<d2>)(?P<m2>)(?P<y2>)"
-    forms = (_day_first(words, month), _NUMERIC, month_first)
+def _pattern(words: DayWords, months: str, weekdays: str, *, loose: bool) -> str:
+    month = rf"(?:{months})\b" + r"\.?" * loose
+    first = r"(?:st|nd|rd|th)?(?!\d)" if loose else words.month_first
+    month_first = _month_first(words, first, month, weekdays) if first else r"(?!)(?P<d2>)(?P<m2>)(?P<y2>)"
+    forms = (_day_first(words, month), _ANY_NUMERIC if loose else _NUMERIC, month_first)
     return rf"(?:\b(?P<weekday>{weekdays}),?{_GAP}{_ARTICLE})?(?:{'|'.join(forms)})"
 
 
@@ -133,10 +159,10 @@ def _day_first(words: DayWords, month: str) -> str:
     return f"{_year_first(words, 1)}{_STARTS}(?P<d1>{_DAY}){_ORDINAL}{_GAP}{between}(?P<m1>{month}){_of_year(1)}"
 
 
-def _month_first(words: DayWords, month: str, weekdays: str) -> str:
+def _month_first(words: DayWords, first: str, month: str, weekdays: str) -> str:
     """Not behind "in": "in May 27 states vote"."""
     after = rf"(?:(?:\.|\s?d\.|-\w{{1,4}})?,?{_GAP}(?P<after>{weekdays})\b)?" if words.weekday_after else ""
-    day = rf"(?<!\b[Ii]n\s)\b(?P<m2>{month}){_GAP}(?P<d2>{_DAY}){words.month_first}"
+    day = rf"(?<!\b[Ii]n\s)\b(?P<m2>{month}){_GAP}(?P<d2>{_DAY}){first}"
     return f"{_year_first(words, 2)}{day}{_of_year(2)}{after}"
 
 

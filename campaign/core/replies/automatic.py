@@ -3,12 +3,12 @@
 import datetime as dt
 import re
 
+from campaign.core.languages.fold import fold
 from campaign.core.replies.answer_words import ABSENCE, AWAY, CHALLENGE, OPENED, RECEIVED, WAS_OPENED
 from campaign.core.replies.clean import line
 from campaign.core.replies.facts import MailFacts
 from campaign.core.replies.incoming import AnswerKind, AutomaticAnswer, MailMeaning
 from campaign.core.replies.until import until
-from campaign.core.replies.words import folded
 
 # Headers that only programs write, and what they are named after in the reason.
 _MARKS = (
@@ -34,7 +34,7 @@ _MOST_WORDS = 10_000
 def automatic(mail: MailFacts, written: dt.date) -> MailMeaning | None:
     """The automatic answer that a mail of that day is; None where a person wrote it."""
     words = _CITED.sub("", mail.words[:_MOST_WORDS])
-    subject, plain = mail.plain_subject, " ".join(folded(words).split())
+    subject, plain = mail.plain_subject, " ".join(fold(words).split())
     rule = _rule(mail, subject, plain)
     if not rule:
         return None

@@ -1,6 +1,6 @@
 """The words by which machines name a mail that did not arrive, in the languages of the Union.
 
-Compared in small letters and without accents (`folded`).
+Compared in small letters and without accents (`fold`).
 """
 
 from campaign.core.replies.words import begins, holds

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from campaign.core.languages.fold import fold
 from campaign.core.message.envelope import message_ids
 from campaign.core.replies.bounce_words import FAILED
 from campaign.core.replies.clean import line
@@ -10,7 +11,6 @@ from campaign.core.replies.facts import MailFacts
 from campaign.core.replies.identifiers import addresses, ids
 from campaign.core.replies.incoming import AnswerKind, AutomaticAnswer, Bounce, BounceKind, MailMeaning
 from campaign.core.replies.mime import Fields
-from campaign.core.replies.words import folded
 
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 # Those that end a delivery first: a mail that one recipient of several did not get was not delivered.
@@ -59,7 +59,7 @@ def _disposition(mail: MailFacts, block: Fields) -> MailMeaning:
     concerns = tuple(filter(None, (_address(block, "original-recipient"), _address(block, "final-recipient"))))
     about = tuple(dict.fromkeys((*ids(block.get("original-message-id", "")), *mail.returned)))
     answer: Bounce | AutomaticAnswer = AutomaticAnswer(kind, None, line(mail.source))
-    if kind is AnswerKind.UNREAD and "automatic-action" in mode and FAILED.match(folded(mail.header("subject"))):
+    if kind is AnswerKind.UNREAD and "automatic-action" in mode and FAILED.match(fold(mail.header("subject"))):
         # A filter that refuses a mail says so in this form (RFC 5429 section 2.1.2).
         answer = Bounce(BounceKind.PERMANENT, concerns[0] if concerns else "", "", line(mail.source))
     return MailMeaning(

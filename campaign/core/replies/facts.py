@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from email.utils import parseaddr, parsedate_to_datetime
 
+from campaign.core.languages.fold import fold
 from campaign.core.replies.clean import line
 from campaign.core.replies.html_text import html_text
 from campaign.core.replies.identifiers import WORDS_CHARACTERS, addresses, ids, ids_in_texts
 from campaign.core.replies.mime import MAIL, Fields, Part, fields, parse, walk
-from campaign.core.replies.words import folded
 
 _STATUS = ("message/delivery-status", "message/global-delivery-status")
 _DISPOSITION = ("message/disposition-notification", "message/global-disposition-notification")
@@ -105,7 +105,7 @@ def gather(data: bytes) -> MailFacts:
         report_type=mail.report_type,
         message_id=_own_id(mail, data),
         subject=subject,
-        plain_subject=folded(subject),
+        plain_subject=fold(subject),
         sender=sender,
         writers=_writers(mail, sender),
         dated_at=_dated(mail),

@@ -7,13 +7,13 @@ a person may write about a bounce.
 import re
 from dataclasses import dataclass
 
+from campaign.core.languages.fold import fold
 from campaign.core.replies.bounce_words import DELAYED, FAILED, GIVEN_UP, REFUSED, TROUBLE, TRYING
 from campaign.core.replies.clean import line
 from campaign.core.replies.facts import MailFacts
 from campaign.core.replies.identifiers import READ_CHARACTERS
 from campaign.core.replies.incoming import Bounce, BounceKind, MailMeaning
 from campaign.core.replies.undelivered import undelivered
-from campaign.core.replies.words import folded
 
 _STATUS = re.compile(r"(?<![\d.])([45]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _CODE = re.compile(r"(?<![\d.])([45])\d\d(?:[ -]|: )")
@@ -65,7 +65,7 @@ def _signs(mail: MailFacts) -> _Signs:
         words,
         bool(FAILED.match(subject) or DELAYED.match(subject)),
         bool(TROUBLE.search(subject)),
-        bool(REFUSED.search(" ".join(folded(words).split()))),
+        bool(REFUSED.search(" ".join(fold(words).split()))),
         mail.returns_mail or bool(end) or bool(_STATUS.search(words)),
     )
 
@@ -94,7 +94,7 @@ def _rule(mail: MailFacts, signs: _Signs) -> str:
 
 def _delayed(signs: _Signs) -> bool:
     """Whether somebody still tries to deliver it."""
-    words = " ".join(folded(signs.words).split())
+    words = " ".join(fold(signs.words).split())
     if DELAYED.match(signs.subject):
         return True
     if GIVEN_UP.search(words) or "permanent" in signs.subject:

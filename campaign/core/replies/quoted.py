@@ -2,7 +2,8 @@
 
 import re
 
-from campaign.core.replies.words import FROM, WROTE, folded
+from campaign.core.languages.fold import fold
+from campaign.core.replies.words import FROM, WROTE
 
 _DASHES = re.compile(r"\s*[-_=*]{2,}\s?\w(?:[^-_=*]|\b-\b){2,60}\s?[-_=*]{2,}\s*")
 _LABEL = re.compile(r"\s*\*?([^\W\d_][\w '-]{0,24}?)\s?:\*?\s?\S.*")
@@ -41,9 +42,7 @@ def _is_head(lines: list[str], at: int) -> bool:
     if len(labels) < _LEAST_LABELS or not all(labels) or (at and _LABEL.fullmatch(lines[at - 1])):
         return False
     first = labels[0]
-    return bool(first) and (
-        folded(first[1] if first else "") in FROM or any("@" in each for each in lines[at : at + 3])
-    )
+    return bool(first) and (fold(first[1] if first else "") in FROM or any("@" in each for each in lines[at : at + 3]))
 
 
 def _attribution(lines: list[str], at: int) -> int:
@@ -53,7 +52,7 @@ def _attribution(lines: list[str], at: int) -> int:
     for end in range(at + 1, min(at + 3, len(lines)) + 1):
         sentence = " ".join(lines[at:end]).strip()
         if sentence.endswith(":"):
-            told = WROTE.search(folded(sentence)) and re.search(r"\d|@", sentence)
+            told = WROTE.search(fold(sentence)) and re.search(r"\d|@", sentence)
             return end if told else 0
         if not lines[end - 1].strip():
             return 0

@@ -2,10 +2,10 @@
 
 import re
 
+from campaign.core.languages.fold import fold
 from campaign.core.replies.bounce_words import REFUSED
 from campaign.core.replies.facts import MailFacts
 from campaign.core.replies.identifiers import addresses
-from campaign.core.replies.words import folded
 
 _HELPERS = re.compile(r"(?i)(postmaster|mailer-?daemon|abuse|help-?desk|support|no-?reply)@.*")
 _CODE = re.compile(r"(?<![\d.])[45](?:\d\d|\.\d{1,3}\.\d{1,3})(?![\d.])")
@@ -17,7 +17,7 @@ def undelivered(mail: MailFacts, words: str) -> tuple[str, ...]:
     words by how near they stand to the refusal. Its own, ours and those that one is told to ask are none."""
     strangers = {mail.sender, *addresses(mail.header("to"))}
     flat = " ".join(words.casefold().split())
-    refusal = REFUSED.search(folded(flat)) or _CODE.search(flat)
+    refusal = REFUSED.search(fold(flat)) or _CODE.search(flat)
     at = (refusal.start() + refusal.end()) // 2 if refusal else 0
     named = addresses(mail.header("x-failed-recipients"))
     told = sorted(addresses(flat)[:_MOST], key=lambda each: abs(flat.find(each) - at))

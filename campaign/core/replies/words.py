@@ -1,23 +1,18 @@
 """How words are compared, and the words that stand around dates and quoted mails, in the languages of the Union."""
 
 import re
-import unicodedata
 
-
-def folded(text: str) -> str:
-    """Small letters without accents, for comparing."""
-    split = unicodedata.normalize("NFKD", text.casefold().replace("ł", "l").replace("đ", "d").replace("ø", "o"))
-    return "".join(each for each in split if not unicodedata.combining(each))
+from campaign.core.languages.fold import fold
 
 
 def begins(*forms: str) -> re.Pattern[str]:
     """Matches a subject that begins with one of these: a person's answer to such a mail begins with "Re:"."""
-    return re.compile(r"\W*(?:" + "|".join(folded(form) for form in forms) + ")")
+    return re.compile(r"\W*(?:" + "|".join(fold(form) for form in forms) + ")")
 
 
 def holds(*forms: str, whole: bool = False) -> re.Pattern[str]:
     """Finds one of these where a word begins; `whole`: as words of their own, not as the beginning of longer ones."""
-    longest_first = sorted((folded(form) for form in forms), key=len, reverse=True)
+    longest_first = sorted((fold(form) for form in forms), key=len, reverse=True)
     return re.compile(r"(?<!\w)(?:" + "|".join(longest_first) + ")" + r"(?:(?<!\w)|(?!\w))" * whole)
 
 
@@ -37,7 +32,7 @@ WROTE = holds(
     "napisal\\w*", "napsal\\w*", "skrev", "kirjoitti", "irta", "a scris", "je napisa\\w*", "rase", "rakstija",
     "kirjutas", "εγραψε", "написа", whole=True,
 )  # fmt: skip
-FROM = frozenset(folded(each) for each in (
+FROM = frozenset(fold(each) for each in (
     "from", "von", "de", "da", "van", "od", "från", "fra", "lähettäjä", "feladó", "de la", "šalje", "pošiljatelj",
     "nuo",
     "no", "saatja", "kellelt", "από", "от", "expéditeur", "mittente", "remitente", "absender", "afzender", "nadawca",

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from campaign.core.compose.values import day_in_words
 from campaign.core.languages import LANGUAGES
-from campaign.core.languages.days import Written, days_in
+from campaign.core.languages.days import Written, days_in, days_in_any_language
+from campaign.core.languages.fold import fold
 from campaign.core.languages.locale import locale
 
 DAYS = st.dates(dt.date(1000, 1, 1), dt.date(9999, 12, 31))
@@ -49,3 +50,21 @@ def test_in_another_language_only_the_common_forms_are_read() -> None:
     """A language without a row has figures, and English, German and French days."""
     text = "3 maja, 4 May, 5.6.2027"
     assert [(each.day, each.month) for each in days_in(text, 0, len(text), "xx")] == [(4, 5), (5, 6)]
+
+
+def test_days_in_haste_are_read_in_any_language() -> None:
+    """Without accents, with short months and in figures without a year; figures say that they may be turned round."""
+    text = fold("BÜRO: 3 Févr., Mon 4/5, 5.6.27")
+    assert {(day.day, day.month, day.year, day.either_way) for day in days_in_any_language(text)} == {
+        (3, 2, None, False),
+        (4, 5, None, True),
+        (5, 6, 2027, True),
+    }
+    assert days_in_any_language("no figure") == []
+
+
+@given(language=st.sampled_from(sorted(LANGUAGES)), day=DAYS)
+def test_a_day_that_a_letter_writes_is_found_without_naming_the_language(language: str, day: dt.date) -> None:
+    """Whatever language a day is written in, it is among the days that are found."""
+    found = days_in_any_language(fold(day_in_words(day, language)))
+    assert (day.day, day.month, day.year) in {(each.day, each.month, each.year) for each in found}
