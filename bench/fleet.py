@@ -5,32 +5,32 @@ python -m bench.fleet [--mails 6000] [--rounds 3] [--workers 4] [--connections 8
 
 import argparse
 import asyncio
-import datetime as dt
 import os
 import statistics
 import sys
 import time
-from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from subprocess import DEVNULL, Popen
 from tempfile import TemporaryDirectory
 
 from bench import postfix
 from bench.send import keep, mails, sample_campaign
+from campaign.adapters.queue.connection import QueueConnection, make_ready, work_until
+from campaign.adapters.queue.jobs import Job
 from campaign.adapters.settings import load
-from campaign.adapters.smtp.smtp import SmtpTransport
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries
-from campaign.core.delivery.records import Planned, Post
-from campaign.core.delivery.rules import rules_for
+from campaign.core.delivery.records import Dispatch, Planned
+from campaign.core.delivery.rules import wave_rules
 from campaign.core.delivery.states import State
 from campaign.core.settings import Settings
-from campaign.services.sending.crew import Call, Crew
-from campaign.services.sending.queue import Fleet, make_ready, work_until
-from campaign.services.sending.send_wave import carry_out
-from campaign.services.sending.worker import Work
+from campaign.services.campaign import system_clock
+from campaign.services.sending.order import SendOrder
+from campaign.services.sending.scheduler import TURN, MailerCallbacks, Work
+from campaign.services.sending.send_wave import run_wave, server_of
+from campaign.services.sending.worker import Worker
 from campaign.services.setup.sample import LETTER
 from tests.helpers.postgres import Server, serving
 
@@ -70,23 +70,26 @@ class Went:
 
 @dataclass(slots=True)
 class Idler:
-    """A crew that is woken so often, and does nothing."""
+    """A worker that is woken so often, and does nothing."""
 
     left: int
     stopping: asyncio.Event
-    trouble: Callable[[str], object] = print
+    busy: bool = False
 
-    def look(self) -> tuple[Call, ...]:
-        return (Call(1, alone=False),)
+    def look(self) -> tuple[Job, ...]:
+        return (Job(1, alone=False),)
 
-    def another(self, dispatch: int) -> Call | None:
+    def another(self, dispatch: int) -> Job | None:
         self.left -= 1
         if not self.left:
             self.stopping.set()
-        return Call(dispatch, alone=False) if self.left > 0 else None
+        return Job(dispatch, alone=False) if self.left > 0 else None
 
     async def deliver(self, dispatch: int) -> bool:
         return False
+
+    def trouble(self, sentence: str) -> None:
+        print(sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,25 +105,20 @@ class Bench:
         """One process without a queue: as `campaign send go` sends, in one run, or in turns of so many mails."""
         folder, address = self.campaign()
         with Store.open(address) as store:
-            dispatch = keep(store, self.planned)
+            wave = keep(store, self.planned)
             settings = load(folder)
-            assert settings.smtp is not None
             before = time.process_time(), self.database_seconds()
-            way = SmtpTransport(settings.smtp, 30)
-            asyncio.run(self.turns(store, settings, dispatch, way, turn))
-            return Went(
-                self.span(store, dispatch), time.process_time() - before[0], self.database_seconds() - before[1]
-            )
+            asyncio.run(self.turns(store, settings, wave, turn))
+            return Went(self.span(store, wave.id), time.process_time() - before[0], self.database_seconds() - before[1])
 
-    async def turns(
-        self, store: Store, settings: Settings, dispatch: int, way: SmtpTransport, turn: int | None
-    ) -> None:
+    async def turns(self, store: Store, settings: Settings, wave: Dispatch, turn: int | None) -> None:
         if turn is None:
-            await carry_out(store, rules_for(settings, Post.LETTER), dispatch, way, _now)
+            await run_wave(SendOrder(store, wave, wave_rules(settings, wave), server_of(settings), system_clock))
             return
-        work = Work(store, lambda: settings, lambda _: way, _now, at_most_mails=turn)
-        crew = Crew(work, asyncio.Event(), lambda _: None, print)
-        while await crew.deliver(dispatch):  # what a worker's jobs do, but nobody wakes them
+        limits, callbacks = replace(TURN, mails=turn), MailerCallbacks(trouble=print)
+        work = Work(store, lambda: settings, system_clock, callbacks=callbacks, limits=limits)
+        worker = Worker(work, asyncio.Event(), lambda _: None)
+        while await worker.deliver(wave.id):  # what a worker's jobs do, but nobody wakes them
             pass
 
     def queue(self, jobs: int = 300) -> float:
@@ -130,7 +128,7 @@ class Bench:
         make_ready(address)
         stopping = asyncio.Event()
         before = time.process_time() + self.database_seconds()
-        asyncio.run(work_until(stopping, Fleet(address, Idler(jobs, stopping), 1, 60)))
+        asyncio.run(work_until(stopping, QueueConnection(address, Idler(jobs, stopping), 1, 60)))
         return (time.process_time() + self.database_seconds() - before) / jobs
 
     def fleet(self, number: int) -> Went:
@@ -143,7 +141,7 @@ class Bench:
                 ending.callback(each.terminate)
             time.sleep(2.0 + number)  # their start is no part of it
             before = sum(_processor(each.pid) for each in workers), self.database_seconds()
-            dispatch = keep(store, self.planned)
+            dispatch = keep(store, self.planned).id
             kept = self.database_seconds()  # what keeping the mails took is no part of it either
             while store.read(deliveries.counts, dispatch) != {State.SENT: len(self.planned)}:
                 time.sleep(0.5)
@@ -219,10 +217,6 @@ def report(
         f"  a job that does nothing takes {idle * 1000:.1f} ms of the processor, one that sends {chosen.job} mails"
         f" {turns * 1000:.0f} ms: the queue's share is {idle / (idle + turns):.1%}"
     )
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
 
 
 def _processor(pid: int, *, ended: bool = False) -> float:

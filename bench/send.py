@@ -1,16 +1,19 @@
 """How fast letters are made and sent, beside Postfix's own load generator at the same sink. See README.md.
 
-python -m bench.send [--mails 8000] [--rounds 9] [--connections 8] [--pdf] [--delay MILLISECONDS] [--mailmerge]
+python -m bench.send [--mails 8000] [--rounds 9] [--connections 8] [--pdf] [--delay MILLISECONDS] [--pinned CORE]
+                     [--mailmerge]
 """
 
 import argparse
+import asyncio
 import datetime as dt
 import os
 import platform
 import statistics
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -19,18 +22,19 @@ from tempfile import TemporaryDirectory
 from bench import merging, postfix
 from campaign.adapters.files import folder
 from campaign.adapters.settings import load
-from campaign.adapters.smtp.smtp import SmtpTransport
+from campaign.adapters.smtp import SmtpTransport
 from campaign.adapters.store import Store, people, versions
 from campaign.adapters.store.ledger import deliveries
 from campaign.adapters.store.sqlite import sqlite_version
 from campaign.core.addressees import Addressee
 from campaign.core.compose import Attachment
-from campaign.core.delivery.records import Planned
+from campaign.core.delivery.records import Dispatch, Planned
 from campaign.core.delivery.rules import SendRules
 from campaign.core.delivery.states import State
 from campaign.core.settings import PLAIN, Rules, SmtpTable
-from campaign.services.sending.process import run_sending
-from campaign.services.sending.send_wave import carry_out
+from campaign.services.campaign import system_clock
+from campaign.services.sending.order import SendOrder
+from campaign.services.sending.send_wave import run_wave
 from campaign.services.setup.sample import LETTER, copy_sample
 from campaign.services.waves.basis import newest
 from campaign.services.waves.mails import mails_to
@@ -68,6 +72,7 @@ def main() -> None:
     options.add_argument("--pdf", action="store_true", help="with a PDF of 200 kB that all share")
     options.add_argument("--delay", type=float, default=0, help="milliseconds that the sink's answers take")
     options.add_argument("--mailmerge", action="store_true", help="and the same letter by mailmerge, where installed")
+    options.add_argument("--pinned", type=int, metavar="CORE", help="keep the threads of ours on this core")
     chosen = options.parse_args()
     if chosen.mailmerge and merging.missing():
         options.exit(1, "mailmerge not found: pip install mailmerge\n")
@@ -81,7 +86,7 @@ def main() -> None:
             if chosen.mailmerge:
                 letter = (place / "letters" / LETTER / "letter.en.md").read_text()
                 merging.prepare(place / MERGING, letter, sample.addressees, port)
-            bench = Bench(place, sample, port, chosen.connections, pdf=chosen.pdf)
+            bench = Bench(place, sample, port, chosen.connections, pdf=chosen.pdf, pinned=chosen.pinned)
             rounds = [bench.one_round(number) for number in range(chosen.rounds)]
     report(rounds, chosen, size)
 
@@ -153,6 +158,7 @@ class Bench:
     port: int
     connections: int
     pdf: bool
+    pinned: int | None
 
     def one_round(self, number: int) -> Round:
         """Ours and Postfix's, one after the other; every other round begins with Postfix's, for who comes second has a
@@ -161,10 +167,10 @@ class Bench:
         planned: list[Planned] = []
         making = timed(lambda: planned.extend(mails(self.sample, f"w{number}", pdf=self.pdf)))
         with Store.open(self.place / f"{number}.db") as store:
-            kept: list[int] = []
-            keeping = timed(lambda: kept.append(keep(store, planned)))
-            sending = timed(lambda: self.send(store, kept[0]))
-            assert store.read(deliveries.counts, kept[0]) == {State.SENT: len(planned)}
+            waves: list[Dispatch] = []
+            keeping = timed(lambda: waves.append(keep(store, planned)))
+            sending = timed(lambda: self.send(store, waves[0]))
+            assert store.read(deliveries.counts, waves[0].id) == {State.SENT: len(planned)}
         source = before or self.source()
         folder = self.place / MERGING
         merged = timed(lambda: merging.run(folder)) if folder.exists() else None
@@ -174,22 +180,41 @@ class Bench:
         letter = self.place / "letter"
         return timed(lambda: postfix.source(self.port, len(self.sample.addressees), self.connections, letter))
 
-    def send(self, store: Store, dispatch: int) -> None:
+    def send(self, store: Store, wave: Dispatch) -> None:
         """The mailer as it always is (claim, stages, verdicts, synchronous=FULL), but for its pace and window."""
         campaign = self.sample.settings.campaign
         rules = SendRules(Rules(per_minute=1e9, connections=self.connections), campaign.deadline_at, campaign.zone)
         way = SmtpTransport(SmtpTable("127.0.0.1", self.port, PLAIN), 30)
-        sending = carry_out(store, rules, dispatch, way, lambda: dt.datetime.now(dt.UTC))
-        run_sending(sending, store.where)
+        with nullcontext() if self.pinned is None else pinned(self.pinned):
+            asyncio.run(run_wave(SendOrder(store, wave, rules, way, system_clock)))
 
 
-def keep(store: Store, planned: list[Planned]) -> int:
+def keep(store: Store, planned: list[Planned]) -> Dispatch:
     now = dt.datetime.now(dt.UTC)
     version = store.write(versions.add, LETTER, "digest", (), "bench", now)
     dispatch = store.write(deliveries.plan, LETTER, "first", version.id, planned, now)
     assert dispatch is not None
     store.write(deliveries.release, dispatch.id, dispatch.planned_at, now)
-    return dispatch.id
+    return dispatch
+
+
+@contextmanager
+def pinned(core: int) -> Iterator[None]:
+    """Keep this process's threads on one core, each until it waits, and let them go again behind it: what
+    CPUAffinity and CPUSchedulingPolicy=batch of a service file do. Linux alone has these calls."""
+    cores = os.sched_getaffinity(0)
+    threads = [thread.native_id for thread in threading.enumerate() if thread.native_id is not None]
+
+    def keep_on(cores: set[int], policy: int) -> None:
+        for thread in threads:
+            os.sched_setaffinity(thread, cores)
+            os.sched_setscheduler(thread, policy, os.sched_param(0))
+
+    keep_on({core}, os.SCHED_BATCH)
+    try:
+        yield
+    finally:
+        keep_on(cores, os.SCHED_OTHER)
 
 
 def report(rounds: list[Round], chosen: argparse.Namespace, size: int) -> None:
@@ -205,7 +230,8 @@ def report(rounds: list[Round], chosen: argparse.Namespace, size: int) -> None:
         f"{chosen.mails} letters of {size} bytes, {chosen.connections} connections{far}, {len(rounds)} rounds, medians;"
     )
     print(f"{os.cpu_count()} cores, Python {platform.python_version()}, SQLite {version}, synchronous=FULL,", end=" ")
-    print(f"load {os.getloadavg()[0]:.1f}")
+    pin = "" if chosen.pinned is None else f", ours on core {chosen.pinned} alone"
+    print(f"load {os.getloadavg()[0]:.1f}{pin}")
     lines: tuple[tuple[str, Callable[[Round], float]], ...] = (
         ("made", lambda each: each.making),
         ("kept", lambda each: each.keeping),

@@ -55,6 +55,11 @@ class CampaignError(Exception):
         self.hint = hint
         self.problems = tuple(problems)
 
+    @property
+    def sentence(self) -> str:
+        """What is wrong and what to do next, in one line."""
+        return f"{self.message}; {self.hint}" if self.hint else self.message
+
 
 class UsageError(CampaignError):
     """The command was called wrongly."""

@@ -36,7 +36,7 @@ def serve(campaign: Context, host: str, port: int) -> None:
 
 async def _serve(campaign: Context, host: str, port: int) -> None:
     from campaign.adapters.http.server import serving
-    from campaign.services.notices.looking_after import Looking
+    from campaign.services.notices.background_mailer import BackgroundMailer
     from campaign.services.publishing.live.builder import LiveSource
     from campaign.services.publishing.live.refresh import LiveSite
     from campaign.web.app import create_app
@@ -51,9 +51,9 @@ async def _serve(campaign: Context, host: str, port: int) -> None:
         asyncio.get_running_loop().add_signal_handler(name, stopping.set)
     async with live.keep_fresh(), serving(app, port, host) as url:
         campaign.out.say(f"{settings.campaign.public_url} is served at {url} (Ctrl-C ends it)")
-        mails = Looking(campaign.store, settings, campaign.folder, campaign.letter, campaign.now, _remarked(campaign))
+        mailer = BackgroundMailer(campaign.campaign, settings, _remarked(campaign))
         async with asyncio.TaskGroup() as group:
-            group.create_task(mails.until(stopping))
+            group.create_task(mailer.send_until(stopping))
             group.create_task(_look_after(campaign, stopping))
             group.create_task(kept_up(campaign.store, stopping, _remarked(campaign)))
             if settings.imap:

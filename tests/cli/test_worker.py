@@ -41,6 +41,6 @@ def test_without_the_extra(folder: Path, capsys: pytest.CaptureFixture[str], mon
     settings = folder / "campaign.toml"
     settings.write_text(settings.read_text("utf-8") + '\n[smtp]\nhost = "127.0.0.1"\nport = 1\nsecurity = "none"\n')
     monkeypatch.setitem(sys.modules, "procrastinate", None)
-    monkeypatch.delitem(sys.modules, "campaign.services.sending.queue", raising=False)
+    monkeypatch.delitem(sys.modules, "campaign.adapters.queue.connection", raising=False)
     assert run(folder, "worker") == 2
     assert "next: pip install 'undersigned[worker]'" in capsys.readouterr().err

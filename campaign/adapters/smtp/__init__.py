@@ -1,1 +1,7 @@
-"""SMTP: a connection, the dialogue on it, what the server answers; and the catcher that a rehearsal sends to."""
+"""SMTP: a Transport opens lines, a Line hands over what a MailSource gives. How a line speaks (the dialogue, commands
+sent ahead, TLS, logins) stays in here; a rehearsal sends to the `catcher`."""
+
+from campaign.adapters.smtp.smtp import SmtpTransport, log_in
+from campaign.adapters.smtp.transport import Line, MailSource, Transport
+
+__all__ = ["Line", "MailSource", "SmtpTransport", "Transport", "log_in"]

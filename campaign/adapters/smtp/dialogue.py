@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import Generic
 
 from campaign.adapters.smtp.replies import Reply
-from campaign.adapters.smtp.transport import M, Party, Sendable
+from campaign.adapters.smtp.transport import M, MailSource, Sendable
 from campaign.core.delivery.international import needs_smtputf8
 from campaign.core.delivery.judge import Outcome, Stage
 
@@ -56,10 +56,10 @@ class Dialogue(Generic[M]):
     `out` holds what is to be written next. `over` says that the connection is of no more use.
     """
 
-    def __init__(self, offers: Offers, party: Party[M]) -> None:
+    def __init__(self, offers: Offers, source: MailSource[M]) -> None:
         self.out: list[bytes] = []
         self.over = False
-        self.party = party
+        self.source = source
         self.offers = offers
         self._awaited: deque[Callable[[Reply], None]] = deque()
         self._group = (self._command_answered, self._command_answered, self._data_answered)
@@ -85,14 +85,14 @@ class Dialogue(Generic[M]):
     def go_on(self) -> None:
         """Begin the next message where there is room for it."""
         while self.has_room:
-            mail = self.party.next()
+            mail = self.source.next()
             if mail is None:
                 return
             wrong = self._unsayable(mail)
             if wrong is None:
                 self._begin(mail)
             else:
-                self.party.ended(mail, wrong)
+                self.source.ended(mail, wrong)
 
     def answered(self, reply: Reply) -> None:
         """Take the next reply."""
@@ -124,7 +124,7 @@ class Dialogue(Generic[M]):
         self.over, self._head, self._body = True, None, None
         self._awaited.clear()
         for talk in broken:
-            self.party.ended(talk.mail, talk.refusal or talk.outcome(None, words))
+            self.source.ended(talk.mail, talk.refusal or talk.outcome(None, words))
 
     def quit(self) -> None:
         """Take leave."""
@@ -170,7 +170,7 @@ class Dialogue(Generic[M]):
         assert talk is not None
         ready = reply.code == _READY_FOR_BODY
         if ready and talk.refusal is None:
-            self.party.ready(talk.mail)
+            self.source.ready(talk.mail)
         elif ready or _kind(reply) > 2:
             if ready:  # it waits for a body all the same, of a message that has no recipient
                 self._say(b".\r\n", self._emptied)
@@ -182,7 +182,7 @@ class Dialogue(Generic[M]):
         talk, self._body = self._body, None
         assert talk is not None
         self._served = True
-        self.party.ended(talk.mail, talk.outcome(reply.code, reply.text))
+        self.source.ended(talk.mail, talk.outcome(reply.code, reply.text))
         if _kind(reply):
             self.go_on()
         else:
@@ -193,7 +193,7 @@ class Dialogue(Generic[M]):
         self._head = None
         self._served = True
         self._say(b"RSET\r\n", self._cleared)
-        self.party.ended(talk.mail, refusal)
+        self.source.ended(talk.mail, refusal)
         self.go_on()
 
     def _emptied(self, reply: Reply) -> None:
@@ -210,7 +210,7 @@ class Dialogue(Generic[M]):
     def _ended_by(self, talk: _Talk[M], reply: Reply) -> None:
         """A reply that says nothing of the message, or nothing that can be understood."""
         self._head = None
-        self.party.ended(talk.mail, talk.refusal or talk.outcome(reply.code, reply.text))
+        self.source.ended(talk.mail, talk.refusal or talk.outcome(reply.code, reply.text))
         self.fall(reply.text)
 
     def _unsayable(self, mail: M) -> Outcome | None:

@@ -8,10 +8,10 @@ import asyncio
 from collections import deque
 from typing import Any
 
-from campaign.adapters.smtp.alone import Alone
 from campaign.adapters.smtp.dialogue import Dialogue, Offers
 from campaign.adapters.smtp.replies import Replies, clean
-from campaign.adapters.smtp.transport import BeforeBody, M, Party, Sendable
+from campaign.adapters.smtp.single_mail import SingleMail
+from campaign.adapters.smtp.transport import BeforeBody, M, MailSource, Sendable
 from campaign.core.delivery.judge import Outcome
 
 # What a server says at once is far less; `asyncio.Protocol` would have a quarter of a megabyte made ready each time.
@@ -30,7 +30,7 @@ class SmtpLine(asyncio.BufferedProtocol):
         self._timeout = timeout_seconds
         self._heard = memoryview(bytearray(_HEARING))
         self._replies = Replies()
-        self._dialogue: Dialogue[Any] = Dialogue(offers, _Nobody())
+        self._dialogue: Dialogue[Any] = Dialogue(offers, _NoSource())
         self._unsent: deque[memoryview] = deque()
         self._paused = False
         self._progress_at = 0.0
@@ -42,8 +42,8 @@ class SmtpLine(asyncio.BufferedProtocol):
     def pipelining(self) -> bool:
         return self._dialogue.offers.pipelining
 
-    async def serve(self, party: Party[M]) -> None:
-        self._dialogue.party = party
+    async def serve(self, source: MailSource[M]) -> None:
+        self._dialogue.source = source
         self._free.clear()
         self.wake()
         await self._free.wait()
@@ -64,9 +64,9 @@ class SmtpLine(asyncio.BufferedProtocol):
         self._flush()
 
     async def hand_over(self, mail: Sendable, before_body: BeforeBody) -> Outcome:
-        alone = Alone(self, mail, before_body)
-        await self.serve(alone)
-        return alone.result()
+        single = SingleMail(self, mail, before_body)
+        await self.serve(single)
+        return single.result()
 
     async def close(self) -> None:
         if self._dialogue.idle and not self._closing():
@@ -118,7 +118,7 @@ class SmtpLine(asyncio.BufferedProtocol):
         elif dialogue.out:
             self._write(b"".join(dialogue.out))
             dialogue.out.clear()
-        elif dialogue.idle and not dialogue.party.more():
+        elif dialogue.idle and not dialogue.source.more():
             self._free.set()
 
     def _end(self) -> None:
@@ -157,8 +157,8 @@ class SmtpLine(asyncio.BufferedProtocol):
             self._timer = self._loop.call_later(left, self._look)
 
 
-class _Nobody:
-    """The party of a line that nobody uses yet."""
+class _NoSource:
+    """What a line that is not served yet asks."""
 
     def next(self) -> None:
         return None

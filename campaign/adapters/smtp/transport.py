@@ -26,7 +26,7 @@ class Sendable(Protocol):
 M = TypeVar("M", bound=Sendable)
 
 
-class Party(Protocol[M]):
+class MailSource(Protocol[M]):
     """Whose messages go over a line. Each message that `next` gives is told of once by `ended`, whatever happens."""
 
     def next(self) -> M | None:
@@ -54,12 +54,12 @@ class Line(Protocol):
         """Whether commands go ahead of the answers to those before them (RFC 2920)."""
         ...
 
-    async def serve(self, party: Party[M]) -> None:
-        """Hand over what the party gives, until there will be no more, or the connection ended."""
+    async def serve(self, source: MailSource[M]) -> None:
+        """Hand over what the source gives, until there will be no more, or the connection ended."""
         ...
 
     def wake(self) -> None:
-        """Ask the party for its next message, if there is room for one."""
+        """Ask the source for its next message, if there is room for one."""
         ...
 
     def send(self, mail: Sendable) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ from campaign.core.delivery.states import WAITING, State
 from campaign.errors import CampaignError, PartlySent, Refused
 
 if TYPE_CHECKING:
-    from campaign.services.sending.run import Step
+    from campaign.services.sending.order import Attempt
     from campaign.services.waves.plan import Plan
 
 
@@ -117,10 +118,10 @@ def announce(campaign: Context, plan: Plan, *states: State) -> None:
 def may_start(campaign: Context, plan: Plan) -> None:
     """Refuse before anybody is asked for a number when nothing may go now."""
     from campaign.core.delivery.rules import wave_rules
-    from campaign.services.sending.limits import WaveLeave
+    from campaign.services.sending.send_policy import SendPolicy
 
     now, rules = campaign.now(), wave_rules(campaign.settings, plan.dispatch)
-    allowed = WaveLeave(campaign.store, rules, plan.dispatch, now).wave(now)
+    allowed = SendPolicy(campaign.store, rules, plan.dispatch, now).wave(now)
     if allowed.over:
         raise Refused(f"nothing may go: {allowed.why}", hint="campaign status; campaign timetable")
     if not allowed.now:
@@ -140,27 +141,24 @@ def carry_out(campaign: Context, plan: Plan) -> None:
     if campaign.settings.smtp is None:
         _to_outbox(campaign, plan)
         return
-    from campaign.adapters.smtp.smtp import SmtpTransport
     from campaign.adapters.store.ledger import leases
-    from campaign.core.delivery.rules import wave_rules
-    from campaign.services.sending.process import run_sending
-    from campaign.services.sending.send_wave import carry_out as send
+    from campaign.services.sending.order import Callbacks
+    from campaign.services.sending.send_wave import order_for, run_wave
 
     campaign.store.write(leases.recover, campaign.now())
     waiting = plan.number(*WAITING)
     ours = _asked_for_now(plan)
     with progress(campaign, "sending", waiting) as told:
 
-        def tell(step: Step) -> None:
+        def show(attempt: Attempt) -> None:
             told()
             if waiting <= 100:
-                said = f"{step.outcome.code or 'no answer'} {step.outcome.text}"
-                campaign.out.say(f"  {step.verdict.state}  {step.delivery.name} <{step.delivery.mail}>  {said}")
+                delivery, outcome, verdict = attempt
+                answer = f"{outcome.code or 'no answer'} {outcome.text}"
+                campaign.out.say(f"  {verdict.state}  {delivery.name} <{delivery.mail}>  {answer}")
 
-        rules = wave_rules(campaign.settings, plan.dispatch)
-        transport = SmtpTransport(campaign.settings.smtp, rules.rules.timeout_seconds)
-        work = send(campaign.store, rules, plan.dispatch.id, transport, campaign.now, tell, trouble=campaign.out.remark)
-        summary = run_sending(work, campaign.store.where)
+        order = order_for(campaign.campaign, plan.dispatch, Callbacks(show, campaign.out.remark))
+        summary = asyncio.run(run_wave(order))
     for each, why in summary.called_off:
         campaign.out.remark(f"called off: {each.name}: {why}")
     _conclude(campaign, plan, summary.stopped, ours)

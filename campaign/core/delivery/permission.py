@@ -4,10 +4,8 @@ in a day than is allowed."""
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from campaign.core.delivery.records import Delivery
 from campaign.core.delivery.rules import SendRules
 from campaign.core.settings import END_OF_DAY, Rules
 from campaign.core.timetable.holidays import is_holiday
@@ -83,23 +81,3 @@ def _closes_at(day: dt.date, rules: Rules, zone: ZoneInfo) -> dt.datetime:
     if rules.window_end >= END_OF_DAY:
         return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), zone).astimezone(dt.UTC)
     return dt.datetime.combine(day, rules.window_end, zone).astimezone(dt.UTC)
-
-
-class Leave(Protocol):
-    """What a run asks before a mail may go: for its whole wave, and for one delivery. `now` is aware UTC."""
-
-    def wave(self, now: dt.datetime) -> Permission:
-        """Whether any mail of the wave may go. Where not, the run ends and each row stays as it is."""
-        ...
-
-    def one(self, delivery: Delivery, now: dt.datetime) -> Permission:
-        """Whether this one may. Where not, it waits for its time, or is called off where there is none."""
-        ...
-
-    def count(self, delivery: Delivery, now: dt.datetime) -> None:
-        """Its body is about to go: it counts against the limits."""
-        ...
-
-    def uncount(self, delivery: Delivery) -> None:
-        """Its body was kept back after all."""
-        ...

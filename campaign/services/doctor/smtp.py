@@ -7,7 +7,7 @@ import ssl
 
 import aiosmtplib
 
-from campaign.adapters.smtp.smtp import log_in
+from campaign.adapters.smtp import log_in
 from campaign.adapters.tokens import TokenMissing
 from campaign.core.settings import PLAIN, STARTTLS, TLS, SmtpTable
 from campaign.services.doctor.finding import Finding, ok, problem, skipped

@@ -23,27 +23,29 @@ def _this_process() -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Tenant:
-    """Who takes leases, and for how many seconds."""
+class WorkerId:
+    """Who takes leases."""
 
-    worker: str = field(default_factory=_this_process)
+    name: str = field(default_factory=_this_process)
+    """For people: the machine, and the number of the process."""
     seconds: int = SECONDS
+    """How long others wait for a word from it before they take its work over."""
 
 
 class Lease:
     """One run's. `lost` is told when it was taken away: this process stood still, or was cut off, past its term."""
 
-    def __init__(self, store: Store, tenant: Tenant, claim: str, lost: Callable[[], object]) -> None:
+    def __init__(self, store: Store, worker: WorkerId, claim: str, lost: Callable[[], object]) -> None:
         self._store = store
-        self._tenant = tenant
+        self._worker = worker
         self._claim = claim
         self._lost = lost
         self._tidy = True
 
     @asynccontextmanager
-    async def held(self, dispatch: int, at: dt.datetime, *, alone: bool) -> AsyncIterator[bool]:
+    async def hold(self, dispatch: int, at: dt.datetime, *, alone: bool) -> AsyncIterator[bool]:
         """Hold it while the block runs; False where another has the one that there is."""
-        of = (self._claim, self._tenant.worker, dispatch, self._tenant.seconds)
+        of = (self._claim, self._worker.name, dispatch, self._worker.seconds)
         if not await asyncio.wrap_future(self._store.submit(leases.taken, *of, at, alone=alone)):
             yield False
             return
@@ -66,7 +68,7 @@ class Lease:
 
     async def _renew(self) -> None:
         while True:
-            await asyncio.sleep(self._tenant.seconds / _RENEWALS)
+            await asyncio.sleep(self._worker.seconds / _RENEWALS)
             with suppress(StoreError):  # away: whoever writes tells of it, and the next word may come in time
                 if not await asyncio.wrap_future(self._store.submit(leases.renewed, self._claim)):
                     self._lost()

@@ -1,7 +1,7 @@
 """What a run writes, over all its lines: what comes while one commit is under way shares the next one.
 
-A deed is a function of `store.handover` with its arguments; `then` is told what it returned once that is on disk. A
-deed that the store does not take is told to `failed`; without one it is tried until the store takes it, since what a
+A write is a function of `store.handover` with its arguments; `then` is told what it returned once that is on disk. A
+write that the store does not take is told to `failed`; without one it is tried until the store takes it, since what a
 server said must not be forgotten.
 """
 
@@ -21,7 +21,7 @@ WAITS_SECONDS = (0.1, 0.5, 1.0, 2.0, 5.0)
 
 
 @dataclass(slots=True, eq=False)
-class _Deed:
+class _LedgerWrite:
     deed: handover.Deed
     then: Callable[[Any], object]
     failed: Callable[[Exception], object] | None
@@ -46,9 +46,9 @@ class Ledger:
         self._trouble = trouble
         self._broken = broken
         self._loop = asyncio.get_running_loop()
-        self._waiting: list[_Deed] = []
+        self._waiting: list[_LedgerWrite] = []
         self._writing = 0
-        self._late: set[_Deed] = set()
+        self._late: set[_LedgerWrite] = set()
         self._in_trouble = False
         self._settled = asyncio.Event()
         self._settled.set()
@@ -63,7 +63,7 @@ class Ledger:
         """Write it, in the order in which it was asked for."""
         if not (self._waiting or self._writing):
             self._loop.call_soon(self._flush)
-        self._waiting.append(_Deed((deed, arguments), then, failed))
+        self._waiting.append(_LedgerWrite((deed, arguments), then, failed))
         self._settled.clear()
 
     async def settled(self) -> None:
@@ -72,36 +72,36 @@ class Ledger:
 
     def _flush(self) -> None:
         if self._waiting and not self._writing:
-            deeds, self._waiting = self._waiting, []
-            self._submit(deeds)
+            writes, self._waiting = self._waiting, []
+            self._submit(writes)
         if not (self._waiting or self._writing or self._late):
             self._settled.set()
 
-    def _submit(self, deeds: list[_Deed]) -> None:
+    def _submit(self, writes: list[_LedgerWrite]) -> None:
         self._writing += 1
-        future = self._store.submit(handover.together, [each.deed for each in deeds], self._claim, self._clock())
-        future.add_done_callback(lambda done: self._loop.call_soon_threadsafe(self._written, deeds, done))
+        future = self._store.submit(handover.together, [each.deed for each in writes], self._claim, self._clock())
+        future.add_done_callback(lambda done: self._loop.call_soon_threadsafe(self._written, writes, done))
 
-    def _written(self, deeds: list[_Deed], done: "Future[list[Any]]") -> None:
+    def _written(self, writes: list[_LedgerWrite], done: "Future[list[Any]]") -> None:
         self._writing -= 1
         error = done.exception()
         if error is None:
-            self._told(deeds, done.result())
-        elif len(deeds) == 1:
-            self._failed(deeds[0], error)
+            self._report(writes, done.result())
+        elif len(writes) == 1:
+            self._failed(writes[0], error)
         else:  # one that is not taken must not keep the others back
-            for each in deeds:
+            for each in writes:
                 self._submit([each])
         self._flush()
 
-    def _told(self, deeds: list[_Deed], results: list[Any]) -> None:
+    def _report(self, writes: list[_LedgerWrite], results: list[Any]) -> None:
         if self._in_trouble and not self._late:
             self._in_trouble = False
             self._trouble("the store is back")
-        for each, result in zip(deeds, results, strict=True):
+        for each, result in zip(writes, results, strict=True):
             each.then(result)
 
-    def _failed(self, deed: _Deed, error: BaseException) -> None:
+    def _failed(self, deed: _LedgerWrite, error: BaseException) -> None:
         if not isinstance(error, StoreError):
             self._broken(error)
         elif deed.failed is not None:
@@ -109,7 +109,7 @@ class Ledger:
         else:
             self._try_later(deed, error)
 
-    def _try_later(self, deed: _Deed, error: StoreError) -> None:
+    def _try_later(self, deed: _LedgerWrite, error: StoreError) -> None:
         if not self._in_trouble:
             self._in_trouble = True
             self._trouble(f"{error.message}; what the mail server said waits here until it can be written down")
@@ -118,6 +118,6 @@ class Ledger:
         self._late.add(deed)
         self._loop.call_later(seconds, self._retry, deed)
 
-    def _retry(self, deed: _Deed) -> None:
+    def _retry(self, deed: _LedgerWrite) -> None:
         self._late.discard(deed)
         self._submit([deed])

@@ -1,24 +1,26 @@
-"""Carrying a released wave out: one mailer at a time, from where the last one ended."""
+"""Sending a released wave: one mailer at a time, from where the last one ended."""
 
 import asyncio
 import datetime as dt
 import signal
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
 
 from campaign.adapters.clock import wait_for_stop
 from campaign.adapters.files.lock import hold_lock
-from campaign.adapters.smtp.transport import Transport
+from campaign.adapters.smtp import SmtpTransport, Transport
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries, mailings, waves
-from campaign.core.delivery.records import Post
-from campaign.core.delivery.rules import SendRules
+from campaign.core.delivery.records import Dispatch, Post
+from campaign.core.delivery.rules import SendRules, wave_rules
 from campaign.core.delivery.states import State
-from campaign.services.sending.lease import Tenant
-from campaign.services.sending.limits import WaveLeave
-from campaign.services.sending.pace import Pace
-from campaign.services.sending.run import CONNECT_WAITS_SECONDS, Run, Step, Summary, run
+from campaign.core.settings import Settings
+from campaign.errors import Refused
+from campaign.services.campaign import Campaign
+from campaign.services.sending.order import Callbacks, Limits, SendOrder, Summary
+from campaign.services.sending.run import run
+from campaign.services.sending.send_policy import SendPolicy
 
 # A run in a terminal waits this long for a deferred delivery before it ends and says when to resume.
 PATIENCE = dt.timedelta(seconds=60)
@@ -29,56 +31,41 @@ def only_mailer(lock: Path) -> AbstractContextManager[None]:
     return hold_lock(lock, "another mailer is at work on this campaign", hint="wait for it, or stop it first")
 
 
-async def carry_out(
-    store: Store,
-    rules: SendRules,
-    dispatch: int,
-    transport: Transport,
-    clock: Callable[[], dt.datetime],
-    watch: Callable[[Step], object] = lambda _: None,
-    patience: dt.timedelta = PATIENCE,
-    stopping: asyncio.Event | None = None,
-    pace: Pace | None = None,
-    at_most: dt.timedelta | None = None,
-    connect_waits_seconds: tuple[float, ...] = CONNECT_WAITS_SECONDS,
-    trouble: Callable[[str], object] = lambda _: None,
-    tenant: Tenant | None = None,
-    at_most_mails: int | None = None,
-) -> Summary:
-    """Send what a released wave has left. Call it inside `only_mailer`, after `recover`, unless others share the store.
+def server_of(settings: Settings) -> Transport:
+    """The way to the mail server of [smtp]. Raises Refused where there is none."""
+    if settings.smtp is None:
+        raise Refused("the mail server was taken out of campaign.toml")
+    return SmtpTransport(settings.smtp, settings.sending.timeout_seconds)
 
-    `rules` are those of the wave. Of mails to signatories only what waits keeps its bytes.
-    Ends when nothing more is due, when it may not go on, or after the messages in hand once `stopping` is set, which
-    Ctrl-C does where it is not given: then a wave of the letter is paused, so that no other mailer goes on with what a
-    person stopped. It ends so after `at_most` and `at_most_mails`, too. Past the deadline what still waits becomes
-    `expired`. While the store is away, `trouble` is told; the mail server's answers are kept until then.
+
+def order_for(campaign: Campaign, wave: Dispatch, callbacks: Callbacks) -> SendOrder:
+    """What `run_wave` needs to send a wave in a terminal: it waits a minute for deferred mails."""
+    settings = campaign.settings
+    rules, transport = wave_rules(settings, wave), server_of(settings)
+    return SendOrder(campaign.store, wave, rules, transport, campaign.now, Limits(patience=PATIENCE), callbacks)
+
+
+async def run_wave(order: SendOrder, stopping: asyncio.Event | None = None) -> Summary:
+    """Send what a released wave has left. Call it inside `only_mailer`, after `leases.recover`, unless others share the
+    store.
+
+    Of mails to signatories only what waits keeps its bytes. Ends when nothing more is due, when it may not go on, at
+    the order's limits, or after the messages in hand once `stopping` is set, which Ctrl-C does where it is not given:
+    then a wave of the letter is paused, so that no other mailer goes on with what a person stopped. Past the deadline
+    what still waits becomes `expired`.
     """
-    wave = store.read(deliveries.one_dispatch, dispatch)
-    plan = Run(
-        store=store,
-        dispatch=dispatch,
-        transport=transport,
-        rules=rules.rules,
-        leave=WaveLeave(store, rules, wave, clock()),
-        clock=clock,
-        watch=watch,
-        stopping=asyncio.Event(),
-        connect_waits_seconds=connect_waits_seconds,
-        pace=pace,
-        trouble=trouble,
-        tenant=tenant or Tenant(),
-        at_most_mails=at_most_mails,
-    )
-    asked = stopping or asyncio.Event()
+    store, wave = order.store, order.wave
+    policy = SendPolicy(store, order.rules, wave, order.clock())
+    asked, own = stopping or asyncio.Event(), asyncio.Event()
     with nullcontext() if stopping else stopped_by_signals(asked):
-        async with _passed_on(asked, plan.stopping, at_most):
-            summary = await run(plan, patience)
-    expire(store, rules, dispatch, clock())
+        async with _passed_on(asked, own, order.limits.time):
+            summary = await run(order, policy, own)
+    expire(store, order.rules, wave.id, order.clock())
     if wave.post is not Post.LETTER:
         store.write(mailings.forget_sent)
     if asked.is_set() and not stopping and wave.post is Post.LETTER:
-        store.write(waves.pause, dispatch, "stopped by hand", clock())
-    summary.stopped = summary.stopped or ("stopped by hand" if asked.is_set() else _paused(store, dispatch))
+        store.write(waves.pause, wave.id, "stopped by hand", order.clock())
+    summary.stopped = summary.stopped or ("stopped by hand" if asked.is_set() else _paused(store, wave.id))
     return summary
 
 
@@ -95,13 +82,11 @@ def expire(store: Store, rules: SendRules, dispatch: int, now: dt.datetime) -> i
 
 
 @asynccontextmanager
-async def _passed_on(
-    asked: asyncio.Event, stopping: asyncio.Event, at_most: dt.timedelta | None
-) -> AsyncIterator[None]:
+async def _passed_on(asked: asyncio.Event, stopping: asyncio.Event, time: dt.timedelta | None) -> AsyncIterator[None]:
     """Who asks for the end also ends this run, and so does the time; that a run ends by itself asks nobody else to."""
 
     async def pass_on() -> None:
-        await wait_for_stop(asked, at_most.total_seconds()) if at_most else await asked.wait()
+        await wait_for_stop(asked, time.total_seconds()) if time else await asked.wait()
         stopping.set()
 
     task = asyncio.create_task(pass_on())

@@ -1,234 +1,103 @@
-"""The mailer that goes on: it works through all released waves as they become due, until it is asked to stop.
+"""What a worker does when it is woken: it looks what is due, or sends so many mails of one wave.
 
-Waves take turns of a minute, the oldest first, those to addressees at one pace, those to signatories at another. What a
-person must look at is left alone and told: a wave that failures end is paused in the store, so that it stays so after a
-restart. Where no server answers, it tries again ever later.
+A job names a wave and carries no truth: one that runs twice, or never, costs a look. What is claimed, sent and by whom
+stands in the rows and their leases.
 """
 
 import asyncio
 import datetime as dt
-import random
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 
-from campaign.adapters.clock import wait_for_stop
-from campaign.adapters.smtp.transport import Transport
-from campaign.adapters.store import Store
-from campaign.adapters.store.ledger import deliveries, handover, waves
-from campaign.core.delivery.permission import Permission, never
-from campaign.core.delivery.records import Delivery, Dispatch, Post
-from campaign.core.delivery.rules import SendRules, wave_rules
-from campaign.core.delivery.states import WAITING
-from campaign.core.settings import Rules, Settings
-from campaign.core.timetable import moment
-from campaign.errors import CampaignError
-from campaign.services.sending.lease import Tenant
-from campaign.services.sending.limits import WaveLeave
-from campaign.services.sending.pace import Pace
-from campaign.services.sending.run import Cause, Step, Summary
-from campaign.services.sending.send_wave import carry_out, expire
-
-# How soon a wave that another process released, paused or called off is taken note of while nothing is under way.
-LOOK_AGAIN = dt.timedelta(seconds=3)
-# How long one wave is worked on before the others are looked at, and the settings.
-AT_A_TIME = dt.timedelta(minutes=1)
-# However soon the next mail is due.
-_LEAST = dt.timedelta(milliseconds=20)
-# Waits after a server could not be reached; the last one repeats.
-_AWAY = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 2, 5, 15))
+from campaign.adapters.queue.jobs import Job
+from campaign.adapters.store.ledger import deliveries, handover, leases
+from campaign.core.delivery.records import Dispatch
+from campaign.services.sending.order import Attempt, Cause
+from campaign.services.sending.scheduler import Idle, WaveScheduler, Work
 
 
-@dataclass(frozen=True, slots=True)
-class Idle:
-    """A released wave that does not go now: how many of its mails wait, why, and when it goes (None: nobody knows)."""
+class Worker:
+    """One worker. `show` takes a line of what it did; what `work` shows as trouble, it shows only once in a row.
 
-    wave: Dispatch
-    waiting: int
-    why: str
-    next_at: dt.datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What the mailer needs.
-
-    `settings` reads them anew, so that what is changed in campaign.toml counts without a restart; it may raise
-    SettingsError, and then those from before count on. `sending` is told each attempt, `called_off` each mail that may
-    never go and why, `idle` at each look what waits for what, `troubled` what a person should know. `dice` make the
-    pace uneven. `at_most_mails` go in one turn of a wave. `among_others` says that mailers on other machines share the
-    pace, so that each goes on where the last one ended.
+    The limits of `work` say how many mails a job sends at most: enough that the queue costs little, few enough that a
+    wave's end is shared evenly.
     """
 
-    store: Store
-    settings: Callable[[], Settings]
-    transport: Callable[[Settings], Transport]
-    clock: Callable[[], dt.datetime]
-    sending: Callable[[Step], object] = lambda _: None
-    called_off: Callable[[Delivery, str], object] = lambda _, __: None
-    idle: Callable[[tuple[Idle, ...]], object] = lambda _: None
-    troubled: Callable[[str], object] = lambda _: None
-    dice: random.Random | None = None
-    tenant: Tenant | None = None
-    at_most_mails: int | None = None
-    among_others: bool = False
-    look_again: dt.timedelta = LOOK_AGAIN
-    at_a_time: dt.timedelta = AT_A_TIME
-    connect_waits_seconds: tuple[float, ...] = (0.0, 1.0)
-
-
-async def work_until(stopping: asyncio.Event, work: Work, *, once: bool = False) -> None:
-    """Send what is released and due, and wait for what will be, until `stopping` is set; the messages in hand are
-    finished. With `once`, do what is due now and end.
-
-    Call it inside `only_mailer`, after `recover`. Raises CampaignError when no further try can help: a wrong password,
-    a store that is away, settings that cannot be used at the start.
-    """
-    rounds = Rounds(work, work.settings())
-    while not stopping.is_set():
-        wait = await rounds.one(stopping)
-        if once or await wait_for_stop(stopping, wait.total_seconds()):
-            return
-
-
-class Rounds:
-    """What is remembered from one look at the waves to the next."""
-
-    def __init__(self, work: Work, settings: Settings) -> None:
-        self.work = work
-        self.settings = settings
-        self.away = 0  # how often in a row no server was reached
-        self.away_until: dt.datetime | None = None
-        self.rests_until: dict[int, dt.datetime] = {}  # mails to signatories, which failures do not hold for good
-        self.paces: dict[tuple[float, float], Pace] = {}
-
-    def pace(self, rules: Rules) -> Pace:
-        """The one that all waves under such rules share."""
-        gap = rules.seconds_apart, rules.jitter
-        return self.paces.setdefault(gap, Pace(*gap, self.work.dice))
-
-    async def one(self, stopping: asyncio.Event) -> dt.timedelta:
-        """Send what is due in each wave; how long nothing more will be."""
-        self.read_settings()
-        idle: list[Idle] = []
-        for wave in self.work.store.read(waves.waiting):
-            if stopping.is_set():
-                break
-            idle += await self.wave(wave, stopping)
-        self.work.idle(tuple(idle))
-        now = self.work.clock()
-        ahead = [each.next_at - now for each in idle if each.next_at]
-        return max(_LEAST, min([*ahead, self.work.look_again]))
-
-    def due(self) -> tuple[tuple[Dispatch, Rules], ...]:
-        """The waves of which something goes now, and by which rules; what the others wait for is told."""
-        self.read_settings()
-        now: list[tuple[Dispatch, Rules]] = []
-        idle: list[Idle] = []
-        for wave in self.work.store.read(waves.waiting):
-            rules = wave_rules(self.settings, wave)
-            expire(self.work.store, rules, wave.id, self.work.clock())
-            against = self.against(wave, rules)
-            if against is None:
-                now.append((wave, rules.rules))
-            else:
-                idle += self.idle(wave, against)
-        self.work.idle(tuple(idle))
-        return tuple(now)
-
-    async def turn(self, dispatch: int, stopping: asyncio.Event) -> Summary | None:
-        """Send what is due in one wave, within the limits of a turn; None where nothing is."""
-        wave = self.work.store.read(deliveries.one_dispatch, dispatch)
-        rules = wave_rules(self.settings, wave)
-        return await self.send(wave, rules, stopping) if self.against(wave, rules) is None else None
-
-    def read_settings(self) -> None:
-        """What is in campaign.toml now, where that can be used."""
-        try:
-            settings = self.work.settings()
-        except CampaignError as error:
-            told = "; ".join(str(problem) for problem in error.problems) or error.message
-            self.work.troubled(f"the settings from before count on: {told}")
-            return
-        self.settings = settings
-
-    async def wave(self, wave: Dispatch, stopping: asyncio.Event) -> list[Idle]:
-        """Send what is due in one wave; what it then waits for, if anything."""
-        store = self.work.store
-        rules = wave_rules(self.settings, wave)
-        expire(store, rules, wave.id, self.work.clock())
-        against = self.against(wave, rules)
-        if against is None:
-            summary = await self.send(wave, rules, stopping)
-            against = self.against(store.read(deliveries.one_dispatch, wave.id), rules)
-            against = against or never(summary.stopped if summary.cause is Cause.OTHERS else "")
-        return self.idle(wave, against)
-
-    def idle(self, wave: Dispatch, against: Permission) -> list[Idle]:
-        """What a wave waits for, if it has anything to send."""
-        counts = self.work.store.read(deliveries.counts, wave.id)
-        waiting = sum(counts.get(state, 0) for state in WAITING)
-        return [Idle(wave, waiting, against.why, against.next_at)] if waiting else []
-
-    def against(self, wave: Dispatch, rules: SendRules) -> Permission | None:
-        """Why nothing of a wave goes now, None when something does."""
-        store, now = self.work.store, self.work.clock()
-        if wave.paused_at:
-            return never(f"paused: {wave.paused_why}")
-        if self.away_until and now < self.away_until:
-            return Permission(now=False, next_at=self.away_until, why="the mail server cannot be reached")
-        if now < self.rests_until.get(wave.id, now):
-            return Permission(now=False, next_at=self.rests_until[wave.id], why="too many failures in a row")
-        allowed = WaveLeave(store, rules, wave, now).wave(now)
-        if not allowed.now:
-            return allowed
-        if store.read(handover.due, wave.id, now):
-            return None
-        due = store.read(deliveries.next_due, wave.id)
-        why = f"the next mail is due {moment(due, rules.zone)}" if due else "other mailers have it in hand"
-        return Permission(now=False, next_at=due, why=why)
-
-    async def send(self, wave: Dispatch, rules: SendRules, stopping: asyncio.Event) -> Summary:
-        work = self.work
-        if work.among_others and rules.rules.seconds_apart:
-            self.go_on_with_pace(wave.post, rules.rules)
-        summary = await carry_out(
-            work.store,
-            rules,
-            wave.id,
-            work.transport(self.settings),
-            work.clock,
-            work.sending,
-            patience=dt.timedelta(0),
-            stopping=stopping,
-            pace=self.pace(rules.rules),
-            at_most=work.at_a_time,
-            connect_waits_seconds=work.connect_waits_seconds,
-            trouble=work.troubled,
-            tenant=work.tenant,
-            at_most_mails=work.at_most_mails,
+    def __init__(self, work: Work, stopping: asyncio.Event, show: Callable[[str], object]) -> None:
+        self._shown: dict[str, str] = {}
+        self._trouble = ""
+        self._counts: dict[int, Counter[str]] = {}
+        self._show = show
+        self._show_trouble = work.callbacks.trouble
+        self._stopping = stopping
+        callbacks = replace(
+            work.callbacks, attempt=self._count, trouble=self.trouble, idle=self._idle, stopped=self._stopped
         )
-        for delivery, why in summary.called_off:
-            work.called_off(delivery, why)
-        self.conclude(wave, summary)
-        return summary
+        self._work = replace(work, callbacks=callbacks, among_others=True)
+        self._scheduler = WaveScheduler(self._work)
 
-    def go_on_with_pace(self, post: Post, rules: Rules) -> None:
-        """Not ahead of the gap behind what another worker sent. Its clock may be another, so never more than a gap."""
-        last = self.work.store.read(waves.newest_attempt, post)
-        gap = rules.seconds_apart
-        ahead = min(gap, (last - self.work.clock()).total_seconds() + gap) if last else 0
-        self.pace(rules).not_before(asyncio.get_running_loop().time() + max(0, ahead))
+    @property
+    def busy(self) -> bool:
+        """Whether messages are in hand."""
+        return bool(self._counts)
 
-    def conclude(self, wave: Dispatch, summary: Summary) -> None:
-        now = self.work.clock()
-        if summary.cause is Cause.FAILURES and wave.post is Post.LETTER:
-            self.work.store.write(waves.pause, wave.id, summary.stopped, now)
-        elif summary.cause is Cause.FAILURES:
-            self.rests_until[wave.id] = now + _AWAY[-1]
-        if summary.cause is Cause.CONNECTION:
-            self.away_until = now + _AWAY[min(self.away, len(_AWAY) - 1)]
-            self.away += 1
-        else:
-            self.away, self.away_until = 0, None
-        if summary.cause in (Cause.FAILURES, Cause.CONNECTION):
-            self.work.troubled(f"wave {wave.wave}: {summary.stopped}")
+    def begin(self) -> None:
+        """Take up what mailers left behind that are gone. Raises StoreError."""
+        self._tell_doubtful(self._work.store.write(leases.recover, self._work.clock()))
+
+    def look(self) -> tuple[Job, ...]:
+        """What jobs are wanted now. Takes away leases that are over, and closes what is past its deadline."""
+        store = self._work.store
+        self._tell_doubtful(store.write(leases.sweep, self._work.clock()))
+        return tuple(Job(wave.id, rules.is_limited) for wave, rules in self._scheduler.due())
+
+    def another(self, dispatch: int) -> Job | None:
+        """The job for another worker at the same time, where one job will not do and the wave is everybody's."""
+        mails = self._work.limits.mails or 1
+        due = self._work.store.read(handover.due, dispatch, self._work.clock(), mails + 1)
+        return Job(dispatch, alone=False) if due > mails else None
+
+    async def deliver(self, dispatch: int) -> bool:
+        """Send so many of what is due in a wave. Whether it should go on with it at once."""
+        began_at, self._counts[dispatch] = self._work.clock(), Counter()
+        try:
+            summary = await self._scheduler.turn(dispatch, self._stopping)
+        finally:
+            self._tell(dispatch, self._counts.pop(dispatch), self._work.clock() - began_at)
+        if summary is None or self._stopping.is_set():
+            return False
+        return summary.cause is Cause.NONE and summary.attempts > 0
+
+    def trouble(self, sentence: str) -> None:
+        if sentence != self._trouble:
+            self._show_trouble(sentence)
+        self._trouble = sentence
+
+    def _count(self, attempt: Attempt) -> None:
+        self._counts[attempt.delivery.dispatch][attempt.verdict.state] += 1
+
+    def _stopped(self, wave: Dispatch, why: str) -> None:
+        self.trouble(f"wave {wave.wave}: {why}")
+
+    def _tell(self, dispatch: int, counts: Counter[str], took: dt.timedelta) -> None:
+        if counts:
+            self._trouble = ""
+            ended = ", ".join(f"{number} {state}" for state, number in sorted(counts.items()))
+            wave = self._wave(dispatch)
+            self._show(f"{wave.letter}, wave {wave.wave}: {ended} in {took.total_seconds():.1f} s")
+
+    def _wave(self, dispatch: int) -> Dispatch:
+        return self._work.store.read(deliveries.one_dispatch, dispatch)
+
+    def _idle(self, waiting: tuple[Idle, ...]) -> None:
+        """What each wave waits for, when it is another thing than at the last look."""
+        lines = {f"{each.wave.letter}, wave {each.wave.wave}": f"{each.waiting} left, {each.why}" for each in waiting}
+        for name, what in lines.items():
+            if self._shown.get(name) != what:
+                self._show(f"{name}: {what}")
+        self._shown = lines
+
+    def _tell_doubtful(self, number: int) -> None:
+        if number:
+            self._show_trouble(f"{number} on the way when their mailer was lost: uncertain now, see campaign send log")

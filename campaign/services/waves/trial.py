@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 
-from campaign.adapters.smtp.smtp import SmtpTransport
+from campaign.adapters.smtp import SmtpTransport
 from campaign.core.addressees import Addressee
 from campaign.core.delivery.judge import Outcome
 from campaign.core.letters import Letter

@@ -19,10 +19,10 @@ from campaign.core.delivery.states import State
 from campaign.core.message.mail import Mail
 from campaign.core.settings import PLAIN, STARTTLS, TLS, SmtpTable
 from campaign.errors import SettingsError, StoreError
-from campaign.services.sending.send_wave import carry_out
+from campaign.services.sending.send_wave import run_wave
 from tests.helpers import ledger as made_ledger
 from tests.helpers import smtp_server
-from tests.helpers.mailing import transport, until
+from tests.helpers.mailing import order, transport, until
 from tests.helpers.smtp_server import Fault, SmtpServer
 
 pytestmark = [pytest.mark.usefixtures("manner"), pytest.mark.tls]
@@ -355,7 +355,7 @@ async def test_a_server_that_ends_tls_after_two_mails(store: Store, security: st
     setattr(server, security, server_tls())
     async with server.listening():
         way = SmtpTransport(SmtpTable("127.0.0.1", server.port, security), 5, trusting())
-        summary = await carry_out(store, made_ledger.send_rules(), dispatch, way, made_ledger.Clock())
+        summary = await run_wave(order(store, way, dispatch))
     assert sorted(server.recipients) == [f"mep{number}@parliament.example" for number in (1, 2, 3, 4)]
     assert (server.connections, summary.stopped) == (2, "")
     assert made_ledger.states(store, dispatch) == [State.SENT] * 4

@@ -14,7 +14,6 @@ import pytest
 from campaign.adapters import settings
 from campaign.adapters.files import folder
 from campaign.adapters.smtp.catcher import catching
-from campaign.adapters.smtp.smtp import SmtpTransport
 from campaign.adapters.store import Store, keys, signons, versions
 from campaign.adapters.store.ledger import deliveries, mailings, messages
 from campaign.adapters.store.signons import board, entering, notices, personal, stopped
@@ -27,9 +26,11 @@ from campaign.core.signons.contacts import Contact
 from campaign.core.signons.links import Purpose, opens
 from campaign.core.tables import Record
 from campaign.errors import Refused
+from campaign.services.campaign import system_clock
 from campaign.services.notices import asking, making
-from campaign.services.notices.sending import send_waiting
 from campaign.services.notices.writing import Writer
+from campaign.services.sending.mailer import send_until
+from campaign.services.sending.scheduler import Work
 from campaign.services.waves.situation import Situation, gather
 from tests.helpers.campaign import frozen
 from tests.helpers.matter import SIGNON
@@ -188,10 +189,9 @@ def test_they_go_at_any_hour_and_their_bytes_with_them(store: Store, writer: Wri
 
     async def both() -> list[str]:
         async with catching() as catcher:
-            transport = SmtpTransport(SmtpTable(catcher.host, catcher.port, PLAIN), 10)
-            clock, stop = (lambda: dt.datetime.now(dt.UTC)), asyncio.Event()
+            there = replace(late, smtp=SmtpTable(catcher.host, catcher.port, PLAIN))
             for _ in range(2):
-                await send_waiting(store, late, LETTER, transport, clock, stop)
+                await send_until(asyncio.Event(), Work(store, lambda: there, system_clock), once=True)
             return [mail.recipient for mail in catcher.mails]
 
     assert asyncio.run(both()) == ["eve1@knowledge.example"]
@@ -209,8 +209,7 @@ def test_what_asks_expires_with_the_time_for_signing(store: Store, writer: Write
     mail = writer.mail(making.NoticeKind.INVITATION, signon, signer, "invitations-1", "signon-9", NOW)
     store.write(mailings.queue, dispatch.id, mail, NOW)
     past = replace(found, signing=replace(found.signing, closes_at=NOW - dt.timedelta(minutes=1)))
-    transport = SmtpTransport(SmtpTable("127.0.0.1", 1, PLAIN), 1)
-    asyncio.run(send_waiting(store, past, LETTER, transport, lambda: NOW, asyncio.Event()))
+    asyncio.run(send_until(asyncio.Event(), Work(store, lambda: past, lambda: NOW), once=True))
     assert store.read(deliveries.counts, dispatch.id) == {State.EXPIRED: 1}
 
 

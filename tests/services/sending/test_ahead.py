@@ -15,10 +15,11 @@ from campaign.core.delivery.permission import Permission, never
 from campaign.core.delivery.records import Delivery
 from campaign.core.delivery.states import State
 from campaign.core.settings import Rules
-from campaign.services.sending.limits import WaveLeave
-from campaign.services.sending.run import Run, Summary, run
-from tests.helpers.ledger import FAST, NOW, Clock, lapsed, released, rows, send_rules, states
-from tests.helpers.mailing import transport, until
+from campaign.services.sending.order import Summary
+from campaign.services.sending.run import run
+from campaign.services.sending.send_policy import SendPolicy
+from tests.helpers.ledger import FAST, NOW, lapsed, released, rows, send_rules, states
+from tests.helpers.mailing import order, transport, until
 from tests.helpers.smtp_server import FINE, PIPELINING, Fault, SmtpServer
 
 QUEUED, SENDING, SENT, FAILED, UNCERTAIN, CANCELLED = (
@@ -26,8 +27,8 @@ QUEUED, SENDING, SENT, FAILED, UNCERTAIN, CANCELLED = (
 )  # fmt: skip
 
 
-class Asked(WaveLeave):
-    """The leave of a wave that takes back what it said of one addressee, once `answered` names one."""
+class Asked(SendPolicy):
+    """The policy of a wave that takes back what it said of one addressee, once `answered` names one."""
 
     def __init__(self, store: Store, rules: Rules, dispatch: int) -> None:
         wave = store.read(deliveries.one_dispatch, dispatch)
@@ -45,8 +46,8 @@ class Scene:
     store: Store
     dispatch: int
     server: SmtpServer
-    plan: Run
-    leave: Asked
+    stopping: asyncio.Event
+    policy: Asked
     going: "asyncio.Task[Summary]"
 
     async def ended(self) -> list[State]:
@@ -62,14 +63,14 @@ async def first_body_out(
     store: Store, faults: tuple[Fault, ...] = (), rules: Rules = FAST, begun: int = 2
 ) -> AsyncIterator[Scene]:
     dispatch = released(store, 3)
-    leave = Asked(store, rules, dispatch)
+    policy = Asked(store, rules, dispatch)
     server = SmtpServer(faults=list(faults), extensions=PIPELINING, lets_on=asyncio.Event())
     async with server.listening():
-        plan = Run(store, dispatch, transport(server), rules, leave, Clock(), lambda _: None, asyncio.Event(), (0,))
-        going = asyncio.create_task(run(plan))
+        stopping = asyncio.Event()
+        going = asyncio.create_task(run(order(store, transport(server), dispatch, rules), policy, stopping))
         await until(lambda: server.kept or server.commands.count("DATA") > 0)
         await until(lambda: states(store, dispatch) == [SENDING] * begun + [QUEUED] * (3 - begun))
-        yield Scene(store, dispatch, server, plan, leave, going)
+        yield Scene(store, dispatch, server, stopping, policy, going)
 
 
 async def test_one_is_begun_behind_the_body_that_is_out(store: Store) -> None:
@@ -96,7 +97,7 @@ def paused(scene: Scene) -> None:
 
 
 def stopped(scene: Scene) -> None:
-    scene.plan.stopping.set()
+    scene.stopping.set()
 
 
 @pytest.mark.parametrize("end", [paused, stopped])
@@ -120,7 +121,7 @@ async def test_the_lease_is_taken_away_meanwhile(store: Store) -> None:
 async def test_an_answer_comes_in_meanwhile(store: Store) -> None:
     """Who answered while the body before was out gets none; the one behind does."""
     async with first_body_out(store) as scene:
-        scene.leave.answered = "mep-2"
+        scene.policy.answered = "mep-2"
         assert await scene.ended() == [SENT, CANCELLED, SENT]
         assert [each.recipient for each in scene.server.kept] == [
             "mep1@parliament.example",

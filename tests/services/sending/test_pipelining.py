@@ -28,7 +28,7 @@ OK, GO, TAKEN = b"250 2.1.0 Ok\r\n", b"354 go on\r\n", b"250 2.0.0 Ok: queued\r\
 
 
 class Notes:
-    """A party that gives its mails in order and notes what becomes of them; bodies go when the test says so."""
+    """A source that gives its mails in order and notes what becomes of them; bodies go when the test says so."""
 
     def __init__(self, mails=MAILS, *, at_once=True):
         self.left = list(mails)
@@ -52,10 +52,10 @@ class Notes:
         self.ends.append((MAILS.index(mail) + 1, outcome.stage, outcome.code))
 
 
-def talked(*heard, party=None, offers=AHEAD):
+def talked(*heard, source=None, offers=AHEAD):
     """What is written before and after each packet that is heard."""
-    party = party or Notes()
-    dialogue = party.dialogue = Dialogue(offers, party)
+    source = source or Notes()
+    dialogue = source.dialogue = Dialogue(offers, source)
     replies, said = Replies(), []
     dialogue.go_on()
     for packet in (b"", *heard):
@@ -65,7 +65,7 @@ def talked(*heard, party=None, offers=AHEAD):
             b"".join(dialogue.out).replace(b"FROM:<a@coalition.example>", b"").replace(b"@parliament.example", b"")
         )
         dialogue.out.clear()
-    return said, party, dialogue
+    return said, source, dialogue
 
 
 def group(number):
@@ -74,10 +74,10 @@ def group(number):
 
 def test_a_message_costs_one_round_trip():
     """The commands of a message go in one packet, behind the body of the one before it."""
-    said, party, _ = talked(OK + OK + GO, TAKEN + OK + OK + GO, TAKEN + OK + OK + GO)
+    said, source, _ = talked(OK + OK + GO, TAKEN + OK + OK + GO, TAKEN + OK + OK + GO)
     body = b"x\r\n.\r\n"
     assert said == [group(1), body + group(2), body + group(3), body + group(4)]
-    assert party.ends == [(1, Stage.BODY, 250), (2, Stage.BODY, 250)]
+    assert source.ends == [(1, Stage.BODY, 250), (2, Stage.BODY, 250)]
 
 
 def test_step_by_step():
@@ -90,8 +90,8 @@ def test_step_by_step():
 def test_replies_in_pieces(cut):
     """Wherever packets are cut, each reply is read once and whole."""
     heard = b"250-2.1.0 Ok\r\n250 more\r\n" + OK + GO + TAKEN + OK + OK + GO
-    _, party, _ = talked(heard[:cut], heard[cut:])
-    assert (party.ends, len(party.waiting)) == ([(1, Stage.BODY, 250)], 2)
+    _, source, _ = talked(heard[:cut], heard[cut:])
+    assert (source.ends, len(source.waiting)) == ([(1, Stage.BODY, 250)], 2)
 
 
 NO, LATER = b"550 5.1.1 no such\r\n", b"450 4.2.0 greylisted\r\n"
@@ -109,19 +109,19 @@ REFUSED = [
 @pytest.mark.parametrize(("heard", "cleared", "end"), REFUSED)
 def test_a_refusal_is_the_first_one(heard, cleared, end):
     """The answers behind a refusal only follow from it; a server that waits for a body all the same gets a lone dot."""
-    said, party, _ = talked(b"".join(heard))
+    said, source, _ = talked(b"".join(heard))
     assert said == [group(1), cleared + group(2)]
-    assert party.ends == [end]
+    assert source.ends == [end]
     after = (b"554 no recipients\r\n" if cleared.startswith(b".") else b"") + OK
-    said, party, _ = talked(b"".join(heard), after + OK + OK + GO, TAKEN)
-    assert party.ends == [end, (2, Stage.BODY, 250)]
+    said, source, _ = talked(b"".join(heard), after + OK + OK + GO, TAKEN)
+    assert source.ends == [end, (2, Stage.BODY, 250)]
 
 
 @pytest.mark.parametrize("answer", [b"250 2.0.0 Ok\r\n", b"451 4.3.0 no\r\n", NO])
 def test_a_lone_dot_says_nothing_of_the_next(answer):
     """Whatever a lone dot is answered with, the refusal stands and the next message has its own answers."""
-    _, party, _ = talked(OK + NO + GO, answer + OK + OK + OK + GO, TAKEN)
-    assert party.ends == [(1, Stage.RCPT, 550), (2, Stage.BODY, 250)]
+    _, source, _ = talked(OK + NO + GO, answer + OK + OK + OK + GO, TAKEN)
+    assert source.ends == [(1, Stage.RCPT, 550), (2, Stage.BODY, 250)]
 
 
 NOT_SMTP = [b"hello\r\n", b"199 what\r\n", b"354 go on\r\n", b"421 4.3.2 bye\r\n", b"666 \r\n"]
@@ -134,7 +134,7 @@ def test_what_fits_no_place_ends_it(place, word):
     heard = [OK, OK, GO, TAKEN, OK, OK, GO, TAKEN]
     if heard[place] == GO and word.startswith(b"354"):
         return
-    said, party, dialogue = talked(*heard[:place], word, *heard[place + 1 :])
+    said, source, dialogue = talked(*heard[:place], word, *heard[place + 1 :])
     assert dialogue.over
     assert b"".join(said[place + 1 :]) == b""
     code = int(word[:3]) if word[:3] in (b"354", b"421") else None
@@ -148,26 +148,26 @@ def test_what_fits_no_place_ends_it(place, word):
         6: [(1, Stage.BODY, 250), (2, Stage.DATA, code)],
         7: [(1, Stage.BODY, 250), (2, Stage.BODY, code), (3, Stage.MAIL, None)],
     }
-    assert party.ends == ended[place]
+    assert source.ends == ended[place]
 
 
 def test_a_reset_that_is_refused_ends_it():
     """A transaction that cannot be cleared away would have the next addressee refused."""
-    _, party, dialogue = talked(OK + NO + NO, b"500 5.5.2 what?\r\n")
-    assert (party.ends, dialogue.over) == ([(1, Stage.RCPT, 550), (2, Stage.MAIL, None)], True)
+    _, source, dialogue = talked(OK + NO + NO, b"500 5.5.2 what?\r\n")
+    assert (source.ends, dialogue.over) == ([(1, Stage.RCPT, 550), (2, Stage.MAIL, None)], True)
 
 
 def test_a_server_that_speaks_unasked():
     """A word that nobody asked for ends an idle line."""
-    _, party, dialogue = talked(OK + OK + GO, TAKEN, b"421 4.4.2 idle for too long\r\n", party=Notes(MAILS[:1]))
-    assert (party.ends, dialogue.over) == ([(1, Stage.BODY, 250)], True)
+    _, source, dialogue = talked(OK + OK + GO, TAKEN, b"421 4.4.2 idle for too long\r\n", source=Notes(MAILS[:1]))
+    assert (source.ends, dialogue.over) == ([(1, Stage.BODY, 250)], True)
 
 
 def test_a_body_waits_behind_the_answers():
     """While the ledger writes, nothing is said; then the body goes with the next group; after a break it does not."""
-    party = Notes(at_once=False)
-    said, _, dialogue = talked(OK + OK + GO, party=party)
-    assert (said, party.waiting) == ([group(1), b""], [MAILS[0]])
+    source = Notes(at_once=False)
+    said, _, dialogue = talked(OK + OK + GO, source=source)
+    assert (said, source.waiting) == ([group(1), b""], [MAILS[0]])
     dialogue.send(MAILS[1])
     assert dialogue.out == []
     dialogue.send(MAILS[0])
@@ -175,24 +175,24 @@ def test_a_body_waits_behind_the_answers():
     dialogue.fall("gone")
     dialogue.send(MAILS[1])
     dialogue.keep_back(MAILS[1])
-    assert party.ends == [(1, Stage.BODY, None), (2, Stage.MAIL, None)]
+    assert source.ends == [(1, Stage.BODY, None), (2, Stage.MAIL, None)]
 
 
 def test_a_body_that_is_kept_back():
     """The server waits for it, so the connection is given up."""
-    party = Notes(at_once=False)
-    _, _, dialogue = talked(OK + OK + GO, party=party)
+    source = Notes(at_once=False)
+    _, _, dialogue = talked(OK + OK + GO, source=source)
     dialogue.keep_back(MAILS[0])
-    assert (party.ends, dialogue.over) == ([(1, Stage.DATA, None)], True)
+    assert (source.ends, dialogue.over) == ([(1, Stage.DATA, None)], True)
 
 
 def test_addresses_that_cannot_be_said():
     """They are refused without a word to the server, and the next message goes in the same packet."""
     mails = (replace(MAILS[0], recipient="a b@x.example"), replace(MAILS[0], recipient="ü@x.example"), MAILS[1])
     ends = []
-    party = Notes(mails)
-    party.ended = lambda mail, outcome: ends.append(outcome)
-    said, _, _ = talked(party=party)
+    source = Notes(mails)
+    source.ended = lambda mail, outcome: ends.append(outcome)
+    said, _, _ = talked(source=source)
     assert said == [group(2)]
     assert ends == [
         Outcome(Stage.RCPT, 553, "this is no mail address"),

@@ -18,10 +18,11 @@ from campaign.cli import cli
 from campaign.core.delivery.states import State
 from campaign.core.replies import Bounce, BounceKind, read
 from campaign.core.settings import PLAIN, SmtpTable
-from campaign.services.sending.send_wave import carry_out
+from campaign.services.sending.send_wave import run_wave
 from campaign.services.setup.sample import LETTER as SAMPLE
 from campaign.services.setup.sample import copy_sample
-from tests.helpers.ledger import FAST, LETTER, NOW, Clock, planned, rows, send_rules
+from tests.helpers.ledger import LETTER, NOW, planned, rows
+from tests.helpers.mailing import order
 from tests.helpers.postfix import Postfix, running
 
 pytestmark = pytest.mark.postfix
@@ -94,7 +95,7 @@ async def test_what_postfix_refuses(tmp_path: Path, postfix: Postfix) -> None:
         assert dispatch is not None
         store.write(deliveries.release, dispatch.id, dispatch.planned_at, NOW)
         way = SmtpTransport(SmtpTable("127.0.0.1", postfix.port, PLAIN), 10)
-        await carry_out(store, send_rules(FAST), dispatch.id, way, Clock())
+        await run_wave(order(store, way, dispatch.id))
         refused, deferred, sent = rows(store, dispatch.id)
     assert (refused.state, refused.reply_code) == (State.FAILED, 550)
     assert refused.reply_text == "5.1.1 <unknown@parliament.example>: Recipient address rejected: no such member"
@@ -140,7 +141,7 @@ async def test_a_mail_that_postfix_returns_finds_its_delivery(tmp_path: Path, po
         assert dispatch is not None
         store.write(deliveries.release, dispatch.id, dispatch.planned_at, NOW)
         way = SmtpTransport(SmtpTable("127.0.0.1", postfix.port, PLAIN), 10)
-        await carry_out(store, send_rules(FAST), dispatch.id, way, Clock())
+        await run_wave(order(store, way, dispatch.id))
         (returned,) = [data for data in postfix.mails(before + 2) if b"MAILER-DAEMON" in data]
         mail = read(returned, NOW)
         why = Bounce(BounceKind.PERMANENT, "left@parliament.example", "5.0.0", "nothing leaves this machine")

@@ -19,9 +19,8 @@ from campaign.core.delivery.states import State
 from campaign.core.settings import PLAIN, SmtpTable
 from campaign.errors import Refused, SettingsError, StoreError
 from campaign.services.sending import ledger
-from campaign.services.sending.limits import WaveLeave
-from campaign.services.sending.run import Run, Step, run
-from campaign.services.sending.send_wave import carry_out, only_mailer
+from campaign.services.sending.order import Attempt
+from campaign.services.sending.send_wave import only_mailer, run_wave
 from tests.helpers.ledger import (
     DEADLINE,
     FAST,
@@ -33,11 +32,10 @@ from tests.helpers.ledger import (
     planned,
     released,
     rows,
-    send_rules,
     states,
     told,
 )
-from tests.helpers.mailing import carried, run_once, transport, until
+from tests.helpers.mailing import carried, order, run_alone, run_once, transport, until
 from tests.helpers.smtp_server import FINE, Fault, SmtpServer
 
 pytestmark = pytest.mark.usefixtures("manner")
@@ -58,14 +56,14 @@ def begins_ahead(store: Store, manner: str) -> bool:
 async def test_a_wave_goes_out(store: Store) -> None:
     """Each addressee gets the very bytes that were kept, in order, on one connection, and each is told of."""
     dispatch = released(store, 5)
-    steps: list[Step] = []
+    attempts: list[Attempt] = []
     async with SmtpServer().listening() as server:
-        summary = await carried(store, server, dispatch, watch=steps.append)
+        summary = await carried(store, server, dispatch, watch=attempts.append)
     assert [mail.message for mail in server.kept] == [planned(each).message for each in range(1, 6)]
     assert [(mail.sender, mail.recipient) for mail in server.kept] == [(planned(1).sender, to) for to in everybody(5)]
     assert states(store, dispatch) == [SENT] * 5
-    assert summary.attempts == len(steps) == 5
-    assert [step.delivery.addressee for step in steps] == [f"mep-{each}" for each in range(1, 6)]
+    assert summary.attempts == len(attempts) == 5
+    assert [attempt.delivery.addressee for attempt in attempts] == [f"mep-{each}" for each in range(1, 6)]
     assert (summary.stopped, server.connections) == ("", 1)
 
 
@@ -94,8 +92,8 @@ async def test_the_window_closes_during_a_run(store: Store, manner: str) -> None
     clock = Clock()
     rules = replace(FAST, window_start=dt.time(9), window_end=dt.time(11, 30))
 
-    def after_two(step: Step) -> None:
-        if step.delivery.addressee == "mep-2":
+    def after_two(attempt: Attempt) -> None:
+        if attempt.delivery.addressee == "mep-2":
             clock.now += dt.timedelta(hours=1)
 
     async with SmtpServer().listening() as server:
@@ -110,7 +108,7 @@ async def test_the_deadline_passes_during_a_run(store: Store, manner: str) -> No
     dispatch = released(store, 3)
     clock = Clock()
 
-    def too_late(step: Step) -> None:
+    def too_late(attempt: Attempt) -> None:
         clock.now = DEADLINE
 
     async with SmtpServer().listening() as server:
@@ -143,7 +141,7 @@ async def test_nothing_is_due_is_no_reason(store: Store) -> None:
     dispatch = released(store, 1)
     clock = Clock()
 
-    def evening(step: Step) -> None:
+    def evening(attempt: Attempt) -> None:
         clock.now += dt.timedelta(hours=12)
 
     async with SmtpServer().listening() as server:
@@ -168,7 +166,7 @@ async def test_one_mail_that_always_breaks_cannot_keep_a_run(store: Store) -> No
     dispatch = released(store, 1)
     clock = Clock()
 
-    def later(step: Step) -> None:
+    def later(attempt: Attempt) -> None:
         clock.now += dt.timedelta(seconds=30)
 
     async with SmtpServer(faults=[Fault("rcpt", then="drop")] * 20).listening() as server:
@@ -182,7 +180,7 @@ async def test_a_deferral_within_patience_is_waited_for(store: Store) -> None:
     dispatch = released(store, 1)
     clock = Clock()
 
-    def soon(step: Step) -> None:
+    def soon(attempt: Attempt) -> None:
         clock.now += dt.timedelta(seconds=29.98)
         asyncio.get_running_loop().call_later(0.02, setattr, clock, "now", NOW + dt.timedelta(seconds=30))
 
@@ -197,7 +195,7 @@ async def test_a_wrong_password_stops_at_once(store: Store) -> None:
     async with SmtpServer(password="sesame").listening() as server:
         way = SmtpTransport(SmtpTable("127.0.0.1", server.port, PLAIN, "anna", "open"), 5)
         with pytest.raises(SettingsError, match="refused the login"):
-            await carry_out(store, send_rules(), dispatch, way, Clock())
+            await run_wave(order(store, way, dispatch))
     assert states(store, dispatch) == [QUEUED] * 3
     assert [each.delivery for each in claim(store, dispatch, "next")] == [*rows(store, dispatch)[:1]]
     assert [line[1:3] for line in told(store, dispatch)] == [(QUEUED, "connect")]
@@ -229,7 +227,7 @@ async def test_a_server_that_goes_away(store: Store) -> None:
     dispatch = released(store, 3)
     server = SmtpServer(messages_per_connection=1)
 
-    def full(step: Step) -> None:
+    def full(attempt: Attempt) -> None:
         server.greeting = b"421 4.3.2 going down\r\n"
 
     async with server.listening():
@@ -253,8 +251,8 @@ async def test_ctrl_c_finishes_the_mail_in_hand(store: Store, name: signal.Signa
     """The message on its way is finished and recorded, the next one is not begun."""
     dispatch = released(store, 3)
 
-    def interrupt(step: Step) -> None:
-        if step.delivery.addressee == "mep-1":
+    def interrupt(attempt: Attempt) -> None:
+        if attempt.delivery.addressee == "mep-1":
             asyncio.get_running_loop().call_later(0.05, os.kill, os.getpid(), name)
 
     rules = replace(FAST, per_minute=600)
@@ -284,7 +282,7 @@ async def test_whoever_watches_may_break(store: Store) -> None:
     """A closed pipe under the one who watches ends the run, but leaves nothing half done on any line."""
     dispatch = released(store, 8)
 
-    def broken(step: Step) -> None:
+    def broken(attempt: Attempt) -> None:
         raise BrokenPipeError
 
     async with SmtpServer(drips=True).listening() as server:
@@ -440,9 +438,7 @@ async def test_a_refusal_that_comes_late(store: Store) -> None:
     dispatch = released(store, 2)
     rules = replace(FAST, connections=2)
     async with SmtpServer().listening() as server:
-        leave = WaveLeave(store, send_rules(rules), store.read(deliveries.one_dispatch, dispatch), NOW)
-        plan = Run(store, dispatch, OneAtATime(server), rules, leave, Clock(), lambda _: None, asyncio.Event(), (0,))
-        summary = await run(plan)
+        summary = await run_alone(order(store, OneAtATime(server), dispatch, rules))
     assert (states(store, dispatch), summary.stopped) == ([SENT] * 2, "")
 
 
@@ -472,7 +468,7 @@ async def test_a_wave_is_called_off_while_it_is_sent(store: Store, manner: str) 
     had begun when the first mail was told of."""
     dispatch = released(store, 5)
 
-    def call_off(step: Step) -> None:
+    def call_off(attempt: Attempt) -> None:
         store.write(deliveries.close, dispatch, CANCELLED, "called off by a person", NOW)
 
     async with SmtpServer().listening() as server:

@@ -19,9 +19,10 @@ from campaign.core.delivery.states import State
 from campaign.core.letters.version import Kind
 from campaign.core.settings import Rules
 from campaign.core.timetable import Date, Step, Timetable
-from campaign.services.sending.limits import WaveLeave, held_by
+from campaign.services.sending.order import Limits
 from campaign.services.sending.pace import Pace
-from campaign.services.sending.send_wave import carry_out
+from campaign.services.sending.send_policy import SendPolicy, held_by
+from campaign.services.sending.send_wave import run_wave
 from tests.helpers.ledger import (
     DEADLINE,
     FAST,
@@ -36,7 +37,7 @@ from tests.helpers.ledger import (
     states,
     told,
 )
-from tests.helpers.mailing import carried, transport
+from tests.helpers.mailing import carried, order, transport
 from tests.helpers.smtp_server import SmtpServer
 
 SENT, QUEUED, DEFERRED, CANCELLED = State.SENT, State.QUEUED, State.DEFERRED, State.CANCELLED
@@ -274,16 +275,16 @@ async def test_what_holds_a_released_wave(store: Store) -> None:
     assert states(store, 1) == [QUEUED]
 
 
-def test_leave_is_looked_at_again_after_seconds_only(store: Store) -> None:
+def test_the_policy_is_looked_at_again_after_seconds_only(store: Store) -> None:
     """Windows and sign-ons are not reckoned anew for each mail, yet a clock that moves on, or back, is noticed."""
     released(store, 1)
-    leave = WaveLeave(store, send_rules(OFFICE), store.read(deliveries.one_dispatch, 1), NOW)
-    assert leave.wave(NOW).now
+    policy = SendPolicy(store, send_rules(OFFICE), store.read(deliveries.one_dispatch, 1), NOW)
+    assert policy.wave(NOW).now
     store.write(versions.add, LETTER, "other", (), "mended", NOW, Kind.CORRECTION)
-    assert leave.wave(NOW + dt.timedelta(seconds=4)).now
-    assert not leave.wave(NOW + dt.timedelta(seconds=5)).now
-    assert leave.wave(NOW).now
-    assert not leave.wave(NOW - dt.timedelta(seconds=1)).now
+    assert policy.wave(NOW + dt.timedelta(seconds=4)).now
+    assert not policy.wave(NOW + dt.timedelta(seconds=5)).now
+    assert policy.wave(NOW).now
+    assert not policy.wave(NOW - dt.timedelta(seconds=1)).now
 
 
 def test_the_pace_is_uneven_and_never_faster() -> None:
@@ -312,9 +313,7 @@ async def test_far_apart_each_mail_has_a_line_of_its_own(store: Store) -> None:
     dispatch = released(store, 2)
     async with SmtpServer().listening() as server:
         rules = replace(FAST, per_hour=60, jitter=0)
-        await carry_out(
-            store, send_rules(rules), dispatch, transport(server), Clock(), pace=Pace(0.01), patience=dt.timedelta(0)
-        )
+        await run_wave(order(store, transport(server), dispatch, rules, pace=Pace(0.01)))
     assert (states(store, dispatch), server.connections) == ([SENT] * 2, 2)
 
 
@@ -323,8 +322,7 @@ async def test_a_run_ends_after_its_time(store: Store) -> None:
     dispatch = released(store, 3)
     rules = replace(FAST, per_minute=60, jitter=0)
     async with SmtpServer().listening() as server:
-        summary = await carry_out(
-            store, send_rules(rules), dispatch, transport(server), Clock(), at_most=dt.timedelta(seconds=0.3)
-        )
+        limits = Limits(time=dt.timedelta(seconds=0.3))
+        summary = await run_wave(order(store, transport(server), dispatch, rules, limits))
     assert (states(store, dispatch), summary.stopped) == ([SENT, QUEUED, QUEUED], "")
     assert DEADLINE > NOW

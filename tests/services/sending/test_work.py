@@ -18,8 +18,9 @@ from campaign.core.delivery.records import Delivery
 from campaign.core.delivery.states import State
 from campaign.core.settings import PLAIN, InvitingTable, Rules, Settings, SmtpTable
 from campaign.errors import Problem, SettingsError
-from campaign.services.sending.run import Step
-from campaign.services.sending.worker import Idle, Work, work_until
+from campaign.services.sending.mailer import send_until
+from campaign.services.sending.order import Attempt, Limits
+from campaign.services.sending.scheduler import Idle, MailerCallbacks, Work
 from tests.helpers.ledger import DEADLINE, FAST, LETTER, NOW, Clock, plan, released, settings, states, told
 from tests.helpers.mailing import carried, transport, until
 from tests.helpers.smtp_server import FINE, Fault, SmtpServer
@@ -38,7 +39,7 @@ class Watched:
     rules: Rules = FAST
     settings: Callable[[], Settings] | None = None
     at_a_time: dt.timedelta = dt.timedelta(minutes=1)
-    steps: list[Step] = field(default_factory=list)
+    steps: list[Attempt] = field(default_factory=list)
     looks: list[tuple[Idle, ...]] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
     off: list[tuple[Delivery, str]] = field(default_factory=list)
@@ -48,21 +49,23 @@ class Watched:
         return Work(
             store=self.store,
             settings=self.settings or (lambda: settings(self.rules)),
-            transport=lambda _: transport(self.server),
             clock=self.clock,
-            sending=self.steps.append,
-            called_off=lambda delivery, why: self.off.append((delivery, why)),
-            idle=self.looks.append,
-            troubled=self.troubles.append,
+            transport=lambda _: transport(self.server),
+            callbacks=MailerCallbacks(
+                self.steps.append,
+                self.troubles.append,
+                lambda delivery, why: self.off.append((delivery, why)),
+                self.looks.append,
+                lambda wave, why: self.troubles.append(f"wave {wave.wave}: {why}"),
+            ),
+            limits=Limits(time=self.at_a_time, connect_waits_seconds=(0,)),
             look_again=SOON,
-            connect_waits_seconds=(0,),
-            at_a_time=self.at_a_time,
         )
 
     @asynccontextmanager
     async def going(self) -> AsyncIterator[None]:
         """At work, until the block ends."""
-        task = asyncio.create_task(work_until(self.stopping, self.work()))
+        task = asyncio.create_task(send_until(self.stopping, self.work()))
         try:
             yield
         finally:
@@ -70,7 +73,7 @@ class Watched:
             await asyncio.wait_for(task, 5)
 
     async def once(self) -> None:
-        await asyncio.wait_for(work_until(self.stopping, self.work(), once=True), 5)
+        await asyncio.wait_for(send_until(self.stopping, self.work(), once=True), 5)
 
     @property
     def whys(self) -> list[tuple[str, int, str]]:
@@ -204,7 +207,7 @@ async def test_a_pause_gives_back_what_was_claimed_ahead(store: Store) -> None:
     """What is in hand goes or is taken back; the server is not asked about the others, and nothing stays claimed."""
     dispatch = released(store, 10)
 
-    def pause(step: Step) -> None:
+    def pause(attempt: Attempt) -> None:
         store.write(waves.pause, dispatch, "a doubt", NOW)
 
     async with SmtpServer().listening() as server:
@@ -304,7 +307,7 @@ async def test_a_wrong_password_ends_it(store: Store) -> None:
         way = SmtpTransport(SmtpTable("127.0.0.1", server.port, PLAIN, "anna", "open"), 5)
         work = replace(Watched(store, server).work(), transport=lambda _: way)
         with pytest.raises(SettingsError, match="refused the login"):
-            await work_until(asyncio.Event(), work)
+            await send_until(asyncio.Event(), work)
     assert states(store, dispatch) == [QUEUED]
     assert [line[1:3] for line in told(store, dispatch)] == [(QUEUED, "connect")]
 

@@ -19,7 +19,7 @@ class Begin(Enum):
 
 
 @dataclass(slots=True, eq=False)
-class Parcel:
+class OutgoingMail:
     """A claimed delivery with its message (`own` is empty while that is not read yet). `ahead` says that its commands
     went out behind another one's body, `awaited` that the server waits for its own, `over` that it has ended."""
 

@@ -16,9 +16,9 @@ from procrastinate.jobs import Status
 from procrastinate.schema import SchemaManager
 
 from campaign.adapters.clock import wait_for_stop
+from campaign.adapters.queue.jobs import Job, JobHandler
 from campaign.adapters.store.postgres.queue import prepare
 from campaign.errors import CampaignError
-from campaign.services.sending.crew import Call, Crew, words
 
 SCHEMA = "procrastinate_" + "_".join(procrastinate.__version__.split(".")[:2])
 _DELIVER, _LOOK = "deliver", "look"
@@ -31,13 +31,16 @@ _AGAIN_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Fleet:
-    """A worker's place at the queue. `jobs` at a time; `seconds` without a heartbeat, and its jobs are given up."""
+class QueueConnection:
+    """A worker's place at the queue."""
 
     address: str
-    crew: Crew
+    """Of the PostgreSQL database."""
+    worker: JobHandler
     jobs: int
+    """So many at a time."""
     seconds: int
+    """After so many without a heartbeat, others give its jobs up."""
 
 
 def make_ready(address: str) -> None:
@@ -45,21 +48,21 @@ def make_ready(address: str) -> None:
     prepare(address, SCHEMA, SchemaManager.get_schema())
 
 
-async def work_until(stopping: asyncio.Event, fleet: Fleet) -> None:
+async def work_until(stopping: asyncio.Event, queue: QueueConnection) -> None:
     """Do what the queue wakes this worker for, until `stopping` is set; the messages in hand are finished. While the
     database is away it is tried again and again."""
     while not stopping.is_set():
-        working = asyncio.create_task(_session(fleet))
+        working = asyncio.create_task(_session(queue))
         asked = asyncio.create_task(stopping.wait())
         await asyncio.wait((working, asked), return_when=asyncio.FIRST_COMPLETED)
         asked.cancel()
-        ended = await cancelled(working, lambda: fleet.crew.busy)
+        ended = await cancelled(working, lambda: queue.worker.busy)
         if stopping.is_set():
             return
         error = _first(ended)
         if not isinstance(error, _AWAY):
             raise error
-        fleet.crew.trouble(f"the work queue is out of reach, tried again: {' '.join(str(error).split())}")
+        queue.worker.trouble(f"the work queue is out of reach, tried again: {' '.join(str(error).split())}")
         await wait_for_stop(stopping, _AWAY_SECONDS)
 
 
@@ -74,51 +77,51 @@ async def cancelled(working: asyncio.Task[None], busy: Callable[[], bool]) -> Ba
     return None if working.cancelled() else working.exception()
 
 
-async def _session(fleet: Fleet) -> None:
+async def _session(queue: QueueConnection) -> None:
     """One connection to the queue, until it breaks or is cancelled. Looks have a place of their own, so that they never
     wait for a delivery."""
-    app = _app(fleet)
+    app = _app(queue)
     async with app.open_async(), asyncio.TaskGroup() as group:
-        group.create_task(_serve(app, fleet, _DELIVER, fleet.jobs))
-        group.create_task(_serve(app, fleet, _LOOK, 1))
+        group.create_task(_serve(app, queue, _DELIVER, queue.jobs))
+        group.create_task(_serve(app, queue, _LOOK, 1))
 
 
-async def _serve(app: procrastinate.App, fleet: Fleet, queue: str, jobs: int) -> None:
+async def _serve(app: procrastinate.App, queue: QueueConnection, name: str, jobs: int) -> None:
     await app.run_worker_async(
-        queues=[queue],
+        queues=[name],
         concurrency=jobs,
         delete_jobs="always",
         install_signal_handlers=False,
-        update_heartbeat_interval=fleet.seconds / 3,
-        stalled_worker_timeout=fleet.seconds,
+        update_heartbeat_interval=queue.seconds / 3,
+        stalled_worker_timeout=queue.seconds,
     )
     raise ConnectionError("its connection broke")  # nobody asked it to end
 
 
-def _app(fleet: Fleet) -> procrastinate.App:
+def _app(queue: QueueConnection) -> procrastinate.App:
     """The two tasks there are."""
-    crew = fleet.crew
-    way = procrastinate.PsycopgConnector(conninfo=fleet.address, kwargs={"options": f"-c search_path={SCHEMA}"})
+    worker = queue.worker
+    way = procrastinate.PsycopgConnector(conninfo=queue.address, kwargs={"options": f"-c search_path={SCHEMA}"})
     app = procrastinate.App(connector=way)
 
     @app.task(name=_DELIVER, queue=_DELIVER)
     async def deliver(dispatch: int, *, alone: bool) -> None:
-        with _told(crew.trouble):
+        with _report(worker.trouble):
             if not alone:
-                await call(crew.another(dispatch))
-            more = await crew.deliver(dispatch)
+                await ask_for(worker.another(dispatch))
+            more = await worker.deliver(dispatch)
             if alone and more:
-                await call(Call(dispatch, alone))
+                await ask_for(Job(dispatch, alone))
 
     @app.periodic(cron=_EVERY_FIVE_SECONDS)
     @app.task(name=_LOOK, queue=_LOOK, queueing_lock=_LOOK)
     async def look(timestamp: int) -> None:
-        with _told(crew.trouble):
-            await _give_up_stalled(app, fleet.seconds)
-            for each in crew.look():
-                await call(each)
+        with _report(worker.trouble):
+            await _give_up_stalled(app, queue.seconds)
+            for each in worker.look():
+                await ask_for(each)
 
-    async def call(wanted: Call | None) -> None:
+    async def ask_for(wanted: Job | None) -> None:
         """One waits for each wave, at most."""
         if wanted is not None:
             job = deliver.configure(
@@ -138,12 +141,12 @@ async def _give_up_stalled(app: procrastinate.App, seconds: int) -> None:
 
 
 @contextmanager
-def _told(trouble: Callable[[str], object]) -> Iterator[None]:
-    """What goes wrong in a job is told, and left to the next look."""
+def _report(trouble: Callable[[str], object]) -> Iterator[None]:
+    """What goes wrong in a job is reported, and left to the next look."""
     try:
         yield
     except CampaignError as error:
-        trouble(words(error))
+        trouble(error.sentence)
     except Exception as error:  # noqa: BLE001 -- the queue would only write it into a log that nobody keeps
         trouble(f"a job ended with {type(error).__name__}: {error}")
 

@@ -6,15 +6,17 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
+from campaign.adapters.queue.connection import cancelled
+from campaign.adapters.queue.jobs import Job
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries, leases, waves
 from campaign.core.delivery.records import Post
 from campaign.core.delivery.states import State
 from campaign.core.settings import Rules
-from campaign.services.sending.crew import Call, Crew
-from campaign.services.sending.lease import Tenant
-from campaign.services.sending.queue import cancelled
-from campaign.services.sending.worker import Work
+from campaign.services.sending.lease import WorkerId
+from campaign.services.sending.order import Limits
+from campaign.services.sending.scheduler import MailerCallbacks, Work
+from campaign.services.sending.worker import Worker
 from tests.helpers.ledger import FAST, NOW, Clock, claim, lapsed, released, settings, states
 from tests.helpers.mailing import transport
 from tests.helpers.smtp_server import SmtpServer
@@ -25,7 +27,7 @@ PACED = replace(FAST, per_minute=6000)
 
 @dataclass
 class Woken:
-    """A crew in a test, and all that it says."""
+    """A worker in a test, and all that it says."""
 
     store: Store
     server: SmtpServer
@@ -36,17 +38,17 @@ class Woken:
     troubles: list[str] = field(default_factory=list)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def crew(self) -> Crew:
+    def worker(self) -> Worker:
         work = Work(
             store=self.store,
             settings=lambda: settings(self.rules, self.deadline_at),
-            transport=lambda _: transport(self.server),
             clock=Clock(),
-            tenant=Tenant("mail1/7"),
-            at_most_mails=self.mails,
-            connect_waits_seconds=(0,),
+            transport=lambda _: transport(self.server),
+            callbacks=MailerCallbacks(trouble=self.troubles.append),
+            limits=Limits(mails=self.mails, connect_waits_seconds=(0,)),
+            worker=WorkerId("mail1/7"),
         )
-        return Crew(work, self.stopping, self.said.append, self.troubles.append)
+        return Worker(work, self.stopping, self.said.append)
 
 
 async def test_a_job(store: Store) -> None:
@@ -54,15 +56,15 @@ async def test_a_job(store: Store) -> None:
     dispatch = released(store, 5)
     async with SmtpServer().listening() as server:
         woken = Woken(store, server)
-        crew = woken.crew()
-        assert crew.look() == (Call(dispatch, alone=False),)
-        assert crew.another(dispatch) == Call(dispatch, alone=False)
-        assert await crew.deliver(dispatch)
+        worker = woken.worker()
+        assert worker.look() == (Job(dispatch, alone=False),)
+        assert worker.another(dispatch) == Job(dispatch, alone=False)
+        assert await worker.deliver(dispatch)
         assert states(store, dispatch) == [SENT] * 3 + [QUEUED] * 2
-        assert crew.another(dispatch) is None
-        assert await crew.deliver(dispatch)
-        assert not await crew.deliver(dispatch)
-        assert crew.look() == ()
+        assert worker.another(dispatch) is None
+        assert await worker.deliver(dispatch)
+        assert not await worker.deliver(dispatch)
+        assert worker.look() == ()
     assert states(store, dispatch) == [SENT] * 5
     assert woken.said == [f"exemption, wave first: {number} sent in 0.0 s" for number in (3, 2)]
 
@@ -72,13 +74,13 @@ async def test_what_is_limited_is_one_worker_s(store: Store) -> None:
     dispatch = released(store, 1)
     store.write(leases.taken, "other", "mail2/9", 7, 60, NOW, alone=True)
     async with SmtpServer().listening() as server:
-        crew = Woken(store, server, PACED).crew()
-        assert crew.look() == (Call(dispatch, alone=True),)
-        assert not await crew.deliver(dispatch)
+        worker = Woken(store, server, PACED).worker()
+        assert worker.look() == (Job(dispatch, alone=True),)
+        assert not await worker.deliver(dispatch)
         assert server.connections == 0
         lapsed(store)
-        crew.look()
-        assert await crew.deliver(dispatch)
+        worker.look()
+        assert await worker.deliver(dispatch)
     assert states(store, dispatch) == [SENT]
 
 
@@ -88,7 +90,7 @@ async def test_the_pace_goes_on_where_another_worker_ended(store: Store) -> None
     rules = replace(FAST, per_minute=240, jitter=0)
     async with SmtpServer().listening() as server:
         for _ in range(2):
-            await Woken(store, server, rules, mails=1).crew().deliver(dispatch)
+            await Woken(store, server, rules, mails=1).worker().deliver(dispatch)
     first, second = server.arrivals
     assert second - first > 0.24
     assert store.read(waves.newest_attempt, Post.LETTER) == NOW
@@ -103,7 +105,7 @@ async def test_a_look_tidies_up(store: Store) -> None:
     lapsed(store)
     async with SmtpServer().listening() as server:
         woken = Woken(store, server, deadline_at=NOW)
-        assert woken.crew().look() == ()
+        assert woken.worker().look() == ()
     assert states(store, dispatch) == [State.UNCERTAIN, EXPIRED]
     assert woken.troubles == ["1 on the way when their mailer was lost: uncertain now, see campaign send log"]
     assert mine.delivery.addressee == "mep-1"
@@ -115,12 +117,12 @@ async def test_why_a_wave_waits_is_said_once(store: Store) -> None:
     store.write(waves.pause, dispatch, "by a person", NOW)
     async with SmtpServer().listening() as server:
         woken = Woken(store, server)
-        crew = woken.crew()
-        assert (crew.look(), crew.look()) == ((), ())
+        worker = woken.worker()
+        assert (worker.look(), worker.look()) == ((), ())
         assert woken.said == ["exemption, wave first: 2 left, paused: by a person"]
         store.write(waves.unpause, dispatch)
         claim(store, dispatch, "other", number=2)
-        crew.look()
+        worker.look()
         assert woken.said[1:] == ["exemption, wave first: 2 left, other mailers have it in hand"]
 
 
@@ -130,13 +132,13 @@ async def test_a_worker_that_is_asked_to_end(store: Store) -> None:
     async with SmtpServer().listening() as server:
         woken = Woken(store, server)
         woken.stopping.set()
-        assert not await woken.crew().deliver(dispatch)
+        assert not await woken.worker().deliver(dispatch)
     assert store.read(deliveries.counts, dispatch) == {QUEUED: 1}
 
 
 async def test_the_end_is_asked_for_until_it_comes(monkeypatch: pytest.MonkeyPatch) -> None:
     """A cancellation that was lost is said again, but not while messages are in hand."""
-    monkeypatch.setattr("campaign.services.sending.queue._AGAIN_SECONDS", 0.01)
+    monkeypatch.setattr("campaign.adapters.queue.connection._AGAIN_SECONDS", 0.01)
     lost, in_hand = [], [True, True, True]
 
     async def deaf() -> None:

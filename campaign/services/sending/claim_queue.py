@@ -4,55 +4,55 @@ import asyncio
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from campaign.adapters.store.ledger import handover, messages
 from campaign.core.delivery.records import Claimed
 from campaign.core.message.wire import WHOLE, Wire
+from campaign.services.sending.outgoing_mail import OutgoingMail
 from campaign.services.sending.pace import Pace
-from campaign.services.sending.parcel import Parcel
-
-if TYPE_CHECKING:
-    from campaign.services.sending.run import Running
+from campaign.services.sending.run_state import RunState
+from campaign.services.sending.send_guard import SendGuard
 
 # Claimed ahead for each line: enough that none waits for the disk and a claim costs little, few enough that what is
 # given back at the end is one small statement.
 _AHEAD_A_LINE = 32
 
 
-class Supply:
+class ClaimQueue:
     """Gives each delivery to one line. `dry` says that nothing more is due."""
 
-    def __init__(self, running: "Running") -> None:
-        self._running = running
-        self._plan = running.plan
-        self._pace = self._plan.pace or Pace(self._plan.rules.seconds_apart, self._plan.rules.jitter)
-        self._claimed: deque[Parcel] = deque()
-        self._ahead = _AHEAD_A_LINE * max(1, self._plan.rules.connections)
-        self._left = self._plan.at_most_mails
+    def __init__(self, state: RunState, guard: SendGuard) -> None:
+        self._state = state
+        self._guard = guard
+        self._order = state.order
+        rules = state.order.rules.rules
+        self._pace = state.order.pace or Pace(rules.seconds_apart, rules.jitter)
+        self._claimed: deque[OutgoingMail] = deque()
+        self._ahead = _AHEAD_A_LINE * max(1, rules.connections)
+        self._left = state.order.limits.mails
         self._wires: dict[int, Wire] = {}
         self._asked = False
         self._dry = False
         self._bell = asyncio.Event()
         self._alarm: asyncio.TimerHandle | None = None
 
-    def take(self) -> Parcel | None:
+    def take(self) -> OutgoingMail | None:
         """The next message that may begin, None while there is none; the lines are woken when that changes."""
-        if self._plan.stopping.is_set():
+        if self._state.stopping.is_set():
             return None
-        parcel = self._next()
+        mail = self._next()
         if len(self._claimed) <= self._ahead // 2:
             self._ask()
-        if parcel is not None and not parcel.own:
-            parcel.wire, parcel.own = self._plan.store.read(messages.parts, parcel.delivery.id)
-        return parcel
+        if mail is not None and not mail.own:
+            mail.wire, mail.own = self._order.store.read(messages.parts, mail.delivery.id)
+        return mail
 
-    async def first(self) -> Parcel | None:
+    async def first(self) -> OutgoingMail | None:
         """The next message for a line that is not open yet; None when there will be none."""
         while self.more:
-            parcel = self.take()
-            if parcel is not None:
-                return parcel
+            mail = self.take()
+            if mail is not None:
+                return mail
             if self.more:  # what was put off just now may have been all
                 self._bell.clear()
                 await self._bell.wait()
@@ -61,16 +61,16 @@ class Supply:
     @property
     def more(self) -> bool:
         """Whether there may be a next message."""
-        return not self._plan.stopping.is_set() and bool(self._claimed or not self._dry)
+        return not self._state.stopping.is_set() and bool(self._claimed or not self._dry)
 
     @property
     def spent(self) -> bool:
         """Whether as many were claimed as the run may send."""
         return self._left is not None and self._left <= 0
 
-    def put_back(self, parcel: Parcel) -> None:
+    def put_back(self, mail: OutgoingMail) -> None:
         """It was not begun: it is the next one again."""
-        self._claimed.appendleft(parcel)
+        self._claimed.appendleft(mail)
 
     def refill(self) -> None:
         """Something is due again."""
@@ -79,11 +79,11 @@ class Supply:
 
     def give_back(self) -> None:
         """Let go of what was claimed and not begun. What is due is claimed anew where the run goes on."""
-        held = [parcel.delivery.id for parcel in self._claimed]
+        claimed = [mail.delivery.id for mail in self._claimed]
         self._claimed.clear()
         self._dry = self.spent
-        if held:
-            self._running.ledger.do(handover.let_go, held, failed=lambda _: self._running.lease.leave())
+        if claimed:
+            self._state.ledger.do(handover.let_go, claimed, failed=lambda _: self._state.lease.leave())
 
     @contextmanager
     def ringing_when_stopped(self) -> Iterator[None]:
@@ -95,15 +95,14 @@ class Supply:
             task.cancel()
 
     async def _ring_when_stopped(self) -> None:
-        await self._plan.stopping.wait()
+        await self._state.stopping.wait()
         self._ring()
 
-    def _next(self) -> Parcel | None:
-        gate = self._running.gate
-        while self._claimed and gate.is_open() and self._is_time():
-            parcel = self._claimed.popleft()
-            if gate.lets(parcel):
-                return parcel
+    def _next(self) -> OutgoingMail | None:
+        while self._claimed and self._guard.is_open() and self._is_time():
+            mail = self._claimed.popleft()
+            if self._guard.may_begin(mail):
+                return mail
             self._pace.give_back()
         return None
 
@@ -124,33 +123,33 @@ class Supply:
         self._asked = True
         number = self._ahead - len(self._claimed)
         number = number if self._left is None else min(number, self._left)
-        self._running.ledger.do(
+        self._state.ledger.do(
             handover.claimed,
-            self._plan.dispatch,
+            self._order.wave.id,
             number,
-            then=lambda claimed: self._came(claimed, number),
-            failed=self._running.fail,
+            then=lambda claimed: self._add(claimed, number),
+            failed=self._state.fail,
         )
 
-    def _came(self, claimed: tuple[Claimed, ...], asked: int) -> None:
+    def _add(self, claimed: tuple[Claimed, ...], asked: int) -> None:
         self._asked = False
         if self._left is not None:
             self._left -= len(claimed)
         self._dry = len(claimed) < asked or self.spent
-        self._claimed.extend(map(self._parcel, claimed))
+        self._claimed.extend(map(self._outgoing, claimed))
         self._ring()
 
-    def _parcel(self, claimed: Claimed) -> Parcel:
+    def _outgoing(self, claimed: Claimed) -> OutgoingMail:
         if claimed.kept is None:
-            return Parcel(claimed.delivery)
+            return OutgoingMail(claimed.delivery)
         if claimed.wire is None:
-            return Parcel(claimed.delivery, WHOLE, (claimed.kept,))
+            return OutgoingMail(claimed.delivery, WHOLE, (claimed.kept,))
         if claimed.wire not in self._wires:
-            self._wires[claimed.wire] = self._plan.store.read(messages.wire, claimed.wire)
-        return Parcel(claimed.delivery, self._wires[claimed.wire], messages.unpacked(claimed.kept))
+            self._wires[claimed.wire] = self._order.store.read(messages.wire, claimed.wire)
+        return OutgoingMail(claimed.delivery, self._wires[claimed.wire], messages.unpacked(claimed.kept))
 
     def _ring(self) -> None:
         """Wake the lines: there is something for them, or there will be no more."""
         self._bell.set()
-        for hand in tuple(self._running.hands):
-            hand.line.wake()
+        for line in tuple(self._state.lines):
+            line.wake()

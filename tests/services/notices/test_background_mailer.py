@@ -5,18 +5,19 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
 from campaign.adapters import settings
-from campaign.adapters.files import folder
 from campaign.adapters.smtp.catcher import Catcher
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries, waves
 from campaign.adapters.store.signons import notices
 from campaign.core.delivery.states import State
 from campaign.core.settings import PLAIN, Settings, SmtpTable
-from campaign.services.notices.looking_after import Looking
+from campaign.services.campaign import Campaign
+from campaign.services.notices.background_mailer import BackgroundMailer
 from campaign.services.sending.send_wave import only_mailer
 from campaign.services.waves.plan import plan
 from campaign.services.waves.situation import gather
@@ -46,18 +47,19 @@ def found(made: Path, server: Catcher) -> Settings:
 
 
 @pytest.fixture
-def store(made: Path, tmp_path: Path) -> Iterator[Store]:
-    """The sample's store, a copy for each test."""
-    (tmp_path / "campaign.db").write_bytes((made / "campaign.db").read_bytes())
-    with Store.open(tmp_path / "campaign.db") as opened:
+def campaign(made: Path, tmp_path: Path) -> Iterator[Campaign]:
+    """The sample, a copy for each test."""
+    copytree(made, tmp_path, dirs_exist_ok=True)
+    with Campaign(tmp_path) as opened:
         yield opened
 
 
-def looking(store: Store, found: Settings, made: Path, said: list[str]) -> Looking:
-    return Looking(store, found, folder.Folder(made), LETTER, lambda: dt.datetime.now(dt.UTC), said.append)
+@pytest.fixture
+def store(campaign: Campaign) -> Store:
+    return campaign.store
 
 
-def look(looks: Looking, times: int = 1) -> None:
+def look(looks: BackgroundMailer, times: int = 1) -> None:
     async def again() -> None:
         for _ in range(times):
             await looks.look(asyncio.Event())
@@ -65,10 +67,12 @@ def look(looks: Looking, times: int = 1) -> None:
     asyncio.run(again())
 
 
-def test_what_is_owed_goes_by_itself_and_once(store: Store, found: Settings, made: Path, server: Catcher) -> None:
+def test_what_is_owed_goes_by_itself_and_once(
+    campaign: Campaign, store: Store, found: Settings, server: Catcher
+) -> None:
     """Looking again sends nothing more; what comes to be owed later goes at the next look."""
     said: list[str] = []
-    looks = looking(store, found, made, said)
+    looks = BackgroundMailer(campaign, found, said.append)
     look(looks)
     entered(store, 1)
     look(looks, 3)
@@ -78,21 +82,23 @@ def test_what_is_owed_goes_by_itself_and_once(store: Store, found: Settings, mad
     assert (said, store.read(notices.owed)) == ([], ())
 
 
-def test_without_a_mail_server_it_is_said_once_and_all_is_kept(store: Store, found: Settings, made: Path) -> None:
+def test_without_a_mail_server_it_is_said_once_and_all_is_kept(
+    campaign: Campaign, store: Store, found: Settings
+) -> None:
     """Nothing is made: once there is a server the mails are written as things stand then."""
     entered(store)
     said: list[str] = []
-    look(looking(store, replace(found, smtp=None), made, said), 3)
+    look(BackgroundMailer(campaign, replace(found, smtp=None), said.append), 3)
     assert said == ["mails are owed to signers and kept: no mail server is set; fill in [smtp] and start again"]
     assert len(store.read(notices.owed)) == 1
 
 
-def test_another_mailer_goes_first(store: Store, found: Settings, made: Path, server: Catcher) -> None:
+def test_another_mailer_goes_first(campaign: Campaign, store: Store, found: Settings, server: Catcher) -> None:
     """While the letter is being sent nothing is sent beside it; afterwards it is, without a word."""
     entered(store)
     said: list[str] = []
-    looks = looking(store, found, made, said)
-    with only_mailer(folder.Folder(made).mailer_lock):
+    looks = BackgroundMailer(campaign, found, said.append)
+    with only_mailer(campaign.folder.mailer_lock):
         look(looks)
         assert server.mails == []
     look(looks)
@@ -100,7 +106,7 @@ def test_another_mailer_goes_first(store: Store, found: Settings, made: Path, se
 
 
 @pytest.mark.slow
-def test_what_goes_wrong_is_said_once_and_tried_again(store: Store, found: Settings, made: Path) -> None:
+def test_what_goes_wrong_is_said_once_and_tried_again(campaign: Campaign, store: Store, found: Settings) -> None:
     """A mail that cannot be written, a server that is away: the pages stay, and it ends when it is told to."""
     entered(store)
     bad = replace(found, smtp=SmtpTable("127.0.0.1", 1, PLAIN))
@@ -109,7 +115,7 @@ def test_what_goes_wrong_is_said_once_and_tried_again(store: Store, found: Setti
 
     async def both() -> None:
         stopping = asyncio.Event()
-        task = asyncio.create_task(looking(store, nowhere, made, said).until(stopping))
+        task = asyncio.create_task(BackgroundMailer(campaign, nowhere, said.append).send_until(stopping))
         await asyncio.sleep(0.5)
         stopping.set()
         await asyncio.wait_for(task, 5)
@@ -117,28 +123,31 @@ def test_what_goes_wrong_is_said_once_and_tried_again(store: Store, found: Setti
     asyncio.run(both())
     assert len(said) == 1
     assert said[0].startswith("public_url is not set")
-    looks = looking(store, bad, made, said)
+    looks = BackgroundMailer(campaign, bad, said.append)
     look(looks, 1)
     assert len(said) == 2
     assert said[1].startswith("mails to signers wait: ")
 
 
-def released(store: Store, place: Path, loaded: Settings) -> int:
+def released(campaign: Campaign, loaded: Settings) -> int:
     """The sample's first wave, let go by a person."""
-    situation = gather(folder.Folder(place), loaded, store, LETTER)
+    store = campaign.store
+    situation = gather(campaign.folder, loaded, store, LETTER)
     wave = plan(store, situation, "first", dt.datetime.now(dt.UTC))
     store.write(deliveries.release, wave.dispatch.id, wave.dispatch.planned_at, dt.datetime.now(dt.UTC))
     return wave.dispatch.id
 
 
-def test_a_released_wave_of_the_letter_goes_too(store: Store, found: Settings, made: Path, server: Catcher) -> None:
+def test_a_released_wave_of_the_letter_goes_too(
+    campaign: Campaign, store: Store, found: Settings, server: Catcher
+) -> None:
     """Signers first, then the wave; each mail once, and none while the wave is paused."""
     fast = replace(found, sending=replace(found.sending, per_minute=60_000))
-    wave = released(store, made, fast)
+    wave = released(campaign, fast)
     store.write(waves.pause, wave, "let us wait", dt.datetime.now(dt.UTC))
     entered(store)
     said: list[str] = []
-    looks = looking(store, fast, made, said)
+    looks = BackgroundMailer(campaign, fast, said.append)
     look(looks, 2)
     assert [mail.recipient for mail in server.mails] == ["eve1@knowledge.example"]
     store.write(waves.unpause, wave)
@@ -147,12 +156,12 @@ def test_a_released_wave_of_the_letter_goes_too(store: Store, found: Settings, m
     assert (sorted(mail.recipient for mail in server.mails[1:]), said) == (sorted(mails), [])
 
 
-def test_a_wave_waits_for_a_server_that_is_away(store: Store, found: Settings, made: Path) -> None:
+def test_a_wave_waits_for_a_server_that_is_away(campaign: Campaign, store: Store, found: Settings) -> None:
     """A server that is away is told once; the mails wait."""
     away = replace(found, smtp=SmtpTable("127.0.0.1", 1, PLAIN))
-    wave = released(store, made, away)
+    wave = released(campaign, away)
     said: list[str] = []
-    look(looking(store, away, made, said), 2)
+    look(BackgroundMailer(campaign, away, said.append), 2)
     assert len(said) == 1
     assert said[0].startswith("wave first: no connection: ")
     assert {each.state for each in store.read(deliveries.deliveries, wave)} == {State.QUEUED}

@@ -1,4 +1,5 @@
-"""The leave that a run asks for: window, days and limits from its rules, answers and sign-ons from the store."""
+"""Whether a wave, and each of its mails, may go now: window, days and limits from its rules, answers and sign-ons from
+the store."""
 
 import datetime as dt
 from collections import defaultdict
@@ -39,8 +40,9 @@ def held_by(store: Store, minimum_signatories: int, dispatch: Dispatch) -> str:
     return ""
 
 
-class WaveLeave:
-    """The leave of one wave. What went in the last 24 hours is read from the ledger once, then counted here."""
+class SendPolicy:
+    """What one wave allows; a run asks before each mail. What went in the last 24 hours is read from the ledger once,
+    then counted here."""
 
     def __init__(self, store: Store, send: SendRules, dispatch: Dispatch, now: dt.datetime) -> None:
         self._store = store
@@ -55,7 +57,8 @@ class WaveLeave:
         self._open: tuple[dt.datetime, dt.datetime] | None = None  # looked at, and open until
 
     def wave(self, now: dt.datetime) -> Permission:
-        """The first window that opens for anybody; held by sign-ons or text; the limit of all mails together."""
+        """Whether any mail of the wave may go at `now` (aware UTC): the first window that opens for anybody, sign-ons
+        and text that hold it, the limit of all mails together. Where none may, the run ends, and no row changes."""
         if self._open is None or not self._open[0] <= now < self._open[1]:
             allowed = self._looked(now)
             if not allowed.now:
@@ -66,7 +69,8 @@ class WaveLeave:
         return within_limit(self._gone.all, self._rules.per_day, "the daily limit", now, self._zone)
 
     def one(self, delivery: Delivery, now: dt.datetime) -> Permission:
-        """An answer that has come in calls a follow-up off; else the addressee's window and the limit of the domain."""
+        """Whether this one may: an answer that has come in calls a follow-up off; else the addressee's window and the
+        limit of the domain count. Where not, it waits for its time, or is called off where there is none."""
         if self._goes_as_one:
             return GO
         if self._dispatch.purpose.again:
@@ -77,10 +81,12 @@ class WaveLeave:
         return self._within_domain(delivery, now) if allowed.now else allowed
 
     def count(self, delivery: Delivery, now: dt.datetime) -> None:
+        """Its body is about to go: it counts against the limits."""
         if self._gone:
             self._gone.add(delivery.mail, now)
 
     def uncount(self, delivery: Delivery) -> None:
+        """Its body was kept back after all."""
         if self._gone:
             self._gone.drop(delivery.mail)
 

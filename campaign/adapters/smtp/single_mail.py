@@ -1,4 +1,4 @@
-"""The party of one message, for those who hand over a single one and wait for how it ended."""
+"""A source of one message, for those who hand over a single one and wait for how it ended."""
 
 import asyncio
 
@@ -6,7 +6,7 @@ from campaign.adapters.smtp.transport import BeforeBody, Line, Sendable
 from campaign.core.delivery.judge import Outcome, Stage
 
 
-class Alone:
+class SingleMail:
     """Gives a line its one message, and has it back when that has ended."""
 
     def __init__(self, line: Line, mail: Sendable, before_body: BeforeBody) -> None:

@@ -1,0 +1,121 @@
+"""The mails that go beside the pages: what is owed to signers is made, and what is due is sent, look after look.
+
+Signers come first, since somebody waits for the answer; then released waves of the letter have a short turn.
+"""
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+
+from campaign.adapters.clock import repeat
+from campaign.adapters.files.lock import try_lock
+from campaign.adapters.store.ledger import leases
+from campaign.adapters.store.signons import notices
+from campaign.core.delivery.records import Delivery, Dispatch, Post
+from campaign.core.letters import digest_of, texts_of
+from campaign.core.settings import Settings
+from campaign.errors import CampaignError
+from campaign.services.campaign import Campaign
+from campaign.services.notices import making
+from campaign.services.notices.writing import Writer
+from campaign.services.sending.scheduler import TURN, MailerCallbacks, WaveScheduler, Work
+from campaign.services.waves.situation import Situation, gather
+
+SECONDS_BETWEEN_LOOKS = 2.0
+# Answers to signers first: somebody waits for them.
+_IN_TURN = (Post.NOTICE, Post.INVITATION, Post.REMINDER, Post.LETTER)
+# Longer than this nobody who has just signed waits for a wave.
+_TURN = replace(TURN, time=dt.timedelta(seconds=5))
+
+
+class BackgroundMailer:
+    """Sends the mails to one letter's signers, and all released waves of letters. `show` takes a sentence for the
+    coordinator, each only once. `settings` are those that the pages are served with.
+
+    Without a mail server nothing is made: what is owed stays owed, and that is shown.
+    """
+
+    def __init__(self, campaign: Campaign, settings: Settings, show: Callable[[str], object]) -> None:
+        self._campaign = campaign
+        self._settings = settings
+        self._show = show
+        self._shown: set[str] = set()
+        self._writer: tuple[object, Writer] | None = None
+        callbacks = MailerCallbacks(trouble=self._show_once, called_off=self._called_off, stopped=self._stopped)
+        work = Work(campaign.store, lambda: settings, campaign.now, callbacks=callbacks, limits=_TURN)
+        self._scheduler = WaveScheduler(work)
+
+    async def send_until(self, stopping: asyncio.Event) -> None:
+        """Look again and again. What goes wrong is shown, and tried again at the next look."""
+
+        async def look() -> float:
+            await self.look(stopping)
+            return SECONDS_BETWEEN_LOOKS
+
+        def failed(error: CampaignError) -> float:
+            self._show_once(error.sentence)
+            return SECONDS_BETWEEN_LOOKS
+
+        await repeat(stopping, look, failed)
+
+    async def look(self, stopping: asyncio.Event) -> None:
+        """Make what is owed and send what is due, once. Where another mailer is at work, it goes first."""
+        owed = await asyncio.to_thread(self._owed)
+        if self._settings.smtp is None:
+            if owed:
+                self._show_once(
+                    "mails are owed to signers and kept: no mail server is set; fill in [smtp] and start again"
+                )
+            return
+        if owed:
+            await asyncio.to_thread(self._make)
+        due = await asyncio.to_thread(self._due)
+        if not due:
+            return
+        with try_lock(self._campaign.folder.mailer_lock) as ours:
+            if ours:
+                self._campaign.store.write(leases.recover, self._campaign.now())
+                for wave in due:
+                    await self._scheduler.turn(wave.id, stopping)
+
+    def _due(self) -> list[Dispatch]:
+        waves = [wave for wave, _ in self._scheduler.due() if self._is_looked_after(wave)]
+        return sorted(waves, key=lambda wave: _IN_TURN.index(wave.post))
+
+    def _is_looked_after(self, wave: Dispatch) -> bool:
+        return wave.post is Post.LETTER or wave.letter == self._campaign.letter
+
+    def _stopped(self, wave: Dispatch, why: str) -> None:
+        self._show_once(f"wave {wave.wave}: {why}" if wave.post is Post.LETTER else f"mails to signers wait: {why}")
+
+    def _called_off(self, delivery: Delivery, why: str) -> None:
+        self._show_once(f"called off: {delivery.name}: {why}")
+
+    def _owed(self) -> bool:
+        return bool(self._campaign.store.read(notices.owed_after, self._campaign.letter, 0, 1))
+
+    def _make(self) -> None:
+        store, letter = self._campaign.store, self._campaign.letter
+        made = making.make(store, self._current_writer(), letter, self._campaign.now())
+        for unbuilt in made.unbuilt:
+            self._show_once(f"a mail cannot be written and stays owed: {unbuilt}")
+
+    def _current_writer(self) -> Writer:
+        """A writer for how things stand: a new one once the text, the version or the number of signatories changed."""
+        campaign = self._campaign
+        situation = gather(campaign.folder, self._settings, campaign.store, campaign.letter)
+        mark = _mark(situation)
+        if self._writer is None or self._writer[0] != mark:
+            self._writer = mark, Writer(campaign.store, situation)
+        return self._writer[1]
+
+    def _show_once(self, sentence: str) -> None:
+        if sentence not in self._shown:
+            self._shown.add(sentence)
+            self._show(sentence)
+
+
+def _mark(situation: Situation) -> object:
+    version = situation.version.id if situation.version else None
+    return version, digest_of(texts_of(situation.letters)), len(situation.signatories)

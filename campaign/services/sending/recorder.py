@@ -1,0 +1,48 @@
+"""How each attempt ended: judged, written down, and shown."""
+
+from collections.abc import Callable
+
+from campaign.adapters.store.ledger import handover
+from campaign.core.delivery.judge import Brake, Outcome, judge
+from campaign.core.delivery.states import State
+from campaign.services.sending.claim_queue import ClaimQueue
+from campaign.services.sending.order import Attempt, Cause
+from campaign.services.sending.outgoing_mail import OutgoingMail
+from campaign.services.sending.run_state import RunState
+
+
+class Recorder:
+    """One run's. Ends it after too many failures in a row."""
+
+    def __init__(self, state: RunState, queue: ClaimQueue) -> None:
+        self._state = state
+        self._queue = queue
+        self._rules = state.order.rules.rules
+        self._brake = Brake(self._rules.stop_after)
+
+    def record(self, mail: OutgoingMail, outcome: Outcome, then: Callable[[], object] = lambda: None) -> None:
+        """Judge how an attempt ended, and write the verdict down. `then` is called when it is on disk."""
+        delivery = mail.delivery
+        verdict = judge(outcome, delivery.attempts, self._state.order.clock(), self._rules.attempts)
+        self._brake = self._brake.after(verdict)
+        if self._brake.stopped:
+            self._state.stop(f"{self._brake.failures} failures in a row, the last: {outcome.text}", Cause.FAILURES)
+        attempt = Attempt(delivery, outcome, verdict)
+        self._state.ledger.do(
+            handover.recorded, delivery.id, outcome, verdict, then=lambda ours: self._on_disk(attempt, then, ours=ours)
+        )
+
+    def _on_disk(self, attempt: Attempt, then: Callable[[], object], *, ours: bool) -> None:
+        """Nothing follows where the row was taken out of our hands."""
+        if ours:
+            self._state.summary.attempts += 1
+            self._show(attempt)
+        if attempt.verdict.state is State.QUEUED:
+            self._queue.refill()
+        then()
+
+    def _show(self, attempt: Attempt) -> None:
+        try:
+            self._state.order.callbacks.attempt(attempt)
+        except Exception as error:  # noqa: BLE001 -- a closed pipe, say: the lines finish the messages in hand
+            self._state.fail(error)
