@@ -28,13 +28,14 @@ from campaign.adapters.http.limits import Limit
 from campaign.adapters.settings import load
 from campaign.adapters.store import Store, signons, versions
 from campaign.adapters.store.signons import counts, pages, search, signing
+from campaign.adapters.store.signons.transitions import transition
 from campaign.adapters.store.sqlite import sqlite3, sqlite_version
 from campaign.core.letters import Kind as VersionKind
 from campaign.core.signatories import SignOnState
 from campaign.core.signatories.sought import keys
 from campaign.core.signons import Kind, NewSignOn, Source
 from campaign.core.signons.links import Purpose, token
-from campaign.core.signons.record import Actor, Deed
+from campaign.core.signons.record import Actor, Deed, line_of
 from campaign.services.letters.freeze import Naming
 from campaign.services.setup.sample import LETTER, copy_sample
 from campaign.web.app import app_of, routes
@@ -352,9 +353,11 @@ def _as_the_program_does(root: Path, number: int = 3000) -> tuple[float, float]:
 def _sign(db: Any, name: str, mail: str) -> None:
     state, now = SignOnState.PENDING, _now()
     new = NewSignOn(LETTER, Kind.PERSON, name, state, None, "en", Source.PAGE, person=name, mail=mail, mail_key=mail)
-    signon = signons.add(db, new, Deed.SIGNED, Actor.SIGNER, now).id
-    signons.confirm(db, signon, signing.LINK, now)
-    signons.move(db, signon, SignOnState.LISTED, Deed.LISTED, Actor.COORDINATOR, now, {"by": "Eve"})
+    number = signons.add(db, new, Deed.SIGNED, Actor.SIGNER, now).id
+    signons.confirm(db, number, signing.LINK, now)
+    signon = signons.one(db, number)
+    assert signon is not None
+    transition(db, signon, SignOnState.LISTED, line_of(signon, Deed.LISTED, Actor.COORDINATOR, now, {"by": "Eve"}))
 
 
 def _now() -> dt.datetime:

@@ -8,12 +8,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from campaign.adapters.store.signons import owning
-from campaign.adapters.store.signons.owning import MAY_SIGN
 from campaign.adapters.store.signons.signing import Signed
 from campaign.core.compose.values import day_in_words
 from campaign.core.signons import Kind, Source
 from campaign.core.signons.form import FieldError
 from campaign.core.signons.opening import Opening
+from campaign.core.signons.states import MAY_SIGN
 from campaign.errors import StoreError
 from campaign.services.signons import auto_listing
 from campaign.web.checking import Checking

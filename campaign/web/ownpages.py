@@ -7,7 +7,6 @@ from typing import Any
 
 from starlette.responses import HTMLResponse
 
-from campaign.adapters.store.signons.owning import MAY_SIGN
 from campaign.core.compose.values import day_in_words
 from campaign.core.languages.page import page_words
 from campaign.core.publish.countries import country_name
@@ -16,6 +15,7 @@ from campaign.core.signatories import SignOnState
 from campaign.core.signons import Kind, SignOn
 from campaign.core.signons.form import FieldError
 from campaign.core.signons.links import Purpose, token
+from campaign.core.signons.states import MAY_SIGN
 from campaign.web.countries import code_of, countries
 from campaign.web.holders import Holder
 from campaign.web.renewals import Renewals

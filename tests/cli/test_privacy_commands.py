@@ -14,6 +14,7 @@ from campaign.core.delivery.records import Planned
 from campaign.core.message.wire import WHOLE
 from campaign.core.signatories import Organisation, SignOnState
 from campaign.core.signons import Kind, NewSignOn, Source
+from campaign.core.signons.notice import NoticeKind
 from campaign.core.signons.record import Actor, Deed
 
 NOW = dt.datetime(2026, 3, 1, 9, tzinfo=dt.UTC)
@@ -54,7 +55,7 @@ def fill(store: Store) -> None:
     store.write(signons.add, NEW, Deed.SIGNED, Actor.SIGNER, NOW)
     own = {"kind": Kind.PERSON, "name": "Eve Example", "letter": "second", "version": None}
     store.write(signons.add, NewSignOn(**{**_fields(NEW), **own}), Deed.SIGNED, Actor.SIGNER, NOW)
-    store.write(notices.owe, "ai-act", 2, "confirm", NOW)
+    store.write(notices.owe, "ai-act", 2, NoticeKind.CONFIRM, NOW)
     mail = Planned(
         "2", "Eve Example", MAIL, "en", "office@coalition.example", "<1@coalition.example>", NOW, WHOLE, (b"x",)
     )

@@ -16,6 +16,7 @@ from campaign.core.signatories import SignOnState
 from campaign.core.signons.record import Actor, Deed
 from campaign.services.campaign import Campaign
 from tests.helpers.campaign import frozen, mail_server, run, with_server
+from tests.helpers.signons import move
 
 LETTER = "open-source-exemption"
 TABLE = "signatories/invitations.private.csv"
@@ -162,7 +163,7 @@ def test_a_reminder_goes_to_the_silent_alone_and_once(
     with Store.open(place / "campaign.db") as store:
         found = {each.name: each.id for each in store.read(signons.organisations, LETTER)}
         at = dt.datetime.now(dt.UTC)
-        assert store.write(signons.move, found["Open Lab"], SignOnState.DECLINED, Deed.DECLINED, Actor.SIGNER, at)
+        assert move(store, found["Open Lab"], SignOnState.DECLINED, Deed.DECLINED, Actor.SIGNER, at)
     server.mails.clear()
     for days, code, sent in ((8, 0, 1), (9, 3, 1), (16, 0, 2)):
         monkeypatch.setattr(Campaign, "now", lambda _, days=days: dt.datetime.now(dt.UTC) + dt.timedelta(days=days))

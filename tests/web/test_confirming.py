@@ -7,6 +7,7 @@ from campaign.adapters.store.signons import notices, record
 from campaign.core.signatories import SignOnState
 from campaign.core.signons.links import Purpose
 from campaign.core.signons.record import Actor, Deed
+from tests.helpers.signons import move
 from tests.helpers.web import Web, title, words
 
 
@@ -79,6 +80,6 @@ def test_a_withdrawn_sign_on_is_not_confirmed(web: Web) -> None:
     """Its link opens nothing any more."""
     signon = web.signed()
     link = f"confirm/{web.link(Purpose.CONFIRM, signon)}"
-    web.store.write(signons.move, signon, SignOnState.WITHDRAWN, Deed.WITHDRAWN, Actor.SIGNER, web.now)
+    move(web.store, signon, SignOnState.WITHDRAWN, Deed.WITHDRAWN, Actor.SIGNER, web.now)
     assert web.client.get(link).status_code == 404
     assert state(web, signon) is SignOnState.WITHDRAWN

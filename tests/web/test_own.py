@@ -16,6 +16,7 @@ from campaign.core.signons.links import Purpose
 from campaign.core.signons.record import Actor, Deed
 from campaign.services.letters.verify import verify_store
 from tests.helpers.edition import ENGLISH
+from tests.helpers.signons import move
 from tests.helpers.web import LETTER, NOW, Web, hidden, made, title, words
 
 CHANGED = ENGLISH.replace("**one thing**", "**one small thing**")
@@ -41,7 +42,7 @@ def deeds(web: Web, signon: int) -> list[Deed]:
 def listed(web: Web, **answers: str) -> int:
     """A sign-on that the coordinator has listed."""
     signon = web.confirmed(**answers)
-    web.store.write(signons.move, signon, SignOnState.LISTED, Deed.LISTED, Actor.COORDINATOR, web.now)
+    move(web.store, signon, SignOnState.LISTED, Deed.LISTED, Actor.COORDINATOR, web.now)
     return signon
 
 
@@ -57,7 +58,7 @@ def test_the_page_says_where_the_sign_on_stands(web: Web) -> None:
     said = []
     for state in (None, SignOnState.CONFIRMED, SignOnState.LISTED, SignOnState.REFUSED):
         if state:
-            web.store.write(signons.move, signon, state, Deed.CONFIRMED, Actor.COORDINATOR, web.now)
+            assert move(web.store, signon, state, Deed(state), Actor.COORDINATOR, web.now)
         page = web.client.get(own(web, signon))
         assert (page.status_code, title(page.text)) == (200, "Your sign-on: Keep forests standing")
         said.append(words(page.text.partition('role="status">')[2].partition("</div>")[0] or page.text))

@@ -27,7 +27,7 @@ def notify(context: Context, confirm: int | None) -> None:
         context.out.data({"sent": 0, "dropped": made.dropped})
         _refuse_unbuilt(made)
         return
-    rows = [(owed.notice.kind, owed.signon.name, owed.planned.mail) for owed in plan.owed]
+    rows = [(owed.notice.kind.value, owed.signon.name, owed.planned.mail) for owed in plan.owed]
     rows += [("made before", delivery.name, delivery.mail) for delivery in plan.waiting]
     context.out.say(f"{mails(plan.number)} {way(context)}")
     show_lines(context, [f"  {line}" for line in aligned(rows)])

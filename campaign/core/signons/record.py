@@ -8,10 +8,10 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from campaign.core.signons.signon import Signer
+from campaign.core.signons.signon import Kind, NewSignOn, Signer, SignOn
 
 START = bytes(32)
 
@@ -64,7 +64,7 @@ class Line:
     signon: int | None
     deed: Deed
     actor: Actor
-    facts: Mapping[str, str]
+    facts: Mapping[str, str] = field(default_factory=dict)
     private: bytes = b""
 
 
@@ -75,6 +75,23 @@ class Entry:
     number: int
     line: Line
     digest: bytes
+
+
+def line_of(signon: SignOn, deed: Deed, actor: Actor, at: dt.datetime, facts: Mapping[str, str] | None = None) -> Line:
+    """A line about a sign-on that nobody's data is spoken of in. `at` is aware."""
+    return Line(at, signon.letter, signon.id, deed, actor, facts or {})
+
+
+def facts_of(new: NewSignOn) -> dict[str, str]:
+    """What the record says of a sign-on that is made, or made anew."""
+    facts = {"kind": new.kind.value, "source": new.source.value, "state": new.state.value, "language": new.language}
+    if new.kind is Kind.ORGANISATION:
+        facts["name"] = new.name
+    if new.register:
+        facts["register"] = new.register
+    if new.version is not None:
+        facts["version"] = str(new.version)
+    return facts
 
 
 def facts_text(facts: Mapping[str, str]) -> str:
@@ -97,8 +114,11 @@ def bound(before: bytes, number: int, line: Line) -> bytes:
     return hashlib.sha256(before + "\0".join(said).encode("utf-8", "surrogatepass")).digest()
 
 
-def private_digest(signer: Signer) -> bytes:
-    """What the record holds of a signer: a digest of name, role, mail and authority under the signer's salt."""
+def private_digest(signer: Signer | None) -> bytes:
+    """What the record holds of a signer: a digest of name, role, mail and authority under the signer's salt; b"" where
+    nobody is named."""
+    if signer is None:
+        return b""
     said = "\0".join((signer.person, signer.role, signer.mail, signer.authority))
     return hashlib.sha256(signer.salt + said.encode("utf-8", "surrogatepass")).digest()
 

@@ -1,40 +1,52 @@
-"""Which state of a sign-on may follow which.
+"""What each deed may do to the state of a sign-on.
 
     invited -> opened -> pending -> confirmed -> listed
     invited, opened -> promised | declined, both of which may still sign
     listed -> confirmed only where the signer changes the name: it is looked at again
-    pending, confirmed -> refused, by the coordinator; all but refused -> withdrawn, by whoever signed
+    pending, confirmed, listed -> refused, by the coordinator; or -> withdrawn, by whoever signed
 
-A withdrawn one may sign again; a refused one is taken back by the coordinator.
+A withdrawn one may sign again; a refused one is taken back by the coordinator. Whoever is erased, or is the second of
+two that are merged, is withdrawn from any state. What the coordinator's table gave follows that table.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from campaign.core.signatories import SignOnState as State
-
-_NEXT: Mapping[State, frozenset[State]] = {
-    State.INVITED: frozenset({State.OPENED, State.PROMISED, State.DECLINED, State.PENDING, State.CONFIRMED}),
-    State.OPENED: frozenset({State.PROMISED, State.DECLINED, State.PENDING, State.CONFIRMED}),
-    State.PROMISED: frozenset({State.PROMISED, State.DECLINED, State.PENDING, State.CONFIRMED}),
-    State.DECLINED: frozenset({State.PROMISED, State.PENDING, State.CONFIRMED}),
-    State.PENDING: frozenset({State.CONFIRMED, State.REFUSED, State.WITHDRAWN}),
-    State.CONFIRMED: frozenset({State.LISTED, State.REFUSED, State.WITHDRAWN}),
-    State.LISTED: frozenset({State.WITHDRAWN, State.REFUSED}),
-    State.WITHDRAWN: frozenset({State.PENDING, State.CONFIRMED}),
-    State.REFUSED: frozenset({State.CONFIRMED}),
-}
+from campaign.core.signons.record import Deed
 
 # Those that may get a reminder to answer: they were asked, and have said nothing.
 SILENT = (State.INVITED, State.OPENED)
 # Those that have signed in one way or another.
 SIGNED = (State.PENDING, State.CONFIRMED, State.LISTED)
+# Those that may sign through their personal link.
+MAY_SIGN = (State.INVITED, State.OPENED, State.PROMISED, State.DECLINED, State.WITHDRAWN)
+
+_Pairs = frozenset[tuple[State, State]]
 
 
-def may_follow(state: State, following: State) -> bool:
-    """Whether a sign-on may go from one state to another."""
-    return following in _NEXT[state]
+def _pairs(before: Iterable[State], *after: State) -> _Pairs:
+    return frozenset((earlier, later) for earlier in before for later in after)
 
 
-def before(following: State) -> tuple[State, ...]:
-    """The states that may come before one, for a compare-and-set."""
-    return tuple(state for state, nexts in _NEXT.items() if following in nexts)
+_MOVES: Mapping[Deed, _Pairs] = {
+    Deed.INVITED: _pairs([State.INVITED], State.INVITED),  # the contact of an organisation that the table invites
+    Deed.OPENED: _pairs([State.INVITED], State.OPENED),
+    Deed.PROMISED: _pairs([State.INVITED, State.OPENED, State.PROMISED, State.DECLINED], State.PROMISED),
+    Deed.DECLINED: _pairs([State.INVITED, State.OPENED, State.PROMISED], State.DECLINED),
+    # Whoever has not confirmed and signs again is taken at the last word.
+    Deed.SIGNED: _pairs(MAY_SIGN, State.PENDING, State.CONFIRMED) | _pairs([State.PENDING], State.PENDING),
+    Deed.ENTERED: _pairs(MAY_SIGN, State.PENDING) | _pairs([State.REFUSED], State.CONFIRMED),
+    Deed.CONFIRMED: _pairs([State.PENDING], State.CONFIRMED),
+    Deed.LISTED: _pairs([State.CONFIRMED], State.LISTED),
+    Deed.CORRECTED: _pairs([State.LISTED], State.CONFIRMED),
+    Deed.REFUSED: _pairs(SIGNED, State.REFUSED),
+    Deed.WITHDRAWN: _pairs(SIGNED, State.WITHDRAWN),
+    Deed.MERGED: _pairs(State, State.WITHDRAWN),
+    Deed.ERASED: _pairs(State, State.WITHDRAWN),
+    Deed.IMPORTED: _pairs(State, *State),
+}
+
+
+def may_follow(state: State, following: State, deed: Deed) -> bool:
+    """Whether a deed may move a sign-on from `state` to `following`. Deeds that move no state never may."""
+    return (state, following) in _MOVES.get(deed, ())

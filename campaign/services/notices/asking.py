@@ -14,7 +14,7 @@ from campaign.core.signons import Kind, NewSignOn, Signer, SignOn, Source
 from campaign.core.signons.board import Row, ledger_name
 from campaign.core.signons.contacts import Contact, in_directory
 from campaign.core.signons.notice import NoticeKind
-from campaign.core.signons.record import Actor, Deed
+from campaign.core.signons.record import Actor, Deed, line_of
 from campaign.core.tables import Record
 from campaign.core.tables.text import folded
 from campaign.services.notices.writing import Writer
@@ -124,7 +124,7 @@ def _remind(db: Database, writer: Writer, dispatch: Dispatch, row: Row, at: dt.d
         return False
     if row.signer is None or stopped.since(db, row.signer.mail):  # as above
         return False
-    record.add(db, row.signon.letter, row.signon.id, Deed.REMINDED, Actor.COORDINATOR, at)
+    record.add(db, line_of(row.signon, Deed.REMINDED, Actor.COORDINATOR, at))
     mailings.queue(db, dispatch.id, reminder(writer, row, dispatch.wave, at), at)
     return True
 

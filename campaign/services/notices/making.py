@@ -87,7 +87,7 @@ def _keep(db: Database, found: Owed, version: int, at: dt.datetime) -> bool:
 def _written(store: Store, writer: Writer, notice: Notice, at: dt.datetime) -> Owed | None:
     """The finished mail; None where nobody is to have it any more."""
     signon, signer = store.read(signons.one, notice.signon), store.read(signons.signer, notice.signon)
-    kind = NoticeKind(notice.kind)
+    kind = notice.kind
     if signon is None or signer is None or not _is_of_use(kind, signon, signer):
         return None
     if not (kind.is_answer or kind.tells_of_text) and store.read(stopped.since, signer.mail):

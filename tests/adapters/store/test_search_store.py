@@ -12,6 +12,7 @@ from campaign.core.letters.version import Kind as VersionKind
 from campaign.core.signatories import Organisation, SignOnState
 from campaign.core.signons import Kind, NewSignOn, Source
 from campaign.core.signons.record import Actor, Deed
+from tests.helpers.signons import move
 
 NOW = dt.datetime(2027, 3, 1, 9, tzinfo=dt.UTC)
 LETTER = "ai-act"
@@ -29,7 +30,7 @@ def listed(store: Store, name: str, kind: Kind = Kind.PERSON, **changed: object)
     new = replace(PERSON, name=name, kind=kind, person="Eve", mail=mail, mail_key=mail, **changed)  # type: ignore[arg-type]
     signon = store.write(signons.add, new, Deed.SIGNED, Actor.SIGNER, NOW).id
     store.write(signons.confirm, signon, "the link", NOW)
-    store.write(signons.move, signon, SignOnState.LISTED, Deed.LISTED, Actor.COORDINATOR, NOW)
+    move(store, signon, SignOnState.LISTED, Deed.LISTED, Actor.COORDINATOR, NOW)
     caught_up(store)
     return signon
 

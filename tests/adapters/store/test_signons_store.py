@@ -13,8 +13,10 @@ from campaign.core.signatories import Organisation
 from campaign.core.signatories import SignOnState as State
 from campaign.core.signons import Kind, NewSignOn, SignOn, Source
 from campaign.core.signons.change import Way
+from campaign.core.signons.notice import NoticeKind
 from campaign.core.signons.record import Actor, Deed, breaks, private_digest
 from campaign.core.signons.replay import differences, replay
+from tests.helpers.signons import move
 
 NOW = dt.datetime(2027, 3, 1, 9, tzinfo=dt.UTC)
 LATER = NOW + dt.timedelta(hours=24)
@@ -60,7 +62,7 @@ def kept(store: Store, signon: int) -> SignOn:
 def listed(store: Store, new: NewSignOn = NEW) -> int:
     signon = added(store, new)
     assert store.write(signons.confirm, signon, "the link in the mail", NOW)
-    assert store.write(signons.move, signon, State.LISTED, Deed.LISTED, Actor.COORDINATOR, NOW)
+    assert move(store, signon, State.LISTED, Deed.LISTED, Actor.COORDINATOR, NOW)
     return signon
 
 
@@ -85,7 +87,7 @@ def test_a_sign_on_goes_its_way_and_each_step_is_on_record(store: Store) -> None
 def test_a_step_out_of_order_is_not_taken(store: Store) -> None:
     """What is pending cannot be listed; nothing is written then."""
     signon = added(store)
-    assert not store.write(signons.move, signon, State.LISTED, Deed.LISTED, Actor.COORDINATOR, NOW)
+    assert not move(store, signon, State.LISTED, Deed.LISTED, Actor.COORDINATOR, NOW)
     assert kept(store, signon).state is State.PENDING
     assert len(store.read(record.of, signon)) == 1
 
@@ -222,7 +224,7 @@ def test_a_mail_is_owed_once_until_it_is_made(store: Store) -> None:
     """The same kind to the same signer is one mail; once made it may be owed again."""
     signon = added(store)
     for _ in range(2):
-        store.write(notices.owe, LETTER, signon, "confirm", NOW)
+        store.write(notices.owe, LETTER, signon, NoticeKind.CONFIRM, NOW)
     (notice,) = store.read(notices.owed)
     assert (notice.kind, notice.facts, notice.owed_at) == ("confirm", {}, NOW)
     assert store.write(notices.done, notice)

@@ -24,6 +24,7 @@ from campaign.core.settings import PLAIN, Settings, SmtpTable
 from campaign.core.signons import NewSignOn
 from campaign.core.signons.contacts import Contact
 from campaign.core.signons.links import Purpose, opens
+from campaign.core.signons.notice import NoticeKind
 from campaign.core.tables import Record
 from campaign.errors import Refused
 from campaign.services.campaign import system_clock
@@ -110,7 +111,7 @@ def test_the_same_mail_owed_again_is_made_again(store: Store, writer: Writer) ->
     """The store may give a new notice the number of one that is gone; it is another mail all the same."""
     signon = entered(store)
     making.make(store, writer, LETTER, NOW)
-    store.write(notices.owe, LETTER, signon, "confirm", NOW + dt.timedelta(minutes=1))
+    store.write(notices.owe, LETTER, signon, NoticeKind.CONFIRM, NOW + dt.timedelta(minutes=1))
     assert making.make(store, writer, LETTER, NOW).made == 1
     assert len({mail.message_id for mail in mails(store)}) == 2
 
@@ -156,9 +157,9 @@ def test_what_is_of_no_more_use_is_dropped(store: Store, writer: Writer) -> None
     """Who has confirmed by now is not asked to; who is erased is not written to."""
     first, second = entered(store, 1), entered(store, 2)
     store.write(signons.confirm, first, "the link in the mail", NOW)
-    store.write(notices.owe, LETTER, second, "own", NOW)
+    store.write(notices.owe, LETTER, second, NoticeKind.OWN, NOW)
     store.write(personal.erase, "eve2@knowledge.example", NOW)
-    store.write(notices.owe, LETTER, second, "own", NOW)
+    store.write(notices.owe, LETTER, second, NoticeKind.OWN, NOW)
     result = making.make(store, writer, LETTER, NOW)
     assert (result.made, result.dropped, store.read(notices.owed)) == (0, 2, ())
 
@@ -171,7 +172,7 @@ def test_a_change_of_the_text_is_shown_in_the_readers_language(store: Store, sit
     changed = replace(text, source=text.source.replace("leave it out", "strike it out"), digest="2", canonical="2")
     store.write(versions.add, LETTER, "2", (changed,), "better", NOW)
     facts = {"version": "2", "before": "1", "way": "window", "until": "2027-03-01T09:00:00.000000Z"}
-    store.write(notices.owe, LETTER, signon, "window", NOW, facts)
+    store.write(notices.owe, LETTER, signon, NoticeKind.WINDOW, NOW, facts)
     now = gather(situation.folder, situation.settings, store, LETTER)
     (found,) = making.owed(store, Writer(store, now), LETTER, NOW)
     body = message_from_bytes(found.planned.message, policy=policy.default).get_body(("plain",))
@@ -245,17 +246,17 @@ def test_addressees_are_not_reached_by_mails_to_signatories(store: Store, writer
 def test_who_asked_not_to_be_written_to_gets_only_what_was_asked_for(store: Store, writer: Writer) -> None:
     """Waiting mails are called off, owed ones forgotten, later ones not made; the link that was asked for goes."""
     signon = entered(store)
-    store.write(notices.owe, LETTER, signon, "question", NOW)
+    store.write(notices.owe, LETTER, signon, NoticeKind.QUESTION, NOW)
     assert making.make(store, writer, LETTER, NOW).made == 2
-    store.write(notices.owe, LETTER, signon, "question", NOW + dt.timedelta(hours=1))
+    store.write(notices.owe, LETTER, signon, NoticeKind.QUESTION, NOW + dt.timedelta(hours=1))
     assert store.write(stopped.stop, signon, NOW)
     assert store.read(notices.owed) == ()
     assert {each.addressee.split("/")[1]: each.state for each in mails(store)} == {
         "confirm": State.QUEUED,
         "question": State.CANCELLED,
     }
-    store.write(notices.owe, LETTER, signon, "question", NOW + dt.timedelta(hours=2))
-    store.write(notices.owe, LETTER, signon, "own", NOW)
+    store.write(notices.owe, LETTER, signon, NoticeKind.QUESTION, NOW + dt.timedelta(hours=2))
+    store.write(notices.owe, LETTER, signon, NoticeKind.OWN, NOW)
     result = making.make(store, writer, LETTER, NOW)
     assert (result.made, result.dropped, store.read(notices.owed)) == (1, 1, ())
 

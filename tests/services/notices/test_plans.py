@@ -21,6 +21,7 @@ from campaign.services.notices.making import WAVE
 from campaign.services.notices.notifying import make_notices, notices_owed, plan_notices
 from campaign.services.notices.reminding import ReminderPlan, due_reminders, plan_reminders, remind
 from tests.helpers.campaign import frozen
+from tests.helpers.signons import move
 from tests.services.notices.test_notifying import LETTER, NEW
 
 NOW = dt.datetime.now(dt.UTC)
@@ -160,7 +161,7 @@ def decline(campaign: Campaign) -> None:
     """Eve answers."""
     found = {signon.name: signon.id for signon in campaign.store.read(signons.organisations, LETTER)}
     eve = found["Free Knowledge e.V."]
-    assert campaign.store.write(signons.move, eve, SignOnState.DECLINED, Deed.DECLINED, Actor.SIGNER, LATER)
+    assert move(campaign.store, eve, SignOnState.DECLINED, Deed.DECLINED, Actor.SIGNER, LATER)
 
 
 @pytest.mark.parametrize("change", [decline, change_text])

@@ -15,6 +15,7 @@ from campaign.core.signons.change import Way
 from campaign.core.signons.links import Purpose, stop_token
 from campaign.core.signons.record import Actor, Deed
 from tests.helpers.edition import ENGLISH
+from tests.helpers.signons import move
 from tests.helpers.web import LETTER, NOW, Web, invited
 
 pytestmark = pytest.mark.browser
@@ -38,7 +39,7 @@ def logo() -> bytes:
 
 def listed(web: Web, **answers: str) -> int:
     signon = web.confirmed(**answers)
-    web.store.write(signons.move, signon, SignOnState.LISTED, Deed.LISTED, Actor.COORDINATOR, web.now)
+    move(web.store, signon, SignOnState.LISTED, Deed.LISTED, Actor.COORDINATOR, web.now)
     return signon
 
 

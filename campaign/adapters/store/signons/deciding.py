@@ -5,17 +5,16 @@ Each is one transaction with its lines in the record, which say who decided.
 
 import datetime as dt
 
-from campaign.adapters.store import signons
 from campaign.adapters.store.database import Database
-from campaign.adapters.store.signons import counts, notices, record
+from campaign.adapters.store.signons import notices, record
+from campaign.adapters.store.signons.rows import one
+from campaign.adapters.store.signons.transitions import transition
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import SignOn
 from campaign.core.signons.notice import NoticeKind
-from campaign.core.signons.record import Actor, Deed
+from campaign.core.signons.record import Actor, Deed, line_of
 
-_GONE = """
-    UPDATE signon SET state = 'withdrawn', organisation = :organisation WHERE id = :signon AND state = :state
-    RETURNING id"""
+_LEAVE = "UPDATE signon SET organisation = '' WHERE id = :signon"
 _FORGET_NOTICES = "DELETE FROM notice WHERE signon = :signon"
 _TAKE_OVER = """
     UPDATE signon SET organisation = :organisation,
@@ -44,18 +43,15 @@ def merge(db: Database, kept: SignOn, gone: SignOn, by: str, at: dt.datetime) ->
     Where only the one that goes is in the directory, the one that stays takes its place there. False where one of the
     two no longer stands as it was shown. The signer of the one that goes is owed nothing: nobody withdrew anything.
     """
-    takes_over = bool(gone.organisation) and not kept.organisation
-    values = {"signon": gone.id, "state": gone.state.value, "organisation": "" if takes_over else gone.organisation}
-    if signons.one(db, kept.id) != kept or db.execute(_GONE, values).fetchone() is None:
-        return False
-    counts.move(db, gone.letter, gone.kind, gone.state, -1)
-    counts.move(db, gone.letter, gone.kind, SignOnState.WITHDRAWN, 1)
-    db.execute(_FORGET_NOTICES, {"signon": gone.id})
-    if takes_over:
-        db.execute(_TAKE_OVER, {"kept": kept.id, "gone": gone.id, "organisation": gone.organisation})
     into = {"into": str(kept.id), "state": SignOnState.WITHDRAWN.value, "by": by}
-    record.add(db, gone.letter, gone.id, Deed.MERGED, Actor.COORDINATOR, at, into)
-    record.add(db, kept.letter, kept.id, Deed.MERGED, Actor.COORDINATOR, at, {"from": str(gone.id), "by": by})
+    goes = line_of(gone, Deed.MERGED, Actor.COORDINATOR, at, into)
+    if one(db, kept.id) != kept or not transition(db, gone, SignOnState.WITHDRAWN, goes):
+        return False
+    record.add(db, line_of(kept, Deed.MERGED, Actor.COORDINATOR, at, {"from": str(gone.id), "by": by}))
+    db.execute(_FORGET_NOTICES, {"signon": gone.id})
+    if gone.organisation and not kept.organisation:
+        db.execute(_LEAVE, {"signon": gone.id})
+        db.execute(_TAKE_OVER, {"kept": kept.id, "gone": gone.id, "organisation": gone.organisation})
     return True
 
 
@@ -68,9 +64,8 @@ _DEEDS = {
 
 def _decided(db: Database, signon: int, state: SignOnState, by: str, at: dt.datetime, typed: str = "") -> bool:
     deed, kind = _DEEDS[state]
-    if not signons.move(db, signon, state, deed, Actor.COORDINATOR, at, {"by": by}):
+    known = one(db, signon)
+    if known is None or not transition(db, known, state, line_of(known, deed, Actor.COORDINATOR, at, {"by": by})):
         return False
-    moved = signons.one(db, signon)
-    assert moved is not None  # it has just been moved
-    notices.owe(db, moved.letter, signon, kind, at, {"typed": typed} if typed else {})
+    notices.owe(db, known.letter, signon, kind, at, {"typed": typed} if typed else {})
     return True

@@ -4,25 +4,11 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from campaign.adapters.store.columns import Codec, Columns, insert
 from campaign.adapters.store.database import Database
-from campaign.adapters.store.times import from_text, to_text
+from campaign.core.signons.notice import NoticeKind
 from campaign.core.signons.record import facts_text
-
-_OWE = """
-    INSERT INTO notice (signon, letter, kind, facts, owed_at) VALUES (:signon, :letter, :kind, :facts, :at)
-    ON CONFLICT (signon, kind) DO NOTHING"""
-_OWED = "SELECT id, signon, letter, kind, facts, owed_at FROM notice ORDER BY id LIMIT :most"
-_OWED_AFTER = """
-    SELECT id, signon, letter, kind, facts, owed_at FROM notice WHERE letter = :letter AND id > :after
-    ORDER BY id LIMIT :most"""
-# An id may come again once its row is gone, so the whole row is meant.
-_DONE = """
-    DELETE FROM notice WHERE id = :notice AND signon = :signon AND kind = :kind AND owed_at = :at RETURNING id"""
-
-
-_FORGET = "DELETE FROM notice WHERE signon = :signon AND kind = :kind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,39 +18,45 @@ class Notice:
     id: int
     signon: int
     letter: str
-    kind: str
+    kind: NoticeKind
     facts: Mapping[str, str]
     owed_at: dt.datetime
 
 
-def owe(db: Database, letter: str, signon: int, kind: str, at: dt.datetime, facts: Mapping[str, str] = {}) -> None:
+_NOTICE = Columns(Notice, facts=Codec(facts_text, json.loads))
+_OWE = f"{insert('notice', _NOTICE.without('id'))} ON CONFLICT (signon, kind) DO NOTHING"
+_OWED = f"SELECT {_NOTICE.select()} FROM notice ORDER BY id LIMIT :most"
+_OWED_AFTER = f"""
+    SELECT {_NOTICE.select()} FROM notice WHERE letter = :letter AND id > :after ORDER BY id LIMIT :most"""
+# An id may come again once its row is gone, so the whole row is meant.
+_DONE = """
+    DELETE FROM notice WHERE id = :id AND signon = :signon AND kind = :kind AND owed_at = :owed_at RETURNING id"""
+_FORGET = "DELETE FROM notice WHERE signon = :signon AND kind = :kind"
+
+
+def owe(
+    db: Database, letter: str, signon: int, kind: NoticeKind, at: dt.datetime, facts: Mapping[str, str] = {}
+) -> None:
     """Owe a mail. One of the same kind that is still owed to the same signer is enough."""
-    values = {"signon": signon, "letter": letter, "kind": kind, "facts": facts_text(facts), "at": to_text(at)}
-    db.execute(_OWE, values)
+    db.execute(_OWE, _NOTICE.values(Notice(0, signon, letter, kind, facts, at)))
 
 
 def owed(db: Database, most: int = 100) -> tuple[Notice, ...]:
     """The oldest mails that are owed."""
-    return tuple(_notice(row) for row in db.execute(_OWED, {"most": most}).fetchall())
+    return tuple(_NOTICE.read(row) for row in db.execute(_OWED, {"most": most}).fetchall())
 
 
 def owed_after(db: Database, letter: str, after: int, most: int = 100) -> tuple[Notice, ...]:
     """The oldest mails that are owed to a letter's signers, behind a number."""
     values = {"letter": letter, "after": after, "most": most}
-    return tuple(_notice(row) for row in db.execute(_OWED_AFTER, values).fetchall())
+    return tuple(_NOTICE.read(row) for row in db.execute(_OWED_AFTER, values).fetchall())
 
 
 def done(db: Database, notice: Notice) -> bool:
     """Forget a mail that was made; False when it was made already."""
-    values = {"notice": notice.id, "signon": notice.signon, "kind": notice.kind, "at": to_text(notice.owed_at)}
-    return db.execute(_DONE, values).fetchone() is not None
+    return db.execute(_DONE, _NOTICE.values(notice)).fetchone() is not None
 
 
-def forget(db: Database, signon: int, kind: str) -> None:
+def forget(db: Database, signon: int, kind: NoticeKind) -> None:
     """Owe a mail no more."""
     db.execute(_FORGET, {"signon": signon, "kind": kind})
-
-
-def _notice(row: tuple[Any, ...]) -> Notice:
-    number, signon, letter, kind, facts, owed_at = row
-    return Notice(number, signon, letter, kind, json.loads(facts), from_text(owed_at))

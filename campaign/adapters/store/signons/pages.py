@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from campaign.adapters.store import signons
 from campaign.adapters.store.database import Database
+from campaign.adapters.store.signons.rows import SIGNON
 from campaign.core.signons import Kind, SignOn
 
 # The kind stands in the statement, as it does in the index that the statement takes.
@@ -13,11 +13,11 @@ _UNDER = {
     for kind in Kind
 }
 _OLDER = {
-    kind: f"SELECT {signons.SIGNON} {under} AND s.id < :edge ORDER BY s.id DESC LIMIT :most"
+    kind: f"SELECT {SIGNON.select('s')} {under} AND s.id < :edge ORDER BY s.id DESC LIMIT :most"
     for kind, under in _UNDER.items()
 }
 _NEWER = {
-    kind: f"SELECT {signons.SIGNON} {under} AND s.id > :edge ORDER BY s.id LIMIT :most"
+    kind: f"SELECT {SIGNON.select('s')} {under} AND s.id > :edge ORDER BY s.id LIMIT :most"
     for kind, under in _UNDER.items()
 }
 LAST = 2**62  # behind every sign-on
@@ -52,4 +52,4 @@ def _page(db: Database, letter: str, version: int, kind: Kind, found: tuple[Sign
 
 def _rows(db: Database, sql: str, letter: str, version: int, edge: int, most: int) -> tuple[SignOn, ...]:
     values = {"letter": letter, "version": version, "edge": edge, "most": most}
-    return tuple(signons.signon_of(row) for row in db.execute(sql, values).fetchall())
+    return tuple(SIGNON.read(row) for row in db.execute(sql, values).fetchall())

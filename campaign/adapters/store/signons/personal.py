@@ -8,12 +8,13 @@ from typing import Any
 
 from campaign.adapters.store import signons
 from campaign.adapters.store.database import Database
-from campaign.adapters.store.signons import counts, record, stopped
+from campaign.adapters.store.signons import record, stopped
+from campaign.adapters.store.signons.transitions import transition
 from campaign.adapters.store.times import from_text
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import Kind, SignOn
 from campaign.core.signons.personal import LedgerMail, PersonalData
-from campaign.core.signons.record import Actor, Deed
+from campaign.core.signons.record import Actor, Deed, line_of
 
 _TO_SIGNERS = "d.kind <> 'letter' AND lower(v.mail) = :mail"
 _MAILS = f"""
@@ -27,7 +28,6 @@ _FORGET_ALL_MAILS = """
 _FORGET_SIGNER = "DELETE FROM signer WHERE signon = :signon"
 _FORGET_NOTICES = "DELETE FROM notice WHERE signon = :signon"
 _FORGET_NAME = "UPDATE signon SET name = '', url = '', country = '', logo = '', quote = '' WHERE id = :signon"
-_STATE = "UPDATE signon SET state = :state WHERE id = :signon"
 _SIGNERS = "SELECT count(*) FROM signer"
 _SOME = "SELECT signon FROM signer ORDER BY signon LIMIT :most"
 
@@ -76,16 +76,14 @@ def purge(db: Database, at: dt.datetime, most: int = 1000) -> int:
 def _forget(db: Database, signed: SignOn, deed: Deed, actor: Actor, at: dt.datetime) -> None:
     db.execute(_FORGET_SIGNER, {"signon": signed.id})
     db.execute(_FORGET_NOTICES, {"signon": signed.id})
-    record.add(db, signed.letter, signed.id, deed, actor, at)
+    record.add(db, line_of(signed, deed, actor, at))
 
 
 def _withdraw(db: Database, signed: SignOn, at: dt.datetime) -> None:
     db.execute(_FORGET_NAME, {"signon": signed.id})
     if signed.state is not SignOnState.WITHDRAWN:
-        db.execute(_STATE, {"signon": signed.id, "state": SignOnState.WITHDRAWN.value})
-        counts.move(db, signed.letter, signed.kind, signed.state, -1)
-        counts.move(db, signed.letter, signed.kind, SignOnState.WITHDRAWN, 1)
-        record.add(db, signed.letter, signed.id, Deed.WITHDRAWN, Actor.SIGNER, at)
+        line = line_of(signed, Deed.WITHDRAWN, Actor.SIGNER, at)
+        transition(db, signed, SignOnState.WITHDRAWN, line, cause=Deed.ERASED)
 
 
 def _mailed(row: tuple[Any, ...]) -> LedgerMail:

@@ -1,36 +1,24 @@
 """The record of sign-ons: lines are added, each bound to the one before, and never changed. One writer adds them."""
 
-import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
+from campaign.adapters.store.columns import insert
 from campaign.adapters.store.database import Database
 from campaign.adapters.store.times import from_text, to_text
 from campaign.core.signons.record import START, Actor, Deed, Entry, Line, bound, facts_text
 
 _LINE = "number, at, letter, signon, deed, actor, facts, private, digest"
 _LAST = "SELECT number, digest FROM record ORDER BY number DESC LIMIT 1"
-_ADD = f"""
-    INSERT INTO record ({_LINE})
-    VALUES (:number, :at, :letter, :signon, :deed, :actor, :facts, :private, :digest)"""
+_ADD = insert("record", _LINE.split(", "))
 _AFTER = f"SELECT {_LINE} FROM record WHERE number > :number ORDER BY number LIMIT 1000"
 _OF = f"SELECT {_LINE} FROM record WHERE signon = :signon ORDER BY number"
 _LAST_OF = f"SELECT {_LINE} FROM record WHERE signon = :signon AND deed = :deed ORDER BY number DESC LIMIT 1"
 
 
-def add(
-    db: Database,
-    letter: str,
-    signon: int | None,
-    deed: Deed,
-    actor: Actor,
-    at: dt.datetime,
-    facts: Mapping[str, str] = {},
-    private: bytes = b"",
-) -> None:
-    """Add a line. `facts` hold nothing personal."""
-    line = Line(at, letter, signon, deed, actor, facts, private)
+def add(db: Database, line: Line) -> None:
+    """Add a line."""
     db.in_turn("record")
     count, before = last(db)
     number, before = count + 1, before or START
@@ -38,13 +26,13 @@ def add(
         _ADD,
         {
             "number": number,
-            "at": to_text(at),
-            "letter": letter,
-            "signon": signon,
-            "deed": deed.value,
-            "actor": actor.value,
-            "facts": facts_text(facts),
-            "private": private,
+            "at": to_text(line.at),
+            "letter": line.letter,
+            "signon": line.signon,
+            "deed": line.deed.value,
+            "actor": line.actor.value,
+            "facts": facts_text(line.facts),
+            "private": line.private,
             "digest": bound(before, number, line),
         },
     )

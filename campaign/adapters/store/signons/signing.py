@@ -1,29 +1,27 @@
 """Signing on the public page: kept with the mail that it owes, in one transaction; confirmed by that mail's link."""
 
 import datetime as dt
+from dataclasses import replace
 from enum import StrEnum
-from typing import Any
 
 from campaign.adapters.store import signons
+from campaign.adapters.store.columns import update
 from campaign.adapters.store.database import Database
-from campaign.adapters.store.signons import counts, notices
+from campaign.adapters.store.signons import notices
+from campaign.adapters.store.signons.rows import ANSWERS
+from campaign.adapters.store.signons.transitions import transition
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import NewSignOn, SignOn, Source
-from campaign.core.signons.record import Actor, Deed
+from campaign.core.signons.notice import NoticeKind
+from campaign.core.signons.record import Actor, Deed, Line, facts_of, private_digest
 
-CONFIRM = "confirm"  # the mail that asks to confirm an address
-OWN = "own"  # the mail with the personal link
 LINK = "the link in the mail"
 
 _NEWEST = "SELECT id FROM version WHERE letter = :letter ORDER BY number DESC LIMIT 1"
-_RENEW = """
-    UPDATE signon SET kind = :kind, name = :name, country = :country, version = :version, language = :language
-    WHERE id = :signon"""
-_RENEW_SIGNER = """
-    UPDATE signer SET person = :person, role = :role, mail = :mail, authority = :authority, generation = generation + 1,
-                      register = :register
+_RENEW = f"{update('signon', 'name', 'country', 'version', 'language')}, held = 0 WHERE id = :signon"
+_RENEW_SIGNER = f"""
+    {update("signer", "person", "role", "mail", "authority", "register")}, generation = generation + 1
     WHERE signon = :signon"""
-_GENERATION = "SELECT generation FROM signer WHERE signon = :signon"
 
 
 class Signed(StrEnum):
@@ -46,7 +44,7 @@ def sign(db: Database, new: NewSignOn, at: dt.datetime, *, may_mail: bool) -> Si
         return Signed.STALE
     added = signons.add(db, new, Deed.SIGNED, Actor.SIGNER, at)
     if added.fresh:
-        notices.owe(db, new.letter, added.id, CONFIRM, at)
+        notices.owe(db, new.letter, added.id, NoticeKind.CONFIRM, at)
         return Signed.KEPT
     if may_mail:
         _again(db, added.id, new, at)
@@ -55,11 +53,12 @@ def sign(db: Database, new: NewSignOn, at: dt.datetime, *, may_mail: bool) -> Si
 
 def confirm(db: Database, signon: int, generation: int, at: dt.datetime) -> bool:
     """The mail address is the signer's, who is owed the personal link. False when there is nothing to confirm."""
-    row, kept = db.execute(_GENERATION, {"signon": signon}).fetchone(), signons.one(db, signon)
-    if row is None or row[0] != generation or kept is None or kept.state is not SignOnState.PENDING:
+    signer, kept = signons.signer(db, signon), signons.one(db, signon)
+    if signer is None or kept is None or signer.generation != generation:
+        return False
+    if not signons.confirm(db, signon, LINK, at):
         return False  # the mail may be old: what was withdrawn or refused since is not confirmed by it
-    signons.confirm(db, signon, LINK, at)
-    notices.owe(db, kept.letter, signon, OWN, at)
+    notices.owe(db, kept.letter, signon, NoticeKind.OWN, at)
     return True
 
 
@@ -69,27 +68,15 @@ def _again(db: Database, signon: int, new: NewSignOn, at: dt.datetime) -> None:
     waits = known.state is SignOnState.PENDING
     if waits and known.source is Source.PAGE:
         _renew(db, known, new, at)
-    notices.owe(db, known.letter, signon, CONFIRM if waits else OWN, at)
+    notices.owe(db, known.letter, signon, NoticeKind.CONFIRM if waits else NoticeKind.OWN, at)
 
 
 def _renew(db: Database, known: SignOn, new: NewSignOn, at: dt.datetime) -> None:
-    values: dict[str, Any] = {
-        "signon": known.id,
-        "kind": new.kind.value,
-        "name": new.name,
-        "country": new.country,
-        "version": new.version,
-        "language": new.language,
-        "person": new.person,
-        "role": new.role,
-        "mail": new.mail,
-        "authority": new.authority,
-        "register": new.register,
-    }
-    db.execute(_RENEW, values)
-    db.execute(_RENEW_SIGNER, values)
-    counts.move(db, known.letter, known.kind, known.state, -1)
-    counts.move(db, known.letter, new.kind, known.state, 1)
-    signer = signons.signer(db, known.id)
-    assert signer is not None  # who signed on the page has one until all is erased
-    signons.line(db, known.id, new, Deed.SIGNED, Actor.SIGNER, signer, at)
+    before = signons.signer(db, known.id)
+    assert before is not None  # who signed on the page has one until all is erased
+    signer = replace(before, person=new.person, role=new.role, mail=new.mail, authority=new.authority)
+    line = Line(at, new.letter, known.id, Deed.SIGNED, Actor.SIGNER, facts_of(new), private_digest(signer))
+    if transition(db, known, new.state, line, kind=new.kind):
+        values = ANSWERS.values(new) | {"signon": known.id}
+        db.execute(_RENEW, values)
+        db.execute(_RENEW_SIGNER, values)

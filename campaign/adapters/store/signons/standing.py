@@ -11,7 +11,8 @@ from campaign.core.letters.version import Kind as VersionKind
 from campaign.core.letters.version import Version, VersionText
 from campaign.core.signons import Kind
 from campaign.core.signons.change import Change, Way
-from campaign.core.signons.record import Actor, Deed
+from campaign.core.signons.notice import NoticeKind
+from campaign.core.signons.record import Actor, Deed, Line
 
 _SIGNED = "('pending', 'confirmed', 'listed')"
 _UNBOUND = f"""
@@ -69,7 +70,7 @@ def bind_first(db: Database, letter: str, version: int, at: dt.datetime) -> int:
     """Bind those who signed before anything was frozen to the first version. Returns how many."""
     rows = db.execute(_UNBOUND, {"letter": letter, "version": version}).fetchall()
     for row in rows:
-        record.add(db, letter, row[0], Deed.BOUND, Actor.PROGRAM, at, {"version": str(version)})
+        record.add(db, Line(at, letter, row[0], Deed.BOUND, Actor.PROGRAM, {"version": str(version)}))
     return len(rows)
 
 
@@ -94,11 +95,11 @@ def change(db: Database, change: Change) -> int:
     facts = {"version": str(change.version), "before": str(change.before), "way": change.way.value}
     if until:
         facts["until"] = until
-    record.add(db, change.letter, None, Deed.CHANGED, Actor.COORDINATOR, change.decided_at, facts)
+    record.add(db, Line(change.decided_at, change.letter, None, Deed.CHANGED, Actor.COORDINATOR, facts))
     concerned = db.execute(_UNDER, {"letter": change.letter, "version": change.before}).fetchall()
     for signon, mail in concerned:
         if stopped.since(db, mail) is None:
-            notices.owe(db, change.letter, signon, change.way.value, change.decided_at, facts)
+            notices.owe(db, change.letter, signon, NoticeKind(change.way.value), change.decided_at, facts)
         elif change.way is Way.WINDOW:
             _leave(db, signon, change)
     if change.way is Way.CORRECTION:
@@ -126,7 +127,7 @@ def object_to(db: Database, signon: int, change: Change, at: dt.datetime) -> boo
     row = db.execute(_HOLD, {"signon": signon, "before": change.before}).fetchone()
     if row:
         facts = {"version": str(change.version), "before": str(change.before)}
-        record.add(db, row[0], signon, Deed.OBJECTED, Actor.SIGNER, at, facts)
+        record.add(db, Line(at, row[0], signon, Deed.OBJECTED, Actor.SIGNER, facts))
     return row is not None
 
 
@@ -134,7 +135,7 @@ def agree(db: Database, signon: int, version: int, at: dt.datetime) -> bool:
     """The signer agrees to a newer version, and stands under it from now on. False when it stands there already."""
     row = db.execute(_AGREE, {"signon": signon, "version": version}).fetchone()
     if row:
-        record.add(db, row[0], signon, Deed.AGREED, Actor.SIGNER, at, {"version": str(version)})
+        record.add(db, Line(at, row[0], signon, Deed.AGREED, Actor.SIGNER, {"version": str(version)}))
     return row is not None
 
 
@@ -142,7 +143,7 @@ def _leave(db: Database, signon: int, change: Change) -> None:
     """Who asked not to be written to hears of no window, so silence says nothing: the sign-on stays where it is."""
     if db.execute(_HOLD, {"signon": signon, "before": change.before}).fetchone():
         facts = {"version": str(change.version), "before": str(change.before), "why": stopped.WHY}
-        record.add(db, change.letter, signon, Deed.OBJECTED, Actor.PROGRAM, change.decided_at, facts)
+        record.add(db, Line(change.decided_at, change.letter, signon, Deed.OBJECTED, Actor.PROGRAM, facts))
 
 
 def _carry(db: Database, change: Change, at: dt.datetime) -> int:
@@ -150,7 +151,7 @@ def _carry(db: Database, change: Change, at: dt.datetime) -> int:
     rows = db.execute(_CARRY, place).fetchall()
     facts = {"version": str(change.version), "before": str(change.before), "way": change.way.value}
     for row in rows:
-        record.add(db, change.letter, row[0], Deed.CARRIED, Actor.PROGRAM, at, facts)
+        record.add(db, Line(at, change.letter, row[0], Deed.CARRIED, Actor.PROGRAM, facts))
     return len(rows)
 
 

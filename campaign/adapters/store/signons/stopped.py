@@ -11,7 +11,7 @@ from campaign.adapters.store.times import from_text, to_text
 from campaign.core.delivery.states import State
 from campaign.core.signons.mail import NoMail, read_mail
 from campaign.core.signons.notice import NoticeKind
-from campaign.core.signons.record import Actor, Deed
+from campaign.core.signons.record import Actor, Deed, line_of
 
 WHY = "asked not to be written to"
 _STOP = "INSERT INTO stopped (mail_key, at) VALUES (:mail_key, :at) ON CONFLICT (mail_key) DO NOTHING RETURNING at"
@@ -86,7 +86,7 @@ def _tell_record(db: Database, key: str, signon: int, deed: Deed, at: dt.datetim
     for each in sorted({signon, *signons.of_mail(db, key)}):
         known = signons.one(db, each)
         if known is not None:
-            record.add(db, known.letter, each, deed, Actor.SIGNER, at)
+            record.add(db, line_of(known, deed, Actor.SIGNER, at))
 
 
 def _digest(key: str) -> bytes:

@@ -14,6 +14,7 @@ from campaign.core.signons.change import Way
 from campaign.core.signons.record import Actor, Deed
 from campaign.services.publishing.live.builder import Builder, LiveSource, PdfLanguages, Update
 from tests.helpers.edition import ENGLISH
+from tests.helpers.signons import move
 from tests.helpers.web import LETTER, NOW, Web, made
 
 LATER = NOW + dt.timedelta(seconds=30)
@@ -40,7 +41,7 @@ def _signed(web: Web, new: NewSignOn, *, listed: bool = True) -> int:
     signon = web.store.write(signons.add, replace(new, version=version), Deed.SIGNED, Actor.SIGNER, NOW).id
     if listed:
         web.store.write(signons.confirm, signon, "the link", NOW)
-        assert web.store.write(signons.move, signon, SignOnState.LISTED, Deed.LISTED, Actor.COORDINATOR, NOW)
+        assert move(web.store, signon, SignOnState.LISTED, Deed.LISTED, Actor.COORDINATOR, NOW)
     return signon
 
 
@@ -108,7 +109,7 @@ def test_the_last_person_takes_the_page_of_people_along(web: Web, bench: Builder
     """What is no more is named, so that it is answered no more."""
     signon = _signed(web, _person("Ana"))
     _look(bench)
-    web.store.write(signons.move, signon, SignOnState.WITHDRAWN, Deed.WITHDRAWN, Actor.SIGNER, NOW)
+    move(web.store, signon, SignOnState.WITHDRAWN, Deed.WITHDRAWN, Actor.SIGNER, NOW)
     _look(bench, NOW + dt.timedelta(seconds=1))
 
     assert _look(bench, NOW + dt.timedelta(seconds=20)).gone == {"people.html", "people.de.html"}

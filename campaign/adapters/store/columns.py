@@ -1,0 +1,100 @@
+"""A table's columns, spelt once: as the fields of the values that its rows hold. Statements are made of them."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from enum import Enum
+from operator import attrgetter
+from typing import Any, Generic, NamedTuple, TypeVar, get_args, get_type_hints
+
+from campaign.adapters.store.times import from_number, from_text, to_number, to_text
+
+T = TypeVar("T")
+
+_RESERVED = frozenset({"group"})  # words of SQL's own
+
+
+class Codec(NamedTuple):
+    """How a field's value is written into its column, and read from it. None stays None both ways."""
+
+    write: Callable[[Any], Any]
+    read: Callable[[Any], Any]
+
+
+TEXT_TIME = Codec(to_text, from_text)
+NUMBER_TIME = Codec(to_number, from_number)
+LINES = Codec("\n".join, lambda text: tuple(text.splitlines()))
+_BY_TYPE: Mapping[type, Codec] = {
+    dt.datetime: TEXT_TIME,
+    dt.date: Codec(dt.date.isoformat, dt.date.fromisoformat),
+    bool: Codec(int, bool),
+    bytes: Codec(bytes, bytes),
+}
+
+
+class Columns(Generic[T]):
+    """How rows hold the values of a dataclass or a named tuple: a column for each field, in the order of the fields.
+
+    A column has its field's name, or the one that `renamed` gives it. How a value is kept follows from the field's
+    type: times as text, days in ISO form, enums by their value; `codecs` says otherwise for single fields.
+    """
+
+    def __init__(self, kind: type[T], *, renamed: Mapping[str, str] | None = None, **codecs: Codec) -> None:
+        hints = get_type_hints(kind)
+        found = {name: codecs.get(name) or _codec(hint) for name, hint in hints.items()}
+        self._kind = kind
+        self._fields = tuple(hints)
+        self.names = tuple((renamed or {}).get(field, field) for field in self._fields)
+        self._codecs = [(place, codec) for place, codec in enumerate(found.values()) if codec]
+
+    def select(self, table: str = "") -> str:
+        """The columns for a SELECT or RETURNING, each behind the table's short name where one is given."""
+        return ", ".join(f"{table}.{quoted(name)}" if table else quoted(name) for name in self.names)
+
+    def without(self, *names: str) -> tuple[str, ...]:
+        """All columns but these."""
+        return tuple(name for name in self.names if name not in names)
+
+    def values(self, value: T) -> dict[str, Any]:
+        """What is bound to a statement that writes the value, by column."""
+        written = [getattr(value, field) for field in self._fields]
+        for place, codec in self._codecs:
+            if written[place] is not None:
+                written[place] = codec.write(written[place])
+        return dict(zip(self.names, written, strict=True))
+
+    def read(self, row: Iterable[Any]) -> T:
+        """The value of a row that `select` gave."""
+        found = list(row)
+        for place, codec in self._codecs:
+            if found[place] is not None:
+                found[place] = codec.read(found[place])
+        return self._kind(*found)
+
+
+def insert(table: str, names: Iterable[str]) -> str:
+    """An INSERT that binds each column to a parameter of its name."""
+    columns = tuple(names)
+    marks = ", ".join(f":{name}" for name in columns)
+    return f"INSERT INTO {table} ({', '.join(map(quoted, columns))}) VALUES ({marks})"
+
+
+def update(table: str, *names: str) -> str:
+    """An UPDATE, still without its WHERE, that binds each column to a parameter of its name."""
+    return f"UPDATE {table} SET " + ", ".join(f"{quoted(name)} = :{name}" for name in names)
+
+
+def excluded(names: Iterable[str]) -> str:
+    """What follows DO UPDATE SET where a row that is there already takes the values of the new one."""
+    return ", ".join(f"{quoted(name)} = excluded.{quoted(name)}" for name in names)
+
+
+def quoted(name: str) -> str:
+    """A column's name as a statement spells it."""
+    return f'"{name}"' if name in _RESERVED else name
+
+
+def _codec(hint: Any) -> Codec | None:
+    kind = next((each for each in get_args(hint) if each is not type(None)), hint)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return Codec(attrgetter("value"), kind)
+    return _BY_TYPE.get(kind)

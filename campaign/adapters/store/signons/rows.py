@@ -1,0 +1,124 @@
+"""Sign-ons and their signers, as the store's rows hold them: read here, written by `transitions` and the steps."""
+
+import hashlib
+
+from campaign.adapters.store.columns import NUMBER_TIME, Columns
+from campaign.adapters.store.database import Database
+from campaign.core.signatories import Organisation, SignOnState
+from campaign.core.signons import Kind, NewSignOn, Signer, SignOn
+
+SIGNON = Columns(SignOn, created_at=NUMBER_TIME, listed_at=NUMBER_TIME)
+SIGNER = Columns(Signer, confirmed_at=NUMBER_TIME)
+ANSWERS = Columns(NewSignOn)  # in part of the one table, in part of the other
+
+_SIGNONS = f"SELECT {SIGNON.select('s')} FROM signon AS s"
+_IN_ORDER = "ORDER BY CASE WHEN s.position = 0 THEN 1 ELSE 0 END, s.position, s.id"
+_ONE = f"{_SIGNONS} WHERE s.id = :signon"
+_SIGNER_OF = f"SELECT {SIGNER.select()} FROM signer WHERE signon = :signon"
+_BY_MAIL = "SELECT signon FROM signer WHERE mail_key = :mail_key"
+_LETTERS = "SELECT DISTINCT letter FROM signon_count"
+_BY_ORGANISATION = f"{_SIGNONS} WHERE s.letter = :letter AND s.organisation = :organisation"
+_OF_ORGANISATION = f"{_SIGNONS} WHERE s.organisation = :organisation"
+_ORGANISATIONS = f"{_SIGNONS} WHERE s.letter = :letter AND s.kind = 'organisation' {_IN_ORDER}"
+_LISTED_ORGANISATIONS = f"""
+    {_SIGNONS} WHERE s.letter = :letter AND s.kind = 'organisation' AND s.state = 'listed' {_IN_ORDER}"""
+_SIGNERS = f"""
+    SELECT {SIGNER.select("p")} FROM signer AS p
+    JOIN signon AS s ON s.id = p.signon WHERE s.letter = :letter AND s.kind = 'organisation'"""
+_PEOPLE_BEFORE = f"""
+    {_SIGNONS} WHERE s.version = :version AND s.kind = 'person' AND s.state = 'listed' AND s.id < :before
+    ORDER BY s.id DESC LIMIT :most"""
+_IN_STATE = f"{_SIGNONS} WHERE s.letter = :letter AND s.kind = :kind AND s.state = :state ORDER BY s.id"
+_EVERY = f"{_SIGNONS} ORDER BY s.id"
+_EVERY_SIGNER = f"SELECT {SIGNER.select()} FROM signer ORDER BY signon"
+_NEVER = 2**62  # behind every id
+
+
+def one(db: Database, signon: int) -> SignOn | None:
+    """A sign-on by its id."""
+    row = db.execute(_ONE, {"signon": signon}).fetchone()
+    return SIGNON.read(row) if row else None
+
+
+def signer(db: Database, signon: int) -> Signer | None:
+    """Who signed; None where nobody is known, or all about them was erased."""
+    row = db.execute(_SIGNER_OF, {"signon": signon}).fetchone()
+    return SIGNER.read(row) if row else None
+
+
+def by_mail(db: Database, letter: str, mail_key: str) -> int | None:
+    """The sign-on of a mail address in its comparing form."""
+    row = db.execute(_BY_MAIL, {"mail_key": mail_digest(letter, mail_key)}).fetchone()
+    return row[0] if row else None
+
+
+def of_mail(db: Database, mail_key: str) -> tuple[int, ...]:
+    """The sign-ons of a mail address in its comparing form, whatever the letter."""
+    letters = (row[0] for row in db.execute(_LETTERS).fetchall())
+    found = (by_mail(db, letter, mail_key) for letter in letters)
+    return tuple(sorted(signon for signon in found if signon is not None))
+
+
+def by_organisation(db: Database, letter: str, organisation: str) -> SignOn | None:
+    """The sign-on of the directory's organisation."""
+    row = db.execute(_BY_ORGANISATION, {"letter": letter, "organisation": organisation}).fetchone()
+    return SIGNON.read(row) if row else None
+
+
+def of_organisation(db: Database, organisation: str) -> tuple[SignOn, ...]:
+    """The sign-ons of the directory's organisation, whatever the letter."""
+    rows = db.execute(_OF_ORGANISATION, {"organisation": organisation}).fetchall()
+    return tuple(SIGNON.read(row) for row in rows)
+
+
+def organisations(db: Database, letter: str) -> tuple[SignOn, ...]:
+    """The organisations' sign-ons in their order, whatever the state."""
+    return tuple(SIGNON.read(row) for row in db.execute(_ORGANISATIONS, {"letter": letter}).fetchall())
+
+
+def listed_organisations(db: Database, letter: str) -> tuple[SignOn, ...]:
+    """The sign-ons of the listed organisations, under whatever version, in their order."""
+    return tuple(SIGNON.read(row) for row in db.execute(_LISTED_ORGANISATIONS, {"letter": letter}).fetchall())
+
+
+def signers(db: Database, letter: str) -> dict[int, Signer]:
+    """Who signs, or is asked to, for each organisation's sign-on, by its id."""
+    rows = db.execute(_SIGNERS, {"letter": letter}).fetchall()
+    return {row[0]: SIGNER.read(row) for row in rows}
+
+
+def every(db: Database) -> tuple[SignOn, ...]:
+    """The sign-ons of all letters."""
+    return tuple(SIGNON.read(row) for row in db.execute(_EVERY).fetchall())
+
+
+def every_signer(db: Database) -> tuple[Signer, ...]:
+    """All who signed, or were asked to."""
+    return tuple(SIGNER.read(row) for row in db.execute(_EVERY_SIGNER).fetchall())
+
+
+def signatories(db: Database, letter: str, version: int | None) -> tuple[Organisation, ...]:
+    """The organisations of a letter that stand under a version, or under none yet, and those that do not sign (yet), in
+    their order. Those that stand under another version are left out."""
+    return tuple(
+        each.public
+        for each in organisations(db, letter)
+        if each.state is not SignOnState.LISTED or each.version in (version, None)
+    )
+
+
+def in_state(db: Database, letter: str, kind: Kind, state: SignOnState) -> tuple[SignOn, ...]:
+    """The sign-ons of a kind in a state, oldest first."""
+    values = {"letter": letter, "kind": kind.value, "state": state.value}
+    return tuple(SIGNON.read(row) for row in db.execute(_IN_STATE, values).fetchall())
+
+
+def people(db: Database, version: int, before: int | None = None, most: int = 50) -> tuple[SignOn, ...]:
+    """The persons listed under a version, newest first: the `most` that came before the sign-on `before`."""
+    values = {"version": version, "before": _NEVER if before is None else before, "most": most}
+    return tuple(SIGNON.read(row) for row in db.execute(_PEOPLE_BEFORE, values).fetchall())
+
+
+def mail_digest(letter: str, mail_key: str) -> bytes:
+    """What is kept in place of the two, which would weigh half a gigabyte for ten million."""
+    return hashlib.sha256(f"{letter}\0{mail_key}".encode("utf-8", "surrogatepass")).digest()[:16]

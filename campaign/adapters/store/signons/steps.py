@@ -1,0 +1,55 @@
+"""Steps of sign-ons that are there: the mail address is confirmed, or how they appear is corrected."""
+
+import datetime as dt
+
+from campaign.adapters.store.columns import update
+from campaign.adapters.store.database import Database
+from campaign.adapters.store.signons import record
+from campaign.adapters.store.signons.rows import one
+from campaign.adapters.store.signons.transitions import transition
+from campaign.adapters.store.times import to_number
+from campaign.core.signatories import SignOnState
+from campaign.core.signons import Kind, SignOn
+from campaign.core.signons.record import Actor, Deed, line_of
+
+_SHOWN = ("name", "url", "country", "logo", "quote")
+_CORRECT = f"{update('signon', *_SHOWN)} WHERE id = :signon"
+_CONFIRM_MAIL = """
+    UPDATE signer SET confirmed_at = :at, confirmed_how = :how WHERE signon = :signon AND confirmed_at IS NULL"""
+
+
+def confirm(db: Database, signon: int, how: str, at: dt.datetime) -> bool:
+    """The mail address is the signer's. False when the sign-on waits for no confirmation."""
+    known = one(db, signon)
+    if known is None:
+        return False
+    line = line_of(known, Deed.CONFIRMED, Actor.SIGNER, at, {"how": how})
+    if not transition(db, known, SignOnState.CONFIRMED, line):
+        return False
+    db.execute(_CONFIRM_MAIL, {"signon": signon, "how": how, "at": to_number(at)})
+    return True
+
+
+def correct(db: Database, corrected: SignOn, actor: Actor, at: dt.datetime, *, to_be_seen: bool = False) -> bool:
+    """Change how a sign-on appears: name, web address, country, logo, quote. False when nothing differs.
+
+    `to_be_seen` takes one that is listed back to `confirmed`, until the coordinator has seen it.
+    """
+    old = one(db, corrected.id)
+    new = {name: getattr(corrected, name) for name in _SHOWN}
+    changed = [name for name in _SHOWN if old and new[name] != getattr(old, name)]
+    if old is None or not changed:
+        return False
+    facts = {name: _on_record(old.kind, name, new[name]) for name in changed}
+    back = SignOnState.CONFIRMED
+    seen_again = line_of(old, Deed.CORRECTED, actor, at, facts | {"state": back.value})
+    if not (to_be_seen and transition(db, old, back, seen_again)):
+        record.add(db, line_of(old, Deed.CORRECTED, actor, at, facts))
+    db.execute(_CORRECT, {"signon": old.id} | new)
+    return True
+
+
+def _on_record(kind: Kind, name: str, value: str) -> str:
+    """What the record says of a change: of persons, and of what somebody was quoted with, only that there was one, for
+    it is never taken out of the record again."""
+    return "changed" if kind is Kind.PERSON or name == "quote" else value

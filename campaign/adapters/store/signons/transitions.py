@@ -1,0 +1,63 @@
+"""The only place where a sign-on is added, changes its state, or is removed: row, counter and record together."""
+
+from dataclasses import replace
+
+from campaign.adapters.store.columns import insert
+from campaign.adapters.store.database import Database
+from campaign.adapters.store.signons import counts, record
+from campaign.adapters.store.signons.rows import ANSWERS, SIGNON
+from campaign.adapters.store.times import to_number
+from campaign.core.signatories import SignOnState
+from campaign.core.signons import Kind, NewSignOn, SignOn
+from campaign.core.signons.record import Deed, Line
+from campaign.core.signons.states import may_follow
+
+_CREATE = f"{insert('signon', (*SIGNON.without('id'), 'position'))} RETURNING id"
+_MOVE = """
+    UPDATE signon SET state = :state, kind = :kind, listed_at = CASE WHEN :state = 'listed' THEN :at ELSE listed_at END
+    WHERE id = :signon AND state = :before RETURNING id"""
+_REMOVE_SIGNER = "DELETE FROM signer WHERE signon = :signon"
+_REMOVE = "DELETE FROM signon WHERE id = :signon"
+
+
+def create(db: Database, new: NewSignOn, line: Line, position: int = 0) -> int:
+    """Add a sign-on at `line.at` and return its id, which the line gets. `position` is its place in the coordinator's
+    table, 0 for none."""
+    at = to_number(line.at)
+    listed_at = at if new.state is SignOnState.LISTED else None
+    more = {"position": position, "quote": "", "held": 0, "created_at": at, "listed_at": listed_at}
+    number: int = db.execute(_CREATE, ANSWERS.values(new) | more).fetchone()[0]
+    counts.move(db, new.letter, new.kind, new.state, 1)
+    record.add(db, replace(line, signon=number))
+    return number
+
+
+def transition(
+    db: Database, known: SignOn, state: SignOnState, line: Line, *, cause: Deed | None = None, kind: Kind | None = None
+) -> bool:
+    """Move the sign-on `known` to `state` at `line.at`.
+
+    `cause` is the deed that the table of states is asked about, where it is another than the line's. `kind` is set
+    where a person's sign-on becomes an organisation's, or the other way round.
+
+    Returns False, with nothing changed, where the table does not allow the move, or the sign-on is no longer in the
+    state that `known` says.
+    """
+    if not may_follow(known.state, state, cause or line.deed):
+        return False
+    kind = kind or known.kind
+    values = {"signon": known.id, "before": known.state.value, "state": state.value, "kind": kind.value}
+    if db.execute(_MOVE, values | {"at": to_number(line.at)}).fetchone() is None:
+        return False
+    counts.move(db, known.letter, known.kind, known.state, -1)
+    counts.move(db, known.letter, kind, state, 1)
+    record.add(db, line)
+    return True
+
+
+def remove(db: Database, known: SignOn, line: Line) -> None:
+    """Take a sign-on and its signer away; the record keeps its lines."""
+    counts.move(db, known.letter, known.kind, known.state, -1)
+    record.add(db, line)
+    db.execute(_REMOVE_SIGNER, {"signon": known.id})
+    db.execute(_REMOVE, {"signon": known.id})

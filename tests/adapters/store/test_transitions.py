@@ -1,0 +1,282 @@
+"""A sign-on's row, the counters and the record are changed together, and in one place."""
+
+import ast
+import datetime as dt
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+import campaign
+from campaign.adapters.store import Store, directory, signons, versions
+from campaign.adapters.store.signons import (
+    counts,
+    deciding,
+    entering,
+    listing,
+    owning,
+    personal,
+    record,
+    signing,
+    standing,
+)
+from campaign.adapters.store.signons.transitions import transition
+from campaign.core.letters.version import Kind as VersionKind
+from campaign.core.signatories import Organisation
+from campaign.core.signatories import SignOnState as State
+from campaign.core.signons import Kind, NewSignOn, SignOn, Source
+from campaign.core.signons.change import Way
+from campaign.core.signons.record import Actor, Deed, breaks, line_of
+from campaign.core.signons.replay import differences, replay
+from campaign.core.signons.states import may_follow
+from tests.adapters.store.test_signons_store import LETTER, NEW, NOW, added, kept
+from tests.helpers.ledger import store_in_memory
+
+SOURCES = Path(campaign.__file__).parent
+# What writes a state, adds or removes a sign-on, or counts one.
+WRITES = re.compile(
+    r"INSERT INTO signon\b|DELETE FROM signon\b|UPDATE signon SET (?:(?!\bWHERE\b).)*?\b(?:state|kind) =|"
+    r"(?:INSERT INTO|UPDATE|DELETE FROM) signon_count\b",
+    re.DOTALL,
+)
+
+
+def statements() -> Iterator[tuple[str, str]]:
+    """Every text of the program that may be a statement, with its file: whole constants, and what functions hold."""
+    for found in pkgutil.walk_packages(campaign.__path__, "campaign."):
+        if found.name.endswith("__main__"):
+            continue
+        module = importlib.import_module(found.name)
+        path = Path(module.__file__ or "")
+        yield from ((path.stem, value) for value in vars(module).values() if isinstance(value, str))
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield path.stem, node.value
+
+
+def test_one_file_writes_states_and_one_writes_counters() -> None:
+    """No other statement adds or removes a sign-on, sets its state or kind, or counts one, but for the schema."""
+    places = {(stem, *match.group().split()[:3]) for stem, text in statements() for match in WRITES.finditer(text)}
+    assert {place for place in places if place[0] != "migrations"} == {
+        ("transitions", "INSERT", "INTO", "signon"),
+        ("transitions", "UPDATE", "signon", "SET"),
+        ("transitions", "DELETE", "FROM", "signon"),
+        ("counts", "INSERT", "INTO", "signon_count"),
+    }
+
+
+def test_only_transitions_count() -> None:
+    """No other file moves a counter."""
+    counting = {path.stem for path in SOURCES.rglob("*.py") if "counts.move(" in path.read_text()}
+    assert counting == {"transitions"}
+
+
+def test_what_the_table_does_not_allow_changes_nothing(store: Store) -> None:
+    """From each state, each deed to each state: it is done exactly where the table allows it."""
+    signon = added(store, replace(NEW, kind=Kind.PERSON))
+    done = 0
+    for deed in Deed:
+        for state in State:
+            known, lines = kept(store, signon), store.read(record.last)[0]
+            moved = store.write(transition, known, state, line_of(known, deed, Actor.SIGNER, NOW))
+            done += moved
+            assert moved == may_follow(known.state, state, deed)
+            assert kept(store, signon).state is (state if moved else known.state)
+            assert store.read(record.last)[0] == lines + moved
+            assert store.read(counts.of, LETTER, Kind.PERSON) == {kept(store, signon).state: 1}
+    assert done > len(State)
+
+
+def test_who_looked_too_early_changes_nothing(store: Store) -> None:
+    """A sign-on that has moved on since it was read is not moved by the one who read it."""
+    stale = kept(store, added(store))
+    assert store.write(signons.confirm, stale.id, "the link", NOW)
+    line = line_of(stale, Deed.REFUSED, Actor.COORDINATOR, NOW)
+    assert not store.write(transition, stale, State.REFUSED, line)
+    assert (kept(store, stale.id).state, len(store.read(record.of, stale.id))) == (State.CONFIRMED, 2)
+
+
+def test_an_organisation_that_another_row_stands_for_is_not_taken_twice(store: Store) -> None:
+    """Who withdrew and is entered again for an organisation that has a sign-on changes nothing."""
+    gone = added(store, replace(NEW, kind=Kind.PERSON))
+    assert store.write(owning.withdraw, gone, NOW)
+    other = added(store, replace(NEW, organisation="lab", mail="max@lab.example", mail_key="max@lab.example"))
+    entered = store.write(entering.enter, replace(NEW, organisation="lab"), NOW)
+    assert (entered.fresh, kept(store, gone).state) == (False, State.WITHDRAWN)
+    assert kept(store, other).organisation == "lab"
+
+
+def test_who_objected_and_signs_again_goes_along_from_then_on(store: Store) -> None:
+    """Signing the newest text on the page ends the objection, in the row as on record."""
+    freeze(store, None)
+    signon = added(store, replace(NEW, version=1))
+    freeze(store, Way.WINDOW)
+    (change,) = store.read(standing.changes, LETTER)
+    assert store.write(standing.object_to, signon, change, NOW)
+    again = replace(NEW, version=change.version)
+    assert store.write(signing.sign, again, NOW, may_mail=True) is signing.Signed.KNOWN
+    assert (kept(store, signon).version, kept(store, signon).held) == (change.version, False)
+    assert list(differences(store.read(signons.every), replay(store.read(record.every)))) == []
+
+
+def freeze(store: Store, way: Way | None, now: dt.datetime = NOW) -> None:
+    kind = VersionKind.SUBSTANCE if way else VersionKind.FIRST
+    until = now + dt.timedelta(hours=2) if way is Way.WINDOW else None
+    store.write(standing.freeze, LETTER, "digest", (), "agreed", now, kind, "", way, until)
+
+
+MAILS = ("eve@knowledge.example", "max@lab.example", "ida@home.example")
+KEYS = ("laion", "lab", "commons")
+mails, keys, picks = st.sampled_from(MAILS), st.sampled_from(KEYS), st.integers(0, 10)
+kinds, states = st.sampled_from(list(Kind)), st.sampled_from(list(State))
+
+
+class SignOns(RuleBasedStateMachine):
+    """Signers, the coordinator and the table act at random."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stack = ExitStack()
+        self.store = self.stack.enter_context(store_in_memory())
+        self.now = NOW
+
+    def teardown(self) -> None:
+        self.stack.close()
+
+    @initialize()
+    def first_version(self) -> None:
+        self.freeze(None)
+
+    @rule(way=st.sampled_from(list(Way)))
+    def freeze(self, way: Way | None) -> None:
+        freeze(self.store, way, self.now)
+
+    @rule()
+    def time_passes(self) -> None:
+        self.now += dt.timedelta(hours=1)
+        self.store.write(standing.close_windows, self.now)
+
+    @rule(rows=st.dictionaries(keys, states, min_size=1))
+    def follow_table(self, rows: dict[str, State]) -> None:
+        table = [Organisation(key, key.title(), f"https://{key}.example", state=state) for key, state in rows.items()]
+        self.store.write(directory.put, LETTER, table, self.now)
+
+    @rule(key=keys)
+    def take_out_of_directory(self, key: str) -> None:
+        self.store.write(directory.remove, key, self.now)
+
+    @rule(mail=mails, kind=kinds, may_mail=st.booleans())
+    def sign_on_page(self, mail: str, kind: Kind, may_mail: bool) -> None:
+        self.store.write(signing.sign, self.new(mail, kind), self.now, may_mail=may_mail)
+
+    @rule(mail=mails, key=st.one_of(st.just(""), keys))
+    def enter(self, mail: str, key: str) -> None:
+        new = replace(self.new(mail, Kind.ORGANISATION), source=Source.PHONE, organisation=key)
+        self.store.write(entering.enter, new, self.now)
+
+    @rule(mail=mails, key=st.one_of(st.just(""), keys))
+    def invite(self, mail: str, key: str) -> None:
+        new = replace(self.new(mail, Kind.ORGANISATION), source=Source.INVITATION, organisation=key)
+        invited = replace(new, state=State.INVITED, version=None)
+        self.store.write(signons.add, invited, Deed.INVITED, Actor.COORDINATOR, self.now)
+
+    @precondition(lambda self: self.rows())
+    @rule(pick=picks, generation=st.integers(0, 2))
+    def confirm(self, pick: int, generation: int) -> None:
+        self.store.write(signing.confirm, self.picked(pick).id, generation, self.now)
+
+    @precondition(lambda self: self.rows())
+    @rule(pick=picks, act=st.sampled_from([owning.opened, owning.decline, owning.withdraw]))
+    def answer(self, pick: int, act) -> None:
+        self.store.write(act, self.picked(pick).id, self.now)
+
+    @precondition(lambda self: self.rows())
+    @rule(pick=picks, days=st.integers(1, 2))
+    def promise(self, pick: int, days: int) -> None:
+        self.store.write(owning.promise, self.picked(pick).id, NOW.date() + dt.timedelta(days), self.now)
+
+    @precondition(lambda self: self.rows())
+    @rule(pick=picks)
+    def sign_through_link(self, pick: int) -> None:
+        known = self.picked(pick)
+        self.store.write(owning.sign, known.id, self.new(MAILS[0], known.kind), self.now)
+
+    @precondition(lambda self: self.rows())
+    @rule(pick=picks, act=st.sampled_from([deciding.approve, deciding.withdraw]))
+    def decide(self, pick: int, act) -> None:
+        self.store.write(act, self.picked(pick).id, "Ada", self.now)
+
+    @precondition(lambda self: self.rows())
+    @rule(pick=picks)
+    def refuse(self, pick: int) -> None:
+        self.store.write(deciding.refuse, self.picked(pick).id, "We do not know you.", "Ada", self.now)
+
+    @precondition(lambda self: self.rows())
+    @rule(kept=picks, gone=picks)
+    def merge(self, kept: int, gone: int) -> None:
+        if self.picked(kept).id != self.picked(gone).id:
+            self.store.write(deciding.merge, self.picked(kept), self.picked(gone), "Ada", self.now)
+
+    @precondition(lambda self: self.rows())
+    @rule(pick=picks, key=keys)
+    def list_by_itself(self, pick: int, key: str) -> None:
+        self.store.write(listing.by_itself, self.picked(pick).id, key, self.now)
+
+    @precondition(lambda self: self.rows())
+    @rule(pick=picks, name=st.sampled_from(("Lab", "The Lab")), to_be_seen=st.booleans())
+    def correct(self, pick: int, name: str, to_be_seen: bool) -> None:
+        corrected = replace(self.picked(pick), name=name)
+        self.store.write(signons.correct, corrected, Actor.SIGNER, self.now, to_be_seen=to_be_seen)
+
+    @precondition(lambda self: self.rows())
+    @rule(pick=picks)
+    def object(self, pick: int) -> None:
+        for change in self.store.read(standing.changes, LETTER)[-1:]:
+            self.store.write(standing.object_to, self.picked(pick).id, change, self.now)
+
+    @precondition(lambda self: self.rows())
+    @rule(pick=picks)
+    def agree(self, pick: int) -> None:
+        self.store.write(standing.agree, self.picked(pick).id, self.newest(), self.now)
+
+    @rule(mail=mails)
+    def erase(self, mail: str) -> None:
+        self.store.write(personal.erase, mail, self.now)
+
+    @rule()
+    def purge(self) -> None:
+        self.store.write(personal.purge, self.now)
+
+    @invariant()
+    def rows_counters_and_record_agree(self) -> None:
+        counted = {place: number for place, number in self.store.read(counts.every).items() if number}
+        assert counted == self.store.read(counts.reckoned)
+        entries = self.store.read(lambda db: list(record.every(db)))
+        assert list(breaks(entries)) == []
+        assert list(differences(self.rows(), replay(entries))) == []
+
+    def rows(self) -> tuple[SignOn, ...]:
+        return self.store.read(signons.every)
+
+    def picked(self, pick: int) -> SignOn:
+        rows = self.rows()
+        return rows[pick % len(rows)]
+
+    def newest(self) -> int:
+        return self.store.read(versions.all_of, LETTER)[-1].id
+
+    def new(self, mail: str, kind: Kind) -> NewSignOn:
+        return replace(NEW, kind=kind, mail=mail, mail_key=mail, version=self.newest())
+
+
+SignOns.TestCase.settings = settings(
+    max_examples=30, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+TestSignOns = SignOns.TestCase
