@@ -10,7 +10,7 @@ _UNKNOWN = "without public_url in campaign.toml a link shared elsewhere shows no
 
 
 def _address(_context: click.Context, _option: click.Parameter, form: str) -> str:
-    from campaign.core.settings.values import URL, Unfit
+    from campaign.core.settings.kinds import URL, Unfit
 
     try:
         return str(URL.read(form)) if form else ""

@@ -48,14 +48,14 @@ class Campaign:
     @cached_property
     def store(self) -> Store:
         """The store, brought up to date; made where there is none yet. Raises StoreError."""
-        store = self._open.enter_context(Store.open(self.settings.database or self.folder.database))
+        store = self._open.enter_context(Store.open(self.settings.store.database or self.folder.database))
         store.write(standing.close_windows, self.now())  # what has become due since the program last ran
         return store
 
     @property
     def has_store(self) -> bool:
         """Whether there is a store already; asking for `store` would make one."""
-        return bool(self.settings.database) or self.folder.database.exists()
+        return bool(self.settings.store.database) or self.folder.database.exists()
 
     @cached_property
     def letter(self) -> str:

@@ -380,7 +380,9 @@ def test_the_doctor_compares_dns_with_the_key(place: folders.Folder) -> None:
 
 def test_planned_mails_keep_what_the_ledger_needs(situation: Situation) -> None:
     """A signature changes nothing but the mail's own top: sender, recipient and Message-ID stay."""
-    unsigned = replace(situation, settings=replace(situation.settings, dkim_sign=False))
+    unsigned = replace(
+        situation, settings=replace(situation.settings, sender=replace(situation.settings.sender, dkim_sign=False))
+    )
     both = zip(mails(situation, "first", NOW), mails(unsigned, "first", NOW), strict=True)
     for signed, plain in both:
         assert isinstance(signed, Planned)

@@ -118,10 +118,10 @@ def test_a_mailbox_is_read_by_token() -> None:
     if os.geteuid() != 0:
         pytest.skip("Dovecot's master needs root")
     with introspection() as port, running(port) as dovecot:
-        table = ImapTable("127.0.0.1", dovecot.port, "none", "anna", "INBOX", "", printing("ya29.good"))
+        table = ImapTable("127.0.0.1", dovecot.port, "none", "anna", printing("ya29.good"))
         with opened(table) as inbox:
             assert inbox.folder == "INBOX"
-        table = ImapTable("127.0.0.1", dovecot.port, "none", "anna", "INBOX", "", printing("ya29.stale"))
+        table = ImapTable("127.0.0.1", dovecot.port, "none", "anna", printing("ya29.stale"))
         with pytest.raises(MailboxError) as caught, opened(table):
             pass
     assert caught.value.hint == "look at host, username and token_command in [imap] in campaign.toml"

@@ -105,7 +105,7 @@ def told(store: Store, dispatch: int) -> list[tuple[int, str, str, int | None, s
 
 
 def settings(sending: Rules = FAST, deadline_at: dt.datetime = DEADLINE) -> Settings:
-    campaign = CampaignTable(name="Sample", vote_at=DEADLINE, deadline_at=deadline_at, zone=ZONE)
+    campaign = CampaignTable(name="Sample", vote_at=DEADLINE, deadline=deadline_at, zone=ZONE)
     return Settings(campaign, Sender("Coalition", SENDER), sending)
 
 

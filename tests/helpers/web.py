@@ -43,7 +43,7 @@ _HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
 
 def settings(**changed: object) -> Settings:
     """The settings of a campaign, by default known at ADDRESS."""
-    campaign = CampaignTable("Forests first", VOTE, VOTE, ZoneInfo("Europe/Brussels"), public_url=ADDRESS)
+    campaign = CampaignTable("Forests first", VOTE, zone=ZoneInfo("Europe/Brussels"), public_url=ADDRESS)
     signing = {name: changed.pop(name) for name in ("opens_at", "closes_at", "individuals") if name in changed}
     web = WebTable(client_header="x-forwarded-for")
     made = Settings(campaign, Sender("The coalition", "office@coalition.example"), web=web)

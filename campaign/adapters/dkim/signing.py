@@ -73,7 +73,7 @@ class Signing:
 
 def needed_key(folder: Folder, settings: Settings) -> Key | None:
     """The key that mails are signed with, None where they are not signed here. Raises as `load` does."""
-    return load(key_path(folder, settings.dkim_selector)) if settings.dkim_sign else None
+    return load(key_path(folder, settings.sender.dkim_selector)) if settings.sender.dkim_sign else None
 
 
 def signing_of(folder: Folder, settings: Settings) -> Signing | None:
@@ -89,7 +89,7 @@ def signing_of(folder: Folder, settings: Settings) -> Signing | None:
         import dkim  # noqa: F401 -- rather now than at the first mail
     except ImportError:
         raise CampaignError("signing mails needs the extra dkim, which is not installed", hint=INSTALL) from None
-    return Signing(settings.dkim_selector, domain_of(settings), key)
+    return Signing(settings.sender.dkim_selector, domain_of(settings), key)
 
 
 def domain_of(settings: Settings) -> str:

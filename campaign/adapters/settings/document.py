@@ -1,15 +1,15 @@
-"""The table of keys as text: docs/settings.md, the campaign.toml of a new folder, and its .env.example."""
+"""The settings as text: docs/settings.md, the campaign.toml of a new folder, and its .env.example."""
 
 from collections.abc import Iterator, Mapping
 
-from campaign.adapters.settings.keys import KEYS, TABLES, VARIABLES, Key
-from campaign.core.settings.values import shown
+from campaign.core.settings import KEYS, TABLES
+from campaign.core.settings.key import HasTable, Key, keys_of
+from campaign.core.settings.kinds import shown
 
 _INTRO = """\
 # Settings
 
-Made from the program's own table of keys by `python -m tools.docs`; edit
-`campaign/adapters/settings/keys.py`, not this page.
+Made from the program's own settings by `python -m tools.docs`; edit `campaign/core/settings/`, not this page.
 
 `campaign.toml` in the campaign's folder holds the settings, `.env` beside it (or the environment) the secrets. Both
 are read at each command and strictly: an unknown key, a wrong value or a missing one is named with its line, and
@@ -38,17 +38,16 @@ _HEAD = """\
 
 def reference() -> str:
     """docs/settings.md."""
-    tables = "".join(_table(table, meaning) for table, meaning in TABLES.items())
-    variables = "".join(f"| `{each.name}` | {each.meaning} |\n" for each in VARIABLES)
-    return f"{_INTRO}\n{tables}{_VARIABLES}{variables}"
+    variables = "".join(f"| `{name}` | {meaning} |\n" for name, meaning, _ in _variables())
+    return f"{_INTRO}\n{''.join(map(_table, TABLES))}{_VARIABLES}{variables}"
 
 
 def starter_file(given: Mapping[tuple[str, str], str]) -> str:
     """A commented campaign.toml. `given` holds values for keys by (table, key); the needed rest is left to fill in."""
     blocks = [_HEAD]
-    for table, meaning in TABLES.items():
-        lines = [f"[{table}] # {meaning}"]
-        for key in (key for key in KEYS if key.table == table):
+    for table in TABLES:
+        lines = [f"[{table.TABLE.name}] # {table.TABLE.meaning}"]
+        for key in _in_file(table):
             lines += _lines(key, given.get((key.table, key.name), key.starter))
         blocks.append("\n".join(lines) + "\n")
     return "\n".join(blocks)
@@ -56,30 +55,50 @@ def starter_file(given: Mapping[tuple[str, str], str]) -> str:
 
 def starter_env() -> str:
     """.env.example: a copy of it, named .env, holds the secrets."""
-    lines = [f"# {each.meaning}\n{'' if not each.key else '# '}{each.name}=\n" for each in VARIABLES]
+    lines = [f"# {meaning}\n{'' if secret else '# '}{name}=\n" for name, meaning, secret in _variables()]
     head = "# Copy this file to .env, then `chmod 600 .env`. Only .env is read, and git leaves it out.\n"
     return "\n".join([head, *lines])
+
+
+def _variables() -> list[tuple[str, str, bool]]:
+    """Each variable with its meaning and whether it may hold a secret; those that may come first."""
+    found = [
+        (key.variable.name, _instead(key, secret=key.variable.secret), key.variable.secret)
+        for key in KEYS.values()
+        if key.variable
+    ]
+    return sorted(found, key=lambda variable: not variable[2])
+
+
+def _instead(key: Key, *, secret: bool) -> str:
+    if not key.in_file:
+        return key.meaning
+    return f"In place of {key.name} in [{key.table}]{', with its password' if secret else ''}."
+
+
+def _in_file(table: type[HasTable]) -> list[Key]:
+    return [key for key in keys_of(table).values() if key.in_file]
 
 
 def _lines(key: Key, value: str) -> Iterator[str]:
     yield f"# {key.meaning}"
     if value:
-        yield f"{key.name} = {shown_whole(value)}"
+        yield f"{key.name} = {_quoted(value)}"
     else:
-        yield f"# {key.name} = {shown(key.example if key.default in (None, '') else key.default)}"
+        yield f"# {key.name} = {shown(key.example if key.default is None else key.default)}"
 
 
-def shown_whole(value: str) -> str:
+def _quoted(value: str) -> str:
     """A value as TOML text, however long."""
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
 
-def _table(table: str, meaning: str) -> str:
-    rows = "".join(_row(key) for key in KEYS if key.table == table)
+def _table(table: type[HasTable]) -> str:
     return (
-        f"## [{table}]\n\n{meaning}\n\n"
-        f"| Key | What it is | Expected | For instance | Without it |\n|---|---|---|---|---|\n{rows}\n"
+        f"## [{table.TABLE.name}]\n\n{table.TABLE.meaning}\n\n"
+        f"| Key | What it is | Expected | For instance | Without it |\n|---|---|---|---|---|\n"
+        f"{''.join(map(_row, _in_file(table)))}\n"
     )
 
 

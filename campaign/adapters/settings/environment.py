@@ -7,25 +7,24 @@ from dataclasses import dataclass
 
 from dotenv.parser import parse_stream
 
-from campaign.adapters.settings.keys import VARIABLES
+from campaign.core.settings import KEYS
 from campaign.errors import Problem
 
 ENV_FILE = ".env"
 _PREFIX = "CAMPAIGN_"
-_KNOWN = tuple(variable.name for variable in VARIABLES)
+_KNOWN = tuple(key.variable.name for key in KEYS.values() if key.variable)
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A value as it was written: under which name, in which file and line (None: no file has it)."""
+    """A variable's text as it was written: in which file and line (None: no file has it)."""
 
-    raw: object
-    label: str
+    text: str
     path: str
     line: int | None
 
 
-def gathered(dotenv: str, environ: Mapping[str, str]) -> tuple[dict[str, Given], tuple[Problem, ...]]:
+def read_variables(dotenv: str, environ: Mapping[str, str]) -> tuple[dict[str, Given], tuple[Problem, ...]]:
     """Our variables that say something, by name, and what is wrong in the text of `.env`.
 
     Nothing in a value is expanded: a password may hold `$`.
@@ -37,11 +36,11 @@ def gathered(dotenv: str, environ: Mapping[str, str]) -> tuple[dict[str, Given],
         if binding.error:
             problems.append(Problem(ENV_FILE, line, "this line is not understood", "write NAME=value"))
         elif binding.key in _KNOWN:
-            found[binding.key] = Given(binding.value or "", binding.key, ENV_FILE, line)
+            found[binding.key] = Given(binding.value or "", ENV_FILE, line)
         elif binding.key and binding.key.startswith(_PREFIX):
             problems.append(_unknown(binding.key, line))
-    found |= {name: Given(environ[name], name, "environment", None) for name in _KNOWN if environ.get(name)}
-    return {name: given for name, given in found.items() if given.raw}, tuple(problems)
+    found |= {name: Given(environ[name], "environment", None) for name in _KNOWN if environ.get(name)}
+    return {name: given for name, given in found.items() if given.text}, tuple(problems)
 
 
 def _unknown(name: str, line: int) -> Problem:

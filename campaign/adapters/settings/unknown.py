@@ -2,63 +2,71 @@
 
 import difflib
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from campaign.adapters.files.folder import SETTINGS_FILE
-from campaign.adapters.settings.keys import KEYS, PASSWORD, SECRET_NAMES, TABLES, names
-from campaign.adapters.settings.lines import KeyPath, line_of
-from campaign.core.settings.values import shown
+from campaign.adapters.settings.toml import Toml
+from campaign.core.settings import KEYS, TABLES
+from campaign.core.settings.key import keys_of
+from campaign.core.settings.kinds import shown
+from campaign.core.settings.servers import SMTP_PASSWORD
 from campaign.errors import Problem
 
+_NAMES: Mapping[str, tuple[str, ...]] = {
+    table.TABLE.name: tuple(key.name for key in keys_of(table).values() if key.in_file) for table in TABLES
+}
+# Names under which people write a password into a file where none belongs.
+_SECRET_NAMES = frozenset(
+    ["password", "passwd", "pass", "pwd", "secret", "token", "smtp_password", "imap_password"]
+    + [key.variable.name.lower() for key in KEYS.values() if key.variable and key.variable.secret]
+)
 
-def strangers(document: Mapping[str, Any], lines: Mapping[KeyPath, int]) -> Iterator[Problem]:
+
+def unknown_keys(toml: Toml) -> Iterator[Problem]:
     """What stands in campaign.toml and does not belong there."""
-    for table, content in document.items():
-        place = line_of(lines, (table,))
-        if table in TABLES and isinstance(content, dict):
+    for table, content in toml.tables.items():
+        if table in _NAMES and isinstance(content, dict):
             for name in content:
-                if name not in names(table):
-                    yield Problem(SETTINGS_FILE, line_of(lines, (table, name)), *_key(table, name))
-        elif table in TABLES:
+                if name not in _NAMES[table]:
+                    yield Problem(SETTINGS_FILE, toml.line(table, name), *_key(table, name))
+        elif table in _NAMES:
             mend = f"write [{table}] on a line of its own and its keys below"
-            yield Problem(SETTINGS_FILE, place, f"{table} is {shown(content)}", mend)
-        elif isinstance(content, dict):
-            yield Problem(SETTINGS_FILE, place, *_table(table))
+            yield Problem(SETTINGS_FILE, toml.line(table), f"{table} is {shown(content)}", mend)
         else:
-            yield Problem(SETTINGS_FILE, place, *_loose(table))
+            what = _table(table) if isinstance(content, dict) else _loose(table)
+            yield Problem(SETTINGS_FILE, toml.line(table), *what)
 
 
 def _table(table: str) -> tuple[str, str]:
-    near = difflib.get_close_matches(table, TABLES, 1)
-    known = ", ".join(f"[{each}]" for each in TABLES)
+    near = difflib.get_close_matches(table, _NAMES, 1)
+    known = ", ".join(f"[{each}]" for each in _NAMES)
     return f"unknown table [{_plain(table)}]", f"did you mean [{near[0]}]?" if near else f"known tables: {known}"
 
 
 def _key(table: str, name: str) -> tuple[str, str]:
-    if name.lower() in SECRET_NAMES:
+    if name.lower() in _SECRET_NAMES:
         return _secret(name)
     what = f"unknown key {_plain(name)} in [{table}]"
-    if near := difflib.get_close_matches(name, names(table), 1):
+    if near := difflib.get_close_matches(name, _NAMES[table], 1):
         return what, f"did you mean {near[0]}?"
-    return what, _home(name) or f"known keys: {', '.join(names(table))}"
+    return what, _home(name) or f"known keys: {', '.join(_NAMES[table])}"
 
 
 def _loose(name: str) -> tuple[str, str]:
-    if name.lower() in SECRET_NAMES:
+    if name.lower() in _SECRET_NAMES:
         return _secret(name)
-    known = ", ".join(f"[{each}]" for each in TABLES)
+    known = ", ".join(f"[{each}]" for each in _NAMES)
     return f"key {_plain(name)} stands in no table", _home(name) or f"known tables: {known}"
 
 
 def _home(name: str) -> str:
-    homes = [f"[{key.table}]" for key in KEYS if key.name == name]
+    homes = [f"[{key.table}]" for key in KEYS.values() if key.name == name and key.in_file]
     return f"it belongs below {' or '.join(homes)}" if homes else ""
 
 
 def _secret(name: str) -> tuple[str, str]:
     return (
         f"{name} is a secret and does not belong in this file",
-        f"take it out, and write {PASSWORD}=... into .env or set it in the environment",
+        f"take it out, and write {SMTP_PASSWORD}=... into .env or set it in the environment",
     )
 
 

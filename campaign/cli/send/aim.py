@@ -111,7 +111,7 @@ def _tell_left_out(campaign: Context, aim: Aim, found: Situation) -> None:
 
 
 def _moment(campaign: Context, text: str) -> dt.datetime:
-    from campaign.core.settings.values import Unfit, moment
+    from campaign.core.settings.kinds import Unfit, moment
     from campaign.core.settings.zones import instant
 
     if text.strip().lower() == "now":

@@ -46,7 +46,7 @@ class Looks:
             of = mails(like.compared) if like.compared == number else f"the first {mails(like.compared)}"
             nearly = f"in more than {SHARED:.0%} of the words: {like.alike}"
             campaign.out.say(f"alike: of {of}, word for word: {like.same}, {nearly}")
-            pdf = ", with its letter as PDF" if campaign.settings.attach_pdf else ""
+            pdf = ", with its letter as PDF" if campaign.settings.sending.attach_pdf else ""
             largest, mean = size.largest / 1000, size.mean / 1000
             campaign.out.say(f"size: up to {largest:.0f} kB a mail, in the mean {mean:.0f} kB{pdf}")
         spam, of_spam = _spam(campaign, self._first)
@@ -61,7 +61,7 @@ def _spam(campaign: Context, message: bytes) -> tuple[dict[str, object] | None, 
     from campaign.adapters.rspamd import asked
     from campaign.core.delivery.spam import lines, remarks
 
-    address = campaign.settings.rspamd
+    address = campaign.settings.sending.rspamd
     if not message or not address:
         return None, ()
     score = asked(address, message)

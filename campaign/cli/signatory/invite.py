@@ -85,7 +85,7 @@ def _show(context: Context, kind: Post, wave: str, rows: Sequence[tuple[str, ...
     cells = [(*row, mail.language) for row, mail in zip(rows, planned, strict=True)]
     show_lines(context, [f"  {line}" for line in aligned(cells)])
     show_languages(context, Counter(mail.language for mail in planned))
-    zone, soft_at = settings.campaign.zone, settings.inviting.soft_at
+    zone, soft_at = settings.campaign.zone, settings.inviting.soft_deadline_at
     if soft_at:
         context.out.say(f"answers are wished for by {moment(soft_at, zone)}")
     context.out.say(f"names are taken until {moment(settings.signing_closes_at, zone)}")

@@ -67,7 +67,7 @@ def _opens_at(start: dt.datetime, rules: Rules, zone: ZoneInfo) -> dt.datetime |
         day = local.date() + dt.timedelta(days=ahead)
         if not _is_allowed(day, rules):
             continue
-        opens = dt.datetime.combine(day, rules.window_start, zone).astimezone(dt.UTC)
+        opens = dt.datetime.combine(day, rules.window.start, zone).astimezone(dt.UTC)
         if start < _closes_at(day, rules, zone):
             return max(opens, start)
     return None
@@ -78,6 +78,6 @@ def _is_allowed(day: dt.date, rules: Rules) -> bool:
 
 
 def _closes_at(day: dt.date, rules: Rules, zone: ZoneInfo) -> dt.datetime:
-    if rules.window_end >= END_OF_DAY:
+    if rules.window.end >= END_OF_DAY:
         return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), zone).astimezone(dt.UTC)
-    return dt.datetime.combine(day, rules.window_end, zone).astimezone(dt.UTC)
+    return dt.datetime.combine(day, rules.window.end, zone).astimezone(dt.UTC)

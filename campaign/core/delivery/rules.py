@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from campaign.core.delivery.records import Dispatch, Post
-from campaign.core.settings import END_OF_DAY, Rules, Settings
+from campaign.core.settings import END_OF_DAY, Rules, Settings, Window
 
 # Answers to what a signer did go for as long as the campaign is kept.
 _KEPT = dt.timedelta(days=366)
@@ -39,8 +39,7 @@ def rules_for(settings: Settings, kind: Post) -> SendRules:
     rules = replace(
         settings.sending,
         not_before_at=None,
-        window_start=dt.time(),
-        window_end=END_OF_DAY,
+        window=Window(dt.time(), END_OF_DAY),
         weekdays=tuple(range(7)),
         per_minute=settings.inviting.per_minute,
         by_addressee=False,

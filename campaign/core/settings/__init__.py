@@ -1,26 +1,29 @@
-"""What a campaign is set to, as values. Times are aware and in UTC; campaign.toml has them local to its zone."""
+"""What a campaign is set to, each setting declared once at the field that holds it.
 
-from campaign.core.settings.model import (
-    PLAIN,
-    STARTTLS,
-    TLS,
-    CampaignTable,
-    ImapTable,
-    InvitingTable,
-    PrivacyTable,
-    Settings,
-    SigningTable,
-    SmtpTable,
-    WebTable,
-)
+Times are aware and in UTC; campaign.toml has them local to the campaign's zone.
+"""
+
+from campaign.core.settings.kinds import Window
 from campaign.core.settings.rules import END_OF_DAY, NO_PACE, Rules
 from campaign.core.settings.sender import Sender
+from campaign.core.settings.servers import PLAIN, STARTTLS, TLS, ImapTable, SmtpTable
+from campaign.core.settings.settings import KEYS, TABLES, Settings
+from campaign.core.settings.tables import (
+    CampaignTable,
+    InvitingTable,
+    PrivacyTable,
+    SigningTable,
+    StoreTable,
+    WebTable,
+)
 
 __all__ = [
     "END_OF_DAY",
+    "KEYS",
     "NO_PACE",
     "PLAIN",
     "STARTTLS",
+    "TABLES",
     "TLS",
     "CampaignTable",
     "ImapTable",
@@ -31,5 +34,7 @@ __all__ = [
     "Settings",
     "SigningTable",
     "SmtpTable",
+    "StoreTable",
     "WebTable",
+    "Window",
 ]

@@ -29,7 +29,7 @@ def examine(campaign: Campaign, resolver: Resolver | None = None) -> list[Findin
     if settings is not None:
         findings += _outside(folder, settings, resolver or Dns())
         findings += _times(settings, now)
-    findings += _inside(folder, settings.database if settings else "", now)
+    findings += _inside(folder, settings.store.database if settings else "", now)
     return findings
 
 
@@ -39,7 +39,7 @@ def _outside(folder: Folder, settings: Settings, resolver: Resolver) -> list[Fin
     return [
         *asyncio.run(smtp.look(settings.smtp, wait)),
         *key,
-        *domain.look(resolver, settings.sender.address, settings.dkim_selector, public),
+        *domain.look(resolver, settings.sender.address, settings.sender.dkim_selector, public),
     ]
 
 

@@ -103,7 +103,7 @@ def _md(export: Export, letter: Letter, addressee: Addressee | None) -> bytes:
 
 def _eml(export: Export, letter: Letter, addressee: Addressee | None) -> bytes:
     assert addressee is not None  # the table says that there is no neutral mail
-    press = export.press if export.situation.settings.attach_pdf else None
+    press = export.press if export.situation.settings.sending.attach_pdf else None
     (mail,) = mails_to(export.situation, export.texts, (addressee,), _WAVE, export.at, press)
     return mail.message
 

@@ -102,7 +102,7 @@ class Writer:
             links=links_of(settings.campaign.public_url, self._secret, signer),
             sender=settings.sender,
             zone=settings.campaign.zone,
-            deadlines=Deadlines(settings.signing_closes_at, settings.inviting.soft_at),
+            deadlines=Deadlines(settings.signing_closes_at, settings.inviting.soft_deadline_at),
             signed=len(self._situation.signatories),
             typed=facts.get("typed", ""),
             redline=self._redline(facts, version, letter),

@@ -58,8 +58,8 @@ def join_fleet(
     )
     worker = Worker(work, stopping, show)
     worker.begin()
-    make_ready(campaign.settings.database)
-    queue = QueueConnection(campaign.settings.database, worker, options.jobs, options.lease_seconds)
+    make_ready(campaign.settings.store.database)
+    queue = QueueConnection(campaign.settings.store.database, worker, options.jobs, options.lease_seconds)
 
     async def work_until_stopped() -> None:
         with stopped_by_signals(stopping):
@@ -69,7 +69,7 @@ def join_fleet(
 
 
 def _check(campaign: Campaign) -> None:
-    if not campaign.settings.database:
+    if not campaign.settings.store.database:
         raise Refused(
             f"workers share a PostgreSQL database, and {campaign.folder.database} is one machine's own file",
             hint="campaign migrate-store moves the campaign there; on one machine campaign send run does the same work",

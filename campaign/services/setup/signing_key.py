@@ -24,7 +24,7 @@ class SigningKey:
 
 def make_signing_key(campaign: Campaign) -> SigningKey:
     """Make the key that the settings name. Raises UsageError when they name none, Refused when it is there already."""
-    selector = campaign.settings.dkim_selector
+    selector = campaign.settings.sender.dkim_selector
     if not selector:
         raise UsageError("no dkim_selector names the key", hint='write one into [sender]: dkim_selector = "mail2027"')
     domain, path = domain_of(campaign.settings), key_path(campaign.folder, selector)

@@ -28,7 +28,7 @@ def plan_move(campaign: Campaign, target: str) -> MovePlan:
 
     Raises UsageError when no database is named, Refused when there is nothing to move.
     """
-    address = target or campaign.settings.database
+    address = target or campaign.settings.store.database
     if not address:
         raise UsageError("where to? no database is named", hint="campaign migrate-store postgresql://user@host/name")
     if not campaign.folder.database.exists():

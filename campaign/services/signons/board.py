@@ -52,7 +52,7 @@ def read_board(campaign: Campaign) -> Board:
     return Board(
         letter=campaign.letter,
         rows=in_order(campaign.store.read(boards.rows, campaign.letter)),
-        soft_at=settings.inviting.soft_at,
+        soft_at=settings.inviting.soft_deadline_at,
         closes_at=settings.signing_closes_at,
         zone=settings.campaign.zone,
     )

@@ -31,7 +31,7 @@ def draft_mails(situation: Situation, at: dt.datetime) -> Iterator[Planned]:
 
 def _signed(situation: Situation, texts: Mapping[str, LetterContext], wave: str, at: dt.datetime) -> Iterator[Planned]:
     signing = signing_of(situation.folder, situation.settings)
-    with open_press(situation) if situation.settings.attach_pdf else nullcontext() as press:
+    with open_press(situation) if situation.settings.sending.attach_pdf else nullcontext() as press:
         yield from mails_to(situation, texts, situation.writable, wave, at, press, signing)
 
 

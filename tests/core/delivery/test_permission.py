@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from campaign.core.delivery.permission import Permission, earliest, permission
 from campaign.core.delivery.rules import SendRules
-from campaign.core.settings import Rules
+from campaign.core.settings import Rules, Window
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 DEADLINE = dt.datetime(2027, 12, 1, 11, 0, tzinfo=dt.UTC)
-OFFICE = Rules(window_start=dt.time(9, 0), window_end=dt.time(17, 0), weekdays=(0, 1, 2, 3, 4))
+OFFICE = Rules(window=Window(dt.time(9, 0), dt.time(17, 0)), weekdays=(0, 1, 2, 3, 4))
 RULES = SendRules(OFFICE, DEADLINE, BRUSSELS)
 
 
@@ -48,7 +48,7 @@ def test_over_the_weekend() -> None:
 
 def test_one_weekday_only() -> None:
     """When today's window of the only weekday is over, it opens in a week."""
-    mondays = Rules(window_start=dt.time(9), window_end=dt.time(10), weekdays=(0,))
+    mondays = Rules(window=Window(dt.time(9), dt.time(10)), weekdays=(0,))
     assert asked(utc(4, 19, 8, 30), mondays).next_at == utc(4, 26, 7)
 
 
@@ -70,7 +70,7 @@ def test_not_before() -> None:
 
 def test_not_before_falls_outside_the_window() -> None:
     """Then it opens with the next window."""
-    rules = Rules(not_before_at=utc(4, 20, 20), window_start=dt.time(9), window_end=dt.time(17))
+    rules = Rules(not_before_at=utc(4, 20, 20), window=Window(dt.time(9), dt.time(17)))
     assert asked(utc(4, 20, 8), rules).next_at == utc(4, 21, 7)
 
 
@@ -97,7 +97,7 @@ def test_nine_oclock_is_nine_oclock_after_the_clocks_changed(now: dt.datetime, o
 
 def test_an_hour_that_does_not_exist() -> None:
     """On 28 March 2:30 does not exist: a window from it opens an hour later by the clock, and still closes in time."""
-    night = Rules(window_start=dt.time(2, 30), window_end=dt.time(4, 0))
+    night = Rules(window=Window(dt.time(2, 30), dt.time(4, 0)))
     assert asked(utc(3, 28, 0, 30), night).next_at == utc(3, 28, 1, 30)
     assert asked(utc(3, 28, 1, 59), night).now
     assert not asked(utc(3, 28, 2), night).now
@@ -106,11 +106,11 @@ def test_an_hour_that_does_not_exist() -> None:
 def test_an_hour_that_comes_twice() -> None:
     """On 31 October 2:00 to 3:00 comes twice: a window that starts in it is open for the second hour too, one that
     ends in it closes the first time."""
-    starts = Rules(window_start=dt.time(2, 15), window_end=dt.time(4, 0))
+    starts = Rules(window=Window(dt.time(2, 15), dt.time(4, 0)))
     assert [asked(utc(10, 31, *at), starts).now for at in ((0, 14), (0, 15), (1, 5), (2, 59), (3, 0))] == [
         False, True, True, True, False,
     ]  # fmt: skip
-    ends = Rules(window_start=dt.time(1, 0), window_end=dt.time(2, 30))
+    ends = Rules(window=Window(dt.time(1, 0), dt.time(2, 30)))
     assert [asked(utc(10, 31, *at), ends).now for at in ((0, 29), (0, 30), (1, 15))] == [True, False, False]
 
 
@@ -122,9 +122,7 @@ def test_a_whole_day_has_no_gap_at_midnight() -> None:
 
 moments = st.datetimes(dt.datetime(2027, 1, 1), dt.datetime(2027, 11, 30), timezones=st.just(dt.UTC))  # noqa: DTZ001
 rules = st.builds(
-    lambda not_before_at, hours, weekdays: Rules(
-        not_before_at=not_before_at, window_start=hours[0], window_end=hours[1], weekdays=weekdays
-    ),
+    lambda not_before_at, hours, weekdays: Rules(not_before_at=not_before_at, window=Window(*hours), weekdays=weekdays),
     st.none() | moments,
     st.tuples(st.times(), st.times()).map(sorted).filter(lambda hours: hours[0] < hours[1]),
     st.sets(st.integers(0, 6)).map(lambda days: tuple(sorted(days))),

@@ -186,7 +186,7 @@ def test_they_go_at_any_hour_and_their_bytes_with_them(store: Store, writer: Wri
     """Outside the letter's window, and after its deadline, answers to signers still go; once."""
     entered(store)
     making.make(store, writer, LETTER, NOW)
-    late = replace(found, campaign=replace(found.campaign, deadline_at=NOW - dt.timedelta(days=1)))
+    late = replace(found, campaign=replace(found.campaign, deadline=NOW - dt.timedelta(days=1)))
 
     async def both() -> list[str]:
         async with catching() as catcher:

@@ -202,7 +202,7 @@ def test_a_mailbox_is_watched(folder: Path, dovecot: Dovecot) -> None:
 def test_a_mail_that_comes_in_before_the_wait_begins(dovecot: Dovecot) -> None:
     """What came in since the last search is told of with the server's consent to wait, and is heard."""
     dovecot.empty()
-    settings = ImapTable("127.0.0.1", dovecot.port, "none", "anna", "INBOX", "secret")
+    settings = ImapTable("127.0.0.1", dovecot.port, "none", "anna", password="secret")
     with opened(settings) as inbox:
         assert inbox.uids(0, NOW.date()) == []
         dovecot.deliver("early", ANSWER)

@@ -16,7 +16,7 @@ from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries, leases
 from campaign.core.delivery.judge import Outcome, Stage
 from campaign.core.delivery.states import State
-from campaign.core.settings import PLAIN, SmtpTable
+from campaign.core.settings import PLAIN, SmtpTable, Window
 from campaign.errors import Refused, SettingsError, StoreError
 from campaign.services.sending import ledger
 from campaign.services.sending.order import Attempt
@@ -90,7 +90,7 @@ async def test_the_window_closes_during_a_run(store: Store, manner: str) -> None
     ahead, the third one's body is out when the second one is told of."""
     dispatch = released(store, 4)
     clock = Clock()
-    rules = replace(FAST, window_start=dt.time(9), window_end=dt.time(11, 30))
+    rules = replace(FAST, window=Window(dt.time(9), dt.time(11, 30)))
 
     def after_two(attempt: Attempt) -> None:
         if attempt.delivery.addressee == "mep-2":
@@ -146,7 +146,7 @@ async def test_nothing_is_due_is_no_reason(store: Store) -> None:
 
     async with SmtpServer().listening() as server:
         summary = await carried(
-            store, server, dispatch, replace(FAST, window_end=dt.time(18)), clock=clock, watch=evening
+            store, server, dispatch, replace(FAST, window=Window(dt.time(), dt.time(18))), clock=clock, watch=evening
         )
     assert (summary.stopped, states(store, dispatch)) == ("", [SENT])
 

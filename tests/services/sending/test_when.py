@@ -17,7 +17,7 @@ from campaign.core.delivery.records import Post
 from campaign.core.delivery.rules import not_before
 from campaign.core.delivery.states import State
 from campaign.core.letters.version import Kind
-from campaign.core.settings import Rules
+from campaign.core.settings import Rules, Window
 from campaign.core.timetable import Date, Step, Timetable
 from campaign.services.sending.order import Limits
 from campaign.services.sending.pace import Pace
@@ -41,7 +41,7 @@ from tests.helpers.mailing import carried, order, transport
 from tests.helpers.smtp_server import SmtpServer
 
 SENT, QUEUED, DEFERRED, CANCELLED = State.SENT, State.QUEUED, State.DEFERRED, State.CANCELLED
-OFFICE = replace(FAST, window_start=dt.time(9), window_end=dt.time(17))
+OFFICE = replace(FAST, window=Window(dt.time(9), dt.time(17)))
 DAY = dt.timedelta(hours=24)
 
 

@@ -1,46 +1,68 @@
 """The kinds of value that settings hold: how each is read from TOML, and what is expected, in words."""
 
 import datetime as dt
+import difflib
 import ipaddress
 import json
-import math
 import re
 import shlex
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Generic, NamedTuple, TypeVar
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
 
 from campaign.core.addressees.address import checked
 from campaign.core.timetable.lead import Lead, read_lead
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+Planned = Lead | dt.datetime | None
+"""When a step is planned: counted back from the vote, at a moment, or not at all."""
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?")
 _WINDOW = re.compile(r"(\d\d):(\d\d)\s*-\s*(\d\d):(\d\d)")
 _DOMAIN_LIMIT = re.compile(r"(\*|[\w-]+(?:\.[\w-]+)*)\s+(\d{1,7})")
-_END_OF_DAY = dt.time(23, 59, 59)
+END_OF_DAY = dt.time(23, 59, 59)
 _YEARS = range(2000, 3000)
 # Characters that reorder the text around them: a name must read as it is written.
 _REORDERING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _MOST_SHOWN = 60
+_POSTGRESQL = ("postgresql", "postgres")
+
+
+class Window(NamedTuple):
+    """Hours of a day."""
+
+    start: dt.time
+    end: dt.time
+    """END_OF_DAY for midnight."""
 
 
 class Unfit(ValueError):
-    """A value that its key cannot hold. `mend` says more than the kind's own words, where there is more to say."""
+    """A value that its key cannot hold.
 
-    def __init__(self, mend: str = "") -> None:
+    `mend` says what to write instead, "" where the kind's own words do. `what` says what is wrong, "" where showing the
+    value does.
+    """
+
+    def __init__(self, mend: str = "", what: str = "") -> None:
         super().__init__(mend)
         self.mend = mend
+        self.what = what
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """How a value is read (raises Unfit) and what is expected, after the word "write"."""
+class Kind(Generic[T_co]):
+    """A kind of value: how it is written in campaign.toml, and what it is read as."""
 
     expected: str
-    read: Callable[[Any], Any]
+    """What to write, in words that follow "write"."""
+    read: Callable[[object], T_co]
+    """Reads what TOML gives. Raises Unfit."""
 
 
 def shown(raw: object) -> str:
@@ -48,9 +70,8 @@ def shown(raw: object) -> str:
     match raw:
         case str():
             short = raw if len(raw) <= _MOST_SHOWN else raw[:_MOST_SHOWN] + "..."
-            return "".join(
-                each if each.isprintable() else _escaped(each) for each in json.dumps(short, ensure_ascii=False)
-            )
+            quoted = json.dumps(short, ensure_ascii=False)
+            return "".join(c if c.isprintable() else c.encode("unicode-escape").decode("ascii") for c in quoted)
         case bool():
             return str(raw).lower()
         case list():
@@ -59,10 +80,6 @@ def shown(raw: object) -> str:
             return "a table"
         case _:
             return str(raw)
-
-
-def _escaped(character: str) -> str:
-    return character.encode("unicode-escape").decode("ascii")
 
 
 def text(raw: object) -> str:
@@ -97,6 +114,11 @@ def mail(raw: object) -> str:
     if wrong:
         raise Unfit(f"{mend} ({wrong.rstrip('.')})")
     return address
+
+
+def optional_mail(raw: object) -> str:
+    """A bare mail address, or nothing."""
+    return "" if raw == "" else mail(raw)
 
 
 def folder_name(raw: object) -> str:
@@ -155,16 +177,26 @@ def flag(raw: object) -> bool:
 
 
 def database(raw: object) -> str:
-    """The address of a PostgreSQL database, "" for none. A password in it would stand in a file that is shared."""
+    """The address of a PostgreSQL database, or nothing. A password in it would stand in a file that is shared."""
     address = text(raw)
-    if address == "":
-        return address
     parts = urlsplit(address)
-    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
+    if address and (parts.scheme not in _POSTGRESQL or not parts.path.strip("/")):
         raise Unfit
     if parts.password:
         raise Unfit("write the address with its password as CAMPAIGN_DATABASE=... into .env, and take it out here")
     return address
+
+
+def secret_database(raw: object) -> str:
+    """The address of a PostgreSQL database with its password, which no message shows."""
+    if not str(raw).startswith(tuple(f"{scheme}://" for scheme in _POSTGRESQL)):
+        raise Unfit("write postgresql://user:password@host/name", "is no address of a database")
+    return str(raw)
+
+
+def port(raw: object) -> int:
+    """The port of a server, as a number or, in a variable, as its digits."""
+    return PORT.read(int(raw) if isinstance(raw, str) and re.fullmatch(r"[0-9]{1,9}", raw) else raw)
 
 
 def moment(raw: object) -> dt.datetime:
@@ -183,7 +215,7 @@ def moment(raw: object) -> dt.datetime:
     return raw
 
 
-def date(raw: object) -> "Lead | dt.datetime | None":
+def date(raw: object) -> Planned:
     """A date counted back from the vote, or a local moment; None for "none"."""
     if not isinstance(raw, str):
         return moment(raw)
@@ -203,8 +235,8 @@ def domain_limits(raw: object) -> tuple[tuple[str, int], ...]:
     return tuple(found.items())
 
 
-def window(raw: object) -> tuple[dt.time, dt.time]:
-    """Start and end of the hours of a day."""
+def window(raw: object) -> Window:
+    """Hours of a day."""
     found = _WINDOW.fullmatch(text(raw))
     if not found:
         raise Unfit
@@ -215,11 +247,11 @@ def window(raw: object) -> tuple[dt.time, dt.time]:
         raise Unfit from None
     if end <= start:
         raise Unfit("let it end after it begins, on the same day")
-    return start, end
+    return Window(start, end)
 
 
 def _end(hour: int, minute: int) -> dt.time:
-    return _END_OF_DAY if (hour, minute) == (24, 0) else dt.time(hour, minute)
+    return END_OF_DAY if (hour, minute) == (24, 0) else dt.time(hour, minute)
 
 
 def weekdays(raw: object) -> tuple[int, ...]:
@@ -234,19 +266,19 @@ def weekdays(raw: object) -> tuple[int, ...]:
     return tuple(sorted(days))
 
 
-def choice(*choices: str) -> Kind:
-    """One of a few words."""
+def choice(values: Mapping[str, T]) -> Kind[T]:
+    """One of a few words, each read as its value."""
 
-    def read(raw: object) -> str:
-        found = text(raw).lower()
-        if found not in choices:
+    def read(raw: object) -> T:
+        word = text(raw).lower()
+        if word not in values:
             raise Unfit
-        return found
+        return values[word]
 
-    return Kind(" or ".join(f'"{each}"' for each in choices), read)
+    return Kind(" or ".join(f'"{word}"' for word in values), read)
 
 
-def whole(least: int, most: int) -> Kind:
+def whole(least: int, most: int) -> Kind[int]:
     """A whole number in a range."""
 
     def read(raw: object) -> int:
@@ -257,36 +289,43 @@ def whole(least: int, most: int) -> Kind:
     return Kind(f"a whole number from {least} to {most}", read)
 
 
-def share(most: float) -> Kind:
-    """A number from 0 up."""
+def number(most: int, *, or_zero: bool = False) -> Kind[float]:
+    """A number above 0, or with `or_zero` from 0, up to `most`."""
 
     def read(raw: object) -> float:
         if isinstance(raw, bool) or not isinstance(raw, int | float) or not 0 <= raw <= most:
             raise Unfit
-        return float(raw)
-
-    return Kind(f"a number from 0 to {most:g}", read)
-
-
-def number(above: float, most: float) -> Kind:
-    """A number in a range; `above` itself is too little."""
-
-    def read(raw: object) -> float:
-        if isinstance(raw, bool) or not isinstance(raw, int | float) or math.isnan(raw) or not above < raw <= most:
+        if raw == 0 and not or_zero:
             raise Unfit
         return float(raw)
 
-    return Kind(f"a number above {above:g} and up to {most:g}", read)
+    return Kind(f"a number from 0 to {most}" if or_zero else f"a number above 0 and up to {most}", read)
 
 
+def zone(raw: object) -> ZoneInfo:
+    """A zone of the zone database. Raises Unfit with the nearest name."""
+    name = needed_text(raw)
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # unknown; not a name at all; a folder of the database
+        near = difflib.get_close_matches(name, sorted(available_timezones()), 1)
+        raise Unfit(f"did you mean {near[0]}?" if near else "") from None
+
+
+ANYTHING = Kind("text", str)
 TEXT = Kind("text in quotes", text)
 NEEDED_TEXT = Kind("text in quotes, not empty", needed_text)
 COMMAND = Kind("a command with its arguments in quotes", command)
 MAIL = Kind("one bare mail address in quotes", mail)
+OPTIONAL_MAIL = Kind(MAIL.expected, optional_mail)
 FOLDER = Kind("the name of a folder below letters/", folder_name)
 HOST = Kind("a server's name alone (the port has a key of its own)", host)
+PORT = whole(1, 65_535)
+PORT_IN_VARIABLE = Kind(PORT.expected, port)
+SELECTOR = Kind("the selector alone, without ._domainkey", host)
 URL = Kind("a web address that begins with https://", url)
 DATABASE = Kind("an address that begins with postgresql:// and names no password", database)
+SECRET_DATABASE = Kind("an address that begins with postgresql://", secret_database)
 HEADER = Kind("the name of an HTTP header in quotes", header_name)
 SITES = Kind('"*" for all, or sites such as https://partner.example parted by spaces', sites)
 FLAG = Kind("true or false", flag)
@@ -295,3 +334,4 @@ DATE = Kind('"N days before, HH:MM", "N working days before, HH:MM", "YYYY-MM-DD
 DOMAIN_LIMITS = Kind('domains with a number each, "*" for all others, in quotes', domain_limits)
 WINDOW = Kind("hours of the day as HH:MM-HH:MM in quotes", window)
 DAYS = Kind("days as mon-fri or mon,wed in quotes", weekdays)
+ZONE = Kind("a zone by the name of its city", zone)

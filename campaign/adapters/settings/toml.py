@@ -1,0 +1,105 @@
+"""campaign.toml as TOML: its tables, and in which line a key stands, which tomllib does not say."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from campaign.adapters.files.folder import SETTINGS_FILE
+from campaign.errors import Problem
+
+KeyPath = tuple[str, ...]
+_MOST_CHARACTERS = 1_000_000
+_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+
+
+class NotToml(ValueError):
+    """A text that cannot be read as TOML, with the problem that says why."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+@dataclass(frozen=True)
+class Toml:
+    """A readable campaign.toml."""
+
+    source: str
+    tables: Mapping[str, object]
+
+    def value(self, table: str, name: str) -> object:
+        """What a key holds, None where it is not there: TOML itself has no such value."""
+        keys = self.tables.get(table)
+        return keys.get(name) if isinstance(keys, dict) else None
+
+    @cached_property
+    def _lines(self) -> Mapping[KeyPath, int]:
+        """Looked for only when a problem is to be named: most files have none."""
+        return key_lines(self.source)
+
+    def line(self, *path: str) -> int | None:
+        """The line, from 1, of a key, or of the table it would stand in; None when neither is there."""
+        starts = (path[:length] for length in range(len(path), 0, -1))
+        return next((self._lines[start] for start in starts if start in self._lines), None)
+
+
+def read_toml(source: str) -> Toml:
+    """The text as TOML. Raises NotToml."""
+    if len(source) > _MOST_CHARACTERS:
+        raise NotToml(Problem(SETTINGS_FILE, None, "too large for settings", "look whether it is the right file"))
+    try:
+        return Toml(source, tomllib.loads(source))
+    except tomllib.TOMLDecodeError as error:
+        raise NotToml(_syntax(str(error), source)) from None
+    except (RecursionError, ValueError):  # nested a thousand deep; a number of thousands of digits
+        raise NotToml(Problem(SETTINGS_FILE, None, "not understood as TOML", "look for stray brackets")) from None
+
+
+def key_lines(source: str) -> Mapping[KeyPath, int]:
+    """The line of each table and key in a readable TOML text by its path: ("campaign",), ("campaign", "vote")."""
+    found: dict[KeyPath, int] = {}
+    table: KeyPath = ()
+    for line, statement in _statements(source):
+        names = _names(tomllib.loads(statement))
+        is_header = statement.startswith("[")
+        path = names if is_header else (*table, *names)
+        table = names if is_header else table
+        for length in (1, 2):
+            found.setdefault(path[:length], line)
+    return found
+
+
+def _statements(source: str) -> Iterator[tuple[int, str]]:
+    """The lines that say something, each with its number; a value that goes on over several lines with all of them.
+
+    A statement is TOML by itself, and its first lines alone are not.
+    """
+    start, statement = 1, ""
+    for number, line in enumerate(source.replace("\r\n", "\n").split("\n"), 1):
+        statement += f"{line}\n"
+        try:
+            says = bool(tomllib.loads(statement))
+        except tomllib.TOMLDecodeError:
+            continue
+        if says:
+            yield start, statement.lstrip()
+        start, statement = number + 1, ""
+
+
+def _names(statement: object) -> KeyPath:
+    """The names in a statement: those of a header, or those before the `=` and in a table after it."""
+    if not isinstance(statement, dict) or not statement:
+        return ()
+    name, value = next(iter(statement.items()))
+    return (name, *_names(value))
+
+
+def _syntax(message: str, source: str) -> Problem:
+    place = _PLACE.search(message)
+    line, column = place.groups() if place else (None, None)
+    what = _PLACE.sub("", message)
+    shown = f"not valid TOML ({what[:1].lower()}{what[1:]}{f', column {column}' if column else ''})"
+    mend = 'write name = "value", text in straight quotes, a key once'
+    return Problem(SETTINGS_FILE, int(line) if line else source.count("\n", 0, len(source.rstrip())) + 1, shown, mend)

@@ -1,0 +1,88 @@
+"""All settings of a campaign, as one value."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from campaign.core.settings.key import HasTable, Key, keys_of
+from campaign.core.settings.rules import Rules
+from campaign.core.settings.sender import Sender
+from campaign.core.settings.servers import ImapTable, SmtpTable
+from campaign.core.settings.tables import (
+    CampaignTable,
+    InvitingTable,
+    PrivacyTable,
+    SigningTable,
+    StoreTable,
+    TimetableTable,
+    WebTable,
+)
+from campaign.core.timetable import Timetable
+
+# In the order in which docs/settings.md has them.
+TABLES: tuple[type[HasTable], ...] = (
+    CampaignTable,
+    TimetableTable,
+    Sender,
+    Rules,
+    InvitingTable,
+    SmtpTable,
+    PrivacyTable,
+    StoreTable,
+    SigningTable,
+    WebTable,
+    ImapTable,
+)
+KEYS: Mapping[str, Key] = {key.path: key for table in TABLES for key in keys_of(table).values()}
+"""Every setting there is, by its path, such as "campaign.vote"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a campaign is set to: a field for each table of campaign.toml.
+
+    Times are aware and in UTC; campaign.toml has them local to the campaign's zone.
+    """
+
+    campaign: CampaignTable
+    """What is decided, and when."""
+    sender: Sender
+    """Whom the mails come from."""
+    sending: Rules = field(default_factory=Rules)
+    """When the letter's mails may go, how fast, and what they carry. Mails to signatories have their own pace."""
+    smtp: SmtpTable | None = None
+    """The mail server; None where none is named: mails are then written to the folder outbox/."""
+    imap: ImapTable | None = None
+    """The mailbox that answers come to; None where none is named."""
+    privacy: PrivacyTable = field(default_factory=PrivacyTable)
+    """What those who sign are told of their data. `controller`, `privacy_contact` and `purge_at` say what counts."""
+    store: StoreTable = field(default_factory=StoreTable)
+    """Where the campaign's data is kept."""
+    web: WebTable = field(default_factory=WebTable)
+    """How the pages stand on the web."""
+    signing: SigningTable = field(default_factory=SigningTable)
+    """Who may sign on the web, and when. `signing_closes_at` says until when."""
+    timetable: Timetable = field(default_factory=Timetable)
+    """The dates before the vote: those of [timetable], and where it names none, counted back from the vote."""
+    inviting: InvitingTable = field(default_factory=InvitingTable)
+    """Asking organisations to sign, and the pace of the mails to signatories."""
+
+    @property
+    def controller(self) -> str:
+        """Who answers for the signers' data."""
+        return self.privacy.controller or self.sender.name
+
+    @property
+    def privacy_contact(self) -> str:
+        """Where signers write about their data, a mail address."""
+        return self.privacy.contact or self.sender.reply_to or self.sender.address
+
+    @property
+    def purge_at(self) -> dt.datetime:
+        """When the signers' personal data is due to be deleted, in UTC."""
+        return self.campaign.vote_at + dt.timedelta(days=self.privacy.retention_days)
+
+    @property
+    def signing_closes_at(self) -> dt.datetime:
+        """From then on nobody can sign on the web, in UTC."""
+        return self.signing.closes_at or self.campaign.deadline_at
