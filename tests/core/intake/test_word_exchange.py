@@ -1,0 +1,57 @@
+"""A Word file on its way through a program that reads it: what the program is given, and what is made of its answer."""
+
+import pytest
+
+from campaign.core.intake.word.archive import opened
+from campaign.core.intake.word.exchange import for_mammoth, for_pandoc, from_mammoth, from_pandoc, open_word_file
+from campaign.core.intake.word.notes import NOTE
+from campaign.core.intake.word.xml import text_of
+from campaign.errors import LetterError
+from tests.helpers.docx import call, docx, note, paragraph, run
+
+PAGE = "<p>Dear all,</p>"
+
+
+def remark(data: bytes) -> tuple[str, str]:
+    """What is remarked on a file that mammoth read."""
+    first = from_mammoth(PAGE, open_word_file(data), "pip install it").remarks[0]
+    return first.what.partition("(")[2], first.mend
+
+
+def test_without_pandoc_nothing_is_lost_where_nothing_was_tracked() -> None:
+    """A file without changes and comments has nothing to do; its text is the page's."""
+    data = docx(paragraph("Dear all,"))
+    assert remark(data) == ("changes here: 0, comments: 0)", "nothing to do")
+    source = from_mammoth(PAGE, open_word_file(data), "pip install it")
+    assert (source.words, len(source.pieces)) == (("Dear", "all"), 1)
+
+
+def test_without_pandoc_what_is_left_out_is_counted() -> None:
+    """Tracked changes and comments are counted, and pandoc is named."""
+    data = docx(
+        paragraph(f'<w:ins w:id="1">{run("new")}</w:ins>', f'<w:del w:id="2">{run("old")}</w:del>'),
+        comments='<w:comment w:id="1"/>',
+    )
+    assert remark(data) == (
+        "changes here: 2, comments: 1)",
+        "install it and import again to keep them: pip install it",
+    )
+
+
+def test_each_program_gets_a_file() -> None:
+    """Notes are moved into the text for pandoc, which loses their places, and stay where they are for mammoth."""
+    data = docx(paragraph("Seals swim", call(2)), footnotes=note(2, paragraph("Well.")))
+    given = [opened(make(open_word_file(data))) for make in (for_pandoc, for_mammoth)]
+    assert [NOTE in text_of(file.parts["document"]) for file in given] == [True, False]
+
+
+def test_an_answer_of_pandoc_is_a_source() -> None:
+    """Its paragraphs are the letter's pieces."""
+    answer = b'{"blocks": [{"t": "Para", "c": [{"t": "Str", "c": "Seals"}]}], "meta": {}}'
+    assert len(from_pandoc(answer, open_word_file(docx(paragraph("Seals")))).pieces) == 1
+
+
+def test_an_answer_that_is_nested_too_deep() -> None:
+    """What Python cannot read is no letter."""
+    with pytest.raises(LetterError, match="nested too deep"):
+        from_pandoc(b"[" * 100_000, open_word_file(docx(paragraph("x"))))
