@@ -5,9 +5,9 @@ from typing import Any
 
 from campaign.cli.context import Context
 from campaign.core.tables import MOST_BYTES, Reading
-from campaign.core.tables.changes import Change
+from campaign.core.tables.changes import TableChange
 from campaign.errors import FolderError, Problem, ProblemsFound, cause_of
-from campaign.services.people.importing import ImportPlan
+from campaign.services.people.importing import TableImportPlan
 
 _MOST_REMARKS = 20
 
@@ -21,7 +21,7 @@ def read_table(file: Path, mend: str) -> bytes:
         raise FolderError(f"{file}: cannot be read ({cause_of(error)})", hint=mend) from error
 
 
-def tell_import(context: Context, plan: ImportPlan[Any], noun: str) -> None:
+def tell_import(context: Context, plan: TableImportPlan[Any], noun: str) -> None:
     """Say what was imported. Raises ProblemsFound, naming each refused row, when there are any."""
     reading, change, shown = plan.reading, plan.change, plan.path
     absent = "among the good rows of" if reading.refused else "in"
@@ -56,7 +56,7 @@ def tell_import(context: Context, plan: ImportPlan[Any], noun: str) -> None:
         raise _refused(reading, shown)
 
 
-def _counts(change: Change) -> str:
+def _counts(change: TableChange) -> str:
     counts = f"{len(change.added)} added, {len(change.changed)} changed, {len(change.unchanged)} unchanged"
     return counts + (", in a new order" if change.reordered else "")
 

@@ -7,10 +7,10 @@ from campaign.adapters.store import people, versions
 from campaign.adapters.store.database import Database
 from campaign.adapters.store.signons import importing
 from campaign.core.signatories import Organisation
-from campaign.core.tables.changes import Change
+from campaign.core.tables.changes import TableChange
 
 
-def put(db: Database, letter: str, directory: Sequence[Organisation], at: dt.datetime) -> Change:
+def put(db: Database, letter: str, directory: Sequence[Organisation], at: dt.datetime) -> TableChange:
     """Take organisations into the directory, and let them sign the letter as the table says. `at` is aware."""
     change = people.put_organisations(db, directory, at)
     newest = versions.latest(db, letter)

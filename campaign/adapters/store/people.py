@@ -11,7 +11,7 @@ from campaign.adapters.store.database import Database
 from campaign.adapters.store.times import to_text
 from campaign.core.addressees import Addressee
 from campaign.core.signatories import Organisation, SignOnState
-from campaign.core.tables.changes import Change, differences
+from campaign.core.tables.changes import TableChange, differences
 
 PUT_ADDRESSEE = """
     INSERT INTO addressee (letter, key, position, name, family_name, given_name, honorific, honorific_override,
@@ -43,7 +43,7 @@ ORGANISATIONS = "SELECT key, name, url, country, logo, state FROM organisation O
 REMOVE_ORGANISATION = "DELETE FROM organisation WHERE key = :key RETURNING key"
 
 
-def put_addressees(db: Database, letter: str, people: Sequence[Addressee], at: dt.datetime) -> Change:
+def put_addressees(db: Database, letter: str, people: Sequence[Addressee], at: dt.datetime) -> TableChange:
     """Add and update a letter's addressees, in this order. `at` is aware."""
     change = differences(addressees(db, letter), people)
     by_key = {each.key: each for each in people}
@@ -67,7 +67,7 @@ def remove_addressee(db: Database, letter: str, key: str) -> bool:
     return bool(db.execute(REMOVE_ADDRESSEE, {"letter": letter, "key": key}).fetchall())
 
 
-def put_organisations(db: Database, directory: Sequence[Organisation], at: dt.datetime) -> Change:
+def put_organisations(db: Database, directory: Sequence[Organisation], at: dt.datetime) -> TableChange:
     """Add and update organisations, in this order. `at` is aware."""
     change = differences(organisations(db), directory)
     by_key = {each.key: each for each in directory}

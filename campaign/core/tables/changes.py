@@ -16,7 +16,7 @@ K = TypeVar("K", bound=Keyed)
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class TableChange:
     """Keys by what happens to them, in the file's order. `missing` are in the store but not in the file; they stay.
 
     `reordered`: those that are in both stand in another order.
@@ -33,12 +33,12 @@ class Change:
         return bool(self.added or self.changed or self.missing or self.reordered)
 
 
-def differences(stored: Sequence[K], read: Sequence[K]) -> Change:
+def differences(stored: Sequence[K], read: Sequence[K]) -> TableChange:
     """How what was read from a file differs from what the store holds. Both are in order, keys are unique in each."""
     old = {each.key: each for each in stored}
     new = {each.key: each for each in read}
     both = [key for key in new if key in old]
-    return Change(
+    return TableChange(
         added=tuple(key for key in new if key not in old),
         changed=tuple(key for key in both if new[key] != old[key]),
         unchanged=tuple(key for key in both if new[key] == old[key]),

@@ -29,14 +29,6 @@ class LeftOut:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A contact who is to be asked, as a sign-on that is not kept yet, and the mail as it would read."""
-
-    new: NewSignOn
-    mail: Planned
-
-
 def sifted(
     store: Store,
     letter: str,
@@ -59,12 +51,12 @@ def sifted(
     return tuple(new), tuple(left)
 
 
-def shown(writer: Writer, new: Iterable[NewSignOn], wave: str, at: dt.datetime) -> tuple[Asked, ...]:
+def shown(writer: Writer, new: Iterable[NewSignOn], wave: str, at: dt.datetime) -> tuple[Planned, ...]:
     """The mails as they would go, but for their personal links, which come to be when they are sent.
 
     Raises ComposeError naming the one that cannot be built.
     """
-    return tuple(Asked(each, _mail(writer, *_imagined(each, at), wave, at)) for each in new)
+    return tuple(_mail(writer, *_imagined(each, at), wave, at) for each in new)
 
 
 def invite(

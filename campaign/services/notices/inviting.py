@@ -97,7 +97,7 @@ def _invitees(campaign: Campaign, reading: Reading[Contact], path: str) -> Invit
 def _plan(campaign: Campaign, invitees: Invitees, at: dt.datetime) -> InvitationPlan:
     writer = writer_of(campaign)
     wave = campaign.store.read(mailings.next_wave, campaign.letter, Post.INVITATION)
-    mails = tuple(asked.mail for asked in asking.shown(writer, invitees.new, wave, at))
+    mails = asking.shown(writer, invitees.new, wave, at)
     return InvitationPlan(invitees, wave, writer.newest.id, mails, at)
 
 

@@ -15,7 +15,7 @@ from campaign.core.signatories import Organisation
 from campaign.core.signatories.table import beside_stored as organisations_beside
 from campaign.core.signatories.table import missing_logo, read_organisations
 from campaign.core.tables import Reading
-from campaign.core.tables.changes import Change, Keyed, differences
+from campaign.core.tables.changes import Keyed, TableChange, differences
 from campaign.errors import Refused
 from campaign.services.campaign import Campaign
 
@@ -23,7 +23,7 @@ K = TypeVar("K", bound=Keyed)
 
 
 @dataclass(frozen=True, slots=True)
-class ImportPlan(Generic[K]):
+class TableImportPlan(Generic[K]):
     """What importing a table would do."""
 
     path: str
@@ -32,38 +32,38 @@ class ImportPlan(Generic[K]):
     """The letter whose addressees they are; for organisations the letter that they sign as the table says."""
     reading: Reading[K]
     """The good rows, the refused ones as problems, remarks, and the encoding."""
-    change: Change
+    change: TableChange
     """Keys by what happens to them; empty where no row is good, for then nothing is changed."""
     stored: tuple[K, ...]
     """What the store held when the plan was made: the plan is stale once that has changed."""
 
 
-def plan_addressees_import(campaign: Campaign, data: bytes, path: str, letter: str) -> ImportPlan[Addressee]:
+def plan_addressees_import(campaign: Campaign, data: bytes, path: str, letter: str) -> TableImportPlan[Addressee]:
     """What a table of a letter's addressees would change. `data` is the file's bytes, `path` its name for people.
 
     Never raises for what is in the table: refused rows are problems.
     """
     stored = campaign.store.read(people.addressees, letter)
     reading = addressees_beside(read_addressees(data, path), stored, path)
-    return ImportPlan(path, letter, reading, _change(stored, reading), stored)
+    return TableImportPlan(path, letter, reading, _change(stored, reading), stored)
 
 
-def import_addressees(campaign: Campaign, plan: ImportPlan[Addressee]) -> None:
+def import_addressees(campaign: Campaign, plan: TableImportPlan[Addressee]) -> None:
     """Add and change a letter's addressees as planned. Raises Refused, and changes nothing, where the plan is stale."""
     if plan.reading.records:
         campaign.store.write(_put_addressees, plan, campaign.now())
 
 
-def plan_organisations_import(campaign: Campaign, data: bytes, path: str) -> ImportPlan[Organisation]:
+def plan_organisations_import(campaign: Campaign, data: bytes, path: str) -> TableImportPlan[Organisation]:
     """What a table of organisations would change in the directory, as above. A logo whose file is not there is a
     remark."""
     stored = campaign.store.read(people.organisations)
     reading = organisations_beside(read_organisations(data, path), stored, path)
     reading = _with_missing_logos(campaign.folder.signatories, reading, path)
-    return ImportPlan(path, campaign.letter, reading, _change(stored, reading), stored)
+    return TableImportPlan(path, campaign.letter, reading, _change(stored, reading), stored)
 
 
-def import_organisations(campaign: Campaign, plan: ImportPlan[Organisation]) -> None:
+def import_organisations(campaign: Campaign, plan: TableImportPlan[Organisation]) -> None:
     """Add and change organisations as planned, and let them sign the letter as the table says.
 
     Raises Refused, and changes nothing, where the plan is stale.
@@ -72,21 +72,21 @@ def import_organisations(campaign: Campaign, plan: ImportPlan[Organisation]) -> 
         campaign.store.write(_put_organisations, plan, campaign.now())
 
 
-def _change(stored: Sequence[K], reading: Reading[K]) -> Change:
-    return differences(stored, reading.values) if reading.records else Change()
+def _change(stored: Sequence[K], reading: Reading[K]) -> TableChange:
+    return differences(stored, reading.values) if reading.records else TableChange()
 
 
-def _put_addressees(db: Database, plan: ImportPlan[Addressee], at: dt.datetime) -> None:
+def _put_addressees(db: Database, plan: TableImportPlan[Addressee], at: dt.datetime) -> None:
     _need_same(plan, people.addressees(db, plan.letter))
     people.put_addressees(db, plan.letter, plan.reading.values, at)
 
 
-def _put_organisations(db: Database, plan: ImportPlan[Organisation], at: dt.datetime) -> None:
+def _put_organisations(db: Database, plan: TableImportPlan[Organisation], at: dt.datetime) -> None:
     _need_same(plan, people.organisations(db))
     directory.put(db, plan.letter, plan.reading.values, at)
 
 
-def _need_same(plan: ImportPlan[K], stored: tuple[K, ...]) -> None:
+def _need_same(plan: TableImportPlan[K], stored: tuple[K, ...]) -> None:
     if stored != plan.stored:
         what = "what is in the store has changed since the table was read; nothing was changed"
         raise Refused(f"{plan.path}: {what}", hint="import it again")

@@ -7,7 +7,7 @@ from campaign.core.addressees.table import beside_stored as new_addressees
 from campaign.core.addressees.table import read_addressees
 from campaign.core.signatories.table import beside_stored as new_organisations
 from campaign.core.signatories.table import read_organisations
-from campaign.core.tables.changes import Change, differences
+from campaign.core.tables.changes import TableChange, differences
 from campaign.services.waves.situation import Situation
 
 
@@ -28,6 +28,6 @@ def _sentences(situation: Situation) -> Iterator[str]:
         yield from _sentence(place.shown(table), differences(organisations, listed), "campaign signatory import")
 
 
-def _sentence(shown: str, change: Change, mend: str) -> Iterator[str]:
+def _sentence(shown: str, change: TableChange, mend: str) -> Iterator[str]:
     if change.added or change.changed:
         yield f"{shown}: {len(change.added)} new and {len(change.changed)} changed rows are not imported; {mend}"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from campaign.adapters.store import Store, people
 from campaign.core.addressees import Addressee
 from campaign.core.signatories import Organisation, SignOnState
-from campaign.core.tables.changes import Change, differences
+from campaign.core.tables.changes import TableChange, differences
 
 NOW = dt.datetime(2026, 4, 20, 8, tzinfo=dt.UTC)
 ANNA = Addressee(
@@ -32,7 +32,7 @@ OPEN = Organisation("open-future", "Open Future")
 def test_addressees_come_back_whole_and_in_order(store: Store) -> None:
     """What was put is read equal, in the file's order, per letter."""
     change = store.write(people.put_addressees, "ai-act", (JAN, ANNA), NOW)
-    assert change == Change(added=("2", "1"))
+    assert change == TableChange(added=("2", "1"))
     assert store.read(people.addressees, "ai-act") == (JAN, ANNA)
     assert store.read(people.addressees, "other") == ()
 
@@ -42,7 +42,7 @@ def test_importing_again_updates_and_never_deletes(store: Store) -> None:
     store.write(people.put_addressees, "ai-act", (JAN, ANNA), NOW)
     married = replace(ANNA, family_name="Wit-Roth")
     change = store.write(people.put_addressees, "ai-act", (EVE, married), NOW)
-    assert change == Change(added=("3",), changed=("1",), missing=("2",))
+    assert change == TableChange(added=("3",), changed=("1",), missing=("2",))
     assert store.read(people.addressees, "ai-act") == (EVE, married, JAN)
 
 
@@ -51,7 +51,7 @@ def test_importing_the_same_again_changes_nothing(store: Store) -> None:
     store.write(people.put_addressees, "ai-act", (JAN, ANNA), NOW)
     assert not store.write(people.put_addressees, "ai-act", (JAN, ANNA), NOW)
     change = store.write(people.put_addressees, "ai-act", (ANNA, JAN), NOW)
-    assert change == Change(unchanged=("1", "2"), reordered=True)
+    assert change == TableChange(unchanged=("1", "2"), reordered=True)
     assert store.read(people.addressees, "ai-act") == (ANNA, JAN)
 
 
@@ -65,11 +65,15 @@ def test_an_addressee_is_removed_by_key(store: Store) -> None:
 
 def test_organisations_are_kept_the_same_way(store: Store) -> None:
     """Put, put again with a change, read in order, remove."""
-    assert store.write(people.put_organisations, (LAION, OPEN), NOW) == Change(added=("laion", "open-future"))
+    assert store.write(people.put_organisations, (LAION, OPEN), NOW) == TableChange(added=("laion", "open-future"))
     signed = replace(LAION, state=SignOnState.LISTED)
-    assert store.write(people.put_organisations, (signed,), NOW) == Change(changed=("laion",), missing=("open-future",))
+    assert store.write(people.put_organisations, (signed,), NOW) == TableChange(
+        changed=("laion",), missing=("open-future",)
+    )
     assert store.read(people.organisations) == (signed, OPEN)
-    assert store.write(people.put_organisations, (OPEN,), NOW) == Change(unchanged=("open-future",), missing=("laion",))
+    assert store.write(people.put_organisations, (OPEN,), NOW) == TableChange(
+        unchanged=("open-future",), missing=("laion",)
+    )
     assert store.read(people.organisations) == (OPEN, signed)
     assert store.write(people.remove_organisation, "laion")
     assert not store.write(people.remove_organisation, "laion")
@@ -78,5 +82,5 @@ def test_organisations_are_kept_the_same_way(store: Store) -> None:
 def test_differences_are_told_without_the_store() -> None:
     """Status compares a file with the store: equal is false, anything else is true."""
     assert not differences((ANNA, JAN), (ANNA, JAN))
-    assert differences((ANNA, JAN), (JAN, ANNA)) == Change(unchanged=("2", "1"), reordered=True)
+    assert differences((ANNA, JAN), (JAN, ANNA)) == TableChange(unchanged=("2", "1"), reordered=True)
     assert bool(differences((ANNA,), ()))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from campaign.core.tables.changes import Change, differences
+from campaign.core.tables.changes import TableChange, differences
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,7 @@ class _Item:
 def test_each_key_is_named_by_what_happens_to_it() -> None:
     """Added, changed, unchanged and missing keys, in the file's order."""
     stored = [_Item("a"), _Item("b"), _Item("c")]
-    assert differences(stored, [_Item("b", "new"), _Item("d"), _Item("c")]) == Change(
+    assert differences(stored, [_Item("b", "new"), _Item("d"), _Item("c")]) == TableChange(
         added=("d",), changed=("b",), unchanged=("c",), missing=("a",)
     )
 
@@ -22,5 +22,5 @@ def test_each_key_is_named_by_what_happens_to_it() -> None:
 def test_a_new_order_alone_is_a_change() -> None:
     """The same rows in another order differ, in the same order they do not."""
     stored = [_Item("a"), _Item("b")]
-    assert differences(stored, stored[::-1]) == Change(unchanged=("b", "a"), reordered=True)
+    assert differences(stored, stored[::-1]) == TableChange(unchanged=("b", "a"), reordered=True)
     assert [bool(differences(stored, stored)), bool(differences(stored, stored[::-1]))] == [False, True]

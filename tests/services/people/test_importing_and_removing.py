@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from campaign.adapters.store import people, signons
-from campaign.core.tables.changes import Change
+from campaign.core.tables.changes import TableChange
 from campaign.errors import Refused, UsageError
 from campaign.services.campaign import Campaign
 from campaign.services.people.importing import (
@@ -48,7 +48,7 @@ def keys(campaign: Campaign) -> list[str]:
 def test_a_plan_changes_nothing_by_itself(campaign: Campaign) -> None:
     """It says what would be added; importing does that."""
     plan = plan_addressees_import(campaign, ANNA, "table.csv", LETTER)
-    assert (plan.change, keys(campaign)) == (Change(added=("anna",)), [])
+    assert (plan.change, keys(campaign)) == (TableChange(added=("anna",)), [])
     import_addressees(campaign, plan)
     assert keys(campaign) == ["anna"]
 
@@ -76,7 +76,7 @@ def test_a_table_without_a_good_row_changes_nothing(campaign: Campaign) -> None:
     """Its plan has refused rows and no change."""
     plan = plan_organisations_import(campaign, b"name\n=cmd()\n", "table.csv")
     import_organisations(campaign, plan)
-    assert (plan.change, len(plan.reading.refused)) == (Change(), 1)
+    assert (plan.change, len(plan.reading.refused)) == (TableChange(), 1)
     assert campaign.store.read(people.organisations) == ()
 
 
