@@ -15,8 +15,6 @@ from campaign.cli.context import Context, pass_campaign
 if TYPE_CHECKING:
     from campaign.core.settings import Settings
 
-_SECONDS_BETWEEN_LOOKS = 20.0
-
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address that is listened on.")
@@ -39,6 +37,7 @@ async def _serve(campaign: Context, host: str, port: int) -> None:
     from campaign.services.notices.background_mailer import BackgroundMailer
     from campaign.services.publishing.live.builder import LiveSource
     from campaign.services.publishing.live.refresh import LiveSite
+    from campaign.services.signons.windows import close_windows_until
     from campaign.web.app import create_app
     from campaign.web.indexing import kept_up
 
@@ -54,7 +53,7 @@ async def _serve(campaign: Context, host: str, port: int) -> None:
         mailer = BackgroundMailer(campaign.campaign, settings, _remarked(campaign))
         async with asyncio.TaskGroup() as group:
             group.create_task(mailer.send_until(stopping))
-            group.create_task(_look_after(campaign, stopping))
+            group.create_task(close_windows_until(stopping, campaign.campaign, _remarked(campaign)))
             group.create_task(kept_up(campaign.store, stopping, _remarked(campaign)))
             if settings.imap:
                 group.create_task(_watch_mailbox(campaign, stopping))
@@ -67,22 +66,6 @@ async def _watch_mailbox(campaign: Context, stopping: asyncio.Event) -> None:
 
     watcher = Watcher(found=told_of(campaign), trouble=_remarked(campaign))
     await watch_in_background(campaign.campaign, watcher, stopping)
-
-
-async def _look_after(campaign: Context, stopping: asyncio.Event) -> None:
-    """Carry the silent over when the time for their objections has passed, until the command ends."""
-    from campaign.adapters.store.signons import standing
-    from campaign.errors import StoreError
-
-    while not stopping.is_set():
-        try:
-            await asyncio.wrap_future(campaign.store.submit(standing.close_windows, campaign.now()))
-        except StoreError as error:  # the next look may find room on the disk again
-            campaign.out.remark(f"  ! {error.message}")
-        try:
-            await asyncio.wait_for(stopping.wait(), _SECONDS_BETWEEN_LOOKS)
-        except TimeoutError:
-            continue
 
 
 def _remarked(campaign: Context) -> Callable[[str], object]:
