@@ -11,6 +11,7 @@ import pytest
 import trustme
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
+from campaign.adapters.smtp.probe import failure_of
 from campaign.core.settings import SmtpTable
 from campaign.services.doctor.finding import Finding, State
 from campaign.services.doctor.smtp import explained, look
@@ -229,7 +230,7 @@ def test_a_name_that_nobody_knows() -> None:
     """A lost connection and a slip in the name look alike; both are said."""
     error = OSError("wrapped")
     error.__cause__ = socket.gaierror(-2, "Name or service not known")
-    assert explained(error, SmtpTable("smtp.ngo.example", 587)) == (
+    assert explained(failure_of(error), SmtpTable("smtp.ngo.example", 587)) == (
         "there is no server named smtp.ngo.example",
         "look for a slip in host, or for a lost connection",
     )

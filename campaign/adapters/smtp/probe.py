@@ -1,0 +1,142 @@
+"""A mail server tried out: reached, protected, logged in, and left again. No mail is sent."""
+
+import asyncio
+import contextlib
+import socket
+import ssl
+from dataclasses import dataclass
+from enum import Enum, auto
+
+import aiosmtplib
+
+from campaign.adapters.smtp.smtp import log_in
+from campaign.adapters.tokens import TokenMissing
+from campaign.core.settings import STARTTLS, TLS, SmtpTable
+
+_WANTED = ("size", "pipelining", "smtputf8", "dsn")
+_MOST_WORDS = 200
+
+
+class Fault(Enum):
+    """What failed."""
+
+    CERTIFICATE = auto()
+    TLS = auto()
+    UNKNOWN_NAME = auto()
+    REFUSED = auto()
+    TIMEOUT = auto()
+    NO_STARTTLS = auto()
+    NO_LOGIN = auto()
+    PASSWORD = auto()
+    TOKEN = auto()
+    ANSWER = auto()
+    OTHER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeFailure:
+    """Why a server was not reached, or did not let us in."""
+
+    fault: Fault
+    words: str = ""
+    """What the server or the system said, in one line; with its code in front for PASSWORD and ANSWER."""
+    hint: str = ""
+    """What to do, where whatever failed said so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What a mail server shows of itself."""
+
+    failure: ProbeFailure | None = None
+    """Why it was not reached; None when it was."""
+    tls_version: str = ""
+    """For instance "TLSv1.3"; "" for an unprotected connection."""
+    extensions: tuple[str, ...] = ()
+    """Those of the extensions that sending makes use of, in lower case."""
+    login_failure: ProbeFailure | None = None
+    """Why the login failed; None when it did not, or no username is set."""
+
+
+async def probe(server: SmtpTable, timeout_seconds: float, tls: ssl.SSLContext | None = None) -> Probe:
+    """Connect, log in and leave. `tls` is for servers with a certificate of one's own authority."""
+    client = aiosmtplib.SMTP(
+        hostname=server.host,
+        port=server.port,
+        timeout=timeout_seconds,
+        use_tls=server.security == TLS,
+        start_tls=False,
+        tls_context=tls,
+    )
+    try:
+        failure = await _connect(client, server, tls)
+        if failure:
+            return Probe(failure)
+        session = client.get_transport_info("ssl_object")
+        version = session.version() if isinstance(session, ssl.SSLObject | ssl.SSLSocket) else None
+        extensions = tuple(name for name in _WANTED if client.supports_extension(name))
+        return Probe(None, version or "", extensions, await _log_in(client, server) if server.username else None)
+    finally:
+        with contextlib.suppress(aiosmtplib.SMTPException, OSError):
+            await client.quit(timeout=timeout_seconds)
+        client.close()
+
+
+async def _connect(client: aiosmtplib.SMTP, server: SmtpTable, tls: ssl.SSLContext | None) -> ProbeFailure | None:
+    try:
+        await client.connect()
+        await client.ehlo()
+        if server.security == STARTTLS:
+            if not client.supports_extension("starttls"):
+                return ProbeFailure(Fault.NO_STARTTLS)
+            await client.starttls(tls_context=tls)
+            await client.ehlo()
+    except (aiosmtplib.SMTPException, OSError, ValueError) as error:
+        return failure_of(error)
+    return None
+
+
+async def _log_in(client: aiosmtplib.SMTP, server: SmtpTable) -> ProbeFailure | None:
+    if not client.server_auth_methods:
+        return ProbeFailure(Fault.NO_LOGIN)
+    try:
+        await log_in(client, server)
+    except TokenMissing as error:
+        return ProbeFailure(Fault.TOKEN, error.message, error.hint)
+    except aiosmtplib.SMTPAuthenticationError as error:
+        return ProbeFailure(Fault.PASSWORD, f"{error.code} {_line(error.message)}")
+    except (aiosmtplib.SMTPException, OSError, ValueError) as error:
+        return failure_of(error)
+    return None
+
+
+def failure_of(error: BaseException) -> ProbeFailure:
+    """What an error of the conversation comes from."""
+    for cause in _causes(error):
+        match cause:
+            case ssl.SSLCertVerificationError():
+                return ProbeFailure(Fault.CERTIFICATE, _line(cause.verify_message))
+            case ssl.SSLError():
+                return ProbeFailure(Fault.TLS)
+            case socket.gaierror():
+                return ProbeFailure(Fault.UNKNOWN_NAME)
+            case ConnectionRefusedError():
+                return ProbeFailure(Fault.REFUSED)
+            case TimeoutError() | asyncio.TimeoutError() | aiosmtplib.SMTPTimeoutError():
+                return ProbeFailure(Fault.TIMEOUT)
+    if isinstance(error, aiosmtplib.SMTPResponseException):
+        return ProbeFailure(Fault.ANSWER, f"{error.code} {_line(error.message)}")
+    return ProbeFailure(Fault.OTHER, _line(str(error) or type(error).__name__))
+
+
+def _causes(error: BaseException | None) -> list[BaseException]:
+    """The error and what led to it, the root first."""
+    chain: list[BaseException] = []
+    while error is not None and error not in chain:
+        chain.insert(0, error)
+        error = error.__cause__ or error.__context__
+    return chain
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())[:_MOST_WORDS]
