@@ -52,6 +52,11 @@ class InvitationPlan:
         """How many mails go: what is typed back."""
         return len(self.mails)
 
+    @property
+    def would_send(self) -> tuple[object, ...]:
+        """What makes a plan stale when it changes: who is asked, and every byte of the mails."""
+        return self.wave, self.version, self.invitees.new, self.mails
+
 
 def read_invitees(campaign: Campaign, data: bytes, path: str) -> Invitees:
     """Whom a table asks. `data` is the file's bytes, `path` its name for people. Never raises for what is in it."""
@@ -80,7 +85,7 @@ def invite(campaign: Campaign, plan: InvitationPlan, progress: Callable[[], obje
     """
     need_may_go(campaign, Post.INVITATION)
     invitees = _invitees(campaign, plan.invitees.reading, plan.invitees.path)
-    if invitees != plan.invitees or _plan(campaign, invitees, plan.at) != plan:
+    if _plan(campaign, invitees, plan.at).would_send != plan.would_send:
         raise Refused("nobody was asked: the invitations have changed since they were shown", hint="look at them again")
     asking.invite(
         campaign.store, writer_of(campaign), campaign.letter, invitees.new, plan.wave, campaign.now(), progress

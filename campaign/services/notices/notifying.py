@@ -33,6 +33,12 @@ class NoticePlan:
         """How many mails go: what is typed back."""
         return len(self.owed) + len(self.waiting)
 
+    @property
+    def would_send(self) -> tuple[object, ...]:
+        """What makes a plan stale when it changes: which mails go, and every byte of those that are not made yet."""
+        owed = tuple((owed.notice.id, owed.planned) for owed in self.owed)
+        return owed, tuple(delivery.id for delivery in self.waiting)
+
 
 def notices_owed(campaign: Campaign) -> int:
     """How many mails are owed to the letter's signers, 1,000 at most."""
@@ -54,7 +60,7 @@ def make_notices(campaign: Campaign, plan: NoticePlan) -> Made:
 
     Raises Refused, and makes none, where others would go than were shown.
     """
-    if _plan(campaign, plan.at) != plan:
+    if _plan(campaign, plan.at).would_send != plan.would_send:
         raise Refused("nothing was sent: the mails have changed since they were shown", hint="look at them again")
     return making.make(campaign.store, writer_of(campaign), campaign.letter, campaign.now())
 

@@ -44,6 +44,11 @@ class ReminderPlan:
         """How many mails go: what is typed back."""
         return len(self.mails)
 
+    @property
+    def would_send(self) -> tuple[object, ...]:
+        """What makes a plan stale when it changes: whom it goes to, and every byte of it."""
+        return self.wave, self.version, self.mails
+
 
 def due_reminders(campaign: Campaign) -> DueReminders:
     """Who is to be reminded now: the silent, and those whose promised day has passed, when enough days lie behind the
@@ -72,12 +77,13 @@ def remind(campaign: Campaign, plan: ReminderPlan, progress: Callable[[], object
     would be reminded, or another mail would go.
     """
     need_may_go(campaign, Post.REMINDER)
-    due = _due(campaign, plan.due.at)
-    if due != plan.due or _plan(campaign, due) != plan:
+    now = _plan(campaign, _due(campaign, plan.due.at))
+    if now.would_send != plan.would_send:
         raise Refused(
             "nobody was reminded: the reminders have changed since they were shown", hint="look at them again"
         )
-    asking.remind(campaign.store, writer_of(campaign), campaign.letter, due.rows, plan.wave, campaign.now(), progress)
+    rows, at = now.due.rows, campaign.now()  # somebody may have opened the page meanwhile: no other mail goes for that
+    asking.remind(campaign.store, writer_of(campaign), campaign.letter, rows, plan.wave, at, progress)
     return plan.wave
 
 

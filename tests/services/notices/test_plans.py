@@ -175,6 +175,16 @@ def test_a_stale_reminder_is_refused(later: Campaign, change: Callable[[Campaign
     assert waiting(later) == []
 
 
+def test_an_opened_page_makes_no_reminder_stale(later: Campaign) -> None:
+    """Whoever opens the page while the reminders are shown has not answered: the same mails go."""
+    plan = reminders(later)
+    found = {signon.name: signon.id for signon in later.store.read(signons.organisations, LETTER)}
+    lab = found["Open Lab"]
+    assert move(later.store, lab, SignOnState.OPENED, Deed.OPENED, Actor.SIGNER, LATER)
+    remind(later, plan)
+    assert waiting(later) == ["eve@knowledge.example", "max@lab.example"]
+
+
 def test_reminders_go_once(later: Campaign) -> None:
     """The plan names them; the second time none of them is due."""
     plan = reminders(later)
