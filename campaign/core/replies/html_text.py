@@ -1,14 +1,11 @@
-"""HTML read as plain text. Nothing in it is run, loaded or shown; what a mail program quotes is left out.
+"""HTML read as plain text: nothing hidden, and nothing of what a mail program quotes."""
 
-A scanner of our own: the standard library's parser takes hours for a mail that is made to be slow.
-"""
-
-import html
 import re
+from html import unescape
+
+from campaign.core.html.scan import Tag, scan
 
 _MOST_CHARACTERS = 300_000
-_TOKEN = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]{0,30})([^<>]{0,4000})>|<[!?][^<>]{0,4000}>|([^<]+)|<")
-_NAMED = re.compile(r"""\b(?:class|id)\s{0,9}=\s{0,9}["']?([^"'<>]{0,300})""", re.IGNORECASE)
 _BLOCKS = frozenset({"p", "div", "br", "tr", "li", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6", "pre"})
 _PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"})
 _UNSEEN = frozenset({"script", "style", "head", "title", "template", "noscript", "svg", "iframe", "blockquote"})
@@ -22,37 +19,34 @@ def html_text(source: str) -> str:
     """The text of an HTML mail without quoted parts, one paragraph a line."""
     pieces: list[str] = []
     hidden: list[str] = []  # the hidden element that is open, and those of the same name within it
-    for match in _TOKEN.finditer(_without_comments(source[:_MOST_CHARACTERS])):
-        closing, tag, rest, text = match.groups()
-        if tag is None:
-            pieces.append("" if hidden or text is None else re.sub(r"\s+", " ", html.unescape(text)))
+    for sign in scan(_without_open_comment(source[:_MOST_CHARACTERS])):
+        if isinstance(sign, str):
+            pieces.append("" if hidden or sign == "<" else re.sub(r"\s+", " ", unescape(sign)))
             continue
-        named = " ".join(_NAMED.findall(rest))
+        attributes = sign.attributes
+        named = f"{attributes.get('class', '')} {attributes.get('id', '')}"
         if _REST_IS_QUOTED.search(named):
             break
-        pieces.append(_step(hidden, closing, tag.lower(), named))
+        pieces.append(_step(hidden, sign, named))
     lines = re.sub(r"[ \t]+", " ", "".join(pieces)).split("\n")
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.strip() for line in lines)).strip()
 
 
-def _step(hidden: list[str], closing: str, tag: str, named: str) -> str:
+def _step(hidden: list[str], tag: Tag, named: str) -> str:
     """What a tag writes; it opens or closes what is hidden."""
     if hidden:
-        if tag == hidden[0]:
-            hidden.pop() if closing else hidden.append(tag)
+        if tag.name == hidden[0]:
+            hidden.pop() if tag.closing else hidden.append(tag.name)
         return ""
-    if closing:
-        return "\n" if tag in _PARAGRAPHS else ""
-    if tag not in _VOID and (tag in _UNSEEN or _QUOTES.search(named)):
-        hidden.append(tag)
+    if tag.closing:
+        return "\n" if tag.name in _PARAGRAPHS else ""
+    if tag.name not in _VOID and (tag.name in _UNSEEN or _QUOTES.search(named)):
+        hidden.append(tag.name)
         return ""
-    return "\n" if tag in _BLOCKS else ""
+    return "\n" if tag.name in _BLOCKS else ""
 
 
-def _without_comments(source: str) -> str:
-    start = source.find("<!--")
-    pieces = [source if start < 0 else source[:start]]
-    while start >= 0 and (end := source.find("-->", start)) >= 0:
-        start = source.find("<!--", end)
-        pieces.append(source[end + 3 :] if start < 0 else source[end + 3 : start])
-    return "".join(pieces)
+def _without_open_comment(source: str) -> str:
+    """A comment without an end hides all that follows."""
+    start = source.find("<!--", source.rfind("-->") + 1)
+    return source if start < 0 else source[:start]

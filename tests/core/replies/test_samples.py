@@ -57,6 +57,8 @@ HOSTILE = {
     "open tags": HEAD + b"Content-Type: text/html\n\n" + b"<a " * 200_000,
     "open comments": HEAD + b"Content-Type: text/html\n\n" + b"<!--" * 200_000,
     "open declarations": HEAD + b"Content-Type: text/html\n\n" + b"<![foo[" * 200_000,
+    "open attributes": HEAD + b"Content-Type: text/html\n\n" + b'<a "=' * 60_000,
+    "open scripts": HEAD + b"Content-Type: text/html\n\n" + b"<script>" * 60_000,
     "quotes": HEAD + b"\n" + b">\n" * 1_000_000,
     "labels": HEAD + b"\n" + b"A: b\n" * 500_000,
     "a charset of its own": HEAD + b'Content-Type: text/plain; charset="\0rot13"\n\nabc',

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from html import unescape
+
+from campaign.core.html.scan import Tag, scan
 
 BLOCKS = frozenset(
     {
@@ -94,54 +96,56 @@ class Page:
 
 
 def parse(text: str) -> Page:
+    """Read a page. Whatever it holds, nothing here raises."""
     builder = _Builder()
-    builder.feed(text)
-    builder.close()
+    for sign in scan(text):
+        if isinstance(sign, str):
+            builder.text(sign)
+        elif sign.closing:
+            builder.end(sign.name)
+        else:
+            builder.start(sign)
     return Page(builder.root, " ".join("".join(builder.title).split()), "".join(builder.styles))
 
 
-class _Builder(HTMLParser):
+class _Builder:
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.root = Element("body")
         self.open = [self.root]
         self.dropped: list[str] = []  # open elements whose text is dropped
         self.title: list[str] = []
         self.styles: list[str] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in DROPPED:
-            self.dropped.append(tag)
-        if self.dropped or tag in ("html", "body", "head"):
-            self.root.attributes.update({name: value or "" for name, value in attrs} if tag == "html" else {})
-            return
-        self._close_for(tag)
-        element = Element(tag, {name: value or "" for name, value in attrs}, parent=self.open[-1])
-        self.open[-1].children.append(element)
-        if tag not in _EMPTY and len(self.open) < _DEEPEST:
-            self.open.append(element)
+    def start(self, tag: Tag) -> None:
+        if tag.name in DROPPED:
+            self.dropped.append(tag.name)
+        if self.dropped or tag.name in ("html", "body", "head"):
+            self.root.attributes.update(tag.attributes if tag.name == "html" else {})
+        else:
+            self._close_for(tag.name)
+            element = Element(tag.name, tag.attributes, parent=self.open[-1])
+            self.open[-1].children.append(element)
+            if tag.name not in _EMPTY and len(self.open) < _DEEPEST:
+                self.open.append(element)
+        if tag.empty and tag.name not in _EMPTY:
+            self.end(tag.name)
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        if tag not in _EMPTY:
-            self.handle_endtag(tag)
-
-    def handle_endtag(self, tag: str) -> None:
+    def end(self, name: str) -> None:
         if self.dropped:
-            if tag in self.dropped:
-                del self.dropped[self.dropped.index(tag) :]
+            if name in self.dropped:
+                del self.dropped[self.dropped.index(name) :]
             return
-        tags = [element.tag for element in self.open[1:]]
-        if tag in tags:
-            del self.open[len(tags) - tags[::-1].index(tag) :]
+        names = [element.tag for element in self.open[1:]]
+        if name in names:
+            del self.open[len(names) - names[::-1].index(name) :]
 
-    def handle_data(self, data: str) -> None:
+    def text(self, source: str) -> None:
         if not self.dropped:
-            self.open[-1].children.append(data)
+            self.open[-1].children.append(unescape(source))
         elif self.dropped == ["title"]:
-            self.title.append(data)
+            self.title.append(unescape(source))
         elif self.dropped == ["style"]:
-            self.styles.append(data)
+            self.styles.append(source)
 
     def _close_for(self, tag: str) -> None:
         """A paragraph ends where a block begins; an item, row or cell where the next one does."""

@@ -1,0 +1,1 @@
+"""HTML as it comes from outside, taken apart into tags and texts."""
