@@ -3,6 +3,7 @@
 import datetime as dt
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -111,6 +112,15 @@ def test_a_plan_keeps_nothing(campaign: Campaign) -> None:
     assert invite(campaign, plan, lambda: steps.append(1)) == "invitations-1"
     assert waiting(campaign) == ["eve@knowledge.example", "max@lab.example"]
     assert steps == [1, 1]
+
+
+def test_a_plan_outlives_the_thread_that_made_it(campaign: Campaign) -> None:
+    """A web page shows it in one request and carries it out in another: it holds nothing that is open."""
+    with ThreadPoolExecutor(1) as first:
+        plan = first.submit(planned, campaign).result()
+    with ThreadPoolExecutor(1) as second:
+        assert second.submit(invite, campaign, plan).result() == "invitations-1"
+    assert waiting(campaign) == ["eve@knowledge.example", "max@lab.example"]
 
 
 @pytest.mark.parametrize("change", [stop, ask_another, change_text])
