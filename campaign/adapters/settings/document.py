@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from campaign.core.settings import KEYS, TABLES
-from campaign.core.settings.key import HasTable, Key, keys_of
+from campaign.core.settings.key import HasTable, Key, Variable, keys_of
 from campaign.core.settings.kinds import shown
 
 _INTRO = """\
@@ -38,7 +38,7 @@ _HEAD = """\
 
 def reference() -> str:
     """docs/settings.md."""
-    variables = "".join(f"| `{name}` | {meaning} |\n" for name, meaning, _ in _variables())
+    variables = "".join(f"| `{variable.name}` | {meaning} |\n" for variable, meaning in _variables())
     return f"{_INTRO}\n{''.join(map(_table, TABLES))}{_VARIABLES}{variables}"
 
 
@@ -55,25 +55,21 @@ def starter_file(given: Mapping[tuple[str, str], str]) -> str:
 
 def starter_env() -> str:
     """.env.example: a copy of it, named .env, holds the secrets."""
-    lines = [f"# {meaning}\n{'' if secret else '# '}{name}=\n" for name, meaning, secret in _variables()]
+    lines = [f"# {meaning}\n{'' if variable.secret else '# '}{variable.name}=\n" for variable, meaning in _variables()]
     head = "# Copy this file to .env, then `chmod 600 .env`. Only .env is read, and git leaves it out.\n"
     return "\n".join([head, *lines])
 
 
-def _variables() -> list[tuple[str, str, bool]]:
-    """Each variable with its meaning and whether it may hold a secret; those that may come first."""
-    found = [
-        (key.variable.name, _instead(key, secret=key.variable.secret), key.variable.secret)
-        for key in KEYS.values()
-        if key.variable
-    ]
-    return sorted(found, key=lambda variable: not variable[2])
+def _variables() -> list[tuple[Variable, str]]:
+    """Each variable with its meaning; those that may hold a secret first."""
+    found = [(key.variable, _meaning(key, key.variable)) for key in KEYS.values() if key.variable]
+    return sorted(found, key=lambda pair: not pair[0].secret)
 
 
-def _instead(key: Key, *, secret: bool) -> str:
+def _meaning(key: Key, variable: Variable) -> str:
     if not key.in_file:
         return key.meaning
-    return f"In place of {key.name} in [{key.table}]{', with its password' if secret else ''}."
+    return f"In place of {key.name} in [{key.table}]{', with its password' if variable.secret else ''}."
 
 
 def _in_file(table: type[HasTable]) -> list[Key]:

@@ -44,7 +44,7 @@ def read_variables(dotenv: str, environ: Mapping[str, str]) -> tuple[dict[str, G
 
 
 def _unknown(name: str, line: int) -> Problem:
-    near = difflib.get_close_matches(name.removeprefix(_PREFIX), [each.removeprefix(_PREFIX) for each in _KNOWN], 1)
+    near = difflib.get_close_matches(name.removeprefix(_PREFIX), [known.removeprefix(_PREFIX) for known in _KNOWN], 1)
     mend = f"did you mean {_PREFIX}{near[0]}?" if near else f"known ones: {', '.join(_KNOWN)}"
     return Problem(ENV_FILE, line, f"unknown variable {name}", mend)
 

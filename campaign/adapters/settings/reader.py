@@ -26,9 +26,9 @@ from campaign.core.settings import (
 )
 from campaign.core.settings.conflicts import conflicts
 from campaign.core.settings.key import HasTable, Key, keys_of
-from campaign.core.settings.kinds import Kind, Unfit, shown, zone
+from campaign.core.settings.kinds import Kind, Unfit, shown
 from campaign.core.settings.tables import TimetableTable
-from campaign.core.settings.zones import instant
+from campaign.core.settings.times import instant, zone
 from campaign.core.timetable import SIGN_ON_CLOSES, Date, Lead, Step, Timetable
 from campaign.errors import Problem
 

@@ -14,6 +14,7 @@ from campaign.errors import Problem
 _NAMES: Mapping[str, tuple[str, ...]] = {
     table.TABLE.name: tuple(key.name for key in keys_of(table).values() if key.in_file) for table in TABLES
 }
+_KNOWN_TABLES = f"known tables: {', '.join(f'[{table}]' for table in _NAMES)}"
 # Names under which people write a password into a file where none belongs.
 _SECRET_NAMES = frozenset(
     ["password", "passwd", "pass", "pwd", "secret", "token", "smtp_password", "imap_password"]
@@ -38,8 +39,7 @@ def unknown_keys(toml: Toml) -> Iterator[Problem]:
 
 def _table(table: str) -> tuple[str, str]:
     near = difflib.get_close_matches(table, _NAMES, 1)
-    known = ", ".join(f"[{each}]" for each in _NAMES)
-    return f"unknown table [{_plain(table)}]", f"did you mean [{near[0]}]?" if near else f"known tables: {known}"
+    return f"unknown table [{_plain(table)}]", f"did you mean [{near[0]}]?" if near else _KNOWN_TABLES
 
 
 def _key(table: str, name: str) -> tuple[str, str]:
@@ -54,8 +54,7 @@ def _key(table: str, name: str) -> tuple[str, str]:
 def _loose(name: str) -> tuple[str, str]:
     if name.lower() in _SECRET_NAMES:
         return _secret(name)
-    known = ", ".join(f"[{each}]" for each in _NAMES)
-    return f"key {_plain(name)} stands in no table", _home(name) or f"known tables: {known}"
+    return f"key {_plain(name)} stands in no table", _home(name) or _KNOWN_TABLES
 
 
 def _home(name: str) -> str:

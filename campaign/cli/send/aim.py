@@ -111,8 +111,8 @@ def _tell_left_out(campaign: Context, aim: Aim, found: Situation) -> None:
 
 
 def _moment(campaign: Context, text: str) -> dt.datetime:
-    from campaign.core.settings.kinds import Unfit, moment
-    from campaign.core.settings.zones import instant
+    from campaign.core.settings.kinds import Unfit
+    from campaign.core.settings.times import instant, moment
 
     if text.strip().lower() == "now":
         return campaign.now()

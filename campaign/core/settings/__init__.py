@@ -3,7 +3,6 @@
 Times are aware and in UTC; campaign.toml has them local to the campaign's zone.
 """
 
-from campaign.core.settings.kinds import Window
 from campaign.core.settings.rules import END_OF_DAY, NO_PACE, Rules
 from campaign.core.settings.sender import Sender
 from campaign.core.settings.servers import PLAIN, STARTTLS, TLS, ImapTable, SmtpTable
@@ -16,6 +15,7 @@ from campaign.core.settings.tables import (
     StoreTable,
     WebTable,
 )
+from campaign.core.settings.times import Window
 
 __all__ = [
     "END_OF_DAY",

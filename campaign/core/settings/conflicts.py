@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from campaign.core.settings.servers import IMAP_PASSWORD, PLAIN, SMTP_PASSWORD, STARTTLS, TLS, ImapTable, SmtpTable
 from campaign.core.settings.settings import KEYS, Settings
-from campaign.core.settings.zones import SHOWN
+from campaign.core.settings.times import SHOWN
 
 
 @dataclass(frozen=True, slots=True)

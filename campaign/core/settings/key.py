@@ -120,7 +120,7 @@ def secret(variable: str, meaning: str) -> str:
 @cache
 def keys_of(table: type[HasTable]) -> Mapping[str, Key]:
     """The keys that a table's fields declare, by the names of the fields."""
-    declared = {each.name: each.metadata["key"] for each in fields(table)}
+    declared = {found.name: found.metadata["key"] for found in fields(table)}
     return {
         name: replace(key, table=table.TABLE.name, name=key.name or name.removesuffix("_at"))
         for name, key in declared.items()

@@ -4,11 +4,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import ClassVar
 
-from campaign.core.settings import kinds
+from campaign.core.settings import kinds, times
 from campaign.core.settings.key import Table, key
 
 # As a window's end: the day's last second belongs to the window, which goes on until midnight.
-END_OF_DAY = kinds.END_OF_DAY
+END_OF_DAY = times.END_OF_DAY
 # So many mails a minute are more than any server asks for.
 NO_PACE = 100_000
 
@@ -20,11 +20,11 @@ class Rules:
     TABLE: ClassVar = Table("sending", "When mails may go, and how fast.")
 
     not_before_at: dt.datetime | None = key(
-        kinds.MOMENT, "Nothing is sent before this time.", "2027-04-19 09:00", absent=None, otherwise="at once"
+        times.MOMENT, "Nothing is sent before this time.", "2027-04-19 09:00", absent=None, otherwise="at once"
     )
     """In UTC; None where nothing has to wait."""
-    window: kinds.Window = key(
-        kinds.WINDOW,
+    window: times.Window = key(
+        times.WINDOW,
         "Hours of the day in which mails go, on the clock that window_zone names.",
         "08:00-18:00",
         default="00:00-24:00",
@@ -39,7 +39,7 @@ class Rules:
         name="window_zone",
     )
     """Whether window and weekdays are on the clock of the addressee's country; otherwise on the campaign's."""
-    weekdays: tuple[int, ...] = key(kinds.DAYS, "Days on which mails go.", "mon-fri", default="mon-sun")
+    weekdays: tuple[int, ...] = key(times.DAYS, "Days on which mails go.", "mon-fri", default="mon-sun")
     """0 is Monday; in order."""
     holidays: bool = key(
         kinds.choice({"eu": True, "none": False}),

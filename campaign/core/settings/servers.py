@@ -13,7 +13,7 @@ PLAIN = "none"
 SMTP_PASSWORD = "CAMPAIGN_SMTP_PASSWORD"  # noqa: S105 -- the variable's name
 IMAP_PASSWORD = "CAMPAIGN_IMAP_PASSWORD"  # noqa: S105 -- the variable's name
 
-_SECURITY = kinds.choice({STARTTLS: STARTTLS, TLS: TLS, PLAIN: PLAIN})
+_SECURITY = kinds.word(STARTTLS, TLS, PLAIN)
 _SMTP_PORTS: Mapping[str, int] = {STARTTLS: 587, TLS: 465, PLAIN: 25}
 _IMAP_PORTS: Mapping[str, int] = {STARTTLS: 143, TLS: 993, PLAIN: 143}
 

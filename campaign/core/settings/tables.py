@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
-from campaign.core.settings import kinds
+from campaign.core.settings import kinds, times
 from campaign.core.settings.key import Table, Variable, key, needed
 from campaign.core.settings.rules import NO_PACE
 from campaign.core.timetable.step import Step
@@ -24,18 +24,18 @@ class CampaignTable:
         starter="Name of the campaign",
     )
     vote_at: dt.datetime = needed(
-        kinds.MOMENT, "Day and time of the vote, in the zone below.", "2027-04-26 12:00", starter="YYYY-MM-DD HH:MM"
+        times.MOMENT, "Day and time of the vote, in the zone below.", "2027-04-26 12:00", starter="YYYY-MM-DD HH:MM"
     )
     """In UTC."""
     deadline: dt.datetime | None = key(
-        kinds.MOMENT,
+        times.MOMENT,
         "Nothing is sent after this time; not after the vote.",
         "2027-04-25 18:00",
         absent=None,
         otherwise="the time of the vote",
     )
     """As campaign.toml has it, in UTC; None where it names none. What counts is `deadline_at`."""
-    zone: ZoneInfo = key(kinds.ZONE, "Zone of every time in this file.", "Europe/Brussels", default="Europe/Brussels")
+    zone: ZoneInfo = key(times.ZONE, "Zone of every time in this file.", "Europe/Brussels", default="Europe/Brussels")
     """Times are shown to people in it; the values themselves are in UTC."""
     letter: str = key(
         kinds.FOLDER,
@@ -45,9 +45,7 @@ class CampaignTable:
         otherwise="the only letter there is",
     )
     """"" for the only letter there is."""
-    honorific_style: str = key(
-        kinds.choice({"eu": "eu", "us": "us"}), "eu writes Mr Voss, us writes Mr. Voss.", "eu", default="eu"
-    )
+    honorific_style: str = key(kinds.word("eu", "us"), "eu writes Mr Voss, us writes Mr. Voss.", "eu", default="eu")
     """"eu" or "us"."""
     minimum_signatories: int = key(
         kinds.whole(0, 100_000), "Nothing is sent with fewer organisations under the letter.", 5, default=0
@@ -81,37 +79,37 @@ class TimetableTable:
         "timetable", "The dates before the vote; `campaign timetable` shows them, and what is late."
     )
 
-    approval: kinds.Planned = key(
-        kinds.DATE,
+    approval: times.Planned = key(
+        times.DATE,
         "Until when each sign-on is approved or refused.",
         "2027-04-09 12:00",
         default="11 working days before, 12:00",
     )
-    freeze: kinds.Planned = key(
-        kinds.DATE, "Until when the text is frozen.", "2027-04-09 18:00", default="11 working days before, 18:00"
+    freeze: times.Planned = key(
+        times.DATE, "Until when the text is frozen.", "2027-04-09 18:00", default="11 working days before, 18:00"
     )
-    first: kinds.Planned = key(
-        kinds.DATE,
+    first: times.Planned = key(
+        times.DATE,
         "When the letter goes. Written here, it does not go before; the default only reminds.",
         "2027-04-12 09:00",
         default="10 working days before, 09:00",
     )
-    follow_up: kinds.Planned = key(
-        kinds.DATE,
+    follow_up: times.Planned = key(
+        times.DATE,
         "When the letter goes again to those who have not answered, and not before.",
         "2027-04-19 09:00",
         default="5 working days before, 09:00",
     )
-    last_call: kinds.Planned = key(
-        kinds.DATE,
+    last_call: times.Planned = key(
+        times.DATE,
         "When it goes to them for the last time, and not before.",
         "2027-04-23 09:00",
         default="1 working day before, 09:00",
     )
 
-    def planned(self, step: Step) -> kinds.Planned:
+    def planned(self, step: Step) -> times.Planned:
         """When a step is planned. A moment is in UTC."""
-        planned: kinds.Planned = getattr(self, step)
+        planned: times.Planned = getattr(self, step)
         return planned
 
 
@@ -122,7 +120,7 @@ class InvitingTable:
     TABLE: ClassVar = Table("inviting", "Asking organisations to sign, and how fast mails to signatories go.")
 
     soft_deadline_at: dt.datetime | None = key(
-        kinds.MOMENT,
+        times.MOMENT,
         "By when an answer is wished for; invitations and reminders say it, and when signing closes.",
         "2027-04-16 18:00",
         absent=None,
@@ -203,7 +201,7 @@ class SigningTable:
     TABLE: ClassVar = Table("signing", "Who may sign on the web, and from when until when.")
 
     opens_at: dt.datetime | None = key(
-        kinds.MOMENT,
+        times.MOMENT,
         "Before this time nobody can sign on the web.",
         "2027-03-01 09:00",
         absent=None,
@@ -211,7 +209,7 @@ class SigningTable:
     )
     """In UTC; None where signing is open as soon as a version is frozen."""
     closes_at: dt.datetime | None = key(
-        kinds.MOMENT,
+        times.MOMENT,
         "After this time nobody can sign on the web; not after the vote. The first date of the timetable.",
         "2027-04-20 18:00",
         absent=None,

@@ -9,8 +9,8 @@ from campaign.adapters.store.database import Database
 from campaign.adapters.store.signons import standing
 from campaign.core.check.changes import Comparison, compare, misnamed
 from campaign.core.letters import Kind, Version, VersionText, digest_of, letters_of, texts_of
-from campaign.core.settings.kinds import MOMENT, Unfit
-from campaign.core.settings.zones import instant
+from campaign.core.settings.kinds import Unfit
+from campaign.core.settings.times import MOMENT, instant
 from campaign.core.signons.change import Way
 from campaign.errors import LetterError, Problem, ProblemsFound, Refused, UsageError
 from campaign.services.campaign import Campaign

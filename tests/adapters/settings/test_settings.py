@@ -435,6 +435,13 @@ def test_an_empty_reply_to_is_as_none() -> None:
         ("per_minute = 1e400", "inf; write a number above 0 and up to 100000, for instance 30"),
         ("per_minute = false", "false; write a number above 0 and up to 100000, for instance 30"),
         ('attach_pdf = "yes"', '"yes"; write true or false, for instance true'),
+        (
+            'per_day_by_domain = "* 5, * 6"',
+            (
+                '"* 5, * 6"; write domains with a number each, "*" for all others, in quotes, '
+                'for instance "parliament.example 200, * 50"'
+            ),
+        ),
         ("connections = 1.5", "1.5; write a whole number from 1 to 100, for instance 2"),
         ("attempts = { a = 1 }", "a table; write a whole number from 1 to 100, for instance 5"),
         (
@@ -745,4 +752,99 @@ def test_an_answer_is_wished_for_before_signing_closes() -> None:
     assert read(soft).inviting.soft_deadline_at == dt.datetime(2027, 4, 16, 16, 0, tzinfo=dt.UTC)
     assert wrong(soft + '[signing]\ncloses = "2027-04-15 18:00"\n') == [
         "campaign.toml:8: soft_deadline is after signing closes; write a time before it, or leave soft_deadline out"
+    ]
+
+
+IMAP = BASE + '[imap]\nhost = "imap.ngo.example"\n'
+
+
+@pytest.mark.parametrize(
+    ("lines", "problem"),
+    [
+        (
+            "",
+            (
+                "campaign.toml:7: the mailbox needs a username and its password; write username into [imap] and "
+                "CAMPAIGN_IMAP_PASSWORD=... into .env"
+            ),
+        ),
+        (
+            'username = "anna"\ntoken_command = "get"\nsecurity = "none"\n',
+            (
+                'campaign.toml:11: security = "none" would send the password in the clear; write security = "tls" '
+                'or "starttls"'
+            ),
+        ),
+    ],
+)
+def test_a_mailbox_that_cannot_be_read_is_named(lines: str, problem: str) -> None:
+    """A mailbox needs a login, and not in the clear."""
+    assert wrong(IMAP + lines) == [problem]
+
+
+def test_a_mailbox_without_a_folder_is_none() -> None:
+    """`folder = ""` says that no mailbox is read."""
+    assert read(IMAP + 'folder = ""\n').imap is None
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        (
+            'database = "mysql://db/x"',
+            (
+                'database is "mysql://db/x"; write an address that begins with postgresql:// and names no password, '
+                'for instance "postgresql://campaign@db.coalition.example/campaign"'
+            ),
+        ),
+        (
+            'database = "postgresql://c:hunter2@db/x"',
+            (
+                "database holds a password; write the address with its password as CAMPAIGN_DATABASE=... into .env, "
+                "and take it out here"
+            ),
+        ),
+        (
+            'database = "postgresql://[x"',
+            (
+                'database is "postgresql://[x"; write an address that begins with postgresql:// and names no password, '
+                'for instance "postgresql://campaign@db.coalition.example/campaign"'
+            ),
+        ),
+    ],
+)
+def test_a_wrong_database_is_named(line: str, problem: str) -> None:
+    """Only PostgreSQL, and no password in a file that is shared; a message does not show it."""
+    assert wrong(f"{BASE}[store]\n{line}\n") == [f"campaign.toml:8: {problem}"]
+
+
+def test_a_database_in_a_variable_may_hold_its_password() -> None:
+    """It wins over [store]; a wrong one is named and not shown."""
+    source, address = f'{BASE}[store]\ndatabase = "postgresql://db/x"\n', "postgresql://c:hunter2@db/x"
+    assert read(source, CAMPAIGN_DATABASE=address).store == StoreTable(address)
+    assert wrong(source, "CAMPAIGN_DATABASE=c:hunter2@db/x\n") == [
+        ".env:1: CAMPAIGN_DATABASE is no address of a database; write postgresql://user:password@host/name"
+    ]
+
+
+def test_what_does_not_fit_is_named_beside_what_is_wrong() -> None:
+    """A wrong or missing key hides no conflict between others, and brings none of its own."""
+    source = (
+        '[campaign]\nvote = "2027-04-26 12:00"\ndeadline = "2027-04-27 12:00"\nmax_words = 0\n'
+        '[sender]\nname = "Anna"\naddress = "anna@ngo.example"\n'
+        '[signing]\ncloses = "tomorrow"\nopens = "2027-04-28 12:00"\n'
+    )
+    assert [problem.partition(";")[0] for problem in wrong(source)] == [
+        "campaign.toml:1: name is missing in [campaign]",
+        "campaign.toml:3: deadline is after the vote (2027-04-26 12:00)",
+        "campaign.toml:4: max_words is 0",
+        'campaign.toml:9: closes is "tomorrow"',
+    ]
+
+
+def test_without_a_zone_no_time_is_judged() -> None:
+    """A wrong zone is named once; what the times would mean in another zone is not."""
+    source = campaign('zone = "Mars"') + '[sending]\nnot_before = "2027-05-01 02:30"\n'
+    assert wrong(source) == [
+        'campaign.toml:4: zone is "Mars"; write a zone by the name of its city, for instance "Europe/Brussels"'
     ]

@@ -1,0 +1,116 @@
+"""Times as settings hold them: moments, hours, days and zones, and what a local time means in a zone."""
+
+import datetime as dt
+import difflib
+import re
+from typing import NamedTuple
+from zoneinfo import ZoneInfo, available_timezones
+
+from campaign.core.settings.kinds import Kind, Unfit, needed_text, text
+from campaign.core.timetable.lead import Lead, read_lead
+
+Planned = Lead | dt.datetime | None
+"""When a step is planned: counted back from the vote, at a moment, or not at all."""
+SHOWN = "%Y-%m-%d %H:%M"
+"""How a local time is shown in a message, for strftime."""
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+END_OF_DAY = dt.time(23, 59, 59)
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?")
+_WINDOW = re.compile(r"(\d\d):(\d\d)\s*-\s*(\d\d):(\d\d)")
+_YEARS = range(2000, 3000)
+
+
+class Window(NamedTuple):
+    """Hours of a day."""
+
+    start: dt.time
+    end: dt.time
+    """END_OF_DAY for midnight."""
+
+
+def moment(raw: object) -> dt.datetime:
+    """A day and a time of day, naive: which instant it is depends on the zone."""
+    if isinstance(raw, str) and _MOMENT.fullmatch(raw.strip()):
+        try:
+            raw = dt.datetime.fromisoformat(raw.strip())
+        except ValueError:
+            raise Unfit from None
+    if not isinstance(raw, dt.datetime):
+        raise Unfit
+    if raw.tzinfo is not None:
+        raise Unfit("write the local time without an offset; zone in [campaign] says which")
+    if raw.year not in _YEARS:
+        raise Unfit
+    return raw
+
+
+def date(raw: object) -> Planned:
+    """A date counted back from the vote, or a local moment; None for "none"."""
+    if not isinstance(raw, str):
+        return moment(raw)
+    if raw.strip().lower() == "none":
+        return None
+    return read_lead(raw) or moment(raw)
+
+
+def window(raw: object) -> Window:
+    """Hours of a day."""
+    found = _WINDOW.fullmatch(text(raw))
+    if not found:
+        raise Unfit
+    try:
+        hours = [int(digits) for digits in found.groups()]
+        start, end = dt.time(hours[0], hours[1]), _end(hours[2], hours[3])
+    except ValueError:
+        raise Unfit from None
+    if end <= start:
+        raise Unfit("let it end after it begins, on the same day")
+    return Window(start, end)
+
+
+def _end(hour: int, minute: int) -> dt.time:
+    return END_OF_DAY if (hour, minute) == (24, 0) else dt.time(hour, minute)
+
+
+def weekdays(raw: object) -> tuple[int, ...]:
+    """Days of the week, 0 for Monday, in order."""
+    days: set[int] = set()
+    for part in text(raw).lower().split(","):
+        first, _, last = (name.strip() for name in part.partition("-"))
+        if first not in WEEKDAYS or (last or first) not in WEEKDAYS:
+            raise Unfit
+        start, end = WEEKDAYS.index(first), WEEKDAYS.index(last or first)
+        days.update((start + step) % 7 for step in range((end - start) % 7 + 1))
+    return tuple(sorted(days))
+
+
+def zone(raw: object) -> ZoneInfo:
+    """A zone of the zone database. Raises Unfit with the nearest name."""
+    name = needed_text(raw)
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # unknown; not a name at all; a folder of the database
+        near = difflib.get_close_matches(name, sorted(available_timezones()), 1)
+        raise Unfit(f"did you mean {near[0]}?" if near else "") from None
+
+
+def instant(local: dt.datetime, where: ZoneInfo) -> dt.datetime:
+    """The UTC time of a local time. Raises Unfit where the clocks jump over it or show it twice."""
+    early, late = local.replace(tzinfo=where, fold=0), local.replace(tzinfo=where, fold=1)
+    at = early.astimezone(dt.UTC)
+    if early.utcoffset() == late.utcoffset():
+        return at
+    what = f"is {local.strftime(SHOWN)}"
+    back = at.astimezone(where).replace(tzinfo=None)
+    if back != local:
+        mend = f"that time does not exist in {where.key}, the clocks jump over it; write {back.strftime(SHOWN)}"
+        raise Unfit(mend, what)
+    raise Unfit(f"that time comes twice in {where.key}, the clocks go back; choose a time outside that hour", what)
+
+
+MOMENT = Kind("day and time as YYYY-MM-DD HH:MM in quotes, in the campaign's zone", moment)
+DATE = Kind('"N days before, HH:MM", "N working days before, HH:MM", "YYYY-MM-DD HH:MM" or "none"', date)
+WINDOW = Kind("hours of the day as HH:MM-HH:MM in quotes", window)
+DAYS = Kind("days as mon-fri or mon,wed in quotes", weekdays)
+ZONE = Kind("a zone by the name of its city", zone)
