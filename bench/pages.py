@@ -31,6 +31,7 @@ from campaign.adapters.settings import load
 from campaign.adapters.store import Store, directory, keys, versions
 from campaign.core.settings import Settings, WebTable
 from campaign.core.signatories import Organisation
+from campaign.services.campaign import Campaign
 from campaign.services.publishing.live.builder import Builder, LiveSource, PdfLanguages
 from campaign.services.publishing.live.refresh import LiveSite
 from campaign.services.publishing.live.snapshot import Snapshot
@@ -159,7 +160,7 @@ def ours(site: Site, store: Store) -> Starlette:
     place = LiveSource(folder.find(site.root), site.settings, site.root / "campaign.db", LETTER)
     live = LiveSite(place, _now)
     live.snapshot = site.snapshot
-    return create_app(site.settings, store, place.folder, LETTER, _now, live)
+    return create_app(Campaign.of(place.folder, site.settings, store, LETTER, _now), live)
 
 
 def bare(site: Site, _store: Store) -> Starlette:

@@ -33,6 +33,7 @@ from campaign.adapters.store.sqlite import sqlite_version
 from campaign.core.settings import WebTable
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import Kind, NewSignOn, Source
+from campaign.services.campaign import Campaign
 from campaign.services.setup.sample import LETTER, copy_sample
 from campaign.web.app import create_app
 from tests.helpers.versions import freeze_letter
@@ -96,7 +97,9 @@ async def measured(root: Path, store: Store, seconds: float, connections: int, *
     version = store.read(versions.latest, LETTER)
     assert version is not None
     token = formtoken.made(store.write(keys.secret, keys.FORMS), time.time())
-    app = create_app(settings, store, folder.find(root), LETTER, _now) if whole else bare(store, version.id)
+    app = (
+        create_app(Campaign.of(folder.find(root), settings, store, LETTER, _now)) if whole else bare(store, version.id)
+    )
     async with serving(app) as url:
         port = int(url.rstrip("/").rpartition(":")[2])
         ours, theirs = multiprocessing.get_context("spawn").Pipe()

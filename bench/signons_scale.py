@@ -36,11 +36,13 @@ from campaign.core.signatories.sought import keys
 from campaign.core.signons import Kind, NewSignOn, Source
 from campaign.core.signons.links import Purpose, token
 from campaign.core.signons.record import Actor, Deed, line_of
+from campaign.services.campaign import Campaign
 from campaign.services.letters.freeze import Naming
+from campaign.services.public.holders import holder
 from campaign.services.setup.sample import LETTER, copy_sample
-from campaign.web.app import app_of, routes
-from campaign.web.holders import holder
-from campaign.web.site import Site, site_of
+from campaign.web.app import app_of, routes, site_of
+from campaign.web.limits import Limits
+from campaign.web.site import Site
 from tests.helpers.versions import freeze_letter
 
 _MOST_RATIO = 3.0
@@ -158,7 +160,7 @@ def _opened(root: Path, path: Path, number: int, newest: int, sizes: tuple[float
     settings = load(root)
     settings = replace(settings, campaign=replace(settings.campaign, public_url="http://127.0.0.1/"))
     store = Store.open(path)
-    site = replace(site_of(settings, store, folder.find(root), LETTER, _now), look_limit=Limit(10**9, 0))
+    site = site_of(Campaign.of(folder.find(root), settings, store, LETTER, _now), Limits(look=Limit(10**9, 0)))
     return Crowd(number, store, site, app_of(site, routes(site)), newest, sizes)
 
 
@@ -242,7 +244,7 @@ def questions(words: Words) -> dict[str, Ask]:
         "page of people anywhere": lambda crowd, chance: crowd.store.read(
             pages.before, LETTER, crowd.newest, Kind.PERSON, chance.randrange(200, crowd.number)
         ),
-        "personal link": lambda crowd, chance: holder(crowd.site, _link(crowd, chance), Purpose.OWN),
+        "personal link": lambda crowd, chance: holder(crowd.site.letter, _link(crowd, chance), Purpose.OWN),
         "count": lambda crowd, _: crowd.store.read(counts.of, LETTER, Kind.PERSON),
         "name in full": lambda crowd, chance: crowd.store.read(search.names, LETTER, name(chance)),
         "beginning of a name": lambda crowd, chance: crowd.store.read(
@@ -256,7 +258,7 @@ def questions(words: Words) -> dict[str, Ask]:
 
 
 def _link(crowd: Crowd, chance: random.Random) -> str:
-    return token(crowd.site.links, Purpose.OWN, chance.randrange(1, crowd.number), 0)
+    return token(crowd.site.letter.link_secret, Purpose.OWN, chance.randrange(1, crowd.number), 0)
 
 
 async def get(crowd: Crowd, path: str, **query: object) -> bytes:

@@ -5,13 +5,14 @@ from pathlib import Path
 import click
 
 from campaign.cli.context import Context, pass_campaign
+from campaign.core.settings.kinds import URL, Unfit
+from campaign.services.publishing import plan_site
+from campaign.services.publishing import publish as write
 
 _UNKNOWN = "without public_url in campaign.toml a link shared elsewhere shows no picture"
 
 
 def _address(_context: click.Context, _option: click.Parameter, form: str) -> str:
-    from campaign.core.settings.kinds import URL, Unfit
-
     try:
         return str(URL.read(form)) if form else ""
     except Unfit:
@@ -30,31 +31,30 @@ def _address(_context: click.Context, _option: click.Parameter, form: str) -> st
     help="Where the form stands; without it the pages lead to none.",
 )
 @pass_campaign
-def publish(campaign: Context, out: Path, form: str) -> None:
+def publish(context: Context, out: Path, form: str) -> None:
     """Write the letter's site: pages, texts, lists, feeds, calendar, picture.
 
     It shows the newest frozen version. Any web server can serve the folder, from any address. An earlier site in DIR is
     replaced as a whole; a folder that holds anything else is left alone.
     """
-    from campaign.services.publishing import publish as write
-
-    done = write(campaign.folder, campaign.settings, campaign.store, campaign.letter, out, campaign.now(), form)
-    version = done.edition.newest.version
-    campaign.out.problems(done.problems)
-    campaign.out.say(
-        f"{campaign.letter}: version {version.number} ({', '.join(done.edition.languages)}) published, "
-        f"{done.files} files in {out}"
+    plan = plan_site(context.campaign, out, form)
+    write(context.campaign, plan)
+    edition, version = plan.edition, plan.edition.newest.version
+    context.out.problems(plan.problems)
+    context.out.say(
+        f"{edition.name}: version {version.number} ({', '.join(edition.languages)}) published, "
+        f"{len(plan.files)} files in {out}"
     )
-    if not done.edition.public_url:
-        campaign.out.remark(f"  ! {_UNKNOWN}")
-    campaign.out.data(
+    if not edition.campaign.public_url:
+        context.out.remark(f"  ! {_UNKNOWN}")
+    context.out.data(
         {
-            "letter": campaign.letter,
+            "letter": edition.name,
             "version": version.number,
             "digest": version.digest,
-            "languages": done.edition.languages,
+            "languages": edition.languages,
             "out": out,
-            "files": done.files,
-            "problems": [str(problem) for problem in done.problems],
+            "files": len(plan.files),
+            "problems": [str(problem) for problem in plan.problems],
         }
     )

@@ -35,16 +35,16 @@ def serve(campaign: Context, host: str, port: int) -> None:
 async def _serve(campaign: Context, host: str, port: int) -> None:
     from campaign.adapters.http.server import serving
     from campaign.services.notices.background_mailer import BackgroundMailer
+    from campaign.services.public.indexing import fill_index
     from campaign.services.publishing.live.builder import LiveSource
     from campaign.services.publishing.live.refresh import LiveSite
     from campaign.services.signons.windows import close_windows_until
     from campaign.web.app import create_app
-    from campaign.web.indexing import kept_up
 
     settings = _known_as(campaign, host, port)
     public = replace(settings, smtp=None, imap=None)  # the process that makes the pages needs no passwords
     live = LiveSite(LiveSource(campaign.folder, public, campaign.store.where, campaign.letter), campaign.now)
-    app = create_app(settings, campaign.store, campaign.folder, campaign.letter, campaign.now, live)
+    app = create_app(campaign.campaign.with_settings(settings), live)
     stopping = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stopping.set)
@@ -54,7 +54,7 @@ async def _serve(campaign: Context, host: str, port: int) -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(mailer.send_until(stopping))
             group.create_task(close_windows_until(stopping, campaign.campaign, _remarked(campaign)))
-            group.create_task(kept_up(campaign.store, stopping, _remarked(campaign)))
+            group.create_task(fill_index(campaign.store, stopping, _remarked(campaign)))
             if settings.imap:
                 group.create_task(_watch_mailbox(campaign, stopping))
 

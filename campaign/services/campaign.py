@@ -35,6 +35,19 @@ class Campaign:
     """Gives the time now, aware and in UTC. Services read it by `now`, and pass `now` on where a clock is wanted."""
     _open: ExitStack = field(default_factory=ExitStack, repr=False)
 
+    @classmethod
+    def of(
+        cls, folder: Folder, settings: Settings, store: Store, letter: str, clock: Callable[[], dt.datetime]
+    ) -> Self:
+        """A campaign whose parts are at hand already. Whoever opened the store closes it."""
+        campaign = cls(folder.root, clock)
+        campaign.folder, campaign.settings, campaign.store, campaign.letter = folder, settings, store, letter
+        return campaign
+
+    def with_settings(self, settings: Settings) -> Self:
+        """The same campaign, its store open, with other settings."""
+        return self.of(self.folder, settings, self.store, self.letter, self.clock)
+
     @cached_property
     def folder(self) -> Folder:
         """Where its files lie. Raises FolderError when there is no campaign."""

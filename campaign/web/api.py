@@ -17,10 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from campaign.adapters.store import versions
-from campaign.adapters.store.signons import pages
 from campaign.core.languages.moments import stamp
-from campaign.core.letters import Version
 from campaign.core.letters.harvest import safe_href
 from campaign.core.publish.api import ROOT
 from campaign.core.publish.countries import country_code
@@ -28,11 +25,12 @@ from campaign.core.publish.lists import as_json
 from campaign.core.render.characters import clean
 from campaign.core.signons import Kind, SignOn
 from campaign.errors import StoreError
+from campaign.services.public.lists import LAST, NoSuchVersion, list_under, whole_number
 from campaign.services.publishing.live.refresh import LiveSite
 from campaign.web.files import answer, holds
 from campaign.web.problems import OPEN
 from campaign.web.site import Site
-from campaign.web.visitors import looked_up, number
+from campaign.web.visitors import looked_up
 
 _DESCRIPTION = Path(__file__).with_name("openapi.json")
 _MOST, _COMMONLY = 100, 50  # on a page
@@ -44,7 +42,7 @@ def routes(site: Site, live: LiveSite | None) -> list[Route]:
     lists = _Lists(site)
     return [
         Route(f"/{ROOT}openapi.json", _described(site), methods=["GET"]),
-        *(Route(f"/{ROOT}{name}", _Ready(live), methods=["GET", "HEAD"]) for name in _READY),
+        *(Route(f"/{ROOT}{name}", _Ready(live, f"{ROOT}{name}"), methods=["GET", "HEAD"]) for name in _READY),
         Route(f"/{ROOT}organisations", looked_up(site, lists.organisations), methods=["GET"]),
         Route(f"/{ROOT}people", looked_up(site, lists.people), methods=["GET"]),
         Route("/api/{path:path}", _nothing, methods=["GET"]),
@@ -52,13 +50,14 @@ def routes(site: Site, live: LiveSite | None) -> list[Route]:
 
 
 class _Ready:
-    """ASGI: what lies on the snapshot under the path that is asked for."""
+    """ASGI: what lies ready in the snapshot under a path."""
 
-    def __init__(self, live: LiveSite | None) -> None:
+    def __init__(self, live: LiveSite | None, path: str) -> None:
         self._live = live
+        self._path = path
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        found = self._live.snapshot.answers.get(scope["path"][1:]) if self._live else None
+        found = self._live.snapshot.answers.get(self._path) if self._live else None
         if found is None:
             raise _nothing_yet()
         await answer(found, scope, send)
@@ -78,34 +77,24 @@ class _Lists:
         page.headers["X-Robots-Tag"] = "noindex"  # as on the pages that show people
         return page
 
-    def _page(self, request: Request, kind: Kind, shown: Callable[[SignOn], dict[str, Any]]) -> Response:
+    def _page(self, request: Request, kind: Kind, fields: Callable[[SignOn], dict[str, Any]]) -> Response:
         most = _number(request, "limit", _COMMONLY, _MOST)
-        before = _number(request, "before", pages.LAST)
+        before = _number(request, "before", LAST)
         try:
-            version = self._version(_number(request, "version", 0))
-            page = self._site.store.read(pages.before, self._site.letter, version.id, kind, before, most)
+            found = list_under(self._site.letter, _number(request, "version", 0), kind, before, most=most)
         except StoreError:
             raise HTTPException(HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": "10"}) from None
+        if isinstance(found, NoSuchVersion):
+            raise _no_such_version(found)
         name = "organisations" if kind is Kind.ORGANISATION else "people"
-        following = self._following(request, name, page.older) if page.older else None
+        following = self._following(request, name, found.page.older) if found.page.older else None
         payload = {
-            "version": version.number,
-            "digest": version.digest,
-            name: [shown(each) for each in page.found],
+            "version": found.version.number,
+            "digest": found.version.digest,
+            name: [fields(signon) for signon in found.page.found],
             "next": following,
         }
         return _json(request, payload, {"Link": f'<{following}>; rel="next"'} if following else {})
-
-    def _version(self, wanted: int) -> Version:
-        """The version of a number, the newest for 0."""
-        found = self._site.store.read(versions.all_of, self._site.letter)
-        if not found:
-            raise _nothing_yet()
-        version = next((each for each in found if each.number == wanted), found[-1] if not wanted else None)
-        if version is None:
-            said = f"version: there is none of this number; the newest is {found[-1].number}"
-            raise HTTPException(HTTPStatus.NOT_FOUND, said)
-        return version
 
     def _following(self, request: Request, name: str, before: int) -> str:
         kept = {each: request.query_params[each] for each in ("version", "limit") if each in request.query_params}
@@ -129,14 +118,14 @@ def _country(signon: SignOn) -> dict[str, Any]:
     return {"country": clean(signon.country) or None, "country_code": country_code(signon.country) or None}
 
 
-def _number(request: Request, name: str, default: int, most: int = pages.LAST) -> int:
+def _number(request: Request, name: str, default: int, most: int = LAST) -> int:
     """A parameter that is a whole number from 1 to `most`. Raises HTTPException, 400, for anything else."""
     said = request.query_params.getlist(name)
     if not said:
         return default
-    found = number(said[0]) if len(said) == 1 else None
+    found = whole_number(said[0]) if len(said) == 1 else None
     if found is None or found > most:
-        upper = f" to {most}" if most < pages.LAST else ""
+        upper = f" to {most}" if most < LAST else ""
         raise HTTPException(HTTPStatus.BAD_REQUEST, f"{name}: give one whole number from 1{upper or ' on'}")
     return found
 
@@ -159,11 +148,18 @@ def _described(site: Site) -> Callable[[Request], Response]:
 
 
 def _root(site: Site) -> str:
-    return f"{site.settings.campaign.public_url.rstrip('/')}/{ROOT}"
+    return f"{site.letter.campaign.settings.campaign.public_url.rstrip('/')}/{ROOT}"
 
 
 def _nothing(request: Request) -> Response:
     raise HTTPException(HTTPStatus.NOT_FOUND, f"there is nothing here; {ROOT}openapi.json says what there is")
+
+
+def _no_such_version(missing: NoSuchVersion) -> HTTPException:
+    if not missing.newest:
+        return _nothing_yet()
+    words = f"version: there is none of this number; the newest is {missing.newest}"
+    return HTTPException(HTTPStatus.NOT_FOUND, words)
 
 
 def _nothing_yet() -> HTTPException:

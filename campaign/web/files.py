@@ -18,14 +18,14 @@ def routes(live: LiveSite) -> list[Route]:
 
 
 class Pages:
-    """ASGI: the file of a path."""
+    """ASGI: the file of the `path` that the route names."""
 
     def __init__(self, live: LiveSite) -> None:
         self._live = live
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         answers = self._live.snapshot.answers
-        found = answers.get(_name(scope["path"]))
+        found = answers.get(_name(scope["path_params"]["path"]))
         if found is not None:
             await answer(found, scope, send)
         elif MISSING in answers:
@@ -37,7 +37,7 @@ class Pages:
 
 def _name(path: str) -> str:
     """The file of a path: the first page has no name, and the page for frames is known without its ending."""
-    name = path[1:] or "index.html"
+    name = path or "index.html"
     return f"{_EMBED}.html" if name == _EMBED else name
 
 

@@ -6,41 +6,46 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
-from starlette.requests import ClientDisconnect
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from campaign.adapters.http.bodies import header
 from campaign.adapters.http.origin import PublicOrigin, is_from_us, is_our_host
+from campaign.web.links import path_below
 
 _LOG = logging.getLogger("campaign.web")
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """ASGI middleware. `place` is where we are known; `failure` makes the page for a path and a reference. What is sent
-    below the path `from_anywhere` may come from another site: nothing but its address has a say there."""
+    """ASGI middleware. Starlette's own check of hosts answers 400 and knows no loopback, so we have ours."""
 
     app: ASGIApp
-    place: PublicOrigin
-    failure: Callable[[str, str], Response]
+    """What is guarded. It is given a scope with a `root_path` that its path begins with, as ASGI has it for a mount."""
+    origin: PublicOrigin
+    """Where we are known."""
+    failure: Callable[[Request, str], Response]
+    """Makes the page for a request that went wrong, and the reference of what is logged of it."""
     from_anywhere: str
+    """What is sent below this path may come from another site: nothing but its address has a say there."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
-        if not is_our_host(header(scope, b"host").decode("latin-1"), self.place):
+        scope = _mounted(self.origin.prefix, scope)
+        if not is_our_host(header(scope, b"host").decode("latin-1"), self.origin):
             await PlainTextResponse("There is no such site here.\n", 421)(scope, receive, send)
         elif scope["method"] not in ("GET", "HEAD") and not self._may_send(scope):
-            said = "This form was sent from another site. Open the page itself, and send it there.\n"
-            await PlainTextResponse(said, 403)(scope, receive, send)
+            words = "This form was sent from another site. Open the page itself, and send it there.\n"
+            await PlainTextResponse(words, 403)(scope, receive, send)
         else:
-            await self._watched(_without(self.place.prefix, scope), receive, send)
+            await self._watched(scope, receive, send)
 
     def _may_send(self, scope: Scope) -> bool:
-        path: str = _without(self.place.prefix, scope)["path"]
-        return path.startswith(self.from_anywhere) or is_from_us(scope["headers"], self.place)
+        return path_below(scope).startswith(self.from_anywhere) or is_from_us(scope["headers"], self.origin)
 
     async def _watched(self, scope: Scope, receive: Receive, send: Send) -> None:
         began = False
@@ -57,15 +62,16 @@ class Gate:
         except Exception as error:  # noqa: BLE001 -- the edge: what it says may hold people's data, so nobody is told
             reference = _logged(error)
             if not began:
-                await self.failure(scope["path"], reference)(scope, receive, send)
+                await self.failure(Request(scope), reference)(scope, receive, send)
 
 
-def _without(prefix: str, scope: Scope) -> Scope:
-    """The scope with the path below ours, whether the proxy before us has taken the rest away or not."""
+def _mounted(prefix: str, scope: Scope) -> Scope:
+    """The scope below the mount that we are served under, or, where there is none, below the public address's path,
+    which the proxy before us may have taken away or not."""
+    root = scope.get("root_path") or unquote(prefix)
     path: str = scope["path"]
-    if prefix and (path == prefix or path.startswith(f"{prefix}/")):
-        return {**scope, "path": path.removeprefix(prefix) or "/"}
-    return scope
+    rest = path.removeprefix(root) if path == root or path.startswith(f"{root}/") else path
+    return {**scope, "root_path": root, "path": root + (rest or "/")}
 
 
 def _logged(error: Exception) -> str:

@@ -16,8 +16,8 @@ from campaign.core.signons.record import Actor, Deed
 from campaign.services.publishing.live.builder import Builder, LiveSource, PdfLanguages
 from campaign.services.publishing.live.snapshot import Snapshot
 from campaign.web import api, files
-from campaign.web.app import app_of, routes
-from campaign.web.site import site_of
+from campaign.web.app import app_of, routes, site_of
+from campaign.web.limits import Limits
 from tests.helpers.web import ADDRESS, LETTER, Web
 
 PERSON = NewSignOn(LETTER, Kind.PERSON, "", SignOnState.LISTED, 1, "en", Source.PAGE, country="Greece")
@@ -40,8 +40,7 @@ def app(web: Web, **limits: Limit) -> Starlette:
     builder.close()
     snapshot = Snapshot().with_files(made.version, made.files, made.gone, "'self'") if made else Snapshot()
     live: Any = SimpleNamespace(snapshot=snapshot)
-    site = replace(site_of(settings, web.store, web.place, LETTER, lambda: web.now), **limits)  # type: ignore[arg-type]
-    site.texts.newest()
+    site = site_of(web.campaign, Limits(client_header=b"x-forwarded-for", **limits))
     return app_of(site, [*routes(site), *api.routes(site, live), *files.routes(live)])
 
 

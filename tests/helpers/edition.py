@@ -1,19 +1,26 @@
 """Editions of a letter for tests of its site."""
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from campaign.adapters.files.content import CONTENT, templates
 from campaign.core.addressees import Addressee
 from campaign.core.letters import Kind, Version, digest_of, letter_of, read, texts_of
-from campaign.core.publish import Contact, Edition, Fonts, Frozen, Logo
+from campaign.core.publish import CampaignFacts, Contact, Design, Edition, Fonts, Frozen, Latest, Logo
 from campaign.core.signatories import Organisation
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 _FONTS = CONTENT / "templates" / "fonts"
+FACTS = CampaignFacts(
+    name="Forests first",
+    contact=Contact("The coalition", "press@coalition.example"),
+    zone=BRUSSELS,
+    honorific_style="eu",
+    vote_at=dt.datetime(2027, 4, 26, 10, tzinfo=dt.UTC),
+    deadline_at=dt.datetime(2027, 4, 26, 10, tzinfo=dt.UTC),
+)
 FONTS = Fonts((_FONTS / "LibertinusSerif-Regular.otf").read_bytes(), (_FONTS / "LibertinusSerif-Bold.otf").read_bytes())
 PIXEL = (  # one white pixel, for where a logo's look does not matter
     b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0:~\x9bU\0\0\0\nIDATx\x9cc\xf8\x0f\0\x01\x01\x01\0"
@@ -61,22 +68,22 @@ def edition(
 ) -> Edition:
     """An edition, by default of one English version; the signatories stand under the newest."""
     *before, newest = versions or (frozen(1, en=ENGLISH),)
-    values: Mapping[str, object] = {
+    values: dict[str, object] = {
         "name": "forests",
-        "campaign": "Forests first",
         "versions": (*before, replace(newest, organisations=organisations, people=people)),
         "addressees": ADDRESSEES,
-        "contact": Contact("The coalition", "press@coalition.example"),
-        "zone": BRUSSELS,
-        "honorific_style": "eu",
-        "vote_at": dt.datetime(2027, 4, 26, 10, tzinfo=dt.UTC),
-        "deadline_at": dt.datetime(2027, 4, 26, 10, tzinfo=dt.UTC),
-        "templates": templates(),
-        "fonts": FONTS,
+        "campaign": replace(FACTS, **_of(CampaignFacts, changed)),
+        "design": replace(Design(templates(), FONTS), **_of(Design, changed)),
+        "latest": Latest(people=changed.pop("newest_people", ()), **_of(Latest, changed)),  # type: ignore[arg-type]
         "logos": {"alpha": Logo(PIXEL, 80, 40)},
         **changed,
     }
     return Edition(**values)  # type: ignore[arg-type]
+
+
+def _of(kind: type, changed: dict[str, object]) -> dict[str, Any]:
+    """The fields of a value among those changed, taken out of them."""
+    return {each.name: changed.pop(each.name) for each in fields(kind) if each.name in changed}
 
 
 def three_versions(**changed: Any) -> Edition:

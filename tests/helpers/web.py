@@ -22,6 +22,7 @@ from campaign.core.signons import NewSignOn, Source
 from campaign.core.signons.change import Way
 from campaign.core.signons.links import Purpose, token
 from campaign.core.signons.record import Actor, Deed
+from campaign.services.campaign import Campaign
 from campaign.web.app import create_app
 from tests.helpers.edition import ENGLISH, GERMAN
 
@@ -29,6 +30,7 @@ NOW = dt.datetime(2027, 3, 1, 9, 0, tzinfo=dt.UTC)
 VOTE = dt.datetime(2027, 4, 26, 10, 0, tzinfo=dt.UTC)
 LETTER = "forests"
 ADDRESS = "https://letter.example/forests/"
+ROOT = "/forests/"  # the path of the first page, as links have it
 INVITED = "office@knowledge.example"
 ANSWERS = {
     "organisation": "Free Knowledge e.V.",
@@ -43,7 +45,8 @@ _HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
 
 def settings(**changed: object) -> Settings:
     """The settings of a campaign, by default known at ADDRESS."""
-    campaign = CampaignTable("Forests first", VOTE, zone=ZoneInfo("Europe/Brussels"), public_url=ADDRESS)
+    public_url = str(changed.pop("public_url", ADDRESS))
+    campaign = CampaignTable("Forests first", VOTE, zone=ZoneInfo("Europe/Brussels"), public_url=public_url)
     signing = {name: changed.pop(name) for name in ("opens_at", "closes_at", "individuals") if name in changed}
     web = WebTable(client_header="x-forwarded-for")
     made = Settings(campaign, Sender("The coalition", "office@coalition.example"), web=web)
@@ -61,8 +64,13 @@ class Web:
     client: TestClient = field(init=False)
 
     def __post_init__(self) -> None:
-        app = create_app(self.settings, self.store, self.place, LETTER, lambda: self.now)
+        app = create_app(self.campaign)
         self.client = TestClient(app, base_url=ADDRESS, follow_redirects=False)
+
+    @property
+    def campaign(self) -> Campaign:
+        """What services are called with."""
+        return Campaign.of(self.place, self.settings, self.store, LETTER, lambda: self.now)
 
     def freeze(self, way: Way | None = None, until: dt.datetime | None = None, **sources: str) -> Version:
         """Freeze a version, by default of one English text."""
@@ -93,6 +101,10 @@ class Web:
         signer = self.store.read(signons.signer, signon)
         assert signer is not None
         return token(self.store.write(keys.secret, keys.LINKS), purpose, signon, signer.generation)
+
+    def newest_signon(self) -> int:
+        """The sign-on that owes its signer the newest mail."""
+        return self.store.read(notices.owed)[-1].signon
 
     def confirmed(self, **answers: str) -> int:
         """Somebody signs and confirms; the sign-on."""

@@ -10,9 +10,8 @@ from starlette.testclient import TestClient
 
 from campaign.adapters.http import formtoken
 from campaign.adapters.store.signons import notices
-from campaign.web.app import app_of
-from campaign.web.site import site_of
-from tests.helpers.web import ADDRESS, LETTER, Web, hidden, title, words
+from campaign.web.app import app_of, site_of
+from tests.helpers.web import ADDRESS, Web, hidden, title, words
 
 
 def test_a_forged_host_gets_no_page(web: Web) -> None:
@@ -170,11 +169,11 @@ def test_an_error_of_ours_says_a_reference_and_nothing_else(web: Web, caplog: py
     async def broken(request: Request) -> Response:
         raise ValueError("eve@knowledge.example")
 
-    site = site_of(web.settings, web.store, web.place, LETTER, lambda: web.now)
+    site = site_of(web.campaign)
     app = app_of(site, [Route("/some/page", broken)])
     answer = TestClient(app, base_url=ADDRESS).get("some/page")
     assert (answer.status_code, title(answer.text)) == (500, "Something went wrong on our side")
-    assert '<link rel="stylesheet" href="../style.css">' in answer.text
+    assert '<link rel="stylesheet" href="/forests/style.css">' in answer.text
     (line,) = [each.getMessage() for each in caplog.records if each.name == "campaign.web"]
     reference = line.partition(":")[0]
     assert f"name this reference: {reference}" in words(answer.text)

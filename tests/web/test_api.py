@@ -12,7 +12,7 @@ from campaign.adapters.store.signons import owning
 from campaign.core.signons import Kind
 from campaign.core.signons.change import Way
 from campaign.web import api
-from campaign.web.app import app_of
+from campaign.web.app import app_of, site_of
 from tests.helpers.api import app, client, listed
 from tests.helpers.edition import ENGLISH
 from tests.helpers.web import ADDRESS, Web, made
@@ -185,9 +185,7 @@ def test_an_error_of_ours_is_a_problem_with_a_reference(web: Web, caplog: pytest
     def broken(request: object) -> None:
         raise ValueError("eve@knowledge.example")
 
-    from campaign.web.site import site_of
-
-    site = site_of(web.settings, web.store, web.place, "forests", lambda: web.now)
+    site = site_of(web.campaign)
     answer = TestClient(app_of(site, [Route("/api/v1/broken", broken)]), base_url=ADDRESS).get("api/v1/broken")
     assert (answer.status_code, answer.headers["content-type"]) == (500, "application/problem+json")
     assert "eve@" not in answer.text

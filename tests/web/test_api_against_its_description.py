@@ -28,7 +28,7 @@ async def test_the_program_does_what_its_description_says(web: Web, tmp_path: Pa
     listed(web, "Zoë \N{SNOWMAN}", kind=Kind.ORGANISATION, version=2, country="Atlantis")
     unhurried = Limit(burst=1_000_000, seconds=0)
 
-    async with serving(app(web, look_limit=unhurried)) as url:
+    async with serving(app(web, look=unhurried)) as url:
         words = ["run", f"{url}api/v1/openapi.json", "--url", f"{url}api/v1", "--checks", "all", "--max-examples"]
         done = await asyncio.create_subprocess_exec(
             *(sys.executable, "-c", PROGRAM, *words, str(EXAMPLES), "--seed", "1", "--no-color"),

@@ -93,7 +93,7 @@ def site(root: Path, files: dict[str, bytes]) -> tuple[dict[str, bytes], str]:
     with served(root, free_port()) as (process, url):
         _try_to_sign(url)
         _until_it_is_printed(url)
-        found = dict(_crawled(url, (*files, *_LOOKED_UP, *_LISTS)))
+        found = dict(_crawled(f"{url}letter/", (*files, *_LOOKED_UP, *_LISTS)))
         process.terminate()
         assert process.stdout is not None
         printed = process.stdout.read()
@@ -144,7 +144,7 @@ def _get(url: str) -> tuple[str, bytes]:
 
 
 def _crawled(start: str, files: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    """All that can be reached by following what is linked, from the first page and from the site's files."""
+    """All that can be reached by links from the first page, below the public path, and from the site's files."""
     waiting, seen = [start, *(urljoin(start, each) for each in files)], set()
     while waiting:
         url = waiting.pop()

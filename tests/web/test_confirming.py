@@ -8,7 +8,7 @@ from campaign.core.signatories import SignOnState
 from campaign.core.signons.links import Purpose
 from campaign.core.signons.record import Actor, Deed
 from tests.helpers.signons import move
-from tests.helpers.web import Web, title, words
+from tests.helpers.web import ROOT, Web, title, words
 
 
 def state(web: Web, signon: int) -> SignOnState:
@@ -34,14 +34,14 @@ def test_the_button_confirms_and_the_personal_link_is_owed(web: Web) -> None:
     signon = web.signed()
     link = web.link(Purpose.CONFIRM, signon)
     answer = web.client.post(f"confirm/{link}")
-    assert (answer.status_code, answer.headers["location"]) == (303, link)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{ROOT}confirm/{link}")
     signer = web.store.read(signons.signer, signon)
     assert signer is not None
     assert (state(web, signon), signer.confirmed_how) == (SignOnState.CONFIRMED, "the link in the mail")
     assert [notice.kind for notice in web.store.read(notices.owed)] == ["confirm", "own"]
     page = web.client.get(f"confirm/{link}").text
     assert title(page) == "Thank you: Keep forests standing"
-    assert f'href="../own/{web.link(Purpose.OWN, signon)}"' in page
+    assert f'href="/forests/own/{web.link(Purpose.OWN, signon)}"' in page
 
 
 def test_sent_twice_it_counts_once(web: Web) -> None:

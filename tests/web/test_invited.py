@@ -14,7 +14,7 @@ from campaign.core.signons.record import Actor, Deed
 from campaign.services.letters.verify import verify_store
 from tests.helpers.edition import ENGLISH
 from tests.helpers.web import INVITED as MAIL
-from tests.helpers.web import LETTER, NOW, Web, hidden, invited, title, words
+from tests.helpers.web import LETTER, NOW, ROOT, Web, hidden, invited, title, words
 
 ANSWERS = {"organisation": "Free Knowledge e.V.", "country": "DE", "person": "Eve Berg", "role": "Chair"}
 
@@ -61,7 +61,7 @@ def test_we_sign(web: Web) -> None:
     the link, and the receipt is owed."""
     signon = invited(web)
     answers = [web.client.post(own(web, signon, "/open"), data={"language": "de"}) for _ in range(2)]
-    assert [each.headers["location"] for each in answers] == ["sign?lang=de"] * 2
+    assert [each.headers["location"] for each in answers] == [f"{ROOT}{own(web, signon, '/sign')}?lang=de"] * 2
     assert (state(web, signon), deeds(web, signon)) == (SignOnState.OPENED, [Deed.OPENED])
     form = web.client.get(own(web, signon, "/sign")).text
     assert 'value="Free Knowledge"' in form
@@ -96,7 +96,7 @@ def test_an_address_of_the_organisation_is_listed_at_once(web: Web) -> None:
     """Invited at its own site, it needs nobody's look."""
     signon = invited(web, "https://knowledge.example")
     answer = web.client.post(own(web, signon, "/sign/send"), data=hidden(checked(web, signon)))
-    page = web.client.get(f"own/{answer.headers['location'].removeprefix('../../').partition('#')[0]}").text
+    page = web.client.get(answer.headers["location"].removeprefix(ROOT).partition("#")[0]).text
     assert "Thank you for signing. Free Knowledge e.V. stands under the letter." in words(page)
     assert state(web, signon) is SignOnState.LISTED
     assert verify_store(web.store).flaws == ()
@@ -122,7 +122,7 @@ def test_errors_and_a_changed_text_lead_back_to_the_form(web: Web) -> None:
     web.freeze(Way.ASK, en=ENGLISH.replace("**one thing**", "**all**"))
     changed = web.client.post(own(web, signon, "/sign/send"), data=hidden(page)).text
     assert title(changed) == "The text has changed: Keep forests standing"
-    assert 'action="../sign"' in changed
+    assert f'action="{ROOT}{own(web, signon, "/sign")}"' in changed
     final = web.client.post(own(web, signon, "/sign"), data=hidden(changed)).text
     assert web.client.post(own(web, signon, "/sign/send"), data=hidden(final)).status_code == 303
     assert state(web, signon) is SignOnState.CONFIRMED
@@ -173,7 +173,7 @@ def test_what_is_passed_on_shows_all_and_does_nothing(web: Web) -> None:
     page = answer.text
     for said in ("Free Knowledge is asked to sign this letter", "Deadline", "Who else signs : 1 Others <b>", "PDF"):
         assert said in words(page).replace("signs: 1", "signs : 1")
-    assert 'href="../../letter.pdf"' in page
+    assert f'href="{ROOT}letter.pdf"' in page
     for never in ("<form", "<button", "<input", web.link(Purpose.OWN, signon), MAIL, "Eve Berg"):
         assert never not in page
     assert web.client.get(own(web, signon, "/forward")).status_code == 404

@@ -15,9 +15,9 @@ from campaign.core.signatories import SignOnState
 from campaign.core.signons import Kind, NewSignOn, Source
 from campaign.core.signons.change import Way
 from campaign.core.signons.record import Actor, Deed
-from campaign.web.indexing import kept_up
+from campaign.services.public.indexing import fill_index
 from tests.helpers.edition import ENGLISH
-from tests.helpers.web import LETTER, Web, made, title, words
+from tests.helpers.web import LETTER, ROOT, Web, made, title, words
 
 PERSON = NewSignOn(LETTER, Kind.PERSON, "", SignOnState.LISTED, 1, "en", Source.PAGE, country="Greece")
 
@@ -39,9 +39,9 @@ def shown(page: str) -> list[str]:
 
 
 def link(page: str, words: str) -> str:
-    """Where a link leads, "" where there is none."""
+    """Where a link leads below the first page, "" where there is none."""
     found = re.search(rf'<a href="([^"]*)"[^>]*>{words}</a>', page)
-    return unescape(found[1]) if found else ""
+    return unescape(found[1]).removeprefix(ROOT) if found else ""
 
 
 def test_all_people_are_reached_page_by_page(web: Web) -> None:
@@ -190,7 +190,7 @@ async def test_the_index_is_kept_up_while_the_program_runs(web: Web) -> None:
     """What is listed meanwhile is found within a look or two; it ends when it is told to."""
     new = replace(PERSON, name="Ana", mail="a@p.example", mail_key="a@p.example")
     stopping = asyncio.Event()
-    keeping = asyncio.create_task(kept_up(web.store, stopping, pytest.fail))
+    keeping = asyncio.create_task(fill_index(web.store, stopping, pytest.fail))
     await asyncio.to_thread(web.store.write, signons.add, new, Deed.SIGNED, Actor.SIGNER, web.now)
     for _ in range(100):
         if web.store.read(search.names, LETTER, "ana").found:

@@ -17,7 +17,7 @@ from campaign.core.signons.record import Actor, Deed
 from campaign.services.letters.verify import verify_store
 from tests.helpers.edition import ENGLISH
 from tests.helpers.signons import move
-from tests.helpers.web import LETTER, NOW, Web, hidden, made, title, words
+from tests.helpers.web import LETTER, NOW, ROOT, Web, hidden, made, title, words
 
 CHANGED = ENGLISH.replace("**one thing**", "**one small thing**")
 FORM = {"organisation": "Free Knowledge e.V.", "country": "DE", "url": "", "quote": ""}
@@ -121,8 +121,8 @@ def test_a_correction_is_one_line_and_stays_listed(web: Web) -> None:
     answers = [web.client.post(own(web, signon, "/correct"), data=form) for _ in range(2)]
     token = web.link(Purpose.OWN, signon)
     assert [each.headers["location"] for each in answers] == [
-        f"../{token}?said=saved#said",
-        f"../{token}?said=same#said",
+        f"{ROOT}own/{token}?said=saved#said",
+        f"{ROOT}own/{token}?said=same#said",
     ]
     now = kept(web, signon)
     assert (now.name, now.country, now.url, now.quote, now.state) == (

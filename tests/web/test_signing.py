@@ -16,7 +16,7 @@ from campaign.core.signons.record import Deed
 from campaign.errors import Refused
 from campaign.services.letters.verify import verify_store
 from tests.helpers.edition import ENGLISH, GERMAN
-from tests.helpers.web import ANSWERS, LETTER, NOW, VOTE, Web, hidden, made, title, words
+from tests.helpers.web import ANSWERS, LETTER, NOW, ROOT, VOTE, Web, hidden, made, title, words
 
 
 def test_the_form_asks_for_what_is_needed_and_says_which_text_is_signed(web: Web) -> None:
@@ -59,7 +59,7 @@ def test_answers_are_checked_and_changed_without_typing_anything_twice(web: Web)
 def test_a_sign_on_is_kept_with_its_signer_its_line_and_the_mail_it_owes(web: Web) -> None:
     """After the answer all of it is in the store; the browser is sent to a page that says to look into the mail."""
     answer = web.client.post("sign/send", data=web.checked())
-    assert (answer.status_code, answer.headers["location"]) == (303, "sent?lang=en")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{ROOT}sign/sent?lang=en")
     (notice,) = web.store.read(notices.owed)
     kept, signer = web.store.read(signons.one, notice.signon), web.store.read(signons.signer, notice.signon)
     assert kept is not None
@@ -101,7 +101,7 @@ def test_the_page_speaks_the_letters_language(web: Web) -> None:
     errors = web.client.post("sign", data=hidden(page) | ANSWERS | {"country": ""}).text
     assert "Wählen Sie ein Land" in errors
     fields = hidden(web.client.post("sign", data=hidden(page) | ANSWERS).text)
-    assert web.client.post("sign/send", data=fields).headers["location"] == "sent?lang=de"
+    assert web.client.post("sign/send", data=fields).headers["location"] == f"{ROOT}sign/sent?lang=de"
     (notice,) = web.store.read(notices.owed)
     signer = web.store.read(signons.signer, notice.signon)
     assert signer is not None
@@ -114,7 +114,7 @@ def test_a_language_without_a_catalogue_is_signed_on_an_english_page(tmp_path: P
     with made(tmp_path, {"pl": polish}) as web:
         page = web.client.get("sign").text
     assert '<html lang="en">' in page
-    assert '<strong id="language" lang="pl" dir="ltr"><a href="./">Chrońmy lasy</a></strong>' in page
+    assert '<strong id="language" lang="pl" dir="ltr"><a href="/forests/">Chrońmy lasy</a></strong>' in page
 
 
 def test_the_same_answer_for_new_and_known_addresses(web: Web) -> None:

@@ -195,7 +195,7 @@ def _foreign(folder: Path, sums: str) -> str:
         return ""
     if not folder.is_dir():
         return "no folder but a file"
-    known = _digests(folder / sums)
+    known = digests(folder, sums)
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_symlink() or (not path.is_dir() and name != sums and known.get(name) != _digest(path)):
@@ -203,9 +203,13 @@ def _foreign(folder: Path, sums: str) -> str:
     return "" if known or not (folder / sums).exists() else sums
 
 
-def _digests(sums: Path) -> dict[str, str]:
+def digests(folder: Path, sums: str) -> dict[str, str]:
+    """The SHA-256 of each file that `replace_folder` wrote, by its path; empty where it wrote none there.
+
+    `sums` is the path of the file that lists them.
+    """
     try:
-        lines = sums.read_text("utf-8").splitlines()
+        lines = (folder / sums).read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
         return {}
     parts = (line.partition("  ") for line in lines)

@@ -31,10 +31,11 @@ def logo_path(key: str) -> str:
 def moments(edition: Edition, language: str) -> list[tuple[str, str, str]]:
     """What happens when: the word, the moment for machines, and in words."""
     words = page_words(language)
-    found = [(words.vote, edition.vote_at)]
-    if edition.deadline_at != edition.vote_at:
-        found.insert(0, (words.deadline, edition.deadline_at))
-    return [(word, at.astimezone(edition.zone).isoformat(), moment(at, edition.zone, language)) for word, at in found]
+    campaign = edition.campaign
+    found = [(words.vote, campaign.vote_at)]
+    if campaign.deadline_at != campaign.vote_at:
+        found.insert(0, (words.deadline, campaign.deadline_at))
+    return [(word, at.astimezone(campaign.zone).isoformat(), moment(at, campaign.zone, language)) for word, at in found]
 
 
 def addressee(person: Addressee, language: str) -> tuple[str, str]:
@@ -86,8 +87,8 @@ def cited(edition: Edition, language: str) -> str:
     parts = [
         edition.title(language).rstrip("."),
         f"{words.open_letter}, {words.version.format(newest.number)}, {day}",
-        edition.campaign,
-        *([edition.public_url] if edition.public_url else []),
+        edition.campaign.name,
+        *([edition.campaign.public_url] if edition.campaign.public_url else []),
         f"SHA-256 {newest.digest[:16]}",
     ]
     return clean(". ".join(parts))

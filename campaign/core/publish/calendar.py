@@ -16,9 +16,9 @@ def calendar(edition: Edition) -> bytes:
     holds already.
     """
     words = page_words(edition.languages[0])
-    dates = {"vote": (words.vote, edition.vote_at)}
-    if edition.deadline_at != edition.vote_at:
-        dates["deadline"] = (words.deadline, edition.deadline_at)
+    dates = {"vote": (words.vote, edition.campaign.vote_at)}
+    if edition.campaign.deadline_at != edition.campaign.vote_at:
+        dates["deadline"] = (words.deadline, edition.campaign.deadline_at)
     events = [line for name, (word, at) in dates.items() for line in _event(edition, name, word, at)]
     return whole("Letter", events)
 

@@ -9,6 +9,7 @@ from campaign.core.languages.locale import locale
 from campaign.core.letters import digest
 from campaign.core.publish.alphabet import alphabetical, by_name
 from campaign.core.signatories import Organisation
+from campaign.core.signons.countries import COUNTRIES
 from campaign.core.tables.world import country as english_name
 
 
@@ -60,3 +61,10 @@ def anchor(country: str) -> str:
 @cache
 def _codes() -> dict[str, str]:
     return {name: code for code, name in Locale.parse("en").territories.items()}
+
+
+@cache
+def choices(language: str) -> tuple[tuple[str, str], ...]:
+    """Code and name of each country that a form offers, by name in the language."""
+    names = locale(language).territories
+    return alphabetical(((code, names.get(code, code)) for code in COUNTRIES), language, lambda each: each[1])

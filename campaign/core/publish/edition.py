@@ -5,11 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment
-
 from campaign.core.addressees import Addressee
-from campaign.core.languages.catalogue import Catalogue
 from campaign.core.letters import Letter, Version, VersionText
+from campaign.core.publish.design import Design
 from campaign.core.publish.signing import NO_SIGNING, Signing
 from campaign.core.render.characters import clean
 from campaign.core.signatories import Organisation
@@ -19,14 +17,17 @@ from campaign.core.signons.consent import Consent
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """A version with what it holds: its texts as stored, each read as a letter, by language, and who stands under it
-    and under no newer one: the organisations, and how many people in their own names."""
+    """A version with what it holds."""
 
     version: Version
     texts: tuple[VersionText, ...]
+    """As they are stored."""
     letters: Mapping[str, Letter]
+    """The texts, each read as a letter, by language."""
     organisations: tuple[Organisation, ...] = ()
+    """Those that stand under this version and under no newer one."""
     people: int = 0
+    """How many people stand under it in their own names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +73,6 @@ class Logo:
 
 
 @dataclass(frozen=True, slots=True)
-class Fonts:
-    """The files of the two fonts that the picture is set in."""
-
-    regular: bytes = field(repr=False)
-    bold: bytes = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
 class Contact:
     """Who answers for the campaign, and where. It is the sender of the mails."""
 
@@ -88,40 +81,67 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
-    """One letter as it is public now.
-
-    `versions` holds at least one, the oldest first; who signs stands with each. `vote_at` and `deadline_at` are aware,
-    shown in `zone`. `public_url` is where the site will stand, "" while nobody knows. `prints` are the languages in
-    which there is a PDF; `logos` are by an organisation's key; what is missing is left out of the site. `newest_people`
-    and `joined` are the newest signatories, newest first. `changes` are what versions meant for those who had signed
-    the one before. `consent` is what signers are told of their data, None for a site that leads to no form.
-    `catalogues` hold our words by language. `is_live` says that a program answers beside the files.
-    """
+class CampaignFacts:
+    """What a site says of the campaign, from its settings."""
 
     name: str
-    campaign: str
-    versions: tuple[Frozen, ...]
-    addressees: tuple[Addressee, ...]
+    """As it is called in public."""
     contact: Contact
+    """Who answers for it."""
     zone: ZoneInfo
+    """In which its times are shown."""
     honorific_style: str
+    """How addressees are called: a style of `addressees`."""
     vote_at: dt.datetime
+    """When the addressees decide, aware."""
     deadline_at: dt.datetime
-    templates: Environment
-    fonts: Fonts
+    """Until when the letter is to reach them, aware."""
     public_url: str = ""
-    prints: frozenset[str] = frozenset()
-    logos: Mapping[str, Logo] = field(default_factory=dict)
-    signing: Signing = NO_SIGNING
+    """Where the site will stand, "" while nobody knows."""
     consent: Consent | None = None
-    newest_people: tuple[Person, ...] = ()
+    """What signers are told of their data; None for a site that leads to no form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """Who signed last, and what signatories say."""
+
+    people: tuple[Person, ...] = ()
+    """The newest people, newest first."""
     joined: tuple[Joined, ...] = ()
+    """The newest organisations, newest first."""
     quotes: tuple[Quote, ...] = ()
+    """In the coalition's order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One letter as it is public now."""
+
+    name: str
+    """The name of the letter's folder."""
+    campaign: CampaignFacts
+    """What is said of the campaign."""
+    versions: tuple[Frozen, ...]
+    """At least one, the oldest first; who signs stands with each."""
+    addressees: tuple[Addressee, ...]
+    """To whom the letter goes."""
+    design: Design
+    """How the pages look and speak."""
+    signing: Signing = NO_SIGNING
+    """Whether and where the letter can be signed."""
+    latest: Latest = Latest()
+    """Who signed last, and what signatories say."""
     changes: tuple[Change, ...] = ()
+    """What versions meant for those who had signed the one before."""
     delivered: Delivered | None = None
-    catalogues: Mapping[str, Catalogue] = field(default_factory=dict)
+    """What was sent; None while nothing was."""
+    logos: Mapping[str, Logo] = field(default_factory=dict)
+    """By an organisation's key; who has none that can be shown is left out."""
+    prints: frozenset[str] = frozenset()
+    """The languages in which there is a PDF."""
     is_live: bool = False
+    """Whether a program answers beside the files."""
 
     @property
     def newest(self) -> Frozen:
@@ -142,15 +162,16 @@ class Edition:
     @property
     def base(self) -> str:
         """The public address with a slash at its end, "" without one."""
-        return self.public_url.rstrip("/") + "/" if self.public_url else ""
+        address = self.campaign.public_url
+        return address.rstrip("/") + "/" if address else ""
 
     def title(self, language: str) -> str:
         """The letter's title in a language; the campaign's name for a letter without one."""
-        return clean(self.newest.letters[language].title or self.campaign)
+        return clean(self.newest.letters[language].title or self.campaign.name)
 
     def day(self, frozen: Frozen) -> dt.date:
         """The day on which a version was frozen, in the campaign's zone."""
-        return frozen.version.frozen_at.astimezone(self.zone).date()
+        return frozen.version.frozen_at.astimezone(self.campaign.zone).date()
 
 
 def main_language(letters: Mapping[str, Letter]) -> str:

@@ -49,7 +49,7 @@ def atom(edition: Edition, feed: Feed) -> bytes:
     _add(root, "id", identifier(edition, *feed.parts).urn)
     _add(root, "title", feed.title(edition))
     _add(root, "updated", stamp(max((item.at for item in items), default=edition.newest.version.frozen_at)))
-    _add(_add(root, "author"), "name", edition.contact.name)
+    _add(_add(root, "author"), "name", edition.campaign.contact.name)
     _add(root, "link", href=f"{edition.base}index.html", type="text/html")
     if edition.base:
         _add(root, "link", rel="self", href=f"{edition.base}{feed.stem}.xml", type="application/atom+xml")
@@ -69,7 +69,7 @@ def json_feed(edition: Edition, feed: Feed) -> bytes:
             "title": feed.title(edition),
             **(addresses if edition.base else {}),
             "language": edition.languages[0],
-            "authors": [{"name": clean(edition.contact.name)}],
+            "authors": [{"name": clean(edition.campaign.contact.name)}],
             "items": [_item(edition, item) for item in feed.items(edition)],
         }
     )
@@ -77,7 +77,7 @@ def json_feed(edition: Edition, feed: Feed) -> bytes:
 
 def identifier(edition: Edition, *parts: str) -> uuid.UUID:
     """A name for the letter, or a thing of it, that stays the same wherever the site stands."""
-    return uuid.uuid5(uuid.NAMESPACE_URL, "\n".join(("undersigned", edition.campaign, edition.name, *parts)))
+    return uuid.uuid5(uuid.NAMESPACE_URL, "\n".join(("undersigned", edition.campaign.name, edition.name, *parts)))
 
 
 def _entry(feed: ElementTree.Element, edition: Edition, item: _Item) -> None:
@@ -116,7 +116,7 @@ def _version(edition: Edition, frozen: Frozen) -> _Item:
 
 
 def _joined(edition: Edition) -> list[_Item]:
-    return [_signatory(edition, joined) for joined in edition.joined]
+    return [_signatory(edition, joined) for joined in edition.latest.joined]
 
 
 def _signatory(edition: Edition, joined: Joined) -> _Item:

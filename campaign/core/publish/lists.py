@@ -54,13 +54,13 @@ def facts(edition: Edition) -> dict[str, Any]:
     version, signing, sent = edition.newest.version, edition.signing, edition.delivered
     digests = {text.language: text.digest for text in edition.newest.texts}
     return {
-        "campaign": clean(edition.campaign),
+        "campaign": clean(edition.campaign.name),
         "version": version.number,
         "frozen_at": stamp(version.frozen_at),
         "digest": version.digest,
-        "vote_at": stamp(edition.vote_at),
-        "deadline_at": stamp(edition.deadline_at),
-        "zone": edition.zone.key,
+        "vote_at": stamp(edition.campaign.vote_at),
+        "deadline_at": stamp(edition.campaign.deadline_at),
+        "zone": edition.campaign.zone.key,
         "signing": signing.stage.value if signing.form else None,
         "signing_closes_at": stamp(signing.closes_at) if signing.form and signing.closes_at else None,
         "delivered_at": stamp(sent.at) if sent else None,
@@ -68,7 +68,7 @@ def facts(edition: Edition) -> dict[str, Any]:
         "signatories": len(edition.organisations),
         "people": edition.newest.people,
         "countries": how_many(edition.organisations),
-        "url": edition.public_url or None,
+        "url": edition.campaign.public_url or None,
         "languages": {language: _text(edition, language, digests[language]) for language in edition.languages},
     }
 

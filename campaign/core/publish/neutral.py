@@ -23,5 +23,5 @@ def bare_document(edition: Edition, frozen: Frozen, language: str) -> Document:
 
 def context_of(edition: Edition, frozen: Frozen, language: str, organisations: Sequence[Organisation]) -> LetterContext:
     """A version's text in one language, signed by these organisations."""
-    frame = frame_of(edition, frozen.version.frozen_at, frozen.version.digest)
+    frame = frame_of(edition.campaign, frozen.version.frozen_at, frozen.version.digest)
     return LetterContext(frozen.letters[language], edition.addressees, organisations, frame)

@@ -26,12 +26,12 @@ def picture(edition: Edition, language: str) -> bytes:
     image = Image.new("RGB", SIZE, _PAPER)
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, 0, SIZE[0], 16), fill=_LINE)
-    small = _font(edition.fonts.regular, 34)
-    _write(draw, (_EDGE, 64), _fitted(edition.campaign, small, 1), small, _SOFT)
+    small = _font(edition.design.fonts.regular, 34)
+    _write(draw, (_EDGE, 64), _fitted(edition.campaign.name, small, 1), small, _SOFT)
     title, font = _title(edition, language)
     _write(draw, (_EDGE, 132), title, font, _INK)
     count, vote = _facts(edition, language)
-    large = _font(edition.fonts.bold, 42)
+    large = _font(edition.design.fonts.bold, 42)
     _write(draw, (_EDGE, 462), _fitted(count, large, 1), large, _LINE)
     _write(draw, (_EDGE, 528), _fitted(vote, small, 1), small, _SOFT)
     file = io.BytesIO()
@@ -53,14 +53,14 @@ def _facts(edition: Edition, language: str) -> tuple[str, str]:
         (words.countries, countries if countries > 1 else 0),
     ]
     said = " · ".join(f"{word}: {decimal(number, language)}" for word, number in counts if number)
-    return said, f"{words.vote}: {moment(edition.vote_at, edition.zone, language)}"
+    return said, f"{words.vote}: {moment(edition.campaign.vote_at, edition.campaign.zone, language)}"
 
 
 def _title(edition: Edition, language: str) -> tuple[list[str], ImageFont.FreeTypeFont]:
     """The title's lines in the largest size in which all of it fits; in the smallest it may end in an ellipsis."""
     title = edition.title(language)
     for size in _TITLE_SIZES:
-        font = _font(edition.fonts.bold, size)
+        font = _font(edition.design.fonts.bold, size)
         most = int(_TITLE_HEIGHT / (size * _LEADING))
         lines = _wrapped(title, font)
         if len(lines) <= most:

@@ -25,6 +25,7 @@ from campaign.core.render.terms import terms
 def plain_text(edition: Edition, letter: Letter, document: Document) -> bytes:
     """UTF-8, 72 columns: title, ask, letter, notes, links, and which version it is of."""
     written, words = text.plain_text(document, letter.language), terms(letter.language)
+    address = edition.campaign.public_url
     parts = [
         text.heading(edition.title(letter.language)),
         text.paragraph(letter.ask),
@@ -32,7 +33,7 @@ def plain_text(edition: Edition, letter: Letter, document: Document) -> bytes:
         written.body,
         *_headed(words.notes, written.notes),
         *_headed(words.links, written.links),
-        *([text.paragraph(f"{words.on_the_web}: {edition.public_url}")] if edition.public_url else []),
+        *([text.paragraph(f"{words.on_the_web}: {address}")] if address else []),
         _of_version(edition, letter),
     ]
     return ("\n\n".join(part for part in parts if part.strip()) + "\n").encode("utf-8", "replace")

@@ -5,7 +5,6 @@ from typing import Any
 
 from jinja2 import Environment, TemplateError, TemplateSyntaxError
 
-from campaign.core.languages.catalogue import speaking
 from campaign.core.languages.locale import locale
 from campaign.core.languages.moments import decimal
 from campaign.core.languages.page import page_words, words_language
@@ -17,7 +16,7 @@ from campaign.errors import CampaignError
 
 def page(edition: Edition, template: str, language: str, root: str = "", **values: Any) -> bytes:
     """A page in a language of the letter. `root` is the way up to the site's folder, put before every link."""
-    return rendered(edition.templates, template, **common(edition, language), root=root, **values)
+    return rendered(edition.design.templates, template, **common(edition, language), root=root, **values)
 
 
 def common(edition: Edition, language: str) -> dict[str, Any]:
@@ -25,11 +24,11 @@ def common(edition: Edition, language: str) -> dict[str, Any]:
     return {
         "words": page_words(language),
         "terms": terms(language),
-        "catalogue": speaking(edition.catalogues, language),
+        "catalogue": edition.design.catalogue(language),
         "page_language": words_language(language),
         "letter_language": language,
         "direction": "rtl" if locale(language).character_order == "right-to-left" else "ltr",
-        "campaign": clean(edition.campaign),
+        "campaign": clean(edition.campaign.name),
         "decimal": partial(decimal, language=language),
     }
 

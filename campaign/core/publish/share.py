@@ -11,7 +11,7 @@ def text(edition: Edition, language: str) -> str:
     if not edition.base:
         return ""
     written = rendered(
-        edition.templates,
+        edition.design.templates,
         "web/share.txt",
         **common(edition, language),
         title=edition.title(language),

@@ -22,12 +22,12 @@ def signed_list(edition: Edition, frozen: Frozen, language: str, root: str = "")
         return Markup()
     groups = by_country(frozen.organisations, language) if newest else ()
     written = rendered(
-        edition.templates,
+        edition.design.templates,
         "web/signed.html",
         **common(edition, language),
         root=root,
         count=len(frozen.organisations),
-        names=_names(edition.templates, frozen.organisations, language),
+        names=_names(edition.design.templates, frozen.organisations, language),
         countries=[(each.anchor, clean(each.name), len(each.organisations)) for each in groups if each.name],
         by_country=countries_path(edition, language) if newest else "",
         find=find_path(edition, language) if newest and frozen.organisations else "",
@@ -65,7 +65,7 @@ def countries_page(edition: Edition, language: str) -> bytes:
 
 
 def _in_country(edition: Edition, country: Country, language: str) -> Markup:
-    return _names(edition.templates, country.organisations, language, with_country=False)
+    return _names(edition.design.templates, country.organisations, language, with_country=False)
 
 
 def countries_path(edition: Edition, language: str) -> str:
@@ -84,7 +84,7 @@ def people_page(edition: Edition, language: str) -> bytes:
         to_letter=about.nearest(edition, language),
         count=edition.newest.people,
         version=0,
-        listed=people_list(edition.newest_people, language),
+        listed=people_list(edition.latest.people, language),
         newest="",
         newer="",
         older=_older(edition, language),
@@ -94,7 +94,7 @@ def people_page(edition: Edition, language: str) -> bytes:
 
 def _older(edition: Edition, language: str) -> str:
     """Where those are that came before the newest; "" for none, and where no program answers."""
-    shown = edition.newest_people
+    shown = edition.latest.people
     if not (edition.is_live and shown) or edition.newest.people <= len(shown):
         return ""
     return f"people?lang={language}&before={shown[-1].id}"

@@ -118,6 +118,6 @@ def _path(edition: Edition, stem: str, ending: str, language: str) -> str:
 
 def _style(edition: Edition) -> str:
     """The style sheets as they stand, in one: a brace in them is CSS, not a template's."""
-    loader = edition.templates.loader
+    loader = edition.design.templates.loader
     assert loader is not None  # campaign.content gives one
-    return "\n".join(loader.get_source(edition.templates, f"web/{name}.css")[0] for name in ("style", "letter"))
+    return "\n".join(loader.get_source(edition.design.templates, f"web/{name}.css")[0] for name in ("style", "letter"))

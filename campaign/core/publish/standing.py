@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 from campaign.core.compose.values import day_in_words
-from campaign.core.languages.catalogue import speaking
 from campaign.core.languages.moments import moment
 from campaign.core.publish.about import version_path
 from campaign.core.publish.consents import shown
@@ -33,7 +32,7 @@ def delivered(edition: Edition, language: str) -> dict[str, Any] | None:
     sent = edition.delivered
     if sent is None:
         return None
-    day = sent.at.astimezone(edition.zone).date()
+    day = sent.at.astimezone(edition.campaign.zone).date()
     return {"day": (day.isoformat(), day_in_words(day, _speaking(edition, language))), "count": sent.addressees}
 
 
@@ -45,7 +44,7 @@ def first_names(edition: Edition) -> list[str]:
 def consent(edition: Edition, language: str) -> dict[str, Any]:
     """What signers are told of their data; "consent" is None where nobody can sign on the web."""
     spoken = _speaking(edition, language)
-    told = shown(edition.consent, spoken) if edition.consent else {"consent": None}
+    told = shown(edition.campaign.consent, spoken) if edition.campaign.consent else {"consent": None}
     return told | {"individuals": edition.signing.individuals or edition.newest.people > 0}
 
 
@@ -60,7 +59,7 @@ def earlier(edition: Edition, language: str) -> list[dict[str, Any]]:
 
 def people(edition: Edition, language: str) -> dict[str, Any]:
     """How many people sign in their own names, and the newest of them."""
-    return {"count": edition.newest.people, "newest": [person(each, language) for each in edition.newest_people]}
+    return {"count": edition.newest.people, "newest": [person(each, language) for each in edition.latest.people]}
 
 
 def person(each: Person, language: str) -> tuple[str, str]:
@@ -91,9 +90,9 @@ def _open_change(edition: Edition, frozen: Frozen) -> Change | None:
 
 def _moment(edition: Edition, at: dt.datetime, language: str) -> tuple[str, str]:
     """For machines, and in words of the language that our messages are said in."""
-    local = at.astimezone(edition.zone).isoformat()
-    return local, moment(at, edition.zone, _speaking(edition, language))
+    local = at.astimezone(edition.campaign.zone).isoformat()
+    return local, moment(at, edition.campaign.zone, _speaking(edition, language))
 
 
 def _speaking(edition: Edition, language: str) -> str:
-    return speaking(edition.catalogues, language).language
+    return edition.design.catalogue(language).language

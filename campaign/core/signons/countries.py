@@ -1,5 +1,9 @@
 """The countries that a form offers, by code. Their names in the reader's language are the page's to say."""
 
+from functools import cache
+
+from campaign.core.tables.world import country as english_name
+
 # ISO 3166-1 alpha-2, and XK, which the European Union uses for Kosovo.
 _CODES = """
 AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD
@@ -12,3 +16,15 @@ VN VU WF WS XK YE YT ZA ZM ZW
 """
 
 COUNTRIES = frozenset(_CODES.split())
+
+
+@cache
+def code_of(stored: str) -> str:
+    """The code of a country as it is stored, "" for one that a form does not have."""
+    return next((code for code in sorted(COUNTRIES) if stored_name(code) == stored), "")
+
+
+@cache
+def stored_name(code: str) -> str:
+    """What is stored of a country: its English name, as the coalition's table has it."""
+    return english_name(code) or code

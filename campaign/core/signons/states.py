@@ -14,6 +14,8 @@ from collections.abc import Iterable, Mapping
 from campaign.core.signatories import SignOnState as State
 from campaign.core.signons.record import Deed
 
+# Those that may sign through their personal link.
+MAY_SIGN = (State.INVITED, State.OPENED, State.PROMISED, State.DECLINED, State.WITHDRAWN)
 # Those that may get a reminder to answer: they were asked, and have said nothing.
 SILENT = (State.INVITED, State.OPENED)
 # Those that have signed in one way or another.

@@ -2,20 +2,21 @@
 
 import datetime as dt
 
-from campaign.adapters.files import content, folder
+from campaign.adapters.files import folder
 from campaign.adapters.store import Store, people, signons, versions
 from campaign.adapters.store.signons import public, standing
 from campaign.core.letters import Version, letter_of
-from campaign.core.publish import Contact, Delivered, Edition, Fonts, Frozen, Joined, Person, Quote
+from campaign.core.publish import CampaignFacts, Contact, Delivered, Edition, Frozen, Joined, Latest, Person, Quote
 from campaign.core.publish.signing import Signing
 from campaign.core.settings import Settings
 from campaign.core.signons import SignOn
+from campaign.core.signons.consent import Consent
 from campaign.core.signons.opening import opening
 from campaign.errors import Refused
 from campaign.services.publishing.consents import consent_of
+from campaign.services.publishing.design import design_of
 from campaign.services.publishing.logos import Logos
 
-_FONTS = content.CONTENT / "templates" / "fonts"
 _FREEZE = "campaign letter freeze -m MESSAGE"
 _NEWEST = 50  # persons on the letter's page, organisations in the feed
 
@@ -43,10 +44,8 @@ class Gathering:
         self._name = name
         self._form = form
         self._is_live = is_live
-        self._templates = content.templates(place.templates)
-        self._catalogues = content.catalogues(place.templates)
-        self._fonts = _fonts()
-        self._consent = consent_of(settings) if form else None
+        self._design = design_of(place)
+        self._campaign = campaign_facts(settings, consent_of(settings) if form else None)
         self._frozen: dict[int, Frozen] = {}
         self.logos = Logos(place)
 
@@ -61,30 +60,22 @@ class Gathering:
         listed = self._store.read(signons.listed_organisations, self._name)
         counts = self._store.read(public.people_under, self._name, tuple(version.id for version in found))
         newest = [each for each in listed if each.version == found[-1].id]
-        campaign = self._settings.campaign
         return Edition(
             name=self._name,
-            campaign=campaign.name,
+            campaign=self._campaign,
             versions=tuple(self._with_names(version, listed, counts[version.id]) for version in found),
             addressees=self._store.read(people.addressees, self._name),
-            contact=self._contact,
-            zone=campaign.zone,
-            honorific_style=campaign.honorific_style,
-            vote_at=campaign.vote_at,
-            deadline_at=campaign.deadline_at,
-            templates=self._templates,
-            fonts=self._fonts,
-            public_url=campaign.public_url,
-            prints=prints,
-            logos=self.logos.of(tuple(each.public for each in newest)),
+            design=self._design,
             signing=self.signing(now),
-            consent=self._consent,
-            newest_people=tuple(map(_person, self._store.read(signons.people, found[-1].id, None, _NEWEST))),
-            joined=_joined(newest),
-            quotes=tuple(Quote(each.name, each.quote) for each in newest if each.quote),
+            latest=Latest(
+                people=tuple(map(_person, self._store.read(signons.people, found[-1].id, None, _NEWEST))),
+                joined=_joined(newest),
+                quotes=tuple(Quote(each.name, each.quote) for each in newest if each.quote),
+            ),
             changes=self._store.read(standing.changes, self._name),
             delivered=self._delivered(),
-            catalogues=self._catalogues,
+            logos=self.logos.of(tuple(each.public for each in newest)),
+            prints=prints,
             is_live=self._is_live,
         )
 
@@ -92,11 +83,6 @@ class Gathering:
         """How signing stands at `now` (aware)."""
         said, closes_at = self._settings.signing, self._settings.signing_closes_at
         return Signing(self._form, opening(said.opens_at, closes_at, now), said.opens_at, closes_at, said.individuals)
-
-    @property
-    def _contact(self) -> Contact:
-        sender = self._settings.sender
-        return Contact(sender.name, sender.reply_to or sender.address)
 
     def _with_names(self, version: Version, listed: tuple[SignOn, ...], people: int) -> Frozen:
         signed = tuple(each.public for each in listed if each.version == version.id)
@@ -125,8 +111,16 @@ def _person(signon: SignOn) -> Person:
     return Person(signon.id, signon.name, signon.country)
 
 
-def _fonts() -> Fonts:
-    return Fonts(
-        folder.read_bytes(_FONTS / "LibertinusSerif-Regular.otf"),
-        folder.read_bytes(_FONTS / "LibertinusSerif-Bold.otf"),
+def campaign_facts(settings: Settings, consent: Consent | None) -> CampaignFacts:
+    """What a site says of a campaign. `consent` is None for a site that leads to no form."""
+    campaign, sender = settings.campaign, settings.sender
+    return CampaignFacts(
+        name=campaign.name,
+        contact=Contact(sender.name, sender.reply_to or sender.address),
+        zone=campaign.zone,
+        honorific_style=campaign.honorific_style,
+        vote_at=campaign.vote_at,
+        deadline_at=campaign.deadline_at,
+        public_url=campaign.public_url,
+        consent=consent,
     )

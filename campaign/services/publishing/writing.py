@@ -1,39 +1,70 @@
-"""A letter's site written into a folder."""
+"""A letter's site written into a folder: first what would be written, then the writing."""
 
-import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
-from campaign.adapters.files import atomic, folder
-from campaign.adapters.store import Store
+from campaign.adapters.files import atomic
+from campaign.adapters.store import versions
 from campaign.core.publish import Edition, build
 from campaign.core.publish.site import SUMS
-from campaign.core.settings import Settings
-from campaign.errors import Problem
+from campaign.errors import Problem, Refused
+from campaign.services.campaign import Campaign
 from campaign.services.publishing.gathering import Gathering
 from campaign.services.publishing.prints import prints
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
-    """What was written: the edition, how many files, and the logos and prints that had to be left out."""
+class SitePlan:
+    """The site that would be written."""
 
+    out: Path
+    """The folder that it would be written into."""
     edition: Edition
-    files: int
+    """What it shows."""
+    files: Mapping[str, bytes] = field(repr=False)
+    """Every file, by its path below the folder."""
+    before: Mapping[str, str] = field(repr=False)
+    """The files of an earlier site that is there, by their paths: each one's SHA-256. Empty where there is none."""
     problems: tuple[Problem, ...]
+    """The logos and prints that have to be left out."""
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The files that are new or would change."""
+        changed = (path for path, body in self.files.items() if self.before.get(path) != sha256(body).hexdigest())
+        return tuple(sorted(changed))
+
+    @property
+    def removed(self) -> tuple[str, ...]:
+        """The files of the earlier site that would be taken away."""
+        return tuple(sorted(self.before.keys() - self.files.keys()))
 
 
-def publish(
-    place: folder.Folder, settings: Settings, store: Store, name: str, out: Path, now: dt.datetime, form: str = ""
-) -> Published:
-    """Write the site of the letter's newest version into `out`. `form` is the address of the form where there is one.
+def plan_site(campaign: Campaign, out: Path, form: str = "") -> SitePlan:
+    """The site of the letter's newest version, as it would be written into `out`. `form` is the address of the form, ""
+    for a site that leads to none.
 
-    Raises Refused when nothing is frozen or `out` holds other things than an earlier site, CampaignError for a
-    template that cannot be used, FolderError when `out` cannot be written.
+    Raises Refused when nothing is frozen, CampaignError for a template that cannot be used.
     """
-    gathering = Gathering(place, settings, store, name, form)
-    edition = gathering.edition(now)
-    made, unprinted = prints(place, settings.sender, edition)
-    files = build(edition, made)
-    atomic.replace_folder(out, files, SUMS)
-    return Published(edition, len(files), (*gathering.logos.problems, *unprinted))
+    gathering = Gathering(campaign.folder, campaign.settings, campaign.store, campaign.letter, form)
+    edition = gathering.edition(campaign.now())
+    made, unprinted = prints(campaign.folder, campaign.settings.sender, edition)
+    problems = (*gathering.logos.problems, *unprinted)
+    return SitePlan(out, edition, build(edition, made), atomic.digests(out, SUMS), problems)
+
+
+def publish(campaign: Campaign, plan: SitePlan) -> None:
+    """Write the site as it was planned: an earlier one in the folder is replaced as a whole.
+
+    Raises Refused when a newer version was frozen or the folder was changed since the plan was made, or when it holds
+    anything but an earlier site; FolderError when it cannot be written.
+    """
+    newest = campaign.store.read(versions.latest, campaign.letter)
+    if newest != plan.edition.newest.version or atomic.digests(plan.out, SUMS) != plan.before:
+        raise Refused(
+            f"{plan.out}: the letter or the folder has changed since the site was made; nothing was written",
+            hint="publish it again",
+        )
+    atomic.replace_folder(plan.out, plan.files, SUMS)

@@ -1,12 +1,13 @@
 """Claims about the picture for links shared elsewhere."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from PIL import Image
 
 from campaign.core.publish.picture import described, picture
-from tests.helpers.edition import ENGLISH, edition, frozen
+from tests.helpers.edition import ENGLISH, FACTS, edition, frozen
 
 
 def _titled(title):
@@ -50,4 +51,4 @@ def test_the_picture_is_said_in_words():
 
 def test_a_letter_without_title_shows_its_campaign():
     """The picture always says what it is about."""
-    assert picture(_titled(""), "en") != picture(edition(campaign="Other"), "en")
+    assert picture(_titled(""), "en") != picture(edition(campaign=replace(FACTS, name="Other")), "en")

@@ -21,7 +21,7 @@ from campaign.core.publish.about import logo_path, version_path
 from campaign.core.publish.page import letter_page
 from campaign.core.signatories import Organisation
 from campaign.errors import CampaignError
-from tests.helpers.edition import ADDRESSEES, ENGLISH, ORGANISATIONS, PIXEL, edition, frozen, three_versions
+from tests.helpers.edition import ADDRESSEES, ENGLISH, FACTS, ORGANISATIONS, PIXEL, edition, frozen, three_versions
 from tests.helpers.trees import a_few, documents
 
 AT = "https://forests.example/letter"
@@ -177,11 +177,10 @@ def test_hostile_names_stay_text():
     bad = "<script>alert(1)</script>\u202e\"'>{{ 7*7 }}"
     made = edition(
         frozen(1, en=ENGLISH.replace("Keep forests standing", bad)),
-        campaign=bad,
+        campaign=replace(FACTS, name=bad, public_url=AT),
         addressees=(Addressee("1", bad, bad, role=bad, country=bad),),
         organisations=(Organisation("../../etc", bad, "javascript:alert(1)", bad),),
         logos={"../../etc": Logo(PIXEL, 10, 10)},
-        public_url=AT,
     )
     files = build(made)
 
@@ -270,9 +269,9 @@ def test_every_official_language_has_a_page():
 )
 def test_a_broken_template_is_named(template, said):
     """The campaign's own template that cannot be used is named, with the line where there is one."""
-    ours = edition().templates.loader
+    ours = edition().design.templates.loader
     theirs = Environment(loader=DictLoader({"web/absent.html": template, "web/style.css": "", "web/letter.css": ""}))
-    theirs.undefined = edition().templates.undefined
+    theirs.undefined = edition().design.templates.undefined
 
     with pytest.raises(CampaignError) as error:
         build(edition(templates=theirs))

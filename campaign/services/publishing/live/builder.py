@@ -128,7 +128,7 @@ class Builder:
 def _but_for_people(edition: Edition) -> Edition:
     """What the documents say, but for numbers that move with each person who signs."""
     versions = tuple(replace(frozen, people=0) for frozen in edition.versions)
-    return replace(edition, newest_people=(), versions=versions)
+    return replace(edition, latest=replace(edition.latest, people=()), versions=versions)
 
 
 def _costly(edition: Edition) -> int:

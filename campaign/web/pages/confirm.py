@@ -6,17 +6,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from campaign.adapters.store.signons import signing
 from campaign.core.languages.page import page_words
 from campaign.core.publish.countries import country_name
 from campaign.core.publish.titles import kind_in_words
 from campaign.core.signatories import SignOnState
-from campaign.core.signons.links import Purpose, token
-from campaign.services.signons import auto_listing
-from campaign.web.holders import Holder, holder
+from campaign.core.signons.links import Purpose
+from campaign.services.public import confirming
+from campaign.services.public.holders import Holder, holder
+from campaign.web.links import path_to
 from campaign.web.site import Site, see_other
 
-_UP = "../"
 _PAGES = {
     SignOnState.PENDING: "confirm.html",
     SignOnState.CONFIRMED: "confirmed.html",
@@ -28,7 +27,7 @@ def routes(site: Site) -> list[Route]:
     """`/confirm/{token}`."""
     pages = _Confirming(site)
     return [
-        Route("/confirm/{token}", pages.ask, methods=["GET"]),
+        Route("/confirm/{token}", pages.ask, methods=["GET"], name="confirm"),
         Route("/confirm/{token}", pages.confirm, methods=["POST"]),
     ]
 
@@ -42,31 +41,29 @@ class _Confirming:
     def ask(self, request: Request) -> Response:
         found = self._holder(request)
         if found is None or found.signon.state not in _PAGES:
-            return no_such_link(self._site, found.signon.language if found else "")
-        return self._page(_PAGES[found.signon.state], found)
+            return no_such_link(self._site, request, found.signon.language if found else "")
+        return self._page(request, _PAGES[found.signon.state], found)
 
     def confirm(self, request: Request) -> Response:
         """Confirm, and show the same address again: sent twice, it does no more than once."""
         found = self._holder(request)
         if found is None:
-            return no_such_link(self._site)
-        store, signon, now = self._site.store, found.signon.id, self._site.clock()
-        if store.write(signing.confirm, signon, found.signer.generation, now):
-            auto_listing.list_by_itself(store, signon, now)
-        return see_other(request.path_params["token"])
+            return no_such_link(self._site, request)
+        confirming.confirm(self._site.letter, found)
+        return see_other(path_to(request, "confirm", token=found.token))
 
     def _holder(self, request: Request) -> Holder | None:
-        return holder(self._site, request.path_params["token"], Purpose.CONFIRM)
+        return holder(self._site.letter, request.path_params["token"], Purpose.CONFIRM)
 
-    def _page(self, template: str, found: Holder) -> Response:
-        site, signon = self._site, found.signon
-        text = site.texts.one(signon.version) if signon.version else site.texts.newest()
+    def _page(self, request: Request, template: str, found: Holder) -> Response:
+        site, signon, letter = self._site, found.signon, self._site.letter
+        text = letter.texts.one(signon.version) if signon.version else letter.texts.newest()
         language = signon.language if text is None else text.language(signon.language)
         words = page_words(site.catalogue(language).language)
         return site.page(
+            request,
             template,
             language,
-            root=_UP,
             title=text.title(language) if text else "",
             version=kind_in_words(text.version, words) if text else "",
             digest=text.version.digest if text else "",
@@ -74,13 +71,14 @@ class _Confirming:
             signer=found.signer,
             country=country_name(signon.country, site.catalogue(language).language),
             listed=signon.state is SignOnState.LISTED,
-            personal=token(site.links, Purpose.OWN, signon.id, found.signer.generation),
-            letter_url=site.settings.campaign.public_url,
+            personal=found.token_for(letter, Purpose.OWN),
+            letter_url=letter.campaign.settings.campaign.public_url,
         )
 
 
-def no_such_link(site: Site, language: str = "", root: str = _UP) -> Response:
-    """One page for every link that opens nothing, whatever the reason. `root` is the way to the first page."""
-    text = site.texts.newest()
-    said = text.language(language) if text else "en"
-    return site.page("nolink.html", said, HTTPStatus.NOT_FOUND, root, title=text.title(said) if text else "")
+def no_such_link(site: Site, request: Request, language: str = "") -> Response:
+    """One page for every link that opens nothing, whatever the reason."""
+    text = site.letter.texts.newest()
+    shown = text.language(language) if text else "en"
+    title = text.title(shown) if text else ""
+    return site.page(request, "nolink.html", shown, HTTPStatus.NOT_FOUND, title=title)

@@ -1,4 +1,4 @@
-"""The index of listed names kept up with the record: a few lines at a time, so that no sign-on waits for it."""
+"""The index of listed names, filled behind the record: a few lines at a time, so that no sign-on waits for it."""
 
 import asyncio
 from collections.abc import Callable
@@ -12,14 +12,14 @@ _SECONDS_BETWEEN_LOOKS = 1.0
 _SECONDS_AFTER_TROUBLE = 20.0
 
 
-async def kept_up(store: Store, stopping: asyncio.Event, said: Callable[[str], object]) -> None:
-    """Look again and again until `stopping`. `said` takes what goes wrong; the next look may go well."""
+async def fill_index(store: Store, stopping: asyncio.Event, trouble: Callable[[str], object]) -> None:
+    """Look again and again until `stopping`. `trouble` takes what goes wrong, in words; the next look may go well."""
     while not stopping.is_set():
         pause = _SECONDS_BETWEEN_LOOKS
         try:
             await _catch_up(store, stopping)
         except StoreError as error:
-            said(error.message)
+            trouble(error.message)
             pause = _SECONDS_AFTER_TROUBLE
         with suppress(TimeoutError):
             await asyncio.wait_for(stopping.wait(), pause)

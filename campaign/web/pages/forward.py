@@ -4,17 +4,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from campaign.adapters.store import signons
 from campaign.core.languages.page import page_words
 from campaign.core.publish.edition import path_of
 from campaign.core.publish.titles import kind_in_words
 from campaign.core.render.html import Options, fragments
-from campaign.core.signatories import listed
 from campaign.core.signons.links import Purpose
-from campaign.web.confirm import no_such_link
-from campaign.web.documents import document
-from campaign.web.holders import Holder, holder
-from campaign.web.own import up
+from campaign.services.public.documents import document
+from campaign.services.public.holders import Holder, holder
+from campaign.services.public.lists import signatory_names
+from campaign.web.pages.confirm import no_such_link
 from campaign.web.site import Site
 
 _OPTIONS = Options(anchors=False, top_heading=3)
@@ -25,33 +23,32 @@ def routes(site: Site) -> list[Route]:
     """`/own/{token}/forward`, with a token of its own: it opens nothing else."""
 
     def answer(request: Request) -> Response:
-        found = holder(site, request.path_params["token"], Purpose.FORWARD)
-        return _page(site, found, request) if found else no_such_link(site, root=up(request))
+        found = holder(site.letter, request.path_params["token"], Purpose.FORWARD)
+        return _page(site, found, request) if found else no_such_link(site, request)
 
-    return [Route("/own/{token}/forward", answer, methods=["GET"])]
+    return [Route("/own/{token}/forward", answer, methods=["GET"], name="forward")]
 
 
 def _page(site: Site, found: Holder, request: Request) -> Response:
-    text = site.texts.newest()
+    text = site.letter.texts.newest()
     if text is None:
-        return no_such_link(site, root=up(request))
+        return no_such_link(site, request)
     wanted = request.query_params.get("lang", "")
     language = wanted if wanted in text.letters else text.language(found.signon.language)
-    speech = site.catalogue(language).language
-    names = [each.name for each in listed(site.store.read(signons.signatories, site.letter, text.version.id))]
+    names = signatory_names(site.letter, text)
     return site.page(
+        request,
         "forward.html",
         language,
-        root=up(request),
         title=text.title(language),
-        version=kind_in_words(text.version, page_words(speech)),
+        version=kind_in_words(text.version, page_words(site.catalogue(language).language)),
         digest=text.version.digest,
         ask=text.letters[language].ask,
         why=text.letters[language].why,
-        closes=site.moment(site.settings.signing_closes_at, language),
+        closes=site.closes(language),
         name=found.signon.name,
         names=names[:_MOST_NAMES],
         number=len(names),
-        letter=fragments(document(site, text, language), _OPTIONS, language),
+        letter=fragments(document(site.letter, text, language), _OPTIONS, language),
         pdf=path_of("letter", "pdf", language, text.languages),
     )

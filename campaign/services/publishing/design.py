@@ -1,0 +1,15 @@
+"""The design of a campaign's pages, read from its folder."""
+
+from campaign.adapters.files import content, folder
+from campaign.core.publish.design import Design, Fonts
+
+_FONTS = content.CONTENT / "templates" / "fonts"
+
+
+def design_of(place: folder.Folder) -> Design:
+    """The templates, words and fonts of a campaign. Raises FolderError for a catalogue that cannot be read."""
+    fonts = Fonts(
+        folder.read_bytes(_FONTS / "LibertinusSerif-Regular.otf"),
+        folder.read_bytes(_FONTS / "LibertinusSerif-Bold.otf"),
+    )
+    return Design(content.templates(place.templates), fonts, content.catalogues(place.templates))

@@ -1,0 +1,24 @@
+"""Addresses of our own pages: paths from the host's root on. No header that a visitor sends has a say in them."""
+
+from collections.abc import Mapping
+from urllib.parse import quote, urlencode
+
+from starlette.requests import Request
+from starlette.types import Scope
+
+
+def root(request: Request) -> str:
+    """The path of the first page, with a slash at its end: below the mount that we are served under."""
+    return quote(f"{request.scope['root_path']}/")
+
+
+def path_to(request: Request, name: str, query: Mapping[str, object] = {}, **parameters: object) -> str:
+    """The path of the page of a route's name, with what its own path names."""
+    path = root(request) + request.app.url_path_for(name, **parameters).lstrip("/")
+    return f"{path}?{urlencode(query, errors='replace')}" if query else path
+
+
+def path_below(scope: Scope) -> str:
+    """The path that is asked for, without that of the mount."""
+    path: str = scope["path"]
+    return path.removeprefix(scope["root_path"])

@@ -1,0 +1,67 @@
+"""All people who sign in their own names, page by page, the newest first. The first page is in the snapshot."""
+
+from http import HTTPStatus
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from campaign.core.publish import Person
+from campaign.core.publish.edition import path_of
+from campaign.core.publish.signed import people_list
+from campaign.core.signons import Kind
+from campaign.services.public.lists import LAST, ListedUnder, NoSuchVersion, list_under, whole_number
+from campaign.web.links import path_to, root
+from campaign.web.site import Site, asked_language
+from campaign.web.visitors import looked_up
+
+
+def routes(site: Site) -> list[Route]:
+    """`/people`."""
+    return [Route("/people", looked_up(site, _People(site).page), methods=["GET"], name="people")]
+
+
+class _People:
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    def page(self, request: Request) -> Response:
+        """Those before or after a sign-on, under the newest version or the one that is named."""
+        text, found = self._site.letter.texts.newest(), self._found(request)
+        if text is None or isinstance(found, NoSuchVersion):
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+        language, people = asked_language(request, text), found.page
+        version = found.version.number if found.version.id != text.version.id else 0
+        first = path_of("people", "html", language, text.languages)
+
+        def path(**edge: int | None) -> str:
+            """The page that begins at a sign-on, "" where there is none."""
+            query = {"lang": language, **({"version": version} if version else {}), **edge}
+            return "" if None in edge.values() else path_to(request, "people", query)
+
+        return self._site.page(
+            request,
+            "people.html",
+            language,
+            title=text.title(language) or self._site.letter.campaign.settings.campaign.name,
+            to_letter=root(request) + path_of("index", "html", language, text.languages),
+            count=0,
+            version=version,
+            listed=people_list(
+                tuple(Person(each.id, each.name, each.country) for each in people.found),
+                self._site.catalogue(language).language,
+            ),
+            newest=(path() if version else root(request) + first) if people.newer else "",
+            newer=path(after=people.newer),
+            older=path(before=people.older),
+            find=path_to(request, "names", {"lang": language}),
+        )
+
+    def _found(self, request: Request) -> ListedUnder | NoSuchVersion:
+        query = request.query_params
+        number = whole_number(query.get("version"))
+        if "version" in query and number is None:
+            return NoSuchVersion(0)
+        before, after = whole_number(query.get("before")) or LAST, whole_number(query.get("after"))
+        return list_under(self._site.letter, number, Kind.PERSON, before, after)

@@ -1,0 +1,139 @@
+"""Claims about links and forms: they lead to our own pages, under whatever path those stand, whoever asks."""
+
+import re
+from collections.abc import Callable, Iterator
+from html import unescape
+from pathlib import Path
+from urllib.parse import urldefrag, urljoin
+
+import pytest
+from starlette.applications import Starlette
+from starlette.routing import Mount
+from starlette.testclient import TestClient
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from campaign.core.signons.change import Way
+from campaign.core.signons.links import Purpose, stop_token
+from campaign.services.public.letter import public_letter
+from tests.helpers.api import app, listed
+from tests.helpers.edition import ENGLISH
+from tests.helpers.web import ANSWERS, Web, hidden, invited, made
+
+HOST = "https://letter.example"
+_LINK = re.compile(r'<(?:a|link|img)\b[^>]*?\b(?:href|src)="([^"#][^"]*)"')
+_FORM = re.compile(r'<(?:form\b[^>]*?\baction|button\b[^>]*?\bformaction)="([^"]*)"')
+
+
+def _direct(app: ASGIApp) -> ASGIApp:
+    return app
+
+
+def _mounted(app: ASGIApp) -> ASGIApp:
+    return Starlette(routes=[Mount("/letters/x", app=app)])
+
+
+def _stripped(app: ASGIApp) -> ASGIApp:
+    """A proxy that takes the public path away."""
+
+    async def proxy(scope: Scope, receive: Receive, send: Send) -> None:
+        await app({**scope, "path": scope["path"].removeprefix("/letters/x")}, receive, send)
+
+    return proxy
+
+
+SERVED = {
+    "at the root": ("/", "/", _direct),
+    "below a path": ("/letters/x/", "/letters/x/", _direct),
+    "below a path that the proxy takes away": ("/letters/x/", "/letters/x/", _stripped),
+    "mounted": ("/letters/x/", "/letters/x/", _mounted),
+    "mounted, and the public address does not say so": ("/", "/letters/x/", _mounted),
+}
+
+
+@pytest.fixture(params=SERVED.values(), ids=SERVED)
+def served(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Web, str, TestClient]]:
+    """A campaign, the path of its first page, and a browser."""
+    public, root, serve = request.param
+    with made(tmp_path, public_url=f"{HOST}{public}", individuals=True) as web:
+        yield web, root, _browser(web, serve)
+
+
+def _browser(web: Web, serve: Callable[[ASGIApp], ASGIApp]) -> TestClient:
+    return TestClient(serve(app(web)), base_url=HOST, follow_redirects=False)
+
+
+def _pages(web: Web, root: str, browser: TestClient) -> dict[str, str]:
+    """Each kind of page by the address at which it stands."""
+    found: dict[str, str] = {}
+
+    def get(path: str) -> str:
+        answer = browser.get(root + path)
+        found[root + path] = answer.text
+        return answer.text
+
+    def post(path: str, fields: dict[str, str]) -> str:
+        answer = browser.post(root + path, data=fields)
+        if answer.status_code == 303:
+            return get(answer.headers["location"].removeprefix(root))
+        found[root + path] = answer.text
+        return answer.text
+
+    answers = hidden(get("sign?lang=de&kind=organisation")) | ANSWERS
+    check = hidden(post("sign", answers))
+    post("sign", {**answers, "mail": ""})
+    post("sign/send", check)  # leads to the page that says so
+    post("sign/send", {**check, "token": "old"})
+    own, asked = web.newest_signon(), invited(web)
+    get(f"confirm/{web.link(Purpose.CONFIRM, own)}")
+    get(f"own/{web.link(Purpose.OWN, own)}")
+    post(f"confirm/{web.link(Purpose.CONFIRM, own)}", {})
+    get(f"own/{web.link(Purpose.OWN, own)}/withdraw")
+    post(f"own/{web.link(Purpose.OWN, own)}/correct", {"organisation": ""})
+    link = web.link(Purpose.OWN, asked)
+    get(f"own/{link}")
+    form = post(f"own/{link}/open", {"language": "de"})
+    again = hidden(post(f"own/{link}/sign", {**hidden(form), **ANSWERS}))
+    post(f"own/{link}/sign/send", {**again, "token": "old"})
+    post(f"own/{link}/until", {"until": "never"})
+    get(f"own/{web.link(Purpose.FORWARD, asked)}/forward")
+    get(f"stop/{stop_token(public_letter(web.campaign).link_secret, asked)}")
+    get("own/1-wrong/withdraw")
+    listed(web, *(f"Person {at}" for at in range(60)))
+    get("people?lang=de")
+    get("names?q=person")
+    web.freeze(Way.ASK, en=ENGLISH.replace("**one thing**", "**all**"))
+    get(f"own/{web.link(Purpose.OWN, own)}")
+    post("sign", answers | {"language": "en"})
+    return found
+
+
+def test_every_link_and_form_leads_to_a_page_of_ours(served: tuple[Web, str, TestClient]) -> None:
+    """Resolved as a browser does, each stays below the first page and is answered by the page that it names."""
+    web, root, browser = served
+    pages = _pages(web, root, browser)
+    links = {urljoin(at, unescape(link)) for at, page in pages.items() for link in _LINK.findall(page)}
+    ours = {urldefrag(link).url for link in links if not link.startswith(("mailto:", "data:", "https://law.example/"))}
+    assert [link for link in ours if not link.startswith(root)] == []
+    there = ours - {f"{root}letter.pdf", f"{root}letter.de.pdf"}  # they are made some time after the pages
+    assert [link for link in sorted(there) if browser.get(link).status_code != 200] == []
+
+    forms = {urljoin(at, unescape(form)) for at, page in pages.items() for form in _FORM.findall(page)}
+    assert [form for form in forms if not form.startswith(root)] == []
+    assert len(forms) > 10
+    answers = {form: browser.post(form) if not form.endswith("/names") else browser.get(form) for form in sorted(forms)}
+    assert {form: each.status_code for form, each in answers.items() if each.status_code in (404, 405)} == {}
+    led = {answer.headers["location"] for answer in answers.values() if answer.status_code == 303}
+    assert [link for link in led if not link.startswith(root) or browser.get(link).status_code != 200] == []
+
+
+def test_no_header_has_a_say_in_links(served: tuple[Web, str, TestClient]) -> None:
+    """A page is the same whichever of our hosts is asked for, and whatever a forwarding header says."""
+    _, root, browser = served
+    hostile = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Prefix": "/evil", "Forwarded": "host=evil.example"}
+    for path in ("sign", "names?q=ana", "own/1-wrong", "nothing/at/all"):
+        usual = browser.get(root + path)
+        for host in ("letter.example", "127.0.0.1:8000", "localhost:1"):
+            assert browser.get(root + path, headers={**hostile, "Host": host}).text == usual.text
+        assert browser.get(root + path, headers={"Host": "evil.example"}).status_code == 421
+    moved = browser.get(f"{root}sign/", headers={"Host": "localhost:1"})
+    assert (moved.status_code, "location" in moved.headers) == (404, False)
