@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from operator import attrgetter
-from typing import Any, Generic, NamedTuple, TypeVar, get_args, get_type_hints
+from types import UnionType
+from typing import Any, Generic, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
 from campaign.adapters.store.times import from_number, from_text, to_number, to_text
 
@@ -94,7 +95,7 @@ def quoted(name: str) -> str:
 
 
 def _codec(hint: Any) -> Codec | None:
-    kind = next((each for each in get_args(hint) if each is not type(None)), hint)
+    kind = get_args(hint)[0] if get_origin(hint) is UnionType else hint  # the None of an optional one comes last
     if isinstance(kind, type) and issubclass(kind, Enum):
         return Codec(attrgetter("value"), kind)
     return _BY_TYPE.get(kind)

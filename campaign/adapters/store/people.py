@@ -5,117 +5,88 @@ Functions for `Store.read` and `Store.write`. An import never deletes: who is no
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from typing import Generic, TypeVar
 
+from campaign.adapters.store.columns import Columns, excluded, insert, update
 from campaign.adapters.store.database import Database
 from campaign.adapters.store.times import to_text
 from campaign.core.addressees import Addressee
-from campaign.core.signatories import Organisation, SignOnState
-from campaign.core.tables.changes import TableChange, differences
+from campaign.core.signatories import Organisation
+from campaign.core.tables.changes import Keyed, TableChange, differences
 
-PUT_ADDRESSEE = """
-    INSERT INTO addressee (letter, key, position, name, family_name, given_name, honorific, honorific_override,
-        salutation, mail, country, "group", role, language, phone, changed_at)
-    VALUES (:letter, :key, :position, :name, :family_name, :given_name, :honorific, :honorific_override,
-        :salutation, :mail, :country, :group, :role, :language, :phone, :changed_at)
-    ON CONFLICT (letter, key) DO UPDATE SET
-        position = excluded.position, name = excluded.name, family_name = excluded.family_name,
-        given_name = excluded.given_name, honorific = excluded.honorific,
-        honorific_override = excluded.honorific_override, salutation = excluded.salutation, mail = excluded.mail,
-        country = excluded.country, "group" = excluded."group", role = excluded.role, language = excluded.language,
-        phone = excluded.phone,
-        changed_at = excluded.changed_at"""
-MOVE_ADDRESSEE = "UPDATE addressee SET position = :position WHERE letter = :letter AND key = :key"
-ADDRESSEES = """
-    SELECT key, name, family_name, given_name, honorific, honorific_override, salutation, mail, country, "group",
-        role, language, phone
-    FROM addressee WHERE letter = :letter ORDER BY position, key"""
-REMOVE_ADDRESSEE = "DELETE FROM addressee WHERE letter = :letter AND key = :key RETURNING key"
+T = TypeVar("T", bound=Keyed)
 
-PUT_ORGANISATION = """
-    INSERT INTO organisation (key, position, name, url, country, logo, state, changed_at)
-    VALUES (:key, :position, :name, :url, :country, :logo, :state, :changed_at)
-    ON CONFLICT (key) DO UPDATE SET
-        position = excluded.position, name = excluded.name, url = excluded.url, country = excluded.country,
-        logo = excluded.logo, state = excluded.state, changed_at = excluded.changed_at"""
-MOVE_ORGANISATION = "UPDATE organisation SET position = :position WHERE key = :key"
-ORGANISATIONS = "SELECT key, name, url, country, logo, state FROM organisation ORDER BY position, key"
-REMOVE_ORGANISATION = "DELETE FROM organisation WHERE key = :key RETURNING key"
+
+class _Listing(Generic[T]):
+    """The statements of a table that follows a file: in the file's order, rows found again by their keys.
+
+    `owner` is the column that says whose list it is, "" where the table holds one list.
+    """
+
+    def __init__(self, table: str, kind: type[T], owner: str = "") -> None:
+        self._columns = Columns(kind)
+        owners = (owner,) if owner else ()
+        names, place = (*owners, *self._columns.names, "position", "changed_at"), (*owners, "key")
+        one = " AND ".join(f"{name} = :{name}" for name in place)
+        those = f" WHERE {owner} = :{owner}" if owner else ""
+        self._put = f"""
+            {insert(table, names)}
+            ON CONFLICT ({", ".join(place)}) DO UPDATE SET {excluded(name for name in names if name not in place)}"""
+        self._place = f"{update(table, 'position')} WHERE {one}"
+        self._all = f"SELECT {self._columns.select()} FROM {table}{those} ORDER BY position, key"
+        self._remove = f"DELETE FROM {table} WHERE {one} RETURNING key"
+
+    def put(self, db: Database, rows: Sequence[T], at: dt.datetime, owner: dict[str, str]) -> TableChange:
+        """Add and update rows, in this order."""
+        change = differences(self.all(db, owner), rows)
+        by_key = {row.key: row for row in rows}
+        fresh = {*change.added, *change.changed}
+        for position, key in enumerate((*by_key, *change.missing), 1):
+            place = {**owner, "key": key, "position": position}
+            if key in fresh:
+                db.execute(self._put, self._columns.values(by_key[key]) | place | {"changed_at": to_text(at)})
+            else:
+                db.execute(self._place, place)
+        return change
+
+    def all(self, db: Database, owner: dict[str, str]) -> tuple[T, ...]:
+        """The rows in their order."""
+        return tuple(self._columns.read(row) for row in db.execute(self._all, owner).fetchall())
+
+    def remove(self, db: Database, key: str, owner: dict[str, str]) -> bool:
+        """Take a row away; whether there was one."""
+        return bool(db.execute(self._remove, {**owner, "key": key}).fetchall())
+
+
+_ADDRESSEES = _Listing("addressee", Addressee, "letter")
+_ORGANISATIONS = _Listing("organisation", Organisation)
 
 
 def put_addressees(db: Database, letter: str, people: Sequence[Addressee], at: dt.datetime) -> TableChange:
     """Add and update a letter's addressees, in this order. `at` is aware."""
-    change = differences(addressees(db, letter), people)
-    by_key = {each.key: each for each in people}
-    fresh = {*change.added, *change.changed}
-    for position, key in enumerate((*by_key, *change.missing), 1):
-        place = {"letter": letter, "key": key, "position": position}
-        if key in fresh:
-            db.execute(PUT_ADDRESSEE, place | _addressee_values(by_key[key]) | {"changed_at": to_text(at)})
-        else:
-            db.execute(MOVE_ADDRESSEE, place)
-    return change
+    return _ADDRESSEES.put(db, people, at, {"letter": letter})
 
 
 def addressees(db: Database, letter: str) -> tuple[Addressee, ...]:
     """A letter's addressees in their order, which is the order of the joint salutation."""
-    return tuple(Addressee(*row) for row in db.execute(ADDRESSEES, {"letter": letter}).fetchall())
+    return _ADDRESSEES.all(db, {"letter": letter})
 
 
 def remove_addressee(db: Database, letter: str, key: str) -> bool:
     """Take an addressee off a letter; whether there was one. What was sent stays on record."""
-    return bool(db.execute(REMOVE_ADDRESSEE, {"letter": letter, "key": key}).fetchall())
+    return _ADDRESSEES.remove(db, key, {"letter": letter})
 
 
 def put_organisations(db: Database, directory: Sequence[Organisation], at: dt.datetime) -> TableChange:
     """Add and update organisations, in this order. `at` is aware."""
-    change = differences(organisations(db), directory)
-    by_key = {each.key: each for each in directory}
-    fresh = {*change.added, *change.changed}
-    for position, key in enumerate((*by_key, *change.missing), 1):
-        place = {"key": key, "position": position}
-        if key in fresh:
-            db.execute(PUT_ORGANISATION, place | _organisation_values(by_key[key]) | {"changed_at": to_text(at)})
-        else:
-            db.execute(MOVE_ORGANISATION, place)
-    return change
+    return _ORGANISATIONS.put(db, directory, at, {})
 
 
 def organisations(db: Database) -> tuple[Organisation, ...]:
     """The directory in its order, whatever the state."""
-    rows = db.execute(ORGANISATIONS).fetchall()
-    return tuple(
-        Organisation(key, name, url, where, logo, SignOnState(state)) for key, name, url, where, logo, state in rows
-    )
+    return _ORGANISATIONS.all(db, {})
 
 
 def remove_organisation(db: Database, key: str) -> bool:
     """Take an organisation out of the directory; whether there was one."""
-    return bool(db.execute(REMOVE_ORGANISATION, {"key": key}).fetchall())
-
-
-def _addressee_values(person: Addressee) -> dict[str, Any]:
-    return {
-        "name": person.name,
-        "family_name": person.family_name,
-        "given_name": person.given_name,
-        "honorific": person.honorific,
-        "honorific_override": person.honorific_override,
-        "salutation": person.salutation,
-        "mail": person.mail,
-        "country": person.country,
-        "group": person.group,
-        "role": person.role,
-        "language": person.language,
-        "phone": person.phone,
-    }
-
-
-def _organisation_values(organisation: Organisation) -> dict[str, Any]:
-    return {
-        "name": organisation.name,
-        "url": organisation.url,
-        "country": organisation.country,
-        "logo": organisation.logo,
-        "state": organisation.state.value,
-    }
+    return _ORGANISATIONS.remove(db, key, {})

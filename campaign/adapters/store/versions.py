@@ -1,27 +1,26 @@
 """Frozen letters. Rows are added, never changed."""
 
 import datetime as dt
-from typing import Any
 
+from campaign.adapters.store.columns import Columns, insert
 from campaign.adapters.store.database import Database
-from campaign.adapters.store.times import from_text, to_text
+from campaign.adapters.store.times import to_text
 from campaign.core.letters.version import AnnexText, Kind, Version, VersionText
 
-_VERSION = "id, letter, number, digest, message, frozen_at, kind, added_language"
+_VERSION = Columns(Version)
+_TEXT = Columns(VersionText)
+_ANNEX = Columns(AnnexText)
+_VERSIONS = f"SELECT {_VERSION.select()} FROM version"
 _ADD = f"""
-    INSERT INTO version (letter, number, digest, message, frozen_at, kind, added_language)
+    INSERT INTO version ({", ".join(_VERSION.without("id"))})
     SELECT :letter, coalesce(max(number), 0) + 1, :digest, :message, :frozen_at, :kind, :added_language
     FROM version WHERE letter = :letter
-    RETURNING {_VERSION}"""
-_ADD_TEXT = """
-    INSERT INTO version_text (version, language, path, digest, source, canonical)
-    VALUES (:version, :language, :path, :digest, :source, :canonical)"""
-_ADD_ANNEX = """
-    INSERT INTO version_annex (version, language, position, path, source)
-    VALUES (:version, :language, :position, :path, :source)"""
-_ALL = f"SELECT {_VERSION} FROM version WHERE letter = :letter ORDER BY number"
-_EVERY = f"SELECT {_VERSION} FROM version ORDER BY letter, number"
-_ONE = f"SELECT {_VERSION} FROM version WHERE id = :id"
+    RETURNING {_VERSION.select()}"""
+_ADD_TEXT = insert("version_text", ("version", *_TEXT.without("annexes")))
+_ADD_ANNEX = insert("version_annex", ("version", "language", "position", *_ANNEX.names))
+_ALL = f"{_VERSIONS} WHERE letter = :letter ORDER BY number"
+_EVERY = f"{_VERSIONS} ORDER BY letter, number"
+_ONE = f"{_VERSIONS} WHERE id = :id"
 _TEXTS = """
     SELECT language, path, digest, source, canonical FROM version_text WHERE version = :version ORDER BY language"""
 _ANNEXES = """
@@ -41,7 +40,7 @@ def add(
     """Keep a version under the letter's next number."""
     values = {"letter": letter, "digest": digest, "message": message, "frozen_at": to_text(at)}
     named = {"kind": kind.value, "added_language": added_language}
-    version = _version(db.execute(_ADD, {**values, **named}).fetchone())
+    version = _VERSION.read(db.execute(_ADD, {**values, **named}).fetchone())
     for text in texts:
         _add_text(db, version.id, text)
     return version
@@ -49,12 +48,12 @@ def add(
 
 def all_of(db: Database, letter: str) -> tuple[Version, ...]:
     """A letter's versions, oldest first."""
-    return tuple(_version(row) for row in db.execute(_ALL, {"letter": letter}).fetchall())
+    return tuple(_VERSION.read(row) for row in db.execute(_ALL, {"letter": letter}).fetchall())
 
 
 def every(db: Database) -> tuple[Version, ...]:
     """The versions of all letters, by letter and number."""
-    return tuple(_version(row) for row in db.execute(_EVERY).fetchall())
+    return tuple(_VERSION.read(row) for row in db.execute(_EVERY).fetchall())
 
 
 def latest(db: Database, letter: str) -> Version | None:
@@ -65,7 +64,7 @@ def latest(db: Database, letter: str) -> Version | None:
 
 def one(db: Database, version: int) -> Version:
     """The version of an id."""
-    return _version(db.execute(_ONE, {"id": version}).fetchone())
+    return _VERSION.read(db.execute(_ONE, {"id": version}).fetchone())
 
 
 def texts(db: Database, version: int) -> tuple[VersionText, ...]:
@@ -84,12 +83,6 @@ def _annexes(db: Database, version: int, language: str) -> tuple[AnnexText, ...]
 
 def _add_text(db: Database, version: int, text: VersionText) -> None:
     place = {"version": version, "language": text.language}
-    held = {"path": text.path, "digest": text.digest, "source": text.source, "canonical": text.canonical}
-    db.execute(_ADD_TEXT, {**place, **held})
+    db.execute(_ADD_TEXT, _TEXT.values(text) | place)
     for position, annex in enumerate(text.annexes):
-        db.execute(_ADD_ANNEX, {**place, "position": position, "path": annex.path, "source": annex.source})
-
-
-def _version(row: tuple[Any, ...]) -> Version:
-    number, letter, count, digest, message, frozen_at, kind, added_language = row
-    return Version(number, letter, count, digest, message, from_text(frozen_at), Kind(kind), added_language)
+        db.execute(_ADD_ANNEX, _ANNEX.values(annex) | place | {"position": position})

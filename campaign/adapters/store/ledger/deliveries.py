@@ -5,55 +5,45 @@ What a mailer writes while it works stands in `handover`.
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
 
+from campaign.adapters.store.columns import LINES, Columns, insert
 from campaign.adapters.store.database import Database
 from campaign.adapters.store.ledger import messages
 from campaign.adapters.store.times import from_text, to_text
-from campaign.core.delivery.audience import Purpose
-from campaign.core.delivery.records import Delivery, Dispatch, Event, Planned, Post
+from campaign.core.delivery.records import Delivery, Dispatch, Event, Planned
 from campaign.core.delivery.states import REACHED, WAITING, State
 from campaign.core.message.wire import Wire
 
 EVERY = 2**62
 
-_DISPATCH = (
-    "id, letter, wave, version, planned_at, released_at, purpose, not_before_at, paused_at, paused_why, signatories,"
-    " kind"
-)
-DELIVERY = (
-    "id, dispatch, addressee, name, mail, language, sender, message_id, dated_at, state, attempts, next_at,"
-    " reply_code, reply_text, changed_at"
-)
+_DISPATCHES = Columns(Dispatch, renamed={"post": "kind"}, signatories=LINES)
+DELIVERIES = Columns(Delivery)
+_EVENTS = Columns(Event)
+_PLANNED = Columns(Planned)
 
 _ADD_DISPATCH = f"""
     INSERT INTO dispatch (letter, wave, version, planned_at) VALUES (:letter, :wave, :version, :at)
     ON CONFLICT (letter, wave) DO UPDATE SET version = excluded.version, planned_at = excluded.planned_at
     WHERE dispatch.released_at IS NULL
-    RETURNING {_DISPATCH}"""
+    RETURNING {_DISPATCHES.select()}"""
 _STILL_PLANNED = """
     UPDATE dispatch SET planned_at = planned_at
     WHERE id = :dispatch AND released_at IS NULL AND planned_at = :planned_at RETURNING id"""
 _FORGET_PLANNED = "DELETE FROM delivery WHERE dispatch = :dispatch AND state IN ('planned', 'cancelled', 'expired')"
-_ADD_DELIVERY = """
-    INSERT INTO delivery (dispatch, addressee, name, mail, language, sender, message_id, dated_at, state, attempts,
-                          reply_text, changed_at)
-    VALUES (:dispatch, :addressee, :name, :mail, :language, :sender, :message_id, :dated_at, 'planned', 0, '', :at)
-    RETURNING id"""
-ADD_EVENT = """
-    INSERT INTO delivery_event (delivery, at, state, stage, reply_code, text)
-    VALUES (:delivery, :at, :state, :stage, :reply_code, :text)"""
+_ADD_DELIVERY = f"{insert('delivery', DELIVERIES.without('id', 'next_at', 'reply_code'))} RETURNING id"
+ADD_EVENT = insert("delivery_event", _EVENTS.without("id", "name"))
 
-_ONE_DISPATCH = f"SELECT {_DISPATCH} FROM dispatch WHERE letter = :letter AND wave = :wave"
-_DISPATCH_BY_ID = f"SELECT {_DISPATCH} FROM dispatch WHERE id = :dispatch"
-_DISPATCHES = f"SELECT {_DISPATCH} FROM dispatch WHERE letter = :letter ORDER BY id"
+_ONE_DISPATCH = f"SELECT {_DISPATCHES.select()} FROM dispatch WHERE letter = :letter AND wave = :wave"
+_DISPATCH_BY_ID = f"SELECT {_DISPATCHES.select()} FROM dispatch WHERE id = :dispatch"
+_DISPATCHES_OF = f"SELECT {_DISPATCHES.select()} FROM dispatch WHERE letter = :letter ORDER BY id"
 # The sum keeps a database from an index by dispatch, after which it would sort the whole wave for each part of it.
-_DELIVERIES = f"""
-    SELECT {DELIVERY} FROM delivery WHERE dispatch + 0 = :dispatch AND id > :after ORDER BY id LIMIT :number"""
-_IN_STATE = f"""
-    SELECT {DELIVERY} FROM delivery WHERE dispatch = :dispatch AND state = :state AND id > :after
+_DELIVERIES_OF = f"""
+    SELECT {DELIVERIES.select()} FROM delivery WHERE dispatch + 0 = :dispatch AND id > :after
     ORDER BY id LIMIT :number"""
-_EVENTS = """
+_IN_STATE = f"""
+    SELECT {DELIVERIES.select()} FROM delivery WHERE dispatch = :dispatch AND state = :state AND id > :after
+    ORDER BY id LIMIT :number"""
+_EVENTS_OF = """
     SELECT e.id, e.delivery, d.name, e.at, e.state, e.stage, e.reply_code, e.text
     FROM delivery_event AS e JOIN delivery AS d ON d.id = e.delivery
     WHERE d.dispatch + 0 = :dispatch AND e.id > :after ORDER BY e.id LIMIT :number"""
@@ -94,7 +84,7 @@ def plan(
     row = db.execute(_ADD_DISPATCH, values).fetchone()
     if row is None:
         return None
-    dispatch = _dispatch(row)
+    dispatch = _DISPATCHES.read(row)
     db.execute(_FORGET_PLANNED, {"dispatch": dispatch.id})
     messages.forget_wires(db, dispatch.id)
     _add_all(db, dispatch.id, mails, at)
@@ -114,57 +104,49 @@ def _add_all(db: Database, dispatch: int, mails: Iterable[Planned], at: dt.datet
     wires: dict[Wire, int] = {}
     planned_at = to_text(at)
     for mail in mails:
-        _add(db, dispatch, mail, wires, planned_at)
+        delivery = add_one(db, dispatch, mail, State.PLANNED, planned_at)
+        messages.put(db, dispatch, delivery, mail.wire, mail.own, wires)
 
 
-def _add(db: Database, dispatch: int, mail: Planned, wires: dict[Wire, int], planned_at: str) -> None:
-    values = {
-        "dispatch": dispatch,
-        "addressee": mail.addressee,
-        "name": mail.name,
-        "mail": mail.mail,
-        "language": mail.language,
-        "sender": mail.sender,
-        "message_id": mail.message_id,
-        "dated_at": to_text(mail.dated_at),
-        "at": planned_at,
-    }
-    delivery = db.execute(_ADD_DELIVERY, values).fetchone()[0]
-    messages.put(db, dispatch, delivery, mail.wire, mail.own, wires)
+def add_one(db: Database, dispatch: int, mail: Planned, state: State, at: str) -> int:
+    """Keep a mail's delivery, without its message, and return its id. `at` is a time as the store keeps it."""
+    values = _PLANNED.values(mail) | {"dispatch": dispatch, "state": state.value, "changed_at": at}
+    number: int = db.execute(_ADD_DELIVERY, values | {"attempts": 0, "reply_text": ""}).fetchone()[0]
+    return number
 
 
 def dispatch(db: Database, letter: str, wave: str) -> Dispatch | None:
     """The dispatch of a wave."""
     row = db.execute(_ONE_DISPATCH, {"letter": letter, "wave": wave}).fetchone()
-    return _dispatch(row) if row else None
+    return _DISPATCHES.read(row) if row else None
 
 
 def one_dispatch(db: Database, dispatch: int) -> Dispatch:
     """A dispatch by its id, which must be known."""
-    return _dispatch(db.execute(_DISPATCH_BY_ID, {"dispatch": dispatch}).fetchone())
+    return _DISPATCHES.read(db.execute(_DISPATCH_BY_ID, {"dispatch": dispatch}).fetchone())
 
 
 def dispatches(db: Database, letter: str) -> tuple[Dispatch, ...]:
     """A letter's dispatches, oldest first."""
-    return tuple(_dispatch(row) for row in db.execute(_DISPATCHES, {"letter": letter}).fetchall())
+    return tuple(_DISPATCHES.read(row) for row in db.execute(_DISPATCHES_OF, {"letter": letter}).fetchall())
 
 
 def deliveries(db: Database, dispatch: int, after: int = 0, number: int = EVERY) -> tuple[Delivery, ...]:
     """The next deliveries of a dispatch after one's id, in the order of addressees; by default all of them."""
     values = {"dispatch": dispatch, "after": after, "number": number}
-    return tuple(delivery_of(row) for row in db.execute(_DELIVERIES, values).fetchall())
+    return tuple(DELIVERIES.read(row) for row in db.execute(_DELIVERIES_OF, values).fetchall())
 
 
 def in_state(db: Database, dispatch: int, state: State, after: int = 0, number: int = EVERY) -> tuple[Delivery, ...]:
     """The next deliveries of a dispatch that stand in one state."""
     values = {"dispatch": dispatch, "state": state, "after": after, "number": number}
-    return tuple(delivery_of(row) for row in db.execute(_IN_STATE, values).fetchall())
+    return tuple(DELIVERIES.read(row) for row in db.execute(_IN_STATE, values).fetchall())
 
 
 def events(db: Database, dispatch: int, after: int = 0, number: int = EVERY) -> tuple[Event, ...]:
     """The next events of a dispatch's deliveries after one's id, in order; by default all of them."""
-    rows = db.execute(_EVENTS, {"dispatch": dispatch, "after": after, "number": number}).fetchall()
-    return tuple(_event(*row) for row in rows)
+    rows = db.execute(_EVENTS_OF, {"dispatch": dispatch, "after": after, "number": number}).fetchall()
+    return tuple(_EVENTS.read(row) for row in rows)
 
 
 def languages(db: Database, dispatch: int, states: Collection[State]) -> dict[str, int]:
@@ -222,61 +204,10 @@ def settle(db: Database, delivery: int, from_state: State, state: State, text: s
 def next_due(db: Database, dispatch: int) -> dt.datetime | None:
     """When the next deferred delivery is due; None while the dispatch is paused."""
     text = db.execute(_NEXT_DUE, {"dispatch": dispatch}).fetchone()[0]
-    return _time(text)
+    return from_text(text) if text else None
 
 
 def _note(db: Database, ids: Sequence[int], state: State, text: str, at: dt.datetime) -> None:
     for each in ids:
         values = {"delivery": each, "at": to_text(at), "state": state, "stage": "", "reply_code": None, "text": text}
         db.execute(ADD_EVENT, values)
-
-
-def _event(  # the columns of _EVENTS
-    number: int, delivery: int, name: str, at: str, state: str, stage: str, code: int | None, text: str
-) -> Event:
-    return Event(number, delivery, name, from_text(at), State(state), stage, code, text)
-
-
-def _dispatch(row: tuple[Any, ...]) -> Dispatch:
-    number, letter, wave, version, planned_at, released_at, purpose, not_before_at, paused_at, why, signed, kind = row
-    return Dispatch(
-        id=number,
-        letter=letter,
-        wave=wave,
-        version=version,
-        planned_at=from_text(planned_at),
-        released_at=_time(released_at),
-        purpose=Purpose(purpose),
-        not_before_at=_time(not_before_at),
-        paused_at=_time(paused_at),
-        paused_why=why,
-        signatories=tuple(signed.splitlines()),
-        post=Post(kind),
-    )
-
-
-def delivery_of(row: tuple[Any, ...]) -> Delivery:
-    """A row with the columns DELIVERY."""
-    *identity, dated_at, state, attempts, next_at, reply_code, reply_text, changed_at = row
-    number, dispatch, addressee, name, mail, language, sender, message_id = identity
-    return Delivery(
-        id=number,
-        dispatch=dispatch,
-        addressee=addressee,
-        name=name,
-        mail=mail,
-        language=language,
-        sender=sender,
-        message_id=message_id,
-        dated_at=from_text(dated_at),
-        state=State(state),
-        attempts=attempts,
-        next_at=_time(next_at),
-        reply_code=reply_code,
-        reply_text=reply_text,
-        changed_at=from_text(changed_at),
-    )
-
-
-def _time(text: str | None) -> dt.datetime | None:
-    return from_text(text) if text else None

@@ -12,7 +12,7 @@ from typing import Any
 
 from campaign.adapters.store.database import Database
 from campaign.adapters.store.ledger import leases
-from campaign.adapters.store.ledger.deliveries import ADD_EVENT, DELIVERY, GOES, delivery_of
+from campaign.adapters.store.ledger.deliveries import ADD_EVENT, DELIVERIES, GOES
 from campaign.adapters.store.times import to_text
 from campaign.core.delivery.judge import Outcome, Stage, Verdict
 from campaign.core.delivery.records import Claimed
@@ -40,7 +40,7 @@ _CLAIM = f"""
     UPDATE delivery SET claim = :claim, changed_at = :at
     WHERE id IN (SELECT id FROM due) AND claim IS NULL AND {GOES}
         AND EXISTS (SELECT 1 FROM lease WHERE claim = :claim)
-    RETURNING {DELIVERY}, (SELECT wire FROM message WHERE message.delivery = delivery.id),
+    RETURNING {DELIVERIES.select()}, (SELECT wire FROM message WHERE message.delivery = delivery.id),
               (SELECT CASE WHEN length(bytes) <= :most THEN bytes END FROM message
                WHERE message.delivery = delivery.id)"""
 _NAMED = "id IN (SELECT CAST(value AS INTEGER) FROM json_each(:deliveries))"
@@ -110,7 +110,7 @@ def claimed(db: Database, dispatch: int, number: int, claim: str, at: str) -> tu
     the claim has no lease any more."""
     values = {"dispatch": dispatch, "number": number, "claim": claim, "at": at, "most": _MOST_BYTES_AHEAD}
     rows = sorted(db.execute(_CLAIM, values).fetchall(), key=itemgetter(0))
-    return tuple(Claimed(delivery_of(row[:-2]), *row[-2:]) for row in rows)
+    return tuple(Claimed(DELIVERIES.read(row[:-2]), *row[-2:]) for row in rows)
 
 
 def due(db: Database, dispatch: int, at: dt.datetime, most: int = 1) -> int:

@@ -7,21 +7,17 @@ import datetime as dt
 from dataclasses import dataclass
 
 from campaign.adapters.store.database import Database
-from campaign.adapters.store.ledger import deliveries
+from campaign.adapters.store.ledger import deliveries, messages
 from campaign.adapters.store.times import to_text
 from campaign.core.delivery.records import Dispatch, Planned, Post
+from campaign.core.delivery.states import State
+from campaign.core.message.wire import WHOLE
 from campaign.errors import StoreError
 
 _OPEN = """
     INSERT INTO dispatch (letter, wave, version, planned_at, released_at, kind)
     VALUES (:letter, :wave, :version, :at, :at, :post) ON CONFLICT (letter, wave) DO NOTHING"""
 _NUMBER = "SELECT count(*) FROM dispatch WHERE letter = :letter AND kind = :post"
-_ADD = """
-    INSERT INTO delivery (dispatch, addressee, name, mail, language, sender, message_id, dated_at, state, attempts,
-                          reply_text, changed_at)
-    VALUES (:dispatch, :addressee, :name, :mail, :language, :sender, :message_id, :dated_at, 'queued', 0, '', :at)
-    RETURNING id"""
-_ADD_MESSAGE = "INSERT INTO message (delivery, bytes) VALUES (:delivery, :bytes)"
 _WAITING = """
     SELECT d.wave, count(*) FROM dispatch AS d JOIN delivery AS v ON v.dispatch = d.id
     WHERE d.letter = :letter AND d.kind = :post AND v.state IN ('queued', 'deferred') GROUP BY d.id ORDER BY d.id"""
@@ -63,19 +59,8 @@ def next_wave(db: Database, letter: str, post: Post) -> str:
 
 def queue(db: Database, dispatch: int, mail: Planned, at: dt.datetime) -> int:
     """Add a finished mail. Returns the delivery's id; raises where the dispatch has the addressee already."""
-    values = {
-        "dispatch": dispatch,
-        "addressee": mail.addressee,
-        "name": mail.name,
-        "mail": mail.mail,
-        "language": mail.language,
-        "sender": mail.sender,
-        "message_id": mail.message_id,
-        "dated_at": to_text(mail.dated_at),
-        "at": to_text(at),
-    }
-    number: int = db.execute(_ADD, values).fetchone()[0]
-    db.execute(_ADD_MESSAGE, {"delivery": number, "bytes": mail.message})
+    number = deliveries.add_one(db, dispatch, mail, State.QUEUED, to_text(at))
+    messages.put(db, dispatch, number, WHOLE, (mail.message,), {})
     return number
 
 

@@ -1,12 +1,12 @@
 """Under which version each sign-on stands, and how a new version takes them along or leaves them where they are."""
 
 import datetime as dt
-from typing import Any
 
 from campaign.adapters.store import versions
+from campaign.adapters.store.columns import Columns, insert
 from campaign.adapters.store.database import Database
 from campaign.adapters.store.signons import notices, record, stopped
-from campaign.adapters.store.times import from_text, to_text
+from campaign.adapters.store.times import to_text
 from campaign.core.letters.version import Kind as VersionKind
 from campaign.core.letters.version import Version, VersionText
 from campaign.core.signons import Kind
@@ -26,12 +26,12 @@ _CARRY = f"""
 _UNDER = f"""
     SELECT s.id, p.mail FROM signon AS s JOIN signer AS p ON p.signon = s.id
     WHERE s.letter = :letter AND s.version = :version AND s.state IN {_SIGNED} AND p.mail_key IS NOT NULL"""
-_ADD = """
-    INSERT INTO change (version, letter, before, way, decided_at, until)
-    VALUES (:version, :letter, :before, :way, :at, :until)"""
-_CHANGE = "version, letter, before, way, decided_at, until, closed_at"
-_OF = f"SELECT {_CHANGE} FROM change WHERE letter = :letter ORDER BY version"
-_OPEN = f"SELECT {_CHANGE} FROM change WHERE way = 'window' AND closed_at IS NULL AND until <= :at ORDER BY version"
+_CHANGE = Columns(Change)
+_ADD = insert("change", _CHANGE.without("closed_at"))
+_OF = f"SELECT {_CHANGE.select()} FROM change WHERE letter = :letter ORDER BY version"
+_OPEN = f"""
+    SELECT {_CHANGE.select()} FROM change
+    WHERE way = 'window' AND closed_at IS NULL AND until <= :at ORDER BY version"""
 _CLOSE = "UPDATE change SET closed_at = :at WHERE version = :version AND closed_at IS NULL RETURNING version"
 _HOLD = f"""
     UPDATE signon SET held = 1 WHERE id = :signon AND version = :before AND held = 0 AND state IN {_SIGNED}
@@ -89,12 +89,10 @@ def listed_under(db: Database, letter: str) -> dict[tuple[int, Kind], int]:
 def change(db: Database, change: Change) -> int:
     """Keep how a new version deals with those who signed the one before, do what is to be done at once, and owe each of
     them the mail that says so, but for those who asked not to be written to. Returns how many it concerns."""
-    place = {"letter": change.letter, "before": change.before, "version": change.version}
-    until = to_text(change.until) if change.until else None
-    db.execute(_ADD, {**place, "way": change.way.value, "at": to_text(change.decided_at), "until": until})
+    db.execute(_ADD, _CHANGE.values(change))
     facts = {"version": str(change.version), "before": str(change.before), "way": change.way.value}
-    if until:
-        facts["until"] = until
+    if change.until:
+        facts["until"] = to_text(change.until)
     record.add(db, Line(change.decided_at, change.letter, None, Deed.CHANGED, Actor.COORDINATOR, facts))
     concerned = db.execute(_UNDER, {"letter": change.letter, "version": change.before}).fetchall()
     for signon, mail in concerned:
@@ -109,14 +107,14 @@ def change(db: Database, change: Change) -> int:
 
 def changes(db: Database, letter: str) -> tuple[Change, ...]:
     """The changes of a letter's words while there were sign-ons, oldest first."""
-    return tuple(_change(row) for row in db.execute(_OF, {"letter": letter}).fetchall())
+    return tuple(_CHANGE.read(row) for row in db.execute(_OF, {"letter": letter}).fetchall())
 
 
 def close_windows(db: Database, at: dt.datetime) -> int:
     """Carry the silent over where the time for objections has passed by `at`. Returns how many were carried."""
     carried = 0
     for row in db.execute(_OPEN, {"at": to_text(at)}).fetchall():
-        due = _change(row)
+        due = _CHANGE.read(row)
         if db.execute(_CLOSE, {"version": due.version, "at": to_text(at)}).fetchone():
             carried += _carry(db, due, at)
     return carried
@@ -147,18 +145,8 @@ def _leave(db: Database, signon: int, change: Change) -> None:
 
 
 def _carry(db: Database, change: Change, at: dt.datetime) -> int:
-    place = {"letter": change.letter, "before": change.before, "version": change.version}
-    rows = db.execute(_CARRY, place).fetchall()
+    rows = db.execute(_CARRY, _CHANGE.values(change)).fetchall()
     facts = {"version": str(change.version), "before": str(change.before), "way": change.way.value}
     for row in rows:
         record.add(db, Line(at, change.letter, row[0], Deed.CARRIED, Actor.PROGRAM, facts))
     return len(rows)
-
-
-def _change(row: tuple[Any, ...]) -> Change:
-    version, letter, before, way, decided_at, until, closed_at = row
-    return Change(letter, before, version, Way(way), from_text(decided_at), _time(until), _time(closed_at))
-
-
-def _time(text: str | None) -> dt.datetime | None:
-    return from_text(text) if text else None
