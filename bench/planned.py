@@ -15,17 +15,15 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.send import made_up, sample_campaign, timed
+from bench.send import Sample, made_up, sample_campaign, timed
 from campaign.adapters.files import folder
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries, handover, leases, waves
 from campaign.adapters.store.ledger.waves import Intent
 from campaign.core.delivery.records import Dispatch, Planned
 from campaign.services.setup.sample import LETTER
-from campaign.services.waves.basis import newest
 from campaign.services.waves.mails import mails_to
 from campaign.services.waves.plan import keep
-from campaign.services.waves.situation import Situation
 
 WAVE = "first"
 COMMANDS = (("status",), ("send", "log"))
@@ -55,7 +53,7 @@ def measured(number: int) -> dict[str, float]:
     with TemporaryDirectory(prefix="bench-") as name:
         place = Path(name)
         sample = sample_campaign(place, 20)
-        assert sample.version is not None
+        assert sample.state.version is not None
         database = folder.find(place).database
         found: dict[str, float] = {}
         made: list[Dispatch | None] = []
@@ -63,7 +61,7 @@ def measured(number: int) -> dict[str, float]:
         with Store.open(database) as store:
             fresh = mails(sample, number, at)
             found["planning, s"] = timed(
-                lambda: made.append(keep(store, LETTER, WAVE, sample.version.id, fresh, Intent(), at))
+                lambda: made.append(keep(store, LETTER, WAVE, sample.state.version.id, fresh, Intent(), at))
             )
             found["peak of memory, MB"] = peak()
             (dispatch,) = made
@@ -84,9 +82,9 @@ def measured(number: int) -> dict[str, float]:
         return found
 
 
-def mails(sample: Situation, number: int, at: dt.datetime) -> Iterator[Planned]:
+def mails(sample: Sample, number: int, at: dt.datetime) -> Iterator[Planned]:
     """The wave's mails, each made when it is asked for."""
-    yield from mails_to(sample, newest(sample, at), map(made_up, range(number)), WAVE, at)
+    yield from mails_to(sample.mailing(WAVE, at), map(made_up, range(number)))
 
 
 def shown(place: Path, words: tuple[str, ...]) -> None:

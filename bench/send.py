@@ -20,8 +20,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench import merging, postfix
-from campaign.adapters.files import folder
-from campaign.adapters.settings import load
 from campaign.adapters.smtp import SmtpTransport
 from campaign.adapters.store import Store, people, versions
 from campaign.adapters.store.ledger import deliveries
@@ -32,13 +30,13 @@ from campaign.core.delivery.records import Dispatch, Planned
 from campaign.core.delivery.rules import SendRules
 from campaign.core.delivery.states import State
 from campaign.core.settings import PLAIN, Rules, SmtpTable
-from campaign.services.campaign import system_clock
+from campaign.services.campaign import Campaign, system_clock
 from campaign.services.sending.order import SendOrder
 from campaign.services.sending.send_wave import run_wave
 from campaign.services.setup.sample import LETTER, copy_sample
-from campaign.services.waves.basis import newest
-from campaign.services.waves.mails import mails_to
-from campaign.services.waves.situation import Situation, gather
+from campaign.services.waves.mails import Mailing, mailing_of, mails_to
+from campaign.services.waves.state import LetterState, letter_state
+from campaign.services.waves.texts import newest
 from tests.helpers.versions import freeze_letter
 
 PDF_BYTES = 200_000
@@ -85,13 +83,26 @@ def main() -> None:
         with postfix.far_away(near, chosen.delay / 1000) if chosen.delay else nullcontext(near) as port:
             if chosen.mailmerge:
                 letter = (place / "letters" / LETTER / "letter.en.md").read_text()
-                merging.prepare(place / MERGING, letter, sample.addressees, port)
+                merging.prepare(place / MERGING, letter, sample.state.addressees, port)
             bench = Bench(place, sample, port, chosen.connections, pdf=chosen.pdf, pinned=chosen.pinned)
             rounds = [bench.one_round(number) for number in range(chosen.rounds)]
     report(rounds, chosen, size)
 
 
-def sample_campaign(place: Path, number: int) -> Situation:
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The sample campaign, and its letter with all its addressees."""
+
+    campaign: Campaign
+    state: LetterState
+
+    def mailing(self, wave: str, at: dt.datetime) -> Mailing:
+        """What the mails of a wave are made from: the English text."""
+        texts = newest(self.state, self.campaign.settings.campaign, at)
+        return mailing_of(self.campaign, LETTER, {"en": texts["en"]}, wave, at)
+
+
+def sample_campaign(place: Path, number: int) -> Sample:
     """The sample letter with its eight organisations, made more personal, for so many made-up addressees."""
     from campaign.cli import cli
 
@@ -101,11 +112,10 @@ def sample_campaign(place: Path, number: int) -> Situation:
     front, _, body = letter.read_text().replace("salutation: joint", "salutation: single").partition("\n---\n")
     letter.write_text(f"{front}\n---\n{PERSONAL}{body.replace('{{ salutation }}', '')}")
     cli.main(["-C", str(place), "--quiet", "signatory", "import"], standalone_mode=False)
-    campaign = folder.find(place)
-    with Store.open(campaign.database) as store:
-        store.write(people.put_addressees, LETTER, [made_up(at) for at in range(number)], now)
+    with Campaign(place) as campaign:
+        campaign.store.write(people.put_addressees, LETTER, [made_up(at) for at in range(number)], now)
         freeze_letter(place, "bench", now)
-        return gather(campaign, load(place), store, LETTER)
+        return Sample(campaign, letter_state(campaign.folder, campaign.store, LETTER))
 
 
 def made_up(at: int) -> Addressee:
@@ -122,19 +132,19 @@ def made_up(at: int) -> Addressee:
     )
 
 
-def mails(sample: Situation, wave: str, *, pdf: bool) -> Iterator[Planned]:
+def mails(sample: Sample, wave: str, *, pdf: bool) -> Iterator[Planned]:
     """The wave's mails as `campaign send preview` makes them; with a PDF, one that all share."""
     at = dt.datetime.now(dt.UTC)
     files = (Attachment("letter.pdf", "application/pdf", os.urandom(PDF_BYTES)),) if pdf else ()
-    yield from mails_to(sample, newest(sample, at), sample.writable, wave, at, files=files)
+    yield from mails_to(sample.mailing(wave, at), sample.state.addressees, files=files)
 
 
-def checked(sample: Situation, letter: Path, *, pdf: bool) -> int:
+def checked(sample: Sample, letter: Path, *, pdf: bool) -> int:
     """Look at letters as a mail program would, and leave the last one for Postfix's source; the mean size in bytes."""
     kinds = ["multipart/alternative", "text/plain", "text/html"]
     expected = ["multipart/mixed", *kinds, "application/pdf"] if pdf else kinds
     sizes = []
-    for number, (person, mail) in enumerate(zip(sample.addressees, mails(sample, "first", pdf=pdf), strict=True)):
+    for number, (person, mail) in enumerate(zip(sample.state.addressees, mails(sample, "first", pdf=pdf), strict=True)):
         sizes.append(len(mail.message))
         if number % 50 < 3:
             parsed = message_from_bytes(mail.message, policy=policy.default)
@@ -154,7 +164,7 @@ class Bench:
     """What the rounds share."""
 
     place: Path
-    sample: Situation
+    sample: Sample
     port: int
     connections: int
     pdf: bool
@@ -178,11 +188,11 @@ class Bench:
 
     def source(self) -> float:
         letter = self.place / "letter"
-        return timed(lambda: postfix.source(self.port, len(self.sample.addressees), self.connections, letter))
+        return timed(lambda: postfix.source(self.port, len(self.sample.state.addressees), self.connections, letter))
 
     def send(self, store: Store, wave: Dispatch) -> None:
         """The mailer as it always is (claim, stages, verdicts, synchronous=FULL), but for its pace and window."""
-        campaign = self.sample.settings.campaign
+        campaign = self.sample.campaign.settings.campaign
         rules = SendRules(Rules(per_minute=1e9, connections=self.connections), campaign.deadline_at, campaign.zone)
         way = SmtpTransport(SmtpTable("127.0.0.1", self.port, PLAIN), 30)
         with nullcontext() if self.pinned is None else pinned(self.pinned):

@@ -4,26 +4,25 @@ import click
 
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.table import aligned
+from campaign.services.status.status import campaign_status
 
 
 @click.command()
 @pass_campaign
-def status(campaign: Context) -> None:
+def status(context: Context) -> None:
     """Where the campaign stands, on one screen, and what to do next."""
-    from campaign.services.status.status import reckon
-
-    found = reckon(campaign.folder, campaign.settings, campaign.store, campaign.letter, campaign.now())
-    campaign.out.say(campaign.settings.campaign.name)
-    for line in aligned([(row.name, row.text) for row in found.rows]):
-        campaign.out.say(f"  {line}")
-    for remark in found.remarks:
-        campaign.out.say(f"  ! {remark}")
-    campaign.out.say(f"next: {found.next_step}")
-    campaign.out.data(
+    shown = campaign_status(context.campaign)
+    context.out.say(shown.name)
+    for line in aligned([(row.name, row.text) for row in shown.rows]):
+        context.out.say(f"  {line}")
+    for remark in shown.remarks:
+        context.out.say(f"  ! {remark}")
+    context.out.say(f"next: {shown.next_step}")
+    context.out.data(
         {
-            "campaign": campaign.settings.campaign.name,
-            **{row.name: row.text for row in found.rows},
-            "remarks": found.remarks,
-            "next": found.next_step,
+            "campaign": shown.name,
+            **{row.name: row.text for row in shown.rows},
+            "remarks": shown.remarks,
+            "next": shown.next_step,
         }
     )

@@ -14,11 +14,9 @@ import dkim
 import pytest
 from click.testing import CliRunner
 
-from campaign.adapters import settings
 from campaign.adapters.dkim import Signing, key_path, load, make, record, signing_of
 from campaign.adapters.files import folder as folders
 from campaign.adapters.smtp.smtp import SmtpTransport
-from campaign.adapters.store import Store
 from campaign.cli import cli
 from campaign.core.compose import Attachment, Identity
 from campaign.core.compose import mails as mails_of
@@ -32,12 +30,15 @@ from campaign.errors import CampaignError, FolderError, Refused
 from campaign.services.campaign import Campaign
 from campaign.services.doctor import Finding, State, examine
 from campaign.services.setup.sample import LETTER
+from campaign.services.waves.aim import Aim
+from campaign.services.waves.audience import everybody
 from campaign.services.waves.mails import mails
+from campaign.services.waves.outlook import read_outlook
 from campaign.services.waves.plan import plan
-from campaign.services.waves.situation import Situation, gather
-from campaign.services.waves.trial import trials
+from campaign.services.waves.state import letter_state
+from campaign.services.waves.trial import plan_trial
 from tests.helpers.campaign import frozen
-from tests.helpers.ledger import NOW
+from tests.helpers.ledger import NOW, Clock
 from tests.helpers.matter import matter
 from tests.helpers.postfix import running
 from tests.helpers.sample_mail import AT, PEOPLE, SENDER, TEMPLATES, context, frame, letter, recipient
@@ -150,31 +151,38 @@ def keyed(place: folders.Folder) -> folders.Folder:
 
 
 @pytest.fixture
-def situation(keyed: folders.Folder) -> Iterator[Situation]:
-    with Store.open(keyed.database) as store:
-        yield gather(keyed, settings.load(keyed.root), store, LETTER)
+def campaign(keyed: folders.Folder) -> Iterator[Campaign]:
+    with Campaign(keyed.root, clock=Clock()) as campaign:
+        yield campaign
 
 
-def signed_by(situation: Situation) -> Signing:
-    signing = signing_of(situation.folder, situation.settings)
+def wave_of(campaign: Campaign) -> Iterator[Planned]:
+    state = letter_state(campaign.folder, campaign.store, LETTER)
+    return mails(campaign, state, everybody(state), "first", NOW)
+
+
+def signed_by(campaign: Campaign) -> Signing:
+    signing = signing_of(campaign.folder, campaign.settings)
     assert signing is not None
     return signing
 
 
-def test_the_same_situation_gives_the_same_bytes(situation: Situation) -> None:
+def test_the_same_letter_gives_the_same_bytes(campaign: Campaign) -> None:
     """Signature and all: a plan is compared to the byte, and is not renewed when nothing changed."""
-    first, again = ([mail.message for mail in mails(situation, "first", NOW)] for _ in range(2))
+    first, again = ([mail.message for mail in wave_of(campaign)] for _ in range(2))
     assert first == again
-    assert [verifies(each, signed_by(situation)) for each in first] == [True] * 4
-    with Store.open(situation.folder.database) as store:
-        shown = plan(store, situation, "first", NOW)
-        assert plan(store, situation, "first", NOW + dt.timedelta(minutes=5)) == shown
+    assert [verifies(each, signed_by(campaign)) for each in first] == [True] * 4
+    outlook = read_outlook(campaign, Aim("first"))
+    shown = plan(campaign, outlook)
+    campaign.clock = Clock(NOW + dt.timedelta(minutes=5))
+    assert plan(campaign, outlook) == shown
 
 
-def test_a_test_mail_is_signed_as_it_is(situation: Situation) -> None:
+def test_a_test_mail_is_signed_as_it_is(campaign: Campaign) -> None:
     """The mark in its subject is signed with it."""
-    (trial,) = trials(situation, "me@coalition.example", NOW, only_first=True)
-    assert verifies(trial.message, signed_by(situation))
+    campaign.settings = replace(campaign.settings, smtp=SmtpTable("127.0.0.1", 25, PLAIN))
+    (trial,) = plan_trial(campaign, "me@coalition.example", only_first=True).mails
+    assert verifies(trial.message, signed_by(campaign))
     assert b"Subject: [test]" in trial.message
 
 
@@ -265,12 +273,12 @@ def test_a_file_that_is_no_key_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("missing", ["cryptography.hazmat.primitives.asymmetric.rsa", "dkim"])
 def test_without_the_extra_nothing_goes_unsigned(
-    missing: str, situation: Situation, monkeypatch: pytest.MonkeyPatch
+    missing: str, campaign: Campaign, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is to be installed is said, before the first mail."""
     monkeypatch.setitem(sys.modules, missing, None)
     with pytest.raises(CampaignError) as error:
-        list(mails(situation, "first", NOW))
+        list(wave_of(campaign))
     said = (error.value.message, error.value.hint)
     assert said == ("signing mails needs the extra dkim, which is not installed", "pip install 'undersigned[dkim]'")
 
@@ -378,13 +386,12 @@ def test_the_doctor_compares_dns_with_the_key(place: folders.Folder) -> None:
     assert found(own) == [signed_here, Finding("dkim", State.OK, f"the key at {name} is that of our signatures")]
 
 
-def test_planned_mails_keep_what_the_ledger_needs(situation: Situation) -> None:
+def test_planned_mails_keep_what_the_ledger_needs(campaign: Campaign) -> None:
     """A signature changes nothing but the mail's own top: sender, recipient and Message-ID stay."""
-    unsigned = replace(
-        situation, settings=replace(situation.settings, sender=replace(situation.settings.sender, dkim_sign=False))
-    )
-    both = zip(mails(situation, "first", NOW), mails(unsigned, "first", NOW), strict=True)
-    for signed, plain in both:
+    signed_mails = list(wave_of(campaign))
+    unsigned = replace(campaign.settings.sender, dkim_sign=False)
+    campaign.settings = replace(campaign.settings, sender=unsigned)
+    for signed, plain in zip(signed_mails, wave_of(campaign), strict=True):
         assert isinstance(signed, Planned)
         assert replace(signed, own=plain.own) == plain
         assert signed.message.endswith(plain.message)

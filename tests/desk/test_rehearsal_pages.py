@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from campaign.adapters.files import content
 from campaign.adapters.http.headers import PAGE_POLICY
 from campaign.adapters.http.server import serving
 from campaign.desk.rehearsal.pages import FRAME_POLICY, SHOWN_CHARACTERS, VIEWS, create_app
@@ -42,7 +43,7 @@ async def _ask(*paths: str, mails=MAILS, templates: Path | None = None, method: 
         finally:
             connection.close()
 
-    async with serving(create_app(mails, TITLE, templates)) as url:
+    async with serving(create_app(mails, TITLE, content.templates(templates))) as url:
         return [await asyncio.to_thread(ask, urlsplit(url).netloc, path) for path in paths]
 
 

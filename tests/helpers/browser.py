@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from starlette.types import ASGIApp
 
+from campaign.adapters.files.content import templates
 from campaign.adapters.http.server import serving
 from campaign.desk.rehearsal.pages import create_app
 from tests.helpers.mails import MAILS
@@ -93,7 +94,7 @@ def _served(app: ASGIApp) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def rehearsal() -> Iterator[str]:
     """The address of a rehearsal's pages, without a slash at the end."""
-    with _served(create_app(MAILS, "Open source and the AI Act")) as url:
+    with _served(create_app(MAILS, "Open source and the AI Act", templates())) as url:
         yield url
 
 

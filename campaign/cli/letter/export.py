@@ -5,9 +5,10 @@ from pathlib import Path
 import click
 
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.send.common import progress, situation
+from campaign.cli.send.common import progress, remark_pending_imports
 from campaign.errors import CampaignError, UsageError
 from campaign.services.letters.export import FORMATS, Export, ExportFile, plan_export, write_export
+from campaign.services.waves.state import letter_state
 
 _FOLDER = "export"
 
@@ -47,9 +48,12 @@ def export_letter(
     """
     if (who != "") + everybody + neutral > 1:
         raise UsageError("--addressee, --all and --neutral exclude each other", hint="give one of them")
-    with Export(situation(context), context.campaign.now(), as_draft=draft) as export:
+    campaign = context.campaign
+    state = letter_state(campaign.folder, campaign.store, campaign.letter)
+    remark_pending_imports(context)
+    with Export(campaign, state, as_draft=draft) as export:
         files = plan_export(export, ending, who=who, everybody=everybody, neutral=neutral)
-        _write(context, export, ending, files, out or context.campaign.folder.root / _FOLDER)
+        _write(context, export, ending, files, out or campaign.folder.root / _FOLDER)
 
 
 def _write(context: Context, export: Export, ending: str, files: tuple[ExportFile, ...], out: Path) -> None:
@@ -69,16 +73,16 @@ def _write(context: Context, export: Export, ending: str, files: tuple[ExportFil
 
 
 def _show(context: Context, export: Export, paths: list[Path], out: Path) -> None:
-    here, folder = export.situation, context.campaign.folder
+    state, folder = export.state, context.campaign.folder
     if export.is_draft:
         context.out.remark("a draft: the folder's text of now, not a frozen version")
-    elif here.stale:
+    elif state.stale:
         context.out.remark("the folder's text has changed since it was frozen; --draft exports the text of now")
     for path in paths[:8]:
         context.out.say(f"  {folder.shown(path)}  {path.stat().st_size / 1000:.0f} kB")
     if len(paths) > 8:
         context.out.say(f"  and {len(paths) - 8} more")
-    version = "a draft" if export.is_draft or not here.version else f"version {here.version.number}"
+    version = "a draft" if export.is_draft or not state.version else f"version {state.version.number}"
     number = "1 file" if len(paths) == 1 else f"{len(paths)} files"
     context.out.say(f"{number} of {version} in {folder.shown(out)}/")
     context.out.data({"draft": export.is_draft, "files": [str(path) for path in paths]})

@@ -1,21 +1,16 @@
 """`campaign send log`."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
 
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.send.common import kept, log_rows, wave_option
+from campaign.cli.send.common import log_rows, wave_option
 from campaign.cli.table import aligned_in_blocks
+from campaign.core.delivery.records import Delivery, Event
 from campaign.core.delivery.states import MEANING, State
 from campaign.errors import UsageError
-
-if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
-    from campaign.core.delivery.records import Delivery, Event
+from campaign.services.waves.plan import find_wave
 
 
 @click.command()
@@ -29,24 +24,22 @@ if TYPE_CHECKING:
 )
 @click.option("--events", is_flag=True, help="Everything that happened, in order.")
 @pass_campaign
-def log(campaign: Context, wave: str, states: tuple[str, ...], events: bool) -> None:
+def log(context: Context, wave: str, states: tuple[str, ...], events: bool) -> None:
     """Each mail of a wave: how it stands, and what the mail server said."""
     if events and states:
         raise UsageError("--events tells of all mails", hint="leave out --state")
-    from campaign.adapters.store.ledger import deliveries
-
-    plan = kept(campaign, wave)
-    zone = campaign.settings.campaign.zone
+    plan = find_wave(context.campaign, wave)
+    zone = context.campaign.settings.campaign.zone
     chosen = tuple(map(State, states))
     rows = (_event_row(each, zone) for each in plan.events()) if events else log_rows(plan.mails(*chosen), zone)
-    for line in () if campaign.out.as_json else aligned_in_blocks(rows):
-        campaign.out.say(line)
-    for state in sorted(campaign.store.read(deliveries.counts, plan.dispatch.id)):
-        campaign.out.say(f"{state}: {MEANING[state]}")
+    for line in () if context.out.as_json else aligned_in_blocks(rows):
+        context.out.say(line)
+    for state in sorted(plan.counts):
+        context.out.say(f"{state}: {MEANING[state]}")
     for each in plan.mails(State.UNCERTAIN):
-        campaign.out.say(f"look for {each.message_id} to {each.mail}: campaign send settle --search, or --log FILE")
+        context.out.say(f"look for {each.message_id} to {each.mail}: campaign send settle --search, or --log FILE")
     happened = {"events": map(_event_data, plan.events())} if events else {}
-    campaign.out.long_data(
+    context.out.long_data(
         {"wave": wave, "version": plan.dispatch.version, "released_at": plan.dispatch.released_at},
         deliveries=map(_data, plan.mails(*chosen)),
         **happened,

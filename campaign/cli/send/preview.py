@@ -1,40 +1,27 @@
 """`campaign send preview`: the very mails, kept and shown. Sends nothing."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import asdict
-from typing import TYPE_CHECKING
 
 import click
 
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.send.aim import (
-    again_option,
-    aim_of,
-    goes,
-    left_out_data,
-    not_before_option,
-    planned,
-    purpose_option,
-    situation_of,
-)
+from campaign.cli.send.aim import again_option, look_at, not_before_option, purpose_option, read_aim
 from campaign.cli.send.common import (
+    goes,
     mails,
     progress,
+    remark_fallbacks,
+    remark_without_mail,
     show_deliveries,
     show_languages,
-    tell_fallbacks,
-    tell_without_mail,
     wave_option,
 )
-from campaign.cli.send.looks import Looks, readable
-from campaign.services.waves.plan import find_delivery
-
-if TYPE_CHECKING:
-    from campaign.services.waves.languages import Fallback
-    from campaign.services.waves.plan import Plan
-    from campaign.services.waves.situation import Situation
+from campaign.cli.send.looks import show_looks
+from campaign.services.waves import preview as previewing
+from campaign.services.waves.looks import readable
+from campaign.services.waves.outlook import Outlook
+from campaign.services.waves.plan import Plan, find_delivery, plan
 
 
 @click.command()
@@ -45,94 +32,81 @@ if TYPE_CHECKING:
 @click.option("--show", metavar="WHO", help="Whose mail to print; without it, the first one's.")
 @pass_campaign
 def preview(
-    campaign: Context, wave: str, purpose: str | None, not_before: str | None, again: bool, show: str | None
+    context: Context, wave: str, purpose: str | None, not_before: str | None, again: bool, show: str | None
 ) -> None:
     """Make the mails, keep them, and show them. Sends nothing.
 
     What is shown is what goes, to the byte. The files are in the outbox folder, to be opened in any mail program.
     While the text is not frozen, or differs from the frozen one, drafts are shown and nothing is kept.
     """
-    aim = aim_of(campaign, wave, purpose, not_before, again=again)
-    now = situation_of(campaign, aim)
-    tell_without_mail(campaign, now)
-    fallbacks = tell_fallbacks(campaign, now)
-    if now.version is None or now.stale:
-        _drafts(campaign, now, show, fallbacks)
+    outlook = look_at(context, read_aim(context, wave, purpose, not_before, again=again))
+    remark_without_mail(context, outlook.state.without_mail)
+    remark_fallbacks(context, outlook.fallbacks)
+    if outlook.state.is_draft:
+        _drafts(context, outlook, show)
         return
-    plan = planned(campaign, now, aim)
-    _show(campaign, plan, now, show, fallbacks)
-    signed = len(now.signatories)
-    made = f"{mails(plan.number())} of version {now.version.number}, signatories: {signed}"
-    campaign.out.say(f"\nwave {wave}: {made}. Nothing was sent.")
-    show_languages(campaign, plan.languages())
-    if when := goes(campaign, plan.dispatch):
-        campaign.out.say(f"it goes {when}")
-    campaign.out.say(f"next: campaign send test --to YOU, then campaign send go --wave {wave}")
+    with progress(context, "making mails", len(outlook.audience.people)) as made:
+        planned = plan(context.campaign, outlook, made)
+    _show(context, planned, outlook, show)
+    version, signed = outlook.state.version, len(outlook.state.signatories)
+    number = version.number if version else ""
+    context.out.say(
+        f"\nwave {wave}: {mails(planned.number())} of version {number}, signatories: {signed}. Nothing was sent."
+    )
+    show_languages(context, planned.languages())
+    if goes_at := previewing.goes_at(context.campaign, planned):
+        context.out.say(f"it goes {goes(context, goes_at)}")
+    context.out.say(f"next: campaign send test --to YOU, then campaign send go --wave {wave}")
 
 
-def _show(campaign: Context, plan: Plan, now: Situation, show: str | None, fallbacks: tuple[Fallback, ...]) -> None:
-    from campaign.adapters.files import outbox
-    from campaign.adapters.store.ledger import messages
-    from campaign.core.message.mail import Mail
-
-    folder = campaign.folder.outbox / f"preview-{plan.dispatch.wave}"
-    looks = Looks()
-    for each in plan.mails():
-        message = campaign.store.read(messages.message, each.id)
-        outbox.write(folder, each, message)
-        looks.take(Mail(each.sender, each.mail, message))
-    if plan.renewed:
-        campaign.out.remark("something changed since the last preview: these mails are new, look at them again")
-    show_deliveries(campaign, plan)
-    if first := next(plan.mails(), None):
-        chosen = find_delivery(plan, show) if show else first
-        campaign.out.say(f"\n{readable(campaign.store.read(messages.message, chosen.id))}")
-        campaign.out.say(f"files: {campaign.folder.shown(folder)}/ ({plan.number()} .eml)")
-    campaign.out.long_data(
+def _show(context: Context, planned: Plan, outlook: Outlook, show: str | None) -> None:
+    made = previewing.preview(context.campaign, planned)
+    if planned.renewed:
+        context.out.remark("something changed since the last preview: these mails are new, look at them again")
+    show_deliveries(context, planned)
+    if first := next(planned.mails(), None):
+        chosen = find_delivery(planned, show) if show else first
+        context.out.say(f"\n{readable(planned.message(chosen))}")
+        context.out.say(f"files: {context.campaign.folder.shown(made.folder)}/ ({planned.number()} .eml)")
+    context.out.long_data(
         {
-            "wave": plan.dispatch.wave,
-            "purpose": plan.dispatch.purpose,
-            "left_out": left_out_data(now),
-            "fallbacks": [asdict(each) for each in fallbacks],
-            **looks.tell(campaign),
+            "wave": planned.dispatch.wave,
+            "purpose": planned.dispatch.purpose,
+            "left_out": [asdict(person) for person in outlook.audience.left_out],
+            "fallbacks": [asdict(fallback) for fallback in outlook.fallbacks],
+            **show_looks(context, made.looks),
         },
         mails=(
             {
-                "addressee": each.addressee,
-                "name": each.name,
-                "mail": each.mail,
-                "language": each.language,
-                "state": each.state,
-                "file": folder / outbox.file_name(each),
+                "addressee": mail.addressee,
+                "name": mail.name,
+                "mail": mail.mail,
+                "language": mail.language,
+                "state": mail.state,
+                "file": made.file(mail),
             }
-            for each in plan.mails()
+            for mail in planned.mails()
         ),
     )
 
 
-def _drafts(campaign: Context, now: Situation, show: str | None, fallbacks: tuple[Fallback, ...]) -> None:
-    from campaign.core.message.mail import Mail
-    from campaign.services.waves.mails import draft_mails
-
-    with progress(campaign, "making drafts", len(now.writable)) as told:
-        drafts, looks = [], Looks()
-        for draft in draft_mails(now, campaign.now()):
-            drafts.append(draft)
-            looks.take(Mail(draft.sender, draft.mail, draft.message))
-            told()
-    wanted = [draft for draft in drafts if show is None or show.casefold() in draft.name.casefold()]
-    for draft in wanted[:1]:
-        campaign.out.say(readable(draft.message))
-    looked = looks.tell(campaign)
-    why = "nothing is frozen yet" if now.version is None else "the text differs from the frozen version"
-    show_languages(campaign, Counter(draft.language for draft in drafts))
-    campaign.out.say(f"DRAFT of {mails(len(drafts))}: {why}. Nothing was kept, nothing was sent.")
-    campaign.out.say("next: campaign letter check, then campaign letter freeze -m MESSAGE")
-    campaign.out.data(
+def _drafts(context: Context, outlook: Outlook, show: str | None) -> None:
+    with progress(context, "making drafts", len(outlook.audience.people)) as made:
+        drafts = previewing.preview_drafts(context.campaign, outlook, made)
+    for draft in drafts.mails:
+        if show is None or show.casefold() in draft.name.casefold():
+            context.out.say(readable(draft.message))
+            break
+    looks = show_looks(context, drafts.looks)
+    why = "nothing is frozen yet" if outlook.state.version is None else "the text differs from the frozen version"
+    show_languages(context, Counter(draft.language for draft in drafts.mails))
+    context.out.say(f"DRAFT of {mails(len(drafts.mails))}: {why}. Nothing was kept, nothing was sent.")
+    context.out.say("next: campaign letter check, then campaign letter freeze -m MESSAGE")
+    context.out.data(
         {
             "draft": True,
-            "mails": [{"name": draft.name, "mail": draft.mail, "language": draft.language} for draft in drafts],
-            "fallbacks": [asdict(each) for each in fallbacks],
-            **looked,
+            "mails": [{"name": draft.name, "mail": draft.mail, "language": draft.language} for draft in drafts.mails],
+            "fallbacks": [asdict(fallback) for fallback in outlook.fallbacks],
+            **looks,
         }
     )

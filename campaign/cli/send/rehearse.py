@@ -1,24 +1,31 @@
 """`campaign send test` and `campaign send rehearse`: tries that never reach an addressee."""
 
-from __future__ import annotations
-
 import asyncio
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import click
 
+from campaign.adapters.files.content import templates
+from campaign.adapters.http.server import serving
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.send.aim import again_option, aim_of, purpose_option, situation_of
-from campaign.cli.send.common import confirm_option, confirmed, log_rows, progress, show_lines, situation, wave_option
+from campaign.cli.send.aim import again_option, look_at, purpose_option, read_aim
+from campaign.cli.send.common import (
+    confirm_option,
+    confirmed,
+    log_rows,
+    progress,
+    remark_pending_imports,
+    show_lines,
+    wave_option,
+)
 from campaign.cli.table import aligned
 from campaign.core.delivery.states import State
-from campaign.errors import CampaignError, PartlySent, Refused
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from campaign.cli.send.aim import Aim
-    from campaign.core.message.mail import Mail
+from campaign.core.message.mail import Mail
+from campaign.desk.rehearsal.pages import create_app
+from campaign.errors import CampaignError, PartlySent
+from campaign.services.waves import rehearse as rehearsing
+from campaign.services.waves.aim import Aim
+from campaign.services.waves.trial import plan_trial, send_trial
 
 
 @click.command()
@@ -26,31 +33,25 @@ if TYPE_CHECKING:
 @click.option("--all", "each", is_flag=True, help="Each addressee's mail, not only the first one's.")
 @confirm_option
 @pass_campaign
-def test(campaign: Context, to: str, each: bool, confirm: int | None) -> None:
+def test(context: Context, to: str, each: bool, confirm: int | None) -> None:
     """Send the mails to yourself, through the real mail server, marked as a test.
 
     The ledger is not touched; the addressees get nothing.
     """
-    from campaign.services.waves.trial import send_trials, trials
-
-    server = campaign.settings.smtp
-    if server is None:
-        raise Refused(
-            "no mail server is set, nothing was sent", hint="fill in [smtp] in campaign.toml, or try rehearse"
-        )
-    mails = trials(situation(campaign), to, campaign.now(), only_first=not each)
-    for mail in mails:
-        campaign.out.say(f"  to {mail.recipient}: the mail of {mail.name}, {len(mail.message) / 1000:.1f} kB")
-    confirmed(campaign, len(mails), confirm)
-    outcomes = asyncio.run(send_trials(mails, campaign.settings, server))
-    for mail, outcome in zip(mails, outcomes, strict=True):
-        campaign.out.say(f"  {mail.name}: {outcome.code or 'no answer'} {outcome.text}")
+    plan = plan_trial(context.campaign, to, only_first=not each)
+    remark_pending_imports(context)
+    for mail in plan.mails:
+        context.out.say(f"  to {mail.recipient}: the mail of {mail.name}, {len(mail.message) / 1000:.1f} kB")
+    confirmed(context, len(plan.mails), confirm)
+    outcomes = send_trial(context.campaign, plan)
+    for mail, outcome in zip(plan.mails, outcomes, strict=True):
+        context.out.say(f"  {mail.name}: {outcome.code or 'no answer'} {outcome.text}")
     accepted = sum(outcome.code == 250 for outcome in outcomes)
-    campaign.out.data([{"name": mail.name, "code": out.code} for mail, out in zip(mails, outcomes, strict=True)])
-    if accepted < len(mails):
+    context.out.data([{"name": mail.name, "code": out.code} for mail, out in zip(plan.mails, outcomes, strict=True)])
+    if accepted < len(plan.mails):
         short = PartlySent if accepted else CampaignError
-        raise short(f"{accepted} of {len(mails)} test mails were taken", hint="campaign doctor")
-    campaign.out.say(f"test mails taken: {accepted}. The addressees got nothing.")
+        raise short(f"{accepted} of {len(plan.mails)} test mails were taken", hint="campaign doctor")
+    context.out.say(f"test mails taken: {accepted}. The addressees got nothing.")
 
 
 @click.command()
@@ -60,40 +61,35 @@ def test(campaign: Context, to: str, each: bool, confirm: int | None) -> None:
 @click.option("--once", is_flag=True, help="End when all mails are sent, without the page.")
 @click.option("--port", type=int, default=0, help="The page's port on this machine; without it, a free one.")
 @pass_campaign
-def rehearse(campaign: Context, wave: str, purpose: str | None, again: bool, once: bool, port: int) -> None:
+def rehearse(context: Context, wave: str, purpose: str | None, again: bool, once: bool, port: int) -> None:
     """Send the whole wave to a catcher on this machine and show each mail on a local page.
 
     The mails go through the real mailer and real SMTP; nothing leaves this machine and the ledger is not touched.
     """
-    asyncio.run(_rehearse(campaign, aim_of(campaign, wave, purpose, None, again=again), once=once, port=port))
+    asyncio.run(_rehearse(context, read_aim(context, wave, purpose, None, again=again), once=once, port=port))
 
 
-async def _rehearse(campaign: Context, aim: Aim, *, once: bool, port: int) -> None:
-    from campaign.services.waves.rehearse import rehearse as play
-
-    now = situation_of(campaign, aim)
-    if now.version is None or now.stale:
-        campaign.out.remark("the text is not frozen as it stands: a rehearsal shows it, send go will not send it")
-
-    with progress(campaign, "rehearsing", len(now.writable)) as told:
-        played = await play(now, aim.wave, campaign.now(), lambda _: told())
-    amiss_first = sorted(played.deliveries, key=lambda each: each.state is State.SENT)
-    show_lines(campaign, aligned(list(log_rows(amiss_first, campaign.settings.campaign.zone))))
-    campaign.out.say(
-        f"rehearsed: {len(played.caught)} of {len(now.writable)} mails reached the catcher on this machine"
-    )
-    campaign.out.data([{"recipient": mail.recipient, "bytes": len(mail.message)} for mail in played.caught])
-    if len(played.caught) < len(now.writable):
-        short = PartlySent if played.caught else CampaignError
-        raise short("the rehearsal did not deliver all mails", hint=played.stopped)
+async def _rehearse(context: Context, aim: Aim, *, once: bool, port: int) -> None:
+    outlook = look_at(context, aim)
+    if outlook.state.is_draft:
+        context.out.remark("the text is not frozen as it stands: a rehearsal shows it, send go will not send it")
+    number = len(outlook.audience.people)
+    with progress(context, "rehearsing", number) as advance:
+        rehearsal = await rehearsing.rehearse(context.campaign, outlook, lambda _: advance())
+    amiss_first = sorted(rehearsal.deliveries, key=lambda mail: mail.state is State.SENT)
+    show_lines(context, aligned(list(log_rows(amiss_first, context.campaign.settings.campaign.zone))))
+    caught = rehearsal.caught
+    context.out.say(f"rehearsed: {len(caught)} of {number} mails reached the catcher on this machine")
+    context.out.data([{"recipient": mail.recipient, "bytes": len(mail.message)} for mail in caught])
+    if len(caught) < number:
+        short = PartlySent if caught else CampaignError
+        raise short("the rehearsal did not deliver all mails", hint=rehearsal.stopped)
     if not once:
-        await _page(campaign, played.caught, port)
+        await _page(context, caught, port)
 
 
-async def _page(campaign: Context, caught: Sequence[Mail], port: int) -> None:
-    from campaign.adapters.http.server import serving
-    from campaign.desk.rehearsal.pages import create_app
-
-    async with serving(create_app(caught, campaign.settings.campaign.name, campaign.folder.templates), port) as url:
-        campaign.out.say(f"look at them: {url}   (Ctrl-C ends)")
+async def _page(context: Context, caught: Sequence[Mail], port: int) -> None:
+    app = create_app(caught, context.campaign.settings.campaign.name, templates(context.campaign.folder.templates))
+    async with serving(app, port) as url:
+        context.out.say(f"look at them: {url}   (Ctrl-C ends)")
         await asyncio.Event().wait()

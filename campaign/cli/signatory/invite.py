@@ -8,7 +8,7 @@ import click
 
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.people import read_table
-from campaign.cli.send.common import confirm_option, confirmed, kept, mails, progress, show_languages, show_lines, way
+from campaign.cli.send.common import confirm_option, confirmed, mails, progress, show_languages, show_lines, way
 from campaign.cli.send.go import carry_out
 from campaign.cli.signatory.common import show_mail
 from campaign.cli.table import aligned
@@ -18,6 +18,7 @@ from campaign.errors import ProblemsFound
 from campaign.services.notices import inviting, reminding
 from campaign.services.notices.starting import need_may_go
 from campaign.services.sending.send_wave import only_mailer
+from campaign.services.waves.plan import find_wave
 
 
 @click.command()
@@ -46,7 +47,7 @@ def invite(context: Context, file: Path | None, confirm: int | None) -> None:
     with only_mailer(campaign.folder.mailer_lock):
         with progress(context, "writing mails", plan.number) as advance:
             inviting.invite(campaign, plan, advance)
-        carry_out(context, kept(context, plan.wave))
+        carry_out(context, find_wave(campaign, plan.wave))
     if refused:
         raise ProblemsFound(
             f"{invitees.path}: {len(refused)} rows were refused; the others were invited", problems=refused
@@ -74,7 +75,7 @@ def remind(context: Context, confirm: int | None) -> None:
     with only_mailer(campaign.folder.mailer_lock):
         with progress(context, "writing mails", plan.number) as advance:
             reminding.remind(campaign, plan, advance)
-        carry_out(context, kept(context, plan.wave))
+        carry_out(context, find_wave(campaign, plan.wave))
 
 
 def _show(context: Context, kind: Post, wave: str, rows: Sequence[tuple[str, ...]], planned: Sequence[Planned]) -> None:

@@ -3,13 +3,14 @@
 import click
 
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.send.common import confirm_option, confirmed, kept, mails, show_lines, way
+from campaign.cli.send.common import confirm_option, confirmed, mails, show_lines, way
 from campaign.cli.send.go import carry_out
 from campaign.cli.table import aligned
 from campaign.errors import ProblemsFound
 from campaign.services.notices.making import WAVE, Made
 from campaign.services.notices.notifying import make_notices, notices_owed, plan_notices
 from campaign.services.sending.send_wave import only_mailer
+from campaign.services.waves.plan import find_wave
 
 
 @click.command()
@@ -34,7 +35,7 @@ def notify(context: Context, confirm: int | None) -> None:
     confirmed(context, plan.number, confirm)
     with only_mailer(context.campaign.folder.mailer_lock):
         made = make_notices(context.campaign, plan)
-        carry_out(context, kept(context, WAVE))
+        carry_out(context, find_wave(context.campaign, WAVE))
     _refuse_unbuilt(made)
 
 

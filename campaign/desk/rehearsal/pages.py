@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
@@ -15,7 +14,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from campaign.adapters.files.content import templates
 from campaign.adapters.http.headers import GuardedHeaders
 from campaign.core.message.mail import Mail
 from campaign.desk.rehearsal.reading import Summary, read
@@ -38,9 +36,9 @@ FRAME_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 
 _HOSTS = ["127.0.0.1", "localhost"]
 
 
-def create_app(mails: Sequence[Mail], title: str, campaign_templates: Path | None = None) -> Starlette:
-    """The pages for `mails` as they are now. `title` names the campaign; its own templates come before ours."""
-    pages = _Pages(tuple(mails), title, templates(campaign_templates))
+def create_app(mails: Sequence[Mail], title: str, templates: Environment) -> Starlette:
+    """The pages for `mails` as they are now. `title` names the campaign, `templates` are its own over ours."""
+    pages = _Pages(tuple(mails), title, templates)
     return Starlette(
         routes=[
             Route("/", pages.listing, methods=["GET"]),
@@ -86,7 +84,7 @@ class _Pages:
     def style(self, request: Request) -> Response:
         """The style sheet as it stands: a brace in it is CSS, not a template's."""
         loader = self._environment.loader
-        assert loader is not None  # campaign.content gives one
+        assert loader is not None  # whoever reads templates from folders gives one
         return Response(loader.get_source(self._environment, "web/style.css")[0], media_type="text/css")
 
     def missing(self, request: Request, error: Exception) -> Response:

@@ -12,7 +12,7 @@ from campaign.core.letters import Letter
 from campaign.errors import Problem
 from campaign.services.campaign import Campaign
 from campaign.services.letters.translations import compare
-from campaign.services.waves.situation import language_for
+from campaign.services.waves.languages import language_for
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ Made from the newest frozen version, dated when it was frozen, so the same versi
 is frozen, from the folder's text as a draft of now.
 """
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
@@ -25,10 +24,12 @@ from campaign.core.letters.commented import commented, front_values
 from campaign.core.render import pandoc
 from campaign.core.tables.text import slug
 from campaign.errors import CampaignError, Problem, UsageError
-from campaign.services.waves.basis import draft, newest
-from campaign.services.waves.mails import mails_to
+from campaign.services.campaign import Campaign
+from campaign.services.waves.languages import language_for
+from campaign.services.waves.mails import mailing_of, mails_to
 from campaign.services.waves.pdfs import open_press, printed
-from campaign.services.waves.situation import Situation, language_for
+from campaign.services.waves.state import LetterState
+from campaign.services.waves.texts import draft, newest
 
 _WAVE = "export"
 
@@ -36,15 +37,17 @@ _WAVE = "export"
 class Export:
     """One run over a letter: its text, its time, and a press that opens when first needed. Use it in a `with`."""
 
-    def __init__(self, situation: Situation, now: dt.datetime, *, as_draft: bool = False) -> None:
+    def __init__(self, campaign: Campaign, state: LetterState, *, as_draft: bool = False) -> None:
         """Raises UsageError when the letter has no text."""
-        if not situation.letters:
-            raise UsageError(f"letters/{situation.name}: there is no text yet", hint="write letter.en.md")
-        version = None if as_draft else situation.version
-        self.situation = situation
-        self.texts = newest(situation, now) if version else draft(situation, now)
+        if not state.letters:
+            raise UsageError(f"letters/{state.name}: there is no text yet", hint="write letter.en.md")
+        version, now, table = None if as_draft else state.version, campaign.now(), campaign.settings.campaign
+        self.campaign = campaign
+        self.state = state
+        self.texts = newest(state, table, now) if version else draft(state, table, now)
         self.is_draft = version is None
         self.at = version.frozen_at if version else now
+        self.mailing = mailing_of(campaign, state.name, self.texts, _WAVE, self.at)
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
@@ -57,7 +60,7 @@ class Export:
 
     @cached_property
     def press(self) -> Press:
-        return self._stack.enter_context(open_press(self.situation))
+        return self._stack.enter_context(open_press(self.campaign.folder, self.state.organisations))
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -68,7 +71,7 @@ class Export:
         """The letter as text and as a page."""
         context = self.texts[letter.language]
         document = filled(context, addressee) if addressee else neutral(context)
-        return parts(letter, document, context.frame, self.situation.templates)
+        return parts(letter, document, context.frame, self.mailing.templates)
 
 
 Make = Callable[[Export, Letter, Addressee | None], bytes]
@@ -85,8 +88,7 @@ class Format:
 
 
 def _pdf(export: Export, letter: Letter, addressee: Addressee | None) -> bytes:
-    sender = export.situation.settings.sender
-    return printed(export.press, export.texts[letter.language], addressee, sender, export.at)
+    return printed(export.press, export.texts[letter.language], addressee, export.mailing.sender, export.at)
 
 
 def _html(export: Export, letter: Letter, addressee: Addressee | None) -> bytes:
@@ -103,23 +105,21 @@ def _md(export: Export, letter: Letter, addressee: Addressee | None) -> bytes:
 
 def _eml(export: Export, letter: Letter, addressee: Addressee | None) -> bytes:
     assert addressee is not None  # the table says that there is no neutral mail
-    press = export.press if export.situation.settings.sending.attach_pdf else None
-    (mail,) = mails_to(export.situation, export.texts, (addressee,), _WAVE, export.at, press)
+    press = export.press if export.campaign.settings.sending.attach_pdf else None
+    (mail,) = mails_to(export.mailing, (addressee,), press)
     return mail.message
 
 
 def _docx(export: Export, letter: Letter, addressee: Addressee | None) -> bytes:
-    here = export.situation
-    page = sheet(export.texts[letter.language], addressee, here.settings.sender)
-    return docx(pandoc.letter(page), export.at, here.folder.templates)
+    page = sheet(export.texts[letter.language], addressee, export.mailing.sender)
+    return docx(pandoc.letter(page), export.at, export.campaign.folder.templates)
 
 
 def _edit(export: Export, letter: Letter, addressee: Addressee | None) -> bytes:
     """The folder's text of now, whatever is frozen: what is edited is what comes next."""
-    here = export.situation
-    newest_text = here.letters.get(letter.language, letter)
+    newest_text = export.state.letters.get(letter.language, letter)
     document = pandoc.draft(commented(newest_text), front_values(newest_text), letter.language)
-    return docx(document, export.at, here.folder.templates)
+    return docx(document, export.at, export.campaign.folder.templates)
 
 
 FORMATS: Mapping[str, Format] = {
@@ -155,22 +155,22 @@ def plan_export(
     Each addressee gets the language that he or she is written to in. Raises UsageError for what the format does not
     have, and where `who` names nobody or several.
     """
-    situation, texts, made_as = export.situation, export.texts, FORMATS[ending]
+    state, texts, made_as = export.state, export.texts, FORMATS[ending]
     if not (who or everybody):
         if not made_as.neutral:
             what = f"a file {ending} is for one addressee" + (", not neutral" if neutral else "")
             raise UsageError(what, hint="say --all, or --addressee WHO")
         return tuple(
-            ExportFile(f"{situation.name}.{code}.{ending}", made_as, texts[code].letter, None) for code in sorted(texts)
+            ExportFile(f"{state.name}.{code}.{ending}", made_as, texts[code].letter, None) for code in sorted(texts)
         )
     if not made_as.personal:
         raise UsageError(f"{ending} is the same for everybody", hint="leave out --addressee and --all")
-    addressees = situation.addressees if everybody else (_one(situation.addressees, who),)
-    stems = {person.key: slug(person.name) or "addressee" for person in situation.addressees}
+    addressees = state.addressees if everybody else (_one(state.addressees, who),)
+    stems = {person.key: slug(person.name) or "addressee" for person in state.addressees}
     often = Counter(stems.values())
     return tuple(
         ExportFile(
-            f"{situation.name}-{stem}{f'-{slug(person.key)}' if often[stem] > 1 else ''}.{ending}",
+            f"{state.name}-{stem}{f'-{slug(person.key)}' if often[stem] > 1 else ''}.{ending}",
             made_as,
             texts[language_for(person, texts)].letter,
             person,

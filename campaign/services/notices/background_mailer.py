@@ -20,7 +20,7 @@ from campaign.services.campaign import Campaign
 from campaign.services.notices import making
 from campaign.services.notices.writing import Writer
 from campaign.services.sending.scheduler import TURN, MailerCallbacks, WaveScheduler, Work
-from campaign.services.waves.situation import Situation, gather
+from campaign.services.waves.state import LetterState, letter_state
 
 SECONDS_BETWEEN_LOOKS = 2.0
 # Answers to signers first: somebody waits for them.
@@ -104,10 +104,10 @@ class BackgroundMailer:
     def _current_writer(self) -> Writer:
         """A writer for how things stand: a new one once the text, the version or the number of signatories changed."""
         campaign = self._campaign
-        situation = gather(campaign.folder, self._settings, campaign.store, campaign.letter)
-        mark = _mark(situation)
+        state = letter_state(campaign.folder, campaign.store, campaign.letter)
+        mark = _mark(state)
         if self._writer is None or self._writer[0] != mark:
-            self._writer = mark, Writer(campaign.store, situation)
+            self._writer = mark, Writer(campaign.store, campaign.folder, self._settings, state)
         return self._writer[1]
 
     def _show_once(self, sentence: str) -> None:
@@ -116,6 +116,6 @@ class BackgroundMailer:
             self._show(sentence)
 
 
-def _mark(situation: Situation) -> object:
-    version = situation.version.id if situation.version else None
-    return version, digest_of(texts_of(situation.letters)), len(situation.signatories)
+def _mark(state: LetterState) -> object:
+    version = state.version.id if state.version else None
+    return version, digest_of(texts_of(state.letters)), len(state.signatories)

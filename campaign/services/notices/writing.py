@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from campaign.adapters.dkim import signing_of
 from campaign.adapters.files import content
+from campaign.adapters.files.folder import Folder
 from campaign.adapters.store import Store, keys, versions
 from campaign.core.check.changes import changed
 from campaign.core.compose import frame_of, identity
@@ -18,11 +19,13 @@ from campaign.core.letters.fill import blanked
 from campaign.core.letters.tree import Document
 from campaign.core.letters.version import Version
 from campaign.core.message.wire import WHOLE
+from campaign.core.settings import Settings
 from campaign.core.signons import Signer, SignOn
 from campaign.core.signons.notice import NoticeKind
 from campaign.errors import Refused
 from campaign.services.campaign import Campaign
-from campaign.services.waves.situation import Situation, day_of, gather, language_among
+from campaign.services.waves.languages import language_among
+from campaign.services.waves.state import LetterState, letter_state
 
 
 class Writer:
@@ -31,22 +34,24 @@ class Writer:
     Raises Refused where no version is frozen or no public page is set: a mail would bind nobody, or lead nowhere.
     """
 
-    def __init__(self, store: Store, situation: Situation) -> None:
-        if situation.version is None:
+    def __init__(self, store: Store, folder: Folder, settings: Settings, state: LetterState) -> None:
+        if state.version is None:
             raise Refused("no version of the letter is frozen yet", hint="campaign letter freeze")
-        if not situation.settings.campaign.public_url:
+        if not settings.campaign.public_url:
             raise Refused(
                 "public_url is not set: the links in mails to signatories lead below it",
                 hint="set public_url in [campaign], where `campaign serve` answers",
             )
-        self.newest: Version = situation.version
+        self.newest: Version = state.version
         self._store = store
-        self._situation = situation
-        self._signing = signing_of(situation.folder, situation.settings)
+        self._settings = settings
+        self._state = state
+        self._signing = signing_of(folder, settings)
         self._secret = store.write(keys.secret, keys.LINKS)
-        self._catalogues = content.catalogues(situation.folder.templates)
-        self._texts: dict[int, Mapping[str, Letter]] = {situation.version.id: situation.frozen}
-        self._versions: dict[int, Version] = {situation.version.id: situation.version}
+        self._catalogues = content.catalogues(folder.templates)
+        self._templates = content.templates(folder.templates)
+        self._texts: dict[int, Mapping[str, Letter]] = {state.version.id: state.frozen}
+        self._versions: dict[int, Version] = {state.version.id: state.version}
 
     def mail(
         self,
@@ -61,11 +66,11 @@ class Writer:
     ) -> Planned:
         """A finished mail, dated `at` (aware UTC). `key` is what the ledger calls it within the wave; `facts` are the
         notice's. Raises ComposeError naming the sign-on."""
-        settings, sender = self._situation.settings, self._situation.settings.sender
+        settings, sender = self._settings, self._settings.sender
         matter = self.matter(kind, signon, signer, facts, asked_at)
         own = identity(f"{settings.campaign.name}/{signon.letter}", wave, key, sender.address, at)
         frame = frame_of(settings.campaign, at, matter.digest)
-        mail = notice_mail(matter, frame, own, self._situation.templates)
+        mail = notice_mail(matter, frame, own, self._templates)
         return Planned(
             addressee=key,
             name=signer.person or signon.name,
@@ -87,7 +92,7 @@ class Writer:
         asked_at: dt.datetime | None = None,
     ) -> Matter:
         """What the mail is about."""
-        settings = self._situation.settings
+        settings = self._settings
         version = self._version(int(facts["version"]) if "version" in facts else signon.version)
         letter = self._letter(version.id, signon.language)
         say = speaking(self._catalogues, signon.language or letter.language)
@@ -103,11 +108,11 @@ class Writer:
             sender=settings.sender,
             zone=settings.campaign.zone,
             deadlines=Deadlines(settings.signing_closes_at, settings.inviting.soft_deadline_at),
-            signed=len(self._situation.signatories),
+            signed=len(self._state.signatories),
             typed=facts.get("typed", ""),
             redline=self._redline(facts, version, letter),
             until=dt.datetime.fromisoformat(until) if until else None,
-            asked_on=day_of(asked_at, settings) if asked_at else None,
+            asked_on=asked_at.astimezone(settings.campaign.zone).date() if asked_at else None,
         )
 
     def _version(self, number: int | None) -> Version:
@@ -122,9 +127,7 @@ class Writer:
             self._texts[version] = letters_of(self._store.read(versions.texts, self._version(version).id))
         texts = self._texts[version]
         letter = texts[language_among(language, texts)]
-        written = self._situation.letters.get(
-            letter.language
-        )  # why is no part of what is signed, so the newest is good
+        written = self._state.letters.get(letter.language)  # why is no part of what is signed, so the newest is good
         return replace(letter, why=written.why) if written and written.why else letter
 
     def _redline(self, facts: Mapping[str, str], version: Version, letter: Letter) -> Document | None:
@@ -136,4 +139,5 @@ class Writer:
 
 def writer_of(campaign: Campaign) -> Writer:
     """What writes to the signers of the campaign's letter as things stand now. Raises as Writer does."""
-    return Writer(campaign.store, gather(campaign.folder, campaign.settings, campaign.store, campaign.letter))
+    state = letter_state(campaign.folder, campaign.store, campaign.letter)
+    return Writer(campaign.store, campaign.folder, campaign.settings, state)

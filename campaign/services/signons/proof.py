@@ -12,7 +12,7 @@ from campaign.core.signons.proof import Proof, document, heading
 from campaign.core.signons.record import Entry, breaks
 from campaign.services.campaign import Campaign
 from campaign.services.signons.finding import SignOnView
-from campaign.services.waves.situation import language_among
+from campaign.services.waves.languages import language_among
 
 
 def prove(campaign: Campaign, shown: SignOnView) -> Proof:

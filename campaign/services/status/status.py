@@ -4,8 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from campaign.adapters.files import folder
-from campaign.adapters.store import Store, replies
+from campaign.adapters.store import people, replies
 from campaign.adapters.store.ledger import deliveries
 from campaign.adapters.store.signons import counts
 from campaign.core.addressees.joined_names import joined_names
@@ -17,25 +16,34 @@ from campaign.core.signatories import SignOnState
 from campaign.core.signons import Kind
 from campaign.core.signons.board import ORDER
 from campaign.core.timetable import NAMES, Progress, Standing, moment
-from campaign.services.status.timetable import standing
-from campaign.services.waves.situation import Situation, gather
-from campaign.services.waves.unimported import unimported
+from campaign.services.campaign import Campaign
+from campaign.services.people.pending import pending_imports
+from campaign.services.status.timetable import timetable_of
+from campaign.services.waves.state import LetterState, letter_state
 
 # The coordinator's table says these by itself: they are no news of people who sign.
 _OF_A_TABLE = (SignOnState.LISTED, SignOnState.INVITED)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class StatusRow:
+    """A line of the screen."""
+
     name: str
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Reckoning:
-    rows: tuple[Row, ...]
+class CampaignStatus:
+    """Where a campaign stands, in words."""
+
+    name: str
+    """The campaign's name."""
+    rows: tuple[StatusRow, ...]
     remarks: tuple[str, ...]
+    """What the coordinator should look at, a sentence each."""
     next_step: str
+    """The one thing to do now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,50 +67,52 @@ class Wave:
         return sum(self.counts.get(state, 0) for state in (State.QUEUED, State.DEFERRED, State.SENDING))
 
 
-def reckon(place: folder.Folder, settings: Settings, store: Store, letter: str, now: dt.datetime) -> Reckoning:
-    """The reckoning of a campaign at `now` (aware UTC)."""
-    situation = gather(place, settings, store, letter)
+def campaign_status(campaign: Campaign) -> CampaignStatus:
+    """How the campaign stands now."""
+    settings, store, letter, now = campaign.settings, campaign.store, campaign.letter, campaign.now()
+    state = letter_state(campaign.folder, store, letter)
     waves = tuple(
         Wave(each, store.read(deliveries.counts, each.id), _goes(each, settings, now))
         for each in store.read(deliveries.dispatches, letter)
     )
     rows = (
-        Row("vote", _when(settings.campaign.vote_at, settings, now)),
-        Row("deadline", _when(settings.campaign.deadline_at, settings, now)),
-        Row("timetable", _timetable(standing(store, situation, now), settings, now)),
-        Row("letter", _letter(situation)),
-        Row("signatories", _signatories(situation)),
-        Row("addressees", _addressees(situation)),
-        *_signons(situation, store, now),
-        *(Row(f"wave {wave.name}", _wave(wave)) for wave in waves),
+        StatusRow("vote", _when(settings.campaign.vote_at, settings, now)),
+        StatusRow("deadline", _when(settings.campaign.deadline_at, settings, now)),
+        StatusRow("timetable", _timetable(timetable_of(campaign, state).steps, settings, now)),
+        StatusRow("letter", _letter(state)),
+        StatusRow("signatories", _signatories(state, settings.campaign.minimum_signatories)),
+        StatusRow("addressees", _addressees(state)),
+        *_signons(campaign, now),
+        *(StatusRow(f"wave {wave.name}", _wave(wave)) for wave in waves),
         *_replies(store.read(replies.kinds, letter)),
     )
-    return Reckoning(rows, _remarks(situation, waves), next_step(situation, waves, now, _waiting(store, letter)))
+    remarks = tuple(_remarks(campaign, state, waves))
+    return CampaignStatus(settings.campaign.name, rows, remarks, _next_step(campaign, state, waves))
 
 
-def next_step(situation: Situation, waves: Sequence[Wave], now: dt.datetime, waiting: int = 0) -> str:
-    """The one thing to do now. `waiting` counts the sign-ons that wait for approval."""
+def _next_step(campaign: Campaign, state: LetterState, waves: Sequence[Wave]) -> str:
+    """The one thing to do now."""
     doubtful = any(wave.counts.get(State.UNCERTAIN) for wave in waves)
     left = next((wave for wave in waves if wave.released and wave.left and not wave.dispatch.paused_at), None)
     if doubtful:
         return "campaign send settle WHO --sent|--failed|--again --evidence TEXT, for each uncertain mail"
-    if rules_for(situation.settings, Post.LETTER).is_over(now):
+    if rules_for(campaign.settings, Post.LETTER).is_over(campaign.now()):
         return "the deadline has passed; campaign send log shows what went"
     if left:
         return "campaign send run" if left.goes else f"campaign send resume --wave {left.name}"
-    if waiting:
+    if any(campaign.store.read(counts.of, state.name, kind).get(SignOnState.CONFIRMED) for kind in Kind):
         return "campaign signatory review"
-    if not situation.letters:
+    if not state.letters:
         return "write letters/NAME/letter.en.md, or campaign letter import FILE"
-    if not situation.addressees:
+    if not state.addressees:
         return "campaign addressee import"
-    if not situation.directory and not situation.organisations:
+    if not state.organisations and not campaign.store.read(people.organisations):
         return "campaign signatory import"
-    if not situation.writable:
-        return f"write mail addresses into letters/{situation.name}/addressees.csv, then campaign addressee import"
-    if situation.version is None:
+    if len(state.without_mail) == len(state.addressees):
+        return f"write mail addresses into letters/{state.name}/addressees.csv, then campaign addressee import"
+    if state.version is None:
         return "campaign letter check, then campaign letter freeze -m MESSAGE"
-    if situation.stale:
+    if state.stale:
         return "campaign letter diff, then campaign letter freeze -m MESSAGE with --correction or --substance"
     if any(wave.released for wave in waves):
         return "campaign send log"
@@ -141,42 +151,37 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
-def _letter(situation: Situation) -> str:
-    languages = ", ".join(sorted(situation.letters)) or "no text yet"
-    if situation.version is None:
-        return f"{situation.name} ({languages}), not frozen"
-    state = "changed since" if situation.stale else "frozen as"
-    return f"{situation.name} ({languages}), {state} version {situation.version.number} {situation.version.digest[:12]}"
+def _letter(state: LetterState) -> str:
+    languages = ", ".join(sorted(state.letters)) or "no text yet"
+    if state.version is None:
+        return f"{state.name} ({languages}), not frozen"
+    since = "changed since" if state.stale else "frozen as"
+    return f"{state.name} ({languages}), {since} version {state.version.number} {state.version.digest[:12]}"
 
 
-def _signatories(situation: Situation) -> str:
-    least = situation.settings.campaign.minimum_signatories
+def _signatories(state: LetterState, least: int) -> str:
     wanted = f", at least {least} wanted" if least else ""
-    others = len(situation.organisations) - len(situation.signatories)
-    return f"{len(situation.signatories)} listed{wanted}" + (f", {others} not listed" if others else "")
+    others = len(state.organisations) - len(state.signatories)
+    return f"{len(state.signatories)} listed{wanted}" + (f", {others} not listed" if others else "")
 
 
-def _signons(situation: Situation, store: Store, now: dt.datetime) -> Iterator[Row]:
+def _signons(campaign: Campaign, now: dt.datetime) -> Iterator[StatusRow]:
     """Sign-ons by state, once somebody was asked or signed; what is owed; and when signing closes."""
-    letter, settings = situation.name, situation.settings
-    states = {kind: store.read(counts.of, letter, kind) for kind in Kind}
-    asked = any(state not in _OF_A_TABLE for each in states.values() for state in each)
+    settings = campaign.settings
+    states = {kind: campaign.store.read(counts.of, campaign.letter, kind) for kind in Kind}
+    asked = any(state not in _OF_A_TABLE for of_kind in states.values() for state in of_kind)
     if not (asked or states[Kind.PERSON] or settings.campaign.public_url):
         return
     for kind, name in ((Kind.ORGANISATION, "sign-ons"), (Kind.PERSON, "persons")):
-        if said := ", ".join(f"{states[kind][each]} {each}" for each in ORDER if each in states[kind]):
+        if numbers := ", ".join(f"{states[kind][state]} {state}" for state in ORDER if state in states[kind]):
             waits = "; campaign signatory review" if SignOnState.CONFIRMED in states[kind] else ""
-            yield Row(name, said + waits)
-    yield Row("signing closes", _when(settings.signing_closes_at, settings, now))
+            yield StatusRow(name, numbers + waits)
+    yield StatusRow("signing closes", _when(settings.signing_closes_at, settings, now))
 
 
-def _waiting(store: Store, letter: str) -> int:
-    return sum(store.read(counts.of, letter, kind).get(SignOnState.CONFIRMED, 0) for kind in Kind)
-
-
-def _addressees(situation: Situation) -> str:
-    missing = len(situation.without_mail)
-    return f"{len(situation.addressees)}" + (f", {missing} without a mail address" if missing else "")
+def _addressees(state: LetterState) -> str:
+    missing = len(state.without_mail)
+    return f"{len(state.addressees)}" + (f", {missing} without a mail address" if missing else "")
 
 
 def _wave(wave: Wave) -> str:
@@ -185,22 +190,21 @@ def _wave(wave: Wave) -> str:
     return ", ".join(filter(None, (counts, held if wave.left or not wave.released else "")))
 
 
-def _replies(kinds: dict[str, int]) -> tuple[Row, ...]:
+def _replies(kinds: dict[str, int]) -> tuple[StatusRow, ...]:
     counts = ", ".join(f"{number} {kind}" for kind, number in kinds.items())
-    return (Row("replies", f"{counts}; campaign reply due names whom to ring"),) if counts else ()
+    return (StatusRow("replies", f"{counts}; campaign reply due names whom to ring"),) if counts else ()
 
 
-def _remarks(situation: Situation, waves: Sequence[Wave]) -> tuple[str, ...]:
-    remarks: list[str] = []
-    remarks += unimported(situation)
-    if situation.stale:
-        remarks.append("the text in the folder differs from the frozen version")
-    if len(situation.signatories) < situation.settings.campaign.minimum_signatories:
-        remarks.append("too few organisations sign: nothing can be sent yet")
-    if situation.without_mail:
-        remarks.append(f"without a mail address: {joined_names([person.name for person in situation.without_mail])}")
-    remarks += [f"wave {wave.name} is paused: {wave.dispatch.paused_why}" for wave in waves if wave.dispatch.paused_at]
-    uncertain = sum(wave.counts.get(State.UNCERTAIN, 0) for wave in waves)
-    if uncertain:
-        remarks.append(f"{uncertain} mails may or may not have arrived")
-    return tuple(remarks)
+def _remarks(campaign: Campaign, state: LetterState, waves: Sequence[Wave]) -> Iterator[str]:
+    yield from pending_imports(campaign)
+    if state.stale:
+        yield "the text in the folder differs from the frozen version"
+    if len(state.signatories) < campaign.settings.campaign.minimum_signatories:
+        yield "too few organisations sign: nothing can be sent yet"
+    if state.without_mail:
+        yield f"without a mail address: {joined_names([person.name for person in state.without_mail])}"
+    for wave in waves:
+        if wave.dispatch.paused_at:
+            yield f"wave {wave.name} is paused: {wave.dispatch.paused_why}"
+    if uncertain := sum(wave.counts.get(State.UNCERTAIN, 0) for wave in waves):
+        yield f"{uncertain} mails may or may not have arrived"

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from campaign.core.addressees import Addressee
-from campaign.services.waves.situation import language_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +16,18 @@ class Fallback:
 
     def __str__(self) -> str:
         return f"{self.name}: no text in {self.wanted}, gets {self.gets}"
+
+
+def language_for(person: Addressee, languages: Mapping[str, object]) -> str:
+    """The language an addressee is written to in: his or her own where the letter has it (de for de-AT), else English,
+    else the letter's first."""
+    return language_among(person.language, languages)
+
+
+def language_among(code: str, languages: Mapping[str, object]) -> str:
+    """The one of a letter's languages for a reader of `code`, as above."""
+    own = (code, code.partition("-")[0], "en")
+    return next((each for each in own if each in languages), min(languages))
 
 
 def fallbacks(people: Iterable[Addressee], languages: Mapping[str, object]) -> tuple[Fallback, ...]:

@@ -1,22 +1,22 @@
 """The prints of a letter: one for each addressee, and a neutral one in each language."""
 
 import datetime as dt
+from collections.abc import Iterable
 
+from campaign.adapters.files.folder import Folder
 from campaign.adapters.pdf import Press
 from campaign.core.addressees import Addressee
 from campaign.core.compose import Attachment, LetterContext, called, file_name, sheet
 from campaign.core.settings import Sender
-from campaign.core.signatories import listed
+from campaign.core.signatories import Organisation, listed
 from campaign.errors import PrintError
-from campaign.services.waves.situation import Situation
 
 PDF = "application/pdf"
 
 
-def open_press(situation: Situation) -> Press:
+def open_press(folder: Folder, organisations: Iterable[Organisation]) -> Press:
     """A press with the campaign's template and the logos of those who sign. Use it in a `with`."""
-    place = situation.folder
-    return Press(place.templates, place.signatories, listed(situation.organisations))
+    return Press(folder.templates, folder.signatories, listed(organisations))
 
 
 def printed(

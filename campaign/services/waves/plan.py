@@ -10,13 +10,12 @@ from typing import Protocol, TypeVar
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries, messages, waves
 from campaign.adapters.store.ledger.waves import Intent
-from campaign.core.delivery.audience import Purpose
 from campaign.core.delivery.records import Delivery, Dispatch, Event, Planned
 from campaign.core.delivery.states import State
 from campaign.errors import Refused, UsageError
 from campaign.services.campaign import Campaign
 from campaign.services.waves.mails import counted, mails
-from campaign.services.waves.situation import Situation
+from campaign.services.waves.outlook import Outlook
 
 FIRST_WAVE = "first"
 # Mails that are made before they are kept together.
@@ -45,8 +44,21 @@ class Plan:
 
     def number(self, *states: State) -> int:
         """How many mails stand in these states; without one, how many there are."""
-        counts = self.store.read(deliveries.counts, self.dispatch.id)
-        return sum(number for state, number in counts.items() if state in states or not states)
+        return sum(number for state, number in self.counts.items() if state in states or not states)
+
+    @property
+    def counts(self) -> dict[State, int]:
+        """How many mails stand in each state that occurs."""
+        return self.store.read(deliveries.counts, self.dispatch.id)
+
+    @property
+    def is_released(self) -> bool:
+        """Whether a person has let it go."""
+        return self.dispatch.released_at is not None
+
+    def message(self, mail: Delivery) -> bytes:
+        """The very bytes of one of its mails."""
+        return self.store.read(messages.message, mail.id)
 
     def mails(self, *states: State) -> Iterator[Delivery]:
         """The mails in these states, one state after the other; without one, all, in the order of addressees."""
@@ -75,59 +87,56 @@ def paged(some: Callable[[int], Sequence[Row]]) -> Iterator[Row]:
         after = rows[-1].id
 
 
-def find_wave(campaign: Campaign, wave: str) -> Plan:
-    """The wave of the campaign's letter as it was planned. Raises UsageError when there is none of that name."""
-    if found := kept(campaign.store, campaign.letter, wave):
-        return found
-    planned = campaign.store.read(deliveries.dispatches, campaign.letter)
-    waves = ", ".join(dispatch.wave for dispatch in planned) or "none yet"
-    raise UsageError(f"{campaign.letter}: there is no wave {wave}", hint=f"waves: {waves}; campaign send preview")
-
-
-def find_delivery(plan: Plan, who: str) -> Delivery:
-    """The delivery to an addressee, named by key, mail address or a part of the name. Raises UsageError."""
-    near = [one for one in plan.mails() if who in (one.addressee, one.mail) or who.casefold() in one.name.casefold()]
-    found = [one for one in near if who in (one.addressee, one.mail)] or near
-    if len(found) == 1:
-        return found[0]
-    names = ", ".join(one.name for one in islice(found or plan.mails(), 8))
-    what = f"{len(found)} addressees are meant by" if found else "no addressee is meant by"
-    raise UsageError(f"{what} {who!r}", hint=f"name one of: {names}")
-
-
 def kept(store: Store, letter: str, wave: str) -> Plan | None:
     """The wave as it was planned, None when it was not."""
     dispatch = store.read(deliveries.dispatch, letter, wave)
     return Plan(store, dispatch, renewed=False) if dispatch else None
 
 
-def plan(
-    store: Store,
-    situation: Situation,
-    wave: str,
-    now: dt.datetime,
-    told: Callable[[], object] = lambda: None,
-    purpose: Purpose = Purpose.FIRST,
-    not_before_at: dt.datetime | None = None,
-) -> Plan:
-    """Make and keep the wave's mails. A wave that is released is returned as it is, and so are the mails of one that is
-    planned and unchanged.
+def find_wave(campaign: Campaign, wave: str) -> Plan:
+    """The wave as it was planned. Raises UsageError when there is none."""
+    found = kept(campaign.store, campaign.letter, wave)
+    if found is None:
+        names = ", ".join(each.wave for each in campaign.store.read(deliveries.dispatches, campaign.letter))
+        hint = f"waves: {names or 'none yet'}; campaign send preview"
+        raise UsageError(f"{campaign.letter}: there is no wave {wave}", hint=hint)
+    return found
+
+
+def find_delivery(plan: Plan, who: str) -> Delivery:
+    """The mail to an addressee, named by key, mail address or a part of the name. Raises UsageError unless
+    there is one."""
+    near = [
+        mail for mail in plan.mails() if who in (mail.addressee, mail.mail) or who.casefold() in mail.name.casefold()
+    ]
+    found = [mail for mail in near if who in (mail.addressee, mail.mail)] or near
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(mail.name for mail in islice(found or plan.mails(), 8))
+    what = f"{len(found)} addressees are meant by" if found else "no addressee is meant by"
+    raise UsageError(f"{what} {who!r}", hint=f"name one of: {names}")
+
+
+def plan(campaign: Campaign, outlook: Outlook, progress: Callable[[], object] = lambda: None) -> Plan:
+    """Make and keep the wave's mails; `progress` is called for each. A wave that is released is returned as it is, and
+    so are the mails of one that is planned and unchanged.
 
     Raises Refused while no version is frozen, ComposeError when a mail cannot be built.
     """
-    if situation.version is None:
+    store, state, aim, now = campaign.store, outlook.state, outlook.aim, campaign.now()
+    if state.version is None:
         raise Refused("no version of the letter is frozen yet", hint="campaign letter freeze")
-    intent = Intent(purpose, not_before_at, tuple(each.key for each in situation.signatories))
-    before = kept(store, situation.name, wave)
-    if before and before.dispatch.released_at:
+    intent = Intent(aim.purpose, aim.not_before_at, tuple(each.key for each in state.signatories))
+    before = kept(store, state.name, aim.wave)
+    if before and before.is_released:
         return before
-    if before and _unchanged(store, situation, before, told):
+    if before and _unchanged(campaign, outlook, before, progress):
         return replace(before, dispatch=store.write(waves.describe, before.dispatch, intent))
     renewed = before is not None and before.number() > 0
-    fresh = counted(mails(situation, wave, now), told)
-    dispatch = keep(store, situation.name, wave, situation.version.id, fresh, intent, now)
+    fresh = counted(mails(campaign, state, outlook.audience, aim.wave, now), progress)
+    dispatch = keep(store, state.name, aim.wave, state.version.id, fresh, intent, now)
     if dispatch is None:
-        raise Refused(f"wave {wave} was released by another program just now", hint="campaign send log")
+        raise Refused(f"wave {aim.wave} was released by another program just now", hint="campaign send log")
     return Plan(store, dispatch, renewed=renewed)
 
 
@@ -146,15 +155,16 @@ def keep(
     return dispatch
 
 
-def _unchanged(store: Store, situation: Situation, before: Plan, told: Callable[[], object]) -> bool:
+def _unchanged(campaign: Campaign, outlook: Outlook, before: Plan, progress: Callable[[], object]) -> bool:
     """Whether the mails made anew, with the dates of the kept ones, are the kept ones to the byte."""
-    if situation.version is None or before.dispatch.version != situation.version.id:
+    state, audience = outlook.state, outlook.audience
+    if state.version is None or before.dispatch.version != state.version.id:
         return False
     first = next(before.mails(), None)
-    if first is None or not before.number(State.PLANNED) == before.number() == len(situation.writable):
+    if first is None or not before.number(State.PLANNED) == before.number() == len(audience.people):
         return False
-    fresh = counted(mails(situation, before.dispatch.wave, first.dated_at), told)
-    return all(_same(store, old, new) for old, new in zip(before.mails(), fresh, strict=True))
+    fresh = counted(mails(campaign, state, audience, outlook.aim.wave, first.dated_at), progress)
+    return all(_same(before.store, old, new) for old, new in zip(before.mails(), fresh, strict=True))
 
 
 def _same(store: Store, old: Delivery, new: Planned) -> bool:

@@ -18,12 +18,13 @@ from campaign.core.delivery.records import Delivery, Dispatch, Planned
 from campaign.core.delivery.rules import SendRules
 from campaign.core.message.mail import Mail
 from campaign.core.settings import PLAIN, Rules, SmtpTable
-from campaign.services.campaign import system_clock
+from campaign.services.campaign import Campaign, system_clock
 from campaign.services.sending.order import Attempt, Callbacks, Limits, SendOrder
 from campaign.services.sending.send_wave import PATIENCE, run_wave
-from campaign.services.waves.basis import DRAFT
 from campaign.services.waves.mails import mails
-from campaign.services.waves.situation import Situation
+from campaign.services.waves.outlook import Outlook
+from campaign.services.waves.state import LetterState
+from campaign.services.waves.texts import DRAFT
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +37,20 @@ class Rehearsal:
 
 
 async def rehearse(
-    situation: Situation, wave: str, now: dt.datetime, watch: Callable[[Attempt], object] = lambda _: None
+    campaign: Campaign, outlook: Outlook, watch: Callable[[Attempt], object] = lambda _: None
 ) -> Rehearsal:
-    """Send the wave to the embedded catcher. Nothing leaves this machine."""
-    planned = list(mails(situation, wave, now))
+    """Send the wave to the embedded catcher; `watch` is told of each attempt. Nothing leaves this machine."""
+    state, settings, now = outlook.state, campaign.settings, campaign.now()
+    planned = list(mails(campaign, state, outlook.audience, outlook.aim.wave, now))
     with (
         tempfile.TemporaryDirectory(prefix="rehearsal-") as scratch,
         Store.open(Path(scratch) / "campaign.db") as store,
     ):
-        released = _released(store, situation, planned, wave, now)
+        released = _released(store, state, planned, outlook.aim.wave, now)
         async with catching() as catcher:
             server = SmtpTable(catcher.host, catcher.port, PLAIN)
-            rules = Rules(per_minute=6000, connections=situation.settings.sending.connections)
-            send = SendRules(rules, now + dt.timedelta(days=1), situation.settings.campaign.zone)
+            rules = Rules(per_minute=6000, connections=settings.sending.connections)
+            send = SendRules(rules, now + dt.timedelta(days=1), settings.campaign.zone)
             transport = SmtpTransport(server, timeout_seconds=30)
             order = SendOrder(
                 store,
@@ -64,10 +66,10 @@ async def rehearse(
             return Rehearsal(tuple(catcher.mails), left, summary.stopped)
 
 
-def _released(store: Store, situation: Situation, planned: list[Planned], wave: str, now: dt.datetime) -> Dispatch:
-    digest = situation.version.digest if situation.version else DRAFT
-    version = store.write(versions.add, situation.name, digest, (), "rehearsal", now)
-    dispatch = store.write(deliveries.plan, situation.name, wave, version.id, planned, now)
+def _released(store: Store, state: LetterState, planned: list[Planned], wave: str, now: dt.datetime) -> Dispatch:
+    digest = state.version.digest if state.version else DRAFT
+    version = store.write(versions.add, state.name, digest, (), "rehearsal", now)
+    dispatch = store.write(deliveries.plan, state.name, wave, version.id, planned, now)
     assert dispatch is not None  # the scratch store is empty, so nothing can be released in it
     store.write(deliveries.release, dispatch.id, dispatch.planned_at, now)
     return dispatch

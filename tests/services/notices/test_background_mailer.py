@@ -19,10 +19,11 @@ from campaign.core.settings import PLAIN, Settings, SmtpTable
 from campaign.services.campaign import Campaign
 from campaign.services.notices.background_mailer import BackgroundMailer
 from campaign.services.sending.send_wave import only_mailer
+from campaign.services.waves.aim import Aim
+from campaign.services.waves.outlook import read_outlook
 from campaign.services.waves.plan import plan
-from campaign.services.waves.situation import gather
 from tests.helpers.campaign import frozen, mail_server
-from tests.services.notices.test_notifying import LETTER, entered
+from tests.services.notices.test_notifying import entered
 
 
 @pytest.fixture(scope="module")
@@ -132,8 +133,9 @@ def test_what_goes_wrong_is_said_once_and_tried_again(campaign: Campaign, store:
 def released(campaign: Campaign, loaded: Settings) -> int:
     """The sample's first wave, let go by a person."""
     store = campaign.store
-    situation = gather(campaign.folder, loaded, store, LETTER)
-    wave = plan(store, situation, "first", dt.datetime.now(dt.UTC))
+    now = Campaign(campaign.start, campaign.clock)
+    now.settings, now.store = loaded, store
+    wave = plan(now, read_outlook(now, Aim("first")))
     store.write(deliveries.release, wave.dispatch.id, wave.dispatch.planned_at, dt.datetime.now(dt.UTC))
     return wave.dispatch.id
 

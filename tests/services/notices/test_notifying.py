@@ -32,7 +32,7 @@ from campaign.services.notices import asking, making
 from campaign.services.notices.writing import Writer
 from campaign.services.sending.mailer import send_until
 from campaign.services.sending.scheduler import Work
-from campaign.services.waves.situation import Situation, gather
+from campaign.services.waves.state import LetterState, letter_state
 from tests.helpers.campaign import frozen
 from tests.helpers.matter import SIGNON
 
@@ -75,13 +75,13 @@ def store(made: Path, tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def situation(made: Path, found: Settings, store: Store) -> Situation:
-    return gather(folder.Folder(made), found, store, LETTER)
+def state(made: Path, store: Store) -> LetterState:
+    return letter_state(folder.Folder(made), store, LETTER)
 
 
 @pytest.fixture
-def writer(store: Store, situation: Situation) -> Writer:
-    return Writer(store, situation)
+def writer(store: Store, made: Path, found: Settings, state: LetterState) -> Writer:
+    return Writer(store, folder.Folder(made), found, state)
 
 
 def entered(store: Store, number: int = 1) -> int:
@@ -128,12 +128,14 @@ def test_a_notice_with_the_number_of_one_that_is_gone_is_not_taken_for_it(store:
     assert making.make(store, writer, LETTER, NOW).made == 1
 
 
-def test_two_makers_make_each_mail_once(store: Store, situation: Situation, tmp_path: Path) -> None:
+def test_two_makers_make_each_mail_once(
+    store: Store, made: Path, found: Settings, state: LetterState, tmp_path: Path
+) -> None:
     """Side by side on one file, each with a connection of its own."""
     for number in range(30):
         entered(store, number)
     with Store.open(tmp_path / "campaign.db") as other:
-        makers = [(each, Writer(each, situation)) for each in (store, other)]
+        makers = [(each, Writer(each, folder.Folder(made), found, state)) for each in (store, other)]
         threads = [threading.Thread(target=making.make, args=(*each, LETTER, NOW)) for each in makers]
         for thread in threads:
             thread.start()
@@ -164,7 +166,7 @@ def test_what_is_of_no_more_use_is_dropped(store: Store, writer: Writer) -> None
     assert (result.made, result.dropped, store.read(notices.owed)) == (0, 2, ())
 
 
-def test_a_change_of_the_text_is_shown_in_the_readers_language(store: Store, situation: Situation) -> None:
+def test_a_change_of_the_text_is_shown_in_the_readers_language(store: Store, made: Path, found: Settings) -> None:
     """The redline is between the version that was signed and the new one."""
     signon = entered(store)
     store.write(notices.done, store.read(notices.owed)[0])
@@ -173,9 +175,10 @@ def test_a_change_of_the_text_is_shown_in_the_readers_language(store: Store, sit
     store.write(versions.add, LETTER, "2", (changed,), "better", NOW)
     facts = {"version": "2", "before": "1", "way": "window", "until": "2027-03-01T09:00:00.000000Z"}
     store.write(notices.owe, LETTER, signon, NoticeKind.WINDOW, NOW, facts)
-    now = gather(situation.folder, situation.settings, store, LETTER)
-    (found,) = making.owed(store, Writer(store, now), LETTER, NOW)
-    body = message_from_bytes(found.planned.message, policy=policy.default).get_body(("plain",))
+    place = folder.Folder(made)
+    writer = Writer(store, place, found, letter_state(place, store, LETTER))
+    (owed,) = making.owed(store, writer, LETTER, NOW)
+    body = message_from_bytes(owed.planned.message, policy=policy.default).get_body(("plain",))
     assert body is not None
     said = " ".join(body.get_content().split())
     assert "We ask you to [-leave-][+strike+] it out." in said
@@ -225,15 +228,14 @@ def test_the_letters_rules_hold_back_the_letter_alone(found: Settings) -> None:
     assert rules_for(found, Post.NOTICE).deadline_at > campaign.vote_at
 
 
-def test_no_mail_is_written_that_binds_nobody_or_leads_nowhere(store: Store, situation: Situation) -> None:
+def test_no_mail_is_written_that_binds_nobody_or_leads_nowhere(
+    store: Store, made: Path, found: Settings, state: LetterState
+) -> None:
     """A frozen version and a public page come first."""
-    campaign = replace(situation.settings.campaign, public_url="")
-    for lacking in (
-        replace(situation, version=None),
-        replace(situation, settings=replace(situation.settings, campaign=campaign)),
-    ):
+    without_page = replace(found, campaign=replace(found.campaign, public_url=""))
+    for settings_, state_ in ((found, replace(state, version=None)), (without_page, state)):
         with pytest.raises(Refused):
-            Writer(store, lacking)
+            Writer(store, folder.Folder(made), settings_, state_)
 
 
 def test_addressees_are_not_reached_by_mails_to_signatories(store: Store, writer: Writer) -> None:

@@ -1,8 +1,7 @@
 """Which addressee gets the letter in which language."""
 
 from campaign.core.addressees import Addressee
-from campaign.services.waves.languages import fallbacks, in_words
-from campaign.services.waves.situation import language_for
+from campaign.services.waves.languages import fallbacks, in_words, language_for
 
 
 def person(language: str, name: str = "Anna Wit") -> Addressee:

@@ -1,18 +1,15 @@
 """Which mails say that nobody wrote them by hand (RFC 3834 section 5), of all that the program sends."""
 
-import datetime as dt
+from dataclasses import replace
 from email import message_from_bytes
 from pathlib import Path
 
-from campaign.adapters.files import folder as folders
-from campaign.adapters.settings import load
-from campaign.adapters.store import Store
 from campaign.core.compose import Identity, mails
 from campaign.core.compose.notices import notice_mail
+from campaign.core.settings import PLAIN, SmtpTable
 from campaign.core.signons.notice import NoticeKind
-from campaign.services.setup.sample import LETTER
-from campaign.services.waves.situation import gather
-from campaign.services.waves.trial import trials
+from campaign.services.campaign import Campaign
+from campaign.services.waves.trial import plan_trial
 from tests.helpers.campaign import frozen
 from tests.helpers.matter import matter
 from tests.helpers.sample_mail import AT, PEOPLE, SENDER, TEMPLATES, context, frame, mail, recipient
@@ -62,8 +59,7 @@ def second_of_a_series() -> bytes:
 
 
 def trial(root: Path) -> bytes:
-    folder = folders.find(frozen(root))
-    with Store.open(folder.database) as store:
-        situation = gather(folder, load(root), store, LETTER)
-    (found,) = trials(situation, "me@coalition.example", dt.datetime.now(dt.UTC), only_first=True)
+    with Campaign(frozen(root)) as campaign:
+        campaign.settings = replace(campaign.settings, smtp=SmtpTable("127.0.0.1", 25, PLAIN))
+        (found,) = plan_trial(campaign, "me@coalition.example", only_first=True).mails
     return found.message

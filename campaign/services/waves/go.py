@@ -1,0 +1,191 @@
+"""Sending a wave: what would go is a plan, and exactly that is then released and sent."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from campaign.adapters.files.lock import try_lock
+from campaign.adapters.store.ledger import deliveries, leases, waves
+from campaign.core.delivery.permission import Permission
+from campaign.core.delivery.rules import wave_rules
+from campaign.core.delivery.states import WAITING, State
+from campaign.errors import Refused
+from campaign.services.campaign import Campaign
+from campaign.services.sending.order import Callbacks
+from campaign.services.sending.send_policy import SendPolicy
+from campaign.services.sending.send_wave import expire, only_mailer
+from campaign.services.waves.carry_out import WaveResult, WrittenWave, carry_out
+from campaign.services.waves.guard import obstacles
+from campaign.services.waves.outlook import Outlook
+from campaign.services.waves.plan import Plan, find_wave, plan
+from campaign.services.waves.preview import goes_at
+
+
+@dataclass(frozen=True, slots=True)
+class SendPlan:
+    """What would go if a person said so now."""
+
+    wave: Plan
+    states: tuple[State, ...]
+    """The mails in these states would go."""
+    counts: Mapping[State, int]
+    """How many of the wave's mails stand in each state."""
+    languages: Mapping[str, int]
+    """How many of the mails that would go are written in each language."""
+    goes_at: dt.datetime | None
+    """From when on they go, aware UTC; None for at once."""
+    deadline_at: dt.datetime
+    """From then on none of them goes, aware UTC."""
+    permission: Permission
+    """Whether they may go now."""
+    obstacles: tuple[str, ...] = ()
+    """Why the wave must not be released, a sentence each."""
+    is_with_another: bool = False
+    """Whether another mailer is at work, which goes on with a wave that was paused."""
+    doubtful: int = 0
+    """How many mails were on the way when a mailer ended, and have become uncertain."""
+
+    @property
+    def name(self) -> str:
+        """The wave's name."""
+        return self.wave.dispatch.wave
+
+    @property
+    def number(self) -> int:
+        """How many mails would go."""
+        return sum(number for state, number in self.counts.items() if state in self.states)
+
+
+def plan_send(campaign: Campaign, outlook: Outlook, progress: Callable[[], object] = lambda: None) -> SendPlan:
+    """Plan the wave's mails, calling `progress` for each, and what releasing them would do.
+
+    A wave that was released before is returned as it stands. Raises Refused while no version is frozen and ComposeError
+    when a mail cannot be built.
+    """
+    wave = plan(campaign, outlook, progress)
+    against = () if wave.is_released else obstacles(campaign, outlook, wave)
+    return _send_plan(campaign, wave, (State.PLANNED,), against)
+
+
+def need_no_obstacle(send_plan: SendPlan) -> None:
+    """Raises Refused, naming all that stands against releasing the wave."""
+    if send_plan.wave.renewed:
+        hint = f"campaign send preview --wave {send_plan.name}"
+        raise Refused("the mails changed since you looked at them", hint=hint)
+    if send_plan.obstacles:
+        lines = "\n".join(f"  - {sentence}" for sentence in send_plan.obstacles)
+        raise Refused(f"not sent:\n{lines}", hint="campaign status")
+
+
+def need_permission(send_plan: SendPlan) -> None:
+    """Raises Refused when nothing may go now."""
+    allowed, name = send_plan.permission, send_plan.name
+    if allowed.over:
+        raise Refused(f"nothing may go: {allowed.why}", hint="campaign status; campaign timetable")
+    if not allowed.now:
+        release = f"campaign send go --wave {name} --schedule releases it, and "
+        hint = f"{'' if send_plan.wave.is_released else release}campaign send run sends it then"
+        raise Refused(f"nothing may go now: {allowed.why}", hint=hint)
+
+
+def need_server(campaign: Campaign) -> None:
+    """Raises Refused when no mail server is set, so that nothing would be sent later."""
+    if campaign.settings.smtp is None:
+        raise Refused("no mail server is set, so nothing would go", hint="fill in [smtp] in campaign.toml")
+
+
+def send(campaign: Campaign, send_plan: SendPlan, callbacks: Callbacks) -> WaveResult | WrittenWave:
+    """Release the wave as planned, and send it. Raises Refused when something stands against it, when the plan is
+    stale, and when another mailer is at work."""
+    need_no_obstacle(send_plan)
+    need_permission(send_plan)
+    with only_mailer(campaign.folder.mailer_lock):
+        _release(campaign, send_plan)
+        return carry_out(campaign, find_wave(campaign, send_plan.name), callbacks)
+
+
+def schedule(campaign: Campaign, send_plan: SendPlan) -> None:
+    """Release the wave as planned, and leave the sending to the mailer that runs, or will. Raises Refused as `send`."""
+    need_no_obstacle(send_plan)
+    need_server(campaign)
+    _release(campaign, send_plan)
+
+
+def plan_resume(campaign: Campaign, wave: str) -> SendPlan:
+    """What going on with a released wave would do. What a mailer left that is gone is taken up, and what is too late is
+    closed.
+
+    Raises UsageError when there is no such wave, Refused when it was never released, or when another mailer is at work
+    and the wave is not paused.
+    """
+    found = find_wave(campaign, wave)
+    if not found.is_released:
+        raise Refused(f"wave {wave} was never released", hint=f"campaign send go --wave {wave}")
+    with try_lock(campaign.folder.mailer_lock) as is_ours:
+        if not is_ours and not found.dispatch.paused_at:
+            raise _another_mailer()
+        doubtful = _recover(campaign, found) if is_ours else 0
+    return _send_plan(campaign, found, WAITING, is_with_another=not is_ours, doubtful=doubtful)
+
+
+def resume(campaign: Campaign, send_plan: SendPlan, callbacks: Callbacks) -> WaveResult | WrittenWave | None:
+    """Go on with the wave as planned. None where that is left to the mailer that is at work.
+
+    Raises Refused when nothing may go now, when the plan is stale, and when another mailer has come meanwhile.
+    """
+    if send_plan.is_with_another:
+        _unpause(campaign, send_plan)
+        return None
+    need_permission(send_plan)
+    with only_mailer(campaign.folder.mailer_lock):
+        _unpause(campaign, send_plan)
+        return carry_out(campaign, find_wave(campaign, send_plan.name), callbacks)
+
+
+def _send_plan(
+    campaign: Campaign,
+    wave: Plan,
+    states: tuple[State, ...],
+    against: tuple[str, ...] = (),
+    *,
+    is_with_another: bool = False,
+    doubtful: int = 0,
+) -> SendPlan:
+    now, rules = campaign.now(), wave_rules(campaign.settings, wave.dispatch)
+    return SendPlan(
+        wave=wave,
+        states=states,
+        counts=wave.counts,
+        languages=wave.languages(*states),
+        goes_at=goes_at(campaign, wave),
+        deadline_at=rules.deadline_at,
+        permission=SendPolicy(campaign.store, rules, wave.dispatch, now).wave(now),
+        obstacles=against,
+        is_with_another=is_with_another,
+        doubtful=doubtful,
+    )
+
+
+def _another_mailer() -> Refused:
+    return Refused("another mailer is at work on this campaign", hint="wait for it, or stop it first")
+
+
+def _release(campaign: Campaign, send_plan: SendPlan) -> None:
+    wave = send_plan.wave.dispatch
+    if not campaign.store.write(deliveries.release, wave.id, wave.planned_at, campaign.now()):
+        raise Refused(f"wave {wave.wave} was changed or released by another program just now", hint="campaign send log")
+
+
+def _recover(campaign: Campaign, wave: Plan) -> int:
+    doubtful = campaign.store.write(leases.recover, campaign.now())
+    expire(campaign.store, wave_rules(campaign.settings, wave.dispatch), wave.dispatch.id, campaign.now())
+    return doubtful
+
+
+def _unpause(campaign: Campaign, send_plan: SendPlan) -> None:
+    """Let it go on. Raises Refused when more mails wait than the person has agreed to, or it was paused meanwhile."""
+    now = find_wave(campaign, send_plan.name)
+    if now.number(*send_plan.states) > send_plan.number or now.dispatch.paused_at != send_plan.wave.dispatch.paused_at:
+        raise Refused(f"wave {send_plan.name} changed just now", hint=f"campaign send resume --wave {send_plan.name}")
+    if now.dispatch.paused_at:
+        campaign.store.write(waves.unpause, now.dispatch.id)

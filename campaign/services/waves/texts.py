@@ -1,0 +1,33 @@
+"""Which text a mail or a print is made from: the frozen version, or the folder's text as a draft."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from campaign.core.compose import LetterContext, frame_of
+from campaign.core.letters import Letter
+from campaign.core.settings import CampaignTable
+from campaign.services.waves.state import LetterState
+
+DRAFT = "draft"
+
+
+def newest(state: LetterState, campaign: CampaignTable, at: dt.datetime) -> dict[str, LetterContext]:
+    """The texts of the frozen version by language where there is one, else of the draft of `at` (aware UTC)."""
+    if state.version is None:
+        return draft(state, campaign, at)
+    return _texts(state, campaign, state.frozen, state.version.frozen_at, state.version.digest)
+
+
+def draft(state: LetterState, campaign: CampaignTable, at: dt.datetime) -> dict[str, LetterContext]:
+    """The folder's texts of now by language. Their digest is DRAFT."""
+    return _texts(state, campaign, state.letters, at, DRAFT)
+
+
+def _texts(
+    state: LetterState, campaign: CampaignTable, letters: Mapping[str, Letter], at: dt.datetime, digest: str
+) -> dict[str, LetterContext]:
+    frame = frame_of(campaign, at, digest)
+    return {
+        language: LetterContext(letter, state.addressees, state.organisations, frame)
+        for language, letter in letters.items()
+    }
