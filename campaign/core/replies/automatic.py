@@ -12,16 +12,9 @@ from campaign.core.replies.until import until
 
 # Headers that only programs write, and what they are named after in the reason.
 _MARKS = (
-    "x-autoreply",
-    "x-auto-reply",
-    "x-autorespond",
-    "x-autoresponder",
-    "x-autoreply-from",
-    "x-mail-autoreply",
-    "x-vacation",
-    "x-otrs-loop",
-    "x-tmda-fingerprint",
-)
+    "x-autoreply", "x-auto-reply", "x-autorespond", "x-autoresponder", "x-autoreply-from", "x-mail-autoreply",
+    "x-vacation", "x-otrs-loop", "x-tmda-fingerprint",
+)  # fmt: skip
 _SUPPRESSED = frozenset({"all", "oof", "autoreply"})
 _NOBODY = re.compile(r"(?i)(no-?_?reply|do-?not-?reply|donotreply|ne-?pas-?repondre|keine-?antwort|nicht-?antworten)")
 _CITED = re.compile(r"(?m)^\s*>.*$")

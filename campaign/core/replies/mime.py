@@ -7,7 +7,6 @@ mail of a million lines. What the headers of one part say is read by the standar
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from email import message_from_bytes
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
@@ -124,7 +123,8 @@ def _content(encoding: str, body: bytes) -> bytes:
     """A body with its transfer encoding undone."""
     if encoding not in _ENCODINGS:
         return body
-    fresh = message_from_bytes(b"Content-Transfer-Encoding: " + encoding.encode() + b"\n\n")
+    fresh = Message()
+    fresh["content-transfer-encoding"] = encoding
     fresh.set_payload(body.decode("ascii", "surrogateescape"))
     payload = fresh.get_payload(decode=True)
     return payload if isinstance(payload, bytes) else body

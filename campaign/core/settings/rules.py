@@ -43,8 +43,8 @@ class Rules:
     """0 is Monday; in order."""
     holidays: bool = key(
         kinds.choice({"eu": True, "none": False}),
-        "eu: nothing goes on the days on which the EU's institutions are closed every year, and the timetable does "
-        "not count them as working days.",
+        "eu: nothing goes on the days on which the EU's institutions are closed every year, and neither the timetable "
+        "nor the call list counts them as working days.",
         "eu",
         default="none",
     )

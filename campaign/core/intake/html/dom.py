@@ -6,43 +6,11 @@ from html import unescape
 
 from campaign.core.html.scan import Tag, scan
 
-BLOCKS = frozenset(
-    {
-        "html",
-        "body",
-        "div",
-        "p",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "ul",
-        "ol",
-        "li",
-        "table",
-        "thead",
-        "tbody",
-        "tfoot",
-    }
-    | {
-        "tr",
-        "td",
-        "th",
-        "caption",
-        "blockquote",
-        "pre",
-        "hr",
-        "section",
-        "article",
-        "main",
-        "header",
-        "footer",
-        "aside",
-    }
-    | {"nav", "figure", "figcaption", "address", "dl", "dt", "dd", "form", "fieldset", "center"}
-)
+BLOCKS = frozenset({
+    "html", "body", "div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "table", "thead", "tbody",
+    "tfoot", "tr", "td", "th", "caption", "blockquote", "pre", "hr", "section", "article", "main", "header",
+    "footer", "aside", "nav", "figure", "figcaption", "address", "dl", "dt", "dd", "form", "fieldset", "center",
+})  # fmt: skip
 _EMPTY = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
 )
