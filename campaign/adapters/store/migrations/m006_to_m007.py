@@ -1,0 +1,163 @@
+"""The schema of sign-ons and their record, and of what messages share."""
+
+from sqlite_utils import Database
+
+from campaign.adapters.store.migrations.registry import step
+from campaign.adapters.store.times import from_number, from_text, to_number, to_text
+from campaign.core.signons.record import START, Actor, Deed, Line, bound, facts_text
+
+
+@step
+def m006_signons(db: Database) -> None:
+    # An organisation's or a person's act of signing one letter: what is public of it once it is listed. `version` is
+    # null while nothing is frozen; `held` is 1 for one that stays under its version when the others go on. There may be
+    # ten million of them, so times are numbers (microseconds since 1970) here and with their signers.
+    db.conn.execute("""
+        CREATE TABLE signon (
+            id INTEGER PRIMARY KEY,
+            letter TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            organisation TEXT NOT NULL, -- the directory's key, '' for none
+            position INTEGER NOT NULL, -- the order of those that were imported; 0 for the others
+            name TEXT NOT NULL,
+            url TEXT NOT NULL,
+            country TEXT NOT NULL,
+            logo TEXT NOT NULL,
+            quote TEXT NOT NULL,
+            state TEXT NOT NULL,
+            version INTEGER REFERENCES version (id),
+            held INTEGER NOT NULL,
+            language TEXT NOT NULL,
+            source TEXT NOT NULL,
+            created_at INTEGER NOT NULL,
+            listed_at INTEGER -- null for one that never was
+        ) STRICT""")
+    db.conn.execute("""
+        CREATE UNIQUE INDEX signon_by_organisation ON signon (letter, organisation) WHERE organisation <> ''""")
+    db.conn.execute("CREATE INDEX signon_organisations ON signon (letter, state, id) WHERE kind = 'organisation'")
+    db.conn.execute("""
+        CREATE INDEX signon_people ON signon (version, id) WHERE kind = 'person' AND state = 'listed'""")
+    # Who signed: personal data, kept apart, erased without a trace in the tables around it. `mail_key` is a digest of
+    # the letter and the address, by which one address signs a letter once.
+    db.conn.execute("""
+        CREATE TABLE signer (
+            signon INTEGER PRIMARY KEY REFERENCES signon (id),
+            person TEXT NOT NULL,
+            role TEXT NOT NULL,
+            mail TEXT NOT NULL,
+            mail_key BLOB, -- null where no mail address is known
+            authority TEXT NOT NULL,
+            confirmed_at INTEGER,
+            confirmed_how TEXT NOT NULL,
+            until TEXT, -- a day; null where none was promised
+            note TEXT NOT NULL,
+            generation INTEGER NOT NULL,
+            salt BLOB NOT NULL
+        ) STRICT""")
+    db.conn.execute("CREATE UNIQUE INDEX signer_by_mail ON signer (mail_key) WHERE mail_key IS NOT NULL")
+    # How many there are, kept as they come: counting ten million rows takes seconds.
+    db.conn.execute("""
+        CREATE TABLE signon_count (
+            letter TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            state TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            PRIMARY KEY (letter, kind, state)
+        ) STRICT""")
+    # Who did what when. Each line's digest is over its own words and the digest before it.
+    db.conn.execute("""
+        CREATE TABLE record (
+            number INTEGER PRIMARY KEY,
+            at TEXT NOT NULL,
+            letter TEXT NOT NULL,
+            signon INTEGER,
+            deed TEXT NOT NULL,
+            actor TEXT NOT NULL,
+            facts TEXT NOT NULL,
+            private BLOB NOT NULL,
+            digest BLOB NOT NULL
+        ) STRICT""")
+    db.conn.execute("CREATE INDEX record_by_signon ON record (signon, number)")
+    for change in ("UPDATE", "DELETE"):
+        db.conn.execute(f"""
+            CREATE TRIGGER record_never_{change.lower()} BEFORE {change} ON record
+            BEGIN SELECT RAISE(ABORT, 'the record is only ever added to'); END""")
+    # What a version meant for those who had signed the one before.
+    db.conn.execute("""
+        CREATE TABLE change (
+            version INTEGER PRIMARY KEY REFERENCES version (id),
+            letter TEXT NOT NULL,
+            before INTEGER NOT NULL REFERENCES version (id),
+            way TEXT NOT NULL,
+            decided_at TEXT NOT NULL,
+            until TEXT, -- null but for an objection window
+            closed_at TEXT -- null while the window is open
+        ) STRICT""")
+    # A mail that is owed to a signer, until it is a delivery of the ledger.
+    db.conn.execute("""
+        CREATE TABLE notice (
+            id INTEGER PRIMARY KEY,
+            signon INTEGER NOT NULL,
+            letter TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            facts TEXT NOT NULL,
+            owed_at TEXT NOT NULL
+        ) STRICT""")
+    # Random bytes that links are made of.
+    db.conn.execute("CREATE TABLE secret (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT")
+    # What a dispatch is: the letter to its addressees, or mail to signatories.
+    db.conn.execute("ALTER TABLE dispatch ADD COLUMN kind TEXT NOT NULL DEFAULT 'letter'")
+    _let_the_directory_sign(db)
+    db.conn.execute("""
+        INSERT INTO signon_count (letter, kind, state, number)
+        SELECT letter, kind, state, count(*) FROM signon GROUP BY letter, kind, state""")
+    _record_imported(db)
+
+
+def _let_the_directory_sign(db: Database) -> None:
+    """The directory's organisations sign the letters that are there, as the coordinator's word had it."""
+    rows = db.conn.execute("""
+        SELECT o.changed_at, o.state, l.letter, o.key, o.position, o.name, o.url, o.country, o.logo, o.state,
+               (SELECT max(v.id) FROM version AS v WHERE v.letter = l.letter)
+        FROM organisation AS o
+        CROSS JOIN (SELECT letter FROM version UNION SELECT letter FROM addressee) AS l
+        ORDER BY l.letter, o.position""").fetchall()
+    for changed_at, state, *signed in rows:
+        at = to_number(from_text(changed_at))
+        db.conn.execute(
+            "INSERT INTO signon (letter, kind, organisation, position, name, url, country, logo, quote, state, version,"
+            " held, language, source, created_at, listed_at)"
+            " VALUES (?, 'organisation', ?, ?, ?, ?, ?, ?, '', ?, ?, 0, '', 'import', ?, ?)",
+            (*signed, at, at if state == "listed" else None),
+        )
+
+
+@step
+def m007_wires(db: Database) -> None:
+    # What the messages of a dispatch share, once: pieces of text, places for what is each one's own.
+    db.conn.execute("""
+        CREATE TABLE wire (
+            id INTEGER PRIMARY KEY,
+            dispatch INTEGER NOT NULL REFERENCES dispatch (id),
+            pieces TEXT NOT NULL
+        ) STRICT""")
+    # Null where `bytes` is the whole message; else `bytes` holds the message's own pieces.
+    db.conn.execute("ALTER TABLE message ADD COLUMN wire INTEGER")
+    # Those that wait for their time, in the order in which it comes.
+    db.conn.execute("CREATE INDEX delivery_by_time ON delivery (dispatch, next_at) WHERE next_at IS NOT NULL")
+
+
+def _record_imported(db: Database) -> None:
+    """A line in the record for each sign-on that the directory gave before there was a record."""
+    before = START
+    rows = db.conn.execute("SELECT id, letter, name, state, version, created_at FROM signon ORDER BY id").fetchall()
+    for number, (signon, letter, name, state, version, at) in enumerate(rows, 1):
+        facts = {"kind": "organisation", "source": "import", "state": state, "language": "", "name": name}
+        facts |= {"version": str(version)} if version is not None else {}
+        line = Line(from_number(at), letter, signon, Deed.IMPORTED, Actor.COORDINATOR, facts)
+        before = bound(before, number, line)
+        db.conn.execute(
+            "INSERT INTO record (number, at, letter, signon, deed, actor, facts, private, digest)"
+            " VALUES (?, ?, ?, ?, 'imported', 'coordinator', ?, x'', ?)",
+            (number, to_text(from_number(at)), letter, signon, facts_text(facts), before),
+        )
