@@ -190,7 +190,7 @@ async def test_the_index_is_kept_up_while_the_program_runs(web: Web) -> None:
     """What is listed meanwhile is found within a look or two; it ends when it is told to."""
     new = replace(PERSON, name="Ana", mail="a@p.example", mail_key="a@p.example")
     stopping = asyncio.Event()
-    keeping = asyncio.create_task(fill_index(web.store, stopping, pytest.fail))
+    keeping = asyncio.create_task(fill_index(web.campaign, stopping, pytest.fail))
     await asyncio.to_thread(web.store.write, signons.add, new, Deed.SIGNED, Actor.SIGNER, web.now)
     for _ in range(100):
         if web.store.read(search.names, LETTER, "ana").found:

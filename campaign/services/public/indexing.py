@@ -7,17 +7,18 @@ from contextlib import suppress
 from campaign.adapters.store import Store
 from campaign.adapters.store.signons import search
 from campaign.errors import StoreError
+from campaign.services.campaign import Campaign
 
 _SECONDS_BETWEEN_LOOKS = 1.0
 _SECONDS_AFTER_TROUBLE = 20.0
 
 
-async def fill_index(store: Store, stopping: asyncio.Event, trouble: Callable[[str], object]) -> None:
+async def fill_index(campaign: Campaign, stopping: asyncio.Event, trouble: Callable[[str], object]) -> None:
     """Look again and again until `stopping`. `trouble` takes what goes wrong, in words; the next look may go well."""
     while not stopping.is_set():
         pause = _SECONDS_BETWEEN_LOOKS
         try:
-            await _catch_up(store, stopping)
+            await _catch_up(campaign.store, stopping)
         except StoreError as error:
             trouble(error.message)
             pause = _SECONDS_AFTER_TROUBLE

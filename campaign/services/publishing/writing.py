@@ -32,9 +32,9 @@ class SitePlan:
 
     @property
     def written(self) -> tuple[str, ...]:
-        """The files that are new or would change."""
-        changed = (path for path, body in self.files.items() if self.before.get(path) != sha256(body).hexdigest())
-        return tuple(sorted(changed))
+        """The files that are new or would change, but for the one that lists them all."""
+        digests = {path: sha256(body).hexdigest() for path, body in self.files.items() if path != SUMS}
+        return tuple(sorted(path for path, digest in digests.items() if self.before.get(path) != digest))
 
     @property
     def removed(self) -> tuple[str, ...]:

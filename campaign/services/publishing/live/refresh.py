@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 
 from campaign.errors import CampaignError
+from campaign.services.campaign import Campaign
 from campaign.services.publishing.live.builder import Builder, LiveSource, PdfLanguages, Update
 from campaign.services.publishing.live.process import SideProcess
 from campaign.services.publishing.live.snapshot import Snapshot
@@ -18,6 +19,13 @@ _SECONDS_BETWEEN_LOOKS = 1.0
 _SECONDS_AFTER_TROUBLE = 10.0
 # Pictures and prints take seconds: they follow a new version at once, and the count no more often than this.
 _SECONDS_BETWEEN_PRINTS = 60.0
+
+
+def live_site(campaign: Campaign) -> "LiveSite":
+    """The live site of a campaign's letter, empty until it is kept fresh. The process that builds it needs no password,
+    so it is given none."""
+    settings = replace(campaign.settings, smtp=None, imap=None)
+    return LiveSite(LiveSource(campaign.folder, settings, campaign.store.where, campaign.letter), campaign.now)
 
 
 class LiveSite:
