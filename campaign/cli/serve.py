@@ -66,7 +66,7 @@ def _remarked(context: Context) -> Callable[[str], object]:
 
 def _known_as(context: Context, host: str, port: int) -> Settings:
     """The settings, with a public address: without one in campaign.toml it is this machine's, to try things out."""
-    settings = context.settings
+    settings = context.campaign.settings
     if settings.campaign.public_url:
         if settings.campaign.public_url.startswith("https:") and not settings.web.client_header:
             context.out.remark("  ! without client_header in [web] all visitors share one limit behind a proxy")

@@ -83,6 +83,17 @@ def test_nothing_is_ever_overwritten(tmp_path: Path, names: list[str], named: st
     assert made(tmp_path) == set(names)
 
 
+def test_a_folder_that_was_filled_since_is_refused(tmp_path: Path) -> None:
+    """What somebody put there between the plan and the writing stays alone."""
+    plan = plan_folder(tmp_path / "campaign", VOTE)
+    assert not (tmp_path / "campaign").exists()
+    (tmp_path / "campaign").mkdir()
+    (tmp_path / "campaign" / "mine").touch()
+    with pytest.raises(Refused, match="not empty, nothing was written: mine"):
+        make_folder(plan)
+    assert [path.name for path in (tmp_path / "campaign").iterdir()] == ["mine"]
+
+
 def test_a_file_of_that_name_is_refused(tmp_path: Path) -> None:
     """A file, or a link that leads nowhere, is not replaced."""
     (tmp_path / "file").write_text("mine")
