@@ -1,6 +1,5 @@
 """What every command is given: the campaign, and where its words go."""
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import update_wrapper
@@ -8,10 +7,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import click
 
-from campaign.adapters.files.folder import Folder
-from campaign.adapters.store import Store
 from campaign.cli.output import Invocation, Output
-from campaign.core.settings import Settings
 from campaign.services.campaign import Campaign, system_clock
 
 P = ParamSpec("P")
@@ -24,29 +20,6 @@ class Context:
 
     out: Output
     campaign: Campaign = field(repr=False)
-
-    @property
-    def folder(self) -> Folder:
-        return self.campaign.folder
-
-    @property
-    def settings(self) -> Settings:
-        return self.campaign.settings
-
-    @property
-    def store(self) -> Store:
-        return self.campaign.store
-
-    @property
-    def has_store(self) -> bool:
-        return self.campaign.has_store
-
-    @property
-    def letter(self) -> str:
-        return self.campaign.letter
-
-    def now(self) -> dt.datetime:
-        return self.campaign.now()
 
 
 def pass_campaign(command: Callable[Concatenate[Context, P], T]) -> Callable[P, T]:

@@ -8,7 +8,6 @@ from campaign.cli.context import Context, pass_campaign
 from campaign.cli.send.common import progress, remark_pending_imports
 from campaign.errors import CampaignError, UsageError
 from campaign.services.letters.export import FORMATS, Export, ExportFile, plan_export, write_export
-from campaign.services.waves.state import letter_state
 
 _FOLDER = "export"
 
@@ -48,12 +47,10 @@ def export_letter(
     """
     if (who != "") + everybody + neutral > 1:
         raise UsageError("--addressee, --all and --neutral exclude each other", hint="give one of them")
-    campaign = context.campaign
-    state = letter_state(campaign.folder, campaign.store, campaign.letter)
-    remark_pending_imports(context)
-    with Export(campaign, state, as_draft=draft) as export:
+    with Export(context.campaign, as_draft=draft) as export:
+        remark_pending_imports(context)
         files = plan_export(export, ending, who=who, everybody=everybody, neutral=neutral)
-        _write(context, export, ending, files, out or campaign.folder.root / _FOLDER)
+        _write(context, export, ending, files, out or context.campaign.folder.root / _FOLDER)
 
 
 def _write(context: Context, export: Export, ending: str, files: tuple[ExportFile, ...], out: Path) -> None:

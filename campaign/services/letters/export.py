@@ -28,7 +28,7 @@ from campaign.services.campaign import Campaign
 from campaign.services.waves.languages import language_for
 from campaign.services.waves.mails import mailing_of, mails_to
 from campaign.services.waves.pdfs import open_press, printed
-from campaign.services.waves.state import LetterState
+from campaign.services.waves.state import letter_state
 from campaign.services.waves.texts import draft, newest
 
 _WAVE = "export"
@@ -37,10 +37,8 @@ _WAVE = "export"
 class Export:
     """One run over a letter: its text, its time, and a press that opens when first needed. Use it in a `with`."""
 
-    def __init__(self, campaign: Campaign, state: LetterState, *, as_draft: bool = False) -> None:
-        """Raises UsageError when the letter has no text."""
-        if not state.letters:
-            raise UsageError(f"letters/{state.name}: there is no text yet", hint="write letter.en.md")
+    def __init__(self, campaign: Campaign, *, as_draft: bool = False) -> None:
+        state = letter_state(campaign.folder, campaign.store, campaign.letter)
         version, now, table = None if as_draft else state.version, campaign.now(), campaign.settings.campaign
         self.campaign = campaign
         self.state = state
@@ -152,10 +150,12 @@ def plan_export(
     """The files of a format: for the addressee that `who` names (key, mail address or part of the name), for everybody,
     else one for all together in each language. `neutral` says that this was asked for by name.
 
-    Each addressee gets the language that he or she is written to in. Raises UsageError for what the format does not
-    have, and where `who` names nobody or several.
+    Each addressee gets the language that he or she is written to in. Raises UsageError where there is no text, for what
+    the format does not have, and where `who` names nobody or several.
     """
     state, texts, made_as = export.state, export.texts, FORMATS[ending]
+    if not state.letters:
+        raise UsageError(f"letters/{state.name}: there is no text yet", hint="write letter.en.md")
     if not (who or everybody):
         if not made_as.neutral:
             what = f"a file {ending} is for one addressee" + (", not neutral" if neutral else "")
