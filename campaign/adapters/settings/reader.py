@@ -116,7 +116,8 @@ class Reader:
         return self.variables.get(key.variable.name) if key.variable else None
 
     def _kind(self, key: Key) -> Kind[object]:
-        return key.variable.kind if self._variable(key) and key.variable and key.variable.kind else key.kind
+        variable = key.variable if self._variable(key) else None
+        return (variable.kind if variable else None) or key.kind
 
     def _in_utc(self, key: Key, value: object) -> object:
         """A local time in UTC, and everything else as it is. Without a zone nobody knows what a time means."""

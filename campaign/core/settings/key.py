@@ -60,7 +60,7 @@ class Key:
 
     @property
     def line(self) -> str:
-        """A line of campaign.toml, for instance."""
+        """The key with its example, as a line of campaign.toml."""
         return f"{self.name} = {shown(self.example)}"
 
 

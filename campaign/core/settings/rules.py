@@ -15,7 +15,7 @@ NO_PACE = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """[sending]."""
+    """[sending]. Mails to signatories go by rules of their own, made of these."""
 
     TABLE: ClassVar = Table("sending", "When mails may go, and how fast.")
 

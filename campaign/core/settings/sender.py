@@ -9,7 +9,7 @@ from campaign.core.settings.key import Table, key, needed
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """[sender]."""
+    """[sender]: the From line, where answers go, and the signature of the domain."""
 
     TABLE: ClassVar = Table("sender", "Whom the mails come from.")
 

@@ -20,7 +20,7 @@ _IMAP_PORTS: Mapping[str, int] = {STARTTLS: 143, TLS: 993, PLAIN: 143}
 
 @dataclass(frozen=True, slots=True)
 class SmtpTable:
-    """[smtp]."""
+    """[smtp], with its password from the environment."""
 
     TABLE: ClassVar = Table(
         "smtp", "The mail server. Without it, mails are written to the folder outbox/ instead of being sent."
@@ -78,7 +78,7 @@ class SmtpTable:
 
 @dataclass(frozen=True, slots=True)
 class ImapTable:
-    """[imap]."""
+    """[imap], with its password from the environment."""
 
     TABLE: ClassVar = Table("imap", "The mailbox that answers come to. It is only read; nothing in it is changed.")
 
