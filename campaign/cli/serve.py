@@ -11,11 +11,9 @@ from campaign.adapters.http.server import serving
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.reply.fetch import told_of
 from campaign.core.settings import Settings
-from campaign.services.notices.background_mailer import BackgroundMailer
-from campaign.services.public.indexing import fill_index
+from campaign.services.background import run_background
 from campaign.services.publishing.live.refresh import live_site
-from campaign.services.replies import Watcher, watch_in_background
-from campaign.services.signons.windows import close_windows_until
+from campaign.services.replies import Watcher
 from campaign.web.app import create_app
 
 
@@ -37,7 +35,7 @@ def serve(context: Context, host: str, port: int) -> None:
 
 async def _serve(context: Context, host: str, port: int) -> None:
     campaign = context.campaign.with_settings(_known_as(context, host, port))
-    settings, trouble = campaign.settings, _remarked(context)
+    settings, show = campaign.settings, _remarked(context)
     live = live_site(campaign)
     app = create_app(campaign, live)
     stopping = asyncio.Event()
@@ -45,19 +43,7 @@ async def _serve(context: Context, host: str, port: int) -> None:
         asyncio.get_running_loop().add_signal_handler(name, stopping.set)
     async with live.keep_fresh(), serving(app, port, host) as url:
         context.out.say(f"{settings.campaign.public_url} is served at {url} (Ctrl-C ends it)")
-        mailer = BackgroundMailer(campaign, settings, trouble)
-        async with asyncio.TaskGroup() as group:
-            group.create_task(mailer.send_until(stopping))
-            group.create_task(close_windows_until(stopping, campaign, trouble))
-            group.create_task(fill_index(campaign, stopping, trouble))
-            if settings.imap:
-                group.create_task(_watch_mailbox(context, stopping))
-
-
-async def _watch_mailbox(context: Context, stopping: asyncio.Event) -> None:
-    """Read what comes back for the mails that were sent, from the first wave on."""
-    watcher = Watcher(found=told_of(context), trouble=_remarked(context))
-    await watch_in_background(context.campaign, watcher, stopping)
+        await run_background(campaign, stopping, show, Watcher(found=told_of(context), trouble=show))
 
 
 def _remarked(context: Context) -> Callable[[str], object]:

@@ -14,7 +14,6 @@ from campaign.adapters.store.ledger import leases
 from campaign.adapters.store.signons import notices
 from campaign.core.delivery.records import Delivery, Dispatch, Post
 from campaign.core.letters import digest_of, texts_of
-from campaign.core.settings import Settings
 from campaign.errors import CampaignError
 from campaign.services.campaign import Campaign
 from campaign.services.notices import making
@@ -25,25 +24,27 @@ from campaign.services.waves.state import LetterState, letter_state
 SECONDS_BETWEEN_LOOKS = 2.0
 # Answers to signers first: somebody waits for them.
 _IN_TURN = (Post.NOTICE, Post.INVITATION, Post.REMINDER, Post.LETTER)
-# Longer than this nobody who has just signed waits for a wave.
+# Longer than this nobody who has just signed waits for a wave, or for a server that answers again.
+_AWAY = (dt.timedelta(minutes=1),)
 _TURN = replace(TURN, time=dt.timedelta(seconds=5))
 
 
 class BackgroundMailer:
     """Sends the mails to one letter's signers, and all released waves of letters. `show` takes a sentence for the
-    coordinator, each only once. `settings` are those that the pages are served with.
+    coordinator, each only once.
 
     Without a mail server nothing is made: what is owed stays owed, and that is shown.
     """
 
-    def __init__(self, campaign: Campaign, settings: Settings, show: Callable[[str], object]) -> None:
+    def __init__(self, campaign: Campaign, show: Callable[[str], object]) -> None:
         self._campaign = campaign
-        self._settings = settings
         self._show = show
         self._shown: set[str] = set()
         self._writer: tuple[object, Writer] | None = None
         callbacks = MailerCallbacks(trouble=self._show_once, called_off=self._called_off, stopped=self._stopped)
-        work = Work(campaign.store, lambda: settings, campaign.now, callbacks=callbacks, limits=_TURN)
+        work = Work(
+            campaign.store, lambda: campaign.settings, campaign.now, callbacks=callbacks, limits=_TURN, away=_AWAY
+        )
         self._scheduler = WaveScheduler(work)
 
     async def send_until(self, stopping: asyncio.Event) -> None:
@@ -62,7 +63,7 @@ class BackgroundMailer:
     async def look(self, stopping: asyncio.Event) -> None:
         """Make what is owed and send what is due, once. Where another mailer is at work, it goes first."""
         owed = await asyncio.to_thread(self._owed)
-        if self._settings.smtp is None:
+        if self._campaign.settings.smtp is None:
             if owed:
                 self._show_once(
                     "mails are owed to signers and kept: no mail server is set; fill in [smtp] and start again"
@@ -107,7 +108,7 @@ class BackgroundMailer:
         state = letter_state(campaign.folder, campaign.store, campaign.letter)
         mark = _mark(state)
         if self._writer is None or self._writer[0] != mark:
-            self._writer = mark, Writer(campaign.store, campaign.folder, self._settings, state)
+            self._writer = mark, Writer(campaign.store, campaign.folder, campaign.settings, state)
         return self._writer[1]
 
     def _show_once(self, sentence: str) -> None:

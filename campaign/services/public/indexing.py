@@ -2,11 +2,11 @@
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 
+from campaign.adapters.clock import repeat
 from campaign.adapters.store import Store
 from campaign.adapters.store.signons import search
-from campaign.errors import StoreError
+from campaign.errors import CampaignError
 from campaign.services.campaign import Campaign
 
 _SECONDS_BETWEEN_LOOKS = 1.0
@@ -15,15 +15,16 @@ _SECONDS_AFTER_TROUBLE = 20.0
 
 async def fill_index(campaign: Campaign, stopping: asyncio.Event, trouble: Callable[[str], object]) -> None:
     """Look again and again until `stopping`. `trouble` takes what goes wrong, in words; the next look may go well."""
-    while not stopping.is_set():
-        pause = _SECONDS_BETWEEN_LOOKS
-        try:
-            await _catch_up(campaign.store, stopping)
-        except StoreError as error:
-            trouble(error.message)
-            pause = _SECONDS_AFTER_TROUBLE
-        with suppress(TimeoutError):
-            await asyncio.wait_for(stopping.wait(), pause)
+
+    async def look() -> float:
+        await _catch_up(campaign.store, stopping)
+        return _SECONDS_BETWEEN_LOOKS
+
+    def failed(error: CampaignError) -> float:
+        trouble(error.message)
+        return _SECONDS_AFTER_TROUBLE
+
+    await repeat(stopping, look, failed)
 
 
 async def _catch_up(store: Store, stopping: asyncio.Event) -> None:

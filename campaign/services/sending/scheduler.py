@@ -31,7 +31,7 @@ TURN = Limits(time=dt.timedelta(minutes=1), connect_waits_seconds=(0.0, 1.0))
 # However soon the next mail is due.
 _LEAST = dt.timedelta(milliseconds=20)
 # Waits after a server could not be reached; the last one repeats.
-_AWAY = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 2, 5, 15))
+AWAY = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 2, 5, 15))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,9 @@ class Work:
     """Who takes the leases."""
     among_others: bool = False
     """Whether mailers on other machines share the pace, so that each goes on where the last one ended."""
+    away: tuple[dt.timedelta, ...] = AWAY
+    """The waits after a server could not be reached. The last one repeats; mails to signatories wait as long after too
+    many failures."""
     look_again: dt.timedelta = dt.timedelta(seconds=3)
     """How soon a wave that another process released, paused or called off is taken note of while nothing goes."""
 
@@ -210,9 +213,9 @@ class WaveScheduler:
         if summary.cause is Cause.FAILURES and wave.post is Post.LETTER:
             self.work.store.write(waves.pause, wave.id, summary.stopped, now)
         elif summary.cause is Cause.FAILURES:
-            self.rests_until[wave.id] = now + _AWAY[-1]
+            self.rests_until[wave.id] = now + self.work.away[-1]
         if summary.cause is Cause.CONNECTION:
-            self.away_until = now + _AWAY[min(self.away, len(_AWAY) - 1)]
+            self.away_until = now + self.work.away[min(self.away, len(self.work.away) - 1)]
             self.away += 1
         else:
             self.away, self.away_until = 0, None

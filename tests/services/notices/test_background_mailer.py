@@ -73,7 +73,7 @@ def test_what_is_owed_goes_by_itself_and_once(
 ) -> None:
     """Looking again sends nothing more; what comes to be owed later goes at the next look."""
     said: list[str] = []
-    looks = BackgroundMailer(campaign, found, said.append)
+    looks = BackgroundMailer(campaign.with_settings(found), said.append)
     look(looks)
     entered(store, 1)
     look(looks, 3)
@@ -89,7 +89,7 @@ def test_without_a_mail_server_it_is_said_once_and_all_is_kept(
     """Nothing is made: once there is a server the mails are written as things stand then."""
     entered(store)
     said: list[str] = []
-    look(BackgroundMailer(campaign, replace(found, smtp=None), said.append), 3)
+    look(BackgroundMailer(campaign.with_settings(replace(found, smtp=None)), said.append), 3)
     assert said == ["mails are owed to signers and kept: no mail server is set; fill in [smtp] and start again"]
     assert len(store.read(notices.owed)) == 1
 
@@ -98,7 +98,7 @@ def test_another_mailer_goes_first(campaign: Campaign, store: Store, found: Sett
     """While the letter is being sent nothing is sent beside it; afterwards it is, without a word."""
     entered(store)
     said: list[str] = []
-    looks = BackgroundMailer(campaign, found, said.append)
+    looks = BackgroundMailer(campaign.with_settings(found), said.append)
     with only_mailer(campaign.folder.mailer_lock):
         look(looks)
         assert server.mails == []
@@ -116,7 +116,7 @@ def test_what_goes_wrong_is_said_once_and_tried_again(campaign: Campaign, store:
 
     async def both() -> None:
         stopping = asyncio.Event()
-        task = asyncio.create_task(BackgroundMailer(campaign, nowhere, said.append).send_until(stopping))
+        task = asyncio.create_task(BackgroundMailer(campaign.with_settings(nowhere), said.append).send_until(stopping))
         await asyncio.sleep(0.5)
         stopping.set()
         await asyncio.wait_for(task, 5)
@@ -124,7 +124,7 @@ def test_what_goes_wrong_is_said_once_and_tried_again(campaign: Campaign, store:
     asyncio.run(both())
     assert len(said) == 1
     assert said[0].startswith("public_url is not set")
-    looks = BackgroundMailer(campaign, bad, said.append)
+    looks = BackgroundMailer(campaign.with_settings(bad), said.append)
     look(looks, 1)
     assert len(said) == 2
     assert said[1].startswith("mails to signers wait: ")
@@ -149,7 +149,7 @@ def test_a_released_wave_of_the_letter_goes_too(
     store.write(waves.pause, wave, "let us wait", dt.datetime.now(dt.UTC))
     entered(store)
     said: list[str] = []
-    looks = BackgroundMailer(campaign, fast, said.append)
+    looks = BackgroundMailer(campaign.with_settings(fast), said.append)
     look(looks, 2)
     assert [mail.recipient for mail in server.mails] == ["eve1@knowledge.example"]
     store.write(waves.unpause, wave)
@@ -163,7 +163,7 @@ def test_a_wave_waits_for_a_server_that_is_away(campaign: Campaign, store: Store
     away = replace(found, smtp=SmtpTable("127.0.0.1", 1, PLAIN))
     wave = released(campaign, away)
     said: list[str] = []
-    look(BackgroundMailer(campaign, away, said.append), 2)
+    look(BackgroundMailer(campaign.with_settings(away), said.append), 2)
     assert len(said) == 1
     assert said[0].startswith("wave first: no connection: ")
     assert {each.state for each in store.read(deliveries.deliveries, wave)} == {State.QUEUED}
