@@ -26,39 +26,54 @@ class AnsweredMail:
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """A mail that came back for an addressee, and when. `kind` is one of those of core/replies; `away_until` is the
-    end of an absence that it tells."""
+    """A mail that came back for an addressee, without its words."""
 
     addressee: str
+    """The addressee's key."""
     at: dt.datetime
+    """When it was written, or came in where it does not say so, in UTC."""
     kind: str
+    """What it is, one of the words of `Incoming.kind`."""
     away_until: dt.date | None = None
+    """The end of an absence that it names; None where it names none."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeptFile:
-    """A file that came with a reply. `kind` is the media type that its sender gives it, `size` counts bytes; both are
-    empty for files from before they were kept."""
+    """A file that came with a reply."""
 
     name: str
+    """Its name in the reply's folder."""
     kind: str = ""
+    """The media type that its sender gives it; "" for files from before it was kept."""
     size: int = 0
+    """How many bytes it has; 0 for files from before it was kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The same as it is kept, whole. `name` is the addressee's, `rule` says why it is taken for what it is."""
+    """A mail that came back for an addressee, whole, as it is kept."""
 
     addressee: str
+    """The addressee's key."""
     name: str
+    """The addressee's name."""
     at: dt.datetime
+    """When it was written, or came in where it does not say so, in UTC."""
     kind: str
+    """What it is, one of the words of `Incoming.kind`."""
     subject: str
+    """Its subject, on one line."""
     text: str
+    """A person's words without the quoted letter, or how a machine's answer begins."""
     rule: str
+    """Why it is taken for what it is, in words."""
     away_until: dt.date | None
+    """The end of an absence that it names; None where it names none."""
     attachments: tuple[KeptFile, ...]
+    """The files that came with it."""
     message_id: str
+    """Its own Message-ID, or one made from its bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +81,12 @@ class Position:
     """Where an addressee stands, by a person's word."""
 
     addressee: str
+    """The addressee's key."""
     at: dt.datetime
+    """When it was recorded, in UTC."""
     stance: str
+    """One of "supports", "against" and "open"."""
     way: str
+    """How it is known: "phone", "mail" or "meeting"."""
     note: str
+    """What was said, in a few words."""

@@ -25,11 +25,14 @@ _TOLD: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How the newest delivery of a letter to an addressee ended, sent, bounced or failed, and when."""
+    """How the newest delivery of a letter to an addressee ended."""
 
     addressee: str
+    """The addressee's key."""
     state: State
+    """Sent, bounced or failed."""
     at: dt.datetime
+    """When the mail server took it, else when it ended, in UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +57,16 @@ class AnswerTime:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Somebody to ring: `why` says what is known; `away_until` is the end of an absence that was told."""
+    """Somebody to ring."""
 
     person: Addressee
+    """Whom to ring."""
     sent_at: dt.datetime
+    """When the letter went, or its delivery failed, in UTC."""
     why: str
+    """What is known, in words."""
     away_until: dt.date | None
+    """The end of an absence that lasts; None where none is known."""
 
 
 def calls(

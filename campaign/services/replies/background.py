@@ -18,7 +18,7 @@ from campaign.errors import CampaignError
 from campaign.services.campaign import Campaign
 from campaign.services.replies.fetching import follow
 from campaign.services.replies.reader import Watcher, first_sent_at, reply_reader
-from campaign.services.replies.reading import Course
+from campaign.services.replies.reading import MailboxReading
 
 # How soon it is taken note of that a first wave went, that another watcher ended, that the disk has room again.
 _LOOK_AGAIN_SECONDS = 20.0
@@ -45,13 +45,15 @@ async def watch_in_background(campaign: Campaign, watcher: Watcher, stopping: as
 
 def _attend(campaign: Campaign, store: Store, watcher: Watcher, stopping: Callable[[], bool]) -> None:
     """Follow the mailbox, whatever becomes of it. What stays wrong is told once."""
-    course, told = Course(), ""
+    reading, last = None, ""
     while not stopping():
         wait = _LOOK_AGAIN_SECONDS
         try:
-            if first_sent_at(store) is not None:
+            if reading is None and first_sent_at(store) is not None:
+                reading = MailboxReading(reply_reader(campaign, watcher))
+            if reading is not None:
                 with only_watcher(campaign.folder.mailbox_lock):
-                    follow(reply_reader(campaign, watcher), course, stopping)
+                    follow(reading, stopping)
             sentence = ""
         except LoginRefused as error:
             sentence = f"{error.message}; {error.hint}; it is tried again each hour"
@@ -60,7 +62,7 @@ def _attend(campaign: Campaign, store: Store, watcher: Watcher, stopping: Callab
             sentence = error.message
         except Exception as error:  # noqa: BLE001 -- whatever a server makes the library raise, the other work goes on
             sentence = f"the mailbox is not read ({type(error).__name__}: {str(error)[:200]})"
-        if sentence and sentence != told and not stopping():
+        if sentence and sentence != last and not stopping():
             watcher.trouble(sentence)
-        told = sentence
+        last = sentence
         wait_for_stop_in_thread(stopping, wait)

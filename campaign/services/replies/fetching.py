@@ -7,7 +7,7 @@ from campaign.adapters.clock import wait_for_stop_in_thread
 from campaign.adapters.imap import LoginRefused, opened
 from campaign.errors import MailboxError
 from campaign.services.replies.reader import Fetched, ReplyReader
-from campaign.services.replies.reading import TRIES, Course, read_new
+from campaign.services.replies.reading import TRIES, MailboxReading
 
 _PAUSES_SECONDS = (0.5, 5, 30, 60, 300, 900)
 # Servers end connections now and then; one that lasted so long was a good one.
@@ -19,15 +19,15 @@ def fetch(reader: ReplyReader) -> Fetched:
 
     Raises MailboxError when the server cannot be read, FolderError when a file cannot be kept.
     """
-    course = Course()
+    reading = MailboxReading(reader)
     while True:
         try:
             with opened(reader.settings) as inbox:
-                read_new(reader, inbox, course)
-                return course.result
+                reading.read_new(inbox)
+                return reading.result
         except MailboxError as error:
-            course.failures += 1
-            if isinstance(error, LoginRefused) or not course.begun or course.failures > 2 * TRIES:
+            reading.failures += 1
+            if isinstance(error, LoginRefused) or not reading.started or reading.failures > 2 * TRIES:
                 raise
             time.sleep(_PAUSES_SECONDS[0])
 
@@ -37,34 +37,34 @@ def watch(reader: ReplyReader, stopping: Callable[[], bool]) -> Fetched:
 
     Raises like `fetch` when the mailbox cannot be read at the beginning, and else like `follow`.
     """
-    course = Course(fetch(reader))
-    follow(reader, course, stopping)
-    return course.result
+    reading = MailboxReading(reader, fetch(reader))
+    follow(reading, stopping)
+    return reading.result
 
 
-def follow(reader: ReplyReader, course: Course, stopping: Callable[[], bool]) -> None:
+def follow(reading: MailboxReading, stopping: Callable[[], bool]) -> None:
     """Read what comes in until `stopping` says so. A connection that ends is opened again. A server that is away is
     asked ever later, for as long as it takes; the watcher is told when that begins and when it is over.
 
     Raises LoginRefused at any time, and what keeping the mails raises.
     """
-    away = False
+    away, watcher = False, reading.reader.watcher
     while not stopping():
-        begun = time.monotonic()
+        start = time.monotonic()
         try:
-            with opened(reader.settings) as inbox:
+            with opened(reading.reader.settings) as inbox:
                 while not stopping():
-                    read_new(reader, inbox, course)
+                    reading.read_new(inbox)
                     if away:
-                        reader.watcher.trouble("the mailbox is read again")
+                        watcher.trouble("the mailbox is read again")
                     away = False
                     inbox.wait(stopping)
         except LoginRefused:
             raise
         except MailboxError as error:
-            course.failures = 0 if time.monotonic() - begun > _LASTING_SECONDS else course.failures
-            if course.failures and not away:
-                reader.watcher.trouble(f"{error.message}; it is tried again, ever later")
+            reading.failures = 0 if time.monotonic() - start > _LASTING_SECONDS else reading.failures
+            if reading.failures and not away:
+                watcher.trouble(f"{error.message}; it is tried again, ever later")
                 away = True
-            wait_for_stop_in_thread(stopping, _PAUSES_SECONDS[min(course.failures, len(_PAUSES_SECONDS) - 1)])
-            course.failures += 1
+            wait_for_stop_in_thread(stopping, _PAUSES_SECONDS[min(reading.failures, len(_PAUSES_SECONDS) - 1)])
+            reading.failures += 1
