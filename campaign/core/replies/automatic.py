@@ -41,8 +41,7 @@ def _rule(mail: MailFacts, subject: str, words: str) -> str:
     submitted = mail.header("auto-submitted").partition(";")[0].strip().casefold()
     if submitted and not submitted.startswith("no"):
         return f"Auto-Submitted: {line(submitted)} (RFC 3834)"
-    mark = next((name for name in _MARKS if name in mail.headers and mail.header(name).strip().casefold() != "no"), "")
-    if mark:
+    if mark := next((name for name in _MARKS if mail.headers.get(name, "no").strip().casefold() != "no"), ""):
         return f"the header {mark}"
     return _exchange(mail) or _precedence(mail) or _by_subject(mail, subject, words) or _by_sender(mail)
 
@@ -61,11 +60,8 @@ def _exchange(mail: MailFacts) -> str:
 def _precedence(mail: MailFacts) -> str:
     precedence = mail.header("precedence").strip().casefold()
     of_many = "list-id" in mail.headers or mail.ticket  # lists and tickets mark what people write, too
-    return f"Precedence: {precedence}" if precedence == "auto_reply" or _bulk(precedence, of_many=of_many) else ""
-
-
-def _bulk(precedence: str, *, of_many: bool) -> bool:
-    return precedence in {"bulk", "junk"} and not of_many
+    bulk = precedence in {"bulk", "junk"} and not of_many
+    return f"Precedence: {precedence}" if bulk or precedence == "auto_reply" else ""
 
 
 def _by_subject(mail: MailFacts, subject: str, words: str) -> str:

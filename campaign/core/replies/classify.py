@@ -58,13 +58,8 @@ def _attachments(mail: MailFacts) -> tuple[Attachment, ...]:
 
 
 def _is_file(part: Part) -> bool:
-    if part.kind == MAIL:
-        return True
-    return (
-        not part.children
-        and not part.kind.startswith("multipart/")
-        and (part.attached or not part.kind.startswith("text/"))
-    )
+    holds_parts = part.children or part.kind.startswith("multipart/")
+    return part.kind == MAIL or (not holds_parts and (part.attached or not part.kind.startswith("text/")))
 
 
 def _name_for(kind: str) -> str:

@@ -28,8 +28,6 @@ _OWN_HEADERS = ("x-ms-embedded-report", "x-ms-exchange-message-is-ndr")
 class _Signs:
     """What speaks for a bounce, beside the facts of who wrote it."""
 
-    subject: str
-    """The subject in small letters without accents."""
     words: str
     """The mail system's own words, without the mail that it returns in the same text."""
     named: bool
@@ -50,7 +48,7 @@ def plain_bounce(mail: MailFacts) -> MailMeaning | None:
         return None
     found = undelivered(mail, signs.words)
     status = _STATUS.search(signs.words)
-    kind = BounceKind.DELAYED if _delayed(signs) else BounceKind.PERMANENT
+    kind = BounceKind.DELAYED if _delayed(mail.plain_subject, signs.words) else BounceKind.PERMANENT
     bounce = Bounce(kind, found[0] if found else "", status[1] if status else "", _reason(signs.words, found))
     about = tuple(dict.fromkeys((*mail.returned, *mail.answered)))
     return MailMeaning(bounce, about, tuple(dict.fromkeys((*found[:1], *mail.returned_to))), rule)
@@ -61,7 +59,6 @@ def _signs(mail: MailFacts) -> _Signs:
     end = _RETURNED.search(mail.words)
     words = mail.words[: end.start() if end else READ_CHARACTERS][:READ_CHARACTERS]
     return _Signs(
-        subject,
         words,
         bool(FAILED.match(subject) or DELAYED.match(subject)),
         bool(TROUBLE.search(subject)),
@@ -92,16 +89,16 @@ def _rule(mail: MailFacts, signs: _Signs) -> str:
     return ""
 
 
-def _delayed(signs: _Signs) -> bool:
+def _delayed(subject: str, notice: str) -> bool:
     """Whether somebody still tries to deliver it."""
-    words = " ".join(fold(signs.words).split())
-    if DELAYED.match(signs.subject):
+    words = " ".join(fold(notice).split())
+    if DELAYED.match(subject):
         return True
-    if GIVEN_UP.search(words) or "permanent" in signs.subject:
+    if GIVEN_UP.search(words) or "permanent" in subject:
         return False
     if TRYING.search(words):
         return True
-    return not (FAILED.match(signs.subject) or TROUBLE.search(signs.subject)) and _only_passing(signs.words)
+    return not (FAILED.match(subject) or TROUBLE.search(subject)) and _only_passing(notice)
 
 
 def _only_passing(words: str) -> bool:
