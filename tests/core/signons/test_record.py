@@ -6,8 +6,20 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.core.signons import Signer
-from campaign.core.signons.record import START, Actor, Deed, Entry, Line, bound, breaks, private_digest
+from campaign.core.signatories import SignOnState
+from campaign.core.signons import Kind, NewSignOn, Signer, SignOn, Source
+from campaign.core.signons.record import (
+    START,
+    Actor,
+    Deed,
+    Entry,
+    Line,
+    bound,
+    breaks,
+    facts_of,
+    line_of,
+    private_digest,
+)
 
 NOW = dt.datetime(2027, 3, 1, 9, tzinfo=dt.UTC)
 LINES = st.builds(
@@ -60,3 +72,30 @@ def test_a_signer_is_proven_by_the_data_and_not_guessed_without_the_salt() -> No
     anna = Signer(1, "Anna Berg", "Director", "anna@ngo.example", "I may sign", salt=b"salt")
     assert private_digest(anna) == private_digest(replace(anna, note="rang on Monday"))
     assert len({private_digest(each) for each in (anna, replace(anna, salt=b"pepper"), replace(anna, role=""))}) == 3
+
+
+def test_what_the_record_says_of_a_new_sign_on() -> None:
+    """The name of an organisation, never that of a person; a register's number and a version where there is one."""
+    person = NewSignOn(
+        "one", Kind.PERSON, "Eve Example", SignOnState.PENDING, None, "en", Source.PAGE, mail="eve@a.example"
+    )
+    made = {"kind": "person", "source": "page", "state": "pending", "language": "en"}
+    assert facts_of(person) == made
+    organisation = replace(person, kind=Kind.ORGANISATION, name="Lab", version=3, register="95032863909274")
+    assert facts_of(organisation) == made | {
+        "kind": "organisation",
+        "name": "Lab",
+        "version": "3",
+        "register": "95032863909274",
+    }
+
+
+def test_a_line_about_a_sign_on() -> None:
+    """It names letter and sign-on, and holds the digest of nobody."""
+    signon = SignOn(
+        7, "one", Kind.PERSON, "", "Eve Example", "", "", "", "", SignOnState.LISTED, 1, False, "en", Source.PAGE, NOW
+    )
+    line = line_of(signon, Deed.REFUSED, Actor.COORDINATOR, NOW, {"by": "Ada"})
+    assert line == Line(NOW, "one", 7, Deed.REFUSED, Actor.COORDINATOR, {"by": "Ada"}, b"")
+    assert line_of(signon, Deed.OPENED, Actor.SIGNER, NOW).facts == {}
+    assert private_digest(None) == b""

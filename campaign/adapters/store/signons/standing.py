@@ -13,8 +13,9 @@ from campaign.core.signons import Kind
 from campaign.core.signons.change import Change, Way
 from campaign.core.signons.notice import NoticeKind
 from campaign.core.signons.record import Actor, Deed, Line
+from campaign.core.signons.states import SIGNED
 
-_SIGNED = "('pending', 'confirmed', 'listed')"
+_SIGNED = "(" + ", ".join(f"'{state}'" for state in SIGNED) + ")"
 _UNBOUND = f"""
     UPDATE signon SET version = :version WHERE letter = :letter AND version IS NULL AND state IN {_SIGNED}
     RETURNING id"""
