@@ -22,7 +22,7 @@ WAITS_SECONDS = (0.1, 0.5, 1.0, 2.0, 5.0)
 
 @dataclass(slots=True, eq=False)
 class _LedgerWrite:
-    deed: handover.Deed
+    write: handover.Deed
     then: Callable[[Any], object]
     failed: Callable[[Exception], object] | None
     tries: int = 0
@@ -55,7 +55,7 @@ class Ledger:
 
     def do(
         self,
-        deed: Callable[..., Any],
+        write: Callable[..., Any],
         *arguments: object,
         then: Callable[[Any], object] = lambda _: None,
         failed: Callable[[Exception], object] | None = None,
@@ -63,7 +63,7 @@ class Ledger:
         """Write it, in the order in which it was asked for."""
         if not (self._waiting or self._writing):
             self._loop.call_soon(self._flush)
-        self._waiting.append(_LedgerWrite((deed, arguments), then, failed))
+        self._waiting.append(_LedgerWrite((write, arguments), then, failed))
         self._settled.clear()
 
     async def settled(self) -> None:
@@ -79,7 +79,7 @@ class Ledger:
 
     def _submit(self, writes: list[_LedgerWrite]) -> None:
         self._writing += 1
-        future = self._store.submit(handover.together, [each.deed for each in writes], self._claim, self._clock())
+        future = self._store.submit(handover.together, [write.write for write in writes], self._claim, self._clock())
         future.add_done_callback(lambda done: self._loop.call_soon_threadsafe(self._written, writes, done))
 
     def _written(self, writes: list[_LedgerWrite], done: "Future[list[Any]]") -> None:
@@ -90,34 +90,34 @@ class Ledger:
         elif len(writes) == 1:
             self._failed(writes[0], error)
         else:  # one that is not taken must not keep the others back
-            for each in writes:
-                self._submit([each])
+            for write in writes:
+                self._submit([write])
         self._flush()
 
     def _report(self, writes: list[_LedgerWrite], results: list[Any]) -> None:
         if self._in_trouble and not self._late:
             self._in_trouble = False
             self._trouble("the store is back")
-        for each, result in zip(writes, results, strict=True):
-            each.then(result)
+        for write, result in zip(writes, results, strict=True):
+            write.then(result)
 
-    def _failed(self, deed: _LedgerWrite, error: BaseException) -> None:
+    def _failed(self, write: _LedgerWrite, error: BaseException) -> None:
         if not isinstance(error, StoreError):
             self._broken(error)
-        elif deed.failed is not None:
-            deed.failed(error)
+        elif write.failed is not None:
+            write.failed(error)
         else:
-            self._try_later(deed, error)
+            self._try_later(write, error)
 
-    def _try_later(self, deed: _LedgerWrite, error: StoreError) -> None:
+    def _try_later(self, write: _LedgerWrite, error: StoreError) -> None:
         if not self._in_trouble:
             self._in_trouble = True
             self._trouble(f"{error.message}; what the mail server said waits here until it can be written down")
-        seconds = WAITS_SECONDS[min(deed.tries, len(WAITS_SECONDS) - 1)]
-        deed.tries += 1
-        self._late.add(deed)
-        self._loop.call_later(seconds, self._retry, deed)
+        seconds = WAITS_SECONDS[min(write.tries, len(WAITS_SECONDS) - 1)]
+        write.tries += 1
+        self._late.add(write)
+        self._loop.call_later(seconds, self._retry, write)
 
-    def _retry(self, deed: _LedgerWrite) -> None:
-        self._late.discard(deed)
-        self._submit([deed])
+    def _retry(self, write: _LedgerWrite) -> None:
+        self._late.discard(write)
+        self._submit([write])

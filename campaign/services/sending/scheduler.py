@@ -184,17 +184,8 @@ class WaveScheduler:
         work = self.work
         if work.among_others and rules.rules.seconds_apart:
             self.go_on_with_pace(wave.post, rules.rules)
-        order = SendOrder(
-            work.store,
-            wave,
-            rules,
-            work.transport(self.settings),
-            work.clock,
-            work.limits,
-            work.callbacks,
-            work.worker,
-            self.pace(rules.rules),
-        )
+        way, pace = work.transport(self.settings), self.pace(rules.rules)
+        order = SendOrder(work.store, wave, rules, way, work.clock, work.limits, work.callbacks, work.worker, pace)
         summary = await run_wave(order, stopping)
         for delivery, why in summary.called_off:
             work.callbacks.called_off(delivery, why)

@@ -52,15 +52,8 @@ async def rehearse(
             rules = Rules(per_minute=6000, connections=settings.sending.connections)
             send = SendRules(rules, now + dt.timedelta(days=1), settings.campaign.zone)
             transport = SmtpTransport(server, timeout_seconds=30)
-            order = SendOrder(
-                store,
-                released,
-                send,
-                transport,
-                system_clock,
-                Limits(patience=PATIENCE),
-                Callbacks(watch),
-            )
+            limits, callbacks = Limits(patience=PATIENCE), Callbacks(watch)
+            order = SendOrder(store, released, send, transport, system_clock, limits, callbacks)
             summary = await run_wave(order)
             left = store.read(deliveries.deliveries, released.id)
             return Rehearsal(tuple(catcher.mails), left, summary.stopped)
