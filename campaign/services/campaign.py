@@ -9,7 +9,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from jinja2 import Environment
+
 from campaign.adapters import settings as settings_files
+from campaign.adapters.files import content
 from campaign.adapters.files import folder as folders
 from campaign.adapters.files.folder import Folder
 from campaign.adapters.store import Store
@@ -64,6 +67,11 @@ class Campaign:
         store = self._open.enter_context(Store.open(self.settings.store.database or self.folder.database))
         store.write(standing.close_windows, self.now())  # what has become due since the program last ran
         return store
+
+    @cached_property
+    def templates(self) -> Environment:
+        """The campaign's templates over ours."""
+        return content.templates(self.folder.templates)
 
     @property
     def has_store(self) -> bool:

@@ -1,11 +1,12 @@
 """A campaign folder on disk: where things lie, and its letters read into core values. Nothing is written here."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from campaign.core.letters import Annex, Letter, read
-from campaign.core.letters.annex import annexes_for, doubles, name_of, read_annex
+from campaign.core.letters import Annex, Letter
+from campaign.core.letters.annex import LetterFile, annexes_of
+from campaign.core.letters.letter import read_all
 from campaign.errors import FolderError, Problem, cause_of
 
 SETTINGS_FILE = "campaign.toml"
@@ -113,28 +114,22 @@ def chosen_letter(folder: Folder, wanted: str) -> str:
 
 def read_letters(folder: Folder, name: str) -> tuple[dict[str, Letter], tuple[Problem, ...]]:
     """Each language's text of a letter with its annexes, by language, and what is wrong in their front matter."""
-    letters: dict[str, Letter] = {}
-    annexes, problems = read_annexes(folder, name)
-    for language, path in _files(folder.letter(name)).items():
-        letter, found = read(read_text(path), folder.shown(path), language)
-        letters[letter.language] = replace(letter, annexes=annexes_for(letter.language, annexes))
-        problems = (*problems, *found)
-    return letters, problems
+    texts = {language: _file(folder, path) for language, path in _files(folder.letter(name)).items()}
+    annexes = _annex_files(folder, name)
+    return read_all(texts, annexes)
 
 
 def read_annexes(folder: Folder, name: str) -> tuple[tuple[Annex, ...], tuple[Problem, ...]]:
     """The annexes of a letter in all languages, and what is wrong with their form."""
-    annexes: list[Annex] = []
-    problems: list[Problem] = []
-    for path in sorted(folder.letter(name).glob("annex*.md")):
-        if name_of(path.name) is None:
-            mend = "name it annex.LABEL.md, annex.LABEL.2027-04-26.md or annex.LABEL.2027-04-26.de.md"
-            problems.append(Problem(folder.shown(path), None, "not the name of an annex", mend))
-            continue
-        annex, found = read_annex(read_text(path), folder.shown(path))
-        annexes.append(annex)
-        problems.extend(found)
-    return tuple(annexes), (*problems, *doubles(annexes))
+    return annexes_of(_annex_files(folder, name))
+
+
+def _annex_files(folder: Folder, name: str) -> list[LetterFile]:
+    return [_file(folder, path) for path in sorted(folder.letter(name).glob("annex*.md"))]
+
+
+def _file(folder: Folder, path: Path) -> LetterFile:
+    return LetterFile(folder.shown(path), read_text(path))
 
 
 def read_text(path: Path) -> str:

@@ -27,7 +27,6 @@ def sheet(context: LetterContext, addressee: Addressee | None, sender: Sender) -
     return Sheet(
         language=letter.language,
         title=letter.title or letter.subject_line,
-        document=_document(context, addressee),
         sender=sender.name,
         contact=sender.reply_to or sender.address,
         address=_block(context, addressee) if addressee else _names(context),
@@ -37,6 +36,7 @@ def sheet(context: LetterContext, addressee: Addressee | None, sender: Sender) -
         digest=frame.digest,
         public_url=frame.public_url,
         annex=letter.long_notes == ANNEX,
+        document=_document(context, addressee),
     )
 
 

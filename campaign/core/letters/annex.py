@@ -12,6 +12,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from campaign.core.letters import front
 from campaign.core.letters.dialect import MAX_CHARACTERS
@@ -79,6 +80,33 @@ class Name:
     label: str
     draft: str
     language: str
+
+
+class LetterFile(NamedTuple):
+    """A file of a letter's folder, as it was read."""
+
+    path: str
+    """As people see it, with / between its parts."""
+    source: str
+    """All that is in it."""
+
+
+def annexes_of(files: Iterable[LetterFile]) -> tuple[tuple[Annex, ...], tuple[Problem, ...]]:
+    """The annexes that files hold, and what is wrong with their names and their form.
+
+    Raises LetterError for one that is too large.
+    """
+    annexes: list[Annex] = []
+    problems: list[Problem] = []
+    for path, source in files:
+        if name_of(path.rsplit("/", 1)[-1]) is None:
+            hint = "name it annex.LABEL.md, annex.LABEL.2027-04-26.md or annex.LABEL.2027-04-26.de.md"
+            problems.append(Problem(path, None, "not the name of an annex", hint))
+            continue
+        annex, found = read_annex(source, path)
+        annexes.append(annex)
+        problems.extend(found)
+    return tuple(annexes), (*problems, *doubles(annexes))
 
 
 def name_of(file: str) -> Name | None:

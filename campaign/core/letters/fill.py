@@ -66,6 +66,14 @@ def with_frame(document: Document) -> Document:
     return Document((*head, *document.blocks, *foot), document.notes)
 
 
+def fill_for_nobody(document: Document, values: Mapping[str, str], lines: tuple[SignatoryLine, ...]) -> Document:
+    """The framed document filled, without the paragraphs that hold nothing but the greeting."""
+    framed = with_frame(document)
+    greeting = Paragraph((Placeholder(SALUTATION),))
+    blocks = tuple(block for block in framed.blocks if block != greeting)
+    return fill_framed(Document(blocks, framed.notes), values, lines)
+
+
 def fill(document: Document, values: Mapping[str, str], lines: tuple[SignatoryLine, ...]) -> Document:
     """The framed document with each placeholder replaced by its value.
 

@@ -1,11 +1,11 @@
 """A letter in one language: its front matter and its tree."""
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from campaign.core.letters import dialect, front, harvest
-from campaign.core.letters.annex import Annex
+from campaign.core.letters.annex import Annex, LetterFile, annexes_for, annexes_of
 from campaign.core.letters.tree import Document
 from campaign.core.letters.values import Values
 from campaign.errors import LetterError, Problem
@@ -69,6 +69,20 @@ class Letter:
         return self.subject or self.title
 
 
+def read_all(
+    texts: Mapping[str, LetterFile], annex_files: Iterable[LetterFile]
+) -> tuple[dict[str, Letter], tuple[Problem, ...]]:
+    """A letter's texts with the annexes that they quote, by language, and what is wrong in their front matter. `texts`
+    has each file by the language that its name says. Raises LetterError as `read` does."""
+    letters: dict[str, Letter] = {}
+    annexes, problems = annexes_of(annex_files)
+    for language, (path, source) in texts.items():
+        letter, found = read(source, path, language)
+        letters[letter.language] = replace(letter, annexes=annexes_for(letter.language, annexes))
+        problems = (*problems, *found)
+    return letters, problems
+
+
 def read(source: str, path: str, language: str = "en") -> tuple[Letter, tuple[Problem, ...]]:
     """The letter and what is wrong in its front matter. `language` is what the file's name says.
 
@@ -80,7 +94,6 @@ def read(source: str, path: str, language: str = "en") -> tuple[Letter, tuple[Pr
         path=path,
         language=values.text("language") or language,
         source=source,
-        document=_document(matter, path),
         title=values.text("title"),
         subject=values.text("subject"),
         date=values.day("date"),
@@ -95,6 +108,7 @@ def read(source: str, path: str, language: str = "en") -> tuple[Letter, tuple[Pr
         long_notes=values.choice("long_notes", (FOOTNOTES, ANNEX)),
         body_line=matter.body_line,
         why=values.text("why"),
+        document=_document(matter, path),
     )
     return letter, (*matter.problems, *values.problems)
 

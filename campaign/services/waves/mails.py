@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from jinja2 import Environment
 
 from campaign.adapters.dkim import Signing, signing_of
-from campaign.adapters.files import content
 from campaign.adapters.pdf import Press
 from campaign.core.addressees import Addressee
 from campaign.core.compose import Attachment, LetterContext, Recipient, identity
@@ -59,8 +58,7 @@ def mailing_of(
 ) -> Mailing:
     """What the mails of a wave with these texts are made from."""
     name = f"{campaign.settings.campaign.name}/{letter}"
-    templates = content.templates(campaign.folder.templates)
-    return Mailing(texts, campaign.settings.sender, templates, name, wave, at, first_letters)
+    return Mailing(texts, campaign.settings.sender, campaign.templates, name, wave, at, first_letters)
 
 
 def mails(campaign: Campaign, state: LetterState, audience: Audience, wave: str, at: dt.datetime) -> Iterator[Planned]:

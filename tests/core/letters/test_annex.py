@@ -8,7 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaign.core.letters import canonical_text, digest_of, letter_of, read, texts_of
-from campaign.core.letters.annex import Annex, Name, annexes_for, doubles, known_identifier, name_of, read_annex
+from campaign.core.letters.annex import (
+    Annex,
+    LetterFile,
+    Name,
+    annexes_for,
+    doubles,
+    known_identifier,
+    name_of,
+    read_annex,
+)
+from campaign.core.letters.letter import read_all
 from campaign.core.letters.tree import plain_blocks
 from campaign.core.letters.version import Version, flaws
 from campaign.core.letters.whole import annex_document, whole
@@ -19,6 +29,22 @@ FRONT = "---\nsource: Draft\nprovision: Article 2(5)\nidentifier: 52021PC0206\n-
 
 def said(text: str, path: str = "annex.x.md") -> list[str]:
     return [str(problem).removeprefix(path) for problem in read_annex(text, path)[1]]
+
+
+def test_a_letter_is_read_with_the_annexes_that_it_quotes() -> None:
+    """Each text gets those in its language, and a name that says nothing is named."""
+    files = [
+        LetterFile(f"letters/a/annex.{name}.md", FRONT + "Words.\n")
+        for name in ("x.2023-03-23.de", "x.2023-03-23", "?")
+    ]
+    texts = {code: LetterFile(f"letters/a/letter.{code}.md", "---\ntitle: T\n---\n\nText.\n") for code in ("de", "en")}
+    letters, problems = read_all(texts, files)
+    assert {code: [annex.path for annex in letter.annexes] for code, letter in letters.items()} == {
+        "de": ["letters/a/annex.x.2023-03-23.de.md"],
+        "en": ["letters/a/annex.x.2023-03-23.md"],
+    }
+    hint = "name it annex.LABEL.md, annex.LABEL.2027-04-26.md or annex.LABEL.2027-04-26.de.md"
+    assert [str(problem) for problem in problems] == [f"letters/a/annex.?.md: not the name of an annex; {hint}"]
 
 
 def test_an_annex_is_read_word_for_word() -> None:
