@@ -5,6 +5,7 @@ from dataclasses import asdict
 import click
 
 from campaign.cli.context import Context, pass_campaign
+from campaign.core.languages.english import count_of
 from campaign.errors import Problem, ProblemsFound
 from campaign.services.doctor import Finding, State, examine
 from campaign.services.setup.signing_key import make_signing_key
@@ -26,7 +27,7 @@ def doctor(context: Context, *, make_dkim: bool) -> None:
         context.out.say(line)
     wrong = [finding for finding in findings if finding.state is State.PROBLEM]
     if wrong:
-        count = "1 problem" if len(wrong) == 1 else f"{len(wrong)} problems"
+        count = count_of(len(wrong), "problem")
         # With --quiet the lines above were not shown, and the problems must be.
         hidden = (
             [Problem(finding.name, None, finding.text, finding.mend) for finding in wrong] if context.out.quiet else []

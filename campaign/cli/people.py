@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from campaign.cli.context import Context
+from campaign.core.languages.english import count_of
 from campaign.core.tables import MOST_BYTES, Reading
 from campaign.core.tables.changes import TableChange
 from campaign.errors import FolderError, Problem, ProblemsFound, cause_of
@@ -62,13 +63,9 @@ def _counts(change: TableChange) -> str:
 
 
 def _refused(reading: Reading[Any], shown: str) -> ProblemsFound:
-    rows = _rows(len({each.line for each in reading.refused}), "row")
+    rows = count_of(len({each.line for each in reading.refused}), "row")
     if not reading.records:
         message = f"{shown}: no row could be taken; nothing was changed"
     else:
-        message = f"{shown}: {rows} refused, {_rows(len(reading.records), 'good row')} kept"
+        message = f"{shown}: {rows} refused, {count_of(len(reading.records), 'good row')} kept"
     return ProblemsFound(message, hint="mend what is named above and import again", problems=reading.refused)
-
-
-def _rows(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -9,6 +9,7 @@ from campaign.adapters.settings.environment import ENV_FILE, read_variables
 from campaign.adapters.settings.reader import Reader
 from campaign.adapters.settings.toml import NotToml, read_toml
 from campaign.adapters.settings.unknown import unknown_keys
+from campaign.core.languages.english import count_of
 from campaign.core.settings import Settings
 from campaign.errors import Problem, SettingsError
 
@@ -41,6 +42,6 @@ def parse(source: str, dotenv: str, environ: Mapping[str, str]) -> Settings:
 
 
 def _error(problems: Sequence[Problem]) -> SettingsError:
-    count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+    count = count_of(len(problems), "problem")
     ordered = sorted(problems, key=lambda problem: (problem.path, problem.line or 0))
     return SettingsError(f"the settings cannot be used: {count}", hint="mend what is named above", problems=ordered)

@@ -7,6 +7,7 @@ import click
 
 from campaign.cli.context import Context
 from campaign.core.check.changes import Changed, Comparison
+from campaign.core.languages.english import count_of
 from campaign.core.letters.excerpt import after, before, changed_runs, only_changed
 from campaign.core.letters.tree import Document
 from campaign.core.render.text import plain_text
@@ -61,12 +62,8 @@ def payload(comparison: Comparison) -> dict[str, object]:
 
 def _extent(changed: Changed) -> str:
     touched = f"; it touches {', '.join(changed.touched)}" if changed.touched else ""
-    paragraphs, gone = _count(changed.paragraphs, "paragraph"), _count(changed.deleted, "word")
+    paragraphs, gone = count_of(changed.paragraphs, "paragraph"), count_of(changed.deleted, "word")
     return f"{paragraphs} changed, {gone} gone, {changed.inserted} new{touched}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
 def _marked(text: str) -> str:

@@ -6,6 +6,7 @@ import click
 
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.send.common import progress, remark_pending_imports
+from campaign.core.languages.english import count_of
 from campaign.errors import CampaignError, UsageError
 from campaign.services.letters.export import FORMATS, Export, ExportFile, plan_export, write_export
 
@@ -80,6 +81,6 @@ def _show(context: Context, export: Export, paths: list[Path], out: Path) -> Non
     if len(paths) > 8:
         context.out.say(f"  and {len(paths) - 8} more")
     version = "a draft" if export.is_draft or not state.version else f"version {state.version.number}"
-    number = "1 file" if len(paths) == 1 else f"{len(paths)} files"
+    number = count_of(len(paths), "file")
     context.out.say(f"{number} of {version} in {folder.shown(out)}/")
     context.out.data({"draft": export.is_draft, "files": [str(path) for path in paths]})

@@ -7,9 +7,9 @@ import click
 
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.table import aligned
+from campaign.core.languages.english import moment
 from campaign.core.signatories import SignOnState
 from campaign.core.signons.board import MEANING, Row, remark
-from campaign.core.timetable import moment
 from campaign.services.signons.board import SILENT, Board, read_board, row_data
 
 _HEAD = ("key", "name", "state", "since", "contact", "mail", "remark")

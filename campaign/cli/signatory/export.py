@@ -6,6 +6,7 @@ import click
 
 from campaign.adapters.files.atomic import create_private_file
 from campaign.cli.context import Context, pass_campaign
+from campaign.core.languages.english import count_of
 from campaign.errors import UsageError
 from campaign.services.signons.board import BOARD_FILES, read_board
 
@@ -24,7 +25,7 @@ def export(context: Context, file: Path) -> None:
     board = read_board(context.campaign)
     create_private_file(file, board_file(board))
     number = len(board.rows)
-    organisations = "1 organisation" if number == 1 else f"{number} organisations"
+    organisations = count_of(number, "organisation")
     context.out.say(f"{file}: {organisations}, with names and mail addresses; only you can read the file")
     context.out.say("it holds personal data: keep it out of the repository, delete it when it is no longer needed")
     context.out.data({"file": str(file), "organisations": number})

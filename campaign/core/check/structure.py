@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from campaign.core.check.prose import Paragraph, Prose
+from campaign.core.languages.english import count_of
 from campaign.core.letters.tree import Block, Blocks, Bullets, Document, Heading, Numbered, Quote, Table
 
 _DEFINITION = re.compile(r" {0,3}\[\^[^\[\]\n]*\]:[ \t]*")
@@ -73,7 +74,7 @@ def span(was: Sequence[str], now: Sequence[str]) -> Span | None:
 def counted(run: Sequence[Unit]) -> str:
     """A run in words: "2 paragraphs, 1 heading"."""
     runs = [(kind, len(list(each))) for kind, each in groupby(unit.kind for unit in run)]
-    words = [f"{number} {kind}{'' if number == 1 else 's'}" for kind, number in runs[:_MOST_RUNS]]
+    words = [count_of(number, kind) for kind, number in runs[:_MOST_RUNS]]
     return ", ".join(words) + (", …" if len(runs) > _MOST_RUNS else "") or "nothing"
 
 

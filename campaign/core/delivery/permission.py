@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from campaign.core.delivery.rules import SendRules
+from campaign.core.languages.english import moment
 from campaign.core.settings import END_OF_DAY, Rules
 from campaign.core.timetable.holidays import is_holiday
-from campaign.core.timetable.words import moment
 
 # The longest time without a window that is looked across: Christmas with its weekends, and a window of one weekday.
 _DAYS_AHEAD = 22

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from textwrap import wrap
 from zoneinfo import ZoneInfo
 
+from campaign.core.languages.english import second
 from campaign.core.letters.tree import Code, Document, Heading, LineBreak, Numbered, Paragraph, Strong, Table, Text
 from campaign.core.letters.version import Version
 from campaign.core.signatories import SignOnState
@@ -72,7 +73,7 @@ class Proof:
 
 def page(proof: Proof) -> str:
     """The page as plain text, times in the campaign's zone."""
-    lines = [heading(proof), f"drawn up {_moment(proof, proof.at)}", ""]
+    lines = [heading(proof), f"drawn up {second(proof.at, proof.zone)}", ""]
     for name, value in _facts(proof):
         lines += _hanging(f"{name:<{_LABEL}}", value)
     lines += ["", "The record"]
@@ -94,7 +95,7 @@ def document(proof: Proof) -> Document:
     holds = not proof.broken and proof.private_holds is not False
     return Document(
         (
-            _said(f"Drawn up {_moment(proof, proof.at)}."),
+            _said(f"Drawn up {second(proof.at, proof.zone)}."),
             Table(((Text("What"),), (Text("As it is kept"),)), facts),
             Heading(2, (Text("The record"),)),
             _said("Each line has the digest of its words and of the line before it."),
@@ -144,27 +145,29 @@ def _facts(proof: Proof) -> Iterator[tuple[str, str]]:
     yield "version", _version(proof)
     yield "language", signon.language or "the letter's first"
     yield "state", signon.state
-    yield "came in", f"{_CAME[signon.source]}, {_moment(proof, signon.created_at)}"
+    yield "came in", f"{_CAME[signon.source]}, {second(signon.created_at, proof.zone)}"
     yield "signed by", _joined(signer.person, signer.role) if signer else "nobody is named, or the data was erased"
     if signer:
         yield "authority", signer.authority or "none was stated"
         yield "mail", _mail(proof, signer)
     approved = proof.approved
-    when = f", {_moment(proof, approved.line.at)}" if approved else ""
+    when = f", {second(approved.line.at, proof.zone)}" if approved else ""
     yield "approved by", f"{proof.approved_by}{when}" if approved else "nobody: it is not listed"
 
 
 def _version(proof: Proof) -> str:
     if proof.version is None:
         return "none is frozen yet"
-    frozen = f"{proof.version.number}, frozen {_moment(proof, proof.version.frozen_at)}, SHA-256 {proof.version.digest}"
+    frozen = (
+        f"{proof.version.number}, frozen {second(proof.version.frozen_at, proof.zone)}, SHA-256 {proof.version.digest}"
+    )
     return frozen + (" (a newer one was objected to, or not agreed to)" if proof.signon.held else "")
 
 
 def _mail(proof: Proof, signer: Signer) -> str:
     if signer.confirmed_at is None:
         return f"{signer.mail or 'none'}, not confirmed"
-    return f"{signer.mail}, confirmed {_moment(proof, signer.confirmed_at)}, by {signer.confirmed_how}"
+    return f"{signer.mail}, confirmed {second(signer.confirmed_at, proof.zone)}, by {signer.confirmed_how}"
 
 
 def _line(proof: Proof, entry: Entry) -> Iterator[str]:
@@ -175,7 +178,7 @@ def _line(proof: Proof, entry: Entry) -> Iterator[str]:
 def _told(proof: Proof, entry: Entry) -> str:
     line = entry.line
     facts = ", ".join(f"{name}: {value}" for name, value in sorted(line.facts.items()) if value)
-    return f"{_moment(proof, line.at)}, {line.deed} by the {line.actor}" + (f"; {facts}" if facts else "")
+    return f"{second(line.at, proof.zone)}, {line.deed} by the {line.actor}" + (f"; {facts}" if facts else "")
 
 
 def _chain(proof: Proof) -> Iterator[str]:
@@ -207,7 +210,3 @@ def _hanging(label: str, text: str) -> list[str]:
 
 def _joined(*parts: str) -> str:
     return ", ".join(filter(None, parts))
-
-
-def _moment(proof: Proof, at: dt.datetime) -> str:
-    return f"{at.astimezone(proof.zone):%-d %B %Y, %H:%M:%S} ({proof.zone.key})"

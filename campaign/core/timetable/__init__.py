@@ -4,7 +4,6 @@ from campaign.core.timetable.lead import SIGN_ON_CLOSES, Lead
 from campaign.core.timetable.standing import Facts, Progress, Standing, standings
 from campaign.core.timetable.step import NAMES, Step
 from campaign.core.timetable.table import Date, Timetable, disorder
-from campaign.core.timetable.words import moment
 
 __all__ = [
     "NAMES",
@@ -17,6 +16,5 @@ __all__ = [
     "Step",
     "Timetable",
     "disorder",
-    "moment",
     "standings",
 ]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from campaign.core.languages.english import moment
 from campaign.core.timetable.step import NAMES, Step
-from campaign.core.timetable.words import moment
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from campaign.adapters.store.ledger import mailings
 from campaign.core.delivery.permission import permission
 from campaign.core.delivery.records import Post
 from campaign.core.delivery.rules import rules_for
+from campaign.core.languages.english import count_of
 from campaign.errors import Refused
 from campaign.services.campaign import Campaign
 
@@ -11,7 +12,7 @@ from campaign.services.campaign import Campaign
 def need_none_waiting(campaign: Campaign, kind: Post) -> None:
     """Raise Refused while mails of the kind wait: they come first."""
     for left in campaign.store.read(mailings.left, campaign.letter, kind):
-        number = f"{left.number} mail" + ("" if left.number == 1 else "s")
+        number = count_of(left.number, "mail")
         raise Refused(
             f"wave {left.wave}: {number} of earlier wait to go",
             hint=f"campaign send resume --wave {left.wave}, or campaign send cancel --wave {left.wave}",

@@ -17,8 +17,8 @@ from campaign.core.delivery.permission import Permission, never
 from campaign.core.delivery.records import Delivery, Dispatch, Post
 from campaign.core.delivery.rules import SendRules, wave_rules
 from campaign.core.delivery.states import WAITING
+from campaign.core.languages.english import moment
 from campaign.core.settings import Rules, Settings
-from campaign.core.timetable import moment
 from campaign.errors import CampaignError
 from campaign.services.sending.lease import WorkerId
 from campaign.services.sending.order import Callbacks, Cause, Limits, SendOrder, Summary

@@ -11,11 +11,12 @@ from campaign.core.addressees.joined_names import joined_names
 from campaign.core.delivery.records import Dispatch, Post
 from campaign.core.delivery.rules import not_before, rules_for
 from campaign.core.delivery.states import State
+from campaign.core.languages.english import count_of, moment
 from campaign.core.settings import Settings
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import Kind
 from campaign.core.signons.board import ORDER
-from campaign.core.timetable import NAMES, Progress, Standing, moment
+from campaign.core.timetable import NAMES, Progress, Standing
 from campaign.services.campaign import Campaign
 from campaign.services.people.pending import pending_imports
 from campaign.services.status.timetable import timetable_of
@@ -141,14 +142,10 @@ def distance(left: dt.timedelta) -> str:
     minutes, past = abs(left) // dt.timedelta(minutes=1), left < dt.timedelta(0)
     hours, minutes = divmod(minutes, 60)
     days, hours = divmod(hours, 24)
-    parts = [_count(days, "day")] if days else []
-    parts += [_count(hours, "hour")] if hours else []
-    parts = parts or [_count(minutes, "minute")]
+    parts = [count_of(days, "day")] if days else []
+    parts += [count_of(hours, "hour")] if hours else []
+    parts = parts or [count_of(minutes, "minute")]
     return f"{' '.join(parts)} ago" if past else f"in {' '.join(parts)}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
 def _letter(state: LetterState) -> str:

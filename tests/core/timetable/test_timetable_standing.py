@@ -3,7 +3,8 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from campaign.core.timetable import Date, Facts, Progress, Step, Timetable, disorder, moment, standings
+from campaign.core.languages.english import moment
+from campaign.core.timetable import Date, Facts, Progress, Step, Timetable, disorder, standings
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 DAYS = (8, 9, 9, 12, 19, 23)
