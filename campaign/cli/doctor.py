@@ -5,7 +5,7 @@ from dataclasses import asdict
 import click
 
 from campaign.cli.context import Context, pass_campaign
-from campaign.core.languages.english import count_of
+from campaign.core.languages.in_english import count_of
 from campaign.errors import Problem, ProblemsFound
 from campaign.services.doctor import Finding, State, examine
 from campaign.services.setup.signing_key import make_signing_key

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from campaign.cli.context import Context
-from campaign.core.languages.english import count_of
+from campaign.core.languages.in_english import count_of
 from campaign.core.tables import MOST_BYTES, Reading
 from campaign.core.tables.changes import TableChange
 from campaign.errors import FolderError, Problem, ProblemsFound, cause_of

@@ -7,7 +7,7 @@ import click
 from campaign.adapters.files.atomic import replace_file
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.table import aligned
-from campaign.core.languages.english import moment
+from campaign.core.languages.in_english import moment
 from campaign.core.timetable import NAMES
 from campaign.services.status.status import distance
 from campaign.services.status.timetable import calendar, timetable_status

@@ -9,7 +9,7 @@ from campaign.adapters.settings.environment import ENV_FILE, read_variables
 from campaign.adapters.settings.reader import Reader
 from campaign.adapters.settings.toml import NotToml, read_toml
 from campaign.adapters.settings.unknown import unknown_keys
-from campaign.core.languages.english import count_of
+from campaign.core.languages.in_english import count_of
 from campaign.core.settings import Settings
 from campaign.errors import Problem, SettingsError
 

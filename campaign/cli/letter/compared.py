@@ -7,7 +7,7 @@ import click
 
 from campaign.cli.context import Context
 from campaign.core.check.changes import Changed, Comparison
-from campaign.core.languages.english import count_of
+from campaign.core.languages.in_english import count_of
 from campaign.core.letters.excerpt import after, before, changed_runs, only_changed
 from campaign.core.letters.tree import Document
 from campaign.core.render.text import plain_text

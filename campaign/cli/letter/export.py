@@ -6,7 +6,7 @@ import click
 
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.send.common import progress, remark_pending_imports
-from campaign.core.languages.english import count_of
+from campaign.core.languages.in_english import count_of
 from campaign.errors import CampaignError, UsageError
 from campaign.services.letters.export import FORMATS, Export, ExportFile, plan_export, write_export
 

@@ -17,7 +17,7 @@ from campaign.cli.table import aligned
 from campaign.core.addressees import Addressee
 from campaign.core.delivery.records import Delivery
 from campaign.core.delivery.states import State
-from campaign.core.languages.english import moment
+from campaign.core.languages.in_english import moment
 from campaign.errors import Refused
 from campaign.services.people.pending import pending_imports
 from campaign.services.sending.order import Attempt, Callbacks

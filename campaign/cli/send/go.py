@@ -19,7 +19,7 @@ from campaign.cli.send.common import (
     way,
 )
 from campaign.core.delivery.states import WAITING, State
-from campaign.core.languages.english import moment
+from campaign.core.languages.in_english import moment
 from campaign.errors import CampaignError, PartlySent, Refused
 from campaign.services.waves import carry_out as carrying
 from campaign.services.waves import go as sending

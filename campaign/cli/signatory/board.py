@@ -7,7 +7,7 @@ import click
 
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.table import aligned
-from campaign.core.languages.english import moment
+from campaign.core.languages.in_english import moment
 from campaign.core.signatories import SignOnState
 from campaign.core.signons.board import MEANING, Row, remark
 from campaign.services.signons.board import SILENT, Board, read_board, row_data

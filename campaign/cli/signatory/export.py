@@ -6,7 +6,7 @@ import click
 
 from campaign.adapters.files.atomic import create_private_file
 from campaign.cli.context import Context, pass_campaign
-from campaign.core.languages.english import count_of
+from campaign.core.languages.in_english import count_of
 from campaign.errors import UsageError
 from campaign.services.signons.board import BOARD_FILES, read_board
 

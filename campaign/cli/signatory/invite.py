@@ -13,7 +13,7 @@ from campaign.cli.send.go import carry_out
 from campaign.cli.signatory.common import show_mail
 from campaign.cli.table import aligned
 from campaign.core.delivery.records import Planned, Post
-from campaign.core.languages.english import moment
+from campaign.core.languages.in_english import moment
 from campaign.errors import ProblemsFound
 from campaign.services.notices import inviting, reminding
 from campaign.services.notices.starting import need_may_go

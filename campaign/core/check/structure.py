@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from campaign.core.check.prose import Paragraph, Prose
-from campaign.core.languages.english import count_of
+from campaign.core.languages.in_english import count_of
 from campaign.core.letters.tree import Block, Blocks, Bullets, Document, Heading, Numbered, Quote, Table
 
 _DEFINITION = re.compile(r" {0,3}\[\^[^\[\]\n]*\]:[ \t]*")

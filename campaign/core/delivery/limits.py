@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from campaign.core.delivery.permission import GO, Permission
-from campaign.core.languages.english import moment
+from campaign.core.languages.in_english import moment
 
 DAY = dt.timedelta(hours=24)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from campaign.core.delivery.rules import SendRules
-from campaign.core.languages.english import moment
+from campaign.core.languages.in_english import moment
 from campaign.core.settings import END_OF_DAY, Rules
 from campaign.core.timetable.holidays import is_holiday
 

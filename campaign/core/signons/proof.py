@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from textwrap import wrap
 from zoneinfo import ZoneInfo
 
-from campaign.core.languages.english import second
+from campaign.core.languages.in_english import second
 from campaign.core.letters.tree import Code, Document, Heading, LineBreak, Numbered, Paragraph, Strong, Table, Text
 from campaign.core.letters.version import Version
 from campaign.core.signatories import SignOnState

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from campaign.core.languages.english import moment
+from campaign.core.languages.in_english import moment
 from campaign.core.timetable.step import NAMES, Step
 
 

@@ -4,7 +4,7 @@ from campaign.adapters.store.ledger import mailings
 from campaign.core.delivery.permission import permission
 from campaign.core.delivery.records import Post
 from campaign.core.delivery.rules import rules_for
-from campaign.core.languages.english import count_of
+from campaign.core.languages.in_english import count_of
 from campaign.errors import Refused
 from campaign.services.campaign import Campaign
 

@@ -17,7 +17,7 @@ from campaign.core.delivery.permission import Permission, never
 from campaign.core.delivery.records import Delivery, Dispatch, Post
 from campaign.core.delivery.rules import SendRules, wave_rules
 from campaign.core.delivery.states import WAITING
-from campaign.core.languages.english import moment
+from campaign.core.languages.in_english import moment
 from campaign.core.settings import Rules, Settings
 from campaign.errors import CampaignError
 from campaign.services.sending.lease import WorkerId

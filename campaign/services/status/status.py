@@ -11,7 +11,7 @@ from campaign.core.addressees.joined_names import joined_names
 from campaign.core.delivery.records import Dispatch, Post
 from campaign.core.delivery.rules import not_before, rules_for
 from campaign.core.delivery.states import State
-from campaign.core.languages.english import count_of, moment
+from campaign.core.languages.in_english import count_of, moment
 from campaign.core.settings import Settings
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import Kind

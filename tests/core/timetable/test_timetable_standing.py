@@ -3,7 +3,7 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from campaign.core.languages.english import moment
+from campaign.core.languages.in_english import moment
 from campaign.core.timetable import Date, Facts, Progress, Step, Timetable, disorder, standings
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
