@@ -17,10 +17,12 @@ from campaign.core.signons.states import SIGNED, may_follow
 _RENEW = f"""
     {update("signon", "name", "url", "country", "organisation", "version", "language", "source")}, held = 0
     WHERE id = :signon"""
+_SAID = ("person", "role", "mail", "authority", "note", "register")  # of the signer, by the one who adds the sign-on
+_ADD_SIGNER = insert("signer", (*SIGNER.without("confirmed_at", "until"), "mail_key"))
 _PUT_SIGNER = f"""
-    {insert("signer", (*SIGNER.names, "mail_key"))}
+    {_ADD_SIGNER}
     ON CONFLICT (signon) DO UPDATE SET
-        {excluded(("person", "role", "mail", "mail_key", "authority", "note", "register"))}"""
+        {excluded((*_SAID, "mail_key"))}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def add(db: Database, new: NewSignOn, deed: Deed, actor: Actor, at: dt.datetime)
     signer = _signer(new, None)
     line = Line(at, new.letter, None, deed, actor, facts_of(new), private_digest(signer))
     number = create(db, new, line)
-    _put_signer(db, number, signer, new)
+    _put_signer(db, _ADD_SIGNER, number, signer, new)
     return Added(number, fresh=True)
 
 
@@ -64,7 +66,7 @@ def _take_up(db: Database, known: SignOn, new: NewSignOn, deed: Deed, actor: Act
     if not _may_take_up(known, before, new, deed) or not transition(db, known, new.state, line):
         return False
     db.execute(_RENEW, ANSWERS.values(new) | {"signon": known.id, "organisation": organisation})
-    _put_signer(db, known.id, signer, new)
+    _put_signer(db, _PUT_SIGNER, known.id, signer, new)
     return True
 
 
@@ -79,19 +81,11 @@ def _signer(new: NewSignOn, before: Signer | None) -> Signer | None:
     """Who signs, with what is kept of him or her from before; None where nobody is named."""
     if not (new.person or new.mail):
         return None
-    held = before or Signer(0, "", "", "", salt=secrets.token_bytes(16))
-    return replace(
-        held,
-        person=new.person,
-        role=new.role,
-        mail=new.mail,
-        authority=new.authority,
-        note=new.note,
-        register=new.register,
-    )
+    said = {name: getattr(new, name) for name in _SAID}
+    return replace(before, **said) if before else Signer(0, **said, salt=secrets.token_bytes(16))
 
 
-def _put_signer(db: Database, signon: int, signer: Signer | None, new: NewSignOn) -> None:
+def _put_signer(db: Database, statement: str, signon: int, signer: Signer | None, new: NewSignOn) -> None:
     if signer is not None:
         key = mail_digest(new.letter, new.mail_key) if new.mail_key else None
-        db.execute(_PUT_SIGNER, SIGNER.values(signer) | {"signon": signon, "mail_key": key})
+        db.execute(statement, SIGNER.values(signer) | {"signon": signon, "mail_key": key})

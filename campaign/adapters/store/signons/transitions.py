@@ -1,7 +1,5 @@
 """The only place where a sign-on is added, changes its state, or is removed: row, counter and record together."""
 
-from dataclasses import replace
-
 from campaign.adapters.store.columns import insert
 from campaign.adapters.store.database import Database
 from campaign.adapters.store.signons import counts, record
@@ -28,7 +26,7 @@ def create(db: Database, new: NewSignOn, line: Line, position: int = 0) -> int:
     more = {"position": position, "quote": "", "held": 0, "created_at": at, "listed_at": listed_at}
     number: int = db.execute(_CREATE, ANSWERS.values(new) | more).fetchone()[0]
     counts.move(db, new.letter, new.kind, new.state, 1)
-    record.add(db, replace(line, signon=number))
+    record.add(db, Line(line.at, line.letter, number, line.deed, line.actor, line.facts, line.private))
     return number
 
 
