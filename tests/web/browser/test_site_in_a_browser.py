@@ -88,7 +88,7 @@ def _site():
         public_url="https://forests.example/letter",
         is_live=True,
     )
-    many = replace(few, addressees=ADDRESSEES * 30, campaign=HOSTILE)
+    many = replace(few, addressees=ADDRESSEES * 30, campaign=replace(few.campaign, name=HOSTILE))
     return build(few) | {"many.html": build(many)["index.html"]}
 
 
