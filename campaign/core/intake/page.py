@@ -6,22 +6,11 @@ from typing import TypeAlias
 
 from campaign.core.intake.pieces import NoteText, Piece, Remark
 from campaign.core.intake.runs import each_run
+from campaign.core.letters import tree
 from campaign.core.letters.harvest import safe_href
-from campaign.core.letters.tree import (
-    Block,
-    Deleted,
-    Emphasis,
-    Inline,
-    Inlines,
-    Inserted,
-    Link,
-    Strong,
-    every_inline,
-    plain,
-)
 from campaign.core.render.markdown import APART, Writer, indented, would_join
 
-_Write: TypeAlias = Callable[[Block], str]
+_Write: TypeAlias = Callable[[tree.Block], str]
 
 
 @dataclass(slots=True)
@@ -44,7 +33,7 @@ def written(
     _front(page, fields)
     page.remarks.extend((1, remark) for remark in on_top)
     writer = Writer({note.number: note.label for note in notes})
-    before: Block | None = None
+    before: tree.Block | None = None
     for piece in pieces:
         _keep_apart(page, before, piece.block)
         _add(page, writer, piece, writer.block)
@@ -85,7 +74,7 @@ def _note(page: Page, writer: Writer, note: NoteText) -> None:
             _add(page, writer, piece, lambda block: writer.note(note.label, (block,)))
 
 
-def _keep_apart(page: Page, block: Block | None, following: Block, indent: str = "") -> None:
+def _keep_apart(page: Page, block: tree.Block | None, following: tree.Block, indent: str = "") -> None:
     if block and would_join(block, following):
         page.lines += [indent + APART, ""]
 
@@ -98,32 +87,32 @@ def _add(page: Page, writer: Writer, piece: Piece, write: _Write) -> None:
     page.lines += [*text.split("\n"), ""]
 
 
-def _dead_links(block: Block, text: str, writer: Writer) -> Iterable[tuple[int, Remark]]:
+def _dead_links(block: tree.Block, text: str, writer: Writer) -> Iterable[tuple[int, Remark]]:
     """Each link that leads nowhere, with its line in the block's text."""
     at = 0
-    for inline in every_inline((block,)):
-        if isinstance(inline, Link) and not safe_href(inline.href):
-            place = text.find(writer.inline(Link("", inline.children), ""), at)
+    for inline in tree.every_inline((block,)):
+        if isinstance(inline, tree.Link) and not safe_href(inline.href):
+            place = text.find(writer.inline(tree.Link("", inline.children), ""), at)
             at = max(place, at)
             yield text.count("\n", 0, at), _dead(inline)
             at += place >= 0
 
 
-def _dead(link: Link) -> Remark:
-    words = " ".join(plain(link.children).split())
+def _dead(link: tree.Link) -> Remark:
+    words = " ".join(tree.plain(link.children).split())
     led = "nowhere" if link.href in ("", "#") else f"to {link.href[:100]}, where no reader can follow"
     return Remark(f"the link “{words}” leads {led}", "put its web address in place of #, or take the link away")
 
 
-def _safe(inlines: Inlines) -> Inlines:
+def _safe(inlines: tree.Inlines) -> tree.Inlines:
     return tuple(map(_safe_link, inlines))
 
 
-def _safe_link(inline: Inline) -> Inline:
+def _safe_link(inline: tree.Inline) -> tree.Inline:
     match inline:
-        case Link(href, children):
-            return Link(safe_href(href), _safe(children))
-        case Strong(children) | Emphasis(children) | Inserted(children) | Deleted(children):
+        case tree.Link(href, children):
+            return tree.Link(safe_href(href), _safe(children))
+        case tree.Strong(children) | tree.Emphasis(children) | tree.Inserted(children) | tree.Deleted(children):
             return replace(inline, children=_safe(children))
         case _:
             return inline

@@ -5,60 +5,38 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from campaign.core.letters.tree import (
-    Amendment,
-    Block,
-    Blocks,
-    Bullets,
-    Code,
-    Deleted,
-    Emphasis,
-    Heading,
-    Inline,
-    Inlines,
-    Inserted,
-    LineBreak,
-    Link,
-    Numbered,
-    Paragraph,
-    Placeholder,
-    Quote,
-    Strong,
-    Table,
-    Text,
-    plain,
-)
+from campaign.core.letters import tree
 
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
-_NESTING = Strong | Emphasis | Link | Inserted | Deleted
-_CHANGES = (Inserted, Deleted)
+_NESTING = tree.Strong | tree.Emphasis | tree.Link | tree.Inserted | tree.Deleted
+_CHANGES = (tree.Inserted, tree.Deleted)
 
 
-def tidy(inlines: Iterable[Inline]) -> Inlines:
+def tidy(inlines: Iterable[tree.Inline]) -> tree.Inlines:
     """One text where several meet, single spaces, none at the ends; emphasis of nothing, or twice, is undone."""
     _, core, _ = _edges(_flow(inlines, frozenset()))
     return tuple(core)
 
 
-def lines(inlines: Inlines) -> list[Inlines]:
+def lines(inlines: tree.Inlines) -> list[tree.Inlines]:
     """The run split at its own line breaks (those inside emphasis stay), each line tidy, none empty."""
-    found: list[list[Inline]] = [[]]
+    found: list[list[tree.Inline]] = [[]]
     for inline in inlines:
-        if isinstance(inline, LineBreak):
+        if isinstance(inline, tree.LineBreak):
             found.append([])
         else:
             found[-1].append(inline)
     return [line for line in map(tidy, found) if line]
 
 
-def unbroken(inlines: Inlines) -> Inlines:
+def unbroken(inlines: tree.Inlines) -> tree.Inlines:
     """The run with a space for each line break."""
-    return tidy(each_leaf(inlines, lambda leaf: (Text(" "),) if isinstance(leaf, LineBreak) else (leaf,)))
+    return tidy(each_leaf(inlines, lambda leaf: (tree.Text(" "),) if isinstance(leaf, tree.LineBreak) else (leaf,)))
 
 
-def each_leaf(inlines: Inlines, change: Callable[[Inline], Sequence[Inline]]) -> Inlines:
+def each_leaf(inlines: tree.Inlines, change: Callable[[tree.Inline], Sequence[tree.Inline]]) -> tree.Inlines:
     """The run with each text, mark, break or placeholder replaced by what `change` makes of it."""
-    changed: list[Inline] = []
+    changed: list[tree.Inline] = []
     for inline in inlines:
         if isinstance(inline, _NESTING):
             changed.append(replace(inline, children=each_leaf(inline.children, change)))
@@ -67,50 +45,50 @@ def each_leaf(inlines: Inlines, change: Callable[[Inline], Sequence[Inline]]) ->
     return tuple(changed)
 
 
-def each_run(block: Block, change: Callable[[Inlines], Inlines]) -> Block:
+def each_run(block: tree.Block, change: Callable[[tree.Inlines], tree.Inlines]) -> tree.Block:
     """The block with each of its runs changed."""
 
-    def blocks(inner: Blocks) -> Blocks:
+    def blocks(inner: tree.Blocks) -> tree.Blocks:
         return tuple(each_run(each, change) for each in inner)
 
     match block:
-        case Paragraph(children):
-            return Paragraph(change(children))
-        case Heading(level, children):
-            return Heading(level, change(children))
-        case Bullets(items):
-            return Bullets(tuple(map(blocks, items)))
-        case Numbered(start, items):
-            return Numbered(start, tuple(map(blocks, items)))
-        case Quote(inner):
-            return Quote(blocks(inner))
-        case Amendment(heading, paragraphs):
-            return Amendment(heading, tuple(map(change, paragraphs)))
-        case Table(head, body):
-            return Table(tuple(map(change, head)), tuple(tuple(map(change, row)) for row in body))
+        case tree.Paragraph(children):
+            return tree.Paragraph(change(children))
+        case tree.Heading(level, children):
+            return tree.Heading(level, change(children))
+        case tree.Bullets(items):
+            return tree.Bullets(tuple(map(blocks, items)))
+        case tree.Numbered(start, items):
+            return tree.Numbered(start, tuple(map(blocks, items)))
+        case tree.Quote(inner):
+            return tree.Quote(blocks(inner))
+        case tree.Amendment(heading, paragraphs):
+            return tree.Amendment(heading, tuple(map(change, paragraphs)))
+        case tree.Table(head, body):
+            return tree.Table(tuple(map(change, head)), tuple(tuple(map(change, row)) for row in body))
         case _:
             return block
 
 
-def words_of(block: Block) -> str:
+def words_of(block: tree.Block) -> str:
     """The words of a paragraph or heading on one line, "" for any other block."""
-    return plain(block.children).strip() if isinstance(block, Paragraph | Heading) else ""
+    return tree.plain(block.children).strip() if isinstance(block, tree.Paragraph | tree.Heading) else ""
 
 
-def _flow(inlines: Iterable[Inline], inside: frozenset[type]) -> list[Inline]:
-    flow: list[Inline] = []
+def _flow(inlines: Iterable[tree.Inline], inside: frozenset[type]) -> list[tree.Inline]:
+    flow: list[tree.Inline] = []
     parts = (part for inline in inlines for part in _parts(inline, inside))
-    for is_text, group in groupby(parts, lambda part: isinstance(part, Text)):
+    for is_text, group in groupby(parts, lambda part: isinstance(part, tree.Text)):
         if is_text:
-            _add(flow, Text(_SPACE.sub(" ", "".join(part.text for part in group if isinstance(part, Text)))))
+            _add(flow, tree.Text(_SPACE.sub(" ", "".join(part.text for part in group if isinstance(part, tree.Text)))))
         else:
             for part in group:
                 _add(flow, part)
     return flow
 
 
-def _parts(inline: Inline, inside: frozenset[type]) -> list[Inline]:
-    if isinstance(inline, Text):
+def _parts(inline: tree.Inline, inside: frozenset[type]) -> list[tree.Inline]:
+    if isinstance(inline, tree.Text):
         return [inline]
     if not isinstance(inline, _NESTING):
         return [inline]
@@ -125,27 +103,30 @@ def _parts(inline: Inline, inside: frozenset[type]) -> list[Inline]:
     return [*lead, *([replace(inline, children=tuple(core))] if core else []), *tail]
 
 
-def _says_something(flow: list[Inline]) -> bool:
+def _says_something(flow: list[tree.Inline]) -> bool:
     """Whether there is a word to emphasise or to click on; a note's mark alone is none."""
     return any(
-        (isinstance(inline, Text) and inline.text.strip(" ")) or isinstance(inline, Code | Placeholder | _NESTING)
+        (isinstance(inline, tree.Text) and inline.text.strip(" "))
+        or isinstance(inline, tree.Code | tree.Placeholder | _NESTING)
         for inline in flow
     )
 
 
-def _edges(flow: list[Inline]) -> tuple[list[Inline], list[Inline], list[Inline]]:
+def _edges(flow: list[tree.Inline]) -> tuple[list[tree.Inline], list[tree.Inline], list[tree.Inline]]:
     """Space and line breaks before a run, the run, and those after it."""
     lead, core, tail = _split(flow, _blank)
-    if core and isinstance(core[0], Text) and core[0].text.startswith(" "):
-        lead = [*lead, Text(" ")]
-        core[0] = Text(core[0].text[1:])
-    if core and isinstance(core[-1], Text) and core[-1].text.endswith(" "):
-        tail = [Text(" "), *tail]
-        core[-1] = Text(core[-1].text[:-1])
+    if core and isinstance(core[0], tree.Text) and core[0].text.startswith(" "):
+        lead = [*lead, tree.Text(" ")]
+        core[0] = tree.Text(core[0].text[1:])
+    if core and isinstance(core[-1], tree.Text) and core[-1].text.endswith(" "):
+        tail = [tree.Text(" "), *tail]
+        core[-1] = tree.Text(core[-1].text[:-1])
     return lead, core, tail
 
 
-def _split(flow: list[Inline], edge: Callable[[Inline], bool]) -> tuple[list[Inline], list[Inline], list[Inline]]:
+def _split(
+    flow: list[tree.Inline], edge: Callable[[tree.Inline], bool]
+) -> tuple[list[tree.Inline], list[tree.Inline], list[tree.Inline]]:
     """The inlines at both ends that belong to the edge, and the run between them."""
     start, end = 0, len(flow)
     while start < end and edge(flow[start]):
@@ -155,34 +136,34 @@ def _split(flow: list[Inline], edge: Callable[[Inline], bool]) -> tuple[list[Inl
     return flow[:start], flow[start:end], flow[end:]
 
 
-def _is_break(inline: Inline) -> bool:
-    return isinstance(inline, LineBreak)
+def _is_break(inline: tree.Inline) -> bool:
+    return isinstance(inline, tree.LineBreak)
 
 
-def _blank(inline: Inline) -> bool:
-    return _is_break(inline) or (isinstance(inline, Text) and not inline.text.strip(" "))
+def _blank(inline: tree.Inline) -> bool:
+    return _is_break(inline) or (isinstance(inline, tree.Text) and not inline.text.strip(" "))
 
 
-def _add(flow: list[Inline], inline: Inline) -> None:
+def _add(flow: list[tree.Inline], inline: tree.Inline) -> None:
     """Add to the run; what belongs to the inline before it is joined with it."""
     last = flow[-1] if flow else None
-    if isinstance(inline, LineBreak) and isinstance(last, Text):
+    if isinstance(inline, tree.LineBreak) and isinstance(last, tree.Text):
         flow.pop()
-        _add(flow, Text(last.text.rstrip(" ")))
+        _add(flow, tree.Text(last.text.rstrip(" ")))
         flow.append(inline)
-    elif isinstance(inline, LineBreak) and isinstance(last, LineBreak):
+    elif isinstance(inline, tree.LineBreak) and isinstance(last, tree.LineBreak):
         return
-    elif isinstance(inline, Text) and isinstance(last, LineBreak):
+    elif isinstance(inline, tree.Text) and isinstance(last, tree.LineBreak):
         if inline.text.lstrip(" "):
-            flow.append(Text(inline.text.lstrip(" ")))
-    elif isinstance(inline, Text) and isinstance(last, Text):
-        flow[-1] = Text(_SPACE.sub(" ", last.text + inline.text))
-    elif isinstance(inline, Code) and isinstance(last, Code):
-        flow[-1] = Code(last.text + inline.text)
-    elif isinstance(inline, Strong | Emphasis | Inserted | Deleted) and type(inline) is type(last):
+            flow.append(tree.Text(inline.text.lstrip(" ")))
+    elif isinstance(inline, tree.Text) and isinstance(last, tree.Text):
+        flow[-1] = tree.Text(_SPACE.sub(" ", last.text + inline.text))
+    elif isinstance(inline, tree.Code) and isinstance(last, tree.Code):
+        flow[-1] = tree.Code(last.text + inline.text)
+    elif isinstance(inline, tree.Strong | tree.Emphasis | tree.Inserted | tree.Deleted) and type(inline) is type(last):
         together = list(last.children)
         for child in inline.children:
             _add(together, child)
         flow[-1] = replace(last, children=tuple(together))
-    elif inline != Text(""):
+    elif inline != tree.Text(""):
         flow.append(inline)

@@ -10,19 +10,8 @@ from dataclasses import dataclass, replace
 
 from campaign.core.intake.pieces import Piece, Remark
 from campaign.core.intake.runs import lines, unbroken
+from campaign.core.letters import tree
 from campaign.core.letters.harvest import safe_href
-from campaign.core.letters.tree import (
-    Block,
-    Bullets,
-    Inlines,
-    Link,
-    Numbered,
-    Paragraph,
-    Table,
-    inlines_of,
-    plain,
-    walk,
-)
 from campaign.core.signatories import Organisation
 from campaign.core.tables.text import folded, slug
 
@@ -62,31 +51,33 @@ def read(pieces: Iterable[Piece], body: str) -> tuple[tuple[Named, ...], tuple[P
     return tuple(_named(_merged(entries), body)), tuple(sentences)
 
 
-def _entries(block: Block) -> list[_Entry]:
+def _entries(block: tree.Block) -> list[_Entry]:
     found: list[_Entry] = []
     for run in _runs(block):
-        links = [inline for inline in walk(run) if isinstance(inline, Link)]
+        links = [inline for inline in tree.walk(run) if isinstance(inline, tree.Link)]
         if links:
             found.extend(_linked(run, links))
         else:
-            found.extend(_Entry(name, "", linked=False) for line in _rows(run) if (name := _clean(plain(line))))
+            found.extend(_Entry(name, "", linked=False) for line in _rows(run) if (name := _clean(tree.plain(line))))
     return found
 
 
-def _runs(block: Block) -> Iterable[Inlines]:
-    return inlines_of(block) if isinstance(block, Paragraph | Bullets | Numbered | Table) else ()
+def _runs(block: tree.Block) -> Iterable[tree.Inlines]:
+    return (
+        tree.inlines_of(block) if isinstance(block, tree.Paragraph | tree.Bullets | tree.Numbered | tree.Table) else ()
+    )
 
 
-def _rows(run: Inlines) -> list[Inlines]:
+def _rows(run: tree.Inlines) -> list[tree.Inlines]:
     """The lines of a run; a logo set in bold over two lines is one."""
     return [unbroken(line) for line in lines(run)]
 
 
-def _linked(run: Inlines, links: Sequence[Link]) -> list[_Entry]:
+def _linked(run: tree.Inlines, links: Sequence[tree.Link]) -> list[_Entry]:
     """A paragraph with links: each is an organisation; words beside a single one are its logo's."""
-    beside = [_clean(plain(unbroken(line))) for line in lines(tuple(each for each in run if each not in links))]
+    beside = [_clean(tree.plain(unbroken(line))) for line in lines(tuple(each for each in run if each not in links))]
     logos = tuple(word for word in beside if slug(word))
-    names = [(_clean(plain(unbroken(link.children))), link.href) for link in links]
+    names = [(_clean(tree.plain(unbroken(link.children))), link.href) for link in links]
     entries = [_Entry(name, href) for name, href in names if name]
     if len(entries) == 1:
         return [replace(entries[0], logos=logos)]

@@ -6,22 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from campaign.core.intake.runs import each_leaf
-from campaign.core.letters.tree import (
-    Amendment,
-    Block,
-    Blocks,
-    Bullets,
-    CodeBlock,
-    Document,
-    Inline,
-    NoteMark,
-    Numbered,
-    Placeholder,
-    Quote,
-    Text,
-    inlines_of,
-    plain,
-)
+from campaign.core.letters import tree
 
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _RAISED_RUN = re.compile("([⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
@@ -56,7 +41,7 @@ def of_text(text: str) -> tuple[str, ...]:
     return words(_ADDRESS.sub("]", text))
 
 
-def of_document(document: Document, *, numbers: bool) -> tuple[str, ...]:
+def of_document(document: tree.Document, *, numbers: bool) -> tuple[str, ...]:
     """The words of body and notes; with the numbers of numbered lists where they are written out in the source."""
     blocks = (*document.blocks, *(block for note in document.notes for block in note.blocks))
     return tuple(word for line in _lines(blocks, numbers=numbers) for word in words(line))
@@ -68,31 +53,31 @@ def compare(before: Iterable[str], after: Iterable[str]) -> Difference:
     return Difference(tuple((old - new).elements()), tuple((new - old).elements()))
 
 
-def _lines(blocks: Blocks, *, numbers: bool) -> Iterator[str]:
+def _lines(blocks: tree.Blocks, *, numbers: bool) -> Iterator[str]:
     for block in blocks:
         yield from _block(block, numbers=numbers)
 
 
-def _block(block: Block, *, numbers: bool) -> Iterator[str]:
+def _block(block: tree.Block, *, numbers: bool) -> Iterator[str]:
     match block:
-        case CodeBlock(text):
+        case tree.CodeBlock(text):
             yield text
-        case Amendment(heading):
+        case tree.Amendment(heading):
             yield heading
-            yield from (plain(each_leaf(run, _apart)) for run in inlines_of(block))
-        case Quote(inner):
+            yield from (tree.plain(each_leaf(run, _apart)) for run in tree.inlines_of(block))
+        case tree.Quote(inner):
             yield from _lines(inner, numbers=numbers)
-        case Bullets(items):
+        case tree.Bullets(items):
             for item in items:
                 yield from _lines(item, numbers=numbers)
-        case Numbered(start, items):
+        case tree.Numbered(start, items):
             for number, item in enumerate(items, start):
                 yield from [str(number)] if numbers else []
                 yield from _lines(item, numbers=numbers)
         case _:
-            yield from (plain(each_leaf(run, _apart)) for run in inlines_of(block))
+            yield from (tree.plain(each_leaf(run, _apart)) for run in tree.inlines_of(block))
 
 
-def _apart(leaf: Inline) -> tuple[Inline, ...]:
+def _apart(leaf: tree.Inline) -> tuple[tree.Inline, ...]:
     """A note's mark or a placeholder parts the words on both its sides, and is none itself."""
-    return (Text(" "),) if isinstance(leaf, NoteMark | Placeholder) else (leaf,)
+    return (tree.Text(" "),) if isinstance(leaf, tree.NoteMark | tree.Placeholder) else (leaf,)

@@ -8,18 +8,7 @@ those of the Parliament's documents in each official language.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from campaign.core.letters.tree import (
-    Amendment,
-    Deleted,
-    Emphasis,
-    Inline,
-    Inlines,
-    Inserted,
-    Link,
-    Strong,
-    Text,
-    plain,
-)
+from campaign.core.letters import tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +52,11 @@ WORDS: Mapping[str, Words] = {
 class Row:
     """One paragraph in both columns. Empty on the left where it is new."""
 
-    proposed: Inlines
-    amendment: Inlines
+    proposed: tree.Inlines
+    amendment: tree.Inlines
 
 
-def rows(amendment: Amendment, language: str) -> tuple[Row, ...]:
+def rows(amendment: tree.Amendment, language: str) -> tuple[Row, ...]:
     """The rows of an amendment. An unknown language has English words."""
     words = words_for(language)
     return tuple(_row(paragraph, words) for paragraph in amendment.paragraphs)
@@ -78,25 +67,25 @@ def words_for(language: str) -> Words:
     return WORDS.get(language, WORDS["en"])
 
 
-def _row(paragraph: Inlines, words: Words) -> Row:
-    left = _column(paragraph, drop=Inserted)
-    right = _column(paragraph, drop=Deleted)
-    gone = bool(plain(left).strip()) and not plain(right).strip()
-    return Row(left, (Emphasis((Text(words.deleted),)),) if gone else right)
+def _row(paragraph: tree.Inlines, words: Words) -> Row:
+    left = _column(paragraph, drop=tree.Inserted)
+    right = _column(paragraph, drop=tree.Deleted)
+    gone = bool(tree.plain(left).strip()) and not tree.plain(right).strip()
+    return Row(left, (tree.Emphasis((tree.Text(words.deleted),)),) if gone else right)
 
 
-def _column(inlines: Inlines, drop: type[Inline]) -> Inlines:
+def _column(inlines: tree.Inlines, drop: type[tree.Inline]) -> tree.Inlines:
     """One side: what belongs to the other side is left out, what is this side's own is bold italic."""
-    column: list[Inline] = []
+    column: list[tree.Inline] = []
     for inline in inlines:
         if isinstance(inline, drop):
             continue
-        if isinstance(inline, Inserted | Deleted):
-            column.append(Strong((Emphasis(_column(inline.children, drop)),)))
-        elif isinstance(inline, Strong | Emphasis):
+        if isinstance(inline, tree.Inserted | tree.Deleted):
+            column.append(tree.Strong((tree.Emphasis(_column(inline.children, drop)),)))
+        elif isinstance(inline, tree.Strong | tree.Emphasis):
             column.append(type(inline)(_column(inline.children, drop)))
-        elif isinstance(inline, Link):
-            column.append(Link(inline.href, _column(inline.children, drop)))
+        elif isinstance(inline, tree.Link):
+            column.append(tree.Link(inline.href, _column(inline.children, drop)))
         else:
             column.append(inline)
     return tuple(column)

@@ -9,32 +9,8 @@ import hashlib
 import unicodedata
 from collections.abc import Iterable, Mapping
 
+from campaign.core.letters import tree
 from campaign.core.letters.letter import Letter
-from campaign.core.letters.tree import (
-    Amendment,
-    Block,
-    Blocks,
-    Bullets,
-    Code,
-    CodeBlock,
-    Deleted,
-    Emphasis,
-    Heading,
-    Inline,
-    Inlines,
-    Inserted,
-    LineBreak,
-    Link,
-    NoteMark,
-    Numbered,
-    Paragraph,
-    Placeholder,
-    Quote,
-    Signatories,
-    Strong,
-    Table,
-    Text,
-)
 
 
 def canonical_text(letter: Letter) -> str:
@@ -61,64 +37,64 @@ def set_digest(digests: Mapping[str, str]) -> str:
     return digest("".join(f"{language} {value}\n" for language, value in sorted(digests.items())))
 
 
-def _blocks(blocks: Blocks) -> list[str]:
+def _blocks(blocks: tree.Blocks) -> list[str]:
     return [_block(block) for block in blocks]
 
 
-def _block(block: Block) -> str:
+def _block(block: tree.Block) -> str:
     match block:
-        case Paragraph(children):
+        case tree.Paragraph(children):
             return _inlines(children)
-        case Heading(level, children):
+        case tree.Heading(level, children):
             return "#" * level + " " + _inlines(children)
-        case Bullets(items):
+        case tree.Bullets(items):
             return "\n".join("- " + _indented(item) for item in items)
-        case Numbered(start, items):
+        case tree.Numbered(start, items):
             return "\n".join(f"{number}. " + _indented(item) for number, item in enumerate(items, start))
-        case Quote(blocks):
+        case tree.Quote(blocks):
             return "> " + "\n\n".join(_blocks(blocks)).replace("\n", "\n> ")
-        case CodeBlock(text):
+        case tree.CodeBlock(text):
             return "    " + text.replace("\n", "\n    ")
-        case Table(head, body):
+        case tree.Table(head, body):
             return "\n".join(" | ".join(_inlines(cell) for cell in row) for row in (head, *body))
-        case Amendment(heading, paragraphs):
+        case tree.Amendment(heading, paragraphs):
             return "\n\n".join([f"/// amendment | {heading}", *(_inlines(each) for each in paragraphs), "///"])
-        case Signatories(lines):
+        case tree.Signatories(lines):
             return "\n".join(line.name for line in lines)
         case _:  # a rule
             return "---"
 
 
-def _indented(blocks: Blocks) -> str:
+def _indented(blocks: tree.Blocks) -> str:
     return "\n\n".join(_blocks(blocks)).replace("\n", "\n  ")
 
 
-def _inlines(inlines: Inlines) -> str:
+def _inlines(inlines: tree.Inlines) -> str:
     return "".join(_each(inlines))
 
 
-def _each(inlines: Iterable[Inline]) -> Iterable[str]:
+def _each(inlines: Iterable[tree.Inline]) -> Iterable[str]:
     for inline in inlines:
         match inline:
-            case Text(text):
+            case tree.Text(text):
                 yield text
-            case Strong(children):
+            case tree.Strong(children):
                 yield f"**{_inlines(children)}**"
-            case Emphasis(children):
+            case tree.Emphasis(children):
                 yield f"*{_inlines(children)}*"
-            case Code(text):
+            case tree.Code(text):
                 yield f"`{text}`"
-            case Link(href, children):
+            case tree.Link(href, children):
                 yield f"{_inlines(children)} <{href}>"
-            case NoteMark(number):
+            case tree.NoteMark(number):
                 yield f"[{number}]"
-            case Placeholder(name):
+            case tree.Placeholder(name):
                 yield "{{ " + name + " }}"
-            case Inserted(children):
+            case tree.Inserted(children):
                 yield "{++" + _inlines(children) + "++}"
-            case Deleted(children):
+            case tree.Deleted(children):
                 yield "{--" + _inlines(children) + "--}"
-            case LineBreak():
+            case tree.LineBreak():
                 yield "\n"
             case _:  # an editor's comment is no part of the letter
                 continue

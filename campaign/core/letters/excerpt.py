@@ -3,86 +3,71 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from campaign.core.letters.tree import (
-    Block,
-    Blocks,
-    Deleted,
-    Document,
-    Inline,
-    Inlines,
-    Inserted,
-    Note,
-    Paragraph,
-    Text,
-    inlines_of,
-    plain,
-    plain_blocks,
-    walk,
-)
+from campaign.core.letters import tree
 
 # Enough words of a neighbour to find the place by.
 _CONTEXT = 8
 
 
-def changed_runs(document: Document) -> Iterator[Inlines]:
+def changed_runs(document: tree.Document) -> Iterator[tree.Inlines]:
     """Each paragraph, heading or cell of a redline that holds a change: body first, then notes."""
     notes = (block for note in document.notes for block in note.blocks)
     for block in (*document.blocks, *notes):
-        yield from (run for run in inlines_of(block) if _holds_change(run))
+        yield from (run for run in tree.inlines_of(block) if _holds_change(run))
 
 
-def is_changed(blocks: Blocks) -> bool:
+def is_changed(blocks: tree.Blocks) -> bool:
     """Whether blocks of a redline hold a change."""
-    return any(_holds_change(run) for block in blocks for run in inlines_of(block))
+    return any(_holds_change(run) for block in blocks for run in tree.inlines_of(block))
 
 
-def before(run: Inlines) -> str:
+def before(run: tree.Inlines) -> str:
     """The words of a run as they were."""
-    return plain(tuple(_without(run, Inserted)))
+    return tree.plain(tuple(_without(run, tree.Inserted)))
 
 
-def after(run: Inlines) -> str:
+def after(run: tree.Inlines) -> str:
     """The words of a run as they are."""
-    return plain(tuple(_without(run, Deleted)))
+    return tree.plain(tuple(_without(run, tree.Deleted)))
 
 
-def changes(run: Inlines, mark: type[Inserted] | type[Deleted]) -> Iterator[str]:
+def changes(run: tree.Inlines, mark: type[tree.Inserted] | type[tree.Deleted]) -> Iterator[str]:
     """The words of each change of one kind in a run."""
-    for inline in walk(run):
+    for inline in tree.walk(run):
         if isinstance(inline, mark):
-            yield plain(inline.children)
+            yield tree.plain(inline.children)
 
 
-def only_changed(document: Document) -> Document:
+def only_changed(document: tree.Document) -> tree.Document:
     """A redline cut down to the blocks and notes with changes, with a line of what stands around them.
 
     Unchanged blocks between are counted. A redline without changes gives an empty document.
     """
-    notes = tuple(Note(note.number, note.label, _cut(note.blocks)) for note in changed_notes(document))
-    return Document(_cut(document.blocks) if is_changed(document.blocks) else (), notes)
+    notes = tuple(tree.Note(note.number, note.label, _cut(note.blocks)) for note in changed_notes(document))
+    return tree.Document(_cut(document.blocks) if is_changed(document.blocks) else (), notes)
 
 
-def changed_notes(document: Document) -> tuple[Note, ...]:
+def changed_notes(document: tree.Document) -> tuple[tree.Note, ...]:
     """The notes of a redline that hold a change."""
     return tuple(note for note in document.notes if is_changed(note.blocks))
 
 
-def _holds_change(run: Inlines) -> bool:
-    return any(isinstance(inline, Inserted | Deleted) for inline in walk(run))
+def _holds_change(run: tree.Inlines) -> bool:
+    return any(isinstance(inline, tree.Inserted | tree.Deleted) for inline in tree.walk(run))
 
 
-def _without(inlines: Inlines, drop: type[Inline]) -> Iterator[Inline]:
+def _without(inlines: tree.Inlines, drop: type[tree.Inline]) -> Iterator[tree.Inline]:
     for inline in inlines:
         if isinstance(inline, drop):
             continue
-        children: Inlines = getattr(inline, "children", ())
+        children: tree.Inlines = getattr(inline, "children", ())
         if children:
-            yield Inserted(tuple(_without(children, drop)))  # only words are asked for, so any holder will do
+            yield tree.Inserted(tuple(_without(children, drop)))  # only words are asked for, so any holder will do
         else:
             yield inline
 
 
-def _cut(blocks: Blocks) -> Blocks:
+def _cut(blocks: tree.Blocks) -> tree.Blocks:
     groups = [(changed, list(run)) for changed, run in groupby(blocks, lambda block: is_changed((block,)))]
     last = len(groups) - 1
     return tuple(
@@ -92,14 +77,14 @@ def _cut(blocks: Blocks) -> Blocks:
     )
 
 
-def _around(run: list[Block], *, first: bool, last: bool) -> list[Block]:
+def _around(run: list[tree.Block], *, first: bool, last: bool) -> list[tree.Block]:
     """What is shown of unchanged blocks: the beginning of the first one, how many follow, the end of the last one."""
     opening = [] if first else [" ".join([*_words(run[0])[:_CONTEXT], "…"])]
     closing = [] if last or (opening and len(run) == 1) else [" ".join(["…", *_words(run[-1])[-_CONTEXT:]])]
     left = len(run) - len(opening) - len(closing)
     counted = [f"({left} unchanged)"] if left else []
-    return [Paragraph((Text(line),)) for line in (*opening, *counted, *closing)]
+    return [tree.Paragraph((tree.Text(line),)) for line in (*opening, *counted, *closing)]
 
 
-def _words(block: Block) -> list[str]:
-    return plain_blocks((block,)).split()
+def _words(block: tree.Block) -> list[str]:
+    return tree.plain_blocks((block,)).split()

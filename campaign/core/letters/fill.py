@@ -2,31 +2,7 @@
 
 from collections.abc import Mapping
 
-from campaign.core.letters.tree import (
-    Amendment,
-    Block,
-    Blocks,
-    Bullets,
-    Deleted,
-    Document,
-    Emphasis,
-    Heading,
-    Inline,
-    Inlines,
-    Inserted,
-    Link,
-    Note,
-    Numbered,
-    Paragraph,
-    Placeholder,
-    Quote,
-    Signatories,
-    SignatoryLine,
-    Strong,
-    Table,
-    Text,
-    every_inline,
-)
+from campaign.core.letters import tree
 
 SALUTATION = "salutation"
 CLOSING = "closing"
@@ -49,32 +25,34 @@ PLACEHOLDERS: Mapping[str, str] = {
 }
 
 
-def placeholders_in(document: Document) -> frozenset[str]:
+def placeholders_in(document: tree.Document) -> frozenset[str]:
     """The names of all placeholders in body and notes."""
     blocks = (*document.blocks, *(block for note in document.notes for block in note.blocks))
-    return frozenset(inline.name for inline in every_inline(blocks) if isinstance(inline, Placeholder))
+    return frozenset(inline.name for inline in tree.every_inline(blocks) if isinstance(inline, tree.Placeholder))
 
 
-def with_frame(document: Document) -> Document:
+def with_frame(document: tree.Document) -> tree.Document:
     """The document with a salutation first and the signatories last, unless the text places them itself."""
     named = placeholders_in(document)
-    head: Blocks = () if SALUTATION in named else (Paragraph((Placeholder(SALUTATION),)),)
-    foot: Blocks = ()
+    head: tree.Blocks = () if SALUTATION in named else (tree.Paragraph((tree.Placeholder(SALUTATION),)),)
+    foot: tree.Blocks = ()
     if SIGNATORIES not in named:
-        closing: Blocks = () if CLOSING in named else (Paragraph((Placeholder(CLOSING),)),)
-        foot = (*closing, Paragraph((Placeholder(SIGNATORIES),)))
-    return Document((*head, *document.blocks, *foot), document.notes)
+        closing: tree.Blocks = () if CLOSING in named else (tree.Paragraph((tree.Placeholder(CLOSING),)),)
+        foot = (*closing, tree.Paragraph((tree.Placeholder(SIGNATORIES),)))
+    return tree.Document((*head, *document.blocks, *foot), document.notes)
 
 
-def fill_for_nobody(document: Document, values: Mapping[str, str], lines: tuple[SignatoryLine, ...]) -> Document:
+def fill_for_nobody(
+    document: tree.Document, values: Mapping[str, str], lines: tuple[tree.SignatoryLine, ...]
+) -> tree.Document:
     """The framed document filled, without the paragraphs that hold nothing but the greeting."""
     framed = with_frame(document)
-    greeting = Paragraph((Placeholder(SALUTATION),))
+    greeting = tree.Paragraph((tree.Placeholder(SALUTATION),))
     blocks = tuple(block for block in framed.blocks if block != greeting)
-    return fill_framed(Document(blocks, framed.notes), values, lines)
+    return fill_framed(tree.Document(blocks, framed.notes), values, lines)
 
 
-def fill(document: Document, values: Mapping[str, str], lines: tuple[SignatoryLine, ...]) -> Document:
+def fill(document: tree.Document, values: Mapping[str, str], lines: tuple[tree.SignatoryLine, ...]) -> tree.Document:
     """The framed document with each placeholder replaced by its value.
 
     Raises KeyError with the placeholder's name when `values` lacks it.
@@ -82,70 +60,72 @@ def fill(document: Document, values: Mapping[str, str], lines: tuple[SignatoryLi
     return fill_framed(with_frame(document), values, lines)
 
 
-def fill_framed(framed: Document, values: Mapping[str, str], lines: tuple[SignatoryLine, ...]) -> Document:
+def fill_framed(
+    framed: tree.Document, values: Mapping[str, str], lines: tuple[tree.SignatoryLine, ...]
+) -> tree.Document:
     """The same for a document, or a part of one, that has its frame."""
     filler = _Filler(values, lines)
-    notes = tuple(Note(note.number, note.label, filler.blocks(note.blocks)) for note in framed.notes)
-    return Document(filler.blocks(framed.blocks), notes)
+    notes = tuple(tree.Note(note.number, note.label, filler.blocks(note.blocks)) for note in framed.notes)
+    return tree.Document(filler.blocks(framed.blocks), notes)
 
 
-def blanked(document: Document, blank: str = "…") -> Document:
+def blanked(document: tree.Document, blank: str = "…") -> tree.Document:
     """The document as it is, with `blank` where a placeholder stands: for those whom it does not address."""
     filler = _Filler(dict.fromkeys(PLACEHOLDERS, blank), ())
-    notes = tuple(Note(note.number, note.label, filler.blocks(note.blocks)) for note in document.notes)
-    return Document(filler.blocks(document.blocks), notes)
+    notes = tuple(tree.Note(note.number, note.label, filler.blocks(note.blocks)) for note in document.notes)
+    return tree.Document(filler.blocks(document.blocks), notes)
 
 
 class _Filler:
-    def __init__(self, values: Mapping[str, str], lines: tuple[SignatoryLine, ...]) -> None:
+    def __init__(self, values: Mapping[str, str], lines: tuple[tree.SignatoryLine, ...]) -> None:
         self.values = values
         self.lines = lines
 
-    def blocks(self, blocks: Blocks) -> Blocks:
+    def blocks(self, blocks: tree.Blocks) -> tree.Blocks:
         return tuple(self.block(block) for block in blocks)
 
-    def block(self, block: Block) -> Block:
+    def block(self, block: tree.Block) -> tree.Block:
         match block:
-            case Paragraph((Placeholder("signatories"),)):
-                return Signatories(self.lines)
-            case Paragraph(children):
-                return Paragraph(self.inlines(children))
-            case Heading(level, children):
-                return Heading(level, self.inlines(children))
-            case Bullets(items):
-                return Bullets(tuple(self.blocks(item) for item in items))
-            case Numbered(start, items):
-                return Numbered(start, tuple(self.blocks(item) for item in items))
-            case Quote(blocks):
-                return Quote(self.blocks(blocks))
-            case Amendment(heading, paragraphs):
-                return Amendment(heading, self.row(paragraphs))
-            case Table(head, body):
-                return Table(self.row(head), tuple(self.row(row) for row in body))
+            case tree.Paragraph((tree.Placeholder("signatories"),)):
+                return tree.Signatories(self.lines)
+            case tree.Paragraph(children):
+                return tree.Paragraph(self.inlines(children))
+            case tree.Heading(level, children):
+                return tree.Heading(level, self.inlines(children))
+            case tree.Bullets(items):
+                return tree.Bullets(tuple(self.blocks(item) for item in items))
+            case tree.Numbered(start, items):
+                return tree.Numbered(start, tuple(self.blocks(item) for item in items))
+            case tree.Quote(blocks):
+                return tree.Quote(self.blocks(blocks))
+            case tree.Amendment(heading, paragraphs):
+                return tree.Amendment(heading, self.row(paragraphs))
+            case tree.Table(head, body):
+                return tree.Table(self.row(head), tuple(self.row(row) for row in body))
             case _:
                 return block
 
-    def row(self, row: tuple[Inlines, ...]) -> tuple[Inlines, ...]:
+    def row(self, row: tuple[tree.Inlines, ...]) -> tuple[tree.Inlines, ...]:
         return tuple(self.inlines(cell) for cell in row)
 
-    def inlines(self, inlines: Inlines) -> Inlines:
+    def inlines(self, inlines: tree.Inlines) -> tree.Inlines:
         return tuple(self.inline(inline) for inline in inlines)
 
-    def inline(self, inline: Inline) -> Inline:
+    def inline(self, inline: tree.Inline) -> tree.Inline:
         match inline:
-            case Placeholder("signatories"):
-                return Text(", ".join(line.name for line in self.lines))
-            case Placeholder(name):
-                return Text(self.values[name])
-            case Strong(children):
-                return Strong(self.inlines(children))
-            case Emphasis(children):
-                return Emphasis(self.inlines(children))
-            case Link(href, children):
-                return Link(href, self.inlines(children))
-            case Inserted(children):
-                return Inserted(self.inlines(children))
-            case Deleted(children):
-                return Deleted(self.inlines(children))
+            case tree.Placeholder("signatories"):
+                return tree.Text(", ".join(line.name for line in self.lines))
+            case tree.Placeholder(name):
+                return tree.Text(self.values[name])
+            case tree.Strong(children):
+                return tree.Strong(self.inlines(children))
+            case tree.Emphasis(children):
+                return tree.Emphasis(self.inlines(children))
+            case tree.Link(href, children):
+                return tree.Link(href, self.inlines(children))
+            case tree.Inserted(children):
+                return tree.Inserted(self.inlines(children))
+            case tree.Deleted(children):
+                return tree.Deleted(self.inlines(children))
             case _:
                 return inline

@@ -11,37 +11,9 @@ from xml.etree.ElementTree import Element
 from markdown.extensions.footnotes import FN_BACKLINK_TEXT, NBSP_PLACEHOLDER
 from markdown.util import AMP_SUBSTITUTE
 
+from campaign.core.letters import tree
 from campaign.core.letters.critic import AMENDMENT_CLASS, COMMENT_TAG
 from campaign.core.letters.dialect import PLACEHOLDER_TAG
-from campaign.core.letters.tree import (
-    Amendment,
-    Block,
-    Blocks,
-    Bullets,
-    Code,
-    CodeBlock,
-    Comment,
-    Deleted,
-    Document,
-    Emphasis,
-    Heading,
-    Inline,
-    Inlines,
-    Inserted,
-    LineBreak,
-    Link,
-    Note,
-    NoteMark,
-    Numbered,
-    Paragraph,
-    Placeholder,
-    Quote,
-    Rule,
-    Strong,
-    Table,
-    Text,
-    inlines_of,
-)
 
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
 _SAFE_LINK = re.compile(r"(?:https?://[^\s/]|mailto:[^\s])", re.IGNORECASE)
@@ -49,7 +21,7 @@ _OBFUSCATED = re.compile(AMP_SUBSTITUTE + r"(#?\w+;)")  # how the parser writes 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
-def document(root: Element) -> Document:
+def document(root: Element) -> tree.Document:
     """The nodes of a whole letter."""
     return _Harvest(root).document()
 
@@ -69,9 +41,9 @@ class _Harvest:
         self.numbers: dict[str, int] = {}
         self.order: list[str] = []
 
-    def document(self) -> Document:
+    def document(self) -> tree.Document:
         blocks = self.blocks(self.body)
-        done: dict[str, Blocks] = {}
+        done: dict[str, tree.Blocks] = {}
         # A note may call another note: each is read when its number is known, in the order of first calls.
         for label in self.order:  # grows while it is walked
             done[label] = self.note_blocks(label)
@@ -79,8 +51,8 @@ class _Harvest:
             if label not in done:
                 self.number(label)
                 done[label] = self.note_blocks(label)
-        notes = (Note(self.numbers[label], label, blocks) for label, blocks in done.items())
-        return Document(blocks, tuple(sorted(notes, key=lambda note: note.number)))
+        notes = (tree.Note(self.numbers[label], label, blocks) for label, blocks in done.items())
+        return tree.Document(blocks, tuple(sorted(notes, key=lambda note: note.number)))
 
     def number(self, label: str) -> int:
         if label not in self.numbers:
@@ -88,42 +60,44 @@ class _Harvest:
             self.numbers[label] = len(self.order)
         return self.numbers[label]
 
-    def note_blocks(self, label: str) -> Blocks:
+    def note_blocks(self, label: str) -> tree.Blocks:
         item = self.notes.get(label)
         return self.flow(item) if item is not None else ()
 
-    def blocks(self, elements: list[Element]) -> Blocks:
+    def blocks(self, elements: list[Element]) -> tree.Blocks:
         return tuple(block for element in elements for block in self.block(element))
 
-    def block(self, element: Element) -> list[Block]:
+    def block(self, element: Element) -> list[tree.Block]:
         tag = element.tag
         if tag in _HEADINGS:
-            return [Heading(_HEADINGS[tag], _trimmed(self.inlines(element)))]
+            return [tree.Heading(_HEADINGS[tag], _trimmed(self.inlines(element)))]
         match tag:
             case "ul":
-                return [Bullets(tuple(self.flow(item) for item in element))]
+                return [tree.Bullets(tuple(self.flow(item) for item in element))]
             case "ol":
-                return [Numbered(int(element.get("start", "1")), tuple(self.flow(item) for item in element))]
+                return [tree.Numbered(int(element.get("start", "1")), tuple(self.flow(item) for item in element))]
             case "blockquote":
-                return [Quote(self.blocks(list(element)))]
+                return [tree.Quote(self.blocks(list(element)))]
             case "pre":
-                return [CodeBlock(html.unescape("".join(element.itertext())).strip("\n"))]
+                return [tree.CodeBlock(html.unescape("".join(element.itertext())).strip("\n"))]
             case "hr":
-                return [Rule()]
+                return [tree.Rule()]
             case "table":
                 return [self.table(element)]
             case "div" if element.get("class") == AMENDMENT_CLASS:
                 inside = self.blocks(list(element))
                 return [
-                    Amendment(element.get("heading", ""), tuple(run for each in inside for run in inlines_of(each)))
+                    tree.Amendment(
+                        element.get("heading", ""), tuple(run for each in inside for run in tree.inlines_of(each))
+                    )
                 ]
             case _:
                 inlines = _trimmed(self.inlines(element))
-                return [Paragraph(inlines)] if inlines else []
+                return [tree.Paragraph(inlines)] if inlines else []
 
-    def flow(self, item: Element) -> Blocks:
+    def flow(self, item: Element) -> tree.Blocks:
         """A list item or note: either inlines alone, or inlines followed by blocks."""
-        blocks: list[Block] = []
+        blocks: list[tree.Block] = []
         lead = Element("p")
         lead.text = item.text
         for child in item:
@@ -137,50 +111,50 @@ class _Harvest:
         blocks.extend(self.block(lead))
         return tuple(blocks)
 
-    def table(self, element: Element) -> Table:
+    def table(self, element: Element) -> tree.Table:
         rows = [tuple(_trimmed(self.inlines(cell)) for cell in row) for row in element.iter("tr")]
-        return Table(rows[0], tuple(rows[1:]))
+        return tree.Table(rows[0], tuple(rows[1:]))
 
-    def inlines(self, element: Element) -> Inlines:
-        found: list[Inline] = []
+    def inlines(self, element: Element) -> tree.Inlines:
+        found: list[tree.Inline] = []
         _add_text(found, element.text)
         for child in element:
             found.extend(self.inline(child))
             _add_text(found, child.tail)
         return _joined(found)
 
-    def inline(self, element: Element) -> list[Inline]:
+    def inline(self, element: Element) -> list[tree.Inline]:
         match element.tag:
             case "strong":
-                return [Strong(self.inlines(element))]
+                return [tree.Strong(self.inlines(element))]
             case "em":
-                return [Emphasis(self.inlines(element))]
+                return [tree.Emphasis(self.inlines(element))]
             case "code":
-                return [Code(html.unescape("".join(element.itertext())))]
+                return [tree.Code(html.unescape("".join(element.itertext())))]
             case "br":
-                return [LineBreak()]
+                return [tree.LineBreak()]
             case "ins":
-                return [Inserted(self.inlines(element))]
+                return [tree.Inserted(self.inlines(element))]
             case "del":
-                return [Deleted(self.inlines(element))]
+                return [tree.Deleted(self.inlines(element))]
             case "img":
-                return [Text(element.get("alt", ""))] if element.get("alt") else []
+                return [tree.Text(element.get("alt", ""))] if element.get("alt") else []
             case "sup" if label := _label(element.get("id", "")):
-                return [NoteMark(self.number(label))]
+                return [tree.NoteMark(self.number(label))]
             case "a":
                 return self.link(element)
             case tag if tag == COMMENT_TAG:
                 words = " ".join((element.text or "").split())
-                return [Comment(words)] if words else []  # an empty one only keeps its neighbours apart
+                return [tree.Comment(words)] if words else []  # an empty one only keeps its neighbours apart
             case tag if tag == PLACEHOLDER_TAG:
-                return [Placeholder(element.get("name", ""))]
+                return [tree.Placeholder(element.get("name", ""))]
             case _:
                 return list(self.inlines(element))
 
-    def link(self, element: Element) -> list[Inline]:
+    def link(self, element: Element) -> list[tree.Inline]:
         if "footnote-backref" in (element.get("class") or ""):
             return []
-        return [Link(safe_href(_clean(element.get("href", ""))), self.inlines(element))]
+        return [tree.Link(safe_href(_clean(element.get("href", ""))), self.inlines(element))]
 
 
 _BLOCK_TAGS = {"p", "ul", "ol", "blockquote", "pre", "hr", "table", "div", *_HEADINGS}
@@ -197,32 +171,32 @@ def _clean(text: str) -> str:
     return text.replace(AMP_SUBSTITUTE, "&").replace(NBSP_PLACEHOLDER, "").replace(FN_BACKLINK_TEXT, "")
 
 
-def _add_text(found: list[Inline], text: str | None) -> None:
+def _add_text(found: list[tree.Inline], text: str | None) -> None:
     if text:
-        found.append(Text(_SPACE.sub(" ", _clean(text))))
+        found.append(tree.Text(_SPACE.sub(" ", _clean(text))))
 
 
-def _joined(inlines: list[Inline]) -> Inlines:
+def _joined(inlines: list[tree.Inline]) -> tree.Inlines:
     """Neighbouring texts as one, no space around a line break."""
-    joined: list[Inline] = []
+    joined: list[tree.Inline] = []
     for inline in inlines:
         last = joined[-1] if joined else None
-        if isinstance(inline, LineBreak) and isinstance(last, Text):
-            joined[-1] = Text(last.text.rstrip(" "))
-        if isinstance(inline, Text) and isinstance(last, LineBreak):
-            inline = Text(inline.text.lstrip(" "))
-        if isinstance(inline, Text) and isinstance(last, Text):
-            joined[-1] = Text(_SPACE.sub(" ", last.text + inline.text))
+        if isinstance(inline, tree.LineBreak) and isinstance(last, tree.Text):
+            joined[-1] = tree.Text(last.text.rstrip(" "))
+        if isinstance(inline, tree.Text) and isinstance(last, tree.LineBreak):
+            inline = tree.Text(inline.text.lstrip(" "))
+        if isinstance(inline, tree.Text) and isinstance(last, tree.Text):
+            joined[-1] = tree.Text(_SPACE.sub(" ", last.text + inline.text))
         else:
             joined.append(inline)
-    return tuple(inline for inline in joined if inline != Text(""))
+    return tuple(inline for inline in joined if inline != tree.Text(""))
 
 
-def _trimmed(inlines: Inlines) -> Inlines:
+def _trimmed(inlines: tree.Inlines) -> tree.Inlines:
     """Without white space at either end of a block."""
     kept = list(inlines)
-    if kept and isinstance(kept[0], Text):
-        kept[0] = Text(kept[0].text.lstrip(" "))
-    if kept and isinstance(kept[-1], Text):
-        kept[-1] = Text(kept[-1].text.rstrip(" "))
-    return tuple(inline for inline in kept if inline != Text(""))
+    if kept and isinstance(kept[0], tree.Text):
+        kept[0] = tree.Text(kept[0].text.lstrip(" "))
+    if kept and isinstance(kept[-1], tree.Text):
+        kept[-1] = tree.Text(kept[-1].text.rstrip(" "))
+    return tuple(inline for inline in kept if inline != tree.Text(""))

@@ -8,42 +8,15 @@ those of the comparison.
 
 from collections.abc import Iterator
 
+from campaign.core.letters import tree
 from campaign.core.letters.changed_words import changed_words
 from campaign.core.letters.likeness import Bag, Merger, bag, merged, most_alike
 from campaign.core.letters.rebuild import rebuilt
-from campaign.core.letters.tree import (
-    Amendment,
-    Block,
-    Blocks,
-    Bullets,
-    Code,
-    CodeBlock,
-    Deleted,
-    Document,
-    Emphasis,
-    Heading,
-    Inline,
-    Inlines,
-    Inserted,
-    LineBreak,
-    Link,
-    Note,
-    NoteMark,
-    Numbered,
-    Paragraph,
-    Quote,
-    Rule,
-    Signatories,
-    Strong,
-    Table,
-    Text,
-    plain_blocks,
-)
 
-_RULE = Text("* * *")
+_RULE = tree.Text("* * *")
 
 
-def redline(old: Document, new: Document) -> Document:
+def redline(old: tree.Document, new: tree.Document) -> tree.Document:
     """The comparison of two documents. Without Inserted it has the words of `old`, without Deleted those of `new`.
 
     Notes stand under their new numbers; those that went follow at the end. What has no words (a block of code that
@@ -55,19 +28,19 @@ def redline(old: Document, new: Document) -> Document:
     numbers = {**pairs, **{note.number: number for number, note in enumerate(gone, last + 1)}}
     before = {note.number: note for note in _notes_spelled(old.notes, numbers)}
     notes = [_note(before.pop(note.number, None), note) for note in _notes_spelled(new.notes, {})]
-    went = [Note(note.number, note.label, _marked(note.blocks, Deleted)) for note in before.values()]
+    went = [tree.Note(note.number, note.label, _marked(note.blocks, tree.Deleted)) for note in before.values()]
     blocks = _blocks_merged(_spelled(old.blocks, numbers), _spelled(new.blocks, {}))
-    return Document(blocks, (*notes, *sorted(went, key=lambda note: note.number)))
+    return tree.Document(blocks, (*notes, *sorted(went, key=lambda note: note.number)))
 
 
-def _note(old: Note | None, new: Note) -> Note:
-    blocks = _blocks_merged(old.blocks, new.blocks) if old else _marked(new.blocks, Inserted)
-    return Note(new.number, new.label, blocks)
+def _note(old: tree.Note | None, new: tree.Note) -> tree.Note:
+    blocks = _blocks_merged(old.blocks, new.blocks) if old else _marked(new.blocks, tree.Inserted)
+    return tree.Note(new.number, new.label, blocks)
 
 
-def _note_pairs(old: tuple[Note, ...], new: tuple[Note, ...]) -> dict[int, int]:
+def _note_pairs(old: tuple[tree.Note, ...], new: tuple[tree.Note, ...]) -> dict[int, int]:
     """Which old number is which new one: notes of one label that are alike, then the most alike, then of one label."""
-    bags = {id(note): bag(plain_blocks(note.blocks)) for note in (*old, *new)}
+    bags = {id(note): bag(tree.plain_blocks(note.blocks)) for note in (*old, *new)}
     labels = {note.label: note for note in new}
     same = [(note, labels[note.label]) for note in old if note.label in labels]
     pairs = {a.number: b.number for a, b in same if bags[id(a)].is_like(bags[id(b)])}
@@ -81,115 +54,115 @@ def _note_pairs(old: tuple[Note, ...], new: tuple[Note, ...]) -> dict[int, int]:
     return pairs
 
 
-def _notes_spelled(notes: tuple[Note, ...], numbers: dict[int, int]) -> Iterator[Note]:
+def _notes_spelled(notes: tuple[tree.Note, ...], numbers: dict[int, int]) -> Iterator[tree.Note]:
     for note in notes:
-        yield Note(numbers.get(note.number, note.number), note.label, _spelled(note.blocks, numbers))
+        yield tree.Note(numbers.get(note.number, note.number), note.label, _spelled(note.blocks, numbers))
 
 
-def _spelled(blocks: Blocks, numbers: dict[int, int]) -> Blocks:
+def _spelled(blocks: tree.Blocks, numbers: dict[int, int]) -> tree.Blocks:
     """The blocks with their own marks as text, and their notes under the numbers that they have in the redline."""
     return rebuilt(blocks, lambda run: tuple(_spelled_inlines(run, numbers)), _amendment_spelled)
 
 
-def _amendment_spelled(block: Block) -> Block:
+def _amendment_spelled(block: tree.Block) -> tree.Block:
     match block:
-        case Amendment(heading, paragraphs):
-            head = (Paragraph((Strong((Text(heading),)),)),) if heading else ()
-            return Quote((*head, *map(Paragraph, paragraphs)))
+        case tree.Amendment(heading, paragraphs):
+            head = (tree.Paragraph((tree.Strong((tree.Text(heading),)),)),) if heading else ()
+            return tree.Quote((*head, *map(tree.Paragraph, paragraphs)))
         case _:
             return block
 
 
-def _spelled_inlines(inlines: Inlines, numbers: dict[int, int]) -> Iterator[Inline]:
+def _spelled_inlines(inlines: tree.Inlines, numbers: dict[int, int]) -> Iterator[tree.Inline]:
     for inline in inlines:
         match inline:
-            case NoteMark(number):
-                yield NoteMark(numbers.get(number, number))
-            case Inserted(children):
-                yield from (Text("{++"), *_spelled_inlines(children, numbers), Text("++}"))
-            case Deleted(children):
-                yield from (Text("{--"), *_spelled_inlines(children, numbers), Text("--}"))
-            case Strong(children) | Emphasis(children):
+            case tree.NoteMark(number):
+                yield tree.NoteMark(numbers.get(number, number))
+            case tree.Inserted(children):
+                yield from (tree.Text("{++"), *_spelled_inlines(children, numbers), tree.Text("++}"))
+            case tree.Deleted(children):
+                yield from (tree.Text("{--"), *_spelled_inlines(children, numbers), tree.Text("--}"))
+            case tree.Strong(children) | tree.Emphasis(children):
                 yield type(inline)(tuple(_spelled_inlines(children, numbers)))
-            case Link(href, children):
-                yield Link(href, tuple(_spelled_inlines(children, numbers)))
+            case tree.Link(href, children):
+                yield tree.Link(href, tuple(_spelled_inlines(children, numbers)))
             case _:
                 yield inline
 
 
-def _blocks_merged(old: Blocks, new: Blocks) -> Blocks:
+def _blocks_merged(old: tree.Blocks, new: tree.Blocks) -> tree.Blocks:
     return merged(old, new, _BLOCKS)
 
 
-def _block_merged(old: Block, new: Block) -> Block:
+def _block_merged(old: tree.Block, new: tree.Block) -> tree.Block:
     """Two blocks of one kind as one."""
     match old, new:
-        case Paragraph(before), Paragraph(after):
-            return Paragraph(changed_words(before, after))
-        case Heading(_, before), Heading(level, after):
-            return Heading(level, changed_words(before, after))
-        case Bullets(before_items), Bullets(items):
-            return Bullets(merged(before_items, items, _ITEMS))
-        case Numbered(_, before_items), Numbered(start, items):
-            return Numbered(start, merged(before_items, items, _ITEMS))
-        case Quote(before_blocks), Quote(blocks):
-            return Quote(_blocks_merged(before_blocks, blocks))
-        case Table(before_head, before_rows), Table(head, rows):
-            return Table(_row_merged(before_head, head), merged(before_rows, rows, _ROWS))
+        case tree.Paragraph(before), tree.Paragraph(after):
+            return tree.Paragraph(changed_words(before, after))
+        case tree.Heading(_, before), tree.Heading(level, after):
+            return tree.Heading(level, changed_words(before, after))
+        case tree.Bullets(before_items), tree.Bullets(items):
+            return tree.Bullets(merged(before_items, items, _ITEMS))
+        case tree.Numbered(_, before_items), tree.Numbered(start, items):
+            return tree.Numbered(start, merged(before_items, items, _ITEMS))
+        case tree.Quote(before_blocks), tree.Quote(blocks):
+            return tree.Quote(_blocks_merged(before_blocks, blocks))
+        case tree.Table(before_head, before_rows), tree.Table(head, rows):
+            return tree.Table(_row_merged(before_head, head), merged(before_rows, rows, _ROWS))
         case _:
             return _block_merged(_worded(old), _worded(new))
 
 
-def _row_merged(old: tuple[Inlines, ...], new: tuple[Inlines, ...]) -> tuple[Inlines, ...]:
+def _row_merged(old: tuple[tree.Inlines, ...], new: tuple[tree.Inlines, ...]) -> tuple[tree.Inlines, ...]:
     return tuple(changed_words(before, after) for before, after in zip(old, new, strict=True))
 
 
-def _marked(blocks: Blocks, mark: type[Inserted] | type[Deleted]) -> Blocks:
+def _marked(blocks: tree.Blocks, mark: type[tree.Inserted] | type[tree.Deleted]) -> tree.Blocks:
     return rebuilt(blocks, lambda run: _run_marked(run, mark), _worded)
 
 
-def _run_marked(run: Inlines, mark: type[Inserted] | type[Deleted]) -> Inlines:
+def _run_marked(run: tree.Inlines, mark: type[tree.Inserted] | type[tree.Deleted]) -> tree.Inlines:
     return (mark(run),) if run else ()
 
 
-def _worded(block: Block) -> Block:
+def _worded(block: tree.Block) -> tree.Block:
     """A block that cannot hold marks as a paragraph that can."""
     match block:
-        case CodeBlock(text):
-            return Paragraph(_lines([Code(line) for line in text.split("\n")]))
-        case Signatories(lines):
-            return Paragraph(_lines([Link(line.href, (Text(line.name),)) for line in lines]))
-        case Rule():
-            return Paragraph((_RULE,))
+        case tree.CodeBlock(text):
+            return tree.Paragraph(_lines([tree.Code(line) for line in text.split("\n")]))
+        case tree.Signatories(lines):
+            return tree.Paragraph(_lines([tree.Link(line.href, (tree.Text(line.name),)) for line in lines]))
+        case tree.Rule():
+            return tree.Paragraph((_RULE,))
         case _:
             return block
 
 
-def _lines(lines: list[Inline]) -> Inlines:
-    return tuple(inline for each in lines for inline in (LineBreak(), each))[1:]
+def _lines(lines: list[tree.Inline]) -> tree.Inlines:
+    return tuple(inline for each in lines for inline in (tree.LineBreak(), each))[1:]
 
 
-def _kind(block: Block) -> object:
+def _kind(block: tree.Block) -> object:
     """What two blocks must share to be shown as one."""
     match block:
-        case Heading(level, _):
-            return Heading, level
-        case Numbered(start, _):
-            return Numbered, start
-        case Table(head, _):
-            return Table, len(head)
+        case tree.Heading(level, _):
+            return tree.Heading, level
+        case tree.Numbered(start, _):
+            return tree.Numbered, start
+        case tree.Table(head, _):
+            return tree.Table, len(head)
         case _:
             return type(block)
 
 
-def _block_bag(block: Block) -> Bag:
-    return bag(plain_blocks((block,)), _kind(block))
+def _block_bag(block: tree.Block) -> Bag:
+    return bag(tree.plain_blocks((block,)), _kind(block))
 
 
-_BLOCKS: Merger[Block] = Merger(_block_bag, _block_merged, lambda block, mark: _marked((block,), mark)[0])
-_ITEMS: Merger[Blocks] = Merger(lambda item: bag(plain_blocks(item)), _blocks_merged, _marked)
-_ROWS: Merger[tuple[Inlines, ...]] = Merger(
-    lambda row: bag(plain_blocks((Table(row, ()),)), len(row)),
+_BLOCKS: Merger[tree.Block] = Merger(_block_bag, _block_merged, lambda block, mark: _marked((block,), mark)[0])
+_ITEMS: Merger[tree.Blocks] = Merger(lambda item: bag(tree.plain_blocks(item)), _blocks_merged, _marked)
+_ROWS: Merger[tuple[tree.Inlines, ...]] = Merger(
+    lambda row: bag(tree.plain_blocks((tree.Table(row, ()),)), len(row)),
     _row_merged,
     lambda row, mark: tuple(_run_marked(cell, mark) for cell in row),
 )

@@ -1,20 +1,7 @@
 """The letter as one plain text, and as Markdown that reads on any forge."""
 
-from campaign.core.letters import Letter
+from campaign.core.letters import Letter, tree
 from campaign.core.letters.harvest import safe_href
-from campaign.core.letters.tree import (
-    Block,
-    Bullets,
-    Document,
-    Heading,
-    Inlines,
-    Link,
-    Paragraph,
-    Signatories,
-    SignatoryLine,
-    Strong,
-    Text,
-)
 from campaign.core.publish.edition import Edition
 from campaign.core.render import text
 from campaign.core.render.characters import clean
@@ -22,7 +9,7 @@ from campaign.core.render.markdown import Writer
 from campaign.core.render.terms import terms
 
 
-def plain_text(edition: Edition, letter: Letter, document: Document) -> bytes:
+def plain_text(edition: Edition, letter: Letter, document: tree.Document) -> bytes:
     """UTF-8, 72 columns: title, ask, letter, notes, links, and which version it is of."""
     written, words = text.plain_text(document, letter.language), terms(letter.language)
     address = edition.campaign.public_url
@@ -39,12 +26,12 @@ def plain_text(edition: Edition, letter: Letter, document: Document) -> bytes:
     return ("\n\n".join(part for part in parts if part.strip()) + "\n").encode("utf-8", "replace")
 
 
-def markdown(edition: Edition, letter: Letter, document: Document) -> bytes:
+def markdown(edition: Edition, letter: Letter, document: tree.Document) -> bytes:
     """Markdown with footnotes. Nothing of the author's file beside the letter is in it: no key, no comment."""
     writer = Writer({note.number: str(note.number) for note in document.notes})
-    blocks: list[Block] = [Heading(1, (Text(edition.title(letter.language)),))]
+    blocks: list[tree.Block] = [tree.Heading(1, (tree.Text(edition.title(letter.language)),))]
     if letter.ask:
-        blocks.append(Paragraph((Strong((Text(clean(letter.ask)),)),)))
+        blocks.append(tree.Paragraph((tree.Strong((tree.Text(clean(letter.ask)),)),)))
     blocks.extend(_listed(block) for block in document.blocks)
     notes = [writer.note(str(note.number), note.blocks) for note in document.notes]
     parts = [writer.blocks(tuple(blocks)), *notes, _of_version(edition, letter)]
@@ -57,16 +44,16 @@ def _of_version(edition: Edition, letter: Letter) -> str:
     return f"{terms(letter.language).version}: {version.number}, SHA-256 {version.digest}"
 
 
-def _listed(block: Block) -> Block:
-    if not isinstance(block, Signatories):
+def _listed(block: tree.Block) -> tree.Block:
+    if not isinstance(block, tree.Signatories):
         return block
-    return Bullets(tuple((Paragraph(_name(line)),) for line in block.lines))
+    return tree.Bullets(tuple((tree.Paragraph(_name(line)),) for line in block.lines))
 
 
-def _name(line: SignatoryLine) -> Inlines:
-    name = Text(clean(line.name))
+def _name(line: tree.SignatoryLine) -> tree.Inlines:
+    name = tree.Text(clean(line.name))
     href = safe_href(line.href)
-    return (Link(href, (name,)),) if href else (name,)
+    return (tree.Link(href, (name,)),) if href else (name,)
 
 
 def _headed(heading: str, part: str) -> tuple[str, ...]:

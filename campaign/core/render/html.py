@@ -9,37 +9,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from campaign.core.letters import tree
 from campaign.core.letters.amendment import rows, words_for
 from campaign.core.letters.harvest import safe_href
-from campaign.core.letters.tree import (
-    Amendment,
-    Block,
-    Blocks,
-    Bullets,
-    Code,
-    CodeBlock,
-    Comment,
-    Deleted,
-    Document,
-    Emphasis,
-    Heading,
-    Inline,
-    Inlines,
-    Inserted,
-    LineBreak,
-    Link,
-    Note,
-    NoteMark,
-    Numbered,
-    Paragraph,
-    Quote,
-    Rule,
-    Signatories,
-    SignatoryLine,
-    Strong,
-    Table,
-    Text,
-)
 from campaign.core.render.characters import clean
 
 
@@ -66,7 +38,7 @@ PAGE = Options()
 MAIL = Options(anchors=False)
 
 
-def fragments(document: Document, options: Options = PAGE, language: str = "en") -> Fragments:
+def fragments(document: tree.Document, options: Options = PAGE, language: str = "en") -> Fragments:
     """A filled document as safe HTML. `language` is that of an amendment's column heads."""
     writer = _Writer(options, language)
     body = writer.blocks(document.blocks)
@@ -81,92 +53,92 @@ class _Writer:
         self.called: set[int] = set()
         self.after_mark = False
 
-    def blocks(self, blocks: Blocks) -> Markup:
+    def blocks(self, blocks: tree.Blocks) -> Markup:
         return _joined(self.block(block) + "\n" for block in blocks)
 
-    def block(self, block: Block) -> Markup:
+    def block(self, block: tree.Block) -> Markup:
         match block:
-            case Paragraph(children):
+            case tree.Paragraph(children):
                 return _tag("p", self.run(children))
-            case Heading(level, children):
+            case tree.Heading(level, children):
                 return _tag(f"h{min(max(level, self.options.top_heading), 6)}", self.run(children))
-            case Bullets(items):
+            case tree.Bullets(items):
                 return _tag("ul", self.items(items))
-            case Numbered(start, items):
+            case tree.Numbered(start, items):
                 return Markup('<ol start="{}">{}</ol>').format(start, self.items(items))
-            case Quote(blocks):
+            case tree.Quote(blocks):
                 return _tag("blockquote", self.blocks(blocks))
-            case CodeBlock(text):
+            case tree.CodeBlock(text):
                 return _tag("pre", _tag("code", Markup("\n").join(clean(line) for line in text.split("\n"))))
-            case Rule():
+            case tree.Rule():
                 return Markup("<hr>")
-            case Table():
+            case tree.Table():
                 return self.table(block)
-            case Amendment():
+            case tree.Amendment():
                 return self.amendment(block)
             case _:  # signatories
                 return self.signatories(block)
 
-    def signatories(self, signatories: Signatories) -> Markup:
+    def signatories(self, signatories: tree.Signatories) -> Markup:
         given, self.given = self.given, None
         if given is not None:
             return given
         return Markup('<ul class="signatories">{}</ul>').format(_joined(map(_signatory, signatories.lines)))
 
-    def items(self, items: tuple[Blocks, ...]) -> Markup:
+    def items(self, items: tuple[tree.Blocks, ...]) -> Markup:
         return _joined(_tag("li", self.item(item)) for item in items)
 
-    def item(self, item: Blocks) -> Markup:
+    def item(self, item: tree.Blocks) -> Markup:
         match item:
-            case (Paragraph(children),):
+            case (tree.Paragraph(children),):
                 return self.run(children)
             case _:
                 return self.blocks(item)
 
-    def table(self, table: Table) -> Markup:
+    def table(self, table: tree.Table) -> Markup:
         cells = _joined(Markup('<th scope="col">{}</th>').format(self.run(cell)) for cell in table.head)
         rows = _joined(_tag("tr", _joined(_tag("td", self.run(cell)) for cell in row)) for row in table.body)
         return Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(cells, rows)
 
-    def amendment(self, amendment: Amendment) -> Markup:
+    def amendment(self, amendment: tree.Amendment) -> Markup:
         words = words_for(self.language)
         sides = tuple((row.proposed, row.amendment) for row in rows(amendment, self.language))
-        table = self.table(Table(((Text(words.proposed),), (Text(words.amendment),)), sides))
+        table = self.table(tree.Table(((tree.Text(words.proposed),), (tree.Text(words.amendment),)), sides))
         if not amendment.heading:
             return table
         return Markup("<p><strong>{}</strong></p>\n{}").format(clean(amendment.heading), table)
 
-    def run(self, inlines: Inlines) -> Markup:
+    def run(self, inlines: tree.Inlines) -> Markup:
         """The inlines of a whole block."""
         self.after_mark = False
         return self.inlines(inlines)
 
-    def inlines(self, inlines: Inlines) -> Markup:
+    def inlines(self, inlines: tree.Inlines) -> Markup:
         return _joined(map(self.inline, inlines))
 
-    def inline(self, inline: Inline) -> Markup:
-        if isinstance(inline, NoteMark):
+    def inline(self, inline: tree.Inline) -> Markup:
+        if isinstance(inline, tree.NoteMark):
             return self.mark(inline.number)
-        if not isinstance(inline, Strong | Emphasis | Link | Inserted | Deleted):
+        if not isinstance(inline, tree.Strong | tree.Emphasis | tree.Link | tree.Inserted | tree.Deleted):
             self.after_mark = False
         match inline:
-            case Text(text):
+            case tree.Text(text):
                 return Markup("{}").format(clean(text))
-            case Code(text):
+            case tree.Code(text):
                 return _tag("code", clean(text))
-            case Strong(children):
+            case tree.Strong(children):
                 return _tag("strong", self.inlines(children))
-            case Emphasis(children):
+            case tree.Emphasis(children):
                 return _tag("em", self.inlines(children))
-            case Link(href, children):
+            case tree.Link(href, children):
                 return _link(safe_href(href), self.inlines(children))
-            case Inserted(children):
+            case tree.Inserted(children):
                 return _tag("ins", self.inlines(children))
-            case Deleted(children):
+            case tree.Deleted(children):
                 return _tag("del", self.inlines(children))
-            case LineBreak():
+            case tree.LineBreak():
                 return Markup("<br>")
-            case Comment():  # never published
+            case tree.Comment():  # never published
                 return Markup()
             case _:  # a placeholder, in a letter that is not filled
                 return Markup('<span class="placeholder">{}</span>').format("{{ " + inline.name + " }}")
@@ -181,9 +153,9 @@ class _Writer:
         link = Markup('<a href="#note-{0}" role="doc-noteref">{0}</a>').format(number)
         return Markup("<sup{}>{}{}</sup>").format(identifier, comma, link)
 
-    def note(self, note: Note) -> Markup:
+    def note(self, note: tree.Note) -> Markup:
         match note.blocks:
-            case (Paragraph(children), *rest):
+            case (tree.Paragraph(children), *rest):
                 lead, others = self.run(children), tuple(rest)
             case _:
                 lead, others = Markup(), note.blocks
@@ -209,6 +181,6 @@ def _link(href: str, words: Markup) -> Markup:
     return Markup('<a href="{}">{}</a>').format(href, words or href.removeprefix("mailto:")) if href else words
 
 
-def _signatory(line: SignatoryLine) -> Markup:
+def _signatory(line: tree.SignatoryLine) -> Markup:
     name = Markup("{}").format(clean(line.name))
     return _tag("li", _link(safe_href(line.href), name))

@@ -4,32 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from campaign.core.letters.tree import (
-    Amendment,
-    Block,
-    Blocks,
-    Bullets,
-    Code,
-    CodeBlock,
-    Comment,
-    Deleted,
-    Emphasis,
-    Heading,
-    Inline,
-    Inlines,
-    Inserted,
-    Link,
-    NoteMark,
-    Numbered,
-    Paragraph,
-    Placeholder,
-    Quote,
-    Rule,
-    Strong,
-    Table,
-    Text,
-    plain,
-)
+from campaign.core.letters import tree
 from campaign.core.render import markdown_escape
 
 _INDENT = "    "
@@ -43,89 +18,93 @@ class Writer:
     def __init__(self, labels: Mapping[int, str]) -> None:
         self.labels = labels
 
-    def blocks(self, blocks: Blocks) -> str:
+    def blocks(self, blocks: tree.Blocks) -> str:
         parts = [self.block(block) for block in blocks]
         for at, (block, following) in enumerate(pairwise(blocks)):
             if would_join(block, following):
                 parts[at] += f"\n\n{APART}"
         return "\n\n".join(parts)
 
-    def block(self, block: Block) -> str:
+    def block(self, block: tree.Block) -> str:
         match block:
-            case Paragraph(children):
+            case tree.Paragraph(children):
                 return self.paragraph(children)
-            case Heading(level, children):
+            case tree.Heading(level, children):
                 return "#" * level + " " + re.sub(r"#$", r"\\#", self.line(children))
-            case Bullets(items):
+            case tree.Bullets(items):
                 return _list(items).join(self.item("-", item) for item in items)
-            case Numbered(start, items):
+            case tree.Numbered(start, items):
                 return _list(items).join(self.item(f"{number}.", item) for number, item in enumerate(items, start))
-            case Quote(blocks):
+            case tree.Quote(blocks):
                 return "\n".join(f"> {line}" if line else ">" for line in self.blocks(blocks).split("\n"))
-            case CodeBlock(text):
+            case tree.CodeBlock(text):
                 return _INDENT + text.replace("\n", "\n" + _INDENT)
-            case Rule():
+            case tree.Rule():
                 return "* * *"
-            case Table(head, body):
+            case tree.Table(head, body):
                 return "\n".join([self.row(head), "| --- " * len(head) + "|", *map(self.row, body)])
-            case Amendment(heading, paragraphs):
+            case tree.Amendment(heading, paragraphs):
                 inside = "\n\n".join(map(self.paragraph, paragraphs))
                 return f"/// amendment | {heading}\n{inside}\n///"
             case _:  # signatories
                 return "{{ signatories }}"
 
-    def note(self, label: str, blocks: Blocks) -> str:
+    def note(self, label: str, blocks: tree.Blocks) -> str:
         """A note with its paragraphs indented, one blank line between them: two would end it."""
-        first = isinstance(blocks[0], Paragraph) if blocks else False
+        first = isinstance(blocks[0], tree.Paragraph) if blocks else False
         text = indented(self.blocks(blocks))
         return f"[^{label}]: {text}" if first else f"[^{label}]:\n{_INDENT}{text}"
 
-    def item(self, mark: str, blocks: Blocks) -> str:
+    def item(self, mark: str, blocks: tree.Blocks) -> str:
         """An item. Only a paragraph or heading may stand beside its mark: the lines of any other block must align."""
-        beside = isinstance(blocks[0], Paragraph | Heading) if blocks else False
+        beside = isinstance(blocks[0], tree.Paragraph | tree.Heading) if blocks else False
         text = indented(self.blocks(blocks))
         return f"{mark} {text}" if beside else f"{mark} {APART}\n\n{_INDENT}{text}".rstrip()
 
-    def row(self, cells: Sequence[Inlines]) -> str:
+    def row(self, cells: Sequence[tree.Inlines]) -> str:
         return "".join(f"| {self.line(cell).replace('|', _BAR)} " for cell in cells) + "|"
 
-    def paragraph(self, inlines: Inlines) -> str:
+    def paragraph(self, inlines: tree.Inlines) -> str:
         lines = self.inlines(inlines).split("\n")
         if len(lines) > 1:
             lines = [line.replace("|", _BAR) for line in lines]
         return "\n".join(map(markdown_escape.line_start, lines))
 
-    def line(self, inlines: Inlines) -> str:
+    def line(self, inlines: tree.Inlines) -> str:
         """Inlines where no line may end: headings and cells."""
         return self.inlines(inlines).replace("  \n", " ")
 
-    def inlines(self, inlines: Inlines, inside: str = "") -> str:
+    def inlines(self, inlines: tree.Inlines, inside: str = "") -> str:
         marks = _delimiters(inlines, inside)
         parts = [self.inline(inline, mark) for inline, mark in zip(inlines, marks, strict=True)]
         for at, (inline, following) in enumerate(pairwise(inlines)):
-            if isinstance(following, Link | NoteMark) and isinstance(inline, Text) and inline.text.endswith("!"):
+            if (
+                isinstance(following, tree.Link | tree.NoteMark)
+                and isinstance(inline, tree.Text)
+                and inline.text.endswith("!")
+            ):
                 parts[at] = parts[at][:-1] + "\\!"
         return "".join(_unstuck(parts, marks, inside))
 
-    def inline(self, inline: Inline, mark: str) -> str:
+    def inline(self, inline: tree.Inline, mark: str) -> str:
         match inline:
-            case Text(text):
+            case tree.Text(text):
                 return markdown_escape.inline(text)
-            case Strong(children) | Emphasis(children):
+            case tree.Strong(children) | tree.Emphasis(children):
                 return mark + self.inlines(children, mark[0]) + mark
-            case Inserted(children):
+            case tree.Inserted(children):
                 return "{++" + self.inlines(children) + "++}"
-            case Deleted(children):
+            case tree.Deleted(children):
                 return "{--" + self.inlines(children) + "--}"
-            case Link(href, children):
+            case tree.Link(href, children):
                 return f"[{markdown_escape.link_words(self.inlines(children))}]({markdown_escape.href(href) or '#'})"
-            case Code(text):
+            case tree.Code(text):
                 return _code(text)
-            case NoteMark(number):
+            case tree.NoteMark(number):
                 return f"[^{self.labels[number]}]"
-            case Placeholder(name):
+            case tree.Placeholder(name):
                 return "{{ " + name + " }}"
-            case Comment(text):
+            case tree.Comment(text):
                 return _comment(text)
             case _:  # a line break
                 return "  \n"
@@ -140,15 +119,15 @@ def indented(text: str) -> str:
     return "\n".join([first, *(_INDENT + line if line else line for line in rest)])
 
 
-def _delimiters(inlines: Inlines, inside: str) -> list[str]:
+def _delimiters(inlines: tree.Inlines, inside: str) -> list[str]:
     """The mark of each emphasis: stars, but underscores next to or inside of stars, where no word touches them."""
     marks: list[str] = []
     last = inside
     for at, inline in enumerate(inlines):
-        if isinstance(inline, Strong | Emphasis):
+        if isinstance(inline, tree.Strong | tree.Emphasis):
             closing = inside if at == len(inlines) - 1 else ""
             last = "_" if "*" in (last, closing) and not _touched(inlines, at) else "*"
-            marks.append(last * (2 if isinstance(inline, Strong) else 1))
+            marks.append(last * (2 if isinstance(inline, tree.Strong) else 1))
         else:
             last = ""
             marks.append("")
@@ -165,9 +144,9 @@ def _unstuck(parts: Sequence[str], marks: Sequence[str], inside: str) -> Iterato
         yield APART
 
 
-def _touched(inlines: Inlines, at: int) -> bool:
+def _touched(inlines: tree.Inlines, at: int) -> bool:
     """Whether a letter or digit stands directly before or after: an underscore would be part of that word."""
-    before, after = plain(inlines[max(at - 1, 0) : at]), plain(inlines[at + 1 : at + 2])
+    before, after = tree.plain(inlines[max(at - 1, 0) : at]), tree.plain(inlines[at + 1 : at + 2])
     return bool(re.search(r"\w$", before) or re.match(r"\w", after))
 
 
@@ -176,16 +155,18 @@ def _comment(text: str) -> str:
     return "{>> " + " ".join(text.replace("`", "’").replace("<<}", "<< }").split()) + " <<}"
 
 
-def would_join(block: Block, following: Block) -> bool:
+def would_join(block: tree.Block, following: tree.Block) -> bool:
     """Whether two blocks would be read as one: a list goes on with what is indented, code and quotations with more."""
-    if isinstance(block, Bullets | Numbered):
-        return isinstance(following, CodeBlock | type(block))
-    return isinstance(block, CodeBlock | Quote) and isinstance(following, type(block))
+    if isinstance(block, tree.Bullets | tree.Numbered):
+        return isinstance(following, tree.CodeBlock | type(block))
+    return isinstance(block, tree.CodeBlock | tree.Quote) and isinstance(following, type(block))
 
 
-def _list(items: Sequence[Blocks]) -> str:
+def _list(items: Sequence[tree.Blocks]) -> str:
     """What stands between the items: after an item of several blocks, a blank line must tell the next one from it."""
-    return "\n" if all(len(item) == 1 and isinstance(item[0], Paragraph | Heading) for item in items) else "\n\n"
+    return (
+        "\n" if all(len(item) == 1 and isinstance(item[0], tree.Paragraph | tree.Heading) for item in items) else "\n\n"
+    )
 
 
 def _code(text: str) -> str:

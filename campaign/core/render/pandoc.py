@@ -12,38 +12,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import takewhile
 
+from campaign.core.letters import tree
 from campaign.core.letters.amendment import rows, words_for
 from campaign.core.letters.harvest import safe_href
-from campaign.core.letters.tree import (
-    Amendment,
-    Block,
-    Blocks,
-    Bullets,
-    Code,
-    CodeBlock,
-    Comment,
-    Deleted,
-    Document,
-    Emphasis,
-    Heading,
-    Inline,
-    Inlines,
-    Inserted,
-    LineBreak,
-    Link,
-    Note,
-    NoteMark,
-    Numbered,
-    Paragraph,
-    Placeholder,
-    Quote,
-    Rule,
-    SignatoryLine,
-    Strong,
-    Table,
-    Text,
-    parted,
-)
 from campaign.core.render import pandoc_elements as element
 from campaign.core.render.characters import clean
 from campaign.core.render.pandoc_elements import Element
@@ -59,7 +30,7 @@ NEXT = "/// next"
 UNCALLED = "/// notes"
 # The label of a note travels as the name of a bookmark around its call.
 BOOKMARK = "note-"
-_RUN_TOGETHER = (Bullets, Numbered, Quote, CodeBlock, Table)
+_RUN_TOGETHER = (tree.Bullets, tree.Numbered, tree.Quote, tree.CodeBlock, tree.Table)
 NOWHERE = "#nowhere"  # a link that leads nowhere, so that it comes back as a link
 
 
@@ -69,11 +40,11 @@ def letter(sheet: Sheet) -> Element:
     return element.document([*_above(sheet), *body, *_below(sheet)], sheet.language, sheet.title)
 
 
-def draft(document: Document, front: Mapping[str, str], language: str) -> Element:
+def draft(document: tree.Document, front: Mapping[str, str], language: str) -> Element:
     """An unfilled letter, with its comments, for editing. `front` is its front matter, shown as a table on top."""
     writer = _Writer(document, language, draft=True)
     blocks = [_front(front)] if front else []
-    if front and isinstance(next(iter(document.blocks), None), Table):
+    if front and isinstance(next(iter(document.blocks), None), tree.Table):
         blocks.append(_mark(NEXT))
     return element.document([*blocks, *writer.body()], language, front.get("title", ""))
 
@@ -115,25 +86,25 @@ def _mark(text: str) -> Element:
 class _Writer:
     """`called` are the numbers of the notes that the text has called so far."""
 
-    document: Document
+    document: tree.Document
     language: str
     draft: bool = False
     called: set[int] = field(default_factory=set)
     in_note: int = 0
-    waiting: list[Comment] = field(default_factory=list)
+    waiting: list[tree.Comment] = field(default_factory=list)
     comments: int = 0
 
     def __post_init__(self) -> None:
-        self.notes: dict[int, Note] = {note.number: note for note in self.document.notes}
+        self.notes: dict[int, tree.Note] = {note.number: note for note in self.document.notes}
 
     def body(self) -> list[Element]:
         blocks = self.blocks(self.document.blocks)
-        if uncalled := tuple(NoteMark(number) for number in self.notes if number not in self.called):
+        if uncalled := tuple(tree.NoteMark(number) for number in self.notes if number not in self.called):
             lead = element.words(UNCALLED + " ") if self.draft else []
             blocks.append(element.paragraph([*lead, *self.inlines(uncalled)]))
         return blocks
 
-    def blocks(self, blocks: Blocks) -> list[Element]:
+    def blocks(self, blocks: tree.Blocks) -> list[Element]:
         found: list[Element] = []
         for before, block in zip((None, *blocks), blocks, strict=False):
             if self.draft and isinstance(block, _RUN_TOGETHER) and type(block) is type(before):
@@ -141,74 +112,79 @@ class _Writer:
             found += self.block(block)
         return found
 
-    def item(self, blocks: Blocks) -> list[Element]:
+    def item(self, blocks: tree.Blocks) -> list[Element]:
         """A list's item. In Word its sign belongs to a paragraph: one that begins with none gets an empty one."""
-        lead = [] if not self.draft or (blocks and isinstance(blocks[0], Paragraph)) else [element.paragraph([])]
+        lead = [] if not self.draft or (blocks and isinstance(blocks[0], tree.Paragraph)) else [element.paragraph([])]
         return [*lead, *self.blocks(blocks)]
 
-    def block(self, block: Block) -> list[Element]:
+    def block(self, block: tree.Block) -> list[Element]:
         match block:
-            case Paragraph(children):
+            case tree.Paragraph(children):
                 return [element.paragraph(self.inlines(children))]
-            case Heading(level, children):
+            case tree.Heading(level, children):
                 return [element.heading(level, self.inlines(children))]
-            case Bullets(items):
+            case tree.Bullets(items):
                 return [element.bullets(map(self.item, items))]
-            case Numbered(start, items):
+            case tree.Numbered(start, items):
                 return [element.numbered(start, map(self.item, items))]
-            case Quote(blocks):
+            case tree.Quote(blocks):
                 return self.quote(blocks)
-            case CodeBlock(text):
+            case tree.CodeBlock(text):
                 return [element.code_block("\n".join(map(clean, text.split("\n"))))]
-            case Rule():
+            case tree.Rule():
                 return [element.styled_rule() if self.draft else element.rule()]
-            case Table(head, body):
+            case tree.Table(head, body):
                 return [self.table(head, body)]
-            case Amendment():
+            case tree.Amendment():
                 return self.open_amendment(block) if self.draft else self.amendment(block)
             case _:  # signatories
                 return [element.styled("Signatory", self.signatory(line)) for line in block.lines]
 
-    def table(self, head: tuple[Inlines, ...], body: Iterable[tuple[Inlines, ...]]) -> Element:
+    def table(self, head: tuple[tree.Inlines, ...], body: Iterable[tuple[tree.Inlines, ...]]) -> Element:
         first, *rest = [[self.inlines(cell) for cell in row] for row in (head, *body)]
         return element.table([first], rest, (1 / len(head),) * len(head))
 
-    def amendment(self, amendment: Amendment) -> list[Element]:
+    def amendment(self, amendment: tree.Amendment) -> list[Element]:
         """The two columns as the Parliament prints them."""
         words = words_for(self.language)
         sides = [(row.proposed, row.amendment) for row in rows(amendment, self.language)]
-        table = self.table(((Text(words.proposed),), (Text(words.amendment),)), sides)
+        table = self.table(((tree.Text(words.proposed),), (tree.Text(words.amendment),)), sides)
         return [*([_line("Provision", amendment.heading)] if amendment.heading else []), table]
 
-    def open_amendment(self, amendment: Amendment) -> list[Element]:
+    def open_amendment(self, amendment: tree.Amendment) -> list[Element]:
         """Paragraphs with tracked changes between two lines that say what they are."""
         first = f"{AMENDMENT} | {amendment.heading}" if amendment.heading else AMENDMENT
         paragraphs = [element.paragraph(self.inlines(each)) for each in amendment.paragraphs]
         return [_mark(first), *paragraphs, _mark(END)]
 
-    def quote(self, blocks: Blocks) -> list[Element]:
+    def quote(self, blocks: tree.Blocks) -> list[Element]:
         """A quotation: a style of paragraphs, so in a draft nothing else can be in it by its style alone."""
-        if self.draft and not all(isinstance(each, Paragraph) for each in blocks):
+        if self.draft and not all(isinstance(each, tree.Paragraph) for each in blocks):
             return [_mark(QUOTE), *self.blocks(blocks), _mark(END)]
         return [element.quote(self.blocks(blocks))]
 
-    def signatory(self, line: SignatoryLine) -> list[Element]:
+    def signatory(self, line: tree.SignatoryLine) -> list[Element]:
         return self.link(safe_href(line.href), element.words(line.name))
 
-    def inlines(self, inlines: Inlines) -> list[Element]:
+    def inlines(self, inlines: tree.Inlines) -> list[Element]:
         """The elements of a run. Comments stand around the last word before them: without a word, Word shows none."""
         found: list[Element] = []
         at = 0
         while at < len(inlines):
-            if at and not self.draft and isinstance(inlines[at], NoteMark) and isinstance(inlines[at - 1], NoteMark):
+            if (
+                at
+                and not self.draft
+                and isinstance(inlines[at], tree.NoteMark)
+                and isinstance(inlines[at - 1], tree.NoteMark)
+            ):
                 found.append(element.raised(","))  # 1 and 2 side by side would read as twelve
-            behind = [each for each in takewhile(_is_comment, inlines[at + 1 :]) if isinstance(each, Comment)]
+            behind = [each for each in takewhile(_is_comment, inlines[at + 1 :]) if isinstance(each, tree.Comment)]
             found += self.commented(inlines[at], behind) if behind else self.inline(inlines[at])
             at += 1 + len(behind)
         return found
 
-    def commented(self, inline: Inline, comments: list[Comment]) -> list[Element]:
-        if not isinstance(inline, Text):
+    def commented(self, inline: tree.Inline, comments: list[tree.Comment]) -> list[Element]:
+        if not isinstance(inline, tree.Text):
             return [each for inner in (inline, *comments) for each in self.inline(inner)]
         before, space, word = inline.text.rpartition(" ")
         wrapped = element.words(word)
@@ -216,43 +192,43 @@ class _Writer:
             wrapped = self.comment(each, wrapped)
         return [*element.words(before + space), *wrapped]
 
-    def inline(self, inline: Inline) -> list[Element]:
+    def inline(self, inline: tree.Inline) -> list[Element]:
         match inline:
-            case Text(text):
+            case tree.Text(text):
                 return element.words(text)
-            case Strong(children):
+            case tree.Strong(children):
                 return [element.strong(self.inlines(children))]
-            case Emphasis(children):
+            case tree.Emphasis(children):
                 return [element.emphasis(self.inlines(children))]
-            case Code(text):
+            case tree.Code(text):
                 return [element.code(clean(text))]
-            case Link(href, children):
+            case tree.Link(href, children):
                 return self.parted_link(safe_href(href), children)
-            case NoteMark(number):
+            case tree.NoteMark(number):
                 return self.mark(number)
-            case LineBreak():
+            case tree.LineBreak():
                 return [element.line_break()]
-            case Inserted(children):
+            case tree.Inserted(children):
                 return element.inserted(self.inlines(children))
-            case Deleted(children):
+            case tree.Deleted(children):
                 return element.deleted(self.inlines(children))
-            case Placeholder(name):
+            case tree.Placeholder(name):
                 return [element.placeholder("{{ " + name + " }}")]
             case _:  # a comment
                 return self.comment(inline, [])
 
-    def parted_link(self, href: str, children: Inlines) -> list[Element]:
+    def parted_link(self, href: str, children: tree.Inlines) -> list[Element]:
         """A link, parted by further calls of notes: they are links themselves, and no link can be in another."""
         called = set(self.called)
 
-        def is_further(leaf: Inline) -> bool:
-            if not isinstance(leaf, NoteMark) or leaf.number not in self.notes:
+        def is_further(leaf: tree.Inline) -> bool:
+            if not isinstance(leaf, tree.NoteMark) or leaf.number not in self.notes:
                 return False
             further = bool(self.in_note) or leaf.number in called
             called.add(leaf.number)
             return further
 
-        parts = parted(children, is_further)
+        parts = tree.parted(children, is_further)
         written = [(self.inlines(run), is_call) for run, is_call in parts]
         if len(written) == 1 and not written[0][1]:
             return self.link(href, written[0][0])
@@ -282,16 +258,16 @@ class _Writer:
         comments = [each for comment in waiting for each in self.comment(comment, [])]
         return [element.bookmarked(BOOKMARK + note.label, [written]), *comments]
 
-    def comment(self, comment: Comment, words: list[Element]) -> list[Element]:
+    def comment(self, comment: tree.Comment, words: list[Element]) -> list[Element]:
         """A comment around words. Word has none in a footnote: there it waits until the note is written."""
         if not self.draft:
             return words
         if self.in_note:
-            self.waiting.append(Comment(comment.text))
+            self.waiting.append(tree.Comment(comment.text))
             return words
         self.comments += 1
         return element.commented(str(self.comments), comment.text, words)
 
 
-def _is_comment(inline: Inline) -> bool:
-    return isinstance(inline, Comment)
+def _is_comment(inline: tree.Inline) -> bool:
+    return isinstance(inline, tree.Comment)

@@ -7,37 +7,9 @@ for eyes alone: nothing parses it again.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from campaign.core.letters import tree
 from campaign.core.letters.amendment import rows, words_for
 from campaign.core.letters.harvest import safe_href
-from campaign.core.letters.tree import (
-    Amendment,
-    Block,
-    Blocks,
-    Bullets,
-    Code,
-    CodeBlock,
-    Comment,
-    Deleted,
-    Document,
-    Emphasis,
-    Heading,
-    Inline,
-    Inlines,
-    Inserted,
-    LineBreak,
-    Link,
-    Note,
-    NoteMark,
-    Numbered,
-    Paragraph,
-    Quote,
-    Rule,
-    SignatoryLine,
-    Strong,
-    Table,
-    Text,
-    plain,
-)
 from campaign.core.render.characters import clean, columns, is_raised, raised
 from campaign.core.render.grid import aligned, even, labelled
 from campaign.core.render.lines import GLUE, finished, hanging, wrapped
@@ -70,13 +42,13 @@ class Outline:
         return PlainText(body, notes, finished(_link_list(self.numbers, self.width)))
 
 
-def plain_text(document: Document, language: str = "en", width: int = WIDTH) -> PlainText:
+def plain_text(document: tree.Document, language: str = "en", width: int = WIDTH) -> PlainText:
     """A filled document as text of at most `width` columns; only words longer than that overflow. `language` is that
     of an amendment's column heads."""
     return outlined(document, language, width).joined()
 
 
-def outlined(document: Document, language: str = "en", width: int = WIDTH) -> Outline:
+def outlined(document: tree.Document, language: str = "en", width: int = WIDTH) -> Outline:
     """The same, not joined yet."""
     writer = _Writer(language)
     blocks = tuple(writer.block(block, width) for block in document.blocks)
@@ -84,12 +56,12 @@ def outlined(document: Document, language: str = "en", width: int = WIDTH) -> Ou
     return Outline(blocks, notes, writer.numbers, width)
 
 
-def block_again(block: Block, outline: Outline, language: str) -> str:
+def block_again(block: tree.Block, outline: Outline, language: str) -> str:
     """Another block in the place of one of the outline's, its links numbered as there."""
     return finished(_Writer(language, outline.numbers).block(block, outline.width))
 
 
-def words_again(paragraph: Paragraph, outline: Outline, language: str) -> str:
+def words_again(paragraph: tree.Paragraph, outline: Outline, language: str) -> str:
     """A paragraph's words in the outline's place, not filled into lines yet."""
     return _Writer(language, outline.numbers).inlines(paragraph.children)
 
@@ -99,7 +71,7 @@ def filled(words: str, width: int = WIDTH) -> str:
     return finished(wrapped(words, width))
 
 
-def note_again(note: Note, outline: Outline, language: str) -> str:
+def note_again(note: tree.Note, outline: Outline, language: str) -> str:
     """The same for a note."""
     return finished(_Writer(language, outline.numbers).note(note, outline.width))
 
@@ -121,61 +93,61 @@ class _Writer:
         self.language = language
         self.numbers = dict(numbers or {})
 
-    def blocks(self, blocks: Blocks, width: int) -> list[str]:
+    def blocks(self, blocks: tree.Blocks, width: int) -> list[str]:
         return _apart([self.block(block, width) for block in blocks])
 
-    def block(self, block: Block, width: int) -> list[str]:
+    def block(self, block: tree.Block, width: int) -> list[str]:
         match block:
-            case Paragraph(children):
+            case tree.Paragraph(children):
                 return wrapped(self.inlines(children), width)
-            case Heading(_, children):
+            case tree.Heading(_, children):
                 return _underlined(wrapped(self.inlines(children), width))
-            case Bullets(items):
+            case tree.Bullets(items):
                 return self.items(items, ["- "] * len(items), width)
-            case Numbered(start, items):
+            case tree.Numbered(start, items):
                 return self.items(items, _ordinals(start, len(items)), width)
-            case Quote(blocks):
+            case tree.Quote(blocks):
                 return [f"> {line}".rstrip() for line in self.blocks(blocks, width - 2)]
-            case CodeBlock(text):
+            case tree.CodeBlock(text):
                 return [f"    {clean(line)}" for line in text.expandtabs(4).split("\n")]
-            case Rule():
+            case tree.Rule():
                 return ["* * *"]
-            case Table():
+            case tree.Table():
                 return self.table(block, width)
-            case Amendment():
+            case tree.Amendment():
                 return self.amendment(block, width)
             case _:  # signatories
                 return [line for each in block.lines for line in wrapped(_signatory(each), width, rest="    ")]
 
-    def items(self, items: tuple[Blocks, ...], marks: list[str], width: int) -> list[str]:
+    def items(self, items: tuple[tree.Blocks, ...], marks: list[str], width: int) -> list[str]:
         pairs = zip(items, marks, strict=True)
         written = [hanging(self.blocks(item, width - len(mark)), mark) for item, mark in pairs]
         if all(len(item) <= 1 for item in items):
             return [line for lines in written for line in lines]
         return _apart(written)
 
-    def note(self, note: Note, width: int) -> list[str]:
+    def note(self, note: tree.Note, width: int) -> list[str]:
         mark = f"{raised(note.number)} "
         return hanging(self.blocks(note.blocks, width - len(mark)), mark)
 
-    def table(self, table: Table, width: int) -> list[str]:
+    def table(self, table: tree.Table, width: int) -> list[str]:
         head, *body = even([[self.inlines(cell) for cell in row] for row in (table.head, *table.body)])
         lines = aligned([head, *body], width)
         return lines or _apart([labelled(head, row, width) for row in body]) or wrapped("; ".join(head), width)
 
-    def amendment(self, amendment: Amendment, width: int) -> list[str]:
+    def amendment(self, amendment: tree.Amendment, width: int) -> list[str]:
         words, pairs = words_for(self.language), rows(amendment, self.language)
         heading = wrapped(_marked("*", clean(amendment.heading)), width) if amendment.heading else []
         left = self.side(words.proposed, [pair.proposed for pair in pairs], width)
         right = self.side(words.amendment, [pair.amendment for pair in pairs], width)
         return _apart([heading, *left, *right])
 
-    def side(self, label: str, paragraphs: list[Inlines], width: int) -> list[list[str]]:
+    def side(self, label: str, paragraphs: list[tree.Inlines], width: int) -> list[list[str]]:
         """One column of an amendment, indented below its head."""
-        written = self.blocks(tuple(Paragraph(each) for each in paragraphs if each), width - 4) or ["–"]
+        written = self.blocks(tuple(tree.Paragraph(each) for each in paragraphs if each), width - 4) or ["–"]
         return [wrapped(f"{label}:", width), hanging(written, "    ")]
 
-    def inlines(self, inlines: Inlines) -> str:
+    def inlines(self, inlines: tree.Inlines) -> str:
         written = ""
         for inline in inlines:
             part = self.inline(inline)
@@ -183,36 +155,36 @@ class _Writer:
             written += f",{part}" if is_raised(written[-1:]) and is_raised(part[:1]) else part
         return written
 
-    def inline(self, inline: Inline) -> str:
+    def inline(self, inline: tree.Inline) -> str:
         match inline:
-            case Text(text):
+            case tree.Text(text):
                 return clean(text)
-            case Code(text):
+            case tree.Code(text):
                 return _marked("`", clean(text))
-            case Strong(children):
+            case tree.Strong(children):
                 return _marked("*", self.inlines(children))
-            case Emphasis(children):
+            case tree.Emphasis(children):
                 return _marked("_", self.inlines(children))
-            case Link(href, children):
+            case tree.Link(href, children):
                 return self.link(safe_href(href), children)
-            case NoteMark(number):
+            case tree.NoteMark(number):
                 return raised(number)
-            case Inserted(children):
+            case tree.Inserted(children):
                 return _marked("[+", self.inlines(children), "+]")
-            case Deleted(children):
+            case tree.Deleted(children):
                 return _marked("[-", self.inlines(children), "-]")
-            case LineBreak():
+            case tree.LineBreak():
                 return "\n"
-            case Comment():  # never published
+            case tree.Comment():  # never published
                 return ""
             case _:  # a placeholder, in a letter that is not filled
                 return "{{" + GLUE + inline.name + GLUE + "}}"
 
-    def link(self, href: str, children: Inlines) -> str:
+    def link(self, href: str, children: tree.Inlines) -> str:
         words = self.inlines(children)
         if not words.strip():
             return _address(href)
-        if not href or _says(plain(children), href):
+        if not href or _says(tree.plain(children), href):
             return words
         number = self.numbers.setdefault(href, len(self.numbers) + 1)
         inner = words.rstrip()
@@ -249,7 +221,7 @@ def _marked(mark: str, words: str, end: str = "") -> str:
     return words.replace(inner, f"{mark}{inner}{end or mark}", 1) if inner else words
 
 
-def _signatory(line: SignatoryLine) -> str:
+def _signatory(line: tree.SignatoryLine) -> str:
     href = safe_href(line.href)
     return clean(line.name) + (f" <{href}>" if href else "")
 

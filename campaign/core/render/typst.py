@@ -10,40 +10,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from campaign.core.letters import tree
 from campaign.core.letters.amendment import rows, words_for
 from campaign.core.letters.harvest import safe_href
-from campaign.core.letters.tree import (
-    Amendment,
-    Block,
-    Blocks,
-    Bullets,
-    Code,
-    CodeBlock,
-    Comment,
-    Deleted,
-    Document,
-    Emphasis,
-    Heading,
-    Inline,
-    Inlines,
-    Inserted,
-    LineBreak,
-    Link,
-    Note,
-    NoteMark,
-    Numbered,
-    Paragraph,
-    Quote,
-    Rule,
-    Signatories,
-    SignatoryLine,
-    Strong,
-    Table,
-    Text,
-    plain,
-    plain_blocks,
-    walk,
-)
 from campaign.core.render.characters import clean
 from campaign.core.render.grid import even
 from campaign.core.render.logos import Logo
@@ -66,7 +35,7 @@ class Parts:
 
 
 def parts(
-    document: Document, language: str = "en", logos: Mapping[str, Logo] | None = None, *, annex: bool = False
+    document: tree.Document, language: str = "en", logos: Mapping[str, Logo] | None = None, *, annex: bool = False
 ) -> Parts:
     """A filled document as Typst code. `language` is that of an amendment's column heads, `logos` are by the name of
     the signatory; `annex` moves notes of more than `LONG_NOTE_WORDS` words behind the letter."""
@@ -78,13 +47,15 @@ def parts(
     return Parts(body, joined(behind), joined(uncalled))
 
 
-def is_long(note: Note) -> bool:
+def is_long(note: tree.Note) -> bool:
     """Whether a note is long enough to stand in an annex."""
-    return len(plain_blocks(note.blocks).split()) > LONG_NOTE_WORDS
+    return len(tree.plain_blocks(note.blocks).split()) > LONG_NOTE_WORDS
 
 
 class _Writer:
-    def __init__(self, document: Document, language: str, logos: Mapping[str, Logo], moved: frozenset[int]) -> None:
+    def __init__(
+        self, document: tree.Document, language: str, logos: Mapping[str, Logo], moved: frozenset[int]
+    ) -> None:
         self.notes = {note.number: note for note in document.notes}
         self.language = language
         self.logos = logos
@@ -104,112 +75,112 @@ class _Writer:
         yield what in outside
         self.inside = outside
 
-    def blocks(self, blocks: Blocks) -> str:
+    def blocks(self, blocks: tree.Blocks) -> str:
         return joined(self.block(each, after) for each, after in zip_longest(blocks, blocks[1:]))
 
-    def block(self, block: Block, after: Block | None = None) -> str:
+    def block(self, block: tree.Block, after: tree.Block | None = None) -> str:
         match block:
-            case Paragraph(children):
+            case tree.Paragraph(children):
                 paragraph = call("par", self.run(children))
-                return call("kept-with-next", paragraph) if isinstance(after, Signatories) else paragraph
-            case Heading(level, children):
+                return call("kept-with-next", paragraph) if isinstance(after, tree.Signatories) else paragraph
+            case tree.Heading(level, children):
                 return self.heading(level, children)
-            case Bullets(items):
+            case tree.Bullets(items):
                 return call("list", *map(self.item, items), tight=boolean(_tight(items)))
-            case Numbered(start, items):
+            case tree.Numbered(start, items):
                 return call("enum", *map(self.item, items), start=str(start), tight=boolean(_tight(items)))
-            case Quote(blocks):
+            case tree.Quote(blocks):
                 return call("quote", self.blocks(blocks), block="true")
-            case CodeBlock(text):
+            case tree.CodeBlock(text):
                 return call("raw", quoted("\n".join(clean(line) for line in text.split("\n"))), block="true")
-            case Rule():
+            case tree.Rule():
                 return call("rule")
-            case Table():
+            case tree.Table():
                 return self.table(block)
-            case Amendment():
+            case tree.Amendment():
                 return self.amendment(block)
             case _:
                 return self.signatories(block)
 
-    def heading(self, level: int, children: Inlines) -> str:
+    def heading(self, level: int, children: tree.Inlines) -> str:
         """Levels never skip one and a heading says something, as PDF/UA wants it; a note, which stands outside of the
         text, has none."""
-        if _NOTE in self.inside or not plain(children).strip():
+        if _NOTE in self.inside or not tree.plain(children).strip():
             return call("par", call("strong", self.run(children)))
         self.level = min(max(level, 2), self.level + 1)
         return call("heading", self.run(children), level=str(self.level))
 
-    def item(self, item: Blocks) -> str:
+    def item(self, item: tree.Blocks) -> str:
         match item:
-            case (Paragraph(children),):
+            case (tree.Paragraph(children),):
                 return self.run(children)
             case _:
                 return self.blocks(item)
 
-    def table(self, table: Table) -> str:
-        repeat = boolean(not any(isinstance(each, NoteMark) for cell in table.head for each in walk(cell)))
+    def table(self, table: tree.Table) -> str:
+        repeat = boolean(not any(isinstance(each, tree.NoteMark) for cell in table.head for each in tree.walk(cell)))
         head, *body = even([[self.run(cell) for cell in row] for row in (table.head, *table.body)], NOTHING)
         if not head:
             return NOTHING
         cells = (cell for row in body for cell in row)
         return call("table", call("table.header", *head, repeat=repeat), *cells, columns=str(len(head)))
 
-    def amendment(self, amendment: Amendment) -> str:
+    def amendment(self, amendment: tree.Amendment) -> str:
         words = words_for(self.language)
         cells = (self.run(side) for row in rows(amendment, self.language) for side in (row.proposed, row.amendment))
         named = {"heading": literal(amendment.heading)}
         return call("amendment", literal(words.proposed), literal(words.amendment), *cells, **named)
 
-    def signatories(self, block: Signatories) -> str:
+    def signatories(self, block: tree.Signatories) -> str:
         return call("signatories", *map(self.signatory, block.lines))
 
-    def signatory(self, line: SignatoryLine) -> str:
+    def signatory(self, line: tree.SignatoryLine) -> str:
         logo = self.logos.get(line.name)
         picture = f", logo: {logo_code(logo)}" if logo else ""
         return f"(name: {literal(line.name)}, href: {literal(safe_href(line.href))}{picture})"
 
-    def run(self, inlines: Inlines) -> str:
+    def run(self, inlines: tree.Inlines) -> str:
         """The inlines of a whole block."""
         self.after_mark = False
         return self.inlines(inlines)
 
-    def inlines(self, inlines: Inlines) -> str:
+    def inlines(self, inlines: tree.Inlines) -> str:
         return joined(map(self.inline, inlines))
 
-    def inline(self, inline: Inline) -> str:
-        if isinstance(inline, NoteMark):
+    def inline(self, inline: tree.Inline) -> str:
+        if isinstance(inline, tree.NoteMark):
             return self.mark(inline.number)
-        if not isinstance(inline, Strong | Emphasis | Link | Inserted | Deleted):
+        if not isinstance(inline, tree.Strong | tree.Emphasis | tree.Link | tree.Inserted | tree.Deleted):
             self.after_mark = False
         match inline:
-            case Text(text):
+            case tree.Text(text):
                 return literal(text)
-            case Code(text):
+            case tree.Code(text):
                 return call("raw", literal(text))
-            case Strong(children):
+            case tree.Strong(children):
                 return call("strong", self.inlines(children))
-            case Emphasis(children):
+            case tree.Emphasis(children):
                 return call("emph", self.inlines(children))
-            case Link(href, children):
+            case tree.Link(href, children):
                 return self.link(safe_href(href), children)
-            case Inserted(children):
+            case tree.Inserted(children):
                 return self.change("inserted", children)
-            case Deleted(children):
+            case tree.Deleted(children):
                 return self.change("deleted", children)
-            case LineBreak():
+            case tree.LineBreak():
                 return call("linebreak")
-            case Comment():  # never published
+            case tree.Comment():  # never published
                 return NOTHING
             case _:  # a placeholder, in a letter that is not filled
                 return literal("{{ " + inline.name + " }}")
 
-    def change(self, name: str, children: Inlines) -> str:
+    def change(self, name: str, children: tree.Inlines) -> str:
         """A change inside a change looks like the outer one: one line under or through words is all there can be."""
         with self.within(_CHANGE) as already:
             written = self.inlines(children)
         return written if already else call(name, written)
 
-    def link(self, href: str, children: Inlines) -> str:
+    def link(self, href: str, children: tree.Inlines) -> str:
         """No link holds another one, and the mark of a note is one: marks follow their link."""
         with self.within(_LINK) as already:
             words = self.inlines(children)
@@ -236,15 +207,15 @@ class _Writer:
         note = self.notes.get(number)
         return call("note", str(number), self.note(note) if note else NOTHING)
 
-    def behind(self, note: Note) -> str:
+    def behind(self, note: tree.Note) -> str:
         self.behind_letter.add(note.number)
         return call("behind", str(note.number), self.note(note))
 
-    def note(self, note: Note) -> str:
+    def note(self, note: tree.Note) -> str:
         """A note whose first paragraph runs on from its number."""
         with self.within(_NOTE):
             match note.blocks:
-                case (Paragraph(children), *others):
+                case (tree.Paragraph(children), *others):
                     return joined([self.run(children), *map(self.block, others)])
                 case _:
                     return self.blocks(note.blocks)
@@ -256,5 +227,5 @@ def logo_code(logo: Logo) -> str:
     return f"({', '.join(lengths)}, file: {literal(logo.file)})"
 
 
-def _tight(items: tuple[Blocks, ...]) -> bool:
+def _tight(items: tuple[tree.Blocks, ...]) -> bool:
     return all(len(item) <= 1 for item in items)

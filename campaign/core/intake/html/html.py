@@ -8,26 +8,7 @@ from campaign.core.intake.html.dom import BLOCKS, Element, parse
 from campaign.core.intake.pieces import HTML, NoteText, Piece, Source
 from campaign.core.intake.runs import tidy, unbroken
 from campaign.core.intake.text import marks
-from campaign.core.letters.tree import (
-    Block,
-    Blocks,
-    Bullets,
-    CodeBlock,
-    Emphasis,
-    Heading,
-    Inline,
-    Inlines,
-    LineBreak,
-    Link,
-    NoteMark,
-    Numbered,
-    Paragraph,
-    Quote,
-    Rule,
-    Strong,
-    Table,
-    Text,
-)
+from campaign.core.letters import tree
 
 _RULES = re.compile(r"\.([\w-]+)\s*\{([^}]*)\}")
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)", re.IGNORECASE)
@@ -53,13 +34,13 @@ def read(text: str) -> Source:
     )
 
 
-def _note(note: html_notes.HtmlNote, blocks: Blocks, taken: list[str]) -> NoteText:
+def _note(note: html_notes.HtmlNote, blocks: tree.Blocks, taken: list[str]) -> NoteText:
     """A note without the mark that its text begins with, where the page gives one."""
-    kept = [block for block in blocks if not isinstance(block, Rule)]
+    kept = [block for block in blocks if not isinstance(block, tree.Rule)]
     head = marks.head(kept[0]) if kept else None
     if head and head.mark.label == note.label:
         taken.append(head.written)
-        kept[0] = Paragraph(head.rest)
+        kept[0] = tree.Paragraph(head.rest)
     return NoteText(note.number, note.label, tuple(map(Piece, kept)))
 
 
@@ -69,10 +50,10 @@ class _Reader:
     def __init__(self, classes: dict[str, str]) -> None:
         self.classes = classes
 
-    def flow(self, children: Iterable[Element | str]) -> Blocks:
+    def flow(self, children: Iterable[Element | str]) -> tree.Blocks:
         """Blocks and loose words, in order; words between blocks are paragraphs."""
-        blocks: list[Block] = []
-        loose: list[Inline] = []
+        blocks: list[tree.Block] = []
+        loose: list[tree.Inline] = []
         for child in children:
             if isinstance(child, Element) and self.is_block(child):
                 blocks += [*_paragraphs(loose), *self.block(child)]
@@ -87,36 +68,36 @@ class _Reader:
             isinstance(each, Element) and self.is_block(each) for each in element.children
         )
 
-    def block(self, element: Element) -> Blocks:
+    def block(self, element: Element) -> tree.Blocks:
         match element.tag:
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
                 words = unbroken(tuple(self.inlines(element)))
-                return (Heading(int(element.tag[1]), words),) if words else ()
+                return (tree.Heading(int(element.tag[1]), words),) if words else ()
             case "ul":
-                return _listed(Bullets(self.items(element)))
+                return _listed(tree.Bullets(self.items(element)))
             case "ol":
-                return _listed(Numbered(_start(element), self.items(element)))
+                return _listed(tree.Numbered(_start(element), self.items(element)))
             case "table":
                 return self.table(element)
             case "blockquote":
                 inner = self.flow(element.children)
-                return (Quote(inner),) if inner else ()
+                return (tree.Quote(inner),) if inner else ()
             case "pre":
                 text = element.text().strip("\n")
-                return (CodeBlock(text),) if text.strip() else ()
+                return (tree.CodeBlock(text),) if text.strip() else ()
             case "hr":
-                return (Rule(),)
+                return (tree.Rule(),)
             case _:
                 return self.flow(element.children)
 
-    def items(self, element: Element) -> tuple[Blocks, ...]:
+    def items(self, element: Element) -> tuple[tree.Blocks, ...]:
         found = [
             self.flow(child.children if isinstance(child, Element) and child.tag == "li" else [child])
             for child in element.children
         ]
         return tuple(item for item in found if item)
 
-    def table(self, element: Element) -> Blocks:
+    def table(self, element: Element) -> tree.Blocks:
         """Rows of cells. A table of one row or column, or of tables, only sets a page out: its blocks are taken."""
         rows = [row for row in element.walk() if row.tag == "tr"]
         cells = [[cell for cell in _elements(row) if cell.tag in ("td", "th")] for row in rows]
@@ -125,59 +106,59 @@ class _Reader:
         if nested or _stray(element) or wide < 2 or len(rows) < 2:
             return self.flow(element.children)
         first, *rest = ([self.cell(cell) for cell in row] + [()] * (wide - len(row)) for row in cells)
-        return (*self.captions(element), Table(tuple(first), tuple(map(tuple, rest))))
+        return (*self.captions(element), tree.Table(tuple(first), tuple(map(tuple, rest))))
 
-    def captions(self, element: Element) -> Blocks:
+    def captions(self, element: Element) -> tree.Blocks:
         found = (child for child in _elements(element) if child.tag == "caption")
         return tuple(block for each in found for block in self.flow(each.children))
 
-    def cell(self, cell: Element) -> Inlines:
+    def cell(self, cell: Element) -> tree.Inlines:
         return unbroken(tuple(self.inlines(cell)))
 
-    def inlines(self, element: Element) -> list[Inline]:
+    def inlines(self, element: Element) -> list[tree.Inline]:
         return [inline for child in element.children for inline in self.inline(child)]
 
-    def inline(self, child: Element | str) -> list[Inline]:
+    def inline(self, child: Element | str) -> list[tree.Inline]:
         if isinstance(child, str):
-            return [Text(child)]
+            return [tree.Text(child)]
         if child.tag == html_notes.CALL:
-            return [NoteMark(int(child.attributes["number"]))]
+            return [tree.NoteMark(int(child.attributes["number"]))]
         if child.tag == "br":
-            return [LineBreak()]
+            return [tree.LineBreak()]
         if child.tag == "img":
-            return [Text(child.attributes.get("alt", ""))]
+            return [tree.Text(child.attributes.get("alt", ""))]
         inner = self.inlines(child)
         if child.tag == "a" and child.attributes.get("href"):
-            return [Link(child.attributes["href"].strip(), tuple(inner))]
+            return [tree.Link(child.attributes["href"].strip(), tuple(inner))]
         if child.tag == "sup":
-            return [Text(_raised(each.text)) if isinstance(each, Text) else each for each in inner]
+            return [tree.Text(_raised(each.text)) if isinstance(each, tree.Text) else each for each in inner]
         if child.tag in BLOCKS:
-            return [LineBreak(), *inner, LineBreak()]
+            return [tree.LineBreak(), *inner, tree.LineBreak()]
         return self.styled(child, inner)
 
-    def styled(self, element: Element, inner: list[Inline]) -> list[Inline]:
+    def styled(self, element: Element, inner: list[tree.Inline]) -> list[tree.Inline]:
         names = element.attributes.get("class", "").split()
         style = ";".join([*(self.classes.get(name, "") for name in names), element.attributes.get("style", "")])
         bold = (element.tag in ("b", "strong") and not _NOT_BOLD.search(style)) or _BOLD.search(style)
         if element.tag in ("i", "em", "cite", "dfn") or _ITALIC.search(style):
-            inner = [Emphasis(tuple(inner))]
-        return [Strong(tuple(inner))] if bold else inner
+            inner = [tree.Emphasis(tuple(inner))]
+        return [tree.Strong(tuple(inner))] if bold else inner
 
 
-def _paragraphs(loose: list[Inline]) -> list[Block]:
+def _paragraphs(loose: list[tree.Inline]) -> list[tree.Block]:
     """Loose inlines as paragraphs: two line breaks part them."""
-    parts: list[list[Inline]] = [[]]
+    parts: list[list[tree.Inline]] = [[]]
     breaks = 0
     for inline in loose:
-        space = isinstance(inline, Text) and not inline.text.strip()
-        breaks = breaks + 1 if isinstance(inline, LineBreak) else breaks if space else 0
+        space = isinstance(inline, tree.Text) and not inline.text.strip()
+        breaks = breaks + 1 if isinstance(inline, tree.LineBreak) else breaks if space else 0
         if breaks > 1:
             parts.append([])
         parts[-1].append(inline)
-    return [Paragraph(run) for run in map(tidy, parts) if run]
+    return [tree.Paragraph(run) for run in map(tidy, parts) if run]
 
 
-def _listed(block: Bullets | Numbered) -> Blocks:
+def _listed(block: tree.Bullets | tree.Numbered) -> tree.Blocks:
     return (block,) if block.items else ()
 
 

@@ -7,20 +7,7 @@ from dataclasses import replace
 from campaign.core.intake.pieces import NoteText, Piece
 from campaign.core.intake.runs import each_run, tidy
 from campaign.core.intake.word.marks import CODE, CODE_END
-from campaign.core.letters import PLACEHOLDERS
-from campaign.core.letters.tree import (
-    Block,
-    Code,
-    Deleted,
-    Emphasis,
-    Inline,
-    Inlines,
-    Inserted,
-    Link,
-    Placeholder,
-    Strong,
-    Text,
-)
+from campaign.core.letters import PLACEHOLDERS, tree
 
 _SPECIAL = re.compile(rf"\{{\{{\s*(?P<name>[A-Za-z_][\w.]*)\s*\}}\}}|{CODE}(?P<code>[^{CODE_END}]*){CODE_END}")
 
@@ -37,35 +24,41 @@ class Binder:
         pieces = tuple(Piece(self.bind(piece.block), piece.remarks) for piece in note.pieces)
         return NoteText(note.number, self.labels[note.number - 1], pieces)
 
-    def bind(self, block: Block) -> Block:
+    def bind(self, block: tree.Block) -> tree.Block:
         return each_run(block, self.run)
 
-    def run(self, inlines: Inlines) -> Inlines:
+    def run(self, inlines: tree.Inlines) -> tree.Inlines:
         return tidy(self.bound(inlines))
 
-    def bound(self, inlines: Inlines) -> Inlines:
+    def bound(self, inlines: tree.Inlines) -> tree.Inlines:
         return tuple(part for inline in inlines for part in self.inline(inline))
 
-    def inline(self, inline: Inline) -> Inlines:
+    def inline(self, inline: tree.Inline) -> tree.Inlines:
         match inline:
-            case Text(text):
+            case tree.Text(text):
                 return tuple(self.with_specials(text))
-            case Link(_, children) | Strong(children) | Emphasis(children) | Inserted(children) | Deleted(children):
+            case (
+                tree.Link(_, children)
+                | tree.Strong(children)
+                | tree.Emphasis(children)
+                | tree.Inserted(children)
+                | tree.Deleted(children)
+            ):
                 return (replace(inline, children=self.bound(children)),)
             case _:
                 return (inline,)
 
-    def with_specials(self, text: str) -> Iterable[Inline]:
+    def with_specials(self, text: str) -> Iterable[tree.Inline]:
         at = 0
         for found in _SPECIAL.finditer(text):
             name = found["name"]
             if name and name not in PLACEHOLDERS:
                 continue
-            yield Text(text[at : found.start()])
-            yield Placeholder(name) if name else Code(found["code"])
+            yield tree.Text(text[at : found.start()])
+            yield tree.Placeholder(name) if name else tree.Code(found["code"])
             self.taken.append(found[0] if name else "")
             at = found.end()
-        yield Text(text[at:])
+        yield tree.Text(text[at:])
 
 
 def _free(number: int, labels: set[str]) -> str:

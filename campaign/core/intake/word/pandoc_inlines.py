@@ -10,20 +10,7 @@ from campaign.core.intake.pieces import Remark
 from campaign.core.intake.word.marks import LABEL, LABEL_END, LOOK, SPACE, places_in, remark_of
 from campaign.core.intake.word.nesting import Place
 from campaign.core.intake.word.notes import CALLS
-from campaign.core.letters.tree import (
-    Code,
-    Comment,
-    Deleted,
-    Emphasis,
-    Inline,
-    Inlines,
-    Inserted,
-    LineBreak,
-    Link,
-    NoteMark,
-    Strong,
-    Text,
-)
+from campaign.core.letters import tree
 from campaign.core.render.pandoc import NOWHERE
 from campaign.core.render.pandoc_elements import AUTHOR
 
@@ -64,31 +51,31 @@ class Reader:
         """Note something about the whole text, once."""
         self.general[remark.what] = remark
 
-    def run(self, elements: list[Any]) -> Inlines:
+    def run(self, elements: list[Any]) -> tree.Inlines:
         return tuple(inline for element in elements for inline in self.inline(element))
 
-    def inline(self, element: dict[str, Any]) -> Iterator[Inline]:
+    def inline(self, element: dict[str, Any]) -> Iterator[tree.Inline]:
         content: Any = element.get("c")
         match element["t"]:
             case "Str":
                 yield from self.text(content)
             case "Space" | "SoftBreak":
-                yield Text(" ")
+                yield tree.Text(" ")
             case "LineBreak":
-                yield LineBreak()
+                yield tree.LineBreak()
             case "Strong":
-                yield Strong(self.run(content))
+                yield tree.Strong(self.run(content))
             case "Emph":
-                yield Emphasis(self.run(content))
+                yield tree.Emphasis(self.run(content))
             case "Underline":
                 yield from self.underlined(self.run(content))
             case "Strikeout":
                 self.say(STRUCK)
-                yield Deleted(self.run(content))
+                yield tree.Deleted(self.run(content))
             case "Superscript":
                 yield from (_raised(each) for each in self.run(content))
             case "Code":
-                yield from [Code(content[1].replace(SPACE, " "))] if content[1] else []
+                yield from [tree.Code(content[1].replace(SPACE, " "))] if content[1] else []
             case "Link":
                 yield from self.link(content[2][0], content[1])
             case "Span":
@@ -97,7 +84,7 @@ class Reader:
                 yield from _quoted(content[0]["t"], self.run(content[1]))
             case "Math":
                 self.say(Remark("a formula became plain text", "look whether it can be read"))
-                yield Text(content[1])
+                yield tree.Text(content[1])
             case "Image":
                 self.say(Remark("pictures were left out", "a letter has none; logos stand in signatories/logos"))
             case kind if kind in _TRANSPARENT:
@@ -105,7 +92,7 @@ class Reader:
             case _:  # raw code of another format, a citation's key
                 return
 
-    def text(self, text: str) -> Iterator[Inline]:
+    def text(self, text: str) -> Iterator[tree.Inline]:
         for mark in LOOK.findall(text):
             self.looks.append(remark_of(mark, self.remarks))
         text, places = places_in(LOOK.sub("", text).replace(SPACE, " "))
@@ -115,9 +102,9 @@ class Reader:
             self.label = label
         for at, part in enumerate(CALLS.split(_LABEL.sub("", text))):
             if at % 2:
-                yield NoteMark(self.called(part))
+                yield tree.NoteMark(self.called(part))
             elif part:
-                yield Text(self.cleaned(part))
+                yield tree.Text(self.cleaned(part))
 
     def called(self, name: str) -> int:
         """The number of a note, new at its first call. It has the label that stood before that call."""
@@ -134,13 +121,13 @@ class Reader:
             self.say(remark)
         return text
 
-    def underlined(self, inner: Inlines) -> Inlines:
+    def underlined(self, inner: tree.Inlines) -> tree.Inlines:
         if self.in_link:
             return inner
         self.say(UNDERLINED)
-        return (Emphasis(inner),)
+        return (tree.Emphasis(inner),)
 
-    def link(self, target: str, words: list[Any]) -> Iterator[Inline]:
+    def link(self, target: str, words: list[Any]) -> Iterator[tree.Inline]:
         """A link out of the file, or to nowhere; words alone for one within it."""
         self.in_link = True
         inner = self.run(words)
@@ -148,21 +135,21 @@ class Reader:
         if target.startswith("#") and not target.startswith(NOWHERE):
             yield from inner
         else:
-            yield _outward(Link("" if target == NOWHERE else target, inner))
+            yield _outward(tree.Link("" if target == NOWHERE else target, inner))
 
-    def span(self, attributes: list[Any], content: list[Any]) -> Iterator[Inline]:
+    def span(self, attributes: list[Any], content: list[Any]) -> Iterator[tree.Inline]:
         classes, pairs = attributes[1], dict(attributes[2])
         match classes[:1]:
             case ["insertion"]:
-                yield Inserted(self.run(content))
+                yield tree.Inserted(self.run(content))
             case ["deletion"]:
-                yield Deleted(self.run(content))
+                yield tree.Deleted(self.run(content))
             case ["comment-start"]:
                 if pairs["id"] not in self.open_comments:
-                    yield Comment(self.comments[pairs["id"]])
+                    yield tree.Comment(self.comments[pairs["id"]])
             case ["comment-end"]:
                 if pairs.get("id") in self.comments:
-                    yield Comment(self.comments[pairs["id"]])
+                    yield tree.Comment(self.comments[pairs["id"]])
                 yield from self.run(content)  # the next ones that end here
             case ["paragraph-deletion"]:
                 self.say(PARTED)
@@ -170,11 +157,11 @@ class Reader:
                 yield from self.run(content)
 
 
-def comments_of(tree: Any) -> tuple[dict[str, str], set[str]]:
+def comments_of(parsed: Any) -> tuple[dict[str, str], set[str]]:
     """The words of each comment by its identifier, `Ann: words`, and the comments whose end is marked."""
     words: dict[str, str] = {}
     ended: set[str] = set()
-    for attributes, content in spans(tree):
+    for attributes, content in spans(parsed):
         pairs = dict(attributes[2])
         if attributes[1][:1] == ["comment-start"]:
             said = " ".join(words_in(content).split())
@@ -185,9 +172,9 @@ def comments_of(tree: Any) -> tuple[dict[str, str], set[str]]:
     return words, ended
 
 
-def spans(tree: Any) -> Iterator[tuple[list[Any], list[Any]]]:
+def spans(parsed: Any) -> Iterator[tuple[list[Any], list[Any]]]:
     """Attributes and content of each span, in reading order."""
-    waiting = [tree]
+    waiting = [parsed]
     while waiting:
         each = waiting.pop()
         if isinstance(each, dict):
@@ -198,38 +185,38 @@ def spans(tree: Any) -> Iterator[tuple[list[Any], list[Any]]]:
             waiting.extend(reversed(each))
 
 
-def words_in(tree: Any) -> str:
+def words_in(parsed: Any) -> str:
     """The words of inlines, with a space where a line ends."""
-    if isinstance(tree, list):
-        return "".join(map(words_in, tree))
-    if not isinstance(tree, dict):
+    if isinstance(parsed, list):
+        return "".join(map(words_in, parsed))
+    if not isinstance(parsed, dict):
         return ""
-    match tree["t"]:
+    match parsed["t"]:
         case "Str":
-            return str(tree["c"])
+            return str(parsed["c"])
         case "Space" | "SoftBreak" | "LineBreak":
             return " "
         case "Code" | "CodeBlock":
-            return str(tree["c"][1])
+            return str(parsed["c"][1])
         case _:
-            return words_in(tree.get("c"))
+            return words_in(parsed.get("c"))
 
 
-def _outward(link: Link) -> Inline:
+def _outward(link: tree.Link) -> tree.Inline:
     """A link all of whose words are changed, as a change of the link: Word knows only the other way round."""
-    inner = [each for each in link.children if each != Text("")]
-    if len(inner) == 1 and isinstance(inner[0], Inserted | Deleted):
+    inner = [each for each in link.children if each != tree.Text("")]
+    if len(inner) == 1 and isinstance(inner[0], tree.Inserted | tree.Deleted):
         change = inner[0]
         return replace(change, children=(_outward(replace(link, children=change.children)),))
     return link
 
 
-def _raised(inline: Inline) -> Inline:
-    if isinstance(inline, Text) and inline.text.strip().isdecimal():
-        return Text(inline.text.translate(_RAISED))
+def _raised(inline: tree.Inline) -> tree.Inline:
+    if isinstance(inline, tree.Text) and inline.text.strip().isdecimal():
+        return tree.Text(inline.text.translate(_RAISED))
     return inline
 
 
-def _quoted(kind: str, inner: Inlines) -> Inlines:
+def _quoted(kind: str, inner: tree.Inlines) -> tree.Inlines:
     before, after = ("‘", "’") if kind == "SingleQuote" else ("“", "”")
-    return (Text(before), *inner, Text(after))
+    return (tree.Text(before), *inner, tree.Text(after))

@@ -4,18 +4,7 @@ from collections.abc import Sequence
 
 from campaign.core.intake.pieces import Piece
 from campaign.core.intake.runs import words_of
-from campaign.core.letters.tree import (
-    Amendment,
-    Block,
-    Blocks,
-    Bullets,
-    Comment,
-    Numbered,
-    Paragraph,
-    Quote,
-    every_inline,
-    inlines_of,
-)
+from campaign.core.letters import tree
 from campaign.core.render.pandoc import AMENDMENT, END, NEXT, QUOTE, UNCALLED
 
 
@@ -49,21 +38,21 @@ def _one(pieces: Sequence[Piece], taken: list[str]) -> Piece:
     remarks = tuple(remark for each in inside for remark in each.remarks)
     if line == QUOTE:
         taken.append(QUOTE)
-        return Piece(Quote(tuple(each.block for each in inside)), remarks)
+        return Piece(tree.Quote(tuple(each.block for each in inside)), remarks)
     taken.append(AMENDMENT)
-    paragraphs = tuple(run for each in inside for run in inlines_of(each.block))
-    return Piece(Amendment(line.partition("|")[2].strip(), paragraphs), remarks)
+    paragraphs = tuple(run for each in inside for run in tree.inlines_of(each.block))
+    return Piece(tree.Amendment(line.partition("|")[2].strip(), paragraphs), remarks)
 
 
-def _inside(block: Block, taken: list[str]) -> Block:
-    def blocks(inner: Blocks) -> Blocks:
+def _inside(block: tree.Block, taken: list[str]) -> tree.Block:
+    def blocks(inner: tree.Blocks) -> tree.Blocks:
         return tuple(each.block for each in grouped([Piece(each) for each in inner], taken))
 
     match block:
-        case Bullets(items):
-            return Bullets(tuple(map(blocks, items)))
-        case Numbered(start, items):
-            return Numbered(start, tuple(map(blocks, items)))
+        case tree.Bullets(items):
+            return tree.Bullets(tuple(map(blocks, items)))
+        case tree.Numbered(start, items):
+            return tree.Numbered(start, tuple(map(blocks, items)))
         case _:
             return block
 
@@ -78,6 +67,6 @@ def without_uncalled(pieces: list[Piece], taken: list[str]) -> list[Piece]:
             kept.append(piece)
             continue
         taken.append(line)
-        if comments := tuple(each for each in every_inline((piece.block,)) if isinstance(each, Comment)):
-            kept.append(Piece(Paragraph(comments), piece.remarks))
+        if comments := tuple(each for each in tree.every_inline((piece.block,)) if isinstance(each, tree.Comment)):
+            kept.append(Piece(tree.Paragraph(comments), piece.remarks))
     return kept

@@ -17,36 +17,22 @@ from campaign.core.intake.word.notes import HEADS
 from campaign.core.intake.word.pandoc_bind import Binder
 from campaign.core.intake.word.pandoc_inlines import Reader, comments_of, words_in
 from campaign.core.intake.word.pandoc_lines import grouped, without_uncalled
-from campaign.core.letters.tree import (
-    Block,
-    Blocks,
-    CodeBlock,
-    Heading,
-    Inlines,
-    LineBreak,
-    Paragraph,
-    Quote,
-    Rule,
-    Table,
-    Text,
-    inlines_of,
-    plain,
-)
+from campaign.core.letters import tree
 from campaign.errors import LetterError
 
 
-def read(tree: dict[str, Any], cleaned: Cleaned) -> Source:
+def read(parsed: dict[str, Any], cleaned: Cleaned) -> Source:
     """Blocks, notes and comments of a file. `cleaned` is what was found before pandoc read it."""
     try:
-        return _read(tree, cleaned)
+        return _read(parsed, cleaned)
     except RecursionError:
         raise LetterError("the file is nested too deep to read", hint="look for tables within tables") from None
 
 
-def _read(tree: dict[str, Any], cleaned: Cleaned) -> Source:
-    comments, ended = comments_of(tree)
+def _read(parsed: dict[str, Any], cleaned: Cleaned) -> Source:
+    comments, ended = comments_of(parsed)
     reader = Reader(cleaned.remarks, comments, ended)
-    fields, elements = _front(tree["blocks"])
+    fields, elements = _front(parsed["blocks"])
     reader.ours = bool(fields)
     elements, written = _notes_apart(elements)
     pieces = _pieces(reader, elements)
@@ -97,21 +83,21 @@ def _notes(reader: Reader, written: dict[str, list[Any]]) -> list[NoteText]:
     notes = []
     for number, (name, label) in enumerate(reader.notes.items(), 1):
         pieces = _pieces(reader, written.get(name, []))
-        if not reader.ours and all(isinstance(piece.block, Quote) for piece in pieces):
+        if not reader.ours and all(isinstance(piece.block, tree.Quote) for piece in pieces):
             pieces = [Piece(block, piece.remarks) for piece in pieces for block in _inside(piece.block)]
         notes.append(NoteText(number, label, tuple(pieces)))
     return notes
 
 
-def _inside(block: Block) -> Blocks:
-    return block.blocks if isinstance(block, Quote) else (block,)
+def _inside(block: tree.Block) -> tree.Blocks:
+    return block.blocks if isinstance(block, tree.Quote) else (block,)
 
 
 def _lines(blocks: list[Any]) -> str:
     reader = Reader((), {}, set())
-    runs = [run for block in _blocks(reader, blocks) for run in inlines_of(block)]
-    text = each_leaf(_parted(runs), lambda leaf: (Text("\n") if isinstance(leaf, LineBreak) else leaf,))
-    return "\n".join(line.strip() for line in plain(text).split("\n") if line.strip())
+    runs = [run for block in _blocks(reader, blocks) for run in tree.inlines_of(block)]
+    text = each_leaf(_parted(runs), lambda leaf: (tree.Text("\n") if isinstance(leaf, tree.LineBreak) else leaf,))
+    return "\n".join(line.strip() for line in tree.plain(text).split("\n") if line.strip())
 
 
 def _pieces(reader: Reader, elements: list[Any]) -> list[Piece]:
@@ -127,11 +113,11 @@ def _pieces(reader: Reader, elements: list[Any]) -> list[Piece]:
     return [_piece(block, looks.get(at, [])) for at, block in enumerate(blocks)]
 
 
-def _piece(block: Block, looks: list[Remark]) -> Piece:
+def _piece(block: tree.Block, looks: list[Remark]) -> Piece:
     return Piece(block, tuple(looks), apart=any(remark.what.startswith(BOX) for remark in looks))
 
 
-def _blocks(reader: Reader, elements: list[Any]) -> Blocks:
+def _blocks(reader: Reader, elements: list[Any]) -> tree.Blocks:
     """The blocks of a cell or of the like, with lists of their own."""
     nest = Nest(empty_items=reader.ours)
     for element in elements:
@@ -140,7 +126,7 @@ def _blocks(reader: Reader, elements: list[Any]) -> Blocks:
     return nest.blocks()
 
 
-_Placed: TypeAlias = Iterator[tuple[Place | None, Block | None]]
+_Placed: TypeAlias = Iterator[tuple[Place | None, tree.Block | None]]
 
 
 def _placed(reader: Reader, element: dict[str, Any]) -> _Placed:
@@ -148,16 +134,16 @@ def _placed(reader: Reader, element: dict[str, Any]) -> _Placed:
     content: Any = element.get("c")
     match element["t"]:
         case "Para" | "Plain":
-            yield _words(reader, content, Paragraph, tidy)
+            yield _words(reader, content, tree.Paragraph, tidy)
         case "Header":
-            yield _words(reader, content[2], partial(Heading, min(content[0], 6)), unbroken)
+            yield _words(reader, content[2], partial(tree.Heading, min(content[0], 6)), unbroken)
         case "BlockQuote":
             inside = (each for inner in content for each in _placed(reader, inner))
-            yield from ((place, Quote((block,)) if block else None) for place, block in inside)
+            yield from ((place, tree.Quote((block,)) if block else None) for place, block in inside)
         case "CodeBlock":
             yield from _code(reader, content[1])
         case "HorizontalRule":
-            yield None, Rule()
+            yield None, tree.Rule()
         case "Table":
             reader.table_place = None
             blocks = _table(reader, content)
@@ -171,11 +157,14 @@ def _placed(reader: Reader, element: dict[str, Any]) -> _Placed:
 
 
 def _words(
-    reader: Reader, content: list[Any], make: Callable[[Inlines], Block], tidied: Callable[[Inlines], Inlines]
-) -> tuple[Place | None, Block | None]:
+    reader: Reader,
+    content: list[Any],
+    make: Callable[[tree.Inlines], tree.Block],
+    tidied: Callable[[tree.Inlines], tree.Inlines],
+) -> tuple[Place | None, tree.Block | None]:
     reader.place = None
     inlines = tidied(reader.run(content))
-    block = Rule() if RULE in words_in(content) else make(inlines) if inlines else None
+    block = tree.Rule() if RULE in words_in(content) else make(inlines) if inlines else None
     return reader.place, block
 
 
@@ -183,8 +172,8 @@ def _code(reader: Reader, text: str) -> _Placed:
     """Paragraphs of code, which come as one; each has its place."""
     for part in re.split(f"\n(?={PLACE})", text):
         reader.place = None
-        lines = [plain(tuple(reader.text(line))) for line in part.split("\n")]
-        yield reader.place, CodeBlock("\n".join(lines))
+        lines = [tree.plain(tuple(reader.text(line))) for line in part.split("\n")]
+        yield reader.place, tree.CodeBlock("\n".join(lines))
 
 
 def _rows(table: list[Any]) -> list[list[list[Any]]]:
@@ -194,7 +183,7 @@ def _rows(table: list[Any]) -> list[list[list[Any]]]:
     return [[cell[4] for cell in row[1]] for row in rows]
 
 
-def _table(reader: Reader, table: list[Any]) -> Blocks:
+def _table(reader: Reader, table: list[Any]) -> tree.Blocks:
     """Rows of cells. One with lists in it only sets a page out, and so does, in a file not of ours, one of a single row
     or column: its blocks are taken."""
     caption = _blocks(reader, table[1][1])
@@ -203,18 +192,18 @@ def _table(reader: Reader, table: list[Any]) -> Blocks:
     wide = max(map(len, cells), default=0)
     inside = [block for row in cells for cell in row for block in cell]
     small = not reader.ours and (wide < 2 or len(cells) < 2)
-    if small or not all(isinstance(block, Paragraph | Heading) for block in inside):
+    if small or not all(isinstance(block, tree.Paragraph | tree.Heading) for block in inside):
         return (*caption, *inside)
     if any(len(row) < wide for row in cells):
         reader.say(Remark("a table has joined cells", "look whether each cell is in its column"))
     head, *body = (tuple(map(_cell, row)) + ((),) * (wide - len(row)) for row in cells)
-    return (*caption, Table(head, tuple(body)))
+    return (*caption, tree.Table(head, tuple(body)))
 
 
-def _cell(blocks: Blocks) -> Inlines:
-    return unbroken(_parted([run for block in blocks for run in inlines_of(block)]))
+def _cell(blocks: tree.Blocks) -> tree.Inlines:
+    return unbroken(_parted([run for block in blocks for run in tree.inlines_of(block)]))
 
 
-def _parted(runs: Sequence[Inlines]) -> Inlines:
+def _parted(runs: Sequence[tree.Inlines]) -> tree.Inlines:
     """Runs as one, with a line break between each two."""
-    return tuple(inline for run in runs for inline in (LineBreak(), *run))[1:]
+    return tuple(inline for run in runs for inline in (tree.LineBreak(), *run))[1:]
