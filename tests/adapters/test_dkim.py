@@ -31,7 +31,7 @@ from campaign.services.campaign import Campaign
 from campaign.services.doctor import Finding, State, examine
 from campaign.services.setup.sample import LETTER
 from campaign.services.waves.aim import Aim
-from campaign.services.waves.audience import everybody
+from campaign.services.waves.audience import Audience
 from campaign.services.waves.mails import mails
 from campaign.services.waves.outlook import read_outlook
 from campaign.services.waves.plan import plan
@@ -158,7 +158,7 @@ def campaign(keyed: folders.Folder) -> Iterator[Campaign]:
 
 def wave_of(campaign: Campaign) -> Iterator[Planned]:
     state = letter_state(campaign.folder, campaign.store, LETTER)
-    return mails(campaign, state, everybody(state), "first", NOW)
+    return mails(campaign, state, Audience(state.with_mail), "first", NOW)
 
 
 def signed_by(campaign: Campaign) -> Signing:

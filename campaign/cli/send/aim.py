@@ -5,14 +5,14 @@ import datetime as dt
 import click
 
 from campaign.cli.context import Context
-from campaign.cli.send.common import MOST_ROWS, remark_pending_imports
+from campaign.cli.send.common import MOST_ROWS
 from campaign.core.addressees.joined_names import joined_names
 from campaign.core.delivery.audience import Purpose
 from campaign.core.settings.kinds import Unfit
 from campaign.core.settings.times import instant, moment
 from campaign.errors import UsageError
 from campaign.services.waves.aim import Aim, aim_of
-from campaign.services.waves.outlook import Outlook, read_outlook
+from campaign.services.waves.outlook import Outlook
 
 purpose_option = click.option(
     "--purpose",
@@ -35,15 +35,8 @@ def read_aim(context: Context, wave: str, purpose: str | None, not_before: str |
     return aim_of(context.campaign, wave, Purpose(purpose) if purpose else None, not_before_at, again=again)
 
 
-def look_at(context: Context, aim: Aim) -> Outlook:
-    """How the wave looks. What is not imported is remarked, and who is left out and why."""
-    outlook = read_outlook(context.campaign, aim)
-    remark_pending_imports(context)
-    _remark_left_out(context, outlook)
-    return outlook
-
-
-def _remark_left_out(context: Context, outlook: Outlook) -> None:
+def remark_left_out(context: Context, outlook: Outlook) -> None:
+    """Name those who are not written to, and why."""
     left_out = outlook.audience.left_out
     if left_out and not outlook.aim.purpose.again:
         names = joined_names([person.name for person in left_out])

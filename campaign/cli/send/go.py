@@ -3,7 +3,7 @@
 import click
 
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.send.aim import again_option, look_at, not_before_option, purpose_option, read_aim
+from campaign.cli.send.aim import again_option, not_before_option, purpose_option, read_aim, remark_left_out
 from campaign.cli.send.common import (
     confirm_option,
     confirmed,
@@ -11,6 +11,7 @@ from campaign.cli.send.common import (
     mails,
     progress,
     remark_fallbacks,
+    remark_pending_imports,
     show_deliveries,
     show_languages,
     show_lines,
@@ -25,6 +26,7 @@ from campaign.services.waves import carry_out as carrying
 from campaign.services.waves import go as sending
 from campaign.services.waves.carry_out import WaveResult, WrittenWave, result_of
 from campaign.services.waves.go import SendPlan
+from campaign.services.waves.outlook import read_outlook
 from campaign.services.waves.plan import FIRST_WAVE, Plan
 
 
@@ -46,7 +48,9 @@ def go(
     schedule: bool,
 ) -> None:
     """Send a wave: shows whom and what, and goes when the number of mails is typed back."""
-    outlook = look_at(context, read_aim(context, wave, purpose, not_before, again=again))
+    outlook = read_outlook(context.campaign, read_aim(context, wave, purpose, not_before, again=again))
+    remark_pending_imports(context)
+    remark_left_out(context, outlook)
     with progress(context, "making mails", len(outlook.audience.people)) as made:
         plan = sending.plan_send(context.campaign, outlook, made)
     if plan.wave.is_released:

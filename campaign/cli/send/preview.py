@@ -6,12 +6,13 @@ from dataclasses import asdict
 import click
 
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.send.aim import again_option, look_at, not_before_option, purpose_option, read_aim
+from campaign.cli.send.aim import again_option, not_before_option, purpose_option, read_aim, remark_left_out
 from campaign.cli.send.common import (
     goes,
     mails,
     progress,
     remark_fallbacks,
+    remark_pending_imports,
     remark_without_mail,
     show_deliveries,
     show_languages,
@@ -20,7 +21,7 @@ from campaign.cli.send.common import (
 from campaign.cli.send.looks import show_looks
 from campaign.services.waves import preview as previewing
 from campaign.services.waves.looks import readable
-from campaign.services.waves.outlook import Outlook
+from campaign.services.waves.outlook import Outlook, read_outlook
 from campaign.services.waves.plan import Plan, find_delivery, plan
 
 
@@ -39,7 +40,9 @@ def preview(
     What is shown is what goes, to the byte. The files are in the outbox folder, to be opened in any mail program.
     While the text is not frozen, or differs from the frozen one, drafts are shown and nothing is kept.
     """
-    outlook = look_at(context, read_aim(context, wave, purpose, not_before, again=again))
+    outlook = read_outlook(context.campaign, read_aim(context, wave, purpose, not_before, again=again))
+    remark_pending_imports(context)
+    remark_left_out(context, outlook)
     remark_without_mail(context, outlook.state.without_mail)
     remark_fallbacks(context, outlook.fallbacks)
     if outlook.state.is_draft:

@@ -8,7 +8,7 @@ import click
 from campaign.adapters.files.content import templates
 from campaign.adapters.http.server import serving
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.send.aim import again_option, look_at, purpose_option, read_aim
+from campaign.cli.send.aim import again_option, purpose_option, read_aim, remark_left_out
 from campaign.cli.send.common import (
     confirm_option,
     confirmed,
@@ -25,6 +25,7 @@ from campaign.desk.rehearsal.pages import create_app
 from campaign.errors import CampaignError, PartlySent
 from campaign.services.waves import rehearse as rehearsing
 from campaign.services.waves.aim import Aim
+from campaign.services.waves.outlook import read_outlook
 from campaign.services.waves.trial import plan_trial, send_trial
 
 
@@ -70,7 +71,9 @@ def rehearse(context: Context, wave: str, purpose: str | None, again: bool, once
 
 
 async def _rehearse(context: Context, aim: Aim, *, once: bool, port: int) -> None:
-    outlook = look_at(context, aim)
+    outlook = read_outlook(context.campaign, aim)
+    remark_pending_imports(context)
+    remark_left_out(context, outlook)
     if outlook.state.is_draft:
         context.out.remark("the text is not frozen as it stands: a rehearsal shows it, send go will not send it")
     number = len(outlook.audience.people)

@@ -4,10 +4,12 @@ The first wave is for those who have not had the letter. A follow-up and the las
 and have not answered: a person's reply, a bounce or a recorded position stops them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from campaign.core.addressees import Addressee
 from campaign.core.delivery.states import REACHED, WAITING, State
 from campaign.core.timetable.step import Step
 
@@ -44,6 +46,34 @@ class Past:
     wave: str
     purpose: Purpose
     state: State
+
+
+def reasons(
+    people: Iterable[Addressee], wave: Purpose, past: Iterable[Past], answers: Mapping[str, str], *, again: bool
+) -> dict[str, str]:
+    """Why some of these people are not in a wave, by key; those who are in it are missing. The rest is as `left_out`
+    takes it."""
+    deliveries = _by_person(past)
+    whys = (
+        (person.key, left_out(person.key, person.mail, wave, _of(deliveries, person), answers, again=again))
+        for person in people
+    )
+    return {key: why for key, why in whys if why}
+
+
+def _by_person(past: Iterable[Past]) -> Mapping[str, list[Past]]:
+    """By key and by mail address: somebody may have come back under another key."""
+    deliveries: defaultdict[str, list[Past]] = defaultdict(list)
+    for delivery in past:
+        for name in {delivery.addressee, delivery.mail.lower()}:
+            deliveries[name].append(delivery)
+    return deliveries
+
+
+def _of(past: Mapping[str, list[Past]], person: Addressee) -> tuple[Past, ...]:
+    by_key = past.get(person.key, [])
+    by_mail = past.get(person.mail.lower(), [])
+    return (*by_key, *(delivery for delivery in by_mail if delivery.addressee != person.key))
 
 
 def left_out(

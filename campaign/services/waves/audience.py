@@ -1,15 +1,14 @@
 """Whom a wave is for, from the ledger and from what came back."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from zoneinfo import ZoneInfo
 
-from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import waves
 from campaign.core.addressees import Addressee
-from campaign.core.delivery.audience import Past, Purpose, left_out
+from campaign.core.delivery.audience import reasons
+from campaign.services.campaign import Campaign
 from campaign.services.sending.answered import answers
+from campaign.services.waves.aim import Aim
 from campaign.services.waves.state import LetterState
 
 
@@ -37,40 +36,15 @@ class Audience:
     there."""
 
 
-def everybody(state: LetterState) -> Audience:
-    """All who have a mail address."""
-    return Audience(tuple(person for person in state.addressees if person.mail))
-
-
-def audience_of(
-    store: Store, zone: ZoneInfo, state: LetterState, wave: str, purpose: Purpose, *, again: bool
-) -> Audience:
-    """Whom a wave with this purpose goes to. `again` has a first wave go also to those who had the letter before; days
-    in the reasons are days in `zone`."""
-    past = _by_person(store.read(waves.past, state.name, wave))
-    came_back = answers(store, state.name, zone) if purpose.again else {}
-    people = everybody(state).people
-    reasons = {
-        person.key: left_out(person.key, person.mail, purpose, _of(past, person), came_back, again=again)
-        for person in people
-    }
+def audience_of(campaign: Campaign, state: LetterState, aim: Aim) -> Audience:
+    """Whom a wave with this aim goes to. Days in the reasons are days in the campaign's zone."""
+    store, again = campaign.store, aim.purpose.again
+    came_back = answers(store, state.name, campaign.settings.campaign.zone) if again else {}
+    past = store.read(waves.past, state.name, aim.wave)
+    why = reasons(state.with_mail, aim.purpose, past, came_back, again=aim.again)
+    names = {person.key: person.name for person in state.with_mail}
     return Audience(
-        people=tuple(person for person in people if not reasons[person.key]),
-        left_out=tuple(LeftOut(person.key, person.name, why) for person in people if (why := reasons[person.key])),
-        first_letters=store.read(waves.begun, state.name, wave) if purpose.again else {},
+        people=tuple(person for person in state.with_mail if person.key not in why),
+        left_out=tuple(LeftOut(key, names[key], reason) for key, reason in why.items()),
+        first_letters=store.read(waves.begun, state.name, aim.wave) if again else {},
     )
-
-
-def _by_person(past: tuple[Past, ...]) -> Mapping[str, list[Past]]:
-    """By key and by mail address: somebody may have come back under another key."""
-    found: defaultdict[str, list[Past]] = defaultdict(list)
-    for each in past:
-        for name in {each.addressee, each.mail.lower()}:
-            found[name].append(each)
-    return found
-
-
-def _of(past: Mapping[str, list[Past]], person: Addressee) -> tuple[Past, ...]:
-    by_key = past.get(person.key, [])
-    by_mail = past.get(person.mail.lower(), [])
-    return (*by_key, *(each for each in by_mail if each.addressee != person.key))

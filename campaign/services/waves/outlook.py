@@ -26,5 +26,5 @@ class Outlook:
 
 def read_outlook(campaign: Campaign, aim: Aim) -> Outlook:
     """How the wave looks now."""
-    state, zone = letter_state(campaign.folder, campaign.store, campaign.letter), campaign.settings.campaign.zone
-    return Outlook(aim, state, audience_of(campaign.store, zone, state, aim.wave, aim.purpose, again=aim.again))
+    state = letter_state(campaign.folder, campaign.store, campaign.letter)
+    return Outlook(aim, state, audience_of(campaign, state, aim))

@@ -39,6 +39,11 @@ class LetterState:
         return self.version is None or self.stale
 
     @property
+    def with_mail(self) -> tuple[Addressee, ...]:
+        """The addressees who can be written to."""
+        return tuple(person for person in self.addressees if person.mail)
+
+    @property
     def without_mail(self) -> tuple[Addressee, ...]:
         """The addressees of whom no mail address is known."""
         return tuple(person for person in self.addressees if not person.mail)

@@ -12,7 +12,7 @@ from campaign.core.message.mail import Mail
 from campaign.core.settings import SmtpTable
 from campaign.errors import Refused
 from campaign.services.campaign import Campaign
-from campaign.services.waves.audience import Audience, everybody
+from campaign.services.waves.audience import Audience
 from campaign.services.waves.mails import draft_mails
 from campaign.services.waves.state import LetterState, letter_state
 
@@ -47,7 +47,7 @@ def plan_trial(campaign: Campaign, to: str, *, only_first: bool) -> TrialPlan:
         hint = "fill in [smtp] in campaign.toml, or try rehearse"
         raise Refused("no mail server is set, nothing was sent", hint=hint)
     state = letter_state(campaign.folder, campaign.store, campaign.letter)
-    people, now = everybody(state).people, campaign.now()
+    people, now = state.with_mail, campaign.now()
     texts = {language: _marked(letter) for language, letter in (state.frozen or state.letters).items()}
     state = replace(state, letters=texts)
     chosen = people[:1] if only_first else people

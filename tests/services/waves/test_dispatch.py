@@ -25,7 +25,7 @@ from campaign.services.letters.freeze import ForSignatories, Naming
 from campaign.services.sending.order import Callbacks
 from campaign.services.setup.sample import LETTER, copy_sample
 from campaign.services.waves.aim import Aim
-from campaign.services.waves.audience import everybody
+from campaign.services.waves.audience import Audience
 from campaign.services.waves.go import plan_resume, plan_send, resume, schedule, send
 from campaign.services.waves.guard import obstacles
 from campaign.services.waves.languages import language_for
@@ -72,7 +72,7 @@ def outlook(campaign: Campaign) -> Outlook:
 def listing(outlook: Outlook, addressees: tuple[Addressee, ...], wave: str = "first") -> Outlook:
     """The same wave, or another, for another list of addressees."""
     state = replace(outlook.state, addressees=addressees)
-    return Outlook(Aim(wave), state, everybody(state))
+    return Outlook(Aim(wave), state, Audience(state.with_mail))
 
 
 def released(campaign: Campaign, planned: Plan) -> bool:
