@@ -7,6 +7,7 @@ import pytest
 
 from campaign.core.letters import ANNEX_KEYS, KEYS, PLACEHOLDERS, read
 from campaign.core.letters.annex import name_of, read_annex
+from campaign.core.letters.front import LetterFile
 from campaign.core.letters.tree import Amendment
 
 PAGE = (Path(__file__).parents[2] / "docs" / "letter.md").read_text("utf-8")
@@ -26,6 +27,6 @@ def test_the_examples_are_read() -> None:
     amendment, annex = EXAMPLES
     (block,) = read(amendment, "letter.en.md")[0].document.blocks
     assert isinstance(block, Amendment)
-    assert read_annex(annex, "annex.scope.md")[1] == ()
+    assert read_annex(LetterFile("annex.scope.md", annex))[1] == ()
     names = re.findall(r"^    (annex\.\S+)$", PAGE, re.MULTILINE)
     assert [name_of(name) is not None for name in names] == [True] * 4

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from campaign.core.letters import Annex, Letter
-from campaign.core.letters.annex import LetterFile, annexes_of
+from campaign.core.letters.annex import annexes_of
+from campaign.core.letters.front import LetterFile
 from campaign.core.letters.letter import read_all
 from campaign.errors import FolderError, Problem, cause_of
 

@@ -67,7 +67,7 @@ class Prose:
 
 def prose(letter: Letter) -> Prose:
     """The source of a letter, ready for the rules. Takes time in proportion to its length."""
-    matter = front.split(letter.source, letter.path)
+    matter = front.split(letter.file)
     text = letter.source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     body = len(text) - len(matter.body)
     lines = _Lines(text, body)

@@ -12,11 +12,9 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from campaign.core.letters import front
 from campaign.core.letters.dialect import MAX_CHARACTERS
-from campaign.core.letters.values import Values
+from campaign.core.letters.front import FrontMatter, LetterFile, Values, split
 from campaign.errors import LetterError, Problem
 
 # What an annex's front matter may hold, with one line for the docs.
@@ -82,15 +80,6 @@ class Name:
     language: str
 
 
-class LetterFile(NamedTuple):
-    """A file of a letter's folder, as it was read."""
-
-    path: str
-    """As people see it, with / between its parts."""
-    source: str
-    """All that is in it."""
-
-
 def annexes_of(files: Iterable[LetterFile]) -> tuple[tuple[Annex, ...], tuple[Problem, ...]]:
     """The annexes that files hold, and what is wrong with their names and their form.
 
@@ -98,12 +87,12 @@ def annexes_of(files: Iterable[LetterFile]) -> tuple[tuple[Annex, ...], tuple[Pr
     """
     annexes: list[Annex] = []
     problems: list[Problem] = []
-    for path, source in files:
-        if name_of(path.rsplit("/", 1)[-1]) is None:
+    for file in files:
+        if name_of(file.path.rsplit("/", 1)[-1]) is None:
             hint = "name it annex.LABEL.md, annex.LABEL.2027-04-26.md or annex.LABEL.2027-04-26.de.md"
-            problems.append(Problem(path, None, "not the name of an annex", hint))
+            problems.append(Problem(file.path, None, "not the name of an annex", hint))
             continue
-        annex, found = read_annex(source, path)
+        annex, found = read_annex(file)
         annexes.append(annex)
         problems.extend(found)
     return tuple(annexes), (*problems, *doubles(annexes))
@@ -115,11 +104,12 @@ def name_of(file: str) -> Name | None:
     return Name(found[1], found[2] or "", found[3] or "") if found else None
 
 
-def read_annex(source: str, path: str) -> tuple[Annex, tuple[Problem, ...]]:
-    """The annex and what is wrong with its form. `path` must end in the name of an annex's file.
+def read_annex(file: LetterFile) -> tuple[Annex, tuple[Problem, ...]]:
+    """The annex and what is wrong with its form. Its path must end in the name of an annex's file.
 
     Raises LetterError when it is too large.
     """
+    path, source = file
     if len(source) > MAX_CHARACTERS:
         raise LetterError(
             f"{path}: has {len(source):,} characters, more than {MAX_CHARACTERS:,}",
@@ -127,8 +117,8 @@ def read_annex(source: str, path: str) -> tuple[Annex, tuple[Problem, ...]]:
         )
     name = name_of(path.rsplit("/", 1)[-1])
     assert name is not None  # whoever lists the files asked
-    matter = front.split(source, path)
-    values = Values(matter, path, ANNEX_KEYS)
+    matter = split(file)
+    values = Values(matter, ANNEX_KEYS)
     named, problems = _day_of_name(name.draft, path)
     annex = Annex(
         path=path,
@@ -142,7 +132,7 @@ def read_annex(source: str, path: str) -> tuple[Annex, tuple[Problem, ...]]:
         paragraphs=_paragraphs(matter.body),
         body_line=matter.body_line,
     )
-    return annex, (*matter.problems, *values.problems, *problems, *_faults(annex, name, matter))
+    return annex, (*values.problems, *problems, *_faults(annex, name, matter))
 
 
 def known_identifier(text: str) -> bool:
@@ -189,7 +179,7 @@ def _paragraphs(body: str) -> tuple[str, ...]:
     return tuple(part for part in parts if part)
 
 
-def _faults(annex: Annex, name: Name, matter: front.FrontMatter) -> Iterator[Problem]:
+def _faults(annex: Annex, name: Name, matter: FrontMatter) -> Iterator[Problem]:
     lines = {key: field.line for key, field in matter.fields.items()}
     for key, value in (("source", annex.origin), ("provision", annex.provision)):
         if not value:

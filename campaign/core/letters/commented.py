@@ -1,17 +1,17 @@
 """A letter as it goes out to be edited: with its comments, and its front matter as it is written."""
 
-from campaign.core.letters import dialect, front, harvest
+from campaign.core.letters import front, harvest
 from campaign.core.letters.letter import Letter
 from campaign.core.letters.tree import Document
 
 
 def commented(letter: Letter) -> Document:
     """The letter's tree with its comments, which no other output has."""
-    return harvest.document(dialect.parse(front.split(letter.source, letter.path).body, comments=True))
+    return harvest.read(front.split(letter.file), comments=True)
 
 
 def front_values(letter: Letter) -> dict[str, str]:
     """The front matter in its order, each value as the author wrote it, lines of one value as lines; and the language,
     which may stand in the file's name only."""
-    values = {key: field.value for key, field in front.split(letter.source, letter.path).fields.items()}
+    values = {key: field.value for key, field in front.split(letter.file).fields.items()}
     return {**values, "language": letter.language}

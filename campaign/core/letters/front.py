@@ -1,4 +1,4 @@
-"""Front matter: the lines between `---` and `---` at the top of a letter.
+"""A file of a letter: its front matter, which are the lines between `---` and `---` at the top, and its body.
 
     ---
     title: Keep the open source exemption
@@ -12,14 +12,28 @@ Indented lines continue the value above. `#` begins a comment line. Quotes aroun
 people who know YAML write them.
 """
 
+import datetime as dt
+import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple, TypeVar
 
 from campaign.errors import Problem
 
 _KEY = re.compile(r"([A-Za-z][\w-]*)[ \t]*:[ \t]*(.*)$")
 _FENCE = re.compile(r"---[ \t]*$")
+
+T = TypeVar("T")
+
+
+class LetterFile(NamedTuple):
+    """A file of a letter's folder, as it was read."""
+
+    path: str
+    """As people see it, with / between its parts."""
+    source: str
+    """All that is in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +46,32 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """Fields by key, the body, the line the body starts in (from 1), and lines that could not be read."""
+    """A file parted into its front matter and the rest."""
 
+    path: str
+    """The file's, for what has to be named."""
     fields: Mapping[str, Field]
+    """The front matter by key."""
     body: str
-    body_line: int
-    problems: tuple[Problem, ...]
+    """All below it, its lines ended by line feeds."""
+    body_line: int = 1
+    """The line of the file that the body starts in, from 1."""
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with the form of the front matter."""
 
 
-def split(source: str, path: str) -> FrontMatter:
-    """Front matter and body of a letter's source. A letter without front matter is all body."""
+def split(file: LetterFile) -> FrontMatter:
+    """Front matter and body of a file. One without front matter is all body."""
+    path, source = file
     lines = source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if not _FENCE.match(lines[0]):
-        return FrontMatter({}, "\n".join(lines), 1, ())
+        return FrontMatter(path, {}, "\n".join(lines))
     end = next((at for at, line in enumerate(lines[1:], 1) if _FENCE.match(line)), None)
     if end is None:
         unclosed = Problem(path, 1, "front matter begins with --- but never ends", "add a line --- below its last key")
-        return FrontMatter({}, "", len(lines), (unclosed,))
+        return FrontMatter(path, {}, "", len(lines), (unclosed,))
     fields, problems = _fields(lines[1:end], path)
-    return FrontMatter(fields, "\n".join(lines[end + 1 :]), end + 2, tuple(problems))
+    return FrontMatter(path, fields, "\n".join(lines[end + 1 :]), end + 2, tuple(problems))
 
 
 def _fields(lines: list[str], path: str) -> tuple[dict[str, Field], list[Problem]]:
@@ -80,3 +101,52 @@ def _fields(lines: list[str], path: str) -> tuple[dict[str, Field], list[Problem
 def _unquoted(value: str) -> str:
     quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
     return value[1:-1] if quoted and value[0] not in value[1:-1] else value
+
+
+class Values:
+    """Front matter as typed values; what does not fit is named in `problems`, and its default taken.
+
+    `known` are the keys that may stand there. `problems` also has what is wrong with the form of the front matter.
+    """
+
+    def __init__(self, matter: FrontMatter, known: Collection[str]) -> None:
+        self.fields = matter.fields
+        self.path = matter.path
+        self.problems = list(matter.problems)
+        self.problems += [self.unknown(key, known) for key in matter.fields if key not in known]
+
+    def unknown(self, key: str, known: Collection[str]) -> Problem:
+        near = difflib.get_close_matches(key, known, 1)
+        mend = f"did you mean {near[0]}?" if near else f"known keys: {', '.join(known)}"
+        return Problem(self.path, self.fields[key].line, f"unknown key {key}", mend)
+
+    def text(self, key: str) -> str:
+        return " ".join(self.fields[key].value.split()) if key in self.fields else ""
+
+    def parsed(self, key: str, default: T, parse: Callable[[str], T], mend: str) -> T:
+        text = self.text(key)
+        if not text:
+            return default
+        try:
+            return parse(text)
+        except ValueError:
+            self.problems.append(Problem(self.path, self.fields[key].line, f"{key} is not understood: {text}", mend))
+            return default
+
+    def day(self, key: str) -> dt.date | None:
+        return self.parsed(key, None, dt.date.fromisoformat, "write it as YYYY-MM-DD, for instance 2027-04-26")
+
+    def choice(self, key: str, choices: tuple[str, ...]) -> str:
+        def chosen(text: str) -> str:
+            return choices[choices.index(text.lower())]
+
+        return self.parsed(key, choices[0], chosen, f"write {' or '.join(choices)}")
+
+    def pairs(self, key: str) -> dict[str, str]:
+        if key not in self.fields:
+            return {}
+        pairs: dict[str, str] = {}
+        for line in self.fields[key].value.splitlines():
+            label, _, source = line.partition(":")
+            pairs[label.strip().removeprefix("[^").removesuffix("]")] = source.strip()
+        return pairs

@@ -11,14 +11,28 @@ from xml.etree.ElementTree import Element
 from markdown.extensions.footnotes import FN_BACKLINK_TEXT, NBSP_PLACEHOLDER
 from markdown.util import AMP_SUBSTITUTE
 
-from campaign.core.letters import tree
+from campaign.core.letters import dialect, tree
 from campaign.core.letters.critic import AMENDMENT_CLASS, COMMENT_TAG
 from campaign.core.letters.dialect import PLACEHOLDER_TAG
+from campaign.core.letters.front import FrontMatter
+from campaign.errors import LetterError
 
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
 _SAFE_LINK = re.compile(r"(?:https?://[^\s/]|mailto:[^\s])", re.IGNORECASE)
 _OBFUSCATED = re.compile(AMP_SUBSTITUTE + r"(#?\w+;)")  # how the parser writes each letter of <a@b.example>
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+
+
+def read(matter: FrontMatter, *, comments: bool = False) -> tree.Document:
+    """The nodes of a file's body, with its `comments` where they are asked for.
+
+    Raises LetterError naming the file when the body cannot be read at all (too large, too deep, too dense).
+    """
+    try:
+        return document(dialect.parse(matter.body, comments=comments, first_line=matter.body_line))
+    except LetterError as error:
+        where = f"{matter.path}: " if matter.path else ""
+        raise LetterError(where + error.message, hint=error.hint) from None
 
 
 def document(root: Element) -> tree.Document:

@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from campaign.core.letters import dialect, front, harvest
-from campaign.core.letters.annex import Annex, LetterFile, annexes_for, annexes_of
+from campaign.core.letters import harvest
+from campaign.core.letters.annex import Annex, annexes_for, annexes_of
+from campaign.core.letters.front import LetterFile, Values, split
 from campaign.core.letters.tree import Document
-from campaign.core.letters.values import Values
-from campaign.errors import LetterError, Problem
+from campaign.errors import Problem
 
 JOINT = "joint"
 SINGLE = "single"
@@ -65,6 +65,11 @@ class Letter:
     why: str = ""
 
     @property
+    def file(self) -> LetterFile:
+        """The file that it was read from."""
+        return LetterFile(self.path, self.source)
+
+    @property
     def subject_line(self) -> str:
         return self.subject or self.title
 
@@ -75,12 +80,15 @@ def read_all(
     """A letter's texts with the annexes that they quote, by language, and what is wrong in their front matter. `texts`
     has each file by the language that its name says. Raises LetterError as `read` does."""
     letters: dict[str, Letter] = {}
-    annexes, problems = annexes_of(annex_files)
-    for language, (path, source) in texts.items():
-        letter, found = read(source, path, language)
-        letters[letter.language] = replace(letter, annexes=annexes_for(letter.language, annexes))
-        problems = (*problems, *found)
-    return letters, problems
+    problems: list[Problem] = []
+    for language, file in texts.items():
+        letter, wrong = _read(file, language)
+        letters[letter.language] = letter
+        problems += wrong
+    annexes, wrong = annexes_of(annex_files)
+    quoted = {language: annexes_for(language, annexes) for language in letters}
+    letters = {language: replace(letter, annexes=quoted[language]) for language, letter in letters.items()}
+    return letters, (*wrong, *problems)
 
 
 def read(source: str, path: str, language: str = "en") -> tuple[Letter, tuple[Problem, ...]]:
@@ -88,12 +96,16 @@ def read(source: str, path: str, language: str = "en") -> tuple[Letter, tuple[Pr
 
     Raises LetterError naming the file when the body cannot be read at all (too large, too deep, too dense).
     """
-    matter = front.split(source, path)
-    values = Values(matter, path, KEYS)
+    return _read(LetterFile(path, source), language)
+
+
+def _read(file: LetterFile, language: str) -> tuple[Letter, tuple[Problem, ...]]:
+    matter = split(file)
+    values = Values(matter, KEYS)
     letter = Letter(
-        path=path,
+        path=file.path,
         language=values.text("language") or language,
-        source=source,
+        source=file.source,
         title=values.text("title"),
         subject=values.text("subject"),
         date=values.day("date"),
@@ -108,14 +120,6 @@ def read(source: str, path: str, language: str = "en") -> tuple[Letter, tuple[Pr
         long_notes=values.choice("long_notes", (FOOTNOTES, ANNEX)),
         body_line=matter.body_line,
         why=values.text("why"),
-        document=_document(matter, path),
+        document=harvest.read(matter),
     )
-    return letter, (*matter.problems, *values.problems)
-
-
-def _document(matter: front.FrontMatter, path: str) -> Document:
-    try:
-        return harvest.document(dialect.parse(matter.body, first_line=matter.body_line))
-    except LetterError as error:
-        where = f"{path}: " if path else ""
-        raise LetterError(where + error.message, hint=error.hint) from None
+    return letter, tuple(values.problems)

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from campaign.core.letters.annex import read_annex
 from campaign.core.letters.canonical import canonical_text, digest, set_digest
+from campaign.core.letters.front import LetterFile
 from campaign.core.letters.letter import Letter, read
 from campaign.errors import LetterError
 
@@ -81,7 +82,7 @@ def _text(letter: Letter) -> VersionText:
 
 def letter_of(text: VersionText) -> Letter:
     """The letter that was frozen, read again. Raises LetterError when it can no longer be read."""
-    annexes = tuple(read_annex(annex.source, annex.path)[0] for annex in text.annexes)
+    annexes = tuple(read_annex(LetterFile(annex.path, annex.source))[0] for annex in text.annexes)
     return replace(read(text.source, text.path, text.language)[0], annexes=annexes)
 
 

@@ -8,6 +8,7 @@ from campaign.core.check.changes import compare, misnamed
 from campaign.core.check.weight import _NEGATIONS, days, negations, numbers
 from campaign.core.letters import Kind, Letter, read
 from campaign.core.letters.annex import read_annex
+from campaign.core.letters.front import LetterFile
 
 BODY = "We do ask 12 Members on 26 April under Title II to strike it.[^law]\n\n[^law]: The law says so.\n"
 FRONT = "---\ntitle: T\nask: Strike it\nlaw:\n    law: Draft of March\n---\n"
@@ -45,7 +46,7 @@ def test_ask_source_and_annex_are_seen() -> None:
     """A changed ask, another source of law, and a changed annex are named."""
     assert touched(BODY, FRONT.replace("Strike it", "Keep it")) == ("the ask",)
     assert touched(BODY, FRONT.replace("Draft", "Text")) == ("the law",)
-    annex, _ = read_annex("---\nsource: S\nprovision: P\n---\nx\n", "annex.law.md")
+    annex, _ = read_annex(LetterFile("annex.law.md", "---\nsource: S\nprovision: P\n---\nx\n"))
     (changed,) = compare({"en": letter()}, {"en": replace(letter(), annexes=(annex,))}).changed
     assert changed.touched == ("the law",)
 

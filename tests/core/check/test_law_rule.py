@@ -6,13 +6,14 @@ from campaign.core.check import Facts, check_letter
 from campaign.core.check.standing import standings
 from campaign.core.letters import Letter, read
 from campaign.core.letters.annex import Annex, annexes_for, read_annex
+from campaign.core.letters.front import LetterFile
 
 CLAUSE = "This exemption should not apply to general models as described in Article 28b."
 OTHER = "Open components are left alone by this Regulation in every Member State."
 
 
 def annex(text: str, path: str = "annex.law.md") -> Annex:
-    return read_annex(f"---\nsource: S\nprovision: P\n---\n{text}\n", path)[0]
+    return read_annex(LetterFile(path, f"---\nsource: S\nprovision: P\n---\n{text}\n"))[0]
 
 
 def letter(body: str, *annexes: Annex) -> Letter:

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from campaign.core.letters import canonical_text, digest_of, letter_of, read, texts_of
 from campaign.core.letters.annex import (
     Annex,
-    LetterFile,
     Name,
     annexes_for,
     doubles,
@@ -18,6 +17,7 @@ from campaign.core.letters.annex import (
     name_of,
     read_annex,
 )
+from campaign.core.letters.front import LetterFile
 from campaign.core.letters.letter import read_all
 from campaign.core.letters.tree import plain_blocks
 from campaign.core.letters.version import Version, flaws
@@ -28,7 +28,7 @@ FRONT = "---\nsource: Draft\nprovision: Article 2(5)\nidentifier: 52021PC0206\n-
 
 
 def said(text: str, path: str = "annex.x.md") -> list[str]:
-    return [str(problem).removeprefix(path) for problem in read_annex(text, path)[1]]
+    return [str(problem).removeprefix(path) for problem in read_annex(LetterFile(path, text))[1]]
 
 
 def test_a_letter_is_read_with_the_annexes_that_it_quotes() -> None:
@@ -49,7 +49,9 @@ def test_a_letter_is_read_with_the_annexes_that_it_quotes() -> None:
 
 def test_an_annex_is_read_word_for_word() -> None:
     """Its paragraphs are plain words: numbers, stars and dashes of a law are no Markdown."""
-    annex, problems = read_annex(FRONT + "1. This\n*Regulation*\n\n- applies\n", "letters/a/annex.x.2023-03-23.de.md")
+    annex, problems = read_annex(
+        LetterFile("letters/a/annex.x.2023-03-23.de.md", FRONT + "1. This\n*Regulation*\n\n- applies\n")
+    )
     assert problems == ()
     assert annex == Annex(
         path="letters/a/annex.x.2023-03-23.de.md",
@@ -142,20 +144,20 @@ def test_what_is_wrong_is_named_with_its_line() -> None:
 def test_a_huge_annex_is_refused() -> None:
     """An annex beyond two million characters is refused with a mend."""
     with pytest.raises(LetterError) as caught:
-        read_annex("x" * 2_000_001, "annex.x.md")
+        read_annex(LetterFile("annex.x.md", "x" * 2_000_001))
     assert caught.value.message == "annex.x.md: has 2,000,001 characters, more than 2,000,000"
 
 
 @given(st.text(max_size=200))
 def test_any_text_can_be_read(text: str) -> None:
     """Whatever stands in the file, reading it never fails, and no word is lost."""
-    annex, _ = read_annex(FRONT + text, "annex.x.md")
+    annex, _ = read_annex(LetterFile("annex.x.md", FRONT + text))
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     assert annex.text.split() == lines.split()
 
 
 def _annex(path: str, text: str = "x") -> Annex:
-    return read_annex(FRONT + text, path)[0]
+    return read_annex(LetterFile(path, FRONT + text))[0]
 
 
 def test_a_text_has_the_annexes_of_its_language() -> None:

@@ -90,14 +90,14 @@ def test_line_ends_and_marks_of_other_systems():
 @given(st.text(max_size=200))
 def test_any_text_can_be_split(text):
     """Splitting never fails, and the body's line lies in the text."""
-    found = front.split("---\n" + text, "l.md")
+    found = front.split(front.LetterFile("l.md", "---\n" + text))
     assert 1 <= found.body_line <= text.count("\n") + text.count("\r") + 3
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\r\n\"'", exclude_categories=["C", "Z"])))
 def test_a_value_is_all_after_the_first_colon(value):
     """Colons, hashes and brackets in a value need no quotes."""
-    found = front.split(f"---\nsubject: {value}\n---\n", "l.md")
+    found = front.split(front.LetterFile("l.md", f"---\nsubject: {value}\n---\n"))
     assert found.fields["subject"].value == value
 
 

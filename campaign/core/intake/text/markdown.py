@@ -13,7 +13,7 @@ _ITEM = re.compile(r"\s*(?:[-*+]\s|[>|#]|\d+\.\s)|\s{4}|\t")
 
 def read(text: str) -> Source:
     """Front matter, blocks and notes. Raises LetterError when the text is too large or nested too deep."""
-    matter = front.split(marks.raised(text), "")
+    matter = front.split(front.LetterFile("", marks.raised(text)))
     document = harvest.document(dialect.parse(_with_line_ends(matter.body)))
     return Source(
         MARKDOWN,
