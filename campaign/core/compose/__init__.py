@@ -17,7 +17,7 @@ from campaign.core.compose.frame import Frame, Identity, frame_of, identity
 from campaign.core.compose.mailing import Recipient, mails
 from campaign.core.compose.neutral import neutral
 from campaign.core.compose.personal import called, filled
-from campaign.core.compose.sheet import sheet
+from campaign.core.compose.sheet import neutral_sheet, sheet
 from campaign.core.compose.size import clipped, html_part
 
 __all__ = [
@@ -35,5 +35,6 @@ __all__ = [
     "identity",
     "mails",
     "neutral",
+    "neutral_sheet",
     "sheet",
 ]

@@ -1,6 +1,7 @@
 """What a print says to one addressee, or to all of them together."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from campaign.core.addressees import Addressee
 from campaign.core.addressees.salutation import honorific
@@ -8,7 +9,6 @@ from campaign.core.compose.context import LetterContext
 from campaign.core.compose.neutral import neutral
 from campaign.core.compose.personal import filled, named
 from campaign.core.letters import ANNEX
-from campaign.core.letters.tree import Document
 from campaign.core.render.sheet import Sheet
 from campaign.core.settings import Sender
 
@@ -17,11 +17,22 @@ _MOST_NAMED = 8
 _ENGLISH = "en"
 
 
-def sheet(context: LetterContext, addressee: Addressee | None, sender: Sender) -> Sheet:
-    """The print for one of the addressees; None makes the neutral one, to all that are named.
+def sheet(context: LetterContext, addressee: Addressee, sender: Sender) -> Sheet:
+    """The print for one of the addressees.
 
     Raises ComposeError naming the addressee and the cause, as `filled` says it.
     """
+    page = _unfilled(context, sender, _block(context, addressee))
+    with named(addressee):
+        return replace(page, document=filled(context, addressee))
+
+
+def neutral_sheet(context: LetterContext, sender: Sender) -> Sheet:
+    """The print for nobody in particular, to all that are named."""
+    return replace(_unfilled(context, sender, _names(context)), document=neutral(context))
+
+
+def _unfilled(context: LetterContext, sender: Sender, address: tuple[str, ...]) -> Sheet:
     letter, frame = context.letter, context.frame
     day = context.shared["date"]
     return Sheet(
@@ -29,22 +40,15 @@ def sheet(context: LetterContext, addressee: Addressee | None, sender: Sender) -
         title=letter.title or letter.subject_line,
         sender=sender.name,
         contact=sender.reply_to or sender.address,
-        address=_block(context, addressee) if addressee else _names(context),
+        address=address,
         dateline=f"{letter.place}, {day}" if letter.place else day,
         delivery=letter.delivery,
         subject=letter.subject,
         digest=frame.digest,
         public_url=frame.public_url,
         annex=letter.long_notes == ANNEX,
-        document=_document(context, addressee),
+        document=letter.document,
     )
-
-
-def _document(context: LetterContext, addressee: Addressee | None) -> Document:
-    if addressee is None:
-        return neutral(context)
-    with named(addressee):
-        return filled(context, addressee)
 
 
 def _block(context: LetterContext, person: Addressee) -> tuple[str, ...]:

@@ -17,11 +17,12 @@ from campaign.adapters.files.atomic import replace_file
 from campaign.adapters.pdf import Press
 from campaign.adapters.word import docx
 from campaign.core.addressees import Addressee
-from campaign.core.compose import filled, neutral, sheet
+from campaign.core.compose import called, filled, neutral, neutral_sheet, sheet
 from campaign.core.compose.parts import Parts, parts
 from campaign.core.letters import Letter
 from campaign.core.letters.commented import commented, front_values
 from campaign.core.render import pandoc
+from campaign.core.render.sheet import Sheet
 from campaign.core.tables.text import slug
 from campaign.errors import CampaignError, Problem, UsageError
 from campaign.services.campaign import Campaign
@@ -71,6 +72,11 @@ class Export:
         document = filled(context, addressee) if addressee else neutral(context)
         return parts(letter, document, context.frame, self.mailing.templates)
 
+    def page(self, letter: Letter, addressee: Addressee | None) -> Sheet:
+        """The letter as a page of print."""
+        context, sender = self.texts[letter.language], self.mailing.sender
+        return sheet(context, addressee, sender) if addressee else neutral_sheet(context, sender)
+
 
 Make = Callable[[Export, Letter, Addressee | None], bytes]
 
@@ -86,7 +92,8 @@ class Format:
 
 
 def _pdf(export: Export, letter: Letter, addressee: Addressee | None) -> bytes:
-    return printed(export.press, export.texts[letter.language], addressee, export.mailing.sender, export.at)
+    who = called(addressee) if addressee else "the neutral letter"
+    return printed(export.press, export.page(letter, addressee), who, export.at)
 
 
 def _html(export: Export, letter: Letter, addressee: Addressee | None) -> bytes:
@@ -109,7 +116,7 @@ def _eml(export: Export, letter: Letter, addressee: Addressee | None) -> bytes:
 
 
 def _docx(export: Export, letter: Letter, addressee: Addressee | None) -> bytes:
-    page = sheet(export.texts[letter.language], addressee, export.mailing.sender)
+    page = export.page(letter, addressee)
     return docx(pandoc.letter(page), export.at, export.campaign.folder.templates)
 
 

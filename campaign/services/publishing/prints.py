@@ -2,7 +2,7 @@
 
 from campaign.adapters.files.folder import Folder
 from campaign.adapters.pdf import Press
-from campaign.core.compose import sheet
+from campaign.core.compose import neutral_sheet
 from campaign.core.publish import Edition
 from campaign.core.publish.neutral import context_of
 from campaign.core.settings import Sender
@@ -16,7 +16,7 @@ def prints(place: Folder, sender: Sender, edition: Edition) -> tuple[dict[str, b
     with Press(place.templates, place.signatories, edition.organisations) as press:
         for language in edition.languages:
             letter = edition.newest.letters[language]
-            page = sheet(context_of(edition, edition.newest, language, edition.organisations), None, sender)
+            page = neutral_sheet(context_of(edition, edition.newest, language, edition.organisations), sender)
             try:
                 made[language] = press.print_letter(page, edition.newest.version.frozen_at)
             except PrintError as error:

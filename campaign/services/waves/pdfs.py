@@ -7,6 +7,7 @@ from campaign.adapters.files.folder import Folder
 from campaign.adapters.pdf import Press
 from campaign.core.addressees import Addressee
 from campaign.core.compose import Attachment, LetterContext, called, file_name, sheet
+from campaign.core.render.sheet import Sheet
 from campaign.core.settings import Sender
 from campaign.core.signatories import Organisation, listed
 from campaign.errors import PrintError
@@ -19,23 +20,19 @@ def open_press(folder: Folder, organisations: Iterable[Organisation]) -> Press:
     return Press(folder.templates, folder.signatories, listed(organisations))
 
 
-def printed(
-    press: Press, context: LetterContext, addressee: Addressee | None, sender: Sender, at: dt.datetime
-) -> bytes:
-    """The PDF for an addressee, or the neutral one, dated `at` (aware).
-
-    Raises ComposeError or PrintError, both with the addressee's name and the cause.
-    """
-    page = sheet(context, addressee, sender)
+def printed(press: Press, page: Sheet, who: str, at: dt.datetime) -> bytes:
+    """A page's PDF, dated `at` (aware). Raises PrintError with the cause and `who` it is for."""
     try:
         return press.print_letter(page, at)
     except PrintError as error:
-        who = called(addressee) if addressee else "the neutral letter"
         raise PrintError(f"{who}: {error.message}", hint=error.hint) from error
 
 
 def attached(press: Press, context: LetterContext, addressee: Addressee, sender: Sender, at: dt.datetime) -> Attachment:
-    """The addressee's print as it goes with the mail dated `at`."""
+    """The addressee's print as it goes with the mail dated `at`.
+
+    Raises ComposeError or PrintError, both with the addressee's name and the cause.
+    """
     letter = context.letter
     name = file_name(letter.title or letter.subject_line, addressee.name, ending=".pdf")
-    return Attachment(name, PDF, printed(press, context, addressee, sender, at))
+    return Attachment(name, PDF, printed(press, sheet(context, addressee, sender), called(addressee), at))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from campaign.core.compose import sheet
+from campaign.core.compose import neutral_sheet, sheet
 from campaign.core.letters.tree import plain_blocks
 from campaign.errors import ComposeError
 from tests.helpers.sample_mail import PEOPLE, SENDER, SOURCE, context, frame, letter
@@ -13,7 +13,8 @@ SINGLE = SOURCE.replace("ask:", "salutation: single\nask:")
 
 
 def made(to=PEOPLE[0], text=None, people=PEOPLE, **changed):
-    return sheet(context(text, people, framed=frame(**changed)), to, SENDER)
+    written = context(text, people, framed=frame(**changed))
+    return sheet(written, to, SENDER) if to else neutral_sheet(written, SENDER)
 
 
 def said(text, people=PEOPLE):
