@@ -29,7 +29,8 @@ from campaign.adapters.http import formtoken
 from campaign.adapters.http.server import serving
 from campaign.adapters.settings import load
 from campaign.adapters.store import Store, directory, keys, versions
-from campaign.core.settings import Settings, WebTable
+from campaign.core.settings import Settings
+from campaign.core.settings.tables import WebTable
 from campaign.core.signatories import Organisation
 from campaign.services.campaign import Campaign
 from campaign.services.publishing.live.builder import Builder, LiveSource, PdfLanguages

@@ -18,7 +18,8 @@ from campaign.adapters.files.content import CONTENT
 from campaign.adapters.files.folder import read_bytes, read_text
 from campaign.adapters.pdf import Press
 from campaign.core.addressees import Addressee
-from campaign.core.compose import Frame, LetterContext, sheet
+from campaign.core.compose import LetterContext, sheet
+from campaign.core.compose.frame import Frame
 from campaign.core.letters import Letter, read
 from campaign.core.render.html import fragments
 from campaign.core.render.sheet import Sheet

@@ -30,7 +30,7 @@ from campaign.adapters.settings import load
 from campaign.adapters.store import Store, keys, versions
 from campaign.adapters.store.signons import counts, signing
 from campaign.adapters.store.sqlite import sqlite_version
-from campaign.core.settings import WebTable
+from campaign.core.settings.tables import WebTable
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import Kind, NewSignOn, Source
 from campaign.services.campaign import Campaign

@@ -5,8 +5,9 @@ from typing import Any
 
 from campaign.cli.context import Context
 from campaign.core.languages.in_english import count_of
-from campaign.core.tables import MOST_BYTES, Reading
+from campaign.core.tables import Reading
 from campaign.core.tables.changes import TableChange
+from campaign.core.tables.table import MOST_BYTES
 from campaign.errors import FolderError, Problem, ProblemsFound, cause_of
 from campaign.services.people.importing import TableImportPlan
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from campaign.services.campaign import Campaign
 from campaign.services.notices.background_mailer import BackgroundMailer
 from campaign.services.public.indexing import fill_index
-from campaign.services.replies import Watcher, watch_in_background
+from campaign.services.replies import Watcher
+from campaign.services.replies.background import watch_in_background
 from campaign.services.signons.windows import close_windows_until
 
 

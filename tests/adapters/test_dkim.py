@@ -14,7 +14,8 @@ import dkim
 import pytest
 from click.testing import CliRunner
 
-from campaign.adapters.dkim import Signing, key_path, load, make, record, signing_of
+from campaign.adapters.dkim import Signing, key_path, make, record, signing_of
+from campaign.adapters.dkim.key import load
 from campaign.adapters.files import folder as folders
 from campaign.adapters.smtp.smtp import SmtpTransport
 from campaign.cli import cli

@@ -11,7 +11,7 @@ from campaign.adapters.store import Store, replies
 from campaign.adapters.store.ledger import deliveries
 from campaign.core.delivery.states import State
 from campaign.core.replies import read
-from campaign.services.replies import folder_name
+from campaign.services.replies.files import folder_name
 from campaign.services.setup.sample import LETTER
 from tests.helpers.campaign import frozen, run
 

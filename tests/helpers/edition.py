@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 from campaign.adapters.files.content import CONTENT, templates
 from campaign.core.addressees import Addressee
 from campaign.core.letters import Kind, Version, digest_of, letter_of, read, texts_of
-from campaign.core.publish import CampaignFacts, Contact, Design, Edition, Fonts, Frozen, Latest, Logo
+from campaign.core.publish import Contact, Edition, Logo
+from campaign.core.publish.design import Design, Fonts
+from campaign.core.publish.edition import CampaignFacts, Frozen, Latest
 from campaign.core.signatories import Organisation
 
 BRUSSELS = ZoneInfo("Europe/Brussels")

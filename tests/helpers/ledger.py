@@ -15,7 +15,8 @@ from campaign.core.delivery.records import Claimed, Delivery, Dispatch, Planned
 from campaign.core.delivery.rules import SendRules
 from campaign.core.delivery.states import State
 from campaign.core.message.wire import WHOLE
-from campaign.core.settings import CampaignTable, Rules, Sender, Settings
+from campaign.core.settings import Rules, Sender, Settings
+from campaign.core.settings.tables import CampaignTable
 
 ZONE = ZoneInfo("Europe/Brussels")
 NOW = dt.datetime(2027, 4, 20, 9, 0, tzinfo=dt.UTC)

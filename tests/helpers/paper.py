@@ -10,7 +10,8 @@ import pypdf
 
 from campaign.adapters.files.content import CONTENT
 from campaign.adapters.pdf import Press
-from campaign.core.letters import fill, read
+from campaign.core.letters import read
+from campaign.core.letters.fill import fill
 from campaign.core.letters.tree import Document, Note, NoteMark, Paragraph, SignatoryLine, Text
 from campaign.core.render.sheet import Sheet
 from campaign.core.signatories import Organisation

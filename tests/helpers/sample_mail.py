@@ -5,8 +5,11 @@ from zoneinfo import ZoneInfo
 
 from campaign.adapters.files.content import templates
 from campaign.core.addressees import Addressee
-from campaign.core.compose import Frame, LetterContext, Recipient, identity, mails
-from campaign.core.letters import canonical_text, digest, read
+from campaign.core.compose import LetterContext, identity, mails
+from campaign.core.compose.frame import Frame
+from campaign.core.compose.mailing import Recipient
+from campaign.core.letters import read
+from campaign.core.letters.canonical import canonical_text, digest
 from campaign.core.settings import Sender
 from campaign.core.signatories import Organisation, SignOnState
 

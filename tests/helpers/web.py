@@ -15,7 +15,8 @@ from campaign.adapters.files.folder import Folder
 from campaign.adapters.store import Store, directory, keys, signons
 from campaign.adapters.store.signons import notices, standing
 from campaign.core.letters import Kind, Version, digest_of, read, texts_of
-from campaign.core.settings import CampaignTable, Sender, Settings, SigningTable, WebTable
+from campaign.core.settings import Sender, Settings
+from campaign.core.settings.tables import CampaignTable, SigningTable, WebTable
 from campaign.core.signatories import Organisation, SignOnState
 from campaign.core.signons import Kind as SignerKind
 from campaign.core.signons import NewSignOn, Source

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from campaign.core.letters import ANNEX_KEYS, KEYS, PLACEHOLDERS, read
-from campaign.core.letters.annex import name_of, read_annex
+from campaign.core.letters import read
+from campaign.core.letters.annex import ANNEX_KEYS, name_of, read_annex
+from campaign.core.letters.fill import PLACEHOLDERS
 from campaign.core.letters.front import LetterFile
+from campaign.core.letters.letter import KEYS
 from campaign.core.letters.tree import Amendment
 
 PAGE = (Path(__file__).parents[2] / "docs" / "letter.md").read_text("utf-8")

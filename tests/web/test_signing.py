@@ -7,7 +7,7 @@ import pytest
 
 from campaign.adapters.store import signons
 from campaign.adapters.store.signons import counts, notices, record
-from campaign.core.settings import PrivacyTable
+from campaign.core.settings.tables import PrivacyTable
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import Kind, Source
 from campaign.core.signons.change import Way

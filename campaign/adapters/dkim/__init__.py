@@ -5,20 +5,8 @@ A mail is signed when it is made. RSA's older padding gives the same signature f
 8.2), so what is shown is what goes, signature and all, and a plan is still compared to the byte.
 """
 
-from campaign.adapters.dkim.key import Key, key_path, load, make
+from campaign.adapters.dkim.key import key_path, make
 from campaign.adapters.dkim.record import name, record, zone_line
-from campaign.adapters.dkim.signing import Signing, domain_of, needed_key, signing_of
+from campaign.adapters.dkim.signing import Signing, signing_of
 
-__all__ = [
-    "Key",
-    "Signing",
-    "domain_of",
-    "key_path",
-    "load",
-    "make",
-    "name",
-    "needed_key",
-    "record",
-    "signing_of",
-    "zone_line",
-]
+__all__ = ["Signing", "key_path", "make", "name", "record", "signing_of", "zone_line"]

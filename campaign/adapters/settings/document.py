@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from campaign.core.settings import KEYS, TABLES
+from campaign.core.settings import KEYS
 from campaign.core.settings.key import HasTable, Key, Variable, keys_of
 from campaign.core.settings.kinds import shown
+from campaign.core.settings.settings import TABLES
 
 _INTRO = """\
 # Settings

@@ -10,26 +10,23 @@ from zoneinfo import ZoneInfo
 from campaign.adapters.files.folder import SETTINGS_FILE
 from campaign.adapters.settings.environment import Given
 from campaign.adapters.settings.toml import Toml
-from campaign.core.settings import (
-    KEYS,
-    CampaignTable,
-    ImapTable,
-    InvitingTable,
-    PrivacyTable,
-    Rules,
-    Sender,
-    Settings,
-    SigningTable,
-    SmtpTable,
-    StoreTable,
-    WebTable,
-)
+from campaign.core.settings import KEYS, ImapTable, Rules, Sender, Settings, SmtpTable
 from campaign.core.settings.conflicts import conflicts
 from campaign.core.settings.key import HasTable, Key, keys_of
 from campaign.core.settings.kinds import Kind, Unfit, shown
-from campaign.core.settings.tables import TimetableTable
+from campaign.core.settings.tables import (
+    CampaignTable,
+    InvitingTable,
+    PrivacyTable,
+    SigningTable,
+    StoreTable,
+    TimetableTable,
+    WebTable,
+)
 from campaign.core.settings.times import instant, zone
-from campaign.core.timetable import SIGN_ON_CLOSES, Date, Lead, Step, Timetable
+from campaign.core.timetable import Step, Timetable
+from campaign.core.timetable.lead import SIGN_ON_CLOSES, Lead
+from campaign.core.timetable.table import Date
 from campaign.errors import Problem
 
 T = TypeVar("T", bound=HasTable)

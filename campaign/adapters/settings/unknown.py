@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping
 
 from campaign.adapters.files.folder import SETTINGS_FILE
 from campaign.adapters.settings.toml import Toml
-from campaign.core.settings import KEYS, TABLES
+from campaign.core.settings import KEYS
 from campaign.core.settings.key import keys_of
 from campaign.core.settings.kinds import shown
 from campaign.core.settings.servers import SMTP_PASSWORD
+from campaign.core.settings.settings import TABLES
 from campaign.errors import Problem
 
 _NAMES: Mapping[str, tuple[str, ...]] = {

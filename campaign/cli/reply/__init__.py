@@ -10,6 +10,7 @@ from campaign.cli.reply.fetch import fetch
 from campaign.cli.table import aligned
 from campaign.core.delivery.answered import Reply
 from campaign.services import replies
+from campaign.services.replies.overview import reply_folder
 
 _MOST_SHOWN = 100
 
@@ -50,7 +51,7 @@ def _beginning(text: str) -> str:
 
 def _files(context: Context, reply: Reply) -> list[tuple[object, ...]]:
     """Where each file of a reply lies, what its sender calls it, and its size."""
-    place = context.campaign.folder.shown(replies.reply_folder(context.campaign, reply))
+    place = context.campaign.folder.shown(reply_folder(context.campaign, reply))
     return [(f"{place}/{file.name}", file.kind, f"{file.size} bytes") for file in reply.attachments]
 
 

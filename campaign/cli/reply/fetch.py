@@ -15,6 +15,8 @@ from campaign.cli.table import aligned
 from campaign.core.delivery.answered import AnsweredMail
 from campaign.core.replies import Incoming
 from campaign.services import replies
+from campaign.services.replies.background import only_watcher
+from campaign.services.replies.reader import Fetched
 
 # From here on reading takes long enough to show a bar.
 _MANY = 50
@@ -33,12 +35,12 @@ def fetch(context: Context, watching: bool) -> None:
         if not watching:
             _tell(context, replies.fetch(reader))
             return
-        with replies.only_watcher(context.campaign.folder.mailbox_lock), _stopped_by_signals() as stopping:
+        with only_watcher(context.campaign.folder.mailbox_lock), _stopped_by_signals() as stopping:
             out.say(f"watching {reader.source}; Ctrl-C ends it")
             _tell(context, replies.watch(reader, stopping.is_set))
 
 
-def _tell(context: Context, result: replies.Fetched) -> None:
+def _tell(context: Context, result: Fetched) -> None:
     counts = ", ".join(f"{number} {kind}" for kind, number in sorted(result.kinds.items())) or "nothing new"
     context.out.say(f"{result.looked_at} mails read: {counts}; {result.others} known or about something else")
     found = {"looked_at": result.looked_at, "found": dict(result.kinds), "others": result.others}

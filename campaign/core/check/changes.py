@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from campaign.core.check.weight import days, negations, numbers
-from campaign.core.letters import Kind, Letter, canonical_text
+from campaign.core.letters import Kind, Letter
+from campaign.core.letters.canonical import canonical_text
 from campaign.core.letters.excerpt import after, before, changed_notes, changed_runs, changes
 from campaign.core.letters.redline import redline
 from campaign.core.letters.tree import Deleted, Document, Inlines, Inserted

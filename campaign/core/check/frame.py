@@ -6,7 +6,8 @@ from campaign.core.addressees.joined_names import joined_names
 from campaign.core.check.facts import Facts
 from campaign.core.check.prose import Prose
 from campaign.core.languages import LANGUAGES, known
-from campaign.core.letters import SINGLE, Letter
+from campaign.core.letters import Letter
+from campaign.core.letters.letter import SINGLE
 from campaign.core.letters.tree import Blocks, plain_blocks
 from campaign.errors import Problem
 

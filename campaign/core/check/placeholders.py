@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 from campaign.core.addressees import Addressee
 from campaign.core.check.facts import Facts
 from campaign.core.check.prose import Prose, shortened
-from campaign.core.letters import PLACEHOLDERS, Letter
+from campaign.core.letters import Letter
 from campaign.core.letters.dialect import PLACEHOLDER
+from campaign.core.letters.fill import PLACEHOLDERS
 from campaign.errors import Problem
 
 _CURLY = re.compile(PLACEHOLDER.pattern + r"|\{\{(?P<other>[^{}\n]*)\}\}|\{\{|\}\}")

@@ -11,30 +11,11 @@ quoted-printable or base64, so every server takes them; a header is RFC 2047, an
 needs SMTPUTF8. Nothing in the message tells who opened it.
 """
 
-from campaign.core.compose.attachment import Attachment, file_name
+from campaign.core.compose.attachment import Attachment
 from campaign.core.compose.context import LetterContext
-from campaign.core.compose.frame import Frame, Identity, frame_of, identity
-from campaign.core.compose.mailing import Recipient, mails
+from campaign.core.compose.frame import Identity, frame_of, identity
+from campaign.core.compose.mailing import mails
 from campaign.core.compose.neutral import neutral
-from campaign.core.compose.personal import called, filled
-from campaign.core.compose.sheet import neutral_sheet, sheet
-from campaign.core.compose.size import clipped, html_part
+from campaign.core.compose.sheet import sheet
 
-__all__ = [
-    "Attachment",
-    "Frame",
-    "Identity",
-    "LetterContext",
-    "Recipient",
-    "called",
-    "clipped",
-    "file_name",
-    "filled",
-    "frame_of",
-    "html_part",
-    "identity",
-    "mails",
-    "neutral",
-    "neutral_sheet",
-    "sheet",
-]
+__all__ = ["Attachment", "Identity", "LetterContext", "frame_of", "identity", "mails", "neutral", "sheet"]

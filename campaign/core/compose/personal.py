@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from campaign.core.addressees import Addressee
 from campaign.core.compose.context import LetterContext
 from campaign.core.compose.values import own_values
-from campaign.core.letters import fill
+from campaign.core.letters.fill import fill
 from campaign.core.letters.tree import Document
 from campaign.core.render.characters import forbidden, shown
 from campaign.errors import ComposeError

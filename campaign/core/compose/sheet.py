@@ -8,7 +8,7 @@ from campaign.core.addressees.salutation import honorific
 from campaign.core.compose.context import LetterContext
 from campaign.core.compose.neutral import neutral
 from campaign.core.compose.personal import filled, named
-from campaign.core.letters import ANNEX
+from campaign.core.letters.letter import ANNEX
 from campaign.core.render.sheet import Sheet
 from campaign.core.settings import Sender
 

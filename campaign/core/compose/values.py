@@ -10,8 +10,9 @@ from campaign.core.addressees.salutation import honorific, joint, personal
 from campaign.core.compose.frame import Frame
 from campaign.core.languages import english, known
 from campaign.core.languages.locale import locale
-from campaign.core.letters import FORMAL, JOINT, Letter
+from campaign.core.letters import Letter
 from campaign.core.letters.fill import CLOSING, SALUTATION
+from campaign.core.letters.letter import FORMAL, JOINT
 
 # The placeholders whose values are each addressee's own; the salutation where the letter greets each alone.
 _OWN = (

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from campaign.core.delivery.rules import SendRules
 from campaign.core.languages.in_english import moment
-from campaign.core.settings import END_OF_DAY, Rules
+from campaign.core.settings import Rules
+from campaign.core.settings.rules import END_OF_DAY
 from campaign.core.timetable.holidays import is_holiday
 
 # The longest time without a window that is looked across: Christmas with its weekends, and a window of one weekday.

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from campaign.core.delivery.records import Dispatch, Post
-from campaign.core.settings import END_OF_DAY, Rules, Settings, Window
+from campaign.core.settings import Rules, Settings
+from campaign.core.settings.rules import END_OF_DAY
+from campaign.core.settings.times import Window
 
 # Answers to what a signer did go for as long as the campaign is kept.
 _KEPT = dt.timedelta(days=366)

@@ -13,8 +13,8 @@ from campaign.core.intake.runs import words_of
 from campaign.core.intake.text import markdown, notes, text
 from campaign.core.intake.text.joins import joined
 from campaign.core.intake.text.lines import parted, unwrapped
-from campaign.core.letters import KEYS
 from campaign.core.letters.fill import SALUTATION
+from campaign.core.letters.letter import KEYS
 from campaign.core.letters.tree import Paragraph, Placeholder, Rule, plain_blocks
 from campaign.core.signatories import Organisation
 from campaign.errors import LetterError, Problem

@@ -3,35 +3,8 @@
 The command writes these files into a folder and the web application serves them; both show the same bytes.
 """
 
-from campaign.core.publish.design import Design, Fonts
-from campaign.core.publish.edition import (
-    CampaignFacts,
-    Contact,
-    Delivered,
-    Edition,
-    Frozen,
-    Joined,
-    Latest,
-    Logo,
-    Person,
-    Quote,
-)
+from campaign.core.publish.edition import Contact, Edition, Logo, Person
 from campaign.core.publish.signing import Signing
 from campaign.core.publish.site import build
 
-__all__ = [
-    "CampaignFacts",
-    "Contact",
-    "Delivered",
-    "Design",
-    "Edition",
-    "Fonts",
-    "Frozen",
-    "Joined",
-    "Latest",
-    "Logo",
-    "Person",
-    "Quote",
-    "Signing",
-    "build",
-]
+__all__ = ["Contact", "Edition", "Logo", "Person", "Signing", "build"]

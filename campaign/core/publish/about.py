@@ -6,7 +6,7 @@ from campaign.core.addressees import Addressee
 from campaign.core.compose.values import day_in_words
 from campaign.core.languages.moments import moment
 from campaign.core.languages.page import page_words
-from campaign.core.letters import digest
+from campaign.core.letters.canonical import digest
 from campaign.core.publish.alphabet import by_name
 from campaign.core.publish.countries import country_name
 from campaign.core.publish.edition import Edition, Frozen, main_language, path_of

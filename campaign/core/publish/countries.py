@@ -6,7 +6,7 @@ from functools import cache
 from babel.core import Locale
 
 from campaign.core.languages.locale import locale
-from campaign.core.letters import digest
+from campaign.core.letters.canonical import digest
 from campaign.core.publish.alphabet import alphabetical, by_name
 from campaign.core.signatories import Organisation
 from campaign.core.signons.countries import COUNTRIES

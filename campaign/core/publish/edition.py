@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from campaign.core.addressees import Addressee
-from campaign.core.letters import Letter, Version, VersionText
+from campaign.core.letters import Letter, Version
+from campaign.core.letters.version import VersionText
 from campaign.core.publish.design import Design
 from campaign.core.publish.signing import NO_SIGNING, Signing
 from campaign.core.render.characters import clean

@@ -8,11 +8,12 @@ from pathlib import PurePosixPath
 
 from campaign.core.signatories.organisation import Organisation, SignOnState
 from campaign.core.signatories.site import web_address
-from campaign.core.tables import Cells, Field, Notes, Reading, Record, own_key, read, read_cells, read_rows
+from campaign.core.tables import Cells, Field, Notes, Reading, Record, own_key, read_cells, read_rows
 from campaign.core.tables.cells import country_cell
 from campaign.core.tables.encoding import CP1252
 from campaign.core.tables.header import columns
 from campaign.core.tables.reading import without_stored
+from campaign.core.tables.table import read
 from campaign.core.tables.text import folded, shown, slug
 from campaign.errors import Problem
 

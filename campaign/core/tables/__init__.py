@@ -5,19 +5,6 @@ Nothing is guessed in silence: what was taken is a remark, what cannot be taken 
 
 from campaign.core.tables.header import Field
 from campaign.core.tables.reading import Cells, Notes, Reading, own_key, read_cells, read_rows
-from campaign.core.tables.table import MOST_BYTES, MOST_ROWS, Record, Table, read
+from campaign.core.tables.table import Record
 
-__all__ = [
-    "MOST_BYTES",
-    "MOST_ROWS",
-    "Cells",
-    "Field",
-    "Notes",
-    "Reading",
-    "Record",
-    "Table",
-    "own_key",
-    "read",
-    "read_cells",
-    "read_rows",
-]
+__all__ = ["Cells", "Field", "Notes", "Reading", "Record", "own_key", "read_cells", "read_rows"]

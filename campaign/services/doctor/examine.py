@@ -4,7 +4,7 @@ import asyncio
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from campaign.adapters.dkim import needed_key
+from campaign.adapters.dkim.signing import needed_key
 from campaign.adapters.dns import Dns, Resolver
 from campaign.adapters.files.folder import Folder
 from campaign.core.delivery.records import Post

@@ -17,8 +17,10 @@ from campaign.adapters.files.atomic import replace_file
 from campaign.adapters.pdf import Press
 from campaign.adapters.word import docx
 from campaign.core.addressees import Addressee
-from campaign.core.compose import called, filled, neutral, neutral_sheet, sheet
+from campaign.core.compose import neutral, sheet
 from campaign.core.compose.parts import Parts, parts
+from campaign.core.compose.personal import called, filled
+from campaign.core.compose.sheet import neutral_sheet
 from campaign.core.letters import Letter
 from campaign.core.letters.commented import commented, front_values
 from campaign.core.render import pandoc

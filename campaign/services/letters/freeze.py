@@ -8,7 +8,8 @@ from campaign.adapters.store import versions
 from campaign.adapters.store.database import Database
 from campaign.adapters.store.signons import standing
 from campaign.core.check.changes import Comparison, compare, misnamed
-from campaign.core.letters import Kind, Version, VersionText, digest_of, letters_of, texts_of
+from campaign.core.letters import Kind, Version, digest_of, letters_of, texts_of
+from campaign.core.letters.version import VersionText
 from campaign.core.settings.kinds import Unfit
 from campaign.core.settings.times import MOMENT, instant
 from campaign.core.signons.change import Way

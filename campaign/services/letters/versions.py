@@ -1,7 +1,8 @@
 """The frozen versions of a letter."""
 
 from campaign.adapters.store import versions
-from campaign.core.letters import Version, VersionText
+from campaign.core.letters import Version
+from campaign.core.letters.version import VersionText
 from campaign.errors import UsageError
 from campaign.services.campaign import Campaign
 

@@ -6,7 +6,8 @@ from campaign.adapters.files import folder
 from campaign.adapters.store import Store, people, signons, versions
 from campaign.adapters.store.signons import public, standing
 from campaign.core.letters import Version, letter_of
-from campaign.core.publish import CampaignFacts, Contact, Delivered, Edition, Frozen, Joined, Latest, Person, Quote
+from campaign.core.publish import Contact, Edition, Person
+from campaign.core.publish.edition import CampaignFacts, Delivered, Frozen, Joined, Latest, Quote
 from campaign.core.publish.signing import Signing
 from campaign.core.settings import Settings
 from campaign.core.signons import SignOn

@@ -2,7 +2,7 @@
 
 from campaign.adapters.files.folder import Folder
 from campaign.adapters.pdf import Press
-from campaign.core.compose import neutral_sheet
+from campaign.core.compose.sheet import neutral_sheet
 from campaign.core.publish import Edition
 from campaign.core.publish.neutral import context_of
 from campaign.core.settings import Sender

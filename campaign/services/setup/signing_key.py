@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from campaign.adapters.dkim import domain_of, key_path, make, name, record, zone_line
+from campaign.adapters.dkim import key_path, make, name, record, zone_line
+from campaign.adapters.dkim.signing import domain_of
 from campaign.errors import UsageError
 from campaign.services.campaign import Campaign
 

@@ -16,7 +16,8 @@ from campaign.core.settings import Settings
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import Kind
 from campaign.core.signons.board import ORDER
-from campaign.core.timetable import NAMES, Progress, Standing
+from campaign.core.timetable import NAMES, Standing
+from campaign.core.timetable.standing import Progress
 from campaign.services.campaign import Campaign
 from campaign.services.people.pending import pending_imports
 from campaign.services.status.timetable import timetable_of

@@ -11,7 +11,9 @@ from campaign.core.delivery.records import Dispatch, Post
 from campaign.core.delivery.states import WAITING, State
 from campaign.core.render.icalendar import escaped, utc, whole
 from campaign.core.signatories import SignOnState
-from campaign.core.timetable import NAMES, Facts, Standing, Step, disorder, standings
+from campaign.core.timetable import NAMES, Facts, Standing, Step
+from campaign.core.timetable.standing import standings
+from campaign.core.timetable.table import disorder
 from campaign.services.campaign import Campaign
 from campaign.services.waves.state import LetterState, letter_state
 

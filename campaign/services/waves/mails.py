@@ -10,8 +10,9 @@ from jinja2 import Environment
 from campaign.adapters.dkim import Signing, signing_of
 from campaign.adapters.pdf import Press
 from campaign.core.addressees import Addressee
-from campaign.core.compose import Attachment, LetterContext, Recipient, identity
+from campaign.core.compose import Attachment, LetterContext, identity
 from campaign.core.compose import mails as composed
+from campaign.core.compose.mailing import Recipient
 from campaign.core.delivery.records import Planned
 from campaign.core.settings import Sender
 from campaign.services.campaign import Campaign

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from campaign.adapters.files.folder import Folder
 from campaign.adapters.pdf import Press
 from campaign.core.addressees import Addressee
-from campaign.core.compose import Attachment, LetterContext, called, file_name, sheet
+from campaign.core.compose import Attachment, LetterContext, sheet
+from campaign.core.compose.attachment import file_name
+from campaign.core.compose.personal import called
 from campaign.core.render.sheet import Sheet
 from campaign.core.settings import Sender
 from campaign.core.signatories import Organisation, listed

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from campaign.core.compose import LetterContext, frame_of
 from campaign.core.letters import Letter
-from campaign.core.settings import CampaignTable
+from campaign.core.settings.tables import CampaignTable
 from campaign.services.waves.state import LetterState
 
 DRAFT = "draft"

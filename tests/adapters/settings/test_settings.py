@@ -8,24 +8,13 @@ import pytest
 
 from campaign.adapters.settings import parse, starters_left
 from campaign.adapters.settings.document import starter_file
-from campaign.core.settings import (
-    KEYS,
-    TABLES,
-    CampaignTable,
-    ImapTable,
-    InvitingTable,
-    PrivacyTable,
-    Rules,
-    Sender,
-    Settings,
-    SigningTable,
-    SmtpTable,
-    StoreTable,
-    WebTable,
-    Window,
-)
+from campaign.core.settings import KEYS, ImapTable, Rules, Sender, Settings, SmtpTable
 from campaign.core.settings.kinds import shown
-from campaign.core.timetable import Date, Step, Timetable
+from campaign.core.settings.settings import TABLES
+from campaign.core.settings.tables import CampaignTable, InvitingTable, PrivacyTable, SigningTable, StoreTable, WebTable
+from campaign.core.settings.times import Window
+from campaign.core.timetable import Step, Timetable
+from campaign.core.timetable.table import Date
 from campaign.errors import SettingsError
 
 CAMPAIGN = '[campaign]\nname = "Keep it"\nvote = "2027-04-26 12:00"\n'  # three lines

@@ -11,7 +11,7 @@ from campaign.core.delivery.calls import Ended
 from campaign.core.delivery.states import State
 from campaign.core.replies import read
 from campaign.errors import FolderError
-from campaign.services.replies import folder_name, forget_files
+from campaign.services.replies.files import folder_name, forget_files
 from tests.helpers.ledger import LETTER, NOW, released, rows
 
 HOUR = dt.timedelta(hours=1)

@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from campaign.adapters.word import docx, source
 from campaign.core.intake import draft_of
-from campaign.core.letters import canonical_text, read
+from campaign.core.letters import read
+from campaign.core.letters.canonical import canonical_text
 from campaign.core.letters.commented import commented, front_values
 from campaign.core.letters.tree import Comment, Document, every_inline
 from campaign.core.render import pandoc

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.core.compose import Attachment, file_name, html_part
+from campaign.core.compose import Attachment
+from campaign.core.compose.attachment import file_name
+from campaign.core.compose.size import html_part
 from tests.helpers.sample_mail import mail
 
 DATA = bytes(range(256)) * 9

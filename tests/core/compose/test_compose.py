@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campaign.core.addressees import Addressee
-from campaign.core.compose import Identity, clipped, html_part, identity
+from campaign.core.compose import Identity, identity
+from campaign.core.compose.size import clipped, html_part
 from campaign.core.settings import Sender
 from campaign.errors import ComposeError
 from tests.helpers.sample_mail import AT, ORGANISATIONS, PEOPLE, SENDER, SOURCE, frame, letter, mail

@@ -5,7 +5,7 @@ from email import message_from_bytes, policy
 import pytest
 
 from campaign.adapters.files.content import templates
-from campaign.core.compose import html_part
+from campaign.core.compose.size import html_part
 from campaign.errors import ComposeError
 from tests.helpers.sample_mail import mail
 

@@ -10,7 +10,8 @@ import pytest
 
 from campaign.adapters.files import content
 from campaign.core.check.changes import changed
-from campaign.core.compose import Frame, Identity
+from campaign.core.compose import Identity
+from campaign.core.compose.frame import Frame
 from campaign.core.compose.notices import Deadlines, Matter, notice_mail, words_of
 from campaign.core.letters import read
 from campaign.core.letters.excerpt import only_changed

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from campaign.core.compose import neutral_sheet, sheet
+from campaign.core.compose import sheet
+from campaign.core.compose.sheet import neutral_sheet
 from campaign.core.letters.tree import plain_blocks
 from campaign.errors import ComposeError
 from tests.helpers.sample_mail import PEOPLE, SENDER, SOURCE, context, frame, letter

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from campaign.core.delivery.permission import Permission, earliest, permission
 from campaign.core.delivery.rules import SendRules
-from campaign.core.settings import Rules, Window
+from campaign.core.settings import Rules
+from campaign.core.settings.times import Window
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 DEADLINE = dt.datetime(2027, 12, 1, 11, 0, tzinfo=dt.UTC)

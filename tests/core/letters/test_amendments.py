@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from campaign.core.letters import canonical_text, dialect, harvest, read
+from campaign.core.letters import dialect, harvest, read
 from campaign.core.letters.amendment import WORDS, Row, rows, words_for
+from campaign.core.letters.canonical import canonical_text
 from campaign.core.letters.tree import (
     Amendment,
     Block,

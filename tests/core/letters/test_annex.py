@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.core.letters import canonical_text, digest_of, letter_of, read, texts_of
+from campaign.core.letters import digest_of, letter_of, read, texts_of
 from campaign.core.letters.annex import (
     Annex,
     Name,
@@ -17,6 +17,7 @@ from campaign.core.letters.annex import (
     name_of,
     read_annex,
 )
+from campaign.core.letters.canonical import canonical_text
 from campaign.core.letters.front import LetterFile
 from campaign.core.letters.letter import read_all
 from campaign.core.letters.tree import plain_blocks

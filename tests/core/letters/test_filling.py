@@ -6,17 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.core.letters import (
-    canonical_text,
-    digest_of,
-    fill,
-    placeholders_in,
-    read,
-    set_digest,
-    texts_of,
-    with_frame,
-)
-from campaign.core.letters.fill import blanked
+from campaign.core.letters import digest_of, read, texts_of
+from campaign.core.letters.canonical import canonical_text, set_digest
+from campaign.core.letters.fill import blanked, fill, placeholders_in, with_frame
 from campaign.core.letters.tree import (
     Document,
     Paragraph,

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.core.letters import JOINT, KEYS, SINGLE, front, read
+from campaign.core.letters import front, read
+from campaign.core.letters.letter import JOINT, KEYS, SINGLE
 from campaign.errors import LetterError, Problem
 
 LETTER = """---

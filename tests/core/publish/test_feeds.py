@@ -8,7 +8,8 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.core.publish import Contact, Joined, feeds
+from campaign.core.publish import Contact, feeds
+from campaign.core.publish.edition import Joined
 from campaign.core.signatories import Organisation
 from tests.helpers.edition import ENGLISH, ORGANISATIONS, edition, frozen, three_versions
 

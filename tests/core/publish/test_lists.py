@@ -9,7 +9,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.core.publish import Delivered, Signing, lists
+from campaign.core.publish import Signing, lists
+from campaign.core.publish.edition import Delivered
 from campaign.core.signatories import Organisation
 from tests.helpers.edition import ENGLISH, ORGANISATIONS, edition, frozen, three_versions
 

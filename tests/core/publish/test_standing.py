@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from campaign.core.letters import Kind
-from campaign.core.publish import Delivered, Person, Quote, Signing, build
+from campaign.core.publish import Person, Signing, build
+from campaign.core.publish.edition import Delivered, Quote
 from campaign.core.signons.change import Change, Way
 from campaign.core.signons.consent import Consent
 from campaign.core.signons.opening import Opening

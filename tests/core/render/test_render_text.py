@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.core.letters import fill, read
+from campaign.core.letters import read
+from campaign.core.letters.fill import fill
 from campaign.core.letters.tree import (
     Amendment,
     Bullets,

@@ -5,22 +5,10 @@ from dataclasses import fields, replace
 
 import pytest
 
-from campaign.core.settings import (
-    KEYS,
-    PLAIN,
-    TABLES,
-    TLS,
-    CampaignTable,
-    ImapTable,
-    PrivacyTable,
-    Sender,
-    Settings,
-    SigningTable,
-    SmtpTable,
-    StoreTable,
-)
+from campaign.core.settings import KEYS, PLAIN, TLS, ImapTable, Sender, Settings, SmtpTable
 from campaign.core.settings.key import keys_of
-from campaign.core.settings.tables import TimetableTable
+from campaign.core.settings.settings import TABLES
+from campaign.core.settings.tables import CampaignTable, PrivacyTable, SigningTable, StoreTable, TimetableTable
 from campaign.core.timetable import Step
 
 VOTE = dt.datetime(2027, 4, 26, 10, tzinfo=dt.UTC)

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaign.core.tables import MOST_BYTES, MOST_ROWS, Record, read
+from campaign.core.tables import Record
+from campaign.core.tables.table import MOST_BYTES, MOST_ROWS, read
 from campaign.errors import Problem
 
 HEADER = ("name", "mail", "role")

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.core.timetable import Lead
 from campaign.core.timetable.holidays import is_working_day
-from campaign.core.timetable.lead import read_lead
+from campaign.core.timetable.lead import Lead, read_lead
 
 VOTE = dt.date(2027, 4, 26)  # a Monday
 

@@ -4,7 +4,9 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from campaign.core.languages.in_english import moment
-from campaign.core.timetable import Date, Facts, Progress, Step, Timetable, disorder, standings
+from campaign.core.timetable import Facts, Step, Timetable
+from campaign.core.timetable.standing import Progress, standings
+from campaign.core.timetable.table import Date, disorder
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 DAYS = (8, 9, 9, 12, 19, 23)

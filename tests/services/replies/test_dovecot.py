@@ -24,6 +24,7 @@ from campaign.core.replies import Incoming, read
 from campaign.core.settings import ImapTable
 from campaign.services import replies
 from campaign.services.campaign import Campaign
+from campaign.services.replies.background import only_watcher
 from campaign.services.setup.sample import LETTER
 from tests.helpers.campaign import run
 from tests.helpers.dovecot import Dovecot, running
@@ -214,7 +215,7 @@ def test_a_mail_that_comes_in_before_the_wait_begins(dovecot: Dovecot) -> None:
 
 def test_one_watches_a_mailbox(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """While another program watches the campaign's mailbox a second one is refused, and a single fetch is not."""
-    with replies.only_watcher(Folder(folder).mailbox_lock):
+    with only_watcher(Folder(folder).mailbox_lock):
         assert run(folder, "reply", "fetch", "--watch") == 3
         assert "another program watches this campaign's mailbox" in capsys.readouterr().err
         assert run(folder, "reply", "fetch") == 0

@@ -16,7 +16,8 @@ from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries, leases
 from campaign.core.delivery.judge import Outcome, Stage
 from campaign.core.delivery.states import State
-from campaign.core.settings import PLAIN, SmtpTable, Window
+from campaign.core.settings import PLAIN, SmtpTable
+from campaign.core.settings.times import Window
 from campaign.errors import Refused, SettingsError, StoreError
 from campaign.services.sending import ledger
 from campaign.services.sending.order import Attempt

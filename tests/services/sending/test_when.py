@@ -17,8 +17,10 @@ from campaign.core.delivery.records import Post
 from campaign.core.delivery.rules import not_before
 from campaign.core.delivery.states import State
 from campaign.core.letters.version import Kind
-from campaign.core.settings import Rules, Window
-from campaign.core.timetable import Date, Step, Timetable
+from campaign.core.settings import Rules
+from campaign.core.settings.times import Window
+from campaign.core.timetable import Step, Timetable
+from campaign.core.timetable.table import Date
 from campaign.services.sending.order import Limits
 from campaign.services.sending.pace import Pace
 from campaign.services.sending.send_policy import SendPolicy, held_by

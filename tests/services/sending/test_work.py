@@ -16,7 +16,8 @@ from campaign.adapters.store.replies import Position
 from campaign.core.delivery.audience import Purpose
 from campaign.core.delivery.records import Delivery
 from campaign.core.delivery.states import State
-from campaign.core.settings import PLAIN, InvitingTable, Rules, Settings, SmtpTable
+from campaign.core.settings import PLAIN, Rules, Settings, SmtpTable
+from campaign.core.settings.tables import InvitingTable
 from campaign.errors import Problem, SettingsError
 from campaign.services.sending.mailer import send_until
 from campaign.services.sending.order import Attempt, Limits

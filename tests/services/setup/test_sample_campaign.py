@@ -10,7 +10,8 @@ from campaign.adapters.settings import load
 from campaign.core.addressees import salutation
 from campaign.core.addressees.table import read_addressees
 from campaign.core.check import Facts, check_letter
-from campaign.core.letters import KEYS, PLACEHOLDERS
+from campaign.core.letters.fill import PLACEHOLDERS
+from campaign.core.letters.letter import KEYS
 from campaign.core.letters.tree import Link, Paragraph, every_inline, plain_blocks
 from campaign.core.signatories.table import read_organisations
 

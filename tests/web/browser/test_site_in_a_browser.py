@@ -16,7 +16,8 @@ from campaign.adapters.files.content import catalogues
 from campaign.adapters.http.headers import GuardedHeaders
 from campaign.adapters.http.server import serving
 from campaign.core.letters import Kind
-from campaign.core.publish import Logo, Person, Quote, Signing, build
+from campaign.core.publish import Logo, Person, Signing, build
+from campaign.core.publish.edition import Quote
 from campaign.core.signatories import Organisation
 from campaign.core.signons.change import Change, Way
 from campaign.core.signons.consent import Consent

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from campaign.core.compose.context import LetterContext
 from campaign.core.compose.mailing.spots import mark, parted
-from campaign.core.letters import Letter, placeholders_in, with_frame
-from campaign.core.letters.fill import SIGNATORIES, fill_framed
+from campaign.core.letters import Letter
+from campaign.core.letters.fill import SIGNATORIES, fill_framed, placeholders_in, with_frame
 from campaign.core.letters.tree import Block, Blocks, Document, Link, Note, Paragraph, SignatoryLine, every_inline
 from campaign.core.render import text
 

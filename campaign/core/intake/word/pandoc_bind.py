@@ -7,7 +7,8 @@ from dataclasses import replace
 from campaign.core.intake.pieces import NoteText, Piece
 from campaign.core.intake.runs import each_run, tidy
 from campaign.core.intake.word.marks import CODE, CODE_END
-from campaign.core.letters import PLACEHOLDERS, tree
+from campaign.core.letters import tree
+from campaign.core.letters.fill import PLACEHOLDERS
 
 _SPECIAL = re.compile(rf"\{{\{{\s*(?P<name>[A-Za-z_][\w.]*)\s*\}}\}}|{CODE}(?P<code>[^{CODE_END}]*){CODE_END}")
 
