@@ -11,7 +11,7 @@ import subprocess
 import threading
 import time
 from collections import Counter
-from contextlib import suppress
+from contextlib import closing, suppress
 from html import unescape
 from pathlib import Path
 from urllib.parse import urlencode
@@ -54,8 +54,11 @@ class Crowd:
             thread.join()
 
     def _sign(self, at: int) -> None:
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)) as line:
+            self._sign_through(line, at)
+
+    def _sign_through(self, line: http.client.HTTPConnection, at: int) -> None:
         count = 0
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         while not self.stopped.is_set():
             count += 1
             mail = f"s{self.number}-{at}-{count}@knowledge.example"

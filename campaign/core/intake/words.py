@@ -31,9 +31,9 @@ class Difference:
 def words(text: str) -> tuple[str, ...]:
     """The words of a text: runs of letters and digits. A raised digit is a word of its own; markup is none, and a soft
     hyphen parts none."""
-    text = text.replace(_SOFT_HYPHEN, "")
+    text = _MARKS.sub("", _TAGS.sub(" ", text.replace(_SOFT_HYPHEN, "")))
     text = _RAISED_RUN.sub(lambda found: f" {found.group(1).translate(_RAISED)} ", text)
-    return tuple(_WORD.findall(_MARKS.sub("", _TAGS.sub(" ", text))))
+    return tuple(_WORD.findall(text))
 
 
 def of_text(text: str) -> tuple[str, ...]:

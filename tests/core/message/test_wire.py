@@ -3,7 +3,7 @@
 import base64
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from campaign.core.message.wire import WHOLE, Base64, Own, body, joined
@@ -41,6 +41,8 @@ def test_a_message_is_its_pieces(pieces, own):
     assert wire.size(own) == len(by_hand(pieces, own))
 
 
+@example([b"text\r\n"], [b"own"] * 4)
+@example([b"no end of line"], [b"own"] * 4)
 @given(pieces, owns)
 def test_dots_are_stuffed_as_in_one_piece(pieces, own):
     """Whatever stands where, the body is that of the whole message: dots stuffed, the final one on its own line."""
