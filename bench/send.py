@@ -29,6 +29,7 @@ from campaign.core.compose import Attachment
 from campaign.core.delivery.records import Dispatch, Planned
 from campaign.core.delivery.rules import SendRules
 from campaign.core.delivery.states import State
+from campaign.core.letters.version import NewVersion
 from campaign.core.settings import PLAIN, Rules, SmtpTable
 from campaign.services.campaign import Campaign, system_clock
 from campaign.services.sending.order import SendOrder
@@ -201,7 +202,7 @@ class Bench:
 
 def keep(store: Store, planned: list[Planned]) -> Dispatch:
     now = dt.datetime.now(dt.UTC)
-    version = store.write(versions.add, LETTER, "digest", (), "bench", now)
+    version = store.write(versions.add, NewVersion(LETTER, "digest", (), "bench", now))
     dispatch = store.write(deliveries.plan, LETTER, "first", version.id, planned, now)
     assert dispatch is not None
     store.write(deliveries.release, dispatch.id, dispatch.planned_at, now)

@@ -11,6 +11,7 @@ from campaign.adapters.store.ledger import deliveries
 from campaign.adapters.store.signons import notices, standing
 from campaign.cli import main
 from campaign.core.delivery.records import Planned
+from campaign.core.letters.version import NewVersion
 from campaign.core.message.wire import WHOLE
 from campaign.core.signatories import Organisation, SignOnState
 from campaign.core.signons import Kind, NewSignOn, Source
@@ -51,7 +52,7 @@ def place(tmp_path: Path) -> Path:
 def fill(store: Store) -> None:
     """An imported organisation, one that Eve signed for, Eve in her own name under another letter; a mail to her."""
     store.write(directory.put, "ai-act", (Organisation("laion", "LAION"),), NOW)
-    store.write(standing.freeze, "ai-act", "one", (), "agreed", NOW, _first())
+    store.write(standing.freeze, NewVersion("ai-act", "one", (), "agreed", NOW, _first()))
     store.write(signons.add, NEW, Deed.SIGNED, Actor.SIGNER, NOW)
     own = {"kind": Kind.PERSON, "name": "Eve Example", "letter": "second", "version": None}
     store.write(signons.add, NewSignOn(**{**_fields(NEW), **own}), Deed.SIGNED, Actor.SIGNER, NOW)

@@ -14,6 +14,7 @@ from campaign.core.delivery.judge import Outcome, Verdict
 from campaign.core.delivery.records import Claimed, Delivery, Dispatch, Planned
 from campaign.core.delivery.rules import SendRules
 from campaign.core.delivery.states import State
+from campaign.core.letters.version import NewVersion
 from campaign.core.message.wire import WHOLE
 from campaign.core.settings import Rules, Sender, Settings
 from campaign.core.settings.tables import CampaignTable
@@ -50,7 +51,7 @@ def planned(number: int, wave: str = "first", body: str = "") -> Planned:
 
 def plan(store: Store, number: int, wave: str = "first", at: dt.datetime = NOW) -> Dispatch:
     """A wave of so many mails, kept but not released."""
-    version = store.write(versions.add, LETTER, "digest", (), "frozen", at)
+    version = store.write(versions.add, NewVersion(LETTER, "digest", (), "frozen", at))
     mails = [planned(each, wave) for each in range(1, number + 1)]
     dispatch = store.write(deliveries.plan, LETTER, wave, version.id, mails, at)
     assert dispatch is not None

@@ -15,6 +15,7 @@ from campaign.adapters.files.folder import Folder
 from campaign.adapters.store import Store, directory, keys, signons
 from campaign.adapters.store.signons import notices, standing
 from campaign.core.letters import Kind, Version, digest_of, read, texts_of
+from campaign.core.letters.version import NewVersion
 from campaign.core.settings import Sender, Settings
 from campaign.core.settings.tables import CampaignTable, SigningTable, WebTable
 from campaign.core.signatories import Organisation, SignOnState
@@ -78,8 +79,8 @@ class Web:
         sources = sources or {"en": ENGLISH}
         texts = texts_of({code: read(text, f"letter.{code}.md", code)[0] for code, text in sources.items()})
         kind = Kind.SUBSTANCE if way else Kind.FIRST
-        said = (LETTER, digest_of(texts), texts, "agreed", self.now, kind, "", way, until)
-        return self.store.write(standing.freeze, *said)
+        new = NewVersion(LETTER, digest_of(texts), texts, "agreed", self.now, kind)
+        return self.store.write(standing.freeze, new, way, until)
 
     def hidden(self, **answers: str) -> dict[str, str]:
         """The form's hidden fields with answers: what its button would send."""

@@ -1,13 +1,11 @@
 """Frozen letters. Rows are added, never changed."""
 
-import datetime as dt
-
 from campaign.adapters.store.columns import Columns, insert
 from campaign.adapters.store.database import Database
-from campaign.adapters.store.times import to_text
-from campaign.core.letters.version import AnnexText, Kind, Version, VersionText
+from campaign.core.letters.version import AnnexText, NewVersion, Version, VersionText
 
 _VERSION = Columns(Version)
+_NEW = Columns(NewVersion)
 _TEXT = Columns(VersionText)
 _ANNEX = Columns(AnnexText)
 _VERSIONS = f"SELECT {_VERSION.select()} FROM version"
@@ -27,21 +25,10 @@ _ANNEXES = """
     SELECT path, source FROM version_annex WHERE version = :version AND language = :language ORDER BY position"""
 
 
-def add(
-    db: Database,
-    letter: str,
-    digest: str,
-    texts: tuple[VersionText, ...],
-    message: str,
-    at: dt.datetime,
-    kind: Kind = Kind.FIRST,
-    added_language: str = "",
-) -> Version:
+def add(db: Database, new: NewVersion) -> Version:
     """Keep a version under the letter's next number."""
-    values = {"letter": letter, "digest": digest, "message": message, "frozen_at": to_text(at)}
-    named = {"kind": kind.value, "added_language": added_language}
-    version = _VERSION.read(db.execute(_ADD, {**values, **named}).fetchone())
-    for text in texts:
+    version = _VERSION.read(db.execute(_ADD, _NEW.values(new)).fetchone())
+    for text in new.texts:
         _add_text(db, version.id, text)
     return version
 

@@ -4,11 +4,13 @@ They are written here rather than by the library's EmailMessage, which takes mil
 writes from one Python to the next; tests hold the two against each other.
 """
 
+import datetime as dt
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from email.message import MIMEPart
 from email.utils import format_datetime
+from typing import NamedTuple
 
 from campaign.core.compose.address import wire_address
 from campaign.core.compose.attachment import Attachment
@@ -21,19 +23,27 @@ from campaign.core.message.wire import Base64, Own, Piece, base64, joined
 from campaign.core.settings import Sender
 
 
+class OwnHead(NamedTuple):
+    """The header values that are an addressee's own, ready to be written, or their places in what many share."""
+
+    to: Piece
+    message_id: Piece
+    boundary: Piece
+    """Between the text and the page."""
+    outer_boundary: Piece
+    """Between these two and each attached file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Header values, ready to be written. `to`, `message_id` and the boundaries may be an addressee's own."""
+    """Header values, ready to be written."""
 
+    own: OwnHead
     date: bytes
     from_: bytes
     reply_to: bytes
     subject: bytes
     language: bytes
-    to: Piece
-    message_id: Piece
-    boundary: Piece
-    outer_boundary: Piece
     more: bytes = b""  # further headers, each behind its line break
 
 
@@ -60,66 +70,43 @@ def build(
     Raises ComposeError for an address that is none and for a value that no header may hold.
     """
     rcpt_to = wire_address(to[1])
-    inner, outer = boundaries(identity.message_id)
-    head = shared_head(
-        parts.subject,
-        parts.language,
-        sender,
-        frame,
-        identity,
-        to=mailbox("To", to[0], rcpt_to).encode(),
-        message_id=threaded(identity),
-        boundary=inner,
-        outer_boundary=outer,
-    )
+    own = OwnHead(mailbox("To", to[0], rcpt_to).encode(), threaded(identity), *boundaries(identity.message_id))
+    head = shared_head(parts.subject, parts.language, sender, frame, identity.at, own)
     head = replace(head, more="".join(f"\r\n{name}: {value}" for name, value in headers.items()).encode())
     files = tuple(map(attached, attachments))
     written = joined(message(head, whole(parts.text), whole(parts.html), files))
     return Mail(wire_address(sender.address), rcpt_to, written.message(()))
 
 
-def shared_head(
-    subject: str,
-    language: str,
-    sender: Sender,
-    frame: Frame,
-    identity: Identity,
-    *,
-    to: Piece,
-    message_id: Piece,
-    boundary: Piece,
-    outer_boundary: Piece,
-) -> Head:
-    """The headers of a letter; what is the addressee's is given. Raises ComposeError as `build` does."""
+def shared_head(subject: str, language: str, sender: Sender, frame: Frame, at: dt.datetime, own: OwnHead) -> Head:
+    """The headers of a letter dated `at` (aware); what is the addressee's is given. Raises ComposeError as `build`."""
     return Head(
-        date=words("Date", format_datetime(identity.at.astimezone(frame.zone))).encode(),
+        own=own,
+        date=words("Date", format_datetime(at.astimezone(frame.zone))).encode(),
         from_=mailbox("From", sender.name, wire_address(sender.address)).encode(),
         reply_to=wire_address(sender.reply_to).encode() if sender.reply_to else b"",
         subject=words("Subject", subject).encode(),
         language=words("Content-Language", language).encode(),
-        to=to,
-        message_id=message_id,
-        boundary=boundary,
-        outer_boundary=outer_boundary,
     )
 
 
 def message(head: Head, text: Body, html: Body, files: Sequence[Piece]) -> Iterator[Piece]:
     """All of a message in order, as `campaign.core.compose` draws it."""
-    yield from (b"Date: ", head.date, b"\r\nFrom: ", head.from_, b"\r\nTo: ", head.to)
+    own = head.own
+    yield from (b"Date: ", head.date, b"\r\nFrom: ", head.from_, b"\r\nTo: ", own.to)
     if head.reply_to:
         yield from (b"\r\nReply-To: ", head.reply_to)
-    yield from (b"\r\nSubject: ", head.subject, b"\r\nMessage-ID: ", head.message_id, head.more)
+    yield from (b"\r\nSubject: ", head.subject, b"\r\nMessage-ID: ", own.message_id, head.more)
     yield b"\r\nMIME-Version: 1.0\r\n"
     language = (b"\r\nContent-Language: ", head.language, b"\r\n\r\n")
     if not files:
-        yield from (*_multipart(b"alternative", head.boundary), *language, *_bodies(head.boundary, text, html))
+        yield from (*_multipart(b"alternative", own.boundary), *language, *_bodies(own.boundary, text, html))
         return
-    yield from (*_multipart(b"mixed", head.outer_boundary), *language, b"--", head.outer_boundary, b"\r\n")
-    yield from (*_multipart(b"alternative", head.boundary), b"\r\n\r\n", *_bodies(head.boundary, text, html))
+    yield from (*_multipart(b"mixed", own.outer_boundary), *language, b"--", own.outer_boundary, b"\r\n")
+    yield from (*_multipart(b"alternative", own.boundary), b"\r\n\r\n", *_bodies(own.boundary, text, html))
     for file in files:
-        yield from (b"\r\n--", head.outer_boundary, b"\r\n", file)
-    yield from (b"\r\n--", head.outer_boundary, b"--\r\n")
+        yield from (b"\r\n--", own.outer_boundary, b"\r\n", file)
+    yield from (b"\r\n--", own.outer_boundary, b"--\r\n")
 
 
 def threaded(identity: Identity) -> bytes:

@@ -43,6 +43,24 @@ class VersionText:
 
 
 @dataclass(frozen=True, slots=True)
+class NewVersion:
+    """A version that is about to be kept, under its letter's next number."""
+
+    letter: str
+    """The letter's name."""
+    digest: str
+    """Of the texts, in all languages."""
+    texts: tuple[VersionText, ...]
+    message: str
+    """What the person who freezes it says of it."""
+    frozen_at: dt.datetime
+    """Aware UTC."""
+    kind: Kind = Kind.FIRST
+    added_language: str = ""
+    """As a Version has it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """A frozen letter in all its languages. `number` counts from 1 within a letter; `frozen_at` is aware UTC.
 

@@ -9,7 +9,7 @@ from campaign.adapters.store.database import Database
 from campaign.adapters.store.signons import standing
 from campaign.core.check.changes import Comparison, compare, misnamed
 from campaign.core.letters import Kind, Version, digest_of, letters_of, texts_of
-from campaign.core.letters.version import VersionText
+from campaign.core.letters.version import NewVersion, VersionText
 from campaign.core.settings.kinds import Unfit
 from campaign.core.settings.times import MOMENT, instant
 from campaign.core.signons.change import Way
@@ -166,18 +166,9 @@ def _keep(db: Database, plan: FreezePlan, decision: FreezeDecision, kind: Kind, 
             hint="look again, and freeze again",
         )
     chosen = decision.signatories if signed else None
-    return standing.freeze(
-        db,
-        plan.letter,
-        plan.digest,
-        plan.texts,
-        decision.message,
-        now,
-        kind,
-        decision.naming.added_language,
-        chosen.way if chosen else None,
-        chosen.until if chosen else None,
-    )
+    language = decision.naming.added_language
+    new = NewVersion(plan.letter, plan.digest, plan.texts, decision.message, now, kind, language)
+    return standing.freeze(db, new, chosen.way, chosen.until) if chosen else standing.freeze(db, new)
 
 
 def _signed(db: Database, letter: str, version: Version | None) -> int:

@@ -17,7 +17,7 @@ from campaign.core.signons.notice import NoticeKind
 from campaign.core.signons.record import Actor, Deed, line_of
 from campaign.core.tables import Record
 from campaign.core.tables.text import folded
-from campaign.services.notices.writing import Writer
+from campaign.services.notices.writing import Occasion, Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +96,8 @@ def remind(
 def reminder(writer: Writer, row: Row, wave: str, at: dt.datetime) -> Planned:
     """The reminder for a row of the board that has a signer."""
     assert row.signer is not None  # the board's rule leaves the others out
-    key = ledger_name(row.signon.id)
-    return writer.mail(NoticeKind.REMINDER, row.signon, row.signer, wave, key, at, asked_at=row.asked_at)
+    occasion = Occasion(NoticeKind.REMINDER, row.signon, row.signer, asked_at=row.asked_at)
+    return writer.mail(occasion, wave, ledger_name(row.signon.id), at)
 
 
 def _invite(db: Database, writer: Writer, dispatch: Dispatch, new: NewSignOn, at: dt.datetime) -> bool:
@@ -122,7 +122,7 @@ def _remind(db: Database, writer: Writer, dispatch: Dispatch, row: Row, at: dt.d
 
 
 def _mail(writer: Writer, signon: SignOn, signer: Signer, wave: str, at: dt.datetime) -> Planned:
-    return writer.mail(NoticeKind.INVITATION, signon, signer, wave, ledger_name(signon.id), at)
+    return writer.mail(Occasion(NoticeKind.INVITATION, signon, signer), wave, ledger_name(signon.id), at)
 
 
 def _answered(row: Row) -> str:

@@ -15,7 +15,7 @@ from campaign.core.signons import Signer, SignOn
 from campaign.core.signons.board import ledger_name
 from campaign.core.signons.notice import NoticeKind
 from campaign.errors import ComposeError
-from campaign.services.notices.writing import Writer
+from campaign.services.notices.writing import Occasion, Writer
 
 WAVE = "notices"
 MOST_SHOWN = 10_000
@@ -93,7 +93,8 @@ def _written(store: Store, writer: Writer, notice: Notice, at: dt.datetime) -> O
     if not (kind.is_answer or kind.tells_of_text) and store.read(stopped.since, signer.mail):
         return None
     key = f"{ledger_name(signon.id)}/{kind}/{to_text(notice.owed_at)}"
-    return Owed(notice, signon, writer.mail(kind, signon, signer, WAVE, key, at, notice.facts))
+    occasion = Occasion(kind, signon, signer, notice.facts)
+    return Owed(notice, signon, writer.mail(occasion, WAVE, key, at))
 
 
 def _is_of_use(kind: NoticeKind, signon: SignOn, signer: Signer) -> bool:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from campaign.adapters.dkim import signing_of
 from campaign.adapters.files import content
@@ -26,6 +26,19 @@ from campaign.errors import Refused
 from campaign.services.campaign import Campaign
 from campaign.services.waves.languages import language_among
 from campaign.services.waves.state import LetterState, letter_state
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Why a signer is written to."""
+
+    kind: NoticeKind
+    signon: SignOn
+    signer: Signer
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """The notice's, where it is one that is owed."""
+    asked_at: dt.datetime | None = None
+    """When a reminder's signer was asked, aware UTC."""
 
 
 class Writer:
@@ -53,21 +66,11 @@ class Writer:
         self._texts: dict[int, Mapping[str, Letter]] = {state.version.id: state.frozen}
         self._versions: dict[int, Version] = {state.version.id: state.version}
 
-    def mail(
-        self,
-        kind: NoticeKind,
-        signon: SignOn,
-        signer: Signer,
-        wave: str,
-        key: str,
-        at: dt.datetime,
-        facts: Mapping[str, str] = {},
-        asked_at: dt.datetime | None = None,
-    ) -> Planned:
-        """A finished mail, dated `at` (aware UTC). `key` is what the ledger calls it within the wave; `facts` are the
-        notice's. Raises ComposeError naming the sign-on."""
+    def mail(self, occasion: Occasion, wave: str, key: str, at: dt.datetime) -> Planned:
+        """A finished mail, dated `at` (aware UTC). `key` is what the ledger calls it within the wave. Raises
+        ComposeError naming the sign-on."""
         settings, sender = self._settings, self._settings.sender
-        matter = self.matter(kind, signon, signer, facts, asked_at)
+        signon, signer, matter = occasion.signon, occasion.signer, self.matter(occasion)
         own = identity(f"{settings.campaign.name}/{signon.letter}", wave, key, sender.address, at)
         frame = frame_of(settings.campaign, at, matter.digest)
         mail = notice_mail(matter, frame, own, self._templates)
@@ -83,22 +86,16 @@ class Writer:
             own=self._signing.own(WHOLE, (mail.message,)) if self._signing else (mail.message,),
         )
 
-    def matter(
-        self,
-        kind: NoticeKind,
-        signon: SignOn,
-        signer: Signer,
-        facts: Mapping[str, str] = {},
-        asked_at: dt.datetime | None = None,
-    ) -> Matter:
+    def matter(self, occasion: Occasion) -> Matter:
         """What the mail is about."""
-        settings = self._settings
+        settings, facts = self._settings, occasion.facts
+        signon, signer, asked_at = occasion.signon, occasion.signer, occasion.asked_at
         version = self._version(int(facts["version"]) if "version" in facts else signon.version)
         letter = self._letter(version.id, signon.language)
         say = speaking(self._catalogues, signon.language or letter.language)
         until = facts.get("until")
         return Matter(
-            kind=kind,
+            kind=occasion.kind,
             say=say,
             letter=letter,
             digest=version.digest,

@@ -16,6 +16,7 @@ from campaign.adapters.store import Store, versions
 from campaign.adapters.store.ledger import deliveries
 from campaign.core.delivery.records import Delivery, Dispatch, Planned
 from campaign.core.delivery.rules import SendRules
+from campaign.core.letters.version import NewVersion
 from campaign.core.message.mail import Mail
 from campaign.core.settings import PLAIN, Rules, SmtpTable
 from campaign.services.campaign import Campaign, system_clock
@@ -61,7 +62,7 @@ async def rehearse(
 
 def _released(store: Store, state: LetterState, planned: list[Planned], wave: str, now: dt.datetime) -> Dispatch:
     digest = state.version.digest if state.version else DRAFT
-    version = store.write(versions.add, state.name, digest, (), "rehearsal", now)
+    version = store.write(versions.add, NewVersion(state.name, digest, (), "rehearsal", now))
     dispatch = store.write(deliveries.plan, state.name, wave, version.id, planned, now)
     assert dispatch is not None  # the scratch store is empty, so nothing can be released in it
     store.write(deliveries.release, dispatch.id, dispatch.planned_at, now)

@@ -14,6 +14,7 @@ from campaign.adapters.store.ledger import deliveries, leases
 from campaign.core.delivery.judge import Outcome, Stage, judge
 from campaign.core.delivery.records import Delivery
 from campaign.core.delivery.states import WAITING, State, may_follow, may_settle
+from campaign.core.letters.version import NewVersion
 from tests.helpers.ledger import LETTER, NOW, begin, claim, lapsed, planned, record, released, rows, store_in_memory
 
 MOST_ATTEMPTS = 3
@@ -55,7 +56,7 @@ class Ledger(RuleBasedStateMachine):
 
     @initialize(number=st.integers(1, 4), at_once=st.booleans())
     def first_plan(self, number: int, at_once: bool) -> None:
-        self.version = self.store.write(versions.add, LETTER, "digest", (), "frozen", NOW).id
+        self.version = self.store.write(versions.add, NewVersion(LETTER, "digest", (), "frozen", NOW)).id
         self.plan(number)
         if at_once:
             self.release(shown=True)

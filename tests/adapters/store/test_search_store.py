@@ -9,6 +9,7 @@ import pytest
 from campaign.adapters.store import Store, directory, signons
 from campaign.adapters.store.signons import deciding, owning, pages, personal, search, standing
 from campaign.core.letters.version import Kind as VersionKind
+from campaign.core.letters.version import NewVersion
 from campaign.core.signatories import Organisation, SignOnState
 from campaign.core.signons import Kind, NewSignOn, Source
 from campaign.core.signons.record import Actor, Deed
@@ -21,7 +22,7 @@ PERSON = NewSignOn(LETTER, Kind.PERSON, "", SignOnState.PENDING, 1, "en", Source
 
 @pytest.fixture(autouse=True)
 def _frozen(store: Store) -> None:
-    store.write(standing.freeze, LETTER, "one", (), "agreed", NOW, VersionKind.FIRST)
+    store.write(standing.freeze, NewVersion(LETTER, "one", (), "agreed", NOW, VersionKind.FIRST))
 
 
 def listed(store: Store, name: str, kind: Kind = Kind.PERSON, **changed: object) -> int:

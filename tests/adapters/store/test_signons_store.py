@@ -8,7 +8,7 @@ import pytest
 from campaign.adapters.store import Store, directory, keys, signons
 from campaign.adapters.store.signons import counts, notices, personal, record, standing, stopped
 from campaign.core.letters.version import Kind as VersionKind
-from campaign.core.letters.version import Version
+from campaign.core.letters.version import NewVersion, Version
 from campaign.core.signatories import Organisation
 from campaign.core.signatories import SignOnState as State
 from campaign.core.signons import Kind, NewSignOn, SignOn, Source
@@ -42,7 +42,7 @@ NEW = NewSignOn(
 
 def frozen(store: Store, digest: str, way: Way | None = None, until: dt.datetime | None = None) -> Version:
     kind = VersionKind.SUBSTANCE if way else VersionKind.FIRST
-    return store.write(standing.freeze, LETTER, digest, (), "agreed", NOW, kind, "", way, until)
+    return store.write(standing.freeze, NewVersion(LETTER, digest, (), "agreed", NOW, kind), way, until)
 
 
 def added(store: Store, new: NewSignOn = NEW) -> int:

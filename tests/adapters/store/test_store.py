@@ -258,10 +258,11 @@ WRITER = """
 import sys
 from pathlib import Path
 from campaign.adapters.store import Store, versions
+from campaign.core.letters.version import NewVersion
 import datetime as dt
 with Store.open(Path(sys.argv[1])) as store:
     for number in range(100_000):
-        store.write(versions.add, f"{number}", "", (), "", dt.datetime.now(dt.UTC))
+        store.write(versions.add, NewVersion(f"{number}", "", (), "", dt.datetime.now(dt.UTC)))
         print(number, flush=True)
 """
 

@@ -29,6 +29,7 @@ from campaign.adapters.store.signons import (
 )
 from campaign.adapters.store.signons.transitions import transition
 from campaign.core.letters.version import Kind as VersionKind
+from campaign.core.letters.version import NewVersion
 from campaign.core.signatories import Organisation
 from campaign.core.signatories import SignOnState as State
 from campaign.core.signons import Kind, NewSignOn, SignOn, Source
@@ -129,7 +130,7 @@ def test_who_objected_and_signs_again_goes_along_from_then_on(store: Store) -> N
 def freeze(store: Store, way: Way | None, now: dt.datetime = NOW) -> None:
     kind = VersionKind.SUBSTANCE if way else VersionKind.FIRST
     until = now + dt.timedelta(hours=2) if way is Way.WINDOW else None
-    store.write(standing.freeze, LETTER, "digest", (), "agreed", now, kind, "", way, until)
+    store.write(standing.freeze, NewVersion(LETTER, "digest", (), "agreed", now, kind), way, until)
 
 
 MAILS = ("eve@knowledge.example", "max@lab.example", "ida@home.example")

@@ -20,6 +20,7 @@ from campaign.adapters.store.signons import board, entering, notices, personal, 
 from campaign.core.delivery.records import Delivery, Post
 from campaign.core.delivery.rules import SendRules, rules_for
 from campaign.core.delivery.states import State
+from campaign.core.letters.version import NewVersion
 from campaign.core.settings import PLAIN, Settings, SmtpTable
 from campaign.core.signons import NewSignOn
 from campaign.core.signons.contacts import Contact
@@ -29,7 +30,7 @@ from campaign.core.tables import Record
 from campaign.errors import Refused
 from campaign.services.campaign import system_clock
 from campaign.services.notices import asking, making
-from campaign.services.notices.writing import Writer
+from campaign.services.notices.writing import Occasion, Writer
 from campaign.services.sending.mailer import send_until
 from campaign.services.sending.scheduler import Work
 from campaign.services.waves.state import LetterState, letter_state
@@ -172,7 +173,7 @@ def test_a_change_of_the_text_is_shown_in_the_readers_language(store: Store, mad
     store.write(notices.done, store.read(notices.owed)[0])
     (text,) = store.read(versions.texts, 1)
     changed = replace(text, source=text.source.replace("leave it out", "strike it out"), digest="2", canonical="2")
-    store.write(versions.add, LETTER, "2", (changed,), "better", NOW)
+    store.write(versions.add, NewVersion(LETTER, "2", (changed,), "better", NOW))
     facts = {"version": "2", "before": "1", "way": "window", "until": "2027-03-01T09:00:00.000000Z"}
     store.write(notices.owe, LETTER, signon, NoticeKind.WINDOW, NOW, facts)
     place = folder.Folder(made)
@@ -210,7 +211,7 @@ def test_what_asks_expires_with_the_time_for_signing(store: Store, writer: Write
     assert signon is not None
     assert signer is not None
     dispatch = store.write(mailings.open_dispatch, LETTER, Post.INVITATION, "invitations-1", 1, NOW)
-    mail = writer.mail(making.NoticeKind.INVITATION, signon, signer, "invitations-1", "signon-9", NOW)
+    mail = writer.mail(Occasion(making.NoticeKind.INVITATION, signon, signer), "invitations-1", "signon-9", NOW)
     store.write(mailings.queue, dispatch.id, mail, NOW)
     past = replace(found, signing=replace(found.signing, closes_at=NOW - dt.timedelta(minutes=1)))
     asyncio.run(send_until(asyncio.Event(), Work(store, lambda: past, lambda: NOW), once=True))

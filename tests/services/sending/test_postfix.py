@@ -16,6 +16,7 @@ from campaign.adapters.store import Store, replies, versions
 from campaign.adapters.store.ledger import deliveries, messages
 from campaign.cli import cli
 from campaign.core.delivery.states import State
+from campaign.core.letters.version import NewVersion
 from campaign.core.replies import Bounce, BounceKind, read
 from campaign.core.settings import PLAIN, SmtpTable
 from campaign.services.sending.send_wave import run_wave
@@ -90,7 +91,7 @@ async def test_what_postfix_refuses(tmp_path: Path, postfix: Postfix) -> None:
     mails = [replace(planned(at), mail=f"{name}@parliament.example") for at, name in enumerate(people, 1)]
     before = len(list((postfix.place / "box/new").glob("*")))
     with Store.open(tmp_path / "campaign.db") as store:
-        version = store.write(versions.add, LETTER, "digest", (), "frozen", NOW)
+        version = store.write(versions.add, NewVersion(LETTER, "digest", (), "frozen", NOW))
         dispatch = store.write(deliveries.plan, LETTER, "first", version.id, mails, NOW)
         assert dispatch is not None
         store.write(deliveries.release, dispatch.id, dispatch.planned_at, NOW)
@@ -136,7 +137,7 @@ async def test_a_mail_that_postfix_returns_finds_its_delivery(tmp_path: Path, po
     lost = replace(lost, message_id="<first+1@coalition.example>", own=(message,))
     mails = [lost, replace(planned(2), sender="letters@parliament.example")]
     with Store.open(tmp_path / "campaign.db") as store:
-        version = store.write(versions.add, LETTER, "digest", (), "frozen", NOW)
+        version = store.write(versions.add, NewVersion(LETTER, "digest", (), "frozen", NOW))
         dispatch = store.write(deliveries.plan, LETTER, "first", version.id, mails, NOW)
         assert dispatch is not None
         store.write(deliveries.release, dispatch.id, dispatch.planned_at, NOW)

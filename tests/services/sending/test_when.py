@@ -16,7 +16,7 @@ from campaign.core.delivery.audience import Purpose
 from campaign.core.delivery.records import Post
 from campaign.core.delivery.rules import not_before
 from campaign.core.delivery.states import State
-from campaign.core.letters.version import Kind
+from campaign.core.letters.version import Kind, NewVersion
 from campaign.core.settings import Rules
 from campaign.core.settings.times import Window
 from campaign.core.timetable import Step, Timetable
@@ -267,9 +267,9 @@ async def test_what_holds_a_released_wave(store: Store) -> None:
     gone = "no longer listed, but named in these mails: laion, wikimedia; campaign send cancel, then a new wave"
     assert held_by(store, 0, named) == gone
     assert held_by(store, 0, replace(named, post=Post.INVITATION)) == ""
-    store.write(versions.add, LETTER, "digest and more", (), "translated", NOW, Kind.LANGUAGE, "de")
+    store.write(versions.add, NewVersion(LETTER, "digest and more", (), "translated", NOW, Kind.LANGUAGE, "de"))
     assert held_by(store, 0, wave) == ""
-    store.write(versions.add, LETTER, "other", (), "mended", NOW, Kind.CORRECTION)
+    store.write(versions.add, NewVersion(LETTER, "other", (), "mended", NOW, Kind.CORRECTION))
     assert held_by(store, 0, wave) == "version 3 was frozen since; campaign send cancel, then a new wave"
     async with SmtpServer().listening() as server:
         summary = await carried(store, server, 1)
@@ -282,7 +282,7 @@ def test_the_policy_is_looked_at_again_after_seconds_only(store: Store) -> None:
     released(store, 1)
     policy = SendPolicy(store, send_rules(OFFICE), store.read(deliveries.one_dispatch, 1), NOW)
     assert policy.wave(NOW).now
-    store.write(versions.add, LETTER, "other", (), "mended", NOW, Kind.CORRECTION)
+    store.write(versions.add, NewVersion(LETTER, "other", (), "mended", NOW, Kind.CORRECTION))
     assert policy.wave(NOW + dt.timedelta(seconds=4)).now
     assert not policy.wave(NOW + dt.timedelta(seconds=5)).now
     assert policy.wave(NOW).now

@@ -10,6 +10,7 @@ import pytest
 from campaign.adapters.store import signons
 from campaign.adapters.store.signons import entering, notices, signing, standing
 from campaign.core.letters.version import Kind as VersionKind
+from campaign.core.letters.version import NewVersion
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import NewSignOn, Source
 from campaign.core.signons.record import Actor
@@ -37,7 +38,7 @@ def campaign(tmp_path: Path) -> Iterator[Campaign]:
         '[sender]\nname = "Coalition"\naddress = "office@coalition.example"\n'
     )
     with Campaign(tmp_path, clock=lambda: NOW) as opened:
-        assert opened.store.write(standing.freeze, "ai-act", "one", (), "agreed", NOW, VersionKind.FIRST)
+        assert opened.store.write(standing.freeze, NewVersion("ai-act", "one", (), "agreed", NOW, VersionKind.FIRST))
         for new in (NEW, OTHER):
             confirmed(opened, new)
         yield opened
@@ -139,7 +140,7 @@ def test_a_sign_on_is_not_added_where_other_doubles_were_shown(campaign: Campaig
 def test_a_sign_on_is_not_added_under_another_version(campaign: Campaign) -> None:
     """A new version is frozen since: the signer would sign a text that nobody was shown."""
     plan = lab(campaign)
-    assert campaign.store.write(standing.freeze, "ai-act", "two", (), "better", NOW, VersionKind.CORRECTION)
+    assert campaign.store.write(standing.freeze, NewVersion("ai-act", "two", (), "better", NOW, VersionKind.CORRECTION))
     with pytest.raises(Refused):
         add_signon(campaign, plan)
     assert len(states(campaign)) == 2

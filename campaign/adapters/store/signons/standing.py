@@ -7,8 +7,7 @@ from campaign.adapters.store.columns import Columns, insert
 from campaign.adapters.store.database import Database
 from campaign.adapters.store.signons import notices, record, stopped
 from campaign.adapters.store.times import to_text
-from campaign.core.letters.version import Kind as VersionKind
-from campaign.core.letters.version import Version, VersionText
+from campaign.core.letters.version import NewVersion, Version
 from campaign.core.signons import Kind
 from campaign.core.signons.change import Change, Way
 from campaign.core.signons.notice import NoticeKind
@@ -45,25 +44,14 @@ _COUNTS = """
     WHERE letter = :letter AND state = 'listed' AND version IS NOT NULL GROUP BY version, kind"""
 
 
-def freeze(
-    db: Database,
-    letter: str,
-    digest: str,
-    texts: tuple[VersionText, ...],
-    message: str,
-    at: dt.datetime,
-    kind: VersionKind,
-    added_language: str = "",
-    way: Way | None = None,
-    until: dt.datetime | None = None,
-) -> Version:
+def freeze(db: Database, new: NewVersion, way: Way | None = None, until: dt.datetime | None = None) -> Version:
     """Keep a version, and deal with those who signed before it in the `way` that was chosen, None where nobody did."""
-    earlier = versions.latest(db, letter)
-    version = versions.add(db, letter, digest, texts, message, at, kind, added_language)
+    earlier = versions.latest(db, new.letter)
+    version = versions.add(db, new)
     if earlier is None:
-        bind_first(db, letter, version.id, at)
+        bind_first(db, new.letter, version.id, new.frozen_at)
     elif way is not None:
-        change(db, Change(letter, earlier.id, version.id, way, at, until))
+        change(db, Change(new.letter, earlier.id, version.id, way, new.frozen_at, until))
     return version
 
 

@@ -26,7 +26,7 @@ from campaign.core.compose.headers import mailbox
 from campaign.core.compose.mailing.forms import Forms, forms
 from campaign.core.compose.mailing.single import compose
 from campaign.core.compose.mailing.spots import Spots
-from campaign.core.compose.message import Body, attached, boundaries, message, shared_head, threaded
+from campaign.core.compose.message import Body, OwnHead, attached, boundaries, message, shared_head, threaded
 from campaign.core.compose.values import own_values
 from campaign.core.message.wire import WHOLE, Own, Piece, Wire, joined
 from campaign.core.render.characters import forbidden
@@ -160,18 +160,10 @@ class Series:
     def _wire(self, shape: _Shape, identity: Identity) -> Wire:
         assert self._forms is not None
         own = map(Own, count())
-        top, to, message_id, boundary, outer_boundary = islice(own, 5)
-        head = shared_head(
-            self._context.letter.subject_line,
-            self._context.letter.language,
-            self._sender,
-            self._context.frame,
-            identity,
-            to=to,
-            message_id=message_id,
-            boundary=boundary,
-            outer_boundary=outer_boundary,
-        )
+        top = next(own)
+        context, own_head = self._context, OwnHead(*islice(own, 4))
+        letter = context.letter
+        head = shared_head(letter.subject_line, letter.language, self._sender, context.frame, identity.at, own_head)
         text = _body(self._forms.text, own, base64=shape.text_base64)
         html = _body(self._forms.html, own, base64=shape.html_base64)
         files: list[Piece] = [*map(attached, self._files), *islice(own, shape.files)]
