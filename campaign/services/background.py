@@ -1,14 +1,19 @@
 """What goes on beside the pages while they are served: mails, objection windows, the index of names, the mailbox."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
+from campaign.adapters.clock import repeat
+from campaign.adapters.store.signons import search, standing
+from campaign.errors import CampaignError
 from campaign.services.campaign import Campaign
 from campaign.services.notices.background_mailer import BackgroundMailer
-from campaign.services.public.indexing import fill_index
 from campaign.services.replies import Watcher
 from campaign.services.replies.background import watch_in_background
-from campaign.services.signons.windows import close_windows_until
+
+_SECONDS_BETWEEN_LOOKS_AT_WINDOWS = 20.0
+_SECONDS_BETWEEN_LOOKS_AT_THE_INDEX = 1.0
+_SECONDS_AFTER_TROUBLE = 20.0
 
 
 async def run_background(
@@ -19,7 +24,43 @@ async def run_background(
     mailer = BackgroundMailer(campaign, show)
     async with asyncio.TaskGroup() as group:
         group.create_task(mailer.send_until(stopping))
-        group.create_task(close_windows_until(stopping, campaign, show))
+        group.create_task(_close_windows(campaign, stopping, show))
         group.create_task(fill_index(campaign, stopping, show))
         if campaign.settings.imap:
             group.create_task(watch_in_background(campaign, watcher, stopping))
+
+
+async def fill_index(campaign: Campaign, stopping: asyncio.Event, show: Callable[[str], object]) -> None:
+    """Fill the index of listed names behind the record, a few lines at a time, so that no sign-on waits for it, until
+    `stopping` is set. `show` takes what goes wrong, in a sentence; the next look may go well."""
+
+    async def catch_up() -> None:
+        lines = int(await asyncio.to_thread(campaign.store.read, search.is_behind))
+        while lines and not stopping.is_set():
+            batch: asyncio.Future[int] = asyncio.wrap_future(campaign.store.submit(search.catch_up))
+            lines = await batch
+
+    await _look_again(stopping, catch_up, _SECONDS_BETWEEN_LOOKS_AT_THE_INDEX, show)
+
+
+async def _close_windows(campaign: Campaign, stopping: asyncio.Event, show: Callable[[str], object]) -> None:
+    """Carry the silent over to the new text once the time for their objections has passed."""
+
+    async def close() -> None:
+        await asyncio.wrap_future(campaign.store.submit(standing.close_windows, campaign.now()))
+
+    await _look_again(stopping, close, _SECONDS_BETWEEN_LOOKS_AT_WINDOWS, show)
+
+
+async def _look_again(
+    stopping: asyncio.Event, look: Callable[[], Awaitable[None]], seconds: float, show: Callable[[str], object]
+) -> None:
+    async def look_once() -> float:
+        await look()
+        return seconds
+
+    def failed(error: CampaignError) -> float:  # the next look may find room on the disk again
+        show(error.message)
+        return _SECONDS_AFTER_TROUBLE
+
+    await repeat(stopping, look_once, failed)

@@ -15,7 +15,7 @@ from campaign.core.signatories import SignOnState
 from campaign.core.signons import Kind, NewSignOn, Source
 from campaign.core.signons.change import Way
 from campaign.core.signons.record import Actor, Deed
-from campaign.services.public.indexing import fill_index
+from campaign.services.background import fill_index
 from tests.helpers.edition import ENGLISH
 from tests.helpers.web import LETTER, ROOT, Web, made, title, words
 

@@ -6,18 +6,8 @@ from dataclasses import asdict
 import click
 
 from campaign.cli.context import Context, pass_campaign
+from campaign.cli.send import common
 from campaign.cli.send.aim import again_option, not_before_option, purpose_option, read_aim, remark_left_out
-from campaign.cli.send.common import (
-    goes,
-    mails,
-    progress,
-    remark_fallbacks,
-    remark_pending_imports,
-    remark_without_mail,
-    show_deliveries,
-    show_languages,
-    wave_option,
-)
 from campaign.cli.send.looks import show_looks
 from campaign.services.waves import preview as previewing
 from campaign.services.waves.looks import readable
@@ -26,7 +16,7 @@ from campaign.services.waves.plan import Plan, find_delivery, plan
 
 
 @click.command()
-@wave_option
+@common.wave_option
 @purpose_option
 @not_before_option
 @again_option
@@ -41,24 +31,24 @@ def preview(
     While the text is not frozen, or differs from the frozen one, drafts are shown and nothing is kept.
     """
     outlook = read_outlook(context.campaign, read_aim(context, wave, purpose, not_before, again=again))
-    remark_pending_imports(context)
+    common.remark_pending_imports(context)
     remark_left_out(context, outlook)
-    remark_without_mail(context, outlook.state.without_mail)
-    remark_fallbacks(context, outlook.fallbacks)
+    common.remark_without_mail(context, outlook.state.without_mail)
+    common.remark_fallbacks(context, outlook.fallbacks)
     if outlook.state.is_draft:
         _drafts(context, outlook, show)
         return
-    with progress(context, "making mails", len(outlook.audience.people)) as made:
+    with common.progress(context, "making mails", len(outlook.audience.people)) as made:
         planned = plan(context.campaign, outlook, made)
     _show(context, planned, outlook, show)
     version, signed = outlook.state.version, len(outlook.state.signatories)
     number = version.number if version else ""
     context.out.say(
-        f"\nwave {wave}: {mails(planned.number())} of version {number}, signatories: {signed}. Nothing was sent."
+        f"\nwave {wave}: {common.mails(planned.number())} of version {number}, signatories: {signed}. Nothing was sent."
     )
-    show_languages(context, planned.languages())
+    common.show_languages(context, planned.languages())
     if goes_at := previewing.goes_at(context.campaign, planned):
-        context.out.say(f"it goes {goes(context, goes_at)}")
+        context.out.say(f"it goes {common.goes(context, goes_at)}")
     context.out.say(f"next: campaign send test --to YOU, then campaign send go --wave {wave}")
 
 
@@ -66,7 +56,7 @@ def _show(context: Context, planned: Plan, outlook: Outlook, show: str | None) -
     made = previewing.preview(context.campaign, planned)
     if planned.renewed:
         context.out.remark("something changed since the last preview: these mails are new, look at them again")
-    show_deliveries(context, planned)
+    common.show_deliveries(context, planned)
     if first := next(planned.mails(), None):
         chosen = find_delivery(planned, show) if show else first
         context.out.say(f"\n{readable(planned.message(chosen))}")
@@ -94,7 +84,7 @@ def _show(context: Context, planned: Plan, outlook: Outlook, show: str | None) -
 
 
 def _drafts(context: Context, outlook: Outlook, show: str | None) -> None:
-    with progress(context, "making drafts", len(outlook.audience.people)) as made:
+    with common.progress(context, "making drafts", len(outlook.audience.people)) as made:
         drafts = previewing.preview_drafts(context.campaign, outlook, made)
     for draft in drafts.mails:
         if show is None or show.casefold() in draft.name.casefold():
@@ -102,8 +92,8 @@ def _drafts(context: Context, outlook: Outlook, show: str | None) -> None:
             break
     looks = show_looks(context, drafts.looks)
     why = "nothing is frozen yet" if outlook.state.version is None else "the text differs from the frozen version"
-    show_languages(context, Counter(draft.language for draft in drafts.mails))
-    context.out.say(f"DRAFT of {mails(len(drafts.mails))}: {why}. Nothing was kept, nothing was sent.")
+    common.show_languages(context, Counter(draft.language for draft in drafts.mails))
+    context.out.say(f"DRAFT of {common.mails(len(drafts.mails))}: {why}. Nothing was kept, nothing was sent.")
     context.out.say("next: campaign letter check, then campaign letter freeze -m MESSAGE")
     context.out.data(
         {

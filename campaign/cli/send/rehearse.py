@@ -8,16 +8,8 @@ import click
 from campaign.adapters.files.content import templates
 from campaign.adapters.http.server import serving
 from campaign.cli.context import Context, pass_campaign
+from campaign.cli.send import common
 from campaign.cli.send.aim import again_option, purpose_option, read_aim, remark_left_out
-from campaign.cli.send.common import (
-    confirm_option,
-    confirmed,
-    log_rows,
-    progress,
-    remark_pending_imports,
-    show_lines,
-    wave_option,
-)
 from campaign.cli.table import aligned
 from campaign.core.delivery.states import State
 from campaign.core.message.mail import Mail
@@ -32,7 +24,7 @@ from campaign.services.waves.trial import plan_trial, send_trial
 @click.command()
 @click.option("--to", required=True, help="Your own address.")
 @click.option("--all", "each", is_flag=True, help="Each addressee's mail, not only the first one's.")
-@confirm_option
+@common.confirm_option
 @pass_campaign
 def test(context: Context, to: str, each: bool, confirm: int | None) -> None:
     """Send the mails to yourself, through the real mail server, marked as a test.
@@ -40,10 +32,10 @@ def test(context: Context, to: str, each: bool, confirm: int | None) -> None:
     The ledger is not touched; the addressees get nothing.
     """
     plan = plan_trial(context.campaign, to, only_first=not each)
-    remark_pending_imports(context)
+    common.remark_pending_imports(context)
     for mail in plan.mails:
         context.out.say(f"  to {mail.recipient}: the mail of {mail.name}, {len(mail.message) / 1000:.1f} kB")
-    confirmed(context, len(plan.mails), confirm)
+    common.confirmed(context, len(plan.mails), confirm)
     outcomes = send_trial(context.campaign, plan)
     for mail, outcome in zip(plan.mails, outcomes, strict=True):
         context.out.say(f"  {mail.name}: {outcome.code or 'no answer'} {outcome.text}")
@@ -56,7 +48,7 @@ def test(context: Context, to: str, each: bool, confirm: int | None) -> None:
 
 
 @click.command()
-@wave_option
+@common.wave_option
 @purpose_option
 @again_option
 @click.option("--once", is_flag=True, help="End when all mails are sent, without the page.")
@@ -72,15 +64,15 @@ def rehearse(context: Context, wave: str, purpose: str | None, again: bool, once
 
 async def _rehearse(context: Context, aim: Aim, *, once: bool, port: int) -> None:
     outlook = read_outlook(context.campaign, aim)
-    remark_pending_imports(context)
+    common.remark_pending_imports(context)
     remark_left_out(context, outlook)
     if outlook.state.is_draft:
         context.out.remark("the text is not frozen as it stands: a rehearsal shows it, send go will not send it")
     number = len(outlook.audience.people)
-    with progress(context, "rehearsing", number) as advance:
+    with common.progress(context, "rehearsing", number) as advance:
         rehearsal = await rehearsing.rehearse(context.campaign, outlook, lambda _: advance())
     amiss_first = sorted(rehearsal.deliveries, key=lambda mail: mail.state is State.SENT)
-    show_lines(context, aligned(list(log_rows(amiss_first, context.campaign.settings.campaign.zone))))
+    common.show_lines(context, aligned(list(common.log_rows(amiss_first, context.campaign.settings.campaign.zone))))
     caught = rehearsal.caught
     context.out.say(f"rehearsed: {len(caught)} of {number} mails reached the catcher on this machine")
     context.out.data([{"recipient": mail.recipient, "bytes": len(mail.message)} for mail in caught])

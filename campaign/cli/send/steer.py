@@ -5,29 +5,21 @@ from dataclasses import asdict
 import click
 
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.send.common import (
-    CALL_OFF,
-    confirm_option,
-    confirmed,
-    mails,
-    show_deliveries,
-    watching,
-    wave_option,
-)
-from campaign.cli.send.go import already, announce, conclude
+from campaign.cli.send import common
+from campaign.cli.send.outcome import already, announce, conclude
 from campaign.services.waves import go as sending
 from campaign.services.waves import steer as steering
 
 
 @click.command()
-@wave_option
-@confirm_option
+@common.wave_option
+@common.confirm_option
 @pass_campaign
 def resume(context: Context, wave: str, confirm: int | None) -> None:
     """Go on with a wave that was paused, stopped, interrupted or deferred. Nobody gets a mail twice."""
     plan = sending.plan_resume(context.campaign, wave)
     if plan.doubtful:
-        number = mails(plan.doubtful)
+        number = common.mails(plan.doubtful)
         context.out.remark(f"{number} on the way when a mailer ended: uncertain now, see campaign send log")
     if not plan.number:
         already(context, plan.wave)
@@ -35,8 +27,8 @@ def resume(context: Context, wave: str, confirm: int | None) -> None:
     announce(context, plan)
     if not plan.is_with_another:
         sending.need_permission(plan)
-    confirmed(context, plan.number, confirm)
-    with watching(context, plan.number) as callbacks:
+    common.confirmed(context, plan.number, confirm)
+    with common.watching(context, plan.number) as callbacks:
         result = sending.resume(context.campaign, plan, callbacks)
     if result:
         conclude(context, result)
@@ -55,19 +47,19 @@ def pause(context: Context, wave: str, why: str) -> None:
     paused = steering.pause(context.campaign, steering.plan_pause(context.campaign, wave), why)
     for row in paused:
         next_step = f"next: campaign send resume --wave {row.wave}"
-        context.out.say(f"wave {row.wave}: paused, {mails(row.left)} left; {next_step}")
+        context.out.say(f"wave {row.wave}: paused, {common.mails(row.left)} left; {next_step}")
     context.out.data([asdict(row) for row in paused])
 
 
 @click.command()
-@wave_option
-@confirm_option
+@common.wave_option
+@common.confirm_option
 @pass_campaign
 def cancel(context: Context, wave: str, confirm: int | None) -> None:
     """Call a wave off: what has not gone will not go. Takes effect within one message, also while it is being sent."""
     plan = steering.plan_cancel(context.campaign, wave)
-    show_deliveries(context, plan.wave, *plan.states)
-    confirmed(context, plan.number, confirm, CALL_OFF)
+    common.show_deliveries(context, plan.wave, *plan.states)
+    common.confirmed(context, plan.number, confirm, common.CALL_OFF)
     cancelled = steering.cancel(context.campaign, plan)
-    context.out.say(f"wave {wave}: {mails(cancelled)} cancelled")
+    context.out.say(f"wave {wave}: {common.mails(cancelled)} cancelled")
     context.out.data({"wave": wave, "cancelled": cancelled})

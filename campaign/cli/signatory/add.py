@@ -3,7 +3,7 @@
 import click
 
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.signatory.notify import tell_owed
+from campaign.cli.signatory.common import tell_owed
 from campaign.core.signatories.register import read_number
 from campaign.core.signons import Source
 from campaign.errors import Refused, UsageError

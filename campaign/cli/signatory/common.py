@@ -1,11 +1,15 @@
-"""What the commands of `campaign signatory` share: a mail as it is shown, who decides, and a yes before it is done."""
+"""What the commands of `campaign signatory` share: a mail as it is shown, a yes before, and what is owed after."""
 
 import click
 
 from campaign.cli.context import Context
+from campaign.cli.send.common import mails
 from campaign.core.delivery.records import Planned
 from campaign.core.message.preview import mail_preview
 from campaign.errors import Refused
+from campaign.services.notices.notifying import notices_owed
+from campaign.services.signons import deciding
+from campaign.services.signons.deciding import MergePlan
 
 by_option = click.option(
     "--by", default="", metavar="NAME", help="Who decides, for the record; without it the sender's name."
@@ -26,3 +30,19 @@ def need_yes(context: Context, question: str, confirm: int | None, done: str) ->
     if confirm == 1 or (confirm is None and context.out.interactive and click.confirm(question)):
         return
     raise Refused(f"nothing was {done}", hint="add --confirm 1 if that is what is to be done")
+
+
+def tell_owed(context: Context) -> None:
+    """Say that mails are owed, and how they go: a command that owes them does not send them unseen."""
+    number = notices_owed(context.campaign)
+    if number:
+        context.out.say(f"{mails(number)} owed to signers: campaign signatory notify (campaign serve sends by itself)")
+
+
+def merge_now(context: Context, plan: MergePlan, by: str) -> None:
+    """Merge, and say how it stands then."""
+    deciding.merge(context.campaign, plan, by)
+    stays, goes = plan.stays.signon, plan.goes.signon
+    context.out.say(f"{goes.name} ({goes.key}): merged into {stays.name} ({plan.key})")
+    if plan.left_in_table:
+        context.out.remark(f"take {goes.key} out of the CSV too, then: campaign signatory remove {goes.key}")

@@ -3,11 +3,10 @@
 import click
 
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.signatory.common import by_option, need_yes
-from campaign.cli.signatory.notify import tell_owed
+from campaign.cli.signatory.common import by_option, merge_now, need_yes, tell_owed
 from campaign.cli.table import aligned
 from campaign.services.signons import deciding
-from campaign.services.signons.deciding import MergePlan, decider, plan_merge, plan_withdrawal
+from campaign.services.signons.deciding import decider, plan_merge, plan_withdrawal
 from campaign.services.signons.finding import SignOnView, find_signon
 
 _confirm_option = click.option("--confirm", type=int, metavar="1", help="That it is meant, for scripts.")
@@ -52,15 +51,6 @@ def withdraw(context: Context, key: str, by: str, confirm: int | None) -> None:
         context.out.remark(f"take {signon.key} out of the CSV too, or the next import brings it back")
     tell_owed(context)
     context.out.data({"withdrawn": signon.key})
-
-
-def merge_now(context: Context, plan: MergePlan, by: str) -> None:
-    """Merge, and say how it stands then."""
-    deciding.merge(context.campaign, plan, by)
-    stays, goes = plan.stays.signon, plan.goes.signon
-    context.out.say(f"{goes.name} ({goes.key}): merged into {stays.name} ({plan.key})")
-    if plan.left_in_table:
-        context.out.remark(f"take {goes.key} out of the CSV too, then: campaign signatory remove {goes.key}")
 
 
 def _show(context: Context, *rows: tuple[str, SignOnView]) -> None:

@@ -1,7 +1,8 @@
 """`campaign signatory invite` and `remind`: show whom and what, then stop until the number is typed back."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import click
@@ -9,7 +10,7 @@ import click
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.people import read_table
 from campaign.cli.send.common import confirm_option, confirmed, mails, progress, show_languages, show_lines, way
-from campaign.cli.send.go import carry_out
+from campaign.cli.send.outcome import carry_out
 from campaign.cli.signatory.common import show_mail
 from campaign.cli.table import aligned
 from campaign.core.delivery.records import Planned, Post
@@ -44,10 +45,7 @@ def invite(context: Context, file: Path | None, confirm: int | None) -> None:
     _show(context, Post.INVITATION, plan.wave, rows, plan.mails)
     need_may_go(campaign, Post.INVITATION)
     confirmed(context, plan.number, confirm)
-    with only_mailer(campaign.folder.mailer_lock):
-        with progress(context, "writing mails", plan.number) as advance:
-            inviting.invite(campaign, plan, advance)
-        carry_out(context, find_wave(campaign, plan.wave))
+    _send(context, plan.wave, plan.number, partial(inviting.invite, campaign, plan))
     if refused:
         raise ProblemsFound(
             f"{invitees.path}: {len(refused)} rows were refused; the others were invited", problems=refused
@@ -72,10 +70,15 @@ def remind(context: Context, confirm: int | None) -> None:
     _show(context, Post.REMINDER, plan.wave, rows, plan.mails)
     need_may_go(campaign, Post.REMINDER)
     confirmed(context, plan.number, confirm)
-    with only_mailer(campaign.folder.mailer_lock):
-        with progress(context, "writing mails", plan.number) as advance:
-            reminding.remind(campaign, plan, advance)
-        carry_out(context, find_wave(campaign, plan.wave))
+    _send(context, plan.wave, plan.number, partial(reminding.remind, campaign, plan))
+
+
+def _send(context: Context, wave: str, number: int, make: Callable[[Callable[[], object]], object]) -> None:
+    """Make the mails and send them, while no other mailer can."""
+    with only_mailer(context.campaign.folder.mailer_lock):
+        with progress(context, "writing mails", number) as advance:
+            make(advance)
+        carry_out(context, find_wave(context.campaign, wave))
 
 
 def _show(context: Context, kind: Post, wave: str, rows: Sequence[tuple[str, ...]], planned: Sequence[Planned]) -> None:

@@ -4,11 +4,11 @@ import click
 
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.send.common import confirm_option, confirmed, mails, show_lines, way
-from campaign.cli.send.go import carry_out
+from campaign.cli.send.outcome import carry_out
 from campaign.cli.table import aligned
 from campaign.errors import ProblemsFound
 from campaign.services.notices.making import WAVE, Made
-from campaign.services.notices.notifying import make_notices, notices_owed, plan_notices
+from campaign.services.notices.notifying import make_notices, plan_notices
 from campaign.services.sending.send_wave import only_mailer
 from campaign.services.waves.plan import find_wave
 
@@ -37,13 +37,6 @@ def notify(context: Context, confirm: int | None) -> None:
         made = make_notices(context.campaign, plan)
         carry_out(context, find_wave(context.campaign, WAVE))
     _refuse_unbuilt(made)
-
-
-def tell_owed(context: Context) -> None:
-    """Say that mails are owed, and how they go: a command that owes them does not send them unseen."""
-    number = notices_owed(context.campaign)
-    if number:
-        context.out.say(f"{mails(number)} owed to signers: campaign signatory notify (campaign serve sends by itself)")
 
 
 def _refuse_unbuilt(made: Made) -> None:

@@ -5,9 +5,7 @@ from pathlib import Path
 import click
 
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.signatory.common import by_option
-from campaign.cli.signatory.decide import merge_now
-from campaign.cli.signatory.notify import tell_owed
+from campaign.cli.signatory.common import by_option, merge_now, tell_owed
 from campaign.cli.table import aligned
 from campaign.errors import CampaignError, UsageError
 from campaign.services.signons import deciding

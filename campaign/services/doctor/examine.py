@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from campaign.adapters.dkim.signing import needed_key
 from campaign.adapters.dns import Dns, Resolver
 from campaign.adapters.files.folder import Folder
+from campaign.adapters.store.sqlite import sqlite_version
 from campaign.core.delivery.records import Post
 from campaign.core.delivery.rules import rules_for
 from campaign.core.settings import Settings
@@ -68,7 +69,7 @@ def _inside(folder: Folder, address: str, now: dt.datetime) -> list[Finding]:
     return [
         clock.clock(now, written_at, what),
         *rights,
-        store.sqlite(store.in_use()),
+        store.sqlite(sqlite_version()),
         database,
         *templates.look(folder),
         files.room(files.free_bytes(folder)),

@@ -5,7 +5,7 @@ import datetime as dt
 from campaign.adapters.files.folder import Folder
 from campaign.adapters.store import Store
 from campaign.adapters.store.newest import newest_at
-from campaign.adapters.store.sqlite import SAFE_SQLITE, sqlite_version
+from campaign.adapters.store.sqlite import SAFE_SQLITE
 from campaign.errors import StoreError
 from campaign.services.doctor.finding import Finding, ok, problem, skipped, warning
 
@@ -30,10 +30,6 @@ def look(folder: Folder, address: str = "") -> tuple[dt.datetime | None, Finding
             return store.read(newest_at), ok("database", f"{name} opens")
     except StoreError as error:
         return None, problem("database", error.message, error.hint)
-
-
-def in_use() -> tuple[int, ...]:
-    return sqlite_version()
 
 
 def _dotted(version: tuple[int, ...]) -> str:

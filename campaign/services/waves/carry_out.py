@@ -51,11 +51,7 @@ class WrittenWave:
     files: tuple[tuple[Delivery, Path], ...]
 
 
-def carry_out(
-    campaign: Campaign,
-    plan: Plan,
-    callbacks: Callbacks,
-) -> WaveResult | WrittenWave:
+def carry_out(campaign: Campaign, plan: Plan, callbacks: Callbacks) -> WaveResult | WrittenWave:
     """Send what waits in a released wave; `callbacks` show it. Call it inside `only_mailer`, outside of
     an event loop."""
     return _write(campaign, plan) if campaign.settings.smtp is None else _send(campaign, plan, callbacks)

@@ -123,7 +123,7 @@ def plan_resume(campaign: Campaign, wave: str) -> SendPlan:
         raise Refused(f"wave {wave} was never released", hint=f"campaign send go --wave {wave}")
     with try_lock(campaign.folder.mailer_lock) as is_ours:
         if not is_ours and not found.dispatch.paused_at:
-            raise _another_mailer()
+            raise Refused("another mailer is at work on this campaign", hint="wait for it, or stop it first")
         doubtful = _recover(campaign, found) if is_ours else 0
     return _send_plan(campaign, found, WAITING, is_with_another=not is_ours, doubtful=doubtful)
 
@@ -164,10 +164,6 @@ def _send_plan(
         is_with_another=is_with_another,
         doubtful=doubtful,
     )
-
-
-def _another_mailer() -> Refused:
-    return Refused("another mailer is at work on this campaign", hint="wait for it, or stop it first")
 
 
 def _release(campaign: Campaign, send_plan: SendPlan) -> None:

@@ -167,10 +167,10 @@ def test_a_window_takes_the_silent_along_when_its_time_has_passed(store: Store) 
     assert store.write(standing.close_windows, LATER) == 1
     assert store.write(standing.close_windows, LATER) == 0
     assert (kept(store, silent).version, kept(store, against).version) == (version.id, change.before)
-    assert store.read(standing.listed_under, LETTER) == {
-        (change.before, Kind.ORGANISATION): 1,
-        (version.id, Kind.ORGANISATION): 1,
-    }
+    assert [(each.version, each.kind, each.state) for each in store.read(signons.every)] == [
+        (version.id, Kind.ORGANISATION, State.LISTED),
+        (change.before, Kind.ORGANISATION, State.LISTED),
+    ]
 
 
 def test_who_is_asked_again_stands_under_the_old_text_until_agreeing(store: Store) -> None:

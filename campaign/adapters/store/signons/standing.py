@@ -8,7 +8,6 @@ from campaign.adapters.store.database import Database
 from campaign.adapters.store.signons import notices, record, stopped
 from campaign.adapters.store.times import to_text
 from campaign.core.letters.version import NewVersion, Version
-from campaign.core.signons import Kind
 from campaign.core.signons.change import Change, Way
 from campaign.core.signons.notice import NoticeKind
 from campaign.core.signons.record import Actor, Deed, Line
@@ -39,9 +38,6 @@ _HOLD = f"""
 _AGREE = f"""
     UPDATE signon SET version = :version, held = 0
     WHERE id = :signon AND version < :version AND state IN {_SIGNED} RETURNING letter"""
-_COUNTS = """
-    SELECT version, kind, count(*) FROM signon
-    WHERE letter = :letter AND state = 'listed' AND version IS NOT NULL GROUP BY version, kind"""
 
 
 def freeze(db: Database, new: NewVersion, way: Way | None = None, until: dt.datetime | None = None) -> Version:
@@ -67,12 +63,6 @@ def under(db: Database, letter: str, version: int) -> int:
     """How many have signed a version, listed or about to be."""
     number: int = db.execute(_STANDING, {"letter": letter, "version": version}).fetchone()[0]
     return number
-
-
-def listed_under(db: Database, letter: str) -> dict[tuple[int, Kind], int]:
-    """How many of each kind are listed under each version, by the version's id. Walks all sign-ons of the letter."""
-    rows = db.execute(_COUNTS, {"letter": letter}).fetchall()
-    return {(version, Kind(kind)): number for version, kind, number in rows}
 
 
 def change(db: Database, change: Change) -> int:
