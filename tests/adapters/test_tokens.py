@@ -13,7 +13,7 @@ import pytest
 from campaign.adapters.imap import opened
 from campaign.adapters.smtp.smtp import SmtpTransport
 from campaign.adapters.tokens import TokenMissing, fresh_token
-from campaign.core.delivery.judge import Outcome, Stage
+from campaign.core.delivery.attempt import Outcome, Stage
 from campaign.core.message.mail import Mail
 from campaign.core.settings import ImapTable, SmtpTable
 from campaign.errors import MailboxError, SettingsError

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from campaign.adapters.store import Store, versions
 from campaign.adapters.store.ledger import deliveries, handover, leases
-from campaign.core.delivery.judge import Outcome, Verdict
+from campaign.core.delivery.attempt import Outcome, Verdict
 from campaign.core.delivery.records import Claimed, Delivery, Dispatch, Planned
 from campaign.core.delivery.rules import SendRules
 from campaign.core.delivery.states import State

@@ -20,8 +20,8 @@ from typing import Generic
 
 from campaign.adapters.smtp.replies import Reply
 from campaign.adapters.smtp.transport import M, MailSource, Sendable
+from campaign.core.delivery.attempt import Outcome, Stage
 from campaign.core.delivery.international import needs_smtputf8
-from campaign.core.delivery.judge import Outcome, Stage
 
 _READY_FOR_BODY = 354
 _NEXT = {Stage.MAIL: Stage.RCPT, Stage.RCPT: Stage.DATA}

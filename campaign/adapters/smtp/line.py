@@ -12,7 +12,7 @@ from campaign.adapters.smtp.dialogue import Dialogue, Offers
 from campaign.adapters.smtp.replies import Replies, clean
 from campaign.adapters.smtp.single_mail import SingleMail
 from campaign.adapters.smtp.transport import BeforeBody, M, MailSource, Sendable
-from campaign.core.delivery.judge import Outcome
+from campaign.core.delivery.attempt import Outcome
 
 # What a server says at once is far less; `asyncio.Protocol` would have a quarter of a megabyte made ready each time.
 _HEARING = 16_384

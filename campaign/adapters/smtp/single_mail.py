@@ -3,7 +3,7 @@
 import asyncio
 
 from campaign.adapters.smtp.transport import BeforeBody, Line, Sendable
-from campaign.core.delivery.judge import Outcome, Stage
+from campaign.core.delivery.attempt import Outcome, Stage
 
 
 class SingleMail:

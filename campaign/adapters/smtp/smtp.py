@@ -18,7 +18,7 @@ from campaign.adapters.smtp.line import SmtpLine
 from campaign.adapters.smtp.replies import clean, readable
 from campaign.adapters.smtp.transport import Line
 from campaign.adapters.tokens import TokenMissing, fresh_token
-from campaign.core.delivery.judge import Outcome, Stage
+from campaign.core.delivery.attempt import Outcome, Stage
 from campaign.core.settings import STARTTLS, TLS, SmtpTable
 from campaign.errors import SettingsError
 

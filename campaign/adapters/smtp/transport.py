@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Protocol, TypeVar
 
-from campaign.core.delivery.judge import Outcome
+from campaign.core.delivery.attempt import Outcome
 
 BeforeBody = Callable[[], Awaitable[bool]]
 

@@ -1,5 +1,9 @@
 """By which rules mails go: the letter's waves by the campaign's, mails to signatories by a pace and a deadline of their
-own, at any hour, whatever holds the letter back."""
+own, at any hour, whatever holds the letter back.
+
+A deadline for mails is chosen and applied here and nowhere else (`SendRules.is_over`); the deadline for signing in
+`campaign.core.signons.opening`.
+"""
 
 import datetime as dt
 from dataclasses import dataclass, replace

@@ -1,4 +1,8 @@
-"""The reasons that speak for a sign-on or against it, and the judgement that they make."""
+"""The reasons that speak for a sign-on or against it, and the judgement that they make.
+
+A new reason is a Finding here, what finds it in `judgement`, its words in `words.MESSAGES`, and its row in
+docs/judgement.md.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -4,7 +4,7 @@ import asyncio
 
 from campaign.adapters.smtp import Line
 from campaign.adapters.store.ledger import handover
-from campaign.core.delivery.judge import Outcome
+from campaign.core.delivery.attempt import Outcome
 from campaign.services.sending.claim_queue import ClaimQueue
 from campaign.services.sending.outgoing_mail import Begin, OutgoingMail
 from campaign.services.sending.recorder import Recorder

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from campaign.adapters.smtp import Transport
 from campaign.adapters.store import Store
-from campaign.core.delivery.judge import Outcome, Verdict
+from campaign.core.delivery.attempt import Outcome, Verdict
 from campaign.core.delivery.records import Delivery, Dispatch
 from campaign.core.delivery.rules import SendRules
 from campaign.services.sending.lease import WorkerId

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from campaign.adapters.store.ledger import handover
-from campaign.core.delivery.judge import Brake, Outcome, judge
+from campaign.core.delivery.attempt import Brake, Outcome, judge
 from campaign.core.delivery.states import State
 from campaign.services.sending.claim_queue import ClaimQueue
 from campaign.services.sending.order import Attempt, Cause

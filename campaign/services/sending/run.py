@@ -16,7 +16,7 @@ import asyncio
 from campaign.adapters.clock import wait_for_stop
 from campaign.adapters.smtp import Line
 from campaign.adapters.store.ledger import deliveries
-from campaign.core.delivery.judge import Outcome, Stage
+from campaign.core.delivery.attempt import Outcome, Stage
 from campaign.errors import CampaignError
 from campaign.services.sending.claim_queue import ClaimQueue
 from campaign.services.sending.connection_driver import ConnectionDriver

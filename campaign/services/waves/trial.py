@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from campaign.adapters.smtp import SmtpTransport
 from campaign.core.addressees import Addressee
-from campaign.core.delivery.judge import Outcome
+from campaign.core.delivery.attempt import Outcome
 from campaign.core.letters import Letter
 from campaign.core.message.mail import Mail
 from campaign.core.settings import SmtpTable

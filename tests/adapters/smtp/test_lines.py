@@ -14,7 +14,7 @@ from campaign.adapters.smtp.line import SmtpLine
 from campaign.adapters.smtp.smtp import SmtpTransport
 from campaign.adapters.smtp.transport import Line
 from campaign.adapters.store import Store
-from campaign.core.delivery.judge import Outcome, Stage
+from campaign.core.delivery.attempt import Outcome, Stage
 from campaign.core.delivery.states import State
 from campaign.core.message.mail import Mail
 from campaign.core.settings import PLAIN, STARTTLS, TLS, SmtpTable

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries, handover, messages
-from campaign.core.delivery.judge import Outcome, Stage, judge
+from campaign.core.delivery.attempt import Outcome, Stage, judge
 from campaign.core.delivery.states import State
 from campaign.core.message.wire import Own, joined
 from tests.helpers.ledger import NOW, claim, planned, released, rows, states, told

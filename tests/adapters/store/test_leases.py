@@ -6,7 +6,7 @@ import pytest
 
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries, handover, leases
-from campaign.core.delivery.judge import Outcome, Stage, judge
+from campaign.core.delivery.attempt import Outcome, Stage, judge
 from campaign.core.delivery.states import State
 from tests.helpers.ledger import NOW, begin, claim, lapsed, record, released, rows, states, told
 

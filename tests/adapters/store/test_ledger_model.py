@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from campaign.adapters.store import Store, versions
 from campaign.adapters.store.ledger import deliveries, leases
-from campaign.core.delivery.judge import Outcome, Stage, judge
+from campaign.core.delivery.attempt import Outcome, Stage, judge
 from campaign.core.delivery.records import Delivery
 from campaign.core.delivery.states import WAITING, State, may_follow, may_settle
 from campaign.core.letters.version import NewVersion

@@ -12,7 +12,7 @@ from campaign.adapters.smtp.dialogue import Dialogue, Offers
 from campaign.adapters.smtp.replies import Replies
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries
-from campaign.core.delivery.judge import Outcome, Stage
+from campaign.core.delivery.attempt import Outcome, Stage
 from campaign.core.delivery.states import State
 from campaign.core.message.mail import Mail
 from tests.helpers.ledger import FAST, NOW, planned, released, rows, states, store_in_memory, told

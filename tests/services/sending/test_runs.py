@@ -14,7 +14,7 @@ from campaign.adapters.smtp.smtp import SmtpTransport
 from campaign.adapters.smtp.transport import Line
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries, leases
-from campaign.core.delivery.judge import Outcome, Stage
+from campaign.core.delivery.attempt import Outcome, Stage
 from campaign.core.delivery.states import State
 from campaign.core.settings import PLAIN, SmtpTable
 from campaign.core.settings.times import Window

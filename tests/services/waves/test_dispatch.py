@@ -13,7 +13,7 @@ import pytest
 from campaign.adapters.store import directory, people
 from campaign.adapters.store.ledger import deliveries
 from campaign.core.addressees import Addressee
-from campaign.core.delivery.judge import Outcome
+from campaign.core.delivery.attempt import Outcome
 from campaign.core.delivery.states import State
 from campaign.core.letters import Kind
 from campaign.core.settings import PLAIN, SmtpTable

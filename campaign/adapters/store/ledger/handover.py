@@ -14,7 +14,7 @@ from campaign.adapters.store.database import Database
 from campaign.adapters.store.ledger import leases
 from campaign.adapters.store.ledger.deliveries import ADD_EVENT, DELIVERIES, GOES
 from campaign.adapters.store.times import to_text
-from campaign.core.delivery.judge import Outcome, Stage, Verdict
+from campaign.core.delivery.attempt import Outcome, Stage, Verdict
 from campaign.core.delivery.records import Claimed
 from campaign.core.delivery.states import State
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Mapping
 
-from campaign.core.compose.notices import asking, changing, signing
+from campaign.core.compose.notices import changing, invitation_and_reminder, signing
 from campaign.core.compose.notices.matter import Matter
 from campaign.core.compose.notices.tree import Words
 from campaign.core.signons.notice import NoticeKind
 
 _WORDS: Mapping[NoticeKind, Callable[[Matter], Words]] = {
-    NoticeKind.INVITATION: asking.invitation,
-    NoticeKind.REMINDER: asking.reminder,
+    NoticeKind.INVITATION: invitation_and_reminder.invitation,
+    NoticeKind.REMINDER: invitation_and_reminder.reminder,
     NoticeKind.CONFIRM: signing.confirm,
     NoticeKind.OWN: signing.own,
     NoticeKind.LISTED: signing.listed,

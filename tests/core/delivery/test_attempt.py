@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaign.core.delivery.judge import PAUSE_AFTER_BREAK, WAITS, Brake, Outcome, Stage, Verdict, judge
+from campaign.core.delivery.attempt import PAUSE_AFTER_BREAK, WAITS, Brake, Outcome, Stage, Verdict, judge
 from campaign.core.delivery.states import State, may_follow
 
 NOW = dt.datetime(2027, 4, 20, 9, 0, tzinfo=dt.UTC)

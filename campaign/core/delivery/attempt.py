@@ -1,4 +1,5 @@
-"""What an attempt means for its delivery: the server's answer, or its silence, and the stage it came at.
+"""What an attempt means for its delivery: sent, tried again and when, or failed; by the server's answer, or its
+silence, and the stage it came at.
 
 RFC 5321 section 4.2.1: the first digit decides. 2yz is done, 4yz asks to come again, 5yz is final. A break before
 the message's body blames nobody and is safe to repeat; silence after it is `uncertain` (RFC 1047). What a server says
