@@ -10,19 +10,10 @@ from zoneinfo import ZoneInfo
 from campaign.adapters.files.folder import SETTINGS_FILE
 from campaign.adapters.settings.environment import Given
 from campaign.adapters.settings.toml import Toml
-from campaign.core.settings import KEYS, ImapTable, Rules, Sender, Settings, SmtpTable
+from campaign.core.settings import KEYS, ImapTable, Rules, Sender, Settings, SmtpTable, tables
 from campaign.core.settings.conflicts import conflicts
 from campaign.core.settings.key import HasTable, Key, keys_of
 from campaign.core.settings.kinds import Kind, Unfit, shown
-from campaign.core.settings.tables import (
-    CampaignTable,
-    InvitingTable,
-    PrivacyTable,
-    SigningTable,
-    StoreTable,
-    TimetableTable,
-    WebTable,
-)
 from campaign.core.settings.times import instant, zone
 from campaign.core.timetable import Step, Timetable
 from campaign.core.timetable.lead import SIGN_ON_CLOSES, Lead
@@ -45,20 +36,20 @@ class Reader:
 
     def settings(self) -> Settings:
         """All settings. They may be used only when there are no problems."""
-        campaign, sending, signing = self.table(CampaignTable), self.table(Rules), self.table(SigningTable)
-        smtp, imap = self.table(SmtpTable), self.table(ImapTable)
+        campaign, sending = self.table(tables.CampaignTable), self.table(Rules)
+        signing, smtp, imap = self.table(tables.SigningTable), self.table(SmtpTable), self.table(ImapTable)
         settings = Settings(
             campaign=campaign,
             sender=self.table(Sender),
             sending=sending,
             smtp=smtp if smtp.host else None,
             imap=imap if imap.host and imap.folder else None,
-            privacy=self.table(PrivacyTable),
-            store=self.table(StoreTable),
-            web=self.table(WebTable),
+            privacy=self.table(tables.PrivacyTable),
+            store=self.table(tables.StoreTable),
+            web=self.table(tables.WebTable),
             signing=signing,
             timetable=Timetable(tuple(self._dates(campaign, signing, holidays=sending.holidays))),
-            inviting=self.table(InvitingTable),
+            inviting=self.table(tables.InvitingTable),
         )
         written = {path for path, key in KEYS.items() if self._given(key) is not None}
         for conflict in conflicts(settings, smtp, imap, written):
@@ -85,9 +76,9 @@ class Reader:
         self.wrong.add(key.path)
         return _example(key) if key.needed else key.value
 
-    def _dates(self, campaign: CampaignTable, signing: SigningTable, *, holidays: bool) -> Iterator[Date]:
+    def _dates(self, campaign: tables.CampaignTable, signing: tables.SigningTable, *, holidays: bool) -> Iterator[Date]:
         """The dates, counted back from the day of the vote where none is written. [signing] has that of the first."""
-        timetable = self.table(TimetableTable)
+        timetable = self.table(tables.TimetableTable)
         if "campaign.vote" in self.wrong:
             return
         day = campaign.vote_at.astimezone(campaign.zone).date()

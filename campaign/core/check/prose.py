@@ -72,7 +72,7 @@ def prose(letter: Letter) -> Prose:
     body = len(text) - len(matter.body)
     lines = _Lines(text, body)
     spans = [*lines.code, *(span for each in lines.paragraphs for span in _code_spans(text, each))]
-    shown = _COMMENT.sub(_blank, text[:body]) + _ESCAPED.sub("  ", _blanked(text, sorted(spans))[body:])
+    shown = _COMMENT.sub(blank, text[:body]) + _ESCAPED.sub("  ", _blanked(text, sorted(spans))[body:])
     keys = {key: field.line for key, field in matter.fields.items()}
     return Prose(
         letter.path,
@@ -165,7 +165,8 @@ def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
     return "".join([*parts, text[at:]])
 
 
-def _blank(found: re.Match[str]) -> str:
+def blank(found: re.Match[str]) -> str:
+    """Spaces, as many as the signs that were found."""
     return " " * len(found.group())
 
 

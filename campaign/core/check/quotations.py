@@ -15,7 +15,7 @@ from itertools import islice
 from campaign.core.check.facts import Facts
 from campaign.core.check.notes import calls
 from campaign.core.check.passages import MOST_WORDS, Closest, Wording, closest, holds
-from campaign.core.check.prose import Paragraph, Prose, shortened
+from campaign.core.check.prose import Paragraph, Prose, blank, shortened
 from campaign.core.letters import Annex, Letter
 from campaign.core.letters.tree import plain_blocks
 from campaign.errors import Problem
@@ -129,7 +129,7 @@ def quotations_of(text: Prose, law: Sequence[Source]) -> Iterator[Quotation]:
         if (paragraph.note in labels and not inside) or (calls_of and not calls_of & labels and not inside):
             continue
         # Without marks of notes and links, at the same places, so that neither cuts a quotation in two.
-        words = _MARKS.sub(_blank, text.text[paragraph.start : paragraph.end])
+        words = _MARKS.sub(blank, text.text[paragraph.start : paragraph.end])
         for offset, quoted in _quoted(words, whole=bool(calls_of) and _BLOCK_QUOTE.match(words) is not None):
             if len(quoted.split()) >= FEWEST_WORDS:
                 yield Quotation(paragraph.start + offset, html.unescape(quoted), calls_of, inside)
@@ -166,7 +166,3 @@ def _quoted(words: str, *, whole: bool) -> Iterator[tuple[int, str]]:
     for found in _QUOTED.finditer(words):
         group = found.lastindex or 0
         yield found.start(group), found.group(group)
-
-
-def _blank(found: re.Match[str]) -> str:
-    return " " * len(found.group())

@@ -4,19 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from campaign.core.check import quotations
 from campaign.core.check.facts import Facts
 from campaign.core.check.passages import holds
 from campaign.core.check.prose import Prose, prose
-from campaign.core.check.quotations import (
-    ANNEX,
-    MOST_QUOTATIONS,
-    Quotation,
-    Source,
-    is_of_law,
-    nearest,
-    quotations_of,
-    sources_of,
-)
 from campaign.core.letters import Annex, Letter
 from campaign.errors import Problem
 
@@ -57,25 +48,25 @@ def superseded(text: Prose, letter: Letter, facts: Facts) -> Iterator[Problem]:
 
 
 def _standings(text: Prose, letter: Letter) -> tuple[Standing, ...]:
-    law = [source for source in sources_of(letter) if source.kind == ANNEX]
+    law = [source for source in quotations.sources_of(letter) if source.kind == quotations.ANNEX]
     return tuple(
         standing
-        for quotation in islice(quotations_of(text, law), MOST_QUOTATIONS)
+        for quotation in islice(quotations.quotations_of(text, law), quotations.MOST_QUOTATIONS)
         if not quotation.note
         for standing in _of(quotation, law, letter.path, text.line(quotation.offset))
     )
 
 
-def _of(quotation: Quotation, law: list[Source], path: str, line: int) -> Iterator[Standing]:
+def _of(quotation: quotations.Quotation, law: list[quotations.Source], path: str, line: int) -> Iterator[Standing]:
     cited = quotation.cited(law)
-    near, source = nearest(quotation, cited)
+    near, source = quotations.nearest(quotation, cited)
     holding = [each for each in cited if holds(each.wording, quotation.pieces)]
     label = holding[0].label if holding else source.label
     drafts = [each for each in cited if each.label == label]
-    if not holding and not is_of_law(near, quotation):
+    if not holding and not quotations.is_of_law(near, quotation):
         return
     newest = drafts[0]
-    passage, _ = nearest(quotation, drafts[:1])
+    passage, _ = quotations.nearest(quotation, drafts[:1])
     assert newest.draft is not None  # every annex is a draft of its own
     yield Standing(
         label=label,

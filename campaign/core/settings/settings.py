@@ -4,33 +4,25 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from campaign.core.settings import tables
 from campaign.core.settings.key import HasTable, Key, keys_of
 from campaign.core.settings.rules import Rules
 from campaign.core.settings.sender import Sender
 from campaign.core.settings.servers import ImapTable, SmtpTable
-from campaign.core.settings.tables import (
-    CampaignTable,
-    InvitingTable,
-    PrivacyTable,
-    SigningTable,
-    StoreTable,
-    TimetableTable,
-    WebTable,
-)
 from campaign.core.timetable import Timetable
 
 # In the order in which docs/settings.md has them.
 TABLES: tuple[type[HasTable], ...] = (
-    CampaignTable,
-    TimetableTable,
+    tables.CampaignTable,
+    tables.TimetableTable,
     Sender,
     Rules,
-    InvitingTable,
+    tables.InvitingTable,
     SmtpTable,
-    PrivacyTable,
-    StoreTable,
-    SigningTable,
-    WebTable,
+    tables.PrivacyTable,
+    tables.StoreTable,
+    tables.SigningTable,
+    tables.WebTable,
     ImapTable,
 )
 KEYS: Mapping[str, Key] = {key.path: key for table in TABLES for key in keys_of(table).values()}
@@ -44,7 +36,7 @@ class Settings:
     Times are aware and in UTC; campaign.toml has them local to the campaign's zone.
     """
 
-    campaign: CampaignTable
+    campaign: tables.CampaignTable
     """What is decided, and when."""
     sender: Sender
     """Whom the mails come from."""
@@ -54,17 +46,17 @@ class Settings:
     """The mail server; None where none is named: mails are then written to the folder outbox/."""
     imap: ImapTable | None = None
     """The mailbox that answers come to; None where none is named."""
-    privacy: PrivacyTable = field(default_factory=PrivacyTable)
+    privacy: tables.PrivacyTable = field(default_factory=tables.PrivacyTable)
     """What those who sign are told of their data. `controller`, `privacy_contact` and `purge_at` say what counts."""
-    store: StoreTable = field(default_factory=StoreTable)
+    store: tables.StoreTable = field(default_factory=tables.StoreTable)
     """Where the campaign's data is kept."""
-    web: WebTable = field(default_factory=WebTable)
+    web: tables.WebTable = field(default_factory=tables.WebTable)
     """How the pages stand on the web."""
-    signing: SigningTable = field(default_factory=SigningTable)
+    signing: tables.SigningTable = field(default_factory=tables.SigningTable)
     """Who may sign on the web, and when. `signing_closes_at` says until when."""
     timetable: Timetable = field(default_factory=Timetable)
     """The dates before the vote: those of [timetable], and where it names none, counted back from the vote."""
-    inviting: InvitingTable = field(default_factory=InvitingTable)
+    inviting: tables.InvitingTable = field(default_factory=tables.InvitingTable)
     """Asking organisations to sign, and the pace of the mails to signatories."""
 
     @property

@@ -59,37 +59,26 @@ def shown(writer: Writer, new: Iterable[NewSignOn], wave: str, at: dt.datetime) 
     return tuple(_mail(writer, *_imagined(each, at), wave, at) for each in new)
 
 
-def invite(
+def ask(
     store: Store,
     writer: Writer,
-    letter: str,
-    new: Iterable[NewSignOn],
+    post: Post,
+    people: Iterable[NewSignOn | Row],
     wave: str,
     at: dt.datetime,
-    told: Callable[[], object] = lambda: None,
+    progress: Callable[[], object] = lambda: None,
 ) -> Dispatch:
-    """Ask each: sign-on, line in the record and delivery in one transaction. Whoever was quicker is left alone."""
-    dispatch = store.write(mailings.open_dispatch, letter, Post.INVITATION, wave, writer.newest.id, at)
-    for each in new:
-        store.write(_invite, writer, dispatch, each, at)
-        told()
-    return dispatch
+    """Invite those who are new, remind those of the board: sign-on, record and delivery in one transaction each.
 
-
-def remind(
-    store: Store,
-    writer: Writer,
-    letter: str,
-    rows: Iterable[Row],
-    wave: str,
-    at: dt.datetime,
-    told: Callable[[], object] = lambda: None,
-) -> Dispatch:
-    """Remind each: line in the record and delivery in one transaction, where it still stands as it was shown."""
-    dispatch = store.write(mailings.open_dispatch, letter, Post.REMINDER, wave, writer.newest.id, at)
-    for row in rows:
-        store.write(_remind, writer, dispatch, row, at)
-        told()
+    Who was quicker, or no longer stands as was shown, is left alone. `progress` is called after each.
+    """
+    dispatch = store.write(mailings.open_dispatch, writer.newest.letter, post, wave, writer.newest.id, at)
+    for one in people:
+        if isinstance(one, NewSignOn):
+            store.write(_invite, writer, dispatch, one, at)
+        else:
+            store.write(_remind, writer, dispatch, one, at)
+        progress()
     return dispatch
 
 

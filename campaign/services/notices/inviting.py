@@ -87,9 +87,8 @@ def invite(campaign: Campaign, plan: InvitationPlan, progress: Callable[[], obje
     invitees = _invitees(campaign, plan.invitees.reading, plan.invitees.path)
     if _plan(campaign, invitees, plan.at).would_send != plan.would_send:
         raise Refused("nobody was asked: the invitations have changed since they were shown", hint="look at them again")
-    asking.invite(
-        campaign.store, writer_of(campaign), campaign.letter, invitees.new, plan.wave, campaign.now(), progress
-    )
+    at = campaign.now()
+    asking.ask(campaign.store, writer_of(campaign), Post.INVITATION, invitees.new, plan.wave, at, progress)
     return plan.wave
 
 

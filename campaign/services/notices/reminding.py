@@ -83,7 +83,7 @@ def remind(campaign: Campaign, plan: ReminderPlan, progress: Callable[[], object
             "nobody was reminded: the reminders have changed since they were shown", hint="look at them again"
         )
     rows, at = now.due.rows, campaign.now()  # somebody may have opened the page meanwhile: no other mail goes for that
-    asking.remind(campaign.store, writer_of(campaign), campaign.letter, rows, plan.wave, at, progress)
+    asking.ask(campaign.store, writer_of(campaign), Post.REMINDER, rows, plan.wave, at, progress)
     return plan.wave
 
 

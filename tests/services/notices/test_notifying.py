@@ -276,7 +276,9 @@ def test_who_asked_not_to_be_written_to_is_asked_by_nobody(store: Store, writer:
     nobody, left = asking.sifted(store, LETTER, table, (), ())
     assert (nobody, [each.why for each in left]) == ((), ["asked not to be written to"])
     late = replace(new, mail="eve1@knowledge.example", mail_key="eve1@knowledge.example")
-    assert store.read(deliveries.counts, asking.invite(store, writer, LETTER, [late], "invitations-1", NOW).id) == {}
+    assert (
+        store.read(deliveries.counts, asking.ask(store, writer, Post.INVITATION, [late], "invitations-1", NOW).id) == {}
+    )
 
 
 def test_a_wish_that_comes_while_a_reminder_is_shown_counts(store: Store, writer: Writer) -> None:
@@ -284,6 +286,6 @@ def test_a_wish_that_comes_while_a_reminder_is_shown_counts(store: Store, writer
     signon = entered(store)
     row = next(each for each in store.read(board.rows, LETTER) if each.signon.id == signon)
     store.write(stopped.stop, signon, NOW)
-    dispatch = asking.remind(store, writer, LETTER, [row], "reminders-1", NOW)
+    dispatch = asking.ask(store, writer, Post.REMINDER, [row], "reminders-1", NOW)
     assert store.read(deliveries.counts, dispatch.id) == {}
     assert [each.stopped_at for each in store.read(board.rows, LETTER) if each.signon.id == signon] == [NOW]

@@ -10,20 +10,8 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from campaign.core.intake.pieces import Remark
+from campaign.core.intake.word import marks
 from campaign.core.intake.word.archive import Docx
-from campaign.core.intake.word.marks import (
-    ANY,
-    CODE_STYLE,
-    MARKS,
-    RULE,
-    call_again,
-    first_calls,
-    label_notes,
-    look_mark,
-    mark_code,
-    put_text,
-    range_comments,
-)
 from campaign.core.intake.word.styles import Styles
 from campaign.core.intake.word.xml import COMPATIBILITY, is_on, parents, text_of, value, w
 from campaign.core.letters.dialect import MAX_CHARACTERS
@@ -53,7 +41,7 @@ class Cleaned:
     def look(self, what: str, mend: str) -> str:
         """Note a remark, and give the character that marks its place."""
         self.remarks.append(Remark(what, mend))
-        return look_mark(self.remarks)
+        return marks.look_mark(self.remarks)
 
 
 def cleaned(docx: Docx) -> Cleaned:
@@ -64,13 +52,13 @@ def cleaned(docx: Docx) -> Cleaned:
         if kind in docx.parts:
             _clean(docx.parts[kind], found)
             _mark_rules(docx.parts[kind], styles)
-            mark_code(docx.parts[kind], styles.font(CODE_STYLE))
+            marks.mark_code(docx.parts[kind], styles.font(marks.CODE_STYLE))
     _keep_titles(docx)
     texts = [docx.parts[kind] for kind in _TEXTS if kind in docx.parts]
-    calls = first_calls(docx.parts["document"])
+    calls = marks.first_calls(docx.parts["document"])
     for root in texts:
-        call_again(root, calls)
-    found.words = "\n".join(MARKS.sub("", text_of(text)) for text in texts)
+        marks.call_again(root, calls)
+    found.words = "\n".join(marks.MARKS.sub("", text_of(text)) for text in texts)
     if len(found.words) > MAX_CHARACTERS:
         raise LetterError(
             f"it holds {len(found.words):,} characters of text, more than {MAX_CHARACTERS:,}",
@@ -96,8 +84,8 @@ def _clean(root: Element, found: Cleaned) -> None:
     _drop_hidden(root, found)
     _move_boxes(root, found)
     _join_pages(root, found)
-    label_notes(root)
-    range_comments(root)
+    marks.label_notes(root)
+    marks.range_comments(root)
 
 
 def _drop_lines(root: Element) -> None:
@@ -108,8 +96,8 @@ def _drop_lines(root: Element) -> None:
 def _strip_marks(root: Element) -> None:
     """No character of the file itself is one of our marks."""
     for each in root.iter():
-        if each.text and ANY.search(each.text):
-            each.text = ANY.sub("", each.text)
+        if each.text and marks.ANY.search(each.text):
+            each.text = marks.ANY.sub("", each.text)
 
 
 def _drop_fallbacks(root: Element) -> None:
@@ -175,7 +163,7 @@ def _move_boxes(root: Element, found: Cleaned) -> None:
                 f"{BOX}: {_shown(text_of(inside[0]))}",
                 "look whether it belongs to the letter, and whether here",
             )
-            put_text(next(inside[0].iter(w("p"))), mark)
+            marks.put_text(next(inside[0].iter(w("p"))), mark)
         moved.setdefault(holder, []).extend(inside)
         box.clear()
     for place in {around[holder] for holder in moved}:
@@ -225,7 +213,7 @@ def _mark_rules(root: Element, styles: Styles) -> None:
     """Lines across the page that are a style, and have no words; the reader would leave them out."""
     for paragraph in root.iter(w("p")):
         if any(style.name == RULE_STYLE for style in styles.of(paragraph)) and not text_of(paragraph).strip():
-            put_text(paragraph, RULE)
+            marks.put_text(paragraph, marks.RULE)
 
 
 def _styles(docx: Docx) -> Iterable[Element]:
@@ -240,5 +228,5 @@ def _remove(root: Element, elements: Iterable[Element]) -> None:
 
 
 def _shown(text: str) -> str:
-    text = " ".join(MARKS.sub("", text).split())
+    text = " ".join(marks.MARKS.sub("", text).split())
     return f"“{text[:_SHOWN]}…”" if len(text) > _SHOWN else f"“{text}”"
