@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from campaign.core.addressees.addressee import Addressee
-from campaign.core.languages import LANGUAGES, Greeting, Together, english
+from campaign.core.languages import Greeting, Together, english
 
 EU = "eu"
 US = "us"
@@ -38,9 +38,6 @@ HONORIFICS = frozenset(_KNOWN.values())
 MAN = "man"
 WOMAN = "woman"
 _GENDERS = {"Mr": MAN, "Ms": WOMAN, "Mrs": WOMAN}
-
-
-GREETINGS: Mapping[str, Greeting] = {code: row.greeting for code, row in LANGUAGES.items()}
 
 
 @lru_cache

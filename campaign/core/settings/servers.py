@@ -91,11 +91,7 @@ class ImapTable:
     )
     """Never "" in Settings, which has None in place of a table without a host."""
     port: int = key(
-        kinds.PORT,
-        "Port of the mailbox's server.",
-        993,
-        absent=0,
-        otherwise="993 for tls, 143 for starttls and none",
+        kinds.PORT, "Port of the mailbox's server.", 993, absent=0, otherwise="993 for tls, 143 for starttls and none"
     )
     """A table that is made with 0 has the usual port of its security."""
     security: str = key(_SECURITY, "How the connection is protected.", TLS, default=TLS)

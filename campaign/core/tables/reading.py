@@ -98,11 +98,7 @@ def read_rows(rows: Reading[Cells], path: str, make: Callable[[Cells, Notes], T]
 
 
 def _sound(
-    rows: Iterable[RawRow],
-    index: Mapping[str, int],
-    empty: Cells,
-    path: str,
-    problems: list[Problem],
+    rows: Iterable[RawRow], index: Mapping[str, int], empty: Cells, path: str, problems: list[Problem]
 ) -> Iterable[Record[Cells]]:
     for row in rows:
         values = {name: tidy(row.value[at]) for name, at in index.items()}

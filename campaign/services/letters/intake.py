@@ -172,8 +172,7 @@ def _check_free(folder: Folder, plan: ImportPlan, *, update: bool) -> None:
     there = [folder.shown(path) for path in plan.texts if path != plan.blank and (path.exists() or path.is_symlink())]
     if there:
         raise Refused(
-            f"{', '.join(there)}: there already; nothing was written",
-            hint="import under another name: --as NAME",
+            f"{', '.join(there)}: there already; nothing was written", hint="import under another name: --as NAME"
         )
 
 

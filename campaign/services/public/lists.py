@@ -75,12 +75,7 @@ def signatory_names(letter: PublicLetter, text: Text) -> list[str]:
 
 
 def list_under(
-    letter: PublicLetter,
-    number: int | None,
-    kind: Kind,
-    before: int = LAST,
-    after: int | None = None,
-    most: int = 50,
+    letter: PublicLetter, number: int | None, kind: Kind, before: int = LAST, after: int | None = None, most: int = 50
 ) -> ListedUnder | NoSuchVersion:
     """Up to `most` of a kind listed under a version, by its number, None for the newest: those who came before the
     sign-on `before`, or next after the sign-on `after`."""

@@ -19,13 +19,7 @@ class ConnectionDriver:
     """The source of one line's mails. `first` is the message that the line was opened for."""
 
     def __init__(
-        self,
-        state: RunState,
-        guard: SendGuard,
-        queue: ClaimQueue,
-        recorder: Recorder,
-        line: Line,
-        first: OutgoingMail,
+        self, state: RunState, guard: SendGuard, queue: ClaimQueue, recorder: Recorder, line: Line, first: OutgoingMail
     ) -> None:
         self._state = state
         self._guard = guard

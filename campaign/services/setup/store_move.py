@@ -44,9 +44,5 @@ def move_store(
     `progress` is called with each table and its rows so far. Raises Refused while a mailer runs and for a database that
     is not empty, StoreError when something does not arrive.
     """
-    with (
-        only_mailer(campaign.folder.mailer_lock),
-        Store.open(plan.source) as source,
-        Store.open(plan.address) as store,
-    ):
+    with only_mailer(campaign.folder.mailer_lock), Store.open(plan.source) as source, Store.open(plan.address) as store:
         return store.engine.name, move(source, store, progress)

@@ -8,8 +8,6 @@ from campaign.core.delivery.audience import Purpose, purpose_of
 from campaign.errors import Refused
 from campaign.services.campaign import Campaign
 
-PURPOSES = ("first", "follow-up", "last-call")
-
 
 @dataclass(frozen=True, slots=True)
 class Aim:

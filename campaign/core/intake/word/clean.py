@@ -160,8 +160,7 @@ def _move_boxes(root: Element, found: Cleaned) -> None:
         inside = [each for each in box if text_of(each).strip()]
         if inside:
             mark = found.look(
-                f"{BOX}: {_shown(text_of(inside[0]))}",
-                "look whether it belongs to the letter, and whether here",
+                f"{BOX}: {_shown(text_of(inside[0]))}", "look whether it belongs to the letter, and whether here"
             )
             marks.put_text(next(inside[0].iter(w("p"))), mark)
         moved.setdefault(holder, []).extend(inside)

@@ -75,11 +75,7 @@ def _answer(path: str, each: File, embedded: str) -> Answer:
 
 
 def _representation(body: bytes, tag: str, always: Headers) -> Representation:
-    known = (
-        (b"etag", f'"{tag}"'.encode()),
-        (b"cache-control", _KEPT),
-        (b"vary", b"accept-encoding"),
-    )
+    known = ((b"etag", f'"{tag}"'.encode()), (b"cache-control", _KEPT), (b"vary", b"accept-encoding"))
     length = (b"content-length", str(len(body)).encode())
     return Representation(body, f'"{tag}"'.encode(), (*always, *known, length), (*always, *known))
 
