@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from campaign.adapters.smtp.catcher import Catcher
 from campaign.adapters.store import Store, signons
-from campaign.adapters.store.signons import entering, notices, record, signing
+from campaign.adapters.store.signons import adding, notices, record, signing
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import Kind, NewSignOn, SignOn, Source
 from campaign.core.signons.record import Actor, Deed
@@ -48,7 +48,7 @@ def place(tmp_path: Path, server: Catcher) -> Path:
 def confirmed(folder: Path, new: NewSignOn = NEW) -> int:
     """A sign-on whose mail address is confirmed, its signer owed the personal link."""
     with Store.open(folder / "campaign.db") as store:
-        signon = store.write(entering.enter, new, NOW).id
+        signon = store.write(adding.enter, new, NOW).id
         assert store.write(signing.confirm, signon, 0, NOW)
         for each in store.read(notices.owed):
             assert store.write(notices.done, each)

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 
 from campaign.adapters.store import people, versions
 from campaign.adapters.store.database import Database
-from campaign.adapters.store.signons import entering
+from campaign.adapters.store.signons import adding
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import Kind, NewSignOn, Source
 from campaign.core.signons.contacts import Contact, in_directory, read_contact
@@ -117,7 +117,7 @@ def _add(db: Database, plan: AddPlan, at: dt.datetime) -> str:
     new = plan.new
     if _plan(db, new.letter, plan.application) != plan:
         raise Refused(f"{new.name}: was not entered, for something has changed since it was shown", hint="try again")
-    added = entering.enter(db, new, at)
+    added = adding.enter(db, new, at)
     if not added.fresh:
         raise Refused(f"{new.name}: has signed already, or {new.mail} has", hint="campaign signatory list")
     return plan.key or f"signon-{added.id}"

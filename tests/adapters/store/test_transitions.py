@@ -17,9 +17,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 import campaign
 from campaign.adapters.store import Store, directory, signons, versions
 from campaign.adapters.store.signons import (
+    adding,
     counts,
     deciding,
-    entering,
     listing,
     owning,
     personal,
@@ -109,7 +109,7 @@ def test_an_organisation_that_another_row_stands_for_is_not_taken_twice(store: S
     gone = added(store, replace(NEW, kind=Kind.PERSON))
     assert store.write(owning.withdraw, gone, NOW)
     other = added(store, replace(NEW, organisation="lab", mail="max@lab.example", mail_key="max@lab.example"))
-    entered = store.write(entering.enter, replace(NEW, organisation="lab"), NOW)
+    entered = store.write(adding.enter, replace(NEW, organisation="lab"), NOW)
     assert (entered.fresh, kept(store, gone).state) == (False, State.WITHDRAWN)
     assert kept(store, other).organisation == "lab"
 
@@ -180,7 +180,7 @@ class SignOns(RuleBasedStateMachine):
     @rule(mail=mails, key=st.one_of(st.just(""), keys))
     def enter(self, mail: str, key: str) -> None:
         new = replace(self.new(mail, Kind.ORGANISATION), source=Source.PHONE, organisation=key)
-        self.store.write(entering.enter, new, self.now)
+        self.store.write(adding.enter, new, self.now)
 
     @rule(mail=mails, key=st.one_of(st.just(""), keys))
     def invite(self, mail: str, key: str) -> None:

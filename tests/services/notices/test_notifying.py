@@ -16,7 +16,7 @@ from campaign.adapters.files import folder
 from campaign.adapters.smtp.catcher import catching
 from campaign.adapters.store import Store, keys, signons, versions
 from campaign.adapters.store.ledger import deliveries, mailings, messages
-from campaign.adapters.store.signons import board, entering, notices, personal, stopped
+from campaign.adapters.store.signons import adding, board, notices, personal, stopped
 from campaign.core.delivery.records import Delivery, Post
 from campaign.core.delivery.rules import SendRules, rules_for
 from campaign.core.delivery.states import State
@@ -88,7 +88,7 @@ def writer(store: Store, made: Path, found: Settings, state: LetterState) -> Wri
 def entered(store: Store, number: int = 1) -> int:
     mail = f"eve{number}@knowledge.example"
     new = replace(NEW, name=f"Free Knowledge {number}", mail=mail, mail_key=mail)
-    return store.write(entering.enter, new, NOW).id
+    return store.write(adding.enter, new, NOW).id
 
 
 def mails(store: Store) -> tuple[Delivery, ...]:
@@ -149,7 +149,7 @@ def test_two_makers_make_each_mail_once(
 def test_a_mail_that_cannot_be_built_stays_owed_and_holds_nobody_back(store: Store, writer: Writer) -> None:
     """It is named; the others are made."""
     bad = replace(NEW, person="Eve\nBcc: x@y.example", mail="bad@knowledge.example", mail_key="bad@knowledge.example")
-    store.write(entering.enter, bad, NOW)
+    store.write(adding.enter, bad, NOW)
     entered(store)
     result = making.make(store, writer, LETTER, NOW)
     assert (result.made, len(result.unbuilt), len(store.read(notices.owed))) == (1, 1, 1)

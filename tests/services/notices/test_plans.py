@@ -11,7 +11,7 @@ import pytest
 
 from campaign.adapters.store import signons
 from campaign.adapters.store.ledger import deliveries, mailings
-from campaign.adapters.store.signons import entering, notices, stopped
+from campaign.adapters.store.signons import adding, notices, stopped
 from campaign.core.delivery.records import Post
 from campaign.core.signatories import SignOnState
 from campaign.core.signons.record import Actor, Deed
@@ -207,10 +207,10 @@ def test_reminders_go_once(later: Campaign) -> None:
 
 def test_stale_notices_are_refused(campaign: Campaign) -> None:
     """Another mail is owed than was shown: none is made. Shown again, both are."""
-    campaign.store.write(entering.enter, NEW, NOW)
+    campaign.store.write(adding.enter, NEW, NOW)
     plan = plan_notices(campaign)
     other = replace(NEW, name="Open Lab", mail="max@lab.example", mail_key="max@lab.example")
-    campaign.store.write(entering.enter, other, NOW)
+    campaign.store.write(adding.enter, other, NOW)
     with pytest.raises(Refused, match=r"^nothing was sent: the mails have changed since they were shown$"):
         make_notices(campaign, plan)
     assert (plan.number, notices_owed(campaign), waiting(campaign)) == (1, 2, [])
@@ -221,7 +221,7 @@ def test_stale_notices_are_refused(campaign: Campaign) -> None:
 
 def test_notices_that_read_otherwise_are_refused(campaign: Campaign) -> None:
     """The text was changed since they were shown."""
-    campaign.store.write(entering.enter, NEW, NOW)
+    campaign.store.write(adding.enter, NEW, NOW)
     plan = plan_notices(campaign)
     change_text(campaign)
     with pytest.raises(Refused):

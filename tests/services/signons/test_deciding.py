@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from campaign.adapters.store import signons
-from campaign.adapters.store.signons import entering, notices, signing, standing
+from campaign.adapters.store.signons import adding, notices, signing, standing
 from campaign.core.letters.version import Kind as VersionKind
 from campaign.core.letters.version import NewVersion
 from campaign.core.signatories import SignOnState
@@ -45,7 +45,7 @@ def campaign(tmp_path: Path) -> Iterator[Campaign]:
 
 
 def confirmed(campaign: Campaign, new: NewSignOn) -> None:
-    signon = campaign.store.write(entering.enter, new, NOW).id
+    signon = campaign.store.write(adding.enter, new, NOW).id
     assert campaign.store.write(signing.confirm, signon, 0, NOW)
     for notice in campaign.store.read(notices.owed):
         assert campaign.store.write(notices.done, notice)

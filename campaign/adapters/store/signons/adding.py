@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 
 from campaign.adapters.store.columns import excluded, insert, update
 from campaign.adapters.store.database import Database
-from campaign.adapters.store.signons import rows
+from campaign.adapters.store.signons import notices, rows
 from campaign.adapters.store.signons.rows import ANSWERS, SIGNER, mail_digest
 from campaign.adapters.store.signons.transitions import create, transition
 from campaign.core.signatories import SignOnState
 from campaign.core.signons import NewSignOn, Signer, SignOn
+from campaign.core.signons.notice import NoticeKind
 from campaign.core.signons.record import Actor, Deed, Line, facts_of, private_digest
 from campaign.core.signons.states import SIGNED, may_follow
 
@@ -44,6 +45,17 @@ def add(db: Database, new: NewSignOn, deed: Deed, actor: Actor, at: dt.datetime)
     number = create(db, new, line)
     _put_signer(db, _ADD_SIGNER, number, signer, new)
     return Added(number, fresh=True)
+
+
+def enter(db: Database, new: NewSignOn, at: dt.datetime) -> Added:
+    """Keep a sign-on that came by mail or on the phone, and owe its signer the link that confirms it.
+
+    Where the address or the organisation has signed, nothing is changed: `fresh` is False then.
+    """
+    added = add(db, new, Deed.ENTERED, Actor.COORDINATOR, at)
+    if added.fresh:
+        notices.owe(db, new.letter, added.id, NoticeKind.CONFIRM, at)
+    return added
 
 
 def _known(db: Database, new: NewSignOn) -> SignOn | None:
