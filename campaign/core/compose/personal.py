@@ -1,6 +1,6 @@
 """A letter filled for one addressee."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from campaign.core.addressees import Addressee
@@ -19,7 +19,12 @@ def filled(context: LetterContext, addressee: Addressee) -> Document:
     character in a name or another value.
     """
     values = {**own_values(context.letter, addressee, context.frame), **context.shared}
-    _need_plain(values)
+    wrong = next((name for name, value in values.items() if forbidden(value)), "")
+    if wrong:
+        raise ComposeError(
+            f"{{{{ {wrong} }}}} holds a line break or a control character: {shown(values[wrong])!r}",
+            hint="correct it in the list of addressees",
+        )
     try:
         return fill(context.letter.document, values, context.signed)
     except KeyError as error:
@@ -41,12 +46,3 @@ def named(addressee: Addressee) -> Iterator[None]:
         yield
     except ComposeError as error:
         raise ComposeError(f"{called(addressee)}: {error.message}", hint=error.hint) from error
-
-
-def _need_plain(values: Mapping[str, str]) -> None:
-    for name, value in values.items():
-        if forbidden(value):
-            raise ComposeError(
-                f"{{{{ {name} }}}} holds a line break or a control character: {shown(value)!r}",
-                hint="correct it in the list of addressees",
-            )

@@ -1,7 +1,8 @@
 """The prints of a letter: one for each addressee, and a neutral one in each language."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from campaign.adapters.files.folder import Folder
 from campaign.adapters.pdf import Press
@@ -24,10 +25,8 @@ def open_press(folder: Folder, organisations: Iterable[Organisation]) -> Press:
 
 def printed(press: Press, page: Sheet, who: str, at: dt.datetime) -> bytes:
     """A page's PDF, dated `at` (aware). Raises PrintError with the cause and `who` it is for."""
-    try:
+    with _named(who):
         return press.print_letter(page, at)
-    except PrintError as error:
-        raise PrintError(f"{who}: {error.message}", hint=error.hint) from error
 
 
 def attached(press: Press, context: LetterContext, addressee: Addressee, sender: Sender, at: dt.datetime) -> Attachment:
@@ -35,6 +34,15 @@ def attached(press: Press, context: LetterContext, addressee: Addressee, sender:
 
     Raises ComposeError or PrintError, both with the addressee's name and the cause.
     """
-    letter = context.letter
-    name = file_name(letter.title or letter.subject_line, addressee.name, ending=".pdf")
-    return Attachment(name, PDF, printed(press, sheet(context, addressee, sender), called(addressee), at))
+    page = sheet(context, addressee, sender)
+    with _named(called(addressee)):
+        return Attachment(file_name(page.title, addressee.name, ending=".pdf"), PDF, press.print_letter(page, at))
+
+
+@contextmanager
+def _named(who: str) -> Iterator[None]:
+    """Around a print: a PrintError from within says for whom it is."""
+    try:
+        yield
+    except PrintError as error:
+        raise PrintError(f"{who}: {error.message}", hint=error.hint) from error

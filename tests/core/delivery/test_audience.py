@@ -2,7 +2,8 @@
 
 import pytest
 
-from campaign.core.delivery.audience import Past, Purpose, left_out, purpose_of
+from campaign.core.addressees import Addressee
+from campaign.core.delivery.audience import Past, Purpose, left_out, purpose_of, reasons
 from campaign.core.delivery.states import State
 from campaign.core.timetable import Step
 
@@ -69,3 +70,10 @@ def test_a_bounce_stops_it() -> None:
     mended = had(State.BOUNCED, mail="an@parliament.example")
     assert why(FOLLOW_UP, mended) == "has not had the letter"
     assert why(FOLLOW_UP, mended, had(State.SENT, "later")) == ""
+
+
+def test_who_came_back_under_another_key_has_had_the_letter() -> None:
+    """A delivery counts for its key and for its mail address; who had none stays in the wave."""
+    people = [Addressee("ann", "Ann", mail=MAIL), Addressee("ann-2", "Ann", mail=MAIL.upper()), Addressee("bea", "Bea")]
+    had_it = "had this letter in wave first"
+    assert reasons(people, FIRST, [had(State.SENT)], {}, again=False) == {"ann": had_it, "ann-2": had_it}
