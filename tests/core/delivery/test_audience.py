@@ -74,6 +74,10 @@ def test_a_bounce_stops_it() -> None:
 
 def test_who_came_back_under_another_key_has_had_the_letter() -> None:
     """A delivery counts for its key and for its mail address; who had none stays in the wave."""
-    people = [Addressee("ann", "Ann", mail=MAIL), Addressee("ann-2", "Ann", mail=MAIL.upper()), Addressee("bea", "Bea")]
+    people = [
+        Addressee("ann", "Ann", "Ann", mail=MAIL),
+        Addressee("ann-2", "Ann", "Ann", mail=MAIL.upper()),
+        Addressee("bea", "Bea", "Bea"),
+    ]
     had_it = "had this letter in wave first"
     assert reasons(people, FIRST, [had(State.SENT)], {}, again=False) == {"ann": had_it, "ann-2": had_it}
