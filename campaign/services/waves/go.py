@@ -5,7 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from campaign.adapters.files.lock import try_lock
+from campaign.adapters.store.database import Database
 from campaign.adapters.store.ledger import deliveries, leases, waves
+from campaign.core.addressees.joined_names import joined_names
 from campaign.core.delivery.permission import Permission
 from campaign.core.delivery.rules import wave_rules
 from campaign.core.delivery.states import WAITING, State
@@ -15,7 +17,7 @@ from campaign.services.sending.order import Callbacks
 from campaign.services.sending.send_policy import SendPolicy
 from campaign.services.sending.send_wave import expire, only_mailer
 from campaign.services.waves.carry_out import WaveResult, WrittenWave, carry_out
-from campaign.services.waves.guard import obstacles
+from campaign.services.waves.guard import names_again, obstacles
 from campaign.services.waves.outlook import Outlook
 from campaign.services.waves.plan import Plan, find_wave, plan
 from campaign.services.waves.preview import goes_at
@@ -44,6 +46,8 @@ class SendPlan:
     """Whether another mailer is at work, which goes on with a wave that was paused."""
     doubtful: int = 0
     """How many mails were on the way when a mailer ended, and have become uncertain."""
+    again: bool = False
+    """Whether the mails may go to those who had the letter in another wave."""
 
     @property
     def name(self) -> str:
@@ -64,7 +68,8 @@ def plan_send(campaign: Campaign, outlook: Outlook, progress: Callable[[], objec
     """
     wave = plan(campaign, outlook, progress)
     against = () if wave.is_released else obstacles(campaign, outlook, wave)
-    return _send_plan(campaign, wave, (State.PLANNED,), against)
+    again = outlook.aim.again or wave.dispatch.purpose.again
+    return _send_plan(campaign, wave, (State.PLANNED,), against, again=again)
 
 
 def need_no_obstacle(send_plan: SendPlan) -> None:
@@ -150,6 +155,7 @@ def _send_plan(
     *,
     is_with_another: bool = False,
     doubtful: int = 0,
+    again: bool = False,
 ) -> SendPlan:
     now, rules = campaign.now(), wave_rules(campaign.settings, wave.dispatch)
     return SendPlan(
@@ -163,13 +169,24 @@ def _send_plan(
         obstacles=against,
         is_with_another=is_with_another,
         doubtful=doubtful,
+        again=again,
     )
 
 
 def _release(campaign: Campaign, send_plan: SendPlan) -> None:
+    campaign.store.write(_release_as_planned, send_plan, campaign.now())
+
+
+def _release_as_planned(db: Database, send_plan: SendPlan, at: dt.datetime) -> None:
+    """Within one transaction: see that the mails still wait and that nobody had the letter meanwhile, and release."""
     wave = send_plan.wave.dispatch
-    if not campaign.store.write(deliveries.release, wave.id, wave.planned_at, campaign.now()):
+    waiting = deliveries.counts(db, wave.id).get(State.PLANNED, 0)
+    if waiting != send_plan.number or not deliveries.release(db, wave.id, wave.planned_at, at):
         raise Refused(f"wave {wave.wave} was changed or released by another program just now", hint="campaign send log")
+    names = () if send_plan.again else names_again(db, wave)
+    if names:
+        who = joined_names(names)
+        raise Refused(f"written to in another wave just now: {who}", hint=f"campaign send go --wave {wave.wave}")
 
 
 def _recover(campaign: Campaign, wave: Plan) -> int:

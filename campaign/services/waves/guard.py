@@ -1,13 +1,15 @@
 """What stands against letting a wave go. Each obstacle is one sentence that says what to do."""
 
-from collections.abc import Iterator
-
+from campaign.adapters.store.database import Database
 from campaign.adapters.store.ledger import deliveries
 from campaign.core.addressees.joined_names import joined_names
+from campaign.core.delivery.records import Dispatch
 from campaign.core.delivery.rules import rules_for
 from campaign.services.campaign import Campaign
 from campaign.services.waves.outlook import Outlook
-from campaign.services.waves.plan import Plan
+from campaign.services.waves.plan import Plan, paged
+
+_READ_AT_A_TIME = 1000
 
 
 def obstacles(campaign: Campaign, outlook: Outlook, plan: Plan) -> tuple[str, ...]:
@@ -29,14 +31,17 @@ def obstacles(campaign: Campaign, outlook: Outlook, plan: Plan) -> tuple[str, ..
         found.append("all have had this letter in another wave (--again if that is meant)")
     elif not number:
         found.append("there is nobody to write to: campaign addressee import")
-    again = () if outlook.aim.again or plan.dispatch.purpose.again else tuple(_again(plan))
+    again = () if outlook.aim.again or plan.dispatch.purpose.again else plan.store.read(names_again, plan.dispatch)
     if again:
         found.append(f"already written to in another wave: {joined_names(again)} (--again if that is meant)")
     return tuple(found)
 
 
-def _again(plan: Plan) -> Iterator[str]:
-    """The names of those who had the letter in another wave. An address that came back under another key would else get
-    it twice."""
-    reached = plan.store.read(deliveries.reached, plan.dispatch.letter, plan.dispatch.wave)
-    return (mail.name for mail in plan.mails() if {mail.addressee, mail.mail} & reached) if reached else iter(())
+def names_again(db: Database, dispatch: Dispatch) -> tuple[str, ...]:
+    """The names of those of a wave who had the letter in another one. An address that came back under another key would
+    else get it twice."""
+    reached = deliveries.reached(db, dispatch.letter, dispatch.wave)
+    if not reached:
+        return ()
+    every = paged(lambda after: deliveries.deliveries(db, dispatch.id, after, _READ_AT_A_TIME))
+    return tuple(mail.name for mail in every if {mail.addressee, mail.mail} & reached)

@@ -229,6 +229,34 @@ def test_a_plan_that_changed_since_is_not_released(campaign: Campaign, clock: Cl
     assert [each.state for each in now.mails()] == [State.PLANNED]
 
 
+def test_a_wave_that_was_called_off_since_is_not_released(campaign: Campaign, outlook: Outlook) -> None:
+    """Mails that were shown and called off before the word are no longer what was agreed to."""
+    served_by(campaign, 25)
+    shown = plan_send(campaign, outlook)
+    cancel(campaign, plan_cancel(campaign, "first"))
+    for act in (partial(send, callbacks=Callbacks()), schedule):
+        with pytest.raises(Refused, match="wave first was changed or released by another program just now"):
+            act(campaign, shown)
+    now = kept(campaign.store, LETTER, "first")
+    assert now is not None
+    assert not now.is_released
+
+
+def test_who_is_written_to_in_another_wave_since_the_look_is_not_written_to_twice(
+    campaign: Campaign, outlook: Outlook
+) -> None:
+    """Of two waves to the same people that are shown at the same time, one goes; with --again both do."""
+    served_by(campaign, 25)
+    second = renamed(outlook, "second")
+    both = plan_send(campaign, outlook), plan_send(campaign, second)
+    meant = plan_send(campaign, replace(second, aim=replace(second.aim, again=True)))
+    schedule(campaign, both[0])
+    for act in (partial(send, callbacks=Callbacks()), schedule):
+        with pytest.raises(Refused, match="written to in another wave just now: Anna Made1, Anna Made2"):
+            act(campaign, both[1])
+    schedule(campaign, meant)
+
+
 def test_a_plan_against_which_something_stands_is_not_released(campaign: Campaign, outlook: Outlook) -> None:
     """The second function asks the plan again, whatever its caller has asked."""
     empty = plan_send(campaign, listing(outlook, (), "empty"))
