@@ -1,11 +1,15 @@
 """The sample campaign as a folder for tests of commands, and a mail server for it."""
 
 import asyncio
+import atexit
 import datetime as dt
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from shutil import copytree
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -23,6 +27,18 @@ def run(folder: Path, *words: str) -> int:
 
 def sample(folder: Path) -> Path:
     """The sample with its lists imported, sending allowed at any hour and at once."""
+    return copytree(_sample(), folder, dirs_exist_ok=True)
+
+
+def frozen(folder: Path) -> Path:
+    """The sample with its first version frozen."""
+    return copytree(_frozen(), folder, dirs_exist_ok=True)
+
+
+@cache
+def _sample() -> Path:
+    """The sample, made once for all tests of this process."""
+    folder = _new_folder()
     copy_sample(folder, dt.datetime.now(dt.UTC))
     settings = folder / "campaign.toml"
     text = (
@@ -38,10 +54,17 @@ def sample(folder: Path) -> Path:
     return folder
 
 
-def frozen(folder: Path) -> Path:
-    """The sample with its first version frozen."""
-    assert run(sample(folder), "-q", "letter", "freeze", "-m", "agreed") == 0
+@cache
+def _frozen() -> Path:
+    folder = sample(_new_folder())
+    assert run(folder, "-q", "letter", "freeze", "-m", "agreed") == 0
     return folder
+
+
+def _new_folder() -> Path:
+    folder = TemporaryDirectory(prefix="sample-")
+    atexit.register(folder.cleanup)
+    return Path(folder.name)
 
 
 def with_server(folder: Path, port: int) -> None:

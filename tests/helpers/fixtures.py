@@ -7,6 +7,7 @@ import pytest
 
 from campaign.adapters.store import Store
 from tests.helpers import postgres, smtp_server
+from tests.helpers.store import open_store
 from tests.helpers.web import Web, made
 
 
@@ -20,10 +21,10 @@ def server() -> Iterator[postgres.Server]:
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """An empty store that the test has to itself."""
     if request.param == "sqlite":
-        where: Path | str = tmp_path / "campaign.db"
+        opened = open_store(tmp_path / "campaign.db")
     else:
-        where = request.getfixturevalue("server").database()
-    with Store.open(where) as opened:
+        opened = Store.open(request.getfixturevalue("server").database())
+    with opened:
         yield opened
 
 

@@ -18,6 +18,7 @@ from campaign.core.letters.version import NewVersion
 from campaign.core.message.wire import WHOLE
 from campaign.core.settings import Rules, Sender, Settings
 from campaign.core.settings.tables import CampaignTable
+from tests.helpers.store import open_store
 
 ZONE = ZoneInfo("Europe/Brussels")
 NOW = dt.datetime(2027, 4, 20, 9, 0, tzinfo=dt.UTC)
@@ -154,5 +155,5 @@ class Clock:
 
 @contextmanager
 def store_in_memory() -> Iterator[Store]:
-    with TemporaryDirectory(dir=MEMORY) as place, Store.open(Path(place) / "campaign.db") as store:
+    with TemporaryDirectory(dir=MEMORY) as place, open_store(Path(place) / "campaign.db") as store:
         yield store

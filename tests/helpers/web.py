@@ -27,6 +27,7 @@ from campaign.core.signons.record import Actor, Deed
 from campaign.services.campaign import Campaign
 from campaign.web.app import create_app
 from tests.helpers.edition import ENGLISH, GERMAN
+from tests.helpers.store import open_store
 
 NOW = dt.datetime(2027, 3, 1, 9, 0, tzinfo=dt.UTC)
 VOTE = dt.datetime(2027, 4, 26, 10, 0, tzinfo=dt.UTC)
@@ -156,7 +157,7 @@ def title(page: str) -> str:
 @contextmanager
 def made(folder: Path, frozen: Mapping[str, str] | None = None, **changed: object) -> Iterator[Web]:
     """A campaign's pages, with a version frozen in English and German unless `frozen` says otherwise."""
-    with Store.open(folder / "campaign.db") as store:
+    with open_store(folder / "campaign.db") as store:
         web = Web(store, Folder(folder), settings(**changed))
         sources = {"en": ENGLISH, "de": GERMAN} if frozen is None else dict(frozen)
         if sources:

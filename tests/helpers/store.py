@@ -1,0 +1,21 @@
+"""A store for a test, as a copy of one made earlier: to run all its migrations takes longer than most tests."""
+
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from campaign.adapters.store import Store
+
+
+@cache
+def _empty() -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "campaign.db"
+        Store.open(path).close()
+        return path.read_bytes()
+
+
+def open_store(path: Path) -> Store:
+    """An empty store in a new file at `path`, opened."""
+    path.write_bytes(_empty())
+    return Store.open(path)
