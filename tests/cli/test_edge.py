@@ -98,6 +98,7 @@ def on_a_full_disk(root: Path, *arguments: str, full: Sequence[str], program: Se
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="there is no /dev/full here")
+@pytest.mark.slow
 def test_a_full_disk_behind_the_output_is_said(tmp_path: Path) -> None:
     """Output that cannot be written is an error in words, not a traceback, and the exit code is 1; a command that
     failed anyway keeps its own exit code."""

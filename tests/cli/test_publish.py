@@ -3,7 +3,11 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.helpers.campaign import frozen, run, sample
+
+pytestmark = pytest.mark.slow
 
 
 def _files(site: Path) -> dict[str, bytes]:

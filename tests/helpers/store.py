@@ -17,5 +17,6 @@ def _empty() -> bytes:
 
 def open_store(path: Path) -> Store:
     """An empty store in a new file at `path`, opened."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(_empty())
     return Store.open(path)

@@ -13,6 +13,8 @@ from campaign.adapters.store.signons import notices
 from campaign.web.app import app_of, site_of
 from tests.helpers.web import ADDRESS, Web, hidden, title, words
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_forged_host_gets_no_page(web: Web) -> None:
     """Another name than ours is turned away; the machine's own, as a proxy may write, is not; nor does it show."""

@@ -17,6 +17,8 @@ from tests.helpers.api import app, client, listed
 from tests.helpers.edition import ENGLISH
 from tests.helpers.web import ADDRESS, Web, made
 
+pytestmark = pytest.mark.slow
+
 PATHS = ("letter", "versions", "counts", "organisations", "people", "openapi.json")
 DESCRIPTION = json.loads((Path(api.__file__).with_name("openapi.json")).read_text("utf-8"))
 

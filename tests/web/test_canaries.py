@@ -25,6 +25,8 @@ from tests.helpers.campaign import frozen, run
 from tests.helpers.web import hidden
 from tests.web.test_serve_process import free_port, served
 
+pytestmark = pytest.mark.slow
+
 # Each private word has this in it, and nothing else has.
 CANARY = "zqxw"
 PUBLIC = frozenset({SignOnState.LISTED})

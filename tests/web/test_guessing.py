@@ -11,7 +11,9 @@ from campaign.adapters.store.signons import notices
 from campaign.core.signatories import SignOnState
 from campaign.core.signons.links import Purpose
 from tests.helpers.web import INVITED, Web, hidden, invited, title
-from tests.web.test_own import FORM, SURE, deeds, kept, listed, own
+from tests.web.pages.test_own import FORM, SURE, deeds, kept, listed, own
+
+pytestmark = pytest.mark.slow
 
 PRIVATE = ("eve@", "knowledge.example", "Eve Berg", "Chair", INVITED)
 

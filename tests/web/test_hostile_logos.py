@@ -13,7 +13,9 @@ from campaign.adapters.images.sandbox import drawn
 from campaign.core.signons.links import Purpose
 from campaign.core.signons.record import Deed
 from tests.helpers.web import Web, title
-from tests.web.test_own import SVG, deeds, kept, listed, own, picture
+from tests.web.pages.test_own import SVG, deeds, kept, listed, own, picture
+
+pytestmark = pytest.mark.slow
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 100 50">'
 BOX = '<rect width="80" height="40" fill="#a00"/>'

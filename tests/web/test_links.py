@@ -19,6 +19,8 @@ from tests.helpers.api import app, listed
 from tests.helpers.edition import ENGLISH
 from tests.helpers.web import ANSWERS, Web, hidden, invited, made
 
+pytestmark = pytest.mark.slow
+
 HOST = "https://letter.example"
 _LINK = re.compile(r'<(?:a|link|img)\b[^>]*?\b(?:href|src)="([^"#][^"]*)"')
 _FORM = re.compile(r'<(?:form\b[^>]*?\baction|button\b[^>]*?\bformaction)="([^"]*)"')

@@ -42,6 +42,8 @@ from tests.helpers.paper import (
 )
 from tests.helpers.trees import documents
 
+pytestmark = pytest.mark.slow
+
 # A line in each language with the letters that others lack.
 LINES = {
     "bg": "Ах чудна българска земьо, полюшвай цъфтящи жита.",

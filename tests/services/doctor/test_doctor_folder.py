@@ -16,6 +16,8 @@ from campaign.services.doctor import store as store_subject
 from campaign.services.doctor import templates as templates_subject
 from campaign.services.setup.scaffold import make_folder, plan_folder
 
+pytestmark = pytest.mark.slow
+
 GIVEN = {
     ("campaign", "name"): "Keep it",
     ("campaign", "vote"): "2027-04-26 12:00",

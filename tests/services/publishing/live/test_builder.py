@@ -17,6 +17,8 @@ from tests.helpers.edition import ENGLISH
 from tests.helpers.signons import move
 from tests.helpers.web import LETTER, NOW, Web, made
 
+pytestmark = pytest.mark.slow
+
 LATER = NOW + dt.timedelta(seconds=30)
 NEW = NewSignOn(LETTER, Kind.ORGANISATION, "Free Knowledge", SignOnState.PENDING, None, "en", Source.PAGE, country="DE")
 NONE = PdfLanguages()

@@ -12,6 +12,8 @@ import pytest
 from campaign.errors import Refused
 from campaign.services.publishing.live.process import SideProcess, SideProcessEnded
 
+pytestmark = pytest.mark.slow
+
 PARENT = """
 import asyncio, sys
 from campaign.services.publishing.live.process import SideProcess

@@ -15,6 +15,8 @@ from campaign.services.publishing.live.builder import LiveSource
 from campaign.services.publishing.live.refresh import LiveSite
 from tests.helpers.web import LETTER, NOW, Web, made
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def web(tmp_path: Path) -> Iterator[Web]:

@@ -19,6 +19,8 @@ from campaign.services.background import fill_index
 from tests.helpers.edition import ENGLISH
 from tests.helpers.web import LETTER, ROOT, Web, made, title, words
 
+pytestmark = pytest.mark.slow
+
 PERSON = NewSignOn(LETTER, Kind.PERSON, "", SignOnState.LISTED, 1, "en", Source.PAGE, country="Greece")
 
 

@@ -16,6 +16,8 @@ from tests.helpers.edition import ENGLISH
 from tests.helpers.web import INVITED as MAIL
 from tests.helpers.web import LETTER, NOW, ROOT, Web, hidden, invited, title, words
 
+pytestmark = pytest.mark.slow
+
 ANSWERS = {"organisation": "Free Knowledge e.V.", "country": "DE", "person": "Eve Berg", "role": "Chair"}
 
 

@@ -44,6 +44,8 @@ from tests.helpers.matter import matter
 from tests.helpers.postfix import running
 from tests.helpers.sample_mail import AT, PEOPLE, SENDER, TEMPLATES, context, frame, letter, recipient
 
+pytestmark = pytest.mark.slow
+
 SELECTOR = "mail2027"
 ALWAYS = ["from", "from", "to", "to", "subject", "subject", "date", "date", "message-id", "message-id"]
 MIME = ["mime-version", "mime-version", "content-type", "content-type", "content-language", "content-language"]

@@ -10,6 +10,8 @@ import pytest
 
 from tests.helpers.campaign import frozen, run, sample
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = ("axel-voss", "brando-benifei", "dragos-tudorache", "sergey-lagodinsky")
 LETTER = "open-source-exemption"
 

@@ -13,7 +13,7 @@ from campaign.core.message.wire import WHOLE
 from campaign.core.signatories import SignOnState as State
 from campaign.core.signons import Kind
 from campaign.core.signons.record import breaks
-from tests.adapters.store.test_signons_store import ASKED, LETTER, NEW, NOW, added, frozen, kept
+from tests.adapters.store.signons.test_signons_store import ASKED, LETTER, NEW, NOW, added, frozen, kept
 
 OTHER = replace(NEW, name="Free Knowledge", mail="max@knowledge.example", mail_key="max@knowledge.example")
 

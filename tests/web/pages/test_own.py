@@ -19,6 +19,8 @@ from tests.helpers.edition import ENGLISH
 from tests.helpers.signons import move
 from tests.helpers.web import LETTER, NOW, ROOT, Web, hidden, made, title, words
 
+pytestmark = pytest.mark.slow
+
 CHANGED = ENGLISH.replace("**one thing**", "**one small thing**")
 FORM = {"organisation": "Free Knowledge e.V.", "country": "DE", "url": "", "quote": ""}
 SURE = {"sure": "yes"}

@@ -37,7 +37,7 @@ from campaign.core.signons.change import Way
 from campaign.core.signons.record import Actor, Deed, breaks, line_of
 from campaign.core.signons.replay import differences, replay
 from campaign.core.signons.states import may_follow
-from tests.adapters.store.test_signons_store import LETTER, NEW, NOW, added, kept
+from tests.adapters.store.signons.test_signons_store import LETTER, NEW, NOW, added, kept
 from tests.helpers.ledger import store_in_memory
 
 SOURCES = Path(campaign.__file__).parent
