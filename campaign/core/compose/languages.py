@@ -17,7 +17,7 @@ _DAY = dt.date(2027, 5, 1)
 _INTRO = """\
 # Languages
 
-Made from the program's own table by `python -m tools.docs`; edit the rows in `campaign/languages/`, not this page.
+Made from the program's own table by `python -m tools.docs`; edit the rows in `campaign/core/languages/`, not this page.
 
 A letter greets, closes and dates in the language of its text (`letter.de.md` in German). The 24 official languages of
 the European Union have a row; a text in any other language can be sent with a greeting given word for word.
