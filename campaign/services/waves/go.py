@@ -4,13 +4,16 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from campaign.adapters.files.folder import read_letters
 from campaign.adapters.files.lock import try_lock
+from campaign.adapters.store import versions
 from campaign.adapters.store.database import Database
 from campaign.adapters.store.ledger import deliveries, leases, waves
 from campaign.core.addressees.joined_names import joined_names
 from campaign.core.delivery.permission import Permission
 from campaign.core.delivery.rules import wave_rules
 from campaign.core.delivery.states import WAITING, State
+from campaign.core.letters import digest_of, texts_of
 from campaign.errors import Refused
 from campaign.services.campaign import Campaign
 from campaign.services.sending.order import Callbacks
@@ -174,19 +177,28 @@ def _send_plan(
 
 
 def _release(campaign: Campaign, send_plan: SendPlan) -> None:
-    campaign.store.write(_release_as_planned, send_plan, campaign.now())
-
-
-def _release_as_planned(db: Database, send_plan: SendPlan, at: dt.datetime) -> None:
-    """Within one transaction: see that the mails still wait and that nobody had the letter meanwhile, and release."""
     wave = send_plan.wave.dispatch
+    digest = digest_of(texts_of(read_letters(campaign.folder, wave.letter)[0]))
+    campaign.store.write(_release_as_planned, send_plan, digest, campaign.now())
+
+
+def _release_as_planned(db: Database, send_plan: SendPlan, digest: str, at: dt.datetime) -> None:
+    """Within one transaction: see that the plan still holds for the text with this digest in the folder, and release.
+
+    Raises Refused when it does not.
+    """
+    wave, version = send_plan.wave.dispatch, versions.latest(db, send_plan.wave.dispatch.letter)
+    look = f"look again: campaign send preview --wave {wave.wave}"
+    if version is None or (version.id, version.digest) != (wave.version, digest):
+        raise Refused("nothing was sent: the letter changed while it was shown", hint=look)
+    if changed := deliveries.readdressed(db, wave):
+        what = f"off the list, or with another mail address, since they were shown: {joined_names(changed)}"
+        raise Refused(f"nothing was sent: {what}", hint=look)
+    if not send_plan.again and (names := names_again(db, wave)):
+        raise Refused(f"nothing was sent: written to in another wave just now: {joined_names(names)}", hint=look)
     waiting = deliveries.counts(db, wave.id).get(State.PLANNED, 0)
     if waiting != send_plan.number or not deliveries.release(db, wave.id, wave.planned_at, at):
         raise Refused(f"wave {wave.wave} was changed or released by another program just now", hint="campaign send log")
-    names = () if send_plan.again else names_again(db, wave)
-    if names:
-        who = joined_names(names)
-        raise Refused(f"written to in another wave just now: {who}", hint=f"campaign send go --wave {wave.wave}")
 
 
 def _recover(campaign: Campaign, wave: Plan) -> int:

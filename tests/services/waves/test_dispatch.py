@@ -242,12 +242,42 @@ def test_a_wave_that_was_called_off_since_is_not_released(campaign: Campaign, ou
     assert not now.is_released
 
 
+def test_a_wave_whose_letter_changed_since_is_not_released(campaign: Campaign, outlook: Outlook) -> None:
+    """A word that was changed in the folder between the look and the word stops the wave, until it is put back."""
+    served_by(campaign, 25)
+    shown = plan_send(campaign, outlook)
+    path = campaign.folder.root / "letters" / LETTER / "letter.en.md"
+    text = path.read_text("utf-8")
+    path.write_text(f"{text}\nOne more word.\n", "utf-8")
+    for act in (partial(send, callbacks=Callbacks()), schedule):
+        with pytest.raises(Refused, match="nothing was sent: the letter changed while it was shown"):
+            act(campaign, shown)
+    path.write_text(text, "utf-8")
+    schedule(campaign, shown)
+
+
+def test_a_wave_to_somebody_who_left_the_list_since_is_not_released(campaign: Campaign, outlook: Outlook) -> None:
+    """Who is taken off the list or gets another address between the look and the word gets nothing at the old one."""
+    served_by(campaign, 25)
+    shown, store = plan_send(campaign, outlook), campaign.store
+    (first, second, _) = outlook.state.addressees
+    store.write(people.remove_addressee, LETTER, first.key)
+    store.write(people.put_addressees, LETTER, [replace(second, mail="new@parliament.example")], NOW)
+    for act in (partial(send, callbacks=Callbacks()), schedule):
+        with pytest.raises(Refused, match="since they were shown: Anna Made1, Anna Made2"):
+            act(campaign, shown)
+    now = kept(store, LETTER, "first")
+    assert now is not None
+    assert not now.is_released
+
+
 def test_who_is_written_to_in_another_wave_since_the_look_is_not_written_to_twice(
     campaign: Campaign, outlook: Outlook
 ) -> None:
     """Of two waves to the same people that are shown at the same time, one goes; with --again both do."""
     served_by(campaign, 25)
     second = renamed(outlook, "second")
+    campaign.store.write(people.put_addressees, LETTER, second.state.addressees, NOW)
     both = plan_send(campaign, outlook), plan_send(campaign, second)
     meant = plan_send(campaign, replace(second, aim=replace(second.aim, again=True)))
     schedule(campaign, both[0])

@@ -54,6 +54,10 @@ _REACHED = f"""
     SELECT DISTINCT v.addressee, v.mail FROM delivery AS v JOIN dispatch AS d ON d.id = v.dispatch
     WHERE d.letter = :letter AND d.kind = 'letter' AND d.wave <> :wave AND v.state IN ({_REACHED_STATES})"""
 
+_READDRESSED = """
+    SELECT v.name FROM delivery AS v LEFT JOIN addressee AS a ON a.letter = :letter AND a.key = v.addressee
+    WHERE v.dispatch = :dispatch AND v.state = 'planned' AND (a.mail IS NULL OR a.mail <> v.mail) ORDER BY v.id"""
+
 _RELEASE_DISPATCH = """
     UPDATE dispatch SET released_at = :at
     WHERE id = :dispatch AND released_at IS NULL AND planned_at = :planned_at RETURNING id"""
@@ -167,6 +171,12 @@ def reached(db: Database, letter: str, but_wave: str) -> frozenset[str]:
     """Keys and mail addresses of those who have had this letter in another wave, may have had it, or are about to."""
     rows = db.execute(_REACHED, {"letter": letter, "wave": but_wave}).fetchall()
     return frozenset(each for row in rows for each in row)
+
+
+def readdressed(db: Database, dispatch: Dispatch) -> tuple[str, ...]:
+    """The names of those of a planned dispatch who are off the list since, or have another mail address."""
+    rows = db.execute(_READDRESSED, {"letter": dispatch.letter, "dispatch": dispatch.id}).fetchall()
+    return tuple(row[0] for row in rows)
 
 
 def release(db: Database, dispatch: int, planned_at: dt.datetime, at: dt.datetime) -> bool:

@@ -1,6 +1,7 @@
 """Waves in the store: what they are for, held and let go, what came before them, what was answered since."""
 
 import datetime as dt
+from dataclasses import replace
 
 from campaign.adapters.store import Store, people, replies
 from campaign.adapters.store.ledger import deliveries, handover, waves
@@ -177,3 +178,11 @@ def test_where_addressees_are(store: Store) -> None:
     store.write(people.put_addressees, LETTER, found, NOW)
     assert store.read(waves.countries, LETTER) == ("", "Italy")
     assert [store.read(waves.country, LETTER, key) for key in ("mep-0", "mep-1", "nobody")] == ["Italy", "", ""]
+
+
+def test_who_left_the_list_since_a_wave_was_planned(store: Store) -> None:
+    """Named are those of a planned wave who are off the list, and those whose mail address is another one."""
+    wave = plan(store, 3)
+    same, moved, _ = (Addressee(each.addressee, each.name, each.name, mail=each.mail) for each in rows(store, wave.id))
+    store.write(people.put_addressees, LETTER, [same, replace(moved, mail="new@parliament.example")], NOW)
+    assert store.read(deliveries.readdressed, wave) == tuple(each.name for each in rows(store, wave.id)[1:])
