@@ -208,9 +208,16 @@ def _recover(campaign: Campaign, wave: Plan) -> int:
 
 
 def _unpause(campaign: Campaign, send_plan: SendPlan) -> None:
-    """Let it go on. Raises Refused when more mails wait than the person has agreed to, or it was paused meanwhile."""
-    now = find_wave(campaign, send_plan.name)
-    if now.number(*send_plan.states) > send_plan.number or now.dispatch.paused_at != send_plan.wave.dispatch.paused_at:
+    campaign.store.write(_unpause_as_planned, send_plan)
+
+
+def _unpause_as_planned(db: Database, send_plan: SendPlan) -> None:
+    """Within one transaction: let it go on. Raises Refused when more mails wait than the person has agreed to, or when
+    it was paused meanwhile."""
+    shown = send_plan.wave.dispatch
+    paused_at, counts = deliveries.one_dispatch(db, shown.id).paused_at, deliveries.counts(db, shown.id)
+    waiting = sum(counts.get(state, 0) for state in send_plan.states)
+    if waiting > send_plan.number or paused_at != shown.paused_at:
         raise Refused(f"wave {send_plan.name} changed just now", hint=f"campaign send resume --wave {send_plan.name}")
-    if now.dispatch.paused_at:
-        campaign.store.write(waves.unpause, now.dispatch.id)
+    if paused_at:
+        waves.unpause(db, shown.id)
