@@ -15,7 +15,8 @@ _GAP = r"\s{1,12}"  # a line may end here, and the next be indented
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _MONTH = r"(?:0?[1-9]|1[0-2])"
 _STARTS = r"(?<![\d.,/])(?<!\d[–-])"
-_ORDINAL = r"(?:st|nd|rd|th|er|re|\.?[ºª°]|\.|-?(?:ви|ри|ти|ми)|[ηή]ς?|ú|:?e)?"
+# Folded, "1º" is "1o", and "1ú" is "1u".
+_ORDINAL = r"(?:st|nd|rd|th|er|re|\.?[ºª°oa]|\.|-?(?:ви|ри|ти|ми)|[ηή]ς?|[úu]|:?e)?"
 _ARTICLE = rf"(?:(?:the|den|le|el|la|dne|dňa|dnia|dana){_GAP})?"
 _NUMERIC = (
     rf"(?<!\d)(?P<y3>\d{{4}})(?P<s3>-|/|\.\s?)(?P<m3>{_MONTH})(?P=s3)(?P<d3>{_DAY})(?![\d-])"
