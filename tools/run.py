@@ -32,7 +32,8 @@ LOCK = ROOT / ".venv.lock"
 PIP = next((ROOT / "tools").glob("pip-*.whl"))
 
 CHECKS = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",), ("lint-imports",))
-ALL_CORES = ("-n", "auto", "--dist", "loadfile")  # for the whole suite; some of its tests start quicker alone
+# For the whole suite: some tests wait, so one worker more than there are cores. A few tests start quicker alone.
+ALL_CORES = ("-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile")
 USAGE = """\
 ./run demo                 the sample campaign from draft to delivery; --once ends by itself
 ./run test [ARGUMENTS]     the quick tests; --all runs what takes long too; arguments go to pytest
