@@ -147,7 +147,7 @@ def test_second_run_goes_straight_on(toy: Path) -> None:
 def test_tests_add_the_dev_extra(toy: Path) -> None:
     """./run test adds what the tests need, once, and hands its arguments to pytest."""
     assert run(toy, "test", "-k", "a b") == ("pytest -k a b", [UPDATING, "Done"])
-    assert run(toy, "test") == ("pytest -n auto --dist loadfile", [])
+    assert run(toy, "test") == (f"pytest -n {(os.cpu_count() or 1) + 1} --dist loadfile", [])
     assert run(toy, "campaign") == ("campaign", [])
 
 

@@ -9,7 +9,7 @@ from campaign.core.intake.runs import each_leaf
 from campaign.core.letters import tree
 
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_RAISED_RUN = re.compile("([⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
+_RAISED_DIGIT = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]")
 _MARKS = re.compile(r"[*_\\]")
 _TAGS = re.compile(r"</?sup>", re.IGNORECASE)
 _ADDRESS = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:[ \t]+\"[^\"\n]*\")?\)")
@@ -32,7 +32,7 @@ def words(text: str) -> tuple[str, ...]:
     """The words of a text: runs of letters and digits. A raised digit is a word of its own; markup is none, and a soft
     hyphen parts none."""
     text = _MARKS.sub("", _TAGS.sub(" ", text.replace(_SOFT_HYPHEN, "")))
-    text = _RAISED_RUN.sub(lambda found: f" {found.group(1).translate(_RAISED)} ", text)
+    text = _RAISED_DIGIT.sub(lambda digit: f" {digit[0].translate(_RAISED)} ", text)
     return tuple(_WORD.findall(text))
 
 

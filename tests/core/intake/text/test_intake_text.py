@@ -105,6 +105,8 @@ def test_signs_that_were_no_markup_stay(line: str) -> None:
 
 @settings(deadline=None)
 @example(["*²*²"])
+@example(["²*¹"])
+@example(["¹²"])
 @given(st.lists(st.text("ab1 .,*_#>-+[](){}<>&;|\\`!^=:\n¹²“é\x07\u202e", max_size=60), max_size=6))
 def test_no_word_is_lost_whatever_the_signs(paragraphs: list[str]) -> None:
     """For any signs the import ends well and its own comparison finds no word lost or added."""
