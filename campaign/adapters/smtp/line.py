@@ -36,6 +36,7 @@ class SmtpLine(asyncio.BufferedProtocol):
         self._progress_at = 0.0
         self._timer: asyncio.TimerHandle | None = None
         self._free = asyncio.Event()
+        self._error: Exception | None = None
         self._lost = self._loop.create_future()
 
     @property
@@ -47,16 +48,24 @@ class SmtpLine(asyncio.BufferedProtocol):
         self._free.clear()
         self.wake()
         await self._free.wait()
+        if self._error is not None:
+            raise self._error
 
     def wake(self) -> None:
         if self._dialogue.has_room:
-            if not self._closing():
-                self._dialogue.go_on()
+            try:
+                if not self._closing():
+                    self._dialogue.go_on()
+            except Exception as error:  # noqa: BLE001 -- `serve` raises it
+                self._give_up(error)
             self._flush()
 
     def send(self, mail: Sendable) -> None:
-        if not self._closing():
-            self._dialogue.send(mail)
+        try:
+            if not self._closing():
+                self._dialogue.send(mail)
+        except Exception as error:  # noqa: BLE001 -- `serve` raises it
+            self._give_up(error)
         self._flush()
 
     def keep_back(self, mail: Sendable) -> None:
@@ -82,8 +91,11 @@ class SmtpLine(asyncio.BufferedProtocol):
         replies = self._replies.feed(bytes(self._heard[:nbytes]))
         if replies:
             self._progress_at = self._loop.time()
-        for reply in replies:
-            self._dialogue.answered(reply)
+        try:
+            for reply in replies:
+                self._dialogue.answered(reply)
+        except Exception as error:  # noqa: BLE001 -- `serve` raises it
+            self._give_up(error)
         self._flush()
 
     def pause_writing(self) -> None:
@@ -104,6 +116,12 @@ class SmtpLine(asyncio.BufferedProtocol):
         if self._transport.is_closing():
             self._fall("Connection lost")
         return self._dialogue.over
+
+    def _give_up(self, error: Exception) -> None:
+        """End the connection, and `serve` with this error of the source. The event loop, which calls from outside
+        `serve`, would only log it, and `serve` would wait for ever."""
+        self._error = error
+        self._fall(f"given up: {error}")
 
     def _fall(self, words: str) -> None:
         if not self._dialogue.over:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from campaign.adapters.store.ledger import handover, messages
 from campaign.core.delivery.records import Claimed
 from campaign.core.message.wire import WHOLE, Wire
+from campaign.errors import StoreError
 from campaign.services.sending.outgoing_mail import OutgoingMail
 from campaign.services.sending.pace import Pace
 from campaign.services.sending.run_state import RunState
@@ -43,8 +44,16 @@ class ClaimQueue:
         mail = self._next()
         if len(self._claimed) <= self._ahead // 2:
             self._ask()
-        if mail is not None and not mail.own:
+        return mail if mail is None or mail.own else self._with_message(mail)
+
+    def _with_message(self, mail: OutgoingMail) -> OutgoingMail | None:
+        """The mail with its message read; None, and the run ends, when the store cannot be read."""
+        try:
             mail.wire, mail.own = self._order.store.read(messages.parts, mail.delivery.id)
+        except StoreError as error:
+            self.put_back(mail)
+            self._state.fail(error)
+            return None
         return mail
 
     async def first(self) -> OutgoingMail | None:

@@ -99,7 +99,10 @@ class Ledger:
             self._in_trouble = False
             self._trouble("the store is back")
         for write, result in zip(writes, results, strict=True):
-            write.then(result)
+            try:
+                write.then(result)
+            except Exception as error:  # noqa: BLE001 -- ends the run; the event loop would only log it
+                self._broken(error)
 
     def _failed(self, write: _LedgerWrite, error: BaseException) -> None:
         if not isinstance(error, StoreError):

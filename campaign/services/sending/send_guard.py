@@ -27,8 +27,12 @@ class SendGuard:
         self._ours: bool | None = None
 
     def is_open(self) -> bool:
-        """Whether any mail may go now; where not, the run stops."""
-        allowed = self._policy.wave(self._now())
+        """Whether any mail may go now; where not, or where the store cannot say, the run stops."""
+        try:
+            allowed = self._policy.wave(self._now())
+        except StoreError as error:
+            self._state.fail(error)
+            return False
         if not allowed.now:
             self._state.stop(allowed.why, Cause.PERMISSION)
         return allowed.now

@@ -287,6 +287,48 @@ async def test_a_ledger_that_fails_keeps_the_body_back() -> None:
     assert server.kept == []
 
 
+class Broken:
+    """A source that fails at one question."""
+
+    def __init__(self, question: str) -> None:
+        self.question = question
+        self.outcomes: list[Outcome] = []
+        self.mails = [MAIL]
+
+    def _ask(self, question: str) -> None:
+        if question == self.question:
+            raise StoreError(f"cannot be read at {question}")
+
+    def next(self) -> Mail | None:
+        self._ask("next")
+        return self.mails.pop() if self.mails else None
+
+    def more(self) -> bool:
+        return bool(self.mails)
+
+    def ready(self, mail: Mail) -> None:
+        self._ask("ready")
+
+    def ended(self, mail: Mail, outcome: Outcome) -> None:
+        self.outcomes.append(outcome)
+
+
+@pytest.mark.parametrize(
+    ("question", "outcomes"),
+    [("next", []), ("ready", [Outcome(Stage.DATA, None, "given up: cannot be read at ready")])],
+)
+async def test_a_source_that_fails_ends_the_line(question: str, outcomes: list[Outcome]) -> None:
+    """An error of the source ends `serve` with itself, and the mail in hand ends without a body."""
+    async with SmtpServer().listening() as server:
+        line = await opened(server)
+        source = Broken(question)
+        with pytest.raises(StoreError, match=f"cannot be read at {question}"):
+            await asyncio.wait_for(line.serve(source), 5)
+        await until(lambda: not server._open)
+        await line.close()
+    assert (server.kept, source.outcomes) == ([], outcomes)
+
+
 async def test_a_drop_before_the_body_is_seen() -> None:
     """A server that went away while the ledger wrote gets no body, and the outcome says so."""
     async with SmtpServer(faults=[Fault("354", then="drop")]).listening() as server:

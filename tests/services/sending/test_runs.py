@@ -19,7 +19,7 @@ from campaign.core.delivery.states import State
 from campaign.core.settings import PLAIN, SmtpTable
 from campaign.core.settings.times import Window
 from campaign.errors import Refused, SettingsError, StoreError
-from campaign.services.sending import ledger
+from campaign.services.sending import ledger, send_policy
 from campaign.services.sending.order import Attempt
 from campaign.services.sending.send_wave import only_mailer, run_wave
 from tests.helpers.ledger import (
@@ -386,6 +386,30 @@ async def test_the_store_fails_at_the_claim(store: Store) -> None:
         with pytest.raises(StoreError):
             await carried(store, server, dispatch)
     assert (server.connections, states(store, dispatch)) == (0, [QUEUED])
+
+
+async def test_the_store_cannot_be_read_during_a_run(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A read that fails between two mails ends the run with its error, and the next run sends the rest: nobody twice,
+    nobody missed."""
+    monkeypatch.setattr(send_policy, "_FRESH", dt.timedelta(0))
+    dispatch = released(store, 6)
+
+    def rename(old: str, new: str) -> None:
+        store.write(lambda db: db.conn.execute(f"ALTER TABLE {old} RENAME TO {new}"))
+
+    def break_after_one(attempt: Attempt) -> None:
+        if attempt.delivery.addressee == "mep-1":
+            rename("version", "away")
+
+    async with SmtpServer().listening() as server:
+        with pytest.raises(StoreError, match="version"):
+            await carried(store, server, dispatch, watch=break_after_one)
+        rename("away", "version")
+        lapsed(store)
+        store.write(leases.recover, NOW)
+        await carried(store, server, dispatch)
+    assert server.recipients == everybody(6)
+    assert states(store, dispatch) == [SENT] * 6
 
 
 async def test_several_lines(store: Store) -> None:
