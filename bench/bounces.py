@@ -15,31 +15,33 @@ from campaign.core.replies import Bounce, read
 NOW = dt.datetime(2027, 4, 20, tzinfo=dt.UTC)
 
 
-def wanted(folder: Path) -> dict[str, tuple[str, set[str]]]:
+def expected_bounces(folder: Path) -> dict[str, tuple[str, set[str]]]:
     """Kind and recipients of each mail that the archive's own tests tell them of."""
     source = (folder / "tests/test_detectors.py").read_text("utf-8")
     table = re.search(r"^DETECTORS = (\[.*?^\])", source, re.MULTILINE | re.DOTALL)
     if table is None:
         raise SystemExit(f"{folder}: not the source archive of flufl.bounce")
     return {
-        name: ("delayed" if passing else "permanent", {each.decode().casefold() for each in found})
-        for _, name, found, passing in ast.literal_eval(table[1])
-        if found
+        name: ("delayed" if passing else "permanent", {address.decode().casefold() for address in addresses})
+        for _, name, addresses, passing in ast.literal_eval(table[1])
+        if addresses
     }
 
 
 def main(folder: Path) -> None:
     """Say what is told wrongly, then the figures."""
     returned = kinds = recipients = 0
-    mails = wanted(folder)
-    for name, (kind, meant) in sorted(mails.items()):
+    mails = expected_bounces(folder)
+    for name, (kind, expected) in sorted(mails.items()):
         got = read((folder / "tests/data" / name).read_bytes(), NOW)
-        right = isinstance(got.what, Bounce) and got.what.recipient in meant
-        returned += isinstance(got.what, Bounce)
+        right = isinstance(got.content, Bounce) and got.content.recipient in expected
+        returned += isinstance(got.content, Bounce)
         kinds += got.kind == kind
         recipients += right
         if got.kind != kind or not right:
-            print(f"{name}: {got.kind}, meant {kind}; {getattr(got.what, 'recipient', '')}, meant {' '.join(meant)}")
+            print(
+                f"{name}: {got.kind}, meant {kind}; {getattr(got.content, 'recipient', '')}, meant {' '.join(expected)}"
+            )
     print(f"{len(mails)} mails: {returned} told as returned, {kinds} of the right kind, {recipients} the recipient")
 
 

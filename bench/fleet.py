@@ -16,20 +16,20 @@ from subprocess import DEVNULL, Popen
 from tempfile import TemporaryDirectory
 
 from bench import postfix
-from bench.send import keep, mails, sample_campaign
+from bench.send import keep, sample_campaign, sample_deliveries
 from campaign.adapters.queue.connection import QueueConnection, make_ready, work_until
 from campaign.adapters.queue.jobs import Job
 from campaign.adapters.settings import load
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries
-from campaign.core.delivery.records import Dispatch, Planned
+from campaign.core.delivery.records import Mailing, PlannedDelivery
 from campaign.core.delivery.rules import wave_rules
-from campaign.core.delivery.states import State
+from campaign.core.delivery.states import DeliveryState
 from campaign.core.settings import Settings
 from campaign.services.campaign import system_clock
 from campaign.services.sending.order import SendOrder
-from campaign.services.sending.scheduler import TURN, MailerCallbacks, Work
-from campaign.services.sending.send_wave import run_wave, server_of
+from campaign.services.sending.scheduler import TURN_LIMITS, MailerCallbacks, MailerWork
+from campaign.services.sending.send_wave import run_wave, transport_for
 from campaign.services.sending.worker import Worker
 from campaign.services.setup.sample import LETTER
 from tests.helpers.postgres import Server, serving
@@ -56,7 +56,7 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True, slots=True)
-class Went:
+class Measurement:
     """From the first answer of the mail server to the last; processor seconds of the mailers, and of the database."""
 
     seconds: float
@@ -79,13 +79,13 @@ class Idler:
     def look(self) -> tuple[Job, ...]:
         return (Job(1, alone=False),)
 
-    def another(self, dispatch: int) -> Job | None:
+    def another(self, mailing: int) -> Job | None:
         self.left -= 1
         if not self.left:
             self.stopping.set()
-        return Job(dispatch, alone=False) if self.left > 0 else None
+        return Job(mailing, alone=False) if self.left > 0 else None
 
-    async def deliver(self, dispatch: int) -> bool:
+    async def deliver(self, mailing: int) -> bool:
         return False
 
     def trouble(self, sentence: str) -> None:
@@ -94,14 +94,14 @@ class Idler:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    place: Path
+    folder: Path
     server: Server
     port: int
-    planned: list[Planned]
+    planned: list[PlannedDelivery]
     connections: int
     job: int
 
-    def alone(self, turn: int | None = None) -> Went:
+    def alone(self, turn: int | None = None) -> Measurement:
         """One process without a queue: as `campaign send go` sends, in one run, or in turns of so many mails."""
         folder, address = self.campaign()
         with Store.open(address) as store:
@@ -109,14 +109,16 @@ class Bench:
             settings = load(folder)
             before = time.process_time(), self.database_seconds()
             asyncio.run(self.turns(store, settings, wave, turn))
-            return Went(self.span(store, wave.id), time.process_time() - before[0], self.database_seconds() - before[1])
+            return Measurement(
+                self.span(store, wave.id), time.process_time() - before[0], self.database_seconds() - before[1]
+            )
 
-    async def turns(self, store: Store, settings: Settings, wave: Dispatch, turn: int | None) -> None:
+    async def turns(self, store: Store, settings: Settings, wave: Mailing, turn: int | None) -> None:
         if turn is None:
-            await run_wave(SendOrder(store, wave, wave_rules(settings, wave), server_of(settings), system_clock))
+            await run_wave(SendOrder(store, wave, wave_rules(settings, wave), transport_for(settings), system_clock))
             return
-        limits, callbacks = replace(TURN, mails=turn), MailerCallbacks(trouble=print)
-        work = Work(store, lambda: settings, system_clock, callbacks=callbacks, limits=limits)
+        limits, callbacks = replace(TURN_LIMITS, mails=turn), MailerCallbacks(trouble=print)
+        work = MailerWork(store, lambda: settings, system_clock, callbacks=callbacks, limits=limits)
         worker = Worker(work, asyncio.Event(), lambda _: None)
         while await worker.deliver(wave.id):  # what a worker's jobs do, but nobody wakes them
             pass
@@ -131,43 +133,43 @@ class Bench:
         asyncio.run(work_until(stopping, QueueConnection(address, Idler(jobs, stopping), 1, 60)))
         return (time.process_time() + self.database_seconds() - before) / jobs
 
-    def fleet(self, number: int) -> Went:
+    def fleet(self, number: int) -> Measurement:
         """So many workers, already waiting when the wave is released."""
         folder, address = self.campaign()
         command = [sys.executable, "-m", "campaign", "-C", str(folder), "worker", "--mails", str(self.job)]
         with Store.open(address) as store, ExitStack() as ending:
             workers = [ending.enter_context(Popen(command, stdout=DEVNULL)) for _ in range(number)]
-            for each in workers:
-                ending.callback(each.terminate)
+            for worker in workers:
+                ending.callback(worker.terminate)
             time.sleep(2.0 + number)  # their start is no part of it
-            before = sum(_processor(each.pid) for each in workers), self.database_seconds()
-            dispatch = keep(store, self.planned).id
-            kept = self.database_seconds()  # what keeping the mails took is no part of it either
-            while store.read(deliveries.counts, dispatch) != {State.SENT: len(self.planned)}:
+            before = sum(_processor(worker.pid) for worker in workers), self.database_seconds()
+            mailing = keep(store, self.planned).id
+            database_before = self.database_seconds()  # what keeping the mails took is no part of it either
+            while store.read(deliveries.counts, mailing) != {DeliveryState.SENT: len(self.planned)}:
                 time.sleep(0.5)
-            mailers = sum(_processor(each.pid) for each in workers) - before[0]
-            return Went(self.span(store, dispatch), mailers, self.database_seconds() - kept)
+            mailers = sum(_processor(worker.pid) for worker in workers) - before[0]
+            return Measurement(self.span(store, mailing), mailers, self.database_seconds() - database_before)
 
     def campaign(self) -> tuple[Path, str]:
         """A folder and an empty database of its own."""
         address = self.server.database()
-        folder = self.place / address.rpartition("/")[2]
+        folder = self.folder / address.rpartition("/")[2]
         (folder / "letters" / LETTER).mkdir(parents=True)
         (folder / "letters" / LETTER / "letter.en.md").write_text("---\ntitle: Letter\n---\n\nText.\n")
         settings = SETTINGS.format(letter=LETTER, connections=self.connections, port=self.port, database=address)
         (folder / "campaign.toml").write_text(settings)
         return folder, address
 
-    def span(self, store: Store, dispatch: int) -> float:
-        assert store.read(deliveries.counts, dispatch) == {State.SENT: len(self.planned)}
-        times = [event.at for event in store.read(deliveries.events, dispatch)]
+    def span(self, store: Store, mailing: int) -> float:
+        assert store.read(deliveries.counts, mailing) == {DeliveryState.SENT: len(self.planned)}
+        times = [event.at for event in store.read(deliveries.events, mailing)]
         return (times[-1] - times[0]).total_seconds()
 
     def database_seconds(self) -> float:
         """What the server's processes have used, with those that have ended."""
         master = int((self.server.folder / "data" / "postmaster.pid").read_text().splitlines()[0])
-        children = [int(each.name) for each in Path("/proc").iterdir() if each.name.isdigit()]
-        ours = [each for each in children if _parent(each) == master]
+        children = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]
+        ours = [pid for pid in children if _parent(pid) == master]
         return _processor(master, ended=True) + sum(map(_processor, ours))
 
 
@@ -185,7 +187,7 @@ def main() -> None:
     with TemporaryDirectory(prefix="bench-") as name, postfix.sink() as port, serving() as server:
         (Path(name) / "sample").mkdir()
         sample = sample_campaign(Path(name) / "sample", chosen.mails)
-        planned = list(mails(sample, "first", pdf=False))
+        planned = list(sample_deliveries(sample, "first", pdf=False))
         bench = Bench(Path(name), server, port, planned, chosen.connections, chosen.job)
         rounds = [
             (bench.alone(), bench.alone(chosen.job), bench.fleet(1), bench.fleet(chosen.workers))
@@ -196,7 +198,10 @@ def main() -> None:
 
 
 def report(
-    rounds: list[tuple[Went, Went, Went, Went]], idle: float, chosen: argparse.Namespace, load_before: float
+    rounds: list[tuple[Measurement, Measurement, Measurement, Measurement]],
+    idle: float,
+    chosen: argparse.Namespace,
+    load_before: float,
 ) -> None:
     print(
         f"{chosen.mails} letters, {chosen.connections} connections each, {chosen.job} a job, {len(rounds)} rounds,"
@@ -204,15 +209,15 @@ def report(
     )
     names = ("one process", "in turns", "one worker", f"{chosen.workers} workers")
     for at, name in enumerate(names):
-        rate = statistics.median(chosen.mails / each[at].seconds for each in rounds)
-        ratio = statistics.median(each[0].seconds / each[at].seconds for each in rounds)
-        mailers = statistics.median(each[at].mailers for each in rounds) / chosen.mails * 1e6
-        database = statistics.median(each[at].database for each in rounds) / chosen.mails * 1e6
+        rate = statistics.median(chosen.mails / results[at].seconds for results in rounds)
+        ratio = statistics.median(results[0].seconds / results[at].seconds for results in rounds)
+        mailers = statistics.median(results[at].mailers for results in rounds) / chosen.mails * 1e6
+        database = statistics.median(results[at].database for results in rounds) / chosen.mails * 1e6
         print(
             f"  {name:12}{rate:8.0f} a second  {ratio:5.2f} of one process  processor a mail:"
             f" mailers {mailers:5.0f}, database {database:5.0f} microseconds"
         )
-    turns = statistics.median(each[1].processor for each in rounds) / chosen.mails * chosen.job
+    turns = statistics.median(results[1].processor for results in rounds) / chosen.mails * chosen.job
     print(
         f"  a job that does nothing takes {idle * 1000:.1f} ms of the processor, one that sends {chosen.job} mails"
         f" {turns * 1000:.0f} ms: the queue's share is {idle / (idle + turns):.1%}"

@@ -25,8 +25,8 @@ from starlette.routing import Route
 
 from bench.signing import Load, generate
 from campaign.adapters.files import folder
-from campaign.adapters.http import formtoken
-from campaign.adapters.http.server import serving
+from campaign.adapters.http import form_token
+from campaign.adapters.http.server import serve_app
 from campaign.adapters.settings import load
 from campaign.adapters.store import Store, directory, keys, versions
 from campaign.core.settings import Settings
@@ -48,7 +48,7 @@ _COUNTRIES = ("Germany", "France", "Poland", "Italy", "Spain", "Belgium", "Austr
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class PageLoad:
     """What wrk saw: answers, how many a second, and the 99th percentile in milliseconds; `work` is the server's
     processor time for one answer, in microseconds."""
 
@@ -81,11 +81,11 @@ def main() -> None:
     if not shutil.which("wrk"):
         options.exit(1, "wrk not found: sudo apt-get install wrk\n")
     with TemporaryDirectory() as scratch:
-        site = prepared(Path(scratch), chosen.signatories)
-        asyncio.run(measured(site, chosen.seconds, chosen.rounds, chosen.connections))
+        site = prepare(Path(scratch), chosen.signatories)
+        asyncio.run(measure(site, chosen.seconds, chosen.rounds, chosen.connections))
 
 
-def prepared(root: Path, number: int) -> Site:
+def prepare(root: Path, number: int) -> Site:
     """The sample with so many organisations under it, and its files made once."""
     now = dt.datetime.now(dt.UTC)
     copy_sample(root, now)
@@ -100,33 +100,33 @@ def prepared(root: Path, number: int) -> Site:
     with Store.open(root / "campaign.db") as store:
         store.write(directory.put, LETTER, signed, now)
         freeze_letter(root, "bench", now)
-    begun = time.perf_counter()
+    start = time.perf_counter()
     builder = Builder(LiveSource(folder.find(root), settings, root / "campaign.db", LETTER))
-    made = builder.look(now, PdfLanguages())
+    made = builder.update(now, PdfLanguages())
     builder.close()
     assert made is not None
-    snapshot = Snapshot().with_files(made.version, made.files, made.gone, "*")
-    page = snapshot.answers["index.html"]
-    assert page.packed is not None
-    print(f"{number} signatories: made in {time.perf_counter() - begun:.1f} s,", end=" ")
-    print(f"the page has {len(page.plain.body) // 1000} kB, {len(page.packed.body) // 1000} kB packed")
+    snapshot = Snapshot().with_files(made.version, made.files, made.removed_paths, "*")
+    page = snapshot.resources["index.html"]
+    assert page.gzip is not None
+    print(f"{number} signatories: made in {time.perf_counter() - start:.1f} s,", end=" ")
+    print(f"the page has {len(page.plain.body) // 1000} kB, {len(page.gzip.body) // 1000} kB packed")
     return Site(root, settings, snapshot)
 
 
-async def measured(site: Site, seconds: int, rounds: int, connections: int) -> None:
+async def measure(site: Site, seconds: int, rounds: int, connections: int) -> None:
     """Rounds of bare and ours in turn: the page, the answer that nothing changed, then page and sign-ons together."""
-    page = site.snapshot.answers["index.html"].packed
+    page = site.snapshot.resources["index.html"].gzip
     assert page is not None
     known = f"If-None-Match: {page.tag.decode()}"
-    found: dict[str, list[tuple[Read, Read]]] = {"the page": [], "nothing new": []}
+    results: dict[str, list[tuple[PageLoad, PageLoad]]] = {"the page": [], "nothing new": []}
     for _ in range(rounds):
         for name, more in (("the page", ()), ("nothing new", (known,))):
             asked = (*site.headers, *more)
             pair = [await alone(site, app, seconds, connections, asked) for app in (bare, ours)]
-            found[name].append((pair[0], pair[1]))
+            results[name].append((pair[0], pair[1]))
     print(f"{connections} connections, {rounds} alternating rounds, medians; {os.cpu_count()} cores,", end=" ")
     print(f"load {os.getloadavg()[0]:.1f}")
-    for name, pairs in found.items():
+    for name, pairs in results.items():
         theirs, mine = (statistics.median(pair[at].rate for pair in pairs) for at in (0, 1))
         work = [statistics.median(pair[at].work for pair in pairs) for at in (0, 1)]
         slow = statistics.median(pair[1].slow for pair in pairs)
@@ -138,19 +138,19 @@ async def measured(site: Site, seconds: int, rounds: int, connections: int) -> N
 
 async def beside(site: Site, seconds: int, rounds: int, connections: int) -> None:
     """Pages alone, sign-ons alone, both at once."""
-    found: list[tuple[Any, Any, Any, Any]] = []
+    results: list[tuple[Any, Any, Any, Any]] = []
     half = connections // 2
     for _ in range(rounds):
         apart = [(await together(site, seconds, connections, 0))[0], (await together(site, seconds, 0, half))[1]]
         both = await together(site, seconds, connections, half)
-        found.append((apart[0], apart[1], both[0], both[1]))
-    pages, signons = (statistics.median(each[at].rate for each in found) for at in (0, 1))
+        results.append((apart[0], apart[1], both[0], both[1]))
+    pages, signons = (statistics.median(result[at].rate for result in results) for at in (0, 1))
     print(f"  alone: {pages:.0f} pages a second; {signons:.0f} sign-ons a second")
-    pages, signons = (statistics.median(each[at].rate for each in found) for at in (2, 3))
-    kept = [statistics.median(each[at + 2].rate / each[at].rate for each in found) for at in (0, 1)]
-    slow = statistics.median(each[3].percentile(0.99) for each in found)
-    print(f"  at once: {pages:.0f} pages a second ({kept[0]:.2f} of alone);", end=" ")
-    print(f"{signons:.0f} sign-ons a second ({kept[1]:.2f} of alone), 99th percentile {slow:.0f} ms")
+    pages, signons = (statistics.median(result[at].rate for result in results) for at in (2, 3))
+    ratios = [statistics.median(result[at + 2].rate / result[at].rate for result in results) for at in (0, 1)]
+    slow = statistics.median(result[3].percentile(0.99) for result in results)
+    print(f"  at once: {pages:.0f} pages a second ({ratios[0]:.2f} of alone);", end=" ")
+    print(f"{signons:.0f} sign-ons a second ({ratios[1]:.2f} of alone), 99th percentile {slow:.0f} ms")
 
 
 App = Callable[[Site, Store], Starlette]
@@ -161,37 +161,37 @@ def ours(site: Site, store: Store) -> Starlette:
     place = LiveSource(folder.find(site.root), site.settings, site.root / "campaign.db", LETTER)
     live = LiveSite(place, _now)
     live.snapshot = site.snapshot
-    return create_app(Campaign.of(place.folder, site.settings, store, LETTER, _now), live)
+    return create_app(Campaign.from_parts(place.folder, site.settings, store, LETTER, _now), live)
 
 
 def bare(site: Site, _store: Store) -> Starlette:
     """What anybody would write who has the bytes at hand: the same bytes and headers, 304 for the same tag."""
-    page = site.snapshot.answers["index.html"].packed
+    page = site.snapshot.resources["index.html"].gzip
     assert page is not None
-    tag, said = page.tag.decode(), {name.decode(): value.decode() for name, value in page.bare}
+    tag, headers = page.tag.decode(), {name.decode(): value.decode() for name, value in page.headers_without_body}
 
     async def answer(request: Request) -> Response:
         if request.headers.get("if-none-match") == tag:
-            return Response(status_code=304, headers=said)
-        return Response(page.body, headers=said)
+            return Response(status_code=304, headers=headers)
+        return Response(page.body, headers=headers)
 
     return Starlette(routes=[Route("/", answer)])
 
 
-async def alone(site: Site, app: App, seconds: int, connections: int, headers: tuple[str, ...]) -> Read:
+async def alone(site: Site, app: App, seconds: int, connections: int, headers: tuple[str, ...]) -> PageLoad:
     with Store.open(site.root / "campaign.db") as store:
-        async with serving(app(site, store)) as url:
-            begun = time.process_time()
-            found = await read(url, seconds, connections, headers)
-            return replace(found, work=(time.process_time() - begun) / found.answers * 1e6)
+        async with serve_app(app(site, store)) as url:
+            start = time.process_time()
+            result = await read(url, seconds, connections, headers)
+            return replace(result, work=(time.process_time() - start) / result.answers * 1e6)
 
 
-async def together(site: Site, seconds: int, readers: int, signers: int) -> tuple[Read | None, Load | None]:
+async def together(site: Site, seconds: int, readers: int, signers: int) -> tuple[PageLoad | None, Load | None]:
     """So many of each kind of connection at once, on a database of its own."""
     path = site.root / f"{time.monotonic_ns()}.db"
     path.write_bytes((site.root / "campaign.db").read_bytes())
     with Store.open(path) as store:
-        async with serving(ours(site, store)) as url:
+        async with serve_app(ours(site, store)) as url:
             work = [
                 read(url, seconds, readers, site.headers) if readers else _nothing(),
                 sign(store, url, seconds, signers) if signers else _nothing(),
@@ -202,32 +202,35 @@ async def together(site: Site, seconds: int, readers: int, signers: int) -> tupl
     return reading, signing
 
 
-async def read(url: str, seconds: int, connections: int, headers: tuple[str, ...]) -> Read:
+async def read(url: str, seconds: int, connections: int, headers: tuple[str, ...]) -> PageLoad:
     """wrk reads the page."""
-    said = [word for header in headers for word in ("-H", header)]
-    words = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", *said, url]
+    options = [word for header in headers for word in ("-H", header)]
+    words = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", *options, url]
     process = await asyncio.create_subprocess_exec(*words, stdout=asyncio.subprocess.PIPE)
     out = (await process.communicate())[0].decode()
     assert "Non-2xx" not in out or "If-None-Match" in "".join(headers), out
     answers, rate, slow = _ANSWERS.search(out), _RATE.search(out), _99TH.search(out)
     if answers is None or rate is None or slow is None:
         raise RuntimeError(out)
-    return Read(int(answers[1]), float(rate[1]), float(slow[1]) * _UNITS[slow[2]])
+    return PageLoad(int(answers[1]), float(rate[1]), float(slow[1]) * _UNITS[slow[2]])
 
 
 async def sign(store: Store, url: str, seconds: int, connections: int) -> Load:
     """The generator of bench.signing signs."""
     version = store.read(versions.latest, LETTER)
     assert version is not None
-    hidden = {"version": version.digest, "token": formtoken.made(store.write(keys.secret, keys.FORMS), time.time())}
+    hidden = {
+        "version": version.digest,
+        "token": form_token.new_token(store.write(keys.secret, keys.FORMS), time.time()),
+    }
     context = multiprocessing.get_context("spawn")
     mine, theirs = context.Pipe()
     port = int(url.rstrip("/").rpartition(":")[2])
     generator = context.Process(target=generate, args=(theirs, port, seconds, connections, hidden))
     generator.start()
-    found: Load = await asyncio.to_thread(mine.recv)
+    result: Load = await asyncio.to_thread(mine.recv)
     generator.join()
-    return found
+    return result
 
 
 async def _nothing() -> None:

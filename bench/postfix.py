@@ -110,9 +110,9 @@ class _Far(asyncio.Protocol):
 
 
 def _program(name: str) -> str:
-    found = shutil.which(name, path=PATH)
-    assert found is not None
-    return found
+    path = shutil.which(name, path=PATH)
+    assert path is not None
+    return path
 
 
 def _listening(port: int) -> None:

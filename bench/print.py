@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from campaign.adapters.files.content import CONTENT
 from campaign.adapters.files.folder import read_bytes, read_text
-from campaign.adapters.pdf import Press
+from campaign.adapters.pdf import PdfPrinter
 from campaign.core.addressees import Addressee
 from campaign.core.compose import LetterContext, sheet
 from campaign.core.compose.frame import Frame
@@ -24,7 +24,7 @@ from campaign.core.letters import Letter, read
 from campaign.core.render.html import fragments
 from campaign.core.render.sheet import Sheet
 from campaign.core.settings import Sender
-from campaign.core.signatories.table import read_organisations
+from campaign.core.signatories.organisation_table import read_organisations
 
 AT = dt.datetime(2027, 4, 10, 8, tzinfo=dt.UTC)
 MOST_MS = 70
@@ -42,14 +42,14 @@ def main(count: int) -> int:
     sender = Sender("The coalition", "letters@coalition.example")
     context = LetterContext(letter, people, organisations, frame)
     sheets = [sheet(context, person, sender) for person in people]
-    with Press(CONTENT / "nothing", CONTENT / "signatories", organisations) as press:
+    with PdfPrinter(CONTENT / "nothing", CONTENT / "signatories", organisations) as press:
         first = press.print_letter(sheets[0], AT)
         begin = _cpu()
-        for each in sheets[:100]:
-            press.print_letter(each, AT)
+        for page_sheet in sheets[:100]:
+            press.print_letter(page_sheet, AT)
         early = _peak_mb()
-        for each in sheets[100:]:
-            press.print_letter(each, AT)
+        for page_sheet in sheets[100:]:
+            press.print_letter(page_sheet, AT)
         ours = (_cpu() - begin) / count * 1000
     print(f"{count} prints of {first.count(b'/Type/Page/')} pages, {len(first) / 1000:.0f} kB: {ours:.1f} ms CPU each")
     print(f"memory, at most: {early:.0f} MB after 100, {_peak_mb():.0f} MB at the end")
@@ -76,11 +76,11 @@ def _compare(sheets: list[Sheet], ours: float) -> None:
     except (ImportError, OSError):
         print("WeasyPrint is not installed here: no ratio")
         return
-    theirs = _each(lambda page: HTML(string=page).write_pdf(), [_page(each) for each in sheets])
+    theirs = _milliseconds(lambda page: HTML(string=page).write_pdf(), [_page(page_sheet) for page_sheet in sheets])
     print(f"WeasyPrint: {theirs:.1f} ms CPU each, {theirs / ours:.1f} times as much")
 
 
-def _each(make: Callable[[str], object], pages: list[str]) -> float:
+def _milliseconds(make: Callable[[str], object], pages: list[str]) -> float:
     make(pages[0])
     begin = _cpu()
     for page in pages:
@@ -88,10 +88,10 @@ def _each(make: Callable[[str], object], pages: list[str]) -> float:
     return (_cpu() - begin) / len(pages) * 1000
 
 
-def _page(said: Sheet) -> str:
-    written = fragments(said.document)
+def _page(page_sheet: Sheet) -> str:
+    html = fragments(page_sheet.document)
     style = "@page{size:A4;margin:25mm}body{font:10.5pt serif;text-align:justify;hyphens:auto}"
-    return f'<html lang="en"><style>{style}</style><title>{said.title}</title>{written.body}{written.notes}</html>'
+    return f'<html lang="en"><style>{style}</style><title>{page_sheet.title}</title>{html.body}{html.notes}</html>'
 
 
 def _cpu() -> float:

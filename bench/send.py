@@ -19,25 +19,25 @@ from email import message_from_bytes, policy
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import merging, postfix
+from bench import mailmerge, postfix
 from campaign.adapters.smtp import SmtpTransport
 from campaign.adapters.store import Store, people, versions
 from campaign.adapters.store.ledger import deliveries
 from campaign.adapters.store.sqlite import sqlite_version
 from campaign.core.addressees import Addressee
 from campaign.core.compose import Attachment
-from campaign.core.delivery.records import Dispatch, Planned
+from campaign.core.delivery.records import PlannedDelivery
 from campaign.core.delivery.rules import SendRules
-from campaign.core.delivery.states import State
+from campaign.core.delivery.states import DeliveryState
 from campaign.core.letters.version import NewVersion
-from campaign.core.settings import PLAIN, Rules, SmtpTable
+from campaign.core.settings import PLAIN, SendingRules, SmtpTable
 from campaign.services.campaign import Campaign, system_clock
 from campaign.services.sending.order import SendOrder
 from campaign.services.sending.send_wave import run_wave
 from campaign.services.setup.sample import LETTER, copy_sample
-from campaign.services.waves.mails import Mailing, mailing_of, mails_to
-from campaign.services.waves.state import LetterState, letter_state
-from campaign.services.waves.texts import newest
+from campaign.services.waves.letter_state import LetterState, read_letter_state
+from campaign.services.waves.planned_deliveries import WaveContent, deliveries_to, wave_content
+from campaign.services.waves.texts import frozen_texts_or_draft
 from tests.helpers.versions import freeze_letter
 
 PDF_BYTES = 200_000
@@ -73,18 +73,18 @@ def main() -> None:
     options.add_argument("--mailmerge", action="store_true", help="and the same letter by mailmerge, where installed")
     options.add_argument("--pinned", type=int, metavar="CORE", help="keep the threads of ours on this core")
     chosen = options.parse_args()
-    if chosen.mailmerge and merging.missing():
+    if chosen.mailmerge and mailmerge.missing():
         options.exit(1, "mailmerge not found: pip install mailmerge\n")
     if postfix.missing():
         options.exit(1, f"{' and '.join(postfix.missing())} not found: sudo apt-get install postfix\n")
     with TemporaryDirectory(prefix="bench-") as name, postfix.sink() as near:
         place = Path(name)
         sample = sample_campaign(place, chosen.mails)
-        size = checked(sample, place / "letter", pdf=chosen.pdf)
+        size = check_messages(sample, place / "letter", pdf=chosen.pdf)
         with postfix.far_away(near, chosen.delay / 1000) if chosen.delay else nullcontext(near) as port:
             if chosen.mailmerge:
                 letter = (place / "letters" / LETTER / "letter.en.md").read_text()
-                merging.prepare(place / MERGING, letter, sample.state.addressees, port)
+                mailmerge.prepare(place / MERGING, letter, sample.state.addressees, port)
             bench = Bench(place, sample, port, chosen.connections, pdf=chosen.pdf, pinned=chosen.pinned)
             rounds = [bench.one_round(number) for number in range(chosen.rounds)]
     report(rounds, chosen, size)
@@ -97,10 +97,10 @@ class Sample:
     campaign: Campaign
     state: LetterState
 
-    def mailing(self, wave: str, at: dt.datetime) -> Mailing:
+    def content(self, wave: str, at: dt.datetime) -> WaveContent:
         """What the mails of a wave are made from: the English text."""
-        texts = newest(self.state, self.campaign.settings.campaign, at)
-        return mailing_of(self.campaign, LETTER, {"en": texts["en"]}, wave, at)
+        texts = frozen_texts_or_draft(self.state, self.campaign.settings.campaign, at)
+        return wave_content(self.campaign, LETTER, {"en": texts["en"]}, wave, at)
 
 
 def sample_campaign(place: Path, number: int) -> Sample:
@@ -114,45 +114,47 @@ def sample_campaign(place: Path, number: int) -> Sample:
     letter.write_text(f"{front}\n---\n{PERSONAL}{body.replace('{{ salutation }}', '')}")
     cli.main(["-C", str(place), "--quiet", "signatory", "import"], standalone_mode=False)
     with Campaign(place) as campaign:
-        campaign.store.write(people.put_addressees, LETTER, [made_up(at) for at in range(number)], now)
+        campaign.store.write(people.put_addressees, LETTER, [made_up_addressee(at) for at in range(number)], now)
         freeze_letter(place, "bench", now)
-        return Sample(campaign, letter_state(campaign.folder, campaign.store, LETTER))
+        return Sample(campaign, read_letter_state(campaign.folder, campaign.store, LETTER))
 
 
-def made_up(at: int) -> Addressee:
+def made_up_addressee(at: int) -> Addressee:
     name = ("Anna Made", "Jörg Wünsch", "Dragoş Şerban", "Małgorzata Łuk")[at % 4]
     return Addressee(
         key=f"m{at}",
         name=f"{name}-{at}",
         family_name=f"{name.split()[1]}-{at}",
         honorific="Ms",
-        mail=f"m{at}@parliament.example",
+        address=f"m{at}@parliament.example",
         country=("Italy", "Germany", "Romania", "Poland")[at % 4],
         group=f"Group {at % 8}",
         role=("rapporteur", "member of the committee")[at % 2],
     )
 
 
-def mails(sample: Sample, wave: str, *, pdf: bool) -> Iterator[Planned]:
+def sample_deliveries(sample: Sample, wave: str, *, pdf: bool) -> Iterator[PlannedDelivery]:
     """The wave's mails as `campaign send preview` makes them; with a PDF, one that all share."""
     at = dt.datetime.now(dt.UTC)
     files = (Attachment("letter.pdf", "application/pdf", os.urandom(PDF_BYTES)),) if pdf else ()
-    yield from mails_to(sample.mailing(wave, at), sample.state.addressees, files=files)
+    yield from deliveries_to(sample.content(wave, at), sample.state.addressees, files=files)
 
 
-def checked(sample: Sample, letter: Path, *, pdf: bool) -> int:
+def check_messages(sample: Sample, letter: Path, *, pdf: bool) -> int:
     """Look at letters as a mail program would, and leave the last one for Postfix's source; the mean size in bytes."""
     kinds = ["multipart/alternative", "text/plain", "text/html"]
     expected = ["multipart/mixed", *kinds, "application/pdf"] if pdf else kinds
     sizes = []
-    for number, (person, mail) in enumerate(zip(sample.state.addressees, mails(sample, "first", pdf=pdf), strict=True)):
+    for number, (person, mail) in enumerate(
+        zip(sample.state.addressees, sample_deliveries(sample, "first", pdf=pdf), strict=True)
+    ):
         sizes.append(len(mail.message))
         if number % 50 < 3:
             parsed = message_from_bytes(mail.message, policy=policy.default)
             parts = list(parsed.walk())
             assert [part.get_content_type() for part in parts] == expected
             assert not any(part.defects for part in parts)
-            assert str(parsed["To"].addresses[0].addr_spec) == mail.mail == person.mail
+            assert str(parsed["To"].addresses[0].addr_spec) == mail.address == person.address
             text = parsed.get_body(("plain",))
             assert text is not None
             assert person.name in " ".join(text.get_content().split())
@@ -175,42 +177,46 @@ class Bench:
         """Ours and Postfix's, one after the other; every other round begins with Postfix's, for who comes second has a
         warmer machine."""
         before = self.source() if number % 2 else None
-        planned: list[Planned] = []
-        making = timed(lambda: planned.extend(mails(self.sample, f"w{number}", pdf=self.pdf)))
+        planned: list[PlannedDelivery] = []
+        making = seconds_for(lambda: planned.extend(sample_deliveries(self.sample, f"w{number}", pdf=self.pdf)))
         with Store.open(self.place / f"{number}.db") as store:
-            waves: list[Dispatch] = []
-            keeping = timed(lambda: waves.append(keep(store, planned)))
-            sending = timed(lambda: self.send(store, waves[0]))
-            assert store.read(deliveries.counts, waves[0].id) == {State.SENT: len(planned)}
+            waves: list[WaveContent] = []
+            keeping = seconds_for(lambda: waves.append(keep(store, planned)))
+            sending = seconds_for(lambda: self.send(store, waves[0]))
+            assert store.read(deliveries.counts, waves[0].id) == {DeliveryState.SENT: len(planned)}
         source = before or self.source()
         folder = self.place / MERGING
-        merged = timed(lambda: merging.run(folder)) if folder.exists() else None
+        merged = seconds_for(lambda: mailmerge.run(folder)) if folder.exists() else None
         return Round(making, keeping, sending, source, merged)
 
     def source(self) -> float:
         letter = self.place / "letter"
-        return timed(lambda: postfix.source(self.port, len(self.sample.state.addressees), self.connections, letter))
+        return seconds_for(
+            lambda: postfix.source(self.port, len(self.sample.state.addressees), self.connections, letter)
+        )
 
-    def send(self, store: Store, wave: Dispatch) -> None:
+    def send(self, store: Store, wave: WaveContent) -> None:
         """The mailer as it always is (claim, stages, verdicts, synchronous=FULL), but for its pace and window."""
         campaign = self.sample.campaign.settings.campaign
-        rules = SendRules(Rules(per_minute=1e9, connections=self.connections), campaign.deadline_at, campaign.zone)
-        way = SmtpTransport(SmtpTable("127.0.0.1", self.port, PLAIN), 30)
-        with nullcontext() if self.pinned is None else pinned(self.pinned):
-            asyncio.run(run_wave(SendOrder(store, wave, rules, way, system_clock)))
+        rules = SendRules(
+            SendingRules(per_minute=1e9, connections=self.connections), campaign.deadline_at, campaign.zone
+        )
+        transport = SmtpTransport(SmtpTable("127.0.0.1", self.port, PLAIN), 30)
+        with nullcontext() if self.pinned is None else pin_to_core(self.pinned):
+            asyncio.run(run_wave(SendOrder(store, wave, rules, transport, system_clock)))
 
 
-def keep(store: Store, planned: list[Planned]) -> Dispatch:
+def keep(store: Store, planned: list[PlannedDelivery]) -> WaveContent:
     now = dt.datetime.now(dt.UTC)
     version = store.write(versions.add, NewVersion(LETTER, "digest", (), "bench", now))
-    dispatch = store.write(deliveries.plan, LETTER, "first", version.id, planned, now)
-    assert dispatch is not None
-    store.write(deliveries.release, dispatch.id, dispatch.planned_at, now)
-    return dispatch
+    mailing = store.write(deliveries.plan, LETTER, "first", version.id, planned, now)
+    assert mailing is not None
+    store.write(deliveries.release, mailing.id, mailing.planned_at, now)
+    return mailing
 
 
 @contextmanager
-def pinned(core: int) -> Iterator[None]:
+def pin_to_core(core: int) -> Iterator[None]:
     """Keep this process's threads on one core, each until it waits, and let them go again behind it: what
     CPUAffinity and CPUSchedulingPolicy=batch of a service file do. Linux alone has these calls."""
     cores = os.sched_getaffinity(0)
@@ -230,10 +236,10 @@ def pinned(core: int) -> Iterator[None]:
 
 def report(rounds: list[Round], chosen: argparse.Namespace, size: int) -> None:
     def ratio(seconds: Callable[[Round], float]) -> float:
-        return statistics.median(each.source / seconds(each) for each in rounds)
+        return statistics.median(timing.source / seconds(timing) for timing in rounds)
 
     def rate(seconds: Callable[[Round], float]) -> float:
-        return chosen.mails / statistics.median(seconds(each) for each in rounds)
+        return chosen.mails / statistics.median(seconds(timing) for timing in rounds)
 
     version = ".".join(map(str, sqlite_version()))
     far = f", answers {chosen.delay:.0f} ms away" if chosen.delay else ""
@@ -244,26 +250,26 @@ def report(rounds: list[Round], chosen: argparse.Namespace, size: int) -> None:
     pin = "" if chosen.pinned is None else f", ours on core {chosen.pinned} alone"
     print(f"load {os.getloadavg()[0]:.1f}{pin}")
     lines: tuple[tuple[str, Callable[[Round], float]], ...] = (
-        ("made", lambda each: each.making),
-        ("kept", lambda each: each.keeping),
-        ("sent", lambda each: each.sending),
-        ("made, kept and sent", lambda each: each.ours),
+        ("made", lambda timing: timing.making),
+        ("kept", lambda timing: timing.keeping),
+        ("sent", lambda timing: timing.sending),
+        ("made, kept and sent", lambda timing: timing.ours),
     )
     for name, seconds in lines:
         print(f"  {name:22}{rate(seconds):9.0f} a second   {ratio(seconds):6.3f} of smtp-source")
-    print(f"  {'smtp-source':22}{rate(lambda each: each.source):9.0f} a second   {1:6.3f}")
-    times = [each.merging / each.ours for each in rounds if each.merging]
+    print(f"  {'smtp-source':22}{rate(lambda timing: timing.source):9.0f} a second   {1:6.3f}")
+    times = [timing.merging / timing.ours for timing in rounds if timing.merging]
     if times:
-        merged = statistics.median(each.merging for each in rounds if each.merging)
+        merged = statistics.median(timing.merging for timing in rounds if timing.merging)
         print(f"  {'mailmerge':22}{chosen.mails / merged:9.0f} a second   made, kept and sent is", end=" ")
         print(f"{statistics.median(times):.0f} times as fast")
 
 
-def timed(work: Callable[[], object]) -> float:
+def seconds_for(work: Callable[[], object]) -> float:
     """Seconds that it took."""
-    begun = time.perf_counter()
+    start = time.perf_counter()
     work()
-    return time.perf_counter() - begun
+    return time.perf_counter() - start
 
 
 if __name__ == "__main__":

@@ -24,15 +24,15 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from campaign.adapters.files import folder
-from campaign.adapters.http import formtoken
-from campaign.adapters.http.server import serving
+from campaign.adapters.http import form_token
+from campaign.adapters.http.server import serve_app
 from campaign.adapters.settings import load
 from campaign.adapters.store import Store, keys, versions
-from campaign.adapters.store.signons import counts, signing
+from campaign.adapters.store.signons import counts, public_form
 from campaign.adapters.store.sqlite import sqlite_version
 from campaign.core.settings.tables import WebTable
 from campaign.core.signatories import SignOnState
-from campaign.core.signons import Kind, NewSignOn, Source
+from campaign.core.signons import NewSignOn, SignOnKind, SignOnSource
 from campaign.services.campaign import Campaign
 from campaign.services.setup.sample import LETTER, copy_sample
 from campaign.web.app import create_app
@@ -79,37 +79,39 @@ def main() -> None:
 
 def one_round(root: Path, seconds: float, connections: int) -> tuple[Load, Load]:
     """The bare handler, then the application, each on a database of its own."""
-    found: list[Load] = []
+    loads: list[Load] = []
     for whole in (False, True):
         path = root / f"{time.monotonic_ns()}.db"
         path.write_bytes((root / "campaign.db").read_bytes())
         with Store.open(path) as store:
-            found.append(asyncio.run(measured(root, store, seconds, connections, whole=whole)))
-            kept = store.read(counts.of, LETTER, Kind.ORGANISATION)[SignOnState.PENDING]
-            assert kept >= found[-1].answers, "an acknowledged sign-on is missing"
-    return found[0], found[1]
+            loads.append(asyncio.run(measure(root, store, seconds, connections, whole=whole)))
+            pending = store.read(counts.of, LETTER, SignOnKind.ORGANISATION)[SignOnState.PENDING]
+            assert pending >= loads[-1].answers, "an acknowledged sign-on is missing"
+    return loads[0], loads[1]
 
 
-async def measured(root: Path, store: Store, seconds: float, connections: int, *, whole: bool) -> Load:
+async def measure(root: Path, store: Store, seconds: float, connections: int, *, whole: bool) -> Load:
     """Serve one of the two, and let the other process sign."""
     settings = replace(load(root), web=WebTable(client_header="x-forwarded-for"))
     settings = replace(settings, campaign=replace(settings.campaign, public_url="http://127.0.0.1/"))
     version = store.read(versions.latest, LETTER)
     assert version is not None
-    token = formtoken.made(store.write(keys.secret, keys.FORMS), time.time())
+    token = form_token.new_token(store.write(keys.secret, keys.FORMS), time.time())
     app = (
-        create_app(Campaign.of(folder.find(root), settings, store, LETTER, _now)) if whole else bare(store, version.id)
+        create_app(Campaign.from_parts(folder.find(root), settings, store, LETTER, _now))
+        if whole
+        else bare(store, version.id)
     )
-    async with serving(app) as url:
+    async with serve_app(app) as url:
         port = int(url.rstrip("/").rpartition(":")[2])
         ours, theirs = multiprocessing.get_context("spawn").Pipe()
         work = (theirs, port, seconds, connections, {"version": version.digest, "token": token})
         generator = multiprocessing.get_context("spawn").Process(target=generate, args=work)
-        begun = time.process_time()
+        start = time.process_time()
         generator.start()
-        found: Load = await asyncio.to_thread(ours.recv)
+        result: Load = await asyncio.to_thread(ours.recv)
         generator.join()
-    return replace(found, server_seconds=time.process_time() - begun)
+    return replace(result, server_seconds=time.process_time() - start)
 
 
 def bare(store: Store, version: int) -> Starlette:
@@ -119,20 +121,20 @@ def bare(store: Store, version: int) -> Starlette:
         form = await request.form()
         new = NewSignOn(
             letter=LETTER,
-            kind=Kind.ORGANISATION,
+            kind=SignOnKind.ORGANISATION,
             name=str(form["organisation"]),
             state=SignOnState.PENDING,
             version=version,
             language="en",
-            source=Source.PAGE,
+            source=SignOnSource.PAGE,
             country=str(form["country"]),
             person=str(form["person"]),
             role=str(form["role"]),
-            mail=str(form["mail"]),
-            mail_key=str(form["mail"]),
+            address=str(form["mail"]),
+            address_key=str(form["mail"]),
             authority="yes",
         )
-        await asyncio.wrap_future(store.submit(signing.sign, new, _now(), may_mail=True))
+        await asyncio.wrap_future(store.submit(public_form.sign, new, _now(), may_mail=True))
         return RedirectResponse("sent", 303)
 
     return Starlette(routes=[Route("/sign/send", send, methods=["POST"])])
@@ -174,20 +176,20 @@ class _Signer(asyncio.Protocol):
 
 def generate(pipe: Connection, port: int, seconds: float, connections: int, hidden: dict[str, str]) -> None:
     """The second process: as many sign-ons as are answered, each of another mail and IP address."""
-    pipe.send(asyncio.run(_generated(port, seconds, connections, hidden)))
+    pipe.send(asyncio.run(_generate(port, seconds, connections, hidden)))
 
 
-async def _generated(port: int, seconds: float, connections: int, hidden: dict[str, str]) -> Load:
+async def _generate(port: int, seconds: float, connections: int, hidden: dict[str, str]) -> Load:
     waits: list[float] = []
     requests = _requests(hidden)
-    begun = time.perf_counter()
+    start = time.perf_counter()
     loop = asyncio.get_running_loop()
     made = [
-        await loop.create_connection(lambda: _Signer(requests, begun + seconds, waits), "127.0.0.1", port)
+        await loop.create_connection(lambda: _Signer(requests, start + seconds, waits), "127.0.0.1", port)
         for _ in range(connections)
     ]
     await asyncio.gather(*(signer.done for _, signer in made))
-    return Load(len(waits), time.perf_counter() - begun, tuple(waits))
+    return Load(len(waits), time.perf_counter() - start, tuple(waits))
 
 
 def _requests(hidden: dict[str, str]) -> Iterator[bytes]:
@@ -208,13 +210,13 @@ def report(rounds: list[tuple[Load, Load]], connections: int) -> None:
     print(f"{connections} connections, {len(rounds)} alternating rounds, medians; {os.cpu_count()} cores,")
     print(f"SQLite {version}, synchronous=FULL, load {os.getloadavg()[0]:.1f}")
     for name, at in (("bare handler", 0), ("whole application", 1)):
-        loads = [each[at] for each in rounds]
-        rate = statistics.median(each.rate for each in loads)
-        half, most = (statistics.median(each.percentile(part) for each in loads) for part in (0.5, 0.99))
-        work = statistics.median(each.server_seconds / each.answers for each in loads) * 1e6
+        loads = [pair[at] for pair in rounds]
+        rate = statistics.median(run.rate for run in loads)
+        half, most = (statistics.median(run.percentile(part) for run in loads) for part in (0.5, 0.99))
+        work = statistics.median(run.server_seconds / run.answers for run in loads) * 1e6
         times = f"50th percentile {half:.1f} ms, 99th {most:.1f} ms"
         print(f"  {name:18}{rate:7.0f} sign-ons a second, {work:4.0f} µs each; {times}")
-    bare_rate, whole_rate = (statistics.median(each[at].rate for each in rounds) for at in (0, 1))
+    bare_rate, whole_rate = (statistics.median(pair[at].rate for pair in rounds) for at in (0, 1))
     print(f"  ratio {whole_rate / bare_rate:.2f}")
 
 

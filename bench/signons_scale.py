@@ -24,24 +24,24 @@ from urllib.parse import urlencode
 from starlette.applications import Starlette
 
 from campaign.adapters.files import folder
-from campaign.adapters.http.limits import Limit
+from campaign.adapters.http.limits import RateLimit
 from campaign.adapters.settings import load
 from campaign.adapters.store import Store, signons, versions
-from campaign.adapters.store.signons import counts, pages, search, signing
+from campaign.adapters.store.signons import counts, pages, public_form, search
 from campaign.adapters.store.signons.transitions import transition
 from campaign.adapters.store.sqlite import sqlite3, sqlite_version
-from campaign.core.letters import Kind as VersionKind
+from campaign.core.letters import VersionKind as VersionKind
 from campaign.core.signatories import SignOnState
-from campaign.core.signatories.sought import keys
-from campaign.core.signons import Kind, NewSignOn, Source
-from campaign.core.signons.links import Purpose, token
-from campaign.core.signons.record import Actor, Deed, line_of
+from campaign.core.signatories.search_keys import search_keys
+from campaign.core.signons import NewSignOn, SignOnKind, SignOnSource
+from campaign.core.signons.personal_links import LinkPurpose, token
+from campaign.core.signons.record import Actor, RecordEvent, record_line
 from campaign.services.campaign import Campaign
 from campaign.services.letters.freeze import Naming
-from campaign.services.public.holders import holder
+from campaign.services.public.holders import find_holder
 from campaign.services.setup.sample import LETTER, copy_sample
 from campaign.web.app import app_of, routes, site_of
-from campaign.web.limits import Limits
+from campaign.web.limits import VisitorLimits
 from campaign.web.site import Site
 from tests.helpers.versions import freeze_letter
 
@@ -70,16 +70,16 @@ _LISTED = "SELECT id, name FROM signon WHERE id >= ? AND id < ? AND state = 'lis
 class Words:
     """Given and family names, each with how often it is met: the second half as often as the first, and so on."""
 
-    given: tuple[str, ...]
-    family: tuple[str, ...]
-    given_weights: tuple[float, ...]
-    family_weights: tuple[float, ...]
+    first_names: tuple[str, ...]
+    family_names: tuple[str, ...]
+    first_name_weights: tuple[float, ...]
+    family_name_weights: tuple[float, ...]
 
     def names(self, chance: random.Random, number: int) -> Iterator[str]:
         """One in eight has a second given name."""
-        first = chance.choices(self.given, cum_weights=self.given_weights, k=number)
-        second = chance.choices(self.given, cum_weights=self.given_weights, k=number)
-        last = chance.choices(self.family, cum_weights=self.family_weights, k=number)
+        first = chance.choices(self.first_names, cum_weights=self.first_name_weights, k=number)
+        second = chance.choices(self.first_names, cum_weights=self.first_name_weights, k=number)
+        last = chance.choices(self.family_names, cum_weights=self.family_name_weights, k=number)
         for at in range(number):
             yield f"{first[at]} {second[at]} {last[at]}" if at % 8 == 0 else f"{first[at]} {last[at]}"
 
@@ -106,36 +106,36 @@ def main() -> None:
     options.add_argument("--asks", type=int, default=1000, help="How often each question is asked of each.")
     options.add_argument("--place", type=Path, default=None, help="Where the databases lie; it takes 5 GB.")
     chosen = options.parse_args()
-    words = made_words()
+    words = make_words()
     with TemporaryDirectory(dir=chosen.place) as scratch:
         root = Path(scratch)
         copy_sample(root, _now())
         few, many = (crowd(root, number, words) for number in (chosen.few, chosen.many))
         print(f"SQLite {'.'.join(map(str, sqlite_version()))}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
         report_bytes(root, few, many)
-        for each in (few, many):
-            _read_through(root / f"{each.number}.db")
+        for one in (few, many):
+            _read_through(root / f"{one.number}.db")
         report_times(asyncio.run(times(words, few, many, chosen.asks)), few, many)
-        for each in (few, many):
-            each.store.close()
+        for one in (few, many):
+            one.store.close()
 
 
-def made_words() -> Words:
+def make_words() -> Words:
     """Two thousand given names and forty thousand family names of two to four syllables; the commonest is met as often
     as the next two together, as among real ones."""
     chance = random.Random(7)
-    given, family = (_words(chance, number) for number in (2_000, 40_000))
-    weights = [tuple(itertools.accumulate(1 / (at + 5) for at in range(len(each)))) for each in (given, family)]
-    return Words(given, family, weights[0], weights[1])
+    first_names, family = (_words(chance, number) for number in (2_000, 40_000))
+    weights = [tuple(itertools.accumulate(1 / (at + 5) for at in range(len(names)))) for names in (first_names, family)]
+    return Words(first_names, family, weights[0], weights[1])
 
 
 def _words(chance: random.Random, number: int) -> tuple[str, ...]:
     parts = itertools.product("bdfghjklmnprstvwz", "aeiouéü", ("", "n", "r", "l"))
-    syllables = ["".join(each) for each in parts]
-    found: dict[str, None] = {}
-    while len(found) < number:
-        found["".join(chance.choices(syllables, k=chance.choice((2, 2, 3, 3, 4)))).capitalize()] = None
-    return tuple(found)
+    syllables = ["".join(letters) for letters in parts]
+    names: dict[str, None] = {}
+    while len(names) < number:
+        names["".join(chance.choices(syllables, k=chance.choice((2, 2, 3, 3, 4)))).capitalize()] = None
+    return tuple(names)
 
 
 def crowd(root: Path, number: int, words: Words) -> Crowd:
@@ -148,19 +148,22 @@ def crowd(root: Path, number: int, words: Words) -> Crowd:
     letter.write_text(text.replace("Openness is how", "Openness is why"), "utf-8")
     freeze_letter(root, "bench, once more", _now(), Naming(VersionKind.SUBSTANCE))
     letter.write_text(text, "utf-8")
-    frozen = [each.id for each in store.read(versions.all_of, LETTER)]
+    frozen = [version.id for version in store.read(versions.all_of, LETTER)]
     store.close()
-    begun = time.perf_counter()
+    start = time.perf_counter()
     sizes = fill(path, number, words, frozen)
-    print(f"{number:,} sign-ons were made in {time.perf_counter() - begun:.0f} s")
-    return _opened(root, path, number, frozen[-1], sizes)
+    print(f"{number:,} sign-ons were made in {time.perf_counter() - start:.0f} s")
+    return _open(root, path, number, frozen[-1], sizes)
 
 
-def _opened(root: Path, path: Path, number: int, newest: int, sizes: tuple[float, float]) -> Crowd:
+def _open(root: Path, path: Path, number: int, newest: int, sizes: tuple[float, float]) -> Crowd:
     settings = load(root)
     settings = replace(settings, campaign=replace(settings.campaign, public_url="http://127.0.0.1/"))
     store = Store.open(path)
-    site = site_of(Campaign.of(folder.find(root), settings, store, LETTER, _now), Limits(look=Limit(10**9, 0)))
+    site = site_of(
+        Campaign.from_parts(folder.find(root), settings, store, LETTER, _now),
+        VisitorLimits(lookups=RateLimit(10**9, 0)),
+    )
     return Crowd(number, store, site, app_of(site, routes(site)), newest, sizes)
 
 
@@ -194,9 +197,11 @@ def _fill_tables(connection: Any, number: int, words: Words, frozen: list[int]) 
 def _fill_names(connection: Any, number: int) -> None:
     mark = search.letter_mark(LETTER)
     for begin in range(1, number + 1, _BATCH):
-        found = connection.execute(_LISTED, (begin, begin + _BATCH)).fetchall()
+        rows = connection.execute(_LISTED, (begin, begin + _BATCH)).fetchall()
         connection.execute("BEGIN")
-        connection.executemany(_NAME, [(mark + key, signon) for signon, name in found for key in sorted(keys(name))])
+        connection.executemany(
+            _NAME, [(mark + key, signon) for signon, name in rows for key in sorted(search_keys(name))]
+        )
         connection.execute("COMMIT")
 
 
@@ -226,7 +231,7 @@ def _rows(
             ),
             (
                 at, name, "Chair" if at % 5 == 0 else "", mail, digest, time_at + 600_000_000 if confirmed else None,
-                signing.LINK if confirmed else "", chance.randbytes(16),
+                public_form.LINK if confirmed else "", chance.randbytes(16),
             ),
         )  # fmt: skip
 
@@ -235,17 +240,17 @@ def questions(words: Words) -> dict[str, Ask]:
     """What is asked. The first ones are what the store does, the last two whole pages through the application."""
 
     def name(chance: random.Random) -> str:
-        (given,) = chance.choices(words.given, cum_weights=words.given_weights)
-        (family,) = chance.choices(words.family, cum_weights=words.family_weights)
-        return f"{given} {family}"
+        (first_name,) = chance.choices(words.first_names, cum_weights=words.first_name_weights)
+        (family,) = chance.choices(words.family_names, cum_weights=words.family_name_weights)
+        return f"{first_name} {family}"
 
     return {
         "newest page of people": lambda crowd, _: crowd.store.read(signons.people, crowd.newest, None, 50),
         "page of people anywhere": lambda crowd, chance: crowd.store.read(
-            pages.before, LETTER, crowd.newest, Kind.PERSON, chance.randrange(200, crowd.number)
+            pages.before, LETTER, crowd.newest, SignOnKind.PERSON, chance.randrange(200, crowd.number)
         ),
-        "personal link": lambda crowd, chance: holder(crowd.site.letter, _link(crowd, chance), Purpose.OWN),
-        "count": lambda crowd, _: crowd.store.read(counts.of, LETTER, Kind.PERSON),
+        "personal link": lambda crowd, chance: find_holder(crowd.site.letter, _link(crowd, chance), LinkPurpose.OWN),
+        "count": lambda crowd, _: crowd.store.read(counts.of, LETTER, SignOnKind.PERSON),
         "name in full": lambda crowd, chance: crowd.store.read(search.names, LETTER, name(chance)),
         "beginning of a name": lambda crowd, chance: crowd.store.read(
             search.names, LETTER, name(chance)[: chance.randrange(2, 6)]
@@ -258,7 +263,7 @@ def questions(words: Words) -> dict[str, Ask]:
 
 
 def _link(crowd: Crowd, chance: random.Random) -> str:
-    return token(crowd.site.letter.link_secret, Purpose.OWN, chance.randrange(1, crowd.number), 0)
+    return token(crowd.site.letter.link_secret, LinkPurpose.OWN, chance.randrange(1, crowd.number), 0)
 
 
 async def get(crowd: Crowd, path: str, **query: object) -> bytes:
@@ -289,21 +294,21 @@ async def get(crowd: Crowd, path: str, **query: object) -> bytes:
 
 async def times(words: Words, few: Crowd, many: Crowd, asks: int) -> dict[str, tuple[list[float], list[float]]]:
     """In one event loop, as a server has it: its threads, and what they have open, stay."""
-    return {name: await timed(ask, few, many, asks) for name, ask in questions(words).items()}
+    return {name: await measure(ask, few, many, asks) for name, ask in questions(words).items()}
 
 
-async def timed(ask: Ask, few: Crowd, many: Crowd, asks: int) -> tuple[list[float], list[float]]:
+async def measure(ask: Ask, few: Crowd, many: Crowd, asks: int) -> tuple[list[float], list[float]]:
     """The milliseconds of each asking, of the one and the other in turn; the first tenth only warms up."""
-    chance, found = random.Random(3), ([], [])
+    chance, milliseconds = random.Random(3), ([], [])
     for at in range(asks + asks // 10):
-        for crowd, taken in zip((few, many), found, strict=True):
-            begun = time.perf_counter_ns()
+        for crowd, taken in zip((few, many), milliseconds, strict=True):
+            start = time.perf_counter_ns()
             answer = ask(crowd, chance)
             if inspect.isawaitable(answer):
                 await answer
             if at >= asks // 10:
-                taken.append((time.perf_counter_ns() - begun) / 1e6)
-    return found
+                taken.append((time.perf_counter_ns() - start) / 1e6)
+    return milliseconds
 
 
 def _read_through(path: Path) -> None:
@@ -313,11 +318,11 @@ def _read_through(path: Path) -> None:
             pass
 
 
-def report_times(found: dict[str, tuple[list[float], list[float]]], few: Crowd, many: Crowd) -> None:
+def report_times(answers: dict[str, tuple[list[float], list[float]]], few: Crowd, many: Crowd) -> None:
     print(f"{'milliseconds':26}{few.number:>14,}{'99th':>9}{many.number:>14,}{'99th':>9}{'ratio':>8}{'99th':>7}")
     slow = []
-    for name, both in found.items():
-        (half, most), (half_many, most_many) = ((statistics.median(each), _percentile(each)) for each in both)
+    for name, both in answers.items():
+        (half, most), (half_many, most_many) = ((statistics.median(series), _percentile(series)) for series in both)
         ratios = half_many / half, most_many / most
         print(f"{name:26}{half:14.3f}{most:9.3f}{half_many:14.3f}{most_many:9.3f}{ratios[0]:8.2f}{ratios[1]:7.2f}")
         slow += [name] if max(ratios) > _MOST_RATIO else []
@@ -341,7 +346,7 @@ def report_bytes(root: Path, few: Crowd, many: Crowd) -> None:
 
 
 def _as_the_program_does(root: Path, number: int = 3000) -> tuple[float, float]:
-    path, words, chance = root / "made.db", made_words(), random.Random(1)
+    path, words, chance = root / "made.db", make_words(), random.Random(1)
     with Store.open(path) as store:
         empty = store.read(lambda db: _size(db.conn))
         for at, name in enumerate(words.names(chance, number)):
@@ -354,12 +359,25 @@ def _as_the_program_does(root: Path, number: int = 3000) -> tuple[float, float]:
 
 def _sign(db: Any, name: str, mail: str) -> None:
     state, now = SignOnState.PENDING, _now()
-    new = NewSignOn(LETTER, Kind.PERSON, name, state, None, "en", Source.PAGE, person=name, mail=mail, mail_key=mail)
-    number = signons.add(db, new, Deed.SIGNED, Actor.SIGNER, now).id
-    signons.confirm(db, number, signing.LINK, now)
+    new = NewSignOn(
+        LETTER,
+        SignOnKind.PERSON,
+        name,
+        state,
+        None,
+        "en",
+        SignOnSource.PAGE,
+        person=name,
+        address=mail,
+        address_key=mail,
+    )
+    number = signons.add(db, new, RecordEvent.SIGNED, Actor.SIGNER, now).id
+    signons.confirm(db, number, public_form.LINK, now)
     signon = signons.one(db, number)
     assert signon is not None
-    transition(db, signon, SignOnState.LISTED, line_of(signon, Deed.LISTED, Actor.COORDINATOR, now, {"by": "Eve"}))
+    transition(
+        db, signon, SignOnState.LISTED, record_line(signon, RecordEvent.LISTED, Actor.COORDINATOR, now, {"by": "Eve"})
+    )
 
 
 def _now() -> dt.datetime:

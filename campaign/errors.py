@@ -31,12 +31,12 @@ class Problem:
 
     path: str
     line: int | None
-    what: str
-    mend: str = ""
+    message: str
+    fix: str = ""
 
     def __str__(self) -> str:
-        place = self.path if self.line is None else f"{self.path}:{self.line}"
-        return f"{place}: {self.what}" + (f"; {self.mend}" if self.mend else "")
+        location = self.path if self.line is None else f"{self.path}:{self.line}"
+        return f"{location}: {self.message}" + (f"; {self.fix}" if self.fix else "")
 
 
 def cause_of(error: OSError) -> str:
@@ -49,16 +49,16 @@ class CampaignError(Exception):
 
     exit_code = 1
 
-    def __init__(self, message: str, *, hint: str = "", problems: Sequence[Problem] = ()) -> None:
+    def __init__(self, message: str, *, fix: str = "", problems: Sequence[Problem] = ()) -> None:
         super().__init__(message)
         self.message = message
-        self.hint = hint
+        self.fix = fix
         self.problems = tuple(problems)
 
     @property
     def sentence(self) -> str:
         """What is wrong and what to do next, in one line."""
-        return f"{self.message}; {self.hint}" if self.hint else self.message
+        return f"{self.message}; {self.fix}" if self.fix else self.message
 
 
 class UsageError(CampaignError):

@@ -11,7 +11,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
-from campaign.core.signons.words import AUTHORITY, LABELS, MESSAGES
+from campaign.core.signons.messages import AUTHORITY, LABELS, MESSAGES
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "templates" / "locale"
@@ -25,13 +25,13 @@ def messages() -> Catalog:
     for path in sorted((ROOT / "templates").rglob("*.html")) + sorted((ROOT / "templates").rglob("*.txt")):
         with path.open("rb") as file:
             for _, message, comments, _ in extract("jinja2.ext:babel_extract", file, KEYWORDS, options=OPTIONS):
-                catalog.add(message, locations=[(_shown(path), None)], auto_comments=comments)
+                catalog.add(message, locations=[(_relative(path), None)], auto_comments=comments)
     for path in sorted((ROOT / "campaign" / "core" / "compose" / "notices").glob("*.py")):
         with path.open("rb") as file:
             for _, message, comments, _ in extract("python", file, KEYWORDS):
-                catalog.add(message, locations=[(_shown(path), None)], auto_comments=comments)
+                catalog.add(message, locations=[(_relative(path), None)], auto_comments=comments)
     for message in _tables():
-        catalog.add(message, locations=[("campaign/core/signons/words.py", None)])
+        catalog.add(message, locations=[("campaign/core/signons/messages.py", None)])
     return catalog
 
 
@@ -49,25 +49,25 @@ def _tables() -> Iterator[str]:
     yield AUTHORITY
     yield from LABELS.values()
     # What a coordinator reads in a terminal is English, as all of the command line is.
-    yield from (said for name, said in MESSAGES.items() if not name.startswith("judged."))
+    yield from (text for name, text in MESSAGES.items() if not name.startswith("judged."))
 
 
-def _shown(path: Path) -> str:
+def _relative(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
 def main() -> None:
-    said = messages()
+    current = messages()
     for path in files():
         catalog = read(path)
-        catalog.update(said, no_fuzzy_matching=True, update_creation_date=False)
+        catalog.update(current, no_fuzzy_matching=True, update_creation_date=False)
         catalog.obsolete.clear()
         head = path.read_bytes().partition(b"\n\n")[0].strip()  # Babel's own says who and when; the file's says enough
         out = io.BytesIO()
         write_po(out, catalog, width=110, sort_by_file=True, include_lineno=False, omit_header=True)
         path.write_bytes(head + b"\n\n" + out.getvalue().lstrip())
         missing = sum(1 for message in catalog if message.id and not message.string)
-        print(f"{_shown(path)}: {len(catalog)} messages, {missing} without a translation")
+        print(f"{_relative(path)}: {len(catalog)} messages, {missing} without a translation")
 
 
 if __name__ == "__main__":

@@ -28,14 +28,14 @@ class Resolver(Protocol):
 class Dns:
     """The system's resolver, or one that is given, with short waits."""
 
-    resolving: resolver.Resolver | None = None
+    own_resolver: resolver.Resolver | None = None
     timeout_seconds: float = _TIMEOUT_SECONDS
-    _ready: resolver.Resolver | None = field(default=None, init=False)
+    _resolver: resolver.Resolver | None = field(default=None, init=False)
 
     def records(self, name: str, kind: str) -> tuple[str, ...]:
         try:
-            self._ready = self._ready or self.resolving or resolver.Resolver()
-            answer = self._ready.resolve(name, kind, lifetime=self.timeout_seconds, search=False)
+            self._resolver = self._resolver or self.own_resolver or resolver.Resolver()
+            answer = self._resolver.resolve(name, kind, lifetime=self.timeout_seconds, search=False)
         except (resolver.NXDOMAIN, resolver.NoAnswer):
             return ()
         except resolver.LifetimeTimeout:

@@ -17,18 +17,18 @@ from campaign.adapters.tokens import TokenMissing, fresh_token, xoauth2
 from campaign.core.settings import PLAIN, STARTTLS, ImapTable
 from campaign.errors import MailboxError
 
-MOST_BYTES = 10_000_000
+MAX_BYTES = 10_000_000
 _SECONDS = 60.0
 # A server may end an IDLE after half an hour, and a router forgets a silent connection sooner.
 _IDLE_SECONDS = 9 * 60
-_WITHOUT_IDLE_SECONDS = 60
+_POLL_SECONDS = 60
 _SLICE_SECONDS = 0.5
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _UID = re.compile(rb"\bUID (\d+)")
 _SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)")
 # Where a server keeps what was sent or put away (RFC 6154), and what such folders are called where it does not say.
-_USES = frozenset({"\\sent", "\\archive", "\\all"})
-_NAMES = re.compile(
+_SENT_FLAGS = frozenset({"\\sent", "\\archive", "\\all"})
+_SENT_NAMES = re.compile(
     r"(?i)(.*[./])?(sent([- ](items|mail|messages))?|gesendete? ?(objekte|elemente)?|envoy[ée]s|archive?s?|all mail)"
 )
 
@@ -53,59 +53,59 @@ class Inbox:
 
     def uids(self, after: int, since: dt.date) -> list[int]:
         """The mails with a number above `after` that arrived since a day, in order."""
-        found = self._box.uids(f"UID {after + 1}:* SINCE {_day(since)}", None)
-        return sorted(number for number in map(int, found) if number > after)
+        numbers = self._box.uids(f"UID {after + 1}:* SINCE {_imap_date(since)}", None)
+        return sorted(number for number in map(int, numbers) if number > after)
 
     def sizes(self, uids: Sequence[int]) -> dict[int, int]:
         """The bytes of each mail that is still there."""
-        found = (each for each in self._fetched(uids, "RFC822.SIZE") if isinstance(each, bytes))
-        pairs = ((_UID.search(each), _SIZE.search(each)) for each in found)
+        lines = (item for item in self._fetch(uids, "RFC822.SIZE") if isinstance(item, bytes))
+        pairs = ((_UID.search(line), _SIZE.search(line)) for line in lines)
         return {int(uid[1]): int(size[1]) for uid, size in pairs if uid and size}
 
     def mails(self, uids: Sequence[int]) -> dict[int, bytes]:
         """The bytes of each mail that is still there, at most ten million of each."""
-        answer = self._fetched(uids, f"BODY.PEEK[]<0.{MOST_BYTES}>")
-        found: dict[int, bytes] = {}
-        for at, each in enumerate(answer):
-            if isinstance(each, tuple):  # what stands before the bytes; the number may also stand behind them
-                behind = answer[at + 1] if at + 1 < len(answer) else b""
-                uid = _UID.search(each[0]) or (_UID.search(behind) if isinstance(behind, bytes) else None)
+        answer = self._fetch(uids, f"BODY.PEEK[]<0.{MAX_BYTES}>")
+        mails: dict[int, bytes] = {}
+        for at, item in enumerate(answer):
+            if isinstance(item, tuple):  # what stands before the bytes; the number may also stand behind them
+                following = answer[at + 1] if at + 1 < len(answer) else b""
+                uid = _UID.search(item[0]) or (_UID.search(following) if isinstance(following, bytes) else None)
                 if uid:
-                    found[int(uid[1])] = each[1]
-        return found
+                    mails[int(uid[1])] = item[1]
+        return mails
 
-    def naming(self, message_id: str, since: dt.date) -> list[int]:
+    def uids_about(self, message_id: str, since: dt.date) -> list[int]:
         """The mails in the folder that have this Message-ID, or speak of it, and arrived since a day."""
         bare = message_id.strip("<>").replace("\\", "").replace('"', "")
-        found: set[int] = set()
+        uids: set[int] = set()
         for where in ("HEADER Message-ID", "HEADER In-Reply-To", "HEADER References", "BODY"):
-            found |= set(map(int, self._box.uids(f'{where} "{bare}" SINCE {_day(since)}', None)))
-        return sorted(found)
+            uids |= set(map(int, self._box.uids(f'{where} "{bare}" SINCE {_imap_date(since)}', None)))
+        return sorted(uids)
 
     def wait(self, stopping: Callable[[], bool]) -> None:
         """Come back when something may have come in, after some minutes at most, or when `stopping` says so."""
         if b"IDLE" not in b" ".join(self._box.client.capability()[1]).split():
-            wait_for_stop_in_thread(stopping, _WITHOUT_IDLE_SECONDS)
+            wait_for_stop_in_thread(stopping, _POLL_SECONDS)
             return
         self._box.idle.start()
-        until = time.monotonic() + (0 if _heard_already(self._box) else _IDLE_SECONDS)
+        until = time.monotonic() + (0 if _has_new_mail(self._box) else _IDLE_SECONDS)
         while not stopping() and time.monotonic() < until:
-            begun = time.monotonic()
+            start = time.monotonic()
             # An empty answer before its time is the end of the connection; the next command says so.
-            if self._box.idle.poll(_SLICE_SECONDS) or time.monotonic() - begun < _SLICE_SECONDS / 2:
+            if self._box.idle.poll(_SLICE_SECONDS) or time.monotonic() - start < _SLICE_SECONDS / 2:
                 break
         self._box.idle.stop()
 
-    def _fetched(self, uids: Sequence[int], what: str) -> list[bytes | tuple[bytes, bytes]]:
+    def _fetch(self, uids: Sequence[int], what: str) -> list[bytes | tuple[bytes, bytes]]:
         if not uids:
             return []
         verdict, answer = self._box.client.uid("fetch", ",".join(map(str, uids)), f"(UID {what})")
         if verdict != "OK":
             raise imaplib.IMAP4.error(f"FETCH: {answer!r:.200}")
-        return [each for each in answer if each is not None]
+        return [item for item in answer if item is not None]
 
 
-def _heard_already(box: BaseMailBox) -> bool:
+def _has_new_mail(box: BaseMailBox) -> bool:
     """Whether the server told of a new mail in one breath with its consent to IDLE, as it does for one that came in
     since the last search: that waits in imaplib's buffer, where no poll of the socket sees it."""
     socket = box.client.sock
@@ -125,28 +125,32 @@ def _heard_already(box: BaseMailBox) -> bool:
     return False
 
 
-def _day(day: dt.date) -> str:
+def _imap_date(day: dt.date) -> str:
     """A day as IMAP writes it, whatever the language of the system."""
     return f"{day.day}-{_MONTHS[day.month - 1]}-{day.year}"
 
 
 @contextmanager
-def opened(settings: ImapTable) -> Iterator[Inbox]:
+def open_inbox(settings: ImapTable) -> Iterator[Inbox]:
     """The folder that [imap] names, open for reading. Raises MailboxError, also for what goes wrong meanwhile."""
-    with _connected(settings) as box:
+    with _open_mailbox(settings) as box:
         yield Inbox(box, settings.folder)
 
 
 @contextmanager
-def everywhere(settings: ImapTable) -> Iterator[Iterator[Inbox]]:
+def open_inboxes(settings: ImapTable) -> Iterator[Iterator[Inbox]]:
     """The folder that [imap] names, then each in which sent mails may be kept; one is open at a time. Raises alike."""
-    with _connected(settings) as box:
+    with _open_mailbox(settings) as box:
         listed = box.folder.list()
-        kept = [each.name for each in listed if _keeps_sent({flag.lower() for flag in each.flags}, each.name)]
-        yield _each(box, settings.folder, kept)
+        with_sent_mails = [
+            folder.name
+            for folder in listed
+            if _may_hold_sent_mails({flag.lower() for flag in folder.flags}, folder.name)
+        ]
+        yield _open_in_turn(box, settings.folder, with_sent_mails)
 
 
-def _each(box: BaseMailBox, first: str, others: Sequence[str]) -> Iterator[Inbox]:
+def _open_in_turn(box: BaseMailBox, first: str, others: Sequence[str]) -> Iterator[Inbox]:
     yield Inbox(box, first)
     for folder in dict.fromkeys(others):
         with suppress(ImapToolsError):  # a folder that may be listed but not opened
@@ -154,26 +158,26 @@ def _each(box: BaseMailBox, first: str, others: Sequence[str]) -> Iterator[Inbox
                 yield Inbox(box, folder)
 
 
-def _keeps_sent(flags: set[str], name: str) -> bool:
-    return "\\noselect" not in flags and bool(flags & _USES or _NAMES.fullmatch(name))
+def _may_hold_sent_mails(flags: set[str], name: str) -> bool:
+    return "\\noselect" not in flags and bool(flags & _SENT_FLAGS or _SENT_NAMES.fullmatch(name))
 
 
 @contextmanager
-def _connected(settings: ImapTable) -> Iterator[BaseMailBox]:
+def _open_mailbox(settings: ImapTable) -> Iterator[BaseMailBox]:
     box: BaseMailBox | None = None
     try:
-        box = _line(settings)
+        box = _connect(settings)
         _log_in(box, settings)
         yield box
     except MailboxLoginError as error:
-        raise LoginRefused(_what(settings, error), hint=_HINT) from error
+        raise LoginRefused(_describe(settings, error), fix=_HINT) from error
     except TokenMissing as error:
-        raise MailboxError(_what(settings, error), hint=error.hint) from error
+        raise MailboxError(_describe(settings, error), fix=error.fix) from error
     except ssl.SSLCertVerificationError as error:
-        raise MailboxError(_what(settings, error), hint=_HINT_CERTIFICATE) from error
+        raise MailboxError(_describe(settings, error), fix=_HINT_CERTIFICATE) from error
     except _FAILURES as error:
         raise MailboxError(
-            _what(settings, error), hint=_HINT_BY_COMMAND if settings.token_command else _HINT
+            _describe(settings, error), fix=_HINT_BY_COMMAND if settings.token_command else _HINT
         ) from error
     finally:
         if box is not None:
@@ -181,11 +185,11 @@ def _connected(settings: ImapTable) -> Iterator[BaseMailBox]:
                 box.logout()
 
 
-def _what(settings: ImapTable, error: Exception) -> str:
+def _describe(settings: ImapTable, error: Exception) -> str:
     return f"{settings.host}:{settings.port}: the mailbox cannot be read ({type(error).__name__}: {str(error)[:200]})"
 
 
-def _line(settings: ImapTable) -> BaseMailBox:
+def _connect(settings: ImapTable) -> BaseMailBox:
     """A connection. The certificate is checked here: imaplib by itself would take any."""
     if settings.security == PLAIN:
         return MailBoxUnencrypted(settings.host, settings.port, timeout=_SECONDS)
@@ -198,9 +202,9 @@ def _line(settings: ImapTable) -> BaseMailBox:
 def _log_in(box: BaseMailBox, settings: ImapTable) -> None:
     """By token where there is a command for it. LOGIN takes ASCII only; a password with other letters goes by SASL."""
     if settings.token_command:
-        said = iter((xoauth2(settings.username, fresh_token(settings.token_command)),))
+        responses = iter((xoauth2(settings.username, fresh_token(settings.token_command)),))
         box.client.authenticate(
-            "XOAUTH2", lambda _: next(said, b"")
+            "XOAUTH2", lambda _: next(responses, b"")
         )  # a refusal comes as a question, answered by nothing
         return
     plain = (settings.username + settings.password).isascii()

@@ -4,16 +4,16 @@ import json
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.parse import urlsplit
 
-from campaign.core.delivery.spam import Score, read_score
+from campaign.core.delivery.spam import SpamScore, read_score
 
 # What it looks up in DNS may take seconds where there is no network; its own limit for a mail is 8 (task_timeout).
 _SECONDS = 10.0
-_MOST_OCTETS = 1_000_000
+_MAX_OCTETS = 1_000_000
 # Where a mail will come from is not known here: the rules for that are left out as for a machine of one's own.
 _HEADERS = {"IP": "127.0.0.1"}
 
 
-def asked(address: str, message: bytes) -> Score | str:
+def ask_rspamd(address: str, message: bytes) -> SpamScore | str:
     """The score of a message by the rspamd at a web address, or why there is none, in words. No proxy is asked."""
     try:
         return read_score(json.loads(_answer(address, message)))
@@ -29,6 +29,6 @@ def _answer(address: str, message: bytes) -> bytes:
     connection = kind(parts.hostname or "", parts.port, timeout=_SECONDS)
     try:
         connection.request("POST", f"{parts.path.rstrip('/')}/checkv2", message, _HEADERS)
-        return connection.getresponse().read(_MOST_OCTETS)
+        return connection.getresponse().read(_MAX_OCTETS)
     finally:
         connection.close()

@@ -21,18 +21,18 @@ class TokenMissing(SettingsError):
 def fresh_token(command: Sequence[str]) -> str:
     """The token that the command prints. It is never kept or shown. Raises TokenMissing where it prints none."""
     try:
-        done = subprocess.run(  # noqa: S603 -- the command is the campaign's own setting
+        process = subprocess.run(  # noqa: S603 -- the command is the campaign's own setting
             command, stdin=subprocess.DEVNULL, capture_output=True, timeout=_SECONDS, check=False
         )
     except subprocess.TimeoutExpired:
-        raise TokenMissing(f"{command[0]} gave no token within {_SECONDS} seconds", hint=_HINT) from None
+        raise TokenMissing(f"{command[0]} gave no token within {_SECONDS} seconds", fix=_HINT) from None
     except OSError as error:
-        raise TokenMissing(f"{command[0]} cannot be run ({error.strerror})", hint="correct token_command") from None
-    if done.returncode:
-        raise TokenMissing(f"{command[0]} ended with exit code {done.returncode}", hint=_HINT)
-    token = done.stdout.decode("ascii", "replace").strip()
+        raise TokenMissing(f"{command[0]} cannot be run ({error.strerror})", fix="correct token_command") from None
+    if process.returncode:
+        raise TokenMissing(f"{command[0]} ended with exit code {process.returncode}", fix=_HINT)
+    token = process.stdout.decode("ascii", "replace").strip()
     if not _TOKEN.fullmatch(token):
-        raise TokenMissing(f"{command[0]} printed no access token alone", hint=_HINT)
+        raise TokenMissing(f"{command[0]} printed no access token alone", fix=_HINT)
     return token
 
 

@@ -12,7 +12,7 @@ from typing import TextIO
 import click
 
 from campaign import __version__
-from campaign.adapters.files.shipped import DOCS
+from campaign.adapters.files.package_data import DOCS
 from campaign.cli.lazy import LazyGroup
 from campaign.cli.output import Invocation, Output
 from campaign.errors import CampaignError, cause_of
@@ -65,8 +65,8 @@ def cli(ctx: click.Context, folder: Path, as_json: bool, quiet: bool) -> None:
 def main(arguments: list[str] | None = None) -> None:
     """The process's edge: errors become words and exit codes here, and nowhere else."""
     code = _run(arguments)
-    lost = [_give_up_unwritten(stream) for stream in (sys.stdout, sys.stderr)]
-    sys.exit(code or int(any(lost)))
+    losses = [_drop_unwritten(stream) for stream in (sys.stdout, sys.stderr)]
+    sys.exit(code or int(any(losses)))
 
 
 def _run(arguments: list[str] | None) -> int:
@@ -75,37 +75,37 @@ def _run(arguments: list[str] | None) -> int:
     try:
         code = cli.main(arguments, prog_name="campaign", standalone_mode=False, obj=output)
     except click.exceptions.Abort:
-        return _ended(output, CampaignError("interrupted"), 130)
+        return _print_error(output, CampaignError("interrupted"), 130)
     except click.ClickException as error:
         with suppress(OSError):
             error.show()
-        _answer(output, CampaignError(error.format_message()), error.exit_code)
+        _print_failure(output, CampaignError(error.format_message()), error.exit_code)
         return error.exit_code
     except CampaignError as error:
-        return _ended(output, error, error.exit_code)
+        return _print_error(output, error, error.exit_code)
     except OSError as error:  # a full disk behind `>`, a closed terminal
-        return _ended(output, CampaignError(f"{error.filename or 'output'}: {cause_of(error)}"), 1)
+        return _print_error(output, CampaignError(f"{error.filename or 'output'}: {cause_of(error)}"), 1)
     return code if isinstance(code, int) else 0
 
 
-def _ended(output: Output, error: CampaignError, code: int) -> int:
+def _print_error(output: Output, error: CampaignError, code: int) -> int:
     """Prints an error as far as that is possible; the exit code stands even where no output can be written."""
     with suppress(OSError):
         for problem in error.problems:
             click.echo(str(problem), err=True)
         click.echo(error.message, err=True)
-        if error.hint:
-            click.echo(f"  next: {error.hint}", err=True)
-    _answer(output, error, code)
+        if error.fix:
+            click.echo(f"  next: {error.fix}", err=True)
+    _print_failure(output, error, code)
     return code
 
 
-def _answer(output: Output, error: CampaignError, code: int) -> None:
+def _print_failure(output: Output, error: CampaignError, code: int) -> None:
     with suppress(OSError):
-        output.failure(error.message, code, error.hint, error.problems)
+        output.failure(error.message, code, error.fix, error.problems)
 
 
-def _give_up_unwritten(stream: TextIO | None) -> bool:
+def _drop_unwritten(stream: TextIO | None) -> bool:
     """Drops what a stream could not write, else Python tries again as it exits and makes the exit code 120.
 
     Returns whether anything was dropped. A stream that was closed before the program began is None.
@@ -115,8 +115,8 @@ def _give_up_unwritten(stream: TextIO | None) -> bool:
     try:
         stream.flush()
     except OSError:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, stream.fileno())
-        os.close(nowhere)
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, stream.fileno())
+        os.close(null)
         return True
     return False

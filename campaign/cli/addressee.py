@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 
 from campaign.adapters.files import folder as folders
+from campaign.cli.columns import align
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.people import read_table, tell_import
-from campaign.cli.table import aligned
+from campaign.cli.table_import import read_table, report_import
 from campaign.services.people import importing, removing
 from campaign.services.people.listing import addressees
 
@@ -35,9 +35,9 @@ def import_(context: Context, file: Path | None, letter: str) -> None:
     letter, folder = _letter(context, letter), context.campaign.folder
     file = file or folder.addressees_csv(letter)
     data = read_table(file, "write one, or name a file: campaign addressee import FILE")
-    plan = importing.plan_addressees_import(context.campaign, data, folder.shown(file.absolute()), letter)
+    plan = importing.plan_addressees_import(context.campaign, data, folder.display_path(file.absolute()), letter)
     importing.import_addressees(context.campaign, plan)
-    tell_import(context, plan, "addressee")
+    report_import(context, plan, "addressee")
 
 
 @addressee.command("list")
@@ -45,16 +45,16 @@ def import_(context: Context, file: Path | None, letter: str) -> None:
 @pass_campaign
 def list_(context: Context, letter: str) -> None:
     """The addressees in their order."""
-    found = addressees(context.campaign, _letter(context, letter))
+    people = addressees(context.campaign, _letter(context, letter))
     rows = [
-        (person.key, person.name, person.mail or "no mail", person.country, person.group, person.role)
-        for person in found
+        (person.key, person.name, person.address or "no mail", person.country, person.group, person.role)
+        for person in people
     ]
-    for line in aligned([("id", "name", "mail", "country", "group", "role"), *rows]) if rows else ():
+    for line in align([("id", "name", "mail", "country", "group", "role"), *rows]) if rows else ():
         context.out.say(line)
     if not rows:
         context.out.say("no addressees yet; next: campaign addressee import")
-    context.out.data([asdict(person) for person in found])
+    context.out.data([asdict(person) for person in people])
 
 
 @addressee.command()
@@ -69,5 +69,5 @@ def remove(context: Context, key: str, letter: str) -> None:
     context.out.data({"removed": key})
 
 
-def _letter(context: Context, wanted: str) -> str:
-    return folders.chosen_letter(context.campaign.folder, wanted) if wanted else context.campaign.letter
+def _letter(context: Context, name: str) -> str:
+    return folders.choose_letter(context.campaign.folder, name) if name else context.campaign.letter

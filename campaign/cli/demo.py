@@ -44,8 +44,8 @@ def demo(context: Context, once: bool, port: int) -> None:
 
 def _play(context: Context, folder: Path, step: tuple[str, ...], *, as_json: bool) -> None:
     """Run one command line in the sample's folder, just as a person would."""
-    shown = " ".join(f'"{word}"' if " " in word else word for word in step)
-    context.out.say(f"\n$ campaign {shown}")
+    command_line = " ".join(f'"{word}"' if " " in word else word for word in step)
+    context.out.say(f"\n$ campaign {command_line}")
     quiet = context.out.quiet or context.out.as_json
     flags = [*(["--quiet"] if quiet else []), *(["--json"] if as_json else [])]
     cli.main(["-C", str(folder), *flags, *step], prog_name="campaign", standalone_mode=False)

@@ -7,7 +7,7 @@ import click
 from campaign.cli.context import Context, pass_campaign
 from campaign.core.languages.in_english import count_of
 from campaign.errors import Problem, ProblemsFound
-from campaign.services.doctor import Finding, State, examine
+from campaign.services.doctor import CheckResult, CheckStatus, examine
 from campaign.services.setup.signing_key import make_signing_key
 
 _WORDS = {"ok": "ok", "warning": "warn", "problem": "FAIL", "skipped": "-"}
@@ -25,14 +25,14 @@ def doctor(context: Context, *, make_dkim: bool) -> None:
     context.out.data([asdict(finding) for finding in findings])
     for line in lines(findings):
         context.out.say(line)
-    wrong = [finding for finding in findings if finding.state is State.PROBLEM]
+    wrong = [finding for finding in findings if finding.status is CheckStatus.PROBLEM]
     if wrong:
         count = count_of(len(wrong), "problem")
         # With --quiet the lines above were not shown, and the problems must be.
         hidden = (
-            [Problem(finding.name, None, finding.text, finding.mend) for finding in wrong] if context.out.quiet else []
+            [Problem(finding.name, None, finding.text, finding.fix) for finding in wrong] if context.out.quiet else []
         )
-        raise ProblemsFound(f"{count} found", hint="mend what is marked FAIL, then run it again", problems=hidden)
+        raise ProblemsFound(f"{count} found", fix="mend what is marked FAIL, then run it again", problems=hidden)
     context.out.say("no problems found")
 
 
@@ -45,12 +45,12 @@ def _make_dkim(context: Context) -> None:
     context.out.data({"file": str(key.path), "name": key.name, "record": key.record})
 
 
-def lines(findings: list[Finding]) -> list[str]:
+def lines(findings: list[CheckResult]) -> list[str]:
     """A line a finding, its mend below it; words say what colour would."""
     width = max(len(finding.name) for finding in findings)
-    shown: list[str] = []
+    texts: list[str] = []
     for finding in findings:
-        shown.append(f"{_WORDS[finding.state]:<4}  {finding.name:<{width}}  {finding.text}")
-        if finding.mend:
-            shown.append(f"{'':<4}  {'':<{width}}  -> {finding.mend}")
-    return shown
+        texts.append(f"{_WORDS[finding.status]:<4}  {finding.name:<{width}}  {finding.text}")
+        if finding.fix:
+            texts.append(f"{'':<4}  {'':<{width}}  -> {finding.fix}")
+    return texts

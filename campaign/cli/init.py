@@ -21,15 +21,15 @@ from campaign.services.setup.scaffold import make_folder, plan_folder
 def init(context: Context, directory: Path, name: str, vote: str, zone: str, sender: str) -> None:
     """Make a campaign folder in DIRECTORY, which must be new or empty."""
     sender_name, address = _sender(sender)
-    wanted = {
+    values = {
         ("campaign", "name"): name,
         ("campaign", "vote"): vote,
         ("campaign", "zone"): zone,
         ("sender", "name"): sender_name,
         ("sender", "address"): address,
     }
-    given = {key: value for key, value in wanted.items() if value}
-    plan = plan_folder(directory, given)
+    settings = {key: value for key, value in values.items() if value}
+    plan = plan_folder(directory, settings)
     make_folder(plan)
     steps = _next_steps(directory)
     context.out.data({"folder": str(directory), "files": list(plan.texts), "next": [command for command, _ in steps]})
@@ -54,5 +54,5 @@ def _sender(text: str) -> tuple[str, str]:
         return "", ""
     name, address = parseaddr(text)
     if not address:
-        raise UsageError(f"--sender is {text!r}", hint='write "Anna Berg <anna@coalition.example>"')
+        raise UsageError(f"--sender is {text!r}", fix='write "Anna Berg <anna@coalition.example>"')
     return name or address, address

@@ -22,10 +22,10 @@ def migrate_store(context: Context, target: str) -> None:
     plan = store_move.plan_move(context.campaign, target)
     with Progress(disable=context.out.quiet or not sys.stderr.isatty()) as bar:
         task = bar.add_task("moving", total=plan.tables)
-        name, moved = store_move.move_store(
+        name, tables = store_move.move_store(
             context.campaign, plan, lambda _table, rows: bar.update(task, description=f"{rows} rows")
         )
-    for table in moved:
+    for table in tables:
         context.out.say(f"{table.table}: {table.rows}")
     context.out.say(f"all of it is in {name}; next: set database in [store], or CAMPAIGN_DATABASE in .env")
-    context.out.data({table.table: table.rows for table in moved})
+    context.out.data({table.table: table.rows for table in tables})

@@ -19,7 +19,7 @@ class Output:
 
     as_json: bool = False
     quiet: bool = False
-    answered: bool = False
+    has_answered: bool = False
 
     def say(self, text: str = "") -> None:
         """A line for people."""
@@ -34,27 +34,27 @@ class Output:
     def data(self, payload: Any) -> None:
         """The result for programs, as one JSON document; nothing without --json."""
         if self.as_json:
-            self.answered = True
+            self.has_answered = True
             click.echo(_json(payload))
 
     def long_data(self, payload: dict[str, Any], **lists: Iterable[Any]) -> None:
         """The same with lists of any length, each entry written as it comes. The payload is not empty."""
         if not self.as_json:
             return
-        self.answered = True
+        self.has_answered = True
         click.echo(_json(payload).removesuffix("\n}"), nl=False)
         for name, entries in lists.items():
             click.echo(f",\n  {_json(name)}: [", nl=False)
-            for number, each in enumerate(entries):
-                click.echo(f"{',' if number else ''}\n{indent(_json(each), '    ')}", nl=False)
+            for number, entry in enumerate(entries):
+                click.echo(f"{',' if number else ''}\n{indent(_json(entry), '    ')}", nl=False)
             click.echo("\n  ]", nl=False)
         click.echo("\n}")
 
-    def failure(self, message: str, exit_code: int, hint: str = "", problems: Iterable[Problem] = ()) -> None:
+    def failure(self, message: str, exit_code: int, fix: str = "", problems: Iterable[Problem] = ()) -> None:
         """What went wrong, for programs. Nothing where the result, such as a list of problems, has been printed."""
-        if not self.answered:
-            named = [asdict(problem) for problem in problems]
-            self.data({"error": message, "hint": hint, "problems": named, "exit_code": exit_code})
+        if not self.has_answered:
+            entries = [asdict(problem) for problem in problems]
+            self.data({"error": message, "hint": fix, "problems": entries, "exit_code": exit_code})
 
     def problems(self, problems: Iterable[Problem]) -> None:
         """Each problem on a line of stderr, `path:line: what; mend`."""

@@ -20,11 +20,11 @@ def person() -> None:
 @pass_campaign
 def export_person(context: Context, mail: str) -> None:
     """Print all that is kept of the person with the address MAIL, as JSON, to give to that person."""
-    found = payload(people.personal_data(context.campaign, mail))
+    data = payload(people.personal_data(context.campaign, mail))
     if context.out.as_json:
-        context.out.data(found)
+        context.out.data(data)
     else:
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2, default=str))
+        click.echo(json.dumps(data, ensure_ascii=False, indent=2, default=str))
 
 
 @person.command("erase")
@@ -38,10 +38,10 @@ def erase_person(context: Context, mail: str, confirm: int | None) -> None:
     to addressees stay in the ledger. The record keeps its lines, in which nothing personal stands.
     """
     plan = people.plan_erasure(context.campaign, mail)
-    for signed, signer, _ in plan.data.signons:
-        context.out.say(f"{signed.letter}: {signer.person or signed.name}, for {signed.name}, {signed.state}")
-    for sent in plan.data.mails:
-        context.out.say(f"{sent.letter}: {sent.kind} to {sent.mail}, {sent.state}")
+    for signon, signer, _ in plan.data.signons:
+        context.out.say(f"{signon.letter}: {signer.person or signon.name}, for {signon.name}, {signon.state}")
+    for message in plan.data.deliveries:
+        context.out.say(f"{message.letter}: {message.kind} to {message.address}, {message.state}")
     _need_number(context, plan.number, confirm, f"campaign person erase {mail}")
     people.erase(context.campaign, plan)
     context.out.say(f"erased: {plan.number}")
@@ -72,4 +72,4 @@ def _need_number(context: Context, number: int, confirm: int | None, command: st
         confirm = click.prompt("This cannot be taken back. Type the number to go on", type=int)
     if confirm != number:
         context.out.say("nothing was deleted")
-        raise Refused(f"not deleted: it is {number}", hint=f"{command} --confirm {number}")
+        raise Refused(f"not deleted: it is {number}", fix=f"{command} --confirm {number}")

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from campaign.cli.context import Context, pass_campaign
-from campaign.core.settings.kinds import URL, Unfit
+from campaign.core.settings.kinds import URL, InvalidValue
 from campaign.services.publishing import plan_site
 from campaign.services.publishing import publish as write
 
@@ -15,7 +15,7 @@ _UNKNOWN = "without public_url in campaign.toml a link shared elsewhere shows no
 def _address(_context: click.Context, _option: click.Parameter, form: str) -> str:
     try:
         return str(URL.read(form)) if form else ""
-    except Unfit:
+    except InvalidValue:
         raise click.BadParameter(f"write {URL.expected}") from None
 
 

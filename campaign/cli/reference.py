@@ -53,7 +53,7 @@ def _paragraphs(text: str) -> str:
 
 
 def _options(command: click.Command) -> list[str]:
-    options = [each for each in command.params if isinstance(each, click.Option) and each.help]
+    options = [parameter for parameter in command.params if isinstance(parameter, click.Option) and parameter.help]
     rows = [f"| `{_names(option)}` | {option.help} |" for option in options]
     return ["| option | |", "|---|---|", *rows, ""] if rows else []
 

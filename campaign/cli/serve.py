@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import click
 
-from campaign.adapters.http.server import serving
+from campaign.adapters.http.server import serve_app
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.reply.fetch import told_of
+from campaign.cli.reply.fetch import reply_printer
 from campaign.core.settings import Settings
 from campaign.services.background import run_background
 from campaign.services.publishing.live.refresh import live_site
@@ -34,23 +34,23 @@ def serve(context: Context, host: str, port: int) -> None:
 
 
 async def _serve(context: Context, host: str, port: int) -> None:
-    campaign = context.campaign.with_settings(_known_as(context, host, port))
-    settings, show = campaign.settings, _remarked(context)
+    campaign = context.campaign.with_settings(_with_public_url(context, host, port))
+    settings, show = campaign.settings, _remark_printer(context)
     live = live_site(campaign)
     app = create_app(campaign, live)
     stopping = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stopping.set)
-    async with live.keep_fresh(), serving(app, port, host) as url:
+    async with live.keep_fresh(), serve_app(app, port, host) as url:
         context.out.say(f"{settings.campaign.public_url} is served at {url} (Ctrl-C ends it)")
-        await run_background(campaign, stopping, show, Watcher(found=told_of(context), trouble=show))
+        await run_background(campaign, stopping, show, Watcher(reply=reply_printer(context), trouble=show))
 
 
-def _remarked(context: Context) -> Callable[[str], object]:
+def _remark_printer(context: Context) -> Callable[[str], object]:
     return lambda sentence: context.out.remark(f"  ! {sentence}")
 
 
-def _known_as(context: Context, host: str, port: int) -> Settings:
+def _with_public_url(context: Context, host: str, port: int) -> Settings:
     """The settings, with a public address: without one in campaign.toml it is this machine's, to try things out."""
     settings = context.campaign.settings
     if settings.campaign.public_url:

@@ -2,8 +2,8 @@
 
 import click
 
+from campaign.cli.columns import align
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.table import aligned
 from campaign.services.status.status import campaign_status
 
 
@@ -11,18 +11,18 @@ from campaign.services.status.status import campaign_status
 @pass_campaign
 def status(context: Context) -> None:
     """Where the campaign stands, on one screen, and what to do next."""
-    shown = campaign_status(context.campaign)
-    context.out.say(shown.name)
-    for line in aligned([(row.name, row.text) for row in shown.rows]):
+    overview = campaign_status(context.campaign)
+    context.out.say(overview.name)
+    for line in align([(row.name, row.text) for row in overview.rows]):
         context.out.say(f"  {line}")
-    for remark in shown.remarks:
+    for remark in overview.remarks:
         context.out.say(f"  ! {remark}")
-    context.out.say(f"next: {shown.next_step}")
+    context.out.say(f"next: {overview.next_step}")
     context.out.data(
         {
-            "campaign": shown.name,
-            **{row.name: row.text for row in shown.rows},
-            "remarks": shown.remarks,
-            "next": shown.next_step,
+            "campaign": overview.name,
+            **{row.name: row.text for row in overview.rows},
+            "remarks": overview.remarks,
+            "next": overview.next_step,
         }
     )

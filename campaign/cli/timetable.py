@@ -5,10 +5,10 @@ from pathlib import Path
 import click
 
 from campaign.adapters.files.atomic import replace_file
+from campaign.cli.columns import align
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.table import aligned
 from campaign.core.languages.in_english import moment
-from campaign.core.timetable import NAMES
+from campaign.core.timetable import STEP_NAMES
 from campaign.services.status.status import distance
 from campaign.services.status.timetable import calendar, timetable_status
 
@@ -20,30 +20,30 @@ from campaign.services.status.timetable import calendar, timetable_status
 @pass_campaign
 def timetable(context: Context, ics: Path | None) -> None:
     """The dates before the vote, planned back from it: what is done, what is late, what is next."""
-    found = timetable_status(context.campaign)
+    result = timetable_status(context.campaign)
     zone = context.campaign.settings.campaign.zone
-    rows = [(NAMES[each.date.step], each.date.at, each.progress.value, each.mend) for each in found.steps]
-    for line in aligned(
+    rows = [(STEP_NAMES[step.date.step], step.date.at, step.progress.value, step.fix) for step in result.steps]
+    for line in align(
         [
-            (name, moment(at, zone), distance(at - found.now), progress, mend)
-            for name, at, progress, mend in (*rows, ("vote", found.vote_at, "", ""))
+            (name, moment(at, zone), distance(at - result.now), progress, fix)
+            for name, at, progress, fix in (*rows, ("vote", result.vote_at, "", ""))
         ]
     ):
         context.out.say(f"  {line}")
-    for sentence in found.remarks:
+    for sentence in result.remarks:
         context.out.remark(f"  ! {sentence}; set it in [timetable] of campaign.toml")
     if ics is not None:
-        written = replace_file(ics, calendar(found))
-        context.out.say(f"{written}: {len(rows) + 1} dates")
+        path = replace_file(ics, calendar(result))
+        context.out.say(f"{path}: {len(rows) + 1} dates")
     context.out.data(
         [
             {
-                "step": each.date.step,
-                "at": each.date.at,
-                "written": each.date.written,
-                "progress": each.progress,
-                "next": each.mend,
+                "step": step.date.step,
+                "at": step.date.at,
+                "written": step.date.is_set,
+                "progress": step.progress,
+                "next": step.fix,
             }
-            for each in found.steps
+            for step in result.steps
         ]
     )

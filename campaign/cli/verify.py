@@ -28,8 +28,8 @@ def verify(context: Context) -> None:
         }
     )
     if result.flaws:
-        what = f"{len(result.flaws)} things are not as they were kept"
-        raise ProblemsFound(what, problems=flaw_problems(context, result.flaws))
+        message = f"{len(result.flaws)} things are not as they were kept"
+        raise ProblemsFound(message, problems=flaw_problems(context, result.flaws))
     context.out.say(f"versions as frozen: {result.versions}")
     context.out.say(f"sign-ons as on record: {result.signons}, lines on record: {result.lines}")
     if result.head:
@@ -38,5 +38,5 @@ def verify(context: Context) -> None:
 
 def flaw_problems(context: Context, flaws: Iterable[str]) -> list[Problem]:
     """What differs in the store, as problems of its file."""
-    shown = context.campaign.folder.shown(context.campaign.folder.database)
-    return [Problem(shown, None, flaw, "compare it with a copy of the file") for flaw in flaws]
+    database = context.campaign.folder.display_path(context.campaign.folder.database)
+    return [Problem(database, None, flaw, "compare it with a copy of the file") for flaw in flaws]

@@ -42,7 +42,7 @@ def worker(context: Context, connections: int | None, jobs: int, mails: int, lea
 
     callbacks = MailerCallbacks(
         trouble=out.remark,
-        called_off=lambda delivery, why: show(f"called off: {delivery.name} <{delivery.mail}>: {why}"),
+        called_off=lambda delivery, why: show(f"called off: {delivery.name} <{delivery.address}>: {why}"),
     )
     database, work = join_fleet(campaign, WorkerOptions(connections, mails, jobs, lease), show, callbacks)
     out.say(f"at work on {database} (Ctrl-C ends it)")

@@ -4,16 +4,16 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from campaign.adapters.clock import repeat
-from campaign.adapters.store.signons import search, standing
+from campaign.adapters.store.signons import search, text_changes
 from campaign.errors import CampaignError
 from campaign.services.campaign import Campaign
 from campaign.services.notices.background_mailer import BackgroundMailer
 from campaign.services.replies import Watcher
 from campaign.services.replies.background import watch_in_background
 
-_SECONDS_BETWEEN_LOOKS_AT_WINDOWS = 20.0
-_SECONDS_BETWEEN_LOOKS_AT_THE_INDEX = 1.0
-_SECONDS_AFTER_TROUBLE = 20.0
+_SECONDS_BETWEEN_WINDOW_CHECKS = 20.0
+_SECONDS_BETWEEN_INDEX_CHECKS = 1.0
+_SECONDS_AFTER_AN_ERROR = 20.0
 
 
 async def run_background(
@@ -40,27 +40,27 @@ async def fill_index(campaign: Campaign, stopping: asyncio.Event, show: Callable
             batch: asyncio.Future[int] = asyncio.wrap_future(campaign.store.submit(search.catch_up))
             lines = await batch
 
-    await _look_again(stopping, catch_up, _SECONDS_BETWEEN_LOOKS_AT_THE_INDEX, show)
+    await _repeat_every(stopping, catch_up, _SECONDS_BETWEEN_INDEX_CHECKS, show)
 
 
 async def _close_windows(campaign: Campaign, stopping: asyncio.Event, show: Callable[[str], object]) -> None:
     """Carry the silent over to the new text once the time for their objections has passed."""
 
     async def close() -> None:
-        await asyncio.wrap_future(campaign.store.submit(standing.close_windows, campaign.now()))
+        await asyncio.wrap_future(campaign.store.submit(text_changes.close_windows, campaign.now()))
 
-    await _look_again(stopping, close, _SECONDS_BETWEEN_LOOKS_AT_WINDOWS, show)
+    await _repeat_every(stopping, close, _SECONDS_BETWEEN_WINDOW_CHECKS, show)
 
 
-async def _look_again(
-    stopping: asyncio.Event, look: Callable[[], Awaitable[None]], seconds: float, show: Callable[[str], object]
+async def _repeat_every(
+    stopping: asyncio.Event, act: Callable[[], Awaitable[None]], seconds: float, show: Callable[[str], object]
 ) -> None:
-    async def look_once() -> float:
-        await look()
+    async def act_once() -> float:
+        await act()
         return seconds
 
-    def failed(error: CampaignError) -> float:  # the next look may find room on the disk again
+    def report(error: CampaignError) -> float:  # the next look may find room on the disk again
         show(error.message)
-        return _SECONDS_AFTER_TROUBLE
+        return _SECONDS_AFTER_AN_ERROR
 
-    await repeat(stopping, look_once, failed)
+    await repeat(stopping, act_once, report)

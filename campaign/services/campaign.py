@@ -16,7 +16,7 @@ from campaign.adapters.files import content
 from campaign.adapters.files import folder as folders
 from campaign.adapters.files.folder import Folder
 from campaign.adapters.store import Store
-from campaign.adapters.store.signons import standing
+from campaign.adapters.store.signons import text_changes
 from campaign.core.settings import Settings
 
 
@@ -39,7 +39,7 @@ class Campaign:
     _open: ExitStack = field(default_factory=ExitStack, repr=False)
 
     @classmethod
-    def of(
+    def from_parts(
         cls, folder: Folder, settings: Settings, store: Store, letter: str, clock: Callable[[], dt.datetime]
     ) -> Self:
         """A campaign whose parts are at hand already. Whoever opened the store closes it."""
@@ -49,7 +49,7 @@ class Campaign:
 
     def with_settings(self, settings: Settings) -> Self:
         """The same campaign, its store open, with other settings."""
-        return self.of(self.folder, settings, self.store, self.letter, self.clock)
+        return self.from_parts(self.folder, settings, self.store, self.letter, self.clock)
 
     @cached_property
     def folder(self) -> Folder:
@@ -65,7 +65,7 @@ class Campaign:
     def store(self) -> Store:
         """The store, brought up to date; made where there is none yet. Raises StoreError."""
         store = self._open.enter_context(Store.open(self.settings.store.database or self.folder.database))
-        store.write(standing.close_windows, self.now())  # what has become due since the program last ran
+        store.write(text_changes.close_windows, self.now())  # what has become due since the program last ran
         return store
 
     @cached_property
@@ -81,7 +81,7 @@ class Campaign:
     @cached_property
     def letter(self) -> str:
         """The name of the letter that is worked on. Raises FolderError when it is not clear which one."""
-        return folders.chosen_letter(self.folder, self.settings.campaign.letter)
+        return folders.choose_letter(self.folder, self.settings.campaign.letter)
 
     def now(self) -> dt.datetime:
         """The time now, aware, in UTC."""

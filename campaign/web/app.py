@@ -7,17 +7,17 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
-from campaign.adapters.http.headers import FORM_POLICY, GuardedHeaders
+from campaign.adapters.http.headers import FORM_POLICY, SecurityHeaders
 from campaign.adapters.http.origin import public_origin
 from campaign.services.campaign import Campaign
 from campaign.services.public.letter import public_letter
 from campaign.services.publishing.live.refresh import LiveSite
-from campaign.web import api, files, styles
-from campaign.web.gate import Gate
-from campaign.web.limits import Limits
+from campaign.web import api, letter_files, styles
+from campaign.web.error_pages import ErrorPages
+from campaign.web.guard import RequestGuard
+from campaign.web.limits import VisitorLimits
 from campaign.web.pages import agree, confirm, correct, forward, invitation, names, own, people, sign, stop
 from campaign.web.site import Site
-from campaign.web.troubles import Troubles
 
 
 def create_app(campaign: Campaign, live: LiveSite | None = None) -> Starlette:
@@ -27,13 +27,13 @@ def create_app(campaign: Campaign, live: LiveSite | None = None) -> Starlette:
     Raises FolderError for a catalogue that cannot be read, Refused where the settings do not say who answers for data.
     """
     site = site_of(campaign)
-    return app_of(site, [*routes(site), *api.routes(site, live), *(files.routes(live) if live else [])])
+    return app_of(site, [*routes(site), *api.routes(site, live), *(letter_files.routes(live) if live else [])])
 
 
-def site_of(campaign: Campaign, limits: Limits | None = None) -> Site:
+def site_of(campaign: Campaign, limits: VisitorLimits | None = None) -> Site:
     """What the pages of a campaign's letter share. Raises as `create_app` does."""
     header = campaign.settings.web.client_header.encode()
-    return Site(public_letter(campaign), limits or Limits(client_header=header))
+    return Site(public_letter(campaign), limits or VisitorLimits(client_header=header))
 
 
 def routes(site: Site) -> list[BaseRoute]:
@@ -55,15 +55,15 @@ def routes(site: Site) -> list[BaseRoute]:
 
 def app_of(site: Site, pages: Sequence[BaseRoute]) -> Starlette:
     """An application of pages, guarded."""
-    troubles = Troubles(site)
+    error_pages = ErrorPages(site)
     origin = public_origin(site.letter.campaign.settings.campaign.public_url)
     app = Starlette(
         routes=pages,
         middleware=[
-            Middleware(GuardedHeaders, policy=FORM_POLICY),
-            Middleware(Gate, origin=origin, failure=troubles.failure, from_anywhere=stop.PATH),
+            Middleware(SecurityHeaders, policy=FORM_POLICY),
+            Middleware(RequestGuard, origin=origin, failure=error_pages.failure, from_anywhere=stop.PATH),
         ],
-        exception_handlers={HTTPException: troubles.page},
+        exception_handlers={HTTPException: error_pages.page},
     )
     app.router.redirect_slashes = False  # it would redirect to whatever host a visitor names
     return app

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 PATH = "/api/"  # whose problems are for programs
 # Anybody's page may read what is made for programs; no cookie comes along, for there is none.
-OPEN = {
+OPEN_HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, Retry-After",
     "Cross-Origin-Resource-Policy": "cross-origin",
@@ -18,8 +18,8 @@ OPEN = {
 def problem(status: int, detail: str = "", headers: Mapping[str, str] | None = None) -> Response:
     """A problem of no special type: the status, in words, and what is to be done about it."""
     title = HTTPStatus(status).phrase
-    said = {"type": "about:blank", "title": title, "status": status}
+    document = {"type": "about:blank", "title": title, "status": status}
     if detail and detail != title:
-        said["detail"] = detail
-    body = json.dumps(said, ensure_ascii=False).encode("utf-8", "replace")
-    return Response(body, status, {**OPEN, **(headers or {})}, media_type="application/problem+json")
+        document["detail"] = detail
+    body = json.dumps(document, ensure_ascii=False).encode("utf-8", "replace")
+    return Response(body, status, {**OPEN_HEADERS, **(headers or {})}, media_type="application/problem+json")

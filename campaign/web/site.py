@@ -11,13 +11,13 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from campaign.core.languages.catalogue import Catalogue
 from campaign.core.languages.locale import locale
 from campaign.core.languages.moments import moment
-from campaign.core.languages.page import page_words
-from campaign.core.publish.consents import shown
+from campaign.core.languages.page_words import page_words
+from campaign.core.publish.consents import consent_values
 from campaign.core.render.characters import clean
+from campaign.services.public.frozen_letters import FrozenLetter
 from campaign.services.public.letter import PublicLetter
-from campaign.services.public.texts import Text
-from campaign.web.limits import Limits
-from campaign.web.links import root
+from campaign.web.limits import VisitorLimits
+from campaign.web.paths import root
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Site:
 
     letter: PublicLetter
     """What the services of the public pages take."""
-    limits: Limits
+    limits: VisitorLimits
     """How often a visitor may ask."""
 
     @property
@@ -42,7 +42,7 @@ class Site:
         """A moment in words, in the campaign's zone and the language that pages in `language` speak."""
         return moment(at, self.letter.campaign.settings.campaign.zone, self.catalogue(language).language)
 
-    def closes(self, language: str) -> str:
+    def closing_time(self, language: str) -> str:
         """When signing closes, in words."""
         return self.moment(self.letter.campaign.settings.signing_closes_at, language)
 
@@ -60,7 +60,7 @@ class Site:
             "campaign": clean(letter.campaign.settings.campaign.name),
             "contact": letter.contact,
             "root": root(request),
-            **shown(letter.consent, catalogue.language),
+            **consent_values(letter.consent, catalogue.language),
         }
         html = letter.design.templates.get_template(f"web/{template}").render(shared | values)
         return HTMLResponse(html.encode("utf-8", "replace"), status)
@@ -71,7 +71,7 @@ def see_other(path: str) -> RedirectResponse:
     return RedirectResponse(path, HTTPStatus.SEE_OTHER)
 
 
-def asked_language(request: Request, text: Text | None) -> str:
+def requested_language(request: Request, text: FrozenLetter | None) -> str:
     """The language that an address asks for with `?lang=`, where the text has it."""
-    wanted: str = request.query_params.get("lang", "")
-    return text.language(wanted) if text else "en"
+    language: str = request.query_params.get("lang", "")
+    return text.language_or_main(language) if text else "en"

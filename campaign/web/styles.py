@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-_KEPT = "public, max-age=600"
+_CACHE_CONTROL = "public, max-age=600"
 
 
 def routes(templates: Environment) -> list[Route]:
@@ -26,7 +26,7 @@ def _sheet(templates: Environment, *names: str) -> Callable[[Request], Awaitable
     tag = f'"{hashlib.sha256(sheet).hexdigest()[:16]}"'
 
     async def answer(request: Request) -> Response:
-        headers = {"Cache-Control": _KEPT, "ETag": tag}
+        headers = {"Cache-Control": _CACHE_CONTROL, "ETag": tag}
         if request.headers.get("if-none-match") == tag:
             return Response(status_code=304, headers=headers)
         return Response(sheet, media_type="text/css", headers=headers)

@@ -9,11 +9,11 @@ from starlette.responses import Response
 from campaign.web.site import Site
 
 
-def looked_up(site: Site, answer: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:
+def limit_lookups(site: Site, answer: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:
     """`answer`, unless the address has asked too often; then an HTTPException, 429."""
 
-    async def guarded(request: Request) -> Response:
-        site.limits.check_client(site.limits.look, request.scope, site.seconds)
+    async def limited_answer(request: Request) -> Response:
+        site.limits.check_client(site.limits.lookups, request.scope, site.seconds)
         return await run_in_threadpool(answer, request)
 
-    return guarded
+    return limited_answer

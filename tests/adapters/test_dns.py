@@ -71,7 +71,7 @@ def test_what_is_not_there_is_none(resolver: Dns, name: str, kind: str) -> None:
     assert resolver.records(name, kind) == ()
 
 
-def test_silence_is_told_apart_from_nothing(resolver: Dns) -> None:
+def test_no_answer_differs_from_no_record(resolver: Dns) -> None:
     """A name server that does not answer says nothing about the name."""
     with pytest.raises(NoAnswer, match=r"^no name server answers$"):
         resolver.records("silent.example", "MX")
@@ -85,6 +85,6 @@ def test_a_failing_name_server_is_no_answer(resolver: Dns) -> None:
 
 def test_a_name_that_cannot_be_asked_is_no_answer(resolver: Dns) -> None:
     """A name too long for DNS is no crash."""
-    for each in (resolver, Dns()):
+    for broken in (resolver, Dns()):
         with pytest.raises(NoAnswer):
-            each.records("a" * 70 + ".example", "MX")
+            broken.records("a" * 70 + ".example", "MX")

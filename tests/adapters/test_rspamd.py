@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from campaign.adapters.rspamd import asked
-from campaign.core.delivery.spam import Score, Symbol
-from tests.helpers.campaign import frozen, run
-from tests.helpers.ledger import planned
+from campaign.adapters.rspamd import ask_rspamd
+from campaign.core.delivery.spam import SpamRule, SpamScore
+from tests.helpers.campaign import frozen_sample, run
+from tests.helpers.ledger import planned_delivery
 from tests.helpers.spam_filter import running
 
-PLAIN = planned(1).message
+PLAIN = planned_delivery(1).message
 # The letter's time is moved to where no mail can come from: the filter has a rule for that.
 FUTURE = PLAIN.replace(b" 2027 ", b" 2097 ")
-RULE = Symbol("DATE_IN_FUTURE", 4.0, "Message date is in future")
+RULE = SpamRule("DATE_IN_FUTURE", 4.0, "Message date is in future")
 
 
 @pytest.fixture(scope="module")
@@ -32,17 +32,17 @@ def rspamd() -> Iterator[str]:
 def test_a_real_filter_says_what_costs_points(rspamd: str) -> None:
     """The score, from where it refuses, and the rule that a mail breaks, with its words; the sending machine, which is
     this one, costs nothing."""
-    score = asked(rspamd, FUTURE)
-    assert isinstance(score, Score)
-    assert (score.refused_at, score.symbols[0]) == (15.0, RULE)
+    score = ask_rspamd(rspamd, FUTURE)
+    assert isinstance(score, SpamScore)
+    assert (score.reject_score, score.symbols[0]) == (15.0, RULE)
     assert score.points == pytest.approx(RULE.points, abs=1)
-    assert [each.name for each in score.symbols if each.name.startswith("HFILTER")] == []
+    assert [rule.name for rule in score.symbols if rule.name.startswith("HFILTER")] == []
 
 
 @pytest.mark.rspamd
 def test_a_preview_shows_the_score(tmp_path: Path, rspamd: str, capsys: pytest.CaptureFixture[str]) -> None:
     """To people in lines, to programs as data, both of the same mail."""
-    folder = with_filter(frozen(tmp_path), rspamd)
+    folder = with_filter(frozen_sample(tmp_path), rspamd)
     assert run(folder, "send", "preview") == 0
     out = capsys.readouterr().out.splitlines()
     assert run(folder, "--json", "send", "preview") == 0
@@ -50,14 +50,14 @@ def test_a_preview_shows_the_score(tmp_path: Path, rspamd: str, capsys: pytest.C
     assert (spam["refused_at"], sorted(spam)) == (15.0, ["action", "points", "refused_at", "symbols"])
     (at,) = [at for at, line in enumerate(out) if line.startswith("spam: ")]
     assert out[at].startswith(f"spam: rspamd gives the first mail {spam['points']:.1f} points, refuses from 15.0; it ")
-    rules = [f"  {each['points']:4.1f}  {each['means']} ({each['name']})" for each in spam["symbols"]]
+    rules = [f"  {rule['points']:4.1f}  {rule['means']} ({rule['name']})" for rule in spam["symbols"]]
     assert out[at + 1 : at + 1 + len(rules)] == rules
 
 
 def test_without_a_filter_one_line_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """That it was not checked, why, and what brings one; with "" as address nothing is said."""
     address = f"http://127.0.0.1:{closed_port()}"
-    folder = with_filter(frozen(tmp_path), address)
+    folder = with_filter(frozen_sample(tmp_path), address)
     assert run(folder, "send", "preview") == 0
     assert [line for line in capsys.readouterr().out.splitlines() if line.startswith("spam: ")] == [
         (
@@ -71,10 +71,10 @@ def test_without_a_filter_one_line_says_so(tmp_path: Path, capsys: pytest.Captur
 
 
 @pytest.mark.parametrize("answer", [b"<p>hello</p>", b"[]", b"\xff", b'{"error": "no"}'])
-def test_another_program_at_that_address_is_told(answer: bytes) -> None:
+def test_another_program_at_that_address_is_reported(answer: bytes) -> None:
     """Whatever it says, there is no score, and it was given the mail as rspamd takes it."""
     with answering(answer) as (address, got):
-        assert asked(address + "/", PLAIN) == f"what answers at {address}/ is no rspamd"
+        assert ask_rspamd(address + "/", PLAIN) == f"what answers at {address}/ is no rspamd"
     assert got == [("/checkv2", PLAIN)]
 
 
@@ -82,7 +82,7 @@ def test_no_proxy_gets_a_mail(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is for this machine stays on it, whatever proxy is set for other programs."""
     with answering(b"{}") as (proxy, through_proxy), answering(b"{}") as (address, got):
         monkeypatch.setenv("http_proxy", proxy)
-        asked(address, PLAIN)
+        ask_rspamd(address, PLAIN)
     assert (through_proxy, got) == ([], [("/checkv2", PLAIN)])
 
 

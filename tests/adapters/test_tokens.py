@@ -10,17 +10,17 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from campaign.adapters.imap import opened
+from campaign.adapters.imap import open_inbox
 from campaign.adapters.smtp.smtp import SmtpTransport
 from campaign.adapters.tokens import TokenMissing, fresh_token
 from campaign.core.delivery.attempt import Outcome, Stage
-from campaign.core.message.mail import Mail
+from campaign.core.message.message import Message
 from campaign.core.settings import ImapTable, SmtpTable
 from campaign.errors import MailboxError, SettingsError
 from tests.helpers.dovecot import running
 from tests.helpers.smtp_server import SmtpServer
 
-MAIL = Mail("letters@coalition.example", "mep1@parliament.example", b"Subject: Letter\r\n\r\nDear Member,\r\n")
+MAIL = Message("letters@coalition.example", "mep1@parliament.example", b"Subject: Letter\r\n\r\nDear Member,\r\n")
 
 
 def printing(text: str) -> tuple[str, ...]:
@@ -54,17 +54,17 @@ async def test_a_token_that_is_refused() -> None:
     async with SmtpServer(token="ya29.good").listening() as server:
         with pytest.raises(SettingsError) as caught:
             await connected(server, printing("ya29.stale"))
-    said = "535 5.7.8 Error: authentication failed"
-    assert caught.value.message == f"127.0.0.1:{server.port}: the mail server refused the login ({said})"
-    assert caught.value.hint == "check username and token_command; campaign doctor tries it"
+    answer = "535 5.7.8 Error: authentication failed"
+    assert caught.value.message == f"127.0.0.1:{server.port}: the mail server refused the login ({answer})"
+    assert caught.value.fix == "check username and token_command; campaign doctor tries it"
 
 
 async def test_no_token_for_now() -> None:
     """Where the command fails the server is tried again later, as one that is away."""
     async with SmtpServer(token="ya29.good").listening() as server:
         outcome = await connected(server, (sys.executable, "-c", "raise SystemExit(7)"))
-    told = f"127.0.0.1:{server.port}: no login: {sys.executable} ended with exit code 7"
-    assert outcome == Outcome(Stage.CONNECT, None, told)
+    reason = f"127.0.0.1:{server.port}: no login: {sys.executable} ended with exit code 7"
+    assert outcome == Outcome(Stage.CONNECT, None, reason)
 
 
 async def test_a_server_without_tokens() -> None:
@@ -119,10 +119,10 @@ def test_a_mailbox_is_read_by_token() -> None:
         pytest.skip("Dovecot's master needs root")
     with introspection() as port, running(port) as dovecot:
         table = ImapTable("127.0.0.1", dovecot.port, "none", "anna", printing("ya29.good"))
-        with opened(table) as inbox:
+        with open_inbox(table) as inbox:
             assert inbox.folder == "INBOX"
         table = ImapTable("127.0.0.1", dovecot.port, "none", "anna", printing("ya29.stale"))
-        with pytest.raises(MailboxError) as caught, opened(table):
+        with pytest.raises(MailboxError) as caught, open_inbox(table):
             pass
-    assert caught.value.hint == "look at host, username and token_command in [imap] in campaign.toml"
+    assert caught.value.fix == "look at host, username and token_command in [imap] in campaign.toml"
     assert "stale" not in caught.value.message

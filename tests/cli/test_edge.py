@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.campaign import frozen, run
+from tests.helpers.campaign import frozen_sample, run
 
 HERE = [sys.executable, "-c", "from campaign.cli import main; main()"]
 
@@ -20,7 +20,7 @@ def document(capsys: pytest.CaptureFixture[str]) -> object:
 
 def test_a_refusal_is_one_json_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """With --json an error is on stdout as data, with its hint and its exit code."""
-    frozen(tmp_path)
+    frozen_sample(tmp_path)
     capsys.readouterr()
     assert run(tmp_path, "--json", "letter", "show", "9") == 2
     assert document(capsys) == {
@@ -41,39 +41,39 @@ def test_wrong_settings_are_listed_in_the_document(tmp_path: Path, capsys: pytes
     """Problems that an error carries stand in its document by path and line."""
     (tmp_path / "campaign.toml").write_text("[campaign]\nname = 1\n", "utf-8")
     assert run(tmp_path, "--json", "status") == 1
-    found = document(capsys)
-    assert isinstance(found, dict)
-    assert ("campaign.toml", 2) in [(each["path"], each["line"]) for each in found["problems"]]
+    result = document(capsys)
+    assert isinstance(result, dict)
+    assert ("campaign.toml", 2) in [(problem["path"], problem["line"]) for problem in result["problems"]]
 
 
 def test_a_list_of_problems_is_not_printed_twice(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A command whose result are the problems prints one document, not a second one for its exit code."""
-    frozen(tmp_path)
+    frozen_sample(tmp_path)
     letter = tmp_path / "letters" / "open-source-exemption" / "letter.en.md"
     letter.write_text(letter.read_text("utf-8") + "\n[a link](#)\n", "utf-8")
     capsys.readouterr()
     assert run(tmp_path, "--json", "letter", "check") == 4
-    found = document(capsys)
-    assert isinstance(found, dict)
-    assert sorted(found) == ["hints", "letter", "problems", "texts"]
+    result = document(capsys)
+    assert isinstance(result, dict)
+    assert sorted(result) == ["hints", "letter", "problems", "texts"]
 
 
-def test_a_version_is_shown_as_data(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_version_is_printed_as_data(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`letter show` with --json gives the text by language instead of printing it bare."""
-    frozen(tmp_path)
+    frozen_sample(tmp_path)
     capsys.readouterr()
     assert run(tmp_path, "--json", "letter", "show") == 0
-    found = document(capsys)
-    assert isinstance(found, dict)
-    assert (found["version"], list(found["texts"])) == (1, ["en"])
+    result = document(capsys)
+    assert isinstance(result, dict)
+    assert (result["version"], list(result["texts"])) == (1, ["en"])
 
 
 def test_the_demo_is_one_json_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The demo plays many commands, and answers with what its last one caught."""
     assert run(tmp_path, "--json", "demo", "--once") == 0
-    found = document(capsys)
-    assert isinstance(found, list)
-    assert len(found) == 4
+    result = document(capsys)
+    assert isinstance(result, list)
+    assert len(result) == 4
 
 
 FULL = Path("/dev/full")
@@ -82,7 +82,9 @@ NO_VERSION = "open-source-exemption: there is no version 9\n  next: campaign let
 UNFLUSHED = [sys.executable, "-c", "print('words', end=''); from campaign.cli import main; main()"]
 
 
-def on_a_full_disk(root: Path, *arguments: str, full: Sequence[str], program: Sequence[str] = HERE) -> tuple[int, str]:
+def run_on_a_full_disk(
+    root: Path, *arguments: str, full: Sequence[str], program: Sequence[str] = HERE
+) -> tuple[int, str]:
     """The exit code of a command whose streams `full` go to a full disk, and what it wrote to the other stream.
 
     Without PYTHONUNBUFFERED, as people run it: Python then tries again, as it exits, what it could not write before.
@@ -99,17 +101,17 @@ def on_a_full_disk(root: Path, *arguments: str, full: Sequence[str], program: Se
 
 @pytest.mark.skipif(not FULL.exists(), reason="there is no /dev/full here")
 @pytest.mark.slow
-def test_a_full_disk_behind_the_output_is_said(tmp_path: Path) -> None:
+def test_a_full_disk_behind_the_output_is_an_error(tmp_path: Path) -> None:
     """Output that cannot be written is an error in words, not a traceback, and the exit code is 1; a command that
     failed anyway keeps its own exit code."""
-    frozen(tmp_path)
+    frozen_sample(tmp_path)
     neither, wrong = ("stdout", "stderr"), ("letter", "show", "9")
-    assert on_a_full_disk(tmp_path, "status", full=["stdout"]) == (1, NO_SPACE)
-    assert on_a_full_disk(tmp_path, "--json", "status", full=["stdout"]) == (1, NO_SPACE)
-    assert on_a_full_disk(tmp_path, "status", full=neither) == (1, "")
-    assert on_a_full_disk(tmp_path, *wrong, full=["stderr"]) == (2, "")
-    assert on_a_full_disk(tmp_path, "--json", *wrong, full=["stdout"]) == (2, NO_VERSION)
-    assert on_a_full_disk(tmp_path, *wrong, full=neither) == (2, "")
-    assert on_a_full_disk(tmp_path, "status", "--foo", full=["stderr"]) == (2, "")
-    assert on_a_full_disk(tmp_path, "-q", "status", full=neither) == (0, "")
-    assert on_a_full_disk(tmp_path, "-q", "status", full=["stdout"], program=UNFLUSHED) == (1, "")
+    assert run_on_a_full_disk(tmp_path, "status", full=["stdout"]) == (1, NO_SPACE)
+    assert run_on_a_full_disk(tmp_path, "--json", "status", full=["stdout"]) == (1, NO_SPACE)
+    assert run_on_a_full_disk(tmp_path, "status", full=neither) == (1, "")
+    assert run_on_a_full_disk(tmp_path, *wrong, full=["stderr"]) == (2, "")
+    assert run_on_a_full_disk(tmp_path, "--json", *wrong, full=["stdout"]) == (2, NO_VERSION)
+    assert run_on_a_full_disk(tmp_path, *wrong, full=neither) == (2, "")
+    assert run_on_a_full_disk(tmp_path, "status", "--foo", full=["stderr"]) == (2, "")
+    assert run_on_a_full_disk(tmp_path, "-q", "status", full=neither) == (0, "")
+    assert run_on_a_full_disk(tmp_path, "-q", "status", full=["stdout"], program=UNFLUSHED) == (1, "")

@@ -8,7 +8,7 @@ import pytest
 
 from campaign.cli import main
 from campaign.cli.doctor import lines
-from campaign.services.doctor import Finding, State
+from campaign.services.doctor import CheckResult, CheckStatus
 
 
 def run(*arguments: str) -> int:
@@ -18,14 +18,14 @@ def run(*arguments: str) -> int:
     return caught.value.code
 
 
-def filled(root: Path, vote: str = "2027-04-26 12:00") -> tuple[str, ...]:
+def fill_in(root: Path, vote: str = "2027-04-26 12:00") -> tuple[str, ...]:
     return ("init", str(root), "--name", "Keep it", "--vote", vote, "--sender", "Anna <anna@ngo.example>")
 
 
 def test_init_makes_a_folder_and_says_what_comes_next(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Three commands to go on with, quoted for a shell."""
     root = tmp_path / "a campaign"
-    assert run(*filled(root)) == 0
+    assert run(*fill_in(root)) == 0
     assert capsys.readouterr().out == (
         f"{root} is a campaign folder now. Its settings are in campaign.toml. Next:\n"
         f"  campaign -C '{root}' doctor            what is still to fill in or to mend\n"
@@ -37,16 +37,16 @@ def test_init_makes_a_folder_and_says_what_comes_next(tmp_path: Path, capsys: py
 def test_init_for_programs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """With --json, the folder, its files and the next commands come as data."""
     root = tmp_path / "c"
-    assert run("--json", *filled(root)) == 0
+    assert run("--json", *fill_in(root)) == 0
     result = json.loads(capsys.readouterr().out)
     assert (result["folder"], len(result["files"]), len(result["next"])) == (str(root), 10, 3)
 
 
 def test_init_refuses_a_folder_that_is_not_empty(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The second time it is refused, with exit code 3."""
-    run(*filled(tmp_path / "c"))
+    run(*fill_in(tmp_path / "c"))
     capsys.readouterr()
-    assert run(*filled(tmp_path / "c")) == 3
+    assert run(*fill_in(tmp_path / "c")) == 3
     assert capsys.readouterr().err == (
         f"{tmp_path}/c: not empty, nothing was written: .env.example, .gitignore, campaign.toml, letters, signatories "
         "and 1 more\n  next: name a new folder, or move these away\n"
@@ -101,22 +101,22 @@ def test_doctor_names_what_a_new_folder_lacks(tmp_path: Path, capsys: pytest.Cap
     run("init", str(tmp_path / "c"))
     capsys.readouterr()
     assert run("-C", str(tmp_path / "c"), "doctor") == 4
-    shown = capsys.readouterr()
-    assert shown.out.splitlines()[:2] == [
+    output = capsys.readouterr()
+    assert output.out.splitlines()[:2] == [
         "FAIL  settings   campaign.toml:8: vote is not filled in yet",
         '                 -> write vote = "2027-04-26 12:00"',
     ]
-    assert shown.err == "1 problem found\n  next: mend what is marked FAIL, then run it again\n"
+    assert output.err == "1 problem found\n  next: mend what is marked FAIL, then run it again\n"
 
 
 def test_doctor_finds_a_complete_folder_ready(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Filled in, with the vote ahead, there is nothing to mend: exit code 0."""
     vote = (dt.datetime.now(dt.UTC) + dt.timedelta(days=30)).strftime("%Y-%m-%d 12:00")
-    run(*filled(tmp_path / "c", vote))
+    run(*fill_in(tmp_path / "c", vote))
     capsys.readouterr()
     assert run("-C", str(tmp_path / "c"), "doctor") == 0
-    shown = capsys.readouterr()
-    assert (shown.out.splitlines()[0], shown.out.splitlines()[-1], shown.err) == (
+    output = capsys.readouterr()
+    assert (output.out.splitlines()[0], output.out.splitlines()[-1], output.err) == (
         "ok    settings     campaign.toml is complete",
         "no problems found",
         "",
@@ -128,8 +128,8 @@ def test_quiet_doctor_still_names_problems(tmp_path: Path, capsys: pytest.Captur
     run("init", str(tmp_path / "c"))
     capsys.readouterr()
     assert run("-C", str(tmp_path / "c"), "-q", "doctor") == 4
-    shown = capsys.readouterr()
-    assert (shown.out, shown.err.splitlines()[0]) == (
+    output = capsys.readouterr()
+    assert (output.out, output.err.splitlines()[0]) == (
         "",
         'settings: campaign.toml:8: vote is not filled in yet; write vote = "2027-04-26 12:00"',
     )
@@ -153,10 +153,10 @@ def test_lines_are_aligned_and_speak_without_colour() -> None:
     """A word says how it stands, and a mend stands below its finding."""
     assert lines(
         [
-            Finding("mx", State.OK, "fine"),
-            Finding("mail server", State.SKIPPED, "none"),
-            Finding("spf", State.WARNING, "weak", "mend it"),
-            Finding("dkim", State.PROBLEM, "gone", "add it"),
+            CheckResult("mx", CheckStatus.OK, "fine"),
+            CheckResult("mail server", CheckStatus.SKIPPED, "none"),
+            CheckResult("spf", CheckStatus.WARNING, "weak", "mend it"),
+            CheckResult("dkim", CheckStatus.PROBLEM, "gone", "add it"),
         ]
     ) == [
         "ok    mx           fine",

@@ -59,7 +59,7 @@ def test_addressees_are_imported_listed_and_removed(place: Path, capsys: pytest.
     ]
 
 
-def test_refused_rows_are_listed_and_good_ones_kept(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_refused_rows_are_listed_and_good_ones_imported(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Exit 4 with each refused row on a line; the good rows are in the store; who is missing is said."""
     run(place, "addressee", "import")
     capsys.readouterr()
@@ -99,7 +99,7 @@ def test_an_unreadable_table_changes_nothing(place: Path, capsys: pytest.Capture
         "  next: write one, or name a file: campaign addressee import FILE",
     ]
     assert run(place, "--json", "addressee", "list") == 0
-    assert [each["key"] for each in json.loads(capsys.readouterr().out)] == ["anna-wit"]
+    assert [addressee["key"] for addressee in json.loads(capsys.readouterr().out)] == ["anna-wit"]
 
 
 def test_an_import_says_all_in_json(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -177,4 +177,4 @@ def test_a_directory_without_a_good_row_changes_nothing(place: Path, capsys: pyt
         ),
         "signatories/organisations.csv: no row could be taken; nothing was changed",
     ]
-    assert [each["key"] for each in json.loads(out)["signatories"]] == ["laion"]
+    assert [signatory["key"] for signatory in json.loads(out)["signatories"]] == ["laion"]

@@ -8,30 +8,30 @@ import pytest
 
 from campaign.adapters.store import Store, directory, signons
 from campaign.adapters.store.ledger import deliveries
-from campaign.adapters.store.signons import notices, standing
+from campaign.adapters.store.signons import notices, text_changes
 from campaign.cli import main
-from campaign.core.delivery.records import Planned
+from campaign.core.delivery.records import PlannedDelivery
 from campaign.core.letters.version import NewVersion
-from campaign.core.message.wire import WHOLE
+from campaign.core.message.wire import UNSHARED
 from campaign.core.signatories import Organisation, SignOnState
-from campaign.core.signons import Kind, NewSignOn, Source
+from campaign.core.signons import NewSignOn, SignOnKind, SignOnSource
 from campaign.core.signons.notice import NoticeKind
-from campaign.core.signons.record import Actor, Deed
+from campaign.core.signons.record import Actor, RecordEvent
 
 NOW = dt.datetime(2026, 3, 1, 9, tzinfo=dt.UTC)
 MAIL = "eve@knowledge.example"
 NEW = NewSignOn(
     letter="ai-act",
-    kind=Kind.ORGANISATION,
+    kind=SignOnKind.ORGANISATION,
     name="Free Knowledge",
     state=SignOnState.PENDING,
     version=1,
     language="en",
-    source=Source.PAGE,
+    source=SignOnSource.PAGE,
     person="Eve Example",
     role="Director",
-    mail=MAIL,
-    mail_key=MAIL,
+    address=MAIL,
+    address_key=MAIL,
     authority="I am authorised to sign for it",
 )
 
@@ -52,21 +52,21 @@ def place(tmp_path: Path) -> Path:
 def fill(store: Store) -> None:
     """An imported organisation, one that Eve signed for, Eve in her own name under another letter; a mail to her."""
     store.write(directory.put, "ai-act", (Organisation("laion", "LAION"),), NOW)
-    store.write(standing.freeze, NewVersion("ai-act", "one", (), "agreed", NOW, _first()))
-    store.write(signons.add, NEW, Deed.SIGNED, Actor.SIGNER, NOW)
-    own = {"kind": Kind.PERSON, "name": "Eve Example", "letter": "second", "version": None}
-    store.write(signons.add, NewSignOn(**{**_fields(NEW), **own}), Deed.SIGNED, Actor.SIGNER, NOW)
-    store.write(notices.owe, "ai-act", 2, NoticeKind.CONFIRM, NOW)
-    mail = Planned(
-        "2", "Eve Example", MAIL, "en", "office@coalition.example", "<1@coalition.example>", NOW, WHOLE, (b"x",)
+    store.write(text_changes.freeze, NewVersion("ai-act", "one", (), "agreed", NOW, _first()))
+    store.write(signons.add, NEW, RecordEvent.SIGNED, Actor.SIGNER, NOW)
+    own = {"kind": SignOnKind.PERSON, "name": "Eve Example", "letter": "second", "version": None}
+    store.write(signons.add, NewSignOn(**{**_fields(NEW), **own}), RecordEvent.SIGNED, Actor.SIGNER, NOW)
+    store.write(notices.add, "ai-act", 2, NoticeKind.CONFIRM, NOW)
+    mail = PlannedDelivery(
+        "2", "Eve Example", MAIL, "en", "office@coalition.example", "<1@coalition.example>", NOW, UNSHARED, (b"x",)
     )
-    dispatch = store.write(deliveries.plan, "ai-act", "notices", 1, (mail,), NOW)
-    assert dispatch
+    mailing = store.write(deliveries.plan, "ai-act", "notices", 1, (mail,), NOW)
+    assert mailing
     store.write(lambda db: db.execute("UPDATE dispatch SET kind = 'notice'"))
 
 
 def _first() -> object:
-    from campaign.core.letters.version import Kind as VersionKind
+    from campaign.core.letters.version import VersionKind as VersionKind
 
     return VersionKind.FIRST
 
@@ -81,14 +81,14 @@ def run(place: Path, *words: str) -> int:
     return int(str(ended.value.code))
 
 
-def test_what_was_kept_comes_out_again(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_nothing_differs_in_an_untouched_store(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Nothing differs, and the record's head is told."""
     with Store.open(place / "campaign.db") as store:
         store.write(lambda db: db.execute("DROP TRIGGER version_never_delete"))
     assert run(place, "--json", "verify") == 4  # the version of this test has no texts: its digest is made up
-    told = json.loads(capsys.readouterr().out)
-    assert (told["signons"], told["lines"], len(told["head"])) == (3, 4, 64)
-    assert told["flaws"] == ["ai-act version 1: its texts do not give its digest"]
+    result = json.loads(capsys.readouterr().out)
+    assert (result["signons"], result["lines"], len(result["head"])) == (3, 4, 64)
+    assert result["flaws"] == ["ai-act version 1: its texts do not give its digest"]
 
 
 @pytest.mark.parametrize(
@@ -116,15 +116,17 @@ def test_what_was_changed_behind_the_programs_back_is_named(
     assert expected in flaws
 
 
-def test_a_person_gets_all_that_is_kept(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_person_gets_all_that_is_stored(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Both sign-ons with their record, and the mail, whatever the address's capitals."""
     assert run(place, "person", "export", "Eve@Knowledge.example") == 0
-    told = json.loads(capsys.readouterr().out)
-    assert [(each["name"], each["person"], [line["deed"] for line in each["record"]]) for each in told["signons"]] == [
+    result = json.loads(capsys.readouterr().out)
+    assert [
+        (signon["name"], signon["person"], [line["deed"] for line in signon["record"]]) for signon in result["signons"]
+    ] == [
         ("Free Knowledge", "Eve Example", ["signed"]),
         ("Eve Example", "Eve Example", ["signed"]),
     ]
-    assert [each["kind"] for each in told["mails"]] == ["notice"]
+    assert [mail["kind"] for mail in result["mails"]] == ["notice"]
 
 
 def test_erasing_shows_and_stops(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -133,8 +135,8 @@ def test_erasing_shows_and_stops(place: Path, capsys: pytest.CaptureFixture[str]
     assert run(place, "person", "erase", MAIL, "--confirm", "3") == 0
     assert run(place, "person", "export", MAIL) == 2
     with Store.open(place / "campaign.db") as store:
-        found = store.read(signons.every)
-        assert [(each.name, each.state) for each in found] == [
+        rows = store.read(signons.every)
+        assert [(row.name, row.state) for row in rows] == [
             ("LAION", SignOnState.LISTED),
             ("Free Knowledge", SignOnState.PENDING),
             ("", SignOnState.WITHDRAWN),
@@ -158,5 +160,5 @@ def test_purging_takes_all_signers_out(place: Path) -> None:
     assert run(place, "purge", "--early", "--confirm", "2") == 0
     with Store.open(place / "campaign.db") as store:
         assert store.read(signons.every_signer) == ()
-        assert [each.name for each in store.read(signons.every)] == ["LAION", "Free Knowledge", "Eve Example"]
+        assert [signon.name for signon in store.read(signons.every)] == ["LAION", "Free Knowledge", "Eve Example"]
     assert MAIL.encode() not in b"".join(path.read_bytes() for path in place.glob("campaign.db*"))

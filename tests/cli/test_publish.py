@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.campaign import frozen, run, sample
+from tests.helpers.campaign import frozen_sample, run, sample
 
 pytestmark = pytest.mark.slow
 
@@ -16,20 +16,22 @@ def _files(site: Path) -> dict[str, bytes]:
 
 def test_the_sample_is_published(tmp_path, capsys):
     """The whole site of the sample: page, print, lists, logos; twice the same bytes; the result as JSON."""
-    folder = frozen(tmp_path)
+    folder = frozen_sample(tmp_path)
     capsys.readouterr()
 
     assert run(folder, "publish", "--out", str(tmp_path / "site")) == 0
-    first, said = _files(tmp_path / "site"), capsys.readouterr()
+    first, output = _files(tmp_path / "site"), capsys.readouterr()
     assert run(folder, "--json", "publish", "--out", str(tmp_path / "site")) == 0
-    found = json.loads(capsys.readouterr().out)
+    result = json.loads(capsys.readouterr().out)
 
-    assert said.out == (f"open-source-exemption: version 1 (en) published, {len(first)} files in {tmp_path / 'site'}\n")
-    assert said.err == "  ! without public_url in campaign.toml a link shared elsewhere shows no picture\n"
+    assert output.out == (
+        f"open-source-exemption: version 1 (en) published, {len(first)} files in {tmp_path / 'site'}\n"
+    )
+    assert output.err == "  ! without public_url in campaign.toml a link shared elsewhere shows no picture\n"
     assert first["letter.pdf"].startswith(b"%PDF-")
     assert len([path for path in first if path.startswith("logos/")]) == 8
     assert _files(tmp_path / "site") == first
-    assert (found["version"], found["languages"], found["files"], found["problems"]) == (1, ["en"], len(first), [])
+    assert (result["version"], result["languages"], result["files"], result["problems"]) == (1, ["en"], len(first), [])
 
 
 def test_nothing_frozen_is_refused_with_the_next_step(tmp_path, capsys):
@@ -47,14 +49,14 @@ def test_nothing_frozen_is_refused_with_the_next_step(tmp_path, capsys):
 
 def test_a_folder_with_other_things_is_refused(tmp_path, capsys):
     """The campaign's own folder, for one, is never replaced by a site."""
-    folder = frozen(tmp_path)
+    folder = frozen_sample(tmp_path)
     before = (folder / "campaign.toml").read_bytes()
 
     assert run(folder, "publish", "--out", str(folder)) == 3
     assert (folder / "campaign.toml").read_bytes() == before
 
 
-def test_what_cannot_be_shown_is_named_and_left_out(tmp_path, capsys):
+def test_what_cannot_be_published_is_named_and_left_out(tmp_path, capsys):
     """A broken logo and a letter that cannot be printed are problems; the rest of the site is published."""
     folder = sample(tmp_path)
     (folder / "signatories" / "logos" / "laion.svg").write_text("<svg><image href='/etc/hostname'/></svg>")

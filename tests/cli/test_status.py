@@ -13,8 +13,8 @@ from tests.helpers.campaign import run, sample
 def names_of(folder: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
     capsys.readouterr()
     assert run(folder, "--json", "status") == 0
-    found: dict[str, object] = json.loads(capsys.readouterr().out)
-    return found
+    result: dict[str, object] = json.loads(capsys.readouterr().out)
+    return result
 
 
 def addressees(folder: Path, rows: list[str]) -> None:
@@ -29,9 +29,9 @@ def test_many_without_a_mail_address_are_one_line(tmp_path: Path, capsys: pytest
     """Hundreds of people without a mail address do not push the rest off the screen."""
     sample(tmp_path)
     addressees(tmp_path, [f"p{at},Person{at} Lee," for at in range(300)])
-    found = names_of(tmp_path, capsys)
+    status = names_of(tmp_path, capsys)
     first = ", ".join(f"Person{at} Lee" for at in range(5))
-    assert found["remarks"] == [f"without a mail address: {first} and 295 more"]
+    assert status["remarks"] == [f"without a mail address: {first} and 295 more"]
 
 
 def test_the_next_step_without_any_mail_address(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -79,6 +79,6 @@ def test_a_table_that_is_gone_says_nothing(tmp_path: Path, capsys: pytest.Captur
         (dt.timedelta(minutes=-5), "5 minutes ago"),
     ],
 )
-def test_the_last_hour_is_told_in_minutes(left: dt.timedelta, words: str) -> None:
+def test_the_last_hour_is_counted_in_minutes(left: dt.timedelta, words: str) -> None:
     """Days and hours are enough until the last hour."""
     assert distance(left) == words

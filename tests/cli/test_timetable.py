@@ -5,19 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.campaign import frozen, run, sample
+from tests.helpers.campaign import frozen_sample, run, sample
 
 
-def voting_on(folder: Path, vote: str, more: str = "") -> None:
+def set_vote(folder: Path, vote: str, more: str = "") -> None:
     """Move the sample's vote."""
     settings = folder / "campaign.toml"
     text = settings.read_text("utf-8")
     settings.write_text(text.replace("vote = ", f"vote = {vote} #") + more, "utf-8")
 
 
-def test_the_dates_are_told_with_the_zone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_dates_come_with_the_zone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A line a date: what, when in words, how far away, how it stands."""
-    voting_on(frozen(tmp_path), "2099-04-27T12:00:00")
+    set_vote(frozen_sample(tmp_path), "2099-04-27T12:00:00")
     capsys.readouterr()
     assert run(tmp_path, "timetable") == 0
     rows = [
@@ -36,16 +36,16 @@ def test_the_dates_are_told_with_the_zone(tmp_path: Path, capsys: pytest.Capture
 
 def test_what_is_late_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Dates that have passed with nothing done are late, here and in the status."""
-    voting_on(sample(tmp_path), "2099-04-27T12:00:00", '[timetable]\nfreeze = "2020-01-07 18:00"\nfirst = "none"\n')
+    set_vote(sample(tmp_path), "2099-04-27T12:00:00", '[timetable]\nfreeze = "2020-01-07 18:00"\nfirst = "none"\n')
     capsys.readouterr()
     assert run(tmp_path, "--json", "timetable") == 0
     dates = json.loads(capsys.readouterr().out)
-    late = [(each["step"], each["progress"], each["next"]) for each in dates if each["next"]]
+    late = [(date["step"], date["progress"], date["next"]) for date in dates if date["next"]]
     assert late == [("freeze", "late", "campaign letter freeze -m MESSAGE")]
-    assert [each["step"] for each in dates] == ["sign_on_closes", "approval", "freeze", "follow_up", "last_call"]
+    assert [date["step"] for date in dates] == ["sign_on_closes", "approval", "freeze", "follow_up", "last_call"]
     assert run(tmp_path, "--json", "status") == 0
-    told = json.loads(capsys.readouterr().out)["timetable"]
-    assert told.startswith("late: freeze; next: sign-on closes, Thursday 9 April 2099, 18:00 (Europe/Brussels), in ")
+    status = json.loads(capsys.readouterr().out)["timetable"]
+    assert status.startswith("late: freeze; next: sign-on closes, Thursday 9 April 2099, 18:00 (Europe/Brussels), in ")
     assert run(tmp_path, "timetable") == 0
     wrong = "freeze is planned before approval (Friday 10 April 2099, 12:00 (Europe/Brussels))"
     assert capsys.readouterr().err.splitlines() == [f"  ! {wrong}; set it in [timetable] of campaign.toml"]
@@ -53,13 +53,13 @@ def test_what_is_late_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixt
 
 def test_waves_are_done_when_all_went(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A wave that is sent is done; and where all have answered, so are the follow-ups."""
-    frozen(tmp_path)
+    frozen_sample(tmp_path)
     assert run(tmp_path, "-q", "send", "go", "--confirm", "4") == 0
 
     def progress() -> list[str]:
         capsys.readouterr()
         assert run(tmp_path, "--json", "timetable") == 0
-        return [each["progress"] for each in json.loads(capsys.readouterr().out)[3:]]
+        return [date["progress"] for date in json.loads(capsys.readouterr().out)[3:]]
 
     assert progress() == ["ahead", "ahead", "ahead"]
     for name in ("Benifei", "Tudorache", "Lagodinsky", "Voss"):
@@ -72,7 +72,7 @@ def test_waves_are_done_when_all_went(tmp_path: Path, capsys: pytest.CaptureFixt
 
 def test_a_calendar(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """--ics writes the dates and the vote, with the same UIDs each time, so that a calendar moves what it holds."""
-    voting_on(sample(tmp_path), "2099-04-27T12:00:00")
+    set_vote(sample(tmp_path), "2099-04-27T12:00:00")
     file = tmp_path / "dates.ics"
     identities = []
     for _ in range(2):

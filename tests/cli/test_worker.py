@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from campaign.adapters.store.connection import POSTGRESQL
+from campaign.adapters.store.connection import POSTGRESQL_SCHEMES
 from campaign.services.setup.sample import copy_sample
 from tests.helpers.campaign import run
 
@@ -30,14 +30,14 @@ def test_without_a_mail_server(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing is opened where nothing could go."""
-    monkeypatch.setenv("CAMPAIGN_DATABASE", f"{POSTGRESQL[0]}nobody@127.0.0.1:1/none")
+    monkeypatch.setenv("CAMPAIGN_DATABASE", f"{POSTGRESQL_SCHEMES[0]}nobody@127.0.0.1:1/none")
     assert run(folder, "worker") == 3
     assert "no mail server is set" in capsys.readouterr().err
 
 
 def test_without_the_extra(folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """It says what to install."""
-    monkeypatch.setenv("CAMPAIGN_DATABASE", f"{POSTGRESQL[0]}nobody@127.0.0.1:1/none")
+    monkeypatch.setenv("CAMPAIGN_DATABASE", f"{POSTGRESQL_SCHEMES[0]}nobody@127.0.0.1:1/none")
     settings = folder / "campaign.toml"
     settings.write_text(settings.read_text("utf-8") + '\n[smtp]\nhost = "127.0.0.1"\nport = 1\nsecurity = "none"\n')
     monkeypatch.setitem(sys.modules, "procrastinate", None)

@@ -12,10 +12,10 @@ import pytest
 from starlette.types import ASGIApp
 
 from campaign.adapters.files.content import templates
-from campaign.adapters.http.server import serving
+from campaign.adapters.http.server import serve_app
 from campaign.desk.rehearsal.pages import create_app
-from tests.helpers.mails import MAILS
-from tests.helpers.web import Web, made
+from tests.helpers.sample_messages import MESSAGES
+from tests.helpers.web import Web, open_web
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def page(browser, javascript):
 
 
 @contextmanager
-def _served(app: ASGIApp) -> Iterator[str]:
+def _serve(app: ASGIApp) -> Iterator[str]:
     """The address of an app's pages, without a slash at the end."""
     ready: list[str] = []
     started = threading.Event()
@@ -75,7 +75,7 @@ def _served(app: ASGIApp) -> Iterator[str]:
     done = asyncio.Event()
 
     async def serve() -> None:
-        async with serving(app) as url:
+        async with serve_app(app) as url:
             ready.append(url.rstrip("/"))
             started.set()
             await done.wait()
@@ -94,12 +94,12 @@ def _served(app: ASGIApp) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def rehearsal() -> Iterator[str]:
     """The address of a rehearsal's pages, without a slash at the end."""
-    with _served(create_app(MAILS, "Open source and the AI Act", templates())) as url:
+    with _serve(create_app(MESSAGES, "Open source and the AI Act", templates())) as url:
         yield url
 
 
 @pytest.fixture
 def campaign(tmp_path: Path) -> Iterator[Campaign]:
     """A campaign on the web, as a browser of this machine reaches it."""
-    with made(tmp_path, individuals=True) as web, _served(web.client.app) as url:
+    with open_web(tmp_path, individuals=True) as web, _serve(web.client.app) as url:
         yield Campaign(web, url)

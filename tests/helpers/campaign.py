@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from campaign.adapters.smtp.catcher import Catcher, catching
+from campaign.adapters.smtp.catcher import Catcher, run_catcher
 from campaign.cli import main
 from campaign.services.setup.sample import copy_sample
 
@@ -30,9 +30,9 @@ def sample(folder: Path) -> Path:
     return copytree(_sample(), folder, dirs_exist_ok=True)
 
 
-def frozen(folder: Path) -> Path:
+def frozen_sample(folder: Path) -> Path:
     """The sample with its first version frozen."""
-    return copytree(_frozen(), folder, dirs_exist_ok=True)
+    return copytree(_frozen_sample(), folder, dirs_exist_ok=True)
 
 
 @cache
@@ -55,7 +55,7 @@ def _sample() -> Path:
 
 
 @cache
-def _frozen() -> Path:
+def _frozen_sample() -> Path:
     folder = sample(_new_folder())
     assert run(folder, "-q", "letter", "freeze", "-m", "agreed") == 0
     return folder
@@ -67,7 +67,7 @@ def _new_folder() -> Path:
     return Path(folder.name)
 
 
-def with_server(folder: Path, port: int) -> None:
+def set_mail_server(folder: Path, port: int) -> None:
     """Set the campaign's mail server to a port of this machine."""
     settings = folder / "campaign.toml"
     server = f'\n[smtp]\nhost = "127.0.0.1"\nport = {port}\nsecurity = "none"\n'
@@ -82,7 +82,7 @@ def mail_server() -> Iterator[Catcher]:
     done = asyncio.Event()
 
     async def serve() -> None:
-        async with catching() as catcher:
+        async with run_catcher() as catcher:
             ready.set_result(catcher)
             await done.wait()
 

@@ -3,30 +3,30 @@
 import datetime as dt
 
 from campaign.core.addressees import Addressee
-from campaign.core.check import Facts, Findings, check_letter
+from campaign.core.check import Findings, LetterFacts, check_letter
 from campaign.core.letters import read
 
 VOTE = dt.date(2027, 4, 26)  # a Monday
 FRONT = "---\ntitle: Title\n---\n"
 
 
-def findings(source: str, facts: Facts | None = None, language: str = "en") -> Findings:
+def findings(source: str, facts: LetterFacts | None = None, language: str = "en") -> Findings:
     letter, _ = read(source, "letter.md", language)
-    return check_letter(letter, facts or Facts(vote=VOTE))
+    return check_letter(letter, facts or LetterFacts(vote=VOTE))
 
 
-def said(body: str, front: str = FRONT, facts: Facts | None = None) -> list[str]:
+def problem_lines(body: str, front: str = FRONT, facts: LetterFacts | None = None) -> list[str]:
     """`line: what` of each problem; the body's first line is line 1."""
     first = front.count("\n")
     return [
-        f"{problem.line - first if problem.line else 'file'}: {problem.what}"
+        f"{problem.line - first if problem.line else 'file'}: {problem.message}"
         for problem in findings(front + body, facts).problems
     ]
 
 
-def mends(body: str, front: str = FRONT, facts: Facts | None = None) -> list[str]:
+def fixes(body: str, front: str = FRONT, facts: LetterFacts | None = None) -> list[str]:
     """What to do about each problem."""
-    return [problem.mend for problem in findings(front + body, facts).problems]
+    return [problem.fix for problem in findings(front + body, facts).problems]
 
 
 def person(name: str = "Ann Wit", **fields: str) -> Addressee:

@@ -36,10 +36,10 @@ def run(text, properties=""):
 
 def paragraph(*runs, properties=""):
     inside = f"<w:pPr>{properties}</w:pPr>" if properties else ""
-    return f"<w:p>{inside}{''.join(each if each.startswith('<') else run(each) for each in runs)}</w:p>"
+    return f"<w:p>{inside}{''.join(part if part.startswith('<') else run(part) for part in runs)}</w:p>"
 
 
-def listed(number, text):
+def list_item(number, text):
     properties = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>'
     return paragraph(text, properties=properties)
 

@@ -75,43 +75,43 @@ class Dovecot:
 
     port: int
     tls_port: int
-    place: Path
+    folder: Path
     process: "subprocess.Popen[bytes] | None" = None
 
     @property
     def authority(self) -> Path:
         """The file that must be trusted for its certificate to be good."""
-        return self.place / "authority.pem"
+        return self.folder / "authority.pem"
 
     def deliver(self, name: str, mail: bytes, box: str = "") -> Path:
         """Put a mail into the Maildir, or a folder of it, as a mail server does."""
-        path = self.place / "box" / box / "new" / name
+        path = self.folder / "box" / box / "new" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(mail)
-        for each in (path, path.parent, path.parents[1]):
-            shutil.chown(each, NOBODY, NOBODY)
+        for owned in (path, path.parent, path.parents[1]):
+            shutil.chown(owned, NOBODY, NOBODY)
         return path
 
     def empty(self) -> None:
         """Take all mails out. The server numbers those that come then anew (UIDVALIDITY)."""
-        for each in self._mails():
-            each.unlink()
-        for each in (self.place / "box").glob("dovecot*"):
-            each.unlink()
+        for path in self._mails():
+            path.unlink()
+        for path in (self.folder / "box").glob("dovecot*"):
+            path.unlink()
         time.sleep(1.1)  # it takes the second as the new UIDVALIDITY
 
     @property
-    def unseen(self) -> int:
+    def unread(self) -> int:
         """How many mails nobody has marked as read."""
-        return sum(":2," not in each.name or "S" not in each.name.partition(":2,")[2] for each in self._mails())
+        return sum(":2," not in path.name or "S" not in path.name.partition(":2,")[2] for path in self._mails())
 
     def start(self) -> None:
         program = shutil.which("dovecot", path=SYSTEM_PATH) or "dovecot"
-        command = [program, "-F", "-c", str(self.place / "dovecot.conf")]
+        command = [program, "-F", "-c", str(self.folder / "dovecot.conf")]
         self.process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
         )
-        _awaited(self, self.process)
+        _wait_for(self, self.process)
 
     def stop(self) -> None:
         """End it and its children at once, as a crash does: when asked, it would wait for those who are connected."""
@@ -121,7 +121,7 @@ class Dovecot:
         self.process = None
 
     def _mails(self) -> list[Path]:
-        return [each for place in ("new", "cur") for each in (self.place / "box" / place).glob("*")]
+        return [path for subfolder in ("new", "cur") for path in (self.folder / "box" / subfolder).glob("*")]
 
 
 @contextmanager
@@ -131,7 +131,7 @@ def running(token_port: int = 0) -> Iterator[Dovecot]:
         dovecot = Dovecot(*_free_ports(), Path(name))
         _configure(dovecot)
         if token_port:
-            _take_tokens(dovecot.place, token_port)
+            _take_tokens(dovecot.folder, token_port)
         try:
             dovecot.start()
             yield dovecot
@@ -147,15 +147,15 @@ def _free_ports() -> tuple[int, int]:
 
 
 def _configure(dovecot: Dovecot) -> None:
-    dovecot.place.chmod(0o755)
-    for folder in ("box", "box/new", "box/cur", "box/tmp"):
-        (dovecot.place / folder).mkdir()
-        shutil.chown(dovecot.place / folder, NOBODY, NOBODY)
-    own = AUTHORITY.issue_cert("127.0.0.1", "localhost")
+    dovecot.folder.chmod(0o755)
+    for subfolder in ("box", "box/new", "box/cur", "box/tmp"):
+        (dovecot.folder / subfolder).mkdir()
+        shutil.chown(dovecot.folder / subfolder, NOBODY, NOBODY)
+    certificate = AUTHORITY.issue_cert("127.0.0.1", "localhost")
     AUTHORITY.cert_pem.write_to_path(dovecot.authority)
-    own.private_key_pem.write_to_path(dovecot.place / "key.pem")
-    for each in own.cert_chain_pems:
-        each.write_to_path(dovecot.place / "certificate.pem", append=True)
+    certificate.private_key_pem.write_to_path(dovecot.folder / "key.pem")
+    for pem in certificate.cert_chain_pems:
+        pem.write_to_path(dovecot.folder / "certificate.pem", append=True)
     words = {
         "owner": "nobody",
         "group": "nogroup",
@@ -163,20 +163,20 @@ def _configure(dovecot: Dovecot) -> None:
         "port": dovecot.port,
         "tls_port": dovecot.tls_port,
     }
-    (dovecot.place / "dovecot.conf").write_text(CONFIGURATION.format(place=dovecot.place, **words))
+    (dovecot.folder / "dovecot.conf").write_text(CONFIGURATION.format(place=dovecot.folder, **words))
 
 
-def _take_tokens(place: Path, port: int) -> None:
-    asked = (
+def _take_tokens(folder: Path, port: int) -> None:
+    lines = (
         f"tokeninfo_url = http://127.0.0.1:{port}/?token=\nintrospection_mode = auth\nusername_attribute = username\n"
     )
-    (place / "oauth2.conf").write_text(asked)
-    with (place / "dovecot.conf").open("a") as settings:
+    (folder / "oauth2.conf").write_text(lines)
+    with (folder / "dovecot.conf").open("a") as settings:
         settings.write("auth_mechanisms = plain login xoauth2\n")
-        settings.write(f"passdb {{\n  driver = oauth2\n  mechanisms = xoauth2\n  args = {place}/oauth2.conf\n}}\n")
+        settings.write(f"passdb {{\n  driver = oauth2\n  mechanisms = xoauth2\n  args = {folder}/oauth2.conf\n}}\n")
 
 
-def _awaited(dovecot: Dovecot, process: "subprocess.Popen[bytes]") -> None:
+def _wait_for(dovecot: Dovecot, process: "subprocess.Popen[bytes]") -> None:
     for _ in range(200):
         assert process.poll() is None, process.communicate()[0].decode("utf-8", "replace")
         try:
@@ -187,4 +187,4 @@ def _awaited(dovecot: Dovecot, process: "subprocess.Popen[bytes]") -> None:
         except OSError:
             pass
         time.sleep(0.05)
-    raise AssertionError((dovecot.place / "dovecot.log").read_text())
+    raise AssertionError((dovecot.folder / "dovecot.log").read_text())

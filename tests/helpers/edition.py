@@ -7,17 +7,17 @@ from zoneinfo import ZoneInfo
 
 from campaign.adapters.files.content import CONTENT, templates
 from campaign.core.addressees import Addressee
-from campaign.core.letters import Kind, Version, digest_of, letter_of, read, texts_of
-from campaign.core.publish import Contact, Edition, Logo
+from campaign.core.letters import Version, VersionKind, digest_of, letter_of, read, texts_of
+from campaign.core.publish import CampaignContact, Edition, PublicLogo
 from campaign.core.publish.design import Design, Fonts
-from campaign.core.publish.edition import CampaignFacts, Frozen, Latest
+from campaign.core.publish.edition import CampaignFacts, FrozenVersion, LatestSignatories
 from campaign.core.signatories import Organisation
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 _FONTS = CONTENT / "templates" / "fonts"
 FACTS = CampaignFacts(
     name="Forests first",
-    contact=Contact("The coalition", "press@coalition.example"),
+    contact=CampaignContact("The coalition", "press@coalition.example"),
     zone=BRUSSELS,
     honorific_style="eu",
     vote_at=dt.datetime(2027, 4, 26, 10, tzinfo=dt.UTC),
@@ -46,7 +46,9 @@ The {{ signatories.count }} organisations below ask for **one thing**[^why].
 GERMAN = ENGLISH.replace("title: Keep forests standing", "title: Wälder erhalten\nlanguage: de\ntranslation_of: en")
 
 ADDRESSEES = (
-    Addressee("1", "Łucja Nowak", "Nowak", honorific="Ms", mail="secret@parl.example", country="Poland", role="chair"),
+    Addressee(
+        "1", "Łucja Nowak", "Nowak", honorific="Ms", address="secret@parl.example", country="Poland", role="chair"
+    ),
     Addressee("2", "Jan Maes", "Maes", honorific="Mr", country="Belgium"),
 )
 ORGANISATIONS = (
@@ -57,43 +59,48 @@ ORGANISATIONS = (
 )
 
 
-def frozen(number: int, kind: Kind = Kind.FIRST, added: str = "", **sources: str) -> Frozen:
+def frozen_version(
+    number: int, kind: VersionKind = VersionKind.FIRST, added: str = "", **sources: str
+) -> FrozenVersion:
     """Version `number` with a text in each language."""
     texts = texts_of({code: read(source, f"letter.{code}.md", code)[0] for code, source in sources.items()})
     at = dt.datetime(2027, 2, number, 23, 30, tzinfo=dt.UTC)
     version = Version(number, "forests", number, digest_of(texts), "agreed by Eve on the phone", at, kind, added)
-    return Frozen(version, texts, {text.language: letter_of(text) for text in texts})
+    return FrozenVersion(version, texts, {text.language: letter_of(text) for text in texts})
 
 
 def edition(
-    *versions: Frozen, organisations: tuple[Organisation, ...] = ORGANISATIONS, people: int = 0, **changed: object
+    *versions: FrozenVersion,
+    organisations: tuple[Organisation, ...] = ORGANISATIONS,
+    people: int = 0,
+    **changes: object,
 ) -> Edition:
     """An edition, by default of one English version; the signatories stand under the newest."""
-    *before, newest = versions or (frozen(1, en=ENGLISH),)
+    *before, newest = versions or (frozen_version(1, en=ENGLISH),)
     values: dict[str, object] = {
         "name": "forests",
         "versions": (*before, replace(newest, organisations=organisations, people=people)),
         "addressees": ADDRESSEES,
-        "campaign": replace(FACTS, **_of(CampaignFacts, changed)),
-        "design": replace(Design(templates(), FONTS), **_of(Design, changed)),
-        "latest": Latest(people=changed.pop("newest_people", ()), **_of(Latest, changed)),  # type: ignore[arg-type]
-        "logos": {"alpha": Logo(PIXEL, 80, 40)},
-        **changed,
+        "campaign": replace(FACTS, **_fields_of(CampaignFacts, changes)),
+        "design": replace(Design(templates(), FONTS), **_fields_of(Design, changes)),
+        "latest": LatestSignatories(people=changes.pop("newest_people", ()), **_fields_of(LatestSignatories, changes)),  # type: ignore[arg-type]
+        "logos": {"alpha": PublicLogo(PIXEL, 80, 40)},
+        **changes,
     }
     return Edition(**values)  # type: ignore[arg-type]
 
 
-def _of(kind: type, changed: dict[str, object]) -> dict[str, Any]:
+def _fields_of(dataclass: type, changes: dict[str, object]) -> dict[str, Any]:
     """The fields of a value among those changed, taken out of them."""
-    return {each.name: changed.pop(each.name) for each in fields(kind) if each.name in changed}
+    return {item.name: changes.pop(item.name) for item in fields(dataclass) if item.name in changes}
 
 
 def three_versions(**changed: Any) -> Edition:
     """English, then corrected, then German beside it."""
     second = ENGLISH.replace("**one thing**", "**one small thing**")
     return edition(
-        frozen(1, en=ENGLISH),
-        frozen(2, Kind.CORRECTION, en=second),
-        frozen(3, Kind.LANGUAGE, "de", en=second, de=GERMAN),
+        frozen_version(1, en=ENGLISH),
+        frozen_version(2, VersionKind.CORRECTION, en=second),
+        frozen_version(3, VersionKind.LANGUAGE, "de", en=second, de=GERMAN),
         **changed,
     )

@@ -4,29 +4,31 @@ from email.message import EmailMessage, MIMEPart
 from email.policy import EmailPolicy
 
 from campaign.core.compose.address import wire_address
-from campaign.core.compose.headers import mailbox, words
+from campaign.core.compose.headers import mailbox, unstructured
+from campaign.core.compose.mail_content import MailContent
 from campaign.core.compose.message import boundaries, format_datetime
-from campaign.core.compose.parts import Parts
 
 
-class AsGiven(EmailPolicy):
+class VerbatimPolicy(EmailPolicy):
     """Header values are written as they are."""
 
     def header_store_parse(self, name, value):
         return name, value
 
 
-def built(parts: Parts, to, sender, frame, identity, attachments=()) -> bytes:
+def build_with_library(parts: MailContent, to, sender, frame, identity, attachments=()) -> bytes:
     """What `campaign.core.compose.message.build` builds, at the library's pace."""
-    policy = AsGiven().clone(linesep="\r\n", cte_type="7bit", refold_source="none", utf8=True, max_line_length=76)
+    policy = VerbatimPolicy().clone(
+        linesep="\r\n", cte_type="7bit", refold_source="none", utf8=True, max_line_length=76
+    )
     inner, outer = (boundary.decode() for boundary in boundaries(identity.message_id))
     message = EmailMessage(policy=policy)
-    message["Date"] = words("Date", format_datetime(identity.at.astimezone(frame.zone)))
+    message["Date"] = unstructured("Date", format_datetime(identity.at.astimezone(frame.zone)))
     message["From"] = mailbox("From", sender.name, wire_address(sender.address))
     message["To"] = mailbox("To", to[0], wire_address(to[1]))
     if sender.reply_to:
         message["Reply-To"] = wire_address(sender.reply_to)
-    message["Subject"] = words("Subject", parts.subject)
+    message["Subject"] = unstructured("Subject", parts.subject)
     message["Message-ID"] = identity.message_id
     message["MIME-Version"] = "1.0"
     bodies = MIMEPart(policy=policy) if attachments else message
@@ -38,10 +40,10 @@ def built(parts: Parts, to, sender, frame, identity, attachments=()) -> bytes:
     if attachments:
         message.make_mixed(boundary=outer)
         message.attach(bodies)
-        for each in attachments:
+        for attachment in attachments:
             part = MIMEPart(policy=policy)
-            main, _, sub = each.kind.partition("/")
-            part.set_content(each.data, main, sub, disposition="attachment", filename=each.name)
+            main, _, sub = attachment.media_type.partition("/")
+            part.set_content(attachment.data, main, sub, disposition="attachment", filename=attachment.name)
             message.attach(part)
     message["Content-Language"] = parts.language
     return message.as_bytes()

@@ -2,30 +2,30 @@
 
 from campaign.core.letters.tree import (
     Amendment,
-    Bullets,
+    BlockQuote,
+    BulletList,
     Code,
     CodeBlock,
     Comment,
-    Deleted,
+    Deletion,
     Emphasis,
     Heading,
-    Inserted,
+    Insertion,
     LineBreak,
     Link,
     NoteMark,
-    Numbered,
+    NumberedList,
     Paragraph,
     Placeholder,
-    Quote,
     Rule,
     Signatories,
     Strong,
-    Table,
+    TableBlock,
     Text,
     every_inline,
 )
 
-_FORMATS = {Strong: "strong", Emphasis: "emphasis", Inserted: "inserted", Deleted: "deleted"}
+_FORMATS = {Strong: "strong", Emphasis: "emphasis", Insertion: "inserted", Deletion: "deleted"}
 _CHANGES = frozenset(("inserted", "deleted"))
 
 
@@ -36,10 +36,10 @@ def facts(document, *, notes_hold_comments=True):
     Nothing says in what order formats nest, and only a change formats the space between words. Where notes hold no
     comments, theirs stand behind the call, or below the letter.
     """
-    told = _Facts(document.notes, notes_hold_comments)
-    body = told.of(document.blocks)
-    below = [fact for note in document.notes if note.number not in told.called for fact in told.comments(note.number)]
-    notes = [fact for note in document.notes if note.number not in told.met for fact in told.note(note.number)]
+    walk = _Facts(document.notes, notes_hold_comments)
+    body = walk.of(document.blocks)
+    below = [fact for note in document.notes if note.number not in walk.called for fact in walk.comments(note.number)]
+    notes = [fact for note in document.notes if note.number not in walk.met for fact in walk.note(note.number)]
     return [*body, *(["paragraph", *below] if below else []), *notes]
 
 
@@ -65,23 +65,23 @@ class _Facts:
     def block(self, block):
         match block:
             case Paragraph(children):
-                said = self.run(children)
-                return ["paragraph", *said] if said else []
+                content = self.run(children)
+                return ["paragraph", *content] if content else []
             case Heading(level, children):
-                said = self.run(children)
-                return [f"heading {level}", *said] if said else []
-            case Bullets(items):
+                content = self.run(children)
+                return [f"heading {level}", *content] if content else []
+            case BulletList(items):
                 return ["bullets", *self.items(items), "end of list"]
-            case Numbered(start, items):
+            case NumberedList(start, items):
                 return [f"numbered from {start}", *self.items(items), "end of list"]
-            case Quote(inner):
-                said = self.of(inner)
-                return ["quote", *said, "end of quote"] if said else []
+            case BlockQuote(inner):
+                content = self.of(inner)
+                return ["quote", *content, "end of quote"] if content else []
             case CodeBlock(text):
                 return ["code", text]
             case Rule():
                 return ["rule"]
-            case Table(head, body):
+            case TableBlock(head, body):
                 return ["table", *(fact for row in (head, *body) for fact in ("row", *self.cells(row)))]
             case Amendment(heading, paragraphs):
                 return ["amendment", heading, *self.of(map(Paragraph, paragraphs)), "end of amendment"]
@@ -97,7 +97,7 @@ class _Facts:
     def run(self, inlines):
         """Space and line breaks count where they part two words, once: those that stood beside nothing but a comment
         are at an edge, or side by side, once the comment has moved, and say nothing there."""
-        kept = []
+        facts_of_run = []
         waiting = None
         for fact in self.inlines(inlines, frozenset()):
             if fact == "break":
@@ -105,11 +105,11 @@ class _Facts:
             elif fact[0] == " ":
                 waiting = waiting if waiting == "break" else (" ", (waiting or fact)[1] & fact[1])
             else:
-                if waiting and kept:
-                    kept.append(waiting)
+                if waiting and facts_of_run:
+                    facts_of_run.append(waiting)
                 waiting = None
-                kept.append(fact)
-        return kept
+                facts_of_run.append(fact)
+        return facts_of_run
 
     def inlines(self, inlines, formats):
         return [fact for inline in inlines for fact in self.inline(inline, formats)]
@@ -138,9 +138,9 @@ class _Facts:
             return [("again", self.met.index(number))]
         self.met.append(number)
         self.depth += 1
-        said = self.of(self.notes[number])
+        content = self.of(self.notes[number])
         self.depth -= 1
-        return [("(",), *said, (")",)]
+        return [("(",), *content, (")",)]
 
     def behind(self, number):
         """What stands behind the text's first call of a note."""
@@ -151,5 +151,5 @@ class _Facts:
 
     def comments(self, number):
         """The comments in a note that cannot hold them."""
-        found = (each for each in every_inline(self.notes[number]) if isinstance(each, Comment))
-        return [] if self.notes_hold_comments else [("comment", each.text) for each in found]
+        comments = (inline for inline in every_inline(self.notes[number]) if isinstance(inline, Comment))
+        return [] if self.notes_hold_comments else [("comment", comment.text) for comment in comments]

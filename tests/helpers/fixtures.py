@@ -8,7 +8,7 @@ import pytest
 from campaign.adapters.store import Store
 from tests.helpers import postgres, smtp_server
 from tests.helpers.store import open_store
-from tests.helpers.web import Web, made
+from tests.helpers.web import Web, open_web
 
 
 @pytest.fixture(scope="session")
@@ -21,11 +21,11 @@ def server() -> Iterator[postgres.Server]:
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """An empty store that the test has to itself."""
     if request.param == "sqlite":
-        opened = open_store(tmp_path / "campaign.db")
+        empty_store = open_store(tmp_path / "campaign.db")
     else:
-        opened = Store.open(request.getfixturevalue("server").database())
-    with opened:
-        yield opened
+        empty_store = Store.open(request.getfixturevalue("server").database())
+    with empty_store:
+        yield empty_store
 
 
 @pytest.fixture(params=["step by step", "pipelined"])
@@ -39,5 +39,5 @@ def manner(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
 @pytest.fixture
 def web(tmp_path: Path) -> Iterator[Web]:
     """A campaign on the web."""
-    with made(tmp_path) as web:
+    with open_web(tmp_path) as web:
         yield web

@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 from campaign.adapters.store import Store, versions
 from campaign.adapters.store.ledger import deliveries, handover, leases
 from campaign.core.delivery.attempt import Outcome, Verdict
-from campaign.core.delivery.records import Claimed, Delivery, Dispatch, Planned
+from campaign.core.delivery.records import ClaimedDelivery, Delivery, Mailing, PlannedDelivery
 from campaign.core.delivery.rules import SendRules
-from campaign.core.delivery.states import State
+from campaign.core.delivery.states import DeliveryState
 from campaign.core.letters.version import NewVersion
-from campaign.core.message.wire import WHOLE
-from campaign.core.settings import Rules, Sender, Settings
+from campaign.core.message.wire import UNSHARED
+from campaign.core.settings import Sender, SendingRules, Settings
 from campaign.core.settings.tables import CampaignTable
 from tests.helpers.store import open_store
 
@@ -25,55 +25,63 @@ NOW = dt.datetime(2027, 4, 20, 9, 0, tzinfo=dt.UTC)
 DEADLINE = NOW + dt.timedelta(days=6)
 SENDER = "letters@coalition.example"
 LETTER = "exemption"
-FAST = Rules(per_minute=1_000_000, connections=1, timeout_seconds=5)
+FAST = SendingRules(per_minute=1_000_000, connections=1, timeout_seconds=5)
 # Memory where the system has it: the same code, without waiting for a disk.
 MEMORY = next((place for place in (Path("/dev/shm"),) if place.is_dir()), None)
 
 
-def planned(number: int, wave: str = "first", body: str = "") -> Planned:
+def planned_delivery(number: int, wave: str = "first", body: str = "") -> PlannedDelivery:
     """The mail to addressee `number`, with a line that begins with a dot, as letters may have."""
-    mail = f"mep{number}@parliament.example"
+    address = f"mep{number}@parliament.example"
     text = body or f"Dear Member {number},\r\n\r\n.hidden files begin with a dot\r\n.\r\nYours\r\n"
     message_id = f"<{wave}.{number}@coalition.example>"
-    fields = {"From": SENDER, "To": mail, "Subject": "Letter", "Date": format_datetime(NOW), "Message-ID": message_id}
+    fields = {
+        "From": SENDER,
+        "To": address,
+        "Subject": "Letter",
+        "Date": format_datetime(NOW),
+        "Message-ID": message_id,
+    }
     head = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
-    return Planned(
+    return PlannedDelivery(
         addressee=f"mep-{number}",
         name=f"Member {number}",
-        mail=mail,
+        address=address,
         language="en",
         sender=SENDER,
         message_id=message_id,
         dated_at=NOW,
-        wire=WHOLE,
-        own=(f"{head}\r\n{text}".encode(),),
+        wire=UNSHARED,
+        pieces=(f"{head}\r\n{text}".encode(),),
     )
 
 
-def plan(store: Store, number: int, wave: str = "first", at: dt.datetime = NOW) -> Dispatch:
+def plan_wave(store: Store, number: int, wave: str = "first", at: dt.datetime = NOW) -> Mailing:
     """A wave of so many mails, kept but not released."""
     version = store.write(versions.add, NewVersion(LETTER, "digest", (), "frozen", at))
-    mails = [planned(each, wave) for each in range(1, number + 1)]
-    dispatch = store.write(deliveries.plan, LETTER, wave, version.id, mails, at)
-    assert dispatch is not None
-    return dispatch
+    mails = [planned_delivery(addressee, wave) for addressee in range(1, number + 1)]
+    mailing = store.write(deliveries.plan, LETTER, wave, version.id, mails, at)
+    assert mailing is not None
+    return mailing
 
 
-def released(store: Store, number: int, wave: str = "first") -> int:
+def release_wave(store: Store, number: int, wave: str = "first") -> int:
     """A released wave; the dispatch's id."""
-    dispatch = plan(store, number, wave)
-    assert store.write(deliveries.release, dispatch.id, dispatch.planned_at, NOW)
-    return dispatch.id
+    mailing = plan_wave(store, number, wave)
+    assert store.write(deliveries.release, mailing.id, mailing.planned_at, NOW)
+    return mailing.id
 
 
-def claim(store: Store, dispatch: int, claim: str, at: dt.datetime = NOW, number: int = 1) -> tuple[Claimed, ...]:
+def claim(
+    store: Store, mailing: int, claim: str, at: dt.datetime = NOW, number: int = 1
+) -> tuple[ClaimedDelivery, ...]:
     """What a mailer gets that asks for the next so many; it takes a lease at its first time."""
-    store.write(leases.taken, claim, "a mailer", dispatch, 60, at, alone=False)
-    (claimed,) = store.write(handover.together, [(handover.claimed, (dispatch, number))], claim, at)
+    store.write(leases.take, claim, "a mailer", mailing, 60, at, alone=False)
+    (claimed,) = store.write(handover.together, [(handover.claim_due, (mailing, number))], claim, at)
     return claimed  # type: ignore[no-any-return] -- a deed may return anything
 
 
-def lapsed(store: Store, claim: str = "") -> None:
+def expire_lease(store: Store, claim: str = "") -> None:
     """The term of a mailer's lease, or of everybody's, goes by without a word from it."""
     sql = "UPDATE lease SET until = 1 WHERE claim = :claim OR :claim = ''"
     store.write(lambda db: db.execute(sql, {"claim": claim}))
@@ -81,38 +89,40 @@ def lapsed(store: Store, claim: str = "") -> None:
 
 def begin(store: Store, delivery: int, claim: str, at: dt.datetime = NOW) -> bool:
     """Whether a mailer may let the body go."""
-    return store.write(handover.together, [(handover.begun, (delivery,))], claim, at) == [True]
+    return store.write(handover.together, [(handover.mark_sending, (delivery,))], claim, at) == [True]
 
 
 def record(store: Store, delivery: int, claim: str, outcome: Outcome, verdict: Verdict, at: dt.datetime = NOW) -> bool:
     """Whether a mailer's verdict moved the row."""
-    return store.write(handover.together, [(handover.recorded, (delivery, outcome, verdict))], claim, at) == [True]
-
-
-def states(store: Store, dispatch: int) -> list[State]:
-    """How each delivery stands, in order."""
-    return [each.state for each in rows(store, dispatch)]
-
-
-def rows(store: Store, dispatch: int) -> tuple[Delivery, ...]:
-    return store.read(deliveries.deliveries, dispatch)
-
-
-def told(store: Store, dispatch: int) -> list[tuple[int, str, str, int | None, str]]:
-    """The lines of the record without their times; deliveries are numbered from 1."""
-    first = min(each.id for each in rows(store, dispatch))
-    return [
-        (each.delivery - first + 1, str(each.state), each.stage, each.reply_code, each.text)
-        for each in store.read(deliveries.events, dispatch)
+    return store.write(handover.together, [(handover.record_outcome, (delivery, outcome, verdict))], claim, at) == [
+        True
     ]
 
 
-def settings(sending: Rules = FAST, deadline_at: dt.datetime = DEADLINE) -> Settings:
+def states(store: Store, mailing: int) -> list[DeliveryState]:
+    """How each delivery stands, in order."""
+    return [row.state for row in rows(store, mailing)]
+
+
+def rows(store: Store, mailing: int) -> tuple[Delivery, ...]:
+    return store.read(deliveries.deliveries, mailing)
+
+
+def event_lines(store: Store, mailing: int) -> list[tuple[int, str, str, int | None, str]]:
+    """The lines of the record without their times; deliveries are numbered from 1."""
+    first = min(row.id for row in rows(store, mailing))
+    return [
+        (event.delivery - first + 1, str(event.state), event.stage, event.reply_code, event.text)
+        for event in store.read(deliveries.events, mailing)
+    ]
+
+
+def settings(sending: SendingRules = FAST, deadline_at: dt.datetime = DEADLINE) -> Settings:
     campaign = CampaignTable(name="Sample", vote_at=DEADLINE, deadline=deadline_at, zone=ZONE)
     return Settings(campaign, Sender("Coalition", SENDER), sending)
 
 
-def send_rules(rules: Rules = FAST, deadline_at: dt.datetime = DEADLINE) -> SendRules:
+def send_rules(rules: SendingRules = FAST, deadline_at: dt.datetime = DEADLINE) -> SendRules:
     """Those of a wave that has no time of its own."""
     return SendRules(rules, deadline_at, ZONE)
 

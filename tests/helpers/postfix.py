@@ -75,42 +75,42 @@ class Postfix:
     """Where it listens and where it keeps its mail."""
 
     port: int
-    place: Path
+    folder: Path
 
     @property
     def log(self) -> str:
-        return (self.place / "log/mail.log").read_text()
+        return (self.folder / "log/mail.log").read_text()
 
     def mails(self, number: int) -> list[bytes]:
         """So many delivered mails, waited for, without the lines that Postfix put on top; by their bytes in order."""
-        box = self.place / "box/new"
+        box = self.folder / "box/new"
         for _ in range(200):
-            found = list(box.glob("*")) if box.is_dir() else []
-            if len(found) >= number:
-                return sorted(_without_added(path.read_bytes()) for path in found)
+            paths = list(box.glob("*")) if box.is_dir() else []
+            if len(paths) >= number:
+                return sorted(_strip_added(path.read_bytes()) for path in paths)
             time.sleep(0.05)
         raise AssertionError(f"{number} mails were awaited\n{self.log}")
 
     def recipients(self) -> list[str]:
         """To whom it delivered, one for each mail that it took, once its queue is empty. Killed between a delivery and
         its note of that, it delivers the same mail again, under the same number: that is Postfix's own doing."""
-        until = time.monotonic() + 60
-        while any(map(_is_queued, (self.place / "queue").rglob("*"))):
-            assert time.monotonic() < until, f"the queue is not empty\n{self.log[-5000:]}"
+        deadline = time.monotonic() + 60
+        while any(map(_is_queued, (self.folder / "queue").rglob("*"))):
+            assert time.monotonic() < deadline, f"the queue is not empty\n{self.log[-5000:]}"
             time.sleep(0.05)
-        mails = {_TAKEN.findall(path.read_text())[0] for path in (self.place / "box/new").glob("*")}
+        mails = {_TAKEN.findall(path.read_text())[0] for path in (self.folder / "box/new").glob("*")}
         return [recipient for recipient, _ in mails]
 
     def empty(self) -> None:
         """Forget what was delivered."""
-        for path in (self.place / "box/new").glob("*"):
+        for path in (self.folder / "box/new").glob("*"):
             path.unlink()
 
     def kill(self, *names: str) -> None:
         """`kill -9` of its processes of these names, or of all at once: what is queued is on disk."""
-        master = int((self.place / "queue/pid/master.pid").read_text())
-        found = [pid for pid, name, parent in _processes() if parent == master and name in (names or (name,))]
-        for pid in ([] if names else [master]) + found:
+        master = int((self.folder / "queue/pid/master.pid").read_text())
+        pids = [pid for pid, name, parent in _processes() if parent == master and name in (names or (name,))]
+        for pid in ([] if names else [master]) + pids:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
 
@@ -118,7 +118,7 @@ class Postfix:
         """After a kill; the port may be held for a moment by one that is dying."""
         for _ in range(20):
             with suppress(AssertionError):
-                _postfix(self.place, "start")
+                _postfix(self.folder, "start")
                 return
             time.sleep(0.2)
         raise AssertionError(self.log[-5000:])
@@ -128,33 +128,33 @@ class Postfix:
 def running() -> Iterator[Postfix]:
     """Postfix from its start to its end; it is stopped however the test ends."""
     with TemporaryDirectory(prefix="postfix-") as name:
-        place = Path(name)
-        place.chmod(0o755)
-        postfix = Postfix(_free_port(), place)
-        for folder in ("etc", "queue", "data", "log", "box"):
-            (place / folder).mkdir()
-        (place / "log/mail.log").touch()
-        for own in ("data", "log/mail.log"):  # what looks after the queue at the start is not root
-            shutil.chown(place / own, "postfix")
-        shutil.chown(place / "box", NOBODY, NOBODY)
-        (place / "etc/main.cf").write_text(MAIN.format(place=place, nobody=NOBODY))
-        (place / "etc/master.cf").write_text(MASTER.format(port=postfix.port))
+        subfolder = Path(name)
+        subfolder.chmod(0o755)
+        postfix = Postfix(_free_port(), subfolder)
+        for subfolder in ("etc", "queue", "data", "log", "box"):
+            (subfolder / subfolder).mkdir()
+        (subfolder / "log/mail.log").touch()
+        for path in ("data", "log/mail.log"):  # what looks after the queue at the start is not root
+            shutil.chown(subfolder / path, "postfix")
+        shutil.chown(subfolder / "box", NOBODY, NOBODY)
+        (subfolder / "etc/main.cf").write_text(MAIN.format(place=subfolder, nobody=NOBODY))
+        (subfolder / "etc/master.cf").write_text(MASTER.format(port=postfix.port))
         try:
-            _postfix(place, "start")
+            _postfix(subfolder, "start")
             yield postfix
         finally:
-            _postfix(place, "stop")
+            _postfix(subfolder, "stop")
 
 
-def _postfix(place: Path, command: str) -> None:
-    ran = subprocess.run(
-        [shutil.which("postfix", path=SYSTEM_PATH) or "postfix", "-c", place / "etc", command],
+def _postfix(folder: Path, command: str) -> None:
+    result = subprocess.run(
+        [shutil.which("postfix", path=SYSTEM_PATH) or "postfix", "-c", folder / "etc", command],
         capture_output=True,
         text=True,
         env={"PATH": SYSTEM_PATH},
         timeout=60,
     )
-    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert result.returncode == 0, result.stdout + result.stderr
 
 
 def _is_queued(path: Path) -> bool:
@@ -181,7 +181,7 @@ def _free_port() -> int:
         return port
 
 
-def _without_added(message: bytes) -> bytes:
+def _strip_added(message: bytes) -> bytes:
     """A delivered mail from the first line on that is ours, with the line ends of the wire."""
     lines = message.splitlines()
     first = next(

@@ -13,5 +13,5 @@ def real_data(name: str, content: str) -> Path:
     """
     data = os.environ.get("UNDERSIGNED_DATA")
     folders = [Path(data) / name, Path(data).parent / name] if data else []
-    found = next((folder for folder in folders if folder.is_dir()), None)
-    return found or pytest.skip(f"set UNDERSIGNED_DATA to a folder with {name}/ ({content})")
+    chosen = next((folder for folder in folders if folder.is_dir()), None)
+    return chosen or pytest.skip(f"set UNDERSIGNED_DATA to a folder with {name}/ ({content})")

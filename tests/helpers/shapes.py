@@ -5,18 +5,18 @@ from hypothesis import strategies as st
 from campaign.core.intake.runs import tidy
 from campaign.core.letters.tree import (
     Block,
-    Bullets,
+    BlockQuote,
+    BulletList,
     Emphasis,
     Heading,
     Inline,
     LineBreak,
     Link,
     NoteMark,
-    Numbered,
+    NumberedList,
     Paragraph,
-    Quote,
     Strong,
-    Table,
+    TableBlock,
     Text,
 )
 
@@ -75,34 +75,34 @@ TEXTS = st.lists(WORDS, min_size=1, max_size=6).map(lambda words: Text(" ".join(
 NO_ENTITIES = TEXTS.filter(lambda text: "&amp;" not in text.text)
 
 
-def _spaced(inlines: list[Inline]) -> tuple[Inline, ...]:
+def _add_spaces(inlines: list[Inline]) -> tuple[Inline, ...]:
     """Emphasis of half a word, beside another, cannot be written in Markdown."""
     return tidy(part for inline in inlines for part in (inline, Text(" ")))
 
 
-def _nested(children: st.SearchStrategy[Inline]) -> st.SearchStrategy[Inline]:
-    runs = st.lists(children, min_size=1, max_size=3).map(_spaced)
+def _nest(children: st.SearchStrategy[Inline]) -> st.SearchStrategy[Inline]:
+    runs = st.lists(children, min_size=1, max_size=3).map(_add_spaces)
     links = st.builds(Link, st.sampled_from(["", "https://a.example/x_y?b=(1)", "mailto:anna@wit.example"]), runs)
     return st.one_of(st.builds(Strong, runs), st.builds(Emphasis, runs), links)
 
 
 LEAVES: st.SearchStrategy[Inline] = st.one_of(NO_ENTITIES, NO_ENTITIES, st.just(NoteMark(1)), st.just(LineBreak()))
-INLINES = st.recursive(LEAVES, _nested, max_leaves=6)
+INLINES = st.recursive(LEAVES, _nest, max_leaves=6)
 
-RUNS = st.lists(INLINES, min_size=1, max_size=4).map(_spaced).filter(bool)
+RUNS = st.lists(INLINES, min_size=1, max_size=4).map(_add_spaces).filter(bool)
 ITEM = RUNS.map(lambda run: (Paragraph(run),))
-CELL = RUNS.map(lambda run: tidy(each for each in run if not isinstance(each, LineBreak)))
+CELL = RUNS.map(lambda run: tidy(inline for inline in run if not isinstance(inline, LineBreak)))
 
 
 def table(width: int) -> st.SearchStrategy[Block]:
     row = st.tuples(*[CELL] * width)
-    return st.builds(Table, row, st.lists(row, min_size=1, max_size=2).map(tuple))
+    return st.builds(TableBlock, row, st.lists(row, min_size=1, max_size=2).map(tuple))
 
 
 BLOCKS: st.SearchStrategy[Block] = st.one_of(
     st.builds(Paragraph, RUNS),
     st.builds(Heading, st.integers(1, 6), RUNS),
-    st.builds(Bullets, st.lists(ITEM, min_size=1, max_size=3).map(tuple)),
-    st.builds(Numbered, st.integers(1, 30), st.lists(ITEM, min_size=1, max_size=3).map(tuple)),
-    st.builds(Quote, ITEM),
+    st.builds(BulletList, st.lists(ITEM, min_size=1, max_size=3).map(tuple)),
+    st.builds(NumberedList, st.integers(1, 30), st.lists(ITEM, min_size=1, max_size=3).map(tuple)),
+    st.builds(BlockQuote, ITEM),
 )

@@ -6,14 +6,14 @@ from campaign.adapters.store import Store, signons
 from campaign.adapters.store.database import Database
 from campaign.adapters.store.signons.transitions import transition
 from campaign.core.signatories import SignOnState
-from campaign.core.signons.record import Actor, Deed, line_of
+from campaign.core.signons.record import Actor, RecordEvent, record_line
 
 
-def move(store: Store, signon: int, state: SignOnState, deed: Deed, actor: Actor, at: dt.datetime) -> bool:
+def move(store: Store, signon: int, state: SignOnState, deed: RecordEvent, actor: Actor, at: dt.datetime) -> bool:
     """Whether the sign-on could be moved to a state, by a deed that is on record."""
     return store.write(_move, signon, state, deed, actor, at)
 
 
-def _move(db: Database, signon: int, state: SignOnState, deed: Deed, actor: Actor, at: dt.datetime) -> bool:
+def _move(db: Database, signon: int, state: SignOnState, deed: RecordEvent, actor: Actor, at: dt.datetime) -> bool:
     known = signons.one(db, signon)
-    return known is not None and transition(db, known, state, line_of(known, deed, actor, at))
+    return known is not None and transition(db, known, state, record_line(known, deed, actor, at))

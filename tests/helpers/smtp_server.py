@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Literal
 
-from campaign.core.message.mail import Mail
+from campaign.core.message.message import Message
 
 # What a server offers unless a test says otherwise; tests set it to say it for all of theirs.
 PLAIN = ("SIZE 10000000", "8BITMIME", "SMTPUTF8")
@@ -34,7 +34,7 @@ class Fault:
     stage: Stage
     answer: bytes = b""
     then: Literal["drop", "stall", "go on"] = "go on"
-    keeps: bool = False
+    delivers: bool = False
 
 
 _TOO_MANY = b"421 4.7.0 too many connections\r\n"
@@ -51,7 +51,7 @@ class SmtpServer:
     """
 
     faults: list[Fault] = field(default_factory=list)
-    refused: Mapping[str, bytes] = field(default_factory=dict)
+    refusals: Mapping[str, bytes] = field(default_factory=dict)
     greeting: bytes = b"220 mail.example ESMTP\r\n"
     ehlo: bytes = b""
     helo: bytes = b"250 mail.example\r\n"
@@ -68,27 +68,27 @@ class SmtpServer:
     drips: bool = False
     lenient: bool = False
     forgetful: bool = False
-    lets_on: asyncio.Event | None = None
+    may_answer: asyncio.Event | None = None
     port: int = 0
     connections: int = 0
     most_at_once: int = 0
     commands: list[str] = field(default_factory=list)
-    accepted: list[Mail] = field(default_factory=list)
-    kept: list[Mail] = field(default_factory=list)
+    accepted: list[Message] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)
     wire: list[bytes] = field(default_factory=list)
-    empties: int = 0
+    empty_bodies: int = 0
     arrivals: list[float] = field(default_factory=list)
     _open: set["asyncio.Task[None]"] = field(default_factory=set)
-    _messages: int = 0
+    _message_count: int = 0
 
     @property
     def recipients(self) -> list[str]:
         """Whom it has mails for, in the order of arrival."""
-        return [mail.recipient for mail in self.kept]
+        return [mail.recipient for mail in self.messages]
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator["SmtpServer"]:
-        server = await asyncio.start_server(self._connected, "127.0.0.1", 0, ssl=self.tls, limit=20_000_000)
+        server = await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=self.tls, limit=20_000_000)
         self.port = server.sockets[0].getsockname()[1]
         try:
             yield self
@@ -100,11 +100,11 @@ class SmtpServer:
             await server.wait_closed()
 
     def next_fault(self) -> Fault:
-        fault = self.faults[self._messages] if self._messages < len(self.faults) else FINE
-        self._messages += 1
+        fault = self.faults[self._message_count] if self._message_count < len(self.faults) else FINE
+        self._message_count += 1
         return fault
 
-    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
         self._open.add(task)
@@ -112,7 +112,7 @@ class SmtpServer:
         self.most_at_once = max(self.most_at_once, len(self._open))
         try:
             with suppress(ConnectionError, asyncio.IncompleteReadError, _Dropped, ssl.SSLError):
-                await _Conversation(self, reader, writer).go_on()
+                await _Conversation(self, reader, writer).serve()
         except asyncio.CancelledError:
             pass  # the server ends
         finally:
@@ -136,12 +136,12 @@ class _Conversation:
         self.recipient = ""
         self.served = 0
         self.logged_in = False
-        self.in_hand = False  # between MAIL and the end of its transaction
-        self.taken = False  # whether its recipient was
+        self.in_transaction = False  # between MAIL and the end of its transaction
+        self.recipient_accepted = False  # whether its recipient was
 
-    async def go_on(self) -> None:
+    async def serve(self) -> None:
         greeting = _TOO_MANY if 0 < self.server.most_connections < len(self.server._open) else self.server.greeting
-        await self.say(greeting)
+        await self.send(greeting)
         if greeting[:1] in b"45":
             raise _Dropped
         while line := await self.reader.readline():
@@ -156,61 +156,63 @@ class _Conversation:
         names += ["AUTH XOAUTH2"] if self.server.token else []
         names += ["STARTTLS"] if self.server.starttls else []
         lines = [f"250{' ' if name is names[-1] else '-'}{name}\r\n" for name in names]
-        await self.say(self.server.ehlo or "".join(lines).encode())
+        await self.send(self.server.ehlo or "".join(lines).encode())
 
     async def do_helo(self, _: str) -> None:
-        await self.say(self.server.helo)
+        await self.send(self.server.helo)
 
     async def do_starttls(self, _: str) -> None:
         assert self.server.starttls is not None
-        await self.say(b"220 2.0.0 Ready to start TLS\r\n")
+        await self.send(b"220 2.0.0 Ready to start TLS\r\n")
         await self.writer.start_tls(self.server.starttls)
 
     async def do_auth(self, text: str) -> None:
-        _, mechanism, *given = text.split()
+        _, mechanism, *arguments = text.split()
         if mechanism == "XOAUTH2":
             wanted = f"user=anna\x01auth=Bearer {self.server.token}\x01\x01"
-            self.logged_in = base64.b64decode(given[0]).decode() == wanted
+            self.logged_in = base64.b64decode(arguments[0]).decode() == wanted
             if not self.logged_in:  # the error as a question, which is answered by an empty line
-                await self.say(b"334 eyJzdGF0dXMiOiI0MDEifQ==\r\n")
+                await self.send(b"334 eyJzdGF0dXMiOiI0MDEifQ==\r\n")
                 await self.reader.readline()
-            await self.say(b"235 2.7.0 Accepted\r\n" if self.logged_in else self.server.login_refusal)
+            await self.send(b"235 2.7.0 Accepted\r\n" if self.logged_in else self.server.login_refusal)
             return
         if mechanism == "PLAIN":
-            password = base64.b64decode(given[0]).split(b"\0")[2]
+            password = base64.b64decode(arguments[0]).split(b"\0")[2]
         else:
-            await self.say(b"334 UGFzc3dvcmQ6\r\n")
+            await self.send(b"334 UGFzc3dvcmQ6\r\n")
             password = base64.b64decode(await self.reader.readline())
         self.logged_in = password.decode() == self.server.password
-        await self.say(b"235 2.7.0 Authentication successful\r\n" if self.logged_in else self.server.login_refusal)
+        await self.send(b"235 2.7.0 Authentication successful\r\n" if self.logged_in else self.server.login_refusal)
 
     async def do_mail(self, text: str) -> None:
         if self.server.messages_per_connection and self.served == self.server.messages_per_connection:
-            await self.say(self.server.farewell)
+            await self.send(self.server.farewell)
             raise _Dropped
         if self.server.needs_login and not self.logged_in:
-            await self.say(b"530 5.7.0 Authentication required\r\n")
+            await self.send(b"530 5.7.0 Authentication required\r\n")
             return
-        if self.in_hand:
-            await self.say(b"503 5.5.1 Error: nested MAIL command\r\n")
+        if self.in_transaction:
+            await self.send(b"503 5.5.1 Error: nested MAIL command\r\n")
             return
         self.fault = self.server.next_fault()
         self.server.arrivals.append(asyncio.get_running_loop().time())
         self.sender = _address(text)
-        self.taken = False
-        self.in_hand = await self.answer("mail", b"250 2.1.0 Ok\r\n")
+        self.recipient_accepted = False
+        self.in_transaction = await self.answer("mail", b"250 2.1.0 Ok\r\n")
 
     async def do_rcpt(self, text: str) -> None:
-        if not self.in_hand:
-            await self.say(b"503 5.5.1 Error: need MAIL command\r\n")
+        if not self.in_transaction:
+            await self.send(b"503 5.5.1 Error: need MAIL command\r\n")
             return
         self.recipient = _address(text)
-        said = self.server.refused.get(self.recipient, b"250 2.1.5 Ok\r\n")
-        self.taken = await self.answer("rcpt", said) and said.startswith(b"2")
+        reply = self.server.refusals.get(self.recipient, b"250 2.1.5 Ok\r\n")
+        self.recipient_accepted = await self.answer("rcpt", reply) and reply.startswith(b"2")
 
     async def do_data(self, _: str) -> None:
-        if not (self.in_hand and (self.taken or self.server.lenient)):
-            await self.say(b"554 5.5.1 Error: no valid recipients\r\n" if self.in_hand else b"503 5.5.1 no MAIL\r\n")
+        if not (self.in_transaction and (self.recipient_accepted or self.server.lenient)):
+            await self.send(
+                b"554 5.5.1 Error: no valid recipients\r\n" if self.in_transaction else b"503 5.5.1 no MAIL\r\n"
+            )
             return
         if not await self.answer("data", b"354 End data with <CR><LF>.<CR><LF>\r\n"):
             return
@@ -220,19 +222,19 @@ class _Conversation:
             await self.answer("body", b"")
         body = await self.body()
         self.served += 1
-        self.in_hand = False
-        if self.server.lets_on:
-            await self.server.lets_on.wait()
+        self.in_transaction = False
+        if self.server.may_answer:
+            await self.server.may_answer.wait()
         if self.server.forgetful:
             await asyncio.sleep(0.01)
             self.reader._buffer.clear()  # type: ignore[attr-defined] -- as servers do that flush their input
-        if not self.taken:
-            self.server.empties += body == b".\r\n"
-            await self.say(b"554 5.5.1 Error: no valid recipients\r\n")
+        if not self.recipient_accepted:
+            self.server.empty_bodies += body == b".\r\n"
+            await self.send(b"554 5.5.1 Error: no valid recipients\r\n")
             return
-        mail = Mail(self.sender, self.recipient, _unstuffed(body[:-3]))
-        if self.fault.stage != "dot" or self.fault.keeps:
-            self.server.kept.append(mail)
+        mail = Message(self.sender, self.recipient, _unstuff(body[:-3]))
+        if self.fault.stage != "dot" or self.fault.delivers:
+            self.server.messages.append(mail)
             self.server.wire.append(body)
         if await self.answer("dot", b"250 2.0.0 Ok: queued as 4XYZ\r\n"):
             self.server.accepted.append(mail)
@@ -247,29 +249,29 @@ class _Conversation:
         return b"".join(lines)
 
     async def do_rset(self, _: str) -> None:
-        self.in_hand = False
-        await self.say(b"250 2.0.0 Ok\r\n")
+        self.in_transaction = False
+        await self.send(b"250 2.0.0 Ok\r\n")
 
     async def do_quit(self, _: str) -> None:
-        await self.say(b"221 2.0.0 Bye\r\n")
+        await self.send(b"221 2.0.0 Bye\r\n")
         raise _Dropped
 
     async def unknown(self, _: str) -> None:
-        await self.say(b"500 5.5.2 Error: command not recognised\r\n")
+        await self.send(b"500 5.5.2 Error: command not recognised\r\n")
 
     async def answer(self, stage: Stage, usual: bytes) -> bool:
         """The usual answer, or what the fault says. Whether it was the usual one."""
         if self.fault.stage != stage or self.fault is FINE:
-            await self.say(usual)
+            await self.send(usual)
             return True
-        await self.say(self.fault.answer)
+        await self.send(self.fault.answer)
         if self.fault.then == "drop":
             raise _Dropped
         if self.fault.then == "stall":
             await asyncio.Event().wait()
         return False
 
-    async def say(self, words: bytes) -> None:
+    async def send(self, words: bytes) -> None:
         for part in _drops(words) if self.server.drips else [words]:
             self.writer.write(part)
             await self.writer.drain()
@@ -286,6 +288,6 @@ def _address(text: str) -> str:
     return text.partition("<")[2].partition(">")[0]
 
 
-def _unstuffed(body: bytes) -> bytes:
+def _unstuff(body: bytes) -> bytes:
     """RFC 5321 section 4.5.2, said another way than the mailer says it: line by line."""
     return b"".join(line[1:] if line.startswith(b".") else line for line in body.splitlines(keepends=True))

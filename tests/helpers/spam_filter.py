@@ -47,7 +47,7 @@ def running() -> Iterator[str]:
             shutil.chown(place, USER, USER)
             as_user = ["-u", USER, "-g", USER]
         program = shutil.which("rspamd", path=SYSTEM_PATH) or "rspamd"
-        variables = [f"--var={each}={place}" for each in ("DBDIR", "LOGDIR", "RUNDIR")]
+        variables = [f"--var={variable}={place}" for variable in ("DBDIR", "LOGDIR", "RUNDIR")]
         process = subprocess.Popen(
             [program, "-f", "-c", place / "rspamd.conf", *as_user, *variables],
             stdout=subprocess.DEVNULL,

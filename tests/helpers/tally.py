@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from campaign.core.delivery.states import State
+from campaign.core.delivery.states import DeliveryState
 
 
 @dataclass(slots=True)
@@ -13,31 +13,31 @@ class Tally:
 
     mails: int = 0
     waves: int = 0
-    done: Counter[str] = field(default_factory=Counter)
+    events: Counter[str] = field(default_factory=Counter)
     uncertain: int = 0
     arrived: int = 0
 
-    def add(self, states: Mapping[str, State], received: Sequence[str]) -> None:
+    def add(self, states: Mapping[str, DeliveryState], received: Sequence[str]) -> None:
         """Hold one more wave to its promises, and count it."""
-        self.uncertain += promises(states, received)
+        self.uncertain += check_promises(states, received)
         got = set(received)
-        self.arrived += sum(state is State.UNCERTAIN and mail in got for mail, state in states.items())
+        self.arrived += sum(state is DeliveryState.UNCERTAIN and mail in got for mail, state in states.items())
         self.mails += len(states)
         self.waves += 1
 
     def __str__(self) -> str:
-        done = ", ".join(f"{number} {name}" for name, number in sorted(self.done.items()))
+        events = ", ".join(f"{number} {name}" for name, number in sorted(self.events.items()))
         return (
-            f"{self.mails} mails in {self.waves} waves; {done}; twice: 0, missed: 0, uncertain: {self.uncertain}"
+            f"{self.mails} mails in {self.waves} waves; {events}; twice: 0, missed: 0, uncertain: {self.uncertain}"
             f" (of which {self.arrived} had arrived)"
         )
 
 
-def promises(states: Mapping[str, State], received: Sequence[str]) -> int:
+def check_promises(states: Mapping[str, DeliveryState], received: Sequence[str]) -> int:
     """Nobody has it twice, whoever is `sent` has it, nobody was missed. How many are uncertain."""
     got = Counter(received)
     assert max(got.values(), default=0) <= 1, [mail for mail, number in got.items() if number > 1]
-    uncertain = {mail for mail, state in states.items() if state is State.UNCERTAIN}
+    uncertain = {mail for mail, state in states.items() if state is DeliveryState.UNCERTAIN}
     assert set(states) - uncertain <= set(got)
-    assert {mail for mail, state in states.items() if state is State.SENT} <= set(got)
+    assert {mail for mail, state in states.items() if state is DeliveryState.SENT} <= set(got)
     return len(uncertain)

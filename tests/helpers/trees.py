@@ -6,26 +6,26 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from campaign.core.letters.tree import (
-    Bullets,
+    BlockQuote,
+    BulletList,
     Code,
     CodeBlock,
-    Deleted,
+    Deletion,
     Document,
     Emphasis,
+    Footnote,
     Heading,
-    Inserted,
+    Insertion,
     LineBreak,
     Link,
-    Note,
     NoteMark,
-    Numbered,
+    NumberedList,
     Paragraph,
-    Quote,
     Rule,
     Signatories,
     SignatoryLine,
     Strong,
-    Table,
+    TableBlock,
     Text,
 )
 
@@ -64,8 +64,8 @@ def nesting(inline):
     return st.one_of(
         _runs(inline).map(Strong),
         _runs(inline).map(Emphasis),
-        _runs(inline).map(Inserted),
-        _runs(inline).map(Deleted),
+        _runs(inline).map(Insertion),
+        _runs(inline).map(Deletion),
         st.builds(Link, st.sampled_from(HREFS), wordy),
     )
 
@@ -73,7 +73,7 @@ def nesting(inline):
 inlines = _runs(st.recursive(leaf, nesting, max_leaves=6))
 cell = st.tuples(st.one_of(word.map(Text), mark))
 row = st.tuples(cell, cell)
-table = st.builds(Table, row, st.lists(row, max_size=3).map(tuple))
+table = st.builds(TableBlock, row, st.lists(row, max_size=3).map(tuple))
 line = st.builds(SignatoryLine, phrase, st.sampled_from(HREFS))
 signatories = st.lists(line, max_size=4).map(tuple).map(Signatories)
 code = st.lists(phrase, min_size=1, max_size=3).map("\n  ".join).map(CodeBlock)
@@ -83,16 +83,16 @@ simple = st.one_of(inlines.map(Paragraph), st.builds(Heading, st.integers(1, 6),
 def holding(block):
     items = st.lists(st.lists(block, max_size=2).map(tuple), min_size=1, max_size=3).map(tuple)
     return st.one_of(
-        items.map(Bullets),
-        st.builds(Numbered, st.integers(0, 9), items),
-        st.lists(block, min_size=1, max_size=2).map(tuple).map(Quote),
+        items.map(BulletList),
+        st.builds(NumberedList, st.integers(0, 9), items),
+        st.lists(block, min_size=1, max_size=2).map(tuple).map(BlockQuote),
     )
 
 
 block = st.recursive(simple, holding, max_leaves=4)
 blocks = st.lists(st.one_of(block, table, signatories), max_size=6).map(tuple)
 notes = st.lists(st.lists(block, max_size=2).map(tuple), max_size=3).map(
-    lambda each: tuple(Note(number, f"n{number}", inner) for number, inner in enumerate(each, 1))
+    lambda note_blocks: tuple(Footnote(number, f"n{number}", inner) for number, inner in enumerate(note_blocks, 1))
 )
 documents = st.builds(Document, blocks, notes)
 

@@ -5,11 +5,15 @@ from pathlib import Path
 
 from campaign.core.letters import Version
 from campaign.services.campaign import Campaign
-from campaign.services.letters.freeze import ForSignatories, FreezeDecision, Naming, freeze, plan_freeze
+from campaign.services.letters.freeze import FreezeDecision, Naming, SignatoryDecision, freeze, plan_freeze
 
 
 def freeze_letter(
-    root: Path, message: str, at: dt.datetime, naming: Naming | None = None, signatories: ForSignatories | None = None
+    root: Path,
+    message: str,
+    at: dt.datetime,
+    naming: Naming | None = None,
+    signatories: SignatoryDecision | None = None,
 ) -> Version:
     """Freeze the text of the campaign in `root` at a time (aware), whatever the checks find."""
     with Campaign(root, clock=lambda: at) as campaign:

@@ -13,17 +13,17 @@ from starlette.testclient import TestClient
 
 from campaign.adapters.files.folder import Folder
 from campaign.adapters.store import Store, directory, keys, signons
-from campaign.adapters.store.signons import notices, standing
-from campaign.core.letters import Kind, Version, digest_of, read, texts_of
+from campaign.adapters.store.signons import notices, text_changes
+from campaign.core.letters import Version, VersionKind, digest_of, read, texts_of
 from campaign.core.letters.version import NewVersion
 from campaign.core.settings import Sender, Settings
 from campaign.core.settings.tables import CampaignTable, SigningTable, WebTable
 from campaign.core.signatories import Organisation, SignOnState
-from campaign.core.signons import Kind as SignerKind
-from campaign.core.signons import NewSignOn, Source
-from campaign.core.signons.change import Way
-from campaign.core.signons.links import Purpose, token
-from campaign.core.signons.record import Actor, Deed
+from campaign.core.signons import NewSignOn, SignOnSource
+from campaign.core.signons import SignOnKind as SignerKind
+from campaign.core.signons.change import ChangePolicy
+from campaign.core.signons.personal_links import LinkPurpose, token
+from campaign.core.signons.record import Actor, RecordEvent
 from campaign.services.campaign import Campaign
 from campaign.web.app import create_app
 from tests.helpers.edition import ENGLISH, GERMAN
@@ -61,7 +61,7 @@ class Web:
     """A campaign on the web. `now` is what its clock says; `client` speaks to it as a browser would."""
 
     store: Store
-    place: Folder
+    folder: Folder
     settings: Settings
     now: dt.datetime = NOW
     client: TestClient = field(init=False)
@@ -73,33 +73,33 @@ class Web:
     @property
     def campaign(self) -> Campaign:
         """What services are called with."""
-        return Campaign.of(self.place, self.settings, self.store, LETTER, lambda: self.now)
+        return Campaign.from_parts(self.folder, self.settings, self.store, LETTER, lambda: self.now)
 
-    def freeze(self, way: Way | None = None, until: dt.datetime | None = None, **sources: str) -> Version:
+    def freeze(self, policy: ChangePolicy | None = None, until: dt.datetime | None = None, **sources: str) -> Version:
         """Freeze a version, by default of one English text."""
         sources = sources or {"en": ENGLISH}
         texts = texts_of({code: read(text, f"letter.{code}.md", code)[0] for code, text in sources.items()})
-        kind = Kind.SUBSTANCE if way else Kind.FIRST
+        kind = VersionKind.SUBSTANCE if policy else VersionKind.FIRST
         new = NewVersion(LETTER, digest_of(texts), texts, "agreed", self.now, kind)
-        return self.store.write(standing.freeze, new, way, until)
+        return self.store.write(text_changes.freeze, new, policy, until)
 
-    def hidden(self, **answers: str) -> dict[str, str]:
+    def form_fields(self, **answers: str) -> dict[str, str]:
         """The form's hidden fields with answers: what its button would send."""
         page = self.client.get("sign").text
-        return hidden(page) | ANSWERS | answers
+        return hidden_fields(page) | ANSWERS | answers
 
-    def checked(self, **answers: str) -> dict[str, str]:
+    def checked_fields(self, **answers: str) -> dict[str, str]:
         """What the button on the page of checked answers would send."""
-        return hidden(self.client.post("sign", data=self.hidden(**answers)).text)
+        return hidden_fields(self.client.post("sign", data=self.form_fields(**answers)).text)
 
-    def signed(self, **answers: str) -> int:
+    def sign(self, **answers: str) -> int:
         """Somebody signs; the sign-on."""
-        before = {notice.id for notice in self.store.read(notices.owed)}
-        answer = self.client.post("sign/send", data=self.checked(**answers))
+        before = {notice.id for notice in self.store.read(notices.pending)}
+        answer = self.client.post("sign/send", data=self.checked_fields(**answers))
         assert answer.status_code == 303, answer.text
-        return next(each.signon for each in self.store.read(notices.owed) if each.id not in before)
+        return next(notice.signon for notice in self.store.read(notices.pending) if notice.id not in before)
 
-    def link(self, purpose: Purpose, signon: int) -> str:
+    def link(self, purpose: LinkPurpose, signon: int) -> str:
         """The token of a sign-on's newest link."""
         signer = self.store.read(signons.signer, signon)
         assert signer is not None
@@ -107,39 +107,39 @@ class Web:
 
     def newest_signon(self) -> int:
         """The sign-on that owes its signer the newest mail."""
-        return self.store.read(notices.owed)[-1].signon
+        return self.store.read(notices.pending)[-1].signon
 
-    def confirmed(self, **answers: str) -> int:
+    def sign_and_confirm(self, **answers: str) -> int:
         """Somebody signs and confirms; the sign-on."""
-        signon = self.signed(**answers)
-        assert self.client.post(f"confirm/{self.link(Purpose.CONFIRM, signon)}").status_code == 303
+        signon = self.sign(**answers)
+        assert self.client.post(f"confirm/{self.link(LinkPurpose.CONFIRM, signon)}").status_code == 303
         return signon
 
 
-def invited(web: Web, url: str = "") -> int:
+def invite(web: Web, url: str = "") -> int:
     """An organisation of the directory that has been asked; its sign-on."""
     state = SignOnState.INVITED
-    known = Organisation("knowledge", "Free Knowledge", url, "Germany", "", state)
-    web.store.write(directory.put, LETTER, (known,), web.now)
-    asked = NewSignOn(
+    organisation = Organisation("knowledge", "Free Knowledge", url, "Germany", "", state)
+    web.store.write(directory.put, LETTER, (organisation,), web.now)
+    new = NewSignOn(
         LETTER,
         SignerKind.ORGANISATION,
-        known.name,
+        organisation.name,
         state,
         None,
         "",
-        Source.INVITATION,
+        SignOnSource.INVITATION,
         url=url,
         country="Germany",
         organisation="knowledge",
         person="Eve Berg",
-        mail=INVITED,
-        mail_key=INVITED,
+        address=INVITED,
+        address_key=INVITED,
     )
-    return web.store.write(signons.add, asked, Deed.INVITED, Actor.COORDINATOR, web.now).id
+    return web.store.write(signons.add, new, RecordEvent.INVITED, Actor.COORDINATOR, web.now).id
 
 
-def hidden(page: str) -> dict[str, str]:
+def hidden_fields(page: str) -> dict[str, str]:
     """The hidden fields of a page's form."""
     return {name: unescape(value) for name, value in _HIDDEN.findall(page)}
 
@@ -155,7 +155,7 @@ def title(page: str) -> str:
 
 
 @contextmanager
-def made(folder: Path, frozen: Mapping[str, str] | None = None, **changed: object) -> Iterator[Web]:
+def open_web(folder: Path, frozen: Mapping[str, str] | None = None, **changed: object) -> Iterator[Web]:
     """A campaign's pages, with a version frozen in English and German unless `frozen` says otherwise."""
     with open_store(folder / "campaign.db") as store:
         web = Web(store, Folder(folder), settings(**changed))

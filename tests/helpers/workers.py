@@ -13,8 +13,8 @@ from pathlib import Path
 from subprocess import Popen
 
 from campaign.adapters.store import Store
-from campaign.core.delivery.states import State
-from tests.helpers.ledger import released, rows, sending_folder
+from campaign.core.delivery.states import DeliveryState
+from tests.helpers.ledger import release_wave, rows, sending_folder
 from tests.helpers.postgres import Server
 
 LINES = 4
@@ -26,18 +26,18 @@ class Worker:
 
     process: "Popen[bytes]"
 
-    def strike(self, name: signal.Signals) -> None:
+    def send_signal(self, name: signal.Signals) -> None:
         with suppress(ProcessLookupError):
             self.process.send_signal(name)
 
 
 @dataclass(slots=True)
-class Yard:
+class WorkerPool:
     """A campaign on PostgreSQL with one released wave, and the workers that are at work on it."""
 
     folder: Path
     database: str
-    dispatch: int
+    mailing: int
     workers: list[Worker] = field(default_factory=list)
     started: int = 0
 
@@ -45,64 +45,64 @@ class Yard:
         self, *options: str, command: Sequence[str] = ("worker",), environment: Mapping[str, str] | None = None
     ) -> Worker:
         self.started += 1
-        around = os.environ | dict(environment or {})
+        variables = os.environ | dict(environment or {})
         words = [sys.executable, "-m", "campaign", "-C", str(self.folder), *command, *options]
-        with (self.folder / f"worker-{self.started}.txt").open("wb") as said:
-            worker = Worker(Popen(words, stdout=said, stderr=said, cwd=Path(__file__).parents[2], env=around))
+        with (self.folder / f"worker-{self.started}.txt").open("wb") as output:
+            worker = Worker(Popen(words, stdout=output, stderr=output, cwd=Path(__file__).parents[2], env=variables))
         self.workers.append(worker)
         return worker
 
     def kill(self, worker: Worker) -> None:
         """As a power cut would end it."""
-        worker.strike(signal.SIGKILL)
+        worker.send_signal(signal.SIGKILL)
         worker.process.wait()
         self.workers.remove(worker)
 
     def end(self) -> list[int]:
         """Ask all to end; their exit codes."""
         for worker in self.workers:
-            worker.strike(signal.SIGCONT)
-            worker.strike(signal.SIGTERM)
+            worker.send_signal(signal.SIGCONT)
+            worker.send_signal(signal.SIGTERM)
         return [worker.process.wait(timeout=20) for worker in self.workers]
 
-    def states(self) -> dict[str, State]:
+    def states(self) -> dict[str, DeliveryState]:
         """How each mail stands, by address."""
         with Store.open(self.database) as store:
-            return {row.mail: row.state for row in rows(store, self.dispatch)}
+            return {row.address: row.state for row in rows(store, self.mailing)}
 
-    def said(self) -> str:
+    def output(self) -> str:
         return "\n".join(path.read_text() for path in sorted(self.folder.glob("worker-*.txt")))
 
-    async def done(self, seconds: float) -> dict[str, State]:
+    async def wait_until_done(self, seconds: float) -> dict[str, DeliveryState]:
         """How each stands once none waits or is on its way."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            found = await asyncio.to_thread(self.states)
-            if set(found.values()) <= {State.SENT, State.UNCERTAIN}:
-                return found
+            states = await asyncio.to_thread(self.states)
+            if set(states.values()) <= {DeliveryState.SENT, DeliveryState.UNCERTAIN}:
+                return states
             await asyncio.sleep(0.3)
-        raise AssertionError(f"{Counter(found.values())} after {seconds} s\n{self.said()}")
+        raise AssertionError(f"{Counter(states.values())} after {seconds} s\n{self.output()}")
 
 
 @contextmanager
-def yard(folder: Path, server: Server, port: int, mails: int, per_minute: int = 100_000) -> Iterator[Yard]:
+def worker_pool(folder: Path, server: Server, port: int, mails: int, per_minute: int = 100_000) -> Iterator[WorkerPool]:
     """The campaign, released; its workers are gone at the end, whatever happens."""
     database = server.database()
     sending = f"per_minute = {per_minute}\nconnections = {LINES}\nstop_after = 1000\ntimeout_seconds = 20"
     sending_folder(folder, port, sending, f'[store]\ndatabase = "{database}"\n')
     with Store.open(database) as store:
-        made = Yard(folder, database, released(store, mails))
+        pool = WorkerPool(folder, database, release_wave(store, mails))
     try:
-        yield made
+        yield pool
     finally:
-        for worker in tuple(made.workers):
-            worker.strike(signal.SIGCONT)
-            made.kill(worker)
+        for worker in tuple(pool.workers):
+            worker.send_signal(signal.SIGCONT)
+            pool.kill(worker)
 
 
-async def until(true: Callable[[], object], seconds: float = 20) -> None:
+async def wait_until(condition: Callable[[], object], seconds: float = 20) -> None:
     """Wait until something is so."""
     end = time.monotonic() + seconds
-    while not true():
+    while not condition():
         assert time.monotonic() < end, "it never came to be"
         await asyncio.sleep(0.005)

@@ -20,7 +20,7 @@ def rooms() -> list[str]:
     return sorted(["errors.py", *inner, *SURFACES])
 
 
-def test_the_table_has_a_row_for_each_room() -> None:
+def test_the_table_has_a_row_for_every_room() -> None:
     """Each folder and file in a ring has one row, and each row has its folder or file."""
     page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
     assert sorted(re.findall(r"^\| `([a-z_/.]+)` \|", page, re.MULTILINE)) == rooms()
@@ -32,7 +32,7 @@ def test_nothing_else_lies_at_the_top_of_the_package() -> None:
     assert top - {*RINGS, *SURFACES} == {"__init__.py", "__main__.py", "errors.py", "py.typed"}
 
 
-def test_each_room_says_what_it_holds() -> None:
+def test_every_room_has_a_docstring() -> None:
     """The docstring of each room is what a reader sees first."""
     package = ROOT / "campaign"
     files = [package / room if room.endswith(".py") else package / room / "__init__.py" for room in rooms()]

@@ -7,7 +7,7 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 
 from campaign.adapters.files.content import CONTENT, catalogues, templates
-from campaign.core.languages.catalogue import ENGLISH, speaking
+from campaign.core.languages.catalogue import ENGLISH, catalogue_for
 from campaign.errors import FolderError
 from tools.catalogues import files, messages, read
 
@@ -15,7 +15,7 @@ FILES = {path.parent.parent.name: path for path in files()}
 _VALUES = re.compile(r"%\(\w+\)s|\{\w*\}|<[^>]+>")
 
 
-def _said(catalog: Catalog) -> set[str | tuple[str, ...]]:
+def _message_ids(catalog: Catalog) -> set[str | tuple[str, ...]]:
     return {message.id if isinstance(message.id, str) else tuple(message.id) for message in catalog if message.id}
 
 
@@ -29,12 +29,12 @@ def _values(text: str) -> list[str]:
 
 def _flaws(message: Message) -> list[str]:
     """What is wrong with a translation: fuzzy, a form without words, other values than in English."""
-    english, said = _forms(message.id), _forms(message.string)
+    english, translations = _forms(message.id), _forms(message.string)
     wanted = _values(english[-1])
     return [
         *(["fuzzy"] if message.fuzzy else []),
-        *(f"no words for {english[0]!r}" for each in said if not each.strip()),
-        *(f"other values: {each!r}" for each in said if each.strip() and _values(each) != wanted),
+        *(f"no words for {english[0]!r}" for form in translations if not form.strip()),
+        *(f"other values: {form!r}" for form in translations if form.strip() and _values(form) != wanted),
     ]
 
 
@@ -46,7 +46,7 @@ def test_german_and_french_are_there() -> None:
 @pytest.mark.parametrize("language", FILES)
 def test_a_catalogue_holds_every_message_and_no_other(language: str) -> None:
     """What a template or a table of words says is in it; `python -m tools.catalogues` brings it up to date."""
-    assert _said(read(FILES[language])) ^ _said(messages()) == set()
+    assert _message_ids(read(FILES[language])) ^ _message_ids(messages()) == set()
 
 
 @pytest.mark.parametrize("language", FILES)
@@ -63,15 +63,15 @@ def test_plural_forms_are_all_there(language: str) -> None:
     assert wrong == []
 
 
-def test_templates_speak_the_language_they_are_given() -> None:
+def test_templates_speak_the_chosen_language() -> None:
     """The catalogue of a page says its words; without one they are English. Values in them are escaped."""
     page = templates().from_string(
         '{{ _("Country") }} {% trans moment=x %}Open for signatures until {{ moment }}{% endtrans %}'
     )
-    german = speaking(catalogues(), "de-AT")
+    german = catalogue_for(catalogues(), "de-AT")
     assert page.render(catalogue=german, x="<1>") == "Land Kann unterzeichnet werden bis &lt;1&gt;"
     assert page.render(x="1") == "Country Open for signatures until 1"
-    assert speaking(catalogues(), "pl") is ENGLISH
+    assert catalogue_for(catalogues(), "pl") is ENGLISH
 
 
 def test_a_campaign_adds_a_language_or_other_words(tmp_path: Path) -> None:
@@ -81,10 +81,10 @@ def test_a_campaign_adds_a_language_or_other_words(tmp_path: Path) -> None:
         place.mkdir(parents=True)
         head = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
         (place / "campaign.po").write_text(f'{head}msgid "Country"\nmsgstr "{word}"\n', "utf-8")
-    found = catalogues(tmp_path)
-    assert [found[each].gettext("Country") for each in ("de", "fr", "it")] == ["Staat", "Pays", "Paese"]
-    assert found["it"].ngettext("a", "b", 2) == "b"
-    assert found["it"].gettext("") == ""
+    by_language = catalogues(tmp_path)
+    assert [by_language[code].gettext("Country") for code in ("de", "fr", "it")] == ["Staat", "Pays", "Paese"]
+    assert by_language["it"].ngettext("a", "b", 2) == "b"
+    assert by_language["it"].gettext("") == ""
 
 
 def test_a_broken_catalogue_is_named(tmp_path: Path) -> None:

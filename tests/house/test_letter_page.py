@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from campaign.core.letters import read
-from campaign.core.letters.annex import ANNEX_KEYS, name_of, read_annex
+from campaign.core.letters.annex import ANNEX_KEYS, parse_annex_name, read_annex
 from campaign.core.letters.fill import PLACEHOLDERS
 from campaign.core.letters.front import LetterFile
 from campaign.core.letters.letter import KEYS
@@ -19,7 +19,7 @@ EXAMPLES = re.findall(r"```markdown\n(.*?)```", PAGE, re.DOTALL)
 @pytest.mark.parametrize(
     "table", [KEYS, ANNEX_KEYS, {f"{{{{ {name} }}}}": line for name, line in PLACEHOLDERS.items()}]
 )
-def test_each_key_and_placeholder_is_told(table: dict[str, str]) -> None:
+def test_every_key_and_placeholder_is_explained(table: dict[str, str]) -> None:
     """Every key of letter and annex, and every placeholder, stands in the page with the program's own line."""
     assert [name for name, line in table.items() if f"| `{name}` | {line} |" not in PAGE] == []
 
@@ -31,4 +31,4 @@ def test_the_examples_are_read() -> None:
     assert isinstance(block, Amendment)
     assert read_annex(LetterFile("annex.scope.md", annex))[1] == ()
     names = re.findall(r"^    (annex\.\S+)$", PAGE, re.MULTILINE)
-    assert [name_of(name) is not None for name in names] == [True] * 4
+    assert [parse_annex_name(name) is not None for name in names] == [True] * 4

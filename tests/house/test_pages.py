@@ -8,8 +8,8 @@ import pytest
 
 from campaign.cli import cli
 from campaign.cli.reference import reference
-from campaign.core.delivery.states import MEANING
-from campaign.core.signons.reasons import Finding, Reason, Weight
+from campaign.core.delivery.states import MEANINGS
+from campaign.core.signons.reasons import Reason, ReasonKind, ReasonWeight
 
 ROOT = Path(__file__).parents[2]
 PROSE = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")])
@@ -33,10 +33,10 @@ def _is_known(line: str) -> bool:
     words = line.split()
     command: click.Command = cli
     while isinstance(command, click.Group) and words and not words[0].startswith("-"):
-        found = command.get_command(click.Context(command), words.pop(0))
-        if found is None:
+        subcommand = command.get_command(click.Context(command), words.pop(0))
+        if subcommand is None:
             return False
-        command = found
+        command = subcommand
     known = {name for parameter in command.params for name in parameter.opts} | {"-h", "--help", "--version"}
     return all(word.split("=")[0] in known for word in words if re.match(r"--?[a-z]", word))
 
@@ -52,12 +52,12 @@ def test_the_table_of_states_is_the_programs_own() -> None:
     """docs/sending.md explains each state in the program's words."""
     page = (ROOT / "docs" / "sending.md").read_text("utf-8")
     rows = dict(re.findall(r"^\| ([a-z]+) \| (.+) \|$", page, re.MULTILINE))
-    assert {state: rows.get(state) for state in MEANING} == dict(MEANING)
+    assert {state: rows.get(state) for state in MEANINGS} == dict(MEANINGS)
 
 
 def test_the_table_of_reasons_is_the_programs_own() -> None:
     """docs/judgement.md explains each finding of a sign-on's judgement, and which way it speaks."""
     page = (ROOT / "docs" / "judgement.md").read_text("utf-8")
     rows = dict(re.findall(r"^\| ([a-z-]+) \| .+ \| (for it|against it|not at all) \|$", page, re.MULTILINE))
-    speaks = {Weight.FOR: "for it", Weight.AGAINST: "against it", Weight.REMARK: "not at all"}
-    assert rows == {finding.value: speaks[Reason(finding).weight] for finding in Finding}
+    speaks = {ReasonWeight.FOR: "for it", ReasonWeight.AGAINST: "against it", ReasonWeight.REMARK: "not at all"}
+    assert rows == {finding.value: speaks[Reason(finding).weight] for finding in ReasonKind}

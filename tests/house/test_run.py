@@ -271,7 +271,7 @@ def test_offline_with_the_real_pip(tmp_path: Path, index: dict[str, str]) -> Non
     assert run(toy, "demo", **OFFLINE, **index) == ("campaign", [])
 
 
-def test_environment_made_by_hand_is_kept(tmp_path: Path) -> None:
+def test_environment_made_by_hand_is_used(tmp_path: Path) -> None:
     """A working .venv that somebody made is used, not thrown away."""
     toy = new_toy(tmp_path)
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", toy / ".venv"], check=True)
@@ -280,7 +280,7 @@ def test_environment_made_by_hand_is_kept(tmp_path: Path) -> None:
     assert (toy / ".venv" / "mine").exists()
 
 
-def test_no_python_is_said(tmp_path: Path) -> None:
+def test_missing_python_is_reported(tmp_path: Path) -> None:
     """Without a Python ./run ends with 127 and names the command that installs one."""
     done = subprocess.run(
         ["/bin/sh", ROOT / "run", "demo"], env={"PATH": str(tmp_path)}, capture_output=True, text=True, check=False

@@ -28,7 +28,7 @@ def test_help_loads_little() -> None:
         "campaign",
         "campaign.adapters",
         "campaign.adapters.files",
-        "campaign.adapters.files.shipped",
+        "campaign.adapters.files.package_data",
         "campaign.cli",
         "campaign.cli.lazy",
         "campaign.cli.output",

@@ -23,10 +23,10 @@ from typing import IO
 
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import leases
-from campaign.core.delivery.states import State
-from tests.helpers.ledger import MEMORY, planned, released, rows, sending_folder
+from campaign.core.delivery.states import DeliveryState
+from tests.helpers.ledger import MEMORY, planned_delivery, release_wave, rows, sending_folder
 from tests.helpers.smtp_server import PIPELINING, PLAIN, SmtpServer
-from tests.long.powercut import Mains, mains
+from tests.long.powercut import PowerSupply, power_supply
 
 LINES = 4
 
@@ -58,7 +58,7 @@ class Sender:
     """`campaign` in processes of their own."""
 
     def __init__(self, process: asyncio.subprocess.Process, words: IO[bytes]) -> None:
-        self._words = words
+        self._output = words
         assert process.stdin is not None
         assert process.stdout is not None
         self.stdin, self.stdout = process.stdin, process.stdout
@@ -68,10 +68,10 @@ class Sender:
         self.stdin.write(json.dumps(arguments).encode() + b"\n")
         return int(await self.stdout.readline())
 
-    def said(self) -> str:
+    def output(self) -> str:
         """What it said of problems so far."""
-        self._words.seek(0)
-        return self._words.read().decode()
+        self._output.seek(0)
+        return self._output.read().decode()
 
     async def end(self) -> int:
         """Wait for its end; its exit code, negative for a signal."""
@@ -94,11 +94,11 @@ async def senders(environment: Mapping[str, str]) -> AsyncIterator[Sender]:
             await process.wait()
 
 
-def made(folder: Path, port: int, number: int) -> Path:
+def make_folder(folder: Path, port: int, number: int) -> Path:
     """A campaign folder with a released wave of so many mails."""
     sending_folder(folder, port, f"per_minute = 100000\nconnections = {LINES}")
     with Store.open(folder / "campaign.db") as store:
-        released(store, number)
+        release_wave(store, number)
     return folder
 
 
@@ -109,82 +109,90 @@ async def one_round(
     dice: random.Random,
     kills: int,
     figures: Figures,
-    power: Mains | None,
+    supply: PowerSupply | None,
 ) -> None:
     """One wave: killed so many times, then let go to its end. With `power`, each kill is a power cut."""
-    server.kept.clear()
-    total = waiting = len(standing(folder))
+    server.messages.clear()
+    total = waiting = len(delivery_states(folder))
     for turn in range(kills + 1):
-        before = len(server.kept)
+        before = len(server.messages)
         process = await sender.start("-C", str(folder), "--quiet", "send", "resume", "--confirm", str(waiting))
         if turn < kills:
-            await struck(process, server, before, total, dice)
+            await kill_in_the_middle(process, server, before, total, dice)
         code = await sender.end()
-        if power:
-            power.cut(dice) if code == -signal.SIGKILL else power.forget()
-        look(folder, server, figures, killed=code == -signal.SIGKILL)
-        waiting = sum(state in (State.QUEUED, State.DEFERRED) for state in standing(folder).values())
+        if supply:
+            supply.cut(dice) if code == -signal.SIGKILL else supply.forget()
+        check_after_kill(folder, server, figures, killed=code == -signal.SIGKILL)
+        waiting = sum(
+            state in (DeliveryState.QUEUED, DeliveryState.DEFERRED) for state in delivery_states(folder).values()
+        )
         if not waiting:
             break
-    tidy(folder)
-    conclude(folder, server, figures, sender)
+    recover(folder)
+    check_at_end(folder, server, figures, sender)
 
 
-async def struck(process: int, server: SmtpServer, before: int, total: int, dice: random.Random) -> None:
+async def kill_in_the_middle(process: int, server: SmtpServer, before: int, total: int, dice: random.Random) -> None:
     """Kill it after some mails more, or a moment after its start: in the middle of whatever it does."""
     goal = before + dice.randint(0, max(1, (total - before) // 2))
     until = time.monotonic() + 20
-    while len(server.kept) < goal and time.monotonic() < until:
+    while len(server.messages) < goal and time.monotonic() < until:
         await asyncio.sleep(0.001)
     await asyncio.sleep(dice.uniform(0, 0.02) if goal > before else dice.uniform(0, 0.3))
     with suppress(ProcessLookupError):
         os.kill(process, signal.SIGKILL)
 
 
-def standing(folder: Path) -> dict[str, State]:
+def delivery_states(folder: Path) -> dict[str, DeliveryState]:
     """How each addressee's delivery stands, by mail address, before anybody tidies up."""
     with Store.open(folder / "campaign.db") as store:
-        return {row.mail: row.state for row in rows(store, 1)}
+        return {row.address: row.state for row in rows(store, 1)}
 
 
-def look(folder: Path, server: SmtpServer, figures: Figures, *, killed: bool) -> None:
+def check_after_kill(folder: Path, server: SmtpServer, figures: Figures, *, killed: bool) -> None:
     """The promises, right after a process ended."""
-    got = Counter(mail.recipient for mail in server.kept)
-    state = standing(folder)
-    in_doubt = {mail for mail, now in state.items() if now in (State.SENDING, State.UNCERTAIN)}
+    got = Counter(mail.recipient for mail in server.messages)
+    state = delivery_states(folder)
+    in_doubt = {mail for mail, now in state.items() if now in (DeliveryState.SENDING, DeliveryState.UNCERTAIN)}
     assert max(got.values(), default=0) <= 1
-    assert {mail for mail, now in state.items() if now is State.SENT} <= set(got)
-    assert set(got) <= {mail for mail, now in state.items() if now is State.SENT} | in_doubt
-    assert set(state.values()) <= {State.SENT, State.QUEUED, State.DEFERRED, State.SENDING, State.UNCERTAIN}
+    assert {mail for mail, now in state.items() if now is DeliveryState.SENT} <= set(got)
+    assert set(got) <= {mail for mail, now in state.items() if now is DeliveryState.SENT} | in_doubt
+    assert set(state.values()) <= {
+        DeliveryState.SENT,
+        DeliveryState.QUEUED,
+        DeliveryState.DEFERRED,
+        DeliveryState.SENDING,
+        DeliveryState.UNCERTAIN,
+    }
     if killed:
-        on_the_way = [mail for mail, now in state.items() if now is State.SENDING]
+        on_the_way = [mail for mail, now in state.items() if now is DeliveryState.SENDING]
         assert len(on_the_way) <= LINES * figures.a_line
         figures.kills += 1
         figures.most_uncertain = max(figures.most_uncertain, len(on_the_way))
         figures.stages["sending, and arrived"] += sum(mail in got for mail in on_the_way)
         figures.stages["sending, and not arrived"] += sum(mail not in got for mail in on_the_way)
-        figures.stages["only claimed"] += claimed(folder)
-        figures.stages["nothing in hand"] += not on_the_way and not claimed(folder)
+        figures.stages["only claimed"] += count_claimed(folder)
+        figures.stages["nothing in hand"] += not on_the_way and not count_claimed(folder)
 
 
-def claimed(folder: Path) -> int:
+def count_claimed(folder: Path) -> int:
     with Store.open(folder / "campaign.db") as store:
         sql = "SELECT count(*) FROM delivery WHERE claim IS NOT NULL AND state IN ('queued', 'deferred')"
         number: int = store.read(lambda db: db.execute(sql).fetchone()[0])
         return number
 
 
-def tidy(folder: Path) -> None:
+def recover(folder: Path) -> None:
     with Store.open(folder / "campaign.db") as store:
-        store.write(leases.recover, planned(1).dated_at)
+        store.write(leases.recover, planned_delivery(1).dated_at)
 
 
-def conclude(folder: Path, server: SmtpServer, figures: Figures, sender: Sender) -> None:
+def check_at_end(folder: Path, server: SmtpServer, figures: Figures, sender: Sender) -> None:
     """At the end everybody is sent or named uncertain, and everybody was reached but for some of the uncertain."""
-    state = standing(folder)
-    got = {mail.recipient for mail in server.kept}
-    uncertain = {mail for mail, now in state.items() if now is State.UNCERTAIN}
-    assert set(state.values()) <= {State.SENT, State.UNCERTAIN}, sender.said()
+    state = delivery_states(folder)
+    got = {mail.recipient for mail in server.messages}
+    uncertain = {mail for mail, now in state.items() if now is DeliveryState.UNCERTAIN}
+    assert set(state.values()) <= {DeliveryState.SENT, DeliveryState.UNCERTAIN}, sender.output()
     assert set(state) - uncertain <= got <= set(state)
     figures.rounds += 1
     figures.mails += len(state)
@@ -195,17 +203,17 @@ def conclude(folder: Path, server: SmtpServer, figures: Figures, sender: Sender)
 MANNERS = {"step by step": PLAIN, "pipelined": PIPELINING}
 
 
-async def killed_often(manner: str, rounds: int, mails: int, kills: int, seed: int, *, cuts: bool = False) -> Figures:
+async def kill_often(manner: str, rounds: int, mails: int, kills: int, seed: int, *, cuts: bool = False) -> Figures:
     figures = Figures(2 if manner == "pipelined" else 1)
     dice = random.Random(seed)
     with TemporaryDirectory(dir=MEMORY) as place:
         folder = Path(place) / "round"
-        power = mains(folder, Path(place)) if cuts else None
-        environment = power.environment if power else {}
+        supply = power_supply(folder, Path(place)) if cuts else None
+        environment = supply.environment if supply else {}
         async with SmtpServer(extensions=MANNERS[manner]).listening() as server, senders(environment) as sender:
-            first = made(Path(place) / "first", server.port, mails)
+            first = make_folder(Path(place) / "first", server.port, mails)
             for _ in range(rounds):
                 shutil.copytree(first, folder)
-                await one_round(folder, server, sender, dice, kills, figures, power)
+                await one_round(folder, server, sender, dice, kills, figures, supply)
                 shutil.rmtree(folder)
     return figures

@@ -24,7 +24,7 @@ _SECTOR = 512
 class _Record:
     """One record of a journal, and where it begins there."""
 
-    place: int
+    position: int
     kind: int
     offset: int
     before: bytes
@@ -33,7 +33,7 @@ class _Record:
 
 
 @dataclass(slots=True)
-class Mains:
+class PowerSupply:
     """Electricity for the files in `folder` whose names begin with `name`. `taken` counts the writes that cuts took
     back, `torn` those of which a part stayed."""
 
@@ -42,8 +42,8 @@ class Mains:
     journal: Path
     name: str = "campaign.db"
     cuts: int = 0
-    taken: int = 0
-    torn: int = 0
+    lost_writes: int = 0
+    torn_writes: int = 0
 
     @property
     def environment(self) -> dict[str, str]:
@@ -58,7 +58,7 @@ class Mains:
         for journal in self.journal.iterdir():
             path = paths.get(int(journal.name))
             if path and not path.name.endswith("-shm"):
-                self._cut(path, _uncovered(journal.read_bytes()), dice)
+                self._cut(path, _unsynchronised(journal.read_bytes()), dice)
             journal.unlink()
         for path in self.folder.glob(f"{self.name}*-shm"):
             path.unlink()  # lives in memory alone
@@ -77,42 +77,42 @@ class Mains:
                 stays = dice.choice((0.0, 0.0, dice.random(), 1.0, 1.0))
                 if stays:
                     _redo(file.fileno(), record, stays)
-                self.taken += stays == 0
-                self.torn += 0 < stays < 1
+                self.lost_writes += stays == 0
+                self.torn_writes += 0 < stays < 1
 
 
-def mains(folder: Path, place: Path, name: str = "campaign.db") -> Mains:
+def power_supply(folder: Path, journal_folder: Path, name: str = "campaign.db") -> PowerSupply:
     """The journal is kept in `place`. The test is skipped where there is no compiler, and fails in CI."""
-    journal = place / "journal"
+    journal = journal_folder / "journal"
     journal.mkdir()
-    return Mains(folder, compiled(place, "powercut"), journal, name)
+    return PowerSupply(folder, compile_library(journal_folder, "powercut"), journal, name)
 
 
-def compiled(place: Path, name: str) -> Path:
+def compile_library(folder: Path, name: str) -> Path:
     """A library to preload, of the source of that name beside this file."""
     if not shutil.which("gcc"):
         words = "no gcc: sudo apt-get install gcc libc6-dev"
         pytest.fail(words) if os.environ.get("CI") else pytest.skip(words)
-    library, source = place / f"{name}.so", Path(__file__).with_name(f"{name}.c")
+    library, source = folder / f"{name}.so", Path(__file__).with_name(f"{name}.c")
     subprocess.run(["gcc", "-shared", "-fPIC", "-O2", "-o", library, source, "-ldl", "-lpthread"], check=True)
     return library
 
 
-def _uncovered(journal: bytes) -> list[_Record]:
+def _unsynchronised(journal: bytes) -> list[_Record]:
     """The writes that no fsync covers, in their order."""
     records = list(_records(journal))
-    covered = max((each.offset for each in records if each.kind == _SYNC), default=0)
-    return [each for each in records if each.kind != _SYNC and each.place >= covered]
+    covered = max((record.offset for record in records if record.kind == _SYNC), default=0)
+    return [record for record in records if record.kind != _SYNC and record.position >= covered]
 
 
 def _records(journal: bytes) -> Iterator[_Record]:
-    place = _BEGINS
-    while place < len(journal):
-        kind, offset, had, size, length = _HEAD.unpack_from(journal, place)
-        start = place + _HEAD.size
+    position = _BEGINS
+    while position < len(journal):
+        kind, offset, had, size, length = _HEAD.unpack_from(journal, position)
+        start = position + _HEAD.size
         end = start + had + size
-        yield _Record(place, kind, offset, journal[start : start + had], journal[start + had : end], length)
-        place = end
+        yield _Record(position, kind, offset, journal[start : start + had], journal[start + had : end], length)
+        position = end
 
 
 def _undo(file: int, record: _Record) -> None:
@@ -124,7 +124,7 @@ def _redo(file: int, record: _Record, stays: float) -> None:
     if record.kind == _RESIZE:
         os.ftruncate(file, record.offset)
         return
-    kept = len(record.data)
+    size = len(record.data)
     if stays < 1:
-        kept = int(kept * stays) // _SECTOR * _SECTOR
-    os.pwrite(file, record.data[:kept], record.offset)
+        size = int(size * stays) // _SECTOR * _SECTOR
+    os.pwrite(file, record.data[:size], record.offset)

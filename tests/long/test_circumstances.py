@@ -20,11 +20,21 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from campaign.core.delivery.states import State
+from campaign.core.delivery.states import DeliveryState
 from tests.helpers.ledger import MEMORY
 from tests.helpers.smtp_server import PIPELINING, SmtpServer
 from tests.long.circumstances import DAY, Circumstances, circumstances
-from tests.long.killing import LINES, Figures, Sender, conclude, look, made, senders, standing, tidy
+from tests.long.killing import (
+    LINES,
+    Figures,
+    Sender,
+    check_after_kill,
+    check_at_end,
+    delivery_states,
+    make_folder,
+    recover,
+    senders,
+)
 
 # What a mailer ends with: all sent; not all; another one is at work; the disk is full; the kill.
 _ENDS = {0, 1, 3, 5, -signal.SIGKILL}
@@ -38,67 +48,69 @@ class Scene:
     server: SmtpServer
     first: Sender
     second: Sender
-    world: Circumstances
+    circumstances: Circumstances
     dice: random.Random
     figures: Figures
-    done: Counter[str] = field(default_factory=Counter)
+    events: Counter[str] = field(default_factory=Counter)
 
     def waiting(self) -> int:
-        return sum(state in (State.QUEUED, State.DEFERRED) for state in standing(self.folder).values())
+        return sum(
+            state in (DeliveryState.QUEUED, DeliveryState.DEFERRED) for state in delivery_states(self.folder).values()
+        )
 
     async def start(self, sender: Sender, waiting: int) -> int:
         return await sender.start("-C", str(self.folder), "--quiet", "send", "resume", "--confirm", str(waiting))
 
-    async def happens(self, goal: int) -> None:
+    async def strike(self, goal: int) -> None:
         """Once so many mails have come, or none comes any more: one of the things that happen to machines."""
         until = time.monotonic() + 3
-        while len(self.server.kept) < goal and time.monotonic() < until:
+        while len(self.server.messages) < goal and time.monotonic() < until:
             await asyncio.sleep(0.001)
-        deed = self.dice.choice(["full disk", "clock that jumped"])
-        self.done[deed] += 1
-        if deed == "full disk":
-            self.world.disk_is_full(full=True)
+        event = self.dice.choice(["full disk", "clock that jumped"])
+        self.events[event] += 1
+        if event == "full disk":
+            self.circumstances.set_disk_full(full=True)
             await asyncio.sleep(self.dice.uniform(0.05, 0.8))
-            self.world.disk_is_full(full=self.dice.random() < 0.3)  # it may be full still when the kill comes
+            self.circumstances.set_disk_full(full=self.dice.random() < 0.3)  # it may be full still when the kill comes
         else:
-            self.world.any_clock(self.dice)
+            self.circumstances.shift_clock_at_random(self.dice)
 
     async def turn(self, waiting: int, *, last: bool) -> None:
         """A mailer, what happens to it, another one that begins beside it, and the end of both."""
-        self.world.any_clock(self.dice)
+        self.circumstances.shift_clock_at_random(self.dice)
         process = await self.start(self.first, waiting)
-        struck = [process]
+        processes = [process]
         if not last:
-            before = len(self.server.kept)
+            before = len(self.server.messages)
             for _ in range(2):
-                await self.happens(before + self.dice.randint(1, max(1, waiting // 4)))
-            self.done["second mailer"] += 1
-            struck.append(await self.start(self.second, waiting))
+                await self.strike(before + self.dice.randint(1, max(1, waiting // 4)))
+            self.events["second mailer"] += 1
+            processes.append(await self.start(self.second, waiting))
             await asyncio.sleep(self.dice.uniform(0, 0.4))
-            self.dice.shuffle(struck)
-            for each in struck:
+            self.dice.shuffle(processes)
+            for victim in processes:
                 with suppress(ProcessLookupError):
-                    os.kill(each, signal.SIGKILL)
+                    os.kill(victim, signal.SIGKILL)
                 await asyncio.sleep(self.dice.choice([0, 0.2]))
         codes = [await self.first.end()] + ([] if last else [await self.second.end()])
-        self.world.disk_is_full(full=False)
-        assert set(codes) <= _ENDS, (codes, self.first.said(), self.second.said())
+        self.circumstances.set_disk_full(full=False)
+        assert set(codes) <= _ENDS, (codes, self.first.output(), self.second.output())
         kills = codes.count(-signal.SIGKILL)
-        look(self.folder, self.server, self.figures, killed=kills > 0)
+        check_after_kill(self.folder, self.server, self.figures, killed=kills > 0)
         self.figures.kills += max(0, kills - 1)
 
     async def wave(self, turns: int) -> None:
-        self.server.kept.clear()
+        self.server.messages.clear()
         for turn in range(turns + 1):
             waiting = self.waiting()
             if not waiting:
                 break
             await self.turn(waiting, last=turn == turns)
-        tidy(self.folder)
-        conclude(self.folder, self.server, self.figures, self.first)
+        recover(self.folder)
+        check_at_end(self.folder, self.server, self.figures, self.first)
 
 
-async def sent_in_trouble(rounds: int, mails: int, seed: int) -> tuple[Figures, Counter[str], int]:
+async def send_in_trouble(rounds: int, mails: int, seed: int) -> tuple[Figures, Counter[str], int]:
     """The figures, what happened how often, and how many writes found the disk full."""
     figures, dice, done = Figures(2), random.Random(seed), Counter[str]()
     with TemporaryDirectory(dir=MEMORY) as name:
@@ -110,20 +122,20 @@ async def sent_in_trouble(rounds: int, mails: int, seed: int) -> tuple[Figures, 
             senders(world.environment) as first,
             senders(world.environment) as second,
         ):
-            fresh = made(place / "first", server.port, mails)
+            fresh = make_folder(place / "first", server.port, mails)
             for _ in range(rounds):
                 shutil.copytree(fresh, folder)
                 scene = Scene(folder, server, first, second, world, dice, figures)
                 await scene.wave(4)
-                done += scene.done
+                done += scene.events
                 shutil.rmtree(folder)
-        return figures, done, world.refused
+        return figures, done, world.refused_writes
 
 
 @pytest.mark.slow
 async def test_in_trouble_a_few_times() -> None:
     """Four hundred mails, four turns of what can happen: nobody twice, nobody missed, and not for want of trouble."""
-    figures, done, _ = await sent_in_trouble(1, 400, int(time.time()))
+    figures, done, _ = await send_in_trouble(1, 400, int(time.time()))
     assert (figures.rounds, figures.mails) == (1, 400)
     assert figures.uncertain <= LINES * figures.a_line * figures.kills
     assert sum(done.values()) >= 3
@@ -134,7 +146,7 @@ async def test_in_trouble_again_and_again(capsys: pytest.CaptureFixture[str]) ->
     """Whatever clock and disk do: nobody twice, nobody missed."""
     seed = int(os.environ.get("KILL_SEED", time.time()))
     rounds, mails = (int(os.environ.get(f"CIRCUMSTANCES_{name}", n)) for name, n in (("ROUNDS", 30), ("MAILS", 1000)))
-    figures, done, refused = await sent_in_trouble(rounds, mails, seed)
+    figures, done, refused = await send_in_trouble(rounds, mails, seed)
     with capsys.disabled():
         happened = ", ".join(f"{number} {name}" for name, number in sorted(done.items()))
         print(f"\nin trouble, seed {seed}: {figures}; {happened}; {refused} writes refused")
@@ -149,10 +161,12 @@ _WRITES = "import sys\nwith open(sys.argv[1], 'r+b', 0) as file:\n    import os;
 def test_the_clock_of_a_process_is_off(tmp_path: Path) -> None:
     """Both ways of asking give a day more, and the tests' own clock stays as it is."""
     world = circumstances(tmp_path, tmp_path / "file")
-    world.clock_is_off(DAY)
+    world.shift_clock(DAY)
     words = [sys.executable, "-c", _SAYS]
-    said = subprocess.run(words, env=os.environ | world.environment, check=True, capture_output=True, text=True).stdout
-    assert [round((float(line) - time.time()) / DAY, 2) for line in said.split()] == [1, 1]
+    output = subprocess.run(
+        words, env=os.environ | world.environment, check=True, capture_output=True, text=True
+    ).stdout
+    assert [round((float(line) - time.time()) / DAY, 2) for line in output.split()] == [1, 1]
 
 
 def test_the_disk_of_a_process_is_full(tmp_path: Path) -> None:
@@ -160,9 +174,9 @@ def test_the_disk_of_a_process_is_full(tmp_path: Path) -> None:
     world = circumstances(tmp_path, tmp_path / "file")
     (tmp_path / "file").write_bytes(b".")
     words = [sys.executable, "-c", _WRITES, str(tmp_path / "file")]
-    world.disk_is_full(full=True)
+    world.set_disk_full(full=True)
     full = subprocess.run(words, env=os.environ | world.environment, check=False, capture_output=True, text=True)
-    assert (full.stderr.splitlines()[-1], world.refused) == ("OSError: [Errno 28] No space left on device", 1)
-    world.disk_is_full(full=False)
+    assert (full.stderr.splitlines()[-1], world.refused_writes) == ("OSError: [Errno 28] No space left on device", 1)
+    world.set_disk_full(full=False)
     subprocess.run(words, env=os.environ | world.environment, check=True)
     assert (tmp_path / "file").read_bytes() == b"x"

@@ -38,23 +38,23 @@ def server() -> Iterator[postgres.Server]:
         yield running
 
 
-def started(yard: workers.Yard, dice: random.Random) -> None:
+def start_worker(yard: workers.WorkerPool, dice: random.Random) -> None:
     """A worker on a machine whose clock is right, or a day off."""
     world = circumstances(yard.folder / f"machine-{yard.started}", yard.folder / "no file")
-    world.clock_is_off(dice.choice([0, -DAY, DAY]))
+    world.shift_clock(dice.choice([0, -DAY, DAY]))
     yard.start("--lease", str(LEASE), "--mails", "100", environment=world.environment)
 
 
-async def struck(yard: workers.Yard, server: postgres.Server, deed: str, dice: random.Random) -> None:
+async def strike(yard: workers.WorkerPool, server: postgres.Server, event: str, dice: random.Random) -> None:
     """One of the things that happen to machines; afterwards as many workers are there as before."""
-    if deed == KILL:
+    if event == KILL:
         yard.kill(dice.choice(yard.workers))
-        started(yard, dice)
-    elif deed == PAUSE:
+        start_worker(yard, dice)
+    elif event == PAUSE:
         still = dice.choice(yard.workers)
-        still.strike(signal.SIGSTOP)
+        still.send_signal(signal.SIGSTOP)
         await asyncio.sleep(LEASE + dice.uniform(0.5, 6))
-        still.strike(signal.SIGCONT)
+        still.send_signal(signal.SIGCONT)
     else:
         server.kill()
         await asyncio.sleep(dice.uniform(0, 1))
@@ -62,34 +62,34 @@ async def struck(yard: workers.Yard, server: postgres.Server, deed: str, dice: r
 
 
 async def one_wave(
-    folder: Path, server: postgres.Server, deeds: Sequence[str], mails: int, dice: random.Random, figures: Tally
+    folder: Path, server: postgres.Server, events: Sequence[str], mails: int, dice: random.Random, figures: Tally
 ) -> None:
     """A wave that goes out while all that happens, a blow each time that some mails more have come."""
     smtp = SmtpServer(extensions=dice.choice([PIPELINING, PIPELINING[:-1]]))
     async with smtp.listening():
-        with workers.yard(folder, server, smtp.port, mails) as yard:
+        with workers.worker_pool(folder, server, smtp.port, mails) as yard:
             for _ in range(AT_ONCE):
-                started(yard, dice)
-            for at, deed in enumerate(deeds):
-                goal, end = mails * (at + dice.random()) / len(deeds), time.monotonic() + 30
-                while len(smtp.kept) < goal and time.monotonic() < end:
+                start_worker(yard, dice)
+            for at, event in enumerate(events):
+                goal, end = mails * (at + dice.random()) / len(events), time.monotonic() + 30
+                while len(smtp.messages) < goal and time.monotonic() < end:
                     await asyncio.sleep(0.002)
-                await struck(yard, server, deed, dice)
-                figures.done[deed] += 1
-            states = await yard.done(90)
+                await strike(yard, server, event, dice)
+                figures.events[event] += 1
+            states = await yard.wait_until_done(90)
             yard.end()
             states = await asyncio.to_thread(yard.states)
     figures.add(states, smtp.recipients)
 
 
-async def struck_often(
-    place: Path, server: postgres.Server, deeds: dict[str, int], mails: int, seed: int, a_wave: int = 10
+async def strike_often(
+    place: Path, server: postgres.Server, counts: dict[str, int], mails: int, seed: int, a_wave: int = 10
 ) -> Tally:
     """So many of each, shuffled, over as many waves as that takes."""
     dice, figures = random.Random(seed), Tally()
-    blows = [deed for deed, number in deeds.items() for _ in range(number)]
-    dice.shuffle(blows)
-    waves = [blows[at : at + a_wave] for at in range(0, len(blows), a_wave)]
+    events = [deed for deed, number in counts.items() for _ in range(number)]
+    dice.shuffle(events)
+    waves = [events[at : at + a_wave] for at in range(0, len(events), a_wave)]
     for number, wave in enumerate(waves):
         await one_wave(place / str(number), server, wave, mails // len(waves), dice, figures)
     return figures
@@ -97,8 +97,8 @@ async def struck_often(
 
 async def test_struck_a_few_times(tmp_path: Path, server: postgres.Server) -> None:
     """Two kills, a pause and a kill of PostgreSQL in one wave of a thousand: nobody twice, nobody missed."""
-    figures = await struck_often(tmp_path, server, {KILL: 2, PAUSE: 1, ENGINE: 1}, 1000, int(time.time()))
-    assert figures.uncertain <= most_uncertain(figures.done)
+    figures = await strike_often(tmp_path, server, {KILL: 2, PAUSE: 1, ENGINE: 1}, 1000, int(time.time()))
+    assert figures.uncertain <= most_uncertain(figures.events)
 
 
 @pytest.mark.long
@@ -112,7 +112,7 @@ async def test_struck_again_and_again(
         for name, usual in (("KILLS", 100), ("ENGINE_KILLS", 10), ("PAUSES", 10), ("MAILS", 20_000))
     }
     deeds = {KILL: number["KILLS"], ENGINE: number["ENGINE_KILLS"], PAUSE: number["PAUSES"]}
-    figures = await struck_often(tmp_path, server, deeds, number["MAILS"], seed)
+    figures = await strike_often(tmp_path, server, deeds, number["MAILS"], seed)
     with capsys.disabled():
         print(f"\nfleet, seed {seed}: {figures}")
-    assert figures.uncertain <= most_uncertain(figures.done)
+    assert figures.uncertain <= most_uncertain(figures.events)

@@ -8,14 +8,14 @@ import time
 
 import pytest
 
-from tests.long.killing import LINES, MANNERS, killed_often
+from tests.long.killing import LINES, MANNERS, kill_often
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("manner", MANNERS)
 async def test_killed_a_few_times(manner: str) -> None:
     """Two hundred mails, three kills: nobody twice, nobody missed."""
-    figures = await killed_often(manner, rounds=1, mails=200, kills=3, seed=int(time.time()))
+    figures = await kill_often(manner, rounds=1, mails=200, kills=3, seed=int(time.time()))
     assert (figures.rounds, figures.mails) == (1, 200)
     assert figures.uncertain <= LINES * figures.a_line * figures.kills
 
@@ -23,7 +23,7 @@ async def test_killed_a_few_times(manner: str) -> None:
 @pytest.mark.slow
 async def test_a_power_cut_a_few_times() -> None:
     """What was not synchronised is lost, and the promises hold all the same."""
-    figures = await killed_often("pipelined", rounds=1, mails=200, kills=3, seed=int(time.time()), cuts=True)
+    figures = await kill_often("pipelined", rounds=1, mails=200, kills=3, seed=int(time.time()), cuts=True)
     assert (figures.rounds, figures.mails) == (1, 200)
     assert figures.uncertain <= LINES * figures.a_line * figures.kills
 
@@ -32,7 +32,7 @@ async def test_a_power_cut_a_few_times() -> None:
 async def test_power_cuts_again_and_again(capsys: pytest.CaptureFixture[str]) -> None:
     """More than five hundred power cuts at random moments: nobody twice, nobody missed."""
     seed = int(os.environ.get("KILL_SEED", time.time()))
-    figures = await killed_often("pipelined", rounds=150, mails=1000, kills=5, seed=seed, cuts=True)
+    figures = await kill_often("pipelined", rounds=150, mails=1000, kills=5, seed=seed, cuts=True)
     with capsys.disabled():
         print(f"\npower cuts, seed {seed}: {figures}")
     assert figures.kills >= 500
@@ -45,7 +45,7 @@ async def test_killed_again_and_again(manner: str, capsys: pytest.CaptureFixture
     """Waves of thousands of mails, each killed several times at random: nobody twice, nobody missed."""
     seed = int(os.environ.get("KILL_SEED", time.time()))
     rounds, mails = (int(os.environ.get(f"KILL_{name}", usual)) for name, usual in (("ROUNDS", 50), ("MAILS", 2000)))
-    figures = await killed_often(manner, rounds=rounds, mails=mails, kills=4, seed=seed)
+    figures = await kill_often(manner, rounds=rounds, mails=mails, kills=4, seed=seed)
     with capsys.disabled():
         print(f"\n{manner}, seed {seed}: {figures}")
     assert (figures.rounds, figures.mails) == (rounds, rounds * mails)

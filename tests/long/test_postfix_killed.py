@@ -16,11 +16,11 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from campaign.core.delivery.states import State
+from campaign.core.delivery.states import DeliveryState
 from tests.helpers.postfix import Postfix, running
 from tests.helpers.tally import Tally
 from tests.long.circumstances import circumstances
-from tests.long.killing import LINES, Sender, made, senders, standing, tidy
+from tests.long.killing import LINES, Sender, delivery_states, make_folder, recover, senders
 
 pytestmark = pytest.mark.postfix
 
@@ -30,16 +30,16 @@ BLOWS = 10
 _LATER = 60
 
 
-async def struck(process: int, postfix: Postfix, dice: random.Random, done: Counter[str]) -> None:
+async def strike(process: int, postfix: Postfix, dice: random.Random, done: Counter[str]) -> None:
     """After a moment, one of the two is killed. A mailer whose Postfix is gone may go on for a while."""
     await asyncio.sleep(dice.uniform(0.05, 0.6))
-    deed = dice.choice([MAILER, MAILER, SMTPD, SMTPD, ALL])
-    done[deed] += 1
-    if deed == MAILER:
+    event = dice.choice([MAILER, MAILER, SMTPD, SMTPD, ALL])
+    done[event] += 1
+    if event == MAILER:
         with suppress(ProcessLookupError):
             os.kill(process, signal.SIGKILL)
         return
-    if deed == SMTPD:
+    if event == SMTPD:
         postfix.kill("smtpd")
     else:
         postfix.kill()
@@ -54,17 +54,22 @@ async def one_wave(
 ) -> None:
     postfix.empty()
     for turn in range(BLOWS + 10):
-        waiting = sum(state in (State.QUEUED, State.DEFERRED) for state in standing(folder).values())
+        waiting = sum(
+            state in (DeliveryState.QUEUED, DeliveryState.DEFERRED) for state in delivery_states(folder).values()
+        )
         if not waiting:
             break
-        world.goes_on()
+        world.advance()
         process = await sender.start("-C", str(folder), "--quiet", "send", "resume", "--confirm", str(waiting))
         if turn < BLOWS:
-            await struck(process, postfix, dice, figures.done)
+            await strike(process, postfix, dice, figures.events)
         await sender.end()
-    tidy(folder)
-    states = standing(folder)
-    assert set(states.values()) <= {State.SENT, State.UNCERTAIN}, (Counter(states.values()), sender.said())
+    recover(folder)
+    states = delivery_states(folder)
+    assert set(states.values()) <= {DeliveryState.SENT, DeliveryState.UNCERTAIN}, (
+        Counter(states.values()),
+        sender.output(),
+    )
     got = await asyncio.to_thread(postfix.recipients)
     figures.add(states, got)
 
@@ -76,18 +81,18 @@ class Clock:
         self.world = circumstances(place, place / "no file")
         self._ahead = 0
 
-    def goes_on(self) -> None:
+    def advance(self) -> None:
         self._ahead += _LATER
-        self.world.clock_is_off(self._ahead)
+        self.world.shift_clock(self._ahead)
 
 
-async def killed_often(waves: int, mails: int, seed: int) -> Tally:
+async def kill_often(waves: int, mails: int, seed: int) -> Tally:
     figures, dice = Tally(), random.Random(seed)
     with TemporaryDirectory() as name, running() as postfix:
         place = Path(name)
         clock = Clock(place)
         async with senders(clock.world.environment) as sender:
-            first = made(place / "first", postfix.port, mails)
+            first = make_folder(place / "first", postfix.port, mails)
             for _ in range(waves):
                 folder = shutil.copytree(first, place / "wave")
                 await one_wave(folder, postfix, sender, clock, dice, figures)
@@ -96,7 +101,7 @@ async def killed_often(waves: int, mails: int, seed: int) -> Tally:
 
 
 def most_uncertain(figures: Tally) -> int:
-    return sum(figures.done.values()) * LINES * 2
+    return sum(figures.events.values()) * LINES * 2
 
 
 @pytest.fixture(autouse=True)
@@ -107,7 +112,7 @@ def root() -> None:
 
 async def test_killed_a_few_times() -> None:
     """Five hundred mails through one wave of kills on both sides: nobody twice, nobody missed."""
-    figures = await killed_often(1, 500, int(time.time()))
+    figures = await kill_often(1, 500, int(time.time()))
     assert (figures.mails, figures.waves) == (500, 1)
     assert figures.uncertain <= most_uncertain(figures)
 
@@ -117,7 +122,7 @@ async def test_killed_again_and_again(capsys: pytest.CaptureFixture[str]) -> Non
     """What Postfix said it has, it has: nobody twice, nobody missed."""
     seed = int(os.environ.get("KILL_SEED", time.time()))
     waves, mails = (int(os.environ.get(f"POSTFIX_{name}", usual)) for name, usual in (("WAVES", 10), ("MAILS", 1000)))
-    figures = await killed_often(waves, mails, seed)
+    figures = await kill_often(waves, mails, seed)
     with capsys.disabled():
         print(f"\nPostfix, seed {seed}: {figures}")
     assert figures.uncertain <= most_uncertain(figures)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils.utils import sqlite3  # the program's own
 
-from tests.long.powercut import mains
+from tests.long.powercut import power_supply
 
 # Writes rows one by one, each told once its commit returned, until it is killed.
 _WRITER = """
@@ -37,45 +37,47 @@ with open(sys.argv[1], "r+b", buffering=0) as file:
 """
 
 
-def _killed(words: list[str], lines: int, environment: dict[str, str]) -> list[str]:
+def _run_and_kill(words: list[str], lines: int, environment: dict[str, str]) -> list[str]:
     """Run it until it has said so many lines, and kill it; all that it said."""
     pipe = subprocess.PIPE
     with subprocess.Popen(words, stdin=pipe, stdout=pipe, text=True, env=os.environ | environment) as process:
         assert process.stdout is not None
-        said = [process.stdout.readline() for _ in range(lines)]
+        lines_read = [process.stdout.readline() for _ in range(lines)]
         process.send_signal(signal.SIGKILL)
-        return said + process.stdout.readlines()
+        return lines_read + process.stdout.readlines()
 
 
 @pytest.mark.slow
 def test_what_was_synchronised_stays_and_the_rest_may_go(tmp_path: Path) -> None:
     """Over twenty cuts the unsynchronised half is gone at least once, and there at least once."""
-    found = set()
+    contents = set()
     for seed in range(20):
         place = tmp_path / str(seed)
         place.mkdir()
         (place / "campaign.db").write_bytes(b"")
-        power = mains(place, place)
-        _killed([sys.executable, "-c", _PLAIN, str(place / "campaign.db")], 1, power.environment)
+        power = power_supply(place, place)
+        _run_and_kill([sys.executable, "-c", _PLAIN, str(place / "campaign.db")], 1, power.environment)
         power.cut(random.Random(seed))
-        found.add((place / "campaign.db").read_bytes())
-    assert found == {b"first ", b"first second"}
+        contents.add((place / "campaign.db").read_bytes())
+    assert contents == {b"first ", b"first second"}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("synchronous", ["FULL", "NORMAL"])
-def test_the_database_loses_what_it_was_not_told_to_keep(tmp_path: Path, synchronous: str) -> None:
+def test_the_database_loses_only_what_was_not_synchronised(tmp_path: Path, synchronous: str) -> None:
     """With FULL every commit that was told survives every cut; with NORMAL some do not, so the cuts bite."""
-    power, lost = mains(tmp_path, tmp_path), 0
+    power, lost = power_supply(tmp_path, tmp_path), 0
     for seed in range(6):
         words = [sys.executable, "-c", _WRITER, str(tmp_path / "campaign.db"), synchronous]
-        told = int([line for line in _killed(words, 30 + 7 * seed, power.environment) if line.endswith("\n")][-1])
+        confirmed = int(
+            [line for line in _run_and_kill(words, 30 + 7 * seed, power.environment) if line.endswith("\n")][-1]
+        )
         power.cut(random.Random(seed))
         db = sqlite3.connect(tmp_path / "campaign.db")
         assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        kept = db.execute("SELECT coalesce(max(number), 0) FROM told").fetchone()[0]
+        stored = db.execute("SELECT coalesce(max(number), 0) FROM told").fetchone()[0]
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         db.close()
-        lost += max(0, told - kept)
+        lost += max(0, confirmed - stored)
     assert (lost == 0) == (synchronous == "FULL")
     assert power.cuts == 6

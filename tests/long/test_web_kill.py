@@ -20,8 +20,8 @@ import pytest
 
 from campaign.adapters.store import Store, signons
 from campaign.services.letters.verify import verify_store
-from tests.long.powercut import Mains, mains
-from tests.web.test_serve_process import folder, free_port, served
+from tests.long.powercut import PowerSupply, power_supply
+from tests.web.test_serve_process import folder, free_port, serve
 
 LETTER = "forests"
 SIGNERS = 6
@@ -86,14 +86,14 @@ class Crowd:
         }
 
 
-def killed_often(root: Path, rounds: int, seed: int, power: Mains | None = None) -> tuple[int, int]:
+def kill_often(root: Path, rounds: int, seed: int, power: PowerSupply | None = None) -> tuple[int, int]:
     """How many were answered in all, and how many more are kept. Each round: serve, sign, kill, look. With `power` each
     kill is a power cut."""
     dice = random.Random(seed)
     answered: set[str] = set()
     for number in range(rounds):
         port = free_port()
-        with served(root, port, **(power.environment if power else {})) as (process, _):
+        with serve(root, port, **(power.environment if power else {})) as (process, _):
             crowd = Crowd(port, number)
             signing = threading.Thread(target=crowd.sign)
             signing.start()
@@ -101,18 +101,18 @@ def killed_often(root: Path, rounds: int, seed: int, power: Mains | None = None)
             while len(crowd.answered) < goal and time.monotonic() < until:
                 time.sleep(0.001)
             time.sleep(dice.uniform(0, 0.02))
-            struck(process)
+            kill(process)
             crowd.stopped.set()
             signing.join(60)
         if power:
             power.cut(dice)
         answered |= set(crowd.answered)
-        kept = look(root)
-        assert answered <= kept, f"acknowledged and gone: {sorted(answered - kept)[:5]}"
-    return len(answered), len(look(root) - answered)
+        stored = stored_addresses(root)
+        assert answered <= stored, f"acknowledged and gone: {sorted(answered - stored)[:5]}"
+    return len(answered), len(stored_addresses(root) - answered)
 
 
-def struck(process: subprocess.Popen[str]) -> None:
+def kill(process: subprocess.Popen[str]) -> None:
     """Kill it and its own processes; returns when none of them is left."""
     os.killpg(process.pid, signal.SIGKILL)
     process.wait(10)
@@ -123,7 +123,7 @@ def struck(process: subprocess.Popen[str]) -> None:
             time.sleep(0.001)
 
 
-def look(root: Path) -> set[str]:
+def stored_addresses(root: Path) -> set[str]:
     """The mail addresses that are kept; the file is whole, and all that is in it can be reckoned again."""
     with sqlite3.connect(root / "campaign.db") as plain:
         assert plain.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
@@ -131,16 +131,16 @@ def look(root: Path) -> set[str]:
     plain.close()
     with Store.open(root / "campaign.db") as store:
         assert verify_store(store).flaws == ()
-        found = {each.mail for each in store.read(signons.every_signer)}
+        addresses = {signer.address for signer in store.read(signons.every_signer)}
         owed = store.read(lambda db: db.execute("SELECT count(*) FROM notice").fetchone()[0])
-        assert owed == len(found), "each has the mail that it is owed"
-    return found
+        assert owed == len(addresses), "each has the mail that it is owed"
+    return addresses
 
 
 @pytest.mark.slow
 def test_killed_twice_while_people_sign(tmp_path: Path) -> None:
     """Nobody who was answered is missing, and the file is whole."""
-    answered, more = killed_often(folder(tmp_path), rounds=2, seed=int(time.time()))
+    answered, more = kill_often(folder(tmp_path), rounds=2, seed=int(time.time()))
     assert answered > 0
     assert more <= 2 * SIGNERS
 
@@ -149,7 +149,7 @@ def test_killed_twice_while_people_sign(tmp_path: Path) -> None:
 def test_killed_again_and_again_while_people_sign(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Thirty kills at random moments: nobody who was answered is missing, and the file is whole each time."""
     seed = int(os.environ.get("KILL_SEED", time.time()))
-    answered, more = killed_often(folder(tmp_path), rounds=30, seed=seed)
+    answered, more = kill_often(folder(tmp_path), rounds=30, seed=seed)
     with capsys.disabled():
         print(f"\nseed {seed}: 30 kills, {answered} answered and kept, {more} kept of whom nobody was told")
     assert answered > 1000
@@ -159,8 +159,8 @@ def test_killed_again_and_again_while_people_sign(tmp_path: Path, capsys: pytest
 @pytest.mark.slow
 def test_a_power_cut_while_people_sign(tmp_path: Path) -> None:
     """Nobody who was answered is missing, and the file is whole."""
-    power = mains(folder(tmp_path), tmp_path)
-    answered, _ = killed_often(tmp_path, rounds=1, seed=int(time.time()), power=power)
+    power = power_supply(folder(tmp_path), tmp_path)
+    answered, _ = kill_often(tmp_path, rounds=1, seed=int(time.time()), power=power)
     assert answered > 0
     assert power.cuts == 1
 
@@ -169,13 +169,16 @@ def test_a_power_cut_while_people_sign(tmp_path: Path) -> None:
 def test_power_cuts_while_people_sign(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Forty power cuts at random moments: nobody who was answered is missing, and the file is whole each time."""
     seed = int(os.environ.get("KILL_SEED", time.time()))
-    power = mains(folder(tmp_path), tmp_path)
-    answered, more = killed_often(tmp_path, rounds=40, seed=seed, power=power)
+    power = power_supply(folder(tmp_path), tmp_path)
+    answered, more = kill_often(tmp_path, rounds=40, seed=seed, power=power)
     with capsys.disabled():
-        print(f"\nseed {seed}: {power.cuts} power cuts took {power.taken} writes and tore {power.torn};", end=" ")
+        print(
+            f"\nseed {seed}: {power.cuts} power cuts took {power.lost_writes} writes and tore {power.torn_writes};",
+            end=" ",
+        )
         print(f"{answered} answered and kept, {more} kept of whom nobody was told")
     assert answered > 1000
-    assert power.taken > 0
+    assert power.lost_writes > 0
 
 
 @pytest.mark.long
@@ -183,23 +186,23 @@ def test_ten_thousand_sign_ons_from_one_address(tmp_path: Path) -> None:
     """Sixty are taken at once, then one in twenty seconds; the others are told so, and those of other addresses are not
     held up meanwhile."""
     root, port = folder(tmp_path), free_port()
-    with served(root, port):
-        crowd, begun = Crowd(port, 0), time.monotonic()
+    with serve(root, port):
+        crowd, start = Crowd(port, 0), time.monotonic()
         answers: Counter[int] = Counter()
         others = []
         with socket.create_connection(("127.0.0.1", port), 20) as line:
             for count in range(10_000):
-                answers[_signs(line, crowd, f"flood{count}", "192.0.2.7")] += 1
+                answers[_sign(line, crowd, f"flood{count}", "192.0.2.7")] += 1
                 if count % 1000 == 0:
-                    others.append(_signs(line, crowd, f"other{count}", f"192.0.2.{20 + count // 1000}"))
-        seconds = time.monotonic() - begun
+                    others.append(_sign(line, crowd, f"other{count}", f"192.0.2.{20 + count // 1000}"))
+        seconds = time.monotonic() - start
     assert answers[303] + answers[429] == 10_000
     assert 60 <= answers[303] <= 61 + seconds / 20
     assert others == [303] * 10
-    assert len(look(root)) == answers[303] + 10
+    assert len(stored_addresses(root)) == answers[303] + 10
 
 
-def _signs(line: socket.socket, crowd: Crowd, who: str, address: str) -> int:
+def _sign(line: socket.socket, crowd: Crowd, who: str, address: str) -> int:
     """The status of the answer to one sign-on, sent in one piece."""
     body = urlencode({**crowd.fields, "mail": f"{who}@knowledge.example"})
     head = f"POST /sign/send HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: {FORM['Content-Type']}\r\n"

@@ -64,8 +64,8 @@ def record_of(store: Path) -> list[list[object]]:
         return [list(line) for line in db.execute(sql)]
 
 
-def files_of(place: Path) -> dict[str, bytes]:
-    return {path.relative_to(place).as_posix(): path.read_bytes() for path in place.rglob("*") if path.is_file()}
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def same_libraries() -> bool:
@@ -75,7 +75,7 @@ def same_libraries() -> bool:
     return bool(machine == platform.machine() and made_with == {name: version(name) for name in made_with})
 
 
-def shown_in(name: str, content: bytes) -> object:
+def stable_content(name: str, content: bytes) -> object:
     """What does not hang on the libraries: a print's words, a picture's size."""
     if name.endswith(".pdf"):
         return [page.extract_text().split() for page in PdfReader(io.BytesIO(content)).pages]
@@ -94,9 +94,9 @@ def test_the_facts_are_the_same(name: str, folder: Path, capsys: pytest.CaptureF
 def test_frozen_versions_are_the_same_bytes(number: int, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Each language's canonical text is what 0.1.0 froze, and its digest is that of these bytes."""
     assert run(folder, "-q", "letter", "show", str(number)) == 0
-    shown = capsys.readouterr().out
-    assert shown == (LEFT / "facts" / f"version-{number}.txt").read_text("utf-8")
-    texts = re.findall(r"^\[(\w\w)\] (\w{64})\n\n(.*?)\n(?=\[\w\w\] \w{64}\n|\Z)", shown, re.DOTALL | re.MULTILINE)
+    output = capsys.readouterr().out
+    assert output == (LEFT / "facts" / f"version-{number}.txt").read_text("utf-8")
+    texts = re.findall(r"^\[(\w\w)\] (\w{64})\n\n(.*?)\n(?=\[\w\w\] \w{64}\n|\Z)", output, re.DOTALL | re.MULTILINE)
     assert [language for language, _, _ in texts] == ["de", "en"]
     assert [digest for _, digest, _ in texts] == [hashlib.sha256(text.encode()).hexdigest() for _, _, text in texts]
 
@@ -117,7 +117,7 @@ def test_the_site_is_the_same(folder: Path, tmp_path: Path) -> None:
     for name in sorted(before.keys() - CHANGED.keys() - drawn - {"SHA256SUMS"}):
         assert after[name] == before[name], name
     for name in sorted(drawn):
-        assert shown_in(name, after[name]) == shown_in(name, before[name]), name
+        assert stable_content(name, after[name]) == stable_content(name, before[name]), name
     sums = [f"{hashlib.sha256(content).hexdigest()}  {name}" for name, content in sorted(after.items())]
     assert after["SHA256SUMS"].decode().splitlines() == [line for line in sums if not line.endswith("  SHA256SUMS")]
 

@@ -8,10 +8,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from campaign.adapters.http import formtoken
+from campaign.adapters.http import form_token
 from campaign.adapters.store.signons import notices
 from campaign.web.app import app_of, site_of
-from tests.helpers.web import ADDRESS, Web, hidden, title, words
+from tests.helpers.web import ADDRESS, Web, hidden_fields, title, words
 
 pytestmark = pytest.mark.slow
 
@@ -43,46 +43,46 @@ def test_a_forged_host_gets_no_page(web: Web) -> None:
 )
 def test_a_form_is_sent_from_our_own_page(web: Web, headers: dict[str, str], status: int) -> None:
     """A page elsewhere cannot send it in its visitors' name. Nothing is kept then."""
-    answer = web.client.post("sign/send", data=web.checked(), headers=headers)
+    answer = web.client.post("sign/send", data=web.checked_fields(), headers=headers)
     assert answer.status_code == status
-    assert len(web.store.read(notices.owed)) == (status == 303)
+    assert len(web.store.read(notices.pending)) == (status == 303)
 
 
 def test_a_form_without_our_token_is_asked_about_once_more(web: Web) -> None:
     """Forged, of tomorrow, a day old or none: the answers are shown again with a good one, and nothing was kept."""
-    fields = web.checked()
+    fields = web.checked_fields()
     now = web.now.timestamp()
     secret = b"x" * 32
-    wrong = ["", "x", ".", "zz.00", formtoken.made(secret, now), fields["token"][:-1], "\N{SNOWMAN}.\N{SNOWMAN}"]
+    wrong = ["", "x", ".", "zz.00", form_token.new_token(secret, now), fields["token"][:-1], "\N{SNOWMAN}.\N{SNOWMAN}"]
     for token in wrong:
         page = web.client.post("sign/send", data={**fields, "token": token}).text
         assert title(page) == "Error: Check your answers: Keep forests standing"
-    assert web.store.read(notices.owed) == ()
+    assert web.store.read(notices.pending) == ()
     web.now += web.now - web.now.replace(day=1, month=2)
     page = web.client.post("sign/send", data=fields).text
     assert "Your answers are still here" in page
-    assert web.client.post("sign/send", data=hidden(page)).status_code == 303
+    assert web.client.post("sign/send", data=hidden_fields(page)).status_code == 303
 
 
 def test_a_token_lives_a_day() -> None:
     """It is good from its moment on, for 24 hours, under its own secret alone."""
     secret, now = b"s" * 32, 1_800_000_000.0
-    token = formtoken.made(secret, now)
-    assert [formtoken.is_good(token, secret, now + after) for after in (0, 86_400, 86_401, -1)] == [
+    token = form_token.new_token(secret, now)
+    assert [form_token.is_valid(token, secret, now + after) for after in (0, 86_400, 86_401, -1)] == [
         True,
         True,
         False,
         False,
     ]
-    assert not formtoken.is_good(token, b"t" * 32, now)
+    assert not form_token.is_valid(token, b"t" * 32, now)
 
 
 def test_a_flood_from_one_address_is_slowed_down_kindly(web: Web) -> None:
     """Sixty at once, then one in twenty seconds; others are not held up. The page says that nothing is lost."""
-    fields = web.checked()
+    fields = web.checked_fields()
     flood = {"X-Forwarded-For": "1.2.3.4, 192.0.2.7"}
     answers = [web.client.post("sign/send", data=fields, headers=flood) for _ in range(100)]
-    assert [each.status_code for each in answers] == [303] * 60 + [429] * 40
+    assert [answer.status_code for answer in answers] == [303] * 60 + [429] * 40
     assert title(answers[-1].text) == "Too many at once"
     assert 0 < int(answers[-1].headers["retry-after"]) <= 20
     other = {"X-Forwarded-For": "192.0.2.7, 192.0.2.8"}
@@ -91,7 +91,7 @@ def test_a_flood_from_one_address_is_slowed_down_kindly(web: Web) -> None:
 
 def test_a_customer_of_ipv6_is_one_client(web: Web) -> None:
     """Half of the address is the customer's own to choose."""
-    fields = web.checked()
+    fields = web.checked_fields()
     answers = [
         web.client.post("sign/send", data=fields, headers={"X-Forwarded-For": f"2001:db8::{at:x}"}) for at in range(61)
     ]
@@ -129,17 +129,17 @@ def test_odd_fields_are_answered_like_any_others(web: Web) -> None:
 
 def test_hostile_answers_stay_words(web: Web) -> None:
     """Markup in a name is refused; quotes and signs that are let through stand escaped in every page."""
-    page = web.client.post("sign", data=web.hidden(organisation="<script>alert(1)</script>")).text
+    page = web.client.post("sign", data=web.form_fields(organisation="<script>alert(1)</script>")).text
     assert "<script" not in page
     assert "Take out the HTML" in page
-    fields = web.checked(organisation="\"'`=cmd|' & Co", person="{{ 7*7 }}", role="x" * 120)
+    fields = web.checked_fields(organisation="\"'`=cmd|' & Co", person="{{ 7*7 }}", role="x" * 120)
     assert fields["organisation"] == "\"'`=cmd|' & Co"
     assert "{{ 7*7 }}" in web.client.post("sign", data={**fields, "change": "person"}).text
 
 
 def test_every_page_carries_the_headers_that_guard_it(web: Web) -> None:
     """No frame, no script, no guess of a type, no referrer, no cookie, nothing kept by caches; errors too."""
-    signon = web.signed()
+    signon = web.sign()
     assert signon
     for answer in (
         web.client.get("sign"),
@@ -176,13 +176,13 @@ def test_an_error_of_ours_says_a_reference_and_nothing_else(web: Web, caplog: py
     answer = TestClient(app, base_url=ADDRESS).get("some/page")
     assert (answer.status_code, title(answer.text)) == (500, "Something went wrong on our side")
     assert '<link rel="stylesheet" href="/forests/style.css">' in answer.text
-    (line,) = [each.getMessage() for each in caplog.records if each.name == "campaign.web"]
+    (line,) = [record.getMessage() for record in caplog.records if record.name == "campaign.web"]
     reference = line.partition(":")[0]
     assert f"name this reference: {reference}" in words(answer.text)
     assert "ValueError at" in line
-    for said in (line, answer.text):
-        assert "eve@" not in said
-        assert str(Path(__file__).parents[2]) not in said
+    for text in (line, answer.text):
+        assert "eve@" not in text
+        assert str(Path(__file__).parents[2]) not in text
 
 
 def test_a_page_that_is_broken_itself_still_answers(web: Web, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -190,7 +190,7 @@ def test_a_page_that_is_broken_itself_still_answers(web: Web, tmp_path: Path, ca
     place = tmp_path / "templates" / "web"
     place.mkdir(parents=True)
     (place / "formpage.html").write_text("{{ nothing }}", "utf-8")
-    answer = Web(web.store, web.place, web.settings).client.get("sign")
+    answer = Web(web.store, web.folder, web.settings).client.get("sign")
     assert (answer.status_code, answer.text[:43]) == (500, "Something went wrong on our side. Reference")
     assert caplog.records
 
@@ -198,15 +198,15 @@ def test_a_page_that_is_broken_itself_still_answers(web: Web, tmp_path: Path, ca
 @pytest.mark.slow
 def test_a_full_disk_loses_no_answers(web: Web) -> None:
     """The page says that it was not kept, and has everything ready to be sent again."""
-    fields = [web.checked(mail=f"eve{at}@knowledge.example", role="x" * 120) for at in range(200)]
+    fields = [web.checked_fields(mail=f"eve{at}@knowledge.example", role="x" * 120) for at in range(200)]
     web.store.write(lambda db: db.conn.execute("PRAGMA max_page_count = 1").fetchall())  # no larger than it is
     answers = [
-        web.client.post("sign/send", data=each, headers={"X-Forwarded-For": f"10.0.0.{at}"})
-        for at, each in enumerate(fields)
+        web.client.post("sign/send", data=field, headers={"X-Forwarded-For": f"10.0.0.{at}"})
+        for at, field in enumerate(fields)
     ]
-    full = next(each for each in answers if each.status_code != 303)
+    full = next(answer for answer in answers if answer.status_code != 303)
     assert (full.status_code, title(full.text)) == (503, "Error: Check your answers: Keep forests standing")
-    kept = len(web.store.read(notices.owed, 1000))
-    assert kept == sum(each.status_code == 303 for each in answers)
+    count = len(web.store.read(notices.pending, 1000))
+    assert count == sum(answer.status_code == 303 for answer in answers)
     web.store.write(lambda db: db.conn.execute("PRAGMA max_page_count = 100000").fetchall())
-    assert web.client.post("sign/send", data=hidden(full.text)).status_code == 303
+    assert web.client.post("sign/send", data=hidden_fields(full.text)).status_code == 303

@@ -8,14 +8,14 @@ import pytest
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from campaign.adapters.store.signons import owning
-from campaign.core.signons import Kind
-from campaign.core.signons.change import Way
+from campaign.adapters.store.signons import personal_link
+from campaign.core.signons import SignOnKind
+from campaign.core.signons.change import ChangePolicy
 from campaign.web import api
 from campaign.web.app import app_of, site_of
-from tests.helpers.api import app, client, listed
+from tests.helpers.api import add_listed, app, client
 from tests.helpers.edition import ENGLISH
-from tests.helpers.web import ADDRESS, Web, made
+from tests.helpers.web import ADDRESS, Web, open_web
 
 pytestmark = pytest.mark.slow
 
@@ -25,89 +25,89 @@ DESCRIPTION = json.loads((Path(api.__file__).with_name("openapi.json")).read_tex
 
 def test_the_letters_facts(web: Web) -> None:
     """Text, digest, dates and counts, with addresses that hold anywhere."""
-    listed(web, "Ana")
-    listed(web, "Zoo", kind=Kind.ORGANISATION)
-    said = client(web).get("letter").json()
+    add_listed(web, "Ana")
+    add_listed(web, "Zoo", kind=SignOnKind.ORGANISATION)
+    result = client(web).get("letter").json()
 
-    assert (said["version"], said["signatories"], said["people"], said["countries"]) == (1, 1, 1, 1)
-    assert said["languages"]["de"]["page"] == f"{ADDRESS}index.de.html"
-    assert said["deadline_at"] == "2027-04-26T10:00:00Z"
+    assert (result["version"], result["signatories"], result["people"], result["countries"]) == (1, 1, 1, 1)
+    assert result["languages"]["de"]["page"] == f"{ADDRESS}index.de.html"
+    assert result["deadline_at"] == "2027-04-26T10:00:00Z"
 
 
 def test_versions_have_their_digests(web: Web) -> None:
     """The newest first, each text with its canonical one."""
-    web.freeze(Way.ASK, en=ENGLISH.replace("one thing", "another thing"))
-    said = client(web).get("versions").json()["versions"]
+    web.freeze(ChangePolicy.ASK, en=ENGLISH.replace("one thing", "another thing"))
+    result = client(web).get("versions").json()["versions"]
 
-    assert [(each["version"], each["kind"], len(each["texts"])) for each in said] == [
+    assert [(version["version"], version["kind"], len(version["texts"])) for version in result] == [
         (2, "substance", 1),
         (1, "first", 2),
     ]
-    assert said[1]["texts"][1]["canonical"] == f"{ADDRESS}versions/1.txt"
+    assert result[1]["texts"][1]["canonical"] == f"{ADDRESS}versions/1.txt"
 
 
 def test_counts_are_by_kind_and_country(web: Web) -> None:
     """Of organisations; of people there is one number, as on the page. Earlier texts apart."""
-    listed(web, "Old")
-    web.freeze(Way.ASK, en=ENGLISH.replace("one thing", "another thing"))
-    listed(web, "Ana", version=2)
-    listed(web, "A", "B", kind=Kind.ORGANISATION, version=2)
-    listed(web, "C", kind=Kind.ORGANISATION, version=2, country="Atlantis")
-    listed(web, "D", kind=Kind.ORGANISATION, version=2, country="")
-    said = client(web).get("counts").json()
+    add_listed(web, "Old")
+    web.freeze(ChangePolicy.ASK, en=ENGLISH.replace("one thing", "another thing"))
+    add_listed(web, "Ana", version=2)
+    add_listed(web, "A", "B", kind=SignOnKind.ORGANISATION, version=2)
+    add_listed(web, "C", kind=SignOnKind.ORGANISATION, version=2, country="Atlantis")
+    add_listed(web, "D", kind=SignOnKind.ORGANISATION, version=2, country="")
+    result = client(web).get("counts").json()
 
-    assert (said["version"], said["organisations"], said["people"]) == (2, 4, 1)
-    assert said["countries"] == [
+    assert (result["version"], result["organisations"], result["people"]) == (2, 4, 1)
+    assert result["countries"] == [
         {"country": "Atlantis", "country_code": None, "organisations": 1},
         {"country": "Greece", "country_code": "GR", "organisations": 2},
         {"country": None, "country_code": None, "organisations": 1},
     ]
-    assert [(each["version"], each["people"]) for each in said["earlier"]] == [(1, 1)]
+    assert [(version["version"], version["people"]) for version in result["earlier"]] == [(1, 1)]
 
 
 def test_all_who_sign_are_reached_by_next(web: Web) -> None:
     """From the newest to the first, each once, by the address in `next`, which the header Link says, too."""
-    listed(web, *(f"Person {number}" for number in range(7)))
+    add_listed(web, *(f"Person {number}" for number in range(7)))
     speaks, address, seen = client(web), f"{ADDRESS}api/v1/people?limit=3", []
     while address:
         answer = speaks.get(address)
-        said = answer.json()
-        seen.append([each["name"][7:] for each in said["people"]])
-        assert answer.headers.get("link") == (f'<{said["next"]}>; rel="next"' if said["next"] else None)
-        address = said["next"]
+        result = answer.json()
+        seen.append([person["name"][7:] for person in result["people"]])
+        assert answer.headers.get("link") == (f'<{result["next"]}>; rel="next"' if result["next"] else None)
+        address = result["next"]
     assert seen == [["6", "5", "4"], ["3", "2", "1"], ["0"]]
 
 
-def test_only_what_is_public_is_told(web: Web) -> None:
+def test_only_what_is_public_is_visible(web: Web) -> None:
     """Of an organisation name, website, country and day; of a person name and country; of nobody a mail address."""
-    listed(web, "Ana Abt")
-    listed(web, "Zoo", kind=Kind.ORGANISATION, url="javascript:alert(1)", person="Eve Secret", role="Chair")
+    add_listed(web, "Ana Abt")
+    add_listed(web, "Zoo", kind=SignOnKind.ORGANISATION, url="javascript:alert(1)", person="Eve Secret", role="Chair")
     speaks = client(web)
 
     assert speaks.get("people").json()["people"] == [{"name": "Ana Abt", "country": "Greece", "country_code": "GR"}]
     assert speaks.get("organisations").json()["organisations"] == [
         {"name": "Zoo", "url": None, "country": "Greece", "country_code": "GR", "listed_at": "2027-03-01T09:00:00Z"}
     ]
-    said = "".join(speaks.get(path).text for path in PATHS)
-    assert [word for word in ("Secret", "Chair", "p.example") if word in said] == []
+    text = "".join(speaks.get(path).text for path in PATHS)
+    assert [word for word in ("Secret", "Chair", "p.example") if word in text] == []
     assert speaks.get("people").headers["x-robots-tag"] == "noindex"
 
 
 def test_who_leaves_the_list_is_gone_at_once(web: Web) -> None:
     """And nobody is under a text that he or she did not sign."""
-    (ana, _) = listed(web, "Ana", "Berta")
+    (ana, _) = add_listed(web, "Ana", "Berta")
     speaks = client(web)
-    web.store.write(owning.withdraw, ana, web.now)
-    assert [each["name"] for each in speaks.get("people").json()["people"]] == ["Berta"]
-    web.freeze(Way.ASK, en=ENGLISH.replace("one thing", "another thing"))
+    web.store.write(personal_link.withdraw, ana, web.now)
+    assert [person["name"] for person in speaks.get("people").json()["people"]] == ["Berta"]
+    web.freeze(ChangePolicy.ASK, en=ENGLISH.replace("one thing", "another thing"))
     assert speaks.get("people").json()["people"] == []
-    assert [each["name"] for each in speaks.get("people?version=1").json()["people"]] == ["Berta"]
+    assert [person["name"] for person in speaks.get("people?version=1").json()["people"]] == ["Berta"]
 
 
 @pytest.mark.parametrize("path", PATHS)
 def test_an_answer_is_fetched_once(web: Web, path: str) -> None:
     """Who holds it is told so; HEAD is the same without the body; any page may read it, and no cookie is set."""
-    listed(web, "Ana")
+    add_listed(web, "Ana")
     speaks = client(web)
     first = speaks.get(path, headers={"Origin": "https://elsewhere.example"})
     again = speaks.get(path, headers={"If-None-Match": f'"x", W/{first.headers["etag"]}'})
@@ -158,24 +158,29 @@ def test_a_no_is_a_problem_for_programs(web: Web, path: str, status: int, detail
     answer = client(web).get(path)
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.headers["access-control-allow-origin"] == "*"
-    said = answer.json()
-    assert (answer.status_code, said["status"], said["type"], said["detail"]) == (status, status, "about:blank", detail)
+    problem = answer.json()
+    assert (answer.status_code, problem["status"], problem["type"], problem["detail"]) == (
+        status,
+        status,
+        "about:blank",
+        detail,
+    )
 
 
-def test_who_asks_too_fast_is_told_to_wait(web: Web) -> None:
+def test_who_asks_too_fast_must_wait(web: Web) -> None:
     """In seconds, and others are not held up."""
     speaks = client(web)
     answers = [speaks.get("people", headers={"X-Forwarded-For": "192.0.2.7"}) for _ in range(121)]
-    assert [each.status_code for each in answers] == [200] * 120 + [429]
+    assert [answer.status_code for answer in answers] == [200] * 120 + [429]
     assert (answers[-1].json()["title"], answers[-1].headers["retry-after"]) == ("Too Many Requests", "1")
     assert speaks.get("people", headers={"X-Forwarded-For": "192.0.2.8"}).status_code == 200
 
 
-def test_before_there_is_a_text_one_is_told_to_come_back(tmp_path: Path) -> None:
+def test_before_there_is_a_text_the_answer_is_503(tmp_path: Path) -> None:
     """Everything but the description, which is true already."""
-    with made(tmp_path, frozen={}) as web:
+    with open_web(tmp_path, frozen={}) as web:
         answers = {path: client(web).get(path) for path in PATHS}
-    assert {path: each.status_code for path, each in answers.items()} == dict.fromkeys(PATHS, 503) | {
+    assert {path: answer.status_code for path, answer in answers.items()} == dict.fromkeys(PATHS, 503) | {
         "openapi.json": 200
     }
     assert answers["people"].headers["retry-after"] == "2"
@@ -197,16 +202,16 @@ def test_an_error_of_ours_is_a_problem_with_a_reference(web: Web, caplog: pytest
 def test_every_public_path_is_described(web: Web) -> None:
     """Those below /api/v1/, and no others; and the description is of the address at which it is found."""
     served = {
-        each.path.removeprefix("/api/v1")
-        for each in app(web).routes
-        if isinstance(each, Route) and each.path.startswith("/api/v1")
+        route.path.removeprefix("/api/v1")
+        for route in app(web).routes
+        if isinstance(route, Route) and route.path.startswith("/api/v1")
     }
     assert served == DESCRIPTION["paths"].keys()
     assert [*DESCRIPTION["paths"]] == [f"/{path}" for path in PATHS]
     assert client(web).get("openapi.json").json() == DESCRIPTION | {"servers": [{"url": f"{ADDRESS}api/v1"}]}
 
 
-def test_every_path_is_told_of() -> None:
+def test_every_path_is_documented() -> None:
     """docs/api.md names each path and parameter."""
     page = (Path(__file__).parents[2] / "docs" / "api.md").read_text("utf-8")
     named = [*DESCRIPTION["paths"], *DESCRIPTION["components"]["parameters"]]
@@ -216,8 +221,8 @@ def test_every_path_is_told_of() -> None:
 
 def test_the_shelf_follows_in_seconds(web: Web) -> None:
     """Counts lag behind those who sign by ten seconds at most, as the documents do."""
-    listed(web, "Ana")
+    add_listed(web, "Ana")
     assert client(web).get("counts").json()["people"] == 1
     web.now += dt.timedelta(minutes=1)
-    listed(web, "Berta")
+    add_listed(web, "Berta")
     assert client(web).get("counts").json()["people"] == 2

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from campaign.adapters.http.limits import Limit
-from campaign.adapters.http.server import serving
-from campaign.core.signons import Kind
-from campaign.core.signons.change import Way
-from tests.helpers.api import app, listed
+from campaign.adapters.http.limits import RateLimit
+from campaign.adapters.http.server import serve_app
+from campaign.core.signons import SignOnKind
+from campaign.core.signons.change import ChangePolicy
+from tests.helpers.api import add_listed, app
 from tests.helpers.edition import ENGLISH
 from tests.helpers.web import Web
 
@@ -22,13 +22,15 @@ PROGRAM = "from schemathesis.cli import schemathesis; schemathesis()"
 @pytest.mark.slow
 async def test_the_program_does_what_its_description_says(web: Web, tmp_path: Path) -> None:
     """What the description allows is answered as it says, and what it does not allow is refused, whatever is asked."""
-    listed(web, *(f"Person {number}" for number in range(120)))
-    listed(web, *(f"Organisation {number}" for number in range(60)), kind=Kind.ORGANISATION, url="https://o.example")
-    web.freeze(Way.ASK, en=ENGLISH.replace("one thing", "another thing"))
-    listed(web, "Zoë \N{SNOWMAN}", kind=Kind.ORGANISATION, version=2, country="Atlantis")
-    unhurried = Limit(burst=1_000_000, seconds=0)
+    add_listed(web, *(f"Person {number}" for number in range(120)))
+    add_listed(
+        web, *(f"Organisation {number}" for number in range(60)), kind=SignOnKind.ORGANISATION, url="https://o.example"
+    )
+    web.freeze(ChangePolicy.ASK, en=ENGLISH.replace("one thing", "another thing"))
+    add_listed(web, "Zoë \N{SNOWMAN}", kind=SignOnKind.ORGANISATION, version=2, country="Atlantis")
+    unhurried = RateLimit(burst=1_000_000, seconds=0)
 
-    async with serving(app(web, look=unhurried)) as url:
+    async with serve_app(app(web, look=unhurried)) as url:
         words = ["run", f"{url}api/v1/openapi.json", "--url", f"{url}api/v1", "--checks", "all", "--max-examples"]
         done = await asyncio.create_subprocess_exec(
             *(sys.executable, "-c", PROGRAM, *words, str(EXAMPLES), "--seed", "1", "--no-color"),
@@ -37,5 +39,5 @@ async def test_the_program_does_what_its_description_says(web: Web, tmp_path: Pa
             cwd=tmp_path,
             env={**os.environ, "COLUMNS": "120"},
         )
-        said, _ = await done.communicate()
-    assert done.returncode == 0, said.decode()
+        output, _ = await done.communicate()
+    assert done.returncode == 0, output.decode()

@@ -18,12 +18,12 @@ from pypdf import PdfReader
 from campaign.adapters.store import Store, people, signons, versions
 from campaign.core.addressees import Addressee
 from campaign.core.signatories import SignOnState
-from campaign.core.signons import Kind, NewSignOn, Source
-from campaign.core.signons.record import Actor, Deed
+from campaign.core.signons import NewSignOn, SignOnKind, SignOnSource
+from campaign.core.signons.record import Actor, RecordEvent
 from campaign.services.setup.sample import LETTER
-from tests.helpers.campaign import frozen, run
-from tests.helpers.web import hidden
-from tests.web.test_serve_process import free_port, served
+from tests.helpers.campaign import frozen_sample, run
+from tests.helpers.web import hidden_fields
+from tests.web.test_serve_process import free_port, serve
 
 pytestmark = pytest.mark.slow
 
@@ -32,12 +32,12 @@ CANARY = "zqxw"
 PUBLIC = frozenset({SignOnState.LISTED})
 _LINKS = re.compile(r"""(?:href|src|action)=["']([^"']+)|url\(["']?([^"')]+)|<loc>([^<]+)""")
 # What is answered from the store beside the files, and no page of them leads to.
-_LOOKED_UP = ("people", "names?q=open", *(f"api/v1/{each}" for each in ("letter", "versions", "counts")))
-_LISTS = tuple(f"api/v1/{each}" for each in ("organisations", "people", "openapi.json", "nothing"))
+_LOOKED_UP = ("people", "names?q=open", *(f"api/v1/{name}" for name in ("letter", "versions", "counts")))
+_LISTS = tuple(f"api/v1/{name}" for name in ("organisations", "people", "openapi.json", "nothing"))
 _ADDRESS = "203.0.113.77"
 
 
-def _signed(kind: Kind, state: SignOnState, version: int, number: int) -> NewSignOn:
+def _new_signon(kind: SignOnKind, state: SignOnState, version: int, number: int) -> NewSignOn:
     """A sign-on whose every private value is a canary; the name is one too where it is not listed."""
     name = f"Open {kind} {number}" if state in PUBLIC else f"Zqxwname {number}"
     mail = f"zqxwmail{number}@{CANARY}{number}.example"
@@ -48,12 +48,12 @@ def _signed(kind: Kind, state: SignOnState, version: int, number: int) -> NewSig
         state,
         version,
         "en",
-        Source.PAGE,
+        SignOnSource.PAGE,
         country="Germany",
-        person=name if kind is Kind.PERSON else f"Zqxwperson {number}",
+        person=name if kind is SignOnKind.PERSON else f"Zqxwperson {number}",
         role=f"Zqxwrole {number}",
-        mail=mail,
-        mail_key=mail,
+        address=mail,
+        address_key=mail,
         authority=f"Zqxwauthority {number}",
         note=f"Zqxwnote {number}",
     )
@@ -62,7 +62,7 @@ def _signed(kind: Kind, state: SignOnState, version: int, number: int) -> NewSig
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample with sign-ons of both kinds in every state, and a member whose mail address is a canary."""
-    root = frozen(tmp_path_factory.mktemp("canaries"))
+    root = frozen_sample(tmp_path_factory.mktemp("canaries"))
     path = root / "campaign.toml"
     text = path.read_text("utf-8").replace(
         "[sender]", 'public_url = "https://coalition.example/letter/"\n\n[signing]\nindividuals = true\n\n[sender]', 1
@@ -71,10 +71,10 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Store.open(root / "campaign.db") as store:
         version = store.read(versions.latest, LETTER)
         assert version is not None
-        for number, (kind, state) in enumerate((kind, state) for kind in Kind for state in SignOnState):
-            new = _signed(kind, state, version.id, number)
-            store.write(signons.add, new, Deed.SIGNED, Actor.SIGNER, dt.datetime.now(dt.UTC))
-        member = Addressee("z", "Anna Roth", "Roth", mail=f"member@{CANARY}.example")
+        for number, (kind, state) in enumerate((kind, state) for kind in SignOnKind for state in SignOnState):
+            new = _new_signon(kind, state, version.id, number)
+            store.write(signons.add, new, RecordEvent.SIGNED, Actor.SIGNER, dt.datetime.now(dt.UTC))
+        member = Addressee("z", "Anna Roth", "Roth", address=f"member@{CANARY}.example")
         store.write(
             people.put_addressees, LETTER, [*store.read(people.addressees, LETTER), member], dt.datetime.now(dt.UTC)
         )
@@ -92,14 +92,14 @@ def files(root: Path) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def site(root: Path, files: dict[str, bytes]) -> tuple[dict[str, bytes], str]:
     """Every public answer of the served campaign by its address, and then all that the process printed."""
-    with served(root, free_port()) as (process, url):
+    with serve(root, free_port()) as (process, url):
         _try_to_sign(url)
-        _until_it_is_printed(url)
-        found = dict(_crawled(f"{url}letter/", (*files, *_LOOKED_UP, *_LISTS)))
+        _wait_for_pdf(url)
+        answers = dict(_crawl(f"{url}letter/", (*files, *_LOOKED_UP, *_LISTS)))
         process.terminate()
         assert process.stdout is not None
         printed = process.stdout.read()
-    return found, printed
+    return answers, printed
 
 
 def _try_to_sign(url: str) -> None:
@@ -119,12 +119,12 @@ def _try_to_sign(url: str) -> None:
         ("sign/send", answers),
         (f"own/{CANARY}", answers),
     ):
-        data = urlencode(hidden(page.decode()) | fields).encode()
+        data = urlencode(hidden_fields(page.decode()) | fields).encode()
         request = urllib.request.Request(urljoin(url, path), data, {"X-Forwarded-For": _ADDRESS})
-        _opened(request)
+        _open(request)
 
 
-def _until_it_is_printed(url: str) -> None:
+def _wait_for_pdf(url: str) -> None:
     """The print follows the pages in a while."""
     until = time.monotonic() + 60
     while b"%PDF" not in _get(urljoin(url, "letter.pdf"))[1]:
@@ -132,7 +132,7 @@ def _until_it_is_printed(url: str) -> None:
         time.sleep(0.2)
 
 
-def _opened(request: urllib.request.Request) -> tuple[str, bytes]:
+def _open(request: urllib.request.Request) -> tuple[str, bytes]:
     """The headers as text, the body."""
     try:
         with urllib.request.urlopen(request, timeout=30) as answer:
@@ -142,12 +142,12 @@ def _opened(request: urllib.request.Request) -> tuple[str, bytes]:
 
 
 def _get(url: str) -> tuple[str, bytes]:
-    return _opened(urllib.request.Request(url, headers={"X-Forwarded-For": _ADDRESS}))
+    return _open(urllib.request.Request(url, headers={"X-Forwarded-For": _ADDRESS}))
 
 
-def _crawled(start: str, files: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+def _crawl(start: str, files: Iterable[str]) -> Iterator[tuple[str, bytes]]:
     """All that can be reached by links from the first page, below the public path, and from the site's files."""
-    waiting, seen = [start, *(urljoin(start, each) for each in files)], set()
+    waiting, seen = [start, *(urljoin(start, file) for file in files)], set()
     while waiting:
         url = waiting.pop()
         if url in seen:
@@ -157,36 +157,38 @@ def _crawled(start: str, files: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         yield url.removeprefix(start), headers.encode() + body
         if "text/" in headers or "xml" in headers:
             text = body.decode()
-            near = (urldefrag(urljoin(url, unescape(next(filter(None, each))))).url for each in _LINKS.findall(text))
-            near_here = [each.replace("https://coalition.example/letter/", start) for each in near]
-            waiting += [each for each in near_here if each.startswith(start)]
+            near = (
+                urldefrag(urljoin(url, unescape(next(filter(None, groups))))).url for groups in _LINKS.findall(text)
+            )
+            near_here = [link.replace("https://coalition.example/letter/", start) for link in near]
+            waiting += [link for link in near_here if link.startswith(start)]
 
 
 def _readable(name: str, data: bytes) -> str:
     """All words in it that a person or a program could read."""
-    said = data.decode("utf-8", "replace")
+    text = data.decode("utf-8", "replace")
     if b"%PDF" in data:
         reader = PdfReader(BytesIO(data[data.index(b"%PDF") :]))
-        said += " ".join(page.extract_text() for page in reader.pages) + str(reader.metadata)
-    return f"{name} {unescape(unquote(said))}".casefold()
+        text += " ".join(page.extract_text() for page in reader.pages) + str(reader.metadata)
+    return f"{name} {unescape(unquote(text))}".casefold()
 
 
 @pytest.mark.slow
 def test_no_public_answer_has_a_private_word(site: tuple[dict[str, bytes], str]) -> None:
     """Whatever can be reached by links: pages, files, feeds, pictures, prints, with their headers."""
-    found, _ = site
-    assert [name for name, data in found.items() if CANARY in _readable(name, data)] == []
+    answers, _ = site
+    assert [name for name, data in answers.items() if CANARY in _readable(name, data)] == []
 
 
 def test_the_public_site_was_seen(site: tuple[dict[str, bytes], str]) -> None:
     """Else the claim above would be an empty one: what is public was read, and names that are listed stood there."""
-    found, _ = site
+    answers, _ = site
     wanted = {"", "sign", "people.html", "signatories.json", "signatories.csv", "letter.pdf", "feed.xml"}
-    assert wanted - set(found) == set()
-    assert "open organisation " in _readable("", found[""])
+    assert wanted - set(answers) == set()
+    assert "open organisation " in _readable("", answers[""])
     for path in ("people.html", "people", "api/v1/people", "names?q=open"):
-        assert "open person " in _readable("", found[path])
-    assert '"people": 1' in _readable("", found["api/v1/counts"])
+        assert "open person " in _readable("", answers[path])
+    assert '"people": 1' in _readable("", answers["api/v1/counts"])
 
 
 def test_nothing_private_is_printed_by_the_server(site: tuple[dict[str, bytes], str]) -> None:
@@ -196,11 +198,11 @@ def test_nothing_private_is_printed_by_the_server(site: tuple[dict[str, bytes], 
     assert _ADDRESS not in printed
 
 
-def test_an_ip_address_is_not_kept(site: tuple[dict[str, bytes], str], root: Path) -> None:
+def test_an_ip_address_is_not_stored(site: tuple[dict[str, bytes], str], root: Path) -> None:
     """Nowhere in the store, whatever was asked of it."""
-    kept = b"".join(path.read_bytes() for path in root.glob("campaign.db*"))
-    assert b"Zqxwperson 0" in kept
-    assert _ADDRESS.encode() not in kept
+    database = b"".join(path.read_bytes() for path in root.glob("campaign.db*"))
+    assert b"Zqxwperson 0" in database
+    assert _ADDRESS.encode() not in database
 
 
 def test_the_published_site_has_no_private_word(files: dict[str, bytes]) -> None:

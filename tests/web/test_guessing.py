@@ -9,9 +9,9 @@ import pytest
 from campaign.adapters.store import signons
 from campaign.adapters.store.signons import notices
 from campaign.core.signatories import SignOnState
-from campaign.core.signons.links import Purpose
-from tests.helpers.web import INVITED, Web, hidden, invited, title
-from tests.web.pages.test_own import FORM, SURE, deeds, kept, listed, own
+from campaign.core.signons.personal_links import LinkPurpose
+from tests.helpers.web import INVITED, Web, hidden_fields, invite, title
+from tests.web.pages.test_own import FORM, SURE, add_listed, deeds, own, read_signon
 
 pytestmark = pytest.mark.slow
 
@@ -21,21 +21,21 @@ PRIVATE = ("eve@", "knowledge.example", "Eve Berg", "Chair", INVITED)
 @pytest.mark.slow
 def test_guessed_tokens_open_nothing(web: Web) -> None:
     """A thousand of the right form for a sign-on that is there, as for those that are not: one page."""
-    signon, dice = listed(web), random.Random(7)
+    signon, dice = add_listed(web), random.Random(7)
     letters = string.ascii_letters + string.digits + "-_"
     guesses = [f"{signon + at % 3}-{''.join(dice.choices(letters, k=22))}" for at in range(1000)]
-    answers = {(each.status_code, each.content) for each in (web.client.get(f"own/{guess}") for guess in guesses)}
+    answers = {(answer.status_code, answer.content) for answer in (web.client.get(f"own/{guess}") for guess in guesses)}
     assert [status for status, _ in answers] == [404]
 
 
 def test_a_link_of_one_opens_nothing_of_another(web: Web) -> None:
     """Nor does one that was for another purpose, or of an earlier generation."""
-    one, other = listed(web), listed(web, mail="ann@other.example", organisation="Other")
-    code = web.link(Purpose.OWN, one).partition("-")[2]
+    one, other = add_listed(web), add_listed(web, mail="ann@other.example", organisation="Other")
+    code = web.link(LinkPurpose.OWN, one).partition("-")[2]
     assert web.client.get(f"own/{other}-{code}").status_code == 404
-    for purpose in (Purpose.CONFIRM, Purpose.FORWARD):
+    for purpose in (LinkPurpose.CONFIRM, LinkPurpose.FORWARD):
         assert web.client.get(f"own/{web.link(purpose, one)}").status_code == 404
-    old = web.link(Purpose.OWN, one)
+    old = web.link(LinkPurpose.OWN, one)
     web.store.write(lambda db: db.execute("UPDATE signer SET generation = generation + 1").rowcount)
     assert web.client.get(f"own/{old}").status_code == 404
     assert web.client.get(own(web, one)).status_code == 200
@@ -43,30 +43,30 @@ def test_a_link_of_one_opens_nothing_of_another(web: Web) -> None:
 
 def test_a_used_link_does_its_step_once(web: Web) -> None:
     """Confirming, withdrawing and confirming again by the old mail: the sign-on stays withdrawn."""
-    signon = web.confirmed()
-    confirm = f"confirm/{web.link(Purpose.CONFIRM, signon)}"
+    signon = web.sign_and_confirm()
+    confirm = f"confirm/{web.link(LinkPurpose.CONFIRM, signon)}"
     web.client.post(own(web, signon, "/withdraw"), data=SURE)
     before = deeds(web, signon)
     for _ in range(3):
         web.client.post(confirm)
     assert deeds(web, signon) == before
-    assert kept(web, signon).state is SignOnState.WITHDRAWN
+    assert read_signon(web, signon).state is SignOnState.WITHDRAWN
 
 
 def test_an_answer_that_is_sent_again_changes_nothing(web: Web) -> None:
     """The signed form's bytes, replayed by whoever saw them, sign nobody a second time."""
-    signon = invited(web)
-    form = hidden(web.client.get(own(web, signon, "/sign")).text)
+    signon = invite(web)
+    form = hidden_fields(web.client.get(own(web, signon, "/sign")).text)
     page = web.client.post(
         own(web, signon, "/sign"), data=form | FORM | {"role": "x", "person": "E", "authority": "yes"}
     )
-    sent = hidden(page.text)
+    sent = hidden_fields(page.text)
     web.client.post(own(web, signon, "/sign/send"), data=sent)
     web.client.post(own(web, signon, "/withdraw"), data=SURE)
     web.now += web.now - web.now.replace(month=2)  # a token of the form lives a day
     answer = web.client.post(own(web, signon, "/sign/send"), data=sent)
     assert title(answer.text).startswith("Error: Check your answers")
-    assert kept(web, signon).state is SignOnState.WITHDRAWN
+    assert read_signon(web, signon).state is SignOnState.WITHDRAWN
 
 
 @pytest.mark.slow
@@ -77,7 +77,7 @@ def test_an_answer_that_is_sent_again_changes_nothing(web: Web) -> None:
 )
 def test_no_other_site_takes_a_step(web: Web, step: str, headers: dict[str, str]) -> None:
     """Even one that knows the link."""
-    signon = listed(web)
+    signon = add_listed(web)
     before = deeds(web, signon)
     answer = web.client.post(own(web, signon, f"/{step}"), data=FORM, headers=headers)
     assert (answer.status_code, deeds(web, signon)) == (403, before)
@@ -101,38 +101,38 @@ def test_no_other_site_takes_a_step(web: Web, step: str, headers: dict[str, str]
         "\u3164",
     ],
 )
-def test_hostile_names_are_named_and_kept_nowhere(web: Web, name: str) -> None:
+def test_hostile_names_are_named_and_stored_nowhere(web: Web, name: str) -> None:
     """Through the public form and through the personal page: an error in words, and nothing of it on record."""
     typed = name.encode("utf-8", "surrogatepass")
     form = {"Content-Type": "application/x-www-form-urlencoded"}
-    quoted = b"".join(b"%%%02x" % each for each in typed)
+    quoted = b"".join(b"%%%02x" % byte for byte in typed)
     page = web.client.post("sign", content=b"organisation=" + quoted + b"&country=DE", headers=form)
     assert (page.status_code, title(page.text)) in (
         (200, "Error: Sign the letter: Keep forests standing"),
         (413, "That is too long"),
     )
-    signon = listed(web)
+    signon = add_listed(web)
     before = deeds(web, signon)
     own_page = web.client.post(
         own(web, signon, "/correct"), content=b"organisation=" + quoted + b"&country=DE", headers=form
     )
     assert title(own_page.text).startswith(("Error: Your sign-on", "That is too long"))
-    assert (kept(web, signon).name, deeds(web, signon)) == ("Free Knowledge e.V.", before)
+    assert (read_signon(web, signon).name, deeds(web, signon)) == ("Free Knowledge e.V.", before)
     assert "<img" not in page.text + own_page.text
 
 
 def test_a_name_that_looks_like_another_waits_for_a_person(web: Web) -> None:
     """Letters of another script pass, for names are of all scripts, but nothing of the kind is listed by itself."""
-    signon = web.confirmed(organisation="Frее Knowledge e.V.")  # two of the letters are Cyrillic
-    assert kept(web, signon).state is SignOnState.CONFIRMED
+    signon = web.sign_and_confirm(organisation="Frее Knowledge e.V.")  # two of the letters are Cyrillic
+    assert read_signon(web, signon).state is SignOnState.CONFIRMED
 
 
 def test_no_log_and_no_error_says_anything_personal(web: Web, caplog: pytest.LogCaptureFixture) -> None:
     """On the whole way, with a step that fails at the store in the middle."""
     with caplog.at_level(logging.DEBUG):
-        signon = listed(web)
-        asked = invited(web)
-        paths = [own(web, signon), own(web, asked), f"own/{web.link(Purpose.FORWARD, asked)}/forward", "own/x"]
+        signon = add_listed(web)
+        asked = invite(web)
+        paths = [own(web, signon), own(web, asked), f"own/{web.link(LinkPurpose.FORWARD, asked)}/forward", "own/x"]
         for path in paths:
             web.client.get(path)
         size = web.store.write(lambda db: db.conn.execute("PRAGMA page_count").fetchone()[0])
@@ -141,27 +141,31 @@ def test_no_log_and_no_error_says_anything_personal(web: Web, caplog: pytest.Log
         answers = [
             web.client.post(own(web, signon, "/correct"), data=long | {"url": f"a{at}.example"}) for at in range(59)
         ]
-        full = [each for each in answers if each.status_code == 500]
+        full = [answer for answer in answers if answer.status_code == 500]
         assert full
         web.store.write(lambda db: db.conn.execute("PRAGMA max_page_count = 100000").fetchall())
     assert title(full[0].text) == "Something went wrong on our side"
-    said = "\n".join(each.getMessage() for each in caplog.records if not each.name.startswith(("httpx", "httpcore")))
-    tokens = [web.link(each, at) for each in Purpose for at in (signon, asked)]
-    assert [each for each in (*PRIVATE, *tokens) if each in said or each in full[0].text] == []
+    log = "\n".join(
+        record.getMessage() for record in caplog.records if not record.name.startswith(("httpx", "httpcore"))
+    )
+    tokens = [web.link(purpose, at) for purpose in LinkPurpose for at in (signon, asked)]
+    assert [secret for secret in (*PRIVATE, *tokens) if secret in log or secret in full[0].text] == []
     web.now += web.now - web.now.replace(month=2)
     again = web.client.post(own(web, signon, "/correct"), data=long | {"url": "at-last.example"})
     assert again.headers["location"].endswith("?said=saved#said")
-    assert kept(web, signon).url == "https://at-last.example"
+    assert read_signon(web, signon).url == "https://at-last.example"
 
 
 @pytest.mark.slow
 def test_ten_thousand_from_one_address_hinder_nobody(web: Web) -> None:
     """All but the first sixty are told to wait, nothing is kept of them, and another signs meanwhile."""
-    fields = web.checked()
+    fields = web.checked_fields()
     flood = {"X-Forwarded-For": "192.0.2.7"}
     statuses = [web.client.post("sign/send", data=fields, headers=flood).status_code for _ in range(1000)]
     assert (statuses[:60], set(statuses[60:])) == ([303] * 60, {429})
-    other = web.client.post("sign/send", data=web.checked(mail="ann@other.example"), headers={"X-Forwarded-For": "::8"})
+    other = web.client.post(
+        "sign/send", data=web.checked_fields(mail="ann@other.example"), headers={"X-Forwarded-For": "::8"}
+    )
     assert other.status_code == 303
-    assert len(web.store.read(notices.owed)) == 2
+    assert len(web.store.read(notices.pending)) == 2
     assert len(web.store.read(signons.organisations, "forests")) == 2

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from campaign.adapters.images.logos import Flaw, UnfitLogo
-from campaign.adapters.images.sandbox import drawn
-from campaign.core.signons.links import Purpose
-from campaign.core.signons.record import Deed
+from campaign.adapters.images.logos import Flaw, RejectedLogo
+from campaign.adapters.images.sandbox import rasterise
+from campaign.core.signons.personal_links import LinkPurpose
+from campaign.core.signons.record import RecordEvent
 from tests.helpers.web import Web, title
-from tests.web.pages.test_own import SVG, deeds, kept, listed, own, picture
+from tests.web.pages.test_own import SVG, add_listed, deeds, own, picture, read_signon
 
 pytestmark = pytest.mark.slow
 
@@ -71,12 +71,12 @@ HOSTILE = [
 @pytest.mark.parametrize(("data", "said"), HOSTILE, ids=[said + str(at) for at, (_, said) in enumerate(HOSTILE)])
 def test_a_hostile_file_is_refused_in_words(web: Web, data: bytes, said: str) -> None:
     """The page says what to do; no file and no line is left of it."""
-    signon = listed(web)
+    signon = add_listed(web)
     answer = web.client.post(own(web, signon, "/logo"), files={"logo": ("logo.svg", data, "image/svg+xml")})
     assert (answer.status_code, title(answer.text)) == (200, "Error: Your sign-on: Keep forests standing")
-    assert any(each in answer.text for each in said.split("|"))
-    assert (kept(web, signon).logo, deeds(web, signon)[-1]) == ("", Deed.LISTED)
-    assert not web.place.signatories.exists()
+    assert any(phrase in answer.text for phrase in said.split("|"))
+    assert (read_signon(web, signon).logo, deeds(web, signon)[-1]) == ("", RecordEvent.LISTED)
+    assert not web.folder.signatories.exists()
 
 
 @pytest.mark.slow
@@ -86,32 +86,32 @@ def test_a_hostile_file_is_refused_in_words(web: Web, data: bytes, said: str) ->
 )
 def test_a_drawing_that_takes_for_ever_is_ended(inside: str) -> None:
     """The process that draws has few seconds of its own; ours goes on."""
-    with pytest.raises(UnfitLogo) as error:
-        drawn(svg(inside.replace("<rect", "<rect width='100' height='50'")))
+    with pytest.raises(RejectedLogo) as error:
+        rasterise(svg(inside.replace("<rect", "<rect width='100' height='50'")))
     assert error.value.flaw is Flaw.INTRICATE
 
 
 def test_nothing_but_pixels_comes_through(web: Web) -> None:
     """Of a picture with a page behind it, as of one with words inside, the pixels are kept alone."""
-    signon = listed(web)
+    signon = add_listed(web)
     trailing = picture() + b"<script>alert(document.domain)</script>"
     assert web.client.post(own(web, signon, "/logo"), files={"logo": ("a.html", trailing)}).status_code == 303
-    file = web.place.signatories / kept(web, signon).logo
+    file = web.folder.signatories / read_signon(web, signon).logo
     assert b"script" not in file.read_bytes()
     assert Image.open(io.BytesIO(file.read_bytes())).info == {}
-    shown = web.client.get(own(web, signon, "/logo.png"))
-    assert (shown.headers["content-type"], shown.headers["x-content-type-options"]) == ("image/png", "nosniff")
-    assert b"script" not in shown.content
+    logo = web.client.get(own(web, signon, "/logo.png"))
+    assert (logo.headers["content-type"], logo.headers["x-content-type-options"]) == ("image/png", "nosniff")
+    assert b"script" not in logo.content
 
 
 def test_the_name_of_a_file_is_not_looked_at(web: Web) -> None:
     """It names no place: what is kept is named after the sign-on and the picture."""
-    signon = listed(web)
+    signon = add_listed(web)
     for name in ("../../campaign.toml", "/etc/passwd", "a\0b.svg", "x" * 5000, "CON"):
         web.client.post(own(web, signon, "/logo"), files={"logo": (name, SVG)})
-    files = [each for each in web.place.root.rglob("*") if each.is_file() and not each.name.startswith("campaign.db")]
-    assert files == [web.place.signatories / kept(web, signon).logo]
-    assert Path(kept(web, signon).logo).name.startswith(f"{signon}-")
+    files = [path for path in web.folder.root.rglob("*") if path.is_file() and not path.name.startswith("campaign.db")]
+    assert files == [web.folder.signatories / read_signon(web, signon).logo]
+    assert Path(read_signon(web, signon).logo).name.startswith(f"{signon}-")
 
 
 @pytest.mark.slow
@@ -144,12 +144,12 @@ def test_the_name_of_a_file_is_not_looked_at(web: Web) -> None:
 )
 def test_malformed_uploads_are_answered(web: Web, body: bytes, kind: str, status: int) -> None:
     """No boundary, no name, too many parts, no form, far too long: a page in words, and nothing kept."""
-    signon = listed(web)
+    signon = add_listed(web)
     answer = web.client.post(own(web, signon, "/logo"), content=body, headers={"Content-Type": kind})
     if status == 413:  # far beyond what is heard out, the page of the form says so as for any large file
         assert "Choose a file of at most 2 MB" in answer.text
     else:
         assert answer.status_code == status
     assert "<h1>" in answer.text
-    assert kept(web, signon).logo == ""
-    assert web.link(Purpose.OWN, signon) not in answer.headers.get("location", "")
+    assert read_signon(web, signon).logo == ""
+    assert web.link(LinkPurpose.OWN, signon) not in answer.headers.get("location", "")

@@ -12,12 +12,12 @@ from starlette.routing import Mount
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from campaign.core.signons.change import Way
-from campaign.core.signons.links import Purpose, stop_token
+from campaign.core.signons.change import ChangePolicy
+from campaign.core.signons.personal_links import LinkPurpose, stop_token
 from campaign.services.public.letter import public_letter
-from tests.helpers.api import app, listed
+from tests.helpers.api import add_listed, app
 from tests.helpers.edition import ENGLISH
-from tests.helpers.web import ANSWERS, Web, hidden, invited, made
+from tests.helpers.web import ANSWERS, Web, hidden_fields, invite, open_web
 
 pytestmark = pytest.mark.slow
 
@@ -34,7 +34,7 @@ def _mounted(app: ASGIApp) -> ASGIApp:
     return Starlette(routes=[Mount("/letters/x", app=app)])
 
 
-def _stripped(app: ASGIApp) -> ASGIApp:
+def _without_prefix(app: ASGIApp) -> ASGIApp:
     """A proxy that takes the public path away."""
 
     async def proxy(scope: Scope, receive: Receive, send: Send) -> None:
@@ -46,7 +46,7 @@ def _stripped(app: ASGIApp) -> ASGIApp:
 SERVED = {
     "at the root": ("/", "/", _direct),
     "below a path": ("/letters/x/", "/letters/x/", _direct),
-    "below a path that the proxy takes away": ("/letters/x/", "/letters/x/", _stripped),
+    "below a path that the proxy takes away": ("/letters/x/", "/letters/x/", _without_prefix),
     "mounted": ("/letters/x/", "/letters/x/", _mounted),
     "mounted, and the public address does not say so": ("/", "/letters/x/", _mounted),
 }
@@ -56,7 +56,7 @@ SERVED = {
 def served(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Web, str, TestClient]]:
     """A campaign, the path of its first page, and a browser."""
     public, root, serve = request.param
-    with made(tmp_path, public_url=f"{HOST}{public}", individuals=True) as web:
+    with open_web(tmp_path, public_url=f"{HOST}{public}", individuals=True) as web:
         yield web, root, _browser(web, serve)
 
 
@@ -66,47 +66,47 @@ def _browser(web: Web, serve: Callable[[ASGIApp], ASGIApp]) -> TestClient:
 
 def _pages(web: Web, root: str, browser: TestClient) -> dict[str, str]:
     """Each kind of page by the address at which it stands."""
-    found: dict[str, str] = {}
+    pages: dict[str, str] = {}
 
     def get(path: str) -> str:
         answer = browser.get(root + path)
-        found[root + path] = answer.text
+        pages[root + path] = answer.text
         return answer.text
 
     def post(path: str, fields: dict[str, str]) -> str:
         answer = browser.post(root + path, data=fields)
         if answer.status_code == 303:
             return get(answer.headers["location"].removeprefix(root))
-        found[root + path] = answer.text
+        pages[root + path] = answer.text
         return answer.text
 
-    answers = hidden(get("sign?lang=de&kind=organisation")) | ANSWERS
-    check = hidden(post("sign", answers))
+    answers = hidden_fields(get("sign?lang=de&kind=organisation")) | ANSWERS
+    check = hidden_fields(post("sign", answers))
     post("sign", {**answers, "mail": ""})
     post("sign/send", check)  # leads to the page that says so
     post("sign/send", {**check, "token": "old"})
-    own, asked = web.newest_signon(), invited(web)
-    get(f"confirm/{web.link(Purpose.CONFIRM, own)}")
-    get(f"own/{web.link(Purpose.OWN, own)}")
-    post(f"confirm/{web.link(Purpose.CONFIRM, own)}", {})
-    get(f"own/{web.link(Purpose.OWN, own)}/withdraw")
-    post(f"own/{web.link(Purpose.OWN, own)}/correct", {"organisation": ""})
-    link = web.link(Purpose.OWN, asked)
+    own, asked = web.newest_signon(), invite(web)
+    get(f"confirm/{web.link(LinkPurpose.CONFIRM, own)}")
+    get(f"own/{web.link(LinkPurpose.OWN, own)}")
+    post(f"confirm/{web.link(LinkPurpose.CONFIRM, own)}", {})
+    get(f"own/{web.link(LinkPurpose.OWN, own)}/withdraw")
+    post(f"own/{web.link(LinkPurpose.OWN, own)}/correct", {"organisation": ""})
+    link = web.link(LinkPurpose.OWN, asked)
     get(f"own/{link}")
     form = post(f"own/{link}/open", {"language": "de"})
-    again = hidden(post(f"own/{link}/sign", {**hidden(form), **ANSWERS}))
+    again = hidden_fields(post(f"own/{link}/sign", {**hidden_fields(form), **ANSWERS}))
     post(f"own/{link}/sign/send", {**again, "token": "old"})
     post(f"own/{link}/until", {"until": "never"})
-    get(f"own/{web.link(Purpose.FORWARD, asked)}/forward")
+    get(f"own/{web.link(LinkPurpose.FORWARD, asked)}/forward")
     get(f"stop/{stop_token(public_letter(web.campaign).link_secret, asked)}")
     get("own/1-wrong/withdraw")
-    listed(web, *(f"Person {at}" for at in range(60)))
+    add_listed(web, *(f"Person {at}" for at in range(60)))
     get("people?lang=de")
     get("names?q=person")
-    web.freeze(Way.ASK, en=ENGLISH.replace("**one thing**", "**all**"))
-    get(f"own/{web.link(Purpose.OWN, own)}")
+    web.freeze(ChangePolicy.ASK, en=ENGLISH.replace("**one thing**", "**all**"))
+    get(f"own/{web.link(LinkPurpose.OWN, own)}")
     post("sign", answers | {"language": "en"})
-    return found
+    return pages
 
 
 def test_every_link_and_form_leads_to_a_page_of_ours(served: tuple[Web, str, TestClient]) -> None:
@@ -123,7 +123,9 @@ def test_every_link_and_form_leads_to_a_page_of_ours(served: tuple[Web, str, Tes
     assert [form for form in forms if not form.startswith(root)] == []
     assert len(forms) > 10
     answers = {form: browser.post(form) if not form.endswith("/names") else browser.get(form) for form in sorted(forms)}
-    assert {form: each.status_code for form, each in answers.items() if each.status_code in (404, 405)} == {}
+    assert {
+        form: response.status_code for form, response in answers.items() if response.status_code in (404, 405)
+    } == {}
     led = {answer.headers["location"] for answer in answers.values() if answer.status_code == 303}
     assert [link for link in led if not link.startswith(root) or browser.get(link).status_code != 200] == []
 

@@ -58,15 +58,15 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(root: Path, port: int, **environment: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def serve(root: Path, port: int, **environment: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The process and the address that it prints, once it listens."""
     process = campaign(root, "serve", "--port", str(port), **environment)
     try:
         assert process.stdout is not None
         for line in process.stdout:
-            found = re.search(r"http://127\.0\.0\.1:\d+/", line)
-            if found:
-                yield process, found.group()
+            match = re.search(r"http://127\.0\.0\.1:\d+/", line)
+            if match:
+                yield process, match.group()
                 return
         pytest.fail("it never said where it serves")
     finally:
@@ -81,14 +81,14 @@ def test_it_is_served_ended_and_served_again(tmp_path: Path) -> None:
     campaign, and a third on the same port is told so."""
     root, port = folder(tmp_path), free_port()
     for _ in range(2):
-        with served(root, port) as (process, url):
+        with serve(root, port) as (process, url):
             assert url == f"http://127.0.0.1:{port}/"
             with urllib.request.urlopen(f"{url}sign", timeout=30) as answer:
                 assert "Sign the letter" in answer.read().decode()
             other = campaign(root, "serve", "--port", str(port))
-            said, _ = other.communicate(timeout=60)
+            output, _ = other.communicate(timeout=60)
             assert other.returncode == 1
-            assert "Address already in use" in said
+            assert "Address already in use" in output
             asked = time.monotonic()
             process.send_signal(signal.SIGTERM)
             assert process.wait(30) == 0

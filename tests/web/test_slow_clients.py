@@ -9,12 +9,12 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from campaign.adapters.http.bodies import fields
-from campaign.adapters.http.server import Patience, serving
+from campaign.adapters.http.bodies import form_fields
+from campaign.adapters.http.server import Timeouts, serve_app
 
 
 async def _form(request: Request) -> PlainTextResponse:
-    sent = await fields(request.scope, request.receive, most_seconds=0.5)
+    sent = await form_fields(request.scope, request.receive, max_seconds=0.5)
     return PlainTextResponse(await run_in_threadpool(lambda: ",".join(sent)))
 
 
@@ -22,10 +22,10 @@ APP = Starlette(routes=[Route("/", _form, methods=["POST"])])
 HEAD = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n"
 
 
-async def _dripped(port: int, start: bytes) -> bytes:
+async def _send_slowly(port: int, start: bytes) -> bytes:
     """What comes back when a letter is sent now and then, for as long as the server listens."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    answer = asyncio.create_task(_until_the_end(reader))
+    answer = asyncio.create_task(_read_to_the_end(reader))
     writer.write(start)
     try:
         while not answer.done():
@@ -38,7 +38,7 @@ async def _dripped(port: int, start: bytes) -> bytes:
     return await answer
 
 
-async def _until_the_end(reader: asyncio.StreamReader) -> bytes:
+async def _read_to_the_end(reader: asyncio.StreamReader) -> bytes:
     """What came before the connection ended, also by a reset: the last letters meet a socket that is closed already."""
     came = b""
     with suppress(ConnectionError):
@@ -53,9 +53,9 @@ def _port(url: str) -> int:
 
 async def test_a_head_that_drips_is_ended() -> None:
     """The connection is closed without an answer; a client beside it is served."""
-    async with serving(APP, patience=Patience(head=0.5, look=0.1)) as url:
+    async with serve_app(APP, timeouts=Timeouts(head_seconds=0.5, check_seconds=0.1)) as url:
         async with asyncio.timeout(10):
-            dripping = asyncio.create_task(_dripped(_port(url), b"POST / HTTP/1.1\r\nX: "))
+            dripping = asyncio.create_task(_send_slowly(_port(url), b"POST / HTTP/1.1\r\nX: "))
             reader, writer = await asyncio.open_connection("127.0.0.1", _port(url))
             writer.write(HEAD % 3 + b"a=b")
             assert (await reader.read(15)).startswith(b"HTTP/1.1 200 OK")
@@ -65,14 +65,14 @@ async def test_a_head_that_drips_is_ended() -> None:
 
 async def test_a_body_that_drips_is_ended() -> None:
     """The answer is 408, and the connection is closed."""
-    async with serving(APP) as url, asyncio.timeout(10):
-        answer = await _dripped(_port(url), HEAD % 10_000)
+    async with serve_app(APP) as url, asyncio.timeout(10):
+        answer = await _send_slowly(_port(url), HEAD % 10_000)
     assert answer.startswith(b"HTTP/1.1 408 Request Timeout")
 
 
 async def test_an_idle_connection_is_let_go() -> None:
     """Whoever connects and says nothing is not waited for."""
-    async with serving(APP, patience=Patience(head=0.3, look=0.1)) as url, asyncio.timeout(10):
+    async with serve_app(APP, timeouts=Timeouts(head_seconds=0.3, check_seconds=0.1)) as url, asyncio.timeout(10):
         reader, writer = await asyncio.open_connection("127.0.0.1", _port(url))
         assert await reader.read() == b""
         writer.close()

@@ -5,8 +5,8 @@ A mail is signed when it is made. RSA's older padding gives the same signature f
 8.2), so what is shown is what goes, signature and all, and a plan is still compared to the byte.
 """
 
-from campaign.adapters.dkim.key import key_path, make
-from campaign.adapters.dkim.record import name, record, zone_line
-from campaign.adapters.dkim.signing import Signing, signing_of
+from campaign.adapters.dkim.key import create_key, key_path
+from campaign.adapters.dkim.record import record_name, record_text, zone_line
+from campaign.adapters.dkim.signer import DkimSigner, signer_for
 
-__all__ = ["Signing", "key_path", "make", "name", "record", "signing_of", "zone_line"]
+__all__ = ["DkimSigner", "key_path", "create_key", "record_name", "record_text", "signer_for", "zone_line"]

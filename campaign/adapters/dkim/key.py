@@ -15,22 +15,22 @@ if TYPE_CHECKING:  # comes with the extra
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 INSTALL = "pip install 'undersigned[dkim]'"
-AGAIN = "move it away, then campaign doctor --make-dkim"
+_MAKE_AGAIN = "move it away, then campaign doctor --make-dkim"
 BITS = 2048
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Key:
+class DkimKey:
     """A private key. It never shows in a repr, a log or an error."""
 
     private: RSAPrivateKey
 
-    def sign(self, said: bytes) -> bytes:
+    def sign(self, data: bytes) -> bytes:
         """RSASSA-PKCS1-v1_5 over SHA-256 (RFC 6376 section 3.3.3)."""
         from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
         from cryptography.hazmat.primitives.hashes import SHA256
 
-        return self.private.sign(said, PKCS1v15(), SHA256())
+        return self.private.sign(data, PKCS1v15(), SHA256())
 
     @property
     def public(self) -> str:
@@ -47,39 +47,39 @@ def key_path(folder: Folder, selector: str) -> Path:
     return folder.root / "private" / f"{selector}.dkim.pem"
 
 
-def make(path: Path) -> Key:
+def create_key(path: Path) -> DkimKey:
     """Make a key and keep it. Raises Refused where one is there: mails signed with it may still be on their way."""
     try:
         from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
         from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
     except ImportError:
-        raise _missing() from None
+        raise _not_installed() from None
     if path.exists():
         hint = "for a new key name another dkim_selector in [sender], and leave the old one in DNS for a week"
-        raise Refused(f"{path}: there already; no key is ever overwritten", hint=hint)
+        raise Refused(f"{path}: there already; no key is ever overwritten", fix=hint)
     private = generate_private_key(public_exponent=65537, key_size=BITS)
     _make_folder(path.parent)
     create_private_file(path, private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    return Key(private)
+    return DkimKey(private)
 
 
-def load(path: Path) -> Key:
+def load_key(path: Path) -> DkimKey:
     """The key in a file. Raises Refused where there is none, FolderError for a file that holds none."""
     try:
         from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
         from cryptography.hazmat.primitives.serialization import load_pem_private_key
     except ImportError:
-        raise _missing() from None
+        raise _not_installed() from None
     try:
         private = load_pem_private_key(path.read_bytes(), None)
     except FileNotFoundError:
         hint = "campaign doctor --make-dkim, or take dkim_sign out of [sender]"
-        raise Refused(f"{path}: mails are to be signed, but there is no key", hint=hint) from None
+        raise Refused(f"{path}: mails are to be signed, but there is no key", fix=hint) from None
     except (OSError, ValueError, TypeError) as error:
-        raise FolderError(f"{path}: no key can be read from it", hint="put the key back that was there") from error
+        raise FolderError(f"{path}: no key can be read from it", fix="put the key back that was there") from error
     if not isinstance(private, RSAPrivateKey) or private.key_size < BITS:
-        raise FolderError(f"{path}: this is no RSA key of {BITS} bits or more", hint=AGAIN)
-    return Key(private)
+        raise FolderError(f"{path}: this is no RSA key of {BITS} bits or more", fix=_MAKE_AGAIN)
+    return DkimKey(private)
 
 
 def _make_folder(folder: Path) -> None:
@@ -88,8 +88,8 @@ def _make_folder(folder: Path) -> None:
         (folder / ".gitignore").write_text("*\n", "utf-8")
     except OSError as error:
         cause = cause_of(error)
-        raise FolderError(f"{folder}: no key can be kept there ({cause})", hint="look at rights and space") from error
+        raise FolderError(f"{folder}: no key can be kept there ({cause})", fix="look at rights and space") from error
 
 
-def _missing() -> CampaignError:
-    return CampaignError("signing mails needs the extra dkim, which is not installed", hint=INSTALL)
+def _not_installed() -> CampaignError:
+    return CampaignError("signing mails needs the extra dkim, which is not installed", fix=INSTALL)

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from campaign.errors import FolderError, Refused, cause_of
 
-Place = Callable[[Path, Path], object]
+Rename = Callable[[Path, Path], object]
 """Gives a finished draft its name: `os.link` fails where the name is taken, `os.replace` does not."""
 
-_SPACE = "look at its rights and the space left"
+_SPACE_HINT = "look at its rights and the space left"
 
 
 def replace_file(path: Path, data: bytes, folder_mode: int = 0o777, *, durable: bool = False) -> Path:
@@ -27,11 +27,11 @@ def replace_file(path: Path, data: bytes, folder_mode: int = 0o777, *, durable: 
         with _draft(path, data, durable=durable) as draft:
             os.replace(draft, path)  # noqa: PTH105 -- atomic on every system
     except OSError as error:
-        raise _cannot_write(path, error, _SPACE) from error
+        raise _write_error(path, error, _SPACE_HINT) from error
     return path
 
 
-def supersede_file(path: Path, text: str) -> Path:
+def replace_with_backup(path: Path, text: str) -> Path:
     """Write text in place of a file, and keep the old one beside it. Returns the path under which the old one stays.
 
     Raises FolderError when it cannot be written; then nothing is changed.
@@ -43,7 +43,7 @@ def supersede_file(path: Path, text: str) -> Path:
         with _draft(path, text.encode()) as draft:
             os.replace(draft, path)  # noqa: PTH105 -- as above
     except OSError as error:
-        raise _cannot_write(path, error, "look at rights and space") from error
+        raise _write_error(path, error, "look at rights and space") from error
     return backup
 
 
@@ -56,52 +56,52 @@ def create_private_file(path: Path, data: bytes) -> None:
         with _draft(path, data, mode=0o600) as draft:
             os.link(draft, path)
     except FileExistsError as error:
-        raise Refused(f"{path}: there already; nothing was written", hint="name a new file") from error
+        raise Refused(f"{path}: there already; nothing was written", fix="name a new file") from error
     except OSError as error:
-        raise _cannot_write(path, error, "look at rights and space") from error
+        raise _write_error(path, error, "look at rights and space") from error
 
 
-def create_files(texts: Mapping[Path, str], place: Place = os.link, blank: Path | None = None) -> None:
+def create_files(texts: Mapping[Path, str], rename: Rename = os.link, empty_file: Path | None = None) -> None:
     """Write each text as UTF-8 to a new file, all or none. Folders that are missing are made.
 
     `blank` is the one file that may be there, because it holds nothing yet: it is replaced, after all others. Raises
     Refused when one of the files is there, FolderError when one cannot be written; then nothing is changed.
     """
-    there = [path for path in texts if path != blank and os.path.lexists(path)]
-    if there:
-        raise Refused(f"{', '.join(map(str, there))}: there already; nothing was written")
+    existing = [path for path in texts if path != empty_file and os.path.lexists(path)]
+    if existing:
+        raise Refused(f"{', '.join(map(str, existing))}: there already; nothing was written")
     files: list[Path] = []
     folders: list[Path] = []
     try:
-        for path in sorted(texts, key=lambda path: path == blank):
+        for path in sorted(texts, key=lambda path: path == empty_file):
             folders += _make_folder(path.parent)
             with _draft(path, texts[path].encode()) as draft:
-                (os.replace if path == blank else place)(draft, path)
+                (os.replace if path == empty_file else rename)(draft, path)
             files.append(path)
     except FileExistsError as error:
-        _take_back(files, folders)
+        _undo(files, folders)
         raise Refused(f"{error.filename2 or error.filename}: there already; nothing was written") from error
     except OSError as error:
-        _take_back(files, folders)
+        _undo(files, folders)
         hint = "look at the rights and the space of the folder"
-        raise _cannot_write(path, error, hint, "nothing was written") from error
+        raise _write_error(path, error, hint, "nothing was written") from error
 
 
-def fill_folder(target: Path, texts: Mapping[str, str], move: Place = os.rename) -> None:
+def fill_folder(target: Path, texts: Mapping[str, str], rename: Rename = os.rename) -> None:
     """Write each text as UTF-8 to its path below `target`, a folder that is new or holds none of them, all or none.
 
     A new folder is made beside its place and renamed. In one that exists, what is made inside is moved up: a shell may
     stand in it, and would be left in a folder that is gone. Raises OSError when it cannot be written.
     """
     new = not target.is_dir()
-    with _workshop(target.parent if new else target) as workshop:
+    with _scratch_folder(target.parent if new else target) as scratch:
         for name, text in texts.items():
-            (workshop / name).parent.mkdir(parents=True, exist_ok=True)
-            (workshop / name).write_text(text, encoding="utf-8", newline="\n")
+            (scratch / name).parent.mkdir(parents=True, exist_ok=True)
+            (scratch / name).write_text(text, encoding="utf-8", newline="\n")
         if new:
-            move(workshop, target)
+            rename(scratch, target)
         else:
-            _move_all(workshop, target, move)
+            _move_all(scratch, target, rename)
 
 
 def replace_folder(folder: Path, files: Mapping[str, bytes], sums: str) -> None:
@@ -112,29 +112,27 @@ def replace_folder(folder: Path, files: Mapping[str, bytes], sums: str) -> None:
     anything that no earlier call wrote, FolderError when it cannot be written; then all is as it was.
     """
     folder = folder.resolve()
-    foreign = _foreign(folder, sums)
-    if foreign:
+    foreign_entry = _foreign_entry(folder, sums)
+    if foreign_entry:
         raise Refused(
-            f"{folder}: holds {foreign}, which is not of an earlier site; nothing was written",
-            hint="name another folder, one that is new or empty",
+            f"{folder}: holds {foreign_entry}, which is not of an earlier site; nothing was written",
+            fix="name another folder, one that is new or empty",
         )
-    mark = secrets.token_hex(4)
-    new, old = (folder.with_name(f".{folder.name}-{mark}.{which}") for which in ("new", "old"))
+    suffix = secrets.token_hex(4)
+    new, old = (folder.with_name(f".{folder.name}-{suffix}.{which}") for which in ("new", "old"))
     try:
         _write_all(new, files)
         _swap(folder, new, old)
     except OSError as error:
         hint = "look at the rights and the space of the folder it lies in"
-        raise _cannot_write(folder, error, hint, "nothing was changed") from error
+        raise _write_error(folder, error, hint, "nothing was changed") from error
     finally:
         shutil.rmtree(new, ignore_errors=True)
         shutil.rmtree(old, ignore_errors=True)
 
 
-def _cannot_write(path: Path, error: OSError, hint: str, outcome: str = "") -> FolderError:
-    return FolderError(
-        f"{path}: cannot be written ({cause_of(error)})" + (f"; {outcome}" if outcome else ""), hint=hint
-    )
+def _write_error(path: Path, error: OSError, hint: str, outcome: str = "") -> FolderError:
+    return FolderError(f"{path}: cannot be written ({cause_of(error)})" + (f"; {outcome}" if outcome else ""), fix=hint)
 
 
 @contextmanager
@@ -159,7 +157,7 @@ def _make_folder(folder: Path) -> list[Path]:
     return missing
 
 
-def _take_back(files: list[Path], folders: list[Path]) -> None:
+def _undo(files: list[Path], folders: list[Path]) -> None:
     for path in files:
         path.unlink()
     for folder in reversed(folders):
@@ -167,21 +165,21 @@ def _take_back(files: list[Path], folders: list[Path]) -> None:
 
 
 @contextmanager
-def _workshop(parent: Path) -> Iterator[Path]:
+def _scratch_folder(parent: Path) -> Iterator[Path]:
     """A folder to make things in, gone afterwards whatever happens."""
-    workshop = parent / f".campaign-init-{secrets.token_hex(4)}"
-    workshop.mkdir()
+    scratch = parent / f".campaign-init-{secrets.token_hex(4)}"
+    scratch.mkdir()
     try:
-        yield workshop
+        yield scratch
     finally:
-        shutil.rmtree(workshop, ignore_errors=True)
+        shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _move_all(source: Path, target: Path, move: Place) -> None:
+def _move_all(source: Path, target: Path, rename: Rename) -> None:
     moves: list[str] = []
     try:
         for name in sorted(path.name for path in source.iterdir()):
-            move(source / name, target / name)
+            rename(source / name, target / name)
             moves.append(name)
     except OSError:
         for name in moves:
@@ -189,7 +187,7 @@ def _move_all(source: Path, target: Path, move: Place) -> None:
         raise
 
 
-def _foreign(folder: Path, sums: str) -> str:
+def _foreign_entry(folder: Path, sums: str) -> str:
     """What in the folder is no file of an earlier call, unchanged; "" when there is none."""
     if not os.path.lexists(folder):
         return ""

@@ -6,7 +6,7 @@ from pathlib import Path
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
-from campaign.adapters.files.shipped import CONTENT as CONTENT
+from campaign.adapters.files.package_data import CONTENT as CONTENT
 from campaign.core.languages.catalogue import ENGLISH, Catalogue, read_catalogue
 from campaign.errors import FolderError
 
@@ -38,28 +38,28 @@ def catalogues(campaign_templates: Path | None = None) -> dict[str, Catalogue]:
 
     Raises FolderError for a file that cannot be read.
     """
-    places = [CONTENT / "templates", *([campaign_templates] if campaign_templates else [])]
-    return {catalogue.language: catalogue for place in places for catalogue in _catalogues(place / "locale")}
+    folders = [CONTENT / "templates", *([campaign_templates] if campaign_templates else [])]
+    return {catalogue.language: catalogue for folder in folders for catalogue in _catalogues(folder / "locale")}
 
 
-def _catalogues(place: Path) -> Iterator[Catalogue]:
-    for path in sorted(place.glob("*/LC_MESSAGES/campaign.po")):
+def _catalogues(folder: Path) -> Iterator[Catalogue]:
+    for path in sorted(folder.glob("*/LC_MESSAGES/campaign.po")):
         try:
             yield read_catalogue(path.read_bytes(), path.parent.parent.name)
         except (OSError, ValueError) as error:
-            raise FolderError(f"{path}: {error}", hint="mend it, or take it away") from error
+            raise FolderError(f"{path}: {error}", fix="mend it, or take it away") from error
 
 
 @pass_context
 def _gettext(context: Context, message: str) -> str:
-    return _spoken(context).gettext(message)
+    return _catalogue_of(context).gettext(message)
 
 
 @pass_context
 def _ngettext(context: Context, singular: str, plural: str, number: int) -> str:
-    return _spoken(context).ngettext(singular, plural, number)
+    return _catalogue_of(context).ngettext(singular, plural, number)
 
 
-def _spoken(context: Context) -> Catalogue:
+def _catalogue_of(context: Context) -> Catalogue:
     catalogue: Catalogue = context.get("catalogue", ENGLISH)
     return catalogue

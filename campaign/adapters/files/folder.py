@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from campaign.core.letters import Annex, Letter
-from campaign.core.letters.annex import annexes_of
+from campaign.core.letters.annex import parse_annexes
 from campaign.core.letters.front import LetterFile
 from campaign.core.letters.letter import read_all
 from campaign.errors import FolderError, Problem, cause_of
@@ -67,7 +67,7 @@ class Folder:
     def addressees_csv(self, letter: str) -> Path:
         return self.letter(letter) / "addressees.csv"
 
-    def shown(self, path: Path) -> str:
+    def display_path(self, path: Path) -> str:
         """A path as people see it in messages: relative to the folder where it lies below it."""
         try:
             return str(path.relative_to(self.root))
@@ -78,12 +78,12 @@ class Folder:
 def find(start: Path) -> Folder:
     """The campaign folder at `start` or above it. Raises FolderError when there is none."""
     start = start.resolve()
-    for place in (start, *start.parents):
-        if (place / SETTINGS_FILE).is_file():
-            return Folder(place)
+    for candidate in (start, *start.parents):
+        if (candidate / SETTINGS_FILE).is_file():
+            return Folder(candidate)
     raise FolderError(
         f"{start}: no campaign folder here (no {SETTINGS_FILE} in it or above)",
-        hint="make one with `campaign init DIR`, or name one with -C DIR",
+        fix="make one with `campaign init DIR`, or name one with -C DIR",
     )
 
 
@@ -92,50 +92,50 @@ def letter_names(folder: Folder) -> tuple[str, ...]:
     letters = folder.root / "letters"
     if not letters.is_dir():
         return ()
-    return tuple(sorted(place.name for place in _inside(letters) if place.is_dir() and _files(place)))
+    return tuple(sorted(entry.name for entry in _entries(letters) if entry.is_dir() and _letter_files(entry)))
 
 
-def chosen_letter(folder: Folder, wanted: str) -> str:
+def choose_letter(folder: Folder, wanted: str) -> str:
     """The letter that is meant: the one named, or the only one there is. Raises FolderError otherwise."""
     names = letter_names(folder)
     if wanted in names:
         return wanted
     if wanted:
         known = ", ".join(names) or "none yet"
-        raise FolderError(f"letters/{wanted}: there is no such letter", hint=f"letters here: {known}")
+        raise FolderError(f"letters/{wanted}: there is no such letter", fix=f"letters here: {known}")
     if len(names) == 1:
         return names[0]
     if not names:
-        raise FolderError("letters/: there is no letter yet", hint="write letters/NAME/letter.en.md or import one")
+        raise FolderError("letters/: there is no letter yet", fix="write letters/NAME/letter.en.md or import one")
     raise FolderError(
         f"letters/: which letter? There are {len(names)}: {', '.join(names)}",
-        hint='set letter = "NAME" in campaign.toml',
+        fix='set letter = "NAME" in campaign.toml',
     )
 
 
 def read_letters(folder: Folder, name: str) -> tuple[dict[str, Letter], tuple[Problem, ...]]:
     """Each language's text of a letter with its annexes, by language, and what is wrong in their front matter."""
-    texts = {language: _file(folder, path) for language, path in _files(folder.letter(name)).items()}
+    texts = {language: _letter_file(folder, path) for language, path in _letter_files(folder.letter(name)).items()}
     annexes = _annex_files(folder, name)
     return read_all(texts, annexes)
 
 
 def read_annexes(folder: Folder, name: str) -> tuple[tuple[Annex, ...], tuple[Problem, ...]]:
     """The annexes of a letter in all languages, and what is wrong with their form."""
-    return annexes_of(_annex_files(folder, name))
+    return parse_annexes(_annex_files(folder, name))
 
 
 def _annex_files(folder: Folder, name: str) -> list[LetterFile]:
-    return [_file(folder, path) for path in sorted(folder.letter(name).glob("annex*.md"))]
+    return [_letter_file(folder, path) for path in sorted(folder.letter(name).glob("annex*.md"))]
 
 
-def _file(folder: Folder, path: Path) -> LetterFile:
-    return LetterFile(folder.shown(path), read_text(path))
+def _letter_file(folder: Folder, path: Path) -> LetterFile:
+    return LetterFile(folder.display_path(path), read_text(path))
 
 
 def read_text(path: Path) -> str:
     """A text file as UTF-8. Raises FolderError naming file and cause."""
-    return decoded(read_bytes(path), path)
+    return decode_text(read_bytes(path), path)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -143,28 +143,28 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise _unreadable(path, error) from error
+        raise _read_error(path, error) from error
 
 
-def decoded(data: bytes, path: Path) -> str:
+def decode_text(data: bytes, path: Path) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise FolderError(f"{path}:{line}: not UTF-8 text", hint="save the file as UTF-8") from None
+        raise FolderError(f"{path}:{line}: not UTF-8 text", fix="save the file as UTF-8") from None
 
 
-def _files(place: Path) -> dict[str, Path]:
-    found = ((_LETTER_FILE.match(path.name), path) for path in sorted(_inside(place)))
-    return {match.group(1): path for match, path in found if match}
+def _letter_files(folder: Path) -> dict[str, Path]:
+    matches = ((_LETTER_FILE.match(path.name), path) for path in sorted(_entries(folder)))
+    return {match.group(1): path for match, path in matches if match}
 
 
-def _inside(place: Path) -> list[Path]:
+def _entries(folder: Path) -> list[Path]:
     try:
-        return list(place.iterdir())
+        return list(folder.iterdir())
     except OSError as error:
-        raise _unreadable(place, error) from error
+        raise _read_error(folder, error) from error
 
 
-def _unreadable(path: Path, error: OSError) -> FolderError:
-    return FolderError(f"{path}: cannot be read ({cause_of(error)})", hint="look at its rights")
+def _read_error(path: Path, error: OSError) -> FolderError:
+    return FolderError(f"{path}: cannot be read ({cause_of(error)})", fix="look at its rights")

@@ -26,9 +26,9 @@ def try_lock(lock: Path) -> Iterator[bool]:
 
 
 @contextmanager
-def hold_lock(lock: Path, taken: str, hint: str) -> Iterator[None]:
+def hold_lock(lock: Path, refusal: str, hint: str) -> Iterator[None]:
     """Hold a lock file meanwhile. Raises Refused with the sentence `taken` when another process holds it."""
     with try_lock(lock) as ours:
         if not ours:
-            raise Refused(taken, hint=hint)
+            raise Refused(refusal, fix=hint)
         yield

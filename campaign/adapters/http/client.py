@@ -10,18 +10,18 @@ from starlette.types import Scope
 _UNKNOWN = "unknown"
 
 
-def address(scope: Scope, header: bytes) -> str:
+def client_address(scope: Scope, header: bytes) -> str:
     """The client's address: the last one of `header`, which the proxy before us wrote, or, where no header is set, the
     other end of the connection. Of IPv6 the first half, which is one customer's."""
-    said = _last(scope, header) if header else None
-    if said is None:
+    address = _last_value(scope, header) if header else None
+    if address is None:
         client = scope.get("client")
-        said = client[0] if client else _UNKNOWN
-    return _half(said) if ":" in said else said
+        address = client[0] if client else _UNKNOWN
+    return _client_network(address) if ":" in address else address
 
 
 @dataclass(slots=True)
-class Masks:
+class AddressHasher:
     """Turns addresses into keys that say nothing: hashed with a salt that lives for a day, in memory alone."""
 
     day: int = -1
@@ -35,17 +35,17 @@ class Masks:
         return hashlib.blake2b(text.encode("utf-8", "replace"), key=self.salt, digest_size=12).digest()
 
 
-def _last(scope: Scope, header: bytes) -> str | None:
-    found: bytes | None = None
+def _last_value(scope: Scope, header: bytes) -> str | None:
+    last: bytes | None = None
     for name, value in scope["headers"]:
         if name == header:
-            found = value
-    return found.rpartition(b",")[2].strip().decode("latin-1") if found else None
+            last = value
+    return last.rpartition(b",")[2].strip().decode("latin-1") if last else None
 
 
-def _half(said: str) -> str:
+def _client_network(address_text: str) -> str:
     try:
-        whole = ipaddress.IPv6Address(said.strip("[]").partition("%")[0])
+        whole = ipaddress.IPv6Address(address_text.strip("[]").partition("%")[0])
     except ValueError:
-        return said[:64]
+        return address_text[:64]
     return str(whole.ipv4_mapped) if whole.ipv4_mapped else whole.packed[:8].hex()

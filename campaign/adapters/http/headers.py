@@ -21,7 +21,7 @@ _HEADERS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class GuardedHeaders:
+class SecurityHeaders:
     """ASGI middleware: each answer gets the headers above and `policy`, unless it carries its own."""
 
     app: ASGIApp
@@ -29,14 +29,14 @@ class GuardedHeaders:
     _raw: list[tuple[bytes, bytes]] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
-        said = {**_HEADERS, "Content-Security-Policy": self.policy}
-        self._raw.extend((name.lower().encode(), value.encode()) for name, value in said.items())
+        headers = {**_HEADERS, "Content-Security-Policy": self.policy}
+        self._raw.extend((name.lower().encode(), value.encode()) for name, value in headers.items())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def guarded(message: Message) -> None:
+        async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                there = {name for name, _ in message["headers"]}
-                message["headers"] = [*message["headers"], *(each for each in self._raw if each[0] not in there)]
+                names = {name for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(header for header in self._raw if header[0] not in names)]
             await send(message)
 
-        await self.app(scope, receive, guarded)
+        await self.app(scope, receive, send_guarded)

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 
-_MOST_BUCKETS = 50_000
+_MAX_BUCKETS = 50_000
 
 
 @dataclass(slots=True)
-class Limit:
+class RateLimit:
     """`burst` at once, then one every `seconds`. Keys say nothing of whose they are."""
 
     burst: int
@@ -19,7 +19,7 @@ class Limit:
         wait = full_at - now - self.burst * self.seconds
         if wait > 0:
             return wait
-        if len(self._full_at) >= _MOST_BUCKETS:
+        if len(self._full_at) >= _MAX_BUCKETS:
             self._forget(now)
         self._full_at[key] = full_at
         return 0.0
@@ -27,6 +27,6 @@ class Limit:
     def _forget(self, now: float) -> None:
         """Let go of those that are full again; if that is not enough, of the half that will be soonest."""
         self._full_at = {key: at for key, at in self._full_at.items() if at > now}
-        if len(self._full_at) >= _MOST_BUCKETS:
-            latest = sorted(self._full_at.items(), key=lambda item: item[1])[_MOST_BUCKETS // 2 :]
+        if len(self._full_at) >= _MAX_BUCKETS:
+            latest = sorted(self._full_at.items(), key=lambda item: item[1])[_MAX_BUCKETS // 2 :]
             self._full_at = dict(latest)

@@ -36,22 +36,22 @@ def public_origin(public_url: str) -> PublicOrigin:
     return PublicOrigin(parts.scheme, parts.netloc.lower(), parts.path.rstrip("/"))
 
 
-def is_our_host(host: str, place: PublicOrigin) -> bool:
+def is_our_host(host: str, public: PublicOrigin) -> bool:
     """Whether a Host header names us: publicly, or this machine, as a proxy before us may write."""
     host = host.lower()
-    return host == place.host or _bare(host) in _LOOPBACK or _bare(host) == _bare(place.host)
+    return host == public.host or _bare(host) in _LOOPBACK or _bare(host) == _bare(public.host)
 
 
-def is_from_us(headers: Headers, place: PublicOrigin) -> bool:
+def is_from_us(headers: Headers, public: PublicOrigin) -> bool:
     """Whether a form was sent from a page of ours. Programs, which say nothing of it, are let through."""
-    said = {name: value for name, value in headers if name in (b"sec-fetch-site", b"origin", b"host")}
-    site, origin = said.get(b"sec-fetch-site"), said.get(b"origin")
+    values = {name: value for name, value in headers if name in (b"sec-fetch-site", b"origin", b"host")}
+    site, origin = values.get(b"sec-fetch-site"), values.get(b"origin")
     if site is not None:
         return site in _OWN_SITE
     if origin in (None, b"null"):  # browsers say null under a referrer policy such as ours
         return True
-    host = said.get(b"host", b"").decode("latin-1").lower()
-    return origin.decode("latin-1").lower() in (place.origin, f"http://{host}", f"https://{host}")
+    host = values.get(b"host", b"").decode("latin-1").lower()
+    return origin.decode("latin-1").lower() in (public.origin, f"http://{host}", f"https://{host}")
 
 
 def _bare(host: str) -> str:

@@ -15,19 +15,21 @@ from campaign.errors import CampaignError
 HOST = "127.0.0.1"
 _SECONDS_TO_FINISH = 2
 # Beyond so many connections new ones are told to come back later. Open files are commonly limited to 1,024.
-_MOST_CONNECTIONS = 800
+_MAX_CONNECTIONS = 800
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class Timeouts:
     """How many seconds a request's line and headers may take, however slowly they drip, and between two looks."""
 
-    head: float = 10.0
-    look: float = 2.5
+    head_seconds: float = 10.0
+    check_seconds: float = 2.5
 
 
 @asynccontextmanager
-async def serving(app: ASGIApp, port: int = 0, host: str = HOST, patience: Patience = Patience()) -> AsyncIterator[str]:
+async def serve_app(
+    app: ASGIApp, port: int = 0, host: str = HOST, timeouts: Timeouts = Timeouts()
+) -> AsyncIterator[str]:
     """The app's address (`http://127.0.0.1:PORT/`), served until the block ends; port 0 takes a free one.
 
     Only warnings are logged, no access ever is, and the caller's signal handlers stay as they are. Raises CampaignError
@@ -36,7 +38,7 @@ async def serving(app: ASGIApp, port: int = 0, host: str = HOST, patience: Patie
     listener = _listener(host, port)
     config = uvicorn.Config(
         app,
-        http=_Patient,
+        http=_TimedProtocol,
         log_config=None,
         log_level="warning",
         access_log=False,
@@ -44,20 +46,20 @@ async def serving(app: ASGIApp, port: int = 0, host: str = HOST, patience: Patie
         proxy_headers=False,  # who may speak for a client is a setting of ours
         lifespan="off",
         ws="none",
-        limit_concurrency=_MOST_CONNECTIONS,
+        limit_concurrency=_MAX_CONNECTIONS,
         timeout_graceful_shutdown=_SECONDS_TO_FINISH,
     )
     server = _Server(config)
-    running = asyncio.create_task(server.serve(sockets=[listener]))
-    looking = asyncio.create_task(_end_the_slow(server, patience))
+    server_task = asyncio.create_task(server.serve(sockets=[listener]))
+    watcher = asyncio.create_task(_close_slow_connections(server, timeouts))
     try:
         yield f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}/"
     finally:
-        looking.cancel()
+        watcher.cancel()
         server.should_exit = True
-        await running
+        await server_task
         with suppress(asyncio.CancelledError):
-            await looking
+            await watcher
 
 
 class _Server(uvicorn.Server):
@@ -68,7 +70,7 @@ class _Server(uvicorn.Server):
         yield
 
 
-class _Patient(H11Protocol):
+class _TimedProtocol(H11Protocol):
     """uvicorn waits for ever for a request's head; this remembers since when."""
 
     waiting_since = 0.0
@@ -81,20 +83,20 @@ class _Patient(H11Protocol):
         super().on_response_complete()
         self.waiting_since = self.loop.time()
 
-    def end_if_slow(self, now: float, most_seconds: float) -> None:
+    def close_if_slow(self, now: float, max_seconds: float) -> None:
         """Close the connection where no request is under way and none has come for too long."""
         idle = self.cycle is None or self.cycle.response_complete
-        if idle and now - self.waiting_since > most_seconds:
+        if idle and now - self.waiting_since > max_seconds:
             self.transport.abort()
 
 
-async def _end_the_slow(server: uvicorn.Server, patience: Patience) -> None:
+async def _close_slow_connections(server: uvicorn.Server, timeouts: Timeouts) -> None:
     while True:
-        await asyncio.sleep(patience.look)
+        await asyncio.sleep(timeouts.check_seconds)
         now = asyncio.get_running_loop().time()
         for connection in tuple(server.server_state.connections):
-            if isinstance(connection, _Patient):
-                connection.end_if_slow(now, patience.head)
+            if isinstance(connection, _TimedProtocol):
+                connection.close_if_slow(now, timeouts.head_seconds)
 
 
 def _listener(host: str, port: int) -> socket.socket:
@@ -110,6 +112,6 @@ def _listener(host: str, port: int) -> socket.socket:
         listener.close()
         cause = getattr(error, "strerror", None) or error
         raise CampaignError(
-            f"{host}:{port}: no page can be shown there ({cause})", hint="name another port, or none for a free one"
+            f"{host}:{port}: no page can be shown there ({cause})", fix="name another port, or none for a free one"
         ) from error
     return listener

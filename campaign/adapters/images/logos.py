@@ -16,8 +16,8 @@ from PIL import Image, ImageOps
 
 from campaign.adapters.files.content import CONTENT
 from campaign.adapters.images.ink import find_ink
-from campaign.core.publish import Logo
-from campaign.core.render.logos import Ink, placed
+from campaign.core.publish import PublicLogo
+from campaign.core.render.logos import Ink, place_logo
 from campaign.errors import cause_of
 
 _FONTS = CONTENT / "templates" / "fonts"
@@ -55,7 +55,7 @@ class Flaw(StrEnum):
     UNREADABLE = "unreadable"
 
 
-class UnfitLogo(ValueError):
+class RejectedLogo(ValueError):
     """A logo that cannot be shown; the cause in words that follow "the logo ..."."""
 
     def __init__(self, flaw: Flaw, cause: str) -> None:
@@ -63,50 +63,52 @@ class UnfitLogo(ValueError):
         self.flaw = flaw
 
 
-def read_logo(path: Path) -> Logo:
+def read_logo(path: Path) -> PublicLogo:
     """A logo from its file. Raises ValueError with the cause, in words for people, when it cannot be shown."""
     try:
         data = path.read_bytes()
     except OSError as error:
         raise ValueError(f"cannot be read ({cause_of(error)})") from error
-    _weighed(data)
-    return _made(_drawn(data.decode("utf-8-sig", "replace")) if path.suffix.lower() == ".svg" else _redrawn(data))
+    _check_size(data)
+    return _fit_logo(
+        _draw_svg(data.decode("utf-8-sig", "replace")) if path.suffix.lower() == ".svg" else _read_bitmap(data)
+    )
 
 
-def made_anew(data: bytes) -> bytes:
+def redraw_logo(data: bytes) -> bytes:
     """A file that somebody sent in as a PNG of its pixels, and of nothing else that it held. Raises UnfitLogo.
 
     Whether it is a drawing or a bitmap is told from what it holds, not from its name.
     """
-    _weighed(data)
+    _check_size(data)
     if not _DRAWING.match(data):
-        image = _redrawn(data)
+        image = _read_bitmap(data)
     else:
         text = data.decode("utf-8-sig", "replace")
-        _quiet(text)
-        image = _drawn(text)
-    _seen(image)
+        _reject_scripts(text)
+        image = _draw_svg(text)
+    _require_ink(image)
     return _png(image)
 
 
-def _weighed(data: bytes) -> None:
+def _check_size(data: bytes) -> None:
     if len(data) > MOST_BYTES:
-        raise UnfitLogo(Flaw.LARGE, f"is larger than {MOST_BYTES // 1_000_000} MB")
+        raise RejectedLogo(Flaw.LARGE, f"is larger than {MOST_BYTES // 1_000_000} MB")
 
 
-def _quiet(text: str) -> None:
+def _reject_scripts(text: str) -> None:
     """Raises UnfitLogo for a drawing with a script or another file in it. Neither would be drawn; who sends such a
     thing should know."""
     if _PROGRAM.search(text):
-        raise UnfitLogo(Flaw.PROGRAM, "holds a script or entities; export it again as plain SVG")
-    if any(not said.startswith(_WITHIN) for said in _LOADED.findall(text)) or _IMPORTED.search(text):
-        raise UnfitLogo(Flaw.OUTSIDE, "refers to other files; export it again with everything in it")
+        raise RejectedLogo(Flaw.PROGRAM, "holds a script or entities; export it again as plain SVG")
+    if any(not reference.startswith(_WITHIN) for reference in _LOADED.findall(text)) or _IMPORTED.search(text):
+        raise RejectedLogo(Flaw.OUTSIDE, "refers to other files; export it again with everything in it")
 
 
-def _drawn(text: str) -> Image.Image:
+def _draw_svg(text: str) -> Image.Image:
     import resvg_py
 
-    ratio = _harmless(text)
+    ratio = _check_svg(text)
     try:
         png = resvg_py.svg_to_bytes(
             svg_string=text,
@@ -119,68 +121,68 @@ def _drawn(text: str) -> Image.Image:
             monospace_family="DejaVu Sans Mono",
         )
     except ValueError as error:
-        raise UnfitLogo(Flaw.UNREADABLE, f"cannot be drawn ({error})") from error
+        raise RejectedLogo(Flaw.UNREADABLE, f"cannot be drawn ({error})") from error
     return Image.open(io.BytesIO(png), formats=("PNG",)).convert("RGBA")
 
 
-def _harmless(text: str) -> float:
+def _check_svg(text: str) -> float:
     """How many times as wide as high the drawing is. Raises UnfitLogo for one that does more than draw."""
     if "<!ENTITY" in text:
-        raise UnfitLogo(Flaw.PROGRAM, "defines entities; export it again as plain SVG")
+        raise RejectedLogo(Flaw.PROGRAM, "defines entities; export it again as plain SVG")
     try:
         root = ElementTree.fromstring(text)  # noqa: S314 - without entities it cannot grow
     except ElementTree.ParseError as error:
-        raise UnfitLogo(Flaw.UNREADABLE, f"is no SVG ({error})") from error
+        raise RejectedLogo(Flaw.UNREADABLE, f"is no SVG ({error})") from error
     names = [element.tag.rpartition("}")[2] for element in root.iter() if isinstance(element.tag, str)]
     if {"image", "feImage"} & set(names):
-        raise UnfitLogo(Flaw.BITMAP, "holds a bitmap inside the drawing; save it as PNG")
+        raise RejectedLogo(Flaw.BITMAP, "holds a bitmap inside the drawing; save it as PNG")
     if names.count("use") > _MOST_USES:
-        raise UnfitLogo(Flaw.INTRICATE, "repeats its parts too often; save it as PNG")
+        raise RejectedLogo(Flaw.INTRICATE, "repeats its parts too often; save it as PNG")
     ratio = _ratio(root)
     if not 1 / _MOST_STRETCHED <= ratio <= _MOST_STRETCHED:
-        raise UnfitLogo(Flaw.SHAPE, "is too long and thin, or does not say how large it is")
+        raise RejectedLogo(Flaw.SHAPE, "is too long and thin, or does not say how large it is")
     return ratio
 
 
 def _ratio(root: ElementTree.Element) -> float:
     sides = [_NUMBER.match(root.get(side, "")) for side in ("width", "height")]
     box = re.split(r"[\s,]+", root.get("viewBox", "").strip())[2:]
-    found = [float(side[1]) for side in sides if side] if all(sides) else [float(n) for n in box if _NUMBER.match(n)]
-    return found[0] / found[1] if len(found) == 2 and found[1] else 0.0
+    lengths = [float(side[1]) for side in sides if side] if all(sides) else [float(n) for n in box if _NUMBER.match(n)]
+    return lengths[0] / lengths[1] if len(lengths) == 2 and lengths[1] else 0.0
 
 
-def _redrawn(data: bytes) -> Image.Image:
+def _read_bitmap(data: bytes) -> Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             image = Image.open(io.BytesIO(data), formats=_BITMAPS)
         if image.width * image.height > _MOST_PIXELS:
-            raise UnfitLogo(Flaw.PIXELS, "has too many pixels; make it smaller")
+            raise RejectedLogo(Flaw.PIXELS, "has too many pixels; make it smaller")
         if not 1 / _MOST_STRETCHED <= image.width / image.height <= _MOST_STRETCHED:
-            raise UnfitLogo(Flaw.SHAPE, "is too long and thin")
+            raise RejectedLogo(Flaw.SHAPE, "is too long and thin")
         upright = ImageOps.exif_transpose(image).convert("RGBA")
     except (OSError, SyntaxError, Image.DecompressionBombError) as error:
-        raise UnfitLogo(Flaw.UNREADABLE, f"is no picture that can be read ({error})") from error
+        raise RejectedLogo(Flaw.UNREADABLE, f"is no picture that can be read ({error})") from error
     upright.thumbnail((_SIDE, _SIDE), Image.Resampling.LANCZOS)
     return upright
 
 
-def _made(image: Image.Image) -> Logo:
+def _fit_logo(image: Image.Image) -> PublicLogo:
     """The picture without its margins, at the size at which it looks as large as the others. Raises UnfitLogo for
     one that nobody would see on white paper."""
-    ink = _seen(image)
-    shown, side = placed(ink, ""), max(image.size)
-    width, height = max(round(shown.width * _BOX), 1), max(round(shown.height * _BOX), 1)
+    ink = _require_ink(image)
+    placement, side = place_logo(ink, ""), max(image.size)
+    width, height = max(round(placement.width * _BOX), 1), max(round(placement.height * _BOX), 1)
     inked = image.crop((int(ink.left * side), int(ink.top * side), round(ink.right * side), round(ink.bottom * side)))
     small = inked.resize((width * _DENSITY, height * _DENSITY), Image.Resampling.LANCZOS)
-    return Logo(_png(small), width, height)
+    return PublicLogo(_png(small), width, height)
 
 
-def _seen(image: Image.Image) -> Ink:
+def _require_ink(image: Image.Image) -> Ink:
     """Where its ink is. Raises UnfitLogo where there is none."""
     ink = find_ink(image)
     if ink is None:
-        raise UnfitLogo(Flaw.INVISIBLE, "shows nothing on white paper")
+        raise RejectedLogo(Flaw.INVISIBLE, "shows nothing on white paper")
     return ink
 
 

@@ -8,14 +8,14 @@ import subprocess
 import sys
 from contextlib import suppress
 
-from campaign.adapters.images.logos import Flaw, UnfitLogo, made_anew
+from campaign.adapters.images.logos import Flaw, RejectedLogo, redraw_logo
 
 _MOST_SECONDS = 5
 _MOST_MEMORY = 1_500_000_000  # bytes of addresses, of which a drawing uses a tenth
-_UNFIT = 3
+_REJECTED = 3
 
 
-def drawn(data: bytes) -> bytes:
+def rasterise(data: bytes) -> bytes:
     """The logo as a PNG of its pixels. Raises UnfitLogo; for one that takes too long, or too much, as intricate."""
     try:
         done = subprocess.run(
@@ -27,20 +27,20 @@ def drawn(data: bytes) -> bytes:
             env={},
         )
     except subprocess.TimeoutExpired:
-        raise _trap() from None
+        raise _too_intricate() from None
     if done.returncode == 0 and done.stdout:
         return done.stdout
-    if done.returncode == _UNFIT:
+    if done.returncode == _REJECTED:
         flaw, _, cause = done.stdout.decode().partition(":")
-        raise UnfitLogo(Flaw(flaw), cause)
-    raise _trap()
+        raise RejectedLogo(Flaw(flaw), cause)
+    raise _too_intricate()
 
 
-def _trap() -> UnfitLogo:
-    return UnfitLogo(Flaw.INTRICATE, "takes too long to draw; save it as PNG")
+def _too_intricate() -> RejectedLogo:
+    return RejectedLogo(Flaw.INTRICATE, "takes too long to draw; save it as PNG")
 
 
-def _alone() -> int:
+def _run_child() -> int:
     """What the process does: a file comes in, its picture goes out, or why there is none."""
     with suppress(ImportError, ValueError, OSError):  # a system without such limits still has the one on time
         import resource
@@ -50,12 +50,12 @@ def _alone() -> int:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     try:
-        sys.stdout.buffer.write(made_anew(sys.stdin.buffer.read()))
-    except UnfitLogo as unfit:
-        sys.stdout.buffer.write(f"{unfit.flaw}:{unfit}".encode("utf-8", "replace"))
-        return _UNFIT
+        sys.stdout.buffer.write(redraw_logo(sys.stdin.buffer.read()))
+    except RejectedLogo as rejected:
+        sys.stdout.buffer.write(f"{rejected.flaw}:{rejected}".encode("utf-8", "replace"))
+        return _REJECTED
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(_alone())
+    sys.exit(_run_child())

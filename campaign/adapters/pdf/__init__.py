@@ -4,6 +4,6 @@ One `Press` prints many letters with one compiler. It works in a folder of its o
 so nothing that is printed can reach another file; it knows the program's fonts alone, so each machine prints the same.
 """
 
-from campaign.adapters.pdf.press import Press
+from campaign.adapters.pdf.printer import PdfPrinter
 
-__all__ = ["Press"]
+__all__ = ["PdfPrinter"]

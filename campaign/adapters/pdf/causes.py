@@ -4,7 +4,7 @@ import re
 
 from typst import TypstError
 
-from campaign.core.render.characters import shown
+from campaign.core.render.characters import printable
 from campaign.errors import PrintError
 
 # How the template says that a note starts before its call; `campaign.press.press` then gives up widow control.
@@ -17,37 +17,37 @@ _TOO_DEEP = "depth exceeded"
 
 def print_error(error: TypstError) -> PrintError:
     """The error in words, without the addressee's name."""
-    if found := _NO_GLYPH.search(error.message):
-        return _missing(found["text"])
+    if match := _NO_GLYPH.search(error.message):
+        return _missing_glyph(match["text"])
     if EARLY_NOTE in error.message:
         where = error.message.partition(EARLY_NOTE)[2].strip()
         return PrintError(
-            f"a footnote would start on page {where}", hint="write long_notes: annex into the letter's front matter"
+            f"a footnote would start on page {where}", fix="write long_notes: annex into the letter's front matter"
         )
     if _TOO_DEEP in error.message:
-        return too_deep()
-    return _at_its_place(error)
+        return too_deep_error()
+    return _template_error(error)
 
 
-def too_deep() -> PrintError:
+def too_deep_error() -> PrintError:
     """The error of a letter with too much inside of something else."""
-    return PrintError("the letter is nested too deep to print", hint="look for lists in lists, notes in notes")
+    return PrintError("the letter is nested too deep to print", fix="look for lists in lists, notes in notes")
 
 
-def _missing(text: str) -> PrintError:
-    codes = ", ".join(f"U+{ord(each):04X}" for each in text[:4])
+def _missing_glyph(text: str) -> PrintError:
+    codes = ", ".join(f"U+{ord(character):04X}" for character in text[:4])
     return PrintError(
-        f"no font of ours has {shown(text, 20)!r} ({codes})", hint="write it in Latin, Greek or Cyrillic letters"
+        f"no font of ours has {printable(text, 20)!r} ({codes})", fix="write it in Latin, Greek or Cyrillic letters"
     )
 
 
-def _at_its_place(error: TypstError) -> PrintError:
-    found = _PLACE.search(error.diagnostic)
-    cause = shown(error.message, 200)
-    if not found:
+def _template_error(error: TypstError) -> PrintError:
+    match = _PLACE.search(error.diagnostic)
+    cause = printable(error.message, 200)
+    if not match:
         return PrintError(f"the letter cannot be set ({cause})")
-    place = f"templates/print/{found['file']}.typ:{found['line']}"
+    place = f"templates/print/{match['file']}.typ:{match['line']}"
     return PrintError(
         f"{place}: the template cannot be used ({cause})",
-        hint="correct it, or remove it to use the one that comes with the program",
+        fix="correct it, or remove it to use the one that comes with the program",
     )

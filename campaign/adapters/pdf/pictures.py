@@ -9,8 +9,8 @@ from PIL import Image
 from typst import Compiler, TypstError
 
 from campaign.adapters.images.ink import find_ink
-from campaign.core.render.characters import shown
-from campaign.core.render.logos import Logo, placed
+from campaign.core.render.characters import printable
+from campaign.core.render.logos import LogoPlacement, place_logo
 from campaign.core.render.typst_code import literal
 from campaign.core.signatories import Organisation
 from campaign.errors import Problem
@@ -25,44 +25,44 @@ _USUAL_FONT = re.compile(rb"(font-family\s*[:=]\s*[\"']?[^;\"'>]*?)\b(?:sans-ser
 _OUR_FONT = rb"\1Liberation Sans"
 
 
-def tried(
-    compiler: Compiler, workshop: Path, organisations: Iterable[Organisation], signatories: Path
-) -> tuple[dict[str, Logo], tuple[Problem, ...]]:
+def prepare_logos(
+    compiler: Compiler, work_folder: Path, organisations: Iterable[Organisation], signatories: Path
+) -> tuple[dict[str, LogoPlacement], tuple[Problem, ...]]:
     """The logos that can be set, by the name of their organisation, copied into the workshop; what is wrong with the
     others, whose name then stands alone."""
-    logos: dict[str, Logo] = {}
+    logos: dict[str, LogoPlacement] = {}
     problems: list[Problem] = []
-    for number, each in enumerate(organisation for organisation in organisations if organisation.logo):
-        file = f"logo-{number}{Path(each.logo).suffix.lower()}"
+    for number, organisation in enumerate(organisation for organisation in organisations if organisation.logo):
+        file = f"logo-{number}{Path(organisation.logo).suffix.lower()}"
         try:
-            logos[each.name] = _tried(compiler, workshop, signatories / each.logo, file)
+            logos[organisation.name] = _prepare_logo(compiler, work_folder, signatories / organisation.logo, file)
         except (OSError, ValueError, TypstError) as error:
-            problems.append(_problem(each, error))
+            problems.append(_problem(organisation, error))
     return logos, tuple(problems)
 
 
-def _tried(compiler: Compiler, workshop: Path, original: Path, file: str) -> Logo:
+def _prepare_logo(compiler: Compiler, work_folder: Path, original: Path, file: str) -> LogoPlacement:
     data = original.read_bytes()
     if len(data) > _MOST_BYTES:
         raise ValueError(f"larger than {_MOST_BYTES // 1_000_000} MB")
-    (workshop / file).write_bytes(_USUAL_FONT.sub(_OUR_FONT, data) if file.endswith(".svg") else data)
-    ink = find_ink(Image.open(io.BytesIO(_drawn(compiler, file, _SQUARE)), formats=("PNG",)))
+    (work_folder / file).write_bytes(_USUAL_FONT.sub(_OUR_FONT, data) if file.endswith(".svg") else data)
+    ink = find_ink(Image.open(io.BytesIO(_draw(compiler, file, _SQUARE)), formats=("PNG",)))
     if ink is None:
         raise ValueError("it is empty, or white on white")
     if len(data) > _LARGE:
-        drawn = _drawn(compiler, file, _FINE)
+        png = _draw(compiler, file, _FINE)
         file = f"{file}.png"
-        (workshop / file).write_bytes(drawn)
-    return placed(ink, file)
+        (work_folder / file).write_bytes(png)
+    return place_logo(ink, file)
 
 
-def _drawn(compiler: Compiler, file: str, side: int) -> bytes:
+def _draw(compiler: Compiler, file: str, side: int) -> bytes:
     """The picture in a square of so many pixels, on nothing."""
     page = f"#set page(width: {side}pt, height: {side}pt, margin: 0pt, fill: none)\n"
     source = f'{page}#image({literal(file)}, width: {side}pt, height: {side}pt, fit: "contain")\n'
-    drawn = compiler.compile(source.encode(), format="png", ppi=72)
-    assert isinstance(drawn, bytes)  # one page
-    return drawn
+    png = compiler.compile(source.encode(), format="png", ppi=72)
+    assert isinstance(png, bytes)  # one page
+    return png
 
 
 def _problem(organisation: Organisation, error: Exception) -> Problem:
@@ -70,6 +70,6 @@ def _problem(organisation: Organisation, error: Exception) -> Problem:
     return Problem(
         f"signatories/{organisation.logo}",
         None,
-        f"the logo of {organisation.name} cannot be printed ({shown(words, 120)}), the name stands alone",
+        f"the logo of {organisation.name} cannot be printed ({printable(words, 120)}), the name stands alone",
         "save it anew as SVG or PNG",
     )

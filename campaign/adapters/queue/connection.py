@@ -24,9 +24,9 @@ SCHEMA = "procrastinate_" + "_".join(procrastinate.__version__.split(".")[:2])
 _DELIVER, _LOOK = "deliver", "look"
 _EVERY_FIVE_SECONDS = "* * * * * */5"
 # Jobs of waves with a pace or limits run one after the other, whoever runs them.
-_ALONE = "alone"
-_AWAY = (ProcrastinateException, psycopg.Error, OSError)
-_AWAY_SECONDS = 2.0
+_ALONE_LOCK = "alone"
+_CONNECTION_ERRORS = (ProcrastinateException, psycopg.Error, OSError)
+_RECONNECT_SECONDS = 2.0
 _AGAIN_SECONDS = 5.0
 
 
@@ -36,10 +36,10 @@ class QueueConnection:
 
     address: str
     """Of the PostgreSQL database."""
-    worker: JobHandler
-    jobs: int
+    handler: JobHandler
+    concurrency: int
     """So many at a time."""
-    seconds: int
+    heartbeat_seconds: int
     """After so many without a heartbeat, others give its jobs up."""
 
 
@@ -52,29 +52,29 @@ async def work_until(stopping: asyncio.Event, queue: QueueConnection) -> None:
     """Do what the queue wakes this worker for, until `stopping` is set; the messages in hand are finished. While the
     database is away it is tried again and again."""
     while not stopping.is_set():
-        working = asyncio.create_task(_session(queue))
-        asked = asyncio.create_task(stopping.wait())
-        await asyncio.wait((working, asked), return_when=asyncio.FIRST_COMPLETED)
-        asked.cancel()
-        ended = await cancelled(working, lambda: queue.worker.busy)
+        session = asyncio.create_task(_session(queue))
+        stop = asyncio.create_task(stopping.wait())
+        await asyncio.wait((session, stop), return_when=asyncio.FIRST_COMPLETED)
+        stop.cancel()
+        failure = await cancel(session, lambda: queue.handler.busy)
         if stopping.is_set():
             return
-        error = _first(ended)
-        if not isinstance(error, _AWAY):
+        error = _first_error(failure)
+        if not isinstance(error, _CONNECTION_ERRORS):
             raise error
-        queue.worker.trouble(f"the work queue is out of reach, tried again: {' '.join(str(error).split())}")
-        await wait_for_stop(stopping, _AWAY_SECONDS)
+        queue.handler.trouble(f"the work queue is out of reach, tried again: {' '.join(str(error).split())}")
+        await wait_for_stop(stopping, _RECONNECT_SECONDS)
 
 
-async def cancelled(working: asyncio.Task[None], busy: Callable[[], bool]) -> BaseException | None:
+async def cancel(task: asyncio.Task[None], busy: Callable[[], bool]) -> BaseException | None:
     """End a task, and give what it raised. A cancellation that comes while a connection is made can be lost on the way,
     so it is said again; never while messages are in hand, since those are finished."""
-    working.cancel()
-    while not working.done():
-        await asyncio.wait((working,), timeout=_AGAIN_SECONDS)
+    task.cancel()
+    while not task.done():
+        await asyncio.wait((task,), timeout=_AGAIN_SECONDS)
         if not busy():
-            working.cancel()
-    return None if working.cancelled() else working.exception()
+            task.cancel()
+    return None if task.cancelled() else task.exception()
 
 
 async def _session(queue: QueueConnection) -> None:
@@ -82,31 +82,31 @@ async def _session(queue: QueueConnection) -> None:
     wait for a delivery."""
     app = _app(queue)
     async with app.open_async(), asyncio.TaskGroup() as group:
-        group.create_task(_serve(app, queue, _DELIVER, queue.jobs))
+        group.create_task(_serve(app, queue, _DELIVER, queue.concurrency))
         group.create_task(_serve(app, queue, _LOOK, 1))
 
 
-async def _serve(app: procrastinate.App, queue: QueueConnection, name: str, jobs: int) -> None:
+async def _serve(app: procrastinate.App, queue: QueueConnection, name: str, concurrency: int) -> None:
     await app.run_worker_async(
         queues=[name],
-        concurrency=jobs,
+        concurrency=concurrency,
         delete_jobs="always",
         install_signal_handlers=False,
-        update_heartbeat_interval=queue.seconds / 3,
-        stalled_worker_timeout=queue.seconds,
+        update_heartbeat_interval=queue.heartbeat_seconds / 3,
+        stalled_worker_timeout=queue.heartbeat_seconds,
     )
     raise ConnectionError("its connection broke")  # nobody asked it to end
 
 
 def _app(queue: QueueConnection) -> procrastinate.App:
     """The two tasks there are."""
-    worker = queue.worker
-    way = procrastinate.PsycopgConnector(conninfo=queue.address, kwargs={"options": f"-c search_path={SCHEMA}"})
-    app = procrastinate.App(connector=way)
+    worker = queue.handler
+    connector = procrastinate.PsycopgConnector(conninfo=queue.address, kwargs={"options": f"-c search_path={SCHEMA}"})
+    app = procrastinate.App(connector=connector)
 
     @app.task(name=_DELIVER, queue=_DELIVER)
     async def deliver(dispatch: int, *, alone: bool) -> None:
-        with _report(worker.trouble):
+        with _report_errors(worker.trouble):
             if not alone:
                 await ask_for(worker.another(dispatch))
             more = await worker.deliver(dispatch)
@@ -116,19 +116,17 @@ def _app(queue: QueueConnection) -> procrastinate.App:
     @app.periodic(cron=_EVERY_FIVE_SECONDS)
     @app.task(name=_LOOK, queue=_LOOK, queueing_lock=_LOOK)
     async def look(timestamp: int) -> None:
-        with _report(worker.trouble):
-            await _give_up_stalled(app, queue.seconds)
-            for each in worker.look():
-                await ask_for(each)
+        with _report_errors(worker.trouble):
+            await _give_up_stalled(app, queue.heartbeat_seconds)
+            for job in worker.look():
+                await ask_for(job)
 
-    async def ask_for(wanted: Job | None) -> None:
+    async def ask_for(job: Job | None) -> None:
         """One waits for each wave, at most."""
-        if wanted is not None:
-            job = deliver.configure(
-                queueing_lock=f"{_DELIVER} {wanted.dispatch}", lock=_ALONE if wanted.alone else None
-            )
+        if job is not None:
+            task = deliver.configure(queueing_lock=f"{_DELIVER} {job.mailing}", lock=_ALONE_LOCK if job.alone else None)
             with suppress(AlreadyEnqueued):
-                await job.defer_async(dispatch=wanted.dispatch, alone=wanted.alone)
+                await task.defer_async(dispatch=job.mailing, alone=job.alone)
 
     return app
 
@@ -141,7 +139,7 @@ async def _give_up_stalled(app: procrastinate.App, seconds: int) -> None:
 
 
 @contextmanager
-def _report(trouble: Callable[[str], object]) -> Iterator[None]:
+def _report_errors(trouble: Callable[[str], object]) -> Iterator[None]:
     """What goes wrong in a job is reported, and left to the next look."""
     try:
         yield
@@ -151,7 +149,7 @@ def _report(trouble: Callable[[str], object]) -> Iterator[None]:
         trouble(f"a job ended with {type(error).__name__}: {error}")
 
 
-def _first(error: BaseException | None) -> BaseException:
+def _first_error(error: BaseException | None) -> BaseException:
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
     return error or ConnectionError("its connection broke")

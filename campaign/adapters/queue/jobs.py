@@ -8,7 +8,7 @@ from typing import Protocol
 class Job:
     """A job that is wanted."""
 
-    dispatch: int
+    mailing: int
     """The wave of which mails are to go."""
     alone: bool
     """Whether it runs alone among the waves with a pace or limits, since the wave has some."""
@@ -26,11 +26,11 @@ class JobHandler(Protocol):
         """What jobs are wanted now. Called every few seconds by one of all workers."""
         ...
 
-    def another(self, dispatch: int) -> Job | None:
+    def another(self, mailing: int) -> Job | None:
         """The job for another worker at the same time."""
         ...
 
-    async def deliver(self, dispatch: int) -> bool:
+    async def deliver(self, mailing: int) -> bool:
         """Do a job. Whether it should go on with it at once."""
         ...
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from campaign.core.settings import KEYS
-from campaign.core.settings.key import HasTable, Key, Variable, keys_of
-from campaign.core.settings.kinds import shown
+from campaign.core.settings.key import HasTable, SettingKey, Variable, keys_of
+from campaign.core.settings.kinds import display_value
 from campaign.core.settings.settings import TABLES
 
 _INTRO = """\
@@ -40,16 +40,16 @@ _HEAD = """\
 def reference() -> str:
     """docs/settings.md."""
     variables = "".join(f"| `{variable.name}` | {meaning} |\n" for variable, meaning in _variables())
-    return f"{_INTRO}\n{''.join(map(_table, TABLES))}{_VARIABLES}{variables}"
+    return f"{_INTRO}\n{''.join(map(_table_section, TABLES))}{_VARIABLES}{variables}"
 
 
-def starter_file(given: Mapping[tuple[str, str], str]) -> str:
+def starter_file(values: Mapping[tuple[str, str], str]) -> str:
     """A commented campaign.toml. `given` holds values for keys by (table, key); the needed rest is left to fill in."""
     blocks = [_HEAD]
     for table in TABLES:
         lines = [f"[{table.TABLE.name}] # {table.TABLE.meaning}"]
-        for key in _in_file(table):
-            lines += _lines(key, given.get((key.table, key.name), key.starter))
+        for key in _file_keys(table):
+            lines += _key_lines(key, values.get((key.table, key.name), key.starter))
         blocks.append("\n".join(lines) + "\n")
     return "\n".join(blocks)
 
@@ -63,42 +63,42 @@ def starter_env() -> str:
 
 def _variables() -> list[tuple[Variable, str]]:
     """Each variable with its meaning; those that may hold a secret first."""
-    found = [(key.variable, _meaning(key, key.variable)) for key in KEYS.values() if key.variable]
-    return sorted(found, key=lambda pair: not pair[0].secret)
+    variables = [(key.variable, _meaning(key, key.variable)) for key in KEYS.values() if key.variable]
+    return sorted(variables, key=lambda pair: not pair[0].secret)
 
 
-def _meaning(key: Key, variable: Variable) -> str:
+def _meaning(key: SettingKey, variable: Variable) -> str:
     if not key.in_file:
         return key.meaning
     return f"In place of {key.name} in [{key.table}]{', with its password' if variable.secret else ''}."
 
 
-def _in_file(table: type[HasTable]) -> list[Key]:
+def _file_keys(table: type[HasTable]) -> list[SettingKey]:
     return [key for key in keys_of(table).values() if key.in_file]
 
 
-def _lines(key: Key, value: str) -> Iterator[str]:
+def _key_lines(key: SettingKey, value: str) -> Iterator[str]:
     yield f"# {key.meaning}"
     if value:
-        yield f"{key.name} = {_quoted(value)}"
+        yield f"{key.name} = {_toml_text(value)}"
     else:
-        yield f"# {key.name} = {shown(key.example if key.default is None else key.default)}"
+        yield f"# {key.name} = {display_value(key.example if key.default is None else key.default)}"
 
 
-def _quoted(value: str) -> str:
+def _toml_text(value: str) -> str:
     """A value as TOML text, however long."""
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
 
-def _table(table: type[HasTable]) -> str:
+def _table_section(table: type[HasTable]) -> str:
     return (
         f"## [{table.TABLE.name}]\n\n{table.TABLE.meaning}\n\n"
         f"| Key | What it is | Expected | For instance | Without it |\n|---|---|---|---|---|\n"
-        f"{''.join(map(_row, _in_file(table)))}\n"
+        f"{''.join(map(_row, _file_keys(table)))}\n"
     )
 
 
-def _row(key: Key) -> str:
-    without = "refused: it is needed" if key.needed else key.otherwise or f"`{shown(key.default)}`"
-    return f"| `{key.name}` | {key.meaning} | {key.kind.expected} | `{shown(key.example)}` | {without} |\n"
+def _row(key: SettingKey) -> str:
+    without = "refused: it is needed" if key.required else key.otherwise or f"`{display_value(key.default)}`"
+    return f"| `{key.name}` | {key.meaning} | {key.kind.expected} | `{display_value(key.example)}` | {without} |\n"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from campaign.adapters.files.folder import SETTINGS_FILE, read_text
 from campaign.adapters.settings.environment import ENV_FILE, read_variables
-from campaign.adapters.settings.reader import Reader
-from campaign.adapters.settings.toml import NotToml, read_toml
+from campaign.adapters.settings.reader import SettingsReader
+from campaign.adapters.settings.toml import InvalidToml, read_toml
 from campaign.adapters.settings.unknown import unknown_keys
 from campaign.core.languages.in_english import count_of
 from campaign.core.settings import Settings
@@ -31,10 +31,10 @@ def parse(source: str, dotenv: str, environ: Mapping[str, str]) -> Settings:
     """The settings in the texts of campaign.toml and `.env`. Raises SettingsError with all problems at once."""
     try:
         toml = read_toml(source)
-    except NotToml as error:
+    except InvalidToml as error:
         raise _error([error.problem]) from None
     variables, wrong_variables = read_variables(dotenv, environ)
-    reader = Reader(toml, variables, [*unknown_keys(toml), *wrong_variables])
+    reader = SettingsReader(toml, variables, [*unknown_keys(toml), *wrong_variables])
     settings = reader.settings()
     if reader.problems:
         raise _error(reader.problems)
@@ -44,4 +44,4 @@ def parse(source: str, dotenv: str, environ: Mapping[str, str]) -> Settings:
 def _error(problems: Sequence[Problem]) -> SettingsError:
     count = count_of(len(problems), "problem")
     ordered = sorted(problems, key=lambda problem: (problem.path, problem.line or 0))
-    return SettingsError(f"the settings cannot be used: {count}", hint="mend what is named above", problems=ordered)
+    return SettingsError(f"the settings cannot be used: {count}", fix="mend what is named above", problems=ordered)

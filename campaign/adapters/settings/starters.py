@@ -3,18 +3,18 @@
 from campaign.adapters.files.folder import SETTINGS_FILE
 from campaign.adapters.settings.toml import read_toml
 from campaign.core.settings import KEYS
-from campaign.core.settings.kinds import shown
+from campaign.core.settings.kinds import display_value
 from campaign.errors import Problem
 
 
-def starters_left(source: str) -> tuple[Problem, ...]:
+def remaining_starters(source: str) -> tuple[Problem, ...]:
     """The keys of a readable campaign.toml that still hold the words of a new folder."""
     toml = read_toml(source)
     return tuple(
         Problem(
             SETTINGS_FILE,
             toml.line(key.table, key.name),
-            f"{key.name} in [{key.table}] is still {shown(key.starter)}",
+            f"{key.name} in [{key.table}] is still {display_value(key.starter)}",
             "write your own",
         )
         for key in KEYS.values()

@@ -10,11 +10,11 @@ from campaign.adapters.files.folder import SETTINGS_FILE
 from campaign.errors import Problem
 
 KeyPath = tuple[str, ...]
-_MOST_CHARACTERS = 1_000_000
-_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_MAX_CHARACTERS = 1_000_000
+_POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
-class NotToml(ValueError):
+class InvalidToml(ValueError):
     """A text that cannot be read as TOML, with the problem that says why."""
 
     def __init__(self, problem: Problem) -> None:
@@ -47,19 +47,19 @@ class Toml:
 
 def read_toml(source: str) -> Toml:
     """The text as TOML. Raises NotToml."""
-    if len(source) > _MOST_CHARACTERS:
-        raise NotToml(Problem(SETTINGS_FILE, None, "too large for settings", "look whether it is the right file"))
+    if len(source) > _MAX_CHARACTERS:
+        raise InvalidToml(Problem(SETTINGS_FILE, None, "too large for settings", "look whether it is the right file"))
     try:
         return Toml(source, tomllib.loads(source))
     except tomllib.TOMLDecodeError as error:
-        raise NotToml(_syntax(str(error), source)) from None
+        raise InvalidToml(_syntax_problem(str(error), source)) from None
     except (RecursionError, ValueError):  # nested a thousand deep; a number of thousands of digits
-        raise NotToml(Problem(SETTINGS_FILE, None, "not understood as TOML", "look for stray brackets")) from None
+        raise InvalidToml(Problem(SETTINGS_FILE, None, "not understood as TOML", "look for stray brackets")) from None
 
 
 def key_lines(source: str) -> Mapping[KeyPath, int]:
     """The line of each table and key in a readable TOML text by its path: ("campaign",), ("campaign", "vote")."""
-    found: dict[KeyPath, int] = {}
+    lines: dict[KeyPath, int] = {}
     table: KeyPath = ()
     for line, statement in _statements(source):
         names = _names(tomllib.loads(statement))
@@ -67,8 +67,8 @@ def key_lines(source: str) -> Mapping[KeyPath, int]:
         path = names if is_header else (*table, *names)
         table = names if is_header else table
         for length in (1, 2):
-            found.setdefault(path[:length], line)
-    return found
+            lines.setdefault(path[:length], line)
+    return lines
 
 
 def _statements(source: str) -> Iterator[tuple[int, str]]:
@@ -96,10 +96,10 @@ def _names(statement: object) -> KeyPath:
     return (name, *_names(value))
 
 
-def _syntax(message: str, source: str) -> Problem:
-    place = _PLACE.search(message)
-    line, column = place.groups() if place else (None, None)
-    what = _PLACE.sub("", message)
-    shown = f"not valid TOML ({what[:1].lower()}{what[1:]}{f', column {column}' if column else ''})"
-    mend = 'write name = "value", text in straight quotes, a key once'
-    return Problem(SETTINGS_FILE, int(line) if line else source.count("\n", 0, len(source.rstrip())) + 1, shown, mend)
+def _syntax_problem(message: str, source: str) -> Problem:
+    position = _POSITION.search(message)
+    line, column = position.groups() if position else (None, None)
+    what = _POSITION.sub("", message)
+    problem = f"not valid TOML ({what[:1].lower()}{what[1:]}{f', column {column}' if column else ''})"
+    fix = 'write name = "value", text in straight quotes, a key once'
+    return Problem(SETTINGS_FILE, int(line) if line else source.count("\n", 0, len(source.rstrip())) + 1, problem, fix)

@@ -7,15 +7,15 @@ from campaign.adapters.files.folder import SETTINGS_FILE
 from campaign.adapters.settings.toml import Toml
 from campaign.core.settings import KEYS
 from campaign.core.settings.key import keys_of
-from campaign.core.settings.kinds import shown
+from campaign.core.settings.kinds import display_value
 from campaign.core.settings.servers import SMTP_PASSWORD
 from campaign.core.settings.settings import TABLES
 from campaign.errors import Problem
 
-_NAMES: Mapping[str, tuple[str, ...]] = {
+_KEY_NAMES: Mapping[str, tuple[str, ...]] = {
     table.TABLE.name: tuple(key.name for key in keys_of(table).values() if key.in_file) for table in TABLES
 }
-_KNOWN_TABLES = f"known tables: {', '.join(f'[{table}]' for table in _NAMES)}"
+_KNOWN_TABLES = f"known tables: {', '.join(f'[{table}]' for table in _KEY_NAMES)}"
 # Names under which people write a password into a file where none belongs.
 _SECRET_NAMES = frozenset(
     ["password", "passwd", "pass", "pwd", "secret", "token", "smtp_password", "imap_password"]
@@ -26,50 +26,50 @@ _SECRET_NAMES = frozenset(
 def unknown_keys(toml: Toml) -> Iterator[Problem]:
     """What stands in campaign.toml and does not belong there."""
     for table, content in toml.tables.items():
-        if table in _NAMES and isinstance(content, dict):
+        if table in _KEY_NAMES and isinstance(content, dict):
             for name in content:
-                if name not in _NAMES[table]:
-                    yield Problem(SETTINGS_FILE, toml.line(table, name), *_key(table, name))
-        elif table in _NAMES:
-            mend = f"write [{table}] on a line of its own and its keys below"
-            yield Problem(SETTINGS_FILE, toml.line(table), f"{table} is {shown(content)}", mend)
+                if name not in _KEY_NAMES[table]:
+                    yield Problem(SETTINGS_FILE, toml.line(table, name), *_unknown_key(table, name))
+        elif table in _KEY_NAMES:
+            fix = f"write [{table}] on a line of its own and its keys below"
+            yield Problem(SETTINGS_FILE, toml.line(table), f"{table} is {display_value(content)}", fix)
         else:
-            what = _table(table) if isinstance(content, dict) else _loose(table)
+            what = _unknown_table(table) if isinstance(content, dict) else _stray_key(table)
             yield Problem(SETTINGS_FILE, toml.line(table), *what)
 
 
-def _table(table: str) -> tuple[str, str]:
-    near = difflib.get_close_matches(table, _NAMES, 1)
-    return f"unknown table [{_plain(table)}]", f"did you mean [{near[0]}]?" if near else _KNOWN_TABLES
+def _unknown_table(table: str) -> tuple[str, str]:
+    near = difflib.get_close_matches(table, _KEY_NAMES, 1)
+    return f"unknown table [{_display_name(table)}]", f"did you mean [{near[0]}]?" if near else _KNOWN_TABLES
 
 
-def _key(table: str, name: str) -> tuple[str, str]:
+def _unknown_key(table: str, name: str) -> tuple[str, str]:
     if name.lower() in _SECRET_NAMES:
-        return _secret(name)
-    what = f"unknown key {_plain(name)} in [{table}]"
-    if near := difflib.get_close_matches(name, _NAMES[table], 1):
+        return _misplaced_secret(name)
+    what = f"unknown key {_display_name(name)} in [{table}]"
+    if near := difflib.get_close_matches(name, _KEY_NAMES[table], 1):
         return what, f"did you mean {near[0]}?"
-    return what, _home(name) or f"known keys: {', '.join(_NAMES[table])}"
+    return what, _right_table(name) or f"known keys: {', '.join(_KEY_NAMES[table])}"
 
 
-def _loose(name: str) -> tuple[str, str]:
+def _stray_key(name: str) -> tuple[str, str]:
     if name.lower() in _SECRET_NAMES:
-        return _secret(name)
-    return f"key {_plain(name)} stands in no table", _home(name) or _KNOWN_TABLES
+        return _misplaced_secret(name)
+    return f"key {_display_name(name)} stands in no table", _right_table(name) or _KNOWN_TABLES
 
 
-def _home(name: str) -> str:
+def _right_table(name: str) -> str:
     homes = [f"[{key.table}]" for key in KEYS.values() if key.name == name and key.in_file]
     return f"it belongs below {' or '.join(homes)}" if homes else ""
 
 
-def _secret(name: str) -> tuple[str, str]:
+def _misplaced_secret(name: str) -> tuple[str, str]:
     return (
         f"{name} is a secret and does not belong in this file",
         f"take it out, and write {SMTP_PASSWORD}=... into .env or set it in the environment",
     )
 
 
-def _plain(name: str) -> str:
+def _display_name(name: str) -> str:
     """A key's name as it can be shown: bare where it is one word, else quoted."""
-    return name if name.replace("-", "_").isidentifier() else shown(name)
+    return name if name.replace("-", "_").isidentifier() else display_value(name)

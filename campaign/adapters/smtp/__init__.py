@@ -2,6 +2,6 @@
 sent ahead, TLS, logins) stays in here; a rehearsal sends to the `catcher`."""
 
 from campaign.adapters.smtp.smtp import SmtpTransport, log_in
-from campaign.adapters.smtp.transport import Line, MailSource, Transport
+from campaign.adapters.smtp.transport import MailConnection, MailSource, Transport
 
-__all__ = ["Line", "MailSource", "SmtpTransport", "Transport", "log_in"]
+__all__ = ["MailConnection", "MailSource", "SmtpTransport", "Transport", "log_in"]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from campaign.core.message.mail import Mail
+from campaign.core.message.message import Message
 
 HOST = "127.0.0.1"
 MAX_MAILS = 10_000
@@ -24,20 +24,20 @@ class Catcher:
 
     host: str
     port: int
-    mails: list[Mail]
+    mails: list[Message]
 
 
 @asynccontextmanager
-async def catching(max_mails: int = MAX_MAILS, max_bytes: int = MAX_BYTES) -> AsyncIterator[Catcher]:
+async def run_catcher(max_mails: int = MAX_MAILS, max_bytes: int = MAX_BYTES) -> AsyncIterator[Catcher]:
     """A catcher that listens until the block ends. A message over `max_bytes` gets 552, one too many 554."""
     loop = asyncio.get_running_loop()
-    mails: list[Mail] = []
+    mails: list[Message] = []
     connections: list[SMTP] = []
 
-    def connection() -> SMTP:
+    def create_protocol() -> SMTP:
         # A host name of our own: without one the library asks the DNS for it.
         protocol = SMTP(
-            _Keeper(mails, max_mails),
+            _Handler(mails, max_mails),
             data_size_limit=max_bytes,
             enable_SMTPUTF8=True,
             hostname="localhost",
@@ -47,7 +47,7 @@ async def catching(max_mails: int = MAX_MAILS, max_bytes: int = MAX_BYTES) -> As
         connections.append(protocol)
         return protocol
 
-    server = await loop.create_server(connection, HOST, 0)
+    server = await loop.create_server(create_protocol, HOST, 0)
     try:
         yield Catcher(HOST, server.sockets[0].getsockname()[1], mails)
     finally:
@@ -60,10 +60,10 @@ async def catching(max_mails: int = MAX_MAILS, max_bytes: int = MAX_BYTES) -> As
 
 # No slots: Python 3.11.2 leaves a broken __weakref__ in a class with them, and the library reads every attribute.
 @dataclass(frozen=True)
-class _Keeper:
+class _Handler:
     """What the server calls with a finished message."""
 
-    mails: list[Mail] = field(repr=False)
+    mails: list[Message] = field(repr=False)
     max_mails: int
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
@@ -71,5 +71,5 @@ class _Keeper:
             return f"554 5.2.2 the catcher holds {self.max_mails} mails and no more"
         message = bytes(envelope.original_content or b"")
         sender = (envelope.mail_from or "").strip("<>")  # the library keeps the brackets of `<>`, nobody
-        self.mails.extend(Mail(sender, recipient, message) for recipient in envelope.rcpt_tos)
+        self.mails.extend(Message(sender, recipient, message) for recipient in envelope.rcpt_tos)
         return "250 2.0.0 caught; it goes no further"

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic
 
-from campaign.adapters.smtp.replies import Reply
+from campaign.adapters.smtp.reply_parser import SmtpReply
 from campaign.adapters.smtp.transport import M, MailSource, Sendable
 from campaign.core.delivery.attempt import Outcome, Stage
 from campaign.core.delivery.international import needs_smtputf8
@@ -28,7 +28,7 @@ _NEXT = {Stage.MAIL: Stage.RCPT, Stage.RCPT: Stage.DATA}
 
 
 @dataclass(frozen=True, slots=True)
-class Offers:
+class ServerExtensions:
     """What the server said that it can do, of what matters here (RFC 1870, RFC 6531, RFC 2920, RFC 3461)."""
 
     size: bool = False
@@ -38,7 +38,7 @@ class Offers:
 
 
 @dataclass(slots=True)
-class _Talk(Generic[M]):
+class _Transaction(Generic[M]):
     """One message under way. `stage` is the first one that is not answered yet."""
 
     mail: M
@@ -56,202 +56,202 @@ class Dialogue(Generic[M]):
     `out` holds what is to be written next. `over` says that the connection is of no more use.
     """
 
-    def __init__(self, offers: Offers, source: MailSource[M]) -> None:
-        self.out: list[bytes] = []
-        self.over = False
+    def __init__(self, extensions: ServerExtensions, source: MailSource[M]) -> None:
+        self.output: list[bytes] = []
+        self.closed = False
         self.source = source
-        self.offers = offers
-        self._awaited: deque[Callable[[Reply], None]] = deque()
-        self._group = (self._command_answered, self._command_answered, self._data_answered)
-        self._head: _Talk[M] | None = None
-        self._body: _Talk[M] | None = None
+        self.extensions = extensions
+        self._expected: deque[Callable[[SmtpReply], None]] = deque()
+        self._group = (self._handle_command_reply, self._handle_command_reply, self._handle_data_reply)
+        self._head: _Transaction[M] | None = None
+        self._body: _Transaction[M] | None = None
         self._served = False
 
     @property
     def idle(self) -> bool:
         """Whether nothing is in hand and nothing is awaited."""
-        return not (self._head or self._body or self._awaited or self.over)
+        return not (self._head or self._body or self._expected or self.closed)
 
     @property
     def waiting(self) -> bool:
         """Whether the server owes an answer."""
-        return bool(self._awaited)
+        return bool(self._expected)
 
     @property
     def has_room(self) -> bool:
         """Whether a message can begin now."""
-        return not (self._head or self.over) and (self.offers.pipelining or not self._awaited)
+        return not (self._head or self.closed) and (self.extensions.pipelining or not self._expected)
 
-    def go_on(self) -> None:
+    def start_next(self) -> None:
         """Begin the next message where there is room for it."""
         while self.has_room:
             mail = self.source.next()
             if mail is None:
                 return
-            wrong = self._unsayable(mail)
-            if wrong is None:
-                self._begin(mail)
+            refusal = self._refuse_address(mail)
+            if refusal is None:
+                self._start(mail)
             else:
-                self.source.ended(mail, wrong)
+                self.source.finish(mail, refusal)
 
-    def answered(self, reply: Reply) -> None:
+    def handle(self, reply: SmtpReply) -> None:
         """Take the next reply."""
-        if self._awaited:
-            self._awaited.popleft()(reply)
+        if self._expected:
+            self._expected.popleft()(reply)
         else:
-            self.fall(reply.text)
+            self.break_off(reply.text)
 
     def send(self, mail: Sendable) -> None:
         """Let the body go that the server waits for. Nothing, when the connection broke meanwhile."""
-        talk = self._head
-        if talk is None or talk.mail is not mail:
+        transaction = self._head
+        if transaction is None or transaction.mail is not mail:
             return
-        self._head, self._body = None, talk
-        talk.stage = Stage.BODY
-        self.out.extend(talk.mail.body)
-        self._awaited.append(self._body_answered)
-        if self.offers.pipelining:
-            self.go_on()
+        self._head, self._body = None, transaction
+        transaction.stage = Stage.BODY
+        self.output.extend(transaction.mail.body)
+        self._expected.append(self._handle_body_reply)
+        if self.extensions.pipelining:
+            self.start_next()
 
     def keep_back(self, mail: Sendable) -> None:
         """Keep back the body that the server waits for: the connection is of no more use."""
         if self._head is not None and self._head.mail is mail:
-            self.fall("taken back before the message went out")
+            self.break_off("taken back before the message went out")
 
-    def fall(self, words: str) -> None:
+    def break_off(self, reason: str) -> None:
         """The connection is of no more use, as `words` say. What is in hand ends where it stands."""
-        broken = [talk for talk in (self._body, self._head) if talk]
-        self.over, self._head, self._body = True, None, None
-        self._awaited.clear()
-        for talk in broken:
-            self.source.ended(talk.mail, talk.refusal or talk.outcome(None, words))
+        transactions = [transaction for transaction in (self._body, self._head) if transaction]
+        self.closed, self._head, self._body = True, None, None
+        self._expected.clear()
+        for transaction in transactions:
+            self.source.finish(transaction.mail, transaction.refusal or transaction.outcome(None, reason))
 
     def quit(self) -> None:
         """Take leave."""
-        self._say(b"QUIT\r\n", lambda reply: self.fall(reply.text))
+        self._write(b"QUIT\r\n", lambda reply: self.break_off(reply.text))
 
-    def _begin(self, mail: M) -> None:
-        self._head = _Talk(mail, reused=self._served or self._body is not None)
-        if self.offers.pipelining:
-            self.out.append(f"{self._mail_command(mail)}{self._rcpt_command(mail)}DATA\r\n".encode())
-            self._awaited.extend(self._group)
+    def _start(self, mail: M) -> None:
+        self._head = _Transaction(mail, reused=self._served or self._body is not None)
+        if self.extensions.pipelining:
+            self.output.append(f"{self._mail_command(mail)}{self._rcpt_command(mail)}DATA\r\n".encode())
+            self._expected.extend(self._group)
         else:
-            self._say(self._mail_command(mail).encode(), self._command_answered)
+            self._write(self._mail_command(mail).encode(), self._handle_command_reply)
 
-    def _say(self, words: bytes, answered: Callable[[Reply], None]) -> None:
-        self.out.append(words)
-        self._awaited.append(answered)
+    def _write(self, words: bytes, handler: Callable[[SmtpReply], None]) -> None:
+        self.output.append(words)
+        self._expected.append(handler)
 
-    def _command_answered(self, reply: Reply) -> None:
+    def _handle_command_reply(self, reply: SmtpReply) -> None:
         """To MAIL or RCPT. Behind a refusal the group's other answers only follow from it."""
-        talk = self._head
-        assert talk is not None  # both end only when all their answers are there
-        kind = _kind(reply)
+        transaction = self._head
+        assert transaction is not None  # both end only when all their answers are there
+        kind = _reply_class(reply)
         if kind == 2:
-            talk.stage = _NEXT[talk.stage]
-            if not self.offers.pipelining:
-                self._say_next(talk)
+            transaction.stage = _NEXT[transaction.stage]
+            if not self.extensions.pipelining:
+                self._write_next(transaction)
         elif kind == 0:
-            self._ended_by(talk, reply)
+            self._end_with(transaction, reply)
         else:
-            talk.refusal = talk.refusal or talk.outcome(reply.code, reply.text)
-            talk.stage = _NEXT[talk.stage]
-            if not self.offers.pipelining:
-                self._refused(talk, talk.refusal)
+            transaction.refusal = transaction.refusal or transaction.outcome(reply.code, reply.text)
+            transaction.stage = _NEXT[transaction.stage]
+            if not self.extensions.pipelining:
+                self._reset(transaction, transaction.refusal)
 
-    def _say_next(self, talk: _Talk[M]) -> None:
-        if talk.stage is Stage.RCPT:
-            self._say(self._rcpt_command(talk.mail).encode(), self._command_answered)
+    def _write_next(self, transaction: _Transaction[M]) -> None:
+        if transaction.stage is Stage.RCPT:
+            self._write(self._rcpt_command(transaction.mail).encode(), self._handle_command_reply)
         else:
-            self._say(b"DATA\r\n", self._data_answered)
+            self._write(b"DATA\r\n", self._handle_data_reply)
 
-    def _data_answered(self, reply: Reply) -> None:
-        talk = self._head
-        assert talk is not None
+    def _handle_data_reply(self, reply: SmtpReply) -> None:
+        transaction = self._head
+        assert transaction is not None
         ready = reply.code == _READY_FOR_BODY
-        if ready and talk.refusal is None:
-            self.source.ready(talk.mail)
-        elif ready or _kind(reply) > 2:
+        if ready and transaction.refusal is None:
+            self.source.ready(transaction.mail)
+        elif ready or _reply_class(reply) > 2:
             if ready:  # it waits for a body all the same, of a message that has no recipient
-                self._say(b".\r\n", self._emptied)
-            self._refused(talk, talk.refusal or talk.outcome(reply.code, reply.text))
+                self._write(b".\r\n", self._handle_empty_body_reply)
+            self._reset(transaction, transaction.refusal or transaction.outcome(reply.code, reply.text))
         else:
-            self._ended_by(talk, reply)
+            self._end_with(transaction, reply)
 
-    def _body_answered(self, reply: Reply) -> None:
-        talk, self._body = self._body, None
-        assert talk is not None
+    def _handle_body_reply(self, reply: SmtpReply) -> None:
+        transaction, self._body = self._body, None
+        assert transaction is not None
         self._served = True
-        self.source.ended(talk.mail, talk.outcome(reply.code, reply.text))
-        if _kind(reply):
-            self.go_on()
+        self.source.finish(transaction.mail, transaction.outcome(reply.code, reply.text))
+        if _reply_class(reply):
+            self.start_next()
         else:
-            self.fall(reply.text)
+            self.break_off(reply.text)
 
-    def _refused(self, talk: _Talk[M], refusal: Outcome) -> None:
+    def _reset(self, transaction: _Transaction[M], refusal: Outcome) -> None:
         """The transaction is cleared away before the next one."""
         self._head = None
         self._served = True
-        self._say(b"RSET\r\n", self._cleared)
-        self.source.ended(talk.mail, refusal)
-        self.go_on()
+        self._write(b"RSET\r\n", self._handle_reset_reply)
+        self.source.finish(transaction.mail, refusal)
+        self.start_next()
 
-    def _emptied(self, reply: Reply) -> None:
-        if not _kind(reply):
-            self.fall(reply.text)
+    def _handle_empty_body_reply(self, reply: SmtpReply) -> None:
+        if not _reply_class(reply):
+            self.break_off(reply.text)
 
-    def _cleared(self, reply: Reply) -> None:
+    def _handle_reset_reply(self, reply: SmtpReply) -> None:
         """A transaction that is not cleared away would have the next addressee refused."""
-        if _kind(reply) == 2:
-            self.go_on()
+        if _reply_class(reply) == 2:
+            self.start_next()
         else:
-            self.fall(reply.text)
+            self.break_off(reply.text)
 
-    def _ended_by(self, talk: _Talk[M], reply: Reply) -> None:
+    def _end_with(self, transaction: _Transaction[M], reply: SmtpReply) -> None:
         """A reply that says nothing of the message, or nothing that can be understood."""
         self._head = None
-        self.source.ended(talk.mail, talk.refusal or talk.outcome(reply.code, reply.text))
-        self.fall(reply.text)
+        self.source.finish(transaction.mail, transaction.refusal or transaction.outcome(reply.code, reply.text))
+        self.break_off(reply.text)
 
-    def _unsayable(self, mail: M) -> Outcome | None:
+    def _refuse_address(self, mail: M) -> Outcome | None:
         """Why the server need not even be asked."""
         if _PLAIN.fullmatch(mail.sender + mail.recipient):
             return None
-        for stage, address, mend in (
-            (Stage.MAIL, mail.sender, _OTHER_SENDER),
-            (Stage.RCPT, mail.recipient, _OTHER_RECIPIENT),
+        for stage, address, fix in (
+            (Stage.MAIL, mail.sender, _FIX_SENDER),
+            (Stage.RCPT, mail.recipient, _FIX_RECIPIENT),
         ):
             if not address.isprintable() or not _NOT_IN_ADDRESS.isdisjoint(address):
                 return Outcome(stage, 553, "this is no mail address")
-            if needs_smtputf8(address) and not self.offers.smtputf8:
-                return Outcome(stage, 553, f"{address}: the mail server takes ASCII alone (no SMTPUTF8); {mend}")
+            if needs_smtputf8(address) and not self.extensions.smtputf8:
+                return Outcome(stage, 553, f"{address}: the mail server takes ASCII alone (no SMTPUTF8); {fix}")
         return None
 
     def _mail_command(self, mail: M) -> str:
-        size = f" SIZE={mail.size}" if self.offers.size else ""
+        size = f" SIZE={mail.size}" if self.extensions.size else ""
         utf8 = " SMTPUTF8" if needs_smtputf8(mail.sender + mail.recipient) else ""
-        return f"MAIL FROM:<{mail.sender}>{size}{utf8}{self._returned_as(mail)}\r\n"
+        return f"MAIL FROM:<{mail.sender}>{size}{utf8}{self._return_parameters(mail)}\r\n"
 
-    def _returned_as(self, mail: M) -> str:
+    def _return_parameters(self, mail: M) -> str:
         """A mail that comes back names its envelope, and brings its headers alone (RFC 3461 sections 4.3 and 4.4)."""
-        if not self.offers.dsn:
+        if not self.extensions.dsn:
             return ""
         envid = mail.envid
         return f" RET=HDRS ENVID={envid}" if envid else " RET=HDRS"
 
     def _rcpt_command(self, mail: M) -> str:
         """Notices are asked for of what fails or takes long, none of what arrives (RFC 3461 section 4.1)."""
-        notify = " NOTIFY=FAILURE,DELAY" if self.offers.dsn else ""
+        notify = " NOTIFY=FAILURE,DELAY" if self.extensions.dsn else ""
         return f"RCPT TO:<{mail.recipient}>{notify}\r\n"
 
 
 _PLAIN = re.compile(r"[!-;=?-~]*")  # what every server takes: printable ASCII, no space, no brackets
 _NOT_IN_ADDRESS = frozenset(" <>")
-_OTHER_SENDER = "set an ASCII address in [sender], or another server in [smtp]"
-_OTHER_RECIPIENT = "give an ASCII address in the list that it stands in, or set another server in [smtp]"
+_FIX_SENDER = "set an ASCII address in [sender], or another server in [smtp]"
+_FIX_RECIPIENT = "give an ASCII address in the list that it stands in, or set another server in [smtp]"
 
 
-def _kind(reply: Reply) -> int:
+def _reply_class(reply: SmtpReply) -> int:
     """2, 4 or 5 for an answer that says something of the message; 0 for 421, for what has no place here (354) and for
     what is no SMTP."""
     kind = (reply.code or 0) // 100

@@ -13,11 +13,11 @@ from campaign.adapters.smtp.smtp import log_in
 from campaign.adapters.tokens import TokenMissing
 from campaign.core.settings import STARTTLS, TLS, SmtpTable
 
-_WANTED = ("size", "pipelining", "smtputf8", "dsn")
-_MOST_WORDS = 200
+_EXTENSIONS = ("size", "pipelining", "smtputf8", "dsn")
+_MAX_CHARACTERS = 200
 
 
-class Fault(Enum):
+class ProbeFault(Enum):
     """What failed."""
 
     CERTIFICATE = auto()
@@ -37,7 +37,7 @@ class Fault(Enum):
 class ProbeFailure:
     """Why a server was not reached, or did not let us in."""
 
-    fault: Fault
+    fault: ProbeFault
     words: str = ""
     """What the server or the system said, in one line; with its code in front for PASSWORD and ANSWER."""
     hint: str = ""
@@ -74,7 +74,7 @@ async def probe(server: SmtpTable, timeout_seconds: float, tls: ssl.SSLContext |
             return Probe(failure)
         session = client.get_transport_info("ssl_object")
         version = session.version() if isinstance(session, ssl.SSLObject | ssl.SSLSocket) else None
-        extensions = tuple(name for name in _WANTED if client.supports_extension(name))
+        extensions = tuple(name for name in _EXTENSIONS if client.supports_extension(name))
         return Probe(None, version or "", extensions, await _log_in(client, server) if server.username else None)
     finally:
         with contextlib.suppress(aiosmtplib.SMTPException, OSError):
@@ -88,7 +88,7 @@ async def _connect(client: aiosmtplib.SMTP, server: SmtpTable, tls: ssl.SSLConte
         await client.ehlo()
         if server.security == STARTTLS:
             if not client.supports_extension("starttls"):
-                return ProbeFailure(Fault.NO_STARTTLS)
+                return ProbeFailure(ProbeFault.NO_STARTTLS)
             await client.starttls(tls_context=tls)
             await client.ehlo()
     except (aiosmtplib.SMTPException, OSError, ValueError) as error:
@@ -98,13 +98,13 @@ async def _connect(client: aiosmtplib.SMTP, server: SmtpTable, tls: ssl.SSLConte
 
 async def _log_in(client: aiosmtplib.SMTP, server: SmtpTable) -> ProbeFailure | None:
     if not client.server_auth_methods:
-        return ProbeFailure(Fault.NO_LOGIN)
+        return ProbeFailure(ProbeFault.NO_LOGIN)
     try:
         await log_in(client, server)
     except TokenMissing as error:
-        return ProbeFailure(Fault.TOKEN, error.message, error.hint)
+        return ProbeFailure(ProbeFault.TOKEN, error.message, error.fix)
     except aiosmtplib.SMTPAuthenticationError as error:
-        return ProbeFailure(Fault.PASSWORD, f"{error.code} {_line(error.message)}")
+        return ProbeFailure(ProbeFault.PASSWORD, f"{error.code} {_one_line(error.message)}")
     except (aiosmtplib.SMTPException, OSError, ValueError) as error:
         return failure_of(error)
     return None
@@ -115,18 +115,18 @@ def failure_of(error: BaseException) -> ProbeFailure:
     for cause in _causes(error):
         match cause:
             case ssl.SSLCertVerificationError():
-                return ProbeFailure(Fault.CERTIFICATE, _line(cause.verify_message))
+                return ProbeFailure(ProbeFault.CERTIFICATE, _one_line(cause.verify_message))
             case ssl.SSLError():
-                return ProbeFailure(Fault.TLS)
+                return ProbeFailure(ProbeFault.TLS)
             case socket.gaierror():
-                return ProbeFailure(Fault.UNKNOWN_NAME)
+                return ProbeFailure(ProbeFault.UNKNOWN_NAME)
             case ConnectionRefusedError():
-                return ProbeFailure(Fault.REFUSED)
+                return ProbeFailure(ProbeFault.REFUSED)
             case TimeoutError() | asyncio.TimeoutError() | aiosmtplib.SMTPTimeoutError():
-                return ProbeFailure(Fault.TIMEOUT)
+                return ProbeFailure(ProbeFault.TIMEOUT)
     if isinstance(error, aiosmtplib.SMTPResponseException):
-        return ProbeFailure(Fault.ANSWER, f"{error.code} {_line(error.message)}")
-    return ProbeFailure(Fault.OTHER, _line(str(error) or type(error).__name__))
+        return ProbeFailure(ProbeFault.ANSWER, f"{error.code} {_one_line(error.message)}")
+    return ProbeFailure(ProbeFault.OTHER, _one_line(str(error) or type(error).__name__))
 
 
 def _causes(error: BaseException | None) -> list[BaseException]:
@@ -138,5 +138,5 @@ def _causes(error: BaseException | None) -> list[BaseException]:
     return chain
 
 
-def _line(text: str) -> str:
-    return " ".join(text.split())[:_MOST_WORDS]
+def _one_line(text: str) -> str:
+    return " ".join(text.split())[:_MAX_CHARACTERS]

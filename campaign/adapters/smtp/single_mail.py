@@ -2,16 +2,16 @@
 
 import asyncio
 
-from campaign.adapters.smtp.transport import BeforeBody, Line, Sendable
+from campaign.adapters.smtp.transport import BeforeBody, MailConnection, Sendable
 from campaign.core.delivery.attempt import Outcome, Stage
 
 
 class SingleMail:
     """Gives a line its one message, and has it back when that has ended."""
 
-    def __init__(self, line: Line, mail: Sendable, before_body: BeforeBody) -> None:
-        self._line = line
-        self._left: Sendable | None = mail
+    def __init__(self, connection: MailConnection, mail: Sendable, before_body: BeforeBody) -> None:
+        self._connection = connection
+        self._next: Sendable | None = mail
         self._before_body = before_body
         self._asking: asyncio.Task[None] | None = None
         self._outcome: Outcome | None = None
@@ -24,7 +24,7 @@ class SingleMail:
         return self._outcome or Outcome(Stage.MAIL, None, "Connection lost")
 
     def next(self) -> Sendable | None:
-        mail, self._left = self._left, None
+        mail, self._next = self._next, None
         return mail
 
     def more(self) -> bool:
@@ -33,7 +33,7 @@ class SingleMail:
     def ready(self, mail: Sendable) -> None:
         self._asking = asyncio.ensure_future(self._ask(mail))
 
-    def ended(self, mail: Sendable, outcome: Outcome) -> None:
+    def finish(self, mail: Sendable, outcome: Outcome) -> None:
         self._outcome = outcome
 
     async def _ask(self, mail: Sendable) -> None:
@@ -44,6 +44,6 @@ class SingleMail:
         except Exception as error:  # noqa: BLE001 -- raised again by `result`
             self._error = error
         if allowed:
-            self._line.send(mail)
+            self._connection.send(mail)
         else:
-            self._line.keep_back(mail)
+            self._connection.keep_back(mail)

@@ -13,10 +13,10 @@ from typing import cast
 import aiosmtplib
 from aiosmtplib import SMTP, SMTPException, SMTPResponseException
 
-from campaign.adapters.smtp.dialogue import Offers
-from campaign.adapters.smtp.line import SmtpLine
-from campaign.adapters.smtp.replies import clean, readable
-from campaign.adapters.smtp.transport import Line
+from campaign.adapters.smtp.dialogue import ServerExtensions
+from campaign.adapters.smtp.reply_parser import one_line, valid_code
+from campaign.adapters.smtp.smtp_connection import SmtpConnection
+from campaign.adapters.smtp.transport import MailConnection
 from campaign.adapters.tokens import TokenMissing, fresh_token
 from campaign.core.delivery.attempt import Outcome, Stage
 from campaign.core.settings import STARTTLS, TLS, SmtpTable
@@ -31,7 +31,7 @@ class SmtpTransport:
     timeout_seconds: float
     tls_context: ssl.SSLContext | None = None
 
-    async def connect(self) -> "Line | Outcome":
+    async def connect(self) -> "MailConnection | Outcome":
         """An open, logged-in line. Raises SettingsError when login or TLS can never work as set."""
         client = SMTP(
             hostname=self.server.host,
@@ -52,28 +52,30 @@ class SmtpTransport:
         except (SMTPException, OSError, ValueError) as error:
             client.close()
             if _is_login_refused(error):
-                what = f"the mail server refused the login ({_words(error)})"
-                raise self._wrong(
+                what = f"the mail server refused the login ({_describe(error)})"
+                raise self._settings_error(
                     what, f"check username and {'token_command' if self.server.token_command else 'password'}"
                 ) from None
-            if _is_set_wrong(error):
-                mend = f'check host, port and security (now "{self.server.security}") in [smtp]'
-                raise self._wrong(f"no protected connection: {_words(error)}", mend) from None
+            if _is_wrong_setting(error):
+                fix = f'check host, port and security (now "{self.server.security}") in [smtp]'
+                raise self._settings_error(f"no protected connection: {_describe(error)}", fix) from None
             code = error.code if isinstance(error, SMTPResponseException) else 0
-            return Outcome(Stage.CONNECT, readable(code), f"{self.server.host}:{self.server.port}: {_words(error)}")
-        return self._taken_over(client)
+            return Outcome(
+                Stage.CONNECT, valid_code(code), f"{self.server.host}:{self.server.port}: {_describe(error)}"
+            )
+        return self._take_over(client)
 
-    def _taken_over(self, client: SMTP) -> "Line | Outcome":
+    def _take_over(self, client: SMTP) -> "MailConnection | Outcome":
         transport = cast(asyncio.Transport | None, client.transport)
         if transport is None or transport.is_closing():
             return Outcome(Stage.CONNECT, None, f"{self.server.host}:{self.server.port}: Connection lost")
-        offers = Offers(*map(client.supports_extension, ("size", "smtputf8", "pipelining", "dsn")))
-        line = SmtpLine(transport, offers, self.timeout_seconds)
-        transport.set_protocol(line)
-        return line
+        extensions = ServerExtensions(*map(client.supports_extension, ("size", "smtputf8", "pipelining", "dsn")))
+        connection = SmtpConnection(transport, extensions, self.timeout_seconds)
+        transport.set_protocol(connection)
+        return connection
 
-    def _wrong(self, what: str, mend: str) -> SettingsError:
-        return SettingsError(f"{self.server.host}:{self.server.port}: {what}", hint=f"{mend}; campaign doctor tries it")
+    def _settings_error(self, what: str, fix: str) -> SettingsError:
+        return SettingsError(f"{self.server.host}:{self.server.port}: {what}", fix=f"{fix}; campaign doctor tries it")
 
 
 async def log_in(client: SMTP, server: SmtpTable) -> None:
@@ -102,22 +104,22 @@ def _is_login_refused(error: Exception) -> bool:
     return isinstance(error, aiosmtplib.SMTPAuthenticationError) and error.code // 100 == 5
 
 
-def _is_set_wrong(error: Exception) -> bool:
+def _is_wrong_setting(error: Exception) -> bool:
     """Whether no try will mend it: TLS failed, or the library found STARTTLS or AUTH missing, which it says with the
     bare base class."""
     return isinstance(error, ssl.SSLError) or isinstance(error.__cause__, ssl.SSLError) or type(error) is SMTPException
 
 
-def _words(error: Exception) -> str:
+def _describe(error: Exception) -> str:
     """What happened; the server's own words where it said something."""
     if isinstance(error, SMTPResponseException):
-        known = readable(error.code)
-        return clean(f"{known or ''} {error.message}")
+        code = valid_code(error.code)
+        return one_line(f"{code or ''} {error.message}")
     match error.__cause__ or error:
         case ConnectionRefusedError():
             return "it refuses the connection"
         case socket.gaierror():
             return "there is no server of that name"
         case ssl.SSLCertVerificationError() as cause:
-            return f"its certificate is not trusted ({clean(cause.verify_message)})"
-    return clean(str(error)) or type(error).__name__
+            return f"its certificate is not trusted ({one_line(cause.verify_message)})"
+    return one_line(str(error)) or type(error).__name__

@@ -41,12 +41,12 @@ class MailSource(Protocol[M]):
         """The server waits for the body. Answered by `Line.send` or `Line.keep_back`, now or later."""
         ...
 
-    def ended(self, mail: M, outcome: Outcome) -> None:
+    def finish(self, mail: M, outcome: Outcome) -> None:
         """How far it came. The outcome's stage is the one that answered last or fell silent."""
         ...
 
 
-class Line(Protocol):
+class MailConnection(Protocol):
     """One open connection. It never raises for what the other side does: that is the outcome."""
 
     @property
@@ -83,6 +83,6 @@ class Line(Protocol):
 class Transport(Protocol):
     """Opens lines."""
 
-    async def connect(self) -> "Line | Outcome":
+    async def connect(self) -> "MailConnection | Outcome":
         """An open line, or why there is none. Raises CampaignError when no try will mend it (a wrong password)."""
         ...

@@ -11,7 +11,7 @@ from campaign.adapters.store.times import from_number, from_text, to_number, to_
 
 T = TypeVar("T")
 
-_RESERVED = frozenset({"group"})  # words of SQL's own
+_RESERVED_WORDS = frozenset({"group"})  # words of SQL's own
 
 
 class Codec(NamedTuple):
@@ -41,15 +41,15 @@ class Columns(Generic[T]):
 
     def __init__(self, kind: type[T], *, renamed: Mapping[str, str] | None = None, **codecs: Codec) -> None:
         hints = get_type_hints(kind)
-        found = {name: codecs.get(name) or _codec(hint) for name, hint in hints.items()}
+        by_field = {name: codecs.get(name) or _codec(hint) for name, hint in hints.items()}
         self._kind = kind
         self._fields = attrgetter(*hints)
         self.names = tuple((renamed or {}).get(field, field) for field in hints)
-        self._codecs = [(place, codec) for place, codec in enumerate(found.values()) if codec]
+        self._codecs = [(index, codec) for index, codec in enumerate(by_field.values()) if codec]
 
     def select(self, table: str = "") -> str:
         """The columns for a SELECT or RETURNING, each behind the table's short name where one is given."""
-        return ", ".join(f"{table}.{quoted(name)}" if table else quoted(name) for name in self.names)
+        return ", ".join(f"{table}.{quote(name)}" if table else quote(name) for name in self.names)
 
     def without(self, *names: str) -> tuple[str, ...]:
         """All columns but these."""
@@ -57,41 +57,41 @@ class Columns(Generic[T]):
 
     def values(self, value: T) -> dict[str, Any]:
         """What is bound to a statement that writes the value, by column."""
-        written = list(self._fields(value))
-        for place, codec in self._codecs:
-            if written[place] is not None:
-                written[place] = codec.write(written[place])
-        return dict(zip(self.names, written, strict=True))
+        values = list(self._fields(value))
+        for index, codec in self._codecs:
+            if values[index] is not None:
+                values[index] = codec.write(values[index])
+        return dict(zip(self.names, values, strict=True))
 
     def read(self, row: Iterable[Any]) -> T:
         """The value of a row that `select` gave."""
-        found = list(row)
-        for place, codec in self._codecs:
-            if found[place] is not None:
-                found[place] = codec.read(found[place])
-        return self._kind(*found)
+        values = list(row)
+        for index, codec in self._codecs:
+            if values[index] is not None:
+                values[index] = codec.read(values[index])
+        return self._kind(*values)
 
 
 def insert(table: str, names: Iterable[str]) -> str:
     """An INSERT that binds each column to a parameter of its name."""
-    columns = tuple(names)
-    marks = ", ".join(f":{name}" for name in columns)
-    return f"INSERT INTO {table} ({', '.join(map(quoted, columns))}) VALUES ({marks})"
+    column_names = tuple(names)
+    parameters = ", ".join(f":{name}" for name in column_names)
+    return f"INSERT INTO {table} ({', '.join(map(quote, column_names))}) VALUES ({parameters})"
 
 
 def update(table: str, *names: str) -> str:
     """An UPDATE, still without its WHERE, that binds each column to a parameter of its name."""
-    return f"UPDATE {table} SET " + ", ".join(f"{quoted(name)} = :{name}" for name in names)
+    return f"UPDATE {table} SET " + ", ".join(f"{quote(name)} = :{name}" for name in names)
 
 
-def excluded(names: Iterable[str]) -> str:
+def set_excluded(names: Iterable[str]) -> str:
     """What follows DO UPDATE SET where a row that is there already takes the values of the new one."""
-    return ", ".join(f"{quoted(name)} = excluded.{quoted(name)}" for name in names)
+    return ", ".join(f"{quote(name)} = excluded.{quote(name)}" for name in names)
 
 
-def quoted(name: str) -> str:
+def quote(name: str) -> str:
     """A column's name as a statement spells it."""
-    return f'"{name}"' if name in _RESERVED else name
+    return f'"{name}"' if name in _RESERVED_WORDS else name
 
 
 def _codec(hint: Any) -> Codec | None:

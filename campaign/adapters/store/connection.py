@@ -24,8 +24,8 @@ from campaign.errors import StoreError
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_MOST_IN_A_COMMIT = 200
-POSTGRESQL = ("postgresql://", "postgres://")
+_MAX_JOBS_PER_COMMIT = 200
+POSTGRESQL_SCHEMES = ("postgresql://", "postgres://")
 
 
 @dataclass(slots=True)
@@ -41,32 +41,32 @@ class Store:
     Each raises StoreError in place of any error of the database's library.
     """
 
-    def __init__(self, engine: Engine, where: Path | str) -> None:
+    def __init__(self, engine: Engine, location: Path | str) -> None:
         self.engine = engine
-        self.where = where
+        self.location = location
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._closed = False
-        self._gate = threading.Lock()  # so that no job is put behind the end of the queue, where nobody looks
+        self._lock = threading.Lock()  # so that no job is put behind the end of the queue, where nobody looks
         self._readers = threading.local()
         # Every thread's reader, to be closed with the store, or when a thread that ended makes room for another's.
-        self._opened: list[tuple[threading.Thread, Connection]] = []
-        self._writer = threading.Thread(target=self._serve, name=f"writer of {engine.name}", daemon=True)
+        self._open_readers: list[tuple[threading.Thread, Connection]] = []
+        self._writer = threading.Thread(target=self._run_writer, name=f"writer of {engine.name}", daemon=True)
         self._writer.start()
 
     @classmethod
-    def open(cls, where: Path | str) -> "Store":
+    def open(cls, location: Path | str) -> "Store":
         """Open the store, making it or bringing it to the newest schema. `where` is a file, or the address of a
         PostgreSQL database (`postgresql://...`).
 
         Raises StoreError for a database that is not ours, that a newer version made, or that cannot be opened.
         """
-        engine = _engine(where)
+        engine = _engine(location)
         engine.prepare()
-        return cls(engine, where)
+        return cls(engine, location)
 
     def read(self, work: Callable[Concatenate[Database, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Call a reading function with this thread's own connection."""
-        with self._translated():
+        with self._store_errors():
             return work(self._reader(), *args, **kwargs)
 
     def write(self, work: Callable[Concatenate[Database, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -76,7 +76,7 @@ class Store:
     def submit(self, work: Callable[Concatenate[Database, P], R], *args: P.args, **kwargs: P.kwargs) -> "Future[R]":
         """Hand a writing function to the writer. The future is done when its transaction is on disk."""
         future: Future[R] = Future()
-        with self._gate:
+        with self._lock:
             if self._closed:
                 raise StoreError(f"{self.engine.name}: is closed")
             self._jobs.put(_Job(lambda db: work(db, *args, **kwargs), future))
@@ -88,14 +88,14 @@ class Store:
 
     def close(self) -> None:
         """Finish what is waiting and close."""
-        with self._gate:
+        with self._lock:
             if not self._closed:
                 self._jobs.put(None)
             self._closed = True
         self._writer.join()
-        with self._gate:
-            while self._opened:
-                self._opened.pop()[1].close()
+        with self._lock:
+            while self._open_readers:
+                self._open_readers.pop()[1].close()
         self._readers = threading.local()
 
     def __enter__(self) -> "Store":
@@ -110,33 +110,33 @@ class Store:
             reader.close()
             reader = None
         if reader is None:
-            reader = self._readers.connection = self.engine.connect(reading=True)
-            with self._gate:
-                self._let_go_of_the_dead()
-                self._opened.append((threading.current_thread(), reader))
+            reader = self._readers.connection = self.engine.connect(read_only=True)
+            with self._lock:
+                self._close_readers_of_ended_threads()
+                self._open_readers.append((threading.current_thread(), reader))
         return reader.db
 
-    def _let_go_of_the_dead(self) -> None:
+    def _close_readers_of_ended_threads(self) -> None:
         """Threads that answer pages come and go; what they opened would stay open for as long as the program runs."""
-        for thread, reader in self._opened:
+        for thread, reader in self._open_readers:
             if not thread.is_alive():
                 reader.close()
-        self._opened = [each for each in self._opened if each[0].is_alive()]
+        self._open_readers = [entry for entry in self._open_readers if entry[0].is_alive()]
 
     @contextmanager
-    def _translated(self) -> Iterator[None]:
+    def _store_errors(self) -> Iterator[None]:
         try:
             yield
         except self.engine.errors as error:
-            raise self.engine.told(error) from error
+            raise self.engine.store_error(error) from error
 
-    def _serve(self) -> None:
+    def _run_writer(self) -> None:
         connection: Connection | None = None
         while batch := self._next_batch():
             try:
-                connection = connection or self.engine.connect(reading=False)
+                connection = connection or self.engine.connect(read_only=False)
             except self.engine.errors as error:
-                _fail(batch, self.engine.told(error))
+                _fail(batch, self.engine.store_error(error))
                 continue
             if not _commit_together(connection, batch, self.engine):
                 connection.close()
@@ -149,7 +149,7 @@ class Store:
         job = self._jobs.get()
         while job is not None:
             batch.append(job)
-            if len(batch) == _MOST_IN_A_COMMIT or self._jobs.empty():
+            if len(batch) == _MAX_JOBS_PER_COMMIT or self._jobs.empty():
                 return batch
             job = self._jobs.get()
         if batch:
@@ -157,10 +157,10 @@ class Store:
         return batch
 
 
-def _engine(where: Path | str) -> Engine:
-    if isinstance(where, str) and where.startswith(POSTGRESQL):
-        return _postgres(where)
-    return SqliteEngine(Path(where))
+def _engine(location: Path | str) -> Engine:
+    if isinstance(location, str) and location.startswith(POSTGRESQL_SCHEMES):
+        return _postgres(location)
+    return SqliteEngine(Path(location))
 
 
 def _postgres(address: str) -> Engine:
@@ -169,7 +169,7 @@ def _postgres(address: str) -> Engine:
     except ImportError as error:
         raise StoreError(
             "the database is a PostgreSQL one, and the part that speaks to it is not installed",
-            hint="pip install 'undersigned[postgresql]'",
+            fix="pip install 'undersigned[postgresql]'",
         ) from error
     return PostgresEngine(address)
 
@@ -178,29 +178,29 @@ def _commit_together(connection: Connection, batch: list[_Job], engine: Engine) 
     """All jobs in one transaction, each in its own savepoint where there are several; futures are settled after the
     commit. False when the transaction was lost, and with it perhaps the connection."""
     batch = [job for job in batch if job.future.set_running_or_notify_cancel()]  # from here on it cannot be cancelled
-    apart = connection.savepoint if len(batch) > 1 else nullcontext
-    done: list[tuple[_Job, Any]] = []
+    savepoint = connection.savepoint if len(batch) > 1 else nullcontext
+    finished: list[tuple[_Job, Any]] = []
     try:
         connection.begin()
         for job in batch:
             try:
-                with apart():
-                    done.append((job, job.work(connection.db)))
+                with savepoint():
+                    finished.append((job, job.work(connection.db)))
             except engine.errors as error:
                 if connection.broken:
                     raise  # a full disk, or a server that is gone, undoes the whole transaction
-                job.future.set_exception(engine.told(error))
+                job.future.set_exception(engine.store_error(error))
             except Exception as error:  # noqa: BLE001 -- it belongs to the one who waits on this future
                 job.future.set_exception(error)
-        if done:
+        if finished:
             connection.commit()
         else:
             connection.rollback()
     except engine.errors as error:
         connection.rollback()
-        _fail(batch, engine.told(error))
+        _fail(batch, engine.store_error(error))
         return False
-    for job, result in done:
+    for job, result in finished:
         if not job.future.done():
             job.future.set_result(result)
     return True

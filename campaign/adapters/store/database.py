@@ -38,7 +38,7 @@ class Database(Protocol):
         """The time on the database's own clock, in microseconds since 1970."""
         ...
 
-    def in_turn(self, what: str) -> None:
+    def wait_turn(self, purpose: str) -> None:
         """Wait until no other transaction does `what`, and keep others from it until this one ends."""
         ...
 
@@ -46,7 +46,7 @@ class Database(Protocol):
         """A table's columns in their order."""
         ...
 
-    def numbers_follow(self, table: str) -> None:
+    def restart_numbering(self, table: str) -> None:
         """Let new rows be numbered behind those that were given their numbers."""
         ...
 
@@ -90,9 +90,9 @@ class Engine(Protocol):
         """Make it, or bring it to the newest schema; one process at a time. Raises StoreError for one not ours."""
         ...
 
-    def connect(self, *, reading: bool) -> Connection: ...
+    def connect(self, *, read_only: bool) -> Connection: ...
 
-    def told(self, error: Exception) -> Exception:
+    def store_error(self, error: Exception) -> Exception:
         """The StoreError for an error of the library's, with what to do."""
         ...
 

@@ -4,49 +4,49 @@ Functions for `Store.read` and `Store.write`. An import never deletes: who is no
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Generic, TypeVar
 
-from campaign.adapters.store.columns import Columns, excluded, insert, update
+from campaign.adapters.store.columns import Columns, insert, set_excluded, update
 from campaign.adapters.store.database import Database
 from campaign.adapters.store.times import to_text
 from campaign.core.addressees import Addressee
 from campaign.core.signatories import Organisation
-from campaign.core.tables.changes import Keyed, TableChange, differences
+from campaign.core.tables.changes import HasKey, TableChange, differences
 
-T = TypeVar("T", bound=Keyed)
+T = TypeVar("T", bound=HasKey)
 
 
-class _Listing(Generic[T]):
+class _OrderedTable(Generic[T]):
     """The statements of a table that follows a file: in the file's order, rows found again by their keys.
 
     `owner` is the column that says whose list it is, "" where the table holds one list.
     """
 
-    def __init__(self, table: str, kind: type[T], owner: str = "") -> None:
-        self._columns = Columns(kind)
+    def __init__(self, table: str, kind: type[T], owner: str = "", renamed: Mapping[str, str] | None = None) -> None:
+        self._columns = Columns(kind, renamed=renamed)
         owners = (owner,) if owner else ()
-        names, place = (*owners, *self._columns.names, "position", "changed_at"), (*owners, "key")
-        one = " AND ".join(f"{name} = :{name}" for name in place)
-        those = f" WHERE {owner} = :{owner}" if owner else ""
+        names, key_columns = (*owners, *self._columns.names, "position", "changed_at"), (*owners, "key")
+        one = " AND ".join(f"{name} = :{name}" for name in key_columns)
+        of_owner = f" WHERE {owner} = :{owner}" if owner else ""
         self._put = f"""
             {insert(table, names)}
-            ON CONFLICT ({", ".join(place)}) DO UPDATE SET {excluded(name for name in names if name not in place)}"""
-        self._place = f"{update(table, 'position')} WHERE {one}"
-        self._all = f"SELECT {self._columns.select()} FROM {table}{those} ORDER BY position, key"
+            ON CONFLICT ({", ".join(key_columns)}) DO UPDATE SET {set_excluded(name for name in names if name not in key_columns)}"""
+        self._move = f"{update(table, 'position')} WHERE {one}"
+        self._all = f"SELECT {self._columns.select()} FROM {table}{of_owner} ORDER BY position, key"
         self._remove = f"DELETE FROM {table} WHERE {one} RETURNING key"
 
     def put(self, db: Database, rows: Sequence[T], at: dt.datetime, owner: dict[str, str]) -> TableChange:
         """Add and update rows, in this order."""
         change = differences(self.all(db, owner), rows)
         by_key = {row.key: row for row in rows}
-        fresh = {*change.added, *change.changed}
+        to_write = {*change.added, *change.changed}
         for position, key in enumerate((*by_key, *change.missing), 1):
-            place = {**owner, "key": key, "position": position}
-            if key in fresh:
-                db.execute(self._put, self._columns.values(by_key[key]) | place | {"changed_at": to_text(at)})
+            values = {**owner, "key": key, "position": position}
+            if key in to_write:
+                db.execute(self._put, self._columns.values(by_key[key]) | values | {"changed_at": to_text(at)})
             else:
-                db.execute(self._place, place)
+                db.execute(self._move, values)
         return change
 
     def all(self, db: Database, owner: dict[str, str]) -> tuple[T, ...]:
@@ -58,8 +58,8 @@ class _Listing(Generic[T]):
         return bool(db.execute(self._remove, {**owner, "key": key}).fetchall())
 
 
-_ADDRESSEES = _Listing("addressee", Addressee, "letter")
-_ORGANISATIONS = _Listing("organisation", Organisation)
+_ADDRESSEES = _OrderedTable("addressee", Addressee, "letter", {"address": "mail"})
+_ORGANISATIONS = _OrderedTable("organisation", Organisation)
 
 
 def put_addressees(db: Database, letter: str, people: Sequence[Addressee], at: dt.datetime) -> TableChange:

@@ -5,20 +5,20 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from campaign.adapters.store.database import Database
-from campaign.adapters.store.ledger import deliveries, settling
+from campaign.adapters.store.ledger import deliveries, settlement
 from campaign.adapters.store.times import from_text, to_text
-from campaign.core.delivery.answered import AnsweredMail, Came, KeptFile, Position, Reply
-from campaign.core.delivery.calls import Ended
-from campaign.core.delivery.states import State
-from campaign.core.replies import AutomaticAnswer, Bounce, BounceKind, HumanReply, Incoming
+from campaign.core.delivery.calls import DeliveryResult
+from campaign.core.delivery.replies import MatchedDelivery, Position, Reply, ReplyFile, ReplySummary
+from campaign.core.delivery.states import DeliveryState
+from campaign.core.replies import AutomaticAnswer, Bounce, BounceKind, HumanReply, IncomingMail
 
-_FOUND = (
+_MATCH = (
     "SELECT v.id, v.addressee, v.name, v.state, d.letter FROM delivery AS v JOIN dispatch AS d ON d.id = v.dispatch"
 )
-_GONE = "v.state NOT IN ('planned', 'cancelled', 'expired')"
-_BY_ID = f"{_FOUND} WHERE v.message_id = :message_id AND {_GONE}"
+_WENT_OUT = "v.state NOT IN ('planned', 'cancelled', 'expired')"
+_BY_ID = f"{_MATCH} WHERE v.message_id = :message_id AND {_WENT_OUT}"
 _BY_MAIL = f"""
-    {_FOUND} WHERE lower(v.mail) = :mail AND v.state IN ('sent', 'uncertain', 'bounced') ORDER BY v.id DESC LIMIT 1"""
+    {_MATCH} WHERE lower(v.mail) = :mail AND v.state IN ('sent', 'uncertain', 'bounced') ORDER BY v.id DESC LIMIT 1"""
 _ADD = """
     INSERT INTO reply (delivery, addressee, at, kind, subject, text, rule, message_id, source, away_until, attachments)
     VALUES (:delivery, :addressee, :at, :kind, :subject, :text, :rule, :message_id, :source, :away_until, :attachments)
@@ -28,7 +28,7 @@ _ALL = """
         r.message_id
     FROM reply AS r JOIN delivery AS v ON v.id = r.delivery JOIN dispatch AS d ON d.id = v.dispatch
     WHERE d.letter = :letter ORDER BY r.at, r.id"""
-_CAME = """
+_ARRIVALS = """
     SELECT r.addressee, r.at, r.kind, r.away_until
     FROM reply AS r JOIN delivery AS v ON v.id = r.delivery JOIN dispatch AS d ON d.id = v.dispatch
     WHERE d.letter = :letter AND d.kind = 'letter' ORDER BY r.id"""
@@ -36,14 +36,14 @@ _ADD_POSITION = """
     INSERT INTO position (letter, addressee, at, stance, way, note)
     VALUES (:letter, :addressee, :at, :stance, :way, :note)"""
 _POSITIONS = "SELECT addressee, at, stance, way, note FROM position WHERE letter = :letter ORDER BY id"
-_PLACE = "SELECT uidvalidity, last_uid FROM mailbox WHERE source = :source"
-_PUT_PLACE = """
+_MAILBOX_PROGRESS = "SELECT uidvalidity, last_uid FROM mailbox WHERE source = :source"
+_PUT_MAILBOX_PROGRESS = """
     INSERT INTO mailbox (source, uidvalidity, last_uid) VALUES (:source, :uidvalidity, :last_uid)
     ON CONFLICT (source) DO UPDATE SET uidvalidity = excluded.uidvalidity, last_uid = CASE
         WHEN mailbox.uidvalidity = excluded.uidvalidity AND mailbox.last_uid > excluded.last_uid THEN mailbox.last_uid
         ELSE excluded.last_uid END"""
 # What a server took has the time at which it did, whatever came back later.
-_ENDED = """
+_FINAL = """
     SELECT v.addressee, v.state, coalesce(
         (SELECT min(e.at) FROM delivery_event AS e WHERE e.delivery = v.id AND e.state = 'sent'), v.changed_at)
     FROM delivery AS v WHERE v.id IN (
@@ -59,60 +59,60 @@ _MESSAGE_IDS = "SELECT message_id FROM reply WHERE attachments <> '' ORDER BY id
 _FIRST_AT = "SELECT min(released_at) FROM dispatch WHERE released_at IS NOT NULL"
 
 
-def find(db: Database, mail: Incoming) -> AnsweredMail | None:
+def find(db: Database, mail: IncomingMail) -> MatchedDelivery | None:
     """The delivery that a mail speaks of."""
     for message_id in mail.about:
         if row := db.execute(_BY_ID, {"message_id": message_id}).fetchone():
-            return _found(row, certain=True)
+            return _matched(row, certain=True)
     for address in mail.concerns:
         if row := db.execute(_BY_MAIL, {"mail": address}).fetchone():
-            return _found(row, certain=False)
+            return _matched(row, certain=False)
     return None
 
 
-def take(
+def add(
     db: Database,
-    mail: Incoming,
+    mail: IncomingMail,
     source: str,
     at: dt.datetime,
-    keep_files: Callable[[Incoming], object] = lambda _: None,
-) -> AnsweredMail | None:
+    save_files: Callable[[IncomingMail], object] = lambda _: None,
+) -> MatchedDelivery | None:
     """Keep a mail that speaks of a delivery, and move the delivery as it says. None when it is known or strange.
 
     What came back proves that an uncertain mail had gone out; a bounce then returns it. `keep_files` is called with a
     mail that is kept, before that is on record; what it raises undoes the record.
     """
-    found = find(db, mail)
-    if found is None or db.execute(_ADD, _values(mail, found, source, at)).fetchone() is None:
+    match = find(db, mail)
+    if match is None or db.execute(_ADD, _values(mail, match, source, at)).fetchone() is None:
         return None
-    keep_files(mail)
+    save_files(mail)
     evidence = f"{mail.kind} from {mail.sender or 'nobody'} ({mail.rule})"
-    state = found.state
-    if state is State.UNCERTAIN and found.certain:
-        settling.settle(db, found.delivery, state, State.SENT, f"settled by what came back: {evidence}", at)
-        state = State.SENT
-    if isinstance(mail.what, Bounce):
-        told = " ".join(filter(None, (evidence, mail.what.status, mail.what.text)))
-        if mail.what.kind is BounceKind.PERMANENT and state is State.SENT:
-            settling.settle(db, found.delivery, state, State.BOUNCED, told, at)
+    state = match.state
+    if state is DeliveryState.UNCERTAIN and match.certain:
+        settlement.settle(db, match.delivery, state, DeliveryState.SENT, f"settled by what came back: {evidence}", at)
+        state = DeliveryState.SENT
+    if isinstance(mail.content, Bounce):
+        text = " ".join(filter(None, (evidence, mail.content.status, mail.content.text)))
+        if mail.content.kind is BounceKind.PERMANENT and state is DeliveryState.SENT:
+            settlement.settle(db, match.delivery, state, DeliveryState.BOUNCED, text, at)
         else:
-            deliveries.note(db, found.delivery, state, told, at)
-    return found
+            deliveries.note(db, match.delivery, state, text, at)
+    return match
 
 
-def take_all(
+def add_all(
     db: Database,
-    mails: Sequence[Incoming],
+    mails: Sequence[IncomingMail],
     source: str,
     uidvalidity: int,
     last_uid: int,
     at: dt.datetime,
-    keep_files: Callable[[Incoming], object] = lambda _: None,
-) -> list[AnsweredMail | None]:
+    save_files: Callable[[IncomingMail], object] = lambda _: None,
+) -> list[MatchedDelivery | None]:
     """Keep what was read together, and how far the mailbox was read, never one without the other."""
-    found = [take(db, mail, source, at, keep_files) for mail in mails]
-    put_place(db, source, uidvalidity, last_uid)
-    return found
+    matches = [add(db, mail, source, at, save_files) for mail in mails]
+    put_mailbox_progress(db, source, uidvalidity, last_uid)
+    return matches
 
 
 def replies(db: Database, letter: str) -> tuple[Reply, ...]:
@@ -120,13 +120,13 @@ def replies(db: Database, letter: str) -> tuple[Reply, ...]:
     return tuple(_reply(row) for row in db.execute(_ALL, {"letter": letter}).fetchall())
 
 
-def came(db: Database, letter: str) -> tuple[Came, ...]:
+def arrivals(db: Database, letter: str) -> tuple[ReplySummary, ...]:
     """The same without its words, of mails to addressees only: what decides who is rung."""
-    rows = db.execute(_CAME, {"letter": letter}).fetchall()
-    return tuple(Came(row[0], from_text(row[1]), row[2], _day(row[3])) for row in rows)
+    rows = db.execute(_ARRIVALS, {"letter": letter}).fetchall()
+    return tuple(ReplySummary(row[0], from_text(row[1]), row[2], _day(row[3])) for row in rows)
 
 
-def kinds(db: Database, letter: str) -> dict[str, int]:
+def count_by_kind(db: Database, letter: str) -> dict[str, int]:
     """How much of each kind came back for a letter."""
     return dict(db.execute(_KINDS, {"letter": letter}).fetchall())
 
@@ -143,13 +143,13 @@ def positions(db: Database, letter: str) -> dict[str, Position]:
     return {row[0]: Position(row[0], from_text(row[1]), *row[2:]) for row in rows}
 
 
-def ended(db: Database, letter: str) -> tuple[Ended, ...]:
+def final_deliveries(db: Database, letter: str) -> tuple[DeliveryResult, ...]:
     """How the newest delivery to each addressee ended, of those that have."""
-    rows = db.execute(_ENDED, {"letter": letter}).fetchall()
-    return tuple(Ended(key, State(state), from_text(at)) for key, state, at in rows)
+    rows = db.execute(_FINAL, {"letter": letter}).fetchall()
+    return tuple(DeliveryResult(key, DeliveryState(state), from_text(at)) for key, state, at in rows)
 
 
-def with_files(db: Database) -> tuple[str, ...]:
+def message_ids_with_files(db: Database) -> tuple[str, ...]:
     """The Message-IDs of the replies that have files."""
     return tuple(row[0] for row in db.execute(_MESSAGE_IDS, {}).fetchall())
 
@@ -160,50 +160,50 @@ def first_released_at(db: Database) -> dt.datetime | None:
     return from_text(text) if text else None
 
 
-def place(db: Database, source: str) -> tuple[int, int]:
+def mailbox_progress(db: Database, source: str) -> tuple[int, int]:
     """A mailbox's UIDVALIDITY and the last UID that was read; zeros for a new one."""
-    row = db.execute(_PLACE, {"source": source}).fetchone()
+    row = db.execute(_MAILBOX_PROGRESS, {"source": source}).fetchone()
     return (row[0], row[1]) if row else (0, 0)
 
 
-def put_place(db: Database, source: str, uidvalidity: int, last_uid: int) -> None:
+def put_mailbox_progress(db: Database, source: str, uidvalidity: int, last_uid: int) -> None:
     """Remember how far a mailbox was read. Who read less meanwhile takes nothing back."""
-    db.execute(_PUT_PLACE, {"source": source, "uidvalidity": uidvalidity, "last_uid": last_uid})
+    db.execute(_PUT_MAILBOX_PROGRESS, {"source": source, "uidvalidity": uidvalidity, "last_uid": last_uid})
 
 
-def _values(mail: Incoming, found: AnsweredMail, source: str, at: dt.datetime) -> dict[str, Any]:
-    until = mail.what.until if isinstance(mail.what, AutomaticAnswer) else None
-    files = mail.what.attachments if isinstance(mail.what, HumanReply) else ()
+def _values(mail: IncomingMail, match: MatchedDelivery, source: str, at: dt.datetime) -> dict[str, Any]:
+    until = mail.content.until if isinstance(mail.content, AutomaticAnswer) else None
+    files = mail.content.attachments if isinstance(mail.content, HumanReply) else ()
     return {
-        "delivery": found.delivery,
-        "addressee": found.addressee,
+        "delivery": match.delivery,
+        "addressee": match.addressee,
         "at": to_text(min(mail.dated_at or at, at)),
         "kind": mail.kind,
         "subject": mail.subject,
-        "text": mail.what.text,
+        "text": mail.content.text,
         "rule": mail.rule,
         "message_id": mail.message_id,
         "source": source,
         "away_until": until.isoformat() if until else None,
-        "attachments": "\n".join(f"{each.name}\t{each.kind}\t{len(each.data)}" for each in files),
+        "attachments": "\n".join(f"{file.name}\t{file.kind}\t{len(file.data)}" for file in files),
     }
 
 
-def _found(row: tuple[Any, ...], *, certain: bool) -> AnsweredMail:
-    return AnsweredMail(row[0], row[1], row[2], State(row[3]), row[4], certain)
+def _matched(row: tuple[Any, ...], *, certain: bool) -> MatchedDelivery:
+    return MatchedDelivery(row[0], row[1], row[2], DeliveryState(row[3]), row[4], certain)
 
 
 def _reply(row: tuple[Any, ...]) -> Reply:
     addressee, name, at, kind, subject, text, rule, until, files, message_id = row
-    kept = tuple(_file(each) for each in files.splitlines())
-    return Reply(addressee, name, from_text(at), kind, subject, text, rule, _day(until), kept, message_id)
+    attachments = tuple(_file(line) for line in files.splitlines())
+    return Reply(addressee, name, from_text(at), kind, subject, text, rule, _day(until), attachments, message_id)
 
 
 def _day(text: str | None) -> dt.date | None:
     return dt.date.fromisoformat(text) if text else None
 
 
-def _file(text: str) -> KeptFile:
+def _file(text: str) -> ReplyFile:
     """A file as it is kept: "name<TAB>media type<TAB>bytes", or, of old, its name alone."""
     name, kind, size = (*text.split("\t"), "", "")[:3]
-    return KeptFile(name, kind, int(size or 0))
+    return ReplyFile(name, kind, int(size or 0))

@@ -38,22 +38,22 @@ class SqliteDatabase(sqlite_utils.Database):
         """The clock of the one machine that the file is on."""
         return time.time_ns() // 1000
 
-    def in_turn(self, what: str) -> None:
+    def wait_turn(self, purpose: str) -> None:
         """There is one writer, so it is its turn."""
 
     def columns(self, table: str) -> tuple[str, ...]:
         return tuple(row[1] for row in self.execute(f"PRAGMA table_info({table})").fetchall())
 
-    def numbers_follow(self, table: str) -> None:
+    def restart_numbering(self, table: str) -> None:
         """A new row's number follows the greatest there is."""
 
 
 class SqliteConnection:
     """One connection to the file."""
 
-    def __init__(self, db: SqliteDatabase, *, reading: bool) -> None:
+    def __init__(self, db: SqliteDatabase, *, read_only: bool) -> None:
         self.db = db
-        self._reading = reading
+        self._read_only = read_only
 
     def begin(self) -> None:
         self.db.conn.execute("BEGIN IMMEDIATE")
@@ -74,7 +74,7 @@ class SqliteConnection:
     @property
     def broken(self) -> bool:
         """A full disk rolls the whole transaction back; a reader has none to lose."""
-        return not self._reading and not self.db.conn.in_transaction
+        return not self._read_only and not self.db.conn.in_transaction
 
     def commit(self) -> None:
         self.db.conn.execute("COMMIT")
@@ -99,12 +99,12 @@ class SqliteEngine:
 
     def prepare(self) -> None:
         """Made or migrated under an exclusive lock."""
-        with self._translated(), FileLock(f"{self.path}-migrate.lock", mode=0o600):
+        with self._store_errors(), FileLock(f"{self.path}-migrate.lock", mode=0o600):
             if not self.path.exists():
                 self.path.touch(mode=0o600)
-            db = SqliteDatabase(_plain_connection(self.path))
+            db = SqliteDatabase(_open_unchanged(self.path))
             try:
-                _check_ours(db, self.path)
+                _check_application(db, self.path)
                 _make_durable(db)
                 # Marked before it has tables: a process killed half-way leaves a file that the next one takes up.
                 db.conn.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
@@ -113,32 +113,32 @@ class SqliteEngine:
             finally:
                 db.conn.close()
 
-    def connect(self, *, reading: bool) -> Connection:
-        db = SqliteDatabase(_plain_connection(self.path))
+    def connect(self, *, read_only: bool) -> Connection:
+        db = SqliteDatabase(_open_unchanged(self.path))
         _make_durable(db)
-        if reading:
+        if read_only:
             db.conn.execute("PRAGMA query_only = ON")
-        return SqliteConnection(db, reading=reading)
+        return SqliteConnection(db, read_only=read_only)
 
-    def told(self, error: Exception) -> StoreError:
+    def store_error(self, error: Exception) -> StoreError:
         text = str(error)
-        hint = next((mend for sign, mend in _HINTS.items() if sign in text), "")
-        return StoreError(f"{self.path}: {text}", hint=hint)
+        hint = next((fix for phrase, fix in _HINTS.items() if phrase in text), "")
+        return StoreError(f"{self.path}: {text}", fix=hint)
 
     def scrub(self) -> None:
         """Write the file anew: SQLite leaves what was deleted in freed pages and in the write-ahead log."""
-        with self._translated(), closing(_plain_connection(self.path)) as connection:
+        with self._store_errors(), closing(_open_unchanged(self.path)) as connection:
             connection.execute("VACUUM")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     @contextmanager
-    def _translated(self) -> Iterator[None]:
+    def _store_errors(self) -> Iterator[None]:
         try:
             yield
         except sqlite3.Error as error:
-            raise self.told(error) from error
+            raise self.store_error(error) from error
         except OSError as error:
-            raise StoreError(f"{self.path}: {cause_of(error)}", hint="look at the folder's rights and space") from error
+            raise StoreError(f"{self.path}: {cause_of(error)}", fix="look at the folder's rights and space") from error
 
 
 def sqlite_version() -> tuple[int, ...]:
@@ -146,7 +146,7 @@ def sqlite_version() -> tuple[int, ...]:
     return tuple(int(part) for part in sqlite3.sqlite_version.split("."))
 
 
-def _plain_connection(path: Path) -> sqlite3.Connection:
+def _open_unchanged(path: Path) -> sqlite3.Connection:
     """A connection that has changed nothing yet: whose file it is must be looked at first."""
     return sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
 
@@ -157,13 +157,13 @@ def _make_durable(db: SqliteDatabase) -> None:
     db.conn.execute("PRAGMA foreign_keys = ON")
 
 
-def _check_ours(db: SqliteDatabase, path: Path) -> None:
+def _check_application(db: SqliteDatabase, path: Path) -> None:
     version = db.conn.execute("PRAGMA user_version").fetchone()[0]
     application = db.conn.execute("PRAGMA application_id").fetchone()[0]
     if application not in (0, _APPLICATION_ID) or (application == 0 and db.table_names()):
-        raise StoreError(f"{path}: not a database of this program", hint="move it away, or name another folder with -C")
+        raise StoreError(f"{path}: not a database of this program", fix="move it away, or name another folder with -C")
     if version > SCHEMA_VERSION:
         raise StoreError(
             f"{path}: made by a newer version (schema {version}; this program knows up to {SCHEMA_VERSION})",
-            hint="install the newer version again; nothing was changed",
+            fix="install the newer version again; nothing was changed",
         )

@@ -69,7 +69,7 @@ def _annexes(db: Database, version: int, language: str) -> tuple[AnnexText, ...]
 
 
 def _add_text(db: Database, version: int, text: VersionText) -> None:
-    place = {"version": version, "language": text.language}
-    db.execute(_ADD_TEXT, _TEXT.values(text) | place)
+    text_key = {"version": version, "language": text.language}
+    db.execute(_ADD_TEXT, _TEXT.values(text) | text_key)
     for position, annex in enumerate(text.annexes):
-        db.execute(_ADD_ANNEX, _ANNEX.values(annex) | place | {"position": position})
+        db.execute(_ADD_ANNEX, _ANNEX.values(annex) | text_key | {"position": position})

@@ -1,6 +1,6 @@
 """Files of Word: written and read through pandoc, an extra, as a program of its own."""
 
-from campaign.adapters.word.read import source
-from campaign.adapters.word.write import docx
+from campaign.adapters.word.read import read_docx
+from campaign.adapters.word.write import write_docx
 
-__all__ = ["docx", "source"]
+__all__ = ["write_docx", "read_docx"]

@@ -23,7 +23,7 @@ def program() -> Path | None:
     return next((path for path in (folder / "pandoc", folder / "pandoc.exe") if path.is_file()), None)
 
 
-def run(pandoc: Path, arguments: Sequence[str], given: bytes, environment: Mapping[str, str] | None = None) -> bytes:
+def run(pandoc: Path, arguments: Sequence[str], document: bytes, environment: Mapping[str, str] | None = None) -> bytes:
     """What pandoc makes of `given`. It may read only the files that `arguments` name.
 
     Raises CampaignError with pandoc's words when it fails, takes too long or needs too much memory.
@@ -31,13 +31,13 @@ def run(pandoc: Path, arguments: Sequence[str], given: bytes, environment: Mappi
     command = [str(pandoc), "--sandbox", *arguments, "+RTS", f"-M{_MEMORY}", "-RTS"]
     try:
         done = subprocess.run(  # noqa: S603 -- our program, our arguments
-            command, input=given, env=dict(environment or {}), capture_output=True, timeout=_SECONDS, check=False
+            command, input=document, env=dict(environment or {}), capture_output=True, timeout=_SECONDS, check=False
         )
     except subprocess.TimeoutExpired:
-        raise CampaignError(f"pandoc took more than {_SECONDS} seconds", hint="is the file a letter?") from None
+        raise CampaignError(f"pandoc took more than {_SECONDS} seconds", fix="is the file a letter?") from None
     except OSError as error:
-        raise CampaignError(f"{pandoc}: cannot be run ({cause_of(error)})", hint=INSTALL) from error
+        raise CampaignError(f"{pandoc}: cannot be run ({cause_of(error)})", fix=INSTALL) from error
     if done.returncode:
-        said = " ".join(done.stderr.decode("utf-8", "replace").split())
-        raise CampaignError(f"pandoc failed: {said[:300] or f'exit status {done.returncode}'}")
+        message = " ".join(done.stderr.decode("utf-8", "replace").split())
+        raise CampaignError(f"pandoc failed: {message[:300] or f'exit status {done.returncode}'}")
     return done.stdout

@@ -3,11 +3,11 @@
 import io
 
 from campaign.adapters.word import pandoc
-from campaign.core.intake.pieces import Source
+from campaign.core.intake.pieces import DraftSource
 from campaign.core.intake.word.exchange import for_mammoth, for_pandoc, from_mammoth, from_pandoc, open_word_file
 
 
-def source(data: bytes) -> Source:
+def read_docx(data: bytes) -> DraftSource:
     """The text of a .docx file. Raises LetterError for what is none, is broken, or is beyond a letter's bounds."""
     file = open_word_file(data)
     program = pandoc.program()

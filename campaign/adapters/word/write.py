@@ -31,7 +31,7 @@ _TEMPLATE = (
 )
 
 
-def docx(document: Element, at: dt.datetime, templates: Path | None = None) -> bytes:
+def write_docx(document: Element, at: dt.datetime, templates: Path | None = None) -> bytes:
     """The file's bytes; the same document and time (aware) give the same. `templates` is the campaign's folder of them:
     its print/letter.docx, where there is one, gives the styles, page and footer instead of ours.
 
@@ -41,7 +41,7 @@ def docx(document: Element, at: dt.datetime, templates: Path | None = None) -> b
     if program is None:
         raise CampaignError(
             "a Word file needs pandoc, which is not installed",
-            hint=f"{pandoc.INSTALL} (in a checkout: ./run setup word); all other formats work without it",
+            fix=f"{pandoc.INSTALL} (in a checkout: ./run setup word); all other formats work without it",
         )
     with tempfile.TemporaryDirectory() as folder:
         template = Path(folder) / "template.xml"
@@ -56,8 +56,8 @@ def docx(document: Element, at: dt.datetime, templates: Path | None = None) -> b
             f"--template={template}",
             f"--reference-doc={_reference(templates)}",
         ]
-        given = json.dumps(document, ensure_ascii=False).encode("utf-8", "replace")
-        return pandoc.run(program, arguments, given, {"SOURCE_DATE_EPOCH": str(int(at.timestamp()))})
+        data = json.dumps(document, ensure_ascii=False).encode("utf-8", "replace")
+        return pandoc.run(program, arguments, data, {"SOURCE_DATE_EPOCH": str(int(at.timestamp()))})
 
 
 def _reference(templates: Path | None) -> Path:

@@ -24,7 +24,7 @@ def check(context: Context, name: str) -> None:
         context.out.remark(f"hint: {warning}")
     context.out.data(_payload(result))
     if result.problems:
-        raise ProblemsFound(_summary(result), hint="mend them and check again: campaign letter check")
+        raise ProblemsFound(_summary(result), fix="mend them and check again: campaign letter check")
     context.out.say(_summary(result))
 
 

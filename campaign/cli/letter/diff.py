@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.letter.compared import payload, show_redlines, summary
-from campaign.services.letters.comparison import NOW, compare_versions, name_of, print_comparison
+from campaign.cli.letter.comparison import payload, show_redlines, summary
+from campaign.services.letters.comparison import NOW, compare_versions, print_comparison, state_name
 
 
 @click.command("diff")
@@ -25,7 +25,7 @@ def diff_versions(context: Context, old: str, new: str, everything: bool, pdf: P
     """
     versions = compare_versions(context.campaign, old, new)
     comparison, letter = versions.comparison, context.campaign.letter
-    context.out.say(f"{letter}: from {name_of(versions.old)} to {name_of(versions.new)}")
+    context.out.say(f"{letter}: from {state_name(versions.old)} to {state_name(versions.new)}")
     for line in summary(comparison) if comparison else ["nothing changed"]:
         context.out.say(f"  {line}")
     show_redlines(context, comparison, everything=everything)

@@ -5,10 +5,10 @@ from pathlib import Path
 import click
 
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.send.common import progress, remark_pending_imports
+from campaign.cli.send.common import progress, remark_on_pending_imports
 from campaign.core.languages.in_english import count_of
 from campaign.errors import CampaignError, UsageError
-from campaign.services.letters.export import FORMATS, Export, ExportFile, plan_export, write_export
+from campaign.services.letters.formats import FORMATS, Export, ExportFile, plan_export, write_export
 
 _FOLDER = "export"
 
@@ -47,9 +47,9 @@ def export_letter(
     be made is named with its cause, and the others are made.
     """
     if (who != "") + everybody + neutral > 1:
-        raise UsageError("--addressee, --all and --neutral exclude each other", hint="give one of them")
+        raise UsageError("--addressee, --all and --neutral exclude each other", fix="give one of them")
     with Export(context.campaign, as_draft=draft) as export:
-        remark_pending_imports(context)
+        remark_on_pending_imports(context)
         files = plan_export(export, ending, who=who, everybody=everybody, neutral=neutral)
         _write(context, export, ending, files, out or context.campaign.folder.root / _FOLDER)
 
@@ -64,7 +64,7 @@ def _write(context: Context, export: Export, ending: str, files: tuple[ExportFil
     if ending == "pdf":
         context.out.problems(export.problems)
     for error in errors:
-        context.out.remark(f"{error.message}" + (f"; {error.hint}" if error.hint else ""))
+        context.out.remark(f"{error.message}" + (f"; {error.fix}" if error.fix else ""))
     _show(context, export, paths, out)
     if errors:
         raise CampaignError(f"{len(errors)} of {len(files)} files could not be made, each is named above")
@@ -74,13 +74,13 @@ def _show(context: Context, export: Export, paths: list[Path], out: Path) -> Non
     state, folder = export.state, context.campaign.folder
     if export.is_draft:
         context.out.remark("a draft: the folder's text of now, not a frozen version")
-    elif state.stale:
+    elif state.is_stale:
         context.out.remark("the folder's text has changed since it was frozen; --draft exports the text of now")
     for path in paths[:8]:
-        context.out.say(f"  {folder.shown(path)}  {path.stat().st_size / 1000:.0f} kB")
+        context.out.say(f"  {folder.display_path(path)}  {path.stat().st_size / 1000:.0f} kB")
     if len(paths) > 8:
         context.out.say(f"  and {len(paths) - 8} more")
     version = "a draft" if export.is_draft or not state.version else f"version {state.version.number}"
     number = count_of(len(paths), "file")
-    context.out.say(f"{number} of {version} in {folder.shown(out)}/")
+    context.out.say(f"{number} of {version} in {folder.display_path(out)}/")
     context.out.data({"draft": export.is_draft, "files": [str(path) for path in paths]})

@@ -3,8 +3,8 @@
 import click
 
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.letter.compared import payload, show_redlines, summary
-from campaign.core.letters import Kind
+from campaign.cli.letter.comparison import payload, show_redlines, summary
+from campaign.core.letters import VersionKind
 from campaign.errors import Refused, UsageError
 from campaign.services.letters import freeze as service
 from campaign.services.letters.freeze import FreezeDecision, FreezePlan, Naming, plan_freeze
@@ -49,15 +49,15 @@ def freeze_letter(
     if not despite_problems:
         context.out.problems(plan.problems)
     service.check_plan(plan, despite_problems=despite_problems)
-    renews = plan.before is not None and not plan.is_frozen
+    renews = plan.previous is not None and not plan.is_frozen
     if renews:
         naming = _ask_for_naming(context, plan, naming)
-    signatories_choice = service.for_signatories(context.campaign, signatories or "", until)
+    signatories_choice = service.parse_signatory_decision(context.campaign, signatories or "", until)
     decision = FreezeDecision(message, naming, signatories_choice, despite_problems)
     version = service.freeze(context.campaign, plan, decision)
     languages = ", ".join(text.language for text in plan.texts)
     state = "unchanged since" if plan.is_frozen else "frozen as"
-    kind = f", {version.kind_shown}" if renews else ""
+    kind = f", {version.kind_label}" if renews else ""
     context.out.say(
         f"{plan.letter}: {state} version {version.number} ({languages}){kind}, digest {version.digest[:16]}"
     )
@@ -77,10 +77,14 @@ def freeze_letter(
 
 
 def _naming(correction: bool, substance: bool, language: str, despite_substance: bool) -> Naming:
-    options = ((Kind.CORRECTION, correction), (Kind.SUBSTANCE, substance), (Kind.LANGUAGE, bool(language)))
+    options = (
+        (VersionKind.CORRECTION, correction),
+        (VersionKind.SUBSTANCE, substance),
+        (VersionKind.LANGUAGE, bool(language)),
+    )
     chosen = [kind for kind, is_chosen in options if is_chosen]
     if len(chosen) > 1:
-        raise UsageError("a version is one thing only", hint="--correction, --substance or --language LANGUAGE")
+        raise UsageError("a version is one thing only", fix="--correction, --substance or --language LANGUAGE")
     if despite_substance and not correction:
         raise UsageError("--despite-substance goes with --correction")
     return Naming(chosen[0] if chosen else None, language, despite_substance)
@@ -88,8 +92,8 @@ def _naming(correction: bool, substance: bool, language: str, despite_substance:
 
 def _ask_for_naming(context: Context, plan: FreezePlan, naming: Naming) -> Naming:
     """Show what changed, and let a person at a terminal say what it is, or agree to what was said."""
-    assert plan.before is not None  # the first version has nothing to be compared with
-    context.out.say(f"{plan.letter}: since version {plan.before.number}")
+    assert plan.previous is not None  # the first version has nothing to be compared with
+    context.out.say(f"{plan.letter}: since version {plan.previous.number}")
     for line in summary(plan.comparison):
         context.out.say(f"  {line}")
     if not context.out.interactive:

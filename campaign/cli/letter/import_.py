@@ -31,14 +31,14 @@ def import_letter(context: Context, file: Path, name: str, language: str, update
         result = intake.import_letter(context.campaign, plan)
         commands = result.commands
         if result.backup:
-            shown = context.campaign.folder.shown(result.backup)
-            context.out.remark(f"the text that stood there is kept as {shown}")
+            backup = context.campaign.folder.display_path(result.backup)
+            context.out.remark(f"the text that stood there is kept as {backup}")
     _show(context, plan, commands, written=not dry_run)
 
 
 def _show(context: Context, plan: ImportPlan, commands: tuple[str, ...], *, written: bool) -> None:
     draft, out = plan.draft, context.out
-    files = [context.campaign.folder.shown(path) for path in plan.texts]
+    files = [context.campaign.folder.display_path(path) for path in plan.texts]
     out.data(
         {
             "letter": plan.name,
@@ -52,7 +52,7 @@ def _show(context: Context, plan: ImportPlan, commands: tuple[str, ...], *, writ
             "next": commands,
         }
     )
-    is_new = plan.before is None
+    is_new = plan.previous is None
     counts = f"; {len(draft.addressees)} addressees, {len(draft.organisations)} organisations" if is_new else ""
     out.say(f"{', '.join(files)}: {'was' if written else 'would be'} written{counts}. To look at: {len(plan.review)}")
     for problem in plan.review:

@@ -4,11 +4,11 @@ import datetime as dt
 
 import click
 
+from campaign.cli.columns import align
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.letter.compared import show_redline
-from campaign.cli.table import aligned
-from campaign.core.check.prose import shortened
-from campaign.core.check.standing import Standing
+from campaign.cli.letter.comparison import show_redline
+from campaign.core.check.prose import shorten
+from campaign.core.check.quotation_status import QuotationStatus
 from campaign.core.letters import Annex
 from campaign.core.letters.excerpt import is_changed
 from campaign.services.letters.law import DraftComparison, Provision, compare_drafts, read_law
@@ -43,7 +43,7 @@ def show_law(
 def _show(context: Context, provision: Provision, comparison: DraftComparison | None, *, everything: bool) -> None:
     say = context.out.say
     say(f"{provision.label} ({provision.language})")
-    for line in aligned([(draft.draft or "undated", draft.title, draft.path) for draft in provision.drafts]):
+    for line in align([(draft.draft or "undated", draft.title, draft.path) for draft in provision.drafts]):
         say(f"  {line}")
     if comparison:
         unchanged = "" if is_changed(comparison.redline.blocks) else "nothing changed"
@@ -55,13 +55,13 @@ def _show(context: Context, provision: Provision, comparison: DraftComparison | 
         say(f"the ask still bites: {'yes' if provision.is_current else 'no'}, in {_name(provision.drafts[-1])}\n")
 
 
-def _show_quotation(context: Context, quotation: Standing) -> None:
-    state = "stands" if quotation.stands else "no longer stands" if quotation.stood_in else "does not stand"
-    place = f"{quotation.path}:{quotation.line}"
-    context.out.say(f"{place}: {state} in {_name(quotation.newest)}: “{shortened(quotation.words, 120)}”")
-    if not quotation.stands:
+def _show_quotation(context: Context, quotation: QuotationStatus) -> None:
+    state = "stands" if quotation.is_current else "no longer stands" if quotation.older_drafts else "does not stand"
+    location = f"{quotation.path}:{quotation.line}"
+    context.out.say(f"{location}: {state} in {_name(quotation.newest)}: “{shorten(quotation.words, 120)}”")
+    if not quotation.is_current:
         closest = quotation.closest
-        context.out.say(f"  closest there: “{shortened(closest, 300)}”" if closest else "  nothing is like it")
+        context.out.say(f"  closest there: “{shorten(closest, 300)}”" if closest else "  nothing is like it")
 
 
 def _name(annex: Annex) -> str:
@@ -89,9 +89,9 @@ def _payload(provision: Provision, comparison: DraftComparison | None) -> dict[s
                 "line": quotation.line,
                 "words": quotation.words,
                 "draft": quotation.newest.path,
-                "stands": quotation.stands,
+                "stands": quotation.is_current,
                 "closest": quotation.closest,
-                "stood_in": [older.path for older in quotation.stood_in],
+                "stood_in": [older.path for older in quotation.older_drafts],
             }
             for quotation in provision.quotations
         ],

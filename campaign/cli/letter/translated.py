@@ -20,10 +20,10 @@ def translated(context: Context, language: str, name: str) -> None:
     """
     confirmation = confirm(context.campaign, language, name)
     original, translation = confirmation.original, confirmation.translation
-    context.out.problems(confirmation.left)
-    if confirmation.left:
+    context.out.problems(confirmation.differences)
+    if confirmation.differences:
         context.out.remark("these still differ: confirming a text changes nothing in it; campaign letter check")
-    record = context.campaign.folder.shown(confirmation.record)
+    record = context.campaign.folder.display_path(confirmation.record)
     context.out.say(
         f"{translation.path} is up to date with {original.path}: {confirmation.passages} passages in {record}"
     )
@@ -34,6 +34,6 @@ def translated(context: Context, language: str, name: str) -> None:
             "original": original.language,
             "passages": confirmation.passages,
             "record": record,
-            "problems": [asdict(problem) for problem in confirmation.left],
+            "problems": [asdict(problem) for problem in confirmation.differences],
         }
     )

@@ -2,8 +2,8 @@
 
 import click
 
+from campaign.cli.columns import align
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.table import aligned
 from campaign.cli.verify import flaw_problems
 from campaign.errors import ProblemsFound
 from campaign.services.letters import verify
@@ -21,12 +21,12 @@ def list_versions(context: Context) -> None:
             f"v{version.number}",
             f"{version.frozen_at.astimezone(zone):%Y-%m-%d %H:%M}",
             version.digest[:16],
-            version.kind_shown,
+            version.kind_label,
             version.message,
         )
         for version in versions
     ]
-    for line in aligned(rows) or [f"{letter}: nothing frozen yet; campaign letter freeze -m MESSAGE"]:
+    for line in align(rows) or [f"{letter}: nothing frozen yet; campaign letter freeze -m MESSAGE"]:
         context.out.say(line)
     context.out.data(
         [
@@ -50,12 +50,12 @@ def list_versions(context: Context) -> None:
 def show_version(context: Context, number: int | None, source: bool) -> None:
     """Print a frozen version's canonical text (the newest, or the one of NUMBER)."""
     version, texts = service.read_version(context.campaign, number)
-    context.out.remark(f"version {version.number}, {version.kind_shown}: {version.message}")
-    printed = {text.language: text.source if source else text.canonical for text in texts}
+    context.out.remark(f"version {version.number}, {version.kind_label}: {version.message}")
+    contents = {text.language: text.source if source else text.canonical for text in texts}
     if not context.out.as_json:  # asked for by name, so also with --quiet
         for text in texts:
-            click.echo(f"[{text.language}] {text.digest}\n\n{printed[text.language]}")
-    context.out.data({"version": version.number, "digest": version.digest, "texts": printed})
+            click.echo(f"[{text.language}] {text.digest}\n\n{contents[text.language]}")
+    context.out.data({"version": version.number, "digest": version.digest, "texts": contents})
 
 
 @click.command("verify")

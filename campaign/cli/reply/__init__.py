@@ -5,10 +5,10 @@ from dataclasses import asdict
 
 import click
 
+from campaign.cli.columns import align
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.reply.fetch import fetch
-from campaign.cli.table import aligned
-from campaign.core.delivery.answered import Reply
+from campaign.core.delivery.replies import Reply
 from campaign.services import replies
 from campaign.services.replies.overview import reply_folder
 
@@ -31,13 +31,13 @@ def list_(context: Context) -> None:
     zone = context.campaign.settings.campaign.zone
     back = known.replies
     rows = [(f"{one.at.astimezone(zone):%Y-%m-%d}", one.kind, one.name, one.subject, one.rule) for one in back]
-    for line in aligned(rows):
+    for line in align(rows):
         out.say(line)
-    for line in aligned([(one.name, _beginning(one.text)) for one in back if one.kind == "person" and one.text]):
+    for line in align([(one.name, _beginning(one.text)) for one in back if one.kind == "person" and one.text]):
         out.say(f"  {line}")
-    for line in aligned([(one.name, *row) for one in back for row in _files(context, one)]):
+    for line in align([(one.name, *row) for one in back for row in _files(context, one)]):
         out.say(f"  {line}")
-    for line in aligned([(one.stance, known.name(one), one.way, one.note) for one in known.positions]):
+    for line in align([(one.stance, known.name(one), one.way, one.note) for one in known.positions]):
         out.say(line)
     if not back and not known.positions:
         out.say("nothing came back yet; next: campaign reply fetch")
@@ -51,8 +51,8 @@ def _beginning(text: str) -> str:
 
 def _files(context: Context, reply: Reply) -> list[tuple[object, ...]]:
     """Where each file of a reply lies, what its sender calls it, and its size."""
-    place = context.campaign.folder.shown(reply_folder(context.campaign, reply))
-    return [(f"{place}/{file.name}", file.kind, f"{file.size} bytes") for file in reply.attachments]
+    folder = context.campaign.folder.display_path(reply_folder(context.campaign, reply))
+    return [(f"{folder}/{file.name}", file.kind, f"{file.size} bytes") for file in reply.attachments]
 
 
 @reply.command()
@@ -82,7 +82,7 @@ def add(context: Context, who: str, stance: str, note: str, way: str) -> None:
 @pass_campaign
 def due(context: Context, days: int) -> None:
     """Whom to ring today: those who had the letter and have not answered, and those it cannot reach."""
-    found = replies.due_calls(context.campaign, days)
+    calls = replies.due_calls(context.campaign, days)
     zone = context.campaign.settings.campaign.zone
     rows = [
         (
@@ -94,11 +94,11 @@ def due(context: Context, days: int) -> None:
             call.why,
             f"away until {call.away_until}" if call.away_until else "",
         )
-        for call in found
+        for call in calls
     ]
-    for line in aligned(rows):
+    for line in align(rows):
         context.out.say(line)
-    if not found:
+    if not calls:
         context.out.say("nobody is to be rung today")
     context.out.data(
         [
@@ -109,6 +109,6 @@ def due(context: Context, days: int) -> None:
                 "why": call.why,
                 "away_until": call.away_until,
             }
-            for call in found
+            for call in calls
         ]
     )

@@ -10,13 +10,13 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
+from campaign.cli.columns import align
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.table import aligned
-from campaign.core.delivery.answered import AnsweredMail
-from campaign.core.replies import Incoming
+from campaign.core.delivery.replies import MatchedDelivery
+from campaign.core.replies import IncomingMail
 from campaign.services import replies
-from campaign.services.replies.background import only_watcher
-from campaign.services.replies.reader import Fetched
+from campaign.services.replies.background import mailbox_lock
+from campaign.services.replies.reader import FetchResult
 
 # From here on reading takes long enough to show a bar.
 _MANY = 50
@@ -28,44 +28,44 @@ _MANY = 50
 def fetch(context: Context, watching: bool) -> None:
     """Read what is new in the mailbox of [imap] and bind it to the mails that were sent."""
     out = context.out
-    bar = _Bar(shown=sys.stderr.isatty() and not (out.quiet or out.as_json))
-    watcher = replies.Watcher(found=told_of(context), total=bar.begin, read=bar.advance, trouble=out.remark)
+    bar = _Bar(visible=sys.stderr.isatty() and not (out.quiet or out.as_json))
+    watcher = replies.Watcher(reply=reply_printer(context), total=bar.begin, read=bar.advance, trouble=out.remark)
     reader = replies.reply_reader(context.campaign, watcher)
     with closing(bar):
         if not watching:
-            _tell(context, replies.fetch(reader))
+            _report(context, replies.fetch(reader))
             return
-        with only_watcher(context.campaign.folder.mailbox_lock), _stopped_by_signals() as stopping:
+        with mailbox_lock(context.campaign.folder.mailbox_lock), _stop_on_signals() as stopping:
             out.say(f"watching {reader.source}; Ctrl-C ends it")
-            _tell(context, replies.watch(reader, stopping.is_set))
+            _report(context, replies.watch(reader, stopping.is_set))
 
 
-def _tell(context: Context, result: Fetched) -> None:
+def _report(context: Context, result: FetchResult) -> None:
     counts = ", ".join(f"{number} {kind}" for kind, number in sorted(result.kinds.items())) or "nothing new"
-    context.out.say(f"{result.looked_at} mails read: {counts}; {result.others} known or about something else")
-    found = {"looked_at": result.looked_at, "found": dict(result.kinds), "others": result.others}
-    context.out.data({**found, "unread": result.unread})
+    context.out.say(f"{result.read} mails read: {counts}; {result.others} known or about something else")
+    data = {"looked_at": result.read, "found": dict(result.kinds), "others": result.others}
+    context.out.data({**data, "unread": result.unread})
 
 
-def told_of(context: Context) -> Callable[[AnsweredMail, Incoming], None]:
+def reply_printer(context: Context) -> Callable[[MatchedDelivery, IncomingMail], None]:
     """Says a line of each mail that was bound to a delivery."""
 
-    def tell(found: AnsweredMail, mail: Incoming) -> None:
-        context.out.say("  ".join(aligned([(mail.kind, found.name, mail.rule)])))
+    def print_reply(answered_mail: MatchedDelivery, mail: IncomingMail) -> None:
+        context.out.say("  ".join(align([(mail.kind, answered_mail.name, mail.rule)])))
 
-    return tell
+    return print_reply
 
 
 class _Bar:
     """A bar on a terminal while many mails are read; else nothing."""
 
-    def __init__(self, *, shown: bool) -> None:
-        self._shown = shown
+    def __init__(self, *, visible: bool) -> None:
+        self._visible = visible
         self._bar: Progress | None = None
 
     def begin(self, total: int) -> None:
         self.close()
-        if self._shown and total >= _MANY:
+        if self._visible and total >= _MANY:
             self._bar = Progress(console=Console(stderr=True), transient=True)
             self._bar.add_task("reading mails", total=total)
             self._bar.start()
@@ -83,7 +83,7 @@ class _Bar:
 
 
 @contextmanager
-def _stopped_by_signals() -> Iterator[threading.Event]:
+def _stop_on_signals() -> Iterator[threading.Event]:
     """The first Ctrl-C asks to end after the mails in hand; a second one ends the process."""
     stopping = threading.Event()
     before = {name: signal.getsignal(name) for name in (signal.SIGINT, signal.SIGTERM)}

@@ -12,17 +12,17 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
+from campaign.cli.columns import align
 from campaign.cli.context import Context
-from campaign.cli.table import aligned
 from campaign.core.addressees import Addressee
 from campaign.core.delivery.records import Delivery
-from campaign.core.delivery.states import State
+from campaign.core.delivery.states import DeliveryState
 from campaign.core.languages.in_english import moment
 from campaign.errors import Refused
 from campaign.services.people.pending import pending_imports
-from campaign.services.sending.order import Attempt, Callbacks
+from campaign.services.sending.order import Attempt, RunCallbacks
 from campaign.services.waves.languages import Fallback, in_words
-from campaign.services.waves.plan import Plan
+from campaign.services.waves.plan import PlannedWave
 
 # From here on making the mails takes long enough to show a bar.
 _MANY = 50
@@ -36,57 +36,60 @@ confirm_option = click.option("--confirm", type=int, metavar="N", help="The numb
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class ConfirmText:
     """What a number is typed back for, in words: "to send", "sent"."""
 
-    do: str
+    action: str
     done: str
 
 
-SEND = Deed("to send", "sent")
-CALL_OFF = Deed("to call off", "called off")
+SEND = ConfirmText("to send", "sent")
+CALL_OFF = ConfirmText("to call off", "called off")
 
 
-def remark_pending_imports(context: Context) -> None:
+def remark_on_pending_imports(context: Context) -> None:
     """Remark what was written into the tables and not imported."""
     for sentence in pending_imports(context.campaign):
         context.out.remark(sentence)
 
 
-def way(context: Context) -> str:
+def sender_and_server(context: Context) -> str:
     """ "from letters@coalition.example through smtp.coalition.example:587"."""
     settings = context.campaign.settings
     server = f"{settings.smtp.host}:{settings.smtp.port}" if settings.smtp else ""
     return f"from {settings.sender.address} through {server or 'the outbox folder (no mail server is set)'}"
 
 
-def mails(number: int) -> str:
+def mail_count(number: int) -> str:
     """ "1 mail", "4 mails"."""
     return f"{number} mail" + ("" if number == 1 else "s")
 
 
-def goes(context: Context, at: dt.datetime) -> str:
+def start_in_words(context: Context, at: dt.datetime) -> str:
     """When a wave goes, in words: "not before Monday 12 April 2027, 09:00 (Europe/Brussels)"."""
     return f"not before {moment(at, context.campaign.settings.campaign.zone)}"
 
 
-def show_deliveries(context: Context, plan: Plan, *states: State) -> None:
+def show_deliveries(context: Context, plan: PlannedWave, *states: DeliveryState) -> None:
     """A line for each of a wave's mails in these states: to whom, where, in which language, how it stands. A long list
     is cut."""
-    rows = [(each.name, each.mail, each.language, each.state) for each in islice(plan.mails(*states), MOST_ROWS)]
-    for row in aligned(rows):
+    rows = [
+        (delivery.name, delivery.address, delivery.language, delivery.state)
+        for delivery in islice(plan.deliveries(*states), MOST_ROWS)
+    ]
+    for row in align(rows):
         context.out.say(f"  {row}")
-    _and_more(context, plan.number(*states))
+    _say_how_many_more(context, plan.number(*states))
 
 
 def show_lines(context: Context, lines: Sequence[str]) -> None:
     """The first lines of a list, and how many more there are."""
     for line in lines[:MOST_ROWS]:
         context.out.say(line)
-    _and_more(context, len(lines))
+    _say_how_many_more(context, len(lines))
 
 
-def _and_more(context: Context, number: int) -> None:
+def _say_how_many_more(context: Context, number: int) -> None:
     if number > MOST_ROWS:
         context.out.say(f"  ... and {number - MOST_ROWS} more")
 
@@ -96,7 +99,7 @@ def show_languages(context: Context, counts: Mapping[str, int]) -> None:
     context.out.say(f"languages: {in_words(counts) or 'none'}")
 
 
-def remark_fallbacks(context: Context, fallbacks: Sequence[Fallback]) -> None:
+def remark_on_fallbacks(context: Context, fallbacks: Sequence[Fallback]) -> None:
     """Name those who do not get their own language."""
     for fallback in fallbacks[:MOST_ROWS]:
         context.out.remark(str(fallback))
@@ -105,7 +108,7 @@ def remark_fallbacks(context: Context, fallbacks: Sequence[Fallback]) -> None:
         context.out.remark(f"... and {rest} more do not get their own language (--json names all)")
 
 
-def remark_without_mail(context: Context, people: Sequence[Addressee]) -> None:
+def remark_on_missing_addresses(context: Context, people: Sequence[Addressee]) -> None:
     """Name those who are not written to because no address of theirs is known."""
     for person in people[:MOST_ROWS]:
         context.out.remark(f"{person.name}: no mail address, will not be written to")
@@ -113,29 +116,33 @@ def remark_without_mail(context: Context, people: Sequence[Addressee]) -> None:
         context.out.remark(f"... and {len(people) - MOST_ROWS} more without a mail address (campaign addressee list)")
 
 
-def confirmed(context: Context, number: int, confirm: int | None, deed: Deed = SEND) -> None:
+def need_number(context: Context, number: int, confirm: int | None, confirm_text: ConfirmText = SEND) -> None:
     """Go on only when the number of mails is typed back or given. Raises Refused otherwise."""
     typed = "" if confirm is None else str(confirm)
     if confirm is None and context.out.interactive:
-        typed = click.prompt(f"Type the number of mails {deed.do}", default="", show_default=False).strip()
+        typed = click.prompt(f"Type the number of mails {confirm_text.action}", default="", show_default=False).strip()
     if not typed:
-        raise Refused(f"nothing was {deed.done}", hint=f"add --confirm {number} {deed.do} {mails(number)}")
+        raise Refused(
+            f"nothing was {confirm_text.done}", fix=f"add --confirm {number} {confirm_text.action} {mail_count(number)}"
+        )
     if typed != str(number):
-        raise Refused(f"nothing was {deed.done}: {typed} was typed, there are {number}", hint="look at the list again")
+        raise Refused(
+            f"nothing was {confirm_text.done}: {typed} was typed, there are {number}", fix="look at the list again"
+        )
 
 
 def log_rows(deliveries: Iterable[Delivery], zone: ZoneInfo) -> Iterator[tuple[object, ...]]:
     """A row a delivery: how it stands, to whom, since when, and the mail server's last word."""
     return (
         (
-            each.state,
-            each.name,
-            each.mail,
-            f"{each.changed_at.astimezone(zone):%Y-%m-%d %H:%M:%S}",
-            each.reply_code or "",
-            each.reply_text,
+            delivery.state,
+            delivery.name,
+            delivery.address,
+            f"{delivery.changed_at.astimezone(zone):%Y-%m-%d %H:%M:%S}",
+            delivery.reply_code or "",
+            delivery.reply_text,
         )
-        for each in deliveries
+        for delivery in deliveries
     )
 
 
@@ -151,7 +158,7 @@ def progress(context: Context, what: str, total: int) -> Iterator[Callable[[], o
 
 
 @contextmanager
-def watching(context: Context, number: int) -> Iterator[Callbacks]:
+def watching(context: Context, number: int) -> Iterator[RunCallbacks]:
     """Show how a run sends so many mails: a bar, a line for each attempt of a short one, and what went wrong."""
     with progress(context, "sending", number) as advance:
 
@@ -160,6 +167,6 @@ def watching(context: Context, number: int) -> Iterator[Callbacks]:
             if number <= _MOST_STEPS:
                 mail, outcome, verdict = attempt
                 answer = f"{outcome.code or 'no answer'} {outcome.text}"
-                context.out.say(f"  {verdict.state}  {mail.name} <{mail.mail}>  {answer}")
+                context.out.say(f"  {verdict.state}  {mail.name} <{mail.address}>  {answer}")
 
-        yield Callbacks(show, context.out.remark)
+        yield RunCallbacks(show, context.out.remark)

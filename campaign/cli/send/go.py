@@ -4,11 +4,11 @@ import click
 
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.send import common
-from campaign.cli.send.aim import again_option, not_before_option, purpose_option, read_aim, remark_left_out
-from campaign.cli.send.outcome import already, announce, conclude
-from campaign.services.waves import go as sending
-from campaign.services.waves.go import SendPlan
-from campaign.services.waves.outlook import read_outlook
+from campaign.cli.send.outcome import announce, conclude, report_released
+from campaign.cli.send.wave_options import again_option, not_before_option, purpose_option, read_aim, remark_on_left_out
+from campaign.services.waves import send as sending
+from campaign.services.waves.inputs import read_wave_inputs
+from campaign.services.waves.send import SendPlan
 
 
 @click.command()
@@ -29,22 +29,22 @@ def go(
     schedule: bool,
 ) -> None:
     """Send a wave: shows whom and what, and goes when the number of mails is typed back."""
-    outlook = read_outlook(context.campaign, read_aim(context, wave, purpose, not_before, again=again))
-    common.remark_pending_imports(context)
-    remark_left_out(context, outlook)
-    with common.progress(context, "making mails", len(outlook.audience.people)) as made:
-        plan = sending.plan_send(context.campaign, outlook, made)
+    inputs = read_wave_inputs(context.campaign, read_aim(context, wave, purpose, not_before, again=again))
+    common.remark_on_pending_imports(context)
+    remark_on_left_out(context, inputs)
+    with common.progress(context, "making mails", len(inputs.audience.people)) as advance:
+        plan = sending.plan_send(context.campaign, inputs, advance)
     if plan.wave.is_released:
-        already(context, plan.wave)
+        report_released(context, plan.wave)
         return
     sending.need_no_obstacle(plan)
-    common.remark_fallbacks(context, outlook.fallbacks)
+    common.remark_on_fallbacks(context, inputs.fallbacks)
     announce(context, plan)
     if schedule:
         _schedule(context, plan, confirm)
         return
     sending.need_permission(plan)
-    common.confirmed(context, plan.number, confirm)
+    common.need_number(context, plan.number, confirm)
     with common.watching(context, plan.number) as callbacks:
         result = sending.send(context.campaign, plan, callbacks)
     conclude(context, result)
@@ -53,10 +53,10 @@ def go(
 def _schedule(context: Context, plan: SendPlan, confirm: int | None) -> None:
     """Release it, and leave the sending to the mailer that runs, or will."""
     sending.need_server(context.campaign)
-    common.confirmed(context, plan.number, confirm)
+    common.need_number(context, plan.number, confirm)
     sending.schedule(context.campaign, plan)
-    when = common.goes(context, plan.goes_at) if plan.goes_at else "as soon as its window opens"
+    when = common.start_in_words(context, plan.goes_at) if plan.goes_at else "as soon as its window opens"
     context.out.say(
-        f"wave {plan.name}: {common.mails(plan.number)} released, {when}, by `campaign send run` or `campaign serve`"
+        f"wave {plan.name}: {common.mail_count(plan.number)} released, {when}, by `campaign send run` or `campaign serve`"
     )
     context.out.data({"wave": plan.name, "released": plan.number, "sent": 0})

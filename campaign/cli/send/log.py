@@ -4,11 +4,11 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from campaign.cli.columns import align_in_blocks
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.send.common import log_rows, wave_option
-from campaign.cli.table import aligned_in_blocks
-from campaign.core.delivery.records import Delivery, Event
-from campaign.core.delivery.states import MEANING, State
+from campaign.core.delivery.records import Delivery, DeliveryEvent
+from campaign.core.delivery.states import MEANINGS, DeliveryState
 from campaign.errors import UsageError
 from campaign.services.waves.plan import find_wave
 
@@ -19,7 +19,7 @@ from campaign.services.waves.plan import find_wave
     "--state",
     "states",
     multiple=True,
-    type=click.Choice([each.value for each in State]),
+    type=click.Choice([state.value for state in DeliveryState]),
     help="Only those; may be repeated.",
 )
 @click.option("--events", is_flag=True, help="Everything that happened, in order.")
@@ -27,22 +27,24 @@ from campaign.services.waves.plan import find_wave
 def log(context: Context, wave: str, states: tuple[str, ...], events: bool) -> None:
     """Each mail of a wave: how it stands, and what the mail server said."""
     if events and states:
-        raise UsageError("--events tells of all mails", hint="leave out --state")
+        raise UsageError("--events tells of all mails", fix="leave out --state")
     plan = find_wave(context.campaign, wave)
     zone = context.campaign.settings.campaign.zone
-    chosen = tuple(map(State, states))
-    rows = (_event_row(each, zone) for each in plan.events()) if events else log_rows(plan.mails(*chosen), zone)
-    for line in () if context.out.as_json else aligned_in_blocks(rows):
+    only = tuple(map(DeliveryState, states))
+    rows = (_event_row(event, zone) for event in plan.events()) if events else log_rows(plan.deliveries(*only), zone)
+    for line in () if context.out.as_json else align_in_blocks(rows):
         context.out.say(line)
     for state in sorted(plan.counts):
-        context.out.say(f"{state}: {MEANING[state]}")
-    for each in plan.mails(State.UNCERTAIN):
-        context.out.say(f"look for {each.message_id} to {each.mail}: campaign send settle --search, or --log FILE")
-    happened = {"events": map(_event_data, plan.events())} if events else {}
+        context.out.say(f"{state}: {MEANINGS[state]}")
+    for delivery in plan.deliveries(DeliveryState.UNCERTAIN):
+        context.out.say(
+            f"look for {delivery.message_id} to {delivery.address}: campaign send settle --search, or --log FILE"
+        )
+    event_list = {"events": map(_event_data, plan.events())} if events else {}
     context.out.long_data(
-        {"wave": wave, "version": plan.dispatch.version, "released_at": plan.dispatch.released_at},
-        deliveries=map(_data, plan.mails(*chosen)),
-        **happened,
+        {"wave": wave, "version": plan.mailing.version, "released_at": plan.mailing.released_at},
+        deliveries=map(_data, plan.deliveries(*only)),
+        **event_list,
     )
 
 
@@ -50,7 +52,7 @@ def _data(delivery: Delivery) -> dict[str, object]:
     return {
         "addressee": delivery.addressee,
         "name": delivery.name,
-        "mail": delivery.mail,
+        "mail": delivery.address,
         "state": delivery.state,
         "message_id": delivery.message_id,
         "attempts": delivery.attempts,
@@ -61,12 +63,12 @@ def _data(delivery: Delivery) -> dict[str, object]:
     }
 
 
-def _event_row(event: Event, zone: ZoneInfo) -> tuple[object, ...]:
+def _event_row(event: DeliveryEvent, zone: ZoneInfo) -> tuple[object, ...]:
     at = f"{event.at.astimezone(zone):%Y-%m-%d %H:%M:%S}"
     return at, event.name, event.state, event.stage, event.reply_code or "", event.text
 
 
-def _event_data(event: Event) -> dict[str, object]:
+def _event_data(event: DeliveryEvent) -> dict[str, object]:
     return {
         "name": event.name,
         "at": event.at,

@@ -7,12 +7,12 @@ import click
 
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.send import common
-from campaign.cli.send.aim import again_option, not_before_option, purpose_option, read_aim, remark_left_out
 from campaign.cli.send.looks import show_looks
+from campaign.cli.send.wave_options import again_option, not_before_option, purpose_option, read_aim, remark_on_left_out
 from campaign.services.waves import preview as previewing
-from campaign.services.waves.looks import readable
-from campaign.services.waves.outlook import Outlook, read_outlook
-from campaign.services.waves.plan import Plan, find_delivery, plan
+from campaign.services.waves.deliverability import readable_text
+from campaign.services.waves.inputs import WaveInputs, read_wave_inputs
+from campaign.services.waves.plan import PlannedWave, find_delivery, plan_wave
 
 
 @click.command()
@@ -30,76 +30,78 @@ def preview(
     What is shown is what goes, to the byte. The files are in the outbox folder, to be opened in any mail program.
     While the text is not frozen, or differs from the frozen one, drafts are shown and nothing is kept.
     """
-    outlook = read_outlook(context.campaign, read_aim(context, wave, purpose, not_before, again=again))
-    common.remark_pending_imports(context)
-    remark_left_out(context, outlook)
-    common.remark_without_mail(context, outlook.state.without_mail)
-    common.remark_fallbacks(context, outlook.fallbacks)
-    if outlook.state.is_draft:
-        _drafts(context, outlook, show)
+    inputs = read_wave_inputs(context.campaign, read_aim(context, wave, purpose, not_before, again=again))
+    common.remark_on_pending_imports(context)
+    remark_on_left_out(context, inputs)
+    common.remark_on_missing_addresses(context, inputs.state.without_address)
+    common.remark_on_fallbacks(context, inputs.fallbacks)
+    if inputs.state.is_draft:
+        _preview_drafts(context, inputs, show)
         return
-    with common.progress(context, "making mails", len(outlook.audience.people)) as made:
-        planned = plan(context.campaign, outlook, made)
-    _show(context, planned, outlook, show)
-    version, signed = outlook.state.version, len(outlook.state.signatories)
+    with common.progress(context, "making mails", len(inputs.audience.people)) as advance:
+        wave_plan = plan_wave(context.campaign, inputs, advance)
+    _show(context, wave_plan, inputs, show)
+    version, signed = inputs.state.version, len(inputs.state.signatories)
     number = version.number if version else ""
     context.out.say(
-        f"\nwave {wave}: {common.mails(planned.number())} of version {number}, signatories: {signed}. Nothing was sent."
+        f"\nwave {wave}: {common.mail_count(wave_plan.number())} of version {number}, signatories: {signed}. Nothing was sent."
     )
-    common.show_languages(context, planned.languages())
-    if goes_at := previewing.goes_at(context.campaign, planned):
-        context.out.say(f"it goes {common.goes(context, goes_at)}")
+    common.show_languages(context, wave_plan.languages())
+    if goes_at := previewing.goes_at(context.campaign, wave_plan):
+        context.out.say(f"it goes {common.start_in_words(context, goes_at)}")
     context.out.say(f"next: campaign send test --to YOU, then campaign send go --wave {wave}")
 
 
-def _show(context: Context, planned: Plan, outlook: Outlook, show: str | None) -> None:
-    made = previewing.preview(context.campaign, planned)
-    if planned.renewed:
+def _show(context: Context, wave_plan: PlannedWave, inputs: WaveInputs, show: str | None) -> None:
+    result = previewing.preview(context.campaign, wave_plan)
+    if wave_plan.renewed:
         context.out.remark("something changed since the last preview: these mails are new, look at them again")
-    common.show_deliveries(context, planned)
-    if first := next(planned.mails(), None):
-        chosen = find_delivery(planned, show) if show else first
-        context.out.say(f"\n{readable(planned.message(chosen))}")
-        context.out.say(f"files: {context.campaign.folder.shown(made.folder)}/ ({planned.number()} .eml)")
+    common.show_deliveries(context, wave_plan)
+    if first := next(wave_plan.deliveries(), None):
+        delivery = find_delivery(wave_plan, show) if show else first
+        context.out.say(f"\n{readable_text(wave_plan.message(delivery))}")
+        context.out.say(f"files: {context.campaign.folder.display_path(result.folder)}/ ({wave_plan.number()} .eml)")
     context.out.long_data(
         {
-            "wave": planned.dispatch.wave,
-            "purpose": planned.dispatch.purpose,
-            "left_out": [asdict(person) for person in outlook.audience.left_out],
-            "fallbacks": [asdict(fallback) for fallback in outlook.fallbacks],
-            **show_looks(context, made.looks),
+            "wave": wave_plan.mailing.wave,
+            "purpose": wave_plan.mailing.purpose,
+            "left_out": [asdict(person) for person in inputs.audience.exclusions],
+            "fallbacks": [asdict(fallback) for fallback in inputs.fallbacks],
+            **show_looks(context, result.deliverability),
         },
         mails=(
             {
                 "addressee": mail.addressee,
                 "name": mail.name,
-                "mail": mail.mail,
+                "mail": mail.address,
                 "language": mail.language,
                 "state": mail.state,
-                "file": made.file(mail),
+                "file": result.file(mail),
             }
-            for mail in planned.mails()
+            for mail in wave_plan.deliveries()
         ),
     )
 
 
-def _drafts(context: Context, outlook: Outlook, show: str | None) -> None:
-    with common.progress(context, "making drafts", len(outlook.audience.people)) as made:
-        drafts = previewing.preview_drafts(context.campaign, outlook, made)
-    for draft in drafts.mails:
+def _preview_drafts(context: Context, inputs: WaveInputs, show: str | None) -> None:
+    with common.progress(context, "making drafts", len(inputs.audience.people)) as advance:
+        drafts = previewing.preview_drafts(context.campaign, inputs, advance)
+    for draft in drafts.deliveries:
         if show is None or show.casefold() in draft.name.casefold():
-            context.out.say(readable(draft.message))
+            context.out.say(readable_text(draft.message))
             break
-    looks = show_looks(context, drafts.looks)
-    why = "nothing is frozen yet" if outlook.state.version is None else "the text differs from the frozen version"
-    common.show_languages(context, Counter(draft.language for draft in drafts.mails))
-    context.out.say(f"DRAFT of {common.mails(len(drafts.mails))}: {why}. Nothing was kept, nothing was sent.")
+    looks = show_looks(context, drafts.deliverability)
+    why = "nothing is frozen yet" if inputs.state.version is None else "the text differs from the frozen version"
+    common.show_languages(context, Counter(draft.language for draft in drafts.deliveries))
+    context.out.say(f"DRAFT of {common.mail_count(len(drafts.deliveries))}: {why}. Nothing was kept, nothing was sent.")
     context.out.say("next: campaign letter check, then campaign letter freeze -m MESSAGE")
     context.out.data(
         {
             "draft": True,
-            "mails": [{"name": draft.name, "mail": draft.mail, "language": draft.language} for draft in drafts.mails],
-            "fallbacks": [asdict(fallback) for fallback in outlook.fallbacks],
+            "mails": [
+                {"name": draft.name, "mail": draft.address, "language": draft.language} for draft in drafts.deliveries
+            ],
+            "fallbacks": [asdict(fallback) for fallback in inputs.fallbacks],
             **looks,
         }
     )

@@ -6,18 +6,18 @@ from collections.abc import Sequence
 import click
 
 from campaign.adapters.files.content import templates
-from campaign.adapters.http.server import serving
+from campaign.adapters.http.server import serve_app
+from campaign.cli.columns import align
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.send import common
-from campaign.cli.send.aim import again_option, purpose_option, read_aim, remark_left_out
-from campaign.cli.table import aligned
-from campaign.core.delivery.states import State
-from campaign.core.message.mail import Mail
+from campaign.cli.send.wave_options import again_option, purpose_option, read_aim, remark_on_left_out
+from campaign.core.delivery.states import DeliveryState
+from campaign.core.message.message import Message
 from campaign.desk.rehearsal.pages import create_app
 from campaign.errors import CampaignError, PartlySent
 from campaign.services.waves import rehearse as rehearsing
-from campaign.services.waves.aim import Aim
-from campaign.services.waves.outlook import read_outlook
+from campaign.services.waves.inputs import read_wave_inputs
+from campaign.services.waves.options import WaveOptions
 from campaign.services.waves.trial import plan_trial, send_trial
 
 
@@ -32,18 +32,18 @@ def test(context: Context, to: str, each: bool, confirm: int | None) -> None:
     The ledger is not touched; the addressees get nothing.
     """
     plan = plan_trial(context.campaign, to, only_first=not each)
-    common.remark_pending_imports(context)
-    for mail in plan.mails:
-        context.out.say(f"  to {mail.recipient}: the mail of {mail.name}, {len(mail.message) / 1000:.1f} kB")
-    common.confirmed(context, len(plan.mails), confirm)
+    common.remark_on_pending_imports(context)
+    for mail in plan.messages:
+        context.out.say(f"  to {mail.recipient}: the mail of {mail.name}, {len(mail.content) / 1000:.1f} kB")
+    common.need_number(context, len(plan.messages), confirm)
     outcomes = send_trial(context.campaign, plan)
-    for mail, outcome in zip(plan.mails, outcomes, strict=True):
+    for mail, outcome in zip(plan.messages, outcomes, strict=True):
         context.out.say(f"  {mail.name}: {outcome.code or 'no answer'} {outcome.text}")
     accepted = sum(outcome.code == 250 for outcome in outcomes)
-    context.out.data([{"name": mail.name, "code": out.code} for mail, out in zip(plan.mails, outcomes, strict=True)])
-    if accepted < len(plan.mails):
-        short = PartlySent if accepted else CampaignError
-        raise short(f"{accepted} of {len(plan.mails)} test mails were taken", hint="campaign doctor")
+    context.out.data([{"name": mail.name, "code": out.code} for mail, out in zip(plan.messages, outcomes, strict=True)])
+    if accepted < len(plan.messages):
+        error_type = PartlySent if accepted else CampaignError
+        raise error_type(f"{accepted} of {len(plan.messages)} test mails were taken", fix="campaign doctor")
     context.out.say(f"test mails taken: {accepted}. The addressees got nothing.")
 
 
@@ -62,29 +62,29 @@ def rehearse(context: Context, wave: str, purpose: str | None, again: bool, once
     asyncio.run(_rehearse(context, read_aim(context, wave, purpose, None, again=again), once=once, port=port))
 
 
-async def _rehearse(context: Context, aim: Aim, *, once: bool, port: int) -> None:
-    outlook = read_outlook(context.campaign, aim)
-    common.remark_pending_imports(context)
-    remark_left_out(context, outlook)
-    if outlook.state.is_draft:
+async def _rehearse(context: Context, aim: WaveOptions, *, once: bool, port: int) -> None:
+    inputs = read_wave_inputs(context.campaign, aim)
+    common.remark_on_pending_imports(context)
+    remark_on_left_out(context, inputs)
+    if inputs.state.is_draft:
         context.out.remark("the text is not frozen as it stands: a rehearsal shows it, send go will not send it")
-    number = len(outlook.audience.people)
+    number = len(inputs.audience.people)
     with common.progress(context, "rehearsing", number) as advance:
-        rehearsal = await rehearsing.rehearse(context.campaign, outlook, lambda _: advance())
-    amiss_first = sorted(rehearsal.deliveries, key=lambda mail: mail.state is State.SENT)
-    common.show_lines(context, aligned(list(common.log_rows(amiss_first, context.campaign.settings.campaign.zone))))
-    caught = rehearsal.caught
-    context.out.say(f"rehearsed: {len(caught)} of {number} mails reached the catcher on this machine")
-    context.out.data([{"recipient": mail.recipient, "bytes": len(mail.message)} for mail in caught])
-    if len(caught) < number:
-        short = PartlySent if caught else CampaignError
-        raise short("the rehearsal did not deliver all mails", hint=rehearsal.stopped)
+        rehearsal = await rehearsing.rehearse(context.campaign, inputs, lambda _: advance())
+    failed_first = sorted(rehearsal.deliveries, key=lambda mail: mail.state is DeliveryState.SENT)
+    common.show_lines(context, align(list(common.log_rows(failed_first, context.campaign.settings.campaign.zone))))
+    messages = rehearsal.messages
+    context.out.say(f"rehearsed: {len(messages)} of {number} mails reached the catcher on this machine")
+    context.out.data([{"recipient": mail.recipient, "bytes": len(mail.content)} for mail in messages])
+    if len(messages) < number:
+        error_type = PartlySent if messages else CampaignError
+        raise error_type("the rehearsal did not deliver all mails", fix=rehearsal.stop_reason)
     if not once:
-        await _page(context, caught, port)
+        await _page(context, messages, port)
 
 
-async def _page(context: Context, caught: Sequence[Mail], port: int) -> None:
-    app = create_app(caught, context.campaign.settings.campaign.name, templates(context.campaign.folder.templates))
-    async with serving(app, port) as url:
+async def _page(context: Context, messages: Sequence[Message], port: int) -> None:
+    app = create_app(messages, context.campaign.settings.campaign.name, templates(context.campaign.folder.templates))
+    async with serve_app(app, port) as url:
         context.out.say(f"look at them: {url}   (Ctrl-C ends)")
         await asyncio.Event().wait()

@@ -11,13 +11,13 @@ from rich.console import Console
 from rich.progress import Progress
 
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.send.common import mails
-from campaign.core.delivery.records import Delivery, Dispatch
-from campaign.core.delivery.states import WAITING, State
+from campaign.cli.send.common import mail_count
+from campaign.core.delivery.records import Delivery, Mailing
+from campaign.core.delivery.states import WAITING, DeliveryState
 from campaign.errors import CampaignError, PartlySent
-from campaign.services.sending.mailer import hold_mailer, mails_left, send_until_stopped, work_of
+from campaign.services.sending.mailer import hold_mailer, mailer_work, mails_left, send_until_stopped
 from campaign.services.sending.order import Attempt
-from campaign.services.sending.scheduler import Idle, MailerCallbacks
+from campaign.services.sending.scheduler import IdleWave, MailerCallbacks
 
 
 @click.command()
@@ -32,10 +32,10 @@ def run(context: Context, once: bool) -> None:
     with hold_mailer(context.campaign) as uncertain:
         if uncertain:
             context.out.remark(
-                f"{mails(uncertain)} on the way when a mailer ended: uncertain now, see campaign send log"
+                f"{mail_count(uncertain)} on the way when a mailer ended: uncertain now, see campaign send log"
             )
         with _screen(context) as screen:
-            asyncio.run(send_until_stopped(work_of(context.campaign, screen.callbacks), once=once))
+            asyncio.run(send_until_stopped(mailer_work(context.campaign, screen.callbacks), once=once))
     screen.conclude(once=once)
 
 
@@ -53,34 +53,34 @@ class _Screen:
 
     @property
     def callbacks(self) -> MailerCallbacks:
-        return MailerCallbacks(self.attempt, self.trouble, self.called_off, self.idle, self.stopped)
+        return MailerCallbacks(self.show_attempt, self.show_trouble, self.show_call_off, self.show_idle, self.show_stop)
 
-    def attempt(self, attempt: Attempt) -> None:
+    def show_attempt(self, attempt: Attempt) -> None:
         delivery, outcome, verdict = attempt
-        if verdict.state is not State.QUEUED:  # without a connection nothing was tried
+        if verdict.state is not DeliveryState.QUEUED:  # without a connection nothing was tried
             self.counts[verdict.state] += 1
         answer = f"{outcome.code or 'no answer'} {outcome.text}"
-        self.say(f"{verdict.state}  {delivery.name} <{delivery.mail}>  {answer}")
+        self.say(f"{verdict.state}  {delivery.name} <{delivery.address}>  {answer}")
         self.left -= verdict.state not in WAITING
         self.draw("sending")
 
-    def called_off(self, delivery: Delivery, why: str) -> None:
-        self.say(f"called off  {delivery.name} <{delivery.mail}>  {why}")
+    def show_call_off(self, delivery: Delivery, why: str) -> None:
+        self.say(f"called off  {delivery.name} <{delivery.address}>  {why}")
 
-    def idle(self, waiting: tuple[Idle, ...]) -> None:
+    def show_idle(self, waiting: tuple[IdleWave, ...]) -> None:
         """Shown when it is another than at the last look."""
         for idle in waiting:
-            line = f"wave {idle.wave.wave}: {mails(idle.waiting)} left, {idle.why}"
+            line = f"wave {idle.wave.wave}: {mail_count(idle.waiting)} left, {idle.why}"
             if self.waits.get(idle.wave.wave) != line:
                 self.say(line)
             self.waits[idle.wave.wave] = line
         self.left = sum(idle.waiting for idle in waiting)
-        self.draw(f"{mails(self.left)} left" if self.left else "nothing to send")
+        self.draw(f"{mail_count(self.left)} left" if self.left else "nothing to send")
 
-    def stopped(self, wave: Dispatch, why: str) -> None:
-        self.trouble(f"wave {wave.wave}: {why}")
+    def show_stop(self, wave: Mailing, why: str) -> None:
+        self.show_trouble(f"wave {wave.wave}: {why}")
 
-    def trouble(self, sentence: str) -> None:
+    def show_trouble(self, sentence: str) -> None:
         if sentence not in self.troubles[-1:]:
             self.out.remark(sentence)
         self.troubles.append(sentence)
@@ -98,11 +98,11 @@ class _Screen:
         """Say how it ended; with `once`, raise when something was amiss."""
         left = mails_left(self.campaign)
         counts = ", ".join(f"{number} {state}" for state, number in sorted(self.counts.items())) or "nothing sent"
-        self.out.say(f"{counts}; {mails(left)} left")
+        self.out.say(f"{counts}; {mail_count(left)} left")
         self.out.data({**self.counts, "left": left, "troubles": self.troubles})
         if once and self.troubles:
-            short = PartlySent if self.counts["sent"] else CampaignError
-            raise short(self.troubles[-1], hint="campaign status")
+            error_type = PartlySent if self.counts["sent"] else CampaignError
+            raise error_type(self.troubles[-1], fix="campaign status")
 
 
 @contextmanager

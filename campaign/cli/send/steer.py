@@ -6,9 +6,9 @@ import click
 
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.send import common
-from campaign.cli.send.outcome import already, announce, conclude
-from campaign.services.waves import go as sending
-from campaign.services.waves import steer as steering
+from campaign.cli.send.outcome import announce, conclude, report_released
+from campaign.services.waves import pause_and_cancel as steering
+from campaign.services.waves import send as sending
 
 
 @click.command()
@@ -18,16 +18,16 @@ from campaign.services.waves import steer as steering
 def resume(context: Context, wave: str, confirm: int | None) -> None:
     """Go on with a wave that was paused, stopped, interrupted or deferred. Nobody gets a mail twice."""
     plan = sending.plan_resume(context.campaign, wave)
-    if plan.doubtful:
-        number = common.mails(plan.doubtful)
+    if plan.uncertain:
+        number = common.mail_count(plan.uncertain)
         context.out.remark(f"{number} on the way when a mailer ended: uncertain now, see campaign send log")
     if not plan.number:
-        already(context, plan.wave)
+        report_released(context, plan.wave)
         return
     announce(context, plan)
-    if not plan.is_with_another:
+    if not plan.other_mailer_runs:
         sending.need_permission(plan)
-    common.confirmed(context, plan.number, confirm)
+    common.need_number(context, plan.number, confirm)
     with common.watching(context, plan.number) as callbacks:
         result = sending.resume(context.campaign, plan, callbacks)
     if result:
@@ -47,7 +47,7 @@ def pause(context: Context, wave: str, why: str) -> None:
     paused = steering.pause(context.campaign, steering.plan_pause(context.campaign, wave), why)
     for row in paused:
         next_step = f"next: campaign send resume --wave {row.wave}"
-        context.out.say(f"wave {row.wave}: paused, {common.mails(row.left)} left; {next_step}")
+        context.out.say(f"wave {row.wave}: paused, {common.mail_count(row.waiting)} left; {next_step}")
     context.out.data([asdict(row) for row in paused])
 
 
@@ -59,7 +59,7 @@ def cancel(context: Context, wave: str, confirm: int | None) -> None:
     """Call a wave off: what has not gone will not go. Takes effect within one message, also while it is being sent."""
     plan = steering.plan_cancel(context.campaign, wave)
     common.show_deliveries(context, plan.wave, *plan.states)
-    common.confirmed(context, plan.number, confirm, common.CALL_OFF)
+    common.need_number(context, plan.number, confirm, common.CALL_OFF)
     cancelled = steering.cancel(context.campaign, plan)
-    context.out.say(f"wave {wave}: {common.mails(cancelled)} cancelled")
+    context.out.say(f"wave {wave}: {common.mail_count(cancelled)} cancelled")
     context.out.data({"wave": wave, "cancelled": cancelled})

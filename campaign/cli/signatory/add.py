@@ -3,11 +3,11 @@
 import click
 
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.signatory.common import tell_owed
+from campaign.cli.signatory.common import report_owed
 from campaign.core.signatories.register import read_number
-from campaign.core.signons import Source
+from campaign.core.signons import SignOnSource
 from campaign.errors import Refused, UsageError
-from campaign.services.signons.adding import AddPlan, Application, add_signon, plan_signon
+from campaign.services.signons.adding import AddSignOnPlan, ManualSignOn, add_signon, plan_signon
 
 
 @click.command()
@@ -28,28 +28,28 @@ def add(context: Context, /, name: str, source: str, register: str, despite_doub
     It waits until the signer confirms by the link that is mailed: campaign signatory notify. Names that are nearly the
     same are shown first.
     """
-    application = Application(organisation=name, source=Source(source), register=_number(register), **typed)
+    application = ManualSignOn(organisation=name, source=SignOnSource(source), register=_number(register), **typed)
     plan = plan_signon(context.campaign, application)
     _need_no_double(context, plan, despite=despite_double)
     key, new = add_signon(context.campaign, plan), plan.new
-    context.out.say(f"{key}: {new.name}, signed by {new.person}, waits for {new.mail} to confirm")
-    tell_owed(context)
+    context.out.say(f"{key}: {new.name}, signed by {new.person}, waits for {new.address} to confirm")
+    report_owed(context)
     context.out.data({"key": key, "name": new.name, "state": new.state})
 
 
 def _number(register: str) -> str:
     number = read_number(register)
     if register and not number:
-        raise UsageError(f"--register {register}: is no number such as 123456789012-34", hint="leave it out")
+        raise UsageError(f"--register {register}: is no number such as 123456789012-34", fix="leave it out")
     return number
 
 
-def _need_no_double(context: Context, plan: AddPlan, *, despite: bool) -> None:
+def _need_no_double(context: Context, plan: AddSignOnPlan, *, despite: bool) -> None:
     """Show organisations that may be the same. Raises Refused unless the person says that it is another one."""
     for double in plan.near_doubles:
-        stands = double.state or "in the directory"
-        context.out.remark(f"may be the same: {double.name} ({double.key}), {stands}")
+        state = double.state or "in the directory"
+        context.out.remark(f"may be the same: {double.name} ({double.key}), {state}")
     if plan.near_doubles and not despite:
         if context.out.interactive and click.confirm(f"Is {plan.new.name} another organisation?"):
             return
-        raise Refused(f"{plan.new.name}: was not entered", hint="add --despite-double if it is another organisation")
+        raise Refused(f"{plan.new.name}: was not entered", fix="add --despite-double if it is another organisation")

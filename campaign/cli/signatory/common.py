@@ -3,11 +3,11 @@
 import click
 
 from campaign.cli.context import Context
-from campaign.cli.send.common import mails
-from campaign.core.delivery.records import Planned
-from campaign.core.message.preview import mail_preview
+from campaign.cli.send.common import mail_count
+from campaign.core.delivery.records import PlannedDelivery
+from campaign.core.message.preview import message_preview
 from campaign.errors import Refused
-from campaign.services.notices.notifying import notices_owed
+from campaign.services.notices.notifying import count_owed_notices
 from campaign.services.signons import deciding
 from campaign.services.signons.deciding import MergePlan
 
@@ -16,9 +16,9 @@ by_option = click.option(
 )
 
 
-def show_mail(context: Context, mail: Planned, what: str) -> None:
+def show_mail(context: Context, mail: PlannedDelivery, what: str) -> None:
     """One whole mail as its reader sees it."""
-    preview = mail_preview(mail.message)
+    preview = message_preview(mail.message)
     context.out.say(f"\n{what}:\n")
     for line in (f"To: {preview.to}", f"Subject: {preview.subject}", "", *preview.lines):
         context.out.say(f"    {line}".rstrip())
@@ -29,20 +29,22 @@ def need_yes(context: Context, question: str, confirm: int | None, done: str) ->
     """Go on with one sign-on only when that is said: y at a terminal, or --confirm 1. Raises Refused otherwise."""
     if confirm == 1 or (confirm is None and context.out.interactive and click.confirm(question)):
         return
-    raise Refused(f"nothing was {done}", hint="add --confirm 1 if that is what is to be done")
+    raise Refused(f"nothing was {done}", fix="add --confirm 1 if that is what is to be done")
 
 
-def tell_owed(context: Context) -> None:
+def report_owed(context: Context) -> None:
     """Say that mails are owed, and how they go: a command that owes them does not send them unseen."""
-    number = notices_owed(context.campaign)
+    number = count_owed_notices(context.campaign)
     if number:
-        context.out.say(f"{mails(number)} owed to signers: campaign signatory notify (campaign serve sends by itself)")
+        context.out.say(
+            f"{mail_count(number)} owed to signers: campaign signatory notify (campaign serve sends by itself)"
+        )
 
 
 def merge_now(context: Context, plan: MergePlan, by: str) -> None:
     """Merge, and say how it stands then."""
     deciding.merge(context.campaign, plan, by)
-    stays, goes = plan.stays.signon, plan.goes.signon
-    context.out.say(f"{goes.name} ({goes.key}): merged into {stays.name} ({plan.key})")
-    if plan.left_in_table:
-        context.out.remark(f"take {goes.key} out of the CSV too, then: campaign signatory remove {goes.key}")
+    remaining, removed = plan.target.signon, plan.duplicate.signon
+    context.out.say(f"{removed.name} ({removed.key}): merged into {remaining.name} ({plan.key})")
+    if plan.is_in_table:
+        context.out.remark(f"take {removed.key} out of the CSV too, then: campaign signatory remove {removed.key}")

@@ -2,12 +2,12 @@
 
 import click
 
+from campaign.cli.columns import align
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.signatory.common import by_option, merge_now, need_yes, tell_owed
-from campaign.cli.table import aligned
+from campaign.cli.signatory.common import by_option, merge_now, need_yes, report_owed
 from campaign.services.signons import deciding
 from campaign.services.signons.deciding import decider, plan_merge, plan_withdrawal
-from campaign.services.signons.finding import SignOnView, find_signon
+from campaign.services.signons.lookup import SignOnView, find_signon
 
 _confirm_option = click.option("--confirm", type=int, metavar="1", help="That it is meant, for scripts.")
 
@@ -24,8 +24,8 @@ def merge(context: Context, keep: str, gone: str, by: str, confirm: int | None) 
     Both keep their history. Where only GONE is in the directory, KEEP takes its place there.
     """
     plan = plan_merge(find_signon(context.campaign, keep), find_signon(context.campaign, gone))
-    _show(context, ("stays", plan.stays), ("goes", plan.goes))
-    stays, goes = plan.stays.signon.key, plan.goes.signon.key
+    _show(context, ("stays", plan.target), ("goes", plan.duplicate))
+    stays, goes = plan.target.signon.key, plan.duplicate.signon.key
     need_yes(context, f"Merge {goes} into {stays}?", confirm, "merged")
     merge_now(context, plan, decider(context.campaign, by))
     context.out.data({"merged": goes, "into": stays})
@@ -47,17 +47,17 @@ def withdraw(context: Context, key: str, by: str, confirm: int | None) -> None:
     need_yes(context, f"Withdraw {signon.name}?", confirm, "withdrawn")
     deciding.withdraw(context.campaign, plan, decider(context.campaign, by))
     context.out.say(f"{signon.key}: withdrawn")
-    if plan.left_in_table:
+    if plan.is_in_table:
         context.out.remark(f"take {signon.key} out of the CSV too, or the next import brings it back")
-    tell_owed(context)
+    report_owed(context)
     context.out.data({"withdrawn": signon.key})
 
 
 def _show(context: Context, *rows: tuple[str, SignOnView]) -> None:
     cells = []
-    for what, shown in rows:
-        signon, signer = shown.signon, shown.signer
-        who = (signer.person, signer.mail) if signer else ("", "")
+    for what, view in rows:
+        signon, signer = view.signon, view.signer
+        who = (signer.person, signer.address) if signer else ("", "")
         cells.append((what, signon.key, signon.name, signon.state, *who))
-    for line in aligned(cells):
+    for line in align(cells):
         context.out.say(f"  {line}")

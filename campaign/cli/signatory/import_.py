@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.people import read_table, tell_import
+from campaign.cli.table_import import read_table, report_import
 from campaign.services.people import importing, removing
 
 
@@ -21,9 +21,9 @@ def import_(context: Context, file: Path | None) -> None:
     folder = context.campaign.folder
     file = file or folder.organisations_csv
     data = read_table(file, "write one, or name a file: campaign signatory import FILE")
-    plan = importing.plan_organisations_import(context.campaign, data, folder.shown(file.absolute()))
+    plan = importing.plan_organisations_import(context.campaign, data, folder.display_path(file.absolute()))
     importing.import_organisations(context.campaign, plan)
-    tell_import(context, plan, "signatory")
+    report_import(context, plan, "signatory")
 
 
 @click.command()

@@ -2,14 +2,14 @@
 
 import click
 
+from campaign.cli.columns import align
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.send.common import confirm_option, confirmed, mails, show_lines, way
+from campaign.cli.send.common import confirm_option, mail_count, need_number, sender_and_server, show_lines
 from campaign.cli.send.outcome import carry_out
-from campaign.cli.table import aligned
 from campaign.errors import ProblemsFound
-from campaign.services.notices.making import WAVE, Made
 from campaign.services.notices.notifying import make_notices, plan_notices
-from campaign.services.sending.send_wave import only_mailer
+from campaign.services.notices.queueing import WAVE, MakingResult
+from campaign.services.sending.send_wave import mailer_lock
 from campaign.services.waves.plan import find_wave
 
 
@@ -23,23 +23,23 @@ def notify(context: Context, confirm: int | None) -> None:
     """
     plan = plan_notices(context.campaign)
     if not plan.number:
-        made = make_notices(context.campaign, plan)
+        result = make_notices(context.campaign, plan)
         context.out.say("no mail is owed to a signer")
-        context.out.data({"sent": 0, "dropped": made.dropped})
-        _refuse_unbuilt(made)
+        context.out.data({"sent": 0, "dropped": result.dropped})
+        _refuse_unbuilt(result)
         return
-    rows = [(owed.notice.kind.value, owed.signon.name, owed.planned.mail) for owed in plan.owed]
-    rows += [("made before", delivery.name, delivery.mail) for delivery in plan.waiting]
-    context.out.say(f"{mails(plan.number)} {way(context)}")
-    show_lines(context, [f"  {line}" for line in aligned(rows)])
-    confirmed(context, plan.number, confirm)
-    with only_mailer(context.campaign.folder.mailer_lock):
-        made = make_notices(context.campaign, plan)
+    rows = [(owed.notice.kind.value, owed.signon.name, owed.planned.address) for owed in plan.owed]
+    rows += [("made before", delivery.name, delivery.address) for delivery in plan.waiting]
+    context.out.say(f"{mail_count(plan.number)} {sender_and_server(context)}")
+    show_lines(context, [f"  {line}" for line in align(rows)])
+    need_number(context, plan.number, confirm)
+    with mailer_lock(context.campaign.folder.mailer_lock):
+        result = make_notices(context.campaign, plan)
         carry_out(context, find_wave(context.campaign, WAVE))
-    _refuse_unbuilt(made)
+    _refuse_unbuilt(result)
 
 
-def _refuse_unbuilt(made: Made) -> None:
-    if made.unbuilt:
-        reasons = "\n".join(f"  - {reason}" for reason in made.unbuilt)
-        raise ProblemsFound(f"{len(made.unbuilt)} mails cannot be written and stay owed:\n{reasons}")
+def _refuse_unbuilt(result: MakingResult) -> None:
+    if result.failures:
+        reasons = "\n".join(f"  - {reason}" for reason in result.failures)
+        raise ProblemsFound(f"{len(result.failures)} mails cannot be written and stay owed:\n{reasons}")

@@ -3,7 +3,7 @@
 import re
 
 # What fingers make of domains that many people have.
-_FINGERS_WRITE = {
+_TYPOS_OF = {
     "gmail.com": "gmial.com gmai.com gmal.com gamil.com gnail.com gmaill.com gmil.com gmail.co gmail.cm gmail.om",
     "hotmail.com": "hotmial.com hotmai.com hotmal.com hotamil.com hotmail.co hotmail.cm",
     "outlook.com": "outlok.com outloo.com outlook.co otulook.com",
@@ -11,11 +11,11 @@ _FINGERS_WRITE = {
     "europarl.europa.eu": "europarl.eu europarl.europe.eu europarl.eruopa.eu europal.europa.eu europarl.europa "
     "europarl.europa.com europarl.europa.ue euoparl.europa.eu eurparl.europa.eu europarl.europea.eu europarleuropa.eu",
 }
-_SLIPS = {slip: meant for meant, slips in _FINGERS_WRITE.items() for slip in slips.split()}
-_ENDING_SLIPS = {"con": "com", "cmo": "com", "ocm": "com", "vom": "com", "comm": "com", "ogr": "org", "rog": "org"}
+_TYPOS = {typo: domain for domain, typos in _TYPOS_OF.items() for typo in typos.split()}
+_ENDING_TYPOS = {"con": "com", "cmo": "com", "ocm": "com", "vom": "com", "comm": "com", "ogr": "org", "rog": "org"}
 
 
-def checked(text: str) -> tuple[str, str, str]:
+def check_address(text: str) -> tuple[str, str, str]:
     """The address as it is written to, what is wrong with it, and the mend: one of the first two is "".
 
     Internationalised domains and names pass, and so do the reserved `.example` domains.
@@ -26,27 +26,27 @@ def checked(text: str) -> tuple[str, str, str]:
         return "", f"{count} mail addresses in one cell, none was taken", "keep the one to write to"
     if text.endswith("."):
         return "", f"the mail address {text!r} ends with a stop", "take the stop away"
-    return _by_the_rules(text)
+    return _validate(text)
 
 
-def _by_the_rules(text: str) -> tuple[str, str, str]:
+def _validate(text: str) -> tuple[str, str, str]:
     from email_validator import EmailNotValidError, validate_email  # loads its tables; only imports pay for it
 
     try:
         address = validate_email(text, check_deliverability=False).normalized
     except EmailNotValidError as error:
         return "", f"the mail address {text!r} cannot be right: {error}", "write it as name@domain"
-    meant = meant_domain(address.rpartition("@")[2])
-    if meant:
+    suggestion = suggested_domain(address.rpartition("@")[2])
+    if suggestion:
         local = address.rpartition("@")[0]
-        return "", f"the mail address {text!r} looks like a slip of the keys", f"did you mean {local}@{meant}?"
+        return "", f"the mail address {text!r} looks like a slip of the keys", f"did you mean {local}@{suggestion}?"
     return address, "", ""
 
 
-def meant_domain(domain: str) -> str:
+def suggested_domain(domain: str) -> str:
     """The domain that was probably meant, "" where nothing is odd."""
     rest, _, ending = domain.rpartition(".")
-    if ending in _ENDING_SLIPS:
-        domain = f"{rest}.{_ENDING_SLIPS[ending]}"
-        return _SLIPS.get(domain, domain)
-    return _SLIPS.get(domain, "")
+    if ending in _ENDING_TYPOS:
+        domain = f"{rest}.{_ENDING_TYPOS[ending]}"
+        return _TYPOS.get(domain, domain)
+    return _TYPOS.get(domain, "")

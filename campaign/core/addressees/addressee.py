@@ -20,7 +20,7 @@ class Addressee:
     honorific: str = ""
     honorific_override: str = ""
     salutation: str = ""
-    mail: str = ""
+    address: str = ""
     country: str = ""
     group: str = ""
     role: str = ""

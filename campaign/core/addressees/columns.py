@@ -4,56 +4,56 @@ Read for these: the European Parliament's open data (`mep_family_name`), HowThey
 EveryPolitician (`id,name,email,group`), TechToThePeople's list of Members (`epid,eugroup`), and Popolo's field names.
 """
 
-from campaign.core.tables import Field
+from campaign.core.tables import TableField
 
 FIELDS = (
-    Field(
+    TableField(
         "key",
         ("key", "id", "epid", "mep identifier", "identifier", "person id", "member id", "ep id", "Kennung",
          "identifiant", "dxid"),
     ),
-    Field(
+    TableField(
         "name",
         ("name", "full name", "display name", "label", "addressee", "member", "mep", "vollständiger Name", "Empfänger",
          "nom complet", "nom", "destinataire"),
     ),
-    Field(
+    TableField(
         "family_name",
         ("family name", "last name", "surname", "mep family name", "Nachname", "Familienname", "Zuname",
          "nom de famille"),
     ),
-    Field("given_name", ("given name", "first name", "forename", "mep given name", "Vorname", "prénom")),
-    Field(
+    TableField("given_name", ("given name", "first name", "forename", "mep given name", "Vorname", "prénom")),
+    TableField(
         "honorific",
         ("honorific", "honorific prefix", "mep honorific prefix", "form of address", "prefix", "title", "Anrede",
          "civilité"),
     ),
-    Field(
+    TableField(
         "honorific_override",
         ("honorific override", "override", "academic title", "field title", "akademischer Titel", "Titel", "titre"),
     ),
-    Field("salutation", ("salutation", "greeting", "Briefanrede", "Grußformel", "formule d'appel", "appel")),
-    Field(
+    TableField("salutation", ("salutation", "greeting", "Briefanrede", "Grußformel", "formule d'appel", "appel")),
+    TableField(
         "mail",
         ("mail", "e-mail", "e-mail address", "mail address", "mep email", "Mailadresse", "E-Mail-Adresse", "courriel",
          "adresse e-mail", "adresse mail", "adresse électronique", "mél"),
     ),
-    Field(
+    TableField(
         "country",
         ("country", "country code", "country name", "member state", "mep citizenship", "Land", "Staat",
          "Mitgliedstaat", "pays", "état membre"),
     ),
-    Field(
+    TableField(
         "group",
         ("group", "political group", "EU group", "group code", "faction", "Fraktion", "Gruppe", "groupe",
          "groupe politique", "party", "Partei", "parti"),
     ),
-    Field("role", ("role", "function", "position", "Rolle", "Funktion", "Amt", "rôle", "fonction")),
-    Field(
+    TableField("role", ("role", "function", "position", "Rolle", "Funktion", "Amt", "rôle", "fonction")),
+    TableField(
         "phone",
         ("phone", "telephone", "phone number", "telephone number", "tel", "office phone", "Telefon", "Telefonnummer",
          "Rufnummer", "téléphone", "numéro de téléphone"),
     ),
-    Field("language", ("language", "lang", "language code", "Sprache", "langue")),
-    Field("gender", ("gender", "mep gender", "sex", "Geschlecht", "sexe", "genre")),
+    TableField("language", ("language", "lang", "language code", "Sprache", "langue")),
+    TableField("gender", ("gender", "mep gender", "sex", "Geschlecht", "sexe", "genre")),
 )  # fmt: skip

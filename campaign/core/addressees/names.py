@@ -20,19 +20,19 @@ _PARTICLES = {
 _ALWAYS_SMALL = {"von", "vom", "zu", "zum", "zur", "und", "'t"}
 _SMALL_INSIDE = _PARTICLES | {"e", "i"}
 _SINGLE = {"Y", "I", "E"}  # "GARCÍA Y MARFIL": shouted particles of one letter
-_AFTER_NAMES = {"jr", "sr", "ii", "iii", "phd", "md", "mep", "mp", "mdep", "mdb"}
+_SUFFIXES = {"jr", "sr", "ii", "iii", "phd", "md", "mep", "mp", "mdep", "mdb"}
 
 
 @dataclass(frozen=True, slots=True)
-class Split:
+class SplitName:
     """A full name taken apart. `sure` is False where the family name was only the likeliest of several words."""
 
     given_name: str
     family_name: str
-    sure: bool = True
+    is_certain: bool = True
 
 
-def without_titles(name: str) -> tuple[tuple[str, ...], str]:
+def split_titles(name: str) -> tuple[tuple[str, ...], str]:
     """Honorifics that stand before a name ("Mr Dr. Jan Wit" gives Mr, Dr), and the name without them."""
     titles: list[str] = []
     words = name.split()
@@ -41,32 +41,32 @@ def without_titles(name: str) -> tuple[tuple[str, ...], str]:
     return tuple(titles), " ".join(words)
 
 
-def split(name: str) -> Split:
+def split_name(name: str) -> SplitName:
     """Take a full name apart, in the writing of the source."""
     before, comma, after = (part.strip() for part in name.partition(","))
-    if comma and before and after and after.replace(".", "").casefold() not in _AFTER_NAMES:
-        return Split(after, before)
+    if comma and before and after and after.replace(".", "").casefold() not in _SUFFIXES:
+        return SplitName(after, before)
     words = before.split()
-    start = _shouted_from(words)
+    start = _shouted_start(words)
     if start is not None:
-        return Split(" ".join(words[:start]), " ".join(words[start:]))
+        return SplitName(" ".join(words[:start]), " ".join(words[start:]))
     start = _with_particles(words, len(words) - 1)
-    return Split(" ".join(words[:start]), " ".join(words[start:]), sure=start <= 1)
+    return SplitName(" ".join(words[:start]), " ".join(words[start:]), is_certain=start <= 1)
 
 
-def calm(name: str) -> str:
+def normal_case(name: str) -> str:
     """A shouted name in normal case: "DI RUPO" gives "Di Rupo", "VON CRAMON-TAUBADEL" "von Cramon-Taubadel"."""
     words = name.split()
     return " ".join(
-        _calm_word(word, first=at == 0) if _shouted(word) or (at and word in _SINGLE) else word
+        _normal_case_word(word, first=at == 0) if _is_shouted(word) or (at and word in _SINGLE) else word
         for at, word in enumerate(words)
     )
 
 
-def _shouted_from(words: list[str]) -> int | None:
+def _shouted_start(words: list[str]) -> int | None:
     """Where the upper-case words at the end begin; None when nothing, or the whole name, is shouted."""
     start = len(words)
-    while start and (_shouted(words[start - 1]) or (start < len(words) and words[start - 1] in _SINGLE)):
+    while start and (_is_shouted(words[start - 1]) or (start < len(words) and words[start - 1] in _SINGLE)):
         start -= 1
     if start in (0, len(words)):
         return None
@@ -80,21 +80,21 @@ def _with_particles(words: list[str], start: int) -> int:
     return start
 
 
-def _shouted(word: str) -> bool:
+def _is_shouted(word: str) -> bool:
     """Upper case throughout, but for Mc; an initial ("G.") is not shouting."""
     letters = re.sub(r"^Mc(?=[^\W\d_])", "", word)
     return (letters.isupper() and "." not in word and sum(sign.isalpha() for sign in letters) > 1) or word == "'T"
 
 
-def _calm_word(word: str, *, first: bool) -> str:
+def _normal_case_word(word: str, *, first: bool) -> str:
     small = word.lower()
     if small in _ALWAYS_SMALL or (small in _SMALL_INSIDE and not first):
         return small
     parts = re.split(r"([-'’])", small)
-    return "".join(_capitalised(part) for part in parts)
+    return "".join(_capitalise(part) for part in parts)
 
 
-def _capitalised(part: str) -> str:
+def _capitalise(part: str) -> str:
     if part.startswith("mc") and len(part) > 3:
         return "Mc" + part[2:].capitalize()
     return part[:1].upper() + part[1:]

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from campaign.core.addressees import names
 from campaign.core.addressees.salutation import HONORIFICS, known_honorific
-from campaign.core.tables import Cells, Notes
-from campaign.core.tables.text import folded, shown, slug
+from campaign.core.tables import Cells, RowNotes
+from campaign.core.tables.text import fold_words, quote_value, slug
 
 _GENDERED = {"Mr", "Ms", "Mrs"}
 _BY_GENDER = {
@@ -15,7 +15,7 @@ _BY_GENDER = {
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class PersonName:
     """A person's name in normal case, and the honorifics that stood before it."""
 
     name: str
@@ -25,7 +25,7 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Titled:
+class FormOfAddress:
     """How a person is addressed; "" where not known."""
 
     honorific: str
@@ -33,61 +33,63 @@ class Titled:
     salutation: str
 
 
-def named(cells: Cells, notes: Notes) -> Named:
+def read_name(cells: Cells, notes: RowNotes) -> PersonName:
     """The name: columns of its parts come before a full name that must be taken apart."""
-    titles, name = names.without_titles(cells["name"])
-    given, family = cells["given_name"], cells["family_name"]
-    if given and name and not family:
-        given, family, name = given, _rest(name, given), ""
-    elif name and not family:
-        parts = names.split(name)
-        if not parts.sure:
+    titles, name = names.split_titles(cells["name"])
+    given_name, family_name = cells["given_name"], cells["family_name"]
+    if given_name and name and not family_name:
+        given_name, family_name, name = given_name, _family_part(name, given_name), ""
+    elif name and not family_name:
+        parts = names.split_name(name)
+        if not parts.is_certain:
             notes.remark(
-                f"the family name in {shown(name)} is taken to be {parts.family_name}", "else name it in a column"
+                f"the family name in {quote_value(name)} is taken to be {parts.family_name}", "else name it in a column"
             )
-        given, family = given or parts.given_name, parts.family_name
-        name = "" if name.startswith(family + ",") else name
-    whole = names.calm(name) or f"{names.calm(given)} {names.calm(family)}".strip()
-    _check(whole, family, notes)
-    return Named(whole, names.calm(family), names.calm(given), titles)
+        given_name, family_name = given_name or parts.given_name, parts.family_name
+        name = "" if name.startswith(family_name + ",") else name
+    whole = names.normal_case(name) or f"{names.normal_case(given_name)} {names.normal_case(family_name)}".strip()
+    _check(whole, family_name, notes)
+    return PersonName(whole, names.normal_case(family_name), names.normal_case(given_name), titles)
 
 
-def titled(cells: Cells, before_name: tuple[str, ...], notes: Notes) -> Titled:
+def read_form_of_address(cells: Cells, before_name: tuple[str, ...], notes: RowNotes) -> FormOfAddress:
     """Honorific, override and greeting. "Herr Dr." is Mr with Dr over it, and so are Mr by gender and Dr."""
     salutation, cell = cells["salutation"], cells["honorific"]
     if known_honorific(salutation) in HONORIFICS:  # what some address books call a salutation
         salutation, cell = "", cell or salutation
     titles = _titles(cell) or before_name
-    by_gender = _BY_GENDER.get(folded(cells["gender"]), "")
+    by_gender = _BY_GENDER.get(fold_words(cells["gender"]), "")
     if by_gender and not _GENDERED.intersection(titles):
         titles = (by_gender, *titles)
     if titles and titles[0] not in HONORIFICS:
-        notes.remark(f"the honorific {shown(titles[0])} is none that we know", "it will be written as it stands")
+        notes.remark(f"the honorific {quote_value(titles[0])} is none that we know", "it will be written as it stands")
     second = titles[1] if len(titles) > 1 and titles[0] in _GENDERED else ""
-    return Titled(titles[0] if titles else "", known_honorific(cells["honorific_override"]) or second, salutation)
+    return FormOfAddress(
+        titles[0] if titles else "", known_honorific(cells["honorific_override"]) or second, salutation
+    )
 
 
-def _rest(name: str, given: str) -> str:
+def _family_part(name: str, given_name: str) -> str:
     """ "Name" beside "Vorname" is a family name, unless it begins with the given name."""
-    words, front = name.split(), given.split()
-    if len(words) > len(front) and folded(" ".join(words[: len(front)])) == folded(given):
+    words, front = name.split(), given_name.split()
+    if len(words) > len(front) and fold_words(" ".join(words[: len(front)])) == fold_words(given_name):
         return " ".join(words[len(front) :])
     return name
 
 
 def _titles(cell: str) -> tuple[str, ...]:
-    found = tuple(known_honorific(word) for word in cell.split())
-    if found and HONORIFICS.issuperset(found):
-        return found
+    titles = tuple(known_honorific(word) for word in cell.split())
+    if titles and HONORIFICS.issuperset(titles):
+        return titles
     return (known_honorific(cell),) if cell else ()
 
 
-def _check(name: str, family: str, notes: Notes) -> None:
+def _check(name: str, family_name: str, notes: RowNotes) -> None:
     if not name or not slug(name):
         notes.refuse("has no name", "write one, or take the row out")
-    elif not family:
-        notes.refuse(f"{shown(name)} has no family name", "write it in the family name column")
+    elif not family_name:
+        notes.refuse(f"{quote_value(name)} has no family name", "write it in the family name column")
     elif "?" in name:
         notes.refuse(
-            f"a letter is lost in {shown(name)}", "write the name as the person does, and save it as `CSV UTF-8`"
+            f"a letter is lost in {quote_value(name)}", "write the name as the person does, and save it as `CSV UTF-8`"
         )

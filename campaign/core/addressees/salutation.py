@@ -9,14 +9,14 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from campaign.core.addressees.addressee import Addressee
-from campaign.core.languages import Greeting, Together, english
+from campaign.core.languages import Greeting, JointOpening, language_or_english
 
 EU = "eu"
 US = "us"
 STYLES = (EU, US)
 
 # Forms under which sources write an honorific; the last part of an authority table's address counts too.
-_KNOWN = {
+_HONORIFIC_FORMS = {
     "mr": "Mr",
     "mister": "Mr",
     "herr": "Mr",
@@ -34,7 +34,7 @@ _KNOWN = {
     "prof": "Prof",
     "professor": "Prof",
 }
-HONORIFICS = frozenset(_KNOWN.values())
+HONORIFICS = frozenset(_HONORIFIC_FORMS.values())
 MAN = "man"
 WOMAN = "woman"
 _GENDERS = {"Mr": MAN, "Ms": WOMAN, "Mrs": WOMAN}
@@ -44,7 +44,7 @@ _GENDERS = {"Mr": MAN, "Ms": WOMAN, "Mrs": WOMAN}
 def known_honorific(text: str) -> str:
     """The bare honorific ("Mr", "Dr", ...) in what a source writes ("MR", "Mr.", ".../honorific/MR"), else the text."""
     last = text.strip().rsplit("/", 1)[-1]
-    return _KNOWN.get(last.rstrip(".").lower(), text.strip())
+    return _HONORIFIC_FORMS.get(last.rstrip(".").lower(), text.strip())
 
 
 def honorific(person: Addressee, style: str) -> str:
@@ -62,30 +62,30 @@ def name_after_honorific(person: Addressee, style: str) -> str:
     return f"{title} {person.family_name}" if title else person.name
 
 
-def personal(person: Addressee, language: str, style: str) -> str:
+def personal_salutation(person: Addressee, language: str, style: str) -> str:
     """The greeting of one addressee: his or her own words where given, else made from honorific and name.
 
     Languages without a row in our table greet in English; `check` names that before anything is sent.
     """
     if person.salutation:
         return person.salutation
-    greeting = english(language).greeting
-    return _joined(_parts(person, greeting, style)) + greeting.mark
+    greeting = language_or_english(language).greeting
+    return _join(_greeting_parts(person, greeting, style)) + greeting.mark
 
 
-def joint(people: Sequence[Addressee], language: str, style: str) -> str:
+def joint_salutation(people: Sequence[Addressee], language: str, style: str) -> str:
     """One greeting for all, in their order: "Dear Mr. Benifei, Mr. Tudorache, Dr. Lagodinsky, Mr. Voss,"."""
-    greeting = english(language).greeting
-    parts = [_parts(person, greeting, style) for person in people]
-    if greeting.together is None or len(people) == 1:
-        return _repeated(parts, small=greeting.small_after_comma) + greeting.mark
-    opening = _opening(people, greeting.together)
-    if not greeting.named:
+    greeting = language_or_english(language).greeting
+    parts = [_greeting_parts(person, greeting, style) for person in people]
+    if greeting.joint_opening is None or len(people) == 1:
+        return _repeat_greetings(parts, small=greeting.small_after_comma) + greeting.mark
+    opening = _opening(people, greeting.joint_opening)
+    if not greeting.has_name:
         return opening + greeting.mark
-    return f"{opening} {_listed([address for _, address in parts], greeting.together.last)}{greeting.mark}"
+    return f"{opening} {_join_addresses([address for _, address in parts], greeting.joint_opening.last)}{greeting.mark}"
 
 
-def _parts(person: Addressee, greeting: Greeting, style: str) -> tuple[str, str]:
+def _greeting_parts(person: Addressee, greeting: Greeting, style: str) -> tuple[str, str]:
     """Opening and address: "Sehr geehrter", "Herr Dr. Jung". The address is "" where the name is left out."""
     gender = _gender(person)
     form = {MAN: greeting.man, WOMAN: greeting.woman}.get(gender, greeting.unknown)
@@ -98,7 +98,7 @@ def _parts(person: Addressee, greeting: Greeting, style: str) -> tuple[str, str]
         "{called}": name_after_honorific(person, style),
     }
     opening, _, address = (form.graded if grade and form.graded else form.plain).partition("|")
-    return _filled(opening, slots), _filled(address, slots)
+    return _fill(opening, slots), _fill(address, slots)
 
 
 def _gender(person: Addressee) -> str:
@@ -126,28 +126,28 @@ def _family_first(person: Addressee) -> str:
     return parts if sorted(parts.split()) == sorted(person.name.split()) else person.name
 
 
-def _filled(pattern: str, slots: Mapping[str, str]) -> str:
+def _fill(pattern: str, slots: Mapping[str, str]) -> str:
     """The pattern's words, slots by their values, single spaces between. A value is never looked at for slots."""
-    said = " ".join([slots.get(word, word) for word in pattern.split()])
-    return " ".join(filter(None, said.split(" ")))
+    text = " ".join([slots.get(word, word) for word in pattern.split()])
+    return " ".join(filter(None, text.split(" ")))
 
 
-def _opening(people: Sequence[Addressee], together: Together) -> str:
+def _opening(people: Sequence[Addressee], together: JointOpening) -> str:
     genders = {_gender(person) for person in people}
     only = genders.pop() if len(genders) == 1 else ""
     return {MAN: together.men, WOMAN: together.women}.get(only, together.mixed)
 
 
-def _repeated(parts: Sequence[tuple[str, str]], *, small: bool) -> str:
-    first, *others = [_joined(each) for each in parts] or [""]
-    return ", ".join([first, *(each[:1].lower() + each[1:] if small else each for each in others)])
+def _repeat_greetings(parts: Sequence[tuple[str, str]], *, small: bool) -> str:
+    first, *others = [_join(part) for part in parts] or [""]
+    return ", ".join([first, *(greeting[:1].lower() + greeting[1:] if small else greeting for greeting in others)])
 
 
-def _listed(addresses: Sequence[str], last: str) -> str:
+def _join_addresses(addresses: Sequence[str], last: str) -> str:
     if last and len(addresses) > 1:
         return f"{', '.join(addresses[:-1])} {last} {addresses[-1]}"
     return ", ".join(addresses)
 
 
-def _joined(parts: tuple[str, str]) -> str:
+def _join(parts: tuple[str, str]) -> str:
     return " ".join(filter(None, parts))

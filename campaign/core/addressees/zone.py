@@ -9,7 +9,7 @@ from babel.core import get_global
 from campaign.core.tables.world import country_code
 
 # Countries with several zones, by the one of their capital. The others are Babel's (CLDR).
-_CAPITALS: Mapping[str, str] = {
+_CAPITAL_ZONES: Mapping[str, str] = {
     "AR": "America/Argentina/Buenos_Aires",
     "AU": "Australia/Sydney",
     "BR": "America/Sao_Paulo",
@@ -54,8 +54,8 @@ def zone_of(country: str) -> ZoneInfo | None:
 def _zones() -> Mapping[str, str]:
     """A zone for each country that has only one, or several of which one is the capital's."""
     territories: Mapping[str, str] = get_global("zone_territories")
-    places: dict[str, list[str]] = {}
+    zones_by_country: dict[str, list[str]] = {}
     for zone, territory in territories.items():
-        places.setdefault(territory, []).append(zone)
-    only = {code: zones[0] for code, zones in places.items() if len(zones) == 1}
-    return {**only, **_CAPITALS}
+        zones_by_country.setdefault(territory, []).append(zone)
+    only = {code: zones[0] for code, zones in zones_by_country.items() if len(zones) == 1}
+    return {**only, **_CAPITAL_ZONES}

@@ -1,7 +1,7 @@
 """The rules that a letter is held against before it is frozen. Pure: text and facts in, problems out."""
 
 from campaign.core.check.check import Findings, check_letter
-from campaign.core.check.facts import Facts
-from campaign.core.check.translation import Compared, check_translation, original_of
+from campaign.core.check.facts import LetterFacts
+from campaign.core.check.translation import TranslationFindings, check_translation, original_of
 
-__all__ = ["Compared", "Facts", "Findings", "check_letter", "check_translation", "original_of"]
+__all__ = ["TranslationFindings", "LetterFacts", "Findings", "check_letter", "check_translation", "original_of"]

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from campaign.core.check.weight import days, negations, numbers
-from campaign.core.letters import Kind, Letter
+from campaign.core.letters import Letter, VersionKind
 from campaign.core.letters.canonical import canonical_text
-from campaign.core.letters.excerpt import after, before, changed_notes, changed_runs, changes
+from campaign.core.letters.comparable import comparable_document
+from campaign.core.letters.excerpt import changed_notes, changed_runs, marked_words, words_after, words_before
 from campaign.core.letters.redline import redline
-from campaign.core.letters.tree import Deleted, Document, Inlines, Inserted
-from campaign.core.letters.whole import whole
+from campaign.core.letters.tree import Deletion, Document, Inlines, Insertion
 
 # More words than these, gone or come, are no slip of the pen.
 MOST_CORRECTED = 8
@@ -21,7 +21,7 @@ ASK, LAW, NUMBER, DAY, NEGATION = "the ask", "the law", "a number", "a date", "a
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class LanguageChange:
     """One language that changed. `redline` compares the whole letters; `paragraphs` counts those with a change,
     `deleted` and `inserted` count words; `touched` names what weighs: ASK, LAW, NUMBER, DAY, NEGATION."""
 
@@ -30,7 +30,7 @@ class Changed:
     paragraphs: int
     deleted: int
     inserted: int
-    touched: tuple[str, ...]
+    weighty_parts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Comparison:
 
     added: tuple[str, ...]
     removed: tuple[str, ...]
-    changed: tuple[Changed, ...]
+    changed: tuple[LanguageChange, ...]
     unchanged: tuple[str, ...]
 
     def __bool__(self) -> bool:
@@ -54,55 +54,55 @@ def compare(old: Mapping[str, Letter], new: Mapping[str, Letter]) -> Comparison:
     return Comparison(
         added=tuple(sorted(new.keys() - old.keys())),
         removed=tuple(sorted(old.keys() - new.keys())),
-        changed=tuple(changed(old[language], new[language]) for language in both if language not in same),
+        changed=tuple(compare_language(old[language], new[language]) for language in both if language not in same),
         unchanged=tuple(same),
     )
 
 
-def changed(old: Letter, new: Letter) -> Changed:
+def compare_language(old: Letter, new: Letter) -> LanguageChange:
     """How one text differs from what it was."""
-    both = redline(whole(old), whole(new))
+    both = redline(comparable_document(old), comparable_document(new))
     runs = list(changed_runs(both))
-    return Changed(
+    return LanguageChange(
         language=new.language,
         redline=both,
         paragraphs=len(runs),
-        deleted=sum(len(words.split()) for run in runs for words in changes(run, Deleted)),
-        inserted=sum(len(words.split()) for run in runs for words in changes(run, Inserted)),
-        touched=tuple(_touched(old, new, both)),
+        deleted=sum(len(words.split()) for run in runs for words in marked_words(run, Deletion)),
+        inserted=sum(len(words.split()) for run in runs for words in marked_words(run, Insertion)),
+        weighty_parts=tuple(_weighty_parts(old, new, both)),
     )
 
 
-def misnamed(kind: Kind, comparison: Comparison, language: str = "") -> tuple[str, ...]:
+def reasons_against(kind: VersionKind, comparison: Comparison, language: str = "") -> tuple[str, ...]:
     """Why a change may not be called what it was called, a reason each; none when it may.
 
     `language` is the one that Kind.LANGUAGE is said to add.
     """
     match kind:
-        case Kind.CORRECTION:
-            return tuple(_no_correction(comparison))
-        case Kind.LANGUAGE:
-            return tuple(_no_new_language(comparison, language))
+        case VersionKind.CORRECTION:
+            return tuple(_reasons_against_correction(comparison))
+        case VersionKind.LANGUAGE:
+            return tuple(_reasons_against_new_language(comparison, language))
         case _:
             return ()
 
 
-def _touched(old: Letter, new: Letter, both: Document) -> Iterator[str]:
+def _weighty_parts(old: Letter, new: Letter, both: Document) -> Iterator[str]:
     if old.ask != new.ask:
         yield ASK
     if _law_differs(old, new, both):
         yield LAW
     runs = list(changed_runs(both))
-    for name, found in ((NUMBER, numbers), (DAY, days), (NEGATION, negations)):
-        if any(_weighs(run, found, new.language) for run in runs):
+    for name, find_words in ((NUMBER, numbers), (DAY, days), (NEGATION, negations)):
+        if any(_changes_words(run, find_words, new.language) for run in runs):
             yield name
 
 
-def _weighs(run: Inlines, found: Callable[[str, str], list[str]], language: str) -> bool:
+def _changes_words(run: Inlines, find_words: Callable[[str, str], list[str]], language: str) -> bool:
     """Whether a changed run has such words within a change, or others than before, or in another order."""
-    pieces = [words for mark in (Deleted, Inserted) for words in changes(run, mark)]
-    inside = any(found(words, language) for words in pieces)
-    return inside or found(before(run), language) != found(after(run), language)
+    pieces = [words for mark in (Deletion, Insertion) for words in marked_words(run, mark)]
+    inside = any(find_words(words, language) for words in pieces)
+    return inside or find_words(words_before(run), language) != find_words(words_after(run), language)
 
 
 def _law_differs(old: Letter, new: Letter, both: Document) -> bool:
@@ -116,23 +116,23 @@ def _law_differs(old: Letter, new: Letter, both: Document) -> bool:
     )
 
 
-def _no_correction(comparison: Comparison) -> Iterator[str]:
+def _reasons_against_correction(comparison: Comparison) -> Iterator[str]:
     if comparison.added:
         yield f"there is a new language: {', '.join(comparison.added)}"
     if comparison.removed:
         yield f"a language is gone: {', '.join(comparison.removed)}"
-    for each in comparison.changed:
-        words = max(each.deleted, each.inserted)
+    for change in comparison.changed:
+        words = max(change.deleted, change.inserted)
         if words > MOST_CORRECTED:
-            yield f"{each.language}: {words} words changed, a correction has at most {MOST_CORRECTED}"
-        if each.touched:
-            yield f"{each.language}: {', '.join(each.touched)} changed"
+            yield f"{change.language}: {words} words changed, a correction has at most {MOST_CORRECTED}"
+        if change.weighty_parts:
+            yield f"{change.language}: {', '.join(change.weighty_parts)} changed"
 
 
-def _no_new_language(comparison: Comparison, language: str) -> Iterator[str]:
+def _reasons_against_new_language(comparison: Comparison, language: str) -> Iterator[str]:
     if language not in comparison.added:
         yield f"{language} is no new language"
-    others = [*comparison.removed, *(each.language for each in comparison.changed)]
-    others += [each for each in comparison.added if each != language]
+    others = [*comparison.removed, *(change.language for change in comparison.changed)]
+    others += [added for added in comparison.added if added != language]
     if others:
         yield f"other languages differ too: {', '.join(others)}"

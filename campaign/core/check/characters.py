@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from campaign.core.check.facts import Facts
+from campaign.core.check.facts import LetterFacts
 from campaign.core.check.prose import Prose
 from campaign.core.letters import Letter
 from campaign.errors import Problem
@@ -12,27 +12,27 @@ _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u206
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
-def characters(text: Prose, letter: Letter, facts: Facts) -> Iterator[Problem]:
+def characters(text: Prose, letter: Letter, facts: LetterFacts) -> Iterator[Problem]:
     """The first hidden character of each line that has some, in the letter and in its annexes."""
-    yield from _hidden(text.text, text.path)
+    yield from _hidden_characters(text.text, text.path)
     for annex in letter.annexes:
-        yield from _hidden(annex.source.removeprefix("\ufeff").replace("\r\n", "\n"), annex.path)
+        yield from _hidden_characters(annex.source.removeprefix("\ufeff").replace("\r\n", "\n"), annex.path)
 
 
-def _hidden(text: str, path: str) -> Iterator[Problem]:
+def _hidden_characters(text: str, path: str) -> Iterator[Problem]:
     last = line = 0
     done = 0
-    for found in _UNSEEN.finditer(text):
-        line += text.count("\n", done, found.start()) + (not last)
-        done = found.start()
+    for match in _UNSEEN.finditer(text):
+        line += text.count("\n", done, match.start()) + (not last)
+        done = match.start()
         if line == last:
             continue
         last = line
-        kind = "turns the direction of reading" if _TURNS.match(found.group()) else "is a control character"
-        what = f"a hidden character U+{ord(found.group()):04X} {kind}"
+        kind = "turns the direction of reading" if _TURNS.match(match.group()) else "is a control character"
+        what = f"a hidden character U+{ord(match.group()):04X} {kind}"
         yield Problem(path, line, what, "delete it; typing the line anew is the surest way")
 
 
-def visible(text: str) -> str:
+def replace_hidden(text: str) -> str:
     """Text with each hidden character replaced by a sign that is seen."""
     return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -4,13 +4,23 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from campaign.core.check import characters, frame, leftovers, links, notes, placeholders, quotations, standing, vote
-from campaign.core.check.facts import Facts
+from campaign.core.check import (
+    characters,
+    dead_links,
+    frame,
+    leftovers,
+    notes,
+    placeholders,
+    quotation_status,
+    quotations,
+    vote,
+)
+from campaign.core.check.facts import LetterFacts
 from campaign.core.check.prose import Prose, prose
 from campaign.core.letters import Letter
 from campaign.errors import Problem
 
-Rule = Callable[[Prose, Letter, Facts], Iterable[Problem]]
+Rule = Callable[[Prose, Letter, LetterFacts], Iterable[Problem]]
 
 # A rule's list stops being useful here, and a hostile letter could make it endless.
 MOST_OF_A_KIND = 200
@@ -24,8 +34,8 @@ RULES: tuple[Rule, ...] = (
     frame.length,
     frame.greeting,
     notes.notes,
-    links.links,
-    links.images,
+    dead_links.links,
+    dead_links.images,
     leftovers.leftovers,
     leftovers.html,
     placeholders.placeholders,
@@ -35,7 +45,12 @@ RULES: tuple[Rule, ...] = (
 )
 
 # What is worth a look.
-WARNINGS: tuple[Rule, ...] = (frame.long_notes, frame.unreviewed, frame.honorifics, standing.superseded)
+WARNINGS: tuple[Rule, ...] = (
+    frame.long_notes,
+    frame.unreviewed_language,
+    frame.honorifics,
+    quotation_status.superseded_quotations,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,43 +64,43 @@ class Findings:
     notes: int
 
 
-def check_letter(letter: Letter, facts: Facts) -> Findings:
+def check_letter(letter: Letter, facts: LetterFacts) -> Findings:
     """What is wrong in a letter. What `campaign.core.letters.read` found in its front matter is not repeated here.
 
     Takes time in proportion to the letter's length, whatever stands in it; never raises.
     """
     text = prose(letter)
     return Findings(
-        problems=_found(RULES, text, letter, facts),
-        warnings=_found(WARNINGS, text, letter, facts),
-        words=frame.words(letter.document.blocks),
+        problems=_run_rules(RULES, text, letter, facts),
+        warnings=_run_rules(WARNINGS, text, letter, facts),
+        words=frame.count_words(letter.document.blocks),
         notes=len(letter.document.notes),
     )
 
 
-def _found(rules: tuple[Rule, ...], text: Prose, letter: Letter, facts: Facts) -> tuple[Problem, ...]:
-    return gathered((rule(text, letter, facts) for rule in rules), letter.path)
+def _run_rules(rules: tuple[Rule, ...], text: Prose, letter: Letter, facts: LetterFacts) -> tuple[Problem, ...]:
+    return gather_problems((rule(text, letter, facts) for rule in rules), letter.path)
 
 
-def gathered(found: Iterable[Iterable[Problem]], path: str) -> tuple[Problem, ...]:
+def gather_problems(findings: Iterable[Iterable[Problem]], path: str) -> tuple[Problem, ...]:
     """What rules found in the file at `path`: not too many of a kind, fit to be shown, in the order of lines."""
-    problems = [problem for rule in found for problem in _limited(rule, path)]
-    return tuple(sorted((_shown(problem) for problem in problems), key=_place))
+    problems = [problem for rule in findings for problem in _limit(rule, path)]
+    return tuple(sorted((_make_printable(problem) for problem in problems), key=_line_order))
 
 
-def _limited(problems: Iterable[Problem], path: str) -> Iterator[Problem]:
-    each = iter(problems)
-    yield from islice(each, MOST_OF_A_KIND)
-    if next(each, None) is not None:
+def _limit(problems: Iterable[Problem], path: str) -> Iterator[Problem]:
+    remaining = iter(problems)
+    yield from islice(remaining, MOST_OF_A_KIND)
+    if next(remaining, None) is not None:
         yield Problem(path, None, f"more than {MOST_OF_A_KIND} problems of one kind", "mend those and check again")
 
 
-def _shown(problem: Problem) -> Problem:
+def _make_printable(problem: Problem) -> Problem:
     """Without what could move a terminal's cursor or turn the direction of its lines."""
-    what, mend = (characters.visible(text[:_MOST_SHOWN]) for text in (problem.what, problem.mend))
-    return replace(problem, what=what, mend=mend)
+    what, fix = (characters.replace_hidden(text[:_MOST_SHOWN]) for text in (problem.message, problem.fix))
+    return replace(problem, message=what, fix=fix)
 
 
-def _place(problem: Problem) -> tuple[str, int]:
+def _line_order(problem: Problem) -> tuple[str, int]:
     """Problems of a whole file come before those of its lines."""
     return problem.path, problem.line or 0

@@ -7,7 +7,7 @@ from campaign.core.addressees import Addressee
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class LetterFacts:
     """Settings and people that a letter is held against.
 
     `vote` is the day of the vote in the campaign's zone, None where it is not set. `max_words` counts the body without

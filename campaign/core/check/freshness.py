@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from campaign.core.check.prose import shortened
-from campaign.core.check.seen import Passage, Seen, passages
+from campaign.core.check.prose import shorten
+from campaign.core.check.translation_record import LetterPassage, TranslationRecord, read_passages
 from campaign.core.letters import Letter
 from campaign.errors import Problem
 
@@ -14,47 +14,53 @@ _MOST_COMPARED = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _Section:
     """One place (the body, a note, a key): what was seen of it, what the original and the translation say now."""
 
-    was: list[Passage]
-    now: list[Passage]
-    here: list[Passage]
+    confirmed: list[LetterPassage]
+    current: list[LetterPassage]
+    translated: list[LetterPassage]
 
-    def opposite(self, was_at: int, now_at: int) -> Passage | None:
+    def opposite(self, was_at: int, now_at: int) -> LetterPassage | None:
         """The translation's passage: by today's order where it follows it, else by that of what was seen."""
-        at = now_at if len(self.here) == len(self.now) else was_at
-        return self.here[min(at, len(self.here) - 1)] if self.here else None
+        at = now_at if len(self.translated) == len(self.current) else was_at
+        return self.translated[min(at, len(self.translated) - 1)] if self.translated else None
 
 
-def freshness(original: Letter, translation: Letter, seen: Seen) -> Iterator[Problem]:
+def freshness(original: Letter, translation: Letter, record: TranslationRecord) -> Iterator[Problem]:
     """Passages of the original that changed, came or went since the translation was confirmed.
 
     Each is named in the translation, with the first words of both.
     """
-    was, now, here = _by_place(seen.passages), _by_place(passages(original)), _by_place(passages(translation))
-    for name in dict.fromkeys((*now, *was)):
-        place = _Place(was.get(name, []), now.get(name, []), here.get(name, []))
-        yield from _changes(place, original, translation)
+    confirmed, current, translated = (
+        _group_by_place(record.passages),
+        _group_by_place(read_passages(original)),
+        _group_by_place(read_passages(translation)),
+    )
+    for name in dict.fromkeys((*current, *confirmed)):
+        section = _Section(confirmed.get(name, []), current.get(name, []), translated.get(name, []))
+        yield from _changes(section, original, translation)
 
 
-def _changes(place: _Place, original: Letter, translation: Letter) -> Iterator[Problem]:
+def _changes(section: _Section, original: Letter, translation: Letter) -> Iterator[Problem]:
     name = original.path.rpartition("/")[2]
     confirm = f"then: campaign letter translated {translation.language}"
-    for was, was_end, now, now_end in _spans([each.digest for each in place.was], [each.digest for each in place.now]):
+    for was, was_end, now, now_end in _spans(
+        [passage.digest for passage in section.confirmed], [each.digest for each in section.current]
+    ):
         pairs = min(was_end - was, now_end - now)
         for step in range(pairs):
-            passage = place.opposite(was + step, now + step)
-            new = place.now[now + step]
-            what = f"{_said(passage)} is older than {name}:{new.line}, which says {_said(new)} now"
+            passage = section.opposite(was + step, now + step)
+            new = section.current[now + step]
+            what = f"{_quote(passage)} is older than {name}:{new.line}, which says {_quote(new)} now"
             yield _problem(translation, passage, what, f"bring it up to date, {confirm}")
         for at in range(now + pairs, now_end):
-            passage = place.opposite(was_end, at)
-            what = f"{name}:{place.now[at].line} is new: {_said(place.now[at])}; here stands {_said(passage)}"
+            passage = section.opposite(was_end, at)
+            what = f"{name}:{section.current[at].line} is new: {_quote(section.current[at])}; here stands {_quote(passage)}"
             yield _problem(translation, passage, what, f"translate it, {confirm}")
         for at in range(was + pairs, was_end):
-            passage = place.opposite(at, now_end)
-            what = f"{name} no longer says {_said(place.was[at])}; here stands {_said(passage)}"
+            passage = section.opposite(at, now_end)
+            what = f"{name} no longer says {_quote(section.confirmed[at])}; here stands {_quote(passage)}"
             yield _problem(translation, passage, what, f"take its translation out, {confirm}")
 
 
@@ -66,16 +72,16 @@ def _spans(was: list[str], now: list[str]) -> list[tuple[int, int, int, int]]:
     return [(was_at, was_end, now_at, now_end) for tag, was_at, was_end, now_at, now_end in codes if tag != "equal"]
 
 
-def _problem(translation: Letter, passage: Passage | None, what: str, mend: str) -> Problem:
-    return Problem(translation.path, passage.line if passage else translation.body_line, what, mend)
+def _problem(translation: Letter, passage: LetterPassage | None, what: str, fix: str) -> Problem:
+    return Problem(translation.path, passage.line if passage else translation.body_line, what, fix)
 
 
-def _said(passage: Passage | None) -> str:
-    return f"“{shortened(passage.words)}”" if passage else "nothing"
+def _quote(passage: LetterPassage | None) -> str:
+    return f"“{shorten(passage.words)}”" if passage else "nothing"
 
 
-def _by_place(found: Sequence[Passage]) -> dict[str, list[Passage]]:
-    places: dict[str, list[Passage]] = {}
-    for passage in found:
+def _group_by_place(passages: Sequence[LetterPassage]) -> dict[str, list[LetterPassage]]:
+    places: dict[str, list[LetterPassage]] = {}
+    for passage in passages:
         places.setdefault(passage.place, []).append(passage)
     return places

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from campaign.core.check.facts import Facts
-from campaign.core.check.prose import Prose, shortened
+from campaign.core.check.facts import LetterFacts
+from campaign.core.check.prose import Prose, shorten
 from campaign.core.letters import Letter
 from campaign.errors import Problem
 
@@ -45,21 +45,21 @@ _HTML = re.compile(
 )
 
 
-def leftovers(text: Prose, letter: Letter, facts: Facts) -> Iterator[Problem]:
+def leftovers(text: Prose, letter: Letter, facts: LetterFacts) -> Iterator[Problem]:
     """Words that a template wanted replaced, in the front matter too."""
-    for found in _LEFTOVER.finditer(text.text):
-        yield _left(text, found)
-    for found in _TAG.finditer(text.text):
-        if not _is_html(found):
-            yield _left(text, found)
+    for match in _LEFTOVER.finditer(text.text):
+        yield _leftover(text, match)
+    for match in _TAG.finditer(text.text):
+        if not _is_html(match):
+            yield _leftover(text, match)
 
 
-def html(text: Prose, letter: Letter, facts: Facts) -> Iterator[Problem]:
+def html(text: Prose, letter: Letter, facts: LetterFacts) -> Iterator[Problem]:
     """HTML tags and comments. A letter shows them as text."""
-    for _, found in text.finds(_TAG):
-        if _is_html(found):
-            mend = "write Markdown, for instance **bold**, *italic* or [words](https://address)"
-            yield text.problem(found.start(), f"HTML would show as text: {shortened(found.group())}", mend)
+    for _, match in text.find(_TAG):
+        if _is_html(match):
+            fix = "write Markdown, for instance **bold**, *italic* or [words](https://address)"
+            yield text.problem(match.start(), f"HTML would show as text: {shorten(match.group())}", fix)
 
 
 def _is_html(tag: re.Match[str]) -> bool:
@@ -67,6 +67,6 @@ def _is_html(tag: re.Match[str]) -> bool:
     return tag.group(1) is None or _HTML.fullmatch(tag.group(1)) is not None
 
 
-def _left(text: Prose, found: re.Match[str]) -> Problem:
-    mend = "write what belongs there, or take it out"
-    return text.problem(found.start(), f"left over from a template: {shortened(found.group())}", mend)
+def _leftover(text: Prose, match: re.Match[str]) -> Problem:
+    fix = "write what belongs there, or take it out"
+    return text.problem(match.start(), f"left over from a template: {shorten(match.group())}", fix)

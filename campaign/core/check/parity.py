@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from campaign.core.check import structure
 from campaign.core.check.notes import calls
-from campaign.core.check.prose import Mark, Paragraph, Prose, prose, shortened
+from campaign.core.check.prose import NotePlace, Prose, SourceParagraph, prose, shorten
 from campaign.core.letters import Letter
 from campaign.core.letters.dialect import PLACEHOLDER
 from campaign.core.letters.tree import Link, every_inline
@@ -24,13 +24,13 @@ EQUAL = ("date", "deadline", "salutation")
 
 
 @dataclass(frozen=True, slots=True)
-class Both:
+class TextPair:
     """A translation beside its original. `name` is the original's file name, for messages."""
 
     original: Letter
     translation: Letter
-    was: Prose
-    now: Prose
+    original_prose: Prose
+    translated_prose: Prose
 
     @property
     def name(self) -> str:
@@ -38,44 +38,48 @@ class Both:
 
     def place(self, offset: int) -> str:
         """A place in the original, for messages."""
-        return f"{self.name}:{self.was.line(offset)}"
+        return f"{self.name}:{self.original_prose.line(offset)}"
 
     def opposite(self, offset: int) -> int:
         """The line in the translation where one would look for what stands at `offset` in the original."""
-        held = next((each for each in reversed(self.was.paragraphs) if each.start <= offset), None)
-        if held is None:
+        paragraph = next(
+            (candidate for candidate in reversed(self.original_prose.paragraphs) if candidate.start <= offset), None
+        )
+        if paragraph is None:
             return self.translation.body_line
-        at = _in_note(self.was, held.note).index(held)
-        there = _in_note(self.now, held.note) or list(self.now.paragraphs)
-        return self.now.line(there[min(at, len(there) - 1)].start) if there else self.translation.body_line
+        at = _in_note(self.original_prose, paragraph.note).index(paragraph)
+        there = _in_note(self.translated_prose, paragraph.note) or list(self.translated_prose.paragraphs)
+        return self.translated_prose.line(there[min(at, len(there) - 1)].start) if there else self.translation.body_line
 
-    def problem(self, line: int | None, what: str, mend: str) -> Problem:
-        return Problem(self.translation.path, line, what, mend)
-
-
-def both(original: Letter, translation: Letter) -> Both:
-    return Both(original, translation, prose(original), prose(translation))
+    def problem(self, line: int | None, what: str, fix: str) -> Problem:
+        return Problem(self.translation.path, line, what, fix)
 
 
-def front(pair: Both) -> Iterator[Problem]:
+def text_pair(original: Letter, translation: Letter) -> TextPair:
+    return TextPair(original, translation, prose(original), prose(translation))
+
+
+def front(pair: TextPair) -> Iterator[Problem]:
     """Front matter that one of the two has and the other has not, or that differs where it must not."""
     for key in TRANSLATED:
         had, has = bool(getattr(pair.original, key)), bool(getattr(pair.translation, key))
         if had and not has:
-            yield pair.problem(_key(pair.now, key), f"{key} is missing, {pair.name} has one", f"translate {key}")
+            yield pair.problem(
+                _key_line(pair.translated_prose, key), f"{key} is missing, {pair.name} has one", f"translate {key}"
+            )
         elif has and not had:
-            mend = f"take {key} out, or add it to {pair.name}"
-            yield pair.problem(_key(pair.now, key), f"{key} stands here, {pair.name} has none", mend)
+            fix = f"take {key} out, or add it to {pair.name}"
+            yield pair.problem(_key_line(pair.translated_prose, key), f"{key} stands here, {pair.name} has none", fix)
     for key in EQUAL:
-        was, now = (getattr(letter, key) for letter in (pair.original, pair.translation))
-        if was != now:
-            what = f"{key} is {now or 'missing'}, in {pair.name} it is {was or 'missing'}"
-            yield pair.problem(_key(pair.now, key), what, "make them equal")
+        original, translation = (getattr(letter, key) for letter in (pair.original, pair.translation))
+        if original != translation:
+            what = f"{key} is {translation or 'missing'}, in {pair.name} it is {original or 'missing'}"
+            yield pair.problem(_key_line(pair.translated_prose, key), what, "make them equal")
 
 
-def law(pair: Both) -> Iterator[Problem]:
+def law(pair: TextPair) -> Iterator[Problem]:
     """Labels of quoted law that only one of the two names."""
-    line = _key(pair.now, "law")
+    line = _key_line(pair.translated_prose, "law")
     for label in pair.original.law:
         if label not in pair.translation.law:
             yield pair.problem(
@@ -88,90 +92,96 @@ def law(pair: Both) -> Iterator[Problem]:
             )
 
 
-def notes(pair: Both) -> Iterator[Problem]:
+def notes(pair: TextPair) -> Iterator[Problem]:
     """Notes that only one of the two calls, or that are called in another order."""
-    was, now = _calls(pair.was), _calls(pair.now)
-    before, after = (Counter(mark.label for mark in marks) for marks in (was, now))
-    for mark in _surplus(was, after):
-        mend = f"put [^{mark.label}] where it belongs"
+    original, translation = _calls(pair.original_prose), _calls(pair.translated_prose)
+    before, after = (Counter(mark.label for mark in marks) for marks in (original, translation))
+    for mark in _surplus(original, after):
+        fix = f"put [^{mark.label}] where it belongs"
         line = pair.opposite(mark.offset)
-        yield pair.problem(line, f"note [^{mark.label}] is not called here, {pair.place(mark.offset)} calls it", mend)
-    for mark in _surplus(now, before):
+        yield pair.problem(line, f"note [^{mark.label}] is not called here, {pair.place(mark.offset)} calls it", fix)
+    for mark in _surplus(translation, before):
         what = f"note [^{mark.label}] is called here and not in {pair.name}"
-        yield pair.problem(pair.now.line(mark.offset), what, "take the call out, or add it there")
+        yield pair.problem(pair.translated_prose.line(mark.offset), what, "take the call out, or add it there")
     if before == after:
-        yield from _order(pair, was, now)
+        yield from _order(pair, original, translation)
 
 
-def placeholders(pair: Both) -> Iterator[Problem]:
+def placeholders(pair: TextPair) -> Iterator[Problem]:
     """Placeholders that only one of the two has. How often is the language's business."""
-    was, now = _placeholders(pair.was), _placeholders(pair.now)
-    for name, offset in was.items():
-        if name not in now:
-            what = f"{{{{ {shortened(name)} }}}} is missing, it stands in {pair.place(offset)}"
+    original, translation = _placeholders(pair.original_prose), _placeholders(pair.translated_prose)
+    for name, offset in original.items():
+        if name not in translation:
+            what = f"{{{{ {shorten(name)} }}}} is missing, it stands in {pair.place(offset)}"
             yield pair.problem(pair.opposite(offset), what, "put it where it belongs")
-    for name, offset in now.items():
-        if name not in was:
-            what = f"{{{{ {shortened(name)} }}}} stands here and not in {pair.name}"
-            yield pair.problem(pair.now.line(offset), what, "take it out, or add it there")
+    for name, offset in translation.items():
+        if name not in original:
+            what = f"{{{{ {shorten(name)} }}}} stands here and not in {pair.name}"
+            yield pair.problem(pair.translated_prose.line(offset), what, "take it out, or add it there")
 
 
-def links(pair: Both) -> Iterator[Problem]:
+def links(pair: TextPair) -> Iterator[Problem]:
     """Links that only one of the two has. The same page in the other language is the same link."""
     codes = (pair.original.language, pair.translation.language)
-    was, now = _links(pair.original, codes), _links(pair.translation, codes)
-    for page, href in was.items():
-        if page not in now:
-            offset = pair.was.text.find(href)
+    original, translation = _links(pair.original, codes), _links(pair.translation, codes)
+    for page, href in original.items():
+        if page not in translation:
+            offset = pair.original_prose.text.find(href)
             line = pair.opposite(offset) if offset >= 0 else pair.translation.body_line
-            yield pair.problem(line, f"the link to {shortened(href, 100)} is missing, {pair.name} has it", "add it")
-    for page, href in now.items():
-        if page not in was:
-            offset = pair.now.text.find(href)
-            line = pair.now.line(offset) if offset >= 0 else pair.translation.body_line
-            what = f"the link to {shortened(href, 100)} is not in {pair.name}"
+            yield pair.problem(line, f"the link to {shorten(href, 100)} is missing, {pair.name} has it", "add it")
+    for page, href in translation.items():
+        if page not in original:
+            offset = pair.translated_prose.text.find(href)
+            line = pair.translated_prose.line(offset) if offset >= 0 else pair.translation.body_line
+            what = f"the link to {shorten(href, 100)} is not in {pair.name}"
             yield pair.problem(line, what, "use the original's link, or add it there")
 
 
-def blocks(pair: Both) -> Iterator[Problem]:
+def blocks(pair: TextPair) -> Iterator[Problem]:
     """Paragraphs, headings, list items, quotations and tables: as many, in the same order, in body and notes."""
-    was, now = structure.units(pair.was), structure.units(pair.now)
+    original, translation = structure.units(pair.original_prose), structure.units(pair.translated_prose)
     differences = [
-        each for note in dict.fromkeys((*was, *now)) for each in _apart(pair, was.get(note, []), now.get(note, []))
+        difference
+        for note in dict.fromkeys((*original, *translation))
+        for difference in _differences(pair, original.get(note, []), translation.get(note, []))
     ]
     yield from differences
-    if not differences and (found := structure.first_difference(pair.original.document, pair.translation.document)):
-        what = f"{found.where} is {found.there}, in {pair.name} it is {found.here}"
+    if not differences and (
+        difference := structure.first_difference(pair.original.document, pair.translation.document)
+    ):
+        what = f"{difference.where} is {difference.translation}, in {pair.name} it is {difference.original}"
         yield pair.problem(pair.translation.body_line, what, "write it with the same marks")
 
 
-def _apart(pair: Both, was: list[structure.Unit], now: list[structure.Unit]) -> Iterator[Problem]:
-    span = structure.span([each.kind for each in was], [each.kind for each in now])
+def _differences(
+    pair: TextPair, original: list[structure.Unit], translation: list[structure.Unit]
+) -> Iterator[Problem]:
+    span = structure.span([unit.kind for unit in original], [each.kind for each in translation])
     if span is None:
         return
-    here, there = now[span.start : span.now_end], was[span.start : span.was_end]
+    here, there = translation[span.start : span.translation_end], original[span.start : span.original_end]
     place = pair.place(there[0].offset) if there else pair.name
-    at_end = span.start == len(now)  # then the original has more
-    line = pair.opposite(there[0].offset) if at_end else pair.now.line(now[span.start].offset)
-    what = f"from here on {structure.counted(here)}, in {place} {structure.counted(there)}"
+    at_end = span.start == len(translation)  # then the original has more
+    line = pair.opposite(there[0].offset) if at_end else pair.translated_prose.line(translation[span.start].offset)
+    what = f"from here on {structure.describe_run(here)}, in {place} {structure.describe_run(there)}"
     yield pair.problem(line, what, "bring both into the same order")
 
 
-def _order(pair: Both, was: list[Mark], now: list[Mark]) -> Iterator[Problem]:
-    for before, after in zip(was, now, strict=True):
+def _order(pair: TextPair, original: list[NotePlace], translation: list[NotePlace]) -> Iterator[Problem]:
+    for before, after in zip(original, translation, strict=True):
         if before.label != after.label:
             what = f"note [^{after.label}] is called here, {pair.place(before.offset)} calls [^{before.label}] first"
-            mend = "call the notes in the same order, so that they have the same numbers"
-            yield pair.problem(pair.now.line(after.offset), what, mend)
+            fix = "call the notes in the same order, so that they have the same numbers"
+            yield pair.problem(pair.translated_prose.line(after.offset), what, fix)
             return
 
 
-def _calls(text: Prose) -> list[Mark]:
+def _calls(text: Prose) -> list[NotePlace]:
     """The calls in the body, then those within notes, whatever the order of the notes in the file."""
     return [mark for _, mark in sorted(calls(text), key=lambda call: call[0].note)]
 
 
-def _surplus(marks: list[Mark], others: Counter[str]) -> Iterator[Mark]:
+def _surplus(marks: list[NotePlace], others: Counter[str]) -> Iterator[NotePlace]:
     """The marks that go beyond the others' count of the same label."""
     seen: Counter[str] = Counter()
     for mark in marks:
@@ -182,10 +192,10 @@ def _surplus(marks: list[Mark], others: Counter[str]) -> Iterator[Mark]:
 
 def _placeholders(text: Prose) -> dict[str, int]:
     """The place of each placeholder's first use."""
-    found: dict[str, int] = {}
-    for _, match in text.finds(PLACEHOLDER):
-        found.setdefault(match.group(1), match.start())
-    return found
+    places: dict[str, int] = {}
+    for _, match in text.find(PLACEHOLDER):
+        places.setdefault(match.group(1), match.start())
+    return places
 
 
 def _links(letter: Letter, codes: tuple[str, str]) -> Mapping[str, str]:
@@ -196,9 +206,9 @@ def _links(letter: Letter, codes: tuple[str, str]) -> Mapping[str, str]:
     return {code.sub("*", href): href for href in hrefs}
 
 
-def _in_note(text: Prose, note: str) -> list[Paragraph]:
+def _in_note(text: Prose, note: str) -> list[SourceParagraph]:
     return [paragraph for paragraph in text.paragraphs if paragraph.note == note]
 
 
-def _key(text: Prose, key: str) -> int:
+def _key_line(text: Prose, key: str) -> int:
     return text.keys.get(key, 1)

@@ -36,18 +36,18 @@ class Wording:
         return plain_words(self.text)
 
     @cached_property
-    def shown(self) -> tuple[str, ...]:
+    def words(self) -> tuple[str, ...]:
         """Its first words as they are written."""
         return tuple(self.text.split()[:MOST_WORDS])
 
     @cached_property
-    def folded(self) -> tuple[str, ...]:
+    def folded_words(self) -> tuple[str, ...]:
         """The same words as they are compared."""
-        return tuple(_folded(word) for word in self.shown)
+        return tuple(_fold(word) for word in self.words)
 
 
 @dataclass(frozen=True, slots=True)
-class Closest:
+class ClosestPassage:
     """The passage of a text that is most like the words sought. `likeness` is 0 (nothing shared) to 1 (the same)."""
 
     words: str
@@ -60,43 +60,43 @@ def plain_words(text: str) -> str:
     return _DASH.sub("-", " ".join(_UNDERLINES.sub("", text).split()))
 
 
-def holds(wording: Wording, pieces: Sequence[str]) -> bool:
+def contains(wording: Wording, pieces: Sequence[str]) -> bool:
     """Whether a text has the pieces word for word, one after the other. Punctuation at their ends does not count."""
     at = 0
     for piece in pieces:
-        words = _folded(piece)
+        words = _fold(piece)
         if words not in wording.plain:
             return False  # by far the fastest way to see it; what follows looks at every letter
-        found = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)").search(wording.plain, at)
-        if not found:
+        match = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)").search(wording.plain, at)
+        if not match:
             return False
-        at = found.end()
+        at = match.end()
     return True
 
 
-def closest(wording: Wording, sought: str) -> Closest:
+def find_closest(wording: Wording, sought: str) -> ClosestPassage:
     """Where a text comes closest to the words sought, as the text writes it."""
-    shown, words = wording.shown, wording.folded
-    wanted = [_folded(word) for word in sought.split()[:_MOST_QUOTED]]
-    start = _richest(words, wanted)
+    written, words = wording.words, wording.folded_words
+    wanted = [_fold(word) for word in sought.split()[:_MOST_QUOTED]]
+    start = _richest_start(words, wanted)
     window = words[start : start + len(wanted) + 4]
     matcher = SequenceMatcher(None, wanted, window, autojunk=False)
     blocks = [block for block in matcher.get_matching_blocks() if block.size]
     if not blocks:
-        return Closest("", 0.0)
+        return ClosestPassage("", 0.0)
     first, last = blocks[0], blocks[-1]
     # As much before the first and after the last shared word as the quotation has there.
     begin = max(0, first.b - first.a)
     end = last.b + last.size + len(wanted) - last.a - last.size
     same = sum(block.size for block in blocks)
-    return Closest(" ".join(shown[start + begin : start + min(end, len(window))]), same / len(wanted))
+    return ClosestPassage(" ".join(written[start + begin : start + min(end, len(window))]), same / len(wanted))
 
 
-def _folded(text: str) -> str:
+def _fold(text: str) -> str:
     return plain_words(text).strip(_ENDS)
 
 
-def _richest(words: Sequence[str], wanted: Sequence[str]) -> int:
+def _richest_start(words: Sequence[str], wanted: Sequence[str]) -> int:
     """Where the stretch of as many words as are wanted begins that shares most of them. One pass."""
     missing = Counter(wanted)
     shared = best = 0

@@ -5,8 +5,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from campaign.core.addressees import Addressee
-from campaign.core.check.facts import Facts
-from campaign.core.check.prose import Prose, shortened
+from campaign.core.check.facts import LetterFacts
+from campaign.core.check.prose import Prose, shorten
 from campaign.core.letters import Letter
 from campaign.core.letters.dialect import PLACEHOLDER
 from campaign.core.letters.fill import PLACEHOLDERS
@@ -25,36 +25,36 @@ _VALUES: Mapping[str, Callable[[Addressee], str]] = {
 }
 
 
-def placeholders(text: Prose, letter: Letter, facts: Facts) -> Iterator[Problem]:
+def placeholders(text: Prose, letter: Letter, facts: LetterFacts) -> Iterator[Problem]:
     """Placeholders that are unknown, torn, in the front matter, or without a value for somebody."""
-    for found in _CURLY.finditer(text.text, 0, text.body):
-        what = f"a placeholder in the front matter: {shortened(found.group())}"
-        yield text.problem(found.start(), what, "only the letter below it is filled; write the words out")
-    for _, found in text.finds(_CURLY):
-        yield from _judged(text, found, facts)
+    for match in _CURLY.finditer(text.text, 0, text.body):
+        what = f"a placeholder in the front matter: {shorten(match.group())}"
+        yield text.problem(match.start(), what, "only the letter below it is filled; write the words out")
+    for _, match in text.find(_CURLY):
+        yield from _check(text, match, facts)
 
 
-def _judged(text: Prose, found: re.Match[str], facts: Facts) -> Iterator[Problem]:
-    name = found.group(1)
+def _check(text: Prose, match: re.Match[str], facts: LetterFacts) -> Iterator[Problem]:
+    name = match.group(1)
     if name is None:
-        yield _torn(text, found)
+        yield _malformed(text, match)
     elif name not in PLACEHOLDERS:
-        yield text.problem(found.start(), f"there is no placeholder {{{{ {shortened(name)} }}}}", _nearest(name))
+        yield text.problem(match.start(), f"there is no placeholder {{{{ {shorten(name)} }}}}", _suggest(name))
     elif name in _VALUES:
-        yield from _unfilled(text, found.start(), name, facts)
+        yield from _unfilled(text, match.start(), name, facts)
 
 
-def _torn(text: Prose, found: re.Match[str]) -> Problem:
-    other = found.group("other")
+def _malformed(text: Prose, match: re.Match[str]) -> Problem:
+    other = match.group("other")
     if other is None:
-        missing = "}}" if found.group() == "{{" else "{{"
-        mend = "write a placeholder on one line, as {{ salutation }}"
-        return text.problem(found.start(), f"{found.group()} without its {missing}", mend)
+        missing = "}}" if match.group() == "{{" else "{{"
+        fix = "write a placeholder on one line, as {{ salutation }}"
+        return text.problem(match.start(), f"{match.group()} without its {missing}", fix)
     name = re.sub(r"[^\w.]+", "_", other.strip())
-    return text.problem(found.start(), f"{shortened(found.group())} is no placeholder", _nearest(name))
+    return text.problem(match.start(), f"{shorten(match.group())} is no placeholder", _suggest(name))
 
 
-def _nearest(name: str) -> str:
+def _suggest(name: str) -> str:
     near = difflib.get_close_matches(name[:60].lower(), PLACEHOLDERS, 1)
     if not near:
         # People write {{ country }} or {{ first_name }} as other programs want it.
@@ -62,15 +62,15 @@ def _nearest(name: str) -> str:
     return f"did you mean {{{{ {near[0]} }}}}?" if near else f"known ones: {', '.join(PLACEHOLDERS)}"
 
 
-def _unfilled(text: Prose, offset: int, name: str, facts: Facts) -> Iterator[Problem]:
+def _unfilled(text: Prose, offset: int, name: str, facts: LetterFacts) -> Iterator[Problem]:
     without = [person.name for person in facts.addressees if not _VALUES[name](person)]
     if not without:
         return
     column = name.partition(".")[2]
-    mend = f"fill {column} in {facts.addressees_path}, or take the placeholder out"
+    fix = f"fill {column} in {facts.addressees_path}, or take the placeholder out"
     if len(without) == len(facts.addressees):
-        yield text.problem(offset, f"no addressee fills {{{{ {name} }}}}", mend)
+        yield text.problem(offset, f"no addressee fills {{{{ {name} }}}}", fix)
         return
     names = ", ".join(without[:_MOST_NAMES]) + (", …" if len(without) > _MOST_NAMES else "")
     of_all = f"{len(without)} of {len(facts.addressees)}"
-    yield text.problem(offset, f"{{{{ {name} }}}} stays empty for {of_all} addressees: {names}", mend)
+    yield text.problem(offset, f"{{{{ {name} }}}} stays empty for {of_all} addressees: {names}", fix)

@@ -21,7 +21,7 @@ _VISIBLE = re.compile(r"[^\n]")
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class SourceParagraph:
     """Lines of the body without a blank one between. `note` is the label of the note they belong to, or ""."""
 
     start: int
@@ -30,7 +30,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class NotePlace:
     """A place that belongs to the note `label`."""
 
     label: str
@@ -47,22 +47,22 @@ class Prose:
     body: int
     starts: tuple[int, ...]
     keys: Mapping[str, int]
-    paragraphs: tuple[Paragraph, ...]
-    definitions: tuple[Mark, ...]
-    gaps: tuple[Mark, ...]
+    paragraphs: tuple[SourceParagraph, ...]
+    definitions: tuple[NotePlace, ...]
+    gaps: tuple[NotePlace, ...]
 
     def line(self, offset: int) -> int:
         """The line of an offset, from 1."""
         return bisect_right(self.starts, offset)
 
-    def problem(self, offset: int, what: str, mend: str) -> Problem:
-        return Problem(self.path, self.line(offset), what, mend)
+    def problem(self, offset: int, what: str, fix: str) -> Problem:
+        return Problem(self.path, self.line(offset), what, fix)
 
-    def finds(self, pattern: re.Pattern[str]) -> Iterator[tuple[Paragraph, re.Match[str]]]:
+    def find(self, pattern: re.Pattern[str]) -> Iterator[tuple[SourceParagraph, re.Match[str]]]:
         """Each match within one paragraph of the body."""
         for paragraph in self.paragraphs:
-            for found in pattern.finditer(self.text, paragraph.start, paragraph.end):
-                yield paragraph, found
+            for match in pattern.finditer(self.text, paragraph.start, paragraph.end):
+                yield paragraph, match
 
 
 def prose(letter: Letter) -> Prose:
@@ -71,12 +71,12 @@ def prose(letter: Letter) -> Prose:
     text = letter.source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     body = len(text) - len(matter.body)
     lines = _Lines(text, body)
-    spans = [*lines.code, *(span for each in lines.paragraphs for span in _code_spans(text, each))]
-    shown = _COMMENT.sub(blank, text[:body]) + _ESCAPED.sub("  ", _blanked(text, sorted(spans))[body:])
+    spans = [*lines.code, *(span for paragraph in lines.paragraphs for span in _code_spans(text, paragraph))]
+    readable = _COMMENT.sub(blank, text[:body]) + _ESCAPED.sub("  ", _blank_spans(text, sorted(spans))[body:])
     keys = {key: field.line for key, field in matter.fields.items()}
     return Prose(
         letter.path,
-        shown,
+        readable,
         body,
         _line_starts(text),
         keys,
@@ -86,7 +86,7 @@ def prose(letter: Letter) -> Prose:
     )
 
 
-def shortened(text: str, length: int = 60) -> str:
+def shorten(text: str, length: int = 60) -> str:
     """Words on one line, cut where they are long."""
     text = " ".join(text[: 4 * length].split())
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
@@ -96,9 +96,9 @@ class _Lines:
     """The body's lines, read once from the first to the last."""
 
     def __init__(self, text: str, body: int) -> None:
-        self.paragraphs: list[Paragraph] = []
-        self.definitions: list[Mark] = []
-        self.gaps: list[Mark] = []
+        self.paragraphs: list[SourceParagraph] = []
+        self.definitions: list[NotePlace] = []
+        self.gaps: list[NotePlace] = []
         self.code: list[tuple[int, int]] = []
         self.note = ""
         self.listed = False
@@ -114,12 +114,12 @@ class _Lines:
             return
         if defined := _DEFINITION.match(line):
             self.define(defined.group(1), offset + line.index("["))
-        elif self.blanks and _indented(line):
+        elif self.blanks and _is_indented(line):
             if not self.note and not self.listed:
                 self.code.append((offset, offset + len(line)))
                 return  # the lines of a block of code leave `blanks` as it is, so that the next is one too
             if self.note and self.blanks > 1:
-                self.gaps.append(Mark(self.note, offset))
+                self.gaps.append(NotePlace(self.note, offset))
         elif self.blanks:
             self.note = ""
             self.listed = _LIST_ITEM.match(line) is not None
@@ -129,21 +129,21 @@ class _Lines:
     def define(self, label: str, offset: int) -> None:
         self.note = label
         self.listed = False
-        self.definitions.append(Mark(label, offset))
+        self.definitions.append(NotePlace(label, offset))
 
     def add(self, start: int, end: int, *, apart: bool) -> None:
         if not apart:
             start = self.paragraphs.pop().start
-        self.paragraphs.append(Paragraph(start, end, self.note))
+        self.paragraphs.append(SourceParagraph(start, end, self.note))
 
 
-def _indented(line: str) -> bool:
+def _is_indented(line: str) -> bool:
     return line.startswith(("    ", "\t", " \t", "  \t", "   \t"))
 
 
-def _code_spans(text: str, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
+def _code_spans(text: str, paragraph: SourceParagraph) -> Iterator[tuple[int, int]]:
     """From each run of backticks to the next of the same length."""
-    runs = [found.span() for found in _TICKS.finditer(text, paragraph.start, paragraph.end)]
+    runs = [match.span() for match in _TICKS.finditer(text, paragraph.start, paragraph.end)]
     of_length: dict[int, list[int]] = {}
     for start, end in runs:
         of_length.setdefault(end - start, []).append(start)
@@ -156,7 +156,7 @@ def _code_spans(text: str, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
             yield start, done
 
 
-def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
+def _blank_spans(text: str, spans: list[tuple[int, int]]) -> str:
     parts: list[str] = []
     at = 0
     for start, end in spans:
@@ -165,10 +165,10 @@ def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
     return "".join([*parts, text[at:]])
 
 
-def blank(found: re.Match[str]) -> str:
+def blank(match: re.Match[str]) -> str:
     """Spaces, as many as the signs that were found."""
-    return " " * len(found.group())
+    return " " * len(match.group())
 
 
 def _line_starts(text: str) -> tuple[int, ...]:
-    return (0, *(found.end() for found in re.finditer("\n", text)))
+    return (0, *(match.end() for match in re.finditer("\n", text)))

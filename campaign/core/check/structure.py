@@ -5,9 +5,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from campaign.core.check.prose import Paragraph, Prose
+from campaign.core.check.prose import Prose, SourceParagraph
 from campaign.core.languages.in_english import count_of
-from campaign.core.letters.tree import Block, Blocks, Bullets, Document, Heading, Numbered, Quote, Table
+from campaign.core.letters.tree import (
+    Block,
+    BlockQuote,
+    Blocks,
+    BulletList,
+    Document,
+    Heading,
+    NumberedList,
+    TableBlock,
+)
 
 _DEFINITION = re.compile(r" {0,3}\[\^[^\[\]\n]*\]:[ \t]*")
 _HEADING = re.compile(r"(#{1,6})[ \t]*\S")
@@ -32,66 +41,66 @@ class Span:
     """Where two sequences differ: both begin to at `start`, and are alike again at their ends."""
 
     start: int
-    was_end: int
-    now_end: int
+    original_end: int
+    translation_end: int
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class StructureDifference:
     """A block that two trees read differently."""
 
     where: str
-    here: str
-    there: str
+    original: str
+    translation: str
 
 
 def units(text: Prose) -> dict[str, list[Unit]]:
     """The units of the body ("") and of each note, by its label. Indented code is not among them."""
-    found: dict[str, list[Unit]] = {"": []}
+    by_note: dict[str, list[Unit]] = {"": []}
     for paragraph in text.paragraphs:
-        found.setdefault(paragraph.note, []).extend(_units(text, paragraph))
-    return found
+        by_note.setdefault(paragraph.note, []).extend(_units(text, paragraph))
+    return by_note
 
 
-def span(was: Sequence[str], now: Sequence[str]) -> Span | None:
+def span(original: Sequence[str], translation: Sequence[str]) -> Span | None:
     """Where two sequences of kinds differ, None where they do not.
 
     The span begins with the run of the kinds that are too many or too few: which of five paragraphs is missing
     cannot be told.
     """
-    if was == now:
+    if original == translation:
         return None
-    start = _alike(was, now)
-    end = _alike(was[start:][::-1], now[start:][::-1])
-    kinds = {*was[start : len(was) - end], *now[start : len(now) - end]}
-    while start and was[start - 1] in kinds:
+    start = _common_start(original, translation)
+    end = _common_start(original[start:][::-1], translation[start:][::-1])
+    kinds = {*original[start : len(original) - end], *translation[start : len(translation) - end]}
+    while start and original[start - 1] in kinds:
         start -= 1
-    while end and was[-end] in kinds:
+    while end and original[-end] in kinds:
         end -= 1
-    return Span(start, len(was) - end, len(now) - end)
+    return Span(start, len(original) - end, len(translation) - end)
 
 
-def counted(run: Sequence[Unit]) -> str:
+def describe_run(run: Sequence[Unit]) -> str:
     """A run in words: "2 paragraphs, 1 heading"."""
-    runs = [(kind, len(list(each))) for kind, each in groupby(unit.kind for unit in run)]
+    runs = [(kind, len(list(group))) for kind, group in groupby(unit.kind for unit in run)]
     words = [count_of(number, kind) for kind, number in runs[:_MOST_RUNS]]
     return ", ".join(words) + (", …" if len(runs) > _MOST_RUNS else "") or "nothing"
 
 
-def first_difference(original: Document, translation: Document) -> Difference | None:
+def first_difference(original: Document, translation: Document) -> StructureDifference | None:
     """The first block that the trees of two letters read differently, None where there is none."""
     parts = [("the body", original.blocks, translation.blocks)]
     theirs = {note.label: note.blocks for note in translation.notes}
     parts += [(f"note [^{note.label}]", note.blocks, theirs.get(note.label, ())) for note in original.notes]
-    for where, was, now in parts:
-        here, there = _signature(was), _signature(now)
+    for where, original_blocks, translated_blocks in parts:
+        here, there = _signature(original_blocks), _signature(translated_blocks)
         if here != there:
-            at = _alike(here, there)
-            return Difference(f"block {at + 1} of {where}", _shown(here, at), _shown(there, at))
+            at = _common_start(here, there)
+            return StructureDifference(f"block {at + 1} of {where}", _kind_at(here, at), _kind_at(there, at))
     return None
 
 
-def _shown(signature: tuple[str, ...], at: int) -> str:
+def _kind_at(signature: tuple[str, ...], at: int) -> str:
     return signature[at] if at < len(signature) else "missing"
 
 
@@ -103,33 +112,33 @@ def _kind(block: Block) -> str:
     match block:
         case Heading(level, _):
             return f"a heading {level}"
-        case Bullets(items) | Numbered(_, items):
+        case BulletList(items) | NumberedList(_, items):
             inside = ", ".join(" and ".join(_signature(item)) for item in items)
-            return f"{'bullets' if isinstance(block, Bullets) else 'a numbered list'} of {len(items)} ({inside})"
-        case Quote(inner):
+            return f"{'bullets' if isinstance(block, BulletList) else 'a numbered list'} of {len(items)} ({inside})"
+        case BlockQuote(inner):
             return f"a quotation of {' and '.join(_signature(inner))}"
-        case Table(head, body):
+        case TableBlock(head, body):
             return f"a table of {len(head)} columns and {len(body)} rows"
         case _:
             return f"a {type(block).__name__.lower()}"
 
 
-def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+def _common_start(one: Sequence[str], other: Sequence[str]) -> int:
     """How many of the first elements are equal."""
     pairs = zip(one, other, strict=False)
     return next((at for at, (left, right) in enumerate(pairs) if left != right), min(len(one), len(other)))
 
 
-def _units(text: Prose, paragraph: Paragraph) -> Iterator[Unit]:
+def _units(text: Prose, paragraph: SourceParagraph) -> Iterator[Unit]:
     lines = list(_lines(text, paragraph))
-    kind = _whole(lines)
+    kind = _paragraph_kind(lines)
     if kind:
         yield Unit(kind, paragraph.start)
         return
     listed = _ITEM.match(lines[0][1]) is not None
     open_ = ""
     for offset, line in lines:
-        kind = _of_line(line, listed=listed)
+        kind = _line_kind(line, listed=listed)
         if kind in _APART or kind != open_:
             if kind:
                 yield Unit(kind, offset)
@@ -139,7 +148,7 @@ def _units(text: Prose, paragraph: Paragraph) -> Iterator[Unit]:
 _APART = {"list item", "numbered item", "amendment mark", *(f"level-{level} heading" for level in range(1, 7))}
 
 
-def _whole(lines: list[tuple[int, str]]) -> str:
+def _paragraph_kind(lines: list[tuple[int, str]]) -> str:
     """The kind of a paragraph that is one block whatever its later lines are; "" where each line decides."""
     first, second = lines[0][1].strip(), lines[1][1].strip() if len(lines) > 1 else ""
     if _UNDERLINE.match(second) and not _ITEM.match(first):
@@ -151,7 +160,7 @@ def _whole(lines: list[tuple[int, str]]) -> str:
     return "rule" if _RULE.match(first) else ""
 
 
-def _of_line(line: str, *, listed: bool) -> str:
+def _line_kind(line: str, *, listed: bool) -> str:
     bare = line.strip()
     if heading := _HEADING.match(bare):
         return f"level-{len(heading.group(1))} heading"
@@ -164,7 +173,7 @@ def _of_line(line: str, *, listed: bool) -> str:
     return "" if listed else "paragraph"
 
 
-def _lines(text: Prose, paragraph: Paragraph) -> Iterator[tuple[int, str]]:
+def _lines(text: Prose, paragraph: SourceParagraph) -> Iterator[tuple[int, str]]:
     """The paragraph's lines with their offsets, the label of a note that they define left out."""
     offset = paragraph.start
     for line in text.text[paragraph.start : paragraph.end].split("\n"):

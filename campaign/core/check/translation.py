@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from campaign.core.check import parity
-from campaign.core.check.check import gathered
+from campaign.core.check.check import gather_problems
 from campaign.core.check.freshness import freshness
-from campaign.core.check.seen import Seen
+from campaign.core.check.translation_record import TranslationRecord
 from campaign.core.letters import Letter
 from campaign.errors import Problem
 
@@ -15,7 +15,7 @@ RULES = (parity.front, parity.law, parity.notes, parity.placeholders, parity.lin
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class TranslationFindings:
     """`problems` must be mended, `warnings` are worth a look; both name places in the translation."""
 
     problems: tuple[Problem, ...]
@@ -36,16 +36,16 @@ def original_of(language: str, letters: Mapping[str, Letter]) -> str:
     return original if original != language else ""
 
 
-def check_translation(original: Letter, translation: Letter, seen: Seen | None) -> Compared:
+def check_translation(original: Letter, translation: Letter, record: TranslationRecord | None) -> TranslationFindings:
     """What differs between a translation and its original. `seen` is the record of its last confirmation, None when
     there is none: then a warning says so."""
-    pair = parity.both(original, translation)
+    pair = parity.text_pair(original, translation)
     rules = [rule(pair) for rule in RULES]
     warnings: list[Problem] = []
-    if seen is not None and seen.language == original.language:
-        rules.append(freshness(original, translation, seen))
+    if record is not None and record.language == original.language:
+        rules.append(freshness(original, translation, record))
     else:
         what = f"nobody has confirmed yet that this text is up to date with {pair.name}"
-        mend = f"read both, then: campaign letter translated {translation.language}"
-        warnings.append(Problem(translation.path, None, what, mend))
-    return Compared(gathered(rules, translation.path), tuple(warnings))
+        fix = f"read both, then: campaign letter translated {translation.language}"
+        warnings.append(Problem(translation.path, None, what, fix))
+    return TranslationFindings(gather_problems(rules, translation.path), tuple(warnings))

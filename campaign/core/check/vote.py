@@ -4,9 +4,9 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from campaign.core.check.facts import Facts
-from campaign.core.check.prose import Prose, shortened
-from campaign.core.languages.days import Written, days_in
+from campaign.core.check.facts import LetterFacts
+from campaign.core.check.prose import Prose, shorten
+from campaign.core.languages.days import WrittenDay, days_in
 from campaign.core.languages.vote_words import vote_words
 from campaign.core.letters import Letter
 from campaign.errors import Problem
@@ -19,7 +19,7 @@ _END = re.compile(
 )
 
 
-def vote(text: Prose, letter: Letter, facts: Facts) -> Iterator[Problem]:
+def vote(text: Prose, letter: Letter, facts: LetterFacts) -> Iterator[Problem]:
     """A day of the vote that is not the one in the settings, or a weekday that does not fit its date."""
     if facts.vote is None:
         return
@@ -34,44 +34,44 @@ def _sentence(text: Prose, start: int, end: int, language: str, vote_day: dt.dat
     days = days_in(text.text, start, end, language)
     if not days:
         return
-    votes = [found.start() for found in vote_words(language).finditer(text.text, start, end)]
+    votes = [match.start() for match in vote_words(language).finditer(text.text, start, end)]
     # One right date speaks for the sentence ("the vote moved from the 19th to the 26th"), and so does one not read.
     if votes and not any(day.several or _is_on(day, vote_day) for day in days):
         nearest = min(days, key=lambda day: min(abs(day.start - votes[0]), abs(day.start - votes[-1])))
-        what = f"the vote is dated {_words(text, nearest)}, campaign.toml says {vote_day}"
+        what = f"the vote is dated {_day_text(text, nearest)}, campaign.toml says {vote_day}"
         yield text.problem(nearest.start, what, "correct the one that is wrong")
     for day in days:
         yield from _weekday(text, day, vote_day, near_vote=bool(votes))
 
 
-def _weekday(text: Prose, day: Written, vote_day: dt.date, *, near_vote: bool) -> Iterator[Problem]:
+def _weekday(text: Prose, day: WrittenDay, vote_day: dt.date, *, near_vote: bool) -> Iterator[Problem]:
     known_year = day.year or near_vote or _is_on(day, vote_day)
     year = day.year or vote_day.year
     actual = _actual_weekday(day, year)
     if day.weekday is None or not known_year or actual in (day.weekday, None):
         return
-    mend = f"in {year} it is a {_WEEKDAYS[actual]}; correct day or date"
-    yield text.problem(day.start, f"{_words(text, day)} is not the right weekday", mend)
+    fix = f"in {year} it is a {_WEEKDAYS[actual]}; correct day or date"
+    yield text.problem(day.start, f"{_day_text(text, day)} is not the right weekday", fix)
 
 
-def _is_on(day: Written, date: dt.date) -> bool:
+def _is_on(day: WrittenDay, date: dt.date) -> bool:
     return (day.day, day.month) == (date.day, date.month) and day.year in (None, date.year)
 
 
-def _actual_weekday(day: Written, year: int) -> int | None:
+def _actual_weekday(day: WrittenDay, year: int) -> int | None:
     try:
         return dt.date(year, day.month, day.day).weekday()
     except ValueError:
         return None
 
 
-def _words(text: Prose, day: Written) -> str:
-    return shortened(text.text[day.start : day.end])
+def _day_text(text: Prose, day: WrittenDay) -> str:
+    return shorten(text.text[day.start : day.end])
 
 
 def _sentences(text: Prose) -> Iterator[tuple[int, int]]:
     """Each sentence of the body, and each line of the front matter."""
-    yield from (found.span() for found in re.finditer(r".+", text.text[: text.body]))
+    yield from (match.span() for match in re.finditer(r".+", text.text[: text.body]))
     for paragraph in text.paragraphs:
         start = paragraph.start
         for stop in _END.finditer(text.text, paragraph.start, paragraph.end):

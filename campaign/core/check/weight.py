@@ -77,17 +77,17 @@ def _has_figure(word: str) -> bool:
 
 def _table(table: Mapping[str, str], language: str) -> frozenset[str]:
     """A language's words, the English ones where it is not known."""
-    return frozenset(table.get(_base(language), table["en"]).casefold().split())
+    return frozenset(table.get(_base_language(language), table["en"]).casefold().split())
 
 
-def _base(language: str) -> str:
+def _base_language(language: str) -> str:
     return language.split("-")[0].lower()
 
 
 @cache
 def _days(language: str) -> frozenset[str]:
     try:
-        locale = Locale.parse(_base(language))
+        locale = Locale.parse(_base_language(language))
     except (ValueError, UnknownLocaleError):
         locale = Locale.parse("en")
     names = (
@@ -95,4 +95,4 @@ def _days(language: str) -> frozenset[str]:
         for names in (locale.months, locale.days)
         for context in ("format", "stand-alone")
     )
-    return frozenset(part for each in names for name in each for part in _WORD.findall(name))
+    return frozenset(part for group in names for name in group for part in _WORD.findall(name))

@@ -15,7 +15,7 @@ from campaign.core.compose.attachment import Attachment
 from campaign.core.compose.context import LetterContext
 from campaign.core.compose.frame import Identity, frame_of, identity
 from campaign.core.compose.mailing import mails
-from campaign.core.compose.neutral import neutral
+from campaign.core.compose.neutral import neutral_document
 from campaign.core.compose.sheet import sheet
 
-__all__ = ["Attachment", "Identity", "LetterContext", "frame_of", "identity", "mails", "neutral", "sheet"]
+__all__ = ["Attachment", "Identity", "LetterContext", "frame_of", "identity", "mails", "neutral_document", "sheet"]

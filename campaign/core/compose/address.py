@@ -4,7 +4,7 @@ import re
 
 import idna
 
-from campaign.core.render.characters import shown
+from campaign.core.render.characters import printable
 from campaign.errors import ComposeError
 
 # RFC 5321: what stands before the @ unquoted, and letters beyond ASCII as RFC 6531 adds them.
@@ -15,12 +15,12 @@ _LONGEST = 254
 
 def wire_address(address: str) -> str:
     """The address with its domain in ASCII (IDNA). Raises ComposeError for what is no address."""
-    local, _, written = address.strip(" ").rpartition("@")
-    domain = _ascii(written)
-    wired = f"{local}@{domain}"
-    if not (_LOCAL.fullmatch(local) and _DOMAIN.fullmatch(domain)) or len(wired.encode()) > _LONGEST:
-        raise ComposeError(f"{shown(address)!r} is not a mail address", hint="correct the address")
-    return wired
+    local, _, domain_name = address.strip(" ").rpartition("@")
+    domain = _ascii(domain_name)
+    whole = f"{local}@{domain}"
+    if not (_LOCAL.fullmatch(local) and _DOMAIN.fullmatch(domain)) or len(whole.encode()) > _LONGEST:
+        raise ComposeError(f"{printable(address)!r} is not a mail address", fix="correct the address")
+    return whole
 
 
 def _ascii(domain: str) -> str:

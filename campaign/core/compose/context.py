@@ -9,7 +9,7 @@ from campaign.core.compose.frame import Frame
 from campaign.core.compose.values import shared_values
 from campaign.core.letters import Letter
 from campaign.core.letters.tree import SignatoryLine
-from campaign.core.signatories import Organisation, lines
+from campaign.core.signatories import Organisation, signatory_lines
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,11 @@ class LetterContext:
     """What the campaign says to the letter."""
 
     @cached_property
-    def signed(self) -> tuple[SignatoryLine, ...]:
+    def signatory_lines(self) -> tuple[SignatoryLine, ...]:
         """The lines of those who sign, in their order."""
-        return lines(self.organisations)
+        return signatory_lines(self.organisations)
 
     @cached_property
-    def shared(self) -> Mapping[str, str]:
+    def values_for_all(self) -> Mapping[str, str]:
         """A value for each placeholder that says the same to every addressee."""
-        return shared_values(self.letter, self.addressees, len(self.signed), self.frame)
+        return shared_values(self.letter, self.addressees, len(self.signatory_lines), self.frame)

@@ -20,7 +20,7 @@ def quoted_printable(lines: bytes) -> bytes:
     return b2a_qp(lines, istext=True)
 
 
-def octets(lines: bytes) -> tuple[int, int]:
+def count_octets(lines: bytes) -> tuple[int, int]:
     """How many octets there are, and how many of them are beyond ASCII."""
     beyond = 0 if lines.isascii() else len(lines) - len(lines.translate(None, delete=_BEYOND_ASCII))
     return len(lines), beyond

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from campaign.core.compose.address import wire_address
 
 
-class Speaker(Protocol):
+class FrameSource(Protocol):
     """Who says what a Frame holds: the settings of a campaign, or an edition of its letter."""
 
     @property
@@ -40,15 +40,15 @@ class Frame:
     """The letter's page, "" while there is none."""
 
 
-def frame_of(speaker: Speaker, at: dt.datetime, digest: str) -> Frame:
+def frame_of(source: FrameSource, at: dt.datetime, digest: str) -> Frame:
     """The frame of the text with this digest, frozen (or read, as a draft) at `at`, aware."""
     return Frame(
-        zone=speaker.zone,
-        honorific_style=speaker.honorific_style,
-        vote_at=speaker.vote_at,
-        letter_date=at.astimezone(speaker.zone).date(),
+        zone=source.zone,
+        honorific_style=source.honorific_style,
+        vote_at=source.vote_at,
+        letter_date=at.astimezone(source.zone).date(),
         digest=digest,
-        public_url=speaker.public_url,
+        public_url=source.public_url,
     )
 
 
@@ -61,11 +61,11 @@ class Identity:
 
     message_id: str
     at: dt.datetime
-    follows: str = ""
+    in_reply_to: str = ""
 
 
 def identity(
-    campaign: str, wave: str, addressee_key: str, sender_address: str, at: dt.datetime, follows: str = ""
+    campaign: str, wave: str, addressee_key: str, sender_address: str, at: dt.datetime, in_reply_to: str = ""
 ) -> Identity:
     """The identity of one addressee's mail in one wave. The same mail planned again gets the same Message-ID.
 
@@ -74,4 +74,4 @@ def identity(
     domain = wire_address(sender_address).rpartition("@")[2]
     parts = (f"{len(part)}:{part}" for part in (campaign, wave, addressee_key))
     digest = hashlib.sha256("".join(parts).encode()).hexdigest()
-    return Identity(f"<{digest[:32]}@{domain}>", at, follows)
+    return Identity(f"<{digest[:32]}@{domain}>", at, in_reply_to)

@@ -14,16 +14,16 @@ from typing import NamedTuple
 
 from campaign.core.compose.address import wire_address
 from campaign.core.compose.attachment import Attachment
-from campaign.core.compose.encoding import base64_is_shorter, crlf, octets, quoted_printable
+from campaign.core.compose.encoding import base64_is_shorter, count_octets, crlf, quoted_printable
 from campaign.core.compose.frame import Frame, Identity
-from campaign.core.compose.headers import mailbox, policy, words
-from campaign.core.compose.parts import Parts
-from campaign.core.message.mail import Mail
-from campaign.core.message.wire import Base64, Own, Piece, base64, joined
+from campaign.core.compose.headers import mailbox, policy, unstructured
+from campaign.core.compose.mail_content import MailContent
+from campaign.core.message.message import Message
+from campaign.core.message.wire import Base64, OwnPiece, Piece, base64, join_pieces
 from campaign.core.settings import Sender
 
 
-class OwnHead(NamedTuple):
+class PersonalHeaders(NamedTuple):
     """The header values that are an addressee's own, ready to be written, or their places in what many share."""
 
     to: Piece
@@ -35,16 +35,16 @@ class OwnHead(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class MessageHeaders:
     """Header values, ready to be written."""
 
-    own: OwnHead
+    personal: PersonalHeaders
     date: bytes
     from_: bytes
     reply_to: bytes
     subject: bytes
     language: bytes
-    more: bytes = b""  # further headers, each behind its line break
+    extra: bytes = b""  # further headers, each behind its line break
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,85 +52,89 @@ class Body:
     """Lines in one of the two encodings: as they travel in quoted-printable, as they are before base64."""
 
     base64: bool
-    pieces: tuple[bytes | Own, ...]
+    pieces: tuple[bytes | OwnPiece, ...]
 
 
 def build(
-    parts: Parts,
+    content: MailContent,
     to: tuple[str, str],
     sender: Sender,
     frame: Frame,
     identity: Identity,
     attachments: Sequence[Attachment] = (),
     headers: Mapping[str, str] = {},
-) -> Mail:
+) -> Message:
     """The mail of one addressee; `to` is name and address. Domains are written in ASCII (IDNA). `headers` stand behind
     ours, ready to be written.
 
     Raises ComposeError for an address that is none and for a value that no header may hold.
     """
     rcpt_to = wire_address(to[1])
-    own = OwnHead(mailbox("To", to[0], rcpt_to).encode(), threaded(identity), *boundaries(identity.message_id))
-    head = shared_head(parts.subject, parts.language, sender, frame, identity.at, own)
-    head = replace(head, more="".join(f"\r\n{name}: {value}" for name, value in headers.items()).encode())
-    files = tuple(map(attached, attachments))
-    written = joined(message(head, whole(parts.text), whole(parts.html), files))
-    return Mail(wire_address(sender.address), rcpt_to, written.message(()))
+    personal = PersonalHeaders(
+        mailbox("To", to[0], rcpt_to).encode(), thread_headers(identity), *boundaries(identity.message_id)
+    )
+    head = message_headers(content.subject, content.language, sender, frame, identity.at, personal)
+    head = replace(head, extra="".join(f"\r\n{name}: {value}" for name, value in headers.items()).encode())
+    files = tuple(map(attachment_part, attachments))
+    wire = join_pieces(message_pieces(head, encode_body(content.text), encode_body(content.html), files))
+    return Message(wire_address(sender.address), rcpt_to, wire.message(()))
 
 
-def shared_head(subject: str, language: str, sender: Sender, frame: Frame, at: dt.datetime, own: OwnHead) -> Head:
+def message_headers(
+    subject: str, language: str, sender: Sender, frame: Frame, at: dt.datetime, personal: PersonalHeaders
+) -> MessageHeaders:
     """The headers of a letter dated `at` (aware); what is the addressee's is given. Raises ComposeError as `build`."""
-    return Head(
-        own=own,
-        date=words("Date", format_datetime(at.astimezone(frame.zone))).encode(),
+    return MessageHeaders(
+        personal=personal,
+        date=unstructured("Date", format_datetime(at.astimezone(frame.zone))).encode(),
         from_=mailbox("From", sender.name, wire_address(sender.address)).encode(),
         reply_to=wire_address(sender.reply_to).encode() if sender.reply_to else b"",
-        subject=words("Subject", subject).encode(),
-        language=words("Content-Language", language).encode(),
+        subject=unstructured("Subject", subject).encode(),
+        language=unstructured("Content-Language", language).encode(),
     )
 
 
-def message(head: Head, text: Body, html: Body, files: Sequence[Piece]) -> Iterator[Piece]:
+def message_pieces(head: MessageHeaders, text: Body, html: Body, files: Sequence[Piece]) -> Iterator[Piece]:
     """All of a message in order, as `campaign.core.compose` draws it."""
-    own = head.own
-    yield from (b"Date: ", head.date, b"\r\nFrom: ", head.from_, b"\r\nTo: ", own.to)
+    personal = head.personal
+    yield from (b"Date: ", head.date, b"\r\nFrom: ", head.from_, b"\r\nTo: ", personal.to)
     if head.reply_to:
         yield from (b"\r\nReply-To: ", head.reply_to)
-    yield from (b"\r\nSubject: ", head.subject, b"\r\nMessage-ID: ", own.message_id, head.more)
+    yield from (b"\r\nSubject: ", head.subject, b"\r\nMessage-ID: ", personal.message_id, head.extra)
     yield b"\r\nMIME-Version: 1.0\r\n"
     language = (b"\r\nContent-Language: ", head.language, b"\r\n\r\n")
     if not files:
-        yield from (*_multipart(b"alternative", own.boundary), *language, *_bodies(own.boundary, text, html))
+        yield from (*_multipart(b"alternative", personal.boundary), *language, *_bodies(personal.boundary, text, html))
         return
-    yield from (*_multipart(b"mixed", own.outer_boundary), *language, b"--", own.outer_boundary, b"\r\n")
-    yield from (*_multipart(b"alternative", own.boundary), b"\r\n\r\n", *_bodies(own.boundary, text, html))
+    yield from (*_multipart(b"mixed", personal.outer_boundary), *language, b"--", personal.outer_boundary, b"\r\n")
+    yield from (*_multipart(b"alternative", personal.boundary), b"\r\n\r\n", *_bodies(personal.boundary, text, html))
     for file in files:
-        yield from (b"\r\n--", own.outer_boundary, b"\r\n", file)
-    yield from (b"\r\n--", own.outer_boundary, b"--\r\n")
+        yield from (b"\r\n--", personal.outer_boundary, b"\r\n", file)
+    yield from (b"\r\n--", personal.outer_boundary, b"--\r\n")
 
 
-def threaded(identity: Identity) -> bytes:
+def thread_headers(identity: Identity) -> bytes:
     """The Message-ID, and of a mail that continues another the headers that say so (RFC 5322 section 3.6.4), which let
     it stand in the same conversation."""
-    if not identity.follows:
+    if not identity.in_reply_to:
         return identity.message_id.encode()
     return "\r\n".join(
-        (identity.message_id, f"In-Reply-To: {identity.follows}", f"References: {identity.follows}")
+        (identity.message_id, f"In-Reply-To: {identity.in_reply_to}", f"References: {identity.in_reply_to}")
     ).encode()
 
 
-def whole(text: str) -> Body:
+def encode_body(text: str) -> Body:
     """A body that nobody's own words are missing from."""
     lines = crlf(text)
-    if base64_is_shorter(*octets(lines)):
+    if base64_is_shorter(*count_octets(lines)):
         return Body(base64=True, pieces=(lines,))
     return Body(base64=False, pieces=(quoted_printable(lines),))
 
 
-def attached(attachment: Attachment) -> bytes:
+def attachment_part(attachment: Attachment) -> bytes:
     """A part with a file. Its name goes by RFC 2231, so it may be in any language."""
     part = MIMEPart(policy=policy(utf8=False))
-    main, _, sub = attachment.kind.partition("/")
+    main, _, sub = attachment.media_type.partition("/")
     part.set_content(b"", main, sub, disposition="attachment", filename=attachment.name)
     headers = part.as_bytes().partition(b"\r\n\r\n")[0]
     return headers + b"\r\n\r\n" + base64(attachment.data)

@@ -6,14 +6,14 @@ from dataclasses import replace
 from campaign.core.addressees import Addressee
 from campaign.core.addressees.salutation import honorific
 from campaign.core.compose.context import LetterContext
-from campaign.core.compose.neutral import neutral
-from campaign.core.compose.personal import filled, named
+from campaign.core.compose.neutral import neutral_document
+from campaign.core.compose.personal import fill_for, naming
 from campaign.core.letters.letter import ANNEX
 from campaign.core.render.sheet import Sheet
 from campaign.core.settings import Sender
 
 # A block of more names would push the letter off its first page.
-_MOST_NAMED = 8
+_MAX_NAMES = 8
 _ENGLISH = "en"
 
 
@@ -22,25 +22,25 @@ def sheet(context: LetterContext, addressee: Addressee, sender: Sender) -> Sheet
 
     Raises ComposeError naming the addressee and the cause, as `filled` says it.
     """
-    page = _unfilled(context, sender, _block(context, addressee))
-    with named(addressee):
-        return replace(page, document=filled(context, addressee))
+    page = _blank_sheet(context, sender, _address_block(context, addressee))
+    with naming(addressee):
+        return replace(page, document=fill_for(context, addressee))
 
 
 def neutral_sheet(context: LetterContext, sender: Sender) -> Sheet:
     """The print for nobody in particular, to all that are named."""
-    return replace(_unfilled(context, sender, _names(context)), document=neutral(context))
+    return replace(_blank_sheet(context, sender, _all_names(context)), document=neutral_document(context))
 
 
-def _unfilled(context: LetterContext, sender: Sender, address: tuple[str, ...]) -> Sheet:
+def _blank_sheet(context: LetterContext, sender: Sender, address: tuple[str, ...]) -> Sheet:
     letter, frame = context.letter, context.frame
-    day = context.shared["date"]
+    day = context.values_for_all["date"]
     return Sheet(
         language=letter.language,
         title=letter.title or letter.subject_line,
         sender=sender.name,
         contact=sender.reply_to or sender.address,
-        address=address,
+        address_lines=address,
         dateline=f"{letter.place}, {day}" if letter.place else day,
         delivery=letter.delivery,
         subject=letter.subject,
@@ -51,13 +51,13 @@ def _unfilled(context: LetterContext, sender: Sender, address: tuple[str, ...]) 
     )
 
 
-def _block(context: LetterContext, person: Addressee) -> tuple[str, ...]:
+def _address_block(context: LetterContext, person: Addressee) -> tuple[str, ...]:
     (name,) = _full_names(context, (person,))
-    return tuple(line for line in (name, person.role, person.group, person.country, person.mail) if line)
+    return tuple(line for line in (name, person.role, person.group, person.country, person.address) if line)
 
 
-def _names(context: LetterContext) -> tuple[str, ...]:
-    return () if len(context.addressees) > _MOST_NAMED else _full_names(context, context.addressees)
+def _all_names(context: LetterContext) -> tuple[str, ...]:
+    return () if len(context.addressees) > _MAX_NAMES else _full_names(context, context.addressees)
 
 
 def _full_names(context: LetterContext, people: Sequence[Addressee]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from email import message_from_bytes, policy
 from campaign.errors import Problem
 
 # Gmail hides what comes after 102 kB of HTML, signatories and notes among it.
-MOST_HTML_BYTES = 100_000
+MAX_HTML_BYTES = 100_000
 
 
 def html_part(message: bytes) -> str:
@@ -17,10 +17,10 @@ def html_part(message: bytes) -> str:
     return html.replace("\r\n", "\n")
 
 
-def clipped(message: bytes, path: str) -> Problem | None:
+def clipping_problem(message: bytes, path: str) -> Problem | None:
     """The problem of a message whose end Gmail would hide, else None. `path` is the letter's, for the report."""
     size = len(html_part(message).encode())
-    if size <= MOST_HTML_BYTES:
+    if size <= MAX_HTML_BYTES:
         return None
     return Problem(
         path,

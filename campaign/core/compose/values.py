@@ -6,16 +6,16 @@ from collections.abc import Iterable, Sequence
 from babel.dates import format_date
 
 from campaign.core.addressees import Addressee
-from campaign.core.addressees.salutation import honorific, joint, personal
+from campaign.core.addressees.salutation import honorific, joint_salutation, personal_salutation
 from campaign.core.compose.frame import Frame
-from campaign.core.languages import english, known
+from campaign.core.languages import find_language, language_or_english
 from campaign.core.languages.locale import locale
 from campaign.core.letters import Letter
 from campaign.core.letters.fill import CLOSING, SALUTATION
 from campaign.core.letters.letter import FORMAL, JOINT
 
 # The placeholders whose values are each addressee's own; the salutation where the letter greets each alone.
-_OWN = (
+_PERSONAL = (
     SALUTATION,
     "addressee.name",
     "addressee.family_name",
@@ -26,17 +26,19 @@ _OWN = (
 )
 
 
-def own_values(letter: Letter, addressee: Addressee, frame: Frame, names: Iterable[str] = _OWN) -> dict[str, str]:
+def personal_values(
+    letter: Letter, addressee: Addressee, frame: Frame, names: Iterable[str] = _PERSONAL
+) -> dict[str, str]:
     """A value for each placeholder in `names` that is the addressee's own; what is not known is left out."""
-    said: dict[str, str] = {}
+    values: dict[str, str] = {}
     for name in names:
         if name == SALUTATION and letter.salutation != JOINT:
-            said[name] = personal(addressee, letter.language, frame.honorific_style)
+            values[name] = personal_salutation(addressee, letter.language, frame.honorific_style)
         elif name == "addressee.honorific":
-            said[name] = honorific(addressee, frame.honorific_style)
-        elif name in _OWN and name != SALUTATION:
-            said[name] = getattr(addressee, name.removeprefix("addressee."))
-    return _known(said)
+            values[name] = honorific(addressee, frame.honorific_style)
+        elif name in _PERSONAL and name != SALUTATION:
+            values[name] = getattr(addressee, name.removeprefix("addressee."))
+    return _without_blanks(values)
 
 
 def shared_values(letter: Letter, addressees: Sequence[Addressee], signatories: int, frame: Frame) -> dict[str, str]:
@@ -48,17 +50,17 @@ def shared_values(letter: Letter, addressees: Sequence[Addressee], signatories: 
     date, vote = days_in_words(days, letter.language)
     shared = {CLOSING: closing(letter), "signatories.count": str(signatories), "date": date, "vote": vote}
     if letter.salutation == JOINT:
-        shared[SALUTATION] = joint(addressees, letter.language, frame.honorific_style)
-    return _known(shared)
+        shared[SALUTATION] = joint_salutation(addressees, letter.language, frame.honorific_style)
+    return _without_blanks(shared)
 
 
-def _known(said: dict[str, str]) -> dict[str, str]:
-    return {name: value for name, value in said.items() if value.strip()}
+def _without_blanks(values: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in values.items() if value.strip()}
 
 
 def closing(letter: Letter) -> str:
     """The line above the signatories: the letter's own, the formal one of its language, or the plain "Signed:"."""
-    words = english(letter.language)
+    words = language_or_english(letter.language)
     if letter.closing.casefold() == FORMAL:
         return words.closing
     return letter.closing or words.terms.signed
@@ -72,7 +74,7 @@ def day_in_words(day: dt.date, language: str) -> str:
 
 def days_in_words(days: Iterable[dt.date], language: str) -> list[str]:
     """Several days as the language writes each."""
-    row, way = known(language), locale(language)
+    row, babel_locale = find_language(language), locale(language)
     first = row.first_day if row else ""  # CLDR's formats have no ordinals
-    words = ((day, format_date(day, format="long", locale=way)) for day in days)
+    words = ((day, format_date(day, format="long", locale=babel_locale)) for day in days)
     return [first + written.removeprefix("1") if first and day.day == 1 else written for day, written in words]

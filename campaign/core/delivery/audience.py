@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from campaign.core.addressees import Addressee
-from campaign.core.delivery.states import REACHED, WAITING, State
+from campaign.core.delivery.states import REACHED, WAITING, DeliveryState
 from campaign.core.timetable.step import Step
 
 
-class Purpose(StrEnum):
+class WavePurpose(StrEnum):
     """What a wave is for."""
 
     FIRST = "first"
@@ -22,9 +22,9 @@ class Purpose(StrEnum):
     LAST_CALL = "last-call"
 
     @property
-    def again(self) -> bool:
+    def is_follow_up(self) -> bool:
         """Whether it goes to those who have had the letter."""
-        return self is not Purpose.FIRST
+        return self is not WavePurpose.FIRST
 
     @property
     def step(self) -> Step:
@@ -32,83 +32,101 @@ class Purpose(StrEnum):
         return Step(self.value.replace("-", "_"))
 
 
-def purpose_of(wave: str) -> Purpose:
+def purpose_of(wave: str) -> WavePurpose:
     """The purpose that a wave's name tells; any other name is one more first wave."""
-    return Purpose(wave) if wave in {each.value for each in Purpose} else Purpose.FIRST
+    return WavePurpose(wave) if wave in {purpose.value for purpose in WavePurpose} else WavePurpose.FIRST
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class PastDelivery:
     """A delivery of another wave of the letter."""
 
     addressee: str
-    mail: str
+    address: str
     wave: str
-    purpose: Purpose
-    state: State
+    purpose: WavePurpose
+    state: DeliveryState
 
 
-def reasons(
-    people: Iterable[Addressee], wave: Purpose, past: Iterable[Past], answers: Mapping[str, str], *, again: bool
+def reasons_left_out(
+    people: Iterable[Addressee],
+    wave: WavePurpose,
+    past: Iterable[PastDelivery],
+    answers: Mapping[str, str],
+    *,
+    repeat: bool,
 ) -> dict[str, str]:
     """Why some of these people are not in a wave, by key; those who are in it are missing. The rest is as `left_out`
     takes it."""
     deliveries = _by_person(past)
-    whys = (
-        (person.key, left_out(person.key, person.mail, wave, _of(deliveries, person), answers, again=again))
+    reasons = (
+        (
+            person.key,
+            reason_left_out(
+                person.key, person.address, wave, _deliveries_to(deliveries, person), answers, repeat=repeat
+            ),
+        )
         for person in people
     )
-    return {key: why for key, why in whys if why}
+    return {key: reason for key, reason in reasons if reason}
 
 
-def _by_person(past: Iterable[Past]) -> Mapping[str, list[Past]]:
+def _by_person(past: Iterable[PastDelivery]) -> Mapping[str, list[PastDelivery]]:
     """By key and by mail address: somebody may have come back under another key."""
-    deliveries: defaultdict[str, list[Past]] = defaultdict(list)
+    deliveries: defaultdict[str, list[PastDelivery]] = defaultdict(list)
     for delivery in past:
-        for name in {delivery.addressee, delivery.mail.lower()}:
+        for name in {delivery.addressee, delivery.address.lower()}:
             deliveries[name].append(delivery)
     return deliveries
 
 
-def _of(past: Mapping[str, list[Past]], person: Addressee) -> tuple[Past, ...]:
+def _deliveries_to(past: Mapping[str, list[PastDelivery]], person: Addressee) -> tuple[PastDelivery, ...]:
     by_key = past.get(person.key, [])
-    by_mail = past.get(person.mail.lower(), [])
-    return (*by_key, *(delivery for delivery in by_mail if delivery.addressee != person.key))
+    by_address = past.get(person.address.lower(), [])
+    return (*by_key, *(delivery for delivery in by_address if delivery.addressee != person.key))
 
 
-def left_out(
-    key: str, mail: str, wave: Purpose, past: Sequence[Past], answers: Mapping[str, str], *, again: bool = False
+def reason_left_out(
+    key: str,
+    address: str,
+    wave: WavePurpose,
+    past: Sequence[PastDelivery],
+    answers: Mapping[str, str],
+    *,
+    repeat: bool = False,
 ) -> str:
     """Why an addressee is not in a wave, "" when he or she is.
 
     `past` are the deliveries to this key, or to this mail address under another key. `answers` says by key what stops
     a follow-up. `again` writes a first wave also to those who have had the letter.
     """
-    if not wave.again:
-        had = next((each for each in past if _holds(each)), None)
-        return f"had this letter in wave {had.wave}" if had and not again else ""
-    answer = next((answers[each] for each in (key, *(one.addressee for one in past)) if each in answers), "")
-    return answer or _too_soon(wave, mail, past) or _never_had(past)
+    if not wave.is_follow_up:
+        earlier = next((delivery for delivery in past if _is_reached_or_waiting(delivery)), None)
+        return f"had this letter in wave {earlier.wave}" if earlier and not repeat else ""
+    answer = next((answers[name] for name in (key, *(delivery.addressee for delivery in past)) if name in answers), "")
+    return answer or _too_soon(wave, address, past) or _not_received(past)
 
 
-def _too_soon(wave: Purpose, mail: str, past: Sequence[Past]) -> str:
+def _too_soon(wave: WavePurpose, address: str, past: Sequence[PastDelivery]) -> str:
     """What the ledger has against a follow-up: it would go nowhere, come too soon, or for the second time."""
-    for each in past:
-        if each.state is State.BOUNCED and each.mail == mail:
-            return f"the mail of wave {each.wave} came back"
-        if each.purpose is wave and _holds(each):
-            return f"had the {wave} in wave {each.wave}"
-        if each.state in WAITING:
-            return f"wave {each.wave} has not gone yet"
+    for delivery in past:
+        if delivery.state is DeliveryState.BOUNCED and delivery.address == address:
+            return f"the mail of wave {delivery.wave} came back"
+        if delivery.purpose is wave and _is_reached_or_waiting(delivery):
+            return f"had the {wave} in wave {delivery.wave}"
+        if delivery.state in WAITING:
+            return f"wave {delivery.wave} has not gone yet"
     return ""
 
 
-def _never_had(past: Sequence[Past]) -> str:
-    if any(each.state is State.SENT for each in past):
+def _not_received(past: Sequence[PastDelivery]) -> str:
+    if any(delivery.state is DeliveryState.SENT for delivery in past):
         return ""
-    doubtful = next((each.wave for each in past if each.state in (State.UNCERTAIN, State.SENDING)), "")
-    return f"it is uncertain whether wave {doubtful} arrived" if doubtful else "has not had the letter"
+    uncertain_wave = next(
+        (delivery.wave for delivery in past if delivery.state in (DeliveryState.UNCERTAIN, DeliveryState.SENDING)), ""
+    )
+    return f"it is uncertain whether wave {uncertain_wave} arrived" if uncertain_wave else "has not had the letter"
 
 
-def _holds(each: Past) -> bool:
-    return each.state in REACHED or each.state in WAITING
+def _is_reached_or_waiting(delivery: PastDelivery) -> bool:
+    return delivery.state in REACHED or delivery.state in WAITING

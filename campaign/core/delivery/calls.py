@@ -5,16 +5,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from campaign.core.addressees import Addressee
-from campaign.core.delivery.answered import Came, Position
-from campaign.core.delivery.states import State
+from campaign.core.delivery.replies import Position, ReplySummary
+from campaign.core.delivery.states import DeliveryState
 from campaign.core.timetable.holidays import add_working_days
 
-_AT_ONCE: Mapping[State, str] = {
-    State.BOUNCED: "the mail came back",
-    State.FAILED: "the mail server refused the address",
+_NOT_REACHED: Mapping[DeliveryState, str] = {
+    DeliveryState.BOUNCED: "the mail came back",
+    DeliveryState.FAILED: "the mail server refused the address",
 }
 # What a machine said that helps a person who rings; the newest counts.
-_TOLD: Mapping[str, str] = {
+_MACHINE_ANSWERS: Mapping[str, str] = {
     "challenge": "a filter wants you to confirm that you wrote",
     "delayed": "the mail was waiting at a server",
     "read": "the mail was opened",
@@ -24,12 +24,12 @@ _TOLD: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class DeliveryResult:
     """How the newest delivery of a letter to an addressee ended."""
 
     addressee: str
     """The addressee's key."""
-    state: State
+    state: DeliveryState
     """Sent, bounced or failed."""
     at: dt.datetime
     """When the mail server took it, else when it ended, in UTC."""
@@ -69,10 +69,10 @@ class Call:
     """The end of an absence that lasts; None where none is known."""
 
 
-def calls(
+def calls_to_make(
     people: Iterable[Addressee],
-    ended: Iterable[Ended],
-    came: Iterable[Came],
+    results: Iterable[DeliveryResult],
+    replies: Iterable[ReplySummary],
     positions: Mapping[str, Position],
     now: dt.datetime,
     time: AnswerTime,
@@ -81,23 +81,28 @@ def calls(
     time to answer is over. Those who cannot have it come first, then those who have had it longest, and last the
     absent."""
     today = time.day_of(now)
-    known = {each.key: each for each in people}
-    back: dict[str, list[Came]] = {}
-    for one in sorted(came, key=lambda each: each.at):
-        back.setdefault(one.addressee, []).append(one)
-    done = {key for key, own in back.items() if any(each.kind == "person" for each in own)} | set(positions)
-    found = [
-        (each.state not in _AT_ONCE, _call(known[each.addressee], each, back.get(each.addressee, []), today))
-        for each in ended
-        if each.addressee in known
-        and each.addressee not in done
-        and (each.state in _AT_ONCE or time.is_over(each.at, now))
+    by_key = {person.key: person for person in people}
+    replies_by_key: dict[str, list[ReplySummary]] = {}
+    for reply in sorted(replies, key=lambda reply: reply.at):
+        replies_by_key.setdefault(reply.addressee, []).append(reply)
+    done = {key for key, own in replies_by_key.items() if any(reply.kind == "person" for reply in own)} | set(positions)
+    pairs = [
+        (
+            result.state not in _NOT_REACHED,
+            _call(by_key[result.addressee], result, replies_by_key.get(result.addressee, []), today),
+        )
+        for result in results
+        if result.addressee in by_key
+        and result.addressee not in done
+        and (result.state in _NOT_REACHED or time.is_over(result.at, now))
     ]
-    ordered = sorted(found, key=lambda pair: (pair[1].away_until or dt.date.min, pair[0], pair[1].sent_at))
+    ordered = sorted(pairs, key=lambda pair: (pair[1].away_until or dt.date.min, pair[0], pair[1].sent_at))
     return tuple(call for _, call in ordered)
 
 
-def _call(person: Addressee, each: Ended, own: Sequence[Came], today: dt.date) -> Call:
-    away = max((one.away_until for one in own if one.away_until and one.away_until >= today), default=None)
-    told = [_TOLD[one.kind] for one in own if one.kind in _TOLD]
-    return Call(person, each.at, _AT_ONCE.get(each.state) or "; ".join(("no answer", *told[-1:])), away)
+def _call(person: Addressee, result: DeliveryResult, replies: Sequence[ReplySummary], today: dt.date) -> Call:
+    away_until = max(
+        (reply.away_until for reply in replies if reply.away_until and reply.away_until >= today), default=None
+    )
+    known = [_MACHINE_ANSWERS[reply.kind] for reply in replies if reply.kind in _MACHINE_ANSWERS]
+    return Call(person, result.at, _NOT_REACHED.get(result.state) or "; ".join(("no answer", *known[-1:])), away_until)

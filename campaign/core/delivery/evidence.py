@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
-from campaign.core.delivery.states import State
+from campaign.core.delivery.states import DeliveryState
 
 
-class Weight(IntEnum):
+class EvidenceWeight(IntEnum):
     """What a find tells, from the least to the most: of several the heaviest counts."""
 
     SPOKEN_OF = 1  # a person must read it
@@ -18,11 +18,11 @@ class Weight(IntEnum):
 
 
 _PROVES = {
-    Weight.SPOKEN_OF: None,
-    Weight.REFUSED: State.FAILED,
-    Weight.TAKEN: State.SENT,
-    Weight.PASSED_ON: State.SENT,
-    Weight.RETURNED: State.BOUNCED,
+    EvidenceWeight.SPOKEN_OF: None,
+    EvidenceWeight.REFUSED: DeliveryState.FAILED,
+    EvidenceWeight.TAKEN: DeliveryState.SENT,
+    EvidenceWeight.PASSED_ON: DeliveryState.SENT,
+    EvidenceWeight.RETURNED: DeliveryState.BOUNCED,
 }
 
 
@@ -31,20 +31,20 @@ class Evidence:
     """One find: `source` says where it stands ("mail.log:1204"), `text` what it says there."""
 
     message_id: str
-    weight: Weight
+    weight: EvidenceWeight
     source: str
     text: str
 
     @property
-    def state(self) -> State | None:
+    def state(self) -> DeliveryState | None:
         """What it proves; None where only a person can tell."""
         return _PROVES[self.weight]
 
 
-def heaviest(found: Iterable[Evidence]) -> dict[str, Evidence]:
+def heaviest(findings: Iterable[Evidence]) -> dict[str, Evidence]:
     """The find that counts for each mail, by Message-ID: the heaviest, of equal ones the last."""
     best: dict[str, Evidence] = {}
-    for each in found:
-        if each.message_id not in best or each.weight >= best[each.message_id].weight:
-            best[each.message_id] = each
+    for finding in findings:
+        if finding.message_id not in best or finding.weight >= best[finding.message_id].weight:
+            best[finding.message_id] = finding
     return best

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-_NAMED = 5
+_MAX_NAMED = 5
 
 
 def needs_smtputf8(address: str) -> bool:
@@ -12,10 +12,10 @@ def needs_smtputf8(address: str) -> bool:
 
 def remarks(addresses: Iterable[str]) -> tuple[str, ...]:
     """What a person should know before the wave goes, at most one sentence."""
-    found = tuple(dict.fromkeys(filter(needs_smtputf8, addresses)))
-    if not found:
+    international = tuple(dict.fromkeys(filter(needs_smtputf8, addresses)))
+    if not international:
         return ()
-    more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
-    named = f"{', '.join(found[:_NAMED])}{more}"
+    others = f" and {len(international) - _MAX_NAMED} more" if len(international) > _MAX_NAMED else ""
+    named = f"{', '.join(international[:_MAX_NAMED])}{others}"
     which = "only a mail server that knows SMTPUTF8 takes such an address; campaign doctor says whether yours does"
     return (f"beyond ASCII before the @: {named}: {which}",)

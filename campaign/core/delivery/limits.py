@@ -10,17 +10,17 @@ from campaign.core.languages.in_english import moment
 DAY = dt.timedelta(hours=24)
 
 
-def domain_of(mail: str) -> str:
+def domain_of(address: str) -> str:
     """The domain of a mail address, in small letters: who takes the mails for it."""
-    return mail.rpartition("@")[2].lower()
+    return address.rpartition("@")[2].lower()
 
 
 def within_limit(
-    gone: Sequence[dt.datetime], limit: int | None, whose: str, now: dt.datetime, zone: ZoneInfo
+    sent_times: Sequence[dt.datetime], limit: int | None, limit_name: str, now: dt.datetime, zone: ZoneInfo
 ) -> Permission:
     """Whether one more may go. `gone` are the moments of those that went, the newest last; `whose` names the limit."""
-    if limit is None or len(gone) < limit or gone[-limit] + DAY <= now:
+    if limit is None or len(sent_times) < limit or sent_times[-limit] + DAY <= now:
         return GO
-    next_at = gone[-limit] + DAY
-    why = f"{whose} is {limit} in 24 hours; the next may go {moment(next_at, zone)}"
-    return Permission(now=False, next_at=next_at, why=why)
+    next_at = sent_times[-limit] + DAY
+    why = f"{limit_name} is {limit} in 24 hours; the next may go {moment(next_at, zone)}"
+    return Permission(granted=False, next_at=next_at, why=why)

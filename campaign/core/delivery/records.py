@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from campaign.core.delivery.audience import Purpose
-from campaign.core.delivery.states import State
+from campaign.core.delivery.audience import WavePurpose
+from campaign.core.delivery.states import DeliveryState
 from campaign.core.message.wire import Wire
 
 
-class Post(StrEnum):
+class MailingKind(StrEnum):
     """Whom the mails of a dispatch are for: the letter's addressees, or signatories and those who are asked to sign."""
 
     LETTER = "letter"
@@ -20,7 +20,7 @@ class Post(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Dispatch:
+class Mailing:
     """One decision to send one version of a letter to a list, also called a wave.
 
     `released_at` is None until a person let it go. `not_before_at` is set where a person named a time for this wave;
@@ -34,31 +34,31 @@ class Dispatch:
     version: int
     planned_at: dt.datetime
     released_at: dt.datetime | None
-    purpose: Purpose = Purpose.FIRST
+    purpose: WavePurpose = WavePurpose.FIRST
     not_before_at: dt.datetime | None = None
     paused_at: dt.datetime | None = None
     paused_why: str = ""
     signatories: tuple[str, ...] = ()
-    post: Post = Post.LETTER
+    kind: MailingKind = MailingKind.LETTER
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class PlannedDelivery:
     """A mail that is ready to be kept: whom it goes to, and its very bytes, as what it shares and its own pieces."""
 
     addressee: str
     name: str
-    mail: str
+    address: str
     language: str
     sender: str
     message_id: str
     dated_at: dt.datetime
     wire: Wire
-    own: tuple[bytes, ...]
+    pieces: tuple[bytes, ...]
 
     @property
     def message(self) -> bytes:
-        return self.wire.message(self.own)
+        return self.wire.message(self.pieces)
 
 
 class Delivery(NamedTuple):
@@ -70,15 +70,15 @@ class Delivery(NamedTuple):
     """
 
     id: int
-    dispatch: int
+    mailing: int
     addressee: str
     name: str
-    mail: str
+    address: str
     language: str
     sender: str
     message_id: str
     dated_at: dt.datetime
-    state: State
+    state: DeliveryState
     attempts: int
     next_at: dt.datetime | None
     reply_code: int | None
@@ -86,17 +86,17 @@ class Delivery(NamedTuple):
     changed_at: dt.datetime
 
 
-class Claimed(NamedTuple):
+class ClaimedDelivery(NamedTuple):
     """A delivery that a mailer holds. `wire` is the number of what its message shares, None where it shares nothing;
     `kept` what is its own, None where that is so large that it is read when its turn comes."""
 
     delivery: Delivery
     wire: int | None
-    kept: bytes | None
+    content: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class DeliveryEvent:
     """One line of a delivery's record, `name` the addressee's. `stage` is where in the conversation it happened, ""
     outside of one."""
 
@@ -104,7 +104,7 @@ class Event:
     delivery: int
     name: str
     at: dt.datetime
-    state: State
+    state: DeliveryState
     stage: str
     reply_code: int | None
     text: str

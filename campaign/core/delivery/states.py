@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 
-class State(StrEnum):
+class DeliveryState(StrEnum):
     """Where a delivery stands."""
 
     PLANNED = "planned"
@@ -27,50 +27,75 @@ class State(StrEnum):
     EXPIRED = "expired"
 
 
-MEANING: Mapping[State, str] = {
-    State.PLANNED: "made and shown, not released",
-    State.QUEUED: "released, waits for its turn",
-    State.SENDING: "a mailer is handing it over now",
-    State.SENT: "the mail server took it",
-    State.DEFERRED: "waits for its time, since the mail server said: later, or its window is not open",
-    State.FAILED: "the mail server refused it for good",
-    State.UNCERTAIN: "it may or may not have arrived; a person must settle it",
-    State.BOUNCED: "taken, then returned",
-    State.CANCELLED: "called off by a person",
-    State.EXPIRED: "the deadline passed before it could go",
+MEANINGS: Mapping[DeliveryState, str] = {
+    DeliveryState.PLANNED: "made and shown, not released",
+    DeliveryState.QUEUED: "released, waits for its turn",
+    DeliveryState.SENDING: "a mailer is handing it over now",
+    DeliveryState.SENT: "the mail server took it",
+    DeliveryState.DEFERRED: "waits for its time, since the mail server said: later, or its window is not open",
+    DeliveryState.FAILED: "the mail server refused it for good",
+    DeliveryState.UNCERTAIN: "it may or may not have arrived; a person must settle it",
+    DeliveryState.BOUNCED: "taken, then returned",
+    DeliveryState.CANCELLED: "called off by a person",
+    DeliveryState.EXPIRED: "the deadline passed before it could go",
 }
 
-_NEXT: Mapping[State, frozenset[State]] = {
-    State.PLANNED: frozenset({State.QUEUED, State.CANCELLED, State.EXPIRED}),
-    State.QUEUED: frozenset({State.SENDING, State.DEFERRED, State.FAILED, State.CANCELLED, State.EXPIRED, State.SENT}),
-    State.DEFERRED: frozenset(
-        {State.SENDING, State.QUEUED, State.DEFERRED, State.FAILED, State.CANCELLED, State.EXPIRED, State.SENT}
+_NEXT: Mapping[DeliveryState, frozenset[DeliveryState]] = {
+    DeliveryState.PLANNED: frozenset({DeliveryState.QUEUED, DeliveryState.CANCELLED, DeliveryState.EXPIRED}),
+    DeliveryState.QUEUED: frozenset(
+        {
+            DeliveryState.SENDING,
+            DeliveryState.DEFERRED,
+            DeliveryState.FAILED,
+            DeliveryState.CANCELLED,
+            DeliveryState.EXPIRED,
+            DeliveryState.SENT,
+        }
     ),
-    State.SENDING: frozenset({State.SENT, State.DEFERRED, State.FAILED, State.UNCERTAIN, State.QUEUED}),
-    State.SENT: frozenset({State.BOUNCED}),
-    State.UNCERTAIN: frozenset({State.SENT, State.FAILED, State.QUEUED}),
-    State.FAILED: frozenset({State.QUEUED}),
-    State.BOUNCED: frozenset(),
-    State.CANCELLED: frozenset(),
-    State.EXPIRED: frozenset(),
+    DeliveryState.DEFERRED: frozenset(
+        {
+            DeliveryState.SENDING,
+            DeliveryState.QUEUED,
+            DeliveryState.DEFERRED,
+            DeliveryState.FAILED,
+            DeliveryState.CANCELLED,
+            DeliveryState.EXPIRED,
+            DeliveryState.SENT,
+        }
+    ),
+    DeliveryState.SENDING: frozenset(
+        {
+            DeliveryState.SENT,
+            DeliveryState.DEFERRED,
+            DeliveryState.FAILED,
+            DeliveryState.UNCERTAIN,
+            DeliveryState.QUEUED,
+        }
+    ),
+    DeliveryState.SENT: frozenset({DeliveryState.BOUNCED}),
+    DeliveryState.UNCERTAIN: frozenset({DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.QUEUED}),
+    DeliveryState.FAILED: frozenset({DeliveryState.QUEUED}),
+    DeliveryState.BOUNCED: frozenset(),
+    DeliveryState.CANCELLED: frozenset(),
+    DeliveryState.EXPIRED: frozenset(),
 }
 
 # Those that a mailer may still send.
-WAITING = (State.QUEUED, State.DEFERRED)
+WAITING = (DeliveryState.QUEUED, DeliveryState.DEFERRED)
 # Those that have had the message, or may have had it.
-REACHED = (State.SENDING, State.SENT, State.UNCERTAIN, State.BOUNCED)
+REACHED = (DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNCERTAIN, DeliveryState.BOUNCED)
 
 
 # Those that a person's word may close or send again. A planned one is only ever released with its whole wave.
-_SETTLED_FROM = frozenset({State.QUEUED, State.DEFERRED, State.UNCERTAIN, State.FAILED})
-_SETTLED_TO = frozenset({State.SENT, State.FAILED, State.QUEUED})
+_SETTLED_FROM = frozenset({DeliveryState.QUEUED, DeliveryState.DEFERRED, DeliveryState.UNCERTAIN, DeliveryState.FAILED})
+_SETTLED_TO = frozenset({DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.QUEUED})
 
 
-def may_settle(state: State, following: State) -> bool:
+def may_settle(state: DeliveryState, following: DeliveryState) -> bool:
     """Whether a person's word may move a delivery from one state to another."""
     return state in _SETTLED_FROM and following in _SETTLED_TO and may_follow(state, following)
 
 
-def may_follow(state: State, following: State) -> bool:
+def may_follow(state: DeliveryState, following: DeliveryState) -> bool:
     """Whether a delivery may go from one state to another."""
     return following in _NEXT[state]

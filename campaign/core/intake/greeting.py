@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, replace
 
 from campaign.core.addressees import Addressee
-from campaign.core.addressees.names import Split, split, without_titles
-from campaign.core.addressees.salutation import EU, STYLES, joint, personal
+from campaign.core.addressees.names import SplitName, split_name, split_titles
+from campaign.core.addressees.salutation import EU, STYLES, joint_salutation, personal_salutation
 from campaign.core.intake.phrases import OPENING
 from campaign.core.tables.text import fault, slug
 
@@ -22,7 +22,7 @@ _ADDED = re.compile(r"\s+(?:MEP|MP|MdEP|MdB)$")
 
 
 @dataclass(frozen=True, slots=True)
-class Greeting:
+class DraftGreeting:
     """The greeting's exact words, its language ("" where not told), the people, and parts that name nobody."""
 
     words: str
@@ -31,7 +31,7 @@ class Greeting:
     nobody: tuple[str, ...]
 
 
-def read(words: str) -> Greeting:
+def read(words: str) -> DraftGreeting:
     """Take a greeting apart. A name that cannot be used (a formula, an invisible sign) names nobody."""
     people: list[Addressee] = []
     nobody: list[str] = []
@@ -41,15 +41,15 @@ def read(words: str) -> Greeting:
         if person is None:
             nobody.append(part)
             continue
-        key = _free(slug(person.family_name) or "addressee", keys)
+        key = _unused_key(slug(person.family_name) or "addressee", keys)
         keys.add(key)
         people.append(replace(person, key=key))
-    return Greeting(words, _language(words), tuple(people), tuple(nobody))
+    return DraftGreeting(words, _language(words), tuple(people), tuple(nobody))
 
 
-def style_of(greeting: Greeting, language: str) -> str:
+def style_of(greeting: DraftGreeting, language: str) -> str:
     """The style (`honorific_style`) that gives the very words of the greeting, "" where none does."""
-    return next((style for style in STYLES if joint(greeting.people, language, style) == greeting.words), "")
+    return next((style for style in STYLES if joint_salutation(greeting.people, language, style) == greeting.words), "")
 
 
 def _bare(part: str) -> str:
@@ -59,16 +59,16 @@ def _bare(part: str) -> str:
 
 def _person(part: str, language: str) -> Addressee | None:
     """One person, still without a key. Two honorifics ("Frau Dr.") keep their greeting in words as well."""
-    titles, name = without_titles(part)
+    titles, name = split_titles(part)
     if _GENERIC.fullmatch(name) or not slug(name) or fault(name) or re.search(r"\d", name):
         return None
     if not titles and len(name.split()) < 2:
         return None
     honorific, *more = titles or ("",)
     override = more[0] if more and honorific in _GENDERED else ""
-    whole = split(name) if " " in name and name[0].isupper() else Split("", name)
-    person = Addressee("", name, whole.family_name, whole.given_name, honorific, override)
-    return replace(person, salutation=personal(person, language, EU)) if override else person
+    full_name = split_name(name) if " " in name and name[0].isupper() else SplitName("", name)
+    person = Addressee("", name, full_name.family_name, full_name.given_name, honorific, override)
+    return replace(person, salutation=personal_salutation(person, language, EU)) if override else person
 
 
 def _language(words: str) -> str:
@@ -76,9 +76,9 @@ def _language(words: str) -> str:
     return (opening.lastgroup or "").removeprefix("language_") if opening else ""
 
 
-def _free(key: str, taken: set[str]) -> str:
+def _unused_key(key: str, used: set[str]) -> str:
     name, count = key, 1
-    while name in taken:
+    while name in used:
         count += 1
         name = f"{key}-{count}"
     return name

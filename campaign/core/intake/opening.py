@@ -13,7 +13,7 @@ _HEAD_PIECES = 8
 
 
 @dataclass(slots=True)
-class Opening:
+class DraftOpening:
     """`heading` is the title where a heading gave it, `greeting` word for word; both "" for none.
 
     `above` stays above the greeting, `rest` is the text below it.
@@ -28,24 +28,24 @@ class Opening:
     greeting: str = ""
     above: list[Piece] = field(default_factory=list)
     rest: list[Piece] = field(default_factory=list)
-    taken: list[str] = field(default_factory=list)
+    used_words: list[str] = field(default_factory=list)
 
 
-def read(pieces: Sequence[Piece], known: Mapping[str, str]) -> Opening:
+def read(pieces: Sequence[Piece], fields: Mapping[str, str]) -> DraftOpening:
     """Take the opening off the text. `known` is its front matter: a line that says something else stays."""
     start = next((at for at, piece in enumerate(pieces) if phrases.is_greeting(words_of(piece.block))), None)
     end = start if start is not None else _text_start(pieces)
-    opening = Opening()
+    opening = DraftOpening()
     for piece in pieces[:end]:
-        if not _took(opening, piece, known):
+        if not _take(opening, piece, fields):
             opening.above.append(piece)
     while start is not None and end < len(pieces) and phrases.is_greeting(words_of(pieces[end].block)):
         opening.greeting = f"{opening.greeting} {words_of(pieces[end].block)}".strip()
         end += 1
-    opening.taken.append(opening.greeting)
+    opening.used_words.append(opening.greeting)
     opening.rest = list(pieces[end:])
     if opening.greeting:
-        opening.above = [_remarked(piece) for piece in opening.above]
+        opening.above = [_with_remark(piece) for piece in opening.above]
     return opening
 
 
@@ -54,20 +54,20 @@ def _text_start(pieces: Sequence[Piece]) -> int:
     return min(next(long, len(pieces)), _HEAD_PIECES)
 
 
-def _took(opening: Opening, piece: Piece, known: Mapping[str, str]) -> bool:
+def _take(opening: DraftOpening, piece: Piece, fields: Mapping[str, str]) -> bool:
     """Whether a line above the greeting has a place in the letter's front matter."""
     words = words_of(piece.block)
     subject = phrases.subject(words)
-    if subject and known.get("subject", subject.subject) == subject.subject and not opening.subject:
+    if subject and fields.get("subject", subject.subject) == subject.subject and not opening.subject:
         opening.subject = subject.subject
         opening.title = opening.title or subject.title
-    elif _is_title(piece.block) and known.get("title", words) == words and not opening.heading:
+    elif _is_title(piece.block) and fields.get("title", words) == words and not opening.heading:
         opening.title = opening.heading = words
-    elif phrases.is_delivery(words) and known.get("delivery", words) == words and not opening.delivery:
+    elif phrases.is_delivery(words) and fields.get("delivery", words) == words and not opening.delivery:
         opening.delivery = words
     else:
         return False
-    opening.taken.append(words)
+    opening.used_words.append(words)
     return True
 
 
@@ -75,6 +75,6 @@ def _is_title(block: Block) -> bool:
     return isinstance(block, Heading) and block.level == 1
 
 
-def _remarked(piece: Piece) -> Piece:
+def _with_remark(piece: Piece) -> Piece:
     remark = Remark("this stands above the greeting", "keep it, or set date: and delivery: in the front matter instead")
     return replace(piece, remarks=(*piece.remarks, remark))

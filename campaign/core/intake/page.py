@@ -5,16 +5,16 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from campaign.core.intake.pieces import NoteText, Piece, Remark
-from campaign.core.intake.runs import each_run
+from campaign.core.intake.runs import map_runs
 from campaign.core.letters import tree
-from campaign.core.letters.harvest import safe_href
-from campaign.core.render.markdown import APART, Writer, indented, would_join
+from campaign.core.letters.tree_builder import safe_href
+from campaign.core.render.markdown import APART, MarkdownWriter, indent, would_join
 
 _Write: TypeAlias = Callable[[tree.Block], str]
 
 
 @dataclass(slots=True)
-class Page:
+class DraftPage:
     """Lines written so far, and remarks with the line (from 1) that they are about."""
 
     lines: list[str] = field(default_factory=list)
@@ -25,22 +25,22 @@ class Page:
         return "\n".join(self.lines).rstrip("\n") + "\n"
 
 
-def written(
-    fields: Mapping[str, str], pieces: Sequence[Piece], notes: Sequence[NoteText], on_top: Iterable[Remark]
-) -> Page:
+def write_page(
+    fields: Mapping[str, str], pieces: Sequence[Piece], notes: Sequence[NoteText], remarks: Iterable[Remark]
+) -> DraftPage:
     """Write the page. Links that lead nowhere are named by their words; unsafe ones become `#`."""
-    page = Page()
-    _front(page, fields)
-    page.remarks.extend((1, remark) for remark in on_top)
-    writer = Writer({note.number: note.label for note in notes})
+    page = DraftPage()
+    _write_front_matter(page, fields)
+    page.remarks.extend((1, remark) for remark in remarks)
+    writer = MarkdownWriter({note.number: note.label for note in notes})
     before: tree.Block | None = None
     for piece in pieces:
         _keep_apart(page, before, piece.block)
         _add(page, writer, piece, writer.block)
         before = piece.block
     for note in notes:
-        _note(page, writer, note)
-    page.remarks.sort(key=lambda found: found[0])
+        _write_note(page, writer, note)
+    page.remarks.sort(key=lambda entry: entry[0])
     return page
 
 
@@ -52,7 +52,7 @@ def front_value(value: str) -> str:
     return f"{other}{value}{other}" if quoted and other not in value else value
 
 
-def _front(page: Page, fields: Mapping[str, str]) -> None:
+def _write_front_matter(page: DraftPage, fields: Mapping[str, str]) -> None:
     page.lines.append("---")
     for key, value in fields.items():
         rows = value.split("\n")
@@ -63,56 +63,56 @@ def _front(page: Page, fields: Mapping[str, str]) -> None:
     page.lines += ["---", ""]
 
 
-def _note(page: Page, writer: Writer, note: NoteText) -> None:
+def _write_note(page: DraftPage, writer: MarkdownWriter, note: NoteText) -> None:
     if not note.pieces:
         page.lines += [f"[^{note.label}]:", ""]
     for at, piece in enumerate(note.pieces):
         if at:
             _keep_apart(page, note.pieces[at - 1].block, piece.block, "    ")
-            _add(page, writer, piece, lambda block: "    " + indented(writer.block(block)))
+            _add(page, writer, piece, lambda block: "    " + indent(writer.block(block)))
         else:
             _add(page, writer, piece, lambda block: writer.note(note.label, (block,)))
 
 
-def _keep_apart(page: Page, block: tree.Block | None, following: tree.Block, indent: str = "") -> None:
+def _keep_apart(page: DraftPage, block: tree.Block | None, following: tree.Block, indent: str = "") -> None:
     if block and would_join(block, following):
         page.lines += [indent + APART, ""]
 
 
-def _add(page: Page, writer: Writer, piece: Piece, write: _Write) -> None:
-    text = write(each_run(piece.block, _safe))
+def _add(page: DraftPage, writer: MarkdownWriter, piece: Piece, write: _Write) -> None:
+    text = write(map_runs(piece.block, _safe_links))
     first = len(page.lines) + 1
     page.remarks.extend((first, remark) for remark in piece.remarks)
     page.remarks.extend((first + line, remark) for line, remark in _dead_links(piece.block, text, writer))
     page.lines += [*text.split("\n"), ""]
 
 
-def _dead_links(block: tree.Block, text: str, writer: Writer) -> Iterable[tuple[int, Remark]]:
+def _dead_links(block: tree.Block, text: str, writer: MarkdownWriter) -> Iterable[tuple[int, Remark]]:
     """Each link that leads nowhere, with its line in the block's text."""
     at = 0
     for inline in tree.every_inline((block,)):
         if isinstance(inline, tree.Link) and not safe_href(inline.href):
-            place = text.find(writer.inline(tree.Link("", inline.children), ""), at)
-            at = max(place, at)
-            yield text.count("\n", 0, at), _dead(inline)
-            at += place >= 0
+            found_at = text.find(writer.inline(tree.Link("", inline.children), ""), at)
+            at = max(found_at, at)
+            yield text.count("\n", 0, at), _dead_link_remark(inline)
+            at += found_at >= 0
 
 
-def _dead(link: tree.Link) -> Remark:
+def _dead_link_remark(link: tree.Link) -> Remark:
     words = " ".join(tree.plain(link.children).split())
-    led = "nowhere" if link.href in ("", "#") else f"to {link.href[:100]}, where no reader can follow"
-    return Remark(f"the link “{words}” leads {led}", "put its web address in place of #, or take the link away")
+    destination = "nowhere" if link.href in ("", "#") else f"to {link.href[:100]}, where no reader can follow"
+    return Remark(f"the link “{words}” leads {destination}", "put its web address in place of #, or take the link away")
 
 
-def _safe(inlines: tree.Inlines) -> tree.Inlines:
+def _safe_links(inlines: tree.Inlines) -> tree.Inlines:
     return tuple(map(_safe_link, inlines))
 
 
 def _safe_link(inline: tree.Inline) -> tree.Inline:
     match inline:
         case tree.Link(href, children):
-            return tree.Link(safe_href(href), _safe(children))
-        case tree.Strong(children) | tree.Emphasis(children) | tree.Inserted(children) | tree.Deleted(children):
-            return replace(inline, children=_safe(children))
+            return tree.Link(safe_href(href), _safe_links(children))
+        case tree.Strong(children) | tree.Emphasis(children) | tree.Insertion(children) | tree.Deletion(children):
+            return replace(inline, children=_safe_links(children))
         case _:
             return inline

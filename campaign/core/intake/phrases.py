@@ -46,11 +46,11 @@ class Subject:
 
 
 def subject(line: str) -> Subject | None:
-    found = _SUBJECT.match(line.strip())
-    if not found:
+    match = _SUBJECT.match(line.strip())
+    if not match:
         return None
-    words = found["subject"].strip()
-    return Subject(words, f"Re: {words}" if found["label"].lower() == "re" else words)
+    words = match["subject"].strip()
+    return Subject(words, f"Re: {words}" if match["label"].lower() == "re" else words)
 
 
 def is_delivery(line: str) -> bool:
@@ -67,8 +67,8 @@ def is_greeting(line: str) -> bool:
 
 def is_signed(line: str) -> bool:
     """The line above the signatories, alone on its line; a sentence about the undersigned is none."""
-    found = _SIGNED.match(line.strip())
-    return bool(found and _SIGNED_TAIL.match(found["rest"]))
+    match = _SIGNED.match(line.strip())
+    return bool(match and _SIGNED_TAIL.match(match["rest"]))
 
 
 def is_closing(line: str) -> bool:

@@ -16,7 +16,7 @@ class Remark:
     """Something a person must look at, and what to do about it."""
 
     what: str
-    mend: str
+    fix: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class NoteText:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class DraftSource:
     """A file as read. `fields` is its front matter, `title` and `language` what the file says of itself.
 
     `taken` holds words that were read as marks (the "1" of a note's link) and so stand in no piece. `words` are all
@@ -56,7 +56,7 @@ class Source:
     fields: Mapping[str, str] = field(default_factory=dict)
     title: str = ""
     language: str = ""
-    taken: tuple[str, ...] = ()
+    used_words: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
-    ours: bool = False
+    is_own_letter: bool = False

@@ -8,8 +8,8 @@ from itertools import groupby
 from campaign.core.letters import tree
 
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
-_NESTING = tree.Strong | tree.Emphasis | tree.Link | tree.Inserted | tree.Deleted
-_CHANGES = (tree.Inserted, tree.Deleted)
+_NESTING = tree.Strong | tree.Emphasis | tree.Link | tree.Insertion | tree.Deletion
+_CHANGES = (tree.Insertion, tree.Deletion)
 
 
 def tidy(inlines: Iterable[tree.Inline]) -> tree.Inlines:
@@ -20,52 +20,52 @@ def tidy(inlines: Iterable[tree.Inline]) -> tree.Inlines:
 
 def lines(inlines: tree.Inlines) -> list[tree.Inlines]:
     """The run split at its own line breaks (those inside emphasis stay), each line tidy, none empty."""
-    found: list[list[tree.Inline]] = [[]]
+    split_lines: list[list[tree.Inline]] = [[]]
     for inline in inlines:
         if isinstance(inline, tree.LineBreak):
-            found.append([])
+            split_lines.append([])
         else:
-            found[-1].append(inline)
-    return [line for line in map(tidy, found) if line]
+            split_lines[-1].append(inline)
+    return [line for line in map(tidy, split_lines) if line]
 
 
-def unbroken(inlines: tree.Inlines) -> tree.Inlines:
+def without_breaks(inlines: tree.Inlines) -> tree.Inlines:
     """The run with a space for each line break."""
-    return tidy(each_leaf(inlines, lambda leaf: (tree.Text(" "),) if isinstance(leaf, tree.LineBreak) else (leaf,)))
+    return tidy(map_leaves(inlines, lambda leaf: (tree.Text(" "),) if isinstance(leaf, tree.LineBreak) else (leaf,)))
 
 
-def each_leaf(inlines: tree.Inlines, change: Callable[[tree.Inline], Sequence[tree.Inline]]) -> tree.Inlines:
+def map_leaves(inlines: tree.Inlines, change: Callable[[tree.Inline], Sequence[tree.Inline]]) -> tree.Inlines:
     """The run with each text, mark, break or placeholder replaced by what `change` makes of it."""
     changed: list[tree.Inline] = []
     for inline in inlines:
         if isinstance(inline, _NESTING):
-            changed.append(replace(inline, children=each_leaf(inline.children, change)))
+            changed.append(replace(inline, children=map_leaves(inline.children, change)))
         else:
             changed.extend(change(inline))
     return tuple(changed)
 
 
-def each_run(block: tree.Block, change: Callable[[tree.Inlines], tree.Inlines]) -> tree.Block:
+def map_runs(block: tree.Block, change: Callable[[tree.Inlines], tree.Inlines]) -> tree.Block:
     """The block with each of its runs changed."""
 
     def blocks(inner: tree.Blocks) -> tree.Blocks:
-        return tuple(each_run(each, change) for each in inner)
+        return tuple(map_runs(inner_block, change) for inner_block in inner)
 
     match block:
         case tree.Paragraph(children):
             return tree.Paragraph(change(children))
         case tree.Heading(level, children):
             return tree.Heading(level, change(children))
-        case tree.Bullets(items):
-            return tree.Bullets(tuple(map(blocks, items)))
-        case tree.Numbered(start, items):
-            return tree.Numbered(start, tuple(map(blocks, items)))
-        case tree.Quote(inner):
-            return tree.Quote(blocks(inner))
+        case tree.BulletList(items):
+            return tree.BulletList(tuple(map(blocks, items)))
+        case tree.NumberedList(start, items):
+            return tree.NumberedList(start, tuple(map(blocks, items)))
+        case tree.BlockQuote(inner):
+            return tree.BlockQuote(blocks(inner))
         case tree.Amendment(heading, paragraphs):
             return tree.Amendment(heading, tuple(map(change, paragraphs)))
-        case tree.Table(head, body):
-            return tree.Table(tuple(map(change, head)), tuple(tuple(map(change, row)) for row in body))
+        case tree.TableBlock(head, body):
+            return tree.TableBlock(tuple(map(change, head)), tuple(tuple(map(change, row)) for row in body))
         case _:
             return block
 
@@ -96,14 +96,14 @@ def _parts(inline: tree.Inline, inside: frozenset[type]) -> list[tree.Inline]:
     flow = _flow(inline.children, inside | {kind})
     if kind in _CHANGES and flow and kind not in inside:
         lead, core, tail = _split(flow, _is_break)  # a change keeps its spaces: they, too, come or go
-    elif kind in inside or not _says_something(flow):
+    elif kind in inside or not _has_words(flow):
         return flow
     else:
         lead, core, tail = _edges(flow)
     return [*lead, *([replace(inline, children=tuple(core))] if core else []), *tail]
 
 
-def _says_something(flow: list[tree.Inline]) -> bool:
+def _has_words(flow: list[tree.Inline]) -> bool:
     """Whether there is a word to emphasise or to click on; a note's mark alone is none."""
     return any(
         (isinstance(inline, tree.Text) and inline.text.strip(" "))
@@ -160,7 +160,9 @@ def _add(flow: list[tree.Inline], inline: tree.Inline) -> None:
         flow[-1] = tree.Text(_SPACE.sub(" ", last.text + inline.text))
     elif isinstance(inline, tree.Code) and isinstance(last, tree.Code):
         flow[-1] = tree.Code(last.text + inline.text)
-    elif isinstance(inline, tree.Strong | tree.Emphasis | tree.Inserted | tree.Deleted) and type(inline) is type(last):
+    elif isinstance(inline, tree.Strong | tree.Emphasis | tree.Insertion | tree.Deletion) and type(inline) is type(
+        last
+    ):
         together = list(last.children)
         for child in inline.children:
             _add(together, child)

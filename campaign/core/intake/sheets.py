@@ -16,12 +16,18 @@ ORGANISATIONS = ("name", "url", "country", "logo", "state")
 
 def addressees(people: Iterable[Addressee]) -> str:
     """A row for each addressee; what is not known, such as the mail address, stays empty."""
-    return _sheet(ADDRESSEES, ([each.key, *(getattr(each, name) for name in ADDRESSEES[1:])] for each in people))
+    return _sheet(ADDRESSEES, ([person.key, *(getattr(person, name) for name in ADDRESSEES[1:])] for person in people))
 
 
-def organisations(signing: Iterable[Organisation]) -> str:
+def organisations(signatories: Iterable[Organisation]) -> str:
     """A row for each organisation, in the letter's order."""
-    return _sheet(ORGANISATIONS, ([each.name, each.url, each.country, each.logo, each.state.value] for each in signing))
+    return _sheet(
+        ORGANISATIONS,
+        (
+            [organisation.name, organisation.url, organisation.country, organisation.logo, organisation.state.value]
+            for organisation in signatories
+        ),
+    )
 
 
 def _sheet(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -1,6 +1,16 @@
 """The 24 official languages of the European Union: how a letter greets, closes and names its parts in each."""
 
-from campaign.core.languages.language import Form, Grade, Greeting, Language, Terms, Together
-from campaign.core.languages.table import LANGUAGES, english, known
+from campaign.core.languages.language import Form, Grade, Greeting, JointOpening, Language, Terms
+from campaign.core.languages.lookup import LANGUAGES, find_language, language_or_english
 
-__all__ = ["LANGUAGES", "Form", "Grade", "Greeting", "Language", "Terms", "Together", "english", "known"]
+__all__ = [
+    "LANGUAGES",
+    "Form",
+    "Grade",
+    "Greeting",
+    "Language",
+    "Terms",
+    "JointOpening",
+    "language_or_english",
+    "find_language",
+]

@@ -47,6 +47,6 @@ def read_catalogue(po: bytes, language: str) -> Catalogue:
     return Catalogue(language, GNUTranslations(compiled))
 
 
-def speaking(catalogues: Mapping[str, Catalogue], language: str) -> Catalogue:
+def catalogue_for(catalogues: Mapping[str, Catalogue], language: str) -> Catalogue:
     """The catalogue for a code such as "de" or "de-AT"; English where there is none."""
     return catalogues.get(language) or catalogues.get(language.partition("-")[0].lower(), ENGLISH)

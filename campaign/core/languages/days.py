@@ -34,7 +34,7 @@ _BEFORE_ANOTHER = re.compile(rf"(?:\.|-\w{{1,4}})?(?:\s?[–-]\s?|{_JOINED})\d{{
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenDay:
     """A day as a text writes it. It may be none of the calendar (31 April)."""
 
     start: int
@@ -55,7 +55,7 @@ class Written:
     """Whether day and month may stand the other way round: "05/03"."""
 
 
-def days_in(text: str, start: int, end: int, language: str) -> list[Written]:
+def days_in(text: str, start: int, end: int, language: str) -> list[WrittenDay]:
     """The days that a part of a text names, in their order: in words of its language, of English, German or French, or
     in figures with their year, the month between the others."""
     if not _DIGIT.search(text, start, end):
@@ -63,15 +63,15 @@ def days_in(text: str, start: int, end: int, language: str) -> list[Written]:
     own = language.partition("-")[0].lower()
     codes = [code for code in dict.fromkeys((own, *_ALWAYS)) if code in DAY_WORDS]
     no_month = re.compile(DAY_WORDS[codes[0]].not_month or r"(?!)")
-    found = [day for code in codes for day in _Reader.of(code).days(text, start, end)]
-    kept: list[Written] = []
-    for day in sorted(found, key=lambda day: (day.start, -day.end)):  # of those that overlap, the first and longest
-        if not no_month.match(text, day.end, end) and (not kept or kept[-1].end <= day.start):
-            kept.append(day)
-    return kept
+    all_days = [day for code in codes for day in _Reader.of(code).days(text, start, end)]
+    days: list[WrittenDay] = []
+    for day in sorted(all_days, key=lambda day: (day.start, -day.end)):  # of those that overlap, the first and longest
+        if not no_month.match(text, day.end, end) and (not days or days[-1].end <= day.start):
+            days.append(day)
+    return days
 
 
-def days_in_any_language(folded_text: str) -> list[Written]:
+def days_in_any_language(folded_text: str) -> list[WrittenDay]:
     """The days that a text (by `fold`) names, in any of the languages, however hastily it writes them: also with
     abbreviated months, in figures without a year, and one that two languages read as different days."""
     if not _DIGIT.search(folded_text):
@@ -83,10 +83,10 @@ class _Reader:
     """Finds the days that one language writes; where `loose`, in a folded text, as people write them in haste."""
 
     def __init__(self, code: str, *, loose: bool) -> None:
-        here, words = locale(code), DAY_WORDS[code]
+        cldr, words = locale(code), DAY_WORDS[code]
         forms = [(kind, width) for kind in ("format", "stand-alone") for width in ("wide", "abbreviated")[: 1 + loose]]
-        months = [{here.months[kind][width][number].rstrip(".") for kind, width in forms} for number in range(1, 13)]
-        weekdays = [{here.days[kind]["wide"][number] for kind, _ in forms} for number in range(7)]
+        months = [{cldr.months[kind][width][number].rstrip(".") for kind, width in forms} for number in range(1, 13)]
+        weekdays = [{cldr.days[kind]["wide"][number] for kind, _ in forms} for number in range(7)]
         self.loose = loose
         self.months = _alternatives(months, words.months, words.month_endings)
         self.weekdays = _alternatives(weekdays, words.weekdays, words.weekday_endings)
@@ -99,28 +99,28 @@ class _Reader:
     def of(code: str, *, loose: bool = False) -> "_Reader":
         return _Reader(code, loose=loose)
 
-    def days(self, text: str, start: int, end: int) -> Iterator[Written]:
-        for found in self.pattern.finditer(text, start, end):
-            part = found.groupdict()
+    def days(self, text: str, start: int, end: int) -> Iterator[WrittenDay]:
+        for match in self.pattern.finditer(text, start, end):
+            part = match.groupdict()
             form = next(form for form in "1234" if part[f"d{form}"])
             year = part[f"y{form}"] or part.get(f"before{form}")
             month = part[f"m{form}"].rstrip(".")
-            yield Written(
-                start=found.start(),
-                end=found.end(),
+            yield WrittenDay(
+                start=match.start(),
+                end=match.end(),
                 day=int(part[f"d{form}"]),
                 month=int(month) if month.isdecimal() else _number(self.months, month) + 1,
                 year=int(year) + 2000 * (len(year) == 2) if year else None,
                 weekday=_weekday(self.weekdays, part["weekday"] or part.get("after")),
-                several=_several(text, found, form),
+                several=_is_one_of_several(text, match, form),
                 either_way=self.loose and form == "4",
             )
 
 
-def _several(text: str, found: re.Match[str], form: str) -> bool:
+def _is_one_of_several(text: str, match: re.Match[str], form: str) -> bool:
     if form == "1":
-        return _AFTER_ANOTHER.search(text, max(0, found.start() - 40), found.start()) is not None
-    return form == "2" and _BEFORE_ANOTHER.match(text, found.end("d2")) is not None
+        return _AFTER_ANOTHER.search(text, max(0, match.start() - 40), match.start()) is not None
+    return form == "2" and _BEFORE_ANOTHER.match(text, match.end("d2")) is not None
 
 
 def _weekday(alternatives: Sequence[str], word: str | None) -> int | None:
@@ -139,8 +139,8 @@ def _alternatives(names: Sequence[set[str]], further: str, endings: str) -> list
 
 def _forms(names: set[str], further: str, endings: str) -> str:
     forms = {re.escape(name).replace(r"\ ", _GAP) for name in names} | {*further.split("|")} - {NONE}
-    either = {each for form in forms for each in (form, form[0].upper() + form[1:])}
-    return f"(?:{'|'.join(sorted(either, key=lambda form: (-len(form), form)))}){endings}"
+    spellings = {spelling for form in forms for spelling in (form, form[0].upper() + form[1:])}
+    return f"(?:{'|'.join(sorted(spellings, key=lambda form: (-len(form), form)))}){endings}"
 
 
 def _pattern(words: DayWords, months: str, weekdays: str, *, loose: bool) -> str:

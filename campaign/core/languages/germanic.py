@@ -1,12 +1,17 @@
 """Danish, German, English, Dutch, Swedish."""
 
-from campaign.core.languages.language import Form, Greeting, Language, Terms, alike, for_all
+from campaign.core.languages.language import Form, Greeting, Language, Terms, same_grade, same_opening
 
 GERMANIC = (
     Language(
         "da",
         "Danish",
-        Greeting(Form("Kære | {name}"), Form("Kære | {name}"), Form("Kære | {name}"), together=alike("Kære", "og")),
+        Greeting(
+            Form("Kære | {name}"),
+            Form("Kære | {name}"),
+            Form("Kære | {name}"),
+            joint_opening=same_opening("Kære", "og"),
+        ),
         "Med venlig hilsen",
         Terms("Noter", "Links", "Underskrevet af:", "Tekstens version", "Dette brev på nettet"),
         remark="Full name without honorific or grade.",
@@ -18,7 +23,7 @@ GERMANIC = (
             Form("Sehr geehrter | Herr {grade} {family}"),
             Form("Sehr geehrte | Frau {grade} {family}"),
             Form("Guten Tag | {grade} {name}"),
-            {"Dr": for_all("Dr."), "Prof": for_all("Prof.")},
+            {"Dr": same_grade("Dr."), "Prof": same_grade("Prof.")},
         ),
         "Mit freundlichen Grüßen",
         Terms("Anmerkungen", "Links", "Unterzeichnet:", "Textfassung", "Dieser Brief im Web"),
@@ -27,7 +32,12 @@ GERMANIC = (
     Language(
         "en",
         "English",
-        Greeting(Form("Dear | {called}"), Form("Dear | {called}"), Form("Dear | {called}"), together=alike("Dear")),
+        Greeting(
+            Form("Dear | {called}"),
+            Form("Dear | {called}"),
+            Form("Dear | {called}"),
+            joint_opening=same_opening("Dear"),
+        ),
         "Yours sincerely,",
         Terms("Notes", "Links", "Signed:", "Version of this text", "This letter on the web"),
         reviewed=True,
@@ -40,7 +50,7 @@ GERMANIC = (
             Form("Geachte | heer {family}", "Geachte | {grade} {family}"),
             Form("Geachte | mevrouw {family}", "Geachte | {grade} {family}"),
             Form("Geachte | {grade} {name}"),
-            {"Dr": for_all("dr."), "Prof": for_all("professor")},
+            {"Dr": same_grade("dr."), "Prof": same_grade("professor")},
         ),
         "Hoogachtend,",
         Terms("Noten", "Links", "Ondertekend door:", "Versie van de tekst", "Deze brief op het web"),
@@ -50,7 +60,10 @@ GERMANIC = (
         "sv",
         "Swedish",
         Greeting(
-            Form("Bästa | {name}"), Form("Bästa | {name}"), Form("Bästa | {name}"), together=alike("Bästa", "och")
+            Form("Bästa | {name}"),
+            Form("Bästa | {name}"),
+            Form("Bästa | {name}"),
+            joint_opening=same_opening("Bästa", "och"),
         ),
         "Med vänlig hälsning",
         Terms("Noter", "Länkar", "Undertecknat av:", "Textens version", "Detta brev på webben"),

@@ -14,6 +14,6 @@ def moment(at: dt.datetime, zone: ZoneInfo) -> str:
     return f"{at.astimezone(zone):%A %-d %B %Y, %H:%M} ({zone.key})"
 
 
-def second(at: dt.datetime, zone: ZoneInfo) -> str:
+def exact_moment(at: dt.datetime, zone: ZoneInfo) -> str:
     """A moment to the second, for a record: "26 April 2027, 12:00:05 (Europe/Brussels)". `at` is aware."""
     return f"{at.astimezone(zone):%-d %B %Y, %H:%M:%S} ({zone.key})"

@@ -31,7 +31,7 @@ class Grade:
 
 
 @dataclass(frozen=True, slots=True)
-class Together:
+class JointOpening:
     """One opening for several people: only men, only women, all others. `last` joins the last name."""
 
     men: str
@@ -52,12 +52,12 @@ class Greeting:
     woman: Form
     unknown: Form
     grades: Mapping[str, Grade] = field(default_factory=dict)
-    together: Together | None = None
+    joint_opening: JointOpening | None = None
     mark: str = ","
     small_after_comma: bool = True
 
     @property
-    def named(self) -> bool:
+    def has_name(self) -> bool:
         """Whether the person's name stands in it."""
         return "{" in self.man.plain
 
@@ -89,11 +89,11 @@ class Language:
     remark: str = ""
 
 
-def alike(opening: str, last: str = "") -> Together:
+def same_opening(opening: str, last: str = "") -> JointOpening:
     """One opening, whoever is greeted."""
-    return Together(opening, opening, opening, last)
+    return JointOpening(opening, opening, opening, last)
 
 
-def for_all(word: str) -> Grade:
+def same_grade(word: str) -> Grade:
     """A grade that is the same for everybody."""
     return Grade(word, word, word)

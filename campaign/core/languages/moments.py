@@ -11,9 +11,9 @@ from campaign.core.languages.locale import locale
 
 def moment(at: dt.datetime, zone: ZoneInfo, language: str) -> str:
     """Day, time and the zone's city: "Monday, 26 April 2027, 12:00 (Brussels)". `at` is aware."""
-    place, local = locale(language), at.astimezone(zone)
-    city = get_timezone_location(zone, place, return_city=True)
-    return f"{format_date(local, 'full', locale=place)}, {format_time(local, 'short', locale=place)} ({city})"
+    cldr, local = locale(language), at.astimezone(zone)
+    city = get_timezone_location(zone, cldr, return_city=True)
+    return f"{format_date(local, 'full', locale=cldr)}, {format_time(local, 'short', locale=cldr)} ({city})"
 
 
 def decimal(number: int, language: str) -> str:
@@ -21,6 +21,6 @@ def decimal(number: int, language: str) -> str:
     return format_decimal(number, locale=locale(language))
 
 
-def stamp(at: dt.datetime) -> str:
+def timestamp(at: dt.datetime) -> str:
     """A moment as RFC 3339 has it, in UTC: 2027-03-01T09:30:00Z."""
     return f"{at.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -1,6 +1,6 @@
 """Spanish, French, Italian, Portuguese, Romanian."""
 
-from campaign.core.languages.language import Form, Grade, Greeting, Language, Terms, Together
+from campaign.core.languages.language import Form, Grade, Greeting, JointOpening, Language, Terms
 
 ROMANCE = (
     Language(
@@ -25,7 +25,7 @@ ROMANCE = (
             Form("Madame", "Madame la {grade}"),
             Form("Madame, Monsieur"),
             {"Prof": Grade("Professeur", "Professeure")},
-            Together("Messieurs", "Mesdames", "Mesdames, Messieurs"),
+            JointOpening("Messieurs", "Mesdames", "Mesdames, Messieurs"),
         ),
         "Nous vous prions d’agréer l’expression de notre haute considération.",
         Terms("Notes", "Liens", "Signataires\u00a0:", "Version du texte", "Cette lettre en ligne"),

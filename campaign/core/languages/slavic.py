@@ -1,6 +1,6 @@
 """Bulgarian, Czech, Croatian, Polish, Slovak, Slovenian."""
 
-from campaign.core.languages.language import Form, Grade, Greeting, Language, Terms, Together, for_all
+from campaign.core.languages.language import Form, Grade, Greeting, JointOpening, Language, Terms, same_grade
 
 SLAVIC = (
     Language(
@@ -10,7 +10,7 @@ SLAVIC = (
             Form("Уважаеми | господин {family}", "Уважаеми | {grade} {family}"),
             Form("Уважаема | госпожо {family}", "Уважаема | {grade} {family}"),
             Form("Здравейте, | {grade} {name}"),
-            {"Dr": for_all("д-р"), "Prof": for_all("проф.")},
+            {"Dr": same_grade("д-р"), "Prof": same_grade("проф.")},
         ),
         "С уважение,",
         Terms("Бележки", "Връзки", "Подписали:", "Версия на текста", "Това писмо в интернет"),
@@ -24,7 +24,7 @@ SLAVIC = (
             Form("Vážená paní", "Vážená paní {grade}"),
             Form("Vážená paní, vážený pane"),
             {"Dr": Grade("doktore", "doktorko"), "Prof": Grade("profesore", "profesorko")},
-            Together("Vážení pánové", "Vážené dámy", "Vážené dámy, vážení pánové"),
+            JointOpening("Vážení pánové", "Vážené dámy", "Vážené dámy, vážení pánové"),
         ),
         "S úctou",
         Terms("Poznámky", "Odkazy", "Signatáři:", "Verze textu", "Tento dopis na webu"),
@@ -37,7 +37,7 @@ SLAVIC = (
             Form("Poštovani | gospodine {grade} {family}"),
             Form("Poštovana | gospođo {grade} {family}"),
             Form("Dobar dan, | {grade} {name}"),
-            {"Dr": for_all("dr."), "Prof": for_all("prof.")},
+            {"Dr": same_grade("dr."), "Prof": same_grade("prof.")},
         ),
         "S poštovanjem",
         Terms("Bilješke", "Poveznice", "Potpisnici:", "Verzija teksta", "Ovo pismo na internetu"),
@@ -51,7 +51,7 @@ SLAVIC = (
             Form("Szanowna Pani", "Szanowna Pani {grade}"),
             Form("Szanowna Pani, Szanowny Panie"),
             {"Dr": Grade("Doktorze", "Doktor"), "Prof": Grade("Profesorze", "Profesor")},
-            Together("Szanowni Panowie", "Szanowne Panie", "Szanowni Państwo"),
+            JointOpening("Szanowni Panowie", "Szanowne Panie", "Szanowni Państwo"),
         ),
         "Z poważaniem",
         Terms("Przypisy", "Linki", "Sygnatariusze:", "Wersja tekstu", "Ten list w internecie"),
@@ -76,7 +76,7 @@ SLAVIC = (
             Form("Spoštovani | gospod {grade} {family}"),
             Form("Spoštovana | gospa {grade} {family}"),
             Form("Pozdravljeni, | {grade} {name}"),
-            {"Dr": for_all("dr."), "Prof": for_all("prof.")},
+            {"Dr": same_grade("dr."), "Prof": same_grade("prof.")},
         ),
         "S spoštovanjem",
         Terms("Opombe", "Povezave", "Podpisniki:", "Različica besedila", "To pismo na spletu"),

@@ -41,10 +41,10 @@ VOTE_WORDS: Mapping[str, str] = {
 
 def vote_words(language: str) -> re.Pattern[str]:
     """Finds the words of a text's language ("de-AT" is "de"), and those of English, German and French."""
-    return _compiled(language.partition("-")[0].lower())
+    return _compile(language.partition("-")[0].lower())
 
 
 @lru_cache(maxsize=len(VOTE_WORDS) + 1)
-def _compiled(code: str) -> re.Pattern[str]:
+def _compile(code: str) -> re.Pattern[str]:
     codes = dict.fromkeys((code, *_ALWAYS))
     return re.compile(rf"\b(?:{'|'.join(VOTE_WORDS[each] for each in codes if each in VOTE_WORDS)})\b", re.IGNORECASE)

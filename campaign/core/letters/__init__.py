@@ -2,6 +2,6 @@
 
 from campaign.core.letters.annex import Annex
 from campaign.core.letters.letter import Letter, read
-from campaign.core.letters.version import Kind, Version, digest_of, letter_of, letters_of, texts_of
+from campaign.core.letters.version import Version, VersionKind, digest_of, letter_of, letters_of, texts_of
 
-__all__ = ["Annex", "Kind", "Letter", "Version", "digest_of", "letter_of", "letters_of", "read", "texts_of"]
+__all__ = ["Annex", "VersionKind", "Letter", "Version", "digest_of", "letter_of", "letters_of", "read", "texts_of"]

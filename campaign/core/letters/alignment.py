@@ -26,11 +26,11 @@ class Stretch:
     same: bool
 
 
-def aligned(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Stretch]:
+def align(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Stretch]:
     """Stretches that cover both sequences in order; neighbours differ in `same`."""
     numbers: dict[Hashable, int] = {}  # a number is compared faster than what it stands for
-    olds, news = ([numbers.setdefault(each, len(numbers)) for each in side] for side in (old, new))
-    return _covering(_joined(_same(olds, news, _Span(0, len(old), 0, len(new)), 0)), len(old), len(new))
+    olds, news = ([numbers.setdefault(element, len(numbers)) for element in side] for side in (old, new))
+    return _cover(_join_runs(_equal_runs(olds, news, _Span(0, len(old), 0, len(new)), 0)), len(old), len(new))
 
 
 # A run of equal elements: where it starts on both sides, and its length.
@@ -55,18 +55,18 @@ class _Span:
         return (self.old_end - self.old) * (self.new_end - self.new)
 
 
-def _same(old: list[int], new: list[int], span: _Span, depth: int) -> list[_Run]:
+def _equal_runs(old: list[int], new: list[int], span: _Span, depth: int) -> list[_Run]:
     """The equal runs of a span: its beginning, its end, and what stands between."""
     head = next((at for at in range(span.shorter) if old[span.old + at] != new[span.new + at]), span.shorter)
     rest = _Span(span.old + head, span.old_end, span.new + head, span.new_end)
     differs = (at for at in range(rest.shorter) if old[rest.old_end - at - 1] != new[rest.new_end - at - 1])
     tail = next(differs, rest.shorter)
     rest = _Span(rest.old, rest.old_end - tail, rest.new, rest.new_end - tail)
-    between = _between(old, new, rest, depth) if rest.pairs else []
+    between = _runs_between(old, new, rest, depth) if rest.pairs else []
     return [(span.old, span.new, head), *between, (rest.old_end, rest.new_end, tail)]
 
 
-def _between(old: list[int], new: list[int], span: _Span, depth: int) -> list[_Run]:
+def _runs_between(old: list[int], new: list[int], span: _Span, depth: int) -> list[_Run]:
     """Equal runs where neither the first nor the last elements are equal."""
     if span.pairs <= _MOST_PAIRS:
         short = old[span.old : span.old_end], new[span.new : span.new_end]
@@ -76,24 +76,24 @@ def _between(old: list[int], new: list[int], span: _Span, depth: int) -> list[_R
     runs: list[_Run] = []
     old_at, new_at = span.old, span.new
     for a, b in anchors:
-        runs += [*_same(old, new, _Span(old_at, a, new_at, b), depth + 1), (a, b, 1)]
+        runs += [*_equal_runs(old, new, _Span(old_at, a, new_at, b), depth + 1), (a, b, 1)]
         old_at, new_at = a + 1, b + 1
-    return runs + _same(old, new, _Span(old_at, span.old_end, new_at, span.new_end), depth + 1) if anchors else []
+    return runs + _equal_runs(old, new, _Span(old_at, span.old_end, new_at, span.new_end), depth + 1) if anchors else []
 
 
 def _anchors(old: list[int], new: list[int], span: _Span) -> list[tuple[int, int]]:
     """Elements that stand once on both sides, as many as keep their order."""
-    once_old, once_new = _once(old, span.old, span.old_end), _once(new, span.new, span.new_end)
-    return _rising([(at, once_new[each]) for each, at in once_old.items() if each in once_new])
+    once_old, once_new = _unique_positions(old, span.old, span.old_end), _unique_positions(new, span.new, span.new_end)
+    return _longest_rising([(at, once_new[element]) for element, at in once_old.items() if element in once_new])
 
 
-def _once(elements: list[int], start: int, end: int) -> dict[int, int]:
+def _unique_positions(elements: list[int], start: int, end: int) -> dict[int, int]:
     """Where each element that stands once in a span stands, in their order."""
     counts = Counter(elements[start:end])
     return {elements[at]: at for at in range(start, end) if counts[elements[at]] == 1}
 
 
-def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _longest_rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The longest choice of pairs whose second numbers rise; the first ones rise already."""
     ends: list[int] = []
     last: list[int] = []
@@ -111,7 +111,7 @@ def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return chosen[::-1]
 
 
-def _joined(runs: list[_Run]) -> list[_Run]:
+def _join_runs(runs: list[_Run]) -> list[_Run]:
     """Runs with those that touch on both sides made one, and without empty ones."""
     joined: list[_Run] = []
     for old_at, new_at, size in runs:
@@ -124,7 +124,7 @@ def _joined(runs: list[_Run]) -> list[_Run]:
     return joined
 
 
-def _covering(runs: list[_Run], old_length: int, new_length: int) -> list[Stretch]:
+def _cover(runs: list[_Run], old_length: int, new_length: int) -> list[Stretch]:
     stretches: list[Stretch] = []
     old_done = new_done = 0
     for old_at, new_at, size in [*runs, (old_length, new_length, 0)]:

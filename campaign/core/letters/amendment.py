@@ -12,7 +12,7 @@ from campaign.core.letters import tree
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class AmendmentWords:
     """Column heads, and what stands for a paragraph that is struck whole."""
 
     proposed: str
@@ -20,58 +20,58 @@ class Words:
     deleted: str
 
 
-WORDS: Mapping[str, Words] = {
-    "bg": Words("Текст, предложен от Комисията", "Изменение", "заличава се"),
-    "cs": Words("Znění navržené Komisí", "Pozměňovací návrh", "vypouští se"),
-    "da": Words("Kommissionens forslag", "Ændringsforslag", "udgår"),
-    "de": Words("Vorschlag der Kommission", "Geänderter Text", "entfällt"),
-    "el": Words("Κείμενο που προτείνει η Επιτροπή", "Τροπολογία", "διαγράφεται"),
-    "en": Words("Text proposed by the Commission", "Amendment", "deleted"),
-    "es": Words("Texto de la Comisión", "Enmienda", "suprimido"),
-    "et": Words("Komisjoni ettepanek", "Muudatusettepanek", "välja jäetud"),
-    "fi": Words("Komission teksti", "Tarkistus", "Poistetaan."),
-    "fr": Words("Texte proposé par la Commission", "Amendement", "supprimé"),
-    "ga": Words("An téacs arna mholadh ag an gCoimisiún", "Leasú", "scriosta"),
-    "hr": Words("Tekst koji je predložila Komisija", "Izmjena", "Briše se."),
-    "hu": Words("A Bizottság által javasolt szöveg", "Módosítás", "törölve"),
-    "it": Words("Testo della Commissione", "Emendamento", "soppresso"),
-    "lt": Words("Komisijos siūlomas tekstas", "Pakeitimas", "Išbraukta."),
-    "lv": Words("Komisijas ierosinātais teksts", "Grozījums", "svītrots"),
-    "mt": Words("Test propost mill-Kummissjoni", "Emenda", "imħassar"),
-    "nl": Words("Door de Commissie voorgestelde tekst", "Amendement", "Schrappen"),
-    "pl": Words("Tekst proponowany przez Komisję", "Poprawka", "skreślony"),
-    "pt": Words("Texto da Comissão", "Alteração", "Suprimido"),
-    "ro": Words("Textul propus de Comisie", "Amendamentul", "eliminat"),
-    "sk": Words("Text predložený Komisiou", "Pozmeňujúci návrh", "vypúšťa sa"),
-    "sl": Words("Besedilo, ki ga predlaga Komisija", "Predlog spremembe", "črtano"),
-    "sv": Words("Kommissionens förslag", "Ändringsförslag", "utgår"),
+WORDS: Mapping[str, AmendmentWords] = {
+    "bg": AmendmentWords("Текст, предложен от Комисията", "Изменение", "заличава се"),
+    "cs": AmendmentWords("Znění navržené Komisí", "Pozměňovací návrh", "vypouští se"),
+    "da": AmendmentWords("Kommissionens forslag", "Ændringsforslag", "udgår"),
+    "de": AmendmentWords("Vorschlag der Kommission", "Geänderter Text", "entfällt"),
+    "el": AmendmentWords("Κείμενο που προτείνει η Επιτροπή", "Τροπολογία", "διαγράφεται"),
+    "en": AmendmentWords("Text proposed by the Commission", "Amendment", "deleted"),
+    "es": AmendmentWords("Texto de la Comisión", "Enmienda", "suprimido"),
+    "et": AmendmentWords("Komisjoni ettepanek", "Muudatusettepanek", "välja jäetud"),
+    "fi": AmendmentWords("Komission teksti", "Tarkistus", "Poistetaan."),
+    "fr": AmendmentWords("Texte proposé par la Commission", "Amendement", "supprimé"),
+    "ga": AmendmentWords("An téacs arna mholadh ag an gCoimisiún", "Leasú", "scriosta"),
+    "hr": AmendmentWords("Tekst koji je predložila Komisija", "Izmjena", "Briše se."),
+    "hu": AmendmentWords("A Bizottság által javasolt szöveg", "Módosítás", "törölve"),
+    "it": AmendmentWords("Testo della Commissione", "Emendamento", "soppresso"),
+    "lt": AmendmentWords("Komisijos siūlomas tekstas", "Pakeitimas", "Išbraukta."),
+    "lv": AmendmentWords("Komisijas ierosinātais teksts", "Grozījums", "svītrots"),
+    "mt": AmendmentWords("Test propost mill-Kummissjoni", "Emenda", "imħassar"),
+    "nl": AmendmentWords("Door de Commissie voorgestelde tekst", "Amendement", "Schrappen"),
+    "pl": AmendmentWords("Tekst proponowany przez Komisję", "Poprawka", "skreślony"),
+    "pt": AmendmentWords("Texto da Comissão", "Alteração", "Suprimido"),
+    "ro": AmendmentWords("Textul propus de Comisie", "Amendamentul", "eliminat"),
+    "sk": AmendmentWords("Text predložený Komisiou", "Pozmeňujúci návrh", "vypúšťa sa"),
+    "sl": AmendmentWords("Besedilo, ki ga predlaga Komisija", "Predlog spremembe", "črtano"),
+    "sv": AmendmentWords("Kommissionens förslag", "Ändringsförslag", "utgår"),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class AmendmentRow:
     """One paragraph in both columns. Empty on the left where it is new."""
 
     proposed: tree.Inlines
     amendment: tree.Inlines
 
 
-def rows(amendment: tree.Amendment, language: str) -> tuple[Row, ...]:
+def amendment_rows(amendment: tree.Amendment, language: str) -> tuple[AmendmentRow, ...]:
     """The rows of an amendment. An unknown language has English words."""
-    words = words_for(language)
+    words = amendment_words(language)
     return tuple(_row(paragraph, words) for paragraph in amendment.paragraphs)
 
 
-def words_for(language: str) -> Words:
+def amendment_words(language: str) -> AmendmentWords:
     """The Parliament's words in a language, English where it has none."""
     return WORDS.get(language, WORDS["en"])
 
 
-def _row(paragraph: tree.Inlines, words: Words) -> Row:
-    left = _column(paragraph, drop=tree.Inserted)
-    right = _column(paragraph, drop=tree.Deleted)
+def _row(paragraph: tree.Inlines, words: AmendmentWords) -> AmendmentRow:
+    left = _column(paragraph, drop=tree.Insertion)
+    right = _column(paragraph, drop=tree.Deletion)
     gone = bool(tree.plain(left).strip()) and not tree.plain(right).strip()
-    return Row(left, (tree.Emphasis((tree.Text(words.deleted),)),) if gone else right)
+    return AmendmentRow(left, (tree.Emphasis((tree.Text(words.deleted),)),) if gone else right)
 
 
 def _column(inlines: tree.Inlines, drop: type[tree.Inline]) -> tree.Inlines:
@@ -80,7 +80,7 @@ def _column(inlines: tree.Inlines, drop: type[tree.Inline]) -> tree.Inlines:
     for inline in inlines:
         if isinstance(inline, drop):
             continue
-        if isinstance(inline, tree.Inserted | tree.Deleted):
+        if isinstance(inline, tree.Insertion | tree.Deletion):
             column.append(tree.Strong((tree.Emphasis(_column(inline.children, drop)),)))
         elif isinstance(inline, tree.Strong | tree.Emphasis):
             column.append(type(inline)(_column(inline.children, drop)))

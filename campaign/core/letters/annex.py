@@ -72,7 +72,7 @@ class Annex:
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class AnnexName:
     """What a file's name says: the label, and the draft's day and the language or ""."""
 
     label: str
@@ -80,7 +80,7 @@ class Name:
     language: str
 
 
-def annexes_of(files: Iterable[LetterFile]) -> tuple[tuple[Annex, ...], tuple[Problem, ...]]:
+def parse_annexes(files: Iterable[LetterFile]) -> tuple[tuple[Annex, ...], tuple[Problem, ...]]:
     """The annexes that files hold, and what is wrong with their names and their form.
 
     Raises LetterError for one that is too large.
@@ -88,20 +88,20 @@ def annexes_of(files: Iterable[LetterFile]) -> tuple[tuple[Annex, ...], tuple[Pr
     annexes: list[Annex] = []
     problems: list[Problem] = []
     for file in files:
-        if name_of(file.path.rsplit("/", 1)[-1]) is None:
+        if parse_annex_name(file.path.rsplit("/", 1)[-1]) is None:
             hint = "name it annex.LABEL.md, annex.LABEL.2027-04-26.md or annex.LABEL.2027-04-26.de.md"
             problems.append(Problem(file.path, None, "not the name of an annex", hint))
             continue
-        annex, found = read_annex(file)
+        annex, wrong = read_annex(file)
         annexes.append(annex)
-        problems.extend(found)
-    return tuple(annexes), (*problems, *doubles(annexes))
+        problems.extend(wrong)
+    return tuple(annexes), (*problems, *find_duplicates(annexes))
 
 
-def name_of(file: str) -> Name | None:
+def parse_annex_name(file: str) -> AnnexName | None:
     """What the name of an annex's file says; None when it is not the name of one."""
-    found = _FILE.fullmatch(file)
-    return Name(found[1], found[2] or "", found[3] or "") if found else None
+    match = _FILE.fullmatch(file)
+    return AnnexName(match[1], match[2] or "", match[3] or "") if match else None
 
 
 def read_annex(file: LetterFile) -> tuple[Annex, tuple[Problem, ...]]:
@@ -113,13 +113,13 @@ def read_annex(file: LetterFile) -> tuple[Annex, tuple[Problem, ...]]:
     if len(source) > MAX_CHARACTERS:
         raise LetterError(
             f"{path}: has {len(source):,} characters, more than {MAX_CHARACTERS:,}",
-            hint="keep the provisions that the letter quotes",
+            fix="keep the provisions that the letter quotes",
         )
-    name = name_of(path.rsplit("/", 1)[-1])
+    name = parse_annex_name(path.rsplit("/", 1)[-1])
     assert name is not None  # whoever lists the files asked
     matter = split(file)
     values = Values(matter, ANNEX_KEYS)
-    named, problems = _day_of_name(name.draft, path)
+    named, problems = _parse_day(name.draft, path)
     annex = Annex(
         path=path,
         label=name.label,
@@ -129,13 +129,13 @@ def read_annex(file: LetterFile) -> tuple[Annex, tuple[Problem, ...]]:
         provision=values.text("provision"),
         draft=values.day("draft") or named,
         identifier=values.text("identifier"),
-        paragraphs=_paragraphs(matter.body),
+        paragraphs=_split_paragraphs(matter.body),
         body_line=matter.body_line,
     )
-    return annex, (*values.problems, *problems, *_faults(annex, name, matter))
+    return annex, (*values.problems, *problems, *_find_faults(annex, name, matter))
 
 
-def known_identifier(text: str) -> bool:
+def is_identifier(text: str) -> bool:
     """Whether it has the form of a CELEX number or of an ELI."""
     return bool(_CELEX.fullmatch(text) or _ELI.fullmatch(text))
 
@@ -143,16 +143,16 @@ def known_identifier(text: str) -> bool:
 def annexes_for(language: str, annexes: Iterable[Annex]) -> tuple[Annex, ...]:
     """Those that a text in a language quotes: of each label those in that language, or all where it has none."""
     of_label: dict[str, list[Annex]] = {}
-    for annex in sorted(annexes, key=lambda each: each.order):
+    for annex in sorted(annexes, key=lambda annex: annex.order):
         of_label.setdefault(annex.label, []).append(annex)
     return tuple(
         annex
-        for each in of_label.values()
-        for annex in ([own for own in each if _base(own.language) == _base(language)] or each)
+        for drafts in of_label.values()
+        for annex in ([own for own in drafts if _base_language(own.language) == _base_language(language)] or drafts)
     )
 
 
-def doubles(annexes: Iterable[Annex]) -> Iterator[Problem]:
+def find_duplicates(annexes: Iterable[Annex]) -> Iterator[Problem]:
     """Annexes of one label, draft and language: which of them holds?"""
     first: dict[tuple[str, dt.date | None, str], Annex] = {}
     for annex in annexes:
@@ -162,11 +162,11 @@ def doubles(annexes: Iterable[Annex]) -> Iterator[Problem]:
             yield Problem(annex.path, None, what, "give each its own `draft`, or take one away")
 
 
-def _base(language: str) -> str:
+def _base_language(language: str) -> str:
     return language.split("-")[0].lower()
 
 
-def _day_of_name(text: str, path: str) -> tuple[dt.date | None, tuple[Problem, ...]]:
+def _parse_day(text: str, path: str) -> tuple[dt.date | None, tuple[Problem, ...]]:
     try:
         return (dt.date.fromisoformat(text) if text else None), ()
     except ValueError:
@@ -174,26 +174,26 @@ def _day_of_name(text: str, path: str) -> tuple[dt.date | None, tuple[Problem, .
         return None, (wrong,)
 
 
-def _paragraphs(body: str) -> tuple[str, ...]:
+def _split_paragraphs(body: str) -> tuple[str, ...]:
     parts = (" ".join(part.split()) for part in re.split(r"\n[ \t]*\n", body))
     return tuple(part for part in parts if part)
 
 
-def _faults(annex: Annex, name: Name, matter: FrontMatter) -> Iterator[Problem]:
+def _find_faults(annex: Annex, name: AnnexName, matter: FrontMatter) -> Iterator[Problem]:
     lines = {key: field.line for key, field in matter.fields.items()}
     for key, value in (("source", annex.origin), ("provision", annex.provision)):
         if not value:
             yield Problem(annex.path, lines.get(key, 1), f"the annex has no {key}", f"add {key}: {ANNEX_KEYS[key]}")
-    if annex.identifier and not known_identifier(annex.identifier):
-        mend = "write a CELEX number such as 52021PC0206, or an ELI such as https://data.europa.eu/eli/reg/2016/679/oj"
-        yield Problem(annex.path, lines.get("identifier"), f"no CELEX number and no ELI: {annex.identifier}", mend)
+    if annex.identifier and not is_identifier(annex.identifier):
+        fix = "write a CELEX number such as 52021PC0206, or an ELI such as https://data.europa.eu/eli/reg/2016/679/oj"
+        yield Problem(annex.path, lines.get("identifier"), f"no CELEX number and no ELI: {annex.identifier}", fix)
     if not _LANGUAGE.fullmatch(annex.language):
         yield Problem(
             annex.path, lines.get("language"), f"no language: {annex.language}", "write a code such as en or de"
         )
     if not annex.paragraphs:
         yield Problem(annex.path, annex.body_line, "the annex has no text", "put the provision below the front matter")
-    for key, said, held in (("draft", name.draft, str(annex.draft)), ("language", name.language, annex.language)):
-        if key in lines and said and said != held:
-            what = f"{key} is {held} here and {said} in the file's name"
+    for key, in_name, in_file in (("draft", name.draft, str(annex.draft)), ("language", name.language, annex.language)):
+        if key in lines and in_name and in_name != in_file:
+            what = f"{key} is {in_file} here and {in_name} in the file's name"
             yield Problem(annex.path, lines[key], what, "correct the one that is wrong")

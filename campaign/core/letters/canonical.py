@@ -47,33 +47,35 @@ def _block(block: tree.Block) -> str:
             return _inlines(children)
         case tree.Heading(level, children):
             return "#" * level + " " + _inlines(children)
-        case tree.Bullets(items):
-            return "\n".join("- " + _indented(item) for item in items)
-        case tree.Numbered(start, items):
-            return "\n".join(f"{number}. " + _indented(item) for number, item in enumerate(items, start))
-        case tree.Quote(blocks):
+        case tree.BulletList(items):
+            return "\n".join("- " + _indent(item) for item in items)
+        case tree.NumberedList(start, items):
+            return "\n".join(f"{number}. " + _indent(item) for number, item in enumerate(items, start))
+        case tree.BlockQuote(blocks):
             return "> " + "\n\n".join(_blocks(blocks)).replace("\n", "\n> ")
         case tree.CodeBlock(text):
             return "    " + text.replace("\n", "\n    ")
-        case tree.Table(head, body):
+        case tree.TableBlock(head, body):
             return "\n".join(" | ".join(_inlines(cell) for cell in row) for row in (head, *body))
         case tree.Amendment(heading, paragraphs):
-            return "\n\n".join([f"/// amendment | {heading}", *(_inlines(each) for each in paragraphs), "///"])
+            return "\n\n".join(
+                [f"/// amendment | {heading}", *(_inlines(paragraph) for paragraph in paragraphs), "///"]
+            )
         case tree.Signatories(lines):
             return "\n".join(line.name for line in lines)
         case _:  # a rule
             return "---"
 
 
-def _indented(blocks: tree.Blocks) -> str:
+def _indent(blocks: tree.Blocks) -> str:
     return "\n\n".join(_blocks(blocks)).replace("\n", "\n  ")
 
 
 def _inlines(inlines: tree.Inlines) -> str:
-    return "".join(_each(inlines))
+    return "".join(_inline_texts(inlines))
 
 
-def _each(inlines: Iterable[tree.Inline]) -> Iterable[str]:
+def _inline_texts(inlines: Iterable[tree.Inline]) -> Iterable[str]:
     for inline in inlines:
         match inline:
             case tree.Text(text):
@@ -90,9 +92,9 @@ def _each(inlines: Iterable[tree.Inline]) -> Iterable[str]:
                 yield f"[{number}]"
             case tree.Placeholder(name):
                 yield "{{ " + name + " }}"
-            case tree.Inserted(children):
+            case tree.Insertion(children):
                 yield "{++" + _inlines(children) + "++}"
-            case tree.Deleted(children):
+            case tree.Deletion(children):
                 yield "{--" + _inlines(children) + "--}"
             case tree.LineBreak():
                 yield "\n"

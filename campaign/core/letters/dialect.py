@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
 
-from campaign.core.letters import critic
+from campaign.core.letters import critic_markup
 from campaign.errors import LetterError
 
 PLACEHOLDER = re.compile(r"\{\{\s*([A-Za-z_][\w.]*)\s*\}\}")
@@ -50,7 +50,7 @@ def _reader(*, comments: bool) -> tuple[Markdown, list[Element]]:
     md.inlinePatterns.deregister("entity")
     md.inlinePatterns.register(_EntityProcessor(r"&(?:#[0-9]+|#x[0-9a-fA-F]+|[0-9a-zA-Z]+);", md), "entity", 80)
     md.inlinePatterns.register(_PlaceholderProcessor(PLACEHOLDER.pattern, md), "placeholder", 185)
-    critic.register(md, comments=comments)
+    critic_markup.register(md, comments=comments)
     roots: list[Element] = []
 
     def keep(root: Element) -> str:
@@ -70,7 +70,7 @@ def parse(text: str, *, comments: bool = False, first_line: int = 1) -> Element:
     if len(text) > MAX_CHARACTERS:
         raise LetterError(
             f"the letter has {len(text):,} characters, more than {MAX_CHARACTERS:,}",
-            hint="move long material into an annex or link to it",
+            fix="move long material into an annex or link to it",
         )
     _refuse_dense(text, first_line)
     md, roots = _reader(comments=comments)
@@ -86,13 +86,13 @@ def parse(text: str, *, comments: bool = False, first_line: int = 1) -> Element:
 
 def _refuse_dense(text: str, first_line: int) -> None:
     """The parser's time grows with the square of the signs in one paragraph; no person writes that many."""
-    for found in _PARAGRAPH.finditer(text):
-        signs = sum(map(found.group().count, _SIGNS))
+    for paragraph in _PARAGRAPH.finditer(text):
+        signs = sum(map(paragraph.group().count, _SIGNS))
         if signs > MAX_SIGNS:
-            line = text.count("\n", 0, found.start()) + first_line
+            line = text.count("\n", 0, paragraph.start()) + first_line
             raise LetterError(
                 f"line {line}: a paragraph with {signs:,} signs of markup, more than {MAX_SIGNS:,}",
-                hint="part it by blank lines, or write a backslash before signs that are meant as such",
+                fix="part it by blank lines, or write a backslash before signs that are meant as such",
             )
 
 
@@ -104,4 +104,4 @@ def _deeper_than(limit: int, root: Element) -> bool:
 
 
 def _too_deep() -> LetterError:
-    return LetterError("the letter is nested too deep to read", hint="look for long runs of > or of indented lists")
+    return LetterError("the letter is nested too deep to read", fix="look for long runs of > or of indented lists")

@@ -21,39 +21,39 @@ def is_changed(blocks: tree.Blocks) -> bool:
     return any(_holds_change(run) for block in blocks for run in tree.inlines_of(block))
 
 
-def before(run: tree.Inlines) -> str:
+def words_before(run: tree.Inlines) -> str:
     """The words of a run as they were."""
-    return tree.plain(tuple(_without(run, tree.Inserted)))
+    return tree.plain(tuple(_without(run, tree.Insertion)))
 
 
-def after(run: tree.Inlines) -> str:
+def words_after(run: tree.Inlines) -> str:
     """The words of a run as they are."""
-    return tree.plain(tuple(_without(run, tree.Deleted)))
+    return tree.plain(tuple(_without(run, tree.Deletion)))
 
 
-def changes(run: tree.Inlines, mark: type[tree.Inserted] | type[tree.Deleted]) -> Iterator[str]:
+def marked_words(run: tree.Inlines, mark: type[tree.Insertion] | type[tree.Deletion]) -> Iterator[str]:
     """The words of each change of one kind in a run."""
     for inline in tree.walk(run):
         if isinstance(inline, mark):
             yield tree.plain(inline.children)
 
 
-def only_changed(document: tree.Document) -> tree.Document:
+def cut_to_changes(document: tree.Document) -> tree.Document:
     """A redline cut down to the blocks and notes with changes, with a line of what stands around them.
 
     Unchanged blocks between are counted. A redline without changes gives an empty document.
     """
-    notes = tuple(tree.Note(note.number, note.label, _cut(note.blocks)) for note in changed_notes(document))
+    notes = tuple(tree.Footnote(note.number, note.label, _cut(note.blocks)) for note in changed_notes(document))
     return tree.Document(_cut(document.blocks) if is_changed(document.blocks) else (), notes)
 
 
-def changed_notes(document: tree.Document) -> tuple[tree.Note, ...]:
+def changed_notes(document: tree.Document) -> tuple[tree.Footnote, ...]:
     """The notes of a redline that hold a change."""
     return tuple(note for note in document.notes if is_changed(note.blocks))
 
 
 def _holds_change(run: tree.Inlines) -> bool:
-    return any(isinstance(inline, tree.Inserted | tree.Deleted) for inline in tree.walk(run))
+    return any(isinstance(inline, tree.Insertion | tree.Deletion) for inline in tree.walk(run))
 
 
 def _without(inlines: tree.Inlines, drop: type[tree.Inline]) -> Iterator[tree.Inline]:
@@ -62,7 +62,7 @@ def _without(inlines: tree.Inlines, drop: type[tree.Inline]) -> Iterator[tree.In
             continue
         children: tree.Inlines = getattr(inline, "children", ())
         if children:
-            yield tree.Inserted(tuple(_without(children, drop)))  # only words are asked for, so any holder will do
+            yield tree.Insertion(tuple(_without(children, drop)))  # only words are asked for, so any holder will do
         else:
             yield inline
 
@@ -73,11 +73,11 @@ def _cut(blocks: tree.Blocks) -> tree.Blocks:
     return tuple(
         block
         for at, (changed, run) in enumerate(groups)
-        for block in (run if changed else _around(run, first=at == 0, last=at == last))
+        for block in (run if changed else _summarise_unchanged(run, first=at == 0, last=at == last))
     )
 
 
-def _around(run: list[tree.Block], *, first: bool, last: bool) -> list[tree.Block]:
+def _summarise_unchanged(run: list[tree.Block], *, first: bool, last: bool) -> list[tree.Block]:
     """What is shown of unchanged blocks: the beginning of the first one, how many follow, the end of the last one."""
     opening = [] if first else [" ".join([*_words(run[0])[:_CONTEXT], "…"])]
     closing = [] if last or (opening and len(run) == 1) else [" ".join(["…", *_words(run[-1])[-_CONTEXT:]])]

@@ -42,7 +42,7 @@ def with_frame(document: tree.Document) -> tree.Document:
     return tree.Document((*head, *document.blocks, *foot), document.notes)
 
 
-def fill_for_nobody(
+def fill_without_addressee(
     document: tree.Document, values: Mapping[str, str], lines: tuple[tree.SignatoryLine, ...]
 ) -> tree.Document:
     """The framed document filled, without the paragraphs that hold nothing but the greeting."""
@@ -65,14 +65,14 @@ def fill_framed(
 ) -> tree.Document:
     """The same for a document, or a part of one, that has its frame."""
     filler = _Filler(values, lines)
-    notes = tuple(tree.Note(note.number, note.label, filler.blocks(note.blocks)) for note in framed.notes)
+    notes = tuple(tree.Footnote(note.number, note.label, filler.blocks(note.blocks)) for note in framed.notes)
     return tree.Document(filler.blocks(framed.blocks), notes)
 
 
-def blanked(document: tree.Document, blank: str = "…") -> tree.Document:
+def blank_placeholders(document: tree.Document, blank: str = "…") -> tree.Document:
     """The document as it is, with `blank` where a placeholder stands: for those whom it does not address."""
     filler = _Filler(dict.fromkeys(PLACEHOLDERS, blank), ())
-    notes = tuple(tree.Note(note.number, note.label, filler.blocks(note.blocks)) for note in document.notes)
+    notes = tuple(tree.Footnote(note.number, note.label, filler.blocks(note.blocks)) for note in document.notes)
     return tree.Document(filler.blocks(document.blocks), notes)
 
 
@@ -92,16 +92,16 @@ class _Filler:
                 return tree.Paragraph(self.inlines(children))
             case tree.Heading(level, children):
                 return tree.Heading(level, self.inlines(children))
-            case tree.Bullets(items):
-                return tree.Bullets(tuple(self.blocks(item) for item in items))
-            case tree.Numbered(start, items):
-                return tree.Numbered(start, tuple(self.blocks(item) for item in items))
-            case tree.Quote(blocks):
-                return tree.Quote(self.blocks(blocks))
+            case tree.BulletList(items):
+                return tree.BulletList(tuple(self.blocks(item) for item in items))
+            case tree.NumberedList(start, items):
+                return tree.NumberedList(start, tuple(self.blocks(item) for item in items))
+            case tree.BlockQuote(blocks):
+                return tree.BlockQuote(self.blocks(blocks))
             case tree.Amendment(heading, paragraphs):
                 return tree.Amendment(heading, self.row(paragraphs))
-            case tree.Table(head, body):
-                return tree.Table(self.row(head), tuple(self.row(row) for row in body))
+            case tree.TableBlock(head, body):
+                return tree.TableBlock(self.row(head), tuple(self.row(row) for row in body))
             case _:
                 return block
 
@@ -123,9 +123,9 @@ class _Filler:
                 return tree.Emphasis(self.inlines(children))
             case tree.Link(href, children):
                 return tree.Link(href, self.inlines(children))
-            case tree.Inserted(children):
-                return tree.Inserted(self.inlines(children))
-            case tree.Deleted(children):
-                return tree.Deleted(self.inlines(children))
+            case tree.Insertion(children):
+                return tree.Insertion(self.inlines(children))
+            case tree.Deletion(children):
+                return tree.Deletion(self.inlines(children))
             case _:
                 return inline

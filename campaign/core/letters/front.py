@@ -37,7 +37,7 @@ class LetterFile(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class FrontField:
     """A value with the line its key stands in (from 1). `value` joins continuation lines by a line feed."""
 
     value: str
@@ -50,7 +50,7 @@ class FrontMatter:
 
     path: str
     """The file's, for what has to be named."""
-    fields: Mapping[str, Field]
+    fields: Mapping[str, FrontField]
     """The front matter by key."""
     body: str
     """All below it, its lines ended by line feeds."""
@@ -74,8 +74,8 @@ def split(file: LetterFile) -> FrontMatter:
     return FrontMatter(path, fields, "\n".join(lines[end + 1 :]), end + 2, tuple(problems))
 
 
-def _fields(lines: list[str], path: str) -> tuple[dict[str, Field], list[Problem]]:
-    fields: dict[str, Field] = {}
+def _fields(lines: list[str], path: str) -> tuple[dict[str, FrontField], list[Problem]]:
+    fields: dict[str, FrontField] = {}
     problems: list[Problem] = []
     key = ""
     for number, line in enumerate(lines, 2):
@@ -83,22 +83,22 @@ def _fields(lines: list[str], path: str) -> tuple[dict[str, Field], list[Problem
             continue
         if line[0] in " \t" and key:
             old = fields[key]
-            fields[key] = Field(f"{old.value}\n{line.strip()}".strip("\n"), old.line)
+            fields[key] = FrontField(f"{old.value}\n{line.strip()}".strip("\n"), old.line)
             continue
-        found = _KEY.match(line)
-        if not found:
+        match = _KEY.match(line)
+        if not match:
             problems.append(Problem(path, number, f"not a `key: value` line: {line.strip()[:60]}", "write key: value"))
             continue
-        key = found.group(1).lower().replace("-", "_")
+        key = match.group(1).lower().replace("-", "_")
         if key in fields:
             problems.append(
                 Problem(path, number, f"{key} is given twice", f"keep one (first in line {fields[key].line})")
             )
-        fields[key] = Field(_unquoted(found.group(2).strip()), number)
+        fields[key] = FrontField(_unquote(match.group(2).strip()), number)
     return fields, problems
 
 
-def _unquoted(value: str) -> str:
+def _unquote(value: str) -> str:
     quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
     return value[1:-1] if quoted and value[0] not in value[1:-1] else value
 
@@ -113,34 +113,34 @@ class Values:
         self.fields = matter.fields
         self.path = matter.path
         self.problems = list(matter.problems)
-        self.problems += [self.unknown(key, known) for key in matter.fields if key not in known]
+        self.problems += [self.unknown_key(key, known) for key in matter.fields if key not in known]
 
-    def unknown(self, key: str, known: Collection[str]) -> Problem:
+    def unknown_key(self, key: str, known: Collection[str]) -> Problem:
         near = difflib.get_close_matches(key, known, 1)
-        mend = f"did you mean {near[0]}?" if near else f"known keys: {', '.join(known)}"
-        return Problem(self.path, self.fields[key].line, f"unknown key {key}", mend)
+        fix = f"did you mean {near[0]}?" if near else f"known keys: {', '.join(known)}"
+        return Problem(self.path, self.fields[key].line, f"unknown key {key}", fix)
 
     def text(self, key: str) -> str:
         return " ".join(self.fields[key].value.split()) if key in self.fields else ""
 
-    def parsed(self, key: str, default: T, parse: Callable[[str], T], mend: str) -> T:
+    def parse_value(self, key: str, default: T, parse: Callable[[str], T], fix: str) -> T:
         text = self.text(key)
         if not text:
             return default
         try:
             return parse(text)
         except ValueError:
-            self.problems.append(Problem(self.path, self.fields[key].line, f"{key} is not understood: {text}", mend))
+            self.problems.append(Problem(self.path, self.fields[key].line, f"{key} is not understood: {text}", fix))
             return default
 
     def day(self, key: str) -> dt.date | None:
-        return self.parsed(key, None, dt.date.fromisoformat, "write it as YYYY-MM-DD, for instance 2027-04-26")
+        return self.parse_value(key, None, dt.date.fromisoformat, "write it as YYYY-MM-DD, for instance 2027-04-26")
 
     def choice(self, key: str, choices: tuple[str, ...]) -> str:
         def chosen(text: str) -> str:
             return choices[choices.index(text.lower())]
 
-        return self.parsed(key, choices[0], chosen, f"write {' or '.join(choices)}")
+        return self.parse_value(key, choices[0], chosen, f"write {' or '.join(choices)}")
 
     def pairs(self, key: str) -> dict[str, str]:
         if key not in self.fields:

@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from campaign.core.letters import harvest
-from campaign.core.letters.annex import Annex, annexes_for, annexes_of
+from campaign.core.letters import tree_builder
+from campaign.core.letters.annex import Annex, annexes_for, parse_annexes
 from campaign.core.letters.front import LetterFile, Values, split
 from campaign.core.letters.tree import Document
 from campaign.errors import Problem
@@ -85,7 +85,7 @@ def read_all(
         letter, wrong = _read(file, language)
         letters[letter.language] = letter
         problems += wrong
-    annexes, wrong = annexes_of(annex_files)
+    annexes, wrong = parse_annexes(annex_files)
     quoted = {language: annexes_for(language, annexes) for language in letters}
     letters = {language: replace(letter, annexes=quoted[language]) for language, letter in letters.items()}
     return letters, (*wrong, *problems)
@@ -120,6 +120,6 @@ def _read(file: LetterFile, language: str) -> tuple[Letter, tuple[Problem, ...]]
         long_notes=values.choice("long_notes", (FOOTNOTES, ANNEX)),
         body_line=matter.body_line,
         why=values.text("why"),
-        document=harvest.read(matter),
+        document=tree_builder.read(matter),
     )
     return letter, tuple(values.problems)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from campaign.core.letters.alignment import aligned
-from campaign.core.letters.tree import Deleted, Inserted
+from campaign.core.letters.alignment import align
+from campaign.core.letters.tree import Deletion, Insertion
 
 T = TypeVar("T")
 
@@ -45,7 +45,7 @@ class Bag:
 
 def bag(text: str, kind: object = None) -> Bag:
     """The bag of a text's first words."""
-    words = [found.group() for found, _ in zip(_WORD.finditer(text.casefold()), range(_MOST_WORDS), strict=False)]
+    words = [match.group() for match, _ in zip(_WORD.finditer(text.casefold()), range(_MOST_WORDS), strict=False)]
     return Bag(Counter(words), len(words), kind)
 
 
@@ -55,45 +55,50 @@ class Merger(Generic[T]):
 
     bag: Callable[[T], Bag]
     merge: Callable[[T, T], T]
-    mark: Callable[[T, type[Inserted] | type[Deleted]], T]
+    mark: Callable[[T, type[Insertion] | type[Deletion]], T]
 
 
-def merged(old: tuple[T, ...], new: tuple[T, ...], how: Merger[T]) -> tuple[T, ...]:
+def merge(old: tuple[T, ...], new: tuple[T, ...], merger: Merger[T]) -> tuple[T, ...]:
     """Two sequences of parts as one: equal parts once, parts alike merged, the others marked."""
     parts: list[T] = []
-    for each in aligned(old, new):
-        if each.same:
-            parts += new[each.new_start : each.new_end]
+    for stretch in align(old, new):
+        if stretch.same:
+            parts += new[stretch.new_start : stretch.new_end]
         else:
-            parts += _replaced(old[each.old_start : each.old_end], new[each.new_start : each.new_end], how)
+            parts += _merge_replaced(
+                old[stretch.old_start : stretch.old_end], new[stretch.new_start : stretch.new_end], merger
+            )
     return tuple(parts)
 
 
-def most_alike(old: Mapping[int, Bag], new: Mapping[int, Bag]) -> dict[int, int]:
+def pair_most_alike(old: Mapping[int, Bag], new: Mapping[int, Bag]) -> dict[int, int]:
     """Pairs of keys whose bags are alike, the most alike of those left for each, whatever their order."""
     left = dict(new)
     pairs: dict[int, int] = {}
     for key, wanted in old.items():
         near = list(left)[: max(_NEAREST, _MOST_PAIRS // len(old))]
-        best = max(near, key=lambda each: wanted.likeness(left[each]), default=None)
+        best = max(near, key=lambda other: wanted.likeness(left[other]), default=None)
         if best is not None and wanted.is_like(left[best]):
             pairs[key] = best
             del left[best]
     return pairs
 
 
-def _replaced(old: tuple[T, ...], new: tuple[T, ...], how: Merger[T]) -> list[T]:
+def _merge_replaced(old: tuple[T, ...], new: tuple[T, ...], merger: Merger[T]) -> list[T]:
     parts: list[T] = []
     old_at = new_at = 0
-    for a, b in [*_pairs([how.bag(each) for each in old], [how.bag(each) for each in new]), (len(old), len(new))]:
-        parts += [how.mark(each, Deleted) for each in old[old_at:a]]
-        parts += [how.mark(each, Inserted) for each in new[new_at:b]]
-        parts += [how.merge(old[a], new[b])] if a < len(old) else []
+    for a, b in [
+        *_best_pairs([merger.bag(part) for part in old], [merger.bag(each) for each in new]),
+        (len(old), len(new)),
+    ]:
+        parts += [merger.mark(part, Deletion) for part in old[old_at:a]]
+        parts += [merger.mark(part, Insertion) for part in new[new_at:b]]
+        parts += [merger.merge(old[a], new[b])] if a < len(old) else []
         old_at, new_at = a + 1, b + 1
     return parts
 
 
-def _pairs(old: Sequence[Bag], new: Sequence[Bag]) -> list[tuple[int, int]]:
+def _best_pairs(old: Sequence[Bag], new: Sequence[Bag]) -> list[tuple[int, int]]:
     """Pairs of places in rising order whose bags are alike, with the most likeness in all.
 
     Each is compared with those near the same place only, so that the time stays in proportion to the length.
@@ -106,8 +111,8 @@ def _pairs(old: Sequence[Bag], new: Sequence[Bag]) -> list[tuple[int, int]]:
         for place in reversed(near):  # from the last, so that no two pairs of one chain share `at`
             likeness = wanted.likeness(new[place])
             if likeness >= _ALIKE:
-                _chain(best, likeness, at, place)
-    return list(_links(best[-1]))[::-1]
+                _extend_chains(best, likeness, at, place)
+    return list(_chain_pairs(best[-1]))[::-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,7 @@ class _Chain:
     before: "_Chain | None"
 
 
-def _chain(best: list[_Chain], likeness: float, at: int, place: int) -> None:
+def _extend_chains(best: list[_Chain], likeness: float, at: int, place: int) -> None:
     """Take a pair into the best chains, which stand by their last place and rise in score."""
     here = bisect_left(best, place, key=lambda chain: chain.place)
     longer = _Chain(best[here - 1].score + likeness, place, at, best[here - 1])
@@ -131,7 +136,7 @@ def _chain(best: list[_Chain], likeness: float, at: int, place: int) -> None:
         best[here:worse] = [longer]
 
 
-def _links(chain: _Chain) -> Iterator[tuple[int, int]]:
+def _chain_pairs(chain: _Chain) -> Iterator[tuple[int, int]]:
     while chain.before is not None:
         yield chain.at, chain.place
         chain = chain.before

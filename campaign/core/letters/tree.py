@@ -60,14 +60,14 @@ class LineBreak:
 
 
 @dataclass(frozen=True, slots=True)
-class Inserted:
+class Insertion:
     """Words that a change puts in."""
 
     children: tuple["Inline", ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Deleted:
+class Deletion:
     """Words that a change takes out."""
 
     children: tuple["Inline", ...]
@@ -82,7 +82,7 @@ class Comment:
 
 
 Inline: TypeAlias = (
-    Text | Strong | Emphasis | Code | Link | NoteMark | Placeholder | LineBreak | Inserted | Deleted | Comment
+    Text | Strong | Emphasis | Code | Link | NoteMark | Placeholder | LineBreak | Insertion | Deletion | Comment
 )
 Inlines: TypeAlias = tuple[Inline, ...]
 
@@ -99,18 +99,18 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Bullets:
+class BulletList:
     items: tuple[tuple["Block", ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Numbered:
+class NumberedList:
     start: int
     items: tuple[tuple["Block", ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
+class BlockQuote:
     blocks: tuple["Block", ...]
 
 
@@ -125,7 +125,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TableBlock:
     """A head of one row and a body of rows; each cell holds inlines."""
 
     head: tuple[Inlines, ...]
@@ -159,12 +159,23 @@ class Amendment:
     paragraphs: tuple[Inlines, ...]
 
 
-Block: TypeAlias = Paragraph | Heading | Bullets | Numbered | Quote | CodeBlock | Rule | Table | Signatories | Amendment
+Block: TypeAlias = (
+    Paragraph
+    | Heading
+    | BulletList
+    | NumberedList
+    | BlockQuote
+    | CodeBlock
+    | Rule
+    | TableBlock
+    | Signatories
+    | Amendment
+)
 Blocks: TypeAlias = tuple[Block, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class Footnote:
     """A footnote. `label` is the author's name for it, `number` the reader's."""
 
     number: int
@@ -177,7 +188,7 @@ class Document:
     """Body and notes. Notes stand in the order of their first call; notes never called come last."""
 
     blocks: Blocks
-    notes: tuple[Note, ...] = field(default=())
+    notes: tuple[Footnote, ...] = field(default=())
 
 
 def inlines_of(block: Block) -> Iterator[Inlines]:
@@ -185,14 +196,14 @@ def inlines_of(block: Block) -> Iterator[Inlines]:
     match block:
         case Paragraph(children) | Heading(_, children):
             yield children
-        case Bullets(items) | Numbered(_, items):
+        case BulletList(items) | NumberedList(_, items):
             for item in items:
                 for inner in item:
                     yield from inlines_of(inner)
-        case Quote(blocks):
+        case BlockQuote(blocks):
             for inner in blocks:
                 yield from inlines_of(inner)
-        case Table(head, body):
+        case TableBlock(head, body):
             for row in (head, *body):
                 yield from row
         case Amendment(_, paragraphs):
@@ -206,21 +217,21 @@ def walk(inlines: Inlines) -> Iterator[Inline]:
     for inline in inlines:
         yield inline
         match inline:
-            case Strong(children) | Emphasis(children) | Link(_, children) | Inserted(children) | Deleted(children):
+            case Strong(children) | Emphasis(children) | Link(_, children) | Insertion(children) | Deletion(children):
                 yield from walk(children)
             case _:
                 pass
 
 
-def parted(inlines: Inlines, stands_alone: Callable[[Inline], bool]) -> list[tuple[Inlines, bool]]:
+def split_run(inlines: Inlines, stands_alone: Callable[[Inline], bool]) -> list[tuple[Inlines, bool]]:
     """The run in parts: each leaf that `stands_alone` (True), and what is between them (False). What formats a part is
     around each; a run without such a leaf is one part."""
     parts: list[tuple[Inlines, bool]] = [((), False)]
     for inline in inlines:
         inside: list[tuple[Inlines, bool]]
         match inline:
-            case Strong(children) | Emphasis(children) | Link(_, children) | Inserted(children) | Deleted(children):
-                inside = [((replace(inline, children=run),), alone) for run, alone in parted(children, stands_alone)]
+            case Strong(children) | Emphasis(children) | Link(_, children) | Insertion(children) | Deletion(children):
+                inside = [((replace(inline, children=run),), alone) for run, alone in split_run(children, stands_alone)]
             case _:
                 inside = [((inline,), stands_alone(inline))]
         for run, alone in inside:
@@ -263,9 +274,9 @@ def plain_blocks(blocks: Blocks) -> str:
                 lines.extend(line.name for line in signed)
             case CodeBlock(text):
                 lines.append(text)
-            case Bullets(items) | Numbered(_, items):
+            case BulletList(items) | NumberedList(_, items):
                 lines.extend(plain_blocks(item) for item in items)
-            case Quote(inner):
+            case BlockQuote(inner):
                 lines.append(plain_blocks(inner))
             case Amendment(heading, paragraphs):
                 lines.extend([*([heading] if heading else []), *(plain(paragraph) for paragraph in paragraphs)])

@@ -12,7 +12,7 @@ from campaign.core.letters.letter import Letter, read
 from campaign.errors import LetterError
 
 
-class Kind(StrEnum):
+class VersionKind(StrEnum):
     """What a version is to the one before it, as the person who froze it said."""
 
     FIRST = "first"
@@ -55,7 +55,7 @@ class NewVersion:
     """What the person who freezes it says of it."""
     frozen_at: dt.datetime
     """Aware UTC."""
-    kind: Kind = Kind.FIRST
+    kind: VersionKind = VersionKind.FIRST
     added_language: str = ""
     """As a Version has it."""
 
@@ -73,18 +73,18 @@ class Version:
     digest: str
     message: str
     frozen_at: dt.datetime
-    kind: Kind = Kind.FIRST
+    kind: VersionKind = VersionKind.FIRST
     added_language: str = ""
 
     @property
-    def kind_shown(self) -> str:
+    def kind_label(self) -> str:
         """The kind in words, with the language that it adds."""
         return f"{self.kind} {self.added_language}".rstrip()
 
 
 def texts_of(letters: Mapping[str, Letter]) -> tuple[VersionText, ...]:
     """What is frozen of a letter, in the order of its languages."""
-    return tuple(_text(letters[language]) for language in sorted(letters))
+    return tuple(_version_text(letters[language]) for language in sorted(letters))
 
 
 def digest_of(texts: tuple[VersionText, ...]) -> str:
@@ -92,7 +92,7 @@ def digest_of(texts: tuple[VersionText, ...]) -> str:
     return set_digest({text.language: text.digest for text in texts})
 
 
-def _text(letter: Letter) -> VersionText:
+def _version_text(letter: Letter) -> VersionText:
     canonical = canonical_text(letter)
     annexes = tuple(AnnexText(annex.path, annex.source) for annex in letter.annexes)
     return VersionText(letter.language, letter.path, digest(canonical), letter.source, canonical, annexes)
@@ -116,11 +116,11 @@ def flaws(version: Version, texts: tuple[VersionText, ...]) -> Iterator[str]:
     for text in texts:
         if digest(text.canonical) != text.digest:
             yield f"{text.path}: the canonical text does not give its digest"
-        if _canonical_again(text) != text.canonical:
+        if _recompute_canonical(text) != text.canonical:
             yield f"{text.path}: the author's text does not give the canonical text"
 
 
-def _canonical_again(text: VersionText) -> str:
+def _recompute_canonical(text: VersionText) -> str:
     try:
         return canonical_text(letter_of(text))
     except LetterError:

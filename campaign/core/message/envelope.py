@@ -6,7 +6,7 @@ Message-ID.
 
 import re
 
-_MOST = 100  # characters, as written in the command
+_MAX_LENGTH = 100  # characters, as written in the command
 _ESCAPED = re.compile(r"\+([0-9A-F]{2})")
 _MESSAGE_ID = re.compile(r"<([!-;=?-~]+)>")  # printable ASCII but the brackets themselves
 
@@ -16,9 +16,9 @@ def envid(message_id: str) -> str:
 
     "" where it would be too long or the Message-ID is none; the mail then goes without one.
     """
-    found = _MESSAGE_ID.fullmatch(message_id)
-    written = found[1].replace("+", "+2B").replace("=", "+3D") if found else ""
-    return written if len(written) <= _MOST else ""
+    match = _MESSAGE_ID.fullmatch(message_id)
+    text = match[1].replace("+", "+2B").replace("=", "+3D") if match else ""
+    return text if len(text) <= _MAX_LENGTH else ""
 
 
 def message_ids(envelope: str) -> tuple[str, ...]:
@@ -27,5 +27,5 @@ def message_ids(envelope: str) -> tuple[str, ...]:
     bare = envelope.strip().strip("<>")
     if not bare:
         return ()
-    read = _ESCAPED.sub(lambda sign: chr(int(sign[1], 16)), bare)
-    return tuple(dict.fromkeys(f"<{each}>" for each in (bare, read)))
+    decoded_text = _ESCAPED.sub(lambda sign: chr(int(sign[1], 16)), bare)
+    return tuple(dict.fromkeys(f"<{identifier}>" for identifier in (bare, decoded_text)))

@@ -5,7 +5,7 @@ from email import message_from_bytes, policy
 
 
 @dataclass(frozen=True, slots=True)
-class MailPreview:
+class MessagePreview:
     """What a person looks at before mails go."""
 
     to: str
@@ -14,9 +14,9 @@ class MailPreview:
     """The plain text; empty for a mail that has none."""
 
 
-def mail_preview(message: bytes) -> MailPreview:
+def message_preview(message: bytes) -> MessagePreview:
     """Decode a mail that we made. `message` is the whole of it, as it travels."""
-    mail = message_from_bytes(message, policy=policy.default)
-    body = mail.get_body(("plain",))
+    parsed = message_from_bytes(message, policy=policy.default)
+    body = parsed.get_body(("plain",))
     lines = body.get_content().splitlines() if body else ()
-    return MailPreview(str(mail["To"]), str(mail["Subject"]), tuple(lines))
+    return MessagePreview(str(parsed["To"]), str(parsed["Subject"]), tuple(lines))

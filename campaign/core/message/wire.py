@@ -17,20 +17,20 @@ _BASE64_COLUMNS = 76
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
+class OwnPiece:
     """The place of one of a message's own pieces, which are numbered from 0."""
 
-    at: int
+    index: int
 
 
 @dataclass(frozen=True, slots=True)
 class Base64:
     """Pieces that travel in base64 together (RFC 2045 section 6.8), as they are before that."""
 
-    pieces: tuple[bytes | Own, ...]
+    pieces: tuple[bytes | OwnPiece, ...]
 
 
-Piece: TypeAlias = bytes | Own | Base64
+Piece: TypeAlias = bytes | OwnPiece | Base64
 
 
 @dataclass(frozen=True)
@@ -49,21 +49,21 @@ class Wire:
 
     def message(self, own: Sequence[bytes]) -> bytes:
         """The message that has these own pieces, lines ended by CRLF."""
-        return b"".join(_spliced(piece, own) for piece in self.pieces)
+        return b"".join(_splice(piece, own) for piece in self.pieces)
 
     def body(self, own: Sequence[bytes]) -> list[bytes]:
         """The same in pieces as it follows DATA: dots stuffed (RFC 5321 section 4.5.2), and the final dot."""
         if self.pieces and not self._begins_with_dots and b"\n." not in b"\n".join((b"", *own)):
-            pieces = list(self._laid_out((END, *self._ready, *own)))
-            for place, piece in self._base64:
-                pieces[place] = _spliced(piece, own)
+            pieces = list(self._pick_pieces((END, *self._stuffed_pieces, *own)))
+            for index, piece in self._base64:
+                pieces[index] = _splice(piece, own)
             if pieces[-2].endswith(b"\r\n"):
                 return pieces
         return body(self.message(own))
 
     def size(self, own: Sequence[bytes]) -> int:
         """Octets of the message, as SIZE counts them (RFC 1870)."""
-        size = self._shared_size + sum([len(own[at]) for _, at in self._own])
+        size = self._shared_size + sum([len(own[at]) for _, at in self._own_indexes])
         return size + sum(_length(piece, own) for _, piece in self._base64)
 
     @cached_property
@@ -71,12 +71,12 @@ class Wire:
         return sum(len(piece) for piece in self.pieces if isinstance(piece, bytes))
 
     @cached_property
-    def _own(self) -> tuple[tuple[int, int], ...]:
-        return tuple((place, piece.at) for place, piece in enumerate(self.pieces) if isinstance(piece, Own))
+    def _own_indexes(self) -> tuple[tuple[int, int], ...]:
+        return tuple((index, piece.index) for index, piece in enumerate(self.pieces) if isinstance(piece, OwnPiece))
 
     @cached_property
     def _base64(self) -> tuple[tuple[int, Base64], ...]:
-        return tuple((place, piece) for place, piece in enumerate(self.pieces) if isinstance(piece, Base64))
+        return tuple((index, piece) for index, piece in enumerate(self.pieces) if isinstance(piece, Base64))
 
     @cached_property
     def _begins_with_dots(self) -> bool:
@@ -84,33 +84,33 @@ class Wire:
         return any(isinstance(piece, bytes) and piece.startswith((b".", b"\n.")) for piece in self.pieces)
 
     @cached_property
-    def _laid_out(self) -> Callable[[Sequence[bytes]], tuple[bytes, ...]]:
+    def _pick_pieces(self) -> Callable[[Sequence[bytes]], tuple[bytes, ...]]:
         """Picks a message's pieces in their order, and END, out of: END, the shared ones, its own."""
         own = 1 + len(self.pieces)
-        places = [own + piece.at if isinstance(piece, Own) else 1 + at for at, piece in enumerate(self.pieces)]
-        return itemgetter(*places, 0)
+        indexes = [own + piece.index if isinstance(piece, OwnPiece) else 1 + at for at, piece in enumerate(self.pieces)]
+        return itemgetter(*indexes, 0)
 
     @cached_property
-    def _ready(self) -> list[bytes]:
+    def _stuffed_pieces(self) -> list[bytes]:
         """The shared pieces stuffed, nothing where others stand."""
-        return [stuffed(piece) if isinstance(piece, bytes) else b"" for piece in self.pieces]
+        return [stuff_dots(piece) if isinstance(piece, bytes) else b"" for piece in self.pieces]
 
 
 # A message that shares nothing: its one own piece is all of it.
-WHOLE = Wire((Own(0),))
+UNSHARED = Wire((OwnPiece(0),))
 
 
-def joined(pieces: Iterable[Piece]) -> Wire:
+def join_pieces(pieces: Iterable[Piece]) -> Wire:
     """The pieces, those that are shared and stand side by side as one."""
-    return Wire(tuple(_merged(pieces)))
+    return Wire(tuple(_merge(pieces)))
 
 
 def body(message: bytes) -> list[bytes]:
     """What follows DATA, in pieces: dots stuffed, and the final dot."""
-    return [stuffed(message), END if message.endswith(b"\r\n") else b"\r\n" + END]
+    return [stuff_dots(message), END if message.endswith(b"\r\n") else b"\r\n" + END]
 
 
-def stuffed(lines: bytes) -> bytes:
+def stuff_dots(lines: bytes) -> bytes:
     """Lines with a dot more before each that begins with one."""
     inner = lines.replace(b"\r\n.", b"\r\n..")
     return b"." + inner if inner.startswith(b".") else inner
@@ -122,22 +122,22 @@ def base64(data: bytes) -> bytes:
     return b"".join(text[at : at + _BASE64_COLUMNS] + b"\r\n" for at in range(0, len(text), _BASE64_COLUMNS))
 
 
-def _spliced(piece: Piece, own: Sequence[bytes]) -> bytes:
-    if isinstance(piece, Own):
-        return own[piece.at]
+def _splice(piece: Piece, own: Sequence[bytes]) -> bytes:
+    if isinstance(piece, OwnPiece):
+        return own[piece.index]
     if isinstance(piece, Base64):
-        return base64(b"".join(_spliced(each, own) for each in piece.pieces))
+        return base64(b"".join(_splice(inner, own) for inner in piece.pieces))
     return piece
 
 
 def _length(piece: Piece, own: Sequence[bytes]) -> int:
     if isinstance(piece, Base64):
-        characters = -(-sum(_length(each, own) for each in piece.pieces) // 3) * 4
+        characters = -(-sum(_length(inner, own) for inner in piece.pieces) // 3) * 4
         return characters + 2 * -(-characters // _BASE64_COLUMNS)
-    return len(own[piece.at]) if isinstance(piece, Own) else len(piece)
+    return len(own[piece.index]) if isinstance(piece, OwnPiece) else len(piece)
 
 
-def _merged(pieces: Iterable[Piece]) -> Iterator[Piece]:
+def _merge(pieces: Iterable[Piece]) -> Iterator[Piece]:
     shared: list[bytes] = []
     for piece in pieces:
         if isinstance(piece, bytes):

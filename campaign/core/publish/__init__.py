@@ -3,8 +3,8 @@
 The command writes these files into a folder and the web application serves them; both show the same bytes.
 """
 
-from campaign.core.publish.edition import Contact, Edition, Logo, Person
-from campaign.core.publish.signing import Signing
+from campaign.core.publish.edition import CampaignContact, Edition, Person, PublicLogo
+from campaign.core.publish.signing_status import SigningStatus
 from campaign.core.publish.site import build
 
-__all__ = ["Contact", "Edition", "Logo", "Person", "Signing", "build"]
+__all__ = ["CampaignContact", "Edition", "PublicLogo", "Person", "SigningStatus", "build"]

@@ -43,12 +43,12 @@ def alphabetical(items: Iterable[T], language: str, name: Callable[[T], str]) ->
 
 
 @lru_cache(maxsize=8)  # one edition asks for the same many times
-def by_name(organisations: tuple[Organisation, ...], language: str) -> tuple[Organisation, ...]:
+def sort_by_name(organisations: tuple[Organisation, ...], language: str) -> tuple[Organisation, ...]:
     """Organisations in the order of their names."""
-    return alphabetical(organisations, language, lambda each: each.name)
+    return alphabetical(organisations, language, lambda organisation: organisation.name)
 
 
-def sorted_under(name: str) -> str:
+def sort_name(name: str) -> str:
     """The name without an article at its beginning; "LA Times" and a name that is nothing else stay whole."""
     first, _, rest = name.partition(" ")
     if rest.strip() and first.casefold() in _ARTICLES and not (len(first) > 1 and first.isupper()):
@@ -59,15 +59,17 @@ def sorted_under(name: str) -> str:
 @lru_cache(maxsize=100_000)  # a served page is sorted anew with each name that comes
 def _key(name: str, language: str) -> str:
     own = _own_letters(language)
-    letters = unicodedata.normalize("NFC", sorted_under(name)).casefold()
-    return "".join(own.get(letter) or _bare(letter) for letter in letters)
+    letters = unicodedata.normalize("NFC", sort_name(name)).casefold()
+    return "".join(own.get(letter) or _base_letters(letter) for letter in letters)
 
 
 @lru_cache(maxsize=10_000)
-def _bare(letter: str) -> str:
+def _base_letters(letter: str) -> str:
     """A letter without its accents; signs are nothing, so that "A.B.C." stands beside "ABC"."""
-    kept = (sign for sign in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(sign))
-    return "".join(sign for sign in kept if sign.isalnum() or sign == " ").translate(_PLAIN)
+    characters = (
+        character for character in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(character)
+    )
+    return "".join(character for character in characters if character.isalnum() or character == " ").translate(_PLAIN)
 
 
 @lru_cache

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from campaign.core.languages.moments import stamp
+from campaign.core.languages.moments import timestamp
 from campaign.core.publish.about import version_path
-from campaign.core.publish.countries import by_country, country_code
-from campaign.core.publish.edition import Edition, Frozen
-from campaign.core.publish.lists import as_json, facts
+from campaign.core.publish.countries import country_code, group_by_country
+from campaign.core.publish.edition import Edition, FrozenVersion
+from campaign.core.publish.lists import facts, json_bytes
 from campaign.core.render.characters import clean
 
 ROOT = "api/v1/"
@@ -14,16 +14,16 @@ ROOT = "api/v1/"
 
 def documents(edition: Edition) -> dict[str, bytes]:
     """Those that change seldom, by their paths. The lists of signatories are answered page by page, from the store."""
-    made = {"letter": letter(edition), "versions": versions(edition), "counts": counts(edition)}
-    return {f"{ROOT}{name}": as_json(payload) for name, payload in made.items()}
+    payloads = {"letter": letter(edition), "versions": versions(edition), "counts": counts(edition)}
+    return {f"{ROOT}{name}": json_bytes(payload) for name, payload in payloads.items()}
 
 
 def letter(edition: Edition) -> dict[str, Any]:
     """What letter.json says, with whole addresses."""
-    said = facts(edition)
-    for text in said["languages"].values():
+    document = facts(edition)
+    for text in document["languages"].values():
         text["page"] = edition.base + text["page"]
-    return said
+    return document
 
 
 def versions(edition: Edition) -> dict[str, Any]:
@@ -34,27 +34,27 @@ def versions(edition: Edition) -> dict[str, Any]:
 def counts(edition: Edition) -> dict[str, Any]:
     """How many stand under the newest text, by kind and country, and how many under earlier ones."""
     newest, *before = reversed(edition.versions)
-    groups = by_country(edition.organisations, "en")
+    groups = group_by_country(edition.organisations, "en")
     return {
-        **_standing(newest),
+        **_support(newest),
         "countries": [
             {
-                "country": clean(each.organisations[0].country) or None,
-                "country_code": country_code(each.organisations[0].country) or None,
-                "organisations": len(each.organisations),
+                "country": clean(group.organisations[0].country) or None,
+                "country_code": country_code(group.organisations[0].country) or None,
+                "organisations": len(group.organisations),
             }
-            for each in groups
+            for group in groups
         ],
-        "earlier": [_standing(frozen) for frozen in before if frozen.organisations or frozen.people],
+        "earlier": [_support(frozen) for frozen in before if frozen.organisations or frozen.people],
     }
 
 
-def _version(edition: Edition, frozen: Frozen) -> dict[str, Any]:
+def _version(edition: Edition, frozen: FrozenVersion) -> dict[str, Any]:
     version = frozen.version
     return {
-        **_standing(frozen),
+        **_support(frozen),
         "kind": version.kind.value,
-        "frozen_at": stamp(version.frozen_at),
+        "frozen_at": timestamp(version.frozen_at),
         "texts": [
             {
                 "language": text.language,
@@ -68,7 +68,7 @@ def _version(edition: Edition, frozen: Frozen) -> dict[str, Any]:
     }
 
 
-def _standing(frozen: Frozen) -> dict[str, Any]:
+def _support(frozen: FrozenVersion) -> dict[str, Any]:
     return {
         "version": frozen.version.number,
         "digest": frozen.version.digest,

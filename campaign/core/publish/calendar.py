@@ -2,11 +2,11 @@
 
 import datetime as dt
 
-from campaign.core.languages.page import page_words
+from campaign.core.languages.page_words import page_words
 from campaign.core.publish.edition import Edition
 from campaign.core.publish.feeds import identifier
 from campaign.core.render.characters import clean
-from campaign.core.render.icalendar import escaped, utc, whole
+from campaign.core.render.icalendar import escape, format_utc, write_calendar
 
 
 def calendar(edition: Edition) -> bytes:
@@ -20,7 +20,7 @@ def calendar(edition: Edition) -> bytes:
     if edition.campaign.deadline_at != edition.campaign.vote_at:
         dates["deadline"] = (words.deadline, edition.campaign.deadline_at)
     events = [line for name, (word, at) in dates.items() for line in _event(edition, name, word, at)]
-    return whole("Letter", events)
+    return write_calendar("Letter", events)
 
 
 def _event(edition: Edition, name: str, word: str, at: dt.datetime) -> list[str]:
@@ -29,10 +29,10 @@ def _event(edition: Edition, name: str, word: str, at: dt.datetime) -> list[str]
         "BEGIN:VEVENT",
         f"UID:{identifier(edition, name)}",
         f"SEQUENCE:{version.number}",
-        f"DTSTAMP:{utc(version.frozen_at)}",
-        f"DTSTART:{utc(at)}",
-        f"SUMMARY:{escaped(f'{word}: {edition.title(letter.language)}')}",
-        *([f"DESCRIPTION:{escaped(letter.ask)}"] if letter.ask else []),
+        f"DTSTAMP:{format_utc(version.frozen_at)}",
+        f"DTSTART:{format_utc(at)}",
+        f"SUMMARY:{escape(f'{word}: {edition.title(letter.language)}')}",
+        *([f"DESCRIPTION:{escape(letter.ask)}"] if letter.ask else []),
         *([f"URL:{clean(edition.base)}index.html"] if edition.base else []),
         "END:VEVENT",
     ]

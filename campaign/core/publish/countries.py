@@ -7,7 +7,7 @@ from babel.core import Locale
 
 from campaign.core.languages.locale import locale
 from campaign.core.letters.canonical import digest
-from campaign.core.publish.alphabet import alphabetical, by_name
+from campaign.core.publish.alphabet import alphabetical, sort_by_name
 from campaign.core.signatories import Organisation
 from campaign.core.signons.countries import COUNTRIES
 from campaign.core.tables.world import country as english_name
@@ -23,20 +23,20 @@ class Country:
     organisations: tuple[Organisation, ...]
 
 
-def by_country(organisations: tuple[Organisation, ...], language: str) -> tuple[Country, ...]:
+def group_by_country(organisations: tuple[Organisation, ...], language: str) -> tuple[Country, ...]:
     """The countries in alphabetical order; organisations without one come last."""
     groups: dict[str, list[Organisation]] = {}
-    for organisation in by_name(organisations, language):
+    for organisation in sort_by_name(organisations, language):
         groups.setdefault(organisation.country and anchor(organisation.country), []).append(organisation)
-    nowhere = groups.pop("", [])
+    without_country = groups.pop("", [])
     countries = [Country(key, country_name(group[0].country, language), tuple(group)) for key, group in groups.items()]
-    ordered = alphabetical(countries, language, lambda each: each.name)
-    return (*ordered, *([Country("none", "", tuple(nowhere))] if nowhere else []))
+    ordered = alphabetical(countries, language, lambda country: country.name)
+    return (*ordered, *([Country("none", "", tuple(without_country))] if without_country else []))
 
 
-def how_many(organisations: tuple[Organisation, ...]) -> int:
+def count_countries(organisations: tuple[Organisation, ...]) -> int:
     """How many countries the organisations are from."""
-    return len({anchor(each.country) for each in organisations if each.country})
+    return len({anchor(organisation.country) for organisation in organisations if organisation.country})
 
 
 @cache
@@ -64,7 +64,7 @@ def _codes() -> dict[str, str]:
 
 
 @cache
-def choices(language: str) -> tuple[tuple[str, str], ...]:
+def country_choices(language: str) -> tuple[tuple[str, str], ...]:
     """Code and name of each country that a form offers, by name in the language."""
     names = locale(language).territories
-    return alphabetical(((code, names.get(code, code)) for code in COUNTRIES), language, lambda each: each[1])
+    return alphabetical(((code, names.get(code, code)) for code in COUNTRIES), language, lambda pair: pair[1])

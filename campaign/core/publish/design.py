@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from jinja2 import Environment
 
-from campaign.core.languages.catalogue import Catalogue, speaking
+from campaign.core.languages.catalogue import Catalogue, catalogue_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,4 +29,4 @@ class Design:
 
     def catalogue(self, language: str) -> Catalogue:
         """Our words for a page in `language`, English where there is no catalogue of it."""
-        return speaking(self.catalogues, language)
+        return catalogue_for(self.catalogues, language)

@@ -9,15 +9,15 @@ from campaign.core.addressees import Addressee
 from campaign.core.letters import Letter, Version
 from campaign.core.letters.version import VersionText
 from campaign.core.publish.design import Design
-from campaign.core.publish.signing import NO_SIGNING, Signing
+from campaign.core.publish.signing_status import NO_SIGNING, SigningStatus
 from campaign.core.render.characters import clean
 from campaign.core.signatories import Organisation
-from campaign.core.signons.change import Change
+from campaign.core.signons.change import VersionChange
 from campaign.core.signons.consent import Consent
 
 
 @dataclass(frozen=True, slots=True)
-class Frozen:
+class FrozenVersion:
     """A version with what it holds."""
 
     version: Version
@@ -41,31 +41,31 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
+class NewSignatory:
     """An organisation, and when it was listed (aware)."""
 
     organisation: Organisation
-    at: dt.datetime
+    listed_at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
+class SignatoryQuote:
     """What a signatory says, under its name."""
 
     name: str
-    words: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Delivered:
+class LetterDelivery:
     """When the letter first went to an addressee (aware), and to how many it has gone."""
 
-    at: dt.datetime
+    first_sent_at: dt.datetime
     addressees: int
 
 
 @dataclass(frozen=True, slots=True)
-class Logo:
+class PublicLogo:
     """A logo made anew by us: PNG bytes, and the size in CSS pixels at which it looks as large as the others."""
 
     png: bytes = field(repr=False)
@@ -74,7 +74,7 @@ class Logo:
 
 
 @dataclass(frozen=True, slots=True)
-class Contact:
+class CampaignContact:
     """Who answers for the campaign, and where. It is the sender of the mails."""
 
     name: str
@@ -87,7 +87,7 @@ class CampaignFacts:
 
     name: str
     """As it is called in public."""
-    contact: Contact
+    contact: CampaignContact
     """Who answers for it."""
     zone: ZoneInfo
     """In which its times are shown."""
@@ -104,14 +104,14 @@ class CampaignFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Latest:
+class LatestSignatories:
     """Who signed last, and what signatories say."""
 
     people: tuple[Person, ...] = ()
     """The newest people, newest first."""
-    joined: tuple[Joined, ...] = ()
+    new_signatories: tuple[NewSignatory, ...] = ()
     """The newest organisations, newest first."""
-    quotes: tuple[Quote, ...] = ()
+    quotes: tuple[SignatoryQuote, ...] = ()
     """In the coalition's order."""
 
 
@@ -123,29 +123,29 @@ class Edition:
     """The name of the letter's folder."""
     campaign: CampaignFacts
     """What is said of the campaign."""
-    versions: tuple[Frozen, ...]
+    versions: tuple[FrozenVersion, ...]
     """At least one, the oldest first; who signs stands with each."""
     addressees: tuple[Addressee, ...]
     """To whom the letter goes."""
     design: Design
     """How the pages look and speak."""
-    signing: Signing = NO_SIGNING
+    signing: SigningStatus = NO_SIGNING
     """Whether and where the letter can be signed."""
-    latest: Latest = Latest()
+    latest: LatestSignatories = LatestSignatories()
     """Who signed last, and what signatories say."""
-    changes: tuple[Change, ...] = ()
+    changes: tuple[VersionChange, ...] = ()
     """What versions meant for those who had signed the one before."""
-    delivered: Delivered | None = None
+    delivery: LetterDelivery | None = None
     """What was sent; None while nothing was."""
-    logos: Mapping[str, Logo] = field(default_factory=dict)
+    logos: Mapping[str, PublicLogo] = field(default_factory=dict)
     """By an organisation's key; who has none that can be shown is left out."""
-    prints: frozenset[str] = frozenset()
+    pdf_languages: frozenset[str] = frozenset()
     """The languages in which there is a PDF."""
     is_live: bool = False
     """Whether a program answers beside the files."""
 
     @property
-    def newest(self) -> Frozen:
+    def newest(self) -> FrozenVersion:
         return self.versions[-1]
 
     @property
@@ -170,7 +170,7 @@ class Edition:
         """The letter's title in a language; the campaign's name for a letter without one."""
         return clean(self.newest.letters[language].title or self.campaign.name)
 
-    def day(self, frozen: Frozen) -> dt.date:
+    def day(self, frozen: FrozenVersion) -> dt.date:
         """The day on which a version was frozen, in the campaign's zone."""
         return frozen.version.frozen_at.astimezone(self.campaign.zone).date()
 

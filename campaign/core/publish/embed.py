@@ -2,8 +2,8 @@
 
 from markupsafe import Markup
 
-from campaign.core.publish import about, standing
-from campaign.core.publish.countries import how_many
+from campaign.core.publish import about, letter_status
+from campaign.core.publish.countries import count_countries
 from campaign.core.publish.edition import Edition, path_of
 from campaign.core.publish.rendering import page
 from campaign.core.render.characters import clean
@@ -20,12 +20,12 @@ def embed_page(edition: Edition, language: str) -> bytes:
         language,
         title=edition.title(language),
         ask=clean(edition.newest.letters[language].ask),
-        signing=standing.signing(edition, language),
+        signing=letter_status.signing(edition, language),
         moments=about.moments(edition, language),
         signatories=len(edition.organisations),
-        countries=how_many(edition.organisations),
+        countries=count_countries(edition.organisations),
         people=edition.newest.people,
-        to_letter=about.nearest(edition, language),
+        to_letter=about.newest_path(edition, language),
     )
 
 

@@ -9,13 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
-from campaign.core.languages.moments import stamp
-from campaign.core.languages.page import page_words
-from campaign.core.letters.harvest import safe_href
+from campaign.core.languages.moments import timestamp
+from campaign.core.languages.page_words import page_words
+from campaign.core.letters.tree_builder import safe_href
 from campaign.core.publish.countries import country_name
-from campaign.core.publish.edition import Edition, Frozen, Joined, main_language
-from campaign.core.publish.lists import as_json
-from campaign.core.publish.titles import kind_in_words
+from campaign.core.publish.edition import Edition, FrozenVersion, NewSignatory, main_language
+from campaign.core.publish.lists import json_bytes
+from campaign.core.publish.titles import version_title
 from campaign.core.render.characters import clean
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -29,7 +29,7 @@ class _Item:
     title: str
     at: dt.datetime
     path: str
-    words: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def atom(edition: Edition, feed: Feed) -> bytes:
     root = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": edition.languages[0]})
     _add(root, "id", identifier(edition, *feed.parts).urn)
     _add(root, "title", feed.title(edition))
-    _add(root, "updated", stamp(max((item.at for item in items), default=edition.newest.version.frozen_at)))
+    _add(root, "updated", timestamp(max((item.at for item in items), default=edition.newest.version.frozen_at)))
     _add(_add(root, "author"), "name", edition.campaign.contact.name)
     _add(root, "link", href=f"{edition.base}index.html", type="text/html")
     if edition.base:
@@ -56,14 +56,14 @@ def atom(edition: Edition, feed: Feed) -> bytes:
     for item in items:
         _entry(root, edition, item)
     ElementTree.indent(root, "")
-    written: bytes = ElementTree.tostring(root, "utf-8", xml_declaration=True)
-    return written + b"\n"
+    document: bytes = ElementTree.tostring(root, "utf-8", xml_declaration=True)
+    return document + b"\n"
 
 
 def json_feed(edition: Edition, feed: Feed) -> bytes:
     """The JSON feed. It names addresses only where they are known: the format has no relative ones."""
     addresses = {"home_page_url": f"{edition.base}index.html", "feed_url": f"{edition.base}{feed.stem}.json"}
-    return as_json(
+    return json_bytes(
         {
             "version": "https://jsonfeed.org/version/1.1",
             "title": feed.title(edition),
@@ -84,9 +84,9 @@ def _entry(feed: ElementTree.Element, edition: Edition, item: _Item) -> None:
     entry = _add(feed, "entry")
     _add(entry, "id", item.id)
     _add(entry, "title", item.title)
-    _add(entry, "updated", stamp(item.at))
+    _add(entry, "updated", timestamp(item.at))
     _add(entry, "link", href=f"{edition.base}{item.path}", type="text/html")
-    _add(entry, "content", item.words, type="text")
+    _add(entry, "content", item.text, type="text")
 
 
 def _item(edition: Edition, item: _Item) -> dict[str, str]:
@@ -95,8 +95,8 @@ def _item(edition: Edition, item: _Item) -> dict[str, str]:
         "id": item.id,
         **address,
         "title": clean(item.title),
-        "content_text": clean(item.words),
-        "date_published": stamp(item.at),
+        "content_text": clean(item.text),
+        "date_published": timestamp(item.at),
     }
 
 
@@ -104,40 +104,40 @@ def _versions(edition: Edition) -> list[_Item]:
     return [_version(edition, frozen) for frozen in reversed(edition.versions)]
 
 
-def _version(edition: Edition, frozen: Frozen) -> _Item:
+def _version(edition: Edition, frozen: FrozenVersion) -> _Item:
     letter = frozen.letters[main_language(frozen.letters)]
     return _Item(
         identifier(edition, "version", str(frozen.version.number)).urn,
-        kind_in_words(frozen.version, page_words(edition.languages[0])),
+        version_title(frozen.version, page_words(edition.languages[0])),
         frozen.version.frozen_at,
         f"versions/{frozen.version.number}.html",
         f"{letter.title}. {letter.ask}".strip(),
     )
 
 
-def _joined(edition: Edition) -> list[_Item]:
-    return [_signatory(edition, joined) for joined in edition.latest.joined]
+def _new_signatories(edition: Edition) -> list[_Item]:
+    return [_signatory(edition, joined) for joined in edition.latest.new_signatories]
 
 
-def _signatory(edition: Edition, joined: Joined) -> _Item:
+def _signatory(edition: Edition, joined: NewSignatory) -> _Item:
     organisation, language = joined.organisation, edition.languages[0]
-    said = (organisation.name, country_name(organisation.country, language), safe_href(organisation.url))
+    details = (organisation.name, country_name(organisation.country, language), safe_href(organisation.url))
     return _Item(
         identifier(edition, "signatory", organisation.key).urn,
         organisation.name,
-        joined.at,
+        joined.listed_at,
         "index.html#signatories",
-        ", ".join(filter(None, said)),
+        ", ".join(filter(None, details)),
     )
 
 
-def _joined_title(edition: Edition) -> str:
+def _new_signatories_title(edition: Edition) -> str:
     language = edition.languages[0]
     return f"{page_words(language).signatories}: {edition.title(language)}"
 
 
 VERSIONS = Feed("feed", (), lambda edition: edition.title(edition.languages[0]), _versions)
-SIGNATORIES = Feed("new-signatories", ("signatories",), _joined_title, _joined)
+SIGNATORIES = Feed("new-signatories", ("signatories",), _new_signatories_title, _new_signatories)
 
 
 def _add(parent: ElementTree.Element, tag: str, text: str = "", **attributes: str) -> ElementTree.Element:

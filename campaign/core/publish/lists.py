@@ -5,11 +5,11 @@ import io
 import json
 from typing import Any
 
-from campaign.core.languages.moments import stamp
-from campaign.core.letters.harvest import safe_href
-from campaign.core.publish.alphabet import by_name
-from campaign.core.publish.countries import how_many
-from campaign.core.publish.edition import Edition, Frozen, path_of
+from campaign.core.languages.moments import timestamp
+from campaign.core.letters.tree_builder import safe_href
+from campaign.core.publish.alphabet import sort_by_name
+from campaign.core.publish.countries import count_countries
+from campaign.core.publish.edition import Edition, FrozenVersion, path_of
 from campaign.core.render.characters import clean
 
 _COLUMNS = ("name", "url", "country")
@@ -21,11 +21,11 @@ def signatories_json(edition: Edition) -> bytes:
     """The organisations under the newest text in alphabetical order, and apart from them those under earlier ones:
     `{"letter", "version", "digest", "count", "people", "signatories", "earlier"}`."""
     newest, *before = reversed(edition.versions)
-    return as_json(
+    return json_bytes(
         {
             "letter": edition.title(edition.languages[0]),
-            **_standing(edition, newest),
-            "earlier": [_standing(edition, frozen) for frozen in before if frozen.organisations or frozen.people],
+            **_support(edition, newest),
+            "earlier": [_support(edition, frozen) for frozen in before if frozen.organisations or frozen.people],
         }
     )
 
@@ -40,44 +40,44 @@ def signatories_csv(edition: Edition) -> bytes:
     writer = csv.writer(file)
     writer.writerow((*_COLUMNS, "version"))
     for frozen in reversed(edition.versions):
-        writer.writerows([*map(guarded, row), frozen.version.number] for row in _rows(edition, frozen))
+        writer.writerows([*map(escape_formula, row), frozen.version.number] for row in _rows(edition, frozen))
     return file.getvalue().encode("utf-8-sig")
 
 
 def letter_json(edition: Edition) -> bytes:
     """What is public of the letter, as a file."""
-    return as_json(facts(edition))
+    return json_bytes(facts(edition))
 
 
 def facts(edition: Edition) -> dict[str, Any]:
     """What is public of the letter. Times are UTC; paths are relative to the site."""
-    version, signing, sent = edition.newest.version, edition.signing, edition.delivered
+    version, signing, sent = edition.newest.version, edition.signing, edition.delivery
     digests = {text.language: text.digest for text in edition.newest.texts}
     return {
         "campaign": clean(edition.campaign.name),
         "version": version.number,
-        "frozen_at": stamp(version.frozen_at),
+        "frozen_at": timestamp(version.frozen_at),
         "digest": version.digest,
-        "vote_at": stamp(edition.campaign.vote_at),
-        "deadline_at": stamp(edition.campaign.deadline_at),
+        "vote_at": timestamp(edition.campaign.vote_at),
+        "deadline_at": timestamp(edition.campaign.deadline_at),
         "zone": edition.campaign.zone.key,
         "signing": signing.stage.value if signing.form else None,
-        "signing_closes_at": stamp(signing.closes_at) if signing.form and signing.closes_at else None,
-        "delivered_at": stamp(sent.at) if sent else None,
+        "signing_closes_at": timestamp(signing.closes_at) if signing.form and signing.closes_at else None,
+        "delivered_at": timestamp(sent.first_sent_at) if sent else None,
         "addressees": len(edition.addressees),
         "signatories": len(edition.organisations),
         "people": edition.newest.people,
-        "countries": how_many(edition.organisations),
+        "countries": count_countries(edition.organisations),
         "url": edition.campaign.public_url or None,
         "languages": {language: _text(edition, language, digests[language]) for language in edition.languages},
     }
 
 
-def as_json(payload: Any) -> bytes:
+def json_bytes(payload: Any) -> bytes:
     return (json.dumps(payload, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")
 
 
-def guarded(cell: str) -> str:
+def escape_formula(cell: str) -> str:
     """The cell's text, never a formula."""
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
@@ -88,7 +88,7 @@ def _text(edition: Edition, language: str, digest: str) -> dict[str, str]:
     return {"title": edition.title(language), "ask": clean(letter.ask), "digest": digest, "page": page}
 
 
-def _standing(edition: Edition, frozen: Frozen) -> dict[str, Any]:
+def _support(edition: Edition, frozen: FrozenVersion) -> dict[str, Any]:
     rows = _rows(edition, frozen)
     return {
         "version": frozen.version.number,
@@ -99,6 +99,8 @@ def _standing(edition: Edition, frozen: Frozen) -> dict[str, Any]:
     }
 
 
-def _rows(edition: Edition, frozen: Frozen) -> list[tuple[str, str, str]]:
-    ordered = by_name(frozen.organisations, edition.languages[0])
-    return [(clean(each.name), safe_href(each.url), clean(each.country)) for each in ordered]
+def _rows(edition: Edition, frozen: FrozenVersion) -> list[tuple[str, str, str]]:
+    ordered = sort_by_name(frozen.organisations, edition.languages[0])
+    return [
+        (clean(organisation.name), safe_href(organisation.url), clean(organisation.country)) for organisation in ordered
+    ]

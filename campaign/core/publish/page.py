@@ -5,21 +5,21 @@ from typing import Any
 from markupsafe import Markup
 
 from campaign.core.languages.locale import locale
-from campaign.core.languages.page import page_words
+from campaign.core.languages.page_words import page_words
 from campaign.core.letters.redline import redline
 from campaign.core.letters.tree import Document
-from campaign.core.publish import about, embed, share, standing
-from campaign.core.publish.countries import how_many
+from campaign.core.publish import about, embed, letter_status, share
+from campaign.core.publish.countries import count_countries
 from campaign.core.publish.edition import Edition, path_of
-from campaign.core.publish.picture import SIZE, described
+from campaign.core.publish.picture import SIZE, description
 from campaign.core.publish.rendering import page
-from campaign.core.publish.signed import find_path, people_path, signed_list
+from campaign.core.publish.signatory_lists import find_path, people_path, signatory_list
 from campaign.core.publish.titles import language_name
 from campaign.core.render.characters import clean
 from campaign.core.render.html import Fragments, Options, fragments
 
 # With more addressees than this their names would push the letter off the screen; they are folded away.
-_FEW = 8
+_FOLD_ADDRESSEES_ABOVE = 8
 _CHANGES = Options(anchors=False, top_heading=3)
 
 
@@ -27,36 +27,36 @@ def letter_page(edition: Edition, language: str, document: Document) -> bytes:
     """The letter's own page in one language. `document` is the newest text, filled."""
     letter = edition.newest.letters[language]
     # Where the page is called by what is asked, the letter's own title is a heading on it.
-    options = Options(top_heading=3 if letter.ask else 2, signatories=signed_list(edition, edition.newest, language))
+    options = Options(top_heading=3 if letter.ask else 2, signatories=signatory_list(edition, edition.newest, language))
     return page(
         edition,
         "web/letter.html",
         language,
-        **_shown(edition.title(language), fragments(document, options, language)),
-        **_around(edition, language),
+        **_content(edition.title(language), fragments(document, options, language)),
+        **_surroundings(edition, language),
         ask=clean(letter.ask),
         delivery=clean(letter.delivery),
-        signing=standing.signing(edition, language),
-        delivered=standing.delivered(edition, language),
-        earlier_texts=standing.earlier(edition, language),
+        signing=letter_status.signing(edition, language),
+        delivered=letter_status.delivery(edition, language),
+        earlier_texts=letter_status.earlier_versions(edition, language),
         moments=about.moments(edition, language),
         addressees=[about.addressee(person, language) for person in edition.addressees],
-        few=_FEW,
-        first=standing.first_names(edition),
+        few=_FOLD_ADDRESSEES_ABOVE,
+        first=letter_status.first_names(edition),
         signatories=len(edition.organisations),
-        countries=how_many(edition.organisations),
-        people=standing.people(edition, language),
+        countries=count_countries(edition.organisations),
+        people=letter_status.people(edition, language),
         all_people=people_path(edition, language) if edition.is_live else "",
         find=find_path(edition, language),
-        quotes=[(clean(each.name), clean(each.words)) for each in edition.latest.quotes],
+        quotes=[(clean(quote.name), clean(quote.text)) for quote in edition.latest.quotes],
         logos=about.logos(edition, language),
         newest=about.version(edition, edition.newest, language),
         versions=[about.version(edition, frozen, language) for frozen in reversed(edition.versions)],
-        cited=about.cited(edition, language),
+        cited=about.citation(edition, language),
         contact=edition.campaign.contact,
-        **standing.consent(edition, language),
-        files=about.files(edition, language),
-        share=share.text(edition, language),
+        **letter_status.consent(edition, language),
+        files=about.downloads(edition, language),
+        share=share.share_text(edition, language),
         snippet=embed.snippet(edition, language),
     )
 
@@ -73,13 +73,13 @@ def version_page(
         "web/version.html",
         language,
         "../",
-        **_shown(
+        **_content(
             frozen.letters[language].title or edition.campaign.name,
-            fragments(document, Options(signatories=signed_list(edition, frozen, language, "../")), language),
+            fragments(document, Options(signatories=signatory_list(edition, frozen, language, "../")), language),
         ),
         version=about.version(edition, frozen, language),
         newer=frozen is not edition.newest,
-        to_newest=about.nearest(edition, language),
+        to_newest=about.newest_path(edition, language),
         versions=about.other_languages(frozen),
         people=frozen.people,
         all_people=f"people?lang={language}&version={frozen.version.number}" if edition.is_live else "",
@@ -101,20 +101,20 @@ def missing_page(edition: Edition, style: str) -> bytes:
     )
 
 
-def _shown(title: str, written: Fragments) -> dict[str, Any]:
+def _content(title: str, written: Fragments) -> dict[str, Any]:
     return {"title": clean(title), "body": written.body, "notes": written.notes}
 
 
-def _around(edition: Edition, language: str) -> dict[str, Any]:
+def _surroundings(edition: Edition, language: str) -> dict[str, Any]:
     """The page's place among its languages, and what other sites show of it where the address is known."""
-    pages = {each: path_of("index", "html", each, edition.languages) for each in edition.languages}
+    pages = {code: path_of("index", "html", code, edition.languages) for code in edition.languages}
     image = path_of("picture", "png", language, edition.languages)
     return {
-        "translations": [(each, language_name(each), path) for each, path in pages.items()],
+        "translations": [(code, language_name(code), path) for code, path in pages.items()],
         "base": edition.base,
         "path": pages[language],
         "image": image,
         "image_size": SIZE,
-        "image_words": described(edition, language),
+        "image_words": description(edition, language),
         "locale": str(locale(language)),
     }

@@ -5,8 +5,8 @@ import io
 from PIL import Image, ImageDraw, ImageFont
 
 from campaign.core.languages.moments import decimal, moment
-from campaign.core.languages.page import page_words
-from campaign.core.publish.countries import how_many
+from campaign.core.languages.page_words import page_words
+from campaign.core.publish.countries import count_countries
 from campaign.core.publish.edition import Edition
 from campaign.core.render.characters import clean
 
@@ -18,7 +18,7 @@ _TITLE_SIZES = (76, 68, 60, 52, 46, 40)
 _TITLE_HEIGHT = 300
 _LEADING = 1.18
 # Beyond this no size would fit, and measuring would take long.
-_MOST_LETTERS = 300
+_MAX_CHARACTERS = 300
 
 
 def picture(edition: Edition, language: str) -> bytes:
@@ -27,33 +27,33 @@ def picture(edition: Edition, language: str) -> bytes:
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, 0, SIZE[0], 16), fill=_LINE)
     small = _font(edition.design.fonts.regular, 34)
-    _write(draw, (_EDGE, 64), _fitted(edition.campaign.name, small, 1), small, _SOFT)
+    _write(draw, (_EDGE, 64), _fit(edition.campaign.name, small, 1), small, _SOFT)
     title, font = _title(edition, language)
     _write(draw, (_EDGE, 132), title, font, _INK)
     count, vote = _facts(edition, language)
     large = _font(edition.design.fonts.bold, 42)
-    _write(draw, (_EDGE, 462), _fitted(count, large, 1), large, _LINE)
-    _write(draw, (_EDGE, 528), _fitted(vote, small, 1), small, _SOFT)
+    _write(draw, (_EDGE, 462), _fit(count, large, 1), large, _LINE)
+    _write(draw, (_EDGE, 528), _fit(vote, small, 1), small, _SOFT)
     file = io.BytesIO()
     image.quantize(64).save(file, "PNG", optimize=True)
     return file.getvalue()
 
 
-def described(edition: Edition, language: str) -> str:
+def description(edition: Edition, language: str) -> str:
     """What the picture says, for those who do not see it."""
     return " · ".join(filter(None, (edition.title(language), *_facts(edition, language))))
 
 
 def _facts(edition: Edition, language: str) -> tuple[str, str]:
     words, organisations, people = page_words(language), len(edition.organisations), edition.newest.people
-    countries = how_many(edition.organisations)
+    countries = count_countries(edition.organisations)
     counts = [
         (words.signatories, organisations + people if people else 0),
         (words.organisations, organisations),
         (words.countries, countries if countries > 1 else 0),
     ]
-    said = " · ".join(f"{word}: {decimal(number, language)}" for word, number in counts if number)
-    return said, f"{words.vote}: {moment(edition.campaign.vote_at, edition.campaign.zone, language)}"
+    counted = " · ".join(f"{word}: {decimal(number, language)}" for word, number in counts if number)
+    return counted, f"{words.vote}: {moment(edition.campaign.vote_at, edition.campaign.zone, language)}"
 
 
 def _title(edition: Edition, language: str) -> tuple[list[str], ImageFont.FreeTypeFont]:
@@ -62,14 +62,14 @@ def _title(edition: Edition, language: str) -> tuple[list[str], ImageFont.FreeTy
     for size in _TITLE_SIZES:
         font = _font(edition.design.fonts.bold, size)
         most = int(_TITLE_HEIGHT / (size * _LEADING))
-        lines = _wrapped(title, font)
+        lines = _wrap(title, font)
         if len(lines) <= most:
             return lines, font
-    return _fitted(title, font, most), font
+    return _fit(title, font, most), font
 
 
-def _fitted(text: str, font: ImageFont.FreeTypeFont, most: int) -> list[str]:
-    lines = _wrapped(text, font)
+def _fit(text: str, font: ImageFont.FreeTypeFont, most: int) -> list[str]:
+    lines = _wrap(text, font)
     if len(lines) <= most:
         return lines
     last = lines[most - 1]
@@ -78,18 +78,18 @@ def _fitted(text: str, font: ImageFont.FreeTypeFont, most: int) -> list[str]:
     return [*lines[: most - 1], f"{last.rstrip()}…"]
 
 
-def _wrapped(text: str, font: ImageFont.FreeTypeFont) -> list[str]:
+def _wrap(text: str, font: ImageFont.FreeTypeFont) -> list[str]:
     lines = [""]
-    for word in clean(text)[:_MOST_LETTERS].split():
+    for word in clean(text)[:_MAX_CHARACTERS].split():
         longer = f"{lines[-1]} {word}".strip()
         if font.getlength(longer) <= _WIDTH:
             lines[-1] = longer
         else:
-            lines.extend(_broken(word, font))
+            lines.extend(_break_word(word, font))
     return [line for line in lines if line]
 
 
-def _broken(word: str, font: ImageFont.FreeTypeFont) -> list[str]:
+def _break_word(word: str, font: ImageFont.FreeTypeFont) -> list[str]:
     """A word in pieces that fit; nearly always one."""
     pieces = [""]
     for letter in word:

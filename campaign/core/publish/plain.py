@@ -1,11 +1,11 @@
 """The letter as one plain text, and as Markdown that reads on any forge."""
 
 from campaign.core.letters import Letter, tree
-from campaign.core.letters.harvest import safe_href
+from campaign.core.letters.tree_builder import safe_href
 from campaign.core.publish.edition import Edition
 from campaign.core.render import text
 from campaign.core.render.characters import clean
-from campaign.core.render.markdown import Writer
+from campaign.core.render.markdown import MarkdownWriter
 from campaign.core.render.terms import terms
 
 
@@ -18,36 +18,36 @@ def plain_text(edition: Edition, letter: Letter, document: tree.Document) -> byt
         text.paragraph(letter.ask),
         text.paragraph(letter.delivery),
         written.body,
-        *_headed(words.notes, written.notes),
-        *_headed(words.links, written.links),
+        *_section(words.notes, written.notes),
+        *_section(words.links, written.links),
         *([text.paragraph(f"{words.on_the_web}: {address}")] if address else []),
-        _of_version(edition, letter),
+        _version_line(edition, letter),
     ]
     return ("\n\n".join(part for part in parts if part.strip()) + "\n").encode("utf-8", "replace")
 
 
 def markdown(edition: Edition, letter: Letter, document: tree.Document) -> bytes:
     """Markdown with footnotes. Nothing of the author's file beside the letter is in it: no key, no comment."""
-    writer = Writer({note.number: str(note.number) for note in document.notes})
+    writer = MarkdownWriter({note.number: str(note.number) for note in document.notes})
     blocks: list[tree.Block] = [tree.Heading(1, (tree.Text(edition.title(letter.language)),))]
     if letter.ask:
         blocks.append(tree.Paragraph((tree.Strong((tree.Text(clean(letter.ask)),)),)))
-    blocks.extend(_listed(block) for block in document.blocks)
+    blocks.extend(_as_list(block) for block in document.blocks)
     notes = [writer.note(str(note.number), note.blocks) for note in document.notes]
-    parts = [writer.blocks(tuple(blocks)), *notes, _of_version(edition, letter)]
+    parts = [writer.blocks(tuple(blocks)), *notes, _version_line(edition, letter)]
     lines = "\n\n".join(parts).split("\n")
     return ("\n".join(map(clean, lines)) + "\n").encode("utf-8", "replace")
 
 
-def _of_version(edition: Edition, letter: Letter) -> str:
+def _version_line(edition: Edition, letter: Letter) -> str:
     version = edition.newest.version
     return f"{terms(letter.language).version}: {version.number}, SHA-256 {version.digest}"
 
 
-def _listed(block: tree.Block) -> tree.Block:
+def _as_list(block: tree.Block) -> tree.Block:
     if not isinstance(block, tree.Signatories):
         return block
-    return tree.Bullets(tuple((tree.Paragraph(_name(line)),) for line in block.lines))
+    return tree.BulletList(tuple((tree.Paragraph(_name(line)),) for line in block.lines))
 
 
 def _name(line: tree.SignatoryLine) -> tree.Inlines:
@@ -56,5 +56,5 @@ def _name(line: tree.SignatoryLine) -> tree.Inlines:
     return (tree.Link(href, (name,)),) if href else (name,)
 
 
-def _headed(heading: str, part: str) -> tuple[str, ...]:
+def _section(heading: str, part: str) -> tuple[str, ...]:
     return (text.heading(heading), part) if part else ()

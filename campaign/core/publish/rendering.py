@@ -7,7 +7,7 @@ from jinja2 import Environment, TemplateError, TemplateSyntaxError
 
 from campaign.core.languages.locale import locale
 from campaign.core.languages.moments import decimal
-from campaign.core.languages.page import page_words, words_language
+from campaign.core.languages.page_words import page_words, words_language
 from campaign.core.publish.edition import Edition
 from campaign.core.render.characters import clean
 from campaign.core.render.terms import terms
@@ -16,10 +16,10 @@ from campaign.errors import CampaignError
 
 def page(edition: Edition, template: str, language: str, root: str = "", **values: Any) -> bytes:
     """A page in a language of the letter. `root` is the way up to the site's folder, put before every link."""
-    return rendered(edition.design.templates, template, **common(edition, language), root=root, **values)
+    return render_template(edition.design.templates, template, **common_values(edition, language), root=root, **values)
 
 
-def common(edition: Edition, language: str) -> dict[str, Any]:
+def common_values(edition: Edition, language: str) -> dict[str, Any]:
     """What every template is given."""
     return {
         "words": page_words(language),
@@ -33,13 +33,13 @@ def common(edition: Edition, language: str) -> dict[str, Any]:
     }
 
 
-def rendered(templates: Environment, name: str, **values: Any) -> bytes:
+def render_template(templates: Environment, name: str, **values: Any) -> bytes:
     """A template with its values. Raises CampaignError naming the place for one that cannot be used."""
     try:
         return templates.get_template(name).render(values).encode("utf-8", "replace")
     except TemplateError as error:
-        place = f"{error.name}:{error.lineno}" if isinstance(error, TemplateSyntaxError) else name
+        position = f"{error.name}:{error.lineno}" if isinstance(error, TemplateSyntaxError) else name
         raise CampaignError(
-            f"templates/{place}: the template cannot be used ({error.message})",
-            hint="correct it, or remove it to use the one that comes with the program",
+            f"templates/{position}: the template cannot be used ({error.message})",
+            fix="correct it, or remove it to use the one that comes with the program",
         ) from error

@@ -2,23 +2,23 @@
 
 from campaign.core.publish import about
 from campaign.core.publish.edition import Edition
-from campaign.core.publish.rendering import common, rendered
+from campaign.core.publish.rendering import common_values, render_template
 from campaign.core.render.characters import clean
 
 
-def text(edition: Edition, language: str) -> str:
+def share_text(edition: Edition, language: str) -> str:
     """A few plain lines to paste, "" while nobody knows where the site stands."""
     if not edition.base:
         return ""
-    written = rendered(
+    written = render_template(
         edition.design.templates,
         "web/share.txt",
-        **common(edition, language),
+        **common_values(edition, language),
         title=edition.title(language),
         ask=clean(edition.newest.letters[language].ask),
         signatories=len(edition.organisations),
         people=edition.newest.people,
-        address=edition.base + about.nearest(edition, language),
+        address=edition.base + about.newest_path(edition, language),
         signing=edition.signing,
     )
     return written.decode().strip()

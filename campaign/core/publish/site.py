@@ -13,24 +13,24 @@ from campaign.core.publish.embed import embed_page
 from campaign.core.publish.neutral import bare_document, signed_document
 from campaign.core.publish.page import letter_page, missing_page, version_page
 from campaign.core.publish.picture import picture
-from campaign.core.publish.signed import countries_page, countries_path, people_page, people_path
+from campaign.core.publish.signatory_lists import countries_page, countries_path, people_page, people_path
 
 # Lists every other file with its digest, in the form that `sha256sum -c` reads.
 SUMS = "SHA256SUMS"
 
 
-def build(edition: Edition, prints: Mapping[str, bytes] = {}) -> dict[str, bytes]:
+def build(edition: Edition, pdfs: Mapping[str, bytes] = {}) -> dict[str, bytes]:
     """Every file of the site by its path below the site's folder. The same edition gives the same bytes.
 
     `prints` are PDF files by language. Raises CampaignError for a template that cannot be used.
     """
-    edition = replace(edition, prints=frozenset(prints))
-    files = texts(edition) | pictures(edition) | printed(edition, prints)
+    edition = replace(edition, pdf_languages=frozenset(pdfs))
+    files = text_files(edition) | pictures(edition) | pdf_files(edition, pdfs)
     digests = {path: hashlib.sha256(data).hexdigest() for path, data in files.items()}
-    return files | {SUMS: sums(digests)}
+    return files | {SUMS: checksums(digests)}
 
 
-def texts(edition: Edition) -> dict[str, bytes]:
+def text_files(edition: Edition) -> dict[str, bytes]:
     """What takes little time to make: pages, lists, feeds, and logos that are made already."""
     return documents(edition) | pages(edition)
 
@@ -63,12 +63,12 @@ def pictures(edition: Edition) -> dict[str, bytes]:
     return {_path(edition, "picture", "png", language): picture(edition, language) for language in edition.languages}
 
 
-def printed(edition: Edition, prints: Mapping[str, bytes]) -> dict[str, bytes]:
+def pdf_files(edition: Edition, pdfs: Mapping[str, bytes]) -> dict[str, bytes]:
     """The PDF files by their paths."""
-    return {_path(edition, "letter", "pdf", language): pdf for language, pdf in prints.items()}
+    return {_path(edition, "letter", "pdf", language): pdf for language, pdf in pdfs.items()}
 
 
-def sums(digests: Mapping[str, str]) -> bytes:
+def checksums(digests: Mapping[str, str]) -> bytes:
     """A line a file: its SHA-256 (hexadecimal) and its path."""
     return "".join(f"{digests[path]}  {path}\n" for path in sorted(digests)).encode()
 

@@ -23,23 +23,23 @@ def clean(text: str) -> str:
     return _INVISIBLE.sub("", _BREAKS.sub(" ", text))
 
 
-def forbidden(text: str) -> bool:
+def has_forbidden(text: str) -> bool:
     """Whether it holds a line break, a control character or a mark that reverses text: never right in a name."""
     return bool(_FORBIDDEN.search(text))
 
 
-def shown(text: str, longest: int = 60) -> str:
+def printable(text: str, longest: int = 60) -> str:
     """The text for a message to people, with what is forbidden replaced by `�` and no longer than `longest`."""
     text = _FORBIDDEN.sub("�", _BREAKS.sub("�", text))
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
-def raised(number: int) -> str:
+def superscript(number: int) -> str:
     """A number in superscript figures: ¹, ², ¹⁰."""
     return str(number).translate(_RAISED)
 
 
-def is_raised(char: str) -> bool:
+def is_superscript(char: str) -> bool:
     """Whether it is a superscript figure."""
     return char != "" and char in _FIGURES
 
@@ -64,7 +64,7 @@ def _columns_of(char: str) -> int:
     return 2 if is_wide(char) else 1
 
 
-def breakable(word: str) -> list[str]:
+def breakable_pieces(word: str) -> list[str]:
     """The pieces between which a line may end: a word is one; between two wide characters there is no space to wait
     for, so a line may end there, save before punctuation and inside a joined emoji."""
     if word.isascii() or not any(map(is_wide, word)):

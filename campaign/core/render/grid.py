@@ -1,18 +1,18 @@
 """A table in plain text: columns where they fit, else a line for each cell."""
 
 from campaign.core.render.characters import columns
-from campaign.core.render.lines import GLUE, wrapped
+from campaign.core.render.lines import GLUE, wrap
 
 _GAP = 2  # between columns
 
 
-def even(rows: list[list[str]], empty: str = "") -> list[list[str]]:
+def pad_rows(rows: list[list[str]], empty: str = "") -> list[list[str]]:
     """Rows of the same length: short ones end in empty cells."""
     longest = max(map(len, rows))
     return [row + [empty] * (longest - len(row)) for row in rows]
 
 
-def aligned(rows: list[list[str]], width: int) -> list[str]:
+def align_columns(rows: list[list[str]], width: int) -> list[str]:
     """The rows in columns, the first underlined; no lines when they do not fit."""
     if any("\n" in cell for row in rows for cell in row):
         return []
@@ -20,7 +20,7 @@ def aligned(rows: list[list[str]], width: int) -> list[str]:
     widths = [max(columns(cell) for cell in column) for column in zip(*rows, strict=True)]
     if sum(widths) + _GAP * (len(widths) - 1) > width:
         return []
-    rule = ["-" * each for each in widths]
+    rule = ["-" * column_width for column_width in widths]
     return [_row(row, widths) for row in (rows[0], rule, *rows[1:])]
 
 
@@ -29,7 +29,7 @@ def _row(cells: list[str], widths: list[int]) -> str:
     return gap.join(cell + " " * (wide - columns(cell)) for cell, wide in zip(cells, widths, strict=True)).rstrip()
 
 
-def labelled(head: list[str], row: list[str], width: int) -> list[str]:
+def label_cells(head: list[str], row: list[str], width: int) -> list[str]:
     """A row too wide for columns: a line for each cell, opened by its column's name."""
     named = (f"{name}: {cell}" if name else cell for name, cell in zip(head, row, strict=True))
-    return [line for text in named for line in wrapped(text, width, rest="  ")]
+    return [line for text in named for line in wrap(text, width, rest="  ")]

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from campaign.core.letters import tree
-from campaign.core.letters.amendment import rows, words_for
-from campaign.core.letters.harvest import safe_href
+from campaign.core.letters.amendment import amendment_rows, amendment_words
+from campaign.core.letters.tree_builder import safe_href
 from campaign.core.render.characters import clean
 
 
@@ -42,19 +42,19 @@ def fragments(document: tree.Document, options: Options = PAGE, language: str = 
     """A filled document as safe HTML. `language` is that of an amendment's column heads."""
     writer = _Writer(options, language)
     body = writer.blocks(document.blocks)
-    return Fragments(body, _joined(writer.note(note) for note in document.notes))
+    return Fragments(body, _join(writer.note(note) for note in document.notes))
 
 
 class _Writer:
     def __init__(self, options: Options, language: str) -> None:
         self.options = options
         self.language = language
-        self.given = options.signatories
+        self.pending_signatories = options.signatories
         self.called: set[int] = set()
         self.after_mark = False
 
     def blocks(self, blocks: tree.Blocks) -> Markup:
-        return _joined(self.block(block) + "\n" for block in blocks)
+        return _join(self.block(block) + "\n" for block in blocks)
 
     def block(self, block: tree.Block) -> Markup:
         match block:
@@ -62,17 +62,17 @@ class _Writer:
                 return _tag("p", self.run(children))
             case tree.Heading(level, children):
                 return _tag(f"h{min(max(level, self.options.top_heading), 6)}", self.run(children))
-            case tree.Bullets(items):
+            case tree.BulletList(items):
                 return _tag("ul", self.items(items))
-            case tree.Numbered(start, items):
+            case tree.NumberedList(start, items):
                 return Markup('<ol start="{}">{}</ol>').format(start, self.items(items))
-            case tree.Quote(blocks):
+            case tree.BlockQuote(blocks):
                 return _tag("blockquote", self.blocks(blocks))
             case tree.CodeBlock(text):
                 return _tag("pre", _tag("code", Markup("\n").join(clean(line) for line in text.split("\n"))))
             case tree.Rule():
                 return Markup("<hr>")
-            case tree.Table():
+            case tree.TableBlock():
                 return self.table(block)
             case tree.Amendment():
                 return self.amendment(block)
@@ -80,13 +80,13 @@ class _Writer:
                 return self.signatories(block)
 
     def signatories(self, signatories: tree.Signatories) -> Markup:
-        given, self.given = self.given, None
-        if given is not None:
-            return given
-        return Markup('<ul class="signatories">{}</ul>').format(_joined(map(_signatory, signatories.lines)))
+        signatory_list, self.pending_signatories = self.pending_signatories, None
+        if signatory_list is not None:
+            return signatory_list
+        return Markup('<ul class="signatories">{}</ul>').format(_join(map(_signatory, signatories.lines)))
 
     def items(self, items: tuple[tree.Blocks, ...]) -> Markup:
-        return _joined(_tag("li", self.item(item)) for item in items)
+        return _join(_tag("li", self.item(item)) for item in items)
 
     def item(self, item: tree.Blocks) -> Markup:
         match item:
@@ -95,15 +95,15 @@ class _Writer:
             case _:
                 return self.blocks(item)
 
-    def table(self, table: tree.Table) -> Markup:
-        cells = _joined(Markup('<th scope="col">{}</th>').format(self.run(cell)) for cell in table.head)
-        rows = _joined(_tag("tr", _joined(_tag("td", self.run(cell)) for cell in row)) for row in table.body)
+    def table(self, table: tree.TableBlock) -> Markup:
+        cells = _join(Markup('<th scope="col">{}</th>').format(self.run(cell)) for cell in table.head)
+        rows = _join(_tag("tr", _join(_tag("td", self.run(cell)) for cell in row)) for row in table.body)
         return Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(cells, rows)
 
     def amendment(self, amendment: tree.Amendment) -> Markup:
-        words = words_for(self.language)
-        sides = tuple((row.proposed, row.amendment) for row in rows(amendment, self.language))
-        table = self.table(tree.Table(((tree.Text(words.proposed),), (tree.Text(words.amendment),)), sides))
+        words = amendment_words(self.language)
+        sides = tuple((row.proposed, row.amendment) for row in amendment_rows(amendment, self.language))
+        table = self.table(tree.TableBlock(((tree.Text(words.proposed),), (tree.Text(words.amendment),)), sides))
         if not amendment.heading:
             return table
         return Markup("<p><strong>{}</strong></p>\n{}").format(clean(amendment.heading), table)
@@ -114,12 +114,12 @@ class _Writer:
         return self.inlines(inlines)
 
     def inlines(self, inlines: tree.Inlines) -> Markup:
-        return _joined(map(self.inline, inlines))
+        return _join(map(self.inline, inlines))
 
     def inline(self, inline: tree.Inline) -> Markup:
         if isinstance(inline, tree.NoteMark):
             return self.mark(inline.number)
-        if not isinstance(inline, tree.Strong | tree.Emphasis | tree.Link | tree.Inserted | tree.Deleted):
+        if not isinstance(inline, tree.Strong | tree.Emphasis | tree.Link | tree.Insertion | tree.Deletion):
             self.after_mark = False
         match inline:
             case tree.Text(text):
@@ -132,9 +132,9 @@ class _Writer:
                 return _tag("em", self.inlines(children))
             case tree.Link(href, children):
                 return _link(safe_href(href), self.inlines(children))
-            case tree.Inserted(children):
+            case tree.Insertion(children):
                 return _tag("ins", self.inlines(children))
-            case tree.Deleted(children):
+            case tree.Deletion(children):
                 return _tag("del", self.inlines(children))
             case tree.LineBreak():
                 return Markup("<br>")
@@ -153,7 +153,7 @@ class _Writer:
         link = Markup('<a href="#note-{0}" role="doc-noteref">{0}</a>').format(number)
         return Markup("<sup{}>{}{}</sup>").format(identifier, comma, link)
 
-    def note(self, note: tree.Note) -> Markup:
+    def note(self, note: tree.Footnote) -> Markup:
         match note.blocks:
             case (tree.Paragraph(children), *rest):
                 lead, others = self.run(children), tuple(rest)
@@ -169,7 +169,7 @@ class _Writer:
         return Markup('<sup><a href="#call-{0}" role="doc-backlink">{0}</a></sup>').format(number)
 
 
-def _joined(parts: Iterable[Markup]) -> Markup:
+def _join(parts: Iterable[Markup]) -> Markup:
     return Markup("").join(parts)
 
 

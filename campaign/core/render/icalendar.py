@@ -8,13 +8,13 @@ from campaign.core.render.characters import clean
 _OCTETS = 75
 
 
-def whole(product: str, events: Iterable[str]) -> bytes:
+def write_calendar(product: str, events: Iterable[str]) -> bytes:
     """A calendar around the lines of its events."""
     head = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//Undersigned//{product}//EN", "CALSCALE:GREGORIAN"]
-    return "".join(f"{folded(line)}\r\n" for line in (*head, *events, "END:VCALENDAR")).encode()
+    return "".join(f"{fold(line)}\r\n" for line in (*head, *events, "END:VCALENDAR")).encode()
 
 
-def folded(line: str) -> str:
+def fold(line: str) -> str:
     """A content line in pieces of at most 75 octets, each after the first begun with a space; no letter is cut."""
     pieces, piece, used = [], "", 0
     for letter in line:
@@ -26,12 +26,12 @@ def folded(line: str) -> str:
     return "\r\n".join([*pieces, piece])
 
 
-def escaped(text: str) -> str:
+def escape(text: str) -> str:
     """Text as a value: commas, semicolons and backslashes marked, on one line."""
     text = clean(text).replace("\\", "\\\\")
     return text.replace(";", "\\;").replace(",", "\\,")
 
 
-def utc(at: dt.datetime) -> str:
+def format_utc(at: dt.datetime) -> str:
     """An aware moment: 20270426T100000Z."""
     return f"{at.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"

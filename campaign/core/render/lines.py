@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from campaign.core.render.characters import breakable, columns
+from campaign.core.render.characters import breakable_pieces, columns
 
 # A space at which no line ends. Cleaned text holds no control characters, so it can stand for nothing else.
 GLUE = "\x00"
@@ -16,34 +16,34 @@ _IS_EVEN = re.compile(f"(?:{_LETTERS}(?: {_LETTERS})*)?")
 _NARROWEST = 20
 
 
-def wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
+def wrap(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
     """Words filled into lines of at most `width` columns; `first` opens the first line, `rest` each later one.
 
     A line feed ends a line. No word is broken: one wider than the line overflows.
     """
     room = max(width - columns(rest), _NARROWEST)
-    filled = [line for part in text.split("\n") for line in _filled(part, room)]
+    filled = [line for part in text.split("\n") for line in _fill(part, room)]
     return [(rest if at else first) + line.replace(GLUE, " ") for at, line in enumerate(filled)]
 
 
-def hanging(lines: list[str], mark: str) -> list[str]:
+def hang(lines: list[str], mark: str) -> list[str]:
     """The lines with `mark` before the first and as much space before the others."""
     indent = " " * columns(mark)
     return [(indent if at else mark) + line for at, line in enumerate(lines or [""])]
 
 
-def finished(lines: list[str]) -> str:
+def join_lines(lines: list[str]) -> str:
     """The lines as one text, without trailing spaces, each within what mail allows."""
-    return "\n".join(part for line in lines for part in _allowed(line.rstrip(" ")))
+    return "\n".join(part for line in lines for part in _split_long(line.rstrip(" ")))
 
 
-def _filled(text: str, width: int) -> Iterator[str]:
+def _fill(text: str, width: int) -> Iterator[str]:
     if _IS_EVEN.fullmatch(text):
-        return _evenly_filled(text, width)
-    return _carefully_filled(text, width)
+        return _fill_evenly(text, width)
+    return _fill_carefully(text, width)
 
 
-def _evenly_filled(text: str, width: int) -> Iterator[str]:
+def _fill_evenly(text: str, width: int) -> Iterator[str]:
     """Words of which each character has a column of its own, with one space between each two."""
     while len(text) > width:
         end = text.rfind(" ", 0, width + 1)
@@ -56,7 +56,7 @@ def _evenly_filled(text: str, width: int) -> Iterator[str]:
     yield text
 
 
-def _carefully_filled(text: str, width: int) -> Iterator[str]:
+def _fill_carefully(text: str, width: int) -> Iterator[str]:
     line, used = "", 0
     for glue, piece in _pieces(text):
         wide = columns(piece)
@@ -69,11 +69,11 @@ def _carefully_filled(text: str, width: int) -> Iterator[str]:
 
 def _pieces(text: str) -> Iterator[tuple[str, str]]:
     for word in text.split(" "):
-        for at, piece in enumerate(breakable(word) if word else ()):
+        for at, piece in enumerate(breakable_pieces(word) if word else ()):
             yield ("" if at else " "), piece
 
 
-def _allowed(line: str) -> Iterator[str]:
+def _split_long(line: str) -> Iterator[str]:
     while len(line.encode()) > MOST_OCTETS:
         head = line.encode()[:MOST_OCTETS].decode(errors="ignore")
         yield head.rstrip(" ")

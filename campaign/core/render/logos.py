@@ -34,7 +34,7 @@ class Ink:
 
 
 @dataclass(frozen=True, slots=True)
-class Logo:
+class LogoPlacement:
     """How a picture is set. Lengths are parts of the even box's width: `side` is that of the square the picture
     fills, of which the rectangle at (`left`, `top`), `width` by `height`, is shown."""
 
@@ -46,9 +46,9 @@ class Logo:
     height: float
 
 
-def placed(ink: Ink, file: str) -> Logo:
+def place_logo(ink: Ink, file: str) -> LogoPlacement:
     """The picture `file` at its optical size."""
     across, down = ink.right - ink.left, ink.bottom - ink.top
     area = _SHARE * BOX_HEIGHT * min(max(math.sqrt(_COMMON_DENSITY / ink.density), _LEAST), _MOST)
     side = min(math.sqrt(area / (across * down)), 1 / across, BOX_HEIGHT / down)
-    return Logo(file, side, ink.left * side, ink.top * side, across * side, down * side)
+    return LogoPlacement(file, side, ink.left * side, ink.top * side, across * side, down * side)

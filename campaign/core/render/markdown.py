@@ -12,7 +12,7 @@ _INDENT = "    "
 APART = "{>><<}"
 
 
-class Writer:
+class MarkdownWriter:
     """Writes blocks and inlines. `labels` gives each note's label by its number."""
 
     def __init__(self, labels: Mapping[int, str]) -> None:
@@ -31,17 +31,19 @@ class Writer:
                 return self.paragraph(children)
             case tree.Heading(level, children):
                 return "#" * level + " " + re.sub(r"#$", r"\\#", self.line(children))
-            case tree.Bullets(items):
-                return _list(items).join(self.item("-", item) for item in items)
-            case tree.Numbered(start, items):
-                return _list(items).join(self.item(f"{number}.", item) for number, item in enumerate(items, start))
-            case tree.Quote(blocks):
+            case tree.BulletList(items):
+                return _item_separator(items).join(self.item("-", item) for item in items)
+            case tree.NumberedList(start, items):
+                return _item_separator(items).join(
+                    self.item(f"{number}.", item) for number, item in enumerate(items, start)
+                )
+            case tree.BlockQuote(blocks):
                 return "\n".join(f"> {line}" if line else ">" for line in self.blocks(blocks).split("\n"))
             case tree.CodeBlock(text):
                 return _INDENT + text.replace("\n", "\n" + _INDENT)
             case tree.Rule():
                 return "* * *"
-            case tree.Table(head, body):
+            case tree.TableBlock(head, body):
                 return "\n".join([self.row(head), "| --- " * len(head) + "|", *map(self.row, body)])
             case tree.Amendment(heading, paragraphs):
                 inside = "\n\n".join(map(self.paragraph, paragraphs))
@@ -52,13 +54,13 @@ class Writer:
     def note(self, label: str, blocks: tree.Blocks) -> str:
         """A note with its paragraphs indented, one blank line between them: two would end it."""
         first = isinstance(blocks[0], tree.Paragraph) if blocks else False
-        text = indented(self.blocks(blocks))
+        text = indent(self.blocks(blocks))
         return f"[^{label}]: {text}" if first else f"[^{label}]:\n{_INDENT}{text}"
 
     def item(self, mark: str, blocks: tree.Blocks) -> str:
         """An item. Only a paragraph or heading may stand beside its mark: the lines of any other block must align."""
         beside = isinstance(blocks[0], tree.Paragraph | tree.Heading) if blocks else False
-        text = indented(self.blocks(blocks))
+        text = indent(self.blocks(blocks))
         return f"{mark} {text}" if beside else f"{mark} {APART}\n\n{_INDENT}{text}".rstrip()
 
     def row(self, cells: Sequence[tree.Inlines]) -> str:
@@ -68,7 +70,7 @@ class Writer:
         lines = self.inlines(inlines).split("\n")
         if len(lines) > 1:
             lines = [line.replace("|", _BAR) for line in lines]
-        return "\n".join(map(markdown_escape.line_start, lines))
+        return "\n".join(map(markdown_escape.escape_line_start, lines))
 
     def line(self, inlines: tree.Inlines) -> str:
         """Inlines where no line may end: headings and cells."""
@@ -84,20 +86,20 @@ class Writer:
                 and inline.text.endswith("!")
             ):
                 parts[at] = parts[at][:-1] + "\\!"
-        return "".join(_unstuck(parts, marks, inside))
+        return "".join(_separate(parts, marks, inside))
 
     def inline(self, inline: tree.Inline, mark: str) -> str:
         match inline:
             case tree.Text(text):
-                return markdown_escape.inline(text)
+                return markdown_escape.escape_inline(text)
             case tree.Strong(children) | tree.Emphasis(children):
                 return mark + self.inlines(children, mark[0]) + mark
-            case tree.Inserted(children):
+            case tree.Insertion(children):
                 return "{++" + self.inlines(children) + "++}"
-            case tree.Deleted(children):
+            case tree.Deletion(children):
                 return "{--" + self.inlines(children) + "--}"
             case tree.Link(href, children):
-                return f"[{markdown_escape.link_words(self.inlines(children))}]({markdown_escape.href(href) or '#'})"
+                return f"[{markdown_escape.escape_link_words(self.inlines(children))}]({markdown_escape.escape_href(href) or '#'})"
             case tree.Code(text):
                 return _code(text)
             case tree.NoteMark(number):
@@ -113,7 +115,7 @@ class Writer:
 _BAR = "\\|"
 
 
-def indented(text: str) -> str:
+def indent(text: str) -> str:
     """Lines after the first moved to the right by four spaces, blank ones left blank."""
     first, *rest = text.split("\n")
     return "\n".join([first, *(_INDENT + line if line else line for line in rest)])
@@ -126,7 +128,7 @@ def _delimiters(inlines: tree.Inlines, inside: str) -> list[str]:
     for at, inline in enumerate(inlines):
         if isinstance(inline, tree.Strong | tree.Emphasis):
             closing = inside if at == len(inlines) - 1 else ""
-            last = "_" if "*" in (last, closing) and not _touched(inlines, at) else "*"
+            last = "_" if "*" in (last, closing) and not _touches_word(inlines, at) else "*"
             marks.append(last * (2 if isinstance(inline, tree.Strong) else 1))
         else:
             last = ""
@@ -134,7 +136,7 @@ def _delimiters(inlines: tree.Inlines, inside: str) -> list[str]:
     return marks
 
 
-def _unstuck(parts: Sequence[str], marks: Sequence[str], inside: str) -> Iterator[str]:
+def _separate(parts: Sequence[str], marks: Sequence[str], inside: str) -> Iterator[str]:
     """The parts with something between any two marks that would be read as one."""
     signs = [inside, *(mark[:1] for mark in marks), inside]
     for at, part in enumerate(parts, 1):
@@ -144,7 +146,7 @@ def _unstuck(parts: Sequence[str], marks: Sequence[str], inside: str) -> Iterato
         yield APART
 
 
-def _touched(inlines: tree.Inlines, at: int) -> bool:
+def _touches_word(inlines: tree.Inlines, at: int) -> bool:
     """Whether a letter or digit stands directly before or after: an underscore would be part of that word."""
     before, after = tree.plain(inlines[max(at - 1, 0) : at]), tree.plain(inlines[at + 1 : at + 2])
     return bool(re.search(r"\w$", before) or re.match(r"\w", after))
@@ -157,12 +159,12 @@ def _comment(text: str) -> str:
 
 def would_join(block: tree.Block, following: tree.Block) -> bool:
     """Whether two blocks would be read as one: a list goes on with what is indented, code and quotations with more."""
-    if isinstance(block, tree.Bullets | tree.Numbered):
+    if isinstance(block, tree.BulletList | tree.NumberedList):
         return isinstance(following, tree.CodeBlock | type(block))
-    return isinstance(block, tree.CodeBlock | tree.Quote) and isinstance(following, type(block))
+    return isinstance(block, tree.CodeBlock | tree.BlockQuote) and isinstance(following, type(block))
 
 
-def _list(items: Sequence[tree.Blocks]) -> str:
+def _item_separator(items: Sequence[tree.Blocks]) -> str:
     """What stands between the items: after an item of several blocks, a blank line must tell the next one from it."""
     return (
         "\n" if all(len(item) == 1 and isinstance(item[0], tree.Paragraph | tree.Heading) for item in items) else "\n\n"

@@ -15,12 +15,12 @@ _INLINE = re.compile(
 _LINE_START = re.compile(r"(?P<before>\d+(?=\.(?:\s|$))|)(?P<sign>#|[-+](?=[-+\s]|$)|(?<=\d)\.)")
 
 
-def inline(text: str) -> str:
+def escape_inline(text: str) -> str:
     """Text inside a line."""
-    return _INLINE.sub(lambda found: "&amp;" if found["entity"] else "\\" + found.group(0), text)
+    return _INLINE.sub(lambda match: "&amp;" if match["entity"] else "\\" + match.group(0), text)
 
 
-def line_start(line: str) -> str:
+def escape_line_start(line: str) -> str:
     """A line whose beginning would make it a heading, a quotation, an item, a rule, an amendment or a note's text."""
     if re.fullmatch(r"=+\s*", line):
         return "&#61;" + line[1:]
@@ -28,11 +28,11 @@ def line_start(line: str) -> str:
         return "&#47;" + line[1:]
     if definition := re.match(r"\[\^[^\]]+\](?=:)", line):
         return f"{definition.group(0)}&#58;{line[definition.end() + 1 :]}"
-    found = _LINE_START.match(line)
-    return f"{found.group('before')}\\{line[found.start('sign') :]}" if found else line
+    match = _LINE_START.match(line)
+    return f"{match.group('before')}\\{line[match.start('sign') :]}" if match else line
 
 
-def link_words(words: str) -> str:
+def escape_link_words(words: str) -> str:
     """The words of a link; with a caret first they would look like a note's mark."""
     return "&#94;" + words[1:] if words.startswith("^") else words
 
@@ -43,7 +43,7 @@ _HREF = str.maketrans({sign: f"%{ord(sign):02X}" for sign in "\\`<>{}[]()\"'"})
 _PAIR = re.compile(r"\(([^()]*)\)")
 
 
-def href(address: str) -> str:
+def escape_href(address: str) -> str:
     """A link's address: signs that would end the link, or be read before it, percent-encoded. Brackets in a pair end
     nothing."""
     parts = _PAIR.split(address)

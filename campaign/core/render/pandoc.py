@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from campaign.core.letters import tree
-from campaign.core.letters.amendment import rows, words_for
-from campaign.core.letters.harvest import safe_href
+from campaign.core.letters.amendment import amendment_rows, amendment_words
+from campaign.core.letters.tree_builder import safe_href
 from campaign.core.render import pandoc_elements as element
 from campaign.core.render.characters import clean
 from campaign.core.render.pandoc_elements import Element
@@ -30,7 +30,7 @@ NEXT = "/// next"
 UNCALLED = "/// notes"
 # The label of a note travels as the name of a bookmark around its call.
 BOOKMARK = "note-"
-_RUN_TOGETHER = (tree.Bullets, tree.Numbered, tree.Quote, tree.CodeBlock, tree.Table)
+_RUN_TOGETHER = (tree.BulletList, tree.NumberedList, tree.BlockQuote, tree.CodeBlock, tree.TableBlock)
 NOWHERE = "#nowhere"  # a link that leads nowhere, so that it comes back as a link
 
 
@@ -44,7 +44,7 @@ def draft(document: tree.Document, front: Mapping[str, str], language: str) -> E
     """An unfilled letter, with its comments, for editing. `front` is its front matter, shown as a table on top."""
     writer = _Writer(document, language, draft=True)
     blocks = [_front(front)] if front else []
-    if front and isinstance(next(iter(document.blocks), None), tree.Table):
+    if front and isinstance(next(iter(document.blocks), None), tree.TableBlock):
         blocks.append(_mark(NEXT))
     return element.document([*blocks, *writer.body()], language, front.get("title", ""))
 
@@ -52,7 +52,7 @@ def draft(document: tree.Document, front: Mapping[str, str], language: str) -> E
 def _above(sheet: Sheet) -> list[Element]:
     lines = [
         ("Letterhead", "  ·  ".join(filter(None, (sheet.sender, sheet.contact)))),
-        *(("Address", line) for line in sheet.address),
+        *(("Address", line) for line in sheet.address_lines),
         ("Date", sheet.dateline),
         ("Delivery", sheet.delivery),
         ("Subject", sheet.subject),
@@ -66,7 +66,7 @@ def _below(sheet: Sheet) -> list[Element]:
     url = safe_href(sheet.public_url)
     lines = [element.words(f"{common.version}: {sheet.digest}")] if sheet.digest else []
     lines += [[*element.words(f"{common.on_the_web}: "), element.link(url, element.words(url))]] if url else []
-    return [element.styled("Small Print", line) for line in lines]
+    return [element.styled_paragraph("Small Print", line) for line in lines]
 
 
 def _front(front: Mapping[str, str]) -> Element:
@@ -75,7 +75,7 @@ def _front(front: Mapping[str, str]) -> Element:
 
 
 def _line(style: str, text: str) -> Element:
-    return element.styled(style, element.words(text))
+    return element.styled_paragraph(style, element.words(text))
 
 
 def _mark(text: str) -> Element:
@@ -95,7 +95,7 @@ class _Writer:
     comments: int = 0
 
     def __post_init__(self) -> None:
-        self.notes: dict[int, tree.Note] = {note.number: note for note in self.document.notes}
+        self.notes: dict[int, tree.Footnote] = {note.number: note for note in self.document.notes}
 
     def body(self) -> list[Element]:
         blocks = self.blocks(self.document.blocks)
@@ -105,12 +105,12 @@ class _Writer:
         return blocks
 
     def blocks(self, blocks: tree.Blocks) -> list[Element]:
-        found: list[Element] = []
+        elements: list[Element] = []
         for before, block in zip((None, *blocks), blocks, strict=False):
             if self.draft and isinstance(block, _RUN_TOGETHER) and type(block) is type(before):
-                found.append(_mark(NEXT))
-            found += self.block(block)
-        return found
+                elements.append(_mark(NEXT))
+            elements += self.block(block)
+        return elements
 
     def item(self, blocks: tree.Blocks) -> list[Element]:
         """A list's item. In Word its sign belongs to a paragraph: one that begins with none gets an empty one."""
@@ -123,22 +123,22 @@ class _Writer:
                 return [element.paragraph(self.inlines(children))]
             case tree.Heading(level, children):
                 return [element.heading(level, self.inlines(children))]
-            case tree.Bullets(items):
-                return [element.bullets(map(self.item, items))]
-            case tree.Numbered(start, items):
-                return [element.numbered(start, map(self.item, items))]
-            case tree.Quote(blocks):
+            case tree.BulletList(items):
+                return [element.bullet_list(map(self.item, items))]
+            case tree.NumberedList(start, items):
+                return [element.numbered_list(start, map(self.item, items))]
+            case tree.BlockQuote(blocks):
                 return self.quote(blocks)
             case tree.CodeBlock(text):
                 return [element.code_block("\n".join(map(clean, text.split("\n"))))]
             case tree.Rule():
                 return [element.styled_rule() if self.draft else element.rule()]
-            case tree.Table(head, body):
+            case tree.TableBlock(head, body):
                 return [self.table(head, body)]
             case tree.Amendment():
-                return self.open_amendment(block) if self.draft else self.amendment(block)
+                return self.draft_amendment(block) if self.draft else self.amendment(block)
             case _:  # signatories
-                return [element.styled("Signatory", self.signatory(line)) for line in block.lines]
+                return [element.styled_paragraph("Signatory", self.signatory(line)) for line in block.lines]
 
     def table(self, head: tuple[tree.Inlines, ...], body: Iterable[tuple[tree.Inlines, ...]]) -> Element:
         first, *rest = [[self.inlines(cell) for cell in row] for row in (head, *body)]
@@ -146,20 +146,20 @@ class _Writer:
 
     def amendment(self, amendment: tree.Amendment) -> list[Element]:
         """The two columns as the Parliament prints them."""
-        words = words_for(self.language)
-        sides = [(row.proposed, row.amendment) for row in rows(amendment, self.language)]
+        words = amendment_words(self.language)
+        sides = [(row.proposed, row.amendment) for row in amendment_rows(amendment, self.language)]
         table = self.table(((tree.Text(words.proposed),), (tree.Text(words.amendment),)), sides)
         return [*([_line("Provision", amendment.heading)] if amendment.heading else []), table]
 
-    def open_amendment(self, amendment: tree.Amendment) -> list[Element]:
+    def draft_amendment(self, amendment: tree.Amendment) -> list[Element]:
         """Paragraphs with tracked changes between two lines that say what they are."""
         first = f"{AMENDMENT} | {amendment.heading}" if amendment.heading else AMENDMENT
-        paragraphs = [element.paragraph(self.inlines(each)) for each in amendment.paragraphs]
+        paragraphs = [element.paragraph(self.inlines(paragraph)) for paragraph in amendment.paragraphs]
         return [_mark(first), *paragraphs, _mark(END)]
 
     def quote(self, blocks: tree.Blocks) -> list[Element]:
         """A quotation: a style of paragraphs, so in a draft nothing else can be in it by its style alone."""
-        if self.draft and not all(isinstance(each, tree.Paragraph) for each in blocks):
+        if self.draft and not all(isinstance(block, tree.Paragraph) for block in blocks):
             return [_mark(QUOTE), *self.blocks(blocks), _mark(END)]
         return [element.quote(self.blocks(blocks))]
 
@@ -168,7 +168,7 @@ class _Writer:
 
     def inlines(self, inlines: tree.Inlines) -> list[Element]:
         """The elements of a run. Comments stand around the last word before them: without a word, Word shows none."""
-        found: list[Element] = []
+        elements: list[Element] = []
         at = 0
         while at < len(inlines):
             if (
@@ -177,19 +177,21 @@ class _Writer:
                 and isinstance(inlines[at], tree.NoteMark)
                 and isinstance(inlines[at - 1], tree.NoteMark)
             ):
-                found.append(element.raised(","))  # 1 and 2 side by side would read as twelve
-            behind = [each for each in takewhile(_is_comment, inlines[at + 1 :]) if isinstance(each, tree.Comment)]
-            found += self.commented(inlines[at], behind) if behind else self.inline(inlines[at])
+                elements.append(element.superscript(","))  # 1 and 2 side by side would read as twelve
+            behind = [
+                comment for comment in takewhile(_is_comment, inlines[at + 1 :]) if isinstance(comment, tree.Comment)
+            ]
+            elements += self.run_with_comments(inlines[at], behind) if behind else self.inline(inlines[at])
             at += 1 + len(behind)
-        return found
+        return elements
 
-    def commented(self, inline: tree.Inline, comments: list[tree.Comment]) -> list[Element]:
+    def run_with_comments(self, inline: tree.Inline, comments: list[tree.Comment]) -> list[Element]:
         if not isinstance(inline, tree.Text):
-            return [each for inner in (inline, *comments) for each in self.inline(inner)]
+            return [part for inner in (inline, *comments) for part in self.inline(inner)]
         before, space, word = inline.text.rpartition(" ")
         wrapped = element.words(word)
-        for each in comments:
-            wrapped = self.comment(each, wrapped)
+        for comment in comments:
+            wrapped = self.comment(comment, wrapped)
         return [*element.words(before + space), *wrapped]
 
     def inline(self, inline: tree.Inline) -> list[Element]:
@@ -203,21 +205,21 @@ class _Writer:
             case tree.Code(text):
                 return [element.code(clean(text))]
             case tree.Link(href, children):
-                return self.parted_link(safe_href(href), children)
+                return self.split_link(safe_href(href), children)
             case tree.NoteMark(number):
                 return self.mark(number)
             case tree.LineBreak():
                 return [element.line_break()]
-            case tree.Inserted(children):
-                return element.inserted(self.inlines(children))
-            case tree.Deleted(children):
-                return element.deleted(self.inlines(children))
+            case tree.Insertion(children):
+                return element.insertion(self.inlines(children))
+            case tree.Deletion(children):
+                return element.deletion(self.inlines(children))
             case tree.Placeholder(name):
                 return [element.placeholder("{{ " + name + " }}")]
             case _:  # a comment
                 return self.comment(inline, [])
 
-    def parted_link(self, href: str, children: tree.Inlines) -> list[Element]:
+    def split_link(self, href: str, children: tree.Inlines) -> list[Element]:
         """A link, parted by further calls of notes: they are links themselves, and no link can be in another."""
         called = set(self.called)
 
@@ -228,13 +230,13 @@ class _Writer:
             called.add(leaf.number)
             return further
 
-        parts = tree.parted(children, is_further)
+        parts = tree.split_run(children, is_further)
         written = [(self.inlines(run), is_call) for run, is_call in parts]
         if len(written) == 1 and not written[0][1]:
             return self.link(href, written[0][0])
         # A part whose comments wait for the end of their note has no words, and must not get the address as such.
         return [
-            each for words, is_call in written for each in (words if is_call or not words else self.link(href, words))
+            part for words, is_call in written for part in (words if is_call or not words else self.link(href, words))
         ]
 
     def link(self, href: str, words: list[Element]) -> list[Element]:
@@ -245,7 +247,7 @@ class _Writer:
     def mark(self, number: int) -> list[Element]:
         """The note itself at its first call in the text; any further call is its raised number, linked to the first."""
         note = self.notes.get(number)
-        raised = element.raised(str(number))
+        raised = element.superscript(str(number))
         if note is None:
             return [raised]
         if self.in_note or number in self.called:
@@ -255,8 +257,8 @@ class _Writer:
         written = element.note(self.blocks(note.blocks))
         self.in_note = 0
         waiting, self.waiting = self.waiting, []
-        comments = [each for comment in waiting for each in self.comment(comment, [])]
-        return [element.bookmarked(BOOKMARK + note.label, [written]), *comments]
+        comments = [part for comment in waiting for part in self.comment(comment, [])]
+        return [element.bookmark(BOOKMARK + note.label, [written]), *comments]
 
     def comment(self, comment: tree.Comment, words: list[Element]) -> list[Element]:
         """A comment around words. Word has none in a footnote: there it waits until the note is written."""
@@ -266,7 +268,7 @@ class _Writer:
             self.waiting.append(tree.Comment(comment.text))
             return words
         self.comments += 1
-        return element.commented(str(self.comments), comment.text, words)
+        return element.with_comment(str(self.comments), comment.text, words)
 
 
 def _is_comment(inline: tree.Inline) -> bool:

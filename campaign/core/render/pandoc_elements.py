@@ -29,20 +29,20 @@ def paragraph(inlines: list[Element]) -> Element:
     return _element("Para", inlines)
 
 
-def styled(style: str, inlines: list[Element]) -> Element:
+def styled_paragraph(style: str, inlines: list[Element]) -> Element:
     """A paragraph in a style of the reference document."""
-    return _styled(style, paragraph(inlines))
+    return _styled_block(style, paragraph(inlines))
 
 
 def heading(level: int, inlines: list[Element]) -> Element:
     return _element("Header", [level, _NONE, inlines])
 
 
-def bullets(items: Iterable[list[Element]]) -> Element:
+def bullet_list(items: Iterable[list[Element]]) -> Element:
     return _element("BulletList", _items(items))
 
 
-def numbered(start: int, items: Iterable[list[Element]]) -> Element:
+def numbered_list(start: int, items: Iterable[list[Element]]) -> Element:
     return _element("OrderedList", [[start, {"t": "Decimal"}, {"t": "Period"}], _items(items)])
 
 
@@ -60,7 +60,7 @@ def rule() -> Element:
 
 def styled_rule() -> Element:
     """A rule as a paragraph with a line below: word processors keep it as it is, and in its list."""
-    return styled(RULE_STYLE.title(), [])
+    return styled_paragraph(RULE_STYLE.title(), [])
 
 
 def table(head: list[list[list[Element]]], body: list[list[list[Element]]], widths: Sequence[float]) -> Element:
@@ -80,7 +80,7 @@ def words(text: str) -> list[Element]:
 
 def lines(text: str) -> list[Element]:
     """Text with its line breaks."""
-    return [each for line in text.split("\n") for each in (line_break(), *words(line))][1:]
+    return [element for line in text.split("\n") for element in (line_break(), *words(line))][1:]
 
 
 def strong(inlines: list[Element]) -> Element:
@@ -91,7 +91,7 @@ def emphasis(inlines: list[Element]) -> Element:
     return _element("Emph", inlines)
 
 
-def raised(text: str) -> Element:
+def superscript(text: str) -> Element:
     return _element("Superscript", words(text))
 
 
@@ -115,28 +115,28 @@ def placeholder(text: str) -> Element:
     return _span(["", [], [["custom-style", "Placeholder"]]], words(text))
 
 
-def bookmarked(name: str, inlines: list[Element]) -> Element:
+def bookmark(name: str, inlines: list[Element]) -> Element:
     return _span([name, [], []], inlines)
 
 
-def inserted(inlines: list[Element]) -> list[Element]:
+def insertion(inlines: list[Element]) -> list[Element]:
     """Words that a tracked change puts in."""
-    return _changed("insertion", inlines)
+    return _tracked_change("insertion", inlines)
 
 
-def deleted(inlines: list[Element]) -> list[Element]:
+def deletion(inlines: list[Element]) -> list[Element]:
     """Words that a tracked change takes out."""
-    return _changed("deletion", inlines)
+    return _tracked_change("deletion", inlines)
 
 
-def commented(number: str, text: str, inlines: list[Element]) -> list[Element]:
+def with_comment(number: str, text: str, inlines: list[Element]) -> list[Element]:
     """A comment around inlines. `Ann: text` is a comment by Ann, any other one by the program."""
-    author, colon, said = text.partition(": ")
+    author, colon, remark = text.partition(": ")
     if not colon or len(author) > _LONGEST_NAME:
-        author, said = AUTHOR, text
+        author, remark = AUTHOR, text
     start = [["id", number], ["author", clean(author)], ["date", CHANGED_AT]]
     end = _span(["", ["comment-end"], [["id", number]]], [])
-    return [_span(["", ["comment-start"], start], words(said)), *inlines, end]
+    return [_span(["", ["comment-start"], start], words(remark)), *inlines, end]
 
 
 _LONGEST_NAME = 60
@@ -150,15 +150,17 @@ def _span(attributes: list[Any], inlines: list[Element]) -> Element:
     return _element("Span", [attributes, inlines])
 
 
-def _changed(kind: str, inlines: list[Element]) -> list[Element]:
+def _tracked_change(kind: str, inlines: list[Element]) -> list[Element]:
     """A tracked change. It may be in a link, and no link in it (ECMA-376 part 1, 17.13.5.18: runs only)."""
-    found: list[Element] = []
+    elements: list[Element] = []
     for linked, group in groupby(inlines, _holds_link):
         if linked:
-            found += [{**each, "c": _with_inside(each, _changed(kind, _inside(each)))} for each in group]
+            elements += [
+                {**element, "c": _with_inside(element, _tracked_change(kind, _inside(element)))} for element in group
+            ]
         else:
-            found.append(_span(["", [kind], [["author", AUTHOR], ["date", CHANGED_AT]]], list(group)))
-    return found
+            elements.append(_span(["", [kind], [["author", AUTHOR], ["date", CHANGED_AT]]], list(group)))
+    return elements
 
 
 def _holds_link(element: Element) -> bool:
@@ -190,8 +192,8 @@ def _rows(rows: list[list[list[Element]]], style: str = "") -> list[list[Any]]:
 
 
 def _cell(inlines: list[Element], style: str) -> Element:
-    return _styled(style, paragraph(inlines)) if style else _element("Plain", inlines)
+    return _styled_block(style, paragraph(inlines)) if style else _element("Plain", inlines)
 
 
-def _styled(style: str, block: Element) -> Element:
+def _styled_block(style: str, block: Element) -> Element:
     return _element("Div", [["", [], [["custom-style", style]]], [block]])

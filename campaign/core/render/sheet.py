@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from campaign.core.letters.harvest import safe_href
 from campaign.core.letters.tree import Document
-from campaign.core.render.logos import Logo
+from campaign.core.letters.tree_builder import safe_href
+from campaign.core.render.logos import LogoPlacement
 from campaign.core.render.print_words import print_words
 from campaign.core.render.terms import terms
-from campaign.core.render.typst import parts
+from campaign.core.render.typst import typst_parts
 from campaign.core.render.typst_code import array, boolean, call, literal
 
 # The picture of `public_url` for a telephone's camera, beside the source.
@@ -27,7 +27,7 @@ class Sheet:
     document: Document
     sender: str = ""
     contact: str = ""
-    address: tuple[str, ...] = ()
+    address_lines: tuple[str, ...] = ()
     dateline: str = ""
     delivery: str = ""
     subject: str = ""
@@ -36,11 +36,11 @@ class Sheet:
     annex: bool = False
 
 
-def source(sheet: Sheet, logos: Mapping[str, Logo], *, strict_notes: bool = False) -> str:
+def typst_source(sheet: Sheet, logos: Mapping[str, LogoPlacement], *, strict_notes: bool = False) -> str:
     """The whole of a print's Typst code. `strict_notes` holds long notes to their page at the cost of widows."""
-    written = parts(sheet.document, sheet.language, logos, annex=sheet.annex)
+    written = typst_parts(sheet.document, sheet.language, logos, annex=sheet.annex)
     named = _texts(sheet) | {
-        "address": array(map(literal, sheet.address)),
+        "address": array(map(literal, sheet.address_lines)),
         "strict-notes": boolean(strict_notes),
         "annex": written.annex,
         "uncalled": written.uncalled,

@@ -1,8 +1,8 @@
 """The few words of ours that stand in a letter's outputs, in the letter's language."""
 
-from campaign.core.languages import Terms, english
+from campaign.core.languages import Terms, language_or_english
 
 
 def terms(language: str) -> Terms:
     """The words of a language code such as "de" or "de-AT"; English where we have none."""
-    return english(language).terms
+    return language_or_english(language).terms

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from campaign.core.letters import tree
-from campaign.core.letters.amendment import rows, words_for
-from campaign.core.letters.harvest import safe_href
-from campaign.core.render.characters import clean, columns, is_raised, raised
-from campaign.core.render.grid import aligned, even, labelled
-from campaign.core.render.lines import GLUE, finished, hanging, wrapped
+from campaign.core.letters.amendment import amendment_rows, amendment_words
+from campaign.core.letters.tree_builder import safe_href
+from campaign.core.render.characters import clean, columns, is_superscript, superscript
+from campaign.core.render.grid import align_columns, label_cells, pad_rows
+from campaign.core.render.lines import GLUE, hang, join_lines, wrap
 
 WIDTH = 72
 
@@ -36,19 +36,19 @@ class Outline:
     numbers: Mapping[str, int]
     width: int
 
-    def joined(self) -> PlainText:
+    def join(self) -> PlainText:
         """The parts as they are printed."""
-        body, notes = finished(_apart(self.blocks)), finished(_apart(self.notes))
-        return PlainText(body, notes, finished(_link_list(self.numbers, self.width)))
+        body, notes = join_lines(_separate_groups(self.blocks)), join_lines(_separate_groups(self.notes))
+        return PlainText(body, notes, join_lines(_link_list(self.numbers, self.width)))
 
 
 def plain_text(document: tree.Document, language: str = "en", width: int = WIDTH) -> PlainText:
     """A filled document as text of at most `width` columns; only words longer than that overflow. `language` is that
     of an amendment's column heads."""
-    return outlined(document, language, width).joined()
+    return build_outline(document, language, width).join()
 
 
-def outlined(document: tree.Document, language: str = "en", width: int = WIDTH) -> Outline:
+def build_outline(document: tree.Document, language: str = "en", width: int = WIDTH) -> Outline:
     """The same, not joined yet."""
     writer = _Writer(language)
     blocks = tuple(writer.block(block, width) for block in document.blocks)
@@ -56,34 +56,34 @@ def outlined(document: tree.Document, language: str = "en", width: int = WIDTH) 
     return Outline(blocks, notes, writer.numbers, width)
 
 
-def block_again(block: tree.Block, outline: Outline, language: str) -> str:
+def rewrite_block(block: tree.Block, outline: Outline, language: str) -> str:
     """Another block in the place of one of the outline's, its links numbered as there."""
-    return finished(_Writer(language, outline.numbers).block(block, outline.width))
+    return join_lines(_Writer(language, outline.numbers).block(block, outline.width))
 
 
-def words_again(paragraph: tree.Paragraph, outline: Outline, language: str) -> str:
+def rewrite_words(paragraph: tree.Paragraph, outline: Outline, language: str) -> str:
     """A paragraph's words in the outline's place, not filled into lines yet."""
     return _Writer(language, outline.numbers).inlines(paragraph.children)
 
 
-def filled(words: str, width: int = WIDTH) -> str:
+def fill_lines(words: str, width: int = WIDTH) -> str:
     """Such words as lines."""
-    return finished(wrapped(words, width))
+    return join_lines(wrap(words, width))
 
 
-def note_again(note: tree.Note, outline: Outline, language: str) -> str:
+def rewrite_note(note: tree.Footnote, outline: Outline, language: str) -> str:
     """The same for a note."""
-    return finished(_Writer(language, outline.numbers).note(note, outline.width))
+    return join_lines(_Writer(language, outline.numbers).note(note, outline.width))
 
 
 def paragraph(text: str, width: int = WIDTH) -> str:
     """Plain words filled into lines."""
-    return finished(wrapped(clean(text), width))
+    return join_lines(wrap(clean(text), width))
 
 
 def heading(text: str, width: int = WIDTH) -> str:
     """Plain words as a heading, underlined."""
-    return finished(_underlined(wrapped(clean(text), width)))
+    return join_lines(_underline(wrap(clean(text), width)))
 
 
 class _Writer:
@@ -94,65 +94,69 @@ class _Writer:
         self.numbers = dict(numbers or {})
 
     def blocks(self, blocks: tree.Blocks, width: int) -> list[str]:
-        return _apart([self.block(block, width) for block in blocks])
+        return _separate_groups([self.block(block, width) for block in blocks])
 
     def block(self, block: tree.Block, width: int) -> list[str]:
         match block:
             case tree.Paragraph(children):
-                return wrapped(self.inlines(children), width)
+                return wrap(self.inlines(children), width)
             case tree.Heading(_, children):
-                return _underlined(wrapped(self.inlines(children), width))
-            case tree.Bullets(items):
+                return _underline(wrap(self.inlines(children), width))
+            case tree.BulletList(items):
                 return self.items(items, ["- "] * len(items), width)
-            case tree.Numbered(start, items):
+            case tree.NumberedList(start, items):
                 return self.items(items, _ordinals(start, len(items)), width)
-            case tree.Quote(blocks):
+            case tree.BlockQuote(blocks):
                 return [f"> {line}".rstrip() for line in self.blocks(blocks, width - 2)]
             case tree.CodeBlock(text):
                 return [f"    {clean(line)}" for line in text.expandtabs(4).split("\n")]
             case tree.Rule():
                 return ["* * *"]
-            case tree.Table():
+            case tree.TableBlock():
                 return self.table(block, width)
             case tree.Amendment():
                 return self.amendment(block, width)
             case _:  # signatories
-                return [line for each in block.lines for line in wrapped(_signatory(each), width, rest="    ")]
+                return [line for signatory in block.lines for line in wrap(_signatory(signatory), width, rest="    ")]
 
     def items(self, items: tuple[tree.Blocks, ...], marks: list[str], width: int) -> list[str]:
         pairs = zip(items, marks, strict=True)
-        written = [hanging(self.blocks(item, width - len(mark)), mark) for item, mark in pairs]
+        written = [hang(self.blocks(item, width - len(mark)), mark) for item, mark in pairs]
         if all(len(item) <= 1 for item in items):
             return [line for lines in written for line in lines]
-        return _apart(written)
+        return _separate_groups(written)
 
-    def note(self, note: tree.Note, width: int) -> list[str]:
-        mark = f"{raised(note.number)} "
-        return hanging(self.blocks(note.blocks, width - len(mark)), mark)
+    def note(self, note: tree.Footnote, width: int) -> list[str]:
+        mark = f"{superscript(note.number)} "
+        return hang(self.blocks(note.blocks, width - len(mark)), mark)
 
-    def table(self, table: tree.Table, width: int) -> list[str]:
-        head, *body = even([[self.inlines(cell) for cell in row] for row in (table.head, *table.body)])
-        lines = aligned([head, *body], width)
-        return lines or _apart([labelled(head, row, width) for row in body]) or wrapped("; ".join(head), width)
+    def table(self, table: tree.TableBlock, width: int) -> list[str]:
+        head, *body = pad_rows([[self.inlines(cell) for cell in row] for row in (table.head, *table.body)])
+        lines = align_columns([head, *body], width)
+        return (
+            lines or _separate_groups([label_cells(head, row, width) for row in body]) or wrap("; ".join(head), width)
+        )
 
     def amendment(self, amendment: tree.Amendment, width: int) -> list[str]:
-        words, pairs = words_for(self.language), rows(amendment, self.language)
-        heading = wrapped(_marked("*", clean(amendment.heading)), width) if amendment.heading else []
+        words, pairs = amendment_words(self.language), amendment_rows(amendment, self.language)
+        heading = wrap(_surround("*", clean(amendment.heading)), width) if amendment.heading else []
         left = self.side(words.proposed, [pair.proposed for pair in pairs], width)
         right = self.side(words.amendment, [pair.amendment for pair in pairs], width)
-        return _apart([heading, *left, *right])
+        return _separate_groups([heading, *left, *right])
 
     def side(self, label: str, paragraphs: list[tree.Inlines], width: int) -> list[list[str]]:
         """One column of an amendment, indented below its head."""
-        written = self.blocks(tuple(tree.Paragraph(each) for each in paragraphs if each), width - 4) or ["–"]
-        return [wrapped(f"{label}:", width), hanging(written, "    ")]
+        written = self.blocks(tuple(tree.Paragraph(paragraph) for paragraph in paragraphs if paragraph), width - 4) or [
+            "–"
+        ]
+        return [wrap(f"{label}:", width), hang(written, "    ")]
 
     def inlines(self, inlines: tree.Inlines) -> str:
         written = ""
         for inline in inlines:
             part = self.inline(inline)
             # ¹ and ² side by side would read as twelve.
-            written += f",{part}" if is_raised(written[-1:]) and is_raised(part[:1]) else part
+            written += f",{part}" if is_superscript(written[-1:]) and is_superscript(part[:1]) else part
         return written
 
     def inline(self, inline: tree.Inline) -> str:
@@ -160,19 +164,19 @@ class _Writer:
             case tree.Text(text):
                 return clean(text)
             case tree.Code(text):
-                return _marked("`", clean(text))
+                return _surround("`", clean(text))
             case tree.Strong(children):
-                return _marked("*", self.inlines(children))
+                return _surround("*", self.inlines(children))
             case tree.Emphasis(children):
-                return _marked("_", self.inlines(children))
+                return _surround("_", self.inlines(children))
             case tree.Link(href, children):
                 return self.link(safe_href(href), children)
             case tree.NoteMark(number):
-                return raised(number)
-            case tree.Inserted(children):
-                return _marked("[+", self.inlines(children), "+]")
-            case tree.Deleted(children):
-                return _marked("[-", self.inlines(children), "-]")
+                return superscript(number)
+            case tree.Insertion(children):
+                return _surround("[+", self.inlines(children), "+]")
+            case tree.Deletion(children):
+                return _surround("[-", self.inlines(children), "-]")
             case tree.LineBreak():
                 return "\n"
             case tree.Comment():  # never published
@@ -184,7 +188,7 @@ class _Writer:
         words = self.inlines(children)
         if not words.strip():
             return _address(href)
-        if not href or _says(tree.plain(children), href):
+        if not href or _is_address(tree.plain(children), href):
             return words
         number = self.numbers.setdefault(href, len(self.numbers) + 1)
         inner = words.rstrip()
@@ -194,10 +198,10 @@ class _Writer:
 def _link_list(numbers: Mapping[str, int], width: int) -> list[str]:
     indent = " " * (len(str(len(numbers))) + 3)
     marked = ((f"[{number}]".ljust(len(indent)), href) for href, number in numbers.items())
-    return [line for mark, href in marked for line in wrapped(_address(href), width, mark, indent)]
+    return [line for mark, href in marked for line in wrap(_address(href), width, mark, indent)]
 
 
-def _apart(groups: Iterable[list[str]]) -> list[str]:
+def _separate_groups(groups: Iterable[list[str]]) -> list[str]:
     """Groups of lines with an empty line between each two."""
     lines: list[str] = []
     for group in filter(None, groups):
@@ -205,7 +209,7 @@ def _apart(groups: Iterable[list[str]]) -> list[str]:
     return lines
 
 
-def _underlined(lines: list[str]) -> list[str]:
+def _underline(lines: list[str]) -> list[str]:
     return [*lines, "-" * max(map(columns, lines))]
 
 
@@ -215,7 +219,7 @@ def _ordinals(start: int, count: int) -> list[str]:
     return [ordinal.rjust(widest) for ordinal in ordinals]
 
 
-def _marked(mark: str, words: str, end: str = "") -> str:
+def _surround(mark: str, words: str, end: str = "") -> str:
     """Marks around words, outside of which white space stays."""
     inner = words.strip(" \n")
     return words.replace(inner, f"{mark}{inner}{end or mark}", 1) if inner else words
@@ -230,12 +234,12 @@ def _address(href: str) -> str:
     return href.removeprefix("mailto:")
 
 
-def _says(words: str, href: str) -> bool:
+def _is_address(words: str, href: str) -> bool:
     """Whether a link's words are its address, so that a number would only repeat it."""
-    return _bare(words) == _bare(href)
+    return _bare_address(words) == _bare_address(href)
 
 
-def _bare(address: str) -> str:
+def _bare_address(address: str) -> str:
     address = address.strip().casefold()
     for scheme in ("https://", "http://", "mailto:"):
         address = address.removeprefix(scheme)

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from campaign.core.letters import tree
-from campaign.core.letters.amendment import rows, words_for
-from campaign.core.letters.harvest import safe_href
+from campaign.core.letters.amendment import amendment_rows, amendment_words
+from campaign.core.letters.tree_builder import safe_href
 from campaign.core.render.characters import clean
-from campaign.core.render.grid import even
-from campaign.core.render.logos import Logo
-from campaign.core.render.typst_code import NOTHING, boolean, call, joined, literal, quoted
+from campaign.core.render.grid import pad_rows
+from campaign.core.render.logos import LogoPlacement
+from campaign.core.render.typst_code import NOTHING, boolean, call, code_block, literal, string_literal
 
 # A longer note is an annex in all but name.
 LONG_NOTE_WORDS = 150
@@ -25,7 +25,7 @@ _NOTE, _CHANGE, _LINK = "note", "change", "link"
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class TypstParts:
     """Typst code of the body, and of the notes that stand after it: `annex` for the long ones (where asked for),
     `uncalled` for those that nothing in the body calls."""
 
@@ -34,27 +34,31 @@ class Parts:
     uncalled: str
 
 
-def parts(
-    document: tree.Document, language: str = "en", logos: Mapping[str, Logo] | None = None, *, annex: bool = False
-) -> Parts:
+def typst_parts(
+    document: tree.Document,
+    language: str = "en",
+    logos: Mapping[str, LogoPlacement] | None = None,
+    *,
+    annex: bool = False,
+) -> TypstParts:
     """A filled document as Typst code. `language` is that of an amendment's column heads, `logos` are by the name of
     the signatory; `annex` moves notes of more than `LONG_NOTE_WORDS` words behind the letter."""
     moved = frozenset(note.number for note in document.notes if annex and is_long(note))
     writer = _Writer(document, language, logos or {}, moved)
     body = writer.blocks(document.blocks)
-    behind = [writer.behind(note) for note in document.notes if note.number in moved]
-    uncalled = [writer.behind(note) for note in document.notes if note.number not in writer.called | moved]
-    return Parts(body, joined(behind), joined(uncalled))
+    behind = [writer.note_behind(note) for note in document.notes if note.number in moved]
+    uncalled = [writer.note_behind(note) for note in document.notes if note.number not in writer.called | moved]
+    return TypstParts(body, code_block(behind), code_block(uncalled))
 
 
-def is_long(note: tree.Note) -> bool:
+def is_long(note: tree.Footnote) -> bool:
     """Whether a note is long enough to stand in an annex."""
     return len(tree.plain_blocks(note.blocks).split()) > LONG_NOTE_WORDS
 
 
 class _Writer:
     def __init__(
-        self, document: tree.Document, language: str, logos: Mapping[str, Logo], moved: frozenset[int]
+        self, document: tree.Document, language: str, logos: Mapping[str, LogoPlacement], moved: frozenset[int]
     ) -> None:
         self.notes = {note.number: note for note in document.notes}
         self.language = language
@@ -76,7 +80,7 @@ class _Writer:
         self.inside = outside
 
     def blocks(self, blocks: tree.Blocks) -> str:
-        return joined(self.block(each, after) for each, after in zip_longest(blocks, blocks[1:]))
+        return code_block(self.block(block, after) for block, after in zip_longest(blocks, blocks[1:]))
 
     def block(self, block: tree.Block, after: tree.Block | None = None) -> str:
         match block:
@@ -85,17 +89,17 @@ class _Writer:
                 return call("kept-with-next", paragraph) if isinstance(after, tree.Signatories) else paragraph
             case tree.Heading(level, children):
                 return self.heading(level, children)
-            case tree.Bullets(items):
+            case tree.BulletList(items):
                 return call("list", *map(self.item, items), tight=boolean(_tight(items)))
-            case tree.Numbered(start, items):
+            case tree.NumberedList(start, items):
                 return call("enum", *map(self.item, items), start=str(start), tight=boolean(_tight(items)))
-            case tree.Quote(blocks):
+            case tree.BlockQuote(blocks):
                 return call("quote", self.blocks(blocks), block="true")
             case tree.CodeBlock(text):
-                return call("raw", quoted("\n".join(clean(line) for line in text.split("\n"))), block="true")
+                return call("raw", string_literal("\n".join(clean(line) for line in text.split("\n"))), block="true")
             case tree.Rule():
                 return call("rule")
-            case tree.Table():
+            case tree.TableBlock():
                 return self.table(block)
             case tree.Amendment():
                 return self.amendment(block)
@@ -117,17 +121,21 @@ class _Writer:
             case _:
                 return self.blocks(item)
 
-    def table(self, table: tree.Table) -> str:
-        repeat = boolean(not any(isinstance(each, tree.NoteMark) for cell in table.head for each in tree.walk(cell)))
-        head, *body = even([[self.run(cell) for cell in row] for row in (table.head, *table.body)], NOTHING)
+    def table(self, table: tree.TableBlock) -> str:
+        repeat = boolean(
+            not any(isinstance(inline, tree.NoteMark) for cell in table.head for inline in tree.walk(cell))
+        )
+        head, *body = pad_rows([[self.run(cell) for cell in row] for row in (table.head, *table.body)], NOTHING)
         if not head:
             return NOTHING
         cells = (cell for row in body for cell in row)
         return call("table", call("table.header", *head, repeat=repeat), *cells, columns=str(len(head)))
 
     def amendment(self, amendment: tree.Amendment) -> str:
-        words = words_for(self.language)
-        cells = (self.run(side) for row in rows(amendment, self.language) for side in (row.proposed, row.amendment))
+        words = amendment_words(self.language)
+        cells = (
+            self.run(side) for row in amendment_rows(amendment, self.language) for side in (row.proposed, row.amendment)
+        )
         named = {"heading": literal(amendment.heading)}
         return call("amendment", literal(words.proposed), literal(words.amendment), *cells, **named)
 
@@ -145,12 +153,12 @@ class _Writer:
         return self.inlines(inlines)
 
     def inlines(self, inlines: tree.Inlines) -> str:
-        return joined(map(self.inline, inlines))
+        return code_block(map(self.inline, inlines))
 
     def inline(self, inline: tree.Inline) -> str:
         if isinstance(inline, tree.NoteMark):
             return self.mark(inline.number)
-        if not isinstance(inline, tree.Strong | tree.Emphasis | tree.Link | tree.Inserted | tree.Deleted):
+        if not isinstance(inline, tree.Strong | tree.Emphasis | tree.Link | tree.Insertion | tree.Deletion):
             self.after_mark = False
         match inline:
             case tree.Text(text):
@@ -163,9 +171,9 @@ class _Writer:
                 return call("emph", self.inlines(children))
             case tree.Link(href, children):
                 return self.link(safe_href(href), children)
-            case tree.Inserted(children):
+            case tree.Insertion(children):
                 return self.change("inserted", children)
-            case tree.Deleted(children):
+            case tree.Deletion(children):
                 return self.change("deleted", children)
             case tree.LineBreak():
                 return call("linebreak")
@@ -189,39 +197,39 @@ class _Writer:
         if already:
             return words
         marks, self.waiting = self.waiting, []
-        return joined([call("link", literal(href), words) if href else words, *map(self.mark, marks)])
+        return code_block([call("link", literal(href), words) if href else words, *map(self.mark, marks)])
 
     def mark(self, number: int) -> str:
         if _LINK in self.inside:
             self.waiting.append(number)
             return NOTHING
         comma = 'super(","); ' if self.after_mark else ""  # 1 and 2 side by side would read as twelve
-        mark = call("annexed", str(number)) if number in self.behind_letter else self.called_here(number)
+        mark = call("annexed", str(number)) if number in self.behind_letter else self.call_note(number)
         self.after_mark = True
         return "{" + comma + mark + "}"
 
-    def called_here(self, number: int) -> str:
+    def call_note(self, number: int) -> str:
         if number in self.called:
             return call("again", str(number))
         self.called.add(number)
         note = self.notes.get(number)
         return call("note", str(number), self.note(note) if note else NOTHING)
 
-    def behind(self, note: tree.Note) -> str:
+    def note_behind(self, note: tree.Footnote) -> str:
         self.behind_letter.add(note.number)
         return call("behind", str(note.number), self.note(note))
 
-    def note(self, note: tree.Note) -> str:
+    def note(self, note: tree.Footnote) -> str:
         """A note whose first paragraph runs on from its number."""
         with self.within(_NOTE):
             match note.blocks:
                 case (tree.Paragraph(children), *others):
-                    return joined([self.run(children), *map(self.block, others)])
+                    return code_block([self.run(children), *map(self.block, others)])
                 case _:
                     return self.blocks(note.blocks)
 
 
-def logo_code(logo: Logo) -> str:
+def logo_code(logo: LogoPlacement) -> str:
     """A logo as the template takes it; lengths are parts of the even box's width."""
     lengths = (f"{name}: {getattr(logo, name):.4f}" for name in ("side", "left", "top", "width", "height"))
     return f"({', '.join(lengths)}, file: {literal(logo.file)})"

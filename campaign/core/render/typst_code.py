@@ -9,17 +9,17 @@ NOTHING = "[]"
 
 def literal(text: str) -> str:
     """One line of text as a string literal, controls taken out."""
-    return quoted(clean(text))
+    return string_literal(clean(text))
 
 
-def quoted(text: str) -> str:
+def string_literal(text: str) -> str:
     """Any text as a string literal; its line ends stay. Only `\\` and `"` mean something in one."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def call(name: str, *arguments: str, **named: str) -> str:
     """A function call. Arguments are code; a name's `_` is written `-`."""
-    pairs = (f"{each.replace('_', '-')}: {value}" for each, value in named.items())
+    pairs = (f"{key.replace('_', '-')}: {value}" for key, value in named.items())
     return f"{name}({', '.join((*pairs, *arguments))})"
 
 
@@ -28,7 +28,7 @@ def array(items: Iterable[str]) -> str:
     return "(" + "".join(f"{item}, " for item in items).rstrip(" ") + ")"
 
 
-def joined(pieces: Iterable[str]) -> str:
+def code_block(pieces: Iterable[str]) -> str:
     """A code block whose values Typst joins to content."""
     inside = "; ".join(pieces)
     return "{" + inside + "}" if inside else NOTHING

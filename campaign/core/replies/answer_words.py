@@ -3,10 +3,10 @@
 Compared in small letters and without accents (`fold`).
 """
 
-from campaign.core.replies.words import begins, holds
+from campaign.core.replies.word_patterns import containing, starting_with
 
 # A machine answers because a person is away.
-ABSENCE = begins(
+ABSENCE = starting_with(
     "out of (the )?office", "out-of-office", "ooo\\b", "auto: .*(out of|away|absent)", "automatic reply",
     "auto[- ]?repl", "auto(matic|mated)?[- ]?(response|respond|answer)", "autorespon", "vacation",
     "on (vacation|leave|holiday)", "away from", "absence", "absent\\b",
@@ -25,7 +25,7 @@ ABSENCE = begins(
     "ne biure", "prombutne", "arpus biroja", "puhkusel", "kontorist eemal", "szabadsag",
 )  # fmt: skip
 # The same, somewhere in an answer that is known to be a machine's.
-AWAY = holds(
+AWAY = containing(
     "out of (the )?office", "away\\b", "on (annual |maternity |parental |sick )?(leave|holiday|vacation)", "absent",
     "travelling", "nicht im (buro|haus|dienst)", "abwesend", "nicht erreichbar", "urlaub", "im mutterschutz",
     "en (conge|vacances|deplacement)", "ferie", "fuori (sede|ufficio)", "assente", "fuera de", "vacaciones", "ausente",
@@ -34,7 +34,7 @@ AWAY = holds(
     "atostog", "atvalinajum", "puhkus", "αδεια", "απουσια", "отпуск", "отсъств",
 )  # fmt: skip
 # A machine says that a mail came in.
-RECEIVED = holds(
+RECEIVED = containing(
     "(has|have) been received", "we (have |)received", "we have your", "thank you for (your|contacting|writing)",
     "received your", "acknowledg", "ticket", "case (number|id|no)", "reference number", "request (received|id|number)",
     "eingangsbestatigung", "eingegangen", "wir haben ihre", "vielen dank fur ihre", "accuse de reception", "bien recu",
@@ -44,7 +44,7 @@ RECEIVED = holds(
     "zaprimili", "prejeli", "gavome", "sanemam", "oleme katte saanud", "λαβαμε", "получихме",
 )  # fmt: skip
 # A machine wants to be told that a person wrote.
-CHALLENGE = holds(
+CHALLENGE = containing(
     "(please )?(confirm|verify|prove|show) (your|that you|this|you)\\b[^.]{0,40}(message|mail|address|sent|sender)",
     "(prove|show) (that )?you\\b[^.]{0,40}(robot|person)",
     "verification required", "sender verification", "confirm delivery", "challenge", "is (being )?held",
@@ -55,13 +55,13 @@ CHALLENGE = holds(
     "vahvista", "erositse meg", "confirmati", "επιβεβαιωστε", "потвърдете",
 )  # fmt: skip
 # A receipt whose data a gateway took away: its subject, and its words.
-OPENED = begins(
+OPENED = starting_with(
     "read:", "read receipt", "return receipt", "gelesen:", "lesebestatigung", "lu :", "lu:", "accuse de lecture",
     "letto:", "conferma di lettura", "leido:", "confirmacion de lectura", "lida:", "gelezen:", "przeczytan[eoy]:",
     "precten[oy]:", "precitan[eoy]:", "last:", "laest:", "luettu:", "olvasas", "elolvasva:", "citit:", "procitano:",
     "prebrano:", "perskaityta:", "izlasits:", "loetud:", "αναγνωστηκε:", "прочетено:",
 )  # fmt: skip
-WAS_OPENED = holds(
+WAS_OPENED = containing(
     "(was|has been) (read|opened|displayed)", "(wurde|hat)\\b.{0,80}gelesen", "(a ete|a) (lu|ouvert)",
     "e stat[oa] lett[oa]", "(ha sido|fue) leid[oa]", "foi lid[oa]", "(is|werd)\\b.{0,60}gelezen",
     "zostal\\w* przeczytan\\w*", "byl\\w* preci?t\\w*", "bol\\w* precitan\\w*", "lastes", "blev laest", "on luettu",

@@ -4,50 +4,54 @@ import datetime as dt
 import re
 
 from campaign.core.languages.fold import fold
+from campaign.core.replies.absence import end_of_absence
 from campaign.core.replies.answer_words import ABSENCE, AWAY, CHALLENGE, OPENED, RECEIVED, WAS_OPENED
-from campaign.core.replies.clean import line
+from campaign.core.replies.clean import one_line
 from campaign.core.replies.facts import MailFacts
 from campaign.core.replies.incoming import AnswerKind, AutomaticAnswer, MailMeaning
-from campaign.core.replies.until import until
 
 # Headers that only programs write, and what they are named after in the reason.
-_MARKS = (
+_AUTOMATIC_HEADERS = (
     "x-autoreply", "x-auto-reply", "x-autorespond", "x-autoresponder", "x-autoreply-from", "x-mail-autoreply",
     "x-vacation", "x-otrs-loop", "x-tmda-fingerprint",
 )  # fmt: skip
 _SUPPRESSED = frozenset({"all", "oof", "autoreply"})
-_NOBODY = re.compile(r"(?i)(no-?_?reply|do-?not-?reply|donotreply|ne-?pas-?repondre|keine-?antwort|nicht-?antworten)")
-_CITED = re.compile(r"(?m)^\s*>.*$")
+_NO_REPLY = re.compile(r"(?i)(no-?_?reply|do-?not-?reply|donotreply|ne-?pas-?repondre|keine-?antwort|nicht-?antworten)")
+_QUOTED = re.compile(r"(?m)^\s*>.*$")
 _AUTOREPLY = re.compile(r"\bauto-?repl")
 # What may follow the words by which an automatic answer's subject begins, where nothing else tells one.
 _ENDED = re.compile(r"\w*\s*(?:$|[^\w\s])")
-_MOST_WORDS = 10_000
+_MAX_CHARACTERS = 10_000
 
 
-def automatic(mail: MailFacts, written: dt.date) -> MailMeaning | None:
+def read_automatic(mail: MailFacts, written: dt.date) -> MailMeaning | None:
     """The automatic answer that a mail of that day is; None where a person wrote it."""
-    words = _CITED.sub("", mail.words[:_MOST_WORDS])
-    subject, plain = mail.plain_subject, " ".join(fold(words).split())
-    rule = _rule(mail, subject, plain)
+    words = _QUOTED.sub("", mail.words[:_MAX_CHARACTERS])
+    subject, folded = mail.plain_subject, " ".join(fold(words).split())
+    rule = _rule(mail, subject, folded)
     if not rule:
         return None
-    kind = _kind(mail, subject, plain)
-    day = until(f"{mail.subject}\n{words}", written) if kind is AnswerKind.ABSENCE else None
-    return MailMeaning(AutomaticAnswer(kind, day, line(words)), (*mail.answered, *mail.returned), mail.writers, rule)
+    kind = _kind(mail, subject, folded)
+    last_day = end_of_absence(f"{mail.subject}\n{words}", written) if kind is AnswerKind.ABSENCE else None
+    return MailMeaning(
+        AutomaticAnswer(kind, last_day, one_line(words)), (*mail.answered, *mail.returned), mail.writers, rule
+    )
 
 
 def _rule(mail: MailFacts, subject: str, words: str) -> str:
     """Why a machine must have written it, in words; "" where nothing says so."""
     submitted = mail.header("auto-submitted").partition(";")[0].strip().casefold()
     if submitted and not submitted.startswith("no"):
-        return f"Auto-Submitted: {line(submitted)} (RFC 3834)"
-    if mark := next((name for name in _MARKS if mail.headers.get(name, "no").strip().casefold() != "no"), ""):
-        return f"the header {mark}"
+        return f"Auto-Submitted: {one_line(submitted)} (RFC 3834)"
+    if header := next(
+        (name for name in _AUTOMATIC_HEADERS if mail.headers.get(name, "no").strip().casefold() != "no"), ""
+    ):
+        return f"the header {header}"
     return _exchange(mail) or _precedence(mail) or _by_subject(mail, subject, words) or _by_sender(mail)
 
 
 def _exchange(mail: MailFacts) -> str:
-    suppressed = {each.strip().casefold() for each in mail.header("x-auto-response-suppress").split(",")}
+    suppressed = {value.strip().casefold() for value in mail.header("x-auto-response-suppress").split(",")}
     if suppressed & _SUPPRESSED:
         return "X-Auto-Response-Suppress"
     if "rules agent" in mail.header("x-ms-exchange-generated-message-source").casefold():
@@ -59,18 +63,18 @@ def _exchange(mail: MailFacts) -> str:
 
 def _precedence(mail: MailFacts) -> str:
     precedence = mail.header("precedence").strip().casefold()
-    of_many = "list-id" in mail.headers or mail.ticket  # lists and tickets mark what people write, too
+    of_many = "list-id" in mail.headers or mail.from_ticket_system  # lists and tickets mark what people write, too
     bulk = precedence in {"bulk", "junk"} and not of_many
     return f"Precedence: {precedence}" if bulk or precedence == "auto_reply" else ""
 
 
 def _by_subject(mail: MailFacts, subject: str, words: str) -> str:
-    begun = ABSENCE.match(subject)
-    if begun and (_ENDED.match(subject, begun.end()) or AWAY.search(words)):
+    absence = ABSENCE.match(subject)
+    if absence and (_ENDED.match(subject, absence.end()) or AWAY.search(words)):
         return "a subject by which automatic answers begin"
     if OPENED.match(subject) and WAS_OPENED.search(words):
         return "a receipt's subject, and its words"
-    return "an automatic answer's subject in a ticket" if mail.ticket and _AUTOREPLY.search(subject) else ""
+    return "an automatic answer's subject in a ticket" if mail.from_ticket_system and _AUTOREPLY.search(subject) else ""
 
 
 def _by_sender(mail: MailFacts) -> str:
@@ -78,7 +82,7 @@ def _by_sender(mail: MailFacts) -> str:
         return "a challenge-response program"
     if mail.from_nobody:
         return "an empty envelope sender"
-    if mail.from_mail_system or _NOBODY.match(mail.sender.partition("@")[0]):
+    if mail.from_mail_system or _NO_REPLY.match(mail.sender.partition("@")[0]):
         return "an address that no person writes from"
     return ""
 
@@ -92,7 +96,7 @@ def _kind(mail: MailFacts, subject: str, words: str) -> AnswerKind:
         return AnswerKind.ABSENCE
     if OPENED.match(subject) and WAS_OPENED.search(words):
         return AnswerKind.READ
-    if RECEIVED.search(subject) or mail.ticket:
+    if RECEIVED.search(subject) or mail.from_ticket_system:
         return AnswerKind.ACKNOWLEDGEMENT
     return _kind_of(subject, words)
 

@@ -3,10 +3,10 @@
 Compared in small letters and without accents (`fold`).
 """
 
-from campaign.core.replies.words import begins, holds
+from campaign.core.replies.word_patterns import containing, starting_with
 
 # A mail was given up.
-FAILED = begins(
+FAILED = starting_with(
     "undeliver", "mail delivery failed",
     "delivery (status notification \\(failure\\)|failure|failed|has failed|error)", "returned (mail|to sender)",
     "failure notice", "message status - undeliver", "mail (system error|could not be)",
@@ -26,7 +26,7 @@ FAILED = begins(
     "nepiegadat", "kattetoimetamatu", "αδυνατη η παραδοση", "η παραδοση απετυχε", "недоставен", "неуспешна доставка",
 )  # fmt: skip
 # It still waits somewhere.
-DELAYED = begins(
+DELAYED = starting_with(
     "delay", "delivery (status notification \\(delay\\)|delayed|is delayed)",
     "warning: (could not send|message .* delay)", "warning: .*delay", "(your )?(message|mail|e-?mail) .{0,40}delayed",
     "verzoger", "zustellung verzogert", "(remise|distribution|livraison) (retardee|differee)", "retard",
@@ -35,7 +35,7 @@ DELAYED = begins(
     "забавен",
 )  # fmt: skip
 # A mail system's subject speaks of trouble, wherever in it.
-TROUBLE = holds(
+TROUBLE = containing(
     "(mail|message|delivery|e-?mail|processing|smtp|transport|nameserver)\\b.{0,40}\\b(problem|error|fail\\w*|warning)",
     "(mail|message|delivery|e-?mail)\\b.{0,40}\\b(blocked|rejected|refused)",
     "(fail\\w*|error|problem|warning)\\b.{0,40}\\b(mail|message|deliver\\w*|e-?mail|send\\w*)",
@@ -46,7 +46,7 @@ TROUBLE = holds(
     "zball", "σφαλμα", "δεν παραδ", "αποτυχια", "грешка", "не е доставен", "недостав", "не доставлен",
 )  # fmt: skip
 # Words that tell that a mail did not arrive, in the notice itself.
-REFUSED = holds(
+REFUSED = containing(
     "(could|can|was|were|has|have|did|had|is)( ?not|n't)( yet)?( been| be)?( able to)? (deliver|reach|sent|accept)\\w*",
     "(cannot|can't|wasn't able to|not able to|unable to) (be )?(deliver|reach|accept)\\w*",
     "not( yet)? been delivered", "undeliver\\w*", "deliver\\w*\\b.{0,60}\\b(failed|fatal|postponed|delayed)",
@@ -67,14 +67,14 @@ REFUSED = holds(
     "не (беше|може|съществува|е доставен)", "не доставлен\\w*", "не может быть доставлен\\w*",
 )  # fmt: skip
 # The mail system goes on trying, and nobody need do anything.
-TRYING = holds(
+TRYING = containing(
     "(will|shall|we)\\b.{0,40}\\b(try again|keep trying|tried again|attempt to deliver|retry|retried|continue)",
     "attempts? will", "(continue|go on) (to )?(try|be made)", "postponed", "(just|only) a warning",
     "warning (message )?only", "(do not|don't|no) need to (resend|send|do)", "(noch|weiter) versucht",
     "weitere zustellversuche", "nouvelles? tentatives?", "nuovi tentativi", "nuevos intentos", "ponowne proby",
     "ytterligare forsok", "ujabb kezbesitesi",
 )  # fmt: skip
-GIVEN_UP = holds(
+GIVEN_UP = containing(
     "not (going to )?(try|retry|be retried|be tried|attempt)", "no (further|more) attempts?", "giv(en|ing) up",
     "gave up", "permanent\\w*", "fatal", "too long", "aufgegeben", "endgultig", "abandon\\w*", "definiti\\w*",
 )  # fmt: skip

@@ -2,42 +2,42 @@
 
 import datetime as dt
 
-from campaign.core.replies.automatic import automatic
-from campaign.core.replies.clean import clean, file_name, line
-from campaign.core.replies.dsn import notice
-from campaign.core.replies.facts import MailFacts, gather
+from campaign.core.replies.automatic import read_automatic
+from campaign.core.replies.clean import clean, file_name, one_line
+from campaign.core.replies.dsn import read_notice
+from campaign.core.replies.facts import MailFacts, gather_facts
 from campaign.core.replies.html_text import html_text
-from campaign.core.replies.incoming import Attachment, HumanReply, Incoming, MailMeaning
+from campaign.core.replies.incoming import HumanReply, IncomingMail, MailMeaning, ReplyAttachment
 from campaign.core.replies.mime import MAIL, Part
-from campaign.core.replies.plain_bounce import plain_bounce
-from campaign.core.replies.quoted import without_quotes
+from campaign.core.replies.plain_bounce import read_plain_bounce
+from campaign.core.replies.quotes import without_quotes
 
-_MOST_ATTACHMENTS = 20
-_MOST_KIND = 100
-_MOST_ABOUT = 50
+_MAX_ATTACHMENTS = 20
+_MAX_KIND = 100
+_MAX_ABOUT = 50
 
 
-def read(data: bytes, arrived_at: dt.datetime) -> Incoming:
+def read(data: bytes, arrived_at: dt.datetime) -> IncomingMail:
     """Say what a mail is. It may hold anything: nothing here raises, and what is kept is bounded.
 
     `arrived_at` (aware) stands in for a date that the mail does not have.
     """
-    mail = gather(data)
+    mail = gather_facts(data)
     written = (mail.dated_at or arrived_at).date()
-    found = notice(mail) or plain_bounce(mail) or automatic(mail, written) or _by_a_person(mail)
-    return Incoming(
-        what=found.what,
-        rule=found.rule,
+    meaning = read_notice(mail) or read_plain_bounce(mail) or read_automatic(mail, written) or _read_human_reply(mail)
+    return IncomingMail(
+        content=meaning.content,
+        rule=meaning.rule,
         message_id=mail.message_id,
-        about=tuple(dict.fromkeys((*found.about, *mail.answered)))[:_MOST_ABOUT],
-        concerns=found.concerns,
-        sender=line(mail.sender),
+        about=tuple(dict.fromkeys((*meaning.about, *mail.answered)))[:_MAX_ABOUT],
+        concerns=meaning.concerns,
+        sender=one_line(mail.sender),
         subject=mail.subject,
         dated_at=mail.dated_at,
     )
 
 
-def _by_a_person(mail: MailFacts) -> MailMeaning:
+def _read_human_reply(mail: MailFacts) -> MailMeaning:
     plain = clean("\n".join(part.text for part in mail.inline if part.kind == "text/plain"))
     html = "" if plain else clean("\n".join(html_text(part.text) for part in mail.inline if part.kind == "text/html"))
     reply = HumanReply(without_quotes(plain or html), _attachments(mail))
@@ -45,16 +45,16 @@ def _by_a_person(mail: MailFacts) -> MailMeaning:
     return MailMeaning(reply, (*mail.answered, *mail.returned), mail.writers, rule)
 
 
-def _attachments(mail: MailFacts) -> tuple[Attachment, ...]:
+def _attachments(mail: MailFacts) -> tuple[ReplyAttachment, ...]:
     """Files that came with a reply, each with a name of its own."""
-    found: list[Attachment] = []
-    taken: set[str] = set()
+    attachments: list[ReplyAttachment] = []
+    names: set[str] = set()
     for part in mail.parts:
-        if len(found) < _MOST_ATTACHMENTS and _is_file(part):
-            name = _free(file_name(part.file_name or _name_for(part.kind)), taken)
-            taken.add(name.casefold())
-            found.append(Attachment(name, line(part.kind)[:_MOST_KIND], part.data))
-    return tuple(found)
+        if len(attachments) < _MAX_ATTACHMENTS and _is_file(part):
+            name = _free_name(file_name(part.file_name or _name_for(part.kind)), names)
+            names.add(name.casefold())
+            attachments.append(ReplyAttachment(name, one_line(part.kind)[:_MAX_KIND], part.data))
+    return tuple(attachments)
 
 
 def _is_file(part: Part) -> bool:
@@ -66,10 +66,10 @@ def _name_for(kind: str) -> str:
     return "message.eml" if kind == MAIL else "attachment"
 
 
-def _free(name: str, taken: set[str]) -> str:
+def _free_name(name: str, names: set[str]) -> str:
     number = 1
     free = name
-    while free.casefold() in taken:
+    while free.casefold() in names:
         number += 1
         free = f"{number}-{name}"
     return free

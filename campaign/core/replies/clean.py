@@ -3,42 +3,48 @@
 import re
 import unicodedata
 
-MOST_CHARACTERS = 100_000
-_MOST_IN_A_LINE = 500
-_MOST_NAME = 80
-_MOST_NAME_BYTES = 180  # file systems count bytes, 255 of them
-_DEVICE = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
+MAX_CHARACTERS = 100_000
+_MAX_LINE = 500
+_MAX_NAME_CHARACTERS = 80
+_MAX_NAME_BYTES = 180  # file systems count bytes, 255 of them
+_DEVICE_NAME = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 
 
 def clean(text: str) -> str:
     """Several lines: line ends as `\\n`, no controls, no trailing blanks, at most one blank line on end."""
-    text = text[: 4 * MOST_CHARACTERS].replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
+    text = text[: 4 * MAX_CHARACTERS].replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
     lines = [_visible(line).rstrip() for line in text.split("\n")]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")[:MOST_CHARACTERS]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")[:MAX_CHARACTERS]
 
 
-def line(text: str) -> str:
+def one_line(text: str) -> str:
     """One line, its runs of white space as one blank."""
-    return " ".join(_visible(re.sub(r"\s", " ", text[: 10 * _MOST_IN_A_LINE])).split())[:_MOST_IN_A_LINE]
+    return " ".join(_visible(re.sub(r"\s", " ", text[: 10 * _MAX_LINE])).split())[:_MAX_LINE]
 
 
 def file_name(text: str) -> str:
     """A name that is safe for a file anywhere: the last part of a path, plain characters, no leading dot."""
-    last = re.split(r"[/\\]", unicodedata.normalize("NFC", line(text)))[-1]
-    plain = "".join(each if each.isalnum() or each in " ._-()" else "_" for each in last).strip(" .")
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", one_line(text)))[-1]
+    plain = "".join(character if character.isalnum() or character in " ._-()" else "_" for character in last).strip(
+        " ."
+    )
     stem, dot, ending = plain.rpartition(".")
     if dot and stem:
-        short = _cut(stem, _MOST_NAME - 12).rstrip(" .") + dot + _cut(ending, 10)
+        short = _cut(stem, _MAX_NAME_CHARACTERS - 12).rstrip(" .") + dot + _cut(ending, 10)
     else:
-        short = _cut(plain, _MOST_NAME)
-    return f"_{short}" if _DEVICE.match(short) else short or "attachment"
+        short = _cut(plain, _MAX_NAME_CHARACTERS)
+    return f"_{short}" if _DEVICE_NAME.match(short) else short or "attachment"
 
 
 def _cut(text: str, most: int) -> str:
-    return text[:most].encode()[: _MOST_NAME_BYTES * most // _MOST_NAME].decode("utf-8", "ignore")
+    return text[:most].encode()[: _MAX_NAME_BYTES * most // _MAX_NAME_CHARACTERS].decode("utf-8", "ignore")
 
 
 def _visible(text: str) -> str:
     if text.isprintable():
         return text
-    return "".join(each for each in text if each == "\t" or unicodedata.category(each) not in {"Cc", "Cf", "Cs", "Co"})
+    return "".join(
+        character
+        for character in text
+        if character == "\t" or unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co"}
+    )

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from campaign.core.languages.fold import fold
 from campaign.core.message.envelope import message_ids
 from campaign.core.replies.bounce_words import FAILED
-from campaign.core.replies.clean import line
+from campaign.core.replies.clean import one_line
 from campaign.core.replies.facts import MailFacts
-from campaign.core.replies.identifiers import addresses, ids
+from campaign.core.replies.identifiers import addresses_in, message_ids_in
 from campaign.core.replies.incoming import AnswerKind, AutomaticAnswer, Bounce, BounceKind, MailMeaning
 from campaign.core.replies.mime import Fields
 
@@ -17,53 +17,55 @@ _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 _RANK = ("failed", "delayed", "relayed", "expanded", "delivered")
 
 
-def notice(mail: MailFacts) -> MailMeaning | None:
+def read_notice(mail: MailFacts) -> MailMeaning | None:
     """The notice that a mail is by a standard; None where it is none."""
-    if found := _delivery(mail):
-        return found
+    if delivery := _read_delivery(mail):
+        return delivery
     if mail.disposition is not None:
-        return _disposition(mail, mail.disposition)
-    if mail.complains:
-        complaint = AutomaticAnswer(AnswerKind.COMPLAINT, None, line(mail.source))
+        return _read_disposition(mail, mail.disposition)
+    if mail.is_complaint:
+        complaint = AutomaticAnswer(AnswerKind.COMPLAINT, None, one_line(mail.source))
         return MailMeaning(complaint, mail.returned, (), "a feedback report (RFC 5965)")
     return None
 
 
-def _delivery(mail: MailFacts) -> MailMeaning | None:
+def _read_delivery(mail: MailFacts) -> MailMeaning | None:
     recipients = [block for block in mail.status if _action(block) in _RANK]
     if not recipients:
         return None
     worst = min(recipients, key=lambda block: _RANK.index(_action(block)))
-    named = [_address(block, name) for block in recipients for name in ("original-recipient", "final-recipient")]
+    addresses_named = [
+        _address(block, name) for block in recipients for name in ("original-recipient", "final-recipient")
+    ]
     envelope = message_ids(_first(mail.status, "original-envelope-id"))
-    original = ids(_first(mail.status, "x-original-message-id"), *envelope)
+    original = message_ids_in(_first(mail.status, "x-original-message-id"), *envelope)
     rule = f"a delivery status notification (RFC 3464), Action: {_action(worst)}"
-    concerns = tuple(dict.fromkeys((*filter(None, named), *mail.returned_to)))
+    concerns = tuple(dict.fromkeys((*filter(None, addresses_named), *mail.returned_to)))
     return MailMeaning(_meaning(worst), tuple(dict.fromkeys((*mail.returned, *original))), concerns, rule)
 
 
 def _meaning(block: Fields) -> Bounce | AutomaticAnswer:
     action, status = _action(block), _STATUS.search(block.get("status", ""))
-    reason = line(block.get("diagnostic-code", "").partition(";")[2] or block.get("diagnostic-code", ""))
+    reason = one_line(block.get("diagnostic-code", "").partition(";")[2] or block.get("diagnostic-code", ""))
     if action not in {"failed", "delayed"}:
-        return AutomaticAnswer(AnswerKind.DELIVERED, None, line(f"{action} {reason}"))
+        return AutomaticAnswer(AnswerKind.DELIVERED, None, one_line(f"{action} {reason}"))
     kind = BounceKind.PERMANENT if action == "failed" else BounceKind.DELAYED
     recipient = _address(block, "original-recipient") or _address(block, "final-recipient")
     return Bounce(kind, recipient, status[0] if status else "", reason)
 
 
-def _disposition(mail: MailFacts, block: Fields) -> MailMeaning:
+def _read_disposition(mail: MailFacts, block: Fields) -> MailMeaning:
     mode, _, wording = block.get("disposition", "").casefold().rpartition(";")
     disposition = wording.strip().partition("/")[0]
     kind = {"displayed": AnswerKind.READ, "deleted": AnswerKind.UNREAD}.get(disposition, AnswerKind.DELIVERED)
     concerns = tuple(filter(None, (_address(block, "original-recipient"), _address(block, "final-recipient"))))
-    about = tuple(dict.fromkeys((*ids(block.get("original-message-id", "")), *mail.returned)))
-    answer: Bounce | AutomaticAnswer = AutomaticAnswer(kind, None, line(mail.source))
+    about = tuple(dict.fromkeys((*message_ids_in(block.get("original-message-id", "")), *mail.returned)))
+    answer: Bounce | AutomaticAnswer = AutomaticAnswer(kind, None, one_line(mail.source))
     if kind is AnswerKind.UNREAD and "automatic-action" in mode and FAILED.match(fold(mail.header("subject"))):
         # A filter that refuses a mail says so in this form (RFC 5429 section 2.1.2).
-        answer = Bounce(BounceKind.PERMANENT, concerns[0] if concerns else "", "", line(mail.source))
+        answer = Bounce(BounceKind.PERMANENT, concerns[0] if concerns else "", "", one_line(mail.source))
     return MailMeaning(
-        answer, about, concerns, f"a disposition notification (RFC 8098): {line(disposition) or 'unnamed'}"
+        answer, about, concerns, f"a disposition notification (RFC 8098): {one_line(disposition) or 'unnamed'}"
     )
 
 
@@ -73,8 +75,8 @@ def _action(block: Fields) -> str:
 
 def _address(block: Fields, name: str) -> str:
     """An address without its type: "rfc822; x@y.example"."""
-    found = addresses(block.get(name, "").rpartition(";")[2])
-    return found[0] if found else ""
+    in_field = addresses_in(block.get(name, "").rpartition(";")[2])
+    return in_field[0] if in_field else ""
 
 
 def _first(blocks: Iterable[Fields], name: str) -> str:

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from email.utils import parseaddr, parsedate_to_datetime
 
 from campaign.core.languages.fold import fold
-from campaign.core.replies.clean import line
+from campaign.core.replies.clean import one_line
 from campaign.core.replies.html_text import html_text
-from campaign.core.replies.identifiers import WORDS_CHARACTERS, addresses, ids, ids_in_texts
-from campaign.core.replies.mime import MAIL, Fields, Part, fields, parse, walk
+from campaign.core.replies.identifiers import MAX_WORDS_CHARACTERS, addresses_in, message_ids_in, message_ids_in_texts
+from campaign.core.replies.mime import MAIL, Fields, Part, parse, read_fields, walk
 
 _STATUS = ("message/delivery-status", "message/global-delivery-status")
 _DISPOSITION = ("message/disposition-notification", "message/global-disposition-notification")
 _HEADERS = ("text/rfc822-headers", "message/rfc822-headers", "message/global-headers")
 _BLANK = re.compile(rb"\r?\n[ \t]*\r?\n")
-_MOST_RECIPIENTS = 50
+_MAX_RECIPIENTS = 50
 # Addresses that no person has, and such as persons may have, too.
 _DAEMONS = re.compile(r"(?i)(mailer-?daemon|mail-?daemon|mdaemon|microsoftexchange[0-9a-f]*)([+-].*)?")
 _SYSTEMS = re.compile(
@@ -67,7 +67,7 @@ class MailFacts:
     """The blocks of its delivery status (RFC 3464): of the mail, then of each recipient. Empty without one."""
     disposition: Fields | None
     """The fields of its disposition notification (RFC 8098); None without one."""
-    complains: bool
+    is_complaint: bool
     """Whether it holds a feedback report (RFC 5965)."""
     from_nobody: bool
     """Whether the envelope's sender is empty, as of notices that nobody shall answer (RFC 5321 section 4.5.5)."""
@@ -75,7 +75,7 @@ class MailFacts:
     """Whether the address in From is one that only mail systems write from."""
     from_mail_system: bool
     """Whether the address or the name in From is one of those that mail systems write from."""
-    ticket: bool
+    from_ticket_system: bool
     """Whether it comes out of a ticket system, in which people and machines answer."""
 
     def header(self, name: str) -> str:
@@ -88,16 +88,16 @@ class MailFacts:
         return (part for part in self.parts if not part.children and not part.attached)
 
 
-def gather(data: bytes) -> MailFacts:
+def gather_facts(data: bytes) -> MailFacts:
     """Read a mail's bytes. They may hold anything: nothing here raises, and what is read is bounded."""
     mail = parse(data)
     parts = tuple(walk(mail))
     sender = _sender(mail)
     mailbox = sender.partition("@")[0].strip('"')
     daemon = bool(_DAEMONS.fullmatch(mailbox))
-    name = parseaddr(line(mail.header("from")))[0]
+    name = parseaddr(one_line(mail.header("from")))[0]
     enclosed = tuple(_enclosed(parts))
-    subject = line(mail.header("subject"))
+    subject = one_line(mail.header("subject"))
     status, disposition = _first(parts, _STATUS), _first(parts, _DISPOSITION)
     return MailFacts(
         headers=mail.headers,
@@ -108,20 +108,23 @@ def gather(data: bytes) -> MailFacts:
         plain_subject=fold(subject),
         sender=sender,
         writers=_writers(mail, sender),
-        dated_at=_dated(mail),
-        answered=_unique((*ids(mail.header("in-reply-to")), *reversed(ids(mail.header("references"))))),
-        returned=ids(*(found.get("message-id", "") for found in enclosed)) or ids_in_texts(_texts(parts)),
-        returned_to=_unique(address for found in enclosed for address in addresses(found.get("to", ""))),
+        dated_at=_date(mail),
+        answered=_unique(
+            (*message_ids_in(mail.header("in-reply-to")), *reversed(message_ids_in(mail.header("references"))))
+        ),
+        returned=message_ids_in(*(headers.get("message-id", "") for headers in enclosed))
+        or message_ids_in_texts(_texts(parts)),
+        returned_to=_unique(address for headers in enclosed for address in addresses_in(headers.get("to", ""))),
         returns_mail=_first(parts, (MAIL, _HEADERS[0])) is not None,
         words=_words(parts, "text/plain") or html_text(_words(parts, "text/html")),
         source=_words(parts, "text/plain", "text/html"),
-        status=tuple(map(fields, _BLANK.split(status.data.strip())[: _MOST_RECIPIENTS + 1])) if status else (),
-        disposition=fields(disposition.data) if disposition else None,
-        complains=_first(parts, ("message/feedback-report",)) is not None,
+        status=tuple(map(read_fields, _BLANK.split(status.data.strip())[: _MAX_RECIPIENTS + 1])) if status else (),
+        disposition=read_fields(disposition.data) if disposition else None,
+        is_complaint=_first(parts, ("message/feedback-report",)) is not None,
         from_nobody=mail.headers.get("return-path", "?").strip().casefold() in {"<>", "<mailer-daemon>"},
         from_daemon=daemon,
         from_mail_system=daemon or bool(_SYSTEMS.fullmatch(mailbox) or _SYSTEM_NAMES.fullmatch(name)),
-        ticket=not mail.headers.keys().isdisjoint(_TICKETS) or bool(_TICKET.search(mail.header("subject"))),
+        from_ticket_system=not mail.headers.keys().isdisjoint(_TICKETS) or bool(_TICKET.search(mail.header("subject"))),
     )
 
 
@@ -139,36 +142,36 @@ def _enclosed(parts: Iterable[Part]) -> Iterator[Fields]:
         if part.kind == MAIL:
             yield from (child.headers for child in part.children)
         elif part.kind in _HEADERS:
-            yield fields(part.data)
+            yield read_fields(part.data)
 
 
 def _texts(parts: Iterable[Part]) -> Iterator[str]:
-    return (html_text(part.text[:WORDS_CHARACTERS]) if part.kind == "text/html" else part.text for part in parts)
+    return (html_text(part.text[:MAX_WORDS_CHARACTERS]) if part.kind == "text/html" else part.text for part in parts)
 
 
 def _words(parts: Iterable[Part], *kinds: str) -> str:
     texts = (part.text for part in parts if part.kind in kinds and not part.children and not part.attached)
-    return "\n".join(texts)[:WORDS_CHARACTERS]
+    return "\n".join(texts)[:MAX_WORDS_CHARACTERS]
 
 
 def _own_id(mail: Part, data: bytes) -> str:
-    found = ids(mail.header("message-id"))
-    return found[0] if found else f"<{hashlib.sha256(data).hexdigest()}@none.invalid>"
+    own_ids = message_ids_in(mail.header("message-id"))
+    return own_ids[0] if own_ids else f"<{hashlib.sha256(data).hexdigest()}@none.invalid>"
 
 
 def _sender(mail: Part) -> str:
     value = mail.header("from")
-    address = parseaddr(line(value))[1]
-    found = addresses(address) or addresses(value)
-    return found[0] if found else line(address).casefold()
+    address = parseaddr(one_line(value))[1]
+    senders = addresses_in(address) or addresses_in(value)
+    return senders[0] if senders else one_line(address).casefold()
 
 
 def _writers(mail: Part, sender: str) -> tuple[str, ...]:
     values = (mail.header(name) for name in ("x-original-from", "x-original-sender", "reply-to"))
-    return _unique((sender, *(address for value in values for address in addresses(value))))
+    return _unique((sender, *(address for value in values for address in addresses_in(value))))
 
 
-def _dated(mail: Part) -> dt.datetime | None:
+def _date(mail: Part) -> dt.datetime | None:
     try:
         at = parsedate_to_datetime(mail.header("date"))
         return (at if at.tzinfo else at.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)

@@ -5,10 +5,10 @@ from html import unescape
 
 from campaign.core.html.scan import Tag, scan
 
-_MOST_CHARACTERS = 300_000
+_MAX_CHARACTERS = 300_000
 _BLOCKS = frozenset({"p", "div", "br", "tr", "li", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6", "pre"})
 _PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"})
-_UNSEEN = frozenset({"script", "style", "head", "title", "template", "noscript", "svg", "iframe", "blockquote"})
+_HIDDEN = frozenset({"script", "style", "head", "title", "template", "noscript", "svg", "iframe", "blockquote"})
 _VOID = frozenset({"br", "hr", "img", "input", "meta", "link", "base", "col", "area", "embed", "source", "wbr"})
 # What the common programs put the quoted mail into: Gmail, Yahoo, Proton, Thunderbird, Zimbra.
 _QUOTES = re.compile(r"gmail_quote|yahoo_quoted|protonmail_quote|moz-cite-prefix|OLK_SRC_BODY|zmail_extra")
@@ -19,20 +19,20 @@ def html_text(source: str) -> str:
     """The text of an HTML mail without quoted parts, one paragraph a line."""
     pieces: list[str] = []
     hidden: list[str] = []  # the hidden element that is open, and those of the same name within it
-    for sign in scan(_without_open_comment(source[:_MOST_CHARACTERS])):
-        if isinstance(sign, str):
-            pieces.append("" if hidden or sign == "<" else re.sub(r"\s+", " ", unescape(sign)))
+    for item in scan(_without_open_comment(source[:_MAX_CHARACTERS])):
+        if isinstance(item, str):
+            pieces.append("" if hidden or item == "<" else re.sub(r"\s+", " ", unescape(item)))
             continue
-        attributes = sign.attributes
-        named = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-        if _REST_IS_QUOTED.search(named):
+        attributes = item.attributes
+        classes_and_id = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+        if _REST_IS_QUOTED.search(classes_and_id):
             break
-        pieces.append(_step(hidden, sign, named))
+        pieces.append(_text_of_tag(hidden, item, classes_and_id))
     lines = re.sub(r"[ \t]+", " ", "".join(pieces)).split("\n")
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.strip() for line in lines)).strip()
 
 
-def _step(hidden: list[str], tag: Tag, named: str) -> str:
+def _text_of_tag(hidden: list[str], tag: Tag, classes_and_id: str) -> str:
     """What a tag writes; it opens or closes what is hidden."""
     if hidden:
         if tag.name == hidden[0]:
@@ -40,7 +40,7 @@ def _step(hidden: list[str], tag: Tag, named: str) -> str:
         return ""
     if tag.closing:
         return "\n" if tag.name in _PARAGRAPHS else ""
-    if tag.name not in _VOID and (tag.name in _UNSEEN or _QUOTES.search(named)):
+    if tag.name not in _VOID and (tag.name in _HIDDEN or _QUOTES.search(classes_and_id)):
         hidden.append(tag.name)
         return ""
     return "\n" if tag.name in _BLOCKS else ""

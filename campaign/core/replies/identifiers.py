@@ -7,21 +7,23 @@ _ID = re.compile(r"<[^<>\s\x00-\x1f\x7f]{3,250}>")
 _ID_LINE = re.compile(r"(?im)^[> \t]*(?:x-original-)?message-id:[ \t]*(<[^<>\s\x00-\x1f\x7f]{3,250}>)")
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.!#$%&'*+/=?^{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 # A notice's own words stand at its beginning; what was returned with it may be large.
-READ_CHARACTERS = 20_000
-WORDS_CHARACTERS = 5 * READ_CHARACTERS
+MAX_NOTICE_CHARACTERS = 20_000
+MAX_WORDS_CHARACTERS = 5 * MAX_NOTICE_CHARACTERS
 
 
-def ids(*values: str) -> tuple[str, ...]:
+def message_ids_in(*values: str) -> tuple[str, ...]:
     """The Message-IDs in some headers' values, each once, in order."""
-    return tuple(dict.fromkeys(found for value in values for found in _ID.findall(value)))
+    return tuple(dict.fromkeys(message_id for value in values for message_id in _ID.findall(value)))
 
 
-def ids_in_texts(texts: Iterable[str]) -> tuple[str, ...]:
+def message_ids_in_texts(texts: Iterable[str]) -> tuple[str, ...]:
     """The Message-IDs of mails whose headers stand in some texts, each once, in order."""
-    return tuple(dict.fromkeys(found for text in texts for found in _ID_LINE.findall(text[:WORDS_CHARACTERS])))
+    return tuple(
+        dict.fromkeys(message_id for text in texts for message_id in _ID_LINE.findall(text[:MAX_WORDS_CHARACTERS]))
+    )
 
 
-def addresses(text: str) -> tuple[str, ...]:
+def addresses_in(text: str) -> tuple[str, ...]:
     """The mail addresses in a text, in small letters, each once."""
-    found = (each.casefold().strip(".'") for each in _ADDRESS.findall(text[:READ_CHARACTERS]))
-    return tuple(dict.fromkeys(found))[:50]
+    matches = (address.casefold().strip(".'") for address in _ADDRESS.findall(text[:MAX_NOTICE_CHARACTERS]))
+    return tuple(dict.fromkeys(matches))[:50]

@@ -52,7 +52,7 @@ class AutomaticAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class Attachment:
+class ReplyAttachment:
     """A file that came with a reply."""
 
     name: str
@@ -69,7 +69,7 @@ class HumanReply:
 
     text: str
     """The person's words without the quoted letter."""
-    attachments: tuple[Attachment, ...]
+    attachments: tuple[ReplyAttachment, ...]
     """The files that came with it."""
 
 
@@ -77,7 +77,7 @@ class HumanReply:
 class MailMeaning:
     """What a rule makes of a mail."""
 
-    what: Bounce | AutomaticAnswer | HumanReply
+    content: Bounce | AutomaticAnswer | HumanReply
     """What the mail is."""
     about: tuple[str, ...]
     """The Message-IDs that it may speak of, the likeliest first."""
@@ -88,10 +88,10 @@ class MailMeaning:
 
 
 @dataclass(frozen=True, slots=True)
-class Incoming:
+class IncomingMail:
     """A mail read."""
 
-    what: Bounce | AutomaticAnswer | HumanReply
+    content: Bounce | AutomaticAnswer | HumanReply
     """What it is."""
     rule: str
     """Why it is taken for that, in words."""
@@ -111,4 +111,4 @@ class Incoming:
     @property
     def kind(self) -> str:
         """One word: permanent, delayed, absence, ... or person."""
-        return "person" if isinstance(self.what, HumanReply) else str(self.what.kind)
+        return "person" if isinstance(self.content, HumanReply) else str(self.content.kind)

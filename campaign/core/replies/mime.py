@@ -11,13 +11,13 @@ from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 
-MOST_BYTES = 10_000_000
-MOST_PARTS = 100
-_MOST_HEAD = 64_000
-_MOST_HEADERS = 400
-_MOST_VALUE = 4_000
-_MOST_DEEP = 12
-_MOST_TEXT = 1_000_000
+MAX_BYTES = 10_000_000
+MAX_PARTS = 100
+_MAX_HEAD = 64_000
+_MAX_HEADERS = 400
+_MAX_VALUE = 4_000
+_MAX_DEPTH = 12
+_MAX_TEXT = 1_000_000
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n|\A\r?\n")
 _FOLD = re.compile(r"\r?\n(?=[ \t])")
 _FIELD = re.compile(r"([!-9;-~]{1,80})[ \t]*:[ \t]?(.*)", re.DOTALL)
@@ -57,7 +57,7 @@ class Part:
 
 def parse(data: bytes) -> Part:
     """A mail's parts; what goes beyond the bounds is cut off."""
-    return _part(data[:MOST_BYTES], 0, [MOST_PARTS])
+    return _part(data[:MAX_BYTES], 0, [MAX_PARTS])
 
 
 def walk(part: Part) -> Iterator[Part]:
@@ -68,78 +68,78 @@ def walk(part: Part) -> Iterator[Part]:
             yield from walk(child)
 
 
-def fields(data: bytes) -> dict[str, str]:
+def read_fields(data: bytes) -> dict[str, str]:
     """The headers at the start of these bytes: the first value of each by its name in small letters, unfolded and
     bounded, encoded words as they came."""
-    head = _FOLD.sub("", _as_text(data[:_MOST_HEAD], "utf-8"))
-    found = filter(None, map(_FIELD.match, head.splitlines()[:_MOST_HEADERS]))
-    pairs = [(match[1].lower(), match[2].strip()[:_MOST_VALUE]) for match in found]
+    head = _FOLD.sub("", _as_text(data[:_MAX_HEAD], "utf-8"))
+    matches = filter(None, map(_FIELD.match, head.splitlines()[:_MAX_HEADERS]))
+    pairs = [(match[1].lower(), match[2].strip()[:_MAX_VALUE]) for match in matches]
     return dict(reversed(pairs))  # of those that are written twice the first counts
 
 
-def decoded(value: str) -> str:
+def decode_words(value: str) -> str:
     """A header's value with its encoded words read; as it came where they cannot be."""
     try:
-        return str(make_header(decode_header(value[:_MOST_VALUE])))
+        return str(make_header(decode_header(value[:_MAX_VALUE])))
     except (MessageError, ValueError, LookupError):
-        return value[:_MOST_VALUE]
+        return value[:_MAX_VALUE]
 
 
-def _part(data: bytes, depth: int, left: list[int]) -> Part:
+def _part(data: bytes, depth: int, parts_left: list[int]) -> Part:
     end = _END_OF_HEAD.search(data)
     head, body = (data[: end.start()], data[end.end() :]) if end else (data, b"")
-    raw = fields(head)
-    headers = {name: decoded(value) for name, value in raw.items()}
-    own = Message()
+    raw = read_fields(head)
+    headers = {name: decode_words(value) for name, value in raw.items()}
+    content_headers = Message()
     for name in ("content-type", "content-disposition"):
         if name in raw:
-            own[name] = raw[name].replace("\n", " ").replace("\r", " ")
-    kind = own.get_content_type()
-    file_name = _parameter(own, "filename", "content-disposition") or _parameter(own, "name")
-    boundary = _parameter(own, "boundary") if kind.startswith("multipart/") else ""
+            content_headers[name] = raw[name].replace("\n", " ").replace("\r", " ")
+    kind = content_headers.get_content_type()
+    file_name = _parameter(content_headers, "filename", "content-disposition") or _parameter(content_headers, "name")
+    boundary = _parameter(content_headers, "boundary") if kind.startswith("multipart/") else ""
     content = b"" if boundary else _content(headers.get("content-transfer-encoding", "").strip().lower(), body)
     children: tuple[Part, ...] = ()
-    if depth < _MOST_DEEP and (kind == MAIL or boundary):
-        children = tuple(_children([content] if kind == MAIL else _split(body, boundary), depth, left))
+    if depth < _MAX_DEPTH and (kind == MAIL or boundary):
+        children = tuple(_children([content] if kind == MAIL else _split(body, boundary), depth, parts_left))
     return Part(
         headers=headers,
         kind=kind,
-        report_type=_parameter(own, "report-type"),
+        report_type=_parameter(content_headers, "report-type"),
         file_name=file_name,
         attached=headers.get("content-disposition", "").strip().lower().startswith("attachment") or bool(file_name),
         data=content,
-        text="" if children or not kind.startswith(("text/", "message/")) else _text(own, content),
+        text="" if children or not kind.startswith(("text/", "message/")) else _text(content_headers, content),
         children=children,
     )
 
 
-def _parameter(own: Message, name: str, header: str = "content-type") -> str:
+def _parameter(content_headers: Message, name: str, header: str = "content-type") -> str:
     """A parameter of a header, "" without; RFC 2231's forms are read."""
-    found = own.get_param(name, "", header)
-    return decoded(found if isinstance(found, str) else str(found[2]))
+    value = content_headers.get_param(name, "", header)
+    return decode_words(value if isinstance(value, str) else str(value[2]))
 
 
 def _content(encoding: str, body: bytes) -> bytes:
     """A body with its transfer encoding undone."""
     if encoding not in _ENCODINGS:
         return body
-    fresh = Message()
-    fresh["content-transfer-encoding"] = encoding
-    fresh.set_payload(body.decode("ascii", "surrogateescape"))
-    payload = fresh.get_payload(decode=True)
+    message = Message()
+    message["content-transfer-encoding"] = encoding
+    message.set_payload(body.decode("ascii", "surrogateescape"))
+    payload = message.get_payload(decode=True)
     return payload if isinstance(payload, bytes) else body
 
 
-def _text(own: Message, content: bytes) -> str:
-    return _as_text(content[: 4 * _MOST_TEXT], _parameter(own, "charset"))[:_MOST_TEXT]
+def _text(content_headers: Message, content: bytes) -> str:
+    return _as_text(content[: 4 * _MAX_TEXT], _parameter(content_headers, "charset"))[:_MAX_TEXT]
 
 
-def _children(pieces: Sequence[bytes], depth: int, left: list[int]) -> Iterator[Part]:
+def _children(pieces: Sequence[bytes], depth: int, parts_left: list[int]) -> Iterator[Part]:
     for piece in pieces:
-        if left[0] <= 0:
+        if parts_left[0] <= 0:
             return
-        left[0] -= 1
-        yield _part(piece, depth + 1, left)
+        parts_left[0] -= 1
+        yield _part(piece, depth + 1, parts_left)
 
 
 def _split(body: bytes, boundary: str) -> list[bytes]:
@@ -152,7 +152,7 @@ def _split(body: bytes, boundary: str) -> list[bytes]:
         if start is not None:
             pieces.append(_without_line_end(body[start : match.start()]))
         start = None if match[1] else match.end()
-        if match[1] or len(pieces) > MOST_PARTS:
+        if match[1] or len(pieces) > MAX_PARTS:
             break
     if start is not None:
         pieces.append(_without_line_end(body[start:]))
@@ -165,9 +165,9 @@ def _without_line_end(piece: bytes) -> bytes:
 
 
 def _as_text(data: bytes, charset: str) -> str:
-    for each in (charset, "utf-8"):
+    for candidate in (charset, "utf-8"):
         try:
-            return data.decode(each)
+            return data.decode(candidate)
         except (LookupError, ValueError):
             continue
     return data.decode("cp1252", "replace")

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from campaign.core.languages.fold import fold
 from campaign.core.replies.bounce_words import DELAYED, FAILED, GIVEN_UP, REFUSED, TROUBLE, TRYING
-from campaign.core.replies.clean import line
+from campaign.core.replies.clean import one_line
 from campaign.core.replies.facts import MailFacts
-from campaign.core.replies.identifiers import READ_CHARACTERS
+from campaign.core.replies.failed_recipients import failed_recipients
+from campaign.core.replies.identifiers import MAX_NOTICE_CHARACTERS
 from campaign.core.replies.incoming import Bounce, BounceKind, MailMeaning
-from campaign.core.replies.undelivered import undelivered
 
 _STATUS = re.compile(r"(?<![\d.])([45]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _CODE = re.compile(r"(?<![\d.])([45])\d\d(?:[ -]|: )")
@@ -30,34 +30,36 @@ class _Signs:
 
     words: str
     """The mail system's own words, without the mail that it returns in the same text."""
-    named: bool
+    names_failure: bool
     """Whether the subject begins as a notice's does."""
-    troubled: bool
+    mentions_trouble: bool
     """Whether the subject speaks of trouble anywhere."""
-    refused: bool
+    reports_refusal: bool
     """Whether the words say that a mail did not arrive."""
-    returns: bool
+    includes_mail: bool
     """Whether there is a mail in it, or the code of a refusal."""
 
 
-def plain_bounce(mail: MailFacts) -> MailMeaning | None:
+def read_plain_bounce(mail: MailFacts) -> MailMeaning | None:
     """The bounce that a mail is by its structure; None where it is none."""
     signs = _signs(mail)
     rule = _rule(mail, signs)
     if not rule:
         return None
-    found = undelivered(mail, signs.words)
+    recipients = failed_recipients(mail, signs.words)
     status = _STATUS.search(signs.words)
-    kind = BounceKind.DELAYED if _delayed(mail.plain_subject, signs.words) else BounceKind.PERMANENT
-    bounce = Bounce(kind, found[0] if found else "", status[1] if status else "", _reason(signs.words, found))
+    kind = BounceKind.DELAYED if _is_delayed(mail.plain_subject, signs.words) else BounceKind.PERMANENT
+    bounce = Bounce(
+        kind, recipients[0] if recipients else "", status[1] if status else "", _reason(signs.words, recipients)
+    )
     about = tuple(dict.fromkeys((*mail.returned, *mail.answered)))
-    return MailMeaning(bounce, about, tuple(dict.fromkeys((*found[:1], *mail.returned_to))), rule)
+    return MailMeaning(bounce, about, tuple(dict.fromkeys((*recipients[:1], *mail.returned_to))), rule)
 
 
 def _signs(mail: MailFacts) -> _Signs:
     subject = mail.plain_subject
     end = _RETURNED.search(mail.words)
-    words = mail.words[: end.start() if end else READ_CHARACTERS][:READ_CHARACTERS]
+    words = mail.words[: end.start() if end else MAX_NOTICE_CHARACTERS][:MAX_NOTICE_CHARACTERS]
     return _Signs(
         words,
         bool(FAILED.match(subject) or DELAYED.match(subject)),
@@ -72,24 +74,24 @@ def _rule(mail: MailFacts, signs: _Signs) -> str:
     machine = mail.from_mail_system or mail.from_nobody
     if "x-failed-recipients" in mail.headers and machine:
         return "X-Failed-Recipients from a mail system"
-    if any(name in mail.headers for name in _OWN_HEADERS) and (mail.from_mail_system or signs.named):
+    if any(name in mail.headers for name in _OWN_HEADERS) and (mail.from_mail_system or signs.names_failure):
         return "Exchange's header of a returned mail"
-    if signs.named and machine:
+    if signs.names_failure and machine:
         return "a mail system's address or an empty envelope sender, and a subject that says so"
-    if mail.from_mail_system and signs.returns:
+    if mail.from_mail_system and signs.includes_mail:
         return "a mail system's address, and a mail or a refusal in it"
-    if mail.from_daemon and (signs.troubled or signs.refused):
+    if mail.from_daemon and (signs.mentions_trouble or signs.reports_refusal):
         return "a mail system's address, and words of a mail that did not arrive"
-    if machine and signs.troubled and signs.refused:
+    if machine and signs.mentions_trouble and signs.reports_refusal:
         return "a mail system's address or an empty envelope sender, and words of a mail that did not arrive"
-    if mail.report_type == "delivery-status" and signs.refused:
+    if mail.report_type == "delivery-status" and signs.reports_refusal:
         return "a report without its data, and words of a mail that did not arrive"
-    if signs.named and (signs.returns or signs.refused):
+    if signs.names_failure and (signs.includes_mail or signs.reports_refusal):
         return "a subject that says so, and a mail or a refusal in it"
     return ""
 
 
-def _delayed(subject: str, notice: str) -> bool:
+def _is_delayed(subject: str, notice: str) -> bool:
     """Whether somebody still tries to deliver it."""
     words = " ".join(fold(notice).split())
     if DELAYED.match(subject):
@@ -98,21 +100,21 @@ def _delayed(subject: str, notice: str) -> bool:
         return False
     if TRYING.search(words):
         return True
-    return not (FAILED.match(subject) or TROUBLE.search(subject)) and _only_passing(notice)
+    return not (FAILED.match(subject) or TROUBLE.search(subject)) and _has_only_temporary_codes(notice)
 
 
-def _only_passing(words: str) -> bool:
+def _has_only_temporary_codes(words: str) -> bool:
     """Whether every code in it is one of those that ask to come again."""
-    found = [*(each[0] for each in _STATUS.findall(words)), *_CODE.findall(words)]
-    return bool(found) and set(found) == {"4"}
+    classes = [*(code[0] for code in _STATUS.findall(words)), *_CODE.findall(words)]
+    return bool(classes) and set(classes) == {"4"}
 
 
 def _reason(words: str, recipients: tuple[str, ...]) -> str:
     """The line with the refusal's code, else what follows the recipient, else how the notice begins."""
-    lines = [line(each) for each in words.splitlines() if each.strip()]
-    coded = next((each for each in lines if _STATUS.search(each) or _CODE.search(each)), "")
-    if coded or not recipients or not lines:
-        return coded or line(words)
-    at = next((at for at, each in enumerate(lines) if recipients[0] in each.casefold()), 0)
+    lines = [one_line(text) for text in words.splitlines() if text.strip()]
+    with_code = next((text for text in lines if _STATUS.search(text) or _CODE.search(text)), "")
+    if with_code or not recipients or not lines:
+        return with_code or one_line(words)
+    at = next((at for at, text in enumerate(lines) if recipients[0] in text.casefold()), 0)
     rest = lines[at].casefold().replace(recipients[0], "").strip(" <>:;,")
     return lines[at] if rest or at + 1 >= len(lines) else lines[at + 1]

@@ -5,9 +5,9 @@ of the value: its unit, and what stands for a key that is left out. Times are aw
 local to the campaign's zone.
 """
 
-from campaign.core.settings.rules import Rules
+from campaign.core.settings.rules import SendingRules
 from campaign.core.settings.sender import Sender
 from campaign.core.settings.servers import PLAIN, STARTTLS, TLS, ImapTable, SmtpTable
 from campaign.core.settings.settings import KEYS, Settings
 
-__all__ = ["KEYS", "PLAIN", "STARTTLS", "TLS", "ImapTable", "Rules", "Sender", "Settings", "SmtpTable"]
+__all__ = ["KEYS", "PLAIN", "STARTTLS", "TLS", "ImapTable", "SendingRules", "Sender", "Settings", "SmtpTable"]

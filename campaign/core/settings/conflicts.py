@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from campaign.core.settings.servers import IMAP_PASSWORD, PLAIN, SMTP_PASSWORD, STARTTLS, TLS, ImapTable, SmtpTable
 from campaign.core.settings.settings import KEYS, Settings
-from campaign.core.settings.times import SHOWN
+from campaign.core.settings.times import DISPLAY_FORMAT
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Conflict:
     path: str
     """The key that is to be changed, such as "campaign.deadline"."""
     what: str
-    mend: str
+    fix: str
     others: tuple[str, ...] = ()
     """The keys that it was held against. Where one of them is wrong by itself, this is not worth naming."""
 
@@ -25,9 +25,9 @@ def conflicts(settings: Settings, smtp: SmtpTable, imap: ImapTable, written: Col
     """All that does not fit. `smtp` and `imap` are the tables even where no host is named; `written` has the paths of
     the keys that somebody wrote."""
     if settings.sender.dkim_sign and not settings.sender.dkim_selector:
-        mend = f"add {KEYS['sender.dkim_selector'].line}"
+        fix = f"add {KEYS['sender.dkim_selector'].line}"
         what = "dkim_sign is true, and no dkim_selector names the key"
-        yield Conflict("sender.dkim_sign", what, mend, ("sender.dkim_selector",))
+        yield Conflict("sender.dkim_sign", what, fix, ("sender.dkim_selector",))
     yield from _times(settings)
     yield from _smtp(smtp, written) if smtp.host else _no_smtp(written)
     if imap.host and imap.folder:
@@ -38,22 +38,22 @@ def _times(settings: Settings) -> Iterator[Conflict]:
     campaign, signing, soft_at = settings.campaign, settings.signing, settings.inviting.soft_deadline_at
     end = ("campaign.vote", "campaign.deadline")
     if campaign.deadline_at > campaign.vote_at:
-        vote = campaign.vote_at.astimezone(campaign.zone).strftime(SHOWN)
-        mend = "write a time before it, or leave deadline out"
-        yield Conflict("campaign.deadline", f"deadline is after the vote ({vote})", mend, end)
+        vote = campaign.vote_at.astimezone(campaign.zone).strftime(DISPLAY_FORMAT)
+        fix = "write a time before it, or leave deadline out"
+        yield Conflict("campaign.deadline", f"deadline is after the vote ({vote})", fix, end)
     if settings.sending.not_before_at and settings.sending.not_before_at >= campaign.deadline_at:
-        mend = "write a time before the deadline, or leave not_before out"
-        yield Conflict("sending.not_before", "not_before leaves no time until the deadline", mend, end)
+        fix = "write a time before the deadline, or leave not_before out"
+        yield Conflict("sending.not_before", "not_before leaves no time until the deadline", fix, end)
     if signing.closes_at and signing.closes_at > campaign.vote_at:
-        mend = "write a time before it, or leave closes out"
-        yield Conflict("signing.closes", "closes is after the vote", mend, end)
+        fix = "write a time before it, or leave closes out"
+        yield Conflict("signing.closes", "closes is after the vote", fix, end)
     if signing.opens_at and signing.opens_at >= settings.signing_closes_at:
-        mend = "write a time before signing closes"
-        yield Conflict("signing.opens", "opens leaves no time to sign", mend, ("signing.closes", *end))
+        fix = "write a time before signing closes"
+        yield Conflict("signing.opens", "opens leaves no time to sign", fix, ("signing.closes", *end))
     if soft_at and soft_at > settings.signing_closes_at:
-        mend = "write a time before it, or leave soft_deadline out"
+        fix = "write a time before it, or leave soft_deadline out"
         what = "soft_deadline is after signing closes"
-        yield Conflict("inviting.soft_deadline", what, mend, ("signing.closes", *end))
+        yield Conflict("inviting.soft_deadline", what, fix, ("signing.closes", *end))
 
 
 def _no_smtp(written: Collection[str]) -> Iterator[Conflict]:
@@ -68,24 +68,24 @@ def _smtp(smtp: SmtpTable, written: Collection[str]) -> Iterator[Conflict]:
         what = "token_command is there, username is not"
         yield Conflict("smtp.token_command", what, "add username to [smtp]", others)
     if smtp.username and not (smtp.password or smtp.token_command):
-        mend = f"write {SMTP_PASSWORD}=... into .env or set it in the environment"
-        yield Conflict("smtp.username", "username is there, its password is not", mend, others)
+        fix = f"write {SMTP_PASSWORD}=... into .env or set it in the environment"
+        yield Conflict("smtp.username", "username is there, its password is not", fix, others)
     if smtp.password and not smtp.username:
-        mend = "add username to [smtp], or take the password out"
-        yield Conflict("smtp.password", f"{SMTP_PASSWORD} is there, username in [smtp] is not", mend, others)
+        fix = "add username to [smtp], or take the password out"
+        yield Conflict("smtp.password", f"{SMTP_PASSWORD} is there, username in [smtp] is not", fix, others)
     if smtp.security == PLAIN and smtp.username and not _is_loopback(smtp.host):
-        mend = f'write security = "{STARTTLS}" or "{TLS}"'
-        yield Conflict("smtp.security", 'security = "none" would send the password in the clear', mend, others)
+        fix = f'write security = "{STARTTLS}" or "{TLS}"'
+        yield Conflict("smtp.security", 'security = "none" would send the password in the clear', fix, others)
 
 
 def _imap(imap: ImapTable) -> Iterator[Conflict]:
     others = ("imap.host", "imap.security", "imap.username", "imap.folder", "imap.token_command")
     if not imap.username or not (imap.password or imap.token_command):
-        mend = f"write username into [imap] and {IMAP_PASSWORD}=... into .env"
-        yield Conflict("imap.username", "the mailbox needs a username and its password", mend, others)
+        fix = f"write username into [imap] and {IMAP_PASSWORD}=... into .env"
+        yield Conflict("imap.username", "the mailbox needs a username and its password", fix, others)
     if imap.security == PLAIN and not _is_loopback(imap.host):
-        mend = f'write security = "{TLS}" or "{STARTTLS}"'
-        yield Conflict("imap.security", 'security = "none" would send the password in the clear', mend, others)
+        fix = f'write security = "{TLS}" or "{STARTTLS}"'
+        yield Conflict("imap.security", 'security = "none" would send the password in the clear', fix, others)
 
 
 def _is_loopback(host: str) -> bool:

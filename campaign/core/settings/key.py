@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from typing import Any, ClassVar, Protocol, TypeVar, overload
 
-from campaign.core.settings.kinds import ANYTHING, Kind, shown
+from campaign.core.settings.kinds import ANYTHING, ValueKind, display_value
 
 T = TypeVar("T")
 A = TypeVar("A")
@@ -22,17 +22,17 @@ class Variable:
     """A variable of `.env` or the environment that wins over the key of campaign.toml."""
 
     name: str
-    kind: Kind[object] | None = None
+    kind: ValueKind[object] | None = None
     """How its text is read; None where it is read as the key is."""
     secret: bool = False
     """Whether it may hold a password, which belongs in no file that is shared."""
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class SettingKey:
     """One setting, as its field declares it."""
 
-    kind: Kind[object]
+    kind: ValueKind[object]
     meaning: str
     """What it means, in a sentence for those who write campaign.toml."""
     example: object
@@ -43,7 +43,7 @@ class Key:
     """What a missing key is read as."""
     otherwise: str = ""
     """What happens without the key, in words; "" where showing the default says it."""
-    needed: bool = False
+    required: bool = False
     starter: str = ""
     """What `campaign init` writes for a person to replace."""
     variable: Variable | None = None
@@ -61,11 +61,11 @@ class Key:
     @property
     def line(self) -> str:
         """The key with its example, as a line of campaign.toml."""
-        return f"{self.name} = {shown(self.example)}"
+        return f"{self.name} = {display_value(self.example)}"
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SettingsTable:
     """One table of campaign.toml: its name and what it is about."""
 
     name: str
@@ -75,22 +75,22 @@ class Table:
 class HasTable(Protocol):
     """A dataclass whose fields are the keys of one table."""
 
-    TABLE: ClassVar[Table]
+    TABLE: ClassVar[SettingsTable]
     __dataclass_fields__: ClassVar[dict[str, Any]]
 
 
 @overload
 def key(
-    kind: Kind[T], meaning: str, example: object, *, default: object, otherwise: str = "", name: str = "",
+    kind: ValueKind[T], meaning: str, example: object, *, default: object, otherwise: str = "", name: str = "",
     variable: Variable | None = None,
 ) -> T: ...  # fmt: skip
 @overload
 def key(
-    kind: Kind[T], meaning: str, example: object, *, absent: A, otherwise: str, name: str = "",
+    kind: ValueKind[T], meaning: str, example: object, *, absent: A, otherwise: str, name: str = "",
     variable: Variable | None = None,
 ) -> T | A: ...  # fmt: skip
 def key(
-    kind: Kind[object], meaning: str, example: object, *, default: object = None, absent: object = None,
+    kind: ValueKind[object], meaning: str, example: object, *, default: object = None, absent: object = None,
     **more: Any,
 ) -> Any:  # fmt: skip
     """A field for a key that may be left out.
@@ -99,29 +99,29 @@ def key(
     `otherwise` says so in words. `name` is the key's name where it is not the field's (without `_at`).
     """
     value = absent if default is None else kind.read(default)
-    declared = Key(kind, meaning, example, default, value, **more)
+    declared = SettingKey(kind, meaning, example, default, value, **more)
     return field(default=value, metadata={"key": declared}, repr=not (declared.variable and declared.variable.secret))
 
 
-def needed(kind: Kind[T], meaning: str, example: object, *, starter: str) -> T:
+def required_key(kind: ValueKind[T], meaning: str, example: object, *, starter: str) -> T:
     """A field for a key that must be there."""
-    declared = Key(kind, meaning, example, needed=True, starter=starter)
-    value: T = field(metadata={"key": declared})
+    declaration = SettingKey(kind, meaning, example, required=True, starter=starter)
+    value: T = field(metadata={"key": declaration})
     return value
 
 
 def secret(variable: str, meaning: str) -> str:
     """A field for a password, which only a variable may hold. It is "" where there is none, and in no repr."""
-    declared = Key(ANYTHING, meaning, "", value="", variable=Variable(variable, secret=True), in_file=False)
-    password: str = field(default="", repr=False, metadata={"key": declared})
+    declaration = SettingKey(ANYTHING, meaning, "", value="", variable=Variable(variable, secret=True), in_file=False)
+    password: str = field(default="", repr=False, metadata={"key": declaration})
     return password
 
 
 @cache
-def keys_of(table: type[HasTable]) -> Mapping[str, Key]:
+def keys_of(table: type[HasTable]) -> Mapping[str, SettingKey]:
     """The keys that a table's fields declare, by the names of the fields."""
-    declared = {found.name: found.metadata["key"] for found in fields(table)}
+    declarations = {item.name: item.metadata["key"] for item in fields(table)}
     return {
         name: replace(key, table=table.TABLE.name, name=key.name or name.removesuffix("_at"))
-        for name, key in declared.items()
+        for name, key in declarations.items()
     }

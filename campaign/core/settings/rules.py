@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from campaign.core.settings import kinds, times
-from campaign.core.settings.key import Table, key
+from campaign.core.settings.key import SettingsTable, key
 
 # As a window's end: the day's last second belongs to the window, which goes on until midnight.
 END_OF_DAY = times.END_OF_DAY
@@ -14,10 +14,10 @@ NO_PACE = 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class SendingRules:
     """[sending]. Mails to signatories go by rules of their own, made of these."""
 
-    TABLE: ClassVar = Table("sending", "When mails may go, and how fast.")
+    TABLE: ClassVar = SettingsTable("sending", "When mails may go, and how fast.")
 
     not_before_at: dt.datetime | None = key(
         times.MOMENT, "Nothing is sent before this time.", "2027-04-19 09:00", absent=None, otherwise="at once"
@@ -67,7 +67,7 @@ class Rules:
     )
     """From 0 to 1."""
     per_day: int | None = key(
-        kinds.whole(1, 10_000_000),
+        kinds.whole_number(1, 10_000_000),
         "Mails in any 24 hours, at most; what your provider allows.",
         400,
         absent=None,
@@ -82,9 +82,9 @@ class Rules:
         otherwise="no limit",
     )
     """Domains in small letters, each with its limit; "*" stands for every other one. Empty for no limit."""
-    connections: int = key(kinds.whole(1, 100), "Connections to the mail server at a time.", 2, default=2)
-    attempts: int = key(kinds.whole(1, 100), "How often one delivery is tried.", 5, default=5)
-    stop_after: int = key(kinds.whole(1, 10_000), "Failures in a row that end a run.", 5, default=5)
+    connections: int = key(kinds.whole_number(1, 100), "Connections to the mail server at a time.", 2, default=2)
+    attempts: int = key(kinds.whole_number(1, 100), "How often one delivery is tried.", 5, default=5)
+    stop_after: int = key(kinds.whole_number(1, 10_000), "Failures in a row that end a run.", 5, default=5)
     timeout_seconds: float = key(
         kinds.number(3600), "How long the mail server may stay silent, in seconds.", 60, default=60
     )

@@ -4,26 +4,26 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from campaign.core.settings import kinds
-from campaign.core.settings.key import Table, key, needed
+from campaign.core.settings.key import SettingsTable, key, required_key
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
     """[sender]: the From line, where answers go, and the signature of the domain."""
 
-    TABLE: ClassVar = Table("sender", "Whom the mails come from.")
+    TABLE: ClassVar = SettingsTable("sender", "Whom the mails come from.")
 
-    name: str = needed(
-        kinds.NEEDED_TEXT, "Name in the From line.", "Anna Berg, Open Coalition", starter="Name of the sender"
+    name: str = required_key(
+        kinds.REQUIRED_TEXT, "Name in the From line.", "Anna Berg, Open Coalition", starter="Name of the sender"
     )
-    address: str = needed(
-        kinds.MAIL,
+    address: str = required_key(
+        kinds.EMAIL,
         "Address in the From line; a real mailbox that people read.",
         "anna@coalition.example",
         starter="name@organisation.example",
     )
     reply_to: str = key(
-        kinds.OPTIONAL_MAIL,
+        kinds.OPTIONAL_EMAIL,
         "Where answers go.",
         "office@coalition.example",
         absent="",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from campaign.core.settings import kinds
-from campaign.core.settings.key import Table, Variable, key, secret
+from campaign.core.settings.key import SettingsTable, Variable, key, secret
 
 STARTTLS = "starttls"
 TLS = "tls"
@@ -13,7 +13,7 @@ PLAIN = "none"
 SMTP_PASSWORD = "CAMPAIGN_SMTP_PASSWORD"  # noqa: S105 -- the variable's name
 IMAP_PASSWORD = "CAMPAIGN_IMAP_PASSWORD"  # noqa: S105 -- the variable's name
 
-_SECURITY = kinds.word(STARTTLS, TLS, PLAIN)
+_SECURITY = kinds.one_of(STARTTLS, TLS, PLAIN)
 _SMTP_PORTS: Mapping[str, int] = {STARTTLS: 587, TLS: 465, PLAIN: 25}
 _IMAP_PORTS: Mapping[str, int] = {STARTTLS: 143, TLS: 993, PLAIN: 143}
 
@@ -22,7 +22,7 @@ _IMAP_PORTS: Mapping[str, int] = {STARTTLS: 143, TLS: 993, PLAIN: 143}
 class SmtpTable:
     """[smtp], with its password from the environment."""
 
-    TABLE: ClassVar = Table(
+    TABLE: ClassVar = SettingsTable(
         "smtp", "The mail server. Without it, mails are written to the folder outbox/ instead of being sent."
     )
 
@@ -80,7 +80,9 @@ class SmtpTable:
 class ImapTable:
     """[imap], with its password from the environment."""
 
-    TABLE: ClassVar = Table("imap", "The mailbox that answers come to. It is only read; nothing in it is changed.")
+    TABLE: ClassVar = SettingsTable(
+        "imap", "The mailbox that answers come to. It is only read; nothing in it is changed."
+    )
 
     host: str = key(
         kinds.HOST,

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from campaign.core.settings import tables
-from campaign.core.settings.key import HasTable, Key, keys_of
-from campaign.core.settings.rules import Rules
+from campaign.core.settings.key import HasTable, SettingKey, keys_of
+from campaign.core.settings.rules import SendingRules
 from campaign.core.settings.sender import Sender
 from campaign.core.settings.servers import ImapTable, SmtpTable
 from campaign.core.timetable import Timetable
@@ -16,7 +16,7 @@ TABLES: tuple[type[HasTable], ...] = (
     tables.CampaignTable,
     tables.TimetableTable,
     Sender,
-    Rules,
+    SendingRules,
     tables.InvitingTable,
     SmtpTable,
     tables.PrivacyTable,
@@ -25,7 +25,7 @@ TABLES: tuple[type[HasTable], ...] = (
     tables.WebTable,
     ImapTable,
 )
-KEYS: Mapping[str, Key] = {key.path: key for table in TABLES for key in keys_of(table).values()}
+KEYS: Mapping[str, SettingKey] = {key.path: key for table in TABLES for key in keys_of(table).values()}
 """Every setting there is, by its path, such as "campaign.vote"."""
 
 
@@ -40,7 +40,7 @@ class Settings:
     """What is decided, and when."""
     sender: Sender
     """Whom the mails come from."""
-    sending: Rules = field(default_factory=Rules)
+    sending: SendingRules = field(default_factory=SendingRules)
     """When the letter's mails may go, how fast, and what they carry. Mails to signatories have their own pace."""
     smtp: SmtpTable | None = None
     """The mail server; None where none is named: mails are then written to the folder outbox/."""

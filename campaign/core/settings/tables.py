@@ -6,7 +6,7 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from campaign.core.settings import kinds, times
-from campaign.core.settings.key import Table, Variable, key, needed
+from campaign.core.settings.key import SettingsTable, Variable, key, required_key
 from campaign.core.settings.rules import NO_PACE
 from campaign.core.timetable.step import Step
 
@@ -15,15 +15,15 @@ from campaign.core.timetable.step import Step
 class CampaignTable:
     """[campaign]."""
 
-    TABLE: ClassVar = Table("campaign", "What is decided, and when.")
+    TABLE: ClassVar = SettingsTable("campaign", "What is decided, and when.")
 
-    name: str = needed(
-        kinds.NEEDED_TEXT,
+    name: str = required_key(
+        kinds.REQUIRED_TEXT,
         "Name of the campaign, for people.",
         "Keep the open source exemption",
         starter="Name of the campaign",
     )
-    vote_at: dt.datetime = needed(
+    vote_at: dt.datetime = required_key(
         times.MOMENT, "Day and time of the vote, in the zone below.", "2027-04-26 12:00", starter="YYYY-MM-DD HH:MM"
     )
     """In UTC."""
@@ -45,13 +45,13 @@ class CampaignTable:
         otherwise="the only letter there is",
     )
     """"" for the only letter there is."""
-    honorific_style: str = key(kinds.word("eu", "us"), "eu writes Mr Voss, us writes Mr. Voss.", "eu", default="eu")
+    honorific_style: str = key(kinds.one_of("eu", "us"), "eu writes Mr Voss, us writes Mr. Voss.", "eu", default="eu")
     """"eu" or "us"."""
     minimum_signatories: int = key(
-        kinds.whole(0, 100_000), "Nothing is sent with fewer organisations under the letter.", 5, default=0
+        kinds.whole_number(0, 100_000), "Nothing is sent with fewer organisations under the letter.", 5, default=0
     )
     max_words: int = key(
-        kinds.whole(1, 1_000_000), "A letter with more words is named by the check.", 1500, default=1500
+        kinds.whole_number(1, 1_000_000), "A letter with more words is named by the check.", 1500, default=1500
     )
     public_url: str = key(
         kinds.URL,
@@ -75,41 +75,41 @@ class TimetableTable:
     `Settings.timetable` has the dates that come of it.
     """
 
-    TABLE: ClassVar = Table(
+    TABLE: ClassVar = SettingsTable(
         "timetable", "The dates before the vote; `campaign timetable` shows them, and what is late."
     )
 
-    approval: times.Planned = key(
+    approval: times.PlannedTime = key(
         times.DATE,
         "Until when each sign-on is approved or refused.",
         "2027-04-09 12:00",
         default="11 working days before, 12:00",
     )
-    freeze: times.Planned = key(
+    freeze: times.PlannedTime = key(
         times.DATE, "Until when the text is frozen.", "2027-04-09 18:00", default="11 working days before, 18:00"
     )
-    first: times.Planned = key(
+    first: times.PlannedTime = key(
         times.DATE,
         "When the letter goes. Written here, it does not go before; the default only reminds.",
         "2027-04-12 09:00",
         default="10 working days before, 09:00",
     )
-    follow_up: times.Planned = key(
+    follow_up: times.PlannedTime = key(
         times.DATE,
         "When the letter goes again to those who have not answered, and not before.",
         "2027-04-19 09:00",
         default="5 working days before, 09:00",
     )
-    last_call: times.Planned = key(
+    last_call: times.PlannedTime = key(
         times.DATE,
         "When it goes to them for the last time, and not before.",
         "2027-04-23 09:00",
         default="1 working day before, 09:00",
     )
 
-    def planned(self, step: Step) -> times.Planned:
+    def planned_time(self, step: Step) -> times.PlannedTime:
         """When a step is planned. A moment is in UTC."""
-        planned: times.Planned = getattr(self, step)
+        planned: times.PlannedTime = getattr(self, step)
         return planned
 
 
@@ -117,7 +117,7 @@ class TimetableTable:
 class InvitingTable:
     """[inviting]."""
 
-    TABLE: ClassVar = Table("inviting", "Asking organisations to sign, and how fast mails to signatories go.")
+    TABLE: ClassVar = SettingsTable("inviting", "Asking organisations to sign, and how fast mails to signatories go.")
 
     soft_deadline_at: dt.datetime | None = key(
         times.MOMENT,
@@ -128,7 +128,7 @@ class InvitingTable:
     )
     """In UTC; None where no answer is wished for before signing closes."""
     remind_after_days: int = key(
-        kinds.whole(1, 365), "Days between two mails to the same silent contact, at least.", 3, default=3
+        kinds.whole_number(1, 365), "Days between two mails to the same silent contact, at least.", 3, default=3
     )
     per_minute: float = key(
         kinds.number(NO_PACE),
@@ -150,7 +150,9 @@ class InvitingTable:
 class PrivacyTable:
     """[privacy]."""
 
-    TABLE: ClassVar = Table("privacy", "What the sign-on page tells those who sign, and how long their data is kept.")
+    TABLE: ClassVar = SettingsTable(
+        "privacy", "What the sign-on page tells those who sign, and how long their data is kept."
+    )
 
     controller: str = key(
         kinds.TEXT,
@@ -161,7 +163,7 @@ class PrivacyTable:
     )
     """"" for the sender: read `Settings.controller`."""
     contact: str = key(
-        kinds.OPTIONAL_MAIL,
+        kinds.OPTIONAL_EMAIL,
         "Where signers write about their data.",
         "privacy@coalition.example",
         absent="",
@@ -169,7 +171,7 @@ class PrivacyTable:
     )
     """"" for where answers go: read `Settings.privacy_contact`."""
     retention_days: int = key(
-        kinds.whole(1, 3650),
+        kinds.whole_number(1, 3650),
         "Days after the vote until the signers' personal data is deleted by `campaign purge`.",
         180,
         default=180,
@@ -181,7 +183,7 @@ class PrivacyTable:
 class StoreTable:
     """[store]."""
 
-    TABLE: ClassVar = Table("store", "Where the campaign's data is kept. Without it, in the file campaign.db.")
+    TABLE: ClassVar = SettingsTable("store", "Where the campaign's data is kept. Without it, in the file campaign.db.")
 
     database: str = key(
         kinds.DATABASE,
@@ -198,7 +200,7 @@ class StoreTable:
 class SigningTable:
     """[signing]."""
 
-    TABLE: ClassVar = Table("signing", "Who may sign on the web, and from when until when.")
+    TABLE: ClassVar = SettingsTable("signing", "Who may sign on the web, and from when until when.")
 
     opens_at: dt.datetime | None = key(
         times.MOMENT,
@@ -225,7 +227,7 @@ class SigningTable:
 class WebTable:
     """[web]."""
 
-    TABLE: ClassVar = Table("web", "How the pages of `campaign serve` stand on the web.")
+    TABLE: ClassVar = SettingsTable("web", "How the pages of `campaign serve` stand on the web.")
 
     frame_ancestors: str = key(
         kinds.SITES,

@@ -6,12 +6,12 @@ import re
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
-from campaign.core.settings.kinds import Kind, Unfit, needed_text, text
-from campaign.core.timetable.lead import Lead, read_lead
+from campaign.core.settings.kinds import InvalidValue, ValueKind, required_text, text
+from campaign.core.timetable.lead import LeadTime, read_lead_time
 
-Planned = Lead | dt.datetime | None
+PlannedTime = LeadTime | dt.datetime | None
 """When a step is planned: counted back from the vote, at a moment, or not at all."""
-SHOWN = "%Y-%m-%d %H:%M"
+DISPLAY_FORMAT = "%Y-%m-%d %H:%M"
 """How a local time is shown in a message, for strftime."""
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 END_OF_DAY = dt.time(23, 59, 59)
@@ -35,37 +35,37 @@ def moment(raw: object) -> dt.datetime:
         try:
             raw = dt.datetime.fromisoformat(raw.strip())
         except ValueError:
-            raise Unfit from None
+            raise InvalidValue from None
     if not isinstance(raw, dt.datetime):
-        raise Unfit
+        raise InvalidValue
     if raw.tzinfo is not None:
-        raise Unfit("write the local time without an offset; zone in [campaign] says which")
+        raise InvalidValue("write the local time without an offset; zone in [campaign] says which")
     if raw.year not in _YEARS:
-        raise Unfit
+        raise InvalidValue
     return raw
 
 
-def date(raw: object) -> Planned:
+def date(raw: object) -> PlannedTime:
     """A date counted back from the vote, or a local moment; None for "none"."""
     if not isinstance(raw, str):
         return moment(raw)
     if raw.strip().lower() == "none":
         return None
-    return read_lead(raw) or moment(raw)
+    return read_lead_time(raw) or moment(raw)
 
 
 def window(raw: object) -> Window:
     """Hours of a day."""
-    found = _WINDOW.fullmatch(text(raw))
-    if not found:
-        raise Unfit
+    match = _WINDOW.fullmatch(text(raw))
+    if not match:
+        raise InvalidValue
     try:
-        hours = [int(digits) for digits in found.groups()]
+        hours = [int(digits) for digits in match.groups()]
         start, end = dt.time(hours[0], hours[1]), _end(hours[2], hours[3])
     except ValueError:
-        raise Unfit from None
+        raise InvalidValue from None
     if end <= start:
-        raise Unfit("let it end after it begins, on the same day")
+        raise InvalidValue("let it end after it begins, on the same day")
     return Window(start, end)
 
 
@@ -79,7 +79,7 @@ def weekdays(raw: object) -> tuple[int, ...]:
     for part in text(raw).lower().split(","):
         first, _, last = (name.strip() for name in part.partition("-"))
         if first not in WEEKDAYS or (last or first) not in WEEKDAYS:
-            raise Unfit
+            raise InvalidValue
         start, end = WEEKDAYS.index(first), WEEKDAYS.index(last or first)
         days.update((start + step) % 7 for step in range((end - start) % 7 + 1))
     return tuple(sorted(days))
@@ -87,30 +87,32 @@ def weekdays(raw: object) -> tuple[int, ...]:
 
 def zone(raw: object) -> ZoneInfo:
     """A zone of the zone database. Raises Unfit with the nearest name."""
-    name = needed_text(raw)
+    name = required_text(raw)
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):  # unknown; not a name at all; a folder of the database
         near = difflib.get_close_matches(name, sorted(available_timezones()), 1)
-        raise Unfit(f"did you mean {near[0]}?" if near else "") from None
+        raise InvalidValue(f"did you mean {near[0]}?" if near else "") from None
 
 
-def instant(local: dt.datetime, where: ZoneInfo) -> dt.datetime:
+def instant(local: dt.datetime, time_zone: ZoneInfo) -> dt.datetime:
     """The UTC time of a local time. Raises Unfit where the clocks jump over it or show it twice."""
-    early, late = local.replace(tzinfo=where, fold=0), local.replace(tzinfo=where, fold=1)
+    early, late = local.replace(tzinfo=time_zone, fold=0), local.replace(tzinfo=time_zone, fold=1)
     at = early.astimezone(dt.UTC)
     if early.utcoffset() == late.utcoffset():
         return at
-    what = f"is {local.strftime(SHOWN)}"
-    back = at.astimezone(where).replace(tzinfo=None)
+    what = f"is {local.strftime(DISPLAY_FORMAT)}"
+    back = at.astimezone(time_zone).replace(tzinfo=None)
     if back != local:
-        mend = f"that time does not exist in {where.key}, the clocks jump over it; write {back.strftime(SHOWN)}"
-        raise Unfit(mend, what)
-    raise Unfit(f"that time comes twice in {where.key}, the clocks go back; choose a time outside that hour", what)
+        fix = f"that time does not exist in {time_zone.key}, the clocks jump over it; write {back.strftime(DISPLAY_FORMAT)}"
+        raise InvalidValue(fix, what)
+    raise InvalidValue(
+        f"that time comes twice in {time_zone.key}, the clocks go back; choose a time outside that hour", what
+    )
 
 
-MOMENT = Kind("day and time as YYYY-MM-DD HH:MM in quotes, in the campaign's zone", moment)
-DATE = Kind('"N days before, HH:MM", "N working days before, HH:MM", "YYYY-MM-DD HH:MM" or "none"', date)
-WINDOW = Kind("hours of the day as HH:MM-HH:MM in quotes", window)
-DAYS = Kind("days as mon-fri or mon,wed in quotes", weekdays)
-ZONE = Kind("a zone by the name of its city", zone)
+MOMENT = ValueKind("day and time as YYYY-MM-DD HH:MM in quotes, in the campaign's zone", moment)
+DATE = ValueKind('"N days before, HH:MM", "N working days before, HH:MM", "YYYY-MM-DD HH:MM" or "none"', date)
+WINDOW = ValueKind("hours of the day as HH:MM-HH:MM in quotes", window)
+DAYS = ValueKind("days as mon-fri or mon,wed in quotes", weekdays)
+ZONE = ValueKind("a zone by the name of its city", zone)

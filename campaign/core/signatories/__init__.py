@@ -1,5 +1,5 @@
 """Signatories: who signs a letter, and the coalition's directory of organisations."""
 
-from campaign.core.signatories.organisation import Organisation, SignOnState, lines, listed
+from campaign.core.signatories.organisation import Organisation, SignOnState, listed_organisations, signatory_lines
 
-__all__ = ["Organisation", "SignOnState", "lines", "listed"]
+__all__ = ["Organisation", "SignOnState", "signatory_lines", "listed_organisations"]

@@ -14,25 +14,25 @@ _LONGEST = 253  # RFC 1035, 2.3.4, as text without the last stop
 _ASCII = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?")
 
 
-def registrable(host: str) -> str:
+def registrable_domain(host: str) -> str:
     """The part of a host's name that somebody registered, in ASCII and small letters: "www.ngo.example" gives
     "ngo.example". A customer's name at a shared host counts as registered. "" for what is no such name."""
     name = _ascii(host)
     if not name:
         return ""
-    found = _suffixes().privatesuffix(name) or ""
-    if found in SHARED or found.partition(".")[0] in SHARED_FAMILIES:
-        customer = name.removesuffix(found).rstrip(".").rpartition(".")[2]
-        return f"{customer}.{found}" if customer not in ("", "www") else ""
-    return found
+    domain = _suffixes().privatesuffix(name) or ""
+    if domain in SHARED or domain.partition(".")[0] in SHARED_FAMILIES:
+        customer = name.removesuffix(domain).rstrip(".").rpartition(".")[2]
+        return f"{customer}.{domain}" if customer not in ("", "www") else ""
+    return domain
 
 
-def of_mail(address: str) -> str:
+def domain_of_address(address: str) -> str:
     """The registrable domain of a mail address, "" where there is none."""
-    return registrable(address.strip().rpartition("@")[2])
+    return registrable_domain(address.strip().rpartition("@")[2])
 
 
-def of_site(url: str) -> str:
+def domain_of_site(url: str) -> str:
     """The registrable domain of a web address, with or without its scheme; "" where there is none, and for a page at
     a host that gives each customer a path."""
     text = url.strip()
@@ -41,24 +41,24 @@ def of_site(url: str) -> str:
         host, path = parts.hostname or "", parts.path
     except ValueError:
         return ""
-    domain = "" if "@" in parts.netloc else registrable(host)
+    domain = "" if "@" in parts.netloc else registrable_domain(host)
     return "" if domain in PAGE_HOSTS and path.strip("/") else domain
 
 
 def is_free_mail(address: str) -> bool:
     """Whether anybody can have an address at that domain."""
-    domain = of_mail(address)
+    domain = domain_of_address(address)
     host = _ascii(address.strip().rpartition("@")[2])
     return host in FREE_MAIL or domain in FREE_MAIL or domain.partition(".")[0] in FREE_MAIL_FAMILIES
 
 
-def same_domain(mail: str, site: str) -> bool:
+def same_domain(address: str, site: str) -> bool:
     """Whether a mail address belongs to whoever has the web site: not where anybody can have such an address."""
-    domain = of_mail(mail)
-    return bool(domain) and domain == of_site(site) and not is_free_mail(mail)
+    domain = domain_of_address(address)
+    return bool(domain) and domain == domain_of_site(site) and not is_free_mail(address)
 
 
-def readable(domain: str) -> str:
+def readable_domain(domain: str) -> str:
     """A domain for people: its own letters instead of "xn--..."."""
     if "xn--" not in domain:
         return domain

@@ -11,7 +11,7 @@ from enum import StrEnum
 MOST_LETTERS = 200
 
 # Signs without a shape of their own: what copying brings along, fillers, and selectors of a variant.
-_UNSEEN = re.compile(
+_INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2060-\u2064\u2800\u3164\ufe00-\ufe0f"
     "\ufeff\uffa0\U000e0100-\U000e01ef]"
 )
@@ -19,7 +19,7 @@ _UNSEEN = re.compile(
 _JOINING = "[\u0600-\u109f\u1780-\u1cff]"
 _LOOSE_JOINER = re.compile(f"(?<!{_JOINING})[\u200c\u200d]|[\u200c\u200d](?!{_JOINING})")
 _LINE_BREAK = re.compile(r"[\r\n\v\f\x1c-\x1f\x85\u2028\u2029]")
-_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_DIRECTION_MARKS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _NO_NAME = re.compile(r"<[A-Za-z/!?]|://|\bwww\.", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W_]")
 # Marks for letters of any script: two on one letter are enough for every language, once they are composed.
@@ -28,7 +28,7 @@ _MOST_MARKS = 4
 _FIRST_MARK = "\u0300"
 
 
-class Fault(StrEnum):
+class NameFault(StrEnum):
     """Why a name is refused."""
 
     EMPTY = "empty"
@@ -43,52 +43,52 @@ class Fault(StrEnum):
     WEB_ADDRESS = "web-address"
 
 
-def appearing(text: str, most: int = MOST_LETTERS) -> tuple[str, Fault | None]:
+def clean_name(text: str, most: int = MOST_LETTERS) -> tuple[str, NameFault | None]:
     """The name as it should appear, and why it is refused: None where it is good, else the name is as far as it came.
 
     `most` counts characters. The time is bounded by it, however long the text.
     """
     if len(text) > 4 * most:  # composing a tower takes the square of its height, so not even tried
-        return text[:most], Fault.TOO_LONG
+        return text[:most], NameFault.TOO_LONG
     if not (text.isascii() and text.isprintable()):
-        return _beyond_ascii(text, most)
+        return _clean_unicode(text, most)
     name = " ".join(text.split())
     return name, _fault(name, most)
 
 
-def _beyond_ascii(text: str, most: int) -> tuple[str, Fault | None]:
-    bare = _LOOSE_JOINER.sub("", _UNSEEN.sub("", text)).strip()
+def _clean_unicode(text: str, most: int) -> tuple[str, NameFault | None]:
+    bare = _LOOSE_JOINER.sub("", _INVISIBLE.sub("", text)).strip()
     name = " ".join(unicodedata.normalize("NFC", bare).split())
     if _LINE_BREAK.search(bare):
-        return name, Fault.LINE_BREAK
-    if not name.isprintable() and (hidden := _hidden(name)):
-        return name, hidden
+        return name, NameFault.LINE_BREAK
+    if not name.isprintable() and (fault := _hidden_fault(name)):
+        return name, fault
     if "\N{REPLACEMENT CHARACTER}" in name:
-        return name, Fault.UNKNOWN
-    return name, Fault.MARKS if _may_have_marks(name) and _piled(name) else _fault(name, most)
+        return name, NameFault.UNKNOWN
+    return name, NameFault.MARKS if _may_have_marks(name) and _has_piled_marks(name) else _fault(name, most)
 
 
-def _fault(name: str, most: int) -> Fault | None:
+def _fault(name: str, most: int) -> NameFault | None:
     """What is wrong with a name that holds nothing hidden."""
     if not name:
-        return Fault.EMPTY
+        return NameFault.EMPTY
     if len(name) > most:
-        return Fault.TOO_LONG
+        return NameFault.TOO_LONG
     if not _LETTER.search(name):
-        return Fault.NO_LETTERS
-    if found := _NO_NAME.search(name):
-        return Fault.MARKUP if found.group().startswith("<") else Fault.WEB_ADDRESS
+        return NameFault.NO_LETTERS
+    if match := _NO_NAME.search(name):
+        return NameFault.MARKUP if match.group().startswith("<") else NameFault.WEB_ADDRESS
     return None
 
 
-def _hidden(name: str) -> Fault | None:
+def _hidden_fault(name: str) -> NameFault | None:
     """The fault of the first sign that cannot be printed; None where all of them are joiners in their place."""
-    if _TURNS.search(name):
-        return Fault.DIRECTION
+    if _DIRECTION_MARKS.search(name):
+        return NameFault.DIRECTION
     categories = [unicodedata.category(sign) for sign in name if not sign.isprintable() and sign not in "\u200c\u200d"]
     if not categories:
         return None
-    return Fault.CONTROL if categories[0] in {"Cc", "Cf"} else Fault.UNKNOWN
+    return NameFault.CONTROL if categories[0] in {"Cc", "Cf"} else NameFault.UNKNOWN
 
 
 def _may_have_marks(name: str) -> bool:
@@ -96,7 +96,7 @@ def _may_have_marks(name: str) -> bool:
     return bool(name) and max(name) >= _FIRST_MARK and not name.replace(" ", "").isalnum()
 
 
-def _piled(name: str) -> bool:
+def _has_piled_marks(name: str) -> bool:
     """Whether accents stand on each other as in no language, or on nothing."""
     if _COMMON_MARKS.search(name):
         return True

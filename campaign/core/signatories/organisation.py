@@ -36,11 +36,14 @@ class Organisation:
     state: SignOnState = SignOnState.LISTED
 
 
-def listed(organisations: Iterable[Organisation]) -> tuple[Organisation, ...]:
+def listed_organisations(organisations: Iterable[Organisation]) -> tuple[Organisation, ...]:
     """Those that stand under the letter, in the order given."""
     return tuple(organisation for organisation in organisations if organisation.state is SignOnState.LISTED)
 
 
-def lines(organisations: Iterable[Organisation]) -> tuple[SignatoryLine, ...]:
+def signatory_lines(organisations: Iterable[Organisation]) -> tuple[SignatoryLine, ...]:
     """The listed organisations as lines of a letter."""
-    return tuple(SignatoryLine(each.name, each.url, each.country) for each in listed(organisations))
+    return tuple(
+        SignatoryLine(organisation.name, organisation.url, organisation.country)
+        for organisation in listed_organisations(organisations)
+    )

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from campaign.core.signatories.domains import of_site
-from campaign.core.signatories.legal import parted
+from campaign.core.signatories.domains import domain_of_site
+from campaign.core.signatories.name_parts import name_parts
 from campaign.core.signatories.skeleton import skeleton
 
 _NUMBER = re.compile(r"([0-9]{5,16})-?([0-9]{2})", re.ASCII)
@@ -19,7 +19,7 @@ _FACTOR, _MODULUS = 54, 97
 
 
 @dataclass(frozen=True, slots=True)
-class Registered:
+class RegisterEntry:
     """An organisation as the Register's export has it, in its words. All but the number may be ""."""
 
     number: str
@@ -34,8 +34,8 @@ def read_number(text: str) -> str:
     """A Register number in its own writing, "123456789012-34"; "" for what has not its form. Spaces and other dashes
     are forgiven."""
     bare = "".join(_DASHES.sub("-", text[:_LONGEST]).split())
-    found = _NUMBER.fullmatch(bare)
-    return f"{found[1]}-{found[2]}" if found else ""
+    match = _NUMBER.fullmatch(bare)
+    return f"{match[1]}-{match[2]}" if match else ""
 
 
 def check_digits_fit(number: str) -> bool:
@@ -44,59 +44,59 @@ def check_digits_fit(number: str) -> bool:
     return int(digits) * _FACTOR % _MODULUS == int(check)
 
 
-def _shared(name: str) -> str:
+def _comparable(name: str) -> str:
     """What two writings of a name share."""
-    return skeleton(parted(name).core)
+    return skeleton(name_parts(name).core)
 
 
-def _names(row: Registered) -> frozenset[str]:
-    return frozenset({_shared(row.name), _shared(row.acronym)}) - {""}
+def _names(row: RegisterEntry) -> frozenset[str]:
+    return frozenset({_comparable(row.name), _comparable(row.acronym)}) - {""}
 
 
-class Asked:
+class RegisterQuery:
     """What is asked of the Register: names, registrable domains and numbers of the sign-ons to be judged."""
 
     def __init__(self, names: Iterable[str] = (), domains: Iterable[str] = (), numbers: Iterable[str] = ()) -> None:
-        self._names = frozenset(map(_shared, names)) - {""}
+        self._names = frozenset(map(_comparable, names)) - {""}
         self._domains = frozenset(domains) - {""}
         self._numbers = frozenset(numbers) - {""}
 
-    def wants(self, row: Registered) -> bool:
+    def matches(self, row: RegisterEntry) -> bool:
         """Whether a row is one of those that are asked for."""
         return (
             row.number in self._numbers
             or not self._names.isdisjoint(_names(row))
-            or (bool(self._domains) and of_site(row.url) in self._domains)
+            or (bool(self._domains) and domain_of_site(row.url) in self._domains)
         )
 
 
 class Register:
     """The rows that were asked for, found by number, name or domain. Holds nothing else of the export."""
 
-    def __init__(self, rows: Iterable[Registered] = (), asked: Asked | None = None) -> None:
-        self._by_number: dict[str, Registered] = {}
-        self._by_name: dict[str, list[Registered]] = {}
-        self._by_domain: dict[str, list[Registered]] = {}
+    def __init__(self, rows: Iterable[RegisterEntry] = (), query: RegisterQuery | None = None) -> None:
+        self._by_number: dict[str, RegisterEntry] = {}
+        self._by_name: dict[str, list[RegisterEntry]] = {}
+        self._by_domain: dict[str, list[RegisterEntry]] = {}
         for row in rows:
-            if asked is None or asked.wants(row):
-                self._keep(row)
+            if query is None or query.matches(row):
+                self._add(row)
 
-    def numbered(self, number: str) -> Registered | None:
+    def by_number(self, number: str) -> RegisterEntry | None:
         """The row of a number."""
         return self._by_number.get(number)
 
-    def named(self, name: str) -> tuple[Registered, ...]:
+    def by_name(self, name: str) -> tuple[RegisterEntry, ...]:
         """The rows whose name or acronym is this, but for accents, case, legal form and letters that look alike."""
-        return tuple(self._by_name.get(_shared(name), ()))
+        return tuple(self._by_name.get(_comparable(name), ()))
 
-    def at(self, domain: str) -> tuple[Registered, ...]:
+    def by_domain(self, domain: str) -> tuple[RegisterEntry, ...]:
         """The rows whose web site is at a registrable domain."""
         return tuple(self._by_domain.get(domain, ()))
 
-    def _keep(self, row: Registered) -> None:
+    def _add(self, row: RegisterEntry) -> None:
         self._by_number[row.number] = row
         for name in _names(row):
             self._by_name.setdefault(name, []).append(row)
-        domain = of_site(row.url)
+        domain = domain_of_site(row.url)
         if domain:
             self._by_domain.setdefault(domain, []).append(row)

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 _HOST = re.compile(r"(?=.{1,253}\Z)(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_](?:[\w-]{0,61}[^\W_])\Z")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!\d)")
-_NEVER = re.compile(r"[\s<>\"'`\\]")
+_FORBIDDEN = re.compile(r"[\s<>\"'`\\]")
 
 
 def web_address(text: str) -> str:
@@ -21,5 +21,5 @@ def _is_web_address(url: str) -> bool:
     except ValueError:
         return False
     host = parts.hostname or ""
-    named = parts.scheme.lower() in {"http", "https"} and "@" not in parts.netloc and bool(_HOST.match(host))
-    return named and url.isprintable() and not _NEVER.search(url)
+    is_plain = parts.scheme.lower() in {"http", "https"} and "@" not in parts.netloc and bool(_HOST.match(host))
+    return is_plain and url.isprintable() and not _FORBIDDEN.search(url)

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from campaign.core.tables.text import folded
+from campaign.core.tables.text import fold_words
 
 # Letters and the Latin ones that they look like. Case matters: a Greek eta looks like H, its small one like n.
 _PAIRS = (
@@ -20,10 +20,10 @@ _PAIRS = (
     ("ᎠᎡᎢᎪᎫᎬᎷᎻᏀᏃᏆᏔᏙᏚᏞᏟᏢᏦᏴ", "drtajemhgztwvslcpkb"),
     ("ɑɡɩɪʏʙʜʟɴʀ", "agllybhlnr"),
 )  # fmt: skip
-_LOOKS: Mapping[int, str] = {
+_LATIN_DOUBLES: Mapping[int, str] = {
     ord(sign): latin for signs, latins in _PAIRS for sign, latin in zip(signs, latins, strict=True)
 }
-_ALIKE = str.maketrans({"i": "l", "1": "l", "0": "o", "6": "b", "5": "s"})
+_LOOKALIKES = str.maketrans({"i": "l", "1": "l", "0": "o", "6": "b", "5": "s"})
 
 _LATIN = re.compile("[A-Za-z\u00aa\u00ba-\u024f\u1e00-\u1eff\u2c60-\u2c7f\ua720-\ua7ff\uab30-\uab6f]")
 _OTHERS = (
@@ -38,28 +38,28 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def skeleton(name: str) -> str:
     """What is left of a name when letters that look alike are one: for comparing, never for showing."""
-    apart = unicodedata.normalize("NFKD", name).translate(_LOOKS)
-    return folded(apart).translate(_ALIKE).replace("rn", "m").replace("vv", "w")
+    apart = unicodedata.normalize("NFKD", name).translate(_LATIN_DOUBLES)
+    return fold_words(apart).translate(_LOOKALIKES).replace("rn", "m").replace("vv", "w")
 
 
-def look_alikes(name: str) -> tuple[str, ...]:
+def lookalike_words(name: str) -> tuple[str, ...]:
     """The words that may not be what they seem: letters of two scripts in one word, styled letters, or, among Latin
     words, words of another script of which none has a letter without a Latin double."""
     if name.isascii():
         return ()
     words = _WORD.findall(unicodedata.normalize("NFC", name))
-    odd = {word for word in words if _STYLED.search(word) or _mixed(word)}
+    odd = {word for word in words if _STYLED.search(word) or _has_mixed_scripts(word)}
     foreign = [word for word in words if len(word) > 1 and not _LATIN.search(word)]  # one letter may be mathematics
-    if len(foreign) < len(words) and all(map(_imitates, foreign)):
+    if len(foreign) < len(words) and all(map(_imitates_latin, foreign)):
         odd.update(foreign)
     return tuple(word for word in words if word in odd)
 
 
-def _mixed(word: str) -> bool:
+def _has_mixed_scripts(word: str) -> bool:
     return sum(bool(script.search(word)) for script in (_LATIN, *_OTHERS)) > 1
 
 
-def _imitates(word: str) -> bool:
+def _imitates_latin(word: str) -> bool:
     """Whether each letter of a word has a Latin double."""
     apart = (sign for sign in unicodedata.normalize("NFD", word) if not unicodedata.combining(sign))
-    return all(ord(sign) in _LOOKS for sign in apart)
+    return all(ord(sign) in _LATIN_DOUBLES for sign in apart)

@@ -1,5 +1,5 @@
 """Sign-ons: the act by which an organisation or a person puts its name under one version of a letter. Pure."""
 
-from campaign.core.signons.signon import Kind, NewSignOn, Signer, SignOn, Source
+from campaign.core.signons.signon import NewSignOn, Signer, SignOn, SignOnKind, SignOnSource
 
-__all__ = ["Kind", "NewSignOn", "SignOn", "Signer", "Source"]
+__all__ = ["SignOnKind", "NewSignOn", "SignOn", "Signer", "SignOnSource"]

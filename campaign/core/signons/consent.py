@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 # What a template left behind, or a person meant to fill in later: "[link to the policy]", "TODO", "XXX", "...".
-_LEFT_OPEN = re.compile(r"\[[^\]]*\]|<[^>]*>|\{\{|\bTODO\b|\bTBD\b|\bXX+\b|\.\.\.|…|YYYY", re.IGNORECASE)
+_PLACEHOLDER = re.compile(r"\[[^\]]*\]|<[^>]*>|\{\{|\bTODO\b|\bTBD\b|\bXX+\b|\.\.\.|…|YYYY", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +18,10 @@ class Consent:
     delete_on: dt.date
 
 
-def gaps(consent: Consent) -> Iterator[str]:
+def consent_gaps(consent: Consent) -> Iterator[str]:
     """What keeps the page shut: one sentence for each part that is empty or was never filled in."""
-    for name, said in (("controller", consent.controller), ("contact", consent.contact)):
-        if not said.strip():
+    for name, text in (("controller", consent.controller), ("contact", consent.contact)):
+        if not text.strip():
             yield f"{name} in [privacy] is empty"
-        elif _LEFT_OPEN.search(said):
-            yield f"{name} in [privacy] was never filled in: {said}"
+        elif _PLACEHOLDER.search(text):
+            yield f"{name} in [privacy] was never filled in: {text}"

@@ -4,46 +4,46 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from campaign.core.signatories import Organisation
-from campaign.core.signatories.names import Fault, appearing
-from campaign.core.signons.mail import MailFault, NoMail, read_mail
-from campaign.core.signons.words import said
-from campaign.core.tables import Cells, Field, Notes, Reading, own_key, read_cells, read_rows
+from campaign.core.signatories.names import NameFault, clean_name
+from campaign.core.signons.messages import message_text
+from campaign.core.signons.signer_address import AddressFault, InvalidAddress, read_address
+from campaign.core.tables import Cells, RowNotes, TableField, TableReading, read_cells, read_rows, row_key
 from campaign.core.tables.cells import country_cell, language_cell
-from campaign.core.tables.text import folded, shown
+from campaign.core.tables.text import fold_words, quote_value
 from campaign.errors import Problem
 
 FIELDS = (
-    Field("key", ("key", "id", "identifier", "slug", "Kennung", "identifiant")),
-    Field(
+    TableField("key", ("key", "id", "identifier", "slug", "Kennung", "identifiant")),
+    TableField(
         "organisation",
         ("organisation", "organization", "organisation name", "organization name", "name as it should appear",
          "signatory", "Organisationsname", "Verein", "nom de l'organisation", "association", "name", "nom"),
     ),
-    Field(
+    TableField(
         "person",
         ("person", "contact", "contact person", "contact name", "Ansprechperson", "Ansprechpartner", "Kontakt",
          "personne de contact", "interlocuteur"),
     ),
-    Field("role", ("role", "function", "position", "Rolle", "Funktion", "fonction", "rôle")),
-    Field(
+    TableField("role", ("role", "function", "position", "Rolle", "Funktion", "fonction", "rôle")),
+    TableField(
         "mail",
         ("mail", "email", "e-mail", "email address", "mail address", "contact mail", "contact email", "E-Mail-Adresse",
          "courriel", "adresse e-mail"),
     ),
-    Field("language", ("language", "lang", "language code", "Sprache", "langue")),
-    Field("country", ("country", "country code", "country name", "member state", "Land", "Staat", "Sitz", "pays")),
-    Field("url", ("url", "website", "web site", "web", "homepage", "Webseite", "Internetseite", "site web")),
+    TableField("language", ("language", "lang", "language code", "Sprache", "langue")),
+    TableField("country", ("country", "country code", "country name", "member state", "Land", "Staat", "Sitz", "pays")),
+    TableField("url", ("url", "website", "web site", "web", "homepage", "Webseite", "Internetseite", "site web")),
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Contact:
+class OrganisationContact:
     """Somebody who is asked to sign for an organisation. `key` is the directory's, "" where the file names none;
     `mail_key` is the address in the form that its spellings share; `language` a code, "" for the letter's first."""
 
     organisation: str
-    mail: str
-    mail_key: str
+    address: str
+    address_key: str
     key: str = ""
     person: str = ""
     role: str = ""
@@ -52,35 +52,39 @@ class Contact:
     url: str = ""
 
 
-def read_contacts(data: bytes, path: str) -> Reading[Contact]:
+def read_contacts(data: bytes, path: str) -> TableReading[OrganisationContact]:
     """Read the table. Never raises: refused rows are problems, good rows are kept. `path` is for people."""
     rows = read_cells(data, path, FIELDS, ("mail",), "the contacts' mail addresses")
-    return read_rows(rows, path, _contact, _marks)
+    return read_rows(rows, path, _contact, _unique_values)
 
 
-def read_contact(values: Mapping[str, str]) -> tuple[Contact, tuple[Problem, ...]]:
+def read_contact(values: Mapping[str, str]) -> tuple[OrganisationContact, tuple[Problem, ...]]:
     """A contact typed by hand, by the names of FIELDS, and what is wrong with it."""
-    notes = Notes("", 0)
+    notes = RowNotes("", 0)
     cells = {field.name: values.get(field.name, "") for field in FIELDS}
     contact = _contact(cells, notes)
     return contact, tuple(notes.problems)
 
 
-def in_directory(contact: Contact, directory: Iterable[Organisation]) -> Organisation | None:
+def find_in_directory(contact: OrganisationContact, directory: Iterable[Organisation]) -> Organisation | None:
     """The directory's organisation that is meant: by its id, else by its name."""
-    found = tuple(directory)
-    by_key = next((each for each in found if contact.key and each.key == contact.key), None)
-    name = folded(contact.organisation)
-    return by_key or next((each for each in found if folded(each.name) == name), None)
+    organisations = tuple(directory)
+    by_key = next(
+        (organisation for organisation in organisations if contact.key and organisation.key == contact.key), None
+    )
+    name = fold_words(contact.organisation)
+    return by_key or next(
+        (organisation for organisation in organisations if fold_words(organisation.name) == name), None
+    )
 
 
-def _contact(cells: Cells, notes: Notes) -> Contact:
-    mail, mail_key = _mail(cells["mail"], notes)
-    return Contact(
+def _contact(cells: Cells, notes: RowNotes) -> OrganisationContact:
+    address, address_key = _address(cells["mail"], notes)
+    return OrganisationContact(
         organisation=_name(cells["organisation"], "organisation", notes, needed=True),
-        mail=mail,
-        mail_key=mail_key,
-        key=own_key(cells),
+        address=address,
+        address_key=address_key,
+        key=row_key(cells),
         person=_name(cells["person"], "person", notes, needed=False),
         role=_name(cells["role"], "role", notes, needed=False),
         language=language_cell(cells["language"], notes),
@@ -89,29 +93,31 @@ def _contact(cells: Cells, notes: Notes) -> Contact:
     )
 
 
-def _name(text: str, field: str, notes: Notes, *, needed: bool) -> str:
-    name, fault = appearing(text)
-    if fault is Fault.EMPTY and not needed:
+def _name(text: str, field: str, notes: RowNotes, *, needed: bool) -> str:
+    name, fault = clean_name(text)
+    if fault is NameFault.EMPTY and not needed:
         return ""
-    if fault is Fault.EMPTY:
+    if fault is NameFault.EMPTY:
         notes.refuse(f"names no {field}", "write it, or take the row out")
     elif fault is not None:
-        notes.refuse(f"the {field} {shown(text)} cannot be used", said(f"name.{fault}", {"most": "200"}))
+        notes.refuse(f"the {field} {quote_value(text)} cannot be used", message_text(f"name.{fault}", {"most": "200"}))
     return name
 
 
-def _mail(text: str, notes: Notes) -> tuple[str, str]:
-    found = read_mail(text)
-    if not isinstance(found, NoMail):
-        return found.address, found.key
-    if found.fault is MailFault.EMPTY:
+def _address(text: str, notes: RowNotes) -> tuple[str, str]:
+    address = read_address(text)
+    if not isinstance(address, InvalidAddress):
+        return address.address, address.key
+    if address.fault is AddressFault.EMPTY:
         notes.refuse("has no mail address", "write one, or take the row out")
-    elif found.meant:
-        notes.refuse(f"the mail address {shown(text)} looks like a slip of the keys", f"did you mean {found.meant}?")
+    elif address.suggestion:
+        notes.refuse(
+            f"the mail address {quote_value(text)} looks like a slip of the keys", f"did you mean {address.suggestion}?"
+        )
     else:
-        notes.refuse(f"{shown(text)} is not one mail address", "write it as name@domain")
+        notes.refuse(f"{quote_value(text)} is not one mail address", "write it as name@domain")
     return "", ""
 
 
-def _marks(contact: Contact) -> Mapping[str, str]:
-    return {"mail address": contact.mail_key, "organisation": folded(contact.organisation)}
+def _unique_values(contact: OrganisationContact) -> Mapping[str, str]:
+    return {"mail address": contact.address_key, "organisation": fold_words(contact.organisation)}

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from campaign.core.signatories.names import MOST_LETTERS, Fault, appearing
+from campaign.core.signatories.names import MOST_LETTERS, NameFault, clean_name
 from campaign.core.signatories.site import web_address
-from campaign.core.signons.form import MOST_PERSON_LETTERS, Reader, Refusal
-from campaign.core.signons.signon import Kind, SignOn
-from campaign.core.tables.text import folded
+from campaign.core.signons.form import MOST_PERSON_LETTERS, FormReader, RejectedForm
+from campaign.core.signons.signon import SignOn, SignOnKind
+from campaign.core.tables.text import fold_words
 
 ORGANISATION_FIELDS = ("organisation", "country", "url", "quote")
 PERSON_FIELDS = ("person", "country", "quote")
@@ -25,47 +25,47 @@ class Correction:
     quote: str
 
 
-def fields_of(kind: Kind) -> tuple[str, ...]:
+def correction_fields(kind: SignOnKind) -> tuple[str, ...]:
     """The form's fields: a person has no web site there."""
-    return PERSON_FIELDS if kind is Kind.PERSON else ORGANISATION_FIELDS
+    return PERSON_FIELDS if kind is SignOnKind.PERSON else ORGANISATION_FIELDS
 
 
-def read_correction(fields: Mapping[str, str], kind: Kind) -> Correction | Refusal:
+def read_correction(fields: Mapping[str, str], kind: SignOnKind) -> Correction | RejectedForm:
     """The form of a sign-on's holder. Unknown fields are ignored."""
-    form = Reader(fields)
-    organised = kind is Kind.ORGANISATION
-    name = form.text("organisation", MOST_LETTERS) if organised else form.text("person", MOST_PERSON_LETTERS)
+    form = FormReader(fields)
+    is_organisation = kind is SignOnKind.ORGANISATION
+    name = form.text("organisation", MOST_LETTERS) if is_organisation else form.text("person", MOST_PERSON_LETTERS)
     country = form.country()
-    url = _url(form) if organised else ""
+    url = _url(form) if is_organisation else ""
     quote = _quote(form)
-    return form.refusal(fields_of(kind)) if form.errors else Correction(name, country, url, quote)
+    return form.rejection(correction_fields(kind)) if form.errors else Correction(name, country, url, quote)
 
 
-def corrected(signon: SignOn, said: Correction, country: str) -> SignOn:
+def apply_correction(signon: SignOn, correction: Correction, country: str) -> SignOn:
     """The sign-on as it is to appear. `country` is the name that is kept for the code."""
-    return replace(signon, name=said.name, country=country, url=said.url, quote=said.quote)
+    return replace(signon, name=correction.name, country=country, url=correction.url, quote=correction.quote)
 
 
-def is_another_name(old: str, new: str) -> bool:
+def is_new_name(old: str, new: str) -> bool:
     """Whether a changed name is to be looked at again: where it differs by more than case, accents and punctuation."""
-    return folded(old) != folded(new)
+    return fold_words(old) != fold_words(new)
 
 
-def _url(form: Reader) -> str:
+def _url(form: FormReader) -> str:
     typed = form.fields.get("url", "").strip()
-    found = web_address(typed) if typed and len(typed) <= _LONGEST_URL else ""
-    if typed and not found:
+    url = web_address(typed) if typed and len(typed) <= _LONGEST_URL else ""
+    if typed and not url:
         form.error("url", "url.wrong")
-    return found
+    return url
 
 
-def _quote(form: Reader) -> str:
+def _quote(form: FormReader) -> str:
     """A quotation, in one line however it was typed."""
     typed = form.fields.get("quote", "")
-    spread = " ".join(typed.split()) if len(typed) <= 4 * MOST_QUOTE_LETTERS else typed
-    quote, fault = appearing(spread, MOST_QUOTE_LETTERS)
-    if fault is Fault.WEB_ADDRESS:
+    one_line = " ".join(typed.split()) if len(typed) <= 4 * MOST_QUOTE_LETTERS else typed
+    quote, fault = clean_name(one_line, MOST_QUOTE_LETTERS)
+    if fault is NameFault.WEB_ADDRESS:
         form.error("quote", "quote.web-address")
-    elif fault not in (None, Fault.EMPTY):
-        form.error("quote", f"name.{fault}", {"most": str(MOST_QUOTE_LETTERS)} if fault is Fault.TOO_LONG else {})
+    elif fault not in (None, NameFault.EMPTY):
+        form.error("quote", f"name.{fault}", {"most": str(MOST_QUOTE_LETTERS)} if fault is NameFault.TOO_LONG else {})
     return quote

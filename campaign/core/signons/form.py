@@ -7,11 +7,11 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from campaign.core.signatories.names import MOST_LETTERS, Fault, appearing
+from campaign.core.signatories.names import MOST_LETTERS, NameFault, clean_name
 from campaign.core.signatories.register import read_number
 from campaign.core.signons.countries import COUNTRIES
-from campaign.core.signons.mail import NoMail, SignerMail, read_mail
-from campaign.core.signons.words import LABELS, said
+from campaign.core.signons.messages import LABELS, message_text
+from campaign.core.signons.signer_address import InvalidAddress, SignerAddress, read_address
 
 ORGANISATION_FIELDS = (
     *("organisation", "country", "register"),
@@ -24,7 +24,7 @@ MOST_PERSON_LETTERS = 120
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _TICKED = frozenset({"yes", "on", "true", "1"})
-_HALF = re.compile("[\ud800-\udfff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +66,25 @@ class FieldError:
     values: Mapping[str, str]
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         """The error in English, whole by itself."""
-        return self.in_language(str)
+        return self.text_in(str)
 
-    def in_language(self, gettext: Callable[[str], str]) -> str:
+    def text_in(self, gettext: Callable[[str], str]) -> str:
         """The error, whole by itself, in the language of a catalogue's `gettext`."""
-        text = said(self.message, self.values, gettext)
+        text = message_text(self.message, self.values, gettext)
         return f"{gettext(LABELS[self.field])}: {text}" if self.message.startswith("name.") else text
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class RejectedForm:
     """A form that goes back: errors in the order of the page, and every field as it was typed."""
 
     errors: tuple[FieldError, ...]
     typed: Mapping[str, str]
 
 
-class Reader:
+class FormReader:
     """Reads one form, field by field in the order of the page, and gathers what is to be mended."""
 
     __slots__ = ("errors", "fields")
@@ -94,12 +94,12 @@ class Reader:
         self.errors: list[FieldError] = []
 
     def text(self, name: str, most: int) -> str:
-        value, fault = appearing(self.fields.get(name, ""), most)
-        if fault is Fault.EMPTY:
+        value, fault = clean_name(self.fields.get(name, ""), most)
+        if fault is NameFault.EMPTY:
             if name not in OPTIONAL_FIELDS:
                 self.error(name, f"{name}.empty")
         elif fault is not None:
-            self.error(name, f"name.{fault}", {"most": str(most)} if fault is Fault.TOO_LONG else {})
+            self.error(name, f"name.{fault}", {"most": str(most)} if fault is NameFault.TOO_LONG else {})
         elif name == "person" and "@" in value:
             self.error(name, "person.mail-address")
         return value
@@ -110,19 +110,19 @@ class Reader:
             self.error("country", "country.unknown" if code else "country.empty")
         return code
 
-    def mail(self) -> SignerMail:
-        found = read_mail(self.fields.get("mail", ""))
-        if isinstance(found, NoMail):
-            self.error("mail", f"mail.{found.fault}", {"meant": found.meant} if found.meant else {})
-            return SignerMail("", "")
-        return found
+    def address(self) -> SignerAddress:
+        address = read_address(self.fields.get("mail", ""))
+        if isinstance(address, InvalidAddress):
+            self.error("mail", f"mail.{address.fault}", {"meant": address.suggestion} if address.suggestion else {})
+            return SignerAddress("", "")
+        return address
 
     def register(self) -> str:
         typed = self.fields.get("register", "").strip()
-        found = read_number(typed)
-        if typed and not found:
+        number = read_number(typed)
+        if typed and not number:
             self.error("register", "register.wrong")
-        return found
+        return number
 
     def authority(self) -> None:
         if self.fields.get("authority", "").strip().lower() not in _TICKED:
@@ -143,35 +143,37 @@ class Reader:
     def error(self, name: str, message: str, values: Mapping[str, str] | None = None) -> None:
         self.errors.append(FieldError(name, message, values or {}))
 
-    def refusal(self, names: tuple[str, ...]) -> Refusal:
-        typed = {name: _HALF.sub("\N{REPLACEMENT CHARACTER}", self.fields.get(name, "")) for name in names}
-        return Refusal(tuple(self.errors), typed)
+    def rejection(self, names: tuple[str, ...]) -> RejectedForm:
+        typed = {name: _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", self.fields.get(name, "")) for name in names}
+        return RejectedForm(tuple(self.errors), typed)
 
 
-def read_organisation(fields: Mapping[str, str], languages: Collection[str]) -> OrganisationForm | Refusal:
+def read_organisation_form(fields: Mapping[str, str], languages: Collection[str]) -> OrganisationForm | RejectedForm:
     """An organisation's form. `languages` are those of the letter. Unknown fields are ignored."""
-    form = Reader(fields)
+    form = FormReader(fields)
     organisation = form.text("organisation", MOST_LETTERS)
     country = form.country()
     register = form.register()
     person = form.text("person", MOST_PERSON_LETTERS)
     role = form.text("role", MOST_PERSON_LETTERS)
-    mail = form.mail()
+    address = form.address()
     form.authority()
     language, version = form.language(languages), form.version()
     if form.errors:
-        return form.refusal(ORGANISATION_FIELDS)
-    return OrganisationForm(organisation, country, person, role, mail.address, mail.key, language, version, register)
+        return form.rejection(ORGANISATION_FIELDS)
+    return OrganisationForm(
+        organisation, country, person, role, address.address, address.key, language, version, register
+    )
 
 
-def read_person(fields: Mapping[str, str], languages: Collection[str]) -> PersonForm | Refusal:
+def read_person_form(fields: Mapping[str, str], languages: Collection[str]) -> PersonForm | RejectedForm:
     """A person's form, for campaigns that let people sign in their own names."""
-    form = Reader(fields)
+    form = FormReader(fields)
     person = form.text("person", MOST_PERSON_LETTERS)
     country = form.country()
     affiliation = form.text("affiliation", MOST_LETTERS)
-    mail = form.mail()
+    address = form.address()
     language, version = form.language(languages), form.version()
     if form.errors:
-        return form.refusal(PERSON_FIELDS)
-    return PersonForm(person, country, affiliation, mail.address, mail.key, language, version)
+        return form.rejection(PERSON_FIELDS)
+    return PersonForm(person, country, affiliation, address.address, address.key, language, version)

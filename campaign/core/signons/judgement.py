@@ -8,22 +8,28 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 
-from campaign.core.addressees.names import without_titles
+from campaign.core.addressees.names import split_titles
 from campaign.core.signatories import Organisation
-from campaign.core.signatories.domains import is_free_mail, of_mail, of_site, readable, same_domain
-from campaign.core.signatories.legal import organisations_word
-from campaign.core.signatories.likeness import Known, Likeness
-from campaign.core.signatories.marks import Alike
+from campaign.core.signatories.domains import (
+    domain_of_address,
+    domain_of_site,
+    is_free_mail,
+    readable_domain,
+    same_domain,
+)
+from campaign.core.signatories.known_organisations import KnownOrganisations, NameMatch
+from campaign.core.signatories.name_features import MatchKind
+from campaign.core.signatories.name_parts import organisation_word
 from campaign.core.signatories.names import MOST_LETTERS
-from campaign.core.signatories.register import Register, Registered, check_digits_fit, read_number
-from campaign.core.signatories.skeleton import look_alikes
-from campaign.core.signons.reasons import Finding, Judgement, Reason, Weight
-from campaign.core.signons.signon import Kind, Signer, SignOn
-from campaign.core.tables.text import folded, printable
+from campaign.core.signatories.register import Register, RegisterEntry, check_digits_fit, read_number
+from campaign.core.signatories.skeleton import lookalike_words
+from campaign.core.signons.reasons import Judgement, Reason, ReasonKind, ReasonWeight
+from campaign.core.signons.signon import Signer, SignOn, SignOnKind
+from campaign.core.tables.text import escape_invisible, fold_words
 
 _LONGEST_URL = 2_000
 _MOST_ROWS = 3  # of the Register that are shown for a name or a domain
-_NAMED_SO = frozenset({Alike.NAME, Alike.LOOKS, Alike.FORM})
+_SAME_NAME = frozenset({MatchKind.NAME, MatchKind.LOOKS, MatchKind.FORM})
 
 
 Directory = Mapping[str, Organisation]  # by key, with the web addresses that the coordinator keeps
@@ -33,7 +39,7 @@ def judge(
     signon: SignOn,
     signer: Signer,
     directory: Directory,
-    known: Known,
+    known: KnownOrganisations,
     register: Register | None = None,
     number: str = "",
 ) -> Judgement:
@@ -44,122 +50,126 @@ def judge(
     `signon.organisation` must have been set by us, not by the signer.
     """
     signon = replace(signon, name=signon.name[:MOST_LETTERS], url=signon.url[:_LONGEST_URL])
-    if signon.kind is Kind.PERSON:
-        return Judgement(tuple(_of_person(signon, known)), automatic=False)
+    if signon.kind is SignOnKind.PERSON:
+        return Judgement(tuple(_reasons_for_person(signon, known)), automatic=False)
     own = directory.get(signon.organisation)
     reasons = (
-        *_by_mail(signon, signer.mail, own, register or Register()),
+        *_by_address(signon, signer.address, own, register or Register()),
         *_by_name(signon, signer, own),
-        *_by_the_known(signon, signer.mail, own, known),
-        *_by_register(signon, signer.mail, register or Register()),
+        *_by_known_organisations(signon, signer.address, own, known),
+        *_by_register(signon, signer.address, register or Register()),
         *_by_number(signon, number, register),
     )
-    weights = {each.weight for each in reasons}
-    return Judgement(reasons, automatic=Weight.FOR in weights and Weight.AGAINST not in weights)
+    weights = {reason.weight for reason in reasons}
+    return Judgement(reasons, automatic=ReasonWeight.FOR in weights and ReasonWeight.AGAINST not in weights)
 
 
-def evidently(name: str, mail: str, directory: Directory, known: Known) -> str:
+def certain_match(name: str, address: str, directory: Directory, known: KnownOrganisations) -> str:
     """The key of the directory's organisation whose name this is, but for its legal form, and at whose site the mail
     address is; "" where there is none, or several. A sign-on may be bound to it once its mail address is confirmed."""
-    keys = [each.key for each in known.like(name) if each.how in {Alike.NAME, Alike.FORM}]
-    mine = [key for key in keys if _is_at(mail, directory.get(key))]
-    return mine[0] if len(mine) == 1 else ""
+    keys = [match.key for match in known.matches(name) if match.kind in {MatchKind.NAME, MatchKind.FORM}]
+    keys_at_address = [key for key in keys if _is_at(address, directory.get(key))]
+    return keys_at_address[0] if len(keys_at_address) == 1 else ""
 
 
-def _is_at(mail: str, organisation: Organisation | None) -> bool:
-    return organisation is not None and same_domain(mail, organisation.url)
+def _is_at(address: str, organisation: Organisation | None) -> bool:
+    return organisation is not None and same_domain(address, organisation.url)
 
 
-def _of_person(signon: SignOn, known: Known) -> Iterator[Reason]:
-    yield from _letters(signon.name)
-    if word := organisations_word(signon.name):
-        yield Reason(Finding.ORGANISATION, {"word": word})
-    yield from _near((each for each in known.like(signon.name) if each.how in _NAMED_SO), known)
+def _reasons_for_person(signon: SignOn, known: KnownOrganisations) -> Iterator[Reason]:
+    yield from _lookalike_letters(signon.name)
+    if word := organisation_word(signon.name):
+        yield Reason(ReasonKind.ORGANISATION, {"word": word})
+    yield from _near_doubles((match for match in known.matches(signon.name) if match.kind in _SAME_NAME), known)
 
 
-def _by_mail(signon: SignOn, mail: str, own: Organisation | None, register: Register) -> Iterator[Reason]:
+def _by_address(signon: SignOn, address: str, own: Organisation | None, register: Register) -> Iterator[Reason]:
     """What the signer's mail address says: one reason."""
-    domain = readable(of_mail(mail)) or mail.rpartition("@")[2]
-    rows = [row for row in register.named(signon.name) if of_site(row.url)]
-    proof = next((row for row in rows if same_domain(mail, row.url)), None)
-    if is_free_mail(mail):
-        yield Reason(Finding.FREE_MAIL, {"domain": domain})
-    elif own and of_site(own.url):
-        yield _at_own(mail, own, domain)
+    domain = readable_domain(domain_of_address(address)) or address.rpartition("@")[2]
+    rows = [row for row in register.by_name(signon.name) if domain_of_site(row.url)]
+    proof = next((row for row in rows if same_domain(address, row.url)), None)
+    if is_free_mail(address):
+        yield Reason(ReasonKind.FREE_MAIL, {"domain": domain})
+    elif own and domain_of_site(own.url):
+        yield _at_own_site(address, own, domain)
     elif proof:
-        yield Reason(Finding.REGISTER_DOMAIN, {"domain": domain, "name": proof.name, "number": proof.number})
+        yield Reason(ReasonKind.REGISTER_DOMAIN, {"domain": domain, "name": proof.name, "number": proof.number})
     elif rows:
-        yield Reason(Finding.OTHER_DOMAIN, {"domain": domain, "site": readable(of_site(rows[0].url))})
-    elif same_domain(mail, signon.url):
-        yield Reason(Finding.TYPED_DOMAIN, {"domain": domain})
+        yield Reason(ReasonKind.OTHER_DOMAIN, {"domain": domain, "site": readable_domain(domain_of_site(rows[0].url))})
+    elif same_domain(address, signon.url):
+        yield Reason(ReasonKind.TYPED_DOMAIN, {"domain": domain})
     else:
-        yield Reason(Finding.UNKNOWN_SITE, {"domain": domain})
+        yield Reason(ReasonKind.UNKNOWN_SITE, {"domain": domain})
 
 
-def _at_own(mail: str, own: Organisation, domain: str) -> Reason:
-    if same_domain(mail, own.url):
-        return Reason(Finding.OWN_DOMAIN, {"domain": domain, "name": own.name}, own.key)
-    return Reason(Finding.OTHER_DOMAIN, {"domain": domain, "site": readable(of_site(own.url))}, own.key)
+def _at_own_site(address: str, own: Organisation, domain: str) -> Reason:
+    if same_domain(address, own.url):
+        return Reason(ReasonKind.OWN_DOMAIN, {"domain": domain, "name": own.name}, own.key)
+    return Reason(
+        ReasonKind.OTHER_DOMAIN, {"domain": domain, "site": readable_domain(domain_of_site(own.url))}, own.key
+    )
 
 
 def _by_name(signon: SignOn, signer: Signer, own: Organisation | None) -> Iterator[Reason]:
-    yield from _letters(signon.name)
-    if own is None and _is_persons(signon.name, signer.person):
-        yield Reason(Finding.PERSON, {"name": signon.name})
+    yield from _lookalike_letters(signon.name)
+    if own is None and _is_persons_name(signon.name, signer.person):
+        yield Reason(ReasonKind.PERSON, {"name": signon.name})
 
 
-def _letters(name: str) -> Iterator[Reason]:
-    if words := look_alikes(name):
-        yield Reason(Finding.LETTERS, {"words": ", ".join(words)})
+def _lookalike_letters(name: str) -> Iterator[Reason]:
+    if words := lookalike_words(name):
+        yield Reason(ReasonKind.LETTERS, {"words": ", ".join(words)})
 
 
-def _is_persons(name: str, signer: str) -> bool:
+def _is_persons_name(name: str, signer: str) -> bool:
     """Whether a name is the signer's own, or has a title before it, and no word of an organisation's."""
-    words = set(folded(name).split())
-    own = len(words) > 1 and words <= set(folded(signer).split())
-    return (own or bool(without_titles(name)[0])) and not organisations_word(name)
+    words = set(fold_words(name).split())
+    own = len(words) > 1 and words <= set(fold_words(signer).split())
+    return (own or bool(split_titles(name)[0])) and not organisation_word(name)
 
 
-def _by_the_known(signon: SignOn, mail: str, own: Organisation | None, known: Known) -> Iterator[Reason]:
-    mine = {signon.key, own.key if own else signon.key}
-    likes = known.like(signon.name)
-    yield from _near((each for each in likes if each.key not in mine), known)
-    if own and all(each.key != own.key for each in likes):
-        yield Reason(Finding.OTHER_NAME, {"name": own.name}, own.key)
-    if not _is_at(mail, own):
-        domains = ("" if is_free_mail(mail) else of_mail(mail), of_site(signon.url))
-        yield from _near((each for each in known.at(domains) if each.key not in mine), known)
+def _by_known_organisations(
+    signon: SignOn, address: str, own: Organisation | None, known: KnownOrganisations
+) -> Iterator[Reason]:
+    own_keys = {signon.key, own.key if own else signon.key}
+    matches = known.matches(signon.name)
+    yield from _near_doubles((match for match in matches if match.key not in own_keys), known)
+    if own and all(match.key != own.key for match in matches):
+        yield Reason(ReasonKind.OTHER_NAME, {"name": own.name}, own.key)
+    if not _is_at(address, own):
+        domains = ("" if is_free_mail(address) else domain_of_address(address), domain_of_site(signon.url))
+        yield from _near_doubles((match for match in known.at_domains(domains) if match.key not in own_keys), known)
 
 
-def _near(likes: Iterable[Likeness], known: Known) -> Iterator[Reason]:
-    for each in likes:
-        other = known.get(each.key)
-        yield Reason(Finding(f"near-{each.how}"), {"name": other.name if other else ""}, each.key)
+def _near_doubles(matches: Iterable[NameMatch], known: KnownOrganisations) -> Iterator[Reason]:
+    for match in matches:
+        other = known.get(match.key)
+        yield Reason(ReasonKind(f"near-{match.kind}"), {"name": other.name if other else ""}, match.key)
 
 
-def _by_register(signon: SignOn, mail: str, register: Register) -> Iterator[Reason]:
-    at_domain = () if is_free_mail(mail) else register.at(of_mail(mail))
-    rows = dict.fromkeys((*register.named(signon.name), *at_domain))
-    return map(_registered, islice(rows, _MOST_ROWS))
+def _by_register(signon: SignOn, address: str, register: Register) -> Iterator[Reason]:
+    at_domain = () if is_free_mail(address) else register.by_domain(domain_of_address(address))
+    rows = dict.fromkeys((*register.by_name(signon.name), *at_domain))
+    return map(_register_reason, islice(rows, _MOST_ROWS))
 
 
-def _registered(row: Registered) -> Reason:
-    return Reason(Finding.REGISTERED, {"name": row.name, "number": row.number})
+def _register_reason(row: RegisterEntry) -> Reason:
+    return Reason(ReasonKind.REGISTERED, {"name": row.name, "number": row.number})
 
 
-def _by_number(signon: SignOn, stated: str, register: Register | None) -> Iterator[Reason]:
+def _by_number(signon: SignOn, typed: str, register: Register | None) -> Iterator[Reason]:
     """What the number that was stated says."""
-    number = read_number(stated)
+    number = read_number(typed)
     if not number:
-        if stated.strip():
-            yield Reason(Finding.NUMBER_FORM, {"number": printable(stated)})
+        if typed.strip():
+            yield Reason(ReasonKind.NUMBER_FORM, {"number": escape_invisible(typed)})
         return
     if not check_digits_fit(number):
-        yield Reason(Finding.NUMBER_CHECK, {"number": number})
+        yield Reason(ReasonKind.NUMBER_CHECK, {"number": number})
     if register is None:
         return
-    row = register.numbered(number)
+    row = register.by_number(number)
     if row is None:
-        yield Reason(Finding.NUMBER_UNKNOWN, {"number": number})
-    elif row not in register.named(signon.name):
-        yield Reason(Finding.NUMBER_OTHER, {"number": number, "name": row.name})
+        yield Reason(ReasonKind.NUMBER_UNKNOWN, {"number": number})
+    elif row not in register.by_name(signon.name):
+        yield Reason(ReasonKind.NUMBER_OTHER, {"number": number, "name": row.name})

@@ -19,7 +19,7 @@ class NoticeKind(StrEnum):
     ASK = "ask"
 
     @property
-    def is_asking(self) -> bool:
+    def is_request(self) -> bool:
         """Whether it is sent to somebody who has not signed: shown first, with a way to be left alone."""
         return self in (NoticeKind.INVITATION, NoticeKind.REMINDER)
 
@@ -29,11 +29,11 @@ class NoticeKind(StrEnum):
         return self in (NoticeKind.CONFIRM, NoticeKind.OWN, NoticeKind.WITHDRAWN)
 
     @property
-    def tells_of_text(self) -> bool:
+    def is_about_new_text(self) -> bool:
         """Whether it tells those who signed that the text is another one."""
         return self in (NoticeKind.CORRECTION, NoticeKind.WINDOW, NoticeKind.ASK)
 
     @property
-    def by_hand(self) -> bool:
+    def is_manual(self) -> bool:
         """Whether a person wrote or chose it for this signer; the others answer by themselves (RFC 3834)."""
-        return self.is_asking or self in (NoticeKind.REFUSED, NoticeKind.QUESTION)
+        return self.is_request or self in (NoticeKind.REFUSED, NoticeKind.QUESTION)

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from campaign.core.signons.words import said
+from campaign.core.signons.messages import message_text
 
 
-class Finding(StrEnum):
+class ReasonKind(StrEnum):
     """What was found. Each has its words in `words.MESSAGES` under "judged." and its name here."""
 
     OWN_DOMAIN = "own-domain"
@@ -39,7 +39,7 @@ class Finding(StrEnum):
     NUMBER_OTHER = "number-other"
 
 
-class Weight(StrEnum):
+class ReasonWeight(StrEnum):
     """What a reason does: speaks for the sign-on, is to be seen, speaks against it."""
 
     FOR = "for"
@@ -47,10 +47,10 @@ class Weight(StrEnum):
     AGAINST = "against"
 
 
-_FOR = frozenset({Finding.OWN_DOMAIN, Finding.REGISTER_DOMAIN})
+_FOR = frozenset({ReasonKind.OWN_DOMAIN, ReasonKind.REGISTER_DOMAIN})
 _REMARKS = frozenset({
-    Finding.REGISTERED, Finding.TYPED_DOMAIN, Finding.UNKNOWN_SITE, Finding.NUMBER_FORM, Finding.NUMBER_CHECK,
-    Finding.NUMBER_UNKNOWN,
+    ReasonKind.REGISTERED, ReasonKind.TYPED_DOMAIN, ReasonKind.UNKNOWN_SITE, ReasonKind.NUMBER_FORM, ReasonKind.NUMBER_CHECK,
+    ReasonKind.NUMBER_UNKNOWN,
 })  # fmt: skip
 
 
@@ -58,26 +58,26 @@ _REMARKS = frozenset({
 class Reason:
     """One thing that was found. `values` stand in its words; `other` is the key of the organisation it speaks of."""
 
-    finding: Finding
+    kind: ReasonKind
     values: Mapping[str, str] = field(default_factory=dict)
     other: str = ""
 
     @property
     def message(self) -> str:
         """The id of its words in `words.MESSAGES`."""
-        return f"judged.{self.finding}"
+        return f"judged.{self.kind}"
 
     @property
-    def weight(self) -> Weight:
+    def weight(self) -> ReasonWeight:
         """Whether it speaks for the sign-on or against it."""
-        if self.finding in _FOR:
-            return Weight.FOR
-        return Weight.REMARK if self.finding in _REMARKS else Weight.AGAINST
+        if self.kind in _FOR:
+            return ReasonWeight.FOR
+        return ReasonWeight.REMARK if self.kind in _REMARKS else ReasonWeight.AGAINST
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         """It in English."""
-        return said(self.message, self.values)
+        return message_text(self.message, self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,4 +91,4 @@ class Judgement:
     @property
     def against(self) -> tuple[Reason, ...]:
         """The reasons that speak against it."""
-        return tuple(each for each in self.reasons if each.weight is Weight.AGAINST)
+        return tuple(reason for reason in self.reasons if reason.weight is ReasonWeight.AGAINST)

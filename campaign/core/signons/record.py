@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from campaign.core.signons.signon import Kind, NewSignOn, Signer, SignOn
+from campaign.core.signons.signon import NewSignOn, Signer, SignOn, SignOnKind
 
-START = bytes(32)
+START_DIGEST = bytes(32)
 
 
-class Deed(StrEnum):
+class RecordEvent(StrEnum):
     """What was done to a sign-on, or to all of a letter."""
 
     INVITED = "invited"
@@ -53,7 +53,7 @@ class Actor(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RecordLine:
     """One line, before it is bound. `signon` is None for what concerns the letter; `facts` hold nothing personal.
 
     `private` is `private_digest` of the signer at that moment, b"" where nobody's data is spoken of.
@@ -62,30 +62,32 @@ class Line:
     at: dt.datetime
     letter: str
     signon: int | None
-    deed: Deed
+    event: RecordEvent
     actor: Actor
     facts: Mapping[str, str] = field(default_factory=dict)
     private: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RecordEntry:
     """A line with its number, which counts from 1 without gaps, and its digest."""
 
     number: int
-    line: Line
+    line: RecordLine
     digest: bytes
 
 
-def line_of(signon: SignOn, deed: Deed, actor: Actor, at: dt.datetime, facts: Mapping[str, str] | None = None) -> Line:
+def record_line(
+    signon: SignOn, event: RecordEvent, actor: Actor, at: dt.datetime, facts: Mapping[str, str] | None = None
+) -> RecordLine:
     """A line about a sign-on that nobody's data is spoken of in. `at` is aware."""
-    return Line(at, signon.letter, signon.id, deed, actor, facts or {})
+    return RecordLine(at, signon.letter, signon.id, event, actor, facts or {})
 
 
-def facts_of(new: NewSignOn) -> dict[str, str]:
+def signon_facts(new: NewSignOn) -> dict[str, str]:
     """What the record says of a sign-on that is made, or made anew."""
     facts = {"kind": new.kind.value, "source": new.source.value, "state": new.state.value, "language": new.language}
-    if new.kind is Kind.ORGANISATION:
+    if new.kind is SignOnKind.ORGANISATION:
         facts["name"] = new.name
     if new.register:
         facts["register"] = new.register
@@ -99,19 +101,19 @@ def facts_text(facts: Mapping[str, str]) -> str:
     return json.dumps(dict(sorted(facts.items())), ensure_ascii=False, separators=(",", ":"))
 
 
-def bound(before: bytes, number: int, line: Line) -> bytes:
+def entry_digest(previous: bytes, number: int, line: RecordLine) -> bytes:
     """The digest of a line that stands behind the one with the digest `before`."""
-    said = (
+    parts = (
         str(number),
         line.at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
         line.letter,
         "" if line.signon is None else str(line.signon),
-        line.deed,
+        line.event,
         line.actor,
         facts_text(line.facts),
         line.private.hex(),
     )
-    return hashlib.sha256(before + "\0".join(said).encode("utf-8", "surrogatepass")).digest()
+    return hashlib.sha256(previous + "\0".join(parts).encode("utf-8", "surrogatepass")).digest()
 
 
 def private_digest(signer: Signer | None) -> bytes:
@@ -119,18 +121,18 @@ def private_digest(signer: Signer | None) -> bytes:
     nobody is named."""
     if signer is None:
         return b""
-    said = "\0".join((signer.person, signer.role, signer.mail, signer.authority))
-    return hashlib.sha256(signer.salt + said.encode("utf-8", "surrogatepass")).digest()
+    text = "\0".join((signer.person, signer.role, signer.address, signer.authority))
+    return hashlib.sha256(signer.salt + text.encode("utf-8", "surrogatepass")).digest()
 
 
-def breaks(entries: Iterable[Entry]) -> Iterator[str]:
+def chain_faults(entries: Iterable[RecordEntry]) -> Iterator[str]:
     """Where the chain does not hold: one sentence each, none when all is well. `entries` is the whole record."""
-    before, count = START, 0
+    previous, count = START_DIGEST, 0
     for entry in entries:
         count += 1
         if entry.number != count:
             yield f"line {count} of the record is missing: {entry.number} stands in its place"
             count = entry.number
-        elif bound(before, entry.number, entry.line) != entry.digest:
+        elif entry_digest(previous, entry.number, entry.line) != entry.digest:
             yield f"line {entry.number} of the record does not give its digest: it, or one before it, was changed"
-        before = entry.digest
+        previous = entry.digest

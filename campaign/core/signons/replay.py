@@ -4,62 +4,62 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from campaign.core.signatories import SignOnState as State
-from campaign.core.signons.record import Deed, Entry
+from campaign.core.signons.record import RecordEntry, RecordEvent
 from campaign.core.signons.signon import SignOn
 
-_STATE_AFTER: Mapping[Deed, State] = {
-    Deed.OPENED: State.OPENED,
-    Deed.PROMISED: State.PROMISED,
-    Deed.DECLINED: State.DECLINED,
-    Deed.CONFIRMED: State.CONFIRMED,
-    Deed.LISTED: State.LISTED,
-    Deed.REFUSED: State.REFUSED,
-    Deed.WITHDRAWN: State.WITHDRAWN,
+_STATE_AFTER: Mapping[RecordEvent, State] = {
+    RecordEvent.OPENED: State.OPENED,
+    RecordEvent.PROMISED: State.PROMISED,
+    RecordEvent.DECLINED: State.DECLINED,
+    RecordEvent.CONFIRMED: State.CONFIRMED,
+    RecordEvent.LISTED: State.LISTED,
+    RecordEvent.REFUSED: State.REFUSED,
+    RecordEvent.WITHDRAWN: State.WITHDRAWN,
 }
 # Deeds that make a sign-on, or make it anew: what stood before is of no more account.
-_BEGINS = frozenset({Deed.SIGNED, Deed.ENTERED, Deed.IMPORTED, Deed.INVITED})
+_BEGINNINGS = frozenset({RecordEvent.SIGNED, RecordEvent.ENTERED, RecordEvent.IMPORTED, RecordEvent.INVITED})
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RecordedStatus:
     """Where the record says that a sign-on stands. `version` is a version's id, None for none."""
 
     state: State
     version: int | None = None
-    held: bool = False
+    has_objected: bool = False
 
 
-def replay(entries: Iterable[Entry]) -> dict[int, Standing]:
+def replay(entries: Iterable[RecordEntry]) -> dict[int, RecordedStatus]:
     """Each sign-on's standing by its id. Lines that concern a letter as a whole move nobody."""
-    standings: dict[int, Standing] = {}
+    statuses: dict[int, RecordedStatus] = {}
     for entry in entries:
         signon = entry.line.signon
         if signon is not None:
-            standings[signon] = _after(standings.get(signon, Standing(State.INVITED)), entry)
-    return standings
+            statuses[signon] = _after(statuses.get(signon, RecordedStatus(State.INVITED)), entry)
+    return statuses
 
 
-def differences(signons: Iterable[SignOn], standings: Mapping[int, Standing]) -> Iterator[str]:
+def differences(signons: Iterable[SignOn], statuses: Mapping[int, RecordedStatus]) -> Iterator[str]:
     """Where sign-ons do not stand as the record says: one sentence each."""
-    for each in signons:
-        said = standings.get(each.id)
-        if said is None:
-            yield f"sign-on {each.id} ({each.key}) is not on record"
-        elif each.state is not said.state:
-            yield f"sign-on {each.id} ({each.key}) is {each.state}, the record says {said.state}"
-        elif (each.version, each.held) != (said.version, said.held):
-            yield f"sign-on {each.id} ({each.key}) does not stand under the version that the record says"
+    for signon in signons:
+        recorded = statuses.get(signon.id)
+        if recorded is None:
+            yield f"sign-on {signon.id} ({signon.key}) is not on record"
+        elif signon.state is not recorded.state:
+            yield f"sign-on {signon.id} ({signon.key}) is {signon.state}, the record says {recorded.state}"
+        elif (signon.version, signon.has_objected) != (recorded.version, recorded.has_objected):
+            yield f"sign-on {signon.id} ({signon.key}) does not stand under the version that the record says"
 
 
-def _after(standing: Standing, entry: Entry) -> Standing:
-    deed, facts = entry.line.deed, entry.line.facts
+def _after(status: RecordedStatus, entry: RecordEntry) -> RecordedStatus:
+    event, facts = entry.line.event, entry.line.facts
     version = int(facts["version"]) if "version" in facts else None
-    if deed in _BEGINS and "state" in facts:
-        return Standing(State(facts["state"]), version)
-    if deed in (Deed.BOUND, Deed.CARRIED, Deed.AGREED):
-        return replace(standing, version=version, held=False)
-    if deed is Deed.OBJECTED:
-        return replace(standing, held=True)
-    if deed in _STATE_AFTER:
-        return replace(standing, state=_STATE_AFTER[deed])
-    return replace(standing, state=State(facts["state"])) if "state" in facts else standing
+    if event in _BEGINNINGS and "state" in facts:
+        return RecordedStatus(State(facts["state"]), version)
+    if event in (RecordEvent.BOUND, RecordEvent.CARRIED, RecordEvent.AGREED):
+        return replace(status, version=version, has_objected=False)
+    if event is RecordEvent.OBJECTED:
+        return replace(status, has_objected=True)
+    if event in _STATE_AFTER:
+        return replace(status, state=_STATE_AFTER[event])
+    return replace(status, state=State(facts["state"])) if "state" in facts else status

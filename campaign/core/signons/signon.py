@@ -7,14 +7,14 @@ from enum import StrEnum
 from campaign.core.signatories import Organisation, SignOnState
 
 
-class Kind(StrEnum):
+class SignOnKind(StrEnum):
     """Who signs: an organisation, or somebody in his or her own name."""
 
     ORGANISATION = "organisation"
     PERSON = "person"
 
 
-class Source(StrEnum):
+class SignOnSource(StrEnum):
     """How a sign-on came in."""
 
     PAGE = "page"  # the public page's form
@@ -36,7 +36,7 @@ class SignOn:
 
     id: int
     letter: str
-    kind: Kind
+    kind: SignOnKind
     organisation: str
     name: str
     url: str
@@ -45,9 +45,9 @@ class SignOn:
     quote: str
     state: SignOnState
     version: int | None
-    held: bool
+    has_objected: bool
     language: str
-    source: Source
+    source: SignOnSource
     created_at: dt.datetime
     listed_at: dt.datetime | None = None
 
@@ -57,7 +57,7 @@ class SignOn:
         return self.organisation or f"signon-{self.id}"
 
     @property
-    def public(self) -> Organisation:
+    def as_organisation(self) -> Organisation:
         """The sign-on as a line of a letter."""
         return Organisation(self.key, self.name, self.url, self.country, self.logo, self.state)
 
@@ -75,7 +75,7 @@ class Signer:
     signon: int
     person: str
     role: str
-    mail: str
+    address: str
     authority: str = ""
     confirmed_at: dt.datetime | None = None
     confirmed_how: str = ""
@@ -91,20 +91,20 @@ class NewSignOn:
     """A sign-on that is to be kept. `mail_key` is the address in the form that two spellings of it share."""
 
     letter: str
-    kind: Kind
+    kind: SignOnKind
     name: str
     state: SignOnState
     version: int | None
     language: str
-    source: Source
+    source: SignOnSource
     url: str = ""
     country: str = ""
     logo: str = ""
     organisation: str = ""
     person: str = ""
     role: str = ""
-    mail: str = ""
-    mail_key: str = ""
+    address: str = ""
+    address_key: str = ""
     authority: str = ""
     note: str = ""
     register: str = ""

@@ -12,7 +12,7 @@ two that are merged, is withdrawn from any state. What the coordinator's table g
 from collections.abc import Iterable, Mapping
 
 from campaign.core.signatories import SignOnState as State
-from campaign.core.signons.record import Deed
+from campaign.core.signons.record import RecordEvent
 
 # Those that may sign through their personal link.
 MAY_SIGN = (State.INVITED, State.OPENED, State.PROMISED, State.DECLINED, State.WITHDRAWN)
@@ -30,25 +30,27 @@ def _pairs(before: Iterable[State], *after: State) -> _Pairs:
     return frozenset((earlier, later) for earlier in before for later in after)
 
 
-_MOVES: Mapping[Deed, _Pairs] = {
-    Deed.INVITED: _pairs([State.INVITED], State.INVITED),  # the contact of an organisation that the table invites
-    Deed.OPENED: _pairs([State.INVITED], State.OPENED),
-    Deed.PROMISED: _pairs([State.INVITED, State.OPENED, State.PROMISED, State.DECLINED], State.PROMISED),
-    Deed.DECLINED: _pairs([State.INVITED, State.OPENED, State.PROMISED], State.DECLINED),
+_TRANSITIONS: Mapping[RecordEvent, _Pairs] = {
+    RecordEvent.INVITED: _pairs(
+        [State.INVITED], State.INVITED
+    ),  # the contact of an organisation that the table invites
+    RecordEvent.OPENED: _pairs([State.INVITED], State.OPENED),
+    RecordEvent.PROMISED: _pairs([State.INVITED, State.OPENED, State.PROMISED, State.DECLINED], State.PROMISED),
+    RecordEvent.DECLINED: _pairs([State.INVITED, State.OPENED, State.PROMISED], State.DECLINED),
     # Whoever has not confirmed and signs again is taken at the last word.
-    Deed.SIGNED: _pairs(MAY_SIGN, State.PENDING, State.CONFIRMED) | _pairs([State.PENDING], State.PENDING),
-    Deed.ENTERED: _pairs(MAY_SIGN, State.PENDING) | _pairs([State.REFUSED], State.CONFIRMED),
-    Deed.CONFIRMED: _pairs([State.PENDING], State.CONFIRMED),
-    Deed.LISTED: _pairs([State.CONFIRMED], State.LISTED),
-    Deed.CORRECTED: _pairs([State.LISTED], State.CONFIRMED),
-    Deed.REFUSED: _pairs(SIGNED, State.REFUSED),
-    Deed.WITHDRAWN: _pairs(SIGNED, State.WITHDRAWN),
-    Deed.MERGED: _pairs(State, State.WITHDRAWN),
-    Deed.ERASED: _pairs(State, State.WITHDRAWN),
-    Deed.IMPORTED: _pairs(State, *State),
+    RecordEvent.SIGNED: _pairs(MAY_SIGN, State.PENDING, State.CONFIRMED) | _pairs([State.PENDING], State.PENDING),
+    RecordEvent.ENTERED: _pairs(MAY_SIGN, State.PENDING) | _pairs([State.REFUSED], State.CONFIRMED),
+    RecordEvent.CONFIRMED: _pairs([State.PENDING], State.CONFIRMED),
+    RecordEvent.LISTED: _pairs([State.CONFIRMED], State.LISTED),
+    RecordEvent.CORRECTED: _pairs([State.LISTED], State.CONFIRMED),
+    RecordEvent.REFUSED: _pairs(SIGNED, State.REFUSED),
+    RecordEvent.WITHDRAWN: _pairs(SIGNED, State.WITHDRAWN),
+    RecordEvent.MERGED: _pairs(State, State.WITHDRAWN),
+    RecordEvent.ERASED: _pairs(State, State.WITHDRAWN),
+    RecordEvent.IMPORTED: _pairs(State, *State),
 }
 
 
-def may_follow(state: State, following: State, deed: Deed) -> bool:
+def may_follow(state: State, following: State, event: RecordEvent) -> bool:
     """Whether a deed may move a sign-on from `state` to `following`. Deeds that move no state never may."""
-    return (state, following) in _MOVES.get(deed, ())
+    return (state, following) in _TRANSITIONS.get(event, ())

@@ -3,8 +3,8 @@
 Nothing is guessed in silence: what was taken is a remark, what cannot be taken is a problem with line and mend.
 """
 
-from campaign.core.tables.header import Field
-from campaign.core.tables.reading import Cells, Notes, Reading, own_key, read_cells, read_rows
-from campaign.core.tables.table import Record
+from campaign.core.tables.header import TableField
+from campaign.core.tables.reading import Cells, RowNotes, TableReading, read_cells, read_rows, row_key
+from campaign.core.tables.rows import Record
 
-__all__ = ["Cells", "Field", "Notes", "Reading", "Record", "own_key", "read_cells", "read_rows"]
+__all__ = ["Cells", "TableField", "RowNotes", "TableReading", "Record", "row_key", "read_cells", "read_rows"]

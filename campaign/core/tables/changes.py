@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 
-class Keyed(Protocol):
+class HasKey(Protocol):
     """A value that is compared by equality and found again by its key."""
 
     @property
     def key(self) -> str: ...
 
 
-K = TypeVar("K", bound=Keyed)
+K = TypeVar("K", bound=HasKey)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,8 @@ class TableChange:
 
 def differences(stored: Sequence[K], read: Sequence[K]) -> TableChange:
     """How what was read from a file differs from what the store holds. Both are in order, keys are unique in each."""
-    old = {each.key: each for each in stored}
-    new = {each.key: each for each in read}
+    old = {item.key: item for item in stored}
+    new = {item.key: item for item in read}
     both = [key for key in new if key in old]
     return TableChange(
         added=tuple(key for key in new if key not in old),

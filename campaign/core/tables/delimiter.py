@@ -5,13 +5,13 @@ import io
 from itertools import islice
 
 DELIMITERS = (",", ";", "\t", "|")
-_ROWS_LOOKED_AT = 20
-_TEXT_LOOKED_AT = 100_000  # below the length at which csv refuses a cell
+_MOST_ROWS = 20
+_MOST_TEXT = 100_000  # below the length at which csv refuses a cell
 
 
-def sniffed(text: str) -> str:
+def sniff_delimiter(text: str) -> str:
     """The delimiter of a text that is not blank; for one column, any that none of its cells holds."""
-    start = text.lstrip("\r\n")[:_TEXT_LOOKED_AT]
+    start = text.lstrip("\r\n")[:_MOST_TEXT]
     return max(DELIMITERS, key=lambda delimiter: _fit(start, delimiter))
 
 
@@ -24,4 +24,4 @@ def _fit(text: str, delimiter: str) -> tuple[bool, float, int]:
 
 def _widths(text: str, delimiter: str) -> list[int]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    return list(islice((len(cells) for cells in reader if cells), _ROWS_LOOKED_AT))
+    return list(islice((len(cells) for cells in reader if cells), _MOST_ROWS))

@@ -13,7 +13,7 @@ _SAVE = "save it as `CSV UTF-8` in the spreadsheet"
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # .xlsx and .ods, .xls
 
 
-def decoded(data: bytes, path: str) -> tuple[str, str, Problem | None]:
+def decode(data: bytes, path: str) -> tuple[str, str, Problem | None]:
     """Text, the encoding's name, and why there is no text."""
     if data.startswith(_WORKBOOKS):
         return "", "", Problem(path, None, "this is a spreadsheet's own format, not CSV", _SAVE)
@@ -32,8 +32,8 @@ def decoded(data: bytes, path: str) -> tuple[str, str, Problem | None]:
 def remark(encoding: str, path: str) -> Problem:
     """Which encoding was taken, for people; with a warning where it is only likely."""
     if encoding == CP1252:
-        mend = "look whether names with accents are right, or save it as `CSV UTF-8`"
-        return Problem(path, None, "read as Windows-1252 (cp1252), since it is not UTF-8", mend)
+        fix = "look whether names with accents are right, or save it as `CSV UTF-8`"
+        return Problem(path, None, "read as Windows-1252 (cp1252), since it is not UTF-8", fix)
     return Problem(path, None, f"read as {encoding}")
 
 

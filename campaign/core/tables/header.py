@@ -4,13 +4,13 @@ import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from campaign.core.tables.table import RawRow
-from campaign.core.tables.text import folded, printable
+from campaign.core.tables.rows import RawRow
+from campaign.core.tables.text import escape_invisible, fold_words
 from campaign.errors import Problem
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class TableField:
     """A field and the headers it goes by, best first. Case, accents, spaces and signs do not count in them."""
 
     name: str
@@ -18,7 +18,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class ColumnMap:
     """Where each field stands (field to index), and what is wrong or remarkable in the header."""
 
     index: Mapping[str, int]
@@ -26,46 +26,52 @@ class Columns:
     remarks: tuple[Problem, ...] = ()
 
 
-def columns(header: RawRow, fields: Sequence[Field], path: str) -> Columns:
+def map_columns(header: RawRow, fields: Sequence[TableField], path: str) -> ColumnMap:
     """Map a header. A header that stands twice is a problem; columns that are not used are remarked."""
-    seen = [_plain(cell) for cell in header.value]
-    index = {field.name: seen.index(word) for field in fields if (word := _best(field, seen))}
-    twice = tuple(
-        Problem(path, header.line, f"the column {printable(header.value[at])} stands twice", "keep one")
+    plain_headers = [_plain(cell) for cell in header.value]
+    index = {field.name: plain_headers.index(word) for field in fields if (word := _best_header(field, plain_headers))}
+    duplicates = tuple(
+        Problem(path, header.line, f"the column {escape_invisible(header.value[at])} stands twice", "keep one")
         for at in index.values()
-        if seen.count(seen[at]) > 1
+        if plain_headers.count(plain_headers[at]) > 1
     )
-    unused = [header.value[at].strip() for at in range(len(seen)) if seen[at] and at not in index.values()]
-    return Columns(index, twice, tuple(_remarks(unused, _unfound(fields, index), header.line, path)))
+    unused = [
+        header.value[at].strip() for at in range(len(plain_headers)) if plain_headers[at] and at not in index.values()
+    ]
+    return ColumnMap(index, duplicates, tuple(_remarks(unused, _unmatched_headers(fields, index), header.line, path)))
 
 
-def missing(header: RawRow, wanted: str, path: str) -> Problem:
+def missing_column(header: RawRow, wanted: str, path: str) -> Problem:
     """No column for what is needed: `wanted` in words."""
-    seen = ", ".join(printable(cell.strip()) for cell in header.value)
-    return Problem(path, header.line, f"no column for {wanted}; the columns are: {seen}", "name one so in the header")
+    headers = ", ".join(escape_invisible(cell.strip()) for cell in header.value)
+    return Problem(
+        path, header.line, f"no column for {wanted}; the columns are: {headers}", "name one so in the header"
+    )
 
 
 def _plain(cell: str) -> str:
-    return folded(cell).replace(" ", "")
+    return fold_words(cell).replace(" ", "")
 
 
-def _best(field: Field, seen: Sequence[str]) -> str:
-    return next((word for word in map(_plain, field.headers) if word in seen), "")
+def _best_header(field: TableField, plain_headers: Sequence[str]) -> str:
+    return next((word for word in map(_plain, field.headers) if word in plain_headers), "")
 
 
-def _unfound(fields: Sequence[Field], index: Mapping[str, int]) -> dict[str, str]:
+def _unmatched_headers(fields: Sequence[TableField], index: Mapping[str, int]) -> dict[str, str]:
     """The headers that were not found, plain, to how we write them."""
-    return {_plain(each): each for field in fields if field.name not in index for each in field.headers}
+    return {_plain(wording): wording for field in fields if field.name not in index for wording in field.headers}
 
 
-def _remarks(unused: Sequence[str], unfound: Mapping[str, str], line: int, path: str) -> list[Problem]:
-    near = {cell: difflib.get_close_matches(_plain(cell)[:40], unfound, 1, 0.8) for cell in unused}
+def _remarks(unused: Sequence[str], unmatched: Mapping[str, str], line: int, path: str) -> list[Problem]:
+    matches_of = {cell: difflib.get_close_matches(_plain(cell)[:40], unmatched, 1, 0.8) for cell in unused}
     remarks = [
-        Problem(path, line, f"the column {printable(cell)} is not used", f"did you mean {unfound[found[0]]}?")
-        for cell, found in near.items()
-        if found
+        Problem(
+            path, line, f"the column {escape_invisible(cell)} is not used", f"did you mean {unmatched[matches[0]]}?"
+        )
+        for cell, matches in matches_of.items()
+        if matches
     ]
-    rest = [cell for cell, found in near.items() if not found]
+    rest = [cell for cell, matches in matches_of.items() if not matches]
     if rest:
-        remarks.append(Problem(path, line, f"columns that are not used: {', '.join(map(printable, rest))}"))
+        remarks.append(Problem(path, line, f"columns that are not used: {', '.join(map(escape_invisible, rest))}"))
     return remarks

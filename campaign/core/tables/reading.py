@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Generic, TypeAlias, TypeVar
 
-from campaign.core.tables.header import Field, columns, missing
-from campaign.core.tables.table import RawRow, Record, read
-from campaign.core.tables.text import fault, shown, slug, tidy
+from campaign.core.tables.header import TableField, map_columns, missing_column
+from campaign.core.tables.rows import RawRow, Record, read
+from campaign.core.tables.text import fault, quote_value, slug, tidy
 from campaign.errors import Problem
 
 T = TypeVar("T")
@@ -20,11 +20,11 @@ _LONG_FIELDS = {"url": 1000}
 # A row's cells by field, tidied; a field without a column is "".
 Cells: TypeAlias = Mapping[str, str]
 # What rows are compared by: the kind in words, and the value; an empty value does not count.
-Marks: TypeAlias = Callable[[T], Mapping[str, str]]
+Identifiers: TypeAlias = Callable[[T], Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Notes:
+class RowNotes:
     """What is found while a row is looked at. A row with a problem is refused."""
 
     path: str
@@ -32,15 +32,15 @@ class Notes:
     problems: list[Problem] = field(default_factory=list)
     remarks: list[Problem] = field(default_factory=list)
 
-    def refuse(self, what: str, mend: str = "") -> None:
-        self.problems.append(Problem(self.path, self.line, what, mend))
+    def refuse(self, what: str, fix: str = "") -> None:
+        self.problems.append(Problem(self.path, self.line, what, fix))
 
-    def remark(self, what: str, mend: str = "") -> None:
-        self.remarks.append(Problem(self.path, self.line, what, mend))
+    def remark(self, what: str, fix: str = "") -> None:
+        self.remarks.append(Problem(self.path, self.line, what, fix))
 
 
 @dataclass(frozen=True, slots=True)
-class Reading(Generic[T]):
+class TableReading(Generic[T]):
     """A file that was read: its good rows, and what is to be said about the others."""
 
     records: tuple[Record[T], ...]
@@ -59,52 +59,54 @@ class Reading(Generic[T]):
 
 
 def read_cells(
-    data: bytes, path: str, fields: Sequence[Field], needed: Sequence[str], needed_words: str
-) -> Reading[Cells]:
+    data: bytes, path: str, fields: Sequence[TableField], needed: Sequence[str], needed_words: str
+) -> TableReading[Cells]:
     """Read a file's rows, each as its cells by field, tidied; a field without a column is "".
 
     At least one of the `needed` fields must have a column, else there are no records. `needed_words` names them.
     """
     table = read(data, path)
     if not table.header.value:
-        return Reading((), table.problems, table.remarks, table.encoding)
-    mapped = columns(table.header, fields, path)
-    problems = list(mapped.problems)
-    if not any(name in mapped.index for name in needed):
-        problems.append(missing(table.header, needed_words, path))
-    remarks = (*table.remarks, *mapped.remarks)
+        return TableReading((), table.problems, table.remarks, table.encoding)
+    column_map = map_columns(table.header, fields, path)
+    problems = list(column_map.problems)
+    if not any(name in column_map.index for name in needed):
+        problems.append(missing_column(table.header, needed_words, path))
+    remarks = (*table.remarks, *column_map.remarks)
     if problems:
-        return Reading((), tuple(problems), remarks, table.encoding)
+        return TableReading((), tuple(problems), remarks, table.encoding)
     problems.extend(table.problems)
     empty = dict.fromkeys((field.name for field in fields), "")
-    sound = tuple(_sound(table.rows, mapped.index, empty, path, problems))
-    return Reading(sound, tuple(problems), remarks, table.encoding)
+    valid = tuple(_valid_rows(table.rows, column_map.index, empty, path, problems))
+    return TableReading(valid, tuple(problems), remarks, table.encoding)
 
 
-def read_rows(rows: Reading[Cells], path: str, make: Callable[[Cells, Notes], T], marks: Marks[T]) -> Reading[T]:
+def read_rows(
+    rows: TableReading[Cells], path: str, make: Callable[[Cells, RowNotes], T], identifiers: Identifiers[T]
+) -> TableReading[T]:
     """Make a value of each row. A row of which `make` notes a problem is refused, and so is one that shares a mark
     ("mail address", "name", ...) with a row above."""
     good: list[Record[T]] = []
     refused, remarks = list(rows.refused), list(rows.remarks)
     for row in rows.records:
-        notes = Notes(path, row.line)
+        notes = RowNotes(path, row.line)
         value = make(row.value, notes)
         refused.extend(notes.problems)
         if not notes.problems:
             good.append(Record(row.line, value))
             remarks.extend(notes.remarks)
-    records, doubles = _without_doubles(good, marks, path)
-    return Reading(records, tuple(sorted((*refused, *doubles), key=place)), tuple(remarks), rows.encoding)
+    records, doubles = _without_duplicates(good, identifiers, path)
+    return TableReading(records, tuple(sorted((*refused, *doubles), key=line_number)), tuple(remarks), rows.encoding)
 
 
-def _sound(
+def _valid_rows(
     rows: Iterable[RawRow], index: Mapping[str, int], empty: Cells, path: str, problems: list[Problem]
 ) -> Iterable[Record[Cells]]:
     for row in rows:
         values = {name: tidy(row.value[at]) for name, at in index.items()}
         faults = {name: why for name, value in values.items() if (why := _fault(name, value))}
         if faults:
-            problems.extend(_faulty(name, values[name], why, path, row.line) for name, why in faults.items())
+            problems.extend(_cell_problem(name, values[name], why, path, row.line) for name, why in faults.items())
         else:
             yield Record(row.line, {**empty, **values})
 
@@ -118,46 +120,53 @@ def _most(field: str) -> tuple[int, ...]:
     return (_LONG_FIELDS[field],) if field in _LONG_FIELDS else ()
 
 
-def _faulty(field: str, value: str, why: str, path: str, line: int) -> Problem:
+def _cell_problem(field: str, value: str, why: str, path: str, line: int) -> Problem:
     label = field.replace("_", " ")
-    return Problem(path, line, f"the {label} {shown(value)} has {why}", "mend the cell and import again")
+    return Problem(path, line, f"the {label} {quote_value(value)} has {why}", "mend the cell and import again")
 
 
-def own_key(cells: Cells) -> str:
+def row_key(cells: Cells) -> str:
     """The id that the file gives, in signs that hold in commands and file names; "" where there is none."""
-    given = cells["key"]
-    return given if _PLAIN_KEY.match(given) else slug(given)
+    file_key = cells["key"]
+    return file_key if _PLAIN_KEY.match(file_key) else slug(file_key)
 
 
 def without_stored(
-    reading: Reading[T], stored: Iterable[T], key: Callable[[T], str], marks: Marks[T], path: str, remove: str
-) -> Reading[T]:
+    reading: TableReading[T],
+    stored: Iterable[T],
+    key: Callable[[T], str],
+    identifiers: Identifiers[T],
+    path: str,
+    remove: str,
+) -> TableReading[T]:
     """Leave out rows that the store holds under another key: imported, they would be there twice.
 
     `stored` is what the store holds; who is in the file by key is no double. `remove` is the command that mends it.
     """
-    here = {key(value) for value in reading.values}
-    owners = {mark: key(old) for old in stored if key(old) not in here for mark in _own(marks(old))}
+    keys_in_file = {key(value) for value in reading.values}
+    owners = {
+        mark: key(old) for old in stored if key(old) not in keys_in_file for mark in _without_empty(identifiers(old))
+    }
     good: list[Record[T]] = []
     doubles: list[Problem] = []
     for record in reading.records:
-        same = next((mark for mark in _own(marks(record.value)) if mark in owners), None)
+        same = next((mark for mark in _without_empty(identifiers(record.value)) if mark in owners), None)
         if same is None:
             good.append(record)
             continue
         what = f"the same {same[0]} as {owners[same]} in the store, under another id"
         doubles.append(Problem(path, record.line, what, f"`{remove} {owners[same]}`, then import again"))
-    return replace(reading, records=tuple(good), refused=tuple(sorted((*reading.refused, *doubles), key=place)))
+    return replace(reading, records=tuple(good), refused=tuple(sorted((*reading.refused, *doubles), key=line_number)))
 
 
-def _without_doubles(
-    records: Iterable[Record[T]], marks: Marks[T], path: str
+def _without_duplicates(
+    records: Iterable[Record[T]], identifiers: Identifiers[T], path: str
 ) -> tuple[tuple[Record[T], ...], list[Problem]]:
     first: dict[tuple[str, str], int] = {}
     good: list[Record[T]] = []
     doubles: list[Problem] = []
     for record in records:
-        own = _own(marks(record.value))
+        own = _without_empty(identifiers(record.value))
         same = next((mark for mark in own if mark in first), None)
         if same:
             what = f"the same {same[0]} as line {first[same]}"
@@ -168,10 +177,10 @@ def _without_doubles(
     return tuple(good), doubles
 
 
-def place(problem: Problem) -> int:
+def line_number(problem: Problem) -> int:
     """Problems are shown in the file's order."""
     return problem.line or 0
 
 
-def _own(marks: Mapping[str, str]) -> list[tuple[str, str]]:
-    return [(kind, value) for kind, value in marks.items() if value]
+def _without_empty(identifiers: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(kind, value) for kind, value in identifiers.items() if value]

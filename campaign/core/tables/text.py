@@ -13,7 +13,7 @@ _FORMULA = "=+-@"
 _NO_VALUE = {"-", "–", "—"}
 
 
-def folded(text: str) -> str:
+def fold_words(text: str) -> str:
     """Lower case, without accents, letters and digits only, words parted by one space: for comparing."""
     if text.isascii():  # as most are: no accents to look for
         return " ".join(_WORD.findall(text.lower()))
@@ -24,7 +24,7 @@ def folded(text: str) -> str:
 
 def slug(text: str) -> str:
     """A key made of a name: "OpenForum Europe" gives openforum-europe. "" where there is no letter or digit."""
-    return folded(text).replace(" ", "-")[:100].strip("-")
+    return fold_words(text).replace(" ", "-")[:100].strip("-")
 
 
 def tidy(cell: str) -> str:
@@ -42,7 +42,7 @@ def fault(value: str, most: int = MOST_LETTERS) -> str:
         return "a line break"
     if "\ufffd" in value:
         return "a lost letter (U+FFFD)"
-    hidden = next((sign for sign in value if _hidden(sign)), "")
+    hidden = next((sign for sign in value if _is_invisible(sign)), "")
     if hidden:
         return f"an invisible character (U+{ord(hidden):04X})"
     if value[:1] and value[0] in _FORMULA:
@@ -52,17 +52,17 @@ def fault(value: str, most: int = MOST_LETTERS) -> str:
     return ""
 
 
-def printable(value: str) -> str:
+def escape_invisible(value: str) -> str:
     """A value for a message: invisible signs spelled out, cut where it is long."""
     cut = value if len(value) <= 60 else value[:57] + "..."
     return "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in cut)
 
 
-def shown(value: str) -> str:
+def quote_value(value: str) -> str:
     """A value quoted in a message."""
-    return f"'{printable(value)}'"
+    return f"'{escape_invisible(value)}'"
 
 
-def _hidden(sign: str) -> bool:
+def _is_invisible(sign: str) -> bool:
     """Control and format characters (writing direction, zero width) and lone surrogates."""
     return unicodedata.category(sign) in {"Cc", "Cf", "Cs"} and sign not in _JOINERS

@@ -3,13 +3,13 @@
 import re
 from functools import cache
 
-from campaign.core.tables.text import folded
+from campaign.core.tables.text import fold_words
 
 _NAMES_IN = ("en", "fr", "de")
 _PSEUDO = {"XA", "XB", "ZZ", "QO"}  # in CLDR for tests and for what is not known
 _CODE = re.compile(r"([A-Za-z]{2,3})((?:-[A-Za-z0-9]{2,8})*)\Z")
 # What sources write beside the names that Babel knows; EL and UK are the EU institutions' own codes.
-_ALSO = {
+_OTHER_NAMES = {
     "el": "GR",
     "uk": "GB",
     "xkx": "XK",
@@ -35,7 +35,7 @@ def country(text: str) -> str | None:
 
 def country_code(text: str) -> str | None:
     """A country's code of two letters, from a code or a name as above. None where unknown."""
-    return _country_codes().get(folded(text).removeprefix("the "))
+    return _country_codes().get(fold_words(text).removeprefix("the "))
 
 
 def language(text: str) -> str | None:
@@ -44,7 +44,7 @@ def language(text: str) -> str | None:
     code = _CODE.match(text)
     if code and code.group(1).lower() in codes.values():
         return code.group(1).lower() + code.group(2)
-    return codes.get(folded(text))
+    return codes.get(fold_words(text))
 
 
 @cache
@@ -54,18 +54,22 @@ def _country_codes() -> dict[str, str]:
     codes = {code for code in _names("territories", "en") if code.isalpha() and code not in _PSEUDO}
     known = {code.lower(): code for code in codes}
     for name in _NAMES_IN:
-        known |= {folded(word): code for code, word in _names("territories", name).items() if code in codes}
+        known |= {fold_words(word): code for code, word in _names("territories", name).items() if code in codes}
     aliases: dict[str, list[str]] = dict(get_global("territory_aliases"))
-    alone = {old.lower(): new[0] for old, new in aliases.items() if len(old) == 3 and old.isalpha() and len(new) == 1}
-    known |= {old: code for old, code in alone.items() if code in codes}  # AAA, say, is an alias of a code without name
-    return known | _ALSO
+    unambiguous = {
+        old.lower(): new[0] for old, new in aliases.items() if len(old) == 3 and old.isalpha() and len(new) == 1
+    }
+    known |= {
+        old: code for old, code in unambiguous.items() if code in codes
+    }  # AAA, say, is an alias of a code without name
+    return known | _OTHER_NAMES
 
 
 @cache
 def _language_codes() -> dict[str, str]:
     known: dict[str, str] = {}
     for name in _NAMES_IN:
-        known |= {folded(word): code for code, word in _names("languages", name).items() if "_" not in code}
+        known |= {fold_words(word): code for code, word in _names("languages", name).items() if "_" not in code}
     return known
 
 

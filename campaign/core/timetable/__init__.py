@@ -1,7 +1,7 @@
 """The timetable: the campaign's dates, planned back from the vote. Decides; reads no clock."""
 
-from campaign.core.timetable.standing import Facts, Standing
-from campaign.core.timetable.step import NAMES, Step
-from campaign.core.timetable.table import Timetable
+from campaign.core.timetable.dates import Timetable
+from campaign.core.timetable.progress import DateStatus, TimetableFacts
+from campaign.core.timetable.step import STEP_NAMES, Step
 
-__all__ = ["NAMES", "Facts", "Standing", "Step", "Timetable"]
+__all__ = ["STEP_NAMES", "TimetableFacts", "DateStatus", "Step", "Timetable"]

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from campaign.core.timetable.holidays import add_working_days
 
-_WRITTEN = re.compile(r"(\d{1,3}) (working )?days? before,? (\d\d):(\d\d)")
+_LEAD_TIME = re.compile(r"(\d{1,3}) (working )?days? before,? (\d\d):(\d\d)")
 
 
 @dataclass(frozen=True, slots=True)
-class Lead:
+class LeadTime:
     """So many days before the day of the vote, at a time of day; `working` counts Mondays to Fridays only."""
 
     days: int
@@ -27,16 +27,16 @@ class Lead:
 
 
 # When sign-on closes where nobody says; an hour that no clock jumps over.
-SIGN_ON_CLOSES = Lead(12, working=True, time=dt.time(18))
+SIGN_ON_CLOSES = LeadTime(12, working=True, time=dt.time(18))
 
 
-def read_lead(text: str) -> Lead | None:
+def read_lead_time(text: str) -> LeadTime | None:
     """The lead that a text names, None where it names none."""
-    found = _WRITTEN.fullmatch(" ".join(text.lower().split()))
-    if found is None:
+    match = _LEAD_TIME.fullmatch(" ".join(text.lower().split()))
+    if match is None:
         return None
-    days, working, hour, minute = found.groups()
+    days, working, hour, minute = match.groups()
     try:
-        return Lead(int(days), bool(working), dt.time(int(hour), int(minute)))
+        return LeadTime(int(days), bool(working), dt.time(int(hour), int(minute)))
     except ValueError:
         return None

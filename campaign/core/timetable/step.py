@@ -15,7 +15,7 @@ class Step(StrEnum):
     LAST_CALL = "last_call"
 
 
-NAMES: Mapping[Step, str] = {
+STEP_NAMES: Mapping[Step, str] = {
     Step.SIGN_ON_CLOSES: "sign-on closes",
     Step.APPROVAL: "approval",
     Step.FREEZE: "freeze",

@@ -14,9 +14,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from campaign.adapters.http.headers import GuardedHeaders
-from campaign.core.message.mail import Mail
-from campaign.desk.rehearsal.reading import Summary, read
+from campaign.adapters.http.headers import SecurityHeaders
+from campaign.core.message.message import Message
+from campaign.desk.rehearsal.message_view import MessageSummary, view_message
 
 # The ways to look at one mail, in the order of their links. The first one is the mail's own page.
 VIEWS: Mapping[str, str] = {
@@ -36,7 +36,7 @@ FRAME_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 
 _HOSTS = ["127.0.0.1", "localhost"]
 
 
-def create_app(mails: Sequence[Mail], title: str, templates: Environment) -> Starlette:
+def create_app(mails: Sequence[Message], title: str, templates: Environment) -> Starlette:
     """The pages for `mails` as they are now. `title` names the campaign, `templates` are its own over ours."""
     pages = _Pages(tuple(mails), title, templates)
     return Starlette(
@@ -48,7 +48,7 @@ def create_app(mails: Sequence[Mail], title: str, templates: Environment) -> Sta
             Route("/mail/{number:int}", pages.mail, methods=["GET"]),
             Route("/mail/{number:int}/{view}", pages.mail, methods=["GET"]),
         ],
-        middleware=[Middleware(GuardedHeaders), Middleware(TrustedHostMiddleware, _HOSTS, www_redirect=False)],
+        middleware=[Middleware(SecurityHeaders), Middleware(TrustedHostMiddleware, _HOSTS, www_redirect=False)],
         exception_handlers={HTTPException: pages.missing},
     )
 
@@ -56,7 +56,7 @@ def create_app(mails: Sequence[Mail], title: str, templates: Environment) -> Sta
 class _Pages:
     """The pages' functions. They are plain functions, so Starlette runs them beside the event loop."""
 
-    def __init__(self, mails: tuple[Mail, ...], title: str, environment: Environment) -> None:
+    def __init__(self, mails: tuple[Message, ...], title: str, environment: Environment) -> None:
         self._mails = mails
         self._title = title
         self._environment = environment
@@ -68,18 +68,18 @@ class _Pages:
         view = request.path_params.get("view", "letter")
         if view not in VIEWS:
             raise HTTPException(HTTPStatus.NOT_FOUND)
-        number, mail = self._wanted(request)
-        around = {"number": number, "total": len(self._mails), "view": view, "views": VIEWS}
-        return self._page("mail.html", mail=read(mail), shown_characters=SHOWN_CHARACTERS, **around)
+        number, mail = self._find(request)
+        navigation = {"number": number, "total": len(self._mails), "view": view, "views": VIEWS}
+        return self._page("mail.html", mail=view_message(mail), shown_characters=SHOWN_CHARACTERS, **navigation)
 
     def frame(self, request: Request) -> Response:
-        html = read(self._wanted(request)[1]).html.encode("utf-8", "replace")
+        html = view_message(self._find(request)[1]).html.encode("utf-8", "replace")
         return HTMLResponse(html, headers={"Content-Security-Policy": FRAME_POLICY})
 
     def file(self, request: Request) -> Response:
-        number, mail = self._wanted(request)
+        number, mail = self._find(request)
         headers = {"Content-Disposition": f'attachment; filename="mail-{number}.eml"'}
-        return Response(mail.message, media_type="message/rfc822", headers=headers)
+        return Response(mail.content, media_type="message/rfc822", headers=headers)
 
     def style(self, request: Request) -> Response:
         """The style sheet as it stands: a brace in it is CSS, not a template's."""
@@ -96,10 +96,10 @@ class _Pages:
         return page
 
     @cached_property
-    def _summaries(self) -> tuple[Summary, ...]:
-        return tuple(read(mail).summary for mail in self._mails)
+    def _summaries(self) -> tuple[MessageSummary, ...]:
+        return tuple(view_message(mail).summary for mail in self._mails)
 
-    def _wanted(self, request: Request) -> tuple[int, Mail]:
+    def _find(self, request: Request) -> tuple[int, Message]:
         number: int = request.path_params["number"]
         if not 1 <= number <= len(self._mails):
             raise HTTPException(HTTPStatus.NOT_FOUND)

@@ -4,73 +4,76 @@ import asyncio
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from campaign.adapters.dkim.signing import needed_key
+from campaign.adapters.dkim.signer import signing_key
 from campaign.adapters.dns import Dns, Resolver
 from campaign.adapters.files.folder import Folder
 from campaign.adapters.store.sqlite import sqlite_version
-from campaign.core.delivery.records import Post
+from campaign.core.delivery.records import MailingKind
 from campaign.core.delivery.rules import rules_for
 from campaign.core.settings import Settings
 from campaign.errors import CampaignError
 from campaign.services.campaign import Campaign
-from campaign.services.doctor import clock, domain, files, smtp, store, templates
+from campaign.services.doctor import clock, disk, domain, smtp, store, templates
 from campaign.services.doctor import settings as settings_subject
-from campaign.services.doctor.finding import Finding, ok, problem
+from campaign.services.doctor.result import CheckResult, ok, problem
 
 _LONGEST_WAIT = 15.0
 
 
-def examine(campaign: Campaign, resolver: Resolver | None = None) -> list[Finding]:
+def examine(campaign: Campaign, resolver: Resolver | None = None) -> list[CheckResult]:
     """All findings, in the order in which they matter. Takes seconds: it asks name servers and the mail server.
 
     `resolver` answers questions to the DNS, None for the system's. Raises FolderError where there is no campaign.
     """
     folder, now = campaign.folder, campaign.now()
-    settings, findings = settings_subject.look(campaign)
+    settings, results = settings_subject.check_settings(campaign)
     if settings is not None:
-        findings += _outside(folder, settings, resolver or Dns())
-        findings += _times(settings, now)
-    findings += _inside(folder, settings.store.database if settings else "", now)
-    return findings
+        results += _check_network(folder, settings, resolver or Dns())
+        results += _check_times(settings, now)
+    results += _check_machine(folder, settings.store.database if settings else "", now)
+    return results
 
 
-def _outside(folder: Folder, settings: Settings, resolver: Resolver) -> list[Finding]:
-    key, public = _signing_key(folder, settings)
+def _check_network(folder: Folder, settings: Settings, resolver: Resolver) -> list[CheckResult]:
+    key, public = _check_signing_key(folder, settings)
     wait = min(settings.sending.timeout_seconds, _LONGEST_WAIT)
     return [
-        *asyncio.run(smtp.look(settings.smtp, wait)),
+        *asyncio.run(smtp.check_mail_server(settings.smtp, wait)),
         *key,
-        *domain.look(resolver, settings.sender.address, settings.sender.dkim_selector, public),
+        *domain.check_domain(resolver, settings.sender.address, settings.sender.dkim_selector, public),
     ]
 
 
-def _signing_key(folder: Folder, settings: Settings) -> tuple[list[Finding], str]:
+def _check_signing_key(folder: Folder, settings: Settings) -> tuple[list[CheckResult], str]:
     """What is to be said of the key that mails are signed with here, and its public half."""
     try:
-        key = needed_key(folder, settings)
+        key = signing_key(folder, settings)
     except CampaignError as error:
-        return [problem("dkim key", error.message, error.hint)], ""
+        return [problem("dkim key", error.message, error.fix)], ""
     return ([ok("dkim key", "mails are signed here")], key.public) if key else ([], "")
 
 
-def _times(settings: Settings, now: dt.datetime) -> list[Finding]:
+def _check_times(settings: Settings, now: dt.datetime) -> list[CheckResult]:
     campaign = settings.campaign
-    where: ZoneInfo = campaign.zone
-    return [clock.zone(where, now), clock.vote(campaign.vote_at, rules_for(settings, Post.LETTER), now)]
+    zone: ZoneInfo = campaign.zone
+    return [
+        clock.check_zone(zone, now),
+        clock.check_vote(campaign.vote_at, rules_for(settings, MailingKind.LETTER), now),
+    ]
 
 
-def _inside(folder: Folder, address: str, now: dt.datetime) -> list[Finding]:
+def _check_machine(folder: Folder, database_url: str, now: dt.datetime) -> list[CheckResult]:
     # Looked at first: opening the database is itself a write.
-    rights = files.modes(folder)
-    written_at, what = files.newest(folder)
-    recorded_at, database = store.look(folder, address)
+    rights = disk.check_rights(folder)
+    written_at, what = disk.newest_file(folder)
+    recorded_at, database = store.check_database(folder, database_url)
     if recorded_at is not None and recorded_at > written_at:
         written_at, what = recorded_at, "an entry in the database"
     return [
-        clock.clock(now, written_at, what),
+        clock.check_clock(now, written_at, what),
         *rights,
-        store.sqlite(sqlite_version()),
+        store.check_sqlite(sqlite_version()),
         database,
-        *templates.look(folder),
-        files.room(files.free_bytes(folder)),
+        *templates.check_templates(folder),
+        disk.check_disk_space(disk.free_bytes(folder)),
     ]

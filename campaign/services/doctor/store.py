@@ -4,32 +4,32 @@ import datetime as dt
 
 from campaign.adapters.files.folder import Folder
 from campaign.adapters.store import Store
-from campaign.adapters.store.newest import newest_at
+from campaign.adapters.store.newest_time import newest_at
 from campaign.adapters.store.sqlite import SAFE_SQLITE
 from campaign.errors import StoreError
-from campaign.services.doctor.finding import Finding, ok, problem, skipped, warning
+from campaign.services.doctor.result import CheckResult, ok, problem, skipped, warning
 
 
-def sqlite(version: tuple[int, ...]) -> Finding:
+def check_sqlite(version: tuple[int, ...]) -> CheckResult:
     """Whether this SQLite is free of the WAL-reset bug."""
     text = f"SQLite {_dotted(version)}"
     if version < SAFE_SQLITE:
-        mend = f"{_dotted(SAFE_SQLITE)} mends a fault that can lose data when several programs write at once"
-        return warning("sqlite", f"{text} is old", mend)
+        fix = f"{_dotted(SAFE_SQLITE)} mends a fault that can lose data when several programs write at once"
+        return warning("sqlite", f"{text} is old", fix)
     return ok("sqlite", text)
 
 
-def look(folder: Folder, address: str = "") -> tuple[dt.datetime | None, Finding]:
+def check_database(folder: Folder, database_url: str = "") -> tuple[dt.datetime | None, CheckResult]:
     """The newest time on record (UTC, None where there is none) and whether the database opens: the one at `address`,
     else the folder's file."""
-    if not address and not folder.database.exists():
+    if not database_url and not folder.database.exists():
         return None, skipped("database", "there is none yet; the first import makes it")
     try:
-        with Store.open(address or folder.database) as store:
-            name = store.engine.name if address else folder.shown(folder.database)
+        with Store.open(database_url or folder.database) as store:
+            name = store.engine.name if database_url else folder.display_path(folder.database)
             return store.read(newest_at), ok("database", f"{name} opens")
     except StoreError as error:
-        return None, problem("database", error.message, error.hint)
+        return None, problem("database", error.message, error.fix)
 
 
 def _dotted(version: tuple[int, ...]) -> str:

@@ -6,22 +6,22 @@ from jinja2 import Environment, TemplateError, TemplateSyntaxError, meta
 
 from campaign.adapters.files.content import templates
 from campaign.adapters.files.folder import Folder
-from campaign.services.doctor.finding import Finding, ok, problem
+from campaign.services.doctor.result import CheckResult, ok, problem
 
 _ENDINGS = (".html", ".txt", ".typ")
 
 
-def look(folder: Folder) -> list[Finding]:
+def check_templates(folder: Folder) -> list[CheckResult]:
     """Every template as the campaign would use it: its own before the program's."""
     environment = templates(folder.templates)
     known = frozenset(environment.list_templates())
     names = sorted(name for name in known if name.endswith(_ENDINGS) and ":" not in name)
-    wrong = [finding for name in names for finding in _wrong(environment, name, known)]
+    problems = [result for name in names for result in _problems(environment, name, known)]
     own = sum((folder.templates / name).is_file() for name in names)
-    return wrong or [ok("templates", f"all compile, {own} of them your own")]
+    return problems or [ok("templates", f"all compile, {own} of them your own")]
 
 
-def _wrong(environment: Environment, name: str, known: frozenset[str]) -> Iterator[Finding]:
+def _problems(environment: Environment, name: str, known: frozenset[str]) -> Iterator[CheckResult]:
     try:
         tree = environment.parse(_source(environment, name), name)
         environment.compile(tree, name)

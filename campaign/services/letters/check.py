@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from campaign.adapters.files import folder as folders
 from campaign.adapters.store import people
 from campaign.core.addressees import Addressee
-from campaign.core.addressees.table import read_addressees
-from campaign.core.check import Compared, Facts, Findings, check_letter
+from campaign.core.addressees.addressee_table import read_addressees
+from campaign.core.check import Findings, LetterFacts, TranslationFindings, check_letter
 from campaign.core.letters import Letter
 from campaign.errors import Problem
 from campaign.services.campaign import Campaign
-from campaign.services.letters.translations import compare
+from campaign.services.letters.translations import compare_translations
 from campaign.services.waves.languages import language_for
 
 
@@ -34,45 +34,54 @@ def check(campaign: Campaign, name: str = "") -> LetterCheck:
 
     Raises FolderError when it is not clear which letter, or a file cannot be read.
     """
-    name = folders.chosen_letter(campaign.folder, name or campaign.settings.campaign.letter)
+    name = folders.choose_letter(campaign.folder, name or campaign.settings.campaign.letter)
     return check_texts(campaign, name, *folders.read_letters(campaign.folder, name))
 
 
 def check_texts(
-    campaign: Campaign, name: str, letters: Mapping[str, Letter], in_front: tuple[Problem, ...]
+    campaign: Campaign, name: str, letters: Mapping[str, Letter], front_problems: tuple[Problem, ...]
 ) -> LetterCheck:
     """The same for texts that are read already, by language. `in_front` is what is wrong in their front matter."""
     readers, source, refused = _addressees(campaign, name)
     settings = campaign.settings.campaign
     day = settings.vote_at.astimezone(settings.zone).date()
     texts = {
-        letter.path: check_letter(letter, Facts(day, settings.max_words, _reading(readers, language, letters), source))
+        letter.path: check_letter(
+            letter, LetterFacts(day, settings.max_words, _readers_of(readers, language, letters), source)
+        )
         for language, letter in letters.items()
     }
-    parts: tuple[Findings | Compared, ...] = (*texts.values(), compare(campaign.folder, name, letters))
+    parts: tuple[Findings | TranslationFindings, ...] = (
+        *texts.values(),
+        compare_translations(campaign.folder, name, letters),
+    )
     return LetterCheck(
         letter=name,
         texts=texts,
-        problems=tuple(sorted((*in_front, *(problem for part in parts for problem in part.problems)), key=_place)),
-        warnings=tuple(sorted((*refused, *(problem for part in parts for problem in part.warnings)), key=_place)),
+        problems=tuple(
+            sorted((*front_problems, *(problem for part in parts for problem in part.problems)), key=_line_order)
+        ),
+        warnings=tuple(sorted((*refused, *(problem for part in parts for problem in part.warnings)), key=_line_order)),
     )
 
 
 def _addressees(campaign: Campaign, name: str) -> tuple[tuple[Addressee, ...], str, tuple[Problem, ...]]:
     """Those in the store, else in the CSV beside the letter; that table's path; the rows that cannot be read."""
     path = campaign.folder.addressees_csv(name)
-    shown = campaign.folder.shown(path)
+    table_path = campaign.folder.display_path(path)
     stored = campaign.store.read(people.addressees, name) if campaign.has_store else ()
     if stored or not path.exists():
-        return stored, shown, ()
-    reading = read_addressees(folders.read_bytes(path), shown)
-    return tuple(reading.values), shown, tuple(reading.refused)
+        return stored, table_path, ()
+    reading = read_addressees(folders.read_bytes(path), table_path)
+    return tuple(reading.values), table_path, tuple(reading.refused)
 
 
-def _reading(addressees: tuple[Addressee, ...], language: str, letters: Mapping[str, Letter]) -> tuple[Addressee, ...]:
+def _readers_of(
+    addressees: tuple[Addressee, ...], language: str, letters: Mapping[str, Letter]
+) -> tuple[Addressee, ...]:
     """The addressees who are written to in this language."""
     return tuple(person for person in addressees if language_for(person, letters) == language)
 
 
-def _place(problem: Problem) -> tuple[str, int]:
+def _line_order(problem: Problem) -> tuple[str, int]:
     return problem.path, problem.line or 0

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from campaign.adapters.files import folder as folders
 from campaign.adapters.files.atomic import replace_file
-from campaign.adapters.pdf import Press
+from campaign.adapters.pdf import PdfPrinter
 from campaign.adapters.store import versions
 from campaign.core.check.changes import Comparison, compare
 from campaign.core.letters import Letter, letters_of
@@ -38,21 +38,21 @@ def compare_versions(campaign: Campaign, old: str, new: str) -> VersionCompariso
     return VersionComparison(old, new, compare(_letters(campaign, old), _letters(campaign, new)))
 
 
-def print_comparison(campaign: Campaign, versions: VersionComparison, place: Path) -> Iterator[Path]:
+def print_comparison(campaign: Campaign, versions: VersionComparison, folder: Path) -> Iterator[Path]:
     """Print the whole text of each language that changed, with its changes marked: a PDF each, in the folder `place`.
 
     Raises FolderError when it cannot be written, PrintError for a text that cannot be set.
     """
-    title, sender = f"{name_of(versions.old)} → {name_of(versions.new)}", campaign.settings.sender.name
-    state = "draft" if versions.new == NOW else name_of(versions.new)
-    with Press(campaign.folder.templates, campaign.folder.signatories, ()) as press:
+    title, sender = f"{state_name(versions.old)} → {state_name(versions.new)}", campaign.settings.sender.name
+    state = "draft" if versions.new == NOW else state_name(versions.new)
+    with PdfPrinter(campaign.folder.templates, campaign.folder.signatories, ()) as printer:
         for change in versions.comparison.changed:
             sheet = Sheet(change.language, title, change.redline, sender, subject=campaign.letter, digest=state)
-            path = place / f"{campaign.letter}-changes.{change.language}.pdf"
-            yield replace_file(path, press.print_letter(sheet, campaign.now()))
+            path = folder / f"{campaign.letter}-changes.{change.language}.pdf"
+            yield replace_file(path, printer.print_letter(sheet, campaign.now()))
 
 
-def name_of(which: str) -> str:
+def state_name(which: str) -> str:
     """A state of the letter in words: "version 3", "the text in the folder"."""
     return "the text in the folder" if which == NOW else f"version {which.removeprefix('v')}"
 
@@ -60,7 +60,7 @@ def name_of(which: str) -> str:
 def _newest(campaign: Campaign) -> str:
     newest = campaign.store.read(versions.latest, campaign.letter)
     if newest is None:
-        raise UsageError(f"{campaign.letter}: nothing is frozen yet", hint="campaign letter freeze -m MESSAGE")
+        raise UsageError(f"{campaign.letter}: nothing is frozen yet", fix="campaign letter freeze -m MESSAGE")
     return str(newest.number)
 
 
@@ -70,4 +70,4 @@ def _letters(campaign: Campaign, which: str) -> dict[str, Letter]:
     for version in list_versions(campaign):
         if str(version.number) == which.removeprefix("v"):
             return letters_of(campaign.store.read(versions.texts, version.id))
-    raise UsageError(f"{campaign.letter}: there is no version {which}", hint="campaign letter list; or write now")
+    raise UsageError(f"{campaign.letter}: there is no version {which}", fix="campaign letter list; or write now")

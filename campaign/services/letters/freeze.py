@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from campaign.adapters.files import folder as folders
 from campaign.adapters.store import versions
 from campaign.adapters.store.database import Database
-from campaign.adapters.store.signons import standing
-from campaign.core.check.changes import Comparison, compare, misnamed
-from campaign.core.letters import Kind, Version, digest_of, letters_of, texts_of
+from campaign.adapters.store.signons import text_changes
+from campaign.core.check.changes import Comparison, compare, reasons_against
+from campaign.core.letters import Version, VersionKind, digest_of, letters_of, texts_of
 from campaign.core.letters.version import NewVersion, VersionText
-from campaign.core.settings.kinds import Unfit
+from campaign.core.settings.kinds import InvalidValue
 from campaign.core.settings.times import MOMENT, instant
-from campaign.core.signons.change import Way
+from campaign.core.signons.change import ChangePolicy
 from campaign.errors import LetterError, Problem, ProblemsFound, Refused, UsageError
 from campaign.services.campaign import Campaign
 from campaign.services.letters.check import check_texts
@@ -30,11 +30,11 @@ class FreezePlan:
     """What would be kept, one text per language; none where the folder has none."""
     digest: str
     """The SHA-256 of these texts, in hex."""
-    before: Version | None
+    previous: Version | None
     """The newest version; None when this would be the first."""
     comparison: Comparison
     """What changed since that version; every language is added when there is none."""
-    signed: int
+    signatures: int
     """How many have signed that version. They are told or asked, as the decision says."""
     problems: tuple[Problem, ...]
     """What the checks find. A person may decide to freeze all the same."""
@@ -44,7 +44,7 @@ class FreezePlan:
     @property
     def is_frozen(self) -> bool:
         """Whether the newest version holds this very text, so that there is nothing to do."""
-        return self.before is not None and self.before.digest == self.digest
+        return self.previous is not None and self.previous.digest == self.digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +52,16 @@ class Naming:
     """What a person calls a version. `kind` is None for the first one, which is always FIRST; `added_language` goes
     with Kind.LANGUAGE; `despite_substance` keeps a correction one although the text says otherwise."""
 
-    kind: Kind | None = None
+    kind: VersionKind | None = None
     added_language: str = ""
     despite_substance: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class ForSignatories:
+class SignatoryDecision:
     """How those who signed the version before are dealt with. `until` (aware UTC) goes with Way.WINDOW alone."""
 
-    way: Way
+    policy: ChangePolicy
     until: dt.datetime | None = None
 
 
@@ -73,7 +73,7 @@ class FreezeDecision:
     """What was agreed, and by whom."""
     naming: Naming = Naming()
     """What the version is to the one before."""
-    signatories: ForSignatories | None = None
+    signatories: SignatoryDecision | None = None
     """How the signatories are dealt with; needed once somebody has signed the version before."""
     despite_problems: bool = False
     """Whether it is frozen although the checks find problems."""
@@ -92,9 +92,9 @@ def plan_freeze(campaign: Campaign) -> FreezePlan:
         letter=name,
         texts=texts,
         digest=digest_of(texts),
-        before=before,
+        previous=before,
         comparison=compare(frozen, letters),
-        signed=store.read(_signed, name, before),
+        signatures=store.read(_count_signatures, name, before),
         problems=problems,
         unreadable=unreadable,
     )
@@ -109,29 +109,29 @@ def check_plan(plan: FreezePlan, *, despite_problems: bool) -> None:
     if plan.problems and not despite_problems:
         raise Refused(
             f"letters/{plan.letter}: not frozen, {len(plan.problems)} problems above",
-            hint="mend them, or freeze with --despite-problems",
+            fix="mend them, or freeze with --despite-problems",
         )
     if plan.unreadable:
         what = f"letters/{plan.letter}: not frozen"
-        raise ProblemsFound(what, problems=plan.unreadable, hint="campaign letter check")
+        raise ProblemsFound(what, problems=plan.unreadable, fix="campaign letter check")
     if not plan.texts:
-        raise LetterError(f"letters/{plan.letter}: there is no text to freeze", hint="write letter.en.md first")
+        raise LetterError(f"letters/{plan.letter}: there is no text to freeze", fix="write letter.en.md first")
 
 
-def for_signatories(campaign: Campaign, way: str, until: str) -> ForSignatories | None:
+def parse_signatory_decision(campaign: Campaign, policy: str, until: str) -> SignatoryDecision | None:
     """A person's choice as a value; None where nothing is chosen. `until` is a local time in the campaign's zone.
 
     Raises UsageError for a time that cannot be read or that goes with no way.
     """
-    if not way:
+    if not policy:
         if until:
             raise UsageError("--until goes with --signatories window")
         return None
     try:
         moment = instant(MOMENT.read(until), campaign.settings.campaign.zone) if until else None
-    except (Unfit, ValueError) as error:
-        raise UsageError(f"--until {until}: this is no time of ours", hint=str(error) or MOMENT.expected) from None
-    return ForSignatories(Way(way), moment)
+    except (InvalidValue, ValueError) as error:
+        raise UsageError(f"--until {until}: this is no time of ours", fix=str(error) or MOMENT.expected) from None
+    return SignatoryDecision(ChangePolicy(policy), moment)
 
 
 def freeze(campaign: Campaign, plan: FreezePlan, decision: FreezeDecision) -> Version:
@@ -143,68 +143,70 @@ def freeze(campaign: Campaign, plan: FreezePlan, decision: FreezeDecision) -> Ve
     """
     check_plan(plan, despite_problems=decision.despite_problems)
     if digest_of(texts_of(folders.read_letters(campaign.folder, plan.letter)[0])) != plan.digest:
-        raise Refused("not frozen: the text changed while it was shown", hint=_LOOK_AGAIN)
-    if plan.before and plan.is_frozen:
-        return plan.before
-    kind = _kind(plan, decision.naming)
+        raise Refused("not frozen: the text changed while it was shown", fix=_LOOK_AGAIN)
+    if plan.previous and plan.is_frozen:
+        return plan.previous
+    kind = _choose_kind(plan, decision.naming)
     now = campaign.now()
-    _check_way(plan.signed, decision.signatories, now)
-    return campaign.store.write(_keep, plan, decision, kind, now)
+    _check_policy(plan.signatures, decision.signatories, now)
+    return campaign.store.write(_store_version, plan, decision, kind, now)
 
 
-def _keep(db: Database, plan: FreezePlan, decision: FreezeDecision, kind: Kind, now: dt.datetime) -> Version:
+def _store_version(
+    db: Database, plan: FreezePlan, decision: FreezeDecision, kind: VersionKind, now: dt.datetime
+) -> Version:
     """Within one transaction: see that the plan still holds, and keep the version."""
     newest = versions.latest(db, plan.letter)
-    if newest != plan.before:
+    if newest != plan.previous:
         number = newest.number if newest else 0
-        raise Refused(f"not frozen: version {number} was frozen meanwhile", hint=_LOOK_AGAIN)
-    signed = _signed(db, plan.letter, newest)
-    if signed != plan.signed:
+        raise Refused(f"not frozen: version {number} was frozen meanwhile", fix=_LOOK_AGAIN)
+    signed = _count_signatures(db, plan.letter, newest)
+    if signed != plan.signatures:
         raise Refused(
-            f"not frozen: {signed} have signed version {newest.number if newest else 0} by now, {plan.signed} when it "
+            f"not frozen: {signed} have signed version {newest.number if newest else 0} by now, {plan.signatures} when it "
             "was shown",
-            hint="look again, and freeze again",
+            fix="look again, and freeze again",
         )
     chosen = decision.signatories if signed else None
     language = decision.naming.added_language
     new = NewVersion(plan.letter, plan.digest, plan.texts, decision.message, now, kind, language)
-    return standing.freeze(db, new, chosen.way, chosen.until) if chosen else standing.freeze(db, new)
+    return text_changes.freeze(db, new, chosen.policy, chosen.until) if chosen else text_changes.freeze(db, new)
 
 
-def _signed(db: Database, letter: str, version: Version | None) -> int:
-    return standing.under(db, letter, version.id) if version else 0
+def _count_signatures(db: Database, letter: str, version: Version | None) -> int:
+    return text_changes.count_under(db, letter, version.id) if version else 0
 
 
-def _check_way(signed: int, chosen: ForSignatories | None, now: dt.datetime) -> None:
+def _check_policy(signed: int, chosen: SignatoryDecision | None, now: dt.datetime) -> None:
     if not signed:
         return
     if chosen is None:
         raise UsageError(
             f"not frozen: {signed} have signed the version before; say how they are dealt with",
-            hint='--signatories correction (they are told), window with --until "YYYY-MM-DD HH:MM", or ask',
+            fix='--signatories correction (they are told), window with --until "YYYY-MM-DD HH:MM", or ask',
         )
-    if (chosen.way is Way.WINDOW) != (chosen.until is not None):
+    if (chosen.policy is ChangePolicy.WINDOW) != (chosen.until is not None):
         raise UsageError("a time until when they may object goes with --signatories window, and only with it")
     if chosen.until is not None and chosen.until <= now:
-        raise UsageError("the time until when they may object has passed", hint="give a later one with --until")
+        raise UsageError("the time until when they may object has passed", fix="give a later one with --until")
 
 
-def _kind(plan: FreezePlan, naming: Naming) -> Kind:
+def _choose_kind(plan: FreezePlan, naming: Naming) -> VersionKind:
     kind = naming.kind
-    if plan.before is None:
+    if plan.previous is None:
         if kind is not None:
-            raise UsageError("the first version is neither a correction nor a change", hint="leave its kind away")
-        return Kind.FIRST
+            raise UsageError("the first version is neither a correction nor a change", fix="leave its kind away")
+        return VersionKind.FIRST
     if kind is None:
-        raise UsageError("not frozen: say what the change is", hint="--correction, --substance or --language LANGUAGE")
-    reasons = misnamed(kind, plan.comparison, naming.added_language)
-    if reasons and not (kind is Kind.CORRECTION and naming.despite_substance):
-        called = "a correction" if kind is Kind.CORRECTION else "a new language"
-        raise Refused(f"not frozen as {called}: {'; '.join(reasons)}", hint=_way_out(kind))
+        raise UsageError("not frozen: say what the change is", fix="--correction, --substance or --language LANGUAGE")
+    reasons = reasons_against(kind, plan.comparison, naming.added_language)
+    if reasons and not (kind is VersionKind.CORRECTION and naming.despite_substance):
+        called = "a correction" if kind is VersionKind.CORRECTION else "a new language"
+        raise Refused(f"not frozen as {called}: {'; '.join(reasons)}", fix=_way_out(kind))
     return kind
 
 
-def _way_out(kind: Kind) -> str:
-    if kind is Kind.CORRECTION:
+def _way_out(kind: VersionKind) -> str:
+    if kind is VersionKind.CORRECTION:
         return "freeze with --substance, or with --correction --despite-substance when it is one all the same"
     return "freeze what else changed first, with --correction or --substance"

@@ -4,11 +4,11 @@ import datetime as dt
 from dataclasses import dataclass
 
 from campaign.adapters.files import folder as folders
-from campaign.core.check.standing import Standing, standings
+from campaign.core.check.quotation_status import QuotationStatus, quotation_statuses
 from campaign.core.letters import Annex
+from campaign.core.letters.comparable import annex_document
 from campaign.core.letters.redline import redline
 from campaign.core.letters.tree import Document
-from campaign.core.letters.whole import annex_document
 from campaign.errors import Problem, UsageError
 from campaign.services.campaign import Campaign
 
@@ -22,13 +22,13 @@ class Provision:
     language: str
     drafts: tuple[Annex, ...]
     """Its drafts, the oldest first; at least one."""
-    quotations: tuple[Standing, ...]
+    quotations: tuple[QuotationStatus, ...]
     """What the letter quotes of it, beside the newest draft."""
 
     @property
     def is_current(self) -> bool | None:
         """Whether the newest draft has all quotations word for word; None where there are none."""
-        return all(quotation.stands for quotation in self.quotations) if self.quotations else None
+        return all(quotation.is_current for quotation in self.quotations) if self.quotations else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Law:
 
     annexes: tuple[Annex, ...]
     problems: tuple[Problem, ...]
-    quotations: tuple[Standing, ...]
+    quotations: tuple[QuotationStatus, ...]
     """What the letter quotes of them, in all its texts."""
 
     def provisions(self, label: str = "") -> tuple[Provision, ...]:
@@ -48,11 +48,15 @@ class Law:
                 drafts.setdefault((annex.label, annex.language), []).append(annex)
         if not drafts:
             labels = ", ".join(sorted({annex.label for annex in self.annexes})) or "none yet; write annex.LABEL.md"
-            raise UsageError(f"there is no annex {label}".rstrip(), hint=f"annexes: {labels}")
-        return tuple(Provision(*key, tuple(found), self._quoted(*key)) for key, found in drafts.items())
+            raise UsageError(f"there is no annex {label}".rstrip(), fix=f"annexes: {labels}")
+        return tuple(Provision(*key, tuple(annexes), self._quotations_of(*key)) for key, annexes in drafts.items())
 
-    def _quoted(self, label: str, language: str) -> tuple[Standing, ...]:
-        return tuple(each for each in self.quotations if (each.label, each.newest.language) == (label, language))
+    def _quotations_of(self, label: str, language: str) -> tuple[QuotationStatus, ...]:
+        return tuple(
+            quotation
+            for quotation in self.quotations
+            if (quotation.label, quotation.newest.language) == (label, language)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ def read_law(campaign: Campaign) -> Law:
     """The law beside the campaign's letter. Raises FolderError for a file that cannot be read."""
     annexes, problems = folders.read_annexes(campaign.folder, campaign.letter)
     letters = folders.read_letters(campaign.folder, campaign.letter)[0]
-    return Law(annexes, problems, tuple(quoted for letter in letters.values() for quoted in standings(letter)))
+    return Law(annexes, problems, tuple(quoted for letter in letters.values() for quoted in quotation_statuses(letter)))
 
 
 def compare_drafts(provision: Provision, since: dt.date | None, until: dt.date | None) -> DraftComparison | None:
@@ -90,4 +94,4 @@ def _of_day(drafts: tuple[Annex, ...], day: dt.date) -> Annex:
         if draft.draft == day:
             return draft
     days = ", ".join(str(draft.draft or "undated") for draft in drafts)
-    raise UsageError(f"{drafts[0].label}: there is no draft of {day}", hint=f"drafts: {days}")
+    raise UsageError(f"{drafts[0].label}: there is no draft of {day}", fix=f"drafts: {days}")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from campaign.adapters.files import folder
 from campaign.adapters.files.atomic import replace_file
-from campaign.core.check import Compared, check_translation, original_of
-from campaign.core.check.seen import Seen, parsed, seen, written
+from campaign.core.check import TranslationFindings, check_translation, original_of
+from campaign.core.check.translation_record import TranslationRecord, format_record, new_record, parse_record
 from campaign.core.letters import Letter
 from campaign.errors import LetterError, Problem, UsageError
 from campaign.services.campaign import Campaign
@@ -25,11 +25,13 @@ class Confirmation:
     translation: Letter
     passages: int
     """How many passages of the original the record has."""
-    left: tuple[Problem, ...]
+    differences: tuple[Problem, ...]
     """What differs all the same, in blocks, notes or links."""
 
 
-def compare(place: folder.Folder, name: str, letters: Mapping[str, Letter]) -> Compared:
+def compare_translations(
+    campaign_folder: folder.Folder, name: str, letters: Mapping[str, Letter]
+) -> TranslationFindings:
     """What differs between each translation of a letter and its original."""
     problems: list[Problem] = []
     warnings: list[Problem] = []
@@ -40,11 +42,11 @@ def compare(place: folder.Folder, name: str, letters: Mapping[str, Letter]) -> C
             problems.append(Problem(letter.path, None, what, f"other texts: {_others(letters, language)}"))
         original = original_of(language, letters)
         if original:
-            record, unreadable = _record(place, name, language)
+            record, unreadable = _record(campaign_folder, name, language)
             compared = check_translation(letters[original], letter, record)
             problems += [*unreadable, *compared.problems]
             warnings += compared.warnings
-    return Compared(tuple(problems), tuple(warnings))
+    return TranslationFindings(tuple(problems), tuple(warnings))
 
 
 def confirm(campaign: Campaign, language: str, name: str = "") -> Confirmation:
@@ -53,32 +55,34 @@ def confirm(campaign: Campaign, language: str, name: str = "") -> Confirmation:
     Raises UsageError when there is no such translation, LetterError when a text of the letter cannot be read,
     FolderError when the record cannot be written.
     """
-    place = campaign.folder
-    name = folder.chosen_letter(place, name or campaign.settings.campaign.letter)
-    letters, problems = folder.read_letters(place, name)
+    campaign_folder = campaign.folder
+    name = folder.choose_letter(campaign_folder, name or campaign.settings.campaign.letter)
+    letters, problems = folder.read_letters(campaign_folder, name)
     if problems:
-        raise LetterError(f"letters/{name}: not confirmed", problems=problems, hint="campaign letter check")
+        raise LetterError(f"letters/{name}: not confirmed", problems=problems, fix="campaign letter check")
     if language not in letters:
-        raise UsageError(f"letters/{name}: there is no text in {language}", hint=f"texts: {', '.join(letters)}")
+        raise UsageError(f"letters/{name}: there is no text in {language}", fix=f"texts: {', '.join(letters)}")
     original = original_of(language, letters)
     if not original:
-        raise UsageError(f"{letters[language].path} is no translation", hint=f"others: {_others(letters, language)}")
-    record = seen(letters[original])
-    path = _path(place, name, language)
-    replace_file(path, written(record, language).encode())
+        raise UsageError(f"{letters[language].path} is no translation", fix=f"others: {_others(letters, language)}")
+    record = new_record(letters[original])
+    path = _path(campaign_folder, name, language)
+    replace_file(path, format_record(record, language).encode())
     left = check_translation(letters[original], letters[language], record).problems
     return Confirmation(name, path, letters[original], letters[language], len(record.passages), left)
 
 
-def _record(place: folder.Folder, name: str, language: str) -> tuple[Seen | None, tuple[Problem, ...]]:
-    path = _path(place, name, language)
+def _record(
+    campaign_folder: folder.Folder, name: str, language: str
+) -> tuple[TranslationRecord | None, tuple[Problem, ...]]:
+    path = _path(campaign_folder, name, language)
     if not path.exists():
         return None, ()
-    return parsed(folder.read_text(path), place.shown(path))
+    return parse_record(folder.read_text(path), campaign_folder.display_path(path))
 
 
-def _path(place: folder.Folder, name: str, language: str) -> Path:
-    return place.letter(name) / f"letter.{language}.seen"
+def _path(campaign_folder: folder.Folder, name: str, language: str) -> Path:
+    return campaign_folder.letter(name) / f"letter.{language}.seen"
 
 
 def _others(letters: Mapping[str, Letter], language: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from campaign.adapters.store import Store, signons, versions
 from campaign.adapters.store.signons import counts, record
 from campaign.core.letters.version import flaws
-from campaign.core.signons.record import breaks, private_digest
+from campaign.core.signons.record import chain_faults, private_digest
 from campaign.core.signons.replay import differences, replay
 from campaign.services.campaign import Campaign
 
@@ -35,25 +35,25 @@ def verify(campaign: Campaign) -> Verification:
 
 def verify_versions(campaign: Campaign) -> tuple[int, tuple[str, ...]]:
     """How many versions there are of all letters, and where what is kept of one is not what was frozen."""
-    return _versions(campaign.store)
+    return _verify_versions(campaign.store)
 
 
 def verify_store(store: Store) -> Verification:
     """Reckon everything in a store again."""
-    number, changed = _versions(store)
+    number, changed = _verify_versions(store)
     signed = store.read(signons.every)
     lines, head = store.read(record.last)
-    found = (
+    findings = (
         *changed,
-        *store.read(lambda db: tuple(breaks(record.every(db)))),
+        *store.read(lambda db: tuple(chain_faults(record.every(db)))),
         *differences(signed, store.read(lambda db: replay(record.every(db)))),
         *_miscounted(store),
-        *_unproven(store),
+        *_altered_signers(store),
     )
-    return Verification(number, lines, len(signed), head.hex(), found)
+    return Verification(number, lines, len(signed), head.hex(), findings)
 
 
-def _versions(store: Store) -> tuple[int, tuple[str, ...]]:
+def _verify_versions(store: Store) -> tuple[int, tuple[str, ...]]:
     frozen = store.read(versions.every)
     wrong = (
         f"{version.letter} version {version.number}: {flaw}"
@@ -64,16 +64,16 @@ def _versions(store: Store) -> tuple[int, tuple[str, ...]]:
 
 
 def _miscounted(store: Store) -> Iterator[str]:
-    kept, reckoned = store.read(counts.every), store.read(counts.reckoned)
-    for (letter, kind, state), number in sorted({**dict.fromkeys(reckoned, 0), **kept}.items()):
-        there = reckoned.get((letter, kind, state), 0)
-        if number != there:
-            yield f"{letter}: {number} {state} of the kind {kind} are counted, there are {there}"
+    stored, counted = store.read(counts.every), store.read(counts.recount)
+    for (letter, kind, state), number in sorted({**dict.fromkeys(counted, 0), **stored}.items()):
+        actual = counted.get((letter, kind, state), 0)
+        if number != actual:
+            yield f"{letter}: {number} {state} of the kind {kind} are counted, there are {actual}"
 
 
-def _unproven(store: Store) -> Iterator[str]:
+def _altered_signers(store: Store) -> Iterator[str]:
     """Signers whose data is not what the record has the digest of."""
-    for each in store.read(signons.every_signer):
-        lines = [entry.line for entry in store.read(record.of, each.signon) if entry.line.private]
-        if lines and lines[-1].private != private_digest(each):
-            yield f"sign-on {each.signon}: name, role, mail or authority of the signer are not those that are on record"
+    for signer in store.read(signons.every_signer):
+        lines = [entry.line for entry in store.read(record.of, signer.signon) if entry.line.private]
+        if lines and lines[-1].private != private_digest(signer):
+            yield f"sign-on {signer.signon}: name, role, mail or authority of the signer are not those that are on record"

@@ -16,5 +16,5 @@ def read_version(campaign: Campaign, number: int | None) -> tuple[Version, tuple
     """A version and its texts; without a number, the newest. Raises UsageError when there is none."""
     chosen = [version for version in list_versions(campaign) if number in (None, version.number)]
     if not chosen:
-        raise UsageError(f"{campaign.letter}: there is no version {number or ''}".rstrip(), hint="campaign letter list")
+        raise UsageError(f"{campaign.letter}: there is no version {number or ''}".rstrip(), fix="campaign letter list")
     return chosen[-1], campaign.store.read(versions.texts, chosen[-1].id)

@@ -6,155 +6,170 @@ from dataclasses import dataclass, replace
 
 from campaign.adapters.store import Store, signons
 from campaign.adapters.store.database import Database
-from campaign.adapters.store.ledger import mailings
-from campaign.adapters.store.signons import record, stopped
-from campaign.core.delivery.records import Dispatch, Planned, Post
+from campaign.adapters.store.ledger import signer_mailings
+from campaign.adapters.store.signons import opt_outs, record
+from campaign.core.delivery.records import Mailing, MailingKind, PlannedDelivery
 from campaign.core.signatories import Organisation, SignOnState
-from campaign.core.signons import Kind, NewSignOn, Signer, SignOn, Source
-from campaign.core.signons.board import Row, ledger_name
-from campaign.core.signons.contacts import Contact, in_directory
+from campaign.core.signons import NewSignOn, Signer, SignOn, SignOnKind, SignOnSource
+from campaign.core.signons.board import BoardRow, ledger_name
+from campaign.core.signons.contacts import OrganisationContact, find_in_directory
 from campaign.core.signons.notice import NoticeKind
-from campaign.core.signons.record import Actor, Deed, line_of
+from campaign.core.signons.record import Actor, RecordEvent, record_line
 from campaign.core.tables import Record
-from campaign.core.tables.text import folded
-from campaign.services.notices.writing import Occasion, Writer
+from campaign.core.tables.text import fold_words
+from campaign.services.notices.writing import NoticeWriter, Occasion
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class SkippedContact:
     """A contact who is not asked: `line` of the file, and why."""
 
     line: int
-    contact: Contact
+    contact: OrganisationContact
     why: str
 
 
-def sifted(
+def select_contacts(
     store: Store,
     letter: str,
-    contacts: Iterable[Record[Contact]],
-    rows: Sequence[Row],
+    contacts: Iterable[Record[OrganisationContact]],
+    rows: Sequence[BoardRow],
     directory: Sequence[Organisation],
-) -> tuple[tuple[NewSignOn, ...], tuple[LeftOut, ...]]:
+) -> tuple[tuple[NewSignOn, ...], tuple[SkippedContact, ...]]:
     """Those to be asked, and those who have been, have answered, or asked not to be written to."""
-    known = {folded(row.signon.name): row for row in rows} | {row.signon.organisation: row for row in rows}
+    known = {fold_words(row.signon.name): row for row in rows} | {row.signon.organisation: row for row in rows}
     new: list[NewSignOn] = []
-    left: list[LeftOut] = []
-    for each in contacts:
-        meant = in_directory(each.value, directory)
-        row = known.get(meant.key) if meant else known.get(folded(each.value.organisation))
-        why = _stopped(store, each.value) or (_answered(row) if row else _held(store, letter, each.value))
+    skipped: list[SkippedContact] = []
+    for entry in contacts:
+        organisation = find_in_directory(entry.value, directory)
+        row = known.get(organisation.key) if organisation else known.get(fold_words(entry.value.organisation))
+        why = _why_stopped(store, entry.value) or (
+            _why_answered(row) if row else _why_address_taken(store, letter, entry.value)
+        )
         if why:
-            left.append(LeftOut(each.line, each.value, why))
+            skipped.append(SkippedContact(entry.line, entry.value, why))
         else:
-            new.append(_new(letter, each.value, meant))
-    return tuple(new), tuple(left)
+            new.append(_new_signon(letter, entry.value, organisation))
+    return tuple(new), tuple(skipped)
 
 
-def shown(writer: Writer, new: Iterable[NewSignOn], wave: str, at: dt.datetime) -> tuple[Planned, ...]:
+def preview_invitations(
+    writer: NoticeWriter, new: Iterable[NewSignOn], wave: str, at: dt.datetime
+) -> tuple[PlannedDelivery, ...]:
     """The mails as they would go, but for their personal links, which come to be when they are sent.
 
     Raises ComposeError naming the one that cannot be built.
     """
-    return tuple(_mail(writer, *_imagined(each, at), wave, at) for each in new)
+    return tuple(_invitation_message(writer, *_example_signon(signon, at), wave, at) for signon in new)
 
 
-def ask(
+def queue_requests(
     store: Store,
-    writer: Writer,
-    post: Post,
-    people: Iterable[NewSignOn | Row],
+    writer: NoticeWriter,
+    kind: MailingKind,
+    requests: Iterable[NewSignOn | BoardRow],
     wave: str,
     at: dt.datetime,
     progress: Callable[[], object] = lambda: None,
-) -> Dispatch:
+) -> Mailing:
     """Invite those who are new, remind those of the board: sign-on, record and delivery in one transaction each.
 
     Who was quicker, or no longer stands as was shown, is left alone. `progress` is called after each.
     """
-    dispatch = store.write(mailings.open_dispatch, writer.newest.letter, post, wave, writer.newest.id, at)
-    for one in people:
-        if isinstance(one, NewSignOn):
-            store.write(_invite, writer, dispatch, one, at)
+    mailing = store.write(
+        signer_mailings.open_mailing, writer.newest_version.letter, kind, wave, writer.newest_version.id, at
+    )
+    for request in requests:
+        if isinstance(request, NewSignOn):
+            store.write(_invite, writer, mailing, request, at)
         else:
-            store.write(_remind, writer, dispatch, one, at)
+            store.write(_remind, writer, mailing, request, at)
         progress()
-    return dispatch
+    return mailing
 
 
-def reminder(writer: Writer, row: Row, wave: str, at: dt.datetime) -> Planned:
+def reminder_message(writer: NoticeWriter, row: BoardRow, wave: str, at: dt.datetime) -> PlannedDelivery:
     """The reminder for a row of the board that has a signer."""
     assert row.signer is not None  # the board's rule leaves the others out
     occasion = Occasion(NoticeKind.REMINDER, row.signon, row.signer, asked_at=row.asked_at)
-    return writer.mail(occasion, wave, ledger_name(row.signon.id), at)
+    return writer.write(occasion, wave, ledger_name(row.signon.id), at)
 
 
-def _invite(db: Database, writer: Writer, dispatch: Dispatch, new: NewSignOn, at: dt.datetime) -> bool:
-    if stopped.since(db, new.mail):  # since it was shown
+def _invite(db: Database, writer: NoticeWriter, mailing: Mailing, new: NewSignOn, at: dt.datetime) -> bool:
+    if opt_outs.since(db, new.address):  # since it was shown
         return False
-    added = signons.add(db, new, Deed.INVITED, Actor.COORDINATOR, at)
+    added = signons.add(db, new, RecordEvent.INVITED, Actor.COORDINATOR, at)
     signon, signer = signons.one(db, added.id), signons.signer(db, added.id)
-    if not added.fresh or signon is None or signer is None:
+    if not added.is_new or signon is None or signer is None:
         return False
-    mailings.queue(db, dispatch.id, _mail(writer, signon, signer, dispatch.wave, at), at)
+    signer_mailings.queue(db, mailing.id, _invitation_message(writer, signon, signer, mailing.wave, at), at)
     return True
 
 
-def _remind(db: Database, writer: Writer, dispatch: Dispatch, row: Row, at: dt.datetime) -> bool:
+def _remind(db: Database, writer: NoticeWriter, mailing: Mailing, row: BoardRow, at: dt.datetime) -> bool:
     if signons.one(db, row.signon.id) != row.signon:  # has answered since it was shown
         return False
-    if row.signer is None or stopped.since(db, row.signer.mail):  # as above
+    if row.signer is None or opt_outs.since(db, row.signer.address):  # as above
         return False
-    record.add(db, line_of(row.signon, Deed.REMINDED, Actor.COORDINATOR, at))
-    mailings.queue(db, dispatch.id, reminder(writer, row, dispatch.wave, at), at)
+    record.add(db, record_line(row.signon, RecordEvent.REMINDED, Actor.COORDINATOR, at))
+    signer_mailings.queue(db, mailing.id, reminder_message(writer, row, mailing.wave, at), at)
     return True
 
 
-def _mail(writer: Writer, signon: SignOn, signer: Signer, wave: str, at: dt.datetime) -> Planned:
-    return writer.mail(Occasion(NoticeKind.INVITATION, signon, signer), wave, ledger_name(signon.id), at)
+def _invitation_message(
+    writer: NoticeWriter, signon: SignOn, signer: Signer, wave: str, at: dt.datetime
+) -> PlannedDelivery:
+    return writer.write(Occasion(NoticeKind.INVITATION, signon, signer), wave, ledger_name(signon.id), at)
 
 
-def _answered(row: Row) -> str:
+def _why_answered(row: BoardRow) -> str:
     """Why the contact of a known organisation is not asked, "" where it may be."""
     if row.signon.state is SignOnState.INVITED and row.signer is None:
         return ""
-    who = f" ({row.signer.mail})" if row.signer and row.signer.mail else ""
+    who = f" ({row.signer.address})" if row.signer and row.signer.address else ""
     return f"is {row.signon.state} already{who}"
 
 
-def _stopped(store: Store, contact: Contact) -> str:
-    return stopped.WHY if store.read(stopped.since, contact.mail) else ""
+def _why_stopped(store: Store, contact: OrganisationContact) -> str:
+    return opt_outs.REASON if store.read(opt_outs.since, contact.address) else ""
 
 
-def _held(store: Store, letter: str, contact: Contact) -> str:
+def _why_address_taken(store: Store, letter: str, contact: OrganisationContact) -> str:
     """Why an address is not asked that stands for another name already."""
-    number = store.read(signons.by_mail, letter, contact.mail_key)
-    held = store.read(signons.one, number) if number is not None else None
-    return f"the address stands for {held.name} ({held.state})" if held else ""
+    number = store.read(signons.by_address, letter, contact.address_key)
+    signon = store.read(signons.one, number) if number is not None else None
+    return f"the address stands for {signon.name} ({signon.state})" if signon else ""
 
 
-def _new(letter: str, contact: Contact, meant: Organisation | None) -> NewSignOn:
+def _new_signon(letter: str, contact: OrganisationContact, organisation: Organisation | None) -> NewSignOn:
     new = NewSignOn(
         letter=letter,
-        kind=Kind.ORGANISATION,
+        kind=SignOnKind.ORGANISATION,
         name=contact.organisation,
         state=SignOnState.INVITED,
         version=None,
         language=contact.language,
-        source=Source.INVITATION,
+        source=SignOnSource.INVITATION,
         url=contact.url,
         country=contact.country,
         person=contact.person,
         role=contact.role,
-        mail=contact.mail,
-        mail_key=contact.mail_key,
+        address=contact.address,
+        address_key=contact.address_key,
     )
-    if meant is None:
+    if organisation is None:
         return new
-    return replace(new, organisation=meant.key, name=meant.name, url=meant.url, country=meant.country, logo=meant.logo)
+    return replace(
+        new,
+        organisation=organisation.key,
+        name=organisation.name,
+        url=organisation.url,
+        country=organisation.country,
+        logo=organisation.logo,
+    )
 
 
-def _imagined(new: NewSignOn, at: dt.datetime) -> tuple[SignOn, Signer]:
+def _example_signon(new: NewSignOn, at: dt.datetime) -> tuple[SignOn, Signer]:
     """A sign-on that is not kept: its links open nothing."""
     signon = SignOn(
         id=0,
@@ -168,9 +183,9 @@ def _imagined(new: NewSignOn, at: dt.datetime) -> tuple[SignOn, Signer]:
         quote="",
         state=new.state,
         version=None,
-        held=False,
+        has_objected=False,
         language=new.language,
         source=new.source,
         created_at=at,
     )
-    return signon, Signer(0, new.person, new.role, new.mail)
+    return signon, Signer(0, new.person, new.role, new.address)

@@ -12,21 +12,21 @@ from campaign.adapters.clock import repeat
 from campaign.adapters.files.lock import try_lock
 from campaign.adapters.store.ledger import leases
 from campaign.adapters.store.signons import notices
-from campaign.core.delivery.records import Delivery, Dispatch, Post
+from campaign.core.delivery.records import Delivery, Mailing, MailingKind
 from campaign.core.letters import digest_of, texts_of
 from campaign.errors import CampaignError
 from campaign.services.campaign import Campaign
-from campaign.services.notices import making
-from campaign.services.notices.writing import Writer
-from campaign.services.sending.scheduler import TURN, MailerCallbacks, WaveScheduler, Work
-from campaign.services.waves.state import LetterState, letter_state
+from campaign.services.notices import queueing
+from campaign.services.notices.writing import NoticeWriter
+from campaign.services.sending.scheduler import TURN_LIMITS, MailerCallbacks, MailerWork, WaveScheduler
+from campaign.services.waves.letter_state import LetterState, read_letter_state
 
 SECONDS_BETWEEN_LOOKS = 2.0
 # Answers to signers first: somebody waits for them.
-_IN_TURN = (Post.NOTICE, Post.INVITATION, Post.REMINDER, Post.LETTER)
+_PRIORITY = (MailingKind.NOTICE, MailingKind.INVITATION, MailingKind.REMINDER, MailingKind.LETTER)
 # Longer than this nobody who has just signed waits for a wave, or for a server that answers again.
 _AWAY = (dt.timedelta(minutes=1),)
-_TURN = replace(TURN, time=dt.timedelta(seconds=5))
+_TURN = replace(TURN_LIMITS, time=dt.timedelta(seconds=5))
 
 
 class BackgroundMailer:
@@ -39,11 +39,18 @@ class BackgroundMailer:
     def __init__(self, campaign: Campaign, show: Callable[[str], object]) -> None:
         self._campaign = campaign
         self._show = show
-        self._shown: set[str] = set()
-        self._writer: tuple[object, Writer] | None = None
-        callbacks = MailerCallbacks(trouble=self._show_once, called_off=self._called_off, stopped=self._stopped)
-        work = Work(
-            campaign.store, lambda: campaign.settings, campaign.now, callbacks=callbacks, limits=_TURN, away=_AWAY
+        self._seen: set[str] = set()
+        self._writer: tuple[object, NoticeWriter] | None = None
+        callbacks = MailerCallbacks(
+            trouble=self._show_once, called_off=self._report_cancellation, stopped=self._report_stop
+        )
+        work = MailerWork(
+            campaign.store,
+            lambda: campaign.settings,
+            campaign.now,
+            callbacks=callbacks,
+            limits=_TURN,
+            retry_waits=_AWAY,
         )
         self._scheduler = WaveScheduler(work)
 
@@ -62,61 +69,63 @@ class BackgroundMailer:
 
     async def look(self, stopping: asyncio.Event) -> None:
         """Make what is owed and send what is due, once. Where another mailer is at work, it goes first."""
-        owed = await asyncio.to_thread(self._owed)
+        has_owed = await asyncio.to_thread(self._has_owed)
         if self._campaign.settings.smtp is None:
-            if owed:
+            if has_owed:
                 self._show_once(
                     "mails are owed to signers and kept: no mail server is set; fill in [smtp] and start again"
                 )
             return
-        if owed:
+        if has_owed:
             await asyncio.to_thread(self._make)
         due = await asyncio.to_thread(self._due)
         if not due:
             return
-        with try_lock(self._campaign.folder.mailer_lock) as ours:
-            if ours:
+        with try_lock(self._campaign.folder.mailer_lock) as is_locked:
+            if is_locked:
                 self._campaign.store.write(leases.recover, self._campaign.now())
                 for wave in due:
                     await self._scheduler.turn(wave.id, stopping)
 
-    def _due(self) -> list[Dispatch]:
-        waves = [wave for wave, _ in self._scheduler.due() if self._is_looked_after(wave)]
-        return sorted(waves, key=lambda wave: _IN_TURN.index(wave.post))
+    def _due(self) -> list[Mailing]:
+        waves = [wave for wave, _ in self._scheduler.due() if self._is_ours(wave)]
+        return sorted(waves, key=lambda wave: _PRIORITY.index(wave.kind))
 
-    def _is_looked_after(self, wave: Dispatch) -> bool:
-        return wave.post is Post.LETTER or wave.letter == self._campaign.letter
+    def _is_ours(self, wave: Mailing) -> bool:
+        return wave.kind is MailingKind.LETTER or wave.letter == self._campaign.letter
 
-    def _stopped(self, wave: Dispatch, why: str) -> None:
-        self._show_once(f"wave {wave.wave}: {why}" if wave.post is Post.LETTER else f"mails to signers wait: {why}")
+    def _report_stop(self, wave: Mailing, why: str) -> None:
+        self._show_once(
+            f"wave {wave.wave}: {why}" if wave.kind is MailingKind.LETTER else f"mails to signers wait: {why}"
+        )
 
-    def _called_off(self, delivery: Delivery, why: str) -> None:
+    def _report_cancellation(self, delivery: Delivery, why: str) -> None:
         self._show_once(f"called off: {delivery.name}: {why}")
 
-    def _owed(self) -> bool:
-        return bool(self._campaign.store.read(notices.owed_after, self._campaign.letter, 0, 1))
+    def _has_owed(self) -> bool:
+        return bool(self._campaign.store.read(notices.pending_after, self._campaign.letter, 0, 1))
 
     def _make(self) -> None:
         store, letter = self._campaign.store, self._campaign.letter
-        made = making.make(store, self._current_writer(), letter, self._campaign.now())
-        for unbuilt in made.unbuilt:
-            self._show_once(f"a mail cannot be written and stays owed: {unbuilt}")
+        result = queueing.queue_owed(store, self._current_writer(), letter, self._campaign.now())
+        for failure in result.failures:
+            self._show_once(f"a mail cannot be written and stays owed: {failure}")
 
-    def _current_writer(self) -> Writer:
+    def _current_writer(self) -> NoticeWriter:
         """A writer for how things stand: a new one once the text, the version or the number of signatories changed."""
         campaign = self._campaign
-        state = letter_state(campaign.folder, campaign.store, campaign.letter)
-        mark = _mark(state)
-        if self._writer is None or self._writer[0] != mark:
-            self._writer = mark, Writer(campaign.store, campaign.folder, campaign.settings, state)
+        state = read_letter_state(campaign.folder, campaign.store, campaign.letter)
+        fingerprint = _fingerprint(state)
+        if self._writer is None or self._writer[0] != fingerprint:
+            self._writer = fingerprint, NoticeWriter(campaign.store, campaign.folder, campaign.settings, state)
         return self._writer[1]
 
     def _show_once(self, sentence: str) -> None:
-        if sentence not in self._shown:
-            self._shown.add(sentence)
+        if sentence not in self._seen:
+            self._seen.add(sentence)
             self._show(sentence)
 
 
-def _mark(state: LetterState) -> object:
+def _fingerprint(state: LetterState) -> object:
     version = state.version.id if state.version else None
     return version, digest_of(texts_of(state.letters)), len(state.signatories)

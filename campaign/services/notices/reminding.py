@@ -4,15 +4,15 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from campaign.adapters.store.ledger import mailings
-from campaign.adapters.store.signons import board
-from campaign.core.delivery.records import Planned, Post
-from campaign.core.signons.board import Row, why_not_reminded
+from campaign.adapters.store.ledger import signer_mailings
+from campaign.adapters.store.signons import board_rows
+from campaign.core.delivery.records import MailingKind, PlannedDelivery
+from campaign.core.signons.board import BoardRow, why_no_reminder
 from campaign.errors import Refused
 from campaign.services.campaign import Campaign
 from campaign.services.notices import asking
 from campaign.services.notices.starting import need_may_go, need_none_waiting
-from campaign.services.notices.writing import writer_of
+from campaign.services.notices.writing import notice_writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +21,9 @@ class DueReminders:
 
     at: dt.datetime
     """At what moment (aware UTC)."""
-    rows: tuple[Row, ...]
+    rows: tuple[BoardRow, ...]
     """Those to be reminded."""
-    left_out: tuple[tuple[Row, str], ...]
+    skipped: tuple[tuple[BoardRow, str], ...]
     """Those who have not answered and get no reminder, with the reason."""
 
 
@@ -36,7 +36,7 @@ class ReminderPlan:
     """The wave that they would be."""
     version: int
     """The id of the version that they ask to sign."""
-    mails: tuple[Planned, ...]
+    mails: tuple[PlannedDelivery, ...]
     """One for each row that is due, in their order."""
 
     @property
@@ -62,9 +62,9 @@ def plan_reminders(campaign: Campaign, due: DueReminders) -> ReminderPlan:
     Raises Refused while earlier ones wait to go, where there is nobody to remind, while no version is frozen and no
     public page is set; ComposeError naming a mail that cannot be written.
     """
-    need_none_waiting(campaign, Post.REMINDER)
+    need_none_waiting(campaign, MailingKind.REMINDER)
     if not due.rows:
-        raise Refused("there is nobody to remind", hint="campaign signatory list")
+        raise Refused("there is nobody to remind", fix="campaign signatory list")
     return _plan(campaign, due)
 
 
@@ -76,27 +76,28 @@ def remind(campaign: Campaign, plan: ReminderPlan, progress: Callable[[], object
     left alone. Raises Refused, and reminds nobody, where nothing may go now, or where the plan is stale: somebody else
     would be reminded, or another mail would go.
     """
-    need_may_go(campaign, Post.REMINDER)
-    now = _plan(campaign, _due(campaign, plan.due.at))
-    if now.would_send != plan.would_send:
-        raise Refused(
-            "nobody was reminded: the reminders have changed since they were shown", hint="look at them again"
-        )
-    rows, at = now.due.rows, campaign.now()  # somebody may have opened the page meanwhile: no other mail goes for that
-    asking.ask(campaign.store, writer_of(campaign), Post.REMINDER, rows, plan.wave, at, progress)
+    need_may_go(campaign, MailingKind.REMINDER)
+    current = _plan(campaign, _due(campaign, plan.due.at))
+    if current.would_send != plan.would_send:
+        raise Refused("nobody was reminded: the reminders have changed since they were shown", fix="look at them again")
+    rows, at = (
+        current.due.rows,
+        campaign.now(),
+    )  # somebody may have opened the page meanwhile: no other mail goes for that
+    asking.queue_requests(campaign.store, notice_writer(campaign), MailingKind.REMINDER, rows, plan.wave, at, progress)
     return plan.wave
 
 
 def _due(campaign: Campaign, at: dt.datetime) -> DueReminders:
     zone, days = campaign.settings.campaign.zone, campaign.settings.inviting.remind_after_days
-    rows = campaign.store.read(board.rows, campaign.letter)
-    reasons = [(row, why_not_reminded(row, at, zone, days)) for row in rows]
-    left_out = tuple((row, why) for row, why in reasons if why)
-    return DueReminders(at, tuple(row for row, why in reasons if why is None), left_out)
+    rows = campaign.store.read(board_rows.rows, campaign.letter)
+    reasons = [(row, why_no_reminder(row, at, zone, days)) for row in rows]
+    skipped = tuple((row, why) for row, why in reasons if why)
+    return DueReminders(at, tuple(row for row, why in reasons if why is None), skipped)
 
 
 def _plan(campaign: Campaign, due: DueReminders) -> ReminderPlan:
-    writer = writer_of(campaign)
-    wave = campaign.store.read(mailings.next_wave, campaign.letter, Post.REMINDER)
-    mails = tuple(asking.reminder(writer, row, wave, due.at) for row in due.rows)
-    return ReminderPlan(due, wave, writer.newest.id, mails)
+    writer = notice_writer(campaign)
+    wave = campaign.store.read(signer_mailings.next_wave, campaign.letter, MailingKind.REMINDER)
+    mails = tuple(asking.reminder_message(writer, row, wave, due.at) for row in due.rows)
+    return ReminderPlan(due, wave, writer.newest_version.id, mails)

@@ -4,28 +4,28 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from campaign.adapters.dkim import signing_of
+from campaign.adapters.dkim import signer_for
 from campaign.adapters.files import content
 from campaign.adapters.files.folder import Folder
 from campaign.adapters.store import Store, keys, versions
-from campaign.core.check.changes import changed
+from campaign.core.check.changes import compare_language
 from campaign.core.compose import frame_of, identity
-from campaign.core.compose.notices import Deadlines, Matter, links_of, notice_mail
-from campaign.core.delivery.records import Planned
-from campaign.core.languages.catalogue import speaking
+from campaign.core.compose.notices import Deadlines, NoticeContext, notice_message, signer_links
+from campaign.core.delivery.records import PlannedDelivery
+from campaign.core.languages.catalogue import catalogue_for
 from campaign.core.letters import Letter, letters_of
-from campaign.core.letters.excerpt import only_changed
-from campaign.core.letters.fill import blanked
+from campaign.core.letters.excerpt import cut_to_changes
+from campaign.core.letters.fill import blank_placeholders
 from campaign.core.letters.tree import Document
 from campaign.core.letters.version import Version
-from campaign.core.message.wire import WHOLE
+from campaign.core.message.wire import UNSHARED
 from campaign.core.settings import Settings
 from campaign.core.signons import Signer, SignOn
 from campaign.core.signons.notice import NoticeKind
 from campaign.errors import Refused
 from campaign.services.campaign import Campaign
 from campaign.services.waves.languages import language_among
-from campaign.services.waves.state import LetterState, letter_state
+from campaign.services.waves.letter_state import LetterState, read_letter_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Occasion:
     """When a reminder's signer was asked, aware UTC."""
 
 
-class Writer:
+class NoticeWriter:
     """Writes mails to the signers of one letter. It reads the store, and never writes to it once it is made.
 
     Raises Refused where no version is frozen or no public page is set: a mail would bind nobody, or lead nowhere.
@@ -49,64 +49,64 @@ class Writer:
 
     def __init__(self, store: Store, folder: Folder, settings: Settings, state: LetterState) -> None:
         if state.version is None:
-            raise Refused("no version of the letter is frozen yet", hint="campaign letter freeze")
+            raise Refused("no version of the letter is frozen yet", fix="campaign letter freeze")
         if not settings.campaign.public_url:
             raise Refused(
                 "public_url is not set: the links in mails to signatories lead below it",
-                hint="set public_url in [campaign], where `campaign serve` answers",
+                fix="set public_url in [campaign], where `campaign serve` answers",
             )
-        self.newest: Version = state.version
+        self.newest_version: Version = state.version
         self._store = store
         self._settings = settings
         self._state = state
-        self._signing = signing_of(folder, settings)
+        self._signing = signer_for(folder, settings)
         self._secret = store.write(keys.secret, keys.LINKS)
         self._catalogues = content.catalogues(folder.templates)
         self._templates = content.templates(folder.templates)
         self._texts: dict[int, Mapping[str, Letter]] = {state.version.id: state.frozen}
         self._versions: dict[int, Version] = {state.version.id: state.version}
 
-    def mail(self, occasion: Occasion, wave: str, key: str, at: dt.datetime) -> Planned:
+    def write(self, occasion: Occasion, wave: str, key: str, at: dt.datetime) -> PlannedDelivery:
         """A finished mail, dated `at` (aware UTC). `key` is what the ledger calls it within the wave. Raises
         ComposeError naming the sign-on."""
         settings, sender = self._settings, self._settings.sender
-        signon, signer, matter = occasion.signon, occasion.signer, self.matter(occasion)
-        own = identity(f"{settings.campaign.name}/{signon.letter}", wave, key, sender.address, at)
-        frame = frame_of(settings.campaign, at, matter.digest)
-        mail = notice_mail(matter, frame, own, self._templates)
-        return Planned(
+        signon, signer, context = occasion.signon, occasion.signer, self.context(occasion)
+        message_identity = identity(f"{settings.campaign.name}/{signon.letter}", wave, key, sender.address, at)
+        frame = frame_of(settings.campaign, at, context.digest)
+        mail = notice_message(context, frame, message_identity, self._templates)
+        return PlannedDelivery(
             addressee=key,
             name=signer.person or signon.name,
-            mail=mail.recipient,
-            language=matter.language,
+            address=mail.recipient,
+            language=context.language,
             sender=mail.sender,
-            message_id=own.message_id,
+            message_id=message_identity.message_id,
             dated_at=at,
-            wire=WHOLE,
-            own=self._signing.own(WHOLE, (mail.message,)) if self._signing else (mail.message,),
+            wire=UNSHARED,
+            pieces=self._signing.sign_pieces(UNSHARED, (mail.content,)) if self._signing else (mail.content,),
         )
 
-    def matter(self, occasion: Occasion) -> Matter:
+    def context(self, occasion: Occasion) -> NoticeContext:
         """What the mail is about."""
         settings, facts = self._settings, occasion.facts
         signon, signer, asked_at = occasion.signon, occasion.signer, occasion.asked_at
         version = self._version(int(facts["version"]) if "version" in facts else signon.version)
         letter = self._letter(version.id, signon.language)
-        say = speaking(self._catalogues, signon.language or letter.language)
+        say = catalogue_for(self._catalogues, signon.language or letter.language)
         until = facts.get("until")
-        return Matter(
+        return NoticeContext(
             kind=occasion.kind,
-            say=say,
+            catalogue=say,
             letter=letter,
             digest=version.digest,
             signon=signon,
             signer=signer,
-            links=links_of(settings.campaign.public_url, self._secret, signer),
+            links=signer_links(settings.campaign.public_url, self._secret, signer),
             sender=settings.sender,
             zone=settings.campaign.zone,
             deadlines=Deadlines(settings.signing_closes_at, settings.inviting.soft_deadline_at),
-            signed=len(self._state.signatories),
-            typed=facts.get("typed", ""),
+            signatory_count=len(self._state.signatories),
+            coordinator_text=facts.get("typed", ""),
             redline=self._redline(facts, version, letter),
             until=dt.datetime.fromisoformat(until) if until else None,
             asked_on=asked_at.astimezone(settings.campaign.zone).date() if asked_at else None,
@@ -114,7 +114,7 @@ class Writer:
 
     def _version(self, number: int | None) -> Version:
         if number is None:
-            return self.newest
+            return self.newest_version
         if number not in self._versions:
             self._versions[number] = self._store.read(versions.one, number)
         return self._versions[number]
@@ -124,17 +124,21 @@ class Writer:
             self._texts[version] = letters_of(self._store.read(versions.texts, self._version(version).id))
         texts = self._texts[version]
         letter = texts[language_among(language, texts)]
-        written = self._state.letters.get(letter.language)  # why is no part of what is signed, so the newest is good
-        return replace(letter, why=written.why) if written and written.why else letter
+        draft = self._state.letters.get(letter.language)  # why is no part of what is signed, so the newest is good
+        return replace(letter, why=draft.why) if draft and draft.why else letter
 
     def _redline(self, facts: Mapping[str, str], version: Version, letter: Letter) -> Document | None:
         if "before" not in facts:
             return None
         old = self._letter(int(facts["before"]), letter.language)
-        return only_changed(blanked(changed(old, letter).redline)) if old.language == letter.language else None
+        return (
+            cut_to_changes(blank_placeholders(compare_language(old, letter).redline))
+            if old.language == letter.language
+            else None
+        )
 
 
-def writer_of(campaign: Campaign) -> Writer:
+def notice_writer(campaign: Campaign) -> NoticeWriter:
     """What writes to the signers of the campaign's letter as things stand now. Raises as Writer does."""
-    state = letter_state(campaign.folder, campaign.store, campaign.letter)
-    return Writer(campaign.store, campaign.folder, campaign.settings, state)
+    state = read_letter_state(campaign.folder, campaign.store, campaign.letter)
+    return NoticeWriter(campaign.store, campaign.folder, campaign.settings, state)

@@ -9,17 +9,17 @@ from typing import Generic, TypeVar
 from campaign.adapters.store import directory, people
 from campaign.adapters.store.database import Database
 from campaign.core.addressees import Addressee
-from campaign.core.addressees.table import beside_stored as addressees_beside
-from campaign.core.addressees.table import read_addressees
+from campaign.core.addressees.addressee_table import read_addressees
+from campaign.core.addressees.addressee_table import without_stored_addressees as without_stored_addressees
 from campaign.core.signatories import Organisation
-from campaign.core.signatories.table import beside_stored as organisations_beside
-from campaign.core.signatories.table import missing_logo, read_organisations
-from campaign.core.tables import Reading
-from campaign.core.tables.changes import Keyed, TableChange, differences
+from campaign.core.signatories.organisation_table import missing_logo_remark, read_organisations
+from campaign.core.signatories.organisation_table import without_stored_organisations as without_stored_organisations
+from campaign.core.tables import TableReading
+from campaign.core.tables.changes import HasKey, TableChange, differences
 from campaign.errors import Refused
 from campaign.services.campaign import Campaign
 
-K = TypeVar("K", bound=Keyed)
+K = TypeVar("K", bound=HasKey)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class TableImportPlan(Generic[K]):
     """The file, as people see it."""
     letter: str
     """The letter whose addressees they are; for organisations the letter that they sign as the table says."""
-    reading: Reading[K]
+    reading: TableReading[K]
     """The good rows, the refused ones as problems, remarks, and the encoding."""
     change: TableChange
     """Keys by what happens to them; empty where no row is good, for then nothing is changed."""
@@ -44,7 +44,7 @@ def plan_addressees_import(campaign: Campaign, data: bytes, path: str, letter: s
     Never raises for what is in the table: refused rows are problems.
     """
     stored = campaign.store.read(people.addressees, letter)
-    reading = addressees_beside(read_addressees(data, path), stored, path)
+    reading = without_stored_addressees(read_addressees(data, path), stored, path)
     return TableImportPlan(path, letter, reading, _change(stored, reading), stored)
 
 
@@ -58,7 +58,7 @@ def plan_organisations_import(campaign: Campaign, data: bytes, path: str) -> Tab
     """What a table of organisations would change in the directory, as above. A logo whose file is not there is a
     remark."""
     stored = campaign.store.read(people.organisations)
-    reading = organisations_beside(read_organisations(data, path), stored, path)
+    reading = without_stored_organisations(read_organisations(data, path), stored, path)
     reading = _with_missing_logos(campaign.folder.signatories, reading, path)
     return TableImportPlan(path, campaign.letter, reading, _change(stored, reading), stored)
 
@@ -72,26 +72,28 @@ def import_organisations(campaign: Campaign, plan: TableImportPlan[Organisation]
         campaign.store.write(_put_organisations, plan, campaign.now())
 
 
-def _change(stored: Sequence[K], reading: Reading[K]) -> TableChange:
+def _change(stored: Sequence[K], reading: TableReading[K]) -> TableChange:
     return differences(stored, reading.values) if reading.records else TableChange()
 
 
 def _put_addressees(db: Database, plan: TableImportPlan[Addressee], at: dt.datetime) -> None:
-    _need_same(plan, people.addressees(db, plan.letter))
+    _need_unchanged(plan, people.addressees(db, plan.letter))
     people.put_addressees(db, plan.letter, plan.reading.values, at)
 
 
 def _put_organisations(db: Database, plan: TableImportPlan[Organisation], at: dt.datetime) -> None:
-    _need_same(plan, people.organisations(db))
+    _need_unchanged(plan, people.organisations(db))
     directory.put(db, plan.letter, plan.reading.values, at)
 
 
-def _need_same(plan: TableImportPlan[K], stored: tuple[K, ...]) -> None:
+def _need_unchanged(plan: TableImportPlan[K], stored: tuple[K, ...]) -> None:
     if stored != plan.stored:
         what = "what is in the store has changed since the table was read; nothing was changed"
-        raise Refused(f"{plan.path}: {what}", hint="import it again")
+        raise Refused(f"{plan.path}: {what}", fix="import it again")
 
 
-def _with_missing_logos(signatories: Path, reading: Reading[Organisation], path: str) -> Reading[Organisation]:
+def _with_missing_logos(
+    signatories: Path, reading: TableReading[Organisation], path: str
+) -> TableReading[Organisation]:
     absent = [row for row in reading.records if row.value.logo and not (signatories / row.value.logo).is_file()]
-    return replace(reading, remarks=(*reading.remarks, *(missing_logo(row, path) for row in absent)))
+    return replace(reading, remarks=(*reading.remarks, *(missing_logo_remark(row, path) for row in absent)))

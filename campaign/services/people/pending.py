@@ -19,14 +19,14 @@ def _sentences(campaign: Campaign) -> Iterator[str]:
     if table.is_file():
         plan = plan_addressees_import(campaign, read_bytes(table), "", letter)
         if plan.stored:
-            yield from _sentence(folder.shown(table), plan.change, "campaign addressee import")
+            yield from _sentence(folder.display_path(table), plan.change, "campaign addressee import")
     table = folder.organisations_csv
     if table.is_file():
         organisations = plan_organisations_import(campaign, read_bytes(table), "")
         if organisations.stored:
-            yield from _sentence(folder.shown(table), organisations.change, "campaign signatory import")
+            yield from _sentence(folder.display_path(table), organisations.change, "campaign signatory import")
 
 
-def _sentence(shown: str, change: TableChange, command: str) -> Iterator[str]:
+def _sentence(path: str, change: TableChange, command: str) -> Iterator[str]:
     if change.added or change.changed:
-        yield f"{shown}: {len(change.added)} new and {len(change.changed)} changed rows are not imported; {command}"
+        yield f"{path}: {len(change.added)} new and {len(change.changed)} changed rows are not imported; {command}"

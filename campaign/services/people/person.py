@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from campaign.adapters.store.database import Database
 from campaign.adapters.store.signons import personal
-from campaign.core.signons.mail import SignerMail, read_mail
 from campaign.core.signons.personal import PersonalData
+from campaign.core.signons.signer_address import SignerAddress, read_address
 from campaign.errors import Refused, UsageError
 from campaign.services.campaign import Campaign
-from campaign.services.replies.files import forget_files
+from campaign.services.replies.reply_files import delete_files
 
 # So many signers are deleted in one transaction, lest others wait for it.
 _AT_A_TIME = 1000
@@ -19,7 +19,7 @@ _AT_A_TIME = 1000
 class ErasurePlan:
     """What erasing a person would take away."""
 
-    mail_key: str
+    address_key: str
     """The address, in the form that its spellings share."""
     data: PersonalData
     """All that goes, but for the record's lines, in which nothing personal stands."""
@@ -46,20 +46,20 @@ class PurgePlan:
     def need_time(self, *, early: bool) -> None:
         """Raise Refused before the time, unless `early` says that it is meant."""
         if not (self.is_due or early):
-            raise Refused("not deleted: the day has not come", hint="campaign purge --early, if it is meant")
+            raise Refused("not deleted: the day has not come", fix="campaign purge --early, if it is meant")
 
 
-def personal_data(campaign: Campaign, mail: str) -> PersonalData:
+def personal_data(campaign: Campaign, address: str) -> PersonalData:
     """All that is kept of the person with an address. Raises UsageError where nothing is, or it is no address."""
-    return plan_erasure(campaign, mail).data
+    return plan_erasure(campaign, address).data
 
 
-def plan_erasure(campaign: Campaign, mail: str) -> ErasurePlan:
+def plan_erasure(campaign: Campaign, address: str) -> ErasurePlan:
     """What erasing the person with an address would take away. Raises as above."""
-    key = _key(mail)
-    data = campaign.store.read(personal.held, key)
+    key = _address_key(address)
+    data = campaign.store.read(personal.collect, key)
     if not data:
-        raise UsageError(f"{mail}: nothing is kept of a signer with this address", hint="look for a slip in it")
+        raise UsageError(f"{address}: nothing is kept of a signer with this address", fix="look for a slip in it")
     return ErasurePlan(key, data)
 
 
@@ -77,7 +77,7 @@ def plan_purge(campaign: Campaign) -> PurgePlan:
     """How many signers' personal data purging would delete, and whether it is time."""
     due_at = campaign.settings.purge_at
     return PurgePlan(
-        number=campaign.store.read(personal.signers),
+        number=campaign.store.read(personal.count_signers),
         due_at=due_at,
         due_on=due_at.astimezone(campaign.settings.campaign.zone).date(),
         is_due=campaign.now() >= due_at,
@@ -100,26 +100,26 @@ def purge(campaign: Campaign, plan: PurgePlan, *, early: bool = False) -> int:
 
 
 def _erase(db: Database, plan: ErasurePlan, at: dt.datetime) -> None:
-    if personal.held(db, plan.mail_key) != plan.data:
-        raise Refused("not erased: what is kept of this person has changed since it was shown", hint="look at it again")
-    personal.erase(db, plan.mail_key, at)
+    if personal.collect(db, plan.address_key) != plan.data:
+        raise Refused("not erased: what is kept of this person has changed since it was shown", fix="look at it again")
+    personal.erase(db, plan.address_key, at)
 
 
 def _begin_purge(db: Database, plan: PurgePlan, at: dt.datetime) -> int:
-    number = personal.signers(db)
+    number = personal.count_signers(db)
     if number != plan.number:
-        raise Refused(f"not deleted: you were shown {plan.number}, it is {number} now", hint="campaign purge")
+        raise Refused(f"not deleted: you were shown {plan.number}, it is {number} now", fix="campaign purge")
     return personal.purge(db, at, _AT_A_TIME)
 
 
 def _clear_files(campaign: Campaign) -> None:
     """What was deleted leaves the database's files, and the files of replies that are kept no longer go too."""
     campaign.store.scrub()
-    forget_files(campaign.store, campaign.folder.replies)
+    delete_files(campaign.store, campaign.folder.replies)
 
 
-def _key(mail: str) -> str:
-    found = read_mail(mail)
-    if not isinstance(found, SignerMail):
-        raise UsageError(f"{mail}: this is no mail address")
-    return found.key
+def _address_key(address: str) -> str:
+    parsed = read_address(address)
+    if not isinstance(parsed, SignerAddress):
+        raise UsageError(f"{address}: this is no mail address")
+    return parsed.key

@@ -7,7 +7,7 @@ from campaign.adapters.store import directory, people, signons
 from campaign.adapters.store.database import Database
 from campaign.core.addressees import Addressee
 from campaign.core.signatories import Organisation
-from campaign.core.signons import SignOn, Source
+from campaign.core.signons import SignOn, SignOnSource
 from campaign.errors import Refused, UsageError
 from campaign.services.campaign import Campaign
 
@@ -31,10 +31,10 @@ class OrganisationRemoval:
 
 def plan_addressee_removal(campaign: Campaign, letter: str, key: str) -> AddresseeRemoval:
     """Whom removing a key would take off the letter. Raises UsageError where there is nobody of that key."""
-    found = _addressee(campaign.store.read(people.addressees, letter), key)
-    if found is None:
-        raise UsageError(f"there is no addressee {key}", hint="`campaign addressee list` shows each one's id")
-    return AddresseeRemoval(letter, found)
+    addressee = _find_addressee(campaign.store.read(people.addressees, letter), key)
+    if addressee is None:
+        raise UsageError(f"there is no addressee {key}", fix="`campaign addressee list` shows each one's id")
+    return AddresseeRemoval(letter, addressee)
 
 
 def remove_addressee(campaign: Campaign, plan: AddresseeRemoval) -> None:
@@ -46,7 +46,7 @@ def plan_organisation_removal(campaign: Campaign, key: str) -> OrganisationRemov
     """What removing a key would take out. Raises UsageError where there is no organisation of that key."""
     plan = campaign.store.read(_removal, key)
     if plan is None:
-        raise UsageError(f"there is no organisation {key}", hint="`campaign signatory list` shows each one's id")
+        raise UsageError(f"there is no organisation {key}", fix="`campaign signatory list` shows each one's id")
     return plan
 
 
@@ -56,22 +56,22 @@ def remove_organisation(campaign: Campaign, plan: OrganisationRemoval) -> None:
     campaign.store.write(_remove_organisation, plan, campaign.now())
 
 
-def _addressee(found: tuple[Addressee, ...], key: str) -> Addressee | None:
-    return next((person for person in found if person.key == key), None)
+def _find_addressee(addressees: tuple[Addressee, ...], key: str) -> Addressee | None:
+    return next((person for person in addressees if person.key == key), None)
 
 
 def _remove_addressee(db: Database, plan: AddresseeRemoval) -> None:
     person = plan.addressee
-    if _addressee(people.addressees(db, plan.letter), person.key) != person:
+    if _find_addressee(people.addressees(db, plan.letter), person.key) != person:
         raise _stale(person.name)
     people.remove_addressee(db, plan.letter, person.key)
 
 
 def _removal(db: Database, key: str) -> OrganisationRemoval | None:
-    organisation = next((found for found in people.organisations(db) if found.key == key), None)
+    organisation = next((candidate for candidate in people.organisations(db) if candidate.key == key), None)
     if organisation is None:
         return None
-    own = (signon for signon in signons.of_organisation(db, key) if signon.source is Source.IMPORT)
+    own = (signon for signon in signons.of_organisation(db, key) if signon.source is SignOnSource.IMPORT)
     return OrganisationRemoval(organisation, tuple(own))
 
 
@@ -83,4 +83,4 @@ def _remove_organisation(db: Database, plan: OrganisationRemoval, at: dt.datetim
 
 
 def _stale(name: str) -> Refused:
-    return Refused(f"{name} has changed since it was shown; nothing was removed", hint="look at it again")
+    return Refused(f"{name} has changed since it was shown; nothing was removed", fix="look at it again")

@@ -1,23 +1,23 @@
 """The letter's text as it reads to nobody in particular, without names: they may stand under other words."""
 
 from campaign.adapters.store import people
-from campaign.core.compose import LetterContext, frame_of, neutral
+from campaign.core.compose import LetterContext, frame_of, neutral_document
 from campaign.core.letters.redline import redline
 from campaign.core.letters.tree import Document
+from campaign.services.public.frozen_letters import FrozenLetter
 from campaign.services.public.letter import PublicLetter
-from campaign.services.public.texts import Text
 
 
-def document(letter: PublicLetter, text: Text, language: str) -> Document:
+def document(letter: PublicLetter, text: FrozenLetter, language: str) -> Document:
     """The text in one of its languages."""
     frame = frame_of(letter.campaign.settings.campaign, text.version.frozen_at, text.version.digest)
     addressees = letter.campaign.store.read(people.addressees, letter.campaign.letter)
-    return neutral(LetterContext(text.letters[language], addressees, (), frame))
+    return neutral_document(LetterContext(text.letters[language], addressees, (), frame))
 
 
-def changes(letter: PublicLetter, before: Text, after: Text, language: str) -> tuple[Document, str]:
+def changes(letter: PublicLetter, before: FrozenLetter, after: FrozenLetter, language: str) -> tuple[Document, str]:
     """What changed between two texts, as one document, and its language: the one that is wanted, or the main one where
     a text lacks it."""
-    shared = language if language in before.letters and language in after.letters else after.main
-    old = before.letters.get(shared, before.letters[before.main])
+    shared = language if language in before.letters and language in after.letters else after.main_language
+    old = before.letters.get(shared, before.letters[before.main_language])
     return redline(document(letter, before, old.language), document(letter, after, shared)), shared

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from campaign.adapters.store import signons
 from campaign.core.signons import Signer, SignOn
-from campaign.core.signons.links import Purpose, opens, signon_of, token
+from campaign.core.signons.personal_links import LinkPurpose, is_token_for, signon_in_token, token
 from campaign.services.public.letter import PublicLetter
 
 
@@ -19,29 +19,29 @@ class Holder:
     token: str
     """The link's token, as it was asked for."""
 
-    def token_for(self, letter: PublicLetter, purpose: Purpose) -> str:
+    def token_for(self, letter: PublicLetter, purpose: LinkPurpose) -> str:
         """The token of the holder's newest link for another purpose."""
         return token(letter.link_secret, purpose, self.signon.id, self.signer.generation)
 
 
-def holder(letter: PublicLetter, token: str, purpose: Purpose) -> Holder | None:
+def find_holder(letter: PublicLetter, token: str, purpose: LinkPurpose) -> Holder | None:
     """Whose link it is; None for one that is wrong, void or of another letter: which of them, nobody is told."""
-    found = _holder(letter, token, purpose)
-    return found if found and found.signon.letter == letter.campaign.letter else None
+    link_holder = _holder_of_token(letter, token, purpose)
+    return link_holder if link_holder and link_holder.signon.letter == letter.campaign.letter else None
 
 
-def stop_holder(letter: PublicLetter, token: str) -> Holder | None:
+def find_stop_holder(letter: PublicLetter, token: str) -> Holder | None:
     """Who asks for no more mails with a link, of whatever letter: the wish is about the address."""
-    return _holder(letter, token, Purpose.STOP)
+    return _holder_of_token(letter, token, LinkPurpose.STOP)
 
 
-def _holder(letter: PublicLetter, token: str, purpose: Purpose) -> Holder | None:
-    store, number = letter.campaign.store, signon_of(token)
+def _holder_of_token(letter: PublicLetter, token: str, purpose: LinkPurpose) -> Holder | None:
+    store, number = letter.campaign.store, signon_in_token(token)
     signer = store.read(signons.signer, number) if number else None
     if number is None or signer is None:
         return None
-    generation = 0 if purpose is Purpose.STOP else signer.generation  # that of an old mail is as good
-    if not opens(token, letter.link_secret, purpose, number, generation):
+    generation = 0 if purpose is LinkPurpose.STOP else signer.generation  # that of an old mail is as good
+    if not is_token_for(token, letter.link_secret, purpose, number, generation):
         return None
     signon = store.read(signons.one, number)
     return Holder(signon, signer, token) if signon else None

@@ -2,14 +2,14 @@
 
 import datetime as dt
 
-from campaign.adapters.store.signons import owning
+from campaign.adapters.store.signons import personal_link
 from campaign.services.public.holders import Holder
 from campaign.services.public.letter import PublicLetter
 
 
 def open_invitation(letter: PublicLetter, holder: Holder) -> None:
     """Keep that the invited look into the letter. Nothing changes where they did before, or have answered."""
-    letter.campaign.store.write(owning.opened, holder.signon.id, letter.campaign.now())
+    letter.campaign.store.write(personal_link.mark_opened, holder.signon.id, letter.campaign.now())
 
 
 def days_for_answer(letter: PublicLetter) -> tuple[dt.date, dt.date]:
@@ -26,10 +26,10 @@ def promise_answer(letter: PublicLetter, holder: Holder, until: dt.date | None) 
     first, last = days_for_answer(letter)
     if until is None or not first <= until <= last:
         return False
-    letter.campaign.store.write(owning.promise, holder.signon.id, until, letter.campaign.now())
+    letter.campaign.store.write(personal_link.promise, holder.signon.id, until, letter.campaign.now())
     return True
 
 
 def decline(letter: PublicLetter, holder: Holder) -> None:
     """Keep that the invited do not sign. They may change their mind."""
-    letter.campaign.store.write(owning.decline, holder.signon.id, letter.campaign.now())
+    letter.campaign.store.write(personal_link.decline, holder.signon.id, letter.campaign.now())

@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field
 
 from campaign.adapters.store import keys
-from campaign.core.publish import Contact
+from campaign.core.publish import CampaignContact
 from campaign.core.publish.design import Design
 from campaign.core.render.characters import clean
 from campaign.core.signons.consent import Consent
-from campaign.core.signons.opening import Opening, opening
+from campaign.core.signons.signing_state import SigningState, signing_state
 from campaign.services.campaign import Campaign
-from campaign.services.public.texts import Text, Texts
+from campaign.services.public.frozen_letters import FrozenLetter, FrozenLetters
 from campaign.services.publishing.consents import consent_of
 from campaign.services.publishing.design import design_of
 
@@ -20,7 +20,7 @@ class PublicLetter:
 
     campaign: Campaign
     """Its folder, settings, store, letter and clock. The settings have a public address."""
-    texts: Texts
+    texts: FrozenLetters
     """The letter's frozen texts."""
     design: Design
     """The templates of its pages and our words in each language."""
@@ -32,15 +32,15 @@ class PublicLetter:
     """What the tokens of forms are made of."""
 
     @property
-    def contact(self) -> Contact:
+    def contact(self) -> CampaignContact:
         """Who answers for the campaign."""
         sender = self.campaign.settings.sender
-        return Contact(clean(sender.name), sender.reply_to or sender.address)
+        return CampaignContact(clean(sender.name), sender.reply_to or sender.address)
 
-    def opening(self, text: Text | None) -> Opening:
+    def signing_state(self, text: FrozenLetter | None) -> SigningState:
         """How signing stands now, with the newest text or None where nothing is frozen."""
         settings = self.campaign.settings
-        return opening(
+        return signing_state(
             settings.signing.opens_at, settings.signing_closes_at, self.campaign.now(), has_text=text is not None
         )
 
@@ -52,7 +52,7 @@ def public_letter(campaign: Campaign) -> PublicLetter:
     store = campaign.store
     letter = PublicLetter(
         campaign,
-        Texts(store, campaign.letter),
+        FrozenLetters(store, campaign.letter),
         design_of(campaign.folder),
         consent_of(campaign.settings),
         link_secret=store.write(keys.secret, keys.LINKS),

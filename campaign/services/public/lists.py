@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from campaign.adapters.store import signons, versions
 from campaign.adapters.store.signons import pages, search
-from campaign.adapters.store.signons.pages import Page
-from campaign.adapters.store.signons.search import Listed, Place
+from campaign.adapters.store.signons.pages import SignOnPage
+from campaign.adapters.store.signons.search import ListedName, SearchCursor
 from campaign.core.letters import Version
-from campaign.core.signatories import listed
-from campaign.core.signons import Kind
+from campaign.core.signatories import listed_organisations
+from campaign.core.signons import SignOnKind
+from campaign.services.public.frozen_letters import FrozenLetter
 from campaign.services.public.letter import PublicLetter
-from campaign.services.public.texts import Text
 
 MOST_NUMBER = 2**53 - 1  # what JSON's readers agree on
 LAST = pages.LAST  # behind every sign-on
@@ -20,32 +20,32 @@ _MOST_BYTES = 100  # of a cursor's key
 
 
 @dataclass(frozen=True, slots=True)
-class FoundName:
+class SearchResult:
     """A name that was looked for and is listed."""
 
-    listed: Listed
+    entry: ListedName
     """Its kind, name, web address and country."""
-    earlier: int
+    earlier_version: int
     """The number of the version that it stands under, where that is not the newest; else 0."""
 
 
 @dataclass(frozen=True, slots=True)
-class FoundNames:
+class SearchResults:
     """A page of names that were looked for."""
 
-    names: tuple[FoundName, ...]
+    results: tuple[SearchResult, ...]
     cursor: str
     """Where the next page begins, "" where there are no more."""
-    is_later: bool
+    has_previous: bool
     """Whether there are pages before this one."""
 
 
 @dataclass(frozen=True, slots=True)
-class ListedUnder:
+class SignatoryPage:
     """A page of those listed under a version, the newest first."""
 
     version: Version
-    page: Page
+    page: SignOnPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,37 +56,50 @@ class NoSuchVersion:
     """The number of the newest one, 0 while nothing is frozen."""
 
 
-def find_names(letter: PublicLetter, text: Text, typed: str, cursor: str = "") -> FoundNames:
+def find_names(letter: PublicLetter, text: FrozenLetter, typed: str, cursor: str = "") -> SearchResults:
     """The listed names of which the words that were typed are the beginning. `text` is the newest; `cursor` is that of
     the page before, and one that we did not write is that of the first page."""
     store, name = letter.campaign.store, letter.campaign.letter
-    place = _place(cursor)
-    found = store.read(search.names, name, typed, place)
-    every = store.read(versions.all_of, name) if found.found else ()
-    earlier: dict[int | None, int] = {each.id: each.number for each in every if each.id != text.version.id}
-    names = tuple(FoundName(each, earlier.get(each.version, 0)) for each in found.found)
-    return FoundNames(names, _cursor(found.after) if found.after else "", place is not None)
+    start = _read_cursor(cursor)
+    page = store.read(search.names, name, typed, start)
+    all_versions = store.read(versions.all_of, name) if page.names else ()
+    earlier: dict[int | None, int] = {
+        version.id: version.number for version in all_versions if version.id != text.version.id
+    }
+    names = tuple(SearchResult(entry, earlier.get(entry.version, 0)) for entry in page.names)
+    return SearchResults(names, _cursor_text(page.after) if page.after else "", start is not None)
 
 
-def signatory_names(letter: PublicLetter, text: Text) -> list[str]:
+def signatory_names(letter: PublicLetter, text: FrozenLetter) -> list[str]:
     """The names of the organisations that are listed under a text, in the coalition's order."""
-    found = letter.campaign.store.read(signons.signatories, letter.campaign.letter, text.version.id)
-    return [each.name for each in listed(found)]
+    signatories = letter.campaign.store.read(signons.signatories, letter.campaign.letter, text.version.id)
+    return [signatory.name for signatory in listed_organisations(signatories)]
 
 
-def list_under(
-    letter: PublicLetter, number: int | None, kind: Kind, before: int = LAST, after: int | None = None, most: int = 50
-) -> ListedUnder | NoSuchVersion:
+def list_signatories(
+    letter: PublicLetter,
+    number: int | None,
+    kind: SignOnKind,
+    before: int = LAST,
+    after: int | None = None,
+    most: int = 50,
+) -> SignatoryPage | NoSuchVersion:
     """Up to `most` of a kind listed under a version, by its number, None for the newest: those who came before the
     sign-on `before`, or next after the sign-on `after`."""
     store, name = letter.campaign.store, letter.campaign.letter
-    every = store.read(versions.all_of, name)
-    version = next((each for each in every if each.number == number), None) if number else every[-1] if every else None
+    all_versions = store.read(versions.all_of, name)
+    version = (
+        next((candidate for candidate in all_versions if candidate.number == number), None)
+        if number
+        else all_versions[-1]
+        if all_versions
+        else None
+    )
     if version is None:
-        return NoSuchVersion(every[-1].number if every else 0)
+        return NoSuchVersion(all_versions[-1].number if all_versions else 0)
     if after is not None:
-        return ListedUnder(version, store.read(pages.after, name, version.id, kind, after, most))
-    return ListedUnder(version, store.read(pages.before, name, version.id, kind, before, most))
+        return SignatoryPage(version, store.read(pages.after, name, version.id, kind, after, most))
+    return SignatoryPage(version, store.read(pages.before, name, version.id, kind, before, most))
 
 
 def whole_number(text: str | None) -> int | None:
@@ -96,16 +109,16 @@ def whole_number(text: str | None) -> int | None:
     return int(text) if 0 < int(text) <= MOST_NUMBER and text[0] != "0" else None
 
 
-def _cursor(place: Place) -> str:
+def _cursor_text(place: SearchCursor) -> str:
     return f"{place.signon}.{base64.urlsafe_b64encode(place.key).rstrip(b'=').decode()}"
 
 
-def _place(cursor: str) -> Place | None:
+def _read_cursor(cursor: str) -> SearchCursor | None:
     signon, _, key = cursor.partition(".")
     at = whole_number(signon)
     if at is None or not key or len(key) > _MOST_BYTES:
         return None
     try:
-        return Place(base64.b64decode(key + "=" * (-len(key) % 4), altchars="-_", validate=True), at)
+        return SearchCursor(base64.b64decode(key + "=" * (-len(key) % 4), altchars="-_", validate=True), at)
     except (binascii.Error, ValueError):
         return None

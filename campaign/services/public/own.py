@@ -5,15 +5,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from campaign.adapters.files.atomic import replace_file
-from campaign.adapters.images.logos import MOST_BYTES, Flaw, UnfitLogo, read_logo
-from campaign.adapters.images.sandbox import drawn
+from campaign.adapters.images.logos import MOST_BYTES, Flaw, RejectedLogo, read_logo
+from campaign.adapters.images.sandbox import rasterise
 from campaign.adapters.store import signons, versions
-from campaign.adapters.store.signons import owning, standing
+from campaign.adapters.store.signons import personal_link, text_changes
 from campaign.core.signatories import SignOnState
-from campaign.core.signons import Kind, SignOn
-from campaign.core.signons.correction import corrected, is_another_name, read_correction
+from campaign.core.signons import SignOn, SignOnKind
+from campaign.core.signons.correction import apply_correction, is_new_name, read_correction
 from campaign.core.signons.countries import code_of, stored_name
-from campaign.core.signons.form import FieldError, Refusal
+from campaign.core.signons.form import FieldError, RejectedForm
 from campaign.core.signons.record import Actor
 from campaign.services.public.holders import Holder
 from campaign.services.public.letter import PublicLetter
@@ -31,27 +31,27 @@ def may_correct(holder: Holder) -> bool:
 
 def may_have_logo(holder: Holder) -> bool:
     """Whether it can be given a logo: an organisation's can."""
-    return may_correct(holder) and holder.signon.kind is Kind.ORGANISATION
+    return may_correct(holder) and holder.signon.kind is SignOnKind.ORGANISATION
 
 
-def correct(letter: PublicLetter, holder: Holder, fields: Mapping[str, str]) -> Refusal | bool:
+def correct(letter: PublicLetter, holder: Holder, fields: Mapping[str, str]) -> RejectedForm | bool:
     """Change how a sign-on appears. Returns whether anything was different, or what is to be mended. Another name waits
     to be looked at by a person again, unless it needs no look."""
     old, store, now = holder.signon, letter.campaign.store, letter.campaign.now()
     form = read_correction(fields, old.kind)
-    if isinstance(form, Refusal):
+    if isinstance(form, RejectedForm):
         return form
     country = old.country if form.country == code_of(old.country) else stored_name(form.country)
-    new = corrected(old, form, country)
-    another = is_another_name(old.name, new.name)
-    evident = not another or bool(auto_listing.evident(store, old.id, new.name))
-    changed = store.write(signons.correct, new, Actor.SIGNER, now, to_be_seen=not evident)
-    if another and evident:
-        auto_listing.list_by_itself(store, old.id, now)
+    new = apply_correction(old, form, country)
+    has_new_name = is_new_name(old.name, new.name)
+    is_certain = not has_new_name or bool(auto_listing.certain_organisation(store, old.id, new.name))
+    changed = store.write(signons.correct, new, Actor.SIGNER, now, needs_review=not is_certain)
+    if has_new_name and is_certain:
+        auto_listing.list_automatically(store, old.id, now)
     return changed
 
 
-def logo(letter: PublicLetter, holder: Holder) -> bytes | None:
+def logo_png(letter: PublicLetter, holder: Holder) -> bytes | None:
     """The sign-on's logo as the pages show it, a PNG; None where there is none that can be shown."""
     if not holder.signon.logo:
         return None
@@ -61,38 +61,38 @@ def logo(letter: PublicLetter, holder: Holder) -> bytes | None:
         return None
 
 
-def put_logo(letter: PublicLetter, holder: Holder, file: bytes) -> FieldError | bool:
+def set_logo(letter: PublicLetter, holder: Holder, file: bytes) -> FieldError | bool:
     """Give a sign-on a logo: a picture of the file is kept, the file is not. Returns whether it was another one, or
     what is wrong with the file."""
     if not file:
         return FieldError("logo", "logo.empty", {})
     try:
-        png = drawn(file)
-    except UnfitLogo as unfit:
+        png = rasterise(file)
+    except RejectedLogo as unfit:
         return FieldError("logo", f"logo.{unfit.flaw}", {})
     name = f"{_LOGOS}/{holder.signon.id}-{hashlib.sha256(png).hexdigest()[:12]}.png"
     replace_file(letter.campaign.folder.signatories / name, png, durable=True)
-    return _set_logo(letter, holder.signon, name)
+    return _change_logo(letter, holder.signon, name)
 
 
 def remove_logo(letter: PublicLetter, holder: Holder) -> bool:
     """Take the logo away. Returns whether there was one."""
-    return _set_logo(letter, holder.signon, "")
+    return _change_logo(letter, holder.signon, "")
 
 
 def withdraw(letter: PublicLetter, holder: Holder) -> None:
     """Take a sign-on back, and owe the mail that says so. Nothing happens where there is none to take back."""
-    letter.campaign.store.write(owning.withdraw, holder.signon.id, letter.campaign.now())
+    letter.campaign.store.write(personal_link.withdraw, holder.signon.id, letter.campaign.now())
 
 
 def agree(letter: PublicLetter, holder: Holder, version: str) -> bool:
     """Stand under the version of an id, as the form sends it: the one that was shown. A newer one that came meanwhile
     is asked about anew. False where there is no such version."""
     store = letter.campaign.store
-    known = {str(each.id): each.id for each in store.read(versions.all_of, holder.signon.letter)}
+    known = {str(candidate.id): candidate.id for candidate in store.read(versions.all_of, holder.signon.letter)}
     if version not in known:
         return False
-    store.write(standing.agree, holder.signon.id, known[version], letter.campaign.now())
+    store.write(text_changes.agree, holder.signon.id, known[version], letter.campaign.now())
     return True
 
 
@@ -100,16 +100,16 @@ def object_to(letter: PublicLetter, holder: Holder, version: str) -> bool:
     """Stay under the version that was signed, and not go on to the one of an id, as the form sends it. False where it
     is too late."""
     store, signed, now = letter.campaign.store, holder.signon, letter.campaign.now()
-    changes = store.read(standing.changes, signed.letter)
-    change = next((each for each in changes if str(each.version) == version), None)
+    version_changes = store.read(text_changes.changes, signed.letter)
+    change = next((candidate for candidate in version_changes if str(candidate.version) == version), None)
     if change is None or signed.version is None:
         return False
-    if signed.held and change.before == signed.version:  # sent twice
+    if signed.has_objected and change.before == signed.version:  # sent twice
         return True
-    return change.may_object(signed.version, now) and store.write(standing.object_to, signed.id, change, now)
+    return change.may_object(signed.version, now) and store.write(text_changes.object_to, signed.id, change, now)
 
 
-def _set_logo(letter: PublicLetter, old: SignOn, logo: str) -> bool:
+def _change_logo(letter: PublicLetter, old: SignOn, logo: str) -> bool:
     """Change the logo, and delete the picture before it if it was one of ours."""
     changed = letter.campaign.store.write(signons.correct, replace(old, logo=logo), Actor.SIGNER, letter.campaign.now())
     if changed and old.logo.startswith(f"{_LOGOS}/"):

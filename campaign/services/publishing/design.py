@@ -6,10 +6,10 @@ from campaign.core.publish.design import Design, Fonts
 _FONTS = content.CONTENT / "templates" / "fonts"
 
 
-def design_of(place: folder.Folder) -> Design:
+def design_of(campaign_folder: folder.Folder) -> Design:
     """The templates, words and fonts of a campaign. Raises FolderError for a catalogue that cannot be read."""
     fonts = Fonts(
         folder.read_bytes(_FONTS / "LibertinusSerif-Regular.otf"),
         folder.read_bytes(_FONTS / "LibertinusSerif-Bold.otf"),
     )
-    return Design(content.templates(place.templates), fonts, content.catalogues(place.templates))
+    return Design(content.templates(campaign_folder.templates), fonts, content.catalogues(campaign_folder.templates))

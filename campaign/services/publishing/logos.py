@@ -5,50 +5,54 @@ from pathlib import Path
 
 from campaign.adapters.files.folder import Folder
 from campaign.adapters.images.logos import read_logo
-from campaign.core.publish import Logo
+from campaign.core.publish import PublicLogo
 from campaign.core.signatories import Organisation
 from campaign.errors import Problem
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
+class _CachedLogo:
     """What a file gave when it had this stamp: a logo, or why there is none."""
 
     stamp: tuple[int, int] | None
-    logo: Logo | None
+    logo: PublicLogo | None
     fault: str = ""
 
 
-class Logos:
+class LogoCache:
     """The logos of one campaign's organisations. `problems` names those that cannot be shown."""
 
-    def __init__(self, place: Folder) -> None:
-        self._place = place
-        self._made: dict[Path, _Made] = {}
+    def __init__(self, folder: Folder) -> None:
+        self._folder = folder
+        self._cache: dict[Path, _CachedLogo] = {}
         self.problems: tuple[Problem, ...] = ()
 
-    def of(self, organisations: tuple[Organisation, ...]) -> dict[str, Logo]:
+    def logos_of(self, organisations: tuple[Organisation, ...]) -> dict[str, PublicLogo]:
         """By an organisation's key; who has none that can be shown is left out."""
-        found = {each.key: self._one(self._place.signatories / each.logo) for each in organisations if each.logo}
-        self.problems = tuple(self._problem(path, made.fault) for path, made in self._made.items() if made.fault)
-        return {key: made.logo for key, made in found.items() if made.logo}
+        logos = {
+            organisation.key: self._load(self._folder.signatories / organisation.logo)
+            for organisation in organisations
+            if organisation.logo
+        }
+        self.problems = tuple(self._problem(path, cached.fault) for path, cached in self._cache.items() if cached.fault)
+        return {key: cached.logo for key, cached in logos.items() if cached.logo}
 
-    def _one(self, path: Path) -> _Made:
+    def _load(self, path: Path) -> _CachedLogo:
         stamp = _stamp(path)
-        made = self._made.get(path)
-        if made is None or made.stamp != stamp:
-            made = self._made[path] = _read(path, stamp)
-        return made
+        cached = self._cache.get(path)
+        if cached is None or cached.stamp != stamp:
+            cached = self._cache[path] = _read(path, stamp)
+        return cached
 
     def _problem(self, path: Path, fault: str) -> Problem:
-        return Problem(self._place.shown(path), None, f"the logo {fault}", "the site is without it")
+        return Problem(self._folder.display_path(path), None, f"the logo {fault}", "the site is without it")
 
 
-def _read(path: Path, stamp: tuple[int, int] | None) -> _Made:
+def _read(path: Path, stamp: tuple[int, int] | None) -> _CachedLogo:
     try:
-        return _Made(stamp, read_logo(path))
+        return _CachedLogo(stamp, read_logo(path))
     except ValueError as error:
-        return _Made(stamp, None, str(error))
+        return _CachedLogo(stamp, None, str(error))
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

@@ -24,26 +24,26 @@ from campaign.services.replies.reading import MailboxReading
 _LOOK_AGAIN_SECONDS = 20.0
 # A password that is refused more often than this may lock the account.
 _LOGIN_AGAIN_SECONDS = 3600.0
-_FAREWELL_SECONDS = 1.5
+_JOIN_SECONDS = 1.5
 
 
-def only_watcher(lock: Path) -> AbstractContextManager[None]:
+def mailbox_lock(lock: Path) -> AbstractContextManager[None]:
     """Hold the campaign's mailbox lock. Raises Refused while another program watches the mailbox."""
-    taken = "another program watches this campaign's mailbox"
-    return hold_lock(lock, taken, hint="`campaign serve` does, too; what it finds is in campaign reply list")
+    message = "another program watches this campaign's mailbox"
+    return hold_lock(lock, message, hint="`campaign serve` does, too; what it finds is in campaign reply list")
 
 
 async def watch_in_background(campaign: Campaign, watcher: Watcher, stopping: asyncio.Event) -> None:
     """Read the campaign's mailbox from the first wave on until `stopping` is set. `watcher` is called in a thread of
     its own, its `trouble` once for each thing that goes wrong; of what only stays wrong it hears no more."""
     arguments = (campaign, campaign.store, watcher, stopping.is_set)  # the store is opened here, not in the thread
-    thread = threading.Thread(target=_attend, args=arguments, name="mailbox", daemon=True)
+    thread = threading.Thread(target=_follow_until_stopped, args=arguments, name="mailbox", daemon=True)
     thread.start()
     await stopping.wait()
-    await asyncio.to_thread(thread.join, _FAREWELL_SECONDS)
+    await asyncio.to_thread(thread.join, _JOIN_SECONDS)
 
 
-def _attend(campaign: Campaign, store: Store, watcher: Watcher, stopping: Callable[[], bool]) -> None:
+def _follow_until_stopped(campaign: Campaign, store: Store, watcher: Watcher, stopping: Callable[[], bool]) -> None:
     """Follow the mailbox, whatever becomes of it. What stays wrong is told once."""
     reading, last = None, ""
     while not stopping():
@@ -52,11 +52,11 @@ def _attend(campaign: Campaign, store: Store, watcher: Watcher, stopping: Callab
             if reading is None and first_sent_at(store) is not None:
                 reading = MailboxReading(reply_reader(campaign, watcher))
             if reading is not None:
-                with only_watcher(campaign.folder.mailbox_lock):
+                with mailbox_lock(campaign.folder.mailbox_lock):
                     follow(reading, stopping)
             sentence = ""
         except LoginRefused as error:
-            sentence = f"{error.message}; {error.hint}; it is tried again each hour"
+            sentence = f"{error.message}; {error.fix}; it is tried again each hour"
             wait = _LOGIN_AGAIN_SECONDS
         except CampaignError as error:
             sentence = error.message

@@ -7,43 +7,43 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from campaign.adapters.imap import Inbox, everywhere
+from campaign.adapters.imap import Inbox, open_inboxes
 from campaign.core.delivery import serverlog
-from campaign.core.delivery.evidence import Evidence, Weight, heaviest
+from campaign.core.delivery.evidence import Evidence, EvidenceWeight, heaviest
 from campaign.core.delivery.records import Delivery
 from campaign.core.replies import read
 from campaign.core.settings import ImapTable
 from campaign.errors import FolderError
 
 # Of the kinds of core/replies; whoever answers otherwise has it.
-_WEIGHTS = {"permanent": Weight.RETURNED, "delayed": Weight.TAKEN}
+_WEIGHTS = {"permanent": EvidenceWeight.RETURNED, "delayed": EvidenceWeight.TAKEN}
 STANDARD_INPUT = Path("-")
 
 
-def in_log(path: Path, mails: Iterable[Delivery]) -> dict[str, Evidence]:
+def search_log(path: Path, mails: Iterable[Delivery]) -> dict[str, Evidence]:
     """What a mail server's log says of each mail, by Message-ID. `path` is a file, also a packed one, or "-".
 
     Raises FolderError when it cannot be read.
     """
     name = "log" if path == STANDARD_INPUT else path.name
     with _lines(path) as lines:
-        return heaviest(serverlog.search(lines, {each.message_id: each.mail for each in mails}, name))
+        return heaviest(serverlog.search(lines, {delivery.message_id: delivery.address for delivery in mails}, name))
 
 
-def in_mailbox(imap: ImapTable, mails: Iterable[Delivery], now: dt.datetime) -> dict[str, Evidence]:
+def search_mailbox(imap: ImapTable, mails: Iterable[Delivery], now: dt.datetime) -> dict[str, Evidence]:
     """What the mailbox holds of each mail, by Message-ID: a copy that the server kept, a notice, an answer.
 
     Raises MailboxError.
     """
-    return heaviest(_found(imap, {each.message_id: each for each in mails}, now))
+    return heaviest(_search_folders(imap, {delivery.message_id: delivery for delivery in mails}, now))
 
 
-def _found(settings: ImapTable, mails: Mapping[str, Delivery], now: dt.datetime) -> Iterator[Evidence]:
-    with everywhere(settings) as folders:
+def _search_folders(settings: ImapTable, mails: Mapping[str, Delivery], now: dt.datetime) -> Iterator[Evidence]:
+    with open_inboxes(settings) as folders:
         for inbox in folders:
             for message_id, delivery in mails.items():
                 since = min(delivery.dated_at, now).date() - dt.timedelta(days=1)
-                for uid in inbox.naming(message_id, since):
+                for uid in inbox.uids_about(message_id, since):
                     yield from _evidence(inbox, uid, message_id, now)
 
 
@@ -52,11 +52,11 @@ def _evidence(inbox: Inbox, uid: int, message_id: str, now: dt.datetime) -> Iter
     source = f"mail {uid} in {inbox.folder}"
     for data in inbox.mails([uid]).values():
         mail = read(data, now)
-        told = " ".join(filter(None, (f"{mail.kind} from {mail.sender or 'nobody'}", mail.what.text[:300])))
+        description = " ".join(filter(None, (f"{mail.kind} from {mail.sender or 'nobody'}", mail.content.text[:300])))
         if mail.message_id == message_id:
-            yield Evidence(message_id, Weight.TAKEN, source, "a copy that the mail server kept")
+            yield Evidence(message_id, EvidenceWeight.TAKEN, source, "a copy that the mail server kept")
         elif message_id in mail.about:
-            yield Evidence(message_id, _WEIGHTS.get(mail.kind, Weight.PASSED_ON), source, told)
+            yield Evidence(message_id, _WEIGHTS.get(mail.kind, EvidenceWeight.PASSED_ON), source, description)
 
 
 @contextmanager
@@ -69,4 +69,4 @@ def _lines(path: Path) -> Iterator[Iterator[str]]:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
             yield (line.decode("utf-8", "replace") for line in file)
     except (OSError, EOFError) as error:
-        raise FolderError(f"{path}: cannot be read ({error})", hint="is it the mail server's log?") from error
+        raise FolderError(f"{path}: cannot be read ({error})", fix="is it the mail server's log?") from error

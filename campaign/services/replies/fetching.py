@@ -4,17 +4,17 @@ import time
 from collections.abc import Callable
 
 from campaign.adapters.clock import wait_for_stop_in_thread
-from campaign.adapters.imap import LoginRefused, opened
+from campaign.adapters.imap import LoginRefused, open_inbox
 from campaign.errors import MailboxError
-from campaign.services.replies.reader import Fetched, ReplyReader
-from campaign.services.replies.reading import TRIES, MailboxReading
+from campaign.services.replies.reader import FetchResult, ReplyReader
+from campaign.services.replies.reading import MAX_TRIES, MailboxReading
 
 _PAUSES_SECONDS = (0.5, 5, 30, 60, 300, 900)
 # Servers end connections now and then; one that lasted so long was a good one.
 _LASTING_SECONDS = 90
 
 
-def fetch(reader: ReplyReader) -> Fetched:
+def fetch(reader: ReplyReader) -> FetchResult:
     """Read what is new. What was read is on record before the next is; a connection that ends is opened again.
 
     Raises MailboxError when the server cannot be read, FolderError when a file cannot be kept.
@@ -22,17 +22,17 @@ def fetch(reader: ReplyReader) -> Fetched:
     reading = MailboxReading(reader)
     while True:
         try:
-            with opened(reader.settings) as inbox:
+            with open_inbox(reader.settings) as inbox:
                 reading.read_new(inbox)
                 return reading.result
         except MailboxError as error:
             reading.failures += 1
-            if isinstance(error, LoginRefused) or not reading.started or reading.failures > 2 * TRIES:
+            if isinstance(error, LoginRefused) or not reading.started or reading.failures > 2 * MAX_TRIES:
                 raise
             time.sleep(_PAUSES_SECONDS[0])
 
 
-def watch(reader: ReplyReader, stopping: Callable[[], bool]) -> Fetched:
+def watch(reader: ReplyReader, stopping: Callable[[], bool]) -> FetchResult:
     """Read what comes in until `stopping` says so: at once where the server offers IDLE, else each minute.
 
     Raises like `fetch` when the mailbox cannot be read at the beginning, and else like `follow`.
@@ -52,7 +52,7 @@ def follow(reading: MailboxReading, stopping: Callable[[], bool]) -> None:
     while not stopping():
         start = time.monotonic()
         try:
-            with opened(reading.reader.settings) as inbox:
+            with open_inbox(reading.reader.settings) as inbox:
                 while not stopping():
                     reading.read_new(inbox)
                     if away:

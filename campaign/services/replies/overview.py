@@ -6,11 +6,11 @@ from pathlib import Path
 
 from campaign.adapters.store import people, replies
 from campaign.core.addressees import Addressee
-from campaign.core.delivery.answered import Position, Reply
-from campaign.core.delivery.calls import AnswerTime, Call, calls
+from campaign.core.delivery.calls import AnswerTime, Call, calls_to_make
+from campaign.core.delivery.replies import Position, Reply
 from campaign.errors import UsageError
 from campaign.services.campaign import Campaign
-from campaign.services.replies.files import folder_name
+from campaign.services.replies.reply_files import folder_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,27 +48,31 @@ def add_position(campaign: Campaign, who: str, stance: str, way: str, note: str)
     `who` is a part of the name, the mail address or the key. Returns whom it names. Raises UsageError when it names
     nobody, or several.
     """
-    known = campaign.store.read(people.addressees, campaign.letter)
-    exact = [one for one in known if who in (one.key, one.mail) or who.casefold() == one.name.casefold()]
-    found = exact or [one for one in known if who.casefold() in one.name.casefold()]
-    if len(found) != 1:
+    addressees = campaign.store.read(people.addressees, campaign.letter)
+    exact = [
+        person
+        for person in addressees
+        if who in (person.key, person.address) or who.casefold() == person.name.casefold()
+    ]
+    matches = exact or [person for person in addressees if who.casefold() in person.name.casefold()]
+    if len(matches) != 1:
         raise UsageError(
-            f"{len(found) or 'no'} addressees are meant by {who!r}",
-            hint="name one of: " + ", ".join(one.name for one in (found or known)[:8]),
+            f"{len(matches) or 'no'} addressees are meant by {who!r}",
+            fix="name one of: " + ", ".join(person.name for person in (matches or addressees)[:8]),
         )
-    position = Position(found[0].key, campaign.now(), stance, way, note.strip())
+    position = Position(matches[0].key, campaign.now(), stance, way, note.strip())
     campaign.store.write(replies.add_position, campaign.letter, position)
-    return found[0]
+    return matches[0]
 
 
 def due_calls(campaign: Campaign, days: int) -> tuple[Call, ...]:
     """Whom to ring now: those who had the letter `days` working days ago and have not answered, and those whom it
     cannot reach. Working days and holidays are those of the timetable."""
     store, letter, settings = campaign.store, campaign.letter, campaign.settings
-    return calls(
+    return calls_to_make(
         store.read(people.addressees, letter),
-        store.read(replies.ended, letter),
-        store.read(replies.came, letter),
+        store.read(replies.final_deliveries, letter),
+        store.read(replies.arrivals, letter),
         store.read(replies.positions, letter),
         campaign.now(),
         AnswerTime(days, settings.campaign.zone, holidays=settings.sending.holidays),

@@ -6,20 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from campaign.adapters.files.shipped import DOCS
+from campaign.adapters.files.package_data import DOCS
 from campaign.adapters.store import Store, replies
-from campaign.core.delivery.answered import AnsweredMail
-from campaign.core.replies import Incoming, read
+from campaign.core.delivery.replies import MatchedDelivery
+from campaign.core.replies import IncomingMail, read
 from campaign.core.settings import ImapTable
 from campaign.errors import Refused
 from campaign.services.campaign import Campaign
 
 
 @dataclass(slots=True)
-class Fetched:
+class FetchResult:
     """What came of reading the mailbox."""
 
-    looked_at: int = 0
+    read: int = 0
     """How many mails were read."""
     kinds: Counter[str] = field(default_factory=Counter)
     """How many mails of each kind came back for a delivery and are new."""
@@ -33,7 +33,7 @@ class Fetched:
 class Watcher:
     """What is called while the mailbox is read."""
 
-    found: Callable[[AnsweredMail, Incoming], object] = lambda *_: None
+    reply: Callable[[MatchedDelivery, IncomingMail], object] = lambda *_: None
     """With each new mail that speaks of a delivery."""
     total: Callable[[int], object] = lambda *_: None
     """With the number of mails that are about to be read."""
@@ -59,7 +59,7 @@ class ReplyReader:
     """Nothing that came in before this day is looked at."""
     watcher: Watcher = Watcher()
     """What is called meanwhile."""
-    parse: Callable[[bytes, dt.datetime], Incoming] = read
+    parse: Callable[[bytes, dt.datetime], IncomingMail] = read
     """Says what a mail is, by its bytes and the time at which it came in."""
 
     @property
@@ -81,7 +81,7 @@ def reply_reader(campaign: Campaign, watcher: Watcher) -> ReplyReader:
 def imap_settings(campaign: Campaign) -> ImapTable:
     """The mailbox that is set. Raises Refused where none is."""
     if campaign.settings.imap is None:
-        raise Refused("no mailbox is set", hint=f"add [imap] to campaign.toml; {DOCS / 'replies.md'} shows it")
+        raise Refused("no mailbox is set", fix=f"add [imap] to campaign.toml; {DOCS / 'replies.md'} shows it")
     return campaign.settings.imap
 
 

@@ -8,15 +8,15 @@ from itertools import accumulate
 
 from campaign.adapters.imap import Inbox
 from campaign.adapters.store import replies
-from campaign.core.replies import Incoming
-from campaign.services.replies.files import keep_files
-from campaign.services.replies.reader import Fetched, ReplyReader
+from campaign.core.replies import IncomingMail
+from campaign.services.replies.reader import FetchResult, ReplyReader
+from campaign.services.replies.reply_files import write_files
 
 # What is read and kept together: one command to the server, one commit.
-_MOST_TOGETHER = 100
-_MOST_BYTES = 20_000_000
+_MAX_BATCH = 100
+_MAX_BYTES = 20_000_000
 # A server that ends the connection over one mail so often does it for that mail.
-TRIES = 3
+MAX_TRIES = 3
 
 
 @dataclass(slots=True)
@@ -25,12 +25,12 @@ class MailboxReading:
 
     reader: ReplyReader
     """What it takes."""
-    result: Fetched = field(default_factory=Fetched)
+    result: FetchResult = field(default_factory=FetchResult)
     """What came of it so far."""
-    most: int = _MOST_TOGETHER
+    batch_size: int = _MAX_BATCH
     """How many mails are asked for together: fewer after the connection ended over some, so that a bad one soon stands
     alone."""
-    alone: Counter[int] = field(default_factory=Counter)
+    single_tries: Counter[int] = field(default_factory=Counter)
     """How often each mail was asked for alone without an answer, by UID."""
     started: bool = False
     """Whether mails were being read; where not, the first failure ends it."""
@@ -40,12 +40,12 @@ class MailboxReading:
     def read_new(self, inbox: Inbox) -> None:
         """Read what came in since the last time. Raises FolderError, and what the mailbox raises."""
         reader = self.reader
-        validity, last = reader.store.read(replies.place, reader.source)
+        validity, last = reader.store.read(replies.mailbox_progress, reader.source)
         uids = inbox.uids(last if validity == inbox.uidvalidity else 0, reader.since)
         reader.watcher.total(len(uids))
         start = 0
         while start < len(uids):
-            batch, mails = self._fetch(inbox, uids[start : start + self.most])
+            batch, mails = self._fetch(inbox, uids[start : start + self.batch_size])
             self._keep(inbox, batch, mails)
             start += len(batch)
             reader.watcher.read(len(batch))
@@ -53,39 +53,39 @@ class MailboxReading:
     def _fetch(self, inbox: Inbox, uids: list[int]) -> tuple[list[int], dict[int, bytes]]:
         """The first of the mails, as many as may be in memory together, and their bytes. One over which the server
         ends the connection again and again is named and left out."""
-        if self.alone[uids[0]] >= TRIES:
-            self._unread(f"mail {uids[0]} in {inbox.folder}: the server does not hand it out")
+        if self.single_tries[uids[0]] >= MAX_TRIES:
+            self._report_unread(f"mail {uids[0]} in {inbox.folder}: the server does not hand it out")
             return uids[:1], {}
-        self.started, self.most = True, max(1, len(uids) // 10)
-        self.alone[uids[0]] += len(uids) == 1
+        self.started, self.batch_size = True, max(1, len(uids) // 10)
+        self.single_tries[uids[0]] += len(uids) == 1
         batch = _batch(uids, inbox.sizes(uids))
         mails = inbox.mails(batch)
-        self.most = min(_MOST_TOGETHER, 2 * len(uids))
+        self.batch_size = min(_MAX_BATCH, 2 * len(uids))
         return batch, mails
 
     def _keep(self, inbox: Inbox, batch: list[int], mails: dict[int, bytes]) -> None:
         """Put a batch on record, all of it or nothing, and how far the mailbox was read."""
         reader, at = self.reader, self.reader.clock()
         parsed = [mail for uid in batch if uid in mails and (mail := self._parse(inbox, uid, mails[uid]))]
-        keep = partial(keep_files, reader.folder)
-        found = reader.store.write(replies.take_all, parsed, reader.source, inbox.uidvalidity, batch[-1], at, keep)
+        keep = partial(write_files, reader.folder)
+        matches = reader.store.write(replies.add_all, parsed, reader.source, inbox.uidvalidity, batch[-1], at, keep)
         self.failures = 0
-        self.result.looked_at += len(mails)
-        for mail, answered in zip(parsed, found, strict=True):
-            if answered is None:
+        self.result.read += len(mails)
+        for mail, match in zip(parsed, matches, strict=True):
+            if match is None:
                 self.result.others += 1
             else:
                 self.result.kinds[mail.kind] += 1
-                reader.watcher.found(answered, mail)
+                reader.watcher.reply(match, mail)
 
-    def _parse(self, inbox: Inbox, uid: int, data: bytes) -> Incoming | None:
+    def _parse(self, inbox: Inbox, uid: int, data: bytes) -> IncomingMail | None:
         try:
             return self.reader.parse(data, self.reader.clock())
         except Exception as error:  # noqa: BLE001 -- whatever one mail does to the reader, the others are read
-            self._unread(f"mail {uid} in {inbox.folder}: cannot be understood ({type(error).__name__})")
+            self._report_unread(f"mail {uid} in {inbox.folder}: cannot be understood ({type(error).__name__})")
             return None
 
-    def _unread(self, text: str) -> None:
+    def _report_unread(self, text: str) -> None:
         self.result.unread.append(text)
         self.reader.watcher.trouble(text)
 
@@ -93,4 +93,4 @@ class MailboxReading:
 def _batch(uids: Sequence[int], sizes: dict[int, int]) -> list[int]:
     """As many of the mails as may be in memory together, at least one."""
     together = accumulate(sizes.get(uid, 0) for uid in uids)
-    return [uid for at, (uid, size) in enumerate(zip(uids, together, strict=True)) if not at or size <= _MOST_BYTES]
+    return [uid for at, (uid, size) in enumerate(zip(uids, together, strict=True)) if not at or size <= _MAX_BYTES]

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from campaign.adapters.store.ledger import handover, messages
-from campaign.core.delivery.records import Claimed
-from campaign.core.message.wire import WHOLE, Wire
+from campaign.core.delivery.records import ClaimedDelivery
+from campaign.core.message.wire import UNSHARED, Wire
 from campaign.errors import StoreError
 from campaign.services.sending.outgoing_mail import OutgoingMail
 from campaign.services.sending.pace import Pace
@@ -16,7 +16,7 @@ from campaign.services.sending.send_guard import SendGuard
 
 # Claimed ahead for each line: enough that none waits for the disk and a claim costs little, few enough that what is
 # given back at the end is one small statement.
-_AHEAD_A_LINE = 32
+_CLAIMS_PER_CONNECTION = 32
 
 
 class ClaimQueue:
@@ -29,27 +29,27 @@ class ClaimQueue:
         rules = state.order.rules.rules
         self._pace = state.order.pace or Pace(rules.seconds_apart, rules.jitter)
         self._claimed: deque[OutgoingMail] = deque()
-        self._ahead = _AHEAD_A_LINE * max(1, rules.connections)
+        self._claims_ahead = _CLAIMS_PER_CONNECTION * max(1, rules.connections)
         self._left = state.order.limits.mails
         self._wires: dict[int, Wire] = {}
-        self._asked = False
-        self._dry = False
-        self._bell = asyncio.Event()
-        self._alarm: asyncio.TimerHandle | None = None
+        self._requested = False
+        self._exhausted = False
+        self._changed = asyncio.Event()
+        self._timer: asyncio.TimerHandle | None = None
 
     def take(self) -> OutgoingMail | None:
         """The next message that may begin, None while there is none; the lines are woken when that changes."""
         if self._state.stopping.is_set():
             return None
         mail = self._next()
-        if len(self._claimed) <= self._ahead // 2:
-            self._ask()
-        return mail if mail is None or mail.own else self._with_message(mail)
+        if len(self._claimed) <= self._claims_ahead // 2:
+            self._request()
+        return mail if mail is None or mail.pieces else self._with_message(mail)
 
     def _with_message(self, mail: OutgoingMail) -> OutgoingMail | None:
         """The mail with its message read; None, and the run ends, when the store cannot be read."""
         try:
-            mail.wire, mail.own = self._order.store.read(messages.parts, mail.delivery.id)
+            mail.wire, mail.pieces = self._order.store.read(messages.parts, mail.delivery.id)
         except StoreError as error:
             self.put_back(mail)
             self._state.fail(error)
@@ -58,22 +58,22 @@ class ClaimQueue:
 
     async def first(self) -> OutgoingMail | None:
         """The next message for a line that is not open yet; None when there will be none."""
-        while self.more:
+        while self.may_have_more:
             mail = self.take()
             if mail is not None:
                 return mail
-            if self.more:  # what was put off just now may have been all
-                self._bell.clear()
-                await self._bell.wait()
+            if self.may_have_more:  # what was put off just now may have been all
+                self._changed.clear()
+                await self._changed.wait()
         return None
 
     @property
-    def more(self) -> bool:
+    def may_have_more(self) -> bool:
         """Whether there may be a next message."""
-        return not self._state.stopping.is_set() and bool(self._claimed or not self._dry)
+        return not self._state.stopping.is_set() and bool(self._claimed or not self._exhausted)
 
     @property
-    def spent(self) -> bool:
+    def is_used_up(self) -> bool:
         """Whether as many were claimed as the run may send."""
         return self._left is not None and self._left <= 0
 
@@ -83,29 +83,29 @@ class ClaimQueue:
 
     def refill(self) -> None:
         """Something is due again."""
-        self._dry = self.spent
-        self._ring()
+        self._exhausted = self.is_used_up
+        self._wake_all()
 
     def give_back(self) -> None:
         """Let go of what was claimed and not begun. What is due is claimed anew where the run goes on."""
         claimed = [mail.delivery.id for mail in self._claimed]
         self._claimed.clear()
-        self._dry = self.spent
+        self._exhausted = self.is_used_up
         if claimed:
-            self._state.ledger.do(handover.let_go, claimed, failed=lambda _: self._state.lease.leave())
+            self._state.ledger.submit(handover.release_claims, claimed, failed=lambda _: self._state.lease.leave())
 
     @contextmanager
-    def ringing_when_stopped(self) -> Iterator[None]:
+    def wake_when_stopped(self) -> Iterator[None]:
         """While this holds, whoever waits here is woken when the run stops."""
-        task = asyncio.ensure_future(self._ring_when_stopped())
+        task = asyncio.ensure_future(self._wake_when_stopped())
         try:
             yield
         finally:
             task.cancel()
 
-    async def _ring_when_stopped(self) -> None:
+    async def _wake_when_stopped(self) -> None:
         await self._state.stopping.wait()
-        self._ring()
+        self._wake_all()
 
     def _next(self) -> OutgoingMail | None:
         while self._claimed and self._guard.is_open() and self._is_time():
@@ -118,47 +118,47 @@ class ClaimQueue:
     def _is_time(self) -> bool:
         loop = asyncio.get_running_loop()
         seconds = self._pace.wait(loop.time())
-        if seconds > 0 and self._alarm is None:
-            self._alarm = loop.call_later(seconds, self._wake)
+        if seconds > 0 and self._timer is None:
+            self._timer = loop.call_later(seconds, self._on_timer)
         return seconds <= 0
 
-    def _wake(self) -> None:
-        self._alarm = None
-        self._ring()
+    def _on_timer(self) -> None:
+        self._timer = None
+        self._wake_all()
 
-    def _ask(self) -> None:
-        if self._asked or self._dry:
+    def _request(self) -> None:
+        if self._requested or self._exhausted:
             return
-        self._asked = True
-        number = self._ahead - len(self._claimed)
+        self._requested = True
+        number = self._claims_ahead - len(self._claimed)
         number = number if self._left is None else min(number, self._left)
-        self._state.ledger.do(
-            handover.claimed,
+        self._state.ledger.submit(
+            handover.claim_due,
             self._order.wave.id,
             number,
             then=lambda claimed: self._add(claimed, number),
             failed=self._state.fail,
         )
 
-    def _add(self, claimed: tuple[Claimed, ...], asked: int) -> None:
-        self._asked = False
+    def _add(self, claimed: tuple[ClaimedDelivery, ...], number: int) -> None:
+        self._requested = False
         if self._left is not None:
             self._left -= len(claimed)
-        self._dry = len(claimed) < asked or self.spent
+        self._exhausted = len(claimed) < number or self.is_used_up
         self._claimed.extend(map(self._outgoing, claimed))
-        self._ring()
+        self._wake_all()
 
-    def _outgoing(self, claimed: Claimed) -> OutgoingMail:
-        if claimed.kept is None:
+    def _outgoing(self, claimed: ClaimedDelivery) -> OutgoingMail:
+        if claimed.content is None:
             return OutgoingMail(claimed.delivery)
         if claimed.wire is None:
-            return OutgoingMail(claimed.delivery, WHOLE, (claimed.kept,))
+            return OutgoingMail(claimed.delivery, UNSHARED, (claimed.content,))
         if claimed.wire not in self._wires:
             self._wires[claimed.wire] = self._order.store.read(messages.wire, claimed.wire)
-        return OutgoingMail(claimed.delivery, self._wires[claimed.wire], messages.unpacked(claimed.kept))
+        return OutgoingMail(claimed.delivery, self._wires[claimed.wire], messages.unpack(claimed.content))
 
-    def _ring(self) -> None:
+    def _wake_all(self) -> None:
         """Wake the lines: there is something for them, or there will be no more."""
-        self._bell.set()
-        for line in tuple(self._state.lines):
-            line.wake()
+        self._changed.set()
+        for connection in tuple(self._state.connections):
+            connection.wake()

@@ -2,77 +2,83 @@
 
 import asyncio
 
-from campaign.adapters.smtp import Line
+from campaign.adapters.smtp import MailConnection
 from campaign.adapters.store.ledger import handover
 from campaign.core.delivery.attempt import Outcome
 from campaign.services.sending.claim_queue import ClaimQueue
-from campaign.services.sending.outgoing_mail import Begin, OutgoingMail
+from campaign.services.sending.outgoing_mail import BeginState, OutgoingMail
 from campaign.services.sending.recorder import Recorder
 from campaign.services.sending.run_state import RunState
 from campaign.services.sending.send_guard import SendGuard
 
 # Where mails go further apart, each has a line of its own: servers end one that idles.
-_LONGEST_IDLE_SECONDS = 20
+_MAX_IDLE_SECONDS = 20
 
 
 class ConnectionDriver:
     """The source of one line's mails. `first` is the message that the line was opened for."""
 
     def __init__(
-        self, state: RunState, guard: SendGuard, queue: ClaimQueue, recorder: Recorder, line: Line, first: OutgoingMail
+        self,
+        state: RunState,
+        guard: SendGuard,
+        queue: ClaimQueue,
+        recorder: Recorder,
+        connection: MailConnection,
+        first: OutgoingMail,
     ) -> None:
         self._state = state
         self._guard = guard
         self._queue = queue
         self._recorder = recorder
-        self._line = line
+        self._connection = connection
         self._first: OutgoingMail | None = first
-        self._only_one = state.order.rules.rules.seconds_apart > _LONGEST_IDLE_SECONDS
-        self._out: OutgoingMail | None = None  # whose body is out
-        self._kept_back: OutgoingMail | None = None
+        self._only_one = state.order.rules.rules.seconds_apart > _MAX_IDLE_SECONDS
+        self._body_out: OutgoingMail | None = None  # whose body is out
+        self._without_body: OutgoingMail | None = None
         self._unrecorded = 0
         self._recorded = asyncio.Event()
         self._recorded.set()
 
-    async def recorded(self) -> None:
+    async def wait_until_recorded(self) -> None:
         """Wait until how each message ended is on disk."""
         await self._recorded.wait()
 
     def next(self) -> OutgoingMail | None:
-        if self._unrecorded and not self._line.pipelining:
+        if self._unrecorded and not self._connection.pipelining:
             return None  # a line that goes step by step does so here, too
-        mail, self._first = self._first or self._another(), None
+        mail, self._first = self._first or self._take(), None
         if mail is not None:
-            mail.start(ahead=self._out is not None)
+            mail.start(ahead=self._body_out is not None)
             if mail.ahead and self._state.begins_ahead:
                 self._begin(mail)
         return mail
 
     def more(self) -> bool:
-        return bool(self._unrecorded) or (self._queue.more and not self._only_one)
+        return bool(self._unrecorded) or (self._queue.may_have_more and not self._only_one)
 
-    def _another(self) -> OutgoingMail | None:
+    def _take(self) -> OutgoingMail | None:
         return None if self._only_one else self._queue.take()
 
     def ready(self, mail: OutgoingMail) -> None:
         """Asked here again: the deadline may have passed, or an answer come, while the server took its time."""
-        mail.awaited = True
-        if mail.begin is Begin.NOT_ASKED:
+        mail.body_requested = True
+        if mail.begin is BeginState.NOT_REQUESTED:
             self._begin_now(mail)
-        elif mail.begin is not Begin.ASKED:
+        elif mail.begin is not BeginState.REQUESTED:
             self._decide(mail)
 
-    def ended(self, mail: OutgoingMail, outcome: Outcome) -> None:
-        mail.over = True
-        if mail is self._out:
-            self._out = None
-        elif mail.begin is Begin.HELD:
+    def finish(self, mail: OutgoingMail, outcome: Outcome) -> None:
+        mail.finished = True
+        if mail is self._body_out:
+            self._body_out = None
+        elif mail.begin is BeginState.GRANTED:
             self._guard.uncount(mail)
-        if mail is self._kept_back:
+        if mail is self._without_body:
             return
         self._unrecorded += 1
         self._recorded.clear()
-        self._recorder.record(mail, outcome, self._on_disk)
+        self._recorder.record(mail, outcome, self._after_record)
 
     def _begin_now(self, mail: OutgoingMail) -> None:
         if not self._guard.is_open() or self._is_too_late(mail):
@@ -84,10 +90,10 @@ class ConnectionDriver:
 
     def _begin(self, mail: OutgoingMail) -> None:
         """It counts from here on, so that no other one takes its place within the limits."""
-        mail.begin = Begin.ASKED
+        mail.begin = BeginState.REQUESTED
         self._guard.count(mail)
-        self._state.ledger.do(
-            handover.begun,
+        self._state.ledger.submit(
+            handover.mark_sending,
             mail.delivery.id,
             then=lambda ours: self._after_begin(mail, ours=ours),
             failed=lambda error: self._begin_failed(mail, error),
@@ -95,12 +101,12 @@ class ConnectionDriver:
 
     def _after_begin(self, mail: OutgoingMail, *, ours: bool) -> None:
         """It is `sending` on disk, unless the wave was paused or called off, or it is another mailer's."""
-        mail.begin = Begin.HELD if ours else Begin.REFUSED
+        mail.begin = BeginState.GRANTED if ours else BeginState.REFUSED
         if ours:
             self._guard.confirm_ours()
-        if mail.over or not ours:
+        if mail.finished or not ours:
             self._guard.uncount(mail)
-        if mail.awaited and not mail.over:
+        if mail.body_requested and not mail.finished:
             self._decide(mail)
 
     def _begin_failed(self, mail: OutgoingMail, error: Exception) -> None:
@@ -109,21 +115,21 @@ class ConnectionDriver:
 
     def _decide(self, mail: OutgoingMail) -> None:
         """Asked once more: the disk may have taken its time, too, and one begun ahead waited for the server."""
-        if mail.begin is Begin.REFUSED:
+        if mail.begin is BeginState.REFUSED:
             self._keep_back(mail)
             self._queue.give_back()
         elif self._may_still_go(mail):
-            self._out = mail
-            self._line.send(mail)
+            self._body_out = mail
+            self._connection.send(mail)
         else:
-            self._state.ledger.do(handover.taken_back, mail.delivery.id, mail.delivery.state)
+            self._state.ledger.submit(handover.revert_sending, mail.delivery.id, mail.delivery.state)
             self._queue.give_back()
             self._end_without(mail)
 
     def _may_still_go(self, mail: OutgoingMail) -> bool:
         if self._is_too_late(mail):
             return False
-        return self._guard.may_still_go(mail, begun_ahead=mail.ahead and self._state.begins_ahead)
+        return self._guard.may_still_go(mail, ahead=mail.ahead and self._state.begins_ahead)
 
     def _is_too_late(self, mail: OutgoingMail) -> bool:
         """One that waited behind another does not go once the run stops."""
@@ -136,11 +142,11 @@ class ConnectionDriver:
 
     def _end_without(self, mail: OutgoingMail) -> None:
         """Its body does not go, and the line ends with that."""
-        self._kept_back = mail
-        self._line.keep_back(mail)
+        self._without_body = mail
+        self._connection.keep_back(mail)
 
-    def _on_disk(self) -> None:
+    def _after_record(self) -> None:
         self._unrecorded -= 1
         if not self._unrecorded:
             self._recorded.set()
-        self._line.wake()
+        self._connection.wake()

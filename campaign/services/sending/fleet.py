@@ -9,9 +9,9 @@ from campaign.core.settings import Settings
 from campaign.errors import Refused, UsageError
 from campaign.services.campaign import Campaign
 from campaign.services.sending.lease import WorkerId
-from campaign.services.sending.mailer import work_of
+from campaign.services.sending.mailer import mailer_work
 from campaign.services.sending.scheduler import MailerCallbacks
-from campaign.services.sending.send_wave import stopped_by_signals
+from campaign.services.sending.send_wave import stop_on_signals
 from campaign.services.sending.worker import Worker
 
 
@@ -43,17 +43,17 @@ def join_fleet(
         from campaign.adapters.queue.connection import QueueConnection, make_ready, work_until
     except ImportError as error:
         raise UsageError(
-            "the part that shares work among machines is not installed", hint="pip install 'undersigned[worker]'"
+            "the part that shares work among machines is not installed", fix="pip install 'undersigned[worker]'"
         ) from error
     # It logs what it meets with its traces; what a person should know of it, the worker says in a sentence.
     for name in ("procrastinate", "psycopg.pool"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     stopping = asyncio.Event()
-    alone = work_of(campaign, callbacks)
+    single = mailer_work(campaign, callbacks)
     work = replace(
-        alone,
-        settings=lambda: _with_connections(alone.settings(), options.connections),
-        limits=replace(alone.limits, mails=options.mails),
+        single,
+        settings=lambda: _with_connections(single.settings(), options.connections),
+        limits=replace(single.limits, mails=options.mails),
         worker=WorkerId(seconds=options.lease_seconds),
     )
     worker = Worker(work, stopping, show)
@@ -62,7 +62,7 @@ def join_fleet(
     queue = QueueConnection(campaign.settings.store.database, worker, options.jobs, options.lease_seconds)
 
     async def work_until_stopped() -> None:
-        with stopped_by_signals(stopping):
+        with stop_on_signals(stopping):
             await work_until(stopping, queue)
 
     return campaign.store.engine.name, lambda: asyncio.run(work_until_stopped())
@@ -72,10 +72,10 @@ def _check(campaign: Campaign) -> None:
     if not campaign.settings.store.database:
         raise Refused(
             f"workers share a PostgreSQL database, and {campaign.folder.database} is one machine's own file",
-            hint="campaign migrate-store moves the campaign there; on one machine campaign send run does the same work",
+            fix="campaign migrate-store moves the campaign there; on one machine campaign send run does the same work",
         )
     if campaign.settings.smtp is None:
-        raise Refused("no mail server is set, nothing can go", hint="fill in [smtp] in campaign.toml")
+        raise Refused("no mail server is set, nothing can go", fix="fill in [smtp] in campaign.toml")
 
 
 def _with_connections(settings: Settings, connections: int | None) -> Settings:

@@ -22,7 +22,7 @@ WAITS_SECONDS = (0.1, 0.5, 1.0, 2.0, 5.0)
 
 @dataclass(slots=True, eq=False)
 class _LedgerWrite:
-    write: handover.Deed
+    write: handover.LedgerWrite
     then: Callable[[Any], object]
     failed: Callable[[Exception], object] | None
     tries: int = 0
@@ -50,10 +50,10 @@ class Ledger:
         self._writing = 0
         self._late: set[_LedgerWrite] = set()
         self._in_trouble = False
-        self._settled = asyncio.Event()
-        self._settled.set()
+        self._all_written = asyncio.Event()
+        self._all_written.set()
 
-    def do(
+    def submit(
         self,
         write: Callable[..., Any],
         *arguments: object,
@@ -64,31 +64,31 @@ class Ledger:
         if not (self._waiting or self._writing):
             self._loop.call_soon(self._flush)
         self._waiting.append(_LedgerWrite((write, arguments), then, failed))
-        self._settled.clear()
+        self._all_written.clear()
 
-    async def settled(self) -> None:
+    async def wait_until_written(self) -> None:
         """Wait until all is on disk."""
-        await self._settled.wait()
+        await self._all_written.wait()
 
     def _flush(self) -> None:
         if self._waiting and not self._writing:
             writes, self._waiting = self._waiting, []
             self._submit(writes)
         if not (self._waiting or self._writing or self._late):
-            self._settled.set()
+            self._all_written.set()
 
     def _submit(self, writes: list[_LedgerWrite]) -> None:
         self._writing += 1
         future = self._store.submit(handover.together, [write.write for write in writes], self._claim, self._clock())
-        future.add_done_callback(lambda done: self._loop.call_soon_threadsafe(self._written, writes, done))
+        future.add_done_callback(lambda done: self._loop.call_soon_threadsafe(self._finish, writes, done))
 
-    def _written(self, writes: list[_LedgerWrite], done: "Future[list[Any]]") -> None:
+    def _finish(self, writes: list[_LedgerWrite], future: "Future[list[Any]]") -> None:
         self._writing -= 1
-        error = done.exception()
+        error = future.exception()
         if error is None:
-            self._report(writes, done.result())
+            self._report(writes, future.result())
         elif len(writes) == 1:
-            self._failed(writes[0], error)
+            self._handle_error(writes[0], error)
         else:  # one that is not taken must not keep the others back
             for write in writes:
                 self._submit([write])
@@ -104,7 +104,7 @@ class Ledger:
             except Exception as error:  # noqa: BLE001 -- ends the run; the event loop would only log it
                 self._broken(error)
 
-    def _failed(self, write: _LedgerWrite, error: BaseException) -> None:
+    def _handle_error(self, write: _LedgerWrite, error: BaseException) -> None:
         if not isinstance(error, StoreError):
             self._broken(error)
         elif write.failed is not None:

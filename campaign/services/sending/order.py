@@ -9,7 +9,7 @@ from typing import NamedTuple
 from campaign.adapters.smtp import Transport
 from campaign.adapters.store import Store
 from campaign.core.delivery.attempt import Outcome, Verdict
-from campaign.core.delivery.records import Delivery, Dispatch
+from campaign.core.delivery.records import Delivery, Mailing
 from campaign.core.delivery.rules import SendRules
 from campaign.services.sending.lease import WorkerId
 from campaign.services.sending.pace import Pace
@@ -23,7 +23,7 @@ class Attempt(NamedTuple):
     verdict: Verdict
 
 
-class Cause(StrEnum):
+class StopCause(StrEnum):
     """What ended a run before all was done. Permission: its time, or a limit. Others: another mailer has the work."""
 
     NONE = "none"
@@ -34,21 +34,21 @@ class Cause(StrEnum):
 
 
 @dataclass(slots=True)
-class Summary:
+class RunSummary:
     """How a run ended."""
 
     attempts: int = 0
     """How many attempts are on disk."""
-    stopped: str = ""
+    stop_reason: str = ""
     """Why it ended before all was done, for people; "" when nothing was left that is due."""
-    cause: Cause = Cause.NONE
+    cause: StopCause = StopCause.NONE
     """The same for programs."""
-    called_off: list[tuple[Delivery, str]] = field(default_factory=list)
+    cancellations: list[tuple[Delivery, str]] = field(default_factory=list)
     """The mails that may never go, and why."""
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class RunLimits:
     """Where a run ends although mails are left."""
 
     patience: dt.timedelta = dt.timedelta(0)
@@ -62,7 +62,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Callbacks:
+class RunCallbacks:
     """What a surface shows of the mailer's work. Each is called in the event loop."""
 
     attempt: Callable[[Attempt], object] = lambda _: None
@@ -76,15 +76,15 @@ class SendOrder:
     """One released wave to send, and the means."""
 
     store: Store
-    wave: Dispatch
+    wave: Mailing
     rules: SendRules
     """Those of this wave."""
     transport: Transport
     """The way to the mail server."""
     clock: Callable[[], dt.datetime]
     """Gives the time now, aware and in UTC."""
-    limits: Limits = Limits()
-    callbacks: Callbacks = Callbacks()
+    limits: RunLimits = RunLimits()
+    callbacks: RunCallbacks = RunCallbacks()
     worker: WorkerId = field(default_factory=WorkerId)
     """Who takes the lease."""
     pace: Pace | None = None

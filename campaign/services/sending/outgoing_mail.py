@@ -6,15 +6,15 @@ from enum import Enum
 
 from campaign.core.delivery.records import Delivery
 from campaign.core.message.envelope import envid
-from campaign.core.message.wire import WHOLE, Wire
+from campaign.core.message.wire import UNSHARED, Wire
 
 
-class Begin(Enum):
+class BeginState(Enum):
     """Whether a delivery is `sending` on disk."""
 
-    NOT_ASKED = "not asked"
-    ASKED = "asked"
-    HELD = "held"
+    NOT_REQUESTED = "not asked"
+    REQUESTED = "asked"
+    GRANTED = "held"
     REFUSED = "refused"
 
 
@@ -24,16 +24,16 @@ class OutgoingMail:
     went out behind another one's body, `awaited` that the server waits for its own, `over` that it has ended."""
 
     delivery: Delivery
-    wire: Wire = WHOLE
-    own: Sequence[bytes] = ()
-    begin: Begin = Begin.NOT_ASKED
+    wire: Wire = UNSHARED
+    pieces: Sequence[bytes] = ()
+    begin: BeginState = BeginState.NOT_REQUESTED
     ahead: bool = False
-    awaited: bool = False
-    over: bool = False
+    body_requested: bool = False
+    finished: bool = False
 
     def start(self, *, ahead: bool) -> None:
         """It is a line's next one; it may have been another's before."""
-        self.begin, self.ahead, self.awaited, self.over = Begin.NOT_ASKED, ahead, False, False
+        self.begin, self.ahead, self.body_requested, self.finished = BeginState.NOT_REQUESTED, ahead, False, False
 
     @property
     def sender(self) -> str:
@@ -41,7 +41,7 @@ class OutgoingMail:
 
     @property
     def recipient(self) -> str:
-        return self.delivery.mail
+        return self.delivery.address
 
     @property
     def envid(self) -> str:
@@ -49,8 +49,8 @@ class OutgoingMail:
 
     @property
     def size(self) -> int:
-        return self.wire.size(self.own)
+        return self.wire.size(self.pieces)
 
     @property
     def body(self) -> list[bytes]:
-        return self.wire.body(self.own)
+        return self.wire.body(self.pieces)

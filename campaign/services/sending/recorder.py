@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from campaign.adapters.store.ledger import handover
-from campaign.core.delivery.attempt import Brake, Outcome, judge
-from campaign.core.delivery.states import State
+from campaign.core.delivery.attempt import FailureBrake, Outcome, judge
+from campaign.core.delivery.states import DeliveryState
 from campaign.services.sending.claim_queue import ClaimQueue
-from campaign.services.sending.order import Attempt, Cause
+from campaign.services.sending.order import Attempt, StopCause
 from campaign.services.sending.outgoing_mail import OutgoingMail
 from campaign.services.sending.run_state import RunState
 
@@ -18,7 +18,7 @@ class Recorder:
         self._state = state
         self._queue = queue
         self._rules = state.order.rules.rules
-        self._brake = Brake(self._rules.stop_after)
+        self._brake = FailureBrake(self._rules.stop_after)
 
     def record(self, mail: OutgoingMail, outcome: Outcome, then: Callable[[], object] = lambda: None) -> None:
         """Judge how an attempt ended, and write the verdict down. `then` is called when it is on disk."""
@@ -26,10 +26,14 @@ class Recorder:
         verdict = judge(outcome, delivery.attempts, self._state.order.clock(), self._rules.attempts)
         self._brake = self._brake.after(verdict)
         if self._brake.stopped:
-            self._state.stop(f"{self._brake.failures} failures in a row, the last: {outcome.text}", Cause.FAILURES)
+            self._state.stop(f"{self._brake.failures} failures in a row, the last: {outcome.text}", StopCause.FAILURES)
         attempt = Attempt(delivery, outcome, verdict)
-        self._state.ledger.do(
-            handover.recorded, delivery.id, outcome, verdict, then=lambda ours: self._on_disk(attempt, then, ours=ours)
+        self._state.ledger.submit(
+            handover.record_outcome,
+            delivery.id,
+            outcome,
+            verdict,
+            then=lambda ours: self._on_disk(attempt, then, ours=ours),
         )
 
     def _on_disk(self, attempt: Attempt, then: Callable[[], object], *, ours: bool) -> None:
@@ -37,7 +41,7 @@ class Recorder:
         if ours:
             self._state.summary.attempts += 1
             self._show(attempt)
-        if attempt.verdict.state is State.QUEUED:
+        if attempt.verdict.state is DeliveryState.QUEUED:
             self._queue.refill()
         then()
 

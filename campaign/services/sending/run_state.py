@@ -3,11 +3,11 @@
 import asyncio
 import secrets
 
-from campaign.adapters.smtp import Line
+from campaign.adapters.smtp import MailConnection
 from campaign.adapters.store.ledger import leases
 from campaign.services.sending.lease import Lease
 from campaign.services.sending.ledger import Ledger
-from campaign.services.sending.order import Cause, SendOrder, Summary
+from campaign.services.sending.order import RunSummary, SendOrder, StopCause
 
 
 class RunState:
@@ -19,28 +19,28 @@ class RunState:
         self.claim = secrets.token_hex(8)
         # Elsewhere asking once more whether it may go would cost a journey to the database for each.
         self.begins_ahead = not order.store.engine.shared
-        self.summary = Summary()
+        self.summary = RunSummary()
         self.ledger = Ledger(order.store, self.claim, order.clock, order.callbacks.trouble, self.fail)
         self.lease = Lease(order.store, order.worker, self.claim, self.lose)
-        self.lines: set[Line] = set()
+        self.connections: set[MailConnection] = set()
         """Those that are being served."""
         self.error: BaseException | None = None
         """Raised once what is under way is on disk."""
 
-    def stop(self, why: str, cause: Cause) -> None:
+    def stop(self, why: str, cause: StopCause) -> None:
         """End the run. The first reason counts."""
         if not self.stopping.is_set():
-            self.summary.stopped, self.summary.cause = why, cause
+            self.summary.stop_reason, self.summary.cause = why, cause
             self.stopping.set()
 
     def lose(self) -> None:
         """End the run: its lease is over. What it had in hand is others' now, but for bodies that are out."""
-        self.stop("this mailer stood still, or had no word from the database, for too long", Cause.OTHERS)
+        self.stop("this mailer stood still, or had no word from the database, for too long", StopCause.OTHERS)
 
     def leave_to_others(self) -> None:
         """End the run: another one works on the waves with a pace or limits."""
-        other = self.order.store.read(leases.limited_by)
-        self.stop(f"{other or 'another mailer'} works on the waves with a pace or limits", Cause.OTHERS)
+        other = self.order.store.read(leases.limited_worker)
+        self.stop(f"{other or 'another mailer'} works on the waves with a pace or limits", StopCause.OTHERS)
 
     def fail(self, error: BaseException) -> None:
         """End the run with this error."""

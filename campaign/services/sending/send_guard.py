@@ -6,9 +6,9 @@ import datetime as dt
 from campaign.adapters.store.ledger import handover
 from campaign.core.delivery.permission import Permission
 from campaign.core.delivery.records import Delivery
-from campaign.core.delivery.states import State
+from campaign.core.delivery.states import DeliveryState
 from campaign.errors import StoreError
-from campaign.services.sending.order import Cause
+from campaign.services.sending.order import StopCause
 from campaign.services.sending.outgoing_mail import OutgoingMail
 from campaign.services.sending.run_state import RunState
 from campaign.services.sending.send_policy import SendPolicy
@@ -29,29 +29,29 @@ class SendGuard:
     def is_open(self) -> bool:
         """Whether any mail may go now; where not, or where the store cannot say, the run stops."""
         try:
-            allowed = self._policy.wave(self._now())
+            permission = self._policy.wave_permission(self._now())
         except StoreError as error:
             self._state.fail(error)
             return False
-        if not allowed.now:
-            self._state.stop(allowed.why, Cause.PERMISSION)
-        return allowed.now
+        if not permission.granted:
+            self._state.stop(permission.why, StopCause.PERMISSION)
+        return permission.granted
 
     def may_begin(self, mail: OutgoingMail) -> bool:
         """Whether this one may go now; where not, it is put off."""
-        allowed = self._policy.one(mail.delivery, self._now())
-        if not allowed.now:
-            self._put_off(mail.delivery, allowed)
-        return allowed.now
+        permission = self._policy.mail_permission(mail.delivery, self._now())
+        if not permission.granted:
+            self._defer_or_cancel(mail.delivery, permission)
+        return permission.granted
 
-    def may_still_go(self, mail: OutgoingMail, *, begun_ahead: bool) -> bool:
+    def may_still_go(self, mail: OutgoingMail, *, ahead: bool) -> bool:
         """Whether one that was counted may go all the same; it is counted anew, as of now. Begun ahead, it was asked
         about long ago, and all is asked again."""
         delivery = mail.delivery
         self._policy.uncount(delivery)  # itself must not be what stands in its way
         may = self.is_open()
-        if may and begun_ahead:
-            may = self._policy.one(delivery, self._now()).now and self._is_ours()
+        if may and ahead:
+            may = self._policy.mail_permission(delivery, self._now()).granted and self._is_ours()
         self._policy.count(delivery, self._now())
         return may
 
@@ -60,7 +60,7 @@ class SendGuard:
         or taken over, meanwhile."""
         if self._ours is None:
             self._forget_soon()
-            self._ours = self._read()
+            self._ours = self._read_ours()
         return self._ours
 
     def confirm_ours(self) -> None:
@@ -89,24 +89,24 @@ class SendGuard:
     def _forget(self) -> None:
         self._time = self._ours = None
 
-    def _read(self) -> bool:
+    def _read_ours(self) -> bool:
         order = self._state.order
         try:
-            return order.store.read(handover.goes, order.wave.id, self._state.claim)
+            return order.store.read(handover.may_send, order.wave.id, self._state.claim)
         except StoreError as error:
             self._state.fail(error)
             return False
 
-    def _put_off(self, delivery: Delivery, allowed: Permission) -> None:
-        state = State.CANCELLED if allowed.over else State.DEFERRED
-        self._state.ledger.do(
-            handover.put_off,
+    def _defer_or_cancel(self, delivery: Delivery, permission: Permission) -> None:
+        state = DeliveryState.CANCELLED if permission.is_final else DeliveryState.DEFERRED
+        self._state.ledger.submit(
+            handover.defer,
             delivery.id,
             state,
-            allowed.next_at,
-            allowed.why,
-            then=lambda ours: self._call_off(delivery, allowed) if ours and allowed.over else None,
+            permission.next_at,
+            permission.why,
+            then=lambda ours: self._call_off(delivery, permission) if ours and permission.is_final else None,
         )
 
-    def _call_off(self, delivery: Delivery, allowed: Permission) -> None:
-        self._state.summary.called_off.append((delivery, allowed.why))
+    def _call_off(self, delivery: Delivery, permission: Permission) -> None:
+        self._state.summary.cancellations.append((delivery, permission.why))

@@ -11,14 +11,14 @@ from campaign.adapters.clock import wait_for_stop
 from campaign.adapters.files.lock import hold_lock
 from campaign.adapters.smtp import SmtpTransport, Transport
 from campaign.adapters.store import Store
-from campaign.adapters.store.ledger import deliveries, mailings, waves
-from campaign.core.delivery.records import Dispatch, Post
+from campaign.adapters.store.ledger import deliveries, signer_mailings, waves
+from campaign.core.delivery.records import Mailing, MailingKind
 from campaign.core.delivery.rules import SendRules, wave_rules
-from campaign.core.delivery.states import State
+from campaign.core.delivery.states import DeliveryState
 from campaign.core.settings import Settings
 from campaign.errors import Refused
 from campaign.services.campaign import Campaign
-from campaign.services.sending.order import Callbacks, Limits, SendOrder, Summary
+from campaign.services.sending.order import RunCallbacks, RunLimits, RunSummary, SendOrder
 from campaign.services.sending.run import run
 from campaign.services.sending.send_policy import SendPolicy
 
@@ -26,26 +26,26 @@ from campaign.services.sending.send_policy import SendPolicy
 PATIENCE = dt.timedelta(seconds=60)
 
 
-def only_mailer(lock: Path) -> AbstractContextManager[None]:
+def mailer_lock(lock: Path) -> AbstractContextManager[None]:
     """Hold the campaign's mailer lock. Raises Refused when another mailer is at work."""
     return hold_lock(lock, "another mailer is at work on this campaign", hint="wait for it, or stop it first")
 
 
-def server_of(settings: Settings) -> Transport:
+def transport_for(settings: Settings) -> Transport:
     """The way to the mail server of [smtp]. Raises Refused where there is none."""
     if settings.smtp is None:
         raise Refused("the mail server was taken out of campaign.toml")
     return SmtpTransport(settings.smtp, settings.sending.timeout_seconds)
 
 
-def order_for(campaign: Campaign, wave: Dispatch, callbacks: Callbacks) -> SendOrder:
+def order_for(campaign: Campaign, wave: Mailing, callbacks: RunCallbacks) -> SendOrder:
     """What `run_wave` needs to send a wave in a terminal: it waits a minute for deferred mails."""
     settings = campaign.settings
-    rules, transport = wave_rules(settings, wave), server_of(settings)
-    return SendOrder(campaign.store, wave, rules, transport, campaign.now, Limits(patience=PATIENCE), callbacks)
+    rules, transport = wave_rules(settings, wave), transport_for(settings)
+    return SendOrder(campaign.store, wave, rules, transport, campaign.now, RunLimits(patience=PATIENCE), callbacks)
 
 
-async def run_wave(order: SendOrder, stopping: asyncio.Event | None = None) -> Summary:
+async def run_wave(order: SendOrder, stopping: asyncio.Event | None = None) -> RunSummary:
     """Send what a released wave has left. Call it inside `only_mailer`, after `leases.recover`, unless others share the
     store.
 
@@ -57,39 +57,43 @@ async def run_wave(order: SendOrder, stopping: asyncio.Event | None = None) -> S
     store, wave = order.store, order.wave
     policy = SendPolicy(store, order.rules, wave, order.clock())
     asked, own = stopping or asyncio.Event(), asyncio.Event()
-    with nullcontext() if stopping else stopped_by_signals(asked):
-        async with _passed_on(asked, own, order.limits.time):
+    with nullcontext() if stopping else stop_on_signals(asked):
+        async with _forward_stop(asked, own, order.limits.time):
             summary = await run(order, policy, own)
     expire(store, order.rules, wave.id, order.clock())
-    if wave.post is not Post.LETTER:
-        store.write(mailings.forget_sent)
-    if asked.is_set() and not stopping and wave.post is Post.LETTER:
+    if wave.kind is not MailingKind.LETTER:
+        store.write(signer_mailings.forget_sent)
+    if asked.is_set() and not stopping and wave.kind is MailingKind.LETTER:
         store.write(waves.pause, wave.id, "stopped by hand", order.clock())
-    summary.stopped = summary.stopped or ("stopped by hand" if asked.is_set() else _paused(store, wave.id))
+    summary.stop_reason = summary.stop_reason or (
+        "stopped by hand" if asked.is_set() else _pause_reason(store, wave.id)
+    )
     return summary
 
 
-def _paused(store: Store, dispatch: int) -> str:
-    wave = store.read(deliveries.one_dispatch, dispatch)
+def _pause_reason(store: Store, mailing: int) -> str:
+    wave = store.read(deliveries.mailing_by_id, mailing)
     return f"paused: {wave.paused_why}" if wave.paused_at else ""
 
 
-def expire(store: Store, rules: SendRules, dispatch: int, now: dt.datetime) -> int:
+def expire(store: Store, rules: SendRules, mailing: int, now: dt.datetime) -> int:
     """Close what still waits when the deadline has passed. Returns how many."""
     if not rules.is_over(now):
         return 0
-    return store.write(deliveries.close, dispatch, State.EXPIRED, "the deadline passed before it could go", now)
+    return store.write(deliveries.close, mailing, DeliveryState.EXPIRED, "the deadline passed before it could go", now)
 
 
 @asynccontextmanager
-async def _passed_on(asked: asyncio.Event, stopping: asyncio.Event, time: dt.timedelta | None) -> AsyncIterator[None]:
+async def _forward_stop(
+    asked: asyncio.Event, stopping: asyncio.Event, time: dt.timedelta | None
+) -> AsyncIterator[None]:
     """Who asks for the end also ends this run, and so does the time; that a run ends by itself asks nobody else to."""
 
-    async def pass_on() -> None:
+    async def forward() -> None:
         await wait_for_stop(asked, time.total_seconds()) if time else await asked.wait()
         stopping.set()
 
-    task = asyncio.create_task(pass_on())
+    task = asyncio.create_task(forward())
     try:
         yield
     finally:
@@ -97,12 +101,12 @@ async def _passed_on(asked: asyncio.Event, stopping: asyncio.Event, time: dt.tim
 
 
 @contextmanager
-def stopped_by_signals(stopping: asyncio.Event) -> Iterator[None]:
+def stop_on_signals(stopping: asyncio.Event) -> Iterator[None]:
     """The first Ctrl-C asks the run to end after the messages in hand; a second one ends the process."""
     loop = asyncio.get_running_loop()
     names = (signal.SIGINT, signal.SIGTERM)
 
-    def ask() -> None:
+    def stop() -> None:
         stopping.set()
         release()
 
@@ -112,7 +116,7 @@ def stopped_by_signals(stopping: asyncio.Event) -> Iterator[None]:
 
     try:
         for name in names:
-            loop.add_signal_handler(name, ask)
+            loop.add_signal_handler(name, stop)
     except (NotImplementedError, RuntimeError):  # not on Windows, nor outside the main thread
         yield
         return

@@ -12,9 +12,9 @@ from dataclasses import replace
 
 from campaign.adapters.queue.jobs import Job
 from campaign.adapters.store.ledger import deliveries, handover, leases
-from campaign.core.delivery.records import Dispatch
-from campaign.services.sending.order import Attempt, Cause
-from campaign.services.sending.scheduler import Idle, WaveScheduler, Work
+from campaign.core.delivery.records import Mailing
+from campaign.services.sending.order import Attempt, StopCause
+from campaign.services.sending.scheduler import IdleWave, MailerWork, WaveScheduler
 
 
 class Worker:
@@ -24,8 +24,8 @@ class Worker:
     wave's end is shared evenly.
     """
 
-    def __init__(self, work: Work, stopping: asyncio.Event, show: Callable[[str], object]) -> None:
-        self._shown: dict[str, str] = {}
+    def __init__(self, work: MailerWork, stopping: asyncio.Event, show: Callable[[str], object]) -> None:
+        self._last_idle: dict[str, str] = {}
         self._trouble = ""
         self._counts: dict[int, Counter[str]] = {}
         self._show = show
@@ -34,7 +34,7 @@ class Worker:
         callbacks = replace(
             work.callbacks, attempt=self._count, trouble=self.trouble, idle=self._idle, stopped=self._stopped
         )
-        self._work = replace(work, callbacks=callbacks, among_others=True)
+        self._work = replace(work, callbacks=callbacks, shares_pace=True)
         self._scheduler = WaveScheduler(self._work)
 
     @property
@@ -44,30 +44,30 @@ class Worker:
 
     def begin(self) -> None:
         """Take up what mailers left behind that are gone. Raises StoreError."""
-        self._tell_doubtful(self._work.store.write(leases.recover, self._work.clock()))
+        self._report_uncertain(self._work.store.write(leases.recover, self._work.clock()))
 
     def look(self) -> tuple[Job, ...]:
         """What jobs are wanted now. Takes away leases that are over, and closes what is past its deadline."""
         store = self._work.store
-        self._tell_doubtful(store.write(leases.sweep, self._work.clock()))
+        self._report_uncertain(store.write(leases.sweep, self._work.clock()))
         return tuple(Job(wave.id, rules.is_limited) for wave, rules in self._scheduler.due())
 
-    def another(self, dispatch: int) -> Job | None:
+    def another(self, mailing: int) -> Job | None:
         """The job for another worker at the same time, where one job will not do and the wave is everybody's."""
         mails = self._work.limits.mails or 1
-        due = self._work.store.read(handover.due, dispatch, self._work.clock(), mails + 1)
-        return Job(dispatch, alone=False) if due > mails else None
+        due = self._work.store.read(handover.count_due, mailing, self._work.clock(), mails + 1)
+        return Job(mailing, alone=False) if due > mails else None
 
-    async def deliver(self, dispatch: int) -> bool:
+    async def deliver(self, mailing: int) -> bool:
         """Send so many of what is due in a wave. Whether it should go on with it at once."""
-        began_at, self._counts[dispatch] = self._work.clock(), Counter()
+        began_at, self._counts[mailing] = self._work.clock(), Counter()
         try:
-            summary = await self._scheduler.turn(dispatch, self._stopping)
+            summary = await self._scheduler.turn(mailing, self._stopping)
         finally:
-            self._tell(dispatch, self._counts.pop(dispatch), self._work.clock() - began_at)
+            self._report(mailing, self._counts.pop(mailing), self._work.clock() - began_at)
         if summary is None or self._stopping.is_set():
             return False
-        return summary.cause is Cause.NONE and summary.attempts > 0
+        return summary.cause is StopCause.NONE and summary.attempts > 0
 
     def trouble(self, sentence: str) -> None:
         if sentence != self._trouble:
@@ -75,29 +75,29 @@ class Worker:
         self._trouble = sentence
 
     def _count(self, attempt: Attempt) -> None:
-        self._counts[attempt.delivery.dispatch][attempt.verdict.state] += 1
+        self._counts[attempt.delivery.mailing][attempt.verdict.state] += 1
 
-    def _stopped(self, wave: Dispatch, why: str) -> None:
+    def _stopped(self, wave: Mailing, why: str) -> None:
         self.trouble(f"wave {wave.wave}: {why}")
 
-    def _tell(self, dispatch: int, counts: Counter[str], took: dt.timedelta) -> None:
+    def _report(self, mailing: int, counts: Counter[str], took: dt.timedelta) -> None:
         if counts:
             self._trouble = ""
             ended = ", ".join(f"{number} {state}" for state, number in sorted(counts.items()))
-            wave = self._wave(dispatch)
+            wave = self._wave(mailing)
             self._show(f"{wave.letter}, wave {wave.wave}: {ended} in {took.total_seconds():.1f} s")
 
-    def _wave(self, dispatch: int) -> Dispatch:
-        return self._work.store.read(deliveries.one_dispatch, dispatch)
+    def _wave(self, mailing: int) -> Mailing:
+        return self._work.store.read(deliveries.mailing_by_id, mailing)
 
-    def _idle(self, waiting: tuple[Idle, ...]) -> None:
+    def _idle(self, waiting: tuple[IdleWave, ...]) -> None:
         """What each wave waits for, when it is another thing than at the last look."""
-        lines = {f"{each.wave.letter}, wave {each.wave.wave}": f"{each.waiting} left, {each.why}" for each in waiting}
+        lines = {f"{idle.wave.letter}, wave {idle.wave.wave}": f"{idle.waiting} left, {idle.why}" for idle in waiting}
         for name, what in lines.items():
-            if self._shown.get(name) != what:
+            if self._last_idle.get(name) != what:
                 self._show(f"{name}: {what}")
-        self._shown = lines
+        self._last_idle = lines
 
-    def _tell_doubtful(self, number: int) -> None:
+    def _report_uncertain(self, number: int) -> None:
         if number:
             self._show_trouble(f"{number} on the way when their mailer was lost: uncertain now, see campaign send log")

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from campaign.adapters.files.atomic import Place, fill_folder
+from campaign.adapters.files.atomic import Rename, fill_folder
 from campaign.adapters.files.content import CONTENT
 from campaign.adapters.files.folder import SETTINGS_FILE, read_text
 from campaign.adapters.settings import parse
@@ -18,17 +18,17 @@ ADDRESSEES = (
 )
 ORGANISATIONS = "name,url,country,logo\n"
 _STARTERS = CONTENT / "templates" / "init"
-_MAY_BE_THERE = frozenset({".git"})
-_MOST_NAMED = 5
+_ALLOWED_NAMES = frozenset({".git"})
+_MOST_NAMES = 5
 
 
-def files(given: Mapping[tuple[str, str], str]) -> dict[str, str]:
+def starter_texts(known_settings: Mapping[tuple[str, str], str]) -> dict[str, str]:
     """Every file of a new folder: its path in the folder, and its text.
 
     `given` holds settings that are known already, by table and key; the rest is left to fill in.
     """
     return {
-        SETTINGS_FILE: starter_file(given),
+        SETTINGS_FILE: starter_file(known_settings),
         ".env.example": starter_env(),
         ".gitignore": read_text(_STARTERS / "gitignore.txt"),
         "letters/README.md": read_text(_STARTERS / "letters.md"),
@@ -51,54 +51,54 @@ class FolderPlan:
     """The text of each file, by its path in the folder."""
 
 
-def plan_folder(target: Path, given: Mapping[tuple[str, str], str]) -> FolderPlan:
+def plan_folder(target: Path, known_settings: Mapping[tuple[str, str], str]) -> FolderPlan:
     """What would be written into `target`, a new or empty folder (a `.git` may be in it); `given` as in `files`.
 
     Raises UsageError for values that the settings would refuse, Refused when there is something already.
     """
-    _check_values(given)
-    with _naming(target):
+    _check_values(known_settings)
+    with _explain_os_errors(target):
         _check_free(target)
-    return FolderPlan(target, files(given))
+    return FolderPlan(target, starter_texts(known_settings))
 
 
-def make_folder(plan: FolderPlan, move: Place = os.rename) -> None:
+def make_folder(plan: FolderPlan, move: Rename = os.rename) -> None:
     """Write the files of a plan, all or none.
 
     Raises Refused when something is there by now, FolderError when it cannot be written.
     """
-    with _naming(plan.target):
+    with _explain_os_errors(plan.target):
         _check_free(plan.target)
         fill_folder(plan.target, plan.texts, move)
 
 
 @contextmanager
-def _naming(target: Path) -> Iterator[None]:
+def _explain_os_errors(target: Path) -> Iterator[None]:
     """Gives an error of the system the folder's name and what to do."""
     try:
         yield
     except OSError as error:
         hint = "look at the rights and the space of the folder above; nothing was written"
-        raise FolderError(f"{target}: cannot be written ({cause_of(error)})", hint=hint) from error
+        raise FolderError(f"{target}: cannot be written ({cause_of(error)})", fix=hint) from error
 
 
-def _check_values(given: Mapping[tuple[str, str], str]) -> None:
+def _check_values(known_settings: Mapping[tuple[str, str], str]) -> None:
     example = {("campaign", "vote"): "2027-04-26 12:00"}
     try:
-        parse(starter_file(example | dict(given)), "", {})
+        parse(starter_file(example | dict(known_settings)), "", {})
     except SettingsError as error:
-        wrong = "\n".join(f"{problem.what}; {problem.mend}" for problem in error.problems)
-        raise UsageError(wrong, hint="nothing was written; `campaign init --help` shows the options") from None
+        text = "\n".join(f"{problem.message}; {problem.fix}" for problem in error.problems)
+        raise UsageError(text, fix="nothing was written; `campaign init --help` shows the options") from None
 
 
 def _check_free(target: Path) -> None:
     if target.is_dir():
-        there = sorted(each.name for each in target.iterdir() if each.name not in _MAY_BE_THERE)
-        if there:
-            more = f" and {len(there) - _MOST_NAMED} more" if len(there) > _MOST_NAMED else ""
+        names = sorted(path.name for path in target.iterdir() if path.name not in _ALLOWED_NAMES)
+        if names:
+            more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
             raise Refused(
-                f"{target}: not empty, nothing was written: {', '.join(there[:_MOST_NAMED])}{more}",
-                hint="name a new folder, or move these away",
+                f"{target}: not empty, nothing was written: {', '.join(names[:_MOST_NAMES])}{more}",
+                fix="name a new folder, or move these away",
             )
     elif os.path.lexists(target):
-        raise Refused(f"{target}: a file of that name is there, nothing was written", hint="name a new folder")
+        raise Refused(f"{target}: a file of that name is there, nothing was written", fix="name a new folder")

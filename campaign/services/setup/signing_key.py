@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from campaign.adapters.dkim import key_path, make, name, record, zone_line
-from campaign.adapters.dkim.signing import domain_of
+from campaign.adapters.dkim import create_key, key_path, record_name, record_text, zone_line
+from campaign.adapters.dkim.signer import domain_of
 from campaign.errors import UsageError
 from campaign.services.campaign import Campaign
 
@@ -27,7 +27,7 @@ def make_signing_key(campaign: Campaign) -> SigningKey:
     """Make the key that the settings name. Raises UsageError when they name none, Refused when it is there already."""
     selector = campaign.settings.sender.dkim_selector
     if not selector:
-        raise UsageError("no dkim_selector names the key", hint='write one into [sender]: dkim_selector = "mail2027"')
+        raise UsageError("no dkim_selector names the key", fix='write one into [sender]: dkim_selector = "mail2027"')
     domain, path = domain_of(campaign.settings), key_path(campaign.folder, selector)
-    public = make(path).public
-    return SigningKey(path, name(selector, domain), record(public), zone_line(selector, domain, public))
+    public = create_key(path).public
+    return SigningKey(path, record_name(selector, domain), record_text(public), zone_line(selector, domain, public))

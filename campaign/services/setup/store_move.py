@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from campaign.adapters.store import Store
-from campaign.adapters.store.moving import TABLES, Moved, move
+from campaign.adapters.store.move import TABLES, MovedTable, move
 from campaign.errors import Refused, UsageError
 from campaign.services.campaign import Campaign
-from campaign.services.sending.send_wave import only_mailer
+from campaign.services.sending.send_wave import mailer_lock
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class MovePlan:
 
     source: Path
     """The campaign's file, which stays as it is."""
-    address: str
+    target: str
     """The database that takes the data; it must be empty."""
     tables: int
     """How many tables are copied."""
@@ -28,21 +28,21 @@ def plan_move(campaign: Campaign, target: str) -> MovePlan:
 
     Raises UsageError when no database is named, Refused when there is nothing to move.
     """
-    address = target or campaign.settings.store.database
-    if not address:
-        raise UsageError("where to? no database is named", hint="campaign migrate-store postgresql://user@host/name")
+    database_url = target or campaign.settings.store.database
+    if not database_url:
+        raise UsageError("where to? no database is named", fix="campaign migrate-store postgresql://user@host/name")
     if not campaign.folder.database.exists():
         raise Refused(f"{campaign.folder.database}: there is nothing to move")
-    return MovePlan(campaign.folder.database, address, len(TABLES))
+    return MovePlan(campaign.folder.database, database_url, len(TABLES))
 
 
 def move_store(
     campaign: Campaign, plan: MovePlan, progress: Callable[[str, int], object]
-) -> tuple[str, tuple[Moved, ...]]:
+) -> tuple[str, tuple[MovedTable, ...]]:
     """Copy everything while no mailer runs, and count it there. Returns the database's name and each table's rows.
 
     `progress` is called with each table and its rows so far. Raises Refused while a mailer runs and for a database that
     is not empty, StoreError when something does not arrive.
     """
-    with only_mailer(campaign.folder.mailer_lock), Store.open(plan.source) as source, Store.open(plan.address) as store:
+    with mailer_lock(campaign.folder.mailer_lock), Store.open(plan.source) as source, Store.open(plan.target) as store:
         return store.engine.name, move(source, store, progress)

@@ -5,25 +5,25 @@ from dataclasses import asdict, dataclass
 
 from campaign.adapters.store import people, versions
 from campaign.adapters.store.database import Database
-from campaign.adapters.store.signons import adding
+from campaign.adapters.store.signons import additions
 from campaign.core.signatories import SignOnState
-from campaign.core.signons import Kind, NewSignOn, Source
-from campaign.core.signons.contacts import Contact, in_directory, read_contact
+from campaign.core.signons import NewSignOn, SignOnKind, SignOnSource
+from campaign.core.signons.contacts import OrganisationContact, find_in_directory, read_contact
 from campaign.errors import Refused, UsageError
 from campaign.services.campaign import Campaign
 from campaign.services.signons.review import ReviewContext, review_context
 
 
 @dataclass(frozen=True, slots=True)
-class Application:
+class ManualSignOn:
     """What the coordinator was told, as it was typed."""
 
     organisation: str
     """The name as it should appear."""
     person: str
-    mail: str
+    address: str
     """The signer's address: the link that confirms goes there."""
-    source: Source
+    source: SignOnSource
     """How it came: by mail or on the phone."""
     role: str = ""
     country: str = ""
@@ -45,10 +45,10 @@ class NearDouble:
 
 
 @dataclass(frozen=True, slots=True)
-class AddPlan:
+class AddSignOnPlan:
     """A sign-on that would be entered."""
 
-    application: Application
+    typed: ManualSignOn
     new: NewSignOn
     """What would be kept. It waits until the signer confirms."""
     near_doubles: tuple[NearDouble, ...]
@@ -60,12 +60,12 @@ class AddPlan:
         return self.new.organisation
 
 
-def plan_signon(campaign: Campaign, application: Application) -> AddPlan:
+def plan_signon(campaign: Campaign, typed: ManualSignOn) -> AddSignOnPlan:
     """What entering it would do. Raises Refused while no version is frozen, UsageError naming what cannot be used."""
-    return campaign.store.read(_plan, campaign.letter, application)
+    return campaign.store.read(_plan, campaign.letter, typed)
 
 
-def add_signon(campaign: Campaign, plan: AddPlan) -> str:
+def add_signon(campaign: Campaign, plan: AddSignOnPlan) -> str:
     """Enter it, and owe the signer the mail that asks to confirm. Returns its key.
 
     Raises Refused, and changes nothing, where the address or the organisation has signed, and where the plan is stale:
@@ -74,50 +74,52 @@ def add_signon(campaign: Campaign, plan: AddPlan) -> str:
     return campaign.store.write(_add, plan, campaign.now())
 
 
-def _plan(db: Database, letter: str, application: Application) -> AddPlan:
+def _plan(db: Database, letter: str, typed: ManualSignOn) -> AddSignOnPlan:
     version = versions.latest(db, letter)
     if version is None:
-        raise Refused("no version of the letter is frozen yet: nobody can sign it", hint="campaign letter freeze")
-    contact, problems = read_contact(asdict(application))
+        raise Refused("no version of the letter is frozen yet: nobody can sign it", fix="campaign letter freeze")
+    contact, problems = read_contact(asdict(typed) | {"mail": typed.address})
     if problems:
-        raise UsageError("; ".join(f"{problem.what}; {problem.mend}" for problem in problems))
-    new = _new(db, letter, version.id, contact, application)
-    return AddPlan(application, new, _near_doubles(review_context(db, letter), new))
+        raise UsageError("; ".join(f"{problem.message}; {problem.fix}" for problem in problems))
+    new = _new_signon(db, letter, version.id, contact, typed)
+    return AddSignOnPlan(typed, new, _near_doubles(review_context(db, letter), new))
 
 
-def _new(db: Database, letter: str, version: int, contact: Contact, application: Application) -> NewSignOn:
-    meant = in_directory(contact, people.organisations(db))
+def _new_signon(
+    db: Database, letter: str, version: int, contact: OrganisationContact, typed: ManualSignOn
+) -> NewSignOn:
+    organisation = find_in_directory(contact, people.organisations(db))
     return NewSignOn(
         letter=letter,
-        kind=Kind.ORGANISATION,
+        kind=SignOnKind.ORGANISATION,
         name=contact.organisation,
         state=SignOnState.PENDING,
         version=version,
         language=contact.language,
-        source=application.source,
-        url=contact.url or (meant.url if meant else ""),
-        country=contact.country or (meant.country if meant else ""),
-        logo=meant.logo if meant else "",
-        organisation=meant.key if meant else "",
+        source=typed.source,
+        url=contact.url or (organisation.url if organisation else ""),
+        country=contact.country or (organisation.country if organisation else ""),
+        logo=organisation.logo if organisation else "",
+        organisation=organisation.key if organisation else "",
         person=contact.person,
         role=contact.role,
-        mail=contact.mail,
-        mail_key=contact.mail_key,
-        register=application.register,
+        address=contact.address,
+        address_key=contact.address_key,
+        register=typed.register,
     )
 
 
 def _near_doubles(context: ReviewContext, new: NewSignOn) -> tuple[NearDouble, ...]:
-    keys = (like.key for like in context.known.like(new.name) if like.key != new.organisation)
-    signed = context.signed
-    return tuple(NearDouble(key, context.name(key), signed[key].state if key in signed else None) for key in keys)
+    keys = (match.key for match in context.known.matches(new.name) if match.key != new.organisation)
+    signed = context.signons
+    return tuple(NearDouble(key, context.name_of(key), signed[key].state if key in signed else None) for key in keys)
 
 
-def _add(db: Database, plan: AddPlan, at: dt.datetime) -> str:
+def _add(db: Database, plan: AddSignOnPlan, at: dt.datetime) -> str:
     new = plan.new
-    if _plan(db, new.letter, plan.application) != plan:
-        raise Refused(f"{new.name}: was not entered, for something has changed since it was shown", hint="try again")
-    added = adding.enter(db, new, at)
-    if not added.fresh:
-        raise Refused(f"{new.name}: has signed already, or {new.mail} has", hint="campaign signatory list")
+    if _plan(db, new.letter, plan.typed) != plan:
+        raise Refused(f"{new.name}: was not entered, for something has changed since it was shown", fix="try again")
+    added = additions.enter(db, new, at)
+    if not added.is_new:
+        raise Refused(f"{new.name}: has signed already, or {new.address} has", fix="campaign signatory list")
     return plan.key or f"signon-{added.id}"

@@ -5,41 +5,43 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from campaign.adapters.store import Store, people, signons
-from campaign.adapters.store.signons import listing
+from campaign.adapters.store.signons import auto_listing
 from campaign.core.signatories import Organisation
 from campaign.core.signatories.domains import same_domain
-from campaign.core.signatories.likeness import Known
-from campaign.core.signons import Kind, Signer, SignOn
-from campaign.core.signons.judgement import evidently, judge
+from campaign.core.signatories.known_organisations import KnownOrganisations
+from campaign.core.signons import Signer, SignOn, SignOnKind
+from campaign.core.signons.judgement import certain_match, judge
 from campaign.core.signons.states import SIGNED
 
 
-def list_by_itself(store: Store, signon: int, at: dt.datetime) -> bool:
+def list_automatically(store: Store, signon: int, at: dt.datetime) -> bool:
     """List a confirmed sign-on where nothing needs a person's look; whether it was."""
-    organisation = evident(store, signon)
-    return bool(organisation) and store.write(listing.by_itself, signon, organisation, at)
+    organisation = certain_organisation(store, signon)
+    return bool(organisation) and store.write(auto_listing.list_automatically, signon, organisation, at)
 
 
-def evident(store: Store, signon: int, name: str = "") -> str:
+def certain_organisation(store: Store, signon: int, name: str = "") -> str:
     """The key of the directory's organisation that a sign-on is, where that is beyond doubt; else "". With `name` it is
     judged as if it had that one.
     """
     signed, signer = store.read(signons.one, signon), store.read(signons.signer, signon)
     if signed and name:
         signed = replace(signed, name=name)
-    if signed is None or signer is None or signed.kind is not Kind.ORGANISATION:
+    if signed is None or signer is None or signed.kind is not SignOnKind.ORGANISATION:
         return ""
-    directory = {each.key: each for each in store.read(people.organisations)}
-    if not any(same_domain(signer.mail, each.url) for each in directory.values()):
+    directory = {organisation.key: organisation for organisation in store.read(people.organisations)}
+    if not any(same_domain(signer.address, organisation.url) for organisation in directory.values()):
         return ""  # as with most; the rest takes longer
-    return _evident(signed, signer, directory, store.read(signons.organisations, signed.letter))
+    return _certain_organisation(signed, signer, directory, store.read(signons.organisations, signed.letter))
 
 
-def _evident(signed: SignOn, signer: Signer, directory: Mapping[str, Organisation], others: tuple[SignOn, ...]) -> str:
-    known = Known(directory.values())
-    for each in others:
-        if each.state in SIGNED and each.id != signed.id and each.organisation not in directory:
-            known.put(each.public)
-    own = signed.organisation or evidently(signed.name, signer.mail, directory, known)
-    bound = replace(signed, organisation=own)
-    return own if own and judge(bound, signer, directory, known).automatic else ""
+def _certain_organisation(
+    signed: SignOn, signer: Signer, directory: Mapping[str, Organisation], others: tuple[SignOn, ...]
+) -> str:
+    known = KnownOrganisations(directory.values())
+    for other in others:
+        if other.state in SIGNED and other.id != signed.id and other.organisation not in directory:
+            known.put(other.as_organisation)
+    own = signed.organisation or certain_match(signed.name, signer.address, directory, known)
+    candidate = replace(signed, organisation=own)
+    return own if own and judge(candidate, signer, directory, known).automatic else ""

@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from campaign.adapters.store.signons import board as boards
-from campaign.core.publish.lists import guarded
+from campaign.adapters.store.signons import board_rows as boards
+from campaign.core.publish.lists import escape_formula
 from campaign.core.signatories import SignOnState
-from campaign.core.signons.board import Row, counted, in_order
+from campaign.core.signons.board import BoardRow, count_by_state, sort_rows
 from campaign.services.campaign import Campaign
 
 SILENT = "silent"
@@ -22,9 +22,9 @@ class Board:
     """The organisations of a letter, whatever their state."""
 
     letter: str
-    rows: tuple[Row, ...]
+    rows: tuple[BoardRow, ...]
     """What waits for the coordinator first; within a state by how long it has stood there."""
-    soft_at: dt.datetime | None
+    soft_deadline_at: dt.datetime | None
     """By when answers are wished for (aware); None where no day is set."""
     closes_at: dt.datetime
     """Until when names are taken (aware)."""
@@ -34,14 +34,14 @@ class Board:
     @property
     def counts(self) -> Mapping[SignOnState, int]:
         """How many stand in each state, in the board's order; states with none are left out."""
-        return counted(self.rows)
+        return count_by_state(self.rows)
 
     @property
-    def silent(self) -> int:
+    def silent_count(self) -> int:
         """How many were asked and have said nothing."""
         return sum(row.is_silent for row in self.rows)
 
-    def only(self, state: str | None) -> tuple[Row, ...]:
+    def rows_in(self, state: str | None) -> tuple[BoardRow, ...]:
         """The rows in a state, or SILENT ones; all for None."""
         return tuple(row for row in self.rows if state in (None, row.signon.state, SILENT if row.is_silent else None))
 
@@ -51,14 +51,14 @@ def read_board(campaign: Campaign) -> Board:
     settings = campaign.settings
     return Board(
         letter=campaign.letter,
-        rows=in_order(campaign.store.read(boards.rows, campaign.letter)),
-        soft_at=settings.inviting.soft_deadline_at,
+        rows=sort_rows(campaign.store.read(boards.rows, campaign.letter)),
+        soft_deadline_at=settings.inviting.soft_deadline_at,
         closes_at=settings.signing_closes_at,
         zone=settings.campaign.zone,
     )
 
 
-def row_data(row: Row) -> dict[str, object]:
+def row_data(row: BoardRow) -> dict[str, object]:
     """A row for programs, the contact among it."""
     signon, signer = row.signon, row.signer
     return {
@@ -76,26 +76,28 @@ def row_data(row: Row) -> dict[str, object]:
         "version": signon.version,
         "person": signer.person if signer else "",
         "role": signer.role if signer else "",
-        "mail": signer.mail if signer else "",
+        "mail": signer.address if signer else "",
         "mail_confirmed_at": signer.confirmed_at if signer else None,
-        "last_mail": row.mail,
+        "last_mail": row.delivery_state,
         "stopped_at": row.stopped_at,
     }
 
 
 def board_json(board: Board) -> bytes:
     """All that is known of the signers, as a JSON list."""
-    return (json.dumps(_every(board.rows), ensure_ascii=False, indent=2, default=str) + "\n").encode("utf-8", "replace")
+    return (json.dumps(_all_rows(board.rows), ensure_ascii=False, indent=2, default=str) + "\n").encode(
+        "utf-8", "replace"
+    )
 
 
 def board_csv(board: Board) -> bytes:
     """The same as a table that a spreadsheet opens: with a byte order mark, and no cell that it would run."""
-    rows = _every(board.rows)
+    rows = _all_rows(board.rows)
     file = io.StringIO(newline="")
     names = list(dict.fromkeys(name for row in rows for name in row))
     writer = csv.writer(file)
     writer.writerow(names)
-    writer.writerows([guarded(_cell(row.get(name))) for name in names] for row in rows)
+    writer.writerows([escape_formula(_cell(row.get(name))) for name in names] for row in rows)
     return file.getvalue().encode("utf-8-sig", "replace")
 
 
@@ -103,11 +105,11 @@ def board_csv(board: Board) -> bytes:
 BOARD_FILES = {".csv": board_csv, ".json": board_json}
 
 
-def _every(rows: Sequence[Row]) -> list[dict[str, object]]:
-    return [row_data(row) | _private(row) for row in rows]
+def _all_rows(rows: Sequence[BoardRow]) -> list[dict[str, object]]:
+    return [row_data(row) | _private_data(row) for row in rows]
 
 
-def _private(row: Row) -> dict[str, object]:
+def _private_data(row: BoardRow) -> dict[str, object]:
     signer = row.signer
     return {"authority": signer.authority, "note": signer.note, "register": signer.register} if signer else {}
 

@@ -7,34 +7,34 @@ import datetime as dt
 from dataclasses import dataclass
 
 from campaign.adapters.store.database import Database
-from campaign.adapters.store.signons import deciding
+from campaign.adapters.store.signons import decisions
 from campaign.core.signatories import SignOnState
-from campaign.core.signons import Kind, Source
+from campaign.core.signons import SignOnKind, SignOnSource
 from campaign.core.signons.states import SIGNED
 from campaign.errors import Refused, UsageError
 from campaign.services.campaign import Campaign
-from campaign.services.signons.finding import SignOnView, changed_since, need_unchanged
+from campaign.services.signons.lookup import SignOnView, need_unchanged, refusal_of_change
 
-_OFF_ALL_LISTS = (SignOnState.WITHDRAWN, SignOnState.REFUSED)
+_OFF_LISTS = (SignOnState.WITHDRAWN, SignOnState.REFUSED)
 
 
 @dataclass(frozen=True, slots=True)
 class MergePlan:
     """Two sign-ons of one organisation that would become one."""
 
-    stays: SignOnView
-    goes: SignOnView
+    target: SignOnView
+    duplicate: SignOnView
     """It leaves all lists; both keep their history."""
 
     @property
     def key(self) -> str:
         """The key of what stays, afterwards: it takes the other's place in the directory where only that is in it."""
-        return self.stays.signon.organisation or self.goes.signon.organisation or self.stays.signon.key
+        return self.target.signon.organisation or self.duplicate.signon.organisation or self.target.signon.key
 
     @property
-    def left_in_table(self) -> bool:
+    def is_in_table(self) -> bool:
         """Whether the one that goes must be taken out of the table of organisations too, lest it comes back."""
-        return bool(self.goes.signon.organisation and self.stays.signon.organisation)
+        return bool(self.duplicate.signon.organisation and self.target.signon.organisation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,9 @@ class WithdrawalPlan:
     view: SignOnView
 
     @property
-    def left_in_table(self) -> bool:
+    def is_in_table(self) -> bool:
         """Whether it must be taken out of the table of organisations too, lest it comes back."""
-        return self.view.signon.source is Source.IMPORT
+        return self.view.signon.source is SignOnSource.IMPORT
 
 
 def decider(campaign: Campaign, by: str) -> str:
@@ -54,30 +54,32 @@ def decider(campaign: Campaign, by: str) -> str:
     return " ".join(by.split()) or campaign.settings.sender.name
 
 
-def approve(campaign: Campaign, shown: SignOnView, by: str) -> None:
+def approve(campaign: Campaign, view: SignOnView, by: str) -> None:
     """List a confirmed sign-on. `by` is who decided. Raises Refused where it has changed since it was shown."""
-    campaign.store.write(_approve, shown, by, campaign.now())
+    campaign.store.write(_approve, view, by, campaign.now())
 
 
-def refuse(campaign: Campaign, shown: SignOnView, why: str, by: str) -> None:
+def refuse(campaign: Campaign, view: SignOnView, why: str, by: str) -> None:
     """Do not list a sign-on. `why` goes to the signer, and nowhere else. Raises as above."""
-    campaign.store.write(_refuse, shown, why.strip(), by, campaign.now())
+    campaign.store.write(_refuse, view, why.strip(), by, campaign.now())
 
 
-def plan_merge(stays: SignOnView, goes: SignOnView) -> MergePlan:
+def plan_merge(target: SignOnView, duplicate: SignOnView) -> MergePlan:
     """What merging two sign-ons would do. Raises UsageError or Refused where they cannot become one."""
-    kept, gone = stays.signon, goes.signon
-    if kept.id == gone.id:
-        raise UsageError(f"{kept.key} is one and the same sign-on")
-    for signon in (kept, gone):
-        if signon.kind is Kind.PERSON:
+    remaining, other = target.signon, duplicate.signon
+    if remaining.id == other.id:
+        raise UsageError(f"{remaining.key} is one and the same sign-on")
+    for signon in (remaining, other):
+        if signon.kind is SignOnKind.PERSON:
             raise UsageError(f"{signon.key} is a person's: only organisations are merged")
-        if signon.state in _OFF_ALL_LISTS:
+        if signon.state in _OFF_LISTS:
             raise Refused(f"{signon.name} ({signon.key}) is {signon.state}: it stands on no list")
-    if gone.state in SIGNED and kept.state not in SIGNED:
-        hint = f"campaign signatory merge {gone.key} {kept.key}"
-        raise Refused(f"{kept.name} ({kept.key}) has not signed, {gone.key} has: the one that signed stays", hint=hint)
-    return MergePlan(stays, goes)
+    if other.state in SIGNED and remaining.state not in SIGNED:
+        hint = f"campaign signatory merge {other.key} {remaining.key}"
+        raise Refused(
+            f"{remaining.name} ({remaining.key}) has not signed, {other.key} has: the one that signed stays", fix=hint
+        )
+    return MergePlan(target, duplicate)
 
 
 def merge(campaign: Campaign, plan: MergePlan, by: str) -> None:
@@ -88,12 +90,12 @@ def merge(campaign: Campaign, plan: MergePlan, by: str) -> None:
     campaign.store.write(_merge, plan, by, campaign.now())
 
 
-def plan_withdrawal(shown: SignOnView) -> WithdrawalPlan:
+def plan_withdrawal(view: SignOnView) -> WithdrawalPlan:
     """What taking a sign-on back would do. Raises Refused where nothing was signed."""
-    signon = shown.signon
+    signon = view.signon
     if signon.state not in SIGNED:
-        raise Refused(f"{signon.name} is {signon.state}: there is nothing to withdraw", hint="campaign signatory list")
-    return WithdrawalPlan(shown)
+        raise Refused(f"{signon.name} is {signon.state}: there is nothing to withdraw", fix="campaign signatory list")
+    return WithdrawalPlan(view)
 
 
 def withdraw(campaign: Campaign, plan: WithdrawalPlan, by: str) -> None:
@@ -101,25 +103,25 @@ def withdraw(campaign: Campaign, plan: WithdrawalPlan, by: str) -> None:
     campaign.store.write(_withdraw, plan, by, campaign.now())
 
 
-def _approve(db: Database, shown: SignOnView, by: str, at: dt.datetime) -> None:
-    need_unchanged(db, shown)
-    if not deciding.approve(db, shown.signon.id, by, at):
-        raise changed_since(shown.signon)
+def _approve(db: Database, view: SignOnView, by: str, at: dt.datetime) -> None:
+    need_unchanged(db, view)
+    if not decisions.approve(db, view.signon.id, by, at):
+        raise refusal_of_change(view.signon)
 
 
-def _refuse(db: Database, shown: SignOnView, why: str, by: str, at: dt.datetime) -> None:
-    need_unchanged(db, shown)
-    if not deciding.refuse(db, shown.signon.id, why, by, at):
-        raise changed_since(shown.signon)
+def _refuse(db: Database, view: SignOnView, why: str, by: str, at: dt.datetime) -> None:
+    need_unchanged(db, view)
+    if not decisions.refuse(db, view.signon.id, why, by, at):
+        raise refusal_of_change(view.signon)
 
 
 def _merge(db: Database, plan: MergePlan, by: str, at: dt.datetime) -> None:
-    need_unchanged(db, plan.stays, plan.goes)
-    if not deciding.merge(db, plan.stays.signon, plan.goes.signon, by, at):
-        raise changed_since(plan.goes.signon)
+    need_unchanged(db, plan.target, plan.duplicate)
+    if not decisions.merge(db, plan.target.signon, plan.duplicate.signon, by, at):
+        raise refusal_of_change(plan.duplicate.signon)
 
 
 def _withdraw(db: Database, plan: WithdrawalPlan, by: str, at: dt.datetime) -> None:
     need_unchanged(db, plan.view)
-    if not deciding.withdraw(db, plan.view.signon.id, by, at):
-        raise changed_since(plan.view.signon)
+    if not decisions.withdraw(db, plan.view.signon.id, by, at):
+        raise refusal_of_change(plan.view.signon)

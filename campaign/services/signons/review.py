@@ -7,16 +7,16 @@ from pathlib import Path
 from campaign.adapters.store import people, signons
 from campaign.adapters.store.database import Database
 from campaign.core.signatories import Organisation, SignOnState
-from campaign.core.signatories.domains import is_free_mail, of_mail, of_site
-from campaign.core.signatories.export import read_export
-from campaign.core.signatories.likeness import Known
-from campaign.core.signatories.register import Asked, Register
-from campaign.core.signons import Kind, Signer, SignOn
+from campaign.core.signatories.domains import domain_of_address, domain_of_site, is_free_mail
+from campaign.core.signatories.known_organisations import KnownOrganisations
+from campaign.core.signatories.register import Register, RegisterQuery
+from campaign.core.signatories.register_export import read_export
+from campaign.core.signons import Signer, SignOn, SignOnKind
 from campaign.core.signons.judgement import judge
 from campaign.core.signons.reasons import Judgement
 from campaign.errors import FolderError, Refused, cause_of
 from campaign.services.campaign import Campaign
-from campaign.services.signons.finding import SignOnView, find_signon, view
+from campaign.services.signons.lookup import SignOnView, find_signon, signon_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,13 @@ class ReviewContext:
 
     directory: Mapping[str, Organisation]
     """The coalition's directory, by key."""
-    known: Known
+    known: KnownOrganisations
     """All names and sites that are known, to find what is nearly the same."""
-    signed: Mapping[str, SignOn]
+    signons: Mapping[str, SignOn]
     """Every sign-on of an organisation, by key, but for those that were merged or withdrawn: they are nobody's
     double."""
 
-    def name(self, key: str) -> str:
+    def name_of(self, key: str) -> str:
         """The name that is known under a key, "" for none."""
         organisation = self.known.get(key)
         return organisation.name if organisation else ""
@@ -72,12 +72,12 @@ def review(campaign: Campaign, register: Path | None = None) -> Review:
 
     Raises FolderError where it cannot be read, ExportError where it is none.
     """
-    return _review(campaign, campaign.store.read(_waiting, campaign.letter), register)
+    return _review(campaign, campaign.store.read(_waiting_views, campaign.letter), register)
 
 
-def review_one(campaign: Campaign, shown: SignOnView, register: Path | None = None) -> Review:
+def review_one(campaign: Campaign, view: SignOnView, register: Path | None = None) -> Review:
     """The same of one sign-on."""
-    return _review(campaign, (shown,), register)
+    return _review(campaign, (view,), register)
 
 
 def waiting_signon(campaign: Campaign, who: str) -> SignOnView:
@@ -85,17 +85,17 @@ def waiting_signon(campaign: Campaign, who: str) -> SignOnView:
 
     Raises UsageError as `find_signon` does, Refused where it waits for no approval.
     """
-    shown = find_signon(campaign, who)
-    if shown.signon.state is not SignOnState.CONFIRMED:
-        what = f"{shown.signon.name} is {shown.signon.state}: it waits for no approval"
-        raise Refused(what, hint="campaign signatory list")
-    return shown
+    view = find_signon(campaign, who)
+    if view.signon.state is not SignOnState.CONFIRMED:
+        what = f"{view.signon.name} is {view.signon.state}: it waits for no approval"
+        raise Refused(what, fix="campaign signatory list")
+    return view
 
 
-def look_again(campaign: Campaign, case: Case) -> Case:
+def refresh_case(campaign: Campaign, case: Case) -> Case:
     """A case as it stands now: what was decided about those before it may have changed it. It is not judged again."""
-    now = campaign.store.read(signons.one, case.signon.id)
-    return replace(case, view=campaign.store.read(view, now)) if now else case
+    signon = campaign.store.read(signons.one, case.signon.id)
+    return replace(case, view=campaign.store.read(signon_view, signon)) if signon else case
 
 
 def review_context(db: Database, letter: str) -> ReviewContext:
@@ -103,44 +103,46 @@ def review_context(db: Database, letter: str) -> ReviewContext:
     directory = people.organisations(db)
     signed = [signon for signon in signons.organisations(db, letter) if signon.state is not SignOnState.WITHDRAWN]
     # The directory's last: of one that is in both, its name and its site are the ones that are known.
-    known = Known([*(signon.public for signon in signed), *directory])
+    known = KnownOrganisations([*(signon.as_organisation for signon in signed), *directory])
     by_key = {organisation.key: organisation for organisation in directory}
     return ReviewContext(by_key, known, {signon.key: signon for signon in signed})
 
 
-def _waiting(db: Database, letter: str) -> tuple[SignOnView, ...]:
-    found = (signons.in_state(db, letter, kind, SignOnState.CONFIRMED) for kind in Kind)
-    return tuple(view(db, signon) for some in found for signon in some)
+def _waiting_views(db: Database, letter: str) -> tuple[SignOnView, ...]:
+    groups = (signons.in_state(db, letter, kind, SignOnState.CONFIRMED) for kind in SignOnKind)
+    return tuple(signon_view(db, signon) for group in groups for signon in group)
 
 
-def _review(campaign: Campaign, shown: Sequence[SignOnView], register: Path | None) -> Review:
+def _review(campaign: Campaign, views: Sequence[SignOnView], register: Path | None) -> Review:
     context = campaign.store.read(review_context, campaign.letter)
-    by = _register(shown, register or _set_register(campaign))
-    return Review(tuple(_judged(one, context, by) for one in shown), context)
+    rows = _read_register(views, register or _configured_register(campaign))
+    return Review(tuple(_case(view, context, rows) for view in views), context)
 
 
-def _judged(shown: SignOnView, context: ReviewContext, register: Register | None) -> Case:
-    signer = shown.signer or Signer(shown.signon.id, "", "", "")
-    judgement = judge(shown.signon, signer, context.directory, context.known, register, signer.register)
-    return Case(shown, judgement)
+def _case(view: SignOnView, context: ReviewContext, register: Register | None) -> Case:
+    signer = view.signer or Signer(view.signon.id, "", "", "")
+    judgement = judge(view.signon, signer, context.directory, context.known, register, signer.register)
+    return Case(view, judgement)
 
 
-def _set_register(campaign: Campaign) -> Path | None:
+def _configured_register(campaign: Campaign) -> Path | None:
     """The export that campaign.toml names."""
     named = campaign.settings.inviting.register
     return campaign.folder.root / named if named else None
 
 
-def _register(shown: Iterable[SignOnView], export: Path | None) -> Register | None:
+def _read_register(views: Iterable[SignOnView], export: Path | None) -> Register | None:
     """Its rows about these sign-ons alone."""
-    pairs = [(one.signon, one.signer or Signer(one.signon.id, "", "", "")) for one in shown]
+    pairs = [(view.signon, view.signer or Signer(view.signon.id, "", "", "")) for view in views]
     if export is None or not pairs:
         return None
-    mails = {of_mail(signer.mail) for _, signer in pairs if not is_free_mail(signer.mail)}
-    sites = {of_site(signon.url) for signon, _ in pairs}
-    asked = Asked((signon.name for signon, _ in pairs), mails | sites, (signer.register for _, signer in pairs))
+    mail_domains = {domain_of_address(signer.address) for _, signer in pairs if not is_free_mail(signer.address)}
+    sites = {domain_of_site(signon.url) for signon, _ in pairs}
+    query = RegisterQuery(
+        (signon.name for signon, _ in pairs), mail_domains | sites, (signer.register for _, signer in pairs)
+    )
     try:
         with export.open("rb") as file:
-            return Register(read_export(file, str(export)), asked)
+            return Register(read_export(file, str(export)), query)
     except OSError as error:
-        raise FolderError(f"{export}: cannot be read ({cause_of(error)})", hint="name the export") from error
+        raise FolderError(f"{export}: cannot be read ({cause_of(error)})", fix="name the export") from error

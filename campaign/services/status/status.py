@@ -8,23 +8,23 @@ from campaign.adapters.store import people, replies
 from campaign.adapters.store.ledger import deliveries
 from campaign.adapters.store.signons import counts
 from campaign.core.addressees.joined_names import joined_names
-from campaign.core.delivery.records import Dispatch, Post
+from campaign.core.delivery.records import Mailing, MailingKind
 from campaign.core.delivery.rules import not_before, rules_for
-from campaign.core.delivery.states import State
+from campaign.core.delivery.states import DeliveryState
 from campaign.core.languages.in_english import count_of, moment
 from campaign.core.settings import Settings
 from campaign.core.signatories import SignOnState
-from campaign.core.signons import Kind
+from campaign.core.signons import SignOnKind
 from campaign.core.signons.board import ORDER
-from campaign.core.timetable import NAMES, Standing
-from campaign.core.timetable.standing import Progress
+from campaign.core.timetable import STEP_NAMES, DateStatus
+from campaign.core.timetable.progress import Progress
 from campaign.services.campaign import Campaign
 from campaign.services.people.pending import pending_imports
 from campaign.services.status.timetable import timetable_of
-from campaign.services.waves.state import LetterState, letter_state
+from campaign.services.waves.letter_state import LetterState, read_letter_state
 
 # The coordinator's table says these by itself: they are no news of people who sign.
-_OF_A_TABLE = (SignOnState.LISTED, SignOnState.INVITED)
+_FROM_TABLE = (SignOnState.LISTED, SignOnState.INVITED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,30 +52,32 @@ class CampaignStatus:
 class Wave:
     """A wave as it is kept, how many of its mails stand in each state, and from when on it goes, "" for at once."""
 
-    dispatch: Dispatch
-    counts: dict[State, int]
-    goes: str = ""
+    mailing: Mailing
+    counts: dict[DeliveryState, int]
+    not_before: str = ""
 
     @property
     def name(self) -> str:
-        return self.dispatch.wave
+        return self.mailing.wave
 
     @property
     def released(self) -> bool:
-        return self.dispatch.released_at is not None
+        return self.mailing.released_at is not None
 
     @property
-    def left(self) -> int:
-        return sum(self.counts.get(state, 0) for state in (State.QUEUED, State.DEFERRED, State.SENDING))
+    def waiting(self) -> int:
+        return sum(
+            self.counts.get(state, 0) for state in (DeliveryState.QUEUED, DeliveryState.DEFERRED, DeliveryState.SENDING)
+        )
 
 
 def campaign_status(campaign: Campaign) -> CampaignStatus:
     """How the campaign stands now."""
     settings, store, letter, now = campaign.settings, campaign.store, campaign.letter, campaign.now()
-    state = letter_state(campaign.folder, store, letter)
+    state = read_letter_state(campaign.folder, store, letter)
     waves = tuple(
-        Wave(each, store.read(deliveries.counts, each.id), _goes(each, settings, now))
-        for each in store.read(deliveries.dispatches, letter)
+        Wave(wave, store.read(deliveries.counts, wave.id), _not_before(wave, settings, now))
+        for wave in store.read(deliveries.mailings, letter)
     )
     rows = (
         StatusRow("vote", _when(settings.campaign.vote_at, settings, now)),
@@ -86,7 +88,7 @@ def campaign_status(campaign: Campaign) -> CampaignStatus:
         StatusRow("addressees", _addressees(state)),
         *_signons(campaign, now),
         *(StatusRow(f"wave {wave.name}", _wave(wave)) for wave in waves),
-        *_replies(store.read(replies.kinds, letter)),
+        *_replies(store.read(replies.count_by_kind, letter)),
     )
     remarks = tuple(_remarks(campaign, state, waves))
     return CampaignStatus(settings.campaign.name, rows, remarks, _next_step(campaign, state, waves))
@@ -94,15 +96,15 @@ def campaign_status(campaign: Campaign) -> CampaignStatus:
 
 def _next_step(campaign: Campaign, state: LetterState, waves: Sequence[Wave]) -> str:
     """The one thing to do now."""
-    doubtful = any(wave.counts.get(State.UNCERTAIN) for wave in waves)
-    left = next((wave for wave in waves if wave.released and wave.left and not wave.dispatch.paused_at), None)
-    if doubtful:
+    is_uncertain = any(wave.counts.get(DeliveryState.UNCERTAIN) for wave in waves)
+    waiting_wave = next((wave for wave in waves if wave.released and wave.waiting and not wave.mailing.paused_at), None)
+    if is_uncertain:
         return "campaign send settle WHO --sent|--failed|--again --evidence TEXT, for each uncertain mail"
-    if rules_for(campaign.settings, Post.LETTER).is_over(campaign.now()):
+    if rules_for(campaign.settings, MailingKind.LETTER).is_over(campaign.now()):
         return "the deadline has passed; campaign send log shows what went"
-    if left:
-        return "campaign send run" if left.goes else f"campaign send resume --wave {left.name}"
-    if any(campaign.store.read(counts.of, state.name, kind).get(SignOnState.CONFIRMED) for kind in Kind):
+    if waiting_wave:
+        return "campaign send run" if waiting_wave.not_before else f"campaign send resume --wave {waiting_wave.name}"
+    if any(campaign.store.read(counts.of, state.name, kind).get(SignOnState.CONFIRMED) for kind in SignOnKind):
         return "campaign signatory review"
     if not state.letters:
         return "write letters/NAME/letter.en.md, or campaign letter import FILE"
@@ -110,11 +112,11 @@ def _next_step(campaign: Campaign, state: LetterState, waves: Sequence[Wave]) ->
         return "campaign addressee import"
     if not state.organisations and not campaign.store.read(people.organisations):
         return "campaign signatory import"
-    if len(state.without_mail) == len(state.addressees):
+    if len(state.without_address) == len(state.addressees):
         return f"write mail addresses into letters/{state.name}/addressees.csv, then campaign addressee import"
     if state.version is None:
         return "campaign letter check, then campaign letter freeze -m MESSAGE"
-    if state.stale:
+    if state.is_stale:
         return "campaign letter diff, then campaign letter freeze -m MESSAGE with --correction or --substance"
     if any(wave.released for wave in waves):
         return "campaign send log"
@@ -125,22 +127,22 @@ def _when(at: dt.datetime, settings: Settings, now: dt.datetime) -> str:
     return f"{moment(at, settings.campaign.zone)}, {distance(at - now)}"
 
 
-def _timetable(found: Sequence[Standing], settings: Settings, now: dt.datetime) -> str:
+def _timetable(steps: Sequence[DateStatus], settings: Settings, now: dt.datetime) -> str:
     """What is late, and the next date."""
-    late = [f"late: {NAMES[each.date.step]}" for each in found if each.progress is Progress.LATE]
-    ahead = [each.date for each in found if each.progress is Progress.AHEAD and each.date.at > now]
-    following = [f"next: {NAMES[each.step]}, {_when(each.at, settings, now)}" for each in ahead[:1]]
+    late = [f"late: {STEP_NAMES[step.date.step]}" for step in steps if step.progress is Progress.LATE]
+    ahead = [step.date for step in steps if step.progress is Progress.AHEAD and step.date.at > now]
+    following = [f"next: {STEP_NAMES[date.step]}, {_when(date.at, settings, now)}" for date in ahead[:1]]
     return "; ".join([*late, *following]) or "all done"
 
 
-def _goes(wave: Dispatch, settings: Settings, now: dt.datetime) -> str:
+def _not_before(wave: Mailing, settings: Settings, now: dt.datetime) -> str:
     at = not_before(wave, settings)
     return f"not before {_when(at, settings, now)}" if at and at > now else ""
 
 
-def distance(left: dt.timedelta) -> str:
+def distance(remaining: dt.timedelta) -> str:
     """In days and hours, in the last hour in minutes: "in 3 days 4 hours", "2 hours ago", "in 12 minutes"."""
-    minutes, past = abs(left) // dt.timedelta(minutes=1), left < dt.timedelta(0)
+    minutes, past = abs(remaining) // dt.timedelta(minutes=1), remaining < dt.timedelta(0)
     hours, minutes = divmod(minutes, 60)
     days, hours = divmod(hours, 24)
     parts = [count_of(days, "day")] if days else []
@@ -153,7 +155,7 @@ def _letter(state: LetterState) -> str:
     languages = ", ".join(sorted(state.letters)) or "no text yet"
     if state.version is None:
         return f"{state.name} ({languages}), not frozen"
-    since = "changed since" if state.stale else "frozen as"
+    since = "changed since" if state.is_stale else "frozen as"
     return f"{state.name} ({languages}), {since} version {state.version.number} {state.version.digest[:12]}"
 
 
@@ -166,11 +168,11 @@ def _signatories(state: LetterState, least: int) -> str:
 def _signons(campaign: Campaign, now: dt.datetime) -> Iterator[StatusRow]:
     """Sign-ons by state, once somebody was asked or signed; what is owed; and when signing closes."""
     settings = campaign.settings
-    states = {kind: campaign.store.read(counts.of, campaign.letter, kind) for kind in Kind}
-    asked = any(state not in _OF_A_TABLE for of_kind in states.values() for state in of_kind)
-    if not (asked or states[Kind.PERSON] or settings.campaign.public_url):
+    states = {kind: campaign.store.read(counts.of, campaign.letter, kind) for kind in SignOnKind}
+    asked = any(state not in _FROM_TABLE for of_kind in states.values() for state in of_kind)
+    if not (asked or states[SignOnKind.PERSON] or settings.campaign.public_url):
         return
-    for kind, name in ((Kind.ORGANISATION, "sign-ons"), (Kind.PERSON, "persons")):
+    for kind, name in ((SignOnKind.ORGANISATION, "sign-ons"), (SignOnKind.PERSON, "persons")):
         if numbers := ", ".join(f"{states[kind][state]} {state}" for state in ORDER if state in states[kind]):
             waits = "; campaign signatory review" if SignOnState.CONFIRMED in states[kind] else ""
             yield StatusRow(name, numbers + waits)
@@ -178,14 +180,14 @@ def _signons(campaign: Campaign, now: dt.datetime) -> Iterator[StatusRow]:
 
 
 def _addressees(state: LetterState) -> str:
-    missing = len(state.without_mail)
+    missing = len(state.without_address)
     return f"{len(state.addressees)}" + (f", {missing} without a mail address" if missing else "")
 
 
 def _wave(wave: Wave) -> str:
     counts = ", ".join(f"{number} {state}" for state, number in wave.counts.items()) or "empty"
-    held = f"paused ({wave.dispatch.paused_why})" if wave.dispatch.paused_at else wave.goes
-    return ", ".join(filter(None, (counts, held if wave.left or not wave.released else "")))
+    pause = f"paused ({wave.mailing.paused_why})" if wave.mailing.paused_at else wave.not_before
+    return ", ".join(filter(None, (counts, pause if wave.waiting or not wave.released else "")))
 
 
 def _replies(kinds: dict[str, int]) -> tuple[StatusRow, ...]:
@@ -195,14 +197,14 @@ def _replies(kinds: dict[str, int]) -> tuple[StatusRow, ...]:
 
 def _remarks(campaign: Campaign, state: LetterState, waves: Sequence[Wave]) -> Iterator[str]:
     yield from pending_imports(campaign)
-    if state.stale:
+    if state.is_stale:
         yield "the text in the folder differs from the frozen version"
     if len(state.signatories) < campaign.settings.campaign.minimum_signatories:
         yield "too few organisations sign: nothing can be sent yet"
-    if state.without_mail:
-        yield f"without a mail address: {joined_names([person.name for person in state.without_mail])}"
+    if state.without_address:
+        yield f"without a mail address: {joined_names([person.name for person in state.without_address])}"
     for wave in waves:
-        if wave.dispatch.paused_at:
-            yield f"wave {wave.name} is paused: {wave.dispatch.paused_why}"
-    if uncertain := sum(wave.counts.get(State.UNCERTAIN, 0) for wave in waves):
+        if wave.mailing.paused_at:
+            yield f"wave {wave.name} is paused: {wave.mailing.paused_why}"
+    if uncertain := sum(wave.counts.get(DeliveryState.UNCERTAIN, 0) for wave in waves):
         yield f"{uncertain} mails may or may not have arrived"

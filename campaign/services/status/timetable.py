@@ -7,17 +7,17 @@ from dataclasses import dataclass
 
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries, waves
-from campaign.core.delivery.records import Dispatch, Post
-from campaign.core.delivery.states import WAITING, State
-from campaign.core.render.icalendar import escaped, utc, whole
+from campaign.core.delivery.records import Mailing, MailingKind
+from campaign.core.delivery.states import WAITING, DeliveryState
+from campaign.core.render.icalendar import escape, format_utc, write_calendar
 from campaign.core.signatories import SignOnState
-from campaign.core.timetable import NAMES, Facts, Standing, Step
-from campaign.core.timetable.standing import standings
-from campaign.core.timetable.table import disorder
+from campaign.core.timetable import STEP_NAMES, DateStatus, Step, TimetableFacts
+from campaign.core.timetable.dates import order_problems
+from campaign.core.timetable.progress import date_statuses
 from campaign.services.campaign import Campaign
-from campaign.services.waves.state import LetterState, letter_state
+from campaign.services.waves.letter_state import LetterState, read_letter_state
 
-_ON_THE_WAY = (*WAITING, State.SENDING)
+_ON_THE_WAY = (*WAITING, DeliveryState.SENDING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class TimetableStatus:
     """The letter's name."""
     campaign: str
     """The campaign's name."""
-    steps: tuple[Standing, ...]
+    steps: tuple[DateStatus, ...]
     """The dates before the vote, in order."""
     vote_at: dt.datetime
     """When the vote is, aware UTC."""
@@ -40,7 +40,7 @@ class TimetableStatus:
 
 def timetable_status(campaign: Campaign) -> TimetableStatus:
     """How the timetable stands now."""
-    return timetable_of(campaign, letter_state(campaign.folder, campaign.store, campaign.letter))
+    return timetable_of(campaign, read_letter_state(campaign.folder, campaign.store, campaign.letter))
 
 
 def timetable_of(campaign: Campaign, state: LetterState) -> TimetableStatus:
@@ -49,45 +49,55 @@ def timetable_of(campaign: Campaign, state: LetterState) -> TimetableStatus:
     return TimetableStatus(
         letter=state.name,
         campaign=settings.campaign.name,
-        steps=standings(settings.timetable, _facts(campaign.store, state), now),
+        steps=date_statuses(settings.timetable, _facts(campaign.store, state), now),
         vote_at=settings.campaign.vote_at,
         now=now,
-        remarks=disorder(settings.timetable, settings.campaign.deadline_at, settings.campaign.zone),
+        remarks=order_problems(settings.timetable, settings.campaign.deadline_at, settings.campaign.zone),
     )
 
 
 def calendar(timetable: TimetableStatus) -> bytes:
     """The timetable and the vote as events without length. Written anew, it moves those that a calendar holds."""
-    dates = {each.date.step.value: (NAMES[each.date.step], each.date.at) for each in timetable.steps}
+    dates = {step.date.step.value: (STEP_NAMES[step.date.step], step.date.at) for step in timetable.steps}
     dates["vote"] = ("vote", timetable.vote_at)
-    return whole("Timetable", (line for name, date in dates.items() for line in _event(timetable, name, *date)))
-
-
-def _facts(store: Store, state: LetterState) -> Facts:
-    """What the campaign has done so far."""
-    every = store.read(deliveries.dispatches, state.name)
-    released = [each for each in every if each.released_at and each.post is Post.LETTER]
-    counts = {each: store.read(deliveries.counts, each.id) for each in released}
-    return Facts(
-        frozen=state.version is not None,
-        stale=state.stale,
-        confirmed=sum(each.state is SignOnState.CONFIRMED for each in state.organisations),
-        released=frozenset(each.purpose.step for each in released),
-        finished=_finished(counts) | _needless(store, state.name),
+    return write_calendar(
+        "Timetable", (line for name, date in dates.items() for line in _event(timetable, name, *date))
     )
 
 
-def _finished(counts: Mapping[Dispatch, Mapping[State, int]]) -> frozenset[Step]:
+def _facts(store: Store, state: LetterState) -> TimetableFacts:
+    """What the campaign has done so far."""
+    mailings = store.read(deliveries.mailings, state.name)
+    released = [mailing for mailing in mailings if mailing.released_at and mailing.kind is MailingKind.LETTER]
+    counts = {mailing: store.read(deliveries.counts, mailing.id) for mailing in released}
+    return TimetableFacts(
+        frozen=state.version is not None,
+        stale=state.is_stale,
+        confirmed=sum(organisation.state is SignOnState.CONFIRMED for organisation in state.organisations),
+        released=frozenset(mailing.purpose.step for mailing in released),
+        finished=_finished_steps(counts) | _needless_follow_ups(store, state.name),
+    )
+
+
+def _finished_steps(counts: Mapping[Mailing, Mapping[DeliveryState, int]]) -> frozenset[Step]:
     """The steps of which a mail went and none is still to go."""
-    busy = {wave.purpose.step for wave, each in counts.items() if any(each.get(state) for state in _ON_THE_WAY)}
-    gone = {wave.purpose.step for wave, each in counts.items() if each.get(State.SENT) or each.get(State.BOUNCED)}
+    busy = {
+        mailing.purpose.step
+        for mailing, by_state in counts.items()
+        if any(by_state.get(state) for state in _ON_THE_WAY)
+    }
+    gone = {
+        mailing.purpose.step
+        for mailing, by_state in counts.items()
+        if by_state.get(DeliveryState.SENT) or by_state.get(DeliveryState.BOUNCED)
+    }
     return frozenset(gone - busy)
 
 
-def _needless(store: Store, letter: str) -> frozenset[Step]:
+def _needless_follow_ups(store: Store, letter: str) -> frozenset[Step]:
     """The follow-ups, where all who have had the letter have answered."""
-    needless = store.read(waves.all_answered, letter)
-    return frozenset({Step.FOLLOW_UP, Step.LAST_CALL}) if needless else frozenset()
+    all_answered = store.read(waves.all_answered, letter)
+    return frozenset({Step.FOLLOW_UP, Step.LAST_CALL}) if all_answered else frozenset()
 
 
 def _event(timetable: TimetableStatus, name: str, words: str, at: dt.datetime) -> list[str]:
@@ -97,8 +107,8 @@ def _event(timetable: TimetableStatus, name: str, words: str, at: dt.datetime) -
         "BEGIN:VEVENT",
         f"UID:{own}",
         f"SEQUENCE:{int(timetable.now.timestamp()) // 60}",
-        f"DTSTAMP:{utc(timetable.now)}",
-        f"DTSTART:{utc(at)}",
-        f"SUMMARY:{escaped(f'{words}: {timetable.campaign}')}",
+        f"DTSTAMP:{format_utc(timetable.now)}",
+        f"DTSTART:{format_utc(at)}",
+        f"SUMMARY:{escape(f'{words}: {timetable.campaign}')}",
         "END:VEVENT",
     ]

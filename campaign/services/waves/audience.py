@@ -5,21 +5,21 @@ from dataclasses import dataclass, field
 
 from campaign.adapters.store.ledger import waves
 from campaign.core.addressees import Addressee
-from campaign.core.delivery.audience import reasons
+from campaign.core.delivery.audience import reasons_left_out
 from campaign.services.campaign import Campaign
-from campaign.services.sending.answered import answers
-from campaign.services.waves.aim import Aim
-from campaign.services.waves.state import LetterState
+from campaign.services.sending.answers import answers_by_addressee
+from campaign.services.waves.letter_state import LetterState
+from campaign.services.waves.options import WaveOptions
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class Exclusion:
     """Somebody with a mail address who is not written to in a wave."""
 
     addressee: str
     """The addressee's key."""
     name: str
-    why: str
+    reason: str
     """One reason, in words."""
 
 
@@ -29,22 +29,22 @@ class Audience:
 
     people: tuple[Addressee, ...]
     """Those who are written to, in the order of the list; each has a mail address."""
-    left_out: tuple[LeftOut, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
     """Those who are not, in the order of the list."""
     first_letters: Mapping[str, str] = field(default_factory=dict)
     """In a wave that follows another: by mail address, in small letters, the Message-ID of the first letter that went
     there."""
 
 
-def audience_of(campaign: Campaign, state: LetterState, aim: Aim) -> Audience:
+def wave_audience(campaign: Campaign, state: LetterState, options: WaveOptions) -> Audience:
     """Whom a wave with this aim goes to. Days in the reasons are days in the campaign's zone."""
-    store, again = campaign.store, aim.purpose.again
-    came_back = answers(store, state.name, campaign.settings.campaign.zone) if again else {}
-    past = store.read(waves.past, state.name, aim.wave)
-    why = reasons(state.with_mail, aim.purpose, past, came_back, again=aim.again)
-    names = {person.key: person.name for person in state.with_mail}
+    store, again = campaign.store, options.purpose.is_follow_up
+    replies = answers_by_addressee(store, state.name, campaign.settings.campaign.zone) if again else {}
+    past = store.read(waves.earlier_deliveries, state.name, options.wave)
+    exclusion_reasons = reasons_left_out(state.with_address, options.purpose, past, replies, repeat=options.again)
+    names = {person.key: person.name for person in state.with_address}
     return Audience(
-        people=tuple(person for person in state.with_mail if person.key not in why),
-        left_out=tuple(LeftOut(key, names[key], reason) for key, reason in why.items()),
-        first_letters=store.read(waves.begun, state.name, aim.wave) if again else {},
+        people=tuple(person for person in state.with_address if person.key not in exclusion_reasons),
+        exclusions=tuple(Exclusion(key, names[key], reason) for key, reason in exclusion_reasons.items()),
+        first_letters=store.read(waves.first_message_ids, state.name, options.wave) if again else {},
     )

@@ -9,24 +9,24 @@ from pathlib import Path
 
 from campaign.adapters.files import outbox
 from campaign.adapters.store.ledger import deliveries, leases
-from campaign.core.delivery.records import Delivery, Dispatch, Post
-from campaign.core.delivery.states import WAITING, State
+from campaign.core.delivery.records import Delivery, Mailing, MailingKind
+from campaign.core.delivery.states import WAITING, DeliveryState
 from campaign.services.campaign import Campaign
-from campaign.services.sending.order import Callbacks
+from campaign.services.sending.order import RunCallbacks
 from campaign.services.sending.send_wave import order_for, run_wave
-from campaign.services.waves.plan import Plan
+from campaign.services.waves.plan import PlannedWave
 
 
 @dataclass(frozen=True, slots=True)
 class WaveResult:
     """How a wave stands after a run."""
 
-    wave: Dispatch
-    counts: Mapping[State, int]
+    wave: Mailing
+    counts: Mapping[DeliveryState, int]
     """How many of its mails stand in each state; of the answers to signers, which never end, those of this run."""
-    stopped: str = ""
+    stop_reason: str = ""
     """Why the run ended early, "" where it did not."""
-    called_off: tuple[tuple[Delivery, str], ...] = ()
+    cancellations: tuple[tuple[Delivery, str], ...] = ()
     """The mails that were called off on the way, each with the reason."""
     next_due_at: dt.datetime | None = None
     """When the first deferred mail is tried again, aware UTC; None where none is deferred."""
@@ -39,58 +39,66 @@ class WaveResult:
     @property
     def sent(self) -> int:
         """How many mails the server has taken."""
-        return self.counts.get(State.SENT, 0)
+        return self.counts.get(DeliveryState.SENT, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenWave:
     """The mails of a wave as files, because no mail server is set. The ledger keeps them queued: nothing was sent."""
 
-    wave: Dispatch
+    wave: Mailing
     folder: Path
     files: tuple[tuple[Delivery, Path], ...]
 
 
-def carry_out(campaign: Campaign, plan: Plan, callbacks: Callbacks) -> WaveResult | WrittenWave:
+def carry_out(campaign: Campaign, wave: PlannedWave, callbacks: RunCallbacks) -> WaveResult | WrittenWave:
     """Send what waits in a released wave; `callbacks` show it. Call it inside `only_mailer`, outside of
     an event loop."""
-    return _write(campaign, plan) if campaign.settings.smtp is None else _send(campaign, plan, callbacks)
+    return _write(campaign, wave) if campaign.settings.smtp is None else _send(campaign, wave, callbacks)
 
 
-def result_of(campaign: Campaign, plan: Plan) -> WaveResult:
+def wave_result(campaign: Campaign, wave: PlannedWave) -> WaveResult:
     """How a wave stands now."""
-    return _result(campaign, plan, _ids_of_this_run(plan))
+    return _result(campaign, wave, _ids_of_this_run(wave))
 
 
-def _send(campaign: Campaign, plan: Plan, callbacks: Callbacks) -> WaveResult:
+def _send(campaign: Campaign, wave: PlannedWave, callbacks: RunCallbacks) -> WaveResult:
     campaign.store.write(leases.recover, campaign.now())
-    ids = _ids_of_this_run(plan)
-    summary = asyncio.run(run_wave(order_for(campaign, plan.dispatch, callbacks)))
-    return _result(campaign, plan, ids, summary.stopped, tuple(summary.called_off))
+    ids = _ids_of_this_run(wave)
+    summary = asyncio.run(run_wave(order_for(campaign, wave.mailing, callbacks)))
+    return _result(campaign, wave, ids, summary.stop_reason, tuple(summary.cancellations))
 
 
-def _write(campaign: Campaign, plan: Plan) -> WrittenWave:
-    folder, files = campaign.folder.outbox / plan.dispatch.wave, list[tuple[Delivery, Path]]()
-    for mail in plan.mails(*WAITING):
-        path = outbox.write(folder, mail, plan.message(mail))
-        note = f"written to {campaign.folder.shown(path)}"
-        campaign.store.write(deliveries.note, mail.id, mail.state, note, campaign.now())
-        files.append((mail, path))
-    return WrittenWave(plan.dispatch, folder, tuple(files))
+def _write(campaign: Campaign, wave: PlannedWave) -> WrittenWave:
+    folder, files = campaign.folder.outbox / wave.mailing.wave, list[tuple[Delivery, Path]]()
+    for delivery in wave.deliveries(*WAITING):
+        path = outbox.write(folder, delivery, wave.message(delivery))
+        note = f"written to {campaign.folder.display_path(path)}"
+        campaign.store.write(deliveries.note, delivery.id, delivery.state, note, campaign.now())
+        files.append((delivery, path))
+    return WrittenWave(wave.mailing, folder, tuple(files))
 
 
 def _result(
     campaign: Campaign,
-    plan: Plan,
+    wave: PlannedWave,
     ids: frozenset[int] | None,
-    stopped: str = "",
-    called_off: tuple[tuple[Delivery, str], ...] = (),
+    stop_reason: str = "",
+    cancellations: tuple[tuple[Delivery, str], ...] = (),
 ) -> WaveResult:
-    counts = plan.counts if ids is None else dict(Counter(mail.state for mail in plan.mails() if mail.id in ids))
-    due = campaign.store.read(deliveries.next_due, plan.dispatch.id)
-    return WaveResult(plan.dispatch, counts, stopped, called_off, due)
+    counts = (
+        wave.counts
+        if ids is None
+        else dict(Counter(delivery.state for delivery in wave.deliveries() if delivery.id in ids))
+    )
+    due = campaign.store.read(deliveries.next_due, wave.mailing.id)
+    return WaveResult(wave.mailing, counts, stop_reason, cancellations, due)
 
 
-def _ids_of_this_run(plan: Plan) -> frozenset[int] | None:
+def _ids_of_this_run(wave: PlannedWave) -> frozenset[int] | None:
     """Of the answers to signers, which never end, those that wait; None for a wave, of which all count."""
-    return frozenset(mail.id for mail in plan.mails(*WAITING)) if plan.dispatch.post is Post.NOTICE else None
+    return (
+        frozenset(delivery.id for delivery in wave.deliveries(*WAITING))
+        if wave.mailing.kind is MailingKind.NOTICE
+        else None
+    )

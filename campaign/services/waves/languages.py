@@ -26,16 +26,16 @@ def language_for(person: Addressee, languages: Mapping[str, object]) -> str:
 
 def language_among(code: str, languages: Mapping[str, object]) -> str:
     """The one of a letter's languages for a reader of `code`, as above."""
-    own = (code, code.partition("-")[0], "en")
-    return next((each for each in own if each in languages), min(languages))
+    candidates = (code, code.partition("-")[0], "en")
+    return next((candidate for candidate in candidates if candidate in languages), min(languages))
 
 
 def fallbacks(people: Iterable[Addressee], languages: Mapping[str, object]) -> tuple[Fallback, ...]:
     """Those whose own language is another than the one they get, in their order."""
     if not languages:
         return ()
-    found = ((person, language_for(person, languages)) for person in people if person.language)
-    return tuple(Fallback(person.name, person.language, gets) for person, gets in found if person.language != gets)
+    choices = ((person, language_for(person, languages)) for person in people if person.language)
+    return tuple(Fallback(person.name, person.language, gets) for person, gets in choices if person.language != gets)
 
 
 def in_words(counts: Mapping[str, int]) -> str:

@@ -10,163 +10,181 @@ from typing import Protocol, TypeVar
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries, messages, waves
 from campaign.adapters.store.ledger.waves import Intent
-from campaign.core.delivery.records import Delivery, Dispatch, Event, Planned
-from campaign.core.delivery.states import State
+from campaign.core.delivery.records import Delivery, DeliveryEvent, Mailing, PlannedDelivery
+from campaign.core.delivery.states import DeliveryState
 from campaign.errors import Refused, UsageError
 from campaign.services.campaign import Campaign
-from campaign.services.waves.mails import counted, mails
-from campaign.services.waves.outlook import Outlook
+from campaign.services.waves.inputs import WaveInputs
+from campaign.services.waves.planned_deliveries import planned_deliveries, with_progress
 
 FIRST_WAVE = "first"
 # Mails that are made before they are kept together.
-_AT_A_TIME = 5_000
-_READ_AT_A_TIME = 1_000
+_DELIVERIES_AT_A_TIME = 5_000
+_ROWS_AT_A_TIME = 1_000
 
 
-class _Numbered(Protocol):
+class _HasId(Protocol):
     @property
     def id(self) -> int: ...
 
 
-Row = TypeVar("Row", bound=_Numbered)
+Row = TypeVar("Row", bound=_HasId)
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class PlannedWave:
     """A wave as kept. `renewed` says that mails shown earlier were replaced because something had changed.
 
     Its mails stay in the store, whose word counts at the moment of asking: a wave may have a million of them.
     """
 
     store: Store
-    dispatch: Dispatch
+    mailing: Mailing
     renewed: bool
 
-    def number(self, *states: State) -> int:
+    def number(self, *states: DeliveryState) -> int:
         """How many mails stand in these states; without one, how many there are."""
         return sum(number for state, number in self.counts.items() if state in states or not states)
 
     @property
-    def counts(self) -> dict[State, int]:
+    def counts(self) -> dict[DeliveryState, int]:
         """How many mails stand in each state that occurs."""
-        return self.store.read(deliveries.counts, self.dispatch.id)
+        return self.store.read(deliveries.counts, self.mailing.id)
 
     @property
     def is_released(self) -> bool:
         """Whether a person has let it go."""
-        return self.dispatch.released_at is not None
+        return self.mailing.released_at is not None
 
-    def message(self, mail: Delivery) -> bytes:
+    def message(self, delivery: Delivery) -> bytes:
         """The very bytes of one of its mails."""
-        return self.store.read(messages.message, mail.id)
+        return self.store.read(messages.message, delivery.id)
 
-    def mails(self, *states: State) -> Iterator[Delivery]:
+    def deliveries(self, *states: DeliveryState) -> Iterator[Delivery]:
         """The mails in these states, one state after the other; without one, all, in the order of addressees."""
         for state in states:
-            yield from paged(partial(self._some, deliveries.in_state, state))
+            yield from rows_by_page(partial(self._read_page, deliveries.in_state, state))
         if not states:
-            yield from paged(partial(self._some, deliveries.deliveries))
+            yield from rows_by_page(partial(self._read_page, deliveries.deliveries))
 
-    def events(self) -> Iterator[Event]:
+    def events(self) -> Iterator[DeliveryEvent]:
         """What happened to the mails, in order."""
-        return paged(partial(self._some, deliveries.events))
+        return rows_by_page(partial(self._read_page, deliveries.events))
 
-    def languages(self, *states: State) -> dict[str, int]:
+    def languages(self, *states: DeliveryState) -> dict[str, int]:
         """How many of the mails in these states are written in each language."""
-        return self.store.read(deliveries.languages, self.dispatch.id, states or tuple(State))
+        return self.store.read(deliveries.languages, self.mailing.id, states or tuple(DeliveryState))
 
-    def _some(self, which: Callable[..., Sequence[Row]], *arguments: object) -> Sequence[Row]:
-        return self.store.read(which, self.dispatch.id, *arguments, _READ_AT_A_TIME)
+    def _read_page(self, query: Callable[..., Sequence[Row]], *arguments: object) -> Sequence[Row]:
+        return self.store.read(query, self.mailing.id, *arguments, _ROWS_AT_A_TIME)
 
 
-def paged(some: Callable[[int], Sequence[Row]]) -> Iterator[Row]:
+def rows_by_page(read_page: Callable[[int], Sequence[Row]]) -> Iterator[Row]:
     """Rows read so many at a time: `some` gives the next ones after an id."""
     after = 0
-    while rows := some(after):
+    while rows := read_page(after):
         yield from rows
         after = rows[-1].id
 
 
-def kept(store: Store, letter: str, wave: str) -> Plan | None:
+def stored_wave(store: Store, letter: str, wave: str) -> PlannedWave | None:
     """The wave as it was planned, None when it was not."""
-    dispatch = store.read(deliveries.dispatch, letter, wave)
-    return Plan(store, dispatch, renewed=False) if dispatch else None
+    mailing = store.read(deliveries.find_mailing, letter, wave)
+    return PlannedWave(store, mailing, renewed=False) if mailing else None
 
 
-def find_wave(campaign: Campaign, wave: str) -> Plan:
+def find_wave(campaign: Campaign, wave: str) -> PlannedWave:
     """The wave as it was planned. Raises UsageError when there is none."""
-    found = kept(campaign.store, campaign.letter, wave)
-    if found is None:
-        names = ", ".join(each.wave for each in campaign.store.read(deliveries.dispatches, campaign.letter))
+    planned = stored_wave(campaign.store, campaign.letter, wave)
+    if planned is None:
+        names = ", ".join(mailing.wave for mailing in campaign.store.read(deliveries.mailings, campaign.letter))
         hint = f"waves: {names or 'none yet'}; campaign send preview"
-        raise UsageError(f"{campaign.letter}: there is no wave {wave}", hint=hint)
-    return found
+        raise UsageError(f"{campaign.letter}: there is no wave {wave}", fix=hint)
+    return planned
 
 
-def find_delivery(plan: Plan, who: str) -> Delivery:
+def find_delivery(wave: PlannedWave, who: str) -> Delivery:
     """The mail to an addressee, named by key, mail address or a part of the name. Raises UsageError unless
     there is one."""
-    near = [
-        mail for mail in plan.mails() if who in (mail.addressee, mail.mail) or who.casefold() in mail.name.casefold()
+    candidates = [
+        delivery
+        for delivery in wave.deliveries()
+        if who in (delivery.addressee, delivery.address) or who.casefold() in delivery.name.casefold()
     ]
-    found = [mail for mail in near if who in (mail.addressee, mail.mail)] or near
-    if len(found) == 1:
-        return found[0]
-    names = ", ".join(mail.name for mail in islice(found or plan.mails(), 8))
-    what = f"{len(found)} addressees are meant by" if found else "no addressee is meant by"
-    raise UsageError(f"{what} {who!r}", hint=f"name one of: {names}")
+    matches = [delivery for delivery in candidates if who in (delivery.addressee, delivery.address)] or candidates
+    if len(matches) == 1:
+        return matches[0]
+    names = ", ".join(delivery.name for delivery in islice(matches or wave.deliveries(), 8))
+    what = f"{len(matches)} addressees are meant by" if matches else "no addressee is meant by"
+    raise UsageError(f"{what} {who!r}", fix=f"name one of: {names}")
 
 
-def plan(campaign: Campaign, outlook: Outlook, progress: Callable[[], object] = lambda: None) -> Plan:
+def plan_wave(campaign: Campaign, inputs: WaveInputs, progress: Callable[[], object] = lambda: None) -> PlannedWave:
     """Make and keep the wave's mails; `progress` is called for each. A wave that is released is returned as it is, and
     so are the mails of one that is planned and unchanged.
 
     Raises Refused while no version is frozen, ComposeError when a mail cannot be built.
     """
-    store, state, aim, now = campaign.store, outlook.state, outlook.aim, campaign.now()
+    store, state, aim, now = campaign.store, inputs.state, inputs.options, campaign.now()
     if state.version is None:
-        raise Refused("no version of the letter is frozen yet", hint="campaign letter freeze")
-    intent = Intent(aim.purpose, aim.not_before_at, tuple(each.key for each in state.signatories))
-    before = kept(store, state.name, aim.wave)
-    if before and before.is_released:
-        return before
-    if before and _unchanged(campaign, outlook, before, progress):
-        return replace(before, dispatch=store.write(waves.describe, before.dispatch, intent))
-    renewed = before is not None and before.number() > 0
-    fresh = counted(mails(campaign, state, outlook.audience, aim.wave, now), progress)
-    dispatch = keep(store, state.name, aim.wave, state.version.id, fresh, intent, now)
-    if dispatch is None:
-        raise Refused(f"wave {aim.wave} was released by another program just now", hint="campaign send log")
-    return Plan(store, dispatch, renewed=renewed)
+        raise Refused("no version of the letter is frozen yet", fix="campaign letter freeze")
+    intent = Intent(aim.purpose, aim.not_before_at, tuple(organisation.key for organisation in state.signatories))
+    existing = stored_wave(store, state.name, aim.wave)
+    if existing and existing.is_released:
+        return existing
+    if existing and _is_unchanged(campaign, inputs, existing, progress):
+        return replace(existing, mailing=store.write(waves.describe, existing.mailing, intent))
+    renewed = existing is not None and existing.number() > 0
+    new_deliveries = with_progress(planned_deliveries(campaign, state, inputs.audience, aim.wave, now), progress)
+    mailing = store_wave(store, state.name, aim.wave, state.version.id, new_deliveries, intent, now)
+    if mailing is None:
+        raise Refused(f"wave {aim.wave} was released by another program just now", fix="campaign send log")
+    return PlannedWave(store, mailing, renewed=renewed)
 
 
-def keep(
-    store: Store, letter: str, wave: str, version: int, fresh: Iterator[Planned], intent: Intent, now: dt.datetime
-) -> Dispatch | None:
+def store_wave(
+    store: Store,
+    letter: str,
+    wave: str,
+    version: int,
+    new_deliveries: Iterator[PlannedDelivery],
+    intent: Intent,
+    now: dt.datetime,
+) -> Mailing | None:
     """Keep a wave's mails as they are made, so many at a time: none but these are in memory, and the store is not held.
     None when it was released or planned anew meanwhile.
 
     One that is cut off half-way is not the wave that `campaign send go` makes anew, and is not released.
     """
-    dispatch = store.write(waves.plan, letter, wave, version, list(islice(fresh, _AT_A_TIME)), intent, now)
-    while dispatch and (more := list(islice(fresh, _AT_A_TIME))):
-        if not store.write(deliveries.add, dispatch, more):
+    mailing = store.write(
+        waves.plan, letter, wave, version, list(islice(new_deliveries, _DELIVERIES_AT_A_TIME)), intent, now
+    )
+    while mailing and (next_deliveries := list(islice(new_deliveries, _DELIVERIES_AT_A_TIME))):
+        if not store.write(deliveries.add, mailing, next_deliveries):
             return None
-    return dispatch
+    return mailing
 
 
-def _unchanged(campaign: Campaign, outlook: Outlook, before: Plan, progress: Callable[[], object]) -> bool:
+def _is_unchanged(
+    campaign: Campaign, inputs: WaveInputs, existing: PlannedWave, progress: Callable[[], object]
+) -> bool:
     """Whether the mails made anew, with the dates of the kept ones, are the kept ones to the byte."""
-    state, audience = outlook.state, outlook.audience
-    if state.version is None or before.dispatch.version != state.version.id:
+    state, audience = inputs.state, inputs.audience
+    if state.version is None or existing.mailing.version != state.version.id:
         return False
-    first = next(before.mails(), None)
-    if first is None or not before.number(State.PLANNED) == before.number() == len(audience.people):
+    first = next(existing.deliveries(), None)
+    if first is None or not existing.number(DeliveryState.PLANNED) == existing.number() == len(audience.people):
         return False
-    fresh = counted(mails(campaign, state, audience, outlook.aim.wave, first.dated_at), progress)
-    return all(_same(before.store, old, new) for old, new in zip(before.mails(), fresh, strict=True))
+    new_deliveries = with_progress(
+        planned_deliveries(campaign, state, audience, inputs.options.wave, first.dated_at), progress
+    )
+    return all(
+        _is_same(existing.store, old, new) for old, new in zip(existing.deliveries(), new_deliveries, strict=True)
+    )
 
 
-def _same(store: Store, old: Delivery, new: Planned) -> bool:
+def _is_same(store: Store, old: Delivery, new: PlannedDelivery) -> bool:
     wire, own = store.read(messages.parts, old.id)
-    return old.mail == new.mail and ((wire, own) == (new.wire, list(new.own)) or wire.message(own) == new.message)
+    return old.address == new.address and (
+        (wire, own) == (new.wire, list(new.pieces)) or wire.message(own) == new.message
+    )

@@ -6,66 +6,66 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from campaign.adapters.files import outbox
-from campaign.core.delivery.records import Delivery, Planned
+from campaign.core.delivery.records import Delivery, PlannedDelivery
 from campaign.core.delivery.rules import not_before
-from campaign.core.message.mail import Mail
+from campaign.core.message.message import Message
 from campaign.services.campaign import Campaign
-from campaign.services.waves.looks import Looks, looks_of
-from campaign.services.waves.mails import draft_mails
-from campaign.services.waves.outlook import Outlook
-from campaign.services.waves.plan import Plan
+from campaign.services.waves.deliverability import Deliverability, check_deliverability
+from campaign.services.waves.inputs import WaveInputs
+from campaign.services.waves.plan import PlannedWave
+from campaign.services.waves.planned_deliveries import draft_deliveries
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
     """A planned wave as files."""
 
-    plan: Plan
+    wave: PlannedWave
     folder: Path
     """Where the mails are, one file each, to be opened in any mail program."""
-    looks: Looks
+    deliverability: Deliverability
 
-    def file(self, mail: Delivery) -> Path:
+    def file(self, delivery: Delivery) -> Path:
         """The file of one of the mails."""
-        return self.folder / outbox.file_name(mail)
+        return self.folder / outbox.file_name(delivery)
 
 
 @dataclass(frozen=True, slots=True)
 class Drafts:
     """The mails as they would be with the text of now, which is not frozen. Nothing is kept of them."""
 
-    mails: tuple[Planned, ...]
-    looks: Looks
+    deliveries: tuple[PlannedDelivery, ...]
+    deliverability: Deliverability
 
 
-def preview(campaign: Campaign, plan: Plan) -> Preview:
+def preview(campaign: Campaign, wave: PlannedWave) -> Preview:
     """Write the mails of a planned wave into the outbox folder and look at them."""
-    folder = campaign.folder.outbox / f"preview-{plan.dispatch.wave}"
-    return Preview(plan, folder, looks_of(_written(plan, folder), campaign.settings.sending.rspamd))
+    folder = campaign.folder.outbox / f"preview-{wave.mailing.wave}"
+    return Preview(wave, folder, check_deliverability(_write_messages(wave, folder), campaign.settings.sending.rspamd))
 
 
-def _written(plan: Plan, folder: Path) -> Iterator[Mail]:
-    for mail in plan.mails():
-        message = plan.message(mail)
-        outbox.write(folder, mail, message)
-        yield Mail(mail.sender, mail.mail, message)
+def _write_messages(wave: PlannedWave, folder: Path) -> Iterator[Message]:
+    for delivery in wave.deliveries():
+        message = wave.message(delivery)
+        outbox.write(folder, delivery, message)
+        yield Message(delivery.sender, delivery.address, message)
 
 
-def preview_drafts(campaign: Campaign, outlook: Outlook, progress: Callable[[], object] = lambda: None) -> Drafts:
+def preview_drafts(campaign: Campaign, inputs: WaveInputs, progress: Callable[[], object] = lambda: None) -> Drafts:
     """Make the drafts and look at them; `progress` is called for each. Raises ComposeError or PrintError."""
-    drafts: list[Planned] = []
+    drafts: list[PlannedDelivery] = []
 
-    def made() -> Iterator[Mail]:
-        for draft in draft_mails(campaign, outlook.state, outlook.audience, campaign.now()):
+    def messages() -> Iterator[Message]:
+        for draft in draft_deliveries(campaign, inputs.state, inputs.audience, campaign.now()):
             drafts.append(draft)
-            yield Mail(draft.sender, draft.mail, draft.message)
+            yield Message(draft.sender, draft.address, draft.message)
             progress()
 
-    looks = looks_of(made(), campaign.settings.sending.rspamd)
-    return Drafts(tuple(drafts), looks)
+    deliverability = check_deliverability(messages(), campaign.settings.sending.rspamd)
+    return Drafts(tuple(drafts), deliverability)
 
 
-def goes_at(campaign: Campaign, plan: Plan) -> dt.datetime | None:
+def goes_at(campaign: Campaign, wave: PlannedWave) -> dt.datetime | None:
     """From when on a wave goes, None for at once."""
-    at = not_before(plan.dispatch, campaign.settings)
+    at = not_before(wave.mailing, campaign.settings)
     return at if at and at > campaign.now() else None

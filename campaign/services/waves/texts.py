@@ -6,24 +6,24 @@ from collections.abc import Mapping
 from campaign.core.compose import LetterContext, frame_of
 from campaign.core.letters import Letter
 from campaign.core.settings.tables import CampaignTable
-from campaign.services.waves.state import LetterState
+from campaign.services.waves.letter_state import LetterState
 
 DRAFT = "draft"
 
 
-def newest(state: LetterState, campaign: CampaignTable, at: dt.datetime) -> dict[str, LetterContext]:
+def frozen_texts_or_draft(state: LetterState, campaign: CampaignTable, at: dt.datetime) -> dict[str, LetterContext]:
     """The texts of the frozen version by language where there is one, else of the draft of `at` (aware UTC)."""
     if state.version is None:
-        return draft(state, campaign, at)
-    return _texts(state, campaign, state.frozen, state.version.frozen_at, state.version.digest)
+        return draft_texts(state, campaign, at)
+    return _letter_contexts(state, campaign, state.frozen, state.version.frozen_at, state.version.digest)
 
 
-def draft(state: LetterState, campaign: CampaignTable, at: dt.datetime) -> dict[str, LetterContext]:
+def draft_texts(state: LetterState, campaign: CampaignTable, at: dt.datetime) -> dict[str, LetterContext]:
     """The folder's texts of now by language. Their digest is DRAFT."""
-    return _texts(state, campaign, state.letters, at, DRAFT)
+    return _letter_contexts(state, campaign, state.letters, at, DRAFT)
 
 
-def _texts(
+def _letter_contexts(
     state: LetterState, campaign: CampaignTable, letters: Mapping[str, Letter], at: dt.datetime, digest: str
 ) -> dict[str, LetterContext]:
     frame = frame_of(campaign, at, digest)

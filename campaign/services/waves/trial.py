@@ -8,19 +8,19 @@ from campaign.adapters.smtp import SmtpTransport
 from campaign.core.addressees import Addressee
 from campaign.core.delivery.attempt import Outcome
 from campaign.core.letters import Letter
-from campaign.core.message.mail import Mail
+from campaign.core.message.message import Message
 from campaign.core.settings import SmtpTable
 from campaign.errors import Refused
 from campaign.services.campaign import Campaign
 from campaign.services.waves.audience import Audience
-from campaign.services.waves.mails import draft_mails
-from campaign.services.waves.state import LetterState, letter_state
+from campaign.services.waves.letter_state import LetterState, read_letter_state
+from campaign.services.waves.planned_deliveries import draft_deliveries
 
-_MARK = "[test] "
+_SUBJECT_MARK = "[test] "
 
 
 @dataclass(frozen=True, slots=True)
-class TrialMail:
+class TrialMessage:
     """One finished test mail."""
 
     name: str
@@ -28,14 +28,14 @@ class TrialMail:
     recipient: str
     """The one who tries."""
     sender: str
-    message: bytes
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class TrialPlan:
     """The test mails that would be sent, and the server that they go through."""
 
-    mails: tuple[TrialMail, ...]
+    messages: tuple[TrialMessage, ...]
     server: SmtpTable
 
 
@@ -45,41 +45,43 @@ def plan_trial(campaign: Campaign, to: str, *, only_first: bool) -> TrialPlan:
     server = campaign.settings.smtp
     if server is None:
         hint = "fill in [smtp] in campaign.toml, or try rehearse"
-        raise Refused("no mail server is set, nothing was sent", hint=hint)
-    state = letter_state(campaign.folder, campaign.store, campaign.letter)
-    people, now = state.with_mail, campaign.now()
-    texts = {language: _marked(letter) for language, letter in (state.frozen or state.letters).items()}
+        raise Refused("no mail server is set, nothing was sent", fix=hint)
+    state = read_letter_state(campaign.folder, campaign.store, campaign.letter)
+    people, now = state.with_address, campaign.now()
+    texts = {language: _mark_as_test(letter) for language, letter in (state.frozen or state.letters).items()}
     state = replace(state, letters=texts)
     chosen = people[:1] if only_first else people
-    return TrialPlan(tuple(_trial_mail(campaign, state, person, to, now) for person in chosen), server)
+    return TrialPlan(tuple(_trial_message(campaign, state, person, to, now) for person in chosen), server)
 
 
 def send_trial(campaign: Campaign, plan: TrialPlan) -> tuple[Outcome, ...]:
     """Hand over the very mails of the plan, each on a line of its own; no retries."""
     transport = SmtpTransport(plan.server, campaign.settings.sending.timeout_seconds)
-    return asyncio.run(_handed_over(plan.mails, transport))
+    return asyncio.run(_hand_over(plan.messages, transport))
 
 
-def _trial_mail(campaign: Campaign, state: LetterState, person: Addressee, to: str, at: dt.datetime) -> TrialMail:
-    diverted = replace(person, mail=to)
-    people = tuple(diverted if each.key == person.key else each for each in state.addressees)
-    (mail,) = draft_mails(campaign, replace(state, addressees=people), Audience((diverted,)), at)
-    return TrialMail(person.name, mail.mail, mail.sender, mail.message)
+def _trial_message(campaign: Campaign, state: LetterState, person: Addressee, to: str, at: dt.datetime) -> TrialMessage:
+    tester = replace(person, address=to)
+    people = tuple(tester if addressee.key == person.key else addressee for addressee in state.addressees)
+    (draft,) = draft_deliveries(campaign, replace(state, addressees=people), Audience((tester,)), at)
+    return TrialMessage(person.name, draft.address, draft.sender, draft.message)
 
 
-def _marked(letter: Letter) -> Letter:
-    return replace(letter, subject=_MARK + letter.subject_line)
+def _mark_as_test(letter: Letter) -> Letter:
+    return replace(letter, subject=_SUBJECT_MARK + letter.subject_line)
 
 
-async def _handed_over(mails: tuple[TrialMail, ...], transport: SmtpTransport) -> tuple[Outcome, ...]:
+async def _hand_over(messages: tuple[TrialMessage, ...], transport: SmtpTransport) -> tuple[Outcome, ...]:
     outcomes: list[Outcome] = []
-    for mail in mails:
-        line = await transport.connect()
-        if isinstance(line, Outcome):
-            outcomes.append(line)
+    for message in messages:
+        connection = await transport.connect()
+        if isinstance(connection, Outcome):
+            outcomes.append(connection)
             continue
-        outcomes.append(await line.hand_over(Mail(mail.sender, mail.recipient, mail.message), _always))
-        await line.close()
+        outcomes.append(
+            await connection.hand_over(Message(message.sender, message.recipient, message.content), _always)
+        )
+        await connection.close()
     return tuple(outcomes)
 
 

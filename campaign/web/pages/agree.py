@@ -6,18 +6,20 @@ from starlette.routing import Route
 
 from campaign.services.public import own
 from campaign.services.public.holders import Holder
-from campaign.web.pages.own import back, form_route
+from campaign.web.pages.own import form_route, see_own_page
 from campaign.web.site import Site
 
 
 def routes(site: Site) -> list[Route]:
     """`/own/{token}/agree` and `object`."""
 
-    def agree(request: Request, found: Holder, sent: dict[str, str]) -> Response:
-        return back(request, found, "agreed" if own.agree(site.letter, found, sent.get("version", "")) else "")
+    def agree(request: Request, holder: Holder, form_data: dict[str, str]) -> Response:
+        return see_own_page(
+            request, holder, "agreed" if own.agree(site.letter, holder, form_data.get("version", "")) else ""
+        )
 
-    def object_to(request: Request, found: Holder, sent: dict[str, str]) -> Response:
-        objected = own.object_to(site.letter, found, sent.get("version", ""))
-        return back(request, found, "objected" if objected else "late")
+    def object_to(request: Request, holder: Holder, form_data: dict[str, str]) -> Response:
+        is_in_time = own.object_to(site.letter, holder, form_data.get("version", ""))
+        return see_own_page(request, holder, "objected" if is_in_time else "late")
 
     return [form_route(site, "agree", agree), form_route(site, "object", object_to)]

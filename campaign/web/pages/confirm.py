@@ -6,14 +6,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from campaign.core.languages.page import page_words
+from campaign.core.languages.page_words import page_words
 from campaign.core.publish.countries import country_name
-from campaign.core.publish.titles import kind_in_words
+from campaign.core.publish.titles import version_title
 from campaign.core.signatories import SignOnState
-from campaign.core.signons.links import Purpose
+from campaign.core.signons.personal_links import LinkPurpose
 from campaign.services.public import confirming
-from campaign.services.public.holders import Holder, holder
-from campaign.web.links import path_to
+from campaign.services.public.holders import Holder, find_holder
+from campaign.web.paths import path_to
 from campaign.web.site import Site, see_other
 
 _PAGES = {
@@ -25,53 +25,53 @@ _PAGES = {
 
 def routes(site: Site) -> list[Route]:
     """`/confirm/{token}`."""
-    pages = _Confirming(site)
+    pages = _ConfirmPages(site)
     return [
         Route("/confirm/{token}", pages.ask, methods=["GET"], name="confirm"),
         Route("/confirm/{token}", pages.confirm, methods=["POST"]),
     ]
 
 
-class _Confirming:
+class _ConfirmPages:
     """The pages' functions."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
 
     def ask(self, request: Request) -> Response:
-        found = self._holder(request)
-        if found is None or found.signon.state not in _PAGES:
-            return no_such_link(self._site, request, found.signon.language if found else "")
-        return self._page(request, _PAGES[found.signon.state], found)
+        holder = self._holder(request)
+        if holder is None or holder.signon.state not in _PAGES:
+            return no_such_link(self._site, request, holder.signon.language if holder else "")
+        return self._page(request, _PAGES[holder.signon.state], holder)
 
     def confirm(self, request: Request) -> Response:
         """Confirm, and show the same address again: sent twice, it does no more than once."""
-        found = self._holder(request)
-        if found is None:
+        holder = self._holder(request)
+        if holder is None:
             return no_such_link(self._site, request)
-        confirming.confirm(self._site.letter, found)
-        return see_other(path_to(request, "confirm", token=found.token))
+        confirming.confirm(self._site.letter, holder)
+        return see_other(path_to(request, "confirm", token=holder.token))
 
     def _holder(self, request: Request) -> Holder | None:
-        return holder(self._site.letter, request.path_params["token"], Purpose.CONFIRM)
+        return find_holder(self._site.letter, request.path_params["token"], LinkPurpose.CONFIRM)
 
-    def _page(self, request: Request, template: str, found: Holder) -> Response:
-        site, signon, letter = self._site, found.signon, self._site.letter
-        text = letter.texts.one(signon.version) if signon.version else letter.texts.newest()
-        language = signon.language if text is None else text.language(signon.language)
+    def _page(self, request: Request, template: str, holder: Holder) -> Response:
+        site, signon, letter = self._site, holder.signon, self._site.letter
+        text = letter.texts.by_id(signon.version) if signon.version else letter.texts.newest()
+        language = signon.language if text is None else text.language_or_main(signon.language)
         words = page_words(site.catalogue(language).language)
         return site.page(
             request,
             template,
             language,
             title=text.title(language) if text else "",
-            version=kind_in_words(text.version, words) if text else "",
+            version=version_title(text.version, words) if text else "",
             digest=text.version.digest if text else "",
             signon=signon,
-            signer=found.signer,
+            signer=holder.signer,
             country=country_name(signon.country, site.catalogue(language).language),
             listed=signon.state is SignOnState.LISTED,
-            personal=found.token_for(letter, Purpose.OWN),
+            personal=holder.token_for(letter, LinkPurpose.OWN),
             letter_url=letter.campaign.settings.campaign.public_url,
         )
 
@@ -79,6 +79,6 @@ class _Confirming:
 def no_such_link(site: Site, request: Request, language: str = "") -> Response:
     """One page for every link that opens nothing, whatever the reason."""
     text = site.letter.texts.newest()
-    shown = text.language(language) if text else "en"
-    title = text.title(shown) if text else ""
-    return site.page(request, "nolink.html", shown, HTTPStatus.NOT_FOUND, title=title)
+    page_language = text.language_or_main(language) if text else "en"
+    title = text.title(page_language) if text else ""
+    return site.page(request, "nolink.html", page_language, HTTPStatus.NOT_FOUND, title=title)

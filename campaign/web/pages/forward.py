@@ -4,13 +4,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from campaign.core.languages.page import page_words
+from campaign.core.languages.page_words import page_words
 from campaign.core.publish.edition import path_of
-from campaign.core.publish.titles import kind_in_words
+from campaign.core.publish.titles import version_title
 from campaign.core.render.html import Options, fragments
-from campaign.core.signons.links import Purpose
+from campaign.core.signons.personal_links import LinkPurpose
 from campaign.services.public.documents import document
-from campaign.services.public.holders import Holder, holder
+from campaign.services.public.holders import Holder, find_holder
 from campaign.services.public.lists import signatory_names
 from campaign.web.pages.confirm import no_such_link
 from campaign.web.site import Site
@@ -23,30 +23,30 @@ def routes(site: Site) -> list[Route]:
     """`/own/{token}/forward`, with a token of its own: it opens nothing else."""
 
     def answer(request: Request) -> Response:
-        found = holder(site.letter, request.path_params["token"], Purpose.FORWARD)
-        return _page(site, found, request) if found else no_such_link(site, request)
+        link_holder = find_holder(site.letter, request.path_params["token"], LinkPurpose.FORWARD)
+        return _page(site, link_holder, request) if link_holder else no_such_link(site, request)
 
     return [Route("/own/{token}/forward", answer, methods=["GET"], name="forward")]
 
 
-def _page(site: Site, found: Holder, request: Request) -> Response:
+def _page(site: Site, holder: Holder, request: Request) -> Response:
     text = site.letter.texts.newest()
     if text is None:
         return no_such_link(site, request)
-    wanted = request.query_params.get("lang", "")
-    language = wanted if wanted in text.letters else text.language(found.signon.language)
+    requested = request.query_params.get("lang", "")
+    language = requested if requested in text.letters else text.language_or_main(holder.signon.language)
     names = signatory_names(site.letter, text)
     return site.page(
         request,
         "forward.html",
         language,
         title=text.title(language),
-        version=kind_in_words(text.version, page_words(site.catalogue(language).language)),
+        version=version_title(text.version, page_words(site.catalogue(language).language)),
         digest=text.version.digest,
         ask=text.letters[language].ask,
         why=text.letters[language].why,
-        closes=site.closes(language),
-        name=found.signon.name,
+        closes=site.closing_time(language),
+        name=holder.signon.name,
         names=names[:_MOST_NAMES],
         number=len(names),
         letter=fragments(document(site.letter, text, language), _OPTIONS, language),

@@ -7,26 +7,26 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from campaign.adapters.http import formtoken
+from campaign.adapters.http import form_token
 from campaign.core.compose.values import day_in_words
-from campaign.core.signons import Kind
+from campaign.core.signons import SignOnKind
 from campaign.core.signons.countries import code_of
 from campaign.core.signons.form import FieldError
 from campaign.core.signons.states import MAY_SIGN
 from campaign.errors import StoreError
 from campaign.services.public.holders import Holder
 from campaign.services.public.invitation import days_for_answer, decline, open_invitation, promise_answer
-from campaign.services.public.signing import Ready, Signed, decide, sign_invited
-from campaign.web.links import path_to
-from campaign.web.pages.own import back, form_route, page_route
+from campaign.services.public.signing import ReadyForm, SignOutcome, check_form, sign_invited
+from campaign.web.pages.own import form_route, page_route, see_own_page
 from campaign.web.pages.own_pages import OwnPages
 from campaign.web.pages.sign_pages import SignPages
+from campaign.web.paths import path_to
 from campaign.web.site import Site, see_other
 
 
 def routes(site: Site) -> list[Route]:
     """`/own/{token}/open`, `until`, `decline`, and the form below `sign`."""
-    answers = _Answers(site)
+    answers = _InvitationPages(site)
     return [
         form_route(site, "open", answers.open),
         form_route(site, "until", answers.promise),
@@ -37,70 +37,74 @@ def routes(site: Site) -> list[Route]:
     ]
 
 
-class _Answers:
+class _InvitationPages:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._pages = OwnPages(site)
 
-    def open(self, request: Request, found: Holder, sent: dict[str, str]) -> Response:
-        open_invitation(self._site.letter, found)
-        return see_other(path_to(request, "own_sign", {"lang": sent.get("language", "")[:20]}, token=found.token))
+    def open(self, request: Request, holder: Holder, form_data: dict[str, str]) -> Response:
+        open_invitation(self._site.letter, holder)
+        return see_other(path_to(request, "own_sign", {"lang": form_data.get("language", "")[:20]}, token=holder.token))
 
-    def decline(self, request: Request, found: Holder, sent: dict[str, str]) -> Response:
-        decline(self._site.letter, found)
-        return back(request, found)
+    def decline(self, request: Request, holder: Holder, form_data: dict[str, str]) -> Response:
+        decline(self._site.letter, holder)
+        return see_own_page(request, holder)
 
-    def promise(self, request: Request, found: Holder, sent: dict[str, str]) -> Response:
-        if promise_answer(self._site.letter, found, _day(sent.get("until", ""))):
-            return back(request, found)
-        wanted = sent.get("language", "")
+    def promise(self, request: Request, holder: Holder, form_data: dict[str, str]) -> Response:
+        if promise_answer(self._site.letter, holder, _day(form_data.get("until", ""))):
+            return see_own_page(request, holder)
+        language = form_data.get("language", "")
         _, last = days_for_answer(self._site.letter)
-        values = {"last": day_in_words(last, self._site.catalogue(wanted).language)}
-        return self._pages.page(request, found, wanted, sent, (FieldError("until", "until.wrong", values),))
+        values = {"last": day_in_words(last, self._site.catalogue(language).language)}
+        return self._pages.page(request, holder, language, form_data, (FieldError("until", "until.wrong", values),))
 
-    def form(self, request: Request, found: Holder) -> Response:
+    def form(self, request: Request, holder: Holder) -> Response:
         """The form with all that is known."""
-        if found.signon.state not in MAY_SIGN:
-            return back(request, found)
+        if holder.signon.state not in MAY_SIGN:
+            return see_own_page(request, holder)
         text = self._site.letter.texts.newest()
-        language = self._pages.language(found.signon, text, request.query_params.get("lang", ""))
-        return self._forms(request, found).empty(text, language, found.signon.kind, _known(found))
+        language = self._pages.language(holder.signon, text, request.query_params.get("lang", ""))
+        return self._forms(request, holder).new_form(text, language, holder.signon.kind, _prefilled(holder))
 
-    def check(self, request: Request, found: Holder, sent: dict[str, str]) -> Response:
-        return self._forms(request, found).answer(found.signon.kind, _with_mail(found, sent))
+    def check(self, request: Request, holder: Holder, form_data: dict[str, str]) -> Response:
+        return self._forms(request, holder).next_page(holder.signon.kind, _with_address(holder, form_data))
 
-    def send(self, request: Request, found: Holder, sent: dict[str, str]) -> Response:
-        if found.signon.state not in MAY_SIGN:  # sent twice
-            return back(request, found)
-        letter, pages, kind, sent = (
+    def send(self, request: Request, holder: Holder, form_data: dict[str, str]) -> Response:
+        if holder.signon.state not in MAY_SIGN:  # sent twice
+            return see_own_page(request, holder)
+        letter, pages, kind, form_data = (
             self._site.letter,
-            self._forms(request, found),
-            found.signon.kind,
-            _with_mail(found, sent),
+            self._forms(request, holder),
+            holder.signon.kind,
+            _with_address(holder, form_data),
         )
-        decision = decide(letter, letter.texts.newest(), kind, sent)
-        fresh = formtoken.is_good(sent.get("token", ""), letter.form_secret, self._site.seconds)
-        if not (fresh and isinstance(decision, Ready)):
-            return pages.answer(kind, sent, "old")
+        decision = check_form(letter, letter.texts.newest(), kind, form_data)
+        is_fresh = form_token.is_valid(form_data.get("token", ""), letter.form_secret, self._site.seconds)
+        if not (is_fresh and isinstance(decision, ReadyForm)):
+            return pages.next_page(kind, form_data, "old")
         try:
-            outcome = sign_invited(letter, found, decision)
+            outcome = sign_invited(letter, holder, decision)
         except StoreError:
-            return pages.not_kept(decision)
-        return pages.answer(kind, sent, "old") if outcome is Signed.STALE else back(request, found, "kept")
+            return pages.not_saved(decision)
+        return (
+            pages.next_page(kind, form_data, "old")
+            if outcome is SignOutcome.STALE
+            else see_own_page(request, holder, "kept")
+        )
 
-    def _forms(self, request: Request, found: Holder) -> SignPages:
-        return SignPages(self._site, request, f"{path_to(request, 'own', token=found.token)}/", found.signer.mail)
+    def _forms(self, request: Request, holder: Holder) -> SignPages:
+        return SignPages(self._site, request, f"{path_to(request, 'own', token=holder.token)}/", holder.signer.address)
 
 
-def _with_mail(found: Holder, sent: Mapping[str, str]) -> dict[str, str]:
+def _with_address(holder: Holder, form_data: Mapping[str, str]) -> dict[str, str]:
     """The fields with the address that the link came to, whatever was sent for it."""
-    return {**sent, "mail": found.signer.mail}
+    return {**form_data, "mail": holder.signer.address}
 
 
-def _known(found: Holder) -> dict[str, str]:
-    signon, signer = found.signon, found.signer
+def _prefilled(holder: Holder) -> dict[str, str]:
+    signon, signer = holder.signon, holder.signer
     own = {"person": signon.name, "affiliation": signer.role}
-    if signon.kind is Kind.ORGANISATION:
+    if signon.kind is SignOnKind.ORGANISATION:
         own = {"organisation": signon.name, "person": signer.person, "role": signer.role}
     return {**own, "country": code_of(signon.country)}
 

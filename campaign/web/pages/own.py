@@ -8,36 +8,36 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from campaign.adapters.http.bodies import fields
-from campaign.core.signons.links import Purpose
+from campaign.adapters.http.bodies import form_fields
+from campaign.core.signons.personal_links import LinkPurpose
 from campaign.services.public import own
-from campaign.services.public.holders import Holder, holder
-from campaign.web.links import path_to
+from campaign.services.public.holders import Holder, find_holder
 from campaign.web.pages.confirm import no_such_link
 from campaign.web.pages.own_pages import OwnPages
+from campaign.web.paths import path_to
 from campaign.web.site import Site, see_other
 
-Page = Callable[[Request, Holder], Response]
-Step = Callable[[Request, Holder, dict[str, str]], Response]
+HolderPage = Callable[[Request, Holder], Response]
+HolderForm = Callable[[Request, Holder, dict[str, str]], Response]
 
 
-def page_route(site: Site, path: str, page: Page, name: str) -> Route:
+def page_route(site: Site, path: str, page: HolderPage, name: str) -> Route:
     """A page of a personal link's holder, below the link. A link that opens nothing is answered in one way, whatever is
     wrong."""
 
     def answer(request: Request) -> Response:
-        found = _holder(site, request)
-        return page(request, found) if found else no_such_link(site, request)
+        holder = _holder(site, request)
+        return page(request, holder) if holder else no_such_link(site, request)
 
     return Route(f"/own/{{token}}{path}", answer, methods=["GET"], name=name)
 
 
-def form_route(site: Site, path: str, step: Step) -> Route:
+def form_route(site: Site, path: str, step: HolderForm) -> Route:
     """A form that a personal link's holder sends to a path below the link."""
 
-    async def send(request: Request, found: Holder) -> Response:
-        sent = await fields(request.scope, request.receive)
-        return await run_in_threadpool(step, request, found, sent)
+    async def send(request: Request, holder: Holder) -> Response:
+        form_data = await form_fields(request.scope, request.receive)
+        return await run_in_threadpool(step, request, holder, form_data)
 
     return upload_route(site, path, send)
 
@@ -46,28 +46,28 @@ def upload_route(site: Site, path: str, send: Callable[[Request, Holder], Awaita
     """As `form_route`, for what reads the request itself."""
 
     async def answer(request: Request) -> Response:
-        found = await run_in_threadpool(_holder, site, request)
-        if found is None:
+        holder = await run_in_threadpool(_holder, site, request)
+        if holder is None:
             return await run_in_threadpool(no_such_link, site, request)
-        site.limits.check_signon(found.signon.id, site.seconds)
-        return await send(request, found)
+        site.limits.check_signon(holder.signon.id, site.seconds)
+        return await send(request, holder)
 
     return Route(f"/own/{{token}}/{path}", answer, methods=["POST"])
 
 
-def back(request: Request, found: Holder, done: str = "") -> Response:
+def see_own_page(request: Request, holder: Holder, done: str = "") -> Response:
     """To the personal page, which says what was `done`, one of `own_pages.DONE`."""
-    path = path_to(request, "own", {"said": done} if done else {}, token=found.token)
+    path = path_to(request, "own", {"said": done} if done else {}, token=holder.token)
     return see_other(f"{path}#said" if done else path)
 
 
 def _holder(site: Site, request: Request) -> Holder | None:
-    return holder(site.letter, request.path_params["token"], Purpose.OWN)
+    return find_holder(site.letter, request.path_params["token"], LinkPurpose.OWN)
 
 
 def routes(site: Site) -> list[Route]:
     """`/own/{token}`, its logo, and taking the sign-on back."""
-    pages = _Page(site)
+    pages = _OwnPage(site)
     return [
         page_route(site, "", pages.page, "own"),
         page_route(site, "/logo.png", pages.logo, "own_logo"),
@@ -76,25 +76,25 @@ def routes(site: Site) -> list[Route]:
     ]
 
 
-class _Page:
+class _OwnPage:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._pages = OwnPages(site)
 
-    def page(self, request: Request, found: Holder) -> Response:
+    def page(self, request: Request, holder: Holder) -> Response:
         query = request.query_params
-        return self._pages.page(request, found, query.get("lang", ""), done=query.get("said", ""))
+        return self._pages.page(request, holder, query.get("lang", ""), done=query.get("said", ""))
 
-    def logo(self, request: Request, found: Holder) -> Response:
+    def logo(self, request: Request, holder: Holder) -> Response:
         """The logo as it will look, made anew: never the file itself."""
-        png = own.logo(self._site.letter, found)
+        png = own.logo_png(self._site.letter, holder)
         if png is None:
             raise HTTPException(404)
         return Response(png, media_type="image/png")
 
-    def ask(self, request: Request, found: Holder) -> Response:
-        return self._pages.withdraw(request, found)
+    def ask(self, request: Request, holder: Holder) -> Response:
+        return self._pages.withdraw(request, holder)
 
-    def withdraw(self, request: Request, found: Holder, sent: dict[str, str]) -> Response:
-        own.withdraw(self._site.letter, found)
-        return back(request, found)
+    def withdraw(self, request: Request, holder: Holder, form_data: dict[str, str]) -> Response:
+        own.withdraw(self._site.letter, holder)
+        return see_own_page(request, holder)

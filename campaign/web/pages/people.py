@@ -9,17 +9,17 @@ from starlette.routing import Route
 
 from campaign.core.publish import Person
 from campaign.core.publish.edition import path_of
-from campaign.core.publish.signed import people_list
-from campaign.core.signons import Kind
-from campaign.services.public.lists import LAST, ListedUnder, NoSuchVersion, list_under, whole_number
-from campaign.web.links import path_to, root
-from campaign.web.site import Site, asked_language
-from campaign.web.visitors import looked_up
+from campaign.core.publish.signatory_lists import people_list
+from campaign.core.signons import SignOnKind
+from campaign.services.public.lists import LAST, NoSuchVersion, SignatoryPage, list_signatories, whole_number
+from campaign.web.paths import path_to, root
+from campaign.web.site import Site, requested_language
+from campaign.web.visitors import limit_lookups
 
 
 def routes(site: Site) -> list[Route]:
     """`/people`."""
-    return [Route("/people", looked_up(site, _People(site).page), methods=["GET"], name="people")]
+    return [Route("/people", limit_lookups(site, _People(site).page), methods=["GET"], name="people")]
 
 
 class _People:
@@ -28,11 +28,11 @@ class _People:
 
     def page(self, request: Request) -> Response:
         """Those before or after a sign-on, under the newest version or the one that is named."""
-        text, found = self._site.letter.texts.newest(), self._found(request)
-        if text is None or isinstance(found, NoSuchVersion):
+        text, listing = self._site.letter.texts.newest(), self._listing(request)
+        if text is None or isinstance(listing, NoSuchVersion):
             raise HTTPException(HTTPStatus.NOT_FOUND)
-        language, people = asked_language(request, text), found.page
-        version = found.version.number if found.version.id != text.version.id else 0
+        language, people = requested_language(request, text), listing.page
+        version = listing.version.number if listing.version.id != text.version.id else 0
         first = path_of("people", "html", language, text.languages)
 
         def path(**edge: int | None) -> str:
@@ -49,7 +49,7 @@ class _People:
             count=0,
             version=version,
             listed=people_list(
-                tuple(Person(each.id, each.name, each.country) for each in people.found),
+                tuple(Person(signon.id, signon.name, signon.country) for signon in people.signons),
                 self._site.catalogue(language).language,
             ),
             newest=(path() if version else root(request) + first) if people.newer else "",
@@ -58,10 +58,10 @@ class _People:
             find=path_to(request, "names", {"lang": language}),
         )
 
-    def _found(self, request: Request) -> ListedUnder | NoSuchVersion:
+    def _listing(self, request: Request) -> SignatoryPage | NoSuchVersion:
         query = request.query_params
         number = whole_number(query.get("version"))
         if "version" in query and number is None:
             return NoSuchVersion(0)
         before, after = whole_number(query.get("before")) or LAST, whole_number(query.get("after"))
-        return list_under(self._site.letter, number, Kind.PERSON, before, after)
+        return list_signatories(self._site.letter, number, SignOnKind.PERSON, before, after)

@@ -8,27 +8,27 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from campaign.adapters.http import formtoken
-from campaign.core.languages.page import page_words
-from campaign.core.publish.countries import choices
-from campaign.core.publish.titles import kind_in_words, language_name
-from campaign.core.signons import Kind
+from campaign.adapters.http import form_token
+from campaign.core.languages.page_words import page_words
+from campaign.core.publish.countries import country_choices
+from campaign.core.publish.titles import language_name, version_title
+from campaign.core.signons import SignOnKind
 from campaign.core.signons.form import FieldError
-from campaign.core.signons.opening import Opening
-from campaign.core.signons.words import AUTHORITY
+from campaign.core.signons.messages import AUTHORITY
+from campaign.core.signons.signing_state import SigningState
 from campaign.services.public.documents import changes
+from campaign.services.public.frozen_letters import FrozenLetter
 from campaign.services.public.signing import (
-    Decision,
-    NotOpen,
-    Outdated,
-    Ready,
-    Unfinished,
-    answers,
-    compare,
-    decide,
-    typed,
+    FormDecision,
+    OutdatedForm,
+    ReadyForm,
+    SigningNotOpen,
+    UnfinishedForm,
+    check_form,
+    form_fields,
+    text_read,
+    typed_fields,
 )
-from campaign.services.public.texts import Text
 from campaign.web.pages.redlines import redline
 from campaign.web.site import Site
 
@@ -39,49 +39,51 @@ class SignPages:
 
     site: Site
     request: Request
-    forms: str
+    form_path: str
     """The path before `sign` and `sign/send` to which the form is sent."""
-    mail: str = ""
+    fixed_address: str = ""
     """The address that an invited one's link was sent to: it is not asked for then. "" asks."""
 
-    def empty(self, text: Text | None, language: str, kind: Kind, known: Mapping[str, str] = {}) -> HTMLResponse:
+    def new_form(
+        self, text: FrozenLetter | None, language: str, kind: SignOnKind, values: Mapping[str, str] = {}
+    ) -> HTMLResponse:
         """The form as it is asked for, with what is known already."""
-        opening = self.site.letter.opening(text)
-        if text is None or opening is not Opening.OPEN:
-            return self._not_open(opening, text, language)
-        return self._form(text, language, kind, known)
+        opening = self.site.letter.signing_state(text)
+        if text is None or opening is not SigningState.OPEN:
+            return self._closed_page(opening, text, language)
+        return self._form_page(text, language, kind, values)
 
-    def answer(self, kind: Kind, sent: Mapping[str, str], trouble: str = "") -> HTMLResponse:
+    def next_page(self, kind: SignOnKind, form_data: Mapping[str, str], trouble: str = "") -> HTMLResponse:
         """The page that follows from what was sent, by the text that is newest now: the answers to be checked, or what
         must come before them. `trouble` says why answers are shown once more."""
         letter = self.site.letter
         text = letter.texts.newest()
-        language = text.language(sent.get("language", "")) if text else "en"
-        decision = decide(letter, text, kind, sent)
-        if text and "change" in sent and not isinstance(decision, NotOpen):
-            return self._form(text, language, kind, typed(kind, sent), focus=sent["change"])
-        return self._decided(decision, language, trouble)
+        language = text.language_or_main(form_data.get("language", "")) if text else "en"
+        decision = check_form(letter, text, kind, form_data)
+        if text and "change" in form_data and not isinstance(decision, SigningNotOpen):
+            return self._form_page(text, language, kind, typed_fields(kind, form_data), focus=form_data["change"])
+        return self._page_for(decision, language, trouble)
 
-    def not_kept(self, ready: Ready) -> HTMLResponse:
+    def not_saved(self, ready: ReadyForm) -> HTMLResponse:
         """The store could not keep it: the answers once more."""
-        return self._check(ready, ready.form.language, "store", HTTPStatus.SERVICE_UNAVAILABLE)
+        return self._check_page(ready, ready.form.language, "store", HTTPStatus.SERVICE_UNAVAILABLE)
 
-    def _decided(self, decision: Decision, language: str, trouble: str) -> HTMLResponse:
+    def _page_for(self, decision: FormDecision, language: str, trouble: str) -> HTMLResponse:
         match decision:
-            case NotOpen(opening, text):
-                return self._not_open(opening, text, language)
-            case Unfinished(text, kind, fields, errors):
-                return self._form(text, language, kind, fields, errors)
-            case Outdated():
-                return self._outdated(decision, language)
-            case Ready():
-                return self._check(decision, language, trouble)
+            case SigningNotOpen(opening, text):
+                return self._closed_page(opening, text, language)
+            case UnfinishedForm(text, kind, fields, errors):
+                return self._form_page(text, language, kind, fields, errors)
+            case OutdatedForm():
+                return self._changed_page(decision, language)
+            case ReadyForm():
+                return self._check_page(decision, language, trouble)
 
-    def _form(
+    def _form_page(
         self,
-        text: Text,
+        text: FrozenLetter,
         language: str,
-        kind: Kind,
+        kind: SignOnKind,
         typed: Mapping[str, str] = {},
         errors: tuple[FieldError, ...] = (),
         focus: str = "",
@@ -95,48 +97,50 @@ class SignPages:
             kind=kind.value,
             individuals=self.site.letter.campaign.settings.signing.individuals,
             typed=typed,
-            errors={error.field: error.in_language(catalogue.gettext) for error in errors},
+            errors={error.field: error.text_in(catalogue.gettext) for error in errors},
             focus=focus,
             authority=AUTHORITY,
-            countries=choices(catalogue.language),
+            countries=country_choices(catalogue.language),
             languages=[(code, language_name(code)) for code in text.languages] if len(text.languages) > 1 else [],
         )
 
-    def _check(self, ready: Ready, language: str, trouble: str, status: int = HTTPStatus.OK) -> HTMLResponse:
+    def _check_page(self, ready: ReadyForm, language: str, trouble: str, status: int = HTTPStatus.OK) -> HTMLResponse:
         """The answers to be checked."""
-        fields = answers(ready.form)
-        country = dict(choices(self.site.catalogue(language).language))[ready.form.country]
+        fields = form_fields(ready.form)
+        country = dict(country_choices(self.site.catalogue(language).language))[ready.form.country]
         return self._page(
             "check.html",
             ready.text,
             language,
             status,
-            hidden={**fields, "token": formtoken.made(self.site.letter.form_secret, self.site.seconds)},
+            hidden={**fields, "token": form_token.new_token(self.site.letter.form_secret, self.site.seconds)},
             answers={**fields, "country": country},
             kind=fields["kind"],
             authority=AUTHORITY,
             trouble=trouble,
         )
 
-    def _not_open(self, opening: Opening, text: Text | None, language: str) -> HTMLResponse:
+    def _closed_page(self, opening: SigningState, text: FrozenLetter | None, language: str) -> HTMLResponse:
         """Nobody can sign now: why, and from when."""
         settings = self.site.letter.campaign.settings
-        at = {Opening.CLOSED: settings.signing_closes_at, Opening.NOT_YET: settings.signing.opens_at}.get(opening)
+        at = {SigningState.CLOSED: settings.signing_closes_at, SigningState.NOT_YET: settings.signing.opens_at}.get(
+            opening
+        )
         moment = self.site.moment(at, language) if at else ""
         title = text.title(language) if text else ""
         return self.site.page(self.request, "closed.html", language, opening=opening.value, moment=moment, title=title)
 
-    def _outdated(self, outdated: Outdated, language: str) -> HTMLResponse:
+    def _changed_page(self, outdated: OutdatedForm, language: str) -> HTMLResponse:
         """The text is another one than was read: what changed, and the question whether to sign it."""
-        before, text = compare(self.site.letter, outdated), outdated.text
-        if isinstance(before, Unfinished):
-            return self._decided(before, language, "")
-        hidden = {**answers(outdated.form), "version": text.version.digest}
+        before, text = text_read(self.site.letter, outdated), outdated.text
+        if isinstance(before, UnfinishedForm):
+            return self._page_for(before, language, "")
+        hidden = {**form_fields(outdated.form), "version": text.version.digest}
         comparison = redline(*changes(self.site.letter, before, text, language))
         return self._page("changed.html", text, language, hidden=hidden, redline=comparison)
 
     def _page(
-        self, template: str, text: Text, language: str, status: int = HTTPStatus.OK, **values: Any
+        self, template: str, text: FrozenLetter, language: str, status: int = HTTPStatus.OK, **values: Any
     ) -> HTMLResponse:
         words = page_words(self.site.catalogue(language).language)
         return self.site.page(
@@ -144,11 +148,11 @@ class SignPages:
             template,
             language,
             status,
-            forms=self.forms,
-            fixed_mail=self.mail,
+            forms=self.form_path,
+            fixed_mail=self.fixed_address,
             title=text.title(language),
             digest=text.version.digest,
-            version=kind_in_words(text.version, words),
-            closes=self.site.closes(language),
+            version=version_title(text.version, words),
+            closes=self.site.closing_time(language),
             **values,
         )

@@ -9,11 +9,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from campaign.adapters.http.bodies import body
-from campaign.services.public.holders import Holder, stop_holder
+from campaign.adapters.http.bodies import request_body
+from campaign.services.public.holders import Holder, find_stop_holder
 from campaign.services.public.stopping import has_stopped, resume_mails, stop_mails
-from campaign.web.links import path_to
 from campaign.web.pages.confirm import no_such_link
+from campaign.web.paths import path_to
 from campaign.web.site import Site, see_other
 
 PATH = "/stop/"  # what is sent below it may come from anywhere
@@ -22,7 +22,7 @@ _MOST_BYTES, _MOST_SECONDS = 10_000, 15.0
 
 def routes(site: Site) -> list[Route]:
     """`/stop/{token}`, and `again` below it, which takes it back."""
-    pages = _Stopping(site)
+    pages = _StopPages(site)
     return [
         Route("/stop/{token}", pages.ask, methods=["GET"], name="stop"),
         Route("/stop/{token}", pages.stop, methods=["POST"]),
@@ -30,55 +30,55 @@ def routes(site: Site) -> list[Route]:
     ]
 
 
-class _Stopping:
+class _StopPages:
     """The pages' functions."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
 
     def ask(self, request: Request) -> Response:
-        found = stop_holder(self._site.letter, request.path_params["token"])
-        return self._page(request, found) if found else no_such_link(self._site, request)
+        holder = find_stop_holder(self._site.letter, request.path_params["token"])
+        return self._page(request, holder) if holder else no_such_link(self._site, request)
 
     async def stop(self, request: Request) -> Response:
         """No redirect, and no look at what was sent: the address says it all."""
-        await body(request.scope, request.receive, _MOST_BYTES, _MOST_SECONDS)
+        await request_body(request.scope, request.receive, _MOST_BYTES, _MOST_SECONDS)
         return await run_in_threadpool(self._stop, request)
 
     async def resume(self, request: Request) -> Response:
-        await body(request.scope, request.receive, _MOST_BYTES, _MOST_SECONDS)
+        await request_body(request.scope, request.receive, _MOST_BYTES, _MOST_SECONDS)
         return await run_in_threadpool(self._resume, request)
 
     def _stop(self, request: Request) -> Response:
-        found = self._counted(request)
-        if found is None:
+        holder = self._count_and_find(request)
+        if holder is None:
             return no_such_link(self._site, request)
-        stop_mails(self._site.letter, found)
-        return self._page(request, found)
+        stop_mails(self._site.letter, holder)
+        return self._page(request, holder)
 
     def _resume(self, request: Request) -> Response:
-        found = self._counted(request)
-        if found is None:
+        holder = self._count_and_find(request)
+        if holder is None:
             return no_such_link(self._site, request)
-        resume_mails(self._site.letter, found)
-        return see_other(path_to(request, "stop", token=found.token))
+        resume_mails(self._site.letter, holder)
+        return see_other(path_to(request, "stop", token=holder.token))
 
-    def _counted(self, request: Request) -> Holder | None:
+    def _count_and_find(self, request: Request) -> Holder | None:
         """The link's holder, who is about to change something."""
-        found = stop_holder(self._site.letter, request.path_params["token"])
-        if found:
-            self._site.limits.check_signon(found.signon.id, self._site.seconds)
-        return found
+        holder = find_stop_holder(self._site.letter, request.path_params["token"])
+        if holder:
+            self._site.limits.check_signon(holder.signon.id, self._site.seconds)
+        return holder
 
-    def _page(self, request: Request, found: Holder) -> Response:
+    def _page(self, request: Request, holder: Holder) -> Response:
         text = self._site.letter.texts.newest()
-        language = text.language(found.signon.language) if text else found.signon.language or "en"
+        language = text.language_or_main(holder.signon.language) if text else holder.signon.language or "en"
         return self._site.page(
             request,
             "stop.html",
             language,
             title=text.title(language) if text else "",
-            mail=found.signer.mail,
-            done=has_stopped(self._site.letter, found),
-            again=path_to(request, "stop_again", token=found.token),
+            mail=holder.signer.address,
+            done=has_stopped(self._site.letter, holder),
+            again=path_to(request, "stop_again", token=holder.token),
         )

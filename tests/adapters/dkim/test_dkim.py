@@ -14,35 +14,35 @@ import dkim
 import pytest
 from click.testing import CliRunner
 
-from campaign.adapters.dkim import Signing, key_path, make, record, signing_of
-from campaign.adapters.dkim.key import load
+from campaign.adapters.dkim import DkimSigner, create_key, key_path, record_text, signer_for
+from campaign.adapters.dkim.key import load_key
 from campaign.adapters.files import folder as folders
 from campaign.adapters.smtp.smtp import SmtpTransport
 from campaign.cli import cli
 from campaign.core.compose import Attachment, Identity
 from campaign.core.compose import mails as mails_of
-from campaign.core.compose.notices import notice_mail
-from campaign.core.delivery.records import Planned
-from campaign.core.message.mail import Mail
-from campaign.core.message.wire import WHOLE
+from campaign.core.compose.notices import notice_message
+from campaign.core.delivery.records import PlannedDelivery
+from campaign.core.message.message import Message
+from campaign.core.message.wire import UNSHARED
 from campaign.core.settings import PLAIN, SmtpTable
 from campaign.core.signons.notice import NoticeKind
 from campaign.errors import CampaignError, FolderError, Refused
 from campaign.services.campaign import Campaign
-from campaign.services.doctor import Finding, State, examine
+from campaign.services.doctor import CheckResult, CheckStatus, examine
 from campaign.services.setup.sample import LETTER
-from campaign.services.waves.aim import Aim
 from campaign.services.waves.audience import Audience
-from campaign.services.waves.mails import mails
-from campaign.services.waves.outlook import read_outlook
-from campaign.services.waves.plan import plan
-from campaign.services.waves.state import letter_state
+from campaign.services.waves.inputs import read_wave_inputs
+from campaign.services.waves.letter_state import read_letter_state
+from campaign.services.waves.options import WaveOptions
+from campaign.services.waves.plan import plan_wave
+from campaign.services.waves.planned_deliveries import planned_deliveries
 from campaign.services.waves.trial import plan_trial
-from tests.helpers.campaign import frozen
+from tests.helpers.campaign import frozen_sample
 from tests.helpers.ledger import NOW, Clock
-from tests.helpers.matter import matter
+from tests.helpers.notice_context import notice_context
 from tests.helpers.postfix import running
-from tests.helpers.sample_mail import AT, PEOPLE, SENDER, TEMPLATES, context, frame, letter, recipient
+from tests.helpers.sample_letter import AT, PEOPLE, SENDER, TEMPLATES, context, frame, letter, recipient
 
 pytestmark = pytest.mark.slow
 
@@ -52,25 +52,25 @@ MIME = ["mime-version", "mime-version", "content-type", "content-type", "content
 
 
 @pytest.fixture(scope="module")
-def signing(tmp_path_factory: pytest.TempPathFactory) -> Signing:
-    return Signing(SELECTOR, "coalition.example", make(tmp_path_factory.mktemp("key") / "private/k.pem"))
+def signing(tmp_path_factory: pytest.TempPathFactory) -> DkimSigner:
+    return DkimSigner(SELECTOR, "coalition.example", create_key(tmp_path_factory.mktemp("key") / "private/k.pem"))
 
 
-def verifies(message: bytes, signing: Signing) -> bool:
+def verifies(message: bytes, signing: DkimSigner) -> bool:
     """Whether a receiver takes the signature, who finds the record where it is to be published."""
-    records = {f"{signing.selector}._domainkey.{signing.domain}.".encode(): record(signing.key.public).encode()}
+    records = {f"{signing.selector}._domainkey.{signing.domain}.".encode(): record_text(signing.key.public).encode()}
     return bool(dkim.verify(message, dnsfunc=lambda name, timeout=5: records.get(name)))
 
 
-def letters(signing: Signing) -> list[bytes]:
+def signed_letters(signing: DkimSigner) -> list[bytes]:
     """The sample's mails, from a series with a file, the Greek one in base64."""
     greek = letter(letter_source_in_greek())
     files = (Attachment("letter.pdf", "application/pdf", bytes(range(256)) * 40),)
-    found = []
+    letters = []
     for text, attached in ((letter(), ()), (letter(), files), (greek, ())):
         for mail in mails_of({"en": context(text)}, SENDER, TEMPLATES, map(recipient, PEOPLE), attached):
-            found.append(mail.wire.message(signing.own(mail.wire, mail.own)))
-    return found
+            letters.append(mail.wire.message(signing.sign_pieces(mail.wire, mail.own_pieces)))
+    return letters
 
 
 def letter_source_in_greek() -> str:
@@ -78,9 +78,9 @@ def letter_source_in_greek() -> str:
     return f"---\ntitle: Ανοικτό λογισμικό\nsubject: Re: Ανοικτό λογισμικό\n---\n\n{{{{ salutation }}}}\n\n{words}\n"
 
 
-def notice(kind: NoticeKind, signing: Signing) -> bytes:
-    mail = notice_mail(matter(kind), frame(), Identity("<1@coalition.example>", AT), TEMPLATES)
-    (whole,) = signing.own(WHOLE, (mail.message,))
+def signed_notice(kind: NoticeKind, signing: DkimSigner) -> bytes:
+    mail = notice_message(notice_context(kind), frame(), Identity("<1@coalition.example>", AT), TEMPLATES)
+    (whole,) = signing.sign_pieces(UNSHARED, (mail.content,))
     return whole
 
 
@@ -91,18 +91,18 @@ def covered(message: bytes) -> list[str]:
     return "".join(tags["h"].split()).split(":")
 
 
-def test_every_letter_verifies(signing: Signing) -> None:
+def test_every_letter_verifies(signing: DkimSigner) -> None:
     """Plain, spliced, with a file, in base64: each has one signature that holds, on top of the same mail."""
-    made = letters(signing)
-    assert [verifies(each, signing) for each in made] == [True] * 12
-    assert {each.partition(b":")[0] for each in made} == {b"DKIM-Signature"}
-    assert max(len(line) for line in made[0].partition(b"\r\n\r\n")[0].split(b"\r\n")) <= 78
+    messages = signed_letters(signing)
+    assert [verifies(message, signing) for message in messages] == [True] * 12
+    assert {message.partition(b":")[0] for message in messages} == {b"DKIM-Signature"}
+    assert max(len(line) for line in messages[0].partition(b"\r\n\r\n")[0].split(b"\r\n")) <= 78
 
 
 @pytest.mark.parametrize("kind", NoticeKind)
-def test_every_notice_verifies(kind: NoticeKind, signing: Signing) -> None:
+def test_every_notice_verifies(kind: NoticeKind, signing: DkimSigner) -> None:
     """So does each kind of mail to signers; what lets them be left alone with one click is covered (RFC 8058)."""
-    message = notice(kind, signing)
+    message = signed_notice(kind, signing)
     there = {name.lower() for name in message_from_bytes(message)}
     extra = ["list-unsubscribe", "list-unsubscribe-post", "auto-submitted"]
     more = [name for name in extra if name in there for _ in range(2)]
@@ -111,45 +111,45 @@ def test_every_notice_verifies(kind: NoticeKind, signing: Signing) -> None:
     assert ("list-unsubscribe" in there, "list-unsubscribe-post" in there) == (not kind.is_answer,) * 2
 
 
-def test_a_letter_covers_all_that_is_shown(signing: Signing) -> None:
+def test_a_signature_covers_all_that_readers_see(signing: DkimSigner) -> None:
     """Each header once more than it is there, so that none can be added that is shown in its place."""
-    assert covered(letters(signing)[0]) == [*ALWAYS, "reply-to", "reply-to", *MIME]
+    assert covered(signed_letters(signing)[0]) == [*ALWAYS, "reply-to", "reply-to", *MIME]
 
 
 @pytest.mark.parametrize("name", ["From", "To", "Subject", "Date", "Message-ID", "Reply-To", "Content-Type"])
-def test_a_header_that_is_added_breaks_it(name: str, signing: Signing) -> None:
+def test_a_header_that_is_added_breaks_it(name: str, signing: DkimSigner) -> None:
     """A second one above the first, which some programs would show (RFC 6376 section 8.15)."""
-    assert not verifies(f"{name}: Eve <eve@other.example>\r\n".encode() + letters(signing)[0], signing)
+    assert not verifies(f"{name}: Eve <eve@other.example>\r\n".encode() + signed_letters(signing)[0], signing)
 
 
-def test_what_servers_do_on_the_way_does_not_break_it(signing: Signing) -> None:
+def test_what_servers_do_on_the_way_does_not_break_it(signing: DkimSigner) -> None:
     """A trace on top, a header that is folded anew, blank lines at the end; a changed word does."""
-    message = letters(signing)[0]
+    message = signed_letters(signing)[0]
     passed = b"Received: from a\r\n\tby b\r\n" + message.replace(b"\r\nSubject: Re: AI", b"\r\nSubject: Re:\r\n  AI", 1)
     assert passed.count(b"Subject: Re:\r\n  AI") == 1
     assert verifies(passed + b"\r\n\r\n", signing)
     assert not verifies(message.replace(b"weight", b"wait"), signing)
 
 
-def test_another_key_does_not_pass(signing: Signing, tmp_path: Path) -> None:
+def test_another_key_does_not_pass(signing: DkimSigner, tmp_path: Path) -> None:
     """A receiver who finds another record does not take the signature."""
-    other = replace(signing, key=make(tmp_path / "private/other.pem"))
-    assert not verifies(letters(signing)[0], other)
+    other = replace(signing, key=create_key(tmp_path / "private/other.pem"))
+    assert not verifies(signed_letters(signing)[0], other)
 
 
 @pytest.fixture
 def place(tmp_path: Path) -> folders.Folder:
     """The sample campaign, set to sign, with its lists read and its text frozen; the key is not made yet."""
-    frozen(tmp_path)
-    found = folders.find(tmp_path)
+    frozen_sample(tmp_path)
+    folder = folders.find(tmp_path)
     signs = f'[sender]\ndkim_selector = "{SELECTOR}"\ndkim_sign = true\n'
-    found.settings.write_text(found.settings.read_text("utf-8").replace("[sender]\n", signs), "utf-8")
-    return found
+    folder.settings.write_text(folder.settings.read_text("utf-8").replace("[sender]\n", signs), "utf-8")
+    return folder
 
 
 @pytest.fixture
 def keyed(place: folders.Folder) -> folders.Folder:
-    make(key_path(place, SELECTOR))
+    create_key(key_path(place, SELECTOR))
     return place
 
 
@@ -159,52 +159,52 @@ def campaign(keyed: folders.Folder) -> Iterator[Campaign]:
         yield campaign
 
 
-def wave_of(campaign: Campaign) -> Iterator[Planned]:
-    state = letter_state(campaign.folder, campaign.store, LETTER)
-    return mails(campaign, state, Audience(state.with_mail), "first", NOW)
+def wave_mails(campaign: Campaign) -> Iterator[PlannedDelivery]:
+    state = read_letter_state(campaign.folder, campaign.store, LETTER)
+    return planned_deliveries(campaign, state, Audience(state.with_address), "first", NOW)
 
 
-def signed_by(campaign: Campaign) -> Signing:
-    signing = signing_of(campaign.folder, campaign.settings)
+def signer_of(campaign: Campaign) -> DkimSigner:
+    signing = signer_for(campaign.folder, campaign.settings)
     assert signing is not None
     return signing
 
 
 def test_the_same_letter_gives_the_same_bytes(campaign: Campaign) -> None:
     """Signature and all: a plan is compared to the byte, and is not renewed when nothing changed."""
-    first, again = ([mail.message for mail in wave_of(campaign)] for _ in range(2))
+    first, again = ([mail.message for mail in wave_mails(campaign)] for _ in range(2))
     assert first == again
-    assert [verifies(each, signed_by(campaign)) for each in first] == [True] * 4
-    outlook = read_outlook(campaign, Aim("first"))
-    shown = plan(campaign, outlook)
+    assert [verifies(message, signer_of(campaign)) for message in first] == [True] * 4
+    inputs = read_wave_inputs(campaign, WaveOptions("first"))
+    first_plan = plan_wave(campaign, inputs)
     campaign.clock = Clock(NOW + dt.timedelta(minutes=5))
-    assert plan(campaign, outlook) == shown
+    assert plan_wave(campaign, inputs) == first_plan
 
 
 def test_a_test_mail_is_signed_as_it_is(campaign: Campaign) -> None:
     """The mark in its subject is signed with it."""
     campaign.settings = replace(campaign.settings, smtp=SmtpTable("127.0.0.1", 25, PLAIN))
-    (trial,) = plan_trial(campaign, "me@coalition.example", only_first=True).mails
-    assert verifies(trial.message, signed_by(campaign))
-    assert b"Subject: [test]" in trial.message
+    (trial,) = plan_trial(campaign, "me@coalition.example", only_first=True).messages
+    assert verifies(trial.content, signer_of(campaign))
+    assert b"Subject: [test]" in trial.content
 
 
 @pytest.mark.postfix
-async def test_a_mail_that_postfix_passed_on_verifies(signing: Signing) -> None:
+async def test_a_mail_that_postfix_passed_on_verifies(signing: DkimSigner) -> None:
     """With the lines that a real server put on top, each signature still holds."""
     if os.geteuid() != 0:
         pytest.skip("Postfix's master needs root")
-    messages = sorted([*letters(signing)[::5], notice(NoticeKind.INVITATION, signing)])
+    messages = sorted([*signed_letters(signing)[::5], signed_notice(NoticeKind.INVITATION, signing)])
     with running() as postfix:
         line = await SmtpTransport(SmtpTable("127.0.0.1", postfix.port, PLAIN), 10).connect()
         for message in messages:
-            mail = Mail(SENDER.address, "mep@parliament.example", message)
+            mail = Message(SENDER.address, "mep@parliament.example", message)
             assert (await line.hand_over(mail, always)).code == 250
         await line.close()
         assert postfix.mails(len(messages)) == messages
-        raw = [path.read_bytes() for path in (postfix.place / "box/new").iterdir()]
-    assert [verifies(each, signing) for each in raw] == [True] * len(messages)
-    assert [b"\nReceived:" in each for each in raw] == [True] * len(messages)
+        raw = [path.read_bytes() for path in (postfix.folder / "box/new").iterdir()]
+    assert [verifies(message, signing) for message in raw] == [True] * len(messages)
+    assert [b"\nReceived:" in message for message in raw] == [True] * len(messages)
 
 
 async def always() -> bool:
@@ -214,19 +214,19 @@ async def always() -> bool:
 def test_a_key_is_its_owners_alone(tmp_path: Path) -> None:
     """Nobody else may read the file or see into its folder, it shows in no repr, and it is read as it was made."""
     path = tmp_path / "private/mail2027.dkim.pem"
-    key = make(path)
-    assert [stat.S_IMODE(each.stat().st_mode) for each in (path, path.parent)] == [0o600, 0o700]
-    assert load(path).public == key.public
+    key = create_key(path)
+    assert [stat.S_IMODE(item.stat().st_mode) for item in (path, path.parent)] == [0o600, 0o700]
+    assert load_key(path).public == key.public
     assert repr(key) == object.__repr__(key)
 
 
 def test_a_key_is_never_overwritten(tmp_path: Path) -> None:
     """Mails that are signed with it may still be on their way."""
     path = tmp_path / "private/mail2027.dkim.pem"
-    make(path)
+    create_key(path)
     before = path.read_bytes()
     with pytest.raises(Refused) as refused:
-        make(path)
+        create_key(path)
     assert refused.value.message == f"{path}: there already; no key is ever overwritten"
     assert path.read_bytes() == before
 
@@ -235,14 +235,14 @@ def test_a_key_is_never_overwritten(tmp_path: Path) -> None:
 def test_git_never_takes_a_key(tmp_path: Path) -> None:
     """Also in a folder that has no .gitignore of ours."""
     subprocess.run(["git", "init", "-q", tmp_path], check=True)
-    make(tmp_path / "private/mail2027.dkim.pem")
-    told = subprocess.run(
+    create_key(tmp_path / "private/mail2027.dkim.pem")
+    status = subprocess.run(
         ["git", "-C", tmp_path, "status", "--porcelain", "--untracked-files=all"], capture_output=True, check=True
     )
-    assert told.stdout == b""
+    assert status.stdout == b""
 
 
-def small(path: Path) -> None:
+def write_small_key(path: Path) -> None:
     from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
@@ -253,13 +253,13 @@ def small(path: Path) -> None:
 def test_a_file_that_is_no_key_is_named(tmp_path: Path) -> None:
     """No key, none that is read, one that receivers need not take (RFC 8301 section 3.2)."""
     path = tmp_path / "k.pem"
-    said = []
-    for change in (lambda: None, lambda: path.write_text("nonsense"), lambda: small(path)):
+    errors = []
+    for change in (lambda: None, lambda: path.write_text("nonsense"), lambda: write_small_key(path)):
         change()
         with pytest.raises(CampaignError) as error:
-            load(path)
-        said.append((type(error.value), error.value.message, error.value.hint))
-    assert said == [
+            load_key(path)
+        errors.append((type(error.value), error.value.message, error.value.fix))
+    assert errors == [
         (
             Refused,
             f"{path}: mails are to be signed, but there is no key",
@@ -281,22 +281,25 @@ def test_without_the_extra_nothing_goes_unsigned(
     """What is to be installed is said, before the first mail."""
     monkeypatch.setitem(sys.modules, missing, None)
     with pytest.raises(CampaignError) as error:
-        list(wave_of(campaign))
-    said = (error.value.message, error.value.hint)
-    assert said == ("signing mails needs the extra dkim, which is not installed", "pip install 'undersigned[dkim]'")
+        list(wave_mails(campaign))
+    sentences = (error.value.message, error.value.fix)
+    assert sentences == (
+        "signing mails needs the extra dkim, which is not installed",
+        "pip install 'undersigned[dkim]'",
+    )
 
 
-def said(folder: folders.Folder, *words: str) -> tuple[int, str, str]:
+def run_command(folder: folders.Folder, *words: str) -> tuple[int, str, str]:
     result = CliRunner().invoke(cli, ["-C", str(folder.root), *words])
     error = result.exception if isinstance(result.exception, CampaignError) else None
     code = error.exit_code if error else result.exit_code
-    return code, result.stdout, f"{error.message} -> {error.hint}" if error else ""
+    return code, result.stdout, f"{error.message} -> {error.fix}" if error else ""
 
 
-def test_nothing_is_shown_or_sent_without_the_key(place: folders.Folder) -> None:
+def test_nothing_is_previewed_or_sent_without_the_key(place: folders.Folder) -> None:
     """A campaign that is to sign refuses to make mails until it can."""
     path = key_path(place, SELECTOR)
-    assert said(place, "send", "preview") == (
+    assert run_command(place, "send", "preview") == (
         3,
         "",
         (
@@ -308,9 +311,9 @@ def test_nothing_is_shown_or_sent_without_the_key(place: folders.Folder) -> None
 
 def test_the_command_makes_the_key_and_says_what_to_publish(place: folders.Folder) -> None:
     """The record whole, and as a zone's file has it; the second time it is refused."""
-    code, out, _ = said(place, "doctor", "--make-dkim")
+    code, out, _ = run_command(place, "doctor", "--make-dkim")
     path = key_path(place, SELECTOR)
-    public = load(path).public
+    public = load_key(path).public
     name, text = f"{SELECTOR}._domainkey.coalition.example", f"v=DKIM1; k=rsa; p={public}"
     assert code == 0
     assert out.splitlines() == [
@@ -326,7 +329,7 @@ def test_the_command_makes_the_key_and_says_what_to_publish(place: folders.Folde
         "",
         "Then write dkim_sign = true into [sender], and run campaign doctor: it compares the two.",
     ]
-    assert said(place, "doctor", "--make-dkim") == (
+    assert run_command(place, "doctor", "--make-dkim") == (
         3,
         "",
         (
@@ -340,7 +343,7 @@ def test_the_command_needs_a_name_for_the_key(place: folders.Folder) -> None:
     """Without a selector there is nothing to publish it under."""
     text = place.settings.read_text("utf-8")
     place.settings.write_text(text.replace(f'dkim_selector = "{SELECTOR}"\ndkim_sign = true\n', ""), "utf-8")
-    assert said(place, "doctor", "--make-dkim") == (
+    assert run_command(place, "doctor", "--make-dkim") == (
         2,
         "",
         'no dkim_selector names the key -> write one into [sender]: dkim_selector = "mail2027"',
@@ -364,37 +367,40 @@ def test_the_doctor_compares_dns_with_the_key(place: folders.Folder) -> None:
     text = place.settings.read_text("utf-8")
     place.settings.write_text(text.replace("letters@coalition.example", "letters@ngo.org"), "utf-8")
 
-    def found(published: str) -> list[Finding]:
+    def dkim_findings(published: str) -> list[CheckResult]:
         findings = examine(Campaign(place.root, clock=lambda: NOW), Published(published))
-        return [each for each in findings if each.name.startswith("dkim")]
+        return [finding for finding in findings if finding.name.startswith("dkim")]
 
     name = f"{SELECTOR}._domainkey.ngo.org"
     path = key_path(place, SELECTOR)
-    assert found("v=DKIM1; p=MIGf") == [
-        Finding(
+    assert dkim_findings("v=DKIM1; p=MIGf") == [
+        CheckResult(
             "dkim key",
-            State.PROBLEM,
+            CheckStatus.PROBLEM,
             f"{path}: mails are to be signed, but there is no key",
             "campaign doctor --make-dkim, or take dkim_sign out of [sender]",
         ),
-        Finding("dkim", State.OK, f"there is a key at {name}"),
+        CheckResult("dkim", CheckStatus.OK, f"there is a key at {name}"),
     ]
-    own = record(make(path).public)
-    signed_here = Finding("dkim key", State.OK, "mails are signed here")
+    own = record_text(create_key(path).public)
+    signed_here = CheckResult("dkim key", CheckStatus.OK, "mails are signed here")
     wrong = f"the key at {name} is not the one that mails are signed with here"
-    assert found("v=DKIM1; p=MIGf") == [
+    assert dkim_findings("v=DKIM1; p=MIGf") == [
         signed_here,
-        Finding("dkim", State.PROBLEM, wrong, f"ask who runs the domain to publish {own}"),
+        CheckResult("dkim", CheckStatus.PROBLEM, wrong, f"ask who runs the domain to publish {own}"),
     ]
-    assert found(own) == [signed_here, Finding("dkim", State.OK, f"the key at {name} is that of our signatures")]
+    assert dkim_findings(own) == [
+        signed_here,
+        CheckResult("dkim", CheckStatus.OK, f"the key at {name} is that of our signatures"),
+    ]
 
 
 def test_planned_mails_keep_what_the_ledger_needs(campaign: Campaign) -> None:
     """A signature changes nothing but the mail's own top: sender, recipient and Message-ID stay."""
-    signed_mails = list(wave_of(campaign))
+    signed_mails = list(wave_mails(campaign))
     unsigned = replace(campaign.settings.sender, dkim_sign=False)
     campaign.settings = replace(campaign.settings, sender=unsigned)
-    for signed, plain in zip(signed_mails, wave_of(campaign), strict=True):
-        assert isinstance(signed, Planned)
-        assert replace(signed, own=plain.own) == plain
+    for signed, plain in zip(signed_mails, wave_mails(campaign), strict=True):
+        assert isinstance(signed, PlannedDelivery)
+        assert replace(signed, own=plain.pieces) == plain
         assert signed.message.endswith(plain.message)

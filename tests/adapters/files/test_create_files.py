@@ -9,14 +9,14 @@ from campaign.adapters.files import atomic
 from campaign.errors import FolderError, Refused
 
 
-def everything(place: Path) -> list[str]:
-    return sorted(str(path.relative_to(place)) for path in place.rglob("*"))
+def all_paths(folder: Path) -> list[str]:
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
 
 
 def test_all_are_written(tmp_path: Path) -> None:
     """Each file is written with its text, folders are made, nothing else is left."""
     atomic.create_files({tmp_path / "a" / "b" / "c.txt": "é\n", tmp_path / "d.txt": "x"})
-    assert everything(tmp_path) == ["a", "a/b", "a/b/c.txt", "d.txt"]
+    assert all_paths(tmp_path) == ["a", "a/b", "a/b/c.txt", "d.txt"]
     assert (tmp_path / "a" / "b" / "c.txt").read_bytes() == "é\n".encode()
 
 
@@ -25,7 +25,7 @@ def test_one_that_is_there_stops_all(tmp_path: Path) -> None:
     (tmp_path / "d.txt").symlink_to("nowhere")
     with pytest.raises(Refused):
         atomic.create_files({tmp_path / "a" / "c.txt": "x", tmp_path / "d.txt": "x"})
-    assert everything(tmp_path) == ["d.txt"]
+    assert all_paths(tmp_path) == ["d.txt"]
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_failing_halfway_leaves_nothing(tmp_path: Path, error: OSError, kind: ty
 
     with pytest.raises(kind):
         atomic.create_files({tmp_path / "a" / "c.txt": "x", tmp_path / "d.txt": "x"}, link)
-    assert everything(tmp_path) == []
+    assert all_paths(tmp_path) == []
 
 
 def test_a_blank_file_is_replaced_last(tmp_path: Path) -> None:
@@ -50,14 +50,14 @@ def test_a_blank_file_is_replaced_last(tmp_path: Path) -> None:
     blank.write_text("name\n")
     (tmp_path / "there").write_text("x")
     with pytest.raises(Refused):
-        atomic.create_files({blank: "name\nA\n", tmp_path / "there": "y"}, blank=blank)
+        atomic.create_files({blank: "name\nA\n", tmp_path / "there": "y"}, empty_file=blank)
 
     def full(draft: Path, path: Path) -> None:
         raise OSError(28, "disk full")
 
     with pytest.raises(FolderError):
-        atomic.create_files({blank: "name\nA\n", tmp_path / "new": "y"}, full, blank=blank)
+        atomic.create_files({blank: "name\nA\n", tmp_path / "new": "y"}, full, empty_file=blank)
     assert blank.read_text() == "name\n"
-    atomic.create_files({blank: "name\nA\n", tmp_path / "new": "y"}, blank=blank)
+    atomic.create_files({blank: "name\nA\n", tmp_path / "new": "y"}, empty_file=blank)
     assert blank.read_text() == "name\nA\n"
-    assert everything(tmp_path) == ["blank.csv", "new", "there"]
+    assert all_paths(tmp_path) == ["blank.csv", "new", "there"]

@@ -12,7 +12,7 @@ def test_a_letter_that_is_away_is_an_error_with_its_path(tmp_path: Path) -> None
     """A folder that cannot be looked into (gone, no rights) is named, with what to look at."""
     with pytest.raises(FolderError) as caught:
         read_letters(Folder(tmp_path), "away")
-    assert (caught.value.message, caught.value.hint) == (
+    assert (caught.value.message, caught.value.fix) == (
         f"{tmp_path}/letters/away: cannot be read (No such file or directory)",
         "look at its rights",
     )
@@ -27,4 +27,4 @@ def test_a_letter_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     with pytest.raises(LetterError) as caught:
         read_letters(Folder(tmp_path), "big")
     assert caught.value.message.startswith("letters/big/letter.en.md: the letter has 2,000,0")
-    assert caught.value.hint == "move long material into an annex or link to it"
+    assert caught.value.fix == "move long material into an annex or link to it"

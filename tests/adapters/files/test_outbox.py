@@ -7,13 +7,13 @@ import pytest
 from campaign.adapters.files.outbox import file_name, write
 from campaign.core.delivery.records import Delivery
 from campaign.errors import FolderError
-from tests.helpers.ledger import plan, rows, store_in_memory
+from tests.helpers.ledger import plan_wave, rows, store_in_memory
 
 
 @pytest.fixture
 def delivery() -> Delivery:
     with store_in_memory() as store:
-        return rows(store, plan(store, 1).id)[0]
+        return rows(store, plan_wave(store, 1).id)[0]
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_a_place_that_cannot_be_written(tmp_path: Path, delivery: Delivery) -> N
     with pytest.raises(FolderError) as caught:
         write(folder, delivery, b"")
     assert caught.value.message == f"{folder / file_name(delivery)}: cannot be written (File exists)"
-    assert caught.value.hint == "look at its rights and the space left"
+    assert caught.value.fix == "look at its rights and the space left"
 
 
 def test_nothing_half_written(tmp_path: Path, delivery: Delivery) -> None:

@@ -16,7 +16,7 @@ def _site(**texts):
     return {**files, SUMS: lines.encode()}
 
 
-def _found(folder):
+def _contents(folder):
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
@@ -24,7 +24,7 @@ def test_a_new_folder_holds_the_files(tmp_path):
     """Folders on the way are made, and nothing else is left beside it."""
     replace_folder(tmp_path / "a" / "site", _site(index_html="one", versions__1_html="v"), SUMS)
 
-    assert _found(tmp_path / "a" / "site") == _site(index_html="one", versions__1_html="v")
+    assert _contents(tmp_path / "a" / "site") == _site(index_html="one", versions__1_html="v")
     assert [path.name for path in (tmp_path / "a").iterdir()] == ["site"]
 
 
@@ -33,7 +33,7 @@ def test_an_earlier_site_and_an_empty_folder_are_replaced(tmp_path):
     replace_folder(tmp_path, _site(index_html="one", old_html="x"), SUMS)
     replace_folder(tmp_path, _site(index_html="two"), SUMS)
 
-    assert _found(tmp_path) == _site(index_html="two")
+    assert _contents(tmp_path) == _site(index_html="two")
 
 
 @pytest.mark.parametrize(
@@ -50,12 +50,12 @@ def test_what_is_not_ours_is_left_alone(tmp_path, strange, named):
     replace_folder(folder, _site(index_html="one"), SUMS)
     (folder / strange).parent.mkdir(exist_ok=True)
     (folder / strange).write_text("mine")
-    before = _found(folder)
+    before = _contents(folder)
 
     with pytest.raises(Refused) as error:
         replace_folder(folder, _site(index_html="two"), SUMS)
     assert error.value.message == f"{folder}: holds {named}, which is not of an earlier site; nothing was written"
-    assert _found(folder) == before
+    assert _contents(folder) == before
     assert list(tmp_path.iterdir()) == [folder]
 
 
@@ -97,7 +97,7 @@ def test_a_link_to_a_site_stays_a_link(tmp_path):
     replace_folder(tmp_path / "live", _site(index_html="two"), SUMS)
 
     assert (tmp_path / "live").is_symlink()
-    assert _found(tmp_path / "v1") == _site(index_html="two")
+    assert _contents(tmp_path / "v1") == _site(index_html="two")
 
 
 def test_a_file_that_cannot_be_written_changes_nothing(tmp_path):
@@ -108,5 +108,5 @@ def test_a_file_that_cannot_be_written_changes_nothing(tmp_path):
     with pytest.raises(FolderError) as error:
         replace_folder(folder, {**_site(index_html="two"), "x" * 300: b""}, SUMS)
     assert error.value.message == f"{folder}: cannot be written (File name too long); nothing was changed"
-    assert _found(folder) == _site(index_html="one")
+    assert _contents(folder) == _site(index_html="one")
     assert list(tmp_path.iterdir()) == [folder]

@@ -15,7 +15,7 @@ def picture(*boxes: tuple[int, int, int, int], colour: object = "black", mode: s
     return image.convert(mode)
 
 
-def test_ink_is_found_where_it_lies() -> None:
+def test_ink_is_located() -> None:
     """The rectangle of all ink and its density are given in parts of the square that the picture fills."""
     assert find_ink(picture((30, 12, 60, 24), (60, 24, 90, 36))) == Ink(0.25, 0.1, 0.75, 0.3, 0.5)
 

@@ -96,7 +96,7 @@ def _huge_png():
         (b"x" * 2_000_001, "a.png", "is larger than 2 MB"),
     ],
 )
-def test_what_cannot_be_shown_is_named(tmp_path, data, name, said):
+def test_a_rejected_logo_names_the_cause(tmp_path, data, name, said):
     """A drawing that loads, grows or repeats without bound, or a file that is no picture, is refused with the cause."""
     with pytest.raises(ValueError, match=said):
         _read(tmp_path, data, name)

@@ -6,15 +6,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from campaign.adapters.settings import parse, starters_left
+from campaign.adapters.settings import parse, remaining_starters
 from campaign.adapters.settings.document import starter_file
-from campaign.core.settings import KEYS, ImapTable, Rules, Sender, Settings, SmtpTable
-from campaign.core.settings.kinds import shown
+from campaign.core.settings import KEYS, ImapTable, Sender, SendingRules, Settings, SmtpTable
+from campaign.core.settings.kinds import display_value
 from campaign.core.settings.settings import TABLES
 from campaign.core.settings.tables import CampaignTable, InvitingTable, PrivacyTable, SigningTable, StoreTable, WebTable
 from campaign.core.settings.times import Window
 from campaign.core.timetable import Step, Timetable
-from campaign.core.timetable.table import Date
+from campaign.core.timetable.dates import StepDate
 from campaign.errors import SettingsError
 
 CAMPAIGN = '[campaign]\nname = "Keep it"\nvote = "2027-04-26 12:00"\n'  # three lines
@@ -145,7 +145,7 @@ def test_every_key_is_read() -> None:
             public_url="https://coalition.example/letter",
         ),
         Sender("Anna Berg", "anna@ngo.example", "office@ngo.example", "mail2027", dkim_sign=True),
-        Rules(
+        SendingRules(
             not_before_at=dt.datetime(2027, 1, 19, 7, 0, 30, tzinfo=dt.UTC),
             window=Window(dt.time(8), dt.time(18, 30)),
             by_addressee=False,
@@ -175,10 +175,10 @@ def test_every_key_is_read() -> None:
         ),
         timetable=Timetable(
             (
-                Date(Step.SIGN_ON_CLOSES, dt.datetime(2027, 1, 20, 16, 0, tzinfo=dt.UTC), written=True),
-                Date(Step.FIRST, dt.datetime(2027, 1, 19, 7, 0, tzinfo=dt.UTC), written=True),
-                Date(Step.FOLLOW_UP, dt.datetime(2027, 2, 25, 8, 0, tzinfo=dt.UTC), written=True),
-                Date(Step.LAST_CALL, dt.datetime(2027, 4, 23, 6, 0, tzinfo=dt.UTC), written=True),
+                StepDate(Step.SIGN_ON_CLOSES, dt.datetime(2027, 1, 20, 16, 0, tzinfo=dt.UTC), is_set=True),
+                StepDate(Step.FIRST, dt.datetime(2027, 1, 19, 7, 0, tzinfo=dt.UTC), is_set=True),
+                StepDate(Step.FOLLOW_UP, dt.datetime(2027, 2, 25, 8, 0, tzinfo=dt.UTC), is_set=True),
+                StepDate(Step.LAST_CALL, dt.datetime(2027, 4, 23, 6, 0, tzinfo=dt.UTC), is_set=True),
             )
         ),
         inviting=InvitingTable(dt.datetime(2027, 1, 15, 10, 0, tzinfo=dt.UTC), 5, 12.0, "private/register.xml"),
@@ -187,8 +187,8 @@ def test_every_key_is_read() -> None:
 
 def test_dates_are_planned_back_from_the_vote() -> None:
     """Without [timetable] each step has a date in the working days before the vote, in the campaign's summer time."""
-    planned = read(BASE).timetable.dates
-    assert [(each.step, f"{each.at.astimezone(BRUSSELS):%a %d.%m. %H:%M}", each.written) for each in planned] == [
+    dates = read(BASE).timetable.dates
+    assert [(date.step, f"{date.at.astimezone(BRUSSELS):%a %d.%m. %H:%M}", date.is_set) for date in dates] == [
         (Step.SIGN_ON_CLOSES, "Thu 08.04. 18:00", False),
         (Step.APPROVAL, "Fri 09.04. 12:00", False),
         (Step.FREEZE, "Fri 09.04. 18:00", False),
@@ -721,18 +721,18 @@ def test_a_new_folder_names_the_vote_that_nobody_has_filled_in() -> None:
 
 def test_starters_that_are_left_are_named() -> None:
     """The words that `init` wrote are named until somebody writes others."""
-    assert [str(problem) for problem in starters_left(starter_file({("sender", "name"): 'An"na'}))] == [
+    assert [str(problem) for problem in remaining_starters(starter_file({("sender", "name"): 'An"na'}))] == [
         'campaign.toml:6: name in [campaign] is still "Name of the campaign"; write your own',
         'campaign.toml:8: vote in [campaign] is still "YYYY-MM-DD HH:MM"; write your own',
         'campaign.toml:40: address in [sender] is still "name@organisation.example"; write your own',
     ]
-    assert starters_left(BASE) == ()
+    assert remaining_starters(BASE) == ()
 
 
-def test_what_is_shown_is_short_and_visible() -> None:
+def test_a_displayed_value_is_short_and_visible() -> None:
     """A value in a message is cut, and its invisible characters are written out."""
-    assert shown("a" * 100) == '"' + "a" * 60 + '..."'
-    assert shown("\x1b[31mré\u202e\u200b") == '"\\u001b[31mré\\u202e\\u200b"'
+    assert display_value("a" * 100) == '"' + "a" * 60 + '..."'
+    assert display_value("\x1b[31mré\u202e\u200b") == '"\\u001b[31mré\\u202e\\u200b"'
 
 
 def test_an_answer_is_wished_for_before_signing_closes() -> None:

@@ -69,9 +69,9 @@ SCALARS = st.one_of(
 )
 VALUES = st.one_of(
     SCALARS,
-    st.lists(SCALARS, max_size=3).map(lambda each: "[ # [x]\n" + ",\n".join(each) + "\n]"),
+    st.lists(SCALARS, max_size=3).map(lambda items: "[ # [x]\n" + ",\n".join(items) + "\n]"),
     st.lists(SCALARS.filter(lambda text: "\n" not in text), max_size=2).map(
-        lambda each: "{ " + ", ".join(f"k{at} = {value}" for at, value in enumerate(each)) + " }"
+        lambda items: "{ " + ", ".join(f"k{at} = {value}" for at, value in enumerate(items)) + " }"
     ),
 )
 REMARKS = st.sampled_from(["", " # key = 1", "\n", "\n# [table]\n"])
@@ -80,7 +80,7 @@ KEYS = st.dictionaries(BARE | TEXT, st.tuples(VALUES, REMARKS), max_size=4)
 
 @settings(deadline=None, max_examples=50)
 @given(st.dictionaries(BARE | TEXT, KEYS, max_size=4))
-def test_the_line_of_each_key_is_found(document: dict[str, dict[str, tuple[str, str]]]) -> None:
+def test_every_key_has_its_line(document: dict[str, dict[str, tuple[str, str]]]) -> None:
     """In a generated document, each table and key is found in the line in which it was written."""
     lines: list[str] = []
     expected: dict[tuple[str, ...], int] = {}

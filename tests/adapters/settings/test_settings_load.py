@@ -32,7 +32,7 @@ def test_a_folder_s_env_is_read_and_the_environment_left_alone(tmp_path: Path) -
     assert dict(os.environ) == before
 
 
-def test_the_environment_is_the_process_s_own_unless_given(tmp_path: Path) -> None:
+def test_the_environment_is_the_process_s_own_by_default(tmp_path: Path) -> None:
     """Without a mapping, os.environ is read."""
     (tmp_path / "campaign.toml").write_text(SOURCE.replace('username = "anna"\n', ""))
     smtp = load(tmp_path).smtp
@@ -51,19 +51,19 @@ def test_a_command_stands_in_for_the_passwords(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("old", "new", "message"),
     [
         ("", 'token_command = "get \'box"\n', 'campaign.toml:10: token_command is "get \'box"; close the quotation'),
         ('username = "anna"\n', 'token_command = "get"\n', "campaign.toml:9: token_command is there, username is not"),
     ],
 )
-def test_a_command_that_cannot_be_used(tmp_path: Path, old: str, new: str, said: str) -> None:
+def test_a_command_that_cannot_be_used(tmp_path: Path, old: str, new: str, message: str) -> None:
     """Open quotation marks, and a token that is nobody's, are named with their line."""
     text = SOURCE.replace(old, "") if old else SOURCE
     (tmp_path / "campaign.toml").write_text(text + new)
     with pytest.raises(SettingsError) as caught:
         load(tmp_path, {"CAMPAIGN_SMTP_PASSWORD": "sesame"} if not old else {})
-    assert [str(each)[: len(said)] for each in caught.value.problems] == [said]
+    assert [str(problem)[: len(message)] for problem in caught.value.problems] == [message]
 
 
 @pytest.mark.parametrize(

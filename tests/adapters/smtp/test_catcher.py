@@ -6,31 +6,31 @@ import socket
 import aiosmtplib
 import pytest
 
-from campaign.adapters.smtp.catcher import Catcher, catching
-from campaign.core.message.mail import Mail
-from tests.helpers.mails import MAILS, PLAIN, SENDER
+from campaign.adapters.smtp.catcher import Catcher, run_catcher
+from campaign.core.message.message import Message
+from tests.helpers.sample_messages import MESSAGES, PLAIN, SENDER
 
 
-async def _send(catcher: Catcher, mail: Mail, *more_recipients: str) -> None:
+async def _send(catcher: Catcher, mail: Message, *more_recipients: str) -> None:
     async with aiosmtplib.SMTP(hostname=catcher.host, port=catcher.port, start_tls=False) as client:
         options = [] if mail.recipient.isascii() else ["SMTPUTF8"]
-        await client.sendmail(mail.sender, [mail.recipient, *more_recipients], mail.message, mail_options=options)
+        await client.sendmail(mail.sender, [mail.recipient, *more_recipients], mail.content, mail_options=options)
 
 
 async def test_what_is_sent_is_caught_byte_for_byte():
     """Sender, recipient and bytes arrive as they went, in their order."""
-    async with catching() as catcher:
-        for mail in MAILS:
+    async with run_catcher() as catcher:
+        for mail in MESSAGES:
             await _send(catcher, mail)
 
     assert catcher.host == "127.0.0.1"
-    assert catcher.mails == list(MAILS)
+    assert catcher.mails == list(MESSAGES)
 
 
 async def test_a_line_that_begins_with_a_dot_arrives_whole():
     """Dots are stuffed on the line and unstuffed here."""
-    mail = Mail(SENDER, "a@parliament.example", b"Subject: dots\r\n\r\n.\r\n..\r\n.end\r\n")
-    async with catching() as catcher:
+    mail = Message(SENDER, "a@parliament.example", b"Subject: dots\r\n\r\n.\r\n..\r\n.end\r\n")
+    async with run_catcher() as catcher:
         await _send(catcher, mail)
 
     assert catcher.mails == [mail]
@@ -38,7 +38,7 @@ async def test_a_line_that_begins_with_a_dot_arrives_whole():
 
 async def test_a_message_to_two_is_two_mails():
     """Each recipient of a message has a mail of their own."""
-    async with catching() as catcher:
+    async with run_catcher() as catcher:
         await _send(catcher, PLAIN, "second@parliament.example")
 
     assert [mail.recipient for mail in catcher.mails] == [PLAIN.recipient, "second@parliament.example"]
@@ -46,8 +46,8 @@ async def test_a_message_to_two_is_two_mails():
 
 async def test_internationalised_addresses_are_taken():
     """An address beyond ASCII arrives as it is written."""
-    mail = Mail("büro@open-letters.example", "łukasz@parliament.example", "Subject: Łódź\r\n\r\n.\r\n".encode())
-    async with catching() as catcher:
+    mail = Message("büro@open-letters.example", "łukasz@parliament.example", "Subject: Łódź\r\n\r\n.\r\n".encode())
+    async with run_catcher() as catcher:
         await _send(catcher, mail)
 
     assert catcher.mails == [mail]
@@ -55,33 +55,33 @@ async def test_internationalised_addresses_are_taken():
 
 async def test_nobody_may_be_the_sender():
     """A mail from `<>` is caught too."""
-    async with catching() as catcher:
-        await _send(catcher, Mail("", "a@parliament.example", b"Subject: bounce\r\n\r\n"))
+    async with run_catcher() as catcher:
+        await _send(catcher, Message("", "a@parliament.example", b"Subject: bounce\r\n\r\n"))
 
     assert [mail.sender for mail in catcher.mails] == [""]
 
 
 async def test_a_message_too_large_is_refused():
     """What would fill the memory gets 552 and is not kept; the size may also be told beforehand."""
-    large = Mail(SENDER, "a@parliament.example", b"Subject: large\r\n\r\n" + b"x\r\n" * 400)
-    async with catching(max_bytes=1000) as catcher:
-        with pytest.raises(aiosmtplib.SMTPException) as told_before:
+    large = Message(SENDER, "a@parliament.example", b"Subject: large\r\n\r\n" + b"x\r\n" * 400)
+    async with run_catcher(max_bytes=1000) as catcher:
+        with pytest.raises(aiosmtplib.SMTPException) as early:
             await _send(catcher, large)
         async with aiosmtplib.SMTP(hostname=catcher.host, port=catcher.port, start_tls=False) as client:
             await client.ehlo()
             await client.mail(large.sender)
             await client.rcpt(large.recipient)
             with pytest.raises(aiosmtplib.SMTPDataError) as seen:
-                await client.data(large.message)
-        await _send(catcher, Mail(SENDER, "a@parliament.example", b"Subject: small\r\n\r\n"))
+                await client.data(large.content)
+        await _send(catcher, Message(SENDER, "a@parliament.example", b"Subject: small\r\n\r\n"))
 
-    assert (told_before.value.code, seen.value.code) == (552, 552)
-    assert [mail.message for mail in catcher.mails] == [b"Subject: small\r\n\r\n"]
+    assert (early.value.code, seen.value.code) == (552, 552)
+    assert [mail.content for mail in catcher.mails] == [b"Subject: small\r\n\r\n"]
 
 
 async def test_one_mail_too_many_is_refused():
     """The catcher says how many mails it holds, and keeps those it has."""
-    async with catching(max_mails=1) as catcher:
+    async with run_catcher(max_mails=1) as catcher:
         await _send(catcher, PLAIN)
         with pytest.raises(aiosmtplib.SMTPDataError) as refused:
             await _send(catcher, PLAIN)
@@ -92,7 +92,7 @@ async def test_one_mail_too_many_is_refused():
 
 async def test_the_end_of_the_block_ends_the_server():
     """Open lines are closed, and the port is free again."""
-    async with catching() as catcher:
+    async with run_catcher() as catcher:
         reader, writer = await asyncio.open_connection(catcher.host, catcher.port)
         assert (await reader.readline()).startswith(b"220 ")
 

@@ -63,7 +63,7 @@ def test_an_addressee_is_removed_by_key(store: Store) -> None:
     assert store.read(people.addressees, "ai-act") == ()
 
 
-def test_organisations_are_kept_the_same_way(store: Store) -> None:
+def test_organisations_are_stored_the_same_way(store: Store) -> None:
     """Put, put again with a change, read in order, remove."""
     assert store.write(people.put_organisations, (LAION, OPEN), NOW) == TableChange(added=("laion", "open-future"))
     signed = replace(LAION, state=SignOnState.LISTED)
@@ -79,7 +79,7 @@ def test_organisations_are_kept_the_same_way(store: Store) -> None:
     assert not store.write(people.remove_organisation, "laion")
 
 
-def test_differences_are_told_without_the_store() -> None:
+def test_differences_need_no_store() -> None:
     """Status compares a file with the store: equal is false, anything else is true."""
     assert not differences((ANNA, JAN), (ANNA, JAN))
     assert differences((ANNA, JAN), (JAN, ANNA)) == TableChange(unchanged=("2", "1"), reordered=True)

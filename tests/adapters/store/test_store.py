@@ -34,7 +34,7 @@ def note(db: Database, key: str) -> str:
     return key
 
 
-def noted(db: Database) -> list[str]:
+def letters(db: Database) -> list[str]:
     return [row[0] for row in db.execute("SELECT letter FROM version ORDER BY id").fetchall()]
 
 
@@ -53,9 +53,9 @@ def test_waiting_writes_share_one_commit(path: Path) -> None:
     statements: list[str] = []
     with Store.open(path) as store:
         store.write(lambda db: db.conn.set_trace_callback(statements.append))
-        futures = burst(store, *(lambda db, key=str(each): note(db, key) for each in range(20)))
-        assert [future.result() for future in futures] == [str(each) for each in range(20)]
-        assert len(store.read(noted)) == 20
+        futures = burst(store, *(lambda db, key=str(number): note(db, key) for number in range(20)))
+        assert [future.result() for future in futures] == [str(number) for number in range(20)]
+        assert len(store.read(letters)) == 20
     assert statements.count("COMMIT") <= 3
 
 
@@ -71,7 +71,7 @@ def test_a_failing_write_takes_no_other_with_it(path: Path) -> None:
         assert (first.result(), last.result()) == ("a", "b")
         with pytest.raises(ValueError, match="no further"):
             broken.result()
-        assert store.read(noted) == ["a", "b"]
+        assert store.read(letters) == ["a", "b"]
 
 
 def test_an_error_of_the_database_is_a_store_error(path: Path) -> None:
@@ -93,16 +93,16 @@ def test_a_cancelled_write_is_never_done(path: Path) -> None:
         assert dropped.cancel()
         gate.set()
         assert store.write(note, "kept") == "kept"
-        assert store.read(noted) == ["kept"]
+        assert store.read(letters) == ["kept"]
 
 
 def test_close_finishes_what_waits_and_takes_no_more(path: Path) -> None:
     """All that was handed in before closing is on disk; afterwards a write is refused at once."""
     store = Store.open(path)
-    futures = [store.submit(note, str(each)) for each in range(300)]
+    futures = [store.submit(note, str(number)) for number in range(300)]
     store.close()
     store.close()
-    assert [future.result() for future in futures] == [str(each) for each in range(300)]
+    assert [future.result() for future in futures] == [str(number) for number in range(300)]
     with pytest.raises(StoreError, match="is closed"):
         store.write(note, "late")
 
@@ -113,12 +113,12 @@ def test_readers_cannot_write(path: Path) -> None:
         store.read(note, "x")
 
 
-def test_each_thread_reads_for_itself(path: Path) -> None:
+def test_every_thread_reads_for_itself(path: Path) -> None:
     """Readers in several threads see what is committed."""
     seen: list[list[str]] = []
     with Store.open(path) as store:
         store.write(note, "a")
-        threads = [threading.Thread(target=lambda: seen.append(store.read(noted))) for _ in range(4)]
+        threads = [threading.Thread(target=lambda: seen.append(store.read(letters))) for _ in range(4)]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -148,7 +148,7 @@ def test_a_newer_schema_is_refused(path: Path) -> None:
         Store.open(path)
     newer = f"schema {SCHEMA_VERSION + 1}; this program knows up to {SCHEMA_VERSION}"
     assert caught.value.message == f"{path}: made by a newer version ({newer})"
-    assert caught.value.hint == "install the newer version again; nothing was changed"
+    assert caught.value.fix == "install the newer version again; nothing was changed"
     assert path.read_bytes() == before
 
 
@@ -179,7 +179,7 @@ def test_an_empty_file_becomes_a_store(path: Path) -> None:
     """An empty file is as good as none."""
     path.touch()
     with Store.open(path) as store:
-        assert store.read(noted) == []
+        assert store.read(letters) == []
 
 
 def test_a_folder_in_its_place(path: Path) -> None:
@@ -218,11 +218,11 @@ def test_a_full_disk(path: Path) -> None:
         with pytest.raises(StoreError) as caught:
             store.write(note, "x" * 100_000)
         assert caught.value.message == f"{path}: database or disk is full"
-        assert caught.value.hint == "make room on the disk; nothing that was acknowledged is lost"
-        assert store.read(noted) == ["before"]
+        assert caught.value.fix == "make room on the disk; nothing that was acknowledged is lost"
+        assert store.read(letters) == ["before"]
         store.write(lambda db: db.execute("PRAGMA max_page_count = 100000").fetchone())
         store.write(note, "after")
-        assert store.read(noted) == ["before", "after"]
+        assert store.read(letters) == ["before", "after"]
 
 
 def test_a_full_disk_fails_the_whole_commit(path: Path) -> None:
@@ -234,10 +234,10 @@ def test_a_full_disk_fails_the_whole_commit(path: Path) -> None:
         small, big, last = burst(
             store, lambda db: note(db, "small"), lambda db: note(db, "x" * 100_000), lambda db: note(db, "last")
         )
-        kept = store.read(noted)
+        stored = store.read(letters)
         assert big.exception() is not None
-        acknowledged = [each.result() for each in (small, last) if each.exception() is None]
-        assert kept == ["before", *acknowledged]
+        acknowledged = [future.result() for future in (small, last) if future.exception() is None]
+        assert stored == ["before", *acknowledged]
 
 
 def test_a_half_made_file_is_taken_up(path: Path) -> None:
@@ -276,7 +276,7 @@ def test_what_was_acknowledged_survives_a_kill(path: Path) -> None:
         seen += writer.stdout.read().splitlines(keepends=True)
     acknowledged = [line.strip() for line in seen if line.endswith("\n")]
     with Store.open(path) as store:
-        assert store.read(noted)[: len(acknowledged)] == acknowledged
+        assert store.read(letters)[: len(acknowledged)] == acknowledged
 
 
 def test_the_version_of_sqlite_is_known() -> None:

@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 
 from campaign.adapters.store import Store, versions
-from campaign.core.letters import Kind
+from campaign.core.letters import VersionKind
 
 
 def test_older_versions_are_unnamed_save_the_first(tmp_path: Path) -> None:
@@ -24,4 +24,7 @@ def test_older_versions_are_unnamed_save_the_first(tmp_path: Path) -> None:
             db.execute("INSERT INTO version VALUES (?, 'a', ?, 'd', 'm', ?)", (number, number, at))
     db.close()
     with Store.open(path) as store:
-        assert [each.kind for each in store.read(versions.all_of, "a")] == [Kind.FIRST, Kind.UNNAMED]
+        assert [version.kind for version in store.read(versions.all_of, "a")] == [
+            VersionKind.FIRST,
+            VersionKind.UNNAMED,
+        ]

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from campaign.adapters.word import docx, source
+from campaign.adapters.word import read_docx, write_docx
 from campaign.core.intake import draft_of
 from campaign.core.letters import read
 from campaign.core.letters.canonical import canonical_text
-from campaign.core.letters.commented import commented, front_values
+from campaign.core.letters.editable import document_with_comments, front_values
 from campaign.core.letters.tree import Comment, Document, every_inline
 from campaign.core.render import pandoc
 from tests.helpers import letters
@@ -52,13 +52,16 @@ The Regulation shall {--not--}{++ always++} apply to *all*{>> Ann: all of them? 
 def through_word(source_text: str) -> tuple[str, list[str]]:
     """The letter's source after the way, and what the import named for review; links to nowhere are the letter's."""
     letter, _ = read(source_text, "letter.en.md")
-    made = draft_of(source(docx(pandoc.draft(commented(letter), front_values(letter), "en"), AT)))
-    return made.letter, [each.what for each in made.review if "leads nowhere" not in each.what]
+    made = draft_of(read_docx(write_docx(pandoc.draft(document_with_comments(letter), front_values(letter), "en"), AT)))
+    return made.letter, [problem.message for problem in made.review if "leads nowhere" not in problem.message]
 
 
 def lost(before: str, after: str) -> str:
     """Where the two letters part first. Word has no comments in footnotes: theirs stand behind the call."""
-    one, two = commented(read(before, "letter.en.md")[0]), commented(read(after, "letter.en.md")[0])
+    one, two = (
+        document_with_comments(read(before, "letter.en.md")[0]),
+        document_with_comments(read(after, "letter.en.md")[0]),
+    )
     return first_difference(facts(one, notes_hold_comments=False), facts(two))
 
 
@@ -77,7 +80,9 @@ def test_an_edited_letter_comes_back() -> None:
     after, review = through_word(before)
     one, two = read(before, "letter.en.md")[0], read(after, "letter.en.md")[0]
     assert canonical_text(two) == canonical_text(one)
-    assert [each.text for each in every_inline(commented(two).blocks) if isinstance(each, Comment)] == [
+    assert [
+        inline.text for inline in every_inline(document_with_comments(two).blocks) if isinstance(inline, Comment)
+    ] == [
         "Ann: all of them?",
         "Bea: in a note",
         "a comment",

@@ -130,7 +130,7 @@ def test_a_letter_without_addressees_is_checked(place: Path) -> None:
     assert run(place, "letter", "check") == 0
 
 
-def test_each_language_is_held_against_its_own_readers(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_language_is_checked_against_its_own_readers(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """All texts of a letter are checked; a placeholder needs a value only for those who get that text."""
     letter = place / "letters" / "ai-act"
     (letter / "letter.de.md").write_text(
@@ -140,8 +140,8 @@ def test_each_language_is_held_against_its_own_readers(place: Path, capsys: pyte
         "name,honorific,mail,country,group,language\nA Wit,Ms,a@x.example,MT,,en\nB Bo,Mr,b@x.example,,EPP,de\n"
     )
     assert run(place, "--json", "letter", "check") == 4
-    found = json.loads(capsys.readouterr().out)
-    assert found == {
+    result = json.loads(capsys.readouterr().out)
+    assert result == {
         "letter": "ai-act",
         "texts": [
             {"path": "letters/ai-act/letter.de.md", "words": 5, "notes": 1},

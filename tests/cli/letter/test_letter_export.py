@@ -8,7 +8,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from tests.helpers.campaign import frozen, run, sample
+from tests.helpers.campaign import frozen_sample, run, sample
 
 pytestmark = pytest.mark.slow
 
@@ -19,10 +19,10 @@ LETTER = "open-source-exemption"
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample, frozen."""
-    return frozen(tmp_path_factory.mktemp("campaign"))
+    return frozen_sample(tmp_path_factory.mktemp("campaign"))
 
 
-def exported(folder: Path, out: Path, *words: str) -> dict[str, bytes]:
+def export(folder: Path, out: Path, *words: str) -> dict[str, bytes]:
     assert run(folder, "-q", "letter", "export", "--out", str(out), *words) == 0
     return {path.name: path.read_bytes() for path in out.iterdir()}
 
@@ -31,30 +31,30 @@ def text_of(pdf: bytes) -> str:
     return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
 
 
-def test_a_print_for_each_addressee(folder: Path, tmp_path: Path) -> None:
+def test_a_print_for_every_addressee(folder: Path, tmp_path: Path) -> None:
     """Each addressee gets a print with his or her own name, dated when the text was frozen: the same bytes again."""
-    files = exported(folder, tmp_path / "one", "--to", "pdf", "--all")
+    files = export(folder, tmp_path / "one", "--to", "pdf", "--all")
     assert sorted(files) == [f"{LETTER}-{who}.pdf" for who in PEOPLE]
     blocks = [text_of(files[name]).split("For personal delivery")[0] for name in sorted(files)]
     names = ("Mr. Axel Voss", "Mr. Brando Benifei", "Mr. Dragoş Tudorache", "Dr. Sergey Lagodinsky")
     assert [[name for name in names if name in block] for block in blocks] == [[name] for name in names]
-    assert exported(folder, tmp_path / "two", "--to", "pdf", "--all") == files
+    assert export(folder, tmp_path / "two", "--to", "pdf", "--all") == files
 
 
 @pytest.mark.parametrize(
     ("ending", "start"),
     [("pdf", b"%PDF-1.7"), ("html", b"<!DOCTYPE html>"), ("txt", b"For personal"), ("md", b"---\n")],
 )
-def test_a_neutral_file_in_each_format(ending: str, start: bytes, folder: Path, tmp_path: Path) -> None:
+def test_a_neutral_file_in_every_format(ending: str, start: bytes, folder: Path, tmp_path: Path) -> None:
     """Without a name the file is for all addressees together, one a language."""
-    files = exported(folder, tmp_path, "--to", ending)
+    files = export(folder, tmp_path, "--to", ending)
     assert list(files) == [f"{LETTER}.en.{ending}"]
     assert files[f"{LETTER}.en.{ending}"].startswith(start)
 
 
 def test_the_neutral_print_is_to_all_that_are_named(folder: Path, tmp_path: Path) -> None:
     """The neutral print bears the names of all four Members and the version's digest."""
-    (pdf,) = exported(folder, tmp_path, "--to", "pdf", "--neutral").values()
+    (pdf,) = export(folder, tmp_path, "--to", "pdf", "--neutral").values()
     head, _, letter = text_of(pdf).partition("For personal delivery")
     assert [line for line in head.splitlines() if "." in line and "@" not in line] == [
         "Mr. Brando Benifei",
@@ -67,27 +67,27 @@ def test_the_neutral_print_is_to_all_that_are_named(folder: Path, tmp_path: Path
 
 def test_one_addressees_mail(folder: Path, tmp_path: Path) -> None:
     """WHO is a key, an address or a part of the name."""
-    files = [exported(folder, tmp_path / who, "--to", "eml", "--addressee", who) for who in ("96761", "voss")]
+    files = [export(folder, tmp_path / who, "--to", "eml", "--addressee", who) for who in ("96761", "voss")]
     assert files[0] == files[1]
     assert list(files[0]) == [f"{LETTER}-axel-voss.eml"]
     (mail,) = files[0].values()
     assert message_from_bytes(mail, policy=policy.default)["To"] == "Axel Voss <axel.voss@europarl.example>"
 
 
-def test_a_draft_is_said_to_be_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_draft_is_named_as_such(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """While nothing is frozen the folder's text is exported, and both the program and the print say so."""
     sample(tmp_path)
     capsys.readouterr()
     assert run(tmp_path, "letter", "export", "--to", "pdf") == 0
-    told = capsys.readouterr()
-    assert told.err == "a draft: the folder's text of now, not a frozen version\n"
-    assert told.out.splitlines()[-1] == "1 file of a draft in export/"
+    output = capsys.readouterr()
+    assert output.err == "a draft: the folder's text of now, not a frozen version\n"
+    assert output.out.splitlines()[-1] == "1 file of a draft in export/"
     assert "Version of this text: draft" in text_of((tmp_path / "export" / f"{LETTER}.en.pdf").read_bytes())
 
 
-def test_what_has_changed_since_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_changes_since_the_freeze_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The frozen text is exported although the folder's has changed, which is said; --draft takes the folder's."""
-    path = frozen(tmp_path) / "letters" / LETTER / "letter.en.md"
+    path = frozen_sample(tmp_path) / "letters" / LETTER / "letter.en.md"
     path.write_text(path.read_text("utf-8").replace("Openness is how", "Sharing is how"), "utf-8")
     capsys.readouterr()
     assert run(tmp_path, "letter", "export", "--to", "txt") == 0
@@ -157,7 +157,7 @@ def test_a_folder_that_cannot_be_written_is_named(
     assert capsys.readouterr().err.startswith(f"{tmp_path / 'out' / 'in'}/{LETTER}.en.txt: cannot be written")
 
 
-def attaching(folder: Path) -> Path:
+def attach_pdf(folder: Path) -> Path:
     settings = folder / "campaign.toml"
     settings.write_text(settings.read_text("utf-8").replace("[sending]", "[sending]\nattach_pdf = true"), "utf-8")
     return folder
@@ -165,16 +165,16 @@ def attaching(folder: Path) -> Path:
 
 def test_the_print_goes_with_the_mail(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """With attach_pdf each mail carries its own print; planning again finds the same bytes and keeps the mails."""
-    folder = attaching(frozen(tmp_path))
+    folder = attach_pdf(frozen_sample(tmp_path))
     capsys.readouterr()
     assert run(folder, "send", "preview") == 0
-    told = capsys.readouterr()
-    assert [line for line in told.out.splitlines() if line.startswith("size: up to ")] != []
+    output = capsys.readouterr()
+    assert [line for line in output.out.splitlines() if line.startswith("size: up to ")] != []
     assert run(folder, "send", "preview") == 0
-    assert capsys.readouterr().err == told.err == ""
+    assert capsys.readouterr().err == output.err == ""
     mails = sorted((folder / "outbox" / "preview-first").iterdir())
     files = [next(message_from_bytes(mail.read_bytes(), policy=policy.default).iter_attachments()) for mail in mails]
-    assert [each.get_filename() for each in files] == [
+    assert [file.get_filename() for file in files] == [
         f"Keep the open source exemption of the AI Act whole - {name}.pdf"
         for name in ("Brando Benifei", "Dragoş Tudorache", "Sergey Lagodinsky", "Axel Voss")
     ]

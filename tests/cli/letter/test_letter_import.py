@@ -1,4 +1,4 @@
-# ruff: noqa: E501, ISC004 -- lines of output and of a letter are long
+# ruff: noqa: ISC004 -- lines of output and of a letter are long
 """`campaign letter import`, as it is called."""
 
 import json
@@ -157,7 +157,7 @@ def test_the_real_letter() -> None:
     import re
 
     from campaign.core.intake import draft
-    from campaign.core.intake.words import of_text, words
+    from campaign.core.intake.compare_words import of_text, split_words
     from campaign.core.letters import read
     from campaign.core.letters.tree import Emphasis, Link, NoteMark, Strong, every_inline, plain_blocks
 
@@ -166,13 +166,13 @@ def test_the_real_letter() -> None:
     made = draft(text, file.name)
     letter, problems = read(made.letter, "letter.en.md")
     assert problems == ()
-    assert [(each.honorific, each.name) for each in made.addressees] == [
+    assert [(addressee.honorific, addressee.name) for addressee in made.addressees] == [
         ("Mr", "Benifei"),
         ("Mr", "Tudorache"),
         ("Dr", "Lagodinsky"),
         ("Mr", "Voss"),
     ]
-    assert [each.name for each in made.organisations] == [
+    assert [organisation.name for organisation in made.organisations] == [
         "GitHub, Inc.",
         "EleutherAI",
         "Hugging Face",
@@ -186,15 +186,15 @@ def test_the_real_letter() -> None:
     assert letter.delivery != ""
     (note,) = letter.document.notes
     assert len(note.blocks) >= 5
-    said = text[text.index("We write") : text.index("Signed:")]
+    body = text[text.index("We write") : text.index("Signed:")]
     inlines = list(every_inline(letter.document.blocks))
-    assert words(plain_blocks(letter.document.blocks[1:])) == of_text(said.replace("¹", ""))
-    assert sum(isinstance(each, NoteMark) for each in inlines) == said.count("¹") == 1
-    assert sum(isinstance(each, Link) for each in inlines) == said.count("](#)")
-    assert sum(isinstance(each, Strong) for each in inlines) == said.count("**") / 2
-    assert sum(isinstance(each, Emphasis) for each in inlines) == len(re.findall(r"(?<!\*)\*(?!\*)", said)) / 2
+    assert split_words(plain_blocks(letter.document.blocks[1:])) == of_text(body.replace("¹", ""))
+    assert sum(isinstance(inline, NoteMark) for inline in inlines) == body.count("¹") == 1
+    assert sum(isinstance(inline, Link) for inline in inlines) == body.count("](#)")
+    assert sum(isinstance(inline, Strong) for inline in inlines) == body.count("**") / 2
+    assert sum(isinstance(inline, Emphasis) for inline in inlines) == len(re.findall(r"(?<!\*)\*(?!\*)", body)) / 2
     notes = text[text.index("¹ ", text.index("Signed:")) + 2 :]
-    assert words(plain_blocks(note.blocks)) == of_text(notes)
-    assert [each.what for each in made.review if each.what.startswith("words ")] == []
-    assert len([each for each in made.review if "joined" in each.what]) == 1
-    assert len([each for each in made.review if "leads nowhere" in each.what]) == said.count("](#)")
+    assert split_words(plain_blocks(note.blocks)) == of_text(notes)
+    assert [problem.message for problem in made.review if problem.message.startswith("words ")] == []
+    assert len([problem for problem in made.review if "joined" in problem.message]) == 1
+    assert len([problem for problem in made.review if "leads nowhere" in problem.message]) == body.count("](#)")

@@ -65,7 +65,7 @@ def test_a_translation_is_confirmed_grows_old_and_is_confirmed_again(
     assert sorted(path.name for path in letter.iterdir()) == ["letter.de.md", "letter.de.seen", "letter.en.md"]
 
 
-def test_differences_are_told_when_a_text_is_confirmed(letter: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_differences_are_named_when_a_text_is_confirmed(letter: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Confirming records what was seen and still names what a program sees to differ."""
     (letter / "letter.de.md").write_text(GERMAN.replace("Zwei.\n", ""))
     assert run(letter, "--json", "letter", "translated", "de") == 0

@@ -55,7 +55,7 @@ def test_the_second_version_must_be_named(place: Path, capsys: pytest.CaptureFix
     capsys.readouterr()
     assert run(place, "--json", "letter", "list") == 0
     listed = json.loads(capsys.readouterr().out)
-    assert [(each["version"], each["kind"], each["message"]) for each in listed] == [
+    assert [(version["version"], version["kind"], version["message"]) for version in listed] == [
         (1, "first", "one"),
         (2, "correction", "two"),
     ]
@@ -68,9 +68,11 @@ def test_a_correction_that_is_none_is_refused(place: Path, capsys: pytest.Captur
     edit(place, "one thing", "one favour")
     capsys.readouterr()
     assert run(place, "letter", "freeze", "-m", "two", "--correction") == 3
-    told = capsys.readouterr()
-    assert told.out == "ai-act: since version 1\n  en: 1 paragraph changed, 2 words gone, 2 new; it touches a number\n"
-    assert told.err == (
+    output = capsys.readouterr()
+    assert (
+        output.out == "ai-act: since version 1\n  en: 1 paragraph changed, 2 words gone, 2 new; it touches a number\n"
+    )
+    assert output.err == (
         "not frozen as a correction: en: a number changed\n"
         "  next: freeze with --substance, or with --correction --despite-substance when it is one all the same\n"
     )
@@ -104,15 +106,15 @@ def test_diff_shows_what_changed(
     assert capsys.readouterr().out == "ai-act: from version 1 to the text in the folder\n  nothing changed\n"
     edit(place, "thing", "favour")
     assert run(place, "letter", "diff") == 0
-    shown = (
+    expected = (
         "  en: 1 paragraph changed, 1 word gone, 1 new\n\n[en]\n\n(1 unchanged)\n\n… Hello there.\n\n"
         "We ask for one [-thing-]{+favour+} by 26 April.\n\nKeep it as it is. …\n\n"
     )
-    assert capsys.readouterr().out == f"ai-act: from version 1 to the text in the folder\n{shown}"
+    assert capsys.readouterr().out == f"ai-act: from version 1 to the text in the folder\n{expected}"
     assert run(place, "-q", "letter", "freeze", "-m", "two", "--correction") == 0
     monkeypatch.setenv("NO_COLOR", "1")
     assert run(place, "letter", "diff", "1", "v2") == 0
-    assert capsys.readouterr().out == f"ai-act: from version 1 to version 2\n{shown}"
+    assert capsys.readouterr().out == f"ai-act: from version 1 to version 2\n{expected}"
     assert run(place, "letter", "diff", "1", "--all") == 0
     assert "Hello there." in capsys.readouterr().out
     assert run(place, "letter", "diff", "7") == 2
@@ -176,8 +178,11 @@ def test_law_lists_drafts_and_says_whether_the_ask_bites(place: Path, capsys: py
     assert run(place, "letter", "law", "--to", "2020-01-01") == 2
     capsys.readouterr()
     assert run(place, "--json", "letter", "law") == 0
-    (told,) = json.loads(capsys.readouterr().out)["provisions"]
-    assert (told["still_bites"], [each["stands"] for each in told["quotations"]]) == (False, [False])
+    (provision,) = json.loads(capsys.readouterr().out)["provisions"]
+    assert (provision["still_bites"], [quotation["stands"] for quotation in provision["quotations"]]) == (
+        False,
+        [False],
+    )
 
 
 def test_annexes_are_frozen_with_the_letter(place: Path) -> None:
@@ -192,7 +197,7 @@ def test_annexes_are_frozen_with_the_letter(place: Path) -> None:
     letters, _ = read_letters(Folder(place), "ai-act")
     with Store.open(place / "campaign.db") as store:
         (text,) = store.read(versions.texts, 1)
-    assert [each.source for each in text.annexes] == [each.source for each in letters["en"].annexes]
+    assert [entry.source for entry in text.annexes] == [each.source for each in letters["en"].annexes]
     assert text.canonical.endswith(f"Annex law: Draft, Article 2, draft of 2023-03-23\n\n{CLAUSE}\n")
 
 
@@ -201,9 +206,9 @@ def test_show_names_the_kind(place: Path, capsys: pytest.CaptureFixture[str]) ->
     assert run(place, "-q", "letter", "freeze", "-m", "one") == 0
     capsys.readouterr()
     assert run(place, "letter", "show") == 0
-    told = capsys.readouterr()
-    assert told.err == "version 1, first: one\n"
-    assert told.out.startswith("[en] ")
+    output = capsys.readouterr()
+    assert output.err == "version 1, first: one\n"
+    assert output.out.startswith("[en] ")
 
 
 def test_status_leads_to_the_next_version(place: Path, capsys: pytest.CaptureFixture[str]) -> None:

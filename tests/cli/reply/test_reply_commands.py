@@ -9,11 +9,11 @@ import pytest
 
 from campaign.adapters.store import Store, replies
 from campaign.adapters.store.ledger import deliveries
-from campaign.core.delivery.states import State
+from campaign.core.delivery.states import DeliveryState
 from campaign.core.replies import read
-from campaign.services.replies.files import folder_name
+from campaign.services.replies.reply_files import folder_name
 from campaign.services.setup.sample import LETTER
-from tests.helpers.campaign import frozen, run
+from tests.helpers.campaign import frozen_sample, run
 
 BEFORE = dt.datetime.now(dt.UTC) - dt.timedelta(days=10)
 REPLY = """From: Member <brando.benifei@europarl.example>
@@ -36,20 +36,22 @@ Content-Type: application/pdf; name="position.pdf"
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """The sample, its letter sent ten days ago to all four, of whom one has a telephone number."""
-    frozen(tmp_path)
+    frozen_sample(tmp_path)
     table = tmp_path / "numbers.csv"
     table.write_text("id,name,mail,phone\n124867,Brando Benifei,brando.benifei@europarl.example,+32 2 284 00 00\n")
     assert run(tmp_path, "-q", "addressee", "import", str(table)) == 0
     assert run(tmp_path, "-q", "send", "go", "--confirm", "4") == 0
     with Store.open(tmp_path / "campaign.db") as store:
-        dispatch = store.read(deliveries.dispatch, LETTER, "first")
-        assert dispatch is not None
-        for each in store.read(deliveries.deliveries, dispatch.id):
-            assert store.write(deliveries.settle, each.id, State.QUEUED, State.SENT, "by hand", BEFORE)
+        mailing = store.read(deliveries.find_mailing, LETTER, "first")
+        assert mailing is not None
+        for delivery in store.read(deliveries.deliveries, mailing.id):
+            assert store.write(
+                deliveries.settle, delivery.id, DeliveryState.QUEUED, DeliveryState.SENT, "by hand", BEFORE
+            )
     return tmp_path
 
 
-def test_whom_to_ring(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_who_to_call(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Those who have had the letter long enough are named with their number; who answered or has a position is not."""
     capsys.readouterr()
     assert run(folder, "reply", "due") == 0
@@ -58,10 +60,10 @@ def test_whom_to_ring(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert [line for line in lines if "+32 2 284 00 00" in line and line.startswith("Brando Benifei")]
     assert run(folder, "reply", "add", "Voss", "--stance", "supports", "--note", "said so on the phone") == 0
     with Store.open(folder / "campaign.db") as store:
-        assert store.write(replies.take, read(REPLY.encode(), BEFORE), "box", dt.datetime.now(dt.UTC)) is not None
+        assert store.write(replies.add, read(REPLY.encode(), BEFORE), "box", dt.datetime.now(dt.UTC)) is not None
     capsys.readouterr()
     assert run(folder, "--json", "reply", "due") == 0
-    assert {each["addressee"] for each in json.loads(capsys.readouterr().out)} == {"197665", "197460"}
+    assert {call["addressee"] for call in json.loads(capsys.readouterr().out)} == {"197665", "197460"}
     assert run(folder, "reply", "due", "--days", "60") == 0
     assert capsys.readouterr().out == "nobody is to be rung today\n"
 
@@ -72,7 +74,7 @@ def test_who_answered(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(folder, "reply", "list") == 0
     assert capsys.readouterr().out == "nothing came back yet; next: campaign reply fetch\n"
     with Store.open(folder / "campaign.db") as store:
-        assert store.write(replies.take, read(REPLY.encode(), BEFORE), "box", BEFORE) is not None
+        assert store.write(replies.add, read(REPLY.encode(), BEFORE), "box", BEFORE) is not None
     assert run(folder, "-q", "reply", "add", "Voss", "--stance", "open", "--note", "will look") == 0
     assert run(folder, "reply", "list") == 0
     place = f"replies/{folder_name('<reply@europarl.example>')}/position.pdf"
@@ -85,14 +87,14 @@ def test_who_answered(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     ]
 
 
-def test_whom_is_meant(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_who_matches(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A part of a name that fits nobody, or several, is a usage error that names those who could be meant."""
     for who in ("Nobody", "o"):
         assert run(folder, "reply", "add", who, "--stance", "open", "--note", "x") == 2
     assert "Axel Voss" in capsys.readouterr().err
 
 
-def test_a_whole_name_is_meant_before_a_part(folder: Path) -> None:
+def test_a_whole_name_matches_before_a_part(folder: Path) -> None:
     """Who has exactly the name is meant, also where it is a part of another's."""
     table = folder / "more.csv"
     table.write_text("id,name,mail\n1,Axel Vossberg,axel.vossberg@europarl.example\n")

@@ -10,7 +10,7 @@ import pytest
 
 from campaign.adapters.smtp.catcher import Catcher
 from campaign.adapters.store import Store
-from tests.helpers.campaign import frozen, mail_server, run, sample, with_server
+from tests.helpers.campaign import frozen_sample, mail_server, run, sample, set_mail_server
 from tests.helpers.ledger import begin, claim
 
 NAMES = ["Brando Benifei", "Dragoş Tudorache", "Sergey Lagodinsky", "Axel Voss"]
@@ -19,7 +19,7 @@ NAMES = ["Brando Benifei", "Dragoş Tudorache", "Sergey Lagodinsky", "Axel Voss"
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """The sample, frozen, without a mail server."""
-    return frozen(tmp_path)
+    return frozen_sample(tmp_path)
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def server() -> Iterator[Catcher]:
 @pytest.fixture
 def served(folder: Path, server: Catcher) -> Path:
     """The sample, frozen, with a mail server."""
-    with_server(folder, server.port)
+    set_mail_server(folder, server.port)
     return folder
 
 
@@ -45,7 +45,7 @@ def data(folder: Path, capsys: pytest.CaptureFixture[str], *words: str) -> objec
 def states(folder: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
     log = data(folder, capsys, "send", "log")
     assert isinstance(log, dict)
-    return [each["state"] for each in log["deliveries"]]
+    return [delivery["state"] for delivery in log["deliveries"]]
 
 
 def test_an_unfrozen_letter_is_previewed_as_a_draft(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -64,9 +64,9 @@ def test_an_unfrozen_letter_is_previewed_as_a_draft(tmp_path: Path, capsys: pyte
 def test_the_preview_is_what_goes(served: Path, server: Catcher) -> None:
     """The files of the preview are, to the byte, the messages that the mail server receives."""
     assert run(served, "send", "preview") == 0
-    shown = [path.read_bytes() for path in sorted((served / "outbox" / "preview-first").glob("*.eml"))]
+    previews = [path.read_bytes() for path in sorted((served / "outbox" / "preview-first").glob("*.eml"))]
     assert run(served, "send", "go", "--confirm", "4") == 0
-    assert sorted(mail.message for mail in server.mails) == sorted(shown)
+    assert sorted(mail.content for mail in server.mails) == sorted(previews)
     assert sorted(mail.recipient for mail in server.mails) == [
         "axel.voss@europarl.example",
         "brando.benifei@europarl.example",
@@ -85,19 +85,19 @@ def test_the_preview_says_how_alike_and_how_large(folder: Path, capsys: pytest.C
     assert run(folder, "-q", "addressee", "import") == 0
     capsys.readouterr()
     assert run(folder, "send", "preview") == 0
-    told = capsys.readouterr()
-    assert [line for line in told.out.splitlines() if line.startswith("alike:")] == [
+    output = capsys.readouterr()
+    assert [line for line in output.out.splitlines() if line.startswith("alike:")] == [
         "alike: of 11 mails, word for word: 11, in more than 90% of the words: 11"
     ]
     remark = (
         "11 of 11 mails are the same but for a few words: a parliament's filter may hold back many like mails; "
         "give each addressee words of his or her own, or write to fewer"
     )
-    assert told.err.splitlines()[-1] == remark
-    shown = data(folder, capsys, "send", "preview")
-    assert isinstance(shown, dict)
+    assert output.err.splitlines()[-1] == remark
+    preview = data(folder, capsys, "send", "preview")
+    assert isinstance(preview, dict)
     lengths = [len(path.read_bytes()) for path in (folder / "outbox" / "preview-first").glob("*.eml")]
-    assert (shown["alike"], shown["size"], shown["remarks"]) == (
+    assert (preview["alike"], preview["size"], preview["remarks"]) == (
         {"compared": 11, "same": 11, "alike": 11},
         {"largest": max(lengths), "mean": round(sum(lengths) / len(lengths))},
         [remark],
@@ -110,9 +110,9 @@ def test_addresses_that_need_a_newer_server_are_named(folder: Path, capsys: pyte
     people.write_text(people.read_text("utf-8") + "9,Jürgen Made,Made,9,Mr,,jürgen@europarl.example,DE,,,en\n", "utf-8")
     assert run(folder, "-q", "addressee", "import") == 0
     capsys.readouterr()
-    shown = data(folder, capsys, "send", "preview")
-    assert isinstance(shown, dict)
-    assert shown["remarks"] == [
+    preview = data(folder, capsys, "send", "preview")
+    assert isinstance(preview, dict)
+    assert preview["remarks"] == [
         (
             "beyond ASCII before the @: jürgen@europarl.example: only a mail server that knows SMTPUTF8 takes such an "
             "address; campaign doctor says whether yours does"
@@ -120,11 +120,11 @@ def test_addresses_that_need_a_newer_server_are_named(folder: Path, capsys: pyte
     ]
 
 
-def test_each_mail_greets_all_four(served: Path, server: Catcher) -> None:
+def test_every_mail_greets_all_four(served: Path, server: Catcher) -> None:
     """The joint salutation names the four in their order, with their honorifics."""
     assert run(served, "send", "go", "--confirm", "4") == 0
     for mail in server.mails:
-        body = message_from_bytes(mail.message, policy=policy.default).get_body(("plain",))
+        body = message_from_bytes(mail.content, policy=policy.default).get_body(("plain",))
         assert body is not None
         greetings = [line for line in body.get_content().splitlines() if line.startswith("Dear")]
         assert greetings == ["Dear Mr. Benifei, Mr. Tudorache, Dr. Lagodinsky, Mr. Voss,"]
@@ -167,7 +167,7 @@ def test_a_second_wave_goes_to_those_who_have_not_had_the_letter(
     assert capsys.readouterr().err.splitlines() == [left_out]
     assert run(served, "send", "go", "--wave", "later", "--confirm", "1") == 0
     assert [mail.recipient for mail in server.mails][4:] == ["ann@parliament.example"]
-    assert b"Mr. Voss, Ms. Lee," in server.mails[-1].message
+    assert b"Mr. Voss, Ms. Lee," in server.mails[-1].content
 
 
 def test_a_second_wave_of_the_same_letter_needs_a_word(served: Path, server: Catcher) -> None:
@@ -212,8 +212,8 @@ def test_too_few_signatories_hold_the_wave(served: Path, server: Catcher) -> Non
 def test_without_a_server_the_messages_are_written(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Without [smtp] the messages are files, the ledger says queued, and sending by hand can be recorded."""
     assert run(folder, "send", "go", "--confirm", "4") == 0
-    said = "No mail server is set: 4 mails written to outbox/first/, none sent."
-    assert said in capsys.readouterr().out.splitlines()
+    line = "No mail server is set: 4 mails written to outbox/first/, none sent."
+    assert line in capsys.readouterr().out.splitlines()
     assert len(list((folder / "outbox" / "first").glob("*.eml"))) == 4
     assert states(folder, capsys) == ["queued"] * 4
     assert run(folder, "send", "settle", "Voss", "--sent", "--evidence", "sent from my own mailbox") == 0
@@ -245,7 +245,7 @@ def test_a_test_mail_goes_to_oneself(served: Path, server: Catcher, capsys: pyte
     """`test` sends one marked mail, to the given address only, outside the ledger."""
     assert run(served, "send", "test", "--to", "me@coalition.example", "--confirm", "1") == 0
     (mail,) = server.mails
-    parsed = message_from_bytes(mail.message, policy=policy.default)
+    parsed = message_from_bytes(mail.content, policy=policy.default)
     assert mail.recipient == "me@coalition.example"
     assert parsed["Subject"] == "[test] Re: AI Act open source exemption"
     assert "europarl.example" not in str(parsed["To"])
@@ -298,15 +298,15 @@ def test_status_leads_from_step_to_step(tmp_path: Path, capsys: pytest.CaptureFi
     steps = []
 
     def step() -> None:
-        found = data(tmp_path, capsys, "status")
-        assert isinstance(found, dict)
-        steps.append(found["next"])
+        status = data(tmp_path, capsys, "status")
+        assert isinstance(status, dict)
+        steps.append(status["next"])
 
     sample(tmp_path)
     step()
     assert run(tmp_path, "letter", "freeze", "-m", "agreed") == 0
     step()
-    with_server(tmp_path, server.port)
+    set_mail_server(tmp_path, server.port)
     assert run(tmp_path, "send", "go", "--confirm", "4") == 0
     step()
     assert steps == [
@@ -329,10 +329,10 @@ def test_long_lists_are_cut(folder: Path, capsys: pytest.CaptureFixture[str]) ->
     crowd(folder, number=90, without_mail=30)
     capsys.readouterr()
     assert run(folder, "send", "preview") == 0
-    shown = capsys.readouterr()
-    assert shown.err.splitlines()[20:21] == ["... and 10 more without a mail address (campaign addressee list)"]
-    assert [line[:31] for line in shown.err.splitlines()[21:]] == ["64 of 64 mails are the same but"]
-    assert shown.out.splitlines()[20] == "  ... and 44 more"
+    output = capsys.readouterr()
+    assert output.err.splitlines()[20:21] == ["... and 10 more without a mail address (campaign addressee list)"]
+    assert [line[:31] for line in output.err.splitlines()[21:]] == ["64 of 64 mails are the same but"]
+    assert output.out.splitlines()[20] == "  ... and 44 more"
     assert run(folder, "send", "go", "--confirm", "64") == 0
     assert [line for line in capsys.readouterr().out.splitlines() if "more" in line] == ["  ... and 44 more"] * 2
     assert run(folder, "send", "rehearse", "--once") == 0
@@ -373,7 +373,7 @@ def test_events_are_data_too(folder: Path, capsys: pytest.CaptureFixture[str]) -
     assert run(folder, "-q", "send", "go", "--confirm", "4") == 0
     log = data(folder, capsys, "send", "log", "--events")
     assert isinstance(log, dict)
-    assert [(each["name"], each["state"]) for each in log["events"]] == [(name, "queued") for name in NAMES]
+    assert [(event["name"], event["state"]) for event in log["events"]] == [(name, "queued") for name in NAMES]
     assert log["events"][0]["text"] == "written to outbox/first/01-brando-benifei.eml"
 
 
@@ -381,7 +381,7 @@ def test_no_test_mail_taken_is_a_failure(folder: Path, capsys: pytest.CaptureFix
     """When the server is away nothing was sent, so the exit code is not that of a part."""
     with mail_server() as gone:
         port = gone.port
-    with_server(folder, port)
+    set_mail_server(folder, port)
     assert run(folder, "-q", "send", "test", "--to", "me@coalition.example", "--confirm", "1") == 1
     assert capsys.readouterr().err.splitlines()[-2:] == [
         "0 of 1 test mails were taken",
@@ -394,12 +394,12 @@ def test_an_uncertain_mail_is_named_with_what_to_look_for(folder: Path, capsys: 
     assert run(folder, "-q", "send", "go", "--confirm", "4") == 0
     now = dt.datetime.now(dt.UTC)
     with Store.open(folder / "campaign.db") as store:
-        (claimed,) = (each.delivery for each in claim(store, 1, "a mailer that was killed", now))
+        (claimed,) = (entry.delivery for entry in claim(store, 1, "a mailer that was killed", now))
         assert begin(store, claimed.id, "a mailer that was killed", now)
     capsys.readouterr()
     assert run(folder, "send", "resume") == 3
     assert "1 mail on the way when a mailer ended: uncertain now, see campaign send log" in capsys.readouterr().err
     assert run(folder, "send", "log") == 0
     assert capsys.readouterr().out.splitlines()[-1] == (
-        f"look for {claimed.message_id} to {claimed.mail}: campaign send settle --search, or --log FILE"
+        f"look for {claimed.message_id} to {claimed.address}: campaign send settle --search, or --log FILE"
     )

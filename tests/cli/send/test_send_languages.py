@@ -63,9 +63,9 @@ def test_programs_get_them_too(place: Path, capsys: pytest.CaptureFixture[str]) 
     for _ in range(2):
         capsys.readouterr()
         assert run(place, "--json", "send", "preview") == 0
-        found = json.loads(capsys.readouterr().out)
-        assert [each["language"] for each in found["mails"]] == ["en", "de", "en"]
-        assert found["fallbacks"] == [{"name": "Dragoş Tudorache", "wanted": "ro", "gets": "en"}]
+        result = json.loads(capsys.readouterr().out)
+        assert [mail["language"] for mail in result["mails"]] == ["en", "de", "en"]
+        assert result["fallbacks"] == [{"name": "Dragoş Tudorache", "wanted": "ro", "gets": "en"}]
         run(place, "letter", "freeze", "-m", "agreed")
 
 

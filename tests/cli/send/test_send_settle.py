@@ -10,79 +10,79 @@ import pytest
 
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries
-from campaign.core.delivery.records import Delivery, Event
-from campaign.core.delivery.states import State
+from campaign.core.delivery.records import Delivery, DeliveryEvent
+from campaign.core.delivery.states import DeliveryState
 from campaign.services.setup.sample import LETTER
-from tests.helpers.campaign import frozen, run
+from tests.helpers.campaign import frozen_sample, run
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """The sample with a wave of four mails, of all of which nobody knows whether they arrived."""
-    assert run(frozen(tmp_path), "-q", "send", "go", "--confirm", "4") == 0
+    assert run(frozen_sample(tmp_path), "-q", "send", "go", "--confirm", "4") == 0
     with Store.open(tmp_path / "campaign.db") as store:
         store.write(lambda db: db.execute("UPDATE delivery SET state = 'uncertain', attempts = 3"))
     return tmp_path
 
 
-def kept(folder: Path) -> tuple[tuple[Delivery, ...], tuple[Event, ...]]:
+def read_ledger(folder: Path) -> tuple[tuple[Delivery, ...], tuple[DeliveryEvent, ...]]:
     with Store.open(folder / "campaign.db") as store:
-        dispatch = store.read(deliveries.dispatch, LETTER, "first")
-        assert dispatch is not None
-        return store.read(deliveries.deliveries, dispatch.id), store.read(deliveries.events, dispatch.id)
+        mailing = store.read(deliveries.find_mailing, LETTER, "first")
+        assert mailing is not None
+        return store.read(deliveries.deliveries, mailing.id), store.read(deliveries.events, mailing.id)
 
 
-def written(folder: Path) -> Path:
+def write_log(folder: Path) -> Path:
     """A log in which the first mail was passed on, the second returned, the third broken off; of the fourth nothing."""
-    mails, _ = kept(folder)
-    lines = [f"postfix/cleanup[1]: 4Wabcdef{at}: message-id={each.message_id}" for at, each in enumerate(mails[:3])]
+    mails, _ = read_ledger(folder)
+    lines = [f"postfix/cleanup[1]: 4Wabcdef{at}: message-id={mail.message_id}" for at, mail in enumerate(mails[:3])]
     for at, status in enumerate(("dsn=2.0.0, status=sent (250 ok)", "dsn=5.1.1, status=bounced (550 no)")):
-        lines.append(f"postfix/smtp[2]: 4Wabcdef{at}: to=<{mails[at].mail}>, {status}")
+        lines.append(f"postfix/smtp[2]: 4Wabcdef{at}: to=<{mails[at].address}>, {status}")
     path = folder / "mail.log"
-    path.write_bytes("".join(f"Apr 20 11:00:00 gate {each}\n" for each in lines).encode() + b"\xff\n")
+    path.write_bytes("".join(f"Apr 20 11:00:00 gate {line}\n" for line in lines).encode() + b"\xff\n")
     return path
 
 
-SETTLED = [State.SENT, State.BOUNCED, State.UNCERTAIN, State.UNCERTAIN]
+SETTLED = [DeliveryState.SENT, DeliveryState.BOUNCED, DeliveryState.UNCERTAIN, DeliveryState.UNCERTAIN]
 
 
 def test_a_log_settles_what_it_proves(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What a log proves is shown, settled when the number of mails is given and not before, and its line is kept; what
     it only speaks of is left to a person."""
-    path = written(folder)
-    mails, _ = kept(folder)
+    path = write_log(folder)
+    mails, _ = read_ledger(folder)
     assert run(folder, "send", "settle", "--log", str(path)) == 3
     gate = "Apr 20 11:00:00 gate postfix"
     assert capsys.readouterr().out.splitlines() == [
-        f"{mails[0].name} <{mails[0].mail}>: sent, the mail server took it",
-        f"  mail.log:4: {gate}/smtp[2]: 4Wabcdef0: to=<{mails[0].mail}>, dsn=2.0.0, status=sent (250 ok)",
-        f"{mails[1].name} <{mails[1].mail}>: bounced, taken, then returned",
-        f"  mail.log:5: {gate}/smtp[2]: 4Wabcdef1: to=<{mails[1].mail}>, dsn=5.1.1, status=bounced (550 no)",
-        f"{mails[2].name} <{mails[2].mail}>: spoken of, but it is for you to tell how it ended",
+        f"{mails[0].name} <{mails[0].address}>: sent, the mail server took it",
+        f"  mail.log:4: {gate}/smtp[2]: 4Wabcdef0: to=<{mails[0].address}>, dsn=2.0.0, status=sent (250 ok)",
+        f"{mails[1].name} <{mails[1].address}>: bounced, taken, then returned",
+        f"  mail.log:5: {gate}/smtp[2]: 4Wabcdef1: to=<{mails[1].address}>, dsn=5.1.1, status=bounced (550 no)",
+        f"{mails[2].name} <{mails[2].address}>: spoken of, but it is for you to tell how it ended",
         f"  mail.log:3: {gate}/cleanup[1]: 4Wabcdef2: message-id={mails[2].message_id}",
-        f"{mails[3].name} <{mails[3].mail}>: nothing was found",
+        f"{mails[3].name} <{mails[3].address}>: nothing was found",
         "what is left needs a person's word: campaign send settle WHO --sent|--failed|--again",
     ]
-    assert {each.state for each in kept(folder)[0]} == {State.UNCERTAIN}
+    assert {delivery.state for delivery in read_ledger(folder)[0]} == {DeliveryState.UNCERTAIN}
     assert run(folder, "send", "settle", "--log", str(path), "--confirm", "2") == 0
-    mails, events = kept(folder)
-    assert [each.state for each in mails] == SETTLED
-    told = [each.text.partition(": Apr")[0] for each in events if each.text.startswith("settled")]
-    assert told == ["settled by mail.log:4", "settled by mail.log:5", "settled by mail.log:5"]
+    mails, events = read_ledger(folder)
+    assert [delivery.state for delivery in mails] == SETTLED
+    texts = [event.text.partition(": Apr")[0] for event in events if event.text.startswith("settled")]
+    assert texts == ["settled by mail.log:4", "settled by mail.log:5", "settled by mail.log:5"]
 
 
 def test_a_log_may_be_packed_or_a_pipe(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A packed log and one that comes through a pipe are read like a file."""
-    path = written(folder)
+    path = write_log(folder)
     packed = folder / "mail.log.1.gz"
     packed.write_bytes(gzip.compress(path.read_bytes()))
     assert run(folder, "send", "settle", "--log", str(packed), "--confirm", "1") == 3
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(path.read_bytes())))
     assert run(folder, "send", "settle", "--log", "-", "--confirm", "2") == 0
-    assert [each.state for each in kept(folder)[0]] == SETTLED
+    assert [delivery.state for delivery in read_ledger(folder)[0]] == SETTLED
 
 
-def test_what_cannot_be_read_is_said(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unreadable_log_is_an_error(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A log that is not there, one that is damaged, and a search without a mailbox are errors that say what to do."""
     damaged = folder / "mail.log.gz"
     damaged.write_bytes(b"no archive")
@@ -96,11 +96,14 @@ def test_one_mail_by_a_word(folder: Path, capsys: pytest.CaptureFixture[str]) ->
     """A person's word is kept with name and reason; a mail that goes again has all its attempts before it."""
     word = ("--evidence", "the office has nothing", "--by", "Anna Berg")
     assert run(folder, "send", "settle", "Voss", "--again", *word) == 0
-    mails, events = kept(folder)
+    mails, events = read_ledger(folder)
     assert events[-1].text == "settled on the word of Anna Berg: the office has nothing"
-    assert [(each.state, each.attempts) for each in mails[-2:]] == [(State.UNCERTAIN, 3), (State.QUEUED, 0)]
+    assert [(delivery.state, delivery.attempts) for delivery in mails[-2:]] == [
+        (DeliveryState.UNCERTAIN, 3),
+        (DeliveryState.QUEUED, 0),
+    ]
     capsys.readouterr()
-    assert run(folder, "--json", "send", "settle", "Voss", "--log", str(written(folder))) == 3
+    assert run(folder, "--json", "send", "settle", "Voss", "--log", str(write_log(folder))) == 3
     assert json.loads(capsys.readouterr().out)["exit_code"] == 3
 
 

@@ -21,8 +21,8 @@ from campaign.adapters.store import Store, replies
 from campaign.adapters.store.ledger import deliveries
 from campaign.core.delivery.records import Delivery
 from campaign.core.replies import read
-from campaign.services.sending.send_wave import only_mailer
-from tests.helpers.campaign import frozen, mail_server, run, with_server
+from campaign.services.sending.send_wave import mailer_lock
+from tests.helpers.campaign import frozen_sample, mail_server, run, set_mail_server
 
 NAMES = ["Brando Benifei", "Dragoş Tudorache", "Sergey Lagodinsky", "Axel Voss"]
 LATER = "2099-01-05 09:00"  # never reached; the sample's deadline is moved behind it
@@ -39,16 +39,16 @@ def server() -> Iterator[Catcher]:
 @pytest.fixture
 def folder(tmp_path: Path, server: Catcher) -> Path:
     """The sample, frozen, with a mail server."""
-    with_server(frozen(tmp_path), server.port)
+    set_mail_server(frozen_sample(tmp_path), server.port)
     return tmp_path
 
 
-def said(folder: Path, capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, list[str], list[str]]:
+def run_and_read(folder: Path, capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, list[str], list[str]]:
     """A command's exit code and what it said to people: results and remarks."""
     capsys.readouterr()
     code = run(folder, *words)
-    told = capsys.readouterr()
-    return code, told.out.splitlines(), told.err.splitlines()
+    output = capsys.readouterr()
+    return code, output.out.splitlines(), output.err.splitlines()
 
 
 def data(folder: Path, capsys: pytest.CaptureFixture[str], *words: str) -> object:
@@ -59,12 +59,12 @@ def data(folder: Path, capsys: pytest.CaptureFixture[str], *words: str) -> objec
 
 def states(folder: Path, wave: str = "first") -> list[str]:
     with Store.open(folder / "campaign.db") as store:
-        found = store.read(deliveries.dispatch, "open-source-exemption", wave)
-        assert found is not None
-        return [each.state.value for each in store.read(deliveries.deliveries, found.id)]
+        mailing = store.read(deliveries.find_mailing, "open-source-exemption", wave)
+        assert mailing is not None
+        return [delivery.state.value for delivery in store.read(deliveries.deliveries, mailing.id)]
 
 
-def changed(folder: Path, old: str, new: str) -> None:
+def edit_settings(folder: Path, old: str, new: str) -> None:
     """Edit campaign.toml."""
     settings = folder / "campaign.toml"
     text = settings.read_text("utf-8")
@@ -72,12 +72,12 @@ def changed(folder: Path, old: str, new: str) -> None:
     settings.write_text(text.replace(old, new), "utf-8")
 
 
-def came_back(folder: Path, which: int, about: str) -> None:
+def add_reply(folder: Path, which: int, about: str) -> None:
     """Something came back about the first wave's mail to one of the four; `{}` in it is the Message-ID."""
     now = dt.datetime.now(dt.UTC)
     with Store.open(folder / "campaign.db") as store:
         mail: Delivery = store.read(deliveries.deliveries, 1)[which]
-        assert store.write(replies.take, read(about.format(mail.message_id).encode(), now), "box", now)
+        assert store.write(replies.add, read(about.format(mail.message_id).encode(), now), "box", now)
 
 
 REPLY = (
@@ -95,21 +95,21 @@ def test_a_follow_up_goes_to_those_who_have_not_answered(
     """Of four, one wrote, one said it on the phone, one's mail came back: one is followed up, and who is left out, and
     why, is told."""
     assert run(folder, "-q", "send", "go", "--confirm", "4") == 0
-    came_back(folder, 0, REPLY)
-    came_back(folder, 3, BOUNCE)
+    add_reply(folder, 0, REPLY)
+    add_reply(folder, 3, BOUNCE)
     assert run(folder, "-q", "reply", "add", "Lagodinsky", "--stance", "supports", "--note", "yes") == 0
     follow_up = ("send", "preview", "--wave", "follow-up", "--not-before", "now")
-    code, out, err = said(folder, capsys, *follow_up)
+    code, out, err = run_and_read(folder, capsys, *follow_up)
     assert (code, out[0].split("  ")[1:3]) == (0, ["Dragoş Tudorache", "dragos.tudorache@europarl.example"])
     assert err == [
         f"left out: Brando Benifei: answered on {TODAY}",
         f"left out: Sergey Lagodinsky: position on record (supports) since {TODAY}",
         "left out: Axel Voss: the mail of wave first came back",
     ]
-    shown = data(folder, capsys, *follow_up)
-    assert isinstance(shown, dict)
-    assert [each["name"] for each in shown["left_out"]] == [NAMES[0], NAMES[2], NAMES[3]]
-    assert shown["purpose"] == "follow-up"
+    preview = data(folder, capsys, *follow_up)
+    assert isinstance(preview, dict)
+    assert [person["name"] for person in preview["left_out"]] == [NAMES[0], NAMES[2], NAMES[3]]
+    assert preview["purpose"] == "follow-up"
     assert run(folder, "send", "go", "--wave", "follow-up", "--confirm", "1") == 0
     assert [mail.recipient for mail in server.mails][4:] == ["dragos.tudorache@europarl.example"]
 
@@ -122,22 +122,24 @@ def test_a_follow_up_stands_below_the_letter(folder: Path, server: Catcher, caps
         preview = ("send", "preview", "--wave", wave, "--not-before", "now")
         assert data(folder, capsys, *preview) == data(folder, capsys, *preview)
         assert run(folder, "-q", "send", "go", "--wave", wave, "--confirm", "4") == 0
-    sent = {name: [each for each in parsed(server) if each["To"] == name] for name in {m["To"] for m in parsed(server)}}
+    sent = {
+        name: [mail for mail in messages(server) if mail["To"] == name] for name in {m["To"] for m in messages(server)}
+    }
     assert [len(mails) for mails in sent.values()] == [3] * 4
     for letter, *later in sent.values():
         assert (letter["In-Reply-To"], letter["References"]) == (None, None)
-        for each in later:
-            assert (each["In-Reply-To"], each["References"]) == (letter["Message-ID"], letter["Message-ID"])
-            assert each["Subject"] == letter["Subject"]
+        for mail in later:
+            assert (mail["In-Reply-To"], mail["References"]) == (letter["Message-ID"], letter["Message-ID"])
+            assert mail["Subject"] == letter["Subject"]
 
 
-def parsed(server: Catcher) -> list[Message]:
-    return [message_from_bytes(mail.message) for mail in server.mails]
+def messages(server: Catcher) -> list[Message]:
+    return [message_from_bytes(mail.content) for mail in server.mails]
 
 
 def test_a_follow_up_before_the_letter(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Nobody can be followed up who has not had the letter; `go` says that nobody is left."""
-    code, _, err = said(folder, capsys, "send", "go", "--wave", "last-call", "--confirm", "0")
+    code, _, err = run_and_read(folder, capsys, "send", "go", "--wave", "last-call", "--confirm", "0")
     assert (code, err) == (
         3,
         [
@@ -153,13 +155,13 @@ def test_a_follow_up_waits_for_its_time(folder: Path, server: Catcher, capsys: p
     """By the timetable it is five working days before the vote; until then `go` refuses and names the way to let it go
     by itself."""
     assert run(folder, "-q", "send", "go", "--confirm", "4") == 0
-    code, _, err = said(folder, capsys, "send", "go", "--wave", "follow-up", "--confirm", "4")
+    code, _, err = run_and_read(folder, capsys, "send", "go", "--wave", "follow-up", "--confirm", "4")
     assert code == 3
     assert err[-2].startswith("nothing may go now: not before ")
     assert err[-1] == (
         "  next: campaign send go --wave follow-up --schedule releases it, and campaign send run sends it then"
     )
-    code, out, _ = said(folder, capsys, "send", "go", "--wave", "follow-up", "--schedule", "--confirm", "4")
+    code, out, _ = run_and_read(folder, capsys, "send", "go", "--wave", "follow-up", "--schedule", "--confirm", "4")
     assert code == 0
     assert out[-1].startswith("wave follow-up: 4 mails released, not before ")
     assert (states(folder, "follow-up"), len(server.mails)) == (["queued"] * 4, 4)
@@ -169,10 +171,10 @@ def test_a_purpose_of_another_name(folder: Path, capsys: pytest.CaptureFixture[s
     """--purpose says what a wave of any name is for; it need not be said again, and a released wave keeps its own."""
     assert run(folder, "-q", "send", "go", "--confirm", "4") == 0
     assert run(folder, "-q", "send", "preview", "--wave", "nudge", "--purpose", "follow-up") == 0
-    shown = data(folder, capsys, "send", "preview", "--wave", "nudge")
-    assert isinstance(shown, dict)
-    assert (shown["purpose"], len(shown["mails"])) == ("follow-up", 4)
-    code, _, err = said(folder, capsys, "send", "preview", "--purpose", "last-call")
+    preview = data(folder, capsys, "send", "preview", "--wave", "nudge")
+    assert isinstance(preview, dict)
+    assert (preview["purpose"], len(preview["mails"])) == ("follow-up", 4)
+    code, _, err = run_and_read(folder, capsys, "send", "preview", "--purpose", "last-call")
     assert (code, err) == (
         3, ["wave first was released before", "  next: campaign send cancel calls off what has not gone"],
     )  # fmt: skip
@@ -180,12 +182,12 @@ def test_a_purpose_of_another_name(folder: Path, capsys: pytest.CaptureFixture[s
 
 def test_a_time_of_its_own(folder: Path, server: Catcher, capsys: pytest.CaptureFixture[str]) -> None:
     """--not-before is kept with the wave from the preview on; what is no time is refused with what is."""
-    changed(folder, "vote = ", "vote = 2099-04-26T12:00:00 #")
-    _, out, _ = said(folder, capsys, "send", "preview", "--not-before", LATER)
+    edit_settings(folder, "vote = ", "vote = 2099-04-26T12:00:00 #")
+    _, out, _ = run_and_read(folder, capsys, "send", "preview", "--not-before", LATER)
     assert out[-2] == "it goes not before Monday 5 January 2099, 09:00 (Europe/Brussels)"
-    code, _, err = said(folder, capsys, "send", "go", "--confirm", "4")
+    code, _, err = run_and_read(folder, capsys, "send", "go", "--confirm", "4")
     assert (code, err[0]) == (3, "nothing may go now: not before Monday 5 January 2099, 09:00 (Europe/Brussels)")
-    code, _, err = said(folder, capsys, "send", "preview", "--not-before", "soon")
+    code, _, err = run_and_read(folder, capsys, "send", "preview", "--not-before", "soon")
     assert (code, err) == (2, ["--not-before is 'soon'", '  next: write "YYYY-MM-DD HH:MM", or now'])
     assert run(folder, "-q", "send", "go", "--not-before", "now", "--confirm", "4") == 0
     assert len(server.mails) == 4
@@ -193,19 +195,19 @@ def test_a_time_of_its_own(folder: Path, server: Catcher, capsys: pytest.Capture
 
 def test_nothing_is_scheduled_without_a_server(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What could never go by itself is not released for it, and the mailer does not start."""
-    frozen(tmp_path)
+    frozen_sample(tmp_path)
     assert run(tmp_path, "-q", "send", "preview") == 0
-    code, _, err = said(tmp_path, capsys, "send", "go", "--schedule", "--confirm", "4")
+    code, _, err = run_and_read(tmp_path, capsys, "send", "go", "--schedule", "--confirm", "4")
     assert (code, err[0]) == (3, "no mail server is set, so nothing would go")
     assert states(tmp_path) == ["planned"] * 4
-    assert said(tmp_path, capsys, "send", "run")[2][0] == "no mail server is set, nothing can go"
+    assert run_and_read(tmp_path, capsys, "send", "run")[2][0] == "no mail server is set, nothing can go"
 
 
 def test_run_once(folder: Path, server: Catcher, capsys: pytest.CaptureFixture[str]) -> None:
     """It sends what is released and due, without a further number, says so line by line, and ends."""
     assert run(folder, "-q", "send", "go", "--schedule", "--confirm", "4") == 0
     assert server.mails == []
-    code, out, err = said(folder, capsys, "send", "run", "--once")
+    code, out, err = run_and_read(folder, capsys, "send", "run", "--once")
     assert (code, err) == (0, [])
     assert [line.split("  ")[1:3] for line in out[:4]] == [
         ["sent", f"{name} <{mail.recipient}>"] for name, mail in zip(NAMES, sorted_mails(server), strict=True)
@@ -222,17 +224,17 @@ def sorted_mails(server: Catcher) -> list[object]:
 
 def test_run_once_says_what_waits(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A wave whose time is to come is named with it, and a paused one with its reason."""
-    changed(folder, "vote = ", "vote = 2099-04-26T12:00:00 #")
+    edit_settings(folder, "vote = ", "vote = 2099-04-26T12:00:00 #")
     assert run(folder, "-q", "send", "preview", "--not-before", LATER) == 0
     assert run(folder, "-q", "send", "go", "--schedule", "--confirm", "4") == 0
     when = "not before Monday 5 January 2099, 09:00 (Europe/Brussels)"
-    assert [line.split("  ", 1)[1] for line in said(folder, capsys, "send", "run", "--once")[1][:1]] == [
+    assert [line.split("  ", 1)[1] for line in run_and_read(folder, capsys, "send", "run", "--once")[1][:1]] == [
         f"wave first: 4 mails left, {when}"
     ]
-    assert said(folder, capsys, "send", "pause", "--why", "a doubt")[1] == [
+    assert run_and_read(folder, capsys, "send", "pause", "--why", "a doubt")[1] == [
         "wave first: paused, 4 mails left; next: campaign send resume --wave first"
     ]
-    assert [line.split("  ", 1)[1] for line in said(folder, capsys, "send", "run", "--once")[1][:1]] == [
+    assert [line.split("  ", 1)[1] for line in run_and_read(folder, capsys, "send", "run", "--once")[1][:1]] == [
         "wave first: 4 mails left, paused: a doubt"
     ]
     status = data(folder, capsys, "status")
@@ -248,7 +250,7 @@ def test_run_once_without_a_server(folder: Path, capsys: pytest.CaptureFixture[s
         port = gone.port
     with_other_port(folder, port)
     assert run(folder, "-q", "send", "go", "--schedule", "--confirm", "4") == 0
-    code, out, err = said(folder, capsys, "send", "run", "--once")
+    code, out, err = run_and_read(folder, capsys, "send", "run", "--once")
     assert (code, out[-1]) == (1, "nothing sent; 4 mails left")
     assert err[0] == f"wave first: no connection: 127.0.0.1:{port}: it refuses the connection"
     assert states(folder) == ["queued"] * 4
@@ -264,9 +266,9 @@ def test_resume_lets_a_paused_wave_go_on(folder: Path, server: Catcher, capsys: 
     """It asks for the number; where another mailer is at work, that one goes on with the wave."""
     assert run(folder, "-q", "send", "go", "--schedule", "--confirm", "4") == 0
     assert run(folder, "-q", "send", "pause", "--wave", "first") == 0
-    with only_mailer(Folder(folder).mailer_lock):
+    with mailer_lock(Folder(folder).mailer_lock):
         assert run(folder, "-q", "send", "resume") == 3
-        _, out, _ = said(folder, capsys, "send", "resume", "--confirm", "4")
+        _, out, _ = run_and_read(folder, capsys, "send", "resume", "--confirm", "4")
         assert out[-1] == "wave first: paused no longer; the mailer at work goes on with it"
         assert run(folder, "-q", "send", "resume", "--confirm", "4") == 3
         assert run(folder, "-q", "send", "run") == 3
@@ -279,10 +281,10 @@ def test_a_withdrawn_sign_on_holds_a_scheduled_wave(
     folder: Path, server: Catcher, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Between release and sending an organisation is taken off: its name does not go out under the letter."""
-    changed(folder, "minimum_signatories = 8", "minimum_signatories = 7")
+    edit_settings(folder, "minimum_signatories = 8", "minimum_signatories = 7")
     assert run(folder, "-q", "send", "go", "--schedule", "--confirm", "4") == 0
     assert run(folder, "-q", "signatory", "remove", "laion") == 0
-    _, out, _ = said(folder, capsys, "send", "run", "--once")
+    _, out, _ = run_and_read(folder, capsys, "send", "run", "--once")
     why = "no longer listed, but named in these mails: laion; campaign send cancel, then a new wave"
     assert out[0].split("  ", 1)[1] == f"wave first: 4 mails left, {why}"
     assert run(folder, "send", "resume", "--confirm", "4") == 3
@@ -294,7 +296,7 @@ def test_a_withdrawn_sign_on_holds_a_scheduled_wave(
 
 def test_status_leads_to_the_mailer(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """While a released wave waits for its time, the next step is the mailer that sends it then."""
-    changed(folder, "vote = ", "vote = 2099-04-26T12:00:00 #")
+    edit_settings(folder, "vote = ", "vote = 2099-04-26T12:00:00 #")
     assert run(folder, "-q", "send", "preview", "--not-before", LATER) == 0
     assert run(folder, "-q", "send", "go", "--schedule", "--confirm", "4") == 0
     status = data(folder, capsys, "status")
@@ -306,11 +308,11 @@ def test_status_leads_to_the_mailer(folder: Path, capsys: pytest.CaptureFixture[
 @pytest.mark.slow
 def test_a_mailer_in_a_process_of_its_own(folder: Path, server: Catcher, capsys: pytest.CaptureFixture[str]) -> None:
     """It takes up what another process releases, holds what another process pauses, and ends on Ctrl-C with code 0."""
-    changed(folder, "per_minute = 6000", "per_minute = 120")
+    edit_settings(folder, "per_minute = 6000", "per_minute = 120")
     command = [sys.executable, "-m", "campaign", "-C", str(folder), "send", "run"]
     mailer = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
-        wait_for(lambda: locked(folder))
+        wait_for(lambda: is_locked(folder))
         assert run(folder, "-q", "send", "go", "--schedule", "--confirm", "4") == 0
         wait_for(lambda: server.mails)
         assert run(folder, "-q", "send", "pause") == 0
@@ -327,17 +329,17 @@ def test_a_mailer_in_a_process_of_its_own(folder: Path, server: Catcher, capsys:
     assert out.splitlines()[-1] == f"{len(server.mails)} sent; 0 mails left"
 
 
-def wait_for(true: object) -> None:
+def wait_for(condition: object) -> None:
     """Wait until something is so, for at most twenty seconds: a process has to start, and looks every three."""
-    assert callable(true)
+    assert callable(condition)
     for _ in range(2000):
-        if true():
+        if condition():
             return
         time.sleep(0.01)
     raise AssertionError("it never came to be")
 
 
-def locked(folder: Path) -> bool:
+def is_locked(folder: Path) -> bool:
     """Whether somebody holds the mailer's lock, asked of the kernel: to try it would be to hold it for a moment."""
     lock = Folder(folder).mailer_lock
     return lock.exists() and f":{lock.stat().st_ino} " in Path("/proc/locks").read_text()
@@ -346,10 +348,10 @@ def locked(folder: Path) -> bool:
 def test_the_log_of_some_states(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`--state` names the mails that stand so, for people and for programs; a state without mails names none."""
     data(folder, capsys, "send", "preview")
-    code, told, _ = said(folder, capsys, "send", "log", "--state", "planned")
-    assert (code, [line.split("  ")[1] for line in told if "@" in line]) == (0, NAMES)
+    code, lines, _ = run_and_read(folder, capsys, "send", "log", "--state", "planned")
+    assert (code, [line.split("  ")[1] for line in lines if "@" in line]) == (0, NAMES)
     for state, names in (("planned", NAMES), ("sent", [])):
-        found = data(folder, capsys, "send", "log", "--state", state)
-        assert isinstance(found, dict)
-        assert [each["name"] for each in found["deliveries"]] == names
-    assert said(folder, capsys, "send", "log", "--state", "sent", "--events")[0] == 2
+        log = data(folder, capsys, "send", "log", "--state", state)
+        assert isinstance(log, dict)
+        assert [delivery["name"] for delivery in log["deliveries"]] == names
+    assert run_and_read(folder, capsys, "send", "log", "--state", "sent", "--events")[0] == 2

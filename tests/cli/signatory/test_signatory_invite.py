@@ -13,9 +13,9 @@ from campaign.adapters.smtp.catcher import Catcher
 from campaign.adapters.store import Store, signons
 from campaign.adapters.store.signons import record
 from campaign.core.signatories import SignOnState
-from campaign.core.signons.record import Actor, Deed
+from campaign.core.signons.record import Actor, RecordEvent
 from campaign.services.campaign import Campaign
-from tests.helpers.campaign import frozen, mail_server, run, with_server
+from tests.helpers.campaign import frozen_sample, mail_server, run, set_mail_server
 from tests.helpers.signons import move
 
 LETTER = "open-source-exemption"
@@ -37,13 +37,13 @@ def server() -> Iterator[Catcher]:
 @pytest.fixture
 def place(tmp_path: Path, server: Catcher) -> Path:
     """The sample, frozen, with a mail server, a public page, and two contacts to ask."""
-    frozen(tmp_path)
+    frozen_sample(tmp_path)
     settings = tmp_path / "campaign.toml"
     text = settings.read_text("utf-8").replace(
         "[sender]", 'public_url = "https://coalition.example/letter"\n\n[sender]'
     )
     settings.write_text(text + "\n[inviting]\nper_minute = 6000\n", "utf-8")
-    with_server(tmp_path, server.port)
+    set_mail_server(tmp_path, server.port)
     (tmp_path / "signatories" / "invitations.private.csv").write_text(CONTACTS, "utf-8")
     return tmp_path
 
@@ -51,8 +51,8 @@ def place(tmp_path: Path, server: Catcher) -> Path:
 def data(folder: Path, capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, object]:
     capsys.readouterr()
     run(folder, "--json", *words)
-    found: dict[str, object] = json.loads(capsys.readouterr().out)
-    return found
+    result: dict[str, object] = json.loads(capsys.readouterr().out)
+    return result
 
 
 def states(folder: Path, capsys: pytest.CaptureFixture[str]) -> object:
@@ -76,7 +76,7 @@ def test_inviting_shows_and_stops(place: Path, server: Catcher, capsys: pytest.C
     assert states(place, capsys) == {"listed": 8}
     assert server.mails == []
     with Store.open(place / "campaign.db") as store:
-        deeds = {entry.line.deed.value for entry in store.read(lambda db: list(record.every(db)))}
+        deeds = {entry.line.event.value for entry in store.read(lambda db: list(record.every(db)))}
     assert deeds == {"imported", "bound"}
 
 
@@ -86,9 +86,9 @@ def test_the_invited_are_on_the_board_and_never_asked_twice(
     """Each contact gets one mail with a link of its own; asking again finds nobody left and says why."""
     assert run(place, "signatory", "invite", "--confirm", "2") == 0
     assert [mail.recipient for mail in server.mails] == ["eve@knowledge.example", "max@lab.example"]
-    read = [text_of(mail.message) for mail in server.mails]
-    links = [re.findall(r"^https://coalition.example/letter/own/\d+-\S{22}$", said, re.MULTILINE) for said in read]
-    assert len({link for found in links for link in found}) == 2
+    read = [text_of(mail.content) for mail in server.mails]
+    links = [re.findall(r"^https://coalition.example/letter/own/\d+-\S{22}$", text, re.MULTILINE) for text in read]
+    assert len({link for matches in links for link in matches}) == 2
     assert states(place, capsys) == {"invited": 2, "listed": 8}
     assert run(place, "signatory", "invite", "--confirm", "2") == 3
     assert capsys.readouterr().err.splitlines() == [
@@ -100,7 +100,7 @@ def test_the_invited_are_on_the_board_and_never_asked_twice(
     assert len(server.mails) == 2
 
 
-def test_the_bytes_of_sent_mails_are_not_kept(place: Path) -> None:
+def test_the_bytes_of_sent_mails_are_not_stored(place: Path) -> None:
     """A personal link stands in them, so what went leaves no copy behind."""
     assert run(place, "signatory", "invite", "--confirm", "2") == 0
     with Store.open(place / "campaign.db") as store:
@@ -130,12 +130,12 @@ def test_an_organisation_that_the_table_calls_invited_gets_its_contact(place: Pa
     table = place / "signatories" / "organisations.csv"
     header = table.read_text("utf-8").splitlines()[0].split(",")
     row = {"name": "Open Lab", "state": "invited"}
-    table.write_text(table.read_text("utf-8") + ",".join(row.get(each, "") for each in header) + "\n", "utf-8")
+    table.write_text(table.read_text("utf-8") + ",".join(row.get(column, "") for column in header) + "\n", "utf-8")
     assert run(place, "-q", "signatory", "import") == 0
     assert run(place, "signatory", "invite", "--confirm", "2") == 0
     with Store.open(place / "campaign.db") as store:
-        found = [each for each in store.read(signons.organisations, LETTER) if each.name == "Open Lab"]
-    assert [(each.key, each.state) for each in found] == [("open-lab", "invited")]
+        matches = [signon for signon in store.read(signons.organisations, LETTER) if signon.name == "Open Lab"]
+    assert [(signon.key, signon.state) for signon in matches] == [("open-lab", "invited")]
 
 
 def test_reminders_go_to_the_silent_only_and_not_too_soon(
@@ -161,21 +161,21 @@ def test_a_reminder_goes_to_the_silent_alone_and_once(
     """Who has answered is left alone; nobody is reminded twice within remind_after_days, nor invited again by it."""
     assert run(place, "signatory", "invite", "--confirm", "2") == 0
     with Store.open(place / "campaign.db") as store:
-        found = {each.name: each.id for each in store.read(signons.organisations, LETTER)}
+        ids = {signon.name: signon.id for signon in store.read(signons.organisations, LETTER)}
         at = dt.datetime.now(dt.UTC)
-        assert move(store, found["Open Lab"], SignOnState.DECLINED, Deed.DECLINED, Actor.SIGNER, at)
+        assert move(store, ids["Open Lab"], SignOnState.DECLINED, RecordEvent.DECLINED, Actor.SIGNER, at)
     server.mails.clear()
     for days, code, sent in ((8, 0, 1), (9, 3, 1), (16, 0, 2)):
         monkeypatch.setattr(Campaign, "now", lambda _, days=days: dt.datetime.now(dt.UTC) + dt.timedelta(days=days))
         assert run(place, "signatory", "remind", "--confirm", "1") == code
         assert [mail.recipient for mail in server.mails] == ["eve@knowledge.example"] * sent
     assert run(place, "signatory", "invite", "--confirm", "2") == 3
-    assert len({mail.message for mail in server.mails}) == len(server.mails) == 2
+    assert len({mail.content for mail in server.mails}) == len(server.mails) == 2
 
 
 def test_without_a_server_invitations_are_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """They are written to outbox/, wait in the ledger, and are not asked again."""
-    frozen(tmp_path)
+    frozen_sample(tmp_path)
     settings = tmp_path / "campaign.toml"
     text = settings.read_text("utf-8").replace("[sender]", 'public_url = "https://coalition.example"\n\n[sender]')
     settings.write_text(text, "utf-8")
@@ -196,7 +196,7 @@ def test_inviting_needs_a_page_to_lead_to(place: Path, capsys: pytest.CaptureFix
     assert "public_url is not set" in capsys.readouterr().err
 
 
-def entered(place: Path, *more: str) -> int:
+def add(place: Path, *more: str) -> int:
     who = ("--person", "Eve Example", "--mail", "eve@knowledge.example", "--role", "Director")
     return run(place, "signatory", "add", "Free Knowledge e.V.", *who, *more)
 
@@ -206,7 +206,7 @@ def test_a_sign_on_that_came_by_phone_waits_for_its_signers_own_link(
 ) -> None:
     """It is pending, the mail is owed and shown, and goes when the number is typed back."""
     capsys.readouterr()
-    assert entered(place, "--source", "phone") == 0
+    assert add(place, "--source", "phone") == 0
     assert capsys.readouterr().out.splitlines() == [
         "signon-9: Free Knowledge e.V., signed by Eve Example, waits for eve@knowledge.example to confirm",
         "1 mail owed to signers: campaign signatory notify (campaign serve sends by itself)",
@@ -216,14 +216,14 @@ def test_a_sign_on_that_came_by_phone_waits_for_its_signers_own_link(
     assert "  confirm  Free Knowledge e.V.  eve@knowledge.example" in capsys.readouterr().out.splitlines()
     assert server.mails == []
     assert run(place, "signatory", "notify", "--confirm", "1") == 0
-    assert "You told us on the phone that you sign this letter" in text_of(server.mails[0].message)
+    assert "You told us on the phone that you sign this letter" in text_of(server.mails[0].content)
     assert run(place, "signatory", "notify", "--confirm", "1") == 0
     assert len(server.mails) == 1
 
 
-def test_nearly_the_same_name_is_shown_before_it_is_entered(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_similar_name_is_named_before_it_is_entered(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A double is entered only by a word, and the same address never."""
-    assert entered(place) == 0
+    assert add(place) == 0
     capsys.readouterr()
     other = ("--person", "Max Wit", "--mail", "max@lab.example")
     assert run(place, "signatory", "add", "Free Knowlege e.V.", *other) == 3
@@ -233,7 +233,7 @@ def test_nearly_the_same_name_is_shown_before_it_is_entered(place: Path, capsys:
         "  next: add --despite-double if it is another organisation",
     ]
     assert run(place, "signatory", "add", "Free Knowlege e.V.", *other, "--despite-double") == 0
-    assert entered(place, "--despite-double") == 3
+    assert add(place, "--despite-double") == 3
     assert run(place, "signatory", "add", "LAION", *other) == 3
     assert run(place, "signatory", "add", "Lab", "--person", "Max", "--mail", "max@lab") == 2
     assert run(place, "signatory", "add", "Lab", *other, "--register", "LU 12") == 2

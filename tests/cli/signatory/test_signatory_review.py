@@ -13,16 +13,18 @@ from pypdf import PdfReader
 
 from campaign.adapters.smtp.catcher import Catcher
 from campaign.adapters.store import Store, signons
-from campaign.adapters.store.signons import adding, notices, record, signing
+from campaign.adapters.store.signons import additions, notices, public_form, record
 from campaign.core.signatories import SignOnState
-from campaign.core.signons import Kind, NewSignOn, SignOn, Source
-from campaign.core.signons.record import Actor, Deed
+from campaign.core.signons import NewSignOn, SignOn, SignOnKind, SignOnSource
+from campaign.core.signons.record import Actor, RecordEvent
 from campaign.services.letters.verify import verify_store
-from tests.helpers.campaign import frozen, mail_server, run, with_server
+from tests.helpers.campaign import frozen_sample, mail_server, run, set_mail_server
 from tests.services.notices.test_notifying import NEW, NOW
 
 LETTER = "open-source-exemption"
-LIBERA = replace(NEW, name="Libera", person="Lea Example", mail="lea@libera.example", mail_key="lea@libera.example")
+LIBERA = replace(
+    NEW, name="Libera", person="Lea Example", address="lea@libera.example", address_key="lea@libera.example"
+)
 
 
 @pytest.fixture
@@ -35,42 +37,42 @@ def server() -> Iterator[Catcher]:
 @pytest.fixture
 def place(tmp_path: Path, server: Catcher) -> Path:
     """The sample, frozen, with a mail server and a public page."""
-    frozen(tmp_path)
+    frozen_sample(tmp_path)
     settings = tmp_path / "campaign.toml"
     text = settings.read_text("utf-8").replace(
         "[sender]", 'public_url = "https://coalition.example/letter"\n\n[sender]'
     )
     settings.write_text(text + "\n[inviting]\nper_minute = 6000\n", "utf-8")
-    with_server(tmp_path, server.port)
+    set_mail_server(tmp_path, server.port)
     return tmp_path
 
 
-def confirmed(folder: Path, new: NewSignOn = NEW) -> int:
+def add_confirmed(folder: Path, new: NewSignOn = NEW) -> int:
     """A sign-on whose mail address is confirmed, its signer owed the personal link."""
     with Store.open(folder / "campaign.db") as store:
-        signon = store.write(adding.enter, new, NOW).id
-        assert store.write(signing.confirm, signon, 0, NOW)
-        for each in store.read(notices.owed):
-            assert store.write(notices.done, each)
+        signon = store.write(additions.enter, new, NOW).id
+        assert store.write(public_form.confirm, signon, 0, NOW)
+        for notice in store.read(notices.pending):
+            assert store.write(notices.remove, notice)
     return signon
 
 
-def kept(folder: Path, signon: int) -> SignOn:
+def read_signon(folder: Path, signon: int) -> SignOn:
     with Store.open(folder / "campaign.db") as store:
-        found = store.read(signons.one, signon)
-    assert found is not None
-    return found
+        row = store.read(signons.one, signon)
+    assert row is not None
+    return row
 
 
-def owed(folder: Path) -> list[tuple[int, str, dict[str, str]]]:
+def owed_notices(folder: Path) -> list[tuple[int, str, dict[str, str]]]:
     with Store.open(folder / "campaign.db") as store:
-        return [(each.signon, each.kind, dict(each.facts)) for each in store.read(notices.owed)]
+        return [(notice.signon, notice.kind, dict(notice.facts)) for notice in store.read(notices.pending)]
 
 
-def lines(folder: Path, signon: int) -> list[tuple[Deed, Actor, dict[str, str]]]:
+def lines(folder: Path, signon: int) -> list[tuple[RecordEvent, Actor, dict[str, str]]]:
     with Store.open(folder / "campaign.db") as store:
-        found = store.read(record.of, signon)
-    return [(each.line.deed, each.line.actor, dict(each.line.facts)) for each in found]
+        entries = store.read(record.of, signon)
+    return [(entry.line.event, entry.line.actor, dict(entry.line.facts)) for entry in entries]
 
 
 def flaws(folder: Path) -> tuple[str, ...]:
@@ -80,15 +82,15 @@ def flaws(folder: Path) -> tuple[str, ...]:
 
 def answer(monkeypatch: pytest.MonkeyPatch, *typed: str) -> None:
     """Sit at a terminal and type."""
-    stdin = io.StringIO("".join(f"{each}\n" for each in typed))
+    stdin = io.StringIO("".join(f"{line}\n" for line in typed))
     monkeypatch.setattr(stdin, "isatty", lambda: True)
     monkeypatch.setattr("sys.stdin", stdin)
 
 
 def test_the_queue_shows_what_speaks_for_and_against(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Each waiting sign-on with its signer and the reasons, near-doubles with their key and state; nothing changes."""
-    signon = confirmed(place)
-    double = confirmed(place, replace(LIBERA, name="Free Knowledge"))
+    signon = add_confirmed(place)
+    double = add_confirmed(place, replace(LIBERA, name="Free Knowledge"))
     capsys.readouterr()
     assert run(place, "signatory", "review") == 0
     out = capsys.readouterr().out
@@ -108,16 +110,16 @@ def test_the_queue_shows_what_speaks_for_and_against(place: Path, capsys: pytest
         f" (signon-{signon}, confirmed)\n"
         "decide with: campaign signatory review KEY --list | --refuse WHY | --merge INTO\n"
     )
-    assert owed(place) == []
+    assert owed_notices(place) == []
 
 
 def test_listing_says_who_approved_and_owes_the_mail(place: Path, server: Catcher) -> None:
     """The record names who it was; `notify` sends the mail; the name stands under the letter."""
-    signon = confirmed(place)
+    signon = add_confirmed(place)
     assert run(place, "signatory", "review", f"signon-{signon}", "--list", "--by", "Ada Organiser") == 0
-    assert kept(place, signon).state is SignOnState.LISTED
-    assert lines(place, signon)[-1] == (Deed.LISTED, Actor.COORDINATOR, {"by": "Ada Organiser"})
-    assert owed(place) == [(signon, "listed", {})]
+    assert read_signon(place, signon).state is SignOnState.LISTED
+    assert lines(place, signon)[-1] == (RecordEvent.LISTED, Actor.COORDINATOR, {"by": "Ada Organiser"})
+    assert owed_notices(place) == [(signon, "listed", {})]
     assert run(place, "signatory", "notify", "--confirm", "1") == 0
     assert [mail.recipient for mail in server.mails] == ["eve@knowledge.example"]
     assert run(place, "signatory", "review", f"signon-{signon}", "--list") == 3
@@ -126,35 +128,35 @@ def test_listing_says_who_approved_and_owes_the_mail(place: Path, server: Catche
 
 def test_refusing_sends_the_reason_and_keeps_it_out_of_the_record(place: Path) -> None:
     """Why goes to the signer alone: it may be personal, and the record is for ever."""
-    signon = confirmed(place)
+    signon = add_confirmed(place)
     assert run(place, "signatory", "review", f"signon-{signon}", "--refuse", "We do not know you.") == 0
-    assert kept(place, signon).state is SignOnState.REFUSED
-    assert [deed for deed, _, _ in lines(place, signon)][-1] is Deed.REFUSED
+    assert read_signon(place, signon).state is SignOnState.REFUSED
+    assert [deed for deed, _, _ in lines(place, signon)][-1] is RecordEvent.REFUSED
     assert set(lines(place, signon)[-1][2]) == {"by"}
-    assert owed(place) == [(signon, "refused", {"typed": "We do not know you."})]
+    assert owed_notices(place) == [(signon, "refused", {"typed": "We do not know you."})]
 
 
 def test_one_decision_at_a_time(place: Path) -> None:
     """Two decisions, or one about nobody, are wrong words; a listed one waits for nothing."""
-    signon = confirmed(place)
+    signon = add_confirmed(place)
     assert run(place, "signatory", "review", f"signon-{signon}", "--list", "--refuse", "no") == 2
     assert run(place, "signatory", "review", "--list") == 2
     assert run(place, "signatory", "review", "laion", "--list") == 3
-    assert kept(place, signon).state is SignOnState.CONFIRMED
+    assert read_signon(place, signon).state is SignOnState.CONFIRMED
 
 
-def test_at_a_terminal_each_is_asked(
+def test_at_a_terminal_it_asks_about_every_sign_on(
     place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """List, refuse with a sentence, merge with an error that is said and passed over, leave for later, quit."""
     numbers = [
-        confirmed(place, replace(LIBERA, name=name, mail=f"a{at}@one.example", mail_key=f"a{at}@one.example"))
+        add_confirmed(place, replace(LIBERA, name=name, address=f"a{at}@one.example", address_key=f"a{at}@one.example"))
         for at, name in enumerate(("Alpha House", "Bravo Works", "Cinema Club", "Delta Garden", "Echo Valley"))
     ]
     answer(monkeypatch, "list", "refuse", "Not now.", "merge", "nobody of that name", "later", "quit")
     capsys.readouterr()
     assert run(place, "signatory", "review") == 0
-    assert [kept(place, each).state.value for each in numbers] == [
+    assert [read_signon(place, number).state.value for number in numbers] == [
         "listed", "refused", "confirmed", "confirmed", "confirmed",
     ]  # fmt: skip
     assert "  no sign-on is meant by 'nobody of that name'" in capsys.readouterr().err
@@ -171,18 +173,18 @@ def test_the_register_is_looked_at_when_named(place: Path, capsys: pytest.Captur
         "</interestRepresentative></resultList></ListOfIRPublicDetail>",
         "utf-8",
     )
-    confirmed(place)
+    add_confirmed(place)
     capsys.readouterr()
     assert run(place, "--json", "signatory", "review", "--register", str(export)) == 0
     (case,) = json.loads(capsys.readouterr().out)["waiting"]
-    assert (case["automatic"], [each["finding"] for each in case["reasons"]]) == (
+    assert (case["automatic"], [reason["finding"] for reason in case["reasons"]]) == (
         True,
         ["register-domain", "registered"],
     )
-    confirmed(place, replace(LIBERA, register="123456789012-02"))
+    add_confirmed(place, replace(LIBERA, register="123456789012-02"))
     assert run(place, "--json", "signatory", "review", "--register", str(export)) == 0
     (_, case) = json.loads(capsys.readouterr().out)["waiting"]
-    assert [each["finding"] for each in case["reasons"]] == ["unknown-site", "number-other"]
+    assert [reason["finding"] for reason in case["reasons"]] == ["unknown-site", "number-other"]
     settings = place / "campaign.toml"
     settings.write_text(settings.read_text("utf-8").replace("[inviting]", '[inviting]\nregister = "no.xml"'), "utf-8")
     assert run(place, "signatory", "review") == 1
@@ -193,11 +195,11 @@ def test_what_is_merged_leaves_the_lists_and_keeps_its_history(place: Path, caps
     """Shown and stopped first; then the directory's place goes to the one that signed, and both say so on record."""
     with Store.open(place / "campaign.db") as store:
         invited = replace(
-            NEW, name="Libera e.V.", state=SignOnState.INVITED, version=None, source=Source.INVITATION,
+            NEW, name="Libera e.V.", state=SignOnState.INVITED, version=None, source=SignOnSource.INVITATION,
             organisation="libera", mail="office@libera.example", mail_key="office@libera.example",
         )  # fmt: skip
-        gone = store.write(signons.add, invited, Deed.INVITED, Actor.COORDINATOR, NOW).id
-    stays = confirmed(place, LIBERA)
+        gone = store.write(signons.add, invited, RecordEvent.INVITED, Actor.COORDINATOR, NOW).id
+    stays = add_confirmed(place, LIBERA)
     capsys.readouterr()
     assert run(place, "signatory", "merge", f"signon-{stays}", "libera") == 3
     assert capsys.readouterr().out.splitlines() == [
@@ -206,11 +208,11 @@ def test_what_is_merged_leaves_the_lists_and_keeps_its_history(place: Path, caps
     ]
     assert run(place, "signatory", "merge", "libera", f"signon-{stays}", "--confirm", "1") == 3
     assert run(place, "signatory", "merge", f"signon-{stays}", "libera", "--confirm", "1", "--by", "Ada") == 0
-    assert (kept(place, stays).organisation, kept(place, stays).state.value) == ("libera", "confirmed")
-    assert (kept(place, gone).organisation, kept(place, gone).state.value) == ("", "withdrawn")
-    assert lines(place, stays)[-1][::2] == (Deed.MERGED, {"by": "Ada", "from": str(gone)})
-    assert lines(place, gone)[-1][::2] == (Deed.MERGED, {"by": "Ada", "into": str(stays), "state": "withdrawn"})
-    assert owed(place) == []
+    assert (read_signon(place, stays).organisation, read_signon(place, stays).state.value) == ("libera", "confirmed")
+    assert (read_signon(place, gone).organisation, read_signon(place, gone).state.value) == ("", "withdrawn")
+    assert lines(place, stays)[-1][::2] == (RecordEvent.MERGED, {"by": "Ada", "from": str(gone)})
+    assert lines(place, gone)[-1][::2] == (RecordEvent.MERGED, {"by": "Ada", "into": str(stays), "state": "withdrawn"})
+    assert owed_notices(place) == []
     assert flaws(place) == ()
 
 
@@ -226,21 +228,21 @@ def test_two_of_the_directory_are_merged_with_a_word_about_the_table(
 @pytest.mark.parametrize(("keep", "gone", "code"), [("laion", "laion", 2), ("laion", "PERSON", 2), ("laion", "OUT", 3)])
 def test_what_cannot_be_merged(place: Path, keep: str, gone: str, code: int) -> None:
     """One and the same, a person's, and one that stands on no list."""
-    person = confirmed(place, replace(NEW, kind=Kind.PERSON, name="Eve Example"))
-    out = confirmed(place, LIBERA)
+    person = add_confirmed(place, replace(NEW, kind=SignOnKind.PERSON, name="Eve Example"))
+    out = add_confirmed(place, LIBERA)
     assert run(place, "signatory", "review", f"signon-{out}", "--refuse", "") == 0
-    meant = {"PERSON": f"signon-{person}", "OUT": f"signon-{out}"}.get(gone, gone)
-    assert run(place, "signatory", "merge", keep, meant, "--confirm", "1") == code
+    target = {"PERSON": f"signon-{person}", "OUT": f"signon-{out}"}.get(gone, gone)
+    assert run(place, "signatory", "merge", keep, target, "--confirm", "1") == code
 
 
 def test_withdrawing_for_a_signer(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Shown and stopped first; then withdrawn, with the mail that says so; once."""
-    signon = confirmed(place)
+    signon = add_confirmed(place)
     assert run(place, "signatory", "withdraw", f"signon-{signon}") == 3
-    assert kept(place, signon).state is SignOnState.CONFIRMED
+    assert read_signon(place, signon).state is SignOnState.CONFIRMED
     assert run(place, "signatory", "withdraw", f"signon-{signon}", "--confirm", "1") == 0
-    assert kept(place, signon).state is SignOnState.WITHDRAWN
-    assert owed(place) == [(signon, "withdrawn", {})]
+    assert read_signon(place, signon).state is SignOnState.WITHDRAWN
+    assert owed_notices(place) == [(signon, "withdrawn", {})]
     assert run(place, "signatory", "withdraw", f"signon-{signon}", "--confirm", "1") == 3
     capsys.readouterr()
     assert run(place, "signatory", "withdraw", "laion", "--confirm", "1") == 0
@@ -250,36 +252,36 @@ def test_withdrawing_for_a_signer(place: Path, capsys: pytest.CaptureFixture[str
 
 def test_a_proof_is_one_page(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Who, what, when and by whom, the lines with their digests, and that the chain holds."""
-    signon = confirmed(place, replace(NEW, authority="I may sign for it."))
+    signon = add_confirmed(place, replace(NEW, authority="I may sign for it."))
     assert run(place, "signatory", "review", f"signon-{signon}", "--list", "--by", "Ada Organiser") == 0
     capsys.readouterr()
     assert run(place, "signatory", "proof", f"signon-{signon}") == 0
     out = capsys.readouterr().out
-    said = " ".join(re.sub(r"\b[0-9a-f]{64}\b", "DIGEST", out).split())
-    said = re.sub(r"\d+ [A-Z][a-z]+ \d{4}, \d\d:\d\d:\d\d", "THEN", said)
+    text = " ".join(re.sub(r"\b[0-9a-f]{64}\b", "DIGEST", out).split())
+    text = re.sub(r"\d+ [A-Z][a-z]+ \d{4}, \d\d:\d\d:\d\d", "THEN", text)
     assert (
         " authority I may sign for it. mail eve@knowledge.example, confirmed THEN (Europe/Brussels), by the link"
-        in said
+        in text
     )
-    assert " approved by Ada Organiser, THEN (Europe/Brussels) The record 17 THEN" in said
-    assert said.endswith(
+    assert " approved by Ada Organiser, THEN (Europe/Brussels) The record 17 THEN" in text
+    assert text.endswith(
         "The last is DIGEST. Name, role, mail and authority of the signer fit the digest that the record has of them."
     )
     assert run(place, "--json", "signatory", "proof", f"signon-{signon}") == 0
-    found = json.loads(capsys.readouterr().out)
-    assert (found["chain"], found["private_holds"], [each["deed"] for each in found["record"]]) == (
+    result = json.loads(capsys.readouterr().out)
+    assert (result["chain"], result["private_holds"], [entry["deed"] for entry in result["record"]]) == (
         "holds", True, ["entered", "confirmed", "listed"],
     )  # fmt: skip
 
 
 def test_a_proof_can_be_printed(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """As a PDF for its reader's eyes, with the same facts; a file of that name is left as it is."""
-    signon = confirmed(place)
+    signon = add_confirmed(place)
     path = place / "proof.private.pdf"
     assert run(place, "signatory", "proof", f"signon-{signon}", "--pdf", str(path)) == 0
     assert capsys.readouterr().out == f"{path}: only you can read it\n"
     assert path.stat().st_mode & 0o777 == 0o600
-    words = " ".join(" ".join(each.extract_text() for each in PdfReader(path).pages).split())
+    words = " ".join(" ".join(page.extract_text() for page in PdfReader(path).pages).split())
     assert "Mail eve@knowledge.example, confirmed " in words
     assert run(place, "signatory", "proof", f"signon-{signon}", "--pdf", str(path)) == 3
     assert "there already" in capsys.readouterr().err
@@ -287,13 +289,13 @@ def test_a_proof_can_be_printed(place: Path, capsys: pytest.CaptureFixture[str])
 
 def test_the_export_is_private_and_never_overwrites(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Mode 0600, a new file only, no cell that a spreadsheet runs; JSON by its ending, other endings are wrong."""
-    confirmed(place, replace(NEW, name="Zed", role="=1+1"))
+    add_confirmed(place, replace(NEW, name="Zed", role="=1+1"))
     table, document = place / "board.private.csv", place / "board.private.json"
     assert run(place, "signatory", "export", str(table)) == 0
     assert "only you can read the file" in capsys.readouterr().out
     assert table.stat().st_mode & 0o777 == 0o600
     rows = list(csv.DictReader(io.StringIO(table.read_text("utf-8-sig"))))
-    assert tuple(rows[0][each] for each in ("name", "role", "mail")) == ("Zed", "'=1+1", "eve@knowledge.example")
+    assert tuple(rows[0][column] for column in ("name", "role", "mail")) == ("Zed", "'=1+1", "eve@knowledge.example")
     before = table.read_bytes()
     assert run(place, "signatory", "export", str(table)) == 3
     assert table.read_bytes() == before
@@ -305,11 +307,11 @@ def test_the_export_is_private_and_never_overwrites(place: Path, capsys: pytest.
 
 def test_status_speaks_of_sign_ons(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """How many stand where, that some wait for review, and when signing closes."""
-    confirmed(place)
+    add_confirmed(place)
     capsys.readouterr()
     assert run(place, "--json", "status") == 0
-    found = json.loads(capsys.readouterr().out)
-    assert (found["sign-ons"], found["next"]) == (
+    status = json.loads(capsys.readouterr().out)
+    assert (status["sign-ons"], status["next"]) == (
         "1 confirmed, 8 listed; campaign signatory review", "campaign signatory review",
     )  # fmt: skip
-    assert "signing closes" in found
+    assert "signing closes" in status

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaign.core.addressees.address import checked
+from campaign.core.addressees.address import check_address
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from campaign.core.addressees.address import checked
 )
 def test_good_addresses_pass(text: str, address: str) -> None:
     """Reserved example domains and international addresses pass, the domain in lower case."""
-    assert checked(text) == (address, "", "")
+    assert check_address(text) == (address, "", "")
 
 
 @pytest.mark.parametrize(
@@ -46,15 +46,15 @@ def test_good_addresses_pass(text: str, address: str) -> None:
         ),
     ],
 )
-def test_bad_addresses_are_named(text: str, wrong: str, mend: str) -> None:
+def test_bad_addresses_are_named(text: str, fault: str, fix: str) -> None:
     """Several addresses, stops at the end, slips of the keys and domains without a dot each have words and a mend."""
-    assert checked(text) == ("", wrong, mend)
+    assert check_address(text) == ("", fault, fix)
 
 
 @settings(deadline=None)
 @given(st.text(max_size=60))
 def test_either_an_address_or_a_reason(text: str) -> None:
     """Any text gives an address without line breaks, or what is wrong with it."""
-    address, wrong, _ = checked(text)
-    assert bool(address) != bool(wrong)
+    address, fault, _ = check_address(text)
+    assert bool(address) != bool(fault)
     assert len(address.split()) <= 1

@@ -8,32 +8,32 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campaign.core.addressees import Addressee
-from campaign.core.addressees.table import beside_stored, read_addressees
-from campaign.core.tables import Reading
+from campaign.core.addressees.addressee_table import read_addressees, without_stored_addressees
+from campaign.core.tables import TableReading
 
-ANNA = Addressee(key="anna-wit", name="Anna Wit", family_name="Wit", given_name="Anna", mail="anna@wit.example")
+ANNA = Addressee(key="anna-wit", name="Anna Wit", family_name="Wit", given_name="Anna", address="anna@wit.example")
 
 
-def reading(text: str) -> Reading[Addressee]:
+def read(text: str) -> TableReading[Addressee]:
     return read_addressees(text.encode(), "a.csv")
 
 
-def one(text: str) -> Addressee:
-    (person,) = reading(text).values
+def read_one(text: str) -> Addressee:
+    (person,) = read(text).values
     return person
 
 
-def refused(text: str) -> list[str]:
-    return [str(each) for each in reading(text).refused]
+def problems_of(text: str) -> list[str]:
+    return [str(problem) for problem in read(text).refused]
 
 
-def remarks(text: str) -> list[str]:
-    return [str(each) for each in reading(text).remarks[1:]]
+def remarks_of(text: str) -> list[str]:
+    return [str(problem) for problem in read(text).remarks[1:]]
 
 
 def test_a_full_row_gives_a_full_addressee() -> None:
     """Every field of an addressee has its column, and codes become what people read."""
-    person = one(
+    person = read_one(
         "id,name,given name,family name,honorific,honorific override,salutation,mail,country,group,role,language,tel\n"
         "197460,Sergey Lagodinsky,Sergey,Lagodinsky,MR,Dr.,,sl@europarl.example,DE,Greens/EFA,shadow,English,"
         "tel:+32 2 284 00 00\n"
@@ -45,7 +45,7 @@ def test_a_full_row_gives_a_full_addressee() -> None:
         given_name="Sergey",
         honorific="Mr",
         honorific_override="Dr",
-        mail="sl@europarl.example",
+        address="sl@europarl.example",
         country="Germany",
         group="Greens/EFA",
         role="shadow",
@@ -58,10 +58,10 @@ def test_a_full_row_gives_a_full_addressee() -> None:
     ("cell", "kept"),
     [("+32 (0)2/284-00.00", "+32 (0)2/284-00.00"), ("02 284 00 00", "02 284 00 00"), ("+1+cmd()", None)],
 )
-def test_a_telephone_number_is_no_formula(cell: str, kept: str | None) -> None:
+def test_a_telephone_number_is_no_formula(cell: str, phone: str | None) -> None:
     """A number may begin with a plus; what only looks like one is refused as any formula."""
-    found = reading(f"name,phone\nAnna Wit,{cell}\n")
-    assert [each.phone for each in found.values] == ([] if kept is None else [kept])
+    reading_ = read(f"name,phone\nAnna Wit,{cell}\n")
+    assert [person.phone for person in reading_.values] == ([] if phone is None else [phone])
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_a_telephone_number_is_no_formula(cell: str, kept: str | None) -> None:
 )
 def test_names_come_in_many_columns(text: str, name: str, given_name: str, family_name: str) -> None:
     """Full names are taken apart, parts are put together, and "Name" beside "Vorname" is a family name."""
-    person = one(text)
+    person = read_one(text)
     assert (person.name, person.given_name, person.family_name) == (name, given_name, family_name)
 
 
@@ -100,7 +100,7 @@ def test_names_come_in_many_columns(text: str, name: str, given_name: str, famil
 )
 def test_honorifics_come_in_many_columns(text: str, honorific: str, override: str, salutation: str) -> None:
     """Honorifics in three languages, with an academic one over them; a gender that is not known gives none."""
-    person = one(text)
+    person = read_one(text)
     assert (person.honorific, person.honorific_override, person.salutation) == (honorific, override, salutation)
 
 
@@ -158,14 +158,14 @@ def test_honorifics_come_in_many_columns(text: str, honorific: str, override: st
         ("", "a.csv: is empty; write a header and a row for each entry"),
     ],
 )
-def test_bad_rows_are_named_with_line_and_mend(text: str, problem: str) -> None:
+def test_bad_rows_are_named_with_line_and_fix(text: str, problem: str) -> None:
     """Each reason to refuse a row, or a file, stands in one line that says where, what and how to mend it."""
-    assert refused(text) == [problem]
+    assert problems_of(text) == [problem]
 
 
 def test_all_that_is_wrong_in_a_row_is_named() -> None:
     """One import shows every problem of a row."""
-    assert refused("name,mail,language\nDrago? Wit,a@b,xx\n") == [
+    assert problems_of("name,mail,language\nDrago? Wit,a@b,xx\n") == [
         "a.csv:2: a letter is lost in 'Drago? Wit'; write the name as the person does, and save it as `CSV UTF-8`",
         (
             "a.csv:2: the mail address 'a@b' cannot be right: "
@@ -175,35 +175,35 @@ def test_all_that_is_wrong_in_a_row_is_named() -> None:
     ]
 
 
-def test_doubles_name_the_first_line_and_the_first_is_kept() -> None:
+def test_doubles_name_the_first_line_and_the_first_stays() -> None:
     """The same id, mail address or name is a double of the row above."""
     text = (
         "id,name,mail\n1,Anna Wit,anna@wit.example\n1,Jan Wit,\n2,Jan Wit,ANNA@wit.example\n"
         ",Eve Roth,eve@roth.example\n,ÈVE ROTH,e@roth.example\n"
     )
-    assert refused(text) == [
+    assert problems_of(text) == [
         "a.csv:3: the same id as line 2; keep one of the two",
         "a.csv:4: the same mail address as line 2; keep one of the two",
         "a.csv:6: the same id as line 5; keep one of the two",
     ]
-    assert [each.name for each in reading(text).values] == ["Anna Wit", "Eve Roth"]
+    assert [person.name for person in read(text).values] == ["Anna Wit", "Eve Roth"]
 
 
 def test_namesakes_with_ids_of_their_own_are_two_people() -> None:
     """Two ids, two mail addresses, one name: both are kept, and a remark asks to look."""
     text = "id,name,mail\n1,Anna Wit,a@x.example\n2,Anna Wit,b@x.example\n"
-    assert [each.key for each in reading(text).values] == ["1", "2"]
-    assert remarks(text) == ["a.csv:3: the same name as line 2, under another id; look at both"]
+    assert [person.key for person in read(text).values] == ["1", "2"]
+    assert remarks_of(text) == ["a.csv:3: the same name as line 2, under another id; look at both"]
 
 
 def test_an_id_is_made_plain() -> None:
     """An address as id becomes a key that holds in commands and file names."""
-    assert one("id,name\nhttps://data.example/person/840,Anna Wit\n").key == "https-data-example-person-840"
+    assert read_one("id,name\nhttps://data.example/person/840,Anna Wit\n").key == "https-data-example-person-840"
 
 
 def test_what_is_likely_but_not_sure_is_remarked() -> None:
     """No mail address, an unknown country or honorific, a guessed family name and gender are said, not refused."""
-    assert remarks("name,country,honorific,gender\nBill Newton Dunn,Atlantis,,m\nEve Roth,,Baroness,\n") == [
+    assert remarks_of("name,country,honorific,gender\nBill Newton Dunn,Atlantis,,m\nEve Roth,,Baroness,\n") == [
         "a.csv: Mr and Ms are taken from the gender column where there is no honorific",
         "a.csv:2: the family name in 'Bill Newton Dunn' is taken to be Dunn; else name it in a column",
         "a.csv:2: Bill Newton Dunn has no mail address; kept, but nothing can be sent there",
@@ -215,14 +215,14 @@ def test_what_is_likely_but_not_sure_is_remarked() -> None:
 
 def test_who_is_stored_under_another_id_is_not_doubled() -> None:
     """A row with the mail address or name of someone in the store under another id is refused with the command."""
-    stored = (ANNA, Addressee("7", "Eve Roth", "Roth", mail="eve@roth.example"))
-    found = beside_stored(
-        reading("id,name,mail\n1,Anna Witte,Anna@wit.example\n7,Eve Wit,eve@roth.example\n,Jan Roth,\n"),
+    stored = (ANNA, Addressee("7", "Eve Roth", "Roth", address="eve@roth.example"))
+    reading_ = without_stored_addressees(
+        read("id,name,mail\n1,Anna Witte,Anna@wit.example\n7,Eve Wit,eve@roth.example\n,Jan Roth,\n"),
         stored,
         "a.csv",
     )
-    assert [each.key for each in found.values] == ["7", "jan-roth"]
-    assert [str(each) for each in found.refused] == [
+    assert [person.key for person in reading_.values] == ["7", "jan-roth"]
+    assert [str(problem) for problem in reading_.refused] == [
         (
             "a.csv:2: the same mail address as anna-wit in the store, under another id; "
             "`campaign addressee remove anna-wit`, then import again"
@@ -232,7 +232,7 @@ def test_who_is_stored_under_another_id_is_not_doubled() -> None:
 
 def test_scripts_are_only_text() -> None:
     """Markup in a name is kept as the text it is; nothing here interprets it."""
-    assert one("name\n<script>alert(1)</script> Wit\n").name == "<script>alert(1)</script> Wit"
+    assert read_one("name\n<script>alert(1)</script> Wit\n").name == "<script>alert(1)</script> Wit"
 
 
 WORD = st.from_regex(r"[A-Z][a-zé]{2,8}", fullmatch=True)
@@ -243,8 +243,10 @@ WORD = st.from_regex(r"[A-Z][a-zé]{2,8}", fullmatch=True)
 def test_written_addressees_come_back(people: list[tuple[str, str]], delimiter: str) -> None:
     """Names and addresses written by csv come back as they were, in order, whatever the delimiter."""
     out = io.StringIO(newline="")
-    rows = [(number, given, family, f"m{number}@x.example") for number, (given, family) in enumerate(people)]
+    rows = [(number, first_name, family, f"m{number}@x.example") for number, (first_name, family) in enumerate(people)]
     csv.writer(out, delimiter=delimiter).writerows([("id", "Vorname", "Nachname", "E-Mail"), *rows])
-    found = read_addressees(out.getvalue().encode("cp1252"), "a.csv")
-    assert [(int(each.key), each.given_name, each.family_name, each.mail) for each in found.values] == rows
-    assert found.refused == ()
+    reading_ = read_addressees(out.getvalue().encode("cp1252"), "a.csv")
+    assert [
+        (int(person.key), person.given_name, person.family_name, person.address) for person in reading_.values
+    ] == rows
+    assert reading_.refused == ()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaign.core.addressees.names import calm, split, without_titles
+from campaign.core.addressees.names import normal_case, split_name, split_titles
 
 
 @pytest.mark.parametrize(
@@ -30,20 +30,24 @@ from campaign.core.addressees.names import calm, split, without_titles
 )
 def test_full_names_are_taken_apart(name: str, given_name: str, family_name: str) -> None:
     """The shouted end is the family name, else the last word; particles belong to it; display is in normal case."""
-    parts = split(name)
-    assert (calm(parts.given_name), calm(parts.family_name)) == (given_name, family_name)
+    parts = split_name(name)
+    assert (normal_case(parts.given_name), normal_case(parts.family_name)) == (given_name, family_name)
 
 
 def test_a_family_name_of_several_words_is_not_sure() -> None:
     """Three plain words leave it open where the family name begins."""
-    assert [split(name).sure for name in ("Bill Newton Dunn", "Bill NEWTON DUNN", "Bill Dunn")] == [False, True, True]
+    assert [split_name(name).is_certain for name in ("Bill Newton Dunn", "Bill NEWTON DUNN", "Bill Dunn")] == [
+        False,
+        True,
+        True,
+    ]
 
 
 def test_titles_before_a_name_are_taken_off() -> None:
     """Honorifics in front are returned apart; a single word, or an initial, stays a name."""
-    assert without_titles("Mr Dr. Jan Wit") == (("Mr", "Dr"), "Jan Wit")
-    assert without_titles("Prof") == ((), "Prof")
-    assert without_titles("M Wit") == ((), "M Wit")
+    assert split_titles("Mr Dr. Jan Wit") == (("Mr", "Dr"), "Jan Wit")
+    assert split_titles("Prof") == ((), "Prof")
+    assert split_titles("M Wit") == ((), "M Wit")
 
 
 @settings(deadline=None)
@@ -51,7 +55,7 @@ def test_titles_before_a_name_are_taken_off() -> None:
 def test_no_word_is_lost(name: str) -> None:
     """Given and family name hold the words of a name without a comma, in their order."""
     plain = name.replace(",", " ")
-    parts = split(plain)
+    parts = split_name(plain)
     assert f"{parts.given_name} {parts.family_name}".split() == plain.split()
 
 
@@ -59,4 +63,4 @@ def test_no_word_is_lost(name: str) -> None:
 @given(st.text(st.characters(categories=("Lu", "Ll", "Zs")), max_size=40))
 def test_calming_keeps_the_words(name: str) -> None:
     """Normal case changes the case of letters only."""
-    assert calm(name).casefold().split() == name.casefold().split() or "İ" in name
+    assert normal_case(name).casefold().split() == name.casefold().split() or "İ" in name

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaign.core.check import Facts, check_letter
+from campaign.core.check import LetterFacts, check_letter
 from campaign.core.check.prose import prose
 from campaign.core.letters import Letter, read
-from campaign.core.letters.tree import Document, Note, Paragraph, Text
+from campaign.core.letters.tree import Document, Footnote, Paragraph, Text
 from tests.helpers.check import VOTE, person
 
 PIECES = (
@@ -17,7 +17,7 @@ PIECES = (
     "“", "”", '"', "«", "»", "> ", "- ", "vote ", "26 April ", "Monday, ", "<b>", "<", "---\n", "title: x\n",
     "law:\n    a: x\n", "\\", "*", "Article ", "…", "\x00", "\u202e", "\r", "words are here to be quoted ",
 )  # fmt: skip
-FACTS = Facts(vote=VOTE, max_words=3, addressees=(person(),))
+FACTS = LetterFacts(vote=VOTE, max_words=3, addressees=(person(),))
 
 
 @settings(deadline=None)  # machines are busy
@@ -25,9 +25,9 @@ FACTS = Facts(vote=VOTE, max_words=3, addressees=(person(),))
 def test_no_text_raises(source: str) -> None:
     """Any text at all is checked, and every problem has a line that the file has."""
     letter, _ = read(source, "letter.md")
-    found = check_letter(letter, FACTS)
+    findings = check_letter(letter, FACTS)
     last = source.replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
-    lines = [each.line for each in (*found.problems, *found.warnings) if each.line is not None]
+    lines = [problem.line for problem in (*findings.problems, *findings.warnings) if problem.line is not None]
     assert all(1 <= line <= last for line in lines)
 
 
@@ -64,7 +64,7 @@ def test_blanking_moves_nothing(source: str) -> None:
 )
 def test_a_hostile_line_is_read_in_linear_time(piece: str) -> None:
     """A hundred thousand characters of one kind take no noticeable time; a quadratic rule would take minutes."""
-    law = (Note(1, "a", (Paragraph((Text("one two three four five " * 2_000),)),)),)
+    law = (Footnote(1, "a", (Paragraph((Text("one two three four five " * 2_000),)),)),)
     letter = Letter("l.md", "en", "x[^a] " + piece * (100_000 // len(piece)), Document((), law), law={"a": "s"})
     start = time.process_time()
     check_letter(letter, FACTS)
@@ -76,6 +76,6 @@ def test_ten_thousand_notes_are_checked_at_once() -> None:
     calls = "".join(f"word[^{number}] " for number in range(10_000))
     body = calls + "".join(f"\n\n[^{number}]: note" for number in range(10_000))
     start = time.process_time()
-    found = check_letter(Letter("l.md", "en", body, Document(()), title="T"), FACTS)
+    findings = check_letter(Letter("l.md", "en", body, Document(()), title="T"), FACTS)
     assert time.process_time() - start < 5
-    assert [each.what for each in found.problems] == ["the letter is empty"]
+    assert [problem.message for problem in findings.problems] == ["the letter is empty"]

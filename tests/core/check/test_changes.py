@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from campaign.core.check.changes import compare, misnamed
+from campaign.core.check.changes import compare, reasons_against
 from campaign.core.check.weight import _NEGATIONS, days, negations, numbers
-from campaign.core.letters import Kind, Letter, read
+from campaign.core.letters import Letter, VersionKind, read
 from campaign.core.letters.annex import read_annex
 from campaign.core.letters.front import LetterFile
 
@@ -20,7 +20,7 @@ def letter(body: str = BODY, front: str = FRONT, language: str = "en") -> Letter
 
 def touched(body: str, front: str = FRONT) -> tuple[str, ...]:
     (changed,) = compare({"en": letter()}, {"en": letter(body, front)}).changed
-    return changed.touched
+    return changed.weighty_parts
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_ask_source_and_annex_are_seen() -> None:
     assert touched(BODY, FRONT.replace("Draft", "Text")) == ("the law",)
     annex, _ = read_annex(LetterFile("annex.law.md", "---\nsource: S\nprovision: P\n---\nx\n"))
     (changed,) = compare({"en": letter()}, {"en": replace(letter(), annexes=(annex,))}).changed
-    assert changed.touched == ("the law",)
+    assert changed.weighty_parts == ("the law",)
 
 
 def test_a_comparison_counts() -> None:
@@ -60,40 +60,42 @@ def test_a_comparison_counts() -> None:
         "de": german,
         "it": german,
     }
-    found = compare(old, new)
-    assert (found.added, found.removed, found.unchanged) == (("it",), ("fr",), ("de",))
-    assert [(each.language, each.paragraphs, each.deleted, each.inserted) for each in found.changed] == [
+    comparison = compare(old, new)
+    assert (comparison.added, comparison.removed, comparison.unchanged) == (("it",), ("fr",), ("de",))
+    assert [(change.language, change.paragraphs, change.deleted, change.inserted) for change in comparison.changed] == [
         ("en", 2, 2, 2)
     ]
-    assert found
+    assert comparison
     assert not compare(old, old)
 
 
 def test_a_correction_is_small_and_touches_nothing() -> None:
     """A few words may be corrected; more words, what weighs, and languages that come or go may not."""
     old = {"en": letter()}
-    assert misnamed(Kind.CORRECTION, compare(old, {"en": letter(BODY.replace("strike", "delete"))})) == ()
+    assert reasons_against(VersionKind.CORRECTION, compare(old, {"en": letter(BODY.replace("strike", "delete"))})) == ()
     long = {"en": letter(BODY + "\nThese are more than just the few words that may pass.\n")}
-    assert misnamed(Kind.CORRECTION, compare(old, long)) == ("en: 11 words changed, a correction has at most 8",)
+    assert reasons_against(VersionKind.CORRECTION, compare(old, long)) == (
+        "en: 11 words changed, a correction has at most 8",
+    )
     number = {"en": letter(BODY.replace("12", "13"))}
-    assert misnamed(Kind.CORRECTION, compare(old, number)) == ("en: a number changed",)
-    assert misnamed(Kind.CORRECTION, compare(old, {"de": letter()})) == (
+    assert reasons_against(VersionKind.CORRECTION, compare(old, number)) == ("en: a number changed",)
+    assert reasons_against(VersionKind.CORRECTION, compare(old, {"de": letter()})) == (
         "there is a new language: de",
         "a language is gone: en",
     )
-    assert misnamed(Kind.SUBSTANCE, compare(old, long)) == ()
+    assert reasons_against(VersionKind.SUBSTANCE, compare(old, long)) == ()
 
 
 def test_a_new_language_leaves_the_others_alone() -> None:
     """A language is new, and the only thing that is."""
     old, german = {"en": letter()}, letter(language="de")
-    assert misnamed(Kind.LANGUAGE, compare(old, {**old, "de": german}), "de") == ()
-    assert misnamed(Kind.LANGUAGE, compare(old, {**old, "de": german}), "fr") == (
+    assert reasons_against(VersionKind.LANGUAGE, compare(old, {**old, "de": german}), "de") == ()
+    assert reasons_against(VersionKind.LANGUAGE, compare(old, {**old, "de": german}), "fr") == (
         "fr is no new language",
         "other languages differ too: de",
     )
     changed = {"en": letter(BODY + "\nMore.\n"), "de": german}
-    assert misnamed(Kind.LANGUAGE, compare(old, changed), "de") == ("other languages differ too: en",)
+    assert reasons_against(VersionKind.LANGUAGE, compare(old, changed), "de") == ("other languages differ too: en",)
 
 
 def test_words_that_weigh_are_known_by_language() -> None:

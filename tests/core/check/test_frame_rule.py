@@ -1,20 +1,20 @@
 """Title, length, greeting, and the warnings."""
 
-from campaign.core.check import Facts
+from campaign.core.check import LetterFacts
 from campaign.errors import Problem
-from tests.helpers.check import findings, person, said
+from tests.helpers.check import findings, person, problem_lines
 
 
 def test_a_missing_title_is_named() -> None:
     """A letter without title, or with an empty one, is named in the line of the title or at the top."""
-    assert said("Text", front="") == ["1: the title is missing"]
-    assert said("Text", front="---\nask: A\ntitle:\n---\n") == ["-1: the title is missing"]
+    assert problem_lines("Text", front="") == ["1: the title is missing"]
+    assert problem_lines("Text", front="---\nask: A\ntitle:\n---\n") == ["-1: the title is missing"]
 
 
 def test_an_empty_letter_is_named() -> None:
     """A letter without a word below its front matter is named, also where the front matter never ends."""
-    assert said("") == ["file: the letter is empty"]
-    assert said("", front="---\ntitle: T\nText[^a] [insert name]\n") == [
+    assert problem_lines("") == ["file: the letter is empty"]
+    assert problem_lines("", front="---\ntitle: T\nText[^a] [insert name]\n") == [
         "file: the letter is empty",
         "-2: the title is missing",
         "0: left over from a template: [insert name]",
@@ -24,22 +24,22 @@ def test_an_empty_letter_is_named() -> None:
 def test_an_over_long_text_is_named() -> None:
     """Words of the body are counted, those of notes are not; 0 is no limit."""
     body = "One two[^a] three.\n\n[^a]: Four five six seven."
-    assert said(body, facts=Facts(max_words=2)) == ["file: 3 words, 1 more than max_words allows (2)"]
-    assert said(body, facts=Facts(max_words=3)) == []
-    assert said(body, facts=Facts(max_words=0)) == []
+    assert problem_lines(body, facts=LetterFacts(max_words=2)) == ["file: 3 words, 1 more than max_words allows (2)"]
+    assert problem_lines(body, facts=LetterFacts(max_words=3)) == []
+    assert problem_lines(body, facts=LetterFacts(max_words=0)) == []
 
 
 def test_words_and_notes_are_counted() -> None:
     """Findings carry the size of the letter."""
-    found = findings("---\ntitle: T\n---\nOne two[^a] three.\n\n[^a]: Four.")
-    assert (found.words, found.notes) == (3, 1)
+    result = findings("---\ntitle: T\n---\nOne two[^a] three.\n\n[^a]: Four.")
+    assert (result.words, result.notes) == (3, 1)
 
 
 def test_a_long_note_is_a_hint() -> None:
     """A note of more than 150 words is a hint and no problem."""
-    found = findings("---\ntitle: T\n---\nText[^a].\n\n[^a]: " + "word " * 151)
-    assert found.problems == ()
-    assert found.warnings == (
+    result = findings("---\ntitle: T\n---\nText[^a].\n\n[^a]: " + "word " * 151)
+    assert result.problems == ()
+    assert result.warnings == (
         Problem(
             "letter.md",
             6,
@@ -52,19 +52,19 @@ def test_a_long_note_is_a_hint() -> None:
 
 def test_a_language_without_greeting_is_named() -> None:
     """A language that the program cannot greet in is named, unless everybody is greeted word for word, each alone."""
-    greeted = Facts(addressees=(person(salutation="Sayın Ann Wit,"),))
+    greeted = LetterFacts(addressees=(person(salutation="Sayın Ann Wit,"),))
     what = "there is no greeting in the language tr"
     front = "---\ntitle: T\nlanguage: tr\n---\n"
-    assert said("Text", front) == [f"-1: {what}"]
-    assert said("Text", front, greeted) == [f"-1: {what}"]
-    assert said("Text", front.replace("---\nti", "---\nsalutation: single\nti"), greeted) == []
-    assert [each.what for each in findings("---\ntitle: T\n---\nText", language="tr").problems] == [what]
+    assert problem_lines("Text", front) == [f"-1: {what}"]
+    assert problem_lines("Text", front, greeted) == [f"-1: {what}"]
+    assert problem_lines("Text", front.replace("---\nti", "---\nsalutation: single\nti"), greeted) == []
+    assert [problem.message for problem in findings("---\ntitle: T\n---\nText", language="tr").problems] == [what]
 
 
 def test_words_that_nobody_reviewed_are_a_hint() -> None:
     """A letter in a language whose row in our table no native speaker has seen is worth a look."""
-    found = findings("---\ntitle: T\nlanguage: de-AT\n---\nText")
-    assert [str(warning) for warning in found.warnings] == [
+    result = findings("---\ntitle: T\nlanguage: de-AT\n---\nText")
+    assert [str(warning) for warning in result.warnings] == [
         (
             "letter.md:3: nobody has reviewed our German greeting, closing and headings yet; "
             "show campaign send preview to somebody who knows"
@@ -80,8 +80,8 @@ def test_an_addressee_without_honorific_is_a_hint() -> None:
         person("C", salutation="Dear C,"),
         person("D", honorific_override="Dr"),
     )
-    found = findings("---\ntitle: T\n---\nText", Facts(addressees=people, addressees_path="a.csv"))
-    assert [str(warning) for warning in found.warnings] == [
+    result = findings("---\ntitle: T\n---\nText", LetterFacts(addressees=people, addressees_path="a.csv"))
+    assert [str(warning) for warning in result.warnings] == [
         "a.csv: without an honorific, and greeted by full name: Ann Wit; fill honorific if that is not meant"
     ]
 
@@ -89,7 +89,7 @@ def test_an_addressee_without_honorific_is_a_hint() -> None:
 def test_many_without_honorific_are_one_hint() -> None:
     """A long list of addressees does not bury what else is found."""
     people = tuple(person(f"P{at}") for at in range(700))
-    found = findings("---\ntitle: T\n---\nText", Facts(addressees=people, addressees_path="a.csv"))
-    assert [warning.what for warning in found.warnings] == [
+    result = findings("---\ntitle: T\n---\nText", LetterFacts(addressees=people, addressees_path="a.csv"))
+    assert [warning.message for warning in result.warnings] == [
         "without an honorific, and greeted by full name: P0, P1, P2, P3, P4 and 695 more"
     ]

@@ -6,7 +6,15 @@ from hypothesis import strategies as st
 
 from campaign.core.check import check_translation
 from campaign.core.check.freshness import freshness
-from campaign.core.check.seen import BODY, Passage, Seen, parsed, passages, seen, written
+from campaign.core.check.translation_record import (
+    BODY,
+    LetterPassage,
+    TranslationRecord,
+    format_record,
+    new_record,
+    parse_record,
+    read_passages,
+)
 from campaign.core.letters import Letter, read
 
 FRONT = "---\ntitle: Keep it\nlaw:\n    a: Draft\n---\n"
@@ -23,8 +31,8 @@ def text(source: str, language: str = "en") -> Letter:
 
 def stale(english: str, german: str = GERMAN) -> list[str]:
     """`line: what; mend`, German as given, English as it became since German was confirmed."""
-    found = freshness(text(english), text(german, "de"), seen(text(ENGLISH)))
-    return [f"{each.line}: {each.what}; {each.mend}" for each in found]
+    problems = freshness(text(english), text(german, "de"), new_record(text(ENGLISH)))
+    return [f"{problem.line}: {problem.message}; {problem.fix}" for problem in problems]
 
 
 def test_nothing_changed() -> None:
@@ -102,7 +110,7 @@ def test_nothing_changed() -> None:
         ),
     ],
 )
-def test_each_change_is_named_beside_its_translation(was: str, becomes: str, named: str) -> None:
+def test_changes_are_named_beside_their_translation(was: str, becomes: str, named: str) -> None:
     """Changed, new and removed passages are named in the translation's line, with the first words of both."""
     assert stale(ENGLISH.replace(was, becomes)) == [named]
 
@@ -127,14 +135,14 @@ def test_a_very_long_letter_is_compared_in_bounded_time() -> None:
     """Beyond a million pairs nothing is aligned: all is called changed, and the report is cut."""
     many = [f"P{number}." for number in range(1_100)]
     english, german = text("\n\n".join(many)), text("\n\n".join(many), "de")
-    found = check_translation(text("\n\n".join([*many, "New."])), german, seen(english)).problems
-    assert len([each for each in found if "is older" in each.what]) == 200
+    problems = check_translation(text("\n\n".join([*many, "New."])), german, new_record(english)).problems
+    assert len([problem for problem in problems if "is older" in problem.message]) == 200
 
 
 def test_without_a_record_a_hint_says_so() -> None:
     """A translation that nobody confirmed, or that was confirmed against another language, is a hint, no problem."""
     english, german = text(ENGLISH), text(GERMAN, "de")
-    for record in (None, seen(text(ENGLISH, "fr"))):
+    for record in (None, new_record(text(ENGLISH, "fr"))):
         compared = check_translation(english, german, record)
         assert compared.problems == ()
         assert [str(warning) for warning in compared.warnings] == [
@@ -147,8 +155,8 @@ def test_without_a_record_a_hint_says_so() -> None:
 
 def test_passages() -> None:
     """Front matter, body with code, and notes are passages, each with its place and line."""
-    found = [(each.place, each.words, each.line) for each in passages(text(ENGLISH))]
-    assert found == [
+    result = [(passage.place, passage.words, passage.line) for passage in read_passages(text(ENGLISH))]
+    assert result == [
         ("title", "Keep it", 2),
         ("law", "a: Draft", 3),
         (BODY, "One.", 6),
@@ -163,15 +171,15 @@ def test_passages() -> None:
 
 def test_the_record_as_text() -> None:
     """The record is plain text, a line a passage; lines that cannot be read are named."""
-    record = seen(text("One.\n"))
-    assert written(record, "de") == (
+    record = new_record(text("One.\n"))
+    assert format_record(record, "de") == (
         "# What letter.en.md said when letter.de.md was last confirmed to be up to date.\n"
         "# Written by `campaign letter translated de`; not to be edited.\n"
         "of en\n"
         "d7f78ba5c6ef4e37\tbody\tOne.\n"
     ).replace("d7f78ba5c6ef4e37", record.passages[0].digest)
-    found, problems = parsed("of en\n\n<<<<<<< ours\n" + "0" * 16 + "\tbody\tx\n", "l/letter.de.seen")
-    assert found == Seen("en", (Passage(BODY, "x", "0" * 16),))
+    record, problems = parse_record("of en\n\n<<<<<<< ours\n" + "0" * 16 + "\tbody\tx\n", "l/letter.de.seen")
+    assert record == TranslationRecord("en", (LetterPassage(BODY, "x", "0" * 16),))
     assert [str(problem) for problem in problems] == [
         (
             "l/letter.de.seen:3: not a line of this record: <<<<<<< ours; "
@@ -193,25 +201,25 @@ sources = st.lists(
 def test_the_record_survives_its_file(source: str) -> None:
     """What is written is read back, whatever the letter holds; a letter is up to date with itself."""
     letter = text(source)
-    record = seen(letter)
-    again, problems = parsed(written(record, "de"), "x")
+    record = new_record(letter)
+    again, problems = parse_record(format_record(record, "de"), "x")
     assert problems == ()
-    assert [(each.digest, each.place, each.words) for each in again.passages] == [
-        (each.digest, each.place, each.words) for each in record.passages
+    assert [(passage.digest, passage.place, passage.words) for passage in again.passages] == [
+        (passage.digest, passage.place, passage.words) for passage in record.passages
     ]
     assert list(freshness(letter, letter, again)) == []
 
 
 @settings(deadline=None)  # machines are busy
 @given(st.lists(st.text("abc", min_size=1), min_size=1, max_size=8), st.data())
-def test_every_change_is_found(paragraphs: list[str], data: st.DataObject) -> None:
+def test_every_change_is_named(paragraphs: list[str], data: st.DataObject) -> None:
     """A paragraph changed, added or removed anywhere is named, and the translation's line is one that it has."""
     at = data.draw(st.integers(0, len(paragraphs) - 1))
     instead = data.draw(st.lists(st.text("xyz", min_size=1), max_size=2))
     changed = [*paragraphs[:at], *instead, *paragraphs[at + 1 :]]
     assume(changed != paragraphs)
-    before, now = (text("\n\n".join(each)) for each in (paragraphs, changed))
-    found = list(freshness(now, text("\n\n".join(paragraphs), "de"), seen(before)))
+    before, now = (text("\n\n".join(body)) for body in (paragraphs, changed))
+    problems = list(freshness(now, text("\n\n".join(paragraphs), "de"), new_record(before)))
     named_alone = len({*paragraphs}) == len(paragraphs)  # among equal ones it is open which was changed
-    assert len(found) == max(1, len(instead)) if named_alone else found
-    assert all(each.line and each.line <= 2 * len(paragraphs) for each in found)
+    assert len(problems) == max(1, len(instead)) if named_alone else problems
+    assert all(problem.line and problem.line <= 2 * len(paragraphs) for problem in problems)

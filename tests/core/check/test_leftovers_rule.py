@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.helpers.check import said
+from tests.helpers.check import problem_lines
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ from tests.helpers.check import said
 )  # fmt: skip
 def test_a_leftover_is_named(words: str) -> None:
     """What templates leave to be filled in is named, word for word, with its line."""
-    assert said(f"Text\n{words} text") == [f"2: left over from a template: {words}"]
+    assert problem_lines(f"Text\n{words} text") == [f"2: left over from a template: {words}"]
 
 
 @pytest.mark.parametrize(
@@ -29,13 +29,13 @@ def test_a_leftover_is_named(words: str) -> None:
 )  # fmt: skip
 def test_an_ordinary_word_is_no_leftover(words: str) -> None:
     """Words that only look alike are left in peace."""
-    assert said(f"Text {words} text[^name]\n\n[^name]: Note.") == []
+    assert problem_lines(f"Text {words} text[^name]\n\n[^name]: Note.") == []
 
 
 def test_leftovers_in_the_front_matter_are_named() -> None:
     """Title and subject are read too; comment lines are not."""
     front = "---\ntitle: [insert title]\n# TODO: nothing\nask: Strike Article XX\n---\n"
-    assert said("Text", front) == [
+    assert problem_lines("Text", front) == [
         "-3: left over from a template: [insert title]",
         "-1: left over from a template: Article XX",
     ]
@@ -44,12 +44,12 @@ def test_leftovers_in_the_front_matter_are_named() -> None:
 @pytest.mark.parametrize("tag", ["<b>", "</p>", "<br/>", '<a href="https://x.example">', "<!--", "<SCRIPT>"])
 def test_html_is_named(tag: str) -> None:
     """Tags and comments are named, since a letter shows them as text."""
-    assert said(f"Text\n\n> {tag} text") == [f"3: HTML would show as text: {tag}"]
+    assert problem_lines(f"Text\n\n> {tag} text") == [f"3: HTML would show as text: {tag}"]
 
 
 def test_hidden_characters_are_named_once_a_line() -> None:
     """Control characters and changes of direction are named by code point; tabs and accents are none."""
-    assert said("é\t\nText \u202eevil\u202c\u0007\n\nBell\u0007 \u0085\n") == [
+    assert problem_lines("é\t\nText \u202eevil\u202c\u0007\n\nBell\u0007 \u0085\n") == [
         "2: a hidden character U+202E turns the direction of reading",
         "4: a hidden character U+0007 is a control character",
     ]
@@ -57,7 +57,7 @@ def test_hidden_characters_are_named_once_a_line() -> None:
 
 def test_hidden_characters_do_not_reach_the_terminal() -> None:
     """What a problem shows of the letter holds no hidden character."""
-    assert said("Text[^\x1b\u202e]") == [
+    assert problem_lines("Text[^\x1b\u202e]") == [
         "1: note [^\ufffd\ufffd] is called but not defined",
         "1: a hidden character U+001B is a control character",
     ]

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campaign.core.check import check_translation, original_of
-from campaign.core.check.seen import seen
+from campaign.core.check.translation_record import new_record
 from campaign.core.letters import read
 
 ENGLISH = """---
@@ -85,10 +85,10 @@ def text(source: str, language: str = "de"):
 def differences(translation: str, original: str = ENGLISH) -> list[str]:
     """`line: what; mend` of each difference."""
     english = text(original, "en")
-    found = check_translation(english, text(translation), seen(english))
-    assert {each.path for each in found.problems} <= {"l/letter.de.md"}
-    assert found.warnings == ()
-    return [f"{each.line}: {each.what}; {each.mend}" for each in found.problems]
+    findings = check_translation(english, text(translation), new_record(english))
+    assert {problem.path for problem in findings.problems} <= {"l/letter.de.md"}
+    assert findings.warnings == ()
+    return [f"{problem.line}: {problem.message}; {problem.fix}" for problem in findings.problems]
 
 
 def test_a_faithful_translation_is_clean() -> None:
@@ -213,17 +213,17 @@ def test_every_planted_difference_is_named(was: str, becomes: str, named: str) -
 
 def test_the_other_way_round() -> None:
     """What the translation has and the original lacks is named in the translation too."""
-    found = [difference.partition(";")[0] for difference in differences(GERMAN, "Text")]
-    assert found[0] == "2: title stands here, letter.en.md has none"
-    assert found[-1] == "31: from here on 2 paragraphs, in letter.en.md nothing"
-    assert len(found) == 16
+    places = [difference.partition(";")[0] for difference in differences(GERMAN, "Text")]
+    assert places[0] == "2: title stands here, letter.en.md has none"
+    assert places[-1] == "31: from here on 2 paragraphs, in letter.en.md nothing"
+    assert len(places) == 16
 
 
 def test_an_empty_translation() -> None:
     """A text without a word lacks everything; each is named in its first line."""
-    found = differences("")
-    assert {difference.partition(":")[0] for difference in found} == {"1"}
-    assert len(found) == 16
+    problems = differences("")
+    assert {difference.partition(":")[0] for difference in problems} == {"1"}
+    assert len(problems) == 16
 
 
 def test_what_only_the_tree_shows() -> None:
@@ -304,5 +304,5 @@ def test_a_letter_is_like_itself(source: str) -> None:
 def test_any_two_texts(source: str, other: str) -> None:
     """Any two texts are compared without an error, and each problem has a line that the translation has."""
     english = text(other, "en")
-    for problem in check_translation(english, text(source), seen(english)).problems:
+    for problem in check_translation(english, text(source), new_record(english)).problems:
         assert problem.line is None or 1 <= problem.line <= source.count("\n") + 1

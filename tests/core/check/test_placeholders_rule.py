@@ -2,8 +2,8 @@
 
 import pytest
 
-from campaign.core.check import Facts
-from tests.helpers.check import mends, person, said
+from campaign.core.check import LetterFacts
+from tests.helpers.check import fixes, person, problem_lines
 
 KNOWN = (
     "known ones: salutation, closing, signatories, signatories.count, addressee.name, addressee.family_name, "
@@ -22,19 +22,19 @@ KNOWN = (
 )
 def test_an_unknown_placeholder_is_named_with_the_nearest(placeholder: str, mend: str) -> None:
     """An unknown name is named with the known one that is like it, or with all."""
-    assert said(f"Text\n{placeholder}") == [f"2: there is no placeholder {placeholder}"]
-    assert mends(f"Text\n{placeholder}") == [mend]
+    assert problem_lines(f"Text\n{placeholder}") == [f"2: there is no placeholder {placeholder}"]
+    assert fixes(f"Text\n{placeholder}") == [mend]
 
 
 def test_a_placeholder_with_other_signs_is_none() -> None:
     """A name with a space is not read as a placeholder; the nearest one is offered."""
-    assert said("{{ family name }}") == ["1: {{ family name }} is no placeholder"]
-    assert mends("{{ family name }}") == ["did you mean {{ addressee.family_name }}?"]
+    assert problem_lines("{{ family name }}") == ["1: {{ family name }} is no placeholder"]
+    assert fixes("{{ family name }}") == ["did you mean {{ addressee.family_name }}?"]
 
 
 def test_lone_curly_brackets_are_named() -> None:
     """Double brackets that are not closed, or not opened, in their line are named each."""
-    assert said("{{ salutation\n\n}} and {{ vote }} and {{") == [
+    assert problem_lines("{{ salutation\n\n}} and {{ vote }} and {{") == [
         "1: {{ without its }}",
         "3: }} without its {{",
         "3: {{ without its }}",
@@ -43,26 +43,28 @@ def test_lone_curly_brackets_are_named() -> None:
 
 def test_a_placeholder_in_the_front_matter_is_named() -> None:
     """Title and subject are the same for everybody, so a placeholder there would show as it stands."""
-    assert said("Text", "---\ntitle: For {{ addressee.name }}\n---\n") == [
+    assert problem_lines("Text", "---\ntitle: For {{ addressee.name }}\n---\n") == [
         "-1: a placeholder in the front matter: {{ addressee.name }}"
     ]
 
 
 def test_a_placeholder_that_nobody_fills_is_named() -> None:
     """Where no addressee has the value, that is said."""
-    facts = Facts(addressees=(person(), person("Bo Lee")), addressees_path="a.csv")
-    assert said("From {{ addressee.country }}", facts=facts) == ["1: no addressee fills {{ addressee.country }}"]
-    assert mends("From {{ addressee.country }}", facts=facts) == ["fill country in a.csv, or take the placeholder out"]
+    facts = LetterFacts(addressees=(person(), person("Bo Lee")), addressees_path="a.csv")
+    assert problem_lines("From {{ addressee.country }}", facts=facts) == [
+        "1: no addressee fills {{ addressee.country }}"
+    ]
+    assert fixes("From {{ addressee.country }}", facts=facts) == ["fill country in a.csv, or take the placeholder out"]
 
 
 def test_those_for_whom_a_placeholder_stays_empty_are_named() -> None:
     """The first three who lack a value are named, the others counted."""
     people = (person("A B", honorific="Mr"), person("Ci", honorific_override="Dr"), *map(person, ("D", "E", "F", "G")))
-    facts = Facts(addressees=people)
-    assert said("{{ addressee.honorific }}", facts=facts) == [
+    facts = LetterFacts(addressees=people)
+    assert problem_lines("{{ addressee.honorific }}", facts=facts) == [
         "1: {{ addressee.honorific }} stays empty for 4 of 6 addressees: D, E, F, …"
     ]
-    assert said("{{ addressee.honorific }}", facts=Facts(addressees=people[:3])) == [
+    assert problem_lines("{{ addressee.honorific }}", facts=LetterFacts(addressees=people[:3])) == [
         "1: {{ addressee.honorific }} stays empty for 1 of 3 addressees: D"
     ]
 
@@ -73,5 +75,5 @@ def test_placeholders_that_are_filled_are_fine() -> None:
     names = ("name", "family_name", "honorific", "country", "group", "role")
     body = " ".join(f"{{{{addressee.{name}}}}}" for name in names)
     body += " {{ salutation }} {{ closing }} {{ signatories }} {{ date }} {{ vote }} {{ signatories.count }} `{{ x }}`"
-    assert said(body, facts=Facts(addressees=(person(**fields),))) == []
-    assert said(body, facts=Facts()) == []
+    assert problem_lines(body, facts=LetterFacts(addressees=(person(**fields),))) == []
+    assert problem_lines(body, facts=LetterFacts()) == []

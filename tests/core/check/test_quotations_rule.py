@@ -2,10 +2,10 @@
 
 import pytest
 
-from campaign.core.check import Facts
-from campaign.core.check.passages import Closest, Wording, closest, holds
+from campaign.core.check import LetterFacts
+from campaign.core.check.passages import ClosestPassage, Wording, contains, find_closest
 from campaign.core.check.quotations import MOST_QUOTATIONS
-from tests.helpers.check import findings, mends, said
+from tests.helpers.check import findings, fixes, problem_lines
 
 LAW = (
     "\n\n[^law]: *Article 2.* This Regulation shall not apply to components, except where they are placed on the\n"
@@ -31,7 +31,7 @@ FRONT = "---\ntitle: T\nlaw:\n    law: Draft, Article 2\n---\n"
 )
 def test_a_quotation_word_for_word_is_fine(quoted: str) -> None:
     """Case, white space, forms of quotes and dashes, emphasis, links, ends and marked omissions do not count."""
-    assert said(f"It says[^law] {quoted}.{LAW}", FRONT) == []
+    assert problem_lines(f"It says[^law] {quoted}.{LAW}", FRONT) == []
 
 
 @pytest.mark.parametrize(
@@ -46,27 +46,29 @@ def test_a_quotation_word_for_word_is_fine(quoted: str) -> None:
 )
 def test_a_changed_quotation_is_named(quoted: str) -> None:
     """A word changed, left out or cut, a lost comma, and pieces in another order are named with their line."""
-    assert said(f"It says[^law]\n{quoted}.{LAW}", FRONT) == [f"2: quotation not word for word in note [^law]: {quoted}"]
+    assert problem_lines(f"It says[^law]\n{quoted}.{LAW}", FRONT) == [
+        f"2: quotation not word for word in note [^law]: {quoted}"
+    ]
 
 
-def test_the_closest_passage_is_shown() -> None:
+def test_the_closest_passage_is_quoted() -> None:
     """The mend shows what the note says at the place that the quotation is most like."""
-    assert mends(f"It[^law] “Regulation should apply to components except where”.{LAW}", FRONT) == [
+    assert fixes(f"It[^law] “Regulation should apply to components except where”.{LAW}", FRONT) == [
         "the note says “Regulation shall not apply to components, except where”; correct the one that is wrong"
     ]
 
 
 def test_words_unlike_the_cited_law_are_named() -> None:
     """A paragraph that cites law and quotes something else is told so."""
-    assert mends(f"It[^law] “quite other words that nobody wrote”.{LAW}", FRONT) == [
+    assert fixes(f"It[^law] “quite other words that nobody wrote”.{LAW}", FRONT) == [
         "nothing there is like it; quote the provision, or take the quotation marks away"
     ]
 
 
-def test_a_paragraph_without_a_note_is_held_against_all_law() -> None:
+def test_a_paragraph_without_a_note_is_compared_with_all_law() -> None:
     """Where a paragraph calls no note, a quotation like the law must be the law; one unlike it is somebody else's."""
     body = "Text[^law].\n\nAs “Regulation should not apply to components” says, “all else that people say is fine”."
-    assert said(body + LAW, FRONT) == [
+    assert problem_lines(body + LAW, FRONT) == [
         "3: quotation not word for word in note [^law]: “Regulation should not apply to components”"
     ]
 
@@ -74,26 +76,26 @@ def test_a_paragraph_without_a_note_is_held_against_all_law() -> None:
 def test_a_paragraph_with_another_note_is_left_in_peace() -> None:
     """A quotation whose note is no law has another source."""
     body = "Text[^law].\n\nAs “Regulation should not apply to components” says[^b].\n\n[^b]: A newspaper."
-    assert said(body + LAW, FRONT) == []
+    assert problem_lines(body + LAW, FRONT) == []
 
 
 def test_every_law_note_that_is_called_counts() -> None:
     """A quotation may stand in any of the notes that its paragraph calls; where it is in none, the closest is shown."""
     front = "---\ntitle: T\nlaw:\n    law: Draft\n    b: Draft\n---\n"
     tail = LAW + "\n[^b]: Whoever develops a component owes nothing to anybody."
-    assert said("It[^law][^b] “develops a component owes nothing”" + tail, front) == []
-    assert said("It[^law][^b] “develops a component owes something”" + tail, front) == [
+    assert problem_lines("It[^law][^b] “develops a component owes nothing”" + tail, front) == []
+    assert problem_lines("It[^law][^b] “develops a component owes something”" + tail, front) == [
         "1: quotation not word for word in note [^b]: “develops a component owes something”"
     ]
-    assert said("It[^law][^b] “words that are in neither one”" + tail, front) == [
+    assert problem_lines("It[^law][^b] “words that are in neither one”" + tail, front) == [
         "1: quotation not word for word in the cited notes: “words that are in neither one”"
     ]
 
 
 def test_a_block_quotation_is_a_quotation() -> None:
     """A quoted paragraph that calls law is compared as a whole."""
-    assert said(f"Text:\n\n> This Regulation shall not\n> apply to components.[^law]{LAW}", FRONT) == []
-    assert said(f"Text:\n\n> This Regulation shall\n> apply to components.[^law]{LAW}", FRONT) == [
+    assert problem_lines(f"Text:\n\n> This Regulation shall not\n> apply to components.[^law]{LAW}", FRONT) == []
+    assert problem_lines(f"Text:\n\n> This Regulation shall\n> apply to components.[^law]{LAW}", FRONT) == [
         "3: quotation not word for word in note [^law]: “This Regulation shall apply to components.”"
     ]
 
@@ -101,23 +103,23 @@ def test_a_block_quotation_is_a_quotation() -> None:
 def test_without_law_in_the_front_matter_a_note_that_reads_like_law_counts() -> None:
     """Notes that name an article, recital, regulation or directive are law where the front matter names none."""
     body = "It says[^law] “This Regulation should not apply to components”, and[^b] more.\n\n[^b]: The newspaper."
-    assert len(said(body + LAW)) == 1
-    assert said("He said “This Regulation should not apply to components”[^b].\n\n[^b]: The newspaper.") == []
+    assert len(problem_lines(body + LAW)) == 1
+    assert problem_lines("He said “This Regulation should not apply to components”[^b].\n\n[^b]: The newspaper.") == []
 
 
 def test_law_itself_is_not_compared() -> None:
     """Quotation marks inside a note with law are the law's own; in other notes they are quotations."""
     tail = "\n\n[^law]: Article 2: “this regulation shall not apply at all”."
-    assert said("Text[^law]." + tail, FRONT) == []
-    assert said("Text[^law] and[^c].\n\n[^c]: Cf. “this regulation should not apply at all”[^law]." + tail, FRONT) == [
-        "3: quotation not word for word in note [^law]: “this regulation should not apply at all”"
-    ]
+    assert problem_lines("Text[^law]." + tail, FRONT) == []
+    assert problem_lines(
+        "Text[^law] and[^c].\n\n[^c]: Cf. “this regulation should not apply at all”[^law]." + tail, FRONT
+    ) == ["3: quotation not word for word in note [^law]: “this regulation should not apply at all”"]
 
 
 def test_too_many_quotations_are_named() -> None:
     """Beyond a limit quotations are not compared, and the first of those is named."""
     body = "Text[^law].\n\n" + "“This Regulation shall not apply to components”\n\n" * (MOST_QUOTATIONS + 1)
-    assert said(body.rstrip() + LAW, FRONT) == [
+    assert problem_lines(body.rstrip() + LAW, FRONT) == [
         f"{3 + 2 * MOST_QUOTATIONS}: more than 100 quotations; those from here on were not compared"
     ]
 
@@ -127,25 +129,25 @@ def test_the_search_stops_after_enough_law() -> None:
     front = "---\ntitle: T\nlaw:\n    a: Draft\n    b: Draft\n---\n"
     tail = f"\n\n[^a]: {'word ' * 12_000} the very last six words here\n\n[^b]: one two three four five six"
     body = "Text[^a][^b] “the very last six words” and “one two three for five six”."
-    assert mends(body + tail, front, Facts()) == [
+    assert fixes(body + tail, front, LetterFacts()) == [
         "nothing there is like it; quote the provision, or take the quotation marks away"
     ]
 
 
 def test_a_text_holds_whole_words_only() -> None:
     """A piece in the midst of a word is not held."""
-    assert holds(Wording("to apply it"), ["apply"])
-    assert not holds(Wording("misapply it"), ["apply"])
+    assert contains(Wording("to apply it"), ["apply"])
+    assert not contains(Wording("misapply it"), ["apply"])
 
 
 def test_the_closest_passage_of_nothing_is_nothing() -> None:
     """Texts that share no word have no closest passage."""
-    assert closest(Wording("one two"), "three four") == Closest("", 0.0)
-    assert closest(Wording(""), "three four") == Closest("", 0.0)
+    assert find_closest(Wording("one two"), "three four") == ClosestPassage("", 0.0)
+    assert find_closest(Wording(""), "three four") == ClosestPassage("", 0.0)
 
 
 def test_problems_of_a_kind_are_limited() -> None:
     """A rule that finds hundreds names the first and says that there are more."""
-    found = findings("---\ntitle: T\n---\n" + "a[^x] " * 300).problems
-    assert len(found) == 201
-    assert found[0].what == "more than 200 problems of one kind"
+    problems = findings("---\ntitle: T\n---\n" + "a[^x] " * 300).problems
+    assert len(problems) == 201
+    assert problems[0].message == "more than 200 problems of one kind"

@@ -38,13 +38,13 @@ TAILS = {"hu": "-én", "lt": " d."}
 FIGURES = ("26. 4. 2027", "26.4.2027", "26/04/2027", "26-04-2027", "2027-04-26", "2027/04/26")
 
 
-def said(body: str, language: str) -> list[str]:
+def problems_of(body: str, language: str) -> list[str]:
     """`line: what` of each problem; the body's first line is line 1."""
     problems = findings(FRONT + body, language=language).problems
-    return [f"{(problem.line or 0) - FRONT.count(chr(10))}: {problem.what}" for problem in problems]
+    return [f"{(problem.line or 0) - FRONT.count(chr(10))}: {problem.message}" for problem in problems]
 
 
-def test_each_official_language_has_its_row_and_its_words() -> None:
+def test_every_official_language_has_its_row_and_its_words() -> None:
     """The rows here, the words for a vote and the table of languages name the same languages."""
     assert sorted(ROWS) == sorted(VOTE_WORDS) == sorted(LANGUAGES)
 
@@ -53,11 +53,11 @@ def test_each_official_language_has_its_row_and_its_words() -> None:
 def test_the_right_day_is_silent_and_a_wrong_one_named(language: str) -> None:
     """In each language the day of the vote, in words and in figures, is fine; another one is named with its line."""
     sentence, right, wrong = ROWS[language]
-    assert [said(f"Text.\n{sentence.format(day)}.", language) for day in (right, *FIGURES)] == [[]] * 7
-    assert said(f"Text.\n{sentence.format(wrong + TAILS.get(language, ''))}.", language)[:1] == [
+    assert [problems_of(f"Text.\n{sentence.format(day)}.", language) for day in (right, *FIGURES)] == [[]] * 7
+    assert problems_of(f"Text.\n{sentence.format(wrong + TAILS.get(language, ''))}.", language)[:1] == [
         f"2: the vote is dated {wrong}, campaign.toml says 2027-04-26"
     ]
-    assert said(f"{sentence.format('27.4.2027')}.", language)[:1] == [
+    assert problems_of(f"{sentence.format('27.4.2027')}.", language)[:1] == [
         "1: the vote is dated 27.4.2027, campaign.toml says 2027-04-26"
     ]
 
@@ -86,7 +86,7 @@ def test_the_right_day_is_silent_and_a_wrong_one_named(language: str) -> None:
 )
 def test_what_looks_like_another_day_is_left_in_peace(language: str, text: str) -> None:
     """Words that are months elsewhere, days beside others, referendums and the year's stop make no false alarm."""
-    assert said(text, language) == []
+    assert problems_of(text, language) == []
 
 
 @pytest.mark.parametrize(
@@ -104,4 +104,4 @@ def test_what_looks_like_another_day_is_left_in_peace(language: str, text: str) 
 def test_a_weekday_in_any_case_must_fit(language: str, text: str) -> None:
     """A Wednesday beside the day of the vote, a Monday, is named."""
     problems = findings(FRONT + text, language=language).problems
-    assert [problem.mend for problem in problems] == ["in 2027 it is a Monday; correct day or date"]
+    assert [problem.fix for problem in problems] == ["in 2027 it is a Monday; correct day or date"]

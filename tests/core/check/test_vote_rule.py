@@ -2,8 +2,8 @@
 
 import pytest
 
-from campaign.core.check import Facts
-from tests.helpers.check import VOTE, mends, said
+from campaign.core.check import LetterFacts
+from tests.helpers.check import VOTE, fixes, problem_lines
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,7 @@ from tests.helpers.check import VOTE, mends, said
 )  # fmt: skip
 def test_the_right_day_is_fine_however_it_is_written(date: str) -> None:
     """English, German, French and ISO forms of the day are known."""
-    assert said(f"Ahead of the {date} vote, die Abstimmung, le scrutin.") == []
+    assert problem_lines(f"Ahead of the {date} vote, die Abstimmung, le scrutin.") == []
 
 
 @pytest.mark.parametrize(
@@ -28,49 +28,55 @@ def test_the_right_day_is_fine_however_it_is_written(date: str) -> None:
 @pytest.mark.parametrize("vote", ["vote", "Ausschussabstimmung", "scrutin", "Votes", "abstimmen"])
 def test_another_day_is_named(date: str, vote: str) -> None:
     """A date beside a word for voting that is not the day of the vote is named with its line."""
-    assert said(f"Text.\nOur {vote}:\n{date}.") == [f"3: the vote is dated {date}, campaign.toml says 2027-04-26"]
+    assert problem_lines(f"Text.\nOur {vote}:\n{date}.") == [
+        f"3: the vote is dated {date}, campaign.toml says 2027-04-26"
+    ]
 
 
 def test_other_dates_are_left_in_peace() -> None:
     """Dates in sentences without a vote, past votes, and a sentence that also has the right day are fine."""
-    assert said("We wrote on 3 March. The vote is near. All 26 may vote. It voted on 14 June 2023.") == []
-    assert said("The vote moved from 19 April to 26 April. Mr. Benifei spoke on 3 May.") == []
+    assert problem_lines("We wrote on 3 March. The vote is near. All 26 may vote. It voted on 14 June 2023.") == []
+    assert problem_lines("The vote moved from 19 April to 26 April. Mr. Benifei spoke on 3 May.") == []
 
 
 def test_a_short_title_or_an_ordinal_does_not_end_the_sentence() -> None:
     """ "Mr. Benifei" and "am 25. April" keep the vote and its date together."""
-    assert said("The vote that Mr. Benifei set for 25 April.") == [
+    assert problem_lines("The vote that Mr. Benifei set for 25 April.") == [
         "1: the vote is dated 25 April, campaign.toml says 2027-04-26"
     ]
-    assert said("Die Abstimmung am 25. April.") == ["1: the vote is dated 25. April, campaign.toml says 2027-04-26"]
+    assert problem_lines("Die Abstimmung am 25. April.") == [
+        "1: the vote is dated 25. April, campaign.toml says 2027-04-26"
+    ]
 
 
-def test_the_date_nearest_to_the_word_is_meant() -> None:
+def test_the_date_nearest_to_the_word_is_named() -> None:
     """Of several wrong dates the one beside the word is named."""
-    assert said("After 3 March, the 25 April vote.") == ["1: the vote is dated 25 April, campaign.toml says 2027-04-26"]
+    assert problem_lines("After 3 March, the 25 April vote.") == [
+        "1: the vote is dated 25 April, campaign.toml says 2027-04-26"
+    ]
 
 
 def test_the_front_matter_is_read_too() -> None:
     """A title with another day, and a deadline that is not the day of the vote, are named in their lines."""
     front = "---\ntitle: Before the vote of 25 April\ndeadline: 2027-04-25\n---\n"
-    assert said("Text", front) == [
+    assert problem_lines("Text", front) == [
         "-2: the vote is dated 25 April, campaign.toml says 2027-04-26",
         "-1: deadline is 2027-04-25, the vote in campaign.toml on 2027-04-26",
     ]
-    assert said("Text", "---\ntitle: T\ndeadline: 2027-04-26\n---\n", Facts(vote=VOTE)) == []
+    assert problem_lines("Text", "---\ntitle: T\ndeadline: 2027-04-26\n---\n", LetterFacts(vote=VOTE)) == []
 
 
 def test_a_weekday_must_fit_its_date() -> None:
     """A weekday is checked where the year is known: written, by the vote's day, or beside the vote."""
-    assert said("We meet on Tuesday, 26 April. The vote is on Sunday 26 April.") == [
+    assert problem_lines("We meet on Tuesday, 26 April. The vote is on Sunday 26 April.") == [
         "1: Tuesday, 26 April is not the right weekday",
         "1: Sunday 26 April is not the right weekday",
     ]
-    assert mends("We meet on mardi 26 avril.") == ["in 2027 it is a Monday; correct day or date"]
-    assert said("On Monday, 3 March 2025 and Monday, 3 March and Friday, 31 April 2027 we met.") == []
-    assert said("On Tuesday, 3 March 2025 we met.") == ["1: Tuesday, 3 March 2025 is not the right weekday"]
+    assert fixes("We meet on mardi 26 avril.") == ["in 2027 it is a Monday; correct day or date"]
+    assert problem_lines("On Monday, 3 March 2025 and Monday, 3 March and Friday, 31 April 2027 we met.") == []
+    assert problem_lines("On Tuesday, 3 March 2025 we met.") == ["1: Tuesday, 3 March 2025 is not the right weekday"]
 
 
 def test_without_a_day_of_the_vote_nothing_is_compared() -> None:
     """Where settings give no day there is nothing to differ from."""
-    assert said("The vote is on 1 May.", facts=Facts()) == []
+    assert problem_lines("The vote is on 1 May.", facts=LetterFacts()) == []

@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 from campaign.core.compose import Attachment
 from campaign.core.compose.attachment import file_name
 from campaign.core.compose.size import html_part
-from tests.helpers.sample_mail import mail
+from tests.helpers.sample_letter import compose_message
 
 DATA = bytes(range(256)) * 9
 NAME = "Ανοιχτή επιστολή – Dragoş Tudorache.pdf"
 
 
 def with_file(name=NAME, data=DATA):
-    return mail(files=(Attachment(name, "application/pdf", data),)).message
+    return compose_message(files=(Attachment(name, "application/pdf", data),)).message
 
 
 def test_a_file_stands_beside_the_two_bodies():
@@ -33,7 +33,7 @@ def test_a_file_stands_beside_the_two_bodies():
     assert (file.get_filename(), file.get_content()) == (NAME, DATA)
     assert b"filename*=utf-8''%CE%91" in with_file()
     assert parsed["Content-Language"] == "en"
-    assert html_part(with_file()) == html_part(mail().message)
+    assert html_part(with_file()) == html_part(compose_message().message)
 
 
 def test_a_plain_name_stays_plain():

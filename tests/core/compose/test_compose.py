@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from campaign.core.addressees import Addressee
 from campaign.core.compose import Identity, identity
-from campaign.core.compose.size import clipped, html_part
+from campaign.core.compose.size import clipping_problem, html_part
 from campaign.core.settings import Sender
 from campaign.errors import ComposeError
-from tests.helpers.sample_mail import AT, ORGANISATIONS, PEOPLE, SENDER, SOURCE, frame, letter, mail
+from tests.helpers.sample_letter import AT, ORGANISATIONS, PEOPLE, SENDER, SOURCE, compose_message, frame, letter
 
 HEADERS = [
     "Date",
@@ -31,23 +31,23 @@ HEADERS = [
 ]
 
 
-def parsed(message):
+def parse(message):
     return BytesParser(policy=policy.default).parsebytes(message)
 
 
 def text_part(message):
-    return parsed(message).get_body(("plain",)).get_content().replace("\r\n", "\n")
+    return parse(message).get_body(("plain",)).get_content().replace("\r\n", "\n")
 
 
 def refusal(**arguments):
     with pytest.raises(ComposeError) as caught:
-        mail(**arguments)
+        compose_message(**arguments)
     return caught.value.message
 
 
 def test_headers_as_they_are_written():
     """Each header stands once, and says what it was given."""
-    message = parsed(mail(to=PEOPLE[1]).message)
+    message = parse(compose_message(to=PEOPLE[1]).message)
     assert list(message.items()) == [
         ("Date", "Sat, 10 Apr 2027 10:00:00 +0200"),
         ("From", "The coalition <letters@coalition.example>"),
@@ -63,16 +63,20 @@ def test_headers_as_they_are_written():
 
 def test_a_letter_goes_to_one_person_as_a_person_writes():
     """It carries nothing that marks bulk mail, no hidden addressee, and one address, the envelope's own."""
-    made = mail(to=PEOPLE[1])
-    message = parsed(made.message)
+    composed = compose_message(to=PEOPLE[1])
+    message = parse(composed.message)
     marks = ("List-Unsubscribe", "List-Unsubscribe-Post", "Precedence", "Cc", "Bcc")
     assert [message[name] for name in marks] == [None] * len(marks)
-    assert [each.addr_spec for each in message["To"].addresses] == [made.recipient] == [PEOPLE[1].mail]
+    assert (
+        [recipient.addr_spec for recipient in message["To"].addresses]
+        == [composed.recipient_address]
+        == [PEOPLE[1].address]
+    )
 
 
 def test_the_tree_of_parts():
     """Text first, HTML second, both in an encoding that any server takes; nothing else."""
-    message = parsed(mail().message)
+    message = parse(compose_message().message)
     parts = [(p.get_content_type(), p.get_content_charset(), p["Content-Transfer-Encoding"]) for p in message.walk()]
     assert parts == [
         ("multipart/alternative", None, None),
@@ -83,7 +87,7 @@ def test_the_tree_of_parts():
 
 def test_the_text_as_it_is_read():
     """The plain text is the whole letter, filled for the addressee."""
-    assert text_part(mail().message) == (
+    assert text_part(compose_message().message) == (
         "For delivery by e-mail\n\nKeep the exemption\n------------------\n\n"
         "Dear Mr. Benifei, Mr. Tudorache, Dr. Lagodinsky, Mr. Voss,\n\n"
         "We write to you¹ ahead of the 26 April 2027 vote, with *weight* and a\nsource [1].\n\n"
@@ -97,7 +101,7 @@ def test_the_text_as_it_is_read():
 
 def test_the_html_holds_in_mail_programs():
     """One column, a table for Outlook, style in the elements, media queries kept; no image, script or anchor."""
-    html = html_part(mail().message)
+    html = html_part(compose_message().message)
     assert html.count("<!--[if mso]>") == 2
     assert html.count("@media") == 2
     assert '<html lang="en"' in html
@@ -107,21 +111,24 @@ def test_the_html_holds_in_mail_programs():
 
 def test_the_same_arguments_give_the_same_bytes():
     """A mail that is composed again is the very same; another addressee's differs in Message-ID and boundary."""
-    assert mail() == mail()
-    one, other = parsed(mail().message), parsed(mail(to=PEOPLE[3]).message)
+    assert compose_message() == compose_message()
+    one, other = parse(compose_message().message), parse(compose_message(to=PEOPLE[3]).message)
     assert (one["Message-ID"] == other["Message-ID"], one.get_boundary() == other.get_boundary()) == (False, False)
 
 
 def test_parsed_and_written_again():
     """A program that parses the bytes and writes them again gets the same bytes."""
-    message = mail(to=PEOPLE[1]).message
+    message = compose_message(to=PEOPLE[1]).message
     assert BytesParser(policy=policy.SMTP).parsebytes(message).as_bytes() == message
 
 
 def test_the_envelope():
     """The envelope has the sender's and the addressee's address, nobody else's."""
-    made = mail()
-    assert (made.sender, made.recipient) == ("letters@coalition.example", "benifei@parliament.example")
+    composed = compose_message()
+    assert (composed.sender_address, composed.recipient_address) == (
+        "letters@coalition.example",
+        "benifei@parliament.example",
+    )
 
 
 def test_identity_is_fixed():
@@ -144,14 +151,14 @@ def test_identity_is_fixed():
 def test_words_in_the_letters_language(language, salutation, vote, closing):
     """Greeting, day of the vote and closing are in the letter's language, English where it has none."""
     source = SOURCE.replace("title:", "salutation: single\ntitle:")
-    text = text_part(mail(text=letter(source, language)).message)
+    text = text_part(compose_message(text=letter(source, language)).message)
     assert [words for words in (salutation, vote, closing) if words not in text] == []
 
 
 def test_what_the_letter_says_itself_wins():
     """A letter's own date and closing are taken; without a public page the footer has only the version."""
     source = SOURCE.replace("title:", "date: 2027-01-02\nclosing: Yours,\ntitle:")
-    text = text_part(mail(text=letter(source), framed=frame(public_url="javascript:x")).message)
+    text = text_part(compose_message(text=letter(source), framed=frame(public_url="javascript:x")).message)
     assert text.count("as of 2 January 2027") == text.count("\nYours,\n") == 1
     assert text.endswith("[1] https://source.example/\n\nVersion of this text: " + frame().digest[:12] + "\n")
 
@@ -159,18 +166,18 @@ def test_what_the_letter_says_itself_wins():
 def test_a_short_letter_has_no_empty_places():
     """Without delivery line, ask, notes and links nothing of them is left, in text or HTML."""
     short = letter("---\nsubject: Hello\n---\nWords.\n")
-    made = mail(text=short, organisations=(), framed=frame(public_url=""))
-    assert text_part(made.message) == (
+    composed = compose_message(text=short, organisations=(), framed=frame(public_url=""))
+    assert text_part(composed.message) == (
         "Hello\n-----\n\nDear Mr. Benifei, Mr. Tudorache, Dr. Lagodinsky, Mr. Voss,\n\nWords.\n\nSigned:\n\n"
         f"Version of this text: {frame().digest[:12]}\n"
     )
-    assert html_part(made.message).count("<div") == 2
+    assert html_part(composed.message).count("<div") == 2
 
 
 def test_without_a_reply_address_there_is_no_reply_to():
     """Replies then go to the sender."""
-    assert "Reply-To" not in parsed(mail(sender=Sender("", "a@coalition.example")).message)
-    assert parsed(mail(sender=Sender("", "a@coalition.example")).message)["From"] == "a@coalition.example"
+    assert "Reply-To" not in parse(compose_message(sender=Sender("", "a@coalition.example")).message)
+    assert parse(compose_message(sender=Sender("", "a@coalition.example")).message)["From"] == "a@coalition.example"
 
 
 @pytest.mark.parametrize(
@@ -198,7 +205,7 @@ def test_who_cannot_be_written_to_is_named(changed, cause):
 
 def test_a_line_break_in_a_name_is_refused():
     """A name that would begin a header of its own is refused, and shown without the break."""
-    eve = Addressee("eve", "Eve\nBcc: x@y.example", "Eve", mail="eve@x.example")
+    eve = Addressee("eve", "Eve\nBcc: x@y.example", "Eve", address="eve@x.example")
     assert refusal(to=eve) == (
         "Eve�Bcc: x@y.example (eve): {{ addressee.name }} holds a line break or a control character:"
         " 'Eve�Bcc: x@y.example'"
@@ -216,7 +223,7 @@ def test_a_line_break_in_a_name_is_refused():
 def test_a_sender_that_cannot_be_is_refused(sender, cause):
     """A line break in the sender's name, or an address that is none, stops the mail."""
     with pytest.raises(ComposeError) as caught:
-        mail(sender=sender) if "\n" not in sender.address else identity("a", "b", "c", sender.address, AT)
+        compose_message(sender=sender) if "\n" not in sender.address else identity("a", "b", "c", sender.address, AT)
     assert cause in caught.value.message
 
 
@@ -235,18 +242,18 @@ def test_a_control_character_in_the_subject_is_refused():
 
 def test_addresses_beyond_ascii():
     """A domain goes as IDNA, so any server takes it; only a part before the @ beyond ASCII asks for SMTPUTF8."""
-    idn = mail(to=replace(PEOPLE[0], mail="anna@Bücher.example"))
-    assert idn.recipient == "anna@xn--bcher-kva.example"
+    idn = compose_message(to=replace(PEOPLE[0], address="anna@Bücher.example"))
+    assert idn.recipient_address == "anna@xn--bcher-kva.example"
     assert idn.message.isascii()
-    local = mail(to=replace(PEOPLE[0], mail="änna@straße.example"))
-    assert local.recipient == "änna@xn--strae-oqa.example"
+    local = compose_message(to=replace(PEOPLE[0], address="änna@straße.example"))
+    assert local.recipient_address == "änna@xn--strae-oqa.example"
     assert b"\r\nTo: Brando Benifei <\xc3\xa4nna@xn--strae-oqa.example>\r\n" in local.message
 
 
 def test_a_letter_beyond_ascii_is_base64():
     """Greek in quoted-printable would have three times its size."""
     greek = letter("---\ntitle: Ανοικτό λογισμικό\n---\n" + "Ανοικτό λογισμικό. " * 100, "el")
-    message = parsed(mail(text=greek).message)
+    message = parse(compose_message(text=greek).message)
     assert message.get_body(("plain",))["Content-Transfer-Encoding"] == "base64"
     assert message["Subject"] == "Ανοικτό λογισμικό"
 
@@ -262,28 +269,31 @@ def test_no_value_escapes_its_header(name, subject, organisation):
     to = replace(PEOPLE[0], name=name)
     signed = (replace(ORGANISATIONS[0], name=organisation, url=organisation),)
     try:
-        made = mail(text=replace(letter(), subject=subject), to=to, organisations=signed)
+        composed = compose_message(text=replace(letter(), subject=subject), to=to, organisations=signed)
     except ComposeError:
         return
-    lines = made.message.split(b"\r\n")
+    lines = composed.message.split(b"\r\n")
     assert max(map(len, lines)) <= 998
     assert not any(b"\r" in line or b"\n" in line for line in lines)
-    raw = BytesParser(policy=policy.compat32).parsebytes(made.message)
+    raw = BytesParser(policy=policy.compat32).parsebytes(composed.message)
     assert raw.keys() == HEADERS
     assert str(make_header(decode_header(raw["Subject"]))) == subject.strip(" ")
-    shown, address = parseaddr(raw["To"])
-    assert (str(make_header(decode_header(shown.replace("\r\n", "")))), address) == (name.strip(" "), PEOPLE[0].mail)
+    display_name, address = parseaddr(raw["To"])
+    assert (str(make_header(decode_header(display_name.replace("\r\n", "")))), address) == (
+        name.strip(" "),
+        PEOPLE[0].address,
+    )
 
 
 def test_a_long_mail_is_named():
     """A mail whose end Gmail would hide is a problem of the letter; the sample here is none."""
-    long = mail(text=letter(SOURCE + "word " * 21_000))
+    long = compose_message(text=letter(SOURCE + "word " * 21_000))
     size = len(html_part(long.message).encode())
-    assert str(clipped(long.message, "letter.en.md")) == (
+    assert str(clipping_problem(long.message, "letter.en.md")) == (
         f"letter.en.md: the mail's HTML has {size:,} bytes; Gmail hides all after 102,000;"
         " shorten the letter, or put long notes into an annex"
     )
-    assert clipped(mail().message, "letter.en.md") is None
+    assert clipping_problem(compose_message().message, "letter.en.md") is None
 
 
 def test_a_message_without_html_is_not_ours():
@@ -294,5 +304,5 @@ def test_a_message_without_html_is_not_ours():
 
 def test_the_date_is_that_of_the_plan():
     """The Date is the identity's time, in the campaign's zone."""
-    assert parsed(mail().message)["Date"].datetime == AT == dt.datetime(2027, 4, 10, 8, tzinfo=dt.UTC)
-    assert SENDER.reply_to == parsed(mail().message)["Reply-To"]
+    assert parse(compose_message().message)["Date"].datetime == AT == dt.datetime(2027, 4, 10, 8, tzinfo=dt.UTC)
+    assert SENDER.reply_to == parse(compose_message().message)["Reply-To"]

@@ -7,10 +7,10 @@ import pytest
 from campaign.adapters.files.content import templates
 from campaign.core.compose.size import html_part
 from campaign.errors import ComposeError
-from tests.helpers.sample_mail import mail
+from tests.helpers.sample_letter import compose_message
 
 
-def own(folder, name, source):
+def own_template(folder, name, source):
     path = folder / "mail" / name
     path.parent.mkdir()
     path.write_text(source)
@@ -20,14 +20,14 @@ def own(folder, name, source):
 def test_a_part_of_ours_is_replaced(tmp_path):
     """A campaign's file may extend ours and write one block anew."""
     source = '{% extends "default:mail/letter.html" %}{% block footer %}<p>{{ title }} & ours</p>{% endblock %}'
-    html = html_part(mail(templates=own(tmp_path, "letter.html", source)).message)
+    html = html_part(compose_message(templates=own_template(tmp_path, "letter.html", source)).message)
     assert '<p style="margin: 0 0 18px;">Keep the exemption &amp; ours</p>' in html
     assert "Version of this text" not in html
 
 
 def test_a_whole_file_is_replaced(tmp_path):
     """A campaign's text template is used as it stands, and nothing in it is escaped."""
-    made = mail(templates=own(tmp_path, "letter.txt", "{{ ask }} <{{ version | length }}>\n"))
+    made = compose_message(templates=own_template(tmp_path, "letter.txt", "{{ ask }} <{{ version | length }}>\n"))
     text = message_from_bytes(made.message, policy=policy.default).get_body(("plain",)).get_content()
     assert text == "Strike the last sentence. <12>\r\n"
 
@@ -43,11 +43,13 @@ def test_a_whole_file_is_replaced(tmp_path):
 def test_a_template_that_cannot_be_used_is_named(tmp_path, source, cause):
     """File, line where it is known, and cause are in the error."""
     with pytest.raises(ComposeError) as caught:
-        mail(templates=own(tmp_path, "letter.txt", source))
+        compose_message(templates=own_template(tmp_path, "letter.txt", source))
     assert caught.value.message.startswith(f"Brando Benifei (197615): {cause}")
 
 
 def test_values_are_escaped_in_html(tmp_path):
     """A value is text in the HTML template, whatever it holds."""
-    made = mail(templates=own(tmp_path, "letter.html", "<p>{{ terms.version }}{{ '<b>' }}{{ body }}</p>"))
+    made = compose_message(
+        templates=own_template(tmp_path, "letter.html", "<p>{{ terms.version }}{{ '<b>' }}{{ body }}</p>")
+    )
     assert "<b>" not in html_part(made.message)

@@ -8,19 +8,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campaign.core.compose import Attachment, Identity
-from campaign.core.compose.headers import mailbox, words
+from campaign.core.compose.headers import mailbox, unstructured
+from campaign.core.compose.mail_content import MailContent
 from campaign.core.compose.message import build
-from campaign.core.compose.parts import Parts
-from campaign.core.render.characters import clean, forbidden
+from campaign.core.render.characters import clean, has_forbidden
 from campaign.core.settings import Sender
-from tests.helpers.email_message import built
-from tests.helpers.sample_mail import AT, SENDER, frame
+from tests.helpers.email_message import build_with_library
+from tests.helpers.sample_letter import AT, SENDER, frame
 
 TO = ("Dragoş Tudorache", "tudorache@parliament.example")
 IDENTITY = Identity("<1@coalition.example>", AT)
 lines = st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\r\n") | st.sampled_from(" .=é\t"))
-texts = st.lists(lines, min_size=1, max_size=6).map(lambda found: "\n".join(found) + "\n")
-names = st.text(min_size=1, max_size=90).filter(lambda name: name.strip() and not forbidden(name))
+texts = st.lists(lines, min_size=1, max_size=6).map(lambda drawn_lines: "\n".join(drawn_lines) + "\n")
+names = st.text(min_size=1, max_size=90).filter(lambda name: name.strip() and not has_forbidden(name))
 latin = st.text(st.sampled_from("Jorgabcn öşŁ é=?_'"), min_size=1, max_size=90)
 beyond_ascii = (names | latin).map(lambda name: name.strip(" ")).filter(lambda name: not name.isascii())
 files = st.lists(
@@ -28,7 +28,7 @@ files = st.lists(
 )
 
 
-def seen(message):
+def show(message):
     """Each part as a program reads it: its headers and what it holds."""
     return [
         (part.items(), None if part.is_multipart() else part.get_content(), part.defects)
@@ -41,11 +41,11 @@ def seen(message):
 @given(texts, texts, names, names, files, st.booleans())
 def test_a_message_reads_as_the_librarys(text, html, name, subject, attachments, replies):
     """Whatever it says, a message is read as the one that EmailMessage builds, without a defect, in lines of 76."""
-    parts = Parts("en", subject, text, html)
+    parts = MailContent("en", subject, text, html)
     sender = SENDER if replies else Sender("The coalition", SENDER.address)
-    ours = build(parts, (name, TO[1]), sender, frame(), IDENTITY, attachments).message
-    assert seen(ours) == seen(built(parts, (name, TO[1]), sender, frame(), IDENTITY, attachments))
-    assert all(not defects for _, _, defects in seen(ours))
+    ours = build(parts, (name, TO[1]), sender, frame(), IDENTITY, attachments).content
+    assert show(ours) == show(build_with_library(parts, (name, TO[1]), sender, frame(), IDENTITY, attachments))
+    assert all(not defects for _, _, defects in show(ours))
     body = ours.partition(b"\r\n\r\n")[2]
     assert max(len(line) for line in body.split(b"\r\n") if not line.startswith(b"Content-")) <= 76
     assert ours.replace(b"\r\n", b"").translate(None, b"\r\n") == ours.replace(b"\r\n", b"")
@@ -53,11 +53,11 @@ def test_a_message_reads_as_the_librarys(text, html, name, subject, attachments,
 
 def test_a_letter_is_the_librarys_to_the_byte():
     """For words that both encode alike no byte differs."""
-    parts = Parts("en", "Re: open source", "Dear Member,\n\nÜ = ü.\n", "<p>Dear Member,</p>\n<p>Ü = ü.</p>\n")
+    parts = MailContent("en", "Re: open source", "Dear Member,\n\nÜ = ü.\n", "<p>Dear Member,</p>\n<p>Ü = ü.</p>\n")
     file = Attachment("letter.pdf", "application/pdf", bytes(range(256)))
     for attachments in ((), (file,)):
-        ours = build(parts, TO, SENDER, frame(), IDENTITY, attachments).message
-        assert ours == built(parts, TO, SENDER, frame(), IDENTITY, attachments)
+        ours = build(parts, TO, SENDER, frame(), IDENTITY, attachments).content
+        assert ours == build_with_library(parts, TO, SENDER, frame(), IDENTITY, attachments)
 
 
 @settings(deadline=None, max_examples=400)
@@ -65,5 +65,5 @@ def test_a_letter_is_the_librarys_to_the_byte():
 def test_words_beyond_ascii_are_written_as_header_writes_them(header, value):
     """No byte differs, be it one encoded word that fits the line or many on folded lines."""
     written = Header(value, "utf-8", maxlinelen=76, header_name=header).encode(linesep="\r\n")
-    assert words(header, value) == written
+    assert unstructured(header, value) == written
     assert mailbox(header, value, TO[1]).rpartition("<")[0].rstrip("\r\n ") == written

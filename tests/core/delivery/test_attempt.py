@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaign.core.delivery.attempt import PAUSE_AFTER_BREAK, WAITS, Brake, Outcome, Stage, Verdict, judge
-from campaign.core.delivery.states import State, may_follow
+from campaign.core.delivery.attempt import PAUSE_AFTER_BREAK, RETRY_WAITS, FailureBrake, Outcome, Stage, Verdict, judge
+from campaign.core.delivery.states import DeliveryState, may_follow
 
 NOW = dt.datetime(2027, 4, 20, 9, 0, tzinfo=dt.UTC)
 MOST = 5
 BEFORE_BODY = (Stage.MAIL, Stage.RCPT, Stage.DATA)
-PAUSED = Verdict(State.DEFERRED, NOW + PAUSE_AFTER_BREAK, counts=False)
-BACK = Verdict(State.QUEUED, None, counts=False)
-FAILED = Verdict(State.FAILED, None, counts=True)
+PAUSED = Verdict(DeliveryState.DEFERRED, NOW + PAUSE_AFTER_BREAK, counts=False)
+BACK = Verdict(DeliveryState.QUEUED, None, counts=False)
+FAILED = Verdict(DeliveryState.FAILED, None, counts=True)
 
 outcomes = st.builds(
     Outcome, st.sampled_from(Stage), st.none() | st.integers(200, 599), st.just("words"), st.booleans()
@@ -27,7 +27,7 @@ def judged(stage: Stage, code: int | None, attempts: int = 0, *, reused: bool = 
 
 def test_taken() -> None:
     """2yz after the dot is sent, and only there."""
-    assert judged(Stage.BODY, 250) == Verdict(State.SENT, None, counts=True)
+    assert judged(Stage.BODY, 250) == Verdict(DeliveryState.SENT, None, counts=True)
     assert judged(Stage.BODY, 252).delivered
     assert not judged(Stage.DATA, 250).delivered
 
@@ -42,13 +42,13 @@ def test_refused_for_good(stage: Stage) -> None:
 @pytest.mark.parametrize("attempts", range(MOST - 1))
 def test_asked_to_come_again(stage: Stage, attempts: int) -> None:
     """4yz waits longer each time."""
-    assert judged(stage, 450, attempts) == Verdict(State.DEFERRED, NOW + WAITS[attempts], counts=True)
+    assert judged(stage, 450, attempts) == Verdict(DeliveryState.DEFERRED, NOW + RETRY_WAITS[attempts], counts=True)
 
 
 def test_the_last_wait_repeats() -> None:
     """With more attempts than waits the longest wait is used again."""
-    late = judge(Outcome(Stage.RCPT, 451, ""), len(WAITS) + 3, NOW, 99)
-    assert late == Verdict(State.DEFERRED, NOW + WAITS[-1], counts=True)
+    late = judge(Outcome(Stage.RCPT, 451, ""), len(RETRY_WAITS) + 3, NOW, 99)
+    assert late == Verdict(DeliveryState.DEFERRED, NOW + RETRY_WAITS[-1], counts=True)
 
 
 def test_the_last_attempt_fails() -> None:
@@ -68,7 +68,7 @@ def test_silence_after_the_body_is_uncertain() -> None:
     """No answer, or none that can be read, after the dot leaves a doubt, on a used connection too."""
     for code in (None, 354):
         for reused in (False, True):
-            assert judged(Stage.BODY, code, reused=reused) == Verdict(State.UNCERTAIN, None, counts=True)
+            assert judged(Stage.BODY, code, reused=reused) == Verdict(DeliveryState.UNCERTAIN, None, counts=True)
 
 
 def test_closing_instead_of_taking() -> None:
@@ -78,7 +78,7 @@ def test_closing_instead_of_taking() -> None:
 
 
 @pytest.mark.parametrize("code", [None, 220, 421, 454, 554])
-def test_what_is_said_on_connecting_is_about_the_server(code: int | None) -> None:
+def test_a_refusal_on_connecting_is_about_the_server(code: int | None) -> None:
     """Whatever a server says before MAIL, the message goes back into the queue."""
     assert judged(Stage.CONNECT, code) == BACK
 
@@ -100,9 +100,9 @@ def test_a_wrong_answer_on_a_used_line_cannot_repeat_at_once() -> None:
 def test_every_verdict_is_a_lawful_move(outcome: Outcome, attempts: int) -> None:
     """A verdict follows from `sending` (after the body) or from what waits, and only a deferral carries a time."""
     verdict = judge(outcome, attempts, NOW, MOST)
-    begins = State.SENDING if outcome.stage is Stage.BODY else State.DEFERRED
+    begins = DeliveryState.SENDING if outcome.stage is Stage.BODY else DeliveryState.DEFERRED
     assert may_follow(begins, verdict.state)
-    assert (verdict.next_at is not None) == (verdict.state is State.DEFERRED)
+    assert (verdict.next_at is not None) == (verdict.state is DeliveryState.DEFERRED)
     assert verdict.next_at is None or verdict.next_at > NOW
 
 
@@ -111,26 +111,26 @@ def test_every_verdict_is_a_lawful_move(outcome: Outcome, attempts: int) -> None
 def test_after_the_body_nothing_is_repeated_without_an_answer(outcome: Outcome) -> None:
     """A message whose body went out waits again only by the server's own word."""
     verdict = judge(outcome, 0, NOW, MOST)
-    if outcome.stage is Stage.BODY and verdict.state in (State.QUEUED, State.DEFERRED):
+    if outcome.stage is Stage.BODY and verdict.state in (DeliveryState.QUEUED, DeliveryState.DEFERRED):
         assert outcome.code is not None
         assert outcome.code // 100 == 4
 
 
 def test_the_brake_stops_after_failures_in_a_row() -> None:
     """So many failures without a success between them stop a run."""
-    brake = Brake(3)
-    for state in (State.FAILED, State.DEFERRED):
+    brake = FailureBrake(3)
+    for state in (DeliveryState.FAILED, DeliveryState.DEFERRED):
         brake = brake.after(Verdict(state, None, counts=True))
     assert not brake.stopped
-    assert brake.after(Verdict(State.UNCERTAIN, None, counts=True)).stopped
+    assert brake.after(Verdict(DeliveryState.UNCERTAIN, None, counts=True)).stopped
 
 
 def test_a_success_lets_the_brake_go() -> None:
     """One delivery forgets the failures before it."""
-    brake = Brake(2, failures=1).after(Verdict(State.SENT, None, counts=True))
-    assert brake == Brake(2)
+    brake = FailureBrake(2, failures=1).after(Verdict(DeliveryState.SENT, None, counts=True))
+    assert brake == FailureBrake(2)
 
 
 def test_a_used_connection_that_ended_is_no_failure() -> None:
     """A mail given back leaves the brake as it is."""
-    assert Brake(2, failures=1).after(BACK) == Brake(2, failures=1)
+    assert FailureBrake(2, failures=1).after(BACK) == FailureBrake(2, failures=1)

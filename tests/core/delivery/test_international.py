@@ -10,7 +10,7 @@ def test_ascii_needs_no_remark() -> None:
     assert remarks(["a@parliament.example", "b@xn--bcher-kva.example"]) == ()
 
 
-def test_each_address_beyond_ascii_is_named_once() -> None:
+def test_an_address_beyond_ascii_is_named_once() -> None:
     """In their order, in one sentence."""
     assert remarks(["jürgen@p.example", "a@p.example", "ελ@p.example", "jürgen@p.example"]) == (
         f"beyond ASCII before the @: jürgen@p.example, ελ@p.example{TELL}",

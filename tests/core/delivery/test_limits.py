@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from campaign.core.delivery.limits import DAY, domain_of, within_limit
 from campaign.core.delivery.permission import GO, Permission
-from campaign.core.settings import Rules
+from campaign.core.settings import SendingRules
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 NOW = dt.datetime(2027, 4, 20, 9, tzinfo=dt.UTC)
 
 
 def ago(*hours: float) -> list[dt.datetime]:
-    return [NOW - dt.timedelta(hours=each) for each in hours]
+    return [NOW - dt.timedelta(hours=number) for number in hours]
 
 
 def test_below_the_limit() -> None:
@@ -27,7 +27,7 @@ def test_below_the_limit() -> None:
 def test_at_the_limit() -> None:
     """The next one may go when the oldest that counts is 24 hours old, to the second."""
     assert within_limit(ago(30, 23, 2, 1), 3, "the daily limit", NOW, BRUSSELS) == Permission(
-        now=False,
+        granted=False,
         next_at=NOW + dt.timedelta(hours=1),
         why="the daily limit is 3 in 24 hours; the next may go Tuesday 20 April 2027, 12:00 (Europe/Brussels)",
     )
@@ -49,19 +49,23 @@ def test_no_24_hours_hold_more(gaps: list[int], limit: int) -> None:
 
 def test_whose_limit() -> None:
     """A domain has its own limit, or that of all others, or none; capitals do not matter."""
-    rules = Rules(per_day_by_domain=(("parliament.example", 2), ("*", 5)))
-    assert [rules.limit_of(each) for each in ("Parliament.example", "a.example")] == [2, 5]
-    assert Rules().limit_of("a.example") is None
+    rules = SendingRules(per_day_by_domain=(("parliament.example", 2), ("*", 5)))
+    assert [rules.limit_of(domain) for domain in ("Parliament.example", "a.example")] == [2, 5]
+    assert SendingRules().limit_of("a.example") is None
     assert domain_of("Ann@Parliament.Example") == "parliament.example"
-    assert [each.is_limited_by_day for each in (Rules(), Rules(per_day=1), rules)] == [False, True, True]
+    assert [rule.is_limited_by_day for rule in (SendingRules(), SendingRules(per_day=1), rules)] == [False, True, True]
 
 
 def test_how_far_apart() -> None:
     """The slower of the two paces holds."""
-    assert Rules(per_minute=30).seconds_apart == 2
-    assert Rules(per_minute=30, per_hour=60).seconds_apart == 60
-    assert Rules(per_minute=1, per_hour=3600).seconds_apart == 60
-    assert Rules(per_minute=100_000).seconds_apart == 0
-    limits = (Rules(per_minute=100_000), Rules(per_minute=99_999), Rules(per_minute=100_000, per_day=9))
-    assert [each.is_limited for each in limits] == [False, True, True]
-    assert Rules(per_minute=100_000, per_hour=60).seconds_apart == 60
+    assert SendingRules(per_minute=30).seconds_apart == 2
+    assert SendingRules(per_minute=30, per_hour=60).seconds_apart == 60
+    assert SendingRules(per_minute=1, per_hour=3600).seconds_apart == 60
+    assert SendingRules(per_minute=100_000).seconds_apart == 0
+    limits = (
+        SendingRules(per_minute=100_000),
+        SendingRules(per_minute=99_999),
+        SendingRules(per_minute=100_000, per_day=9),
+    )
+    assert [rule.is_limited for rule in limits] == [False, True, True]
+    assert SendingRules(per_minute=100_000, per_hour=60).seconds_apart == 60

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaign.core.delivery.permission import Permission, earliest, permission
+from campaign.core.delivery.permission import Permission, earliest_permission, permission_at
 from campaign.core.delivery.rules import SendRules
-from campaign.core.settings import Rules
+from campaign.core.settings import SendingRules
 from campaign.core.settings.times import Window
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 DEADLINE = dt.datetime(2027, 12, 1, 11, 0, tzinfo=dt.UTC)
-OFFICE = Rules(window=Window(dt.time(9, 0), dt.time(17, 0)), weekdays=(0, 1, 2, 3, 4))
+OFFICE = SendingRules(window=Window(dt.time(9, 0), dt.time(17, 0)), weekdays=(0, 1, 2, 3, 4))
 RULES = SendRules(OFFICE, DEADLINE, BRUSSELS)
 
 
@@ -23,107 +23,117 @@ def utc(month: int, day: int, hour: int, minute: int = 0, second: int = 0) -> dt
     return dt.datetime(2027, month, day, hour, minute, second, tzinfo=dt.UTC)
 
 
-def asked(now: dt.datetime, rules: Rules = OFFICE, deadline_at: dt.datetime = DEADLINE) -> Permission:
-    return permission(now, SendRules(rules, deadline_at, BRUSSELS), BRUSSELS)
+def permission_under(now: dt.datetime, rules: SendingRules = OFFICE, deadline_at: dt.datetime = DEADLINE) -> Permission:
+    return permission_at(now, SendRules(rules, deadline_at, BRUSSELS), BRUSSELS)
 
 
 def test_inside_the_window() -> None:
     """A Tuesday at 9:00 in Brussels is 7:00 UTC in April; the window's start belongs to it, its end does not."""
-    assert asked(utc(4, 20, 7)) == Permission(now=True)
-    assert asked(utc(4, 20, 14, 59, 59)).now
-    assert asked(utc(4, 20, 15)).next_at == utc(4, 21, 7)
+    assert permission_under(utc(4, 20, 7)) == Permission(granted=True)
+    assert permission_under(utc(4, 20, 14, 59, 59)).granted
+    assert permission_under(utc(4, 20, 15)).next_at == utc(4, 21, 7)
 
 
 def test_before_the_window_says_when() -> None:
     """Early in the morning it opens the same day, told in the campaign's zone."""
-    told = asked(utc(4, 20, 5))
-    assert told == Permission(
-        now=False, next_at=utc(4, 20, 7), why="the sending window opens Tuesday 20 April 2027, 09:00 (Europe/Brussels)"
+    permission = permission_under(utc(4, 20, 5))
+    assert permission == Permission(
+        granted=False,
+        next_at=utc(4, 20, 7),
+        why="the sending window opens Tuesday 20 April 2027, 09:00 (Europe/Brussels)",
     )
 
 
 def test_over_the_weekend() -> None:
     """After Friday's window comes Monday's."""
-    assert asked(utc(4, 23, 16)).next_at == utc(4, 26, 7)
+    assert permission_under(utc(4, 23, 16)).next_at == utc(4, 26, 7)
 
 
 def test_one_weekday_only() -> None:
     """When today's window of the only weekday is over, it opens in a week."""
-    mondays = Rules(window=Window(dt.time(9), dt.time(10)), weekdays=(0,))
-    assert asked(utc(4, 19, 8, 30), mondays).next_at == utc(4, 26, 7)
+    mondays = SendingRules(window=Window(dt.time(9), dt.time(10)), weekdays=(0,))
+    assert permission_under(utc(4, 19, 8, 30), mondays).next_at == utc(4, 26, 7)
 
 
 def test_no_weekday_at_all() -> None:
     """Without a weekday it never opens."""
-    told = asked(utc(4, 20, 8), Rules(weekdays=()))
-    assert told == Permission(now=False, why="no sending window opens before the deadline")
-    assert told.over
+    permission = permission_under(utc(4, 20, 8), SendingRules(weekdays=()))
+    assert permission == Permission(granted=False, why="no sending window opens before the deadline")
+    assert permission.is_final
 
 
 def test_not_before() -> None:
     """Nothing goes before the time that was set, also when the window is open."""
-    rules = Rules(not_before_at=utc(4, 21, 8))
-    told = asked(utc(4, 20, 8), rules)
-    assert (told.now, told.next_at) == (False, utc(4, 21, 8))
-    assert told.why == "not before Wednesday 21 April 2027, 10:00 (Europe/Brussels)"
-    assert asked(utc(4, 21, 8), rules).now
+    rules = SendingRules(not_before_at=utc(4, 21, 8))
+    permission = permission_under(utc(4, 20, 8), rules)
+    assert (permission.granted, permission.next_at) == (False, utc(4, 21, 8))
+    assert permission.why == "not before Wednesday 21 April 2027, 10:00 (Europe/Brussels)"
+    assert permission_under(utc(4, 21, 8), rules).granted
 
 
 def test_not_before_falls_outside_the_window() -> None:
     """Then it opens with the next window."""
-    rules = Rules(not_before_at=utc(4, 20, 20), window=Window(dt.time(9), dt.time(17)))
-    assert asked(utc(4, 20, 8), rules).next_at == utc(4, 21, 7)
+    rules = SendingRules(not_before_at=utc(4, 20, 20), window=Window(dt.time(9), dt.time(17)))
+    assert permission_under(utc(4, 20, 8), rules).next_at == utc(4, 21, 7)
 
 
 def test_the_deadline_is_final() -> None:
     """From the deadline on nothing goes, to the second."""
     deadline = utc(4, 20, 10)
-    assert asked(utc(4, 20, 9, 59, 59), deadline_at=deadline).now
-    told = asked(deadline, deadline_at=deadline)
-    assert told == Permission(now=False, why="the deadline has passed (Tuesday 20 April 2027, 12:00 (Europe/Brussels))")
-    assert told.over
+    assert permission_under(utc(4, 20, 9, 59, 59), deadline_at=deadline).granted
+    permission = permission_under(deadline, deadline_at=deadline)
+    assert permission == Permission(
+        granted=False, why="the deadline has passed (Tuesday 20 April 2027, 12:00 (Europe/Brussels))"
+    )
+    assert permission.is_final
 
 
 def test_a_window_that_opens_too_late() -> None:
     """A window that opens only after the deadline is no promise."""
-    told = asked(utc(4, 20, 16), deadline_at=utc(4, 21, 7))
-    assert told == Permission(now=False, why="no sending window opens before the deadline")
+    permission = permission_under(utc(4, 20, 16), deadline_at=utc(4, 21, 7))
+    assert permission == Permission(granted=False, why="no sending window opens before the deadline")
 
 
 @pytest.mark.parametrize(("now", "opens"), [(utc(3, 26, 20), utc(3, 29, 7)), (utc(10, 29, 20), utc(11, 1, 8))])
 def test_nine_oclock_is_nine_oclock_after_the_clocks_changed(now: dt.datetime, opens: dt.datetime) -> None:
     """Friday night before the change of clocks: Monday's window opens at 9:00 of the new time."""
-    assert asked(now).next_at == opens
+    assert permission_under(now).next_at == opens
 
 
 def test_an_hour_that_does_not_exist() -> None:
     """On 28 March 2:30 does not exist: a window from it opens an hour later by the clock, and still closes in time."""
-    night = Rules(window=Window(dt.time(2, 30), dt.time(4, 0)))
-    assert asked(utc(3, 28, 0, 30), night).next_at == utc(3, 28, 1, 30)
-    assert asked(utc(3, 28, 1, 59), night).now
-    assert not asked(utc(3, 28, 2), night).now
+    night = SendingRules(window=Window(dt.time(2, 30), dt.time(4, 0)))
+    assert permission_under(utc(3, 28, 0, 30), night).next_at == utc(3, 28, 1, 30)
+    assert permission_under(utc(3, 28, 1, 59), night).granted
+    assert not permission_under(utc(3, 28, 2), night).granted
 
 
 def test_an_hour_that_comes_twice() -> None:
     """On 31 October 2:00 to 3:00 comes twice: a window that starts in it is open for the second hour too, one that
     ends in it closes the first time."""
-    starts = Rules(window=Window(dt.time(2, 15), dt.time(4, 0)))
-    assert [asked(utc(10, 31, *at), starts).now for at in ((0, 14), (0, 15), (1, 5), (2, 59), (3, 0))] == [
+    starts = SendingRules(window=Window(dt.time(2, 15), dt.time(4, 0)))
+    assert [permission_under(utc(10, 31, *at), starts).granted for at in ((0, 14), (0, 15), (1, 5), (2, 59), (3, 0))] == [
         False, True, True, True, False,
     ]  # fmt: skip
-    ends = Rules(window=Window(dt.time(1, 0), dt.time(2, 30)))
-    assert [asked(utc(10, 31, *at), ends).now for at in ((0, 29), (0, 30), (1, 15))] == [True, False, False]
+    ends = SendingRules(window=Window(dt.time(1, 0), dt.time(2, 30)))
+    assert [permission_under(utc(10, 31, *at), ends).granted for at in ((0, 29), (0, 30), (1, 15))] == [
+        True,
+        False,
+        False,
+    ]
 
 
 def test_a_whole_day_has_no_gap_at_midnight() -> None:
     """Without a window mails go at every second, the last one of a day too."""
     for at in (utc(4, 20, 21, 59, 59), utc(4, 20, 22), utc(10, 31, 22, 59, 59)):
-        assert asked(at + dt.timedelta(microseconds=500_000), Rules()).now
+        assert permission_under(at + dt.timedelta(microseconds=500_000), SendingRules()).granted
 
 
 moments = st.datetimes(dt.datetime(2027, 1, 1), dt.datetime(2027, 11, 30), timezones=st.just(dt.UTC))  # noqa: DTZ001
 rules = st.builds(
-    lambda not_before_at, hours, weekdays: Rules(not_before_at=not_before_at, window=Window(*hours), weekdays=weekdays),
+    lambda not_before_at, hours, weekdays: SendingRules(
+        not_before_at=not_before_at, window=Window(*hours), weekdays=weekdays
+    ),
     st.none() | moments,
     st.tuples(st.times(), st.times()).map(sorted).filter(lambda hours: hours[0] < hours[1]),
     st.sets(st.integers(0, 6)).map(lambda days: tuple(sorted(days))),
@@ -132,35 +142,35 @@ rules = st.builds(
 
 @settings(max_examples=60, deadline=None)
 @given(moments, rules)
-def test_what_is_promised_is_kept(now: dt.datetime, rules: Rules) -> None:
+def test_the_named_time_is_allowed(now: dt.datetime, rules: SendingRules) -> None:
     """The moment that is named lies ahead, before the deadline, and is allowed; a second before it is not."""
-    told = asked(now, rules)
-    if told.next_at is None:
-        assert told.now != told.over
+    permission = permission_under(now, rules)
+    if permission.next_at is None:
+        assert permission.granted != permission.is_final
         return
-    assert now < told.next_at < DEADLINE
-    assert asked(told.next_at, rules).now
-    assert not asked(max(now, told.next_at - dt.timedelta(seconds=1)), rules).now
+    assert now < permission.next_at < DEADLINE
+    assert permission_under(permission.next_at, rules).granted
+    assert not permission_under(max(now, permission.next_at - dt.timedelta(seconds=1)), rules).granted
 
 
 def test_it_may_until_the_window_closes() -> None:
     """What may go now may until the window's end, or the deadline where that comes first."""
-    assert asked(utc(4, 20, 9)).until == utc(4, 20, 15)
-    assert asked(utc(4, 20, 9), deadline_at=utc(4, 20, 10)).until == utc(4, 20, 10)
+    assert permission_under(utc(4, 20, 9)).until == utc(4, 20, 15)
+    assert permission_under(utc(4, 20, 9), deadline_at=utc(4, 20, 10)).until == utc(4, 20, 10)
 
 
 def test_holidays() -> None:
     """On Easter Monday and the days before it nothing goes, where the institutions' holidays count."""
     rules = replace(OFFICE, holidays=True)
-    assert asked(utc(3, 24, 17), rules).next_at == utc(3, 30, 7)
-    assert asked(utc(3, 29, 10)).now
+    assert permission_under(utc(3, 24, 17), rules).next_at == utc(3, 30, 7)
+    assert permission_under(utc(3, 29, 10)).granted
 
 
 def test_a_long_way_to_the_next_window() -> None:
     """A weekday that Christmas covers opens in January: 22 December, Fridays only, is 7 January 2028."""
-    rules = Rules(weekdays=(4,), holidays=True)
+    rules = SendingRules(weekdays=(4,), holidays=True)
     late = dt.datetime(2028, 2, 1, tzinfo=dt.UTC)
-    assert asked(utc(12, 22, 9), rules, late).next_at == dt.datetime(2028, 1, 6, 23, tzinfo=dt.UTC)
+    assert permission_under(utc(12, 22, 9), rules, late).next_at == dt.datetime(2028, 1, 6, 23, tzinfo=dt.UTC)
 
 
 ATHENS, LISBON = ZoneInfo("Europe/Athens"), ZoneInfo("Europe/Lisbon")
@@ -168,26 +178,26 @@ ATHENS, LISBON = ZoneInfo("Europe/Athens"), ZoneInfo("Europe/Lisbon")
 
 def test_the_window_is_on_the_addressees_clock() -> None:
     """Nine o'clock comes to Athens first and to Lisbon last, each an hour apart, in summer as in winter."""
-    opens = [permission(utc(4, 20, 4), RULES, zone).next_at for zone in (ATHENS, BRUSSELS, LISBON)]
+    opens = [permission_at(utc(4, 20, 4), RULES, zone).next_at for zone in (ATHENS, BRUSSELS, LISBON)]
     assert opens == [utc(4, 20, 6), utc(4, 20, 7), utc(4, 20, 8)]
-    winter = [permission(utc(11, 2, 4), RULES, zone).next_at for zone in (ATHENS, BRUSSELS, LISBON)]
+    winter = [permission_at(utc(11, 2, 4), RULES, zone).next_at for zone in (ATHENS, BRUSSELS, LISBON)]
     assert winter == [utc(11, 2, 7), utc(11, 2, 8), utc(11, 2, 9)]
 
 
 def first(now: dt.datetime, *zones: ZoneInfo, deadline_at: dt.datetime = DEADLINE) -> Permission:
-    return earliest(now, SendRules(OFFICE, deadline_at, BRUSSELS), zones)
+    return earliest_permission(now, SendRules(OFFICE, deadline_at, BRUSSELS), zones)
 
 
 def test_the_first_of_several_windows() -> None:
     """A wave may go as soon as somebody's window is open, and is told when the first one opens, on our own clock."""
-    assert first(utc(4, 20, 6), ATHENS, LISBON) == Permission(now=True)
-    told = "the sending window opens Tuesday 20 April 2027, 08:00 (Europe/Brussels)"
-    assert first(utc(4, 20, 4), LISBON, ATHENS) == Permission(now=False, next_at=utc(4, 20, 6), why=told)
-    assert first(utc(4, 20, 15, 30), LISBON, ATHENS).now
+    assert first(utc(4, 20, 6), ATHENS, LISBON) == Permission(granted=True)
+    reason = "the sending window opens Tuesday 20 April 2027, 08:00 (Europe/Brussels)"
+    assert first(utc(4, 20, 4), LISBON, ATHENS) == Permission(granted=False, next_at=utc(4, 20, 6), why=reason)
+    assert first(utc(4, 20, 15, 30), LISBON, ATHENS).granted
 
 
 def test_no_window_opens_for_anybody() -> None:
     """Past the last window of all, or the deadline, it is over."""
-    assert first(utc(4, 20, 16), LISBON, ATHENS, deadline_at=utc(4, 21, 5)).over
-    told = first(utc(4, 20, 9), ATHENS, deadline_at=utc(4, 20, 9)).why
-    assert told == "the deadline has passed (Tuesday 20 April 2027, 11:00 (Europe/Brussels))"
+    assert first(utc(4, 20, 16), LISBON, ATHENS, deadline_at=utc(4, 21, 5)).is_final
+    reason = first(utc(4, 20, 9), ATHENS, deadline_at=utc(4, 20, 9)).why
+    assert reason == "the deadline has passed (Tuesday 20 April 2027, 11:00 (Europe/Brussels))"

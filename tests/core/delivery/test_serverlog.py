@@ -2,9 +2,9 @@
 
 import pytest
 
-from campaign.core.delivery.evidence import Evidence, Weight, heaviest
+from campaign.core.delivery.evidence import Evidence, EvidenceWeight, heaviest
 from campaign.core.delivery.serverlog import search
-from campaign.core.delivery.states import State
+from campaign.core.delivery.states import DeliveryState
 
 ID = "<first.1@coalition.example>"
 MAIL = "mep1@parliament.example"
@@ -31,26 +31,30 @@ SENDMAIL_IN = SENDMAIL_IN.replace("33K90a", "33K90abc001234")
 SENDMAIL = "sendmail[8]: 33K90abc001234: to=<" + MAIL + ">, delay=00:00:01, mailer=esmtp, dsn={}, stat={}"
 
 LOGS = {
-    "passed on by Postfix": ([SMTPD, CLEANUP, QMGR, SENT, REMOVED], Weight.PASSED_ON, 4),
-    "taken by Postfix": ([CLEANUP, QMGR], Weight.TAKEN, 2),
-    "waiting at Postfix": ([CLEANUP, QMGR, DEFERRED], Weight.TAKEN, 3),
-    "returned by Postfix": ([CLEANUP, QMGR, DEFERRED, BOUNCED, REMOVED], Weight.RETURNED, 4),
-    "given up by Postfix": ([CLEANUP, QMGR, EXPIRED], Weight.RETURNED, 3),
-    "returned after a filter took it": ([CLEANUP, QMGR, SENT, REMOVED, CLEANUP, QMGR, BOUNCED], Weight.RETURNED, 7),
-    "broken off at Postfix": ([SMTPD, CLEANUP], Weight.SPOKEN_OF, 2),
-    "a status that decides nothing": ([CLEANUP, ODD], Weight.SPOKEN_OF, 1),
-    "refused by a filter": ([CLEANUP, REJECTED], Weight.REFUSED, 2),
-    "refused, then taken": ([CLEANUP, REJECTED, CLEANUP, QMGR], Weight.TAKEN, 4),
-    "of another address": ([CLEANUP, QMGR, ELSEWHERE], Weight.TAKEN, 3),
-    "the queue's name given to another mail": ([CLEANUP, QMGR, REMOVED, BOUNCED], Weight.TAKEN, 2),
-    "passed on by Exim": ([EXIM_IN, EXIM_OUT, EXIM_DONE], Weight.PASSED_ON, 2),
-    "returned by Exim": ([EXIM_IN, EXIM_BAD, EXIM_DONE], Weight.RETURNED, 2),
-    "waiting at Exim": ([EXIM_SYSLOG, EXIM_LATER], Weight.TAKEN, 2),
-    "the name given to another mail by Exim": ([EXIM_IN, EXIM_DONE, EXIM_BAD], Weight.TAKEN, 1),
-    "passed on by sendmail": ([SENDMAIL_IN, SENDMAIL.format("2.0.0", "Sent (Ok)")], Weight.PASSED_ON, 2),
-    "waiting at sendmail": ([SENDMAIL_IN, SENDMAIL.format("4.0.0", "Deferred")], Weight.TAKEN, 2),
-    "returned by sendmail": ([SENDMAIL_IN, SENDMAIL.format("5.1.1", "User unknown")], Weight.RETURNED, 2),
-    "spoken of by another": (["nothing", f"mta: msgid {ID} result=Ok\x1b[31m\t!"], Weight.SPOKEN_OF, 2),
+    "passed on by Postfix": ([SMTPD, CLEANUP, QMGR, SENT, REMOVED], EvidenceWeight.PASSED_ON, 4),
+    "taken by Postfix": ([CLEANUP, QMGR], EvidenceWeight.TAKEN, 2),
+    "waiting at Postfix": ([CLEANUP, QMGR, DEFERRED], EvidenceWeight.TAKEN, 3),
+    "returned by Postfix": ([CLEANUP, QMGR, DEFERRED, BOUNCED, REMOVED], EvidenceWeight.RETURNED, 4),
+    "given up by Postfix": ([CLEANUP, QMGR, EXPIRED], EvidenceWeight.RETURNED, 3),
+    "returned after a filter took it": (
+        [CLEANUP, QMGR, SENT, REMOVED, CLEANUP, QMGR, BOUNCED],
+        EvidenceWeight.RETURNED,
+        7,
+    ),
+    "broken off at Postfix": ([SMTPD, CLEANUP], EvidenceWeight.SPOKEN_OF, 2),
+    "a status that decides nothing": ([CLEANUP, ODD], EvidenceWeight.SPOKEN_OF, 1),
+    "refused by a filter": ([CLEANUP, REJECTED], EvidenceWeight.REFUSED, 2),
+    "refused, then taken": ([CLEANUP, REJECTED, CLEANUP, QMGR], EvidenceWeight.TAKEN, 4),
+    "of another address": ([CLEANUP, QMGR, ELSEWHERE], EvidenceWeight.TAKEN, 3),
+    "the queue's name given to another mail": ([CLEANUP, QMGR, REMOVED, BOUNCED], EvidenceWeight.TAKEN, 2),
+    "passed on by Exim": ([EXIM_IN, EXIM_OUT, EXIM_DONE], EvidenceWeight.PASSED_ON, 2),
+    "returned by Exim": ([EXIM_IN, EXIM_BAD, EXIM_DONE], EvidenceWeight.RETURNED, 2),
+    "waiting at Exim": ([EXIM_SYSLOG, EXIM_LATER], EvidenceWeight.TAKEN, 2),
+    "the name given to another mail by Exim": ([EXIM_IN, EXIM_DONE, EXIM_BAD], EvidenceWeight.TAKEN, 1),
+    "passed on by sendmail": ([SENDMAIL_IN, SENDMAIL.format("2.0.0", "Sent (Ok)")], EvidenceWeight.PASSED_ON, 2),
+    "waiting at sendmail": ([SENDMAIL_IN, SENDMAIL.format("4.0.0", "Deferred")], EvidenceWeight.TAKEN, 2),
+    "returned by sendmail": ([SENDMAIL_IN, SENDMAIL.format("5.1.1", "User unknown")], EvidenceWeight.RETURNED, 2),
+    "spoken of by another": (["nothing", f"mta: msgid {ID} result=Ok\x1b[31m\t!"], EvidenceWeight.SPOKEN_OF, 2),
 }
 
 
@@ -58,13 +62,13 @@ LOGS = {
 def test_what_a_log_says(name: str) -> None:
     """The heaviest line of a log decides: a return over a delivery, that over the mail having been taken."""
     lines, weight, number = LOGS[name]
-    found = heaviest(
-        search([f"Apr 20 11:00:00 gate {each}\n" if "[7" in each else each for each in lines], {ID: MAIL}, "log")
+    strongest = heaviest(
+        search([f"Apr 20 11:00:00 gate {line}\n" if "[7" in line else line for line in lines], {ID: MAIL}, "log")
     )
-    assert [(each.weight, each.source) for each in found.values()] == [(weight, f"log:{number}")]
+    assert [(evidence.weight, evidence.source) for evidence in strongest.values()] == [(weight, f"log:{number}")]
 
 
-def test_a_line_is_shown_without_its_controls() -> None:
+def test_a_line_has_no_control_characters() -> None:
     """Marks that would change the terminal are not shown."""
     (only,) = search(LOGS["spoken of by another"][0], {ID: MAIL}, "log")
     assert only.text == f"mta: msgid {ID} result=Ok [31m !"
@@ -77,5 +81,5 @@ def test_other_mails_are_not_spoken_of() -> None:
 
 def test_what_a_find_proves() -> None:
     """Taken and passed on are sent, returned is bounced, refused is failed, and a mention proves nothing."""
-    proved = [Evidence(ID, weight, "log:1", "").state for weight in Weight]
-    assert proved == [None, State.FAILED, State.SENT, State.SENT, State.BOUNCED]
+    proved = [Evidence(ID, weight, "log:1", "").state for weight in EvidenceWeight]
+    assert proved == [None, DeliveryState.FAILED, DeliveryState.SENT, DeliveryState.SENT, DeliveryState.BOUNCED]

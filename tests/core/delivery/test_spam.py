@@ -2,7 +2,7 @@
 
 import pytest
 
-from campaign.core.delivery.spam import Score, Symbol, lines, read_score, remarks
+from campaign.core.delivery.spam import SpamRule, SpamScore, describe_score, read_score, remarks
 
 ANSWER = {
     "score": 7.45,
@@ -16,14 +16,14 @@ ANSWER = {
         "ARC_NA": {"name": "ARC_NA", "score": 0.0, "description": "ARC signature absent"},
     },
 }
-SCORE = Score(
+SCORE = SpamScore(
     7.45,
     15.0,
     "add header",
     (
-        Symbol("DATE_IN_FUTURE", 4.0, "Message date is in future"),
-        Symbol("B", 1.0, ""),
-        Symbol("FAKE_REPLY", 1.0, "Fake  reply"),
+        SpamRule("DATE_IN_FUTURE", 4.0, "Message date is in future"),
+        SpamRule("B", 1.0, ""),
+        SpamRule("FAKE_REPLY", 1.0, "Fake  reply"),
     ),
 )
 
@@ -36,12 +36,12 @@ def test_what_costs_points_comes_first() -> None:
 def test_no_more_than_five_are_named() -> None:
     """The rest would hide them."""
     many = {str(at): {"name": str(at), "score": at} for at in range(1, 8)}
-    assert [each.name for each in read_score(ANSWER | {"symbols": many}).symbols] == ["7", "6", "5", "4", "3"]
+    assert [rule.name for rule in read_score(ANSWER | {"symbols": many}).symbols] == ["7", "6", "5", "4", "3"]
 
 
 def test_an_answer_without_rules_is_one() -> None:
     """So is that for a mail to which none applied."""
-    assert read_score({"score": 0, "required_score": 15.0, "action": "no action"}) == Score(0.0, 15.0, "no action")
+    assert read_score({"score": 0, "required_score": 15.0, "action": "no action"}) == SpamScore(0.0, 15.0, "no action")
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_what_is_no_answer_is_refused(answer: object) -> None:
 
 def test_the_score_in_words() -> None:
     """Points, from where it is refused, what would be done, and a line for each rule."""
-    assert lines(SCORE) == (
+    assert describe_score(SCORE) == (
         "spam: rspamd gives the first mail 7.5 points, refuses from 15.0; it would mark it as spam",
         "   4.0  Message date is in future (DATE_IN_FUTURE)",
         "   1.0  no words for it (B)",
@@ -77,7 +77,7 @@ def test_the_score_in_words() -> None:
 )
 def test_what_the_filter_would_do(action: str, deed: str, remarked: bool) -> None:
     """Each of its actions in words; what keeps a mail from its reader is remarked."""
-    score = Score(1.0, 15.0, action)
-    assert score.deed == deed
-    told = f"rspamd would {deed}: change what costs most before the wave goes, or look at how it is set"
-    assert remarks(score) == ((told,) if remarked else ())
+    score = SpamScore(1.0, 15.0, action)
+    assert score.action_in_words == deed
+    remark = f"rspamd would {deed}: change what costs most before the wave goes, or look at how it is set"
+    assert remarks(score) == ((remark,) if remarked else ())

@@ -2,14 +2,14 @@
 
 import pytest
 
-from campaign.core.intake.decode import MOST_BYTES, decoded
+from campaign.core.intake.decode import MOST_BYTES, decode_text
 from campaign.errors import LetterError
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_encodings(encoding: str) -> None:
     """Text is read whatever its encoding; the old Windows one is said."""
-    text, remarks = decoded("Größe “x” €".encode(encoding), "a.txt")
+    text, remarks = decode_text("Größe “x” €".encode(encoding), "a.txt")
     assert (text, len(remarks)) == ("Größe “x” €", 1 if encoding == "cp1252" else 0)
 
 
@@ -28,6 +28,6 @@ def test_encodings(encoding: str) -> None:
 def test_what_is_no_text(data: bytes, message: str) -> None:
     """Other files are refused by what they are, with a way out."""
     with pytest.raises(LetterError) as caught:
-        decoded(data, "a.x")
+        decode_text(data, "a.x")
     assert caught.value.message == message
-    assert caught.value.hint != ""
+    assert caught.value.fix != ""

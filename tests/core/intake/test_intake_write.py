@@ -5,16 +5,16 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from campaign.core.intake.runs import tidy
-from campaign.core.letters import dialect, harvest, read
-from campaign.core.letters.commented import commented
+from campaign.core.letters import dialect, read, tree_builder
+from campaign.core.letters.editable import document_with_comments
 from campaign.core.letters.tree import (
     Amendment,
     Block,
     Code,
     CodeBlock,
-    Deleted,
+    Deletion,
     Document,
-    Inserted,
+    Insertion,
     LineBreak,
     NoteMark,
     Paragraph,
@@ -24,7 +24,7 @@ from campaign.core.letters.tree import (
     Text,
     plain_blocks,
 )
-from campaign.core.render.markdown import Writer
+from campaign.core.render.markdown import MarkdownWriter
 from tests.helpers.facts import facts, first_difference
 from tests.helpers.letters import documents, source
 from tests.helpers.shapes import BLOCKS, TEXTS, table
@@ -34,8 +34,8 @@ LEAVES = st.lists(st.one_of(TEXTS, st.just(NoteMark(1)), st.just(LineBreak())), 
 
 
 def again(*blocks: Block) -> Document:
-    text = Writer({1: "1"}).blocks(blocks)
-    return harvest.document(dialect.parse(f"{text}\n\n[^1]: note\n"))
+    text = MarkdownWriter({1: "1"}).blocks(blocks)
+    return tree_builder.document(dialect.parse(f"{text}\n\n[^1]: note\n"))
 
 
 @example(Paragraph((Text("a"), LineBreak(), Text("=="), LineBreak(), Text("/// amendment"))))
@@ -57,7 +57,7 @@ def test_no_word_is_eaten_in_any_block(block: Block) -> None:
 def test_the_other_blocks() -> None:
     """Code, rules and placeholders are read back as they were; signatories become their placeholder."""
     blocks = (CodeBlock("a\n  b"), Rule(), Paragraph((Code("x`y"), Text(" "), Placeholder("date"))))
-    change = (Text("a "), Deleted((Text("b"),)), Text(" "), Inserted((Text("c"),)))
+    change = (Text("a "), Deletion((Text("b"),)), Text(" "), Insertion((Text("c"),)))
     blocks = (*blocks, Amendment("Article 4", (change, (Text("/// d"),))), Paragraph(change))
     assert again(*blocks).blocks == blocks
     assert again(Signatories(())).blocks == (Paragraph((Placeholder("signatories"),)),)
@@ -66,8 +66,8 @@ def test_the_other_blocks() -> None:
 def test_a_note_that_begins_with_a_list() -> None:
     """A note's first block may be any; each of its blocks is one of the note's."""
     blocks = (CodeBlock("x"), Paragraph((Text("y"),)))
-    source = "a[^n]\n\n" + Writer({}).note("n", blocks)
-    (note,) = harvest.document(dialect.parse(source)).notes
+    source = "a[^n]\n\n" + MarkdownWriter({}).note("n", blocks)
+    (note,) = tree_builder.document(dialect.parse(source)).notes
     assert plain_blocks(note.blocks).split() == ["x", "y"]
 
 
@@ -77,4 +77,4 @@ def test_a_note_that_begins_with_a_list() -> None:
 def test_a_letter_is_read_back_as_it_was(document: Document) -> None:
     """Blocks of any kind in each other, formats in each other and side by side, comments and notes are all kept."""
     letter, _ = read(source(document), "letter.en.md")
-    assert first_difference(facts(document), facts(commented(letter))) == ""
+    assert first_difference(facts(document), facts(document_with_comments(letter))) == ""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from campaign.core.intake.word.archive import opened
+from campaign.core.intake.word.archive import open_docx
 from campaign.core.intake.word.exchange import for_mammoth, for_pandoc, from_mammoth, from_pandoc, open_word_file
 from campaign.core.intake.word.notes import NOTE
 from campaign.core.intake.word.xml import text_of
@@ -15,7 +15,7 @@ PAGE = "<p>Dear all,</p>"
 def remark(data: bytes) -> tuple[str, str]:
     """What is remarked on a file that mammoth read."""
     first = from_mammoth(PAGE, open_word_file(data), "pip install it").remarks[0]
-    return first.what.partition("(")[2], first.mend
+    return first.what.partition("(")[2], first.fix
 
 
 def test_without_pandoc_nothing_is_lost_where_nothing_was_tracked() -> None:
@@ -38,11 +38,11 @@ def test_without_pandoc_what_is_left_out_is_counted() -> None:
     )
 
 
-def test_each_program_gets_a_file() -> None:
+def test_both_programs_get_a_file() -> None:
     """Notes are moved into the text for pandoc, which loses their places, and stay where they are for mammoth."""
     data = docx(paragraph("Seals swim", call(2)), footnotes=note(2, paragraph("Well.")))
-    given = [opened(make(open_word_file(data))) for make in (for_pandoc, for_mammoth)]
-    assert [NOTE in text_of(file.parts["document"]) for file in given] == [True, False]
+    files = [open_docx(make(open_word_file(data))) for make in (for_pandoc, for_mammoth)]
+    assert [NOTE in text_of(file.parts["document"]) for file in files] == [True, False]
 
 
 def test_an_answer_of_pandoc_is_a_source() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from campaign.core.languages.catalogue import ENGLISH, Catalogue, read_catalogue, speaking
+from campaign.core.languages.catalogue import ENGLISH, Catalogue, catalogue_for, read_catalogue
 
 PO = """
 msgid ""
@@ -37,7 +37,7 @@ def test_a_catalogue_says_our_words_in_its_language() -> None:
 
 
 @pytest.mark.parametrize("po", [b"msgid unquoted", PO.encode("utf-16")])
-def test_what_is_no_catalogue_is_said_to_be_none(po: bytes) -> None:
+def test_an_invalid_catalogue_is_refused(po: bytes) -> None:
     """Bad syntax, or another encoding."""
     with pytest.raises(ValueError, match="cannot be read"):
         read_catalogue(po, "fr")
@@ -46,4 +46,4 @@ def test_what_is_no_catalogue_is_said_to_be_none(po: bytes) -> None:
 @pytest.mark.parametrize(("code", "spoken"), [("fr", "fr"), ("fr-BE", "fr"), ("FR-be", "fr"), ("lv", "en")])
 def test_a_region_speaks_its_language(code: str, spoken: str) -> None:
     """And English where there is none."""
-    assert speaking({"fr": french()}, code).language == spoken
+    assert catalogue_for({"fr": french()}, code).language == spoken

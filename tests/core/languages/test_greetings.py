@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaign.core.addressees import Addressee
-from campaign.core.addressees.salutation import EU, STYLES, US, joint, personal
+from campaign.core.addressees.salutation import EU, STYLES, US, joint_salutation, personal_salutation
 from campaign.core.languages import LANGUAGES
 
 MAN = Addressee("1", "Jan Wit", "Wit", "Jan", honorific="Mr")
@@ -261,7 +261,7 @@ ROWS = {
         "Bästa Jan Wit och Olaf Stern,",
     ),
 }
-NAMED = sorted(code for code, row in LANGUAGES.items() if row.greeting.named)
+NAMED = sorted(code for code, row in LANGUAGES.items() if row.greeting.has_name)
 
 # What a directory may hold: letters of any script, marks of markup, spaces in odd places.
 names = st.text(st.sampled_from("aÄłβЖ{}|*_<>&%'-. "), min_size=1, max_size=12).filter(str.strip)
@@ -287,40 +287,50 @@ def test_every_language_has_its_row_of_expectations() -> None:
 @pytest.mark.parametrize("code", sorted(ROWS))
 def test_greetings(code: str) -> None:
     """Each row greets a man, a woman, a person of unknown gender, with a grade, and two together, word for word."""
-    singles = tuple(personal(person, code, EU) for person in (MAN, WOMAN, UNKNOWN, DOCTOR, ONLY_DOCTOR, PROFESSOR))
-    assert (*singles, joint([MAN, WOMAN], code, EU), joint([MAN, PROFESSOR], code, EU)) == ROWS[code]
+    singles = tuple(
+        personal_salutation(person, code, EU) for person in (MAN, WOMAN, UNKNOWN, DOCTOR, ONLY_DOCTOR, PROFESSOR)
+    )
+    assert (*singles, joint_salutation([MAN, WOMAN], code, EU), joint_salutation([MAN, PROFESSOR], code, EU)) == ROWS[
+        code
+    ]
 
 
 @pytest.mark.parametrize("code", sorted(ROWS))
 def test_one_person_is_greeted_alike_in_a_joint_letter(code: str) -> None:
     """A joint greeting of one person is that person's own."""
-    assert [joint([each], code, EU) for each in (MAN, WOMAN, DOCTOR)] == [
-        personal(each, code, EU) for each in (MAN, WOMAN, DOCTOR)
+    assert [joint_salutation([person], code, EU) for person in (MAN, WOMAN, DOCTOR)] == [
+        personal_salutation(person, code, EU) for person in (MAN, WOMAN, DOCTOR)
     ]
 
 
 def test_style_concerns_english_only() -> None:
     """With and without a stop differ in English, and nowhere else."""
     everybody = (MAN, WOMAN, UNKNOWN, DOCTOR)
-    differs = [code for code in LANGUAGES if len({joint(everybody, code, style) for style in STYLES}) > 1]
+    differs = [code for code in LANGUAGES if len({joint_salutation(everybody, code, style) for style in STYLES}) > 1]
     assert differs == ["en"]
-    assert joint(everybody, "en", US) == "Dear Mr. Wit, Ms. de Groot, Kim Berg, Dr. Roth,"
+    assert joint_salutation(everybody, "en", US) == "Dear Mr. Wit, Ms. de Groot, Kim Berg, Dr. Roth,"
 
 
 def test_an_unknown_honorific_is_written_in_english_and_left_out_elsewhere() -> None:
     """An honorific that we do not know stands in English as it is; elsewhere the full name takes its place."""
     baroness = Addressee("7", "Ada Stern", "Stern", honorific="Baroness")
-    assert [personal(baroness, code, EU) for code in ("en", "de")] == ["Dear Baroness Stern,", "Guten Tag Ada Stern,"]
+    assert [personal_salutation(baroness, code, EU) for code in ("en", "de")] == [
+        "Dear Baroness Stern,",
+        "Guten Tag Ada Stern,",
+    ]
 
 
-def test_words_given_by_hand_win() -> None:
+def test_a_salutation_in_the_table_wins() -> None:
     """A salutation word for word is taken as it is in each language."""
-    assert personal(Addressee("8", "Ada Stern", "Stern", salutation="Dear President,"), "pl", EU) == "Dear President,"
+    assert (
+        personal_salutation(Addressee("8", "Ada Stern", "Stern", salutation="Dear President,"), "pl", EU)
+        == "Dear President,"
+    )
 
 
 def test_regions_and_unknown_languages() -> None:
     """ "de-AT" greets in German; a language without a row greets in English."""
-    assert [personal(MAN, code, EU) for code in ("de-AT", "DE", "tlh")] == [
+    assert [personal_salutation(MAN, code, EU) for code in ("de-AT", "DE", "tlh")] == [
         "Sehr geehrter Herr Wit,",
         "Sehr geehrter Herr Wit,",
         "Dear Mr Wit,",
@@ -338,30 +348,30 @@ def test_regions_and_unknown_languages() -> None:
 )
 def test_hungarian_order(person: Addressee, greeting: str) -> None:
     """The family name comes first for Hungarians, and only where the parts of the name are known."""
-    assert personal(person, "hu", EU) == greeting
+    assert personal_salutation(person, "hu", EU) == greeting
 
 
 def test_the_latest_gender_counts() -> None:
     """An override of the honorific decides the gender too."""
     person = Addressee("10", "Kim Berg", "Berg", honorific="Mr", honorific_override="Ms")
-    assert personal(person, "de", EU) == "Sehr geehrte Frau Berg,"
+    assert personal_salutation(person, "de", EU) == "Sehr geehrte Frau Berg,"
 
 
 @given(st.lists(people, min_size=1, max_size=4), st.sampled_from(sorted(LANGUAGES)), st.sampled_from(STYLES))
 def test_nothing_but_the_name_is_filled_in(everybody: list[Addressee], code: str, style: str) -> None:
     """A greeting ends with its mark, has no space twice or beside it, and a name of braces and bars fills no slot."""
     mark = LANGUAGES[code].greeting.mark
-    for words in (personal(everybody[0], code, style), joint(everybody, code, style)):
+    for words in (personal_salutation(everybody[0], code, style), joint_salutation(everybody, code, style)):
         assert (words.endswith(mark), "  " in words, words.strip()) == (True, False, words)
-    plain = [replace(each, name="N", family_name="F", given_name="G") for each in everybody]
-    braces = [replace(each, name="{family}", family_name="{name}", given_name="|") for each in everybody]
-    assert joint(braces, code, style).count(" ") == joint(plain, code, style).count(" ")
+    plain = [replace(person, name="N", family_name="F", given_name="G") for person in everybody]
+    braces = [replace(person, name="{family}", family_name="{name}", given_name="|") for person in everybody]
+    assert joint_salutation(braces, code, style).count(" ") == joint_salutation(plain, code, style).count(" ")
 
 
 @given(st.lists(people, min_size=1, max_size=4), st.sampled_from(NAMED), st.sampled_from(STYLES))
 def test_no_name_is_lost(everybody: list[Addressee], code: str, style: str) -> None:
     """In a language that greets by name each person's full or family name stands in the greeting."""
-    greeting = joint(everybody, code, style)
+    greeting = joint_salutation(everybody, code, style)
     for person in everybody:
         full, family = (" ".join(name.split()) for name in (person.name, person.family_name))
         assert full in greeting or family in greeting

@@ -4,18 +4,18 @@ from dataclasses import replace
 
 import pytest
 
-from campaign.core.letters import dialect, harvest, read
-from campaign.core.letters.amendment import WORDS, Row, rows, words_for
+from campaign.core.letters import dialect, read, tree_builder
+from campaign.core.letters.amendment import WORDS, AmendmentRow, amendment_rows, amendment_words
 from campaign.core.letters.canonical import canonical_text
 from campaign.core.letters.tree import (
     Amendment,
     Block,
     Code,
     Comment,
-    Deleted,
+    Deletion,
     Document,
     Emphasis,
-    Inserted,
+    Insertion,
     Link,
     NoteMark,
     Paragraph,
@@ -37,7 +37,7 @@ After.
 
 
 def blocks(text: str) -> tuple[Block, ...]:
-    return harvest.document(dialect.parse(text)).blocks
+    return tree_builder.document(dialect.parse(text)).blocks
 
 
 def test_marks():
@@ -46,12 +46,12 @@ def test_marks():
         Paragraph(
             (
                 Text("a "),
-                Inserted((Text("b "), Emphasis((Text("c"),)))),
+                Insertion((Text("b "), Emphasis((Text("c"),)))),
                 Text(" "),
-                Deleted((Text("d"),)),
+                Deletion((Text("d"),)),
                 Text(" "),
-                Deleted((Text("e"),)),
-                Inserted((Text("f"),)),
+                Deletion((Text("e"),)),
+                Insertion((Text("f"),)),
                 Text(" g h"),
             )
         ),
@@ -60,7 +60,7 @@ def test_marks():
 
 def test_a_note_inside_a_mark_is_a_note():
     """A footnote's call may stand in an insertion."""
-    assert blocks("{++a[^n]++}\n\n[^n]: N\n") == (Paragraph((Inserted((Text("a"), NoteMark(1))),)),)
+    assert blocks("{++a[^n]++}\n\n[^n]: N\n") == (Paragraph((Insertion((Text("a"), NoteMark(1))),)),)
 
 
 @pytest.mark.parametrize(("text", "node"), [("`{++a++}`", Code("{++a++}")), ("\\{++a++}", Text("{++a++}"))])
@@ -75,9 +75,9 @@ def test_an_amendment_block():
         Amendment(
             "Article 2 – paragraph 5",
             (
-                (Text("This "), Inserted((Text("new"),)), Text(" stays. "), Deleted((Text("This goes."),))),
-                (Deleted((Text("All of this goes."),)),),
-                (Inserted((Text("5a. All of this is new."),)),),
+                (Text("This "), Insertion((Text("new"),)), Text(" stays. "), Deletion((Text("This goes."),))),
+                (Deletion((Text("All of this goes."),)),),
+                (Insertion((Text("5a. All of this is new."),)),),
             ),
         ),
         Paragraph((Text("After."),)),
@@ -92,7 +92,7 @@ def test_the_words_of_an_amendment():
 
 def test_an_amendment_in_one_block_without_heading():
     """Heading and blank lines are optional."""
-    assert blocks("/// amendment\n{--x--}\n///") == (Amendment("", ((Deleted((Text("x"),)),),)),)
+    assert blocks("/// amendment\n{--x--}\n///") == (Amendment("", ((Deletion((Text("x"),)),),)),)
 
 
 def test_an_amendment_that_never_closes_is_text():
@@ -104,23 +104,23 @@ def test_the_two_columns():
     """What goes is bold italic on the left, what comes on the right; a struck paragraph is answered by a word."""
     (amendment, _) = blocks(BLOCK)
     assert isinstance(amendment, Amendment)
-    assert rows(amendment, "en") == (
-        Row(
+    assert amendment_rows(amendment, "en") == (
+        AmendmentRow(
             (Text("This "), Text(" stays. "), Strong((Emphasis((Text("This goes."),)),))),
             (Text("This "), Strong((Emphasis((Text("new"),)),)), Text(" stays. ")),
         ),
-        Row((Strong((Emphasis((Text("All of this goes."),)),)),), (Emphasis((Text("deleted"),)),)),
-        Row((), (Strong((Emphasis((Text("5a. All of this is new."),)),)),)),
+        AmendmentRow((Strong((Emphasis((Text("All of this goes."),)),)),), (Emphasis((Text("deleted"),)),)),
+        AmendmentRow((), (Strong((Emphasis((Text("5a. All of this is new."),)),)),)),
     )
 
 
 def test_columns_inside_other_marks():
     """Changes inside emphasis, bold and links are told apart too."""
-    changed = (Inserted((Text("n"),)), Deleted((Text("o"),)))
+    changed = (Insertion((Text("n"),)), Deletion((Text("o"),)))
     amendment = Amendment("", ((Strong(changed), Emphasis(changed), Link("https://a.example", changed)),))
     new, old = Strong((Emphasis((Text("n"),)),)), Strong((Emphasis((Text("o"),)),))
-    assert rows(amendment, "en") == (
-        Row(
+    assert amendment_rows(amendment, "en") == (
+        AmendmentRow(
             (Strong((old,)), Emphasis((old,)), Link("https://a.example", (old,))),
             (Strong((new,)), Emphasis((new,)), Link("https://a.example", (new,))),
         ),
@@ -131,7 +131,7 @@ def test_every_official_language_has_its_words():
     """Heads and the word for a struck paragraph are there in all 24 languages, and English stands in elsewhere."""
     assert len(WORDS) == 24
     assert all(words.proposed and words.amendment and words.deleted for words in WORDS.values())
-    assert words_for("xx") == WORDS["en"]
+    assert amendment_words("xx") == WORDS["en"]
 
 
 def test_changes_are_canonical():

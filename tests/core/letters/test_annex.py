@@ -10,25 +10,25 @@ from hypothesis import strategies as st
 from campaign.core.letters import digest_of, letter_of, read, texts_of
 from campaign.core.letters.annex import (
     Annex,
-    Name,
+    AnnexName,
     annexes_for,
-    doubles,
-    known_identifier,
-    name_of,
+    find_duplicates,
+    is_identifier,
+    parse_annex_name,
     read_annex,
 )
 from campaign.core.letters.canonical import canonical_text
+from campaign.core.letters.comparable import annex_document, comparable_document
 from campaign.core.letters.front import LetterFile
 from campaign.core.letters.letter import read_all
 from campaign.core.letters.tree import plain_blocks
 from campaign.core.letters.version import Version, flaws
-from campaign.core.letters.whole import annex_document, whole
 from campaign.errors import LetterError
 
 FRONT = "---\nsource: Draft\nprovision: Article 2(5)\nidentifier: 52021PC0206\n---\n"
 
 
-def said(text: str, path: str = "annex.x.md") -> list[str]:
+def problems_of(text: str, path: str = "annex.x.md") -> list[str]:
     return [str(problem).removeprefix(path) for problem in read_annex(LetterFile(path, text))[1]]
 
 
@@ -73,18 +73,18 @@ def test_an_annex_is_read_word_for_word() -> None:
 @pytest.mark.parametrize(
     ("file", "name"),
     [
-        ("annex.x.md", Name("x", "", "")),
-        ("annex.x.de.md", Name("x", "", "de")),
-        ("annex.art-2_5.2023-03-23.md", Name("art-2_5", "2023-03-23", "")),
-        ("annex.x.2023-03-23.pt-BR.md", Name("x", "2023-03-23", "pt-BR")),
+        ("annex.x.md", AnnexName("x", "", "")),
+        ("annex.x.de.md", AnnexName("x", "", "de")),
+        ("annex.art-2_5.2023-03-23.md", AnnexName("art-2_5", "2023-03-23", "")),
+        ("annex.x.2023-03-23.pt-BR.md", AnnexName("x", "2023-03-23", "pt-BR")),
         ("annex.md", None),
         ("annex.a b.md", None),
         ("annex.x.md.bak", None),
     ],
 )
-def test_a_files_name_says_label_draft_and_language(file: str, name: Name | None) -> None:
+def test_a_files_name_says_label_draft_and_language(file: str, name: AnnexName | None) -> None:
     """The parts of a name are read, and other names are told apart."""
-    assert name_of(file) == name
+    assert parse_annex_name(file) == name
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_a_files_name_says_label_draft_and_language(file: str, name: Name | None
 )
 def test_identifiers_of_the_union_are_known(identifier: str) -> None:
     """CELEX numbers of each sector, and ELI with or without their host, have the right form."""
-    assert known_identifier(identifier)
+    assert is_identifier(identifier)
 
 
 @pytest.mark.parametrize(
@@ -112,18 +112,18 @@ def test_identifiers_of_the_union_are_known(identifier: str) -> None:
 )
 def test_other_identifiers_are_not(identifier: str) -> None:
     """Procedure numbers, short numbers and plain links are neither."""
-    assert not known_identifier(identifier)
+    assert not is_identifier(identifier)
 
 
 def test_what_is_wrong_is_named_with_its_line() -> None:
     """Missing, misspelt, badly formed and contradicting values are named, each with its mend."""
-    assert said("") == [
+    assert problems_of("") == [
         ":1: the annex has no source; add source: Where the text comes from, for instance: Council document 8115/21.",
         ":1: the annex has no provision; add provision: The provision, for instance: Article 2(5).",
         ":1: the annex has no text; put the provision below the front matter",
     ]
     text = "---\nsource: S\nprovison: P\nprovision: P\nidentifier: 2021/0106\nlanguage: English\ndraft: March\n---\nx\n"
-    assert said(text) == [
+    assert problems_of(text) == [
         ":3: unknown key provison; did you mean provision?",
         ":7: draft is not understood: March; write it as YYYY-MM-DD, for instance 2027-04-26",
         (
@@ -133,11 +133,11 @@ def test_what_is_wrong_is_named_with_its_line() -> None:
         ":6: no language: English; write a code such as en or de",
     ]
     other = FRONT.replace("---\nsource", "---\ndraft: 2023-03-23\nlanguage: en\nsource") + "x"
-    assert said(other, "annex.x.2023-04-21.de.md") == [
+    assert problems_of(other, "annex.x.2023-04-21.de.md") == [
         ":2: draft is 2023-03-23 here and 2023-04-21 in the file's name; correct the one that is wrong",
         ":3: language is en here and de in the file's name; correct the one that is wrong",
     ]
-    assert said(FRONT + "x", "annex.x.2023-02-30.md") == [
+    assert problems_of(FRONT + "x", "annex.x.2023-02-30.md") == [
         ": there is no day 2023-02-30; correct the date in the file's name"
     ]
 
@@ -173,7 +173,7 @@ def test_a_text_has_the_annexes_of_its_language() -> None:
 def test_doubles_are_named() -> None:
     """Two files of one label, draft and language contradict each other."""
     one, other = _annex("annex.x.md"), _annex("annex.x.en.md")
-    assert [str(problem) for problem in doubles((one, other, _annex("annex.y.md")))] == [
+    assert [str(problem) for problem in find_duplicates((one, other, _annex("annex.y.md")))] == [
         "annex.x.en.md: the same label, draft and language as annex.x.md; give each its own `draft`, or take one away"
     ]
 
@@ -181,18 +181,21 @@ def test_doubles_are_named() -> None:
 def test_annexes_belong_to_the_version() -> None:
     """Annexes are canonical and come back with the frozen text; a letter without one has the digest it always had."""
     letter, _ = read("---\ntitle: T\nask: A\nlaw:\n    x: Draft\n---\na[^x]\n\n[^x]: N\n", "letter.en.md")
-    held = replace(letter, annexes=(_annex("annex.x.md", "One.\n\nTwo."),))
-    assert canonical_text(held) == canonical_text(letter) + (
+    with_annexes = replace(letter, annexes=(_annex("annex.x.md", "One.\n\nTwo."),))
+    assert canonical_text(with_annexes) == canonical_text(letter) + (
         "\nAnnex x: Draft, Article 2(5), 52021PC0206\n\nOne.\n\nTwo.\n"
     )
-    (text,) = texts_of({"en": held})
-    assert letter_of(text) == held
-    assert plain_blocks(whole(held).blocks) == "T\nAsk: A\na\nAnnex x: Draft, Article 2(5), 52021PC0206\nOne.\nTwo."
-    assert plain_blocks(whole(held).notes[0].blocks) == "N\nSource: Draft"
-    assert whole(replace(letter, title="", ask="", law={})) == letter.document
+    (text,) = texts_of({"en": with_annexes})
+    assert letter_of(text) == with_annexes
+    assert (
+        plain_blocks(comparable_document(with_annexes).blocks)
+        == "T\nAsk: A\na\nAnnex x: Draft, Article 2(5), 52021PC0206\nOne.\nTwo."
+    )
+    assert plain_blocks(comparable_document(with_annexes).notes[0].blocks) == "N\nSource: Draft"
+    assert comparable_document(replace(letter, title="", ask="", law={})) == letter.document
 
 
-def test_flaws_of_a_version_are_told_apart() -> None:
+def test_every_flaw_of_a_version_is_named() -> None:
     """A wrong set digest, a wrong digest, and a source that gives another text are each named."""
     letter, _ = read("a", "l.md")
     texts = texts_of({"en": letter})
@@ -208,7 +211,7 @@ def test_flaws_of_a_version_are_told_apart() -> None:
     assert list(flaws(version, unreadable))[1:] == ["l.md: the author's text does not give the canonical text"]
 
 
-def test_a_kind_is_shown_with_its_language() -> None:
+def test_a_kind_names_its_language() -> None:
     """A new language is named beside the kind."""
     at = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
-    assert Version(1, "l", 1, "", "", at).kind_shown == "first"
+    assert Version(1, "l", 1, "", "", at).kind_label == "first"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from campaign.core.letters import digest_of, read, texts_of
 from campaign.core.letters.canonical import canonical_text, set_digest
-from campaign.core.letters.fill import blanked, fill, placeholders_in, with_frame
+from campaign.core.letters.fill import blank_placeholders, fill, placeholders_in, with_frame
 from campaign.core.letters.tree import (
     Document,
     Paragraph,
@@ -169,6 +169,6 @@ def test_the_digest_of_a_set_holds_languages():
 def test_blanked_is_the_text_as_it_is_but_for_its_placeholders() -> None:
     """No frame is added, in body or notes; what stood for somebody is a blank."""
     letter = read("Dear {{ addressee.name }},[^1]\n\n{{ signatories }}\n\n[^1]: To {{ addressee.group }}.\n", "l")[0]
-    found = blanked(letter.document)
-    assert plain_blocks(found.blocks).split() == ["Dear", "…,"]
-    assert plain_blocks(found.notes[0].blocks).split() == ["To", "…."]
+    blank = blank_placeholders(letter.document)
+    assert plain_blocks(blank.blocks).split() == ["Dear", "…,"]
+    assert plain_blocks(blank.notes[0].blocks).split() == ["To", "…."]

@@ -4,25 +4,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaign.core.letters import dialect, harvest
+from campaign.core.letters import dialect, tree_builder
 from campaign.core.letters.tree import (
-    Bullets,
+    BlockQuote,
+    BulletList,
     Code,
     CodeBlock,
     Document,
     Emphasis,
+    Footnote,
     Heading,
     LineBreak,
     Link,
-    Note,
     NoteMark,
-    Numbered,
+    NumberedList,
     Paragraph,
     Placeholder,
-    Quote,
     Rule,
     Strong,
-    Table,
+    TableBlock,
     Text,
     every_inline,
     plain_blocks,
@@ -31,7 +31,7 @@ from campaign.errors import LetterError
 
 
 def document(text: str) -> Document:
-    return harvest.document(dialect.parse(text))
+    return tree_builder.document(dialect.parse(text))
 
 
 def paragraph(text: str) -> tuple[object, ...]:
@@ -59,10 +59,10 @@ def test_blocks():
     text = "# H\n\n- a\n- b\n\n3. c\n4. d\n\n> q\n\n| x | y |\n|---|---|\n| 1 | *2* |\n\n***\n\n    code\n"
     assert document(text).blocks == (
         Heading(1, (Text("H"),)),
-        Bullets(((Paragraph((Text("a"),)),), (Paragraph((Text("b"),)),))),
-        Numbered(3, ((Paragraph((Text("c"),)),), (Paragraph((Text("d"),)),))),
-        Quote((Paragraph((Text("q"),)),)),
-        Table(((Text("x"),), (Text("y"),)), (((Text("1"),), (Emphasis((Text("2"),)),)),)),
+        BulletList(((Paragraph((Text("a"),)),), (Paragraph((Text("b"),)),))),
+        NumberedList(3, ((Paragraph((Text("c"),)),), (Paragraph((Text("d"),)),))),
+        BlockQuote((Paragraph((Text("q"),)),)),
+        TableBlock(((Text("x"),), (Text("y"),)), (((Text("1"),), (Emphasis((Text("2"),)),)),)),
         Rule(),
         CodeBlock("code"),
     )
@@ -70,18 +70,18 @@ def test_blocks():
 
 def test_notes_are_numbered_by_first_call():
     """A note's number is the order of its first call, whatever its label, place or number of calls."""
-    found = document("One[^z] two[^a] again[^z].\n\n[^a]: Second.\n[^z]: First.\n\n    More.\n")
-    assert found.notes == (
-        Note(1, "z", (Paragraph((Text("First."),)), Paragraph((Text("More."),)))),
-        Note(2, "a", (Paragraph((Text("Second."),)),)),
+    tree = document("One[^z] two[^a] again[^z].\n\n[^a]: Second.\n[^z]: First.\n\n    More.\n")
+    assert tree.notes == (
+        Footnote(1, "z", (Paragraph((Text("First."),)), Paragraph((Text("More."),)))),
+        Footnote(2, "a", (Paragraph((Text("Second."),)),)),
     )
-    assert [each.number for each in every_inline(found.blocks) if isinstance(each, NoteMark)] == [1, 2, 1]
+    assert [inline.number for inline in every_inline(tree.blocks) if isinstance(inline, NoteMark)] == [1, 2, 1]
 
 
 def test_a_note_may_call_a_note():
     """A note called from a note is numbered after those called from the body; uncalled ones come last."""
-    found = document("Body[^a] and[^b].\n\n[^u]: Unused.\n[^a]: See[^c].\n[^b]: B.\n[^c]: C.\n")
-    assert [(note.number, note.label) for note in found.notes] == [(1, "a"), (2, "b"), (3, "c"), (4, "u")]
+    tree = document("Body[^a] and[^b].\n\n[^u]: Unused.\n[^a]: See[^c].\n[^b]: B.\n[^c]: C.\n")
+    assert [(note.number, note.label) for note in tree.notes] == [(1, "a"), (2, "b"), (3, "c"), (4, "u")]
 
 
 def test_placeholders_are_elements():

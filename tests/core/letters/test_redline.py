@@ -7,35 +7,43 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaign.core.letters import dialect, harvest
-from campaign.core.letters.alignment import Stretch, aligned
+from campaign.core.letters import dialect, tree_builder
+from campaign.core.letters.alignment import Stretch, align
 from campaign.core.letters.changed_words import changed_words
-from campaign.core.letters.excerpt import after, before, changed_notes, changed_runs, changes, is_changed, only_changed
-from campaign.core.letters.rebuild import rebuilt
+from campaign.core.letters.excerpt import (
+    changed_notes,
+    changed_runs,
+    cut_to_changes,
+    is_changed,
+    marked_words,
+    words_after,
+    words_before,
+)
+from campaign.core.letters.rebuild import rebuild
 from campaign.core.letters.redline import redline
 from campaign.core.letters.tree import (
     Amendment,
-    Bullets,
+    BlockQuote,
+    BulletList,
     Code,
     CodeBlock,
-    Deleted,
+    Deletion,
     Document,
     Emphasis,
+    Footnote,
     Heading,
-    Inserted,
+    Insertion,
     LineBreak,
     Link,
-    Note,
     NoteMark,
-    Numbered,
+    NumberedList,
     Paragraph,
     Placeholder,
-    Quote,
     Rule,
     Signatories,
     SignatoryLine,
     Strong,
-    Table,
+    TableBlock,
     Text,
     plain_blocks,
 )
@@ -45,58 +53,60 @@ LONG = "the quick brown fox jumps over the lazy dog while nobody looks"
 
 
 def document(text: str) -> Document:
-    return harvest.document(dialect.parse(text))
+    return tree_builder.document(dialect.parse(text))
 
 
 def paragraph(*inlines: object) -> Paragraph:
     return Paragraph(inlines)  # type: ignore[arg-type]
 
 
-def shown(old: str, new: str) -> list[str]:
+def redline_of(old: str, new: str) -> list[str]:
     """Each block of the redline, changes marked."""
-    return [_shown(block) for block in redline(document(old), document(new)).blocks]
+    return [_mark_up(block) for block in redline(document(old), document(new)).blocks]
 
 
-def _shown(block: object) -> str:
-    marked = rebuilt((block,), lambda run: tuple(_spelled(each) for each in run))  # type: ignore[arg-type]
+def _mark_up(block: object) -> str:
+    marked = rebuild((block,), lambda run: tuple(_spell_out(inline) for inline in run))  # type: ignore[arg-type]
     return plain_blocks(marked)
 
 
-def _spelled(inline: object) -> object:
+def _spell_out(inline: object) -> object:
     match inline:
-        case Deleted(children):
+        case Deletion(children):
             return Text("[-" + plain_blocks((Paragraph(children),)) + "-]")
-        case Inserted(children):
+        case Insertion(children):
             return Text("{+" + plain_blocks((Paragraph(children),)) + "+}")
         case Strong(children) | Emphasis(children) | Link(_, children):
-            return Text("".join(_spelled(each).text if hasattr(_spelled(each), "text") else "" for each in children))
+            return Text(
+                "".join(_spell_out(child).text if hasattr(_spell_out(child), "text") else "" for child in children)
+            )
         case _:
             return inline
 
 
 def side(both: Document, drop: type) -> tuple[str, Counter[str]]:
     """The words of body and notes of one side of a redline."""
-    of = before if drop is Inserted else after
-    kept = Document(
-        rebuilt(both.blocks, lambda run: (Text(of(run)),)),
-        tuple(Note(note.number, "", rebuilt(note.blocks, lambda run: (Text(of(run)),))) for note in both.notes),
+    of = words_before if drop is Insertion else words_after
+    remaining = Document(
+        rebuild(both.blocks, lambda run: (Text(of(run)),)),
+        tuple(Footnote(note.number, "", rebuild(note.blocks, lambda run: (Text(of(run)),))) for note in both.notes),
     )
-    return worded(kept)
+    return words_of(remaining)
 
 
-def worded(whole: Document) -> tuple[str, Counter[str]]:
+def words_of(whole: Document) -> tuple[str, Counter[str]]:
     """The letters of the body, and of each note that has some; where words part is the other tests' subject."""
     notes = Counter("".join(words(plain_blocks(note.blocks))) for note in whole.notes)
-    return "".join(words(plain_blocks(whole.blocks))), Counter({each: count for each, count in notes.items() if each})
+    return "".join(words(plain_blocks(whole.blocks))), Counter({text: count for text, count in notes.items() if text})
 
 
 @given(documents, documents)
 @a_few
-def test_each_side_keeps_its_words(old: Document, new: Document) -> None:
+def test_both_sides_keep_their_words(old: Document, new: Document) -> None:
     """Without what came a redline has the old words, without what went the new ones, whatever the letters hold."""
     both = redline(old, new)
-    assert side(both, Inserted) == worded(old)
-    assert side(both, Deleted) == worded(new)
+    assert side(both, Insertion) == words_of(old)
+    assert side(both, Deletion) == words_of(new)
 
 
 _SOME = st.lists(st.sampled_from(["ab", "cd", "de", "ee", "da"]), max_size=14).map(" ".join)
@@ -109,8 +119,8 @@ def test_letters_of_few_words_keep_them_too(old: str, new: str) -> None:
     """The same holds for letters that share most of their words."""
     one, other = document(old), document(new)
     both = redline(one, other)
-    assert side(both, Inserted) == worded(one)
-    assert side(both, Deleted) == worded(other)
+    assert side(both, Insertion) == words_of(one)
+    assert side(both, Deletion) == words_of(other)
 
 
 @given(documents)
@@ -119,45 +129,45 @@ def test_equal_letters_show_no_change(one: Document) -> None:
     """A letter compared with itself has no change."""
     both = redline(one, one)
     assert list(changed_runs(both)) == []
-    assert only_changed(both) == Document(())
+    assert cut_to_changes(both) == Document(())
 
 
 @given(st.lists(st.integers(0, 9), max_size=120), st.lists(st.integers(0, 9), max_size=120))
 def test_an_alignment_covers_both_sides(old: list[int], new: list[int]) -> None:
     """Stretches follow one another on both sides, and those that are the same are."""
-    stretches = aligned(old, new)
-    assert [at for each in stretches for at in range(each.old_start, each.old_end)] == list(range(len(old)))
-    assert [at for each in stretches for at in range(each.new_start, each.new_end)] == list(range(len(new)))
-    for each in stretches:
-        assert not each.same or old[each.old_start : each.old_end] == new[each.new_start : each.new_end]
+    stretches = align(old, new)
+    assert [at for stretch in stretches for at in range(stretch.old_start, stretch.old_end)] == list(range(len(old)))
+    assert [at for stretch in stretches for at in range(stretch.new_start, stretch.new_end)] == list(range(len(new)))
+    for stretch in stretches:
+        assert not stretch.same or old[stretch.old_start : stretch.old_end] == new[stretch.new_start : stretch.new_end]
 
 
-def test_long_sequences_are_held_together_by_what_is_unique() -> None:
+def test_unique_elements_anchor_long_sequences() -> None:
     """What stands once on both sides anchors long sequences, in the order that most of them keep."""
-    old = [each for at in range(100) for each in (f"u{at}", "a", "b", "c")]
-    new = ["x", *[each for at in range(100) for each in (f"u{at}", "b", "a", "c")], "y"]
-    same = [old[each.old_start : each.old_end] for each in aligned(old, new) if each.same]
+    old = [element for at in range(100) for element in (f"u{at}", "a", "b", "c")]
+    new = ["x", *[element for at in range(100) for element in (f"u{at}", "b", "a", "c")], "y"]
+    same = [old[stretch.old_start : stretch.old_end] for stretch in align(old, new) if stretch.same]
     assert {word for run in same for word in run if word.startswith("u")} == {f"u{at}" for at in range(100)}
-    assert aligned(["a", "b"] * 100, ["c", "d"] * 100) == [Stretch(0, 200, 0, 200, same=False)]
+    assert align(["a", "b"] * 100, ["c", "d"] * 100) == [Stretch(0, 200, 0, 200, same=False)]
 
 
 def test_words_are_compared_inside_paragraphs() -> None:
     """Words that changed are marked, with small islands between them, and figures are one word."""
-    assert shown("It has 2,500 parts in all.", "It has 2,600 parts in all.") == [
+    assert redline_of("It has 2,500 parts in all.", "It has 2,600 parts in all.") == [
         "It has [-2,500-]{+2,600+} parts in all."
     ]
-    assert shown("We say a b to it today", "We say x y to it today") == ["We say [-a b-]{+x y+} to it today"]
+    assert redline_of("We say a b to it today", "We say x y to it today") == ["We say [-a b-]{+x y+} to it today"]
 
 
 def test_a_sentence_that_goes_is_marked_whole() -> None:
     """The mark stands around the sentence with its own full stop."""
-    assert shown("One is here. Two goes away.", "One is here.") == ["One is here.[- Two goes away.-]"]
-    assert shown("One is here, two goes away.", "One is here.") == ["One is here[-, two goes away-]."]
+    assert redline_of("One is here. Two goes away.", "One is here.") == ["One is here.[- Two goes away.-]"]
+    assert redline_of("One is here, two goes away.", "One is here.") == ["One is here[-, two goes away-]."]
 
 
 def test_a_moved_paragraph_leaves_the_others_alone() -> None:
     """A paragraph that moved is shown where it went and where it came; the others are unchanged."""
-    assert shown(f"{LONG} one\n\nsecond\n\nthird\n\nfourth", f"second\n\nthird\n\nfourth\n\n{LONG} one") == [
+    assert redline_of(f"{LONG} one\n\nsecond\n\nthird\n\nfourth", f"second\n\nthird\n\nfourth\n\n{LONG} one") == [
         f"[-{LONG} one-]",
         "second",
         "third",
@@ -166,9 +176,9 @@ def test_a_moved_paragraph_leaves_the_others_alone() -> None:
     ]
 
 
-def test_a_rewritten_paragraph_is_shown_whole() -> None:
+def test_a_rewritten_paragraph_is_replaced_whole() -> None:
     """Where hardly a word is kept, the old paragraph stands before the new one."""
-    assert shown("alpha beta gamma delta\n\nend", "one two three four\n\nend") == [
+    assert redline_of("alpha beta gamma delta\n\nend", "one two three four\n\nend") == [
         "[-alpha beta gamma delta-]",
         "{+one two three four+}",
         "end",
@@ -177,12 +187,12 @@ def test_a_rewritten_paragraph_is_shown_whole() -> None:
 
 def test_paragraphs_find_their_likes() -> None:
     """A new paragraph before an edited one does not take its place, and order is kept where likeness alone is not."""
-    assert shown(f"{LONG}", f"something else altogether here\n\n{LONG} at all") == [
+    assert redline_of(f"{LONG}", f"something else altogether here\n\n{LONG} at all") == [
         "{+something else altogether here+}",
         f"{LONG}{{+ at all+}}",
     ]
-    crossing = shown("a b c d 1\n\ne f g h 2", "e f g h 3\n\na b c d 4")
-    assert sum("[-" in each and "{+" in each for each in crossing) == 1
+    crossing = redline_of("a b c d 1\n\ne f g h 2", "e f g h 3\n\na b c d 4")
+    assert sum("[-" in block and "{+" in block for block in crossing) == 1
 
 
 def test_emphasis_and_links_are_part_of_a_word() -> None:
@@ -191,16 +201,16 @@ def test_emphasis_and_links_are_part_of_a_word() -> None:
     new = (Text("see "), Link("https://b.example", (Text("the text"),)), Text(" and "), Strong((Text("big news"),)))
     assert changed_words(old, new) == (
         Text("see "),
-        Deleted((Link("https://a.example", (Text("the text"),)),)),
-        Inserted((Link("https://b.example", (Text("the text"),)),)),
+        Deletion((Link("https://a.example", (Text("the text"),)),)),
+        Insertion((Link("https://b.example", (Text("the text"),)),)),
         Text(" and "),
-        Strong((Text("big "), Deleted((Text("deal"),)), Inserted((Text("news"),)))),
+        Strong((Text("big "), Deletion((Text("deal"),)), Insertion((Text("news"),)))),
     )
     assert changed_words((Text("a"),), (Emphasis((Text("a"),)),)) == (
-        Deleted((Text("a"),)),
-        Inserted((Emphasis((Text("a"),)),)),
+        Deletion((Text("a"),)),
+        Insertion((Emphasis((Text("a"),)),)),
     )
-    assert changed_words((), (Link("https://a.example", ()),)) == (Inserted((Link("https://a.example", ()),)),)
+    assert changed_words((), (Link("https://a.example", ()),)) == (Insertion((Link("https://a.example", ()),)),)
 
 
 def test_notes_are_compared_under_their_new_numbers() -> None:
@@ -208,7 +218,7 @@ def test_notes_are_compared_under_their_new_numbers() -> None:
     old = document(f"a[^x] b[^gone] c[^old]\n\n[^x]: First note.\n[^gone]: Goes.\n[^old]: {LONG}.\n")
     new = document(f"c[^new] a[^x] d[^z]\n\n[^x]: First notes.\n[^new]: {LONG}.\n[^z]: Fresh.\n")
     both = redline(old, new)
-    assert [(note.number, note.label, _shown(note.blocks[0])) for note in both.notes] == [
+    assert [(note.number, note.label, _mark_up(note.blocks[0])) for note in both.notes] == [
         (1, "new", f"{LONG}."),
         (2, "x", "First [-note-]{+notes+}."),
         (3, "z", "{+Fresh.+}"),
@@ -223,7 +233,7 @@ def test_notes_of_one_label_are_paired_last() -> None:
     assert [note.number for note in both.notes] == [1]
     old = document(f"a[^1] b[^2]\n\n[^1]: {LONG}\n[^2]: Other words here.\n")
     new = document(f"a[^1] b[^2]\n\n[^1]: Fresh and unlike.\n[^2]: {LONG}\n")
-    assert [_shown(note.blocks[0]) for note in redline(old, new).notes if note.number == 2] == [LONG]
+    assert [_mark_up(note.blocks[0]) for note in redline(old, new).notes if note.number == 2] == [LONG]
 
 
 def test_what_a_letter_proposes_itself_is_spelled_out() -> None:
@@ -232,62 +242,62 @@ def test_what_a_letter_proposes_itself_is_spelled_out() -> None:
     text = words + "\n\n/// amendment | Art. 2\n{++x++}\n///\n\n[^n]: N\n"
     both = redline(document(text), document(text.replace("{++x++}", "{++x++} y")))
     assert plain_blocks(both.blocks[:1]) == "a {++b++} {--c--} d {++e++} f {--g--}"
-    assert both.blocks[1] == Quote(
+    assert both.blocks[1] == BlockQuote(
         (
             Paragraph((Strong((Text("Art. 2"),)),)),
-            Paragraph((Text("{++x++}"), Inserted((Text(" y"),)))),
+            Paragraph((Text("{++x++}"), Insertion((Text(" y"),)))),
         )
     )
     bare = Document((Amendment("", ((Text("x"),),)),))
-    assert redline(bare, bare).blocks == (Quote((Paragraph((Text("x"),)),)),)
+    assert redline(bare, bare).blocks == (BlockQuote((Paragraph((Text("x"),)),)),)
 
 
 def test_lists_quotes_and_tables_are_compared_inside() -> None:
     """Items, rows, cells and nested paragraphs are compared one by one."""
-    assert shown("- one thing\n- two things\n", "- one thing\n- two more things\n- three\n") == [
+    assert redline_of("- one thing\n- two things\n", "- one thing\n- two more things\n- three\n") == [
         "one thing\ntwo {+more +}things\n{+three+}"
     ]
-    assert shown("1. one thing here\n", "1. one thing there\n") == ["one thing [-here-]{+there+}"]
-    assert shown("> a b c d\n", "> a b c e\n") == ["a b c [-d-]{+e+}"]
-    assert shown("# a b c d\n", "# a b c e\n") == ["a b c [-d-]{+e+}"]
+    assert redline_of("1. one thing here\n", "1. one thing there\n") == ["one thing [-here-]{+there+}"]
+    assert redline_of("> a b c d\n", "> a b c e\n") == ["a b c [-d-]{+e+}"]
+    assert redline_of("# a b c d\n", "# a b c e\n") == ["a b c [-d-]{+e+}"]
     table = "| h | i |\n|---|---|\n| a b c | d |\n"
-    assert shown(table, table.replace("a b c", "a b x").replace("| h", "| k") + "| new | row |\n") == [
+    assert redline_of(table, table.replace("a b c", "a b x").replace("| h", "| k") + "| new | row |\n") == [
         "[-h-]{+k+}\ni\na b [-c-]{+x+}\nd\n{+new+}\n{+row+}"
     ]
 
 
-def test_what_changes_its_kind_is_shown_whole() -> None:
+def test_what_changes_its_kind_is_replaced_whole() -> None:
     """A paragraph that became a heading, or a list with another start, is another block."""
-    assert shown("Words", "# Words") == ["[-Words-]", "{+Words+}"]
-    assert shown("1. a", "3. a") == ["[-a-]", "{+a+}"]
+    assert redline_of("Words", "# Words") == ["[-Words-]", "{+Words+}"]
+    assert redline_of("1. a", "3. a") == ["[-a-]", "{+a+}"]
 
 
-def test_blocks_without_words_are_said_in_words() -> None:
+def test_blocks_without_words_are_described() -> None:
     """Code, rules and signatories that came, went or changed are shown by a paragraph."""
-    assert redline(Document((Rule(),)), Document(())).blocks == (paragraph(Deleted((Text("* * *"),))),)
+    assert redline(Document((Rule(),)), Document(())).blocks == (paragraph(Deletion((Text("* * *"),))),)
     code = redline(Document((CodeBlock("a b\nc"),)), Document((CodeBlock("a b\nd"),)))
-    assert code.blocks == (paragraph(Code("a b"), LineBreak(), Deleted((Code("c"),)), Inserted((Code("d"),))),)
+    assert code.blocks == (paragraph(Code("a b"), LineBreak(), Deletion((Code("c"),)), Insertion((Code("d"),))),)
     one, two = SignatoryLine("Org A", "https://a.example"), SignatoryLine("Org B")
     signed = redline(Document((Signatories((one,)),)), Document((Signatories((one, two)),)))
-    assert [list(changes(run, Inserted)) for run in changed_runs(signed)] == [[" Org B"]]
+    assert [list(marked_words(run, Insertion)) for run in changed_runs(signed)] == [[" Org B"]]
 
 
 def test_placeholders_and_marks_are_words() -> None:
     """A placeholder or a note's mark that came is marked, and is not lost among signs."""
     assert changed_words((Text("a, b"),), (Text("a"), NoteMark(1), Text(", "), Placeholder("vote"), Text(" b"))) == (
         Text("a"),
-        Inserted((NoteMark(1),)),
+        Insertion((NoteMark(1),)),
         Text(", "),
-        Inserted((Placeholder("vote"), Text(" "))),
+        Insertion((Placeholder("vote"), Text(" "))),
         Text("b"),
     )
 
 
-def test_only_what_changed_is_shown_with_its_surroundings() -> None:
+def test_a_cut_has_the_changes_and_their_surroundings() -> None:
     """Unchanged blocks are counted, save the words next to a change."""
     old = "\n\n".join(f"paragraph number {at} with some eight or nine words" for at in range(8))
     both = redline(document(old), document(old.replace("number 3", "number three").replace("number 5", "number five")))
-    cut = [_shown(block) for block in only_changed(both).blocks]
+    cut = [_mark_up(block) for block in cut_to_changes(both).blocks]
     assert cut == [
         "(2 unchanged)",
         "… number 2 with some eight or nine words",
@@ -303,7 +313,7 @@ def test_only_what_changed_is_shown_with_its_surroundings() -> None:
 def test_a_note_is_cut_to_its_change_too() -> None:
     """Of a long note only the changed paragraph is shown."""
     old = "a[^n]\n\n[^n]: One.\n\n    Two.\n\n    Three three.\n"
-    cut = only_changed(redline(document(old), document(old.replace("Three three", "Three four"))))
+    cut = cut_to_changes(redline(document(old), document(old.replace("Three three", "Three four"))))
     assert cut.blocks == ()
     assert plain_blocks(cut.notes[0].blocks) == "(1 unchanged)\n… Two.\nThree threefour."
 
@@ -311,7 +321,7 @@ def test_a_note_is_cut_to_its_change_too() -> None:
 def test_fifty_pages_are_compared_at_once() -> None:
     """A letter of 50 pages with a change in every paragraph takes less than a second."""
     pages = [
-        f"Paragraph {at} " + " ".join(f"w{(at * 31 + each * 7) % 997}" for each in range(100)) for at in range(250)
+        f"Paragraph {at} " + " ".join(f"w{(at * 31 + word * 7) % 997}" for word in range(100)) for at in range(250)
     ]
     old, new = document("\n\n".join(pages)), document("\n\n".join(page.replace("w5", "v5") for page in pages))
     started = time.process_time()
@@ -331,7 +341,7 @@ def test_fifty_pages_are_compared_at_once() -> None:
 )
 def test_hostile_letters_are_compared_in_bounded_time(old: list[str], new: list[str]) -> None:
     """Endless repetition, and thousands of paragraphs that are all alike, take seconds at most."""
-    one, other = (Document(tuple(paragraph(Text(each)) for each in side)) for side in (old, new))
+    one, other = (Document(tuple(paragraph(Text(text)) for text in side)) for side in (old, new))
     started = time.process_time()
     assert is_changed(redline(one, other).blocks)
     assert time.process_time() - started < 5
@@ -341,7 +351,9 @@ def test_five_thousand_notes_are_paired_in_bounded_time() -> None:
     """Notes without a label in common are paired without comparing each with each."""
 
     def notes(word: str) -> Document:
-        return Document((), tuple(Note(at, f"{word}{at}", (paragraph(Text(f"{word}{at}")),)) for at in range(1, 5_001)))
+        return Document(
+            (), tuple(Footnote(at, f"{word}{at}", (paragraph(Text(f"{word}{at}")),)) for at in range(1, 5_001))
+        )
 
     started = time.process_time()
     assert len(redline(notes("a"), notes("b")).notes) == 10_000
@@ -350,26 +362,26 @@ def test_five_thousand_notes_are_paired_in_bounded_time() -> None:
 
 def test_lists_with_other_starts_hold_numbers() -> None:
     """A numbered list keeps its new start."""
-    one = Document((Numbered(2, ((paragraph(Text("a b")),),)),))
-    other = Document((Numbered(2, ((paragraph(Text("a b")),), (paragraph(Text("c")),))),))
+    one = Document((NumberedList(2, ((paragraph(Text("a b")),),)),))
+    other = Document((NumberedList(2, ((paragraph(Text("a b")),), (paragraph(Text("c")),))),))
     assert redline(one, other).blocks == (
-        Numbered(2, ((paragraph(Text("a b")),), (paragraph(Inserted((Text("c"),))),))),
+        NumberedList(2, ((paragraph(Text("a b")),), (paragraph(Insertion((Text("c"),))),))),
     )
-    assert redline(Document((Bullets(((),)),)), Document(())).blocks == (Bullets(((),)),)
+    assert redline(Document((BulletList(((),)),)), Document(())).blocks == (BulletList(((),)),)
     assert redline(Document((Heading(1, ()),)), Document((Heading(1, (Text("x"),)),))).blocks[-1] == Heading(
-        1, (Inserted((Text("x"),)),)
+        1, (Insertion((Text("x"),)),)
     )
-    empty = Table(((),), ())
+    empty = TableBlock(((),), ())
     assert redline(Document((empty,)), Document(())).blocks == (empty,)
 
 
 def test_empty_emphasis_leaves_no_empty_marks() -> None:
     """Emphasis without words that gets some is a change of these words alone."""
-    assert changed_words((Strong(()),), (Strong((Text("a"),)),)) == (Strong((Inserted((Text("a"),)),)),)
+    assert changed_words((Strong(()),), (Strong((Text("a"),)),)) == (Strong((Insertion((Text("a"),)),)),)
 
 
 def test_every_kind_of_block_is_rebuilt() -> None:
     """The paragraphs of an amendment are runs like any other."""
-    assert rebuilt((Amendment("h", ((Text("a"),),)),), lambda run: (*run, Text("b"))) == (
+    assert rebuild((Amendment("h", ((Text("a"),),)),), lambda run: (*run, Text("b"))) == (
         Amendment("h", ((Text("a"), Text("b")),)),
     )

@@ -2,7 +2,7 @@
 
 from email.message import EmailMessage
 
-from campaign.core.message.preview import MailPreview, mail_preview
+from campaign.core.message.preview import MessagePreview, message_preview
 
 
 def test_headers_and_text_are_decoded() -> None:
@@ -11,7 +11,7 @@ def test_headers_and_text_are_decoded() -> None:
     message["To"] = "Zoë Example <zoe@lab.example>"
     message["Subject"] = "Für alle"
     message.set_content("Grüße\n\nAda\n")
-    assert mail_preview(message.as_bytes()) == MailPreview(
+    assert message_preview(message.as_bytes()) == MessagePreview(
         "Zoë Example <zoe@lab.example>", "Für alle", ("Grüße", "", "Ada")
     )
 
@@ -21,4 +21,4 @@ def test_a_mail_without_plain_text_has_no_lines() -> None:
     message = EmailMessage()
     message["To"], message["Subject"] = "max@lab.example", "A page"
     message.set_content("<p>Text</p>", subtype="html")
-    assert mail_preview(message.as_bytes()).lines == ()
+    assert message_preview(message.as_bytes()).lines == ()

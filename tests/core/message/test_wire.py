@@ -6,14 +6,14 @@ from itertools import pairwise
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from campaign.core.message.wire import WHOLE, Base64, Own, body, joined
+from campaign.core.message.wire import UNSHARED, Base64, OwnPiece, body, join_pieces
 
 lines = st.lists(st.sampled_from([b"", b".", b"..", b".a", b"a.", b"text"]), max_size=4).map(
-    lambda found: b"".join(line + b"\r\n" for line in found)
+    lambda drawn: b"".join(line + b"\r\n" for line in drawn)
 )
 words = st.one_of(lines, st.binary(max_size=90), st.sampled_from([b".", b"--", b"\r\n"]))
-plain = st.one_of(words, st.integers(0, 3).map(Own))
-pieces = st.lists(st.one_of(plain, st.lists(plain, max_size=4).map(lambda found: Base64(tuple(found)))), max_size=8)
+plain = st.one_of(words, st.integers(0, 3).map(OwnPiece))
+pieces = st.lists(st.one_of(plain, st.lists(plain, max_size=4).map(lambda drawn: Base64(tuple(drawn)))), max_size=8)
 owns = st.lists(words, min_size=4, max_size=4)
 
 
@@ -22,7 +22,7 @@ def by_hand(pieces, own):
 
     def one(piece):
         match piece:
-            case Own(at):
+            case OwnPiece(at):
                 return own[at]
             case Base64(inner):
                 return base64.encodebytes(b"".join(map(one, inner))).replace(b"\n", b"\r\n")
@@ -36,7 +36,7 @@ def by_hand(pieces, own):
 @given(pieces, owns)
 def test_a_message_is_its_pieces(pieces, own):
     """However pieces are shared, a message is one after the other, and its size is known before it is put together."""
-    wire = joined(pieces)
+    wire = join_pieces(pieces)
     assert wire.message(own) == by_hand(pieces, own)
     assert wire.size(own) == len(by_hand(pieces, own))
 
@@ -46,19 +46,19 @@ def test_a_message_is_its_pieces(pieces, own):
 @given(pieces, owns)
 def test_dots_are_stuffed_as_in_one_piece(pieces, own):
     """Whatever stands where, the body is that of the whole message: dots stuffed, the final one on its own line."""
-    wire = joined(pieces)
+    wire = join_pieces(pieces)
     assert b"".join(wire.body(own)) == b"".join(body(by_hand(pieces, own)))
 
 
 @given(pieces)
 def test_what_is_shared_is_joined(pieces):
     """No two shared pieces stand side by side, and none is empty."""
-    kinds = [type(piece) for piece in joined(pieces).pieces]
+    kinds = [type(piece) for piece in join_pieces(pieces).pieces]
     assert (bytes, bytes) not in pairwise(kinds)
-    assert b"" not in joined(pieces).pieces
+    assert b"" not in join_pieces(pieces).pieces
 
 
 def test_a_message_that_shares_nothing():
     """It is its one own piece."""
-    assert WHOLE.message((b"a\r\n.b\r\n",)) == b"a\r\n.b\r\n"
-    assert b"".join(WHOLE.body((b"a\r\n.b\r\n",))) == b"a\r\n..b\r\n.\r\n"
+    assert UNSHARED.message((b"a\r\n.b\r\n",)) == b"a\r\n.b\r\n"
+    assert b"".join(UNSHARED.body((b"a\r\n.b\r\n",))) == b"a\r\n..b\r\n.\r\n"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.core.publish.alphabet import alphabetical, sorted_under
+from campaign.core.publish.alphabet import alphabetical, sort_name
 
 
 def _sorted(language, *names):
@@ -27,7 +27,7 @@ def _sorted(language, *names):
 )
 def test_an_article_is_ignored(name, under):
     """An article at the beginning does not count, unless it is the whole name or an abbreviation."""
-    assert sorted_under(name) == under
+    assert sort_name(name) == under
 
 
 def test_accents_and_signs_do_not_count():
@@ -47,7 +47,7 @@ def test_accents_and_signs_do_not_count():
         ("da", ("Zoo", "Æble", "Ø", "Å")),
     ],
 )
-def test_each_language_has_its_own_alphabet(language, names):
+def test_a_language_has_its_own_alphabet(language, names):
     """A letter of its own stands where its language puts it."""
     assert _sorted(language, *reversed(names)) == names
 

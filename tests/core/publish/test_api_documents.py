@@ -4,7 +4,7 @@ import json
 
 from campaign.core.publish import build
 from campaign.core.publish.api import counts, documents, letter, versions
-from tests.helpers.edition import ENGLISH, ORGANISATIONS, edition, frozen, three_versions
+from tests.helpers.edition import ENGLISH, ORGANISATIONS, edition, frozen_version, three_versions
 
 AT = "https://forests.example/letter"
 
@@ -20,10 +20,10 @@ def test_they_are_there_where_a_program_answers():
 def test_the_letter_is_what_the_file_says_with_whole_addresses():
     """Only the pages' addresses differ from letter.json."""
     made = three_versions(public_url=AT)
-    said, written = letter(made), json.loads(build(made)["letter.json"])
-    assert said["languages"]["de"].pop("page") == f"{AT}/{written['languages']['de'].pop('page')}"
-    assert said["languages"]["en"].pop("page") == f"{AT}/{written['languages']['en'].pop('page')}"
-    assert said == written
+    document, written = letter(made), json.loads(build(made)["letter.json"])
+    assert document["languages"]["de"].pop("page") == f"{AT}/{written['languages']['de'].pop('page')}"
+    assert document["languages"]["en"].pop("page") == f"{AT}/{written['languages']['en'].pop('page')}"
+    assert document == written
 
 
 def test_a_version_has_its_texts():
@@ -33,20 +33,27 @@ def test_a_version_has_its_texts():
 
     assert (newest["version"], newest["kind"], newest["organisations"], newest["people"]) == (3, "language", 4, 3)
     assert (first["version"], first["organisations"], first["frozen_at"]) == (1, 0, "2027-02-01T23:30:00Z")
-    assert [(each["language"], each["title"], each["page"], each["canonical"]) for each in newest["texts"]] == [
+    assert [(text["language"], text["title"], text["page"], text["canonical"]) for text in newest["texts"]] == [
         ("de", "Wälder erhalten", f"{AT}/versions/3.de.html", f"{AT}/versions/3.de.txt"),
         ("en", "Keep forests standing", f"{AT}/versions/3.html", f"{AT}/versions/3.txt"),
     ]
-    assert [each["digest"] for each in newest["texts"]] == [text.digest for text in made.newest.texts]
+    assert [text["digest"] for text in newest["texts"]] == [text.digest for text in made.newest.texts]
 
 
 def test_organisations_are_counted_by_country():
     """In the order of the countries' English names; those without one come last; earlier texts apart."""
-    before = frozen(1, en=ENGLISH)
-    said = counts(edition(before, frozen(2, en=ENGLISH), people=7))
+    before = frozen_version(1, en=ENGLISH)
+    document = counts(edition(before, frozen_version(2, en=ENGLISH), people=7))
 
-    assert (said["version"], said["organisations"], said["people"], said["earlier"]) == (2, len(ORGANISATIONS), 7, [])
-    assert [(each["country"], each["country_code"], each["organisations"]) for each in said["countries"]] == [
+    assert (document["version"], document["organisations"], document["people"], document["earlier"]) == (
+        2,
+        len(ORGANISATIONS),
+        7,
+        [],
+    )
+    assert [
+        (country["country"], country["country_code"], country["organisations"]) for country in document["countries"]
+    ] == [
         ("France", "FR", 1),
         ("Germany", "DE", 2),
         (None, None, 1),

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from campaign.core.publish.calendar import calendar
 from campaign.core.render.characters import clean
-from campaign.core.render.icalendar import escaped, folded
-from tests.helpers.edition import ENGLISH, edition, frozen, three_versions
+from campaign.core.render.icalendar import escape, fold
+from tests.helpers.edition import ENGLISH, edition, frozen_version, three_versions
 
 DEADLINE = dt.datetime(2027, 4, 20, 16, tzinfo=dt.UTC)
 
@@ -54,15 +54,15 @@ def test_events_stay_the_same_while_versions_come():
 
 def test_a_letter_without_ask_has_no_description():
     """What is not there is left out."""
-    made = edition(frozen(1, en=ENGLISH.replace("ask: Adopt amendment 4; reject 5, please.\n", "")))
+    made = edition(frozen_version(1, en=ENGLISH.replace("ask: Adopt amendment 4; reject 5, please.\n", "")))
 
     assert _values(calendar(made), "DESCRIPTION") == []
 
 
 @given(st.text(alphabet=st.characters(exclude_characters="\r\n", exclude_categories=["Cs"]), max_size=400))
-def test_folding_keeps_each_letter(line):
+def test_folding_keeps_every_letter(line):
     """No piece is longer than 75 octets, none ends inside a letter, and together they are the line."""
-    pieces = folded(line).split("\r\n")
+    pieces = fold(line).split("\r\n")
 
     assert max(len(piece.encode()) for piece in pieces) <= 75
     assert all(piece.startswith(" ") for piece in pieces[1:])
@@ -72,7 +72,7 @@ def test_folding_keeps_each_letter(line):
 @given(st.text())
 def test_a_value_is_one_value(text):
     """No comma, semicolon or line end of a text ends its value, and a reader gets the text back."""
-    value = escaped(text)
+    value = escape(text)
 
     assert re.sub(r"\\.", "", value).count(",") == re.sub(r"\\.", "", value).count(";") == 0
     assert "\n" not in value
@@ -81,4 +81,4 @@ def test_a_value_is_one_value(text):
 
 def test_a_long_line_is_folded_between_letters():
     """At 75 octets, the space that begins the next piece counted (RFC 5545, 3.1)."""
-    assert folded("é" * 80) == "\r\n ".join(["é" * 37, "é" * 37, "é" * 6])
+    assert fold("é" * 80) == "\r\n ".join(["é" * 37, "é" * 37, "é" * 6])

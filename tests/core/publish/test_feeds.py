@@ -8,10 +8,10 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.core.publish import Contact, feeds
-from campaign.core.publish.edition import Joined
+from campaign.core.publish import CampaignContact, feeds
+from campaign.core.publish.edition import NewSignatory
 from campaign.core.signatories import Organisation
-from tests.helpers.edition import ENGLISH, ORGANISATIONS, edition, frozen, three_versions
+from tests.helpers.edition import ENGLISH, ORGANISATIONS, edition, frozen_version, three_versions
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 AT = "https://forests.example/letter"
@@ -27,18 +27,20 @@ def test_the_atom_feed_has_what_the_format_demands():
     feed = ElementTree.fromstring(feeds.atom(three_versions(public_url=AT), feeds.VERSIONS))
     entries = feed.findall(f"{ATOM}entry")
 
-    assert [_text(each, "title") for each in entries] == [
+    assert [_text(entry, "title") for entry in entries] == [
         "Version 3: New language (Deutsch)", "Version 2: Correction", "Version 1",
     ]  # fmt: skip
-    assert len({_text(each, "id") for each in (feed, *entries)}) == 4
-    assert all(uuid.UUID(_text(each, "id")) for each in (feed, *entries))
-    assert [dt.datetime.fromisoformat(_text(each, "updated")).day for each in (feed, *entries)] == [3, 3, 2, 1]
+    assert len({_text(element, "id") for element in (feed, *entries)}) == 4
+    assert all(uuid.UUID(_text(element, "id")) for element in (feed, *entries))
+    assert [dt.datetime.fromisoformat(_text(element, "updated")).day for element in (feed, *entries)] == [3, 3, 2, 1]
     assert feed.findtext(f"{ATOM}author/{ATOM}name") == "The coalition"
     assert [link.attrib for link in feed.findall(f"{ATOM}link")] == [
         {"href": f"{AT}/index.html", "type": "text/html"},
         {"rel": "self", "href": f"{AT}/feed.xml", "type": "application/atom+xml"},
     ]
-    assert [each.find(f"{ATOM}link").get("href") for each in entries] == [f"{AT}/versions/{n}.html" for n in (3, 2, 1)]
+    assert [entry.find(f"{ATOM}link").get("href") for entry in entries] == [
+        f"{AT}/versions/{n}.html" for n in (3, 2, 1)
+    ]
 
 
 def test_without_an_address_the_atom_feed_is_relative():
@@ -75,7 +77,7 @@ def test_the_json_feed_has_what_the_format_demands():
 
 def test_a_letter_without_title_is_called_by_its_campaign():
     """A feed always has a title."""
-    made = edition(frozen(1, en=ENGLISH.replace("title: Keep forests standing\n", "")))
+    made = edition(frozen_version(1, en=ENGLISH.replace("title: Keep forests standing\n", "")))
 
     assert json.loads(feeds.json_feed(made, feeds.VERSIONS))["title"] == "Forests first"
 
@@ -83,8 +85,8 @@ def test_a_letter_without_title_is_called_by_its_campaign():
 @given(st.text())
 def test_any_name_gives_feeds_that_can_be_read(name):
     """Control characters, halves of pairs and markup in a name leave both feeds whole."""
-    joined = (Joined(Organisation("k", name, name, name), NOW),)
-    made = edition(contact=Contact(name, "a@b.example"), joined=joined)
+    new_signatories = (NewSignatory(Organisation("k", name, name, name), NOW),)
+    made = edition(contact=CampaignContact(name, "a@b.example"), new_signatories=new_signatories)
 
     for feed in (feeds.VERSIONS, feeds.SIGNATORIES):
         assert ElementTree.fromstring(feeds.atom(made, feed)).find(f"{ATOM}author") is not None
@@ -93,7 +95,7 @@ def test_any_name_gives_feeds_that_can_be_read(name):
 
 def test_who_joins_is_news():
     """Each organisation with its country and address, dated when it was listed; the feed is as old as its newest."""
-    made = edition(joined=(Joined(ORGANISATIONS[0], NOW),), public_url=AT)
+    made = edition(new_signatories=(NewSignatory(ORGANISATIONS[0], NOW),), public_url=AT)
     atom = ElementTree.fromstring(feeds.atom(made, feeds.SIGNATORIES))
     (item,) = json.loads(feeds.json_feed(made, feeds.SIGNATORIES))["items"]
 

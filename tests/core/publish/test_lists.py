@@ -9,10 +9,10 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.core.publish import Signing, lists
-from campaign.core.publish.edition import Delivered
+from campaign.core.publish import SigningStatus, lists
+from campaign.core.publish.edition import LetterDelivery
 from campaign.core.signatories import Organisation
-from tests.helpers.edition import ENGLISH, ORGANISATIONS, edition, frozen, three_versions
+from tests.helpers.edition import ENGLISH, ORGANISATIONS, edition, frozen_version, three_versions
 
 
 def test_the_table_opens_in_a_spreadsheet():
@@ -42,12 +42,12 @@ def test_no_cell_is_a_formula(name):
 def test_the_list_for_programs_says_what_it_is_of():
     """Letter, version, digest, count and the same order as on the page."""
     made = edition()
-    found = json.loads(lists.signatories_json(made))
+    document = json.loads(lists.signatories_json(made))
 
-    assert [each["name"] for each in found["signatories"]] == [
+    assert [signatory["name"] for signatory in document["signatories"]] == [
         "Alpha", "=cmd()", "The Éclair Society", "Zeta <b>&</b>",
     ]  # fmt: skip
-    assert {key: value for key, value in found.items() if key != "signatories"} == {
+    assert {key: value for key, value in document.items() if key != "signatories"} == {
         "letter": "Keep forests standing",
         "version": 1,
         "digest": made.newest.version.digest,
@@ -57,16 +57,16 @@ def test_the_list_for_programs_says_what_it_is_of():
     }
 
 
-def test_lists_say_under_which_version_each_stands():
+def test_lists_say_under_which_version_an_organisation_stands():
     """Those under an earlier text are apart in the list for programs, and have its number in the table."""
-    first = replace(frozen(1, en=ENGLISH), organisations=ORGANISATIONS[:1], people=3)
-    made = edition(first, frozen(2, en=ENGLISH), organisations=ORGANISATIONS[1:2])
-    found = json.loads(lists.signatories_json(made))
+    first = replace(frozen_version(1, en=ENGLISH), organisations=ORGANISATIONS[:1], people=3)
+    made = edition(first, frozen_version(2, en=ENGLISH), organisations=ORGANISATIONS[1:2])
+    document = json.loads(lists.signatories_json(made))
     rows = list(csv.reader(io.StringIO(lists.signatories_csv(made).decode("utf-8-sig"), newline="")))
 
-    assert (found["version"], [each["name"] for each in found["signatories"]]) == (2, ["Alpha"])
-    assert [(each["version"], each["count"], each["people"]) for each in found["earlier"]] == [(1, 1, 3)]
-    assert [each["name"] for each in found["earlier"][0]["signatories"]] == ["The Éclair Society"]
+    assert (document["version"], [signatory["name"] for signatory in document["signatories"]]) == (2, ["Alpha"])
+    assert [(version["version"], version["count"], version["people"]) for version in document["earlier"]] == [(1, 1, 3)]
+    assert [signatory["name"] for signatory in document["earlier"][0]["signatories"]] == ["The Éclair Society"]
     assert [(row[0], row[3]) for row in rows[1:]] == [("Alpha", "2"), ("The Éclair Society", "1")]
 
 
@@ -75,14 +75,14 @@ def test_the_letters_facts_are_public_ones():
     closes_at, sent_at = dt.datetime(2027, 4, 20, 16, tzinfo=dt.UTC), dt.datetime(2027, 4, 21, 7, tzinfo=dt.UTC)
     made = three_versions(
         public_url="https://forests.example/letter",
-        signing=Signing("sign", closes_at=closes_at),
-        delivered=Delivered(sent_at, 2),
+        signing=SigningStatus("sign", closes_at=closes_at),
+        delivery=LetterDelivery(sent_at, 2),
         people=7,
     )
-    found = json.loads(lists.letter_json(made))
+    document = json.loads(lists.letter_json(made))
     digests = {text.language: text.digest for text in made.newest.texts}
 
-    assert found == {
+    assert document == {
         "campaign": "Forests first",
         "version": 3,
         "frozen_at": "2027-02-03T23:30:00Z",

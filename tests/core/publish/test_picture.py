@@ -6,15 +6,15 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from campaign.core.publish.picture import described, picture
-from tests.helpers.edition import ENGLISH, FACTS, edition, frozen
+from campaign.core.publish.picture import description, picture
+from tests.helpers.edition import ENGLISH, FACTS, edition, frozen_version
 
 
-def _titled(title):
-    return edition(frozen(1, en=ENGLISH.replace("Keep forests standing", title)))
+def _edition_titled(title):
+    return edition(frozen_version(1, en=ENGLISH.replace("Keep forests standing", title)))
 
 
-def _inked(data):
+def _ink_box(data):
     """Where there is ink: left, top, right, bottom."""
     image = Image.open(io.BytesIO(data)).convert("L")
     assert image.size == (1200, 630)
@@ -27,7 +27,7 @@ def _inked(data):
 )
 def test_any_title_stays_inside(title):
     """However long or strange the title, nothing leaves the edges, and the facts below it stay free."""
-    left, _, right, bottom = _inked(picture(_titled(title), "en"))
+    left, _, right, bottom = _ink_box(picture(_edition_titled(title), "en"))
 
     assert left >= 75
     assert right <= 1130
@@ -39,16 +39,16 @@ def test_the_same_edition_gives_the_same_bytes():
     assert picture(edition(), "en") == picture(edition(), "en")
 
 
-def test_the_picture_is_said_in_words():
+def test_the_picture_is_described_in_words():
     """Title, counts and the vote with its zone, for who does not see it; no count where nobody signs yet."""
-    assert described(edition(), "en") == (
+    assert description(edition(), "en") == (
         "Keep forests standing · Organisations: 4 · Countries: 2 · Vote: Monday, 26 April 2027, 12:00 (Brussels)"
     )
     alone = edition(organisations=())
-    assert described(alone, "en") == ("Keep forests standing · Vote: Monday, 26 April 2027, 12:00 (Brussels)")
+    assert description(alone, "en") == ("Keep forests standing · Vote: Monday, 26 April 2027, 12:00 (Brussels)")
     assert picture(alone, "en") != picture(edition(), "en")
 
 
 def test_a_letter_without_title_shows_its_campaign():
     """The picture always says what it is about."""
-    assert picture(_titled(""), "en") != picture(edition(campaign=replace(FACTS, name="Other")), "en")
+    assert picture(_edition_titled(""), "en") != picture(edition(campaign=replace(FACTS, name="Other")), "en")

@@ -14,14 +14,23 @@ from jinja2 import DictLoader, Environment
 
 from campaign.core.addressees import Addressee
 from campaign.core.languages import LANGUAGES
-from campaign.core.languages.page import PAGE_WORDS
+from campaign.core.languages.page_words import PAGE_WORDS
 from campaign.core.letters.tree import Document, NoteMark, Signatories, every_inline, plain_blocks
-from campaign.core.publish import Logo, build
+from campaign.core.publish import PublicLogo, build
 from campaign.core.publish.about import logo_path, version_path
 from campaign.core.publish.page import letter_page
 from campaign.core.signatories import Organisation
 from campaign.errors import CampaignError
-from tests.helpers.edition import ADDRESSEES, ENGLISH, FACTS, ORGANISATIONS, PIXEL, edition, frozen, three_versions
+from tests.helpers.edition import (
+    ADDRESSEES,
+    ENGLISH,
+    FACTS,
+    ORGANISATIONS,
+    PIXEL,
+    edition,
+    frozen_version,
+    three_versions,
+)
 from tests.helpers.trees import a_few, documents
 
 AT = "https://forests.example/letter"
@@ -38,11 +47,11 @@ class Page(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag, attributes):
-        found = dict(attributes)
+        values = dict(attributes)
         self.tags.add(tag)
-        self.links += [found[name] for name in ("href", "src") if name in found]
-        self.ids += [found["id"]] if "id" in found else []
-        self.marks += [found["href"]] if found.get("role") == "doc-noteref" else []
+        self.links += [values[name] for name in ("href", "src") if name in values]
+        self.ids += [values["id"]] if "id" in values else []
+        self.marks += [values["href"]] if values.get("role") == "doc-noteref" else []
 
 
 def _pages(files):
@@ -91,7 +100,7 @@ def test_a_versions_text_proves_its_digest():
 
 
 @pytest.mark.parametrize("address", ["", AT])
-def test_each_link_inside_leads_to_a_file(address):
+def test_every_link_inside_leads_to_a_file(address):
     """From each page, with and without a public address, and none begins at the root of a server."""
     files = build(three_versions(public_url=address, people=3, is_live=True), {"en": b"%PDF"})
     base = f"{address or 'https://anywhere.example/deep/folder'}/"
@@ -111,13 +120,13 @@ def test_each_link_inside_leads_to_a_file(address):
 def test_nothing_private_is_published():
     """No mail address of an addressee, no remark of a version, no comment of an author."""
     source = ENGLISH.replace("---\ntitle", "---\n# ask Eve first\ntitle").replace("ask for", "ask {>>too weak?<<}for")
-    files = build(edition(frozen(1, en=source)))
-    said = b"\n".join(files.values())
+    files = build(edition(frozen_version(1, en=source)))
+    content = b"\n".join(files.values())
 
-    assert [word for word in (b"secret@", b"Eve", b"too weak") if word in said] == []
+    assert [word for word in (b"secret@", b"Eve", b"too weak") if word in content] == []
 
 
-def test_only_a_known_address_is_told_to_other_sites():
+def test_other_sites_learn_only_a_known_address():
     """Open Graph and the canonical link need public_url."""
     known, unknown = (build(edition(public_url=url))["index.html"].decode() for url in (AT, ""))
 
@@ -145,7 +154,7 @@ def test_pages_know_their_translations():
 def test_a_language_without_words_of_ours_is_marked():
     """The page speaks English around a letter in another language, and says which is which."""
     source = ENGLISH.replace("title: Keep forests standing", "title: שמרו על היער\nlanguage: he")
-    page = build(edition(frozen(1, he=source)))["index.html"].decode()
+    page = build(edition(frozen_version(1, he=source)))["index.html"].decode()
 
     assert '<html lang="en">' in page
     assert '<h1 lang="he" dir="rtl">Adopt amendment 4; reject 5, please.</h1>' in page
@@ -168,7 +177,7 @@ def test_no_name_stands_under_an_old_text():
     """A version's page has neither the organisations of today nor their number."""
     old = build(three_versions())["versions/1.html"].decode()
 
-    assert [each.name for each in ORGANISATIONS if html.escape(each.name) in old] == []
+    assert [organisation.name for organisation in ORGANISATIONS if html.escape(organisation.name) in old] == []
     assert "The … organisations below" in old
 
 
@@ -176,11 +185,11 @@ def test_hostile_names_stay_text():
     """A script, a formula and a mark of direction in names and titles become neither markup nor links."""
     bad = "<script>alert(1)</script>\u202e\"'>{{ 7*7 }}"
     made = edition(
-        frozen(1, en=ENGLISH.replace("Keep forests standing", bad)),
+        frozen_version(1, en=ENGLISH.replace("Keep forests standing", bad)),
         campaign=replace(FACTS, name=bad, public_url=AT),
         addressees=(Addressee("1", bad, bad, role=bad, country=bad),),
         organisations=(Organisation("../../etc", bad, "javascript:alert(1)", bad),),
-        logos={"../../etc": Logo(PIXEL, 10, 10)},
+        logos={"../../etc": PublicLogo(PIXEL, 10, 10)},
     )
     files = build(made)
 
@@ -204,7 +213,7 @@ def test_many_addressees_are_folded_away():
 
 def test_a_letter_may_lack_nearly_everything():
     """Without ask, notes, addressees, organisations and logos the site is whole, and holds no empty place for them."""
-    made = edition(frozen(1, en="---\ntitle: Bare\n---\n\nWords.\n"), addressees=(), organisations=(), logos={})
+    made = edition(frozen_version(1, en="---\ntitle: Bare\n---\n\nWords.\n"), addressees=(), organisations=(), logos={})
     page = build(made)["index.html"].decode()
 
     assert [part for part in ('class="ask"', 'class="facts"><', "<h2>Notes", 'class="logos"') if part in page] == []
@@ -216,7 +225,7 @@ def test_a_single_greeting_greets_nobody_in_public():
     source = ENGLISH.replace("salutation: joint", "salutation: single").replace(
         "ask for", "ask {{ addressee.name }} for"
     )
-    text = build(edition(frozen(1, en=source)))["letter.txt"].decode()
+    text = build(edition(frozen_version(1, en=source)))["letter.txt"].decode()
 
     assert "Nowak" not in text
     assert "The 4 organisations below ask … for" in text
@@ -258,16 +267,16 @@ def test_every_official_language_has_a_page():
     assert PAGE_WORDS.keys() == LANGUAGES.keys()
     assert [code for code, words in PAGE_WORDS.items() if "{}" not in words.version or "{}" not in words.changes] == []
     sources = {code: ENGLISH.replace("salutation:", f"language: {code}\nsalutation:") for code in PAGE_WORDS}
-    files = build(edition(frozen(1, **sources)))
+    files = build(edition(frozen_version(1, **sources)))
 
     assert all(f'<html lang="{code}">' in files[f"index.{code}.html"].decode() for code in PAGE_WORDS if code != "en")
 
 
 @pytest.mark.parametrize(
-    ("template", "said"),
+    ("template", "cause"),
     [("{{ nothing }}", "templates/web/absent.html: "), ("{% if %}", "templates/web/absent.html:1: ")],
 )
-def test_a_broken_template_is_named(template, said):
+def test_a_broken_template_is_named(template, cause):
     """The campaign's own template that cannot be used is named, with the line where there is one."""
     ours = edition().design.templates.loader
     theirs = Environment(loader=DictLoader({"web/absent.html": template, "web/style.css": "", "web/letter.css": ""}))
@@ -276,7 +285,7 @@ def test_a_broken_template_is_named(template, said):
     with pytest.raises(CampaignError) as error:
         build(edition(templates=theirs))
     assert ours is not None
-    assert error.value.message.startswith(said)
+    assert error.value.message.startswith(cause)
 
 
 @pytest.mark.slow
@@ -302,7 +311,7 @@ def _words(text):
     return re.findall(r"[^\W\d_]+", text)
 
 
-def test_each_language_names_its_countries_and_cites_itself():
+def test_a_page_names_countries_and_cites_itself_in_its_language():
     """Addressees' and organisations' countries, and the citation, are in the page's language."""
     page = build(three_versions())["index.de.html"].decode()
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from campaign.core.render.characters import clean, forbidden, shown
+from campaign.core.render.characters import clean, has_forbidden, printable
 
 
 @pytest.mark.parametrize(
@@ -10,7 +10,7 @@ from campaign.core.render.characters import clean, forbidden, shown
 )
 def test_forbidden_in_a_name(text):
     """Line breaks, controls and marks that reverse text are no part of any name."""
-    assert forbidden(text)
+    assert has_forbidden(text)
 
 
 @pytest.mark.parametrize(
@@ -18,12 +18,12 @@ def test_forbidden_in_a_name(text):
 )
 def test_allowed_in_a_name(text):
     """All other characters are."""
-    assert not forbidden(text)
+    assert not has_forbidden(text)
 
 
-def test_shown_to_people():
+def test_printable():
     """What is forbidden is replaced, what is long is cut."""
-    assert (shown("Eve\r\nBcc:"), shown("x" * 99, 10)) == ("Eve�Bcc:", "x" * 9 + "…")
+    assert (printable("Eve\r\nBcc:"), printable("x" * 99, 10)) == ("Eve�Bcc:", "x" * 9 + "…")
 
 
 def test_clean_text_is_one_line():

@@ -11,27 +11,27 @@ from markupsafe import Markup
 from campaign.core.languages import LANGUAGES
 from campaign.core.letters.tree import (
     Amendment,
-    Bullets,
+    BlockQuote,
+    BulletList,
     Code,
     CodeBlock,
-    Deleted,
+    Deletion,
     Document,
     Emphasis,
+    Footnote,
     Heading,
-    Inserted,
+    Insertion,
     LineBreak,
     Link,
-    Note,
     NoteMark,
-    Numbered,
+    NumberedList,
     Paragraph,
     Placeholder,
-    Quote,
     Rule,
     Signatories,
     SignatoryLine,
     Strong,
-    Table,
+    TableBlock,
     Text,
     every_inline,
     plain_blocks,
@@ -78,10 +78,10 @@ def body(*blocks, options=MAIL):
 def test_words_and_notes_are_those_of_the_tree(document):
     """No word is lost, added or moved, and the marks stand in the tree's order."""
     written = fragments(document, MAIL)
-    found = _Reader(written.body)
-    assert words("".join(found.text)) == words(plain_blocks(document.blocks))
+    reader = _Reader(written.body)
+    assert words("".join(reader.text)) == words(plain_blocks(document.blocks))
     marks = [inline.number for inline in every_inline(document.blocks) if isinstance(inline, NoteMark)]
-    assert [int(figure) for figure in re.findall(r"\d+", " ".join(found.raised))] == marks
+    assert [int(figure) for figure in re.findall(r"\d+", " ".join(reader.raised))] == marks
     notes = tuple(block for note in document.notes for block in note.blocks)
     assert words("".join(_Reader(written.notes).text)) == words(plain_blocks(notes))
 
@@ -92,10 +92,10 @@ def test_links_lead_out_or_nowhere(document):
     """A mail has no `#` link and no script; every element is closed and one of ours."""
     written = fragments(document, MAIL)
     for part in (written.body, written.notes):
-        found = _Reader(part)
-        assert [href for href in found.hrefs if not re.match("https?://|mailto:", href)] == []
-        assert found.open == []
-        assert found.tags <= _TAGS
+        reader = _Reader(part)
+        assert [href for href in reader.hrefs if not re.match("https?://|mailto:", href)] == []
+        assert reader.open == []
+        assert reader.tags <= _TAGS
         assert " id=" not in part
 
 
@@ -126,15 +126,15 @@ def test_no_text_is_ever_markup(text):
             Paragraph((NoteMark(1), Strong((NoteMark(2), Text("x"))), NoteMark(3))),
             "<p><sup>1</sup><strong><sup>,2</sup>x</strong><sup>3</sup></p>",
         ),
-        (Paragraph((Deleted((Text("x"),)), Inserted((Text("<y>"),)))), "<p><del>x</del><ins>&lt;y&gt;</ins></p>"),
+        (Paragraph((Deletion((Text("x"),)), Insertion((Text("<y>"),)))), "<p><del>x</del><ins>&lt;y&gt;</ins></p>"),
         (Heading(1, (Text("x"),)), "<h2>x</h2>"),
         (Heading(4, (Text("x"),)), "<h4>x</h4>"),
-        (Bullets(((Paragraph((Text("x"),)),), ())), "<ul><li>x</li><li></li></ul>"),
-        (Numbered(3, ((Rule(), Rule()),)), '<ol start="3"><li><hr>\n<hr>\n</li></ol>'),
-        (Quote((Paragraph((Text("x"),)),)), "<blockquote><p>x</p>\n</blockquote>"),
+        (BulletList(((Paragraph((Text("x"),)),), ())), "<ul><li>x</li><li></li></ul>"),
+        (NumberedList(3, ((Rule(), Rule()),)), '<ol start="3"><li><hr>\n<hr>\n</li></ol>'),
+        (BlockQuote((Paragraph((Text("x"),)),)), "<blockquote><p>x</p>\n</blockquote>"),
         (CodeBlock("a\n  <b>"), "<pre><code>a\n  &lt;b&gt;</code></pre>"),
         (
-            Table(((Text("A"),),), (((Text("b"),),),)),
+            TableBlock(((Text("A"),),), (((Text("b"),),),)),
             '<table><thead><tr><th scope="col">A</th></tr></thead><tbody><tr><td>b</td></tr></tbody></table>',
         ),
         (
@@ -143,14 +143,14 @@ def test_no_text_is_ever_markup(text):
         ),
     ],
 )
-def test_each_part_in_a_mail(block, html):
+def test_every_part_in_an_email(block, html):
     """Each kind of block and inline has its HTML."""
     assert body(block) == Markup(html + "\n")
 
 
 def test_an_amendment_is_a_table():
     """The Parliament's two columns, their heads in the letter's language, changes bold italic."""
-    changed = (Deleted((Text("may"),)), Inserted((Text("shall"),)))
+    changed = (Deletion((Text("may"),)), Insertion((Text("shall"),)))
     written = fragments(Document((Amendment("Art. <2>", (changed,)),)), MAIL, "fr").body
     assert written == (
         '<p><strong>Art. &lt;2&gt;</strong></p>\n<table><thead><tr><th scope="col">Texte proposé par la Commission</th>'
@@ -162,7 +162,7 @@ def test_an_amendment_is_a_table():
 
 def test_notes_in_a_mail():
     """A note opens with its number, which stands alone before a list."""
-    notes = (Note(1, "a", (Paragraph((Text("x"),)), Rule())), Note(2, "b", (Bullets(()),)))
+    notes = (Footnote(1, "a", (Paragraph((Text("x"),)), Rule())), Footnote(2, "b", (BulletList(()),)))
     assert fragments(Document((), notes), MAIL) == Fragments(
         Markup(""),
         Markup(
@@ -175,7 +175,7 @@ def test_notes_in_a_mail():
 def test_anchors_on_a_page():
     """A page's marks lead to their notes and back to the first call; a note that nobody calls leads nowhere."""
     called = Paragraph((NoteMark(1), Text(" "), NoteMark(1)))
-    document = Document((called,), (Note(1, "a", ()), Note(2, "b", ())))
+    document = Document((called,), (Footnote(1, "a", ()), Footnote(2, "b", ())))
     mark = '<a href="#note-1" role="doc-noteref">1</a>'
     back = '<a href="#call-1" role="doc-backlink">1</a>'
     assert fragments(document, PAGE) == Fragments(

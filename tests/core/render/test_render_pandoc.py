@@ -5,81 +5,81 @@ from typing import Any
 from campaign.core.letters.tree import (
     Amendment,
     Block,
-    Bullets,
+    BlockQuote,
+    BulletList,
     Code,
     CodeBlock,
     Comment,
-    Deleted,
+    Deletion,
     Document,
     Emphasis,
+    Footnote,
     Heading,
     Inline,
-    Inserted,
+    Insertion,
     LineBreak,
     Link,
-    Note,
     NoteMark,
-    Numbered,
+    NumberedList,
     Paragraph,
     Placeholder,
-    Quote,
     Rule,
     Signatories,
     SignatoryLine,
     Strong,
-    Table,
+    TableBlock,
     Text,
 )
 from campaign.core.render import pandoc
 from campaign.core.render.sheet import Sheet
 
-NOTE = Note(1, "law", (Paragraph((Text("The law."),)),))
+NOTE = Footnote(1, "law", (Paragraph((Text("The law."),)),))
 
 
-def draft(*blocks: Block, notes: tuple[Note, ...] = ()) -> str:
-    return shown(pandoc.draft(Document(blocks, notes), {}, "en")["blocks"])
+def draft(*blocks: Block, notes: tuple[Footnote, ...] = ()) -> str:
+    return summary(pandoc.draft(Document(blocks, notes), {}, "en")["blocks"])
 
 
-def letter(*blocks: Block, notes: tuple[Note, ...] = (), **around: Any) -> str:
+def letter(*blocks: Block, notes: tuple[Footnote, ...] = (), **around: Any) -> str:
     around = {"title": "", "language": "en", **around}
-    return shown(pandoc.letter(Sheet(document=Document(blocks, notes), **around))["blocks"])
+    return summary(pandoc.letter(Sheet(document=Document(blocks, notes), **around))["blocks"])
 
 
-def line(*inlines: Inline, notes: tuple[Note, ...] = ()) -> str:
+def line(*inlines: Inline, notes: tuple[Footnote, ...] = ()) -> str:
     return draft(Paragraph(inlines), notes=notes)
 
 
-def shown(each: Any) -> str:
+def summary(element: Any) -> str:
     """A tree in short: kinds with what they hold, styles and marks before their words."""
-    if isinstance(each, list):
-        return " ".join(filter(None, map(shown, each)))
-    if not isinstance(each, dict):
+    if isinstance(element, list):
+        return " ".join(filter(None, map(summary, element)))
+    if not isinstance(element, dict):
         return ""
-    content = each.get("c")
-    match each["t"]:
+    content = element.get("c")
+    match element["t"]:
         case "Str":
             return str(content)
         case "Span" | "Div":
             (name, kinds, pairs), inside = content
-            said = [value for key, value in pairs if key != "date"]
-            return f"<{' '.join(filter(None, [name, *kinds, *said]))}: {shown(inside)}>"
+            values = [value for key, value in pairs if key != "date"]
+            return f"<{' '.join(filter(None, [name, *kinds, *values]))}: {summary(inside)}>"
         case "Link":
-            return f"[{shown(content[1])}]({content[2][0]})"
+            return f"[{summary(content[1])}]({content[2][0]})"
         case "Code" | "CodeBlock":
-            return f"{each['t']}({content[1]})"
+            return f"{element['t']}({content[1]})"
         case "Header":
-            return f"Header{content[0]}({shown(content[2])})"
+            return f"Header{content[0]}({summary(content[2])})"
         case "OrderedList":
-            return f"Ordered{content[0][0]}({shown(content[1])})"
+            return f"Ordered{content[0][0]}({summary(content[1])})"
         case "Table":
             head, bodies = content[3][1], content[4][0][3]
-            return f"Table({shown(rows(head))} | {shown(rows(bodies))})"
+            return f"Table({summary(rows(head))} | {summary(rows(bodies))})"
         case kind:
-            return f"{kind}({shown(content)})" if content else kind
+            return f"{kind}({summary(content)})" if content else kind
 
 
-def rows(made: Any) -> Any:
-    return [[cell[4] for cell in row[1]] for row in made]
+def rows(part: Any) -> Any:
+    return [[cell[4] for cell in row[1]] for row in part]
 
 
 def test_inlines() -> None:
@@ -89,8 +89,8 @@ def test_inlines() -> None:
         Strong((Text("b"), Emphasis((Text("c"),)))),
         Code("d\x0b"),
         LineBreak(),
-        Inserted((Text("e"),)),
-        Deleted((Text("f"),)),
+        Insertion((Text("e"),)),
+        Deletion((Text("f"),)),
         Placeholder("date"),
         Text(""),
     )
@@ -105,12 +105,12 @@ def test_blocks() -> None:
     item = (Paragraph((Text("i"),)),)
     assert draft(
         Heading(2, (Text("h"),)),
-        Bullets((item, ())),
-        Numbered(3, (item,)),
-        Quote(item),
+        BulletList((item, ())),
+        NumberedList(3, (item,)),
+        BlockQuote(item),
         CodeBlock("a\n b"),
         Rule(),
-        Table(((Text("x"),), (Text("y"),)), (((Text("z"),), ()),)),
+        TableBlock(((Text("x"),), (Text("y"),)), (((Text("z"),), ()),)),
     ) == (
         "Header2(h) BulletList(Para(i) Para) Ordered3(Para(i)) BlockQuote(Para(i)) CodeBlock(a\n b) "
         "<Horizontal Line: Para> "
@@ -120,25 +120,25 @@ def test_blocks() -> None:
 
 def test_items_that_begin_with_no_paragraph() -> None:
     """In a draft the item's sign stands in a paragraph of its own; pandoc does it for a finished letter."""
-    heading = Bullets(((Heading(1, (Text("h"),)),),))
+    heading = BulletList(((Heading(1, (Text("h"),)),),))
     assert (draft(heading), letter(heading)) == ("BulletList(Para Header1(h))", "BulletList(Header1(h))")
     assert letter(Rule()) == "HorizontalRule"
 
 
 def test_quotations_of_more_than_paragraphs() -> None:
     """A draft has lines around them, since in Word a quotation is a style of paragraphs."""
-    quote = Quote((Quote((Paragraph((Text("a"),)),)),))
+    quote = BlockQuote((BlockQuote((Paragraph((Text("a"),)),)),))
     assert draft(quote) == "<Mark: Para(/// quotation)> BlockQuote(Para(a)) <Mark: Para(///)>"
     assert letter(quote) == "BlockQuote(BlockQuote(Para(a)))"
 
 
 def test_blocks_that_would_run_together() -> None:
     """A draft keeps two lists, tables and the like apart by a line; the front matter is a table, too."""
-    code, table = CodeBlock("x"), Table(((),), ())
+    code, table = CodeBlock("x"), TableBlock(((),), ())
     assert draft(code, code, Rule()) == "CodeBlock(x) <Mark: Para(/// next)> CodeBlock(x) <Horizontal Line: Para>"
     assert letter(code, code) == "CodeBlock(x) CodeBlock(x)"
     made = pandoc.draft(Document((table,)), {"title": "T"}, "en")
-    assert shown(made["blocks"]) == (
+    assert summary(made["blocks"]) == (
         "Table(<Table Head: Para(title)> <Table Head: Para(T)> | ) <Mark: Para(/// next)> Table(<Table Head: Para> | )"
     )
 
@@ -178,7 +178,7 @@ def test_notes_called_again_in_a_link() -> None:
 def test_a_part_of_a_link_without_words() -> None:
     """Where only a comment stands behind a note's call in a note's link, the address is not written as its words."""
     inside = (Text("a"), NoteMark(2), Comment("c"))
-    notes = (Note(1, "a", (Paragraph((Link("https://a.example/", inside),)),)), Note(2, "b", ()))
+    notes = (Footnote(1, "a", (Paragraph((Link("https://a.example/", inside),)),)), Footnote(2, "b", ()))
     assert line(NoteMark(2), NoteMark(1), notes=notes) == (
         "Para(<note-b: Note(Para)> <note-a: Note(Para([a](https://a.example/) [Superscript(2)](#note-b)))> "
         "<comment-start 1 Undersigned: c> <comment-end 1: >)"
@@ -187,7 +187,7 @@ def test_a_part_of_a_link_without_words() -> None:
 
 def test_notes_that_the_text_does_not_call() -> None:
     """They are called in a last line, which a draft marks; an empty note is one, too."""
-    notes = (Note(1, "a", (Paragraph((NoteMark(2),)),)), Note(2, "b", ()))
+    notes = (Footnote(1, "a", (Paragraph((NoteMark(2),)),)), Footnote(2, "b", ()))
     line = "<note-b: Note(Para)>"
     assert letter(Paragraph((NoteMark(1),)), notes=notes) == (
         f"Para(<note-a: Note(Para([Superscript(2)](#note-b)))>) Para({line})"
@@ -198,8 +198,8 @@ def test_notes_that_the_text_does_not_call() -> None:
 def test_links_in_changes() -> None:
     """Word has changes in links and no links in changes: a change is parted, and stands in each link."""
     link = Link("https://a.example/", (Text("b"),))
-    inside = (Text("a"), Strong((link, Text("c"))), Inserted((link,)), Text("d"))
-    assert line(Deleted(inside)) == (
+    inside = (Text("a"), Strong((link, Text("c"))), Insertion((link,)), Text("d"))
+    assert line(Deletion(inside)) == (
         "Para(<deletion Undersigned: a> "
         "Strong([<deletion Undersigned: b>](https://a.example/) <deletion Undersigned: c>) "
         "[<deletion Undersigned: <insertion Undersigned: b>>](https://a.example/) <deletion Undersigned: d>)"
@@ -215,7 +215,7 @@ def test_comments() -> None:
     assert line(Strong((Text("a"),)), Comment("b")) == (
         "Para(Strong(a) <comment-start 1 Undersigned: b> <comment-end 1: >)"
     )
-    note = Note(1, "n", (Paragraph((Text("x"), Comment("in the note"))),))
+    note = Footnote(1, "n", (Paragraph((Text("x"), Comment("in the note"))),))
     assert line(NoteMark(1), notes=(note,)) == (
         "Para(<note-n: Note(Para(x))> <comment-start 1 Undersigned: in the note> <comment-end 1: >)"
     )
@@ -226,7 +226,7 @@ def test_comments() -> None:
 
 def test_amendments() -> None:
     """The Parliament's two columns in a finished letter, marked paragraphs with tracked changes in a draft."""
-    paragraph = (Text("a"), Deleted((Text("b"),)), Inserted((Text("c"),)))
+    paragraph = (Text("a"), Deletion((Text("b"),)), Insertion((Text("c"),)))
     assert letter(Amendment("Article 2", (paragraph,))) == (
         "<Provision: Para(Article 2)> Table(<Table Head: Para(Text proposed by the Commission)> "
         "<Table Head: Para(Amendment)> | Plain(a Strong(Emph(b))) Plain(a Strong(Emph(c))))"
@@ -247,7 +247,7 @@ def test_what_stands_around_a_letter() -> None:
         document=Document((Signatories((SignatoryLine("A", "https://a.example/"), SignatoryLine("B"))),)),
         sender="Coalition",
         contact="c@c.example",
-        address=("Sibylle Berg", "Brussels"),
+        address_lines=("Sibylle Berg", "Brussels"),
         dateline="Brussels, today",
         delivery="By mail",
         subject="Re: it",
@@ -255,13 +255,13 @@ def test_what_stands_around_a_letter() -> None:
         public_url="https://page.example/",
     )
     made = pandoc.letter(sheet)
-    assert shown(made["blocks"]) == (
+    assert summary(made["blocks"]) == (
         "<Letterhead: Para(Coalition  ·  c@c.example)> <Address: Para(Sibylle Berg)> <Address: Para(Brussels)> "
         "<Date: Para(Brussels, today)> <Delivery: Para(By mail)> <Subject: Para(Re: it)> <Title: Para(Title)> "
         "<Signatory: Para([A](https://a.example/))> <Signatory: Para(B)> <Small Print: Para(Textfassung: abc)> "
         "<Small Print: Para(Dieser Brief im Web:  [https://page.example/](https://page.example/))>"
     )
-    assert {key: shown(value) for key, value in made["meta"].items()} == {
+    assert {key: summary(value) for key, value in made["meta"].items()} == {
         "lang": "MetaInlines(de)",
         "title": "MetaInlines(Title)",
     }
@@ -270,6 +270,6 @@ def test_what_stands_around_a_letter() -> None:
 def test_front_matter_of_a_draft() -> None:
     """A table on top, a row a key, a line a line."""
     made = pandoc.draft(Document(()), {"title": "T", "law": "a: b\nc: d"}, "en")
-    assert shown(made["blocks"]) == (
+    assert summary(made["blocks"]) == (
         "Table(<Table Head: Para(title)> <Table Head: Para(T)> | Plain(law) Plain(a: b LineBreak c: d))"
     )

@@ -11,29 +11,29 @@ from campaign.core.letters import read
 from campaign.core.letters.fill import fill
 from campaign.core.letters.tree import (
     Amendment,
-    Bullets,
+    BlockQuote,
+    BulletList,
     CodeBlock,
-    Deleted,
+    Deletion,
     Document,
+    Footnote,
     Heading,
-    Inserted,
+    Insertion,
     LineBreak,
     Link,
-    Note,
     NoteMark,
-    Numbered,
+    NumberedList,
     Paragraph,
     Placeholder,
-    Quote,
     Signatories,
     SignatoryLine,
     Strong,
-    Table,
+    TableBlock,
     Text,
     every_inline,
     plain_blocks,
 )
-from campaign.core.render.characters import columns, raised
+from campaign.core.render.characters import columns, superscript
 from campaign.core.render.text import PlainText, heading, paragraph, plain_text
 from tests.helpers.trees import a_few, documents, words
 
@@ -89,19 +89,19 @@ def test_any_text_gives_printable_lines(text):
 def test_the_same_address_has_one_number():
     """Links are numbered by address, in the order of the letter and then of its notes."""
     one, two = Link("https://one.example/", (Text("a"),)), Link("https://two.example/", (Text("b"),))
-    document = Document((para(one, Text(" "), two, Text(" "), one),), (Note(1, "n", (para(two),)),))
+    document = Document((para(one, Text(" "), two, Text(" "), one),), (Footnote(1, "n", (para(two),)),))
     links = "[1] https://one.example/\n[2] https://two.example/"
     assert plain_text(document) == PlainText("a [1] b [2] a [1]", "¹ b [2]", links)
 
 
 def test_a_link_that_says_its_address_is_not_repeated():
     """Bare addresses and mail addresses stand for themselves; a link without words shows its address."""
-    shown = [
+    links = [
         Link("https://x.example/", (Text("x.example"),)),
         Link("mailto:me@x.example", (Text("me@x.example"),)),
         Link("https://y.example", ()),
     ]
-    document = Document(tuple(para(link) for link in shown))
+    document = Document(tuple(para(link) for link in links))
     assert plain_text(document) == PlainText("x.example\n\nme@x.example\n\nhttps://y.example", "", "")
 
 
@@ -111,7 +111,7 @@ def test_a_number_does_not_leave_its_link():
     assert body(para(text, Link("https://a.example", (Text("last words"),)))) == "x" * 62 + " last\nwords [1]"
 
 
-def test_two_marks_in_a_row_are_told_apart():
+def test_two_marks_in_a_row_have_a_comma():
     """¹ and ² side by side do not read as twelve."""
     assert body(para(Text("law"), NoteMark(1), NoteMark(12))) == "law¹,¹²"
     assert body(para(Text("m²"), Link("", (NoteMark(1),)), NoteMark(2))) == "m²,¹,²"
@@ -122,7 +122,7 @@ def test_white_space_stays_outside_the_marks():
     assert body(para(Strong((Text(" a "),)), Text("b"), Strong((Text(""),)))) == "*a* b"
 
 
-def test_a_placeholder_that_is_not_filled_is_shown():
+def test_an_unfilled_placeholder_is_readable():
     """A letter before it is filled can be read, too."""
     assert body(para(Placeholder("vote"))) == "{{ vote }}"
 
@@ -151,24 +151,24 @@ def test_lines_stay_below_what_mail_allows():
 
 def test_tables_that_do_not_fit_become_labelled_lines():
     """A wide table gives each cell a line opened by its column's name; one with a line break in a cell does too."""
-    wide = Table(((Text("A"),), ()), (((Text("x" * 50),), (Text("y" * 50),)),))
+    wide = TableBlock(((Text("A"),), ()), (((Text("x" * 50),), (Text("y" * 50),)),))
     assert body(wide) == "A: " + "x" * 50 + "\n" + "y" * 50
-    broken = Table(((Text("A"),), (Text("B"),)), (((Text("x"), LineBreak(), Text("y")), (Text("z"),)),))
+    broken = TableBlock(((Text("A"),), (Text("B"),)), (((Text("x"), LineBreak(), Text("y")), (Text("z"),)),))
     assert body(broken) == "A: x\n  y\nB: z"
 
 
 def test_tables_may_be_uneven_or_without_rows():
     """A short row ends in empty cells; a head alone that is too wide is one list."""
-    uneven = Table(((Text("A"),), (Text("B"),)), (((Text("x"),),),))
+    uneven = TableBlock(((Text("A"),), (Text("B"),)), (((Text("x"),),),))
     assert body(uneven) == "A  B\n-  -\nx"
-    head = Table(((Text("a " * 20 + "a"),), (Text("b " * 20 + "b"),)), ())
+    head = TableBlock(((Text("a " * 20 + "a"),), (Text("b " * 20 + "b"),)), ())
     assert body(head) == "a " * 20 + "a; " + "b " * 14 + "b\n" + "b " * 5 + "b"
 
 
 def test_empty_things_leave_no_trace():
     """An empty letter, list, item or list of signatories is no error."""
     assert plain_text(Document(())) == PlainText("", "", "")
-    assert body(Bullets(()), Bullets(((),)), Numbered(1, ()), Quote(()), Signatories(())) == "-"
+    assert body(BulletList(()), BulletList(((),)), NumberedList(1, ()), BlockQuote(()), Signatories(())) == "-"
 
 
 def test_signatories_stand_one_a_line():
@@ -179,18 +179,18 @@ def test_signatories_stand_one_a_line():
 
 def test_changes_are_marked():
     """What comes and what goes stands in brackets of its own."""
-    assert body(para(Text("a "), Deleted((Text("old"),)), Inserted((Text(" new"),)))) == "a [-old-] [+new+]"
+    assert body(para(Text("a "), Deletion((Text("old"),)), Insertion((Text(" new"),)))) == "a [-old-] [+new+]"
 
 
 def test_an_amendment_stands_side_below_side():
     """Both columns follow each other under their heads in the letter's language, changes bold italic."""
-    changed = (Text("It "), Deleted((Text("may"),)), Inserted((Text("shall"),)), Text(" apply."))
-    amendment = Amendment("Article 2", (changed, (Inserted((Text("New."),)),)))
+    changed = (Text("It "), Deletion((Text("may"),)), Insertion((Text("shall"),)), Text(" apply."))
+    amendment = Amendment("Article 2", (changed, (Insertion((Text("New."),)),)))
     assert plain_text(Document((amendment,)), "fr").body == (
         "*Article 2*\n\nTexte proposé par la Commission:\n\n    It *_may_* apply.\n\n"
         "Amendement:\n\n    It *_shall_* apply.\n\n    *_New._*"
     )
-    assert body(Amendment("", ((Inserted((Text("New."),)),),))) == (
+    assert body(Amendment("", ((Insertion((Text("New."),)),),))) == (
         "Text proposed by the Commission:\n\n    –\n\nAmendment:\n\n    *_New._*"
     )
 
@@ -207,7 +207,7 @@ def _note_blocks(document):
 
 def _figures(text):
     digits = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-    return [int(found.translate(digits)) for found in re.findall("[⁰¹²³⁴⁵⁶⁷⁸⁹]+", text)]
+    return [int(figures.translate(digits)) for figures in re.findall("[⁰¹²³⁴⁵⁶⁷⁸⁹]+", text)]
 
 
 def _unmarked(text):
@@ -216,4 +216,4 @@ def _unmarked(text):
 
 def test_raised_figures():
     """All ten figures are raised."""
-    assert raised(1234567890) == "¹²³⁴⁵⁶⁷⁸⁹⁰"
+    assert superscript(1234567890) == "¹²³⁴⁵⁶⁷⁸⁹⁰"

@@ -9,36 +9,36 @@ from hypothesis import strategies as st
 from campaign.core.languages import LANGUAGES
 from campaign.core.letters.tree import (
     Amendment,
-    Bullets,
+    BlockQuote,
+    BulletList,
     Code,
     CodeBlock,
     Comment,
-    Deleted,
+    Deletion,
     Document,
     Emphasis,
+    Footnote,
     Heading,
-    Inserted,
+    Insertion,
     LineBreak,
     Link,
-    Note,
     NoteMark,
-    Numbered,
+    NumberedList,
     Paragraph,
     Placeholder,
-    Quote,
     Rule,
     Signatories,
     SignatoryLine,
     Strong,
-    Table,
+    TableBlock,
     Text,
     plain_blocks,
 )
-from campaign.core.render.logos import Logo
+from campaign.core.render.logos import LogoPlacement
 from campaign.core.render.print_words import WORDS, print_words
-from campaign.core.render.sheet import Sheet, source
-from campaign.core.render.typst import is_long, parts
-from campaign.core.render.typst_code import quoted
+from campaign.core.render.sheet import Sheet, typst_source
+from campaign.core.render.typst import is_long, typst_parts
+from campaign.core.render.typst_code import string_literal
 from tests.helpers.trees import a_few, documents, words
 
 _LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
@@ -76,7 +76,7 @@ _HOSTILE = (
 
 
 def body(*blocks, notes=(), **options):
-    return parts(Document(blocks, tuple(notes)), **options).body
+    return typst_parts(Document(blocks, tuple(notes)), **options).body
 
 
 def run(*inlines):
@@ -88,9 +88,9 @@ def outside(code):
     return _LITERAL.sub("", code)
 
 
-def said(code):
+def literals(code):
     """The literals' texts, in their order."""
-    return [re.sub(r"\\(.)", r"\1", each) for each in _LITERAL.findall(code)]
+    return [re.sub(r"\\(.)", r"\1", text) for text in _LITERAL.findall(code)]
 
 
 def only_ours(code):
@@ -109,7 +109,7 @@ def only_ours(code):
         ((Link("https://a.example", (Text("a"),)),), '{par({{link("https://a.example", {"a"})}})}'),
         ((Link("mailto:a@b.example", ()),), '{par({{link("mailto:a@b.example", "a@b.example")}})}'),
         ((Link("javascript:alert()", (Text("a"),)),), '{par({{{"a"}}})}'),
-        ((Inserted((Text("a"),)), Deleted((Text("b"),))), '{par({inserted({"a"}); deleted({"b"})})}'),
+        ((Insertion((Text("a"),)), Deletion((Text("b"),))), '{par({inserted({"a"}); deleted({"b"})})}'),
         ((Text("a"), LineBreak(), Text("b")), '{par({"a"; linebreak(); "b"})}'),
         ((Text("a"), Comment("secret")), '{par({"a"; []})}'),
         ((Placeholder("vote"),), '{par({"{{ vote }}"})}'),
@@ -125,16 +125,16 @@ def test_inlines(inlines, code):
     ("block", "code"),
     [
         (
-            Bullets(((Paragraph((Text("a"),)),), (Paragraph(()), Rule()))),
+            BulletList(((Paragraph((Text("a"),)),), (Paragraph(()), Rule()))),
             '{list(tight: false, {"a"}, {par([]); rule()})}',
         ),
-        (Numbered(3, ((Paragraph((Text("a"),)),),)), '{enum(start: 3, tight: true, {"a"})}'),
-        (Quote((Paragraph((Text("a"),)),)), '{quote(block: true, {par({"a"})})}'),
+        (NumberedList(3, ((Paragraph((Text("a"),)),),)), '{enum(start: 3, tight: true, {"a"})}'),
+        (BlockQuote((Paragraph((Text("a"),)),)), '{quote(block: true, {par({"a"})})}'),
         (CodeBlock('a\n  "b"'), '{raw(block: true, "a\n  \\"b\\"")}'),
         (Rule(), "{rule()}"),
-        (Table((), ()), "{[]}"),
+        (TableBlock((), ()), "{[]}"),
         (
-            Table(((Text("a"),), (Text("b"),)), (((Text("c"),),),)),
+            TableBlock(((Text("a"),), (Text("b"),)), (((Text("c"),),),)),
             '{table(columns: 2, table.header(repeat: true, {"a"}, {"b"}), {"c"}, [])}',
         ),
         (
@@ -150,14 +150,14 @@ def test_blocks(block, code):
 
 def test_repeated_head_holds_no_note():
     """A table's head that calls a note is not repeated on the next page, where it would call it again."""
-    table = Table(((Text("a"), Strong((NoteMark(1),))),), ())
+    table = TableBlock(((Text("a"), Strong((NoteMark(1),))),), ())
     code = '{table(columns: 1, table.header(repeat: false, {"a"; strong({{note(1, {{"n"}})}})}))}'
-    assert body(table, notes=[Note(1, "n", (Paragraph((Text("n"),)),))]) == code
+    assert body(table, notes=[Footnote(1, "n", (Paragraph((Text("n"),)),))]) == code
 
 
 def test_amendment_has_two_columns():
     """An amendment has the heads of its language and both sides of each paragraph."""
-    block = Amendment("Article 2", ((Text("a "), Deleted((Text("b"),)), Inserted((Text("c"),))),))
+    block = Amendment("Article 2", ((Text("a "), Deletion((Text("b"),)), Insertion((Text("c"),))),))
     assert body(block, language="de") == (
         '{amendment(heading: "Article 2", "Vorschlag der Kommission", "Geänderter Text", '
         '{"a "; strong({emph({"b"})})}, {"a "; strong({emph({"c"})})})}'
@@ -172,7 +172,7 @@ def test_line_above_the_signatories_stays_with_them():
 
 def test_logo_stands_by_its_name():
     """A signatory's logo is found by name and given with its lengths."""
-    logos = {"A": Logo("a.svg", 1, 0.125, 0.25, 0.5, 0.0625)}
+    logos = {"A": LogoPlacement("a.svg", 1, 0.125, 0.25, 0.5, 0.0625)}
     code = (
         '{signatories((name: "A", href: "", logo: (side: 1.0000, left: 0.1250, top: 0.2500, width: 0.5000, '
         'height: 0.0625, file: "a.svg")), (name: "B", href: ""))}'
@@ -189,7 +189,7 @@ def test_headings_never_skip_a_level():
 
 def test_heading_in_a_note_is_bold():
     """A note stands outside of the text's order, so its headings are bold paragraphs."""
-    note = Note(1, "n", (Heading(2, (Text("h"),)), Paragraph((Text("p"),))))
+    note = Footnote(1, "n", (Heading(2, (Text("h"),)), Paragraph((Text("p"),))))
     assert body(Paragraph((NoteMark(1),)), notes=[note]) == '{par({{note(1, {par(strong({"h"})); par({"p"})})}})}'
 
 
@@ -200,10 +200,10 @@ def test_empty_heading_is_none():
 
 def test_a_change_inside_a_change_looks_like_the_outer_one():
     """Words are under or struck through once; in a note that such words call, changes show again."""
-    note = Note(1, "n", (Paragraph((Inserted((Text("n"),)),)),))
+    note = Footnote(1, "n", (Paragraph((Insertion((Text("n"),)),)),))
     code = '{par({deleted({"a"; {"b"}; {note(1, {{inserted({"n"})}})}; "c"})})}'
     assert (
-        body(Paragraph((Deleted((Text("a"), Inserted((Text("b"),)), NoteMark(1), Text("c"))),)), notes=[note]) == code
+        body(Paragraph((Deletion((Text("a"), Insertion((Text("b"),)), NoteMark(1), Text("c"))),)), notes=[note]) == code
     )
 
 
@@ -217,13 +217,13 @@ def test_marks_follow_the_link_that_calls_them():
 
 def test_note_behind_that_calls_itself_ends():
     """A note behind the letter is called as what it is, by itself, too."""
-    document = Document((), (Note(1, "a", (Paragraph((NoteMark(1),)),)),))
-    assert parts(document).uncalled == "{behind(1, {{{annexed(1)}}})}"
+    document = Document((), (Footnote(1, "a", (Paragraph((NoteMark(1),)),)),))
+    assert typst_parts(document).uncalled == "{behind(1, {{{annexed(1)}}})}"
 
 
 def test_notes_are_written_at_their_first_call():
     """The first call holds the note, later ones refer to it, neighbours are parted by a comma."""
-    notes = [Note(1, "a", (Paragraph((Text("x"),)), Paragraph((Text("y"),)))), Note(2, "b", ())]
+    notes = [Footnote(1, "a", (Paragraph((Text("x"),)), Paragraph((Text("y"),)))), Footnote(2, "b", ())]
     code = body(Paragraph((Text("t"), NoteMark(1), NoteMark(2), Text("u"), NoteMark(1), NoteMark(9))), notes=notes)
     assert code == (
         '{par({"t"; {note(1, {{"x"}; par({"y"})})}; {super(","); note(2, [])}; "u"; '
@@ -233,26 +233,29 @@ def test_notes_are_written_at_their_first_call():
 
 def test_note_that_calls_itself_ends():
     """Notes that call each other are each written once."""
-    notes = [Note(1, "a", (Paragraph((NoteMark(2),)),)), Note(2, "b", (Paragraph((NoteMark(1),)),))]
+    notes = [Footnote(1, "a", (Paragraph((NoteMark(2),)),)), Footnote(2, "b", (Paragraph((NoteMark(1),)),))]
     assert body(Paragraph((NoteMark(1),)), notes=notes) == "{par({{note(1, {{{note(2, {{{again(1)}}})}}})}})}"
 
 
 def test_long_notes_stand_behind_where_asked_for():
     """With `annex`, a note of more than 150 words is called as an annex and stands behind; a short one stays."""
-    long, short = Note(1, "a", (Paragraph((Text("w " * 151),)),)), Note(2, "b", (Paragraph((Text("w " * 150),)),))
+    long, short = (
+        Footnote(1, "a", (Paragraph((Text("w " * 151),)),)),
+        Footnote(2, "b", (Paragraph((Text("w " * 150),)),)),
+    )
     document = Document((Paragraph((NoteMark(1), Text("t"), NoteMark(2))),), (long, short))
-    written = parts(document, annex=True)
+    written = typst_parts(document, annex=True)
     assert [is_long(long), is_long(short)] == [True, False]
     assert written.body.startswith('{par({{annexed(1)}; "t"; {note(2, ')
     assert written.annex.startswith('{behind(1, {{"w w')
     assert written.uncalled == "[]"
-    assert parts(document).annex == "[]"
+    assert typst_parts(document).annex == "[]"
 
 
 def test_uncalled_notes_are_not_lost():
     """A note that nothing calls stands behind the letter."""
-    document = Document((), (Note(1, "a", (Paragraph((Text("x"),)),)),))
-    assert parts(document).uncalled == '{behind(1, {{"x"}})}'
+    document = Document((), (Footnote(1, "a", (Paragraph((Text("x"),)),)),))
+    assert typst_parts(document).uncalled == '{behind(1, {{"x"}})}'
 
 
 @given(documents)
@@ -260,17 +263,17 @@ def test_uncalled_notes_are_not_lost():
 def test_words_in_their_order(document):
     """A random letter's letters all stand in the source, those of the body in their order, each note's once."""
     bare = Document(document.blocks, ())
-    assert _letters(parts(bare)) == "".join(words(plain_blocks(document.blocks)))
+    assert _letters(typst_parts(bare)) == "".join(words(plain_blocks(document.blocks)))
     notes = (plain_blocks(note.blocks) for note in document.notes)
     everything = "".join(words("\n".join((plain_blocks(document.blocks), *notes))))
-    assert sorted(_letters(parts(document))) == sorted(everything)
+    assert sorted(_letters(typst_parts(document))) == sorted(everything)
 
 
 def _letters(written):
     code = written.body + written.uncalled
     assert only_ours(code)
-    texts = (each for each in said(code) if not each.startswith(("http", "mailto")))
-    return "".join(word for each in texts for word in words(each))
+    texts = (text for text in literals(code) if not text.startswith(("http", "mailto")))
+    return "".join(word for text in texts for word in words(text))
 
 
 hostile = st.lists(st.sampled_from(_HOSTILE) | st.text(max_size=8), max_size=4).map("".join)
@@ -287,23 +290,25 @@ def test_nothing_escapes_its_literal(one, two):
             Amendment(one, ((Text(two),),)),
             Signatories((SignatoryLine(one, two),)),
         ),
-        (Note(1, one, (Paragraph((Text(two),)),)),),
+        (Footnote(1, one, (Paragraph((Text(two),)),)),),
     )
     sheet = Sheet(one, two, document, one, two, (one, two), one, two, one, two, two, annex=True)
-    assert only_ours(source(sheet, {one: Logo(two, 1, 0, 0, 1, 1)}))
+    assert only_ours(typst_source(sheet, {one: LogoPlacement(two, 1, 0, 0, 1, 1)}))
 
 
 @given(hostile)
 @a_few
 def test_literal_reads_back(text):
     """A literal says what it was made of."""
-    assert said(quoted(text)) == [text]
+    assert literals(string_literal(text)) == [text]
 
 
 def test_sheet_is_one_call():
     """A print is the template's call with what stands around the letter."""
-    sheet = Sheet("de-AT", "T", Document((), ()), address=("A", "B"), digest="f" * 64, public_url="https://a.example")
-    code = source(sheet, {}, strict_notes=True)
+    sheet = Sheet(
+        "de-AT", "T", Document((), ()), address_lines=("A", "B"), digest="f" * 64, public_url="https://a.example"
+    )
+    code = typst_source(sheet, {}, strict_notes=True)
     assert code.startswith('#import "letter.typ": *\n#letter(language: "de", region: "AT", title: "T", ')
     named = dict(re.findall(r'([a-z-]+): ("(?:[^"\\]|\\.)*"|\([^)]*\)|\w+)', code))
     assert named["address"] == '("A", "B",)'
@@ -316,10 +321,10 @@ def test_sheet_is_one_call():
 
 def test_no_code_without_a_page():
     """Without a public page there is no picture of its address."""
-    assert 'code: ""' in source(Sheet("en", "T", Document((), ())), {})
+    assert 'code: ""' in typst_source(Sheet("en", "T", Document((), ())), {})
 
 
-def test_words_of_the_print_in_each_language():
+def test_words_of_the_print_in_every_language():
     """Each official language has its own words; an unknown one has those of English."""
     assert set(WORDS) == set(LANGUAGES)
     assert all({"{page}", "{pages}"} <= set(re.findall(r"\{\w+\}", words.page)) for words in WORDS.values())

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from campaign.core.replies.facts import gather
+from campaign.core.replies.facts import gather_facts
 
 REPORT = """Return-Path: <>
 From: Mail Delivery System <MAILER-DAEMON@Parliament.example>
@@ -40,7 +40,7 @@ Dear Member
 def test_what_is_gathered_from_a_report() -> None:
     """The parts are decoded, the fields of the status are apart, and the mail that is given back lends its own headers
     but none of its words."""
-    mail = gather(REPORT.encode())
+    mail = gather_facts(REPORT.encode())
     assert [part.kind for part in mail.parts] == [
         "multipart/report",
         "text/plain",
@@ -52,7 +52,7 @@ def test_what_is_gathered_from_a_report() -> None:
         {"reporting-mta": "dns; a.example"},
         {"action": "failed", "final-recipient": "rfc822; mep1@parliament.example"},
     )
-    assert (mail.disposition, mail.complains, mail.ticket) == (None, False, False)
+    assert (mail.disposition, mail.is_complaint, mail.from_ticket_system) == (None, False, False)
     assert (mail.from_nobody, mail.from_daemon, mail.from_mail_system, mail.returns_mail) == (True, True, True, True)
     assert mail.returned == ("<first.1@coalition.example>",)
     assert mail.returned_to == ("mep1@parliament.example",)
@@ -69,6 +69,6 @@ def test_what_is_gathered_from_a_report() -> None:
 def test_the_first_of_two_headers_counts() -> None:
     """A header that is written twice has its first value, a folded one is one line, and the id of a mail without one
     is made from its bytes."""
-    mail = gather(b"Subject: one\nSubject: two\nX-Long: a\n b\n\nWords\n")
+    mail = gather_facts(b"Subject: one\nSubject: two\nX-Long: a\n b\n\nWords\n")
     assert (mail.header("subject"), mail.header("x-long"), mail.header("x-none")) == ("one", "a b", "")
     assert mail.message_id.endswith("@none.invalid>")

@@ -23,7 +23,7 @@ HEAD = b"From: Member <mep@parliament.example>\nTo: letters@coalition.example\n"
 
 
 @pytest.mark.parametrize("name", WANTED)
-def test_each_sample_is_what_it_is(name: str) -> None:
+def test_a_sample_is_recognised(name: str) -> None:
     """Each sample is told for what it is, with the mail it speaks of, the code, the date, and a person's own words."""
     wanted = WANTED[name]
     got = read(wanted["path"].read_bytes(), NOW)
@@ -31,16 +31,16 @@ def test_each_sample_is_what_it_is(name: str) -> None:
     assert got.rule
     spoken_of = f"<first.{wanted['number']}@coalition.example>"
     assert (spoken_of in got.about) is not wanted.get("unreferenced", False)
-    found: dict[str, object] = {}
-    match got.what:
+    facts: dict[str, object] = {}
+    match got.content:
         case Bounce() as bounce:
-            found = {"status": bounce.status, "recipient": bounce.recipient}
+            facts = {"status": bounce.status, "recipient": bounce.recipient}
         case AutomaticAnswer() as answer:
-            found = {"until": answer.until.isoformat() if answer.until else None}
+            facts = {"until": answer.until.isoformat() if answer.until else None}
         case HumanReply() as reply:
-            found = {"says": reply.text, "attachments": [each.name for each in reply.attachments]}
-    asked = {key: wanted[key] for key in found if key in wanted}
-    assert {key: found[key] for key in asked} == asked
+            facts = {"says": reply.text, "attachments": [attachment.name for attachment in reply.attachments]}
+    asked = {key: wanted[key] for key in facts if key in wanted}
+    assert {key: facts[key] for key in asked} == asked
 
 
 DEEP = b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n"
@@ -79,7 +79,7 @@ def test_hostile_mail_is_read_quickly(name: str) -> None:
     start = time.process_time()
     got = read(HOSTILE[name], NOW)
     assert time.process_time() - start < 2
-    assert len(getattr(got.what, "text", "")) <= 100_000
+    assert len(getattr(got.content, "text", "")) <= 100_000
     assert len(got.subject) <= 500
 
 
@@ -107,12 +107,12 @@ def test_a_name_is_safe_as_a_file() -> None:
         "e\u0301.pdf",
     ]
     parts = "".join(
-        f'--b\nContent-Type: a/b\nContent-Disposition: attachment; filename="{each}"\n\nx\n' for each in names
+        f'--b\nContent-Type: a/b\nContent-Disposition: attachment; filename="{file_name}"\n\nx\n' for file_name in names
     )
     mail = HEAD + b"Content-Type: multipart/mixed; boundary=b\n\n" + parts.encode() + b"--b--\n"
-    what = read(mail, NOW).what
+    what = read(mail, NOW).content
     assert isinstance(what, HumanReply)
-    assert [each.name for each in what.attachments] == [
+    assert [attachment.name for attachment in what.attachments] == [
         "passwd",
         "_con.txt",
         "afdp.exe",
@@ -124,8 +124,8 @@ def test_a_name_is_safe_as_a_file() -> None:
         "\U0001d4d0" * 38 + ".pdf",
         "\u00e9.pdf",
     ]
-    assert all(len(each.name.encode()) <= 200 for each in what.attachments)
-    assert {each.kind for each in what.attachments} == {"a/b"}
+    assert all(len(attachment.name.encode()) <= 200 for attachment in what.attachments)
+    assert {attachment.kind for attachment in what.attachments} == {"a/b"}
 
 
 def test_a_person_is_no_machine_by_one_sign_alone() -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from campaign.core.replies import AutomaticAnswer, Bounce, HumanReply, Incoming, read
+from campaign.core.replies import AutomaticAnswer, Bounce, HumanReply, IncomingMail, read
 
 NOW = dt.datetime(2027, 4, 20, 9, 0, tzinfo=dt.UTC)
 OURS = "To: letters@coalition.example\n"
@@ -14,7 +14,7 @@ POSTMASTER = "From: postmaster@parliament.example\n" + OURS
 NOT_THERE = "\nYour mail to mep1@parliament.example could not be delivered.\n"
 
 
-def told(*lines: str) -> Incoming:
+def read_mail(*lines: str) -> IncomingMail:
     return read("".join(lines).encode(), NOW)
 
 
@@ -45,12 +45,12 @@ MACHINES = {
 def test_who_wrote_it(name: str) -> None:
     """Each header and each subject is taken for what it is worth, and never for more."""
     lines, kind = MACHINES[name]
-    assert told(MEMBER, lines).kind == kind
+    assert read_mail(MEMBER, lines).kind == kind
 
 
 def test_nobody_answers_from_there() -> None:
     """What comes from an address that takes no answer is a machine's."""
-    assert told("From: no-reply@parliament.example\n", OURS, "\nWords.\n").kind == "automatic"
+    assert read_mail("From: no-reply@parliament.example\n", OURS, "\nWords.\n").kind == "automatic"
 
 
 BOUNCES = {
@@ -79,7 +79,7 @@ BOUNCES = {
 def test_what_is_a_bounce(name: str) -> None:
     """One sign alone makes no bounce; two do, and the words say whether somebody still tries."""
     lines, kind = BOUNCES[name]
-    assert told(lines).kind == kind
+    assert read_mail(lines).kind == kind
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_what_is_a_bounce(name: str) -> None:
 )
 def test_whom_it_did_not_reach(words: str) -> None:
     """The address nearest to the refusal is meant, not the one to ask, nor ours."""
-    what = told(DAEMON, "\n", words).what
+    what = read_mail(DAEMON, "\n", words).content
     assert isinstance(what, Bounce)
     assert what.recipient == "mep1@parliament.example"
 
@@ -106,21 +106,21 @@ def test_whom_it_did_not_reach(words: str) -> None:
 )
 def test_a_status_without_recipients_is_no_notice(lines: str) -> None:
     """A delivery status that says nothing of any recipient is left to the other rules."""
-    assert told(MEMBER, lines).kind == "person"
+    assert read_mail(MEMBER, lines).kind == "person"
 
 
 def test_a_list_in_between() -> None:
     """Who wrote through a list that puts its own address into From is found by what the list keeps."""
     lists = "From: letters@coalition.example\nX-Original-From: Member <mep1@parliament.example>\n"
-    assert told(lists, OURS, "\nYes.\n").concerns == ("letters@coalition.example", "mep1@parliament.example")
+    assert read_mail(lists, OURS, "\nYes.\n").concerns == ("letters@coalition.example", "mep1@parliament.example")
 
 
 def test_a_refused_receipt_is_a_person_who_deletes() -> None:
     """A mail that a person deleted unread came back from nobody."""
     part = "Content-Type: message/disposition-notification\n\nDisposition: {}; deleted\n"
     by_hand = part.format("manual-action/MDN-sent-manually")
-    assert told(MEMBER, "Subject: Rejected\n", by_hand).kind == "unread"
-    by_filter = told(MEMBER, "Subject: Rejected\n", part.format("automatic-action/MDN-sent-automatically"))
+    assert read_mail(MEMBER, "Subject: Rejected\n", by_hand).kind == "unread"
+    by_filter = read_mail(MEMBER, "Subject: Rejected\n", part.format("automatic-action/MDN-sent-automatically"))
     assert by_filter.kind == "permanent"
 
 
@@ -145,9 +145,9 @@ ABSENCES = {
 @pytest.mark.parametrize("words", ABSENCES)
 def test_until_when(words: str) -> None:
     """The last day of an absence is read in many languages; a day that is none, or years off, is not."""
-    what = told(
+    what = read_mail(
         MEMBER, "Auto-Submitted: auto-replied (vacation)\nContent-Type: text/plain; charset=utf-8\n\n", words
-    ).what
+    ).content
     assert isinstance(what, AutomaticAnswer)
     assert what.until == ABSENCES[words]
 
@@ -163,7 +163,7 @@ HTML = {
 @pytest.mark.parametrize("source", HTML)
 def test_html_as_text(source: str) -> None:
     """What a person wrote in HTML is read without comments, hidden elements and what comes below Outlook's mark."""
-    what = told(MEMBER, "Content-Type: text/html\n\n", source).what
+    what = read_mail(MEMBER, "Content-Type: text/html\n\n", source).content
     assert isinstance(what, HumanReply)
     assert what.text == HTML[source]
 
@@ -180,6 +180,6 @@ QUOTED = {
 @pytest.mark.parametrize("text", QUOTED)
 def test_what_is_quoted_is_cut(text: str) -> None:
     """What the letter said is cut from the answer, wherever it stands, unless nothing else would be left."""
-    what = told(MEMBER, "\n", text).what
+    what = read_mail(MEMBER, "\n", text).content
     assert isinstance(what, HumanReply)
     assert what.text == QUOTED[text]

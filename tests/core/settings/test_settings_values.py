@@ -28,7 +28,7 @@ def test_signing_closes_with_the_deadline_unless_earlier() -> None:
     assert (SETTINGS.signing_closes_at, named.signing_closes_at) == (VOTE, EARLIER)
 
 
-def test_the_data_is_kept_for_days_after_the_vote() -> None:
+def test_the_data_is_due_to_be_deleted_days_after_the_vote() -> None:
     """Personal data is due to be deleted so many days after the vote."""
     short = replace(SETTINGS, privacy=PrivacyTable(retention_days=2))
     assert short.purge_at == VOTE + dt.timedelta(days=2)
@@ -62,14 +62,14 @@ def test_no_secret_is_in_a_repr() -> None:
     assert [table for table in tables if "hunter2" in repr(table)] == []
 
 
-def test_each_step_has_its_key() -> None:
+def test_every_step_has_its_key() -> None:
     """[timetable] has a key for each step but the first, whose time [signing] has."""
     first, *others = Step
     assert first is Step.SIGN_ON_CLOSES
     assert [field.name for field in fields(TimetableTable)] == others
 
 
-def test_each_field_declares_a_key_of_its_own() -> None:
+def test_every_field_declares_a_key_of_its_own() -> None:
     """Every field of every table is a key, and no two fields are the same one."""
     assert len(KEYS) == sum(len(fields(table)) for table in TABLES)
 
@@ -78,5 +78,5 @@ def test_what_is_left_out_has_the_declared_value() -> None:
     """A table that is made without a key has the value that reading gives it."""
     for table in TABLES:
         declared = keys_of(table)
-        values = {field.name: field.default for field in fields(table) if not declared[field.name].needed}
-        assert values == {name: key.value for name, key in declared.items() if not key.needed}
+        values = {field.name: field.default for field in fields(table) if not declared[field.name].required}
+        assert values == {name: key.value for name, key in declared.items() if not key.required}

@@ -2,28 +2,33 @@
 
 import pytest
 
-from campaign.core.signatories import Organisation, SignOnState, lines, listed
-from campaign.core.signatories.table import beside_stored, is_blank, missing_logo, read_organisations
+from campaign.core.signatories import Organisation, SignOnState, listed_organisations, signatory_lines
+from campaign.core.signatories.organisation_table import (
+    is_blank,
+    missing_logo_remark,
+    read_organisations,
+    without_stored_organisations,
+)
 from campaign.core.tables import Record
 
 
-def refused(text: str, encoding: str = "utf-8") -> list[str]:
-    return [str(each) for each in read_organisations(text.encode(encoding), "o.csv").refused]
+def problems_of(text: str, encoding: str = "utf-8") -> list[str]:
+    return [str(problem) for problem in read_organisations(text.encode(encoding), "o.csv").refused]
 
 
 def test_a_directory_is_read() -> None:
     """Names stay as they should appear, hosts become addresses, codes countries, and who is not said is listed."""
-    found = read_organisations(
+    reading = read_organisations(
         b'Organisation;Website;Land;Logo;Status\n"GitHub, Inc.";github.example;US;logos/github.svg;\n'
         b"LAION;http://laion.example:8080/a;DE;;Promised\nWhy Not?;;Atlantis;;listed\n",
         "o.csv",
     )
-    assert found.values == (
+    assert reading.values == (
         Organisation("github-inc", "GitHub, Inc.", "https://github.example", "United States", "logos/github.svg"),
         Organisation("laion", "LAION", "http://laion.example:8080/a", "Germany", state=SignOnState.PROMISED),
         Organisation("why-not", "Why Not?", country="Atlantis"),
     )
-    assert [str(each) for each in (*found.refused, *found.remarks)] == [
+    assert [str(problem) for problem in (*reading.refused, *reading.remarks)] == [
         "o.csv: read as utf-8",
         "o.csv:4: the country 'Atlantis' is not known; kept as it is written",
     ]
@@ -65,27 +70,27 @@ def test_a_directory_is_read() -> None:
 )
 def test_bad_rows_are_named(row: str, problem: str | None) -> None:
     """Each reason to refuse an organisation is named; a blank row is none."""
-    mend = "; write it as https://organisation.example" if problem and "web address" in problem else ""
-    expected = [problem + mend] if problem else []
-    assert refused(f"name,url,logo,state\n{row}\nGood,,,\n") == expected
+    fix = "; write it as https://organisation.example" if problem and "web address" in problem else ""
+    expected = [problem + fix] if problem else []
+    assert problems_of(f"name,url,logo,state\n{row}\nGood,,,\n") == expected
 
 
 def test_a_question_mark_in_a_word_is_a_lost_letter_only_where_letters_get_lost() -> None:
     """In a Windows file a name with ? inside a word is refused; in a Unicode file it is the name's own."""
-    assert refused("name\nSpole?nost\nCafé\n", "cp1252") == [
+    assert problems_of("name\nSpole?nost\nCafé\n", "cp1252") == [
         "o.csv:2: a letter is lost in 'Spole?nost'; write it again, and save it as `CSV UTF-8`"
     ]
-    assert refused("name\nWho?Cares\nCafé\n") == []
+    assert problems_of("name\nWho?Cares\nCafé\n") == []
 
 
-def test_doubles_are_refused_in_the_file_and_beside_the_store() -> None:
+def test_doubles_are_refused_in_the_file_and_in_the_store() -> None:
     """The same name is the same organisation, whatever accents and case, and whatever its id."""
     text = b"id,name\n1,Wikimedia\n2,WIKIMEDIA\n3,LAION\n"
-    found = read_organisations(text, "o.csv")
-    assert [str(each) for each in found.refused] == ["o.csv:3: the same name as line 2; keep one of the two"]
-    found = beside_stored(found, [Organisation("laion", "Laion")], "o.csv")
-    assert [each.name for each in found.values] == ["Wikimedia"]
-    assert [str(each) for each in found.refused][1:] == [
+    reading = read_organisations(text, "o.csv")
+    assert [str(problem) for problem in reading.refused] == ["o.csv:3: the same name as line 2; keep one of the two"]
+    reading = without_stored_organisations(reading, [Organisation("laion", "Laion")], "o.csv")
+    assert [organisation.name for organisation in reading.values] == ["Wikimedia"]
+    assert [str(problem) for problem in reading.refused][1:] == [
         (
             "o.csv:4: the same name as laion in the store, under another id; "
             "`campaign signatory remove laion`, then import again"
@@ -96,16 +101,16 @@ def test_doubles_are_refused_in_the_file_and_beside_the_store() -> None:
 def test_a_missing_logo_is_a_remark_on_its_line() -> None:
     """The remark names the file that is not there."""
     row = Record(3, Organisation("a", "A", logo="logos/a.svg"))
-    assert str(missing_logo(row, "o.csv")) == (
+    assert str(missing_logo_remark(row, "o.csv")) == (
         "o.csv:3: the logo file logos/a.svg is not there; add it below signatories/"
     )
 
 
 def test_only_listed_organisations_stand_under_the_letter() -> None:
     """Who has not signed yet is not shown."""
-    people = (Organisation("a", "A"), Organisation("b", "B", state=SignOnState.INVITED))
-    assert listed(people) == people[:1]
-    assert [line.name for line in lines(people)] == ["A"]
+    organisations = (Organisation("a", "A"), Organisation("b", "B", state=SignOnState.INVITED))
+    assert listed_organisations(organisations) == organisations[:1]
+    assert [line.name for line in signatory_lines(organisations)] == ["A"]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.core.signatories.domains import is_free_mail, of_mail, of_site, readable, registrable, same_domain
+from campaign.core.signatories.domains import (
+    domain_of_address,
+    domain_of_site,
+    is_free_mail,
+    readable_domain,
+    registrable_domain,
+    same_domain,
+)
 from campaign.core.signatories.providers import FREE_MAIL, PAGE_HOSTS, SHARED
 
 
@@ -42,7 +49,7 @@ from campaign.core.signatories.providers import FREE_MAIL, PAGE_HOSTS, SHARED
 )
 def test_the_registered_part_of_a_host(host: str, domain: str) -> None:
     """Subdomains go, public endings and shared hosts' customers stay, and what is no name of a host gives nothing."""
-    assert registrable(host) == domain
+    assert registrable_domain(host) == domain
 
 
 @pytest.mark.parametrize(
@@ -63,7 +70,7 @@ def test_the_registered_part_of_a_host(host: str, domain: str) -> None:
 )
 def test_the_domain_of_a_site(url: str, domain: str) -> None:
     """A site's domain is its holder's, but not where each customer has a path, nor behind a name and an @."""
-    assert of_site(url) == domain
+    assert domain_of_site(url) == domain
 
 
 @pytest.mark.parametrize(
@@ -84,9 +91,9 @@ def test_the_domain_of_a_site(url: str, domain: str) -> None:
         ("", "", False),
     ],
 )
-def test_a_mail_address_at_a_site(mail: str, site: str, same: bool) -> None:
+def test_a_mail_address_at_a_site(address: str, site: str, same: bool) -> None:
     """Two are of one holder where the registered part is the same, and not anybody's to have."""
-    assert same_domain(mail, site) is same
+    assert same_domain(address, site) is same
 
 
 @pytest.mark.parametrize(
@@ -128,30 +135,37 @@ def test_other_mail(domain: str) -> None:
 
 def test_the_tables_hold_domains() -> None:
     """Each entry of our tables is a domain in small letters."""
-    assert [each for each in FREE_MAIL | PAGE_HOSTS | SHARED if each != each.strip().lower() or "." not in each] == []
-    assert [each for each in PAGE_HOSTS if registrable(each) not in (each, "")] == []
+    assert [
+        domain for domain in FREE_MAIL | PAGE_HOSTS | SHARED if domain != domain.strip().lower() or "." not in domain
+    ] == []
+    assert [domain for domain in PAGE_HOSTS if registrable_domain(domain) not in (domain, "")] == []
 
 
 def test_domains_for_people() -> None:
     """A domain is shown in its own letters, and as it is where they cannot be told."""
-    assert readable("xn--bcher-kva.example") == "bücher.example"
-    assert readable("ngo.example") == "ngo.example"
-    assert readable("xn--\u00e9.example") == "xn--\u00e9.example"
+    assert readable_domain("xn--bcher-kva.example") == "bücher.example"
+    assert readable_domain("ngo.example") == "ngo.example"
+    assert readable_domain("xn--\u00e9.example") == "xn--\u00e9.example"
 
 
 @given(st.text(st.characters(codec=None), max_size=60))
 def test_any_text_has_a_domain_or_none(text: str) -> None:
     """Whatever is typed gives a domain that is its own registered part, or nothing; no text raises."""
-    for domain in (registrable(text), of_mail(text), of_site(text), of_site(f"https://{text}/")):
-        assert registrable(domain) == domain
+    for domain in (
+        registrable_domain(text),
+        domain_of_address(text),
+        domain_of_site(text),
+        domain_of_site(f"https://{text}/"),
+    ):
+        assert registrable_domain(domain) == domain
     assert is_free_mail(text) in (True, False)
-    assert isinstance(readable(text), str)
+    assert isinstance(readable_domain(text), str)
 
 
 def test_hostile_hosts_take_no_time() -> None:
     """However long a host is, it is judged at once."""
-    registrable("ngo.example")  # the list is read once
+    registrable_domain("ngo.example")  # the list is read once
     before = time.perf_counter()
     for text in ("a." * 500_000, "ü" * 500_000, "a" * 1_000_000, "https://" + "[" * 100_000, "@" * 500_000):
-        assert (registrable(text), of_site(text), of_mail(text)) == ("", "", "")
+        assert (registrable_domain(text), domain_of_site(text), domain_of_address(text)) == ("", "", "")
     assert time.perf_counter() - before < 2

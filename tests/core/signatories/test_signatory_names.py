@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.core.signatories.names import MOST_LETTERS, Fault, appearing
+from campaign.core.signatories.names import MOST_LETTERS, NameFault, clean_name
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ from campaign.core.signatories.names import MOST_LETTERS, Fault, appearing
 )
 def test_a_good_name_stays(name: str) -> None:
     """Names of every script stay as they are, whatever signs they rightly hold."""
-    assert appearing(name) == (unicodedata.normalize("NFC", name), None)
+    assert clean_name(name) == (unicodedata.normalize("NFC", name), None)
 
 
 @pytest.mark.parametrize(
@@ -51,58 +51,58 @@ def test_a_good_name_stays(name: str) -> None:
 )
 def test_what_nobody_sees_is_made_safe(typed: str, name: str) -> None:
     """White space is folded, accents are composed, and signs without a shape go."""
-    assert appearing(typed)[0] == name
+    assert clean_name(typed)[0] == name
 
 
 @pytest.mark.parametrize(
     ("typed", "fault"),
     [
-        ("", Fault.EMPTY),
-        (" \u200b\u3164 \ufeff", Fault.EMPTY),
-        ("?!", Fault.NO_LETTERS),
-        ("…—", Fault.NO_LETTERS),
-        ("a" * (MOST_LETTERS + 1), Fault.TOO_LONG),
-        ("ä" * (MOST_LETTERS + 1), Fault.TOO_LONG),
-        ("a" * 10_000, Fault.TOO_LONG),
-        ("One\r\nBcc: two", Fault.LINE_BREAK),
-        ("One\u2028two", Fault.LINE_BREAK),
-        ("One\x0btwo", Fault.LINE_BREAK),
-        ("One\x00two", Fault.CONTROL),
-        ("One\x1b[31m", Fault.CONTROL),
-        ("One\x7f", Fault.CONTROL),
-        ("One\U000e0041", Fault.CONTROL),
-        ("Lobby \u202egro.dab\u202c", Fault.DIRECTION),
-        ("\u2067Lobby\u2069", Fault.DIRECTION),
-        ("One \ue000", Fault.UNKNOWN),
-        ("One \U0010fffe", Fault.UNKNOWN),
-        ("One \u0378", Fault.UNKNOWN),
-        ("One \ud800", Fault.UNKNOWN),
-        ("Drago\ufffd", Fault.UNKNOWN),
-        ("Z\u0334\u0335\u0336algo", Fault.MARKS),
-        ("\u0301", Fault.MARKS),
-        ("One \u0338two", Fault.MARKS),
-        ("ก\u0e49\u0e49\u0e49\u0e49\u0e49", Fault.MARKS),
-        ("<b>Lobby</b>", Fault.MARKUP),
-        ("Lobby</title>", Fault.MARKUP),
-        ("Win at https://evil.example", Fault.WEB_ADDRESS),
-        ("Win at WWW.evil.example", Fault.WEB_ADDRESS),
+        ("", NameFault.EMPTY),
+        (" \u200b\u3164 \ufeff", NameFault.EMPTY),
+        ("?!", NameFault.NO_LETTERS),
+        ("…—", NameFault.NO_LETTERS),
+        ("a" * (MOST_LETTERS + 1), NameFault.TOO_LONG),
+        ("ä" * (MOST_LETTERS + 1), NameFault.TOO_LONG),
+        ("a" * 10_000, NameFault.TOO_LONG),
+        ("One\r\nBcc: two", NameFault.LINE_BREAK),
+        ("One\u2028two", NameFault.LINE_BREAK),
+        ("One\x0btwo", NameFault.LINE_BREAK),
+        ("One\x00two", NameFault.CONTROL),
+        ("One\x1b[31m", NameFault.CONTROL),
+        ("One\x7f", NameFault.CONTROL),
+        ("One\U000e0041", NameFault.CONTROL),
+        ("Lobby \u202egro.dab\u202c", NameFault.DIRECTION),
+        ("\u2067Lobby\u2069", NameFault.DIRECTION),
+        ("One \ue000", NameFault.UNKNOWN),
+        ("One \U0010fffe", NameFault.UNKNOWN),
+        ("One \u0378", NameFault.UNKNOWN),
+        ("One \ud800", NameFault.UNKNOWN),
+        ("Drago\ufffd", NameFault.UNKNOWN),
+        ("Z\u0334\u0335\u0336algo", NameFault.MARKS),
+        ("\u0301", NameFault.MARKS),
+        ("One \u0338two", NameFault.MARKS),
+        ("ก\u0e49\u0e49\u0e49\u0e49\u0e49", NameFault.MARKS),
+        ("<b>Lobby</b>", NameFault.MARKUP),
+        ("Lobby</title>", NameFault.MARKUP),
+        ("Win at https://evil.example", NameFault.WEB_ADDRESS),
+        ("Win at WWW.evil.example", NameFault.WEB_ADDRESS),
     ],
 )
-def test_what_deceives_or_spoils_is_refused(typed: str, fault: Fault) -> None:
+def test_what_deceives_or_spoils_is_refused(typed: str, fault: NameFault) -> None:
     """Each kind of bad name is refused with its own reason."""
-    assert appearing(typed)[1] is fault
+    assert clean_name(typed)[1] is fault
 
 
 @given(st.text(st.characters(codec=None), max_size=60))
 def test_a_good_name_holds_nothing_hidden(typed: str) -> None:
     """A name that passes is composed, in one line, seen in whole, holds a letter or digit, and passes again."""
-    name, fault = appearing(typed)
+    name, fault = clean_name(typed)
     if fault is None:
         assert name == unicodedata.normalize("NFC", name)
         assert name == " ".join(name.split())
         assert all(sign.isprintable() or sign in "\u200c\u200d" for sign in name)
         assert any(sign.isalnum() for sign in name)
-        assert appearing(name) == (name, None)
+        assert clean_name(name) == (name, None)
         assert name.encode()
 
 
@@ -110,5 +110,5 @@ def test_a_good_name_holds_nothing_hidden(typed: str) -> None:
 def test_hostile_names_take_no_time(evil: str) -> None:
     """However long or tall a name is, it is judged at once."""
     before = time.perf_counter()
-    assert appearing(evil)[1] is not None
+    assert clean_name(evil)[1] is not None
     assert time.perf_counter() - before < 0.2

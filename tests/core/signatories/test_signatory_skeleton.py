@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.core.signatories.skeleton import look_alikes, skeleton
+from campaign.core.signatories.skeleton import lookalike_words, skeleton
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_other_names_have_other_skeletons() -> None:
 )
 def test_words_that_may_not_be_what_they_seem_are_named(name: str, words: tuple[str, ...]) -> None:
     """Two scripts in one word, styled letters, and whole words of look-alikes beside Latin ones are named."""
-    assert look_alikes(name) == words
+    assert lookalike_words(name) == words
 
 
 @given(st.text(st.characters(codec=None), max_size=80))
@@ -62,4 +62,4 @@ def test_a_skeleton_is_of_the_composed_and_the_taken_apart_name(name: str) -> No
     import unicodedata
 
     assert skeleton(unicodedata.normalize("NFD", name)) == skeleton(unicodedata.normalize("NFC", name))
-    assert isinstance(look_alikes(name), tuple)
+    assert isinstance(lookalike_words(name), tuple)

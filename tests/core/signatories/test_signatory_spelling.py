@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.core.signatories.spelling import are_near, pieces, possible, slips
+from campaign.core.signatories.spelling import allowed_typos, are_near, pieces, possible_pieces
 
 
 @pytest.mark.parametrize(
@@ -26,17 +26,17 @@ from campaign.core.signatories.spelling import are_near, pieces, possible, slips
         ("", "a", False),
     ],
 )
-def test_slips_of_the_keys(one: str, other: str, near: bool) -> None:
+def test_typos(one: str, other: str, near: bool) -> None:
     """Letters left out, put in, changed or swapped make a name near, the more of them the longer it is."""
     assert are_near(one, other) is near
     assert are_near(other, one) is near
 
 
 @st.composite
-def _spoilt(draw: st.DrawFn) -> tuple[str, str]:
+def _with_typos(draw: st.DrawFn) -> tuple[str, str]:
     text = draw(st.text("abc", min_size=1, max_size=40))
     spoilt = text
-    for _ in range(draw(st.integers(0, slips(len(text))))):
+    for _ in range(draw(st.integers(0, allowed_typos(len(text))))):
         at = draw(st.integers(0, max(len(spoilt) - 1, 0)))
         swapped = spoilt[:at] + spoilt[at : at + 2][::-1] + spoilt[at + 2 :]
         letter = draw(st.sampled_from("abcx"))
@@ -45,20 +45,20 @@ def _spoilt(draw: st.DrawFn) -> tuple[str, str]:
     return text, spoilt
 
 
-@given(_spoilt())
-def test_who_is_near_is_found(pair: tuple[str, str]) -> None:
+@given(_with_typos())
+def test_a_near_text_shares_a_piece(pair: tuple[str, str]) -> None:
     """A text that is near another shares a piece with it: no near one is missed by looking pieces up."""
     one, other = pair
     if are_near(one, other) and one and other:
-        assert set(pieces(one)) & set(possible(other))
-        assert set(pieces(other)) & set(possible(one))
+        assert set(pieces(one)) & set(possible_pieces(other))
+        assert set(pieces(other)) & set(possible_pieces(one))
 
 
 @given(st.text("ab", max_size=12), st.text("ab", max_size=12))
 def test_near_is_what_the_whole_table_says(one: str, other: str) -> None:
     """Looking only beside the diagonal finds what the whole table of the distance has."""
     whole = _whole_table(one, other)
-    assert are_near(one, other) == (whole <= slips(min(len(one), len(other))))
+    assert are_near(one, other) == (whole <= allowed_typos(min(len(one), len(other))))
 
 
 def _whole_table(one: str, other: str) -> int:
@@ -78,4 +78,4 @@ def test_long_texts_take_no_time() -> None:
     for _ in range(100):
         are_near("ab" * 100, "ba" * 100)
     assert time.perf_counter() - before < 2
-    assert len(list(possible("a" * 200))) < 400
+    assert len(list(possible_pieces("a" * 200))) < 400

@@ -8,17 +8,29 @@ import pytest
 
 from campaign.core.signatories import SignOnState as State
 from campaign.core.signons import Signer
-from campaign.core.signons.board import MEANING, ORDER, Row, counted, in_order, ledger_name, remark, why_not_reminded
-from campaign.core.signons.record import Deed
-from tests.helpers.matter import NOW, SIGNER, SIGNON, ZONE
+from campaign.core.signons.board import (
+    MEANING,
+    ORDER,
+    BoardRow,
+    count_by_state,
+    ledger_name,
+    remark,
+    sort_rows,
+    why_no_reminder,
+)
+from campaign.core.signons.record import RecordEvent
+from tests.helpers.notice_context import NOW, SIGNER, SIGNON, ZONE
 
 DAY = dt.timedelta(days=1)
 
 
 def row(
-    state: State = State.INVITED, times: Mapping[Deed, dt.datetime] = {}, signer: Signer | None = SIGNER, mail: str = ""
-) -> Row:
-    return Row(replace(SIGNON, state=state), signer, times, mail)
+    state: State = State.INVITED,
+    times: Mapping[RecordEvent, dt.datetime] = {},
+    signer: Signer | None = SIGNER,
+    delivery_state: str = "",
+) -> BoardRow:
+    return BoardRow(replace(SIGNON, state=state), signer, times, delivery_state)
 
 
 def test_every_state_has_its_place_and_its_meaning() -> None:
@@ -28,11 +40,11 @@ def test_every_state_has_its_place_and_its_meaning() -> None:
 
 def test_what_waits_for_the_coordinator_stands_first() -> None:
     """By state, then by how long it has stood there; counts in the same order."""
-    late = row(State.LISTED, {Deed.LISTED: NOW})
-    early = row(State.LISTED, {Deed.IMPORTED: NOW - DAY})
-    waits, silent = row(State.CONFIRMED), row(State.OPENED, {Deed.OPENED: NOW})
-    assert in_order([late, silent, early, waits]) == (waits, silent, early, late)
-    assert list(counted([late, silent, early, waits]).items()) == [
+    late = row(State.LISTED, {RecordEvent.LISTED: NOW})
+    early = row(State.LISTED, {RecordEvent.IMPORTED: NOW - DAY})
+    waits, silent = row(State.CONFIRMED), row(State.OPENED, {RecordEvent.OPENED: NOW})
+    assert sort_rows([late, silent, early, waits]) == (waits, silent, early, late)
+    assert list(count_by_state([late, silent, early, waits]).items()) == [
         (State.CONFIRMED, 1),
         (State.OPENED, 1),
         (State.LISTED, 2),
@@ -41,13 +53,13 @@ def test_what_waits_for_the_coordinator_stands_first() -> None:
 
 def test_a_row_knows_when_it_was_last_written_to() -> None:
     """The newest of invitation and reminder; None where there was none."""
-    assert row(times={Deed.INVITED: NOW - DAY, Deed.REMINDED: NOW}).asked_at == NOW
+    assert row(times={RecordEvent.INVITED: NOW - DAY, RecordEvent.REMINDED: NOW}).asked_at == NOW
     assert row().asked_at is None
     assert row().since == SIGNON.created_at
     assert ledger_name(7) == "signon-7"
 
 
-ASKED = {Deed.INVITED: NOW - 3 * DAY}
+ASKED = {RecordEvent.INVITED: NOW - 3 * DAY}
 
 
 @pytest.mark.parametrize(
@@ -59,30 +71,33 @@ ASKED = {Deed.INVITED: NOW - 3 * DAY}
         (row(State.DECLINED, ASKED), ""),
         (row(State.INVITED, ASKED, None), "no contact is known"),
         (replace(row(State.INVITED, ASKED), stopped_at=NOW), "asked not to be written to"),
-        (row(State.INVITED, ASKED, replace(SIGNER, mail="")), "no contact is known"),
-        (row(State.INVITED, ASKED, mail="bounced"), "the last mail bounced"),
+        (row(State.INVITED, ASKED, replace(SIGNER, address="")), "no contact is known"),
+        (row(State.INVITED, ASKED, delivery_state="bounced"), "the last mail bounced"),
         (row(State.INVITED), "was never invited"),
-        (row(State.INVITED, {Deed.INVITED: NOW - 2 * DAY}), "written to on 2027-02-27"),
+        (row(State.INVITED, {RecordEvent.INVITED: NOW - 2 * DAY}), "written to on 2027-02-27"),
         (row(State.PROMISED, ASKED, replace(SIGNER, until=NOW.date())), "answers by 2027-03-01"),
         (row(State.PROMISED, ASKED, replace(SIGNER, until=NOW.date() - DAY)), None),
     ],
 )
-def test_only_the_silent_and_those_whose_day_has_passed_are_reminded(asked: Row, why: str | None) -> None:
+def test_only_the_silent_and_those_whose_day_has_passed_are_reminded(asked: BoardRow, why: str | None) -> None:
     """Nobody too soon, nobody who answered, nobody whose mail was lost; each reason is said."""
-    assert why_not_reminded(asked, NOW, ZONE, 3) == why
+    assert why_no_reminder(asked, NOW, ZONE, 3) == why
 
 
 @pytest.mark.parametrize(
     ("shown", "words"),
     [
         (row(), ""),
-        (row(State.LISTED, {Deed.INVITED: NOW}, mail="sent"), ""),
-        (row(times={Deed.INVITED: NOW}, mail="bounced"), f"written to {NOW.astimezone(ZONE):%Y-%m-%d}, mail bounced"),
+        (row(State.LISTED, {RecordEvent.INVITED: NOW}, delivery_state="sent"), ""),
+        (
+            row(times={RecordEvent.INVITED: NOW}, delivery_state="bounced"),
+            f"written to {NOW.astimezone(ZONE):%Y-%m-%d}, mail bounced",
+        ),
         (row(State.PROMISED, signer=replace(SIGNER, until=dt.date(2027, 3, 1))), "until 2027-03-01"),
         (row(State.PROMISED, signer=None), ""),
         (replace(row(), stopped_at=NOW), "asked not to be written to"),
     ],
 )
-def test_what_else_there_is_to_know_of_a_row(shown: Row, words: str) -> None:
+def test_what_else_there_is_to_know_of_a_row(row: BoardRow, words: str) -> None:
     """A promised day, a mail that is lost, when it was last written to, that it must not be again."""
-    assert remark(shown, ZONE) == words
+    assert remark(row, ZONE) == words

@@ -4,24 +4,24 @@ import datetime as dt
 
 import pytest
 
-from campaign.core.signons.consent import Consent, gaps
+from campaign.core.signons.consent import Consent, consent_gaps
 
 DAY = dt.date(2027, 10, 23)
 
 
 def test_what_is_filled_in_has_no_gaps() -> None:
     """A name and an address are enough."""
-    assert list(gaps(Consent("Open Coalition, Brussels", "privacy@coalition.example", DAY))) == []
+    assert list(consent_gaps(Consent("Open Coalition, Brussels", "privacy@coalition.example", DAY))) == []
 
 
 @pytest.mark.parametrize("said", ["[Add in link to your privacy policy?]", "TODO", "Name ...", "<controller>", "xxx"])
-def test_what_was_left_open_is_named(said: str) -> None:
+def test_a_placeholder_is_named(text: str) -> None:
     """A placeholder keeps the page shut, and is shown."""
-    assert list(gaps(Consent(said, "privacy@coalition.example", DAY))) == [
-        f"controller in [privacy] was never filled in: {said}"
+    assert list(consent_gaps(Consent(text, "privacy@coalition.example", DAY))) == [
+        f"controller in [privacy] was never filled in: {text}"
     ]
 
 
 def test_what_is_empty_is_named() -> None:
     """So does a part that is not there."""
-    assert list(gaps(Consent("Open Coalition", " ", DAY))) == ["contact in [privacy] is empty"]
+    assert list(consent_gaps(Consent("Open Coalition", " ", DAY))) == ["contact in [privacy] is empty"]

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaign.core.signatories import Organisation
-from campaign.core.signons.contacts import Contact, in_directory, read_contact, read_contacts
+from campaign.core.signons.contacts import OrganisationContact, find_in_directory, read_contact, read_contacts
 
 HEADER = "Organisation,Contact,Role,E-Mail,Language,Country,Website\n"
 
@@ -12,11 +12,11 @@ HEADER = "Organisation,Contact,Role,E-Mail,Language,Country,Website\n"
 def test_a_whole_row_is_a_contact() -> None:
     """Every column in its place; country and language by any of their names."""
     row = "Free Knowledge e.V.,Eve Example,Director,Eve@Knowledge.example,German,DE,https://knowledge.example\n"
-    (kept,) = read_contacts((HEADER + row).encode(), "c.csv").values
-    assert kept == Contact(
+    (contact,) = read_contacts((HEADER + row).encode(), "c.csv").values
+    assert contact == OrganisationContact(
         organisation="Free Knowledge e.V.",
-        mail="Eve@Knowledge.example",
-        mail_key="eve@knowledge.example",
+        address="Eve@Knowledge.example",
+        address_key="eve@knowledge.example",
         person="Eve Example",
         role="Director",
         language="de",
@@ -32,8 +32,8 @@ def test_refused_rows_are_named_by_line() -> None:
         "F,,,f@f.example,Gibberish,,\nGood,,,g@good.example,,,\n<b>,,,h@h.example,,Narnia,\n"
     )
     reading = read_contacts((HEADER + rows).encode(), "c.csv")
-    assert [(each.organisation, each.url, each.person) for each in reading.values] == [("Good", "", "")]
-    assert [str(each) for each in reading.refused] == [
+    assert [(contact.organisation, contact.url, contact.person) for contact in reading.values] == [("Good", "", "")]
+    assert [str(problem) for problem in reading.refused] == [
         "c.csv:3: names no organisation; write it, or take the row out",
         "c.csv:4: has no mail address; write one, or take the row out",
         "c.csv:5: the mail address 'd@gmial.com' looks like a slip of the keys; did you mean d@gmail.com?",
@@ -53,16 +53,16 @@ def test_a_file_without_mail_addresses_is_refused_whole() -> None:
 def test_a_contact_typed_by_hand_is_read_the_same_way() -> None:
     """Its problems say what to do."""
     contact, problems = read_contact({"organisation": "Lab", "mail": "x"})
-    assert (contact.organisation, [each.mend for each in problems]) == ("Lab", ["write it as name@domain"])
+    assert (contact.organisation, [problem.fix for problem in problems]) == ("Lab", ["write it as name@domain"])
 
 
-def test_the_directorys_organisation_is_found_by_id_then_by_name() -> None:
+def test_the_directory_is_searched_by_id_then_by_name() -> None:
     """Case and accents do not count; an unknown one is None."""
     lab, other = Organisation("lab", "Öffnes Lab"), Organisation("other", "Other")
-    contact = Contact("offnes LAB", "a@b.example", "a@b.example")
-    assert in_directory(contact, [other, lab]) == lab
-    assert in_directory(Contact("Lab", "", "", key="other"), [lab, other]) == other
-    assert in_directory(Contact("Nobody", "", ""), [lab, other]) is None
+    contact = OrganisationContact("offnes LAB", "a@b.example", "a@b.example")
+    assert find_in_directory(contact, [other, lab]) == lab
+    assert find_in_directory(OrganisationContact("Lab", "", "", key="other"), [lab, other]) == other
+    assert find_in_directory(OrganisationContact("Nobody", "", ""), [lab, other]) is None
 
 
 @given(st.binary(max_size=300))

@@ -9,19 +9,19 @@ from hypothesis import strategies as st
 
 from campaign.core.signatories import SignOnState
 from campaign.core.signatories.site import web_address
-from campaign.core.signons.change import Change, Way
+from campaign.core.signons.change import ChangePolicy, VersionChange
 from campaign.core.signons.correction import (
     ORGANISATION_FIELDS,
     PERSON_FIELDS,
     Correction,
-    corrected,
-    fields_of,
-    is_another_name,
+    apply_correction,
+    correction_fields,
+    is_new_name,
     read_correction,
 )
-from campaign.core.signons.form import Refusal
-from campaign.core.signons.signon import Kind, SignOn, Source
-from campaign.core.signons.words import LABELS
+from campaign.core.signons.form import RejectedForm
+from campaign.core.signons.messages import LABELS
+from campaign.core.signons.signon import SignOn, SignOnKind, SignOnSource
 
 FORM = {"organisation": "Free Knowledge", "country": "de", "url": "knowledge.example/en", "quote": "Why\r\n not?"}
 AT = dt.datetime(2027, 3, 1, 9, 0, tzinfo=dt.UTC)
@@ -29,9 +29,9 @@ AT = dt.datetime(2027, 3, 1, 9, 0, tzinfo=dt.UTC)
 
 def test_a_good_form_is_read() -> None:
     """An organisation has a website, a person has none, whatever is sent; a quotation is one line."""
-    said = Correction("Free Knowledge", "DE", "https://knowledge.example/en", "Why not?")
-    assert read_correction(FORM, Kind.ORGANISATION) == said
-    person = read_correction({"person": "Eve Berg", "country": "FR", "url": "x.example"}, Kind.PERSON)
+    correction = Correction("Free Knowledge", "DE", "https://knowledge.example/en", "Why not?")
+    assert read_correction(FORM, SignOnKind.ORGANISATION) == correction
+    person = read_correction({"person": "Eve Berg", "country": "FR", "url": "x.example"}, SignOnKind.PERSON)
     assert person == Correction("Eve Berg", "FR", "", "")
 
 
@@ -53,12 +53,12 @@ def test_a_good_form_is_read() -> None:
 )
 def test_what_is_wrong_is_named_at_its_field(field: str, typed: str, message: str) -> None:
     """One error, with words, and all that was typed."""
-    found = read_correction(FORM | {field: typed}, Kind.ORGANISATION)
-    assert isinstance(found, Refusal)
-    ((error),) = found.errors
+    form = read_correction(FORM | {field: typed}, SignOnKind.ORGANISATION)
+    assert isinstance(form, RejectedForm)
+    ((error),) = form.errors
     assert (error.field, error.message) == (field, message)
-    assert "{" not in error.words
-    assert found.typed == {**FORM, field: typed}
+    assert "{" not in error.text
+    assert form.typed == {**FORM, field: typed}
 
 
 _typed = st.dictionaries(st.sampled_from(ORGANISATION_FIELDS), st.text(st.characters(codec=None), max_size=30))
@@ -67,10 +67,10 @@ _typed = st.dictionaries(st.sampled_from(ORGANISATION_FIELDS), st.text(st.charac
 @given(_typed)
 def test_any_form_is_read_or_sent_back(fields: dict[str, str]) -> None:
     """Whatever a browser sends."""
-    for kind in Kind:
-        assert isinstance(read_correction(fields, kind), Correction | Refusal)
-        assert set(fields_of(kind)) <= set(LABELS)
-    assert fields_of(Kind.PERSON) == PERSON_FIELDS
+    for kind in SignOnKind:
+        assert isinstance(read_correction(fields, kind), Correction | RejectedForm)
+        assert set(correction_fields(kind)) <= set(LABELS)
+    assert correction_fields(SignOnKind.PERSON) == PERSON_FIELDS
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_any_form_is_read_or_sent_back(fields: dict[str, str]) -> None:
 )
 def test_another_name_is_more_than_case_and_accents(old: str, new: str, another: bool) -> None:
     """Also punctuation is no other name; a letter is."""
-    assert is_another_name(old, new) is another
+    assert is_new_name(old, new) is another
 
 
 def test_a_correction_changes_how_it_appears_and_nothing_else() -> None:
@@ -92,7 +92,7 @@ def test_a_correction_changes_how_it_appears_and_nothing_else() -> None:
     signed = SignOn(
         id=1,
         letter="forests",
-        kind=Kind.ORGANISATION,
+        kind=SignOnKind.ORGANISATION,
         organisation="",
         name="Free Knowlegde",
         url="",
@@ -101,14 +101,14 @@ def test_a_correction_changes_how_it_appears_and_nothing_else() -> None:
         quote="",
         state=SignOnState.LISTED,
         version=1,
-        held=False,
+        has_objected=False,
         language="en",
-        source=Source.PAGE,
+        source=SignOnSource.PAGE,
         created_at=AT,
     )
-    said = Correction("Free Knowledge", "DE", "https://knowledge.example", "Why not?")
-    changed = {"name": said.name, "country": "Germany", "url": said.url, "quote": said.quote}
-    assert asdict(corrected(signed, said, "Germany")) == asdict(signed) | changed
+    correction = Correction("Free Knowledge", "DE", "https://knowledge.example", "Why not?")
+    after = {"name": correction.name, "country": "Germany", "url": correction.url, "quote": correction.quote}
+    assert asdict(apply_correction(signed, correction, "Germany")) == asdict(signed) | after
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_a_web_address_leads_to_a_page(text: str, url: str) -> None:
 def test_an_objection_has_its_time() -> None:
     """Before the end, under the version before, where a window was opened and has not been closed."""
     until = AT + dt.timedelta(days=1)
-    window = Change("forests", 1, 2, Way.WINDOW, AT, until)
+    window = VersionChange("forests", 1, 2, ChangePolicy.WINDOW, AT, until)
     assert [window.may_object(1, AT), window.may_object(1, until), window.may_object(2, AT)] == [True, False, False]
-    assert not Change("forests", 1, 2, Way.ASK, AT).may_object(1, AT)
-    assert not Change("forests", 1, 2, Way.WINDOW, AT, until, closed_at=AT).may_object(1, AT)
+    assert not VersionChange("forests", 1, 2, ChangePolicy.ASK, AT).may_object(1, AT)
+    assert not VersionChange("forests", 1, 2, ChangePolicy.WINDOW, AT, until, closed_at=AT).may_object(1, AT)

@@ -2,22 +2,24 @@
 
 import datetime as dt
 
-from campaign.core.signons.personal import LedgerMail, PersonalData, payload
-from campaign.core.signons.record import Actor, Deed, Entry, Line
-from tests.helpers.matter import SIGNER, SIGNON
+from campaign.core.signons.personal import PersonalData, SignerDelivery, payload
+from campaign.core.signons.record import Actor, RecordEntry, RecordEvent, RecordLine
+from tests.helpers.notice_context import SIGNER, SIGNON
 
 AT = dt.datetime(2026, 3, 1, 9, tzinfo=dt.UTC)
-MAIL = LedgerMail(1, "ai-act", "notice", "eve@knowledge.example", "Eve Example", "sent", AT)
+MAIL = SignerDelivery(1, "ai-act", "notice", "eve@knowledge.example", "Eve Example", "sent", AT)
 
 
 def test_all_of_it_is_named() -> None:
     """Each sign-on with its signer and its lines, each mail, and since when the person is not to be written to."""
-    line = Entry(1, Line(AT, "ai-act", SIGNON.id, Deed.SIGNED, Actor.SIGNER, {"language": "en"}), b"")
-    found = payload(PersonalData(((SIGNON, SIGNER, (line,)),), (MAIL,), AT))
-    (signed,) = found["signons"]
-    assert (signed["name"], signed["person"]) == (SIGNON.name, SIGNER.person)
-    assert signed["record"] == [{"at": AT, "deed": "signed", "by": "signer", "language": "en"}]
-    assert found["mails"] == [
+    line = RecordEntry(
+        1, RecordLine(AT, "ai-act", SIGNON.id, RecordEvent.SIGNED, Actor.SIGNER, {"language": "en"}), b""
+    )
+    data = payload(PersonalData(((SIGNON, SIGNER, (line,)),), (MAIL,), AT))
+    (row,) = data["signons"]
+    assert (row["name"], row["person"]) == (SIGNON.name, SIGNER.person)
+    assert row["record"] == [{"at": AT, "deed": "signed", "by": "signer", "language": "en"}]
+    assert data["mails"] == [
         {
             "letter": "ai-act",
             "kind": "notice",
@@ -27,7 +29,7 @@ def test_all_of_it_is_named() -> None:
             "at": AT,
         }
     ]
-    assert found["asked_not_to_be_written_to_at"] == AT
+    assert data["asked_not_to_be_written_to_at"] == AT
 
 
 def test_records_are_counted() -> None:

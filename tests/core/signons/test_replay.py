@@ -4,62 +4,76 @@ import datetime as dt
 from collections.abc import Mapping
 
 from campaign.core.signatories import SignOnState as State
-from campaign.core.signons import Kind, SignOn, Source
-from campaign.core.signons.record import Actor, Deed, Entry, Line
-from campaign.core.signons.replay import Standing, differences, replay
+from campaign.core.signons import SignOn, SignOnKind, SignOnSource
+from campaign.core.signons.record import Actor, RecordEntry, RecordEvent, RecordLine
+from campaign.core.signons.replay import RecordedStatus, differences, replay
 
 NOW = dt.datetime(2027, 3, 1, 9, tzinfo=dt.UTC)
 
 
-def entry(deed: Deed, facts: Mapping[str, str] = {}, signon: int | None = 7) -> Entry:
-    return Entry(1, Line(NOW, "ai-act", signon, deed, Actor.PROGRAM, facts), b"")
+def entry(event: RecordEvent, facts: Mapping[str, str] = {}, signon: int | None = 7) -> RecordEntry:
+    return RecordEntry(1, RecordLine(NOW, "ai-act", signon, event, Actor.PROGRAM, facts), b"")
 
 
-def signed(state: State, version: int | None = 1, *, held: bool = False) -> SignOn:
+def signon(state: State, version: int | None = 1, *, has_objected: bool = False) -> SignOn:
     return SignOn(
-        7, "ai-act", Kind.ORGANISATION, "", "LAION", "", "", "", "", state, version, held, "en", Source.PAGE, NOW
+        7,
+        "ai-act",
+        SignOnKind.ORGANISATION,
+        "",
+        "LAION",
+        "",
+        "",
+        "",
+        "",
+        state,
+        version,
+        has_objected,
+        "en",
+        SignOnSource.PAGE,
+        NOW,
     )
 
 
-SIGNED = entry(Deed.SIGNED, {"state": "pending", "version": "1"})
+SIGNED = entry(RecordEvent.SIGNED, {"state": "pending", "version": "1"})
 
 
-def test_each_deed_moves_as_it_says() -> None:
+def test_every_event_changes_the_state_as_it_says() -> None:
     """From signing to listing, over two versions, one of them objected to."""
-    deeds = [
+    events = [
         SIGNED,
-        entry(Deed.CONFIRMED, {"how": "the link"}),
-        entry(Deed.LISTED),
-        entry(Deed.CARRIED, {"version": "2"}),
-        entry(Deed.OBJECTED, {"version": "3", "before": "2"}),
-        entry(Deed.CHANGED, {"version": "3"}, signon=None),
-        entry(Deed.CORRECTED, {"name": "LAION e.V."}),
+        entry(RecordEvent.CONFIRMED, {"how": "the link"}),
+        entry(RecordEvent.LISTED),
+        entry(RecordEvent.CARRIED, {"version": "2"}),
+        entry(RecordEvent.OBJECTED, {"version": "3", "before": "2"}),
+        entry(RecordEvent.CHANGED, {"version": "3"}, signon=None),
+        entry(RecordEvent.CORRECTED, {"name": "LAION e.V."}),
     ]
-    assert replay(deeds) == {7: Standing(State.LISTED, 2, held=True)}
-    assert replay([*deeds, entry(Deed.AGREED, {"version": "3"})]) == {7: Standing(State.LISTED, 3)}
+    assert replay(events) == {7: RecordedStatus(State.LISTED, 2, has_objected=True)}
+    assert replay([*events, entry(RecordEvent.AGREED, {"version": "3"})]) == {7: RecordedStatus(State.LISTED, 3)}
 
 
-def test_signing_anew_begins_anew() -> None:
+def test_signing_again_starts_over() -> None:
     """One that withdrew and signs again stands where it signs."""
-    again = entry(Deed.SIGNED, {"state": "confirmed"})
-    assert replay([SIGNED, entry(Deed.WITHDRAWN), again]) == {7: Standing(State.CONFIRMED)}
+    again = entry(RecordEvent.SIGNED, {"state": "confirmed"})
+    assert replay([SIGNED, entry(RecordEvent.WITHDRAWN), again]) == {7: RecordedStatus(State.CONFIRMED)}
 
 
 def test_a_line_that_names_a_state_moves_to_it() -> None:
     """A merged one is out of the lists by the word in its line."""
-    assert replay([SIGNED, entry(Deed.MERGED, {"into": "8", "state": "withdrawn"})]) == {
-        7: Standing(State.WITHDRAWN, 1)
+    assert replay([SIGNED, entry(RecordEvent.MERGED, {"into": "8", "state": "withdrawn"})]) == {
+        7: RecordedStatus(State.WITHDRAWN, 1)
     }
 
 
 def test_what_does_not_stand_as_recorded_is_named() -> None:
     """Another state, another version, and one of which nothing is on record."""
     standings = replay([SIGNED])
-    assert list(differences([signed(State.PENDING)], standings)) == []
-    assert list(differences([signed(State.LISTED)], standings)) == [
+    assert list(differences([signon(State.PENDING)], standings)) == []
+    assert list(differences([signon(State.LISTED)], standings)) == [
         "sign-on 7 (signon-7) is listed, the record says pending"
     ]
-    assert list(differences([signed(State.PENDING, 2)], standings)) == [
+    assert list(differences([signon(State.PENDING, 2)], standings)) == [
         "sign-on 7 (signon-7) does not stand under the version that the record says"
     ]
-    assert list(differences([signed(State.PENDING)], {})) == ["sign-on 7 (signon-7) is not on record"]
+    assert list(differences([signon(State.PENDING)], {})) == ["sign-on 7 (signon-7) is not on record"]

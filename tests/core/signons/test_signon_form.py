@@ -7,7 +7,7 @@ from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaign.core.signatories.names import Fault
+from campaign.core.signatories.names import NameFault
 from campaign.core.signons.countries import COUNTRIES
 from campaign.core.signons.form import (
     ORGANISATION_FIELDS,
@@ -15,12 +15,12 @@ from campaign.core.signons.form import (
     FieldError,
     OrganisationForm,
     PersonForm,
-    Refusal,
-    read_organisation,
-    read_person,
+    RejectedForm,
+    read_organisation_form,
+    read_person_form,
 )
-from campaign.core.signons.mail import MailFault
-from campaign.core.signons.words import LABELS, MESSAGES
+from campaign.core.signons.messages import LABELS, MESSAGES
+from campaign.core.signons.signer_address import AddressFault
 
 DIGEST = "0123456789abcdef" * 4
 ORGANISATION = {
@@ -37,15 +37,15 @@ ORGANISATION = {
 PERSON = {"person": "Jo", "country": "XK", "mail": "jo@ngo.example", "language": "de", "version": DIGEST}
 
 
-def refused(changes: dict[str, str]) -> tuple[FieldError, ...]:
-    found = read_organisation(ORGANISATION | changes, ("en",))
-    assert isinstance(found, Refusal)
-    return found.errors
+def errors_of(changes: dict[str, str]) -> tuple[FieldError, ...]:
+    form = read_organisation_form(ORGANISATION | changes, ("en",))
+    assert isinstance(form, RejectedForm)
+    return form.errors
 
 
 def test_an_organisation_signs() -> None:
     """A whole form becomes one value: names made safe, the country a code, the mail address with its key."""
-    assert read_organisation(ORGANISATION, ("en", "de")) == OrganisationForm(
+    assert read_organisation_form(ORGANISATION, ("en", "de")) == OrganisationForm(
         "Bücher für alle e.V.", "DE", "Jo Example", "Director", "Jo@Ngo.example", "jo@ngo.example", "en", DIGEST
     )
 
@@ -53,33 +53,35 @@ def test_an_organisation_signs() -> None:
 @pytest.mark.parametrize(
     ("typed", "kept"), [("", ""), (" 950328639092-74 ", "950328639092-74"), ("950328639092\u201174", "950328639092-74")]
 )
-def test_a_register_number_is_kept_as_the_register_writes_it(typed: str, kept: str) -> None:
+def test_a_register_number_is_stored_as_the_register_writes_it(typed: str, number: str) -> None:
     """Whoever has none leaves it empty."""
-    found = read_organisation(ORGANISATION | {"register": typed}, ("en",))
-    assert isinstance(found, OrganisationForm)
-    assert found.register == kept
+    form = read_organisation_form(ORGANISATION | {"register": typed}, ("en",))
+    assert isinstance(form, OrganisationForm)
+    assert form.register == number
 
 
 def test_what_is_no_register_number_is_named() -> None:
     """With one as it should be."""
-    assert [(each.field, each.words) for each in refused({"register": "LU 12"})] == [
+    assert [(error.field, error.text) for error in errors_of({"register": "LU 12"})] == [
         ("register", "Enter the number as the Register writes it, like 123456789012-34, or leave it empty")
     ]
 
 
 def test_a_person_signs() -> None:
     """A person needs no affiliation, role or authority."""
-    assert read_person(PERSON, ("de",)) == PersonForm("Jo", "XK", "", "jo@ngo.example", "jo@ngo.example", "de", DIGEST)
-    assert read_person(PERSON | {"affiliation": " A  "}, ("de",)) == PersonForm(
+    assert read_person_form(PERSON, ("de",)) == PersonForm(
+        "Jo", "XK", "", "jo@ngo.example", "jo@ngo.example", "de", DIGEST
+    )
+    assert read_person_form(PERSON | {"affiliation": " A  "}, ("de",)) == PersonForm(
         "Jo", "XK", "A", "jo@ngo.example", "jo@ngo.example", "de", DIGEST
     )
 
 
 def test_an_empty_form_names_every_field() -> None:
     """Errors come in the order of the page and say what to do."""
-    found = read_organisation({}, ("en",))
-    assert isinstance(found, Refusal)
-    assert [(each.field, each.words) for each in found.errors] == [
+    form = read_organisation_form({}, ("en",))
+    assert isinstance(form, RejectedForm)
+    assert [(error.field, error.text) for error in form.errors] == [
         ("organisation", "Enter the name of the organisation as it should appear"),
         ("country", "Select a country"),
         ("person", "Enter your name"),
@@ -89,7 +91,7 @@ def test_an_empty_form_names_every_field() -> None:
         ("language", "The letter is not there in this language: open the page again and sign there"),
         ("version", "The form does not say which text it is about: open the page again and sign there"),
     ]
-    assert found.typed == dict.fromkeys(ORGANISATION_FIELDS, "")
+    assert form.typed == dict.fromkeys(ORGANISATION_FIELDS, "")
 
 
 @pytest.mark.parametrize(
@@ -112,16 +114,16 @@ def test_an_empty_form_names_every_field() -> None:
 )
 def test_one_fault_gets_one_error(changes: dict[str, str], words: str) -> None:
     """Each fault is named once, at its field."""
-    assert [(each.field, each.words) for each in refused(changes)] == [(next(iter(changes)), words)]
+    assert [(error.field, error.text) for error in errors_of(changes)] == [(next(iter(changes)), words)]
 
 
 def test_nothing_typed_is_lost() -> None:
     """A refused form comes back as it was typed, but for halves of characters, which no page can hold."""
     typed = PERSON | {"person": "  Jo \u202e ", "affiliation": "x\ud800", "mail": "", "unknown": "ignored"}
-    found = read_person(typed, ("de",))
-    assert isinstance(found, Refusal)
-    assert found.typed == {name: typed[name] for name in PERSON_FIELDS} | {"affiliation": "x\ufffd"}
-    assert [(each.field, each.message) for each in found.errors] == [
+    form = read_person_form(typed, ("de",))
+    assert isinstance(form, RejectedForm)
+    assert form.typed == {name: typed[name] for name in PERSON_FIELDS} | {"affiliation": "x\ufffd"}
+    assert [(error.field, error.message) for error in form.errors] == [
         ("person", "name.direction"),
         ("affiliation", "name.unknown-sign"),
         ("mail", "mail.empty"),
@@ -130,8 +132,10 @@ def test_nothing_typed_is_lost() -> None:
 
 def test_every_fault_has_words() -> None:
     """No fault of a name or a mail address, and no field, is without words."""
-    names = [f"name.{fault}" for fault in Fault if fault is not Fault.EMPTY]
-    assert [each for each in (*names, *(f"mail.{fault}" for fault in MailFault)) if each not in MESSAGES] == []
+    names = [f"name.{fault}" for fault in NameFault if fault is not NameFault.EMPTY]
+    assert [
+        message for message in (*names, *(f"mail.{fault}" for fault in AddressFault)) if message not in MESSAGES
+    ] == []
     assert set(LABELS) == {*ORGANISATION_FIELDS, *PERSON_FIELDS, "url", "quote", "until", "logo"}
 
 
@@ -148,11 +152,14 @@ _fields = st.dictionaries(st.sampled_from(ORGANISATION_FIELDS), st.text(st.chara
 @given(_fields)
 def test_any_form_is_read_or_sent_back(fields: dict[str, str]) -> None:
     """Whatever a browser sends, there is a value, or errors with words and all that was typed."""
-    for found in (read_organisation(ORGANISATION | fields, ("en",)), read_person(ORGANISATION | fields, ("en",))):
-        if isinstance(found, Refusal):
-            assert found.errors
-            assert all(each.words for each in found.errors)
-            assert all(each.field in found.typed for each in found.errors)
+    for form in (
+        read_organisation_form(ORGANISATION | fields, ("en",)),
+        read_person_form(ORGANISATION | fields, ("en",)),
+    ):
+        if isinstance(form, RejectedForm):
+            assert form.errors
+            assert all(error.text for error in form.errors)
+            assert all(error.field in form.typed for error in form.errors)
 
 
 def test_a_form_is_read_fast() -> None:
@@ -160,5 +167,5 @@ def test_a_form_is_read_fast() -> None:
     rounds = 2_000
     before = time.perf_counter()
     for _ in range(rounds):
-        read_organisation(ORGANISATION, ("en",))
+        read_organisation_form(ORGANISATION, ("en",))
     assert (time.perf_counter() - before) / rounds < 0.000_5

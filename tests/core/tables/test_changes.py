@@ -11,7 +11,7 @@ class _Item:
     text: str = ""
 
 
-def test_each_key_is_named_by_what_happens_to_it() -> None:
+def test_keys_by_what_happens_to_them() -> None:
     """Added, changed, unchanged and missing keys, in the file's order."""
     stored = [_Item("a"), _Item("b"), _Item("c")]
     assert differences(stored, [_Item("b", "new"), _Item("d"), _Item("c")]) == TableChange(

@@ -4,12 +4,12 @@ import pytest
 
 from campaign.core.addressees.columns import FIELDS
 from campaign.core.tables import Record
-from campaign.core.tables.header import columns
+from campaign.core.tables.header import map_columns
 
 
-def mapped(header: str) -> dict[str, str]:
+def headers_by_field(header: str) -> dict[str, str]:
     cells = tuple(header.split(","))
-    return {name: cells[at] for name, at in columns(Record(1, cells), FIELDS, "t.csv").index.items()}
+    return {name: cells[at] for name, at in map_columns(Record(1, cells), FIELDS, "t.csv").index.items()}
 
 
 @pytest.mark.parametrize(
@@ -77,13 +77,13 @@ def mapped(header: str) -> dict[str, str]:
 )
 def test_layouts_that_people_have_are_understood(header: str, fields: dict[str, str]) -> None:
     """English, German and French headers and the layouts of parliament data are mapped to the fields."""
-    assert mapped(header) == fields
+    assert headers_by_field(header) == fields
 
 
 def test_columns_that_are_not_used_are_remarked() -> None:
     """An unknown column is named, with the nearest known header where there is one; an empty one is not."""
-    found = columns(Record(1, ("name", "honorfic", "fax", "", "shoe size")), FIELDS, "t.csv")
-    assert [str(each) for each in found.remarks] == [
+    column_map = map_columns(Record(1, ("name", "honorfic", "fax", "", "shoe size")), FIELDS, "t.csv")
+    assert [str(remark) for remark in column_map.remarks] == [
         "t.csv:1: the column honorfic is not used; did you mean honorific?",
         "t.csv:1: columns that are not used: fax, shoe size",
     ]
@@ -91,11 +91,11 @@ def test_columns_that_are_not_used_are_remarked() -> None:
 
 def test_a_column_that_stands_twice_is_a_problem() -> None:
     """Two columns of one name cannot be told apart, so nothing is taken from either."""
-    found = columns(Record(3, ("name", "E-mail", "email")), FIELDS, "t.csv")
-    assert [str(each) for each in found.problems] == ["t.csv:3: the column E-mail stands twice; keep one"]
+    column_map = map_columns(Record(3, ("name", "E-mail", "email")), FIELDS, "t.csv")
+    assert [str(problem) for problem in column_map.problems] == ["t.csv:3: the column E-mail stands twice; keep one"]
 
 
 def test_a_header_cannot_move_the_terminal() -> None:
     """Escape sequences in a header are spelled out where it is shown."""
-    found = columns(Record(1, ("name", "\x1b[2Jfax")), FIELDS, "t.csv")
-    assert [str(each) for each in found.remarks] == ["t.csv:1: columns that are not used: \\u001b[2Jfax"]
+    column_map = map_columns(Record(1, ("name", "\x1b[2Jfax")), FIELDS, "t.csv")
+    assert [str(remark) for remark in column_map.remarks] == ["t.csv:1: columns that are not used: \\u001b[2Jfax"]

@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campaign.core.tables import Record
-from campaign.core.tables.table import MOST_BYTES, MOST_ROWS, read
+from campaign.core.tables.rows import MOST_BYTES, MOST_ROWS, read
 from campaign.errors import Problem
 
 HEADER = ("name", "mail", "role")
 
 
-def written(rows: list[list[str]], delimiter: str) -> str:
+def csv_text(rows: list[list[str]], delimiter: str) -> str:
     out = io.StringIO(newline="")
     csv.writer(out, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerows([HEADER, *rows])
     return out.getvalue()
@@ -34,7 +34,7 @@ WESTERN = st.characters(codec="cp1252", exclude_characters="\0")
 @given(cells(UNICODE), st.sampled_from([",", ";", "\t", "|"]), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
 def test_rows_come_back_as_written(rows: list[list[str]], delimiter: str, encoding: str) -> None:
     """What csv writes in any Unicode encoding and with any delimiter is read back equal."""
-    table = read(written(rows, delimiter).encode(encoding), "t.csv")
+    table = read(csv_text(rows, delimiter).encode(encoding), "t.csv")
     assert [list(row.value) for row in table.rows] == rows
     assert (table.encoding, table.delimiter, table.problems) == (encoding, delimiter, ())
 
@@ -44,7 +44,7 @@ def test_rows_come_back_as_written(rows: list[list[str]], delimiter: str, encodi
 def test_rows_of_a_windows_file_come_back(rows: list[list[str]], delimiter: str) -> None:
     """A cp1252 file that is not UTF-8 is read back equal."""
     rows = [*rows, ["Renée", "", "é"]]
-    table = read(written(rows, delimiter).encode("cp1252"), "t.csv")
+    table = read(csv_text(rows, delimiter).encode("cp1252"), "t.csv")
     assert [list(row.value) for row in table.rows] == rows
     assert (table.encoding, table.delimiter) == ("cp1252", delimiter)
 
@@ -72,9 +72,9 @@ def test_any_bytes_are_read_or_named(data: bytes) -> None:
         ),
     ],
 )
-def test_the_encoding_taken_is_said(data: bytes, remark: str) -> None:
+def test_the_encoding_is_reported(data: bytes, remark: str) -> None:
     """A remark names the encoding that was taken."""
-    assert [str(each) for each in read(data, "t.csv").remarks] == [remark]
+    assert [str(problem) for problem in read(data, "t.csv").remarks] == [remark]
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_the_encoding_taken_is_said(data: bytes, remark: str) -> None:
         ("\n" * 30 + "name;mail\n", ";"),
     ],
 )
-def test_the_delimiter_is_found_on_few_lines(text: str, delimiter: str) -> None:
+def test_the_delimiter_of_few_lines(text: str, delimiter: str) -> None:
     """Two lines are enough to tell the delimiter, one column needs none, and Excel's own hint is followed."""
     assert read(text.encode(), "t.csv").delimiter == delimiter
 
@@ -109,7 +109,7 @@ def test_a_cell_without_end_refuses_the_file() -> None:
     )
 
 
-def test_each_row_knows_the_line_it_starts_in() -> None:
+def test_rows_know_the_line_they_start_in() -> None:
     """Quoted line breaks and blank lines count."""
     table = read(b'name,role\r\n\r\n"Jan","one\r\ntwo"\r\n,\r\nAnna,x\r\n', "t.csv")
     assert table.rows == (Record(3, ("Jan", "one\r\ntwo")), Record(6, ("Anna", "x")))
@@ -127,11 +127,11 @@ def test_an_excel_hint_is_no_row() -> None:
     assert (table.header, table.rows) == (Record(2, ("name", "mail")), (Record(3, ("Jan", "")),))
 
 
-def test_uneven_and_broken_rows_are_named_and_the_others_kept() -> None:
+def test_uneven_and_broken_rows_cost_no_other_row() -> None:
     """Too few cells, too many, and a stray quotation mark each cost their own row only."""
     table = read(b'a,b\n1\n1,2,3\n"x"y,2\n"x\n"y,2\nok,ok\n', "t.csv")
     assert table.rows == (Record(7, ("ok", "ok")),)
-    assert [str(each) for each in table.problems] == [
+    assert [str(row_problem) for row_problem in table.problems] == [
         "t.csv:2: 1 cells where the header has 2; add the empty cells' delimiters",
         "t.csv:3: 3 cells where the header has 2; put quotation marks round a cell that holds the delimiter",
         "t.csv:4: a quotation mark in the middle of a cell; write it twice inside a quoted cell",
@@ -184,4 +184,4 @@ def test_a_file_that_cannot_be_trusted_has_no_rows(data: bytes, problem: str) ->
     """What is wrong with the whole file is one problem with its mend, and nothing is read."""
     table = read(data, "t.csv")
     assert table.rows == ()
-    assert [str(each) for each in table.problems] == [problem]
+    assert [str(file_problem) for file_problem in table.problems] == [problem]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaign.core.tables.text import fault, folded, slug, tidy
+from campaign.core.tables.text import fault, fold_words, slug, tidy
 from campaign.core.tables.world import country, language
 
 
@@ -28,7 +28,7 @@ def test_a_key_is_the_name_without_accents(name: str, key: str) -> None:
 @given(st.text())
 def test_folding_is_settled(text: str) -> None:
     """Folding what is folded changes nothing, so keys are stable."""
-    assert folded(folded(text)) == folded(text)
+    assert fold_words(fold_words(text)) == fold_words(text)
 
 
 @settings(deadline=None)

@@ -21,9 +21,9 @@ def test_easter(year: int, month: int, day: int) -> None:
 @given(st.integers(1600, 3000))
 def test_easter_is_a_sunday_of_spring(year: int) -> None:
     """It is a Sunday from 22 March to 25 April."""
-    found = easter(year)
-    assert found.weekday() == 6
-    assert dt.date(year, 3, 22) <= found <= dt.date(year, 4, 25)
+    sunday = easter(year)
+    assert sunday.weekday() == 6
+    assert dt.date(year, 3, 22) <= sunday <= dt.date(year, 4, 25)
 
 
 def test_the_days_of_a_year() -> None:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.helpers.mails import HOSTILE_NAME, TURN_SHOWN
+from tests.helpers.sample_messages import HOSTILE_NAME, TURN_SHOWN
 
 pytestmark = pytest.mark.browser
 
@@ -25,11 +25,11 @@ WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "bes
 def _faults(page) -> list[str]:
     from axe_playwright_python.sync_playwright import Axe
 
-    found = Axe().run(page, options=WCAG).response["violations"]
-    return [f"{fault['id']}: {node['html']}" for fault in found for node in fault["nodes"]]
+    violations = Axe().run(page, options=WCAG).response["violations"]
+    return [f"{fault['id']}: {node['html']}" for fault in violations for node in fault["nodes"]]
 
 
-def _sideways(page) -> int:
+def _overflow(page) -> int:
     """How many pixels the page scrolls sideways."""
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
@@ -57,7 +57,7 @@ def _on(page, url, look):
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_each_page_meets_wcag(page, rehearsal, path):
+def test_every_page_meets_wcag(page, rehearsal, path):
     """WCAG 2.2 AA holds in light and in dark, in the framed letter too."""
     page.goto(rehearsal + path)
     for scheme in ("light", "dark"):
@@ -75,11 +75,11 @@ def test_the_page_for_a_wrong_address_meets_wcag(page, rehearsal):
     assert page.url == f"{rehearsal}/"
 
 
-def test_each_page_fits_a_narrow_screen(page, rehearsal):
+def test_every_page_fits_a_narrow_screen(page, rehearsal):
     """At 320 px nothing scrolls sideways, however long a header or a word is."""
     page.set_viewport_size({"width": 320, "height": 640})
 
-    assert {path: _on(page, rehearsal + path, _sideways) for path in PAGES} == dict.fromkeys(PAGES, 0)
+    assert {path: _on(page, rehearsal + path, _overflow) for path in PAGES} == dict.fromkeys(PAGES, 0)
 
 
 def test_links_are_large_enough_for_a_finger(page, rehearsal):
@@ -133,7 +133,7 @@ def test_the_skip_link_leads_to_the_content(page, rehearsal):
     assert page.evaluate("document.activeElement.id") == "main"
 
 
-def test_hostile_headers_are_shown_as_text(page, rehearsal):
+def test_hostile_headers_appear_as_text(page, rehearsal):
     """A script in a name runs nowhere and is read as it is written; a turn of direction is named."""
     page.on("dialog", lambda dialog: pytest.fail(dialog.message))
     page.goto(rehearsal)

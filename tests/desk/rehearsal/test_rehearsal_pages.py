@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 
 from campaign.adapters.files import content
 from campaign.adapters.http.headers import PAGE_POLICY
-from campaign.adapters.http.server import serving
+from campaign.adapters.http.server import serve_app
 from campaign.desk.rehearsal.pages import FRAME_POLICY, SHOWN_CHARACTERS, VIEWS, create_app
-from tests.helpers.mails import HOSTILE, LONG, MAILS, PLAIN
+from tests.helpers.sample_messages import HOSTILE, LONG, MESSAGES, PLAIN
 
 TITLE = "Open source & the AI Act"
 REHEARSAL = "Nothing left this machine."
-PAGES = ("/", *(f"/mail/{number}/{view}" for number in range(1, len(MAILS) + 1) for view in VIEWS))
+PAGES = ("/", *(f"/mail/{number}/{view}" for number in range(1, len(MESSAGES) + 1) for view in VIEWS))
 
 
 class Answer:
@@ -34,7 +34,7 @@ class Answer:
         return " ".join(re.sub("<[^>]*>", "", self.html).split())
 
 
-async def _ask(*paths: str, mails=MAILS, templates: Path | None = None, method: str = "GET", host: str = "") -> list:
+async def _ask(*paths: str, mails=MESSAGES, templates: Path | None = None, method: str = "GET", host: str = "") -> list:
     def ask(address: str, path: str) -> Answer:
         connection = http.client.HTTPConnection(address, timeout=10)
         try:
@@ -43,18 +43,18 @@ async def _ask(*paths: str, mails=MAILS, templates: Path | None = None, method: 
         finally:
             connection.close()
 
-    async with serving(create_app(mails, TITLE, content.templates(templates))) as url:
+    async with serve_app(create_app(mails, TITLE, content.templates(templates))) as url:
         return [await asyncio.to_thread(ask, urlsplit(url).netloc, path) for path in paths]
 
 
-async def test_the_first_page_lists_each_mail():
+async def test_the_first_page_lists_every_mail():
     """Number, name, address, subject, language, size, and whether Gmail would cut it off."""
     (page,) = await _ask("/")
     text = page.text
 
     assert page.status == 200
     assert "Open source &amp; the AI Act 5 mails, in the order" in text
-    size = f"{len(PLAIN.message) / 1000:.1f}"
+    size = f"{len(PLAIN.content) / 1000:.1f}"
     assert (
         "1. Mr. Łukasz Ünal-Österberg lukasz@parliament.example Open source in the AI Act: vote for 57"
         f" Language: en · {size} kB · short enough for Gmail 2. Frau Dr. Weiß"
@@ -71,14 +71,14 @@ async def test_an_empty_rehearsal_says_so():
     assert (missing.status, "No mail arrived in this rehearsal. To the first page." in missing.text) == (404, True)
 
 
-async def test_each_page_says_that_it_is_a_rehearsal():
+async def test_every_page_says_that_it_is_a_rehearsal():
     """Nobody can take a page for a real sending."""
     pages = await _ask(*PAGES, "/mail/99")
 
     assert [page.html.count(REHEARSAL) for page in pages] == [1] * (len(PAGES) + 1)
 
 
-async def test_each_page_keeps_to_itself():
+async def test_every_page_is_isolated():
     """Each answer forbids scripts, frames by others, requests elsewhere and guessing; none sets a cookie."""
     answers = await _ask(*PAGES, "/style.css", "/mail/1.eml", "/mail/99")
 
@@ -101,8 +101,8 @@ async def test_the_letter_is_framed_as_a_strangers_page():
 
 async def test_a_mail_without_html_says_so():
     """There is no empty frame, but the way to the plain text; a mail without text has a word for it too."""
-    html_only = LONG.message.replace(b"Content-Type: text/plain", b"Content-Type: text/x-none")
-    letter, text = await _ask("/mail/5", "/mail/1/text", mails=(type(LONG)("", "a@b.example", html_only), *MAILS))
+    html_only = LONG.content.replace(b"Content-Type: text/plain", b"Content-Type: text/x-none")
+    letter, text = await _ask("/mail/5", "/mail/1/text", mails=(type(LONG)("", "a@b.example", html_only), *MESSAGES))
 
     assert "<iframe" in letter.html
     assert "This mail has no plain text." in text.text
@@ -123,7 +123,7 @@ async def test_the_file_is_the_mail():
     """The download is what arrived, byte for byte."""
     (file,) = await _ask("/mail/4.eml")
 
-    assert file.body == HOSTILE.message
+    assert file.body == HOSTILE.content
     assert file.headers["content-type"] == "message/rfc822"
     assert file.headers["content-disposition"] == 'attachment; filename="mail-4.eml"'
 

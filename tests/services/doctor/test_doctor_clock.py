@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from campaign.core.delivery.rules import SendRules
-from campaign.core.settings import Rules
-from campaign.services.doctor.clock import clock, vote, zone
-from campaign.services.doctor.files import room
-from campaign.services.doctor.finding import Finding, State
-from campaign.services.doctor.store import sqlite
+from campaign.core.settings import SendingRules
+from campaign.services.doctor.clock import check_clock, check_vote, check_zone
+from campaign.services.doctor.disk import check_disk_space
+from campaign.services.doctor.result import CheckResult, CheckStatus
+from campaign.services.doctor.store import check_sqlite
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 NOW = dt.datetime(2027, 4, 20, 10, 0, tzinfo=dt.UTC)
@@ -20,24 +20,26 @@ def at(day: int, hour: int = 10) -> dt.datetime:
     return dt.datetime(2027, 4, day, hour, 0, tzinfo=dt.UTC)
 
 
-def test_the_zone_is_shown_with_its_time() -> None:
+def test_the_zone_is_named_with_its_time() -> None:
     """A person sees at once whether the zone is the one that was meant."""
-    assert zone(BRUSSELS, NOW) == Finding("zone", State.OK, "Europe/Brussels: it is 2027-04-20 12:00 there, UTC+02:00")
+    assert check_zone(BRUSSELS, NOW) == CheckResult(
+        "zone", CheckStatus.OK, "Europe/Brussels: it is 2027-04-20 12:00 there, UTC+02:00"
+    )
 
 
 @pytest.mark.parametrize("newest", [None, at(19), NOW + dt.timedelta(minutes=2)])
 def test_a_clock_that_is_ahead_of_the_records_is_right(newest: dt.datetime | None) -> None:
     """Nothing on record, or nothing newer than now (two minutes are let pass)."""
-    assert clock(NOW, newest, "campaign.toml") == Finding(
-        "clock", State.OK, "2027-04-20 10:00 UTC, not behind anything on record"
+    assert check_clock(NOW, newest, "campaign.toml") == CheckResult(
+        "clock", CheckStatus.OK, "2027-04-20 10:00 UTC, not behind anything on record"
     )
 
 
 def test_a_clock_behind_the_records_is_a_problem() -> None:
     """A machine that thinks it is last week would send after the deadline."""
-    assert clock(NOW, at(21), "an entry in the database") == Finding(
+    assert check_clock(NOW, at(21), "an entry in the database") == CheckResult(
         "clock",
-        State.PROBLEM,
+        CheckStatus.PROBLEM,
         "this machine says 2027-04-20 10:00 UTC, yet an entry in the database is of 2027-04-21 10:00 UTC",
         "set the clock: deadlines and sending hours depend on it",
     )
@@ -46,13 +48,13 @@ def test_a_clock_behind_the_records_is_a_problem() -> None:
 @pytest.mark.parametrize(
     ("vote_at", "deadline_at", "finding"),
     [
-        (at(26), at(26), Finding("vote", State.OK, "at 2027-04-26 12:00 Europe/Brussels, 6 days from now")),
+        (at(26), at(26), CheckResult("vote", CheckStatus.OK, "at 2027-04-26 12:00 Europe/Brussels, 6 days from now")),
         (
             at(26),
             at(21, 9),
-            Finding(
+            CheckResult(
                 "vote",
-                State.WARNING,
+                CheckStatus.WARNING,
                 "at 2027-04-26 12:00 Europe/Brussels, and the deadline is less than a day away",
                 "send soon",
             ),
@@ -60,9 +62,9 @@ def test_a_clock_behind_the_records_is_a_problem() -> None:
         (
             at(26),
             at(20),
-            Finding(
+            CheckResult(
                 "vote",
-                State.PROBLEM,
+                CheckStatus.PROBLEM,
                 "the deadline passed at 2027-04-20 12:00 Europe/Brussels",
                 "nothing is sent after it",
             ),
@@ -70,39 +72,39 @@ def test_a_clock_behind_the_records_is_a_problem() -> None:
         (
             at(20),
             at(20),
-            Finding(
+            CheckResult(
                 "vote",
-                State.PROBLEM,
+                CheckStatus.PROBLEM,
                 "the vote was at 2027-04-20 12:00 Europe/Brussels",
                 "set vote in [campaign] if there is another",
             ),
         ),
     ],
 )
-def test_the_time_left_until_the_vote(vote_at: dt.datetime, deadline_at: dt.datetime, finding: Finding) -> None:
+def test_the_time_left_until_the_vote(vote_at: dt.datetime, deadline_at: dt.datetime, finding: CheckResult) -> None:
     """Days left, hours left, too late for the deadline, too late for the vote."""
-    assert vote(vote_at, SendRules(Rules(), deadline_at, BRUSSELS), NOW) == finding
+    assert check_vote(vote_at, SendRules(SendingRules(), deadline_at, BRUSSELS), NOW) == finding
 
 
 @pytest.mark.parametrize(
     ("megabytes", "finding"),
     [
-        (49, Finding("disk", State.PROBLEM, "49 MB free", "make room: a full disk stops the sending")),
-        (499, Finding("disk", State.WARNING, "499 MB free", "make room before sending to many")),
-        (5000, Finding("disk", State.OK, "5,000 MB free")),
+        (49, CheckResult("disk", CheckStatus.PROBLEM, "49 MB free", "make room: a full disk stops the sending")),
+        (499, CheckResult("disk", CheckStatus.WARNING, "499 MB free", "make room before sending to many")),
+        (5000, CheckResult("disk", CheckStatus.OK, "5,000 MB free")),
     ],
 )
-def test_room_on_the_disk(megabytes: int, finding: Finding) -> None:
+def test_room_on_the_disk(megabytes: int, finding: CheckResult) -> None:
     """Little room is a warning, next to none a problem."""
-    assert room(megabytes * 1024 * 1024) == finding
+    assert check_disk_space(megabytes * 1024 * 1024) == finding
 
 
 def test_an_old_sqlite_is_a_warning() -> None:
     """The first SQLite without the fault is fine, the one before is named."""
-    assert sqlite((3, 51, 3)) == Finding("sqlite", State.OK, "SQLite 3.51.3")
-    assert sqlite((3, 40, 1)) == Finding(
+    assert check_sqlite((3, 51, 3)) == CheckResult("sqlite", CheckStatus.OK, "SQLite 3.51.3")
+    assert check_sqlite((3, 40, 1)) == CheckResult(
         "sqlite",
-        State.WARNING,
+        CheckStatus.WARNING,
         "SQLite 3.40.1 is old",
         "3.51.3 mends a fault that can lose data when several programs write at once",
     )

@@ -9,8 +9,8 @@ import pytest
 from campaign.adapters.files.folder import Folder
 from campaign.adapters.store import Store
 from campaign.services.campaign import Campaign
-from campaign.services.doctor import Finding, State, examine
-from campaign.services.doctor import files as files_subject
+from campaign.services.doctor import CheckResult, CheckStatus, examine
+from campaign.services.doctor import disk as files_subject
 from campaign.services.doctor import settings as settings_subject
 from campaign.services.doctor import store as store_subject
 from campaign.services.doctor import templates as templates_subject
@@ -47,11 +47,11 @@ def at(root: Path, now: dt.datetime) -> Campaign:
 def test_a_complete_folder_is_well(folder: Folder) -> None:
     """Of a folder that is filled in, nothing is a problem; what is not there yet is said."""
     now = dt.datetime.now(dt.UTC)
-    found = [
-        (each.name, each.state.value)
-        for each in examine(at(folder.root, min(now, dt.datetime(2027, 4, 1, tzinfo=dt.UTC))), NoDns())
+    results = [
+        (result.name, result.status.value)
+        for result in examine(at(folder.root, min(now, dt.datetime(2027, 4, 1, tzinfo=dt.UTC))), NoDns())
     ]
-    assert [each for each in found if each[0] not in ("sqlite", "disk", "clock", "vote")] == [
+    assert [result for result in results if result[0] not in ("sqlite", "disk", "clock", "vote")] == [
         ("settings", "ok"),
         ("mail server", "skipped"),
         ("domain", "warning"),
@@ -67,25 +67,25 @@ def test_what_init_left_to_fill_in_is_a_problem(tmp_path: Path) -> None:
     root = tmp_path / "new"
     make_folder(plan_folder(root, {}))
     findings = examine(Campaign(root), NoDns())
-    assert findings[0] == Finding(
+    assert findings[0] == CheckResult(
         "settings",
-        State.PROBLEM,
+        CheckStatus.PROBLEM,
         "campaign.toml:8: vote is not filled in yet",
         'write vote = "2027-04-26 12:00"',
     )
-    assert [each.name for each in findings[1:]] == ["clock", "rights", "sqlite", "database", "templates", "disk"]
+    assert [result.name for result in findings[1:]] == ["clock", "rights", "sqlite", "database", "templates", "disk"]
 
 
 def test_words_that_are_left_are_problems(tmp_path: Path) -> None:
     """With a vote the settings can be read, and the placeholders are still named."""
     root = tmp_path / "new"
     make_folder(plan_folder(root, {key: value for key, value in GIVEN.items() if key != ("sender", "address")}))
-    settings, findings = settings_subject.look(Campaign(root))
+    settings, findings = settings_subject.check_settings(Campaign(root))
     assert settings is not None
     assert findings == [
-        Finding(
+        CheckResult(
             "settings",
-            State.PROBLEM,
+            CheckStatus.PROBLEM,
             'campaign.toml:40: address in [sender] is still "name@organisation.example"',
             "write your own",
         )
@@ -95,9 +95,13 @@ def test_words_that_are_left_are_problems(tmp_path: Path) -> None:
 def test_settings_that_cannot_be_read_are_a_problem(folder: Folder) -> None:
     """A file in another encoding is a finding, not the end of the examination."""
     folder.settings.write_bytes(b"[campaign]\nname = '\xe9'\n")
-    assert settings_subject.look(Campaign(folder.root)) == (
+    assert settings_subject.check_settings(Campaign(folder.root)) == (
         None,
-        [Finding("settings", State.PROBLEM, f"{folder.settings}:2: not UTF-8 text", "save the file as UTF-8")],
+        [
+            CheckResult(
+                "settings", CheckStatus.PROBLEM, f"{folder.settings}:2: not UTF-8 text", "save the file as UTF-8"
+            )
+        ],
     )
 
 
@@ -107,16 +111,16 @@ def test_secrets_that_others_may_read_are_a_problem(folder: Folder) -> None:
     for path, mode in ((folder.root / ".env", 0o640), (folder.database, 0o600), (private, 0o604)):
         path.touch()
         path.chmod(mode)
-    assert files_subject.modes(folder) == [
-        Finding(
+    assert files_subject.check_rights(folder) == [
+        CheckResult(
             "rights",
-            State.PROBLEM,
+            CheckStatus.PROBLEM,
             ".env can be read or changed by others on this machine",
             f"chmod 600 {folder.root}/.env",
         ),
-        Finding(
+        CheckResult(
             "rights",
-            State.PROBLEM,
+            CheckStatus.PROBLEM,
             "letters/first/it's.private.csv can be read or changed by others on this machine",
             f"chmod 600 '{folder.root}/letters/first/it'\"'\"'s.private.csv'",
         ),
@@ -128,8 +132,8 @@ def test_a_clock_behind_the_files_is_a_problem(folder: Folder) -> None:
     now = dt.datetime.now(dt.UTC)
     letter = folder.letter("first") / "letter.en.md"
     os.utime(letter, ((now + dt.timedelta(days=1)).timestamp(),) * 2)
-    [clock] = [each for each in examine(at(folder.root, now), NoDns()) if each.name == "clock"]
-    assert (clock.state, "letters/first/letter.en.md" in clock.text) == (State.PROBLEM, True)
+    [clock] = [result for result in examine(at(folder.root, now), NoDns()) if result.name == "clock"]
+    assert (clock.status, "letters/first/letter.en.md" in clock.text) == (CheckStatus.PROBLEM, True)
 
 
 def test_a_clock_behind_the_database_is_a_problem(folder: Folder) -> None:
@@ -145,29 +149,29 @@ def test_a_clock_behind_the_database_is_a_problem(folder: Folder) -> None:
                 and None
             )
         )
-    newest, finding = store_subject.look(folder)
+    newest, finding = store_subject.check_database(folder)
     assert (newest, finding) == (
         dt.datetime(2099, 1, 1, tzinfo=dt.UTC),
-        Finding("database", State.OK, "campaign.db opens"),
+        CheckResult("database", CheckStatus.OK, "campaign.db opens"),
     )
-    [clock] = [each for each in examine(at(folder.root, now), NoDns()) if each.name == "clock"]
-    assert (clock.state, "an entry in the database" in clock.text) == (State.PROBLEM, True)
+    [clock] = [result for result in examine(at(folder.root, now), NoDns()) if result.name == "clock"]
+    assert (clock.status, "an entry in the database" in clock.text) == (CheckStatus.PROBLEM, True)
 
 
 def test_an_empty_database_has_no_newest_entry(folder: Folder) -> None:
     """A store in which nothing was written yet says nothing about the clock."""
     Store.open(folder.database).close()
-    assert store_subject.look(folder)[0] is None
+    assert store_subject.check_database(folder)[0] is None
 
 
 def test_a_file_that_is_no_database_is_a_problem(folder: Folder) -> None:
     """What is not ours is named with its mend."""
     folder.database.write_bytes(b"not a database, but long enough to look like one" * 100)
-    assert store_subject.look(folder) == (
+    assert store_subject.check_database(folder) == (
         None,
-        Finding(
+        CheckResult(
             "database",
-            State.PROBLEM,
+            CheckStatus.PROBLEM,
             f"{folder.database}: file is not a database",
             "move the file away; a new one is made",
         ),
@@ -179,11 +183,11 @@ def test_templates_that_do_not_work_are_problems(folder: Folder) -> None:
     mail = folder.templates / "mail"
     mail.mkdir()
     (mail / "a.html").write_text("fine {{ name }}\n")
-    assert templates_subject.look(folder)[0].text == "all compile, 1 of them your own"
+    assert templates_subject.check_templates(folder)[0].text == "all compile, 1 of them your own"
     (mail / "b.txt").write_text("one\n{% if %}\n")
     (mail / "c.html").write_text('{% extends "default:mail/nothing.html" %}{% include wanted %}\n')
     (mail / "d.txt").write_bytes(b"\xe9")
-    assert [(each.text.split(" (")[0], each.mend) for each in templates_subject.look(folder)] == [
+    assert [(result.text.split(" (")[0], result.fix) for result in templates_subject.check_templates(folder)] == [
         ("templates/mail/b.txt:2: Expected an expression, got 'end of statement block'", "mend that line"),
         (
             "templates/mail/c.html: needs default:mail/nothing.html, which is not there",

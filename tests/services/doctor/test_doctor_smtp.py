@@ -13,8 +13,8 @@ from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
 from campaign.adapters.smtp.probe import failure_of
 from campaign.core.settings import SmtpTable
-from campaign.services.doctor.finding import Finding, State
-from campaign.services.doctor.smtp import explained, look
+from campaign.services.doctor.result import CheckResult, CheckStatus
+from campaign.services.doctor.smtp import check_mail_server, explain
 
 pytestmark = pytest.mark.tls
 
@@ -82,10 +82,10 @@ class Speaks(asyncio.Protocol):
 
 async def test_no_server_set_is_no_problem() -> None:
     """Mails then go to the outbox folder, and that is said."""
-    assert await look(None, 5) == [
-        Finding(
+    assert await check_mail_server(None, 5) == [
+        CheckResult(
             "mail server",
-            State.SKIPPED,
+            CheckStatus.SKIPPED,
             "none is set: mails are written to the folder outbox/",
             "set host in [smtp]",
         )
@@ -96,11 +96,13 @@ async def test_a_plain_server_is_reached_and_left_without_a_mail() -> None:
     """EHLO and QUIT, extensions named, nothing sent."""
     handler = Handler()
     async with listening(smtp_server(handler)) as port:
-        assert await look(SmtpTable("127.0.0.1", port, "none"), 5) == [
-            Finding("mail server", State.OK, f"127.0.0.1:{port} answers, unprotected; it knows SIZE, SMTPUTF8"),
-            Finding(
+        assert await check_mail_server(SmtpTable("127.0.0.1", port, "none"), 5) == [
+            CheckResult(
+                "mail server", CheckStatus.OK, f"127.0.0.1:{port} answers, unprotected; it knows SIZE, SMTPUTF8"
+            ),
+            CheckResult(
                 "login",
-                State.SKIPPED,
+                CheckStatus.SKIPPED,
                 "no username is set: mails go without a login",
                 "set username in [smtp] if one is needed",
             ),
@@ -112,10 +114,12 @@ async def test_starttls_and_a_right_password() -> None:
     """The protected login works against a certificate for the host's name."""
     options = {"tls_context": server_tls(), "authenticator": knows_anna, "auth_require_tls": True}
     async with listening(smtp_server(Handler(), **options)) as port:
-        findings = await look(SmtpTable("localhost", port, "starttls", "anna", "sesame"), 5, client_tls())
+        findings = await check_mail_server(SmtpTable("localhost", port, "starttls", "anna", "sesame"), 5, client_tls())
     assert findings == [
-        Finding("mail server", State.OK, f"localhost:{port} answers, protected by TLSv1.3; it knows SIZE, SMTPUTF8"),
-        Finding("login", State.OK, "anna is let in"),
+        CheckResult(
+            "mail server", CheckStatus.OK, f"localhost:{port} answers, protected by TLSv1.3; it knows SIZE, SMTPUTF8"
+        ),
+        CheckResult("login", CheckStatus.OK, "anna is let in"),
     ]
 
 
@@ -123,11 +127,11 @@ async def test_tls_from_the_start_and_a_wrong_password() -> None:
     """A refused password is named as such, and never shown."""
     options = {"authenticator": knows_anna, "auth_require_tls": False}
     async with listening(smtp_server(Handler(), **options), ssl=server_tls()) as port:
-        findings = await look(SmtpTable("localhost", port, "tls", "anna", "hunter2"), 5, client_tls())
+        findings = await check_mail_server(SmtpTable("localhost", port, "tls", "anna", "hunter2"), 5, client_tls())
     assert findings[1:] == [
-        Finding(
+        CheckResult(
             "login",
-            State.PROBLEM,
+            CheckStatus.PROBLEM,
             "the password for anna is refused (535 5.7.8 Authentication credentials invalid)",
             "check username in [smtp] and CAMPAIGN_SMTP_PASSWORD; some want an app password",
         )
@@ -138,11 +142,11 @@ async def test_tls_from_the_start_and_a_wrong_password() -> None:
 async def test_a_server_without_login() -> None:
     """A username where none is asked for is named."""
     async with listening(smtp_server(Handler())) as port:
-        findings = await look(SmtpTable("127.0.0.1", port, "none", "anna", "sesame"), 5)
+        findings = await check_mail_server(SmtpTable("127.0.0.1", port, "none", "anna", "sesame"), 5)
     assert findings[1:] == [
-        Finding(
+        CheckResult(
             "login",
-            State.PROBLEM,
+            CheckStatus.PROBLEM,
             f"127.0.0.1:{port} offers no login",
             "take username out of [smtp], or look whether port and security are right",
         )
@@ -152,10 +156,10 @@ async def test_a_server_without_login() -> None:
 async def test_a_server_without_starttls() -> None:
     """No protection offered is a problem, not a reason to go unprotected."""
     async with listening(smtp_server(Handler())) as port:
-        assert await look(SmtpTable("127.0.0.1", port), 5) == [
-            Finding(
+        assert await check_mail_server(SmtpTable("127.0.0.1", port), 5) == [
+            CheckResult(
                 "mail server",
-                State.PROBLEM,
+                CheckStatus.PROBLEM,
                 f"127.0.0.1:{port} does not offer STARTTLS",
                 "use the port that does, or tls with 465",
             )
@@ -169,10 +173,10 @@ async def test_a_certificate_for_another_host(security: str) -> None:
     options: dict[str, Any] = {"ssl": tls} if security == "tls" else {}
     server = smtp_server(Handler()) if security == "tls" else smtp_server(Handler(), tls_context=tls)
     async with listening(server, **options) as port:
-        assert await look(SmtpTable("localhost", port, security), 5, client_tls()) == [
-            Finding(
+        assert await check_mail_server(SmtpTable("localhost", port, security), 5, client_tls()) == [
+            CheckResult(
                 "mail server",
-                State.PROBLEM,
+                CheckStatus.PROBLEM,
                 f"the certificate of localhost:{port} is not valid for localhost: Hostname mismatch, certificate is "
                 "not valid for 'localhost'.",
                 "check host in [smtp]; ask the provider for the name in its certificate",
@@ -183,10 +187,10 @@ async def test_a_certificate_for_another_host(security: str) -> None:
 async def test_tls_where_the_server_speaks_plainly() -> None:
     """TLS on a STARTTLS port is named with the ports that go together."""
     async with listening(smtp_server(Handler())) as port:
-        assert await look(SmtpTable("127.0.0.1", port, "tls"), 5) == [
-            Finding(
+        assert await check_mail_server(SmtpTable("127.0.0.1", port, "tls"), 5) == [
+            CheckResult(
                 "mail server",
-                State.PROBLEM,
+                CheckStatus.PROBLEM,
                 f"127.0.0.1:{port} does not speak TLS as set (security is tls)",
                 "use tls with port 465, starttls with port 587",
             )
@@ -198,10 +202,10 @@ async def test_a_server_that_is_not_there() -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         port = closed.getsockname()[1]
-        assert await look(SmtpTable("127.0.0.1", port, "none"), 5) == [
-            Finding(
+        assert await check_mail_server(SmtpTable("127.0.0.1", port, "none"), 5) == [
+            CheckResult(
                 "mail server",
-                State.PROBLEM,
+                CheckStatus.PROBLEM,
                 f"127.0.0.1:{port} refuses the connection",
                 "check port in [smtp]; is the server running?",
             )
@@ -220,8 +224,8 @@ async def test_a_server_that_is_not_there() -> None:
 async def test_what_is_no_mail_server(first: bytes, then_close: bool, text: str, mend: str) -> None:
     """Silence, refusal, another protocol and a closed door are problems in words, not tracebacks."""
     async with listening(lambda: Speaks(first, then_close=then_close)) as port:
-        [finding] = await look(SmtpTable("127.0.0.1", port, "none"), 0.3)
-    assert (finding.name, finding.state, finding.mend) == ("mail server", State.PROBLEM, mend)
+        [finding] = await check_mail_server(SmtpTable("127.0.0.1", port, "none"), 0.3)
+    assert (finding.name, finding.status, finding.fix) == ("mail server", CheckStatus.PROBLEM, mend)
     assert f"127.0.0.1:{port}" in finding.text
     assert text in finding.text
 
@@ -230,7 +234,7 @@ def test_a_name_that_nobody_knows() -> None:
     """A lost connection and a slip in the name look alike; both are said."""
     error = OSError("wrapped")
     error.__cause__ = socket.gaierror(-2, "Name or service not known")
-    assert explained(failure_of(error), SmtpTable("smtp.ngo.example", 587)) == (
+    assert explain(failure_of(error), SmtpTable("smtp.ngo.example", 587)) == (
         "there is no server named smtp.ngo.example",
         "look for a slip in host, or for a lost connection",
     )
@@ -245,5 +249,5 @@ async def test_a_login_that_is_cut_off() -> None:
 
     options = {"authenticator": hang_up, "auth_require_tls": False}
     async with listening(smtp_server(Handler(), **options)) as port:
-        findings = await look(SmtpTable("127.0.0.1", port, "none", "anna", "x"), 2)
-    assert (findings[1].name, findings[1].state, findings[1].mend) == ("login", State.PROBLEM, MEND)
+        findings = await check_mail_server(SmtpTable("127.0.0.1", port, "none", "anna", "x"), 2)
+    assert (findings[1].name, findings[1].status, findings[1].fix) == ("login", CheckStatus.PROBLEM, MEND)

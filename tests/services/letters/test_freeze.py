@@ -7,17 +7,19 @@ from pathlib import Path
 import pytest
 
 from campaign.adapters.store import directory
-from campaign.core.letters import Kind
+from campaign.core.letters import VersionKind
 from campaign.core.signatories import Organisation, SignOnState
-from campaign.core.signons.change import Way
+from campaign.core.signons.change import ChangePolicy
 from campaign.errors import LetterError, ProblemsFound, Refused
 from campaign.services.campaign import Campaign
-from campaign.services.letters.freeze import ForSignatories, FreezeDecision, FreezePlan, Naming, freeze, plan_freeze
+from campaign.services.letters.freeze import FreezeDecision, FreezePlan, Naming, SignatoryDecision, freeze, plan_freeze
 from campaign.services.letters.versions import list_versions
 from tests.helpers.versions import freeze_letter
 
 NOW = dt.datetime(2027, 3, 1, 12, 0, tzinfo=dt.UTC)
-DECISION = FreezeDecision("two", Naming(Kind.SUBSTANCE), ForSignatories(Way.CORRECTION), despite_problems=True)
+DECISION = FreezeDecision(
+    "two", Naming(VersionKind.SUBSTANCE), SignatoryDecision(ChangePolicy.CORRECTION), despite_problems=True
+)
 SETTINGS = """
 [campaign]
 name = "AI Act"
@@ -61,11 +63,16 @@ def test_a_plan_says_what_changed_and_how_many_have_signed(campaign: Campaign) -
     """The plan holds the version before, the comparison with it and its signatories; carried out, it is a version."""
     sign(campaign, 2)
     plan = plan_freeze(campaign)
-    assert plan.before is not None
-    assert (plan.before.number, plan.signed, plan.is_frozen, plan.unreadable) == (1, 2, False, ())
+    assert plan.previous is not None
+    assert (plan.previous.number, plan.signatures, plan.is_frozen, plan.unreadable) == (1, 2, False, ())
     assert [(change.language, change.deleted, change.inserted) for change in plan.comparison.changed] == [("en", 2, 2)]
     version = freeze(campaign, plan, DECISION)
-    assert (version.number, version.digest, version.message, version.kind) == (2, plan.digest, "two", Kind.SUBSTANCE)
+    assert (version.number, version.digest, version.message, version.kind) == (
+        2,
+        plan.digest,
+        "two",
+        VersionKind.SUBSTANCE,
+    )
     assert plan_freeze(campaign).is_frozen
 
 
@@ -95,7 +102,7 @@ def test_another_version_since_then_is_refused(campaign: Campaign) -> None:
     plan = plan_freeze(campaign)
     text = (campaign.folder.letter("ai-act") / "letter.en.md").read_text("utf-8")
     write(campaign.folder.root, "Goodbye.\n\nWe ask for nothing.\n")
-    freeze_letter(campaign.folder.root, "meanwhile", NOW, Naming(Kind.SUBSTANCE))
+    freeze_letter(campaign.folder.root, "meanwhile", NOW, Naming(VersionKind.SUBSTANCE))
     (campaign.folder.letter("ai-act") / "letter.en.md").write_text(text, "utf-8")
     assert refused(campaign, plan) == "not frozen: version 2 was frozen meanwhile"
     assert [version.message for version in list_versions(campaign)] == ["one", "meanwhile"]
@@ -107,7 +114,7 @@ def test_no_surface_gets_around_what_stands_against_it(campaign: Campaign) -> No
     path.write_text("---\ntittle: x\n---\nWords.\n", "utf-8")
     plan = plan_freeze(campaign)
     with pytest.raises(Refused, match="problems above"):
-        freeze(campaign, plan, FreezeDecision("two", Naming(Kind.SUBSTANCE)))
+        freeze(campaign, plan, FreezeDecision("two", Naming(VersionKind.SUBSTANCE)))
     with pytest.raises(ProblemsFound) as caught:
         freeze(campaign, plan, DECISION)
     assert [str(problem) for problem in caught.value.problems] == [

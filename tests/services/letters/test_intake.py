@@ -35,12 +35,12 @@ def refused(campaign: Campaign, plan: ImportPlan) -> str:
 def test_a_plan_names_the_files_and_writes_none(campaign: Campaign) -> None:
     """The plan holds the letter, its people, the files and what to look at; the folder stays as it is."""
     plan = planned(campaign)
-    assert [campaign.folder.shown(path) for path in plan.texts] == [
+    assert [campaign.folder.display_path(path) for path in plan.texts] == [
         "letters/a-fine-letter/letter.en.md",
         "letters/a-fine-letter/addressees.csv",
         "signatories/organisations.csv",
     ]
-    assert {problem.path for problem in plan.review} <= {campaign.folder.shown(path) for path in plan.texts}
+    assert {problem.path for problem in plan.review} <= {campaign.folder.display_path(path) for path in plan.texts}
     assert not campaign.folder.letter("a-fine-letter").exists()
     assert import_letter(campaign, plan).commands == (
         "campaign letter check",

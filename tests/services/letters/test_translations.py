@@ -8,7 +8,7 @@ from campaign.adapters.files import folder
 from campaign.adapters.files.folder import Folder
 from campaign.errors import FolderError, LetterError
 from campaign.services.campaign import Campaign
-from campaign.services.letters.translations import compare, confirm
+from campaign.services.letters.translations import compare_translations, confirm
 
 SETTINGS = """
 [campaign]
@@ -20,7 +20,7 @@ address = "office@coalition.example"
 """
 
 
-def place(tmp_path: Path, **texts: str) -> Folder:
+def make_folder(tmp_path: Path, **texts: str) -> Folder:
     letter = tmp_path / "letters" / "a"
     letter.mkdir(parents=True)
     (tmp_path / "campaign.toml").write_text(SETTINGS)
@@ -29,28 +29,28 @@ def place(tmp_path: Path, **texts: str) -> Folder:
     return Folder(tmp_path)
 
 
-def found(where: Folder) -> list[str]:
+def problems_of(where: Folder) -> list[str]:
     letters, _ = folder.read_letters(where, "a")
-    compared = compare(where, "a", letters)
-    return [str(each) for each in (*compared.problems, *compared.warnings)]
+    compared = compare_translations(where, "a", letters)
+    return [str(problem) for problem in (*compared.problems, *compared.warnings)]
 
 
 def test_one_text_alone_is_compared_with_nothing(tmp_path: Path) -> None:
     """A letter in one language has no translation and no difference."""
-    assert found(place(tmp_path, en="One.")) == []
+    assert problems_of(make_folder(tmp_path, en="One.")) == []
 
 
 def test_another_original(tmp_path: Path) -> None:
     """The front matter says what a text translates; English may be a translation too."""
-    where = place(tmp_path, fr="Un.", en="---\ntranslation_of: fr\n---\nOne.")
+    where = make_folder(tmp_path, fr="Un.", en="---\ntranslation_of: fr\n---\nOne.")
     assert confirm(Campaign(tmp_path), "en").original.language == "fr"
-    assert found(where) == []
+    assert problems_of(where) == []
 
 
 def test_an_original_that_is_not_there(tmp_path: Path) -> None:
     """A language that the letter does not have, or the text's own, is a problem."""
-    where = place(tmp_path, en="---\ntranslation_of: en\n---\nOne.", de="---\ntranslation_of: fr\n---\nEins.")
-    assert [each.partition(";")[0] for each in found(where)] == [
+    where = make_folder(tmp_path, en="---\ntranslation_of: en\n---\nOne.", de="---\ntranslation_of: fr\n---\nEins.")
+    assert [problem.partition(";")[0] for problem in problems_of(where)] == [
         "letters/a/letter.de.md: translation_of names fr, but that is no other text of this letter",
         "letters/a/letter.en.md: translation_of names en, but that is no other text of this letter",
         "letters/a/letter.de.md: nobody has confirmed yet that this text is up to date with letter.en.md",
@@ -59,10 +59,10 @@ def test_an_original_that_is_not_there(tmp_path: Path) -> None:
 
 def test_a_record_that_was_torn(tmp_path: Path) -> None:
     """Lines of the record that nobody can read are named in the record."""
-    where = place(tmp_path, en="One.", de="Eins.")
+    where = make_folder(tmp_path, en="One.", de="Eins.")
     record = confirm(Campaign(tmp_path), "de").record
     record.write_text(record.read_text().replace("of en\n", "of en\n=======\n"))
-    assert found(where) == [
+    assert problems_of(where) == [
         (
             "letters/a/letter.de.seen:4: not a line of this record: =======; "
             "write the file anew with campaign letter translated"
@@ -72,10 +72,10 @@ def test_a_record_that_was_torn(tmp_path: Path) -> None:
 
 def test_a_letter_that_cannot_be_read_is_not_confirmed(tmp_path: Path) -> None:
     """Front matter in error stops the confirmation; nothing is written."""
-    place(tmp_path, en="One.", de="---\ntittle: x\n---\nEins.")
+    make_folder(tmp_path, en="One.", de="---\ntittle: x\n---\nEins.")
     with pytest.raises(LetterError) as caught:
         confirm(Campaign(tmp_path), "de")
-    assert [str(each) for each in caught.value.problems] == [
+    assert [str(problem) for problem in caught.value.problems] == [
         "letters/a/letter.de.md:2: unknown key tittle; did you mean title?"
     ]
     assert not (tmp_path / "letters" / "a" / "letter.de.seen").exists()
@@ -83,7 +83,7 @@ def test_a_letter_that_cannot_be_read_is_not_confirmed(tmp_path: Path) -> None:
 
 def test_a_record_that_cannot_be_written(tmp_path: Path) -> None:
     """A place that cannot be written to is named; no draft is left behind."""
-    place(tmp_path, en="One.", de="Eins.")
+    make_folder(tmp_path, en="One.", de="Eins.")
     (tmp_path / "letters" / "a" / "letter.de.seen").mkdir()
     with pytest.raises(FolderError, match=r"letter\.de\.seen: cannot be written"):
         confirm(Campaign(tmp_path), "de")

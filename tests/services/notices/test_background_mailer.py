@@ -14,22 +14,22 @@ from campaign.adapters.smtp.catcher import Catcher
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries, waves
 from campaign.adapters.store.signons import notices
-from campaign.core.delivery.states import State
+from campaign.core.delivery.states import DeliveryState
 from campaign.core.settings import PLAIN, Settings, SmtpTable
 from campaign.services.campaign import Campaign
 from campaign.services.notices.background_mailer import BackgroundMailer
-from campaign.services.sending.send_wave import only_mailer
-from campaign.services.waves.aim import Aim
-from campaign.services.waves.outlook import read_outlook
-from campaign.services.waves.plan import plan
-from tests.helpers.campaign import frozen, mail_server
-from tests.services.notices.test_notifying import entered
+from campaign.services.sending.send_wave import mailer_lock
+from campaign.services.waves.inputs import read_wave_inputs
+from campaign.services.waves.options import WaveOptions
+from campaign.services.waves.plan import plan_wave
+from tests.helpers.campaign import frozen_sample, mail_server
+from tests.services.notices.test_notifying import enter
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample, frozen once."""
-    return frozen(tmp_path_factory.mktemp("sample"))
+    return frozen_sample(tmp_path_factory.mktemp("sample"))
 
 
 @pytest.fixture
@@ -40,19 +40,19 @@ def server() -> Iterator[Catcher]:
 
 
 @pytest.fixture
-def found(made: Path, server: Catcher) -> Settings:
-    loaded = settings.load(made)
+def mail_settings(sample: Path, server: Catcher) -> Settings:
+    loaded = settings.load(sample)
     campaign = replace(loaded.campaign, public_url="https://coalition.example/letter")
     smtp = SmtpTable(server.host, server.port, PLAIN)
     return replace(loaded, campaign=campaign, smtp=smtp, inviting=replace(loaded.inviting, per_minute=60_000))
 
 
 @pytest.fixture
-def campaign(made: Path, tmp_path: Path) -> Iterator[Campaign]:
+def campaign(sample: Path, tmp_path: Path) -> Iterator[Campaign]:
     """The sample, a copy for each test."""
-    copytree(made, tmp_path, dirs_exist_ok=True)
-    with Campaign(tmp_path) as opened:
-        yield opened
+    copytree(sample, tmp_path, dirs_exist_ok=True)
+    with Campaign(tmp_path) as open_campaign:
+        yield open_campaign
 
 
 @pytest.fixture
@@ -68,102 +68,102 @@ def look(looks: BackgroundMailer, times: int = 1) -> None:
     asyncio.run(again())
 
 
-def test_what_is_owed_goes_by_itself_and_once(
-    campaign: Campaign, store: Store, found: Settings, server: Catcher
-) -> None:
+def test_owed_notices_are_sent_once(campaign: Campaign, store: Store, mail_settings: Settings, server: Catcher) -> None:
     """Looking again sends nothing more; what comes to be owed later goes at the next look."""
-    said: list[str] = []
-    looks = BackgroundMailer(campaign.with_settings(found), said.append)
+    sentences: list[str] = []
+    looks = BackgroundMailer(campaign.with_settings(mail_settings), sentences.append)
     look(looks)
-    entered(store, 1)
+    enter(store, 1)
     look(looks, 3)
-    entered(store, 2)
+    enter(store, 2)
     look(looks)
     assert [mail.recipient for mail in server.mails] == ["eve1@knowledge.example", "eve2@knowledge.example"]
-    assert (said, store.read(notices.owed)) == ([], ())
+    assert (sentences, store.read(notices.pending)) == ([], ())
 
 
-def test_without_a_mail_server_it_is_said_once_and_all_is_kept(
-    campaign: Campaign, store: Store, found: Settings
+def test_without_a_mail_server_one_sentence_says_so_and_all_waits(
+    campaign: Campaign, store: Store, mail_settings: Settings
 ) -> None:
     """Nothing is made: once there is a server the mails are written as things stand then."""
-    entered(store)
-    said: list[str] = []
-    look(BackgroundMailer(campaign.with_settings(replace(found, smtp=None)), said.append), 3)
-    assert said == ["mails are owed to signers and kept: no mail server is set; fill in [smtp] and start again"]
-    assert len(store.read(notices.owed)) == 1
+    enter(store)
+    sentences: list[str] = []
+    look(BackgroundMailer(campaign.with_settings(replace(mail_settings, smtp=None)), sentences.append), 3)
+    assert sentences == ["mails are owed to signers and kept: no mail server is set; fill in [smtp] and start again"]
+    assert len(store.read(notices.pending)) == 1
 
 
-def test_another_mailer_goes_first(campaign: Campaign, store: Store, found: Settings, server: Catcher) -> None:
+def test_another_mailer_goes_first(campaign: Campaign, store: Store, mail_settings: Settings, server: Catcher) -> None:
     """While the letter is being sent nothing is sent beside it; afterwards it is, without a word."""
-    entered(store)
-    said: list[str] = []
-    looks = BackgroundMailer(campaign.with_settings(found), said.append)
-    with only_mailer(campaign.folder.mailer_lock):
+    enter(store)
+    sentences: list[str] = []
+    looks = BackgroundMailer(campaign.with_settings(mail_settings), sentences.append)
+    with mailer_lock(campaign.folder.mailer_lock):
         look(looks)
         assert server.mails == []
     look(looks)
-    assert (len(server.mails), said) == (1, [])
+    assert (len(server.mails), sentences) == (1, [])
 
 
 @pytest.mark.slow
-def test_what_goes_wrong_is_said_once_and_tried_again(campaign: Campaign, store: Store, found: Settings) -> None:
+def test_a_failure_is_reported_once_and_tried_again(campaign: Campaign, store: Store, mail_settings: Settings) -> None:
     """A mail that cannot be written, a server that is away: the pages stay, and it ends when it is told to."""
-    entered(store)
-    bad = replace(found, smtp=SmtpTable("127.0.0.1", 1, PLAIN))
-    nowhere = replace(found, campaign=replace(found.campaign, public_url=""))
-    said: list[str] = []
+    enter(store)
+    bad = replace(mail_settings, smtp=SmtpTable("127.0.0.1", 1, PLAIN))
+    nowhere = replace(mail_settings, campaign=replace(mail_settings.campaign, public_url=""))
+    sentences: list[str] = []
 
     async def both() -> None:
         stopping = asyncio.Event()
-        task = asyncio.create_task(BackgroundMailer(campaign.with_settings(nowhere), said.append).send_until(stopping))
+        task = asyncio.create_task(
+            BackgroundMailer(campaign.with_settings(nowhere), sentences.append).send_until(stopping)
+        )
         await asyncio.sleep(0.5)
         stopping.set()
         await asyncio.wait_for(task, 5)
 
     asyncio.run(both())
-    assert len(said) == 1
-    assert said[0].startswith("public_url is not set")
-    looks = BackgroundMailer(campaign.with_settings(bad), said.append)
+    assert len(sentences) == 1
+    assert sentences[0].startswith("public_url is not set")
+    looks = BackgroundMailer(campaign.with_settings(bad), sentences.append)
     look(looks, 1)
-    assert len(said) == 2
-    assert said[1].startswith("mails to signers wait: ")
+    assert len(sentences) == 2
+    assert sentences[1].startswith("mails to signers wait: ")
 
 
-def released(campaign: Campaign, loaded: Settings) -> int:
+def release_wave(campaign: Campaign, loaded: Settings) -> int:
     """The sample's first wave, let go by a person."""
     store = campaign.store
     now = Campaign(campaign.start, campaign.clock)
     now.settings, now.store = loaded, store
-    wave = plan(now, read_outlook(now, Aim("first")))
-    store.write(deliveries.release, wave.dispatch.id, wave.dispatch.planned_at, dt.datetime.now(dt.UTC))
-    return wave.dispatch.id
+    wave = plan_wave(now, read_wave_inputs(now, WaveOptions("first")))
+    store.write(deliveries.release, wave.mailing.id, wave.mailing.planned_at, dt.datetime.now(dt.UTC))
+    return wave.mailing.id
 
 
 def test_a_released_wave_of_the_letter_goes_too(
-    campaign: Campaign, store: Store, found: Settings, server: Catcher
+    campaign: Campaign, store: Store, mail_settings: Settings, server: Catcher
 ) -> None:
     """Signers first, then the wave; each mail once, and none while the wave is paused."""
-    fast = replace(found, sending=replace(found.sending, per_minute=60_000))
-    wave = released(campaign, fast)
+    fast = replace(mail_settings, sending=replace(mail_settings.sending, per_minute=60_000))
+    wave = release_wave(campaign, fast)
     store.write(waves.pause, wave, "let us wait", dt.datetime.now(dt.UTC))
-    entered(store)
-    said: list[str] = []
-    looks = BackgroundMailer(campaign.with_settings(fast), said.append)
+    enter(store)
+    sentences: list[str] = []
+    looks = BackgroundMailer(campaign.with_settings(fast), sentences.append)
     look(looks, 2)
     assert [mail.recipient for mail in server.mails] == ["eve1@knowledge.example"]
     store.write(waves.unpause, wave)
     look(looks, 3)
-    mails = [each.mail for each in store.read(deliveries.deliveries, wave)]
-    assert (sorted(mail.recipient for mail in server.mails[1:]), said) == (sorted(mails), [])
+    mails = [delivery.address for delivery in store.read(deliveries.deliveries, wave)]
+    assert (sorted(mail.recipient for mail in server.mails[1:]), sentences) == (sorted(mails), [])
 
 
-def test_a_wave_waits_for_a_server_that_is_away(campaign: Campaign, store: Store, found: Settings) -> None:
+def test_a_wave_waits_for_a_server_that_is_away(campaign: Campaign, store: Store, mail_settings: Settings) -> None:
     """A server that is away is told once; the mails wait."""
-    away = replace(found, smtp=SmtpTable("127.0.0.1", 1, PLAIN))
-    wave = released(campaign, away)
-    said: list[str] = []
-    look(BackgroundMailer(campaign.with_settings(away), said.append), 2)
-    assert len(said) == 1
-    assert said[0].startswith("wave first: no connection: ")
-    assert {each.state for each in store.read(deliveries.deliveries, wave)} == {State.QUEUED}
+    away = replace(mail_settings, smtp=SmtpTable("127.0.0.1", 1, PLAIN))
+    wave = release_wave(campaign, away)
+    sentences: list[str] = []
+    look(BackgroundMailer(campaign.with_settings(away), sentences.append), 2)
+    assert len(sentences) == 1
+    assert sentences[0].startswith("wave first: no connection: ")
+    assert {delivery.state for delivery in store.read(deliveries.deliveries, wave)} == {DeliveryState.QUEUED}

@@ -10,18 +10,18 @@ from pathlib import Path
 import pytest
 
 from campaign.adapters.store import signons
-from campaign.adapters.store.ledger import deliveries, mailings
-from campaign.adapters.store.signons import adding, notices, stopped
-from campaign.core.delivery.records import Post
+from campaign.adapters.store.ledger import deliveries, signer_mailings
+from campaign.adapters.store.signons import additions, notices, opt_outs
+from campaign.core.delivery.records import MailingKind
 from campaign.core.signatories import SignOnState
-from campaign.core.signons.record import Actor, Deed
+from campaign.core.signons.record import Actor, RecordEvent
 from campaign.errors import ProblemsFound, Refused
 from campaign.services.campaign import Campaign
 from campaign.services.notices.inviting import InvitationPlan, invite, plan_invitations, read_invitees
-from campaign.services.notices.making import WAVE
-from campaign.services.notices.notifying import make_notices, notices_owed, plan_notices
+from campaign.services.notices.notifying import count_owed_notices, make_notices, plan_notices
+from campaign.services.notices.queueing import WAVE
 from campaign.services.notices.reminding import ReminderPlan, due_reminders, plan_reminders, remind
-from tests.helpers.campaign import frozen
+from tests.helpers.campaign import frozen_sample
 from tests.helpers.signons import move
 from tests.services.notices.test_notifying import LETTER, NEW
 
@@ -34,7 +34,7 @@ BOTH = EVE + b"Open Lab,Max Wit,max@lab.example\n"
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample, frozen once, with a public page."""
-    folder = frozen(tmp_path_factory.mktemp("sample"))
+    folder = frozen_sample(tmp_path_factory.mktemp("sample"))
     settings = folder / "campaign.toml"
     text = settings.read_text("utf-8").replace("[sender]", 'public_url = "https://coalition.example"\n\n[sender]')
     settings.write_text(text, "utf-8")
@@ -49,36 +49,36 @@ def folder(sample: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def campaign(folder: Path) -> Iterator[Campaign]:
-    with Campaign(folder, clock=lambda: NOW) as opened:
-        yield opened
+    with Campaign(folder, clock=lambda: NOW) as open_campaign:
+        yield open_campaign
 
 
 @pytest.fixture
 def later(campaign: Campaign) -> Iterator[Campaign]:
     """The same campaign eight days after both were invited, the invitations gone."""
-    invite(campaign, planned(campaign))
-    call_off(campaign, "invitations-1")
-    with Campaign(campaign.start, clock=lambda: LATER) as opened:
-        yield opened
+    invite(campaign, plan_for(campaign))
+    cancel_wave(campaign, "invitations-1")
+    with Campaign(campaign.start, clock=lambda: LATER) as open_campaign:
+        yield open_campaign
 
 
-def call_off(campaign: Campaign, wave: str) -> None:
+def cancel_wave(campaign: Campaign, wave: str) -> None:
     """The mails of a wave wait no longer."""
-    dispatch = campaign.store.read(deliveries.dispatch, LETTER, wave)
-    assert dispatch is not None
-    campaign.store.write(lambda db: db.execute("UPDATE delivery SET state = 'sent' WHERE dispatch = ?", (dispatch.id,)))
+    mailing = campaign.store.read(deliveries.find_mailing, LETTER, wave)
+    assert mailing is not None
+    campaign.store.write(lambda db: db.execute("UPDATE delivery SET state = 'sent' WHERE dispatch = ?", (mailing.id,)))
 
 
-def planned(campaign: Campaign, table: bytes = BOTH) -> InvitationPlan:
+def plan_for(campaign: Campaign, table: bytes = BOTH) -> InvitationPlan:
     return plan_invitations(campaign, read_invitees(campaign, table, "table.csv"))
 
 
-def waiting(campaign: Campaign) -> list[str]:
+def waiting_deliveries(campaign: Campaign) -> list[str]:
     """To whom mails wait in the ledger."""
     return sorted(
-        delivery.mail
-        for dispatch in campaign.store.read(deliveries.dispatches, LETTER)
-        for delivery in campaign.store.read(deliveries.deliveries, dispatch.id)
+        delivery.address
+        for mailing in campaign.store.read(deliveries.mailings, LETTER)
+        for delivery in campaign.store.read(deliveries.deliveries, mailing.id)
         if delivery.state == "queued"
     )
 
@@ -86,15 +86,15 @@ def waiting(campaign: Campaign) -> list[str]:
 def stop(campaign: Campaign) -> None:
     """Eve asks not to be written to."""
     new = replace(NEW, letter="another", version=None)
-    signon = campaign.store.write(signons.add, new, Deed.SIGNED, Actor.SIGNER, NOW).id
-    assert campaign.store.write(stopped.stop, signon, NOW)
+    signon = campaign.store.write(signons.add, new, RecordEvent.SIGNED, Actor.SIGNER, NOW).id
+    assert campaign.store.write(opt_outs.stop, signon, NOW)
 
 
 def ask_another(campaign: Campaign) -> None:
     """Somebody else is asked from another table, and that mail goes."""
     table = b"organisation,contact,mail\nThird,Ann,ann@third.example\n"
-    invite(campaign, planned(campaign, table))
-    call_off(campaign, "invitations-1")
+    invite(campaign, plan_for(campaign, table))
+    cancel_wave(campaign, "invitations-1")
 
 
 def change_text(campaign: Campaign) -> None:
@@ -106,61 +106,61 @@ def change_text(campaign: Campaign) -> None:
 
 def test_a_plan_keeps_nothing(campaign: Campaign) -> None:
     """It names each mail; inviting makes them wait, one for each contact, and tells of its progress."""
-    plan = planned(campaign)
-    assert (plan.number, plan.wave, waiting(campaign)) == (2, "invitations-1", [])
+    plan = plan_for(campaign)
+    assert (plan.number, plan.wave, waiting_deliveries(campaign)) == (2, "invitations-1", [])
     steps: list[int] = []
     assert invite(campaign, plan, lambda: steps.append(1)) == "invitations-1"
-    assert waiting(campaign) == ["eve@knowledge.example", "max@lab.example"]
+    assert waiting_deliveries(campaign) == ["eve@knowledge.example", "max@lab.example"]
     assert steps == [1, 1]
 
 
 def test_a_plan_outlives_the_thread_that_made_it(campaign: Campaign) -> None:
     """A web page shows it in one request and carries it out in another: it holds nothing that is open."""
     with ThreadPoolExecutor(1) as first:
-        plan = first.submit(planned, campaign).result()
+        plan = first.submit(plan_for, campaign).result()
     with ThreadPoolExecutor(1) as second:
         assert second.submit(invite, campaign, plan).result() == "invitations-1"
-    assert waiting(campaign) == ["eve@knowledge.example", "max@lab.example"]
+    assert waiting_deliveries(campaign) == ["eve@knowledge.example", "max@lab.example"]
 
 
 @pytest.mark.parametrize("change", [stop, ask_another, change_text])
 def test_a_stale_invitation_is_refused(campaign: Campaign, change: Callable[[Campaign], None]) -> None:
     """Somebody may not be asked any more, the wave has another name, the mail reads otherwise: nobody is asked."""
-    plan = planned(campaign)
+    plan = plan_for(campaign)
     change(campaign)
     with pytest.raises(Refused, match=r"^nobody was asked: the invitations have changed since they were shown$"):
         invite(campaign, plan)
-    assert waiting(campaign) == []
+    assert waiting_deliveries(campaign) == []
     names = {signon.name for signon in campaign.store.read(signons.organisations, LETTER)}
     assert names.isdisjoint({"Free Knowledge e.V.", "Open Lab"})
 
 
 def test_an_invitation_is_carried_out_once(campaign: Campaign) -> None:
     """The second time nobody of the plan is left to ask."""
-    plan = planned(campaign)
+    plan = plan_for(campaign)
     invite(campaign, plan)
     with pytest.raises(Refused):
         invite(campaign, plan)
-    assert waiting(campaign) == ["eve@knowledge.example", "max@lab.example"]
+    assert waiting_deliveries(campaign) == ["eve@knowledge.example", "max@lab.example"]
 
 
 def test_nobody_is_invited_once_signing_has_closed(campaign: Campaign, folder: Path) -> None:
     """A plan that was made in time is refused as well."""
-    plan = planned(campaign)
+    plan = plan_for(campaign)
     end = campaign.settings.signing_closes_at
     with Campaign(folder, clock=lambda: end) as over, pytest.raises(Refused, match=r"^nothing may go now: "):
         invite(over, plan)
-    assert waiting(campaign) == []
+    assert waiting_deliveries(campaign) == []
 
 
-def test_who_is_to_be_asked_is_said_before_anything_is_planned(campaign: Campaign) -> None:
+def test_the_invitees_are_named_before_anything_is_planned(campaign: Campaign) -> None:
     """Without a good row, and without anybody who is left, there is no plan."""
     invitees = read_invitees(campaign, b"organisation,mail\nLab,max@lab\n", "table.csv")
     with pytest.raises(ProblemsFound, match=r"^table\.csv: nobody can be invited; 1 rows were refused$"):
         plan_invitations(campaign, invitees)
     stop(campaign)
     with pytest.raises(Refused, match=r"^table\.csv: nobody is left to invite$"):
-        planned(campaign, EVE)
+        plan_for(campaign, EVE)
 
 
 def reminders(campaign: Campaign) -> ReminderPlan:
@@ -169,9 +169,9 @@ def reminders(campaign: Campaign) -> ReminderPlan:
 
 def decline(campaign: Campaign) -> None:
     """Eve answers."""
-    found = {signon.name: signon.id for signon in campaign.store.read(signons.organisations, LETTER)}
-    eve = found["Free Knowledge e.V."]
-    assert move(campaign.store, eve, SignOnState.DECLINED, Deed.DECLINED, Actor.SIGNER, LATER)
+    numbers = {signon.name: signon.id for signon in campaign.store.read(signons.organisations, LETTER)}
+    eve = numbers["Free Knowledge e.V."]
+    assert move(campaign.store, eve, SignOnState.DECLINED, RecordEvent.DECLINED, Actor.SIGNER, LATER)
 
 
 @pytest.mark.parametrize("change", [decline, change_text])
@@ -182,48 +182,51 @@ def test_a_stale_reminder_is_refused(later: Campaign, change: Callable[[Campaign
     change(later)
     with pytest.raises(Refused, match=r"^nobody was reminded: the reminders have changed since they were shown$"):
         remind(later, plan)
-    assert waiting(later) == []
+    assert waiting_deliveries(later) == []
 
 
 def test_an_opened_page_makes_no_reminder_stale(later: Campaign) -> None:
     """Whoever opens the page while the reminders are shown has not answered: the same mails go."""
     plan = reminders(later)
-    found = {signon.name: signon.id for signon in later.store.read(signons.organisations, LETTER)}
-    lab = found["Open Lab"]
-    assert move(later.store, lab, SignOnState.OPENED, Deed.OPENED, Actor.SIGNER, LATER)
+    numbers = {signon.name: signon.id for signon in later.store.read(signons.organisations, LETTER)}
+    lab = numbers["Open Lab"]
+    assert move(later.store, lab, SignOnState.OPENED, RecordEvent.OPENED, Actor.SIGNER, LATER)
     remind(later, plan)
-    assert waiting(later) == ["eve@knowledge.example", "max@lab.example"]
+    assert waiting_deliveries(later) == ["eve@knowledge.example", "max@lab.example"]
 
 
 def test_reminders_go_once(later: Campaign) -> None:
     """The plan names them; the second time none of them is due."""
     plan = reminders(later)
     assert remind(later, plan) == "reminders-1"
-    assert waiting(later) == ["eve@knowledge.example", "max@lab.example"]
+    assert waiting_deliveries(later) == ["eve@knowledge.example", "max@lab.example"]
     with pytest.raises(Refused):
         remind(later, plan)
-    assert later.store.read(mailings.left, LETTER, Post.REMINDER)[0].number == 2
+    assert later.store.read(signer_mailings.waiting_waves, LETTER, MailingKind.REMINDER)[0].number == 2
 
 
 def test_stale_notices_are_refused(campaign: Campaign) -> None:
     """Another mail is owed than was shown: none is made. Shown again, both are."""
-    campaign.store.write(adding.enter, NEW, NOW)
+    campaign.store.write(additions.enter, NEW, NOW)
     plan = plan_notices(campaign)
-    other = replace(NEW, name="Open Lab", mail="max@lab.example", mail_key="max@lab.example")
-    campaign.store.write(adding.enter, other, NOW)
+    other = replace(NEW, name="Open Lab", address="max@lab.example", address_key="max@lab.example")
+    campaign.store.write(additions.enter, other, NOW)
     with pytest.raises(Refused, match=r"^nothing was sent: the mails have changed since they were shown$"):
         make_notices(campaign, plan)
-    assert (plan.number, notices_owed(campaign), waiting(campaign)) == (1, 2, [])
+    assert (plan.number, count_owed_notices(campaign), waiting_deliveries(campaign)) == (1, 2, [])
     made = make_notices(campaign, plan_notices(campaign))
-    assert (made.made, notices_owed(campaign), len(waiting(campaign))) == (2, 0, 2)
-    assert [mail.mail for mail in plan_notices(campaign).waiting] == ["eve@knowledge.example", "max@lab.example"]
+    assert (made.queued, count_owed_notices(campaign), len(waiting_deliveries(campaign))) == (2, 0, 2)
+    assert [mail.address for mail in plan_notices(campaign).waiting] == ["eve@knowledge.example", "max@lab.example"]
 
 
 def test_notices_that_read_otherwise_are_refused(campaign: Campaign) -> None:
     """The text was changed since they were shown."""
-    campaign.store.write(adding.enter, NEW, NOW)
+    campaign.store.write(additions.enter, NEW, NOW)
     plan = plan_notices(campaign)
     change_text(campaign)
     with pytest.raises(Refused):
         make_notices(campaign, plan)
-    assert (len(campaign.store.read(notices.owed)), campaign.store.read(deliveries.dispatch, LETTER, WAVE)) == (1, None)
+    assert (len(campaign.store.read(notices.pending)), campaign.store.read(deliveries.find_mailing, LETTER, WAVE)) == (
+        1,
+        None,
+    )

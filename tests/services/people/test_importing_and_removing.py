@@ -37,8 +37,8 @@ def campaign(tmp_path: Path) -> Iterator[Campaign]:
         '[campaign]\nname = "AI Act"\nvote = 2026-04-26T12:00:00\nletter = "ai-act"\n'
         '[sender]\nname = "Coalition"\naddress = "office@coalition.example"\n'
     )
-    with Campaign(tmp_path) as opened:
-        yield opened
+    with Campaign(tmp_path) as open_campaign:
+        yield open_campaign
 
 
 def keys(campaign: Campaign) -> list[str]:
@@ -68,7 +68,7 @@ def test_a_stale_import_of_organisations_is_refused(campaign: Campaign) -> None:
     import_organisations(campaign, plan_organisations_import(campaign, b"name\nOpen Future\n", "other.csv"))
     with pytest.raises(Refused, match=r"^table\.csv: what is in the store has changed"):
         import_organisations(campaign, plan)
-    assert [found.key for found in campaign.store.read(people.organisations)] == ["open-future"]
+    assert [organisation.key for organisation in campaign.store.read(people.organisations)] == ["open-future"]
     assert [signon.key for signon in campaign.store.read(signons.organisations, LETTER)] == ["open-future"]
 
 
@@ -95,7 +95,7 @@ def test_an_addressee_who_has_changed_is_not_removed(campaign: Campaign) -> None
         plan_addressee_removal(campaign, LETTER, "anna")
 
 
-def test_an_organisation_goes_with_the_sign_ons_that_were_shown(campaign: Campaign) -> None:
+def test_an_organisation_goes_with_the_sign_ons_of_the_preview(campaign: Campaign) -> None:
     """A sign-on that has changed since makes the plan stale."""
     import_organisations(campaign, plan_organisations_import(campaign, b"name,country\nLAION,DE\n", "table.csv"))
     plan = plan_organisation_removal(campaign, "laion")

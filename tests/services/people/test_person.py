@@ -9,7 +9,7 @@ import pytest
 
 from campaign.adapters.store import signons
 from campaign.core.signons import NewSignOn
-from campaign.core.signons.record import Actor, Deed
+from campaign.core.signons.record import Actor, RecordEvent
 from campaign.errors import Refused
 from campaign.services.campaign import Campaign
 from campaign.services.people.person import erase, plan_erasure, plan_purge, purge
@@ -28,13 +28,13 @@ def campaign(tmp_path: Path) -> Iterator[Campaign]:
         '[campaign]\nname = "AI Act"\nvote = 2026-04-26T12:00:00\nletter = "ai-act"\n'
         '[sender]\nname = "Coalition"\naddress = "office@coalition.example"\n'
     )
-    with Campaign(tmp_path, clock=lambda: NOW) as opened:
-        sign(opened, SIGNED)
-        yield opened
+    with Campaign(tmp_path, clock=lambda: NOW) as open_campaign:
+        sign(open_campaign, SIGNED)
+        yield open_campaign
 
 
 def sign(campaign: Campaign, new: NewSignOn) -> None:
-    assert campaign.store.write(signons.add, new, Deed.SIGNED, Actor.SIGNER, NOW).fresh
+    assert campaign.store.write(signons.add, new, RecordEvent.SIGNED, Actor.SIGNER, NOW).is_new
 
 
 def people(campaign: Campaign) -> list[str]:
@@ -43,12 +43,12 @@ def people(campaign: Campaign) -> list[str]:
 
 def test_a_stale_erasure_is_refused(campaign: Campaign) -> None:
     """Eve has signed once more since it was shown: nothing is erased, and shown again, both go."""
-    plan = plan_erasure(campaign, SIGNED.mail)
+    plan = plan_erasure(campaign, SIGNED.address)
     sign(campaign, replace(SIGNED, letter="second"))
     with pytest.raises(Refused, match=r"^not erased: what is kept of this person has changed"):
         erase(campaign, plan)
     assert people(campaign) == ["Eve Example"] * 2
-    again = plan_erasure(campaign, SIGNED.mail)
+    again = plan_erasure(campaign, SIGNED.address)
     erase(campaign, again)
     assert (plan.number, again.number, people(campaign)) == (1, 2, [])
 
@@ -56,7 +56,10 @@ def test_a_stale_erasure_is_refused(campaign: Campaign) -> None:
 def test_a_stale_purge_is_refused(campaign: Campaign) -> None:
     """Somebody has signed since it was shown: nothing is deleted."""
     plan = plan_purge(campaign)
-    sign(campaign, replace(SIGNED, name="Open Lab", person="Max Wit", mail="m@lab.example", mail_key="m@lab.example"))
+    sign(
+        campaign,
+        replace(SIGNED, name="Open Lab", person="Max Wit", address="m@lab.example", address_key="m@lab.example"),
+    )
     with pytest.raises(Refused, match=r"^not deleted: you were shown 1, it is 2 now$"):
         purge(campaign, plan, early=True)
     assert people(campaign) == ["Eve Example", "Max Wit"]

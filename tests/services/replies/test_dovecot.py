@@ -15,20 +15,20 @@ from pathlib import Path
 import pytest
 
 from campaign.adapters.files.folder import Folder
-from campaign.adapters.imap import opened
+from campaign.adapters.imap import open_inbox
 from campaign.adapters.store import Store
 from campaign.adapters.store.database import Database
 from campaign.adapters.store.ledger import deliveries
-from campaign.core.delivery.states import State
-from campaign.core.replies import Incoming, read
+from campaign.core.delivery.states import DeliveryState
+from campaign.core.replies import IncomingMail, read
 from campaign.core.settings import ImapTable
 from campaign.services import replies
 from campaign.services.campaign import Campaign
-from campaign.services.replies.background import only_watcher
+from campaign.services.replies.background import mailbox_lock
 from campaign.services.setup.sample import LETTER
 from tests.helpers.campaign import run
 from tests.helpers.dovecot import Dovecot, running
-from tests.helpers.posted import ANSWER, SAMPLES, WANTED, posted, states, with_mailbox
+from tests.helpers.sent_wave import ANSWER, EXPECTED, SAMPLES, campaign_with_sent_wave, set_mailbox, states
 
 pytestmark = pytest.mark.dovecot
 NOW = dt.datetime.now(dt.UTC)
@@ -48,46 +48,48 @@ def folder(tmp_path: Path, dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch) ->
     dovecot.empty()
     monkeypatch.setenv("CAMPAIGN_IMAP_PASSWORD", "secret")
     monkeypatch.delenv("SSL_CERT_FILE", raising=False)
-    return posted(tmp_path, dovecot.port)
+    return campaign_with_sent_wave(tmp_path, dovecot.port)
 
 
-def said(folder: Path, capsys: pytest.CaptureFixture[str], *words: str) -> object:
+def run_json(folder: Path, capsys: pytest.CaptureFixture[str], *words: str) -> object:
     capsys.readouterr()
     assert run(folder, "--json", *words) == 0
     return json.loads(capsys.readouterr().out)
 
 
-def fetched(number: int, found: dict[str, int] | None = None, others: int = 0, unread: tuple[str, ...] = ()) -> object:
-    return {"looked_at": number, "found": found or {}, "others": others, "unread": list(unread)}
+def fetch_json(
+    number: int, kinds: dict[str, int] | None = None, others: int = 0, unread: tuple[str, ...] = ()
+) -> object:
+    return {"looked_at": number, "found": kinds or {}, "others": others, "unread": list(unread)}
 
 
 def test_what_came_back_is_in_the_ledger(folder: Path, dovecot: Dovecot, capsys: pytest.CaptureFixture[str]) -> None:
     """Every sample in the mailbox is bound to its mail: the given-up ones bounced, the uncertain one settled, no mail
     is marked as read, a second fetch finds nothing, and who answered or has a position is not to be rung."""
-    for path in WANTED:
+    for path in EXPECTED:
         dovecot.deliver(path.stem, path.read_bytes())
     dovecot.deliver("stranger", b"From: x@y.example\nSubject: Lunch?\nMessage-ID: <lunch@y.example>\n\nToday?\n")
     expected: dict[str, int] = {}
-    for wanted in WANTED.values():
+    for wanted in EXPECTED.values():
         expected[wanted["kind"]] = expected.get(wanted["kind"], 0) + 1
-    assert said(folder, capsys, "reply", "fetch") == fetched(len(WANTED) + 1, expected, 1)
-    assert dovecot.unseen == len(WANTED) + 1
-    assert said(folder, capsys, "reply", "fetch") == fetched(0)
-    kept = states(folder)
-    bounced = {wanted["number"] for wanted in WANTED.values() if wanted["kind"] == "permanent"}
-    assert {at for at, state in enumerate(kept, 1) if state is State.BOUNCED} == bounced
-    assert set(kept) == {State.SENT, State.BOUNCED}
-    assert [each.read_bytes() for each in (folder / "replies").glob("*/position.pdf")] == [b"%PDF-1.4\n"]
-    people_answered = {f"mep-{each['number']}" for each in WANTED.values() if each["kind"] == "person"}
+    assert run_json(folder, capsys, "reply", "fetch") == fetch_json(len(EXPECTED) + 1, expected, 1)
+    assert dovecot.unread == len(EXPECTED) + 1
+    assert run_json(folder, capsys, "reply", "fetch") == fetch_json(0)
+    stored = states(folder)
+    bounced = {wanted["number"] for wanted in EXPECTED.values() if wanted["kind"] == "permanent"}
+    assert {at for at, state in enumerate(stored, 1) if state is DeliveryState.BOUNCED} == bounced
+    assert set(stored) == {DeliveryState.SENT, DeliveryState.BOUNCED}
+    assert [path.read_bytes() for path in (folder / "replies").glob("*/position.pdf")] == [b"%PDF-1.4\n"]
+    people_answered = {f"mep-{wanted['number']}" for wanted in EXPECTED.values() if wanted["kind"] == "person"}
     assert run(folder, "reply", "add", "mep-1", "--stance", "open", "--note", "rang; will read it") == 0
-    due = said(folder, capsys, "reply", "due")
+    due = run_json(folder, capsys, "reply", "due")
     assert isinstance(due, list)
-    everybody = {f"mep-{number}" for number in range(1, len(WANTED) + 1)}
-    assert {each["addressee"] for each in due} == everybody - people_answered - {"mep-1"}
+    everybody = {f"mep-{number}" for number in range(1, len(EXPECTED) + 1)}
+    assert {call["addressee"] for call in due} == everybody - people_answered - {"mep-1"}
     assert run(folder, "reply", "list") == 0
 
 
-def test_a_wrong_password_is_said(
+def test_a_wrong_password_is_reported(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A login that the server refuses ends with the place to mend it, and nothing of the password."""
@@ -108,12 +110,12 @@ def test_a_protected_mailbox(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """STARTTLS and TLS work where the certificate is trusted, and no password goes to a server whose is not."""
-    with_mailbox(folder, dovecot.tls_port if security == "tls" else dovecot.port, security)
+    set_mailbox(folder, dovecot.tls_port if security == "tls" else dovecot.port, security)
     dovecot.deliver("answer", ANSWER)
     assert run(folder, "reply", "fetch") == 1
     assert "that the server's certificate is for" in capsys.readouterr().err
     monkeypatch.setenv("SSL_CERT_FILE", str(dovecot.authority))
-    assert said(folder, capsys, "reply", "fetch") == fetched(1, {"person": 1})
+    assert run_json(folder, capsys, "reply", "fetch") == fetch_json(1, {"person": 1})
 
 
 def test_a_password_of_any_letters(
@@ -129,11 +131,11 @@ def test_a_mailbox_that_is_numbered_anew(folder: Path, dovecot: Dovecot, capsys:
     """When the server numbers its mails anew all are read again, and none is kept twice."""
     dovecot.deliver("lunch", b"From: x@y.example\nSubject: Lunch?\n\nToday?\n")
     dovecot.deliver("answer", ANSWER)
-    assert said(folder, capsys, "reply", "fetch") == fetched(2, {"person": 1}, 1)
+    assert run_json(folder, capsys, "reply", "fetch") == fetch_json(2, {"person": 1}, 1)
     dovecot.empty()
     dovecot.deliver("answer", ANSWER)
     dovecot.deliver("another", ANSWER.replace(b"answer-1@", b"answer-2@"))
-    assert said(folder, capsys, "reply", "fetch") == fetched(2, {"person": 1}, 1)
+    assert run_json(folder, capsys, "reply", "fetch") == fetch_json(2, {"person": 1}, 1)
 
 
 def test_a_mail_that_the_server_does_not_hand_out(
@@ -142,18 +144,18 @@ def test_a_mail_that_the_server_does_not_hand_out(
     """A mail over which the server ends the connection is named, and those before and behind it are read, once."""
     for number in range(7):
         dovecot.deliver(f"{number}", b"From: x@y.example\nSubject: Lunch?\nMessage-ID: <%d@y.example>\n\n" % number)
-    assert said(folder, capsys, "reply", "fetch") == fetched(7, others=7)
+    assert run_json(folder, capsys, "reply", "fetch") == fetch_json(7, others=7)
     paths = [dovecot.deliver(f"1{number}", ANSWER.replace(b"answer-1@", b"%d@" % number)) for number in range(5)]
     paths[2].chmod(0)
     unread = "mail 10 in INBOX: the server does not hand it out"
-    assert said(folder, capsys, "reply", "fetch") == fetched(4, {"person": 4}, unread=(unread,))
-    assert said(folder, capsys, "reply", "fetch") == fetched(0)
+    assert run_json(folder, capsys, "reply", "fetch") == fetch_json(4, {"person": 4}, unread=(unread,))
+    assert run_json(folder, capsys, "reply", "fetch") == fetch_json(0)
 
 
 def test_a_mail_that_cannot_be_understood(folder: Path, dovecot: Dovecot) -> None:
     """Whatever one mail does to the reader, it is named and the others are read."""
 
-    def reading(data: bytes, at: dt.datetime) -> Incoming:
+    def reading(data: bytes, at: dt.datetime) -> IncomingMail:
         if b"answer-2@" in data:
             raise RecursionError
         return read(data, at)
@@ -170,11 +172,11 @@ def test_a_mail_that_cannot_be_understood(folder: Path, dovecot: Dovecot) -> Non
 @pytest.mark.parametrize("number", [300, pytest.param(10_000, marks=pytest.mark.long)])
 def test_a_full_mailbox(folder: Path, dovecot: Dovecot, number: int, capsys: pytest.CaptureFixture[str]) -> None:
     """A mailbox of thousands of mails is read in one go, and then only what is new."""
-    for each in range(number):
-        dovecot.deliver(f"{each}", b"From: x@y.example\nSubject: Lunch?\nMessage-ID: <%d@y.example>\n\n" % each)
-    assert said(folder, capsys, "reply", "fetch") == fetched(number, others=number)
+    for index in range(number):
+        dovecot.deliver(f"{index}", b"From: x@y.example\nSubject: Lunch?\nMessage-ID: <%d@y.example>\n\n" % index)
+    assert run_json(folder, capsys, "reply", "fetch") == fetch_json(number, others=number)
     dovecot.deliver("answer", ANSWER)
-    assert said(folder, capsys, "reply", "fetch") == fetched(1, {"person": 1})
+    assert run_json(folder, capsys, "reply", "fetch") == fetch_json(1, {"person": 1})
 
 
 def test_a_mailbox_is_watched(folder: Path, dovecot: Dovecot) -> None:
@@ -204,18 +206,18 @@ def test_a_mail_that_comes_in_before_the_wait_begins(dovecot: Dovecot) -> None:
     """What came in since the last search is told of with the server's consent to wait, and is heard."""
     dovecot.empty()
     settings = ImapTable("127.0.0.1", dovecot.port, "none", "anna", password="secret")
-    with opened(settings) as inbox:
+    with open_inbox(settings) as inbox:
         assert inbox.uids(0, NOW.date()) == []
         dovecot.deliver("early", ANSWER)
-        begun = time.monotonic()
-        inbox.wait(lambda: time.monotonic() > begun + 20)
-        assert time.monotonic() < begun + 5
+        start = time.monotonic()
+        inbox.wait(lambda: time.monotonic() > start + 20)
+        assert time.monotonic() < start + 5
         assert inbox.uids(0, NOW.date() - dt.timedelta(days=1)) == [1]
 
 
 def test_one_watches_a_mailbox(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """While another program watches the campaign's mailbox a second one is refused, and a single fetch is not."""
-    with only_watcher(Folder(folder).mailbox_lock):
+    with mailbox_lock(Folder(folder).mailbox_lock):
         assert run(folder, "reply", "fetch", "--watch") == 3
         assert "another program watches this campaign's mailbox" in capsys.readouterr().err
         assert run(folder, "reply", "fetch") == 0
@@ -236,7 +238,7 @@ def _execute(statement: str, values: dict[str, str], db: Database) -> object:
     return db.execute(statement, values)
 
 
-def test_evidence_is_found_in_the_mailbox(folder: Path, dovecot: Dovecot, capsys: pytest.CaptureFixture[str]) -> None:
+def test_evidence_from_the_mailbox(folder: Path, dovecot: Dovecot, capsys: pytest.CaptureFixture[str]) -> None:
     """A copy that the server keeps, an answer and a return prove what became of a mail; it is shown, settled when the
     number is given, and stays on record. A mail that speaks of none proves nothing."""
     in_doubt(folder, 1, 4, 5)
@@ -246,15 +248,21 @@ def test_evidence_is_found_in_the_mailbox(folder: Path, dovecot: Dovecot, capsys
     dovecot.deliver("answer", ANSWER.replace(b"first.1@", b"first.5@"))
     dovecot.deliver("talk", b"From: x@y.example\nSubject: log\n\nWhere is <first.3@coalition.example>?\n")
     assert run(folder, "send", "settle", "--search") == 3
-    shown = capsys.readouterr().out
-    assert "Member 1 <mep1@parliament.example>: bounced, taken, then returned" in shown
-    assert "Member 5 <mep5@parliament.example>: sent, the mail server took it" in shown
-    found = said(folder, capsys, "send", "settle", "--search", "--confirm", "3")
-    assert isinstance(found, dict)
-    assert found["settled"] == ["mep-1", "mep-4", "mep-5"]
+    output = capsys.readouterr().out
+    assert "Member 1 <mep1@parliament.example>: bounced, taken, then returned" in output
+    assert "Member 5 <mep5@parliament.example>: sent, the mail server took it" in output
+    result = run_json(folder, capsys, "send", "settle", "--search", "--confirm", "3")
+    assert isinstance(result, dict)
+    assert result["settled"] == ["mep-1", "mep-4", "mep-5"]
     with Store.open(folder / "campaign.db") as store:
-        dispatch = store.read(deliveries.dispatch, LETTER, "first")
-        assert dispatch is not None
-        told = [each.text for each in store.read(deliveries.events, dispatch.id) if "settled by" in each.text]
-    assert states(folder)[:5] == [State.BOUNCED, State.SENT, State.UNCERTAIN, State.SENT, State.SENT]
-    assert "settled by mail 1 in Gesendet: a copy that the mail server kept" in told
+        mailing = store.read(deliveries.find_mailing, LETTER, "first")
+        assert mailing is not None
+        reasons = [event.text for event in store.read(deliveries.events, mailing.id) if "settled by" in event.text]
+    assert states(folder)[:5] == [
+        DeliveryState.BOUNCED,
+        DeliveryState.SENT,
+        DeliveryState.UNCERTAIN,
+        DeliveryState.SENT,
+        DeliveryState.SENT,
+    ]
+    assert "settled by mail 1 in Gesendet: a copy that the mail server kept" in reasons

@@ -7,33 +7,35 @@ import pytest
 
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries
-from campaign.core.delivery.states import State
+from campaign.core.delivery.states import DeliveryState
 from campaign.services.campaign import Campaign
 from campaign.services.replies import due_calls
 from campaign.services.setup.sample import LETTER
-from tests.helpers.campaign import frozen, run
+from tests.helpers.campaign import frozen_sample, run
 
 THURSDAY_LATE = dt.datetime(2027, 4, 22, 23, 30, tzinfo=dt.UTC)  # in Brussels it is Friday
 BEFORE_ASCENSION = dt.datetime(2027, 5, 5, 9, 0, tzinfo=dt.UTC)
 
 
-def called_on(folder: Path, sent_at: dt.datetime, holidays: str) -> dt.date:
+def first_day_called(folder: Path, sent_at: dt.datetime, holidays: str) -> dt.date:
     """The first day on which all four who were sent the letter are on the call list, asked each noon."""
-    assert run(frozen(folder), "-q", "send", "go", "--confirm", "4") == 0
+    assert run(frozen_sample(folder), "-q", "send", "go", "--confirm", "4") == 0
     settings = folder / "campaign.toml"
     settings.write_text(
         settings.read_text("utf-8").replace("[sending]", f'[sending]\nholidays = "{holidays}"'), "utf-8"
     )
     with Store.open(folder / "campaign.db") as store:
-        dispatch = store.read(deliveries.dispatch, LETTER, "first")
-        assert dispatch is not None
-        for delivery in store.read(deliveries.deliveries, dispatch.id):
-            assert store.write(deliveries.settle, delivery.id, State.QUEUED, State.SENT, "by hand", sent_at)
+        mailing = store.read(deliveries.find_mailing, LETTER, "first")
+        assert mailing is not None
+        for delivery in store.read(deliveries.deliveries, mailing.id):
+            assert store.write(
+                deliveries.settle, delivery.id, DeliveryState.QUEUED, DeliveryState.SENT, "by hand", sent_at
+            )
     noons = (sent_at.replace(hour=10, minute=0) + dt.timedelta(days=number) for number in range(20))
-    return next(noon.date() for noon in noons if called_at(folder, noon) == 4)
+    return next(noon.date() for noon in noons if number_of_calls_at(folder, noon) == 4)
 
 
-def called_at(folder: Path, now: dt.datetime) -> int:
+def number_of_calls_at(folder: Path, now: dt.datetime) -> int:
     """How many are on the call list then."""
     with Campaign(folder, clock=lambda: now) as campaign:
         return len(due_calls(campaign, 3))
@@ -49,4 +51,4 @@ def called_at(folder: Path, now: dt.datetime) -> int:
 )
 def test_when_a_silent_office_is_called(tmp_path: Path, sent_at: dt.datetime, holidays: str, day: dt.date) -> None:
     """Three working days after the letter went, by the campaign's zone and without the holidays that it keeps."""
-    assert called_on(tmp_path, sent_at, holidays) == day
+    assert first_day_called(tmp_path, sent_at, holidays) == day

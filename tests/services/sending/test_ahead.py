@@ -13,30 +13,30 @@ from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries, leases, waves
 from campaign.core.delivery.permission import Permission, never
 from campaign.core.delivery.records import Delivery
-from campaign.core.delivery.states import State
-from campaign.core.settings import Rules
-from campaign.services.sending.order import Summary
+from campaign.core.delivery.states import DeliveryState
+from campaign.core.settings import SendingRules
+from campaign.services.sending.order import RunSummary
 from campaign.services.sending.run import run
 from campaign.services.sending.send_policy import SendPolicy
-from tests.helpers.ledger import FAST, NOW, lapsed, released, rows, send_rules, states
-from tests.helpers.mailing import order, transport, until
+from tests.helpers.ledger import FAST, NOW, expire_lease, release_wave, rows, send_rules, states
+from tests.helpers.mailer import order, transport_to, wait_until
 from tests.helpers.smtp_server import FINE, PIPELINING, Fault, SmtpServer
 
 QUEUED, SENDING, SENT, FAILED, UNCERTAIN, CANCELLED = (
-    State.QUEUED, State.SENDING, State.SENT, State.FAILED, State.UNCERTAIN, State.CANCELLED
+    DeliveryState.QUEUED, DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.UNCERTAIN, DeliveryState.CANCELLED
 )  # fmt: skip
 
 
-class Asked(SendPolicy):
+class ChangingPolicy(SendPolicy):
     """The policy of a wave that takes back what it said of one addressee, once `answered` names one."""
 
-    def __init__(self, store: Store, rules: Rules, dispatch: int) -> None:
-        wave = store.read(deliveries.one_dispatch, dispatch)
+    def __init__(self, store: Store, rules: SendingRules, mailing: int) -> None:
+        wave = store.read(deliveries.mailing_by_id, mailing)
         super().__init__(store, send_rules(rules), wave, NOW)
         self.answered = ""
 
-    def one(self, delivery: Delivery, now: dt.datetime) -> Permission:
-        return never("answered") if delivery.addressee == self.answered else super().one(delivery, now)
+    def mail_permission(self, delivery: Delivery, now: dt.datetime) -> Permission:
+        return never("answered") if delivery.addressee == self.answered else super().mail_permission(delivery, now)
 
 
 @dataclass(slots=True)
@@ -44,56 +44,56 @@ class Scene:
     """A wave of three whose first body is out and not answered yet."""
 
     store: Store
-    dispatch: int
+    mailing: int
     server: SmtpServer
     stopping: asyncio.Event
-    policy: Asked
-    going: "asyncio.Task[Summary]"
+    policy: ChangingPolicy
+    running: "asyncio.Task[RunSummary]"
 
-    async def ended(self) -> list[State]:
+    async def finish(self) -> list[DeliveryState]:
         """How each stands once the server has answered and the run is over."""
-        assert self.server.lets_on is not None
-        self.server.lets_on.set()
-        await self.going
-        return states(self.store, self.dispatch)
+        assert self.server.may_answer is not None
+        self.server.may_answer.set()
+        await self.running
+        return states(self.store, self.mailing)
 
 
 @asynccontextmanager
 async def first_body_out(
-    store: Store, faults: tuple[Fault, ...] = (), rules: Rules = FAST, begun: int = 2
+    store: Store, faults: tuple[Fault, ...] = (), rules: SendingRules = FAST, number_sending: int = 2
 ) -> AsyncIterator[Scene]:
-    dispatch = released(store, 3)
-    policy = Asked(store, rules, dispatch)
-    server = SmtpServer(faults=list(faults), extensions=PIPELINING, lets_on=asyncio.Event())
+    mailing = release_wave(store, 3)
+    policy = ChangingPolicy(store, rules, mailing)
+    server = SmtpServer(faults=list(faults), extensions=PIPELINING, may_answer=asyncio.Event())
     async with server.listening():
         stopping = asyncio.Event()
-        going = asyncio.create_task(run(order(store, transport(server), dispatch, rules), policy, stopping))
-        await until(lambda: server.kept or server.commands.count("DATA") > 0)
-        await until(lambda: states(store, dispatch) == [SENDING] * begun + [QUEUED] * (3 - begun))
-        yield Scene(store, dispatch, server, stopping, policy, going)
+        going = asyncio.create_task(run(order(store, transport_to(server), mailing, rules), policy, stopping))
+        await wait_until(lambda: server.messages or server.commands.count("DATA") > 0)
+        await wait_until(lambda: states(store, mailing) == [SENDING] * number_sending + [QUEUED] * (3 - number_sending))
+        yield Scene(store, mailing, server, stopping, policy, going)
 
 
-async def test_one_is_begun_behind_the_body_that_is_out(store: Store) -> None:
+async def test_one_starts_behind_the_body_that_is_out(store: Store) -> None:
     """And no more than one; all three go on one connection."""
     async with first_body_out(store) as scene:
         await asyncio.sleep(0.05)
-        assert states(store, scene.dispatch) == [SENDING, SENDING, QUEUED]
-        assert await scene.ended() == [SENT] * 3
-        assert (len(scene.server.kept), scene.server.connections) == (3, 1)
+        assert states(store, scene.mailing) == [SENDING, SENDING, QUEUED]
+        assert await scene.finish() == [SENT] * 3
+        assert (len(scene.server.messages), scene.server.connections) == (3, 1)
 
 
 @pytest.mark.postgresql
 @pytest.mark.parametrize("store", ["postgresql"], indirect=True)
-async def test_none_is_begun_ahead_in_a_database_that_is_far(store: Store) -> None:
+async def test_none_starts_ahead_in_a_remote_database(store: Store) -> None:
     """There each body's begin is asked for when the server waits for it."""
     async with first_body_out(store, begun=1) as scene:
         await asyncio.sleep(0.05)
-        assert states(store, scene.dispatch) == [SENDING, QUEUED, QUEUED]
-        assert await scene.ended() == [SENT] * 3
+        assert states(store, scene.mailing) == [SENDING, QUEUED, QUEUED]
+        assert await scene.finish() == [SENT] * 3
 
 
 def paused(scene: Scene) -> None:
-    scene.store.write(waves.pause, scene.dispatch, "a doubt", NOW)
+    scene.store.write(waves.pause, scene.mailing, "a doubt", NOW)
 
 
 def stopped(scene: Scene) -> None:
@@ -105,45 +105,45 @@ async def test_the_wave_is_stopped_meanwhile(store: Store, end: Callable[[Scene]
     """What was begun behind the body is taken back, and waits as before: a pause takes effect within one message."""
     async with first_body_out(store) as scene:
         end(scene)
-        assert await scene.ended() == [SENT, QUEUED, QUEUED]
-        assert (len(scene.server.kept), [row.attempts for row in rows(store, scene.dispatch)]) == (1, [1, 0, 0])
+        assert await scene.finish() == [SENT, QUEUED, QUEUED]
+        assert (len(scene.server.messages), [row.attempts for row in rows(store, scene.mailing)]) == (1, [1, 0, 0])
 
 
 async def test_the_lease_is_taken_away_meanwhile(store: Store) -> None:
     """A mailer that stood still: what it had begun is in doubt and its body stays here; a person settles it."""
     async with first_body_out(store) as scene:
-        lapsed(store)
+        expire_lease(store)
         assert store.write(leases.sweep, NOW) == 2
-        assert await scene.ended() == [SENT, UNCERTAIN, QUEUED]
-        assert len(scene.server.kept) == 1
+        assert await scene.finish() == [SENT, UNCERTAIN, QUEUED]
+        assert len(scene.server.messages) == 1
 
 
 async def test_an_answer_comes_in_meanwhile(store: Store) -> None:
     """Who answered while the body before was out gets none; the one behind does."""
     async with first_body_out(store) as scene:
         scene.policy.answered = "mep-2"
-        assert await scene.ended() == [SENT, CANCELLED, SENT]
-        assert [each.recipient for each in scene.server.kept] == [
+        assert await scene.finish() == [SENT, CANCELLED, SENT]
+        assert [mail.recipient for mail in scene.server.messages] == [
             "mep1@parliament.example",
             "mep3@parliament.example",
         ]
 
 
-async def test_it_is_refused_though_it_is_begun(store: Store) -> None:
+async def test_it_is_refused_after_it_started(store: Store) -> None:
     """A refusal of its addressee is its own, as ever."""
     refusal = Fault("rcpt", b"550 5.1.1 unknown\r\n")
     async with first_body_out(store, (FINE, refusal)) as scene:
-        assert await scene.ended() == [SENT, FAILED, SENT]
+        assert await scene.finish() == [SENT, FAILED, SENT]
 
 
 async def test_the_connection_breaks_under_both(store: Store) -> None:
     """The body that was out is in doubt; the one behind it had not gone, and goes on a new connection."""
     async with first_body_out(store, (Fault("dot", then="drop"),)) as scene:
-        assert await scene.ended() == [UNCERTAIN, SENT, SENT]
-        assert (len(scene.server.kept), scene.server.connections) == (2, 2)
+        assert await scene.finish() == [UNCERTAIN, SENT, SENT]
+        assert (len(scene.server.messages), scene.server.connections) == (2, 2)
 
 
 async def test_it_counts_within_the_limit_of_a_day(store: Store) -> None:
     """Begun ahead or not: two a day are two."""
     async with first_body_out(store, rules=replace(FAST, per_day=2)) as scene:
-        assert await scene.ended() == [SENT, SENT, QUEUED]
+        assert await scene.finish() == [SENT, SENT, QUEUED]

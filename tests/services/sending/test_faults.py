@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 import pytest
 
 from campaign.adapters.store import Store
-from campaign.core.delivery.states import State
-from campaign.core.settings import Rules
-from tests.helpers.ledger import FAST, NOW, planned, released, rows, states, store_in_memory, told
-from tests.helpers.mailing import carried
+from campaign.core.delivery.states import DeliveryState
+from campaign.core.settings import SendingRules
+from tests.helpers.ledger import FAST, NOW, event_lines, planned_delivery, release_wave, rows, states, store_in_memory
+from tests.helpers.mailer import send_wave
 from tests.helpers.smtp_server import FINE, Fault, SmtpServer
 
 pytestmark = pytest.mark.usefixtures("manner")
 
 SENT, QUEUED, DEFERRED, FAILED, UNCERTAIN = (
-    State.SENT, State.QUEUED, State.DEFERRED, State.FAILED, State.UNCERTAIN
+    DeliveryState.SENT, DeliveryState.QUEUED, DeliveryState.DEFERRED, DeliveryState.FAILED, DeliveryState.UNCERTAIN
 )  # fmt: skip
 SOON = dt.timedelta(seconds=30)
 LATER = dt.timedelta(minutes=5)
@@ -29,18 +29,18 @@ class Case:
     """A fault of the first message; how its delivery then stands. `text` None: the words are the system's."""
 
     fault: Fault
-    state: State
+    state: DeliveryState
     stage: str
     code: int | None = None
     text: str | None = None
     wait: dt.timedelta | None = None
     counts: bool = True
-    kept: bool = False
+    received: bool = False
 
 
-def named(case: Case) -> str:
+def case_name(case: Case) -> str:
     words = case.fault.answer[:12].decode("ascii", "replace").strip()
-    return f"{case.fault.stage} {words} {case.fault.then}{' kept' if case.kept else ''}"
+    return f"{case.fault.stage} {words} {case.fault.then}{' kept' if case.received else ''}"
 
 
 REFUSALS = [
@@ -69,8 +69,8 @@ BREAKS = [
     Case(Fault("data", b"354", "drop"), DEFERRED, "data", wait=SOON, counts=False),
     Case(Fault("body", then="drop"), UNCERTAIN, "body"),
     Case(Fault("dot", then="drop"), UNCERTAIN, "body"),
-    Case(Fault("dot", then="drop", keeps=True), UNCERTAIN, "body", kept=True),
-    Case(Fault("dot", b"250 2.0.0 O", "drop", keeps=True), UNCERTAIN, "body", kept=True),
+    Case(Fault("dot", then="drop", delivers=True), UNCERTAIN, "body", received=True),
+    Case(Fault("dot", b"250 2.0.0 O", "drop", delivers=True), UNCERTAIN, "body", received=True),
     Case(Fault("dot", b"421 4.3.2 bye\r\n", "drop"), DEFERRED, "body", 421, "4.3.2 bye", SOON, counts=False),
 ]
 NONSENSE = [
@@ -80,13 +80,13 @@ NONSENSE = [
     Case(Fault("rcpt", LONG_LINE), DEFERRED, "rcpt", None, "Response too long", SOON, counts=False),
     Case(Fault("data", b"\x00\xff\xfe\x80\r\n"), DEFERRED, "data", None, "Malformed SMTP response line:", SOON,
          counts=False),
-    Case(Fault("dot", b"\x16\x03\x01\xff\r\n", keeps=True), UNCERTAIN, "body", None,
-         "Malformed SMTP response line:", kept=True),
-    Case(Fault("dot", b"354 again?\r\n", keeps=True), UNCERTAIN, "body", 354, "again?", kept=True),
-    Case(Fault("dot", b"000 zero\r\n", keeps=True), UNCERTAIN, "body", None, "zero", kept=True),
-    Case(Fault("dot", LONG_LINE, keeps=True), UNCERTAIN, "body", None, "Response too long", kept=True),
+    Case(Fault("dot", b"\x16\x03\x01\xff\r\n", delivers=True), UNCERTAIN, "body", None,
+         "Malformed SMTP response line:", received=True),
+    Case(Fault("dot", b"354 again?\r\n", delivers=True), UNCERTAIN, "body", 354, "again?", received=True),
+    Case(Fault("dot", b"000 zero\r\n", delivers=True), UNCERTAIN, "body", None, "zero", received=True),
+    Case(Fault("dot", LONG_LINE, delivers=True), UNCERTAIN, "body", None, "Response too long", received=True),
     Case(Fault("rcpt", b"550 5.1.1 \xff\xfe no\x1b[31m\x07 such\r\n"), FAILED, "rcpt", 550, "5.1.1 no [31m such"),
-    Case(Fault("dot", b"250 2.0.0 \xe9\x80\r\n", keeps=True), SENT, "body", 250, "2.0.0", kept=True),
+    Case(Fault("dot", b"250 2.0.0 \xe9\x80\r\n", delivers=True), SENT, "body", 250, "2.0.0", received=True),
 ]  # fmt: skip
 STALLS = [
     Case(Fault("mail", then="stall"), DEFERRED, "mail", wait=SOON, counts=False),
@@ -94,19 +94,19 @@ STALLS = [
     Case(Fault("data", then="stall"), DEFERRED, "data", wait=SOON, counts=False),
     Case(Fault("354", then="stall"), UNCERTAIN, "body"),
     Case(Fault("body", then="stall"), UNCERTAIN, "body"),
-    Case(Fault("dot", then="stall", keeps=True), UNCERTAIN, "body", kept=True),
-    Case(Fault("dot", b"250-2.0.0 not yet", "stall", keeps=True), UNCERTAIN, "body", kept=True),
+    Case(Fault("dot", then="stall", delivers=True), UNCERTAIN, "body", received=True),
+    Case(Fault("dot", b"250-2.0.0 not yet", "stall", delivers=True), UNCERTAIN, "body", received=True),
 ]
 
 
-@pytest.mark.parametrize("case", [*REFUSALS, *BREAKS, *NONSENSE], ids=named)
+@pytest.mark.parametrize("case", [*REFUSALS, *BREAKS, *NONSENSE], ids=case_name)
 async def test_one_message_fails_and_the_next_goes(store: Store, case: Case) -> None:
     """State, attempts, wait, the server's words and the record are exactly as the fault says; the next mail is sent."""
     async with SmtpServer(faults=[case.fault]).listening() as server:
         await fails_and_goes(store, server, case, FAST)
 
 
-async def test_silence_at_each_stage() -> None:
+async def test_silence_at_every_stage() -> None:
     """A server that falls silent is waited for as long as is set; then it is as above. All stages at once, for time."""
 
     async def silent(case: Case) -> None:
@@ -117,79 +117,79 @@ async def test_silence_at_each_stage() -> None:
     await asyncio.gather(*(silent(case) for case in STALLS))
 
 
-async def fails_and_goes(store: Store, server: SmtpServer, case: Case, rules: Rules) -> None:
-    dispatch = released(store, 2)
-    summary = await carried(store, server, dispatch, rules)
-    first, second = rows(store, dispatch)
+async def fails_and_goes(store: Store, server: SmtpServer, case: Case, rules: SendingRules) -> None:
+    mailing = release_wave(store, 2)
+    summary = await send_wave(store, server, mailing, rules)
+    first, second = rows(store, mailing)
     assert (first.state, second.state) == (case.state, SENT)
     assert first.attempts == case.counts
     assert first.next_at == (NOW + case.wait if case.wait else None)
     assert first.reply_code == case.code
     assert case.text in (None, first.reply_text)
     assert first.reply_text
-    of_first, *of_second = told(store, dispatch)
+    of_first, *of_second = event_lines(store, mailing)
     assert of_first == (1, case.state, case.stage, case.code, first.reply_text)
     # Behind the first one's body its commands had gone out: they went for nothing, and it waited again.
     assert [line[:4] for line in of_second[:-1]] in ([], [(2, QUEUED, "mail", None)])
     assert (of_second[-1], second.attempts) == ((2, SENT, "body", 250, TAKEN), 1)
-    mails = [planned(1), planned(2)] if case.kept else [planned(2)]
-    assert [mail.message for mail in server.kept] == [mail.message for mail in mails]
-    assert summary.stopped == ""
+    mails = [planned_delivery(1), planned_delivery(2)] if case.received else [planned_delivery(2)]
+    assert [mail.content for mail in server.messages] == [mail.message for mail in mails]
+    assert summary.stop_reason == ""
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("case", [*REFUSALS, *BREAKS, *NONSENSE], ids=named)
+@pytest.mark.parametrize("case", [*REFUSALS, *BREAKS, *NONSENSE], ids=case_name)
 async def test_the_same_on_a_line_that_has_served(store: Store, case: Case) -> None:
     """After a message that went well a break blames nobody and is made good at once; the rest is as before."""
-    dispatch = released(store, 2)
+    mailing = release_wave(store, 2)
     async with SmtpServer(faults=[FINE, case.fault]).listening() as server:
-        await carried(store, server, dispatch)
-    _, second = rows(store, dispatch)
+        await send_wave(store, server, mailing)
+    _, second = rows(store, mailing)
     broke = case.state is DEFERRED and (case.code in (None, 421))
     assert second.state == (SENT if broke else case.state)
-    assert states(store, dispatch)[0] is SENT
-    kept = [planned(1).message] + [planned(2).message] * (broke or case.kept)
-    assert [mail.message for mail in server.kept] == kept
+    assert states(store, mailing)[0] is SENT
+    received = [planned_delivery(1).message] + [planned_delivery(2).message] * (broke or case.received)
+    assert [mail.content for mail in server.messages] == received
 
 
 async def test_one_recipient_is_refused(store: Store) -> None:
     """The refused one is failed with the server's words, all others are sent, on one connection."""
-    dispatch = released(store, 5)
-    server = SmtpServer(refused={"mep3@parliament.example": b"550 5.1.1 no such member\r\n"})
+    mailing = release_wave(store, 5)
+    server = SmtpServer(refusals={"mep3@parliament.example": b"550 5.1.1 no such member\r\n"})
     async with server.listening():
-        await carried(store, server, dispatch)
-    assert states(store, dispatch) == [SENT, SENT, FAILED, SENT, SENT]
-    assert rows(store, dispatch)[2].reply_text == "5.1.1 no such member"
+        await send_wave(store, server, mailing)
+    assert states(store, mailing) == [SENT, SENT, FAILED, SENT, SENT]
+    assert rows(store, mailing)[2].reply_text == "5.1.1 no such member"
     assert server.connections == 1
 
 
 async def test_a_deferred_mail_goes_when_its_time_has_come(store: Store) -> None:
     """Nothing is tried before `next_at`; after it the second attempt goes and both are on record."""
-    dispatch = released(store, 1)
+    mailing = release_wave(store, 1)
     async with SmtpServer(faults=[Fault("rcpt", b"450 4.2.0 greylisted\r\n")]).listening() as server:
-        await carried(store, server, dispatch)
-        await carried(store, server, dispatch, clock=lambda: NOW + LATER - dt.timedelta(seconds=1))
-        assert server.kept == []
-        await carried(store, server, dispatch, clock=lambda: NOW + LATER)
-    assert [line[1:4] for line in told(store, dispatch)] == [(DEFERRED, "rcpt", 450), (SENT, "body", 250)]
-    assert (rows(store, dispatch)[0].attempts, len(server.kept)) == (2, 1)
+        await send_wave(store, server, mailing)
+        await send_wave(store, server, mailing, clock=lambda: NOW + LATER - dt.timedelta(seconds=1))
+        assert server.messages == []
+        await send_wave(store, server, mailing, clock=lambda: NOW + LATER)
+    assert [line[1:4] for line in event_lines(store, mailing)] == [(DEFERRED, "rcpt", 450), (SENT, "body", 250)]
+    assert (rows(store, mailing)[0].attempts, len(server.messages)) == (2, 1)
 
 
 async def test_after_the_last_attempt_it_is_failed(store: Store) -> None:
     """A server that always says later is believed so many times, then the mail is failed with its words."""
-    dispatch = released(store, 1)
+    mailing = release_wave(store, 1)
     rules = replace(FAST, attempts=3)
     async with SmtpServer(faults=[Fault("rcpt", b"450 4.2.0 greylisted\r\n")] * 9).listening() as server:
         for hours in range(0, 24, 6):
-            await carried(store, server, dispatch, rules, clock=lambda at=hours: NOW + dt.timedelta(hours=at))
-    assert [line[1] for line in told(store, dispatch)] == [DEFERRED, DEFERRED, FAILED]
+            await send_wave(store, server, mailing, rules, clock=lambda at=hours: NOW + dt.timedelta(hours=at))
+    assert [line[1] for line in event_lines(store, mailing)] == [DEFERRED, DEFERRED, FAILED]
 
 
 async def test_an_uncertain_mail_is_never_sent_again_by_itself(store: Store) -> None:
     """However often a wave is resumed, what may have arrived is left to a person."""
-    dispatch = released(store, 1)
-    async with SmtpServer(faults=[Fault("dot", then="drop", keeps=True)]).listening() as server:
+    mailing = release_wave(store, 1)
+    async with SmtpServer(faults=[Fault("dot", then="drop", delivers=True)]).listening() as server:
         for days in range(3):
-            await carried(store, server, dispatch, clock=lambda at=days: NOW + dt.timedelta(days=at))
+            await send_wave(store, server, mailing, clock=lambda at=days: NOW + dt.timedelta(days=at))
     assert server.recipients == ["mep1@parliament.example"]
-    assert states(store, dispatch) == [UNCERTAIN]
+    assert states(store, mailing) == [UNCERTAIN]

@@ -8,26 +8,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaign.adapters.smtp.dialogue import Dialogue, Offers
-from campaign.adapters.smtp.replies import Replies
+from campaign.adapters.smtp.dialogue import Dialogue, ServerExtensions
+from campaign.adapters.smtp.reply_parser import ReplyParser
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries
 from campaign.core.delivery.attempt import Outcome, Stage
-from campaign.core.delivery.states import State
-from campaign.core.message.mail import Mail
-from tests.helpers.ledger import FAST, NOW, planned, released, rows, states, store_in_memory, told
-from tests.helpers.mailing import carried
+from campaign.core.delivery.states import DeliveryState
+from campaign.core.message.message import Message
+from tests.helpers.ledger import FAST, NOW, event_lines, planned_delivery, release_wave, rows, states, store_in_memory
+from tests.helpers.mailer import send_wave
 from tests.helpers.smtp_server import FINE, PIPELINING, Fault, SmtpServer
 
 SENT, QUEUED, DEFERRED, FAILED, UNCERTAIN = (
-    State.SENT, State.QUEUED, State.DEFERRED, State.FAILED, State.UNCERTAIN
+    DeliveryState.SENT, DeliveryState.QUEUED, DeliveryState.DEFERRED, DeliveryState.FAILED, DeliveryState.UNCERTAIN
 )  # fmt: skip
-MAILS = tuple(Mail("a@coalition.example", f"mep{at}@parliament.example", b"x\r\n") for at in range(1, 5))
-AHEAD = Offers(pipelining=True)
+MAILS = tuple(Message("a@coalition.example", f"mep{at}@parliament.example", b"x\r\n") for at in range(1, 5))
+AHEAD = ServerExtensions(pipelining=True)
 OK, GO, TAKEN = b"250 2.1.0 Ok\r\n", b"354 go on\r\n", b"250 2.0.0 Ok: queued\r\n"
 
 
-class Notes:
+class RecordingSource:
     """A source that gives its mails in order and notes what becomes of them; bodies go when the test says so."""
 
     def __init__(self, mails=MAILS, *, at_once=True):
@@ -48,24 +48,24 @@ class Notes:
         if self.at_once:
             self.dialogue.send(mail)
 
-    def ended(self, mail, outcome):
+    def finish(self, mail, outcome):
         self.ends.append((MAILS.index(mail) + 1, outcome.stage, outcome.code))
 
 
-def talked(*heard, source=None, offers=AHEAD):
+def converse(*heard, source=None, offers=AHEAD):
     """What is written before and after each packet that is heard."""
-    source = source or Notes()
+    source = source or RecordingSource()
     dialogue = source.dialogue = Dialogue(offers, source)
-    replies, said = Replies(), []
-    dialogue.go_on()
+    replies, written = ReplyParser(), []
+    dialogue.start_next()
     for packet in (b"", *heard):
         for reply in replies.feed(packet):
-            dialogue.answered(reply)
-        said.append(
-            b"".join(dialogue.out).replace(b"FROM:<a@coalition.example>", b"").replace(b"@parliament.example", b"")
+            dialogue.handle(reply)
+        written.append(
+            b"".join(dialogue.output).replace(b"FROM:<a@coalition.example>", b"").replace(b"@parliament.example", b"")
         )
-        dialogue.out.clear()
-    return said, source, dialogue
+        dialogue.output.clear()
+    return written, source, dialogue
 
 
 def group(number):
@@ -74,23 +74,23 @@ def group(number):
 
 def test_a_message_costs_one_round_trip():
     """The commands of a message go in one packet, behind the body of the one before it."""
-    said, source, _ = talked(OK + OK + GO, TAKEN + OK + OK + GO, TAKEN + OK + OK + GO)
+    written, source, _ = converse(OK + OK + GO, TAKEN + OK + OK + GO, TAKEN + OK + OK + GO)
     body = b"x\r\n.\r\n"
-    assert said == [group(1), body + group(2), body + group(3), body + group(4)]
+    assert written == [group(1), body + group(2), body + group(3), body + group(4)]
     assert source.ends == [(1, Stage.BODY, 250), (2, Stage.BODY, 250)]
 
 
 def test_step_by_step():
     """Where it is not offered each command waits for its answer."""
-    said, _, _ = talked(OK, OK, GO, TAKEN, offers=Offers(size=True))
-    assert said == [b"MAIL  SIZE=3\r\n", b"RCPT TO:<mep1>\r\n", b"DATA\r\n", b"x\r\n.\r\n", b"MAIL  SIZE=3\r\n"]
+    written, _, _ = converse(OK, OK, GO, TAKEN, offers=ServerExtensions(size=True))
+    assert written == [b"MAIL  SIZE=3\r\n", b"RCPT TO:<mep1>\r\n", b"DATA\r\n", b"x\r\n.\r\n", b"MAIL  SIZE=3\r\n"]
 
 
 @pytest.mark.parametrize("cut", range(1, 60, 7))
 def test_replies_in_pieces(cut):
     """Wherever packets are cut, each reply is read once and whole."""
     heard = b"250-2.1.0 Ok\r\n250 more\r\n" + OK + GO + TAKEN + OK + OK + GO
-    _, source, _ = talked(heard[:cut], heard[cut:])
+    _, source, _ = converse(heard[:cut], heard[cut:])
     assert (source.ends, len(source.waiting)) == ([(1, Stage.BODY, 250)], 2)
 
 
@@ -109,18 +109,18 @@ REFUSED = [
 @pytest.mark.parametrize(("heard", "cleared", "end"), REFUSED)
 def test_a_refusal_is_the_first_one(heard, cleared, end):
     """The answers behind a refusal only follow from it; a server that waits for a body all the same gets a lone dot."""
-    said, source, _ = talked(b"".join(heard))
-    assert said == [group(1), cleared + group(2)]
+    written, source, _ = converse(b"".join(heard))
+    assert written == [group(1), cleared + group(2)]
     assert source.ends == [end]
     after = (b"554 no recipients\r\n" if cleared.startswith(b".") else b"") + OK
-    said, source, _ = talked(b"".join(heard), after + OK + OK + GO, TAKEN)
+    written, source, _ = converse(b"".join(heard), after + OK + OK + GO, TAKEN)
     assert source.ends == [end, (2, Stage.BODY, 250)]
 
 
 @pytest.mark.parametrize("answer", [b"250 2.0.0 Ok\r\n", b"451 4.3.0 no\r\n", NO])
 def test_a_lone_dot_says_nothing_of_the_next(answer):
     """Whatever a lone dot is answered with, the refusal stands and the next message has its own answers."""
-    _, source, _ = talked(OK + NO + GO, answer + OK + OK + OK + GO, TAKEN)
+    _, source, _ = converse(OK + NO + GO, answer + OK + OK + OK + GO, TAKEN)
     assert source.ends == [(1, Stage.RCPT, 550), (2, Stage.BODY, 250)]
 
 
@@ -134,9 +134,9 @@ def test_what_fits_no_place_ends_it(place, word):
     heard = [OK, OK, GO, TAKEN, OK, OK, GO, TAKEN]
     if heard[place] == GO and word.startswith(b"354"):
         return
-    said, source, dialogue = talked(*heard[:place], word, *heard[place + 1 :])
-    assert dialogue.over
-    assert b"".join(said[place + 1 :]) == b""
+    written, source, dialogue = converse(*heard[:place], word, *heard[place + 1 :])
+    assert dialogue.closed
+    assert b"".join(written[place + 1 :]) == b""
     code = int(word[:3]) if word[:3] in (b"354", b"421") else None
     ended = {
         0: [(1, Stage.MAIL, code)],
@@ -153,47 +153,49 @@ def test_what_fits_no_place_ends_it(place, word):
 
 def test_a_reset_that_is_refused_ends_it():
     """A transaction that cannot be cleared away would have the next addressee refused."""
-    _, source, dialogue = talked(OK + NO + NO, b"500 5.5.2 what?\r\n")
-    assert (source.ends, dialogue.over) == ([(1, Stage.RCPT, 550), (2, Stage.MAIL, None)], True)
+    _, source, dialogue = converse(OK + NO + NO, b"500 5.5.2 what?\r\n")
+    assert (source.ends, dialogue.closed) == ([(1, Stage.RCPT, 550), (2, Stage.MAIL, None)], True)
 
 
 def test_a_server_that_speaks_unasked():
     """A word that nobody asked for ends an idle line."""
-    _, source, dialogue = talked(OK + OK + GO, TAKEN, b"421 4.4.2 idle for too long\r\n", source=Notes(MAILS[:1]))
-    assert (source.ends, dialogue.over) == ([(1, Stage.BODY, 250)], True)
+    _, source, dialogue = converse(
+        OK + OK + GO, TAKEN, b"421 4.4.2 idle for too long\r\n", source=RecordingSource(MAILS[:1])
+    )
+    assert (source.ends, dialogue.closed) == ([(1, Stage.BODY, 250)], True)
 
 
 def test_a_body_waits_behind_the_answers():
     """While the ledger writes, nothing is said; then the body goes with the next group; after a break it does not."""
-    source = Notes(at_once=False)
-    said, _, dialogue = talked(OK + OK + GO, source=source)
-    assert (said, source.waiting) == ([group(1), b""], [MAILS[0]])
+    source = RecordingSource(at_once=False)
+    written, _, dialogue = converse(OK + OK + GO, source=source)
+    assert (written, source.waiting) == ([group(1), b""], [MAILS[0]])
     dialogue.send(MAILS[1])
-    assert dialogue.out == []
+    assert dialogue.output == []
     dialogue.send(MAILS[0])
-    assert b"".join(dialogue.out).startswith(b"x\r\n.\r\nMAIL")
-    dialogue.fall("gone")
+    assert b"".join(dialogue.output).startswith(b"x\r\n.\r\nMAIL")
+    dialogue.break_off("gone")
     dialogue.send(MAILS[1])
     dialogue.keep_back(MAILS[1])
     assert source.ends == [(1, Stage.BODY, None), (2, Stage.MAIL, None)]
 
 
-def test_a_body_that_is_kept_back():
+def test_a_body_that_is_withheld():
     """The server waits for it, so the connection is given up."""
-    source = Notes(at_once=False)
-    _, _, dialogue = talked(OK + OK + GO, source=source)
+    source = RecordingSource(at_once=False)
+    _, _, dialogue = converse(OK + OK + GO, source=source)
     dialogue.keep_back(MAILS[0])
-    assert (source.ends, dialogue.over) == ([(1, Stage.DATA, None)], True)
+    assert (source.ends, dialogue.closed) == ([(1, Stage.DATA, None)], True)
 
 
-def test_addresses_that_cannot_be_said():
+def test_addresses_that_cannot_be_written():
     """They are refused without a word to the server, and the next message goes in the same packet."""
     mails = (replace(MAILS[0], recipient="a b@x.example"), replace(MAILS[0], recipient="ü@x.example"), MAILS[1])
     ends = []
-    source = Notes(mails)
-    source.ended = lambda mail, outcome: ends.append(outcome)
-    said, _, _ = talked(source=source)
-    assert said == [group(2)]
+    source = RecordingSource(mails)
+    source.finish = lambda mail, outcome: ends.append(outcome)
+    written, _, _ = converse(source=source)
+    assert written == [group(2)]
     assert ends == [
         Outcome(Stage.RCPT, 553, "this is no mail address"),
         Outcome(
@@ -205,55 +207,57 @@ def test_addresses_that_cannot_be_said():
     ]
 
 
-def serving(**given) -> SmtpServer:
-    return SmtpServer(extensions=PIPELINING, **given)
+def pipelining_server(**options) -> SmtpServer:
+    return SmtpServer(extensions=PIPELINING, **options)
 
 
 @pytest.mark.parametrize("lenient", [False, True])
 async def test_one_recipient_among_many_is_refused(store: Store, lenient: bool) -> None:
     """Whether or not the server then waits for a body: nobody gets an empty mail, all others get theirs."""
-    dispatch = released(store, 5)
+    mailing = release_wave(store, 5)
     refused = {"mep2@parliament.example": NO, "mep4@parliament.example": LATER}
-    async with serving(refused=refused, lenient=lenient).listening() as server:
-        await carried(store, server, dispatch)
-    assert states(store, dispatch) == [SENT, FAILED, SENT, DEFERRED, SENT]
-    assert [mail.message for mail in server.kept] == [planned(each).message for each in (1, 3, 5)]
-    assert (server.connections, server.empties) == (1, 2 * lenient)
+    async with pipelining_server(refused=refused, lenient=lenient).listening() as server:
+        await send_wave(store, server, mailing)
+    assert states(store, mailing) == [SENT, FAILED, SENT, DEFERRED, SENT]
+    assert [mail.content for mail in server.messages] == [planned_delivery(number).message for number in (1, 3, 5)]
+    assert (server.connections, server.empty_bodies) == (1, 2 * lenient)
 
 
-async def test_a_server_that_forgets_what_it_was_told(store: Store) -> None:
+async def test_a_server_that_forgets_its_commands(store: Store) -> None:
     """A server that promises pipelining and throws away what came early loses nobody: they wait, and go one by one."""
-    dispatch = released(store, 3)
-    async with serving(forgetful=True).listening() as server:
+    mailing = release_wave(store, 3)
+    async with pipelining_server(forgetful=True).listening() as server:
         for _ in range(3):
-            await carried(store, server, dispatch, replace(FAST, timeout_seconds=0.3))
-    assert states(store, dispatch) == [SENT] * 3
-    assert sorted(mail.message for mail in server.kept) == [planned(each).message for each in (1, 2, 3)]
+            await send_wave(store, server, mailing, replace(FAST, timeout_seconds=0.3))
+    assert states(store, mailing) == [SENT] * 3
+    assert sorted(mail.content for mail in server.messages) == [
+        planned_delivery(number).message for number in (1, 2, 3)
+    ]
 
 
 async def test_an_extra_answer_lets_no_body_out(store: Store) -> None:
     """A server that answers a body twice is out of step: the line is given up before the next body."""
-    dispatch = released(store, 3)
-    twice = Fault("dot", TAKEN + TAKEN, keeps=True)
-    async with serving(faults=[twice, FINE, twice]).listening() as server:
-        await carried(store, server, dispatch)
-    assert states(store, dispatch) == [SENT, DEFERRED, SENT]
-    assert len(server.kept) == 2
+    mailing = release_wave(store, 3)
+    twice = Fault("dot", TAKEN + TAKEN, delivers=True)
+    async with pipelining_server(faults=[twice, FINE, twice]).listening() as server:
+        await send_wave(store, server, mailing)
+    assert states(store, mailing) == [SENT, DEFERRED, SENT]
+    assert len(server.messages) == 2
 
 
 async def test_a_large_message_waits_for_the_network(store: Store) -> None:
     """What the network does not take at once is kept back in pieces, and all arrives."""
-    dispatch = released(store, 1)
+    mailing = release_wave(store, 1)
     body = "x" * 76 + "\r\n"
-    mail = planned(1, "large", body * 60_000)
+    mail = planned_delivery(1, "large", body * 60_000)
     store.write(deliveries.plan, "exemption", "large", 1, [mail], NOW)
-    large = store.read(deliveries.dispatch, "exemption", "large")
+    large = store.read(deliveries.find_mailing, "exemption", "large")
     assert large is not None
     store.write(deliveries.release, large.id, large.planned_at, NOW)
-    async with serving().listening() as server:
-        await carried(store, server, large.id, replace(FAST, timeout_seconds=20))
-    assert [mail.message for mail in server.kept] == [mail.message]
-    assert states(store, dispatch) == [QUEUED]
+    async with pipelining_server().listening() as server:
+        await send_wave(store, server, large.id, replace(FAST, timeout_seconds=20))
+    assert [mail.content for mail in server.messages] == [mail.message]
+    assert states(store, mailing) == [QUEUED]
 
 
 def honest(fault: Fault) -> Fault:
@@ -264,7 +268,7 @@ def honest(fault: Fault) -> Fault:
     if fault.stage in ("354", "body") or not fault.answer.endswith(b"\n"):
         fault = replace(fault, then="drop")
     return replace(
-        fault, keeps=(fault.keeps or fault.answer.startswith(b"250")) and fault.answer[:1] not in (b"4", b"5")
+        fault, keeps=(fault.delivers or fault.answer.startswith(b"250")) and fault.answer[:1] not in (b"4", b"5")
     )
 
 
@@ -288,22 +292,22 @@ def test_whatever_a_server_does(faults, connections, lenient, at_most, drips) ->
     async def there() -> None:
         rules = replace(FAST, connections=connections, stop_after=99, timeout_seconds=0.5)
         with store_in_memory() as store:
-            dispatch = released(store, 9)
-            server = serving(faults=faults, lenient=lenient, messages_per_connection=at_most, drips=drips)
+            mailing = release_wave(store, 9)
+            server = pipelining_server(faults=faults, lenient=lenient, messages_per_connection=at_most, drips=drips)
             async with server.listening():
-                await carried(store, server, dispatch, rules)
-            check(store, dispatch, server)
+                await send_wave(store, server, mailing, rules)
+            check(store, mailing, server)
 
     asyncio.run(there())
 
 
-def check(store: Store, dispatch: int, server: SmtpServer) -> None:
-    got = Counter(mail.recipient for mail in server.kept)
-    state = {row.mail: row.state for row in rows(store, dispatch)}
+def check(store: Store, mailing: int, server: SmtpServer) -> None:
+    got = Counter(mail.recipient for mail in server.messages)
+    state = {row.address: row.state for row in rows(store, mailing)}
     assert max(got.values(), default=0) <= 1
     assert {mail for mail, now in state.items() if now is SENT} <= set(got)
     assert set(got) <= {mail for mail, now in state.items() if now in (SENT, UNCERTAIN)}
     assert set(state.values()) <= {SENT, DEFERRED, FAILED, UNCERTAIN}
-    assert all(mail.message == planned(int(mail.recipient[3])).message for mail in server.kept)
-    last = {number: line for number, *line in told(store, dispatch)}
-    assert [State(last[number][0]) for number in sorted(last)] == list(state.values())
+    assert all(mail.content == planned_delivery(int(mail.recipient[3])).message for mail in server.messages)
+    last = {number: line for number, *line in event_lines(store, mailing)}
+    assert [DeliveryState(last[number][0]) for number in sorted(last)] == list(state.values())

@@ -15,15 +15,15 @@ from campaign.adapters.smtp.smtp import SmtpTransport
 from campaign.adapters.store import Store, replies, versions
 from campaign.adapters.store.ledger import deliveries, messages
 from campaign.cli import cli
-from campaign.core.delivery.states import State
+from campaign.core.delivery.states import DeliveryState
 from campaign.core.letters.version import NewVersion
 from campaign.core.replies import Bounce, BounceKind, read
 from campaign.core.settings import PLAIN, SmtpTable
 from campaign.services.sending.send_wave import run_wave
 from campaign.services.setup.sample import LETTER as SAMPLE
 from campaign.services.setup.sample import copy_sample
-from tests.helpers.ledger import LETTER, NOW, planned, rows
-from tests.helpers.mailing import order
+from tests.helpers.ledger import LETTER, NOW, planned_delivery, rows
+from tests.helpers.mailer import order
 from tests.helpers.postfix import Postfix, running
 
 pytestmark = pytest.mark.postfix
@@ -48,7 +48,7 @@ def folder(tmp_path: Path, postfix: Postfix) -> Path:
     return tmp_path
 
 
-def said(folder: Path, *words: str) -> str:
+def run_command(folder: Path, *words: str) -> str:
     result = CliRunner().invoke(cli, ["-C", str(folder), *words], catch_exceptions=False)
     assert result.exit_code == 0, result.output
     return result.stdout
@@ -57,24 +57,24 @@ def said(folder: Path, *words: str) -> str:
 def test_the_sample_campaign_arrives(folder: Path, postfix: Postfix) -> None:
     """What the sample's four addressees have in their mailbox is, to the byte, what the preview showed, one mail for
     one person each, and it parses without a defect."""
-    said(folder, "addressee", "import", str(folder / f"letters/{SAMPLE}/addressees.csv"))
-    said(folder, "signatory", "import", str(folder / "signatories/organisations.csv"))
-    said(folder, "letter", "freeze", "-m", "first")
-    said(folder, "send", "preview")
-    said(folder, "send", "go", "--confirm", "4")
-    shown = sorted(path.read_bytes() for path in (folder / "outbox/preview-first").glob("*.eml"))
+    run_command(folder, "addressee", "import", str(folder / f"letters/{SAMPLE}/addressees.csv"))
+    run_command(folder, "signatory", "import", str(folder / "signatories/organisations.csv"))
+    run_command(folder, "letter", "freeze", "-m", "first")
+    run_command(folder, "send", "preview")
+    run_command(folder, "send", "go", "--confirm", "4")
+    previewed = sorted(path.read_bytes() for path in (folder / "outbox/preview-first").glob("*.eml"))
     arrived = postfix.mails(4)
-    assert arrived == shown
+    assert arrived == previewed
     with Store.open(folder / "campaign.db") as store:
-        dispatch = store.read(deliveries.dispatch, SAMPLE, "first")
-        assert dispatch is not None
-        kept = rows(store, dispatch.id)
-        assert sorted(store.read(messages.message, each.id) for each in kept) == arrived
-    assert [each.state for each in kept] == [State.SENT] * 4
-    assert all(each.reply_text.startswith("2.0.0 Ok: queued as ") for each in kept)
-    for each in kept:
-        assert f"to=<{each.mail}>" in postfix.log
-        assert f"message-id={each.message_id}" in postfix.log
+        mailing = store.read(deliveries.find_mailing, SAMPLE, "first")
+        assert mailing is not None
+        stored = rows(store, mailing.id)
+        assert sorted(store.read(messages.message, delivery.id) for delivery in stored) == arrived
+    assert [delivery.state for delivery in stored] == [DeliveryState.SENT] * 4
+    assert all(delivery.reply_text.startswith("2.0.0 Ok: queued as ") for delivery in stored)
+    for delivery in stored:
+        assert f"to=<{delivery.address}>" in postfix.log
+        assert f"message-id={delivery.message_id}" in postfix.log
     people = {"brando.benifei", "dragos.tudorache", "sergey.lagodinsky", "axel.voss"}
     mails = [message_from_bytes(data, policy=policy.default) for data in arrived]
     assert {mail["To"].addresses[0].username for mail in mails} == people
@@ -88,66 +88,66 @@ def test_the_sample_campaign_arrives(folder: Path, postfix: Postfix) -> None:
 async def test_what_postfix_refuses(tmp_path: Path, postfix: Postfix) -> None:
     """A recipient that Postfix refuses is failed, one that it defers waits, the others arrive; its words are kept."""
     people = ("unknown", "busy", "mep")
-    mails = [replace(planned(at), mail=f"{name}@parliament.example") for at, name in enumerate(people, 1)]
-    before = len(list((postfix.place / "box/new").glob("*")))
+    mails = [replace(planned_delivery(at), address=f"{name}@parliament.example") for at, name in enumerate(people, 1)]
+    before = len(list((postfix.folder / "box/new").glob("*")))
     with Store.open(tmp_path / "campaign.db") as store:
         version = store.write(versions.add, NewVersion(LETTER, "digest", (), "frozen", NOW))
-        dispatch = store.write(deliveries.plan, LETTER, "first", version.id, mails, NOW)
-        assert dispatch is not None
-        store.write(deliveries.release, dispatch.id, dispatch.planned_at, NOW)
+        mailing = store.write(deliveries.plan, LETTER, "first", version.id, mails, NOW)
+        assert mailing is not None
+        store.write(deliveries.release, mailing.id, mailing.planned_at, NOW)
         way = SmtpTransport(SmtpTable("127.0.0.1", postfix.port, PLAIN), 10)
-        await run_wave(order(store, way, dispatch.id))
-        refused, deferred, sent = rows(store, dispatch.id)
-    assert (refused.state, refused.reply_code) == (State.FAILED, 550)
+        await run_wave(order(store, way, mailing.id))
+        refused, deferred, sent = rows(store, mailing.id)
+    assert (refused.state, refused.reply_code) == (DeliveryState.FAILED, 550)
     assert refused.reply_text == "5.1.1 <unknown@parliament.example>: Recipient address rejected: no such member"
-    assert (deferred.state, deferred.reply_code, deferred.attempts) == (State.DEFERRED, 450, 1)
-    assert (sent.state, sent.reply_code) == (State.SENT, 250)
+    assert (deferred.state, deferred.reply_code, deferred.attempts) == (DeliveryState.DEFERRED, 450, 1)
+    assert (sent.state, sent.reply_code) == (DeliveryState.SENT, 250)
     assert mails[2].message in postfix.mails(before + 1)
 
 
 def test_what_its_log_proves(folder: Path, postfix: Postfix) -> None:
     """A mail of which nobody knows whether it arrived is settled by Postfix's own log, and the line stays on record."""
-    said(folder, "addressee", "import", str(folder / f"letters/{SAMPLE}/addressees.csv"))
-    said(folder, "signatory", "import", str(folder / "signatories/organisations.csv"))
-    said(folder, "letter", "freeze", "-m", "first")
-    said(folder, "send", "preview")
-    said(folder, "send", "go", "--confirm", "4")
+    run_command(folder, "addressee", "import", str(folder / f"letters/{SAMPLE}/addressees.csv"))
+    run_command(folder, "signatory", "import", str(folder / "signatories/organisations.csv"))
+    run_command(folder, "letter", "freeze", "-m", "first")
+    run_command(folder, "send", "preview")
+    run_command(folder, "send", "go", "--confirm", "4")
     postfix.mails(8)
     with Store.open(folder / "campaign.db") as store:
         store.write(lambda db: db.execute("UPDATE delivery SET state = 'uncertain' WHERE id < 3"))
-    log = str(postfix.place / "log/mail.log")
-    told = said(folder, "send", "settle", "--log", log, "--confirm", "2")
-    assert told.endswith("2 mails settled\n")
+    log = str(postfix.folder / "log/mail.log")
+    output = run_command(folder, "send", "settle", "--log", log, "--confirm", "2")
+    assert output.endswith("2 mails settled\n")
     with Store.open(folder / "campaign.db") as store:
-        dispatch = store.read(deliveries.dispatch, SAMPLE, "first")
-        assert dispatch is not None
-        assert [each.state for each in rows(store, dispatch.id)] == [State.SENT] * 4
-        texts = [each.text for each in store.read(deliveries.events, dispatch.id) if "settled" in each.text]
+        mailing = store.read(deliveries.find_mailing, SAMPLE, "first")
+        assert mailing is not None
+        assert [delivery.state for delivery in rows(store, mailing.id)] == [DeliveryState.SENT] * 4
+        texts = [event.text for event in store.read(deliveries.events, mailing.id) if "settled" in event.text]
     assert len(texts) == 2
-    assert all(re.match(r"settled by mail\.log:\d+: .* status=sent \(delivered to maildir\)", each) for each in texts)
-    assert said(folder, "send", "settle", "--log", log) == "nothing is uncertain\n"
+    assert all(re.match(r"settled by mail\.log:\d+: .* status=sent \(delivered to maildir\)", text) for text in texts)
+    assert run_command(folder, "send", "settle", "--log", log) == "nothing is uncertain\n"
 
 
 async def test_a_mail_that_postfix_returns_finds_its_delivery(tmp_path: Path, postfix: Postfix) -> None:
     """Handed over by the mailer, given back by a server that saw no Message-ID: the name of the envelope leads to the
     row, which is then bounced. Of the other mail, which arrived, nothing comes back."""
     before = len(postfix.mails(0))
-    lost = replace(planned(1), sender="letters@parliament.example", mail="left@parliament.example")
+    lost = replace(planned_delivery(1), sender="letters@parliament.example", address="left@parliament.example")
     message = lost.message.replace(b"Message-ID: <first.1@coalition.example>\r\n", b"")
     lost = replace(lost, message_id="<first+1@coalition.example>", own=(message,))
-    mails = [lost, replace(planned(2), sender="letters@parliament.example")]
+    mails = [lost, replace(planned_delivery(2), sender="letters@parliament.example")]
     with Store.open(tmp_path / "campaign.db") as store:
         version = store.write(versions.add, NewVersion(LETTER, "digest", (), "frozen", NOW))
-        dispatch = store.write(deliveries.plan, LETTER, "first", version.id, mails, NOW)
-        assert dispatch is not None
-        store.write(deliveries.release, dispatch.id, dispatch.planned_at, NOW)
+        mailing = store.write(deliveries.plan, LETTER, "first", version.id, mails, NOW)
+        assert mailing is not None
+        store.write(deliveries.release, mailing.id, mailing.planned_at, NOW)
         way = SmtpTransport(SmtpTable("127.0.0.1", postfix.port, PLAIN), 10)
-        await run_wave(order(store, way, dispatch.id))
+        await run_wave(order(store, way, mailing.id))
         (returned,) = [data for data in postfix.mails(before + 2) if b"MAILER-DAEMON" in data]
         mail = read(returned, NOW)
         why = Bounce(BounceKind.PERMANENT, "left@parliament.example", "5.0.0", "nothing leaves this machine")
-        assert (mail.what, b"Message-ID: <first" in returned, lost.message_id in mail.about) == (why, False, True)
-        found = store.write(replies.take, mail, "box", NOW)
-        assert (found.name, found.certain) == (lost.name, True)
-        assert [each.state for each in rows(store, dispatch.id)] == [State.BOUNCED, State.SENT]
+        assert (mail.content, b"Message-ID: <first" in returned, lost.message_id in mail.about) == (why, False, True)
+        match = store.write(replies.add, mail, "box", NOW)
+        assert (match.name, match.certain) == (lost.name, True)
+        assert [delivery.state for delivery in rows(store, mailing.id)] == [DeliveryState.BOUNCED, DeliveryState.SENT]
     assert len(postfix.mails(0)) == before + 2

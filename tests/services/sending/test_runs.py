@@ -11,17 +11,17 @@ from pathlib import Path
 import pytest
 
 from campaign.adapters.smtp.smtp import SmtpTransport
-from campaign.adapters.smtp.transport import Line
+from campaign.adapters.smtp.transport import MailConnection
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries, leases
 from campaign.core.delivery.attempt import Outcome, Stage
-from campaign.core.delivery.states import State
+from campaign.core.delivery.states import DeliveryState
 from campaign.core.settings import PLAIN, SmtpTable
 from campaign.core.settings.times import Window
 from campaign.errors import Refused, SettingsError, StoreError
 from campaign.services.sending import ledger, send_policy
 from campaign.services.sending.order import Attempt
-from campaign.services.sending.send_wave import only_mailer, run_wave
+from campaign.services.sending.send_wave import mailer_lock, run_wave
 from tests.helpers.ledger import (
     DEADLINE,
     FAST,
@@ -29,24 +29,29 @@ from tests.helpers.ledger import (
     NOW,
     Clock,
     claim,
-    lapsed,
-    planned,
-    released,
+    event_lines,
+    expire_lease,
+    planned_delivery,
+    release_wave,
     rows,
     states,
-    told,
 )
-from tests.helpers.mailing import carried, order, run_alone, run_once, transport, until
+from tests.helpers.mailer import order, run_alone, run_once, send_wave, transport_to, wait_until
 from tests.helpers.smtp_server import FINE, Fault, SmtpServer
 
 pytestmark = pytest.mark.usefixtures("manner")
 
-SENT, QUEUED, DEFERRED, FAILED = State.SENT, State.QUEUED, State.DEFERRED, State.FAILED
-SENDING, UNCERTAIN, EXPIRED, CANCELLED = State.SENDING, State.UNCERTAIN, State.EXPIRED, State.CANCELLED
+SENT, QUEUED, DEFERRED, FAILED = DeliveryState.SENT, DeliveryState.QUEUED, DeliveryState.DEFERRED, DeliveryState.FAILED
+SENDING, UNCERTAIN, EXPIRED, CANCELLED = (
+    DeliveryState.SENDING,
+    DeliveryState.UNCERTAIN,
+    DeliveryState.EXPIRED,
+    DeliveryState.CANCELLED,
+)
 
 
-def everybody(number: int) -> list[str]:
-    return [f"mep{each}@parliament.example" for each in range(1, number + 1)]
+def all_addresses(number: int) -> list[str]:
+    return [f"mep{member}@parliament.example" for member in range(1, number + 1)]
 
 
 def begins_ahead(store: Store, manner: str) -> bool:
@@ -56,40 +61,42 @@ def begins_ahead(store: Store, manner: str) -> bool:
 
 async def test_a_wave_goes_out(store: Store) -> None:
     """Each addressee gets the very bytes that were kept, in order, on one connection, and each is told of."""
-    dispatch = released(store, 5)
+    mailing = release_wave(store, 5)
     attempts: list[Attempt] = []
     async with SmtpServer().listening() as server:
-        summary = await carried(store, server, dispatch, watch=attempts.append)
-    assert [mail.message for mail in server.kept] == [planned(each).message for each in range(1, 6)]
-    assert [(mail.sender, mail.recipient) for mail in server.kept] == [(planned(1).sender, to) for to in everybody(5)]
-    assert states(store, dispatch) == [SENT] * 5
+        summary = await send_wave(store, server, mailing, watch=attempts.append)
+    assert [mail.content for mail in server.messages] == [planned_delivery(number).message for number in range(1, 6)]
+    assert [(mail.sender, mail.recipient) for mail in server.messages] == [
+        (planned_delivery(1).sender, to) for to in all_addresses(5)
+    ]
+    assert states(store, mailing) == [SENT] * 5
     assert summary.attempts == len(attempts) == 5
-    assert [attempt.delivery.addressee for attempt in attempts] == [f"mep-{each}" for each in range(1, 6)]
-    assert (summary.stopped, server.connections) == ("", 1)
+    assert [attempt.delivery.addressee for attempt in attempts] == [f"mep-{number}" for number in range(1, 6)]
+    assert (summary.stop_reason, server.connections) == ("", 1)
 
 
 async def test_a_wave_that_was_not_released_stays(store: Store) -> None:
     """Planned mails are nobody's to send."""
-    dispatch = released(store, 1)
-    store.write(deliveries.plan, LETTER, "second", 1, [planned(2, "second")], NOW)
+    mailing = release_wave(store, 1)
+    store.write(deliveries.plan, LETTER, "second", 1, [planned_delivery(2, "second")], NOW)
     async with SmtpServer().listening() as server:
-        await carried(store, server, dispatch + 1)
-    assert (states(store, dispatch + 1), server.connections) == ([State.PLANNED], 0)
+        await send_wave(store, server, mailing + 1)
+    assert (states(store, mailing + 1), server.connections) == ([DeliveryState.PLANNED], 0)
 
 
-async def test_the_pace_is_kept(store: Store) -> None:
+async def test_the_pace_is_not_exceeded(store: Store) -> None:
     """At 3000 a minute eight messages take seven times 20 ms, over two lines too."""
-    dispatch = released(store, 8)
+    mailing = release_wave(store, 8)
     async with SmtpServer().listening() as server:
-        begun = asyncio.get_running_loop().time()
-        await carried(store, server, dispatch, replace(FAST, per_minute=3000, connections=2))
-    assert server.arrivals[-1] - begun >= 7 * 0.020 - 0.001
+        start = asyncio.get_running_loop().time()
+        await send_wave(store, server, mailing, replace(FAST, per_minute=3000, connections=2))
+    assert server.arrivals[-1] - start >= 7 * 0.020 - 0.001
 
 
 async def test_the_window_closes_during_a_run(store: Store, manner: str) -> None:
     """The mail in hand is finished, the rest waits, and the run says when the window opens again. Where mails are begun
     ahead, the third one's body is out when the second one is told of."""
-    dispatch = released(store, 4)
+    mailing = release_wave(store, 4)
     clock = Clock()
     rules = replace(FAST, window=Window(dt.time(9), dt.time(11, 30)))
 
@@ -98,87 +105,87 @@ async def test_the_window_closes_during_a_run(store: Store, manner: str) -> None
             clock.now += dt.timedelta(hours=1)
 
     async with SmtpServer().listening() as server:
-        summary = await carried(store, server, dispatch, rules, clock=clock, watch=after_two)
-    assert summary.stopped == "the sending window opens Wednesday 21 April 2027, 09:00 (Europe/Brussels)"
+        summary = await send_wave(store, server, mailing, rules, clock=clock, watch=after_two)
+    assert summary.stop_reason == "the sending window opens Wednesday 21 April 2027, 09:00 (Europe/Brussels)"
     sent = 2 + begins_ahead(store, manner)
-    assert states(store, dispatch) == [SENT] * sent + [QUEUED] * (4 - sent)
+    assert states(store, mailing) == [SENT] * sent + [QUEUED] * (4 - sent)
 
 
 async def test_the_deadline_passes_during_a_run(store: Store, manner: str) -> None:
     """What has not gone by then is expired, for good; also what was begun ahead."""
-    dispatch = released(store, 3)
+    mailing = release_wave(store, 3)
     clock = Clock()
 
     def too_late(attempt: Attempt) -> None:
         clock.now = DEADLINE
 
     async with SmtpServer().listening() as server:
-        summary = await carried(store, server, dispatch, clock=clock, watch=too_late)
-        await carried(store, server, dispatch)
-    assert summary.stopped == "the deadline has passed (Monday 26 April 2027, 11:00 (Europe/Brussels))"
+        summary = await send_wave(store, server, mailing, clock=clock, watch=too_late)
+        await send_wave(store, server, mailing)
+    assert summary.stop_reason == "the deadline has passed (Monday 26 April 2027, 11:00 (Europe/Brussels))"
     sent = 1 + begins_ahead(store, manner)
-    assert states(store, dispatch) == [SENT] * sent + [EXPIRED] * (3 - sent)
-    assert told(store, dispatch)[sent:] == [
-        (each, EXPIRED, "", None, "the deadline passed before it could go") for each in (1, 2, 3)[sent:]
+    assert states(store, mailing) == [SENT] * sent + [EXPIRED] * (3 - sent)
+    assert event_lines(store, mailing)[sent:] == [
+        (number, EXPIRED, "", None, "the deadline passed before it could go") for number in (1, 2, 3)[sent:]
     ]
-    assert len(server.kept) == sent
+    assert len(server.messages) == sent
 
 
 async def test_the_deadline_passes_while_the_server_thinks(store: Store) -> None:
     """A mail whose MAIL went out in time, but whose body would not, is kept back."""
-    dispatch = released(store, 1)
+    mailing = release_wave(store, 1)
 
     def clock() -> dt.datetime:
         return DEADLINE if server.commands[-1:] == ["DATA"] else NOW
 
     async with SmtpServer().listening() as server:
-        await carried(store, server, dispatch, clock=clock)
-    assert server.kept == []
-    assert states(store, dispatch) == [EXPIRED]
+        await send_wave(store, server, mailing, clock=clock)
+    assert server.messages == []
+    assert states(store, mailing) == [EXPIRED]
 
 
 async def test_nothing_is_due_is_no_reason(store: Store) -> None:
     """A run that has sent all ends without a word about the window that closed behind it."""
-    dispatch = released(store, 1)
+    mailing = release_wave(store, 1)
     clock = Clock()
 
     def evening(attempt: Attempt) -> None:
         clock.now += dt.timedelta(hours=12)
 
     async with SmtpServer().listening() as server:
-        summary = await carried(
-            store, server, dispatch, replace(FAST, window=Window(dt.time(), dt.time(18))), clock=clock, watch=evening
+        summary = await send_wave(
+            store, server, mailing, replace(FAST, window=Window(dt.time(), dt.time(18))), clock=clock, watch=evening
         )
-    assert (summary.stopped, states(store, dispatch)) == ("", [SENT])
+    assert (summary.stop_reason, states(store, mailing)) == ("", [SENT])
 
 
 async def test_a_run_of_failures_stops(store: Store) -> None:
     """After so many in a row the run ends and says why; the others are not tried."""
-    dispatch = released(store, 9)
+    mailing = release_wave(store, 9)
     refusal = Fault("rcpt", b"550 5.7.1 blocked\r\n")
     async with SmtpServer(faults=[refusal, FINE, refusal, refusal, refusal]).listening() as server:
-        summary = await carried(store, server, dispatch, replace(FAST, stop_after=3))
-    assert summary.stopped == "3 failures in a row, the last: 5.7.1 blocked"
-    assert states(store, dispatch) == [FAILED, SENT, FAILED, FAILED, FAILED] + [QUEUED] * 4
+        summary = await send_wave(store, server, mailing, replace(FAST, stop_after=3))
+    assert summary.stop_reason == "3 failures in a row, the last: 5.7.1 blocked"
+    assert states(store, mailing) == [FAILED, SENT, FAILED, FAILED, FAILED] + [QUEUED] * 4
 
 
 async def test_one_mail_that_always_breaks_cannot_keep_a_run(store: Store) -> None:
     """A message at which the connection always breaks is tried a few times, with a pause, then the run stops."""
-    dispatch = released(store, 1)
+    mailing = release_wave(store, 1)
     clock = Clock()
 
     def later(attempt: Attempt) -> None:
         clock.now += dt.timedelta(seconds=30)
 
     async with SmtpServer(faults=[Fault("rcpt", then="drop")] * 20).listening() as server:
-        summary = await carried(store, server, dispatch, clock=clock, watch=later, patience=dt.timedelta(minutes=1))
-    assert summary.stopped.startswith("5 failures in a row, the last: ")
-    assert (states(store, dispatch), server.connections) == ([DEFERRED], 5)
+        summary = await send_wave(store, server, mailing, clock=clock, watch=later, patience=dt.timedelta(minutes=1))
+    assert summary.stop_reason.startswith("5 failures in a row, the last: ")
+    assert (states(store, mailing), server.connections) == ([DEFERRED], 5)
 
 
 async def test_a_deferral_within_patience_is_waited_for(store: Store) -> None:
     """A run waits a little for a mail that is due soon, rather than ending."""
-    dispatch = released(store, 1)
+    mailing = release_wave(store, 1)
     clock = Clock()
 
     def soon(attempt: Attempt) -> None:
@@ -186,71 +193,71 @@ async def test_a_deferral_within_patience_is_waited_for(store: Store) -> None:
         asyncio.get_running_loop().call_later(0.02, setattr, clock, "now", NOW + dt.timedelta(seconds=30))
 
     async with SmtpServer(faults=[Fault("mail", then="drop")]).listening() as server:
-        await carried(store, server, dispatch, clock=clock, watch=soon, patience=dt.timedelta(seconds=30))
-    assert states(store, dispatch) == [SENT]
+        await send_wave(store, server, mailing, clock=clock, watch=soon, patience=dt.timedelta(seconds=30))
+    assert states(store, mailing) == [SENT]
 
 
 async def test_a_wrong_password_stops_at_once(store: Store) -> None:
     """Nobody is blamed for a refused login: the mail is back in the queue, unclaimed, and one login was tried."""
-    dispatch = released(store, 3)
+    mailing = release_wave(store, 3)
     async with SmtpServer(password="sesame").listening() as server:
         way = SmtpTransport(SmtpTable("127.0.0.1", server.port, PLAIN, "anna", "open"), 5)
         with pytest.raises(SettingsError, match="refused the login"):
-            await run_wave(order(store, way, dispatch))
-    assert states(store, dispatch) == [QUEUED] * 3
-    assert [each.delivery for each in claim(store, dispatch, "next")] == [*rows(store, dispatch)[:1]]
-    assert [line[1:3] for line in told(store, dispatch)] == [(QUEUED, "connect")]
+            await run_wave(order(store, way, mailing))
+    assert states(store, mailing) == [QUEUED] * 3
+    assert [claimed.delivery for claimed in claim(store, mailing, "next")] == [*rows(store, mailing)[:1]]
+    assert [line[1:3] for line in event_lines(store, mailing)] == [(QUEUED, "connect")]
     assert server.connections == 1
 
 
 async def test_a_login_that_was_forgotten(store: Store) -> None:
     """A server that wants a login fails no addressee: the run stops, all can go later."""
-    dispatch = released(store, 6)
+    mailing = release_wave(store, 6)
     async with SmtpServer(needs_login=True).listening() as server:
-        summary = await carried(store, server, dispatch)
-    assert summary.stopped == "5 failures in a row, the last: 5.7.0 Authentication required"
-    assert states(store, dispatch) == [DEFERRED] * 5 + [QUEUED]
+        summary = await send_wave(store, server, mailing)
+    assert summary.stop_reason == "5 failures in a row, the last: 5.7.0 Authentication required"
+    assert states(store, mailing) == [DEFERRED] * 5 + [QUEUED]
 
 
 async def test_no_server(store: Store) -> None:
     """Without a connection the mail stays queued and the run says where it knocked."""
-    dispatch = released(store, 2)
+    mailing = release_wave(store, 2)
     async with SmtpServer().listening() as server:
         pass
-    summary = await run_once(store, server, dispatch)
-    assert summary.stopped == f"no connection: 127.0.0.1:{server.port}: it refuses the connection"
-    assert states(store, dispatch) == [QUEUED] * 2
-    assert [line[1:3] for line in told(store, dispatch)] == [(QUEUED, "connect")]
+    summary = await run_once(store, server, mailing)
+    assert summary.stop_reason == f"no connection: 127.0.0.1:{server.port}: it refuses the connection"
+    assert states(store, mailing) == [QUEUED] * 2
+    assert [line[1:3] for line in event_lines(store, mailing)] == [(QUEUED, "connect")]
 
 
 async def test_a_server_that_goes_away(store: Store) -> None:
     """A server that takes one mail and then no more connections ends the run; the rest stays queued."""
-    dispatch = released(store, 3)
+    mailing = release_wave(store, 3)
     server = SmtpServer(messages_per_connection=1)
 
     def full(attempt: Attempt) -> None:
         server.greeting = b"421 4.3.2 going down\r\n"
 
     async with server.listening():
-        summary = await run_once(store, server, dispatch, watch=full)
-    assert summary.stopped == f"no connection: 127.0.0.1:{server.port}: 421 4.3.2 going down"
-    assert states(store, dispatch) == [SENT, QUEUED, QUEUED]
+        summary = await run_once(store, server, mailing, watch=full)
+    assert summary.stop_reason == f"no connection: 127.0.0.1:{server.port}: 421 4.3.2 going down"
+    assert states(store, mailing) == [SENT, QUEUED, QUEUED]
 
 
 async def test_ctrl_c_while_it_knocks(store: Store) -> None:
     """Asked to stop while it waits for a connection, a run gives its mail back at once."""
-    dispatch = released(store, 1)
+    mailing = release_wave(store, 1)
     async with SmtpServer(greeting=b"421 4.3.2 busy\r\n").listening() as server:
         asyncio.get_running_loop().call_later(0.1, os.kill, os.getpid(), signal.SIGINT)
-        summary = await carried(store, server, dispatch)
-    assert (states(store, dispatch), server.connections) == ([QUEUED], 1)
-    assert summary.stopped
+        summary = await send_wave(store, server, mailing)
+    assert (states(store, mailing), server.connections) == ([QUEUED], 1)
+    assert summary.stop_reason
 
 
 @pytest.mark.parametrize("name", [signal.SIGINT, signal.SIGTERM])
 async def test_ctrl_c_finishes_the_mail_in_hand(store: Store, name: signal.Signals, manner: str) -> None:
     """The message on its way is finished and recorded, the next one is not begun."""
-    dispatch = released(store, 3)
+    mailing = release_wave(store, 3)
 
     def interrupt(attempt: Attempt) -> None:
         if attempt.delivery.addressee == "mep-1":
@@ -258,39 +265,39 @@ async def test_ctrl_c_finishes_the_mail_in_hand(store: Store, name: signal.Signa
 
     rules = replace(FAST, per_minute=600)
     async with SmtpServer(drips=True).listening() as server:
-        summary = await carried(store, server, dispatch, rules, watch=interrupt)
-    assert summary.stopped == "stopped by hand"
-    assert [each.state for each in rows(store, dispatch)].count(SENT) == len(server.kept) < 3
-    assert SENDING not in states(store, dispatch)
+        summary = await send_wave(store, server, mailing, rules, watch=interrupt)
+    assert summary.stop_reason == "stopped by hand"
+    assert [delivery.state for delivery in rows(store, mailing)].count(SENT) == len(server.messages) < 3
+    assert SENDING not in states(store, mailing)
     assert "QUIT" in server.commands or manner == "pipelined"  # where a body was kept back there is no leave to take
 
 
 async def test_ctrl_c_during_the_body(store: Store) -> None:
     """Asked to stop while the server reads the body, the run waits for the answer and writes it down."""
-    dispatch = released(store, 2)
+    mailing = release_wave(store, 2)
 
     async def interrupt() -> None:
-        await until(lambda: "DATA" in server.commands)
+        await wait_until(lambda: "DATA" in server.commands)
         os.kill(os.getpid(), signal.SIGINT)
 
     async with SmtpServer(drips=True).listening() as server:
-        _, summary = await asyncio.gather(interrupt(), carried(store, server, dispatch))
-    assert (summary.stopped, states(store, dispatch)) == ("stopped by hand", [SENT, QUEUED])
-    assert store.read(deliveries.one_dispatch, dispatch).paused_why == "stopped by hand"
+        _, summary = await asyncio.gather(interrupt(), send_wave(store, server, mailing))
+    assert (summary.stop_reason, states(store, mailing)) == ("stopped by hand", [SENT, QUEUED])
+    assert store.read(deliveries.mailing_by_id, mailing).paused_why == "stopped by hand"
 
 
 async def test_whoever_watches_may_break(store: Store) -> None:
     """A closed pipe under the one who watches ends the run, but leaves nothing half done on any line."""
-    dispatch = released(store, 8)
+    mailing = release_wave(store, 8)
 
     def broken(attempt: Attempt) -> None:
         raise BrokenPipeError
 
     async with SmtpServer(drips=True).listening() as server:
         with pytest.raises(BrokenPipeError):
-            await carried(store, server, dispatch, replace(FAST, connections=3), watch=broken)
-    assert set(states(store, dispatch)) == {SENT, QUEUED}
-    assert states(store, dispatch).count(SENT) == len(server.kept)
+            await send_wave(store, server, mailing, replace(FAST, connections=3), watch=broken)
+    assert set(states(store, mailing)) == {SENT, QUEUED}
+    assert states(store, mailing).count(SENT) == len(server.messages)
 
 
 def failing(store: Store, condition: str) -> Callable[[], object]:
@@ -312,87 +319,87 @@ def failing(store: Store, condition: str) -> Callable[[], object]:
 
 async def test_the_store_fails_at_begin(store: Store) -> None:
     """While `sending` cannot be written no body goes out, and the run ends with what to do."""
-    dispatch = released(store, 2)
+    mailing = release_wave(store, 2)
     mended = failing(store, "NEW.state = 'sending'")
     async with SmtpServer().listening() as server:
         with pytest.raises(StoreError) as caught:
-            await carried(store, server, dispatch)
-        assert (server.kept, states(store, dispatch)) == ([], [QUEUED] * 2)
-        assert caught.value.hint.endswith("disk; nothing that was acknowledged is lost")
+            await send_wave(store, server, mailing)
+        assert (server.messages, states(store, mailing)) == ([], [QUEUED] * 2)
+        assert caught.value.fix.endswith("disk; nothing that was acknowledged is lost")
         mended()
         assert store.write(leases.recover, NOW) == 0
-        await carried(store, server, dispatch)
-    assert server.recipients == everybody(2)
-    assert states(store, dispatch) == [SENT] * 2
+        await send_wave(store, server, mailing)
+    assert server.recipients == all_addresses(2)
+    assert states(store, mailing) == [SENT] * 2
 
 
 async def test_the_store_fails_at_the_verdict(store: Store) -> None:
     """A verdict that finds no room is written when there is room again: once sent, and recorded as sent."""
-    dispatch = released(store, 2)
+    mailing = release_wave(store, 2)
     mended = failing(store, "NEW.state = 'sent'")
 
     async def make_room() -> None:
-        await until(lambda: server.accepted)
+        await wait_until(lambda: server.accepted)
         await asyncio.sleep(0.05)
         mended()
 
     async with SmtpServer().listening() as server:
-        await asyncio.gather(make_room(), carried(store, server, dispatch))
-    assert server.recipients == everybody(2)
-    assert states(store, dispatch) == [SENT] * 2
+        await asyncio.gather(make_room(), send_wave(store, server, mailing))
+    assert server.recipients == all_addresses(2)
+    assert states(store, mailing) == [SENT] * 2
 
 
 async def test_the_store_is_away_for_long(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """However often it fails, the server's answers are tried again until they are written; that they wait is said, and
     when they wait no longer."""
     monkeypatch.setattr(ledger, "WAITS_SECONDS", (0.002,))
-    dispatch = released(store, 2)
+    mailing = release_wave(store, 2)
     mended = failing(store, "NEW.state IN ('sent', 'failed')")
-    told: list[str] = []
+    troubles: list[str] = []
 
     async def make_room() -> None:
-        await until(lambda: told)
+        await wait_until(lambda: troubles)
         await asyncio.sleep(0.3)
         mended()
 
-    async with SmtpServer(refused={"mep2@parliament.example": b"550 5.1.1 no\r\n"}).listening() as server:
-        await asyncio.gather(make_room(), carried(store, server, dispatch, trouble=told.append))
-    assert states(store, dispatch) == [SENT, FAILED]
+    async with SmtpServer(refusals={"mep2@parliament.example": b"550 5.1.1 no\r\n"}).listening() as server:
+        await asyncio.gather(make_room(), send_wave(store, server, mailing, trouble=troubles.append))
+    assert states(store, mailing) == [SENT, FAILED]
     waits = "what the mail server said waits here until it can be written down"
-    assert [words.rpartition("; ")[2] for words in told] == [waits, "the store is back"]
-    assert "database or disk is full" in told[0]
+    assert [words.rpartition("; ")[2] for words in troubles] == [waits, "the store is back"]
+    assert "database or disk is full" in troubles[0]
 
 
 async def test_a_person_ends_the_wait_for_the_store(store: Store) -> None:
     """Ended while an answer cannot be written, its mail stays on the way, and is uncertain to the next run."""
-    dispatch = released(store, 1)
+    mailing = release_wave(store, 1)
     mended = failing(store, "NEW.state = 'sent'")
-    told: list[str] = []
+    troubles: list[str] = []
     async with SmtpServer().listening() as server:
-        waiting = asyncio.create_task(carried(store, server, dispatch, trouble=told.append))
-        await until(lambda: told)
+        waiting = asyncio.create_task(send_wave(store, server, mailing, trouble=troubles.append))
+        await wait_until(lambda: troubles)
         waiting.cancel()
         with pytest.raises(asyncio.CancelledError):
             await waiting
     mended()
-    assert (states(store, dispatch), store.write(leases.recover, NOW)) == ([SENDING], 1)
+    assert (states(store, mailing), store.write(leases.recover, NOW)) == ([SENDING], 1)
 
 
 async def test_the_store_fails_at_the_claim(store: Store) -> None:
     """Without a claim there is no conversation."""
-    dispatch = released(store, 1)
+    mailing = release_wave(store, 1)
     failing(store, "NEW.claim IS NOT NULL")
     async with SmtpServer().listening() as server:
         with pytest.raises(StoreError):
-            await carried(store, server, dispatch)
-    assert (server.connections, states(store, dispatch)) == (0, [QUEUED])
+            await send_wave(store, server, mailing)
+    assert (server.connections, states(store, mailing)) == (0, [QUEUED])
 
 
 async def test_the_store_cannot_be_read_during_a_run(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """A read that fails between two mails ends the run with its error, and the next run sends the rest: nobody twice,
     nobody missed."""
     monkeypatch.setattr(send_policy, "_FRESH", dt.timedelta(0))
-    dispatch = released(store, 6)
+    mailing = release_wave(store, 6)
 
     def rename(old: str, new: str) -> None:
         store.write(lambda db: db.conn.execute(f"ALTER TABLE {old} RENAME TO {new}"))
@@ -403,44 +410,44 @@ async def test_the_store_cannot_be_read_during_a_run(store: Store, monkeypatch: 
 
     async with SmtpServer().listening() as server:
         with pytest.raises(StoreError, match="version"):
-            await carried(store, server, dispatch, watch=break_after_one)
+            await send_wave(store, server, mailing, watch=break_after_one)
         rename("away", "version")
-        lapsed(store)
+        expire_lease(store)
         store.write(leases.recover, NOW)
-        await carried(store, server, dispatch)
-    assert server.recipients == everybody(6)
-    assert states(store, dispatch) == [SENT] * 6
+        await send_wave(store, server, mailing)
+    assert server.recipients == all_addresses(6)
+    assert states(store, mailing) == [SENT] * 6
 
 
 async def test_several_lines(store: Store) -> None:
     """Three lines share a wave; each mail goes once."""
-    dispatch = released(store, 40)
+    mailing = release_wave(store, 40)
     async with SmtpServer(drips=True).listening() as server:
-        await carried(store, server, dispatch, replace(FAST, connections=3))
+        await send_wave(store, server, mailing, replace(FAST, connections=3))
     assert server.most_at_once == 3
-    assert sorted(server.recipients) == sorted(everybody(40))
-    assert states(store, dispatch) == [SENT] * 40
+    assert sorted(server.recipients) == sorted(all_addresses(40))
+    assert states(store, mailing) == [SENT] * 40
 
 
 @pytest.mark.parametrize("farewell", [b"421 4.7.0 enough\r\n", b""], ids=["421", "bare"])
 async def test_a_server_that_closes_after_some(store: Store, farewell: bytes) -> None:
     """A connection that ends after three messages is opened again; nobody is blamed and nobody waits."""
-    dispatch = released(store, 10)
+    mailing = release_wave(store, 10)
     async with SmtpServer(messages_per_connection=3, farewell=farewell).listening() as server:
-        summary = await carried(store, server, dispatch)
-    assert sorted(server.recipients) == sorted(everybody(10))
-    assert (states(store, dispatch), server.connections, summary.stopped) == ([SENT] * 10, 4, "")
-    assert [each.attempts for each in rows(store, dispatch)] == [1] * 10
+        summary = await send_wave(store, server, mailing)
+    assert sorted(server.recipients) == sorted(all_addresses(10))
+    assert (states(store, mailing), server.connections, summary.stop_reason) == ([SENT] * 10, 4, "")
+    assert [delivery.attempts for delivery in rows(store, mailing)] == [1] * 10
 
 
 async def test_a_server_that_takes_fewer_connections(store: Store) -> None:
     """Where only one connection is let in, the other lines give their mails back at once and the first sends all."""
-    dispatch = released(store, 6)
+    mailing = release_wave(store, 6)
     rules = replace(FAST, connections=3, per_minute=3000)
     async with SmtpServer(most_connections=1).listening() as server:
-        summary = await asyncio.wait_for(run_once(store, server, dispatch, rules, (0, 60)), 30)
-    assert sorted(server.recipients) == everybody(6)
-    assert (states(store, dispatch), summary.stopped) == ([SENT] * 6, "")
+        summary = await asyncio.wait_for(run_once(store, server, mailing, rules, (0, 60)), 30)
+    assert sorted(server.recipients) == all_addresses(6)
+    assert (states(store, mailing), summary.stop_reason) == ([SENT] * 6, "")
 
 
 class OneAtATime:
@@ -450,100 +457,100 @@ class OneAtATime:
         self._server = server
         self._asked = 0
 
-    async def connect(self) -> Line | Outcome:
+    async def connect(self) -> MailConnection | Outcome:
         self._asked += 1
         if self._asked != 2:
-            return await transport(self._server).connect()
-        await until(lambda: "QUIT" in self._server.commands)
+            return await transport_to(self._server).connect()
+        await wait_until(lambda: "QUIT" in self._server.commands)
         return Outcome(Stage.CONNECT, 421, "4.7.0 too many connections")
 
 
 async def test_a_refusal_that_comes_late(store: Store) -> None:
     """A line that hears of its refusal when the others have ended tries again: its mail is not left behind."""
-    dispatch = released(store, 2)
+    mailing = release_wave(store, 2)
     rules = replace(FAST, connections=2)
     async with SmtpServer().listening() as server:
-        summary = await run_alone(order(store, OneAtATime(server), dispatch, rules))
-    assert (states(store, dispatch), summary.stopped) == ([SENT] * 2, "")
+        summary = await run_alone(order(store, OneAtATime(server), mailing, rules))
+    assert (states(store, mailing), summary.stop_reason) == ([SENT] * 2, "")
 
 
 def test_a_second_mailer_is_refused(tmp_path: Path) -> None:
     """While one mailer holds the lock another one is told so; after it the way is free."""
     lock = tmp_path / "campaign.lock"
-    with only_mailer(lock), pytest.raises(Refused, match="another mailer is at work"), only_mailer(lock):
+    with mailer_lock(lock), pytest.raises(Refused, match="another mailer is at work"), mailer_lock(lock):
         pass
-    with only_mailer(lock):
+    with mailer_lock(lock):
         pass
 
 
 async def test_two_runs_at_once_never_send_twice(store: Store) -> None:
     """Even without the lock, each addressee gets one mail and has one line in the record."""
-    dispatch = released(store, 40)
+    mailing = release_wave(store, 40)
     rules = replace(FAST, connections=2)
-    with_its_own = Store.open(store.where)
+    with_its_own = Store.open(store.location)
     async with SmtpServer(drips=True).listening() as server:
-        await asyncio.gather(carried(store, server, dispatch, rules), carried(with_its_own, server, dispatch, rules))
+        await asyncio.gather(send_wave(store, server, mailing, rules), send_wave(with_its_own, server, mailing, rules))
     with_its_own.close()
-    assert sorted(server.recipients) == sorted(everybody(40))
-    assert [line[1] for line in told(store, dispatch)] == [SENT] * 40
+    assert sorted(server.recipients) == sorted(all_addresses(40))
+    assert [line[1] for line in event_lines(store, mailing)] == [SENT] * 40
 
 
 async def test_a_wave_is_called_off_while_it_is_sent(store: Store, manner: str) -> None:
     """What has not begun is cancelled at once, also what a line has claimed. No body follows but what a pipelined line
     had begun when the first mail was told of."""
-    dispatch = released(store, 5)
+    mailing = release_wave(store, 5)
 
     def call_off(attempt: Attempt) -> None:
-        store.write(deliveries.close, dispatch, CANCELLED, "called off by a person", NOW)
+        store.write(deliveries.close, mailing, CANCELLED, "called off by a person", NOW)
 
     async with SmtpServer().listening() as server:
-        summary = await carried(store, server, dispatch, watch=call_off)
+        summary = await send_wave(store, server, mailing, watch=call_off)
     sent = 1 + (manner == "pipelined") + begins_ahead(store, manner)
-    assert states(store, dispatch) == [SENT] * sent + [CANCELLED] * (5 - sent)
-    assert (len(server.kept), summary.stopped) == (sent, "")
+    assert states(store, mailing) == [SENT] * sent + [CANCELLED] * (5 - sent)
+    assert (len(server.messages), summary.stop_reason) == (sent, "")
 
 
 async def test_a_claimed_mail_is_called_off(store: Store) -> None:
     """A mail that is called off between its claim and its body is not sent, and stays called off."""
-    dispatch = released(store, 1)
+    mailing = release_wave(store, 1)
     called: list[int] = []
 
     def clock() -> dt.datetime:
         if server.commands[-1:] == ["DATA"] and not called:
-            called.append(store.write(deliveries.close, dispatch, CANCELLED, "called off by a person", NOW))
+            called.append(store.write(deliveries.close, mailing, CANCELLED, "called off by a person", NOW))
         return NOW
 
     async with SmtpServer().listening() as server:
-        summary = await carried(store, server, dispatch, clock=clock)
-    assert (called, server.kept, states(store, dispatch)) == ([1], [], [CANCELLED])
+        summary = await send_wave(store, server, mailing, clock=clock)
+    assert (called, server.messages, states(store, mailing)) == ([1], [], [CANCELLED])
     assert summary.attempts == 0
-    assert [line[1] for line in told(store, dispatch)] == [CANCELLED]
+    assert [line[1] for line in event_lines(store, mailing)] == [CANCELLED]
 
 
 async def test_a_late_answer_is_not_forgotten(store: Store) -> None:
     """Where another mailer has declared a mail uncertain, the answer that still comes ends the doubt."""
-    dispatch = released(store, 1)
+    mailing = release_wave(store, 1)
 
     async def sweep() -> None:
-        await until(lambda: states(store, dispatch) == [SENDING])
-        lapsed(store)
+        await wait_until(lambda: states(store, mailing) == [SENDING])
+        expire_lease(store)
         store.write(leases.recover, NOW)
         answering.set()
 
     answering = asyncio.Event()
-    async with SmtpServer(lets_on=answering).listening() as server:
-        await asyncio.gather(sweep(), carried(store, server, dispatch))
-    assert states(store, dispatch) == [SENT]
-    assert [line[1:4] for line in told(store, dispatch)] == [(UNCERTAIN, "", None), (SENT, "body", 250)]
+    async with SmtpServer(may_answer=answering).listening() as server:
+        await asyncio.gather(sweep(), send_wave(store, server, mailing))
+    assert states(store, mailing) == [SENT]
+    assert [line[1:4] for line in event_lines(store, mailing)] == [(UNCERTAIN, "", None), (SENT, "body", 250)]
 
 
 async def test_a_mail_that_is_settled_goes_again(store: Store) -> None:
     """By a person's word an uncertain mail is queued again and then sent, once."""
-    dispatch = released(store, 1)
+    mailing = release_wave(store, 1)
     async with SmtpServer(faults=[Fault("dot", then="drop")]).listening() as server:
-        await carried(store, server, dispatch)
-        (doubtful,) = rows(store, dispatch)
+        await send_wave(store, server, mailing)
+        (doubtful,) = rows(store, mailing)
         assert store.write(deliveries.settle, doubtful.id, UNCERTAIN, QUEUED, "the office has nothing", NOW)
-        await carried(store, server, dispatch)
-    assert [line[1] for line in told(store, dispatch)] == [UNCERTAIN, QUEUED, SENT]
-    assert len(server.kept) == 1
+        await send_wave(store, server, mailing)
+    assert [line[1] for line in event_lines(store, mailing)] == [UNCERTAIN, QUEUED, SENT]
+    assert len(server.messages) == 1

@@ -12,18 +12,18 @@ from campaign.adapters.store.ledger import deliveries, waves
 from campaign.adapters.store.ledger.waves import Intent
 from campaign.adapters.store.replies import Position
 from campaign.core.addressees import Addressee
-from campaign.core.delivery.audience import Purpose
-from campaign.core.delivery.records import Post
+from campaign.core.delivery.audience import WavePurpose
+from campaign.core.delivery.records import MailingKind
 from campaign.core.delivery.rules import not_before
-from campaign.core.delivery.states import State
-from campaign.core.letters.version import Kind, NewVersion
-from campaign.core.settings import Rules
+from campaign.core.delivery.states import DeliveryState
+from campaign.core.letters.version import NewVersion, VersionKind
+from campaign.core.settings import SendingRules
 from campaign.core.settings.times import Window
 from campaign.core.timetable import Step, Timetable
-from campaign.core.timetable.table import Date
-from campaign.services.sending.order import Limits
+from campaign.core.timetable.dates import StepDate
+from campaign.services.sending.order import RunLimits
 from campaign.services.sending.pace import Pace
-from campaign.services.sending.send_policy import SendPolicy, held_by
+from campaign.services.sending.send_policy import SendPolicy, reason_to_hold
 from campaign.services.sending.send_wave import run_wave
 from tests.helpers.ledger import (
     DEADLINE,
@@ -31,18 +31,23 @@ from tests.helpers.ledger import (
     LETTER,
     NOW,
     Clock,
-    plan,
-    released,
+    event_lines,
+    plan_wave,
+    release_wave,
     rows,
     send_rules,
     settings,
     states,
-    told,
 )
-from tests.helpers.mailing import carried, order, transport
+from tests.helpers.mailer import order, send_wave, transport_to
 from tests.helpers.smtp_server import SmtpServer
 
-SENT, QUEUED, DEFERRED, CANCELLED = State.SENT, State.QUEUED, State.DEFERRED, State.CANCELLED
+SENT, QUEUED, DEFERRED, CANCELLED = (
+    DeliveryState.SENT,
+    DeliveryState.QUEUED,
+    DeliveryState.DEFERRED,
+    DeliveryState.CANCELLED,
+)
 OFFICE = replace(FAST, window=Window(dt.time(9), dt.time(17)))
 DAY = dt.timedelta(hours=24)
 
@@ -51,7 +56,7 @@ def living_in(store: Store, *countries: str) -> None:
     """The addressees of the ledger, each in a country."""
     known = [
         Addressee(
-            f"mep-{number}", f"Member {number}", "Member", country=country, mail=f"mep{number}@parliament.example"
+            f"mep-{number}", f"Member {number}", "Member", country=country, address=f"mep{number}@parliament.example"
         )
         for number, country in enumerate(countries, 1)
     ]
@@ -63,142 +68,142 @@ def at(hour: int, minute: int = 0, day: int = 20) -> Clock:
 
 
 @pytest.mark.usefixtures("manner")
-async def test_each_mail_goes_in_its_addressees_office_hours(store: Store) -> None:
+async def test_a_mail_goes_in_its_addressees_office_hours(store: Store) -> None:
     """At 9:30 in Athens it is 8:30 in Rome and 7:30 in Lisbon: one mail goes, each other one waits for its own nine
     o'clock, and the record says so; an hour later the next one goes, though the pace allows one mail a minute only."""
     living_in(store, "Portugal", "Italy", "Greece")
-    dispatch = released(store, 3)
+    mailing = release_wave(store, 3)
     clock = at(6, 30)
     slow = replace(OFFICE, per_minute=1)
     async with SmtpServer().listening() as server:
-        begun = asyncio.get_running_loop().time()
-        await carried(store, server, dispatch, slow, clock=clock)
-        assert states(store, dispatch) == [DEFERRED, DEFERRED, SENT]
-        assert asyncio.get_running_loop().time() - begun < 5
-        assert [each[4] for each in told(store, dispatch)[:2]] == [
+        start = asyncio.get_running_loop().time()
+        await send_wave(store, server, mailing, slow, clock=clock)
+        assert states(store, mailing) == [DEFERRED, DEFERRED, SENT]
+        assert asyncio.get_running_loop().time() - start < 5
+        assert [line[4] for line in event_lines(store, mailing)[:2]] == [
             "the sending window opens Tuesday 20 April 2027, 09:00 (Europe/Lisbon)",
             "the sending window opens Tuesday 20 April 2027, 09:00 (Europe/Rome)",
         ]
-        assert [each.attempts for each in rows(store, dispatch)] == [0, 0, 1]
+        assert [delivery.attempts for delivery in rows(store, mailing)] == [0, 0, 1]
         clock.now += dt.timedelta(minutes=30)
-        await carried(store, server, dispatch, slow, clock=clock)
-        assert states(store, dispatch) == [DEFERRED, SENT, SENT]
+        await send_wave(store, server, mailing, slow, clock=clock)
+        assert states(store, mailing) == [DEFERRED, SENT, SENT]
     assert server.recipients == ["mep3@parliament.example", "mep2@parliament.example"]
 
 
 async def test_the_campaigns_own_clock(store: Store) -> None:
     """Where it is set so, the campaign's zone counts for all; it does for an unknown country, too."""
     living_in(store, "Portugal", "Narnia", "Greece")
-    dispatch = released(store, 3)
+    mailing = release_wave(store, 3)
     async with SmtpServer().listening() as server:
-        early = await carried(store, server, dispatch, replace(OFFICE, by_addressee=False), clock=at(6, 30))
-        assert early.stopped == "the sending window opens Tuesday 20 April 2027, 09:00 (Europe/Brussels)"
-        await carried(store, server, dispatch, OFFICE, clock=at(7))
-    assert states(store, dispatch) == [DEFERRED, SENT, SENT]
+        early = await send_wave(store, server, mailing, replace(OFFICE, by_addressee=False), clock=at(6, 30))
+        assert early.stop_reason == "the sending window opens Tuesday 20 April 2027, 09:00 (Europe/Brussels)"
+        await send_wave(store, server, mailing, OFFICE, clock=at(7))
+    assert states(store, mailing) == [DEFERRED, SENT, SENT]
 
 
 async def test_nobodys_window_is_open(store: Store) -> None:
     """By night no row is touched: the run ends and says when the first window opens."""
     living_in(store, "Portugal", "Greece")
-    dispatch = released(store, 2)
+    mailing = release_wave(store, 2)
     async with SmtpServer().listening() as server:
-        summary = await carried(store, server, dispatch, OFFICE, clock=at(2))
-    assert summary.stopped == "the sending window opens Tuesday 20 April 2027, 08:00 (Europe/Brussels)"
-    assert (states(store, dispatch), told(store, dispatch), server.connections) == ([QUEUED] * 2, [], 0)
+        summary = await send_wave(store, server, mailing, OFFICE, clock=at(2))
+    assert summary.stop_reason == "the sending window opens Tuesday 20 April 2027, 08:00 (Europe/Brussels)"
+    assert (states(store, mailing), event_lines(store, mailing), server.connections) == ([QUEUED] * 2, [], 0)
 
 
 async def test_a_window_that_opens_for_somebody_only_after_the_deadline(store: Store) -> None:
     """That mail waits for the deadline, which closes it."""
     living_in(store, "Portugal", "Greece")
-    dispatch = released(store, 2)
+    mailing = release_wave(store, 2)
     clock = at(6, 30)
     deadline_at = at(7, 30).now
     async with SmtpServer().listening() as server:
-        await carried(store, server, dispatch, OFFICE, clock=clock, deadline_at=deadline_at)
-        assert states(store, dispatch) == [DEFERRED, SENT]
+        await send_wave(store, server, mailing, OFFICE, clock=clock, deadline_at=deadline_at)
+        assert states(store, mailing) == [DEFERRED, SENT]
         clock.now = deadline_at
-        await carried(store, server, dispatch, OFFICE, clock=clock, deadline_at=deadline_at)
-    assert states(store, dispatch) == [State.EXPIRED, SENT]
+        await send_wave(store, server, mailing, OFFICE, clock=clock, deadline_at=deadline_at)
+    assert states(store, mailing) == [DeliveryState.EXPIRED, SENT]
 
 
 @pytest.mark.usefixtures("manner")
 async def test_a_daily_limit_is_counted_from_the_ledger(store: Store) -> None:
     """Two a day: a new run, as after a restart, knows of the two that went, also in another wave, until they are 24
     hours old."""
-    first, second = released(store, 3), released(store, 2, "second")
+    first, second = release_wave(store, 3), release_wave(store, 2, "second")
     clock = Clock()
     rules = replace(FAST, per_day=2, connections=3)
     async with SmtpServer().listening() as server:
-        stopped = (await carried(store, server, first, rules, clock=clock)).stopped
+        stopped = (await send_wave(store, server, first, rules, clock=clock)).stop_reason
         assert stopped == (
             "the daily limit is 2 in 24 hours; the next may go Wednesday 21 April 2027, 11:00 (Europe/Brussels)"
         )
-        await carried(store, server, second, rules, clock=clock)
+        await send_wave(store, server, second, rules, clock=clock)
         assert states(store, second) == [QUEUED] * 2
         clock.now += DAY
-        await carried(store, server, first, rules, clock=clock)
-        await carried(store, server, second, rules, clock=clock)
+        await send_wave(store, server, first, rules, clock=clock)
+        await send_wave(store, server, second, rules, clock=clock)
     assert (states(store, first), sorted(states(store, second))) == ([SENT] * 3, [QUEUED, SENT])
 
 
 @pytest.mark.usefixtures("manner")
 async def test_a_providers_limit_holds_its_own_mails_only(store: Store) -> None:
     """One a day to a domain: its second mail waits for tomorrow, those to other domains go."""
-    dispatch = released(store, 3)
+    mailing = release_wave(store, 3)
     store.write(lambda db: db.execute("UPDATE delivery SET mail = 'ann@other.example' WHERE id = 3"))
     rules = replace(FAST, per_day_by_domain=(("parliament.example", 1),), connections=2)
     clock = Clock()
     async with SmtpServer().listening() as server:
-        await carried(store, server, dispatch, rules, clock=clock)
-        assert sorted(states(store, dispatch)) == [DEFERRED, SENT, SENT]
-        (waits,) = [each for each in rows(store, dispatch) if each.state is DEFERRED]
+        await send_wave(store, server, mailing, rules, clock=clock)
+        assert sorted(states(store, mailing)) == [DEFERRED, SENT, SENT]
+        (waits,) = [delivery for delivery in rows(store, mailing) if delivery.state is DEFERRED]
         assert waits.next_at == NOW + DAY
         assert waits.reply_text == (
             "the daily limit for parliament.example is 1 in 24 hours; the next may go Wednesday 21 April 2027, 11:00 "
             "(Europe/Brussels)"
         )
         clock.now += DAY
-        await carried(store, server, dispatch, rules, clock=clock)
-    assert states(store, dispatch) == [SENT] * 3
+        await send_wave(store, server, mailing, rules, clock=clock)
+    assert states(store, mailing) == [SENT] * 3
 
 
-def followed(store: Store, number: int) -> int:
+def release_follow_up(store: Store, number: int) -> int:
     """A released follow-up to so many."""
-    dispatch = plan(store, number, "follow-up")
-    store.write(waves.describe, dispatch, Intent(Purpose.FOLLOW_UP))
-    assert store.write(deliveries.release, dispatch.id, NOW, NOW)
-    return dispatch.id
+    mailing = plan_wave(store, number, "follow-up")
+    store.write(waves.describe, mailing, Intent(WavePurpose.FOLLOW_UP))
+    assert store.write(deliveries.release, mailing.id, NOW, NOW)
+    return mailing.id
 
 
 @pytest.mark.usefixtures("manner")
 async def test_an_answer_that_comes_in_stops_the_follow_up(store: Store) -> None:
     """Whoever answered after the release is called off with the reason, the others are written to."""
-    dispatch = followed(store, 2)
+    mailing = release_follow_up(store, 2)
     store.write(replies.add_position, LETTER, Position("mep-1", NOW, "supports", "phone", "yes"))
     async with SmtpServer().listening() as server:
-        summary = await carried(store, server, dispatch)
-    assert states(store, dispatch) == [CANCELLED, SENT]
+        summary = await send_wave(store, server, mailing)
+    assert states(store, mailing) == [CANCELLED, SENT]
     why = "position on record (supports) since 20 April 2027"
-    assert [(each.addressee, reason) for each, reason in summary.called_off] == [("mep-1", why)]
-    assert told(store, dispatch)[0] == (1, "cancelled", "", None, why)
+    assert [(delivery.addressee, reason) for delivery, reason in summary.cancellations] == [("mep-1", why)]
+    assert event_lines(store, mailing)[0] == (1, "cancelled", "", None, why)
 
 
 @pytest.mark.usefixtures("manner")
 @pytest.mark.parametrize("connections", [1, 3])
 async def test_a_run_ends_where_all_are_put_off(store: Store, connections: int) -> None:
     """Where everybody has answered, no line is opened and no line is waited for."""
-    dispatch = followed(store, 40)
+    mailing = release_follow_up(store, 40)
     for number in range(1, 41):
         store.write(replies.add_position, LETTER, Position(f"mep-{number}", NOW, "supports", "phone", "yes"))
     async with SmtpServer().listening() as server:
-        await asyncio.wait_for(carried(store, server, dispatch, replace(FAST, connections=connections)), 10)
-    assert (states(store, dispatch), server.connections) == ([CANCELLED] * 40, 0)
+        await asyncio.wait_for(send_wave(store, server, mailing, replace(FAST, connections=connections)), 10)
+    assert (states(store, mailing), server.connections) == ([CANCELLED] * 40, 0)
 
 
 @pytest.mark.usefixtures("manner")
 async def test_an_answer_that_comes_in_while_the_server_thinks(store: Store) -> None:
     """It is asked again before the body: the message is taken back, and nobody is blamed."""
-    dispatch = followed(store, 1)
+    mailing = release_follow_up(store, 1)
 
     class Thinking(Clock):
         """Somebody rings just as the server asks for the body."""
@@ -209,84 +214,84 @@ async def test_an_answer_that_comes_in_while_the_server_thinks(store: Store) -> 
             return NOW
 
     async with SmtpServer().listening() as server:
-        summary = await carried(store, server, dispatch, clock=Thinking())
-    assert (states(store, dispatch), server.kept, summary.attempts) == ([CANCELLED], [], 0)
+        summary = await send_wave(store, server, mailing, clock=Thinking())
+    assert (states(store, mailing), server.messages, summary.attempts) == ([CANCELLED], [], 0)
 
 
 @pytest.mark.usefixtures("manner")
 async def test_the_deadline_passes_while_the_disk_takes_its_time(store: Store) -> None:
     """A mail that was `sending` on disk, but too late for its body, is as it was before; nothing is blamed for it."""
-    dispatch = released(store, 1)
+    mailing = release_wave(store, 1)
 
     def clock() -> dt.datetime:
-        return DEADLINE if states(store, dispatch) == [State.SENDING] else NOW
+        return DEADLINE if states(store, mailing) == [DeliveryState.SENDING] else NOW
 
     async with SmtpServer().listening() as server:
-        summary = await carried(store, server, dispatch, clock=clock)
-        assert (states(store, dispatch), told(store, dispatch), server.kept) == ([QUEUED], [], [])
-        assert summary.stopped.startswith("the deadline has passed")
-        await carried(store, server, dispatch)
-    assert states(store, dispatch) == [SENT]
+        summary = await send_wave(store, server, mailing, clock=clock)
+        assert (states(store, mailing), event_lines(store, mailing), server.messages) == ([QUEUED], [], [])
+        assert summary.stop_reason.startswith("the deadline has passed")
+        await send_wave(store, server, mailing)
+    assert states(store, mailing) == [SENT]
 
 
 async def test_an_answer_does_not_stop_a_first_wave(store: Store) -> None:
     """The letter itself goes to everybody on its list."""
-    dispatch = released(store, 1)
+    mailing = release_wave(store, 1)
     store.write(replies.add_position, LETTER, Position("mep-1", NOW, "supports", "phone", "yes"))
     async with SmtpServer().listening() as server:
-        await carried(store, server, dispatch)
-    assert states(store, dispatch) == [SENT]
+        await send_wave(store, server, mailing)
+    assert states(store, mailing) == [SENT]
 
 
 def test_before_when_a_wave_does_not_go(store: Store) -> None:
     """The timetable's written date or a follow-up's default, unless the wave has its own; always that of [sending]."""
-    first = plan(store, 1)
-    follow_up = replace(first, purpose=Purpose.FOLLOW_UP)
+    first = plan_wave(store, 1)
+    follow_up = replace(first, purpose=WavePurpose.FOLLOW_UP)
     days = [NOW + dt.timedelta(days=number) for number in range(1, 5)]
 
-    def asked(rules: Rules = FAST, *, written: bool = False, own: dt.datetime | None = None) -> list[object]:
-        dates = Timetable((Date(Step.FIRST, days[0], written), Date(Step.FOLLOW_UP, days[1])))
+    def asked(rules: SendingRules = FAST, *, written: bool = False, own: dt.datetime | None = None) -> list[object]:
+        dates = Timetable((StepDate(Step.FIRST, days[0], written), StepDate(Step.FOLLOW_UP, days[1])))
         made = replace(settings(rules), timetable=dates)
-        return [not_before(replace(each, not_before_at=own), made) for each in (first, follow_up)]
+        return [not_before(replace(wave, not_before_at=own), made) for wave in (first, follow_up)]
 
     assert asked() == [None, days[1]]
     assert asked(written=True) == [days[0], days[1]]
     assert asked(own=days[3]) == [days[3], days[3]]
     assert asked(own=NOW, written=True) == [NOW, NOW]
     assert asked(replace(FAST, not_before_at=days[2])) == [days[2], days[2]]
-    assert not_before(replace(first, post=Post.INVITATION), settings()) is None
+    assert not_before(replace(first, post=MailingKind.INVITATION), settings()) is None
 
 
 async def test_what_holds_a_released_wave(store: Store) -> None:
     """Too few sign-ons, a name under its mails that is no longer listed, a newer version: the wave does not go."""
-    released(store, 1)
-    wave = store.read(deliveries.one_dispatch, 1)
-    assert held_by(store, 0, wave) == ""
-    assert held_by(store, 2, wave) == "0 organisations sign, the campaign wants at least 2"
+    release_wave(store, 1)
+    wave = store.read(deliveries.mailing_by_id, 1)
+    assert reason_to_hold(store, 0, wave) == ""
+    assert reason_to_hold(store, 2, wave) == "0 organisations sign, the campaign wants at least 2"
     named = replace(wave, signatories=("laion", "wikimedia"))
     gone = "no longer listed, but named in these mails: laion, wikimedia; campaign send cancel, then a new wave"
-    assert held_by(store, 0, named) == gone
-    assert held_by(store, 0, replace(named, post=Post.INVITATION)) == ""
-    store.write(versions.add, NewVersion(LETTER, "digest and more", (), "translated", NOW, Kind.LANGUAGE, "de"))
-    assert held_by(store, 0, wave) == ""
-    store.write(versions.add, NewVersion(LETTER, "other", (), "mended", NOW, Kind.CORRECTION))
-    assert held_by(store, 0, wave) == "version 3 was frozen since; campaign send cancel, then a new wave"
+    assert reason_to_hold(store, 0, named) == gone
+    assert reason_to_hold(store, 0, replace(named, post=MailingKind.INVITATION)) == ""
+    store.write(versions.add, NewVersion(LETTER, "digest and more", (), "translated", NOW, VersionKind.LANGUAGE, "de"))
+    assert reason_to_hold(store, 0, wave) == ""
+    store.write(versions.add, NewVersion(LETTER, "other", (), "mended", NOW, VersionKind.CORRECTION))
+    assert reason_to_hold(store, 0, wave) == "version 3 was frozen since; campaign send cancel, then a new wave"
     async with SmtpServer().listening() as server:
-        summary = await carried(store, server, 1)
-    assert summary.stopped == "version 3 was frozen since; campaign send cancel, then a new wave"
+        summary = await send_wave(store, server, 1)
+    assert summary.stop_reason == "version 3 was frozen since; campaign send cancel, then a new wave"
     assert states(store, 1) == [QUEUED]
 
 
 def test_the_policy_is_looked_at_again_after_seconds_only(store: Store) -> None:
     """Windows and sign-ons are not reckoned anew for each mail, yet a clock that moves on, or back, is noticed."""
-    released(store, 1)
-    policy = SendPolicy(store, send_rules(OFFICE), store.read(deliveries.one_dispatch, 1), NOW)
-    assert policy.wave(NOW).now
-    store.write(versions.add, NewVersion(LETTER, "other", (), "mended", NOW, Kind.CORRECTION))
-    assert policy.wave(NOW + dt.timedelta(seconds=4)).now
-    assert not policy.wave(NOW + dt.timedelta(seconds=5)).now
-    assert policy.wave(NOW).now
-    assert not policy.wave(NOW - dt.timedelta(seconds=1)).now
+    release_wave(store, 1)
+    policy = SendPolicy(store, send_rules(OFFICE), store.read(deliveries.mailing_by_id, 1), NOW)
+    assert policy.wave_permission(NOW).granted
+    store.write(versions.add, NewVersion(LETTER, "other", (), "mended", NOW, VersionKind.CORRECTION))
+    assert policy.wave_permission(NOW + dt.timedelta(seconds=4)).granted
+    assert not policy.wave_permission(NOW + dt.timedelta(seconds=5)).granted
+    assert policy.wave_permission(NOW).granted
+    assert not policy.wave_permission(NOW - dt.timedelta(seconds=1)).granted
 
 
 def test_the_pace_is_uneven_and_never_faster() -> None:
@@ -301,7 +306,7 @@ def test_the_pace_is_uneven_and_never_faster() -> None:
         now += gap + 1
 
 
-def test_a_moment_that_was_not_used_is_given_back() -> None:
+def test_an_unused_moment_is_returned() -> None:
     """Who has no mail for a moment does not make the next one wait longer."""
     pace = Pace(20)
     assert [pace.wait(100), pace.wait(110)] == [0, 10]
@@ -310,21 +315,21 @@ def test_a_moment_that_was_not_used_is_given_back() -> None:
 
 
 @pytest.mark.usefixtures("manner")
-async def test_far_apart_each_mail_has_a_line_of_its_own(store: Store) -> None:
+async def test_far_apart_every_mail_has_its_own_connection(store: Store) -> None:
     """With minutes between mails no connection is kept idle, for servers end such."""
-    dispatch = released(store, 2)
+    mailing = release_wave(store, 2)
     async with SmtpServer().listening() as server:
         rules = replace(FAST, per_hour=60, jitter=0)
-        await run_wave(order(store, transport(server), dispatch, rules, pace=Pace(0.01)))
-    assert (states(store, dispatch), server.connections) == ([SENT] * 2, 2)
+        await run_wave(order(store, transport_to(server), mailing, rules, pace=Pace(0.01)))
+    assert (states(store, mailing), server.connections) == ([SENT] * 2, 2)
 
 
 async def test_a_run_ends_after_its_time(store: Store) -> None:
     """A run that may only take so long ends after the message in hand, as if it had been asked to, and says nothing."""
-    dispatch = released(store, 3)
+    mailing = release_wave(store, 3)
     rules = replace(FAST, per_minute=6, jitter=0)
     async with SmtpServer().listening() as server:
-        limits = Limits(time=dt.timedelta(seconds=2))
-        summary = await run_wave(order(store, transport(server), dispatch, rules, limits))
-    assert (states(store, dispatch), summary.stopped) == ([SENT, QUEUED, QUEUED], "")
+        limits = RunLimits(time=dt.timedelta(seconds=2))
+        summary = await run_wave(order(store, transport_to(server), mailing, rules, limits))
+    assert (states(store, mailing), summary.stop_reason) == ([SENT, QUEUED, QUEUED], "")
     assert DEADLINE > NOW

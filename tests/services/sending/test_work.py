@@ -13,54 +13,70 @@ from campaign.adapters.store import Store, replies
 from campaign.adapters.store.ledger import deliveries, waves
 from campaign.adapters.store.ledger.waves import Intent
 from campaign.adapters.store.replies import Position
-from campaign.core.delivery.audience import Purpose
+from campaign.core.delivery.audience import WavePurpose
 from campaign.core.delivery.records import Delivery
-from campaign.core.delivery.states import State
-from campaign.core.settings import PLAIN, Rules, Settings, SmtpTable
+from campaign.core.delivery.states import DeliveryState
+from campaign.core.settings import PLAIN, SendingRules, Settings, SmtpTable
 from campaign.core.settings.tables import InvitingTable
 from campaign.errors import Problem, SettingsError
 from campaign.services.sending.mailer import send_until
-from campaign.services.sending.order import Attempt, Limits
-from campaign.services.sending.scheduler import Idle, MailerCallbacks, Work
-from tests.helpers.ledger import DEADLINE, FAST, LETTER, NOW, Clock, plan, released, settings, states, told
-from tests.helpers.mailing import carried, transport, until
+from campaign.services.sending.order import Attempt, RunLimits
+from campaign.services.sending.scheduler import IdleWave, MailerCallbacks, MailerWork
+from tests.helpers.ledger import (
+    DEADLINE,
+    FAST,
+    LETTER,
+    NOW,
+    Clock,
+    event_lines,
+    plan_wave,
+    release_wave,
+    settings,
+    states,
+)
+from tests.helpers.mailer import send_wave, transport_to, wait_until
 from tests.helpers.smtp_server import FINE, Fault, SmtpServer
 
-SENT, QUEUED, DEFERRED, CANCELLED = State.SENT, State.QUEUED, State.DEFERRED, State.CANCELLED
+SENT, QUEUED, DEFERRED, CANCELLED = (
+    DeliveryState.SENT,
+    DeliveryState.QUEUED,
+    DeliveryState.DEFERRED,
+    DeliveryState.CANCELLED,
+)
 SOON = dt.timedelta(milliseconds=10)
 
 
 @dataclass
-class Watched:
+class WatchedMailer:
     """A mailer at work in a test, what it says, and the settings that it reads."""
 
     store: Store
     server: SmtpServer
     clock: Clock = field(default_factory=Clock)
-    rules: Rules = FAST
+    rules: SendingRules = FAST
     settings: Callable[[], Settings] | None = None
     at_a_time: dt.timedelta = dt.timedelta(minutes=1)
     steps: list[Attempt] = field(default_factory=list)
-    looks: list[tuple[Idle, ...]] = field(default_factory=list)
+    looks: list[tuple[IdleWave, ...]] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
-    off: list[tuple[Delivery, str]] = field(default_factory=list)
+    called_off: list[tuple[Delivery, str]] = field(default_factory=list)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def work(self) -> Work:
-        return Work(
+    def work(self) -> MailerWork:
+        return MailerWork(
             store=self.store,
             settings=self.settings or (lambda: settings(self.rules)),
             clock=self.clock,
-            transport=lambda _: transport(self.server),
+            transport=lambda _: transport_to(self.server),
             callbacks=MailerCallbacks(
                 self.steps.append,
                 self.troubles.append,
-                lambda delivery, why: self.off.append((delivery, why)),
+                lambda delivery, why: self.called_off.append((delivery, why)),
                 self.looks.append,
                 lambda wave, why: self.troubles.append(f"wave {wave.wave}: {why}"),
             ),
-            limits=Limits(time=self.at_a_time, connect_waits_seconds=(0,)),
-            look_again=SOON,
+            limits=RunLimits(time=self.at_a_time, connect_waits_seconds=(0,)),
+            look_interval=SOON,
         )
 
     @asynccontextmanager
@@ -77,83 +93,83 @@ class Watched:
         await asyncio.wait_for(send_until(self.stopping, self.work(), once=True), 5)
 
     @property
-    def whys(self) -> list[tuple[str, int, str]]:
+    def reasons(self) -> list[tuple[str, int, str]]:
         """What each wave waited for at the last look."""
-        return [(each.wave.wave, each.waiting, each.why) for each in self.looks[-1]]
+        return [(idle.wave.wave, idle.waiting, idle.why) for idle in self.looks[-1]]
 
 
 async def test_all_released_waves_go(store: Store) -> None:
     """The oldest first; what is only planned stays; a wave that is released meanwhile is taken note of."""
-    first, second = released(store, 2), released(store, 1, "second")
-    planned = plan(store, 1, "third")
+    first, second = release_wave(store, 2), release_wave(store, 1, "second")
+    planned = plan_wave(store, 1, "third")
     async with SmtpServer().listening() as server:
-        watched = Watched(store, server)
+        watched = WatchedMailer(store, server)
         async with watched.going():
-            await until(lambda: watched.looks)
+            await wait_until(lambda: watched.looks)
             assert (states(store, first), states(store, second)) == ([SENT] * 2, [SENT])
-            assert states(store, planned.id) == [State.PLANNED]
+            assert states(store, planned.id) == [DeliveryState.PLANNED]
             store.write(deliveries.release, planned.id, planned.planned_at, NOW)
-            await until(lambda: states(store, planned.id) == [SENT])
-    assert [step.delivery.dispatch for step in watched.steps] == [first, first, second, planned.id]
+            await wait_until(lambda: states(store, planned.id) == [SENT])
+    assert [step.delivery.mailing for step in watched.steps] == [first, first, second, planned.id]
 
 
 async def test_a_wave_waits_for_its_time(store: Store) -> None:
     """Before it, it is told when the wave goes; when its time has come it goes without a further word."""
-    dispatch = released(store, 1)
+    mailing = release_wave(store, 1)
     rules = replace(FAST, not_before_at=NOW + dt.timedelta(hours=1))
     async with SmtpServer().listening() as server:
-        watched = Watched(store, server, rules=rules)
+        watched = WatchedMailer(store, server, rules=rules)
         async with watched.going():
-            await until(lambda: watched.looks)
-            assert watched.whys == [("first", 1, "not before Tuesday 20 April 2027, 12:00 (Europe/Brussels)")]
+            await wait_until(lambda: watched.looks)
+            assert watched.reasons == [("first", 1, "not before Tuesday 20 April 2027, 12:00 (Europe/Brussels)")]
             assert watched.looks[-1][0].next_at == rules.not_before_at
             assert server.connections == 0
             watched.clock.now += dt.timedelta(hours=1)
-            await until(lambda: states(store, dispatch) == [SENT])
-            await until(lambda: not watched.looks[-1])
+            await wait_until(lambda: states(store, mailing) == [SENT])
+            await wait_until(lambda: not watched.looks[-1])
 
 
 async def test_once(store: Store) -> None:
     """What is due now is sent, the rest is left, and it ends by itself."""
-    dispatch = released(store, 2)
+    mailing = release_wave(store, 2)
     deferral = Fault("rcpt", b"450 4.2.0 later\r\n")
     async with SmtpServer(faults=[deferral]).listening() as server:
-        watched = Watched(store, server)
+        watched = WatchedMailer(store, server)
         await watched.once()
-    assert states(store, dispatch) == [DEFERRED, SENT]
-    assert watched.whys == [("first", 1, "the next mail is due Tuesday 20 April 2027, 11:05 (Europe/Brussels)")]
+    assert states(store, mailing) == [DEFERRED, SENT]
+    assert watched.reasons == [("first", 1, "the next mail is due Tuesday 20 April 2027, 11:05 (Europe/Brussels)")]
 
 
 async def test_a_deferred_mail_goes_when_it_is_due(store: Store) -> None:
     """The mailer comes back to it by itself."""
-    dispatch = released(store, 1)
+    mailing = release_wave(store, 1)
     async with SmtpServer(faults=[Fault("rcpt", b"450 4.2.0 later\r\n")]).listening() as server:
-        watched = Watched(store, server)
+        watched = WatchedMailer(store, server)
         async with watched.going():
-            await until(lambda: states(store, dispatch) == [DEFERRED])
+            await wait_until(lambda: states(store, mailing) == [DEFERRED])
             watched.clock.now += dt.timedelta(minutes=5)
-            await until(lambda: states(store, dispatch) == [SENT])
+            await wait_until(lambda: states(store, mailing) == [SENT])
 
 
 async def test_the_deadline_closes_what_waits(store: Store) -> None:
     """From the deadline on nothing is left, paused waves neither."""
-    first, second = released(store, 1), released(store, 1, "second")
+    first, second = release_wave(store, 1), release_wave(store, 1, "second")
     store.write(waves.pause, second, "a doubt", NOW)
     async with SmtpServer().listening() as server:
-        watched = Watched(store, server, clock=Clock(DEADLINE))
+        watched = WatchedMailer(store, server, clock=Clock(DEADLINE))
         await watched.once()
-    assert (states(store, first), states(store, second)) == ([State.EXPIRED], [State.EXPIRED])
+    assert (states(store, first), states(store, second)) == ([DeliveryState.EXPIRED], [DeliveryState.EXPIRED])
     assert (watched.looks, server.connections) == ([()], 0)
 
 
 async def test_waves_take_turns_at_one_pace(store: Store) -> None:
     """A long wave is left after a while for the next one, and the change of waves is no way around the pace."""
-    first, second = released(store, 30), released(store, 1, "second")
+    first, second = release_wave(store, 30), release_wave(store, 1, "second")
     rules = replace(FAST, per_minute=60 / 0.03, jitter=0)
     async with SmtpServer().listening() as server:
-        watched = Watched(store, server, rules=rules, at_a_time=dt.timedelta(seconds=0.1))
+        watched = WatchedMailer(store, server, rules=rules, at_a_time=dt.timedelta(seconds=0.1))
         async with watched.going():
-            await until(lambda: states(store, second) == [SENT])
+            await wait_until(lambda: states(store, second) == [SENT])
             assert QUEUED in states(store, first)
     gaps = [later - earlier for earlier, later in zip(server.arrivals, server.arrivals[1:], strict=False)]
     assert min(gaps) >= 0.03 - 0.015
@@ -163,107 +179,107 @@ async def test_waves_take_turns_at_one_pace(store: Store) -> None:
 @pytest.mark.usefixtures("manner")
 async def test_a_pause_takes_effect_within_one_message(store: Store) -> None:
     """After a pause is on disk no further body goes, though ten mails wait, until the wave goes on."""
-    dispatch = released(store, 10)
+    mailing = release_wave(store, 10)
     async with SmtpServer().listening() as server:
-        watched = Watched(store, server, rules=replace(FAST, per_minute=6000))
+        watched = WatchedMailer(store, server, rules=replace(FAST, per_minute=6000))
         async with watched.going():
-            await until(lambda: len(server.kept) >= 2)
-            assert store.write(waves.pause, dispatch, "a doubt", NOW)
-            then = len(server.kept)
-            await until(lambda: watched.looks)
-            assert watched.whys == [("first", states(store, dispatch).count(QUEUED), "paused: a doubt")]
+            await wait_until(lambda: len(server.messages) >= 2)
+            assert store.write(waves.pause, mailing, "a doubt", NOW)
+            then = len(server.messages)
+            await wait_until(lambda: watched.looks)
+            assert watched.reasons == [("first", states(store, mailing).count(QUEUED), "paused: a doubt")]
             await asyncio.sleep(0.1)
-            assert len(server.kept) <= then + 1
-            assert set(states(store, dispatch)) == {SENT, QUEUED}
-            assert store.write(waves.unpause, dispatch)
-            await until(lambda: states(store, dispatch) == [SENT] * 10)
-    assert len(server.kept) == 10
+            assert len(server.messages) <= then + 1
+            assert set(states(store, mailing)) == {SENT, QUEUED}
+            assert store.write(waves.unpause, mailing)
+            await wait_until(lambda: states(store, mailing) == [SENT] * 10)
+    assert len(server.messages) == 10
 
 
 @pytest.mark.usefixtures("manner")
 @pytest.mark.parametrize("stop", ["pause", "cancel"])
 async def test_a_stop_while_the_server_is_ready_for_the_body(store: Store, stop: str) -> None:
     """Between DATA and the body, too: the body stays here, and the row waits or is called off; nobody is blamed."""
-    dispatch = released(store, 1)
+    mailing = release_wave(store, 1)
 
     class Stopping(Clock):
         """Another process stops the wave just as the server asks for the body."""
 
         def __call__(self) -> dt.datetime:
             if server.commands[-1:] == ["DATA"] and stop == "pause":
-                store.write(waves.pause, dispatch, "a doubt", NOW)
+                store.write(waves.pause, mailing, "a doubt", NOW)
             elif server.commands[-1:] == ["DATA"]:
-                store.write(deliveries.close, dispatch, CANCELLED, "called off", NOW)
+                store.write(deliveries.close, mailing, CANCELLED, "called off", NOW)
             return NOW
 
     async with SmtpServer().listening() as server:
-        watched = Watched(store, server, clock=Stopping())
+        watched = WatchedMailer(store, server, clock=Stopping())
         await watched.once()
-    assert (server.kept, watched.steps, watched.troubles) == ([], [], [])
-    assert states(store, dispatch) == [QUEUED if stop == "pause" else CANCELLED]
+    assert (server.messages, watched.steps, watched.troubles) == ([], [], [])
+    assert states(store, mailing) == [QUEUED if stop == "pause" else CANCELLED]
 
 
 @pytest.mark.usefixtures("manner")
 async def test_a_pause_gives_back_what_was_claimed_ahead(store: Store) -> None:
     """What is in hand goes or is taken back; the server is not asked about the others, and nothing stays claimed."""
-    dispatch = released(store, 10)
+    mailing = release_wave(store, 10)
 
     def pause(attempt: Attempt) -> None:
-        store.write(waves.pause, dispatch, "a doubt", NOW)
+        store.write(waves.pause, mailing, "a doubt", NOW)
 
     async with SmtpServer().listening() as server:
-        summary = await carried(store, server, dispatch, watch=pause)
-    sent = states(store, dispatch).count(SENT)
+        summary = await send_wave(store, server, mailing, watch=pause)
+    sent = states(store, mailing).count(SENT)
     assert sent in (1, 2, 3)  # one may be on its way, and one begun behind it
-    assert (states(store, dispatch), summary.stopped) == ([SENT] * sent + [QUEUED] * (10 - sent), "paused: a doubt")
+    assert (states(store, mailing), summary.stop_reason) == ([SENT] * sent + [QUEUED] * (10 - sent), "paused: a doubt")
     assert server.commands.count("DATA") <= sent + 1
-    held = store.read(lambda db: db.execute("SELECT count(*) FROM delivery WHERE claim IS NOT NULL").fetchone()[0])
-    assert held == 0
+    claimed = store.read(lambda db: db.execute("SELECT count(*) FROM delivery WHERE claim IS NOT NULL").fetchone()[0])
+    assert claimed == 0
 
 
 async def test_mails_to_signatories_go_by_their_own_rules(store: Store) -> None:
     """Whatever holds the letter back, they go; failures let them rest, but pause nothing; sent bytes are dropped."""
-    letter, notices = released(store, 1), released(store, 3, "notices")
+    letter, notices = release_wave(store, 1), release_wave(store, 3, "notices")
     store.write(lambda db: db.execute("UPDATE dispatch SET kind = 'notice' WHERE id = :id", {"id": notices}))
     rules = replace(FAST, not_before_at=NOW + dt.timedelta(hours=1), per_day=1, stop_after=1)
     async with SmtpServer(faults=[FINE, Fault("rcpt", b"550 5.1.1 nobody\r\n")]).listening() as server:
         made = replace(settings(rules), inviting=InvitingTable(per_minute=6000))
-        watched = Watched(store, server, settings=lambda: made)
+        watched = WatchedMailer(store, server, settings=lambda: made)
         async with watched.going():
-            await until(lambda: len(watched.looks) > 1)
-            assert [(wave, why) for wave, _, why in watched.whys] == [
+            await wait_until(lambda: len(watched.looks) > 1)
+            assert [(wave, why) for wave, _, why in watched.reasons] == [
                 ("first", "not before Tuesday 20 April 2027, 12:00 (Europe/Brussels)"),
                 ("notices", "too many failures in a row"),
             ]
             watched.clock.now += dt.timedelta(minutes=15)
-            await until(lambda: states(store, notices) == [SENT, State.FAILED, SENT])
+            await wait_until(lambda: states(store, notices) == [SENT, DeliveryState.FAILED, SENT])
     assert states(store, letter) == [QUEUED]
-    kept = store.read(lambda db: db.execute("SELECT count(*) FROM message").fetchone()[0])
-    assert kept == 2
+    stored = store.read(lambda db: db.execute("SELECT count(*) FROM message").fetchone()[0])
+    assert stored == 2
 
 
 async def test_failures_pause_a_wave(store: Store) -> None:
     """After failures in a row the wave is paused with the reason, for a person to look at; other waves go on."""
-    first, second = released(store, 5), released(store, 1, "second")
+    first, second = release_wave(store, 5), release_wave(store, 1, "second")
     refusal = Fault("rcpt", b"550 5.7.1 blocked\r\n")
     async with SmtpServer(faults=[refusal, refusal, FINE]).listening() as server:
-        watched = Watched(store, server, rules=replace(FAST, stop_after=2))
+        watched = WatchedMailer(store, server, rules=replace(FAST, stop_after=2))
         await watched.once()
     why = "2 failures in a row, the last: 5.7.1 blocked"
-    assert (watched.troubles, watched.whys) == ([f"wave first: {why}"], [("first", 3, f"paused: {why}")])
-    assert store.read(deliveries.one_dispatch, first).paused_why == why
+    assert (watched.troubles, watched.reasons) == ([f"wave first: {why}"], [("first", 3, f"paused: {why}")])
+    assert store.read(deliveries.mailing_by_id, first).paused_why == why
     assert states(store, second) == [SENT]
 
 
 async def test_a_server_that_is_away(store: Store) -> None:
     """It is tried again after a minute, then after two; nothing is lost, and once it is back all goes."""
-    dispatch = released(store, 1)
+    mailing = release_wave(store, 1)
     async with SmtpServer(greeting=b"421 4.3.2 not now\r\n").listening() as server:
-        watched = Watched(store, server)
+        watched = WatchedMailer(store, server)
         async with watched.going():
             for minutes in (1, 2):
-                await until(lambda: len(watched.troubles) == server.connections)
-                await until(lambda: watched.looks and watched.looks[-1][0].next_at)
+                await wait_until(lambda: len(watched.troubles) == server.connections)
+                await wait_until(lambda: watched.looks and watched.looks[-1][0].next_at)
                 (idle,) = watched.looks[-1]
                 assert (idle.why, idle.next_at) == (
                     "the mail server cannot be reached", watched.clock.now + dt.timedelta(minutes=minutes),
@@ -271,56 +287,56 @@ async def test_a_server_that_is_away(store: Store) -> None:
                 before = server.connections
                 server.greeting = b"421 4.3.2 not now\r\n" if minutes == 1 else b"220 mail.example ESMTP\r\n"
                 watched.clock.now += dt.timedelta(minutes=minutes)
-                await until(lambda seen=before: server.connections > seen)
-            await until(lambda: states(store, dispatch) == [SENT])
+                await wait_until(lambda seen=before: server.connections > seen)
+            await wait_until(lambda: states(store, mailing) == [SENT])
     assert watched.troubles[0].startswith("wave first: no connection: ")
 
 
 async def test_settings_are_read_anew(store: Store) -> None:
     """What is changed in campaign.toml counts without a restart; what cannot be used there is told, and those from
     before count on."""
-    dispatch = released(store, 1)
-    held = settings(replace(FAST, not_before_at=NOW + dt.timedelta(hours=1)))
-    found: list[Settings | SettingsError] = [held]
+    mailing = release_wave(store, 1)
+    later = settings(replace(FAST, not_before_at=NOW + dt.timedelta(hours=1)))
+    readings: list[Settings | SettingsError] = [later]
 
     def read() -> Settings:
-        if isinstance(found[0], SettingsError):
-            raise found[0]
-        return found[0]
+        if isinstance(readings[0], SettingsError):
+            raise readings[0]
+        return readings[0]
 
     async with SmtpServer().listening() as server:
-        watched = Watched(store, server, settings=read)
+        watched = WatchedMailer(store, server, settings=read)
         async with watched.going():
-            await until(lambda: watched.looks)
+            await wait_until(lambda: watched.looks)
             problem = Problem("campaign.toml", 3, "not valid TOML", "mend it")
-            found[0] = SettingsError("the settings cannot be used: 1 problem", problems=[problem])
-            await until(lambda: watched.troubles)
-            assert states(store, dispatch) == [QUEUED]
-            found[0] = settings(replace(FAST, per_minute=6000))
-            await until(lambda: states(store, dispatch) == [SENT])
+            readings[0] = SettingsError("the settings cannot be used: 1 problem", problems=[problem])
+            await wait_until(lambda: watched.troubles)
+            assert states(store, mailing) == [QUEUED]
+            readings[0] = settings(replace(FAST, per_minute=6000))
+            await wait_until(lambda: states(store, mailing) == [SENT])
     assert set(watched.troubles) == {"the settings from before count on: campaign.toml:3: not valid TOML; mend it"}
 
 
 async def test_a_wrong_password_ends_it(store: Store) -> None:
     """No further try can help: the mailer ends with the server's words, and the mail waits."""
-    dispatch = released(store, 1)
+    mailing = release_wave(store, 1)
     async with SmtpServer(password="sesame").listening() as server:
         way = SmtpTransport(SmtpTable("127.0.0.1", server.port, PLAIN, "anna", "open"), 5)
-        work = replace(Watched(store, server).work(), transport=lambda _: way)
+        work = replace(WatchedMailer(store, server).work(), transport=lambda _: way)
         with pytest.raises(SettingsError, match="refused the login"):
             await send_until(asyncio.Event(), work)
-    assert states(store, dispatch) == [QUEUED]
-    assert [line[1:3] for line in told(store, dispatch)] == [(QUEUED, "connect")]
+    assert states(store, mailing) == [QUEUED]
+    assert [line[1:3] for line in event_lines(store, mailing)] == [(QUEUED, "connect")]
 
 
-async def test_who_may_never_go_is_told(store: Store) -> None:
+async def test_mails_that_may_never_go_are_reported(store: Store) -> None:
     """A follow-up whose addressee answered is called off before the watcher's eyes."""
-    dispatch = plan(store, 1, "follow-up")
-    store.write(waves.describe, dispatch, Intent(Purpose.FOLLOW_UP))
-    store.write(deliveries.release, dispatch.id, NOW, NOW)
+    mailing = plan_wave(store, 1, "follow-up")
+    store.write(waves.describe, mailing, Intent(WavePurpose.FOLLOW_UP))
+    store.write(deliveries.release, mailing.id, NOW, NOW)
     store.write(replies.add_position, LETTER, Position("mep-1", NOW, "supports", "phone", "yes"))
     async with SmtpServer().listening() as server:
-        watched = Watched(store, server)
+        watched = WatchedMailer(store, server)
         await watched.once()
     why = "position on record (supports) since 20 April 2027"
-    assert [(each.addressee, reason) for each, reason in watched.off] == [("mep-1", why)]
+    assert [(delivery.addressee, reason) for delivery, reason in watched.called_off] == [("mep-1", why)]

@@ -6,134 +6,134 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from campaign.adapters.queue.connection import cancelled
+from campaign.adapters.queue.connection import cancel
 from campaign.adapters.queue.jobs import Job
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries, leases, waves
-from campaign.core.delivery.records import Post
-from campaign.core.delivery.states import State
-from campaign.core.settings import Rules
+from campaign.core.delivery.records import MailingKind
+from campaign.core.delivery.states import DeliveryState
+from campaign.core.settings import SendingRules
 from campaign.services.sending.lease import WorkerId
-from campaign.services.sending.order import Limits
-from campaign.services.sending.scheduler import MailerCallbacks, Work
+from campaign.services.sending.order import RunLimits
+from campaign.services.sending.scheduler import MailerCallbacks, MailerWork
 from campaign.services.sending.worker import Worker
-from tests.helpers.ledger import FAST, NOW, Clock, claim, lapsed, released, settings, states
-from tests.helpers.mailing import transport
+from tests.helpers.ledger import FAST, NOW, Clock, claim, expire_lease, release_wave, settings, states
+from tests.helpers.mailer import transport_to
 from tests.helpers.smtp_server import SmtpServer
 
-SENT, QUEUED, EXPIRED = State.SENT, State.QUEUED, State.EXPIRED
+SENT, QUEUED, EXPIRED = DeliveryState.SENT, DeliveryState.QUEUED, DeliveryState.EXPIRED
 PACED = replace(FAST, per_minute=6000)
 
 
 @dataclass
-class Woken:
+class TestedWorker:
     """A worker in a test, and all that it says."""
 
     store: Store
     server: SmtpServer
-    rules: Rules = FAST
+    rules: SendingRules = FAST
     mails: int = 3
     deadline_at: dt.datetime = NOW + dt.timedelta(days=6)
-    said: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
     def worker(self) -> Worker:
-        work = Work(
+        work = MailerWork(
             store=self.store,
             settings=lambda: settings(self.rules, self.deadline_at),
             clock=Clock(),
-            transport=lambda _: transport(self.server),
+            transport=lambda _: transport_to(self.server),
             callbacks=MailerCallbacks(trouble=self.troubles.append),
-            limits=Limits(mails=self.mails, connect_waits_seconds=(0,)),
+            limits=RunLimits(mails=self.mails, connect_waits_seconds=(0,)),
             worker=WorkerId("mail1/7"),
         )
-        return Worker(work, self.stopping, self.said.append)
+        return Worker(work, self.stopping, self.lines.append)
 
 
 async def test_a_job(store: Store) -> None:
     """It sends so many, says so, and goes on while there is more; where one job will not do another is called for."""
-    dispatch = released(store, 5)
+    mailing = release_wave(store, 5)
     async with SmtpServer().listening() as server:
-        woken = Woken(store, server)
+        woken = TestedWorker(store, server)
         worker = woken.worker()
-        assert worker.look() == (Job(dispatch, alone=False),)
-        assert worker.another(dispatch) == Job(dispatch, alone=False)
-        assert await worker.deliver(dispatch)
-        assert states(store, dispatch) == [SENT] * 3 + [QUEUED] * 2
-        assert worker.another(dispatch) is None
-        assert await worker.deliver(dispatch)
-        assert not await worker.deliver(dispatch)
+        assert worker.look() == (Job(mailing, alone=False),)
+        assert worker.another(mailing) == Job(mailing, alone=False)
+        assert await worker.deliver(mailing)
+        assert states(store, mailing) == [SENT] * 3 + [QUEUED] * 2
+        assert worker.another(mailing) is None
+        assert await worker.deliver(mailing)
+        assert not await worker.deliver(mailing)
         assert worker.look() == ()
-    assert states(store, dispatch) == [SENT] * 5
-    assert woken.said == [f"exemption, wave first: {number} sent in 0.0 s" for number in (3, 2)]
+    assert states(store, mailing) == [SENT] * 5
+    assert woken.lines == [f"exemption, wave first: {number} sent in 0.0 s" for number in (3, 2)]
 
 
 async def test_what_is_limited_is_one_worker_s(store: Store) -> None:
     """While another works on waves with a pace, a job does nothing, and does not ask for the next one at once."""
-    dispatch = released(store, 1)
-    store.write(leases.taken, "other", "mail2/9", 7, 60, NOW, alone=True)
+    mailing = release_wave(store, 1)
+    store.write(leases.take, "other", "mail2/9", 7, 60, NOW, alone=True)
     async with SmtpServer().listening() as server:
-        worker = Woken(store, server, PACED).worker()
-        assert worker.look() == (Job(dispatch, alone=True),)
-        assert not await worker.deliver(dispatch)
+        worker = TestedWorker(store, server, PACED).worker()
+        assert worker.look() == (Job(mailing, alone=True),)
+        assert not await worker.deliver(mailing)
         assert server.connections == 0
-        lapsed(store)
+        expire_lease(store)
         worker.look()
-        assert await worker.deliver(dispatch)
-    assert states(store, dispatch) == [SENT]
+        assert await worker.deliver(mailing)
+    assert states(store, mailing) == [SENT]
 
 
 async def test_the_pace_goes_on_where_another_worker_ended(store: Store) -> None:
     """A worker that takes over waits for the gap behind the newest attempt, whoever made it."""
-    dispatch = released(store, 2)
+    mailing = release_wave(store, 2)
     rules = replace(FAST, per_minute=240, jitter=0)
     async with SmtpServer().listening() as server:
         for _ in range(2):
-            await Woken(store, server, rules, mails=1).worker().deliver(dispatch)
+            await TestedWorker(store, server, rules, mails=1).worker().deliver(mailing)
     first, second = server.arrivals
     assert second - first > 0.24
-    assert store.read(waves.newest_attempt, Post.LETTER) == NOW
-    assert store.read(waves.newest_attempt, Post.NOTICE) is None
+    assert store.read(waves.newest_attempt, MailingKind.LETTER) == NOW
+    assert store.read(waves.newest_attempt, MailingKind.NOTICE) is None
 
 
 async def test_a_look_tidies_up(store: Store) -> None:
     """Claims past their lease are taken away, what is uncertain is told; past the deadline what waits expires."""
-    dispatch = released(store, 2)
-    (mine, _) = claim(store, dispatch, "dead", number=2)
+    mailing = release_wave(store, 2)
+    (mine, _) = claim(store, mailing, "dead", number=2)
     store.write(lambda db: db.execute("UPDATE delivery SET state = 'sending' WHERE addressee = 'mep-1'"))
-    lapsed(store)
+    expire_lease(store)
     async with SmtpServer().listening() as server:
-        woken = Woken(store, server, deadline_at=NOW)
+        woken = TestedWorker(store, server, deadline_at=NOW)
         assert woken.worker().look() == ()
-    assert states(store, dispatch) == [State.UNCERTAIN, EXPIRED]
+    assert states(store, mailing) == [DeliveryState.UNCERTAIN, EXPIRED]
     assert woken.troubles == ["1 on the way when their mailer was lost: uncertain now, see campaign send log"]
     assert mine.delivery.addressee == "mep-1"
 
 
-async def test_why_a_wave_waits_is_said_once(store: Store) -> None:
+async def test_why_a_wave_waits_is_reported_once(store: Store) -> None:
     """At each look the same thing, until it is another."""
-    dispatch = released(store, 2)
-    store.write(waves.pause, dispatch, "by a person", NOW)
+    mailing = release_wave(store, 2)
+    store.write(waves.pause, mailing, "by a person", NOW)
     async with SmtpServer().listening() as server:
-        woken = Woken(store, server)
+        woken = TestedWorker(store, server)
         worker = woken.worker()
         assert (worker.look(), worker.look()) == ((), ())
-        assert woken.said == ["exemption, wave first: 2 left, paused: by a person"]
-        store.write(waves.unpause, dispatch)
-        claim(store, dispatch, "other", number=2)
+        assert woken.lines == ["exemption, wave first: 2 left, paused: by a person"]
+        store.write(waves.unpause, mailing)
+        claim(store, mailing, "other", number=2)
         worker.look()
-        assert woken.said[1:] == ["exemption, wave first: 2 left, other mailers have it in hand"]
+        assert woken.lines[1:] == ["exemption, wave first: 2 left, other mailers have it in hand"]
 
 
 async def test_a_worker_that_is_asked_to_end(store: Store) -> None:
     """It finishes what it has in hand and asks for nothing more."""
-    dispatch = released(store, 1)
+    mailing = release_wave(store, 1)
     async with SmtpServer().listening() as server:
-        woken = Woken(store, server)
+        woken = TestedWorker(store, server)
         woken.stopping.set()
-        assert not await woken.worker().deliver(dispatch)
-    assert store.read(deliveries.counts, dispatch) == {QUEUED: 1}
+        assert not await woken.worker().deliver(mailing)
+    assert store.read(deliveries.counts, mailing) == {QUEUED: 1}
 
 
 async def test_the_end_is_asked_for_until_it_comes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,5 +151,5 @@ async def test_the_end_is_asked_for_until_it_comes(monkeypatch: pytest.MonkeyPat
 
     working = asyncio.create_task(deaf())
     await asyncio.sleep(0)
-    assert await cancelled(working, lambda: bool(in_hand) and in_hand.pop()) is None
+    assert await cancel(working, lambda: bool(in_hand) and in_hand.pop()) is None
     assert (working.cancelled(), lost) == (True, [3, 0])

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from campaign.adapters.smtp.catcher import catching
-from campaign.core.delivery.states import State
+from campaign.adapters.smtp.catcher import run_catcher
+from campaign.core.delivery.states import DeliveryState
 from tests.helpers import workers
 from tests.helpers.postgres import Server
-from tests.helpers.tally import promises
+from tests.helpers.tally import check_promises
 
 pytestmark = pytest.mark.postgresql
 MAILS = 300
@@ -19,89 +19,89 @@ MAILS = 300
 
 async def test_two_workers(tmp_path: Path, server: Server) -> None:
     """Three hundred mails by two workers: each is received once, both say what they sent, and both end when asked."""
-    async with catching() as catcher:
-        with workers.yard(tmp_path, server, catcher.port, MAILS) as yard:
+    async with run_catcher() as catcher:
+        with workers.worker_pool(tmp_path, server, catcher.port, MAILS) as yard:
             for _ in range(2):
                 yard.start()
-            states = await yard.done(30)
+            states = await yard.wait_until_done(30)
             assert yard.end() == [0, 0]
-            said = yard.said()
-    assert Counter(states.values()) == {State.SENT: MAILS}
-    assert promises(states, [mail.recipient for mail in catcher.mails]) == 0
-    assert "exemption, wave first: " in said
-    assert said.count("ended; what was in hand is written down") == 2
+            output = yard.output()
+    assert Counter(states.values()) == {DeliveryState.SENT: MAILS}
+    assert check_promises(states, [mail.recipient for mail in catcher.mails]) == 0
+    assert "exemption, wave first: " in output
+    assert output.count("ended; what was in hand is written down") == 2
 
 
 async def test_a_worker_is_killed(tmp_path: Path, server: Server) -> None:
     """`kill -9` in the middle: another takes over what it had claimed once its lease has ended; what was on its way is
     uncertain, at most a mail for each of its connections. Nobody has it twice, nobody was missed."""
-    async with catching() as catcher:
-        with workers.yard(tmp_path, server, catcher.port, MAILS) as yard:
+    async with run_catcher() as catcher:
+        with workers.worker_pool(tmp_path, server, catcher.port, MAILS) as yard:
             first = yard.start("--lease", "2")
-            await workers.until(lambda: len(catcher.mails) > 40)
+            await workers.wait_until(lambda: len(catcher.mails) > 40)
             yard.kill(first)
-            assert State.QUEUED in yard.states().values()
+            assert DeliveryState.QUEUED in yard.states().values()
             yard.start("--lease", "2")
-            states = await yard.done(30)
+            states = await yard.wait_until_done(30)
             yard.end()
-    assert promises(states, [mail.recipient for mail in catcher.mails]) <= workers.LINES
+    assert check_promises(states, [mail.recipient for mail in catcher.mails]) <= workers.LINES
 
 
 async def test_a_worker_stands_still(tmp_path: Path, server: Server) -> None:
     """Stopped for longer than its lease, it finds its work taken over, and lets no body out a second time."""
-    async with catching() as catcher:
-        with workers.yard(tmp_path, server, catcher.port, MAILS) as yard:
+    async with run_catcher() as catcher:
+        with workers.worker_pool(tmp_path, server, catcher.port, MAILS) as yard:
             first = yard.start("--lease", "2")
-            await workers.until(lambda: len(catcher.mails) > 40)
-            first.strike(signal.SIGSTOP)
+            await workers.wait_until(lambda: len(catcher.mails) > 40)
+            first.send_signal(signal.SIGSTOP)
             yard.start("--lease", "2")
-            states = await yard.done(60)  # it may have been stopped within a transaction
-            first.strike(signal.SIGCONT)
+            states = await yard.wait_until_done(60)  # it may have been stopped within a transaction
+            first.send_signal(signal.SIGCONT)
             await asyncio.sleep(1)
             later = yard.states()
             assert yard.end() == [0, 0]
-    doubtful = promises(later, [mail.recipient for mail in catcher.mails])
-    assert doubtful <= sum(state is State.UNCERTAIN for state in states.values()) <= workers.LINES
+    doubtful = check_promises(later, [mail.recipient for mail in catcher.mails])
+    assert doubtful <= sum(state is DeliveryState.UNCERTAIN for state in states.values()) <= workers.LINES
 
 
 async def test_the_database_is_killed(tmp_path: Path, server: Server) -> None:
     """`kill -9` of the postmaster in the middle: the workers wait for it, keep what the mail server said, and go on."""
-    async with catching() as catcher:
-        with workers.yard(tmp_path, server, catcher.port, MAILS) as yard:
+    async with run_catcher() as catcher:
+        with workers.worker_pool(tmp_path, server, catcher.port, MAILS) as yard:
             for _ in range(2):
                 yard.start("--lease", "15")  # longer than the database may take to come back
-            await workers.until(lambda: len(catcher.mails) > 40)
+            await workers.wait_until(lambda: len(catcher.mails) > 40)
             server.kill()
             await asyncio.sleep(0.5)
             server.start_again()
-            states = await yard.done(40)
-            assert yard.end() == [0, 0], yard.said()
-    assert promises(states, [mail.recipient for mail in catcher.mails]) == 0
+            states = await yard.wait_until_done(40)
+            assert yard.end() == [0, 0], yard.output()
+    assert check_promises(states, [mail.recipient for mail in catcher.mails]) == 0
 
 
 async def test_a_pace_holds_over_all_workers(tmp_path: Path, server: Server) -> None:
     """With a pace one worker sends at a time, and the next goes on with it: never faster, however many there are."""
-    async with catching() as catcher:
-        with workers.yard(tmp_path, server, catcher.port, 12, per_minute=240) as yard:
+    async with run_catcher() as catcher:
+        with workers.worker_pool(tmp_path, server, catcher.port, 12, per_minute=240) as yard:
             for _ in range(2):
                 yard.start()
-            await workers.until(lambda: catcher.mails)
-            begun = asyncio.get_running_loop().time()
-            states = await yard.done(30)
-            took = asyncio.get_running_loop().time() - begun
+            await workers.wait_until(lambda: catcher.mails)
+            start = asyncio.get_running_loop().time()
+            states = await yard.wait_until_done(30)
+            took = asyncio.get_running_loop().time() - start
             yard.end()
-    assert promises(states, [mail.recipient for mail in catcher.mails]) == 0
+    assert check_promises(states, [mail.recipient for mail in catcher.mails]) == 0
     assert took > 11 * 0.25 - 0.3
 
 
 async def test_another_mailer_beside_workers(tmp_path: Path, server: Server) -> None:
     """`send run` on the same store takes leases, too, and takes nobody else's for a dead one: each mail goes once."""
-    async with catching() as catcher:
-        with workers.yard(tmp_path, server, catcher.port, 5 * MAILS) as yard:
+    async with run_catcher() as catcher:
+        with workers.worker_pool(tmp_path, server, catcher.port, 5 * MAILS) as yard:
             yard.start()
-            await workers.until(lambda: catcher.mails)
+            await workers.wait_until(lambda: catcher.mails)
             yard.start(command=("send", "run"))
-            states = await yard.done(60)
-            assert yard.end() == [0, 0], yard.said()
-    assert Counter(states.values()) == {State.SENT: 5 * MAILS}
-    assert promises(states, [mail.recipient for mail in catcher.mails]) == 0
+            states = await yard.wait_until_done(60)
+            assert yard.end() == [0, 0], yard.output()
+    assert Counter(states.values()) == {DeliveryState.SENT: 5 * MAILS}
+    assert check_promises(states, [mail.recipient for mail in catcher.mails]) == 0

@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 from campaign.adapters.files import folder as folders
 from campaign.adapters.settings import load
 from campaign.core.addressees import salutation
-from campaign.core.addressees.table import read_addressees
-from campaign.core.check import Facts, check_letter
+from campaign.core.addressees.addressee_table import read_addressees
+from campaign.core.check import LetterFacts, check_letter
 from campaign.core.letters.fill import PLACEHOLDERS
 from campaign.core.letters.letter import KEYS
 from campaign.core.letters.tree import Link, Paragraph, every_inline, plain_blocks
-from campaign.core.signatories.table import read_organisations
+from campaign.core.signatories.organisation_table import read_organisations
 
 ROOT = Path(__file__).parents[3]
 FOLDER = folders.Folder(ROOT)
@@ -36,15 +36,15 @@ def test_the_sample_letter_has_no_problem() -> None:
     letters, problems = folders.read_letters(FOLDER, settings.letter)
     people = read_addressees(FOLDER.addressees_csv(NAME).read_bytes(), "addressees.csv")
     vote = settings.vote_at.astimezone(ZoneInfo("Europe/Brussels")).date()
-    found = check_letter(letters["en"], Facts(vote, settings.max_words, tuple(people.values)))
-    assert (problems, found.problems) == ((), ())
+    findings = check_letter(letters["en"], LetterFacts(vote, settings.max_words, tuple(people.values)))
+    assert (problems, findings.problems) == ((), ())
 
 
 def test_the_sample_letter_has_the_structure_of_the_real_one() -> None:
     """Delivery line, subject, ten links and more, one note of five paragraphs and more, seven to nine hundred words."""
     letters, _ = folders.read_letters(FOLDER, NAME)
     letter = letters["en"]
-    links = [each.href for each in every_inline(letter.document.blocks) if isinstance(each, Link)]
+    links = [inline.href for inline in every_inline(letter.document.blocks) if isinstance(inline, Link)]
     (note,) = letter.document.notes
     assert (letter.subject[:4], letter.salutation, bool(letter.delivery), bool(letter.ask)) == (
         "Re: ",
@@ -61,20 +61,23 @@ def test_the_sample_letter_has_the_structure_of_the_real_one() -> None:
 
 def test_the_sample_greets_its_four_addressees() -> None:
     """Each row of the sample's addressees is kept, and the joint greeting names the four in order."""
-    found = read_addressees(FOLDER.addressees_csv(NAME).read_bytes(), "addressees.csv")
-    assert found.refused == ()
-    assert [person.key for person in found.values] == ["124867", "197665", "197460", "96761"]
-    assert all(person.mail.endswith("@europarl.example") for person in found.values)
-    greeting = salutation.joint(found.values, "en", load(ROOT).campaign.honorific_style)
+    addressees = read_addressees(FOLDER.addressees_csv(NAME).read_bytes(), "addressees.csv")
+    assert addressees.refused == ()
+    assert [person.key for person in addressees.values] == ["124867", "197665", "197460", "96761"]
+    assert all(person.address.endswith("@europarl.example") for person in addressees.values)
+    greeting = salutation.joint_salutation(addressees.values, "en", load(ROOT).campaign.honorific_style)
     assert greeting == "Dear Mr. Benifei, Mr. Tudorache, Dr. Lagodinsky, Mr. Voss,"
 
 
 def test_the_sample_has_eight_organisations_with_logo_and_link() -> None:
     """All eight are listed, in order, with a web address and a logo that is there."""
-    found = read_organisations(FOLDER.organisations_csv.read_bytes(), "organisations.csv")
-    assert found.refused == ()
-    assert [each.name for each in found.values] == ORGANISATIONS
-    assert all(each.url.startswith("https://") and (FOLDER.signatories / each.logo).is_file() for each in found.values)
+    organisations = read_organisations(FOLDER.organisations_csv.read_bytes(), "organisations.csv")
+    assert organisations.refused == ()
+    assert [organisation.name for organisation in organisations.values] == ORGANISATIONS
+    assert all(
+        organisation.url.startswith("https://") and (FOLDER.signatories / organisation.logo).is_file()
+        for organisation in organisations.values
+    )
 
 
 def test_the_logos_are_plain_drawings() -> None:

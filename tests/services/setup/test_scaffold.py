@@ -8,7 +8,7 @@ import pytest
 from campaign.adapters.files.folder import Folder, letter_names, read_letters
 from campaign.adapters.settings import load
 from campaign.errors import FolderError, Refused
-from campaign.services.setup.scaffold import FolderPlan, files, make_folder, plan_folder
+from campaign.services.setup.scaffold import FolderPlan, make_folder, plan_folder, starter_texts
 
 VOTE = {("campaign", "vote"): "2027-04-26 12:00"}
 FILES = {
@@ -44,13 +44,13 @@ def test_a_new_folder_holds_what_a_campaign_needs(tmp_path: Path) -> None:
 
 def test_the_readmes_name_nothing_of_our_own_sample() -> None:
     """A new folder does not speak of a letter that is not in it."""
-    texts = files(VOTE)
+    texts = starter_texts(VOTE)
     assert [name for name, text in texts.items() if "open-source-exemption" in text] == []
 
 
 def test_the_example_of_secrets_holds_none() -> None:
     """Copied as it is, .env.example sets nothing."""
-    lines = files(VOTE)[".env.example"].splitlines()
+    lines = starter_texts(VOTE)[".env.example"].splitlines()
     assert [line for line in lines if line and not line.startswith("#")] == [
         "CAMPAIGN_SMTP_PASSWORD=",
         "CAMPAIGN_DATABASE=",

@@ -8,24 +8,24 @@ from pathlib import Path
 import pytest
 
 from campaign.adapters.store import signons
-from campaign.adapters.store.signons import adding, notices, signing, standing
-from campaign.core.letters.version import Kind as VersionKind
+from campaign.adapters.store.signons import additions, notices, public_form, text_changes
 from campaign.core.letters.version import NewVersion
+from campaign.core.letters.version import VersionKind as VersionKind
 from campaign.core.signatories import SignOnState
-from campaign.core.signons import NewSignOn, Source
+from campaign.core.signons import NewSignOn, SignOnSource
 from campaign.core.signons.record import Actor
 from campaign.errors import Refused, UsageError
 from campaign.services.campaign import Campaign
-from campaign.services.signons.adding import AddPlan, Application, NearDouble, add_signon, plan_signon
+from campaign.services.signons.adding import AddSignOnPlan, ManualSignOn, NearDouble, add_signon, plan_signon
 from campaign.services.signons.board import SILENT, read_board
 from campaign.services.signons.deciding import approve, merge, plan_merge, plan_withdrawal, refuse, withdraw
-from campaign.services.signons.finding import SignOnView, find_signon
-from campaign.services.signons.review import look_again, review
+from campaign.services.signons.lookup import SignOnView, find_signon
+from campaign.services.signons.review import refresh_case, review
 from tests.cli.test_privacy_commands import NEW
 
 NOW = dt.datetime(2026, 3, 1, 9, tzinfo=dt.UTC)
-OTHER = replace(NEW, name="Open Lab", person="Max Wit", mail="max@lab.example", mail_key="max@lab.example")
-LAB = Application("Open Lab", "Max Wit", "max@lab.example", Source.PHONE)
+OTHER = replace(NEW, name="Open Lab", person="Max Wit", address="max@lab.example", address_key="max@lab.example")
+LAB = ManualSignOn("Open Lab", "Max Wit", "max@lab.example", SignOnSource.PHONE)
 
 
 @pytest.fixture
@@ -37,23 +37,25 @@ def campaign(tmp_path: Path) -> Iterator[Campaign]:
         '[campaign]\nname = "AI Act"\nvote = 2026-04-26T12:00:00\nletter = "ai-act"\n'
         '[sender]\nname = "Coalition"\naddress = "office@coalition.example"\n'
     )
-    with Campaign(tmp_path, clock=lambda: NOW) as opened:
-        assert opened.store.write(standing.freeze, NewVersion("ai-act", "one", (), "agreed", NOW, VersionKind.FIRST))
+    with Campaign(tmp_path, clock=lambda: NOW) as open_campaign:
+        assert open_campaign.store.write(
+            text_changes.freeze, NewVersion("ai-act", "one", (), "agreed", NOW, VersionKind.FIRST)
+        )
         for new in (NEW, OTHER):
-            confirmed(opened, new)
-        yield opened
+            add_confirmed(open_campaign, new)
+        yield open_campaign
 
 
-def confirmed(campaign: Campaign, new: NewSignOn) -> None:
-    signon = campaign.store.write(adding.enter, new, NOW).id
-    assert campaign.store.write(signing.confirm, signon, 0, NOW)
-    for notice in campaign.store.read(notices.owed):
-        assert campaign.store.write(notices.done, notice)
+def add_confirmed(campaign: Campaign, new: NewSignOn) -> None:
+    signon = campaign.store.write(additions.enter, new, NOW).id
+    assert campaign.store.write(public_form.confirm, signon, 0, NOW)
+    for notice in campaign.store.read(notices.pending):
+        assert campaign.store.write(notices.remove, notice)
 
 
-def renamed(campaign: Campaign, shown: SignOnView) -> None:
+def rename(campaign: Campaign, view: SignOnView) -> None:
     """The signer corrects the name in the meantime."""
-    other = replace(shown.signon, name="Another Name")
+    other = replace(view.signon, name="Another Name")
     assert campaign.store.write(signons.correct, other, Actor.SIGNER, NOW)
 
 
@@ -61,33 +63,33 @@ def states(campaign: Campaign) -> list[str]:
     return [str(signon.state) for signon in campaign.store.read(signons.organisations, "ai-act")]
 
 
-def withdrawn(campaign: Campaign, shown: SignOnView) -> None:
-    withdraw(campaign, plan_withdrawal(shown), "Ada")
+def withdraw_one(campaign: Campaign, view: SignOnView) -> None:
+    withdraw(campaign, plan_withdrawal(view), "Ada")
 
 
-def merged(campaign: Campaign, shown: SignOnView) -> None:
-    merge(campaign, plan_merge(find_signon(campaign, "Open Lab"), shown), "Ada")
+def merge_two(campaign: Campaign, view: SignOnView) -> None:
+    merge(campaign, plan_merge(find_signon(campaign, "Open Lab"), view), "Ada")
 
 
 @pytest.mark.parametrize(
     "decide",
     [
-        lambda campaign, shown: approve(campaign, shown, "Ada"),
-        lambda campaign, shown: refuse(campaign, shown, "no", "Ada"),
-        withdrawn,
-        merged,
+        lambda campaign, view: approve(campaign, view, "Ada"),
+        lambda campaign, view: refuse(campaign, view, "no", "Ada"),
+        withdraw_one,
+        merge_two,
     ],
 )
-def test_what_has_changed_since_it_was_shown_is_not_decided(
+def test_a_decision_on_a_stale_view_is_refused(
     campaign: Campaign, decide: Callable[[Campaign, SignOnView], None]
 ) -> None:
     """Approving, refusing, withdrawing, merging: each is refused, nothing moves and nobody is owed a mail; shown again,
     each is done."""
-    shown = find_signon(campaign, "Free Knowledge")
-    renamed(campaign, shown)
+    view = find_signon(campaign, "Free Knowledge")
+    rename(campaign, view)
     with pytest.raises(Refused, match=r"^Free Knowledge has changed since it was shown$"):
-        decide(campaign, shown)
-    assert (states(campaign), campaign.store.read(notices.owed)) == (["confirmed", "confirmed"], ())
+        decide(campaign, view)
+    assert (states(campaign), campaign.store.read(notices.pending)) == (["confirmed", "confirmed"], ())
     decide(campaign, find_signon(campaign, "Another Name"))
     assert states(campaign) != ["confirmed", "confirmed"]
 
@@ -95,7 +97,7 @@ def test_what_has_changed_since_it_was_shown_is_not_decided(
 def test_the_one_that_stays_must_not_have_changed_either(campaign: Campaign) -> None:
     """A merge is about both sign-ons that were shown."""
     plan = plan_merge(find_signon(campaign, "Free Knowledge"), find_signon(campaign, "Open Lab"))
-    renamed(campaign, plan.stays)
+    rename(campaign, plan.target)
     with pytest.raises(Refused):
         merge(campaign, plan, "Ada")
     assert states(campaign) == ["confirmed", "confirmed"]
@@ -103,9 +105,9 @@ def test_the_one_that_stays_must_not_have_changed_either(campaign: Campaign) -> 
 
 def test_a_decision_is_taken_once(campaign: Campaign) -> None:
     """What was listed since is neither listed again nor refused."""
-    shown = find_signon(campaign, "Free Knowledge")
-    approve(campaign, shown, "Ada")
-    for decide in (lambda: approve(campaign, shown, "Ada"), lambda: refuse(campaign, shown, "no", "Ada")):
+    view = find_signon(campaign, "Free Knowledge")
+    approve(campaign, view, "Ada")
+    for decide in (lambda: approve(campaign, view, "Ada"), lambda: refuse(campaign, view, "no", "Ada")):
         with pytest.raises(Refused):
             decide()
     assert states(campaign) == ["listed", "confirmed"]
@@ -114,22 +116,22 @@ def test_a_decision_is_taken_once(campaign: Campaign) -> None:
 def test_a_case_is_looked_at_again(campaign: Campaign) -> None:
     """A decision on an earlier case may have changed it; it is shown, and decided about, as it stands."""
     case = review(campaign).cases[0]
-    renamed(campaign, case.view)
-    now = look_again(campaign, case)
+    rename(campaign, case.view)
+    now = refresh_case(campaign, case)
     assert (now.signon.name, now.judgement) == ("Another Name", case.judgement)
     approve(campaign, now.view, "Ada")
     assert states(campaign) == ["listed", "confirmed"]
 
 
-def lab(campaign: Campaign) -> AddPlan:
-    return plan_signon(campaign, replace(LAB, organisation="Open Labs", mail="eve@labs.example"))
+def lab(campaign: Campaign) -> AddSignOnPlan:
+    return plan_signon(campaign, replace(LAB, organisation="Open Labs", address="eve@labs.example"))
 
 
-def test_a_sign_on_is_not_added_where_other_doubles_were_shown(campaign: Campaign) -> None:
+def test_a_sign_on_is_not_added_where_the_doubles_have_changed(campaign: Campaign) -> None:
     """An organisation of nearly the same name has signed since: nothing is entered, and the plan made anew names it."""
     plan = lab(campaign)
     assert plan.near_doubles == (NearDouble("signon-2", "Open Lab", SignOnState.CONFIRMED),)
-    confirmed(campaign, replace(NEW, name="Open Labs e.V.", mail="m@open.example", mail_key="m@open.example"))
+    add_confirmed(campaign, replace(NEW, name="Open Labs e.V.", address="m@open.example", address_key="m@open.example"))
     with pytest.raises(Refused, match=r"^Open Labs: was not entered, for something has changed since it was shown$"):
         add_signon(campaign, plan)
     assert len(states(campaign)) == 3
@@ -140,7 +142,9 @@ def test_a_sign_on_is_not_added_where_other_doubles_were_shown(campaign: Campaig
 def test_a_sign_on_is_not_added_under_another_version(campaign: Campaign) -> None:
     """A new version is frozen since: the signer would sign a text that nobody was shown."""
     plan = lab(campaign)
-    assert campaign.store.write(standing.freeze, NewVersion("ai-act", "two", (), "better", NOW, VersionKind.CORRECTION))
+    assert campaign.store.write(
+        text_changes.freeze, NewVersion("ai-act", "two", (), "better", NOW, VersionKind.CORRECTION)
+    )
     with pytest.raises(Refused):
         add_signon(campaign, plan)
     assert len(states(campaign)) == 2
@@ -155,7 +159,7 @@ def test_the_same_address_is_not_added_twice(campaign: Campaign) -> None:
 def test_what_cannot_be_used_is_named(campaign: Campaign) -> None:
     """No address, no plan."""
     with pytest.raises(UsageError, match=r"'max@lab' is not one mail address"):
-        plan_signon(campaign, replace(LAB, mail="max@lab"))
+        plan_signon(campaign, replace(LAB, address="max@lab"))
 
 
 def test_the_board_shows_who_waits_first(campaign: Campaign) -> None:
@@ -163,8 +167,8 @@ def test_the_board_shows_who_waits_first(campaign: Campaign) -> None:
     approve(campaign, find_signon(campaign, "Free Knowledge"), "Ada")
     board = read_board(campaign)
     assert [row.signon.name for row in board.rows] == ["Open Lab", "Free Knowledge"]
-    assert [row.signon.name for row in board.only("listed")] == ["Free Knowledge"]
-    assert (board.only(SILENT), board.silent, board.counts) == (
+    assert [row.signon.name for row in board.rows_in("listed")] == ["Free Knowledge"]
+    assert (board.rows_in(SILENT), board.silent_count, board.counts) == (
         (),
         0,
         {SignOnState.CONFIRMED: 1, SignOnState.LISTED: 1},

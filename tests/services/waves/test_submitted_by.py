@@ -5,14 +5,14 @@ from email import message_from_bytes
 from pathlib import Path
 
 from campaign.core.compose import Identity, mails
-from campaign.core.compose.notices import notice_mail
+from campaign.core.compose.notices import notice_message
 from campaign.core.settings import PLAIN, SmtpTable
 from campaign.core.signons.notice import NoticeKind
 from campaign.services.campaign import Campaign
 from campaign.services.waves.trial import plan_trial
-from tests.helpers.campaign import frozen
-from tests.helpers.matter import matter
-from tests.helpers.sample_mail import AT, PEOPLE, SENDER, TEMPLATES, context, frame, mail, recipient
+from tests.helpers.campaign import frozen_sample
+from tests.helpers.notice_context import notice_context
+from tests.helpers.sample_letter import AT, PEOPLE, SENDER, TEMPLATES, compose_message, context, frame, recipient
 
 BY_ITSELF = "auto-generated"
 
@@ -20,10 +20,10 @@ BY_ITSELF = "auto-generated"
 def test_what_nobody_wrote_by_hand_says_so(tmp_path: Path) -> None:
     """Letters are signed by a person, and so is what a person sends by a command of its own: invitations, reminders, a
     refusal, a question. An absence note that answers one of these is wanted. The rest goes by itself."""
-    found = {f"notice: {kind}": header(notice(kind)) for kind in NoticeKind}
-    found |= {"letter": header(mail().message), "letter of many": header(second_of_a_series())}
-    found |= {"test of a letter": header(trial(tmp_path))}
-    assert found == {
+    headers = {f"notice: {kind}": header(notice(kind)) for kind in NoticeKind}
+    headers |= {"letter": header(compose_message().message), "letter of many": header(second_of_a_series())}
+    headers |= {"test of a letter": header(trial_message(tmp_path))}
+    assert headers == {
         "letter": None,
         "letter of many": None,
         "test of a letter": None,
@@ -49,7 +49,7 @@ def header(message: bytes) -> str | None:
 
 
 def notice(kind: NoticeKind) -> bytes:
-    return notice_mail(matter(kind), frame(), Identity("<1@coalition.example>", AT), TEMPLATES).message
+    return notice_message(notice_context(kind), frame(), Identity("<1@coalition.example>", AT), TEMPLATES).content
 
 
 def second_of_a_series() -> bytes:
@@ -58,8 +58,8 @@ def second_of_a_series() -> bytes:
     return second.message
 
 
-def trial(root: Path) -> bytes:
-    with Campaign(frozen(root)) as campaign:
+def trial_message(root: Path) -> bytes:
+    with Campaign(frozen_sample(root)) as campaign:
         campaign.settings = replace(campaign.settings, smtp=SmtpTable("127.0.0.1", 25, PLAIN))
-        (found,) = plan_trial(campaign, "me@coalition.example", only_first=True).mails
-    return found.message
+        (message,) = plan_trial(campaign, "me@coalition.example", only_first=True).messages
+    return message.content

@@ -7,15 +7,15 @@ import pytest
 from campaign.adapters.store import signons
 from campaign.adapters.store.signons import search
 from campaign.core.signatories import SignOnState
-from campaign.core.signons import Kind, NewSignOn, Source
-from campaign.core.signons.record import Actor, Deed
+from campaign.core.signons import NewSignOn, SignOnKind, SignOnSource
+from campaign.core.signons.record import Actor, RecordEvent
 from tests.helpers.web import LETTER, Web
 
 pytestmark = pytest.mark.browser
 
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 LONG = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz-Verein & <Freunde> von نيكولا"
-PERSON = NewSignOn(LETTER, Kind.PERSON, "", SignOnState.LISTED, 1, "en", Source.PAGE, country="Greece")
+PERSON = NewSignOn(LETTER, SignOnKind.PERSON, "", SignOnState.LISTED, 1, "en", SignOnSource.PAGE, country="Greece")
 PAGES = (
     "people",
     "people?before=60",
@@ -29,31 +29,33 @@ PAGES = (
 
 
 @pytest.fixture(autouse=True)
-def _signed(campaign) -> None:
+def _sign_all(campaign) -> None:
     names = [*(f"Ana Person {number}" for number in range(120)), LONG]
     for name in names:
         _list(campaign.web, replace(PERSON, name=name))
     for name in (f"Alpha {LONG}", "Ana Foundation"):
-        _list(campaign.web, replace(PERSON, name=name, kind=Kind.ORGANISATION, url="https://o.example"))
+        _list(campaign.web, replace(PERSON, name=name, kind=SignOnKind.ORGANISATION, url="https://o.example"))
     while campaign.web.store.write(search.catch_up):
         pass
 
 
 def _list(web: Web, new: NewSignOn) -> None:
     mail = f"{new.name}@p.example"
-    web.store.write(signons.add, replace(new, mail=mail, mail_key=mail), Deed.SIGNED, Actor.SIGNER, web.now)
+    web.store.write(
+        signons.add, replace(new, address=mail, address_key=mail), RecordEvent.SIGNED, Actor.SIGNER, web.now
+    )
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_each_list_meets_wcag(page, campaign, path):
+def test_every_list_meets_wcag(page, campaign, path):
     """WCAG 2.2 AA holds in light and dark, and at 320 px nothing scrolls sideways."""
     from axe_playwright_python.sync_playwright import Axe
 
     page.goto(f"{campaign.url}/{path}")
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        found = Axe().run(page, options=WCAG).response["violations"]
-        assert [f"{fault['id']}: {node['html']}" for fault in found for node in fault["nodes"]] == []
+        violations = Axe().run(page, options=WCAG).response["violations"]
+        assert [f"{fault['id']}: {node['html']}" for fault in violations for node in fault["nodes"]] == []
     page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
 

@@ -8,15 +8,15 @@ import pytest
 from PIL import Image
 
 from campaign.adapters.store import directory, keys, signons
-from campaign.adapters.store.signons import notices, owning, standing, stopped
+from campaign.adapters.store.signons import notices, opt_outs, personal_link, text_changes
 from campaign.core.signatories import Organisation, SignOnState
 from campaign.core.signons import SignOn
-from campaign.core.signons.change import Way
-from campaign.core.signons.links import Purpose, stop_token
-from campaign.core.signons.record import Actor, Deed
+from campaign.core.signons.change import ChangePolicy
+from campaign.core.signons.personal_links import LinkPurpose, stop_token
+from campaign.core.signons.record import Actor, RecordEvent
 from tests.helpers.edition import ENGLISH
 from tests.helpers.signons import move
-from tests.helpers.web import LETTER, NOW, Web, invited
+from tests.helpers.web import LETTER, NOW, Web, invite
 
 pytestmark = pytest.mark.browser
 
@@ -25,10 +25,10 @@ CHANGED = ENGLISH.replace("**one thing**", "**one small thing**")
 LONG = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz-Verein e.V. & <Freunde> von نيكولا"
 
 
-def kept(web: Web, signon: int) -> SignOn:
-    found = web.store.read(signons.one, signon)
-    assert found is not None
-    return found
+def read_signon(web: Web, signon: int) -> SignOn:
+    row = web.store.read(signons.one, signon)
+    assert row is not None
+    return row
 
 
 def logo() -> bytes:
@@ -37,14 +37,14 @@ def logo() -> bytes:
     return file.getvalue()
 
 
-def listed(web: Web, **answers: str) -> int:
-    signon = web.confirmed(**answers)
-    move(web.store, signon, SignOnState.LISTED, Deed.LISTED, Actor.COORDINATOR, web.now)
+def add_listed(web: Web, **answers: str) -> int:
+    signon = web.sign_and_confirm(**answers)
+    move(web.store, signon, SignOnState.LISTED, RecordEvent.LISTED, Actor.COORDINATOR, web.now)
     return signon
 
 
 def own(web: Web, signon: int, step: str = "") -> str:
-    return f"/own/{web.link(Purpose.OWN, signon)}{step}"
+    return f"/own/{web.link(LinkPurpose.OWN, signon)}{step}"
 
 
 def stop(web: Web, signon: int) -> str:
@@ -67,8 +67,8 @@ def sign(page, campaign) -> str:
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Sign the letter").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Look into your mail"
-    (notice,) = campaign.web.store.read(notices.owed)
-    return campaign.web.link(Purpose.CONFIRM, notice.signon)
+    (notice,) = campaign.web.store.read(notices.pending)
+    return campaign.web.link(LinkPurpose.CONFIRM, notice.signon)
 
 
 @pytest.mark.parametrize("javascript", [True, False])
@@ -82,14 +82,14 @@ def test_from_the_form_to_the_list(page, campaign, javascript):
     assert "Free Knowledge e.V. stands under the letter" in page.get_by_role("status").inner_text()
     page.get_by_role("link", name="your personal link").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Your sign-on"
-    (found,) = campaign.web.store.read(signons.organisations, LETTER)
-    assert (found.state, found.version) == (SignOnState.LISTED, 1)
+    (row,) = campaign.web.store.read(signons.organisations, LETTER)
+    assert (row.state, row.version) == (SignOnState.LISTED, 1)
 
 
 @pytest.mark.parametrize("javascript", [False])
 def test_no_more_mails_and_back(page, campaign, javascript):
     """One button stops them, the next page's button takes it back."""
-    page.goto(campaign.url + stop(campaign.web, invited(campaign.web)))
+    page.goto(campaign.url + stop(campaign.web, invite(campaign.web)))
     page.get_by_role("button", name="No more mails").click()
     assert page.get_by_role("heading", level=1).inner_text() == "You get no more mails"
     page.get_by_role("button", name="That was a mistake").click()
@@ -136,13 +136,16 @@ def test_signing_by_keyboard_alone(page, campaign):
 def test_correction_logo_and_withdrawal(page, campaign, javascript, tmp_path):
     """On the personal page: quote and website, a logo that is then seen, and taking it all back."""
     web = campaign.web
-    signon = listed(web)
+    signon = add_listed(web)
     page.goto(campaign.url + own(web, signon))
     page.get_by_label("Website").fill("knowledge.example")
     page.get_by_label("Quote").fill("Because it matters.")
     page.get_by_role("button", name="Keep these changes").click()
     assert "Your changes are kept." in page.get_by_role("status").inner_text()
-    assert (kept(web, signon).url, kept(web, signon).quote) == ("https://knowledge.example", "Because it matters.")
+    assert (read_signon(web, signon).url, read_signon(web, signon).quote) == (
+        "https://knowledge.example",
+        "Because it matters.",
+    )
     page.get_by_label("File").set_input_files({"name": "logo.png", "mimeType": "image/png", "buffer": logo()})
     page.get_by_role("button", name="Send the logo").click()
     assert "Your logo is kept." in page.get_by_role("status").inner_text()
@@ -155,12 +158,12 @@ def test_correction_logo_and_withdrawal(page, campaign, javascript, tmp_path):
     page.get_by_role("link", name="Take the sign-on back").click()
     page.get_by_role("button", name="Take it back").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Your sign-on is taken back"
-    assert kept(web, signon).state is SignOnState.WITHDRAWN
+    assert read_signon(web, signon).state is SignOnState.WITHDRAWN
 
 
 def test_a_file_that_is_far_too_large_gets_an_answer(page, campaign):
     """The browser is heard out, so that the page with the error is seen."""
-    signon = listed(campaign.web)
+    signon = add_listed(campaign.web)
     page.goto(campaign.url + own(campaign.web, signon))
     page.get_by_label("File").set_input_files({"name": "logo.png", "mimeType": "image/png", "buffer": b"x" * 9_000_000})
     page.get_by_role("button", name="Send the logo").click()
@@ -170,51 +173,51 @@ def test_a_file_that_is_far_too_large_gets_an_answer(page, campaign):
 @pytest.mark.parametrize("javascript", [False])
 def test_a_correction_of_the_text_takes_signers_along(page, campaign, javascript):
     """They see what changed, and may leave."""
-    signon = listed(campaign.web)
-    campaign.web.freeze(Way.CORRECTION, en=CHANGED)
+    signon = add_listed(campaign.web)
+    campaign.web.freeze(ChangePolicy.CORRECTION, en=CHANGED)
     page.goto(campaign.url + own(campaign.web, signon))
     assert page.get_by_role("heading", name="The text has changed since you signed").is_visible()
     page.get_by_text("What changed (").click()
     assert page.locator("ins").inner_text().strip() == "small"
-    assert kept(campaign.web, signon).version == 2
+    assert read_signon(campaign.web, signon).version == 2
 
 
 @pytest.mark.parametrize("javascript", [False])
 def test_a_window_for_objections(page, campaign, javascript):
     """Who objects stays under the old text, the silent go on when the time has passed."""
     web = campaign.web
-    objector, silent = listed(web), listed(web, mail="si@lent.example", organisation="Silent")
-    web.freeze(Way.WINDOW, NOW + dt.timedelta(days=7), en=CHANGED)
+    objector, silent = add_listed(web), add_listed(web, mail="si@lent.example", organisation="Silent")
+    web.freeze(ChangePolicy.WINDOW, NOW + dt.timedelta(days=7), en=CHANGED)
     page.goto(campaign.url + own(web, silent))
     assert "Unless you object" in page.locator(".renewal").inner_text()
     page.goto(campaign.url + own(web, objector))
     page.get_by_role("button", name="We object").click()
     assert "Your objection is kept." in page.get_by_role("status").inner_text()
     web.now = NOW + dt.timedelta(days=8)
-    web.store.write(standing.close_windows, web.now)
+    web.store.write(text_changes.close_windows, web.now)
     page.goto(campaign.url + own(web, silent))
     assert page.get_by_role("heading", name="The text has changed since you signed").is_visible()
-    assert (kept(web, objector).version, kept(web, silent).version) == (1, 2)
+    assert (read_signon(web, objector).version, read_signon(web, silent).version) == (1, 2)
 
 
 @pytest.mark.parametrize("javascript", [False])
 def test_who_is_asked_again_agrees(page, campaign, javascript):
     """Until then they stay under the old text."""
     web = campaign.web
-    signon = listed(web)
-    web.freeze(Way.ASK, en=CHANGED)
+    signon = add_listed(web)
+    web.freeze(ChangePolicy.ASK, en=CHANGED)
     page.goto(campaign.url + own(web, signon))
     assert page.locator("ins").inner_text().strip() == "small"
     page.get_by_role("button", name="We agree to the new text").click()
     assert "You stand under the new text." in page.get_by_role("status").inner_text()
-    assert kept(web, signon).version == 2
+    assert read_signon(web, signon).version == 2
 
 
 @pytest.mark.parametrize("javascript", [False])
 def test_an_invitation_is_answered(page, campaign, javascript):
     """Time, no, and then yes after all: the form is filled in, and one check is enough."""
     web = campaign.web
-    signon = invited(web)
+    signon = invite(web)
     page.goto(campaign.url + own(web, signon))
     page.get_by_label("Until when?").fill("2027-04-01")
     page.get_by_role("button", name="We answer by then").click()
@@ -228,21 +231,21 @@ def test_an_invitation_is_answered(page, campaign, javascript):
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Sign the letter").click()
     assert "Thank you for signing." in page.get_by_role("status").inner_text()
-    assert kept(web, signon).state is SignOnState.CONFIRMED
+    assert read_signon(web, signon).state is SignOnState.CONFIRMED
 
 
 Open = Callable[..., None]
 
 
-def _goes_to(make: Callable[[Web], str]) -> Open:
+def _open_page(make: Callable[[Web], str]) -> Open:
     """A page that an address leads to; one of an error is shown as if it were none, which a console would tell."""
 
-    def opens(page, campaign):
+    def open_page(page, campaign):
         path = make(campaign.web)
         page.route(f"{campaign.url}{path}", lambda route: route.fulfill(response=route.fetch(), status=200))
         page.goto(campaign.url + path)
 
-    return opens
+    return open_page
 
 
 def _errors(page, campaign):
@@ -259,27 +262,27 @@ def _check(page, campaign):
 
 def _changed(page, campaign):
     _check(page, campaign)
-    campaign.web.freeze(Way.ASK, en=CHANGED)
+    campaign.web.freeze(ChangePolicy.ASK, en=CHANGED)
     page.get_by_role("button", name="Sign the letter").click()
 
 
 def _own_errors(page, campaign):
-    page.goto(campaign.url + own(campaign.web, listed(campaign.web)))
+    page.goto(campaign.url + own(campaign.web, add_listed(campaign.web)))
     page.get_by_label("Name of the organisation").fill("")
     page.get_by_label("Quote").fill("www.x.example")
     page.get_by_role("button", name="Keep these changes").click()
 
 
 def _with_all(web: Web) -> str:
-    signon = listed(web, organisation=LONG.replace("<", "").replace(">", ""))
+    signon = add_listed(web, organisation=LONG.replace("<", "").replace(">", ""))
     web.client.post(own(web, signon, "/logo")[1:], files={"logo": ("a.png", logo())})
-    web.freeze(Way.WINDOW, NOW + dt.timedelta(days=7), en=CHANGED)
+    web.freeze(ChangePolicy.WINDOW, NOW + dt.timedelta(days=7), en=CHANGED)
     return own(web, signon)
 
 
 def _after(step: Callable[[Web, int], object], path: str = "") -> Callable[[Web], str]:
     def make(web: Web) -> str:
-        signon = invited(web)
+        signon = invite(web)
         step(web, signon)
         return own(web, signon, path)
 
@@ -288,13 +291,13 @@ def _after(step: Callable[[Web, int], object], path: str = "") -> Callable[[Web]
 
 def _forward(web: Web) -> str:
     for at in range(30):
-        listed(web, mail=f"a{at}@a{at}.example", organisation=f"Organisation {at}")
-    return f"/own/{web.link(Purpose.FORWARD, invited(web))}/forward"
+        add_listed(web, mail=f"a{at}@a{at}.example", organisation=f"Organisation {at}")
+    return f"/own/{web.link(LinkPurpose.FORWARD, invite(web))}/forward"
 
 
 def _stopped(web: Web) -> str:
-    signon = invited(web)
-    web.store.write(stopped.stop, signon, NOW)
+    signon = invite(web)
+    web.store.write(opt_outs.stop, signon, NOW)
     return stop(web, signon)
 
 
@@ -304,35 +307,37 @@ def _closed(web: Web) -> str:
 
 
 PAGES: dict[str, Open] = {
-    "sign": _goes_to(lambda web: "/sign"),
-    "sign-person-de": _goes_to(lambda web: "/sign?kind=person&lang=de"),
+    "sign": _open_page(lambda web: "/sign"),
+    "sign-person-de": _open_page(lambda web: "/sign?kind=person&lang=de"),
     "sign-errors": _errors,
     "check": _check,
     "changed": _changed,
-    "sent": _goes_to(lambda web: "/sign/sent"),
-    "closed": _goes_to(_closed),
-    "confirm": _goes_to(lambda web: f"/confirm/{web.link(Purpose.CONFIRM, web.signed())}"),
-    "confirmed": _goes_to(lambda web: f"/confirm/{web.link(Purpose.CONFIRM, web.confirmed())}"),
-    "nolink": _goes_to(lambda web: "/own/nothing"),
-    "missing": _goes_to(lambda web: "/nothing"),
-    "own-pending": _goes_to(lambda web: own(web, web.signed())),
-    "own-waits": _goes_to(lambda web: own(web, web.confirmed(), "?said=saved")),
-    "own-all": _goes_to(_with_all),
+    "sent": _open_page(lambda web: "/sign/sent"),
+    "closed": _open_page(_closed),
+    "confirm": _open_page(lambda web: f"/confirm/{web.link(LinkPurpose.CONFIRM, web.sign())}"),
+    "confirmed": _open_page(lambda web: f"/confirm/{web.link(LinkPurpose.CONFIRM, web.sign_and_confirm())}"),
+    "nolink": _open_page(lambda web: "/own/nothing"),
+    "missing": _open_page(lambda web: "/nothing"),
+    "own-pending": _open_page(lambda web: own(web, web.sign())),
+    "own-waits": _open_page(lambda web: own(web, web.sign_and_confirm(), "?said=saved")),
+    "own-all": _open_page(_with_all),
     "own-errors": _own_errors,
-    "withdraw": _goes_to(lambda web: own(web, listed(web), "/withdraw")),
-    "invited": _goes_to(lambda web: own(web, invited(web))),
-    "invited-de": _goes_to(lambda web: own(web, invited(web), "?lang=de")),
-    "invited-form": _goes_to(lambda web: own(web, invited(web), "/sign")),
-    "declined": _goes_to(_after(lambda web, signon: web.store.write(owning.decline, signon, NOW))),
-    "promised": _goes_to(_after(lambda web, signon: web.store.write(owning.promise, signon, dt.date(2027, 4, 1), NOW))),
-    "forward": _goes_to(_forward),
-    "stop": _goes_to(lambda web: stop(web, invited(web))),
-    "stopped": _goes_to(_stopped),
+    "withdraw": _open_page(lambda web: own(web, add_listed(web), "/withdraw")),
+    "invited": _open_page(lambda web: own(web, invite(web))),
+    "invited-de": _open_page(lambda web: own(web, invite(web), "?lang=de")),
+    "invited-form": _open_page(lambda web: own(web, invite(web), "/sign")),
+    "declined": _open_page(_after(lambda web, signon: web.store.write(personal_link.decline, signon, NOW))),
+    "promised": _open_page(
+        _after(lambda web, signon: web.store.write(personal_link.promise, signon, dt.date(2027, 4, 1), NOW))
+    ),
+    "forward": _open_page(_forward),
+    "stop": _open_page(lambda web: stop(web, invite(web))),
+    "stopped": _open_page(_stopped),
 }
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_each_page_is_for_everybody(page, campaign, name):
+def test_every_page_is_for_everybody(page, campaign, name):
     """WCAG 2.2 AA in light and dark; at 320 px nothing scrolls sideways; what is pressed is large enough."""
     from axe_playwright_python.sync_playwright import Axe
 
@@ -340,8 +345,8 @@ def test_each_page_is_for_everybody(page, campaign, name):
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        found = Axe().run(page, options=WCAG).response["violations"]
-        assert [f"{fault['id']}: {node['html']}" for fault in found for node in fault["nodes"]] == []
+        violations = Axe().run(page, options=WCAG).response["violations"]
+        assert [f"{fault['id']}: {node['html']}" for fault in violations for node in fault["nodes"]] == []
     page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
     small = page.locator("button:visible, input:visible, select:visible, nav a").evaluate_all(

@@ -13,15 +13,15 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from campaign.adapters.files.content import catalogues
-from campaign.adapters.http.headers import GuardedHeaders
-from campaign.adapters.http.server import serving
-from campaign.core.letters import Kind
-from campaign.core.publish import Logo, Person, Signing, build
-from campaign.core.publish.edition import Quote
+from campaign.adapters.http.headers import SecurityHeaders
+from campaign.adapters.http.server import serve_app
+from campaign.core.letters import VersionKind
+from campaign.core.publish import Person, PublicLogo, SigningStatus, build
+from campaign.core.publish.edition import SignatoryQuote
 from campaign.core.signatories import Organisation
-from campaign.core.signons.change import Change, Way
+from campaign.core.signons.change import ChangePolicy, VersionChange
 from campaign.core.signons.consent import Consent
-from tests.helpers.edition import ADDRESSEES, ENGLISH, GERMAN, PIXEL, edition, frozen
+from tests.helpers.edition import ADDRESSEES, ENGLISH, GERMAN, PIXEL, edition, frozen_version
 
 pytestmark = pytest.mark.browser
 
@@ -75,16 +75,16 @@ def _site():
         for number, land in enumerate(("France", "Germany", "Italy", "", "Spain") * 8)
     )
     few = edition(
-        replace(frozen(1, en=ENGLISH), organisations=organisations[:2], people=3),
-        frozen(2, Kind.SUBSTANCE, en=RICH, de=GERMAN),
+        replace(frozen_version(1, en=ENGLISH), organisations=organisations[:2], people=3),
+        frozen_version(2, VersionKind.SUBSTANCE, en=RICH, de=GERMAN),
         organisations=organisations,
-        logos={f"org-{number}": Logo(PIXEL, 160, 40) for number in range(6)},
+        logos={f"org-{number}": PublicLogo(PIXEL, 160, 40) for number in range(6)},
         people=1234,
         newest_people=tuple(Person(at, f"{HOSTILE if at == 3 else 'Person'} {at}", "Greece") for at in range(50)),
-        quotes=(Quote(HOSTILE, "Open source is how knowledge compounds, and " * 6),),
-        signing=Signing("sign", closes_at=UNTIL, individuals=True),
+        quotes=(SignatoryQuote(HOSTILE, "Open source is how knowledge compounds, and " * 6),),
+        signing=SigningStatus("sign", closes_at=UNTIL, individuals=True),
         consent=Consent("The coalition", "privacy@coalition.example", UNTIL.date()),
-        changes=(Change("forests", 1, 2, Way.WINDOW, UNTIL, UNTIL),),
+        changes=(VersionChange("forests", 1, 2, ChangePolicy.WINDOW, UNTIL, UNTIL),),
         catalogues=catalogues(),
         public_url="https://forests.example/letter",
         is_live=True,
@@ -103,11 +103,11 @@ def site():
         own = {"Content-Security-Policy": ABSENT} if path == "404.html" else {}
         return Response(files[path], media_type=TYPES.get(path.rpartition(".")[2], "text/plain"), headers=own)
 
-    app = Starlette(routes=[Route("/some/folder/{path:path}", answer)], middleware=[Middleware(GuardedHeaders)])
+    app = Starlette(routes=[Route("/some/folder/{path:path}", answer)], middleware=[Middleware(SecurityHeaders)])
     ready, started, loop, done = [], threading.Event(), asyncio.new_event_loop(), asyncio.Event()
 
     async def serve():
-        async with serving(app) as url:
+        async with serve_app(app) as url:
             ready.append(f"{url}some/folder")
             started.set()
             await done.wait()
@@ -122,7 +122,7 @@ def site():
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_each_page_meets_wcag(page, site, path):
+def test_every_page_meets_wcag(page, site, path):
     """WCAG 2.2 AA holds in light and dark, with everything unfolded."""
     from axe_playwright_python.sync_playwright import Axe
 
@@ -130,11 +130,11 @@ def test_each_page_meets_wcag(page, site, path):
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        found = Axe().run(page, options=WCAG).response["violations"]
-        assert [f"{fault['id']}: {node['html']}" for fault in found for node in fault["nodes"]] == []
+        violations = Axe().run(page, options=WCAG).response["violations"]
+        assert [f"{fault['id']}: {node['html']}" for fault in violations for node in fault["nodes"]] == []
 
 
-def test_each_page_fits_a_narrow_screen(page, site):
+def test_every_page_fits_a_narrow_screen(page, site):
     """At 320 px nothing scrolls sideways, however long a word or a table is."""
     page.set_viewport_size({"width": 320, "height": 640})
     for path in PAGES:

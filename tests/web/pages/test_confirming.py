@@ -5,22 +5,22 @@ import pytest
 from campaign.adapters.store import signons
 from campaign.adapters.store.signons import notices, record
 from campaign.core.signatories import SignOnState
-from campaign.core.signons.links import Purpose
-from campaign.core.signons.record import Actor, Deed
+from campaign.core.signons.personal_links import LinkPurpose
+from campaign.core.signons.record import Actor, RecordEvent
 from tests.helpers.signons import move
 from tests.helpers.web import ROOT, Web, title, words
 
 
 def state(web: Web, signon: int) -> SignOnState:
-    kept = web.store.read(signons.one, signon)
-    assert kept is not None
-    return kept.state
+    row = web.store.read(signons.one, signon)
+    assert row is not None
+    return row.state
 
 
 def test_looking_at_the_link_changes_nothing(web: Web) -> None:
     """A mail scanner may open it as often as it likes, by GET and HEAD."""
-    signon = web.signed()
-    link = f"confirm/{web.link(Purpose.CONFIRM, signon)}"
+    signon = web.sign()
+    link = f"confirm/{web.link(LinkPurpose.CONFIRM, signon)}"
     for _ in range(3):
         page = web.client.get(link)
         assert (page.status_code, web.client.head(link).status_code) == (200, 200)
@@ -31,37 +31,37 @@ def test_looking_at_the_link_changes_nothing(web: Web) -> None:
 
 def test_the_button_confirms_and_the_personal_link_is_owed(web: Web) -> None:
     """The address is known to be the signer's, by the link; the page then says what happens next."""
-    signon = web.signed()
-    link = web.link(Purpose.CONFIRM, signon)
+    signon = web.sign()
+    link = web.link(LinkPurpose.CONFIRM, signon)
     answer = web.client.post(f"confirm/{link}")
     assert (answer.status_code, answer.headers["location"]) == (303, f"{ROOT}confirm/{link}")
     signer = web.store.read(signons.signer, signon)
     assert signer is not None
     assert (state(web, signon), signer.confirmed_how) == (SignOnState.CONFIRMED, "the link in the mail")
-    assert [notice.kind for notice in web.store.read(notices.owed)] == ["confirm", "own"]
+    assert [notice.kind for notice in web.store.read(notices.pending)] == ["confirm", "own"]
     page = web.client.get(f"confirm/{link}").text
     assert title(page) == "Thank you: Keep forests standing"
-    assert f'href="/forests/own/{web.link(Purpose.OWN, signon)}"' in page
+    assert f'href="/forests/own/{web.link(LinkPurpose.OWN, signon)}"' in page
 
 
 def test_sent_twice_it_counts_once(web: Web) -> None:
     """A second POST of the same link says the same and adds nothing to the record."""
-    signon = web.signed()
-    link = f"confirm/{web.link(Purpose.CONFIRM, signon)}"
+    signon = web.sign()
+    link = f"confirm/{web.link(LinkPurpose.CONFIRM, signon)}"
     assert [web.client.post(link).status_code for _ in range(3)] == [303, 303, 303]
-    deeds = [entry.line.deed for entry in web.store.read(record.of, signon)]
-    assert deeds == [Deed.SIGNED, Deed.CONFIRMED]
+    deeds = [entry.line.event for entry in web.store.read(record.of, signon)]
+    assert deeds == [RecordEvent.SIGNED, RecordEvent.CONFIRMED]
 
 
 @pytest.mark.parametrize("way", ["get", "post"])
 def test_every_wrong_link_gets_the_same_page(web: Web, way: str) -> None:
     """Guessed, cut off, of another purpose, of nobody: which of them, nobody is told."""
-    signon = web.signed()
-    good = web.link(Purpose.CONFIRM, signon)
+    signon = web.sign()
+    good = web.link(LinkPurpose.CONFIRM, signon)
     wrong = (
         good[:-1],
         good[:-1] + ("A" if good[-1] != "A" else "B"),
-        web.link(Purpose.OWN, signon),
+        web.link(LinkPurpose.OWN, signon),
         good.replace(f"{signon}-", f"{signon + 1}-"),
         "999999999999999999-" + good.partition("-")[2],
         "x",
@@ -69,7 +69,8 @@ def test_every_wrong_link_gets_the_same_page(web: Web, way: str) -> None:
         "\N{SNOWMAN}",
     )
     pages = {
-        (answer.status_code, answer.text) for answer in (getattr(web.client, way)(f"confirm/{each}") for each in wrong)
+        (answer.status_code, answer.text)
+        for answer in (getattr(web.client, way)(f"confirm/{token}") for token in wrong)
     }
     ((status, page),) = pages
     assert (status, title(page)) == (404, "This link opens nothing: Keep forests standing")
@@ -78,8 +79,8 @@ def test_every_wrong_link_gets_the_same_page(web: Web, way: str) -> None:
 
 def test_a_withdrawn_sign_on_is_not_confirmed(web: Web) -> None:
     """Its link opens nothing any more."""
-    signon = web.signed()
-    link = f"confirm/{web.link(Purpose.CONFIRM, signon)}"
-    move(web.store, signon, SignOnState.WITHDRAWN, Deed.WITHDRAWN, Actor.SIGNER, web.now)
+    signon = web.sign()
+    link = f"confirm/{web.link(LinkPurpose.CONFIRM, signon)}"
+    move(web.store, signon, SignOnState.WITHDRAWN, RecordEvent.WITHDRAWN, Actor.SIGNER, web.now)
     assert web.client.get(link).status_code == 404
     assert state(web, signon) is SignOnState.WITHDRAWN

@@ -10,65 +10,65 @@ from urllib.parse import quote
 import pytest
 
 from campaign.adapters.store import signons
-from campaign.adapters.store.signons import owning, search
+from campaign.adapters.store.signons import personal_link, search
 from campaign.core.signatories import SignOnState
-from campaign.core.signons import Kind, NewSignOn, Source
-from campaign.core.signons.change import Way
-from campaign.core.signons.record import Actor, Deed
+from campaign.core.signons import NewSignOn, SignOnKind, SignOnSource
+from campaign.core.signons.change import ChangePolicy
+from campaign.core.signons.record import Actor, RecordEvent
 from campaign.services.background import fill_index
 from tests.helpers.edition import ENGLISH
-from tests.helpers.web import LETTER, ROOT, Web, made, title, words
+from tests.helpers.web import LETTER, ROOT, Web, open_web, title, words
 
 pytestmark = pytest.mark.slow
 
-PERSON = NewSignOn(LETTER, Kind.PERSON, "", SignOnState.LISTED, 1, "en", Source.PAGE, country="Greece")
+PERSON = NewSignOn(LETTER, SignOnKind.PERSON, "", SignOnState.LISTED, 1, "en", SignOnSource.PAGE, country="Greece")
 
 
-def listed(web: Web, *names: str, kind: Kind = Kind.PERSON, **changed: object) -> list[int]:
+def add_listed(web: Web, *names: str, kind: SignOnKind = SignOnKind.PERSON, **changed: object) -> list[int]:
     """People, or organisations, of these names; the index knows of them."""
     new = [
-        replace(PERSON, name=name, kind=kind, mail=f"{name}@p.example", mail_key=f"{name}@p.example", **changed)  # type: ignore[arg-type]
+        replace(PERSON, name=name, kind=kind, address=f"{name}@p.example", address_key=f"{name}@p.example", **changed)  # type: ignore[arg-type]
         for name in names
     ]
-    ids = [web.store.write(signons.add, each, Deed.SIGNED, Actor.SIGNER, web.now).id for each in new]
+    ids = [web.store.write(signons.add, signon, RecordEvent.SIGNED, Actor.SIGNER, web.now).id for signon in new]
     while web.store.write(search.catch_up):
         pass
     return ids
 
 
-def shown(page: str) -> list[str]:
-    return [unescape(each) for each in re.findall(r"<li>.*?<bdi>(.*?)</bdi>", page)]
+def listed_names(page: str) -> list[str]:
+    return [unescape(name) for name in re.findall(r"<li>.*?<bdi>(.*?)</bdi>", page)]
 
 
 def link(page: str, words: str) -> str:
     """Where a link leads below the first page, "" where there is none."""
-    found = re.search(rf'<a href="([^"]*)"[^>]*>{words}</a>', page)
-    return unescape(found[1]).removeprefix(ROOT) if found else ""
+    match = re.search(rf'<a href="([^"]*)"[^>]*>{words}</a>', page)
+    return unescape(match[1]).removeprefix(ROOT) if match else ""
 
 
 def test_all_people_are_reached_page_by_page(web: Web) -> None:
     """From the newest to the first and back, each once, without a number of a page; no page is for search engines."""
     names = [f"Person {number}" for number in range(120)]
-    listed(web, *names)
+    add_listed(web, *names)
 
     path, seen, pages = "people", [], []
     while path:
         page = web.client.get(path).text
         assert '<meta name="robots" content="noindex">' in page
-        pages.append(shown(page))
-        seen += shown(page)
+        pages.append(listed_names(page))
+        seen += listed_names(page)
         path = link(page, "Older")
-    assert (seen, [len(each) for each in pages]) == (names[::-1], [50, 50, 20])
+    assert (seen, [len(rows) for rows in pages]) == (names[::-1], [50, 50, 20])
     assert link(page, "The newest") == "people.html"
     back = web.client.get(link(page, "Newer")).text
-    assert shown(back) == pages[1]
+    assert listed_names(back) == pages[1]
     newest = web.client.get(link(back, "Newer")).text
-    assert (shown(newest), link(newest, "Newer"), link(newest, "The newest")) == (pages[0], "", "")
+    assert (listed_names(newest), link(newest, "Newer"), link(newest, "The newest")) == (pages[0], "", "")
 
 
 def test_the_list_speaks_the_letters_language(web: Web) -> None:
     """And leads on in it."""
-    listed(web, *(f"Person {number}" for number in range(51)))
+    add_listed(web, *(f"Person {number}" for number in range(51)))
     page = web.client.get("people?lang=de").text
     assert title(page) == "Personen, die unterzeichnen: Wälder erhalten"
     assert link(page, "Ältere").startswith("people?lang=de&before=")
@@ -77,53 +77,60 @@ def test_the_list_speaks_the_letters_language(web: Web) -> None:
 
 def test_those_under_an_earlier_version_have_a_list_of_their_own(web: Web) -> None:
     """Nobody is shown under words that he or she did not sign."""
-    listed(web, "Ana")
-    web.freeze(Way.ASK, en=ENGLISH.replace("one thing", "another thing"))
-    listed(web, "Berta", version=2)
+    add_listed(web, "Ana")
+    web.freeze(ChangePolicy.ASK, en=ENGLISH.replace("one thing", "another thing"))
+    add_listed(web, "Berta", version=2)
 
-    assert shown(web.client.get("people").text) == ["Berta"]
+    assert listed_names(web.client.get("people").text) == ["Berta"]
     earlier = web.client.get("people?version=1").text
-    assert (shown(earlier), "Version 1" in title(earlier)) == (["Ana"], True)
-    assert [web.client.get(f"people?version={each}").status_code for each in ("3", "0", "x", "1" * 400)] == [404] * 4
+    assert (listed_names(earlier), "Version 1" in title(earlier)) == (["Ana"], True)
+    assert [web.client.get(f"people?version={number}").status_code for number in ("3", "0", "x", "1" * 400)] == [
+        404
+    ] * 4
 
 
 def test_who_leaves_the_list_is_gone_at_once(web: Web) -> None:
     """From the pages and from what is found."""
-    (ana, _) = listed(web, "Ana", "Berta")
-    web.store.write(owning.withdraw, ana, web.now)
-    assert shown(web.client.get("people").text) == ["Berta"]
-    assert shown(web.client.get("names?q=ana").text) == []
+    (ana, _) = add_listed(web, "Ana", "Berta")
+    web.store.write(personal_link.withdraw, ana, web.now)
+    assert listed_names(web.client.get("people").text) == ["Berta"]
+    assert listed_names(web.client.get("names?q=ana").text) == []
 
 
 @pytest.mark.parametrize("edge", ["0", "-1", "x", "1e3", "9" * 30, "%00", "\u0661", "1 OR 1=1"])
 def test_an_edge_that_is_no_sign_on_is_as_good_as_none(web: Web, edge: str) -> None:
     """The page begins with the newest."""
-    listed(web, "Ana")
+    add_listed(web, "Ana")
     for name in ("before", "after"):
-        assert shown(web.client.get(f"people?{name}={edge}").text) == ["Ana"]
+        assert listed_names(web.client.get(f"people?{name}={edge}").text) == ["Ana"]
 
 
 def test_an_edge_beyond_the_ends_is_an_empty_page(web: Web) -> None:
     """It says so, and the newest are one step away."""
-    listed(web, "Ana")
+    add_listed(web, "Ana")
     assert "There is nobody here." in web.client.get("people?before=1").text
     assert "There is nobody here." in web.client.get("people?after=1").text
 
 
-def test_a_name_is_found_with_what_is_public_of_it(web: Web) -> None:
+def test_a_search_gives_what_is_public_of_a_name(web: Web) -> None:
     """Organisations and people apart; name, country, an organisation's website, an earlier version; nothing else."""
-    listed(web, "Zoë Abt")
-    listed(
-        web, "Zoo <b>e.V.</b>", kind=Kind.ORGANISATION, url="https://zoo.example", person="Zora Secret", role="Chair"
+    add_listed(web, "Zoë Abt")
+    add_listed(
+        web,
+        "Zoo <b>e.V.</b>",
+        kind=SignOnKind.ORGANISATION,
+        url="https://zoo.example",
+        person="Zora Secret",
+        role="Chair",
     )
-    web.freeze(Way.ASK, en=ENGLISH.replace("one thing", "another thing"))
+    web.freeze(ChangePolicy.ASK, en=ENGLISH.replace("one thing", "another thing"))
     page = web.client.get("names?q=ZO").text
 
     assert "Organisations Zoo <b>e.V.</b> , Greece (Version 1) People Zoë Abt , Greece (Version 1)" in words(page)
     assert '<a href="https://zoo.example"><bdi>Zoo &lt;b&gt;e.V.&lt;/b&gt;</bdi></a>' in page
     for private in ("Secret", "Chair", "p.example"):
         assert private not in page
-    assert shown(web.client.get("names?q=secret").text) == []
+    assert listed_names(web.client.get("names?q=secret").text) == []
 
 
 def test_the_form_stands_alone_until_something_is_asked(web: Web) -> None:
@@ -137,11 +144,11 @@ def test_the_form_stands_alone_until_something_is_asked(web: Web) -> None:
 def test_many_names_come_page_by_page(web: Web) -> None:
     """In their order, each once, and the way back to the first."""
     names = [f"Ana {number:03}" for number in range(30)]
-    listed(web, *names[::-1])
+    add_listed(web, *names[::-1])
     first = web.client.get("names?q=ana").text
     second = web.client.get(link(first, "More names")).text
-    assert (shown(first) + shown(second), link(second, "More names")) == (names, "")
-    assert shown(web.client.get(link(second, "From the beginning")).text) == names[:20]
+    assert (listed_names(first) + listed_names(second), link(second, "More names")) == (names, "")
+    assert listed_names(web.client.get(link(second, "From the beginning")).text) == names[:20]
 
 
 HOSTILE = [
@@ -153,7 +160,7 @@ HOSTILE = [
 @pytest.mark.parametrize("typed", HOSTILE, ids=range(len(HOSTILE)))
 def test_a_hostile_question_is_answered_like_any_other(web: Web, typed: str) -> None:
     """It is never code, never long, and never turns the page's direction."""
-    listed(web, "Ana")
+    add_listed(web, "Ana")
     answer = web.client.get(f"names?q={quote(typed)}")
     assert answer.status_code == 200
     assert len(answer.text) < 8_000
@@ -166,38 +173,38 @@ def test_a_hostile_question_is_answered_like_any_other(web: Web, typed: str) -> 
 )  # fmt: skip
 def test_a_hostile_address_is_answered_like_any_other(web: Web, query: str) -> None:
     """Broken escapes, places of somebody's own making, fields twice, languages that are none."""
-    listed(web, "Ana")
+    add_listed(web, "Ana")
     assert web.client.get(f"names?{query}").status_code == 200
 
 
-def test_who_looks_too_fast_is_told_to_wait(web: Web) -> None:
+def test_who_looks_too_fast_must_wait(web: Web) -> None:
     """120 at once, then two a second; others are not held up, and no sign-on is."""
     flood = {"X-Forwarded-For": "192.0.2.7"}
     paths = ["names?q=a", "people"] * 61
     answers = [web.client.get(path, headers=flood) for path in paths]
-    assert [each.status_code for each in answers] == [200] * 120 + [429] * 2
+    assert [answer.status_code for answer in answers] == [200] * 120 + [429] * 2
     assert "Very many questions came from your network." in answers[-1].text
     assert web.client.get("people", headers={"X-Forwarded-For": "192.0.2.8"}).status_code == 200
-    assert web.client.post("sign/send", data=web.checked(), headers=flood).status_code == 303
+    assert web.client.post("sign/send", data=web.checked_fields(), headers=flood).status_code == 303
 
 
 @pytest.mark.parametrize("path", ["people", "names?q=a"])
 def test_without_a_frozen_text_there_is_no_list(tmp_path: Path, path: str) -> None:
     """Nobody has signed anything then."""
-    with made(tmp_path, frozen={}) as web:
+    with open_web(tmp_path, frozen={}) as web:
         assert web.client.get(path).status_code == 404
 
 
-async def test_the_index_is_kept_up_while_the_program_runs(web: Web) -> None:
+async def test_the_index_follows_while_the_program_runs(web: Web) -> None:
     """What is listed meanwhile is found within a look or two; it ends when it is told to."""
-    new = replace(PERSON, name="Ana", mail="a@p.example", mail_key="a@p.example")
+    new = replace(PERSON, name="Ana", address="a@p.example", address_key="a@p.example")
     stopping = asyncio.Event()
     keeping = asyncio.create_task(fill_index(web.campaign, stopping, pytest.fail))
-    await asyncio.to_thread(web.store.write, signons.add, new, Deed.SIGNED, Actor.SIGNER, web.now)
+    await asyncio.to_thread(web.store.write, signons.add, new, RecordEvent.SIGNED, Actor.SIGNER, web.now)
     for _ in range(100):
-        if web.store.read(search.names, LETTER, "ana").found:
+        if web.store.read(search.names, LETTER, "ana").names:
             break
         await asyncio.sleep(0.05)
     stopping.set()
     await asyncio.wait_for(keeping, 5)
-    assert [each.name for each in web.store.read(search.names, LETTER, "ana").found] == ["Ana"]
+    assert [row.name for row in web.store.read(search.names, LETTER, "ana").names] == ["Ana"]

@@ -9,36 +9,36 @@ from campaign.adapters.store import signons
 from campaign.adapters.store.signons import counts, notices, record
 from campaign.core.settings.tables import PrivacyTable
 from campaign.core.signatories import SignOnState
-from campaign.core.signons import Kind, Source
-from campaign.core.signons.change import Way
-from campaign.core.signons.links import Purpose
-from campaign.core.signons.record import Deed
+from campaign.core.signons import SignOnKind, SignOnSource
+from campaign.core.signons.change import ChangePolicy
+from campaign.core.signons.personal_links import LinkPurpose
+from campaign.core.signons.record import RecordEvent
 from campaign.errors import Refused
 from campaign.services.letters.verify import verify_store
 from tests.helpers.edition import ENGLISH, GERMAN
-from tests.helpers.web import ANSWERS, LETTER, NOW, ROOT, VOTE, Web, hidden, made, title, words
+from tests.helpers.web import ANSWERS, LETTER, NOW, ROOT, VOTE, Web, hidden_fields, open_web, title, words
 
 
 def test_the_form_asks_for_what_is_needed_and_says_which_text_is_signed(web: Web) -> None:
     """Six questions, the letter's title, its version and the moment when signing closes."""
     page = web.client.get("sign").text
     assert title(page) == "Sign the letter: Keep forests standing"
-    said = words(page)
-    assert "Keep forests standing Version 1 · Open for signatures until Monday, 26 April 2027, 12:00 (Brussels)" in said
-    assert hidden(page).keys() == {"kind", "language", "version"}
+    text = words(page)
+    assert "Keep forests standing Version 1 · Open for signatures until Monday, 26 April 2027, 12:00 (Brussels)" in text
+    assert hidden_fields(page).keys() == {"kind", "language", "version"}
 
 
-def test_what_is_missing_is_said_above_the_form_and_at_its_field(web: Web) -> None:
+def test_what_is_missing_is_named_above_the_form_and_at_its_field(web: Web) -> None:
     """The title begins with Error, each line of the summary leads to its field, what was typed is still there."""
-    answer = web.client.post("sign", data=web.hidden(country="", mail="eve@", authority=""))
+    answer = web.client.post("sign", data=web.form_fields(country="", mail="eve@", authority=""))
     page = answer.text
     assert (answer.status_code, title(page)) == (200, "Error: Sign the letter: Keep forests standing")
-    for name, said in (
+    for name, message in (
         ("country", "Select a country"),
         ("mail", "Enter one email address, like name@organisation.example"),
         ("authority", "Tick the box if you are authorised to sign for the organisation"),
     ):
-        assert f'<a href="#{name}">{said}</a>' in page
+        assert f'<a href="#{name}">{message}</a>' in page
         assert f'id="{name}-error"' in page
     assert 'value="Free Knowledge e.V."' in page
     assert 'value="eve@"' in page
@@ -46,8 +46,8 @@ def test_what_is_missing_is_said_above_the_form_and_at_its_field(web: Web) -> No
 
 def test_answers_are_checked_and_changed_without_typing_anything_twice(web: Web) -> None:
     """The page shows each answer; a button beside it leads back to its field, with all the others kept."""
-    fields = web.checked()
-    page = web.client.post("sign", data=web.hidden()).text
+    fields = web.checked_fields()
+    page = web.client.post("sign", data=web.form_fields()).text
     assert title(page) == "Check your answers: Keep forests standing"
     assert "Free Knowledge e.V. , Germany" in words(page)
     back = web.client.post("sign", data={**fields, "change": "role"}).text
@@ -56,36 +56,36 @@ def test_answers_are_checked_and_changed_without_typing_anything_twice(web: Web)
     assert "checked" in back
 
 
-def test_a_sign_on_is_kept_with_its_signer_its_line_and_the_mail_it_owes(web: Web) -> None:
+def test_a_sign_on_is_stored_with_its_signer_its_line_and_the_mail_it_owes(web: Web) -> None:
     """After the answer all of it is in the store; the browser is sent to a page that says to look into the mail."""
-    answer = web.client.post("sign/send", data=web.checked())
+    answer = web.client.post("sign/send", data=web.checked_fields())
     assert (answer.status_code, answer.headers["location"]) == (303, f"{ROOT}sign/sent?lang=en")
-    (notice,) = web.store.read(notices.owed)
-    kept, signer = web.store.read(signons.one, notice.signon), web.store.read(signons.signer, notice.signon)
-    assert kept is not None
+    (notice,) = web.store.read(notices.pending)
+    row, signer = web.store.read(signons.one, notice.signon), web.store.read(signons.signer, notice.signon)
+    assert row is not None
     assert signer is not None
-    assert (kept.name, kept.country, kept.kind, kept.state, kept.source, kept.version, kept.language) == (
+    assert (row.name, row.country, row.kind, row.state, row.source, row.version, row.language) == (
         "Free Knowledge e.V.",
         "Germany",
-        Kind.ORGANISATION,
+        SignOnKind.ORGANISATION,
         SignOnState.PENDING,
-        Source.PAGE,
+        SignOnSource.PAGE,
         1,
         "en",
     )
-    assert (signer.person, signer.role, signer.mail) == ("Eve Berg", "Chair", "eve@knowledge.example")
+    assert (signer.person, signer.role, signer.address) == ("Eve Berg", "Chair", "eve@knowledge.example")
     assert signer.authority == "I am authorised to sign this letter for the organisation"
-    assert (notice.kind, [entry.line.deed for entry in web.store.read(record.of, kept.id)]) == (
+    assert (notice.kind, [entry.line.event for entry in web.store.read(record.of, row.id)]) == (
         "confirm",
-        [Deed.SIGNED],
+        [RecordEvent.SIGNED],
     )
     assert title(web.client.get("sign/sent").text) == "Look into your mail: Keep forests standing"
 
 
-def test_a_register_number_is_kept_and_on_record(web: Web) -> None:
+def test_a_register_number_is_stored_and_on_record(web: Web) -> None:
     """In the Register's own writing, for whoever approves; the answers to be checked have it."""
-    assert "950328639092-74" in words(web.client.post("sign", data=web.hidden(register="95032863909274")).text)
-    signer = web.store.read(signons.signer, web.signed(register="95032863909274"))
+    assert "950328639092-74" in words(web.client.post("sign", data=web.form_fields(register="95032863909274")).text)
+    signer = web.store.read(signons.signer, web.sign(register="95032863909274"))
     assert signer is not None
     assert signer.register == "950328639092-74"
     (entry,) = web.store.read(record.of, signer.signon)
@@ -98,11 +98,11 @@ def test_the_page_speaks_the_letters_language(web: Web) -> None:
     assert '<html lang="de">' in page
     assert title(page) == "Den Brief unterzeichnen: Wälder erhalten"
     assert '<option value="DE">Deutschland</option>' in page
-    errors = web.client.post("sign", data=hidden(page) | ANSWERS | {"country": ""}).text
+    errors = web.client.post("sign", data=hidden_fields(page) | ANSWERS | {"country": ""}).text
     assert "Wählen Sie ein Land" in errors
-    fields = hidden(web.client.post("sign", data=hidden(page) | ANSWERS).text)
+    fields = hidden_fields(web.client.post("sign", data=hidden_fields(page) | ANSWERS).text)
     assert web.client.post("sign/send", data=fields).headers["location"] == f"{ROOT}sign/sent?lang=de"
-    (notice,) = web.store.read(notices.owed)
+    (notice,) = web.store.read(notices.pending)
     signer = web.store.read(signons.signer, notice.signon)
     assert signer is not None
     assert signer.authority == "Ich bin befugt, diesen Brief für die Organisation zu unterzeichnen"
@@ -111,7 +111,7 @@ def test_the_page_speaks_the_letters_language(web: Web) -> None:
 def test_a_language_without_a_catalogue_is_signed_on_an_english_page(tmp_path: Path) -> None:
     """Our words are English then, the letter's own stay as they are and are marked."""
     polish = ENGLISH.replace("title: Keep forests standing", "title: Chrońmy lasy\nlanguage: pl")
-    with made(tmp_path, {"pl": polish}) as web:
+    with open_web(tmp_path, {"pl": polish}) as web:
         page = web.client.get("sign").text
     assert '<html lang="en">' in page
     assert '<strong id="language" lang="pl" dir="ltr"><a href="/forests/">Chrońmy lasy</a></strong>' in page
@@ -119,41 +119,41 @@ def test_a_language_without_a_catalogue_is_signed_on_an_english_page(tmp_path: P
 
 def test_the_same_answer_for_new_and_known_addresses(web: Web) -> None:
     """Whether an address has signed cannot be learnt here: status, headers and body are the same."""
-    answers = [web.client.post("sign/send", data=web.checked()) for _ in range(2)]
-    answers.append(web.client.post("sign/send", data=web.checked(mail="new@knowledge.example")))
-    web.confirmed(mail="other@knowledge.example")
-    answers.append(web.client.post("sign/send", data=web.checked(mail="other@knowledge.example")))
-    assert len({(each.status_code, each.content, tuple(each.headers.items())) for each in answers}) == 1
+    answers = [web.client.post("sign/send", data=web.checked_fields()) for _ in range(2)]
+    answers.append(web.client.post("sign/send", data=web.checked_fields(mail="new@knowledge.example")))
+    web.sign_and_confirm(mail="other@knowledge.example")
+    answers.append(web.client.post("sign/send", data=web.checked_fields(mail="other@knowledge.example")))
+    assert len({(answer.status_code, answer.content, tuple(answer.headers.items())) for answer in answers}) == 1
 
 
 def test_who_signs_again_before_confirming_is_taken_at_the_last_word(web: Web) -> None:
     """The newer answers stand, the earlier mail's link is void, and the record shows both."""
-    signon = web.signed()
-    old = web.link(Purpose.CONFIRM, signon)
-    web.client.post("sign/send", data=web.checked(organisation="Free Knowledge Foundation"))
-    kept = web.store.read(signons.one, signon)
-    assert kept is not None
-    assert kept.name == "Free Knowledge Foundation"
-    assert [entry.line.deed for entry in web.store.read(record.of, signon)] == [Deed.SIGNED, Deed.SIGNED]
+    signon = web.sign()
+    old = web.link(LinkPurpose.CONFIRM, signon)
+    web.client.post("sign/send", data=web.checked_fields(organisation="Free Knowledge Foundation"))
+    row = web.store.read(signons.one, signon)
+    assert row is not None
+    assert row.name == "Free Knowledge Foundation"
+    assert [entry.line.event for entry in web.store.read(record.of, signon)] == [RecordEvent.SIGNED, RecordEvent.SIGNED]
     assert web.client.get(f"confirm/{old}").status_code == 404
-    assert web.client.get(f"confirm/{web.link(Purpose.CONFIRM, signon)}").status_code == 200
+    assert web.client.get(f"confirm/{web.link(LinkPurpose.CONFIRM, signon)}").status_code == 200
 
 
 def test_who_signs_again_in_another_kind_is_counted_once(tmp_path: Path) -> None:
     """First as an organisation, then in the own name: the record gives what is kept, to the last count."""
-    with made(tmp_path, individuals=True) as web:
-        web.signed()
-        person = web.hidden(kind="person", mail="EVE@knowledge.example")
-        checked = hidden(web.client.post("sign", data=person).text)
+    with open_web(tmp_path, individuals=True) as web:
+        web.sign()
+        person = web.form_fields(kind="person", mail="EVE@knowledge.example")
+        checked = hidden_fields(web.client.post("sign", data=person).text)
         assert web.client.post("sign/send", data=checked).status_code == 303
-        assert web.store.read(counts.of, LETTER, Kind.ORGANISATION) == {}
-        assert web.store.read(counts.of, LETTER, Kind.PERSON) == {SignOnState.PENDING: 1}
+        assert web.store.read(counts.of, LETTER, SignOnKind.ORGANISATION) == {}
+        assert web.store.read(counts.of, LETTER, SignOnKind.PERSON) == {SignOnState.PENDING: 1}
         assert verify_store(web.store).flaws == ()
 
 
-def test_no_page_opens_with_a_gap_in_what_signers_are_told(tmp_path: Path) -> None:
+def test_no_page_opens_with_a_gap_in_the_privacy_notice(tmp_path: Path) -> None:
     """Who answers for the data must be said before anybody is asked to sign."""
-    with pytest.raises(Refused) as error, made(tmp_path, privacy=PrivacyTable(controller="[name of the NGO]")):
+    with pytest.raises(Refused) as error, open_web(tmp_path, privacy=PrivacyTable(controller="[name of the NGO]")):
         pass
     assert [str(problem) for problem in error.value.problems] == [
         "campaign.toml: controller in [privacy] was never filled in: [name of the NGO]; fill it in"
@@ -162,50 +162,52 @@ def test_no_page_opens_with_a_gap_in_what_signers_are_told(tmp_path: Path) -> No
 
 def test_who_has_confirmed_and_signs_again_is_owed_the_personal_link(web: Web) -> None:
     """Nothing of the sign-on changes by a form that anybody could send."""
-    signon = web.confirmed()
-    for notice in web.store.read(notices.owed):
-        web.store.write(notices.done, notice)
-    web.client.post("sign/send", data=web.checked(organisation="Eve's Own"))
-    kept = web.store.read(signons.one, signon)
-    assert kept is not None
-    assert kept.name == "Free Knowledge e.V."
-    assert [(each.signon, each.kind) for each in web.store.read(notices.owed)] == [(signon, "own")]
+    signon = web.sign_and_confirm()
+    for notice in web.store.read(notices.pending):
+        web.store.write(notices.remove, notice)
+    web.client.post("sign/send", data=web.checked_fields(organisation="Eve's Own"))
+    row = web.store.read(signons.one, signon)
+    assert row is not None
+    assert row.name == "Free Knowledge e.V."
+    assert [(pending.signon, pending.kind) for pending in web.store.read(notices.pending)] == [(signon, "own")]
 
 
 def test_nobodys_mailbox_is_filled(web: Web) -> None:
     """An address that is typed again and again is written to five times in five hours, not more."""
-    signon = web.signed()
+    signon = web.sign()
     owed = 0
     for _ in range(12):
-        for notice in web.store.read(notices.owed):
-            owed += web.store.write(notices.done, notice)
-        web.client.post("sign/send", data=web.checked())
-    assert (owed, web.store.read(notices.owed)) == (5, ())
+        for notice in web.store.read(notices.pending):
+            owed += web.store.write(notices.remove, notice)
+        web.client.post("sign/send", data=web.checked_fields())
+    assert (owed, web.store.read(notices.pending)) == (5, ())
     assert web.store.read(signons.one, signon) is not None
 
 
-def test_a_text_that_changed_meanwhile_is_shown_and_asked_about(web: Web) -> None:
+def test_a_text_that_changed_meanwhile_is_asked_about(web: Web) -> None:
     """Nothing is kept under words that were not read; what changed is marked; one button goes on with all answers."""
-    fields = web.checked()
-    web.freeze(Way.ASK, en=ENGLISH.replace("**one thing**", "**one small thing**"))
+    fields = web.checked_fields()
+    web.freeze(ChangePolicy.ASK, en=ENGLISH.replace("**one thing**", "**one small thing**"))
     page = web.client.post("sign/send", data=fields).text
     assert title(page) == "The text has changed: Keep forests standing"
     assert "<ins>small </ins>" in page
-    assert web.store.read(notices.owed) == ()
-    checked = web.client.post("sign", data=hidden(page)).text
+    assert web.store.read(notices.pending) == ()
+    checked = web.client.post("sign", data=hidden_fields(page)).text
     assert title(checked) == "Check your answers: Keep forests standing"
-    assert web.client.post("sign/send", data=hidden(checked)).status_code == 303
-    (notice,) = web.store.read(notices.owed)
-    kept = web.store.read(signons.one, notice.signon)
-    assert kept is not None
-    assert kept.version == 2
+    assert web.client.post("sign/send", data=hidden_fields(checked)).status_code == 303
+    (notice,) = web.store.read(notices.pending)
+    row = web.store.read(signons.one, notice.signon)
+    assert row is not None
+    assert row.version == 2
 
 
 def test_a_text_that_changed_is_noticed_on_the_way_to_the_answers_too(web: Web) -> None:
     """The redline comes before the page of answers. In a language that is new, it is of the main one."""
-    fields = web.hidden()
+    fields = web.form_fields()
     web.freeze(
-        Way.ASK, en=ENGLISH.replace("**one thing**", "**all**"), fr=GERMAN.replace("language: de", "language: fr")
+        ChangePolicy.ASK,
+        en=ENGLISH.replace("**one thing**", "**all**"),
+        fr=GERMAN.replace("language: de", "language: fr"),
     )
     page = web.client.post("sign", data={**fields, "language": "fr"}).text
     assert title(page).startswith("Le texte a changé")
@@ -215,7 +217,7 @@ def test_a_text_that_changed_is_noticed_on_the_way_to_the_answers_too(web: Web) 
 def test_a_digest_of_no_version_is_an_error_of_the_form(web: Web) -> None:
     """Who sends something else than our form is told to open the page again."""
     for wrong in ("0" * 64, "x", ""):
-        page = web.client.post("sign", data=web.hidden(version=wrong)).text
+        page = web.client.post("sign", data=web.form_fields(version=wrong)).text
         assert "The form does not say which text it is about: open the page again and sign there" in page
 
 
@@ -233,9 +235,9 @@ def test_a_digest_of_no_version_is_an_error_of_the_form(web: Web) -> None:
 )
 def test_before_and_after_its_time_the_page_says_so(tmp_path: Path, now: dt.datetime, changed: dict, said: str) -> None:
     """Embargo and deadline hold for each page on the way, also for a form that was opened in time."""
-    with made(tmp_path) as open_web:
-        fields = open_web.checked()
-    with made(tmp_path, {}, **changed) as web:
+    with open_web(tmp_path) as page:
+        fields = page.checked_fields()
+    with open_web(tmp_path, {}, **changed) as web:
         web.now = now
         for answer in (
             web.client.get("sign"),
@@ -243,12 +245,12 @@ def test_before_and_after_its_time_the_page_says_so(tmp_path: Path, now: dt.date
             web.client.post("sign/send", data=fields),
         ):
             assert said in words(answer.text)
-        assert web.store.read(notices.owed) == ()
+        assert web.store.read(notices.pending) == ()
 
 
 def test_without_a_text_nothing_can_be_signed(tmp_path: Path) -> None:
     """While nothing is frozen the page says that the text is not final."""
-    with made(tmp_path, {}) as web:
+    with open_web(tmp_path, {}) as web:
         assert "The text of the letter is not final yet." in words(web.client.get("sign?lang=de").text)
         assert "The text of the letter is not final yet." in words(web.client.post("sign/send", data=ANSWERS).text)
 
@@ -256,13 +258,13 @@ def test_without_a_text_nothing_can_be_signed(tmp_path: Path) -> None:
 def test_people_sign_in_their_own_names_only_where_the_campaign_lets_them(tmp_path: Path, web: Web) -> None:
     """Their form asks for less; elsewhere such a form is read as an organisation's."""
     assert "I myself" not in web.client.get("sign?kind=person").text
-    with made(tmp_path / "other", individuals=True) as other:
+    with open_web(tmp_path / "other", individuals=True) as other:
         page = other.client.get("sign?kind=person").text
         assert "Name of the organisation" not in words(page)
         answers = {"person": "Eve Berg", "country": "FR", "mail": "eve@berg.example", "affiliation": "University"}
-        checked = other.client.post("sign", data=hidden(page) | answers).text
-        assert other.client.post("sign/send", data=hidden(checked)).status_code == 303
-        (notice,) = other.store.read(notices.owed)
-        kept = other.store.read(signons.one, notice.signon)
-        assert kept is not None
-        assert (kept.kind, kept.name, kept.letter) == (Kind.PERSON, "Eve Berg", LETTER)
+        checked = other.client.post("sign", data=hidden_fields(page) | answers).text
+        assert other.client.post("sign/send", data=hidden_fields(checked)).status_code == 303
+        (notice,) = other.store.read(notices.pending)
+        row = other.store.read(signons.one, notice.signon)
+        assert row is not None
+        assert (row.kind, row.name, row.letter) == (SignOnKind.PERSON, "Eve Berg", LETTER)

@@ -3,10 +3,10 @@
 import pytest
 
 from campaign.adapters.store import keys, signons
-from campaign.adapters.store.signons import record, stopped
-from campaign.core.signons.links import Purpose, stop_token
-from campaign.core.signons.record import Deed
-from tests.helpers.web import Web, invited, words
+from campaign.adapters.store.signons import opt_outs, record
+from campaign.core.signons.personal_links import LinkPurpose, stop_token
+from campaign.core.signons.record import RecordEvent
+from tests.helpers.web import Web, invite, words
 
 ONE_CLICK = "List-Unsubscribe=One-Click"
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -19,16 +19,16 @@ def link(web: Web, signon: int) -> str:
 def is_stopped(web: Web, signon: int) -> bool:
     signer = web.store.read(signons.signer, signon)
     assert signer is not None
-    return web.store.read(stopped.since, signer.mail) is not None
+    return web.store.read(opt_outs.since, signer.address) is not None
 
 
-def deeds(web: Web, signon: int) -> list[Deed]:
-    return [entry.line.deed for entry in web.store.read(record.of, signon)]
+def deeds(web: Web, signon: int) -> list[RecordEvent]:
+    return [entry.line.event for entry in web.store.read(record.of, signon)]
 
 
 def test_looking_changes_nothing(web: Web) -> None:
     """A scanner that opens the link stops no mail; the page says what the button does, and to which address."""
-    signon = invited(web)
+    signon = invite(web)
     page = web.client.get(link(web, signon))
     assert page.status_code == 200
     assert "does not write to office@knowledge.example again" in words(page.text)
@@ -49,30 +49,30 @@ def test_looking_changes_nothing(web: Web) -> None:
 )
 def test_one_click_stops_without_cookie_page_or_redirect(web: Web, sent: str, headers: dict[str, str]) -> None:
     """RFC 8058 section 3.1: a POST of either form kind, from whatever site; twice does no more."""
-    signon = invited(web)
+    signon = invite(web)
     for _ in range(2):
         answer = web.client.post(link(web, signon), content=sent, headers=headers)
         assert (answer.status_code, answer.headers.get("set-cookie")) == (200, None)
         assert "You get no more mails" in words(answer.text)
     assert is_stopped(web, signon)
-    assert deeds(web, signon)[-2:] == [Deed.INVITED, Deed.STOPPED]
+    assert deeds(web, signon)[-2:] == [RecordEvent.INVITED, RecordEvent.STOPPED]
 
 
 def test_a_mistake_is_taken_back(web: Web) -> None:
     """The page after it has a button back; both stand on record."""
-    signon = invited(web)
+    signon = invite(web)
     web.client.post(link(web, signon), content=ONE_CLICK, headers=FORM)
     assert web.client.post(f"{link(web, signon)}/again").status_code == 303
     assert not is_stopped(web, signon)
-    assert deeds(web, signon)[-3:] == [Deed.INVITED, Deed.STOPPED, Deed.RESUMED]
+    assert deeds(web, signon)[-3:] == [RecordEvent.INVITED, RecordEvent.STOPPED, RecordEvent.RESUMED]
     assert "No more mails?" in words(web.client.get(link(web, signon)).text)
 
 
 def test_an_old_mails_link_stops_as_well(web: Web) -> None:
     """A signer's other links are shut by newer ones, this one never."""
-    signon = web.signed()
-    before, shut = link(web, signon), web.link(Purpose.CONFIRM, signon)
-    web.client.post("sign/send", data=web.checked())
+    signon = web.sign()
+    before, shut = link(web, signon), web.link(LinkPurpose.CONFIRM, signon)
+    web.client.post("sign/send", data=web.checked_fields())
     assert web.client.get(f"confirm/{shut}").status_code == 404
     assert web.client.post(before, content=ONE_CLICK, headers=FORM).status_code == 200
     assert is_stopped(web, signon)
@@ -81,7 +81,7 @@ def test_an_old_mails_link_stops_as_well(web: Web) -> None:
 @pytest.mark.parametrize("path", ["stop/1", "stop/999-aaaaaaaaaaaaaaaaaaaaaa", "stop/1-aaaaaaaaaaaaaaaaaaaaaa"])
 def test_a_wrong_link_stops_nobody(web: Web, path: str) -> None:
     """Neither looked at nor sent; it says nothing of whether there is such a sign-on."""
-    signon = invited(web)
+    signon = invite(web)
     for answer in (web.client.get(path), web.client.post(path), web.client.post(f"{path}/again")):
         assert answer.status_code == 404
     assert not is_stopped(web, signon)
@@ -89,14 +89,14 @@ def test_a_wrong_link_stops_nobody(web: Web, path: str) -> None:
 
 def test_another_links_token_does_not_stop(web: Web) -> None:
     """Who has the link that is passed on to a director cannot stop the mails."""
-    signon = invited(web)
-    for purpose in (Purpose.OWN, Purpose.FORWARD, Purpose.CONFIRM):
+    signon = invite(web)
+    for purpose in (LinkPurpose.OWN, LinkPurpose.FORWARD, LinkPurpose.CONFIRM):
         assert web.client.post(f"stop/{web.link(purpose, signon)}").status_code == 404
 
 
 def test_a_flood_is_slowed_down(web: Web) -> None:
     """Each change is a line in the record, so a holder may change it often, not endlessly."""
-    signon = invited(web)
+    signon = invite(web)
     codes = [web.client.post(link(web, signon), content=ONE_CLICK, headers=FORM).status_code for _ in range(61)]
     assert codes == [200] * 60 + [429]
     assert web.client.post(link(web, signon), content=b"x" * 20_000, headers=FORM).status_code == 413

@@ -4,7 +4,7 @@ from sqlite_utils import Database
 
 from campaign.adapters.store.migrations.registry import step
 from campaign.adapters.store.times import from_number, from_text, to_number, to_text
-from campaign.core.signons.record import START, Actor, Deed, Line, bound, facts_text
+from campaign.core.signons.record import START_DIGEST, Actor, RecordEvent, RecordLine, entry_digest, facts_text
 
 
 @step
@@ -149,13 +149,13 @@ def m007_wires(db: Database) -> None:
 
 def _record_imported(db: Database) -> None:
     """A line in the record for each sign-on that the directory gave before there was a record."""
-    before = START
+    before = START_DIGEST
     rows = db.conn.execute("SELECT id, letter, name, state, version, created_at FROM signon ORDER BY id").fetchall()
     for number, (signon, letter, name, state, version, at) in enumerate(rows, 1):
         facts = {"kind": "organisation", "source": "import", "state": state, "language": "", "name": name}
         facts |= {"version": str(version)} if version is not None else {}
-        line = Line(from_number(at), letter, signon, Deed.IMPORTED, Actor.COORDINATOR, facts)
-        before = bound(before, number, line)
+        line = RecordLine(from_number(at), letter, signon, RecordEvent.IMPORTED, Actor.COORDINATOR, facts)
+        before = entry_digest(before, number, line)
         db.conn.execute(
             "INSERT INTO record (number, at, letter, signon, deed, actor, facts, private, digest)"
             " VALUES (?, ?, ?, ?, 'imported', 'coordinator', ?, x'', ?)",

@@ -4,14 +4,14 @@ import re
 from functools import lru_cache
 
 # A named parameter; `::` would be a cast, and a quoted text is left alone.
-_NAMED = re.compile(r"'[^']*'|::|:([a-z_][a-z0-9_]*)")
+_PARAMETER = re.compile(r"'[^']*'|::|:([a-z_][a-z0-9_]*)")
 _TRIGGER = re.compile(
     r"CREATE TRIGGER (?P<name>\w+) BEFORE (?P<change>UPDATE|DELETE) ON (?P<table>\w+)\s+"
-    r"BEGIN SELECT RAISE\(ABORT, '(?P<told>[^']*)'\); END"
+    r"BEGIN SELECT RAISE\(ABORT, '(?P<message>[^']*)'\); END"
 )
 _CONSEQUENCE = re.compile(
     r"CREATE TRIGGER (?P<name>\w+) AFTER UPDATE OF (?P<columns>[\w, ]+) ON (?P<table>\w+)\s+"
-    r"WHEN (?P<condition>.+?)\s+BEGIN (?P<deed>[^;]+); END",
+    r"WHEN (?P<condition>.+?)\s+BEGIN (?P<action>[^;]+); END",
     re.DOTALL,
 )
 _TYPES = (
@@ -24,7 +24,7 @@ _TYPES = (
 
 
 # Rows that others are about to change are theirs, and not waited for. SQLite has one writer.
-_SKIPPING = "/* not those of others */"
+_SKIP_LOCKED = "/* not those of others */"
 # A list that comes as JSON text, a row an element.
 _LIST = re.compile(r"\bjson_each\((:\w+)\)")
 
@@ -33,37 +33,37 @@ _LIST = re.compile(r"\bjson_each\((:\w+)\)")
 def statement(sql: str) -> str:
     """A statement with its parameters as the driver names them."""
     sql = _LIST.sub(r"jsonb_array_elements(\1::jsonb) AS json_each (value)", sql)
-    sql = sql.replace(_SKIPPING, "FOR UPDATE SKIP LOCKED")
-    return _NAMED.sub(_driven, sql.replace("%", "%%"))
+    sql = sql.replace(_SKIP_LOCKED, "FOR UPDATE SKIP LOCKED")
+    return _PARAMETER.sub(_driver_parameter, sql.replace("%", "%%"))
 
 
 def definition(sql: str) -> str:
     """A statement of the schema: types, identity, what keeps a table from being changed, and what a change entails."""
     trigger = _TRIGGER.search(sql)
     if trigger:
-        return _guard(**trigger.groupdict())
+        return _forbidding_trigger(**trigger.groupdict())
     consequence = _CONSEQUENCE.search(sql)
     if consequence:
-        return _following(**consequence.groupdict())
+        return _consequence_trigger(**consequence.groupdict())
     for ours, theirs in _TYPES:
         sql = ours.sub(theirs, sql)
     return sql
 
 
-def _driven(found: re.Match[str]) -> str:
-    return f"%({found[1]})s" if found[1] else found[0]
+def _driver_parameter(match: re.Match[str]) -> str:
+    return f"%({match[1]})s" if match[1] else match[0]
 
 
-def _guard(name: str, change: str, table: str, told: str) -> str:
+def _forbidding_trigger(name: str, change: str, table: str, message: str) -> str:
     return f"""
         CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS
-            $$ BEGIN RAISE EXCEPTION '{told}'; END $$;
+            $$ BEGIN RAISE EXCEPTION '{message}'; END $$;
         CREATE TRIGGER {name} BEFORE {change} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"""
 
 
-def _following(name: str, columns: str, table: str, condition: str, deed: str) -> str:
+def _consequence_trigger(name: str, columns: str, table: str, condition: str, action: str) -> str:
     return f"""
         CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS
-            $$ BEGIN {deed}; RETURN NULL; END $$;
+            $$ BEGIN {action}; RETURN NULL; END $$;
         CREATE TRIGGER {name} AFTER UPDATE OF {columns} ON {table} FOR EACH ROW WHEN ({condition})
             EXECUTE FUNCTION {name}()"""

@@ -15,8 +15,8 @@ from campaign.adapters.store.migrations import STEPS
 from campaign.adapters.store.postgres.dialect import definition, statement
 from campaign.errors import StoreError
 
-_MIGRATING = "migrations"
-_SECONDS_TO_CONNECT = 10
+_MIGRATION_LOCK = "migrations"
+_CONNECT_SECONDS = 10
 # A machine that stands still within a transaction must not keep the others waiting for its locks: the server ends it.
 _SECONDS_IDLE = 15
 _STEPS_TABLE = "CREATE TABLE IF NOT EXISTS _migrations (number BIGINT PRIMARY KEY, name TEXT NOT NULL)"
@@ -24,10 +24,10 @@ _NOW = "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
 _COLUMNS = """
     SELECT column_name FROM information_schema.columns
     WHERE table_schema = current_schema() AND table_name = %s ORDER BY ordinal_position"""
-_NUMBERED = """
+_IDENTITY_COLUMNS = """
     SELECT column_name FROM information_schema.columns
     WHERE table_schema = current_schema() AND table_name = %s AND is_identity = 'YES'"""
-_FOLLOW = """
+_RESTART_NUMBERING = """
     SELECT setval(pg_get_serial_sequence(%(table)s, %(column)s), coalesce((SELECT max({column}) FROM {table}), 0) + 1,
                   false)"""
 _HINTS: Mapping[str, str] = {
@@ -45,7 +45,7 @@ class PostgresDatabase:
         self.conn = conn
 
     def execute(self, sql: str, parameters: Mapping[str, Any] | None = None, /) -> Rows:
-        values = {name: each.value if isinstance(each, Enum) else each for name, each in (parameters or {}).items()}
+        values = {name: value.value if isinstance(value, Enum) else value for name, value in (parameters or {}).items()}
         return _rows(self.conn.execute(statement(sql), values))
 
     shared = True
@@ -54,17 +54,17 @@ class PostgresDatabase:
         number: int = self.conn.execute(_NOW).fetchall()[0][0]
         return number
 
-    def in_turn(self, what: str) -> None:
+    def wait_turn(self, purpose: str) -> None:
         """A lock of the transaction's: it ends with it, whatever happens to us."""
-        self.conn.execute("SELECT pg_advisory_xact_lock(%s)", (zlib.crc32(what.encode()),))
+        self.conn.execute("SELECT pg_advisory_xact_lock(%s)", (zlib.crc32(purpose.encode()),))
 
     def columns(self, table: str) -> tuple[str, ...]:
         return tuple(row[0] for row in self.conn.execute(_COLUMNS, (table,)).fetchall())
 
-    def numbers_follow(self, table: str) -> None:
-        for (column,) in self.conn.execute(_NUMBERED, (table,)).fetchall():
+    def restart_numbering(self, table: str) -> None:
+        for (column,) in self.conn.execute(_IDENTITY_COLUMNS, (table,)).fetchall():
             names = {"table": table, "column": column}
-            self.conn.execute(_FOLLOW.format(**names).encode(), names)
+            self.conn.execute(_RESTART_NUMBERING.format(**names).encode(), names)
 
 
 class _NoRows:
@@ -129,50 +129,48 @@ class PostgresEngine:
     def prepare(self) -> None:
         """Each step in a transaction of its own; others who open it wait."""
         try:
-            conn = self._connected()
+            conn = self._connect()
         except psycopg.Error as error:
-            raise self.told(error) from error
+            raise self.store_error(error) from error
         try:
             self._migrate(conn)
         except psycopg.Error as error:
-            raise self.told(error) from error
+            raise self.store_error(error) from error
         finally:
             conn.close()
 
-    def connect(self, *, reading: bool) -> Connection:
-        conn = self._connected()
-        if reading:
+    def connect(self, *, read_only: bool) -> Connection:
+        conn = self._connect()
+        if read_only:
             conn.execute("SET default_transaction_read_only = on")
         return PostgresConnection(conn)
 
-    def told(self, error: Exception) -> StoreError:
+    def store_error(self, error: Exception) -> StoreError:
         text = " ".join(str(error).split())
-        hint = next((mend for sign, mend in _HINTS.items() if sign in text), "")
-        return StoreError(f"{self.name}: {text}", hint=hint)
+        hint = next((fix for phrase, fix in _HINTS.items() if phrase in text), "")
+        return StoreError(f"{self.name}: {text}", fix=hint)
 
     def scrub(self) -> None:
         """The server's own vacuum does this; a full one would shut everybody out."""
 
-    def _connected(self) -> "psycopg.Connection[Any]":
-        conn = psycopg.connect(
-            self.address, autocommit=True, row_factory=tuple_row, connect_timeout=_SECONDS_TO_CONNECT
-        )
+    def _connect(self) -> "psycopg.Connection[Any]":
+        conn = psycopg.connect(self.address, autocommit=True, row_factory=tuple_row, connect_timeout=_CONNECT_SECONDS)
         conn.execute(f"SET idle_in_transaction_session_timeout = '{_SECONDS_IDLE}s'".encode())
         return conn
 
     def _migrate(self, conn: "psycopg.Connection[Any]") -> None:
         with conn.transaction():
-            PostgresDatabase(conn).in_turn(_MIGRATING)
+            PostgresDatabase(conn).wait_turn(_MIGRATION_LOCK)
             conn.execute(_STEPS_TABLE)
-            done = {row[0] for row in conn.execute("SELECT number FROM _migrations").fetchall()}
-            newest = max(done, default=0)
+            applied = {row[0] for row in conn.execute("SELECT number FROM _migrations").fetchall()}
+            newest = max(applied, default=0)
             if newest > len(STEPS):
                 raise StoreError(
                     f"{self.name}: made by a newer version (schema {newest}; this program knows up to {len(STEPS)})",
-                    hint="install the newer version again; nothing was changed",
+                    fix="install the newer version again; nothing was changed",
                 )
             for number, step in enumerate(STEPS, 1):
-                if number not in done:
+                if number not in applied:
                     _apply(conn, number, step)
 
 
@@ -189,17 +187,17 @@ class _Schema:
         self.conn = self
 
     def execute(self, sql: str, parameters: tuple[Any, ...] = ()) -> Rows:
-        written = definition(sql)
+        translated = definition(sql)
         if parameters:
-            return _rows(self._conn.execute(written.replace("?", "%s"), parameters))
-        return _rows(self._conn.execute(written.encode()))
+            return _rows(self._conn.execute(translated.replace("?", "%s"), parameters))
+        return _rows(self._conn.execute(translated.encode()))
 
 
 @contextmanager
 def database(address: str) -> Iterator[PostgresDatabase]:
     """A connection of one's own, for what is neither read nor written by the store: moving it, tests."""
     engine = PostgresEngine(address)
-    conn = engine._connected()
+    conn = engine._connect()
     try:
         yield PostgresDatabase(conn)
     finally:

@@ -15,12 +15,12 @@ def prepare(address: str, schema: str, tables: str) -> None:
         with database(address) as db, db.conn.transaction():
             _make(db, schema, tables)
     except psycopg.Error as error:
-        raise PostgresEngine(address).told(error) from error
+        raise PostgresEngine(address).store_error(error) from error
 
 
 def _make(db: PostgresDatabase, schema: str, tables: str) -> None:
     conn: psycopg.Connection[Any] = db.conn
-    db.in_turn(schema)
+    db.wait_turn(schema)
     if conn.execute(_IS_THERE, (schema,)).fetchone() is None:
         conn.execute(f"CREATE SCHEMA {schema}".encode())
         conn.execute(f"SET LOCAL search_path TO {schema}".encode())

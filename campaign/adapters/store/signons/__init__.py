@@ -1,14 +1,14 @@
 """Sign-ons in the store: read, added, confirmed, corrected. A state is changed by `transitions` alone."""
 
-from campaign.adapters.store.signons.adding import Added, add
+from campaign.adapters.store.signons.additions import AddedSignOn, add
 from campaign.adapters.store.signons.rows import (
-    by_mail,
+    by_address,
     by_organisation,
     every,
     every_signer,
     in_state,
     listed_organisations,
-    of_mail,
+    of_address,
     of_organisation,
     one,
     organisations,
@@ -20,9 +20,9 @@ from campaign.adapters.store.signons.rows import (
 from campaign.adapters.store.signons.steps import confirm, correct
 
 __all__ = [
-    "Added",
+    "AddedSignOn",
     "add",
-    "by_mail",
+    "by_address",
     "by_organisation",
     "confirm",
     "correct",
@@ -30,7 +30,7 @@ __all__ = [
     "every_signer",
     "in_state",
     "listed_organisations",
-    "of_mail",
+    "of_address",
     "of_organisation",
     "one",
     "organisations",

@@ -2,7 +2,7 @@
 
 from campaign.adapters.store.database import Database
 from campaign.core.signatories import SignOnState
-from campaign.core.signons import Kind
+from campaign.core.signons import SignOnKind
 
 _MOVE = """
     INSERT INTO signon_count (letter, kind, state, number) VALUES (:letter, :kind, :state, :more)
@@ -10,15 +10,15 @@ _MOVE = """
 _OF = "SELECT state, number FROM signon_count WHERE letter = :letter AND kind = :kind AND number <> 0"
 
 _EVERY = "SELECT letter, kind, state, number FROM signon_count"
-_RECKONED = "SELECT letter, kind, state, count(*) FROM signon GROUP BY letter, kind, state"
+_RECOUNT = "SELECT letter, kind, state, count(*) FROM signon GROUP BY letter, kind, state"
 
 
-def move(db: Database, letter: str, kind: Kind, state: SignOnState, more: int) -> None:
+def move(db: Database, letter: str, kind: SignOnKind, state: SignOnState, more: int) -> None:
     """Count so many more, or fewer, in a state."""
     db.execute(_MOVE, {"letter": letter, "kind": kind.value, "state": state.value, "more": more})
 
 
-def of(db: Database, letter: str, kind: Kind) -> dict[SignOnState, int]:
+def of(db: Database, letter: str, kind: SignOnKind) -> dict[SignOnState, int]:
     """How many stand in each state; states with none are left out."""
     rows = db.execute(_OF, {"letter": letter, "kind": kind.value}).fetchall()
     return {SignOnState(state): number for state, number in rows}
@@ -29,6 +29,6 @@ def every(db: Database) -> dict[tuple[str, str, str], int]:
     return {(letter, kind, state): number for letter, kind, state, number in db.execute(_EVERY).fetchall()}
 
 
-def reckoned(db: Database) -> dict[tuple[str, str, str], int]:
+def recount(db: Database) -> dict[tuple[str, str, str], int]:
     """The same, counted anew; walks all sign-ons."""
-    return {(letter, kind, state): number for letter, kind, state, number in db.execute(_RECKONED).fetchall()}
+    return {(letter, kind, state): number for letter, kind, state, number in db.execute(_RECOUNT).fetchall()}

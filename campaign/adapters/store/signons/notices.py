@@ -24,39 +24,39 @@ class Notice:
 
 
 _NOTICE = Columns(Notice, facts=Codec(facts_text, json.loads))
-_OWE = f"{insert('notice', _NOTICE.without('id'))} ON CONFLICT (signon, kind) DO NOTHING"
-_OWED = f"SELECT {_NOTICE.select()} FROM notice ORDER BY id LIMIT :most"
-_OWED_AFTER = f"""
+_ADD = f"{insert('notice', _NOTICE.without('id'))} ON CONFLICT (signon, kind) DO NOTHING"
+_PENDING = f"SELECT {_NOTICE.select()} FROM notice ORDER BY id LIMIT :most"
+_PENDING_AFTER = f"""
     SELECT {_NOTICE.select()} FROM notice WHERE letter = :letter AND id > :after ORDER BY id LIMIT :most"""
 # An id may come again once its row is gone, so the whole row is meant.
-_DONE = """
+_REMOVE = """
     DELETE FROM notice WHERE id = :id AND signon = :signon AND kind = :kind AND owed_at = :owed_at RETURNING id"""
-_FORGET = "DELETE FROM notice WHERE signon = :signon AND kind = :kind"
+_CANCEL = "DELETE FROM notice WHERE signon = :signon AND kind = :kind"
 
 
-def owe(
+def add(
     db: Database, letter: str, signon: int, kind: NoticeKind, at: dt.datetime, facts: Mapping[str, str] = {}
 ) -> None:
     """Owe a mail. One of the same kind that is still owed to the same signer is enough."""
-    db.execute(_OWE, _NOTICE.values(Notice(0, signon, letter, kind, facts, at)))
+    db.execute(_ADD, _NOTICE.values(Notice(0, signon, letter, kind, facts, at)))
 
 
-def owed(db: Database, most: int = 100) -> tuple[Notice, ...]:
+def pending(db: Database, limit: int = 100) -> tuple[Notice, ...]:
     """The oldest mails that are owed."""
-    return tuple(_NOTICE.read(row) for row in db.execute(_OWED, {"most": most}).fetchall())
+    return tuple(_NOTICE.read(row) for row in db.execute(_PENDING, {"most": limit}).fetchall())
 
 
-def owed_after(db: Database, letter: str, after: int, most: int = 100) -> tuple[Notice, ...]:
+def pending_after(db: Database, letter: str, after: int, limit: int = 100) -> tuple[Notice, ...]:
     """The oldest mails that are owed to a letter's signers, behind a number."""
-    values = {"letter": letter, "after": after, "most": most}
-    return tuple(_NOTICE.read(row) for row in db.execute(_OWED_AFTER, values).fetchall())
+    values = {"letter": letter, "after": after, "most": limit}
+    return tuple(_NOTICE.read(row) for row in db.execute(_PENDING_AFTER, values).fetchall())
 
 
-def done(db: Database, notice: Notice) -> bool:
+def remove(db: Database, notice: Notice) -> bool:
     """Forget a mail that was made; False when it was made already."""
-    return db.execute(_DONE, _NOTICE.values(notice)).fetchone() is not None
+    return db.execute(_REMOVE, _NOTICE.values(notice)).fetchone() is not None
 
 
-def forget(db: Database, signon: int, kind: NoticeKind) -> None:
+def cancel(db: Database, signon: int, kind: NoticeKind) -> None:
     """Owe a mail no more."""
-    db.execute(_FORGET, {"signon": signon, "kind": kind})
+    db.execute(_CANCEL, {"signon": signon, "kind": kind})

@@ -6,10 +6,10 @@ from campaign.adapters.store.database import Database
 from campaign.adapters.store.signons import counts
 from campaign.adapters.store.times import from_text
 from campaign.core.signatories import SignOnState
-from campaign.core.signons import Kind
+from campaign.core.signons import SignOnKind
 
-_UNDER = "SELECT count(*) FROM signon WHERE version = :version AND kind = 'person' AND state = 'listed'"
-_DELIVERED = """
+_PEOPLE_UNDER = "SELECT count(*) FROM signon WHERE version = :version AND kind = 'person' AND state = 'listed'"
+_DELIVERY_SUMMARY = """
     SELECT count(DISTINCT v.addressee), min((
         SELECT min(e.at) FROM delivery_event AS e WHERE e.delivery = v.id AND e.state = 'sent'))
     FROM delivery AS v JOIN dispatch AS d ON d.id = v.dispatch
@@ -27,16 +27,18 @@ def stamp(db: Database) -> tuple[object, ...]:
     return tuple(db.execute(_STAMP).fetchone())
 
 
-def people_under(db: Database, letter: str, versions: tuple[int, ...]) -> dict[int, int]:
+def people_by_version(db: Database, letter: str, versions: tuple[int, ...]) -> dict[int, int]:
     """How many people in their own names are listed under each version of a letter. `versions` are all the ids, the
     oldest first; those under the newest, who are most, are not counted one by one."""
     *earlier, newest = versions
-    found: dict[int, int] = {each: db.execute(_UNDER, {"version": each}).fetchone()[0] for each in earlier}
-    every = counts.of(db, letter, Kind.PERSON).get(SignOnState.LISTED, 0)
-    return found | {newest: every - sum(found.values())}
+    by_version: dict[int, int] = {
+        version: db.execute(_PEOPLE_UNDER, {"version": version}).fetchone()[0] for version in earlier
+    }
+    every = counts.of(db, letter, SignOnKind.PERSON).get(SignOnState.LISTED, 0)
+    return by_version | {newest: every - sum(by_version.values())}
 
 
-def delivered(db: Database, letter: str) -> tuple[dt.datetime, int] | None:
+def delivery_summary(db: Database, letter: str) -> tuple[dt.datetime, int] | None:
     """When the letter first went to an addressee, and to how many it has gone; None while it went to nobody."""
-    number, at = db.execute(_DELIVERED, {"letter": letter}).fetchone()
+    number, at = db.execute(_DELIVERY_SUMMARY, {"letter": letter}).fetchone()
     return (from_text(at), number) if number and at else None

@@ -7,7 +7,15 @@ from typing import Any
 from campaign.adapters.store.columns import insert
 from campaign.adapters.store.database import Database
 from campaign.adapters.store.times import from_text, to_text
-from campaign.core.signons.record import START, Actor, Deed, Entry, Line, bound, facts_text
+from campaign.core.signons.record import (
+    START_DIGEST,
+    Actor,
+    RecordEntry,
+    RecordEvent,
+    RecordLine,
+    entry_digest,
+    facts_text,
+)
 
 _LINE = "number, at, letter, signon, deed, actor, facts, private, digest"
 _LAST = "SELECT number, digest FROM record ORDER BY number DESC LIMIT 1"
@@ -17,11 +25,11 @@ _OF = f"SELECT {_LINE} FROM record WHERE signon = :signon ORDER BY number"
 _LAST_OF = f"SELECT {_LINE} FROM record WHERE signon = :signon AND deed = :deed ORDER BY number DESC LIMIT 1"
 
 
-def add(db: Database, line: Line) -> None:
+def add(db: Database, line: RecordLine) -> None:
     """Add a line."""
-    db.in_turn("record")
+    db.wait_turn("record")
     count, before = last(db)
-    number, before = count + 1, before or START
+    number, before = count + 1, before or START_DIGEST
     db.execute(
         _ADD,
         {
@@ -29,11 +37,11 @@ def add(db: Database, line: Line) -> None:
             "at": to_text(line.at),
             "letter": line.letter,
             "signon": line.signon,
-            "deed": line.deed.value,
+            "deed": line.event.value,
             "actor": line.actor.value,
             "facts": facts_text(line.facts),
             "private": line.private,
-            "digest": bound(before, number, line),
+            "digest": entry_digest(before, number, line),
         },
     )
 
@@ -44,31 +52,31 @@ def last(db: Database) -> tuple[int, bytes]:
     return (row[0], bytes(row[1])) if row else (0, b"")
 
 
-def after(db: Database, number: int) -> tuple[Entry, ...]:
+def after(db: Database, number: int) -> tuple[RecordEntry, ...]:
     """Up to a thousand entries behind a number, in order."""
     return tuple(_entry(row) for row in db.execute(_AFTER, {"number": number}).fetchall())
 
 
-def of(db: Database, signon: int) -> tuple[Entry, ...]:
+def of(db: Database, signon: int) -> tuple[RecordEntry, ...]:
     """A sign-on's entries, in order."""
     return tuple(_entry(row) for row in db.execute(_OF, {"signon": signon}).fetchall())
 
 
-def last_of(db: Database, signon: int, deed: Deed) -> Entry | None:
+def last_of(db: Database, signon: int, event: RecordEvent) -> RecordEntry | None:
     """The newest entry of a kind for a sign-on."""
-    row = db.execute(_LAST_OF, {"signon": signon, "deed": deed.value}).fetchone()
+    row = db.execute(_LAST_OF, {"signon": signon, "deed": event.value}).fetchone()
     return _entry(row) if row else None
 
 
-def every(db: Database) -> Iterator[Entry]:
+def every(db: Database) -> Iterator[RecordEntry]:
     """The whole record, in order, a thousand entries at a time."""
-    found = after(db, 0)
-    while found:
-        yield from found
-        found = after(db, found[-1].number)
+    entries = after(db, 0)
+    while entries:
+        yield from entries
+        entries = after(db, entries[-1].number)
 
 
-def _entry(row: tuple[Any, ...]) -> Entry:
+def _entry(row: tuple[Any, ...]) -> RecordEntry:
     number, at, letter, signon, deed, actor, facts, private, digest = row
-    line = Line(from_text(at), letter, signon, Deed(deed), Actor(actor), json.loads(facts), bytes(private))
-    return Entry(number, line, bytes(digest))
+    line = RecordLine(from_text(at), letter, signon, RecordEvent(deed), Actor(actor), json.loads(facts), bytes(private))
+    return RecordEntry(number, line, bytes(digest))

@@ -5,17 +5,19 @@ import hashlib
 from campaign.adapters.store.columns import NUMBER_TIME, Columns
 from campaign.adapters.store.database import Database
 from campaign.core.signatories import Organisation, SignOnState
-from campaign.core.signons import Kind, NewSignOn, Signer, SignOn
+from campaign.core.signons import NewSignOn, Signer, SignOn, SignOnKind
 
-SIGNON = Columns(SignOn, created_at=NUMBER_TIME, listed_at=NUMBER_TIME)
-SIGNER = Columns(Signer, confirmed_at=NUMBER_TIME)
-ANSWERS = Columns(NewSignOn)  # in part of the one table, in part of the other
+SIGNON = Columns(SignOn, renamed={"has_objected": "held"}, created_at=NUMBER_TIME, listed_at=NUMBER_TIME)
+SIGNER = Columns(Signer, renamed={"address": "mail"}, confirmed_at=NUMBER_TIME)
+ANSWERS = Columns(
+    NewSignOn, renamed={"address": "mail", "address_key": "mail_key"}
+)  # in part of the one table, in part of the other
 
 _SIGNONS = f"SELECT {SIGNON.select('s')} FROM signon AS s"
 _IN_ORDER = "ORDER BY CASE WHEN s.position = 0 THEN 1 ELSE 0 END, s.position, s.id"
 _ONE = f"{_SIGNONS} WHERE s.id = :signon"
 _SIGNER_OF = f"SELECT {SIGNER.select()} FROM signer WHERE signon = :signon"
-_BY_MAIL = "SELECT signon FROM signer WHERE mail_key = :mail_key"
+_BY_ADDRESS = "SELECT signon FROM signer WHERE mail_key = :mail_key"
 _LETTERS = "SELECT DISTINCT letter FROM signon_count"
 _BY_ORGANISATION = f"{_SIGNONS} WHERE s.letter = :letter AND s.organisation = :organisation"
 _OF_ORGANISATION = f"{_SIGNONS} WHERE s.organisation = :organisation"
@@ -31,7 +33,7 @@ _PEOPLE_BEFORE = f"""
 _IN_STATE = f"{_SIGNONS} WHERE s.letter = :letter AND s.kind = :kind AND s.state = :state ORDER BY s.id"
 _EVERY = f"{_SIGNONS} ORDER BY s.id"
 _EVERY_SIGNER = f"SELECT {SIGNER.select()} FROM signer ORDER BY signon"
-_NEVER = 2**62  # behind every id
+_AFTER_ALL = 2**62  # behind every id
 
 
 def one(db: Database, signon: int) -> SignOn | None:
@@ -46,17 +48,17 @@ def signer(db: Database, signon: int) -> Signer | None:
     return SIGNER.read(row) if row else None
 
 
-def by_mail(db: Database, letter: str, mail_key: str) -> int | None:
+def by_address(db: Database, letter: str, address_key: str) -> int | None:
     """The sign-on of a mail address in its comparing form."""
-    row = db.execute(_BY_MAIL, {"mail_key": mail_digest(letter, mail_key)}).fetchone()
+    row = db.execute(_BY_ADDRESS, {"mail_key": address_digest(letter, address_key)}).fetchone()
     return row[0] if row else None
 
 
-def of_mail(db: Database, mail_key: str) -> tuple[int, ...]:
+def of_address(db: Database, address_key: str) -> tuple[int, ...]:
     """The sign-ons of a mail address in its comparing form, whatever the letter."""
     letters = (row[0] for row in db.execute(_LETTERS).fetchall())
-    found = (by_mail(db, letter, mail_key) for letter in letters)
-    return tuple(sorted(signon for signon in found if signon is not None))
+    ids = (by_address(db, letter, address_key) for letter in letters)
+    return tuple(sorted(signon for signon in ids if signon is not None))
 
 
 def by_organisation(db: Database, letter: str, organisation: str) -> SignOn | None:
@@ -101,24 +103,24 @@ def signatories(db: Database, letter: str, version: int | None) -> tuple[Organis
     """The organisations of a letter that stand under a version, or under none yet, and those that do not sign (yet), in
     their order. Those that stand under another version are left out."""
     return tuple(
-        each.public
-        for each in organisations(db, letter)
-        if each.state is not SignOnState.LISTED or each.version in (version, None)
+        signon.as_organisation
+        for signon in organisations(db, letter)
+        if signon.state is not SignOnState.LISTED or signon.version in (version, None)
     )
 
 
-def in_state(db: Database, letter: str, kind: Kind, state: SignOnState) -> tuple[SignOn, ...]:
+def in_state(db: Database, letter: str, kind: SignOnKind, state: SignOnState) -> tuple[SignOn, ...]:
     """The sign-ons of a kind in a state, oldest first."""
     values = {"letter": letter, "kind": kind.value, "state": state.value}
     return tuple(SIGNON.read(row) for row in db.execute(_IN_STATE, values).fetchall())
 
 
-def people(db: Database, version: int, before: int | None = None, most: int = 50) -> tuple[SignOn, ...]:
+def people(db: Database, version: int, before: int | None = None, limit: int = 50) -> tuple[SignOn, ...]:
     """The persons listed under a version, newest first: the `most` that came before the sign-on `before`."""
-    values = {"version": version, "before": _NEVER if before is None else before, "most": most}
+    values = {"version": version, "before": _AFTER_ALL if before is None else before, "most": limit}
     return tuple(SIGNON.read(row) for row in db.execute(_PEOPLE_BEFORE, values).fetchall())
 
 
-def mail_digest(letter: str, mail_key: str) -> bytes:
+def address_digest(letter: str, address_key: str) -> bytes:
     """What is kept in place of the two, which would weigh half a gigabyte for ten million."""
-    return hashlib.sha256(f"{letter}\0{mail_key}".encode("utf-8", "surrogatepass")).digest()[:16]
+    return hashlib.sha256(f"{letter}\0{address_key}".encode("utf-8", "surrogatepass")).digest()[:16]

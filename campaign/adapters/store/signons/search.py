@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from campaign.adapters.store.database import Database
-from campaign.core.signatories.sought import beginnings, found_by, keys
-from campaign.core.signons import Kind
+from campaign.core.signatories.search_keys import first_matching_key, key_prefixes, search_keys
+from campaign.core.signons import SignOnKind
 
 _READER = "names"
-_DONE = "SELECT number FROM record_read WHERE reader = :reader"
+_INDEXED = "SELECT number FROM record_read WHERE reader = :reader"
 _LAST = "SELECT max(number) FROM record"
 _LINES = "SELECT number, signon FROM record WHERE number > :done ORDER BY number LIMIT :most"
-_READ = """
+_SET_INDEXED = """
     INSERT INTO record_read (reader, number) VALUES (:reader, :number)
     ON CONFLICT (reader) DO UPDATE SET number = excluded.number"""
 _LISTED = "SELECT letter, name FROM signon WHERE id = :signon AND state = 'listed'"
@@ -30,11 +30,11 @@ _FIND = """
       AND s.id = n.signon AND s.letter = :letter AND s.state = 'listed'
     ORDER BY n.key, n.signon LIMIT :most"""
 _LETTER_BYTES = 4
-_BEHIND = b"\xff"  # after every letter in UTF-8
+_AFTER_ALL_KEYS = b"\xff"  # after every letter in UTF-8
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Place:
+class SearchCursor:
     """Where a page of names ended: the last key on it, without its letter's mark, and its sign-on."""
 
     key: bytes
@@ -42,11 +42,11 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedName:
     """What is public of a sign-on that is listed under a version; None for one from before there was any."""
 
     signon: int
-    kind: Kind
+    kind: SignOnKind
     name: str
     url: str
     country: str
@@ -54,37 +54,37 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class NamePage:
     """Listed sign-ons by name; `after` is where the next ones begin, None where there are no more."""
 
-    found: tuple[Listed, ...]
-    after: Place | None = None
+    names: tuple[ListedName, ...]
+    after: SearchCursor | None = None
 
 
-def names(db: Database, letter: str, typed: str, after: Place | None = None, most: int = 20) -> Names:
+def names(db: Database, letter: str, typed: str, after: SearchCursor | None = None, limit: int = 20) -> NamePage:
     """The letter's listed names of which the words that are typed are the beginning, or the last of them a word's:
     each once, in the order of the words from there on, up to `most` behind a place."""
-    wanted = beginnings(typed)
-    rows = _rows(db, letter, wanted, after or Place(b"", 0), most + 1)
-    shown = [(bytes(key)[_LETTER_BYTES:], _listed(*rest)) for key, *rest in rows[:most]]
-    found = tuple(each for key, each in shown if found_by(each.name, wanted) == key)
-    return Names(found, Place(shown[-1][0], shown[-1][1].signon) if len(rows) > most else None)
+    wanted = key_prefixes(typed)
+    rows = _rows(db, letter, wanted, after or SearchCursor(b"", 0), limit + 1)
+    matches = [(bytes(key)[_LETTER_BYTES:], _listed_name(*rest)) for key, *rest in rows[:limit]]
+    names_once = tuple(entry for key, entry in matches if first_matching_key(entry.name, wanted) == key)
+    return NamePage(names_once, SearchCursor(matches[-1][0], matches[-1][1].signon) if len(rows) > limit else None)
 
 
 def is_behind(db: Database) -> bool:
     """Whether there are lines in the record that the index does not know yet."""
-    return bool(_number(db, _LAST) > _number(db, _DONE))
+    return bool(_number(db, _LAST) > _number(db, _INDEXED))
 
 
-def catch_up(db: Database, most: int = 100) -> int:
+def catch_up(db: Database, limit: int = 100) -> int:
     """Bring the index to what the next lines of the record changed. Returns how many lines there were, at most `most`.
     Writes: call it through `Store.write`, again and again until it returns 0."""
-    db.in_turn("listed names")
-    rows = db.execute(_LINES, {"done": _number(db, _DONE), "most": most}).fetchall()
+    db.wait_turn("listed names")
+    rows = db.execute(_LINES, {"done": _number(db, _INDEXED), "most": limit}).fetchall()
     for signon in sorted({row[1] for row in rows if row[1] is not None}):
         _index(db, signon)
     if rows:
-        db.execute(_READ, {"reader": _READER, "number": rows[-1][0]})
+        db.execute(_SET_INDEXED, {"reader": _READER, "number": rows[-1][0]})
     return len(rows)
 
 
@@ -93,18 +93,23 @@ def letter_mark(letter: str) -> bytes:
     return hashlib.sha256(letter.encode("utf-8", "surrogatepass")).digest()[:_LETTER_BYTES]
 
 
-def _rows(db: Database, letter: str, wanted: tuple[bytes, ...], after: Place, most: int) -> list[Any]:
+def _rows(db: Database, letter: str, wanted: tuple[bytes, ...], after: SearchCursor, limit: int) -> list[Any]:
     """The keys that begin as wanted, each with its sign-on; those that are behind a place."""
-    mark, found = letter_mark(letter), list[Any]()
+    mark, rows = letter_mark(letter), list[Any]()
     for beginning in wanted:
-        start = max(Place(beginning, 0), after)
-        values = {"key": mark + start.key, "signon": start.signon, "past": mark + beginning + _BEHIND, "letter": letter}
-        found += db.execute(_FIND, values | {"most": most - len(found)}).fetchall()
-    return found
+        start = max(SearchCursor(beginning, 0), after)
+        values = {
+            "key": mark + start.key,
+            "signon": start.signon,
+            "past": mark + beginning + _AFTER_ALL_KEYS,
+            "letter": letter,
+        }
+        rows += db.execute(_FIND, values | {"most": limit - len(rows)}).fetchall()
+    return rows
 
 
-def _listed(signon: int, kind: str, name: str, url: str, country: str, version: int | None) -> Listed:
-    return Listed(signon, Kind(kind), name, url, country, version)
+def _listed_name(signon: int, kind: str, name: str, url: str, country: str, version: int | None) -> ListedName:
+    return ListedName(signon, SignOnKind(kind), name, url, country, version)
 
 
 def _index(db: Database, signon: int) -> None:
@@ -112,7 +117,7 @@ def _index(db: Database, signon: int) -> None:
     row = db.execute(_LISTED, {"signon": signon}).fetchone()
     if row:
         mark = letter_mark(row[0])
-        for key in sorted(keys(row[1])):
+        for key in sorted(search_keys(row[1])):
             db.execute(_ADD, {"key": mark + key, "signon": signon})
 
 

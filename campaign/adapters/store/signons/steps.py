@@ -9,12 +9,12 @@ from campaign.adapters.store.signons.rows import one
 from campaign.adapters.store.signons.transitions import transition
 from campaign.adapters.store.times import to_number
 from campaign.core.signatories import SignOnState
-from campaign.core.signons import Kind, SignOn
-from campaign.core.signons.record import Actor, Deed, line_of
+from campaign.core.signons import SignOn, SignOnKind
+from campaign.core.signons.record import Actor, RecordEvent, record_line
 
-_SHOWN = ("name", "url", "country", "logo", "quote")
-_CORRECT = f"{update('signon', *_SHOWN)} WHERE id = :signon"
-_CONFIRM_MAIL = """
+_APPEARANCE = ("name", "url", "country", "logo", "quote")
+_CORRECT = f"{update('signon', *_APPEARANCE)} WHERE id = :signon"
+_CONFIRM_ADDRESS = """
     UPDATE signer SET confirmed_at = :at, confirmed_how = :how WHERE signon = :signon AND confirmed_at IS NULL"""
 
 
@@ -23,33 +23,33 @@ def confirm(db: Database, signon: int, how: str, at: dt.datetime) -> bool:
     known = one(db, signon)
     if known is None:
         return False
-    line = line_of(known, Deed.CONFIRMED, Actor.SIGNER, at, {"how": how})
+    line = record_line(known, RecordEvent.CONFIRMED, Actor.SIGNER, at, {"how": how})
     if not transition(db, known, SignOnState.CONFIRMED, line):
         return False
-    db.execute(_CONFIRM_MAIL, {"signon": signon, "how": how, "at": to_number(at)})
+    db.execute(_CONFIRM_ADDRESS, {"signon": signon, "how": how, "at": to_number(at)})
     return True
 
 
-def correct(db: Database, corrected: SignOn, actor: Actor, at: dt.datetime, *, to_be_seen: bool = False) -> bool:
+def correct(db: Database, corrected: SignOn, actor: Actor, at: dt.datetime, *, needs_review: bool = False) -> bool:
     """Change how a sign-on appears: name, web address, country, logo, quote. False when nothing differs.
 
     `to_be_seen` takes one that is listed back to `confirmed`, until the coordinator has seen it.
     """
     old = one(db, corrected.id)
-    new = {name: getattr(corrected, name) for name in _SHOWN}
-    changed = [name for name in _SHOWN if old and new[name] != getattr(old, name)]
+    new = {name: getattr(corrected, name) for name in _APPEARANCE}
+    changed = [name for name in _APPEARANCE if old and new[name] != getattr(old, name)]
     if old is None or not changed:
         return False
-    facts = {name: _on_record(old.kind, name, new[name]) for name in changed}
+    facts = {name: _record_fact(old.kind, name, new[name]) for name in changed}
     back = SignOnState.CONFIRMED
-    seen_again = line_of(old, Deed.CORRECTED, actor, at, facts | {"state": back.value})
-    if not (to_be_seen and transition(db, old, back, seen_again)):
-        record.add(db, line_of(old, Deed.CORRECTED, actor, at, facts))
+    review_line = record_line(old, RecordEvent.CORRECTED, actor, at, facts | {"state": back.value})
+    if not (needs_review and transition(db, old, back, review_line)):
+        record.add(db, record_line(old, RecordEvent.CORRECTED, actor, at, facts))
     db.execute(_CORRECT, {"signon": old.id} | new)
     return True
 
 
-def _on_record(kind: Kind, name: str, value: str) -> str:
+def _record_fact(kind: SignOnKind, name: str, value: str) -> str:
     """What the record says of a change: of persons, and of what somebody was quoted with, only that there was one, for
     it is never taken out of the record again."""
-    return "changed" if kind is Kind.PERSON or name == "quote" else value
+    return "changed" if kind is SignOnKind.PERSON or name == "quote" else value

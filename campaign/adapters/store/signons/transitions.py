@@ -6,8 +6,8 @@ from campaign.adapters.store.signons import counts, record
 from campaign.adapters.store.signons.rows import ANSWERS, SIGNON
 from campaign.adapters.store.times import to_number
 from campaign.core.signatories import SignOnState
-from campaign.core.signons import Kind, NewSignOn, SignOn
-from campaign.core.signons.record import Deed, Line
+from campaign.core.signons import NewSignOn, SignOn, SignOnKind
+from campaign.core.signons.record import RecordEvent, RecordLine
 from campaign.core.signons.states import may_follow
 
 _CREATE = f"{insert('signon', (*SIGNON.without('id'), 'position'))} RETURNING id"
@@ -18,7 +18,7 @@ _REMOVE_SIGNER = "DELETE FROM signer WHERE signon = :signon"
 _REMOVE = "DELETE FROM signon WHERE id = :signon"
 
 
-def create(db: Database, new: NewSignOn, line: Line, position: int = 0) -> int:
+def create(db: Database, new: NewSignOn, line: RecordLine, position: int = 0) -> int:
     """Add a sign-on at `line.at` and return its id, which the line gets. `position` is its place in the coordinator's
     table, 0 for none."""
     at = to_number(line.at)
@@ -26,12 +26,18 @@ def create(db: Database, new: NewSignOn, line: Line, position: int = 0) -> int:
     more = {"position": position, "quote": "", "held": 0, "created_at": at, "listed_at": listed_at}
     number: int = db.execute(_CREATE, ANSWERS.values(new) | more).fetchone()[0]
     counts.move(db, new.letter, new.kind, new.state, 1)
-    record.add(db, Line(line.at, line.letter, number, line.deed, line.actor, line.facts, line.private))
+    record.add(db, RecordLine(line.at, line.letter, number, line.event, line.actor, line.facts, line.private))
     return number
 
 
 def transition(
-    db: Database, known: SignOn, state: SignOnState, line: Line, *, cause: Deed | None = None, kind: Kind | None = None
+    db: Database,
+    known: SignOn,
+    state: SignOnState,
+    line: RecordLine,
+    *,
+    cause: RecordEvent | None = None,
+    kind: SignOnKind | None = None,
 ) -> bool:
     """Move the sign-on `known` to `state` at `line.at`.
 
@@ -41,7 +47,7 @@ def transition(
     Returns False, with nothing changed, where the table does not allow the move, or the sign-on is no longer in the
     state that `known` says.
     """
-    if not may_follow(known.state, state, cause or line.deed):
+    if not may_follow(known.state, state, cause or line.event):
         return False
     kind = kind or known.kind
     values = {"signon": known.id, "before": known.state.value, "state": state.value, "kind": kind.value}
@@ -53,7 +59,7 @@ def transition(
     return True
 
 
-def remove(db: Database, known: SignOn, line: Line) -> None:
+def remove(db: Database, known: SignOn, line: RecordLine) -> None:
     """Take a sign-on and its signer away; the record keeps its lines."""
     counts.move(db, known.letter, known.kind, known.state, -1)
     record.add(db, line)

@@ -5,6 +5,6 @@ between. A mail for which that cannot be done exactly is made by itself (`single
 in it: the bytes are the same. Nothing outside needs to look in here.
 """
 
-from campaign.core.compose.mailing.series import Composed, Recipient, mails
+from campaign.core.compose.mailing.series import ComposedMessage, Recipient, mails
 
-__all__ = ["Composed", "Recipient", "mails"]
+__all__ = ["ComposedMessage", "Recipient", "mails"]

@@ -23,13 +23,21 @@ from campaign.core.compose.context import LetterContext
 from campaign.core.compose.encoding import quoted_printable
 from campaign.core.compose.frame import Identity
 from campaign.core.compose.headers import mailbox
-from campaign.core.compose.mailing.forms import Forms, forms
+from campaign.core.compose.mailing.marked_bodies import MarkedBodies, marked_bodies
+from campaign.core.compose.mailing.marked_text import MarkedText
 from campaign.core.compose.mailing.single import compose
-from campaign.core.compose.mailing.spots import Spots
-from campaign.core.compose.message import Body, OwnHead, attached, boundaries, message, shared_head, threaded
-from campaign.core.compose.values import own_values
-from campaign.core.message.wire import WHOLE, Own, Piece, Wire, joined
-from campaign.core.render.characters import forbidden
+from campaign.core.compose.message import (
+    Body,
+    PersonalHeaders,
+    attachment_part,
+    boundaries,
+    message_headers,
+    message_pieces,
+    thread_headers,
+)
+from campaign.core.compose.values import personal_values
+from campaign.core.message.wire import UNSHARED, OwnPiece, Piece, Wire, join_pieces
+from campaign.core.render.characters import has_forbidden
 from campaign.core.settings import Sender
 from campaign.errors import ComposeError
 
@@ -48,24 +56,24 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True)
-class Composed:
+class ComposedMessage:
     """A finished mail."""
 
     to: Recipient
     """Whose mail it is."""
-    sender: str
+    sender_address: str
     """The envelope's sender."""
-    recipient: str
+    recipient_address: str
     """The envelope's recipient: the addressee's mail address as servers read it."""
     wire: Wire
     """What its message shares with others."""
-    own: tuple[bytes, ...]
+    own_pieces: tuple[bytes, ...]
     """The pieces of its message that are its own."""
 
     @property
     def message(self) -> bytes:
         """The message's bytes."""
-        return self.wire.message(self.own)
+        return self.wire.message(self.own_pieces)
 
 
 class _Shape(NamedTuple):
@@ -83,7 +91,7 @@ def mails(
     templates: Environment,
     recipients: Iterable[Recipient],
     files: Sequence[Attachment] = (),
-) -> Iterator[Composed]:
+) -> Iterator[ComposedMessage]:
     """The mail of each recipient, in their order, from the text in his or her language; `files` go to all.
 
     `texts` has the letter by language. The same arguments give the same bytes. Raises ComposeError naming the addressee
@@ -92,7 +100,7 @@ def mails(
     """
     series = {language: Series(context, sender, templates, files) for language, context in texts.items()}
     for to in recipients:
-        yield series[to.language].mail(to)
+        yield series[to.language].compose(to)
 
 
 class Series:
@@ -108,72 +116,72 @@ class Series:
         self._is_first = True
         self._wires: dict[_Shape, Wire] = {}
 
-    def mail(self, to: Recipient) -> Composed:
+    def compose(self, to: Recipient) -> ComposedMessage:
         """The mail of one addressee. Raises ComposeError as `compose` does."""
-        spliced = None if self._is_first else self._spliced(to)
+        composed = None if self._is_first else self._compose_from_shared(to)
         self._is_first = False  # for a single mail there is nothing to share
-        return spliced or self._alone(to)
+        return composed or self._compose_alone(to)
 
     @cached_property
-    def _forms(self) -> Forms | None:
+    def _bodies(self) -> MarkedBodies | None:
         try:
-            return forms(self._context, self._templates)
+            return marked_bodies(self._context, self._templates)
         except ComposeError:  # `compose` says it, of the first addressee
             return None
 
     @cached_property
-    def _mail_from(self) -> str:
+    def _sender_address(self) -> str:
         return wire_address(self._sender.address)
 
-    def _alone(self, to: Recipient) -> Composed:
+    def _compose_alone(self, to: Recipient) -> ComposedMessage:
         files = (*self._files, *to.files)
         mail = compose(self._context, self._sender, self._templates, to.addressee, to.identity, files)
-        return Composed(to, mail.sender, mail.recipient, WHOLE, (mail.message,))
+        return ComposedMessage(to, mail.sender, mail.recipient, UNSHARED, (mail.content,))
 
-    def _spliced(self, to: Recipient) -> Composed | None:
+    def _compose_from_shared(self, to: Recipient) -> ComposedMessage | None:
         """None where `compose` must make it, or say why it cannot be made."""
-        made, addressee, identity = self._forms, to.addressee, to.identity
-        if made is None or forbidden("".join(_fields(addressee))):
+        bodies, addressee, identity = self._bodies, to.addressee, to.identity
+        if bodies is None or has_forbidden("".join(_field_values(addressee))):
             return None
-        values = own_values(self._context.letter, addressee, self._context.frame, made.names)
-        if len(values) < len(made.names):
+        values = personal_values(self._context.letter, addressee, self._context.frame, bodies.names)
+        if len(values) < len(bodies.names):
             return None
         try:
-            recipient = wire_address(addressee.mail)
+            recipient = wire_address(addressee.address)
             to_header = mailbox("To", addressee.name, recipient).encode()
-            text, html = made.text_runs(values), made.html_runs(values)
-            shape = _Shape(made.text.is_base64(text), made.html.is_base64(html), len(to.files), identity.at)
+            text, html = bodies.personal_text(values), bodies.personal_html(values)
+            shape = _Shape(bodies.text.is_base64(text), bodies.html.is_base64(html), len(to.files), identity.at)
             wire = self._wires.get(shape) or self._wire(shape, identity)
         except ComposeError:
             return None
-        own = (
+        own_pieces = (
             b"",
             to_header,
-            threaded(identity),
+            thread_headers(identity),
             *boundaries(identity.message_id),
             *(text if shape.text_base64 else map(quoted_printable, text)),
             *(html if shape.html_base64 else map(quoted_printable, html)),
-            *map(attached, to.files),
+            *map(attachment_part, to.files),
         )
-        return Composed(to, self._mail_from, recipient, wire, own)
+        return ComposedMessage(to, self._sender_address, recipient, wire, own_pieces)
 
     def _wire(self, shape: _Shape, identity: Identity) -> Wire:
-        assert self._forms is not None
-        own = map(Own, count())
-        top = next(own)
-        context, own_head = self._context, OwnHead(*islice(own, 4))
+        assert self._bodies is not None
+        numbered = map(OwnPiece, count())
+        first = next(numbered)
+        context, own_head = self._context, PersonalHeaders(*islice(numbered, 4))
         letter = context.letter
-        head = shared_head(letter.subject_line, letter.language, self._sender, context.frame, identity.at, own_head)
-        text = _body(self._forms.text, own, base64=shape.text_base64)
-        html = _body(self._forms.html, own, base64=shape.html_base64)
-        files: list[Piece] = [*map(attached, self._files), *islice(own, shape.files)]
-        self._wires[shape] = joined((top, *message(head, text, html, files)))
+        head = message_headers(letter.subject_line, letter.language, self._sender, context.frame, identity.at, own_head)
+        text = _body(self._bodies.text, numbered, base64=shape.text_base64)
+        html = _body(self._bodies.html, numbered, base64=shape.html_base64)
+        files: list[Piece] = [*map(attachment_part, self._files), *islice(numbered, shape.files)]
+        self._wires[shape] = join_pieces((first, *message_pieces(head, text, html, files)))
         return self._wires[shape]
 
 
-_fields = attrgetter(*(field.name for field in fields(Addressee)))
+_field_values = attrgetter(*(field.name for field in fields(Addressee)))
 
 
-def _body(spots: Spots, own: Iterator[Own], *, base64: bool) -> Body:
-    shared = spots.runs if base64 else [quoted_printable(run) if isinstance(run, bytes) else run for run in spots.runs]
-    return Body(base64, tuple(run if isinstance(run, bytes) else next(own) for run in shared))
+def _body(marked: MarkedText, numbered: Iterator[OwnPiece], *, base64: bool) -> Body:
+    runs = marked.runs if base64 else [quoted_printable(run) if isinstance(run, bytes) else run for run in marked.runs]
+    return Body(base64, tuple(run if isinstance(run, bytes) else next(numbered) for run in runs))

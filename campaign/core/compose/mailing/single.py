@@ -8,10 +8,10 @@ from campaign.core.addressees import Addressee
 from campaign.core.compose.attachment import Attachment
 from campaign.core.compose.context import LetterContext
 from campaign.core.compose.frame import Identity
+from campaign.core.compose.mail_content import mail_content
 from campaign.core.compose.message import build
-from campaign.core.compose.parts import parts
-from campaign.core.compose.personal import filled, named
-from campaign.core.message.mail import Mail
+from campaign.core.compose.personal import fill_for, naming
+from campaign.core.message.message import Message
 from campaign.core.settings import Sender
 from campaign.errors import ComposeError
 
@@ -23,14 +23,14 @@ def compose(
     addressee: Addressee,
     identity: Identity,
     attachments: Sequence[Attachment] = (),
-) -> Mail:
+) -> Message:
     """One addressee's mail. The same arguments give the same bytes. Raises ComposeError as `mails` says."""
-    with named(addressee):
-        _need_address(addressee)
-        written = parts(context.letter, filled(context, addressee), context.frame, templates)
-        return build(written, (addressee.name, addressee.mail), sender, context.frame, identity, attachments)
+    with naming(addressee):
+        _check_address(addressee)
+        content = mail_content(context.letter, fill_for(context, addressee), context.frame, templates)
+        return build(content, (addressee.name, addressee.address), sender, context.frame, identity, attachments)
 
 
-def _need_address(addressee: Addressee) -> None:
-    if not addressee.mail:
-        raise ComposeError("there is no mail address", hint="add one, or take the addressee off the list")
+def _check_address(addressee: Addressee) -> None:
+    if not addressee.address:
+        raise ComposeError("there is no mail address", fix="add one, or take the addressee off the list")

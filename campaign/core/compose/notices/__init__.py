@@ -6,10 +6,10 @@ Words go through gettext: `Matter.say` speaks the reader's language. What comes 
 text, so no name can become markup or a header.
 """
 
-from campaign.core.compose.notices.links import Links, links_of
-from campaign.core.compose.notices.mail import notice_mail
-from campaign.core.compose.notices.matter import Deadlines, Matter
-from campaign.core.compose.notices.tree import Words
-from campaign.core.compose.notices.words import words_of
+from campaign.core.compose.notices.mail import notice_message
+from campaign.core.compose.notices.notice_context import Deadlines, NoticeContext
+from campaign.core.compose.notices.notice_text import NoticeText
+from campaign.core.compose.notices.signer_links import SignerLinks, signer_links
+from campaign.core.compose.notices.wording import notice_text
 
-__all__ = ["Deadlines", "Links", "Matter", "Words", "links_of", "notice_mail", "words_of"]
+__all__ = ["Deadlines", "SignerLinks", "NoticeContext", "NoticeText", "signer_links", "notice_message", "notice_text"]

@@ -5,15 +5,15 @@ from typing import Any
 from jinja2 import Environment
 
 from campaign.core.compose.frame import Frame, Identity
+from campaign.core.compose.mail_content import MailContent, inline_styles, render_template
 from campaign.core.compose.message import build
-from campaign.core.compose.notices.matter import Matter
-from campaign.core.compose.notices.tree import Action, Words
-from campaign.core.compose.notices.words import words_of
-from campaign.core.compose.parts import Parts, inlined, rendered
+from campaign.core.compose.notices.notice_context import NoticeContext
+from campaign.core.compose.notices.notice_text import Action, NoticeText
+from campaign.core.compose.notices.wording import notice_text
 from campaign.core.letters.tree import Blocks, Document
-from campaign.core.message.mail import Mail
+from campaign.core.message.message import Message
 from campaign.core.render import html, text
-from campaign.core.render.characters import forbidden, shown
+from campaign.core.render.characters import has_forbidden, printable
 from campaign.core.render.terms import terms
 from campaign.errors import ComposeError
 
@@ -22,83 +22,83 @@ HTML_TEMPLATE = "mail/notice.html"
 ONE_CLICK = "List-Unsubscribe=One-Click"  # RFC 8058 section 3.2: what the mail program posts
 
 
-def notice_mail(matter: Matter, frame: Frame, identity: Identity, templates: Environment) -> Mail:
+def notice_message(context: NoticeContext, frame: Frame, identity: Identity, templates: Environment) -> Message:
     """The mail. The same arguments give the same bytes.
 
     Raises ComposeError naming the sign-on: no valid mail address, a line break or control character in a name, a
     template that cannot be used.
     """
     try:
-        _need_plain(matter)
-        to = (matter.signer.person, matter.signer.mail)
-        return build(parts(matter, templates), to, matter.sender, frame, identity, headers=_headers(matter))
+        _check_names(context)
+        to = (context.signer.person, context.signer.address)
+        return build(notice_content(context, templates), to, context.sender, frame, identity, headers=_headers(context))
     except ComposeError as error:
-        raise ComposeError(f"{shown(matter.signon.name)}: {error.message}", hint=error.hint) from error
+        raise ComposeError(f"{printable(context.signon.name)}: {error.message}", fix=error.fix) from error
 
 
-def parts(matter: Matter, templates: Environment) -> Parts:
+def notice_content(context: NoticeContext, templates: Environment) -> MailContent:
     """Subject and bodies. Raises ComposeError for a template that cannot be used."""
-    words = words_of(matter)
+    notice = notice_text(context)
     common = {
-        "kind": matter.kind.value,
-        "language": matter.language,
-        "terms": terms(matter.language),
-        "sender": matter.sender.name,
-        "contact": matter.sender.reply_to or matter.sender.address,
-        "stop": None if matter.kind.is_answer else _stop(matter),
+        "kind": context.kind.value,
+        "language": context.language,
+        "terms": terms(context.language),
+        "sender": context.sender.name,
+        "contact": context.sender.reply_to or context.sender.address,
+        "stop": None if context.kind.is_answer else _stop(context),
     }
-    return Parts(
-        matter.language,
-        words.subject,
-        rendered(templates, TEXT_TEMPLATE, common | _for_text(words, matter.language)),
-        inlined(rendered(templates, HTML_TEMPLATE, common | _for_html(words, matter.language))),
+    return MailContent(
+        context.language,
+        notice.subject,
+        render_template(templates, TEXT_TEMPLATE, common | _for_text(notice, context.language)),
+        inline_styles(render_template(templates, HTML_TEMPLATE, common | _for_html(notice, context.language))),
     )
 
 
-def _headers(matter: Matter) -> dict[str, str]:
+def _headers(context: NoticeContext) -> dict[str, str]:
     """What nobody wrote by hand says so, so that no absence note answers it (RFC 3834 section 5). What nobody has just
     asked for is ended with one click (RFC 2369 section 3.2, RFC 8058)."""
-    headers = {} if matter.kind.by_hand else {"Auto-Submitted": "auto-generated"}
-    if not matter.kind.is_answer:
-        headers |= {"List-Unsubscribe": f"<{matter.links.stop}>", "List-Unsubscribe-Post": ONE_CLICK}
+    headers = {} if context.kind.is_manual else {"Auto-Submitted": "auto-generated"}
+    if not context.kind.is_answer:
+        headers |= {"List-Unsubscribe": f"<{context.links.stop}>", "List-Unsubscribe-Post": ONE_CLICK}
     return headers
 
 
-def _stop(matter: Matter) -> Action:
-    return Action(matter.say.gettext("No more mails from this campaign"), matter.links.stop)
+def _stop(context: NoticeContext) -> Action:
+    return Action(context.catalogue.gettext("No more mails from this campaign"), context.links.stop)
 
 
-def _for_text(words: Words, language: str) -> dict[str, Any]:
-    end = text.plain_text(_end(words), language)
+def _for_text(notice: NoticeText, language: str) -> dict[str, Any]:
+    end = text.plain_text(_end(notice), language)
     return {
-        "heading": text.heading(words.heading),
-        "body": text.plain_text(Document(words.blocks), language).body,
-        "action": words.action,
+        "heading": text.heading(notice.heading),
+        "body": text.plain_text(Document(notice.blocks), language).body,
+        "action": notice.action,
         "after": end.body,
         "notes": end.notes,
         "links": end.links,
     }
 
 
-def _for_html(words: Words, language: str) -> dict[str, Any]:
-    end = html.fragments(_end(words), html.MAIL, language)
+def _for_html(notice: NoticeText, language: str) -> dict[str, Any]:
+    end = html.fragments(_end(notice), html.MAIL, language)
     return {
-        "title": words.heading,
-        "ask": words.subject,
-        "body": html.fragments(Document(words.blocks), html.MAIL, language).body,
-        "action": words.action,
+        "title": notice.heading,
+        "ask": notice.subject,
+        "body": html.fragments(Document(notice.blocks), html.MAIL, language).body,
+        "action": notice.action,
         "after": end.body,
         "notes": end.notes,
     }
 
 
-def _end(words: Words) -> Document:
+def _end(notice: NoticeText) -> Document:
     """What stands behind the action, the redline with its notes among it."""
-    redline: Blocks = words.redline.blocks if words.redline else ()
-    return Document((*words.after, *redline), words.redline.notes if words.redline else ())
+    redline: Blocks = notice.redline.blocks if notice.redline else ()
+    return Document((*notice.after, *redline), notice.redline.notes if notice.redline else ())
 
 
-def _need_plain(matter: Matter) -> None:
-    for value in (matter.signon.name, matter.signer.person, matter.signer.role):
-        if forbidden(value):
-            raise ComposeError(f"a line break or a control character in {shown(value)!r}", hint="correct the name")
+def _check_names(context: NoticeContext) -> None:
+    for value in (context.signon.name, context.signer.person, context.signer.role):
+        if has_forbidden(value):
+            raise ComposeError(f"a line break or a control character in {printable(value)!r}", fix="correct the name")

@@ -55,7 +55,7 @@ class Element:
 
 
 @dataclass(slots=True)
-class Page:
+class HtmlPage:
     """The tree, the title in the page's head, and its style sheets' text."""
 
     root: Element
@@ -63,7 +63,7 @@ class Page:
     styles: str
 
 
-def parse(text: str) -> Page:
+def parse(text: str) -> HtmlPage:
     """Read a page. Whatever it holds, nothing here raises."""
     builder = _Builder()
     for sign in scan(text):
@@ -73,7 +73,7 @@ def parse(text: str) -> Page:
             builder.end(sign.name)
         else:
             builder.start(sign)
-    return Page(builder.root, " ".join("".join(builder.title).split()), "".join(builder.styles))
+    return HtmlPage(builder.root, " ".join("".join(builder.title).split()), "".join(builder.styles))
 
 
 class _Builder:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from campaign.core.intake.html import html_notes, html_words
 from campaign.core.intake.html.dom import BLOCKS, Element, parse
-from campaign.core.intake.pieces import HTML, NoteText, Piece, Source
-from campaign.core.intake.runs import tidy, unbroken
+from campaign.core.intake.pieces import HTML, DraftSource, NoteText, Piece
+from campaign.core.intake.runs import tidy, without_breaks
 from campaign.core.intake.text import marks
 from campaign.core.letters import tree
 
@@ -17,31 +17,31 @@ _ITALIC = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def read(text: str) -> Source:
+def read(text: str) -> DraftSource:
     """Blocks, notes and the page's own title and language."""
     page = parse(text)
-    cut, taken = html_notes.cut(page.root)
+    cut, used_words = html_notes.cut(page.root)
     reader = _Reader(dict(_RULES.findall(page.styles)))
-    notes = [_note(note, reader.flow(note.elements), taken) for note in cut]
-    return Source(
+    notes = [_note(note, reader.flow(note.elements), used_words) for note in cut]
+    return DraftSource(
         HTML,
         tuple(Piece(block) for block in reader.flow(page.root.children)),
         tuple(notes),
         title=page.title,
         language=page.root.attributes.get("lang", "").lower()[:2],
-        taken=tuple(taken),
+        used_words=tuple(used_words),
         words=html_words.words(text),
     )
 
 
-def _note(note: html_notes.HtmlNote, blocks: tree.Blocks, taken: list[str]) -> NoteText:
+def _note(note: html_notes.HtmlNote, blocks: tree.Blocks, used_words: list[str]) -> NoteText:
     """A note without the mark that its text begins with, where the page gives one."""
-    kept = [block for block in blocks if not isinstance(block, tree.Rule)]
-    head = marks.head(kept[0]) if kept else None
+    note_blocks = [block for block in blocks if not isinstance(block, tree.Rule)]
+    head = marks.head(note_blocks[0]) if note_blocks else None
     if head and head.mark.label == note.label:
-        taken.append(head.written)
-        kept[0] = tree.Paragraph(head.rest)
-    return NoteText(note.number, note.label, tuple(map(Piece, kept)))
+        used_words.append(head.text)
+        note_blocks[0] = tree.Paragraph(head.rest)
+    return NoteText(note.number, note.label, tuple(map(Piece, note_blocks)))
 
 
 class _Reader:
@@ -65,23 +65,23 @@ class _Reader:
     def is_block(self, element: Element) -> bool:
         """A block, or an inline element around blocks, as word processors and editors leave them."""
         return element.tag in BLOCKS or any(
-            isinstance(each, Element) and self.is_block(each) for each in element.children
+            isinstance(child, Element) and self.is_block(child) for child in element.children
         )
 
     def block(self, element: Element) -> tree.Blocks:
         match element.tag:
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
-                words = unbroken(tuple(self.inlines(element)))
+                words = without_breaks(tuple(self.inlines(element)))
                 return (tree.Heading(int(element.tag[1]), words),) if words else ()
             case "ul":
-                return _listed(tree.Bullets(self.items(element)))
+                return _unless_empty(tree.BulletList(self.items(element)))
             case "ol":
-                return _listed(tree.Numbered(_start(element), self.items(element)))
+                return _unless_empty(tree.NumberedList(_start(element), self.items(element)))
             case "table":
                 return self.table(element)
             case "blockquote":
                 inner = self.flow(element.children)
-                return (tree.Quote(inner),) if inner else ()
+                return (tree.BlockQuote(inner),) if inner else ()
             case "pre":
                 text = element.text().strip("\n")
                 return (tree.CodeBlock(text),) if text.strip() else ()
@@ -91,11 +91,11 @@ class _Reader:
                 return self.flow(element.children)
 
     def items(self, element: Element) -> tuple[tree.Blocks, ...]:
-        found = [
+        items = [
             self.flow(child.children if isinstance(child, Element) and child.tag == "li" else [child])
             for child in element.children
         ]
-        return tuple(item for item in found if item)
+        return tuple(item for item in items if item)
 
     def table(self, element: Element) -> tree.Blocks:
         """Rows of cells. A table of one row or column, or of tables, only sets a page out: its blocks are taken."""
@@ -103,17 +103,17 @@ class _Reader:
         cells = [[cell for cell in _elements(row) if cell.tag in ("td", "th")] for row in rows]
         nested = any(inner.tag in ("table", "ul", "ol") for cell in _elements(element) for inner in cell.walk())
         wide = max(map(len, cells), default=0)
-        if nested or _stray(element) or wide < 2 or len(rows) < 2:
+        if nested or _has_stray_content(element) or wide < 2 or len(rows) < 2:
             return self.flow(element.children)
         first, *rest = ([self.cell(cell) for cell in row] + [()] * (wide - len(row)) for row in cells)
-        return (*self.captions(element), tree.Table(tuple(first), tuple(map(tuple, rest))))
+        return (*self.captions(element), tree.TableBlock(tuple(first), tuple(map(tuple, rest))))
 
     def captions(self, element: Element) -> tree.Blocks:
-        found = (child for child in _elements(element) if child.tag == "caption")
-        return tuple(block for each in found for block in self.flow(each.children))
+        captions = (child for child in _elements(element) if child.tag == "caption")
+        return tuple(block for caption in captions for block in self.flow(caption.children))
 
     def cell(self, cell: Element) -> tree.Inlines:
-        return unbroken(tuple(self.inlines(cell)))
+        return without_breaks(tuple(self.inlines(cell)))
 
     def inlines(self, element: Element) -> list[tree.Inline]:
         return [inline for child in element.children for inline in self.inline(child)]
@@ -131,12 +131,14 @@ class _Reader:
         if child.tag == "a" and child.attributes.get("href"):
             return [tree.Link(child.attributes["href"].strip(), tuple(inner))]
         if child.tag == "sup":
-            return [tree.Text(_raised(each.text)) if isinstance(each, tree.Text) else each for each in inner]
+            return [
+                tree.Text(_raise_digits(inline.text)) if isinstance(inline, tree.Text) else inline for inline in inner
+            ]
         if child.tag in BLOCKS:
             return [tree.LineBreak(), *inner, tree.LineBreak()]
-        return self.styled(child, inner)
+        return self.apply_style(child, inner)
 
-    def styled(self, element: Element, inner: list[tree.Inline]) -> list[tree.Inline]:
+    def apply_style(self, element: Element, inner: list[tree.Inline]) -> list[tree.Inline]:
         names = element.attributes.get("class", "").split()
         style = ";".join([*(self.classes.get(name, "") for name in names), element.attributes.get("style", "")])
         bold = (element.tag in ("b", "strong") and not _NOT_BOLD.search(style)) or _BOLD.search(style)
@@ -158,7 +160,7 @@ def _paragraphs(loose: list[tree.Inline]) -> list[tree.Block]:
     return [tree.Paragraph(run) for run in map(tidy, parts) if run]
 
 
-def _listed(block: tree.Bullets | tree.Numbered) -> tree.Blocks:
+def _unless_empty(block: tree.BulletList | tree.NumberedList) -> tree.Blocks:
     return (block,) if block.items else ()
 
 
@@ -169,7 +171,7 @@ def _elements(element: Element) -> list[Element]:
 _FRAME = {"table", "thead", "tbody", "tfoot", "tr"}
 
 
-def _stray(table: Element) -> bool:
+def _has_stray_content(table: Element) -> bool:
     """Whether words or elements stand between the cells of a table."""
     for element in table.walk():
         for child in element.children if element.tag in _FRAME else ():
@@ -184,5 +186,5 @@ def _start(element: Element) -> int:
     return int(start) if re.fullmatch(r"\d{1,6}", start) else 1
 
 
-def _raised(text: str) -> str:
+def _raise_digits(text: str) -> str:
     return text.translate(_RAISED) if text.strip().isdecimal() else text

@@ -26,14 +26,14 @@ class HtmlNote:
 
 
 @dataclass(slots=True)
-class _Map:
+class _LinkMap:
     """Where the page's links lead. `order` is each element's place, to tell a link down from a link back."""
 
-    places: dict[str, Element]
+    anchors: dict[str, Element]
     order: dict[int, int]
 
     def target(self, link: Element) -> Element | None:
-        return self.places.get(_fragment(link))
+        return self.anchors.get(_fragment(link))
 
     def leads_down(self, link: Element) -> bool:
         target = self.target(link)
@@ -42,7 +42,7 @@ class _Map:
 
 def cut(root: Element) -> tuple[list[HtmlNote], list[str]]:
     """Take the notes out of the page and mark their calls. Gives the words of the marks and of links back too."""
-    page = _mapped(root)
+    page = _map_links(root)
     links = [element for element in root.walk() if element.tag == "a" and page.target(element)]
     calls = [link for link in links if page.leads_down(link) and _is_call(link, page)]
     back = [link for link in links if not page.leads_down(link) and _is_back(link)]
@@ -50,24 +50,29 @@ def cut(root: Element) -> tuple[list[HtmlNote], list[str]]:
     labels: dict[int, str] = {}
     for link in calls:
         _label(labels, numbers[_fragment(link)], link)
-    holders = {name: _holder(page.places[name], [page.places[each] for each in numbers], calls) for name in numbers}
-    taken = [_marked(link, numbers[_fragment(link)]) for link in calls] + [_removed(link) for link in back]
+    holders = {
+        name: _holder(page.anchors[name], [page.anchors[anchor_name] for anchor_name in numbers], calls)
+        for name in numbers
+    }
+    used_words = [_replace_call(link, numbers[_fragment(link)]) for link in calls] + [
+        _remove_link(link) for link in back
+    ]
     notes = [HtmlNote(number, labels[number], holders[name]) for name, number in numbers.items()]
     for note in notes:
         for element in note.elements:
             element.remove()
-    return notes, taken
+    return notes, used_words
 
 
-def _mapped(root: Element) -> _Map:
-    places: dict[str, Element] = {}
+def _map_links(root: Element) -> _LinkMap:
+    anchors: dict[str, Element] = {}
     order: dict[int, int] = {}
     for at, element in enumerate(root.walk()):
         order[id(element)] = at
         for name in (element.attributes.get("id"), element.attributes.get("name")):
             if name:
-                places.setdefault(name, element)
-    return _Map(places, order)
+                anchors.setdefault(name, element)
+    return _LinkMap(anchors, order)
 
 
 def _fragment(link: Element) -> str:
@@ -76,7 +81,7 @@ def _fragment(link: Element) -> str:
     return name if mark and not before else ""
 
 
-def _is_call(link: Element, page: _Map) -> bool:
+def _is_call(link: Element, page: _LinkMap) -> bool:
     target = page.target(link)
     block = _block(target) if target else None
     return bool(_MARK.fullmatch(link.text())) and block is not None and not re.fullmatch("h[1-6]", block.tag)
@@ -89,8 +94,8 @@ def _is_back(link: Element) -> bool:
 
 def _label(labels: dict[int, str], number: int, link: Element) -> None:
     """A note keeps the digits that call it, unless another note has them."""
-    found = _MARK.fullmatch(link.text())
-    label = found["label"] if found else ""
+    match = _MARK.fullmatch(link.text())
+    label = match["label"] if match else ""
     if number not in labels:
         labels[number] = label if label.isalnum() and label not in labels.values() else f"note-{number}"
 
@@ -103,14 +108,16 @@ def _block(element: Element) -> Element | None:
     return inner if inner is not None and inner.parent is not None else None
 
 
-def _holder(place: Element, places: Sequence[Element], calls: Sequence[Element]) -> tuple[Element, ...]:
+def _holder(anchor: Element, anchors: Sequence[Element], calls: Sequence[Element]) -> tuple[Element, ...]:
     """The elements that hold a note: the block that begins with its anchor, else that and its next siblings."""
-    block = _block(place)
+    block = _block(anchor)
     assert block is not None  # _is_call let through no anchor without a block
-    others = {id(each) for each in places if each is not place} | {id(call) for call in calls}
+    others = {id(anchor_element) for anchor_element in anchors if anchor_element is not anchor} | {
+        id(call) for call in calls
+    }
     single = block.tag in _HOLDERS
     while (parent := block.parent) is not None and parent.parent is not None and parent.tag in _HOLDERS:
-        if _first(parent) is not block or any(id(each) in others for each in parent.walk()):
+        if _first(parent) is not block or any(id(element) in others for element in parent.walk()):
             break
         block, single = parent, True
     return (block,) if single else (block, *_following(block, others))
@@ -125,12 +132,12 @@ def _following(block: Element, others: set[int]) -> Iterator[Element]:
     assert block.parent is not None
     siblings = [child for child in block.parent.children if isinstance(child, Element)]
     for sibling in siblings[siblings.index(block) + 1 :]:
-        if any(id(each) in others for each in sibling.walk()) or is_signed(sibling.text()) or sibling.tag == "hr":
+        if any(id(element) in others for element in sibling.walk()) or is_signed(sibling.text()) or sibling.tag == "hr":
             return
         yield sibling
 
 
-def _marked(link: Element, number: int) -> str:
+def _replace_call(link: Element, number: int) -> str:
     """Put a call in place of a link, and of the raised brackets around it; gives the words that stood there."""
     element = link
     while element.parent and element.parent.tag not in BLOCKS and _MARK.fullmatch(element.parent.text()):
@@ -142,7 +149,7 @@ def _marked(link: Element, number: int) -> str:
     return words
 
 
-def _removed(link: Element) -> str:
+def _remove_link(link: Element) -> str:
     words = link.text()
     link.remove()
     return words

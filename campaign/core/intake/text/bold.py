@@ -10,26 +10,26 @@ from campaign.core.intake.runs import words_of
 from campaign.core.letters.tree import Block, Heading, Inlines, Paragraph, Strong
 
 _MOST_WORDS = 14
-_MEND = "make it bold again, **so**, if it is no heading"
+_FIX = "make it bold again, **so**, if it is no heading"
 
 
-def headings(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+def find_headings(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     """Short bold lines above text as headings, down to the signatories; the one above the greeting is the title."""
     lines = [words_of(piece.block) for piece in pieces]
     greeting = next((at for at, line in enumerate(lines) if phrases.is_greeting(line)), 0)
     end = next((at for at, line in enumerate(lines) if phrases.is_signed(line) or phrases.is_closing(line)), len(lines))
     titled = any(isinstance(piece.block, Heading) and piece.block.level == 1 for piece in pieces)
-    found: list[Piece] = []
+    result: list[Piece] = []
     for at, (piece, following) in enumerate(pairwise([*pieces, Piece(Paragraph(()))])):
         level = 2 if at >= greeting else 0 if titled else 1
         words = _bold(piece.block) if at < end and level and not _bold(following.block) else ()
         if words:
             titled = titled or level == 1
             what = "the title" if level == 1 else "a heading"
-            remark = Remark(f"a bold line was read as {what}: {lines[at]}", _MEND)
+            remark = Remark(f"a bold line was read as {what}: {lines[at]}", _FIX)
             piece = replace(piece, block=Heading(level, words), remarks=(*piece.remarks, remark))
-        found.append(piece)
-    return tuple(found)
+        result.append(piece)
+    return tuple(result)
 
 
 def _bold(block: Block) -> Inlines:

@@ -17,60 +17,60 @@ def parse(text: str) -> Inlines:
     """The inlines of a paragraph; a line end is a LineBreak, a link's address stays as written."""
     reader = _Reader()
     at = 0
-    for found in _TOKEN.finditer(text):
-        reader.found.append(Text(text[at : found.start()]))
-        reader.token(found)
-        at = found.end()
-    reader.found.append(Text(text[at:]))
-    return tuple(reader.found)
+    for match in _TOKEN.finditer(text):
+        reader.inlines.append(Text(text[at : match.start()]))
+        reader.token(match)
+        at = match.end()
+    reader.inlines.append(Text(text[at:]))
+    return tuple(reader.inlines)
 
 
 class _Reader:
     def __init__(self) -> None:
-        self.found: list[Inline] = []
-        self.opened: list[tuple[str, int]] = []  # run of stars, its place in `found`
-        self.waiting: Counter[str] = Counter()  # how many of each run are open: a closer need not search in vain
+        self.inlines: list[Inline] = []
+        self.open_runs: list[tuple[str, int]] = []  # run of stars, its place in `found`
+        self.open_counts: Counter[str] = Counter()  # how many of each run are open: a closer need not search in vain
 
-    def token(self, found: re.Match[str]) -> None:
-        if found["run"]:
-            self.run(found["run"], found)
-        elif found["end"]:
-            self.found.append(LineBreak())
-        elif found["literal"]:
-            self.found.append(Text(found["literal"]))
-        elif found["auto"]:
-            self.found.append(Link(found["auto"], (Text(found["auto"]),)))
-        elif found.group(0).startswith("!"):
-            self.found.append(Text(f" {found['words']} "))
+    def token(self, match: re.Match[str]) -> None:
+        if match["run"]:
+            self.run(match["run"], match)
+        elif match["end"]:
+            self.inlines.append(LineBreak())
+        elif match["literal"]:
+            self.inlines.append(Text(match["literal"]))
+        elif match["auto"]:
+            self.inlines.append(Link(match["auto"], (Text(match["auto"]),)))
+        elif match.group(0).startswith("!"):
+            self.inlines.append(Text(f" {match['words']} "))
         else:
-            self.found.append(Link(found["href"], parse(found["words"])))
+            self.inlines.append(Link(match["href"], parse(match["words"])))
 
-    def run(self, run: str, found: re.Match[str]) -> None:
-        before = found.string[found.start() - 1 : found.start()] if found.start() else " "
-        after = found.string[found.end() : found.end() + 1] or " "
-        if self.waiting[run] and not before.isspace() and (run == "**" or not _in_word(after)):
+    def run(self, run: str, match: re.Match[str]) -> None:
+        before = match.string[match.start() - 1 : match.start()] if match.start() else " "
+        after = match.string[match.end() : match.end() + 1] or " "
+        if self.open_counts[run] and not before.isspace() and (run == "**" or not _in_word(after)):
             self.close(run)
         elif len(run) < 4 and not after.isspace() and (run == "**" or not _in_word(before)):
-            self.opened.append((run, len(self.found)))
-            self.waiting[run] += 1
-            self.found.append(Text(run))
+            self.open_runs.append((run, len(self.inlines)))
+            self.open_counts[run] += 1
+            self.inlines.append(Text(run))
         else:
-            self.found.append(Text(run))
+            self.inlines.append(Text(run))
 
     def close(self, run: str) -> None:
         """Wrap what stands since the partner; runs opened in between were none."""
-        opened, at = "", 0
-        while opened != run:
-            opened, at = self.opened.pop()
-            self.waiting[opened] -= 1
-        children = tuple(self.found[at + 1 :])
-        del self.found[at:]
+        open_run, at = "", 0
+        while open_run != run:
+            open_run, at = self.open_runs.pop()
+            self.open_counts[open_run] -= 1
+        children = tuple(self.inlines[at + 1 :])
+        del self.inlines[at:]
         if len(run) == 2:
-            self.found.append(Strong(children))
+            self.inlines.append(Strong(children))
         elif len(run) == 1:
-            self.found.append(Emphasis(children))
+            self.inlines.append(Emphasis(children))
         else:
-            self.found.append(Strong((Emphasis(children),)))
+            self.inlines.append(Strong((Emphasis(children),)))
 
 
 def _in_word(sign: str) -> bool:

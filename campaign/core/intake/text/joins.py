@@ -8,26 +8,26 @@ from campaign.core.intake.pieces import Piece, Remark
 from campaign.core.intake.runs import tidy, words_of
 from campaign.core.letters.tree import Paragraph, Strong, Text
 
-_UNENDED = re.compile(r"[^\W_]$|[,\-–—&/(]$")
+_NO_END = re.compile(r"[^\W_]$|[,\-–—&/(]$")
 _SENTENCE_INSIDE = re.compile(r"[^\W\d_][.!?][\"”’)]?\s")
 _HEADING_WORDS = 10  # a line of fewer words without an end may be a heading in plain words
 
 
-def joined(pieces: Iterable[Piece]) -> list[Piece]:
+def join_paragraphs(pieces: Iterable[Piece]) -> list[Piece]:
     """Join a paragraph that ends in the middle of a sentence with the next one, by one space."""
     groups: list[list[Piece]] = []
     for piece in pieces:
-        if groups and _goes_on(groups[-1], piece):
+        if groups and _continues(groups[-1], piece):
             groups[-1].append(piece)
         else:
             groups.append([piece])
-    return [_together(group) for group in groups]
+    return [_join_group(group) for group in groups]
 
 
-def _goes_on(group: list[Piece], piece: Piece) -> bool:
+def _continues(group: list[Piece], piece: Piece) -> bool:
     first = group[-1]
     before, after = words_of(first.block), words_of(piece.block)
-    if not (_plain_paragraph(first) and _plain_paragraph(piece) and _UNENDED.search(before)):
+    if not (_plain_paragraph(first) and _plain_paragraph(piece) and _NO_END.search(before)):
         return False
     text = len(group) > 1 or len(before.split()) >= _HEADING_WORDS or bool(_SENTENCE_INSIDE.search(before))
     return text or after[:1].islower()
@@ -39,11 +39,12 @@ def _plain_paragraph(piece: Piece) -> bool:
     if not isinstance(block, Paragraph) or piece.apart:
         return False
     return not all(
-        isinstance(each, Strong) or (isinstance(each, Text) and not each.text.strip()) for each in block.children
+        isinstance(inline, Strong) or (isinstance(inline, Text) and not inline.text.strip())
+        for inline in block.children
     )
 
 
-def _together(group: list[Piece]) -> Piece:
+def _join_group(group: list[Piece]) -> Piece:
     if len(group) == 1:
         return group[0]
     runs = (piece.block.children for piece in group if isinstance(piece.block, Paragraph))
@@ -53,5 +54,5 @@ def _together(group: list[Piece]) -> Piece:
 
 
 def _seam(before: str, after: str) -> Remark:
-    place = f"… {' '.join(before.split()[-3:])} | {' '.join(after.split()[:3])} …"
-    return Remark(f"a broken paragraph was joined: {place}", "part it again if these were two paragraphs")
+    excerpt = f"… {' '.join(before.split()[-3:])} | {' '.join(after.split()[:3])} …"
+    return Remark(f"a broken paragraph was joined: {excerpt}", "part it again if these were two paragraphs")

@@ -2,28 +2,31 @@
 
 import re
 
-from campaign.core.intake import phrases, words
-from campaign.core.intake.pieces import MARKDOWN, NoteText, Piece, Remark, Source
+from campaign.core.intake import compare_words, phrases
+from campaign.core.intake.pieces import MARKDOWN, DraftSource, NoteText, Piece, Remark
 from campaign.core.intake.text import marks
-from campaign.core.letters import dialect, front, harvest
+from campaign.core.letters import dialect, front, tree_builder
 
 _COMMENT = re.compile(r"\{>>((?:(?!<<\}).){0,200})")
 _ITEM = re.compile(r"\s*(?:[-*+]\s|[>|#]|\d+\.\s)|\s{4}|\t")
 
 
-def read(text: str) -> Source:
+def read(text: str) -> DraftSource:
     """Front matter, blocks and notes. Raises LetterError when the text is too large or nested too deep."""
-    matter = front.split(front.LetterFile("", marks.raised(text)))
-    document = harvest.document(dialect.parse(_with_line_ends(matter.body)))
-    return Source(
+    parts = front.split(front.LetterFile("", marks.raise_digits(text)))
+    document = tree_builder.document(dialect.parse(_with_line_ends(parts.body)))
+    return DraftSource(
         MARKDOWN,
         tuple(Piece(block) for block in document.blocks),
         tuple(NoteText(note.number, note.label, tuple(map(Piece, note.blocks))) for note in document.notes),
-        fields={key: field.value for key, field in matter.fields.items()},
-        words=words.of_document(document, numbers=False),
+        fields={key: field.value for key, field in parts.fields.items()},
+        words=compare_words.of_document(document, numbers=False),
         remarks=(
-            *(Remark(f"in the front matter: {each.what}", each.mend) for each in matter.problems),
-            *(Remark(f"a comment was left out: {each.strip()}", "answer it") for each in _COMMENT.findall(matter.body)),
+            *(Remark(f"in the front matter: {problem.message}", problem.fix) for problem in parts.problems),
+            *(
+                Remark(f"a comment was left out: {comment.strip()}", "answer it")
+                for comment in _COMMENT.findall(parts.body)
+            ),
         ),
     )
 
@@ -36,8 +39,8 @@ def _with_line_ends(body: str) -> str:
         alone = phrases.is_line_of_its_own(_bare(line))
         below = below or phrases.is_signed(_bare(line))
         following = lines[at + 1] if at + 1 < len(lines) else ""
-        parts = below or alone or phrases.is_line_of_its_own(_bare(following))
-        if parts and line.strip() and following.strip() and not _ITEM.match(line):
+        keeps_end = below or alone or phrases.is_line_of_its_own(_bare(following))
+        if keeps_end and line.strip() and following.strip() and not _ITEM.match(line):
             lines[at] = line.rstrip() + "  "
     return "\n".join(lines)
 

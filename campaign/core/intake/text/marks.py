@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from campaign.core.intake.runs import each_leaf, tidy
+from campaign.core.intake.runs import map_leaves, tidy
 from campaign.core.letters.tree import Block, Inline, Inlines, NoteMark, Paragraph, Text, inlines_of, walk
 
 RAISED = "raised"
@@ -22,7 +22,7 @@ _PLAIN = str.maketrans(_DIGITS, "0123456789")
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class PlainNoteMark:
     """How a mark is written (raised, square, round) and its number as text, without leading zeros."""
 
     style: str
@@ -30,27 +30,27 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class NoteHead:
     """A paragraph that opens a note: its mark, the mark as written, and the paragraph without it."""
 
-    mark: Mark
-    written: str
+    mark: PlainNoteMark
+    text: str
     rest: Inlines
 
 
-def head(block: Block) -> Head | None:
+def head(block: Block) -> NoteHead | None:
     """The mark that a paragraph begins with, also when it stands in bold."""
     return head_of(block.children) if isinstance(block, Paragraph) else None
 
 
-def head_of(inlines: Inlines) -> Head | None:
+def head_of(inlines: Inlines) -> NoteHead | None:
     first = next(walk(inlines), None)
     while first is not None and not isinstance(first, Text) and hasattr(first, "children"):
         first = next(walk(first.children), None)
-    found = _HEAD.match(first.text.lstrip()) if isinstance(first, Text) else None
-    if not found or not isinstance(first, Text):
+    match = _HEAD.match(first.text.lstrip()) if isinstance(first, Text) else None
+    if not match or not isinstance(first, Text):
         return None
-    rest = first.text.lstrip()[found.end() :]
+    rest = first.text.lstrip()[match.end() :]
     done: list[bool] = []
 
     def without(leaf: Inline) -> tuple[Inline, ...]:
@@ -59,57 +59,57 @@ def head_of(inlines: Inlines) -> Head | None:
         done.append(True)
         return (Text(rest),)
 
-    return Head(_mark(found), found.group(0).strip(), tidy(each_leaf(inlines, without)))
+    return NoteHead(_mark(match), match.group(0).strip(), tidy(map_leaves(inlines, without)))
 
 
-def called(blocks: Iterable[Block]) -> set[Mark]:
+def find_calls(blocks: Iterable[Block]) -> set[PlainNoteMark]:
     """Every mark that stands elsewhere than at the start of its paragraph."""
-    marks: set[Mark] = set()
+    marks: set[PlainNoteMark] = set()
     for block in blocks:
         opening = head(block)
         for run in inlines_of(block) if opening is None else (opening.rest,):
             texts = (inline.text for inline in walk(run) if isinstance(inline, Text))
-            marks.update(_mark(found) for text in texts for found in _MARK.finditer(text))
+            marks.update(_mark(match) for text in texts for match in _MARK.finditer(text))
     return marks
 
 
-class Binder:
+class MarkBinder:
     """Turns calls in the text into marks of notes; `taken` collects the marks as they were written."""
 
-    def __init__(self, numbers: Mapping[Mark, int]) -> None:
+    def __init__(self, numbers: Mapping[PlainNoteMark, int]) -> None:
         self.numbers = numbers
-        self.taken: list[str] = []
+        self.used_words: list[str] = []
 
     def bind(self, inlines: Inlines) -> Inlines:
-        return tidy(each_leaf(inlines, self.leaf))
+        return tidy(map_leaves(inlines, self.leaf))
 
     def leaf(self, leaf: Inline) -> list[Inline]:
         if not isinstance(leaf, Text):
             return [leaf]
         parts: list[Inline] = []
         at = 0
-        for found in _MARK.finditer(leaf.text):
-            numbers = self.of(_mark(found))
+        for match in _MARK.finditer(leaf.text):
+            numbers = self.of(_mark(match))
             if numbers:
-                parts += [Text(leaf.text[at : found.start()]), *map(NoteMark, numbers)]
-                self.taken.append(found.group(0))
-                at = found.end()
+                parts += [Text(leaf.text[at : match.start()]), *map(NoteMark, numbers)]
+                self.used_words.append(match.group(0))
+                at = match.end()
         return [*parts, Text(leaf.text[at:])]
 
-    def of(self, mark: Mark) -> list[int]:
+    def of(self, mark: PlainNoteMark) -> list[int]:
         """The notes that a mark calls: one, or, for raised digits side by side, one each."""
         if mark in self.numbers:
             return [self.numbers[mark]]
-        each = [Mark(mark.style, digit) for digit in mark.label]
-        together = mark.style == RAISED and all(one in self.numbers for one in each)
-        return [self.numbers[one] for one in each] if together else []
+        digit_marks = [PlainNoteMark(mark.style, digit) for digit in mark.label]
+        together = mark.style == RAISED and all(one in self.numbers for one in digit_marks)
+        return [self.numbers[one] for one in digit_marks] if together else []
 
 
-def raised(text: str) -> str:
+def raise_digits(text: str) -> str:
     """The text with digits for `<sup>1</sup>`, raised ones."""
-    return _TAGGED.sub(lambda found: found.group(1).translate(_RAISING), text)
+    return _TAGGED.sub(lambda match: match.group(1).translate(_RAISING), text)
 
 
-def _mark(found: re.Match[str]) -> Mark:
-    style = next(style for style in (RAISED, SQUARE, ROUND) if found[style])
-    return Mark(style, str(int(found[style].translate(_PLAIN))))
+def _mark(match: re.Match[str]) -> PlainNoteMark:
+    style = next(style for style in (RAISED, SQUARE, ROUND) if match[style])
+    return PlainNoteMark(style, str(int(match[style].translate(_PLAIN))))

@@ -6,44 +6,46 @@ from itertools import pairwise
 
 from campaign.core.intake import phrases
 from campaign.core.intake.pieces import NoteText, Piece, Remark
-from campaign.core.intake.runs import each_run, lines, words_of
+from campaign.core.intake.runs import lines, map_runs, words_of
 from campaign.core.intake.text import marks
-from campaign.core.intake.text.lines import together
+from campaign.core.intake.text.lines import join_lines
 from campaign.core.letters.tree import Paragraph, Rule
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class DraftParts:
     """The text above the signatories, what stands below (empty where nobody signs), and the notes."""
 
     body: tuple[Piece, ...]
     below: tuple[Piece, ...]
     notes: tuple[NoteText, ...]
-    taken: tuple[str, ...] = ()
+    used_words: tuple[str, ...] = ()
 
 
-def cut(parts: Parts) -> Parts:
+def cut(parts: DraftParts) -> DraftParts:
     """Find notes below the signatories, else at the end or amid the text, and bind them to their calls."""
-    body, below = _parted(parts.body), _parted(parts.below)
-    body, amid = _amid(body) if below else (body, [])
-    before, end, dropped = _at_end(below, marks.called(piece.block for piece in body)) if below else _ending(body)
+    body, below = _split_notes(parts.body), _split_notes(parts.below)
+    body, amid = _cut_amid(body) if below else (body, [])
+    before, end, dropped = (
+        _cut_at_end(below, marks.find_calls(piece.block for piece in body)) if below else _cut_ending(body)
+    )
     body, below = (body, before) if below else (before, [])
-    notes, numbers, taken = _notes([*amid, *end], parts.notes)
-    binder = marks.Binder(numbers)
-    return Parts(
-        tuple(_bound(body, binder)),
+    notes, numbers, used_words = _notes([*amid, *end], parts.notes)
+    binder = marks.MarkBinder(numbers)
+    return DraftParts(
+        tuple(_bind(body, binder)),
         tuple(below),
-        tuple(replace(note, pieces=tuple(_bound(note.pieces, binder))) for note in (*parts.notes, *notes)),
-        (*parts.taken, *dropped, *taken, *binder.taken),
+        tuple(replace(note, pieces=tuple(_bind(note.pieces, binder))) for note in (*parts.notes, *notes)),
+        (*parts.used_words, *dropped, *used_words, *binder.used_words),
     )
 
 
-def _parted(pieces: Iterable[Piece]) -> list[Piece]:
+def _split_notes(pieces: Iterable[Piece]) -> list[Piece]:
     """Notes that follow each other line by line, a piece each."""
-    return [part for piece in pieces for part in _each_note(piece)]
+    return [part for piece in pieces for part in _notes_of_piece(piece)]
 
 
-def _each_note(piece: Piece) -> list[Piece]:
+def _notes_of_piece(piece: Piece) -> list[Piece]:
     rows = lines(piece.block.children) if isinstance(piece.block, Paragraph) else []
     heads = [marks.head_of(row) for row in rows]
     opening = heads[0].mark.style if heads and heads[0] else marks.RAISED
@@ -52,13 +54,13 @@ def _each_note(piece: Piece) -> list[Piece]:
         return [piece]
     cuts = [0, *starts, len(rows)]
     groups = [rows[start:end] for start, end in pairwise(cuts)]
-    return [Piece(Paragraph(together(group))) for group in groups]
+    return [Piece(Paragraph(join_lines(group))) for group in groups]
 
 
-def _amid(body: list[Piece]) -> tuple[list[Piece], list[Piece]]:
+def _cut_amid(body: list[Piece]) -> tuple[list[Piece], list[Piece]]:
     """Notes that a page left in the middle of the text: raised marks only, one paragraph each."""
-    seen: set[marks.Mark] = set()
-    kept: list[Piece] = []
+    seen: set[marks.PlainNoteMark] = set()
+    other_pieces: list[Piece] = []
     notes: list[Piece] = []
     for piece in body:
         head = marks.head(piece.block)
@@ -66,15 +68,15 @@ def _amid(body: list[Piece]) -> tuple[list[Piece], list[Piece]]:
             look = Remark("a note stood in the middle of the text", "look whether its next paragraph belongs to it too")
             notes.append(Piece(piece.block, (*piece.remarks, look)))
         else:
-            kept.append(piece)
-        seen |= marks.called([piece.block])
-    return kept, notes
+            other_pieces.append(piece)
+        seen |= marks.find_calls([piece.block])
+    return other_pieces, notes
 
 
-def _at_end(pieces: list[Piece], called: set[marks.Mark]) -> tuple[list[Piece], list[Piece], list[str]]:
+def _cut_at_end(pieces: list[Piece], calls: set[marks.PlainNoteMark]) -> tuple[list[Piece], list[Piece], list[str]]:
     """Split at the first paragraph that opens a note which is called; a rule or title above it is dropped."""
     heads = ((at, marks.head(piece.block)) for at, piece in enumerate(pieces))
-    first = next((at for at, head in heads if head and head.mark in called), None)
+    first = next((at for at, head in heads if head and head.mark in calls), None)
     if first is None:
         return pieces, [], []
     before, dropped = list(pieces[:first]), []
@@ -83,10 +85,10 @@ def _at_end(pieces: list[Piece], called: set[marks.Mark]) -> tuple[list[Piece], 
     return before, pieces[first:], dropped
 
 
-def _ending(body: list[Piece]) -> tuple[list[Piece], list[Piece], list[str]]:
+def _cut_ending(body: list[Piece]) -> tuple[list[Piece], list[Piece], list[str]]:
     """Where nobody signs: notes at the very end. `[1]` and `(1)` also number points of a text, so there each
     paragraph from the first on must open a note."""
-    before, notes, dropped = _at_end(body, marks.called(piece.block for piece in body))
+    before, notes, dropped = _cut_at_end(body, marks.find_calls(piece.block for piece in body))
     heads = [marks.head(piece.block) for piece in notes]
     if not before or not heads or not heads[0]:
         return body, [], []
@@ -96,13 +98,15 @@ def _ending(body: list[Piece]) -> tuple[list[Piece], list[Piece], list[str]]:
     return before, notes, dropped
 
 
-def _notes(pieces: list[Piece], known: tuple[NoteText, ...]) -> tuple[list[NoteText], dict[marks.Mark, int], list[str]]:
+def _notes(
+    pieces: list[Piece], known: tuple[NoteText, ...]
+) -> tuple[list[NoteText], dict[marks.PlainNoteMark, int], list[str]]:
     """The notes, the number of each mark, and the marks as written. A paragraph without a mark goes on."""
     labels = {note.label for note in known}
     number = max((note.number for note in known), default=0)
     notes: list[NoteText] = []
-    numbers: dict[marks.Mark, int] = {}
-    taken: list[str] = []
+    numbers: dict[marks.PlainNoteMark, int] = {}
+    used_words: list[str] = []
     style = ""
     for piece in pieces:
         head = marks.head(piece.block)
@@ -112,16 +116,16 @@ def _notes(pieces: list[Piece], known: tuple[NoteText, ...]) -> tuple[list[NoteT
             continue
         style = head.mark.style
         number += 1
-        label = _free(head.mark.label, labels)
+        label = _unused_label(head.mark.label, labels)
         labels.add(label)
         numbers.setdefault(head.mark, number)
-        taken.append(head.written)
+        used_words.append(head.text)
         remarks = (*piece.remarks, *_remarks(head.mark, label))
         notes.append(NoteText(number, label, (Piece(Paragraph(head.rest), remarks),)))
-    return notes, numbers, taken
+    return notes, numbers, used_words
 
 
-def _free(label: str, labels: set[str]) -> str:
+def _unused_label(label: str, labels: set[str]) -> str:
     name, count = label, 1
     while name in labels:
         count += 1
@@ -129,7 +133,7 @@ def _free(label: str, labels: set[str]) -> str:
     return name
 
 
-def _remarks(mark: marks.Mark, label: str) -> list[Remark]:
+def _remarks(mark: marks.PlainNoteMark, label: str) -> list[Remark]:
     if label == mark.label:
         return []
     return [
@@ -137,5 +141,5 @@ def _remarks(mark: marks.Mark, label: str) -> list[Remark]:
     ]
 
 
-def _bound(pieces: Iterable[Piece], binder: marks.Binder) -> list[Piece]:
-    return [replace(piece, block=each_run(piece.block, binder.bind)) for piece in pieces]
+def _bind(pieces: Iterable[Piece], binder: marks.MarkBinder) -> list[Piece]:
+    return [replace(piece, block=map_runs(piece.block, binder.bind)) for piece in pieces]

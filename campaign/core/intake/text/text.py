@@ -6,11 +6,11 @@ Nothing else is markup here: a line that begins with `1986. ` or `# ` keeps its 
 import re
 from dataclasses import dataclass
 
-from campaign.core.intake import words
-from campaign.core.intake.pieces import TEXT, Piece, Source
+from campaign.core.intake import compare_words
+from campaign.core.intake.pieces import TEXT, DraftSource, Piece
 from campaign.core.intake.runs import tidy
 from campaign.core.intake.text import emphasis, marks
-from campaign.core.letters.tree import Bullets, Numbered, Paragraph, Rule
+from campaign.core.letters.tree import BulletList, NumberedList, Paragraph, Rule
 
 _BULLET = re.compile(r"(?P<mark>[-*•·▪‣–])[ \t]+(?P<words>\S.*)")
 _NUMBER = re.compile(r"(?P<number>\d{1,2})(?P<mark>[.)])[ \t]+(?P<words>\S.*)")
@@ -28,56 +28,56 @@ class _Run:
     start: int
     items: list[list[str]]
 
-    def takes(self, line: "_Run") -> bool:
+    def accepts(self, line: "_Run") -> bool:
         following = self.start + len(self.items) if self.start else 0
         return bool(self.mark) and line.mark == self.mark and line.start == following
 
 
-def read(text: str) -> Source:
+def read(text: str) -> DraftSource:
     """The text's paragraphs, lists and rules, in their order."""
-    paragraphs = re.split(r"\n(?:[ \t]*\n)+", marks.raised(text).strip("\n"))
+    paragraphs = re.split(r"\n(?:[ \t]*\n)+", marks.raise_digits(text).strip("\n"))
     runs: list[_Run] = []
     for paragraph in paragraphs:
-        found = _runs([line.strip() for line in paragraph.split("\n") if line.strip()])
-        for run in found:
-            if runs and run is found[0] and runs[-1].takes(run):
+        paragraph_runs = _runs([line.strip() for line in paragraph.split("\n") if line.strip()])
+        for run in paragraph_runs:
+            if runs and run is paragraph_runs[0] and runs[-1].accepts(run):
                 runs[-1].items.extend(run.items)
             else:
                 runs.append(run)
     pieces = [piece for run in runs for piece in _pieces(run)]
-    return Source(TEXT, tuple(pieces), words=words.of_text(text))
+    return DraftSource(TEXT, tuple(pieces), words=compare_words.of_text(text))
 
 
 def _runs(lines: list[str]) -> list[_Run]:
     """A paragraph's lines as runs. A line without a mark goes on with the item above it."""
     runs: list[_Run] = []
     for line in lines:
-        run = _marked(line)
-        if runs and runs[-1].takes(run):
+        run = _parse_line(line)
+        if runs and runs[-1].accepts(run):
             runs[-1].items.extend(run.items)
         elif runs and not run.mark:
             runs[-1].items[-1].append(line)
         else:
             runs.append(run)
-    return _with_lone_marks_undone(runs)
+    return _undo_lone_marks(runs)
 
 
-def _with_lone_marks_undone(runs: list[_Run]) -> list[_Run]:
+def _undo_lone_marks(runs: list[_Run]) -> list[_Run]:
     """A marked line in the middle of a paragraph that has no second item is part of the paragraph."""
-    kept = runs[:1]
+    result = runs[:1]
     for run in runs[1:]:
-        if len(run.items) == 1 and len(kept[-1].items) == 1:
-            kept[-1].items[-1].extend(_source_lines(run))
+        if len(run.items) == 1 and len(result[-1].items) == 1:
+            result[-1].items[-1].extend(_source_lines(run))
         else:
-            kept.append(run)
-    return kept
+            result.append(run)
+    return result
 
 
-def _marked(line: str) -> _Run:
-    if found := _BULLET.fullmatch(line):
-        return _Run(found["mark"], 0, [[found["words"]]])
-    if (found := _NUMBER.fullmatch(line)) and int(found["number"]):
-        return _Run(found["mark"], int(found["number"]), [[found["words"]]])
+def _parse_line(line: str) -> _Run:
+    if match := _BULLET.fullmatch(line):
+        return _Run(match["mark"], 0, [[match["words"]]])
+    if (match := _NUMBER.fullmatch(line)) and int(match["number"]):
+        return _Run(match["mark"], int(match["number"]), [[match["words"]]])
     return _Run("", 0, [[line]])
 
 
@@ -96,4 +96,4 @@ def _pieces(run: _Run) -> list[Piece]:
         inlines = tidy(emphasis.parse("\n".join(lines)))
         return [Piece(Paragraph(inlines))] if inlines else []
     items = tuple((Paragraph(tidy(emphasis.parse("\n".join(item)))),) for item in run.items)
-    return [Piece(Numbered(run.start, items) if run.start else Bullets(items))]
+    return [Piece(NumberedList(run.start, items) if run.start else BulletList(items))]

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from campaign.core.intake.word.xml import RELATIONSHIPS, RESAVE, STRICT, parsed, written
+from campaign.core.intake.word.xml import RELATIONSHIPS, RESAVE, STRICT, parse_part, serialise
 from campaign.errors import LetterError
 
 MOST_BYTES = 30_000_000  # a letter with some photographs
@@ -47,40 +47,38 @@ class Docx:
     margins: list[Element] = field(default_factory=list)
 
 
-def opened(data: bytes) -> Docx:
+def open_docx(data: bytes) -> Docx:
     """The parts of a Word file. Raises LetterError for any other file, a broken one, or one beyond the bounds."""
     archive = _Archive(data)
     archive.check_kind()
-    main = next(iter(archive.places(archive.relations(""), "officeDocument")), "")
+    main = next(iter(archive.part_names(archive.relations(""), "officeDocument")), "")
     if not main:
-        raise LetterError("the file says nowhere which of its parts is the text", hint=RESAVE)
+        raise LetterError("the file says nowhere which of its parts is the text", fix=RESAVE)
     relations = archive.relations(main)
     docx = Docx({"document": archive.part(main)}, {"document": _links(relations)})
     if docx.parts["document"].tag.startswith(f"{{{STRICT}}}"):
-        raise LetterError(
-            "saved as “Strict Open XML”, which few programs read", hint="save it as Word document (.docx)"
-        )
+        raise LetterError("saved as “Strict Open XML”, which few programs read", fix="save it as Word document (.docx)")
     for kind in _TYPES:
-        for place in archive.places(relations, kind)[:1]:
-            docx.parts[kind] = archive.part(place)
-            docx.links[kind] = _links(archive.relations(place)) if kind in _WITH_LINKS else {}
-    places = [place for kind in ("header", "footer") for place in archive.places(relations, kind)]
-    docx.margins = [archive.part(place) for place in places]
+        for part_name in archive.part_names(relations, kind)[:1]:
+            docx.parts[kind] = archive.part(part_name)
+            docx.links[kind] = _links(archive.relations(part_name)) if kind in _WITH_LINKS else {}
+    margin_names = [part_name for kind in ("header", "footer") for part_name in archive.part_names(relations, kind)]
+    docx.margins = [archive.part(part_name) for part_name in margin_names]
     return docx
 
 
-def packed(docx: Docx) -> bytes:
+def pack_docx(docx: Docx) -> bytes:
     """A Word file of these parts, for a reader."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", _content_types(docx.parts))
-        archive.writestr("_rels/.rels", _related([Relation("officeDocument", "word/document.xml", "part")]))
+        archive.writestr("_rels/.rels", _relations_part([Relation("officeDocument", "word/document.xml", "part")]))
         for kind, root in docx.parts.items():
-            archive.writestr(f"word/{kind}.xml", written(root))
-            related = [Relation("hyperlink", to, name, outside=True) for name, to in docx.links.get(kind, {}).items()]
+            archive.writestr(f"word/{kind}.xml", serialise(root))
+            relations = [Relation("hyperlink", to, name, outside=True) for name, to in docx.links.get(kind, {}).items()]
             if kind == "document":
-                related += [Relation(each, f"{each}.xml", f"part-{each}") for each in docx.parts if each != kind]
-            archive.writestr(f"word/_rels/{kind}.xml.rels", _related(related))
+                relations += [Relation(other, f"{other}.xml", f"part-{other}") for other in docx.parts if other != kind]
+            archive.writestr(f"word/_rels/{kind}.xml.rels", _relations_part(relations))
     return out.getvalue()
 
 
@@ -99,62 +97,66 @@ class _Archive:
 
     def __init__(self, data: bytes) -> None:
         if len(data) > MOST_BYTES:
-            raise LetterError(f"larger than {MOST_BYTES // 1_000_000} MB", hint="take the pictures out of the file")
+            raise LetterError(f"larger than {MOST_BYTES // 1_000_000} MB", fix="take the pictures out of the file")
         end = data.rfind(b"PK\x05\x06")
         if end >= 0 and int.from_bytes(data[end + 12 : end + 16], "little") > _MOST_OF_A_DIRECTORY:
-            raise LetterError("a zip file of very many files, no letter", hint="import the letter's file alone")
+            raise LetterError("a zip file of very many files, no letter", fix="import the letter's file alone")
         try:
             self.zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-            raise LetterError(f"the file is damaged or cut off ({error})", hint=f"copy it again, or {RESAVE}") from None
+            raise LetterError(f"the file is damaged or cut off ({error})", fix=f"copy it again, or {RESAVE}") from None
         self.names = set(self.zip.namelist())
-        self.left = _MOST_UNPACKED
+        self.bytes_left = _MOST_UNPACKED
 
     def check_kind(self) -> None:
         if "[Content_Types].xml" not in self.names:
             what = "an OpenDocument file" if "mimetype" in self.names else "a zip file, but no Word file"
-            raise LetterError(what, hint="save the letter as Word document (.docx) and import that")
+            raise LetterError(what, fix="save the letter as Word document (.docx) and import that")
         types = self.read("[Content_Types].xml")
         if b"macroEnabled" in types or any(name.endswith("vbaProject.bin") for name in self.names):
             raise LetterError(
                 "a Word file with macros (.docm), which is not opened",
-                hint="save it as Word document (.docx), without macros, and import that",
+                fix="save it as Word document (.docx), without macros, and import that",
             )
         if _MAIN not in types:
-            raise LetterError("an Office file, but no Word document", hint=RESAVE)
+            raise LetterError("an Office file, but no Word document", fix=RESAVE)
 
     def read(self, name: str) -> bytes:
         """The bytes of a part that is there."""
         if self.zip.getinfo(name).compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise LetterError(f"its part {name} is packed as no word processor does", hint=RESAVE)
+            raise LetterError(f"its part {name} is packed as no word processor does", fix=RESAVE)
         try:
-            with self.zip.open(name) as opened_part:
-                data = opened_part.read(self.left + 1)
+            with self.zip.open(name) as part_file:
+                data = part_file.read(self.bytes_left + 1)
         except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, ValueError) as error:
             raise LetterError(
-                f"its part {name} cannot be unpacked ({error})", hint=f"copy it again, or {RESAVE}"
+                f"its part {name} cannot be unpacked ({error})", fix=f"copy it again, or {RESAVE}"
             ) from None
-        self.left -= len(data)
-        if self.left < 0:
+        self.bytes_left -= len(data)
+        if self.bytes_left < 0:
             most = _MOST_UNPACKED // 1_000_000
-            raise LetterError(f"it unpacks to more than {most} MB of text", hint="import the letter's text alone")
+            raise LetterError(f"it unpacks to more than {most} MB of text", fix="import the letter's text alone")
         return data
 
     def part(self, name: str) -> Element:
-        return parsed(self.read(name), name)
+        return parse_part(self.read(name), name)
 
     def relations(self, part: str) -> list[Relation]:
         """What a part uses; "" is the file itself."""
         folder, name = posixpath.split(part)
-        place = posixpath.join(folder, "_rels", f"{name}.rels")
-        if place not in self.names:
+        relations_name = posixpath.join(folder, "_rels", f"{name}.rels")
+        if relations_name not in self.names:
             return []
-        return [_relation(each, folder) for each in self.part(place).iter(f"{{{RELATIONSHIPS}}}Relationship")]
+        return [
+            _relation(element, folder) for element in self.part(relations_name).iter(f"{{{RELATIONSHIPS}}}Relationship")
+        ]
 
-    def places(self, relations: Iterable[Relation], kind: str) -> list[str]:
+    def part_names(self, relations: Iterable[Relation], kind: str) -> list[str]:
         """The parts of a kind that are used and there."""
         return [
-            each.target for each in relations if each.kind == kind and not each.outside and each.target in self.names
+            relation.target
+            for relation in relations
+            if relation.kind == kind and not relation.outside and relation.target in self.names
         ]
 
 
@@ -168,7 +170,9 @@ def _relation(element: Element, folder: str) -> Relation:
 
 
 def _links(relations: Iterable[Relation]) -> dict[str, str]:
-    return {each.name: each.target for each in relations if each.kind == "hyperlink" and each.outside}
+    return {
+        relation.name: relation.target for relation in relations if relation.kind == "hyperlink" and relation.outside
+    }
 
 
 def _content_types(kinds: Mapping[str, Element]) -> bytes:
@@ -179,13 +183,13 @@ def _content_types(kinds: Mapping[str, Element]) -> bytes:
     for kind in kinds:
         type_ = f"{_MEDIA}.{_TYPES[kind]}+xml"
         root.append(Element("Override", {"PartName": f"/word/{kind}.xml", "ContentType": type_}))
-    return written(root)
+    return serialise(root)
 
 
-def _related(relations: Iterable[Relation]) -> bytes:
+def _relations_part(relations: Iterable[Relation]) -> bytes:
     root = Element("Relationships", {"xmlns": RELATIONSHIPS})
-    for each in relations:
-        mode = {"TargetMode": "External"} if each.outside else {}
-        attributes = {"Id": each.name, "Type": f"{_OFFICE}/{each.kind}", "Target": each.target}
+    for relation in relations:
+        mode = {"TargetMode": "External"} if relation.outside else {}
+        attributes = {"Id": relation.name, "Type": f"{_OFFICE}/{relation.kind}", "Target": relation.target}
         root.append(Element("Relationship", attributes | mode))
-    return written(root)
+    return serialise(root)

@@ -20,14 +20,14 @@ from campaign.errors import LetterError
 
 _TEXTS = ("document", "footnotes", "endnotes")
 BOX = "this stood in a text box"
-_SHOWN = 60
-_OF_THE_FILE = {"title", "subtitle", "author", "date", "abstract"}
+_MOST_QUOTED = 60
+_PROPERTY_STYLES = {"title", "subtitle", "author", "date", "abstract"}
 _MOST_JOINS = 20  # page breaks in one paragraph that are worth a remark each
-_HERE = "\x00"
+_BREAK = "\x00"
 
 
 @dataclass(slots=True)
-class Cleaned:
+class WordFile:
     """`remarks` are those with a mark in the text, in the order of their characters; `general` the others.
 
     `words` is the whole text, a paragraph a line, told apart without any reader.
@@ -38,66 +38,66 @@ class Cleaned:
     general: list[Remark] = field(default_factory=list)
     words: str = ""
 
-    def look(self, what: str, mend: str) -> str:
+    def add_remark(self, what: str, fix: str) -> str:
         """Note a remark, and give the character that marks its place."""
-        self.remarks.append(Remark(what, mend))
-        return marks.look_mark(self.remarks)
+        self.remarks.append(Remark(what, fix))
+        return marks.remark_mark(self.remarks)
 
 
-def cleaned(docx: Docx) -> Cleaned:
+def clean_docx(docx: Docx) -> WordFile:
     """The file ready for a reader. `docx` is changed. Raises LetterError when it holds too much text."""
-    found = Cleaned(docx)
+    file = WordFile(docx)
     styles = Styles(docx)
     for kind in _TEXTS:
         if kind in docx.parts:
-            _clean(docx.parts[kind], found)
+            _clean(docx.parts[kind], file)
             _mark_rules(docx.parts[kind], styles)
             marks.mark_code(docx.parts[kind], styles.font(marks.CODE_STYLE))
     _keep_titles(docx)
     texts = [docx.parts[kind] for kind in _TEXTS if kind in docx.parts]
     calls = marks.first_calls(docx.parts["document"])
     for root in texts:
-        marks.call_again(root, calls)
-    found.words = "\n".join(marks.MARKS.sub("", text_of(text)) for text in texts)
-    if len(found.words) > MAX_CHARACTERS:
+        marks.restore_repeated_calls(root, calls)
+    file.words = "\n".join(marks.MARKS.sub("", text_of(text)) for text in texts)
+    if len(file.words) > MAX_CHARACTERS:
         raise LetterError(
-            f"it holds {len(found.words):,} characters of text, more than {MAX_CHARACTERS:,}",
-            hint="import the letter's text alone",
+            f"it holds {len(file.words):,} characters of text, more than {MAX_CHARACTERS:,}",
+            fix="import the letter's text alone",
         )
-    found.general += _margins(docx)
-    return found
+    file.general += _margins(docx)
+    return file
 
 
 def _margins(docx: Docx) -> Iterator[Remark]:
-    said = (" ".join(text_of(each).split()) for each in docx.margins)
-    worded = dict.fromkeys(words for words in said if re.search(r"[^\W\d]", words))
-    if worded:
-        shown = _shown(" / ".join(worded))
-        yield Remark(f"header and footer were left out: {shown}", "write in what belongs to the letter")
+    margin_texts = (" ".join(text_of(margin).split()) for margin in docx.margins)
+    texts_with_words = dict.fromkeys(words for words in margin_texts if re.search(r"[^\W\d]", words))
+    if texts_with_words:
+        quoted = _quote(" / ".join(texts_with_words))
+        yield Remark(f"header and footer were left out: {quoted}", "write in what belongs to the letter")
 
 
-def _clean(root: Element, found: Cleaned) -> None:
+def _clean(root: Element, file: WordFile) -> None:
     _drop_lines(root)
     _strip_marks(root)
     _drop_fallbacks(root)
-    _drop_contents(root, found)
-    _drop_hidden(root, found)
-    _move_boxes(root, found)
-    _join_pages(root, found)
+    _drop_contents(root, file)
+    _drop_hidden(root, file)
+    _move_boxes(root, file)
+    _join_pages(root, file)
     marks.label_notes(root)
-    marks.range_comments(root)
+    marks.add_comment_ranges(root)
 
 
 def _drop_lines(root: Element) -> None:
     """What Word keeps among the notes and is none: the line above them, and its like."""
-    _remove(root, [each for each in root if each.get(w("type"), "normal") != "normal"])
+    _remove(root, [note for note in root if note.get(w("type"), "normal") != "normal"])
 
 
 def _strip_marks(root: Element) -> None:
     """No character of the file itself is one of our marks."""
-    for each in root.iter():
-        if each.text and marks.ANY.search(each.text):
-            each.text = marks.ANY.sub("", each.text)
+    for element in root.iter():
+        if element.text and marks.ANY.search(element.text):
+            element.text = marks.ANY.sub("", element.text)
 
 
 def _drop_fallbacks(root: Element) -> None:
@@ -106,13 +106,13 @@ def _drop_fallbacks(root: Element) -> None:
     root.attrib.pop(f"{{{COMPATIBILITY}}}Ignorable", None)
 
 
-def _drop_contents(root: Element, found: Cleaned) -> None:
+def _drop_contents(root: Element, file: WordFile) -> None:
     """Tables of contents: they are made by the word processor, and their page numbers mean nothing here."""
-    holders = [each for each in root.iter(w("sdt")) if _is_contents(each)]
+    holders = [holder for holder in root.iter(w("sdt")) if _is_contents(holder)]
     paragraphs = list(_contents_paragraphs(root))
     if holders or paragraphs:
-        lines = sum(1 for each in (*holders, *paragraphs) for _ in each.iter(w("p")))
-        found.general.append(
+        lines = sum(1 for element in (*holders, *paragraphs) for _ in element.iter(w("p")))
+        file.general.append(
             Remark(f"a table of contents was left out ({lines} lines)", "look whether they held more than the headings")
         )
     _remove(root, (*holders, *paragraphs))
@@ -130,81 +130,81 @@ def _contents_paragraphs(root: Element) -> Iterator[Element]:
         for contents in fields:
             if contents is not None:
                 contents.append(paragraph)
-        for each in paragraph.iter():
-            kind = each.get(w("fldCharType")) if each.tag == w("fldChar") else None
+        for element in paragraph.iter():
+            kind = element.get(w("fldCharType")) if element.tag == w("fldChar") else None
             if kind == "begin":
                 fields.append(None)
             elif kind == "end" and fields:
                 yield from fields.pop() or ()
-            elif each.tag == w("instrText") and fields and (each.text or "").split()[:1] == ["TOC"]:
+            elif element.tag == w("instrText") and fields and (element.text or "").split()[:1] == ["TOC"]:
                 fields[-1] = [paragraph]
 
 
-def _drop_hidden(root: Element, found: Cleaned) -> None:
+def _drop_hidden(root: Element, file: WordFile) -> None:
     hidden = [run for run in root.iter(w("r")) if is_on(run.find(f"{w('rPr')}/{w('vanish')}"))]
     words = " ".join(" ".join(map(text_of, hidden)).split())
     if words:
-        mend = "write it in if readers are to see it"
-        found.general.append(Remark(f"hidden text was left out: {_shown(words)}", mend))
+        fix = "write it in if readers are to see it"
+        file.general.append(Remark(f"hidden text was left out: {_quote(words)}", fix))
     _remove(root, hidden)
 
 
-def _move_boxes(root: Element, found: Cleaned) -> None:
+def _move_boxes(root: Element, file: WordFile) -> None:
     """The paragraphs of a text box, placed after the paragraph that the box hangs on."""
-    around = parents(root)
+    parent_of = parents(root)
     moved: dict[Element, list[Element]] = {}
-    boxes = [(box, _outermost_paragraph(box, around)) for box in root.iter(w("txbxContent"))]
+    boxes = [(box, _outermost_paragraph(box, parent_of)) for box in root.iter(w("txbxContent"))]
     for box, holder in boxes:
         if holder is None:
             continue
-        inside = [each for each in box if text_of(each).strip()]
+        inside = [element for element in box if text_of(element).strip()]
         if inside:
-            mark = found.look(
-                f"{BOX}: {_shown(text_of(inside[0]))}", "look whether it belongs to the letter, and whether here"
+            mark = file.add_remark(
+                f"{BOX}: {_quote(text_of(inside[0]))}", "look whether it belongs to the letter, and whether here"
             )
             marks.put_text(next(inside[0].iter(w("p"))), mark)
         moved.setdefault(holder, []).extend(inside)
         box.clear()
-    for place in {around[holder] for holder in moved}:
-        place[:] = [part for each in place for part in (each, *moved.get(each, ()))]
+    for parent in {parent_of[holder] for holder in moved}:
+        parent[:] = [part for child in parent for part in (child, *moved.get(child, ()))]
 
 
-def _outermost_paragraph(element: Element, around: dict[Element, Element]) -> Element | None:
-    found = None
-    while element in around:
-        element = around[element]
-        found = element if element.tag == w("p") else found
-    return found
+def _outermost_paragraph(element: Element, parent_of: dict[Element, Element]) -> Element | None:
+    outermost = None
+    while element in parent_of:
+        element = parent_of[element]
+        outermost = element if element.tag == w("p") else outermost
+    return outermost
 
 
-def _join_pages(root: Element, found: Cleaned) -> None:
+def _join_pages(root: Element, file: WordFile) -> None:
     """A page break within a paragraph, where somebody forced one; at its edges it says nothing."""
     for paragraph in root.iter(w("p")):
-        ends = [each for each in paragraph.iter(w("br")) if each.get(w("type")) in ("page", "column")]
+        ends = [element for element in paragraph.iter(w("br")) if element.get(w("type")) in ("page", "column")]
         for end in ends:
             end.tag = w("t")
             end.attrib.clear()
             end.text = " "
         for end in ends[:_MOST_JOINS]:
-            _join(paragraph, end, found)
+            _join(paragraph, end, file)
 
 
-def _join(paragraph: Element, end: Element, found: Cleaned) -> None:
-    end.text = _HERE
-    before, _, after = text_of(paragraph).partition(_HERE)
+def _join(paragraph: Element, end: Element, file: WordFile) -> None:
+    end.text = _BREAK
+    before, _, after = text_of(paragraph).partition(_BREAK)
     end.text = " "
     if before.strip() and after.strip():
         seam = f"… {' '.join(before.split()[-3:])} | {' '.join(after.split()[:3])} …"
-        what, mend = f"a broken paragraph was joined: {seam}", "part it again if these were two paragraphs"
-        end.text = found.look(what, mend) + " "
+        what, fix = f"a broken paragraph was joined: {seam}", "part it again if these were two paragraphs"
+        end.text = file.add_remark(what, fix) + " "
 
 
 def _keep_titles(docx: Docx) -> None:
     """A title as a heading; a date or an author as a paragraph. Pandoc would take them out of the text."""
-    names = {each.get(w("styleId"), ""): value(each.find(w("name"))).lower() for each in _styles(docx)}
+    names = {style.get(w("styleId"), ""): value(style.find(w("name"))).lower() for style in _styles(docx)}
     highest = next((key for key, name in names.items() if name == "heading 1"), "")
     for style in docx.parts["document"].iter(w("pStyle")):
-        if names.get(value(style)) in _OF_THE_FILE:
+        if names.get(value(style)) in _PROPERTY_STYLES:
             style.set(w("val"), highest if names[value(style)] == "title" else "")
 
 
@@ -221,11 +221,11 @@ def _styles(docx: Docx) -> Iterable[Element]:
 
 def _remove(root: Element, elements: Iterable[Element]) -> None:
     gone = set(elements)
-    around = parents(root) if gone else {}
-    for place in {around[each] for each in gone}:
-        place[:] = [each for each in place if each not in gone]
+    parent_of = parents(root) if gone else {}
+    for parent in {parent_of[element] for element in gone}:
+        parent[:] = [child for child in parent if child not in gone]
 
 
-def _shown(text: str) -> str:
+def _quote(text: str) -> str:
     text = " ".join(marks.MARKS.sub("", text).split())
-    return f"“{text[:_SHOWN]}…”" if len(text) > _SHOWN else f"“{text}”"
+    return f"“{text[:_MOST_QUOTED]}…”" if len(text) > _MOST_QUOTED else f"“{text}”"

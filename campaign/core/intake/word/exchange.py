@@ -7,10 +7,10 @@ import json
 from dataclasses import replace
 
 from campaign.core.intake.html import html
-from campaign.core.intake.pieces import Remark, Source
-from campaign.core.intake.word.archive import opened, packed
-from campaign.core.intake.word.clean import Cleaned, cleaned
-from campaign.core.intake.word.lists import drop_signless, mark_lists
+from campaign.core.intake.pieces import DraftSource, Remark
+from campaign.core.intake.word.archive import open_docx, pack_docx
+from campaign.core.intake.word.clean import WordFile, clean_docx
+from campaign.core.intake.word.lists import mark_lists, unlist_unnumbered
 from campaign.core.intake.word.marks import MARKS, mark_spaces
 from campaign.core.intake.word.notes import move_notes
 from campaign.core.intake.word.pandoc_tree import read as read_tree
@@ -18,47 +18,47 @@ from campaign.core.intake.word.xml import w
 from campaign.errors import LetterError
 
 
-def open_word_file(data: bytes) -> Cleaned:
+def open_word_file(data: bytes) -> WordFile:
     """A .docx file made ready. Raises LetterError for what is none, is broken, or is beyond a letter's bounds."""
-    return cleaned(opened(data))
+    return clean_docx(open_docx(data))
 
 
-def for_pandoc(file: Cleaned) -> bytes:
+def for_pandoc(file: WordFile) -> bytes:
     """The file as pandoc is to read it, with marks for what it would forget. Changes `file`."""
     move_notes(file.docx)
     file.general += mark_lists(file.docx)
     mark_spaces(file.docx.parts["document"])
-    return packed(file.docx)
+    return pack_docx(file.docx)
 
 
-def from_pandoc(answer: bytes, file: Cleaned) -> Source:
+def from_pandoc(answer: bytes, file: WordFile) -> DraftSource:
     """The source from pandoc's JSON. Raises LetterError when it is nested too deep."""
     try:
         tree = json.loads(answer)
     except RecursionError:
-        raise LetterError("the file is nested too deep to read", hint="look for tables within tables") from None
+        raise LetterError("the file is nested too deep to read", fix="look for tables within tables") from None
     return read_tree(tree, file)
 
 
-def for_mammoth(file: Cleaned) -> bytes:
+def for_mammoth(file: WordFile) -> bytes:
     """The file as mammoth is to read it. Changes `file`."""
-    drop_signless(file.docx)
-    return packed(file.docx)
+    unlist_unnumbered(file.docx)
+    return pack_docx(file.docx)
 
 
-def from_mammoth(page: str, file: Cleaned, install: str) -> Source:
+def from_mammoth(page: str, file: WordFile, install: str) -> DraftSource:
     """The source from mammoth's HTML, with a remark on what it cannot read. `install` is the command for pandoc."""
     source = html.read(MARKS.sub("", page))
     changes, comments = _counts(file)
-    missed = Remark(
+    remark = Remark(
         "read without pandoc: tracked changes are taken as accepted and comments are left out "
         f"(changes here: {changes}, comments: {comments})",
         f"install it and import again to keep them: {install}" if changes + comments else "nothing to do",
     )
-    return replace(source, remarks=(missed, *file.general, *file.remarks, *source.remarks))
+    return replace(source, remarks=(remark, *file.general, *file.remarks, *source.remarks))
 
 
-def _counts(file: Cleaned) -> tuple[int, int]:
+def _counts(file: WordFile) -> tuple[int, int]:
     """How many tracked changes and comments it has."""
     parts = file.docx.parts
     kinds = [w("ins"), w("del"), w("moveFrom"), w("moveTo")]

@@ -13,16 +13,16 @@ from xml.etree.ElementTree import Element, SubElement
 from campaign.core.intake.pieces import Remark
 from campaign.core.intake.word.archive import Docx
 from campaign.core.intake.word.marks import place_mark, put_text
-from campaign.core.intake.word.nesting import BULLET, DEEPEST, GOES_ON, Place
+from campaign.core.intake.word.nesting import BULLET, CONTINUES, DEEPEST, ListPlace
 from campaign.core.intake.word.numbering import Level, Numberings
 from campaign.core.intake.word.styles import Style, Styles
 from campaign.core.intake.word.xml import value, w
 
 _DIGITS = {"decimal", "decimalZero"}
-_WITHOUT_SIGN = {"list paragraph", "list continue"}  # Word's styles for an item's further paragraphs
+_UNNUMBERED = {"list paragraph", "list continue"}  # Word's styles for an item's further paragraphs
 LETTERED = Remark("a list with letters or Roman numbers became 1., 2., 3.", "look where it is cited")
 
-_Listed: TypeAlias = tuple[Element, Place, Level | None]
+_ListElement: TypeAlias = tuple[Element, ListPlace, Level | None]
 
 
 def mark_lists(docx: Docx) -> list[Remark]:
@@ -40,24 +40,24 @@ def mark_lists(docx: Docx) -> list[Remark]:
     return remarks[:1]
 
 
-def drop_signless(docx: Docx) -> None:
+def unlist_unnumbered(docx: Docx) -> None:
     """Take paragraphs without a sign out of their lists: a reader would give them one."""
     for kind in ("document", "footnotes", "endnotes"):
         for element, place, _ in list(_Walk(docx).places(docx.parts[kind])) if kind in docx.parts else ():
-            if place.sign == GOES_ON and element.tag == w("p"):
+            if place.sign == CONTINUES and element.tag == w("p"):
                 _unlist(element)
 
 
 @dataclass
 class _Walk:
     docx: Docx
-    opened: list[int] = field(default_factory=list)  # how far the words of each open list stand from the margin
+    open_indents: list[int] = field(default_factory=list)  # how far the words of each open list stand from the margin
 
     def __post_init__(self) -> None:
         self.styles = Styles(self.docx)
         self.numberings = Numberings(self.docx)
 
-    def places(self, holder: Element) -> Iterator[_Listed]:
+    def places(self, holder: Element) -> Iterator[_ListElement]:
         """The paragraphs and tables of an element that stand in lists, in their order."""
         for child in holder:
             if child.tag == w("p"):
@@ -65,57 +65,57 @@ class _Walk:
             elif child.tag == w("tbl"):
                 yield from self.table(child)
             else:
-                self.opened = [] if child.tag == w("tc") else self.opened
+                self.open_indents = [] if child.tag == w("tc") else self.open_indents
                 yield from self.places(child)
 
-    def paragraph(self, paragraph: Element) -> Iterator[_Listed]:
+    def paragraph(self, paragraph: Element) -> Iterator[_ListElement]:
         styles = self.styles.of(paragraph)
         names = {style.name for style in styles}
         is_heading = any(name.startswith("heading ") for name in names)
-        level, num, depth = self.numbered(paragraph, () if is_heading else styles)
+        level, num, depth = self.find_level(paragraph, () if is_heading else styles)
         if level and (level.is_blank or not is_heading):
             number = "" if level.is_blank else str(self.numberings.count(num, depth)) if level.is_numbered else BULLET
-            self.opened[depth:] = [level.left]
-            yield paragraph, Place(depth + 1, number), level
-        elif self.opened and names & _WITHOUT_SIGN:
-            yield paragraph, Place(DEEPEST, GOES_ON), None
+            self.open_indents[depth:] = [level.left]
+            yield paragraph, ListPlace(depth + 1, number), level
+        elif self.open_indents and names & _UNNUMBERED:
+            yield paragraph, ListPlace(DEEPEST, CONTINUES), None
         else:
-            self.opened = []
+            self.open_indents = []
 
-    def numbered(self, paragraph: Element, styles: Iterable[Style]) -> tuple[Level | None, str, int]:
+    def find_level(self, paragraph: Element, styles: Iterable[Style]) -> tuple[Level | None, str, int]:
         """The level that a paragraph stands at, by itself or by its styles; its numbering and the level's number."""
         own = paragraph.find(f"{w('pPr')}/{w('numPr')}")
-        given = [own, *(style.listed for style in styles)]
-        listed = [each for each in given if each is not None]
-        nums = [num for each in listed if (num := value(each.find(w("numId"))))]
-        depths = [depth for each in listed if (depth := value(each.find(w("ilvl"))))]
+        candidates = [own, *(style.numbering for style in styles)]
+        numberings = [numbering for numbering in candidates if numbering is not None]
+        nums = [num for numbering in numberings if (num := value(numbering.find(w("numId"))))]
+        depths = [depth for numbering in numberings if (depth := value(numbering.find(w("ilvl"))))]
         num, depth = next(iter(nums), ""), next(iter(depths), "0")
         at = int(depth) if depth.isdecimal() else 0
         return self.numberings.level(num, at), num, at
 
-    def table(self, table: Element) -> Iterator[_Listed]:
+    def table(self, table: Element) -> Iterator[_ListElement]:
         """A table, where it stands as far from the margin as the words of an open list; and what is in its cells."""
         indent = table.find(f"{w('tblPr')}/{w('tblInd')}")
         left = indent.get(w("w"), "") if indent is not None else ""
-        depth = sum(1 for each in self.opened if left.isdecimal() and int(left) >= each > 0)
-        self.opened, around = [], self.opened[:depth]
+        depth = sum(1 for indent_of_words in self.open_indents if left.isdecimal() and int(left) >= indent_of_words > 0)
+        self.open_indents, outer_indents = [], self.open_indents[:depth]
         if depth:
-            yield table, Place(depth, GOES_ON), None
+            yield table, ListPlace(depth, CONTINUES), None
         yield from self.places(table)
-        self.opened = around
+        self.open_indents = outer_indents
 
 
 def _unlist(paragraph: Element) -> None:
     """Take a paragraph's numbering away, and the indent that came with it, which looks like a quotation's."""
     for properties in paragraph.findall(w("pPr")):
         for name in ("numPr", "ind"):
-            for each in properties.findall(w(name)):
-                properties.remove(each)
-        listed = SubElement(properties, w("numPr"))  # none at all: its style may give it one
-        SubElement(listed, w("numId"), {w("val"): "0"})
+            for element in properties.findall(w(name)):
+                properties.remove(element)
+        numbering = SubElement(properties, w("numPr"))  # none at all: its style may give it one
+        SubElement(numbering, w("numId"), {w("val"): "0"})
 
 
-def _mark_table(table: Element, place: Place) -> None:
+def _mark_table(table: Element, place: ListPlace) -> None:
     first = next(table.iter(w("p")), None)
     if first is not None:
         put_text(first, place_mark(place, table=True))

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from xml.etree.ElementTree import Element, SubElement
 
 from campaign.core.intake.pieces import Remark
-from campaign.core.intake.word.nesting import Place
+from campaign.core.intake.word.nesting import ListPlace
 from campaign.core.intake.word.xml import value, w
 from campaign.core.render.pandoc import BOOKMARK
 
@@ -17,36 +17,36 @@ LABEL, LABEL_END = "\ue002", "\ue003"  # around the label of the note whose call
 CODE, CODE_END = "\ue008", "\ue009"  # around code that is bold or italic, too
 SPACE = "\ue00a"  # a space that is part of a tracked change, which pandoc would move out of it
 RULE = "\ue00b"  # a line across the page
-_LOOK = 0xE100  # the first remark's character; each has its own
-_MOST_LOOKS = 1_000
-LOOK = re.compile(f"[{chr(_LOOK)}-{chr(_LOOK + _MOST_LOOKS)}]")
-MARKS = re.compile(f"{LABEL}[^{LABEL_END}]*{LABEL_END}|[{PLACE}-{RULE}]|{LOOK.pattern}")
+_FIRST_REMARK = 0xE100  # the first remark's character; each has its own
+_MOST_REMARKS = 1_000
+REMARK = re.compile(f"[{chr(_FIRST_REMARK)}-{chr(_FIRST_REMARK + _MOST_REMARKS)}]")
+MARKS = re.compile(f"{LABEL}[^{LABEL_END}]*{LABEL_END}|[{PLACE}-{RULE}]|{REMARK.pattern}")
 
-ANY = re.compile(f"[{PLACE}-{chr(_LOOK + _MOST_LOOKS)}]")
+ANY = re.compile(f"[{PLACE}-{chr(_FIRST_REMARK + _MOST_REMARKS)}]")
 _PLACES = re.compile(f"{PLACE}(?P<depth>[0-9]+)(?P<table>t?):(?P<sign>[^{PLACE_END}]*){PLACE_END}")
 _CALLS = (w("footnoteReference"), w("endnoteReference"))
 CODE_STYLE = "VerbatimChar"  # pandoc's
 _HYPHENS = {w("noBreakHyphen"): "\u2011", w("softHyphen"): "\u00ad"}
 
 
-def look_mark(remarks: Sequence[Remark]) -> str:
+def remark_mark(remarks: Sequence[Remark]) -> str:
     """The character for the last of the remarks; so many that each could have its own nobody reads."""
-    return chr(_LOOK + min(len(remarks), _MOST_LOOKS) - 1)
+    return chr(_FIRST_REMARK + min(len(remarks), _MOST_REMARKS) - 1)
 
 
 def remark_of(mark: str, remarks: Sequence[Remark]) -> Remark:
     """The remark that a character in the text stands for."""
-    return remarks[min(ord(mark) - _LOOK, len(remarks) - 1)]
+    return remarks[min(ord(mark) - _FIRST_REMARK, len(remarks) - 1)]
 
 
-def call_again(root: Element, notes: Mapping[str, Element]) -> None:
+def restore_repeated_calls(root: Element, notes: Mapping[str, Element]) -> None:
     """Our own files call a note again by a link to the bookmark around its first call; `notes` are those calls."""
-    for place in list(root.iter()):
-        if any(each.tag == w("hyperlink") for each in place):
-            place[:] = [part for each in place for part in _called_again(each, notes)]
+    for parent in list(root.iter()):
+        if any(child.tag == w("hyperlink") for child in parent):
+            parent[:] = [part for child in parent for part in _repeated_call(child, notes)]
 
 
-def _called_again(element: Element, notes: Mapping[str, Element]) -> tuple[Element, ...]:
+def _repeated_call(element: Element, notes: Mapping[str, Element]) -> tuple[Element, ...]:
     """The call in place of the number that the link shows, in the tracked changes that the number stands in."""
     first = notes.get(element.get(w("anchor"), "")) if element.tag == w("hyperlink") else None
     if first is None:
@@ -61,25 +61,25 @@ def _called_again(element: Element, notes: Mapping[str, Element]) -> tuple[Eleme
 
 def first_calls(root: Element) -> dict[str, Element]:
     """The calls of notes that have a bookmark around them, by its name."""
-    found: dict[str, Element] = {}
+    calls: dict[str, Element] = {}
     name = ""
-    for each in root.iter():
-        if each.tag == w("bookmarkStart"):
-            name = each.get(w("name"), "")
-        elif each.tag in _CALLS and name.startswith(BOOKMARK):
-            found.setdefault(name, each)
+    for element in root.iter():
+        if element.tag == w("bookmarkStart"):
+            name = element.get(w("name"), "")
+        elif element.tag in _CALLS and name.startswith(BOOKMARK):
+            calls.setdefault(name, element)
             name = ""
-    return found
+    return calls
 
 
 def label_notes(root: Element) -> None:
     """Our own files name a note's label in a bookmark around its call."""
-    for place in list(root.iter()):
-        if any(each.tag == w("bookmarkStart") for each in place):
-            place[:] = [part for each in place for part in _labelled(each)]
+    for parent in list(root.iter()):
+        if any(child.tag == w("bookmarkStart") for child in parent):
+            parent[:] = [part for child in parent for part in _with_label(child)]
 
 
-def _labelled(element: Element) -> tuple[Element, ...]:
+def _with_label(element: Element) -> tuple[Element, ...]:
     label = _label(element) if element.tag == w("bookmarkStart") else ""
     return (element, _run(label)) if label else (element,)
 
@@ -89,18 +89,18 @@ def _label(bookmark: Element) -> str:
     return LABEL + name.removeprefix(BOOKMARK) + LABEL_END if name.startswith(BOOKMARK) else ""
 
 
-def range_comments(root: Element) -> None:
+def add_comment_ranges(root: Element) -> None:
     """A comment on a place, not on words, gets a range of no words: readers see none without."""
-    ranged = {each.get(w("id")) for each in root.iter(w("commentRangeStart"))}
-    for place in list(root.iter()):
-        if any(each.tag == w("r") for each in place):
-            place[:] = [part for each in place for part in (*_range(each, ranged), each)]
+    ids_with_range = {start.get(w("id")) for start in root.iter(w("commentRangeStart"))}
+    for parent in list(root.iter()):
+        if any(child.tag == w("r") for child in parent):
+            parent[:] = [part for child in parent for part in (*_range(child, ids_with_range), child)]
 
 
-def _range(run: Element, ranged: Collection[str | None]) -> Iterator[Element]:
+def _range(run: Element, ids_with_range: Collection[str | None]) -> Iterator[Element]:
     for reference in run.findall(w("commentReference")):
         number = reference.get(w("id"), "")
-        if number not in ranged:
+        if number not in ids_with_range:
             yield Element(w("commentRangeStart"), {w("id"): number})
             yield Element(w("commentRangeEnd"), {w("id"): number})
 
@@ -117,11 +117,11 @@ def mark_code(root: Element, font: str) -> None:
             properties.remove(style)
         elif not (font and _font(properties) == font and properties.find(w("shd")) is None):  # shaded is a placeholder
             continue
-        for each in run:
-            if each.tag in _HYPHENS:
-                each.tag, each.text = w("t"), _HYPHENS[each.tag]
-            if each.tag in (w("t"), w("delText")):
-                each.text = CODE + (each.text or "") + CODE_END
+        for element in run:
+            if element.tag in _HYPHENS:
+                element.tag, element.text = w("t"), _HYPHENS[element.tag]
+            if element.tag in (w("t"), w("delText")):
+                element.text = CODE + (element.text or "") + CODE_END
 
 
 def _font(properties: Element) -> str:
@@ -133,19 +133,19 @@ def mark_spaces(root: Element) -> None:
     """The spaces of tracked changes. For pandoc's eyes only: to any other reader they would be no spaces."""
     for kind in ("ins", "del", "moveFrom", "moveTo"):
         for change in root.iter(w(kind)):
-            for each in change.iter():
-                if each.tag in (w("t"), w("delText")):
-                    each.text = (each.text or "").replace(" ", SPACE)
+            for element in change.iter():
+                if element.tag in (w("t"), w("delText")):
+                    element.text = (element.text or "").replace(" ", SPACE)
 
 
-def place_mark(place: Place, *, table: bool = False) -> str:
+def place_mark(place: ListPlace, *, table: bool = False) -> str:
     """A place in lists as a mark."""
     return f"{PLACE}{place.depth}{'t' if table else ''}:{place.sign}{PLACE_END}"
 
 
-def places_in(text: str) -> tuple[str, list[tuple[Place, bool]]]:
+def places_in(text: str) -> tuple[str, list[tuple[ListPlace, bool]]]:
     """The text without its marks of places, and the places; True for a table's."""
-    places = [(Place(int(each["depth"]), each["sign"]), bool(each["table"])) for each in _PLACES.finditer(text)]
+    places = [(ListPlace(int(match["depth"]), match["sign"]), bool(match["table"])) for match in _PLACES.finditer(text)]
     return _PLACES.sub("", text), places
 
 

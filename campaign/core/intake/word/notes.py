@@ -22,7 +22,7 @@ def move_notes(docx: Docx) -> None:
     if body is None:
         return
     for kind, tag in _KINDS.items():
-        for root in [docx.parts[each] for each in ("document", *_KINDS) if each in docx.parts]:
+        for root in [docx.parts[part] for part in ("document", *_KINDS) if part in docx.parts]:
             _name_calls(root, tag)
         if kind in docx.parts:
             body.extend(_lines(docx, kind, tag))

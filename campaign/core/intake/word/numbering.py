@@ -39,16 +39,16 @@ class Numberings:
 
     def __init__(self, docx: Docx) -> None:
         root = docx.parts.get("numbering", Element("none"))
-        found = root.iter(w("abstractNum"))
-        self._kinds = {each.get(w("abstractNumId"), ""): _levels(each) for each in found}
-        self._nums = {each.get(w("numId"), ""): each for each in root.iter(w("num"))}
+        abstract_nums = root.iter(w("abstractNum"))
+        self._kinds = {element.get(w("abstractNumId"), ""): _levels(element) for element in abstract_nums}
+        self._nums = {element.get(w("numId"), ""): element for element in root.iter(w("num"))}
         self._counts: dict[str, dict[int, int]] = {}
         self._restarted: set[tuple[str, int]] = set()
 
     def level(self, num: str, depth: int) -> Level | None:
         """A level (from 0) of a numbering; None where there is none, and so no list."""
-        found = self._nums.get(num)
-        return self._kinds.get(_kind(found), {}).get(depth) if found is not None else None
+        num_element = self._nums.get(num)
+        return self._kinds.get(_kind(num_element), {}).get(depth) if num_element is not None else None
 
     def count(self, num: str, depth: int) -> int:
         """The number of the next paragraph at a level that there is. Levels below it begin anew."""
@@ -63,16 +63,16 @@ class Numberings:
         else:
             counts[depth] = level.start if start is None else start
         self._restarted.add((num, depth))
-        for below in [each for each in counts if each > depth]:
+        for below in [other for other in counts if other > depth]:
             del counts[below]
         return counts[depth]
 
     def _override(self, num: str, depth: int) -> int | None:
         """Where a numbering begins that counts apart from others of its kind."""
-        for each in self._nums[num].findall(w("lvlOverride")):
-            start = each.find(w("startOverride"))
-            if each.get(w("ilvl")) == str(depth) and start is not None:
-                return _whole(value(start), 1)
+        for override in self._nums[num].findall(w("lvlOverride")):
+            start = override.find(w("startOverride"))
+            if override.get(w("ilvl")) == str(depth) and start is not None:
+                return _to_int(value(start), 1)
         return None
 
 
@@ -81,7 +81,7 @@ def _kind(num: Element) -> str:
 
 
 def _levels(kind: Element) -> _Levels:
-    return {_whole(each.get(w("ilvl"), ""), 0): _level(each) for each in kind.findall(w("lvl"))}
+    return {_to_int(level.get(w("ilvl"), ""), 0): _level(level) for level in kind.findall(w("lvl"))}
 
 
 def _level(level: Element) -> Level:
@@ -90,10 +90,10 @@ def _level(level: Element) -> Level:
     return Level(
         kind=value(level.find(w("numFmt")), "decimal"),
         text=value(level.find(w("lvlText"))),
-        start=_whole(value(level.find(w("start"))), 1),
-        left=_whole(left, 0),
+        start=_to_int(value(level.find(w("start"))), 1),
+        left=_to_int(left, 0),
     )
 
 
-def _whole(text: str, otherwise: int) -> int:
-    return min(int(text), _MOST) if re.fullmatch("[0-9]{1,9}", text) else otherwise
+def _to_int(text: str, default: int) -> int:
+    return min(int(text), _MOST) if re.fullmatch("[0-9]{1,9}", text) else default

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from campaign.core.intake.pieces import NoteText, Piece
-from campaign.core.intake.runs import each_run, tidy
+from campaign.core.intake.runs import map_runs, tidy
 from campaign.core.intake.word.marks import CODE, CODE_END
 from campaign.core.letters import tree
 from campaign.core.letters.fill import PLACEHOLDERS
@@ -13,25 +13,25 @@ from campaign.core.letters.fill import PLACEHOLDERS
 _SPECIAL = re.compile(rf"\{{\{{\s*(?P<name>[A-Za-z_][\w.]*)\s*\}}\}}|{CODE}(?P<code>[^{CODE_END}]*){CODE_END}")
 
 
-class Binder:
+class PandocBinder:
     """Labels of notes, and placeholders, which come as words."""
 
     def __init__(self, notes: list[NoteText]) -> None:
         labels = {note.label for note in notes}
-        self.labels = [note.label or _free(note.number, labels) for note in notes]
-        self.taken: list[str] = []
+        self.labels = [note.label or _unused_label(note.number, labels) for note in notes]
+        self.used_words: list[str] = []
 
     def note(self, note: NoteText) -> NoteText:
         pieces = tuple(Piece(self.bind(piece.block), piece.remarks) for piece in note.pieces)
         return NoteText(note.number, self.labels[note.number - 1], pieces)
 
     def bind(self, block: tree.Block) -> tree.Block:
-        return each_run(block, self.run)
+        return map_runs(block, self.run)
 
     def run(self, inlines: tree.Inlines) -> tree.Inlines:
-        return tidy(self.bound(inlines))
+        return tidy(self.bind_inlines(inlines))
 
-    def bound(self, inlines: tree.Inlines) -> tree.Inlines:
+    def bind_inlines(self, inlines: tree.Inlines) -> tree.Inlines:
         return tuple(part for inline in inlines for part in self.inline(inline))
 
     def inline(self, inline: tree.Inline) -> tree.Inlines:
@@ -42,27 +42,27 @@ class Binder:
                 tree.Link(_, children)
                 | tree.Strong(children)
                 | tree.Emphasis(children)
-                | tree.Inserted(children)
-                | tree.Deleted(children)
+                | tree.Insertion(children)
+                | tree.Deletion(children)
             ):
-                return (replace(inline, children=self.bound(children)),)
+                return (replace(inline, children=self.bind_inlines(children)),)
             case _:
                 return (inline,)
 
     def with_specials(self, text: str) -> Iterable[tree.Inline]:
         at = 0
-        for found in _SPECIAL.finditer(text):
-            name = found["name"]
+        for match in _SPECIAL.finditer(text):
+            name = match["name"]
             if name and name not in PLACEHOLDERS:
                 continue
-            yield tree.Text(text[at : found.start()])
-            yield tree.Placeholder(name) if name else tree.Code(found["code"])
-            self.taken.append(found[0] if name else "")
-            at = found.end()
+            yield tree.Text(text[at : match.start()])
+            yield tree.Placeholder(name) if name else tree.Code(match["code"])
+            self.used_words.append(match[0] if name else "")
+            at = match.end()
         yield tree.Text(text[at:])
 
 
-def _free(number: int, labels: set[str]) -> str:
+def _unused_label(number: int, labels: set[str]) -> str:
     """The number as a label, or the next that no note has."""
     while str(number) in labels:
         number += 1

@@ -7,8 +7,8 @@ from typing import Any
 
 from campaign.core.intake import clean
 from campaign.core.intake.pieces import Remark
-from campaign.core.intake.word.marks import LABEL, LABEL_END, LOOK, SPACE, places_in, remark_of
-from campaign.core.intake.word.nesting import Place
+from campaign.core.intake.word.marks import LABEL, LABEL_END, REMARK, SPACE, places_in, remark_of
+from campaign.core.intake.word.nesting import ListPlace
 from campaign.core.intake.word.notes import CALLS
 from campaign.core.letters import tree
 from campaign.core.render.pandoc import NOWHERE
@@ -27,7 +27,7 @@ PARTED = Remark(
 
 
 @dataclass
-class Reader:
+class PandocReader:
     """What is found on the way through the tree. `notes` are the labels of the notes called so far by their
     names, "" for a note without one.
 
@@ -40,14 +40,14 @@ class Reader:
     open_comments: set[str]  # those whose end stands somewhere: they are written there
     notes: dict[str, str] = field(default_factory=dict)
     general: dict[str, Remark] = field(default_factory=dict)
-    looks: list[Remark] = field(default_factory=list)
-    place: Place | None = None
-    table_place: Place | None = None
+    block_remarks: list[Remark] = field(default_factory=list)
+    place: ListPlace | None = None
+    table_place: ListPlace | None = None
     label: str = ""
     in_link: bool = False
-    ours: bool = False  # a letter that went out from here: nothing in it has to be guessed
+    is_own_letter: bool = False  # a letter that went out from here: nothing in it has to be guessed
 
-    def say(self, remark: Remark) -> None:
+    def add_remark(self, remark: Remark) -> None:
         """Note something about the whole text, once."""
         self.general[remark.what] = remark
 
@@ -68,12 +68,12 @@ class Reader:
             case "Emph":
                 yield tree.Emphasis(self.run(content))
             case "Underline":
-                yield from self.underlined(self.run(content))
+                yield from self.underline(self.run(content))
             case "Strikeout":
-                self.say(STRUCK)
-                yield tree.Deleted(self.run(content))
+                self.add_remark(STRUCK)
+                yield tree.Deletion(self.run(content))
             case "Superscript":
-                yield from (_raised(each) for each in self.run(content))
+                yield from (_raise_digits(inline) for inline in self.run(content))
             case "Code":
                 yield from [tree.Code(content[1].replace(SPACE, " "))] if content[1] else []
             case "Link":
@@ -81,50 +81,50 @@ class Reader:
             case "Span":
                 yield from self.span(*content)
             case "Quoted":
-                yield from _quoted(content[0]["t"], self.run(content[1]))
+                yield from _with_quote_marks(content[0]["t"], self.run(content[1]))
             case "Math":
-                self.say(Remark("a formula became plain text", "look whether it can be read"))
+                self.add_remark(Remark("a formula became plain text", "look whether it can be read"))
                 yield tree.Text(content[1])
             case "Image":
-                self.say(Remark("pictures were left out", "a letter has none; logos stand in signatories/logos"))
+                self.add_remark(Remark("pictures were left out", "a letter has none; logos stand in signatories/logos"))
             case kind if kind in _TRANSPARENT:
                 yield from self.run(content)
             case _:  # raw code of another format, a citation's key
                 return
 
     def text(self, text: str) -> Iterator[tree.Inline]:
-        for mark in LOOK.findall(text):
-            self.looks.append(remark_of(mark, self.remarks))
-        text, places = places_in(LOOK.sub("", text).replace(SPACE, " "))
+        for mark in REMARK.findall(text):
+            self.block_remarks.append(remark_of(mark, self.remarks))
+        text, places = places_in(REMARK.sub("", text).replace(SPACE, " "))
         for place, is_table in places:
             self.place, self.table_place = (self.place, place) if is_table else (place, self.table_place)
         for label in _LABEL.findall(text):
             self.label = label
         for at, part in enumerate(CALLS.split(_LABEL.sub("", text))):
             if at % 2:
-                yield tree.NoteMark(self.called(part))
+                yield tree.NoteMark(self.note_number(part))
             elif part:
-                yield tree.Text(self.cleaned(part))
+                yield tree.Text(self.clean_text(part))
 
-    def called(self, name: str) -> int:
+    def note_number(self, name: str) -> int:
         """The number of a note, new at its first call. It has the label that stood before that call."""
         label, self.label = self.label, ""
         if name not in self.notes:
             self.notes[name] = "" if label in self.notes.values() else label
         return list(self.notes).index(name) + 1
 
-    def cleaned(self, text: str) -> str:
+    def clean_text(self, text: str) -> str:
         if not _ODD.search(text):
             return text
-        text, remarks = clean.cleaned(text)
+        text, remarks = clean.clean_text(text)
         for remark in remarks:
-            self.say(remark)
+            self.add_remark(remark)
         return text
 
-    def underlined(self, inner: tree.Inlines) -> tree.Inlines:
+    def underline(self, inner: tree.Inlines) -> tree.Inlines:
         if self.in_link:
             return inner
-        self.say(UNDERLINED)
+        self.add_remark(UNDERLINED)
         return (tree.Emphasis(inner),)
 
     def link(self, target: str, words: list[Any]) -> Iterator[tree.Inline]:
@@ -135,15 +135,15 @@ class Reader:
         if target.startswith("#") and not target.startswith(NOWHERE):
             yield from inner
         else:
-            yield _outward(tree.Link("" if target == NOWHERE else target, inner))
+            yield _move_change_out(tree.Link("" if target == NOWHERE else target, inner))
 
     def span(self, attributes: list[Any], content: list[Any]) -> Iterator[tree.Inline]:
         classes, pairs = attributes[1], dict(attributes[2])
         match classes[:1]:
             case ["insertion"]:
-                yield tree.Inserted(self.run(content))
+                yield tree.Insertion(self.run(content))
             case ["deletion"]:
-                yield tree.Deleted(self.run(content))
+                yield tree.Deletion(self.run(content))
             case ["comment-start"]:
                 if pairs["id"] not in self.open_comments:
                     yield tree.Comment(self.comments[pairs["id"]])
@@ -152,7 +152,7 @@ class Reader:
                     yield tree.Comment(self.comments[pairs["id"]])
                 yield from self.run(content)  # the next ones that end here
             case ["paragraph-deletion"]:
-                self.say(PARTED)
+                self.add_remark(PARTED)
             case _:
                 yield from self.run(content)
 
@@ -160,29 +160,29 @@ class Reader:
 def comments_of(parsed: Any) -> tuple[dict[str, str], set[str]]:
     """The words of each comment by its identifier, `Ann: words`, and the comments whose end is marked."""
     words: dict[str, str] = {}
-    ended: set[str] = set()
+    ended_ids: set[str] = set()
     for attributes, content in spans(parsed):
         pairs = dict(attributes[2])
         if attributes[1][:1] == ["comment-start"]:
-            said = " ".join(words_in(content).split())
+            comment = " ".join(words_in(content).split())
             author = " ".join(pairs.get("author", "").split())
-            words[pairs["id"]] = said if author in ("", AUTHOR) else f"{author}: {said}"
+            words[pairs["id"]] = comment if author in ("", AUTHOR) else f"{author}: {comment}"
         elif attributes[1][:1] == ["comment-end"] and "id" in pairs:
-            ended.add(pairs["id"])
-    return words, ended
+            ended_ids.add(pairs["id"])
+    return words, ended_ids
 
 
 def spans(parsed: Any) -> Iterator[tuple[list[Any], list[Any]]]:
     """Attributes and content of each span, in reading order."""
     waiting = [parsed]
     while waiting:
-        each = waiting.pop()
-        if isinstance(each, dict):
-            if each.get("t") == "Span":
-                yield each["c"][0], each["c"][1]
-            waiting.extend(reversed(list(each.values())))
-        elif isinstance(each, list):
-            waiting.extend(reversed(each))
+        node = waiting.pop()
+        if isinstance(node, dict):
+            if node.get("t") == "Span":
+                yield node["c"][0], node["c"][1]
+            waiting.extend(reversed(list(node.values())))
+        elif isinstance(node, list):
+            waiting.extend(reversed(node))
 
 
 def words_in(parsed: Any) -> str:
@@ -202,21 +202,21 @@ def words_in(parsed: Any) -> str:
             return words_in(parsed.get("c"))
 
 
-def _outward(link: tree.Link) -> tree.Inline:
+def _move_change_out(link: tree.Link) -> tree.Inline:
     """A link all of whose words are changed, as a change of the link: Word knows only the other way round."""
-    inner = [each for each in link.children if each != tree.Text("")]
-    if len(inner) == 1 and isinstance(inner[0], tree.Inserted | tree.Deleted):
+    inner = [child for child in link.children if child != tree.Text("")]
+    if len(inner) == 1 and isinstance(inner[0], tree.Insertion | tree.Deletion):
         change = inner[0]
-        return replace(change, children=(_outward(replace(link, children=change.children)),))
+        return replace(change, children=(_move_change_out(replace(link, children=change.children)),))
     return link
 
 
-def _raised(inline: tree.Inline) -> tree.Inline:
+def _raise_digits(inline: tree.Inline) -> tree.Inline:
     if isinstance(inline, tree.Text) and inline.text.strip().isdecimal():
         return tree.Text(inline.text.translate(_RAISED))
     return inline
 
 
-def _quoted(kind: str, inner: tree.Inlines) -> tree.Inlines:
+def _with_quote_marks(kind: str, inner: tree.Inlines) -> tree.Inlines:
     before, after = ("‘", "’") if kind == "SingleQuote" else ("“", "”")
     return (tree.Text(before), *inner, tree.Text(after))

@@ -8,65 +8,67 @@ from campaign.core.letters import tree
 from campaign.core.render.pandoc import AMENDMENT, END, NEXT, QUOTE, UNCALLED
 
 
-def grouped(pieces: Sequence[Piece], taken: list[str]) -> list[Piece]:
+def group_lines(pieces: Sequence[Piece], used_words: list[str]) -> list[Piece]:
     """What stands between the two lines of an amendment or a quotation, as one; in lists, too. Their words go to
     `taken`."""
-    kept: list[Piece] = []
-    opened: list[int] = []
+    result: list[Piece] = []
+    starts: list[int] = []
     for piece in pieces:
         line = words_of(piece.block)
         if line == NEXT:
-            taken.append(NEXT)
+            used_words.append(NEXT)
             continue
         if _opens(line):
-            opened.append(len(kept))
-        kept.append(Piece(_inside(piece.block, taken), piece.remarks, apart=piece.apart))
-        if line == END and opened:
-            at = opened.pop()
-            kept[at:] = [_one(kept[at:-1], taken)]
-    return kept
+            starts.append(len(result))
+        result.append(Piece(_inside(piece.block, used_words), piece.remarks, apart=piece.apart))
+        if line == END and starts:
+            at = starts.pop()
+            result[at:] = [_join_group(result[at:-1], used_words)]
+    return result
 
 
 def _opens(line: str) -> bool:
     return line == QUOTE or line.split("|")[0].strip() == AMENDMENT
 
 
-def _one(pieces: Sequence[Piece], taken: list[str]) -> Piece:
+def _join_group(pieces: Sequence[Piece], used_words: list[str]) -> Piece:
     """The pieces after their first line as one."""
     first, *inside = pieces
     line = words_of(first.block)
-    remarks = tuple(remark for each in inside for remark in each.remarks)
+    remarks = tuple(remark for piece in inside for remark in piece.remarks)
     if line == QUOTE:
-        taken.append(QUOTE)
-        return Piece(tree.Quote(tuple(each.block for each in inside)), remarks)
-    taken.append(AMENDMENT)
-    paragraphs = tuple(run for each in inside for run in tree.inlines_of(each.block))
+        used_words.append(QUOTE)
+        return Piece(tree.BlockQuote(tuple(piece.block for piece in inside)), remarks)
+    used_words.append(AMENDMENT)
+    paragraphs = tuple(run for piece in inside for run in tree.inlines_of(piece.block))
     return Piece(tree.Amendment(line.partition("|")[2].strip(), paragraphs), remarks)
 
 
-def _inside(block: tree.Block, taken: list[str]) -> tree.Block:
+def _inside(block: tree.Block, used_words: list[str]) -> tree.Block:
     def blocks(inner: tree.Blocks) -> tree.Blocks:
-        return tuple(each.block for each in grouped([Piece(each) for each in inner], taken))
+        return tuple(piece.block for piece in group_lines([Piece(each) for each in inner], used_words))
 
     match block:
-        case tree.Bullets(items):
-            return tree.Bullets(tuple(map(blocks, items)))
-        case tree.Numbered(start, items):
-            return tree.Numbered(start, tuple(map(blocks, items)))
+        case tree.BulletList(items):
+            return tree.BulletList(tuple(map(blocks, items)))
+        case tree.NumberedList(start, items):
+            return tree.NumberedList(start, tuple(map(blocks, items)))
         case _:
             return block
 
 
-def without_uncalled(pieces: list[Piece], taken: list[str]) -> list[Piece]:
+def without_uncalled(pieces: list[Piece], used_words: list[str]) -> list[Piece]:
     """The letter without the line that calls the notes which its text does not call. What was said about those notes
     stays."""
-    kept = []
+    result = []
     for piece in pieces:
         line = words_of(piece.block)
         if not line.startswith(UNCALLED):
-            kept.append(piece)
+            result.append(piece)
             continue
-        taken.append(line)
-        if comments := tuple(each for each in tree.every_inline((piece.block,)) if isinstance(each, tree.Comment)):
-            kept.append(Piece(tree.Paragraph(comments), piece.remarks))
-    return kept
+        used_words.append(line)
+        if comments := tuple(
+            inline for inline in tree.every_inline((piece.block,)) if isinstance(inline, tree.Comment)
+        ):
+            result.append(Piece(tree.Paragraph(comments), piece.remarks))
+    return result

@@ -6,50 +6,52 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, TypeAlias
 
-from campaign.core.intake import words
-from campaign.core.intake.pieces import WORD, NoteText, Piece, Remark, Source
-from campaign.core.intake.runs import each_leaf, tidy, unbroken
+from campaign.core.intake import compare_words
+from campaign.core.intake.pieces import WORD, DraftSource, NoteText, Piece, Remark
+from campaign.core.intake.runs import map_leaves, tidy, without_breaks
 from campaign.core.intake.text import bold
-from campaign.core.intake.word.clean import BOX, Cleaned
+from campaign.core.intake.word.clean import BOX, WordFile
 from campaign.core.intake.word.marks import PLACE, RULE
-from campaign.core.intake.word.nesting import Nest, Place
+from campaign.core.intake.word.nesting import ListPlace, Nest
 from campaign.core.intake.word.notes import HEADS
-from campaign.core.intake.word.pandoc_bind import Binder
-from campaign.core.intake.word.pandoc_inlines import Reader, comments_of, words_in
-from campaign.core.intake.word.pandoc_lines import grouped, without_uncalled
+from campaign.core.intake.word.pandoc_bind import PandocBinder
+from campaign.core.intake.word.pandoc_inlines import PandocReader, comments_of, words_in
+from campaign.core.intake.word.pandoc_lines import group_lines, without_uncalled
 from campaign.core.letters import tree
 from campaign.errors import LetterError
 
 
-def read(parsed: dict[str, Any], cleaned: Cleaned) -> Source:
+def read(parsed: dict[str, Any], file: WordFile) -> DraftSource:
     """Blocks, notes and comments of a file. `cleaned` is what was found before pandoc read it."""
     try:
-        return _read(parsed, cleaned)
+        return _read(parsed, file)
     except RecursionError:
-        raise LetterError("the file is nested too deep to read", hint="look for tables within tables") from None
+        raise LetterError("the file is nested too deep to read", fix="look for tables within tables") from None
 
 
-def _read(parsed: dict[str, Any], cleaned: Cleaned) -> Source:
-    comments, ended = comments_of(parsed)
-    reader = Reader(cleaned.remarks, comments, ended)
+def _read(parsed: dict[str, Any], file: WordFile) -> DraftSource:
+    comments, ended_ids = comments_of(parsed)
+    reader = PandocReader(file.remarks, comments, ended_ids)
     fields, elements = _front(parsed["blocks"])
-    reader.ours = bool(fields)
-    elements, written = _notes_apart(elements)
+    reader.is_own_letter = bool(fields)
+    elements, note_elements = _split_notes(elements)
     pieces = _pieces(reader, elements)
-    notes = _notes(reader, written)
-    binder = Binder(notes)
-    pieces = [replace(each, block=binder.bind(each.block)) for each in pieces]
-    pieces = without_uncalled(grouped(pieces, binder.taken), binder.taken)
-    notes = [replace(note, pieces=tuple(grouped(note.pieces, binder.taken))) for note in map(binder.note, notes)]
-    return Source(
+    notes = _notes(reader, note_elements)
+    binder = PandocBinder(notes)
+    pieces = [replace(piece, block=binder.bind(piece.block)) for piece in pieces]
+    pieces = without_uncalled(group_lines(pieces, binder.used_words), binder.used_words)
+    notes = [
+        replace(note, pieces=tuple(group_lines(note.pieces, binder.used_words))) for note in map(binder.note, notes)
+    ]
+    return DraftSource(
         WORD,
-        tuple(pieces) if fields else bold.headings(pieces),
+        tuple(pieces) if fields else bold.find_headings(pieces),
         tuple(notes),
         fields=fields,
-        taken=(*binder.taken, *(word for pair in fields.items() for word in pair)),
-        words=words.words(cleaned.words),
-        remarks=(*cleaned.general, *reader.general.values()),
-        ours=reader.ours,
+        used_words=(*binder.used_words, *(word for pair in fields.items() for word in pair)),
+        words=compare_words.split_words(file.words),
+        remarks=(*file.general, *reader.general.values()),
+        is_own_letter=reader.is_own_letter,
     )
 
 
@@ -64,82 +66,82 @@ def _front(elements: list[Any]) -> tuple[dict[str, str], list[Any]]:
     return {key: value for key, value in fields.items() if value}, elements[1:]
 
 
-def _notes_apart(elements: list[Any]) -> tuple[list[Any], dict[str, list[Any]]]:
+def _split_notes(elements: list[Any]) -> tuple[list[Any], dict[str, list[Any]]]:
     """The letter's own elements, and those of each note by its name, which stand below them."""
     letter: list[Any] = []
     notes: dict[str, list[Any]] = {}
-    here = letter
+    section = letter
     for element in elements:
         head = HEADS.fullmatch(words_in(element["c"])) if element["t"] in ("Para", "Plain") else None
         if head:
-            here = notes.setdefault(head[1], [])
+            section = notes.setdefault(head[1], [])
         else:
-            here.append(element)
+            section.append(element)
     return letter, notes
 
 
-def _notes(reader: Reader, written: dict[str, list[Any]]) -> list[NoteText]:
+def _notes(reader: PandocReader, elements: dict[str, list[Any]]) -> list[NoteText]:
     """The notes in the order of their calls. A note all of which is indented is no quotation."""
     notes = []
     for number, (name, label) in enumerate(reader.notes.items(), 1):
-        pieces = _pieces(reader, written.get(name, []))
-        if not reader.ours and all(isinstance(piece.block, tree.Quote) for piece in pieces):
+        pieces = _pieces(reader, elements.get(name, []))
+        if not reader.is_own_letter and all(isinstance(piece.block, tree.BlockQuote) for piece in pieces):
             pieces = [Piece(block, piece.remarks) for piece in pieces for block in _inside(piece.block)]
         notes.append(NoteText(number, label, tuple(pieces)))
     return notes
 
 
 def _inside(block: tree.Block) -> tree.Blocks:
-    return block.blocks if isinstance(block, tree.Quote) else (block,)
+    return block.blocks if isinstance(block, tree.BlockQuote) else (block,)
 
 
 def _lines(blocks: list[Any]) -> str:
-    reader = Reader((), {}, set())
+    reader = PandocReader((), {}, set())
     runs = [run for block in _blocks(reader, blocks) for run in tree.inlines_of(block)]
-    text = each_leaf(_parted(runs), lambda leaf: (tree.Text("\n") if isinstance(leaf, tree.LineBreak) else leaf,))
+    text = map_leaves(_join_runs(runs), lambda leaf: (tree.Text("\n") if isinstance(leaf, tree.LineBreak) else leaf,))
     return "\n".join(line.strip() for line in tree.plain(text).split("\n") if line.strip())
 
 
-def _pieces(reader: Reader, elements: list[Any]) -> list[Piece]:
+def _pieces(reader: PandocReader, elements: list[Any]) -> list[Piece]:
     """The body, each block with the remarks that stood in it."""
-    looks: dict[int, list[Remark]] = {}
-    nest = Nest(empty_items=reader.ours)
+    remarks_at: dict[int, list[Remark]] = {}
+    nest = Nest(empty_items=reader.is_own_letter)
     for element in elements:
-        reader.looks = []
-        for place, block in _placed(reader, element):
+        reader.block_remarks = []
+        for place, block in _place_blocks(reader, element):
             nest.put(block, place)
-        looks.setdefault(len(nest.parts) - 1, []).extend(reader.looks)
+        remarks_at.setdefault(len(nest.parts) - 1, []).extend(reader.block_remarks)
     blocks = nest.blocks()
-    return [_piece(block, looks.get(at, [])) for at, block in enumerate(blocks)]
+    return [_piece(block, remarks_at.get(at, [])) for at, block in enumerate(blocks)]
 
 
-def _piece(block: tree.Block, looks: list[Remark]) -> Piece:
-    return Piece(block, tuple(looks), apart=any(remark.what.startswith(BOX) for remark in looks))
+def _piece(block: tree.Block, remarks: list[Remark]) -> Piece:
+    return Piece(block, tuple(remarks), apart=any(remark.what.startswith(BOX) for remark in remarks))
 
 
-def _blocks(reader: Reader, elements: list[Any]) -> tree.Blocks:
+def _blocks(reader: PandocReader, elements: list[Any]) -> tree.Blocks:
     """The blocks of a cell or of the like, with lists of their own."""
-    nest = Nest(empty_items=reader.ours)
+    nest = Nest(empty_items=reader.is_own_letter)
     for element in elements:
-        for place, block in _placed(reader, element):
+        for place, block in _place_blocks(reader, element):
             nest.put(block, place)
     return nest.blocks()
 
 
-_Placed: TypeAlias = Iterator[tuple[Place | None, tree.Block | None]]
+_PlacedBlocks: TypeAlias = Iterator[tuple[ListPlace | None, tree.Block | None]]
 
 
-def _placed(reader: Reader, element: dict[str, Any]) -> _Placed:
+def _place_blocks(reader: PandocReader, element: dict[str, Any]) -> _PlacedBlocks:
     """The blocks of an element, each with its place in lists; None for one that says nothing but may begin an item."""
     content: Any = element.get("c")
     match element["t"]:
         case "Para" | "Plain":
             yield _words(reader, content, tree.Paragraph, tidy)
         case "Header":
-            yield _words(reader, content[2], partial(tree.Heading, min(content[0], 6)), unbroken)
+            yield _words(reader, content[2], partial(tree.Heading, min(content[0], 6)), without_breaks)
         case "BlockQuote":
-            inside = (each for inner in content for each in _placed(reader, inner))
-            yield from ((place, tree.Quote((block,)) if block else None) for place, block in inside)
+            inside = (placed for inner in content for placed in _place_blocks(reader, inner))
+            yield from ((place, tree.BlockQuote((block,)) if block else None) for place, block in inside)
         case "CodeBlock":
             yield from _code(reader, content[1])
         case "HorizontalRule":
@@ -149,26 +151,26 @@ def _placed(reader: Reader, element: dict[str, Any]) -> _Placed:
             blocks = _table(reader, content)
             yield from ((reader.table_place, block) for block in blocks)
         case "Div":
-            yield from (each for inner in content[1] for each in _placed(reader, inner))
+            yield from (placed for inner in content[1] for placed in _place_blocks(reader, inner))
         case "Figure":
-            yield from (each for inner in (*content[2], *content[1][1]) for each in _placed(reader, inner))
+            yield from (placed for inner in (*content[2], *content[1][1]) for placed in _place_blocks(reader, inner))
         case _:  # raw code of another format; lists were marked, and are none to pandoc
             return
 
 
 def _words(
-    reader: Reader,
+    reader: PandocReader,
     content: list[Any],
     make: Callable[[tree.Inlines], tree.Block],
-    tidied: Callable[[tree.Inlines], tree.Inlines],
-) -> tuple[Place | None, tree.Block | None]:
+    tidy_run: Callable[[tree.Inlines], tree.Inlines],
+) -> tuple[ListPlace | None, tree.Block | None]:
     reader.place = None
-    inlines = tidied(reader.run(content))
+    inlines = tidy_run(reader.run(content))
     block = tree.Rule() if RULE in words_in(content) else make(inlines) if inlines else None
     return reader.place, block
 
 
-def _code(reader: Reader, text: str) -> _Placed:
+def _code(reader: PandocReader, text: str) -> _PlacedBlocks:
     """Paragraphs of code, which come as one; each has its place."""
     for part in re.split(f"\n(?={PLACE})", text):
         reader.place = None
@@ -183,27 +185,27 @@ def _rows(table: list[Any]) -> list[list[list[Any]]]:
     return [[cell[4] for cell in row[1]] for row in rows]
 
 
-def _table(reader: Reader, table: list[Any]) -> tree.Blocks:
+def _table(reader: PandocReader, table: list[Any]) -> tree.Blocks:
     """Rows of cells. One with lists in it only sets a page out, and so does, in a file not of ours, one of a single row
     or column: its blocks are taken."""
     caption = _blocks(reader, table[1][1])
     cells = [[_blocks(reader, cell) for cell in row] for row in _rows(table)]
-    cells = [row for row in cells if reader.ours or any(row)]
+    cells = [row for row in cells if reader.is_own_letter or any(row)]
     wide = max(map(len, cells), default=0)
     inside = [block for row in cells for cell in row for block in cell]
-    small = not reader.ours and (wide < 2 or len(cells) < 2)
+    small = not reader.is_own_letter and (wide < 2 or len(cells) < 2)
     if small or not all(isinstance(block, tree.Paragraph | tree.Heading) for block in inside):
         return (*caption, *inside)
     if any(len(row) < wide for row in cells):
-        reader.say(Remark("a table has joined cells", "look whether each cell is in its column"))
+        reader.add_remark(Remark("a table has joined cells", "look whether each cell is in its column"))
     head, *body = (tuple(map(_cell, row)) + ((),) * (wide - len(row)) for row in cells)
-    return (*caption, tree.Table(head, tuple(body)))
+    return (*caption, tree.TableBlock(head, tuple(body)))
 
 
 def _cell(blocks: tree.Blocks) -> tree.Inlines:
-    return unbroken(_parted([run for block in blocks for run in tree.inlines_of(block)]))
+    return without_breaks(_join_runs([run for block in blocks for run in tree.inlines_of(block)]))
 
 
-def _parted(runs: Sequence[tree.Inlines]) -> tree.Inlines:
+def _join_runs(runs: Sequence[tree.Inlines]) -> tree.Inlines:
     """Runs as one, with a line break between each two."""
     return tuple(inline for run in runs for inline in (tree.LineBreak(), *run))[1:]

@@ -14,7 +14,7 @@ class Style:
 
     name: str
     based_on: str
-    listed: Element | None
+    numbering: Element | None
     font: str
 
 
@@ -22,8 +22,8 @@ class Styles:
     """The styles by their identifiers."""
 
     def __init__(self, docx: Docx) -> None:
-        each = docx.parts["styles"].iter(w("style")) if "styles" in docx.parts else ()
-        self._styles = {style.get(w("styleId"), ""): _style(style) for style in each}
+        elements = docx.parts["styles"].iter(w("style")) if "styles" in docx.parts else ()
+        self._styles = {style.get(w("styleId"), ""): _style(style) for style in elements}
 
     def of(self, paragraph: Element) -> tuple[Style, ...]:
         """A paragraph's style and those that it is based on."""
@@ -34,9 +34,9 @@ class Styles:
         return self._styles[key].font if key in self._styles else ""
 
     def _chain(self, key: str) -> Iterator[Style]:
-        met = set()
-        while key in self._styles and key not in met:
-            met.add(key)
+        visited = set()
+        while key in self._styles and key not in visited:
+            visited.add(key)
             yield self._styles[key]
             key = self._styles[key].based_on
 
@@ -46,6 +46,6 @@ def _style(style: Element) -> Style:
     return Style(
         name=value(style.find(w("name"))).lower(),
         based_on=value(style.find(w("basedOn"))),
-        listed=style.find(f"{w('pPr')}/{w('numPr')}"),
+        numbering=style.find(f"{w('pPr')}/{w('numPr')}"),
         font=fonts.get(w("ascii"), "") if fonts is not None else "",
     )

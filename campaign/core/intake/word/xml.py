@@ -35,13 +35,13 @@ def w(name: str) -> str:
     return f"{{{WORD}}}{name}"
 
 
-def parsed(data: bytes, part: str) -> Element:
+def parse_part(data: bytes, part: str) -> Element:
     """The root of a part. Raises LetterError where it is broken, too large, too deep, or defines entities."""
     _check(data, part)
     return ET.fromstring(data)  # noqa: S314 -- checked above: no document type, so no entities
 
 
-def written(root: Element) -> bytes:
+def serialise(root: Element) -> bytes:
     data: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return data
 
@@ -63,25 +63,25 @@ def parents(root: Element) -> dict[Element, Element]:
 
 def text_of(element: Element) -> str:
     """The words of an element, those that a tracked change takes out included; a line a paragraph."""
-    return "".join(_said(element))
+    return "".join(_texts(element))
 
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _PARTING = {w(name): " " for name in ("tab", "br", "cr", "footnoteReference", "endnoteReference")} | {w("p"): "\n"}
 
 
-def _said(element: Element) -> Iterator[str]:
+def _texts(element: Element) -> Iterator[str]:
     raised = False
-    for each in element.iter():
-        if each.tag == w("r"):
-            raised = value(each.find(f"{w('rPr')}/{w('vertAlign')}")) == "superscript"
-        if each.tag in (w("t"), w("delText")):
-            text = each.text or ""
+    for node in element.iter():
+        if node.tag == w("r"):
+            raised = value(node.find(f"{w('rPr')}/{w('vertAlign')}")) == "superscript"
+        if node.tag in (w("t"), w("delText")):
+            text = node.text or ""
             yield text.translate(_RAISED) if raised and text.strip().isdecimal() else text
-        elif each.tag == w("noBreakHyphen"):
+        elif node.tag == w("noBreakHyphen"):
             yield "\u2011"
-        elif each.tag in _PARTING:
-            yield _PARTING[each.tag]
+        elif node.tag in _PARTING:
+            yield _PARTING[node.tag]
 
 
 class _Guard:
@@ -96,9 +96,9 @@ class _Guard:
         self.depth += 1
         self.count += 1
         if self.depth > DEEPEST:
-            raise LetterError(f"{self.part} is nested too deep to read", hint="look for tables within tables")
+            raise LetterError(f"{self.part} is nested too deep to read", fix="look for tables within tables")
         if self.count > MOST_ELEMENTS:
-            raise LetterError(f"{self.part} is too large for a letter", hint="import the letter's text alone")
+            raise LetterError(f"{self.part} is too large for a letter", fix="import the letter's text alone")
 
     def end(self, name: str) -> None:
         self.depth -= 1
@@ -106,7 +106,7 @@ class _Guard:
     def doctype(self, *_: object) -> None:
         raise LetterError(
             f"{self.part} holds a document type definition, which Word never writes",
-            hint="do not trust this file; ask for it to be saved again by a word processor",
+            fix="do not trust this file; ask for it to be saved again by a word processor",
         )
 
 
@@ -119,7 +119,7 @@ def _check(data: bytes, part: str) -> None:
     try:
         parser.Parse(data, True)  # noqa: FBT003 -- it takes no names
     except expat.ExpatError as error:
-        raise LetterError(f"{part} is broken ({error})", hint=RESAVE) from None
+        raise LetterError(f"{part} is broken ({error})", fix=RESAVE) from None
 
 
 RESAVE = "open it in a word processor and save it again as .docx"

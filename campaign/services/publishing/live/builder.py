@@ -12,12 +12,12 @@ from campaign.adapters.files.folder import Folder
 from campaign.adapters.store import Store
 from campaign.adapters.store.signons import public
 from campaign.core.publish import Edition
-from campaign.core.publish.site import documents, pages, pictures, printed
+from campaign.core.publish.site import documents, pages, pdf_files, pictures
 from campaign.core.settings import Settings
 from campaign.errors import Refused
-from campaign.services.publishing import Gathering
-from campaign.services.publishing.live.files import File, file
-from campaign.services.publishing.prints import prints
+from campaign.services.publishing import EditionReader
+from campaign.services.publishing.letter_pdfs import letter_pdfs
+from campaign.services.publishing.live.site_file import SiteFile, site_file
 
 # The documents follow the number of people, which may move each second, no more often than this.
 _DOCUMENTS_EVERY = dt.timedelta(seconds=10)
@@ -52,24 +52,24 @@ class Update:
     """
 
     version: int
-    costly: int
-    files: Mapping[str, File]
-    gone: frozenset[str] = frozenset()
-    prints: frozenset[str] = frozenset()
+    slow_state: int
+    files: Mapping[str, SiteFile]
+    removed_paths: frozenset[str] = frozenset()
+    pdf_languages: frozenset[str] = frozenset()
     problems: tuple[str, ...] = ()
 
 
 class Builder:
     """One letter's files. `look` is called again and again."""
 
-    def __init__(self, place: LiveSource) -> None:
-        self._place = place
-        self._store = Store.open(place.database)
-        self._gathering = Gathering(place.folder, place.settings, self._store, place.letter, FORM, is_live=True)
-        self._seen: object = None
+    def __init__(self, source: LiveSource) -> None:
+        self._source = source
+        self._store = Store.open(source.database)
+        self._editions = EditionReader(source.folder, source.settings, self._store, source.letter, FORM, is_live=True)
+        self._last_seen: object = None
         self._edition: Edition | None = None  # whose pages were made last
-        self._documented: Edition | None = None  # whose documents were
-        self._documented_at = _LONG_AGO
+        self._documents_edition: Edition | None = None  # whose documents were
+        self._documents_at = _LONG_AGO
         self._digests: dict[str, str] = {}
         self._problems: tuple[str, ...] = ()
 
@@ -77,61 +77,75 @@ class Builder:
         """Let go of the store."""
         self._store.close()
 
-    def look(self, now: dt.datetime, held: PdfLanguages) -> Update | None:
+    def update(self, now: dt.datetime, pdfs: PdfLanguages) -> Update | None:
         """What is to be shown otherwise than before; None where nothing is, also while nothing is frozen."""
-        seen = (self._store.read(public.stamp), self._gathering.signing(now).stage, held)
-        behind = self._documented != self._edition and now - self._documented_at >= _DOCUMENTS_EVERY
-        if seen == self._seen and not behind:
+        state = (self._store.read(public.stamp), self._editions.signing(now).stage, pdfs)
+        documents_due = self._documents_edition != self._edition and now - self._documents_at >= _DOCUMENTS_EVERY
+        if state == self._last_seen and not documents_due:
             return None
         try:
-            edition = self._gathering.edition(now)
+            edition = self._editions.edition(now)
         except Refused:
             return None
-        if held.version == edition.newest.version.number:
-            edition = replace(edition, prints=held.languages)
-        changed = None if edition == self._edition and not behind else self._changed(edition, now, behind=behind)
-        self._edition, self._seen = edition, seen
-        return changed
+        if pdfs.version == edition.newest.version.number:
+            edition = replace(edition, pdf_languages=pdfs.languages)
+        update = (
+            None
+            if edition == self._edition and not documents_due
+            else self._build_update(edition, now, documents_due=documents_due)
+        )
+        self._edition, self._last_seen = edition, state
+        return update
 
-    def costly(self, now: dt.datetime) -> Update:
+    def slow_update(self, now: dt.datetime) -> Update:
         """Pictures and prints."""
-        edition = self._gathering.edition(now)
-        made, problems = prints(self._place.folder, self._place.settings.sender, edition)
-        files = pictures(edition) | printed(edition, made)
-        said = tuple(str(problem) for problem in problems)
-        made_files = {path: file(path, body) for path, body in files.items()}
-        number, languages = edition.newest.version.number, frozenset(made)
-        return Update(number, _costly(edition), made_files, prints=languages, problems=said)
+        edition = self._editions.edition(now)
+        pdfs, problems = letter_pdfs(self._source.folder, self._source.settings.sender, edition)
+        files = pictures(edition) | pdf_files(edition, pdfs)
+        sentences = tuple(str(problem) for problem in problems)
+        site_files = {path: site_file(path, body) for path, body in files.items()}
+        number, languages = edition.newest.version.number, frozenset(pdfs)
+        return Update(number, _slow_state(edition), site_files, pdf_languages=languages, problems=sentences)
 
-    def _changed(self, edition: Edition, now: dt.datetime, *, behind: bool) -> Update:
-        made, gone = pages(edition), frozenset[str]()
-        if behind or self._documented is None or _but_for_people(edition) != _but_for_people(self._documented):
-            made = documents(edition) | made
-            gone = frozenset(self._digests.keys() - made.keys())
-            self._digests = {path: each for path, each in self._digests.items() if path not in gone}
-            self._documented, self._documented_at = edition, now
+    def _build_update(self, edition: Edition, now: dt.datetime, *, documents_due: bool) -> Update:
+        contents, removed_paths = pages(edition), frozenset[str]()
+        if (
+            documents_due
+            or self._documents_edition is None
+            or _without_people(edition) != _without_people(self._documents_edition)
+        ):
+            contents = documents(edition) | contents
+            removed_paths = frozenset(self._digests.keys() - contents.keys())
+            self._digests = {
+                path: file_digest for path, file_digest in self._digests.items() if path not in removed_paths
+            }
+            self._documents_edition, self._documents_at = edition, now
         return Update(
-            edition.newest.version.number, _costly(edition), self._differing(made), gone, problems=self._new_problems()
+            edition.newest.version.number,
+            _slow_state(edition),
+            self._changed_files(contents),
+            removed_paths,
+            problems=self._new_problems(),
         )
 
-    def _differing(self, made: Mapping[str, bytes]) -> dict[str, File]:
-        files = {path: file(path, body) for path, body in made.items()}
-        fresh = {path: each for path, each in files.items() if self._digests.get(path) != each.digest}
-        self._digests |= {path: each.digest for path, each in fresh.items()}
+    def _changed_files(self, contents: Mapping[str, bytes]) -> dict[str, SiteFile]:
+        files = {path: site_file(path, body) for path, body in contents.items()}
+        fresh = {path: entry for path, entry in files.items() if self._digests.get(path) != entry.digest}
+        self._digests |= {path: entry.digest for path, entry in fresh.items()}
         return fresh
 
     def _new_problems(self) -> tuple[str, ...]:
-        known, self._problems = self._problems, tuple(str(problem) for problem in self._gathering.logos.problems)
-        return tuple(each for each in self._problems if each not in known)
+        known, self._problems = self._problems, tuple(str(problem) for problem in self._editions.logos.problems)
+        return tuple(problem for problem in self._problems if problem not in known)
 
 
-def _but_for_people(edition: Edition) -> Edition:
+def _without_people(edition: Edition) -> Edition:
     """What the documents say, but for numbers that move with each person who signs."""
     versions = tuple(replace(frozen, people=0) for frozen in edition.versions)
     return replace(edition, latest=replace(edition.latest, people=()), versions=versions)
 
 
-def _costly(edition: Edition) -> int:
+def _slow_state(edition: Edition) -> int:
     """A number that differs when what picture and print show does."""
     newest = edition.newest
     return hash((newest.version.digest, newest.organisations, newest.people, edition.addressees))

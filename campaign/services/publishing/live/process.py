@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 W = TypeVar("W")
 R = TypeVar("R")
 
-_POLITE = 10  # how far behind other processes it stands
+_NICENESS = 10  # how far behind other processes it stands
 _SECONDS_TO_END = 5.0
 
 
@@ -26,8 +26,8 @@ class SideProcess:
     Started when it is first asked. Ask one thing at a time.
     """
 
-    def __init__(self, made: Callable[[Any], W], given: object) -> None:
-        self._begin = (made, given)
+    def __init__(self, factory: Callable[[Any], W], argument: object) -> None:
+        self._factory = (factory, argument)
         self._process: Any = None
         self._pipe: Connection | None = None
         self._closing = threading.Lock()
@@ -42,53 +42,53 @@ class SideProcess:
         if process is not None:
             process.kill()
             await asyncio.to_thread(process.join, _SECONDS_TO_END)
-        self._hang_up()
+        self._close_pipe()
 
     def _ask(self, work: Callable[..., R], values: tuple[object, ...]) -> R:
-        pipe = self._running()
+        pipe = self._open_pipe()
         try:
             pipe.send((work, values))
-            good, answer = pipe.recv()
+            succeeded, answer = pipe.recv()
         except (EOFError, OSError) as error:
             self._process = None
-            self._hang_up()
+            self._close_pipe()
             raise SideProcessEnded("the process beside the serving one has ended") from error
-        if not good:
+        if not succeeded:
             raise answer
         result: R = answer
         return result
 
-    def _hang_up(self) -> None:
+    def _close_pipe(self) -> None:
         """Close the pipe, once: who asks and who ends it are two threads, and a second close could hit another file."""
         with self._closing:
             pipe, self._pipe = self._pipe, None
             if pipe is not None:
                 pipe.close()
 
-    def _running(self) -> Connection:
+    def _open_pipe(self) -> Connection:
         if self._process is None or self._pipe is None:
             context = multiprocessing.get_context("spawn")  # a fork would take the serving one's threads' locks along
             self._pipe, theirs = context.Pipe()
-            self._process = context.Process(target=_work, args=(theirs, *self._begin), daemon=True)
+            self._process = context.Process(target=_work, args=(theirs, *self._factory), daemon=True)
             self._process.start()
             theirs.close()
         return self._pipe
 
 
-def _work(pipe: Connection, made: Callable[[Any], Any], given: object) -> None:
+def _work(pipe: Connection, factory: Callable[[Any], Any], argument: object) -> None:
     """Answer until the other end is gone. Ctrl-C is the serving process's."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    held: Any = None
+    worker: Any = None
     while True:
         try:
             work, values = pipe.recv()
         except EOFError:
             return
         try:
-            first, held = held is None, made(given) if held is None else held
-            answer = (True, work(held, *values))
+            first, worker = worker is None, factory(argument) if worker is None else worker
+            answer = (True, work(worker, *values))
         except Exception as error:  # noqa: BLE001 -- it belongs to the one who asked
             first, answer = False, (False, error)
         pipe.send(answer)
         if first:  # somebody waits for the first answer; from then on others come first
-            os.nice(_POLITE)
+            os.nice(_NICENESS)

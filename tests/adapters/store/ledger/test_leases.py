@@ -7,88 +7,93 @@ import pytest
 from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries, handover, leases
 from campaign.core.delivery.attempt import Outcome, Stage, judge
-from campaign.core.delivery.states import State
-from tests.helpers.ledger import NOW, begin, claim, lapsed, record, released, rows, states, told
+from campaign.core.delivery.states import DeliveryState
+from tests.helpers.ledger import NOW, begin, claim, event_lines, expire_lease, record, release_wave, rows, states
 
-SENT, QUEUED, SENDING, UNCERTAIN = State.SENT, State.QUEUED, State.SENDING, State.UNCERTAIN
+SENT, QUEUED, SENDING, UNCERTAIN = (
+    DeliveryState.SENT,
+    DeliveryState.QUEUED,
+    DeliveryState.SENDING,
+    DeliveryState.UNCERTAIN,
+)
 TAKEN = Outcome(Stage.BODY, 250, "Ok")
 
 
-def take(store: Store, claim: str, *, dispatch: int = 1, seconds: int = 60, alone: bool = False) -> bool:
-    return store.write(leases.taken, claim, f"{claim}'s machine", dispatch, seconds, NOW, alone=alone)
+def take(store: Store, claim: str, *, mailing: int = 1, seconds: int = 60, alone: bool = False) -> bool:
+    return store.write(leases.take, claim, f"{claim}'s machine", mailing, seconds, NOW, alone=alone)
 
 
 def test_nothing_is_claimed_without_a_lease(store: Store) -> None:
     """A mailer whose lease was taken away gets nothing more; with a new one it does."""
-    dispatch = released(store, 1)
-    claim(store, dispatch, "one", number=0)
-    lapsed(store)
+    mailing = release_wave(store, 1)
+    claim(store, mailing, "one", number=0)
+    expire_lease(store)
     store.write(leases.sweep, NOW)
-    assert not store.write(leases.renewed, "one")
-    assert store.write(handover.together, [(handover.claimed, (dispatch, 1))], "one", NOW) == [()]
-    assert len(claim(store, dispatch, "one")) == 1
+    assert not store.write(leases.renew, "one")
+    assert store.write(handover.together, [(handover.claim_due, (mailing, 1))], "one", NOW) == [()]
+    assert len(claim(store, mailing, "one")) == 1
 
 
 def test_the_sweeper_takes_only_what_is_over(store: Store) -> None:
     """Of two mailers, one stands still: its own is freed, what it was sending uncertain; the other's is left to it."""
-    dispatch = released(store, 4)
-    dead = [each.delivery.id for each in claim(store, dispatch, "dead", number=2)]
-    alive = [each.delivery.id for each in claim(store, dispatch, "alive", number=2)]
+    mailing = release_wave(store, 4)
+    dead = [taken.delivery.id for taken in claim(store, mailing, "dead", number=2)]
+    alive = [taken.delivery.id for taken in claim(store, mailing, "alive", number=2)]
     assert begin(store, dead[0], "dead")
     assert begin(store, alive[0], "alive")
     assert store.write(leases.sweep, NOW) == 0
-    lapsed(store, "dead")
+    expire_lease(store, "dead")
     assert store.write(leases.sweep, NOW) == 1
-    assert states(store, dispatch) == [UNCERTAIN, QUEUED, SENDING, QUEUED]
+    assert states(store, mailing) == [UNCERTAIN, QUEUED, SENDING, QUEUED]
     assert not begin(store, dead[1], "dead")
     assert begin(store, alive[1], "alive")
-    assert [line[:2] for line in told(store, dispatch)] == [(1, UNCERTAIN)]
-    assert [each.delivery.id for each in claim(store, dispatch, "next", number=5)] == [dead[1]]
+    assert [line[:2] for line in event_lines(store, mailing)] == [(1, UNCERTAIN)]
+    assert [taken.delivery.id for taken in claim(store, mailing, "next", number=5)] == [dead[1]]
 
 
 def test_a_word_in_time_is_enough(store: Store) -> None:
     """A lease that is renewed begins anew, also by a claim."""
-    dispatch = released(store, 2)
-    take(store, "one", dispatch=dispatch)
-    for renewing in (lambda: store.write(leases.renewed, "one"), lambda: claim(store, dispatch, "one")):
-        lapsed(store)
+    mailing = release_wave(store, 2)
+    take(store, "one", mailing=mailing)
+    for renewing in (lambda: store.write(leases.renew, "one"), lambda: claim(store, mailing, "one")):
+        expire_lease(store)
         assert renewing()
         assert store.write(leases.sweep, NOW) == 0
-    assert store.write(leases.renewed, "one")
+    assert store.write(leases.renew, "one")
 
 
 def test_the_database_s_clock_counts(store: Store) -> None:
     """A lease of no seconds is over at once, whatever the time is where the mailer runs."""
     take(store, "one", seconds=0)
     assert store.write(leases.sweep, NOW.replace(year=1990)) == 0
-    assert not store.write(leases.renewed, "one")
+    assert not store.write(leases.renew, "one")
 
 
 def test_one_works_on_what_is_limited(store: Store) -> None:
     """All waves with a pace or limits are one mailer's until its lease ends; the others are everybody's."""
-    assert store.read(leases.limited_by) is None
+    assert store.read(leases.limited_worker) is None
     assert take(store, "one", alone=True)
-    assert not take(store, "two", dispatch=2, alone=True)
+    assert not take(store, "two", mailing=2, alone=True)
     assert take(store, "three")
     assert take(store, "four")
-    assert store.read(leases.limited_by) == "one's machine"
-    store.write(leases.given_back, "one")
-    assert take(store, "two", dispatch=2, alone=True)
-    lapsed(store, "two")
+    assert store.read(leases.limited_worker) == "one's machine"
+    store.write(leases.give_back, "one")
+    assert take(store, "two", mailing=2, alone=True)
+    expire_lease(store, "two")
     assert take(store, "five", alone=True)
 
 
 def test_a_late_answer_ends_the_doubt(store: Store) -> None:
     """A mailer that slept past its lease while its body was on the way still says how it ended; only a body's answer
     counts, only its own, and only while no person was quicker."""
-    dispatch = released(store, 4)
-    ids = [each.delivery.id for each in claim(store, dispatch, "one", number=4)]
-    for each in ids:
-        assert begin(store, each, "one")
-    lapsed(store)
+    mailing = release_wave(store, 4)
+    ids = [taken.delivery.id for taken in claim(store, mailing, "one", number=4)]
+    for delivery in ids:
+        assert begin(store, delivery, "one")
+    expire_lease(store)
     assert store.write(leases.sweep, NOW) == 4
     refused, silence = Outcome(Stage.DATA, 550, "no"), Outcome(Stage.BODY, None, "timeout")
-    store.write(deliveries.settle, ids[3], UNCERTAIN, State.FAILED, "it is not there", NOW)
+    store.write(deliveries.settle, ids[3], UNCERTAIN, DeliveryState.FAILED, "it is not there", NOW)
     assert [
         record(store, delivery, by, outcome, judge(outcome, 0, NOW, 5))
         for delivery, by, outcome in (
@@ -99,56 +104,56 @@ def test_a_late_answer_ends_the_doubt(store: Store) -> None:
             (ids[3], "one", TAKEN),
         )
     ] == [False, True, False, False, False]
-    assert states(store, dispatch) == [SENT, UNCERTAIN, UNCERTAIN, State.FAILED]
+    assert states(store, mailing) == [SENT, UNCERTAIN, UNCERTAIN, DeliveryState.FAILED]
 
 
 def test_what_no_lease_covers_is_taken_up(store: Store) -> None:
     """Claims from before there were leases are dead ones where a mailer begins."""
-    dispatch = released(store, 2)
+    mailing = release_wave(store, 2)
     store.write(lambda db: db.execute("UPDATE delivery SET claim = 'old'"))
     store.write(lambda db: db.execute("UPDATE delivery SET state = 'sending' WHERE addressee = 'mep-1'"))
     assert store.write(leases.recover, NOW) == 1
-    assert states(store, dispatch) == [UNCERTAIN, QUEUED]
-    assert [each.delivery.id for each in claim(store, dispatch, "one", number=2)] == [rows(store, dispatch)[1].id]
+    assert states(store, mailing) == [UNCERTAIN, QUEUED]
+    assert [taken.delivery.id for taken in claim(store, mailing, "one", number=2)] == [rows(store, mailing)[1].id]
 
 
 def test_who_begins_takes_up(store: Store) -> None:
     """On one machine a mailer that begins is the only one; where others share the store their leases count."""
-    dispatch = released(store, 1)
-    (mine,) = claim(store, dispatch, "one")
+    mailing = release_wave(store, 1)
+    (mine,) = claim(store, mailing, "one")
     assert begin(store, mine.delivery.id, "one")
     shared = store.read(lambda db: db.shared)
     assert store.write(leases.recover, NOW) == (0 if shared else 1)
-    assert store.write(leases.renewed, "one") == shared
+    assert store.write(leases.renew, "one") == shared
 
 
 def test_a_lease_that_is_left_is_swept(store: Store) -> None:
     """A run that ends badly leaves its lease, and all that it holds, to the sweeper."""
-    dispatch = released(store, 1)
-    claim(store, dispatch, "one")
-    store.write(leases.ended, "one")
-    assert len(claim(store, dispatch, "two")) == 1
+    mailing = release_wave(store, 1)
+    claim(store, mailing, "one")
+    store.write(leases.expire, "one")
+    assert len(claim(store, mailing, "two")) == 1
 
 
 @pytest.mark.postgresql
-def test_claims_do_not_wait_for_each_other(request: pytest.FixtureRequest) -> None:
+def test_claims_do_not_block_one_another(request: pytest.FixtureRequest) -> None:
     """While one worker's claim is not on disk yet, another takes what comes behind it."""
     address = request.getfixturevalue("server").database()
     with Store.open(address) as one, Store.open(address) as two:
-        dispatch = released(one, 4)
-        claim(two, dispatch, "two", number=0)
+        mailing = release_wave(one, 4)
+        claim(two, mailing, "two", number=0)
         claimed, go_on = threading.Event(), threading.Event()
 
-        def slowly(db: object) -> tuple[int, ...]:
-            leases.taken(db, "one", "", dispatch, 60, NOW, alone=False)  # type: ignore[arg-type]
-            found = handover.claimed(db, dispatch, 2, "one", "2027-04-20T09:00:00.000000Z")  # type: ignore[arg-type]
+        def claim_slowly(db: object) -> tuple[int, ...]:
+            leases.take(db, "one", "", mailing, 60, NOW, alone=False)  # type: ignore[arg-type]
+            mine = handover.claim_due(db, mailing, 2, "one", "2027-04-20T09:00:00.000000Z")  # type: ignore[arg-type]
             claimed.set()
             assert go_on.wait(10)
-            return tuple(each.delivery.id for each in found)
+            return tuple(taken.delivery.id for taken in mine)
 
-        waiting = one.submit(slowly)
+        waiting = one.submit(claim_slowly)
         assert claimed.wait(10), waiting.exception()
-        others = [each.delivery.id for each in claim(two, dispatch, "two", number=4)]
+        others = [taken.delivery.id for taken in claim(two, mailing, "two", number=4)]
         go_on.set()
-        assert sorted([*waiting.result(), *others]) == [row.id for row in rows(one, dispatch)]
+        assert sorted([*waiting.result(), *others]) == [row.id for row in rows(one, mailing)]
         assert len(others) == 2

@@ -13,9 +13,20 @@ from campaign.adapters.store import Store, versions
 from campaign.adapters.store.ledger import deliveries, leases
 from campaign.core.delivery.attempt import Outcome, Stage, judge
 from campaign.core.delivery.records import Delivery
-from campaign.core.delivery.states import WAITING, State, may_follow, may_settle
+from campaign.core.delivery.states import WAITING, DeliveryState, may_follow, may_settle
 from campaign.core.letters.version import NewVersion
-from tests.helpers.ledger import LETTER, NOW, begin, claim, lapsed, planned, record, released, rows, store_in_memory
+from tests.helpers.ledger import (
+    LETTER,
+    NOW,
+    begin,
+    claim,
+    expire_lease,
+    planned_delivery,
+    record,
+    release_wave,
+    rows,
+    store_in_memory,
+)
 
 MOST_ATTEMPTS = 3
 MAILERS = ("one", "two")
@@ -42,11 +53,11 @@ class Ledger(RuleBasedStateMachine):
         self.open = ExitStack()
         self.store = self.open.enter_context(store_in_memory())
         self.now = NOW
-        self.state: dict[int, State] = {}
+        self.state: dict[int, DeliveryState] = {}
         self.due: dict[int, dt.datetime | None] = {}
         self.attempts: dict[int, int] = {}
         self.holders: dict[int, str] = {}
-        self.held: dict[str, dict[int, Delivery]] = {name: {} for name in MAILERS}
+        self.in_hand: dict[str, dict[int, Delivery]] = {name: {} for name in MAILERS}
         self.doubted: dict[int, str] = {}
         self.planned_at = NOW
         self.released = False
@@ -59,66 +70,66 @@ class Ledger(RuleBasedStateMachine):
         self.version = self.store.write(versions.add, NewVersion(LETTER, "digest", (), "frozen", NOW)).id
         self.plan(number)
         if at_once:
-            self.release(shown=True)
+            self.release(as_planned=True)
 
     @rule(number=st.integers(1, 4))
     def plan(self, number: int) -> None:
         """A plan replaces an unreleased plan, and never touches a released wave."""
         self.tick()
-        mails = [planned(each) for each in range(1, number + 1)]
-        dispatch = self.store.write(deliveries.plan, LETTER, "first", self.version, mails, self.now)
-        assert (dispatch is None) == self.released
-        if dispatch is not None:
-            self.dispatch, self.planned_at = dispatch.id, self.now
-            self.state = {row.id: State.PLANNED for row in rows(self.store, self.dispatch)}
+        mails = [planned_delivery(index) for index in range(1, number + 1)]
+        mailing = self.store.write(deliveries.plan, LETTER, "first", self.version, mails, self.now)
+        assert (mailing is None) == self.released
+        if mailing is not None:
+            self.dispatch, self.planned_at = mailing.id, self.now
+            self.state = {row.id: DeliveryState.PLANNED for row in rows(self.store, self.dispatch)}
             self.due = dict.fromkeys(self.state)
             self.attempts = dict.fromkeys(self.state, 0)
 
-    @rule(shown=st.booleans())
-    def release(self, shown: bool) -> None:
+    @rule(as_planned=st.booleans())
+    def release(self, as_planned: bool) -> None:
         """A wave goes once, and only as it was shown."""
-        planned_at = self.planned_at if shown else self.planned_at - dt.timedelta(seconds=1)
+        planned_at = self.planned_at if as_planned else self.planned_at - dt.timedelta(seconds=1)
         done = self.store.write(deliveries.release, self.dispatch, planned_at, self.now)
-        assert done == (shown and not self.released)
+        assert done == (as_planned and not self.released)
         if done:
             self.released = True
-            self.move(State.QUEUED, State.PLANNED)
+            self.move(DeliveryState.QUEUED, DeliveryState.PLANNED)
 
     @rule(mailer=mailers, number=st.integers(1, 3))
     def claim(self, mailer: str, number: int) -> None:
         """A mailer gets the first deliveries that are due and that nobody holds."""
-        due = [each for each in sorted(self.state) if self.is_due(each) and each not in self.holders]
-        taken = [each.delivery for each in claim(self.store, self.dispatch, mailer, self.now, number)]
-        assert [each.id for each in taken] == sorted(due[:number])
-        for each in taken:
-            self.holders[each.id] = mailer
-            self.held[mailer][each.id] = each
+        due = [delivery for delivery in sorted(self.state) if self.is_due(delivery) and delivery not in self.holders]
+        taken = [taken.delivery for taken in claim(self.store, self.dispatch, mailer, self.now, number)]
+        assert [delivery.id for delivery in taken] == sorted(due[:number])
+        for delivery in taken:
+            self.holders[delivery.id] = mailer
+            self.in_hand[mailer][delivery.id] = delivery
 
     @precondition(lambda self: any(self.held.values()))
     @rule(mailer=mailers, pick=picks)
     def begin(self, mailer: str, pick: int) -> None:
         """The body may go out only while the row is truly held, and only once a claim."""
-        delivery = self.picked(mailer, pick)
+        delivery = self.pick_delivery(mailer, pick)
         if delivery is None:
             return
         truly = self.holders.get(delivery.id) == mailer and self.state[delivery.id] in WAITING
         assert begin(self.store, delivery.id, mailer, self.now) == truly
         if truly:
-            self.state[delivery.id] = State.SENDING
+            self.state[delivery.id] = DeliveryState.SENDING
 
     @precondition(lambda self: any(self.held.values()))
     @rule(mailer=mailers, pick=picks, before=before_body, after=after_body)
     def record(self, mailer: str, pick: int, before: Outcome, after: Outcome) -> None:
         """A verdict moves the row of the one who holds it, and no other."""
-        delivery = self.picked(mailer, pick)
+        delivery = self.pick_delivery(mailer, pick)
         if delivery is None:
             return
-        del self.held[mailer][delivery.id]
+        del self.in_hand[mailer][delivery.id]
         late = self.doubted.get(delivery.id) == mailer
         truly = self.holders.get(delivery.id) == mailer
-        outcome = after if late or (truly and self.state[delivery.id] is State.SENDING) else before
+        outcome = after if late or (truly and self.state[delivery.id] is DeliveryState.SENDING) else before
         verdict = judge(outcome, self.attempts[delivery.id], self.now, MOST_ATTEMPTS)
-        counts = truly or (late and verdict.state in (State.SENT, State.FAILED))
+        counts = truly or (late and verdict.state in (DeliveryState.SENT, DeliveryState.FAILED))
         assert record(self.store, delivery.id, mailer, outcome, verdict, self.now) == counts
         if counts:
             self.holders.pop(delivery.id, None)
@@ -130,43 +141,49 @@ class Ledger(RuleBasedStateMachine):
     @rule()
     def crash(self) -> None:
         """Both mailers die; the next one names what was on its way."""
-        lapsed(self.store)
-        self.swept(leases.recover, *MAILERS)
+        expire_lease(self.store)
+        self.sweep(leases.recover, *MAILERS)
 
     @rule(mailer=mailers)
     def stand_still(self, mailer: str) -> None:
         """One of them says no word for longer than its lease; the sweeper takes what is its own, and nothing else."""
-        lapsed(self.store, mailer)
-        self.swept(leases.sweep, mailer)
+        expire_lease(self.store, mailer)
+        self.sweep(leases.sweep, mailer)
 
-    def swept(self, sweeper: Callable[..., int], *gone: str) -> None:
-        theirs = {each: mailer for each, mailer in self.holders.items() if mailer in gone}
-        doubtful = {each: mailer for each, mailer in theirs.items() if self.state[each] is State.SENDING}
+    def sweep(self, sweeper: Callable[..., int], *gone: str) -> None:
+        theirs = {delivery: mailer for delivery, mailer in self.holders.items() if mailer in gone}
+        doubtful = {
+            delivery: mailer for delivery, mailer in theirs.items() if self.state[delivery] is DeliveryState.SENDING
+        }
         assert self.store.write(sweeper, self.now) == len(doubtful)
-        self.state |= dict.fromkeys(doubtful, State.UNCERTAIN)
+        self.state |= dict.fromkeys(doubtful, DeliveryState.UNCERTAIN)
         self.due |= dict.fromkeys(doubtful)
         self.doubted |= doubtful
-        self.holders = {each: mailer for each, mailer in self.holders.items() if each not in theirs}
+        self.holders = {delivery: mailer for delivery, mailer in self.holders.items() if delivery not in theirs}
 
-    @rule(state=st.sampled_from((State.CANCELLED, State.EXPIRED)))
-    def close(self, state: State) -> None:
+    @rule(state=st.sampled_from((DeliveryState.CANCELLED, DeliveryState.EXPIRED)))
+    def close(self, state: DeliveryState) -> None:
         """Calling off takes all that has not begun, claimed or not."""
-        waiting = [each for each, now in self.state.items() if now in (State.PLANNED, *WAITING)]
+        waiting = [delivery for delivery, current in self.state.items() if current in (DeliveryState.PLANNED, *WAITING)]
         assert self.store.write(deliveries.close, self.dispatch, state, "called off", self.now) == len(waiting)
-        self.move(state, State.PLANNED, *WAITING)
+        self.move(state, DeliveryState.PLANNED, *WAITING)
 
-    @rule(pick=picks, to=st.sampled_from((State.SENT, State.FAILED, State.QUEUED)), stale=st.booleans())
-    def settle(self, pick: int, to: State, stale: bool) -> None:
+    @rule(
+        pick=picks,
+        to=st.sampled_from((DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.QUEUED)),
+        stale=st.booleans(),
+    )
+    def settle(self, pick: int, to: DeliveryState, stale: bool) -> None:
         """A person's word moves a delivery from the state that the person saw, or not at all."""
         delivery = sorted(self.state)[pick % len(self.state)]
-        seen = State.UNCERTAIN if stale else self.state[delivery]
+        seen = DeliveryState.UNCERTAIN if stale else self.state[delivery]
         if not may_settle(seen, to):
             return
         done = self.store.write(deliveries.settle, delivery, seen, to, "seen", self.now)
         assert done == (seen is self.state[delivery])
         if done:
             self.state[delivery], self.due[delivery] = to, None
-            if to is State.QUEUED:
+            if to is DeliveryState.QUEUED:
                 self.attempts[delivery] = 0
             self.holders.pop(delivery, None)
             self.doubted.pop(delivery, None)
@@ -181,28 +198,30 @@ class Ledger(RuleBasedStateMachine):
     def is_due(self, delivery: int) -> bool:
         due = self.due[delivery]
         state = self.state[delivery]
-        return state is State.QUEUED or (state is State.DEFERRED and due is not None and due <= self.now)
+        return state is DeliveryState.QUEUED or (
+            state is DeliveryState.DEFERRED and due is not None and due <= self.now
+        )
 
-    def picked(self, mailer: str, pick: int) -> Delivery | None:
-        held = self.held[mailer]
-        return held[sorted(held)[pick % len(held)]] if held else None
+    def pick_delivery(self, mailer: str, pick: int) -> Delivery | None:
+        in_hand = self.in_hand[mailer]
+        return in_hand[sorted(in_hand)[pick % len(in_hand)]] if in_hand else None
 
-    def move(self, to: State, *before: State) -> None:
-        for each, state in self.state.items():
+    def move(self, to: DeliveryState, *before: DeliveryState) -> None:
+        for delivery, state in self.state.items():
             if state in before:
-                self.state[each], self.due[each] = to, None
-                self.holders.pop(each, None)
+                self.state[delivery], self.due[delivery] = to, None
+                self.holders.pop(delivery, None)
 
     @invariant()
     def the_store_says_what_the_model_says(self) -> None:
         if not self.state:
             return
-        found = {row.id: row for row in rows(self.store, self.dispatch)}
-        assert {each: row.state for each, row in found.items()} == self.state
-        assert {each: row.next_at for each, row in found.items()} == self.due
-        assert {each: row.attempts for each, row in found.items()} == self.attempts
+        stored = {row.id: row for row in rows(self.store, self.dispatch)}
+        assert {delivery: row.state for delivery, row in stored.items()} == self.state
+        assert {delivery: row.next_at for delivery, row in stored.items()} == self.due
+        assert {delivery: row.attempts for delivery, row in stored.items()} == self.attempts
         assert sum(self.store.read(deliveries.counts, self.dispatch).values()) == len(self.state)
-        deferred = [due for each, due in self.due.items() if due and each not in self.holders]
+        deferred = [due for delivery, due in self.due.items() if due and delivery not in self.holders]
         assert self.store.read(deliveries.next_due, self.dispatch) == min(deferred, default=None)
 
     @invariant()
@@ -210,9 +229,16 @@ class Ledger(RuleBasedStateMachine):
         """Whatever happened since the last look, each row's state may follow the one before it, in one step."""
         if self.state:
             before = getattr(self, "before", {})
-            moved = {(before[each], state) for each, state in self.state.items() if before.get(each, state) != state}
-            again = (State.CANCELLED, State.PLANNED)  # an unreleased wave that was called off may be planned anew
-            assert all(may_follow(*move) for move in moved - {again, (State.EXPIRED, State.PLANNED)})
+            moved = {
+                (before[delivery], state)
+                for delivery, state in self.state.items()
+                if before.get(delivery, state) != state
+            }
+            again = (
+                DeliveryState.CANCELLED,
+                DeliveryState.PLANNED,
+            )  # an unreleased wave that was called off may be planned anew
+            assert all(may_follow(*move) for move in moved - {again, (DeliveryState.EXPIRED, DeliveryState.PLANNED)})
             self.before = dict(self.state)
 
 
@@ -224,35 +250,35 @@ TestLedger = Ledger.TestCase
 
 def test_a_claim_that_was_lost(store: Store) -> None:
     """A mailer whose claim was taken from it can neither begin nor record, whoever holds the row now."""
-    dispatch = released(store, 1)
-    (mine,) = (each.delivery for each in claim(store, dispatch, "one"))
-    lapsed(store)
+    mailing = release_wave(store, 1)
+    (mine,) = (taken.delivery for taken in claim(store, mailing, "one"))
+    expire_lease(store)
     store.write(leases.recover, NOW)
     refused = Outcome(Stage.RCPT, 550, "no")
     for _ in range(2):
         assert not begin(store, mine.id, "one")
         assert not record(store, mine.id, "one", refused, judge(refused, 0, NOW, 5))
-        assert rows(store, dispatch)[0].state is State.QUEUED
-        claim(store, dispatch, "two")
+        assert rows(store, mailing)[0].state is DeliveryState.QUEUED
+        claim(store, mailing, "two")
     assert begin(store, mine.id, "two")
     assert not begin(store, mine.id, "two")
 
 
 def test_what_was_deferred_and_became_uncertain(store: Store) -> None:
     """A deferred delivery whose next attempt ends in doubt has no next attempt: a person decides about it."""
-    dispatch = released(store, 1)
-    (mine,) = (each.delivery for each in claim(store, dispatch, "one"))
+    mailing = release_wave(store, 1)
+    (mine,) = (taken.delivery for taken in claim(store, mailing, "one"))
     silence = Outcome(Stage.MAIL, None, "before")
     deferred = judge(silence, 0, NOW, MOST_ATTEMPTS)
     assert record(store, mine.id, "one", silence, deferred)
-    assert store.read(deliveries.next_due, dispatch) == deferred.next_at == NOW + dt.timedelta(seconds=30)
+    assert store.read(deliveries.next_due, mailing) == deferred.next_at == NOW + dt.timedelta(seconds=30)
     later = NOW + dt.timedelta(minutes=1)
-    claim(store, dispatch, "one", later)
+    claim(store, mailing, "one", later)
     assert begin(store, mine.id, "one", later)
-    lapsed(store, "one")
+    expire_lease(store, "one")
     assert store.write(leases.sweep, later) == 1
-    assert [(row.state, row.next_at) for row in rows(store, dispatch)] == [(State.UNCERTAIN, None)]
-    assert store.read(deliveries.next_due, dispatch) is None
+    assert [(row.state, row.next_at) for row in rows(store, mailing)] == [(DeliveryState.UNCERTAIN, None)]
+    assert store.read(deliveries.next_due, mailing) is None
 
 
 def test_the_model_of_what_was_deferred_and_became_uncertain() -> None:
@@ -261,7 +287,7 @@ def test_the_model_of_what_was_deferred_and_became_uncertain() -> None:
     silence = Outcome(Stage.MAIL, None, "before")
     steps: list[Callable[[], None]] = [
         lambda: ledger.first_plan(1, at_once=False),
-        lambda: ledger.release(shown=True),
+        lambda: ledger.release(as_planned=True),
         lambda: ledger.claim("one", 1),
         lambda: ledger.record("one", 0, silence, silence),
         lambda: ledger.plan(1),
@@ -281,8 +307,8 @@ def test_the_model_of_what_was_deferred_and_became_uncertain() -> None:
 
 def test_many_claims_at_once(store: Store) -> None:
     """Sixty claims from six threads over forty deliveries: each is given out once."""
-    dispatch = released(store, 40)
+    mailing = release_wave(store, 40)
     with ThreadPoolExecutor(6) as pool:
-        given = list(pool.map(lambda at: claim(store, dispatch, f"{at}"), range(60)))
-    taken = [each.delivery.id for claimed in given for each in claimed]
-    assert sorted(taken) == [row.id for row in rows(store, dispatch)]
+        claims = list(pool.map(lambda at: claim(store, mailing, f"{at}"), range(60)))
+    taken = [taken.delivery.id for claimed in claims for taken in claimed]
+    assert sorted(taken) == [row.id for row in rows(store, mailing)]

@@ -7,42 +7,42 @@ from dataclasses import replace
 import pytest
 
 from campaign.adapters.store import Store, directory, signons
-from campaign.adapters.store.signons import deciding, owning, pages, personal, search, standing
-from campaign.core.letters.version import Kind as VersionKind
+from campaign.adapters.store.signons import decisions, pages, personal, personal_link, search, text_changes
 from campaign.core.letters.version import NewVersion
+from campaign.core.letters.version import VersionKind as VersionKind
 from campaign.core.signatories import Organisation, SignOnState
-from campaign.core.signons import Kind, NewSignOn, Source
-from campaign.core.signons.record import Actor, Deed
+from campaign.core.signons import NewSignOn, SignOnKind, SignOnSource
+from campaign.core.signons.record import Actor, RecordEvent
 from tests.helpers.signons import move
 
 NOW = dt.datetime(2027, 3, 1, 9, tzinfo=dt.UTC)
 LETTER = "ai-act"
-PERSON = NewSignOn(LETTER, Kind.PERSON, "", SignOnState.PENDING, 1, "en", Source.PAGE, country="Greece")
+PERSON = NewSignOn(LETTER, SignOnKind.PERSON, "", SignOnState.PENDING, 1, "en", SignOnSource.PAGE, country="Greece")
 
 
 @pytest.fixture(autouse=True)
 def _frozen(store: Store) -> None:
-    store.write(standing.freeze, NewVersion(LETTER, "one", (), "agreed", NOW, VersionKind.FIRST))
+    store.write(text_changes.freeze, NewVersion(LETTER, "one", (), "agreed", NOW, VersionKind.FIRST))
 
 
-def listed(store: Store, name: str, kind: Kind = Kind.PERSON, **changed: object) -> int:
+def add_listed(store: Store, name: str, kind: SignOnKind = SignOnKind.PERSON, **changed: object) -> int:
     """Somebody of this name is listed, and the index knows."""
     mail = f"{name.encode().hex()}@home.example"
-    new = replace(PERSON, name=name, kind=kind, person="Eve", mail=mail, mail_key=mail, **changed)  # type: ignore[arg-type]
-    signon = store.write(signons.add, new, Deed.SIGNED, Actor.SIGNER, NOW).id
+    new = replace(PERSON, name=name, kind=kind, person="Eve", address=mail, address_key=mail, **changed)  # type: ignore[arg-type]
+    signon = store.write(signons.add, new, RecordEvent.SIGNED, Actor.SIGNER, NOW).id
     store.write(signons.confirm, signon, "the link", NOW)
-    move(store, signon, SignOnState.LISTED, Deed.LISTED, Actor.COORDINATOR, NOW)
-    caught_up(store)
+    move(store, signon, SignOnState.LISTED, RecordEvent.LISTED, Actor.COORDINATOR, NOW)
+    catch_up_index(store)
     return signon
 
 
-def caught_up(store: Store) -> None:
+def catch_up_index(store: Store) -> None:
     while store.write(search.catch_up, 7):
         pass
 
 
-def found(store: Store, typed: str) -> list[str]:
-    return [each.name for each in store.read(search.names, LETTER, typed).found]
+def find(store: Store, typed: str) -> list[str]:
+    return [entry.name for entry in store.read(search.names, LETTER, typed).names]
 
 
 def in_index(store: Store, signon: int) -> int:
@@ -55,14 +55,14 @@ def in_index(store: Store, signon: int) -> int:
     return store.read(number)
 
 
-def test_a_name_is_found_by_the_beginning_of_its_words(store: Store) -> None:
+def test_search_matches_the_beginning_of_words(store: Store) -> None:
     """Organisations and people alike, accents and case ignored, in the order of what is looked for."""
     for name in ("Zoë van Dijk", "Zora Müller", "ZOË Abt"):
-        listed(store, name)
-    listed(store, "Zoo e.V.", Kind.ORGANISATION)
+        add_listed(store, name)
+    add_listed(store, "Zoo e.V.", SignOnKind.ORGANISATION)
 
-    assert found(store, "zo") == ["ZOË Abt", "Zoë van Dijk", "Zoo e.V.", "Zora Müller"]
-    assert [found(store, typed) for typed in ("mull", "VAN D", "dijk zoë", "oe", "zoe x")] == [
+    assert find(store, "zo") == ["ZOË Abt", "Zoë van Dijk", "Zoo e.V.", "Zora Müller"]
+    assert [find(store, typed) for typed in ("mull", "VAN D", "dijk zoë", "oe", "zoe x")] == [
         ["Zora Müller"],
         ["Zoë van Dijk"],
         ["Zoë van Dijk"],
@@ -71,134 +71,134 @@ def test_a_name_is_found_by_the_beginning_of_its_words(store: Store) -> None:
     ]
 
 
-def test_only_this_letters_listed_names_are_found(store: Store) -> None:
+def test_search_returns_only_this_letters_listed_names(store: Store) -> None:
     """Not one that waits, and not another letter's."""
-    waits = replace(PERSON, name="Ana Waits", mail="w@home.example", mail_key="w@home.example")
-    store.write(signons.add, waits, Deed.SIGNED, Actor.SIGNER, NOW)
-    listed(store, "Ana Elsewhere", letter="other")
-    listed(store, "Ana Here")
+    waits = replace(PERSON, name="Ana Waits", address="w@home.example", address_key="w@home.example")
+    store.write(signons.add, waits, RecordEvent.SIGNED, Actor.SIGNER, NOW)
+    add_listed(store, "Ana Elsewhere", letter="other")
+    add_listed(store, "Ana Here")
 
-    assert found(store, "ana") == ["Ana Here"]
+    assert find(store, "ana") == ["Ana Here"]
 
 
 def test_the_index_follows_the_record_in_batches(store: Store) -> None:
     """A new name comes with the next batch, not before; then nothing is left to do."""
-    new = replace(PERSON, name="Ana", mail="a@home.example", mail_key="a@home.example", state=SignOnState.LISTED)
-    store.write(signons.add, new, Deed.SIGNED, Actor.SIGNER, NOW)
-    assert (found(store, "ana"), store.read(search.is_behind)) == ([], True)
-    caught_up(store)
-    assert (found(store, "ana"), store.read(search.is_behind)) == (["Ana"], False)
+    new = replace(PERSON, name="Ana", address="a@home.example", address_key="a@home.example", state=SignOnState.LISTED)
+    store.write(signons.add, new, RecordEvent.SIGNED, Actor.SIGNER, NOW)
+    assert (find(store, "ana"), store.read(search.is_behind)) == ([], True)
+    catch_up_index(store)
+    assert (find(store, "ana"), store.read(search.is_behind)) == (["Ana"], False)
 
 
-def test_a_corrected_name_is_found_by_its_new_words_alone(store: Store) -> None:
+def test_search_knows_only_the_new_words_of_a_corrected_name(store: Store) -> None:
     """The old one is gone in the same transaction, the new one comes with the next batch."""
-    signon = listed(store, "Ana Abt")
+    signon = add_listed(store, "Ana Abt")
     old = store.read(signons.one, signon)
     assert old is not None
     store.write(signons.correct, replace(old, name="Ana Berg"), Actor.SIGNER, NOW)
     assert in_index(store, signon) == 0
-    caught_up(store)
-    assert (found(store, "abt"), found(store, "berg")) == ([], ["Ana Berg"])
+    catch_up_index(store)
+    assert (find(store, "abt"), find(store, "berg")) == ([], ["Ana Berg"])
 
 
 def test_a_changed_quote_leaves_the_name_in_the_index(store: Store) -> None:
     """Only what is looked for takes it out."""
-    signon = listed(store, "Ana Abt")
+    signon = add_listed(store, "Ana Abt")
     old = store.read(signons.one, signon)
     assert old is not None
     store.write(signons.correct, replace(old, quote="Yes"), Actor.SIGNER, NOW)
     assert in_index(store, signon) == 2
 
 
-def _seen_again(store: Store, signon: int) -> None:
+def _send_to_review(store: Store, signon: int) -> None:
     old = store.read(signons.one, signon)
     assert old is not None
-    store.write(signons.correct, replace(old, url="https://a.example"), Actor.SIGNER, NOW, to_be_seen=True)
+    store.write(signons.correct, replace(old, url="https://a.example"), Actor.SIGNER, NOW, needs_review=True)
 
 
-def _merged(store: Store, signon: int) -> None:
-    other = listed(store, "Another", Kind.ORGANISATION)
-    kept, gone = store.read(signons.one, other), store.read(signons.one, signon)
-    assert kept is not None
-    assert gone is not None
-    assert store.write(deciding.merge, kept, gone, "Eve", NOW)
+def _merge(store: Store, signon: int) -> None:
+    other = add_listed(store, "Another", SignOnKind.ORGANISATION)
+    remaining, duplicate = store.read(signons.one, other), store.read(signons.one, signon)
+    assert remaining is not None
+    assert duplicate is not None
+    assert store.write(decisions.merge, remaining, duplicate, "Eve", NOW)
 
 
 @pytest.mark.parametrize(
     "leave",
     [
-        lambda store, signon: store.write(owning.withdraw, signon, NOW),
-        lambda store, signon: store.write(deciding.withdraw, signon, "Eve", NOW),
-        lambda store, signon: store.write(deciding.refuse, signon, "no", "Eve", NOW),
+        lambda store, signon: store.write(personal_link.withdraw, signon, NOW),
+        lambda store, signon: store.write(decisions.withdraw, signon, "Eve", NOW),
+        lambda store, signon: store.write(decisions.refuse, signon, "no", "Eve", NOW),
         lambda store, signon: store.write(personal.erase, f"{b'Ana Abt'.hex()}@home.example", NOW),
-        _seen_again,
-        _merged,
+        _send_to_review,
+        _merge,
     ],
     ids=["taken back", "withdrawn", "refused", "erased", "to be seen again", "merged"],
 )
 def test_who_leaves_the_list_leaves_the_index_at_once(store: Store, leave: Callable[[Store, int], object]) -> None:
     """In the same transaction, down to the last key, and no later batch brings the name back."""
-    signon = listed(store, "Ana Abt")
+    signon = add_listed(store, "Ana Abt")
     assert in_index(store, signon) == 2
     leave(store, signon)
-    assert (in_index(store, signon), found(store, "ana")) == (0, [])
-    caught_up(store)
-    assert (in_index(store, signon), found(store, "ana")) == (0, [])
+    assert (in_index(store, signon), find(store, "ana")) == (0, [])
+    catch_up_index(store)
+    assert (in_index(store, signon), find(store, "ana")) == (0, [])
 
 
-def test_an_organisation_that_the_table_drops_is_found_no_more(store: Store) -> None:
+def test_search_forgets_an_organisation_that_the_table_drops(store: Store) -> None:
     """Its sign-on is deleted, and its keys with it."""
     laion = Organisation("laion", "LAION", "", "Germany", state=SignOnState.LISTED)
     store.write(directory.put, LETTER, (laion,), NOW)
-    caught_up(store)
-    assert found(store, "laion") == ["LAION"]
+    catch_up_index(store)
+    assert find(store, "laion") == ["LAION"]
     store.write(directory.remove, "laion", NOW)
-    assert found(store, "laion") == []
-    caught_up(store)
-    assert found(store, "laion") == []
+    assert find(store, "laion") == []
+    catch_up_index(store)
+    assert find(store, "laion") == []
 
 
-def test_an_organisation_that_the_table_lists_no_more_is_found_no_more(store: Store) -> None:
+def test_search_forgets_an_organisation_that_is_no_longer_listed(store: Store) -> None:
     """Its state follows the table."""
     laion = Organisation("laion", "LAION", "", "Germany", state=SignOnState.LISTED)
     store.write(directory.put, LETTER, (laion,), NOW)
-    caught_up(store)
+    catch_up_index(store)
     store.write(directory.put, LETTER, (replace(laion, state=SignOnState.WITHDRAWN),), NOW)
-    assert found(store, "laion") == []
+    assert find(store, "laion") == []
 
 
 def test_names_come_page_by_page(store: Store) -> None:
     """Each once, however many begin alike, and the last page says that it is the last."""
     for number in range(7):
-        listed(store, f"Ana {'ABCDEFG'[number]}")
-    listed(store, "Berg")
+        add_listed(store, f"Ana {'ABCDEFG'[number]}")
+    add_listed(store, "Berg")
     got, after = [], None
     while True:
         page = store.read(search.names, LETTER, "ana", after, 3)
-        got.append([each.name for each in page.found])
+        got.append([entry.name for entry in page.names])
         after = page.after
         if after is None:
             break
     assert got == [["Ana A", "Ana B", "Ana C"], ["Ana D", "Ana E", "Ana F"], ["Ana G"]]
 
 
-def test_a_name_that_begins_two_words_alike_is_shown_once(store: Store) -> None:
+def test_a_name_with_two_matching_words_appears_once(store: Store) -> None:
     """Anna Annason has two keys under "ann", on whatever page they fall; so has Anna B. Berg under "anna b"."""
-    listed(store, "Anna Annason")
-    assert found(store, "ann") == ["Anna Annason"]
+    add_listed(store, "Anna Annason")
+    assert find(store, "ann") == ["Anna Annason"]
     first = store.read(search.names, LETTER, "ann", None, 1)
-    assert store.read(search.names, LETTER, "ann", first.after, 1) == search.Names(())
-    listed(store, "Anna B. Berg")
-    assert found(store, "anna b") == ["Anna B. Berg"]
+    assert store.read(search.names, LETTER, "ann", first.after, 1) == search.NamePage(())
+    add_listed(store, "Anna B. Berg")
+    assert find(store, "anna b") == ["Anna B. Berg"]
 
 
 def test_who_leaves_the_middle_names_out_finds_the_name(store: Store) -> None:
     """Behind those who are called just so, page by page."""
     for name in ("Maria Anna Schmidt", "Maria Schmidt", "Maria Schmidtova"):
-        listed(store, name)
-    assert found(store, "maria schmidt") == ["Maria Schmidt", "Maria Schmidtova", "Maria Anna Schmidt"]
+        add_listed(store, name)
+    assert find(store, "maria schmidt") == ["Maria Schmidt", "Maria Schmidtova", "Maria Anna Schmidt"]
     second = store.read(search.names, LETTER, "maria schmidt", None, 2).after
-    assert [each.name for each in store.read(search.names, LETTER, "maria schmidt", second, 2).found] == [
+    assert [entry.name for entry in store.read(search.names, LETTER, "maria schmidt", second, 2).names] == [
         "Maria Anna Schmidt"
     ]
 
@@ -213,33 +213,37 @@ HOSTILE = [
 @pytest.mark.parametrize("typed", HOSTILE, ids=range(len(HOSTILE)))
 def test_no_question_breaks_the_search(store: Store, typed: str) -> None:
     """Signs of query languages are signs like others: nothing raises, and nothing but names comes back."""
-    listed(store, "Ana Berg")
-    assert found(store, typed) in ([], ["Ana Berg"])
+    add_listed(store, "Ana Berg")
+    assert find(store, typed) in ([], ["Ana Berg"])
 
 
 def test_a_place_of_somebodys_own_making_harms_nobody(store: Store) -> None:
     """Before the first key, behind the last one, long, or another's: what is found begins as was asked."""
-    listed(store, "Ana Berg")
-    listed(store, "Berg")
+    add_listed(store, "Ana Berg")
+    add_listed(store, "Berg")
     for key in (b"", b"\xff" * 1000, b"a", b"zz", b"ana\x00"):
         for signon in (0, 2**62):
-            page = store.read(search.names, LETTER, "ana", search.Place(key, signon))
-            assert {each.name for each in page.found} <= {"Ana Berg"}
+            page = store.read(search.names, LETTER, "ana", search.SearchCursor(key, signon))
+            assert {entry.name for entry in page.names} <= {"Ana Berg"}
 
 
 def test_pages_of_people_are_the_newest_first_both_ways(store: Store) -> None:
     """Older and newer lead through all of them, and end where there are no more; who leaves makes no hole."""
-    ids = [listed(store, f"Person {'ABCDEFGH'[number]}") for number in range(8)]
-    listed(store, "Org", Kind.ORGANISATION)
-    store.write(owning.withdraw, ids[3], NOW)
-    under = (LETTER, 1, Kind.PERSON)
+    ids = [add_listed(store, f"Person {'ABCDEFGH'[number]}") for number in range(8)]
+    add_listed(store, "Org", SignOnKind.ORGANISATION)
+    store.write(personal_link.withdraw, ids[3], NOW)
+    under = (LETTER, 1, SignOnKind.PERSON)
 
-    first = store.read(pages.before, *under, most=3)
-    assert ([each.id for each in first.found], first.older, first.newer) == ([ids[7], ids[6], ids[5]], ids[5], None)
-    second = store.read(pages.before, *under, first.older, most=3)
-    assert ([each.id for each in second.found], second.newer) == ([ids[4], ids[2], ids[1]], ids[4])
-    last = store.read(pages.before, *under, second.older, most=3)
-    assert ([each.id for each in last.found], last.older, last.newer) == ([ids[0]], None, ids[0])
-    assert store.read(pages.after, *under, second.newer, most=3) == first
-    assert store.read(pages.after, *under, ids[7], most=3) == pages.Page((), None, None)
-    assert [each.name for each in store.read(pages.before, LETTER, 1, Kind.ORGANISATION).found] == ["Org"]
+    first = store.read(pages.before, *under, limit=3)
+    assert ([signon.id for signon in first.signons], first.older, first.newer) == (
+        [ids[7], ids[6], ids[5]],
+        ids[5],
+        None,
+    )
+    second = store.read(pages.before, *under, first.older, limit=3)
+    assert ([signon.id for signon in second.signons], second.newer) == ([ids[4], ids[2], ids[1]], ids[4])
+    last = store.read(pages.before, *under, second.older, limit=3)
+    assert ([signon.id for signon in last.signons], last.older, last.newer) == ([ids[0]], None, ids[0])
+    assert store.read(pages.after, *under, second.newer, limit=3) == first
+    assert store.read(pages.after, *under, ids[7], limit=3) == pages.SignOnPage((), None, None)
+    assert [signon.name for signon in store.read(pages.before, LETTER, 1, SignOnKind.ORGANISATION).signons] == ["Org"]

@@ -17,27 +17,27 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 import campaign
 from campaign.adapters.store import Store, directory, signons, versions
 from campaign.adapters.store.signons import (
-    adding,
+    additions,
+    auto_listing,
     counts,
-    deciding,
-    listing,
-    owning,
+    decisions,
     personal,
+    personal_link,
+    public_form,
     record,
-    signing,
-    standing,
+    text_changes,
 )
 from campaign.adapters.store.signons.transitions import transition
-from campaign.core.letters.version import Kind as VersionKind
 from campaign.core.letters.version import NewVersion
+from campaign.core.letters.version import VersionKind as VersionKind
 from campaign.core.signatories import Organisation
 from campaign.core.signatories import SignOnState as State
-from campaign.core.signons import Kind, NewSignOn, SignOn, Source
-from campaign.core.signons.change import Way
-from campaign.core.signons.record import Actor, Deed, breaks, line_of
+from campaign.core.signons import NewSignOn, SignOn, SignOnKind, SignOnSource
+from campaign.core.signons.change import ChangePolicy
+from campaign.core.signons.record import Actor, RecordEvent, chain_faults, record_line
 from campaign.core.signons.replay import differences, replay
 from campaign.core.signons.states import may_follow
-from tests.adapters.store.signons.test_signons_store import LETTER, NEW, NOW, added, kept
+from tests.adapters.store.signons.test_signons_store import LETTER, NEW, NOW, add, stored
 from tests.helpers.ledger import store_in_memory
 
 SOURCES = Path(campaign.__file__).parent
@@ -51,10 +51,10 @@ WRITES = re.compile(
 
 def statements() -> Iterator[tuple[str, str]]:
     """Every text of the program that may be a statement, with its file: whole constants, and what functions hold."""
-    for found in pkgutil.walk_packages(campaign.__path__, "campaign."):
-        if found.name.endswith("__main__"):
+    for info in pkgutil.walk_packages(campaign.__path__, "campaign."):
+        if info.name.endswith("__main__"):
             continue
-        module = importlib.import_module(found.name)
+        module = importlib.import_module(info.name)
         path = Path(module.__file__ or "")
         yield from ((path.stem, value) for value in vars(module).values() if isinstance(value, str))
         for node in ast.walk(ast.parse(path.read_text())):
@@ -81,62 +81,62 @@ def test_only_transitions_count() -> None:
 
 def test_what_the_table_does_not_allow_changes_nothing(store: Store) -> None:
     """From each state, each deed to each state: it is done exactly where the table allows it."""
-    signon = added(store, replace(NEW, kind=Kind.PERSON))
+    signon = add(store, replace(NEW, kind=SignOnKind.PERSON))
     done = 0
-    for deed in Deed:
+    for deed in RecordEvent:
         for state in State:
-            known, lines = kept(store, signon), store.read(record.last)[0]
-            moved = store.write(transition, known, state, line_of(known, deed, Actor.SIGNER, NOW))
+            known, lines = stored(store, signon), store.read(record.last)[0]
+            moved = store.write(transition, known, state, record_line(known, deed, Actor.SIGNER, NOW))
             done += moved
             assert moved == may_follow(known.state, state, deed)
-            assert kept(store, signon).state is (state if moved else known.state)
+            assert stored(store, signon).state is (state if moved else known.state)
             assert store.read(record.last)[0] == lines + moved
-            assert store.read(counts.of, LETTER, Kind.PERSON) == {kept(store, signon).state: 1}
+            assert store.read(counts.of, LETTER, SignOnKind.PERSON) == {stored(store, signon).state: 1}
     assert done > len(State)
 
 
 def test_who_looked_too_early_changes_nothing(store: Store) -> None:
     """A sign-on that has moved on since it was read is not moved by the one who read it."""
-    stale = kept(store, added(store))
+    stale = stored(store, add(store))
     assert store.write(signons.confirm, stale.id, "the link", NOW)
-    line = line_of(stale, Deed.REFUSED, Actor.COORDINATOR, NOW)
+    line = record_line(stale, RecordEvent.REFUSED, Actor.COORDINATOR, NOW)
     assert not store.write(transition, stale, State.REFUSED, line)
-    assert (kept(store, stale.id).state, len(store.read(record.of, stale.id))) == (State.CONFIRMED, 2)
+    assert (stored(store, stale.id).state, len(store.read(record.of, stale.id))) == (State.CONFIRMED, 2)
 
 
 def test_an_organisation_that_another_row_stands_for_is_not_taken_twice(store: Store) -> None:
     """Who withdrew and is entered again for an organisation that has a sign-on changes nothing."""
-    gone = added(store, replace(NEW, kind=Kind.PERSON))
-    assert store.write(owning.withdraw, gone, NOW)
-    other = added(store, replace(NEW, organisation="lab", mail="max@lab.example", mail_key="max@lab.example"))
-    entered = store.write(adding.enter, replace(NEW, organisation="lab"), NOW)
-    assert (entered.fresh, kept(store, gone).state) == (False, State.WITHDRAWN)
-    assert kept(store, other).organisation == "lab"
+    gone = add(store, replace(NEW, kind=SignOnKind.PERSON))
+    assert store.write(personal_link.withdraw, gone, NOW)
+    other = add(store, replace(NEW, organisation="lab", address="max@lab.example", address_key="max@lab.example"))
+    entered = store.write(additions.enter, replace(NEW, organisation="lab"), NOW)
+    assert (entered.is_new, stored(store, gone).state) == (False, State.WITHDRAWN)
+    assert stored(store, other).organisation == "lab"
 
 
 def test_who_objected_and_signs_again_goes_along_from_then_on(store: Store) -> None:
     """Signing the newest text on the page ends the objection, in the row as on record."""
     freeze(store, None)
-    signon = added(store, replace(NEW, version=1))
-    freeze(store, Way.WINDOW)
-    (change,) = store.read(standing.changes, LETTER)
-    assert store.write(standing.object_to, signon, change, NOW)
+    signon = add(store, replace(NEW, version=1))
+    freeze(store, ChangePolicy.WINDOW)
+    (change,) = store.read(text_changes.changes, LETTER)
+    assert store.write(text_changes.object_to, signon, change, NOW)
     again = replace(NEW, version=change.version)
-    assert store.write(signing.sign, again, NOW, may_mail=True) is signing.Signed.KNOWN
-    assert (kept(store, signon).version, kept(store, signon).held) == (change.version, False)
+    assert store.write(public_form.sign, again, NOW, may_mail=True) is public_form.SignOutcome.KNOWN
+    assert (stored(store, signon).version, stored(store, signon).has_objected) == (change.version, False)
     assert list(differences(store.read(signons.every), replay(store.read(record.every)))) == []
 
 
-def freeze(store: Store, way: Way | None, now: dt.datetime = NOW) -> None:
+def freeze(store: Store, way: ChangePolicy | None, now: dt.datetime = NOW) -> None:
     kind = VersionKind.SUBSTANCE if way else VersionKind.FIRST
-    until = now + dt.timedelta(hours=2) if way is Way.WINDOW else None
-    store.write(standing.freeze, NewVersion(LETTER, "digest", (), "agreed", now, kind), way, until)
+    until = now + dt.timedelta(hours=2) if way is ChangePolicy.WINDOW else None
+    store.write(text_changes.freeze, NewVersion(LETTER, "digest", (), "agreed", now, kind), way, until)
 
 
 MAILS = ("eve@knowledge.example", "max@lab.example", "ida@home.example")
 KEYS = ("laion", "lab", "commons")
 mails, keys, picks = st.sampled_from(MAILS), st.sampled_from(KEYS), st.integers(0, 10)
-kinds, states = st.sampled_from(list(Kind)), st.sampled_from(list(State))
+kinds, states = st.sampled_from(list(SignOnKind)), st.sampled_from(list(State))
 
 
 class SignOns(RuleBasedStateMachine):
@@ -155,14 +155,14 @@ class SignOns(RuleBasedStateMachine):
     def first_version(self) -> None:
         self.freeze(None)
 
-    @rule(way=st.sampled_from(list(Way)))
-    def freeze(self, way: Way | None) -> None:
+    @rule(way=st.sampled_from(list(ChangePolicy)))
+    def freeze(self, way: ChangePolicy | None) -> None:
         freeze(self.store, way, self.now)
 
     @rule()
     def time_passes(self) -> None:
         self.now += dt.timedelta(hours=1)
-        self.store.write(standing.close_windows, self.now)
+        self.store.write(text_changes.close_windows, self.now)
 
     @rule(rows=st.dictionaries(keys, states, min_size=1))
     def follow_table(self, rows: dict[str, State]) -> None:
@@ -174,78 +174,78 @@ class SignOns(RuleBasedStateMachine):
         self.store.write(directory.remove, key, self.now)
 
     @rule(mail=mails, kind=kinds, may_mail=st.booleans())
-    def sign_on_page(self, mail: str, kind: Kind, may_mail: bool) -> None:
-        self.store.write(signing.sign, self.new(mail, kind), self.now, may_mail=may_mail)
+    def sign_on_page(self, mail: str, kind: SignOnKind, may_mail: bool) -> None:
+        self.store.write(public_form.sign, self.new(mail, kind), self.now, may_mail=may_mail)
 
     @rule(mail=mails, key=st.one_of(st.just(""), keys))
     def enter(self, mail: str, key: str) -> None:
-        new = replace(self.new(mail, Kind.ORGANISATION), source=Source.PHONE, organisation=key)
-        self.store.write(adding.enter, new, self.now)
+        new = replace(self.new(mail, SignOnKind.ORGANISATION), source=SignOnSource.PHONE, organisation=key)
+        self.store.write(additions.enter, new, self.now)
 
     @rule(mail=mails, key=st.one_of(st.just(""), keys))
     def invite(self, mail: str, key: str) -> None:
-        new = replace(self.new(mail, Kind.ORGANISATION), source=Source.INVITATION, organisation=key)
+        new = replace(self.new(mail, SignOnKind.ORGANISATION), source=SignOnSource.INVITATION, organisation=key)
         invited = replace(new, state=State.INVITED, version=None)
-        self.store.write(signons.add, invited, Deed.INVITED, Actor.COORDINATOR, self.now)
+        self.store.write(signons.add, invited, RecordEvent.INVITED, Actor.COORDINATOR, self.now)
 
     @precondition(lambda self: self.rows())
     @rule(pick=picks, generation=st.integers(0, 2))
     def confirm(self, pick: int, generation: int) -> None:
-        self.store.write(signing.confirm, self.picked(pick).id, generation, self.now)
+        self.store.write(public_form.confirm, self.pick_row(pick).id, generation, self.now)
 
     @precondition(lambda self: self.rows())
-    @rule(pick=picks, act=st.sampled_from([owning.opened, owning.decline, owning.withdraw]))
+    @rule(pick=picks, act=st.sampled_from([personal_link.mark_opened, personal_link.decline, personal_link.withdraw]))
     def answer(self, pick: int, act) -> None:
-        self.store.write(act, self.picked(pick).id, self.now)
+        self.store.write(act, self.pick_row(pick).id, self.now)
 
     @precondition(lambda self: self.rows())
     @rule(pick=picks, days=st.integers(1, 2))
     def promise(self, pick: int, days: int) -> None:
-        self.store.write(owning.promise, self.picked(pick).id, NOW.date() + dt.timedelta(days), self.now)
+        self.store.write(personal_link.promise, self.pick_row(pick).id, NOW.date() + dt.timedelta(days), self.now)
 
     @precondition(lambda self: self.rows())
     @rule(pick=picks)
     def sign_through_link(self, pick: int) -> None:
-        known = self.picked(pick)
-        self.store.write(owning.sign, known.id, self.new(MAILS[0], known.kind), self.now)
+        known = self.pick_row(pick)
+        self.store.write(personal_link.sign, known.id, self.new(MAILS[0], known.kind), self.now)
 
     @precondition(lambda self: self.rows())
-    @rule(pick=picks, act=st.sampled_from([deciding.approve, deciding.withdraw]))
+    @rule(pick=picks, act=st.sampled_from([decisions.approve, decisions.withdraw]))
     def decide(self, pick: int, act) -> None:
-        self.store.write(act, self.picked(pick).id, "Ada", self.now)
+        self.store.write(act, self.pick_row(pick).id, "Ada", self.now)
 
     @precondition(lambda self: self.rows())
     @rule(pick=picks)
     def refuse(self, pick: int) -> None:
-        self.store.write(deciding.refuse, self.picked(pick).id, "We do not know you.", "Ada", self.now)
+        self.store.write(decisions.refuse, self.pick_row(pick).id, "We do not know you.", "Ada", self.now)
 
     @precondition(lambda self: self.rows())
-    @rule(kept=picks, gone=picks)
-    def merge(self, kept: int, gone: int) -> None:
-        if self.picked(kept).id != self.picked(gone).id:
-            self.store.write(deciding.merge, self.picked(kept), self.picked(gone), "Ada", self.now)
+    @rule(remaining=picks, duplicate=picks)
+    def merge(self, remaining: int, duplicate: int) -> None:
+        if self.pick_row(remaining).id != self.pick_row(duplicate).id:
+            self.store.write(decisions.merge, self.pick_row(remaining), self.pick_row(duplicate), "Ada", self.now)
 
     @precondition(lambda self: self.rows())
     @rule(pick=picks, key=keys)
     def list_by_itself(self, pick: int, key: str) -> None:
-        self.store.write(listing.by_itself, self.picked(pick).id, key, self.now)
+        self.store.write(auto_listing.list_automatically, self.pick_row(pick).id, key, self.now)
 
     @precondition(lambda self: self.rows())
-    @rule(pick=picks, name=st.sampled_from(("Lab", "The Lab")), to_be_seen=st.booleans())
-    def correct(self, pick: int, name: str, to_be_seen: bool) -> None:
-        corrected = replace(self.picked(pick), name=name)
-        self.store.write(signons.correct, corrected, Actor.SIGNER, self.now, to_be_seen=to_be_seen)
+    @rule(pick=picks, name=st.sampled_from(("Lab", "The Lab")), needs_review=st.booleans())
+    def correct(self, pick: int, name: str, needs_review: bool) -> None:
+        corrected = replace(self.pick_row(pick), name=name)
+        self.store.write(signons.correct, corrected, Actor.SIGNER, self.now, needs_review=needs_review)
 
     @precondition(lambda self: self.rows())
     @rule(pick=picks)
     def object(self, pick: int) -> None:
-        for change in self.store.read(standing.changes, LETTER)[-1:]:
-            self.store.write(standing.object_to, self.picked(pick).id, change, self.now)
+        for change in self.store.read(text_changes.changes, LETTER)[-1:]:
+            self.store.write(text_changes.object_to, self.pick_row(pick).id, change, self.now)
 
     @precondition(lambda self: self.rows())
     @rule(pick=picks)
     def agree(self, pick: int) -> None:
-        self.store.write(standing.agree, self.picked(pick).id, self.newest(), self.now)
+        self.store.write(text_changes.agree, self.pick_row(pick).id, self.newest(), self.now)
 
     @rule(mail=mails)
     def erase(self, mail: str) -> None:
@@ -258,23 +258,23 @@ class SignOns(RuleBasedStateMachine):
     @invariant()
     def rows_counters_and_record_agree(self) -> None:
         counted = {place: number for place, number in self.store.read(counts.every).items() if number}
-        assert counted == self.store.read(counts.reckoned)
+        assert counted == self.store.read(counts.recount)
         entries = self.store.read(lambda db: list(record.every(db)))
-        assert list(breaks(entries)) == []
+        assert list(chain_faults(entries)) == []
         assert list(differences(self.rows(), replay(entries))) == []
 
     def rows(self) -> tuple[SignOn, ...]:
         return self.store.read(signons.every)
 
-    def picked(self, pick: int) -> SignOn:
+    def pick_row(self, pick: int) -> SignOn:
         rows = self.rows()
         return rows[pick % len(rows)]
 
     def newest(self) -> int:
         return self.store.read(versions.all_of, LETTER)[-1].id
 
-    def new(self, mail: str, kind: Kind) -> NewSignOn:
-        return replace(NEW, kind=kind, mail=mail, mail_key=mail, version=self.newest())
+    def new(self, mail: str, kind: SignOnKind) -> NewSignOn:
+        return replace(NEW, kind=kind, address=mail, address_key=mail, version=self.newest())
 
 
 SignOns.TestCase.settings = settings(

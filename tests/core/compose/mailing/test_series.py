@@ -11,10 +11,10 @@ from campaign.core.addressees import Addressee
 from campaign.core.compose import Attachment, mails
 from campaign.core.compose.mailing.series import Series
 from campaign.core.compose.mailing.single import compose
-from campaign.core.message.wire import WHOLE
+from campaign.core.message.wire import UNSHARED
 from campaign.core.settings import Sender
 from campaign.errors import ComposeError
-from tests.helpers.sample_mail import PEOPLE, SENDER, TEMPLATES, context, letter, recipient
+from tests.helpers.sample_letter import PEOPLE, SENDER, TEMPLATES, context, letter, recipient
 
 FRONT = "---\ntitle: Keep the exemption\nsubject: Re: open source\nsalutation: {}\n---\n\n"
 WORDS = "words that fill a line or two, so that each name moves the lines that come after it, and the ends of them"
@@ -46,24 +46,27 @@ people = st.builds(
 )  # fmt: skip
 
 
-def alone(text, person, everybody=PEOPLE, used=TEMPLATES, files=()):
+def compose_alone(text, person, everybody=PEOPLE, templates_used=TEMPLATES, files=()):
     """The mail that `compose` makes, or what it says against it."""
     try:
-        return compose(context(text, everybody), SENDER, used, person, recipient(person).identity, files)
+        return compose(context(text, everybody), SENDER, templates_used, person, recipient(person).identity, files)
     except ComposeError as error:
         return error.message
 
 
 def among_others(series, person, files=()):
     try:
-        made = series.mail(recipient(person, files))
+        composed = series.compose(recipient(person, files))
     except ComposeError as error:
         return error.message
-    assert (made.wire.size(made.own), made.wire.message(made.own)) == (len(made.message), made.message)
-    return made
+    assert (composed.wire.size(composed.own), composed.wire.message(composed.own)) == (
+        len(composed.message),
+        composed.message,
+    )
+    return composed
 
 
-def begun(text, everybody=PEOPLE, used=TEMPLATES, files=()):
+def started_series(text, everybody=PEOPLE, used=TEMPLATES, files=()):
     """A series that is past its first mail, which shares nothing."""
     series = Series(context(text, everybody), SENDER, used, files)
     among_others(series, PEOPLE[0])
@@ -72,12 +75,12 @@ def begun(text, everybody=PEOPLE, used=TEMPLATES, files=()):
 
 def same(series, text, person, **arguments):
     """Hold them against each other. Whether the mail shares anything."""
-    one, other = among_others(series, person), alone(text, person, **arguments)
+    one, other = among_others(series, person), compose_alone(text, person, **arguments)
     if isinstance(one, str) or isinstance(other, str):
         assert one == other
         return False
-    assert (one.message, one.sender, one.recipient) == (other.message, other.sender, other.recipient)
-    return one.wire is not WHOLE
+    assert (one.message, one.sender, one.recipient) == (other.content, other.sender, other.recipient)
+    return one.wire is not UNSHARED
 
 
 @settings(deadline=None, max_examples=60)
@@ -87,10 +90,10 @@ def same(series, text, person, **arguments):
     st.sampled_from(["en", "el", "hu"]),
     st.lists(people, min_size=2, max_size=4),
 )
-def test_each_mail_is_as_if_it_were_the_only_one(blocks, salutation, language, addressees):
+def test_every_message_is_as_if_it_were_the_only_one(blocks, salutation, language, addressees):
     """Whatever a letter is made of and whatever its addressees are called: the same bytes, or the same refusal."""
     text = letter(FRONT.format(salutation) + "\n\n".join(blocks) + NOTES, language)
-    series = begun(text, addressees)
+    series = started_series(text, addressees)
     for person in addressees:
         same(series, text, person, everybody=addressees)
 
@@ -98,12 +101,12 @@ def test_each_mail_is_as_if_it_were_the_only_one(blocks, salutation, language, a
 def test_a_mail_that_continues_another():
     """What it continues is its own, whether or not the others continue something."""
     to = recipient(PEOPLE[1])
-    continued = replace(to.identity, follows="<first@coalition.example>")
-    made = begun(letter()).mail(replace(to, identity=continued))
-    alone = compose(context(), SENDER, TEMPLATES, PEOPLE[1], continued)
-    assert (made.message, made.wire is WHOLE) == (alone.message, False)
-    told = b"\r\nIn-Reply-To: <first@coalition.example>\r\nReferences: <first@coalition.example>\r\n"
-    assert made.message.count(told) == 1
+    identity = replace(to.identity, in_reply_to="<first@coalition.example>")
+    composed = started_series(letter()).compose(replace(to, identity=identity))
+    alone = compose(context(), SENDER, TEMPLATES, PEOPLE[1], identity)
+    assert (composed.message, composed.wire is UNSHARED) == (alone.content, False)
+    thread_headers = b"\r\nIn-Reply-To: <first@coalition.example>\r\nReferences: <first@coalition.example>\r\n"
+    assert composed.message.count(thread_headers) == 1
 
 
 @pytest.mark.parametrize("block", BLOCKS)
@@ -111,17 +114,17 @@ def test_every_kind_of_block_is_shared(block):
     """No block makes a letter be built for each addressee, and what is a mail's own is a small part of it."""
     text = letter(FRONT.format("single") + block + NOTES)
     person = replace(PEOPLE[0], group="Greens", role="rapporteur")
-    series = begun(text)
+    series = started_series(text)
     assert same(series, text, person)
-    made = series.mail(recipient(person))
-    assert sum(map(len, made.own)) < len(made.message) / 3
+    composed = series.compose(recipient(person))
+    assert sum(map(len, composed.own_pieces)) < len(composed.message) / 3
 
 
 def test_the_first_mail_shares_nothing():
     """For a single mail nothing is compiled."""
     first, second, third, _ = mails({"en": context()}, SENDER, TEMPLATES, map(recipient, PEOPLE))
-    assert first.wire is WHOLE
-    assert second.wire is not WHOLE
+    assert first.wire is UNSHARED
+    assert second.wire is not UNSHARED
     assert second.wire is third.wire
 
 
@@ -136,17 +139,17 @@ def test_the_first_mail_shares_nothing():
 def test_what_cannot_be_shared_is_built(source):
     """A link that says an addressee's words, and signs that we mark with: each mail is built by itself, to the byte."""
     text = letter(source)
-    assert same(begun(text), text, PEOPLE[1]) is ("joint" in source)
+    assert same(started_series(text), text, PEOPLE[1]) is ("joint" in source)
 
 
 def test_files():
     """A file that goes to all is shared, one's own is one's own."""
     text, print_ = letter(), Attachment("Brief für alle.pdf", "application/pdf", bytes(range(256)) * 9)
     mine = replace(print_, name="mine.pdf")
-    series = begun(text, files=(print_,))
-    made = series.mail(recipient(PEOPLE[1], (mine,)))
-    assert made.message == alone(text, PEOPLE[1], files=(print_, mine)).message
-    assert [len(piece) > 2000 for piece in made.own].count(True) == 1
+    series = started_series(text, files=(print_,))
+    composed = series.compose(recipient(PEOPLE[1], (mine,)))
+    assert composed.message == compose_alone(text, PEOPLE[1], files=(print_, mine)).content
+    assert [len(piece) > 2000 for piece in composed.own_pieces].count(True) == 1
 
 
 def test_errors_are_those_of_a_single_mail():
@@ -154,11 +157,11 @@ def test_errors_are_those_of_a_single_mail():
     bad = replace(letter(), title="", subject="")
     series = Series(context(bad), SENDER, TEMPLATES)
     for person in PEOPLE:
-        assert among_others(series, person) == alone(bad, person)
+        assert among_others(series, person) == compose_alone(bad, person)
     nobody = Series(context(), Sender("x", "no address"), TEMPLATES)
     for person in PEOPLE:
         with pytest.raises(ComposeError, match="'no address' is not a mail address"):
-            nobody.mail(recipient(person))
+            nobody.compose(recipient(person))
 
 
 TEMPLATES_OF_CAMPAIGNS = {
@@ -192,7 +195,7 @@ def test_templates_of_a_campaign(tmp_path, source, shared):
     (tmp_path / "mail/letter.html").write_text(source)
     text = letter(FRONT.format("single") + "To {{ addressee.name }}: \"'&\n" + NOTES)
     used = templates(tmp_path)
-    series = begun(text, used=used)
+    series = started_series(text, used=used)
     for person in (*PEOPLE, replace(PEOPLE[1], name='O\'Neil <b> & "x"\u00a0²')):
         assert same(series, text, person, used=used) is shared
 
@@ -207,4 +210,4 @@ def test_text_templates_of_a_campaign(tmp_path):
         (tmp_path / "mail/letter.txt").write_text(source)
         text = letter(FRONT.format("single") + "To {{ addressee.name }}: " + WORDS + NOTES)
         used = templates(tmp_path)
-        assert same(begun(text, used=used), text, PEOPLE[1], used=used) is shared
+        assert same(started_series(text, used=used), text, PEOPLE[1], used=used) is shared

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 -- pages as programs save them
 """HTML as word processors, editors and converters write it."""
 
 import pytest
@@ -8,19 +7,19 @@ from hypothesis import strategies as st
 from campaign.core.intake import Draft, draft
 from campaign.core.letters import read
 from campaign.core.letters.tree import (
-    Bullets,
+    BlockQuote,
+    BulletList,
     CodeBlock,
     Document,
     Emphasis,
     Heading,
     Link,
     NoteMark,
-    Numbered,
+    NumberedList,
     Paragraph,
-    Quote,
     Rule,
     Strong,
-    Table,
+    TableBlock,
     Text,
     plain_blocks,
     walk,
@@ -48,32 +47,34 @@ NOTES = {
 }
 
 
-def document(made: Draft) -> Document:
-    letter, problems = read(made.letter, "letter.en.md")
+def document(result: Draft) -> Document:
+    letter, problems = read(result.letter, "letter.en.md")
     assert problems == ()
     return letter.document
 
 
-def lost_or_added(made: Draft) -> list[str]:
-    return [each.what for each in made.review if each.what.startswith("words ")]
+def lost_or_added(result: Draft) -> list[str]:
+    return [problem.message for problem in result.review if problem.message.startswith("words ")]
 
 
 @pytest.mark.parametrize("program", ["pandoc", "mammoth", "word", "google"])
-def test_notes_of_each_program(program: str) -> None:
+def test_notes_of_every_program(program: str) -> None:
     """Two notes, the first of two paragraphs, are bound to their marks; organisations and words stay right."""
-    made = draft(f"<html lang='de'><body>{TOP}{NOTES[program]}</body></html>", "a.html")
-    found = document(made)
-    assert [plain_blocks(note.blocks) for note in found.notes] == ["First.\nMore.", "Second."]
-    assert plain_blocks(found.blocks) == "{{ salutation }}\nSeals swim."
-    assert [each.number for each in walk(found.blocks[1].children) if isinstance(each, NoteMark)] == [1, 2]  # type: ignore[union-attr]
-    assert [(each.name, each.url) for each in made.organisations] == [("Seal Watch", "https://seal.example")]
-    assert lost_or_added(made) == []
+    result = draft(f"<html lang='de'><body>{TOP}{NOTES[program]}</body></html>", "a.html")
+    letter = document(result)
+    assert [plain_blocks(note.blocks) for note in letter.notes] == ["First.\nMore.", "Second."]
+    assert plain_blocks(letter.blocks) == "{{ salutation }}\nSeals swim."
+    assert [inline.number for inline in walk(letter.blocks[1].children) if isinstance(inline, NoteMark)] == [1, 2]  # type: ignore[union-attr]
+    assert [(organisation.name, organisation.url) for organisation in result.organisations] == [
+        ("Seal Watch", "https://seal.example")
+    ]
+    assert lost_or_added(result) == []
 
 
 def test_notes_in_flat_paragraphs() -> None:
     """A note whose anchor is its own paragraph goes on to the next note; brackets round a raised link are its mark."""
-    found = document(draft(f"{TOP}{NOTES['flat']}", "a.html"))
-    assert [plain_blocks(note.blocks) for note in found.notes] == ["First.\nMore.", "2 Second."]
+    letter = document(draft(f"{TOP}{NOTES['flat']}", "a.html"))
+    assert [plain_blocks(note.blocks) for note in letter.notes] == ["First.\nMore.", "2 Second."]
 
 
 def test_blocks_and_emphasis() -> None:
@@ -85,59 +86,66 @@ def test_blocks_and_emphasis() -> None:
         "<ul><li>a<li>b<ol start=3><li>c</li></ol></ul><blockquote><p>q</p></blockquote><hr><pre>x\n y</pre>"
         "<table><caption>T.</caption><tr><th>h<td>i<tr><td>j<br>k</table><p>u.<br><br>v<a href='javascript:x'>w</a>.<a name=z></a></p>loose<!-- gone -->"
     )
-    made = draft(page, "a.html")
-    kinds = [type(block) for block in document(made).blocks[1:]]
+    result = draft(page, "a.html")
+    kinds = [type(block) for block in document(result).blocks[1:]]
     assert kinds == [
         Heading,
         Paragraph,
-        Bullets,
-        Quote,
+        BulletList,
+        BlockQuote,
         Rule,
         CodeBlock,
         Paragraph,
-        Table,
+        TableBlock,
         Paragraph,
         Paragraph,
         Paragraph,
     ]
-    words = document(made).blocks[2]
+    words = document(result).blocks[2]
     assert isinstance(words, Paragraph)
-    strong = [each for each in walk(words.children) if isinstance(each, Strong)]
-    assert [each.children for each in strong] == [(Text("one"),), (Text("three"),), (Text("four"),), (Text("seven"),)]
-    assert len([each for each in walk(words.children) if isinstance(each, Emphasis)]) == 2
+    strong = [inline for inline in walk(words.children) if isinstance(inline, Strong)]
+    assert [inline.children for inline in strong] == [
+        (Text("one"),),
+        (Text("three"),),
+        (Text("four"),),
+        (Text("seven"),),
+    ]
+    assert len([inline for inline in walk(words.children) if isinstance(inline, Emphasis)]) == 2
     assert plain_blocks((words,)) == "one two three four five seven six m² 5th <b> {{ x }}"
-    assert made.title == "Seals & ferries"
-    assert "the link “w” leads to javascript:x, where no reader can follow" in [each.what for each in made.review]
-    assert lost_or_added(made) == []
+    assert result.title == "Seals & ferries"
+    assert "the link “w” leads to javascript:x, where no reader can follow" in [
+        problem.message for problem in result.review
+    ]
+    assert lost_or_added(result) == []
 
 
 def test_layout_tables_and_broken_markup() -> None:
     """A table that only sets the page out gives its paragraphs; unclosed and needless tags do no harm."""
     page = f"<table><tr><td>{TOP}<p>Seals.<p>They swim.</b></i></td></tr></table><ol start=x><li></li></ol><ul></ul><blockquote></blockquote><pre> </pre><h1></h1><svg><text>no</text></svg>"
-    made = draft(page, "a.html")
-    assert plain_blocks(document(made).blocks[1:]) == "Seals.\nThey swim."
-    assert lost_or_added(made) == []
+    result = draft(page, "a.html")
+    assert plain_blocks(document(result).blocks[1:]) == "Seals.\nThey swim."
+    assert lost_or_added(result) == []
 
 
 def test_links_inside_the_page_are_no_notes() -> None:
     """A table of contents links down too, to headings; such a link's words stay."""
-    made = draft(
+    result = draft(
         f"{TOP}<p><a href='#s1'>1</a> <a href='#gone'>2</a> <a href='#s1'>Seals swim</a></p><h2 id=s1>One</h2><p>x</p>",
         "a.html",
     )
-    assert document(made).notes == ()
-    assert [each.children for each in walk(document(made).blocks[1].children) if isinstance(each, Link)] == [  # type: ignore[union-attr]
+    assert document(result).notes == ()
+    assert [inline.children for inline in walk(document(result).blocks[1].children) if isinstance(inline, Link)] == [  # type: ignore[union-attr]
         (Text("1"),),
         (Text("2"),),
         (Text("Seals swim"),),
     ]
-    assert isinstance(document(draft("<ol><li>a<li>b</ol>", "a.html")).blocks[0], Numbered)
+    assert isinstance(document(draft("<ol><li>a<li>b</ol>", "a.html")).blocks[0], NumberedList)
 
 
 def test_nested_beyond_reason() -> None:
     """Two thousand nested elements are read, each word once."""
-    made = draft("<div><b>" * 2_000 + "seal" + "</b></div>" * 2_000, "a.html")
-    assert plain_blocks(document(made).blocks) == "seal"
+    result = draft("<div><b>" * 2_000 + "seal" + "</b></div>" * 2_000, "a.html")
+    assert plain_blocks(document(result).blocks) == "seal"
 
 
 MARKUP = """<p> </p> <b> </b> <i> </i> <br> <ul> <li> </ul> <table> <tr> <td> </table> <h2> </h2> <a/href=#> </a> <div>
@@ -160,12 +168,12 @@ def test_two_calls_of_one_note() -> None:
 
 def test_html_without_an_ending_in_its_name() -> None:
     """A page is known by its first tag; words that stand between a table's cells are kept."""
-    made = draft(
+    result = draft(
         f"{TOP}<table>seal<tr><td>a</td><td>b</td></tr><tr><td>c<div>d</div><span/><td>e</tr></table><ul>loose<li>f</ul>",
         "letter",
     )
-    assert plain_blocks(document(made).blocks[1:]).split() == ["seal", "a", "b", "c", "d", "e", "loose", "f"]
-    assert lost_or_added(made) == []
+    assert plain_blocks(document(result).blocks[1:]).split() == ["seal", "a", "b", "c", "d", "e", "loose", "f"]
+    assert lost_or_added(result) == []
 
 
 def test_blocks_inside_a_heading() -> None:

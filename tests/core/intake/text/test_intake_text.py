@@ -1,4 +1,3 @@
-# ruff: noqa: E501 -- a paragraph of raw text is one line
 """Raw text and Markdown as people have them."""
 
 import pytest
@@ -6,16 +5,16 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from campaign.core.intake import Draft, draft
-from campaign.core.intake import words as intake_words
-from campaign.core.intake.pieces import Source
-from campaign.core.intake.proof import differences
+from campaign.core.intake import compare_words as intake_words
+from campaign.core.intake.pieces import DraftSource
+from campaign.core.intake.read_back import differences
 from campaign.core.letters import read
 from campaign.core.letters.tree import (
-    Bullets,
+    BulletList,
     Document,
     Heading,
     NoteMark,
-    Numbered,
+    NumberedList,
     Paragraph,
     plain,
     plain_blocks,
@@ -25,8 +24,8 @@ from campaign.errors import LetterError
 from tests.helpers.shapes import LETTER
 
 
-def document(made: Draft) -> Document:
-    letter, problems = read(made.letter, "letter.en.md")
+def document(result: Draft) -> Document:
+    letter, problems = read(result.letter, "letter.en.md")
     assert problems == ()
     return letter.document
 
@@ -35,33 +34,33 @@ def body(text: str, name: str = "a.txt") -> list[str]:
     return plain_blocks(document(draft(text, name)).blocks).splitlines()
 
 
-def lost_or_added(made: Draft) -> list[str]:
-    return [each.what for each in made.review if each.what.startswith("words ")]
+def lost_or_added(result: Draft) -> list[str]:
+    return [problem.message for problem in result.review if problem.message.startswith("words ")]
 
 
 def test_the_shape_of_a_real_letter() -> None:
     """Delivery line, subject, people, organisations, notes and the joined paragraph come out; nothing is lost."""
-    made = draft(LETTER, "seal.txt")
-    letter, problems = read(made.letter, "letter.en.md")
+    result = draft(LETTER, "seal.txt")
+    letter, problems = read(result.letter, "letter.en.md")
     assert problems == ()
     assert (letter.title, letter.subject, letter.delivery) == (
         "Keep the harbour seal ferry",
         "Re: Keep the harbour seal ferry",
         "Only for delivery by e-mail.",
     )
-    assert [(each.honorific, each.name, each.key) for each in made.addressees] == [
+    assert [(person.honorific, person.name, person.key) for person in result.addressees] == [
         ("Ms", "Aalto", "aalto"),
         ("Dr", "Brandt", "brandt"),
         ("Mr", "van Dijk", "van-dijk"),
     ]
-    assert (made.salutation, made.honorific_style) == ("Dear Ms. Aalto, Dr. Brandt, Mr. van Dijk,", "us")
-    assert [(each.name, each.url) for each in made.organisations] == [
+    assert (result.salutation, result.honorific_style) == ("Dear Ms. Aalto, Dr. Brandt, Mr. van Dijk,", "us")
+    assert [(organisation.name, organisation.url) for organisation in result.organisations] == [
         ("Ferry Friends, Ltd.", ""),
         ("Lighthouse Keepers", "https://keepers.example/"),
         ("Seal Watch", ""),
     ]
     assert [(note.number, note.label, len(note.blocks)) for note in letter.document.notes] == [(1, "2", 1), (2, "1", 3)]
-    assert lost_or_added(made) == []
+    assert lost_or_added(result) == []
 
 
 def test_the_body_of_a_real_letter() -> None:
@@ -75,17 +74,21 @@ def test_the_body_of_a_real_letter() -> None:
         "Keep the line.",
         "Mend the pier.",
     ]
-    assert isinstance(blocks[-1], Bullets)
+    assert isinstance(blocks[-1], BulletList)
 
 
 def test_the_review_list() -> None:
     """Each placeholder link is named by its words and its line in the new letter, and each joined paragraph."""
-    made = draft(LETTER, "seal.txt")
-    lines = made.letter.splitlines()
-    dead = [(each.what.split("“")[1].split("”")[0], each.line) for each in made.review if "leads nowhere" in each.what]
+    result = draft(LETTER, "seal.txt")
+    lines = result.letter.splitlines()
+    dead = [
+        (problem.message.split("“")[1].split("”")[0], problem.line)
+        for problem in result.review
+        if "leads nowhere" in problem.message
+    ]
     assert [words for words, _ in dead] == ["older than the bridge", "pier"]
     assert all(line and f"[{words}](#)" in lines[line - 1] for words, line in dead)
-    assert [each.what for each in made.review if "joined" in each.what] == [
+    assert [problem.message for problem in result.review if "joined" in problem.message] == [
         "a broken paragraph was joined: … It began in | Husum, where LighthouseKeepers …",
         "a broken paragraph was joined: … kept. It may | be mended at …",
     ]
@@ -127,28 +130,30 @@ SENTENCE = st.lists(
 @given(st.lists(SENTENCE.map(lambda words: " ".join(words) + "."), min_size=1, max_size=6))
 def test_letters_of_the_shape_keep_their_words_in_order(paragraphs: list[str]) -> None:
     """The body's words, in their order, are those of the source, for generated letters of the real one's shape."""
-    said = "\n\n".join(paragraphs)
-    text = f"By e-mail.\n\nRe: Ferry\n\nDear Dr. Brandt,\n\nA¹.\n\n{said}\n\nSigned:\n\n**SEAL\n_WATCH**\n[Seal Watch](#)\n\n¹ One.\n\nTwo.\n"
-    made = draft(text, "a.txt")
-    found = document(made)
-    words = [word for block in found.blocks[2:] for word in intake_words.words(plain_blocks((block,)))]
-    assert words == list(intake_words.of_text(said.replace("¹", "")))
-    calls = sum(isinstance(each, NoteMark) for block in found.blocks for each in walk(getattr(block, "children", ())))
-    assert calls == said.count("¹") + 1
-    assert lost_or_added(made) == []
+    text_before = "\n\n".join(paragraphs)
+    text = f"By e-mail.\n\nRe: Ferry\n\nDear Dr. Brandt,\n\nA¹.\n\n{text_before}\n\nSigned:\n\n**SEAL\n_WATCH**\n[Seal Watch](#)\n\n¹ One.\n\nTwo.\n"
+    result = draft(text, "a.txt")
+    letter = document(result)
+    words = [word for block in letter.blocks[2:] for word in intake_words.split_words(plain_blocks((block,)))]
+    assert words == list(intake_words.of_text(text_before.replace("¹", "")))
+    calls = sum(
+        isinstance(inline, NoteMark) for block in letter.blocks for inline in walk(getattr(block, "children", ()))
+    )
+    assert calls == text_before.count("¹") + 1
+    assert lost_or_added(result) == []
 
 
 def test_wrapped_lines_and_addresses() -> None:
     """Lines that a program wrapped become one; short lines, as of an address, keep their ends."""
     long = "The ferry has carried seals and people across the sound for\nmany years, and all of them were glad of it."
     text = f"Office of Ms. Aalto\nPier 4\nHusum\n\nDear Ms. Aalto,\n{long}\n\n1. One is\nlong.\n2. Two.\n\n* * *\n\nSigned:\nSeal Watch\nFerry Friends, Ltd."
-    made = draft(text, "a.txt")
-    blocks = document(made).blocks
-    assert "Office of Ms. Aalto  \nPier 4  \nHusum" in made.letter
+    result = draft(text, "a.txt")
+    blocks = document(result).blocks
+    assert "Office of Ms. Aalto  \nPier 4  \nHusum" in result.letter
     assert plain_blocks(blocks[2:3]) == long.replace("\n", " ")
-    assert isinstance(blocks[3], Numbered)
+    assert isinstance(blocks[3], NumberedList)
     assert len(blocks) == 4
-    assert [each.name for each in made.organisations] == ["Seal Watch", "Ferry Friends, Ltd."]
+    assert [organisation.name for organisation in result.organisations] == ["Seal Watch", "Ferry Friends, Ltd."]
 
 
 @pytest.mark.parametrize(
@@ -157,11 +162,11 @@ def test_wrapped_lines_and_addresses() -> None:
 def test_every_kind_of_mark(one: str, two: str) -> None:
     """Marks bind to the notes below the signatories; the same signs without a note stay words."""
     text = f"Dear Ms. Aalto,\n\nSeals{one} swim{two}; see (7) and [8].\n\nSigned:\nSeal Watch\n\n---\n\nNotes:\n\n{one} First.\n{two} Second.\n\nMore."
-    made = draft(text, "a.txt")
-    found = document(made)
-    assert [plain_blocks(note.blocks) for note in found.notes] == ["First.", "Second.\nMore."]
-    assert plain_blocks(found.blocks[1:]) == "Seals swim; see (7) and [8]."
-    assert lost_or_added(made) == []
+    result = draft(text, "a.txt")
+    letter = document(result)
+    assert [plain_blocks(note.blocks) for note in letter.notes] == ["First.", "Second.\nMore."]
+    assert plain_blocks(letter.blocks[1:]) == "Seals swim; see (7) and [8]."
+    assert lost_or_added(result) == []
 
 
 def test_points_are_no_notes() -> None:
@@ -174,16 +179,16 @@ def test_notes_without_signatories_and_amid_the_text() -> None:
     """Without signatories the notes end the text; a page's note amid the text is one paragraph, and named."""
     assert body("Dear Ms. Aalto,\n\nSeals¹.\n\n¹ Note.\n\nMore.")[1:] == ["Seals."]
     assert body("Dear Ms. Aalto,\n\nSeals[1].\n\n[1] Note.")[1:] == ["Seals."]
-    made = draft("Dear Ms. Aalto,\n\nSeals¹ swim in\n\n¹ Note.\n\nthe sea.\n\nSigned:\nSeal Watch", "a.txt")
-    assert plain_blocks(document(made).blocks[1:]) == "Seals swim in the sea."
-    assert "a note stood in the middle of the text" in [each.what for each in made.review]
+    result = draft("Dear Ms. Aalto,\n\nSeals¹ swim in\n\n¹ Note.\n\nthe sea.\n\nSigned:\nSeal Watch", "a.txt")
+    assert plain_blocks(document(result).blocks[1:]) == "Seals swim in the sea."
+    assert "a note stood in the middle of the text" in [problem.message for problem in result.review]
 
 
 def test_a_mark_with_two_notes() -> None:
     """Notes counted anew on a second page get labels of their own, and are named."""
-    made = draft("Dear Ms. Aalto,\n\nA¹ b¹².\n\nSigned:\nSeal Watch\n\n¹ One.\n\n¹ Other.\n\n² Two.", "a.txt")
-    assert "[^1-2]: Other." in made.letter
-    assert lost_or_added(made) == []
+    result = draft("Dear Ms. Aalto,\n\nA¹ b¹².\n\nSigned:\nSeal Watch\n\n¹ One.\n\n¹ Other.\n\n² Two.", "a.txt")
+    assert "[^1-2]: Other." in result.letter
+    assert lost_or_added(result) == []
 
 
 def test_markdown_passes_with_its_notes() -> None:
@@ -193,25 +198,25 @@ def test_markdown_passes_with_its_notes() -> None:
         "of {{ addressee.country }} with [gone](#) and H~2~O.\n\n| a | b |\n| --- | --- |\n| c | d |\n\n{{ signatories }}\n\n"
         "[^plan]: One.\n\n    Two.\n\n    - three\n"
     )
-    made = draft(text, "seal.md")
-    letter, problems = read(made.letter, "letter.en.md")
+    result = draft(text, "seal.md")
+    letter, problems = read(result.letter, "letter.en.md")
     before, _ = read(text, "seal.md")
     assert problems == ()
     assert letter.document.notes == before.document.notes
     assert letter.document.blocks == before.document.blocks
     assert letter.law == {"plan": "Draft, Article 4"}
-    assert "left out of the front matter: author: Eve" in [each.what for each in made.review]
-    assert lost_or_added(made) == []
+    assert "left out of the front matter: author: Eve" in [problem.message for problem in result.review]
+    assert lost_or_added(result) == []
 
 
 def test_markdown_with_a_greeting_and_lines_below_signed() -> None:
     """Markdown of the raw shape gives people and organisations too, though its line ends are only spaces."""
     text = "# Seals\n\n## For all\n\nDear Mr Brandt,\nSeals swim.\n\n**Signed:**\nSeal Watch\nFerry Friends\n"
-    made = draft(text, "seal.md")
-    assert [each.name for each in made.addressees] == ["Brandt"]
-    assert [each.name for each in made.organisations] == ["Seal Watch", "Ferry Friends"]
-    assert (made.title, lost_or_added(made)) == ("Seals", [])
-    assert isinstance(document(made).blocks[0], Heading)
+    result = draft(text, "seal.md")
+    assert [person.name for person in result.addressees] == ["Brandt"]
+    assert [organisation.name for organisation in result.organisations] == ["Seal Watch", "Ferry Friends"]
+    assert (result.title, lost_or_added(result)) == ("Seals", [])
+    assert isinstance(document(result).blocks[0], Heading)
 
 
 @pytest.mark.parametrize(
@@ -227,17 +232,20 @@ def test_markdown_with_a_greeting_and_lines_below_signed() -> None:
 )
 def test_greetings(line: str, people: list[tuple[str, str, str]], language: str) -> None:
     """A greeting gives its people in order; what names nobody is on the review list; the words are kept."""
-    made = draft(f"{line}\n\nSeals swim.", "a.txt")
-    assert [(each.honorific, each.given_name, each.family_name) for each in made.addressees] == people
-    assert (made.salutation, made.language) == (line, language)
-    assert len({each.key for each in made.addressees}) == len(people)
+    result = draft(f"{line}\n\nSeals swim.", "a.txt")
+    assert [(person.honorific, person.given_name, person.family_name) for person in result.addressees] == people
+    assert (result.salutation, result.language) == (line, language)
+    assert len({person.key for person in result.addressees}) == len(people)
 
 
 def test_nothing_known() -> None:
     """A text without greeting, title or signatories becomes a letter all the same, and says what it lacks."""
-    made = draft("Seals swim.\n\nThey do.", "a.txt")
+    result = draft("Seals swim.\n\nThey do.", "a.txt")
     assert body("Seals swim.\n\nThey do.") == ["Seals swim.", "They do."]
-    assert len([each for each in made.review if "was found" in each.what or "were found" in each.what]) == 3
+    assert (
+        len([problem for problem in result.review if "was found" in problem.message or "were found" in problem.message])
+        == 3
+    )
 
 
 def test_signatories_in_other_ways() -> None:
@@ -246,11 +254,11 @@ def test_signatories_in_other_ways() -> None:
         "Dear Ms. Aalto,\n\nSeals swim.\n\nYours sincerely,\n\n- [Seal Watch](ftp://x)\n- [Ferry Friends](#)\n\n**SEAL WATCH**\n\n"
         "=Cmd() Ltd\n\nFor all questions on the seals please write to the office of the coalition at the pier in Husum."
     )
-    made = draft(text, "a.txt")
-    assert [each.name for each in made.organisations] == ["Seal Watch", "Ferry Friends", "Cmd() Ltd"]
-    assert "closing: Yours sincerely," in made.letter
-    assert "this stood among the signatories and is no name" in [each.what for each in made.review]
-    assert lost_or_added(made) == []
+    result = draft(text, "a.txt")
+    assert [organisation.name for organisation in result.organisations] == ["Seal Watch", "Ferry Friends", "Cmd() Ltd"]
+    assert "closing: Yours sincerely," in result.letter
+    assert "this stood among the signatories and is no name" in [problem.message for problem in result.review]
+    assert lost_or_added(result) == []
 
 
 def test_empty() -> None:
@@ -264,8 +272,8 @@ def test_comparison_of_words() -> None:
     difference = intake_words.compare(("a", "b", "b"), ("b", "c"))
     assert (difference.lost, difference.added) == (("a", "b"), ("c",))
     assert not intake_words.compare(("a",), ("a",))
-    assert intake_words.words("soft\u00adly") == ("softly",)
-    assert intake_words.words("exempt¹ *un*less a_b €5") == ("exempt", "1", "unless", "ab", "5")
+    assert intake_words.split_words("soft\u00adly") == ("softly",)
+    assert intake_words.split_words("exempt¹ *un*less a_b €5") == ("exempt", "1", "unless", "ab", "5")
 
 
 def test_plain_is_used() -> None:
@@ -279,32 +287,32 @@ def test_lists_over_blank_lines_and_lone_marks() -> None:
     """Items parted by blank lines are one list; one marked line amid a paragraph is its words."""
     text = "Dear Ms. Aalto,\n\n- One.\n\n- Two.\n\nWe say\n- seals\nswim.\n\nDear ferry! Sir."
     blocks = document(draft(text, "a.txt")).blocks
-    assert isinstance(blocks[1], Bullets)
+    assert isinstance(blocks[1], BulletList)
     assert plain_blocks(blocks[2:3]) == "We say - seals swim."
 
 
 def test_several_links_in_a_line_of_signatories() -> None:
     """Each link of a line is an organisation, words beside them another; a logo's words may stand before its link."""
     text = "Dear Ms. Aalto,\n\nSeals.\n\nSigned:\n\n[A Ltd](#) [B Ltd](#) C Ltd\n\n**SEAL WATCH**\n\n[Seal Watch](#)\n\n[seal watch](https://s.example)"
-    made = draft(text, "a.txt")
-    assert [each.name for each in made.organisations] == ["A Ltd", "B Ltd", "C Ltd", "Seal Watch"]
-    assert made.organisations[3].url == "https://s.example"
+    result = draft(text, "a.txt")
+    assert [organisation.name for organisation in result.organisations] == ["A Ltd", "B Ltd", "C Ltd", "Seal Watch"]
+    assert result.organisations[3].url == "https://s.example"
 
 
 def test_amendments_and_comments_in_markdown() -> None:
     """What a text changes comes through with its amendment; a comment is named, since it is left out."""
     text = "---\ntitle: T\nno colon\n---\n\nA {++b++} {--c--}.{>>why?<<} x[^1]\n\n/// amendment | Article 4\nA {++b++}.\n///\n\n[^1]:\n"
-    made = draft(text, "a.md")
-    assert document(made).blocks == read(text, "a.md")[0].document.blocks
-    assert [each.what for each in made.review][:2] == [
+    result = draft(text, "a.md")
+    assert document(result).blocks == read(text, "a.md")[0].document.blocks
+    assert [problem.message for problem in result.review][:2] == [
         "in the front matter: not a `key: value` line: no colon",
         "a comment was left out: why?",
     ]
 
 
-def test_words_that_were_lost_are_said() -> None:
+def test_lost_words_are_reported() -> None:
     """The import's comparison names words that are missing from the letter, at most a dozen of them."""
-    source = Source("text", (), words=tuple(f"w{number}" for number in range(20)))
+    source = DraftSource("text", (), words=tuple(f"w{number}" for number in range(20)))
     (remark,) = differences(source, "Text.", ["Text"])[:1]
     assert remark.what == "words were lost: w0, w1, w2, w3, w4, w5, w6, w7, w8, w9, w10, w11 and 8 more"
 
@@ -314,7 +322,7 @@ def test_marks_in_other_places() -> None:
     text = (
         "Dear Seal,\n\n**a****b** Swim!¹ [x](#)![y](#)\n\nWe ask:\n- a\n- b\n\nSigned:\nSeal Watch\n\n¹ Note *of* ours."
     )
-    made = draft(text, "a.txt")
-    assert made.addressees == ()
-    assert "Swim\\![^1]" in made.letter
-    assert lost_or_added(made) == []
+    result = draft(text, "a.txt")
+    assert result.addressees == ()
+    assert "Swim\\![^1]" in result.letter
+    assert lost_or_added(result) == []

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from campaign.core.intake.word.archive import opened, packed
+from campaign.core.intake.word.archive import open_docx, pack_docx
 from campaign.core.intake.word.xml import text_of
 from campaign.errors import LetterError
 from tests.helpers.docx import MAIN, NAMES, OFFICE, PACKAGE, docx, paragraph
@@ -73,21 +73,21 @@ def damaged(data: bytes) -> bytes:
 def test_what_is_refused(data: bytes, message: str) -> None:
     """Other files, broken ones, and ones beyond the bounds: named, with a way out."""
     with pytest.raises(LetterError) as caught:
-        opened(data)
+        open_docx(data)
     assert caught.value.message == message
-    assert caught.value.hint != ""
+    assert caught.value.fix != ""
 
 
 def test_a_damaged_part() -> None:
     """A file with a changed byte is refused, naming the part."""
     with pytest.raises(LetterError, match=r"^its part word/document.xml cannot be unpacked"):
-        opened(damaged(docx(*[paragraph("Seals swim.")] * 50)))
+        open_docx(damaged(docx(*[paragraph("Seals swim.")] * 50)))
 
 
 def test_a_part_that_is_only_promised() -> None:
     """A part that another one names and the file lacks is left out; the file's list of types must be there."""
     data = docx(paragraph("x"), parts={"word/styles.xml": None})
-    assert sorted(opened(data).parts) == ["document", "numbering"]
+    assert sorted(open_docx(data).parts) == ["document", "numbering"]
 
 
 def test_what_goes_on() -> None:
@@ -106,7 +106,7 @@ def test_what_goes_on() -> None:
         "word/media/image1.png": "x",
         "word/embeddings/oleObject1.bin": "x",
     }
-    again = packed(opened(docx(paragraph("Seals"), parts=parts)))
+    again = pack_docx(open_docx(docx(paragraph("Seals"), parts=parts)))
     assert sorted(zipfile.ZipFile(io.BytesIO(again)).namelist()) == [
         "[Content_Types].xml",
         "_rels/.rels",
@@ -116,12 +116,12 @@ def test_what_goes_on() -> None:
         "word/styles.xml",
     ]
     assert b"evil" not in zipfile.ZipFile(io.BytesIO(again)).read("word/_rels/document.xml.rels")
-    twice = opened(again)
+    twice = open_docx(again)
     assert twice.links["document"] == {"a": "https://seals.example/?a=1&b=2"}
     assert text_of(twice.parts["document"]).split() == ["Seals"]
 
 
 def test_headers_are_read_for_their_words() -> None:
     """Header and footer are kept apart from the text."""
-    found = opened(docx(paragraph("x"), header=paragraph("Rue de la Loi"), footer=paragraph("1")))
-    assert [text_of(each).strip() for each in found.margins] == ["Rue de la Loi", "1"]
+    file = open_docx(docx(paragraph("x"), header=paragraph("Rue de la Loi"), footer=paragraph("1")))
+    assert [text_of(margin).strip() for margin in file.margins] == ["Rue de la Loi", "1"]

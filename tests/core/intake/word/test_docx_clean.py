@@ -2,8 +2,8 @@
 
 import pytest
 
-from campaign.core.intake.word.archive import Docx, opened
-from campaign.core.intake.word.clean import Cleaned, cleaned
+from campaign.core.intake.word.archive import Docx, open_docx
+from campaign.core.intake.word.clean import WordFile, clean_docx
 from campaign.core.intake.word.marks import MARKS, remark_of
 from campaign.core.intake.word.notes import move_notes
 from campaign.core.intake.word.xml import text_of, value, w
@@ -13,16 +13,16 @@ from tests.helpers.docx import STYLES, call, docx, note, paragraph, run
 BREAK = '<w:r><w:br w:type="page"/></w:r>'
 
 
-def clean(*paragraphs: str, **others: object) -> Cleaned:
-    return cleaned(opened(docx(*paragraphs, **others)))
+def clean(*paragraphs: str, **others: object) -> WordFile:
+    return clean_docx(open_docx(docx(*paragraphs, **others)))
 
 
-def lines(found: Cleaned) -> list[str]:
-    return text_of(found.docx.parts["document"]).strip("\n").split("\n")
+def lines(file: WordFile) -> list[str]:
+    return text_of(file.docx.parts["document"]).strip("\n").split("\n")
 
 
-def whats(found: Cleaned) -> list[str]:
-    return [remark.what for remark in (*found.general, *found.remarks)]
+def remark_texts(file: WordFile) -> list[str]:
+    return [remark.what for remark in (*file.general, *file.remarks)]
 
 
 def field(kind: str) -> str:
@@ -44,33 +44,33 @@ def box(*paragraphs: str) -> str:
 
 def test_hidden_text_is_left_out() -> None:
     """Hidden words are gone and named; a switch that is off hides nothing."""
-    found = clean(paragraph(run("seen "), run("hidden", "<w:vanish/>"), run("too", '<w:vanish w:val="0"/>')))
-    assert lines(found) == ["seen too"]
-    assert whats(found) == ["hidden text was left out: “hidden”"]
+    file = clean(paragraph(run("seen "), run("hidden", "<w:vanish/>"), run("too", '<w:vanish w:val="0"/>')))
+    assert lines(file) == ["seen too"]
+    assert remark_texts(file) == ["hidden text was left out: “hidden”"]
 
 
 def test_hidden_space_is_not_worth_a_word() -> None:
     """Nothing is said where nothing was to be read."""
-    assert whats(clean(paragraph(run(" ", "<w:vanish/>"), "x"))) == []
+    assert remark_texts(clean(paragraph(run(" ", "<w:vanish/>"), "x"))) == []
 
 
 def test_text_boxes_follow_their_paragraph() -> None:
     """Each paragraph of a box, once, below the one that the box hangs on; the place is marked."""
-    found = clean(paragraph("before ", box(paragraph("in box"), paragraph()), "after"), paragraph("next"))
-    assert [MARKS.sub("", line) for line in lines(found)] == ["before after", "in box", "next"]
-    assert whats(found) == ["this stood in a text box: “in box”"]
-    assert remark_of(lines(found)[1][0], found.remarks) == found.remarks[0]
+    file = clean(paragraph("before ", box(paragraph("in box"), paragraph()), "after"), paragraph("next"))
+    assert [MARKS.sub("", line) for line in lines(file)] == ["before after", "in box", "next"]
+    assert remark_texts(file) == ["this stood in a text box: “in box”"]
+    assert remark_of(lines(file)[1][0], file.remarks) == file.remarks[0]
 
 
 def test_a_table_in_a_box() -> None:
     """A box may hold more than paragraphs."""
-    found = clean(paragraph("x", box(f"<w:tbl><w:tr><w:tc>{paragraph('cell')}</w:tc></w:tr></w:tbl>")))
-    assert [MARKS.sub("", line) for line in lines(found)] == ["x", "cell"]
+    file = clean(paragraph("x", box(f"<w:tbl><w:tr><w:tc>{paragraph('cell')}</w:tc></w:tr></w:tbl>")))
+    assert [MARKS.sub("", line) for line in lines(file)] == ["x", "cell"]
 
 
 def test_an_empty_box() -> None:
     """Nothing is said of a box without words."""
-    assert whats(clean(paragraph("x", box(paragraph())))) == []
+    assert remark_texts(clean(paragraph("x", box(paragraph())))) == []
 
 
 def test_a_box_outside_of_paragraphs() -> None:
@@ -84,7 +84,7 @@ def test_contents_are_left_out() -> None:
         '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr>'
         f"<w:sdtContent>{paragraph('Contents')}</w:sdtContent></w:sdt>"
     )
-    found = clean(
+    file = clean(
         block,
         paragraph(field("begin"), instruction('TOC \\o "1-3"'), field("separate"), "One 1"),
         paragraph(field("begin"), instruction("PAGEREF x"), "Two 2"),
@@ -94,8 +94,8 @@ def test_contents_are_left_out() -> None:
             field("end"), "Text of ", field("begin"), instruction("DATE"), field("separate"), "today", field("end")
         ),
     )
-    assert lines(found) == ["Text of today"]
-    assert whats(found) == ["a table of contents was left out (5 lines)"]
+    assert lines(file) == ["Text of today"]
+    assert remark_texts(file) == ["a table of contents was left out (5 lines)"]
 
 
 def test_contents_without_an_end_are_text() -> None:
@@ -105,15 +105,15 @@ def test_contents_without_an_end_are_text() -> None:
 
 def test_page_breaks_within_paragraphs() -> None:
     """A break between words joins them and is marked; at the edge of a paragraph it is nothing."""
-    found = clean(paragraph("The seals that", BREAK, "swim"), paragraph(BREAK, "Next"), paragraph("Last", BREAK))
-    assert [MARKS.sub("", line).strip() for line in lines(found)] == ["The seals that swim", "Next", "Last"]
-    assert whats(found) == ["a broken paragraph was joined: … The seals that | swim …"]
+    file = clean(paragraph("The seals that", BREAK, "swim"), paragraph(BREAK, "Next"), paragraph("Last", BREAK))
+    assert [MARKS.sub("", line).strip() for line in lines(file)] == ["The seals that swim", "Next", "Last"]
+    assert remark_texts(file) == ["a broken paragraph was joined: … The seals that | swim …"]
 
 
 def test_header_and_footer_are_named() -> None:
     """Words beside the page are named; page numbers are no words."""
-    found = clean(paragraph("x"), header=paragraph("Rue de la Loi"), footer=paragraph("7"))
-    assert whats(found) == ["header and footer were left out: “Rue de la Loi”"]
+    file = clean(paragraph("x"), header=paragraph("Rue de la Loi"), footer=paragraph("7"))
+    assert remark_texts(file) == ["header and footer were left out: “Rue de la Loi”"]
 
 
 def test_our_marks_in_a_file_are_nothing() -> None:
@@ -123,19 +123,19 @@ def test_our_marks_in_a_file_are_nothing() -> None:
 
 def test_many_remarks_share_the_last_mark() -> None:
     """However many boxes there are, each mark stands for some remark."""
-    found = clean(*[paragraph(box(paragraph("in box")))] * 1_001)
-    last = [line for line in lines(found) if line.endswith("in box")][-1]
-    assert remark_of(last[0], found.remarks).what == "this stood in a text box: “in box”"
+    file = clean(*[paragraph(box(paragraph("in box")))] * 1_001)
+    last = [line for line in lines(file) if line.endswith("in box")][-1]
+    assert remark_of(last[0], file.remarks).what == "this stood in a text box: “in box”"
 
 
 def test_titles_and_dates_stay_in_the_text() -> None:
     """A title becomes a heading, a date a paragraph: else pandoc takes both for the file's properties."""
-    found = clean(
+    file = clean(
         paragraph("Title", properties='<w:pStyle w:val="Titel"/>'),
         paragraph("Day", properties='<w:pStyle w:val="Datum"/>'),
         paragraph("Text", properties='<w:pStyle w:val="Normal"/>'),
     )
-    styles = [value(style) for style in found.docx.parts["document"].iter(w("pStyle"))]
+    styles = [value(style) for style in file.docx.parts["document"].iter(w("pStyle"))]
     assert styles == ["berschrift1", "", "Normal"]
 
 
@@ -155,9 +155,9 @@ def test_comments_on_a_place() -> None:
     """A comment that no range gives words gets a range of none before its sign; one with a range is left as it is."""
     start, end = '<w:commentRangeStart w:id="1"/>', '<w:commentRangeEnd w:id="1"/>'
     signs = [f'<w:r><w:commentReference w:id="{number}"/></w:r>' for number in (1, 2)]
-    found = clean(paragraph("a", start, "b", end, *signs))
-    place = next(found.docx.parts["document"].iter(w("p")))
-    kinds = [(each.tag.rpartition("}")[2][12:], each.get(w("id"))) for each in place if each.tag != w("r")]
+    file = clean(paragraph("a", start, "b", end, *signs))
+    parent = next(file.docx.parts["document"].iter(w("p")))
+    kinds = [(child.tag.rpartition("}")[2][12:], child.get(w("id"))) for child in parent if child.tag != w("r")]
     assert kinds == [("Start", "1"), ("End", "1"), ("Start", "2"), ("End", "2")]
 
 
@@ -165,16 +165,16 @@ def test_bold_code_is_marked() -> None:
     """Code that is bold, too, stands between marks; other code is left to the reader."""
     bold, plain = '<w:rStyle w:val="VerbatimChar"/><w:b/>', '<w:rStyle w:val="VerbatimChar"/>'
     other = '<w:rStyle w:val="Strong"/><w:b/>'
-    found = clean(paragraph(run("a", bold), run("b", plain), run("c", other)))
-    assert lines(found) == ["\ue008a\ue009bc"]
+    file = clean(paragraph(run("a", bold), run("b", plain), run("c", other)))
+    assert lines(file) == ["\ue008a\ue009bc"]
 
 
 def test_hyphens_in_bold_code() -> None:
     """Hyphens that Word keeps as elements are code where the run is; elsewhere they are left to the reader."""
     hyphens = "<w:noBreakHyphen/><w:softHyphen/>"
     bold = f'<w:r><w:rPr><w:rStyle w:val="VerbatimChar"/><w:b/></w:rPr>{hyphens}</w:r>'
-    found = clean(paragraph(bold, f"<w:r>{hyphens}</w:r>"))
-    assert lines(found) == ["\ue008\u2011\ue009\ue008\u00ad\ue009\u2011"]
+    file = clean(paragraph(bold, f"<w:r>{hyphens}</w:r>"))
+    assert lines(file) == ["\ue008\u2011\ue009\ue008\u00ad\ue009\u2011"]
 
 
 def test_code_by_its_font() -> None:
@@ -190,45 +190,45 @@ def test_rules_are_marked() -> None:
     """A paragraph of the style for a line across the page is one, unless it has words."""
     style = '<w:pStyle w:val="Line"/>'
     styles = f'{STYLES}<w:style w:styleId="Line"><w:name w:val="Horizontal Line"/></w:style>'
-    found = clean(paragraph(properties=style), paragraph("words", properties=style), styles=styles)
-    assert lines(found) == ["\ue00b", "words"]
+    file = clean(paragraph(properties=style), paragraph("words", properties=style), styles=styles)
+    assert lines(file) == ["\ue00b", "words"]
 
 
-def test_a_note_called_again() -> None:
+def test_a_repeated_note_call() -> None:
     """Our link to the bookmark around a note's first call calls the note again; other links are left."""
     mark = '<w:bookmarkStart w:id="1" w:name="note-law"/>'
     again, other = (f'<w:hyperlink w:anchor="{name}">{run("1")}</w:hyperlink>' for name in ("note-law", "x"))
-    found = clean(
+    file = clean(
         paragraph("a", '<w:bookmarkStart w:id="2" w:name="x"/>', mark, call(3), call(4), again, other),
         footnotes=note(3, paragraph(again)),
     )
-    calls = [found.docx.parts[kind].iter(w("footnoteReference")) for kind in ("document", "footnotes")]
-    assert [[each.get(w("id")) for each in part] for part in calls] == [["3", "4", "3"], ["3"]]
-    assert found.words.split() == ["a", "1"]
+    calls = [file.docx.parts[kind].iter(w("footnoteReference")) for kind in ("document", "footnotes")]
+    assert [[reference.get(w("id")) for reference in part] for part in calls] == [["3", "4", "3"], ["3"]]
+    assert file.words.split() == ["a", "1"]
 
 
-def test_a_note_called_again_in_a_change() -> None:
+def test_a_repeated_note_call_in_a_change() -> None:
     """The call stays in the tracked changes that the link's number stands in; a link without a number calls nothing."""
     mark = '<w:bookmarkStart w:id="1" w:name="note-law"/>'
     changed = f"<w:ins><w:del>{run('1')}</w:del></w:ins>"
-    found = clean(
+    file = clean(
         paragraph(mark, call(3), f'<w:hyperlink w:anchor="note-law">{changed}</w:hyperlink>'),
         paragraph('<w:hyperlink w:anchor="note-law"/>'),
     )
-    calls = found.docx.parts["document"].findall(f".//{w('ins')}/{w('del')}/{w('r')}/{w('footnoteReference')}")
-    assert [each.get(w("id")) for each in calls] == ["3"]
-    assert len(list(found.docx.parts["document"].iter(w("footnoteReference")))) == 2
+    calls = file.docx.parts["document"].findall(f".//{w('ins')}/{w('del')}/{w('r')}/{w('footnoteReference')}")
+    assert [reference.get(w("id")) for reference in calls] == ["3"]
+    assert len(list(file.docx.parts["document"].iter(w("footnoteReference")))) == 2
 
 
 def test_words_of_all_parts() -> None:
     """All words count, those of changes and notes too; a raised figure is apart; the line above the notes is none."""
     separator = '<w:footnote w:type="separator" w:id="0">' + paragraph("---") + "</w:footnote>"
-    found = clean(
+    file = clean(
         paragraph("m", run("2", '<w:vertAlign w:val="superscript"/>'), "<w:r><w:tab/></w:r>", call(3)),
         paragraph("<w:del><w:r><w:delText>gone</w:delText><w:noBreakHyphen/></w:r></w:del>"),
         footnotes=separator + note(3, paragraph("Counted.")),
     )
-    assert found.words.split() == ["m²", "gone‑", "Counted."]
+    assert file.words.split() == ["m²", "gone‑", "Counted."]
 
 
 def test_too_much_text() -> None:
@@ -247,20 +247,20 @@ def test_notes_move_below_the_text() -> None:
     )
     quote = paragraph("quoted", properties='<w:pStyle w:val="FootnoteBlockText"/>')
     plain = paragraph("plain", properties='<w:pStyle w:val="FootnoteText"/>')
-    found = clean(
+    file = clean(
         paragraph("a", call(3)),
         footnotes=note(3, paragraph("see ", link, other), quote, plain),
         parts={"word/_rels/footnotes.xml.rels": relation},
     )
-    move_notes(found.docx)
-    assert lines(found) == ["a\ue004footnote3\ue005", "\ue006footnote3\ue007", "see linkdead", "quoted", "plain"]
-    assert found.docx.links["document"] == {"footnotes-L": "https://a.example/"}
-    assert sorted(found.docx.parts) == ["document", "numbering", "styles"]
-    assert value(next(found.docx.parts["document"].iter(w("pStyle")))) == "BlockText"
+    move_notes(file.docx)
+    assert lines(file) == ["a\ue004footnote3\ue005", "\ue006footnote3\ue007", "see linkdead", "quoted", "plain"]
+    assert file.docx.links["document"] == {"footnotes-L": "https://a.example/"}
+    assert sorted(file.docx.parts) == ["document", "numbering", "styles"]
+    assert value(next(file.docx.parts["document"].iter(w("pStyle")))) == "BlockText"
 
 
 def test_a_file_without_a_body() -> None:
     """An empty file has no place for notes."""
-    empty: Docx = opened(docx(parts={"word/document.xml": f'<w:document xmlns:w="{w("")[1:-1]}"/>'}))
+    empty: Docx = open_docx(docx(parts={"word/document.xml": f'<w:document xmlns:w="{w("")[1:-1]}"/>'}))
     move_notes(empty)
     assert text_of(empty.parts["document"]) == ""

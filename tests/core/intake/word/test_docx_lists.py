@@ -1,7 +1,7 @@
 """Lists in a Word file, as Word counts them."""
 
-from campaign.core.intake.word.archive import opened
-from campaign.core.intake.word.lists import drop_signless, mark_lists
+from campaign.core.intake.word.archive import open_docx
+from campaign.core.intake.word.lists import mark_lists, unlist_unnumbered
 from campaign.core.intake.word.xml import text_of, w
 from tests.helpers.docx import docx, paragraph
 
@@ -49,8 +49,10 @@ STYLES = "".join(
 
 
 def at(number: int, level: object = 0, text: str = "x", style: str = "") -> str:
-    named = f'<w:pStyle w:val="{style}"/>' if style else ""
-    return paragraph(text, properties=f'{named}<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>')
+    style_element = f'<w:pStyle w:val="{style}"/>' if style else ""
+    return paragraph(
+        text, properties=f'{style_element}<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
+    )
 
 
 def styled(style: str, text: str = "x") -> str:
@@ -62,12 +64,12 @@ def table(indent: str, *cells: str) -> str:
     return f"<w:tbl>{properties}<w:tr>{''.join(f'<w:tc>{cell}</w:tc>' for cell in cells)}</w:tr></w:tbl>"
 
 
-def marked(*paragraphs: str, remarks: list[str] | None = None) -> str:
+def lines_with_marks(*paragraphs: str, remarks: list[str] | None = None) -> str:
     """The lines of a file whose lists were marked, `[depth:sign]` for a mark; `remarks` takes what was said."""
-    file = opened(docx(*paragraphs, numbering=NUMBERING, styles=STYLES))
-    said = [each.what for each in mark_lists(file)]
+    file = open_docx(docx(*paragraphs, numbering=NUMBERING, styles=STYLES))
+    remark_texts = [remark.what for remark in mark_lists(file)]
     if remarks is not None:
-        remarks += said
+        remarks += remark_texts
     assert "numbering" not in file.parts
     lines = text_of(file.parts["document"]).translate({0xE000: "[", 0xE001: "]"})
     return " ".join(lines.split())
@@ -75,57 +77,59 @@ def marked(*paragraphs: str, remarks: list[str] | None = None) -> str:
 
 def test_bullets_and_numbers() -> None:
     """Each paragraph in a list is told its depth and its bullet or number; a lower level begins anew under each."""
-    assert marked(at(1), at(2, 1), at(1), at(1, 1), at(1, 1), at(1), at(1, 1), paragraph("y"), at(1)) == (
+    assert lines_with_marks(at(1), at(2, 1), at(1), at(1, 1), at(1, 1), at(1), at(1, 1), paragraph("y"), at(1)) == (
         "[1:1]x [2:-]x [1:2]x [2:3]x [2:4]x [1:3]x [2:3]x y [1:4]x"
     )
 
 
 def test_numberings_that_count_together() -> None:
     """Two numberings of a kind share their count; one with a start of its own begins there, once at each level."""
-    assert marked(at(1), at(4), at(4, 1), at(4), at(1)) == "[1:1]x [1:7]x [2:1]x [1:8]x [1:9]x"
+    assert lines_with_marks(at(1), at(4), at(4, 1), at(4), at(1)) == "[1:1]x [1:7]x [2:1]x [1:8]x [1:9]x"
 
 
 def test_paragraphs_without_a_sign() -> None:
     """A level without a sign, or with a space for one, is for an item's further paragraphs."""
-    assert marked(at(2), at(3), at(3, 1), at(3, 2)) == "[1:-]x [1:]x [2:]x [3:]x"
+    assert lines_with_marks(at(2), at(3), at(3, 1), at(3, 2)) == "[1:-]x [1:]x [2:]x [3:]x"
 
 
 def test_what_is_no_list() -> None:
     """A numbering that is not there, or none, makes no list; a level that is no number is the first."""
-    assert marked(at(5), at(9), at(0), at(2, 7), at(2, "?")) == "x x x x [1:-]x"
+    assert lines_with_marks(at(5), at(9), at(0), at(2, 7), at(2, "?")) == "x x x x [1:-]x"
 
 
 def test_lists_by_style() -> None:
     """A style, or one that it is based on, puts a paragraph into a list; the paragraph itself has the last word."""
-    assert marked(styled("Bullet"), styled("Inner"), styled("Loop"), at(0, style="Bullet"), at(1, style="Bullet")) == (
-        "[1:-]x [2:-]x x x [1:1]x"
-    )
+    assert lines_with_marks(
+        styled("Bullet"), styled("Inner"), styled("Loop"), at(0, style="Bullet"), at(1, style="Bullet")
+    ) == ("[1:-]x [2:-]x x x [1:1]x")
 
 
 def test_numbered_headings() -> None:
     """A heading with a number is a heading, whether the number is its own or its style's; without a sign it goes on."""
-    assert marked(styled("Head"), at(1, style="Head"), at(2), at(3, style="Head")) == "x x [1:-]x [1:]x"
+    assert lines_with_marks(styled("Head"), at(1, style="Head"), at(2), at(3, style="Head")) == "x x [1:-]x [1:]x"
 
 
 def test_styles_of_further_paragraphs() -> None:
     """Word's style for paragraphs in lists goes on with the list before it; elsewhere it is a paragraph."""
-    assert marked(styled("More"), at(2), styled("More"), paragraph("y"), styled("More")) == "x [1:-]x [99:]x y x"
+    assert (
+        lines_with_marks(styled("More"), at(2), styled("More"), paragraph("y"), styled("More")) == "x [1:-]x [99:]x y x"
+    )
 
 
 def test_tables_in_lists() -> None:
     """A table as far from the margin as an item's words is in that item, as what follows is; others end the list."""
     inside = table("1440", at(2, text="cell"), paragraph("other"))
-    assert marked(at(2), at(2, 1), inside, table("720", paragraph("w")), table("", paragraph("z"))) == (
+    assert lines_with_marks(at(2), at(2, 1), inside, table("720", paragraph("w")), table("", paragraph("z"))) == (
         "[1:-]x [2:-]x [1:-][2t:]cell other [1t:]w z"
     )
-    assert marked(at(2), table("0", paragraph("z")), table("720", paragraph("z"))) == "[1:-]x z z"
-    assert marked(at(2), table("720")) == "[1:-]x"
+    assert lines_with_marks(at(2), table("0", paragraph("z")), table("720", paragraph("z"))) == "[1:-]x z z"
+    assert lines_with_marks(at(2), table("720")) == "[1:-]x"
 
 
 def test_indents_go_with_the_list() -> None:
     """What looks like a quotation's indent was the list's."""
     indent = '<w:numPr><w:numId w:val="2"/></w:numPr><w:ind w:left="720"/>'
-    file = opened(docx(paragraph("x", properties=indent), numbering=NUMBERING))
+    file = open_docx(docx(paragraph("x", properties=indent), numbering=NUMBERING))
     mark_lists(file)
     assert next(file.parts["document"].iter(w("ind")), None) is None
 
@@ -133,13 +137,13 @@ def test_indents_go_with_the_list() -> None:
 def test_letters_are_named() -> None:
     """Once is said that letters and Roman numbers become figures."""
     remarks: list[str] = []
-    marked(at(1), at(1, 1), at(1, 1), remarks=remarks)
+    lines_with_marks(at(1), at(1, 1), at(1, 1), remarks=remarks)
     assert remarks == ["a list with letters or Roman numbers became 1., 2., 3."]
 
 
 def test_for_a_reader_of_lists() -> None:
     """A reader that makes its own lists is not shown paragraphs without a sign as items."""
-    file = opened(docx(at(2), at(3), table("", paragraph("x")), numbering=NUMBERING))
-    drop_signless(file)
-    nums = [each.get(w("val")) for each in file.parts["document"].iter(w("numId"))]
+    file = open_docx(docx(at(2), at(3), table("", paragraph("x")), numbering=NUMBERING))
+    unlist_unnumbered(file)
+    nums = [element.get(w("val")) for element in file.parts["document"].iter(w("numId"))]
     assert nums == ["2", "0"]

@@ -1,7 +1,7 @@
 """Lists from paragraphs that know their place."""
 
-from campaign.core.intake.word.nesting import DEEPEST, Nest, Place
-from campaign.core.letters.tree import Block, Blocks, Bullets, CodeBlock, Numbered, Paragraph, Quote, Text
+from campaign.core.intake.word.nesting import DEEPEST, ListPlace, Nest
+from campaign.core.letters.tree import Block, BlockQuote, Blocks, BulletList, CodeBlock, NumberedList, Paragraph, Text
 
 
 def para(text: str) -> Paragraph:
@@ -12,7 +12,7 @@ def nested(*placed: tuple[int, str, str], empty_items: bool = True) -> Blocks:
     """Paragraphs by depth, sign and text; depth 0 is outside of lists."""
     nest = Nest(empty_items=empty_items)
     for depth, sign, text in placed:
-        nest.put(para(text) if text else None, Place(depth, sign) if depth else None)
+        nest.put(para(text) if text else None, ListPlace(depth, sign) if depth else None)
     return nest.blocks()
 
 
@@ -23,32 +23,32 @@ def item(*texts: str) -> Blocks:
 def test_items_go_on() -> None:
     """A paragraph without a sign belongs to the item that is as deep as it says."""
     assert nested((1, "-", "a"), (2, "1", "b"), (2, "", "b too"), (1, "", "a too"), (1, "-", "c")) == (
-        Bullets((((*item("a"), Numbered(1, (item("b", "b too"),)), *item("a too"))), item("c"))),
+        BulletList((((*item("a"), NumberedList(1, (item("b", "b too"),)), *item("a too"))), item("c"))),
     )
 
 
 def test_numbers_tell_lists_apart() -> None:
     """A list goes on with the next number, or with any bullet; else there is a new one."""
     assert nested((1, "3", "a"), (1, "4", "b"), (1, "1", "c"), (1, "-", "d"), (1, "-", "e")) == (
-        Numbered(3, (item("a"), item("b"))),
-        Numbered(1, (item("c"),)),
-        Bullets((item("d"), item("e"))),
+        NumberedList(3, (item("a"), item("b"))),
+        NumberedList(1, (item("c"),)),
+        BulletList((item("d"), item("e"))),
     )
 
 
 def test_a_paragraph_ends_lists() -> None:
     """After a paragraph in no list, a list begins anew."""
     assert nested((1, "-", "a"), (0, "", "b"), (1, "-", "c")) == (
-        Bullets((item("a"),)),
+        BulletList((item("a"),)),
         para("b"),
-        Bullets((item("c"),)),
+        BulletList((item("c"),)),
     )
 
 
 def test_depth_that_is_not_there() -> None:
     """A list that begins too deep is as deep as can be; one that goes on deeper than any is the innermost's."""
     assert nested((3, "-", "a"), (DEEPEST, "", "b"), (3, "-", "c")) == (
-        Bullets(((*item("a", "b"), Bullets((item("c"),))),)),
+        BulletList(((*item("a", "b"), BulletList((item("c"),))),)),
     )
     assert nested((1, "", "a")) == (para("a"),)
 
@@ -56,21 +56,25 @@ def test_depth_that_is_not_there() -> None:
 def test_empty_items() -> None:
     """A paragraph of no words begins an item only where that is asked for."""
     empty = ((1, "-", ""), (1, "-", "a"), (0, "", ""), (1, "-", ""))
-    assert nested(*empty) == (Bullets(((), item("a"), ())),)
-    assert nested(*empty, empty_items=False) == (Bullets((item("a"),)),)
+    assert nested(*empty) == (BulletList(((), item("a"), ())),)
+    assert nested(*empty, empty_items=False) == (BulletList((item("a"),)),)
 
 
 def test_what_comes_in_parts() -> None:
     """Paragraphs of one quotation, and of code, come alone and are put together where they stand side by side."""
-    parts: list[tuple[Block, Place | None]] = [
+    parts: list[tuple[Block, ListPlace | None]] = [
         (CodeBlock("a"), None),
         (CodeBlock("b"), None),
-        (Quote(item("c")), None),
-        (Quote(item("d")), None),
-        (Quote(item("e")), Place(1, "-")),
-        (Quote(item("f")), Place(1, "")),
+        (BlockQuote(item("c")), None),
+        (BlockQuote(item("d")), None),
+        (BlockQuote(item("e")), ListPlace(1, "-")),
+        (BlockQuote(item("f")), ListPlace(1, "")),
     ]
     nest = Nest(empty_items=False)
     for block, place in parts:
         nest.put(block, place)
-    assert nest.blocks() == (CodeBlock("a\nb"), Quote(item("c", "d")), Bullets(((Quote(item("e", "f")),),)))
+    assert nest.blocks() == (
+        CodeBlock("a\nb"),
+        BlockQuote(item("c", "d")),
+        BulletList(((BlockQuote(item("e", "f")),),)),
+    )

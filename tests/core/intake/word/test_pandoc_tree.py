@@ -5,34 +5,34 @@ from typing import Any
 import pytest
 
 from campaign.core.intake import draft_of
-from campaign.core.intake.pieces import Piece, Source
+from campaign.core.intake.pieces import DraftSource, Piece
 from campaign.core.intake.word.archive import Docx
-from campaign.core.intake.word.clean import Cleaned
+from campaign.core.intake.word.clean import WordFile
 from campaign.core.intake.word.marks import CODE, CODE_END, LABEL, LABEL_END, RULE, place_mark
-from campaign.core.intake.word.nesting import Place
+from campaign.core.intake.word.nesting import ListPlace
 from campaign.core.intake.word.notes import CALL, CALL_END, NOTE, NOTE_END
 from campaign.core.intake.word.pandoc_tree import read
 from campaign.core.letters.tree import (
     Amendment,
     Block,
-    Bullets,
+    BlockQuote,
+    BulletList,
     Code,
     CodeBlock,
     Comment,
-    Deleted,
+    Deletion,
     Emphasis,
     Heading,
-    Inserted,
+    Insertion,
     LineBreak,
     Link,
     NoteMark,
-    Numbered,
+    NumberedList,
     Paragraph,
     Placeholder,
-    Quote,
     Rule,
     Strong,
-    Table,
+    TableBlock,
     Text,
 )
 from campaign.errors import LetterError
@@ -50,14 +50,14 @@ def text(words: str) -> dict[str, Any]:
 
 
 def para(*inlines: Any) -> dict[str, Any]:
-    return node("Para", [text(each) if isinstance(each, str) else each for each in inlines])
+    return node("Para", [text(inline) if isinstance(inline, str) else inline for inline in inlines])
 
 
 def span(kind: str, *inlines: Any, **pairs: str) -> dict[str, Any]:
-    return node("Span", [["", [kind], [list(pair) for pair in pairs.items()]], [text(each) for each in inlines]])
+    return node("Span", [["", [kind], [list(pair) for pair in pairs.items()]], [text(inline) for inline in inlines]])
 
 
-def called(name: str) -> dict[str, Any]:
+def note_call(name: str) -> dict[str, Any]:
     return text(CALL + name + CALL_END)
 
 
@@ -70,18 +70,18 @@ def link(target: str, *inlines: Any) -> dict[str, Any]:
 
 
 def table(*rows: list[list[Any]], caption: Any = (), head: int = 1) -> dict[str, Any]:
-    made = [[NONE, [[NONE, node("AlignDefault"), 1, 1, cell] for cell in row]] for row in rows]
-    bodies = [[NONE, 0, [], made[head:]]]
-    return node("Table", [NONE, [None, list(caption)], [], [NONE, made[:head]], bodies, [NONE, []]])
+    row_nodes = [[NONE, [[NONE, node("AlignDefault"), 1, 1, cell] for cell in row]] for row in rows]
+    bodies = [[NONE, 0, [], row_nodes[head:]]]
+    return node("Table", [NONE, [None, list(caption)], [], [NONE, row_nodes[:head]], bodies, [NONE, []]])
 
 
-def source(*elements: Any, cleaned: Cleaned | None = None) -> Source:
-    return read({"meta": {}, "blocks": list(elements)}, cleaned or Cleaned(Docx({})))
+def source(*elements: Any, file: WordFile | None = None) -> DraftSource:
+    return read({"meta": {}, "blocks": list(elements)}, file or WordFile(Docx({})))
 
 
 def at(depth: int, sign: str = "", *, table: bool = False) -> dict[str, Any]:
     """The mark of a place in lists."""
-    return text(place_mark(Place(depth, sign), table=table))
+    return text(place_mark(ListPlace(depth, sign), table=table))
 
 
 def blocks(*elements: Any) -> tuple[Block, ...]:
@@ -92,13 +92,13 @@ def front(*rows: tuple[str, str]) -> dict[str, Any]:
     return table(*[[[para(key)], [para(value)]] for key, value in rows])
 
 
-def said(found: Source) -> list[str]:
-    return [remark.what for remark in found.remarks]
+def remark_texts(result: DraftSource) -> list[str]:
+    return [remark.what for remark in result.remarks]
 
 
 def test_inlines() -> None:
     """Each kind of inline as ours; raised figures, quotes and code by their signs."""
-    found = source(
+    result = source(
         para(
             node("Strong", [text("a")]),
             SPACE,
@@ -117,7 +117,7 @@ def test_inlines() -> None:
             text(f"{CODE}y{CODE_END}"),
         )
     )
-    assert found.pieces == (
+    assert result.pieces == (
         Piece(
             Paragraph(
                 (
@@ -133,25 +133,25 @@ def test_inlines() -> None:
             )
         ),
     )
-    assert found.remarks == ()
+    assert result.remarks == ()
 
 
-def test_what_is_said_once() -> None:
+def test_remarks_made_once() -> None:
     """Formatting that a letter has no place for is changed or left out, and each kind is named once."""
     underlined = node("Underline", [text("u")])
-    found = source(
+    result = source(
         para(underlined, underlined, node("Strikeout", [text("s")])),
         para(node("Math", [node("InlineMath"), "x^2"]), node("Image", [NONE, [text("alt")], ["a.png", ""]]), "."),
         para(link("https://a.example/", underlined)),
         para("a\u202eb"),
     )
-    assert [piece.block for piece in found.pieces] == [
-        Paragraph((Emphasis((Text("uu"),)), Deleted((Text("s"),)))),
+    assert [piece.block for piece in result.pieces] == [
+        Paragraph((Emphasis((Text("uu"),)), Deletion((Text("s"),)))),
         Paragraph((Text("x^2."),)),
         Paragraph((Link("https://a.example/", (Text("u"),)),)),
         Paragraph((Text("ab"),)),
     ]
-    assert said(found) == [
+    assert remark_texts(result) == [
         "underlined words became italic",
         "struck-out words became deletions, {-- --}",
         "a formula became plain text",
@@ -169,21 +169,21 @@ def test_links_within_the_file() -> None:
 
 def test_notes() -> None:
     """A note has its number by its first call, its label by the mark before it, and its text from below the letter."""
-    found = source(
-        para("a", called("f2"), f"{LABEL}law{LABEL_END}", called("f1"), called("f1")),
-        para(called("f3"), f"{LABEL}law{LABEL_END}", called("f9"), link("#note-gone", text("7"))),
+    result = source(
+        para("a", note_call("f2"), f"{LABEL}law{LABEL_END}", note_call("f1"), note_call("f1")),
+        para(note_call("f3"), f"{LABEL}law{LABEL_END}", note_call("f9"), link("#note-gone", text("7"))),
         note("f1"),
-        para("One.", called("f2")),
+        para("One.", note_call("f2")),
         para("More."),
         note("f2"),
         node("BlockQuote", [para("Two.")]),
         note("f3"),
     )
-    assert found.pieces == (
+    assert result.pieces == (
         Piece(Paragraph((Text("a"), NoteMark(1), NoteMark(2), NoteMark(2)))),
         Piece(Paragraph((NoteMark(3), NoteMark(4), Text("7")))),
     )
-    assert [(each.label, [piece.block for piece in each.pieces]) for each in found.notes] == [
+    assert [(note_text.label, [piece.block for piece in note_text.pieces]) for note_text in result.notes] == [
         ("1", [Paragraph((Text("Two."),))]),
         ("law", [Paragraph((Text("One."), NoteMark(1))), Paragraph((Text("More."),))]),
         ("3", []),
@@ -193,13 +193,13 @@ def test_notes() -> None:
 
 def test_labels_never_meet() -> None:
     """A note without a label takes the next number that is no other note's label."""
-    found = source(para(f"{LABEL}2{LABEL_END}", called("a"), called("b"), called("c")))
-    assert [each.label for each in found.notes] == ["2", "3", "4"]
+    result = source(para(f"{LABEL}2{LABEL_END}", note_call("a"), note_call("b"), note_call("c")))
+    assert [note_text.label for note_text in result.notes] == ["2", "3", "4"]
 
 
 def test_changes_and_comments() -> None:
     """Tracked changes as ours; a comment stands where its range ends, or, without an end, where it begins."""
-    found = source(
+    result = source(
         para(
             span("insertion", "new"),
             span("deletion", "old"),
@@ -213,11 +213,11 @@ def test_changes_and_comments() -> None:
         ),
         para(link("https://a.example/", text("l"), span("comment-end", id="1"), text("k"))),
     )
-    assert [piece.block for piece in found.pieces] == [
+    assert [piece.block for piece in result.pieces] == [
         Paragraph(
             (
-                Inserted((Text("new"),)),
-                Deleted((Text("old"),)),
+                Insertion((Text("new"),)),
+                Deletion((Text("old"),)),
                 Text("word"),
                 Comment("Ann: why?"),
                 Comment("lost"),
@@ -225,7 +225,7 @@ def test_changes_and_comments() -> None:
         ),
         Paragraph((Link("https://a.example/", (Text("l"), Comment("Ann: why?"), Text("k"))),)),
     ]
-    assert said(found) == ["a tracked change joins two paragraphs; ours cannot reach over a paragraph's end"]
+    assert remark_texts(result) == ["a tracked change joins two paragraphs; ours cannot reach over a paragraph's end"]
 
 
 def test_changed_links() -> None:
@@ -236,8 +236,8 @@ def test_changed_links() -> None:
         para(link("https://a.example/", both)),
         para(link("https://a.example/", changed, text("b"))),
     ) == (
-        Paragraph((Inserted((Deleted((Link("https://a.example/", (Text("a"),)),)),)),)),
-        Paragraph((Link("https://a.example/", (Deleted((Text("a"),)), Text("b"))),)),
+        Paragraph((Insertion((Deletion((Link("https://a.example/", (Text("a"),)),)),)),)),
+        Paragraph((Link("https://a.example/", (Deletion((Text("a"),)), Text("b"))),)),
     )
 
 
@@ -264,7 +264,7 @@ def test_a_comments_words() -> None:
 
 def test_blocks() -> None:
     """Each kind of block as ours; empty ones are none."""
-    found = source(
+    result = source(
         node("Header", [9, NONE, [text("h")]]),
         para(),
         node("BlockQuote", [para("q")]),
@@ -276,9 +276,9 @@ def test_blocks() -> None:
         node("Figure", [NONE, [None, [para("caption")]], [node("Plain", [text("f")])]]),
         node("RawBlock", ["tex", "x"]),
     )
-    assert [piece.block for piece in found.pieces] == [
+    assert [piece.block for piece in result.pieces] == [
         Heading(6, (Text("h"),)),
-        Quote((Paragraph((Text("q"),)),)),
+        BlockQuote((Paragraph((Text("q"),)),)),
         CodeBlock("a\n\n  b"),
         Rule(),
         Rule(),
@@ -286,7 +286,7 @@ def test_blocks() -> None:
         Paragraph((Text("f"),)),
         Paragraph((Text("caption"),)),
     ]
-    assert said(found) == []
+    assert remark_texts(result) == []
 
 
 def test_lists() -> None:
@@ -303,20 +303,20 @@ def test_lists() -> None:
         para(at(1, "5")),
         para("between"),
     ) == (
-        Numbered(
+        NumberedList(
             3,
             (
                 (
                     Paragraph((Text("one"),)),
-                    Bullets(((Paragraph((Text("a"),)), Quote((Paragraph((Text("quoted in a"),)),))),)),
-                    Quote((Paragraph((Text("quoted in one"),)),)),
+                    BulletList(((Paragraph((Text("a"),)), BlockQuote((Paragraph((Text("quoted in a"),)),))),)),
+                    BlockQuote((Paragraph((Text("quoted in one"),)),)),
                     Heading(2, (Text("head"),)),
                     CodeBlock("x\n  y\nz"),
                 ),
                 (
                     CodeBlock("w"),
                     Rule(),
-                    Table(((Text("cell"),), (Text("other"),)), (((Text("cell"),), (Text("other"),)),)),
+                    TableBlock(((Text("cell"),), (Text("other"),)), (((Text("cell"),), (Text("other"),)),)),
                 ),
             ),
         ),
@@ -340,34 +340,34 @@ def test_lines_that_say_what_they_are() -> None:
         para("/// next"),
         para(at(1, "2"), "d"),
     ) == (
-        Quote((Bullets(((Paragraph((Text("a"),)), Quote((Amendment("x", ((Text("b"),),)),))),)),)),
+        BlockQuote((BulletList(((Paragraph((Text("a"),)), BlockQuote((Amendment("x", ((Text("b"),),)),))),)),)),
         Paragraph((Text("///"),)),
-        Numbered(1, ((Paragraph((Text("c"),)),),)),
-        Numbered(2, ((Paragraph((Text("d"),)),),)),
+        NumberedList(1, ((Paragraph((Text("c"),)),),)),
+        NumberedList(2, ((Paragraph((Text("d"),)),),)),
     )
 
 
 def test_tables() -> None:
     """A table keeps its cells; one that only sets a page out gives its blocks; joined cells are named."""
-    found = source(
+    result = source(
         table([[para("a")], [para("b")]], [[para("c"), para("d")]], caption=[para("caption")]),
         table([[para("one row")], [para("two cells")]]),
         table([[para(at(1, "-"), "x")], []], [[], []], [[para("y")], []]),
     )
-    assert [piece.block for piece in found.pieces] == [
+    assert [piece.block for piece in result.pieces] == [
         Paragraph((Text("caption"),)),
-        Table(((Text("a"),), (Text("b"),)), (((Text("c d"),), ()),)),
+        TableBlock(((Text("a"),), (Text("b"),)), (((Text("c d"),), ()),)),
         Paragraph((Text("one row"),)),
         Paragraph((Text("two cells"),)),
-        Bullets(((Paragraph((Text("x"),)),),)),
+        BulletList(((Paragraph((Text("x"),)),),)),
         Paragraph((Text("y"),)),
     ]
-    assert said(found) == ["a table has joined cells"]
+    assert remark_texts(result) == ["a table has joined cells"]
 
 
 def test_a_letter_of_ours() -> None:
     """The table on top is the front matter; small tables, bold lines, empty items and amendments are as they were."""
-    found = source(
+    result = source(
         table(
             [[para("Language ")], [para("en")]],
             [[para("law")], [para("a: b"), para("c: d")]],
@@ -383,24 +383,24 @@ def test_a_letter_of_ours() -> None:
         para("///"),
         para("/// amendment"),
         para("not closed"),
-        para("/// notes ", called("f1"), span("comment-start", "old?", id="1"), span("comment-end", id="1")),
+        para("/// notes ", note_call("f1"), span("comment-start", "old?", id="1"), span("comment-end", id="1")),
         note("f1"),
         node("BlockQuote", [para("law")]),
     )
-    assert found.ours
-    assert dict(found.fields) == {"language": "en", "law": "a: b\nc: d"}
-    assert [piece.block for piece in found.pieces] == [
+    assert result.is_own_letter
+    assert dict(result.fields) == {"language": "en", "law": "a: b\nc: d"}
+    assert [piece.block for piece in result.pieces] == [
         Paragraph((Strong((Text("Bold line"),)),)),
         Paragraph((Placeholder("salutation"), Text(" {{ unknown }}"))),
-        Table(((Text("x"),),), ()),
-        Table(((),), ()),
-        Numbered(1, ((),)),
-        Amendment("Article 2", ((Text("a"), Deleted((Text("b"),))),)),
+        TableBlock(((Text("x"),),), ()),
+        TableBlock(((),), ()),
+        NumberedList(1, ((),)),
+        Amendment("Article 2", ((Text("a"), Deletion((Text("b"),))),)),
         Paragraph((Text("/// amendment"),)),
         Paragraph((Text("not closed"),)),
         Paragraph((Comment("old?"),)),
     ]
-    assert [piece.block for piece in found.notes[0].pieces] == [Quote((Paragraph((Text("law"),)),))]
+    assert [piece.block for piece in result.notes[0].pieces] == [BlockQuote((Paragraph((Text("law"),)),))]
 
 
 @pytest.mark.parametrize(
@@ -409,12 +409,12 @@ def test_a_letter_of_ours() -> None:
 )
 def test_another_table_on_top(rows: list[tuple[str, str]]) -> None:
     """Any other table is part of the text."""
-    assert not source(front(*rows)).ours
+    assert not source(front(*rows)).is_own_letter
 
 
 def test_bold_lines_are_headings() -> None:
     """A short bold line above text is a heading, above the greeting the title; sentences and names are not."""
-    found = source(
+    result = source(
         para(node("Strong", [text("Save the ferry")])),
         para(node("Strong", [text("Delivered by e-mail")])),
         para("Dear Ms. Aalto,"),
@@ -428,13 +428,13 @@ def test_bold_lines_are_headings() -> None:
         para(node("Strong", [text("Seal Watch")])),
         para("Harbour Friends"),
     )
-    kinds = [(type(piece.block).__name__, getattr(piece.block, "level", 0)) for piece in found.pieces]
-    assert [each for each in enumerate(kinds) if each[1][0] == "Heading"] == [
+    kinds = [(type(piece.block).__name__, getattr(piece.block, "level", 0)) for piece in result.pieces]
+    assert [entry for entry in enumerate(kinds) if entry[1][0] == "Heading"] == [
         (0, ("Heading", 1)),
         (3, ("Heading", 2)),
         (7, ("Heading", 2)),
     ]
-    assert [remark.what for piece in found.pieces for remark in piece.remarks] == [
+    assert [remark.what for piece in result.pieces for remark in piece.remarks] == [
         "a bold line was read as the title: Save the ferry",
         "a bold line was read as a heading: What we ask",
         "a bold line was read as a heading: Bold",
@@ -444,47 +444,49 @@ def test_bold_lines_are_headings() -> None:
 def test_a_title_above_bold_lines() -> None:
     """With a title there, bold lines above the greeting are lines."""
     bold = para(node("Strong", [text("Coalition")]))
-    found = blocks(node("Header", [1, NONE, [text("T")]]), bold, para("x"), para("Dear Ms. Aalto,"))
-    assert found[1] == Paragraph((Strong((Text("Coalition"),)),))
+    result = blocks(node("Header", [1, NONE, [text("T")]]), bold, para("x"), para("Dear Ms. Aalto,"))
+    assert result[1] == Paragraph((Strong((Text("Coalition"),)),))
 
 
 def test_remarks_stand_with_their_words() -> None:
     """A mark in the text names its remark; what stood in a box is joined with nothing."""
-    cleaned = Cleaned(Docx({}))
-    box = cleaned.look("this stood in a text box: “x”", "look")
-    seam = cleaned.look("a broken paragraph was joined", "look")
-    found = source(para(f"{box}boxed"), para(f"a{seam}b"), cleaned=cleaned)
-    assert [(piece.block, piece.remarks, piece.apart) for piece in found.pieces] == [
-        (Paragraph((Text("boxed"),)), (cleaned.remarks[0],), True),
-        (Paragraph((Text("ab"),)), (cleaned.remarks[1],), False),
+    file = WordFile(Docx({}))
+    box = file.add_remark("this stood in a text box: “x”", "look")
+    seam = file.add_remark("a broken paragraph was joined", "look")
+    result = source(para(f"{box}boxed"), para(f"a{seam}b"), file=file)
+    assert [(piece.block, piece.remarks, piece.apart) for piece in result.pieces] == [
+        (Paragraph((Text("boxed"),)), (file.remarks[0],), True),
+        (Paragraph((Text("ab"),)), (file.remarks[1],), False),
     ]
 
 
 def test_a_letter_is_made_of_it() -> None:
     """A foreign file goes through the structure step: comments on the greeting are named, since they have no place."""
     start = span("comment-start", "Ann?", id="1", author="Bea")
-    cleaned = Cleaned(Docx({}), words="Dear Ms. Aalto, Seals swim. So do we.")
-    made = draft_of(
+    file = WordFile(Docx({}), words="Dear Ms. Aalto, Seals swim. So do we.")
+    result = draft_of(
         source(
             para("Dear Ms. Aalto,", start),
             para("Seals swim.", span("comment-start", "far?", id="2")),
             para("So do we."),
-            cleaned=cleaned,
+            file=file,
         )
     )
-    assert made.letter.split("---\n")[2] == "\n{{ salutation }}\n\nSeals swim.{>> far? <<}\n\nSo do we.\n"
-    assert [each.what for each in made.review if "comment" in each.what] == ["a comment was left out: Bea: Ann?"]
+    assert result.letter.split("---\n")[2] == "\n{{ salutation }}\n\nSeals swim.{>> far? <<}\n\nSo do we.\n"
+    assert [problem.message for problem in result.review if "comment" in problem.message] == [
+        "a comment was left out: Bea: Ann?"
+    ]
 
 
 def test_a_letter_that_comes_back() -> None:
     """A letter of ours is written as it came: no addressee, no signatory, no guess; unknown keys are named."""
-    cleaned = Cleaned(Docx({}), words="title T language de colour red Dear Ms. Aalto, Signed:")
+    file = WordFile(Docx({}), words="title T language de colour red Dear Ms. Aalto, Signed:")
     rows = front(("title", "T"), ("language", "de"), ("colour", "red"))
-    made = draft_of(source(rows, para("Dear Ms. Aalto,"), para("Signed:"), cleaned=cleaned))
-    assert made.letter == "---\ntitle: T\nlanguage: de\n---\n\nDear Ms. Aalto,\n\nSigned:\n"
-    assert (made.title, made.language, made.addressees, made.organisations) == ("T", "de", (), ())
-    assert [each.what for each in made.review] == ["left out of the table on top: colour"]
-    assert draft_of(source(rows, para("x"), cleaned=cleaned), "fr").language == "fr"
+    result = draft_of(source(rows, para("Dear Ms. Aalto,"), para("Signed:"), file=file))
+    assert result.letter == "---\ntitle: T\nlanguage: de\n---\n\nDear Ms. Aalto,\n\nSigned:\n"
+    assert (result.title, result.language, result.addressees, result.organisations) == ("T", "de", (), ())
+    assert [problem.message for problem in result.review] == ["left out of the table on top: colour"]
+    assert draft_of(source(rows, para("x"), file=file), "fr").language == "fr"
 
 
 def test_a_file_without_text() -> None:

@@ -9,131 +9,133 @@ import pytest
 
 from campaign.adapters.store import signons
 from campaign.core.signatories import SignOnState
-from campaign.core.signons import Kind, NewSignOn, Source
-from campaign.core.signons.change import Way
-from campaign.core.signons.record import Actor, Deed
+from campaign.core.signons import NewSignOn, SignOnKind, SignOnSource
+from campaign.core.signons.change import ChangePolicy
+from campaign.core.signons.record import Actor, RecordEvent
 from campaign.services.publishing.live.builder import Builder, LiveSource, PdfLanguages, Update
 from tests.helpers.edition import ENGLISH
 from tests.helpers.signons import move
-from tests.helpers.web import LETTER, NOW, Web, made
+from tests.helpers.web import LETTER, NOW, Web, open_web
 
 pytestmark = pytest.mark.slow
 
 LATER = NOW + dt.timedelta(seconds=30)
-NEW = NewSignOn(LETTER, Kind.ORGANISATION, "Free Knowledge", SignOnState.PENDING, None, "en", Source.PAGE, country="DE")
+NEW = NewSignOn(
+    LETTER, SignOnKind.ORGANISATION, "Free Knowledge", SignOnState.PENDING, None, "en", SignOnSource.PAGE, country="DE"
+)
 NONE = PdfLanguages()
 PAGES = {"embed.de.html", "embed.html", "index.de.html", "index.html"}
 
 
 @pytest.fixture
 def web(tmp_path: Path) -> Iterator[Web]:
-    with made(tmp_path) as made_one:
+    with open_web(tmp_path) as made_one:
         yield made_one
 
 
 @pytest.fixture
 def bench(web: Web) -> Iterator[Builder]:
-    builder = Builder(LiveSource(web.place, web.settings, web.store.where, LETTER))
+    builder = Builder(LiveSource(web.folder, web.settings, web.store.location, LETTER))
     yield builder
     builder.close()
 
 
 def _signed(web: Web, new: NewSignOn, *, listed: bool = True) -> int:
     version = web.store.read(lambda db: db.execute("SELECT max(id) FROM version").fetchone()[0])
-    signon = web.store.write(signons.add, replace(new, version=version), Deed.SIGNED, Actor.SIGNER, NOW).id
+    signon = web.store.write(signons.add, replace(new, version=version), RecordEvent.SIGNED, Actor.SIGNER, NOW).id
     if listed:
         web.store.write(signons.confirm, signon, "the link", NOW)
-        assert move(web.store, signon, SignOnState.LISTED, Deed.LISTED, Actor.COORDINATOR, NOW)
+        assert move(web.store, signon, SignOnState.LISTED, RecordEvent.LISTED, Actor.COORDINATOR, NOW)
     return signon
 
 
 def _person(name: str) -> NewSignOn:
-    return replace(NEW, kind=Kind.PERSON, name=name, mail=f"{name}@p.example", mail_key=f"{name}@p.example")
+    return replace(NEW, kind=SignOnKind.PERSON, name=name, address=f"{name}@p.example", address_key=f"{name}@p.example")
 
 
-def _look(bench: Builder, now: dt.datetime = NOW, held: PdfLanguages = NONE) -> Update:
-    made_now = bench.look(now, held)
-    assert made_now is not None
-    return made_now
+def _update(bench: Builder, now: dt.datetime = NOW, pdfs: PdfLanguages = NONE) -> Update:
+    update = bench.update(now, pdfs)
+    assert update is not None
+    return update
 
 
-def _page(found: Update, path: str = "index.html") -> str:
-    return found.files[path].body.decode()
+def _page(update: Update, path: str = "index.html") -> str:
+    return update.files[path].body.decode()
 
 
 def test_the_first_look_makes_everything_the_next_nothing(bench: Builder) -> None:
     """All files but the costly ones; then only what changed, which is nothing."""
-    first = _look(bench)
+    first = _update(bench)
 
     assert first.files.keys() > PAGES
     assert not [path for path in first.files if path.endswith((".pdf", ".png"))]
-    assert (first.version, first.gone) == (1, frozenset())
-    assert bench.look(NOW, NONE) is None
+    assert (first.version, first.removed_paths) == (1, frozenset())
+    assert bench.update(NOW, NONE) is None
 
 
 def test_a_sign_on_that_is_not_public_makes_nothing(web: Web, bench: Builder) -> None:
     """Whoever has only signed and not been listed changes no page."""
-    _look(bench)
+    _update(bench)
     _signed(web, NEW, listed=False)
 
-    assert bench.look(LATER, NONE) is None
+    assert bench.update(LATER, NONE) is None
 
 
-def test_a_listed_organisation_is_shown_at_once(web: Web, bench: Builder) -> None:
+def test_a_listed_organisation_appears_at_once(web: Web, bench: Builder) -> None:
     """On every page and list, and picture and print are to be made anew."""
-    before = _look(bench)
+    before = _update(bench)
     _signed(web, NEW)
-    after = _look(bench)
+    after = _update(bench)
 
     assert "Free Knowledge" in _page(after)
     assert {"signatories.csv", "new-signatories.xml", "letter.txt", "versions/1.html"} <= after.files.keys()
     assert "style.css" not in after.files
-    assert after.costly != before.costly
+    assert after.slow_state != before.slow_state
 
 
 def test_people_move_the_pages_at_once_and_the_documents_later(web: Web, bench: Builder) -> None:
     """With each person who signs the page is new; lists and other documents no more often than each ten seconds."""
-    _look(bench)
+    _update(bench)
     _signed(web, _person("Ana"))
-    first = _look(bench, NOW + dt.timedelta(seconds=1))
+    first = _update(bench, NOW + dt.timedelta(seconds=1))
     _signed(web, _person("Ben"))
-    second = _look(bench, NOW + dt.timedelta(seconds=2))
-    third = _look(bench, NOW + dt.timedelta(seconds=20))
+    second = _update(bench, NOW + dt.timedelta(seconds=2))
+    third = _update(bench, NOW + dt.timedelta(seconds=20))
 
     assert first.files.keys() == PAGES | {"people.html", "people.de.html"}
     assert ("<bdi>Ana</bdi>" in _page(first), "<bdi>Ben</bdi>" in _page(second)) == (True, True)
     ready = {f"api/v1/{name}" for name in ("counts", "letter", "versions")}
     assert third.files.keys() == ready | {"letter.json", "signatories.json", "versions/1.html", "versions/1.de.html"}
-    assert bench.look(NOW + dt.timedelta(seconds=40), NONE) is None
+    assert bench.update(NOW + dt.timedelta(seconds=40), NONE) is None
 
 
 def test_the_last_person_takes_the_page_of_people_along(web: Web, bench: Builder) -> None:
     """What is no more is named, so that it is answered no more."""
     signon = _signed(web, _person("Ana"))
-    _look(bench)
-    move(web.store, signon, SignOnState.WITHDRAWN, Deed.WITHDRAWN, Actor.SIGNER, NOW)
-    _look(bench, NOW + dt.timedelta(seconds=1))
+    _update(bench)
+    move(web.store, signon, SignOnState.WITHDRAWN, RecordEvent.WITHDRAWN, Actor.SIGNER, NOW)
+    _update(bench, NOW + dt.timedelta(seconds=1))
 
-    assert _look(bench, NOW + dt.timedelta(seconds=20)).gone == {"people.html", "people.de.html"}
+    assert _update(bench, NOW + dt.timedelta(seconds=20)).removed_paths == {"people.html", "people.de.html"}
 
 
-def test_a_new_version_is_shown_with_those_who_stand_under_it(web: Web, bench: Builder) -> None:
+def test_a_new_version_appears_with_those_who_stand_under_it(web: Web, bench: Builder) -> None:
     """Who may still object is counted, not named, on the letter's page."""
     _signed(web, NEW)
-    _look(bench)
-    web.freeze(Way.WINDOW, LATER, en=ENGLISH.replace("one thing", "two things"))
-    found = _look(bench)
+    _update(bench)
+    web.freeze(ChangePolicy.WINDOW, LATER, en=ENGLISH.replace("one thing", "two things"))
+    update = _update(bench)
 
-    assert (found.version, "two things" in _page(found), "Free Knowledge" in _page(found)) == (2, True, False)
-    assert "Under the earlier version 1" in _page(found)
-    assert "Free Knowledge" in _page(found, "versions/1.html")
+    assert (update.version, "two things" in _page(update), "Free Knowledge" in _page(update)) == (2, True, False)
+    assert "Under the earlier version 1" in _page(update)
+    assert "Free Knowledge" in _page(update, "versions/1.html")
 
 
-def test_the_end_of_signing_is_shown_when_it_comes(web: Web, bench: Builder) -> None:
+def test_the_end_of_signing_appears_when_it_comes(web: Web, bench: Builder) -> None:
     """Without anything being written."""
     closes_at = web.settings.signing_closes_at
-    before = _look(bench, closes_at - dt.timedelta(seconds=1))
-    after = _look(bench, closes_at)
+    before = _update(bench, closes_at - dt.timedelta(seconds=1))
+    after = _update(bench, closes_at)
 
     assert ("Sign this letter" in _page(before), "Sign this letter" in _page(after)) == (True, False)
     assert "Closed for signatures since" in _page(after)
@@ -141,32 +143,32 @@ def test_the_end_of_signing_is_shown_when_it_comes(web: Web, bench: Builder) -> 
 
 def test_a_print_is_linked_when_it_is_there(bench: Builder) -> None:
     """And only where it is of the newest version."""
-    assert "letter.pdf" not in _page(_look(bench))
-    assert bench.look(NOW, PdfLanguages(7, frozenset({"en"}))) is None
-    assert 'href="letter.pdf"' in _page(_look(bench, NOW, PdfLanguages(1, frozenset({"en"}))))
+    assert "letter.pdf" not in _page(_update(bench))
+    assert bench.update(NOW, PdfLanguages(7, frozenset({"en"}))) is None
+    assert 'href="letter.pdf"' in _page(_update(bench, NOW, PdfLanguages(1, frozenset({"en"}))))
 
 
 def test_pictures_and_prints_are_made_apart(bench: Builder) -> None:
     """In each language, with the count."""
-    made_now = bench.costly(NOW)
+    update = bench.slow_update(NOW)
 
-    assert made_now.files.keys() == {"letter.de.pdf", "letter.pdf", "picture.de.png", "picture.png"}
-    assert (made_now.prints, made_now.problems) == (frozenset({"en", "de"}), ())
+    assert update.files.keys() == {"letter.de.pdf", "letter.pdf", "picture.de.png", "picture.png"}
+    assert (update.pdf_languages, update.problems) == (frozenset({"en", "de"}), ())
 
 
 def test_while_nothing_is_frozen_there_is_nothing(tmp_path: Path) -> None:
     """And no error."""
-    with made(tmp_path, {}) as web:
-        builder = Builder(LiveSource(web.place, web.settings, web.store.where, LETTER))
-        assert builder.look(NOW, NONE) is None
+    with open_web(tmp_path, {}) as web:
+        builder = Builder(LiveSource(web.folder, web.settings, web.store.location, LETTER))
+        assert builder.update(NOW, NONE) is None
         builder.close()
 
 
-def test_a_logo_that_cannot_be_shown_is_named_once(web: Web, bench: Builder) -> None:
+def test_a_logo_that_cannot_be_used_is_named_once(web: Web, bench: Builder) -> None:
     """The log is not filled by looking."""
     _signed(web, replace(NEW, logo="logos/none.svg"))
-    first = _look(bench)
+    first = _update(bench)
     _signed(web, _person("Ana"))
 
     assert [problem.partition(":")[0] for problem in first.problems] == ["signatories/logos/none.svg"]
-    assert _look(bench).problems == ()
+    assert _update(bench).problems == ()

@@ -29,38 +29,38 @@ if __name__ == "__main__":
 """
 
 
-class Held:
+class Worker:
     """What the process holds: made once, with what it was given."""
 
-    def __init__(self, given: int) -> None:
-        self.given = given
-        self.asked = 0
+    def __init__(self, argument: int) -> None:
+        self.argument = argument
+        self.questions = 0
 
 
-def add(held: Held, more: int) -> int:
-    held.asked += 1
-    return held.given + held.asked * more
+def add(worker: Worker, more: int) -> int:
+    worker.questions += 1
+    return worker.argument + worker.questions * more
 
 
-def refuse(held: Held) -> None:
-    raise Refused("not now", hint="later")
+def refuse(worker: Worker) -> None:
+    raise Refused("not now", fix="later")
 
 
-def whoami(held: Held) -> int:
+def whoami(worker: Worker) -> int:
     return os.getpid()
 
 
-def die(held: Held) -> None:
+def die(worker: Worker) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def priority(held: Held) -> int:
+def priority(worker: Worker) -> int:
     return os.getpriority(os.PRIO_PROCESS, 0)
 
 
-async def test_it_holds_what_it_was_given() -> None:
+async def test_it_remembers_its_argument() -> None:
     """It is another process, made once, and remembers from one question to the next."""
-    helper = SideProcess(Held, 5)
+    helper = SideProcess(Worker, 5)
     try:
         assert (await helper.ask(add, 10), await helper.ask(add, 10)) == (15, 25)
         assert await helper.ask(whoami) not in (os.getpid(), 0)
@@ -70,7 +70,7 @@ async def test_it_holds_what_it_was_given() -> None:
 
 async def test_it_gives_way_to_others_after_its_first_answer() -> None:
     """The first is waited for; then sign-ons come first."""
-    helper = SideProcess(Held, 5)
+    helper = SideProcess(Worker, 5)
     try:
         assert await helper.ask(priority) == os.getpriority(os.PRIO_PROCESS, 0)
         assert await helper.ask(priority) == min(os.getpriority(os.PRIO_PROCESS, 0) + 10, 19)
@@ -80,11 +80,11 @@ async def test_it_gives_way_to_others_after_its_first_answer() -> None:
 
 async def test_an_error_comes_back_whole() -> None:
     """With its hint, and the process goes on."""
-    helper = SideProcess(Held, 5)
+    helper = SideProcess(Worker, 5)
     try:
         with pytest.raises(Refused) as error:
             await helper.ask(refuse)
-        assert (error.value.message, error.value.hint) == ("not now", "later")
+        assert (error.value.message, error.value.fix) == ("not now", "later")
         assert await helper.ask(add, 1) == 6
     finally:
         await helper.end()
@@ -92,7 +92,7 @@ async def test_an_error_comes_back_whole() -> None:
 
 async def test_a_dead_one_is_started_anew() -> None:
     """Whoever asked is told; the next question is answered."""
-    helper = SideProcess(Held, 5)
+    helper = SideProcess(Worker, 5)
     try:
         with pytest.raises(SideProcessEnded):
             await helper.ask(die)
@@ -103,7 +103,7 @@ async def test_a_dead_one_is_started_anew() -> None:
 
 async def test_ended_it_is_gone() -> None:
     """And ending what never began, or twice, is no error."""
-    helper = SideProcess(Held, 5)
+    helper = SideProcess(Worker, 5)
     await helper.end()
     process = await helper.ask(whoami)
     await helper.end()

@@ -13,19 +13,19 @@ from campaign.core.publish.site import SUMS
 from campaign.core.signatories import Organisation
 from campaign.services.publishing.live.builder import LiveSource
 from campaign.services.publishing.live.refresh import LiveSite
-from tests.helpers.web import LETTER, NOW, Web, made
+from tests.helpers.web import LETTER, NOW, Web, open_web
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
 def web(tmp_path: Path) -> Iterator[Web]:
-    with made(tmp_path) as made_one:
+    with open_web(tmp_path) as made_one:
         yield made_one
 
 
 def _live(web: Web, clock: Callable[[], dt.datetime] = lambda: NOW) -> LiveSite:
-    return LiveSite(LiveSource(web.place, web.settings, web.store.where, LETTER), clock)
+    return LiveSite(LiveSource(web.folder, web.settings, web.store.location, LETTER), clock)
 
 
 async def _until(happened: Callable[[], bool], seconds: float = 30) -> None:
@@ -35,8 +35,8 @@ async def _until(happened: Callable[[], bool], seconds: float = 30) -> None:
 
 
 def _page(live: LiveSite, path: str = "index.html") -> str:
-    found = live.snapshot.answers.get(path)
-    return found.plain.body.decode("utf-8", "replace") if found else ""
+    resource = live.snapshot.resources.get(path)
+    return resource.plain.body.decode("utf-8", "replace") if resource else ""
 
 
 @pytest.mark.slow
@@ -46,8 +46,8 @@ async def test_there_is_something_to_see_from_the_beginning(web: Web) -> None:
     async with live.keep_fresh():
         assert "Keep forests standing" in _page(live)
         await _until(lambda: 'href="letter.pdf"' in _page(live))
-        assert live.snapshot.answers["letter.pdf"].plain.body.startswith(b"%PDF")
-        assert {"picture.png", "picture.de.png"} <= live.snapshot.answers.keys()
+        assert live.snapshot.resources["letter.pdf"].plain.body.startswith(b"%PDF")
+        assert {"picture.png", "picture.de.png"} <= live.snapshot.resources.keys()
         assert "  letter.pdf\n" in _page(live, SUMS)
 
 
@@ -64,14 +64,14 @@ async def test_an_old_print_never_stands_beside_a_new_text(web: Web) -> None:
     """It goes with the old text, and comes back with the new one."""
     live = _live(web)
     async with live.keep_fresh():
-        await _until(lambda: "letter.pdf" in live.snapshot.answers)
-        old = live.snapshot.answers["letter.pdf"].plain.body
+        await _until(lambda: "letter.pdf" in live.snapshot.resources)
+        old = live.snapshot.resources["letter.pdf"].plain.body
         web.freeze(en="---\ntitle: Another\n---\n\nWords.\n")
         await _until(lambda: live.snapshot.version == web.store.read(versions.latest, LETTER).number)
-        assert "letter.pdf" not in live.snapshot.answers
-        await _until(lambda: "letter.pdf" in live.snapshot.answers)
-        assert live.snapshot.answers["letter.pdf"].plain.body != old
-        assert "letter.de.pdf" not in live.snapshot.answers
+        assert "letter.pdf" not in live.snapshot.resources
+        await _until(lambda: "letter.pdf" in live.snapshot.resources)
+        assert live.snapshot.resources["letter.pdf"].plain.body != old
+        assert "letter.de.pdf" not in live.snapshot.resources
 
 
 async def test_a_template_that_breaks_leaves_the_old_pages(
@@ -79,7 +79,7 @@ async def test_a_template_that_breaks_leaves_the_old_pages(
 ) -> None:
     """The log says which template and why; when it is mended the pages are new again."""
     monkeypatch.setattr("campaign.services.publishing.live.refresh._SECONDS_AFTER_TROUBLE", 0.1)
-    template = web.place.templates / "web" / "embed.html"
+    template = web.folder.templates / "web" / "embed.html"
     template.parent.mkdir(parents=True)
     template.write_text("hello")
     live = _live(web)
@@ -96,9 +96,9 @@ async def test_a_template_that_breaks_leaves_the_old_pages(
 
 async def test_while_nothing_is_frozen_the_first_look_ends_all_the_same(tmp_path: Path) -> None:
     """The forms are served; the letter comes when it is frozen."""
-    with made(tmp_path, {}) as web:
+    with open_web(tmp_path, {}) as web:
         live = _live(web)
         async with live.keep_fresh():
-            assert live.snapshot.answers == {}
+            assert live.snapshot.resources == {}
             web.freeze()
             await _until(lambda: "Keep forests standing" in _page(live))

@@ -1,0 +1,105 @@
+"""Sign-ons that are added: as a row of their own, or in the row of one that was asked and had not signed."""
+
+import datetime as dt
+import secrets
+from dataclasses import dataclass, replace
+
+from campaign.adapters.store.columns import insert, set_excluded, update
+from campaign.adapters.store.database import Database
+from campaign.adapters.store.signons import notices, rows
+from campaign.adapters.store.signons.rows import ANSWERS, SIGNER, address_digest
+from campaign.adapters.store.signons.transitions import create, transition
+from campaign.core.signatories import SignOnState
+from campaign.core.signons import NewSignOn, Signer, SignOn
+from campaign.core.signons.notice import NoticeKind
+from campaign.core.signons.record import Actor, RecordEvent, RecordLine, private_digest, signon_facts
+from campaign.core.signons.states import SIGNED, may_follow
+
+_RENEW = f"""
+    {update("signon", "name", "url", "country", "organisation", "version", "language", "source")}, held = 0
+    WHERE id = :signon"""
+# What the one who adds a sign-on states about its signer: the fields, and their columns.
+_SIGNER_FIELDS = ("person", "role", "address", "authority", "note", "register")
+_SIGNER_COLUMNS = ("person", "role", "mail", "authority", "note", "register", "mail_key")
+_ADD_SIGNER = insert("signer", (*SIGNER.without("confirmed_at", "until"), "mail_key"))
+_PUT_SIGNER = f"""
+    {_ADD_SIGNER}
+    ON CONFLICT (signon) DO UPDATE SET
+        {set_excluded(_SIGNER_COLUMNS)}"""
+
+
+@dataclass(frozen=True, slots=True)
+class AddedSignOn:
+    """A sign-on that was kept. `fresh` is False where the mail address had signed this letter already: then nothing
+    was changed, and the one who asked must not be told."""
+
+    id: int
+    is_new: bool
+
+
+def add(db: Database, new: NewSignOn, event: RecordEvent, actor: Actor, at: dt.datetime) -> AddedSignOn:
+    """Keep a sign-on, its signer and its line. An invited organisation's row is taken up, whatever it had answered."""
+    known = _existing(db, new)
+    if known is not None:
+        return AddedSignOn(known.id, is_new=_reuse_row(db, known, new, event, actor, at))
+    signer = _signer(new, None)
+    line = RecordLine(at, new.letter, None, event, actor, signon_facts(new), private_digest(signer))
+    number = create(db, new, line)
+    _put_signer(db, _ADD_SIGNER, number, signer, new)
+    return AddedSignOn(number, is_new=True)
+
+
+def enter(db: Database, new: NewSignOn, at: dt.datetime) -> AddedSignOn:
+    """Keep a sign-on that came by mail or on the phone, and owe its signer the link that confirms it.
+
+    Where the address or the organisation has signed, nothing is changed: `fresh` is False then.
+    """
+    added = add(db, new, RecordEvent.ENTERED, Actor.COORDINATOR, at)
+    if added.is_new:
+        notices.add(db, new.letter, added.id, NoticeKind.CONFIRM, at)
+    return added
+
+
+def _existing(db: Database, new: NewSignOn) -> SignOn | None:
+    """The row that this sign-on must not double: of the same mail address, or of the invited organisation."""
+    number = rows.by_address(db, new.letter, new.address_key) if new.address_key else None
+    if number is not None:
+        return rows.one(db, number)
+    return rows.by_organisation(db, new.letter, new.organisation) if new.organisation else None
+
+
+def _reuse_row(db: Database, known: SignOn, new: NewSignOn, event: RecordEvent, actor: Actor, at: dt.datetime) -> bool:
+    """Sign in the row that is there. False where it has signed, must not be asked, or the organisation has another
+    row."""
+    organisation = new.organisation or known.organisation
+    if organisation != known.organisation and rows.by_organisation(db, new.letter, organisation):
+        return False
+    before = rows.signer(db, known.id)
+    signer = _signer(new, before)
+    line = RecordLine(at, new.letter, known.id, event, actor, signon_facts(new), private_digest(signer))
+    if not _may_reuse_row(known, before, new, event) or not transition(db, known, new.state, line):
+        return False
+    db.execute(_RENEW, ANSWERS.values(new) | {"signon": known.id, "organisation": organisation})
+    _put_signer(db, _PUT_SIGNER, known.id, signer, new)
+    return True
+
+
+def _may_reuse_row(known: SignOn, signer: Signer | None, new: NewSignOn, event: RecordEvent) -> bool:
+    """Whether a row may be taken up. One that is only to be asked must have had no contact before."""
+    if new.state is SignOnState.INVITED and signer is not None:
+        return False
+    return known.state not in SIGNED and may_follow(known.state, new.state, event)
+
+
+def _signer(new: NewSignOn, before: Signer | None) -> Signer | None:
+    """Who signs, with what is kept of him or her from before; None where nobody is named."""
+    if not (new.person or new.address):
+        return None
+    fields = {name: getattr(new, name) for name in _SIGNER_FIELDS}
+    return replace(before, **fields) if before else Signer(0, **fields, salt=secrets.token_bytes(16))
+
+
+def _put_signer(db: Database, statement: str, signon: int, signer: Signer | None, new: NewSignOn) -> None:
+    if signer is not None:
+        key = address_digest(new.letter, new.address_key) if new.address_key else None
+        db.execute(statement, SIGNER.values(signer) | {"signon": signon, "mail_key": key})

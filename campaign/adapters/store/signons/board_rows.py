@@ -1,0 +1,44 @@
+"""The board in the store: when each organisation of a letter was asked, reminded, and answered."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from campaign.adapters.store import signons
+from campaign.adapters.store.database import Database
+from campaign.adapters.store.ledger import signer_mailings
+from campaign.adapters.store.signons import opt_outs
+from campaign.adapters.store.times import from_text
+from campaign.core.signons import Signer
+from campaign.core.signons.board import BoardRow, ledger_name
+from campaign.core.signons.record import RecordEvent
+
+_LAST_TIMES = """
+    SELECT r.signon, r.deed, max(r.at) FROM signon AS s JOIN record AS r ON r.signon = s.id
+    WHERE s.letter = :letter AND s.kind = 'organisation' GROUP BY r.signon, r.deed"""
+
+
+def rows(db: Database, letter: str) -> tuple[BoardRow, ...]:
+    """Every organisation's sign-on with its signer and its times, in the letter's order."""
+    times = _times(db, letter)
+    signers, mails = signons.signers(db, letter), signer_mailings.invitation_states(db, letter)
+    return tuple(
+        BoardRow(
+            signon,
+            signers.get(signon.id),
+            times.get(signon.id, {}),
+            mails.get(ledger_name(signon.id), ""),
+            _opted_out_at(db, signers.get(signon.id)),
+        )
+        for signon in signons.organisations(db, letter)
+    )
+
+
+def _opted_out_at(db: Database, signer: Signer | None) -> dt.datetime | None:
+    return opt_outs.since(db, signer.address) if signer and signer.address else None
+
+
+def _times(db: Database, letter: str) -> Mapping[int, Mapping[RecordEvent, dt.datetime]]:
+    times: dict[int, dict[RecordEvent, dt.datetime]] = {}
+    for signon, event, at in db.execute(_LAST_TIMES, {"letter": letter}).fetchall():
+        times.setdefault(signon, {})[RecordEvent(event)] = from_text(at)
+    return times

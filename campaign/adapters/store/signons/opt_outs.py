@@ -1,0 +1,93 @@
+"""Addresses that asked not to be written to, of whatever letter. Kept as digests, which outlive what else is erased."""
+
+import datetime as dt
+import hashlib
+
+from campaign.adapters.store import signons
+from campaign.adapters.store.database import Database
+from campaign.adapters.store.ledger import deliveries
+from campaign.adapters.store.signons import notices, record
+from campaign.adapters.store.times import from_text, to_text
+from campaign.core.delivery.states import DeliveryState
+from campaign.core.signons.notice import NoticeKind
+from campaign.core.signons.record import Actor, RecordEvent, record_line
+from campaign.core.signons.signer_address import InvalidAddress, read_address
+
+REASON = "asked not to be written to"
+_STOP = "INSERT INTO stopped (mail_key, at) VALUES (:mail_key, :at) ON CONFLICT (mail_key) DO NOTHING RETURNING at"
+_RESUME = "DELETE FROM stopped WHERE mail_key = :mail_key RETURNING at"
+_SINCE = "SELECT at FROM stopped WHERE mail_key = :mail_key"
+_FORGET = "DELETE FROM stopped"
+# Also what a mailer has claimed and not begun: it holds nothing that is not queued or deferred.
+_WAITING = """
+    SELECT v.id, v.addressee, v.state, d.kind FROM delivery AS v JOIN dispatch AS d ON d.id = v.dispatch
+    WHERE lower(v.mail) = :mail AND d.kind <> 'letter' AND v.state IN ('queued', 'deferred') ORDER BY v.id"""
+# What is owed stays owed where it tells those who signed of a new text: the change had not been told yet.
+_CANCELLED_KINDS = frozenset(kind for kind in NoticeKind if not (kind.is_answer or kind.is_about_new_text))
+
+
+def stop(db: Database, signon: int, at: dt.datetime) -> bool:
+    """The signer's address is not written to again; what waits to go to it is called off, in the same transaction.
+
+    It stands on the record of each of its sign-ons. False when it had asked before, or nothing is known of it.
+    """
+    key = _key_of(db, signon)
+    if key is None or db.execute(_STOP, {"mail_key": _digest(key), "at": to_text(at)}).fetchone() is None:
+        return False
+    _cancel_waiting(db, key, at)
+    _add_to_record(db, key, signon, RecordEvent.STOPPED, at)
+    return True
+
+
+def resume(db: Database, signon: int, at: dt.datetime) -> bool:
+    """The signer's address may be written to again. False when it had not asked, or nothing is known of it."""
+    key = _key_of(db, signon)
+    if key is None or db.execute(_RESUME, {"mail_key": _digest(key)}).fetchone() is None:
+        return False
+    _add_to_record(db, key, signon, RecordEvent.RESUMED, at)
+    return True
+
+
+def since(db: Database, address: str) -> dt.datetime | None:
+    """Since when an address, however it is spelt, is not to be written to; None where it may be."""
+    read = read_address(address)
+    if isinstance(read, InvalidAddress):
+        return None
+    row = db.execute(_SINCE, {"mail_key": _digest(read.key)}).fetchone()
+    return from_text(row[0]) if row else None
+
+
+def forget(db: Database) -> None:
+    """Let go of all, when the campaign's personal data is purged."""
+    db.execute(_FORGET)
+
+
+def _key_of(db: Database, signon: int) -> str | None:
+    signer = signons.signer(db, signon)
+    read = read_address(signer.address) if signer else None
+    return None if read is None or isinstance(read, InvalidAddress) else read.key
+
+
+def _cancel_waiting(db: Database, key: str, at: dt.datetime) -> None:
+    for delivery, addressee, state, kind in db.execute(_WAITING, {"mail": key}).fetchall():
+        if kind != "notice" or _kind_in_name(addressee) in _CANCELLED_KINDS:
+            deliveries.settle(db, delivery, DeliveryState(state), DeliveryState.CANCELLED, REASON, at)
+    for signon in signons.of_address(db, key):
+        for notice_kind in _CANCELLED_KINDS:
+            notices.cancel(db, signon, notice_kind)
+
+
+def _kind_in_name(addressee: str) -> str:
+    """The kind in the ledger's name of a notice: signon-7/listed/2027-03-01T09:00:00.000000Z."""
+    return addressee.partition("/")[2].partition("/")[0]
+
+
+def _add_to_record(db: Database, key: str, signon: int, event: RecordEvent, at: dt.datetime) -> None:
+    for signon_id in sorted({signon, *signons.of_address(db, key)}):
+        known = signons.one(db, signon_id)
+        if known is not None:
+            record.add(db, record_line(known, event, Actor.SIGNER, at))
+
+
+def _digest(key: str) -> bytes:
+    return hashlib.sha256(f"stopped\0{key}".encode("utf-8", "surrogatepass")).digest()[:16]

@@ -1,0 +1,82 @@
+"""Comparisons as the commands show them: a summary of what changed, and the redline with its changes marked."""
+
+import os
+import re
+
+import click
+
+from campaign.cli.context import Context
+from campaign.core.check.changes import Comparison, LanguageChange
+from campaign.core.languages.in_english import count_of
+from campaign.core.letters.excerpt import changed_runs, cut_to_changes, words_after, words_before
+from campaign.core.letters.tree import Document
+from campaign.core.render.text import plain_text
+
+# The plain text of a letter marks changes so.
+_CHANGE = re.compile(r"\[-(?P<old>.*?)-\]|\[\+(?P<new>.*?)\+\]", re.DOTALL)
+
+
+def summary(comparison: Comparison) -> list[str]:
+    """A line a language: what changed in it."""
+    return [
+        *(f"{change.language}: {_extent(change)}" for change in comparison.changed),
+        *(f"{language}: new" for language in comparison.added),
+        *(f"{language}: gone" for language in comparison.removed),
+        *(f"{language}: unchanged" for language in comparison.unchanged),
+    ]
+
+
+def show_redlines(context: Context, comparison: Comparison, *, everything: bool) -> None:
+    """The redline of each language that changed."""
+    for change in comparison.changed:
+        context.out.say(f"\n[{change.language}]\n")
+        show_redline(context, change.redline, change.language, everything=everything)
+
+
+def show_redline(context: Context, redline: Document, language: str, *, everything: bool) -> None:
+    """A redline as text, `[-gone-]{+new+}`, in colour on a terminal; without `everything`, only what changed."""
+    text = plain_text(redline if everything else cut_to_changes(redline), language)
+    for part in filter(None, (text.body, text.notes, text.links)):
+        context.out.say(_highlight_changes(part) + "\n")
+
+
+def payload(comparison: Comparison) -> dict[str, object]:
+    """A comparison for programs."""
+    return {
+        "added": comparison.added,
+        "removed": comparison.removed,
+        "unchanged": comparison.unchanged,
+        "changed": [
+            {
+                "language": change.language,
+                "paragraphs": change.paragraphs,
+                "words_deleted": change.deleted,
+                "words_inserted": change.inserted,
+                "touched": change.weighty_parts,
+                "changes": [
+                    {"before": words_before(run), "after": words_after(run)} for run in changed_runs(change.redline)
+                ],
+            }
+            for change in comparison.changed
+        ],
+    }
+
+
+def _extent(changed: LanguageChange) -> str:
+    touched = f"; it touches {', '.join(changed.weighty_parts)}" if changed.weighty_parts else ""
+    paragraphs, deleted = count_of(changed.paragraphs, "paragraph"), count_of(changed.deleted, "word")
+    return f"{paragraphs} changed, {deleted} gone, {changed.inserted} new{touched}"
+
+
+def _highlight_changes(text: str) -> str:
+    coloured = not os.environ.get("NO_COLOR")
+    return _CHANGE.sub(lambda match: _highlight(match, coloured=coloured), text)
+
+
+def _highlight(match: re.Match[str], *, coloured: bool) -> str:
+    is_deletion = match["old"] is not None
+    text = f"[-{match['old']}-]" if is_deletion else f"{{+{match['new']}+}}"
+    if not coloured:
+        return text
+    # Each line on its own, so that a pager that cuts lines cuts no colour open.
+    return "\n".join(click.style(line, fg="red" if is_deletion else "green") for line in text.split("\n"))

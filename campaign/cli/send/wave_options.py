@@ -1,0 +1,57 @@
+"""What a wave is meant to be: the options that say so, and the remarks on whom it goes to."""
+
+import datetime as dt
+
+import click
+
+from campaign.cli.context import Context
+from campaign.cli.send.common import MOST_ROWS
+from campaign.core.addressees.joined_names import joined_names
+from campaign.core.delivery.audience import WavePurpose
+from campaign.core.settings.kinds import InvalidValue
+from campaign.core.settings.times import instant, moment
+from campaign.errors import UsageError
+from campaign.services.waves.inputs import WaveInputs
+from campaign.services.waves.options import WaveOptions, wave_options
+
+purpose_option = click.option(
+    "--purpose",
+    type=click.Choice([purpose.value for purpose in WavePurpose]),
+    help="What the wave is for; without it, what its name says: follow-up, last-call, and any other is a first one.",
+)
+again_option = click.option(
+    "--again", is_flag=True, help="Write a first wave also to those who had the letter in another."
+)
+not_before_option = click.option(
+    "--not-before",
+    metavar="WHEN",
+    help='From when on it goes: "2027-04-12 09:00" in the campaign\'s zone, or now; without it, by the timetable.',
+)
+
+
+def read_aim(context: Context, wave: str, purpose: str | None, not_before: str | None, *, again: bool) -> WaveOptions:
+    """What the options ask for. Raises UsageError for a time that is none, Refused where a released wave changes."""
+    not_before_at = _instant(context, not_before) if not_before else None
+    return wave_options(context.campaign, wave, WavePurpose(purpose) if purpose else None, not_before_at, again=again)
+
+
+def remark_on_left_out(context: Context, inputs: WaveInputs) -> None:
+    """Name those who are not written to, and why."""
+    left_out = inputs.audience.exclusions
+    if left_out and not inputs.options.purpose.is_follow_up:
+        names = joined_names([person.name for person in left_out])
+        context.out.remark(f"had this letter in another wave and left out: {names} (--again writes to them, too)")
+        return
+    for person in left_out[:MOST_ROWS]:
+        context.out.remark(f"left out: {person.name}: {person.reason}")
+    if len(left_out) > MOST_ROWS:
+        context.out.remark(f"... and {len(left_out) - MOST_ROWS} more left out (--json names all)")
+
+
+def _instant(context: Context, text: str) -> dt.datetime:
+    if text.strip().lower() == "now":
+        return context.campaign.now()
+    try:
+        return instant(moment(text), context.campaign.settings.campaign.zone)
+    except InvalidValue as unfit:
+        raise UsageError(f"--not-before is {text!r}", fix=unfit.fix or 'write "YYYY-MM-DD HH:MM", or now') from None

@@ -1,0 +1,74 @@
+"""What importing addressees and organisations shares: reading the file, and telling what happened to its rows."""
+
+from pathlib import Path
+from typing import Any
+
+from campaign.cli.context import Context
+from campaign.core.languages.in_english import count_of
+from campaign.core.tables import TableReading
+from campaign.core.tables.changes import TableChange
+from campaign.core.tables.rows import MOST_BYTES
+from campaign.errors import FolderError, Problem, ProblemsFound, cause_of
+from campaign.services.people.importing import TableImportPlan
+
+_MOST_REMARKS = 20
+
+
+def read_table(file: Path, fix: str) -> bytes:
+    """A table's bytes, not many more than we take. Raises FolderError naming file and cause."""
+    try:
+        with file.open("rb") as stream:
+            return stream.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise FolderError(f"{file}: cannot be read ({cause_of(error)})", fix=fix) from error
+
+
+def report_import(context: Context, plan: TableImportPlan[Any], noun: str) -> None:
+    """Say what was imported. Raises ProblemsFound, naming each refused row, when there are any."""
+    reading, change, path = plan.reading, plan.change, plan.path
+    absent = "among the good rows of" if reading.refused else "in"
+    leftovers = [
+        Problem(
+            path,
+            None,
+            f"{key} is in the store but not {absent} the file",
+            f"it stays until `campaign {noun} remove {key}`",
+        )
+        for key in change.missing
+    ]
+    remarks = [str(remark) for remark in (*reading.remarks, *leftovers)]
+    context.out.data(
+        {
+            "file": path,
+            "encoding": reading.encoding,
+            "added": change.added,
+            "changed": change.changed,
+            "unchanged": change.unchanged,
+            "missing": change.missing,
+            "refused": [
+                {"line": problem.line, "what": problem.message, "mend": problem.fix} for problem in reading.refused
+            ],
+            "remarks": remarks,
+        }
+    )
+    for remark in remarks[:_MOST_REMARKS]:
+        context.out.remark(remark)
+    if len(remarks) > _MOST_REMARKS:
+        context.out.remark(f"... and {len(remarks) - _MOST_REMARKS} more remarks (--json shows all)")
+    context.out.say(f"{path}: {_counts(change)}")
+    if reading.refused:
+        raise _refused(reading, path)
+
+
+def _counts(change: TableChange) -> str:
+    counts = f"{len(change.added)} added, {len(change.changed)} changed, {len(change.unchanged)} unchanged"
+    return counts + (", in a new order" if change.reordered else "")
+
+
+def _refused(reading: TableReading[Any], path: str) -> ProblemsFound:
+    rows = count_of(len({problem.line for problem in reading.refused}), "row")
+    if not reading.records:
+        message = f"{path}: no row could be taken; nothing was changed"
+    else:
+        message = f"{path}: {rows} refused, {count_of(len(reading.records), 'good row')} kept"
+    return ProblemsFound(message, fix="mend what is named above and import again", problems=reading.refused)

@@ -1,0 +1,106 @@
+"""What a translator saw: a letter's passages and their digests at the moment when its translation was confirmed.
+
+Kept as plain text in `letter.de.seen` beside `letter.de.md`, a line a passage; written by a command, never by hand.
+"""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from campaign.core.check.parity import TRANSLATED
+from campaign.core.check.prose import Prose, prose, shorten
+from campaign.core.letters import Letter
+from campaign.errors import Problem
+
+BODY = "body"
+_WORDS = 80
+_DIGITS = 16
+_LINE = re.compile(rf"([0-9a-f]{{{_DIGITS}}})\t([^\t]+)\t(.*)")
+_OF = re.compile(r"of (\S.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPassage:
+    """A paragraph of a letter, or a line of its front matter.
+
+    `place` is the key, BODY, or the label of the note as `[^label]`; `words` are its first ones, `line` counts from 1.
+    """
+
+    place: str
+    words: str
+    digest: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationRecord:
+    """The passages of the text in `language` that a translation was last confirmed against."""
+
+    language: str
+    passages: tuple[LetterPassage, ...]
+
+
+def read_passages(letter: Letter) -> tuple[LetterPassage, ...]:
+    """A letter's passages: front matter, then body and notes as they stand. Line breaks within do not count."""
+    text = prose(letter)
+    keys = [(key, getattr(letter, key), text.keys[key]) for key in TRANSLATED if getattr(letter, key)]
+    law = [("law", f"{label}: {source}", text.keys["law"]) for label, source in letter.law.items()]
+    return tuple(_passage(*part) for part in (*keys, *law, *_paragraphs(letter, text)))
+
+
+def new_record(original: Letter) -> TranslationRecord:
+    """What is seen now by whoever confirms a translation of `original`."""
+    return TranslationRecord(original.language, read_passages(original))
+
+
+def format_record(record: TranslationRecord, translation: str) -> str:
+    """The text of the record's file. `translation` is the code of the translation's language."""
+    head = (
+        f"# What letter.{record.language}.md said when letter.{translation}.md was last confirmed to be up to date.\n"
+        f"# Written by `campaign letter translated {translation}`; not to be edited.\n"
+        f"of {record.language}\n"
+    )
+    return head + "".join(f"{passage.digest}\t{passage.place}\t{passage.words}\n" for passage in record.passages)
+
+
+def parse_record(text: str, path: str) -> tuple[TranslationRecord, tuple[Problem, ...]]:
+    """The record in a file's text, and the lines of it that cannot be read."""
+    language = ""
+    entries: list[LetterPassage] = []
+    problems: list[Problem] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        if match := _LINE.fullmatch(line):
+            entries.append(LetterPassage(match.group(2), match.group(3), match.group(1)))
+        elif head := _OF.fullmatch(line.strip()):
+            language = head.group(1)
+        else:
+            what = f"not a line of this record: {shorten(line)}"
+            problems.append(Problem(path, number, what, "write the file anew with campaign letter translated"))
+    return TranslationRecord(language, tuple(entries)), tuple(problems)
+
+
+def _paragraphs(letter: Letter, text: Prose) -> Iterator[tuple[str, str, int]]:
+    """Each paragraph of the source, and each line of indented code, with place and line."""
+    source = letter.source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    at = text.body
+    for paragraph in text.paragraphs:
+        yield from _between(source, text, at, paragraph.start)
+        place = f"[^{paragraph.note}]" if paragraph.note else BODY
+        yield place, source[paragraph.start : paragraph.end], text.line(paragraph.start)
+        at = paragraph.end
+    yield from _between(source, text, at, len(source))
+
+
+def _between(source: str, text: Prose, start: int, end: int) -> Iterator[tuple[str, str, int]]:
+    for match in re.finditer(r"[^\n]*\S[^\n]*", source[start:end]):
+        yield BODY, match.group(), text.line(start + match.start())
+
+
+def _passage(place: str, words: str, line: int) -> LetterPassage:
+    whole = unicodedata.normalize("NFC", " ".join(words.split()))
+    digest = hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
+    return LetterPassage(" ".join(place.split()), shorten(whole, _WORDS), digest, line)

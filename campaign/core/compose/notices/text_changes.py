@@ -1,0 +1,68 @@
+"""The words of mails to those who signed, when the text has changed: each shows what changed, word by word."""
+
+from campaign.core.compose.notices.notice_context import NoticeContext
+from campaign.core.compose.notices.notice_text import Action, NoticeText, paragraphs, title
+
+
+def correction(context: NoticeContext) -> NoticeText:
+    """They stand under the corrected text, and may leave."""
+    _ = context.catalogue.gettext
+    message = _(
+        "We corrected a slip in the letter that %(name)s signed. Your signature stands under the corrected text."
+    )
+    return _change_notice(
+        context,
+        subject=_("Corrected: %(title)s"),
+        heading=_("The letter was corrected"),
+        message=message,
+        label=_("Open your page"),
+        hint=_("You need to do nothing. If you do not agree, withdraw on your page."),
+    )
+
+
+def objection_window(context: NoticeContext) -> NoticeText:
+    """They stand under the new text unless they object until a time."""
+    _ = context.catalogue.gettext
+    message = _("The letter that %(name)s signed has a new text. Unless you object, your signature moves to it.")
+    until = context.moment(context.until) if context.until else ""
+    return _change_notice(
+        context,
+        subject=_("New text, object until %(until)s: %(title)s") % {"until": until, "title": "%(title)s"},
+        heading=_("The letter changes"),
+        message=message,
+        label=_("See it and object"),
+        hint=_("You can object until %(until)s. If you do, your signature stays under the text that you signed.")
+        % {"until": until},
+    )
+
+
+def new_agreement(context: NoticeContext) -> NoticeText:
+    """They stand under the old text until they agree to the new one."""
+    _ = context.catalogue.gettext
+    message = _("The letter that %(name)s signed has a new text. Please say whether you sign it, too.")
+    return _change_notice(
+        context,
+        subject=_("Do you agree to the new text? %(title)s"),
+        heading=_("The letter changes"),
+        message=message,
+        label=_("See it and agree"),
+        hint=_(
+            "Until you agree, your signature stays under the text that you signed, and is not shown under this one."
+        ),
+    )
+
+
+def _change_notice(
+    context: NoticeContext, *, subject: str, heading: str, message: str, label: str, hint: str
+) -> NoticeText:
+    _ = context.catalogue.gettext
+    names = {"name": context.signon.name, "title": context.title}
+    key = _("What came is underlined, or stands in [+…+]; what went is struck through, or stands in [-…-].")
+    return NoticeText(
+        subject=subject % names,
+        heading=heading,
+        blocks=(*paragraphs(message % names), title(context.title)),
+        action=Action(label, context.links.own),
+        after=paragraphs(hint, key if context.redline else ""),
+        redline=context.redline,
+    )

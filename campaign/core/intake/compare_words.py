@@ -1,0 +1,83 @@
+"""Words, to prove that none is lost and none is added on the way from a file to a letter."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from campaign.core.intake.runs import map_leaves
+from campaign.core.letters import tree
+
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_RAISED_DIGIT = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]")
+_MARKS = re.compile(r"[*_\\]")
+_TAGS = re.compile(r"</?sup>", re.IGNORECASE)
+_ADDRESS = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:[ \t]+\"[^\"\n]*\")?\)")
+_WORD = re.compile(r"[^\W_]+")
+_SOFT_HYPHEN = "\u00ad"
+
+
+@dataclass(frozen=True, slots=True)
+class WordDifference:
+    """Words that are missing, words that are too many: each with how often, in the order of their first place."""
+
+    lost: tuple[str, ...]
+    added: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.lost or self.added)
+
+
+def split_words(text: str) -> tuple[str, ...]:
+    """The words of a text: runs of letters and digits. A raised digit is a word of its own; markup is none, and a soft
+    hyphen parts none."""
+    text = _MARKS.sub("", _TAGS.sub(" ", text.replace(_SOFT_HYPHEN, "")))
+    text = _RAISED_DIGIT.sub(lambda digit: f" {digit[0].translate(_RAISED)} ", text)
+    return tuple(_WORD.findall(text))
+
+
+def of_text(text: str) -> tuple[str, ...]:
+    """The words of raw text, without the addresses of its links."""
+    return split_words(_ADDRESS.sub("]", text))
+
+
+def of_document(document: tree.Document, *, numbers: bool) -> tuple[str, ...]:
+    """The words of body and notes; with the numbers of numbered lists where they are written out in the source."""
+    blocks = (*document.blocks, *(block for note in document.notes for block in note.blocks))
+    return tuple(word for line in _lines(blocks, numbers=numbers) for word in split_words(line))
+
+
+def compare(before: Iterable[str], after: Iterable[str]) -> WordDifference:
+    """What differs between the words before and after, wherever they stand."""
+    old, new = Counter(before), Counter(after)
+    return WordDifference(tuple((old - new).elements()), tuple((new - old).elements()))
+
+
+def _lines(blocks: tree.Blocks, *, numbers: bool) -> Iterator[str]:
+    for block in blocks:
+        yield from _block(block, numbers=numbers)
+
+
+def _block(block: tree.Block, *, numbers: bool) -> Iterator[str]:
+    match block:
+        case tree.CodeBlock(text):
+            yield text
+        case tree.Amendment(heading):
+            yield heading
+            yield from (tree.plain(map_leaves(run, _apart)) for run in tree.inlines_of(block))
+        case tree.BlockQuote(inner):
+            yield from _lines(inner, numbers=numbers)
+        case tree.BulletList(items):
+            for item in items:
+                yield from _lines(item, numbers=numbers)
+        case tree.NumberedList(start, items):
+            for number, item in enumerate(items, start):
+                yield from [str(number)] if numbers else []
+                yield from _lines(item, numbers=numbers)
+        case _:
+            yield from (tree.plain(map_leaves(run, _apart)) for run in tree.inlines_of(block))
+
+
+def _apart(leaf: tree.Inline) -> tuple[tree.Inline, ...]:
+    """A note's mark or a placeholder parts the words on both its sides, and is none itself."""
+    return (tree.Text(" "),) if isinstance(leaf, tree.NoteMark | tree.Placeholder) else (leaf,)

@@ -1,0 +1,23 @@
+"""The table of languages, by code. "de-AT" finds the row of "de"."""
+
+from collections.abc import Mapping
+
+from campaign.core.languages.germanic import GERMANIC
+from campaign.core.languages.language import Language
+from campaign.core.languages.others import OTHERS
+from campaign.core.languages.romance import ROMANCE
+from campaign.core.languages.slavic import SLAVIC
+
+LANGUAGES: Mapping[str, Language] = {
+    row.code: row for row in sorted((*GERMANIC, *ROMANCE, *SLAVIC, *OTHERS), key=lambda row: row.code)
+}
+
+
+def find_language(code: str) -> Language | None:
+    """The row of a code such as "de" or "de-AT"; None where there is none."""
+    return LANGUAGES.get(code.partition("-")[0].lower())
+
+
+def language_or_english(code: str) -> Language:
+    """The row of a code, that of English where there is none."""
+    return find_language(code) or LANGUAGES["en"]

@@ -1,0 +1,216 @@
+"""From python-markdown's elements to the letter's nodes.
+
+Here, and only here, the parser's marks are undone (its placeholders, escaped ampersands, footnote links), links
+are made safe and notes are numbered by their first call.
+"""
+
+import html
+import re
+from xml.etree.ElementTree import Element
+
+from markdown.extensions.footnotes import FN_BACKLINK_TEXT, NBSP_PLACEHOLDER
+from markdown.util import AMP_SUBSTITUTE
+
+from campaign.core.letters import dialect, tree
+from campaign.core.letters.critic_markup import AMENDMENT_CLASS, COMMENT_TAG
+from campaign.core.letters.dialect import PLACEHOLDER_TAG
+from campaign.core.letters.front import FrontMatter
+from campaign.errors import LetterError
+
+_SPACE = re.compile(r"[ \t\n\r\f\v]+")
+_SAFE_LINK = re.compile(r"(?:https?://[^\s/]|mailto:[^\s])", re.IGNORECASE)
+_OBFUSCATED = re.compile(AMP_SUBSTITUTE + r"(#?\w+;)")  # how the parser writes each letter of <a@b.example>
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+
+
+def read(matter: FrontMatter, *, comments: bool = False) -> tree.Document:
+    """The nodes of a file's body, with its `comments` where they are asked for.
+
+    Raises LetterError naming the file when the body cannot be read at all (too large, too deep, too dense).
+    """
+    try:
+        return document(dialect.parse(matter.body, comments=comments, first_line=matter.body_line))
+    except LetterError as error:
+        where = f"{matter.path}: " if matter.path else ""
+        raise LetterError(where + error.message, fix=error.fix) from None
+
+
+def document(root: Element) -> tree.Document:
+    """The nodes of a whole letter."""
+    return _TreeBuilder(root).document()
+
+
+def safe_href(href: str) -> str:
+    """The link when it leads somewhere a reader may go (http, https, mailto), else ""."""
+    href = href.strip()
+    return href if _SAFE_LINK.match(href) and not re.search(r"[\x00-\x20\x7f]", href) else ""
+
+
+class _TreeBuilder:
+    def __init__(self, root: Element) -> None:
+        self.body = [child for child in root if child.get("class") != "footnote"]
+        holders = [child for child in root if child.get("class") == "footnote"]
+        items = [item for holder in holders for item in holder.iter("li") if _label(item.get("id", ""))]
+        self.notes = {_label(item.get("id", "")): item for item in items}
+        self.numbers: dict[str, int] = {}
+        self.order: list[str] = []
+
+    def document(self) -> tree.Document:
+        blocks = self.blocks(self.body)
+        done: dict[str, tree.Blocks] = {}
+        # A note may call another note: each is read when its number is known, in the order of first calls.
+        for label in self.order:  # grows while it is walked
+            done[label] = self.note_blocks(label)
+        for label in self.notes:
+            if label not in done:
+                self.number(label)
+                done[label] = self.note_blocks(label)
+        notes = (tree.Footnote(self.numbers[label], label, blocks) for label, blocks in done.items())
+        return tree.Document(blocks, tuple(sorted(notes, key=lambda note: note.number)))
+
+    def number(self, label: str) -> int:
+        if label not in self.numbers:
+            self.order.append(label)
+            self.numbers[label] = len(self.order)
+        return self.numbers[label]
+
+    def note_blocks(self, label: str) -> tree.Blocks:
+        item = self.notes.get(label)
+        return self.flow(item) if item is not None else ()
+
+    def blocks(self, elements: list[Element]) -> tree.Blocks:
+        return tuple(block for element in elements for block in self.block(element))
+
+    def block(self, element: Element) -> list[tree.Block]:
+        tag = element.tag
+        if tag in _HEADINGS:
+            return [tree.Heading(_HEADINGS[tag], _trim(self.inlines(element)))]
+        match tag:
+            case "ul":
+                return [tree.BulletList(tuple(self.flow(item) for item in element))]
+            case "ol":
+                return [tree.NumberedList(int(element.get("start", "1")), tuple(self.flow(item) for item in element))]
+            case "blockquote":
+                return [tree.BlockQuote(self.blocks(list(element)))]
+            case "pre":
+                return [tree.CodeBlock(html.unescape("".join(element.itertext())).strip("\n"))]
+            case "hr":
+                return [tree.Rule()]
+            case "table":
+                return [self.table(element)]
+            case "div" if element.get("class") == AMENDMENT_CLASS:
+                inside = self.blocks(list(element))
+                return [
+                    tree.Amendment(
+                        element.get("heading", ""), tuple(run for block in inside for run in tree.inlines_of(block))
+                    )
+                ]
+            case _:
+                inlines = _trim(self.inlines(element))
+                return [tree.Paragraph(inlines)] if inlines else []
+
+    def flow(self, item: Element) -> tree.Blocks:
+        """A list item or note: either inlines alone, or inlines followed by blocks."""
+        blocks: list[tree.Block] = []
+        lead = Element("p")
+        lead.text = item.text
+        for child in item:
+            if child.tag in _BLOCK_TAGS:
+                blocks.extend(self.block(lead))
+                lead = Element("p")
+                blocks.extend(self.block(child))
+                lead.text = child.tail
+            else:
+                lead.append(child)
+        blocks.extend(self.block(lead))
+        return tuple(blocks)
+
+    def table(self, element: Element) -> tree.TableBlock:
+        rows = [tuple(_trim(self.inlines(cell)) for cell in row) for row in element.iter("tr")]
+        return tree.TableBlock(rows[0], tuple(rows[1:]))
+
+    def inlines(self, element: Element) -> tree.Inlines:
+        run: list[tree.Inline] = []
+        _add_text(run, element.text)
+        for child in element:
+            run.extend(self.inline(child))
+            _add_text(run, child.tail)
+        return _join(run)
+
+    def inline(self, element: Element) -> list[tree.Inline]:
+        match element.tag:
+            case "strong":
+                return [tree.Strong(self.inlines(element))]
+            case "em":
+                return [tree.Emphasis(self.inlines(element))]
+            case "code":
+                return [tree.Code(html.unescape("".join(element.itertext())))]
+            case "br":
+                return [tree.LineBreak()]
+            case "ins":
+                return [tree.Insertion(self.inlines(element))]
+            case "del":
+                return [tree.Deletion(self.inlines(element))]
+            case "img":
+                return [tree.Text(element.get("alt", ""))] if element.get("alt") else []
+            case "sup" if label := _label(element.get("id", "")):
+                return [tree.NoteMark(self.number(label))]
+            case "a":
+                return self.link(element)
+            case tag if tag == COMMENT_TAG:
+                words = " ".join((element.text or "").split())
+                return [tree.Comment(words)] if words else []  # an empty one only keeps its neighbours apart
+            case tag if tag == PLACEHOLDER_TAG:
+                return [tree.Placeholder(element.get("name", ""))]
+            case _:
+                return list(self.inlines(element))
+
+    def link(self, element: Element) -> list[tree.Inline]:
+        if "footnote-backref" in (element.get("class") or ""):
+            return []
+        return [tree.Link(safe_href(_clean(element.get("href", ""))), self.inlines(element))]
+
+
+_BLOCK_TAGS = {"p", "ul", "ol", "blockquote", "pre", "hr", "table", "div", *_HEADINGS}
+
+
+def _label(identifier: str) -> str:
+    """The author's label from python-markdown's `fn:label`, `fnref:label` or `fnref2:label`, else ""."""
+    match = re.match(r"fn(?:ref\d*)?:(.+)$", identifier)
+    return match.group(1) if match else ""
+
+
+def _clean(text: str) -> str:
+    text = _OBFUSCATED.sub(lambda match: html.unescape("&" + match.group(1)), text)
+    return text.replace(AMP_SUBSTITUTE, "&").replace(NBSP_PLACEHOLDER, "").replace(FN_BACKLINK_TEXT, "")
+
+
+def _add_text(run: list[tree.Inline], text: str | None) -> None:
+    if text:
+        run.append(tree.Text(_SPACE.sub(" ", _clean(text))))
+
+
+def _join(inlines: list[tree.Inline]) -> tree.Inlines:
+    """Neighbouring texts as one, no space around a line break."""
+    joined: list[tree.Inline] = []
+    for inline in inlines:
+        last = joined[-1] if joined else None
+        if isinstance(inline, tree.LineBreak) and isinstance(last, tree.Text):
+            joined[-1] = tree.Text(last.text.rstrip(" "))
+        if isinstance(inline, tree.Text) and isinstance(last, tree.LineBreak):
+            inline = tree.Text(inline.text.lstrip(" "))
+        if isinstance(inline, tree.Text) and isinstance(last, tree.Text):
+            joined[-1] = tree.Text(_SPACE.sub(" ", last.text + inline.text))
+        else:
+            joined.append(inline)
+    return tuple(inline for inline in joined if inline != tree.Text(""))
+
+
+def _trim(inlines: tree.Inlines) -> tree.Inlines:
+    """Without white space at either end of a block."""
+    trimmed = list(inlines)
+    if trimmed and isinstance(trimmed[0], tree.Text):
+        trimmed[0] = tree.Text(trimmed[0].text.lstrip(" "))
+    if trimmed and isinstance(trimmed[-1], tree.Text):
+        trimmed[-1] = tree.Text(trimmed[-1].text.rstrip(" "))
+    return tuple(inline for inline in trimmed if inline != tree.Text(""))

@@ -1,0 +1,104 @@
+"""Where the letter stands, as values for the templates: signing, who stands under which text, what was sent."""
+
+import datetime as dt
+from typing import Any
+
+from campaign.core.compose.values import day_in_words
+from campaign.core.languages.moments import moment
+from campaign.core.publish.about import version_path
+from campaign.core.publish.consents import consent_values
+from campaign.core.publish.countries import country_name
+from campaign.core.publish.edition import Edition, FrozenVersion, Person, main_language
+from campaign.core.render.characters import clean
+from campaign.core.signons.change import ChangePolicy, VersionChange
+
+# How many names stand at the top of the page: whose come first says more than how many there are.
+_FIRST = 5
+
+
+def signing(edition: Edition, language: str) -> dict[str, Any]:
+    """How signing stands, since or until when (for machines, in words), and the form's address; "" without one."""
+    state = edition.signing
+    at = state.opens_at if state.stage == "not yet" else state.closes_at
+    return {
+        "stage": state.stage.value,
+        "at": _moment(edition, at, language) if at else None,
+        "form": f"{state.form}?lang={language}" if state.form else "",
+    }
+
+
+def delivery(edition: Edition, language: str) -> dict[str, Any] | None:
+    """The day on which the letter first went out, and to how many it has gone."""
+    sent = edition.delivery
+    if sent is None:
+        return None
+    day = sent.first_sent_at.astimezone(edition.campaign.zone).date()
+    return {"day": (day.isoformat(), day_in_words(day, _message_language(edition, language))), "count": sent.addressees}
+
+
+def first_names(edition: Edition) -> list[str]:
+    """The names that the coalition put first."""
+    return [clean(organisation.name) for organisation in edition.organisations[:_FIRST]]
+
+
+def consent(edition: Edition, language: str) -> dict[str, Any]:
+    """What signers are told of their data; "consent" is None where nobody can sign on the web."""
+    message_language = _message_language(edition, language)
+    values = (
+        consent_values(edition.campaign.consent, message_language) if edition.campaign.consent else {"consent": None}
+    )
+    return values | {"individuals": edition.signing.individuals or edition.newest.people > 0}
+
+
+def earlier_versions(edition: Edition, language: str) -> list[dict[str, Any]]:
+    """Who stands under each earlier text, and until when; the newest of them first."""
+    return [
+        _version_status(edition, frozen, language)
+        for frozen in reversed(edition.versions[:-1])
+        if frozen.organisations or frozen.people
+    ]
+
+
+def people(edition: Edition, language: str) -> dict[str, Any]:
+    """How many people sign in their own names, and the newest of them."""
+    return {"count": edition.newest.people, "newest": [person(signer, language) for signer in edition.latest.people]}
+
+
+def person(signer: Person, language: str) -> tuple[str, str]:
+    """A person's name and country."""
+    return clean(signer.name), country_name(clean(signer.country), language)
+
+
+def _version_status(edition: Edition, frozen: FrozenVersion, language: str) -> dict[str, Any]:
+    change = _open_change(edition, frozen)
+    page_language = language if language in frozen.letters else main_language(frozen.letters)
+    return {
+        "version": frozen.version.number,
+        "path": version_path(frozen, page_language),
+        "way": change.policy.value if change else "",
+        "until": _moment(edition, change.until, language) if change and change.until else None,
+        "organisations": len(frozen.organisations),
+        "people": frozen.people,
+    }
+
+
+def _open_change(edition: Edition, frozen: FrozenVersion) -> VersionChange | None:
+    """What the version after one meant for those who had signed it, where that is not over."""
+    for change in reversed(edition.changes):
+        if (
+            change.before == frozen.version.id
+            and change.policy is not ChangePolicy.CORRECTION
+            and change.closed_at is None
+        ):
+            return change
+    return None
+
+
+def _moment(edition: Edition, at: dt.datetime, language: str) -> tuple[str, str]:
+    """For machines, and in words of the language that our messages are said in."""
+    local = at.astimezone(edition.campaign.zone).isoformat()
+    return local, moment(at, edition.campaign.zone, _message_language(edition, language))
+
+
+def _message_language(edition: Edition, language: str) -> str:
+    return edition.design.catalogue(language).language

@@ -1,0 +1,124 @@
+"""Who signs, as lists on pages: organisations under a text, by country, and people in their own names."""
+
+from functools import lru_cache
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from campaign.core.letters.tree_builder import safe_href
+from campaign.core.publish import about, letter_status
+from campaign.core.publish.alphabet import sort_by_name
+from campaign.core.publish.countries import Country, country_name, group_by_country
+from campaign.core.publish.edition import Edition, FrozenVersion, Person, path_of
+from campaign.core.publish.rendering import common_values, page, render_template
+from campaign.core.render.characters import clean
+from campaign.core.signatories import Organisation
+
+
+def signatory_list(edition: Edition, frozen: FrozenVersion, language: str, root: str = "") -> Markup:
+    """The organisations under a version, to stand where its letter names them."""
+    newest = frozen is edition.newest
+    if not (newest or frozen.organisations):
+        return Markup()
+    groups = group_by_country(frozen.organisations, language) if newest else ()
+    written = render_template(
+        edition.design.templates,
+        "web/signed.html",
+        **common_values(edition, language),
+        root=root,
+        count=len(frozen.organisations),
+        names=_names_list(edition.design.templates, frozen.organisations, language),
+        countries=[
+            (country.anchor, clean(country.name), len(country.organisations)) for country in groups if country.name
+        ],
+        by_country=countries_path(edition, language) if newest else "",
+        find=find_path(edition, language) if newest and frozen.organisations else "",
+        earlier_texts=letter_status.earlier_versions(edition, language) if newest else [],
+    )
+    return Markup(written.decode())  # noqa: S704 -- the template escaped it
+
+
+@lru_cache(maxsize=8)  # the names stay while the number of people beside them moves
+def _names_list(
+    templates: Environment, organisations: tuple[Organisation, ...], language: str, *, with_country: bool = True
+) -> Markup:
+    """Name, web address and country of each, in alphabetical order."""
+    rows = [
+        (
+            clean(organisation.name),
+            safe_href(organisation.url),
+            country_name(clean(organisation.country), language) if with_country else "",
+        )
+        for organisation in sort_by_name(organisations, language)
+    ]
+    return Markup(render_template(templates, "web/names.html", rows=rows).decode())  # noqa: S704 -- the template escaped it
+
+
+def countries_page(edition: Edition, language: str) -> bytes:
+    """The organisations by country, each country at a place of its own."""
+    groups = [
+        (country.anchor, clean(country.name), len(country.organisations), _in_country(edition, country, language))
+        for country in group_by_country(edition.organisations, language)
+    ]
+    return page(
+        edition,
+        "web/countries.html",
+        language,
+        title=edition.title(language),
+        to_letter=about.newest_path(edition, language),
+        groups=groups,
+    )
+
+
+def _in_country(edition: Edition, country: Country, language: str) -> Markup:
+    return _names_list(edition.design.templates, country.organisations, language, with_country=False)
+
+
+def countries_path(edition: Edition, language: str) -> str:
+    """Where the page of countries lies; "" while there are too few countries for one."""
+    names = {organisation.country for organisation in edition.organisations if organisation.country}
+    return path_of("countries", "html", language, edition.languages) if len(names) > 1 else ""
+
+
+def people_page(edition: Edition, language: str) -> bytes:
+    """The page of people, with the newest of them. A program that answers has the older ones."""
+    return page(
+        edition,
+        "web/people.html",
+        language,
+        title=edition.title(language),
+        to_letter=about.newest_path(edition, language),
+        count=edition.newest.people,
+        version=0,
+        listed=people_list(edition.latest.people, language),
+        newest="",
+        newer="",
+        older=_older(edition, language),
+        find=find_path(edition, language),
+    )
+
+
+def _older(edition: Edition, language: str) -> str:
+    """Where those are that came before the newest; "" for none, and where no program answers."""
+    newest = edition.latest.people
+    if not (edition.is_live and newest) or edition.newest.people <= len(newest):
+        return ""
+    return f"people?lang={language}&before={newest[-1].id}"
+
+
+def find_path(edition: Edition, language: str) -> str:
+    """Where a name is looked for; "" where no program answers."""
+    return f"names?lang={language}" if edition.is_live else ""
+
+
+def people_path(edition: Edition, language: str) -> str:
+    """Where the page of people lies; "" where there are none."""
+    return path_of("people", "html", language, edition.languages) if edition.newest.people else ""
+
+
+def people_list(people: tuple[Person, ...], language: str) -> Markup:
+    """People as items of a list, in the order given."""
+    item = Markup("<li><bdi>{}</bdi>{}</li>\n")
+    where = Markup('<span class="soft">, {}</span>')
+    rows = (letter_status.person(signer, language) for signer in people)
+    return Markup("").join(item.format(name, where.format(country) if country else "") for name, country in rows)

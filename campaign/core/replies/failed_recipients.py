@@ -1,0 +1,27 @@
+"""To whom a mail did not get, in a notice that tells it in words only."""
+
+import re
+
+from campaign.core.languages.fold import fold
+from campaign.core.replies.bounce_words import REFUSED
+from campaign.core.replies.facts import MailFacts
+from campaign.core.replies.identifiers import addresses_in
+
+_HELPERS = re.compile(r"(?i)(postmaster|mailer-?daemon|abuse|help-?desk|support|no-?reply)@.*")
+_CODE = re.compile(r"(?<![\d.])[45](?:\d\d|\.\d{1,3}\.\d{1,3})(?![\d.])")
+_MAX_ADDRESSES = 20
+
+
+def failed_recipients(mail: MailFacts, words: str) -> tuple[str, ...]:
+    """The addresses that a notice may mean, the likeliest first: those that it names in a header, then those in its
+    words by how near they stand to the refusal. Its own, ours and those that one is told to ask are none."""
+    excluded = {mail.sender, *addresses_in(mail.header("to"))}
+    flat = " ".join(words.casefold().split())
+    refusal = REFUSED.search(fold(flat)) or _CODE.search(flat)
+    at = (refusal.start() + refusal.end()) // 2 if refusal else 0
+    in_header = addresses_in(mail.header("x-failed-recipients"))
+    in_words = sorted(addresses_in(flat)[:_MAX_ADDRESSES], key=lambda address: abs(flat.find(address) - at))
+    candidates = (address.removeprefix("smtp=") for address in (*in_header, *in_words))
+    return tuple(
+        address for address in dict.fromkeys(candidates) if address not in excluded and not _HELPERS.fullmatch(address)
+    )

@@ -1,0 +1,39 @@
+"""How words are compared, and the words that stand around dates and quoted mails, in the languages of the Union."""
+
+import re
+
+from campaign.core.languages.fold import fold
+
+
+def starting_with(*forms: str) -> re.Pattern[str]:
+    """Matches a subject that begins with one of these: a person's answer to such a mail begins with "Re:"."""
+    return re.compile(r"\W*(?:" + "|".join(fold(form) for form in forms) + ")")
+
+
+def containing(*forms: str, whole: bool = False) -> re.Pattern[str]:
+    """Finds one of these where a word begins; `whole`: as words of their own, not as the beginning of longer ones."""
+    longest_first = sorted((fold(form) for form in forms), key=len, reverse=True)
+    return re.compile(r"(?<!\w)(?:" + "|".join(longest_first) + ")" + r"(?:(?<!\w)|(?!\w))" * whole)
+
+
+# Words before the day on which an absence ends.
+UNTIL = containing(
+    "until", "till", "through", "to", "back( in the office)?( on)?", "return(ing|s)?( on)?",
+    "return to the office on",
+    "bis( zum| einschliesslich| einschl\\.)?", "zuruck( am)?", "wieder (da |erreichbar |im (buro|haus) )?(ab |am )?",
+    "ab dem", "jusqu'?(au|a|en)?", "de retour (le|a partir du)?", "au", "fino al?(l')?", "rientro (il)?",
+    "rientrero il",
+    "al", "hasta (el )?", "vuelvo el", "regres\\w+ (el|a)", "ate( ao?)?", "tot( en met)?", "t/m", "terug( op)?",
+    "do( dnia)?", "wracam", "tot", "till( och med)?", "t\\.o\\.m\\.", "tillbaka", "til( og med)?", "tilbage", "asti",
+    "saakka", "pana (la|pe|in)", "revin", "do konca", "iki", "lidz", "kuni", "εως", "μεχρι", "до", whole=True,
+)  # fmt: skip
+WROTE = containing(
+    "wrote", "writes", "schrieb", "schreef", "a ecrit", "ecrivait", "ha scritto", "scrisse", "escribio", "escreveu",
+    "napisal\\w*", "napsal\\w*", "skrev", "kirjoitti", "irta", "a scris", "je napisa\\w*", "rase", "rakstija",
+    "kirjutas", "εγραψε", "написа", whole=True,
+)  # fmt: skip
+FROM = frozenset(fold(word) for word in (
+    "from", "von", "de", "da", "van", "od", "från", "fra", "lähettäjä", "feladó", "de la", "šalje", "pošiljatelj",
+    "nuo",
+    "no", "saatja", "kellelt", "από", "от", "expéditeur", "mittente", "remitente", "absender", "afzender", "nadawca",
+))  # fmt: skip

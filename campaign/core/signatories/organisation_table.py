@@ -1,0 +1,121 @@
+"""The coalition's directory as a table into organisations: each row whole, or refused by name."""
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from functools import partial
+from pathlib import PurePosixPath
+
+from campaign.core.signatories.organisation import Organisation, SignOnState
+from campaign.core.signatories.site import web_address
+from campaign.core.tables import Cells, Record, RowNotes, TableField, TableReading, read_cells, read_rows, row_key
+from campaign.core.tables.cells import country_cell
+from campaign.core.tables.encoding import CP1252
+from campaign.core.tables.header import map_columns
+from campaign.core.tables.reading import without_stored
+from campaign.core.tables.rows import read
+from campaign.core.tables.text import fold_words, quote_value, slug
+from campaign.errors import Problem
+
+LOGO_ENDINGS = (".svg", ".png", ".jpg", ".jpeg", ".webp")
+
+FIELDS = (
+    TableField("key", ("key", "id", "identifier", "identification code", "slug", "Kennung", "identifiant")),
+    TableField(
+        "name",
+        ("name", "organisation", "organization", "organisation name", "organization name", "name as it should appear",
+         "signatory", "Organisationsname", "Verein", "nom", "nom de l'organisation", "association"),
+    ),
+    TableField(
+        "url",
+        ("url", "website", "web site", "web", "homepage", "link", "web site url", "Webseite", "Internetseite",
+         "site", "site web", "site internet", "lien"),
+    ),
+    TableField("country", ("country", "country code", "country name", "member state", "Land", "Staat", "Sitz", "pays")),
+    TableField("logo", ("logo", "logo file", "logo path", "logo url", "Logodatei", "fichier logo")),
+    TableField("state", ("state", "status", "sign-on", "sign-on state", "Stand", "statut", "état")),
+)  # fmt: skip
+
+_LOST_LETTER = re.compile(r"\?(?=\w)")
+
+
+def read_organisations(data: bytes, path: str) -> TableReading[Organisation]:
+    """Read the directory. Never raises: refused rows are problems, good rows are kept. `path` is for people.
+
+    Whether a logo's file is there is not looked at here.
+    """
+    rows = read_cells(data, path, FIELDS, ("name",), "the organisations' names")
+    return read_rows(rows, path, partial(_organisation, encoding=rows.encoding), _unique_values)
+
+
+def is_blank(data: bytes) -> bool:
+    """Whether a file holds the directory's header and nothing else."""
+    return len(data.strip().splitlines()) == 1 and "name" in map_columns(read(data, "").header, FIELDS, "").index
+
+
+def without_stored_organisations(
+    reading: TableReading[Organisation], stored: Iterable[Organisation], path: str
+) -> TableReading[Organisation]:
+    """The reading without the rows that the store holds under another id, by name."""
+    return without_stored(
+        reading, stored, lambda organisation: organisation.key, _unique_values, path, "campaign signatory remove"
+    )
+
+
+def _organisation(cells: Cells, notes: RowNotes, encoding: str) -> Organisation:
+    name = cells["name"]
+    if not slug(name):
+        notes.refuse("has no name", "write the organisation's name, or take the row out")
+    elif encoding == CP1252 and _LOST_LETTER.search(name):
+        notes.refuse(f"a letter is lost in {quote_value(name)}", "write it again, and save it as `CSV UTF-8`")
+    return Organisation(
+        key=row_key(cells) or slug(name),
+        name=name,
+        url=_url(cells["url"], notes),
+        country=country_cell(cells["country"], notes),
+        logo=_logo(cells["logo"], notes),
+        state=_state(cells["state"], notes),
+    )
+
+
+def _url(text: str, notes: RowNotes) -> str:
+    if not text:
+        return ""
+    url = web_address(text)
+    if not url:
+        notes.refuse(f"{quote_value(text)} is no web address", "write it as https://organisation.example")
+    return url
+
+
+def _logo(text: str, notes: RowNotes) -> str:
+    path = PurePosixPath(text)
+    if not text:
+        return ""
+    if "\\" in text or ":" in text or path.is_absolute() or ".." in path.parts:
+        notes.refuse(f"the logo {quote_value(text)} is not below signatories/", "write a path such as logos/name.svg")
+    elif path.suffix.lower() not in LOGO_ENDINGS:
+        notes.refuse(
+            f"the logo {quote_value(text)} is no picture that we can show", f"use one of {', '.join(LOGO_ENDINGS)}"
+        )
+    return str(path)
+
+
+def _state(text: str, notes: RowNotes) -> SignOnState:
+    if not text:
+        return SignOnState.LISTED
+    try:
+        return SignOnState(text.lower())
+    except ValueError:
+        near = difflib.get_close_matches(text.lower(), list(SignOnState), 1)
+        fix = f"did you mean {near[0]}?" if near else f"use one of {', '.join(SignOnState)}"
+        notes.refuse(f"the state {quote_value(text)} is not known", fix)
+        return SignOnState.LISTED
+
+
+def _unique_values(organisation: Organisation) -> Mapping[str, str]:
+    return {"id": organisation.key, "name": fold_words(organisation.name)}
+
+
+def missing_logo_remark(row: Record[Organisation], path: str) -> Problem:
+    """The remark on a logo whose file is not there."""
+    return Problem(path, row.line, f"the logo file {row.value.logo} is not there", "add it below signatories/")

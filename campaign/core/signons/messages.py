@@ -1,0 +1,99 @@
+"""What people read about a form and a sign-on, in English: one table, so that catalogues have one place to look.
+
+A message's id is its place in the table; `{...}` are values. The page may say it in another language by the same id.
+"""
+
+from collections.abc import Callable, Mapping
+
+LABELS: Mapping[str, str] = {
+    "organisation": "Name of the organisation",
+    "country": "Country",
+    "register": "Transparency Register number",
+    "person": "Your name",
+    "role": "Your role",
+    "affiliation": "Affiliation",
+    "mail": "Email address",
+    "authority": "Authority",
+    "language": "Language",
+    "version": "Text",
+    "url": "Website",
+    "quote": "Quote",
+    "until": "Until when?",
+    "logo": "Logo",
+}
+
+# What is ticked, and kept with the sign-on as it was said.
+AUTHORITY = "I am authorised to sign this letter for the organisation"
+
+MESSAGES: Mapping[str, str] = {
+    # A form's fields: what to do.
+    "organisation.empty": "Enter the name of the organisation as it should appear",
+    "person.empty": "Enter your name",
+    "person.mail-address": "Enter your name, not your email address",
+    "role.empty": "Enter your role in the organisation",
+    "country.empty": "Select a country",
+    "country.unknown": "Select a country from the list",
+    "register.wrong": "Enter the number as the Register writes it, like 123456789012-34, or leave it empty",
+    "mail.empty": "Enter your email address",
+    "mail.wrong": "Enter one email address, like name@organisation.example",
+    "mail.slip": "Check the email address: did you mean {meant}?",
+    "authority.unticked": "Tick the box if you are authorised to sign for the organisation",
+    "language.unknown": "The letter is not there in this language: open the page again and sign there",
+    "version.unknown": "The form does not say which text it is about: open the page again and sign there",
+    "url.wrong": "Enter the address of the website, like https://organisation.example",
+    "quote.web-address": "Take out the web address",
+    "until.wrong": "Choose a day from today until {last}",
+    # A logo's file.
+    "logo.empty": "Choose a file",
+    "logo.large": "Choose a file of at most 2 MB",
+    "logo.program": "The drawing holds a script or entities: export it again as plain SVG, or save it as PNG",
+    "logo.outside": "The drawing loads other files: export it again with everything in it, or save it as PNG",
+    "logo.bitmap": "The drawing holds a bitmap: save it as PNG",
+    "logo.intricate": "The drawing is too intricate: save it as PNG",
+    "logo.shape": "The logo is too long and thin, or does not say how large it is: save it as PNG, cut to what is seen",
+    "logo.pixels": "The picture has too many pixels: make it smaller; 1,200 are enough for its longer side",
+    "logo.invisible": "Nothing of it would be seen on white paper: choose the version for a light ground",
+    "logo.unreadable": "This file cannot be read as a picture: choose one in SVG, PNG, JPEG or WebP",
+    # What any name can have.
+    "name.too-long": "Use at most {most} characters",
+    "name.line-break": "Write it in one line",
+    "name.control": "Type it anew: it holds a character that cannot be seen",
+    "name.direction": "Type it anew: it holds a character that turns the direction of reading",
+    "name.unknown-sign": "Type it anew: it holds a character that is not a letter of any script, or one that got lost",
+    "name.marks": "Write each letter with its own accents only",
+    "name.no-letters": "Use letters or digits",
+    "name.markup": "Take out the HTML",
+    "name.web-address": "Take out the web address: there will be a place for it after you have signed",
+    # A sign-on is judged: what was found.
+    "judged.own-domain": "The email address is at {domain}, the site of {name} in the directory",
+    "judged.register-domain": "The email address is at {domain}, the site of {name} in the Transparency Register"
+    " ({number})",
+    "judged.registered": "In the Transparency Register: {name} ({number})",
+    "judged.typed-domain": "The email address is at {domain}, the site that the signer gave: nobody else says"
+    " that it is the organisation's",
+    "judged.unknown-site": "The email address is at {domain}: no site of this organisation is known to compare it with",
+    "judged.free-mail": "Anybody can have an email address at {domain}",
+    "judged.other-domain": "The email address is at {domain}, the organisation's site at {site}",
+    "judged.other-name": "The directory knows this organisation as {name}",
+    "judged.letters": "Letters of other scripts that look like these stand in: {words}",
+    "judged.person": "This may be a person, entered as an organisation: {name}",
+    "judged.organisation": "This may be an organisation, entered as a person: it has the word {word}",
+    "judged.near-name": "The same name is known already: {name}",
+    "judged.near-looks": "It looks like a known name: {name}",
+    "judged.near-form": "The same name, but for legal form and small words, is known already: {name}",
+    "judged.near-part": "One name is a part of the other: {name}",
+    "judged.near-acronym": "One name is the initials of the other: {name}",
+    "judged.near-spelling": "It differs by few letters from a known name: {name}",
+    "judged.near-domain": "The email address or the site is at the domain of another organisation: {name}",
+    "judged.near-host": "The email address or the site is at a domain that looks like that of {name}",
+    "judged.number-form": "This is no number of the Transparency Register, such as 123456789012-02: {number}",
+    "judged.number-check": "The last two digits of the Transparency Register number {number} are not those to be"
+    " expected: compare it with the Register",
+    "judged.number-unknown": "The export of the Transparency Register does not have the number {number}",
+    "judged.number-other": "The Transparency Register has the number {number} for another name: {name}",
+}
+
+
+def message_text(message: str, values: Mapping[str, str] | None = None, gettext: Callable[[str], str] = str) -> str:
+    """A message, in English or the language of a catalogue's `gettext`. Values stand in it as they are."""
+    return gettext(MESSAGES[message]).format_map(values or {})

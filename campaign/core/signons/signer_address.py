@@ -1,0 +1,69 @@
+"""A signer's mail address: as it is written to, and as two spellings of it are found to be one."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+from campaign.core.addressees.address import suggested_domain
+
+_LONGEST = 254  # RFC 5321, 4.5.3.1.3, without the angle brackets
+_LONGEST_LOCAL = 64  # RFC 5321, 4.5.3.1.1, in octets
+# What nearly everybody types, known to be right without the library's longer look. All else goes to the library.
+_PLAIN = re.compile(
+    r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@"
+    r"(?:(?!..--)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+([A-Za-z]{2,63})"
+)
+_RESERVED = frozenset({"alt", "arpa", "internal", "invalid", "local", "localhost", "onion", "test"})  # RFC 6761 and kin
+
+
+class AddressFault(StrEnum):
+    """Why a mail address is refused."""
+
+    EMPTY = "empty"
+    WRONG = "wrong"
+    SLIP = "slip"  # of the keys, in a domain that many have
+
+
+@dataclass(frozen=True, slots=True)
+class SignerAddress:
+    """`address` is written to. `key` is for comparing: small letters, the domain in ASCII (IDNA 2008)."""
+
+    address: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class InvalidAddress:
+    """Why there is none. `meant` is the address that was probably meant, "" where nobody can say."""
+
+    fault: AddressFault
+    suggestion: str = ""
+
+
+def read_address(text: str) -> SignerAddress | InvalidAddress:
+    """The address that was typed, or why it is none. Asks no network."""
+    typed = text.strip()
+    if len(typed) > _LONGEST or len(typed.rpartition("@")[0].encode("utf-8", "replace")) > _LONGEST_LOCAL:
+        return InvalidAddress(AddressFault.WRONG)
+    plain = _PLAIN.fullmatch(typed)
+    if plain and plain[1].lower() not in _RESERVED:
+        return _refuse_typo(SignerAddress(typed, typed.lower()))
+    return _validate(typed) if typed else InvalidAddress(AddressFault.EMPTY)
+
+
+def _validate(typed: str) -> SignerAddress | InvalidAddress:
+    from email_validator import EmailNotValidError, validate_email  # slow to load and to run; few addresses need it
+
+    try:
+        parts = validate_email(typed, check_deliverability=False)
+    except EmailNotValidError:
+        return InvalidAddress(AddressFault.WRONG)
+    local = unicodedata.normalize("NFC", parts.local_part.lower())
+    return _refuse_typo(SignerAddress(parts.normalized, f"{local}@{parts.ascii_domain.lower()}"))
+
+
+def _refuse_typo(address: SignerAddress) -> SignerAddress | InvalidAddress:
+    local = address.address.rpartition("@")[0]
+    domain = suggested_domain(address.key.rpartition("@")[2])
+    return InvalidAddress(AddressFault.SLIP, f"{local}@{domain}") if domain else address

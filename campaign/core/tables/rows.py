@@ -1,0 +1,159 @@
+"""From bytes to rows: encoding, delimiter, quotes, and the line in which each row starts."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeAlias, TypeVar
+
+from campaign.core.tables import encoding as encodings
+from campaign.core.tables.delimiter import sniff_delimiter
+from campaign.errors import Problem
+
+MOST_BYTES = 20_000_000
+MOST_ROWS = 200_000
+MOST_COLUMNS = 200
+
+_EXCEL_HINT = re.compile(r"sep=([,;\t|])\r?\n", re.IGNORECASE)
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Record(Generic[T]):
+    """One row of a file, and what has been made of it so far: its cells as they stand there, its cells by field, a
+    person or an organisation."""
+
+    line: int
+    """The line of the file that it starts in, from 1."""
+    value: T
+
+
+RawRow: TypeAlias = Record[tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class CsvTable:
+    """A file's header and whole rows, as wide as the header; blank rows are left out.
+
+    `problems` names each row that is not among them, and why. A file that cannot be trusted as a whole (no text,
+    an open quotation mark, too long) has no rows at all and one problem.
+    """
+
+    path: str
+    header: RawRow
+    rows: tuple[RawRow, ...]
+    encoding: str
+    delimiter: str
+    problems: tuple[Problem, ...] = ()
+    remarks: tuple[Problem, ...] = ()
+
+
+class _UntrustedFile(Exception):
+    """No row of the file can be trusted."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+
+
+def read(data: bytes, path: str) -> CsvTable:
+    """Read a table. Never raises: what is wrong stands in its problems. `path` is as people see it."""
+    if len(data) > MOST_BYTES:
+        return _no_rows(path, Problem(path, None, f"longer than {MOST_BYTES // 1_000_000} MB", "split it"))
+    text, encoding, problem = encodings.decode(data, path)
+    if problem:
+        return _no_rows(path, problem, encoding)
+    if not text.strip():
+        return _no_rows(path, Problem(path, None, "is empty", "write a header and a row for each entry"), encoding)
+    try:
+        return _parse_table(text, encoding, path)
+    except _UntrustedFile as error:
+        return _no_rows(path, error.problem, encoding)
+
+
+def _no_rows(path: str, problem: Problem, encoding: str = "") -> CsvTable:
+    return CsvTable(path, Record(1, ()), (), encoding, "", (problem,))
+
+
+def _parse_table(text: str, encoding: str, path: str) -> CsvTable:
+    hint = _EXCEL_HINT.match(text)
+    delimiter = hint.group(1) if hint else sniff_delimiter(text)
+    problems: list[Problem] = []
+    raw_rows = _parse_rows(text, delimiter, path, problems)
+    if hint:
+        next(raw_rows)
+    header = next(raw_rows, None)
+    if header is None:
+        problems.append(Problem(path, None, "no header", "name the columns in the first line"))
+        return CsvTable(path, Record(1, ()), (), encoding, delimiter, tuple(problems))
+    width = len(_trim(header.value))
+    if width > MOST_COLUMNS:
+        raise _UntrustedFile(
+            Problem(path, header.line, f"{width} columns, more than {MOST_COLUMNS}", "is this the header?")
+        )
+    rows = tuple(_even_rows(raw_rows, width, path, problems))
+    if not rows and not problems:
+        problems.append(Problem(path, header.line, "a header and no row below it", "write a row for each entry"))
+    remarks = (encodings.remark(encoding, path),)
+    header = Record(header.line, header.value[:width])
+    return CsvTable(path, header, rows, encoding, delimiter, tuple(problems), remarks)
+
+
+def _parse_rows(text: str, delimiter: str, path: str, problems: list[Problem]) -> Iterator[RawRow]:
+    """Rows that are not blank. Raises _Untrusted where the rest of the file cannot be told apart."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    count = 0
+    while True:
+        line = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            problems.append(_row_problem(str(error), path, line, reader.line_num))
+            cells = []
+        count += 1
+        if count > MOST_ROWS + 1:
+            raise _UntrustedFile(Problem(path, line, f"more than {MOST_ROWS:,} rows", "split the file"))
+        if any(cell.strip() for cell in cells):
+            yield Record(line, tuple(cells))
+
+
+def _row_problem(error: str, path: str, line: int, last: int) -> Problem:
+    """Why a row is left out. An open quotation mark may swallow any number of rows, so it takes the file with it."""
+    if "unexpected end" in error:
+        what = "a quotation mark is opened in this row and never closed"
+        raise _UntrustedFile(Problem(path, line, what, "close it, or take it away"))
+    if "field limit" in error:
+        what = "a cell of more than 100,000 characters; nothing below it can be trusted"
+        raise _UntrustedFile(Problem(path, line, what, "look for a quotation mark that is never closed"))
+    where = "" if last == line else f" (the row goes on to line {last})"
+    return Problem(
+        path, line, f"a quotation mark in the middle of a cell{where}", "write it twice inside a quoted cell"
+    )
+
+
+def _even_rows(raw_rows: Iterator[RawRow], width: int, path: str, problems: list[Problem]) -> Iterator[RawRow]:
+    for row in raw_rows:
+        cells = row.value[:width] + _trim(row.value[width:])
+        if len(cells) == width:
+            yield Record(row.line, cells)
+        else:
+            problems.append(_uneven_problem(len(cells), width, path, row.line))
+
+
+def _uneven_problem(cells: int, width: int, path: str, line: int) -> Problem:
+    if cells < width:
+        return Problem(path, line, f"{cells} cells where the header has {width}", "add the empty cells' delimiters")
+    fix = "put quotation marks round a cell that holds the delimiter"
+    return Problem(path, line, f"{cells} cells where the header has {width}", fix)
+
+
+def _trim(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """Without the empty cells at the end, which spreadsheets leave behind."""
+    end = len(cells)
+    while end and not cells[end - 1].strip():
+        end -= 1
+    return cells[:end]

@@ -1,0 +1,104 @@
+"""Mails that are owed become deliveries of the ledger: once each, whatever ends this program in between."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from campaign.adapters.store import Store, signons
+from campaign.adapters.store.database import Database
+from campaign.adapters.store.ledger import signer_mailings
+from campaign.adapters.store.signons import notices, opt_outs
+from campaign.adapters.store.signons.notices import Notice
+from campaign.adapters.store.times import to_text
+from campaign.core.delivery.records import MailingKind, PlannedDelivery
+from campaign.core.signatories import SignOnState
+from campaign.core.signons import Signer, SignOn
+from campaign.core.signons.board import ledger_name
+from campaign.core.signons.notice import NoticeKind
+from campaign.errors import ComposeError
+from campaign.services.notices.writing import NoticeWriter, Occasion
+
+WAVE = "notices"
+MOST_PREVIEWED = 10_000
+_BATCH_SIZE = 100
+# A mail that is of no use once the sign-on has gone on.
+_ONLY_WHILE = {
+    NoticeKind.CONFIRM: (SignOnState.PENDING,),
+    NoticeKind.QUESTION: (SignOnState.PENDING, SignOnState.CONFIRMED),
+    NoticeKind.LISTED: (SignOnState.LISTED,),
+    NoticeKind.REFUSED: (SignOnState.REFUSED,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OwedNotice:
+    """A mail that is owed and can be written. `planned` is the finished mail."""
+
+    notice: Notice
+    signon: SignOn
+    planned: PlannedDelivery
+
+
+@dataclass(slots=True)
+class MakingResult:
+    """How many mails were made, how many are no longer of use, and which cannot be built, with the reason."""
+
+    queued: int = 0
+    dropped: int = 0
+    failures: tuple[str, ...] = ()
+
+
+def owed_notices(store: Store, writer: NoticeWriter, letter: str, at: dt.datetime) -> tuple[OwedNotice, ...]:
+    """What would be made now, to be shown; nothing is kept."""
+    notices_to_queue = (
+        _write_notice(store, writer, notice, at)
+        for notice in store.read(notices.pending_after, letter, 0, MOST_PREVIEWED)
+    )
+    return tuple(notice for notice in notices_to_queue if notice is not None)
+
+
+def queue_owed(store: Store, writer: NoticeWriter, letter: str, at: dt.datetime) -> MakingResult:
+    """Turn what is owed to a letter's signers into deliveries. A mail that cannot be built stays owed and is named."""
+    result, before = MakingResult(), 0
+    while batch := store.read(notices.pending_after, letter, before, _BATCH_SIZE):
+        for notice in batch:
+            _queue_owed(store, writer, notice, result, at)
+        before = batch[-1].id
+    return result
+
+
+def _queue_owed(store: Store, writer: NoticeWriter, notice: Notice, result: MakingResult, at: dt.datetime) -> None:
+    try:
+        owed_notice = _write_notice(store, writer, notice, at)
+    except ComposeError as error:
+        result.failures += (f"{error.message}; {error.fix}",)
+        return
+    if owed_notice is None:
+        result.dropped += store.write(notices.remove, notice)
+    else:
+        result.queued += store.write(_queue, owed_notice, writer.newest_version.id, at)
+
+
+def _queue(db: Database, owed_notice: OwedNotice, version: int, at: dt.datetime) -> bool:
+    """One transaction: owed no more, and in the ledger. False where another program was quicker."""
+    if not notices.remove(db, owed_notice.notice):
+        return False
+    mailing = signer_mailings.open_mailing(db, owed_notice.notice.letter, MailingKind.NOTICE, WAVE, version, at)
+    signer_mailings.queue(db, mailing.id, owed_notice.planned, at)
+    return True
+
+
+def _write_notice(store: Store, writer: NoticeWriter, notice: Notice, at: dt.datetime) -> OwedNotice | None:
+    """The finished mail; None where nobody is to have it any more."""
+    signon, signer = store.read(signons.one, notice.signon), store.read(signons.signer, notice.signon)
+    kind = notice.kind
+    if signon is None or signer is None or not _is_of_use(kind, signon, signer):
+        return None
+    if not (kind.is_answer or kind.is_about_new_text) and store.read(opt_outs.since, signer.address):
+        return None
+    key = f"{ledger_name(signon.id)}/{kind}/{to_text(notice.owed_at)}"
+    occasion = Occasion(kind, signon, signer, notice.facts)
+    return OwedNotice(notice, signon, writer.write(occasion, WAVE, key, at))
+
+
+def _is_of_use(kind: NoticeKind, signon: SignOn, signer: Signer) -> bool:
+    return bool(signer.address) and signon.state in _ONLY_WHILE.get(kind, (signon.state,))

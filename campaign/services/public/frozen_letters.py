@@ -1,0 +1,63 @@
+"""The letter's text that is signed: its newest version, read again when there is a newer one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from campaign.adapters.store import Store, versions
+from campaign.core.letters import Letter, Version, letter_of
+from campaign.core.publish.edition import main_language
+from campaign.core.render.characters import clean
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenLetter:
+    """A version with its letters by language. `main` is the language that the others are translations of."""
+
+    version: Version
+    letters: Mapping[str, Letter]
+    main_language: str
+
+    def language_or_main(self, wanted: str) -> str:
+        """The wanted language where the text has it, else the main one."""
+        return wanted if wanted in self.letters else self.main_language
+
+    def title(self, language: str) -> str:
+        """The letter's title, "" for one without."""
+        return clean(self.letters[self.language_or_main(language)].title)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The main language first, the others by code."""
+        return (self.main_language, *sorted(self.letters.keys() - {self.main_language}))
+
+
+class FrozenLetters:
+    """A letter's texts. `remembered` is the newest one as it was last seen: for those who cannot wait for a look."""
+
+    def __init__(self, store: Store, letter: str) -> None:
+        self._store = store
+        self._letter = letter
+        self.cached: FrozenLetter | None = None
+
+    def newest(self) -> FrozenLetter | None:
+        """The newest text now; None while nothing is frozen."""
+        version = self._store.read(versions.latest, self._letter)
+        if version is None:
+            return None
+        if self.cached is None or self.cached.version.id != version.id:
+            self.cached = self._read(version)
+        return self.cached
+
+    def by_digest(self, digest: str) -> FrozenLetter | None:
+        """The text of a version's digest, None where no version has it. The newest of those that do."""
+        all_versions = self._store.read(versions.all_of, self._letter)
+        version = next((version for version in reversed(all_versions) if version.digest == digest), None)
+        return self._read(version) if version else None
+
+    def by_id(self, version: int) -> FrozenLetter:
+        """The text of a version's id."""
+        return self._read(self._store.read(versions.one, version))
+
+    def _read(self, version: Version) -> FrozenLetter:
+        letters = {text.language: letter_of(text) for text in self._store.read(versions.texts, version.id)}
+        return FrozenLetter(version, letters, main_language(letters))

@@ -1,0 +1,136 @@
+"""What is public of a letter, gathered from folder and store."""
+
+import datetime as dt
+
+from campaign.adapters.files import folder
+from campaign.adapters.store import Store, people, signons, versions
+from campaign.adapters.store.signons import public, text_changes
+from campaign.core.letters import Version, letter_of
+from campaign.core.publish import CampaignContact, Edition, Person
+from campaign.core.publish.edition import (
+    CampaignFacts,
+    FrozenVersion,
+    LatestSignatories,
+    LetterDelivery,
+    NewSignatory,
+    SignatoryQuote,
+)
+from campaign.core.publish.signing_status import SigningStatus
+from campaign.core.settings import Settings
+from campaign.core.signons import SignOn
+from campaign.core.signons.consent import Consent
+from campaign.core.signons.signing_state import signing_state
+from campaign.errors import Refused
+from campaign.services.publishing.consents import consent_of
+from campaign.services.publishing.design import design_of
+from campaign.services.publishing.logos import LogoCache
+
+_FREEZE = "campaign letter freeze -m MESSAGE"
+_NEWEST = 50  # persons on the letter's page, organisations in the feed
+
+
+class EditionReader:
+    """Editions of one letter, as often as one is asked for.
+
+    What never changes or takes long is kept from one to the next: frozen texts, logos, templates, fonts. `form` is the
+    address of the form, "" for a site without one. Raises Refused where people are led to a form and nobody is named
+    who answers for their data.
+    """
+
+    def __init__(
+        self,
+        campaign_folder: folder.Folder,
+        settings: Settings,
+        store: Store,
+        name: str,
+        form: str = "",
+        *,
+        is_live: bool = False,
+    ) -> None:
+        self._settings = settings
+        self._store = store
+        self._name = name
+        self._form = form
+        self._is_live = is_live
+        self._design = design_of(campaign_folder)
+        self._campaign = campaign_facts(settings, consent_of(settings) if form else None)
+        self._frozen: dict[int, FrozenVersion] = {}
+        self.logos = LogoCache(campaign_folder)
+
+    def edition(self, now: dt.datetime, pdf_languages: frozenset[str] = frozenset()) -> Edition:
+        """What is public at `now` (aware). `prints` are the languages in which there is a PDF.
+
+        Raises Refused when nothing is frozen.
+        """
+        all_versions = self._store.read(versions.all_of, self._name)
+        if not all_versions:
+            raise Refused(f"letters/{self._name}: nothing is frozen yet, so there is no text to publish", fix=_FREEZE)
+        listed = self._store.read(signons.listed_organisations, self._name)
+        counts = self._store.read(public.people_by_version, self._name, tuple(version.id for version in all_versions))
+        newest = [signon for signon in listed if signon.version == all_versions[-1].id]
+        return Edition(
+            name=self._name,
+            campaign=self._campaign,
+            versions=tuple(self._with_names(version, listed, counts[version.id]) for version in all_versions),
+            addressees=self._store.read(people.addressees, self._name),
+            design=self._design,
+            signing=self.signing(now),
+            latest=LatestSignatories(
+                people=tuple(map(_person, self._store.read(signons.people, all_versions[-1].id, None, _NEWEST))),
+                new_signatories=_new_signatories(newest),
+                quotes=tuple(SignatoryQuote(signon.name, signon.quote) for signon in newest if signon.quote),
+            ),
+            changes=self._store.read(text_changes.changes, self._name),
+            delivery=self._delivery(),
+            logos=self.logos.logos_of(tuple(signon.as_organisation for signon in newest)),
+            pdf_languages=pdf_languages,
+            is_live=self._is_live,
+        )
+
+    def signing(self, now: dt.datetime) -> SigningStatus:
+        """How signing stands at `now` (aware)."""
+        table, closes_at = self._settings.signing, self._settings.signing_closes_at
+        return SigningStatus(
+            self._form, signing_state(table.opens_at, closes_at, now), table.opens_at, closes_at, table.individuals
+        )
+
+    def _with_names(self, version: Version, listed: tuple[SignOn, ...], people: int) -> FrozenVersion:
+        signed = tuple(signon.as_organisation for signon in listed if signon.version == version.id)
+        known = self._frozen.get(version.id) or self._read(version)
+        if (known.organisations, known.people) != (signed, people):
+            known = FrozenVersion(version, known.texts, known.letters, signed, people)
+        self._frozen[version.id] = known
+        return known
+
+    def _read(self, version: Version) -> FrozenVersion:
+        texts = self._store.read(versions.texts, version.id)
+        return FrozenVersion(version, texts, {text.language: letter_of(text) for text in texts})
+
+    def _delivery(self) -> LetterDelivery | None:
+        delivery = self._store.read(public.delivery_summary, self._name)
+        return LetterDelivery(*delivery) if delivery else None
+
+
+def _new_signatories(listed: list[SignOn]) -> tuple[NewSignatory, ...]:
+    dated = [(signon.listed_at, signon) for signon in listed if signon.listed_at]
+    newest = sorted(dated, key=lambda pair: (pair[0], pair[1].id), reverse=True)[:_NEWEST]
+    return tuple(NewSignatory(signon.as_organisation, at) for at, signon in newest)
+
+
+def _person(signon: SignOn) -> Person:
+    return Person(signon.id, signon.name, signon.country)
+
+
+def campaign_facts(settings: Settings, consent: Consent | None) -> CampaignFacts:
+    """What a site says of a campaign. `consent` is None for a site that leads to no form."""
+    campaign, sender = settings.campaign, settings.sender
+    return CampaignFacts(
+        name=campaign.name,
+        contact=CampaignContact(sender.name, sender.reply_to or sender.address),
+        zone=campaign.zone,
+        honorific_style=campaign.honorific_style,
+        vote_at=campaign.vote_at,
+        deadline_at=campaign.deadline_at,
+        public_url=campaign.public_url,
+        consent=consent,
+    )

@@ -1,0 +1,24 @@
+"""The neutral PDF of a letter in each of its languages."""
+
+from campaign.adapters.files.folder import Folder
+from campaign.adapters.pdf import PdfPrinter
+from campaign.core.compose.sheet import neutral_sheet
+from campaign.core.publish import Edition
+from campaign.core.publish.neutral import context_of
+from campaign.core.settings import Sender
+from campaign.errors import PrintError, Problem
+
+
+def letter_pdfs(folder: Folder, sender: Sender, edition: Edition) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
+    """The PDF by language, dated when the version was frozen, and the languages that cannot be set."""
+    pdfs: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    with PdfPrinter(folder.templates, folder.signatories, edition.organisations) as press:
+        for language in edition.languages:
+            letter = edition.newest.letters[language]
+            page = neutral_sheet(context_of(edition, edition.newest, language, edition.organisations), sender)
+            try:
+                pdfs[language] = press.print_letter(page, edition.newest.version.frozen_at)
+            except PrintError as error:
+                problems.append(Problem(letter.path, None, f"no PDF: {error.message}", error.fix))
+    return pdfs, tuple(problems)

@@ -1,0 +1,326 @@
+"""Letters set in print, by real compiles."""
+
+import hashlib
+import io
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pypdf
+import pytest
+from hypothesis import HealthCheck, given, settings
+from typst import TypstError
+
+from campaign.core.languages import LANGUAGES
+from campaign.core.letters.tree import (
+    BulletList,
+    Footnote,
+    NoteMark,
+    Paragraph,
+    Signatories,
+    SignatoryLine,
+    Text,
+    plain_blocks,
+)
+from campaign.core.signatories import Organisation
+from campaign.errors import PrintError
+from tests.helpers.pdf import (
+    AT,
+    CONTENT,
+    ORGANISATIONS,
+    every_part,
+    faults,
+    open_printer,
+    page_of,
+    pages,
+    paragraphs,
+    sheet,
+    sheet_with_late_note,
+    words,
+)
+from tests.helpers.trees import documents
+
+pytestmark = pytest.mark.slow
+
+# A line in each language with the letters that others lack.
+LINES = {
+    "bg": "Ах чудна българска земьо, полюшвай цъфтящи жита.",
+    "cs": "Příliš žluťoučký kůň úpěl ďábelské ódy.",
+    "da": "Høj bly gom vandt fræk sexquiz på wc; åh, æbler.",
+    "de": "Zwölf Boxkämpfer jagen Viktor quer über den großen Sylter Deich. „ẞ“",
+    "el": "Ξεσκεπάζω την ψυχοφθόρα βδελυγμία· ΐ ΰ Άρθρο ϊϋ.",
+    "en": "The quick brown fox jumps over the lazy dog – “quoted” … §",
+    "es": "¿El pingüino Wenceslao hizo kilómetros? ¡Ñandú, cigüeña!",
+    "et": "Põdur Zagrebi tšellomängija-följetonist Ciqo külmetas kehvas garaažis žanri.",
+    "fi": "Törkylempijävongahdus, Åbo, šakki ja žargon.",
+    "fr": "Portez ce vieux whisky à l’œuvre « naïve » : çà, ÿ, æ, ù.",
+    "ga": "D’fhuascail Íosa Úrmhac na hÓighe Beannaithe pór Éava agus Ádhaimh.",
+    "hr": "Gojazni đačić s biciklom drži hmelj i finu vatu u džepu nošnje.",
+    "hu": "Árvíztűrő tükörfúrógép, őrült űrhajós.",
+    "it": "Perché città, così, più, é ì ò ù; 25 °C.",
+    "lt": "Įlinkdama fechtuotojo špaga sublykčiojusi pragręžė apvalų arbūzą, ėųū.",
+    "lv": "Glāžšķūņa rūķīši dzērumā čiepj Baha koncertflīģeļu vākus.",
+    "mt": "Ġie l-Ħamrun biċ-ċavetta għaż-żagħżugħ; à è ì ò ù.",
+    "nl": "Pa’s wijze lynx bezag vroom het fikse aquaduct; coördinatie, €.",
+    "pl": "Zażółć gęślą jaźń, ŁÓDŹ.",
+    "pt": "Luís argüia à Júlia que «brações, fé, chá, óxido, pôr, zângão».",
+    "ro": "Muzicologă în bej vând whisky și tequila, preț fix; ş ţ.",
+    "sk": "Kŕdeľ šťastných ďatľov učí pri ústí Váhu mĺkveho koňa obhrýzať kôru.",
+    "sl": "Šerif bo za vajo spet kuhal domače žgance.",
+    "sv": "Flygande bäckasiner söka hwila på mjuka tuvor; Åland.",
+}
+
+
+@pytest.fixture(scope="module")
+def machine():
+    with open_printer() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def whole(machine):
+    """A letter with each kind of part, printed once."""
+    return machine.print_letter(every_part(), AT)
+
+
+def test_print_is_accessible_and_archivable(whole, tmp_path):
+    """One file is PDF/UA-1 and PDF/A-2a at once, as an independent validator sees it."""
+    assert faults(whole, tmp_path) == []
+
+
+def test_print_says_what_it_is(whole):
+    """Title, author, language and time stand in the file's own data."""
+    reader = pypdf.PdfReader(io.BytesIO(whole))
+    info = reader.metadata
+    assert (info.title, info.author) == ("A letter with every kind of part & <all> of them", "The coalition")
+    assert reader.trailer["/Root"]["/Lang"] == "en"
+    assert info.creation_date == AT
+
+
+def test_same_bytes_in_every_process(whole, machine):
+    """The same sheet and time give the same bytes, here again and in another process with another hash seed."""
+    code = (
+        "import sys, hashlib; sys.path.insert(0, sys.argv[1])\n"
+        "from tests.helpers.pdf import AT, every_part, press\n"
+        "with press() as machine: print(hashlib.sha256(machine.print_letter(every_part(), AT)).hexdigest())"
+    )
+    command = [sys.executable, "-c", code, str(Path(__file__).parents[3])]
+    other = subprocess.run(command, capture_output=True, text=True, check=True, env={"PYTHONHASHSEED": "7"})
+    assert machine.print_letter(every_part(), AT) == whole
+    assert other.stdout.strip() == hashlib.sha256(whole).hexdigest()
+
+
+def test_all_that_stands_around_the_letter(whole):
+    """Letterhead, address, date, delivery, subject and small print stand on the pages, with running head and foot."""
+    first, *_, last = pages(whole)
+    head = ["The coalition", "letters@coalition.example", "Mr Axel Voss", "Germany", "Brussels, 10 April 2027"]
+    assert [text for text in (*head, "By e-mail", "Re: AI Act") if text not in first] == []
+    assert first.index("Re: AI Act") < first.index("A letter with every kind") < first.index("Dear Mr Voss,")
+    assert "This letter on the web: https://coalition.example/letter" in last
+    assert f"Version of this text: {'4f' * 32}" in " ".join(last.split())
+    numbers = [re.findall(r"Page \d+ of \d+", text) for text in pages(whole)]
+    assert numbers == [[f"Page {number} of {len(numbers)}"] for number in range(1, len(numbers) + 1)]
+
+
+def test_amendment_has_two_columns(whole):
+    """The columns have the Parliament's heads, and a paragraph that goes is answered by "deleted"."""
+    text = " ".join(" ".join(pages(whole)).split())
+    assert "Article 2, paragraph 5 Text proposed by the Commission Amendment" in text
+    assert "A sentence that goes. deleted" in text
+
+
+def test_words_are_the_letters_in_their_order(machine):
+    """A page holds the letter's words and no others, in their order, the notes in theirs below the body."""
+    call = Paragraph((Text("One paragraph with a note"), NoteMark(1), Text(" and another"), NoteMark(2), Text(".")))
+    listed = BulletList((paragraphs("first point"), paragraphs("second point", "with a paragraph")))
+    notes = [
+        Footnote(1, "a", paragraphs("First note.", "Its paragraph.")),
+        Footnote(2, "b", paragraphs("Second note.")),
+    ]
+    (text,) = pages(machine.print_letter(sheet(call, listed, notes=notes), AT))
+    printed = _letters(text.split("Keep the exemption")[1])
+    expected = [_letters(plain_blocks(blocks)) for blocks in ((call, listed), *(note.blocks for note in notes))]
+    places = [printed.index(part) for part in expected]
+    assert places == sorted(places)
+    assert len(printed) == len("".join(expected)) + len("Pageof")
+
+
+def _letters(text):
+    return re.sub(r"[^A-Za-z]", "", text)
+
+
+def test_every_language_has_its_letters(machine):
+    """Each official language prints with its own letters and words of ours, and no glyph is missing."""
+    assert set(LINES) == set(LANGUAGES)
+    printed = {code: machine.print_letter(sheet(*paragraphs(line), language=code), AT) for code, line in LINES.items()}
+    lost = [code for code, pdf in printed.items() if LINES[code] not in " ".join("".join(pages(pdf)).split())]
+    assert lost == []
+
+
+def test_long_note_spans_pages(machine):
+    """A note of 1,000 words begins on the page of its call and goes on on the next."""
+    pdf = machine.print_letter(sheet_with_late_note(1000, 200), AT)
+    assert (page_of(pdf, "CALL"), page_of(pdf, "NOTE"), page_of(pdf, "END")) == (1, 1, 2)
+
+
+@pytest.mark.parametrize(("before", "long"), [(300, 900), (400, 1500)])
+def test_no_note_starts_before_its_call(before, long, machine):
+    """Where widow control would let a long note begin a page too soon, it is given up: the note stands by its call."""
+    letter = sheet_with_late_note(long, before)
+    with pytest.raises(TypstError, match="a note starts on page 1, before its call"):
+        machine.compiled(letter, AT, strict_notes=False)
+    pdf = machine.print_letter(letter, AT)
+    assert page_of(pdf, "NOTE") == page_of(pdf, "CALL")
+
+
+def test_long_notes_as_annex(machine):
+    """Asked for as an annex, a long note stands behind the signatories, with its number."""
+    letter = replace(sheet_with_late_note(400, 20), annex=True)
+    pdf = machine.print_letter(letter, AT)
+    assert pages(pdf)[0].count("NOTE") == 0
+    assert "Annex" in pages(pdf)[page_of(pdf, "NOTE") - 1]
+
+
+def test_hostile_names_are_words(machine):
+    """Typst code, markup and marks in a name are printed as they stand."""
+    names = ('#read("/etc/passwd")', '"] ) } #panic("x") \\"', "$a$ *b* _c_ `d`", "<script>alert(1)</script>", "=cmd()")
+    text = pages(machine.print_letter(sheet(*paragraphs(*names), address=names, sender=names[1]), AT))[0]
+    assert [text.count(name) for name in names] == [2, 3, 2, 2, 2]
+
+
+def test_missing_glyph_is_named(machine):
+    """A character that no font has is named, and the next letter prints."""
+    with pytest.raises(PrintError) as refused:
+        machine.print_letter(sheet(address=("李 Wei",)), AT)
+    assert str(refused.value) == "no font of ours has '李' (U+674E)"
+    assert machine.print_letter(sheet(*paragraphs("x")), AT).startswith(b"%PDF-1.7")
+
+
+def test_nested_too_deep_is_named(machine):
+    """A chain of notes in notes that cannot be laid out is an error with its cause, no crash."""
+    chain = [Footnote(n, str(n), (Paragraph((Text("x"), NoteMark(n + 1))),)) for n in range(1, 120)]
+    with pytest.raises(PrintError) as refused:
+        machine.print_letter(sheet(Paragraph((NoteMark(1),)), notes=[*chain, Footnote(120, "e", ())]), AT)
+    assert str(refused.value) == "the letter is nested too deep to print"
+
+
+def test_only_a_public_page_has_a_code(machine):
+    """The picture of the page's address is there when there is an address."""
+    with_page = machine.print_letter(sheet(public_url="https://coalition.example/letter"), AT)
+    without = machine.print_letter(sheet(), AT)
+    assert [b"coalition.example" in pdf for pdf in (with_page, without)] == [True, False]
+
+
+def test_address_too_long_for_a_code_is_named(machine):
+    """An address that no code can hold is an error with its mend."""
+    with pytest.raises(PrintError) as refused:
+        machine.print_letter(sheet(public_url="https://coalition.example/" + "a" * 3000), AT)
+    assert str(refused.value) == "the public page's address is too long for a picture of it"
+
+
+def test_bad_logos_are_named_and_the_names_stand_alone(tmp_path):
+    """A logo that is missing, broken or blank is named; the letter prints with the organisation's name."""
+    (tmp_path / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\nnonsense")
+    (tmp_path / "blank.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>', "utf-8")
+    (tmp_path / "bomb.svg").write_text('<!DOCTYPE s [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]><svg>&b;</svg>', "utf-8")
+    logos = ["missing.svg", "broken.png", "blank.svg", "bomb.svg"]
+    organisations = [Organisation(logo, f"Name {at}", logo=logo) for at, logo in enumerate(logos)]
+    with open_printer(organisations=organisations, signatories=tmp_path) as machine:
+        lines = Signatories(tuple(SignatoryLine(organisation.name) for organisation in organisations))
+        text = pages(machine.print_letter(sheet(lines), AT))[0]
+    assert [problem.path for problem in machine.problems] == [f"signatories/{logo}" for logo in logos]
+    assert machine.problems[0].message == (
+        "the logo of Name 0 cannot be printed (No such file or directory), the name stands alone"
+    )
+    assert machine.problems[2].message.startswith(
+        "the logo of Name 2 cannot be printed (it is empty, or white on white)"
+    )
+    assert re.findall(r"Name \d", text) == ["Name 0", "Name 1", "Name 2", "Name 3"]
+
+
+@given(document=documents)
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_any_letter_is_printed_or_named(document, machine):
+    """A random letter prints; only a note that no page can hold by its call is refused, by name."""
+    try:
+        start = machine.print_letter(sheet(document=document), AT)[:8].decode()
+    except PrintError as error:
+        start = error.message
+    assert start.startswith(("%PDF-1.7", "a footnote would start on page"))
+
+
+def test_note_in_a_long_note_is_named_and_mended(machine):
+    """A note called where a long note goes on would start too soon: that is named, and an annex mends it."""
+    long = Footnote(1, "a", (*paragraphs(words(700)), Paragraph((Text("LATE"), NoteMark(2)))))
+    notes = [long, Footnote(2, "b", paragraphs("NOTE"))]
+    letter = sheet(*paragraphs(words(300)), Paragraph((Text("CALL"), NoteMark(1))), notes=notes)
+    with pytest.raises(PrintError) as refused:
+        machine.print_letter(letter, AT)
+    assert str(refused.value) == "a footnote would start on page 1, before its call"
+    assert refused.value.fix == "write long_notes: annex into the letter's front matter"
+    pdf = machine.print_letter(replace(letter, annex=True), AT)
+    assert page_of(pdf, "NOTE") >= page_of(pdf, "LATE")
+
+
+def test_large_logo_is_drawn_smaller(tmp_path):
+    """A drawing of many bytes does not weigh on each print."""
+    shapes = "".join(f'<circle cx="{n % 97}" cy="{n % 89}" r="1.5"/>' for n in range(6000))
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">{shapes}</svg>'
+    (tmp_path / "large.svg").write_text(drawing, "utf-8")
+    with open_printer(organisations=[Organisation("a", "A", logo="large.svg")], signatories=tmp_path) as machine:
+        pdf = machine.print_letter(sheet(Signatories((SignatoryLine("A"),))), AT)
+    assert machine.problems == ()
+    assert len(drawing) > 150_000
+    assert len(pdf) < 150_000
+
+
+def test_campaign_replaces_the_template(tmp_path):
+    """A campaign's template builds on ours and changes what it wants."""
+    (tmp_path / "print").mkdir()
+    (tmp_path / "print" / "letter.typ").write_text(
+        '#import "default.typ": *\n'
+        '#let letter(title: "", body, ..rest) = { set document(title: title); small[Our own head]; body }\n',
+        "utf-8",
+    )
+    with open_printer(tmp_path) as machine:
+        (text,) = pages(machine.print_letter(sheet(*paragraphs("Its words.")), AT))
+    assert text.split() == ["Our", "own", "head", "Its", "words."]
+
+
+def test_broken_template_is_named_with_its_line(tmp_path):
+    """An error in the campaign's template names file and line."""
+    (tmp_path / "print").mkdir()
+    (tmp_path / "print" / "letter.typ").write_text('#import "default.typ": *\n\n#let letter(..) = nonsense\n', "utf-8")
+    with open_printer(tmp_path) as machine, pytest.raises(PrintError) as refused:
+        machine.print_letter(sheet(), AT)
+    assert str(refused.value) == (
+        "templates/print/letter.typ:3: the template cannot be used (unknown variable: nonsense)"
+    )
+
+
+def test_template_cannot_fetch_packages(tmp_path):
+    """A template that asks for a package from the net gets an error, not the net."""
+    (tmp_path / "print").mkdir()
+    (tmp_path / "print" / "letter.typ").write_text('#import "@local/there:1.0.0": *\n', "utf-8")
+    with open_printer(tmp_path) as machine, pytest.raises(PrintError) as refused:
+        machine.print_letter(sheet(), AT)
+    assert str(refused.value).startswith("templates/print/letter.typ:1: the template cannot be used (package not found")
+
+
+def test_working_folder_goes(machine):
+    """Nothing is left on disk when the press is closed."""
+    with open_printer(organisations=ORGANISATIONS) as opened:
+        place = opened.work_folder
+        assert (place / "logo-0.svg").is_file()
+    assert not place.exists()
+
+
+def test_fonts_have_their_licences_beside_them():
+    """Each font that is shipped is named in a licence beside it and in NOTICE."""
+    fonts = CONTENT / "templates" / "fonts"
+    licences = (fonts / "OFL.txt").read_text("utf-8") + (fonts / "DejaVu.txt").read_text("utf-8")
+    families = {path.stem.partition("-")[0] for path in fonts.glob("*.?tf")}
+    assert families == {"LibertinusSerif", "LiberationSans", "DejaVuSansMono"}
+    assert {family for family in families if family not in licences} == set()

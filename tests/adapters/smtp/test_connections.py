@@ -1,0 +1,452 @@
+"""One line to a server: how it is opened, protected and logged in, what it writes, and when it breaks."""
+
+import asyncio
+import ssl
+from dataclasses import dataclass, field, replace
+
+import pytest
+import trustme
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from campaign.adapters.smtp.dialogue import ServerExtensions
+from campaign.adapters.smtp.smtp import SmtpTransport
+from campaign.adapters.smtp.smtp_connection import SmtpConnection
+from campaign.adapters.smtp.transport import MailConnection
+from campaign.adapters.store import Store
+from campaign.core.delivery.attempt import Outcome, Stage
+from campaign.core.delivery.states import DeliveryState
+from campaign.core.message.message import Message
+from campaign.core.settings import PLAIN, STARTTLS, TLS, SmtpTable
+from campaign.errors import SettingsError, StoreError
+from campaign.services.sending.send_wave import run_wave
+from tests.helpers import ledger as made_ledger
+from tests.helpers import smtp_server
+from tests.helpers.mailer import order, transport_to, wait_until
+from tests.helpers.smtp_server import Fault, SmtpServer
+
+pytestmark = [pytest.mark.usefixtures("manner"), pytest.mark.tls]
+
+SENDER, RECIPIENT = "letters@coalition.example", "mep1@parliament.example"
+MAIL = Message(SENDER, RECIPIENT, b"Subject: Letter\r\n\r\nDear Member,\r\n")
+TAKEN = Outcome(Stage.BODY, 250, "2.0.0 Ok: queued as 4XYZ")
+AUTHORITY = trustme.CA()
+MEND = "in [smtp]; campaign doctor tries it"
+
+
+async def yes() -> bool:
+    return True
+
+
+async def no() -> bool:
+    return False
+
+
+def server_tls() -> ssl.SSLContext:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    AUTHORITY.issue_cert("127.0.0.1").configure_cert(context)
+    return context
+
+
+def trusting() -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    AUTHORITY.configure_trust(context)
+    return context
+
+
+async def connect(server: SmtpServer) -> MailConnection:
+    line = await transport_to(server).connect()
+    assert not isinstance(line, Outcome), line
+    return line
+
+
+async def reached(
+    server: SmtpServer, security: str, password: str = "", context: ssl.SSLContext | None = None
+) -> Outcome:
+    """The outcome of one mail over a line with these settings."""
+    table = SmtpTable("127.0.0.1", server.port, security, "anna" if password else "", password)
+    line = await SmtpTransport(table, 5, context).connect()
+    if isinstance(line, Outcome):
+        return line
+    outcome = await line.hand_over(MAIL, yes)
+    await line.close()
+    return outcome
+
+
+async def test_the_stages_in_order() -> None:
+    """EHLO, MAIL with the size, RCPT, DATA, QUIT, and the very bytes."""
+    async with SmtpServer().listening() as server:
+        assert await reached(server, PLAIN) == TAKEN
+    assert [command.split()[0] for command in server.commands] == ["EHLO", "MAIL", "RCPT", "DATA", "QUIT"]
+    assert server.commands[1] == f"MAIL FROM:<{SENDER}> SIZE={len(MAIL.content)}"
+    assert server.messages == server.accepted == [MAIL]
+
+
+async def test_what_is_asked_of_a_server_that_returns_mails() -> None:
+    """Where notices can be asked for (RFC 3461): of what fails or takes long, with the envelope's name and the headers
+    alone. A mail without a name goes without one."""
+    named = replace(MAIL, envid="first+2B1@coalition.example")
+    async with SmtpServer(extensions=[*smtp_server.offered, "DSN"]).listening() as server:
+        line = await connect(server)
+        assert [(await line.hand_over(mail, yes)).code for mail in (named, MAIL)] == [250, 250]
+        await line.close()
+    size = len(MAIL.content)
+    assert [command for command in server.commands if command[:4] in ("MAIL", "RCPT")] == [
+        f"MAIL FROM:<{SENDER}> SIZE={size} RET=HDRS ENVID=first+2B1@coalition.example",
+        f"RCPT TO:<{RECIPIENT}> NOTIFY=FAILURE,DELAY",
+        f"MAIL FROM:<{SENDER}> SIZE={size} RET=HDRS",
+        f"RCPT TO:<{RECIPIENT}> NOTIFY=FAILURE,DELAY",
+    ]
+
+
+async def test_a_server_that_drips() -> None:
+    """Answers that come three bytes at a time, of several lines, are read as they are meant."""
+    async with SmtpServer(drips=True, faults=[Fault("rcpt", b"550-5.1.1 no\r\n550 one\r\n")]).listening() as server:
+        line = await connect(server)
+        assert await line.hand_over(MAIL, yes) == Outcome(Stage.RCPT, 550, "5.1.1 no one")
+        assert await line.hand_over(MAIL, yes) == Outcome(Stage.BODY, 250, TAKEN.text, reused=True)
+        await line.close()
+
+
+async def test_a_server_that_knows_only_helo() -> None:
+    """Without EHLO the line is opened with HELO and nothing is promised that came with EHLO."""
+    async with SmtpServer(ehlo=b"502 5.5.2 what?\r\n").listening() as server:
+        assert await reached(server, PLAIN) == TAKEN
+    assert [command.split()[0] for command in server.commands] == ["EHLO", "HELO", "MAIL", "RCPT", "DATA", "QUIT"]
+    assert server.commands[2] == f"MAIL FROM:<{SENDER}>"
+
+
+@pytest.mark.parametrize(
+    ("server", "code", "said"),
+    [
+        (SmtpServer(greeting=b"554 5.3.2 no service here\r\n"), 554, "554 5.3.2 no service here"),
+        (SmtpServer(greeting=b"421 4.3.2 too many\r\n"), 421, "421 4.3.2 too many"),
+        (SmtpServer(ehlo=b"550 5.7.1 blocked\r\n", helo=b"550 5.7.1 go away\r\n"), 550, "550 5.7.1 go away"),
+        (SmtpServer(ehlo=b"421 4.7.0 busy\r\n"), 421, "421 4.7.0 busy"),
+        (SmtpServer(greeting=b"SSH-2.0-OpenSSH_9.2\r\n"), None, "Malformed SMTP response line: SSH-2.0-OpenSSH_9.2"),
+    ],
+    ids=lambda value: str(value)[:20] if isinstance(value, str) else "",
+)
+async def test_a_server_that_refuses_us(server: SmtpServer, code: int | None, said: str) -> None:
+    """What is said before MAIL is about the connection."""
+    async with server.listening():
+        outcome = await transport_to(server).connect()
+    assert outcome == Outcome(Stage.CONNECT, code, f"127.0.0.1:{server.port}: {said}")
+
+
+async def test_nobody_listens() -> None:
+    """A closed port is told with host and port."""
+    async with SmtpServer().listening() as server:
+        pass
+    outcome = await transport_to(server).connect()
+    assert outcome == Outcome(Stage.CONNECT, None, f"127.0.0.1:{server.port}: it refuses the connection")
+
+
+async def test_a_host_that_is_not_there() -> None:
+    """A slip in the name of the host is told as that."""
+    server = SmtpTable("no-such-host.invalid", 25, PLAIN)
+    outcome = await SmtpTransport(server, 5).connect()
+    assert outcome == Outcome(Stage.CONNECT, None, "no-such-host.invalid:25: there is no server of that name")
+
+
+async def test_a_server_that_never_greets() -> None:
+    """Silence on connecting ends after the timeout."""
+    async with SmtpServer(greeting=b"").listening() as server:
+        outcome = await transport_to(server, 0.1).connect()
+    assert isinstance(outcome, Outcome)
+    assert outcome.stage is Stage.CONNECT
+
+
+@pytest.mark.parametrize("password", ["", "sesame"])
+async def test_starttls(password: str) -> None:
+    """With STARTTLS and a certificate that is trusted the mail goes, logged in or not."""
+    async with SmtpServer(starttls=server_tls(), password=password).listening() as server:
+        assert await reached(server, STARTTLS, password, trusting()) == TAKEN
+    assert [command.split()[0] for command in server.commands[:3]] == ["EHLO", "STARTTLS", "EHLO"]
+
+
+@pytest.mark.parametrize("password", ["", "sesame"])
+async def test_tls_from_the_start(password: str) -> None:
+    """TLS from the first byte, logged in or not."""
+    async with SmtpServer(tls=server_tls(), password=password).listening() as server:
+        assert await reached(server, TLS, password, trusting()) == TAKEN
+    assert server.messages == [MAIL]
+
+
+@pytest.mark.parametrize("security", [STARTTLS, TLS])
+async def test_a_certificate_that_nobody_vouches_for(security: str) -> None:
+    """An unknown certificate ends it: settings are wrong, and nothing was said to the server."""
+    context = server_tls()
+    server = SmtpServer(tls=context) if security == TLS else SmtpServer(starttls=context)
+    async with server.listening():
+        with pytest.raises(SettingsError, match=r"no protected connection: its certificate is not trusted") as caught:
+            await reached(server, security, "sesame")
+    assert caught.value.fix == f'check host, port and security (now "{security}") {MEND}'
+    assert not [command for command in server.commands if command.startswith(("AUTH", "MAIL"))]
+
+
+async def test_starttls_that_is_not_offered() -> None:
+    """A server without STARTTLS gets neither password nor mail."""
+    async with SmtpServer(password="sesame").listening() as server:
+        with pytest.raises(SettingsError, match="STARTTLS extension not supported"):
+            await reached(server, STARTTLS, "sesame", trusting())
+    assert [command.split()[0] for command in server.commands] == ["EHLO"]
+
+
+async def test_a_login_that_is_not_offered() -> None:
+    """A password for a server that takes none is a wrong setting."""
+    async with SmtpServer().listening() as server:
+        with pytest.raises(SettingsError, match="AUTH extension is not supported"):
+            await reached(server, PLAIN, "sesame")
+
+
+async def test_a_wrong_password() -> None:
+    """The server's words are passed on, the password is not."""
+    async with SmtpServer(password="sesame").listening() as server:
+        with pytest.raises(SettingsError) as caught:
+            await reached(server, PLAIN, "open")
+    answer = "535 5.7.8 Error: authentication failed"
+    assert caught.value.message == f"127.0.0.1:{server.port}: the mail server refused the login ({answer})"
+    assert caught.value.fix == "check username and password; campaign doctor tries it"
+
+
+async def test_a_login_that_is_busy() -> None:
+    """454 asks to come again: no reason to change a setting."""
+    async with SmtpServer(password="sesame", login_refusal=b"454 4.7.0 try later\r\n").listening() as server:
+        outcome = await reached(server, PLAIN, "open")
+    assert outcome == Outcome(Stage.CONNECT, 454, f"127.0.0.1:{server.port}: 454 4.7.0 try later")
+
+
+async def test_international_addresses() -> None:
+    """An address beyond ASCII goes with SMTPUTF8. Where the server lacks it, it is named with what can be done."""
+    mail = Message(SENDER, "jürgen@parlament.example", MAIL.content)
+    async with SmtpServer().listening() as server:
+        line = await connect(server)
+        assert await line.hand_over(mail, yes) == TAKEN
+        await line.close()
+    assert server.messages == [mail]
+    assert server.commands[1].endswith(" SMTPUTF8")
+    async with SmtpServer(extensions=["SIZE 1000"]).listening() as server:
+        line = await connect(server)
+        outcome = await line.hand_over(mail, yes)
+        ours = await line.hand_over(replace(MAIL, sender="büro@coalition.example"), yes)
+        await line.close()
+    assert (outcome, ours) == (
+        Outcome(
+            Stage.RCPT,
+            553,
+            "jürgen@parlament.example: the mail server takes ASCII alone (no SMTPUTF8); "
+            "give an ASCII address in the list that it stands in, or set another server in [smtp]",
+        ),
+        Outcome(
+            Stage.MAIL,
+            553,
+            "büro@coalition.example: the mail server takes ASCII alone (no SMTPUTF8); "
+            "set an ASCII address in [sender], or another server in [smtp]",
+        ),
+    )
+    assert server.messages == []
+
+
+@pytest.mark.parametrize(
+    "address", ["a@b.example>\r\nRCPT TO:<eve@x.example", "a\nb@x.example", "a b@x.example", "\udc80@x.example"]
+)
+async def test_an_address_that_carries_a_command(address: str) -> None:
+    """What is no address is refused before a server hears of it, never mended into another one."""
+    async with SmtpServer().listening() as server:
+        line = await connect(server)
+        outcome = await line.hand_over(Message(SENDER, address, b"\r\n"), yes)
+        await line.close()
+    assert outcome == Outcome(Stage.RCPT, 553, "this is no mail address")
+    assert not [command for command in server.commands if command.startswith("RCPT")]
+
+
+async def test_the_body_waits_for_permission() -> None:
+    """Until the ledger agrees no byte of the body goes out; without it the line is given up."""
+    async with SmtpServer().listening() as server:
+        line = await connect(server)
+        outcome = await line.hand_over(MAIL, no)
+        assert outcome == Outcome(Stage.DATA, None, "taken back before the message went out")
+        await wait_until(lambda: not server._open)
+        await line.close()
+    assert server.messages == []
+
+
+async def test_a_ledger_that_fails_keeps_the_body_back() -> None:
+    """When the store cannot write `sending`, its error passes through and the server gets no body."""
+
+    async def full() -> bool:
+        raise StoreError("full")
+
+    async with SmtpServer().listening() as server:
+        line = await connect(server)
+        with pytest.raises(StoreError):
+            await line.hand_over(MAIL, full)
+        await wait_until(lambda: not server._open)
+        await line.close()
+    assert server.messages == []
+
+
+class Broken:
+    """A source that fails at one question."""
+
+    def __init__(self, question: str) -> None:
+        self.question = question
+        self.outcomes: list[Outcome] = []
+        self.mails = [MAIL]
+
+    def _ask(self, question: str) -> None:
+        if question == self.question:
+            raise StoreError(f"cannot be read at {question}")
+
+    def next(self) -> Message | None:
+        self._ask("next")
+        return self.mails.pop() if self.mails else None
+
+    def more(self) -> bool:
+        return bool(self.mails)
+
+    def ready(self, mail: Message) -> None:
+        self._ask("ready")
+
+    def finish(self, mail: Message, outcome: Outcome) -> None:
+        self.outcomes.append(outcome)
+
+
+@pytest.mark.parametrize(
+    ("question", "outcomes"),
+    [("next", []), ("ready", [Outcome(Stage.DATA, None, "given up: cannot be read at ready")])],
+)
+async def test_a_source_that_fails_ends_the_line(question: str, outcomes: list[Outcome]) -> None:
+    """An error of the source ends `serve` with itself, and the mail in hand ends without a body."""
+    async with SmtpServer().listening() as server:
+        line = await connect(server)
+        source = Broken(question)
+        with pytest.raises(StoreError, match=f"cannot be read at {question}"):
+            await asyncio.wait_for(line.serve(source), 5)
+        await wait_until(lambda: not server._open)
+        await line.close()
+    assert (server.messages, source.outcomes) == ([], outcomes)
+
+
+async def test_a_drop_before_the_body_is_seen() -> None:
+    """A server that went away while the ledger wrote gets no body, and the outcome says so."""
+    async with SmtpServer(faults=[Fault("354", then="drop")]).listening() as server:
+        line = await connect(server)
+
+        async def meanwhile() -> bool:
+            await wait_until(lambda: not server._open)
+            await asyncio.sleep(0.01)
+            return True
+
+        outcome = await line.hand_over(MAIL, meanwhile)
+        await line.close()
+    assert (outcome.stage, outcome.code) == (Stage.DATA, None)
+
+
+async def test_a_line_is_closed_politely_or_at_all() -> None:
+    """QUIT is said where somebody listens; closing a broken line raises nothing."""
+    async with SmtpServer(faults=[Fault("dot", then="drop")]).listening() as server:
+        line = await connect(server)
+        await line.hand_over(MAIL, yes)
+        await line.close()
+        await line.close()
+    assert "QUIT" not in server.commands
+
+
+@dataclass
+class Ending(asyncio.Transport):
+    """A connection that notes what is written to it and how it is ended. Over TLS, Python 3.11 can no longer abort one
+    that was closed twice."""
+
+    written: list[bytes] = field(default_factory=list)
+    ends: list[str] = field(default_factory=list)
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        self.written.append(bytes(data))
+
+    def is_closing(self) -> bool:
+        return bool(self.ends)
+
+    def close(self) -> None:
+        self.ends.append("close")
+
+    def abort(self) -> None:
+        self.ends.append("abort")
+
+
+async def test_a_connection_is_closed_once() -> None:
+    """When the server answers QUIT and then drops the connection, the line closes it once and then aborts it."""
+    ending = Ending()
+    line = SmtpConnection(ending, ServerExtensions(), 5)
+    closing = asyncio.create_task(line.close())
+    await wait_until(lambda: ending.written == [b"QUIT\r\n"])
+    farewell = b"221 2.0.0 Bye\r\n"
+    line.get_buffer(-1)[: len(farewell)] = farewell
+    line.buffer_updated(len(farewell))
+    line.connection_lost(None)
+    await closing
+    assert ending.ends == ["close", "abort"]
+
+
+@pytest.mark.parametrize("security", [STARTTLS, TLS])
+async def test_a_server_that_ends_tls_after_two_mails(store: Store, security: str) -> None:
+    """Where the server drops the TLS connection after two mails, a wave of four goes whole over two connections."""
+    mailing = made_ledger.release_wave(store, 4)
+    server = SmtpServer(messages_per_connection=2)
+    setattr(server, security, server_tls())
+    async with server.listening():
+        way = SmtpTransport(SmtpTable("127.0.0.1", server.port, security), 5, trusting())
+        summary = await run_wave(order(store, way, mailing))
+    assert sorted(server.recipients) == [f"mep{number}@parliament.example" for number in (1, 2, 3, 4)]
+    assert (server.connections, summary.stop_reason) == (2, "")
+    assert made_ledger.states(store, mailing) == [DeliveryState.SENT] * 4
+
+
+async def received_bytes(server: SmtpServer, message: bytes) -> tuple[bytes, bytes]:
+    """What the server has of a message, and how it came over the wire."""
+    line = await connect(server)
+    await line.hand_over(Message(SENDER, RECIPIENT, message), yes)
+    await line.close()
+    return server.messages.pop().content, server.wire.pop()
+
+
+BODIES = {
+    "a dot alone": b"a\r\n.\r\nb\r\n",
+    "dots in a row": b"..\r\n...\r\n....\r\n",
+    "a dot at the very start": b".a\r\n",
+    "a dot after an empty line": b"\r\n\r\n.\r\n",
+    "bytes beyond ASCII": "Ünïcode\r\n.\r\n".encode(),
+    "a megabyte": b"x" * 76 + b"\r\n" + b".y\r\n" * 250_000,
+}
+
+
+@pytest.mark.parametrize("message", BODIES.values(), ids=BODIES)
+async def test_dots_are_stuffed(message: bytes) -> None:
+    """Every body arrives to the byte, whatever its lines begin with."""
+    async with SmtpServer().listening() as server:
+        assert (await received_bytes(server, message))[0] == message
+
+
+async def test_a_message_without_a_last_line_break() -> None:
+    """The final dot stands on a line of its own all the same."""
+    async with SmtpServer().listening() as server:
+        assert (await received_bytes(server, b"Subject: x\r\n\r\nlast words"))[0] == b"Subject: x\r\n\r\nlast words\r\n"
+
+
+lines = st.lists(st.sampled_from([b"", b".", b"..", b".a", b"a.", b"text"]), max_size=8)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lines)
+def test_any_lines_arrive_as_they_were(body: list[bytes]) -> None:
+    """Whatever lines a message has, it arrives as it was, and no line but the last one ends it."""
+    message = b"Subject: x\r\n" + b"".join(line + b"\r\n" for line in body)
+
+    async def there() -> tuple[bytes, bytes]:
+        async with SmtpServer().listening() as server:
+            return await received_bytes(server, message)
+
+    arrived, wire = asyncio.run(there())
+    assert arrived == message
+    assert wire.split(b"\r\n").count(b".") == 1

@@ -1,0 +1,107 @@
+"""How alike a wave's messages are, and how large."""
+
+from itertools import chain, repeat
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from campaign.core.delivery.similarity import (
+    LARGE_BYTES,
+    MAX_COMPARED,
+    MessageSimilarity,
+    Sizes,
+    measure_similarity,
+    measure_sizes,
+    similarity_remarks,
+)
+
+BODY = " ".join(f"word{number}" for number in range(100))
+SMALL = Sizes(20_000, 20_000)
+
+
+def test_the_same_word_for_word() -> None:
+    """Those with the most frequent text are counted; another letter is neither the same nor alike."""
+    assert measure_similarity([BODY, "another letter", BODY, BODY]) == MessageSimilarity(4, same=3, alike=3)
+
+
+def test_the_same_but_for_the_greeting() -> None:
+    """Mails that differ in the name greeted are alike, none the same."""
+    texts = [f"Dear {name},\n\n{BODY}" for name in ("Ms. Wit", "Mr. Lee", "Dr. Berg")]
+    assert measure_similarity(texts) == MessageSimilarity(3, same=0, alike=3)
+
+
+def test_nine_tenths_of_the_longer_ones_words_are_not_more() -> None:
+    """Exactly nine words of ten shared is not alike, whichever text is the longer one; 91 of 100 is."""
+    ten = "a b c d e f g h i j"
+    nine = "a b c d e f g h i"
+    assert measure_similarity([ten, ten, nine]) == MessageSimilarity(3, same=2, alike=2)
+    assert measure_similarity([nine, nine, ten]) == MessageSimilarity(3, same=2, alike=2)
+    assert measure_similarity([BODY, BODY, BODY.rsplit(" ", 9)[0]]) == MessageSimilarity(3, same=2, alike=3)
+
+
+def test_a_word_counts_as_often_as_it_stands() -> None:
+    """One word repeated is not the text that has it once."""
+    assert measure_similarity(["no", "no", "no no no"]) == MessageSimilarity(3, same=2, alike=2)
+
+
+def test_one_or_none_is_like_no_other() -> None:
+    """No mails, one mail, and mails without a word in common have none alike; texts without words are no trouble."""
+    assert measure_similarity([]) == MessageSimilarity(0, 0, 0)
+    assert measure_similarity([BODY]) == MessageSimilarity(1, 0, 0)
+    assert measure_similarity(["one", "two"]) == MessageSimilarity(2, 0, 0)
+    assert measure_similarity(["", " "]) == MessageSimilarity(2, 0, 0)
+
+
+def test_no_more_than_the_bound_is_read() -> None:
+    """Of an endless wave the first ones are read, and not one more."""
+    texts = chain(repeat(BODY, MAX_COMPARED - 1), ["other"], repeat(BODY))
+    assert measure_similarity(texts) == MessageSimilarity(MAX_COMPARED, same=MAX_COMPARED - 1, alike=MAX_COMPARED - 1)
+    assert next(texts) == BODY
+    counted = iter(range(MAX_COMPARED + 1))
+    measure_similarity(str(number) for number in counted)
+    assert list(counted) == [MAX_COMPARED]
+
+
+@given(st.lists(st.text("ab ", max_size=6), max_size=30))
+def test_the_same_are_among_the_alike(texts: list[str]) -> None:
+    """However texts look: the same are the most frequent one's, all of them alike, no more than there are."""
+    similarity = measure_similarity(texts)
+    most = max(map(texts.count, texts), default=0)
+    assert similarity.same == (most if most > 1 else 0)
+    assert similarity.same <= similarity.alike <= similarity.compared == len(texts)
+
+
+@given(st.lists(st.integers(0, 10**9), min_size=1))
+def test_the_largest_and_the_mean(lengths: list[int]) -> None:
+    """Both of all messages, the mean to the byte."""
+    assert measure_sizes(iter(lengths)) == Sizes(max(lengths), round(sum(lengths) / len(lengths)))
+
+
+def test_no_message_has_no_size() -> None:
+    """Without messages both are 0."""
+    assert measure_sizes([]) == Sizes(0, 0)
+
+
+def test_a_few_alike_and_small_need_no_remark() -> None:
+    """Ten alike and ten million bytes are still in order."""
+    assert similarity_remarks(MessageSimilarity(12, same=10, alike=10), Sizes(LARGE_BYTES, LARGE_BYTES)) == ()
+
+
+def test_many_alike_are_remarked() -> None:
+    """From the eleventh on, in words, with what can be done."""
+    assert similarity_remarks(MessageSimilarity(12, same=0, alike=11), SMALL) == (
+        (
+            "11 of 12 mails are the same but for a few words: a parliament's filter may hold back many like mails; "
+            "give each addressee words of his or her own, or write to fewer"
+        ),
+    )
+
+
+def test_a_large_mail_is_remarked() -> None:
+    """Above 10 MB, in words, with what can be done."""
+    assert similarity_remarks(MessageSimilarity(2, 0, 0), Sizes(12_340_000, 9_000)) == (
+        (
+            "the largest mail has 12.3 MB: many servers refuse more than 10 MB; "
+            "make what is attached smaller, or link to it"
+        ),
+    )

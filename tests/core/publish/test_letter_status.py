@@ -1,0 +1,237 @@
+"""Claims about what the pages say of signing, of earlier texts and of people."""
+
+import datetime as dt
+import html
+import re
+from dataclasses import replace
+
+import pytest
+
+from campaign.core.letters import VersionKind
+from campaign.core.publish import Person, SigningStatus, build
+from campaign.core.publish.edition import LetterDelivery, SignatoryQuote
+from campaign.core.signons.change import ChangePolicy, VersionChange
+from campaign.core.signons.consent import Consent
+from campaign.core.signons.signing_state import SigningState
+from tests.helpers.edition import ENGLISH, GERMAN, ORGANISATIONS, edition, frozen_version
+
+AT = "https://forests.example/letter"
+NOW = dt.datetime(2027, 3, 1, 9, tzinfo=dt.UTC)
+UNTIL = dt.datetime(2027, 4, 20, 16, tzinfo=dt.UTC)
+PEOPLE = (Person(9, "Ève <b>", "Greece"), Person(7, "Ana", ""))
+
+
+def _page(path="index.html", *versions, **changed):
+    return build(edition(*versions, **changed))[path].decode()
+
+
+def _status(page):
+    block = page[page.index('<div class="status">') : page.index("</div>")]
+    return [re.sub(r"<[^>]*>", "", line) for line in re.findall(r"<p.*?</p>", block)]
+
+
+def _notices(page):
+    return [
+        " ".join(re.sub(r"<[^>]*>", "", notice).split())
+        for notice in re.findall(r'<p class="earlier".*?</p>', page, re.S)
+    ]
+
+
+@pytest.mark.parametrize(("individuals", "sentence"), [(True, True), (False, False)])
+def test_signers_read_about_their_data_where_they_can_sign(individuals, sentence):
+    """Who answers for it, where to write, until when it is kept; people in their own names only where they may sign."""
+    consent = Consent("The coalition", "privacy@coalition.example", dt.date(2027, 10, 23))
+    page = _page(consent=consent, signing=SigningStatus("sign", closes_at=UNTIL, individuals=individuals))
+
+    assert "The coalition answers for your data." in page
+    assert "are deleted by 23 October 2027" in page
+    assert "by writing to privacy@coalition.example" in page
+    assert ("If you sign in your own name:" in page) is sentence
+
+
+@pytest.mark.parametrize(
+    ("made", "sentence", "button"),
+    [
+        (
+            SigningStatus("sign", SigningState.OPEN, None, UNTIL),
+            "Open for signatures until Tuesday, 20 April 2027, 18:00 (Brussels)",
+            1,
+        ),
+        (
+            SigningStatus("sign", SigningState.CLOSED, None, NOW),
+            "Closed for signatures since Monday, 1 March 2027, 10:00 (Brussels)",
+            0,
+        ),
+        (
+            SigningStatus("sign", SigningState.NOT_YET, NOW, UNTIL),
+            "Opens for signatures on Monday, 1 March 2027, 10:00 (Brussels)",
+            0,
+        ),
+    ],
+)
+def test_status_stands_in_words(made, sentence, button):
+    """Open, closed or not yet, with the moment and its zone; the button is there while it can be pressed."""
+    page = _page(signing=made)
+
+    assert _status(page) == [sentence, "Vote: Monday, 26 April 2027, 12:00 (Brussels)"]
+    assert page.count('href="sign?lang=en"') == button
+    assert _page("embed.html", signing=made).count('href="sign?lang=en"') == button
+
+
+def test_a_site_without_a_form_says_nothing_of_signing():
+    """No button that leads nowhere, and no moment at which nothing happens."""
+    page = _page()
+
+    assert _status(page) == ["Vote: Monday, 26 April 2027, 12:00 (Brussels)"]
+    assert "Sign this letter" not in page
+
+
+def test_a_letter_that_went_out_says_when_and_to_how_many():
+    """The day in the campaign's zone."""
+    sent = dt.datetime(2027, 4, 20, 22, 30, tzinfo=dt.UTC)
+
+    assert _status(_page(delivery=LetterDelivery(sent, 2)))[0] == "Delivered on 21 April 2027 to 2 addressees"
+    assert _status(_page(delivery=LetterDelivery(sent, 1)))[0] == "Delivered on 21 April 2027 to 1 addressee"
+
+
+def test_those_who_may_object_are_counted_with_the_moment():
+    """While the window is open the page says how many stand under the text before, and until when."""
+    first = replace(frozen_version(1, en=ENGLISH), organisations=ORGANISATIONS[:2], people=1)
+    window = VersionChange("forests", 1, 2, ChangePolicy.WINDOW, NOW, UNTIL)
+    page = _page(
+        "index.html", first, frozen_version(2, VersionKind.SUBSTANCE, en=ENGLISH), organisations=(), changes=(window,)
+    )
+
+    sentence = (
+        "Under the earlier version 1: 2 organisations, 1 person. Whoever of them does not object stands under this "
+        "text from Tuesday, 20 April 2027, 18:00 (Brussels) on."
+    )
+    assert _notices(page) == [sentence, sentence]
+    assert "Signatories: 0" in page
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        VersionChange("forests", 1, 2, ChangePolicy.WINDOW, NOW, NOW, NOW),
+        VersionChange("x", 1, 2, ChangePolicy.CORRECTION, NOW),
+    ],
+)
+def test_who_stays_under_an_earlier_text_is_counted_under_the_list(change):
+    """When all is decided, those who stay are named as what they are, once."""
+    first = replace(frozen_version(1, en=ENGLISH), organisations=ORGANISATIONS[:1])
+    page = _page("index.html", first, frozen_version(2, en=ENGLISH), organisations=ORGANISATIONS[1:], changes=(change,))
+
+    assert _notices(page) == ["Under the earlier version 1: 1 organisation."]
+
+
+def test_who_is_asked_again_is_counted():
+    """Until they agree they stand under the earlier text; people alone are counted as people."""
+    first = replace(frozen_version(1, en=ENGLISH, de=GERMAN), people=5)
+    ask = VersionChange("forests", 1, 2, ChangePolicy.ASK, NOW)
+    page = _page("index.html", first, frozen_version(2, en=ENGLISH), changes=(ask,))
+
+    assert _notices(page)[0] == (
+        "Under the earlier version 1: 5 people. They are asked whether they agree to this text."
+    )
+
+
+def test_a_versions_page_names_who_stands_under_it():
+    """Those and no others, with their number in the text; people are counted."""
+    first = replace(frozen_version(1, en=ENGLISH), organisations=ORGANISATIONS[:1], people=2)
+    files = build(edition(first, frozen_version(2, en=ENGLISH), organisations=ORGANISATIONS[1:2]))
+    old, new = files["versions/1.html"].decode(), files["versions/2.html"].decode()
+
+    assert ("The 1 organisations below" in old, "The 1 organisations below" in new) == (True, True)
+    assert [organisation.name in old for organisation in ORGANISATIONS[:2]] == [True, False]
+    assert [organisation.name in new for organisation in ORGANISATIONS[:2]] == [False, True]
+    assert "2 people sign this version in their own names." in old
+    assert "<ins>" not in new
+
+
+def test_people_stand_apart_from_organisations():
+    """Their number, the newest names with their countries, and where the others are when a program answers."""
+    page = _page(people=1234, newest_people=PEOPLE, is_live=True)
+    apart = page[page.index('<section class="people"') :]
+
+    assert "People: 1,234" in apart
+    assert '<li><bdi>Ève &lt;b&gt;</bdi><span class="soft">, Greece</span></li>' in apart
+    assert "These are the newest 2." in apart
+    assert '<a href="people.html">All people who sign</a>' in apart
+    assert 'href="people.html"' not in _page(people=1234, newest_people=PEOPLE)
+    assert "These are" not in _page(people=2, newest_people=PEOPLE)
+
+
+def test_the_page_of_people_has_the_newest():
+    """Name and country, in the order given."""
+    page = _page("people.html", people=2, newest_people=PEOPLE)
+
+    assert re.findall(r"<li>(.*?)</li>", page) == [
+        '<bdi>Ève &lt;b&gt;</bdi><span class="soft">, Greece</span>', "<bdi>Ana</bdi>",
+    ]  # fmt: skip
+
+
+def test_the_older_people_are_where_a_program_answers():
+    """Behind the newest that the page has; no program, or no more people: no way there."""
+    page = _page("people.html", people=1234, newest_people=PEOPLE, is_live=True)
+
+    assert f'<a href="people?lang=en&amp;before={PEOPLE[-1].id}" rel="next">Older</a>' in page
+    assert '<a href="names?lang=en">Find a name</a>' in page
+    for less in ({"people": 2, "is_live": True}, {"people": 1234}):
+        assert "before=" not in _page("people.html", newest_people=PEOPLE, **less)
+    assert "names?" not in _page("people.html", people=1234, newest_people=PEOPLE)
+    assert "before=" not in _page("people.html", people=1234, is_live=True)
+
+
+def test_the_first_names_stand_at_the_top():
+    """The five that the coalition put first, and a sign that there are more."""
+    names = [replace(ORGANISATIONS[1], key=str(at), name=f"Name {at}") for at in range(6)]
+    page = _page(organisations=tuple(names))
+
+    assert "<bdi>Name 4</bdi> …</dd>" in page
+    assert "…</dd>" not in _page(organisations=tuple(names[:5]))
+
+
+def test_countries_have_a_page():
+    """Each country with its organisations at its own place; those without one come last."""
+    files = build(edition())
+    page = files["countries.html"].decode()
+
+    assert re.findall(r'<h2 id="([\w-]+)">(?:<span>)?([^<(]+)', page) == [
+        ("FR", "France "), ("DE", "Germany "), ("none", "No country stated"),
+    ]  # fmt: skip
+    assert '<a href="countries.html#DE">Germany</a> (2)' in files["index.html"].decode()
+    assert "countries.html" not in build(edition(organisations=ORGANISATIONS[:1]))
+
+
+def test_a_country_that_nobody_knows_has_a_place_of_its_own():
+    """Its name never becomes an address."""
+    strange = replace(ORGANISATIONS[0], country='"><script>')
+    page = _page("countries.html", organisations=(strange, ORGANISATIONS[1]))
+
+    assert len(re.findall(r'<h2 id="x-[0-9a-f]{12}">', page)) == 1
+    assert "<script>" not in page
+
+
+def test_what_signatories_say_is_quoted():
+    """In their words, under their name."""
+    page = _page(quotes=(SignatoryQuote("LAION <b>", "Open & free"),))
+
+    assert "<blockquote><p>Open &amp; free</p></blockquote>\n<figcaption><bdi>LAION &lt;b&gt;</bdi>" in page
+
+
+def test_words_to_pass_on_need_an_address():
+    """The ask, the number and the address; the frame's line is whole and leads to our page."""
+    page = html.unescape(_page(public_url=AT, people=3, signing=SigningStatus("sign", closes_at=UNTIL)))
+
+    assert f"Adopt amendment 4; reject 5, please.\n\nSignatories: 7\nSign this letter: {AT}/index.html</pre>" in page
+    assert f'<iframe src="{AT}/embed.html" title="Keep forests standing" width="100%" height="380"' in page
+    assert "<iframe" not in html.unescape(_page())
+
+
+def test_words_of_ours_without_a_translation_are_marked():
+    """Around a Polish letter what is said in English says so."""
+    page = _page("index.html", frozen_version(1, pl=ENGLISH.replace("salutation:", "language: pl\nsalutation:")))
+
+    assert '<html lang="pl">' in page
+    assert '<h2 id="privacy" lang="en">Privacy</h2>' in page

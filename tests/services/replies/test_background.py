@@ -1,0 +1,131 @@
+"""Claims about `campaign serve` and the mailbox of [imap] that it watches beside the pages."""
+
+import os
+import queue
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from campaign.core.delivery.states import DeliveryState
+from tests.helpers.dovecot import Dovecot, running
+from tests.helpers.sent_wave import ANSWER, SAMPLES, campaign_with_sent_wave, states
+
+FOUND = "person  Member 1  nothing in it says that a machine wrote it"
+
+
+class ServeProcess:
+    """`campaign serve` as a process: its pages, and the lines that it says."""
+
+    def __init__(self, root: Path, port: int) -> None:
+        self.url = f"http://127.0.0.1:{port}/"
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "campaign", "-C", str(root), "serve", "--port", str(port)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env={**os.environ, "CAMPAIGN_IMAP_PASSWORD": "secret"},
+            start_new_session=True,
+        )
+        self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self.lines: list[str] = []
+        self._reader = threading.Thread(target=self._read)
+        self._reader.start()
+
+    def wait_for_line(self, words: str, seconds: float = 20) -> str:
+        """The next line with these words; those before it are kept in `said`."""
+        until = time.monotonic() + seconds
+        while True:
+            try:
+                line = self._lines.get(timeout=max(0.01, until - time.monotonic()))
+            except queue.Empty:
+                line = None
+            assert line is not None, (words, self.lines)
+            self.lines.append(line)
+            if words in line:
+                return line
+
+    def page(self) -> int:
+        with urllib.request.urlopen(f"{self.url}sign", timeout=10) as answer:
+            return answer.status
+
+    def stop(self) -> float:
+        """How long it takes to end when asked to, by itself and well."""
+        asked = time.monotonic()
+        self.process.send_signal(signal.SIGTERM)
+        assert self.process.wait(30) == 0
+        return time.monotonic() - asked
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.wait(30)
+        self._reader.join(30)
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        with self.process.stdout as lines:
+            for line in lines:
+                self._lines.put(line.rstrip("\n"))
+        self._lines.put(None)
+
+
+@contextmanager
+def served(root: Path) -> Iterator[ServeProcess]:
+    """The pages of a campaign, from when they are answered."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    serving = ServeProcess(root, port)
+    try:
+        serving.wait_for_line("is served at", 60)
+        yield serving
+    finally:
+        serving.close()
+
+
+@pytest.fixture
+def dovecot() -> Iterator[Dovecot]:
+    if os.geteuid() != 0:
+        pytest.skip("Dovecot's master needs root")
+    with running() as dovecot:
+        yield dovecot
+
+
+@pytest.mark.dovecot
+def test_what_comes_back_while_the_pages_are_served(tmp_path: Path, dovecot: Dovecot) -> None:
+    """A returned mail is on its row within seconds. While the mailbox's server is gone, which is told once, the pages
+    are answered; once it is back, so are the answers. The end comes at once."""
+    root = campaign_with_sent_wave(tmp_path, dovecot.port)
+    with served(root) as serving:
+        dovecot.deliver("return", (SAMPLES / "postfix-unknown.eml").read_bytes())
+        serving.wait_for_line("permanent  Member 1", 10)
+        assert states(root)[0] is DeliveryState.BOUNCED
+        dovecot.stop()
+        serving.wait_for_line("the mailbox cannot be read")
+        assert serving.page() == 200
+        dovecot.deliver("answer", ANSWER)
+        time.sleep(1)
+        dovecot.start()
+        serving.wait_for_line(FOUND, 60)
+        serving.wait_for_line("the mailbox is read again")
+        assert sum("cannot be read" in line for line in serving.lines) == 1
+        assert serving.stop() < 5
+
+
+@pytest.mark.slow
+def test_a_mailbox_that_says_nothing(tmp_path: Path) -> None:
+    """A server that takes the connection and is silent holds up neither the pages nor the end."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(60)
+        with served(campaign_with_sent_wave(tmp_path, silent.getsockname()[1])) as serving:
+            accepted = silent.accept()[0]
+            assert serving.page() == 200
+            assert serving.stop() < 5
+            accepted.close()
