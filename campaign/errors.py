@@ -1,21 +1,21 @@
-"""What can go wrong, as one tree with one base.
+"""The errors of the package. All derive from CampaignError.
 
     CampaignError              exit 1   failed
-    |- UsageError              exit 2   the command was called wrongly
+    |- UsageError              exit 2   wrong usage of a command
     |- Refused                 exit 3   refused for safety; nothing was sent or changed
-    |- ProblemsFound           exit 4   checks found problems (they are listed)
-    |- PartlySent              exit 5   some mails went, some did not
+    |- ProblemsFound           exit 4   checks found problems, which are listed
+    |- PartlySent              exit 5   only some of the emails were sent
     |- SettingsError           exit 1   campaign.toml, .env or the environment
-    |- FolderError             exit 1   a campaign folder or a file in it
-    |- LetterError             exit 1   a letter that cannot be read at all
-    |- ComposeError            exit 1   a mail that cannot be built for an addressee
-    |- PrintError              exit 1   a letter that cannot be set in print
-    |- MailboxError            exit 1   the mailbox that answers come to
-    |- ExportError             exit 1   the Transparency Register's export
-    `- StoreError              exit 1   campaign.db
+    |- FolderError             exit 1   the campaign folder or a file in it
+    |- LetterError             exit 1   the letter cannot be read
+    |- ComposeError            exit 1   an email cannot be made for an addressee
+    |- PrintError              exit 1   a PDF cannot be made
+    |- MailboxError            exit 1   the mailbox for replies
+    |- ExportError             exit 1   an export of the Transparency Register
+    `- StoreError              exit 1   the campaign's database
 
-Each error says what is wrong and, as `hint`, what to do next. The command line turns `exit_code` into the
-process's exit status, once, at its edge.
+Every error says what is wrong in `message` and what to do next in `fix`. The command line prints both and exits with
+`exit_code`.
 """
 
 from collections.abc import Sequence
@@ -24,15 +24,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing that is wrong in a file, and its mend.
-
-    `line` counts from 1; None means the file as a whole. `path` is shown as given.
-    """
+    """Something wrong in a file, printed as `path:line: message; fix`."""
 
     path: str
+    """The file, as it is shown to people."""
     line: int | None
+    """The line, from 1; None for the file as a whole."""
     message: str
+    """What is wrong."""
     fix: str = ""
+    """What to do about it; "" if the message says it."""
 
     def __str__(self) -> str:
         location = self.path if self.line is None else f"{self.path}:{self.line}"
@@ -40,14 +41,19 @@ class Problem:
 
 
 def cause_of(error: OSError) -> str:
-    """Why the system refused, in its own words: "Permission denied", "No space left on device"."""
+    """The operating system's reason: "Permission denied", "No space left on device"."""
     return error.strerror or str(error)
 
 
 class CampaignError(Exception):
-    """The base. `message` says what is wrong and where, `hint` what to do next, `problems` lists the places."""
+    """The base class.
+
+    `message` says what is wrong and where, `fix` what to do next ("" if that is clear). `problems` lists the places in
+    files, if there are several.
+    """
 
     exit_code = 1
+    """The exit code of the command."""
 
     def __init__(self, message: str, *, fix: str = "", problems: Sequence[Problem] = ()) -> None:
         super().__init__(message)
@@ -57,12 +63,12 @@ class CampaignError(Exception):
 
     @property
     def sentence(self) -> str:
-        """What is wrong and what to do next, in one line."""
+        """The message and the fix in one line."""
         return f"{self.message}; {self.fix}" if self.fix else self.message
 
 
 class UsageError(CampaignError):
-    """The command was called wrongly."""
+    """A command was used wrongly."""
 
     exit_code = 2
 
@@ -74,19 +80,19 @@ class Refused(CampaignError):
 
 
 class ProblemsFound(CampaignError):
-    """Checks found problems; `problems` names each."""
+    """Checks found problems, listed in `problems`."""
 
     exit_code = 4
 
 
 class PartlySent(CampaignError):
-    """Some mails were accepted and some were not; the log names each."""
+    """Only some of the emails were sent; `campaign send log` lists them."""
 
     exit_code = 5
 
 
 class SettingsError(CampaignError):
-    """campaign.toml, .env or the environment holds something that cannot be used."""
+    """A setting in campaign.toml, .env or the environment is wrong."""
 
 
 class FolderError(CampaignError):
@@ -94,23 +100,23 @@ class FolderError(CampaignError):
 
 
 class LetterError(CampaignError):
-    """A letter that cannot be read at all."""
+    """The letter cannot be read."""
 
 
 class ComposeError(CampaignError):
-    """A mail that cannot be built for an addressee."""
+    """An email cannot be made for an addressee."""
 
 
 class PrintError(CampaignError):
-    """A letter that cannot be set in print, or a print template that cannot be used."""
+    """A PDF cannot be made of the letter, or a print template is wrong."""
 
 
 class MailboxError(CampaignError):
-    """The mailbox that answers come to cannot be reached or read."""
+    """The mailbox for replies cannot be reached or read."""
 
 
 class ExportError(CampaignError):
-    """An export of the Transparency Register that is damaged, or is none."""
+    """An export of the Transparency Register is damaged or in another format."""
 
 
 class StoreError(CampaignError):

@@ -1,6 +1,6 @@
-"""The command line: nouns, then verbs. Each command parses, calls and prints; the work is done in other rooms.
+"""The command line, `campaign NOUN VERB`. Each command parses its arguments, calls a service and prints the result.
 
-This is the process's edge: errors become words and exit codes here.
+`main` is the only place that turns errors into messages and exit codes.
 """
 
 import os
@@ -18,23 +18,23 @@ from campaign.cli.output import Invocation, Output
 from campaign.errors import CampaignError, cause_of
 
 _TABLE = {
-    "init": ("campaign.cli.init", "init", "Make a campaign folder."),
-    "status": ("campaign.cli.status", "status", "Where the campaign stands, on one screen."),
-    "timetable": ("campaign.cli.timetable", "timetable", "The dates before the vote, and what is late."),
+    "init": ("campaign.cli.init", "init", "Create a campaign folder."),
+    "status": ("campaign.cli.status", "status", "Show where the campaign stands and what to do next."),
+    "timetable": ("campaign.cli.timetable", "timetable", "List the dates before the vote and what is late."),
     "doctor": ("campaign.cli.doctor", "doctor", "Check settings, mail login, the sender's domain and files."),
-    "letter": ("campaign.cli.letter", "letter", "The letter: check, import, freeze, list, show."),
-    "addressee": ("campaign.cli.addressee", "addressee", "Whom the letter is written to."),
-    "signatory": ("campaign.cli.signatory", "signatory", "The organisations that sign."),
-    "send": ("campaign.cli.send", "send", "Preview, test, rehearse and send the mails."),
-    "reply": ("campaign.cli.reply", "reply", "What came back: fetch, list, add, whom to ring."),
-    "publish": ("campaign.cli.publish", "publish", "Write the letter's public site into a folder."),
-    "serve": ("campaign.cli.serve", "serve", "Serve the pages on which people sign."),
-    "worker": ("campaign.cli.worker", "worker", "Send on several machines at once, from PostgreSQL."),
-    "person": ("campaign.cli.person", "person", "What is kept of a person who signed: export, erase."),
+    "letter": ("campaign.cli.letter", "letter", "Import, check, freeze, compare and export the letter."),
+    "addressee": ("campaign.cli.addressee", "addressee", "Manage the people that the letter is written to."),
+    "signatory": ("campaign.cli.signatory", "signatory", "Manage the organisations and people who sign."),
+    "send": ("campaign.cli.send", "send", "Preview, test, rehearse and send the emails."),
+    "reply": ("campaign.cli.reply", "reply", "Fetch and list replies, record positions, see who to call."),
+    "publish": ("campaign.cli.publish", "publish", "Write the letter's public site to a folder."),
+    "serve": ("campaign.cli.serve", "serve", "Run the website where people sign."),
+    "worker": ("campaign.cli.worker", "worker", "Send from several machines at once (PostgreSQL)."),
+    "person": ("campaign.cli.person", "person", "Export or erase the data held about a person."),
     "purge": ("campaign.cli.person", "purge", "Delete the signers' personal data after the campaign."),
-    "verify": ("campaign.cli.verify", "verify", "Reckon versions, sign-ons and their record again."),
-    "migrate-store": ("campaign.cli.migrate_store", "migrate_store", "Move the campaign's data to another database."),
-    "demo": ("campaign.cli.demo", "demo", "The sample campaign, from draft to delivery."),
+    "verify": ("campaign.cli.verify", "verify", "Recompute every digest and report differences."),
+    "migrate-store": ("campaign.cli.migrate_store", "migrate_store", "Copy the campaign's data to another database."),
+    "demo": ("campaign.cli.demo", "demo", "Run the sample campaign, from draft to delivery."),
 }
 
 
@@ -48,7 +48,7 @@ _TABLE = {
     "-C", "--folder", type=click.Path(path_type=Path, file_okay=False), default=Path(), help="The campaign folder."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-@click.option("-q", "--quiet", is_flag=True, help="Print nothing but problems.")
+@click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
 @click.version_option(__version__, prog_name="campaign")
 @click.pass_context
 def cli(ctx: click.Context, folder: Path, as_json: bool, quiet: bool) -> None:
@@ -63,14 +63,14 @@ def cli(ctx: click.Context, folder: Path, as_json: bool, quiet: bool) -> None:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """The process's edge: errors become words and exit codes here, and nowhere else."""
+    """Run a command and exit with its exit code; errors are printed to stderr."""
     code = _run(arguments)
     losses = [_drop_unwritten(stream) for stream in (sys.stdout, sys.stderr)]
     sys.exit(code or int(any(losses)))
 
 
 def _run(arguments: list[str] | None) -> int:
-    """Runs a command; its exit code."""
+    """Run a command and return its exit code."""
     output = Output()
     try:
         code = cli.main(arguments, prog_name="campaign", standalone_mode=False, obj=output)
@@ -89,7 +89,7 @@ def _run(arguments: list[str] | None) -> int:
 
 
 def _print_error(output: Output, error: CampaignError, code: int) -> int:
-    """Prints an error as far as that is possible; the exit code stands even where no output can be written."""
+    """Print an error, as far as stderr can be written, and return the exit code."""
     with suppress(OSError):
         for problem in error.problems:
             click.echo(str(problem), err=True)
@@ -106,9 +106,9 @@ def _print_failure(output: Output, error: CampaignError, code: int) -> None:
 
 
 def _drop_unwritten(stream: TextIO | None) -> bool:
-    """Drops what a stream could not write, else Python tries again as it exits and makes the exit code 120.
+    """Drop what a stream could not write; otherwise Python tries again at exit and changes the exit code to 120.
 
-    Returns whether anything was dropped. A stream that was closed before the program began is None.
+    Returns whether anything was dropped. A stream that was closed before the program started is None.
     """
     if stream is None:
         return False

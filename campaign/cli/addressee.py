@@ -13,13 +13,13 @@ from campaign.services.people import importing, removing
 from campaign.services.people.listing import addressees
 
 _letter_option = click.option(
-    "--letter", "letter", metavar="NAME", default="", help="The letter, if there are several."
+    "--letter", "letter", metavar="NAME", default="", help="The letter, if the folder has several."
 )
 
 
 @click.group()
 def addressee() -> None:
-    """Whom the letter is written to."""
+    """Manage the people that the letter is written to."""
 
 
 @addressee.command("import")
@@ -27,14 +27,14 @@ def addressee() -> None:
 @_letter_option
 @pass_campaign
 def import_(context: Context, file: Path | None, letter: str) -> None:
-    """Read a CSV of addressees into the store: the letter's own addressees.csv, or FILE.
+    """Import addressees from a CSV file: the letter's addressees.csv, or FILE.
 
-    Any sensible header will do: name or family name, mail, country, group, role, language, phone, honorific, id.
-    Importing again changes what changed and makes no doubles. Refused rows are named; the good ones are kept.
+    Recognised columns: name (or given and family name), mail, country, group, role, language, phone, honorific, id.
+    A second import updates the rows that changed and adds no duplicates. Rows with errors are listed and skipped.
     """
     letter, folder = _letter(context, letter), context.campaign.folder
     file = file or folder.addressees_csv(letter)
-    data = read_table(file, "write one, or name a file: campaign addressee import FILE")
+    data = read_table(file, "create it, or name a file: campaign addressee import FILE")
     plan = importing.plan_addressees_import(context.campaign, data, folder.display_path(file.absolute()), letter)
     importing.import_addressees(context.campaign, plan)
     report_import(context, plan, "addressee")
@@ -44,13 +44,13 @@ def import_(context: Context, file: Path | None, letter: str) -> None:
 @_letter_option
 @pass_campaign
 def list_(context: Context, letter: str) -> None:
-    """The addressees in their order."""
+    """List the addressees, in the order of the letter."""
     people = addressees(context.campaign, _letter(context, letter))
     rows = [
-        (person.key, person.name, person.address or "no mail", person.country, person.group, person.role)
+        (person.key, person.name, person.address or "no email", person.country, person.group, person.role)
         for person in people
     ]
-    for line in align([("id", "name", "mail", "country", "group", "role"), *rows]) if rows else ():
+    for line in align([("id", "name", "email", "country", "group", "role"), *rows]) if rows else ():
         context.out.say(line)
     if not rows:
         context.out.say("no addressees yet; next: campaign addressee import")
@@ -62,10 +62,10 @@ def list_(context: Context, letter: str) -> None:
 @_letter_option
 @pass_campaign
 def remove(context: Context, key: str, letter: str) -> None:
-    """Take the addressee with the id KEY off the letter. What was sent stays on record."""
+    """Remove the addressee with the id KEY from the letter. Emails already sent stay on record."""
     plan = removing.plan_addressee_removal(context.campaign, _letter(context, letter), key)
     removing.remove_addressee(context.campaign, plan)
-    context.out.say(f"{key}: removed (take it out of the CSV too, or the next import brings it back)")
+    context.out.say(f"{key}: removed. Remove it from the CSV file too, or the next import adds it again.")
     context.out.data({"removed": key})
 
 

@@ -1,4 +1,4 @@
-"""Rows as aligned columns of plain text: read by people, by grep and by screen readers alike."""
+"""Print rows as aligned columns of plain text, for people, grep and screen readers."""
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -6,7 +6,7 @@ from itertools import islice
 
 
 def align(rows: Sequence[Sequence[object]]) -> list[str]:
-    """Each row as a line, its columns as wide as their widest cell, two spaces between them."""
+    """One line per row. Columns are as wide as their widest cell, with two spaces between them."""
     cells = [[_printable(str(cell)) for cell in row] for row in rows]
     if not cells:
         return []
@@ -15,14 +15,14 @@ def align(rows: Sequence[Sequence[object]]) -> list[str]:
 
 
 def align_in_blocks(rows: Iterable[Sequence[object]], lines: int = 1_000) -> Iterator[str]:
-    """The same for a list of any length: so many rows are aligned with each other, and kept in memory, at a time."""
+    """Like `align`, for rows of any number: aligns `lines` rows at a time, to limit memory."""
     rows = iter(rows)
     while block := list(islice(rows, lines)):
         yield from align(block)
 
 
 def _printable(text: str) -> str:
-    """Without what could move a terminal's cursor or turn its direction."""
+    """Replace characters that could move a terminal's cursor or change the text direction."""
     if text.isascii() and text.isprintable():
         return text
     return "".join(" " if unicodedata.category(character) in {"Cc", "Cf"} else character for character in text)

@@ -1,4 +1,4 @@
-"""What every command is given: the campaign, and where its words go."""
+"""The context that every command receives: the campaign and the output."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,14 +16,16 @@ T = TypeVar("T")
 
 @dataclass
 class Context:
-    """One run of a command. `campaign` is what services are called with, `out` takes what is printed."""
+    """One run of a command."""
 
     out: Output
+    """Prints the result, for people or as JSON."""
     campaign: Campaign = field(repr=False)
+    """The campaign in the folder given by `-C`; the first argument of every service."""
 
 
 def pass_campaign(command: Callable[Concatenate[Context, P], T]) -> Callable[P, T]:
-    """Decorates a command's function: its first argument is the Context, which closes what it opened at the end."""
+    """Decorate a command to receive the Context as its first argument. The campaign is closed when the command ends."""
 
     @click.pass_context
     def with_context(ctx: click.Context, /, *arguments: Any, **options: Any) -> Any:

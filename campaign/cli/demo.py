@@ -1,4 +1,4 @@
-"""`campaign demo`: the sample campaign from draft to delivery, on parts that are embedded in the program."""
+"""`campaign demo`: the sample campaign that comes with the program, from draft to delivery."""
 
 import tempfile
 from pathlib import Path
@@ -22,19 +22,19 @@ _STEPS = (
 
 
 @click.command()
-@click.option("--once", is_flag=True, help="End by itself when the mails are delivered, without the page.")
-@click.option("--port", type=int, default=0, help="The page's port on this machine; without it, a free one.")
+@click.option("--once", is_flag=True, help="End when the emails are delivered, without opening the page.")
+@click.option("--port", type=int, default=0, help="Port of the page on this machine. Default: any free port.")
 @pass_campaign
 def demo(context: Context, once: bool, port: int) -> None:
-    """Play the sample campaign: check, freeze, preview, and a rehearsed send of all four mails.
+    """Run the sample campaign: check, freeze, preview, and rehearse sending all four emails.
 
-    Everything happens in a temporary folder and on this machine: no settings are needed, nothing is sent out.
+    It runs in a temporary folder. It needs no settings, and no email leaves this machine.
     """
     with tempfile.TemporaryDirectory(prefix="campaign-demo-") as scratch:
         vote = copy_sample(Path(scratch), context.campaign.now())
         context.out.say(
             "The sample campaign: eight organisations write to four Members of the European Parliament.\n"
-            f"The real vote was on 26 April 2023; here it is on {vote:%-d %B %Y}, so that there is a deadline to keep."
+            f"The real vote was on 26 April 2023. Here it is on {vote:%-d %B %Y}, so that the deadline is ahead."
         )
         rehearsal = ("send", "rehearse", *(["--once"] if once else ["--port", str(port)]))
         for step in _STEPS:
@@ -43,7 +43,7 @@ def demo(context: Context, once: bool, port: int) -> None:
 
 
 def _play(context: Context, folder: Path, step: tuple[str, ...], *, as_json: bool) -> None:
-    """Run one command line in the sample's folder, just as a person would."""
+    """Run one command line in the sample's folder."""
     command_line = " ".join(f'"{word}"' if " " in word else word for word in step)
     context.out.say(f"\n$ campaign {command_line}")
     quiet = context.out.quiet or context.out.as_json

@@ -1,4 +1,4 @@
-"""`campaign doctor`: is everything there that a campaign needs?"""
+"""`campaign doctor`: check that the campaign is ready to send."""
 
 from dataclasses import asdict
 
@@ -14,10 +14,15 @@ _WORDS = {"ok": "ok", "warning": "warn", "problem": "FAIL", "skipped": "-"}
 
 
 @click.command()
-@click.option("--make-dkim", is_flag=True, help="Make the key that mails are signed with, and say what to publish.")
+@click.option(
+    "--make-dkim", is_flag=True, help="Create the DKIM key that signs the emails, and print the DNS record to publish."
+)
 @pass_campaign
 def doctor(context: Context, *, make_dkim: bool) -> None:
-    """Check settings, mail login, the sender's domain, clock and files. Exit code 4 when something must be mended."""
+    """Check settings, mail login, the sender's domain, the clock and files. Changes nothing.
+
+    Ends with exit code 4 if it finds a problem.
+    """
     if make_dkim:
         _make_dkim(context)
         return
@@ -28,25 +33,29 @@ def doctor(context: Context, *, make_dkim: bool) -> None:
     wrong = [finding for finding in findings if finding.status is CheckStatus.PROBLEM]
     if wrong:
         count = count_of(len(wrong), "problem")
-        # With --quiet the lines above were not shown, and the problems must be.
+        # --quiet hides the lines above, but problems are always printed.
         hidden = (
             [Problem(finding.name, None, finding.text, finding.fix) for finding in wrong] if context.out.quiet else []
         )
-        raise ProblemsFound(f"{count} found", fix="mend what is marked FAIL, then run it again", problems=hidden)
+        raise ProblemsFound(
+            f"{count} found", fix="fix what is marked FAIL, then run campaign doctor again", problems=hidden
+        )
     context.out.say("no problems found")
 
 
 def _make_dkim(context: Context) -> None:
     key = make_signing_key(context.campaign)
-    context.out.say(f"{key.path}: the key; only you can read it. Keep it out of mails and repositories.")
-    context.out.say(f"\nPublish this at {key.name}, as a TXT record:\n\n{key.record}\n")
-    context.out.say(f"or, in a zone's file:\n\n{key.zone_line}\n")
-    context.out.say("Then write dkim_sign = true into [sender], and run campaign doctor: it compares the two.")
+    context.out.say(f"{key.path}: the private key. Only you can read it. Do not email it or commit it to a repository.")
+    context.out.say(f"\nPublish this TXT record at {key.name}:\n\n{key.record}\n")
+    context.out.say(f"Or, as a line of a zone file:\n\n{key.zone_line}\n")
+    context.out.say(
+        "Then set dkim_sign = true in [sender], and run campaign doctor to compare the key with the record."
+    )
     context.out.data({"file": str(key.path), "name": key.name, "record": key.record})
 
 
 def lines(findings: list[CheckResult]) -> list[str]:
-    """A line a finding, its mend below it; words say what colour would."""
+    """One line per finding, with its fix on the line below."""
     width = max(len(finding.name) for finding in findings)
     texts: list[str] = []
     for finding in findings:

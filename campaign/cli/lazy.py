@@ -1,4 +1,4 @@
-"""A group of commands that imports each one when it is called, so that help and small commands stay quick."""
+"""A click group that imports a command only when it is called, to keep `--help` and small commands fast."""
 
 import difflib
 import importlib
@@ -7,12 +7,12 @@ from typing import Any, TypeAlias
 
 import click
 
-# Name of the command -> module and name it stands under, and one line of help, shown without importing it.
+# Name of the command -> its module, its name there, and its line of help, printed without importing the module.
 Commands: TypeAlias = Mapping[str, tuple[str, str, str]]
 
 
 class LazyGroup(click.Group):
-    """A click group over a table of commands. A misspelt command is answered with the nearest one."""
+    """A click group made from a table of commands. For a misspelt command it suggests the nearest one."""
 
     def __init__(self, *args: Any, table: Commands, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

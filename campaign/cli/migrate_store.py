@@ -1,4 +1,4 @@
-"""`campaign migrate-store`: the campaign's data moved to another database."""
+"""`campaign migrate-store`: copy the campaign's data to another database."""
 
 import sys
 
@@ -13,11 +13,11 @@ from campaign.services.setup import store_move
 @click.argument("target", default="")
 @pass_campaign
 def migrate_store(context: Context, target: str) -> None:
-    """Copy all that the campaign holds into the empty PostgreSQL database TARGET, and count it there.
+    """Copy all the campaign's data into the empty PostgreSQL database TARGET, and compare the row counts.
 
-    TARGET is an address, postgresql://user@host/name; without it, the one that CAMPAIGN_DATABASE names. The file
-    campaign.db stays as it is. Stop `campaign serve` and all mailers first: while one is sending, nothing is moved.
-    Afterwards set the address as database in [store], or as CAMPAIGN_DATABASE in .env.
+    TARGET is a URL, postgresql://user@host/name. Default: CAMPAIGN_DATABASE. The file campaign.db is not changed. Stop
+    `campaign serve` and all mailers first; while one is sending, nothing is copied. Afterwards set the URL as database
+    in [store], or as CAMPAIGN_DATABASE in .env.
     """
     plan = store_move.plan_move(context.campaign, target)
     with Progress(disable=context.out.quiet or not sys.stderr.isatty()) as bar:
@@ -27,5 +27,5 @@ def migrate_store(context: Context, target: str) -> None:
         )
     for table in tables:
         context.out.say(f"{table.table}: {table.rows}")
-    context.out.say(f"all of it is in {name}; next: set database in [store], or CAMPAIGN_DATABASE in .env")
+    context.out.say(f"Everything is copied to {name}. Next: set database in [store], or CAMPAIGN_DATABASE in .env")
     context.out.data({table.table: table.rows for table in tables})

@@ -1,4 +1,7 @@
-"""Where a command's words go, and what `campaign` was called with. Light: `campaign --help` imports no more."""
+"""Print results for people or as JSON, and keep the options that stand before the command.
+
+Imports little, to keep `campaign --help` fast.
+"""
 
 import json
 import sys
@@ -15,30 +18,33 @@ from campaign.errors import Problem
 
 @dataclass(slots=True)
 class Output:
-    """Where a command's words go: people's to stdout (unless quiet or JSON), remarks and problems to stderr."""
+    """Prints results to stdout, remarks and problems to stderr."""
 
     as_json: bool = False
+    """`--json`: print one JSON document instead of text."""
     quiet: bool = False
+    """`--quiet`: print problems only."""
     has_answered: bool = False
+    """Whether the JSON document has been printed."""
 
     def say(self, text: str = "") -> None:
-        """A line for people."""
+        """Print a line of the result; nothing with --json or --quiet."""
         if not (self.as_json or self.quiet):
             click.echo(text)
 
     def remark(self, text: str) -> None:
-        """A line beside the result, on stderr."""
+        """Print a line to stderr, unless --quiet."""
         if not self.quiet:
             click.echo(text, err=True)
 
     def data(self, payload: Any) -> None:
-        """The result for programs, as one JSON document; nothing without --json."""
+        """Print the result as one JSON document; nothing without --json."""
         if self.as_json:
             self.has_answered = True
             click.echo(_json(payload))
 
     def long_data(self, payload: dict[str, Any], **lists: Iterable[Any]) -> None:
-        """The same with lists of any length, each entry written as it comes. The payload is not empty."""
+        """Like `data`, with lists of any length added, written entry by entry. `payload` must not be empty."""
         if not self.as_json:
             return
         self.has_answered = True
@@ -51,19 +57,19 @@ class Output:
         click.echo("\n}")
 
     def failure(self, message: str, exit_code: int, fix: str = "", problems: Iterable[Problem] = ()) -> None:
-        """What went wrong, for programs. Nothing where the result, such as a list of problems, has been printed."""
+        """Print an error as JSON, unless a JSON result has been printed already."""
         if not self.has_answered:
             entries = [asdict(problem) for problem in problems]
-            self.data({"error": message, "hint": fix, "problems": entries, "exit_code": exit_code})
+            self.data({"error": message, "fix": fix, "problems": entries, "exit_code": exit_code})
 
     def problems(self, problems: Iterable[Problem]) -> None:
-        """Each problem on a line of stderr, `path:line: what; mend`."""
+        """Print every problem on a line of stderr, as `path:line: message; fix`."""
         for problem in problems:
             click.echo(str(problem), err=True)
 
     @property
     def interactive(self) -> bool:
-        """Whether a person can be asked."""
+        """Whether a person can answer a prompt: stdin is a terminal, and no --json."""
         return sys.stdin.isatty() and not self.as_json
 
 
@@ -73,7 +79,8 @@ def _json(value: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Invocation:
-    """What stands before the command: `-C FOLDER`, and `--json` and `--quiet` as the output that they ask for."""
+    """The options before the command: `-C FOLDER`, `--json` and `--quiet`."""
 
     start: Path
+    """The folder given by `-C`, where the search for campaign.toml starts."""
     out: Output

@@ -1,10 +1,11 @@
-"""`campaign person`: what is kept of one person who signed or was asked to, and its erasure; `campaign purge`."""
+"""`campaign person` and `campaign purge`: export, erase and delete personal data."""
 
 import json
 
 import click
 
 from campaign.cli.context import Context, pass_campaign
+from campaign.core.languages.in_english import count_of
 from campaign.core.signons.personal import payload
 from campaign.errors import Refused
 from campaign.services.people import person as people
@@ -12,15 +13,15 @@ from campaign.services.people import person as people
 
 @click.group()
 def person() -> None:
-    """What is kept of a person who signed."""
+    """Export or erase the data held about a person."""
 
 
 @person.command("export")
-@click.argument("mail")
+@click.argument("address")
 @pass_campaign
-def export_person(context: Context, mail: str) -> None:
-    """Print all that is kept of the person with the address MAIL, as JSON, to give to that person."""
-    data = payload(people.personal_data(context.campaign, mail))
+def export_person(context: Context, address: str) -> None:
+    """Print all data held about the person with the email address ADDRESS, as JSON, to give to that person."""
+    data = payload(people.personal_data(context.campaign, address))
     if context.out.as_json:
         context.out.data(data)
     else:
@@ -28,38 +29,41 @@ def export_person(context: Context, mail: str) -> None:
 
 
 @person.command("erase")
-@click.argument("mail")
-@click.option("--confirm", type=int, default=None, metavar="N", help="How many records go; without it nothing does.")
+@click.argument("address")
+@click.option("--confirm", type=int, default=None, metavar="N", help="The number of records to erase, as shown.")
 @pass_campaign
-def erase_person(context: Context, mail: str, confirm: int | None) -> None:
-    """Take the person with the address MAIL out. Shows what goes, and stops until the number is given with --confirm.
+def erase_person(context: Context, address: str, confirm: int | None) -> None:
+    """Erase the personal data of the person with the email address ADDRESS.
 
-    An organisation's sign-on stays, without who signed for it. A person's own is withdrawn and loses its name. Letters
-    to addressees stay in the ledger. The record keeps its lines, in which nothing personal stands.
+    Shows what will be erased, and erases it once you confirm the number. An organisation's sign-on stays, without its
+    signer. An individual's sign-on is withdrawn and its name erased. Emails to addressees stay on record. The record of
+    sign-ons keeps its lines, which hold no personal data.
     """
-    plan = people.plan_erasure(context.campaign, mail)
+    plan = people.plan_erasure(context.campaign, address)
     for signon, signer, _ in plan.data.signons:
         context.out.say(f"{signon.letter}: {signer.person or signon.name}, for {signon.name}, {signon.state}")
     for message in plan.data.deliveries:
         context.out.say(f"{message.letter}: {message.kind} to {message.address}, {message.state}")
-    _need_number(context, plan.number, confirm, f"campaign person erase {mail}")
+    _need_number(context, plan.number, confirm, f"campaign person erase {address}")
     people.erase(context.campaign, plan)
     context.out.say(f"erased: {plan.number}")
     context.out.data({"erased": plan.number})
 
 
 @click.command()
-@click.option("--confirm", type=int, default=None, metavar="N", help="How many go; without it nothing does.")
-@click.option("--early", is_flag=True, help="Before the day that signers were told.")
+@click.option("--confirm", type=int, default=None, metavar="N", help="The number of signers, as shown.")
+@click.option("--early", is_flag=True, help="Delete before the day that the signers were told.")
 @pass_campaign
 def purge(context: Context, confirm: int | None, early: bool) -> None:
-    """Delete the personal data of all who signed, once the campaign is over. What is listed stays listed.
+    """Delete the signers' personal data of every letter, once the campaign is over. Public lists stay as they are.
 
-    Who signed for an organisation, their mail addresses, the mails to them: all that is not public goes, for every
-    letter. Shows how many, and stops until the number is given with --confirm.
+    Deletes the names and email addresses of those who signed for an organisation, and the emails to them. Shows the
+    number, and deletes once you confirm it.
     """
     plan = people.plan_purge(context.campaign)
-    context.out.say(f"personal data of signers: {plan.number}; to be deleted after {plan.due_on:%-d %B %Y}")
+    context.out.say(
+        f"{count_of(plan.number, 'signer')} with personal data; to be deleted after {plan.due_on:%-d %B %Y}"
+    )
     plan.need_time(early=early)
     _need_number(context, plan.number, confirm, "campaign purge")
     deleted = people.purge(context.campaign, plan, early=early)
@@ -69,7 +73,12 @@ def purge(context: Context, confirm: int | None, early: bool) -> None:
 
 def _need_number(context: Context, number: int, confirm: int | None, command: str) -> None:
     if confirm is None and context.out.interactive and number:
-        confirm = click.prompt("This cannot be taken back. Type the number to go on", type=int)
+        confirm = click.prompt("This cannot be undone. Type the number to continue", type=int)
     if confirm != number:
-        context.out.say("nothing was deleted")
-        raise Refused(f"not deleted: it is {number}", fix=f"{command} --confirm {number}")
+        context.out.say("Nothing was deleted.")
+        raise Refused(
+            f"not deleted: the number is {number}"
+            if confirm is None
+            else f"not deleted: you typed {confirm}, the number is {number}",
+            fix=f"{command} --confirm {number}",
+        )

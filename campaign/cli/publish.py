@@ -1,4 +1,4 @@
-"""`campaign publish`: the letter's public site as a folder of files."""
+"""`campaign publish`: write the letter's public site to a folder."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from campaign.core.settings.kinds import URL, InvalidValue
 from campaign.services.publishing import plan_site
 from campaign.services.publishing import publish as write
 
-_UNKNOWN = "without public_url in campaign.toml a link shared elsewhere shows no picture"
+_UNKNOWN = "public_url is not set in campaign.toml: links shared on social media show no picture"
 
 
 def _address(_context: click.Context, _option: click.Parameter, form: str) -> str:
@@ -21,21 +21,25 @@ def _address(_context: click.Context, _option: click.Parameter, form: str) -> st
 
 @click.command()
 @click.option(
-    "--out", type=click.Path(path_type=Path, file_okay=False), required=True, metavar="DIR", help="Where the site goes."
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    metavar="DIR",
+    help="The folder for the site.",
 )
 @click.option(
     "--form",
     default="",
     callback=_address,
     metavar="ADDRESS",
-    help="Where the form stands; without it the pages lead to none.",
+    help="URL of the sign-on form. Default: the pages link to no form.",
 )
 @pass_campaign
 def publish(context: Context, out: Path, form: str) -> None:
-    """Write the letter's site: pages, texts, lists, feeds, calendar, picture.
+    """Write the letter's public site: pages, texts, lists, feeds, calendar and picture.
 
-    It shows the newest frozen version. Any web server can serve the folder, from any address. An earlier site in DIR is
-    replaced as a whole; a folder that holds anything else is left alone.
+    The site shows the newest frozen version. Any web server can serve the folder, at any URL. An earlier site in DIR is
+    replaced; a folder with anything else in it is refused.
     """
     plan = plan_site(context.campaign, out, form)
     write(context.campaign, plan)

@@ -1,4 +1,4 @@
-"""Every command with its help, as Markdown: the page docs/commands.md is made from it."""
+"""The help of every command as Markdown, for docs/commands.md."""
 
 from collections.abc import Iterator
 
@@ -8,23 +8,23 @@ from campaign.cli import cli
 
 _HEAD = """# Commands
 
-Made from the program by `python -m tools.docs`. Each command takes `-h`. Before the noun stand `-C DIR` (the campaign
-folder), `--json` (the result as data) and `-q` (problems only).
+This page is generated from the program by `python -m tools.docs`. Every command has `-h` for help. Three options come
+before the command: `-C DIR` (the campaign folder), `--json` (print the result as JSON) and `-q` (print problems only).
 
-| exit code | what it means |
+| exit code | meaning |
 |---|---|
 | 0 | done |
 | 1 | failed |
-| 2 | called wrongly |
+| 2 | wrong usage |
 | 3 | refused for safety; nothing was sent or changed |
-| 4 | checks found problems; they are listed |
-| 5 | partly sent; `campaign send log` names each mail |
+| 4 | checks found problems, which are listed |
+| 5 | only some emails were sent; see `campaign send log` |
 | 130 | interrupted |
 """
 
 
 def reference() -> str:
-    """The whole page."""
+    """The page, as Markdown."""
     return _HEAD + "".join(_section(command, words) for words, command in _commands(cli, ("campaign",)))
 
 
@@ -32,7 +32,7 @@ def _commands(group: click.Group, words: tuple[str, ...]) -> Iterator[tuple[tupl
     context = click.Context(group)
     for name in group.list_commands(context):
         command = group.get_command(context, name)
-        assert command is not None  # it was listed
+        assert command is not None  # the group lists it
         yield (*words, name), command
         if isinstance(command, click.Group):
             yield from _commands(command, (*words, name))

@@ -1,4 +1,4 @@
-"""`campaign serve`: the pages on which people sign, on the web."""
+"""`campaign serve`: run the website where people sign."""
 
 import asyncio
 import signal
@@ -18,17 +18,16 @@ from campaign.web.app import create_app
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address that is listened on.")
-@click.option("--port", type=click.IntRange(1, 65_535), default=8000, show_default=True, help="Its port.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65_535), default=8000, show_default=True, help="Port to listen on.")
 @pass_campaign
 def serve(context: Context, host: str, port: int) -> None:
-    """Serve the pages on which people sign the letter, confirm, and look after their own sign-on.
+    """Run the website where people sign the letter, confirm, and manage their sign-on. Stop it with Ctrl-C.
 
-    The mails that signers are owed and released waves of the letter go by themselves, through the mail server of
-    [smtp], and the mailbox of [imap] is watched: what comes back for the letter's mails is in `campaign reply list`
-    at once.
-    A proxy that speaks HTTPS stands before it; the page signing.md of the documentation has one's settings, and
-    `campaign --help` says where the documentation is. Ends with Ctrl-C.
+    Pending emails to signers and released waves are sent automatically through the mail server in [smtp]. The mailbox
+    in [imap] is watched, and `campaign reply list` shows replies as they arrive.
+
+    Put a proxy with HTTPS in front: see signing.md in the documentation (`campaign --help` says where it is).
     """
     asyncio.run(_serve(context, host, port))
 
@@ -42,7 +41,7 @@ async def _serve(context: Context, host: str, port: int) -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stopping.set)
     async with live.keep_fresh(), serve_app(app, port, host) as url:
-        context.out.say(f"{settings.campaign.public_url} is served at {url} (Ctrl-C ends it)")
+        context.out.say(f"serving {settings.campaign.public_url} at {url} (press Ctrl-C to stop)")
         await run_background(campaign, stopping, show, Watcher(reply=reply_printer(context), trouble=show))
 
 
@@ -51,12 +50,14 @@ def _remark_printer(context: Context) -> Callable[[str], object]:
 
 
 def _with_public_url(context: Context, host: str, port: int) -> Settings:
-    """The settings, with a public address: without one in campaign.toml it is this machine's, to try things out."""
+    """The settings with a public_url. If campaign.toml has none, it is this machine's address, to try things out."""
     settings = context.campaign.settings
     if settings.campaign.public_url:
         if settings.campaign.public_url.startswith("https:") and not settings.web.client_header:
-            context.out.remark("  ! without client_header in [web] all visitors share one limit behind a proxy")
+            context.out.remark(
+                "  ! client_header is not set in [web]: behind a proxy, all visitors share one rate limit"
+            )
         return settings
-    context.out.remark("  ! without public_url in campaign.toml the links in mails lead to this machine only")
+    context.out.remark("  ! public_url is not set in campaign.toml: links in emails work on this machine only")
     here = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     return replace(settings, campaign=replace(settings.campaign, public_url=here))

@@ -1,4 +1,4 @@
-"""`campaign status`: where the campaign stands, on one screen, and what to do next."""
+"""`campaign status`: show the state of the campaign and what to do next."""
 
 import click
 
@@ -10,7 +10,7 @@ from campaign.services.status.status import campaign_status
 @click.command()
 @pass_campaign
 def status(context: Context) -> None:
-    """Where the campaign stands, on one screen, and what to do next."""
+    """Show the state of the campaign and what to do next."""
     overview = campaign_status(context.campaign)
     context.out.say(overview.name)
     for line in align([(row.name, row.text) for row in overview.rows]):

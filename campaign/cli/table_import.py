@@ -1,4 +1,4 @@
-"""What importing addressees and organisations shares: reading the file, and telling what happened to its rows."""
+"""Shared by `addressee import` and `signatory import`: read the file, and report what happened to its rows."""
 
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ _MOST_REMARKS = 20
 
 
 def read_table(file: Path, fix: str) -> bytes:
-    """A table's bytes, not many more than we take. Raises FolderError naming file and cause."""
+    """Read a table's bytes, up to one more than the limit. Raises FolderError with `fix` if the file cannot be read."""
     try:
         with file.open("rb") as stream:
             return stream.read(MOST_BYTES + 1)
@@ -24,15 +24,15 @@ def read_table(file: Path, fix: str) -> bytes:
 
 
 def report_import(context: Context, plan: TableImportPlan[Any], noun: str) -> None:
-    """Say what was imported. Raises ProblemsFound, naming each refused row, when there are any."""
+    """Report an import. Raises ProblemsFound with every refused row, if there are any."""
     reading, change, path = plan.reading, plan.change, plan.path
     absent = "among the good rows of" if reading.refused else "in"
     leftovers = [
         Problem(
             path,
             None,
-            f"{key} is in the store but not {absent} the file",
-            f"it stays until `campaign {noun} remove {key}`",
+            f"{key} is in the database but not {absent} the file",
+            f"to remove it: campaign {noun} remove {key}",
         )
         for key in change.missing
     ]
@@ -46,7 +46,7 @@ def report_import(context: Context, plan: TableImportPlan[Any], noun: str) -> No
             "unchanged": change.unchanged,
             "missing": change.missing,
             "refused": [
-                {"line": problem.line, "what": problem.message, "mend": problem.fix} for problem in reading.refused
+                {"line": problem.line, "message": problem.message, "fix": problem.fix} for problem in reading.refused
             ],
             "remarks": remarks,
         }
@@ -54,7 +54,7 @@ def report_import(context: Context, plan: TableImportPlan[Any], noun: str) -> No
     for remark in remarks[:_MOST_REMARKS]:
         context.out.remark(remark)
     if len(remarks) > _MOST_REMARKS:
-        context.out.remark(f"... and {len(remarks) - _MOST_REMARKS} more remarks (--json shows all)")
+        context.out.remark(f"... and {len(remarks) - _MOST_REMARKS} more remarks (--json lists all)")
     context.out.say(f"{path}: {_counts(change)}")
     if reading.refused:
         raise _refused(reading, path)
@@ -68,7 +68,7 @@ def _counts(change: TableChange) -> str:
 def _refused(reading: TableReading[Any], path: str) -> ProblemsFound:
     rows = count_of(len({problem.line for problem in reading.refused}), "row")
     if not reading.records:
-        message = f"{path}: no row could be taken; nothing was changed"
+        message = f"{path}: no row could be imported; nothing was changed"
     else:
-        message = f"{path}: {rows} refused, {count_of(len(reading.records), 'good row')} kept"
-    return ProblemsFound(message, fix="mend what is named above and import again", problems=reading.refused)
+        message = f"{path}: {rows} refused, {count_of(len(reading.records), 'row')} imported"
+    return ProblemsFound(message, fix="fix the rows listed above and import again", problems=reading.refused)

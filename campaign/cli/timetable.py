@@ -1,4 +1,4 @@
-"""`campaign timetable`: the dates before the vote, and what is late."""
+"""`campaign timetable`: list the dates before the vote and what is late."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ import click
 from campaign.adapters.files.atomic import replace_file
 from campaign.cli.columns import align
 from campaign.cli.context import Context, pass_campaign
-from campaign.core.languages.in_english import moment
+from campaign.core.languages.in_english import count_of, moment
 from campaign.core.timetable import STEP_NAMES
 from campaign.services.status.status import distance
 from campaign.services.status.timetable import calendar, timetable_status
@@ -15,11 +15,14 @@ from campaign.services.status.timetable import calendar, timetable_status
 
 @click.command()
 @click.option(
-    "--ics", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the dates as a calendar."
+    "--ics",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the dates to a calendar file (iCalendar).",
 )
 @pass_campaign
 def timetable(context: Context, ics: Path | None) -> None:
-    """The dates before the vote, planned back from it: what is done, what is late, what is next."""
+    """List the dates before the vote: what is done, what is late, what is next. They are planned back from the vote."""
     result = timetable_status(context.campaign)
     zone = context.campaign.settings.campaign.zone
     rows = [(STEP_NAMES[step.date.step], step.date.at, step.progress.value, step.fix) for step in result.steps]
@@ -34,7 +37,7 @@ def timetable(context: Context, ics: Path | None) -> None:
         context.out.remark(f"  ! {sentence}; set it in [timetable] of campaign.toml")
     if ics is not None:
         path = replace_file(ics, calendar(result))
-        context.out.say(f"{path}: {len(rows) + 1} dates")
+        context.out.say(f"{path}: {count_of(len(rows) + 1, 'date')}")
     context.out.data(
         [
             {

@@ -1,10 +1,11 @@
-"""`campaign verify`: versions, sign-ons and their record reckoned again."""
+"""`campaign verify`: recompute every digest and report differences."""
 
 from collections.abc import Iterable
 
 import click
 
 from campaign.cli.context import Context, pass_campaign
+from campaign.core.languages.in_english import count_of
 from campaign.errors import Problem, ProblemsFound
 from campaign.services.letters import verify as service
 
@@ -12,10 +13,10 @@ from campaign.services.letters import verify as service
 @click.command()
 @pass_campaign
 def verify(context: Context) -> None:
-    """Reckon digests, the record of sign-ons and where each stands again, and name what differs.
+    """Recompute the digests of versions, the record of sign-ons and the state of every sign-on, and report differences.
 
-    Ends with exit code 4 when anything does: then somebody wrote into campaign.db, or the file is damaged. The digest
-    that is printed is the record's last; kept elsewhere, it shows later that nothing was taken off the record's end.
+    Ends with exit code 4 if there is a difference: the database was changed by hand, or is damaged. The command prints
+    the last digest of the record. Save it elsewhere to prove later that nothing was removed from the end of the record.
     """
     result = service.verify(context.campaign)
     context.out.data(
@@ -23,20 +24,20 @@ def verify(context: Context) -> None:
             "versions": result.versions,
             "signons": result.signons,
             "lines": result.lines,
-            "head": result.head,
+            "last_digest": result.head,
             "flaws": result.flaws,
         }
     )
     if result.flaws:
-        message = f"{len(result.flaws)} things are not as they were kept"
+        message = f"{count_of(len(result.flaws), 'difference')}: the database was changed by hand, or is damaged"
         raise ProblemsFound(message, problems=flaw_problems(context, result.flaws))
-    context.out.say(f"versions as frozen: {result.versions}")
-    context.out.say(f"sign-ons as on record: {result.signons}, lines on record: {result.lines}")
+    context.out.say(f"versions checked: {result.versions}")
+    context.out.say(f"sign-ons checked: {result.signons}, lines of the record checked: {result.lines}")
     if result.head:
-        context.out.say(f"the record's last digest: {result.head}")
+        context.out.say(f"last digest of the record: {result.head}")
 
 
 def flaw_problems(context: Context, flaws: Iterable[str]) -> list[Problem]:
-    """What differs in the store, as problems of its file."""
+    """The differences as problems of the database."""
     database = context.campaign.folder.display_path(context.campaign.folder.database)
-    return [Problem(database, None, flaw, "compare it with a copy of the file") for flaw in flaws]
+    return [Problem(database, None, flaw, "compare it with a backup") for flaw in flaws]

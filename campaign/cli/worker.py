@@ -1,4 +1,4 @@
-"""`campaign worker`: one of several mailers that share a campaign on PostgreSQL."""
+"""`campaign worker`: one of several mailers that send from the same PostgreSQL database."""
 
 import click
 
@@ -13,26 +13,26 @@ _SECONDS = 60
 @click.option(
     "--connections",
     type=click.IntRange(1, 100),
-    help="Connections to the mail server at a time, in place of those in [sending].",
+    help="Connections to the mail server at a time. Default: as set in [sending].",
 )
 @click.option(
-    "--mails", type=click.IntRange(1, 10_000), default=500, show_default=True, help="Mails of a wave in one job."
+    "--mails", type=click.IntRange(1, 10_000), default=500, show_default=True, help="Emails of a wave in one job."
 )
-@click.option("--jobs", type=click.IntRange(1, 20), default=1, show_default=True, help="Waves worked on at a time.")
+@click.option("--jobs", type=click.IntRange(1, 20), default=1, show_default=True, help="Waves to work on at a time.")
 @click.option(
     "--lease",
     type=click.IntRange(2, 3600),
     default=_SECONDS,
     show_default=True,
     metavar="SECONDS",
-    help="How long others wait for a word from it before they take its work over.",
+    help="How long the other workers wait for a sign of life before they take over its work.",
 )
 @pass_campaign
 def worker(context: Context, connections: int | None, jobs: int, mails: int, lease: int) -> None:
-    """Send released waves together with the workers on other machines. Ctrl-C finishes the messages in hand.
+    """Send released waves together with workers on other machines. Ctrl-C stops after the current emails.
 
-    The campaign's database must be a PostgreSQL one. Start as many as wanted, on as many machines: each needs the
-    campaign's campaign.toml and .env. What a worker that dies had in hand is taken over when its lease has ended.
+    The campaign's database must be PostgreSQL. Start any number of workers on any number of machines; each needs
+    campaign.toml and .env. If a worker dies, others take over its work once its lease ends.
     """
     out, campaign = context.out, context.campaign
 
@@ -42,9 +42,9 @@ def worker(context: Context, connections: int | None, jobs: int, mails: int, lea
 
     callbacks = MailerCallbacks(
         trouble=out.remark,
-        called_off=lambda delivery, why: show(f"called off: {delivery.name} <{delivery.address}>: {why}"),
+        called_off=lambda delivery, why: show(f"cancelled: {delivery.name} <{delivery.address}>: {why}"),
     )
     database, work = join_fleet(campaign, WorkerOptions(connections, mails, jobs, lease), show, callbacks)
-    out.say(f"at work on {database} (Ctrl-C ends it)")
+    out.say(f"working on {database} (press Ctrl-C to stop)")
     work()
-    out.say("ended; what was in hand is written down")
+    out.say("stopped; the outcome of every email is recorded")

@@ -1,1 +1,1 @@
-"""The public pages on which people sign a letter, confirm their address and look after their own sign-on."""
+"""The public website, where people sign a letter, confirm their address and manage their sign-on."""

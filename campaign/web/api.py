@@ -1,6 +1,7 @@
-"""The public facts for programs: read-only, page by page, described by openapi.json. docs/api.md tells of it.
+"""The public API: read-only JSON, described by openapi.json and docs/api.md. It has no data that the pages do not show.
 
-What changes seldom lies ready in the snapshot; who signs is looked up. Nothing stands here that the pages do not show.
+The letter, its versions and the counts are served from the snapshot; the lists of signatories are read from the
+database.
 """
 
 import hashlib
@@ -33,12 +34,12 @@ from campaign.web.site import Site
 from campaign.web.visitors import limit_lookups
 
 _DESCRIPTION = Path(__file__).with_name("openapi.json")
-_MAX_LIMIT, _DEFAULT_LIMIT = 100, 50  # on a page
+_MAX_LIMIT, _DEFAULT_LIMIT = 100, 50  # entries per page
 _IN_SNAPSHOT = ("letter", "versions", "counts")
 
 
 def routes(site: Site, live: LiveSite | None) -> list[Route]:
-    """Everything below `/api/`; what nothing stands under is told as a problem, too."""
+    """Every route below `/api/`. Unknown paths get a problem document, too."""
     lists = _Lists(site)
     return [
         Route(f"/{ROOT}openapi.json", _describe(site), methods=["GET"]),
@@ -53,7 +54,7 @@ def routes(site: Site, live: LiveSite | None) -> list[Route]:
 
 
 class _SnapshotAnswer:
-    """ASGI: what lies ready in the snapshot under a path."""
+    """ASGI application that serves one path of the snapshot."""
 
     def __init__(self, live: LiveSite | None, path: str) -> None:
         self._live = live
@@ -67,7 +68,7 @@ class _SnapshotAnswer:
 
 
 class _Lists:
-    """Who is listed under a version, the newest first."""
+    """The endpoints for listed organisations and people, newest first."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
@@ -77,7 +78,7 @@ class _Lists:
 
     def people(self, request: Request) -> Response:
         page = self._page(request, SignOnKind.PERSON, _person)
-        page.headers["X-Robots-Tag"] = "noindex"  # as on the pages that show people
+        page.headers["X-Robots-Tag"] = "noindex"  # as on the pages that list people
         return page
 
     def _page(self, request: Request, kind: SignOnKind, fields: Callable[[SignOn], dict[str, Any]]) -> Response:
@@ -126,7 +127,7 @@ def _country(signon: SignOn) -> dict[str, Any]:
 
 
 def _number(request: Request, name: str, default: int, most: int = LAST) -> int:
-    """A parameter that is a whole number from 1 to `most`. Raises HTTPException, 400, for anything else."""
+    """A query parameter that is a whole number from 1 to `most`. Raises HTTPException 400 for anything else."""
     values = request.query_params.getlist(name)
     if not values:
         return default
@@ -138,7 +139,7 @@ def _number(request: Request, name: str, default: int, most: int = LAST) -> int:
 
 
 def _json(request: Request, payload: Any, headers: dict[str, str]) -> Response:
-    """The payload, or that it is still what the other end holds."""
+    """A JSON response, or 304 if the client has it already."""
     body = json_bytes(payload)
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     all_headers = {**OPEN_HEADERS, "Cache-Control": "public, max-age=1", "ETag": tag, **headers}
@@ -148,7 +149,7 @@ def _json(request: Request, payload: Any, headers: dict[str, str]) -> Response:
 
 
 def _describe(site: Site) -> Callable[[Request], Response]:
-    """The description, with the address at which it is true."""
+    """An endpoint for the OpenAPI description, with this server's URL."""
     payload = json.loads(_DESCRIPTION.read_text("utf-8"))
     payload["servers"] = [{"url": _root(site).rstrip("/")}]
     return lambda request: _json(request, payload, {})
@@ -159,16 +160,16 @@ def _root(site: Site) -> str:
 
 
 def _no_such_path(request: Request) -> Response:
-    raise HTTPException(HTTPStatus.NOT_FOUND, f"there is nothing here; {ROOT}openapi.json says what there is")
+    raise HTTPException(HTTPStatus.NOT_FOUND, f"there is no such path; {ROOT}openapi.json lists all paths")
 
 
 def _no_such_version(missing: NoSuchVersion) -> HTTPException:
     if not missing.newest:
         return _not_ready()
-    words = f"version: there is none of this number; the newest is {missing.newest}"
+    words = f"version: there is no version with this number; the newest is {missing.newest}"
     return HTTPException(HTTPStatus.NOT_FOUND, words)
 
 
 def _not_ready() -> HTTPException:
-    detail = "there is nothing to see here yet; ask again in a few seconds"
+    detail = "the letter is not published yet; try again in a few seconds"
     return HTTPException(HTTPStatus.SERVICE_UNAVAILABLE, detail, {"Retry-After": "2"})

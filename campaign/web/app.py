@@ -1,4 +1,4 @@
-"""The application: which page stands where, and what guards them all."""
+"""The ASGI application: its routes and the middleware that guards them."""
 
 from collections.abc import Sequence
 
@@ -21,23 +21,23 @@ from campaign.web.site import Site
 
 
 def create_app(campaign: Campaign, live: LiveSite | None = None) -> Starlette:
-    """The pages of a campaign's letter. The settings must have a public_url. `live` holds the letter's own pages;
-    without it there are only forms.
+    """The website of a campaign's letter. The settings must have a public_url.
 
-    Raises FolderError for a catalogue that cannot be read, Refused where the settings do not say who answers for data.
+    `live` holds the letter's own pages; without it, there are only the forms. Raises FolderError if a catalogue cannot
+    be read, and Refused if the settings do not name the data controller.
     """
     site = site_of(campaign)
     return app_of(site, [*routes(site), *api.routes(site, live), *(letter_files.routes(live) if live else [])])
 
 
 def site_of(campaign: Campaign, limits: VisitorLimits | None = None) -> Site:
-    """What the pages of a campaign's letter share. Raises as `create_app` does."""
+    """What the pages of a campaign's letter share. Raises the same errors as `create_app`."""
     header = campaign.settings.web.client_header.encode()
     return Site(public_letter(campaign), limits or VisitorLimits(client_header=header))
 
 
 def routes(site: Site) -> list[BaseRoute]:
-    """Every page of the site. Most frequent route first."""
+    """Every route of the forms and lists, the most frequent first."""
     return [
         *sign.routes(site),
         *confirm.routes(site),
@@ -54,7 +54,7 @@ def routes(site: Site) -> list[BaseRoute]:
 
 
 def app_of(site: Site, pages: Sequence[BaseRoute]) -> Starlette:
-    """An application of pages, guarded."""
+    """An application with these routes, guarded by our middleware."""
     error_pages = ErrorPages(site)
     origin = public_origin(site.letter.campaign.settings.campaign.public_url)
     app = Starlette(
@@ -65,5 +65,5 @@ def app_of(site: Site, pages: Sequence[BaseRoute]) -> Starlette:
         ],
         exception_handlers={HTTPException: error_pages.page},
     )
-    app.router.redirect_slashes = False  # it would redirect to whatever host a visitor names
+    app.router.redirect_slashes = False  # it would redirect to any host that a visitor sends
     return app

@@ -1,4 +1,4 @@
-"""What cannot be answered, as a page in words, with the way back."""
+"""The pages for errors."""
 
 from http import HTTPStatus
 
@@ -12,14 +12,14 @@ from campaign.web.site import Site, requested_language
 
 
 class ErrorPages:
-    """Pages for what went wrong. They are plain functions, so that Starlette runs them beside the event loop."""
+    """Renders error pages. The methods are plain functions, so that Starlette runs them in its thread pool."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
 
     def page(self, request: Request, error: Exception) -> Response:
-        """The page of an HTTPException."""
-        assert isinstance(error, HTTPException)  # it is registered for no other
+        """The page for an HTTPException."""
+        assert isinstance(error, HTTPException)  # registered for HTTPException only
         if path_below(request.scope).startswith(problems.PATH):
             return problems.problem(error.status_code, error.detail, error.headers)
         page = self._site.page(
@@ -34,15 +34,13 @@ class ErrorPages:
         return page
 
     def failure(self, request: Request, reference: str) -> Response:
-        """The page for an error of ours."""
+        """The page for an unexpected error, with the reference of its log entry."""
         status, letter = HTTPStatus.INTERNAL_SERVER_ERROR, self._site.letter
         if path_below(request.scope).startswith(problems.PATH):
             address = letter.contact.address
-            return problems.problem(
-                status, f"if it happens again, write to {address} and name this reference: {reference}"
-            )
+            return problems.problem(status, f"if it happens again, email {address} with this reference: {reference}")
         try:
             language = letter.texts.cached.main_language if letter.texts.cached else "en"
             return self._site.page(request, "trouble.html", language, status, problem=status, reference=reference)
-        except Exception:  # noqa: BLE001 -- the page itself may be what is broken
+        except Exception:  # noqa: BLE001 -- rendering the page may be what fails
             return PlainTextResponse(f"Something went wrong on our side. Reference: {reference}\n", status)

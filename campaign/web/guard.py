@@ -1,4 +1,4 @@
-"""Before the pages: whose name is asked for, where a form comes from, and that no error says more than it may."""
+"""Middleware that checks the Host header and the origin of forms, and hides the details of errors."""
 
 import logging
 import secrets
@@ -21,16 +21,16 @@ _LOG = logging.getLogger("campaign.web")
 
 @dataclass(frozen=True, slots=True)
 class RequestGuard:
-    """ASGI middleware. Starlette's own check of hosts answers 400 and knows no loopback, so we have ours."""
+    """ASGI middleware. Starlette's TrustedHostMiddleware answers 400 and does not know loopback hosts."""
 
     app: ASGIApp
-    """What is guarded. It is given a scope with a `root_path` that its path begins with, as ASGI has it for a mount."""
+    """The guarded application. In its scope, `root_path` is a prefix of the path, as for a mounted application."""
     origin: PublicOrigin
-    """Where we are known."""
+    """The public origin of the site."""
     failure: Callable[[Request, str], Response]
-    """Makes the page for a request that went wrong, and the reference of what is logged of it."""
+    """Makes the error page from the request and the reference of the log entry."""
     from_anywhere: str
-    """What is sent below this path may come from another site: nothing but its address has a say there."""
+    """Forms below this path may come from any site (one-click unsubscribe, RFC 8058): only the path matters there."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -39,7 +39,7 @@ class RequestGuard:
         if not is_our_host(header_value(scope, b"host").decode("latin-1"), self.origin):
             await PlainTextResponse("There is no such site here.\n", 421)(scope, receive, send)
         elif scope["method"] not in ("GET", "HEAD") and not self._may_send(scope):
-            words = "This form was sent from another site. Open the page itself, and send it there.\n"
+            words = "This form was sent from another site. Open the page itself and send the form there.\n"
             await PlainTextResponse(words, 403)(scope, receive, send)
         else:
             await self._call_app(scope, receive, send)
@@ -59,15 +59,15 @@ class RequestGuard:
             await self.app(scope, receive, send_and_note)
         except ClientDisconnect:
             return
-        except Exception as error:  # noqa: BLE001 -- the edge: what it says may hold people's data, so nobody is told
+        except Exception as error:  # noqa: BLE001 -- the message may contain personal data
             reference = _log_error(error)
             if not has_started:
                 await self.failure(Request(scope), reference)(scope, receive, send)
 
 
 def _below_mount(prefix: str, scope: Scope) -> Scope:
-    """The scope below the mount that we are served under, or, where there is none, below the public address's path,
-    which the proxy before us may have taken away or not."""
+    """The scope with the `root_path` of the mount or, without one, the path of the public URL. A proxy may have removed
+    that prefix from the request's path, or not."""
     root = scope.get("root_path") or unquote(prefix)
     path: str = scope["path"]
     rest = path.removeprefix(root) if path == root or path.startswith(f"{root}/") else path
@@ -75,7 +75,7 @@ def _below_mount(prefix: str, scope: Scope) -> Scope:
 
 
 def _log_error(error: Exception) -> str:
-    """Where it happened, without what was said: the reference of the lines in the log."""
+    """Log where an error happened, without its message, and return the reference of the log entry."""
     reference = secrets.token_hex(4)
     frames = traceback.extract_tb(error.__traceback__)[-6:]
     locations = ", ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)

@@ -1,4 +1,4 @@
-"""The letter's files, answered from memory. GET changes nothing, reads nothing and waits for nothing."""
+"""Serve the letter's published files from memory, without touching disk or database."""
 
 from collections.abc import Iterable
 
@@ -13,12 +13,12 @@ _EMBED = "embed"
 
 
 def routes(live: LiveSite) -> list[Route]:
-    """Every path that nothing else answers; to stand last."""
+    """The catch-all route for published files. It must come last."""
     return [Route("/{path:path}", LetterFiles(live), methods=["GET", "HEAD"], name="files")]
 
 
 class LetterFiles:
-    """ASGI: the file of the `path` that the route names."""
+    """ASGI application that serves the file at the route's `path`."""
 
     def __init__(self, live: LiveSite) -> None:
         self._live = live
@@ -31,18 +31,18 @@ class LetterFiles:
         elif MISSING in answers:
             await _send(answers[MISSING].plain, 404, scope, send)
         else:
-            text = "There is nothing to see here yet.\n"
+            text = "The letter is not published yet. Try again in a few seconds.\n"
             await PlainTextResponse(text, 503, headers={"Retry-After": "2"})(scope, receive, send)
 
 
 def _name(path: str) -> str:
-    """The file of a path: the first page has no name, and the page for frames is known without its ending."""
+    """The file of a path: "" is index.html, and the page for frames is served without its extension."""
     name = path or "index.html"
     return f"{_EMBED}.html" if name == _EMBED else name
 
 
 async def send_file(file: Resource, scope: Scope, send: Send) -> None:
-    """Send a file, or that it is still what the other end holds."""
+    """Send a file, or 304 if the client has it already."""
     accepted, tags = _request_headers(scope["headers"])
     representation = file.gzip if file.gzip is not None and _takes_gzip(accepted) else file.plain
     if tags and matches_tag(tags, representation.tag):
@@ -58,7 +58,7 @@ async def _send(representation: Representation, status: int, scope: Scope, send:
 
 
 def _request_headers(headers: Iterable[tuple[bytes, bytes]]) -> tuple[bytes, bytes]:
-    """Accept-Encoding and If-None-Match, b"" for what is not there."""
+    """The values of Accept-Encoding and If-None-Match; b"" if missing."""
     accepted = tags = b""
     for name, value in headers:
         if name == b"accept-encoding":
@@ -69,7 +69,7 @@ def _request_headers(headers: Iterable[tuple[bytes, bytes]]) -> tuple[bytes, byt
 
 
 def _takes_gzip(accepted: bytes) -> bool:
-    """RFC 9110, 12.5.3; a weight of nothing refuses it."""
+    """Whether Accept-Encoding allows gzip (RFC 9110, 12.5.3). A weight of 0 refuses it."""
     for coding in accepted.lower().split(b","):
         name, _, weight = coding.replace(b" ", b"").partition(b";q=")
         if name in (b"gzip", b"x-gzip", b"*"):
@@ -78,5 +78,5 @@ def _takes_gzip(accepted: bytes) -> bool:
 
 
 def matches_tag(tags: bytes, tag: bytes) -> bool:
-    """RFC 9110, 13.1.2: compared weakly."""
+    """Whether If-None-Match has this tag, by weak comparison (RFC 9110, 13.1.2)."""
     return any(candidate.strip().removeprefix(b"W/") in (tag, b"*") for candidate in tags.split(b","))

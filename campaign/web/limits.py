@@ -1,4 +1,4 @@
-"""How often one client, one address or one sign-on may ask, counted in this process alone."""
+"""Rate limits per client, per email address and per sign-on. Counted in this process only."""
 
 import math
 from dataclasses import dataclass, field
@@ -13,36 +13,36 @@ from campaign.adapters.http.limits import RateLimit
 
 @dataclass(frozen=True, slots=True)
 class VisitorLimits:
-    """The limits of the public pages."""
+    """The rate limits of the public pages."""
 
     client_header: bytes = b""
-    """The header in which the proxy before us names the client; b"" for the other end of the connection."""
+    """The header in which the proxy passes the client's IP address; b"" to use the address of the connection."""
     signons: RateLimit = field(default_factory=lambda: RateLimit(burst=60, seconds=20))
-    """Sign-ons from an address. A conference signs from one address; a flood from one address is slowed down."""
+    """Sign-ons per IP address. A conference may sign from one address; a flood is slowed down."""
     changes: RateLimit = field(default_factory=lambda: RateLimit(burst=60, seconds=60))
-    """Changes with a personal link: each is a line in the record."""
+    """Changes per sign-on, with the personal link. Every change is a line in the record."""
     lookups: RateLimit = field(default_factory=lambda: RateLimit(burst=120, seconds=0.5))
-    """Looks through the names from an address, which a network of many people may share."""
+    """Look-ups of names per IP address, which many people in one network may share."""
     mails: RateLimit = field(default_factory=lambda: RateLimit(burst=5, seconds=3600))
-    """Mails to an address that is typed again and again: they fill that person's mailbox."""
+    """Emails per email address, so that nobody can flood a person's mailbox."""
     masks: AddressHasher = field(default_factory=AddressHasher)
-    """What addresses are counted as, in place of themselves."""
+    """Masks addresses before they are counted, so that none is stored."""
 
     def check_client(self, limit: RateLimit, scope: Scope, seconds: float) -> None:
-        """Count a request of its client at a time in seconds since 1970. Raises HTTPException, 429, for too many."""
+        """Count a request of a client. `seconds` is since 1970. Raises HTTPException 429 if there are too many."""
         check(limit, self.masks.key(client_address(scope, self.client_header), seconds), seconds)
 
     def check_signon(self, signon: int, seconds: float) -> None:
-        """Count a change of a sign-on. Raises HTTPException, 429, for too many."""
+        """Count a change of a sign-on. Raises HTTPException 429 if there are too many."""
         check(self.changes, str(signon).encode(), seconds)
 
     def may_mail(self, mail_key: str, seconds: float) -> bool:
-        """Count a mail to an address; whether it may go."""
+        """Count an email to an address. Returns whether it may be sent."""
         return not self.mails.wait(self.masks.key(mail_key, seconds), seconds)
 
 
 def check(limit: RateLimit, key: bytes, seconds: float) -> None:
-    """Count one. Raises HTTPException, 429, for too many."""
+    """Count one use of a key. Raises HTTPException 429 if there are too many."""
     wait = limit.wait(key, seconds)
     if wait:
         raise HTTPException(HTTPStatus.TOO_MANY_REQUESTS, headers={"Retry-After": str(math.ceil(wait))})

@@ -1,4 +1,4 @@
-"""What the API cannot answer, as a problem that a program can read (RFC 9457)."""
+"""Errors of the API as problem documents (RFC 9457)."""
 
 import json
 from collections.abc import Mapping
@@ -6,8 +6,8 @@ from http import HTTPStatus
 
 from starlette.responses import Response
 
-PATH = "/api/"  # whose problems are for programs
-# Anybody's page may read what is made for programs; no cookie comes along, for there is none.
+PATH = "/api/"  # errors below it are problem documents
+# Any site may read the API (CORS). There are no cookies to protect.
 OPEN_HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, Retry-After",
@@ -16,7 +16,7 @@ OPEN_HEADERS = {
 
 
 def problem(status: int, detail: str = "", headers: Mapping[str, str] | None = None) -> Response:
-    """A problem of no special type: the status, in words, and what is to be done about it."""
+    """A problem document: the status, its phrase, and in `detail` what to do."""
     title = HTTPStatus(status).phrase
     document = {"type": "about:blank", "title": title, "status": status}
     if detail and detail != title:

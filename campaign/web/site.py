@@ -1,4 +1,4 @@
-"""What all pages share: the letter, the limits, and how a page is rendered."""
+"""What all pages share: the letter, the rate limits, and rendering."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -22,34 +22,34 @@ from campaign.web.paths import root
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One letter on the web."""
+    """The website of one letter."""
 
     letter: PublicLetter
-    """What the services of the public pages take."""
+    """The letter, as the services of the public pages take it."""
     limits: VisitorLimits
-    """How often a visitor may ask."""
+    """The rate limits per visitor."""
 
     @property
     def seconds(self) -> float:
-        """The time now, in seconds since 1970."""
+        """The current time in seconds since 1970."""
         return self.letter.campaign.now().timestamp()
 
     def catalogue(self, language: str) -> Catalogue:
-        """Our words in the language of a text, English where there is no catalogue."""
+        """The translations for a language of the letter; English if there is no catalogue."""
         return self.letter.design.catalogue(language)
 
     def moment(self, at: dt.datetime, language: str) -> str:
-        """A moment in words, in the campaign's zone and the language that pages in `language` speak."""
+        """A time in words, in the campaign's zone and the language of the page."""
         return moment(at, self.letter.campaign.settings.campaign.zone, self.catalogue(language).language)
 
     def closing_time(self, language: str) -> str:
-        """When signing closes, in words."""
+        """The time when signing closes, in words."""
         return self.moment(self.letter.campaign.settings.signing_closes_at, language)
 
     def page(
         self, request: Request, template: str, language: str, status: int = HTTPStatus.OK, **values: Any
     ) -> HTMLResponse:
-        """A page in a language of the letter, with its links below the mount that `request` came by."""
+        """Render a template in a language of the letter. Links are below the mount of `request`."""
         letter, catalogue = self.letter, self.catalogue(language)
         shared = {
             "catalogue": catalogue,
@@ -67,11 +67,11 @@ class Site:
 
 
 def see_other(path: str) -> RedirectResponse:
-    """After a form: look there."""
+    """Redirect with GET after a form (303)."""
     return RedirectResponse(path, HTTPStatus.SEE_OTHER)
 
 
 def requested_language(request: Request, text: FrozenLetter | None) -> str:
-    """The language that an address asks for with `?lang=`, where the text has it."""
+    """The language in `?lang=`, if the text has it; otherwise its main language."""
     language: str = request.query_params.get("lang", "")
     return text.language_or_main(language) if text else "en"

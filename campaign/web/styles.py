@@ -1,4 +1,4 @@
-"""The style sheets, as they stand: a brace in them is CSS, not a template's."""
+"""Serve the style sheets. They are not rendered as templates: their braces are CSS."""
 
 import hashlib
 from collections.abc import Awaitable, Callable
@@ -12,7 +12,7 @@ _CACHE_CONTROL = "public, max-age=600"
 
 
 def routes(templates: Environment) -> list[Route]:
-    """`/style.css`, as the letter's page has it, and `/form.css`."""
+    """`/style.css`, the same as on the letter's page, and `/form.css`."""
     return [
         Route("/style.css", _sheet(templates, "style", "letter"), methods=["GET"]),
         Route("/form.css", _sheet(templates, "form"), methods=["GET"]),
@@ -21,7 +21,7 @@ def routes(templates: Environment) -> list[Route]:
 
 def _sheet(templates: Environment, *names: str) -> Callable[[Request], Awaitable[Response]]:
     loader = templates.loader
-    assert loader is not None  # campaign.content gives one
+    assert loader is not None  # `templates()` sets one
     sheet = "\n".join(loader.get_source(templates, f"web/{name}.css")[0] for name in names).encode()
     tag = f'"{hashlib.sha256(sheet).hexdigest()[:16]}"'
 

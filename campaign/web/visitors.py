@@ -1,4 +1,4 @@
-"""Pages and answers that look into the store for whoever asks: so many for each address, beside the event loop."""
+"""Limit the look-ups in the database per visitor."""
 
 from collections.abc import Awaitable, Callable
 
@@ -10,7 +10,7 @@ from campaign.web.site import Site
 
 
 def limit_lookups(site: Site, answer: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:
-    """`answer`, unless the address has asked too often; then an HTTPException, 429."""
+    """Wrap an endpoint: it runs in the thread pool, and raises HTTPException 429 if the visitor asks too often."""
 
     async def limited_answer(request: Request) -> Response:
         site.limits.check_client(site.limits.lookups, request.scope, site.seconds)

@@ -25,7 +25,7 @@ def test_a_refusal_is_one_json_document(tmp_path: Path, capsys: pytest.CaptureFi
     assert run(tmp_path, "--json", "letter", "show", "9") == 2
     assert document(capsys) == {
         "error": "open-source-exemption: there is no version 9",
-        "hint": "campaign letter list",
+        "fix": "campaign letter list",
         "problems": [],
         "exit_code": 2,
     }
@@ -34,7 +34,7 @@ def test_a_refusal_is_one_json_document(tmp_path: Path, capsys: pytest.CaptureFi
 def test_a_misspelt_option_is_one_json_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What click finds wrong with the command line is data, too."""
     assert run(tmp_path, "--json", "status", "--foo") == 2
-    assert document(capsys) == {"error": "No such option '--foo'.", "hint": "", "problems": [], "exit_code": 2}
+    assert document(capsys) == {"error": "No such option '--foo'.", "fix": "", "problems": [], "exit_code": 2}
 
 
 def test_wrong_settings_are_listed_in_the_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -55,7 +55,7 @@ def test_a_list_of_problems_is_not_printed_twice(tmp_path: Path, capsys: pytest.
     assert run(tmp_path, "--json", "letter", "check") == 4
     result = document(capsys)
     assert isinstance(result, dict)
-    assert sorted(result) == ["hints", "letter", "problems", "texts"]
+    assert sorted(result) == ["letter", "problems", "texts", "warnings"]
 
 
 def test_a_version_is_printed_as_data(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -27,10 +27,10 @@ def test_init_makes_a_folder_and_says_what_comes_next(tmp_path: Path, capsys: py
     root = tmp_path / "a campaign"
     assert run(*fill_in(root)) == 0
     assert capsys.readouterr().out == (
-        f"{root} is a campaign folder now. Its settings are in campaign.toml. Next:\n"
-        f"  campaign -C '{root}' doctor            what is still to fill in or to mend\n"
-        f"  campaign -C '{root}' letter check      what is left to write in letters/first/letter.en.md\n"
-        f"  campaign -C '{root}' addressee import  reads letters/first/addressees.csv, once it has rows\n"
+        f"Created the campaign folder {root}. Its settings are in campaign.toml. Next:\n"
+        f"  campaign -C '{root}' doctor            lists what is still missing or wrong\n"
+        f"  campaign -C '{root}' letter check      lists what is still to write in letters/first/letter.en.md\n"
+        f"  campaign -C '{root}' addressee import  imports letters/first/addressees.csv, once it has rows\n"
     )
 
 
@@ -71,7 +71,7 @@ def test_init_refuses_a_folder_that_is_not_empty(tmp_path: Path, capsys: pytest.
                 "(the mail address 'anna' cannot be right: An email address must have an @-sign)"
             ),
         ),
-        (["--sender", ">"], "--sender is '>'"),
+        (["--sender", ">"], "--sender: '>' is not a name and an email address"),
         (
             ["--name", "a\nb"],
             (
@@ -106,7 +106,7 @@ def test_doctor_names_what_a_new_folder_lacks(tmp_path: Path, capsys: pytest.Cap
         "FAIL  settings   campaign.toml:8: vote is not filled in yet",
         '                 -> write vote = "2027-04-26 12:00"',
     ]
-    assert output.err == "1 problem found\n  next: mend what is marked FAIL, then run it again\n"
+    assert output.err == "1 problem found\n  next: fix what is marked FAIL, then run campaign doctor again\n"
 
 
 def test_doctor_finds_a_complete_folder_ready(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -143,9 +143,9 @@ def test_doctor_for_programs(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     findings = json.loads(capsys.readouterr().out)
     assert findings[0] == {
         "name": "settings",
-        "state": "problem",
+        "status": "problem",
         "text": "campaign.toml:8: vote is not filled in yet",
-        "mend": 'write vote = "2027-04-26 12:00"',
+        "fix": 'write vote = "2027-04-26 12:00"',
     }
 
 

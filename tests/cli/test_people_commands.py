@@ -47,9 +47,9 @@ def test_addressees_are_imported_listed_and_removed(place: Path, capsys: pytest.
         "no addressees yet; next: campaign addressee import",
         "letters/ai-act/addressees.csv: 1 added, 0 changed, 0 unchanged",
         "letters/ai-act/addressees.csv: 0 added, 0 changed, 1 unchanged",
-        "id        name      mail              country  group  role",
+        "id        name      email             country  group  role",
         "anna-wit  Anna Wit  anna@wit.example  Malta",
-        "anna-wit: removed (take it out of the CSV too, or the next import brings it back)",
+        "anna-wit: removed. Remove it from the CSV file too, or the next import adds it again.",
     ]
     assert err.splitlines() == [
         "letters/ai-act/addressees.csv: read as utf-8",
@@ -71,16 +71,16 @@ def test_refused_rows_are_listed_and_good_ones_imported(place: Path, capsys: pyt
     assert err.splitlines() == [
         "new.csv: read as utf-8",
         (
-            "new.csv: anna-wit is in the store but not among the good rows of the file; "
-            "it stays until `campaign addressee remove anna-wit`"
+            "new.csv: anna-wit is in the database but not among the good rows of the file; "
+            "to remove it: campaign addressee remove anna-wit"
         ),
         "new.csv:2: the name 'Eve\\u000aBcc: x@y.example' has a line break; mend the cell and import again",
         (
             "new.csv:5: the mail address 'jan@roth' cannot be right: The part after the @-sign is not valid. "
             "It should have a period.; write it as name@domain"
         ),
-        "new.csv: 2 rows refused, 1 good row kept",
-        "  next: mend what is named above and import again",
+        "new.csv: 2 rows refused, 1 row imported",
+        "  next: fix the rows listed above and import again",
     ]
 
 
@@ -93,10 +93,10 @@ def test_an_unreadable_table_changes_nothing(place: Path, capsys: pytest.Capture
     assert run(place, "addressee", "import", str(place / "none.csv")) == 1
     assert capsys.readouterr().err.splitlines() == [
         "open.csv:2: a quotation mark is opened in this row and never closed; close it, or take it away",
-        "open.csv: no row could be taken; nothing was changed",
-        "  next: mend what is named above and import again",
+        "open.csv: no row could be imported; nothing was changed",
+        "  next: fix the rows listed above and import again",
         f"{place / 'none.csv'}: cannot be read (No such file or directory)",
-        "  next: write one, or name a file: campaign addressee import FILE",
+        "  next: create it, or name a file: campaign addressee import FILE",
     ]
     assert run(place, "--json", "addressee", "list") == 0
     assert [addressee["key"] for addressee in json.loads(capsys.readouterr().out)] == ["anna-wit"]
@@ -113,7 +113,7 @@ def test_an_import_says_all_in_json(place: Path, capsys: pytest.CaptureFixture[s
         "changed": [],
         "unchanged": [],
         "missing": [],
-        "refused": [{"line": 3, "what": "has no name", "mend": "write one, or take the row out"}],
+        "refused": [{"line": 3, "message": "has no name", "fix": "write one, or take the row out"}],
         "remarks": [
             "new.csv: read as utf-8",
             "new.csv:2: Jan Roth has no mail address; kept, but nothing can be sent there",
@@ -126,7 +126,7 @@ def test_many_remarks_are_cut_for_people(place: Path, capsys: pytest.CaptureFixt
     rows = [f"{number},Jan Roth{number},,MT\n" for number in range(30)]
     (place / "new.csv").write_text(HEADER + "".join(rows))
     assert run(place, "addressee", "import", str(place / "new.csv")) == 0
-    assert capsys.readouterr().err.splitlines()[20:] == ["... and 11 more remarks (--json shows all)"]
+    assert capsys.readouterr().err.splitlines()[20:] == ["... and 11 more remarks (--json lists all)"]
     (place / "new.csv").write_text(HEADER + "".join(reversed(rows)))
     assert run(place, "addressee", "import", str(place / "new.csv")) == 0
     assert capsys.readouterr().out == "new.csv: 0 added, 0 changed, 30 unchanged, in a new order\n"
@@ -146,12 +146,12 @@ def test_organisations_are_imported_listed_and_removed(place: Path, capsys: pyte
         "no organisations yet; next: campaign signatory import, or campaign signatory invite",
         "signatories/organisations.csv: 1 added, 0 changed, 0 unchanged",
         "signatories/organisations.csv: 0 added, 0 changed, 1 unchanged",
-        "key    name   state   since       contact  mail  remark",
+        "key    name   state   since       contact  email  remark",
         "laion  LAION  listed  DAY",
         "",
         "1  listed  stands under the letter",
-        "names are taken until Sunday 26 April 2026, 12:00 (Europe/Brussels)",
-        "laion: removed (take it out of the CSV too, or the next import brings it back)",
+        "sign by Sunday 26 April 2026, 12:00 (Europe/Brussels)",
+        "laion: removed. Remove it from the CSV file too, or the next import adds it again.",
     ]
     assert err.splitlines() == [
         "signatories/organisations.csv: read as utf-8",
@@ -175,6 +175,6 @@ def test_a_directory_without_a_good_row_changes_nothing(place: Path, capsys: pyt
             "signatories/organisations.csv:2: the name '=cmd()' has = at its beginning, as in a spreadsheet formula; "
             "mend the cell and import again"
         ),
-        "signatories/organisations.csv: no row could be taken; nothing was changed",
+        "signatories/organisations.csv: no row could be imported; nothing was changed",
     ]
     assert [signatory["key"] for signatory in json.loads(out)["signatories"]] == ["laion"]

@@ -87,7 +87,7 @@ def test_nothing_differs_in_an_untouched_store(place: Path, capsys: pytest.Captu
         store.write(lambda db: db.execute("DROP TRIGGER version_never_delete"))
     assert run(place, "--json", "verify") == 4  # the version of this test has no texts: its digest is made up
     result = json.loads(capsys.readouterr().out)
-    assert (result["signons"], result["lines"], len(result["head"])) == (3, 4, 64)
+    assert (result["signons"], result["lines"], len(result["last_digest"])) == (3, 4, 64)
     assert result["flaws"] == ["ai-act version 1: its texts do not give its digest"]
 
 
@@ -121,12 +121,12 @@ def test_a_person_gets_all_that_is_stored(place: Path, capsys: pytest.CaptureFix
     assert run(place, "person", "export", "Eve@Knowledge.example") == 0
     result = json.loads(capsys.readouterr().out)
     assert [
-        (signon["name"], signon["person"], [line["deed"] for line in signon["record"]]) for signon in result["signons"]
+        (signon["name"], signon["person"], [line["event"] for line in signon["record"]]) for signon in result["signons"]
     ] == [
         ("Free Knowledge", "Eve Example", ["signed"]),
         ("Eve Example", "Eve Example", ["signed"]),
     ]
-    assert [mail["kind"] for mail in result["mails"]] == ["notice"]
+    assert [mail["kind"] for mail in result["deliveries"]] == ["notice"]
 
 
 def test_erasing_shows_and_stops(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -151,7 +151,7 @@ def test_erasing_shows_and_stops(place: Path, capsys: pytest.CaptureFixture[str]
 def test_nothing_is_purged_before_its_day(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Half a year after the vote if nothing else is set; with --early, the number is still wanted."""
     assert run(place, "purge", "--confirm", "2") == 3
-    assert capsys.readouterr().out == "personal data of signers: 2; to be deleted after 23 October 2099\n"
+    assert capsys.readouterr().out == "2 signers with personal data; to be deleted after 23 October 2099\n"
     assert run(place, "purge", "--early") == 3
 
 

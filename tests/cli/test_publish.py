@@ -27,7 +27,7 @@ def test_the_sample_is_published(tmp_path, capsys):
     assert output.out == (
         f"open-source-exemption: version 1 (en) published, {len(first)} files in {tmp_path / 'site'}\n"
     )
-    assert output.err == "  ! without public_url in campaign.toml a link shared elsewhere shows no picture\n"
+    assert output.err == "  ! public_url is not set in campaign.toml: links shared on social media show no picture\n"
     assert first["letter.pdf"].startswith(b"%PDF-")
     assert len([path for path in first if path.startswith("logos/")]) == 8
     assert _files(tmp_path / "site") == first

@@ -149,8 +149,8 @@ def test_nothing_can_be_changed(web: Web, path: str, method: str) -> None:
         ("organisations?before=9007199254740992", 400, "before: give one whole number from 1 on"),
         ("organisations?version=", 400, "version: give one whole number from 1 on"),
         ("organisations?version=7", 404, "version: there is none of this number; the newest is 1"),
-        ("nothing", 404, "there is nothing here; api/v1/openapi.json says what there is"),
-        ("", 404, "there is nothing here; api/v1/openapi.json says what there is"),
+        ("nothing", 404, "there is no such path; api/v1/openapi.json lists all paths"),
+        ("", 404, "there is no such path; api/v1/openapi.json lists all paths"),
     ],
 )
 def test_a_no_is_a_problem_for_programs(web: Web, path: str, status: int, detail: str) -> None:

@@ -1,4 +1,4 @@
-"""`campaign letter check`: every text of a letter against the rules."""
+"""`campaign letter check`: check every text of a letter."""
 
 from dataclasses import asdict
 
@@ -11,20 +11,20 @@ from campaign.services.letters.check import LetterCheck
 
 
 @click.command("check")
-@click.option("--letter", "name", metavar="NAME", default="", help="The letter, if there are several.")
+@click.option("--letter", "name", metavar="NAME", default="", help="The letter, if the folder has several.")
 @pass_campaign
 def check(context: Context, name: str) -> None:
-    """Name what must be mended before the letter goes, as path:line: what; what to do.
+    """List what must be fixed before the letter is sent, as "path:line: problem; fix".
 
-    Ends with exit code 4 when there are problems. Hints are worth a look and change nothing.
+    Ends with exit code 4 if there are problems. Warnings are worth a look but block nothing.
     """
     result = service.check(context.campaign, name)
     context.out.problems(result.problems)
     for warning in result.warnings:
-        context.out.remark(f"hint: {warning}")
+        context.out.remark(f"warning: {warning}")
     context.out.data(_payload(result))
     if result.problems:
-        raise ProblemsFound(_summary(result), fix="mend them and check again: campaign letter check")
+        raise ProblemsFound(_summary(result), fix="fix them, then run campaign letter check again")
     context.out.say(_summary(result))
 
 
@@ -32,7 +32,7 @@ def _summary(result: LetterCheck) -> str:
     texts = "; ".join(
         f"{path}: {_count(text.words, 'word')}, {_count(text.notes, 'note')}" for path, text in result.texts.items()
     )
-    return f"{texts}; {_count(len(result.problems), 'problem')}, {_count(len(result.warnings), 'hint')}"
+    return f"{texts}; {_count(len(result.problems), 'problem')}, {_count(len(result.warnings), 'warning')}"
 
 
 def _count(number: int, noun: str) -> str:
@@ -42,7 +42,7 @@ def _count(number: int, noun: str) -> str:
 def _payload(result: LetterCheck) -> dict[str, object]:
     return {
         "letter": result.letter,
-        "texts": [{"path": path, "words": text.words, "notes": text.notes} for path, text in result.texts.items()],
+        "texts": [{"path": path, "words": text.words, "footnotes": text.notes} for path, text in result.texts.items()],
         "problems": [asdict(problem) for problem in result.problems],
-        "hints": [asdict(warning) for warning in result.warnings],
+        "warnings": [asdict(warning) for warning in result.warnings],
     }

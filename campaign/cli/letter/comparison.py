@@ -1,4 +1,4 @@
-"""Comparisons as the commands show them: a summary of what changed, and the redline with its changes marked."""
+"""Print comparisons: a summary of what changed, and the redline with its changes marked."""
 
 import os
 import re
@@ -12,36 +12,36 @@ from campaign.core.letters.excerpt import changed_runs, cut_to_changes, words_af
 from campaign.core.letters.tree import Document
 from campaign.core.render.text import plain_text
 
-# The plain text of a letter marks changes so.
+# Changes as `plain_text` marks them.
 _CHANGE = re.compile(r"\[-(?P<old>.*?)-\]|\[\+(?P<new>.*?)\+\]", re.DOTALL)
 
 
 def summary(comparison: Comparison) -> list[str]:
-    """A line a language: what changed in it."""
+    """One line per language: what changed in it."""
     return [
         *(f"{change.language}: {_extent(change)}" for change in comparison.changed),
         *(f"{language}: new" for language in comparison.added),
-        *(f"{language}: gone" for language in comparison.removed),
+        *(f"{language}: removed" for language in comparison.removed),
         *(f"{language}: unchanged" for language in comparison.unchanged),
     ]
 
 
 def show_redlines(context: Context, comparison: Comparison, *, everything: bool) -> None:
-    """The redline of each language that changed."""
+    """Print the redline of every language that changed."""
     for change in comparison.changed:
         context.out.say(f"\n[{change.language}]\n")
         show_redline(context, change.redline, change.language, everything=everything)
 
 
 def show_redline(context: Context, redline: Document, language: str, *, everything: bool) -> None:
-    """A redline as text, `[-gone-]{+new+}`, in colour on a terminal; without `everything`, only what changed."""
+    """Print a redline as `[-removed-]{+added+}`, in colour on a terminal. Without `everything`, only what changed."""
     text = plain_text(redline if everything else cut_to_changes(redline), language)
     for part in filter(None, (text.body, text.notes, text.links)):
         context.out.say(_highlight_changes(part) + "\n")
 
 
 def payload(comparison: Comparison) -> dict[str, object]:
-    """A comparison for programs."""
+    """A comparison as JSON data."""
     return {
         "added": comparison.added,
         "removed": comparison.removed,
@@ -78,5 +78,5 @@ def _highlight(match: re.Match[str], *, coloured: bool) -> str:
     text = f"[-{match['old']}-]" if is_deletion else f"{{+{match['new']}+}}"
     if not coloured:
         return text
-    # Each line on its own, so that a pager that cuts lines cuts no colour open.
+    # Colour every line by itself: a pager that cuts lines would lose the end of a colour.
     return "\n".join(click.style(line, fg="red" if is_deletion else "green") for line in text.split("\n"))

@@ -12,16 +12,18 @@ from campaign.services.letters.comparison import NOW, compare_versions, print_co
 @click.command("diff")
 @click.argument("old", metavar="[A]", default="")
 @click.argument("new", metavar="[B]", default=NOW)
-@click.option("--all", "everything", is_flag=True, help="The whole text, not only what changed.")
+@click.option("--all", "everything", is_flag=True, help="Show the whole text, not only what changed.")
 @click.option(
-    "--pdf", metavar="DIRECTORY", type=click.Path(path_type=Path), help="Also print it: a PDF a language, in a folder."
+    "--pdf",
+    metavar="DIRECTORY",
+    type=click.Path(path_type=Path),
+    help="Also write PDFs to this folder, one per language.",
 )
 @pass_campaign
 def diff_versions(context: Context, old: str, new: str, everything: bool, pdf: Path | None) -> None:
-    """Show what changed from A to B, [-gone-]{+new+}, paragraph by paragraph.
+    """Show what changed from A to B as [-removed-]{+added+}, paragraph by paragraph.
 
-    A and B are numbers of versions, or `now` for the text in the folder. Without them: what changed since the newest
-    version.
+    A and B are version numbers, or `now` for the text in the folder. Default: from the newest version to `now`.
     """
     versions = compare_versions(context.campaign, old, new)
     comparison, letter = versions.comparison, context.campaign.letter

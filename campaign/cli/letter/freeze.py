@@ -1,4 +1,4 @@
-"""`campaign letter freeze`: the folder's text kept for good, under the name of what it is to the version before."""
+"""`campaign letter freeze`: freeze the current text as a version."""
 
 import click
 
@@ -14,17 +14,22 @@ _CORRECTION, _SUBSTANCE, _LANGUAGE, _NEITHER = "correction", "substance", "langu
 
 @click.command("freeze")
 @click.option("-m", "--message", required=True, help="What was agreed, and by whom.")
-@click.option("--correction", is_flag=True, help="It corrects a slip: a few words, no number, date, negation or ask.")
-@click.option("--substance", is_flag=True, help="It changes what the letter says.")
-@click.option("--language", metavar="LANGUAGE", default="", help="It adds this language and changes nothing else.")
+@click.option("--correction", is_flag=True, help="A correction: a few words, but no number, date, negation or ask.")
+@click.option("--substance", is_flag=True, help="A change of what the letter says.")
+@click.option("--language", metavar="LANGUAGE", default="", help="A new language, with no other change.")
 @click.option(
     "--signatories",
     type=click.Choice(["correction", "window", "ask"]),
-    help="Those who signed are told; may object until --until; or are asked again.",
+    help="What happens to the signatories: correction, window or ask, as described above.",
 )
-@click.option("--until", metavar="MOMENT", default="", help='"YYYY-MM-DD HH:MM" in the campaign\'s zone.')
-@click.option("--despite-substance", is_flag=True, help="Keep it a correction although more changed than a slip.")
-@click.option("--despite-problems", is_flag=True, help="Freeze although the checks found problems.")
+@click.option(
+    "--until",
+    metavar="MOMENT",
+    default="",
+    help='End of the objection window: "YYYY-MM-DD HH:MM" in the campaign\'s zone.',
+)
+@click.option("--despite-substance", is_flag=True, help="Freeze it as a correction even if more has changed.")
+@click.option("--despite-problems", is_flag=True, help="Freeze even if the checks found problems.")
 @pass_campaign
 def freeze_letter(
     context: Context,
@@ -37,12 +42,12 @@ def freeze_letter(
     despite_substance: bool,
     despite_problems: bool,
 ) -> None:
-    """Keep the letter's text of now as a version that never changes.
+    """Freeze the current text as a version that never changes.
 
-    Every mail carries the version's digest; mails are only made from a frozen version. From the second version on, say
-    what it is: --correction, --substance or --language. What changed is shown first. Once somebody has signed, say how
-    the signatories are dealt with, too: with `correction` they stand under the new text at once and are told, with
-    `window` once --until has passed without their objection, with `ask` once they agree.
+    Emails are sent from a frozen version only, and carry its digest. From the second version on, say what kind of
+    change it is: --correction, --substance or --language. The command shows what changed first. If somebody has signed,
+    also use --signatories: with `correction`, their signatures cover the new text at once and they get an email; with
+    `window`, unless they object by --until; with `ask`, once they agree.
     """
     naming = _naming(correction, substance, language, despite_substance)
     plan = plan_freeze(context.campaign)
@@ -84,15 +89,17 @@ def _naming(correction: bool, substance: bool, language: str, despite_substance:
     )
     chosen = [kind for kind, is_chosen in options if is_chosen]
     if len(chosen) > 1:
-        raise UsageError("a version is one thing only", fix="--correction, --substance or --language LANGUAGE")
+        raise UsageError(
+            "a version has one kind only", fix="use one of --correction, --substance and --language LANGUAGE"
+        )
     if despite_substance and not correction:
-        raise UsageError("--despite-substance goes with --correction")
+        raise UsageError("--despite-substance needs --correction")
     return Naming(chosen[0] if chosen else None, language, despite_substance)
 
 
 def _ask_for_naming(context: Context, plan: FreezePlan, naming: Naming) -> Naming:
-    """Show what changed, and let a person at a terminal say what it is, or agree to what was said."""
-    assert plan.previous is not None  # the first version has nothing to be compared with
+    """Show what changed. At a terminal, ask what kind of change it is, or ask to confirm the kind given."""
+    assert plan.previous is not None  # there is an earlier version to compare with
     context.out.say(f"{plan.letter}: since version {plan.previous.number}")
     for line in summary(plan.comparison):
         context.out.say(f"  {line}")
@@ -102,15 +109,15 @@ def _ask_for_naming(context: Context, plan: FreezePlan, naming: Naming) -> Namin
     if naming.kind is None:
         return _answer(plan)
     if not click.confirm(f"Freeze this as {_name(naming)}?"):
-        raise Refused("nothing was frozen")
+        raise Refused("not frozen")
     return naming
 
 
 def _answer(plan: FreezePlan) -> Naming:
     languages = {_CORRECTION: "", _SUBSTANCE: "", _LANGUAGE: "".join(plan.comparison.added[:1]), _NEITHER: ""}
-    answer = click.prompt("What is it?", type=click.Choice(list(languages)), default=_NEITHER)
+    answer = click.prompt("What kind of change is it?", type=click.Choice(list(languages)), default=_NEITHER)
     if answer == _NEITHER:
-        raise Refused("nothing was frozen")
+        raise Refused("not frozen")
     return _naming(answer == _CORRECTION, answer == _SUBSTANCE, languages[answer], despite_substance=False)
 
 

@@ -1,4 +1,4 @@
-"""`campaign letter import`: a letter, its addressees and its signatories from what people really have."""
+"""`campaign letter import`: import a letter with its addressees and signatories."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -12,16 +12,18 @@ from campaign.services.letters.intake import ImportPlan, plan_import
 
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--as", "name", default="", help="Name of the letter's folder. Without it, made from the title.")
-@click.option("--language", default="", help="Language of the text, for instance en. Without it, the text's own.")
-@click.option("--update", default="", metavar="NAME", help="Put the text in place of that letter's, which is kept.")
-@click.option("--dry-run", is_flag=True, help="Print the letter and what to look at; write nothing.")
+@click.option("--as", "name", default="", help="Name of the letter's folder. Default: made from the title.")
+@click.option("--language", default="", help="Language of the text, for example en. Default: detected.")
+@click.option(
+    "--update", default="", metavar="NAME", help="Replace the text of this letter. The old text is saved beside it."
+)
+@click.option("--dry-run", is_flag=True, help="Print the letter and what to review; write nothing.")
 @pass_campaign
 def import_letter(context: Context, file: Path, name: str, language: str, update: str, dry_run: bool) -> None:
-    """Make a letter of FILE: a Word file (.docx), raw text, Markdown, or HTML as Word and Google Docs save it.
+    """Import a letter from FILE: Word (.docx), plain text, Markdown, or HTML saved by Word or Google Docs.
 
-    Writes the letter, its addressees and its signatories, never over a file that is there, and lists what to look at.
-    With --update only the text is written: so a file of `campaign letter export --to edit.docx` comes back.
+    Writes the letter, its addressees and its signatories, and lists what to review. Never overwrites a file. With
+    --update it writes only the text: use it to import a file made by `campaign letter export --to edit.docx`.
     """
     plan = plan_import(context.campaign, file, name=name, language=language, update=update)
     commands: tuple[str, ...] = ()
@@ -32,7 +34,7 @@ def import_letter(context: Context, file: Path, name: str, language: str, update
         commands = result.commands
         if result.backup:
             backup = context.campaign.folder.display_path(result.backup)
-            context.out.remark(f"the text that stood there is kept as {backup}")
+            context.out.remark(f"the previous text is saved as {backup}")
     _show(context, plan, commands, written=not dry_run)
 
 

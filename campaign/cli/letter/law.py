@@ -1,4 +1,4 @@
-"""`campaign letter law`: the drafts of each provision, what changed between two, and whether the quotations stand."""
+"""`campaign letter law`: list the drafts of every quoted provision, compare two, and check the quotations."""
 
 import datetime as dt
 
@@ -18,17 +18,17 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 
 @click.command("law")
 @click.argument("label", default="")
-@click.option("--from", "since", type=_DAY, metavar="DATE", help="The older draft. Without it, the one before --to.")
-@click.option("--to", "until", type=_DAY, metavar="DATE", help="The newer draft. Without it, the newest.")
-@click.option("--all", "everything", is_flag=True, help="The whole provision, not only what changed.")
+@click.option("--from", "since", type=_DAY, metavar="DATE", help="The older draft. Default: the one before --to.")
+@click.option("--to", "until", type=_DAY, metavar="DATE", help="The newer draft. Default: the newest.")
+@click.option("--all", "everything", is_flag=True, help="Show the whole provision, not only what changed.")
 @pass_campaign
 def show_law(
     context: Context, label: str, since: dt.datetime | None, until: dt.datetime | None, everything: bool
 ) -> None:
-    """List the drafts of the law beside the letter, and say whether what the letter quotes still stands in the newest.
+    """List the drafts of the law in the letter's folder, and check the letter's quotations against the newest draft.
 
-    With several drafts of a provision, shows what changed from one to the other. LABEL is that of the footnote, and
-    chooses one provision.
+    If a provision has several drafts, shows what changed between two of them. LABEL, the label of a footnote, selects
+    one provision.
     """
     law = read_law(context.campaign)
     context.out.problems(law.problems)
@@ -52,16 +52,16 @@ def _show(context: Context, provision: Provision, comparison: DraftComparison | 
     for quotation in provision.quotations:
         _show_quotation(context, quotation)
     if provision.quotations:
-        say(f"the ask still bites: {'yes' if provision.is_current else 'no'}, in {_name(provision.drafts[-1])}\n")
+        say(f"quotations unchanged in {_name(provision.drafts[-1])}: {'yes' if provision.is_current else 'no'}\n")
 
 
 def _show_quotation(context: Context, quotation: QuotationStatus) -> None:
-    state = "stands" if quotation.is_current else "no longer stands" if quotation.older_drafts else "does not stand"
+    state = "found" if quotation.is_current else "no longer found" if quotation.older_drafts else "not found"
     location = f"{quotation.path}:{quotation.line}"
     context.out.say(f"{location}: {state} in {_name(quotation.newest)}: “{shorten(quotation.words, 120)}”")
     if not quotation.is_current:
         closest = quotation.closest
-        context.out.say(f"  closest there: “{shorten(closest, 300)}”" if closest else "  nothing is like it")
+        context.out.say(f"  most similar: “{shorten(closest, 300)}”" if closest else "  no similar passage")
 
 
 def _name(annex: Annex) -> str:
@@ -87,13 +87,13 @@ def _payload(provision: Provision, comparison: DraftComparison | None) -> dict[s
             {
                 "path": quotation.path,
                 "line": quotation.line,
-                "words": quotation.words,
+                "text": quotation.words,
                 "draft": quotation.newest.path,
-                "stands": quotation.is_current,
+                "current": quotation.is_current,
                 "closest": quotation.closest,
-                "stood_in": [older.path for older in quotation.older_drafts],
+                "found_in": [older.path for older in quotation.older_drafts],
             }
             for quotation in provision.quotations
         ],
-        "still_bites": provision.is_current,
+        "quotations_current": provision.is_current,
     }

@@ -1,4 +1,4 @@
-"""`campaign letter translated`: a person says that a translation is up to date."""
+"""`campaign letter translated`: record that a translation is up to date."""
 
 from dataclasses import asdict
 
@@ -10,19 +10,19 @@ from campaign.services.letters.translations import confirm
 
 @click.command("translated")
 @click.argument("language", metavar="LANG")
-@click.option("--letter", "name", metavar="NAME", default="", help="The letter, if there are several.")
+@click.option("--letter", "name", metavar="NAME", default="", help="The letter, if the folder has several.")
 @pass_campaign
 def translated(context: Context, language: str, name: str) -> None:
-    """Say that the text in LANG (de, fr, ...) is up to date with the one that it translates.
+    """Record that the text in LANG (de, fr, ...) is up to date with its original.
 
-    From then on `campaign letter check` names each of its paragraphs whose original has changed. What was seen is kept
-    beside the letter, in letter.LANG.seen.
+    From then on, `campaign letter check` lists every paragraph whose original has changed since. The record is the file
+    letter.LANG.seen beside the letter.
     """
     confirmation = confirm(context.campaign, language, name)
     original, translation = confirmation.original, confirmation.translation
     context.out.problems(confirmation.differences)
     if confirmation.differences:
-        context.out.remark("these still differ: confirming a text changes nothing in it; campaign letter check")
+        context.out.remark("the texts still differ where listed above; to check again: campaign letter check")
     record = context.campaign.folder.display_path(confirmation.record)
     context.out.say(
         f"{translation.path} is up to date with {original.path}: {confirmation.passages} passages in {record}"

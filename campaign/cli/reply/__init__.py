@@ -1,4 +1,4 @@
-"""`campaign reply`: fetch, list, add, due."""
+"""`campaign reply`: fetch and list replies, record positions, list the calls that are due."""
 
 import textwrap
 from dataclasses import asdict
@@ -17,7 +17,7 @@ _MOST_SHOWN = 100
 
 @click.group()
 def reply() -> None:
-    """What came back: bounces, automatic answers, people's replies, and whom to ring."""
+    """Fetch and list replies, record positions, and see who to call."""
 
 
 reply.add_command(fetch)
@@ -26,7 +26,7 @@ reply.add_command(fetch)
 @reply.command("list")
 @pass_campaign
 def list_(context: Context) -> None:
-    """Who answered, what it is, and by which rule it was told; how people's replies begin; the positions on record."""
+    """List the replies, each with its kind and the rule that recognised it, and the recorded positions."""
     out, known = context.out, replies.list_replies(context.campaign)
     zone = context.campaign.settings.campaign.zone
     back = known.replies
@@ -40,17 +40,17 @@ def list_(context: Context) -> None:
     for line in align([(one.stance, known.name(one), one.way, one.note) for one in known.positions]):
         out.say(line)
     if not back and not known.positions:
-        out.say("nothing came back yet; next: campaign reply fetch")
+        out.say("no replies yet; next: campaign reply fetch")
     out.data({"replies": [asdict(one) for one in back], "positions": [asdict(one) for one in known.positions]})
 
 
 def _beginning(text: str) -> str:
-    """The first words of a reply, on one line; --json has all of them."""
+    """The start of a reply on one line."""
     return textwrap.shorten(text, _MOST_SHOWN, placeholder=" ...")
 
 
 def _files(context: Context, reply: Reply) -> list[tuple[object, ...]]:
-    """Where each file of a reply lies, what its sender calls it, and its size."""
+    """Path, content type and size of every file attached to a reply."""
     folder = context.campaign.folder.display_path(reply_folder(context.campaign, reply))
     return [(f"{folder}/{file.name}", file.kind, f"{file.size} bytes") for file in reply.attachments]
 
@@ -58,9 +58,9 @@ def _files(context: Context, reply: Reply) -> list[tuple[object, ...]]:
 @reply.command()
 @click.argument("who")
 @click.option(
-    "--stance", type=click.Choice(["supports", "against", "open"]), required=True, help="Where he or she stands."
+    "--stance", type=click.Choice(["supports", "against", "open"]), required=True, help="The addressee's position."
 )
-@click.option("--note", required=True, help="What was said, in a few words.")
+@click.option("--note", required=True, help="What the addressee said, in a few words.")
 @click.option(
     "--by",
     "way",
@@ -71,17 +71,19 @@ def _files(context: Context, reply: Reply) -> list[tuple[object, ...]]:
 )
 @pass_campaign
 def add(context: Context, who: str, stance: str, note: str, way: str) -> None:
-    """Record where an addressee stands. WHO is a part of the name, the mail address or the id."""
+    """Record an addressee's position. WHO is part of the name, the email address or the id."""
     addressee = replies.add_position(context.campaign, who, stance, way, note)
     context.out.say(f"{addressee.name}: {stance} (by {way})")
     context.out.data({"addressee": addressee.key, "stance": stance, "by": way})
 
 
 @reply.command()
-@click.option("--days", type=click.IntRange(0, 60), default=3, show_default=True, help="Working days to wait.")
+@click.option(
+    "--days", type=click.IntRange(0, 60), default=3, show_default=True, help="Working days to wait for a reply."
+)
 @pass_campaign
 def due(context: Context, days: int) -> None:
-    """Whom to ring today: those who had the letter and have not answered, and those it cannot reach."""
+    """List who to call today: addressees who have not replied, or whom the letter could not reach."""
     calls = replies.due_calls(context.campaign, days)
     zone = context.campaign.settings.campaign.zone
     rows = [
@@ -99,7 +101,7 @@ def due(context: Context, days: int) -> None:
     for line in align(rows):
         context.out.say(line)
     if not calls:
-        context.out.say("nobody is to be rung today")
+        context.out.say("no calls are due today")
     context.out.data(
         [
             {

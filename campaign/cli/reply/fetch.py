@@ -1,4 +1,4 @@
-"""`campaign reply fetch`."""
+"""`campaign reply fetch`: read new replies from the mailbox."""
 
 import signal
 import sys
@@ -13,20 +13,21 @@ from rich.progress import Progress
 from campaign.cli.columns import align
 from campaign.cli.context import Context, pass_campaign
 from campaign.core.delivery.replies import MatchedDelivery
+from campaign.core.languages.in_english import count_of
 from campaign.core.replies import IncomingMail
 from campaign.services import replies
 from campaign.services.replies.background import mailbox_lock
 from campaign.services.replies.reader import FetchResult
 
-# From here on reading takes long enough to show a bar.
+# Reading this many emails takes long enough for a progress bar.
 _MANY = 50
 
 
 @click.command()
-@click.option("--watch", "watching", is_flag=True, help="Go on reading what comes in, until Ctrl-C.")
+@click.option("--watch", "watching", is_flag=True, help="Keep reading new emails until Ctrl-C.")
 @pass_campaign
 def fetch(context: Context, watching: bool) -> None:
-    """Read what is new in the mailbox of [imap] and bind it to the mails that were sent."""
+    """Read new emails in the mailbox set in [imap], and match them to the emails that were sent."""
     out = context.out
     bar = _Bar(visible=sys.stderr.isatty() and not (out.quiet or out.as_json))
     watcher = replies.Watcher(reply=reply_printer(context), total=bar.begin, read=bar.advance, trouble=out.remark)
@@ -36,19 +37,20 @@ def fetch(context: Context, watching: bool) -> None:
             _report(context, replies.fetch(reader))
             return
         with mailbox_lock(context.campaign.folder.mailbox_lock), _stop_on_signals() as stopping:
-            out.say(f"watching {reader.source}; Ctrl-C ends it")
+            out.say(f"watching {reader.source}; press Ctrl-C to stop")
             _report(context, replies.watch(reader, stopping.is_set))
 
 
 def _report(context: Context, result: FetchResult) -> None:
     counts = ", ".join(f"{number} {kind}" for kind, number in sorted(result.kinds.items())) or "nothing new"
-    context.out.say(f"{result.read} mails read: {counts}; {result.others} known or about something else")
-    data = {"looked_at": result.read, "found": dict(result.kinds), "others": result.others}
-    context.out.data({**data, "unread": result.unread})
+    context.out.say(f"{count_of(result.read, 'email')} read: {counts}; {result.others} already known or unrelated")
+    context.out.data(
+        {"read": result.read, "kinds": dict(result.kinds), "others": result.others, "unreadable": result.unread}
+    )
 
 
 def reply_printer(context: Context) -> Callable[[MatchedDelivery, IncomingMail], None]:
-    """Says a line of each mail that was bound to a delivery."""
+    """Returns a function that prints a line for every reply that was matched to a delivery."""
 
     def print_reply(answered_mail: MatchedDelivery, mail: IncomingMail) -> None:
         context.out.say("  ".join(align([(mail.kind, answered_mail.name, mail.rule)])))
@@ -57,7 +59,7 @@ def reply_printer(context: Context) -> Callable[[MatchedDelivery, IncomingMail],
 
 
 class _Bar:
-    """A bar on a terminal while many mails are read; else nothing."""
+    """A progress bar on a terminal while many emails are read."""
 
     def __init__(self, *, visible: bool) -> None:
         self._visible = visible
@@ -67,7 +69,7 @@ class _Bar:
         self.close()
         if self._visible and total >= _MANY:
             self._bar = Progress(console=Console(stderr=True), transient=True)
-            self._bar.add_task("reading mails", total=total)
+            self._bar.add_task("reading emails", total=total)
             self._bar.start()
 
     def advance(self, number: int) -> None:
@@ -84,7 +86,7 @@ class _Bar:
 
 @contextmanager
 def _stop_on_signals() -> Iterator[threading.Event]:
-    """The first Ctrl-C asks to end after the mails in hand; a second one ends the process."""
+    """Yield an event that the first Ctrl-C sets, to stop after the current emails. A second one ends the process."""
     stopping = threading.Event()
     before = {name: signal.getsignal(name) for name in (signal.SIGINT, signal.SIGTERM)}
 

@@ -1,26 +1,29 @@
-"""`campaign send`: its commands stand in the files beside this one. Whatever mails, shows and stops."""
+"""`campaign send`. Each command has its own module in this folder.
+
+Commands that send show the emails first, and send once the number of emails is typed back.
+"""
 
 import click
 
 from campaign.cli.lazy import LazyGroup
 
 _TABLE = {
-    "preview": ("campaign.cli.send.preview", "preview", "Make the mails, keep them, and show them."),
-    "test": ("campaign.cli.send.rehearse", "test", "Send the mails to yourself, marked as a test."),
-    "rehearse": ("campaign.cli.send.rehearse", "rehearse", "Send the wave to a catcher on this machine."),
-    "go": ("campaign.cli.send.go", "go", "Send a wave, when the number of mails is typed back."),
-    "resume": ("campaign.cli.send.steer", "resume", "Go on with a wave."),
+    "preview": ("campaign.cli.send.preview", "preview", "Make the emails and show them. Sends nothing."),
+    "test": ("campaign.cli.send.rehearse", "test", "Send the emails to yourself, marked as a test."),
+    "rehearse": ("campaign.cli.send.rehearse", "rehearse", "Send the wave to a test server on this machine."),
+    "go": ("campaign.cli.send.go", "go", "Send a wave, once you type the number of emails."),
+    "resume": ("campaign.cli.send.steer", "resume", "Continue a paused or interrupted wave."),
     "run": ("campaign.cli.send.run", "run", "Send all released waves as they become due, until stopped."),
-    "pause": ("campaign.cli.send.steer", "pause", "Hold a wave within one message."),
-    "log": ("campaign.cli.send.log", "log", "Each mail: how it stands, what the server said."),
-    "settle": ("campaign.cli.send.settle", "settle", "Close uncertain mails by evidence, or by your word."),
-    "cancel": ("campaign.cli.send.steer", "cancel", "Call a wave off."),
+    "pause": ("campaign.cli.send.steer", "pause", "Pause a wave."),
+    "log": ("campaign.cli.send.log", "log", "List every email with its state and the server's answer."),
+    "settle": ("campaign.cli.send.settle", "settle", "Resolve emails whose delivery is uncertain."),
+    "cancel": ("campaign.cli.send.steer", "cancel", "Cancel the emails of a wave that are not sent yet."),
 }
 
 
 @click.group(cls=LazyGroup, table=_TABLE)
 def send() -> None:
-    """Preview, test, rehearse and send the mails.
+    """Preview, test, rehearse and send the emails.
 
-    A wave is one decision to send one frozen version to the list of addressees. Nobody gets a wave twice.
+    A wave sends one frozen version to the list of addressees. Nobody gets a wave twice.
     """

@@ -1,4 +1,4 @@
-"""What the commands of `campaign send` share: showing a wave, its progress bar, and the number that is typed back."""
+"""Shared by the commands that send: show a wave, show progress, ask for the number of emails."""
 
 import datetime as dt
 import sys
@@ -17,38 +17,40 @@ from campaign.cli.context import Context
 from campaign.core.addressees import Addressee
 from campaign.core.delivery.records import Delivery
 from campaign.core.delivery.states import DeliveryState
-from campaign.core.languages.in_english import moment
+from campaign.core.languages.in_english import count_of, moment
 from campaign.errors import Refused
 from campaign.services.people.pending import pending_imports
 from campaign.services.sending.order import Attempt, RunCallbacks
 from campaign.services.waves.languages import Fallback, in_words
 from campaign.services.waves.plan import PlannedWave
 
-# From here on making the mails takes long enough to show a bar.
+# Making this many emails takes long enough for a progress bar.
 _MANY = 50
-# The attempts of a longer run are not shown one by one.
+# In a longer run, attempts are not printed one by one.
 _MOST_STEPS = 100
-# More lines of a kind are read by nobody.
+# Longer lists are cut: nobody reads more lines of one kind.
 MOST_ROWS = 20
 
-wave_option = click.option("--wave", default="first", show_default=True, help="The wave's name.")
-confirm_option = click.option("--confirm", type=int, metavar="N", help="The number of mails, typed back, for scripts.")
+wave_option = click.option("--wave", default="first", show_default=True, help="Name of the wave.")
+confirm_option = click.option(
+    "--confirm", type=int, metavar="N", help="The number of emails, for scripts that cannot type it."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ConfirmText:
-    """What a number is typed back for, in words: "to send", "sent"."""
+    """The words for an action that must be confirmed: "to send", "sent"."""
 
     action: str
     done: str
 
 
 SEND = ConfirmText("to send", "sent")
-CALL_OFF = ConfirmText("to call off", "called off")
+CANCEL = ConfirmText("to cancel", "cancelled")
 
 
 def remark_on_pending_imports(context: Context) -> None:
-    """Remark what was written into the tables and not imported."""
+    """Warn of changes in the CSV files that are not imported yet."""
     for sentence in pending_imports(context.campaign):
         context.out.remark(sentence)
 
@@ -60,19 +62,13 @@ def sender_and_server(context: Context) -> str:
     return f"from {settings.sender.address} through {server or 'the outbox folder (no mail server is set)'}"
 
 
-def mail_count(number: int) -> str:
-    """ "1 mail", "4 mails"."""
-    return f"{number} mail" + ("" if number == 1 else "s")
-
-
 def start_in_words(context: Context, at: dt.datetime) -> str:
-    """When a wave goes, in words: "not before Monday 12 April 2027, 09:00 (Europe/Brussels)"."""
+    """When a wave starts: "not before Monday 12 April 2027, 09:00 (Europe/Brussels)"."""
     return f"not before {moment(at, context.campaign.settings.campaign.zone)}"
 
 
 def show_deliveries(context: Context, plan: PlannedWave, *states: DeliveryState) -> None:
-    """A line for each of a wave's mails in these states: to whom, where, in which language, how it stands. A long list
-    is cut."""
+    """Print name, address, language and state of a wave's deliveries in these states, up to MOST_ROWS."""
     rows = [
         (delivery.name, delivery.address, delivery.language, delivery.state)
         for delivery in islice(plan.deliveries(*states), MOST_ROWS)
@@ -83,7 +79,7 @@ def show_deliveries(context: Context, plan: PlannedWave, *states: DeliveryState)
 
 
 def show_lines(context: Context, lines: Sequence[str]) -> None:
-    """The first lines of a list, and how many more there are."""
+    """Print up to MOST_ROWS lines, and how many more there are."""
     for line in lines[:MOST_ROWS]:
         context.out.say(line)
     _say_how_many_more(context, len(lines))
@@ -95,44 +91,46 @@ def _say_how_many_more(context: Context, number: int) -> None:
 
 
 def show_languages(context: Context, counts: Mapping[str, int]) -> None:
-    """How many mails go out in each language."""
+    """Print the number of emails per language."""
     context.out.say(f"languages: {in_words(counts) or 'none'}")
 
 
 def remark_on_fallbacks(context: Context, fallbacks: Sequence[Fallback]) -> None:
-    """Name those who do not get their own language."""
+    """Warn of addressees who do not get the letter in their own language."""
     for fallback in fallbacks[:MOST_ROWS]:
         context.out.remark(str(fallback))
     if len(fallbacks) > MOST_ROWS:
         rest = len(fallbacks) - MOST_ROWS
-        context.out.remark(f"... and {rest} more do not get their own language (--json names all)")
+        context.out.remark(f"... and {rest} more do not get their own language (--json lists all)")
 
 
 def remark_on_missing_addresses(context: Context, people: Sequence[Addressee]) -> None:
-    """Name those who are not written to because no address of theirs is known."""
+    """Warn of addressees without an email address."""
     for person in people[:MOST_ROWS]:
-        context.out.remark(f"{person.name}: no mail address, will not be written to")
+        context.out.remark(f"{person.name}: no email address, gets no email")
     if len(people) > MOST_ROWS:
-        context.out.remark(f"... and {len(people) - MOST_ROWS} more without a mail address (campaign addressee list)")
+        context.out.remark(f"... and {len(people) - MOST_ROWS} more without an email address (campaign addressee list)")
 
 
 def need_number(context: Context, number: int, confirm: int | None, confirm_text: ConfirmText = SEND) -> None:
-    """Go on only when the number of mails is typed back or given. Raises Refused otherwise."""
+    """Ask for the number of emails, unless --confirm gives it. Raises Refused if it is missing or wrong."""
     typed = "" if confirm is None else str(confirm)
     if confirm is None and context.out.interactive:
-        typed = click.prompt(f"Type the number of mails {confirm_text.action}", default="", show_default=False).strip()
+        typed = click.prompt(f"Type the number of emails {confirm_text.action}", default="", show_default=False).strip()
     if not typed:
         raise Refused(
-            f"nothing was {confirm_text.done}", fix=f"add --confirm {number} {confirm_text.action} {mail_count(number)}"
+            f"nothing was {confirm_text.done}",
+            fix=f"add --confirm {number} {confirm_text.action} {count_of(number, 'email')}",
         )
     if typed != str(number):
         raise Refused(
-            f"nothing was {confirm_text.done}: {typed} was typed, there are {number}", fix="look at the list again"
+            f"nothing was {confirm_text.done}: you typed {typed}, there are {count_of(number, 'email')}",
+            fix="check the list again",
         )
 
 
 def log_rows(deliveries: Iterable[Delivery], zone: ZoneInfo) -> Iterator[tuple[object, ...]]:
-    """A row a delivery: how it stands, to whom, since when, and the mail server's last word."""
+    """One row per delivery: state, name, address, time of the last change, and the mail server's last answer."""
     return (
         (
             delivery.state,
@@ -148,7 +146,7 @@ def log_rows(deliveries: Iterable[Delivery], zone: ZoneInfo) -> Iterator[tuple[o
 
 @contextmanager
 def progress(context: Context, what: str, total: int) -> Iterator[Callable[[], object]]:
-    """A progress bar on stderr for long work on a terminal; else nothing."""
+    """A progress bar on stderr for long work on a terminal. Yields the function that advances it by one."""
     if total < _MANY or context.out.quiet or context.out.as_json or not sys.stderr.isatty():
         yield lambda: None
         return
@@ -159,7 +157,7 @@ def progress(context: Context, what: str, total: int) -> Iterator[Callable[[], o
 
 @contextmanager
 def watching(context: Context, number: int) -> Iterator[RunCallbacks]:
-    """Show how a run sends so many mails: a bar, a line for each attempt of a short one, and what went wrong."""
+    """Show the progress of sending `number` emails: a bar, a line per attempt of a short run, and errors."""
     with progress(context, "sending", number) as advance:
 
         def show(attempt: Attempt) -> None:

@@ -1,4 +1,4 @@
-"""`campaign send go`."""
+"""`campaign send go`: send a wave."""
 
 import click
 
@@ -6,6 +6,7 @@ from campaign.cli.context import Context, pass_campaign
 from campaign.cli.send import common
 from campaign.cli.send.outcome import announce, conclude, report_released
 from campaign.cli.send.wave_options import again_option, not_before_option, purpose_option, read_aim, remark_on_left_out
+from campaign.core.languages.in_english import count_of
 from campaign.services.waves import send as sending
 from campaign.services.waves.inputs import read_wave_inputs
 from campaign.services.waves.send import SendPlan
@@ -17,7 +18,9 @@ from campaign.services.waves.send import SendPlan
 @purpose_option
 @not_before_option
 @again_option
-@click.option("--schedule", is_flag=True, help="Release it only; `send run` or `campaign serve` sends it then.")
+@click.option(
+    "--schedule", is_flag=True, help="Release the wave; `send run` or `campaign serve` sends it when it is due."
+)
 @pass_campaign
 def go(
     context: Context,
@@ -28,11 +31,11 @@ def go(
     again: bool,
     schedule: bool,
 ) -> None:
-    """Send a wave: shows whom and what, and goes when the number of mails is typed back."""
+    """Send a wave. Shows the emails first, and sends once you type the number of emails."""
     inputs = read_wave_inputs(context.campaign, read_aim(context, wave, purpose, not_before, again=again))
     common.remark_on_pending_imports(context)
     remark_on_left_out(context, inputs)
-    with common.progress(context, "making mails", len(inputs.audience.people)) as advance:
+    with common.progress(context, "making emails", len(inputs.audience.people)) as advance:
         plan = sending.plan_send(context.campaign, inputs, advance)
     if plan.wave.is_released:
         report_released(context, plan.wave)
@@ -51,12 +54,13 @@ def go(
 
 
 def _schedule(context: Context, plan: SendPlan, confirm: int | None) -> None:
-    """Release it, and leave the sending to the mailer that runs, or will."""
+    """Release the wave; a mailer sends it when it is due."""
     sending.need_server(context.campaign)
     common.need_number(context, plan.number, confirm)
     sending.schedule(context.campaign, plan)
     when = common.start_in_words(context, plan.goes_at) if plan.goes_at else "as soon as its window opens"
     context.out.say(
-        f"wave {plan.name}: {common.mail_count(plan.number)} released, {when}, by `campaign send run` or `campaign serve`"
+        f"wave {plan.name}: {count_of(plan.number, 'email')} released. `campaign send run` or `campaign serve`"
+        f" sends it {when}."
     )
     context.out.data({"wave": plan.name, "released": plan.number, "sent": 0})

@@ -1,4 +1,4 @@
-"""`campaign send log`."""
+"""`campaign send log`: list the emails of a wave."""
 
 from zoneinfo import ZoneInfo
 
@@ -20,14 +20,14 @@ from campaign.services.waves.plan import find_wave
     "states",
     multiple=True,
     type=click.Choice([state.value for state in DeliveryState]),
-    help="Only those; may be repeated.",
+    help="Only emails in this state; can be repeated.",
 )
-@click.option("--events", is_flag=True, help="Everything that happened, in order.")
+@click.option("--events", is_flag=True, help="List every event, in order.")
 @pass_campaign
 def log(context: Context, wave: str, states: tuple[str, ...], events: bool) -> None:
-    """Each mail of a wave: how it stands, and what the mail server said."""
+    """List every email of a wave with its state and the mail server's answer."""
     if events and states:
-        raise UsageError("--events tells of all mails", fix="leave out --state")
+        raise UsageError("--events lists all emails", fix="leave out --state")
     plan = find_wave(context.campaign, wave)
     zone = context.campaign.settings.campaign.zone
     only = tuple(map(DeliveryState, states))
@@ -52,7 +52,7 @@ def _data(delivery: Delivery) -> dict[str, object]:
     return {
         "addressee": delivery.addressee,
         "name": delivery.name,
-        "mail": delivery.address,
+        "address": delivery.address,
         "state": delivery.state,
         "message_id": delivery.message_id,
         "attempts": delivery.attempts,

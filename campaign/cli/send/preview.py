@@ -1,4 +1,4 @@
-"""`campaign send preview`: the very mails, kept and shown. Sends nothing."""
+"""`campaign send preview`: make the emails and show them."""
 
 from collections import Counter
 from dataclasses import asdict
@@ -9,6 +9,7 @@ from campaign.cli.context import Context, pass_campaign
 from campaign.cli.send import common
 from campaign.cli.send.looks import show_looks
 from campaign.cli.send.wave_options import again_option, not_before_option, purpose_option, read_aim, remark_on_left_out
+from campaign.core.languages.in_english import count_of
 from campaign.services.waves import preview as previewing
 from campaign.services.waves.deliverability import readable_text
 from campaign.services.waves.inputs import WaveInputs, read_wave_inputs
@@ -20,15 +21,15 @@ from campaign.services.waves.plan import PlannedWave, find_delivery, plan_wave
 @purpose_option
 @not_before_option
 @again_option
-@click.option("--show", metavar="WHO", help="Whose mail to print; without it, the first one's.")
+@click.option("--show", metavar="WHO", help="Print the email to this addressee. Default: the first one.")
 @pass_campaign
 def preview(
     context: Context, wave: str, purpose: str | None, not_before: str | None, again: bool, show: str | None
 ) -> None:
-    """Make the mails, keep them, and show them. Sends nothing.
+    """Make the emails and show them. Sends nothing.
 
-    What is shown is what goes, to the byte. The files are in the outbox folder, to be opened in any mail program.
-    While the text is not frozen, or differs from the frozen one, drafts are shown and nothing is kept.
+    `send go` sends exactly these emails, byte for byte. They are saved in the outbox folder, to open in any email
+    program. If the text is not frozen, or differs from the frozen version, the command shows drafts and saves nothing.
     """
     inputs = read_wave_inputs(context.campaign, read_aim(context, wave, purpose, not_before, again=again))
     common.remark_on_pending_imports(context)
@@ -38,24 +39,25 @@ def preview(
     if inputs.state.is_draft:
         _preview_drafts(context, inputs, show)
         return
-    with common.progress(context, "making mails", len(inputs.audience.people)) as advance:
+    with common.progress(context, "making emails", len(inputs.audience.people)) as advance:
         wave_plan = plan_wave(context.campaign, inputs, advance)
     _show(context, wave_plan, inputs, show)
     version, signed = inputs.state.version, len(inputs.state.signatories)
     number = version.number if version else ""
     context.out.say(
-        f"\nwave {wave}: {common.mail_count(wave_plan.number())} of version {number}, signatories: {signed}. Nothing was sent."
+        f"\nwave {wave}: {count_of(wave_plan.number(), 'email')} of version {number}, signatories: {signed}."
+        " Nothing was sent."
     )
     common.show_languages(context, wave_plan.languages())
     if goes_at := previewing.goes_at(context.campaign, wave_plan):
-        context.out.say(f"it goes {common.start_in_words(context, goes_at)}")
+        context.out.say(f"it starts {common.start_in_words(context, goes_at)}")
     context.out.say(f"next: campaign send test --to YOU, then campaign send go --wave {wave}")
 
 
 def _show(context: Context, wave_plan: PlannedWave, inputs: WaveInputs, show: str | None) -> None:
     result = previewing.preview(context.campaign, wave_plan)
     if wave_plan.renewed:
-        context.out.remark("something changed since the last preview: these mails are new, look at them again")
+        context.out.remark("something changed since the last preview: these emails are new, check them again")
     common.show_deliveries(context, wave_plan)
     if first := next(wave_plan.deliveries(), None):
         delivery = find_delivery(wave_plan, show) if show else first
@@ -69,11 +71,11 @@ def _show(context: Context, wave_plan: PlannedWave, inputs: WaveInputs, show: st
             "fallbacks": [asdict(fallback) for fallback in inputs.fallbacks],
             **show_looks(context, result.deliverability),
         },
-        mails=(
+        emails=(
             {
                 "addressee": mail.addressee,
                 "name": mail.name,
-                "mail": mail.address,
+                "address": mail.address,
                 "language": mail.language,
                 "state": mail.state,
                 "file": result.file(mail),
@@ -93,13 +95,14 @@ def _preview_drafts(context: Context, inputs: WaveInputs, show: str | None) -> N
     looks = show_looks(context, drafts.deliverability)
     why = "nothing is frozen yet" if inputs.state.version is None else "the text differs from the frozen version"
     common.show_languages(context, Counter(draft.language for draft in drafts.deliveries))
-    context.out.say(f"DRAFT of {common.mail_count(len(drafts.deliveries))}: {why}. Nothing was kept, nothing was sent.")
+    context.out.say(f"DRAFT of {count_of(len(drafts.deliveries), 'email')}: {why}. Nothing was saved or sent.")
     context.out.say("next: campaign letter check, then campaign letter freeze -m MESSAGE")
     context.out.data(
         {
             "draft": True,
-            "mails": [
-                {"name": draft.name, "mail": draft.address, "language": draft.language} for draft in drafts.deliveries
+            "emails": [
+                {"name": draft.name, "address": draft.address, "language": draft.language}
+                for draft in drafts.deliveries
             ],
             "fallbacks": [asdict(fallback) for fallback in inputs.fallbacks],
             **looks,

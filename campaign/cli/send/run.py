@@ -1,4 +1,4 @@
-"""`campaign send run`: the mailer in a terminal, at work until it is stopped."""
+"""`campaign send run`: send released waves as they become due."""
 
 import asyncio
 import sys
@@ -11,9 +11,9 @@ from rich.console import Console
 from rich.progress import Progress
 
 from campaign.cli.context import Context, pass_campaign
-from campaign.cli.send.common import mail_count
 from campaign.core.delivery.records import Delivery, Mailing
 from campaign.core.delivery.states import WAITING, DeliveryState
+from campaign.core.languages.in_english import count_of
 from campaign.errors import CampaignError, PartlySent
 from campaign.services.sending.mailer import hold_mailer, mailer_work, mails_left, send_until_stopped
 from campaign.services.sending.order import Attempt
@@ -21,18 +21,18 @@ from campaign.services.sending.scheduler import IdleWave, MailerCallbacks
 
 
 @click.command()
-@click.option("--once", is_flag=True, help="Send what is due now, then end.")
+@click.option("--once", is_flag=True, help="Send what is due now, then stop.")
 @pass_campaign
 def run(context: Context, once: bool) -> None:
-    """Send all released waves as they become due, until stopped. Ctrl-C finishes the messages in hand.
+    """Send all released waves as they become due, until stopped. Ctrl-C stops after the current emails.
 
-    A wave is released by `send go`, with --schedule where it shall go later. Changes in campaign.toml count without a
-    restart. While it runs, `send pause` and `send cancel` take effect within one message.
+    `send go` releases a wave; with --schedule, it is sent later by this command. Changes in campaign.toml take effect
+    without a restart. `send pause` and `send cancel` take effect within one email.
     """
     with hold_mailer(context.campaign) as uncertain:
         if uncertain:
             context.out.remark(
-                f"{mail_count(uncertain)} on the way when a mailer ended: uncertain now, see campaign send log"
+                f"{count_of(uncertain, 'email')} being sent when a mailer stopped: now uncertain, see campaign send log"
             )
         with _screen(context) as screen:
             asyncio.run(send_until_stopped(mailer_work(context.campaign, screen.callbacks), once=once))
@@ -40,7 +40,7 @@ def run(context: Context, once: bool) -> None:
 
 
 class _Screen:
-    """What a person sees: a line for each attempt and each thing to know, and below them how far it is."""
+    """The output of a run: a line per attempt and per warning, with a progress bar below."""
 
     def __init__(self, context: Context, bar: Progress | None) -> None:
         self.out, self.campaign = context.out, context.campaign
@@ -57,7 +57,7 @@ class _Screen:
 
     def show_attempt(self, attempt: Attempt) -> None:
         delivery, outcome, verdict = attempt
-        if verdict.state is not DeliveryState.QUEUED:  # without a connection nothing was tried
+        if verdict.state is not DeliveryState.QUEUED:  # without a connection, nothing was attempted
             self.counts[verdict.state] += 1
         answer = f"{outcome.code or 'no answer'} {outcome.text}"
         self.say(f"{verdict.state}  {delivery.name} <{delivery.address}>  {answer}")
@@ -65,17 +65,17 @@ class _Screen:
         self.draw("sending")
 
     def show_call_off(self, delivery: Delivery, why: str) -> None:
-        self.say(f"called off  {delivery.name} <{delivery.address}>  {why}")
+        self.say(f"cancelled  {delivery.name} <{delivery.address}>  {why}")
 
     def show_idle(self, waiting: tuple[IdleWave, ...]) -> None:
-        """Shown when it is another than at the last look."""
+        """Print why waves wait, unless the reason is the same as before."""
         for idle in waiting:
-            line = f"wave {idle.wave.wave}: {mail_count(idle.waiting)} left, {idle.why}"
+            line = f"wave {idle.wave.wave}: {count_of(idle.waiting, 'email')} left, {idle.why}"
             if self.waits.get(idle.wave.wave) != line:
                 self.say(line)
             self.waits[idle.wave.wave] = line
         self.left = sum(idle.waiting for idle in waiting)
-        self.draw(f"{mail_count(self.left)} left" if self.left else "nothing to send")
+        self.draw(f"{count_of(self.left, 'email')} left" if self.left else "nothing to send")
 
     def show_stop(self, wave: Mailing, why: str) -> None:
         self.show_trouble(f"wave {wave.wave}: {why}")
@@ -95,11 +95,11 @@ class _Screen:
             self.bar.update(self.task, description=what, completed=done, total=max(done + self.left, 1))
 
     def conclude(self, *, once: bool) -> None:
-        """Say how it ended; with `once`, raise when something was amiss."""
+        """Print the totals. With `once`, raises PartlySent or CampaignError if anything went wrong."""
         left = mails_left(self.campaign)
         counts = ", ".join(f"{number} {state}" for state, number in sorted(self.counts.items())) or "nothing sent"
-        self.out.say(f"{counts}; {mail_count(left)} left")
-        self.out.data({**self.counts, "left": left, "troubles": self.troubles})
+        self.out.say(f"{counts}; {count_of(left, 'email')} left")
+        self.out.data({**self.counts, "left": left, "warnings": self.troubles})
         if once and self.troubles:
             error_type = PartlySent if self.counts["sent"] else CampaignError
             raise error_type(self.troubles[-1], fix="campaign status")

@@ -1,4 +1,4 @@
-"""`campaign send resume`, `pause` and `cancel`: what a person does with a wave that was let go."""
+"""`campaign send resume`, `pause` and `cancel`: control a released wave."""
 
 from dataclasses import asdict
 
@@ -7,6 +7,7 @@ import click
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.send import common
 from campaign.cli.send.outcome import announce, conclude, report_released
+from campaign.core.languages.in_english import count_of
 from campaign.services.waves import pause_and_cancel as steering
 from campaign.services.waves import send as sending
 
@@ -16,11 +17,11 @@ from campaign.services.waves import send as sending
 @common.confirm_option
 @pass_campaign
 def resume(context: Context, wave: str, confirm: int | None) -> None:
-    """Go on with a wave that was paused, stopped, interrupted or deferred. Nobody gets a mail twice."""
+    """Continue a wave that was paused, stopped, interrupted or deferred. Nobody gets an email twice."""
     plan = sending.plan_resume(context.campaign, wave)
     if plan.uncertain:
-        number = common.mail_count(plan.uncertain)
-        context.out.remark(f"{number} on the way when a mailer ended: uncertain now, see campaign send log")
+        number = count_of(plan.uncertain, "email")
+        context.out.remark(f"{number} being sent when a mailer stopped: now uncertain, see campaign send log")
     if not plan.number:
         report_released(context, plan.wave)
         return
@@ -33,21 +34,21 @@ def resume(context: Context, wave: str, confirm: int | None) -> None:
     if result:
         conclude(context, result)
     else:
-        context.out.say(f"wave {wave}: paused no longer; the mailer at work goes on with it")
+        context.out.say(f"wave {wave}: no longer paused; the running mailer continues it")
 
 
 @click.command()
 @click.option(
-    "--wave", default="", help="The wave's name; without it, every wave to addressees that has mails to send."
+    "--wave", default="", help="Name of the wave. Default: every wave to addressees with emails left to send."
 )
-@click.option("--why", default="by a person", show_default=True, help="Why, for those who look at it later.")
+@click.option("--why", default="by a person", show_default=True, help="The reason, for the record.")
 @pass_campaign
 def pause(context: Context, wave: str, why: str) -> None:
-    """Hold a wave: within one message nothing more goes, whichever process sends it. `resume` lets it go on."""
+    """Pause a wave. Sending stops within one email, in whichever process sends it. `resume` continues it."""
     paused = steering.pause(context.campaign, steering.plan_pause(context.campaign, wave), why)
     for row in paused:
         next_step = f"next: campaign send resume --wave {row.wave}"
-        context.out.say(f"wave {row.wave}: paused, {common.mail_count(row.waiting)} left; {next_step}")
+        context.out.say(f"wave {row.wave}: paused, {count_of(row.waiting, 'email')} left; {next_step}")
     context.out.data([asdict(row) for row in paused])
 
 
@@ -56,10 +57,10 @@ def pause(context: Context, wave: str, why: str) -> None:
 @common.confirm_option
 @pass_campaign
 def cancel(context: Context, wave: str, confirm: int | None) -> None:
-    """Call a wave off: what has not gone will not go. Takes effect within one message, also while it is being sent."""
+    """Cancel the emails of a wave that are not sent yet. Takes effect within one email, even while the wave is sent."""
     plan = steering.plan_cancel(context.campaign, wave)
     common.show_deliveries(context, plan.wave, *plan.states)
-    common.need_number(context, plan.number, confirm, common.CALL_OFF)
+    common.need_number(context, plan.number, confirm, common.CANCEL)
     cancelled = steering.cancel(context.campaign, plan)
-    context.out.say(f"wave {wave}: {common.mail_count(cancelled)} cancelled")
+    context.out.say(f"wave {wave}: {count_of(cancelled, 'email')} cancelled")
     context.out.data({"wave": wave, "cancelled": cancelled})

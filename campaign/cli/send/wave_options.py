@@ -1,4 +1,4 @@
-"""What a wave is meant to be: the options that say so, and the remarks on whom it goes to."""
+"""The options of a wave, shared by preview, rehearse and go, and the remarks on who is left out."""
 
 import datetime as dt
 
@@ -17,35 +17,37 @@ from campaign.services.waves.options import WaveOptions, wave_options
 purpose_option = click.option(
     "--purpose",
     type=click.Choice([purpose.value for purpose in WavePurpose]),
-    help="What the wave is for; without it, what its name says: follow-up, last-call, and any other is a first one.",
+    help="Purpose of the wave. Default: from its name, follow-up or last-call; any other name is a first wave.",
 )
 again_option = click.option(
-    "--again", is_flag=True, help="Write a first wave also to those who had the letter in another."
+    "--again", is_flag=True, help="Send a first wave also to addressees who got the letter in another wave."
 )
 not_before_option = click.option(
     "--not-before",
     metavar="WHEN",
-    help='From when on it goes: "2027-04-12 09:00" in the campaign\'s zone, or now; without it, by the timetable.',
+    help='Earliest time to send: "2027-04-12 09:00" in the campaign\'s zone, or now. Default: by the timetable.',
 )
 
 
 def read_aim(context: Context, wave: str, purpose: str | None, not_before: str | None, *, again: bool) -> WaveOptions:
-    """What the options ask for. Raises UsageError for a time that is none, Refused where a released wave changes."""
+    """Read the options. Raises UsageError for an invalid time, and Refused if they would change a released wave."""
     not_before_at = _instant(context, not_before) if not_before else None
     return wave_options(context.campaign, wave, WavePurpose(purpose) if purpose else None, not_before_at, again=again)
 
 
 def remark_on_left_out(context: Context, inputs: WaveInputs) -> None:
-    """Name those who are not written to, and why."""
+    """Say who gets no email in this wave, and why."""
     left_out = inputs.audience.exclusions
     if left_out and not inputs.options.purpose.is_follow_up:
         names = joined_names([person.name for person in left_out])
-        context.out.remark(f"had this letter in another wave and left out: {names} (--again writes to them, too)")
+        context.out.remark(
+            f"left out, because they got the letter in another wave: {names} (to include them, use --again)"
+        )
         return
     for person in left_out[:MOST_ROWS]:
         context.out.remark(f"left out: {person.name}: {person.reason}")
     if len(left_out) > MOST_ROWS:
-        context.out.remark(f"... and {len(left_out) - MOST_ROWS} more left out (--json names all)")
+        context.out.remark(f"... and {len(left_out) - MOST_ROWS} more left out (--json lists all)")
 
 
 def _instant(context: Context, text: str) -> dt.datetime:
@@ -54,4 +56,6 @@ def _instant(context: Context, text: str) -> dt.datetime:
     try:
         return instant(moment(text), context.campaign.settings.campaign.zone)
     except InvalidValue as unfit:
-        raise UsageError(f"--not-before is {text!r}", fix=unfit.fix or 'write "YYYY-MM-DD HH:MM", or now') from None
+        raise UsageError(
+            f"--not-before: {text!r} is not a valid time", fix=unfit.fix or 'write "YYYY-MM-DD HH:MM", or now'
+        ) from None

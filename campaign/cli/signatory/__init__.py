@@ -1,29 +1,29 @@
-"""`campaign signatory`: its commands stand in the files beside this one."""
+"""`campaign signatory`. Each command has its own module in this folder."""
 
 import click
 
 from campaign.cli.lazy import LazyGroup
 
 _TABLE = {
-    "import": ("campaign.cli.signatory.import_", "import_", "Read the coalition's directory into the store."),
-    "invite": ("campaign.cli.signatory.invite", "invite", "Ask organisations to sign."),
-    "remind": ("campaign.cli.signatory.invite", "remind", "Remind those who have not answered."),
-    "list": ("campaign.cli.signatory.list_", "list_", "The board: where each organisation stands, since when."),
-    "add": ("campaign.cli.signatory.add", "add", "Enter a sign-on that came by mail or phone."),
-    "review": ("campaign.cli.signatory.review", "review", "Approve what waits: list, refuse or merge."),
-    "merge": ("campaign.cli.signatory.decide", "merge", "Let one sign-on stand for two of the same organisation."),
-    "withdraw": ("campaign.cli.signatory.decide", "withdraw", "Take a sign-on back for its signer."),
+    "import": ("campaign.cli.signatory.import_", "import_", "Import the coalition's directory of organisations."),
+    "invite": ("campaign.cli.signatory.invite", "invite", "Invite organisations to sign."),
+    "remind": ("campaign.cli.signatory.invite", "remind", "Remind organisations that have not answered."),
+    "list": ("campaign.cli.signatory.list_", "list_", "List every signatory with its state."),
+    "add": ("campaign.cli.signatory.add", "add", "Add a sign-on that came by email or phone."),
+    "review": ("campaign.cli.signatory.review", "review", "Review sign-ons: list, refuse or merge them."),
+    "merge": ("campaign.cli.signatory.decide", "merge", "Merge two sign-ons of the same organisation."),
+    "withdraw": ("campaign.cli.signatory.decide", "withdraw", "Withdraw a sign-on for its signer."),
     "proof": (
         "campaign.cli.signatory.proof_page",
         "proof",
-        "One page that proves a sign-on: who, what, when, by whom.",
+        "Print a one-page proof of a sign-on.",
     ),
-    "export": ("campaign.cli.signatory.board_file", "export", "Write the board to a private file."),
-    "notify": ("campaign.cli.signatory.notify", "notify", "Send the mails that are owed to signers."),
-    "remove": ("campaign.cli.signatory.import_", "remove", "Take an organisation out of the directory."),
+    "export": ("campaign.cli.signatory.board_file", "export", "Export all signatories to a private file."),
+    "notify": ("campaign.cli.signatory.notify", "notify", "Send the pending emails to signers."),
+    "remove": ("campaign.cli.signatory.import_", "remove", "Remove an organisation from the directory."),
 }
 
 
 @click.group(cls=LazyGroup, table=_TABLE)
 def signatory() -> None:
-    """Those who sign: asked, reminded, reviewed, listed."""
+    """Manage the organisations and people who sign."""

@@ -1,4 +1,4 @@
-"""`campaign signatory add`: a sign-on that came by mail or on the phone."""
+"""`campaign signatory add`: add a sign-on that came by email or phone."""
 
 import click
 
@@ -12,21 +12,27 @@ from campaign.services.signons.adding import AddSignOnPlan, ManualSignOn, add_si
 
 @click.command()
 @click.argument("name")
-@click.option("--person", required=True, help="Who signs for it.")
-@click.option("--mail", required=True, help="The signer's mail address; the link that confirms goes there.")
-@click.option("--role", default="", help="The signer's role, for instance: Director.")
+@click.option("--person", required=True, help="Who signs for the organisation.")
+@click.option("--mail", "address", required=True, help="The signer's email address. The confirmation link goes there.")
+@click.option("--role", default="", help="The signer's role, for example Director.")
 @click.option("--country", default="", help="The organisation's country.")
 @click.option("--url", default="", help="The organisation's website.")
-@click.option("--register", default="", metavar="NUMBER", help="Its number in the Transparency Register.")
-@click.option("--language", default="", metavar="CODE", help="The language to write in.")
-@click.option("--source", type=click.Choice(("mail", "phone")), default="mail", show_default=True, help="How it came.")
-@click.option("--despite-double", is_flag=True, help="It is another one than that of nearly the same name.")
+@click.option(
+    "--register", default="", metavar="NUMBER", help="The organisation's number in the Transparency Register."
+)
+@click.option("--language", default="", metavar="CODE", help="Language of emails to the signer.")
+@click.option(
+    "--source", type=click.Choice(("mail", "phone")), default="mail", show_default=True, help="How the sign-on came."
+)
+@click.option(
+    "--despite-double", is_flag=True, help="Add it even if a similar name exists: it is another organisation."
+)
 @pass_campaign
 def add(context: Context, /, name: str, source: str, register: str, despite_double: bool, **typed: str) -> None:
-    """Enter a sign-on that came by mail or on the phone: NAME as it should appear.
+    """Add a sign-on that came by email or phone. NAME is the organisation as it should appear.
 
-    It waits until the signer confirms by the link that is mailed: campaign signatory notify. Names that are nearly the
-    same are shown first.
+    The sign-on is pending until the signer confirms it with the link in an email, which `campaign signatory notify`
+    sends. Organisations with similar names are shown first.
     """
     application = ManualSignOn(organisation=name, source=SignOnSource(source), register=_number(register), **typed)
     plan = plan_signon(context.campaign, application)
@@ -40,16 +46,21 @@ def add(context: Context, /, name: str, source: str, register: str, despite_doub
 def _number(register: str) -> str:
     number = read_number(register)
     if register and not number:
-        raise UsageError(f"--register {register}: is no number such as 123456789012-34", fix="leave it out")
+        raise UsageError(
+            f"--register: {register} is not a register number; it looks like 123456789012-34", fix="leave it out"
+        )
     return number
 
 
 def _need_no_double(context: Context, plan: AddSignOnPlan, *, despite: bool) -> None:
-    """Show organisations that may be the same. Raises Refused unless the person says that it is another one."""
+    """Show organisations with a similar name. Raises Refused unless the user says that it is another one."""
     for double in plan.near_doubles:
         state = double.state or "in the directory"
         context.out.remark(f"may be the same: {double.name} ({double.key}), {state}")
     if plan.near_doubles and not despite:
         if context.out.interactive and click.confirm(f"Is {plan.new.name} another organisation?"):
             return
-        raise Refused(f"{plan.new.name}: was not entered", fix="add --despite-double if it is another organisation")
+        raise Refused(
+            f"{plan.new.name}: not added, a similar name exists",
+            fix="if it is another organisation, use --despite-double",
+        )

@@ -1,4 +1,4 @@
-"""`campaign signatory export`: the board with its contacts, in a file that nobody else can read."""
+"""`campaign signatory export`: export all signatories with their contacts to a private file."""
 
 from pathlib import Path
 
@@ -15,17 +15,21 @@ from campaign.services.signons.board import BOARD_FILES, read_board
 @click.argument("file", type=click.Path(path_type=Path))
 @pass_campaign
 def export(context: Context, file: Path) -> None:
-    """Write the board with all that is known of the signers to FILE, a new .csv or .json that only you can read.
+    """Export all signatories with the data of their signers to FILE, a new .csv or .json file that only you can read.
 
-    It holds personal data: delete it when it is no longer needed.
+    The file holds personal data: delete it when you no longer need it.
     """
     board_file = BOARD_FILES.get(file.suffix.lower())
     if board_file is None:
-        raise UsageError(f"{file}: is neither .csv nor .json", fix="campaign signatory export board.private.csv")
+        raise UsageError(
+            f"{file}: the name must end in .csv or .json", fix="campaign signatory export board.private.csv"
+        )
     board = read_board(context.campaign)
     create_private_file(file, board_file(board))
     number = len(board.rows)
     organisations = count_of(number, "organisation")
-    context.out.say(f"{file}: {organisations}, with names and mail addresses; only you can read the file")
-    context.out.say("it holds personal data: keep it out of the repository, delete it when it is no longer needed")
+    context.out.say(f"{file}: {organisations}, with names and email addresses; only you can read the file")
+    context.out.say(
+        "it holds personal data: do not commit it to the repository, and delete it when you no longer need it"
+    )
     context.out.data({"file": str(file), "organisations": number})

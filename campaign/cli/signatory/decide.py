@@ -1,4 +1,4 @@
-"""`campaign signatory merge` and `withdraw`: shown first, done when that is said."""
+"""`campaign signatory merge` and `withdraw`."""
 
 import click
 
@@ -9,7 +9,7 @@ from campaign.services.signons import deciding
 from campaign.services.signons.deciding import decider, plan_merge, plan_withdrawal
 from campaign.services.signons.lookup import SignOnView, find_signon
 
-_confirm_option = click.option("--confirm", type=int, metavar="1", help="That it is meant, for scripts.")
+_confirm_option = click.option("--confirm", type=int, metavar="1", help="Confirm without asking, for scripts.")
 
 
 @click.command()
@@ -19,9 +19,9 @@ _confirm_option = click.option("--confirm", type=int, metavar="1", help="That it
 @_confirm_option
 @pass_campaign
 def merge(context: Context, keep: str, gone: str, by: str, confirm: int | None) -> None:
-    """Let KEEP stand for the sign-on GONE of the same organisation, which leaves all lists.
+    """Merge the sign-on GONE into KEEP, for the same organisation. GONE leaves all lists.
 
-    Both keep their history. Where only GONE is in the directory, KEEP takes its place there.
+    Both keep their history. If only GONE is in the directory, KEEP takes its place there.
     """
     plan = plan_merge(find_signon(context.campaign, keep), find_signon(context.campaign, gone))
     _show(context, ("stays", plan.target), ("goes", plan.duplicate))
@@ -37,9 +37,9 @@ def merge(context: Context, keep: str, gone: str, by: str, confirm: int | None) 
 @_confirm_option
 @pass_campaign
 def withdraw(context: Context, key: str, by: str, confirm: int | None) -> None:
-    """Take the sign-on KEY back, because its signer asked for it in a mail or on the phone.
+    """Withdraw the sign-on KEY, if its signer asked for it by email or phone.
 
-    It leaves all lists, and its signer is owed a mail that says so.
+    It leaves all lists, and the signer gets an email about it.
     """
     plan = plan_withdrawal(find_signon(context.campaign, key))
     signon = plan.view.signon
@@ -48,7 +48,7 @@ def withdraw(context: Context, key: str, by: str, confirm: int | None) -> None:
     deciding.withdraw(context.campaign, plan, decider(context.campaign, by))
     context.out.say(f"{signon.key}: withdrawn")
     if plan.is_in_table:
-        context.out.remark(f"take {signon.key} out of the CSV too, or the next import brings it back")
+        context.out.remark(f"remove {signon.key} from the CSV file too, or the next import adds it again")
     report_owed(context)
     context.out.data({"withdrawn": signon.key})
 

@@ -1,4 +1,4 @@
-"""`campaign signatory import` and `remove`."""
+"""`campaign signatory import` and `remove`: the coalition's directory of organisations."""
 
 from pathlib import Path
 
@@ -13,14 +13,14 @@ from campaign.services.people import importing, removing
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @pass_campaign
 def import_(context: Context, file: Path | None) -> None:
-    """Read a CSV of organisations into the store: signatories/organisations.csv, or FILE.
+    """Import organisations from a CSV file: signatories/organisations.csv, or FILE.
 
-    Any sensible header will do: name, url, country, logo, state. Importing again changes what changed and makes no
-    doubles. Refused rows are named; the good ones are kept.
+    Recognised columns: name, url, country, logo, state. A second import updates the rows that changed and adds no
+    duplicates. Rows with errors are listed and skipped.
     """
     folder = context.campaign.folder
     file = file or folder.organisations_csv
-    data = read_table(file, "write one, or name a file: campaign signatory import FILE")
+    data = read_table(file, "create it, or name a file: campaign signatory import FILE")
     plan = importing.plan_organisations_import(context.campaign, data, folder.display_path(file.absolute()))
     importing.import_organisations(context.campaign, plan)
     report_import(context, plan, "signatory")
@@ -30,7 +30,7 @@ def import_(context: Context, file: Path | None) -> None:
 @click.argument("key")
 @pass_campaign
 def remove(context: Context, key: str) -> None:
-    """Take the organisation with the id KEY out of the directory."""
+    """Remove the organisation with the id KEY from the directory."""
     removing.remove_organisation(context.campaign, removing.plan_organisation_removal(context.campaign, key))
-    context.out.say(f"{key}: removed (take it out of the CSV too, or the next import brings it back)")
+    context.out.say(f"{key}: removed. Remove it from the CSV file too, or the next import adds it again.")
     context.out.data({"removed": key})

@@ -1,4 +1,4 @@
-"""`campaign signatory invite` and `remind`: show whom and what, then stop until the number is typed back."""
+"""`campaign signatory invite` and `remind`: show the emails, then send once the number is typed."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -11,7 +11,6 @@ from campaign.cli.columns import align
 from campaign.cli.context import Context, pass_campaign
 from campaign.cli.send.common import (
     confirm_option,
-    mail_count,
     need_number,
     progress,
     sender_and_server,
@@ -22,7 +21,7 @@ from campaign.cli.send.outcome import carry_out
 from campaign.cli.signatory.common import show_mail
 from campaign.cli.table_import import read_table
 from campaign.core.delivery.records import MailingKind, PlannedDelivery
-from campaign.core.languages.in_english import moment
+from campaign.core.languages.in_english import count_of, moment
 from campaign.errors import ProblemsFound
 from campaign.services.notices import inviting, reminding
 from campaign.services.notices.starting import need_may_go
@@ -35,19 +34,19 @@ from campaign.services.waves.plan import find_wave
 @confirm_option
 @pass_campaign
 def invite(context: Context, file: Path | None, confirm: int | None) -> None:
-    """Ask the contacts in FILE to sign: signatories/invitations.private.csv, or the one named.
+    """Invite the contacts in a CSV file to sign: signatories/invitations.private.csv, or FILE.
 
-    Columns: organisation, contact, role, mail, language, country. Shows whom and what, and goes when the number of
-    mails is typed back. Who was asked, has signed or has declined is left out and named.
+    Columns: organisation, contact, role, mail, language, country. Shows the emails first, and sends once you type the
+    number of emails. Contacts who were invited, have signed or have declined are left out and listed.
     """
     campaign = context.campaign
     file = file or campaign.folder.invitations_csv
-    data = read_table(file, "write one, or name a file: campaign signatory invite FILE")
+    data = read_table(file, "create it, or name a file: campaign signatory invite FILE")
     invitees = inviting.read_invitees(campaign, data, campaign.folder.display_path(file.absolute()))
     refused = invitees.reading.refused
     context.out.problems(refused)
     for entry in invitees.skipped:
-        context.out.remark(f"{invitees.path}:{entry.line}: {entry.contact.organisation} is left out: {entry.why}")
+        context.out.remark(f"{invitees.path}:{entry.line}: {entry.contact.organisation} left out: {entry.why}")
     plan = inviting.plan_invitations(campaign, invitees)
     rows = [(new.name, new.person, new.address) for new in invitees.new]
     _show(context, MailingKind.INVITATION, plan.wave, rows, plan.mails)
@@ -56,7 +55,7 @@ def invite(context: Context, file: Path | None, confirm: int | None) -> None:
     _send(context, plan.wave, plan.number, partial(inviting.invite, campaign, plan))
     if refused:
         raise ProblemsFound(
-            f"{invitees.path}: {len(refused)} rows were refused; the others were invited", problems=refused
+            f"{invitees.path}: {count_of(len(refused), 'row')} refused; the others were invited", problems=refused
         )
 
 
@@ -64,10 +63,10 @@ def invite(context: Context, file: Path | None, confirm: int | None) -> None:
 @confirm_option
 @pass_campaign
 def remind(context: Context, confirm: int | None) -> None:
-    """Write again to those who have not answered, and to those whose promised day has passed.
+    """Remind contacts who have not answered, or whose promised date has passed.
 
-    Nobody more often than every remind_after_days of [inviting]. Shows whom and what, and goes when the number of mails
-    is typed back.
+    Sends at most one reminder every remind_after_days, set in [inviting]. Shows the emails first, and sends once you
+    type the number of emails.
     """
     campaign = context.campaign
     due = reminding.due_reminders(campaign)
@@ -82,9 +81,9 @@ def remind(context: Context, confirm: int | None) -> None:
 
 
 def _send(context: Context, wave: str, number: int, make: Callable[[Callable[[], object]], object]) -> None:
-    """Make the mails and send them, while no other mailer can."""
+    """Make the emails and send them, while holding the lock of the mailer."""
     with mailer_lock(context.campaign.folder.mailer_lock):
-        with progress(context, "writing mails", number) as advance:
+        with progress(context, "writing emails", number) as advance:
             make(advance)
         carry_out(context, find_wave(context.campaign, wave))
 
@@ -92,14 +91,14 @@ def _send(context: Context, wave: str, number: int, make: Callable[[Callable[[],
 def _show(
     context: Context, kind: MailingKind, wave: str, rows: Sequence[tuple[str, ...]], planned: Sequence[PlannedDelivery]
 ) -> None:
-    """The first mail whole, then a row for each: organisation, person, mail address, and its language."""
+    """Print the first email, then a row per email: organisation, person, email address and language."""
     settings = context.campaign.settings
-    show_mail(context, planned[0], f"the first of the {kind}s (its own link comes to be when it is sent)")
-    context.out.say(f"wave {wave}: {mail_count(len(planned))} {sender_and_server(context)}")
+    show_mail(context, planned[0], f"the first of the {kind}s (the personal link is added when it is sent)")
+    context.out.say(f"wave {wave}: {count_of(len(planned), 'email')} {sender_and_server(context)}")
     cells = [(*row, mail.language) for row, mail in zip(rows, planned, strict=True)]
     show_lines(context, [f"  {line}" for line in align(cells)])
     show_languages(context, Counter(mail.language for mail in planned))
     zone, soft_at = settings.campaign.zone, settings.inviting.soft_deadline_at
     if soft_at:
-        context.out.say(f"answers are wished for by {moment(soft_at, zone)}")
-    context.out.say(f"names are taken until {moment(settings.signing_closes_at, zone)}")
+        context.out.say(f"please answer by {moment(soft_at, zone)}")
+    context.out.say(f"sign by {moment(settings.signing_closes_at, zone)}")

@@ -1,4 +1,4 @@
-"""`campaign signatory list`: the coordinator's board."""
+"""`campaign signatory list`: list every signatory with its state."""
 
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
@@ -12,20 +12,20 @@ from campaign.core.signatories import SignOnState
 from campaign.core.signons.board import MEANING, BoardRow, remark
 from campaign.services.signons.board import SILENT, Board, read_board, row_data
 
-_HEAD = ("key", "name", "state", "since", "contact", "mail", "remark")
+_HEAD = ("key", "name", "state", "since", "contact", "email", "remark")
 
 
 @click.command("list")
 @click.option(
     "--state",
     type=click.Choice((SILENT, *(str(state) for state in SignOnState))),
-    help="Only these; silent: asked, and not answered.",
+    help="Only sign-ons in this state; silent: invited and not answered.",
 )
 @pass_campaign
 def list_(context: Context, state: str | None) -> None:
-    """The board: where each organisation stands and since when, what waits for you first.
+    """List every signatory with its state, those that wait for you first.
 
-    It names the contacts, who are nobody's business but yours.
+    The list has the names and email addresses of contacts: keep it private.
     """
     board = read_board(context.campaign)
     rows = board.rows_in(state)
@@ -54,8 +54,8 @@ def _say_counts(context: Context, board: Board) -> None:
     for line in align([(number, state, MEANING[state]) for state, number in board.counts.items()]):
         context.out.say(line)
     if board.soft_deadline_at:
-        context.out.say(f"answers are wished for by {moment(board.soft_deadline_at, board.zone)}")
-    context.out.say(f"names are taken until {moment(board.closes_at, board.zone)}")
+        context.out.say(f"please answer by {moment(board.soft_deadline_at, board.zone)}")
+    context.out.say(f"sign by {moment(board.closes_at, board.zone)}")
 
 
 def _cells(row: BoardRow, zone: ZoneInfo) -> tuple[object, ...]:

@@ -1,4 +1,4 @@
-"""`campaign signatory proof`: one page that proves a sign-on."""
+"""`campaign signatory proof`: print a one-page proof of a sign-on."""
 
 from pathlib import Path
 
@@ -14,14 +14,14 @@ from campaign.services.signons.proof import proof_pdf, prove
 @click.command()
 @click.argument("key")
 @click.option(
-    "--pdf", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Write it as a PDF, a new file."
+    "--pdf", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Write a PDF to this new file."
 )
 @pass_campaign
 def proof(context: Context, key: str, pdf: Path | None) -> None:
-    """Print one page that proves the sign-on KEY: who signed which text when, how that is known, who approved it.
+    """Print a one-page proof of the sign-on KEY: who signed which text when, how it was confirmed, who approved it.
 
-    It ends with the sign-on's lines in the record, with their digests, and says whether the record's chain holds. It
-    names the signer: give it to whoever has a right to it.
+    The page ends with the sign-on's lines in the record and their digests, and says whether the chain of the record is
+    intact. It names the signer: share it only with those who may see personal data.
     """
     result = prove(context.campaign, find_signon(context.campaign, key))
     if pdf:

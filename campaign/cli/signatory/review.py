@@ -1,4 +1,4 @@
-"""`campaign signatory review`: what waits for approval, with what speaks for it and against it."""
+"""`campaign signatory review`: approve, refuse or merge confirmed sign-ons."""
 
 from pathlib import Path
 
@@ -19,12 +19,12 @@ _LIST, _REFUSE, _MERGE, _LATER = "list", "refuse", "merge", "later"
 
 @click.command()
 @click.argument("key", required=False)
-@click.option("--list", "list_", is_flag=True, help="List KEY under the letter.")
-@click.option("--refuse", metavar="WHY", help="Do not list KEY; WHY goes to its signer.")
-@click.option("--merge", metavar="INTO", help="KEY is the same organisation as INTO, which stays.")
+@click.option("--list", "list_", is_flag=True, help="Approve KEY: it is listed.")
+@click.option("--refuse", metavar="WHY", help="Refuse KEY. The signer gets WHY in an email.")
+@click.option("--merge", metavar="INTO", help="Merge KEY into INTO, for the same organisation.")
 @by_option
 @click.option(
-    "--register", metavar="FILE", type=click.Path(path_type=Path), help="The Transparency Register's export in XML."
+    "--register", metavar="FILE", type=click.Path(path_type=Path), help="An export of the Transparency Register (XML)."
 )
 @pass_campaign
 def review(
@@ -36,10 +36,10 @@ def review(
     by: str,
     register: Path | None,
 ) -> None:
-    """Show the confirmed sign-ons that wait for your approval, and what speaks for and against each.
+    """Show the confirmed sign-ons that wait for approval, with the reasons for and against each.
 
-    At a terminal it asks of each what is to be done. For scripts: KEY with --list, --refuse or --merge. Who is listed
-    or refused is owed a mail that says so: campaign signatory notify.
+    At a terminal, asks what to do with each sign-on. In scripts, use KEY with --list, --refuse or --merge. The signer
+    gets an email about the decision: campaign signatory notify.
     """
     decisions = [(_LIST, "") for _ in range(list_)]
     decisions += [(decision, typed) for decision, typed in ((_REFUSE, refuse), (_MERGE, merge)) if typed is not None]
@@ -53,9 +53,9 @@ def review(
     result = _review(context, key, register)
     _go_through(context, result, who)
     if not result.cases:
-        context.out.say("nothing waits for approval")
+        context.out.say("no sign-on waits for approval")
     elif not context.out.interactive:
-        context.out.say("decide with: campaign signatory review KEY --list | --refuse WHY | --merge INTO")
+        context.out.say("to decide: campaign signatory review KEY --list | --refuse WHY | --merge INTO")
     report_owed(context)
     context.out.data({"waiting": [_data(case) for case in result.cases]})
 
@@ -67,7 +67,7 @@ def _review(context: Context, key: str | None, register: Path | None) -> Review:
 
 
 def _go_through(context: Context, result: Review, who: str) -> None:
-    """Show each case, and at a terminal ask what is to be done with it, until the rest is left for another day."""
+    """Show every case. At a terminal, ask what to do with it, until the user quits."""
     for number, case in enumerate(result.cases, 1):
         current = refresh_case(context.campaign, case)
         _show(context, current, result.context, f"{number} of {len(result.cases)}")
@@ -76,7 +76,7 @@ def _go_through(context: Context, result: Review, who: str) -> None:
 
 
 def _ask(context: Context, view: SignOnView, who: str) -> bool:
-    """Ask what is to be done and do it. False where the rest is for another day."""
+    """Ask what to do with a sign-on, and do it. Returns False if the user quits."""
     choice = click.prompt(
         "  list, merge, refuse, later, or quit",
         type=click.Choice((_LIST, _MERGE, _REFUSE, _LATER, "quit")),
@@ -87,13 +87,13 @@ def _ask(context: Context, view: SignOnView, who: str) -> bool:
         return False
     typed = ""
     if choice == _REFUSE:
-        typed = click.prompt("  why, in a sentence that the signer gets", default="", show_default=False)
+        typed = click.prompt("  why? (the signer gets this sentence)", default="", show_default=False)
     elif choice == _MERGE:
-        typed = click.prompt("  into which one (key or name)")
+        typed = click.prompt("  merge into which sign-on? (key or name)")
     if choice != _LATER:
         try:
             _decide(context, view, choice, typed, who)
-        except CampaignError as error:  # the next one is still to be asked
+        except CampaignError as error:  # go on to the next sign-on
             context.out.remark(f"  {error.message}" + (f"; {error.fix}" if error.fix else ""))
     return True
 
@@ -116,7 +116,7 @@ def _show(context: Context, case: Case, review_context: ReviewContext, position:
     context.out.say(f"\n{position}: {signon.name} ({signon.key}), {signon.kind}")
     facts = [
         ("signed by", ", ".join(filter(None, (signer.person, signer.role)))),
-        ("mail", signer.address),
+        ("email", signer.address),
         ("website", signon.url),
         ("country", signon.country),
         ("note", signer.note),
@@ -137,10 +137,10 @@ def _data(case: Case) -> dict[str, object]:
         "kind": signon.kind,
         "person": case.signer.person,
         "role": case.signer.role,
-        "mail": case.signer.address,
+        "address": case.signer.address,
         "automatic": case.judgement.automatic,
         "reasons": [
-            {"finding": reason.kind, "weight": reason.weight, "words": reason.text, "other": reason.other}
+            {"finding": reason.kind, "weight": reason.weight, "text": reason.text, "other": reason.other}
             for reason in case.judgement.reasons
         ],
     }

@@ -16,7 +16,7 @@ ORGANISATIONS = ("name", "url", "country", "logo", "state")
 
 def addressees(people: Iterable[Addressee]) -> str:
     """A row for each addressee; what is not known, such as the mail address, stays empty."""
-    return _sheet(ADDRESSEES, ([person.key, *(getattr(person, name) for name in ADDRESSEES[1:])] for person in people))
+    return _sheet(ADDRESSEES, (_addressee_row(person) for person in people))
 
 
 def organisations(signatories: Iterable[Organisation]) -> str:
@@ -36,3 +36,10 @@ def _sheet(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     writer.writerow(header)
     writer.writerows(rows)
     return out.getvalue()
+
+
+def _addressee_row(person: Addressee) -> list[str]:
+    return [
+        *(person.key, person.honorific, person.given_name, person.family_name, person.name, person.address),
+        *(person.country, person.group, person.role, person.language, person.salutation),
+    ]

@@ -45,18 +45,18 @@ def payload(data: PersonalData) -> dict[str, Any]:
     """The whole of it by name, to be given to the person."""
     return {
         "signons": [_signon_payload(*row) for row in data.signons],
-        "mails": [
+        "deliveries": [
             {
                 "letter": delivery.letter,
                 "kind": delivery.kind,
-                "mail": delivery.address,
+                "address": delivery.address,
                 "name": delivery.name,
                 "state": delivery.state,
             }
             | {"at": delivery.at}
             for delivery in data.deliveries
         ],
-        "asked_not_to_be_written_to_at": data.stopped_at,
+        "stopped_at": data.stopped_at,
     }
 
 
@@ -72,14 +72,14 @@ def _signon_payload(signon: SignOn, signer: Signer, entries: tuple[RecordEntry, 
         "created_at": signon.created_at,
         "person": signer.person,
         "role": signer.role,
-        "mail": signer.address,
+        "address": signer.address,
         "authority": signer.authority,
         "confirmed_at": signer.confirmed_at,
         "confirmed_how": signer.confirmed_how,
         "until": signer.until,
         "note": signer.note,
         "record": [
-            {"at": entry.line.at, "deed": entry.line.event, "by": entry.line.actor, **entry.line.facts}
+            {"at": entry.line.at, "event": entry.line.event, "by": entry.line.actor, **entry.line.facts}
             for entry in entries
         ],
     }

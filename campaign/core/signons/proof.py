@@ -130,7 +130,7 @@ def payload(proof: Proof) -> dict[str, object]:
             {
                 "number": entry.number,
                 "at": entry.line.at,
-                "deed": entry.line.event,
+                "event": entry.line.event,
                 "actor": entry.line.actor,
                 "facts": dict(entry.line.facts),
                 "private": entry.line.private.hex(),
@@ -139,8 +139,8 @@ def payload(proof: Proof) -> dict[str, object]:
             for entry in proof.entries
         ],
         "head": {"number": proof.head.number, "digest": proof.head.digest.hex()},
-        "private_holds": proof.private_data_matches,
-        "chain": list(proof.chain_faults) or "holds",
+        "private_data_matches": proof.private_data_matches,
+        "chain": list(proof.chain_faults) or "intact",
     }
 
 

@@ -1,7 +1,7 @@
-"""A mail read for people: who it goes to, its headers and its parts as text. What the mail holds is never trusted.
+"""Read an email for display: recipient, headers and parts as text. Nothing in the email is trusted.
 
-The parser is the lenient one of the standard library and each value is decoded by itself, so that a broken header
-or an unknown character set shows as it came instead of hiding the mail.
+It uses the lenient parser of the standard library and decodes every value by itself: a broken header or an unknown
+character set is shown as received, and does not hide the rest of the email.
 """
 
 import re
@@ -16,13 +16,13 @@ from email.utils import getaddresses
 
 from campaign.core.message.message import Message
 
-# Gmail cuts the HTML of a mail off here and hides the rest behind a link.
+# Gmail clips the HTML of an email at this size and hides the rest behind a link.
 GMAIL_CLIPS_BYTES = 102_000
 
 Headers = list[tuple[str, str]]
 
 _FOLD = re.compile(r"\r?\n(?=[ \t])")
-# Control characters, marks without width, turns of direction, halves of a pair.
+# Control characters, zero-width characters, bidirectional overrides, lone surrogates.
 _CONTROLS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
 )
@@ -31,42 +31,49 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 @dataclass(frozen=True, slots=True)
 class MessageSummary:
-    """One line about a mail. `recipient` is the envelope's, `name` theirs as the To header writes it, "" without.
-
-    `language` is a tag such as `de`, "" when none is stated. Sizes are bytes.
-    """
+    """One line about an email, for the list."""
 
     recipient: str
+    """The address in the envelope."""
     name: str
+    """The recipient's name in the To header; "" if it has none."""
     subject: str
     language: str
+    """The tag in Content-Language, such as `de`; "" if none is given."""
     size: int
+    """Of the whole message, in bytes."""
     html_size: int
+    """Of the HTML part, in bytes."""
 
     @property
     def clipped(self) -> bool:
-        """Whether Gmail would cut the letter off."""
+        """Whether Gmail would clip the HTML."""
         return self.html_size > GMAIL_CLIPS_BYTES
 
 
 @dataclass(frozen=True, slots=True)
 class MessageView:
-    """A whole mail. `html`, `text` and `source` have `\\n` line ends; a part that the mail does not have is ""."""
+    """A whole email for display. Line ends are `\\n`."""
 
     summary: MessageSummary
     sender: str
+    """The address in the envelope."""
     headers: tuple[tuple[str, str], ...]
+    """Names and decoded values, in their order."""
     html: str
+    """The HTML part; "" if there is none."""
     text: str
+    """The plain text part; "" if there is none."""
     source: str
+    """The whole message as received."""
 
     def header(self, name: str) -> str:
-        """The first header of that name, "" without."""
+        """The value of the first header with this lower-case name; "" if there is none."""
         return next((value for header, value in self.headers if header.lower() == name), "")
 
 
 def view_message(mail: Message) -> MessageView:
-    """Read a mail, whatever its headers and parts hold."""
+    """Read an email for display. Never fails, whatever the email contains."""
     raw = _raw_headers(mail.content)
     html, text = _parts(mail.content)
     return MessageView(
@@ -80,12 +87,12 @@ def view_message(mail: Message) -> MessageView:
 
 
 def visible(text: str) -> str:
-    """Text with its control characters and overrides of direction made visible, so that nothing shows as it is not."""
+    """Text with control characters and bidirectional overrides shown as code points, such as ⟨U+202E⟩."""
     return _CONTROLS.sub(lambda match: f"⟨U+{ord(match.group()):04X}⟩", text)
 
 
 def decode(value: str) -> str:
-    """A header's value with its encoded words read; as it came where they cannot be. A line break in them is shown."""
+    """Decode the encoded words of a header value; unchanged if they are broken. Line breaks are made visible."""
     try:
         text = str(make_header(decode_header(value)))
     except (MessageError, ValueError, LookupError):
@@ -106,19 +113,19 @@ def _summary(mail: Message, raw: Headers, html_size: int) -> MessageSummary:
 
 
 def _raw_headers(message: bytes) -> Headers:
-    """Name and value as written, unfolded. Read as UTF-8, which internationalised mail writes without encoding."""
+    """Names and unfolded values, read as UTF-8 (RFC 6532)."""
     head = re.split(rb"\r?\n\r?\n", message, maxsplit=1)[0].decode("utf-8", "replace")
     return [(name, _FOLD.sub("", str(value))) for name, value in HeaderParser().parsestr(head).items()]
 
 
 def _name(raw: Headers, recipient: str) -> str:
-    """The recipient's name in the To header. Addresses are told apart before names are decoded: a name may hold one."""
+    """The recipient's name in the To header. Addresses are split before decoding, as a name may contain one."""
     people = getaddresses([_first(raw, "to")])
     return next((decode(name) for name, address in people if address == recipient), "")
 
 
-def _first(raw: Headers, name: str) -> str:
-    return next((value for name, value in raw if name.lower() == name), "")
+def _first(raw: Headers, lower_name: str) -> str:
+    return next((value for name, value in raw if name.lower() == lower_name), "")
 
 
 def _parts(message: bytes) -> tuple[str, str]:
@@ -126,7 +133,7 @@ def _parts(message: bytes) -> tuple[str, str]:
     try:
         whole = message_from_bytes(message)
         return _part(whole, "text/html"), _part(whole, "text/plain")
-    except RecursionError:  # parts within parts without end; headers and source still show
+    except RecursionError:  # parts nested too deeply; headers and source are still shown
         return "", ""
 
 
@@ -135,7 +142,7 @@ def _part(message: MimePart, kind: str) -> str:
 
 
 def _leaves(message: MimePart) -> Iterator[MimePart]:
-    """The parts that are read in place; an attached letter is not the letter."""
+    """The parts that are displayed inline, without attachments."""
     for part in message.walk():
         if not part.is_multipart() and part.get_content_disposition() != "attachment":
             yield part

@@ -1,4 +1,4 @@
-"""The pages of a rehearsal: each addressee's mail as it arrived at the catcher. They only show; nothing can be done."""
+"""The pages of a rehearsal: every addressee's email as it reached the test server. They are read-only."""
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -18,7 +18,7 @@ from campaign.adapters.http.headers import SecurityHeaders
 from campaign.core.message.message import Message
 from campaign.desk.rehearsal.message_view import MessageSummary, view_message
 
-# The ways to look at one mail, in the order of their links. The first one is the mail's own page.
+# The views of one email, in the order of their links. The first is the email's own page.
 VIEWS: Mapping[str, str] = {
     "letter": "Letter",
     "phone": "On a phone",
@@ -26,18 +26,18 @@ VIEWS: Mapping[str, str] = {
     "headers": "Headers",
     "source": "Source",
 }
-# A page this long still opens at once; the file has the rest.
+# A page of this length still opens quickly; the file has the rest.
 SHOWN_CHARACTERS = 200_000
 
-# The mail's HTML is a stranger's page: no script, no form, no request, no name in common with ours.
+# The HTML of an email is not trusted: no scripts, no forms, no requests, its own origin.
 FRAME_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
 
-# Any other name in the Host header is a page elsewhere that had its own name point here.
+# Any other Host header is a DNS rebinding attempt.
 _HOSTS = ["127.0.0.1", "localhost"]
 
 
 def create_app(mails: Sequence[Message], title: str, templates: Environment) -> Starlette:
-    """The pages for `mails` as they are now. `title` names the campaign, `templates` are its own over ours."""
+    """The pages for `mails`. `title` is the campaign's name; `templates` has its templates before ours."""
     pages = _Pages(tuple(mails), title, templates)
     return Starlette(
         routes=[
@@ -54,7 +54,7 @@ def create_app(mails: Sequence[Message], title: str, templates: Environment) -> 
 
 
 class _Pages:
-    """The pages' functions. They are plain functions, so Starlette runs them beside the event loop."""
+    """The endpoints. They are plain functions, so that Starlette runs them in its thread pool."""
 
     def __init__(self, mails: tuple[Message, ...], title: str, environment: Environment) -> None:
         self._mails = mails
@@ -82,14 +82,14 @@ class _Pages:
         return Response(mail.content, media_type="message/rfc822", headers=headers)
 
     def style(self, request: Request) -> Response:
-        """The style sheet as it stands: a brace in it is CSS, not a template's."""
+        """The style sheet, not rendered as a template: its braces are CSS."""
         loader = self._environment.loader
-        assert loader is not None  # whoever reads templates from folders gives one
+        assert loader is not None  # `templates()` sets one
         return Response(loader.get_source(self._environment, "web/style.css")[0], media_type="text/css")
 
     def missing(self, request: Request, error: Exception) -> Response:
-        """What cannot be answered, in words, with the way back."""
-        assert isinstance(error, HTTPException)  # it is registered for no other
+        """The page for an HTTP error."""
+        assert isinstance(error, HTTPException)  # registered for HTTPException only
         page = self._page("missing.html", there_is=error.status_code != HTTPStatus.NOT_FOUND, total=len(self._mails))
         page.status_code = error.status_code
         page.headers.update(error.headers or {})

@@ -76,9 +76,9 @@ def row_data(row: BoardRow) -> dict[str, object]:
         "version": signon.version,
         "person": signer.person if signer else "",
         "role": signer.role if signer else "",
-        "mail": signer.address if signer else "",
-        "mail_confirmed_at": signer.confirmed_at if signer else None,
-        "last_mail": row.delivery_state,
+        "address": signer.address if signer else "",
+        "confirmed_at": signer.confirmed_at if signer else None,
+        "last_delivery": row.delivery_state,
         "stopped_at": row.stopped_at,
     }
 
@@ -96,7 +96,7 @@ def board_csv(board: Board) -> bytes:
     file = io.StringIO(newline="")
     names = list(dict.fromkeys(name for row in rows for name in row))
     writer = csv.writer(file)
-    writer.writerow(names)
+    writer.writerow("mail" if name == "address" else name for name in names)  # as in the files that campaigns write
     writer.writerows([escape_formula(_cell(row.get(name))) for name in names] for row in rows)
     return file.getvalue().encode("utf-8-sig", "replace")
 

@@ -1,4 +1,4 @@
-"""The pages that people meet, a module for each. What is sent goes to a service, and its answer is shown.
+"""The pages, one module each. A page passes form data to a service and shows the result.
 
-A new page is a module here with a function `routes(site)`, which `campaign.web.app.routes` calls, and its template.
+A new page needs a module here with a function `routes(site)`, a call of it in `campaign.web.app.routes` and a template.
 """

@@ -1,4 +1,4 @@
-"""What signers say to a newer text: that they stand under it, or that they do not."""
+"""Agree or object to a newer text."""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,7 +11,7 @@ from campaign.web.site import Site
 
 
 def routes(site: Site) -> list[Route]:
-    """`/own/{token}/agree` and `object`."""
+    """`/own/{token}/agree` and `/own/{token}/object`."""
 
     def agree(request: Request, holder: Holder, form_data: dict[str, str]) -> Response:
         return see_own_page(

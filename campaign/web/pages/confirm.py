@@ -1,4 +1,4 @@
-"""The link in the mail: a page that asks, and a button that confirms. Looking changes nothing: mail scanners look."""
+"""The confirmation link: a page with a button that confirms. GET changes nothing, as mail scanners follow links."""
 
 from http import HTTPStatus
 
@@ -33,7 +33,7 @@ def routes(site: Site) -> list[Route]:
 
 
 class _ConfirmPages:
-    """The pages' functions."""
+    """The endpoints."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
@@ -45,7 +45,7 @@ class _ConfirmPages:
         return self._page(request, _PAGES[holder.signon.state], holder)
 
     def confirm(self, request: Request) -> Response:
-        """Confirm, and show the same address again: sent twice, it does no more than once."""
+        """Confirm, and redirect to the same page. Sending the form twice has no further effect."""
         holder = self._holder(request)
         if holder is None:
             return no_such_link(self._site, request)
@@ -77,7 +77,7 @@ class _ConfirmPages:
 
 
 def no_such_link(site: Site, request: Request, language: str = "") -> Response:
-    """One page for every link that opens nothing, whatever the reason."""
+    """The page for an invalid link. It is the same for every reason, so that it gives nothing away."""
     text = site.letter.texts.newest()
     page_language = text.language_or_main(language) if text else "en"
     title = text.title(page_language) if text else ""

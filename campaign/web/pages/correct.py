@@ -1,4 +1,4 @@
-"""What a signer changes: how the sign-on appears, and its logo."""
+"""Correct how a sign-on appears, and its logo."""
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -18,7 +18,7 @@ _TOO_LARGE = 413
 
 
 def routes(site: Site) -> list[Route]:
-    """`/own/{token}/correct`, `logo` and `unlogo`."""
+    """`/own/{token}/correct`, `/own/{token}/logo` and `/own/{token}/unlogo`."""
     steps = _CorrectPages(site)
     return [
         form_route(site, "correct", steps.correct),

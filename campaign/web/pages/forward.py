@@ -1,4 +1,4 @@
-"""The page that is passed on to whoever decides: what is asked, why, who else signs, until when. Nothing to press."""
+"""The page to forward to the person who decides: ask, reasons, deadline and who else signs. It is read-only."""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,11 +16,11 @@ from campaign.web.pages.confirm import no_such_link
 from campaign.web.site import Site
 
 _OPTIONS = Options(anchors=False, top_heading=3)
-_MOST_NAMES = 100  # the letter's own page has them all
+_MOST_NAMES = 100  # the letter's own page lists all
 
 
 def routes(site: Site) -> list[Route]:
-    """`/own/{token}/forward`, with a token of its own: it opens nothing else."""
+    """`/own/{token}/forward`. Its token opens no other page."""
 
     def answer(request: Request) -> Response:
         link_holder = find_holder(site.letter, request.path_params["token"], LinkPurpose.FORWARD)

@@ -1,4 +1,4 @@
-"""What the invited answer through their link: we sign, we need until a day, we do not sign."""
+"""Answer an invitation: sign, ask for time, or decline."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ from campaign.web.site import Site, see_other
 
 
 def routes(site: Site) -> list[Route]:
-    """`/own/{token}/open`, `until`, `decline`, and the form below `sign`."""
+    """`/own/{token}/open`, `until`, `decline`, and the form at `sign`."""
     answers = _InvitationPages(site)
     return [
         form_route(site, "open", answers.open),
@@ -59,7 +59,7 @@ class _InvitationPages:
         return self._pages.page(request, holder, language, form_data, (FieldError("until", "until.wrong", values),))
 
     def form(self, request: Request, holder: Holder) -> Response:
-        """The form with all that is known."""
+        """The form, filled in with what is known."""
         if holder.signon.state not in MAY_SIGN:
             return see_own_page(request, holder)
         text = self._site.letter.texts.newest()
@@ -70,7 +70,7 @@ class _InvitationPages:
         return self._forms(request, holder).next_page(holder.signon.kind, _with_address(holder, form_data))
 
     def send(self, request: Request, holder: Holder, form_data: dict[str, str]) -> Response:
-        if holder.signon.state not in MAY_SIGN:  # sent twice
+        if holder.signon.state not in MAY_SIGN:  # the form was sent twice
             return see_own_page(request, holder)
         letter, pages, kind, form_data = (
             self._site.letter,
@@ -97,7 +97,7 @@ class _InvitationPages:
 
 
 def _with_address(holder: Holder, form_data: Mapping[str, str]) -> dict[str, str]:
-    """The fields with the address that the link came to, whatever was sent for it."""
+    """The form data with the address that the link was sent to, whatever the form says."""
     return {**form_data, "mail": holder.signer.address}
 
 

@@ -1,4 +1,4 @@
-"""A name looked for among those that are listed: whether one's organisation, or oneself, stands under the letter."""
+"""Search the listed organisations and people by name."""
 
 from http import HTTPStatus
 from typing import Any
@@ -21,7 +21,7 @@ from campaign.web.visitors import limit_lookups
 
 
 def routes(site: Site) -> list[Route]:
-    """`/names`, with what is looked for as `q`."""
+    """`/names?q=`."""
     return [Route("/names", limit_lookups(site, _Names(site).page), methods=["GET"], name="names")]
 
 

@@ -1,4 +1,4 @@
-"""The personal link: its page, and what every step on it shares. Looking changes nothing."""
+"""The personal page of a signer, and the routes below its link. GET changes nothing."""
 
 from collections.abc import Awaitable, Callable
 
@@ -22,8 +22,7 @@ HolderForm = Callable[[Request, Holder, dict[str, str]], Response]
 
 
 def page_route(site: Site, path: str, page: HolderPage, name: str) -> Route:
-    """A page of a personal link's holder, below the link. A link that opens nothing is answered in one way, whatever is
-    wrong."""
+    """A GET route below the personal link. Every invalid link gets the same answer."""
 
     def answer(request: Request) -> Response:
         holder = _holder(site, request)
@@ -33,7 +32,7 @@ def page_route(site: Site, path: str, page: HolderPage, name: str) -> Route:
 
 
 def form_route(site: Site, path: str, step: HolderForm) -> Route:
-    """A form that a personal link's holder sends to a path below the link."""
+    """A POST route for a form below the personal link."""
 
     async def send(request: Request, holder: Holder) -> Response:
         form_data = await form_fields(request.scope, request.receive)
@@ -43,7 +42,7 @@ def form_route(site: Site, path: str, step: HolderForm) -> Route:
 
 
 def upload_route(site: Site, path: str, send: Callable[[Request, Holder], Awaitable[Response]]) -> Route:
-    """As `form_route`, for what reads the request itself."""
+    """Like `form_route`, but `send` reads the request itself."""
 
     async def answer(request: Request) -> Response:
         holder = await run_in_threadpool(_holder, site, request)
@@ -56,7 +55,7 @@ def upload_route(site: Site, path: str, send: Callable[[Request, Holder], Awaita
 
 
 def see_own_page(request: Request, holder: Holder, done: str = "") -> Response:
-    """To the personal page, which says what was `done`, one of `own_pages.DONE`."""
+    """Redirect to the personal page with the message for `done`, one of `own_pages.DONE`."""
     path = path_to(request, "own", {"said": done} if done else {}, token=holder.token)
     return see_other(f"{path}#said" if done else path)
 
@@ -66,7 +65,7 @@ def _holder(site: Site, request: Request) -> Holder | None:
 
 
 def routes(site: Site) -> list[Route]:
-    """`/own/{token}`, its logo, and taking the sign-on back."""
+    """`/own/{token}`, its logo, and the withdrawal of the sign-on."""
     pages = _OwnPage(site)
     return [
         page_route(site, "", pages.page, "own"),
@@ -86,7 +85,7 @@ class _OwnPage:
         return self._pages.page(request, holder, query.get("lang", ""), done=query.get("said", ""))
 
     def logo(self, request: Request, holder: Holder) -> Response:
-        """The logo as it will look, made anew: never the file itself."""
+        """The logo as it will appear: rendered by us, never the uploaded file."""
         png = own.logo_png(self._site.letter, holder)
         if png is None:
             raise HTTPException(404)

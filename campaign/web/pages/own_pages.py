@@ -1,4 +1,4 @@
-"""The personal page as its holder sees it, by where the sign-on stands."""
+"""Render the personal page, which depends on the state of the sign-on."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,27 +27,27 @@ from campaign.web.pages.redlines import redline
 from campaign.web.paths import path_to
 from campaign.web.site import Site
 
-# What the page says has been done, by the word in its address.
+# What was done, as the query of the page says; the page has a message for each.
 DONE = frozenset({"saved", "same", "logo", "unlogo", "agreed", "objected", "late", "kept"})
 
 
 @dataclass(frozen=True, slots=True)
 class RenewalView:
-    """A newer text beside the one that was signed, as the page shows it."""
+    """A newer text than the signed one, for the template."""
 
     question: Question
     version: int
-    """The newer version's id, which the form sends back."""
+    """Id of the newer version, which the form sends back."""
     name: str
-    """The newer version, in words."""
+    """Name of the newer version, in words."""
     redline: Fragments
-    """What changed."""
+    """What changed between the two texts."""
     until: str
-    """When the time for objections ends, in words; "" for every other question."""
+    """End of the objection window, in words; "" for every other question."""
 
 
 class OwnPages:
-    """Pages of a personal link."""
+    """Renders the pages of a personal link."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
@@ -83,12 +83,12 @@ class OwnPages:
         )
 
     def withdraw(self, request: Request, holder: Holder) -> HTMLResponse:
-        """The page that asks before a sign-on is taken back."""
+        """The page that asks to confirm a withdrawal."""
         text = self._text(holder.signon)
         return self._render(request, "withdraw.html", holder, text, self.language(holder.signon, text))
 
     def language(self, signon: SignOn, text: FrozenLetter | None, requested: str = "") -> str:
-        """The language of the page: that which was asked for, else that which was signed in."""
+        """The language of the page: the one asked for, or the one that was signed in."""
         if text is None:
             return requested or signon.language or "en"
         return requested if requested in text.letters else text.language_or_main(signon.language)
@@ -157,6 +157,6 @@ class OwnPages:
 
 
 def _initial_values(signon: SignOn) -> dict[str, str]:
-    """The form as it stands before anything is changed."""
+    """The form before anything is changed."""
     name = "organisation" if signon.kind is SignOnKind.ORGANISATION else "person"
     return {name: signon.name, "country": code_of(signon.country), "url": signon.url, "quote": signon.quote}

@@ -1,4 +1,4 @@
-"""All people who sign in their own names, page by page, the newest first. The first page is in the snapshot."""
+"""The list of individuals who signed, page by page, newest first. The first page is in the snapshot."""
 
 from http import HTTPStatus
 
@@ -27,7 +27,7 @@ class _People:
         self._site = site
 
     def page(self, request: Request) -> Response:
-        """Those before or after a sign-on, under the newest version or the one that is named."""
+        """The individuals before or after a sign-on, under the newest version or the one in the query."""
         text, listing = self._site.letter.texts.newest(), self._listing(request)
         if text is None or isinstance(listing, NoSuchVersion):
             raise HTTPException(HTTPStatus.NOT_FOUND)
@@ -36,7 +36,7 @@ class _People:
         first = path_of("people", "html", language, text.languages)
 
         def path(**edge: int | None) -> str:
-            """The page that begins at a sign-on, "" where there is none."""
+            """The path of the page that starts at a sign-on; "" if there is none."""
             query = {"lang": language, **({"version": version} if version else {}), **edge}
             return "" if None in edge.values() else path_to(request, "people", query)
 

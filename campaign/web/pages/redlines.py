@@ -1,4 +1,4 @@
-"""What changed between two texts, as it stands on a page."""
+"""Render a comparison of two texts for a page."""
 
 from campaign.core.letters.tree import Document
 from campaign.core.render.html import Fragments, Options, fragments
@@ -7,5 +7,5 @@ _OPTIONS = Options(anchors=False, top_heading=3)
 
 
 def redline(document: Document, language: str) -> Fragments:
-    """A comparison of two texts in a language."""
+    """A comparison as HTML fragments."""
     return fragments(document, _OPTIONS, language)

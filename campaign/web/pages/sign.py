@@ -1,4 +1,4 @@
-"""Signing: the form, the answers to be checked, and the act itself. Nothing is typed twice."""
+"""Sign: the form, the page to check the answers, and the sign-on itself. Nothing has to be typed twice."""
 
 import asyncio
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ from campaign.web.site import Site, requested_language, see_other
 
 
 def routes(site: Site) -> list[Route]:
-    """`/sign`, `/sign/send` and `/sign/sent`. Most frequent route first."""
+    """`/sign`, `/sign/send` and `/sign/sent`, the most frequent first."""
     pages = _SignForm(site)
     return [
         Route("/sign/send", pages.send, methods=["POST"]),
@@ -30,7 +30,7 @@ def routes(site: Site) -> list[Route]:
 
 
 class _SignForm:
-    """The pages' functions. Plain ones run beside the event loop."""
+    """The endpoints. Starlette runs plain functions in its thread pool."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
@@ -50,9 +50,7 @@ class _SignForm:
         kind = self._kind(form_data)
         decision = check_form(site.letter, site.letter.texts.cached, kind, form_data)
         is_fresh = form_token.is_valid(form_data.get("token", ""), site.letter.form_secret, seconds)
-        if not (
-            is_fresh and isinstance(decision, ReadyForm)
-        ):  # rare path: needs a page, a look into the store, or time
+        if not (is_fresh and isinstance(decision, ReadyForm)):  # rare path: needs the database or a rendered page
             return await run_in_threadpool(pages.next_page, kind, form_data, "old")
         may_mail = site.limits.may_mail(decision.form.mail_key, seconds)
         try:
@@ -64,7 +62,7 @@ class _SignForm:
         return see_other(path_to(request, "sign_sent", {"lang": decision.form.language}))
 
     def email_sent(self, request: Request) -> Response:
-        """Kept: look into your mail."""
+        """The sign-on is stored: check your email."""
         text = self._site.letter.texts.newest()
         language = requested_language(request, text)
         return self._site.page(request, "sent.html", language, title=text.title(language) if text else "")
@@ -73,7 +71,7 @@ class _SignForm:
         return SignPages(self._site, request, root(request))
 
     def _kind(self, form_data: Mapping[str, str]) -> SignOnKind:
-        """Who signs. Where people may not sign in their own names, each form is an organisation's."""
+        """The kind of sign-on. If individuals may not sign, every form is an organisation's."""
         individuals = self._site.letter.campaign.settings.signing.individuals
         return (
             SignOnKind.PERSON if individuals and form_data.get("kind") == SignOnKind.PERSON else SignOnKind.ORGANISATION

@@ -1,4 +1,4 @@
-"""The pages on the way to a sign-on: form, answers to be checked, a text that changed meanwhile, signing not open."""
+"""Render the pages of signing: the form, the answers to check, a text that changed, signing not open."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -35,27 +35,29 @@ from campaign.web.site import Site
 
 @dataclass(frozen=True, slots=True)
 class SignPages:
-    """The pages of one form, for the request that asks for them."""
+    """Renders the pages of one form, for one request."""
 
     site: Site
     request: Request
     form_path: str
-    """The path before `sign` and `sign/send` to which the form is sent."""
+    """The path below which `sign` and `sign/send` receive the form."""
     fixed_address: str = ""
-    """The address that an invited one's link was sent to: it is not asked for then. "" asks."""
+    """The address that the invitation was sent to; the form does not ask for it. "" if the form asks."""
 
     def new_form(
         self, text: FrozenLetter | None, language: str, kind: SignOnKind, values: Mapping[str, str] = {}
     ) -> HTMLResponse:
-        """The form as it is asked for, with what is known already."""
+        """The form, filled in with what is known."""
         opening = self.site.letter.signing_state(text)
         if text is None or opening is not SigningState.OPEN:
             return self._closed_page(opening, text, language)
         return self._form_page(text, language, kind, values)
 
     def next_page(self, kind: SignOnKind, form_data: Mapping[str, str], trouble: str = "") -> HTMLResponse:
-        """The page that follows from what was sent, by the text that is newest now: the answers to be checked, or what
-        must come before them. `trouble` says why answers are shown once more."""
+        """The page after the form, by the newest text: the answers to check, or the form with its errors.
+
+        `trouble` says why the answers are shown again: "old" or "store".
+        """
         letter = self.site.letter
         text = letter.texts.newest()
         language = text.language_or_main(form_data.get("language", "")) if text else "en"
@@ -65,7 +67,7 @@ class SignPages:
         return self._page_for(decision, language, trouble)
 
     def not_saved(self, ready: ReadyForm) -> HTMLResponse:
-        """The store could not keep it: the answers once more."""
+        """The answers again, because the database could not store them."""
         return self._check_page(ready, ready.form.language, "store", HTTPStatus.SERVICE_UNAVAILABLE)
 
     def _page_for(self, decision: FormDecision, language: str, trouble: str) -> HTMLResponse:
@@ -88,7 +90,7 @@ class SignPages:
         errors: tuple[FieldError, ...] = (),
         focus: str = "",
     ) -> HTMLResponse:
-        """The form, with what is to be mended above it and at its fields. `focus` is a field to go to."""
+        """The form, with its errors above it and at the fields. `focus` is the field to start at."""
         catalogue = self.site.catalogue(language)
         return self._page(
             "sign.html",
@@ -105,7 +107,7 @@ class SignPages:
         )
 
     def _check_page(self, ready: ReadyForm, language: str, trouble: str, status: int = HTTPStatus.OK) -> HTMLResponse:
-        """The answers to be checked."""
+        """The page to check the answers."""
         fields = form_fields(ready.form)
         country = dict(country_choices(self.site.catalogue(language).language))[ready.form.country]
         return self._page(
@@ -121,7 +123,7 @@ class SignPages:
         )
 
     def _closed_page(self, opening: SigningState, text: FrozenLetter | None, language: str) -> HTMLResponse:
-        """Nobody can sign now: why, and from when."""
+        """The page that says why nobody can sign now, and from when."""
         settings = self.site.letter.campaign.settings
         at = {SigningState.CLOSED: settings.signing_closes_at, SigningState.NOT_YET: settings.signing.opens_at}.get(
             opening
@@ -131,7 +133,7 @@ class SignPages:
         return self.site.page(self.request, "closed.html", language, opening=opening.value, moment=moment, title=title)
 
     def _changed_page(self, outdated: OutdatedForm, language: str) -> HTMLResponse:
-        """The text is another one than was read: what changed, and the question whether to sign it."""
+        """The text has changed since it was read: show the changes, and ask whether to sign it."""
         before, text = text_read(self.site.letter, outdated), outdated.text
         if isinstance(before, UnfinishedForm):
             return self._page_for(before, language, "")

@@ -1,7 +1,7 @@
-"""Asking not to be written to: the link in a mail, a page that asks, a button, and the one click of mail programs.
+"""Unsubscribe from the campaign's emails: a page with a button, and the one-click POST of mail programs.
 
-Such a click is a POST without a page of ours before it, without cookie, from whatever site, and it follows no redirect
-(RFC 8058 section 3.1). The link's token is what proves it. Looking changes nothing: mail scanners look.
+A one-click POST comes without our page, without a cookie, from any origin, and follows no redirect (RFC 8058, 3.1). The
+token in the link authorises it. GET changes nothing, as mail scanners follow links.
 """
 
 from starlette.concurrency import run_in_threadpool
@@ -16,12 +16,12 @@ from campaign.web.pages.confirm import no_such_link
 from campaign.web.paths import path_to
 from campaign.web.site import Site, see_other
 
-PATH = "/stop/"  # what is sent below it may come from anywhere
+PATH = "/stop/"  # forms below it may come from any origin
 _MOST_BYTES, _MOST_SECONDS = 10_000, 15.0
 
 
 def routes(site: Site) -> list[Route]:
-    """`/stop/{token}`, and `again` below it, which takes it back."""
+    """`/stop/{token}`, and `/stop/{token}/again`, which subscribes again."""
     pages = _StopPages(site)
     return [
         Route("/stop/{token}", pages.ask, methods=["GET"], name="stop"),
@@ -31,7 +31,7 @@ def routes(site: Site) -> list[Route]:
 
 
 class _StopPages:
-    """The pages' functions."""
+    """The endpoints."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
@@ -41,7 +41,7 @@ class _StopPages:
         return self._page(request, holder) if holder else no_such_link(self._site, request)
 
     async def stop(self, request: Request) -> Response:
-        """No redirect, and no look at what was sent: the address says it all."""
+        """Unsubscribe. The body is ignored, and there is no redirect."""
         await request_body(request.scope, request.receive, _MOST_BYTES, _MOST_SECONDS)
         return await run_in_threadpool(self._stop, request)
 
@@ -64,7 +64,7 @@ class _StopPages:
         return see_other(path_to(request, "stop", token=holder.token))
 
     def _count_and_find(self, request: Request) -> Holder | None:
-        """The link's holder, who is about to change something."""
+        """Find the holder of the link and count a change against the rate limit."""
         holder = find_stop_holder(self._site.letter, request.path_params["token"])
         if holder:
             self._site.limits.check_signon(holder.signon.id, self._site.seconds)

@@ -327,7 +327,7 @@ def test_the_command_makes_the_key_and_says_what_to_publish(place: folders.Folde
         "",
         f'{name}. IN TXT ( "{text[:255]}" "{text[255:]}" )',
         "",
-        "Then write dkim_sign = true into [sender], and run campaign doctor: it compares the two.",
+        "Then set dkim_sign = true in [sender], and run campaign doctor to compare the key with the record.",
     ]
     assert run_command(place, "doctor", "--make-dkim") == (
         3,

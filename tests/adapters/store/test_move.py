@@ -115,7 +115,7 @@ def test_the_command_moves_and_the_setting_is_followed(
     assert run(tmp_path, "signatory", "list") == 0
     assert run(tmp_path, "verify") == 0
     output = capsys.readouterr()
-    assert "sign-ons as on record: 1, lines on record: 1" in output.out.splitlines()
+    assert "sign-ons checked: 1, lines of the record checked: 1" in output.out.splitlines()
     assert "s3cret" not in output.out + output.err
     assert not (tmp_path / "campaign.db").exists()
 

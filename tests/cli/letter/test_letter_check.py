@@ -68,11 +68,11 @@ def test_a_letter_without_problems_ends_well(place: Path, capsys: pytest.Capture
     """One line with the counts of words and notes; no database is made by looking."""
     assert run(place, "letter", "check") == 0
     out, err = capsys.readouterr()
-    assert (out, err) == ("letters/ai-act/letter.en.md: 4 words, 1 note; no problem, no hint\n", "")
+    assert (out, err) == ("letters/ai-act/letter.en.md: 4 words, 1 note; no problem, no warning\n", "")
     assert not (place / "campaign.db").exists()
 
 
-def test_problems_are_named_with_line_and_mend(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_problems_are_named_with_line_and_fix(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Each problem stands as path:line: what; mend, front matter's too, in the order of lines; the exit code is 4."""
     (place / "letters" / "ai-act" / "letter.en.md").write_text(BAD)
     assert run(place, "letter", "check") == 4
@@ -89,25 +89,25 @@ def test_problems_are_named_with_line_and_mend(place: Path, capsys: pytest.Captu
         "L:16: two blank lines inside note [^a]; leave only one; what follows is cut off the note and set as code",
         "L:19: note [^c] is defined but never called; put [^c] where it belongs, or take the note out",
         "L:19: there is no placeholder {{ addressee.grop }}; did you mean {{ addressee.group }}?",
-        "L: 19 words, 2 notes; 10 problems, no hint",
-        "  next: mend them and check again: campaign letter check",
+        "L: 19 words, 2 notes; 10 problems, no warning",
+        "  next: fix them, then run campaign letter check again",
     ]
 
 
-def test_hints_change_no_exit_code(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_warnings_change_no_exit_code(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Hints are told beside the result: who has no honorific, and rows of the table that cannot be read."""
     (place / "letters" / "ai-act" / "addressees.csv").write_text(
         "name,mail,country\nBo Lee,bo@x.example,MT\nEve,e@,MT\n"
     )
     assert run(place, "letter", "check", "--letter", "ai-act") == 0
     out, err = capsys.readouterr()
-    assert out == "letters/ai-act/letter.en.md: 4 words, 1 note; no problem, 2 hints\n"
+    assert out == "letters/ai-act/letter.en.md: 4 words, 1 note; no problem, 2 warnings\n"
     first, second = err.splitlines()
     assert first == (
-        "hint: letters/ai-act/addressees.csv: without an honorific, and greeted by full name: Bo Lee; "
+        "warning: letters/ai-act/addressees.csv: without an honorific, and greeted by full name: Bo Lee; "
         "fill honorific if that is not meant"
     )
-    assert second.startswith("hint: letters/ai-act/addressees.csv:3: ")
+    assert second.startswith("warning: letters/ai-act/addressees.csv:3: ")
 
 
 def test_imported_addressees_win_over_the_table(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -144,29 +144,29 @@ def test_every_language_is_checked_against_its_own_readers(place: Path, capsys: 
     assert result == {
         "letter": "ai-act",
         "texts": [
-            {"path": "letters/ai-act/letter.de.md", "words": 5, "notes": 1},
-            {"path": "letters/ai-act/letter.en.md", "words": 4, "notes": 1},
+            {"path": "letters/ai-act/letter.de.md", "words": 5, "footnotes": 1},
+            {"path": "letters/ai-act/letter.en.md", "words": 4, "footnotes": 1},
         ],
         "problems": [
             {
                 "path": "letters/ai-act/letter.de.md",
                 "line": 8,
-                "what": "no addressee fills {{ addressee.country }}",
-                "mend": "fill country in letters/ai-act/addressees.csv, or take the placeholder out",
+                "message": "no addressee fills {{ addressee.country }}",
+                "fix": "fill country in letters/ai-act/addressees.csv, or take the placeholder out",
             }
         ],
-        "hints": [
+        "warnings": [
             {
                 "path": "letters/ai-act/letter.de.md",
                 "line": None,
-                "what": "nobody has reviewed our German greeting, closing and headings yet",
-                "mend": "show campaign send preview to somebody who knows",
+                "message": "nobody has reviewed our German greeting, closing and headings yet",
+                "fix": "show campaign send preview to somebody who knows",
             },
             {
                 "path": "letters/ai-act/letter.de.md",
                 "line": None,
-                "what": "nobody has confirmed yet that this text is up to date with letter.en.md",
-                "mend": "read both, then: campaign letter translated de",
+                "message": "nobody has confirmed yet that this text is up to date with letter.en.md",
+                "fix": "read both, then: campaign letter translated de",
             },
         ],
     }
@@ -180,7 +180,7 @@ def test_problems_as_json(place: Path, capsys: pytest.CaptureFixture[str]) -> No
         {
             "path": "letters/ai-act/letter.en.md",
             "line": 4,
-            "what": "note [^a] is called but not defined",
-            "mend": "write it below: [^a]: text of the note",
+            "message": "note [^a] is called but not defined",
+            "fix": "write it below: [^a]: text of the note",
         }
     ]

@@ -80,7 +80,7 @@ def test_a_draft_is_named_as_such(tmp_path: Path, capsys: pytest.CaptureFixture[
     capsys.readouterr()
     assert run(tmp_path, "letter", "export", "--to", "pdf") == 0
     output = capsys.readouterr()
-    assert output.err == "a draft: the folder's text of now, not a frozen version\n"
+    assert output.err == "draft: this is the current text of the folder, not a frozen version\n"
     assert output.out.splitlines()[-1] == "1 file of a draft in export/"
     assert "Version of this text: draft" in text_of((tmp_path / "export" / f"{LETTER}.en.pdf").read_bytes())
 
@@ -92,7 +92,7 @@ def test_changes_since_the_freeze_are_named(tmp_path: Path, capsys: pytest.Captu
     capsys.readouterr()
     assert run(tmp_path, "letter", "export", "--to", "txt") == 0
     assert capsys.readouterr().err == (
-        "the folder's text has changed since it was frozen; --draft exports the text of now\n"
+        "the text in the folder has changed since it was frozen; to export the current text, use --draft\n"
     )
     text = tmp_path / "export" / f"{LETTER}.en.txt"
     assert "Openness is how" in text.read_text("utf-8")
@@ -109,8 +109,8 @@ def test_one_that_cannot_be_printed_is_named(tmp_path: Path, capsys: pytest.Capt
     assert run(tmp_path, "letter", "export", "--to", "pdf", "--all") == 1
     assert capsys.readouterr().err.splitlines() == [
         "Brando Benifei (124867): no font of ours has '人' (U+4EBA); write it in Latin, Greek or Cyrillic letters",
-        "a draft: the folder's text of now, not a frozen version",
-        "1 of 4 files could not be made, each is named above",
+        "draft: this is the current text of the folder, not a frozen version",
+        "1 of 4 files could not be made; see the messages above",
     ]
     assert len(list((tmp_path / "export").iterdir())) == 3
 
@@ -128,7 +128,7 @@ def test_a_bad_logo_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str])
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (("--to", "doc"), 2, "there is no format doc"),
+        (("--to", "doc"), 2, "doc is not a format"),
         (("--to", "pdf", "--all", "--neutral"), 2, "--addressee, --all and --neutral exclude each other"),
         (("--to", "md", "--all"), 2, "md is the same for everybody"),
         (("--to", "eml"), 2, "a file eml is for one addressee"),

@@ -9,13 +9,17 @@ import pytest
 from campaign.cli import main
 from tests.helpers.real_data import real_data
 
-TEXT = "By e-mail.\n\nRe: The ferry\n\nDear Mr. Wit, Dr. Öz,\n\nSeals¹ [swim](#).\n\nSigned:\n\n[Seal Watch](#)\n\n¹ Note.\n"
+TEXT = (
+    "By e-mail.\n\nRe: The ferry\n\nDear Mr. Wit, Dr. Öz,\n\nSeals¹ [swim](#).\n\n"
+    "Signed:\n\n[Seal Watch](#)\n\n¹ Note.\n"
+)
 
 
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
     (tmp_path / "campaign.toml").write_text(
-        '[campaign]\nname = "Seals"\nvote = 2027-04-26T12:00:00\n[sender]\nname = "C"\naddress = "c@coalition.example"\n'
+        '[campaign]\nname = "Seals"\nvote = 2027-04-26T12:00:00\n'
+        '[sender]\nname = "C"\naddress = "c@coalition.example"\n'
     )
     (tmp_path / "seal.txt").write_text(TEXT, encoding="utf-8")
     return tmp_path

@@ -10,11 +10,11 @@ from campaign.cli import main
 ENGLISH = "---\ntitle: Keep it\n---\n\nOne.\n\nTwo.\n"
 GERMAN = "---\ntitle: Erhalten\n---\n\nEins.\n\nZwei.\n"
 REVIEW = (
-    "hint: letters/ai-act/letter.de.md: nobody has reviewed our German greeting, closing and headings yet; "
+    "warning: letters/ai-act/letter.de.md: nobody has reviewed our German greeting, closing and headings yet; "
     "show campaign send preview to somebody who knows"
 )
 UNCONFIRMED = (
-    "hint: letters/ai-act/letter.de.md: nobody has confirmed yet that this text is up to date with letter.en.md; "
+    "warning: letters/ai-act/letter.de.md: nobody has confirmed yet that this text is up to date with letter.en.md; "
     "read both, then: campaign letter translated de"
 )
 STALE = (
@@ -81,14 +81,14 @@ def test_differences_are_named_when_a_text_is_confirmed(letter: Path, capsys: py
             {
                 "path": "letters/ai-act/letter.de.md",
                 "line": 5,
-                "what": what,
-                "mend": "bring both into the same order",
+                "message": what,
+                "fix": "bring both into the same order",
             }
         ],
     }
     assert err.splitlines() == [
         f"letters/ai-act/letter.de.md:5: {what}; bring both into the same order",
-        "these still differ: confirming a text changes nothing in it; campaign letter check",
+        "the texts still differ where listed above; to check again: campaign letter check",
     ]
 
 

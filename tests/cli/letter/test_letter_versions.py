@@ -154,9 +154,9 @@ def test_verify_finds_what_was_written_into_the_store(place: Path, capsys: pytes
     assert capsys.readouterr().err.splitlines() == [
         (
             "campaign.db: ai-act version 1: letters/ai-act/letter.en.md: the author's text does not give the "
-            "canonical text; compare it with a copy of the file"
+            "canonical text; compare it with a backup"
         ),
-        "1 things are not as they were frozen",
+        "1 difference: the database was changed by hand, or is damaged",
     ]
 
 
@@ -167,19 +167,19 @@ def test_law_lists_drafts_and_says_whether_the_ask_bites(place: Path, capsys: py
     annex(place, "2023-03-23", CLAUSE)
     capsys.readouterr()
     assert run(place, "letter", "law") == 0
-    assert capsys.readouterr().out.splitlines()[-2] == "the ask still bites: yes, in the draft of 2023-03-23"
+    assert capsys.readouterr().out.splitlines()[-2] == "quotations unchanged in the draft of 2023-03-23: yes"
     annex(place, "2023-04-21", CLAUSE.replace("not ", ""))
     assert run(place, "letter", "law", "law", "--from", "2023-03-23", "--to", "2023-04-21") == 0
     out = capsys.readouterr().out
     assert "This exemption should [-not-] apply to general models." in out
-    assert "no longer stands in the draft of 2023-04-21" in out
-    assert "the ask still bites: no, in the draft of 2023-04-21" in out
+    assert "no longer found in the draft of 2023-04-21" in out
+    assert "quotations unchanged in the draft of 2023-04-21: no" in out
     assert run(place, "letter", "law", "nope") == 2
     assert run(place, "letter", "law", "--to", "2020-01-01") == 2
     capsys.readouterr()
     assert run(place, "--json", "letter", "law") == 0
     (provision,) = json.loads(capsys.readouterr().out)["provisions"]
-    assert (provision["still_bites"], [quotation["stands"] for quotation in provision["quotations"]]) == (
+    assert (provision["quotations_current"], [quotation["current"] for quotation in provision["quotations"]]) == (
         False,
         [False],
     )

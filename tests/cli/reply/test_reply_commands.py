@@ -65,14 +65,14 @@ def test_who_to_call(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(folder, "--json", "reply", "due") == 0
     assert {call["addressee"] for call in json.loads(capsys.readouterr().out)} == {"197665", "197460"}
     assert run(folder, "reply", "due", "--days", "60") == 0
-    assert capsys.readouterr().out == "nobody is to be rung today\n"
+    assert capsys.readouterr().out == "no calls are due today\n"
 
 
 def test_who_answered(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Replies are listed with their rule, how they begin and where their files lie, then the positions on record."""
     capsys.readouterr()
     assert run(folder, "reply", "list") == 0
-    assert capsys.readouterr().out == "nothing came back yet; next: campaign reply fetch\n"
+    assert capsys.readouterr().out == "no replies yet; next: campaign reply fetch\n"
     with Store.open(folder / "campaign.db") as store:
         assert store.write(replies.add, read(REPLY.encode(), BEFORE), "box", BEFORE) is not None
     assert run(folder, "-q", "reply", "add", "Voss", "--stance", "open", "--note", "will look") == 0

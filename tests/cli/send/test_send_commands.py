@@ -54,7 +54,7 @@ def test_an_unfrozen_letter_is_previewed_as_a_draft(tmp_path: Path, capsys: pyte
     capsys.readouterr()
     assert run(tmp_path, "send", "preview") == 0
     assert capsys.readouterr().out.splitlines()[-2:] == [
-        "DRAFT of 4 mails: nothing is frozen yet. Nothing was kept, nothing was sent.",
+        "DRAFT of 4 emails: nothing is frozen yet. Nothing was saved or sent.",
         "next: campaign letter check, then campaign letter freeze -m MESSAGE",
     ]
     assert run(tmp_path, "send", "go", "--confirm", "4") == 3
@@ -86,8 +86,8 @@ def test_the_preview_says_how_alike_and_how_large(folder: Path, capsys: pytest.C
     capsys.readouterr()
     assert run(folder, "send", "preview") == 0
     output = capsys.readouterr()
-    assert [line for line in output.out.splitlines() if line.startswith("alike:")] == [
-        "alike: of 11 mails, word for word: 11, in more than 90% of the words: 11"
+    assert [line for line in output.out.splitlines() if line.startswith("similarity:")] == [
+        "similarity: of 11 emails, identical: 11, with more than 90% of the words in common: 11"
     ]
     remark = (
         "11 of 11 mails are the same but for a few words: a parliament's filter may hold back many like mails; "
@@ -97,7 +97,7 @@ def test_the_preview_says_how_alike_and_how_large(folder: Path, capsys: pytest.C
     preview = data(folder, capsys, "send", "preview")
     assert isinstance(preview, dict)
     lengths = [len(path.read_bytes()) for path in (folder / "outbox" / "preview-first").glob("*.eml")]
-    assert (preview["alike"], preview["size"], preview["remarks"]) == (
+    assert (preview["similarity"], preview["size"], preview["remarks"]) == (
         {"compared": 11, "same": 11, "alike": 11},
         {"largest": max(lengths), "mean": round(sum(lengths) / len(lengths))},
         [remark],
@@ -135,8 +135,8 @@ def test_nothing_goes_without_the_number(served: Path, server: Catcher, capsys: 
     assert run(served, "send", "go") == 3
     assert run(served, "send", "go", "--confirm", "3") == 3
     assert capsys.readouterr().err.splitlines()[-2:] == [
-        "nothing was sent: 3 was typed, there are 4",
-        "  next: look at the list again",
+        "nothing was sent: you typed 3, there are 4 emails",
+        "  next: check the list again",
     ]
     assert server.mails == []
 
@@ -163,7 +163,9 @@ def test_a_second_wave_goes_to_those_who_have_not_had_the_letter(
     assert run(served, "-q", "addressee", "import") == 0
     capsys.readouterr()
     assert run(served, "send", "preview", "--wave", "later") == 0
-    left_out = f"had this letter in another wave and left out: {', '.join(NAMES)} (--again writes to them, too)"
+    left_out = (
+        f"left out, because they got the letter in another wave: {', '.join(NAMES)} (to include them, use --again)"
+    )
     assert capsys.readouterr().err.splitlines() == [left_out]
     assert run(served, "send", "go", "--wave", "later", "--confirm", "1") == 0
     assert [mail.recipient for mail in server.mails][4:] == ["ann@parliament.example"]
@@ -212,7 +214,7 @@ def test_too_few_signatories_hold_the_wave(served: Path, server: Catcher) -> Non
 def test_without_a_server_the_messages_are_written(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Without [smtp] the messages are files, the ledger says queued, and sending by hand can be recorded."""
     assert run(folder, "send", "go", "--confirm", "4") == 0
-    line = "No mail server is set: 4 mails written to outbox/first/, none sent."
+    line = "No mail server is set: 4 emails written to outbox/first/, none sent."
     assert line in capsys.readouterr().out.splitlines()
     assert len(list((folder / "outbox" / "first").glob("*.eml"))) == 4
     assert states(folder, capsys) == ["queued"] * 4
@@ -264,7 +266,7 @@ def test_a_rehearsal_leaves_the_ledger_alone(folder: Path, capsys: pytest.Captur
     assert run(folder, "send", "rehearse", "--once") == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.split("  ")[:2] for line in lines[:4]] == [["sent", name] for name in NAMES]
-    assert lines[4:] == ["rehearsed: 4 of 4 mails reached the catcher on this machine"]
+    assert lines[4:] == ["rehearsed: 4 of 4 emails reached the test server on this machine"]
     assert run(folder, "send", "log") == 2
 
 
@@ -290,7 +292,7 @@ def test_the_demo_ends_by_itself(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert run(tmp_path, "demo", "--once") == 0
     out = capsys.readouterr().out.splitlines()
     assert [line.split("  ")[1] for line in out if line.startswith("sent  ")] == NAMES
-    assert out[-1] == "rehearsed: 4 of 4 mails reached the catcher on this machine"
+    assert out[-1] == "rehearsed: 4 of 4 emails reached the test server on this machine"
 
 
 def test_status_leads_from_step_to_step(tmp_path: Path, capsys: pytest.CaptureFixture[str], server: Catcher) -> None:
@@ -330,7 +332,7 @@ def test_long_lists_are_cut(folder: Path, capsys: pytest.CaptureFixture[str]) ->
     capsys.readouterr()
     assert run(folder, "send", "preview") == 0
     output = capsys.readouterr()
-    assert output.err.splitlines()[20:21] == ["... and 10 more without a mail address (campaign addressee list)"]
+    assert output.err.splitlines()[20:21] == ["... and 10 more without an email address (campaign addressee list)"]
     assert [line[:31] for line in output.err.splitlines()[21:]] == ["64 of 64 mails are the same but"]
     assert output.out.splitlines()[20] == "  ... and 44 more"
     assert run(folder, "send", "go", "--confirm", "64") == 0
@@ -347,10 +349,10 @@ def test_calling_off_is_named_as_such(folder: Path, capsys: pytest.CaptureFixtur
     assert run(folder, "-q", "send", "cancel", "--confirm", "4") == 0
     assert run(folder, "-q", "send", "cancel", "--confirm", "0") == 3
     assert capsys.readouterr().err.splitlines() == [
-        "nothing was called off",
-        "  next: add --confirm 4 to call off 4 mails",
-        "nothing was called off: 3 was typed, there are 4",
-        "  next: look at the list again",
+        "nothing was cancelled",
+        "  next: add --confirm 4 to cancel 4 emails",
+        "nothing was cancelled: you typed 3, there are 4 emails",
+        "  next: check the list again",
         "wave first: no mail waits, there is nothing to call off",
         "  next: campaign send log",
     ]
@@ -364,7 +366,7 @@ def test_a_wave_called_off_after_its_release_names_the_way_on(folder: Path, caps
     assert run(folder, "-q", "send", "go", "--confirm", "4") == 1
     assert capsys.readouterr().err.splitlines() == [
         "0 of 4 sent",
-        "  next: a wave that was called off stays so; a new one goes with --wave NAME",
+        "  next: a cancelled wave stays cancelled; to send a new one, use --wave NAME",
     ]
 
 
@@ -384,7 +386,7 @@ def test_no_test_mail_taken_is_a_failure(folder: Path, capsys: pytest.CaptureFix
     set_mail_server(folder, port)
     assert run(folder, "-q", "send", "test", "--to", "me@coalition.example", "--confirm", "1") == 1
     assert capsys.readouterr().err.splitlines()[-2:] == [
-        "0 of 1 test mails were taken",
+        "0 of 1 test emails were accepted",
         "  next: campaign doctor",
     ]
 
@@ -398,7 +400,7 @@ def test_an_uncertain_mail_is_named_with_what_to_look_for(folder: Path, capsys: 
         assert begin(store, claimed.id, "a mailer that was killed", now)
     capsys.readouterr()
     assert run(folder, "send", "resume") == 3
-    assert "1 mail on the way when a mailer ended: uncertain now, see campaign send log" in capsys.readouterr().err
+    assert "1 email being sent when a mailer stopped: now uncertain, see campaign send log" in capsys.readouterr().err
     assert run(folder, "send", "log") == 0
     assert capsys.readouterr().out.splitlines()[-1] == (
         f"look for {claimed.message_id} to {claimed.address}: campaign send settle --search, or --log FILE"

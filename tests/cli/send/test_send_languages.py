@@ -64,7 +64,7 @@ def test_programs_get_them_too(place: Path, capsys: pytest.CaptureFixture[str]) 
         capsys.readouterr()
         assert run(place, "--json", "send", "preview") == 0
         result = json.loads(capsys.readouterr().out)
-        assert [mail["language"] for mail in result["mails"]] == ["en", "de", "en"]
+        assert [mail["language"] for mail in result["emails"]] == ["en", "de", "en"]
         assert result["fallbacks"] == [{"name": "Dragoş Tudorache", "wanted": "ro", "gets": "en"}]
         run(place, "letter", "freeze", "-m", "agreed")
 
@@ -77,5 +77,5 @@ def test_many_fallbacks_are_cut(place: Path, capsys: pytest.CaptureFixture[str])
     capsys.readouterr()
     assert run(place, "send", "preview") == 0
     lines = capsys.readouterr().err.splitlines()
-    assert lines[20] == "... and 11 more do not get their own language (--json names all)"
+    assert lines[20] == "... and 11 more do not get their own language (--json lists all)"
     assert [line.partition(":")[0] for line in lines[21:]] == ["32 of 33 mails are the same but for a few words"]

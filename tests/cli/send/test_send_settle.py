@@ -58,10 +58,10 @@ def test_a_log_settles_what_it_proves(folder: Path, capsys: pytest.CaptureFixtur
         f"  mail.log:4: {gate}/smtp[2]: 4Wabcdef0: to=<{mails[0].address}>, dsn=2.0.0, status=sent (250 ok)",
         f"{mails[1].name} <{mails[1].address}>: bounced, taken, then returned",
         f"  mail.log:5: {gate}/smtp[2]: 4Wabcdef1: to=<{mails[1].address}>, dsn=5.1.1, status=bounced (550 no)",
-        f"{mails[2].name} <{mails[2].address}>: spoken of, but it is for you to tell how it ended",
+        f"{mails[2].name} <{mails[2].address}>: mentioned, but the outcome is unclear",
         f"  mail.log:3: {gate}/cleanup[1]: 4Wabcdef2: message-id={mails[2].message_id}",
-        f"{mails[3].name} <{mails[3].address}>: nothing was found",
-        "what is left needs a person's word: campaign send settle WHO --sent|--failed|--again",
+        f"{mails[3].name} <{mails[3].address}>: no evidence found",
+        "to resolve the rest by hand: campaign send settle WHO --sent|--failed|--again",
     ]
     assert {delivery.state for delivery in read_ledger(folder)[0]} == {DeliveryState.UNCERTAIN}
     assert run(folder, "send", "settle", "--log", str(path), "--confirm", "2") == 0

@@ -163,7 +163,9 @@ def test_a_follow_up_waits_for_its_time(folder: Path, server: Catcher, capsys: p
     )
     code, out, _ = run_and_read(folder, capsys, "send", "go", "--wave", "follow-up", "--schedule", "--confirm", "4")
     assert code == 0
-    assert out[-1].startswith("wave follow-up: 4 mails released, not before ")
+    assert out[-1].startswith(
+        "wave follow-up: 4 emails released. `campaign send run` or `campaign serve` sends it not before "
+    )
     assert (states(folder, "follow-up"), len(server.mails)) == (["queued"] * 4, 4)
 
 
@@ -173,7 +175,7 @@ def test_a_purpose_of_another_name(folder: Path, capsys: pytest.CaptureFixture[s
     assert run(folder, "-q", "send", "preview", "--wave", "nudge", "--purpose", "follow-up") == 0
     preview = data(folder, capsys, "send", "preview", "--wave", "nudge")
     assert isinstance(preview, dict)
-    assert (preview["purpose"], len(preview["mails"])) == ("follow-up", 4)
+    assert (preview["purpose"], len(preview["emails"])) == ("follow-up", 4)
     code, _, err = run_and_read(folder, capsys, "send", "preview", "--purpose", "last-call")
     assert (code, err) == (
         3, ["wave first was released before", "  next: campaign send cancel calls off what has not gone"],
@@ -184,11 +186,11 @@ def test_a_time_of_its_own(folder: Path, server: Catcher, capsys: pytest.Capture
     """--not-before is kept with the wave from the preview on; what is no time is refused with what is."""
     edit_settings(folder, "vote = ", "vote = 2099-04-26T12:00:00 #")
     _, out, _ = run_and_read(folder, capsys, "send", "preview", "--not-before", LATER)
-    assert out[-2] == "it goes not before Monday 5 January 2099, 09:00 (Europe/Brussels)"
+    assert out[-2] == "it starts not before Monday 5 January 2099, 09:00 (Europe/Brussels)"
     code, _, err = run_and_read(folder, capsys, "send", "go", "--confirm", "4")
     assert (code, err[0]) == (3, "nothing may go now: not before Monday 5 January 2099, 09:00 (Europe/Brussels)")
     code, _, err = run_and_read(folder, capsys, "send", "preview", "--not-before", "soon")
-    assert (code, err) == (2, ["--not-before is 'soon'", '  next: write "YYYY-MM-DD HH:MM", or now'])
+    assert (code, err) == (2, ["--not-before: 'soon' is not a valid time", '  next: write "YYYY-MM-DD HH:MM", or now'])
     assert run(folder, "-q", "send", "go", "--not-before", "now", "--confirm", "4") == 0
     assert len(server.mails) == 4
 
@@ -212,8 +214,8 @@ def test_run_once(folder: Path, server: Catcher, capsys: pytest.CaptureFixture[s
     assert [line.split("  ")[1:3] for line in out[:4]] == [
         ["sent", f"{name} <{mail.recipient}>"] for name, mail in zip(NAMES, sorted_mails(server), strict=True)
     ]
-    assert out[4:] == ["4 sent; 0 mails left"]
-    assert data(folder, capsys, "send", "run", "--once") == {"left": 0, "troubles": []}
+    assert out[4:] == ["4 sent; 0 emails left"]
+    assert data(folder, capsys, "send", "run", "--once") == {"left": 0, "warnings": []}
 
 
 def sorted_mails(server: Catcher) -> list[object]:
@@ -229,13 +231,13 @@ def test_run_once_says_what_waits(folder: Path, capsys: pytest.CaptureFixture[st
     assert run(folder, "-q", "send", "go", "--schedule", "--confirm", "4") == 0
     when = "not before Monday 5 January 2099, 09:00 (Europe/Brussels)"
     assert [line.split("  ", 1)[1] for line in run_and_read(folder, capsys, "send", "run", "--once")[1][:1]] == [
-        f"wave first: 4 mails left, {when}"
+        f"wave first: 4 emails left, {when}"
     ]
     assert run_and_read(folder, capsys, "send", "pause", "--why", "a doubt")[1] == [
-        "wave first: paused, 4 mails left; next: campaign send resume --wave first"
+        "wave first: paused, 4 emails left; next: campaign send resume --wave first"
     ]
     assert [line.split("  ", 1)[1] for line in run_and_read(folder, capsys, "send", "run", "--once")[1][:1]] == [
-        "wave first: 4 mails left, paused: a doubt"
+        "wave first: 4 emails left, paused: a doubt"
     ]
     status = data(folder, capsys, "status")
     assert isinstance(status, dict)
@@ -251,7 +253,7 @@ def test_run_once_without_a_server(folder: Path, capsys: pytest.CaptureFixture[s
     with_other_port(folder, port)
     assert run(folder, "-q", "send", "go", "--schedule", "--confirm", "4") == 0
     code, out, err = run_and_read(folder, capsys, "send", "run", "--once")
-    assert (code, out[-1]) == (1, "nothing sent; 4 mails left")
+    assert (code, out[-1]) == (1, "nothing sent; 4 emails left")
     assert err[0] == f"wave first: no connection: 127.0.0.1:{port}: it refuses the connection"
     assert states(folder) == ["queued"] * 4
 
@@ -269,7 +271,7 @@ def test_resume_lets_a_paused_wave_go_on(folder: Path, server: Catcher, capsys: 
     with mailer_lock(Folder(folder).mailer_lock):
         assert run(folder, "-q", "send", "resume") == 3
         _, out, _ = run_and_read(folder, capsys, "send", "resume", "--confirm", "4")
-        assert out[-1] == "wave first: paused no longer; the mailer at work goes on with it"
+        assert out[-1] == "wave first: no longer paused; the running mailer continues it"
         assert run(folder, "-q", "send", "resume", "--confirm", "4") == 3
         assert run(folder, "-q", "send", "run") == 3
     assert run(folder, "-q", "send", "pause") == 0
@@ -286,7 +288,7 @@ def test_a_withdrawn_sign_on_holds_a_scheduled_wave(
     assert run(folder, "-q", "signatory", "remove", "laion") == 0
     _, out, _ = run_and_read(folder, capsys, "send", "run", "--once")
     why = "no longer listed, but named in these mails: laion; campaign send cancel, then a new wave"
-    assert out[0].split("  ", 1)[1] == f"wave first: 4 mails left, {why}"
+    assert out[0].split("  ", 1)[1] == f"wave first: 4 emails left, {why}"
     assert run(folder, "send", "resume", "--confirm", "4") == 3
     assert server.mails == []
     assert run(folder, "-q", "send", "cancel", "--confirm", "4") == 0
@@ -326,7 +328,7 @@ def test_a_mailer_in_a_process_of_its_own(folder: Path, server: Catcher, capsys:
     finally:
         mailer.kill()
     assert mailer.returncode == 0
-    assert out.splitlines()[-1] == f"{len(server.mails)} sent; 0 mails left"
+    assert out.splitlines()[-1] == f"{len(server.mails)} sent; 0 emails left"
 
 
 def wait_for(condition: object) -> None:

@@ -92,8 +92,8 @@ def test_the_invited_are_on_the_board_and_never_asked_twice(
     assert states(place, capsys) == {"invited": 2, "listed": 8}
     assert run(place, "signatory", "invite", "--confirm", "2") == 3
     assert capsys.readouterr().err.splitlines() == [
-        f"{TABLE}:2: Free Knowledge e.V. is left out: is invited already (eve@knowledge.example)",
-        f"{TABLE}:3: Open Lab is left out: is invited already (max@lab.example)",
+        f"{TABLE}:2: Free Knowledge e.V. left out: is invited already (eve@knowledge.example)",
+        f"{TABLE}:3: Open Lab left out: is invited already (max@lab.example)",
         f"{TABLE}: nobody is left to invite",
         "  next: campaign signatory remind; campaign signatory list",
     ]
@@ -120,7 +120,7 @@ def test_refused_rows_are_named_and_the_others_asked(
     assert capsys.readouterr().err.splitlines()[:3] == [
         f"{other}:2: the mail address 'a@gmial.com' looks like a slip of the keys; did you mean a@gmail.com?",
         "contacts.private.csv:4: the same mail address as line 3; keep one of the two",
-        "contacts.private.csv:5: LAION is left out: is listed already",
+        "contacts.private.csv:5: LAION left out: is listed already",
     ]
     assert [mail.recipient for mail in server.mails] == ["max@lab.example"]
 
@@ -209,7 +209,7 @@ def test_a_sign_on_that_came_by_phone_waits_for_its_signers_own_link(
     assert add(place, "--source", "phone") == 0
     assert capsys.readouterr().out.splitlines() == [
         "signon-9: Free Knowledge e.V., signed by Eve Example, waits for eve@knowledge.example to confirm",
-        "1 mail owed to signers: campaign signatory notify (campaign serve sends by itself)",
+        "1 email to signers pending; campaign serve sends them, or: campaign signatory notify",
     ]
     assert states(place, capsys) == {"pending": 1, "listed": 8}
     assert run(place, "signatory", "notify") == 3
@@ -229,15 +229,15 @@ def test_a_similar_name_is_named_before_it_is_entered(place: Path, capsys: pytes
     assert run(place, "signatory", "add", "Free Knowlege e.V.", *other) == 3
     assert capsys.readouterr().err.splitlines() == [
         "may be the same: Free Knowledge e.V. (signon-9), pending",
-        "Free Knowlege e.V.: was not entered",
-        "  next: add --despite-double if it is another organisation",
+        "Free Knowlege e.V.: not added, a similar name exists",
+        "  next: if it is another organisation, use --despite-double",
     ]
     assert run(place, "signatory", "add", "Free Knowlege e.V.", *other, "--despite-double") == 0
     assert add(place, "--despite-double") == 3
     assert run(place, "signatory", "add", "LAION", *other) == 3
     assert run(place, "signatory", "add", "Lab", "--person", "Max", "--mail", "max@lab") == 2
     assert run(place, "signatory", "add", "Lab", *other, "--register", "LU 12") == 2
-    assert "--register LU 12: is no number such as 123456789012-34" in capsys.readouterr().err
+    assert "--register: LU 12 is not a register number; it looks like 123456789012-34" in capsys.readouterr().err
 
 
 def test_the_board_shows_who_where_and_since_when(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -247,7 +247,7 @@ def test_the_board_shows_who_where_and_since_when(place: Path, capsys: pytest.Ca
     assert run(place, "signatory", "list", "--state", "silent") == 0
     lines = re.sub(r"\d{4}-\d\d-\d\d", "DAY", capsys.readouterr().out).splitlines()
     assert lines[:6] == [
-        "key        name                 state    since       contact      mail                   remark",
+        "key        name                 state    since       contact      email                  remark",
         "signon-9   Free Knowledge e.V.  invited  DAY  Eve Example  eve@knowledge.example  written to DAY",
         "signon-10  Open Lab             invited  DAY  Max Wit      max@lab.example        written to DAY",
         "",

@@ -97,18 +97,18 @@ def test_the_queue_shows_what_speaks_for_and_against(place: Path, capsys: pytest
     assert out == (
         f"\n1 of 2: Free Knowledge e.V. (signon-{signon}), organisation\n"
         "  signed by  Eve Example, Director\n"
-        "  mail       eve@knowledge.example\n"
+        "  email      eve@knowledge.example\n"
         "  remark: The email address is at knowledge.example: no site of this organisation is known to compare it"
         " with\n"
         "  against: The same name, but for legal form and small words, is known already: Free Knowledge"
         f" (signon-{double}, confirmed)\n"
         f"\n2 of 2: Free Knowledge (signon-{double}), organisation\n"
         "  signed by  Lea Example, Director\n"
-        "  mail       lea@libera.example\n"
+        "  email      lea@libera.example\n"
         "  remark: The email address is at libera.example: no site of this organisation is known to compare it with\n"
         "  against: The same name, but for legal form and small words, is known already: Free Knowledge e.V."
         f" (signon-{signon}, confirmed)\n"
-        "decide with: campaign signatory review KEY --list | --refuse WHY | --merge INTO\n"
+        "to decide: campaign signatory review KEY --list | --refuse WHY | --merge INTO\n"
     )
     assert owed_notices(place) == []
 
@@ -196,7 +196,7 @@ def test_what_is_merged_leaves_the_lists_and_keeps_its_history(place: Path, caps
     with Store.open(place / "campaign.db") as store:
         invited = replace(
             NEW, name="Libera e.V.", state=SignOnState.INVITED, version=None, source=SignOnSource.INVITATION,
-            organisation="libera", mail="office@libera.example", mail_key="office@libera.example",
+            organisation="libera", address="office@libera.example", address_key="office@libera.example",
         )  # fmt: skip
         gone = store.write(signons.add, invited, RecordEvent.INVITED, Actor.COORDINATOR, NOW).id
     stays = add_confirmed(place, LIBERA)
@@ -221,7 +221,7 @@ def test_two_of_the_directory_are_merged_with_a_word_about_the_table(
 ) -> None:
     """The table would bring the other one back."""
     assert run(place, "signatory", "merge", "laion", "creative-commons", "--confirm", "1") == 0
-    assert capsys.readouterr().err.splitlines()[-1].endswith("then: campaign signatory remove creative-commons")
+    assert capsys.readouterr().err.splitlines()[-1].endswith("then run: campaign signatory remove creative-commons")
     assert flaws(place) == ()
 
 
@@ -246,7 +246,7 @@ def test_withdrawing_for_a_signer(place: Path, capsys: pytest.CaptureFixture[str
     assert run(place, "signatory", "withdraw", f"signon-{signon}", "--confirm", "1") == 3
     capsys.readouterr()
     assert run(place, "signatory", "withdraw", "laion", "--confirm", "1") == 0
-    assert capsys.readouterr().err == "take laion out of the CSV too, or the next import brings it back\n"
+    assert capsys.readouterr().err == "remove laion from the CSV file too, or the next import adds it again\n"
     assert flaws(place) == ()
 
 
@@ -269,8 +269,8 @@ def test_a_proof_is_one_page(place: Path, capsys: pytest.CaptureFixture[str]) ->
     )
     assert run(place, "--json", "signatory", "proof", f"signon-{signon}") == 0
     result = json.loads(capsys.readouterr().out)
-    assert (result["chain"], result["private_holds"], [entry["deed"] for entry in result["record"]]) == (
-        "holds", True, ["entered", "confirmed", "listed"],
+    assert (result["chain"], result["private_data_matches"], [entry["event"] for entry in result["record"]]) == (
+        "intact", True, ["entered", "confirmed", "listed"],
     )  # fmt: skip
 
 

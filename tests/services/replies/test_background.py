@@ -84,7 +84,7 @@ def served(root: Path) -> Iterator[ServeProcess]:
         port = listener.getsockname()[1]
     serving = ServeProcess(root, port)
     try:
-        serving.wait_for_line("is served at", 60)
+        serving.wait_for_line("serving ", 60)
         yield serving
     finally:
         serving.close()

@@ -185,7 +185,7 @@ def test_a_mailbox_is_watched(folder: Path, dovecot: Dovecot) -> None:
     watching = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert watching.stdout is not None
     try:
-        assert watching.stdout.readline() == "watching anna@127.0.0.1/INBOX; Ctrl-C ends it\n"
+        assert watching.stdout.readline() == "watching anna@127.0.0.1/INBOX; press Ctrl-C to stop\n"
         time.sleep(2)
         dovecot.deliver("1", ANSWER)
         assert watching.stdout.readline() == "person  Member 1  nothing in it says that a machine wrote it\n"
@@ -195,7 +195,7 @@ def test_a_mailbox_is_watched(folder: Path, dovecot: Dovecot) -> None:
         dovecot.start()
         assert watching.stdout.readline() == "person  Member 1  nothing in it says that a machine wrote it\n"
         watching.send_signal(signal.SIGINT)
-        assert watching.communicate(timeout=20)[0] == "2 mails read: 2 person; 0 known or about something else\n"
+        assert watching.communicate(timeout=20)[0] == "2 emails read: 2 person; 0 already known or unrelated\n"
         assert watching.returncode == 0
     finally:
         watching.kill()

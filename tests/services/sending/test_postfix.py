@@ -125,7 +125,7 @@ def test_what_its_log_proves(folder: Path, postfix: Postfix) -> None:
         texts = [event.text for event in store.read(deliveries.events, mailing.id) if "settled" in event.text]
     assert len(texts) == 2
     assert all(re.match(r"settled by mail\.log:\d+: .* status=sent \(delivered to maildir\)", text) for text in texts)
-    assert run_command(folder, "send", "settle", "--log", log) == "nothing is uncertain\n"
+    assert run_command(folder, "send", "settle", "--log", log) == "no email is uncertain\n"
 
 
 async def test_a_mail_that_postfix_returns_finds_its_delivery(tmp_path: Path, postfix: Postfix) -> None:

@@ -29,7 +29,7 @@ async def test_two_workers(tmp_path: Path, server: Server) -> None:
     assert Counter(states.values()) == {DeliveryState.SENT: MAILS}
     assert check_promises(states, [mail.recipient for mail in catcher.mails]) == 0
     assert "exemption, wave first: " in output
-    assert output.count("ended; what was in hand is written down") == 2
+    assert output.count("stopped; the outcome of every email is recorded") == 2
 
 
 async def test_a_worker_is_killed(tmp_path: Path, server: Server) -> None:
