@@ -197,7 +197,7 @@ def test_a_folder_without_rights() -> None:
         "from pathlib import Path\n"
         "if os.geteuid() == 0: os.setgroups([]); os.setgid(65534); os.setuid(65534)\n"
         "try: Store.open(Path(sys.argv[1]))\n"
-        "except StoreError as error: print(error.message, error.hint, sep='|')"
+        "except StoreError as error: print(error.message, error.fix, sep='|')"
     )
     with TemporaryDirectory() as place:
         folder = Path(place)

@@ -78,12 +78,7 @@ def test_a_message_comes_with_its_claim(store: Store) -> None:
     shared = join_pieces([b"To: ", OwnPiece(0), b"\r\n\r\n", OwnPiece(1)])
     own = [(b"a", b"\x00\xff"), (b"b", b"x" * 600_000)]
     mails = [planned_delivery(number) for number in (1, 2, 3)]
-    mails[:2] = [
-        type(mail)(
-            **{name: getattr(mail, name) for name in mail.__dataclass_fields__} | {"wire": shared, "own": pieces}
-        )
-        for mail, pieces in zip(mails, own, strict=False)
-    ]
+    mails[:2] = [replace(mail, wire=shared, pieces=pieces) for mail, pieces in zip(mails, own, strict=False)]
     mailing = release_wave(store, 1, "another")
     version = rows(store, mailing)[0].mailing
     planned_wave = store.write(deliveries.plan, "exemption", "second", version, mails, NOW)

@@ -44,7 +44,7 @@ after_body = st.builds(
 class Ledger(RuleBasedStateMachine):
     """Two mailers that know nothing of each other, a person, a clock, and the sweeper, after a crash or past a lease.
 
-    The model is `state` (of each addressee), `holders` (who truly holds which delivery; `held` is what each mailer
+    The model is `state` (of each addressee), `holders` (who truly holds which delivery; `in_hand` is what each mailer
     thinks) and `doubted` (whose attempt it was that the sweeper has named uncertain).
     """
 
@@ -80,8 +80,8 @@ class Ledger(RuleBasedStateMachine):
         mailing = self.store.write(deliveries.plan, LETTER, "first", self.version, mails, self.now)
         assert (mailing is None) == self.released
         if mailing is not None:
-            self.dispatch, self.planned_at = mailing.id, self.now
-            self.state = {row.id: DeliveryState.PLANNED for row in rows(self.store, self.dispatch)}
+            self.mailing, self.planned_at = mailing.id, self.now
+            self.state = {row.id: DeliveryState.PLANNED for row in rows(self.store, self.mailing)}
             self.due = dict.fromkeys(self.state)
             self.attempts = dict.fromkeys(self.state, 0)
 
@@ -89,7 +89,7 @@ class Ledger(RuleBasedStateMachine):
     def release(self, as_planned: bool) -> None:
         """A wave goes once, and only as it was shown."""
         planned_at = self.planned_at if as_planned else self.planned_at - dt.timedelta(seconds=1)
-        done = self.store.write(deliveries.release, self.dispatch, planned_at, self.now)
+        done = self.store.write(deliveries.release, self.mailing, planned_at, self.now)
         assert done == (as_planned and not self.released)
         if done:
             self.released = True
@@ -99,13 +99,13 @@ class Ledger(RuleBasedStateMachine):
     def claim(self, mailer: str, number: int) -> None:
         """A mailer gets the first deliveries that are due and that nobody holds."""
         due = [delivery for delivery in sorted(self.state) if self.is_due(delivery) and delivery not in self.holders]
-        taken = [taken.delivery for taken in claim(self.store, self.dispatch, mailer, self.now, number)]
+        taken = [taken.delivery for taken in claim(self.store, self.mailing, mailer, self.now, number)]
         assert [delivery.id for delivery in taken] == sorted(due[:number])
         for delivery in taken:
             self.holders[delivery.id] = mailer
             self.in_hand[mailer][delivery.id] = delivery
 
-    @precondition(lambda self: any(self.held.values()))
+    @precondition(lambda self: any(self.in_hand.values()))
     @rule(mailer=mailers, pick=picks)
     def begin(self, mailer: str, pick: int) -> None:
         """The body may go out only while the row is truly held, and only once a claim."""
@@ -117,7 +117,7 @@ class Ledger(RuleBasedStateMachine):
         if truly:
             self.state[delivery.id] = DeliveryState.SENDING
 
-    @precondition(lambda self: any(self.held.values()))
+    @precondition(lambda self: any(self.in_hand.values()))
     @rule(mailer=mailers, pick=picks, before=before_body, after=after_body)
     def record(self, mailer: str, pick: int, before: Outcome, after: Outcome) -> None:
         """A verdict moves the row of the one who holds it, and no other."""
@@ -165,7 +165,7 @@ class Ledger(RuleBasedStateMachine):
     def close(self, state: DeliveryState) -> None:
         """Calling off takes all that has not begun, claimed or not."""
         waiting = [delivery for delivery, current in self.state.items() if current in (DeliveryState.PLANNED, *WAITING)]
-        assert self.store.write(deliveries.close, self.dispatch, state, "called off", self.now) == len(waiting)
+        assert self.store.write(deliveries.close, self.mailing, state, "called off", self.now) == len(waiting)
         self.move(state, DeliveryState.PLANNED, *WAITING)
 
     @rule(
@@ -216,13 +216,13 @@ class Ledger(RuleBasedStateMachine):
     def the_store_says_what_the_model_says(self) -> None:
         if not self.state:
             return
-        stored = {row.id: row for row in rows(self.store, self.dispatch)}
+        stored = {row.id: row for row in rows(self.store, self.mailing)}
         assert {delivery: row.state for delivery, row in stored.items()} == self.state
         assert {delivery: row.next_at for delivery, row in stored.items()} == self.due
         assert {delivery: row.attempts for delivery, row in stored.items()} == self.attempts
-        assert sum(self.store.read(deliveries.counts, self.dispatch).values()) == len(self.state)
+        assert sum(self.store.read(deliveries.counts, self.mailing).values()) == len(self.state)
         deferred = [due for delivery, due in self.due.items() if due and delivery not in self.holders]
-        assert self.store.read(deliveries.next_due, self.dispatch) == min(deferred, default=None)
+        assert self.store.read(deliveries.next_due, self.mailing) == min(deferred, default=None)
 
     @invariant()
     def every_move_was_lawful(self) -> None:
@@ -234,10 +234,8 @@ class Ledger(RuleBasedStateMachine):
                 for delivery, state in self.state.items()
                 if before.get(delivery, state) != state
             }
-            again = (
-                DeliveryState.CANCELLED,
-                DeliveryState.PLANNED,
-            )  # an unreleased wave that was called off may be planned anew
+            # An unreleased wave that was cancelled may be planned again.
+            again = (DeliveryState.CANCELLED, DeliveryState.PLANNED)
             assert all(may_follow(*move) for move in moved - {again, (DeliveryState.EXPIRED, DeliveryState.PLANNED)})
             self.before = dict(self.state)
 

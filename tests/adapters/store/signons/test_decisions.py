@@ -61,7 +61,7 @@ def test_of_two_of_one_organisation_one_stays(store: Store) -> None:
     assert list(chain_faults(store.read(record.every))) == []
 
 
-@pytest.mark.parametrize("post", [MailingKind.INVITATION, MailingKind.REMINDER])
+@pytest.mark.parametrize("kind", [MailingKind.INVITATION, MailingKind.REMINDER])
 def test_mails_of_a_kind_are_due_until_they_have_gone(store: Store, kind: MailingKind) -> None:
     """Each kind by itself, and by its letter."""
     freeze_version(store, "one")
