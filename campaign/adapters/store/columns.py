@@ -1,4 +1,4 @@
-"""A table's columns, spelt once: as the fields of the values that its rows hold. Statements are made of them."""
+"""Columns of a table, derived from the fields of the values that its rows hold, and statements built from them."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
@@ -11,11 +11,11 @@ from campaign.adapters.store.times import from_number, from_text, to_number, to_
 
 T = TypeVar("T")
 
-_RESERVED_WORDS = frozenset({"group"})  # words of SQL's own
+_RESERVED_WORDS = frozenset({"group"})  # of SQL; a column with such a name is quoted
 
 
 class Codec(NamedTuple):
-    """How a field's value is written into its column, and read from it. None stays None both ways."""
+    """Converts a field's value to its column's value, and back. None stays None both ways."""
 
     write: Callable[[Any], Any]
     read: Callable[[Any], Any]
@@ -33,10 +33,10 @@ _BY_TYPE: Mapping[type, Codec] = {
 
 
 class Columns(Generic[T]):
-    """How rows hold the values of a dataclass or a named tuple: a column for each field, in the order of the fields.
+    """Maps a dataclass or a named tuple to the columns of a table: a column for each field, in the order of the fields.
 
-    A column has its field's name, or the one that `renamed` gives it. How a value is kept follows from the field's
-    type: times as text, days in ISO form, enums by their value; `codecs` says otherwise for single fields.
+    A column has the name of its field, or the one in `renamed` (field to column). The type of the field decides how
+    its value is stored: times as text, days in ISO form, enums by their value. `codecs` overrides this by field.
     """
 
     def __init__(self, kind: type[T], *, renamed: Mapping[str, str] | None = None, **codecs: Codec) -> None:
@@ -48,15 +48,15 @@ class Columns(Generic[T]):
         self._codecs = [(index, codec) for index, codec in enumerate(by_field.values()) if codec]
 
     def select(self, table: str = "") -> str:
-        """The columns for a SELECT or RETURNING, each behind the table's short name where one is given."""
+        """Return the columns for SELECT or RETURNING, each prefixed with `table`, if there is one."""
         return ", ".join(f"{table}.{quote(name)}" if table else quote(name) for name in self.names)
 
     def without(self, *names: str) -> tuple[str, ...]:
-        """All columns but these."""
+        """Return all columns except these."""
         return tuple(name for name in self.names if name not in names)
 
     def values(self, value: T) -> dict[str, Any]:
-        """What is bound to a statement that writes the value, by column."""
+        """Return the parameters of a statement that writes `value`, by column."""
         values = list(self._fields(value))
         for index, codec in self._codecs:
             if values[index] is not None:
@@ -64,7 +64,7 @@ class Columns(Generic[T]):
         return dict(zip(self.names, values, strict=True))
 
     def read(self, row: Iterable[Any]) -> T:
-        """The value of a row that `select` gave."""
+        """Return the value of a row with the columns of `select`."""
         values = list(row)
         for index, codec in self._codecs:
             if values[index] is not None:
@@ -73,29 +73,29 @@ class Columns(Generic[T]):
 
 
 def insert(table: str, names: Iterable[str]) -> str:
-    """An INSERT that binds each column to a parameter of its name."""
+    """Return an INSERT that binds each column to a parameter of the same name."""
     column_names = tuple(names)
     parameters = ", ".join(f":{name}" for name in column_names)
     return f"INSERT INTO {table} ({', '.join(map(quote, column_names))}) VALUES ({parameters})"
 
 
 def update(table: str, *names: str) -> str:
-    """An UPDATE, still without its WHERE, that binds each column to a parameter of its name."""
+    """Return an UPDATE without its WHERE, which binds each column to a parameter of the same name."""
     return f"UPDATE {table} SET " + ", ".join(f"{quote(name)} = :{name}" for name in names)
 
 
 def set_excluded(names: Iterable[str]) -> str:
-    """What follows DO UPDATE SET where a row that is there already takes the values of the new one."""
+    """Return what follows DO UPDATE SET, so that an existing row takes the values of the new one."""
     return ", ".join(f"{quote(name)} = excluded.{quote(name)}" for name in names)
 
 
 def quote(name: str) -> str:
-    """A column's name as a statement spells it."""
+    """Return a column's name as it is written in a statement."""
     return f'"{name}"' if name in _RESERVED_WORDS else name
 
 
 def _codec(hint: Any) -> Codec | None:
-    kind = get_args(hint)[0] if get_origin(hint) is UnionType else hint  # the None of an optional one comes last
+    kind = get_args(hint)[0] if get_origin(hint) is UnionType else hint  # in `X | None`, None comes last
     if isinstance(kind, type) and issubclass(kind, Enum):
-        return Codec(attrgetter("_value_"), kind)  # a third of what `value` takes
+        return Codec(attrgetter("_value_"), kind)  # takes a third of the time of `value`
     return _BY_TYPE.get(kind)

@@ -1,10 +1,10 @@
-"""The store: one writer, many readers, over whichever engine the campaign's database runs on.
+"""`Store`: one writer and many readers of the campaign's database, on SQLite or PostgreSQL.
 
-Contains no SQL. Rules that were each tried, and that lose data or speed when broken:
+Contains no SQL. Rules that were tested, and that lose data or speed when they are broken:
 
-- One thread owns the write connection; jobs reach it through a queue and wait on futures. Jobs that are waiting
-  together share one commit (group commit), each in its own savepoint, so one that fails takes no other with it.
-- Every reader has a connection of its own and reads its rows at once.
+- One thread owns the write connection. Jobs reach it through a queue, and callers wait on futures. Jobs that wait at
+  the same time share one commit (group commit), each in a savepoint, so that one failure does not undo the others.
+- Every reader has its own connection and fetches its rows at once.
 - What was acknowledged survives a power cut: a future is done when its transaction is on disk.
 """
 
@@ -37,57 +37,65 @@ class _Job:
 class Store:
     """One campaign's database. Made by `Store.open`; close it, or use it as a context manager.
 
-    `read` and `write` take a function of a store room, whose first parameter is the database, and its arguments.
-    Each raises StoreError in place of any error of the database's library.
+    `read`, `write` and `submit` take a function of this package, whose first parameter is the database, and the
+    function's other arguments. An error of the database's library is raised as StoreError.
+
+        with Store.open(folder / "campaign.db") as store:
+            versions_of_letter = store.read(versions.all_of, "ai-act")
     """
 
     def __init__(self, engine: Engine, location: Path | str) -> None:
+        # SQLite or PostgreSQL, with the database's name for messages.
         self.engine = engine
+        # The file's path, or the PostgreSQL address with its password.
         self.location = location
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._closed = False
-        self._lock = threading.Lock()  # so that no job is put behind the end of the queue, where nobody looks
+        self._lock = threading.Lock()  # so that no job is queued behind the end mark, where it would never run
         self._readers = threading.local()
-        # Every thread's reader, to be closed with the store, or when a thread that ended makes room for another's.
+        # The readers of all threads: closed with the store, or once their thread has ended.
         self._open_readers: list[tuple[threading.Thread, Connection]] = []
         self._writer = threading.Thread(target=self._run_writer, name=f"writer of {engine.name}", daemon=True)
         self._writer.start()
 
     @classmethod
     def open(cls, location: Path | str) -> "Store":
-        """Open the store, making it or bringing it to the newest schema. `where` is a file, or the address of a
-        PostgreSQL database (`postgresql://...`).
+        """Open the database; create it or migrate it to the newest schema first, if necessary.
 
-        Raises StoreError for a database that is not ours, that a newer version made, or that cannot be opened.
+        `location` is a file, or the address of a PostgreSQL database (`postgresql://...`). Raises StoreError if the
+        database belongs to another program, was made by a newer version, or cannot be opened.
         """
         engine = _engine(location)
         engine.prepare()
         return cls(engine, location)
 
     def read(self, work: Callable[Concatenate[Database, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Call a reading function with this thread's own connection."""
+        """Call `work`, which only reads, with this thread's own connection, and return its result."""
         with self._store_errors():
             return work(self._reader(), *args, **kwargs)
 
     def write(self, work: Callable[Concatenate[Database, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Call a writing function in a transaction; returns when it is on disk."""
+        """Call `work` in a transaction, and return its result once the transaction is on disk."""
         return self.submit(work, *args, **kwargs).result()
 
     def submit(self, work: Callable[Concatenate[Database, P], R], *args: P.args, **kwargs: P.kwargs) -> "Future[R]":
-        """Hand a writing function to the writer. The future is done when its transaction is on disk."""
+        """Queue `work` for the writer. The future is done when its transaction is on disk.
+
+        Raises StoreError if the store is closed.
+        """
         future: Future[R] = Future()
         with self._lock:
             if self._closed:
-                raise StoreError(f"{self.engine.name}: is closed")
+                raise StoreError(f"{self.engine.name}: the database is closed")
             self._jobs.put(_Job(lambda db: work(db, *args, **kwargs), future))
         return future
 
     def scrub(self) -> None:
-        """Take what was deleted out of the files themselves."""
+        """Remove deleted data from the database's files, too."""
         self.engine.scrub()
 
     def close(self) -> None:
-        """Finish what is waiting and close."""
+        """Finish the queued writes, then close all connections."""
         with self._lock:
             if not self._closed:
                 self._jobs.put(None)
@@ -117,7 +125,7 @@ class Store:
         return reader.db
 
     def _close_readers_of_ended_threads(self) -> None:
-        """Threads that answer pages come and go; what they opened would stay open for as long as the program runs."""
+        """Threads that answer pages come and go; their connections would stay open as long as the program runs."""
         for thread, reader in self._open_readers:
             if not thread.is_alive():
                 reader.close()
@@ -168,16 +176,16 @@ def _postgres(address: str) -> Engine:
         from campaign.adapters.store.postgres.engine import PostgresEngine
     except ImportError as error:
         raise StoreError(
-            "the database is a PostgreSQL one, and the part that speaks to it is not installed",
+            "the database is on PostgreSQL, but the PostgreSQL driver is not installed",
             fix="pip install 'undersigned[postgresql]'",
         ) from error
     return PostgresEngine(address)
 
 
 def _commit_together(connection: Connection, batch: list[_Job], engine: Engine) -> bool:
-    """All jobs in one transaction, each in its own savepoint where there are several; futures are settled after the
-    commit. False when the transaction was lost, and with it perhaps the connection."""
-    batch = [job for job in batch if job.future.set_running_or_notify_cancel()]  # from here on it cannot be cancelled
+    """Run all jobs in one transaction, and resolve their futures after the commit. If there are several, each runs in
+    its own savepoint. Returns False if the transaction was lost, and perhaps the connection with it."""
+    batch = [job for job in batch if job.future.set_running_or_notify_cancel()]  # cannot be cancelled from here on
     savepoint = connection.savepoint if len(batch) > 1 else nullcontext
     finished: list[tuple[_Job, Any]] = []
     try:
@@ -188,9 +196,9 @@ def _commit_together(connection: Connection, batch: list[_Job], engine: Engine) 
                     finished.append((job, job.work(connection.db)))
             except engine.errors as error:
                 if connection.broken:
-                    raise  # a full disk, or a server that is gone, undoes the whole transaction
+                    raise  # a full disk or a lost server undoes the whole transaction
                 job.future.set_exception(engine.store_error(error))
-            except Exception as error:  # noqa: BLE001 -- it belongs to the one who waits on this future
+            except Exception as error:  # noqa: BLE001 -- raised where the future is awaited
                 job.future.set_exception(error)
         if finished:
             connection.commit()

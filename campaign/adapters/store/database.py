@@ -1,7 +1,7 @@
-"""What the store's rooms need of a database, be it SQLite's one file or PostgreSQL: statements, and a word for order.
+"""What this package needs of a database, whether SQLite or PostgreSQL: to run statements, and to serialise writers.
 
-The statements are one catalogue for both: `:name` parameters, RETURNING, ON CONFLICT, partial indexes. What differs
-(types, triggers, locks, text search) stands in the engines' own rooms.
+Both databases run the same statements: `:name` parameters, RETURNING, ON CONFLICT, partial indexes. What differs
+(types, triggers, locks) is in `sqlite` and `postgres`.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 
 class Rows(Protocol):
-    """What a statement gave. Read at once: an unfinished one holds locks. `rowcount` is how many rows it changed."""
+    """The result of a statement. Fetch it at once: an unfinished one holds locks. `rowcount`: how many rows changed."""
 
     @property
     def rowcount(self) -> int: ...
@@ -23,36 +23,36 @@ class Rows(Protocol):
 
 
 class Database(Protocol):
-    """An open connection, as the store's functions use it."""
+    """An open connection, as the functions of this package use it."""
 
     def execute(self, sql: str, parameters: dict[str, Any] | None = None, /) -> Rows:
-        """Run one statement of the catalogue."""
+        """Run one statement."""
         ...
 
     @property
     def shared(self) -> bool:
-        """Whether programs on other machines may be at work in it, too."""
+        """Whether programs on other machines may use the database at the same time."""
         ...
 
     def now(self) -> int:
-        """The time on the database's own clock, in microseconds since 1970."""
+        """Return the time on the database's own clock, in microseconds since 1970."""
         ...
 
     def wait_turn(self, purpose: str) -> None:
-        """Wait until no other transaction does `what`, and keep others from it until this one ends."""
+        """Wait for other transactions with the same `purpose`, and make others wait until this one ends."""
         ...
 
     def columns(self, table: str) -> tuple[str, ...]:
-        """A table's columns in their order."""
+        """Return a table's columns, in order."""
         ...
 
     def restart_numbering(self, table: str) -> None:
-        """Let new rows be numbered behind those that were given their numbers."""
+        """Number new rows after the rows that were copied with their numbers."""
         ...
 
 
 class Connection(Protocol):
-    """A connection with its transactions, as the writer uses it."""
+    """A connection with its transactions, as `Store` uses it."""
 
     @property
     def db(self) -> Database: ...
@@ -60,7 +60,7 @@ class Connection(Protocol):
     def begin(self) -> None: ...
 
     def savepoint(self) -> AbstractContextManager[Any]:
-        """One job among others: undone by itself when it raises."""
+        """Return a context that undoes only its own statements if it raises."""
         ...
 
     @property
@@ -69,33 +69,39 @@ class Connection(Protocol):
         ...
 
     def commit(self) -> None:
-        """Returns when the transaction is on disk."""
+        """Commit; return when the transaction is on disk."""
         ...
 
     def rollback(self) -> None:
-        """Never raises."""
+        """Undo the transaction. Never raises."""
         ...
 
     def close(self) -> None: ...
 
 
 class Engine(Protocol):
-    """One kind of database, and where it is. `errors` are what its library raises; `shared` as with its databases."""
+    """A kind of database and its location."""
 
     name: str
+    """For messages: the file's path, or the address without its password."""
     shared: bool
+    """Whether programs on other machines may use the database at the same time."""
     errors: tuple[type[Exception], ...]
+    """What the database's library raises."""
 
     def prepare(self) -> None:
-        """Make it, or bring it to the newest schema; one process at a time. Raises StoreError for one not ours."""
+        """Create the database, or migrate it to the newest schema; one process at a time.
+
+        Raises StoreError if the database belongs to another program or a newer version.
+        """
         ...
 
     def connect(self, *, read_only: bool) -> Connection: ...
 
     def store_error(self, error: Exception) -> Exception:
-        """The StoreError for an error of the library's, with what to do."""
+        """Return the StoreError for an error of the library, with its fix."""
         ...
 
     def scrub(self) -> None:
-        """Take what was deleted out of the files, as far as the engine leaves that to us."""
+        """Remove deleted data from the files, unless the database does so itself."""
         ...

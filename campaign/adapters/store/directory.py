@@ -1,4 +1,4 @@
-"""The coalition's directory as a table gives it: its organisations, and the sign-ons that the table gives them."""
+"""Import of the coalition's directory: its organisations, and the sign-ons that the table states for them."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -11,7 +11,10 @@ from campaign.core.tables.changes import TableChange
 
 
 def put(db: Database, letter: str, directory: Sequence[Organisation], at: dt.datetime) -> TableChange:
-    """Take organisations into the directory, and let them sign the letter as the table says. `at` is aware."""
+    """Add and update organisations of the directory, and their sign-ons to `letter` as the table states them.
+
+    Returns what changed in the directory.
+    """
     change = people.put_organisations(db, directory, at)
     newest = versions.latest(db, letter)
     table_import.put(db, letter, people.organisations(db), newest.id if newest else None, at)
@@ -19,6 +22,6 @@ def put(db: Database, letter: str, directory: Sequence[Organisation], at: dt.dat
 
 
 def remove(db: Database, key: str, at: dt.datetime) -> bool:
-    """Take an organisation out of the directory, with the sign-ons that its table gave it; whether there was one."""
+    """Remove an organisation from the directory, with its imported sign-ons. Returns whether there was one."""
     table_import.remove_all(db, key, at)
     return people.remove_organisation(db, key)

@@ -1,4 +1,4 @@
-"""A whole campaign moved from one database to another: every row of every table, in one transaction, and counted."""
+"""Move a campaign to another database: every row of every table, in one transaction, counted afterwards."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from campaign.adapters.store.connection import Store
 from campaign.adapters.store.database import Database
 from campaign.errors import Refused, StoreError
 
-# Each behind those that it refers to.
+# Each after the tables that it refers to.
 TABLES = (
     "addressee",
     "organisation",
@@ -39,7 +39,7 @@ _BATCH = 1000
 
 @dataclass(frozen=True, slots=True)
 class MovedTable:
-    """How many rows of a table were moved."""
+    """A table that was moved, and its number of rows."""
 
     table: str
     rows: int
@@ -48,24 +48,27 @@ class MovedTable:
 def move(
     source: Store, target: Store, progress: Callable[[str, int], object] = lambda *_: None
 ) -> tuple[MovedTable, ...]:
-    """Copy all rows of `source` into the empty `target`, and count them there. `told` hears of each table and batch.
+    """Copy all rows of `source` into the empty `target`, then count them there. Returns each table's rows.
 
-    Whoever calls it sees to it that nobody writes into `source` meanwhile. Raises Refused for a target that is not
-    empty, StoreError when something does not arrive; the target is then as empty as it was.
+    `progress` is called with the table and the number of rows after each batch. The caller makes sure that nobody
+    writes into `source` meanwhile. Raises Refused if the target is not empty (it stays as it is), and StoreError if
+    rows are missing afterwards.
     """
     counts = {table: source.read(_count, table) for table in TABLES}
     target.write(_fill, source, progress)
     arrived = {table: target.read(_count, table) for table in TABLES}
     wrong = [table for table in TABLES if counts[table] != arrived[table]]
     if wrong:
-        raise StoreError(f"{target.engine.name}: not all rows arrived in {', '.join(wrong)}", fix="move it again")
+        raise StoreError(
+            f"{target.engine.name}: rows are missing in {', '.join(wrong)}", fix="empty that database, then move again"
+        )
     return tuple(MovedTable(table, counts[table]) for table in TABLES)
 
 
 def _fill(db: Database, source: Store, progress: Callable[[str, int], object]) -> None:
     filled = [table for table in TABLES if _count(db, table)]
     if filled:
-        raise Refused(f"not moved: the target is not empty ({filled[0]})", fix="name a database of its own")
+        raise Refused(f"the database is not empty: it has rows in {filled[0]}", fix="name an empty database")
     for table in TABLES:
         for names, rows in source.read(_batches, table):
             sql = f"INSERT INTO {table} ({names}) VALUES ({_parameters(len(rows[0]))})"

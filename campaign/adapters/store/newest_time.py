@@ -1,4 +1,4 @@
-"""The newest time on record, against which a clock can be told to run behind."""
+"""The newest time in the database: a clock that shows an earlier time is wrong."""
 
 import datetime as dt
 
@@ -15,6 +15,6 @@ _NEWEST = """
 
 
 def newest_at(db: Database) -> dt.datetime | None:
-    """When something was last written, in UTC; None for an empty store."""
+    """Return when something was last written, in UTC; None if the database is empty."""
     text = db.execute(_NEWEST).fetchone()[0]
     return None if text is None else from_text(text)

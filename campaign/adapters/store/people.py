@@ -1,6 +1,6 @@
-"""The addressees of each letter and the coalition's directory of organisations, in the store.
+"""The addressees of each letter, and the coalition's directory of organisations.
 
-Functions for `Store.read` and `Store.write`. An import never deletes: who is not in the file stays, behind the others.
+Functions for `Store.read` and `Store.write`. An import never deletes a row: rows that are not in the file come last.
 """
 
 import datetime as dt
@@ -18,26 +18,27 @@ T = TypeVar("T", bound=HasKey)
 
 
 class _OrderedTable(Generic[T]):
-    """The statements of a table that follows a file: in the file's order, rows found again by their keys.
+    """A table that follows a file: in the file's order, with its rows identified by their keys.
 
-    `owner` is the column that says whose list it is, "" where the table holds one list.
+    `owner` is the column that names the list of a row, "" if the table holds only one list. `renamed` as in `Columns`.
     """
 
     def __init__(self, table: str, kind: type[T], owner: str = "", renamed: Mapping[str, str] | None = None) -> None:
         self._columns = Columns(kind, renamed=renamed)
         owners = (owner,) if owner else ()
         names, key_columns = (*owners, *self._columns.names, "position", "changed_at"), (*owners, "key")
+        others = [name for name in names if name not in key_columns]
         one = " AND ".join(f"{name} = :{name}" for name in key_columns)
         of_owner = f" WHERE {owner} = :{owner}" if owner else ""
         self._put = f"""
             {insert(table, names)}
-            ON CONFLICT ({", ".join(key_columns)}) DO UPDATE SET {set_excluded(name for name in names if name not in key_columns)}"""
+            ON CONFLICT ({", ".join(key_columns)}) DO UPDATE SET {set_excluded(others)}"""
         self._move = f"{update(table, 'position')} WHERE {one}"
         self._all = f"SELECT {self._columns.select()} FROM {table}{of_owner} ORDER BY position, key"
         self._remove = f"DELETE FROM {table} WHERE {one} RETURNING key"
 
     def put(self, db: Database, rows: Sequence[T], at: dt.datetime, owner: dict[str, str]) -> TableChange:
-        """Add and update rows, in this order."""
+        """Add and update rows, in this order. Returns what changed."""
         change = differences(self.all(db, owner), rows)
         by_key = {row.key: row for row in rows}
         to_write = {*change.added, *change.changed}
@@ -50,11 +51,11 @@ class _OrderedTable(Generic[T]):
         return change
 
     def all(self, db: Database, owner: dict[str, str]) -> tuple[T, ...]:
-        """The rows in their order."""
+        """Return the rows, in order."""
         return tuple(self._columns.read(row) for row in db.execute(self._all, owner).fetchall())
 
     def remove(self, db: Database, key: str, owner: dict[str, str]) -> bool:
-        """Take a row away; whether there was one."""
+        """Remove a row. Returns whether there was one."""
         return bool(db.execute(self._remove, {**owner, "key": key}).fetchall())
 
 
@@ -63,30 +64,30 @@ _ORGANISATIONS = _OrderedTable("organisation", Organisation)
 
 
 def put_addressees(db: Database, letter: str, people: Sequence[Addressee], at: dt.datetime) -> TableChange:
-    """Add and update a letter's addressees, in this order. `at` is aware."""
+    """Add and update a letter's addressees, in this order. Returns what changed."""
     return _ADDRESSEES.put(db, people, at, {"letter": letter})
 
 
 def addressees(db: Database, letter: str) -> tuple[Addressee, ...]:
-    """A letter's addressees in their order, which is the order of the joint salutation."""
+    """Return a letter's addressees in order, which is the order of the joint salutation."""
     return _ADDRESSEES.all(db, {"letter": letter})
 
 
 def remove_addressee(db: Database, letter: str, key: str) -> bool:
-    """Take an addressee off a letter; whether there was one. What was sent stays on record."""
+    """Remove an addressee of a letter; past deliveries stay. Returns whether there was one."""
     return _ADDRESSEES.remove(db, key, {"letter": letter})
 
 
 def put_organisations(db: Database, directory: Sequence[Organisation], at: dt.datetime) -> TableChange:
-    """Add and update organisations, in this order. `at` is aware."""
+    """Add and update organisations, in this order. Returns what changed."""
     return _ORGANISATIONS.put(db, directory, at, {})
 
 
 def organisations(db: Database) -> tuple[Organisation, ...]:
-    """The directory in its order, whatever the state."""
+    """Return the directory in order, in any state."""
     return _ORGANISATIONS.all(db, {})
 
 
 def remove_organisation(db: Database, key: str) -> bool:
-    """Take an organisation out of the directory; whether there was one."""
+    """Remove an organisation from the directory. Returns whether there was one."""
     return _ORGANISATIONS.remove(db, key, {})

@@ -1,4 +1,4 @@
-"""What came back for a delivery, and where addressees stand. A reply is kept once, by its Message-ID."""
+"""Replies, automatic answers and bounces to deliveries, and positions of addressees. A Message-ID is stored once."""
 
 import datetime as dt
 from collections.abc import Callable, Sequence
@@ -42,7 +42,7 @@ _PUT_MAILBOX_PROGRESS = """
     ON CONFLICT (source) DO UPDATE SET uidvalidity = excluded.uidvalidity, last_uid = CASE
         WHEN mailbox.uidvalidity = excluded.uidvalidity AND mailbox.last_uid > excluded.last_uid THEN mailbox.last_uid
         ELSE excluded.last_uid END"""
-# What a server took has the time at which it did, whatever came back later.
+# The time of an email that a server accepted is the time of that, even if a bounce came later.
 _FINAL = """
     SELECT v.addressee, v.state, coalesce(
         (SELECT min(e.at) FROM delivery_event AS e WHERE e.delivery = v.id AND e.state = 'sent'), v.changed_at)
@@ -60,7 +60,7 @@ _FIRST_AT = "SELECT min(released_at) FROM dispatch WHERE released_at IS NOT NULL
 
 
 def find(db: Database, mail: IncomingMail) -> MatchedDelivery | None:
-    """The delivery that a mail speaks of."""
+    """Return the delivery that an incoming email is about: by Message-ID (certain), else by address; None if none."""
     for message_id in mail.about:
         if row := db.execute(_BY_ID, {"message_id": message_id}).fetchone():
             return _matched(row, certain=True)
@@ -77,10 +77,12 @@ def add(
     at: dt.datetime,
     save_files: Callable[[IncomingMail], object] = lambda _: None,
 ) -> MatchedDelivery | None:
-    """Keep a mail that speaks of a delivery, and move the delivery as it says. None when it is known or strange.
+    """Store an incoming email about a delivery, and change the delivery's state accordingly.
 
-    What came back proves that an uncertain mail had gone out; a bounce then returns it. `keep_files` is called with a
-    mail that is kept, before that is on record; what it raises undoes the record.
+    Any answer proves that an uncertain delivery was sent; a permanent bounce makes it `bounced`. `save_files` is called
+    before the email is stored; if it raises, nothing is stored.
+
+    Returns the delivery, or None if the email is stored already or is about no delivery.
     """
     match = find(db, mail)
     if match is None or db.execute(_ADD, _values(mail, match, source, at)).fetchone() is None:
@@ -89,7 +91,7 @@ def add(
     evidence = f"{mail.kind} from {mail.sender or 'nobody'} ({mail.rule})"
     state = match.state
     if state is DeliveryState.UNCERTAIN and match.certain:
-        settlement.settle(db, match.delivery, state, DeliveryState.SENT, f"settled by what came back: {evidence}", at)
+        settlement.settle(db, match.delivery, state, DeliveryState.SENT, f"settled by an answer: {evidence}", at)
         state = DeliveryState.SENT
     if isinstance(mail.content, Bounce):
         text = " ".join(filter(None, (evidence, mail.content.status, mail.content.text)))
@@ -109,65 +111,65 @@ def add_all(
     at: dt.datetime,
     save_files: Callable[[IncomingMail], object] = lambda _: None,
 ) -> list[MatchedDelivery | None]:
-    """Keep what was read together, and how far the mailbox was read, never one without the other."""
+    """Store incoming emails together with how far the mailbox was read. Returns the delivery of each, as `add`."""
     matches = [add(db, mail, source, at, save_files) for mail in mails]
     put_mailbox_progress(db, source, uidvalidity, last_uid)
     return matches
 
 
 def replies(db: Database, letter: str) -> tuple[Reply, ...]:
-    """What came back for a letter, oldest first."""
+    """Return the replies, automatic answers and bounces to a letter, oldest first."""
     return tuple(_reply(row) for row in db.execute(_ALL, {"letter": letter}).fetchall())
 
 
 def arrivals(db: Database, letter: str) -> tuple[ReplySummary, ...]:
-    """The same without its words, of mails to addressees only: what decides who is rung."""
+    """Return the same without text, only for emails to addressees: this decides who is called."""
     rows = db.execute(_ARRIVALS, {"letter": letter}).fetchall()
     return tuple(ReplySummary(row[0], from_text(row[1]), row[2], _day(row[3])) for row in rows)
 
 
 def count_by_kind(db: Database, letter: str) -> dict[str, int]:
-    """How much of each kind came back for a letter."""
+    """Return how many there are of each kind for a letter."""
     return dict(db.execute(_KINDS, {"letter": letter}).fetchall())
 
 
 def add_position(db: Database, letter: str, position: Position) -> None:
-    """Record where an addressee stands."""
+    """Add a position of an addressee."""
     values = {"letter": letter, "addressee": position.addressee, "at": to_text(position.at)}
     db.execute(_ADD_POSITION, {**values, "stance": position.stance, "way": position.way, "note": position.note})
 
 
 def positions(db: Database, letter: str) -> dict[str, Position]:
-    """The newest position of each addressee, by key."""
+    """Return the newest position of each addressee, by key."""
     rows = db.execute(_POSITIONS, {"letter": letter}).fetchall()
     return {row[0]: Position(row[0], from_text(row[1]), *row[2:]) for row in rows}
 
 
 def final_deliveries(db: Database, letter: str) -> tuple[DeliveryResult, ...]:
-    """How the newest delivery to each addressee ended, of those that have."""
+    """Return how the newest finished delivery to each addressee ended."""
     rows = db.execute(_FINAL, {"letter": letter}).fetchall()
     return tuple(DeliveryResult(key, DeliveryState(state), from_text(at)) for key, state, at in rows)
 
 
 def message_ids_with_files(db: Database) -> tuple[str, ...]:
-    """The Message-IDs of the replies that have files."""
+    """Return the Message-IDs of the replies that have attachments."""
     return tuple(row[0] for row in db.execute(_MESSAGE_IDS, {}).fetchall())
 
 
 def first_released_at(db: Database) -> dt.datetime | None:
-    """When the first wave of any letter went; nothing older can be an answer."""
+    """Return when the first wave of any letter was released: an older email cannot be an answer. None if none was."""
     text = db.execute(_FIRST_AT).fetchone()[0]
     return from_text(text) if text else None
 
 
 def mailbox_progress(db: Database, source: str) -> tuple[int, int]:
-    """A mailbox's UIDVALIDITY and the last UID that was read; zeros for a new one."""
+    """Return UIDVALIDITY and the last UID that was read of a mailbox (RFC 3501); zeros for a new one."""
     row = db.execute(_MAILBOX_PROGRESS, {"source": source}).fetchone()
     return (row[0], row[1]) if row else (0, 0)
 
 
 def put_mailbox_progress(db: Database, source: str, uidvalidity: int, last_uid: int) -> None:
-    """Remember how far a mailbox was read. Who read less meanwhile takes nothing back."""
+    """Store how far a mailbox was read. A lower UID never replaces a higher one of the same UIDVALIDITY."""
     db.execute(_PUT_MAILBOX_PROGRESS, {"source": source, "uidvalidity": uidvalidity, "last_uid": last_uid})
 
 
@@ -204,6 +206,6 @@ def _day(text: str | None) -> dt.date | None:
 
 
 def _file(text: str) -> ReplyFile:
-    """A file as it is kept: "name<TAB>media type<TAB>bytes", or, of old, its name alone."""
+    """Read a stored attachment: "name<TAB>media type<TAB>size in bytes", or only its name in old databases."""
     name, kind, size = (*text.split("\t"), "", "")[:3]
     return ReplyFile(name, kind, int(size or 0))

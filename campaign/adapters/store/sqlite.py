@@ -1,5 +1,4 @@
-"""SQLite: one file, WAL with `synchronous=FULL`, through sqlite-utils. `BEGIN IMMEDIATE` and the savepoints of jobs are
-ours."""
+"""SQLite through sqlite-utils: one file, WAL with `synchronous=FULL`. Transactions and savepoints are managed here."""
 
 import time
 from collections.abc import Iterator, Mapping
@@ -8,7 +7,7 @@ from pathlib import Path
 
 import sqlite_utils
 from filelock import FileLock
-from sqlite_utils.utils import sqlite3  # pysqlite3 where it is installed: never two SQLite copies on one file
+from sqlite_utils.utils import sqlite3  # pysqlite3 if installed: never two copies of SQLite on one file
 
 from campaign.adapters.store.database import Connection
 from campaign.adapters.store.migrations import SCHEMA_VERSION, migrate
@@ -18,34 +17,34 @@ from campaign.errors import StoreError, cause_of
 SAFE_SQLITE = (3, 51, 3)
 _APPLICATION_ID = 0x756E6473  # "unds"
 _BUSY_SECONDS = 10.0
-_HINTS: Mapping[str, str] = {
-    "disk I/O": "make room on the disk, or look at the disk's health; nothing that was acknowledged is lost",
-    "full": "make room on the disk; nothing that was acknowledged is lost",
-    "readonly": "give yourself write rights on the file and its folder",
-    "unable to open": "look at the rights of the folder",
-    "locked": "another program holds the database; try again when it is done",
-    "malformed": "restore the database from a copy",
-    "not a database": "move the file away; a new one is made",
+_FIXES: Mapping[str, str] = {
+    "disk I/O": "free space on the disk, or check the disk for errors; everything that was saved before is safe",
+    "full": "free space on the disk; everything that was saved before is safe",
+    "readonly": "give yourself permission to write the file and its folder",
+    "unable to open": "check the permissions of the folder",
+    "locked": "another program is using the database; try again when it has finished",
+    "malformed": "restore the database from a backup",
+    "not a database": "move the file elsewhere; the program then creates a new one",
 }
 
 
 class SqliteDatabase(sqlite_utils.Database):
-    """sqlite-utils' own, with the store's word for order."""
+    """The database of sqlite-utils, as a `Database`."""
 
     shared = False
 
     def now(self) -> int:
-        """The clock of the one machine that the file is on."""
+        """Return the clock of the machine that the file is on."""
         return time.time_ns() // 1000
 
     def wait_turn(self, purpose: str) -> None:
-        """There is one writer, so it is its turn."""
+        """Return at once: the file has only one writer."""
 
     def columns(self, table: str) -> tuple[str, ...]:
         return tuple(row[1] for row in self.execute(f"PRAGMA table_info({table})").fetchall())
 
     def restart_numbering(self, table: str) -> None:
-        """A new row's number follows the greatest there is."""
+        """Nothing to do: SQLite numbers a new row after the greatest number."""
 
 
 class SqliteConnection:
@@ -60,7 +59,7 @@ class SqliteConnection:
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        """Always of the same name: sqlite-utils names each of its own anew, and SQLite would have to learn each."""
+        """Use one name: sqlite-utils names every savepoint differently, and SQLite would compile each statement."""
         self.db.conn.execute("SAVEPOINT job")
         try:
             yield
@@ -73,14 +72,14 @@ class SqliteConnection:
 
     @property
     def broken(self) -> bool:
-        """A full disk rolls the whole transaction back; a reader has none to lose."""
+        """Whether a full disk has rolled the whole transaction back; a reader has none."""
         return not self._read_only and not self.db.conn.in_transaction
 
     def commit(self) -> None:
         self.db.conn.execute("COMMIT")
 
     def rollback(self) -> None:
-        with suppress(sqlite3.Error):  # already rolled back, or the file is out of reach: the next batch will tell
+        with suppress(sqlite3.Error):  # already rolled back, or the file is unreachable: the next batch fails then
             self.db.conn.execute("ROLLBACK")
 
     def close(self) -> None:
@@ -88,7 +87,7 @@ class SqliteConnection:
 
 
 class SqliteEngine:
-    """A file, made when there is none."""
+    """A SQLite file, created if it does not exist."""
 
     shared = SqliteDatabase.shared
     errors: tuple[type[Exception], ...] = (sqlite3.Error,)
@@ -98,7 +97,7 @@ class SqliteEngine:
         self.name = str(path)
 
     def prepare(self) -> None:
-        """Made or migrated under an exclusive lock."""
+        """Create or migrate the file under an exclusive lock."""
         with self._store_errors(), FileLock(f"{self.path}-migrate.lock", mode=0o600):
             if not self.path.exists():
                 self.path.touch(mode=0o600)
@@ -106,7 +105,7 @@ class SqliteEngine:
             try:
                 _check_application(db, self.path)
                 _make_durable(db)
-                # Marked before it has tables: a process killed half-way leaves a file that the next one takes up.
+                # Marked before it has tables: if this process is killed, the next one recognises the file and goes on.
                 db.conn.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
                 migrate(db)
                 db.conn.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
@@ -122,11 +121,11 @@ class SqliteEngine:
 
     def store_error(self, error: Exception) -> StoreError:
         text = str(error)
-        hint = next((fix for phrase, fix in _HINTS.items() if phrase in text), "")
+        hint = next((fix for phrase, fix in _FIXES.items() if phrase in text), "")
         return StoreError(f"{self.path}: {text}", fix=hint)
 
     def scrub(self) -> None:
-        """Write the file anew: SQLite leaves what was deleted in freed pages and in the write-ahead log."""
+        """Rewrite the file: SQLite leaves deleted data in freed pages and in the write-ahead log."""
         with self._store_errors(), closing(_open_unchanged(self.path)) as connection:
             connection.execute("VACUUM")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
@@ -138,16 +137,18 @@ class SqliteEngine:
         except sqlite3.Error as error:
             raise self.store_error(error) from error
         except OSError as error:
-            raise StoreError(f"{self.path}: {cause_of(error)}", fix="look at the folder's rights and space") from error
+            raise StoreError(
+                f"{self.path}: {cause_of(error)}", fix="check the folder's permissions and free space"
+            ) from error
 
 
 def sqlite_version() -> tuple[int, ...]:
-    """The version of the SQLite in use."""
+    """Return the version of SQLite in use."""
     return tuple(int(part) for part in sqlite3.sqlite_version.split("."))
 
 
 def _open_unchanged(path: Path) -> sqlite3.Connection:
-    """A connection that has changed nothing yet: whose file it is must be looked at first."""
+    """Connect without any change to the file, so that its owner can be checked first."""
     return sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
 
 
@@ -161,9 +162,12 @@ def _check_application(db: SqliteDatabase, path: Path) -> None:
     version = db.conn.execute("PRAGMA user_version").fetchone()[0]
     application = db.conn.execute("PRAGMA application_id").fetchone()[0]
     if application not in (0, _APPLICATION_ID) or (application == 0 and db.table_names()):
-        raise StoreError(f"{path}: not a database of this program", fix="move it away, or name another folder with -C")
+        raise StoreError(
+            f"{path}: this database belongs to another program", fix="move it elsewhere, or name another folder with -C"
+        )
     if version > SCHEMA_VERSION:
         raise StoreError(
-            f"{path}: made by a newer version (schema {version}; this program knows up to {SCHEMA_VERSION})",
-            fix="install the newer version again; nothing was changed",
+            f"{path}: this database was made by a newer version of the program"
+            f" (schema {version}; this version knows {SCHEMA_VERSION})",
+            fix="install the newer version again; the database is unchanged",
         )

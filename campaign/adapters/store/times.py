@@ -1,4 +1,4 @@
-"""Times as the store keeps them: text in UTC that sorts as it reads; where there are millions, a number."""
+"""Times as they are stored: as text in UTC that sorts by time, or as a number in tables with millions of rows."""
 
 import datetime as dt
 
@@ -7,20 +7,20 @@ _MICROSECOND = dt.timedelta(microseconds=1)
 
 
 def to_text(at: dt.datetime) -> str:
-    """An aware time as stored."""
+    """Convert an aware time to text, such as 2027-03-01T09:00:00.000000Z."""
     return at.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def from_text(text: str) -> dt.datetime:
-    """A stored time, aware and in UTC."""
+    """Convert stored text to a time, aware and in UTC."""
     return dt.datetime.fromisoformat(text)
 
 
 def to_number(at: dt.datetime) -> int:
-    """An aware time as microseconds since 1970: a third of the text's bytes."""
+    """Convert an aware time to microseconds since 1970, which take a third of the bytes of the text."""
     return (at - _START) // _MICROSECOND
 
 
 def from_number(number: int) -> dt.datetime:
-    """A time that was stored as a number, aware and in UTC."""
+    """Convert a stored number to a time, aware and in UTC."""
     return _START + number * _MICROSECOND

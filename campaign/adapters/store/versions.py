@@ -1,4 +1,4 @@
-"""Frozen letters. Rows are added, never changed."""
+"""Frozen versions of letters. Rows are added, never changed."""
 
 from campaign.adapters.store.columns import Columns, insert
 from campaign.adapters.store.database import Database
@@ -26,7 +26,7 @@ _ANNEXES = """
 
 
 def add(db: Database, new: NewVersion) -> Version:
-    """Keep a version under the letter's next number."""
+    """Add a version with the letter's next number, and return it."""
     version = _VERSION.read(db.execute(_ADD, _NEW.values(new)).fetchone())
     for text in new.texts:
         _add_text(db, version.id, text)
@@ -34,28 +34,28 @@ def add(db: Database, new: NewVersion) -> Version:
 
 
 def all_of(db: Database, letter: str) -> tuple[Version, ...]:
-    """A letter's versions, oldest first."""
+    """Return a letter's versions, oldest first."""
     return tuple(_VERSION.read(row) for row in db.execute(_ALL, {"letter": letter}).fetchall())
 
 
 def every(db: Database) -> tuple[Version, ...]:
-    """The versions of all letters, by letter and number."""
+    """Return the versions of all letters, by letter and number."""
     return tuple(_VERSION.read(row) for row in db.execute(_EVERY).fetchall())
 
 
 def latest(db: Database, letter: str) -> Version | None:
-    """A letter's newest version."""
+    """Return a letter's newest version, None if nothing is frozen."""
     versions = all_of(db, letter)
     return versions[-1] if versions else None
 
 
 def one(db: Database, version: int) -> Version:
-    """The version of an id."""
+    """Return a version by its id, which must exist."""
     return _VERSION.read(db.execute(_ONE, {"id": version}).fetchone())
 
 
 def texts(db: Database, version: int) -> tuple[VersionText, ...]:
-    """What a version holds, by language."""
+    """Return the texts of a version with their annexes, by language."""
     rows = db.execute(_TEXTS, {"version": version}).fetchall()
     return tuple(
         VersionText(language, path, digest, source, canonical, _annexes(db, version, language))

@@ -103,7 +103,7 @@ def test_close_finishes_what_waits_and_takes_no_more(path: Path) -> None:
     store.close()
     store.close()
     assert [future.result() for future in futures] == [str(number) for number in range(300)]
-    with pytest.raises(StoreError, match="is closed"):
+    with pytest.raises(StoreError, match="the database is closed"):
         store.write(note, "late")
 
 
@@ -146,9 +146,9 @@ def test_a_newer_schema_is_refused(path: Path) -> None:
     before = path.read_bytes()
     with pytest.raises(StoreError) as caught:
         Store.open(path)
-    newer = f"schema {SCHEMA_VERSION + 1}; this program knows up to {SCHEMA_VERSION}"
-    assert caught.value.message == f"{path}: made by a newer version ({newer})"
-    assert caught.value.fix == "install the newer version again; nothing was changed"
+    newer = f"schema {SCHEMA_VERSION + 1}; this version knows {SCHEMA_VERSION}"
+    assert caught.value.message == f"{path}: this database was made by a newer version of the program ({newer})"
+    assert caught.value.fix == "install the newer version again; the database is unchanged"
     assert path.read_bytes() == before
 
 
@@ -161,7 +161,7 @@ def test_a_foreign_database_is_refused(path: Path, application: int) -> None:
     db.commit()
     db.close()
     before = path.read_bytes()
-    with pytest.raises(StoreError, match="not a database of this program"):
+    with pytest.raises(StoreError, match="this database belongs to another program"):
         Store.open(path)
     assert path.read_bytes() == before
 
@@ -205,7 +205,7 @@ def test_a_folder_without_rights() -> None:
         path = folder / "campaign.db"
         ran = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
         left = list(folder.iterdir())
-    assert ran.stdout == f"{path}: Permission denied|look at the folder's rights and space\n"
+    assert ran.stdout == f"{path}: Permission denied|check the folder's permissions and free space\n"
     assert left == []
 
 
@@ -218,7 +218,7 @@ def test_a_full_disk(path: Path) -> None:
         with pytest.raises(StoreError) as caught:
             store.write(note, "x" * 100_000)
         assert caught.value.message == f"{path}: database or disk is full"
-        assert caught.value.fix == "make room on the disk; nothing that was acknowledged is lost"
+        assert caught.value.fix == "free space on the disk; everything that was saved before is safe"
         assert store.read(letters) == ["before"]
         store.write(lambda db: db.execute("PRAGMA max_page_count = 100000").fetchone())
         store.write(note, "after")

@@ -325,7 +325,7 @@ async def test_the_store_fails_at_begin(store: Store) -> None:
         with pytest.raises(StoreError) as caught:
             await send_wave(store, server, mailing)
         assert (server.messages, states(store, mailing)) == ([], [QUEUED] * 2)
-        assert caught.value.fix.endswith("disk; nothing that was acknowledged is lost")
+        assert caught.value.fix.endswith("disk; everything that was saved before is safe")
         mended()
         assert store.write(leases.recover, NOW) == 0
         await send_wave(store, server, mailing)

@@ -1,1 +1,1 @@
-"""The ledger: dispatches, their deliveries and messages, and what mailers write while they send them."""
+"""The ledger: mailings, their deliveries and messages, and what mailers write while they send."""

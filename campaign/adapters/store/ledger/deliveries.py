@@ -1,6 +1,6 @@
-"""Dispatches and deliveries: the ledger. The row is the truth; a mailer only ever moves a row that it holds.
+"""Mailings and deliveries. A delivery's row decides what is sent; a mailer only changes a row that it has claimed.
 
-What a mailer writes while it works stands in `handover`.
+What a mailer writes while it sends is in `handover`.
 """
 
 import datetime as dt
@@ -36,7 +36,7 @@ ADD_EVENT = insert("delivery_event", _EVENTS.without("id", "name"))
 _MAILING = f"SELECT {_MAILINGS.select()} FROM dispatch WHERE letter = :letter AND wave = :wave"
 _MAILING_BY_ID = f"SELECT {_MAILINGS.select()} FROM dispatch WHERE id = :dispatch"
 _MAILINGS_OF = f"SELECT {_MAILINGS.select()} FROM dispatch WHERE letter = :letter ORDER BY id"
-# The sum keeps a database from an index by dispatch, after which it would sort the whole wave for each part of it.
+# `+ 0` keeps the database from using the index by mailing: it would sort the whole wave for each page of it.
 _DELIVERIES_OF = f"""
     SELECT {DELIVERIES.select()} FROM delivery WHERE dispatch + 0 = :dispatch AND id > :after
     ORDER BY id LIMIT :number"""
@@ -64,9 +64,9 @@ _RELEASE_MAILING = """
 _RELEASE = """
     UPDATE delivery SET state = 'queued', changed_at = :at
     WHERE id IN (SELECT id FROM delivery WHERE dispatch = :dispatch AND state = 'planned' ORDER BY id LIMIT :number)"""
-# Rows that one statement changes: SQLite keeps what they were in memory until it has ended.
+# Rows per statement: SQLite holds the old values of a statement in memory until it ends.
 _RELEASE_BATCH = 10_000
-# Asked in the very statement that lets a body out: after a pause is on disk, no further one begins.
+# Part of the statement that allows a body to be sent: once a pause is on disk, no further body starts.
 NOT_PAUSED = "NOT EXISTS (SELECT 1 FROM dispatch AS d WHERE d.id = delivery.dispatch AND d.paused_at IS NOT NULL)"
 _CLOSE = """
     UPDATE delivery SET state = :state, claim = NULL, next_at = NULL, changed_at = :at
@@ -83,7 +83,7 @@ _NEXT_DUE = f"""
 def plan(
     db: Database, letter: str, wave: str, version: int, mails: Iterable[PlannedDelivery], at: dt.datetime
 ) -> Mailing | None:
-    """Keep a dispatch and its mails as `planned`, in place of an earlier plan. None when it is already released."""
+    """Store a mailing and its deliveries as `planned`, replacing an earlier plan. None if it is released already."""
     values = {"letter": letter, "wave": wave, "version": version, "at": to_text(at)}
     row = db.execute(_ADD_MAILING, values).fetchone()
     if row is None:
@@ -96,7 +96,7 @@ def plan(
 
 
 def add(db: Database, mailing: Mailing, mails: Iterable[PlannedDelivery]) -> bool:
-    """Keep further mails of a dispatch that is as it was planned. False when it was released or planned anew since."""
+    """Add deliveries to a planned mailing. False if it was released or planned again in the meantime."""
     values = {"dispatch": mailing.id, "planned_at": to_text(mailing.planned_at)}
     if db.execute(_STILL_PLANNED, values).fetchone() is None:
         return False
@@ -113,30 +113,30 @@ def _add_all(db: Database, mailing: int, mails: Iterable[PlannedDelivery], at: d
 
 
 def add_one(db: Database, mailing: int, mail: PlannedDelivery, state: DeliveryState, at: str) -> int:
-    """Keep a mail's delivery, without its message, and return its id. `at` is a time as the store keeps it."""
+    """Add a delivery without its message, and return its id. `at` is a time as `times.to_text` writes it."""
     values = _PLANNED.values(mail) | {"dispatch": mailing, "state": state.value, "changed_at": at}
     number: int = db.execute(_ADD_DELIVERY, values | {"attempts": 0, "reply_text": ""}).fetchone()[0]
     return number
 
 
 def find_mailing(db: Database, letter: str, wave: str) -> Mailing | None:
-    """The dispatch of a wave."""
+    """Return the mailing of a wave, None if there is none."""
     row = db.execute(_MAILING, {"letter": letter, "wave": wave}).fetchone()
     return _MAILINGS.read(row) if row else None
 
 
 def mailing_by_id(db: Database, mailing: int) -> Mailing:
-    """A dispatch by its id, which must be known."""
+    """Return a mailing by its id, which must exist."""
     return _MAILINGS.read(db.execute(_MAILING_BY_ID, {"dispatch": mailing}).fetchone())
 
 
 def mailings(db: Database, letter: str) -> tuple[Mailing, ...]:
-    """A letter's dispatches, oldest first."""
+    """Return a letter's mailings, oldest first."""
     return tuple(_MAILINGS.read(row) for row in db.execute(_MAILINGS_OF, {"letter": letter}).fetchall())
 
 
 def deliveries(db: Database, mailing: int, after: int = 0, limit: int = NO_LIMIT) -> tuple[Delivery, ...]:
-    """The next deliveries of a dispatch after one's id, in the order of addressees; by default all of them."""
+    """Return deliveries of a mailing with an id after `after`, in the order of addressees; by default all."""
     values = {"dispatch": mailing, "after": after, "number": limit}
     return tuple(DELIVERIES.read(row) for row in db.execute(_DELIVERIES_OF, values).fetchall())
 
@@ -144,19 +144,19 @@ def deliveries(db: Database, mailing: int, after: int = 0, limit: int = NO_LIMIT
 def in_state(
     db: Database, mailing: int, state: DeliveryState, after: int = 0, limit: int = NO_LIMIT
 ) -> tuple[Delivery, ...]:
-    """The next deliveries of a dispatch that stand in one state."""
+    """Return deliveries of a mailing in a state, with an id after `after`; by default all."""
     values = {"dispatch": mailing, "state": state, "after": after, "number": limit}
     return tuple(DELIVERIES.read(row) for row in db.execute(_IN_STATE, values).fetchall())
 
 
 def events(db: Database, mailing: int, after: int = 0, limit: int = NO_LIMIT) -> tuple[DeliveryEvent, ...]:
-    """The next events of a dispatch's deliveries after one's id, in order; by default all of them."""
+    """Return events of a mailing's deliveries with an id after `after`, in order; by default all."""
     rows = db.execute(_EVENTS_OF, {"dispatch": mailing, "after": after, "number": limit}).fetchall()
     return tuple(_EVENTS.read(row) for row in rows)
 
 
 def languages(db: Database, mailing: int, states: Collection[DeliveryState]) -> dict[str, int]:
-    """How many of the deliveries in these states are written in each language."""
+    """Count the deliveries in these states by language."""
     by_language: dict[str, int] = {}
     for language, state, number in db.execute(_LANGUAGES, {"dispatch": mailing}).fetchall():
         if state in states:
@@ -165,24 +165,24 @@ def languages(db: Database, mailing: int, states: Collection[DeliveryState]) -> 
 
 
 def counts(db: Database, mailing: int) -> dict[DeliveryState, int]:
-    """How many deliveries stand in each state; states with none are left out."""
+    """Count the deliveries by state, without states that have none."""
     return {DeliveryState(state): number for state, number in db.execute(_COUNTS, {"dispatch": mailing}).fetchall()}
 
 
 def recipients(db: Database, letter: str, except_wave: str) -> frozenset[str]:
-    """Keys and mail addresses of those who have had this letter in another wave, may have had it, or are about to."""
+    """Return keys and email addresses of those who got this letter in another wave, may have got it, or are due to."""
     rows = db.execute(_RECIPIENTS, {"letter": letter, "wave": except_wave}).fetchall()
     return frozenset(key_or_address for row in rows for key_or_address in row)
 
 
 def changed_recipients(db: Database, mailing: Mailing) -> tuple[str, ...]:
-    """The names of those of a planned dispatch who are off the list since, or have another mail address."""
+    """Return the names of recipients of a planned mailing who were removed since, or whose address changed."""
     rows = db.execute(_CHANGED_RECIPIENTS, {"letter": mailing.letter, "dispatch": mailing.id}).fetchall()
     return tuple(row[0] for row in rows)
 
 
 def release(db: Database, mailing: int, planned_at: dt.datetime, at: dt.datetime) -> bool:
-    """Let a dispatch go as it was planned at `planned_at`. False when it was released, or planned anew, since then."""
+    """Release a mailing that was planned at `planned_at`. False if it was released or planned again since then."""
     values = {"dispatch": mailing, "planned_at": to_text(planned_at), "at": to_text(at)}
     if db.execute(_RELEASE_MAILING, values).fetchone() is None:
         return False
@@ -193,12 +193,12 @@ def release(db: Database, mailing: int, planned_at: dt.datetime, at: dt.datetime
 
 
 def note(db: Database, delivery: int, state: DeliveryState, text: str, at: dt.datetime) -> None:
-    """Add a line to a delivery's record without changing it."""
+    """Add an event to a delivery without changing its state."""
     _add_events(db, [delivery], state, text, at)
 
 
 def close(db: Database, mailing: int, state: DeliveryState, text: str, at: dt.datetime) -> int:
-    """Cancel or expire all that waits in a dispatch, also what a mailer has only claimed. Returns how many."""
+    """Cancel or expire all deliveries that wait, including claimed ones. Returns how many."""
     rows = db.execute(_CLOSE, {"dispatch": mailing, "state": state, "at": to_text(at)}).fetchall()
     _add_events(db, [row[0] for row in rows], state, text, at)
     return len(rows)
@@ -207,7 +207,10 @@ def close(db: Database, mailing: int, state: DeliveryState, text: str, at: dt.da
 def settle(
     db: Database, delivery: int, from_state: DeliveryState, state: DeliveryState, text: str, at: dt.datetime
 ) -> bool:
-    """Move a delivery by a person's word. False when it is no longer in `from_state`. What goes again begins anew."""
+    """Set a delivery's state by a person's decision. False if it is no longer in `from_state`.
+
+    A delivery that is queued again starts with 0 attempts.
+    """
     values = {"delivery": delivery, "from_state": from_state, "state": state, "text": text, "at": to_text(at)}
     if db.execute(_SETTLE, values | {"keeps": int(state is not DeliveryState.QUEUED)}).fetchone() is None:
         return False
@@ -216,7 +219,7 @@ def settle(
 
 
 def next_due(db: Database, mailing: int) -> dt.datetime | None:
-    """When the next deferred delivery is due; None while the dispatch is paused."""
+    """Return when the next deferred delivery is due; None if there is none, or while the mailing is paused."""
     text = db.execute(_NEXT_DUE, {"dispatch": mailing}).fetchone()[0]
     return from_text(text) if text else None
 

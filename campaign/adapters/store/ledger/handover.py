@@ -1,7 +1,7 @@
-"""What a mailer writes: it claims rows, moves each to `sending` just before its body goes out, and records the outcome.
+"""What a mailer writes: it claims rows, sets each to `sending` just before its body is sent, and records the outcome.
 
-Each of these is a compare-and-set on its own claim, so a second mailer can never move the same row. Deeds that wait
-together go into one transaction (`together`).
+Each write is a compare-and-set on the mailer's own claim, so a second mailer can never change the same row. Writes that
+wait at the same time share one transaction (`together`).
 """
 
 import datetime as dt
@@ -18,11 +18,11 @@ from campaign.core.delivery.attempt import Outcome, Stage, Verdict
 from campaign.core.delivery.records import ClaimedDelivery
 from campaign.core.delivery.states import DeliveryState
 
-# Larger messages are read one by one, when their turn has come.
+# Larger messages are read one by one, just before they are sent.
 _MAX_BYTES_AHEAD = 100_000
 
-# Those that are due: two walks along an index, since OR over both states would sort the whole wave each time. The
-# comment is what PostgreSQL reads as SKIP LOCKED: claims of several workers do not wait for each other.
+# Deliveries that are due: two searches along an index, because OR over both states would sort the whole wave each time.
+# `dialect` translates the comment to SKIP LOCKED, so that the claims of several workers do not wait for one another.
 _DUE = """
     SELECT id FROM (
         SELECT * FROM (
@@ -34,7 +34,7 @@ _DUE = """
             WHERE dispatch = :dispatch AND state = 'deferred' AND claim IS NULL AND next_at <= :at
             ORDER BY next_at, id LIMIT :number /* not those of others */) AS deferred) AS found
     ORDER BY id LIMIT :number"""
-# WITH: PostgreSQL locks what is due once, whatever way it finds the rows to change.
+# WITH: PostgreSQL then locks the due rows only once, whatever plan it chooses for the UPDATE.
 _CLAIM = f"""
     WITH due AS ({_DUE})
     UPDATE delivery SET claim = :claim, changed_at = :at
@@ -58,19 +58,20 @@ _DEFER = """
     UPDATE delivery SET state = :state, claim = NULL, next_at = :next_at, reply_code = NULL, reply_text = :text,
         changed_at = :at
     WHERE id = :delivery AND claim = :claim AND state IN ('queued', 'deferred')"""
-# How attempts ended, a list each: delivery, state, whether it counts, next_at, code, words, stage.
+# Outcomes of attempts, one list each: delivery, state, 1 if the attempt counts, next_at, code, text, stage.
 _ENDS = """
     SELECT CAST(value ->> 0 AS INTEGER) AS delivery, value ->> 1 AS state, CAST(value ->> 2 AS INTEGER) AS counts,
            value ->> 3 AS next_at, CAST(value ->> 4 AS INTEGER) AS reply_code, value ->> 5 AS text,
            value ->> 6 AS stage
     FROM json_each(:ends)"""
-# A mailer that stood still past its lease finds what it was sending `uncertain`: only an answer to the body ends that.
+# If a mailer was suspended past its lease, what it was sending is `uncertain`: only an answer to the body settles it.
 _COUNTS = "(delivery.state <> 'uncertain' OR (e.stage = 'body' AND e.state IN ('sent', 'failed')))"
 _RECORD = f"""
     UPDATE delivery
     SET state = e.state, claim = NULL, attempts = attempts + e.counts, next_at = e.next_at, reply_code = e.reply_code,
         reply_text = e.text, changed_at = :at
-    FROM ({_ENDS}) AS e WHERE delivery.id = e.delivery AND delivery.claim = :claim AND {_COUNTS} RETURNING delivery.id"""
+    FROM ({_ENDS}) AS e WHERE delivery.id = e.delivery AND delivery.claim = :claim AND {_COUNTS}
+    RETURNING delivery.id"""
 _ADD_EVENTS = f"""
     INSERT INTO delivery_event (delivery, at, state, stage, reply_code, text)
     SELECT e.delivery, :at, e.state, e.stage, e.reply_code, e.text FROM ({_ENDS}) AS e"""
@@ -84,14 +85,16 @@ LedgerWrite = tuple[Callable[..., Any], tuple[Any, ...]]
 
 
 def together(db: Database, writes: Sequence[LedgerWrite], claim: str, at: dt.datetime) -> list[Any]:
-    """Do the deeds, functions of this room and their own arguments; what each returned, in their order.
+    """Do several writes in one transaction, and return their results in order.
 
-    All begins go in one statement, and all records in another, which costs a third of what they cost one by one. Begins
-    come first, so that a record finds its delivery begun; records before all else, so that what they free is claimed.
+    A write is a function of this module with its own arguments; `db`, `claim` and the time are added. All
+    `mark_sending` share one statement, and all `record_outcome` another, which takes a third of the time. They run in
+    this order and before everything else, so that an outcome finds its delivery `sending`, and what it frees can be
+    claimed.
     """
     text = to_text(at)
     if any(write is claim_due for write, _ in writes):
-        leases.renew(db, claim)  # first: the sweeper, too, takes a lease before rows
+        leases.renew(db, claim)  # first, in the order of locks that `leases.sweep` uses: lease, then rows
     begins = [arguments[0] for write, arguments in writes if write is mark_sending]
     ends = [arguments for write, arguments in writes if write is record_outcome]
     marked_ids = _mark_sending(db, begins, claim, text) if begins else ()
@@ -108,38 +111,40 @@ def together(db: Database, writes: Sequence[LedgerWrite], claim: str, at: dt.dat
 
 
 def claim_due(db: Database, mailing: int, number: int, claim: str, at: str) -> tuple[ClaimedDelivery, ...]:
-    """Take the next so many deliveries that are due, with their messages; none while the dispatch is paused, or once
-    the claim has no lease any more."""
+    """Claim the next `number` deliveries that are due, and return them with their messages.
+
+    Returns none while the mailing is paused, or if the claim no longer has a lease.
+    """
     values = {"dispatch": mailing, "number": number, "claim": claim, "at": at, "most": _MAX_BYTES_AHEAD}
     rows = sorted(db.execute(_CLAIM, values).fetchall(), key=itemgetter(0))
     return tuple(ClaimedDelivery(DELIVERIES.read(row[:-2]), *row[-2:]) for row in rows)
 
 
 def count_due(db: Database, mailing: int, at: dt.datetime, limit: int = 1) -> int:
-    """How many deliveries could be claimed now, counted up to `most`."""
+    """Count the deliveries that could be claimed now, up to `limit`."""
     number: int = db.execute(_COUNT_DUE, {"dispatch": mailing, "number": limit, "at": to_text(at)}).fetchone()[0]
     return number
 
 
 def mark_sending(db: Database, delivery: int, claim: str, at: str) -> bool:
-    """Move a delivery that this claim holds to `sending`. False when it is held no longer, or its wave is paused."""
+    """Set a claimed delivery to `sending`. False if the claim is lost, or its mailing is paused."""
     return delivery in _mark_sending(db, [delivery], claim, at)
 
 
 def may_send(db: Database, mailing: int, claim: str) -> bool:
-    """Whether what this claim holds of a dispatch may go: it is not paused, and the claim has its lease."""
+    """Return whether this claim may send: the mailing is not paused, and the claim has its lease."""
     return db.execute(_MAY_SEND, {"dispatch": mailing, "claim": claim}).fetchone() is not None
 
 
 def revert_sending(db: Database, delivery: int, state: DeliveryState, claim: str, at: str) -> None:
-    """Let a delivery that is `sending`, but whose body was kept back, be in `state` again, as it was before."""
+    """Set a delivery from `sending` back to its earlier state, if its body was not sent after all."""
     db.execute(_REVERT_SENDING, {"delivery": delivery, "state": state, "claim": claim, "at": at})
 
 
 def defer(
     db: Database, delivery: int, state: DeliveryState, next_at: dt.datetime | None, reason: str, claim: str, at: str
 ) -> bool:
-    """Let a claimed delivery wait until `next_at`, or close it. False when it is held no longer."""
+    """Defer a claimed delivery until `next_at`, or close it (`next_at` is None). False if the claim is lost."""
     values = {
         "delivery": delivery,
         "claim": claim,
@@ -157,26 +162,27 @@ def defer(
 
 
 def record_outcome(db: Database, delivery: int, outcome: Outcome, verdict: Verdict, claim: str, at: str) -> bool:
-    """Write down how an attempt ended and give the claim back. False when the row was held no longer; what the server
-    said of a body that had gone out is then still added to the record, for the person who settles it.
+    """Record the outcome of an attempt and release the claim. False if the claim is lost.
 
-    A late answer also ends the doubt that the sweeper had of this claim's own attempt, unless a person was quicker."""
+    In that case, a server's answer to a body is still added as an event, for the person who settles the delivery. A
+    late answer also settles a delivery that `leases.sweep` made `uncertain`, unless a person settled it first.
+    """
     return delivery in _record_outcomes(db, [(delivery, outcome, verdict)], claim, at)
 
 
 def release_claims(db: Database, deliveries: Sequence[int], claim: str, at: str) -> None:
-    """Give back what was claimed and not begun."""
+    """Release claimed deliveries that are not `sending`."""
     db.execute(_RELEASE_CLAIMS, {"deliveries": json.dumps(deliveries), "claim": claim})
 
 
 def _mark_sending(db: Database, deliveries: Sequence[int], claim: str, at: str) -> frozenset[int]:
-    """Those of the deliveries that may go."""
+    """Set deliveries to `sending`; return those that may be sent."""
     values = {"deliveries": json.dumps(deliveries), "claim": claim, "at": at}
     return frozenset([row[0] for row in db.execute(_MARK_SENDING, values).fetchall()])
 
 
 def _record_outcomes(db: Database, ends: Sequence[tuple[int, Outcome, Verdict]], claim: str, at: str) -> frozenset[int]:
-    """Those whose verdict counts."""
+    """Record outcomes; return the deliveries whose state they changed."""
     rows = [_outcome_row(*end) for end in ends]
     values = {"ends": json.dumps(rows), "claim": claim, "at": at}
     recorded_ids = frozenset([row[0] for row in db.execute(_RECORD, values).fetchall()])

@@ -1,8 +1,8 @@
-"""Leases: for how long a mailer's claim on deliveries counts without a word from it.
+"""Leases: how long a mailer's claim on deliveries is valid without a sign of life.
 
-A run of the mailer takes a lease before it claims anything and renews it while it lives. Where that stops, the sweeper
-takes the lease away, and with it all that the claim holds: what was not begun waits again, what was on its way is
-`uncertain`. Terms are reckoned by the database's clock alone, since those of workers may be a day off.
+A run of the mailer takes a lease before it claims deliveries, and renews it as long as it runs. If a lease expires,
+`sweep` removes it with everything that its claim holds: deliveries that were not being sent wait again, and those that
+were become `uncertain`. Only the database's clock counts, because the clocks of workers may be a day off.
 """
 
 import datetime as dt
@@ -15,7 +15,7 @@ from campaign.core.delivery.states import DeliveryState
 _ENDED_WHILE_SENDING = "the mailer ended while the message was on its way"
 _MICROSECONDS = 1_000_000
 
-# Two unique indexes are asked here: one lease a claim, and one lease for all waves with limits.
+# Two unique indexes apply: one lease for each claim, and one lease for all waves with limits.
 _TAKE = """
     INSERT INTO lease (claim, worker, dispatch, alone, seconds, until)
     VALUES (:claim, :worker, :dispatch, :alone, :seconds, :until) ON CONFLICT DO NOTHING RETURNING claim"""
@@ -29,15 +29,18 @@ _LIMITED_WORKER = "SELECT worker FROM lease WHERE alone = 1"
 _OF_CLAIM = "dispatch = :dispatch AND claim = :claim"
 _WITHOUT_LEASE = "claim IS NOT NULL AND NOT EXISTS (SELECT 1 FROM lease WHERE lease.claim = delivery.claim)"
 _UNCLAIM = "UPDATE delivery SET claim = NULL WHERE state IN ('queued', 'deferred') AND {whose}"
-# The claim stays on the row: a late answer to the very same claim still says how it ended (`handover.recorded`).
+# The claim stays in the row, so that a late answer to the same claim can settle it (`handover.record_outcome`).
 _MARK_UNCERTAIN = """
     UPDATE delivery SET state = 'uncertain', next_at = NULL, reply_code = NULL, reply_text = :text, changed_at = :at
     WHERE state = 'sending' AND {whose} RETURNING id"""
 
 
 def take(db: Database, claim: str, worker: str, mailing: int, seconds: int, at: dt.datetime, *, alone: bool) -> bool:
-    """Take a lease of so many seconds, once those that are over are taken away. `alone` is for waves with a pace or
-    limits, which are counted within a process: there is one such lease in a store. False when another has it."""
+    """Remove expired leases, then take one for `seconds`.
+
+    `alone` is for waves with a pace or limits, which are counted within one process: a database has at most one such
+    lease. Returns False if another run holds it.
+    """
     sweep(db, at)
     values = {
         "claim": claim,
@@ -51,28 +54,28 @@ def take(db: Database, claim: str, worker: str, mailing: int, seconds: int, at: 
 
 
 def renew(db: Database, claim: str) -> bool:
-    """Let a lease begin anew. False when it was taken away."""
+    """Start the term of a lease again. False if the lease is gone."""
     return db.execute(_RENEW, {"claim": claim, "now": db.now()}).fetchone() is not None
 
 
 def give_back(db: Database, claim: str) -> None:
-    """End a lease whose claim holds nothing any more."""
+    """Delete a lease whose claim holds no deliveries."""
     db.execute(_GIVE_BACK, {"claim": claim})
 
 
 def expire(db: Database, claim: str) -> None:
-    """Leave a lease, and what its claim may still hold, to the sweeper."""
+    """Let a lease expire now, so that `sweep` removes it and what its claim may still hold."""
     db.execute(_EXPIRE, {"claim": claim})
 
 
 def limited_worker(db: Database) -> str | None:
-    """Who works on the waves with limits, None for nobody."""
+    """Return the worker that works on the waves with limits, None if there is none."""
     row = db.execute(_LIMITED_WORKER).fetchone()
     return row[0] if row else None
 
 
 def sweep(db: Database, at: dt.datetime) -> int:
-    """Take away the leases that are over, and what their claims hold. Returns how many deliveries became uncertain."""
+    """Remove expired leases and release what their claims hold. Returns how many deliveries became uncertain."""
     expired = db.execute(_DELETE_EXPIRED, {"now": db.now()}).fetchall()
     uncertain = 0
     for claim, mailing in expired:
@@ -81,10 +84,10 @@ def sweep(db: Database, at: dt.datetime) -> int:
 
 
 def recover(db: Database, at: dt.datetime) -> int:
-    """Take up what mailers that are gone left behind, before another one begins.
+    """Release what dead mailers left claimed, before another mailer starts. Returns how many became uncertain.
 
-    In a store of one machine nobody else is at work while the campaign's mailer lock is held, so every claim is a dead
-    one. Where others share it, only claims without a lease, or past it, are. Returns how many became uncertain.
+    On one machine, the caller holds the campaign's mailer lock, so every claim is dead. In a shared database, only
+    claims without a valid lease are.
     """
     if not db.shared:
         db.execute(_DELETE_ALL)

@@ -1,4 +1,4 @@
-"""The messages of deliveries: what many share is kept once as a wire, each row keeps its own pieces."""
+"""The messages of deliveries. What many messages share is stored once as a wire; each row holds its own pieces."""
 
 import json
 import struct
@@ -20,7 +20,7 @@ _MESSAGE = """
 def put(
     db: Database, mailing: int, delivery: int, wire: Wire, own: Sequence[bytes], known_wires: dict[Wire, int]
 ) -> None:
-    """Keep a delivery's message. `known` remembers the wires of this dispatch that are kept already."""
+    """Store a delivery's message. `known_wires` maps the stored wires of this mailing to their ids, and is updated."""
     if wire is UNSHARED:
         db.execute(_ADD, {"delivery": delivery, "wire": None, "bytes": own[0]})
         return
@@ -30,41 +30,41 @@ def put(
 
 
 def forget_wires(db: Database, mailing: int) -> None:
-    """Drop the wires of a dispatch whose messages are gone."""
+    """Delete the wires of a mailing whose messages are deleted."""
     db.execute(_FORGET_WIRES, {"dispatch": mailing})
 
 
 def message(db: Database, delivery: int) -> bytes:
-    """The very bytes of a delivery."""
+    """Return the bytes of a delivery's message."""
     data, pieces = db.execute(_MESSAGE, {"delivery": delivery}).fetchone()
     return bytes(data) if pieces is None else _from_json(pieces).message(unpack(data))
 
 
 def parts(db: Database, delivery: int) -> tuple[Wire, list[bytes]]:
-    """The same as a wire and its own pieces."""
+    """Return a delivery's message as a wire and the message's own pieces."""
     data, pieces = db.execute(_MESSAGE, {"delivery": delivery}).fetchone()
     return (UNSHARED, [bytes(data)]) if pieces is None else (_from_json(pieces), unpack(data))
 
 
 def wire(db: Database, number: int) -> Wire:
-    """A wire by its number, which must be known."""
+    """Return a wire by its id, which must exist."""
     return _from_json(db.execute(_WIRE, {"wire": number}).fetchone()[0])
 
 
 def pack(own: Sequence[bytes]) -> bytes:
-    """Pieces as one: how many, the length of each, then all."""
+    """Join pieces to one value: their number, the length of each, then the bytes."""
     return struct.pack(f">{len(own) + 1}I", len(own), *map(len, own)) + b"".join(own)
 
 
 def unpack(data: bytes) -> list[bytes]:
-    """The pieces again."""
+    """Split a value of `pack` into its pieces."""
     (number,) = struct.unpack_from(">I", data)
     offsets = accumulate(struct.unpack_from(f">{number}I", data, 4), initial=4 + 4 * number)
     return [data[start:end] for start, end in pairwise(offsets)]
 
 
 def _to_json(wire: Wire) -> str:
-    """Shared pieces as text, places as numbers, what goes in base64 as a list."""
+    """Write shared pieces as text, gaps as numbers, and base64 parts as lists."""
     return json.dumps([_piece_to_json(piece) for piece in wire.pieces], ensure_ascii=False)
 
 

@@ -1,4 +1,4 @@
-"""A delivery of which nobody knew whether it arrived, closed."""
+"""Settling deliveries that are uncertain, or that bounced later."""
 
 import datetime as dt
 
@@ -10,8 +10,11 @@ from campaign.core.delivery.states import DeliveryState
 def settle(
     db: Database, delivery: int, from_state: DeliveryState, state: DeliveryState, text: str, at: dt.datetime
 ) -> bool:
-    """Move a delivery by evidence or a person's word, which stays on its record. False when it is no longer in
-    `from_state`. What came back had first been taken, and the record says both."""
+    """Set a delivery's state by evidence or a person's decision, which is added as an event.
+
+    A bounce means that the email was sent first, so both events are added. Returns False if the delivery is no longer
+    in `from_state`.
+    """
     if state is not DeliveryState.BOUNCED:
         return deliveries.settle(db, delivery, from_state, state, text, at)
     if from_state is not DeliveryState.SENT and not deliveries.settle(

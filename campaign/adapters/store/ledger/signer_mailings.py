@@ -1,6 +1,6 @@
-"""Mails to signatories in the ledger: dispatches that are open from the start, to which finished mails are added.
+"""Mailings to signatories: released from the start, and extended by finished emails.
 
-A mail is added in the transaction of the step that owes it: both are on disk, or neither.
+An email is added in the transaction of the change that causes it: both are saved, or neither.
 """
 
 import datetime as dt
@@ -36,50 +36,53 @@ _FORGET_SENT = """
 
 @dataclass(frozen=True, slots=True)
 class WaitingWave:
-    """A wave with mails that have not gone."""
+    """A mailing with emails that were not sent yet."""
 
     wave: str
     number: int
 
 
 def open_mailing(db: Database, letter: str, kind: MailingKind, wave: str, version: int, at: dt.datetime) -> Mailing:
-    """The dispatch of a name, made and released when it is not there. Raises StoreError where it is of another kind."""
+    """Return the mailing with this name; create and release it first, if necessary.
+
+    Raises StoreError if the mailing is of another kind.
+    """
     db.execute(_OPEN, {"letter": letter, "wave": wave, "version": version, "post": kind.value, "at": to_text(at)})
     mailing = deliveries.find_mailing(db, letter, wave)
     if mailing is None or mailing.kind is not kind:
-        raise StoreError(f"{letter}: the wave {wave} holds other mails", fix="campaign send log")
+        raise StoreError(f"{letter}: {wave} is already the name of another mailing", fix="campaign send log")
     return mailing
 
 
 def next_wave(db: Database, letter: str, kind: MailingKind) -> str:
-    """The name of the next wave of a kind: invitations-1, invitations-2, ..."""
+    """Return the name of the next mailing of a kind: invitations-1, invitations-2, ..."""
     number = db.execute(_NUMBER, {"letter": letter, "post": kind.value}).fetchone()[0]
     return f"{kind}s-{number + 1}"
 
 
 def queue(db: Database, mailing: int, mail: PlannedDelivery, at: dt.datetime) -> int:
-    """Add a finished mail. Returns the delivery's id; raises where the dispatch has the addressee already."""
+    """Add a finished email, and return its delivery's id. Raises if the mailing already has this addressee."""
     number = deliveries.add_one(db, mailing, mail, DeliveryState.QUEUED, to_text(at))
     messages.put(db, mailing, number, UNSHARED, (mail.message,), {})
     return number
 
 
 def waiting_waves(db: Database, letter: str, kind: MailingKind) -> tuple[WaitingWave, ...]:
-    """The waves of a kind that mails wait in, oldest first."""
+    """Return the mailings of a kind with emails that wait, oldest first."""
     rows = db.execute(_WAITING, {"letter": letter, "post": kind.value}).fetchall()
     return tuple(WaitingWave(*row) for row in rows)
 
 
 def is_due(db: Database, letter: str, kind: MailingKind, at: dt.datetime) -> bool:
-    """Whether a mail of a kind is to go by `at`."""
+    """Return whether an email of this kind is due at `at`."""
     return db.execute(_DUE, {"letter": letter, "post": kind.value, "at": to_text(at)}).fetchone() is not None
 
 
 def invitation_states(db: Database, letter: str) -> dict[str, str]:
-    """How the newest invitation or reminder to each sign-on stands, by the ledger's name of it."""
+    """Return the state of the newest invitation or reminder to each sign-on, by `ledger_name`."""
     return dict(db.execute(_INVITATION_STATES, {"letter": letter}).fetchall())
 
 
 def forget_sent(db: Database) -> None:
-    """Drop the bytes of mails to signatories that have gone: personal links stand in them."""
+    """Delete the messages of emails sent to signatories, because they contain personal links."""
     db.execute(_FORGET_SENT)

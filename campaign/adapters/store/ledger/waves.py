@@ -1,4 +1,4 @@
-"""Waves as people and the timetable steer them: what a wave is for, when it goes, whether it is held, whom it skips."""
+"""Waves: their purpose and time, pausing, and what planning needs to know of earlier waves and of answers."""
 
 import datetime as dt
 import json
@@ -31,7 +31,7 @@ _EARLIER_DELIVERIES = """
 _FIRST_MESSAGE_IDS = """
     SELECT lower(v.mail), v.message_id FROM delivery AS v JOIN dispatch AS d ON d.id = v.dispatch
     WHERE d.letter = :letter AND d.kind = 'letter' AND d.wave <> :wave AND v.state = 'sent' ORDER BY v.id DESC"""
-# One of those who have had the letter, but for some; each of them stands in a list of its own.
+# Somebody who got the letter and is not in `but`, where each key is in a list of its own.
 _RECIPIENT = """
     SELECT 1 FROM delivery AS v JOIN dispatch AS d ON d.id = v.dispatch
     WHERE d.letter = :letter AND d.kind = 'letter' AND v.state = 'sent'
@@ -41,7 +41,7 @@ _COUNTRY = "SELECT country FROM addressee WHERE letter = :letter AND key = :addr
 _SENT_SINCE = """
     SELECT v.mail, min(e.at) AS went_at FROM delivery_event AS e JOIN delivery AS v ON v.id = e.delivery
     WHERE e.state IN ('sent', 'uncertain') AND e.at > :since GROUP BY v.id, v.mail ORDER BY went_at"""
-# Among the newest attempts of all, so that it costs the same in a great ledger.
+# Only among the newest 1,000 attempts, so that it takes no longer in a large ledger.
 _NEWEST_ATTEMPT = """
     SELECT e.at FROM (SELECT delivery, at FROM delivery_event WHERE stage <> '' ORDER BY id DESC LIMIT 1000) AS e
     JOIN delivery AS v ON v.id = e.delivery JOIN dispatch AS d ON d.id = v.dispatch
@@ -59,21 +59,21 @@ _ANSWERS = """
 
 @dataclass(frozen=True, slots=True)
 class AddresseeAnswer:
-    """What an addressee let us know, and when. `kind` is person, complaint or position, which has a stance."""
+    """An answer of an addressee: a reply, a complaint, or a position that was recorded."""
 
-    addressee: str
-    kind: str
+    addressee: str  # the key
+    kind: str  # "person", "complaint" or "position"
     at: dt.datetime
-    stance: str
+    stance: str  # of a position, else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """What a wave is planned as. `not_before_at` is None where the timetable's time counts."""
+    """What a wave is planned for."""
 
     purpose: WavePurpose = WavePurpose.FIRST
-    not_before_at: dt.datetime | None = None
-    signatories: tuple[str, ...] = ()
+    not_before_at: dt.datetime | None = None  # None: the timetable's time
+    signatories: tuple[str, ...] = ()  # keys of the organisations named under its emails
 
 
 def plan(
@@ -85,13 +85,13 @@ def plan(
     intent: Intent,
     at: dt.datetime,
 ) -> Mailing | None:
-    """Keep a dispatch with its mails and what it is for. None when it is already released."""
+    """Store a mailing with its deliveries and purpose. None if it is released already."""
     mailing = deliveries.plan(db, letter, wave, version, mails, at)
     return describe(db, mailing, intent) if mailing else None
 
 
 def describe(db: Database, mailing: Mailing, intent: Intent) -> Mailing:
-    """Say what a dispatch is for; nothing changes once it is released. The dispatch as it is kept."""
+    """Set the purpose of a mailing, unless it is released. Returns the mailing as it is stored."""
     values = {
         "dispatch": mailing.id,
         "purpose": intent.purpose,
@@ -105,25 +105,25 @@ def describe(db: Database, mailing: Mailing, intent: Intent) -> Mailing:
 
 
 def pause(db: Database, mailing: int, reason: str, at: dt.datetime) -> bool:
-    """Hold a released dispatch: no further body goes out. False when it is held already, or not released."""
+    """Pause a released mailing: no further body is sent. False if it is paused already, or not released."""
     values = {"dispatch": mailing, "why": reason, "at": to_text(at)}
     return db.execute(_PAUSE, values).fetchone() is not None
 
 
 def unpause(db: Database, mailing: int) -> bool:
-    """Let a dispatch go on. False when it was not held."""
+    """Resume a paused mailing. False if it was not paused."""
     return db.execute(_UNPAUSE, {"dispatch": mailing}).fetchone() is not None
 
 
 def waiting_mailings(db: Database) -> tuple[Mailing, ...]:
-    """The released dispatches of all letters that have mails to send, held ones too, the oldest first."""
+    """Return the released mailings of all letters with emails to send, including paused ones, oldest first."""
     rows = db.execute(_WAITING).fetchall()
     mailings = (deliveries.find_mailing(db, letter, wave) for letter, wave in rows)
     return tuple(mailing for mailing in mailings if mailing)
 
 
 def earlier_deliveries(db: Database, letter: str, except_wave: str) -> tuple[PastDelivery, ...]:
-    """The deliveries of a letter's other waves to its addressees, but for those that were only planned."""
+    """Return the deliveries of a letter's other waves, except those that are only planned."""
     rows = db.execute(_EARLIER_DELIVERIES, {"letter": letter, "wave": except_wave}).fetchall()
     return tuple(
         PastDelivery(key, mail, wave, WavePurpose(purpose), DeliveryState(state))
@@ -132,18 +132,18 @@ def earlier_deliveries(db: Database, letter: str, except_wave: str) -> tuple[Pas
 
 
 def first_message_ids(db: Database, letter: str, except_wave: str) -> dict[str, str]:
-    """By mail address, in small letters, the Message-ID of the first mail of other waves that went there."""
+    """Return the Message-ID of the first email of other waves to each email address, in lower case."""
     return dict(db.execute(_FIRST_MESSAGE_IDS, {"letter": letter, "wave": except_wave}).fetchall())
 
 
 def answers(db: Database, letter: str, addressee: str = "") -> tuple[AddresseeAnswer, ...]:
-    """What the addressees of a letter let us know, or what one of them did; oldest first."""
+    """Return the answers of a letter's addressees, or of one of them, oldest first."""
     rows = db.execute(_ANSWERS, {"letter": letter, "addressee": addressee}).fetchall()
     return tuple(AddresseeAnswer(key, kind, from_text(at), stance) for key, kind, at, stance in rows)
 
 
 def all_answered(db: Database, letter: str) -> bool:
-    """Whether all who have had the letter have answered it, and there are any."""
+    """Return whether the letter was sent, and everybody who got it has answered."""
     keys = sorted({answer.addressee for answer in answers(db, letter)})
     return _has_recipient(db, letter, []) and not _has_recipient(db, letter, keys)
 
@@ -156,23 +156,23 @@ def _has_recipient(db: Database, letter: str, except_keys: Sequence[str]) -> boo
 
 
 def countries(db: Database, letter: str) -> tuple[str, ...]:
-    """The countries of a letter's addressees, "" among them where somebody's is not known."""
+    """Return the countries of a letter's addressees, with "" if one of them is unknown."""
     return tuple(row[0] for row in db.execute(_COUNTRIES, {"letter": letter}).fetchall())
 
 
 def country(db: Database, letter: str, addressee: str) -> str:
-    """An addressee's country, "" where it is not known."""
+    """Return an addressee's country, "" if it is unknown."""
     row = db.execute(_COUNTRY, {"letter": letter, "addressee": addressee}).fetchone()
     return row[0] if row else ""
 
 
 def newest_attempt(db: Database, kind: MailingKind) -> dt.datetime | None:
-    """When a mail of those that share a pace with `post` was last tried, by whoever; None where that is long ago."""
+    """Return the last attempt of any worker among mailings that share a pace with `kind`; None if it was long ago."""
     row = db.execute(_NEWEST_ATTEMPT, {"post": kind.value}).fetchone()
     return from_text(row[0]) if row else None
 
 
 def sent_since(db: Database, since: dt.datetime) -> Sequence[tuple[str, dt.datetime]]:
-    """To which mail addresses messages went, or may have gone, after a moment, of all letters; oldest first."""
+    """Return the email addresses to which any letter was sent, or may have been, after `since`; oldest first."""
     rows = db.execute(_SENT_SINCE, {"since": to_text(since)}).fetchall()
     return tuple((mail, from_text(at)) for mail, at in rows)

@@ -1,7 +1,9 @@
-"""The store's schema, as small named steps, each in a transaction of its own, run by sqlite-utils.
+"""The database's schema, as small named steps, each in its own transaction, run by sqlite-utils.
 
-Times are text, `YYYY-MM-DDTHH:MM:SS.ffffffZ`, always UTC, so that they sort as they read. A step that has gone out is
-never changed; a new one goes behind the last.
+Times are text in UTC, `YYYY-MM-DDTHH:MM:SS.ffffffZ`, so that they sort by time. A step that was released is never
+changed; a new step is added at the end. The names of tables and columns are those of version 0.1.0: `dispatch` is a
+mailing, `mail` an email address, `deed` an event of the record, `way` a change policy, `held` an objection, and
+`stopped` the addresses that opted out.
 """
 
 from campaign.adapters.store.migrations import m001_to_m005, m006_to_m007, m008_to_m015

@@ -7,7 +7,7 @@ from campaign.adapters.store.migrations.registry import step
 
 @step
 def m001_people(db: Database) -> None:
-    # Whom letters are written to. `position` keeps the order of the joint salutation.
+    # Addressees. `position` is the order of the joint salutation.
     db.conn.execute("""
         CREATE TABLE addressee (
             letter TEXT NOT NULL,
@@ -27,7 +27,7 @@ def m001_people(db: Database) -> None:
             changed_at TEXT NOT NULL,
             PRIMARY KEY (letter, key)
         ) STRICT""")
-    # The coalition's directory. `position` keeps the order under the letter; `state` is a sign-on state.
+    # The coalition's directory. `position` is the order under the letter; `state` is a sign-on state.
     db.conn.execute("""
         CREATE TABLE organisation (
             key TEXT PRIMARY KEY,
@@ -102,7 +102,7 @@ def m003_deliveries(db: Database) -> None:
             UNIQUE (dispatch, addressee)
         ) STRICT""")
     db.conn.execute("CREATE INDEX delivery_by_state ON delivery (dispatch, state, id)")
-    # The bytes that go, kept apart so that the rows above stay small.
+    # The bytes that are sent, in their own table so that the rows of deliveries stay small.
     db.conn.execute("""
         CREATE TABLE message (
             delivery INTEGER PRIMARY KEY REFERENCES delivery (id) ON DELETE CASCADE,
@@ -124,11 +124,11 @@ def m003_deliveries(db: Database) -> None:
 
 @step
 def m004_version_kinds(db: Database) -> None:
-    # What a version is to the one before it. Those from before this step were not told apart.
+    # How a version relates to the one before it; unknown for versions from before this step.
     db.conn.execute("ALTER TABLE version ADD COLUMN kind TEXT NOT NULL DEFAULT 'unnamed'")
     db.conn.execute("ALTER TABLE version ADD COLUMN added_language TEXT NOT NULL DEFAULT ''")
     db.conn.execute("UPDATE version SET kind = 'first' WHERE number = 1")
-    # The annexes of a text, as their author wrote them; `position` keeps their order in the canonical text.
+    # The annexes of a text, as their author wrote them; `position` is their order in the canonical text.
     db.conn.execute("""
         CREATE TABLE version_annex (
             version INTEGER NOT NULL,
@@ -139,7 +139,7 @@ def m004_version_kinds(db: Database) -> None:
             PRIMARY KEY (version, language, position),
             FOREIGN KEY (version, language) REFERENCES version_text (version, language)
         ) STRICT""")
-    # What is frozen stays so, whoever asks.
+    # A frozen version cannot be changed by any statement.
     for table in ("version", "version_text", "version_annex"):
         for change in ("UPDATE", "DELETE"):
             db.conn.execute(f"""
@@ -149,7 +149,7 @@ def m004_version_kinds(db: Database) -> None:
 
 @step
 def m005_replies(db: Database) -> None:
-    # What came back for a delivery: bounces, automatic answers, people's replies. Files stand in replies/, by name.
+    # Bounces, automatic answers and people's replies to a delivery. Their files are in replies/, by name.
     db.conn.execute("""
         CREATE TABLE reply (
             id INTEGER PRIMARY KEY,
@@ -177,7 +177,7 @@ def m005_replies(db: Database) -> None:
             way TEXT NOT NULL,
             note TEXT NOT NULL
         ) STRICT""")
-    # How far a mailbox was read. A new UIDVALIDITY makes the server's numbers start anew.
+    # How far a mailbox was read. With a new UIDVALIDITY the server numbers its messages again (RFC 3501).
     db.conn.execute("""
         CREATE TABLE mailbox (
             source TEXT PRIMARY KEY,

@@ -9,9 +9,9 @@ from campaign.core.signons.record import START_DIGEST, Actor, RecordEvent, Recor
 
 @step
 def m006_signons(db: Database) -> None:
-    # An organisation's or a person's act of signing one letter: what is public of it once it is listed. `version` is
-    # null while nothing is frozen; `held` is 1 for one that stays under its version when the others go on. There may be
-    # ten million of them, so times are numbers (microseconds since 1970) here and with their signers.
+    # A sign-on of an organisation or an individual to one letter: what is public once it is listed. `version` is null
+    # while nothing is frozen; `held` is 1 if the signer objected to a newer version and stays under this one. There may
+    # be ten million rows, so times are numbers (microseconds since 1970) here and in `signer`.
     db.conn.execute("""
         CREATE TABLE signon (
             id INTEGER PRIMARY KEY,
@@ -37,8 +37,8 @@ def m006_signons(db: Database) -> None:
     db.conn.execute("CREATE INDEX signon_organisations ON signon (letter, state, id) WHERE kind = 'organisation'")
     db.conn.execute("""
         CREATE INDEX signon_people ON signon (version, id) WHERE kind = 'person' AND state = 'listed'""")
-    # Who signed: personal data, kept apart, erased without a trace in the tables around it. `mail_key` is a digest of
-    # the letter and the address, by which one address signs a letter once.
+    # Signers: personal data in its own table, so that it can be erased without a trace. `mail_key` is a digest
+    # of the letter and the email address, so that an address signs a letter only once.
     db.conn.execute("""
         CREATE TABLE signer (
             signon INTEGER PRIMARY KEY REFERENCES signon (id),
@@ -55,7 +55,7 @@ def m006_signons(db: Database) -> None:
             salt BLOB NOT NULL
         ) STRICT""")
     db.conn.execute("CREATE UNIQUE INDEX signer_by_mail ON signer (mail_key) WHERE mail_key IS NOT NULL")
-    # How many there are, kept as they come: counting ten million rows takes seconds.
+    # Counts of sign-ons, updated with each change: counting ten million rows takes seconds.
     db.conn.execute("""
         CREATE TABLE signon_count (
             letter TEXT NOT NULL,
@@ -64,7 +64,7 @@ def m006_signons(db: Database) -> None:
             number INTEGER NOT NULL,
             PRIMARY KEY (letter, kind, state)
         ) STRICT""")
-    # Who did what when. Each line's digest is over its own words and the digest before it.
+    # The record: who did what, and when. The digest of a line covers its content and the digest of the line before.
     db.conn.execute("""
         CREATE TABLE record (
             number INTEGER PRIMARY KEY,
@@ -82,7 +82,7 @@ def m006_signons(db: Database) -> None:
         db.conn.execute(f"""
             CREATE TRIGGER record_never_{change.lower()} BEFORE {change} ON record
             BEGIN SELECT RAISE(ABORT, 'the record is only ever added to'); END""")
-    # What a version meant for those who had signed the one before.
+    # What a new version means for those who signed the one before.
     db.conn.execute("""
         CREATE TABLE change (
             version INTEGER PRIMARY KEY REFERENCES version (id),
@@ -93,7 +93,7 @@ def m006_signons(db: Database) -> None:
             until TEXT, -- null but for an objection window
             closed_at TEXT -- null while the window is open
         ) STRICT""")
-    # A mail that is owed to a signer, until it is a delivery of the ledger.
+    # A pending notice to a signer, until it becomes a delivery of the ledger.
     db.conn.execute("""
         CREATE TABLE notice (
             id INTEGER PRIMARY KEY,
@@ -103,9 +103,9 @@ def m006_signons(db: Database) -> None:
             facts TEXT NOT NULL,
             owed_at TEXT NOT NULL
         ) STRICT""")
-    # Random bytes that links are made of.
+    # Secret keys, for personal links and the tokens of forms.
     db.conn.execute("CREATE TABLE secret (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT")
-    # What a dispatch is: the letter to its addressees, or mail to signatories.
+    # The kind of a mailing: the letter to its addressees, or emails to signatories.
     db.conn.execute("ALTER TABLE dispatch ADD COLUMN kind TEXT NOT NULL DEFAULT 'letter'")
     _let_the_directory_sign(db)
     db.conn.execute("""
@@ -115,7 +115,7 @@ def m006_signons(db: Database) -> None:
 
 
 def _let_the_directory_sign(db: Database) -> None:
-    """The directory's organisations sign the letters that are there, as the coordinator's word had it."""
+    """Add sign-ons of the directory's organisations to the existing letters, as the coordinator's table states them."""
     rows = db.conn.execute("""
         SELECT o.changed_at, o.state, l.letter, o.key, o.position, o.name, o.url, o.country, o.logo, o.state,
                (SELECT max(v.id) FROM version AS v WHERE v.letter = l.letter)
@@ -134,7 +134,7 @@ def _let_the_directory_sign(db: Database) -> None:
 
 @step
 def m007_wires(db: Database) -> None:
-    # What the messages of a dispatch share, once: pieces of text, places for what is each one's own.
+    # The pieces that the messages of a mailing share, stored once, with gaps for the pieces of each message.
     db.conn.execute("""
         CREATE TABLE wire (
             id INTEGER PRIMARY KEY,
@@ -143,12 +143,12 @@ def m007_wires(db: Database) -> None:
         ) STRICT""")
     # Null where `bytes` is the whole message; else `bytes` holds the message's own pieces.
     db.conn.execute("ALTER TABLE message ADD COLUMN wire INTEGER")
-    # Those that wait for their time, in the order in which it comes.
+    # Deferred deliveries, by the time of their next attempt.
     db.conn.execute("CREATE INDEX delivery_by_time ON delivery (dispatch, next_at) WHERE next_at IS NOT NULL")
 
 
 def _record_imported(db: Database) -> None:
-    """A line in the record for each sign-on that the directory gave before there was a record."""
+    """Add a line to the record for each sign-on of the directory from before there was a record."""
     before = START_DIGEST
     rows = db.conn.execute("SELECT id, letter, name, state, version, created_at FROM signon ORDER BY id").fetchall()
     for number, (signon, letter, name, state, version, at) in enumerate(rows, 1):

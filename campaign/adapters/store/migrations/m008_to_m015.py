@@ -1,4 +1,4 @@
-"""What was added since: waves, names that are looked for, addresses that asked for quiet, leases."""
+"""Later additions to the schema: waves, search for names, addresses that opted out, leases."""
 
 from sqlite_utils import Database
 
@@ -7,7 +7,7 @@ from campaign.adapters.store.migrations.registry import step
 
 @step
 def m008_one_notice_of_a_kind(db: Database) -> None:
-    # One mail of a kind is owed to a signer at a time. Without an index each sign-on would look through all that are.
+    # One pending notice of each kind for a signer. Without an index, each sign-on would search all pending notices.
     db.conn.execute("""
         DELETE FROM notice WHERE id NOT IN (SELECT min(id) FROM notice GROUP BY signon, kind)""")
     db.conn.execute("CREATE UNIQUE INDEX notice_of_a_kind ON notice (signon, kind)")
@@ -15,31 +15,31 @@ def m008_one_notice_of_a_kind(db: Database) -> None:
 
 @step
 def m009_delivery_by_mail(db: Database) -> None:
-    # A mail that names no Message-ID of ours is looked for by its writer's address; most in a mailbox are not ours.
+    # An incoming email without a known Message-ID is matched by its sender; most emails in a mailbox are unrelated.
     db.conn.execute("CREATE INDEX delivery_by_mail ON delivery (lower(mail))")
 
 
 @step
 def m010_phone(db: Database) -> None:
-    # Whom to ring after the send, and at which number.
+    # The telephone number, for calls after the wave.
     db.conn.execute("ALTER TABLE addressee ADD COLUMN phone TEXT NOT NULL DEFAULT ''")
 
 
 @step
 def m011_waves(db: Database) -> None:
-    # What a wave is for; from when on it goes, null for the timetable's time; whether it is held, and by what.
+    # The purpose of a wave; when it may be sent, null for the timetable's time; when and why it was paused.
     db.conn.execute("ALTER TABLE dispatch ADD COLUMN purpose TEXT NOT NULL DEFAULT 'first'")
     db.conn.execute("ALTER TABLE dispatch ADD COLUMN not_before_at TEXT")
     db.conn.execute("ALTER TABLE dispatch ADD COLUMN paused_at TEXT")
     db.conn.execute("ALTER TABLE dispatch ADD COLUMN paused_why TEXT NOT NULL DEFAULT ''")
-    # The keys of those whose names stand under its mails, one a line.
+    # The keys of the organisations named under its emails, one on each line.
     db.conn.execute("ALTER TABLE dispatch ADD COLUMN signatories TEXT NOT NULL DEFAULT ''")
 
 
 @step
 def m012_listed_names(db: Database) -> None:
-    # The names that can be looked for: a row for each way in which a listed name may be begun. `key` is bytes,
-    # so that both databases put them in the same order, whatever their locale.
+    # The index of the search for names: a row for each beginning of a listed name. `key` is bytes, so that both
+    # databases sort it in the same order, in any locale.
     db.conn.execute("""
         CREATE TABLE listed_name (
             key BLOB NOT NULL,
@@ -47,12 +47,12 @@ def m012_listed_names(db: Database) -> None:
             PRIMARY KEY (key, signon)
         ) STRICT, WITHOUT ROWID""")
     db.conn.execute("CREATE INDEX listed_name_by_signon ON listed_name (signon)")
-    # A name that is changed or no longer listed is gone from there in the same transaction, whoever changes it.
+    # A name that changes, or is no longer listed, leaves the index in the same transaction.
     db.conn.execute("""
         CREATE TRIGGER listed_name_leaves AFTER UPDATE OF name, state ON signon
         WHEN OLD.state = 'listed' AND (NEW.state <> OLD.state OR NEW.name <> OLD.name)
         BEGIN DELETE FROM listed_name WHERE signon = OLD.id; END""")
-    # How far those who follow the record have read it.
+    # How far each reader of the record has read it.
     db.conn.execute("""
         CREATE TABLE record_read (
             reader TEXT PRIMARY KEY,
@@ -62,21 +62,21 @@ def m012_listed_names(db: Database) -> None:
 
 @step
 def m013_register_number(db: Database) -> None:
-    # The Transparency Register's number that an organisation stated, "" for none.
+    # The number in the EU Transparency Register that an organisation stated, "" for none.
     db.conn.execute("ALTER TABLE signer ADD COLUMN register TEXT NOT NULL DEFAULT ''")
 
 
 @step
 def m014_stopped(db: Database) -> None:
-    # Addresses that asked not to be written to, as digests: what is left when all else about them was erased, so that
-    # a table that is read in again does not have them written to.
+    # Addresses that opted out of all emails, as digests. They stay when everything else about a person is erased, so
+    # that the next import of a table does not write to them again.
     db.conn.execute("CREATE TABLE stopped (mail_key BLOB PRIMARY KEY, at TEXT NOT NULL) STRICT")
 
 
 @step
 def m015_leases(db: Database) -> None:
-    # For how long a mailer's claim counts without a word from it, and who it is. `until` is on the database's own
-    # clock, in microseconds since 1970; `alone` is 1 for the one that works on waves with a pace or limits.
+    # How long a mailer's claim is valid without a sign of life, and whose it is. `until` is in microseconds since
+    # 1970 by the database's clock; `alone` is 1 for the one mailer that works on waves with a pace or limits.
     db.conn.execute("""
         CREATE TABLE lease (
             claim TEXT PRIMARY KEY,

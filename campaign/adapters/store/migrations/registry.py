@@ -1,4 +1,4 @@
-"""The steps of the schema, in the order in which their files are imported."""
+"""The migration steps, in the order in which their modules are imported."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,17 +7,17 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 _applied = Migrations("undersigned")
-# The same in their order, for PostgreSQL, which translates what they say.
+# The same steps in order, for PostgreSQL, which translates their SQL.
 STEPS: list[Callable[[Any], None]] = []
 
 
 def step(work: Callable[[Any], None]) -> Callable[[Any], None]:
-    """Make a function a step of the schema. Its name is kept in each store that it was applied to."""
+    """Register a function as a migration step. Never rename one: each database stores the names of its steps."""
     STEPS.append(work)
     registered: Callable[[Any], None] = _applied()(work)
     return registered
 
 
 def migrate(db: Database) -> None:
-    """Bring the file to the newest schema."""
+    """Migrate a SQLite file to the newest schema."""
     _applied.apply(db)

@@ -1,1 +1,1 @@
-"""PostgreSQL in the place of SQLite's one file, for several machines: the same statements, in its dialect."""
+"""PostgreSQL instead of SQLite, for several machines: the same statements, translated to its dialect."""

@@ -1,9 +1,9 @@
-"""The catalogue's SQL as PostgreSQL takes it. Pure: text in, text out."""
+"""Translation of this package's SQL to PostgreSQL. Pure: text in, text out."""
 
 import re
 from functools import lru_cache
 
-# A named parameter; `::` would be a cast, and a quoted text is left alone.
+# A named parameter. Skips quoted text and `::`, which is a cast.
 _PARAMETER = re.compile(r"'[^']*'|::|:([a-z_][a-z0-9_]*)")
 _TRIGGER = re.compile(
     r"CREATE TRIGGER (?P<name>\w+) BEFORE (?P<change>UPDATE|DELETE) ON (?P<table>\w+)\s+"
@@ -23,22 +23,22 @@ _TYPES = (
 )
 
 
-# Rows that others are about to change are theirs, and not waited for. SQLite has one writer.
+# In a claim: skip the rows that other workers are changing, instead of waiting. SQLite has one writer.
 _SKIP_LOCKED = "/* not those of others */"
-# A list that comes as JSON text, a row an element.
+# A list as JSON text: one row for each element.
 _LIST = re.compile(r"\bjson_each\((:\w+)\)")
 
 
 @lru_cache(maxsize=1024)
 def statement(sql: str) -> str:
-    """A statement with its parameters as the driver names them."""
+    """Translate a statement, with its parameters as psycopg names them."""
     sql = _LIST.sub(r"jsonb_array_elements(\1::jsonb) AS json_each (value)", sql)
     sql = sql.replace(_SKIP_LOCKED, "FOR UPDATE SKIP LOCKED")
     return _PARAMETER.sub(_driver_parameter, sql.replace("%", "%%"))
 
 
 def definition(sql: str) -> str:
-    """A statement of the schema: types, identity, what keeps a table from being changed, and what a change entails."""
+    """Translate a statement of the schema: types, identity columns, and triggers."""
     trigger = _TRIGGER.search(sql)
     if trigger:
         return _forbidding_trigger(**trigger.groupdict())

@@ -1,4 +1,4 @@
-"""Connections to PostgreSQL, and its schema brought up step by step. COMMIT returns when it is on disk."""
+"""Connections to PostgreSQL, and the migration of its schema. COMMIT returns when the transaction is on disk."""
 
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -17,7 +17,7 @@ from campaign.errors import StoreError
 
 _MIGRATION_LOCK = "migrations"
 _CONNECT_SECONDS = 10
-# A machine that stands still within a transaction must not keep the others waiting for its locks: the server ends it.
+# If a machine stalls within a transaction, the server ends it, so that others do not wait for its locks.
 _SECONDS_IDLE = 15
 _STEPS_TABLE = "CREATE TABLE IF NOT EXISTS _migrations (number BIGINT PRIMARY KEY, name TEXT NOT NULL)"
 _NOW = "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
@@ -30,16 +30,16 @@ _IDENTITY_COLUMNS = """
 _RESTART_NUMBERING = """
     SELECT setval(pg_get_serial_sequence(%(table)s, %(column)s), coalesce((SELECT max({column}) FROM {table}), 0) + 1,
                   false)"""
-_HINTS: Mapping[str, str] = {
-    "refused": "start the server, or mend the address in database",
-    "password": "check user and password in the address",
+_FIXES: Mapping[str, str] = {
+    "refused": "start the server, or correct the address of the database (CAMPAIGN_DATABASE, or database in [store])",
+    "password": "check the user and the password in the address",
     "does not exist": "create it: createdb NAME",
-    "disk": "make room on the server's disk; nothing that was acknowledged is lost",
+    "disk": "free space on the server's disk; everything that was saved before is safe",
 }
 
 
 class PostgresDatabase:
-    """A connection in the words of the store's functions."""
+    """An open connection, as a `Database`."""
 
     def __init__(self, conn: "psycopg.Connection[Any]") -> None:
         self.conn = conn
@@ -55,7 +55,7 @@ class PostgresDatabase:
         return number
 
     def wait_turn(self, purpose: str) -> None:
-        """A lock of the transaction's: it ends with it, whatever happens to us."""
+        """Take an advisory lock, which PostgreSQL releases when the transaction ends in any way."""
         self.conn.execute("SELECT pg_advisory_xact_lock(%s)", (zlib.crc32(purpose.encode()),))
 
     def columns(self, table: str) -> tuple[str, ...]:
@@ -68,7 +68,7 @@ class PostgresDatabase:
 
 
 class _NoRows:
-    """What a statement gives that returns nothing, where SQLite gives an empty list."""
+    """The result of a statement that returns no rows: empty lists, as with SQLite."""
 
     def __init__(self, rowcount: int) -> None:
         self.rowcount = rowcount
@@ -116,7 +116,7 @@ class PostgresConnection:
 
 
 class PostgresEngine:
-    """The database of an address `postgresql://user:password@host/name`. The password is never told."""
+    """The database at `postgresql://user:password@host/name`. No message shows the password."""
 
     shared = PostgresDatabase.shared
     errors: tuple[type[Exception], ...] = (psycopg.Error,)
@@ -127,7 +127,7 @@ class PostgresEngine:
         self.name = f"postgresql://{parts.hostname or 'localhost'}{f':{parts.port}' if parts.port else ''}{parts.path}"
 
     def prepare(self) -> None:
-        """Each step in a transaction of its own; others who open it wait."""
+        """Migrate the schema, each step in its own transaction; other processes that open the database wait."""
         try:
             conn = self._connect()
         except psycopg.Error as error:
@@ -147,11 +147,11 @@ class PostgresEngine:
 
     def store_error(self, error: Exception) -> StoreError:
         text = " ".join(str(error).split())
-        hint = next((fix for phrase, fix in _HINTS.items() if phrase in text), "")
-        return StoreError(f"{self.name}: {text}", fix=hint)
+        advice = next((fix for phrase, fix in _FIXES.items() if phrase in text), "")
+        return StoreError(f"{self.name}: {text}", fix=advice)
 
     def scrub(self) -> None:
-        """The server's own vacuum does this; a full one would shut everybody out."""
+        """Nothing to do: the server's vacuum frees the rows. VACUUM FULL would lock everybody out."""
 
     def _connect(self) -> "psycopg.Connection[Any]":
         conn = psycopg.connect(self.address, autocommit=True, row_factory=tuple_row, connect_timeout=_CONNECT_SECONDS)
@@ -166,8 +166,9 @@ class PostgresEngine:
             newest = max(applied, default=0)
             if newest > len(STEPS):
                 raise StoreError(
-                    f"{self.name}: made by a newer version (schema {newest}; this program knows up to {len(STEPS)})",
-                    fix="install the newer version again; nothing was changed",
+                    f"{self.name}: this database was made by a newer version of the program"
+                    f" (schema {newest}; this version knows {len(STEPS)})",
+                    fix="install the newer version again; the database is unchanged",
                 )
             for number, step in enumerate(STEPS, 1):
                 if number not in applied:
@@ -180,7 +181,7 @@ def _apply(conn: "psycopg.Connection[Any]", number: int, step: Callable[[Any], N
 
 
 class _Schema:
-    """What a step of the schema is given: `db.conn.execute` with SQLite's words, translated."""
+    """What a migration step receives: `db.conn.execute`, which translates SQLite's SQL."""
 
     def __init__(self, conn: "psycopg.Connection[Any]") -> None:
         self._conn = conn
@@ -195,7 +196,7 @@ class _Schema:
 
 @contextmanager
 def database(address: str) -> Iterator[PostgresDatabase]:
-    """A connection of one's own, for what is neither read nor written by the store: moving it, tests."""
+    """Open a connection outside of `Store`, for the work queue's tables and for tests."""
     engine = PostgresEngine(address)
     conn = engine._connect()
     try:

@@ -1,4 +1,4 @@
-"""The work queue's tables, in a schema of their own beside the campaign's."""
+"""The tables of the work queue, in their own schema in the campaign's database."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ _IS_THERE = "SELECT 1 FROM pg_namespace WHERE nspname = %s"
 
 
 def prepare(address: str, schema: str, tables: str) -> None:
-    """Make the schema and its tables, where it is not there; one process at a time. Raises StoreError."""
+    """Create the schema with its tables, if it does not exist; one process at a time. Raises StoreError."""
     try:
         with database(address) as db, db.conn.transaction():
             _make(db, schema, tables)
