@@ -13,7 +13,7 @@ HEADER = "id,name,mail,country\n"
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Path:
+def folder(tmp_path: Path) -> Path:
     """A folder with one letter and its two tables."""
     letter = tmp_path / "letters" / "ai-act"
     letter.mkdir(parents=True)
@@ -28,20 +28,20 @@ def place(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(place: Path, *words: str) -> int:
+def run(folder: Path, *words: str) -> int:
     with pytest.raises(SystemExit) as ended:
-        main(["-C", str(place), *words])
+        main(["-C", str(folder), *words])
     return int(str(ended.value.code))
 
 
-def test_addressees_are_imported_listed_and_removed(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_addressees_are_imported_listed_and_removed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The letter's own table is the default; the list is aligned; removing needs an id that is there."""
-    assert run(place, "addressee", "list") == 0
-    assert run(place, "addressee", "import") == 0
-    assert run(place, "addressee", "import", "--letter", "ai-act") == 0
-    assert run(place, "addressee", "list") == 0
-    assert run(place, "addressee", "remove", "anna-wit") == 0
-    assert run(place, "addressee", "remove", "anna-wit") == 2
+    assert run(folder, "addressee", "list") == 0
+    assert run(folder, "addressee", "import") == 0
+    assert run(folder, "addressee", "import", "--letter", "ai-act") == 0
+    assert run(folder, "addressee", "list") == 0
+    assert run(folder, "addressee", "remove", "anna-wit") == 0
+    assert run(folder, "addressee", "remove", "anna-wit") == 2
     out, err = capsys.readouterr()
     assert out.splitlines() == [
         "no addressees yet; next: campaign addressee import",
@@ -59,13 +59,13 @@ def test_addressees_are_imported_listed_and_removed(place: Path, capsys: pytest.
     ]
 
 
-def test_refused_rows_are_listed_and_good_ones_imported(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_refused_rows_are_listed_and_good_ones_imported(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Exit 4 with each refused row on a line; the good rows are in the store; who is missing is said."""
-    run(place, "addressee", "import")
+    run(folder, "addressee", "import")
     capsys.readouterr()
-    file = place / "new.csv"
+    file = folder / "new.csv"
     file.write_text('name,mail\n"Eve\nBcc: x@y.example",\nJan Roth,jan@roth.example\nEva Roth,jan@roth\n')
-    assert run(place, "addressee", "import", str(file)) == 4
+    assert run(folder, "addressee", "import", str(file)) == 4
     out, err = capsys.readouterr()
     assert out == "new.csv: 1 added, 0 changed, 0 unchanged\n"
     assert err.splitlines() == [
@@ -84,28 +84,28 @@ def test_refused_rows_are_listed_and_good_ones_imported(place: Path, capsys: pyt
     ]
 
 
-def test_an_unreadable_table_changes_nothing(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unreadable_table_changes_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A file that cannot be trusted leaves the store as it was; one that is not there is named."""
-    run(place, "addressee", "import")
+    run(folder, "addressee", "import")
     capsys.readouterr()
-    (place / "open.csv").write_text('name\n"Jan Roth\n')
-    assert run(place, "addressee", "import", str(place / "open.csv")) == 4
-    assert run(place, "addressee", "import", str(place / "none.csv")) == 1
+    (folder / "open.csv").write_text('name\n"Jan Roth\n')
+    assert run(folder, "addressee", "import", str(folder / "open.csv")) == 4
+    assert run(folder, "addressee", "import", str(folder / "none.csv")) == 1
     assert capsys.readouterr().err.splitlines() == [
         "open.csv:2: a quotation mark is opened in this row and never closed; close it, or take it away",
         "open.csv: no row could be imported; nothing was changed",
         "  next: fix the rows listed above and import again",
-        f"{place / 'none.csv'}: cannot be read (No such file or directory)",
+        f"{folder / 'none.csv'}: cannot be read (No such file or directory)",
         "  next: create it, or name a file: campaign addressee import FILE",
     ]
-    assert run(place, "--json", "addressee", "list") == 0
+    assert run(folder, "--json", "addressee", "list") == 0
     assert [addressee["key"] for addressee in json.loads(capsys.readouterr().out)] == ["anna-wit"]
 
 
-def test_an_import_says_all_in_json(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_import_says_all_in_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Programs get keys by what happened to them, refused rows and remarks."""
-    (place / "new.csv").write_text("name,mail\nJan Roth,\n,x@y.example\n")
-    assert run(place, "--json", "addressee", "import", str(place / "new.csv")) == 4
+    (folder / "new.csv").write_text("name,mail\nJan Roth,\n,x@y.example\n")
+    assert run(folder, "--json", "addressee", "import", str(folder / "new.csv")) == 4
     assert json.loads(capsys.readouterr().out) == {
         "file": "new.csv",
         "encoding": "utf-8",
@@ -121,26 +121,26 @@ def test_an_import_says_all_in_json(place: Path, capsys: pytest.CaptureFixture[s
     }
 
 
-def test_many_remarks_are_cut_for_people(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_many_remarks_are_cut_for_people(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """After twenty remarks a line counts the rest, and a new order is said."""
     rows = [f"{number},Jan Roth{number},,MT\n" for number in range(30)]
-    (place / "new.csv").write_text(HEADER + "".join(rows))
-    assert run(place, "addressee", "import", str(place / "new.csv")) == 0
+    (folder / "new.csv").write_text(HEADER + "".join(rows))
+    assert run(folder, "addressee", "import", str(folder / "new.csv")) == 0
     assert capsys.readouterr().err.splitlines()[20:] == ["... and 11 more remarks (--json lists all)"]
-    (place / "new.csv").write_text(HEADER + "".join(reversed(rows)))
-    assert run(place, "addressee", "import", str(place / "new.csv")) == 0
+    (folder / "new.csv").write_text(HEADER + "".join(reversed(rows)))
+    assert run(folder, "addressee", "import", str(folder / "new.csv")) == 0
     assert capsys.readouterr().out == "new.csv: 0 added, 0 changed, 30 unchanged, in a new order\n"
 
 
-def test_organisations_are_imported_listed_and_removed(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_organisations_are_imported_listed_and_removed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A logo whose file is not there is remarked; with the file there is nothing to say."""
-    assert run(place, "signatory", "list") == 0
-    assert run(place, "signatory", "import") == 0
-    (place / "signatories" / "logos" / "laion.svg").write_text("<svg/>")
-    assert run(place, "signatory", "import", str(place / "signatories" / "organisations.csv")) == 0
-    assert run(place, "signatory", "list") == 0
-    assert run(place, "signatory", "remove", "laion") == 0
-    assert run(place, "signatory", "remove", "laion") == 2
+    assert run(folder, "signatory", "list") == 0
+    assert run(folder, "signatory", "import") == 0
+    (folder / "signatories" / "logos" / "laion.svg").write_text("<svg/>")
+    assert run(folder, "signatory", "import", str(folder / "signatories" / "organisations.csv")) == 0
+    assert run(folder, "signatory", "list") == 0
+    assert run(folder, "signatory", "remove", "laion") == 0
+    assert run(folder, "signatory", "remove", "laion") == 2
     out, err = capsys.readouterr()
     assert re.sub(r"\d{4}-\d\d-\d\d", "DAY", out).splitlines() == [
         "no organisations yet; next: campaign signatory import, or campaign signatory invite",
@@ -162,13 +162,13 @@ def test_organisations_are_imported_listed_and_removed(place: Path, capsys: pyte
     ]
 
 
-def test_a_directory_without_a_good_row_changes_nothing(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_directory_without_a_good_row_changes_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Exit 4, and the organisations in the store stay as they were."""
-    run(place, "-q", "signatory", "import")
-    (place / "signatories" / "organisations.csv").write_text("name\n=cmd()\n")
+    run(folder, "-q", "signatory", "import")
+    (folder / "signatories" / "organisations.csv").write_text("name\n=cmd()\n")
     capsys.readouterr()
-    assert run(place, "-q", "signatory", "import") == 4
-    assert run(place, "--json", "signatory", "list") == 0
+    assert run(folder, "-q", "signatory", "import") == 4
+    assert run(folder, "--json", "signatory", "list") == 0
     out, err = capsys.readouterr()
     assert err.splitlines()[:2] == [
         (

@@ -37,7 +37,7 @@ NEW = NewSignOn(
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Path:
+def folder(tmp_path: Path) -> Path:
     (tmp_path / "letters" / "ai-act").mkdir(parents=True)
     (tmp_path / "letters" / "ai-act" / "letter.en.md").write_text("Text\n")
     (tmp_path / "campaign.toml").write_text(
@@ -75,17 +75,17 @@ def _fields(new: NewSignOn) -> dict[str, object]:
     return {name: getattr(new, name) for name in NewSignOn.__dataclass_fields__}
 
 
-def run(place: Path, *words: str) -> int:
+def run(folder: Path, *words: str) -> int:
     with pytest.raises(SystemExit) as ended:
-        main(["-C", str(place), *words])
+        main(["-C", str(folder), *words])
     return int(str(ended.value.code))
 
 
-def test_nothing_differs_in_an_untouched_store(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_nothing_differs_in_an_untouched_store(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Nothing differs, and the record's head is told."""
-    with Store.open(place / "campaign.db") as store:
+    with Store.open(folder / "campaign.db") as store:
         store.write(lambda db: db.execute("DROP TRIGGER version_never_delete"))
-    assert run(place, "--json", "verify") == 4  # the version of this test has no texts: its digest is made up
+    assert run(folder, "--json", "verify") == 4  # the version of this test has no texts: its digest is made up
     result = json.loads(capsys.readouterr().out)
     assert (result["signons"], result["lines"], len(result["last_digest"])) == (3, 4, 64)
     assert result["flaws"] == ["ai-act version 1: its texts do not give its digest"]
@@ -105,20 +105,20 @@ def test_nothing_differs_in_an_untouched_store(place: Path, capsys: pytest.Captu
     ],
 )  # fmt: skip
 def test_what_was_changed_behind_the_programs_back_is_named(
-    place: Path, statement: str, flaw: str | None, capsys: pytest.CaptureFixture[str]
+    folder: Path, statement: str, flaw: str | None, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """State, version, count, signer: each against the record."""
-    with Store.open(place / "campaign.db") as store:
+    with Store.open(folder / "campaign.db") as store:
         store.write(lambda db: db.execute(statement))
-    assert run(place, "--json", "verify") == 4
+    assert run(folder, "--json", "verify") == 4
     flaws = json.loads(capsys.readouterr().out)["flaws"][1:]
     expected = flaw or "second: 0 pending of the kind person are counted, there are 1"
     assert expected in flaws
 
 
-def test_a_person_gets_all_that_is_stored(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_person_gets_all_that_is_stored(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Both sign-ons with their record, and the mail, whatever the address's capitals."""
-    assert run(place, "person", "export", "Eve@Knowledge.example") == 0
+    assert run(folder, "person", "export", "Eve@Knowledge.example") == 0
     result = json.loads(capsys.readouterr().out)
     assert [
         (signon["name"], signon["person"], [line["event"] for line in signon["record"]]) for signon in result["signons"]
@@ -129,36 +129,36 @@ def test_a_person_gets_all_that_is_stored(place: Path, capsys: pytest.CaptureFix
     assert [mail["kind"] for mail in result["deliveries"]] == ["notice"]
 
 
-def test_erasing_shows_and_stops(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_erasing_shows_and_stops(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Without the number nothing goes; with it the person does, the organisation stays and the record holds."""
-    assert run(place, "person", "erase", MAIL) == 3
-    assert run(place, "person", "erase", MAIL, "--confirm", "3") == 0
-    assert run(place, "person", "export", MAIL) == 2
-    with Store.open(place / "campaign.db") as store:
+    assert run(folder, "person", "erase", MAIL) == 3
+    assert run(folder, "person", "erase", MAIL, "--confirm", "3") == 0
+    assert run(folder, "person", "export", MAIL) == 2
+    with Store.open(folder / "campaign.db") as store:
         rows = store.read(signons.every)
         assert [(row.name, row.state) for row in rows] == [
             ("LAION", SignOnState.LISTED),
             ("Free Knowledge", SignOnState.PENDING),
             ("", SignOnState.WITHDRAWN),
         ]
-    raw = b"".join(path.read_bytes() for path in place.glob("campaign.db*"))
+    raw = b"".join(path.read_bytes() for path in folder.glob("campaign.db*"))
     assert b"Eve Example" not in raw
     capsys.readouterr()
-    assert run(place, "--json", "verify") == 4
+    assert run(folder, "--json", "verify") == 4
     assert json.loads(capsys.readouterr().out)["flaws"] == ["ai-act version 1: its texts do not give its digest"]
 
 
-def test_nothing_is_purged_before_its_day(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_nothing_is_purged_before_its_day(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Half a year after the vote if nothing else is set; with --early, the number is still wanted."""
-    assert run(place, "purge", "--confirm", "2") == 3
+    assert run(folder, "purge", "--confirm", "2") == 3
     assert capsys.readouterr().out == "2 signers with personal data; to be deleted after 23 October 2099\n"
-    assert run(place, "purge", "--early") == 3
+    assert run(folder, "purge", "--early") == 3
 
 
-def test_purging_takes_all_signers_out(place: Path) -> None:
+def test_purging_takes_all_signers_out(folder: Path) -> None:
     """All that is not public goes, of every letter; what is listed stays."""
-    assert run(place, "purge", "--early", "--confirm", "2") == 0
-    with Store.open(place / "campaign.db") as store:
+    assert run(folder, "purge", "--early", "--confirm", "2") == 0
+    with Store.open(folder / "campaign.db") as store:
         assert store.read(signons.every_signer) == ()
         assert [signon.name for signon in store.read(signons.every)] == ["LAION", "Free Knowledge", "Eve Example"]
-    assert MAIL.encode() not in b"".join(path.read_bytes() for path in place.glob("campaign.db*"))
+    assert MAIL.encode() not in b"".join(path.read_bytes() for path in folder.glob("campaign.db*"))

@@ -68,13 +68,15 @@ HOSTILE = [
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("data", "said"), HOSTILE, ids=[said + str(at) for at, (_, said) in enumerate(HOSTILE)])
-def test_a_hostile_file_is_refused_in_words(web: Web, data: bytes, said: str) -> None:
+@pytest.mark.parametrize(
+    ("data", "phrases"), HOSTILE, ids=[phrases + str(at) for at, (_, phrases) in enumerate(HOSTILE)]
+)
+def test_a_hostile_file_is_refused_in_words(web: Web, data: bytes, phrases: str) -> None:
     """The page says what to do; no file and no line is left of it."""
     signon = add_listed(web)
     answer = web.client.post(own(web, signon, "/logo"), files={"logo": ("logo.svg", data, "image/svg+xml")})
     assert (answer.status_code, title(answer.text)) == (200, "Error: Your sign-on: Keep forests standing")
-    assert any(phrase in answer.text for phrase in said.split("|"))
+    assert any(phrase in answer.text for phrase in phrases.split("|"))
     assert (read_signon(web, signon).logo, deeds(web, signon)[-1]) == ("", RecordEvent.LISTED)
     assert not web.folder.signatories.exists()
 

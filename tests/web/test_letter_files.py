@@ -53,7 +53,7 @@ def test_a_packed_file_is_the_file(body: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "said"),
+    ("path", "expected_type"),
     [
         ("index.html", "text/html; charset=utf-8"),
         ("feed.json", "application/feed+json"),
@@ -63,9 +63,9 @@ def test_a_packed_file_is_the_file(body: bytes) -> None:
         ("logos/a.png", "image/png"),
     ],
 )
-def test_a_file_says_what_it_is(path: str, said: str) -> None:
+def test_a_file_says_what_it_is(path: str, expected_type: str) -> None:
     """By its path."""
-    assert media_type(path) == said
+    assert media_type(path) == expected_type
 
 
 def test_pictures_are_not_packed_again() -> None:

@@ -12,7 +12,7 @@ from campaign.core.delivery.replies import Reply
 from campaign.services import replies
 from campaign.services.replies.overview import reply_folder
 
-_MOST_SHOWN = 100
+_MAX_CHARACTERS = 100
 
 
 @click.group()
@@ -46,7 +46,7 @@ def list_(context: Context) -> None:
 
 def _beginning(text: str) -> str:
     """The start of a reply on one line."""
-    return textwrap.shorten(text, _MOST_SHOWN, placeholder=" ...")
+    return textwrap.shorten(text, _MAX_CHARACTERS, placeholder=" ...")
 
 
 def _files(context: Context, reply: Reply) -> list[tuple[object, ...]]:

@@ -27,7 +27,7 @@ VIEWS: Mapping[str, str] = {
     "source": "Source",
 }
 # A page of this length still opens quickly; the file has the rest.
-SHOWN_CHARACTERS = 200_000
+MAX_CHARACTERS = 200_000
 
 # The HTML of an email is not trusted: no scripts, no forms, no requests, its own origin.
 FRAME_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
@@ -70,7 +70,7 @@ class _Pages:
             raise HTTPException(HTTPStatus.NOT_FOUND)
         number, mail = self._find(request)
         navigation = {"number": number, "total": len(self._mails), "view": view, "views": VIEWS}
-        return self._page("mail.html", mail=view_message(mail), shown_characters=SHOWN_CHARACTERS, **navigation)
+        return self._page("mail.html", mail=view_message(mail), shown_characters=MAX_CHARACTERS, **navigation)
 
     def frame(self, request: Request) -> Response:
         html = view_message(self._find(request)[1]).html.encode("utf-8", "replace")

@@ -45,7 +45,7 @@ QUOTATION = (
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Path:
+def folder(tmp_path: Path) -> Path:
     """A folder with one letter and its addressee."""
     letter = tmp_path / "letters" / "ai-act"
     letter.mkdir(parents=True)
@@ -58,24 +58,24 @@ def place(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(place: Path, *words: str) -> int:
+def run(folder: Path, *words: str) -> int:
     with pytest.raises(SystemExit) as ended:
-        main(["-C", str(place), *words])
+        main(["-C", str(folder), *words])
     return int(str(ended.value.code))
 
 
-def test_a_letter_without_problems_ends_well(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_letter_without_problems_ends_well(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """One line with the counts of words and notes; no database is made by looking."""
-    assert run(place, "letter", "check") == 0
+    assert run(folder, "letter", "check") == 0
     out, err = capsys.readouterr()
     assert (out, err) == ("letters/ai-act/letter.en.md: 4 words, 1 note; no problem, no warning\n", "")
-    assert not (place / "campaign.db").exists()
+    assert not (folder / "campaign.db").exists()
 
 
-def test_problems_are_named_with_line_and_fix(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_problems_are_named_with_line_and_fix(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Each problem stands as path:line: what; mend, front matter's too, in the order of lines; the exit code is 4."""
-    (place / "letters" / "ai-act" / "letter.en.md").write_text(BAD)
-    assert run(place, "letter", "check") == 4
+    (folder / "letters" / "ai-act" / "letter.en.md").write_text(BAD)
+    assert run(folder, "letter", "check") == 4
     out, err = capsys.readouterr()
     assert out == ""
     assert err.replace("letters/ai-act/letter.en.md", "L").splitlines() == [
@@ -94,12 +94,12 @@ def test_problems_are_named_with_line_and_fix(place: Path, capsys: pytest.Captur
     ]
 
 
-def test_warnings_change_no_exit_code(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_warnings_change_no_exit_code(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Hints are told beside the result: who has no honorific, and rows of the table that cannot be read."""
-    (place / "letters" / "ai-act" / "addressees.csv").write_text(
+    (folder / "letters" / "ai-act" / "addressees.csv").write_text(
         "name,mail,country\nBo Lee,bo@x.example,MT\nEve,e@,MT\n"
     )
-    assert run(place, "letter", "check", "--letter", "ai-act") == 0
+    assert run(folder, "letter", "check", "--letter", "ai-act") == 0
     out, err = capsys.readouterr()
     assert out == "letters/ai-act/letter.en.md: 4 words, 1 note; no problem, 2 warnings\n"
     first, second = err.splitlines()
@@ -110,36 +110,36 @@ def test_warnings_change_no_exit_code(place: Path, capsys: pytest.CaptureFixture
     assert second.startswith("warning: letters/ai-act/addressees.csv:3: ")
 
 
-def test_imported_addressees_win_over_the_table(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_imported_addressees_win_over_the_table(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Who is in the store is who gets the letter, whatever the table says now."""
-    table = place / "letters" / "ai-act" / "addressees.csv"
+    table = folder / "letters" / "ai-act" / "addressees.csv"
     table.write_text("name,honorific,mail\nAnna Wit,Ms,anna@wit.example\n")
-    assert run(place, "addressee", "import") == 0
+    assert run(folder, "addressee", "import") == 0
     table.unlink()
     capsys.readouterr()
-    assert run(place, "--quiet", "letter", "check") == 4
+    assert run(folder, "--quiet", "letter", "check") == 4
     assert capsys.readouterr().err.splitlines()[0] == (
         "letters/ai-act/letter.en.md:8: no addressee fills {{ addressee.country }}; "
         "fill country in letters/ai-act/addressees.csv, or take the placeholder out"
     )
 
 
-def test_a_letter_without_addressees_is_checked(place: Path) -> None:
+def test_a_letter_without_addressees_is_checked(folder: Path) -> None:
     """The text can be checked before anybody is named."""
-    (place / "letters" / "ai-act" / "addressees.csv").unlink()
-    assert run(place, "letter", "check") == 0
+    (folder / "letters" / "ai-act" / "addressees.csv").unlink()
+    assert run(folder, "letter", "check") == 0
 
 
-def test_every_language_is_checked_against_its_own_readers(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_language_is_checked_against_its_own_readers(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """All texts of a letter are checked; a placeholder needs a value only for those who get that text."""
-    letter = place / "letters" / "ai-act"
+    letter = folder / "letters" / "ai-act"
     (letter / "letter.de.md").write_text(
         GOOD.replace("Keep it", "Erhalten").replace("Text[^a] from", "Ein Text[^a] aus").replace("A note", "Eine Note")
     )
     (letter / "addressees.csv").write_text(
         "name,honorific,mail,country,group,language\nA Wit,Ms,a@x.example,MT,,en\nB Bo,Mr,b@x.example,,EPP,de\n"
     )
-    assert run(place, "--json", "letter", "check") == 4
+    assert run(folder, "--json", "letter", "check") == 4
     result = json.loads(capsys.readouterr().out)
     assert result == {
         "letter": "ai-act",
@@ -172,10 +172,10 @@ def test_every_language_is_checked_against_its_own_readers(place: Path, capsys: 
     }
 
 
-def test_problems_as_json(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_problems_as_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Programs get path, line, what and mend, and the same exit code."""
-    (place / "letters" / "ai-act" / "letter.en.md").write_text("---\ntitle: T\n---\nText[^a].\n")
-    assert run(place, "--json", "letter", "check") == 4
+    (folder / "letters" / "ai-act" / "letter.en.md").write_text("---\ntitle: T\n---\nText[^a].\n")
+    assert run(folder, "--json", "letter", "check") == 4
     assert json.loads(capsys.readouterr().out)["problems"] == [
         {
             "path": "letters/ai-act/letter.en.md",

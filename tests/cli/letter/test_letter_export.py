@@ -126,7 +126,7 @@ def test_a_bad_logo_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str])
 
 
 @pytest.mark.parametrize(
-    ("words", "code", "said"),
+    ("words", "code", "message"),
     [
         (("--to", "doc"), 2, "doc is not a format"),
         (("--to", "pdf", "--all", "--neutral"), 2, "--addressee, --all and --neutral exclude each other"),
@@ -138,12 +138,12 @@ def test_a_bad_logo_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     ],
 )
 def test_a_wrong_call_says_what_to_do(
-    words: tuple[str, ...], code: int, said: str, folder: Path, capsys: pytest.CaptureFixture[str]
+    words: tuple[str, ...], code: int, message: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A call that makes no sense is told why, and nothing is written."""
     capsys.readouterr()
     assert run(folder, "letter", "export", *words) == code
-    assert said in capsys.readouterr().err
+    assert message in capsys.readouterr().err
     assert not (folder / "export").exists()
 
 

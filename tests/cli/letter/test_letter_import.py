@@ -16,7 +16,7 @@ TEXT = (
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Path:
+def folder(tmp_path: Path) -> Path:
     (tmp_path / "campaign.toml").write_text(
         '[campaign]\nname = "Seals"\nvote = 2027-04-26T12:00:00\n'
         '[sender]\nname = "C"\naddress = "c@coalition.example"\n'
@@ -25,31 +25,31 @@ def place(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(place: Path, *words: str) -> int:
+def run(folder: Path, *words: str) -> int:
     with pytest.raises(SystemExit) as ended:
-        main(["-C", str(place), *words])
+        main(["-C", str(folder), *words])
     return int(str(ended.value.code))
 
 
-def files(place: Path) -> list[str]:
-    return sorted(str(path.relative_to(place)) for path in place.rglob("*") if path.is_file())
+def files(folder: Path) -> list[str]:
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
 
 
-def test_import_writes_three_files(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_import_writes_three_files(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Letter, addressees and organisations are written; the review list and the next commands are printed."""
-    assert run(place, "letter", "import", str(place / "seal.txt")) == 0
+    assert run(folder, "letter", "import", str(folder / "seal.txt")) == 0
     letter = "letters/the-ferry/letter.en.md"
     addressees = "letters/the-ferry/addressees.csv"
     organisations = "signatories/organisations.csv"
-    assert (place / letter).read_text(encoding="utf-8") == (
+    assert (folder / letter).read_text(encoding="utf-8") == (
         "---\ntitle: The ferry\nsubject: Re: The ferry\nlanguage: en\ndelivery: By e-mail.\n---\n\n{{ salutation }}\n\n"
         "Seals[^1] [swim](#).\n\n[^1]: Note.\n"
     )
-    assert (place / addressees).read_text(encoding="utf-8") == (
+    assert (folder / addressees).read_text(encoding="utf-8") == (
         "id,honorific,given_name,family_name,name,mail,country,group,role,language,salutation\n"
         "wit,Mr,,Wit,Wit,,,,,,\noz,Dr,,Öz,Öz,,,,,,\n"
     )
-    assert (place / organisations).read_text(encoding="utf-8") == "name,url,country,logo,state\nSeal Watch,,,,listed\n"
+    assert (folder / organisations).read_text(encoding="utf-8") == "name,url,country,logo,state\nSeal Watch,,,,listed\n"
     assert capsys.readouterr().out.splitlines() == [
         f"{letter}, {addressees}, {organisations}: was written; 2 addressees, 1 organisations. To look at: 4",
         f"  {letter}:10: the link “swim” leads nowhere; put its web address in place of #, or take the link away",
@@ -63,50 +63,50 @@ def test_import_writes_three_files(place: Path, capsys: pytest.CaptureFixture[st
     ]
 
 
-def test_what_was_written_is_read_by_the_other_commands(place: Path) -> None:
+def test_what_was_written_is_read_by_the_other_commands(folder: Path) -> None:
     """Both tables are imported as they are."""
-    assert run(place, "letter", "import", str(place / "seal.txt")) == 0
-    assert run(place, "signatory", "import") == 0
-    assert run(place, "addressee", "import", "--letter", "the-ferry") == 0
+    assert run(folder, "letter", "import", str(folder / "seal.txt")) == 0
+    assert run(folder, "signatory", "import") == 0
+    assert run(folder, "addressee", "import", "--letter", "the-ferry") == 0
 
 
-def test_a_directory_without_rows_is_filled(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_directory_without_rows_is_filled(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The header that `campaign init` leaves is no directory yet: the organisations come where they belong."""
-    directory = place / "signatories" / "organisations.csv"
+    directory = folder / "signatories" / "organisations.csv"
     directory.parent.mkdir()
     directory.write_text("name,url,country,logo\n", encoding="utf-8")
-    assert run(place, "letter", "import", str(place / "seal.txt")) == 0
+    assert run(folder, "letter", "import", str(folder / "seal.txt")) == 0
     assert directory.read_text(encoding="utf-8") == "name,url,country,logo,state\nSeal Watch,,,,listed\n"
-    assert files(place / "letters") == ["the-ferry/addressees.csv", "the-ferry/letter.en.md"]
+    assert files(folder / "letters") == ["the-ferry/addressees.csv", "the-ferry/letter.en.md"]
     assert capsys.readouterr().out.splitlines()[-2] == "next: campaign signatory import"
 
 
-def test_a_blank_directory_stays_where_the_letter_names_nobody(place: Path) -> None:
+def test_a_blank_directory_stays_where_the_letter_names_nobody(folder: Path) -> None:
     """A letter without organisations leaves the header as it is."""
-    directory = place / "signatories" / "organisations.csv"
+    directory = folder / "signatories" / "organisations.csv"
     directory.parent.mkdir()
     directory.write_text("name\n", encoding="utf-8")
-    (place / "bare.txt").write_text("Dear Mr. Wit,\n\nSeals swim.\n", encoding="utf-8")
-    assert run(place, "letter", "import", str(place / "bare.txt")) == 0
+    (folder / "bare.txt").write_text("Dear Mr. Wit,\n\nSeals swim.\n", encoding="utf-8")
+    assert run(folder, "letter", "import", str(folder / "bare.txt")) == 0
     assert directory.read_text(encoding="utf-8") == "name\n"
 
 
-def test_a_directory_that_is_a_folder_is_left_alone(place: Path) -> None:
+def test_a_directory_that_is_a_folder_is_left_alone(folder: Path) -> None:
     """Whatever stands at the directory's place is not replaced."""
-    (place / "signatories" / "organisations.csv").mkdir(parents=True)
-    assert run(place, "letter", "import", str(place / "seal.txt")) == 0
-    assert "the-ferry/signatories.csv" in files(place / "letters")
+    (folder / "signatories" / "organisations.csv").mkdir(parents=True)
+    assert run(folder, "letter", "import", str(folder / "seal.txt")) == 0
+    assert "the-ferry/signatories.csv" in files(folder / "letters")
 
 
-def test_again_is_refused(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_again_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A second import of the same name changes nothing; under another name the directory is left alone."""
-    assert run(place, "letter", "import", str(place / "seal.txt")) == 0
-    before = files(place)
-    assert run(place, "letter", "import", str(place / "seal.txt")) == 3
-    assert files(place) == before
+    assert run(folder, "letter", "import", str(folder / "seal.txt")) == 0
+    before = files(folder)
+    assert run(folder, "letter", "import", str(folder / "seal.txt")) == 3
+    assert files(folder) == before
     assert capsys.readouterr().err.splitlines()[-1] == "  next: import under another name: --as NAME"
-    assert run(place, "letter", "import", str(place / "seal.txt"), "--as", "two") == 0
-    assert set(files(place)) - set(before) == {
+    assert run(folder, "letter", "import", str(folder / "seal.txt"), "--as", "two") == 0
+    assert set(files(folder)) - set(before) == {
         "letters/two/letter.en.md",
         "letters/two/addressees.csv",
         "letters/two/signatories.csv",
@@ -116,39 +116,39 @@ def test_again_is_refused(place: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert "next: campaign signatory import letters/two/signatories.csv" in out
 
 
-def test_dry_run_and_json(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_dry_run_and_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A dry run prints the letter and writes nothing; --json gives the same as data; --quiet only what to look at."""
-    before = files(place)
-    assert run(place, "letter", "import", str(place / "seal.txt"), "--dry-run", "--language", "de") == 0
+    before = files(folder)
+    assert run(folder, "letter", "import", str(folder / "seal.txt"), "--dry-run", "--language", "de") == 0
     assert capsys.readouterr().out.startswith("---\ntitle: The ferry\n")
-    assert run(place, "--json", "letter", "import", str(place / "seal.txt"), "--dry-run") == 0
+    assert run(folder, "--json", "letter", "import", str(folder / "seal.txt"), "--dry-run") == 0
     payload = json.loads(capsys.readouterr().out)
     assert (payload["letter"], payload["written"], payload["organisations"]) == ("the-ferry", False, ["Seal Watch"])
-    assert run(place, "--quiet", "letter", "import", str(place / "seal.txt"), "--dry-run") == 0
+    assert run(folder, "--quiet", "letter", "import", str(folder / "seal.txt"), "--dry-run") == 0
     out, err = capsys.readouterr()
     assert (out, len(err.splitlines())) == ("", 4)
-    assert files(place) == before
+    assert files(folder) == before
 
 
 @pytest.mark.parametrize(
     ("words", "code"),
     [(["gone.txt"], 1), (["."], 1), (["seal.txt", "--as", "../x"], 2), (["seal.txt", "--language", "English!"], 2)],
 )
-def test_what_cannot_be_imported(place: Path, words: list[str], code: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_cannot_be_imported(folder: Path, words: list[str], code: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """A missing file, a folder, a name that leaves the folder: an error, and nothing written."""
-    monkeypatch.chdir(place)
-    before = files(place)
-    assert run(place, "letter", "import", *words) == code
-    assert files(place) == before
+    monkeypatch.chdir(folder)
+    before = files(folder)
+    assert run(folder, "letter", "import", *words) == code
+    assert files(folder) == before
 
 
-def test_binary_and_huge_files(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_binary_and_huge_files(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A PDF, an empty file and one of more than 10 MB are refused by name."""
     for data in (b"%PDF-1.7", b"", b"seal " * 2_000_001, b"x" * 2_500_000):
-        (place / "f").write_bytes(data)
-        assert run(place, "letter", "import", str(place / "f")) == 1
+        (folder / "f").write_bytes(data)
+        assert run(folder, "letter", "import", str(folder / "f")) == 1
     errors = [line for line in capsys.readouterr().err.splitlines() if not line.startswith("  next")]
-    assert [line.removeprefix(f"{place}/f: ")[:20] for line in errors] == [
+    assert [line.removeprefix(f"{folder}/f: ")[:20] for line in errors] == [
         "a PDF, not text",
         "empty",
         "larger than 10 MB",

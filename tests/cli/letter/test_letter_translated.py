@@ -93,7 +93,7 @@ def test_differences_are_named_when_a_text_is_confirmed(letter: Path, capsys: py
 
 
 @pytest.mark.parametrize(
-    ("language", "said"),
+    ("language", "message"),
     [
         ("fr", "letters/ai-act: there is no text in fr\n  next: texts: de, en\n"),
         ("en", "letters/ai-act/letter.en.md is no translation\n  next: others: de\n"),
@@ -101,9 +101,9 @@ def test_differences_are_named_when_a_text_is_confirmed(letter: Path, capsys: py
     ],
 )
 def test_only_a_translation_can_be_confirmed(
-    letter: Path, capsys: pytest.CaptureFixture[str], language: str, said: str
+    letter: Path, capsys: pytest.CaptureFixture[str], language: str, message: str
 ) -> None:
     """A language that is not there, and the original, are refused as wrong usage; nothing is written."""
     assert run(letter, "letter", "translated", language) == 2
-    assert capsys.readouterr().err == said
+    assert capsys.readouterr().err == message
     assert len(list(letter.iterdir())) == 2

@@ -15,7 +15,7 @@ CLAUSE = "This exemption should not apply to general models."
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Path:
+def folder(tmp_path: Path) -> Path:
     """A campaign with one short letter."""
     letter = tmp_path / "letters" / "ai-act"
     letter.mkdir(parents=True)
@@ -27,33 +27,33 @@ def place(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def write(place: Path, body: str, language: str = "en") -> None:
-    path = place / "letters" / "ai-act" / f"letter.{language}.md"
+def write(folder: Path, body: str, language: str = "en") -> None:
+    path = folder / "letters" / "ai-act" / f"letter.{language}.md"
     path.write_text(f"---\ntitle: Title\n---\n{body}", "utf-8")
 
 
-def edit(place: Path, old: str, new: str) -> None:
-    path = place / "letters" / "ai-act" / "letter.en.md"
+def edit(folder: Path, old: str, new: str) -> None:
+    path = folder / "letters" / "ai-act" / "letter.en.md"
     path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
 
 
-def annex(place: Path, day: str, text: str) -> None:
-    path = place / "letters" / "ai-act" / f"annex.law.{day}.md"
+def annex(folder: Path, day: str, text: str) -> None:
+    path = folder / "letters" / "ai-act" / f"annex.law.{day}.md"
     path.write_text(f"---\nsource: Draft\nprovision: Article 2\n---\n{text}\n", "utf-8")
 
 
-def test_the_second_version_must_be_named(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_second_version_must_be_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What changed is shown, and nothing is frozen until the change has a name; the kinds are listed."""
-    assert run(place, "letter", "freeze", "-m", "one", "--correction") == 2
-    assert run(place, "letter", "freeze", "-m", "one") == 0
-    edit(place, "thing", "favour")
-    assert run(place, "letter", "freeze", "-m", "two") == 2
-    assert run(place, "letter", "freeze", "-m", "two", "--correction", "--substance") == 2
-    assert run(place, "letter", "freeze", "-m", "two", "--substance", "--despite-substance") == 2
-    assert run(place, "letter", "freeze", "-m", "two", "--correction") == 0
-    assert run(place, "letter", "freeze", "-m", "two") == 0
+    assert run(folder, "letter", "freeze", "-m", "one", "--correction") == 2
+    assert run(folder, "letter", "freeze", "-m", "one") == 0
+    edit(folder, "thing", "favour")
+    assert run(folder, "letter", "freeze", "-m", "two") == 2
+    assert run(folder, "letter", "freeze", "-m", "two", "--correction", "--substance") == 2
+    assert run(folder, "letter", "freeze", "-m", "two", "--substance", "--despite-substance") == 2
+    assert run(folder, "letter", "freeze", "-m", "two", "--correction") == 0
+    assert run(folder, "letter", "freeze", "-m", "two") == 0
     capsys.readouterr()
-    assert run(place, "--json", "letter", "list") == 0
+    assert run(folder, "--json", "letter", "list") == 0
     listed = json.loads(capsys.readouterr().out)
     assert [(version["version"], version["kind"], version["message"]) for version in listed] == [
         (1, "first", "one"),
@@ -61,13 +61,13 @@ def test_the_second_version_must_be_named(place: Path, capsys: pytest.CaptureFix
     ]
 
 
-def test_a_correction_that_is_none_is_refused(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_correction_that_is_none_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A changed date is no correction, unless a person says twice that it is."""
-    assert run(place, "letter", "freeze", "-m", "one") == 0
-    edit(place, "26 April", "27 April")
-    edit(place, "one thing", "one favour")
+    assert run(folder, "letter", "freeze", "-m", "one") == 0
+    edit(folder, "26 April", "27 April")
+    edit(folder, "one thing", "one favour")
     capsys.readouterr()
-    assert run(place, "letter", "freeze", "-m", "two", "--correction") == 3
+    assert run(folder, "letter", "freeze", "-m", "two", "--correction") == 3
     output = capsys.readouterr()
     assert (
         output.out == "ai-act: since version 1\n  en: 1 paragraph changed, 2 words gone, 2 new; it touches a number\n"
@@ -76,73 +76,73 @@ def test_a_correction_that_is_none_is_refused(place: Path, capsys: pytest.Captur
         "not frozen as a correction: en: a number changed\n"
         "  next: freeze with --substance, or with --correction --despite-substance when it is one all the same\n"
     )
-    assert run(place, "-q", "letter", "freeze", "-m", "two", "--correction", "--despite-substance") == 0
+    assert run(folder, "-q", "letter", "freeze", "-m", "two", "--correction", "--despite-substance") == 0
 
 
-def test_a_new_language_comes_alone(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_new_language_comes_alone(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """--language is for a language that is new while the others stay as they were."""
-    assert run(place, "letter", "freeze", "-m", "one") == 0
-    write(place, "Guten Tag.\n\nWir bitten bis zum 26. April um eines.\n\nLassen Sie es.\n", "de")
+    assert run(folder, "letter", "freeze", "-m", "one") == 0
+    write(folder, "Guten Tag.\n\nWir bitten bis zum 26. April um eines.\n\nLassen Sie es.\n", "de")
     freeze = ("letter", "freeze", "--despite-problems", "-m", "two")
-    assert run(place, *freeze, "--language", "fr") == 3
-    edit(place, "thing", "favour")
-    assert run(place, *freeze, "--language", "de") == 3
-    edit(place, "favour", "thing")
+    assert run(folder, *freeze, "--language", "fr") == 3
+    edit(folder, "thing", "favour")
+    assert run(folder, *freeze, "--language", "de") == 3
+    edit(folder, "favour", "thing")
     capsys.readouterr()
-    assert run(place, *freeze, "--language", "de") == 0
+    assert run(folder, *freeze, "--language", "de") == 0
     out = capsys.readouterr().out.splitlines()
     assert out[:3] == ["ai-act: since version 1", "  de: new", "  en: unchanged"]
     assert out[3].startswith("ai-act: frozen as version 2 (de, en), language de, digest ")
 
 
 def test_diff_shows_what_changed(
-    place: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Words gone and come are marked, with what stands around; two versions by number give the same."""
-    assert run(place, "letter", "diff") == 2
-    assert run(place, "-q", "letter", "freeze", "-m", "one") == 0
+    assert run(folder, "letter", "diff") == 2
+    assert run(folder, "-q", "letter", "freeze", "-m", "one") == 0
     capsys.readouterr()
-    assert run(place, "letter", "diff") == 0
+    assert run(folder, "letter", "diff") == 0
     assert capsys.readouterr().out == "ai-act: from version 1 to the text in the folder\n  nothing changed\n"
-    edit(place, "thing", "favour")
-    assert run(place, "letter", "diff") == 0
+    edit(folder, "thing", "favour")
+    assert run(folder, "letter", "diff") == 0
     expected = (
         "  en: 1 paragraph changed, 1 word gone, 1 new\n\n[en]\n\n(1 unchanged)\n\n… Hello there.\n\n"
         "We ask for one [-thing-]{+favour+} by 26 April.\n\nKeep it as it is. …\n\n"
     )
     assert capsys.readouterr().out == f"ai-act: from version 1 to the text in the folder\n{expected}"
-    assert run(place, "-q", "letter", "freeze", "-m", "two", "--correction") == 0
+    assert run(folder, "-q", "letter", "freeze", "-m", "two", "--correction") == 0
     monkeypatch.setenv("NO_COLOR", "1")
-    assert run(place, "letter", "diff", "1", "v2") == 0
+    assert run(folder, "letter", "diff", "1", "v2") == 0
     assert capsys.readouterr().out == f"ai-act: from version 1 to version 2\n{expected}"
-    assert run(place, "letter", "diff", "1", "--all") == 0
+    assert run(folder, "letter", "diff", "1", "--all") == 0
     assert "Hello there." in capsys.readouterr().out
-    assert run(place, "letter", "diff", "7") == 2
+    assert run(folder, "letter", "diff", "7") == 2
     capsys.readouterr()
-    assert run(place, "--json", "letter", "diff", "1") == 0
+    assert run(folder, "--json", "letter", "diff", "1") == 0
     (changed,) = json.loads(capsys.readouterr().out)["changed"]
     assert changed["changes"] == [
         {"before": "We ask for one thing by 26 April.", "after": "We ask for one favour by 26 April."}
     ]
 
 
-def test_diff_is_printed(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_diff_is_printed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The comparison is a PDF a language, with what went and what came in its words."""
-    assert run(place, "-q", "letter", "freeze", "-m", "one") == 0
-    edit(place, "thing", "favour")
+    assert run(folder, "-q", "letter", "freeze", "-m", "one") == 0
+    edit(folder, "thing", "favour")
     capsys.readouterr()
-    assert run(place, "--json", "letter", "diff", "--pdf", str(place / "out")) == 0
+    assert run(folder, "--json", "letter", "diff", "--pdf", str(folder / "out")) == 0
     (file,) = json.loads(capsys.readouterr().out)["files"]
-    assert file == str(place / "out" / "ai-act-changes.en.pdf")
+    assert file == str(folder / "out" / "ai-act-changes.en.pdf")
     words = "".join(page.extract_text() for page in PdfReader(file).pages).split()
     assert [word for word in words if word.startswith(("thing", "favour"))] == ["thingfavour"]
 
 
-def test_verify_finds_what_was_written_into_the_store(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_verify_finds_what_was_written_into_the_store(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Frozen rows refuse to be changed, and a file that was changed all the same is found out."""
-    assert run(place, "-q", "letter", "freeze", "-m", "one") == 0
-    assert run(place, "letter", "verify") == 0
-    with sqlite3.connect(place / "campaign.db") as db:
+    assert run(folder, "-q", "letter", "freeze", "-m", "one") == 0
+    assert run(folder, "letter", "verify") == 0
+    with sqlite3.connect(folder / "campaign.db") as db:
         for statement in ("UPDATE version SET message = 'x'", "DELETE FROM version_text", "DELETE FROM version"):
             with pytest.raises(sqlite3.IntegrityError, match="a frozen version never changes"):
                 db.execute(statement)
@@ -150,7 +150,7 @@ def test_verify_finds_what_was_written_into_the_store(place: Path, capsys: pytes
         db.execute("UPDATE version_text SET source = replace(source, 'one', 'two')")
     db.close()
     capsys.readouterr()
-    assert run(place, "letter", "verify") == 4
+    assert run(folder, "letter", "verify") == 4
     assert capsys.readouterr().err.splitlines() == [
         (
             "campaign.db: ai-act version 1: letters/ai-act/letter.en.md: the author's text does not give the "
@@ -160,24 +160,24 @@ def test_verify_finds_what_was_written_into_the_store(place: Path, capsys: pytes
     ]
 
 
-def test_law_lists_drafts_and_says_whether_the_ask_bites(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_law_lists_drafts_and_says_whether_the_ask_bites(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Drafts are listed and compared; a quotation that the newest lacks is named with where it stood."""
-    assert run(place, "letter", "law") == 2
-    edit(place, "Keep it as it is.", f"Strike “{CLAUSE}”[^law]\n\n[^law]: The draft.")
-    annex(place, "2023-03-23", CLAUSE)
+    assert run(folder, "letter", "law") == 2
+    edit(folder, "Keep it as it is.", f"Strike “{CLAUSE}”[^law]\n\n[^law]: The draft.")
+    annex(folder, "2023-03-23", CLAUSE)
     capsys.readouterr()
-    assert run(place, "letter", "law") == 0
+    assert run(folder, "letter", "law") == 0
     assert capsys.readouterr().out.splitlines()[-2] == "quotations unchanged in the draft of 2023-03-23: yes"
-    annex(place, "2023-04-21", CLAUSE.replace("not ", ""))
-    assert run(place, "letter", "law", "law", "--from", "2023-03-23", "--to", "2023-04-21") == 0
+    annex(folder, "2023-04-21", CLAUSE.replace("not ", ""))
+    assert run(folder, "letter", "law", "law", "--from", "2023-03-23", "--to", "2023-04-21") == 0
     out = capsys.readouterr().out
     assert "This exemption should [-not-] apply to general models." in out
     assert "no longer found in the draft of 2023-04-21" in out
     assert "quotations unchanged in the draft of 2023-04-21: no" in out
-    assert run(place, "letter", "law", "nope") == 2
-    assert run(place, "letter", "law", "--to", "2020-01-01") == 2
+    assert run(folder, "letter", "law", "nope") == 2
+    assert run(folder, "letter", "law", "--to", "2020-01-01") == 2
     capsys.readouterr()
-    assert run(place, "--json", "letter", "law") == 0
+    assert run(folder, "--json", "letter", "law") == 0
     (provision,) = json.loads(capsys.readouterr().out)["provisions"]
     assert (provision["quotations_current"], [quotation["current"] for quotation in provision["quotations"]]) == (
         False,
@@ -185,42 +185,42 @@ def test_law_lists_drafts_and_says_whether_the_ask_bites(place: Path, capsys: py
     )
 
 
-def test_annexes_are_frozen_with_the_letter(place: Path) -> None:
+def test_annexes_are_frozen_with_the_letter(folder: Path) -> None:
     """An annex comes back with its version; a badly named one stops the freeze."""
-    edit(place, "Keep it as it is.", f"Strike “{CLAUSE}”[^law]\n\n[^law]: The draft.")
-    annex(place, "2023-03-23", CLAUSE)
-    bad = place / "letters" / "ai-act" / "annex law.md"
+    edit(folder, "Keep it as it is.", f"Strike “{CLAUSE}”[^law]\n\n[^law]: The draft.")
+    annex(folder, "2023-03-23", CLAUSE)
+    bad = folder / "letters" / "ai-act" / "annex law.md"
     bad.write_text("x")
-    assert run(place, "letter", "freeze", "-m", "one", "--despite-problems") == 4
+    assert run(folder, "letter", "freeze", "-m", "one", "--despite-problems") == 4
     bad.unlink()
-    assert run(place, "-q", "letter", "freeze", "-m", "one") == 0
-    letters, _ = read_letters(Folder(place), "ai-act")
-    with Store.open(place / "campaign.db") as store:
+    assert run(folder, "-q", "letter", "freeze", "-m", "one") == 0
+    letters, _ = read_letters(Folder(folder), "ai-act")
+    with Store.open(folder / "campaign.db") as store:
         (text,) = store.read(versions.texts, 1)
-    assert [entry.source for entry in text.annexes] == [each.source for each in letters["en"].annexes]
+    assert [entry.source for entry in text.annexes] == [annex_file.source for annex_file in letters["en"].annexes]
     assert text.canonical.endswith(f"Annex law: Draft, Article 2, draft of 2023-03-23\n\n{CLAUSE}\n")
 
 
-def test_show_names_the_kind(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_show_names_the_kind(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The text goes to stdout, what the version is to stderr."""
-    assert run(place, "-q", "letter", "freeze", "-m", "one") == 0
+    assert run(folder, "-q", "letter", "freeze", "-m", "one") == 0
     capsys.readouterr()
-    assert run(place, "letter", "show") == 0
+    assert run(folder, "letter", "show") == 0
     output = capsys.readouterr()
     assert output.err == "version 1, first: one\n"
     assert output.out.startswith("[en] ")
 
 
-def test_status_leads_to_the_next_version(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_status_leads_to_the_next_version(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A text that changed since it was frozen leads to diff and a freeze with a name."""
-    (place / "letters" / "ai-act" / "addressees.csv").write_text("id,name,mail\na,Anna Wit,anna@wit.example\n")
-    (place / "signatories").mkdir()
-    (place / "signatories" / "organisations.csv").write_text("name\nLAION\n")
+    (folder / "letters" / "ai-act" / "addressees.csv").write_text("id,name,mail\na,Anna Wit,anna@wit.example\n")
+    (folder / "signatories").mkdir()
+    (folder / "signatories" / "organisations.csv").write_text("name\nLAION\n")
     for words in (("addressee", "import"), ("signatory", "import"), ("letter", "freeze", "-m", "one")):
-        assert run(place, "-q", *words) == 0
-    edit(place, "thing", "favour")
+        assert run(folder, "-q", *words) == 0
+    edit(folder, "thing", "favour")
     capsys.readouterr()
-    assert run(place, "--json", "status") == 0
+    assert run(folder, "--json", "status") == 0
     assert json.loads(capsys.readouterr().out)["next"] == (
         "campaign letter diff, then campaign letter freeze -m MESSAGE with --correction or --substance"
     )

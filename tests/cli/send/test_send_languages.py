@@ -17,7 +17,7 @@ REMARK = "Dragoş Tudorache: no text in ro, gets en"
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Path:
+def folder(tmp_path: Path) -> Path:
     """A folder with a letter in English and German and three addressees, imported."""
     letter = tmp_path / "letters" / "a"
     letter.mkdir(parents=True)
@@ -32,13 +32,13 @@ def place(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(place: Path, *words: str) -> int:
+def run(folder: Path, *words: str) -> int:
     with pytest.raises(SystemExit) as ended:
-        main(["-C", str(place), *words])
+        main(["-C", str(folder), *words])
     return int(str(ended.value.code))
 
 
-def test_preview_and_go_tell_languages_and_fallbacks(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_preview_and_go_tell_languages_and_fallbacks(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Draft, preview and go count the mails by language and name who gets another than his or her own."""
     capsys.readouterr()
     for words in (
@@ -47,7 +47,7 @@ def test_preview_and_go_tell_languages_and_fallbacks(place: Path, capsys: pytest
         ("send", "preview", "--show", "Voss"),
         ("send", "go", "--confirm", "2"),
     ):
-        run(place, *words)
+        run(folder, *words)
         out, err = capsys.readouterr()
         if words[0] == "send":
             assert "languages: en 2, de 1" in out.splitlines()
@@ -58,24 +58,24 @@ def test_preview_and_go_tell_languages_and_fallbacks(place: Path, capsys: pytest
             )
 
 
-def test_programs_get_them_too(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_programs_get_them_too(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The data of draft and preview hold each mail's language and the fallbacks."""
     for _ in range(2):
         capsys.readouterr()
-        assert run(place, "--json", "send", "preview") == 0
+        assert run(folder, "--json", "send", "preview") == 0
         result = json.loads(capsys.readouterr().out)
         assert [mail["language"] for mail in result["emails"]] == ["en", "de", "en"]
         assert result["fallbacks"] == [{"name": "Dragoş Tudorache", "wanted": "ro", "gets": "en"}]
-        run(place, "letter", "freeze", "-m", "agreed")
+        run(folder, "letter", "freeze", "-m", "agreed")
 
 
-def test_many_fallbacks_are_cut(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_many_fallbacks_are_cut(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Beyond twenty the rest is counted."""
     rows = "".join(f"P{number} Ro,Mr,p{number}@x.example,ro\n" for number in range(30))
-    (place / "letters" / "a" / "addressees.csv").write_text(TABLE + rows)
-    assert run(place, "addressee", "import") == 0
+    (folder / "letters" / "a" / "addressees.csv").write_text(TABLE + rows)
+    assert run(folder, "addressee", "import") == 0
     capsys.readouterr()
-    assert run(place, "send", "preview") == 0
+    assert run(folder, "send", "preview") == 0
     lines = capsys.readouterr().err.splitlines()
     assert lines[20] == "... and 11 more do not get their own language (--json lists all)"
     assert [line.partition(":")[0] for line in lines[21:]] == ["32 of 33 mails are the same but for a few words"]

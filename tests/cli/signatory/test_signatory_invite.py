@@ -35,7 +35,7 @@ def server() -> Iterator[Catcher]:
 
 
 @pytest.fixture
-def place(tmp_path: Path, server: Catcher) -> Path:
+def folder(tmp_path: Path, server: Catcher) -> Path:
     """The sample, frozen, with a mail server, a public page, and two contacts to ask."""
     frozen_sample(tmp_path)
     settings = tmp_path / "campaign.toml"
@@ -66,31 +66,31 @@ def text_of(message: bytes) -> str:
     return content.replace("\r\n", "\n")
 
 
-def test_inviting_shows_and_stops(place: Path, server: Catcher, capsys: pytest.CaptureFixture[str]) -> None:
+def test_inviting_shows_and_stops(folder: Path, server: Catcher, capsys: pytest.CaptureFixture[str]) -> None:
     """Without the number nothing is sent, nobody is on the board, and nothing is on record."""
-    assert run(place, "signatory", "invite") == 3
+    assert run(folder, "signatory", "invite") == 3
     out, err = capsys.readouterr()
     assert "    Subject: Will Free Knowledge e.V. sign? Keep the open source exemption of the AI Act whole" in out
     assert "  Free Knowledge e.V.  Eve Example  eve@knowledge.example  en" in out.splitlines()
     assert "nothing was sent" in err.splitlines()[-2]
-    assert states(place, capsys) == {"listed": 8}
+    assert states(folder, capsys) == {"listed": 8}
     assert server.mails == []
-    with Store.open(place / "campaign.db") as store:
+    with Store.open(folder / "campaign.db") as store:
         deeds = {entry.line.event.value for entry in store.read(lambda db: list(record.every(db)))}
     assert deeds == {"imported", "bound"}
 
 
 def test_the_invited_are_on_the_board_and_never_asked_twice(
-    place: Path, server: Catcher, capsys: pytest.CaptureFixture[str]
+    folder: Path, server: Catcher, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Each contact gets one mail with a link of its own; asking again finds nobody left and says why."""
-    assert run(place, "signatory", "invite", "--confirm", "2") == 0
+    assert run(folder, "signatory", "invite", "--confirm", "2") == 0
     assert [mail.recipient for mail in server.mails] == ["eve@knowledge.example", "max@lab.example"]
     read = [text_of(mail.content) for mail in server.mails]
     links = [re.findall(r"^https://coalition.example/letter/own/\d+-\S{22}$", text, re.MULTILINE) for text in read]
     assert len({link for matches in links for link in matches}) == 2
-    assert states(place, capsys) == {"invited": 2, "listed": 8}
-    assert run(place, "signatory", "invite", "--confirm", "2") == 3
+    assert states(folder, capsys) == {"invited": 2, "listed": 8}
+    assert run(folder, "signatory", "invite", "--confirm", "2") == 3
     assert capsys.readouterr().err.splitlines() == [
         f"{TABLE}:2: Free Knowledge e.V. left out: is invited already (eve@knowledge.example)",
         f"{TABLE}:3: Open Lab left out: is invited already (max@lab.example)",
@@ -100,23 +100,23 @@ def test_the_invited_are_on_the_board_and_never_asked_twice(
     assert len(server.mails) == 2
 
 
-def test_the_bytes_of_sent_mails_are_not_stored(place: Path) -> None:
+def test_the_bytes_of_sent_mails_are_not_stored(folder: Path) -> None:
     """A personal link stands in them, so what went leaves no copy behind."""
-    assert run(place, "signatory", "invite", "--confirm", "2") == 0
-    with Store.open(place / "campaign.db") as store:
+    assert run(folder, "signatory", "invite", "--confirm", "2") == 0
+    with Store.open(folder / "campaign.db") as store:
         assert store.read(lambda db: db.execute("SELECT count(*) FROM message").fetchone()[0]) == 0
 
 
 def test_refused_rows_are_named_and_the_others_asked(
-    place: Path, server: Catcher, capsys: pytest.CaptureFixture[str]
+    folder: Path, server: Catcher, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A slip of the keys, a double and a listed organisation are named with their lines; exit 4, one mail."""
     other = "contacts.private.csv"
-    table = place / other
+    table = folder / other
     rows = "A,,,a@gmial.com,,\nOpen Lab,,,max@lab.example,,\nLab,,,max@lab.example,,\nLAION,,,x@laion.example,,\n"
     table.write_text(CONTACTS.splitlines()[0] + "\n" + rows, "utf-8")
     capsys.readouterr()
-    assert run(place, "signatory", "invite", str(table), "--confirm", "1") == 4
+    assert run(folder, "signatory", "invite", str(table), "--confirm", "1") == 4
     assert capsys.readouterr().err.splitlines()[:3] == [
         f"{other}:2: the mail address 'a@gmial.com' looks like a slip of the keys; did you mean a@gmail.com?",
         "contacts.private.csv:4: the same mail address as line 3; keep one of the two",
@@ -125,26 +125,26 @@ def test_refused_rows_are_named_and_the_others_asked(
     assert [mail.recipient for mail in server.mails] == ["max@lab.example"]
 
 
-def test_an_organisation_that_the_table_calls_invited_gets_its_contact(place: Path, server: Catcher) -> None:
+def test_an_organisation_that_the_table_calls_invited_gets_its_contact(folder: Path, server: Catcher) -> None:
     """Its row of the directory is taken up; nothing is doubled."""
-    table = place / "signatories" / "organisations.csv"
+    table = folder / "signatories" / "organisations.csv"
     header = table.read_text("utf-8").splitlines()[0].split(",")
     row = {"name": "Open Lab", "state": "invited"}
     table.write_text(table.read_text("utf-8") + ",".join(row.get(column, "") for column in header) + "\n", "utf-8")
-    assert run(place, "-q", "signatory", "import") == 0
-    assert run(place, "signatory", "invite", "--confirm", "2") == 0
-    with Store.open(place / "campaign.db") as store:
+    assert run(folder, "-q", "signatory", "import") == 0
+    assert run(folder, "signatory", "invite", "--confirm", "2") == 0
+    with Store.open(folder / "campaign.db") as store:
         matches = [signon for signon in store.read(signons.organisations, LETTER) if signon.name == "Open Lab"]
     assert [(signon.key, signon.state) for signon in matches] == [("open-lab", "invited")]
 
 
 def test_reminders_go_to_the_silent_only_and_not_too_soon(
-    place: Path, server: Catcher, capsys: pytest.CaptureFixture[str]
+    folder: Path, server: Catcher, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Right after the invitation nobody is reminded, and the reason is said."""
-    assert run(place, "signatory", "invite", "--confirm", "2") == 0
+    assert run(folder, "signatory", "invite", "--confirm", "2") == 0
     capsys.readouterr()
-    assert run(place, "signatory", "remind", "--confirm", "2") == 3
+    assert run(folder, "signatory", "remind", "--confirm", "2") == 3
     err = capsys.readouterr().err
     assert re.sub(r"\d{4}-\d\d-\d\d", "DAY", err).splitlines() == [
         "Free Knowledge e.V.: written to on DAY, gets no reminder",
@@ -156,20 +156,20 @@ def test_reminders_go_to_the_silent_only_and_not_too_soon(
 
 
 def test_a_reminder_goes_to_the_silent_alone_and_once(
-    place: Path, server: Catcher, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    folder: Path, server: Catcher, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Who has answered is left alone; nobody is reminded twice within remind_after_days, nor invited again by it."""
-    assert run(place, "signatory", "invite", "--confirm", "2") == 0
-    with Store.open(place / "campaign.db") as store:
+    assert run(folder, "signatory", "invite", "--confirm", "2") == 0
+    with Store.open(folder / "campaign.db") as store:
         ids = {signon.name: signon.id for signon in store.read(signons.organisations, LETTER)}
         at = dt.datetime.now(dt.UTC)
         assert move(store, ids["Open Lab"], SignOnState.DECLINED, RecordEvent.DECLINED, Actor.SIGNER, at)
     server.mails.clear()
     for days, code, sent in ((8, 0, 1), (9, 3, 1), (16, 0, 2)):
         monkeypatch.setattr(Campaign, "now", lambda _, days=days: dt.datetime.now(dt.UTC) + dt.timedelta(days=days))
-        assert run(place, "signatory", "remind", "--confirm", "1") == code
+        assert run(folder, "signatory", "remind", "--confirm", "1") == code
         assert [mail.recipient for mail in server.mails] == ["eve@knowledge.example"] * sent
-    assert run(place, "signatory", "invite", "--confirm", "2") == 3
+    assert run(folder, "signatory", "invite", "--confirm", "2") == 3
     assert len({mail.content for mail in server.mails}) == len(server.mails) == 2
 
 
@@ -187,64 +187,64 @@ def test_without_a_server_invitations_are_files(tmp_path: Path, capsys: pytest.C
     assert "wave invitations-1: 2 mails of earlier wait to go" in capsys.readouterr().err.splitlines()
 
 
-def test_inviting_needs_a_page_to_lead_to(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_inviting_needs_a_page_to_lead_to(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Without public_url, or without a frozen text, nobody is asked."""
-    settings = place / "campaign.toml"
+    settings = folder / "campaign.toml"
     settings.write_text(settings.read_text("utf-8").replace("public_url", "# public_url"), "utf-8")
     capsys.readouterr()
-    assert run(place, "signatory", "invite", "--confirm", "2") == 3
+    assert run(folder, "signatory", "invite", "--confirm", "2") == 3
     assert "public_url is not set" in capsys.readouterr().err
 
 
-def add(place: Path, *more: str) -> int:
+def add(folder: Path, *more: str) -> int:
     who = ("--person", "Eve Example", "--mail", "eve@knowledge.example", "--role", "Director")
-    return run(place, "signatory", "add", "Free Knowledge e.V.", *who, *more)
+    return run(folder, "signatory", "add", "Free Knowledge e.V.", *who, *more)
 
 
 def test_a_sign_on_that_came_by_phone_waits_for_its_signers_own_link(
-    place: Path, server: Catcher, capsys: pytest.CaptureFixture[str]
+    folder: Path, server: Catcher, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """It is pending, the mail is owed and shown, and goes when the number is typed back."""
     capsys.readouterr()
-    assert add(place, "--source", "phone") == 0
+    assert add(folder, "--source", "phone") == 0
     assert capsys.readouterr().out.splitlines() == [
         "signon-9: Free Knowledge e.V., signed by Eve Example, waits for eve@knowledge.example to confirm",
         "1 email to signers pending; campaign serve sends them, or: campaign signatory notify",
     ]
-    assert states(place, capsys) == {"pending": 1, "listed": 8}
-    assert run(place, "signatory", "notify") == 3
+    assert states(folder, capsys) == {"pending": 1, "listed": 8}
+    assert run(folder, "signatory", "notify") == 3
     assert "  confirm  Free Knowledge e.V.  eve@knowledge.example" in capsys.readouterr().out.splitlines()
     assert server.mails == []
-    assert run(place, "signatory", "notify", "--confirm", "1") == 0
+    assert run(folder, "signatory", "notify", "--confirm", "1") == 0
     assert "You told us on the phone that you sign this letter" in text_of(server.mails[0].content)
-    assert run(place, "signatory", "notify", "--confirm", "1") == 0
+    assert run(folder, "signatory", "notify", "--confirm", "1") == 0
     assert len(server.mails) == 1
 
 
-def test_a_similar_name_is_named_before_it_is_entered(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_similar_name_is_named_before_it_is_entered(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A double is entered only by a word, and the same address never."""
-    assert add(place) == 0
+    assert add(folder) == 0
     capsys.readouterr()
     other = ("--person", "Max Wit", "--mail", "max@lab.example")
-    assert run(place, "signatory", "add", "Free Knowlege e.V.", *other) == 3
+    assert run(folder, "signatory", "add", "Free Knowlege e.V.", *other) == 3
     assert capsys.readouterr().err.splitlines() == [
         "may be the same: Free Knowledge e.V. (signon-9), pending",
         "Free Knowlege e.V.: not added, a similar name exists",
         "  next: if it is another organisation, use --despite-double",
     ]
-    assert run(place, "signatory", "add", "Free Knowlege e.V.", *other, "--despite-double") == 0
-    assert add(place, "--despite-double") == 3
-    assert run(place, "signatory", "add", "LAION", *other) == 3
-    assert run(place, "signatory", "add", "Lab", "--person", "Max", "--mail", "max@lab") == 2
-    assert run(place, "signatory", "add", "Lab", *other, "--register", "LU 12") == 2
+    assert run(folder, "signatory", "add", "Free Knowlege e.V.", *other, "--despite-double") == 0
+    assert add(folder, "--despite-double") == 3
+    assert run(folder, "signatory", "add", "LAION", *other) == 3
+    assert run(folder, "signatory", "add", "Lab", "--person", "Max", "--mail", "max@lab") == 2
+    assert run(folder, "signatory", "add", "Lab", *other, "--register", "LU 12") == 2
     assert "--register: LU 12 is not a register number; it looks like 123456789012-34" in capsys.readouterr().err
 
 
-def test_the_board_shows_who_where_and_since_when(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_board_shows_who_where_and_since_when(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A line an organisation, what each state means with its count, the deadline; a state alone when asked."""
-    assert run(place, "signatory", "invite", "--confirm", "2") == 0
+    assert run(folder, "signatory", "invite", "--confirm", "2") == 0
     capsys.readouterr()
-    assert run(place, "signatory", "list", "--state", "silent") == 0
+    assert run(folder, "signatory", "list", "--state", "silent") == 0
     lines = re.sub(r"\d{4}-\d\d-\d\d", "DAY", capsys.readouterr().out).splitlines()
     assert lines[:6] == [
         "key        name                 state    since       contact      email                  remark",

@@ -35,7 +35,7 @@ def server() -> Iterator[Catcher]:
 
 
 @pytest.fixture
-def place(tmp_path: Path, server: Catcher) -> Path:
+def folder(tmp_path: Path, server: Catcher) -> Path:
     """The sample, frozen, with a mail server and a public page."""
     frozen_sample(tmp_path)
     settings = tmp_path / "campaign.toml"
@@ -87,12 +87,12 @@ def answer(monkeypatch: pytest.MonkeyPatch, *typed: str) -> None:
     monkeypatch.setattr("sys.stdin", stdin)
 
 
-def test_the_queue_shows_what_speaks_for_and_against(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_queue_shows_what_speaks_for_and_against(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Each waiting sign-on with its signer and the reasons, near-doubles with their key and state; nothing changes."""
-    signon = add_confirmed(place)
-    double = add_confirmed(place, replace(LIBERA, name="Free Knowledge"))
+    signon = add_confirmed(folder)
+    double = add_confirmed(folder, replace(LIBERA, name="Free Knowledge"))
     capsys.readouterr()
-    assert run(place, "signatory", "review") == 0
+    assert run(folder, "signatory", "review") == 0
     out = capsys.readouterr().out
     assert out == (
         f"\n1 of 2: Free Knowledge e.V. (signon-{signon}), organisation\n"
@@ -110,61 +110,63 @@ def test_the_queue_shows_what_speaks_for_and_against(place: Path, capsys: pytest
         f" (signon-{signon}, confirmed)\n"
         "to decide: campaign signatory review KEY --list | --refuse WHY | --merge INTO\n"
     )
-    assert owed_notices(place) == []
+    assert owed_notices(folder) == []
 
 
-def test_listing_says_who_approved_and_owes_the_mail(place: Path, server: Catcher) -> None:
+def test_listing_says_who_approved_and_owes_the_mail(folder: Path, server: Catcher) -> None:
     """The record names who it was; `notify` sends the mail; the name stands under the letter."""
-    signon = add_confirmed(place)
-    assert run(place, "signatory", "review", f"signon-{signon}", "--list", "--by", "Ada Organiser") == 0
-    assert read_signon(place, signon).state is SignOnState.LISTED
-    assert lines(place, signon)[-1] == (RecordEvent.LISTED, Actor.COORDINATOR, {"by": "Ada Organiser"})
-    assert owed_notices(place) == [(signon, "listed", {})]
-    assert run(place, "signatory", "notify", "--confirm", "1") == 0
+    signon = add_confirmed(folder)
+    assert run(folder, "signatory", "review", f"signon-{signon}", "--list", "--by", "Ada Organiser") == 0
+    assert read_signon(folder, signon).state is SignOnState.LISTED
+    assert lines(folder, signon)[-1] == (RecordEvent.LISTED, Actor.COORDINATOR, {"by": "Ada Organiser"})
+    assert owed_notices(folder) == [(signon, "listed", {})]
+    assert run(folder, "signatory", "notify", "--confirm", "1") == 0
     assert [mail.recipient for mail in server.mails] == ["eve@knowledge.example"]
-    assert run(place, "signatory", "review", f"signon-{signon}", "--list") == 3
-    assert flaws(place) == ()
+    assert run(folder, "signatory", "review", f"signon-{signon}", "--list") == 3
+    assert flaws(folder) == ()
 
 
-def test_refusing_sends_the_reason_and_keeps_it_out_of_the_record(place: Path) -> None:
+def test_refusing_sends_the_reason_and_keeps_it_out_of_the_record(folder: Path) -> None:
     """Why goes to the signer alone: it may be personal, and the record is for ever."""
-    signon = add_confirmed(place)
-    assert run(place, "signatory", "review", f"signon-{signon}", "--refuse", "We do not know you.") == 0
-    assert read_signon(place, signon).state is SignOnState.REFUSED
-    assert [deed for deed, _, _ in lines(place, signon)][-1] is RecordEvent.REFUSED
-    assert set(lines(place, signon)[-1][2]) == {"by"}
-    assert owed_notices(place) == [(signon, "refused", {"typed": "We do not know you."})]
+    signon = add_confirmed(folder)
+    assert run(folder, "signatory", "review", f"signon-{signon}", "--refuse", "We do not know you.") == 0
+    assert read_signon(folder, signon).state is SignOnState.REFUSED
+    assert [event for event, _, _ in lines(folder, signon)][-1] is RecordEvent.REFUSED
+    assert set(lines(folder, signon)[-1][2]) == {"by"}
+    assert owed_notices(folder) == [(signon, "refused", {"typed": "We do not know you."})]
 
 
-def test_one_decision_at_a_time(place: Path) -> None:
+def test_one_decision_at_a_time(folder: Path) -> None:
     """Two decisions, or one about nobody, are wrong words; a listed one waits for nothing."""
-    signon = add_confirmed(place)
-    assert run(place, "signatory", "review", f"signon-{signon}", "--list", "--refuse", "no") == 2
-    assert run(place, "signatory", "review", "--list") == 2
-    assert run(place, "signatory", "review", "laion", "--list") == 3
-    assert read_signon(place, signon).state is SignOnState.CONFIRMED
+    signon = add_confirmed(folder)
+    assert run(folder, "signatory", "review", f"signon-{signon}", "--list", "--refuse", "no") == 2
+    assert run(folder, "signatory", "review", "--list") == 2
+    assert run(folder, "signatory", "review", "laion", "--list") == 3
+    assert read_signon(folder, signon).state is SignOnState.CONFIRMED
 
 
 def test_at_a_terminal_it_asks_about_every_sign_on(
-    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """List, refuse with a sentence, merge with an error that is said and passed over, leave for later, quit."""
     numbers = [
-        add_confirmed(place, replace(LIBERA, name=name, address=f"a{at}@one.example", address_key=f"a{at}@one.example"))
+        add_confirmed(
+            folder, replace(LIBERA, name=name, address=f"a{at}@one.example", address_key=f"a{at}@one.example")
+        )
         for at, name in enumerate(("Alpha House", "Bravo Works", "Cinema Club", "Delta Garden", "Echo Valley"))
     ]
     answer(monkeypatch, "list", "refuse", "Not now.", "merge", "nobody of that name", "later", "quit")
     capsys.readouterr()
-    assert run(place, "signatory", "review") == 0
-    assert [read_signon(place, number).state.value for number in numbers] == [
+    assert run(folder, "signatory", "review") == 0
+    assert [read_signon(folder, number).state.value for number in numbers] == [
         "listed", "refused", "confirmed", "confirmed", "confirmed",
     ]  # fmt: skip
     assert "  no sign-on is meant by 'nobody of that name'" in capsys.readouterr().err
 
 
-def test_the_register_is_looked_at_when_named(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_register_is_looked_at_when_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A row of the export at the mail's domain proves the sign-on; a file that is not there is named."""
-    export = place / "register.xml"
+    export = folder / "register.xml"
     export.write_text(
         "<ListOfIRPublicDetail><resultList><interestRepresentative>"
         "<identificationCode>123456789012-02</identificationCode>"
@@ -173,89 +175,91 @@ def test_the_register_is_looked_at_when_named(place: Path, capsys: pytest.Captur
         "</interestRepresentative></resultList></ListOfIRPublicDetail>",
         "utf-8",
     )
-    add_confirmed(place)
+    add_confirmed(folder)
     capsys.readouterr()
-    assert run(place, "--json", "signatory", "review", "--register", str(export)) == 0
+    assert run(folder, "--json", "signatory", "review", "--register", str(export)) == 0
     (case,) = json.loads(capsys.readouterr().out)["waiting"]
     assert (case["automatic"], [reason["finding"] for reason in case["reasons"]]) == (
         True,
         ["register-domain", "registered"],
     )
-    add_confirmed(place, replace(LIBERA, register="123456789012-02"))
-    assert run(place, "--json", "signatory", "review", "--register", str(export)) == 0
+    add_confirmed(folder, replace(LIBERA, register="123456789012-02"))
+    assert run(folder, "--json", "signatory", "review", "--register", str(export)) == 0
     (_, case) = json.loads(capsys.readouterr().out)["waiting"]
     assert [reason["finding"] for reason in case["reasons"]] == ["unknown-site", "number-other"]
-    settings = place / "campaign.toml"
+    settings = folder / "campaign.toml"
     settings.write_text(settings.read_text("utf-8").replace("[inviting]", '[inviting]\nregister = "no.xml"'), "utf-8")
-    assert run(place, "signatory", "review") == 1
-    assert capsys.readouterr().err.splitlines()[0] == f"{place / 'no.xml'}: cannot be read (No such file or directory)"
+    assert run(folder, "signatory", "review") == 1
+    assert capsys.readouterr().err.splitlines()[0] == f"{folder / 'no.xml'}: cannot be read (No such file or directory)"
 
 
-def test_what_is_merged_leaves_the_lists_and_keeps_its_history(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_merged_leaves_the_lists_and_keeps_its_history(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Shown and stopped first; then the directory's place goes to the one that signed, and both say so on record."""
-    with Store.open(place / "campaign.db") as store:
+    with Store.open(folder / "campaign.db") as store:
         invited = replace(
             NEW, name="Libera e.V.", state=SignOnState.INVITED, version=None, source=SignOnSource.INVITATION,
             organisation="libera", address="office@libera.example", address_key="office@libera.example",
         )  # fmt: skip
         gone = store.write(signons.add, invited, RecordEvent.INVITED, Actor.COORDINATOR, NOW).id
-    stays = add_confirmed(place, LIBERA)
+    stays = add_confirmed(folder, LIBERA)
     capsys.readouterr()
-    assert run(place, "signatory", "merge", f"signon-{stays}", "libera") == 3
+    assert run(folder, "signatory", "merge", f"signon-{stays}", "libera") == 3
     assert capsys.readouterr().out.splitlines() == [
         f"  stays  signon-{stays}  Libera       confirmed  Lea Example  lea@libera.example",
         "  goes   libera     Libera e.V.  invited    Eve Example  office@libera.example",
     ]
-    assert run(place, "signatory", "merge", "libera", f"signon-{stays}", "--confirm", "1") == 3
-    assert run(place, "signatory", "merge", f"signon-{stays}", "libera", "--confirm", "1", "--by", "Ada") == 0
-    assert (read_signon(place, stays).organisation, read_signon(place, stays).state.value) == ("libera", "confirmed")
-    assert (read_signon(place, gone).organisation, read_signon(place, gone).state.value) == ("", "withdrawn")
-    assert lines(place, stays)[-1][::2] == (RecordEvent.MERGED, {"by": "Ada", "from": str(gone)})
-    assert lines(place, gone)[-1][::2] == (RecordEvent.MERGED, {"by": "Ada", "into": str(stays), "state": "withdrawn"})
-    assert owed_notices(place) == []
-    assert flaws(place) == ()
+    assert run(folder, "signatory", "merge", "libera", f"signon-{stays}", "--confirm", "1") == 3
+    assert run(folder, "signatory", "merge", f"signon-{stays}", "libera", "--confirm", "1", "--by", "Ada") == 0
+    assert (read_signon(folder, stays).organisation, read_signon(folder, stays).state.value) == ("libera", "confirmed")
+    assert (read_signon(folder, gone).organisation, read_signon(folder, gone).state.value) == ("", "withdrawn")
+    assert lines(folder, stays)[-1][::2] == (RecordEvent.MERGED, {"by": "Ada", "from": str(gone)})
+    assert lines(folder, gone)[-1][::2] == (RecordEvent.MERGED, {"by": "Ada", "into": str(stays), "state": "withdrawn"})
+    assert owed_notices(folder) == []
+    assert flaws(folder) == ()
 
 
 def test_two_of_the_directory_are_merged_with_a_word_about_the_table(
-    place: Path, capsys: pytest.CaptureFixture[str]
+    folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The table would bring the other one back."""
-    assert run(place, "signatory", "merge", "laion", "creative-commons", "--confirm", "1") == 0
+    assert run(folder, "signatory", "merge", "laion", "creative-commons", "--confirm", "1") == 0
     assert capsys.readouterr().err.splitlines()[-1].endswith("then run: campaign signatory remove creative-commons")
-    assert flaws(place) == ()
+    assert flaws(folder) == ()
 
 
 @pytest.mark.parametrize(("keep", "gone", "code"), [("laion", "laion", 2), ("laion", "PERSON", 2), ("laion", "OUT", 3)])
-def test_what_cannot_be_merged(place: Path, keep: str, gone: str, code: int) -> None:
+def test_what_cannot_be_merged(folder: Path, keep: str, gone: str, code: int) -> None:
     """One and the same, a person's, and one that stands on no list."""
-    person = add_confirmed(place, replace(NEW, kind=SignOnKind.PERSON, name="Eve Example"))
-    out = add_confirmed(place, LIBERA)
-    assert run(place, "signatory", "review", f"signon-{out}", "--refuse", "") == 0
+    person = add_confirmed(folder, replace(NEW, kind=SignOnKind.PERSON, name="Eve Example"))
+    out = add_confirmed(folder, LIBERA)
+    assert run(folder, "signatory", "review", f"signon-{out}", "--refuse", "") == 0
     target = {"PERSON": f"signon-{person}", "OUT": f"signon-{out}"}.get(gone, gone)
-    assert run(place, "signatory", "merge", keep, target, "--confirm", "1") == code
+    assert run(folder, "signatory", "merge", keep, target, "--confirm", "1") == code
 
 
-def test_withdrawing_for_a_signer(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_withdrawing_for_a_signer(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Shown and stopped first; then withdrawn, with the mail that says so; once."""
-    signon = add_confirmed(place)
-    assert run(place, "signatory", "withdraw", f"signon-{signon}") == 3
-    assert read_signon(place, signon).state is SignOnState.CONFIRMED
-    assert run(place, "signatory", "withdraw", f"signon-{signon}", "--confirm", "1") == 0
-    assert read_signon(place, signon).state is SignOnState.WITHDRAWN
-    assert owed_notices(place) == [(signon, "withdrawn", {})]
-    assert run(place, "signatory", "withdraw", f"signon-{signon}", "--confirm", "1") == 3
+    signon = add_confirmed(folder)
+    assert run(folder, "signatory", "withdraw", f"signon-{signon}") == 3
+    assert read_signon(folder, signon).state is SignOnState.CONFIRMED
+    assert run(folder, "signatory", "withdraw", f"signon-{signon}", "--confirm", "1") == 0
+    assert read_signon(folder, signon).state is SignOnState.WITHDRAWN
+    assert owed_notices(folder) == [(signon, "withdrawn", {})]
+    assert run(folder, "signatory", "withdraw", f"signon-{signon}", "--confirm", "1") == 3
     capsys.readouterr()
-    assert run(place, "signatory", "withdraw", "laion", "--confirm", "1") == 0
+    assert run(folder, "signatory", "withdraw", "laion", "--confirm", "1") == 0
     assert capsys.readouterr().err == "remove laion from the CSV file too, or the next import adds it again\n"
-    assert flaws(place) == ()
+    assert flaws(folder) == ()
 
 
-def test_a_proof_is_one_page(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_proof_is_one_page(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Who, what, when and by whom, the lines with their digests, and that the chain holds."""
-    signon = add_confirmed(place, replace(NEW, authority="I may sign for it."))
-    assert run(place, "signatory", "review", f"signon-{signon}", "--list", "--by", "Ada Organiser") == 0
+    signon = add_confirmed(folder, replace(NEW, authority="I may sign for it."))
+    assert run(folder, "signatory", "review", f"signon-{signon}", "--list", "--by", "Ada Organiser") == 0
     capsys.readouterr()
-    assert run(place, "signatory", "proof", f"signon-{signon}") == 0
+    assert run(folder, "signatory", "proof", f"signon-{signon}") == 0
     out = capsys.readouterr().out
     text = " ".join(re.sub(r"\b[0-9a-f]{64}\b", "DIGEST", out).split())
     text = re.sub(r"\d+ [A-Z][a-z]+ \d{4}, \d\d:\d\d:\d\d", "THEN", text)
@@ -267,49 +271,49 @@ def test_a_proof_is_one_page(place: Path, capsys: pytest.CaptureFixture[str]) ->
     assert text.endswith(
         "The last is DIGEST. Name, role, mail and authority of the signer fit the digest that the record has of them."
     )
-    assert run(place, "--json", "signatory", "proof", f"signon-{signon}") == 0
+    assert run(folder, "--json", "signatory", "proof", f"signon-{signon}") == 0
     result = json.loads(capsys.readouterr().out)
     assert (result["chain"], result["private_data_matches"], [entry["event"] for entry in result["record"]]) == (
         "intact", True, ["entered", "confirmed", "listed"],
     )  # fmt: skip
 
 
-def test_a_proof_can_be_printed(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_proof_can_be_printed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """As a PDF for its reader's eyes, with the same facts; a file of that name is left as it is."""
-    signon = add_confirmed(place)
-    path = place / "proof.private.pdf"
-    assert run(place, "signatory", "proof", f"signon-{signon}", "--pdf", str(path)) == 0
+    signon = add_confirmed(folder)
+    path = folder / "proof.private.pdf"
+    assert run(folder, "signatory", "proof", f"signon-{signon}", "--pdf", str(path)) == 0
     assert capsys.readouterr().out == f"{path}: only you can read it\n"
     assert path.stat().st_mode & 0o777 == 0o600
     words = " ".join(" ".join(page.extract_text() for page in PdfReader(path).pages).split())
     assert "Mail eve@knowledge.example, confirmed " in words
-    assert run(place, "signatory", "proof", f"signon-{signon}", "--pdf", str(path)) == 3
+    assert run(folder, "signatory", "proof", f"signon-{signon}", "--pdf", str(path)) == 3
     assert "there already" in capsys.readouterr().err
 
 
-def test_the_export_is_private_and_never_overwrites(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_export_is_private_and_never_overwrites(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Mode 0600, a new file only, no cell that a spreadsheet runs; JSON by its ending, other endings are wrong."""
-    add_confirmed(place, replace(NEW, name="Zed", role="=1+1"))
-    table, document = place / "board.private.csv", place / "board.private.json"
-    assert run(place, "signatory", "export", str(table)) == 0
+    add_confirmed(folder, replace(NEW, name="Zed", role="=1+1"))
+    table, document = folder / "board.private.csv", folder / "board.private.json"
+    assert run(folder, "signatory", "export", str(table)) == 0
     assert "only you can read the file" in capsys.readouterr().out
     assert table.stat().st_mode & 0o777 == 0o600
     rows = list(csv.DictReader(io.StringIO(table.read_text("utf-8-sig"))))
     assert tuple(rows[0][column] for column in ("name", "role", "mail")) == ("Zed", "'=1+1", "eve@knowledge.example")
     before = table.read_bytes()
-    assert run(place, "signatory", "export", str(table)) == 3
+    assert run(folder, "signatory", "export", str(table)) == 3
     assert table.read_bytes() == before
-    assert run(place, "signatory", "export", str(document)) == 0
+    assert run(folder, "signatory", "export", str(document)) == 0
     assert len(json.loads(document.read_text("utf-8"))) == 9
-    assert run(place, "signatory", "export", str(place / "board.txt")) == 2
-    assert run(place, "signatory", "export", str(place / "no" / "board.csv")) == 1
+    assert run(folder, "signatory", "export", str(folder / "board.txt")) == 2
+    assert run(folder, "signatory", "export", str(folder / "no" / "board.csv")) == 1
 
 
-def test_status_speaks_of_sign_ons(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_status_speaks_of_sign_ons(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """How many stand where, that some wait for review, and when signing closes."""
-    add_confirmed(place)
+    add_confirmed(folder)
     capsys.readouterr()
-    assert run(place, "--json", "status") == 0
+    assert run(folder, "--json", "status") == 0
     status = json.loads(capsys.readouterr().out)
     assert (status["sign-ons"], status["next"]) == (
         "1 confirmed, 8 listed; campaign signatory review", "campaign signatory review",

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from campaign.adapters.files import content
 from campaign.adapters.http.headers import PAGE_POLICY
 from campaign.adapters.http.server import serve_app
-from campaign.desk.rehearsal.pages import FRAME_POLICY, SHOWN_CHARACTERS, VIEWS, create_app
+from campaign.desk.rehearsal.pages import FRAME_POLICY, MAX_CHARACTERS, VIEWS, create_app
 from tests.helpers.sample_messages import HOSTILE, LONG, MESSAGES, PLAIN
 
 TITLE = "Open source & the AI Act"
@@ -149,7 +149,7 @@ async def test_a_long_source_is_cut_and_says_so():
     (page,) = await _ask("/mail/3/source")
 
     assert "Only the first 200,000 characters are shown. The file has the rest." in page.text
-    assert len(page.html) < SHOWN_CHARACTERS * 1.1
+    assert len(page.html) < MAX_CHARACTERS * 1.1
 
 
 async def test_a_wrong_address_says_where_to_go():

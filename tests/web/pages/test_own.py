@@ -228,23 +228,26 @@ def test_a_logo_is_replaced_and_taken_away(web: Web) -> None:
 
 
 @pytest.mark.parametrize(
-    ("way", "said", "version"),
+    ("policy", "phrase", "version"),
     [
         (ChangePolicy.CORRECTION, "The text has changed since you signed", 2),
         (ChangePolicy.WINDOW, "Unless you object, your sign-on goes on to the new text on", 1),
         (ChangePolicy.ASK, "You stay under the text that you signed until you agree to the new one.", 1),
     ],
 )
-def test_a_newer_text_appears_with_what_changed(web: Web, way: ChangePolicy, said: str, version: int) -> None:
+def test_a_newer_text_appears_with_what_changed(web: Web, policy: ChangePolicy, phrase: str, version: int) -> None:
     """The redline, and what is to be done about it, in each of the three ways."""
     signon = add_listed(web)
-    until = NOW + dt.timedelta(days=7) if way is ChangePolicy.WINDOW else None
-    web.freeze(way, until, en=CHANGED)
+    until = NOW + dt.timedelta(days=7) if policy is ChangePolicy.WINDOW else None
+    web.freeze(policy, until, en=CHANGED)
     page = web.client.get(own(web, signon)).text
-    assert said in words(page)
+    assert phrase in words(page)
     assert "<ins>small </ins>" in page
     assert read_signon(web, signon).version == version
-    assert ("We object" in page, "We agree" in page) == (way is ChangePolicy.WINDOW, way is not ChangePolicy.CORRECTION)
+    assert ("We object" in page, "We agree" in page) == (
+        policy is ChangePolicy.WINDOW,
+        policy is not ChangePolicy.CORRECTION,
+    )
 
 
 def test_an_objection_keeps_the_text_that_was_signed(web: Web) -> None:

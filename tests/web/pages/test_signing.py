@@ -222,7 +222,7 @@ def test_a_digest_of_no_version_is_an_error_of_the_form(web: Web) -> None:
 
 
 @pytest.mark.parametrize(
-    ("now", "changed", "said"),
+    ("now", "changed", "phrase"),
     [
         (VOTE, {}, "Signing is closed The letter could be signed until Monday, 26 April 2027, 12:00 (Brussels)."),
         (NOW, {"closes_at": NOW}, "The letter could be signed until Monday, 1 March 2027, 10:00 (Brussels)."),
@@ -233,7 +233,9 @@ def test_a_digest_of_no_version_is_an_error_of_the_form(web: Web) -> None:
         ),
     ],
 )
-def test_before_and_after_its_time_the_page_says_so(tmp_path: Path, now: dt.datetime, changed: dict, said: str) -> None:
+def test_before_and_after_its_time_the_page_says_so(
+    tmp_path: Path, now: dt.datetime, changed: dict, phrase: str
+) -> None:
     """Embargo and deadline hold for each page on the way, also for a form that was opened in time."""
     with open_web(tmp_path) as page:
         fields = page.checked_fields()
@@ -244,7 +246,7 @@ def test_before_and_after_its_time_the_page_says_so(tmp_path: Path, now: dt.date
             web.client.post("sign", data=fields),
             web.client.post("sign/send", data=fields),
         ):
-            assert said in words(answer.text)
+            assert phrase in words(answer.text)
         assert web.store.read(notices.pending) == ()
 
 
