@@ -1,7 +1,7 @@
-"""How many real returned mails are told rightly: python bench/bounces.py FOLDER
+"""How many real bounces are recognised: python -m bench.bounces FOLDER
 
-FOLDER holds the unpacked source archive of flufl.bounce, whose tests carry mails that came back to list owners from
-2000 to 2020: pip download --no-deps --no-binary :all: flufl.bounce. They are not ours to keep here.
+FOLDER holds the unpacked source archive of flufl.bounce, whose tests contain bounces to list owners from 2000 to 2020
+(pip download --no-deps --no-binary :all: flufl.bounce). Their licence keeps them out of this repository.
 """
 
 import ast
@@ -16,7 +16,7 @@ NOW = dt.datetime(2027, 4, 20, tzinfo=dt.UTC)
 
 
 def expected_bounces(folder: Path) -> dict[str, tuple[str, set[str]]]:
-    """Kind and recipients of each mail that the archive's own tests tell them of."""
+    """Kind and recipients of each bounce, as the archive's own tests expect."""
     source = (folder / "tests/test_detectors.py").read_text("utf-8")
     table = re.search(r"^DETECTORS = (\[.*?^\])", source, re.MULTILINE | re.DOTALL)
     if table is None:
@@ -29,7 +29,7 @@ def expected_bounces(folder: Path) -> dict[str, tuple[str, set[str]]]:
 
 
 def main(folder: Path) -> None:
-    """Say what is told wrongly, then the figures."""
+    """Print wrong results, then the totals."""
     returned = kinds = recipients = 0
     mails = expected_bounces(folder)
     for name, (kind, expected) in sorted(mails.items()):

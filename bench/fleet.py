@@ -1,4 +1,4 @@
-"""Workers on PostgreSQL beside one process that does the same without the work queue. See README.md.
+"""Workers on PostgreSQL, compared with one process without the work queue. See README.md.
 
 python -m bench.fleet [--mails 6000] [--rounds 3] [--workers 4] [--connections 8] [--job 200]
 """
@@ -57,7 +57,7 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """From the first answer of the mail server to the last; processor seconds of the mailers, and of the database."""
+    """Seconds from the mail server's first answer to its last, and processor seconds of mailers and database."""
 
     seconds: float
     mailers: float
@@ -70,7 +70,7 @@ class Measurement:
 
 @dataclass(slots=True)
 class Idler:
-    """A worker that is woken so often, and does nothing."""
+    """A worker that gets `left` jobs and does nothing."""
 
     left: int
     stopping: asyncio.Event
@@ -102,7 +102,7 @@ class Bench:
     job: int
 
     def alone(self, turn: int | None = None) -> Measurement:
-        """One process without a queue: as `campaign send go` sends, in one run, or in turns of so many mails."""
+        """One process without a queue, in one run like `campaign send go`, or in turns of `turn` emails."""
         folder, address = self.campaign()
         with Store.open(address) as store:
             wave = keep(store, self.planned)
@@ -134,7 +134,7 @@ class Bench:
         return (time.process_time() + self.database_seconds() - before) / jobs
 
     def fleet(self, number: int) -> Measurement:
-        """So many workers, already waiting when the wave is released."""
+        """`number` workers, which wait before the wave is released."""
         folder, address = self.campaign()
         command = [sys.executable, "-m", "campaign", "-C", str(folder), "worker", "--mails", str(self.job)]
         with Store.open(address) as store, ExitStack() as ending:
@@ -151,7 +151,7 @@ class Bench:
             return Measurement(self.span(store, mailing), mailers, self.database_seconds() - database_before)
 
     def campaign(self) -> tuple[Path, str]:
-        """A folder and an empty database of its own."""
+        """Create a campaign folder with a new, empty database."""
         address = self.server.database()
         folder = self.folder / address.rpartition("/")[2]
         (folder / "letters" / LETTER).mkdir(parents=True)
@@ -166,7 +166,7 @@ class Bench:
         return (times[-1] - times[0]).total_seconds()
 
     def database_seconds(self) -> float:
-        """What the server's processes have used, with those that have ended."""
+        """Processor seconds of the database's processes, including those that have ended."""
         master = int((self.server.folder / "data" / "postmaster.pid").read_text().splitlines()[0])
         children = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]
         ours = [pid for pid in children if _parent(pid) == master]
@@ -225,7 +225,7 @@ def report(
 
 
 def _processor(pid: int, *, ended: bool = False) -> float:
-    """Seconds that a process has used, with its children that have ended where asked."""
+    """Processor seconds of a process; with `ended`, also of its children that have ended."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:

@@ -1,4 +1,4 @@
-"""How a store bears a great wave: planning, its peak of memory, its file, and the commands that look at it.
+"""Planning a large wave: time, peak memory, size of the file, and the commands that show it.
 
 python -m bench.large_wave [--deliveries 1000000] [--beside 10000]
 """
@@ -44,7 +44,7 @@ def main() -> None:
 
 
 def measure_apart(number: int) -> dict[str, float]:
-    """In a process of its own, so that its peak of memory is its own, too."""
+    """Measure in a new process, so that the peak of memory is not shared."""
     command = [sys.executable, "-m", "bench.large_wave", "--only", str(number)]
     output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     values: dict[str, float] = json.loads(output.splitlines()[-1])
@@ -53,10 +53,10 @@ def measure_apart(number: int) -> dict[str, float]:
 
 def measure(number: int) -> dict[str, float]:
     with TemporaryDirectory(prefix="bench-") as name:
-        place = Path(name)
-        sample = sample_campaign(place, 20)
+        root = Path(name)
+        sample = sample_campaign(root, 20)
         assert sample.state.version is not None
-        database = folder.find(place).database
+        database = folder.find(root).database
         values: dict[str, float] = {}
         made: list[Mailing | None] = []
         at = dt.datetime.now(dt.UTC)
@@ -79,18 +79,18 @@ def measure(number: int) -> dict[str, float]:
             values["peak of memory with release, MB"] = peak()
         values["file, bytes a delivery"] = database.stat().st_size / number
         for words in COMMANDS:
-            values[f"campaign {' '.join(words)}, s"] = seconds_for(partial(run_command, place, words))
+            values[f"campaign {' '.join(words)}, s"] = seconds_for(partial(run_command, root, words))
         values["peak of memory of the commands, MB"] = peak(resource.RUSAGE_CHILDREN)
         return values
 
 
 def mails(sample: Sample, number: int, at: dt.datetime) -> Iterator[PlannedDelivery]:
-    """The wave's mails, each made when it is asked for."""
+    """The wave's deliveries, each built when it is needed."""
     yield from deliveries_to(sample.content(WAVE, at), map(made_up_addressee, range(number)))
 
 
-def run_command(place: Path, words: tuple[str, ...]) -> None:
-    subprocess.run([sys.executable, "-m", "campaign", "-C", str(place), *words], check=True, stdout=subprocess.DEVNULL)
+def run_command(root: Path, words: tuple[str, ...]) -> None:
+    subprocess.run([sys.executable, "-m", "campaign", "-C", str(root), *words], check=True, stdout=subprocess.DEVNULL)
 
 
 def peak(whose: int = resource.RUSAGE_SELF) -> float:

@@ -1,4 +1,4 @@
-"""The same letter by mailmerge (PyPI), where it is installed: its template, its table, its server, in a folder."""
+"""The same letter with mailmerge (PyPI), if it is installed: its template, table and server settings in a folder."""
 
 import csv
 import re
@@ -19,16 +19,16 @@ def missing() -> bool:
     return find_spec("mailmerge") is None
 
 
-def prepare(place: Path, letter: str, addressees: Iterable[Addressee], port: int) -> None:
-    """What `mailmerge` reads: the letter's Markdown with the addressee's words, sent as text and HTML."""
-    place.mkdir()
+def prepare(folder: Path, letter: str, addressees: Iterable[Addressee], port: int) -> None:
+    """Write the files that mailmerge reads: the letter's Markdown as a template, and the addressees as a table."""
+    folder.mkdir()
     front, _, body = letter.partition("\n---\n")
     subject = next(line for line in front.splitlines() if line.startswith("subject")).partition(":")[2].strip(' "')
     headers = f"TO: {{{{mail}}}}\nSUBJECT: {_own(subject)}\nFROM: letters@coalition.example\n"
     kind = "Content-Type: text/markdown; charset=utf-8\n"
-    (place / "mailmerge_template.txt").write_text(f"{headers}{kind}\n{_own(body)}")
-    (place / "mailmerge_server.conf").write_text(f"[smtp_server]\nhost = 127.0.0.1\nport = {port}\nratelimit = 0\n")
-    with (place / "mailmerge_database.csv").open("w", newline="") as file:
+    (folder / "mailmerge_template.txt").write_text(f"{headers}{kind}\n{_own(body)}")
+    (folder / "mailmerge_server.conf").write_text(f"[smtp_server]\nhost = 127.0.0.1\nport = {port}\nratelimit = 0\n")
+    with (folder / "mailmerge_database.csv").open("w", newline="") as file:
         table = csv.writer(file)
         table.writerow(("mail", "salutation", *_COLUMNS))
         for addressee in addressees:
@@ -37,14 +37,14 @@ def prepare(place: Path, letter: str, addressees: Iterable[Addressee], port: int
             )
 
 
-def run(place: Path) -> None:
-    """The whole command, as one calls it."""
+def run(folder: Path) -> None:
+    """Run the mailmerge command."""
     command = [str(Path(sys.executable).with_name("mailmerge")), "--no-dry-run", "--no-limit", "--output-format", "raw"]
-    subprocess.run(command, check=True, cwd=place, stdout=subprocess.DEVNULL)
+    subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL)
 
 
 def _own(text: str) -> str:
-    """Placeholders as the table's columns; what is none of an addressee's words stands as it is called."""
+    """Placeholders as columns of the table; other placeholders become plain words."""
     return _PLACEHOLDER.sub(_column, _ATTRIBUTES.sub("", text))
 
 

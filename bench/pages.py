@@ -1,4 +1,5 @@
-"""The letter's page from memory beside a bare Starlette answer of the same bytes, and beside sign-ons. See README.md.
+"""The letter's page from memory, compared with a bare Starlette answer of the same bytes, and with sign-ons. See
+README.md.
 
 python -m bench.pages [--signatories 10000] [--seconds 4] [--rounds 5] [--connections 40]
 """
@@ -49,8 +50,8 @@ _COUNTRIES = ("Germany", "France", "Poland", "Italy", "Spain", "Belgium", "Austr
 
 @dataclass(frozen=True, slots=True)
 class PageLoad:
-    """What wrk saw: answers, how many a second, and the 99th percentile in milliseconds; `work` is the server's
-    processor time for one answer, in microseconds."""
+    """What wrk measured: answers, answers per second, and the 99th percentile in milliseconds. `work` is the server's
+    processor time per answer, in microseconds."""
 
     answers: int
     rate: float
@@ -60,7 +61,7 @@ class PageLoad:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A campaign ready to be served."""
+    """A campaign that is ready to be served."""
 
     root: Path
     settings: Settings
@@ -86,7 +87,7 @@ def main() -> None:
 
 
 def prepare(root: Path, number: int) -> Site:
-    """The sample with so many organisations under it, and its files made once."""
+    """Create the sample with `number` listed organisations, and build its files once."""
     now = dt.datetime.now(dt.UTC)
     copy_sample(root, now)
     signed = tuple(
@@ -114,7 +115,7 @@ def prepare(root: Path, number: int) -> Site:
 
 
 async def measure(site: Site, seconds: int, rounds: int, connections: int) -> None:
-    """Rounds of bare and ours in turn: the page, the answer that nothing changed, then page and sign-ons together."""
+    """Measure a bare answer and the application in turn: the page, the answer 304, then page and sign-ons together."""
     page = site.snapshot.resources["index.html"].gzip
     assert page is not None
     known = f"If-None-Match: {page.tag.decode()}"
@@ -137,7 +138,7 @@ async def measure(site: Site, seconds: int, rounds: int, connections: int) -> No
 
 
 async def beside(site: Site, seconds: int, rounds: int, connections: int) -> None:
-    """Pages alone, sign-ons alone, both at once."""
+    """Measure pages alone, sign-ons alone, and both together."""
     results: list[tuple[Any, Any, Any, Any]] = []
     half = connections // 2
     for _ in range(rounds):
@@ -158,14 +159,14 @@ App = Callable[[Site, Store], Starlette]
 
 def ours(site: Site, store: Store) -> Starlette:
     """The whole application."""
-    place = LiveSource(folder.find(site.root), site.settings, site.root / "campaign.db", LETTER)
-    live = LiveSite(place, _now)
+    source = LiveSource(folder.find(site.root), site.settings, site.root / "campaign.db", LETTER)
+    live = LiveSite(source, _now)
     live.snapshot = site.snapshot
-    return create_app(Campaign.from_parts(place.folder, site.settings, store, LETTER, _now), live)
+    return create_app(Campaign.from_parts(source.folder, site.settings, store, LETTER, _now), live)
 
 
 def bare(site: Site, _store: Store) -> Starlette:
-    """What anybody would write who has the bytes at hand: the same bytes and headers, 304 for the same tag."""
+    """A minimal application: the same bytes and headers, and 304 for the same tag."""
     page = site.snapshot.resources["index.html"].gzip
     assert page is not None
     tag, headers = page.tag.decode(), {name.decode(): value.decode() for name, value in page.headers_without_body}
@@ -187,7 +188,7 @@ async def alone(site: Site, app: App, seconds: int, connections: int, headers: t
 
 
 async def together(site: Site, seconds: int, readers: int, signers: int) -> tuple[PageLoad | None, Load | None]:
-    """So many of each kind of connection at once, on a database of its own."""
+    """Readers and signers at the same time, on a new database."""
     path = site.root / f"{time.monotonic_ns()}.db"
     path.write_bytes((site.root / "campaign.db").read_bytes())
     with Store.open(path) as store:
@@ -216,7 +217,7 @@ async def read(url: str, seconds: int, connections: int, headers: tuple[str, ...
 
 
 async def sign(store: Store, url: str, seconds: int, connections: int) -> Load:
-    """The generator of bench.signing signs."""
+    """Sign with the generator of bench.signing."""
     version = store.read(versions.latest, LETTER)
     assert version is not None
     hidden = {
@@ -234,7 +235,7 @@ async def sign(store: Store, url: str, seconds: int, connections: int) -> Load:
 
 
 async def _nothing() -> None:
-    """Nobody of this kind."""
+    """No connections of this kind."""
 
 
 def _now() -> dt.datetime:

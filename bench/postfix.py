@@ -1,4 +1,4 @@
-"""Postfix's own programs for measuring: a sink that keeps nothing, and a source of as many messages as one likes."""
+"""Postfix's programs for measuring: a sink that stores nothing, and a source of any number of messages."""
 
 import asyncio
 import multiprocessing
@@ -21,7 +21,7 @@ def missing() -> list[str]:
 
 @contextmanager
 def sink() -> Iterator[int]:
-    """Postfix's smtp-sink, which takes everything and keeps nothing; its port."""
+    """Run Postfix's smtp-sink, which accepts everything and stores nothing. Yields its port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -35,7 +35,7 @@ def sink() -> Iterator[int]:
 
 
 def source(port: int, number: int, connections: int, letter: Path) -> None:
-    """So many messages of the very bytes in `letter`, over connections that are kept open as ours are."""
+    """Send `number` messages with the bytes of `letter`, over connections that stay open like those of the mailer."""
     sessions = ["-d", "-s", str(connections), "-m", str(number), "-F", str(letter)]
     envelope = ["-f", "letters@coalition.example", "-t", "member@parliament.example"]
     subprocess.run([_program("smtp-source"), *sessions, *envelope, f"127.0.0.1:{port}"], check=True)
@@ -43,7 +43,7 @@ def source(port: int, number: int, connections: int, letter: Path) -> None:
 
 @contextmanager
 def far_away(port: int, seconds: float) -> Iterator[int]:
-    """A port behind which `port` lies, so many seconds farther: its answers come later. In a process of its own."""
+    """A port that forwards to `port` and delays its answers, in another process."""
     ours, theirs = multiprocessing.Pipe()
     process = multiprocessing.Process(target=_link, args=(port, seconds, theirs), daemon=True)
     process.start()
@@ -65,7 +65,7 @@ def _link(port: int, seconds: float, pipe: Connection) -> None:
 
 
 class _Near(asyncio.Protocol):
-    """The sender's end: what it says goes on at once."""
+    """The sender's end: forwards at once."""
 
     def __init__(self, port: int, seconds: float) -> None:
         self.port = port
@@ -96,7 +96,7 @@ class _Near(asyncio.Protocol):
 
 
 class _Far(asyncio.Protocol):
-    """The server's end: what it says is on its way for a while."""
+    """The server's end: forwards after the delay."""
 
     def __init__(self, near: asyncio.Transport, seconds: float) -> None:
         self.near = near

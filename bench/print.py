@@ -1,4 +1,4 @@
-"""CPU and memory of personal prints: each addressee's own PDF of a four-page letter, in one process.
+"""CPU time and memory of personal PDFs: one for each addressee of a four-page letter, in one process.
 
     python -m bench.print [HOW_MANY]        700 without a number
 
@@ -62,7 +62,7 @@ _ORGANISATIONS = CONTENT / "signatories" / "organisations.csv"
 
 
 def _letter() -> Letter:
-    """The sample, its middle once more for four pages, each addressee greeted by name."""
+    """The sample letter, lengthened to four pages, with a greeting for each addressee."""
     source = read_text(_LETTER).replace("salutation: joint", "salutation: single")
     head, rest = source.split("**EleutherAI**", 1)
     middle, foot = rest.split("**We therefore", 1)

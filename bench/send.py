@@ -1,4 +1,4 @@
-"""How fast letters are made and sent, beside Postfix's own load generator at the same sink. See README.md.
+"""How fast emails are built and sent, compared with Postfix's own load generator at the same sink. See README.md.
 
 python -m bench.send [--mails 8000] [--rounds 9] [--connections 8] [--pdf] [--delay MILLISECONDS] [--pinned CORE]
                      [--mailmerge]
@@ -50,7 +50,7 @@ PERSONAL = (
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """Seconds for the same number of letters of the same bytes."""
+    """Seconds for the same number of emails of the same size."""
 
     making: float
     keeping: float
@@ -78,14 +78,14 @@ def main() -> None:
     if postfix.missing():
         options.exit(1, f"{' and '.join(postfix.missing())} not found: sudo apt-get install postfix\n")
     with TemporaryDirectory(prefix="bench-") as name, postfix.sink() as near:
-        place = Path(name)
-        sample = sample_campaign(place, chosen.mails)
-        size = check_messages(sample, place / "letter", pdf=chosen.pdf)
+        folder = Path(name)
+        sample = sample_campaign(folder, chosen.mails)
+        size = check_messages(sample, folder / "letter", pdf=chosen.pdf)
         with postfix.far_away(near, chosen.delay / 1000) if chosen.delay else nullcontext(near) as port:
             if chosen.mailmerge:
-                letter = (place / "letters" / LETTER / "letter.en.md").read_text()
-                mailmerge.prepare(place / MERGING, letter, sample.state.addressees, port)
-            bench = Bench(place, sample, port, chosen.connections, pdf=chosen.pdf, pinned=chosen.pinned)
+                letter = (folder / "letters" / LETTER / "letter.en.md").read_text()
+                mailmerge.prepare(folder / MERGING, letter, sample.state.addressees, port)
+            bench = Bench(folder, sample, port, chosen.connections, pdf=chosen.pdf, pinned=chosen.pinned)
             rounds = [bench.one_round(number) for number in range(chosen.rounds)]
     report(rounds, chosen, size)
 
@@ -98,24 +98,24 @@ class Sample:
     state: LetterState
 
     def content(self, wave: str, at: dt.datetime) -> WaveContent:
-        """What the mails of a wave are made from: the English text."""
+        """The content of a wave in English."""
         texts = frozen_texts_or_draft(self.state, self.campaign.settings.campaign, at)
         return wave_content(self.campaign, LETTER, {"en": texts["en"]}, wave, at)
 
 
-def sample_campaign(place: Path, number: int) -> Sample:
-    """The sample letter with its eight organisations, made more personal, for so many made-up addressees."""
+def sample_campaign(folder: Path, number: int) -> Sample:
+    """Create the sample letter, made more personal, with `number` made-up addressees."""
     from campaign.cli import cli
 
     now = dt.datetime.now(dt.UTC)
-    copy_sample(place, now)
-    letter = place / "letters" / LETTER / "letter.en.md"
+    copy_sample(folder, now)
+    letter = folder / "letters" / LETTER / "letter.en.md"
     front, _, body = letter.read_text().replace("salutation: joint", "salutation: single").partition("\n---\n")
     letter.write_text(f"{front}\n---\n{PERSONAL}{body.replace('{{ salutation }}', '')}")
-    cli.main(["-C", str(place), "--quiet", "signatory", "import"], standalone_mode=False)
-    with Campaign(place) as campaign:
+    cli.main(["-C", str(folder), "--quiet", "signatory", "import"], standalone_mode=False)
+    with Campaign(folder) as campaign:
         campaign.store.write(people.put_addressees, LETTER, [made_up_addressee(at) for at in range(number)], now)
-        freeze_letter(place, "bench", now)
+        freeze_letter(folder, "bench", now)
         return Sample(campaign, read_letter_state(campaign.folder, campaign.store, LETTER))
 
 
@@ -134,14 +134,15 @@ def made_up_addressee(at: int) -> Addressee:
 
 
 def sample_deliveries(sample: Sample, wave: str, *, pdf: bool) -> Iterator[PlannedDelivery]:
-    """The wave's mails as `campaign send preview` makes them; with a PDF, one that all share."""
+    """The wave's deliveries, as `campaign send preview` builds them; with `pdf`, all share one PDF."""
     at = dt.datetime.now(dt.UTC)
     files = (Attachment("letter.pdf", "application/pdf", os.urandom(PDF_BYTES)),) if pdf else ()
     yield from deliveries_to(sample.content(wave, at), sample.state.addressees, files=files)
 
 
 def check_messages(sample: Sample, letter: Path, *, pdf: bool) -> int:
-    """Look at letters as a mail program would, and leave the last one for Postfix's source; the mean size in bytes."""
+    """Check emails as a mail program would read them, and write the last one to `letter`. Returns the mean size in
+    bytes."""
     kinds = ["multipart/alternative", "text/plain", "text/html"]
     expected = ["multipart/mixed", *kinds, "application/pdf"] if pdf else kinds
     sizes = []
@@ -166,7 +167,7 @@ def check_messages(sample: Sample, letter: Path, *, pdf: bool) -> int:
 class Bench:
     """What the rounds share."""
 
-    place: Path
+    folder: Path
     sample: Sample
     port: int
     connections: int
@@ -174,29 +175,30 @@ class Bench:
     pinned: int | None
 
     def one_round(self, number: int) -> Round:
-        """Ours and Postfix's, one after the other; every other round begins with Postfix's, for who comes second has a
-        warmer machine."""
+        """Measure the mailer and Postfix's source, one after the other. Every second round begins with Postfix's,
+        because the second one always has an advantage."""
         before = self.source() if number % 2 else None
         planned: list[PlannedDelivery] = []
         making = seconds_for(lambda: planned.extend(sample_deliveries(self.sample, f"w{number}", pdf=self.pdf)))
-        with Store.open(self.place / f"{number}.db") as store:
+        with Store.open(self.folder / f"{number}.db") as store:
             waves: list[WaveContent] = []
             keeping = seconds_for(lambda: waves.append(keep(store, planned)))
             sending = seconds_for(lambda: self.send(store, waves[0]))
             assert store.read(deliveries.counts, waves[0].id) == {DeliveryState.SENT: len(planned)}
         source = before or self.source()
-        folder = self.place / MERGING
+        folder = self.folder / MERGING
         merged = seconds_for(lambda: mailmerge.run(folder)) if folder.exists() else None
         return Round(making, keeping, sending, source, merged)
 
     def source(self) -> float:
-        letter = self.place / "letter"
+        letter = self.folder / "letter"
         return seconds_for(
             lambda: postfix.source(self.port, len(self.sample.state.addressees), self.connections, letter)
         )
 
     def send(self, store: Store, wave: WaveContent) -> None:
-        """The mailer as it always is (claim, stages, verdicts, synchronous=FULL), but for its pace and window."""
+        """Send with the mailer as it always works (claims, stages, verdicts, synchronous=FULL), without pace and
+        sending hours."""
         campaign = self.sample.campaign.settings.campaign
         rules = SendRules(
             SendingRules(per_minute=1e9, connections=self.connections), campaign.deadline_at, campaign.zone
@@ -217,8 +219,8 @@ def keep(store: Store, planned: list[PlannedDelivery]) -> WaveContent:
 
 @contextmanager
 def pin_to_core(core: int) -> Iterator[None]:
-    """Keep this process's threads on one core, each until it waits, and let them go again behind it: what
-    CPUAffinity and CPUSchedulingPolicy=batch of a service file do. Linux alone has these calls."""
+    """Keep this process's threads on one core, each until it waits, like CPUAffinity and CPUSchedulingPolicy=batch in a
+    service file. Works on Linux only."""
     cores = os.sched_getaffinity(0)
     threads = [thread.native_id for thread in threading.enumerate() if thread.native_id is not None]
 
@@ -266,7 +268,7 @@ def report(rounds: list[Round], chosen: argparse.Namespace, size: int) -> None:
 
 
 def seconds_for(work: Callable[[], object]) -> float:
-    """Seconds that it took."""
+    """The seconds that a function takes."""
     start = time.perf_counter()
     work()
     return time.perf_counter() - start

@@ -1,4 +1,5 @@
-"""Durable sign-ons through the whole application, beside a bare handler with the same group commit. See README.md.
+"""Durable sign-ons through the whole application, compared with a bare handler with the same group commit. See
+README.md.
 
 python -m bench.signing [--seconds 4] [--rounds 5] [--connections 64]
 """
@@ -44,7 +45,7 @@ READY, GO = "ready", "go"
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What the generator saw: answers, and each one's seconds."""
+    """What the generator measured: answers, and the seconds of each."""
 
     answers: int
     seconds: float
@@ -66,10 +67,10 @@ def main() -> None:
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--connections", type=int, default=64)
     options.add_argument(
-        "--place", type=Path, default=None, help="Where the databases lie, for instance on the disk meant."
+        "--folder", type=Path, default=None, help="Where the databases lie, for example on another disk."
     )
     chosen = options.parse_args()
-    with TemporaryDirectory(dir=chosen.place) as scratch:
+    with TemporaryDirectory(dir=chosen.folder) as scratch:
         root = Path(scratch)
         copy_sample(root, dt.datetime.now(dt.UTC))
         freeze_letter(root, "bench", dt.datetime.now(dt.UTC))
@@ -78,7 +79,7 @@ def main() -> None:
 
 
 def one_round(root: Path, seconds: float, connections: int) -> tuple[Load, Load]:
-    """The bare handler, then the application, each on a database of its own."""
+    """Measure the bare handler, then the application, each on a new database."""
     loads: list[Load] = []
     for whole in (False, True):
         path = root / f"{time.monotonic_ns()}.db"
@@ -91,7 +92,7 @@ def one_round(root: Path, seconds: float, connections: int) -> tuple[Load, Load]
 
 
 async def measure(root: Path, store: Store, seconds: float, connections: int, *, whole: bool) -> Load:
-    """Serve one of the two, and let the other process sign."""
+    """Serve one of the two, while another process signs."""
     settings = replace(load(root), web=WebTable(client_header="x-forwarded-for"))
     settings = replace(settings, campaign=replace(settings.campaign, public_url="http://127.0.0.1/"))
     version = store.read(versions.latest, LETTER)
@@ -115,7 +116,7 @@ async def measure(root: Path, store: Store, seconds: float, connections: int, *,
 
 
 def bare(store: Store, version: int) -> Starlette:
-    """What anybody would write: the form as Starlette reads it, the same transaction, an answer after the fsync."""
+    """A minimal handler: the form as Starlette reads it, the same transaction, an answer after the fsync."""
 
     async def send(request: Request) -> Response:
         form = await request.form()

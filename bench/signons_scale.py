@@ -1,6 +1,6 @@
 """What is asked of many sign-ons, beside the same with few: pages, links, counts, names. See README.md.
 
-python -m bench.signons_scale [--few 10_000] [--many 10_000_000] [--asks 1000] [--place FOLDER]
+python -m bench.signons_scale [--few 10_000] [--many 10_000_000] [--asks 1000] [--folder FOLDER]
 """
 
 import argparse
@@ -104,10 +104,10 @@ def main() -> None:
     options.add_argument("--few", type=int, default=10_000)
     options.add_argument("--many", type=int, default=10_000_000)
     options.add_argument("--asks", type=int, default=1000, help="How often each question is asked of each.")
-    options.add_argument("--place", type=Path, default=None, help="Where the databases lie; it takes 5 GB.")
+    options.add_argument("--folder", type=Path, default=None, help="Where the databases lie; it takes 5 GB.")
     chosen = options.parse_args()
     words = make_words()
-    with TemporaryDirectory(dir=chosen.place) as scratch:
+    with TemporaryDirectory(dir=chosen.folder) as scratch:
         root = Path(scratch)
         copy_sample(root, _now())
         few, many = (crowd(root, number, words) for number in (chosen.few, chosen.many))

@@ -1,8 +1,8 @@
-"""Which tests run where.
+"""Which tests run when.
 
-`./run test` is quick: it leaves out what is marked `slow`, and what starts a server or a browser. `--all` and CI run
-these too. A test whose part the machine lacks is then skipped, with the command that installs the part; in CI, where
-nothing may be missing, it fails. What takes minutes (`long`) runs with `--long` only.
+`./run test` is quick: it leaves out tests that are marked `slow`, and those that start a server or a browser. `--all`
+and CI run them too. A test that needs a program which is not installed is then skipped, with the command that installs
+it; in CI it fails. Tests that take minutes (`long`) run with `--long` only.
 """
 
 import importlib.util
@@ -78,7 +78,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:
-    """The closing line counts what a run left out by itself apart from what the machine lacks."""
+    """Count tests that were left out on purpose separately from those that were skipped."""
     reason = report.longrepr[2] if report.skipped and isinstance(report.longrepr, tuple) else ""
     category = reason.removeprefix("Skipped: ")
     return (category, "", "LEFT OUT") if category in (_QUICK, _LONG) else None

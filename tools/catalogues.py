@@ -1,6 +1,6 @@
-"""Brings the catalogues of templates/locale/ up to date with the words in the program: `python -m tools.catalogues`.
+"""Updates the catalogues in templates/locale/ from the messages in the program: `python -m tools.catalogues`.
 
-New messages come in empty, those that nobody says any more go out. tests/house holds the catalogues to be whole.
+New messages are added without a translation, and unused ones are removed. A test checks that translations are complete.
 """
 
 import io
@@ -20,7 +20,7 @@ OPTIONS = {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}
 
 
 def messages() -> Catalog:
-    """Every message of the templates and of the tables of words, with the places where it stands."""
+    """Every message of the templates, notices and tables, with the files that contain it."""
     catalog = Catalog(project="Undersigned", charset="utf-8")
     for path in sorted((ROOT / "templates").rglob("*.html")) + sorted((ROOT / "templates").rglob("*.txt")):
         with path.open("rb") as file:
@@ -36,19 +36,19 @@ def messages() -> Catalog:
 
 
 def read(path: Path) -> Catalog:
-    """A catalogue from its file."""
+    """Read a catalogue."""
     return read_po(io.BytesIO(path.read_bytes()), path.parent.parent.name)
 
 
 def files() -> list[Path]:
-    """The catalogues' files."""
+    """The files of the catalogues."""
     return sorted(LOCALE.glob("*/LC_MESSAGES/campaign.po"))
 
 
 def _tables() -> Iterator[str]:
     yield AUTHORITY
     yield from LABELS.values()
-    # What a coordinator reads in a terminal is English, as all of the command line is.
+    # What coordinators read in a terminal is English, like the whole command line.
     yield from (text for name, text in MESSAGES.items() if not name.startswith("judged."))
 
 
@@ -62,7 +62,9 @@ def main() -> None:
         catalog = read(path)
         catalog.update(current, no_fuzzy_matching=True, update_creation_date=False)
         catalog.obsolete.clear()
-        head = path.read_bytes().partition(b"\n\n")[0].strip()  # Babel's own says who and when; the file's says enough
+        head = (
+            path.read_bytes().partition(b"\n\n")[0].strip()
+        )  # keep the file's own header: Babel's names a person and a date
         out = io.BytesIO()
         write_po(out, catalog, width=110, sort_by_file=True, include_lineno=False, omit_header=True)
         path.write_bytes(head + b"\n\n" + out.getvalue().lstrip())

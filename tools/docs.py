@@ -1,4 +1,4 @@
-"""Writes the pages of docs/ that are made from the program's own tables: `python -m tools.docs`."""
+"""Writes the generated pages of docs/: `python -m tools.docs`."""
 
 from pathlib import Path
 

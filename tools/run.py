@@ -1,10 +1,11 @@
-"""Makes the environment in `.venv` where that is needed, then runs a command in it. Standard library only.
+"""Creates the environment in `.venv` if needed, then runs a command in it. Uses the standard library only.
 
-pip comes from the wheel beside this file, so a Python without pip and ensurepip, as a bare Debian has, will do.
-A stamp in `.venv` names what it was made for (folder, Python, requirements, extras). While the environment is being
-made or changed, `.venv/unfinished` lies in it: a run that was killed leaves that file, and the next one starts anew.
-Where a finished environment is changed, that file holds the environment's fingerprint. pip gets all packages before it
-changes any, so without a network it fails and changes nothing; the fingerprint shows that, and the environment is kept.
+pip comes from the wheel beside this file, so that a Python without pip and ensurepip works, as on a bare Debian.
+`.venv/stamp.json` says what the environment was created for (folder, Python, requirements, extras). While it is created
+or changed, it contains the file `unfinished`: when a run is killed, the file stays, and the next run starts again.
+When a finished environment is changed, that file holds the environment's fingerprint. pip downloads all packages before
+it changes any, so without a network it fails and changes nothing; the fingerprint proves that, and the environment is
+used as it is.
 """
 
 import contextlib
@@ -32,23 +33,23 @@ LOCK = ROOT / ".venv.lock"
 PIP = next((ROOT / "tools").glob("pip-*.whl"))
 
 CHECKS = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",), ("lint-imports",))
-# For the whole suite: some tests wait, so one worker more than there are cores. A few tests start quicker alone.
+# For the whole suite: one worker more than there are cores, because some tests wait. A few tests start faster alone.
 ALL_CORES = ("-n", str((os.cpu_count() or 1) + 1), "--dist", "loadfile")
 USAGE = """\
-./run demo                 the sample campaign from draft to delivery; --once ends by itself
-./run test [ARGUMENTS]     the quick tests; --all runs what takes long too; arguments go to pytest
-./run check                style, types, order of imports
-./run campaign ...         the program; any other command of the environment likewise (ruff, mypy, python ...)
-./run setup [EXTRA ...]    only make the environment, with extras from pyproject.toml (dev, browser, word)
+./run demo                 the sample campaign from draft to delivery; --once ends without waiting for you
+./run test [ARGUMENTS]     the quick tests; --all adds the slow ones; arguments go to pytest
+./run check                style, types, imports between folders
+./run campaign ...         the program; or any other command of the environment (ruff, mypy, python ...)
+./run setup [EXTRA ...]    only create the environment, with extras from pyproject.toml (dev, browser, word)
 """
 
 
 class Failed(Exception):
-    """The environment could not be made; the text says what to do."""
+    """The environment could not be created; the text says what to do."""
 
 
 def main(arguments: list[str]) -> int:
-    """Replaces this process by the command; comes back only with an exit status of its own."""
+    """Replace this process by the command. Returns only with an exit status of its own."""
     name, *rest = arguments or ["--help"]
     match name:
         case "-h" | "--help" | "help":
@@ -76,12 +77,12 @@ def main(arguments: list[str]) -> int:
 
 
 def whole(arguments: list[str]) -> bool:
-    """Whether pytest is asked for the whole suite: no more than `--all`, `--long` and how to report."""
+    """Whether pytest will run the whole suite: only `--all`, `--long` and options for reports are given."""
     return all(argument.startswith(("--all", "--long", "--cov", "-r", "-q", "-v")) for argument in arguments)
 
 
 def prepare(extras: Iterable[str]) -> None:
-    """Makes sure that the environment fits and holds `extras`. Only one run at a time changes it."""
+    """Create or change the environment if it does not fit, or lacks `extras`. Only one run at a time changes it."""
     if fits(extras):
         return
     with alone():
@@ -95,7 +96,8 @@ def fits(extras: Iterable[str]) -> bool:
 
 
 def usable() -> bool:
-    """Whether the environment was finished for this folder and this Python. One that somebody else made is kept."""
+    """Whether the environment is finished, for this folder and this Python. One without a stamp, which somebody else
+    created, is used if it works."""
     if UNFINISHED.exists() or not os.access(BIN / "python", os.X_OK):
         return False
     return stamp()["home"] == wanted()["home"] if STAMP.exists() else works()
@@ -106,7 +108,7 @@ def works() -> bool:
 
 
 def stamp() -> dict[str, Any]:
-    """What the environment was made for."""
+    """What the environment was created for."""
     return json.loads(STAMP.read_text()) if STAMP.exists() else {"extras": []}
 
 
@@ -134,26 +136,26 @@ def make(extras: Iterable[str]) -> None:
 
 
 def extend(extras: Iterable[str]) -> None:
-    """Changes a finished environment. Where pip fails before it changed anything, the environment stays as it was."""
+    """Change a finished environment. If pip fails before it changes anything, the environment is still usable."""
     present = stamp()
     UNFINISHED.write_text(fingerprint())
     if install(sorted({*present["extras"], *extras})):
         return
     keep_unchanged()
     missing = sorted({*extras} - {*present["extras"]})
-    packages = f"the packages for {', '.join(missing)}" if missing else "packages that pyproject.toml now names"
-    after = "the rest works as before" if usable() else "the next run sets everything up anew"
+    packages = f"the packages for {', '.join(missing)}" if missing else "the packages that pyproject.toml now names"
+    after = "everything else still works" if usable() else "the next run sets up everything again"
     raise Failed(f"pip could not install {packages} (see above); {after}: check the network, then run this again.")
 
 
 def keep_unchanged() -> None:
-    """Takes the mark away where the environment is still the finished one that it was before the change began."""
+    """Remove the mark if the environment is unchanged since it was finished."""
     if UNFINISHED.exists() and UNFINISHED.read_text() == fingerprint():
         UNFINISHED.unlink()
 
 
 def fingerprint() -> str:
-    """What lies in the environment: each path with size and time of change, but for what Python itself compiles."""
+    """A digest of all paths in the environment with size and time of change, except what Python compiles."""
     digest = hashlib.sha256()
     for folder, folders, files in os.walk(VENV):
         folders[:] = sorted(name for name in folders if name != "__pycache__")
@@ -166,7 +168,8 @@ def fingerprint() -> str:
 
 
 def create() -> None:
-    """An empty environment, without pip. The mark stays throughout: what is half deleted must not look finished."""
+    """Create an empty environment without pip. The mark stays, because a half-deleted environment must not look
+    finished."""
     VENV.mkdir(exist_ok=True)
     UNFINISHED.write_text("")  # no fingerprint: nothing here was finished before
     for path in VENV.iterdir():
@@ -178,11 +181,11 @@ def create() -> None:
 
 
 def install(extras: list[str]) -> bool:
-    """Has pip install the project with `extras`; where that fails, shows what pip printed and returns False."""
+    """Let pip install the project with `extras`. If that fails, show pip's output and return False."""
     project = f".[{','.join(extras)}]" if extras else "."
     options = ["--quiet", "--disable-pip-version-check", "--no-input"]
     pip: list[str | Path] = [BIN / "python", PIP / "pip", "install", *options, PIP, "--editable", project]
-    patience = {"PIP_RETRIES": "2", **os.environ}  # as a variable it reaches the pip that pip starts, too
+    patience = {"PIP_RETRIES": "2", **os.environ}  # as a variable, it also reaches the pip that pip starts
     done = subprocess.run(pip, cwd=ROOT, env=patience, stdin=DEVNULL, stdout=PIPE, stderr=STDOUT, close_fds=False)
     if done.returncode:
         sys.stderr.buffer.write(done.stdout)
@@ -194,7 +197,8 @@ def install(extras: list[str]) -> bool:
 
 @contextlib.contextmanager
 def alone() -> Iterator[None]:
-    """Holds the lock on the environment. pip inherits it: should this process be killed, the next one waits for pip."""
+    """Hold the lock on the environment. pip inherits it, so that after a kill of this process the next one waits for
+    pip."""
     with LOCK.open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -206,15 +210,15 @@ def alone() -> Iterator[None]:
 
 
 def become(name: str, *arguments: str) -> None:
-    """Replaces this process by a command of the environment, in the caller's folder."""
+    """Replace this process by a command of the environment, in the caller's folder."""
     path = BIN / name
     if not path.is_file():
-        raise Failed(f"There is no command {name!r} here.\n{USAGE.rstrip()}")
+        raise Failed(f"There is no command {name!r}.\n{USAGE.rstrip()}")
     os.execv(path, [str(path), *arguments])
 
 
 def check() -> int:
-    """Runs each check, whatever the others say. The exit status is 1 when one of them failed."""
+    """Run each check, even if others fail. The exit status is 1 when one of them failed."""
     failed = [
         " ".join(command) for command in CHECKS if subprocess.run([BIN / command[0], *command[1:]], cwd=ROOT).returncode
     ]
@@ -234,7 +238,7 @@ if __name__ == "__main__":
         say(str(failure))
         sys.exit(1)
     except OSError as error:
-        say(f"{error}\nThe environment in .venv could not be made or used; delete .venv and say it again.")
+        say(f"{error}\nThe environment in .venv could not be created or used: delete .venv, then run this again.")
         sys.exit(1)
     except KeyboardInterrupt:
         say("interrupted")

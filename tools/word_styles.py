@@ -10,7 +10,7 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-PLACE = Path(__file__).resolve().parent.parent / "templates" / "print" / "letter.docx"
+TARGET = Path(__file__).resolve().parent.parent / "templates" / "print" / "letter.docx"
 
 SERIF, SANS, MONO = "Georgia", "Arial", "Consolas"
 INK, QUIET, LINE, BLUE = "1D232B", "57606B", "B9C2CD", "0B4A87"
@@ -189,7 +189,7 @@ def parts() -> dict[str, str]:
     }
 
 
-def written() -> bytes:
+def docx_bytes() -> bytes:
     """The file; the same each time."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
@@ -201,4 +201,4 @@ def written() -> bytes:
 
 
 if __name__ == "__main__":
-    PLACE.write_bytes(written())
+    TARGET.write_bytes(docx_bytes())

@@ -1,4 +1,4 @@
-"""What goes on beside the pages while they are served: mails, objection windows, the index of names, the mailbox."""
+"""Work that runs while the pages are served: emails, objection windows, the index of names, the mailbox."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -19,8 +19,11 @@ _SECONDS_AFTER_AN_ERROR = 20.0
 async def run_background(
     campaign: Campaign, stopping: asyncio.Event, show: Callable[[str], object], watcher: Watcher
 ) -> None:
-    """Do all of it until `stopping` is set; the messages in hand are finished. `show` takes a sentence for the
-    coordinator, `watcher` hears of what comes back. The mailbox is read only where [imap] names one."""
+    """Run all of it until `stopping` is set; messages that are being sent are finished first.
+
+    `show` takes a sentence for the coordinator. `watcher` is called for each reply. The mailbox is read only if [imap]
+    is set.
+    """
     mailer = BackgroundMailer(campaign, show)
     async with asyncio.TaskGroup() as group:
         group.create_task(mailer.send_until(stopping))
@@ -31,8 +34,8 @@ async def run_background(
 
 
 async def fill_index(campaign: Campaign, stopping: asyncio.Event, show: Callable[[str], object]) -> None:
-    """Fill the index of listed names behind the record, a few lines at a time, so that no sign-on waits for it, until
-    `stopping` is set. `show` takes what goes wrong, in a sentence; the next look may go well."""
+    """Update the index of listed names from the record until `stopping` is set, a few lines at a time, so that no
+    sign-on waits for it. `show` takes an error, as a sentence; the next attempt may succeed."""
 
     async def catch_up() -> None:
         lines = int(await asyncio.to_thread(campaign.store.read, search.is_behind))
@@ -44,7 +47,7 @@ async def fill_index(campaign: Campaign, stopping: asyncio.Event, show: Callable
 
 
 async def _close_windows(campaign: Campaign, stopping: asyncio.Event, show: Callable[[str], object]) -> None:
-    """Carry the silent over to the new text once the time for their objections has passed."""
+    """When an objection window has ended, move signatories who did not object to the new text."""
 
     async def close() -> None:
         await asyncio.wrap_future(campaign.store.submit(text_changes.close_windows, campaign.now()))
@@ -59,7 +62,7 @@ async def _repeat_every(
         await act()
         return seconds
 
-    def report(error: CampaignError) -> float:  # the next look may find room on the disk again
+    def report(error: CampaignError) -> float:  # the next attempt may find the disk free again
         show(error.message)
         return _SECONDS_AFTER_AN_ERROR
 

@@ -1,4 +1,4 @@
-"""The campaign that every service takes: its folder, and its settings and store, each opened when first asked for."""
+"""The campaign that every service takes: its folder, settings and store, each opened on first use."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -21,74 +21,74 @@ from campaign.core.settings import Settings
 
 
 def system_clock() -> dt.datetime:
-    """The time now, aware, in UTC."""
+    """The current time, aware, in UTC."""
     return dt.datetime.now(dt.UTC)
 
 
 @dataclass
 class Campaign:
-    """One campaign, as the surfaces hold it and the services use it. Close it when done, or use it in a `with`.
+    """One campaign: surfaces create it, services use it. Close it when done, or use it in a `with` statement.
 
     Only services read and write its store.
     """
 
     start: Path
-    """A folder in the campaign: the campaign's own folder is this one, or the nearest above it."""
+    """A folder of the campaign. The campaign folder is this one, or the nearest parent that has a campaign.toml."""
     clock: Callable[[], dt.datetime] = system_clock
-    """Gives the time now, aware and in UTC. Services read it by `now`, and pass `now` on where a clock is wanted."""
+    """Returns the current time, aware, in UTC. Services call `now`, and pass `now` on to what needs a clock."""
     _open: ExitStack = field(default_factory=ExitStack, repr=False)
 
     @classmethod
     def from_parts(
         cls, folder: Folder, settings: Settings, store: Store, letter: str, clock: Callable[[], dt.datetime]
     ) -> Self:
-        """A campaign whose parts are at hand already. Whoever opened the store closes it."""
+        """A campaign with parts that are open already. The caller closes the store."""
         campaign = cls(folder.root, clock)
         campaign.folder, campaign.settings, campaign.store, campaign.letter = folder, settings, store, letter
         return campaign
 
     def with_settings(self, settings: Settings) -> Self:
-        """The same campaign, its store open, with other settings."""
+        """The same campaign, with the same open store, and other settings."""
         return self.from_parts(self.folder, settings, self.store, self.letter, self.clock)
 
     @cached_property
     def folder(self) -> Folder:
-        """Where its files lie. Raises FolderError when there is no campaign."""
+        """The campaign folder. Raises FolderError when there is no campaign at `start` or above."""
         return folders.find(self.start)
 
     @cached_property
     def settings(self) -> Settings:
-        """campaign.toml and the secrets, read once. Raises SettingsError, naming each problem."""
+        """campaign.toml and the secrets, read once. Raises SettingsError with every problem."""
         return settings_files.load(self.folder.root)
 
     @cached_property
     def store(self) -> Store:
-        """The store, brought up to date; made where there is none yet. Raises StoreError."""
+        """The database, created when there is none, with all migrations applied. Raises StoreError."""
         store = self._open.enter_context(Store.open(self.settings.store.database or self.folder.database))
-        store.write(text_changes.close_windows, self.now())  # what has become due since the program last ran
+        store.write(text_changes.close_windows, self.now())  # objection windows that ended since the last run
         return store
 
     @cached_property
     def templates(self) -> Environment:
-        """The campaign's templates over ours."""
+        """The templates: the campaign's own take precedence over those of the program."""
         return content.templates(self.folder.templates)
 
     @property
     def has_store(self) -> bool:
-        """Whether there is a store already; asking for `store` would make one."""
+        """Whether a database exists. Reading `store` would create one."""
         return bool(self.settings.store.database) or self.folder.database.exists()
 
     @cached_property
     def letter(self) -> str:
-        """The name of the letter that is worked on. Raises FolderError when it is not clear which one."""
+        """The name of the current letter. Raises FolderError when the folder has several and the settings name none."""
         return folders.choose_letter(self.folder, self.settings.campaign.letter)
 
     def now(self) -> dt.datetime:
-        """The time now, aware, in UTC."""
+        """The current time, aware, in UTC."""
         return self.clock()
 
     def close(self) -> None:
-        """Close the store, where it was opened."""
+        """Close the store, if this campaign opened it."""
         self._open.close()
 
     def __enter__(self) -> Self:

@@ -48,8 +48,8 @@ def test_init_refuses_a_folder_that_is_not_empty(tmp_path: Path, capsys: pytest.
     capsys.readouterr()
     assert run(*fill_in(tmp_path / "c")) == 3
     assert capsys.readouterr().err == (
-        f"{tmp_path}/c: not empty, nothing was written: .env.example, .gitignore, campaign.toml, letters, signatories "
-        "and 1 more\n  next: name a new folder, or move these away\n"
+        f"{tmp_path}/c: nothing was written, because the folder is not empty: "
+        ".env.example, .gitignore, campaign.toml, letters, signatories and 1 more\n  next: choose a new folder, or move these files away\n"
     )
 
 

@@ -1,1 +1,1 @@
-"""What tests share: campaigns, letters, mails and ledgers made for them, and real servers on loopback."""
+"""What tests share: ready-made campaigns, letters, emails and waves, and real servers on loopback."""

@@ -1,4 +1,4 @@
-"""The API of a campaign for tests: an app whose snapshot holds what the second process would have made."""
+"""The API of a campaign for tests: an app with the files that the live site would have built."""
 
 import datetime as dt
 from dataclasses import replace
@@ -24,7 +24,7 @@ PERSON = NewSignOn(LETTER, SignOnKind.PERSON, "", SignOnState.LISTED, 1, "en", S
 
 
 def add_listed(web: Web, *names: str, kind: SignOnKind = SignOnKind.PERSON, **changed: object) -> list[int]:
-    """People, or organisations, of these names are listed; their sign-ons."""
+    """List people (or organisations) with these names. Returns the ids of their sign-ons."""
     new = [
         replace(PERSON, name=name, kind=kind, address=f"{name}@p.example", address_key=f"{name}@p.example")
         for name in names
@@ -36,7 +36,7 @@ def add_listed(web: Web, *names: str, kind: SignOnKind = SignOnKind.PERSON, **ch
 
 
 def app(web: Web, **limits: RateLimit) -> Starlette:
-    """The whole application as the campaign stands now."""
+    """The whole application for the campaign's current state."""
     settings = web.settings
     builder = Builder(LiveSource(web.folder, settings, web.store.location, LETTER))
     files_made = builder.update(web.now + dt.timedelta(seconds=30), PdfLanguages())
@@ -52,5 +52,5 @@ def app(web: Web, **limits: RateLimit) -> Starlette:
 
 
 def client(web: Web, **limits: RateLimit) -> TestClient:
-    """A program that speaks to the API; paths are relative to it."""
+    """A client of the API; paths are relative to it."""
     return TestClient(app(web, **limits), base_url=f"{ADDRESS}api/v1/", follow_redirects=False)

@@ -1,4 +1,4 @@
-"""A real browser, and pages that must ask nobody, complain about nothing and keep nothing."""
+"""A real browser, and pages that must not contact other hosts, log errors or set cookies."""
 
 import asyncio
 import shutil
@@ -31,7 +31,7 @@ LOCAL = ("http://127.0.0.1", "data:")
 
 @pytest.fixture(scope="module")
 def browser():
-    """Chromium for a file of tests, no longer: playwright's event loop would be in the way of other tests' loops."""
+    """Chromium for one file of tests; playwright's event loop would disturb the loops of other tests."""
     sync_api = pytest.importorskip("playwright.sync_api")
     with sync_api.sync_playwright() as playwright:
         # Chromium's own sandbox does not start as root, which a CI's container often is; the pages are ours.
@@ -49,7 +49,8 @@ def javascript() -> bool:
 
 @pytest.fixture
 def page(browser, javascript):
-    """A page in a fresh context. When the test ends it also proves: no request elsewhere, no error, no cookie."""
+    """A page in a new context. At the end of the test, checks that there was no request elsewhere, no error and no
+    cookie."""
     context = browser.new_context(
         viewport={"width": 1280, "height": 900},
         locale="en-GB",
@@ -100,6 +101,6 @@ def rehearsal() -> Iterator[str]:
 
 @pytest.fixture
 def campaign(tmp_path: Path) -> Iterator[Campaign]:
-    """A campaign on the web, as a browser of this machine reaches it."""
+    """A campaign with its website, served on this machine."""
     with open_web(tmp_path, individuals=True) as web, _serve(web.client.app) as url:
         yield Campaign(web, url)

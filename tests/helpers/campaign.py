@@ -19,25 +19,25 @@ from campaign.services.setup.sample import copy_sample
 
 
 def run(folder: Path, *words: str) -> int:
-    """Call the program as a person would; its exit code."""
+    """Run the program as a person would. Returns its exit code."""
     with pytest.raises(SystemExit) as ended:
         main(["-C", str(folder), *words])
     return int(str(ended.value.code))
 
 
 def sample(folder: Path) -> Path:
-    """The sample with its lists imported, sending allowed at any hour and at once."""
+    """The sample campaign with its tables imported, and sending allowed at any time."""
     return copytree(_sample(), folder, dirs_exist_ok=True)
 
 
 def frozen_sample(folder: Path) -> Path:
-    """The sample with its first version frozen."""
+    """The sample campaign with its first version frozen."""
     return copytree(_frozen_sample(), folder, dirs_exist_ok=True)
 
 
 @cache
 def _sample() -> Path:
-    """The sample, made once for all tests of this process."""
+    """The sample, created once for all tests of this process."""
     folder = _new_folder()
     copy_sample(folder, dt.datetime.now(dt.UTC))
     settings = folder / "campaign.toml"
@@ -76,7 +76,7 @@ def set_mail_server(folder: Path, port: int) -> None:
 
 @contextmanager
 def mail_server() -> Iterator[Catcher]:
-    """The embedded catcher, in a thread of its own, since a command runs a loop of its own."""
+    """The embedded mail server of rehearsals, in its own thread, because a command runs its own event loop."""
     loop = asyncio.new_event_loop()
     ready: asyncio.Future[Catcher] = loop.create_future()
     done = asyncio.Event()

@@ -1,4 +1,4 @@
-"""Letters made for one rule, and what the check says of them."""
+"""Small letters for one rule each, and what the check says about them."""
 
 import datetime as dt
 
@@ -16,7 +16,7 @@ def findings(source: str, facts: LetterFacts | None = None, language: str = "en"
 
 
 def problem_lines(body: str, front: str = FRONT, facts: LetterFacts | None = None) -> list[str]:
-    """`line: what` of each problem; the body's first line is line 1."""
+    """`line: what` for each problem; the first line of the body is line 1."""
     first = front.count("\n")
     return [
         f"{problem.line - first if problem.line else 'file'}: {problem.message}"
@@ -25,7 +25,7 @@ def problem_lines(body: str, front: str = FRONT, facts: LetterFacts | None = Non
 
 
 def fixes(body: str, front: str = FRONT, facts: LetterFacts | None = None) -> list[str]:
-    """What to do about each problem."""
+    """The fix for each problem."""
     return [problem.fix for problem in findings(front + body, facts).problems]
 
 

@@ -1,4 +1,4 @@
-"""Word files for tests, written part by part: what word processors really put into them."""
+"""Word files for tests, written part by part, with what word processors really put into them."""
 
 import io
 import zipfile
@@ -53,8 +53,8 @@ def note(number, *paragraphs):
 
 
 def docx(*paragraphs, parts=None, links=None, **others):
-    """The bytes of a file. `others` are further parts by their kind (footnotes, comments, header ...), `parts` adds or
-    overrules any part by its name (None takes it out), `links` maps identifiers to addresses."""
+    """The bytes of a file. `others` are further parts by kind (footnotes, comments, header ...). `parts` adds or
+    replaces any part by name (None removes it). `links` maps identifiers to web addresses."""
     others = {"styles": STYLES, "numbering": NUMBERING, **others}
     roots = {"header": "hdr", "footer": "ftr"}
     kinds = "".join(f'<Override PartName="/word/{kind}.xml" ContentType="{MEDIA}.{kind}+xml"/>' for kind in others)

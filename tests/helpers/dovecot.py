@@ -1,4 +1,4 @@
-"""A Dovecot of our own: its configuration and one Maildir in a folder of the test, on a loopback port."""
+"""A Dovecot server for tests, with its configuration and one Maildir in a temporary folder, on a loopback port."""
 
 import os
 import shutil
@@ -18,16 +18,16 @@ from tests.helpers.postfix import NOBODY, SYSTEM_PATH
 
 CONFIGURATION = """
 protocols = imap
-base_dir = {place}/run
-state_dir = {place}/state
-log_path = {place}/dovecot.log
+base_dir = {folder}/run
+state_dir = {folder}/state
+log_path = {folder}/dovecot.log
 listen = 127.0.0.1
 ssl = yes
-ssl_cert = <{place}/certificate.pem
-ssl_key = <{place}/key.pem
+ssl_cert = <{folder}/certificate.pem
+ssl_key = <{folder}/key.pem
 disable_plaintext_auth = no
 auth_mechanisms = plain login
-mail_location = maildir:{place}/box
+mail_location = maildir:{folder}/box
 namespace inbox {{
   inbox = yes
   mailbox Gesendet {{
@@ -45,7 +45,7 @@ passdb {{
 }}
 userdb {{
   driver = static
-  args = uid={nobody} gid={nobody} home={place}
+  args = uid={nobody} gid={nobody} home={folder}
 }}
 service imap-login {{
   chroot =
@@ -71,7 +71,7 @@ AUTHORITY = trustme.CA()
 
 @dataclass(slots=True)
 class Dovecot:
-    """Where it listens, and its folder. Anybody may log in with the password `secret`."""
+    """A running Dovecot. Anybody can log in with the password `secret`."""
 
     port: int
     tls_port: int
@@ -80,11 +80,11 @@ class Dovecot:
 
     @property
     def authority(self) -> Path:
-        """The file that must be trusted for its certificate to be good."""
+        """The authority's certificate, which a client must trust."""
         return self.folder / "authority.pem"
 
     def deliver(self, name: str, mail: bytes, box: str = "") -> Path:
-        """Put a mail into the Maildir, or a folder of it, as a mail server does."""
+        """Put an email into the Maildir, or into a folder of it, as a mail server does."""
         path = self.folder / "box" / box / "new" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(mail)
@@ -93,7 +93,7 @@ class Dovecot:
         return path
 
     def empty(self) -> None:
-        """Take all mails out. The server numbers those that come then anew (UIDVALIDITY)."""
+        """Remove all emails. The server numbers new ones from the start (UIDVALIDITY)."""
         for path in self._mails():
             path.unlink()
         for path in (self.folder / "box").glob("dovecot*"):
@@ -102,7 +102,7 @@ class Dovecot:
 
     @property
     def unread(self) -> int:
-        """How many mails nobody has marked as read."""
+        """The number of emails that are not marked as read."""
         return sum(":2," not in path.name or "S" not in path.name.partition(":2,")[2] for path in self._mails())
 
     def start(self) -> None:
@@ -114,7 +114,7 @@ class Dovecot:
         _wait_for(self, self.process)
 
     def stop(self) -> None:
-        """End it and its children at once, as a crash does: when asked, it would wait for those who are connected."""
+        """Kill it and its children, like a crash; a normal stop would wait for connected clients."""
         if self.process is not None:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.communicate(timeout=20)
@@ -126,7 +126,7 @@ class Dovecot:
 
 @contextmanager
 def running(token_port: int = 0) -> Iterator[Dovecot]:
-    """Dovecot from its start to its end; it is stopped however the test ends. It asks a port about access tokens."""
+    """Run Dovecot; it is always stopped at the end. With `token_port`, it verifies access tokens there."""
     with TemporaryDirectory(prefix="dovecot-") as name:
         dovecot = Dovecot(*_free_ports(), Path(name))
         _configure(dovecot)
@@ -163,7 +163,7 @@ def _configure(dovecot: Dovecot) -> None:
         "port": dovecot.port,
         "tls_port": dovecot.tls_port,
     }
-    (dovecot.folder / "dovecot.conf").write_text(CONFIGURATION.format(place=dovecot.folder, **words))
+    (dovecot.folder / "dovecot.conf").write_text(CONFIGURATION.format(folder=dovecot.folder, **words))
 
 
 def _take_tokens(folder: Path, port: int) -> None:

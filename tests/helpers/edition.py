@@ -1,4 +1,4 @@
-"""Editions of a letter for tests of its site."""
+"""Editions of a letter, for tests of its site."""
 
 import datetime as dt
 from dataclasses import fields, replace
@@ -75,7 +75,7 @@ def edition(
     people: int = 0,
     **changes: object,
 ) -> Edition:
-    """An edition, by default of one English version; the signatories stand under the newest."""
+    """An edition, by default with one English version; the signatories are listed under the newest version."""
     *before, newest = versions or (frozen_version(1, en=ENGLISH),)
     values: dict[str, object] = {
         "name": "forests",
@@ -91,12 +91,12 @@ def edition(
 
 
 def _fields_of(dataclass: type, changes: dict[str, object]) -> dict[str, Any]:
-    """The fields of a value among those changed, taken out of them."""
+    """Remove the fields of a dataclass from `changed` and return them."""
     return {item.name: changes.pop(item.name) for item in fields(dataclass) if item.name in changes}
 
 
 def three_versions(**changed: Any) -> Edition:
-    """English, then corrected, then German beside it."""
+    """An English version, then a corrected one, then one with a German translation."""
     second = ENGLISH.replace("**one thing**", "**one small thing**")
     return edition(
         frozen_version(1, en=ENGLISH),

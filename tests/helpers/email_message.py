@@ -1,4 +1,4 @@
-"""A mail built by the library's EmailMessage, to hold ours against."""
+"""An email built by the library's EmailMessage, to compare with the program's own."""
 
 from email.message import EmailMessage, MIMEPart
 from email.policy import EmailPolicy
@@ -10,14 +10,14 @@ from campaign.core.compose.message import boundaries, format_datetime
 
 
 class VerbatimPolicy(EmailPolicy):
-    """Header values are written as they are."""
+    """Writes header values unchanged."""
 
     def header_store_parse(self, name, value):
         return name, value
 
 
 def build_with_library(parts: MailContent, to, sender, frame, identity, attachments=()) -> bytes:
-    """What `campaign.core.compose.message.build` builds, at the library's pace."""
+    """The same bytes as `campaign.core.compose.message.build` should give, built by the library."""
     policy = VerbatimPolicy().clone(
         linesep="\r\n", cte_type="7bit", refold_source="none", utf8=True, max_line_length=76
     )

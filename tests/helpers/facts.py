@@ -1,4 +1,4 @@
-"""What of a letter must survive a way through a file and back: blocks, each sign with its formatting, and the notes."""
+"""What must survive when a letter is written to a file and read back: blocks, characters with formatting, and notes."""
 
 from campaign.core.letters.tree import (
     Amendment,
@@ -30,11 +30,11 @@ _CHANGES = frozenset(("inserted", "deleted"))
 
 
 def facts(document, *, notes_hold_comments=True):
-    """The document as one list: where each block begins and ends, each sign with all that formats it, breaks, changes
-    and comments; a note stands where it is first called, notes that nothing calls come last.
+    """The document as one list: beginning and end of each block, each character with its formatting, breaks, changes
+    and comments. A note is listed at its first mark; notes without a mark come last.
 
-    Nothing says in what order formats nest, and only a change formats the space between words. Where notes hold no
-    comments, theirs stand behind the call, or below the letter.
+    The nesting order of formats is left out, and only changes format the space between words. With
+    `notes_hold_comments=False`, comments in notes are listed after the mark, or at the end.
     """
     walk = _Facts(document.notes, notes_hold_comments)
     body = walk.of(document.blocks)
@@ -44,7 +44,7 @@ def facts(document, *, notes_hold_comments=True):
 
 
 def first_difference(before, after):
-    """Where two lists of facts part, with what stands around, or "". Pytest would compare long lists for minutes."""
+    """The first difference of two lists of facts, with its surroundings, or "". Pytest takes minutes for long lists."""
     if before == after:
         return ""
     at = next((at for at, (one, two) in enumerate(zip(before, after, strict=False)) if one != two), len(before))
@@ -95,8 +95,8 @@ class _Facts:
         return [fact for cell in row for fact in ("cell", *self.run(cell))]
 
     def run(self, inlines):
-        """Space and line breaks count where they part two words, once: those that stood beside nothing but a comment
-        are at an edge, or side by side, once the comment has moved, and say nothing there."""
+        """The facts of inlines. Spaces and line breaks count once between two words, and not at all at an edge, because
+        a comment that moves away leaves them there."""
         facts_of_run = []
         waiting = None
         for fact in self.inlines(inlines, frozenset()):
@@ -143,13 +143,13 @@ class _Facts:
         return [("(",), *content, (")",)]
 
     def behind(self, number):
-        """What stands behind the text's first call of a note."""
+        """The comments listed after the first mark of a note."""
         if self.depth or number in self.called:
             return []
         self.called.add(number)
         return self.comments(number)
 
     def comments(self, number):
-        """The comments in a note that cannot hold them."""
+        """The comments of a note, when notes cannot hold them."""
         comments = (inline for inline in every_inline(self.notes[number]) if isinstance(inline, Comment))
         return [] if self.notes_hold_comments else [("comment", comment.text) for comment in comments]

@@ -1,4 +1,4 @@
-"""The fixtures that tests of several rooms use."""
+"""Fixtures that tests of several folders use."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +19,7 @@ def server() -> Iterator[postgres.Server]:
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    """An empty store that the test has to itself."""
+    """An empty store for one test, on each kind of database."""
     if request.param == "sqlite":
         empty_store = open_store(tmp_path / "campaign.db")
     else:
@@ -30,7 +30,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture(params=["step by step", "pipelined"])
 def manner(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Whether the servers of a test offer PIPELINING: what holds one way must hold the other way, too."""
+    """Runs a test with servers that do not offer PIPELINING, and with servers that do."""
     manner: str = request.param
     monkeypatch.setattr(smtp_server, "offered", smtp_server.PIPELINING if manner == "pipelined" else smtp_server.PLAIN)
     return manner

@@ -1,4 +1,4 @@
-"""A ledger for tests of the mailer: a wave of small mails, planned and released in a real store."""
+"""Waves of small emails for tests of the mailer, planned and released in a real store."""
 
 import datetime as dt
 import os
@@ -33,7 +33,7 @@ MEMORY = SHARED_MEMORY if os.access(SHARED_MEMORY, os.W_OK) else None
 
 
 def planned_delivery(number: int, wave: str = "first", body: str = "") -> PlannedDelivery:
-    """The mail to addressee `number`, with a line that begins with a dot, as letters may have."""
+    """The email to addressee `number`, with a line that begins with a dot."""
     address = f"mep{number}@parliament.example"
     text = body or f"Dear Member {number},\r\n\r\n.hidden files begin with a dot\r\n.\r\nYours\r\n"
     message_id = f"<{wave}.{number}@coalition.example>"
@@ -59,7 +59,7 @@ def planned_delivery(number: int, wave: str = "first", body: str = "") -> Planne
 
 
 def plan_wave(store: Store, number: int, wave: str = "first", at: dt.datetime = NOW) -> Mailing:
-    """A wave of so many mails, kept but not released."""
+    """A wave of `number` emails, planned but not released."""
     version = store.write(versions.add, NewVersion(LETTER, "digest", (), "frozen", at))
     mails = [planned_delivery(addressee, wave) for addressee in range(1, number + 1)]
     mailing = store.write(deliveries.plan, LETTER, wave, version.id, mails, at)
@@ -68,7 +68,7 @@ def plan_wave(store: Store, number: int, wave: str = "first", at: dt.datetime = 
 
 
 def release_wave(store: Store, number: int, wave: str = "first") -> int:
-    """A released wave; the dispatch's id."""
+    """A released wave. Returns the id of the mailing."""
     mailing = plan_wave(store, number, wave)
     assert store.write(deliveries.release, mailing.id, mailing.planned_at, NOW)
     return mailing.id
@@ -77,32 +77,32 @@ def release_wave(store: Store, number: int, wave: str = "first") -> int:
 def claim(
     store: Store, mailing: int, claim: str, at: dt.datetime = NOW, number: int = 1
 ) -> tuple[ClaimedDelivery, ...]:
-    """What a mailer gets that asks for the next so many; it takes a lease at its first time."""
+    """Claim the next `number` deliveries as a mailer does, taking a lease the first time."""
     store.write(leases.take, claim, "a mailer", mailing, 60, at, alone=False)
     (claimed,) = store.write(handover.together, [(handover.claim_due, (mailing, number))], claim, at)
     return claimed  # type: ignore[no-any-return] -- a deed may return anything
 
 
 def expire_lease(store: Store, claim: str = "") -> None:
-    """The term of a mailer's lease, or of everybody's, goes by without a word from it."""
+    """Let the lease of one mailer, or of all, expire."""
     sql = "UPDATE lease SET until = 1 WHERE claim = :claim OR :claim = ''"
     store.write(lambda db: db.execute(sql, {"claim": claim}))
 
 
 def begin(store: Store, delivery: int, claim: str, at: dt.datetime = NOW) -> bool:
-    """Whether a mailer may let the body go."""
+    """Mark a delivery as `sending`. Returns whether the mailer may send the body."""
     return store.write(handover.together, [(handover.mark_sending, (delivery,))], claim, at) == [True]
 
 
 def record(store: Store, delivery: int, claim: str, outcome: Outcome, verdict: Verdict, at: dt.datetime = NOW) -> bool:
-    """Whether a mailer's verdict moved the row."""
+    """Record a mailer's verdict. Returns whether it changed the row."""
     return store.write(handover.together, [(handover.record_outcome, (delivery, outcome, verdict))], claim, at) == [
         True
     ]
 
 
 def states(store: Store, mailing: int) -> list[DeliveryState]:
-    """How each delivery stands, in order."""
+    """The state of each delivery, in order."""
     return [row.state for row in rows(store, mailing)]
 
 
@@ -111,7 +111,7 @@ def rows(store: Store, mailing: int) -> tuple[Delivery, ...]:
 
 
 def event_lines(store: Store, mailing: int) -> list[tuple[int, str, str, int | None, str]]:
-    """The lines of the record without their times; deliveries are numbered from 1."""
+    """The delivery events without their times; deliveries are numbered from 1."""
     first = min(row.id for row in rows(store, mailing))
     return [
         (event.delivery - first + 1, str(event.state), event.stage, event.reply_code, event.text)
@@ -125,7 +125,7 @@ def settings(sending: SendingRules = FAST, deadline_at: dt.datetime = DEADLINE) 
 
 
 def send_rules(rules: SendingRules = FAST, deadline_at: dt.datetime = DEADLINE) -> SendRules:
-    """Those of a wave that has no time of its own."""
+    """The rules of a wave that has no start time."""
     return SendRules(rules, deadline_at, ZONE)
 
 
@@ -147,8 +147,8 @@ security = "none"
 
 
 def sending_folder(folder: Path, port: int, sending: str, more: str = "") -> None:
-    """A campaign's folder for processes that send a wave of the store to a port of this machine; `sending` is what
-    stands in that table, `more` other tables."""
+    """Create a campaign folder for processes that send to a port of this machine. `sending` is the text of that table,
+    `more` the text of other tables."""
     (folder / "letters" / LETTER).mkdir(parents=True)
     (folder / "letters" / LETTER / "letter.en.md").write_text("---\ntitle: Letter\n---\n\nText.\n")
     text = _SENDING.format(letter=LETTER, sender=SENDER, sending=sending, port=port, more=more)
@@ -156,7 +156,7 @@ def sending_folder(folder: Path, port: int, sending: str, more: str = "") -> Non
 
 
 class Clock:
-    """A clock that a test sets."""
+    """A clock that the test sets."""
 
     def __init__(self, now: dt.datetime = NOW) -> None:
         self.now = now
@@ -167,5 +167,5 @@ class Clock:
 
 @contextmanager
 def store_in_memory() -> Iterator[Store]:
-    with TemporaryDirectory(dir=MEMORY) as place, open_store(Path(place) / "campaign.db") as store:
+    with TemporaryDirectory(dir=MEMORY) as folder, open_store(Path(folder) / "campaign.db") as store:
         yield store

@@ -1,4 +1,4 @@
-"""Whole letters, drawn at random: trees as a letter can hold them, and their source."""
+"""Strategies for whole letters: trees that a letter can contain, and their source."""
 
 from hypothesis import strategies as st
 
@@ -81,8 +81,8 @@ _notes = st.lists(st.lists(_block, min_size=1, max_size=3).map(tuple), max_size=
 
 
 def _writable(document):
-    """The document as Markdown can hold it: runs tidy, no break in a heading or cell, nothing that says nothing, links
-    that lead somewhere a reader may go, and calls of notes that there are."""
+    """The document reduced to what Markdown can express: tidy runs, no breaks in headings or cells, no empty blocks,
+    only safe links, and only marks of notes that exist."""
     count = len(document.notes)
 
     def leaf(inline):
@@ -139,6 +139,6 @@ documents = (
 
 
 def source(document):
-    """The letter's file, with front matter."""
+    """The text of the letter's file, with front matter."""
     notes = [NoteText(note.number, note.label, tuple(map(Piece, note.blocks))) for note in document.notes]
     return page.write_page({"title": "Words", "language": "en"}, list(map(Piece, document.blocks)), notes, ()).text

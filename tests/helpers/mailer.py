@@ -1,4 +1,4 @@
-"""The mailer at work in a test: the real store, the real lines, a server on loopback."""
+"""The mailer in tests: with the real store, real connections and a server on loopback."""
 
 import asyncio
 import datetime as dt
@@ -19,7 +19,7 @@ from tests.helpers.ledger import DEADLINE, FAST, NOW, Clock, settings
 from tests.helpers.smtp_server import SmtpServer
 
 ONCE = RunLimits(connect_waits_seconds=(0,))
-NOTHING_SHOWN = RunCallbacks()
+NO_CALLBACKS = RunCallbacks()
 THIS_WORKER = WorkerId()
 
 
@@ -36,11 +36,11 @@ def order(
     *,
     clock: Callable[[], dt.datetime] | None = None,
     deadline_at: dt.datetime = DEADLINE,
-    callbacks: RunCallbacks = NOTHING_SHOWN,
+    callbacks: RunCallbacks = NO_CALLBACKS,
     worker: WorkerId = THIS_WORKER,
     pace: Pace | None = None,
 ) -> SendOrder:
-    """What is wanted of a run over a released wave, on a clock that stands still."""
+    """The order for a run over a released wave, with a clock that stands still."""
     wave = store.read(deliveries.mailing_by_id, mailing)
     send = wave_rules(settings(rules, deadline_at), wave)
     return SendOrder(store, wave, send, smtp_transport, clock or Clock(), limits, callbacks, worker, pace)
@@ -58,7 +58,7 @@ async def send_wave(
     patience: dt.timedelta = dt.timedelta(0),
     trouble: Callable[[str], object] = lambda _: None,
 ) -> RunSummary:
-    """One run over what a released wave has left."""
+    """Run the mailer once over the waiting deliveries of a released wave."""
     smtp_transport, callbacks = transport_to(server, rules.timeout_seconds), RunCallbacks(watch, trouble)
     limits = RunLimits(patience)
     return await run_wave(
@@ -67,7 +67,7 @@ async def send_wave(
 
 
 async def run_alone(send_order: SendOrder, stopping: asyncio.Event | None = None) -> RunSummary:
-    """A run as it is within `run_wave`."""
+    """One run, as `run_wave` starts it."""
     policy = SendPolicy(send_order.store, send_order.rules, send_order.wave, NOW)
     return await run(send_order, policy, stopping or asyncio.Event())
 
@@ -80,13 +80,13 @@ async def run_once(
     connect_waits_seconds: tuple[float, ...] = (0, 0.05),
     watch: Callable[[Attempt], None] = lambda attempt: None,
 ) -> RunSummary:
-    """A run alone, which does not wait long for a connection."""
+    """One run that does not wait long for a connection."""
     limits = RunLimits(connect_waits_seconds=connect_waits_seconds)
     return await run_alone(order(store, transport_to(server), mailing, rules, limits, callbacks=RunCallbacks(watch)))
 
 
 async def wait_until(condition: Callable[[], object]) -> None:
-    """Wait until something is so, for at most five seconds."""
+    """Wait until a condition is true, for at most five seconds."""
     for _ in _moments():
         if condition():
             return

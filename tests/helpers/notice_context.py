@@ -1,4 +1,4 @@
-"""A matter of a mail to a signer, for tests."""
+"""The context of a notice to a signer, for tests."""
 
 import datetime as dt
 from dataclasses import replace
@@ -40,7 +40,7 @@ SIGNON = SignOn(
 
 
 def notice_context(kind: NoticeKind = NoticeKind.CONFIRM, **changes: Any) -> NoticeContext:
-    """A matter of a kind, with what is named changed."""
+    """The context of a notice of this kind, with some fields changed."""
     context = NoticeContext(
         kind=kind,
         catalogue=ENGLISH,

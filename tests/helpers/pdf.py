@@ -1,4 +1,4 @@
-"""Sheets for the tests of the press, and reading what it printed."""
+"""Sheets for the tests of the PDF printer, and reading its PDFs."""
 
 import datetime as dt
 import io
@@ -52,7 +52,7 @@ def sheet(*blocks, notes=(), **changed):
 
 
 def every_part():
-    """A letter with each kind of part, framed and signed."""
+    """A letter with every kind of part, with its frame and signatories."""
     letter, _ = read(EVERY_PART.read_text("utf-8") + AMENDMENT, "every_part.en.md", "en")
     document = fill(letter.document, {"salutation": "Dear Mr Voss,", "closing": "With respect,"}, LINES)
     return Sheet(
@@ -71,24 +71,24 @@ def every_part():
 
 
 def sheet_with_late_note(long, before):
-    """A letter whose note of `long` words is called after `before` words."""
+    """A letter with a note of `long` words, whose mark comes after `before` words."""
     note = Footnote(1, "n", paragraphs("NOTE " + words(long) + " END"))
     call = Paragraph((Text(words(30) + " CALL"), NoteMark(1), Text(" " + words(10))))
     return sheet(*paragraphs(words(before)), call, *paragraphs(words(150)), notes=[note])
 
 
 def pages(pdf):
-    """The text of each page, hyphenation undone."""
+    """The text of each page, without hyphenation."""
     return [re.sub("[-\u00ad]\n", "", pdf_page.extract_text()) for pdf_page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
 
 
 def page_of(pdf, word):
-    """The number of the first page that holds a word."""
+    """The number of the first page that contains a word."""
     return next(number for number, text in enumerate(pages(pdf), 1) if word in text)
 
 
 def faults(pdf, tmp_path):
-    """What an independent validator has against a PDF, by profile and rule."""
+    """The failures that an independent validator finds in a PDF, by profile and rule."""
     path = tmp_path / "letter.pdf"
     path.write_bytes(pdf)
     texts = []
@@ -99,8 +99,8 @@ def faults(pdf, tmp_path):
 
 
 def _misread(failure, pdf):
-    """The validator takes a carriage return that ends a stream's data for part of the line end; so the lengths are
-    read here."""
+    """Whether the failure is a mistake of the validator, which takes a carriage return at the end of a stream's data
+    for part of the line end. The lengths are checked here instead."""
     if "STREAM-LENGTH" not in failure:
         return False
     heads = list(re.finditer(rb"/Length (\d+)[^\n]*>>\nstream\n", pdf))

@@ -1,6 +1,6 @@
-"""A Postfix of our own: its configuration, queue and mailbox in a folder of the test, on a loopback port.
+"""A Postfix server for tests, with its configuration, queue and mailbox in a temporary folder, on a loopback port.
 
-It passes nothing on: what it accepts goes into one Maildir. It needs root, as Postfix's master does.
+It forwards nothing: what it accepts goes into one Maildir. It needs root, as Postfix's master process does.
 """
 
 import os
@@ -22,10 +22,10 @@ SYSTEM_PATH = os.environ.get("PATH", os.defpath) + ":/usr/sbin:/sbin"  # Debian 
 NOBODY = 65534
 MAIN = """
 compatibility_level = 3.6
-queue_directory = {place}/queue
-data_directory = {place}/data
-maillog_file = {place}/log/mail.log
-maillog_file_prefixes = {place}
+queue_directory = {folder}/queue
+data_directory = {folder}/data
+maillog_file = {folder}/log/mail.log
+maillog_file_prefixes = {folder}
 myhostname = mail.parliament.example
 inet_interfaces = 127.0.0.1
 inet_protocols = ipv4
@@ -35,7 +35,7 @@ alias_maps =
 alias_database =
 default_transport = error:nothing leaves this machine
 virtual_mailbox_domains = parliament.example, europarl.example
-virtual_mailbox_base = {place}
+virtual_mailbox_base = {folder}
 virtual_mailbox_maps = static:box/
 virtual_alias_maps = inline:{{ {{ left@parliament.example = member@elsewhere.example }} }}
 virtual_uid_maps = static:{nobody}
@@ -72,7 +72,7 @@ _ADDED = (b"Return-Path:", b"X-Original-To:", b"Delivered-To:", b"Received:")
 
 @dataclass(frozen=True, slots=True)
 class Postfix:
-    """Where it listens and where it keeps its mail."""
+    """A running Postfix."""
 
     port: int
     folder: Path
@@ -82,7 +82,7 @@ class Postfix:
         return (self.folder / "log/mail.log").read_text()
 
     def mails(self, number: int) -> list[bytes]:
-        """So many delivered mails, waited for, without the lines that Postfix put on top; by their bytes in order."""
+        """Wait for `number` delivered emails. Returns them sorted, without the lines that Postfix added."""
         box = self.folder / "box/new"
         for _ in range(200):
             paths = list(box.glob("*")) if box.is_dir() else []
@@ -92,8 +92,8 @@ class Postfix:
         raise AssertionError(f"{number} mails were awaited\n{self.log}")
 
     def recipients(self) -> list[str]:
-        """To whom it delivered, one for each mail that it took, once its queue is empty. Killed between a delivery and
-        its note of that, it delivers the same mail again, under the same number: that is Postfix's own doing."""
+        """Wait until the queue is empty. Returns the recipient of each accepted email, once per queue id: when Postfix
+        is killed before it notes a delivery, it delivers the same email twice, under the same id."""
         deadline = time.monotonic() + 60
         while any(map(_is_queued, (self.folder / "queue").rglob("*"))):
             assert time.monotonic() < deadline, f"the queue is not empty\n{self.log[-5000:]}"
@@ -102,12 +102,12 @@ class Postfix:
         return [recipient for recipient, _ in mails]
 
     def empty(self) -> None:
-        """Forget what was delivered."""
+        """Delete the delivered emails."""
         for path in (self.folder / "box/new").glob("*"):
             path.unlink()
 
     def kill(self, *names: str) -> None:
-        """`kill -9` of its processes of these names, or of all at once: what is queued is on disk."""
+        """Kill its processes with these names, or all of them; the queue stays on disk."""
         master = int((self.folder / "queue/pid/master.pid").read_text())
         pids = [pid for pid, name, parent in _processes() if parent == master and name in (names or (name,))]
         for pid in ([] if names else [master]) + pids:
@@ -115,7 +115,7 @@ class Postfix:
                 os.kill(pid, signal.SIGKILL)
 
     def start_again(self) -> None:
-        """After a kill; the port may be held for a moment by one that is dying."""
+        """Start again after a kill; a dying process may still hold the port for a moment."""
         for _ in range(20):
             with suppress(AssertionError):
                 _postfix(self.folder, "start")
@@ -126,24 +126,24 @@ class Postfix:
 
 @contextmanager
 def running() -> Iterator[Postfix]:
-    """Postfix from its start to its end; it is stopped however the test ends."""
+    """Run Postfix; it is always stopped at the end."""
     with TemporaryDirectory(prefix="postfix-") as name:
-        subfolder = Path(name)
-        subfolder.chmod(0o755)
-        postfix = Postfix(_free_port(), subfolder)
+        folder = Path(name)
+        folder.chmod(0o755)
+        postfix = Postfix(_free_port(), folder)
         for subfolder in ("etc", "queue", "data", "log", "box"):
-            (subfolder / subfolder).mkdir()
-        (subfolder / "log/mail.log").touch()
-        for path in ("data", "log/mail.log"):  # what looks after the queue at the start is not root
-            shutil.chown(subfolder / path, "postfix")
-        shutil.chown(subfolder / "box", NOBODY, NOBODY)
-        (subfolder / "etc/main.cf").write_text(MAIN.format(place=subfolder, nobody=NOBODY))
-        (subfolder / "etc/master.cf").write_text(MASTER.format(port=postfix.port))
+            (folder / subfolder).mkdir()
+        (folder / "log/mail.log").touch()
+        for path in ("data", "log/mail.log"):  # the process that checks the queue at the start does not run as root
+            shutil.chown(folder / path, "postfix")
+        shutil.chown(folder / "box", NOBODY, NOBODY)
+        (folder / "etc/main.cf").write_text(MAIN.format(folder=folder, nobody=NOBODY))
+        (folder / "etc/master.cf").write_text(MASTER.format(port=postfix.port))
         try:
-            _postfix(subfolder, "start")
+            _postfix(folder, "start")
             yield postfix
         finally:
-            _postfix(subfolder, "stop")
+            _postfix(folder, "stop")
 
 
 def _postfix(folder: Path, command: str) -> None:
@@ -158,7 +158,7 @@ def _postfix(folder: Path, command: str) -> None:
 
 
 def _is_queued(path: Path) -> bool:
-    """Whether it is a mail in a queue. Postfix marks one that it has whole as executable; of others it said nothing."""
+    """Whether this is a complete email in a queue, which Postfix marks as executable; it has not accepted any other."""
     try:
         return bool(_QUEUES & {*path.parts}) and path.is_file() and bool(path.stat().st_mode & stat.S_IXUSR)
     except FileNotFoundError:
@@ -166,7 +166,7 @@ def _is_queued(path: Path) -> bool:
 
 
 def _processes() -> Iterator[tuple[int, str, int]]:
-    """Number, name and parent of each process on this machine (proc(5): the name stands in brackets)."""
+    """Id, name and parent of each process on this machine (in proc(5), the name is in brackets)."""
     for process in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):
             head, _, rest = process.read_text().rpartition(")")
@@ -182,7 +182,7 @@ def _free_port() -> int:
 
 
 def _strip_added(message: bytes) -> bytes:
-    """A delivered mail from the first line on that is ours, with the line ends of the wire."""
+    """A delivered email without the lines that Postfix added, and with CRLF line ends."""
     lines = message.splitlines()
     first = next(
         at for at, line in enumerate(lines) if not line.startswith(_ADDED) and not line.startswith((b" ", b"\t"))

@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the tests' own, from Debian's package: on loopback, in a folder that goes with it."""
+"""A PostgreSQL server for tests, from Debian's package: on loopback, in a temporary folder."""
 
 import os
 import pwd
@@ -16,13 +16,13 @@ _numbers = count(1)
 
 
 def programs() -> Path | None:
-    """Where initdb and postgres are; None where they are not installed."""
+    """The folder of initdb and postgres; None if they are not installed."""
     return max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """`kill` ends it as a power cut would end its processes; `start` brings it up again."""
+    """A running server. `kill` ends it like a power cut; `start` starts it again."""
 
     bin: Path
     folder: Path
@@ -47,7 +47,7 @@ class Server:
         self.run("pg_ctl", "-D", str(self.folder / "data"), "-w", "-l", str(log), "-o", options, "start")
 
     def start_again(self) -> None:
-        """After `kill`: its children have to notice first that they are orphans."""
+        """Start again after `kill`, when its child processes have ended."""
         for _ in range(100):
             try:
                 self.start()
@@ -61,7 +61,7 @@ class Server:
         self.run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "stop")
 
     def kill(self) -> None:
-        """`kill -9` of the postmaster; waits until the port is shut."""
+        """Kill the postmaster and wait until the port is closed."""
         pid = int((self.folder / "data" / "postmaster.pid").read_text().splitlines()[0])
         os.kill(pid, 9)
         while _listens(self.port):
@@ -76,7 +76,7 @@ class Server:
 
 @contextmanager
 def serving() -> Iterator[Server]:
-    """A server with its defaults of durability, until the block ends."""
+    """Run a server with the default durability."""
     where = programs()
     assert where is not None  # the caller asks first
     with tempfile.TemporaryDirectory(prefix="campaign-pg-") as scratch:

@@ -1,4 +1,4 @@
-"""Real data, which is nobody's to pass on: it lies outside the repository, where UNDERSIGNED_DATA says."""
+"""Real data, which must not be published: it is outside the repository, in the folder that UNDERSIGNED_DATA names."""
 
 import os
 from pathlib import Path
@@ -7,9 +7,9 @@ import pytest
 
 
 def real_data(name: str, content: str) -> Path:
-    """The folder `name` in the folder of UNDERSIGNED_DATA, or beside it. Skips the test where there is none.
+    """The folder `name` in the folder of UNDERSIGNED_DATA, or beside it. Skips the test when there is none.
 
-    `content` says in words what the folder holds: the reason for the skip asks for it.
+    `content` says in words what the folder contains, for the skip's reason.
     """
     data = os.environ.get("UNDERSIGNED_DATA")
     folders = [Path(data) / name, Path(data).parent / name] if data else []

@@ -1,4 +1,4 @@
-"""A letter to four Members, and all that a mail of it is made from. Tests replace what they are about."""
+"""A letter to four Members, and everything that its emails are built from. Tests replace parts of it."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
@@ -82,7 +82,7 @@ def compose_message(
     templates=TEMPLATES,
     files=(),
 ):
-    """The one mail of a series."""
+    """The only email of a series."""
     letter_context = context(text, everybody, organisations, framed)
     language = letter_context.letter.language
     (composed_message,) = mails({language: letter_context}, sender, templates, [recipient(to, files, language, sender)])

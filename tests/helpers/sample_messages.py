@@ -1,4 +1,4 @@
-"""Mails for the tests of the pages: a plain one, a broken one, a very long one, and one that means harm."""
+"""Emails for the tests of the rehearsal's pages: plain, incomplete, very long and hostile ones."""
 
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -9,7 +9,7 @@ from campaign.core.message.message import Message
 SENDER = "coalition@open-letters.example"
 HOSTILE_NAME = 'Eve <script>alert("x")</script>'
 HOSTILE_SUBJECT = "=cmd()|'x' & <img src=https://third.example/p.png onerror=alert(1)> \u202egnp.exe"
-TURN_SHOWN = "⟨U+202E⟩"
+VISIBLE_OVERRIDE = "⟨U+202E⟩"
 
 LETTER_HTML = """<!doctype html><html lang="{language}"><head><meta charset="utf-8">
 <meta name="color-scheme" content="light dark"><title>{subject}</title>
@@ -28,7 +28,7 @@ WORDS = (
 def make_message(
     name: str, address: str, subject: str, language: str, html_words: str = WORDS, text: str = ""
 ) -> Message:
-    """A personal mail as the program sends them: multipart/alternative, both parts in UTF-8."""
+    """A personal email like those that the program sends: multipart/alternative, both parts in UTF-8."""
     message = EmailMessage(policy=SMTP)
     message["From"] = Address("Koalition für offene Briefe", "coalition", "open-letters.example")
     message["To"] = Address(name, *address.split("@"))

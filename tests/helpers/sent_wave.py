@@ -1,4 +1,4 @@
-"""A campaign whose first wave has gone, the samples of what comes back for it, and its mailbox."""
+"""A campaign whose first wave is sent, samples of replies to it, and its mailbox."""
 
 import datetime as dt
 import tomllib
@@ -28,8 +28,8 @@ SENT_AT = dt.datetime.now(dt.UTC) - dt.timedelta(days=10)
 
 
 def campaign_with_sent_wave(root: Path, port: int) -> Path:
-    """A campaign whose first wave went to as many Members as there are samples, one of them uncertain. Its mailbox is
-    at a port of this machine."""
+    """A campaign whose first wave was sent to as many Members as there are samples, with one delivery uncertain. Its
+    mailbox is at a port of this machine."""
     frozen_sample(root)
     set_mailbox(root, port, "none")
     with Store.open(root / "campaign.db") as store:
@@ -53,7 +53,7 @@ def campaign_with_sent_wave(root: Path, port: int) -> Path:
 
 
 def states(root: Path) -> list[DeliveryState]:
-    """How each mail of the first wave stands."""
+    """The state of each delivery of the first wave."""
     with Store.open(root / "campaign.db") as store:
         mailing = store.read(deliveries.find_mailing, LETTER, "first")
         assert mailing is not None

@@ -1,4 +1,4 @@
-"""Letters for the tests: a text of our own in the shape of a real one, and strategies for trees and texts."""
+"""Letters for tests: an invented text in the form of a real one, and strategies for trees and texts."""
 
 from hypothesis import strategies as st
 
@@ -76,7 +76,7 @@ NO_ENTITIES = TEXTS.filter(lambda text: "&amp;" not in text.text)
 
 
 def _add_spaces(inlines: list[Inline]) -> tuple[Inline, ...]:
-    """Emphasis of half a word, beside another, cannot be written in Markdown."""
+    """Put spaces between inlines: Markdown cannot express emphasis of half a word beside another."""
     return tidy(part for inline in inlines for part in (inline, Text(" ")))
 
 

@@ -1,4 +1,4 @@
-"""Sign-ons moved through their states."""
+"""Moving sign-ons through their states."""
 
 import datetime as dt
 
@@ -9,11 +9,11 @@ from campaign.core.signatories import SignOnState
 from campaign.core.signons.record import Actor, RecordEvent, record_line
 
 
-def move(store: Store, signon: int, state: SignOnState, deed: RecordEvent, actor: Actor, at: dt.datetime) -> bool:
-    """Whether the sign-on could be moved to a state, by a deed that is on record."""
-    return store.write(_move, signon, state, deed, actor, at)
+def move(store: Store, signon: int, state: SignOnState, event: RecordEvent, actor: Actor, at: dt.datetime) -> bool:
+    """Move a sign-on to a state. Returns whether that was possible."""
+    return store.write(_move, signon, state, event, actor, at)
 
 
-def _move(db: Database, signon: int, state: SignOnState, deed: RecordEvent, actor: Actor, at: dt.datetime) -> bool:
+def _move(db: Database, signon: int, state: SignOnState, event: RecordEvent, actor: Actor, at: dt.datetime) -> bool:
     known = signons.one(db, signon)
-    return known is not None and transition(db, known, state, record_line(known, deed, actor, at))
+    return known is not None and transition(db, known, state, record_line(known, event, actor, at))

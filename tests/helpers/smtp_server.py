@@ -1,7 +1,7 @@
-"""A mail server of ours on loopback that misbehaves as it is told, and keeps what it accepted to the byte.
+"""A mail server for tests, on loopback, that fails on request and stores the exact bytes that it accepted.
 
-Faults are given in the order of messages: the n-th MAIL command of all connections meets the n-th fault. After they
-are used up everything is accepted.
+Faults are listed in the order of messages: the n-th MAIL command of all connections gets the n-th fault. After the last
+fault, everything is accepted.
 """
 
 import asyncio
@@ -24,11 +24,11 @@ Stage = Literal["mail", "rcpt", "data", "354", "body", "dot"]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What happens to one message at a stage, in place of the usual answer.
+    """What happens to one message at a stage, instead of the normal answer.
 
-    `answer` is sent as it is, b"" says nothing. Then the connection is dropped, or falls silent for good, or goes on.
-    "354" comes after that answer was sent, "body" after a part of the body was read, "dot" after all of it.
-    `keeps` says that the server keeps the message all the same.
+    `answer` is sent unchanged; b"" sends nothing. Then the connection is dropped, hangs for ever, or continues. The
+    stage "354" is after that answer, "body" after a part of the body, "dot" after the whole body. With `delivers`, the
+    server stores the message in spite of the fault.
     """
 
     stage: Stage
@@ -43,11 +43,13 @@ FINE = Fault("mail", b"250 2.1.0 Ok\r\n")
 
 @dataclass(slots=True)
 class SmtpServer:
-    """How it behaves, and what it saw. `accepted` holds the mails that it said 250 to, `kept` those that it has.
+    """The server's behaviour, and what it received. `accepted` are the messages that it answered with 250, `messages`
+    those that it stored.
 
-    `wire` holds each body as it came, before dots were unstuffed. A `lenient` one waits for a body after DATA even
-    where it took no recipient; `empties` counts the lone dots that it then got. A `forgetful` one throws away what came
-    behind a body in the same packet. It answers no body before `lets_on` is set, where that is given.
+    `wire` are the bodies as they arrived, before dots were unstuffed. A `lenient` server waits for a body after DATA
+    even if it accepted no recipient; `empty_bodies` counts the single dots that it then received. A `forgetful` server
+    discards what arrived after a body in the same packet. If `may_answer` is set, no body is answered before that
+    event.
     """
 
     faults: list[Fault] = field(default_factory=list)
@@ -83,7 +85,7 @@ class SmtpServer:
 
     @property
     def recipients(self) -> list[str]:
-        """Whom it has mails for, in the order of arrival."""
+        """The recipients of the stored messages, in the order of arrival."""
         return [mail.recipient for mail in self.messages]
 
     @asynccontextmanager
@@ -121,11 +123,11 @@ class SmtpServer:
 
 
 class _Dropped(Exception):
-    """The connection ends here."""
+    """Ends the connection."""
 
 
 class _Conversation:
-    """One connection, command by command."""
+    """One connection."""
 
     def __init__(self, server: SmtpServer, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.server = server
@@ -240,7 +242,7 @@ class _Conversation:
             self.server.accepted.append(mail)
 
     async def body(self) -> bytes:
-        """All up to the final dot, and that."""
+        """Read the body up to and including the final dot."""
         lines = [await self.reader.readline()]
         while lines[-1] != b".\r\n":
             if not lines[-1]:
@@ -260,7 +262,7 @@ class _Conversation:
         await self.send(b"500 5.5.2 Error: command not recognised\r\n")
 
     async def answer(self, stage: Stage, usual: bytes) -> bool:
-        """The usual answer, or what the fault says. Whether it was the usual one."""
+        """Send the normal answer, or what the fault says. Returns whether it was the normal one."""
         if self.fault.stage != stage or self.fault is FINE:
             await self.send(usual)
             return True
@@ -280,7 +282,7 @@ class _Conversation:
 
 
 def _drops(words: bytes) -> Iterator[bytes]:
-    """A few bytes at a time, cut where it hurts."""
+    """Three bytes at a time."""
     return (words[at : at + 3] for at in range(0, len(words), 3))
 
 
@@ -289,5 +291,5 @@ def _address(text: str) -> str:
 
 
 def _unstuff(body: bytes) -> bytes:
-    """RFC 5321 section 4.5.2, said another way than the mailer says it: line by line."""
+    """Remove dot-stuffing (RFC 5321 section 4.5.2) line by line, differently from the mailer's own code."""
     return b"".join(line[1:] if line.startswith(b".") else line for line in body.splitlines(keepends=True))

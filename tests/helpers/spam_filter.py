@@ -1,4 +1,4 @@
-"""An rspamd of our own: its configuration and data in a folder of the test, on a loopback port, without network."""
+"""An rspamd server for tests, with its configuration and data in a temporary folder, on loopback, without network."""
 
 import os
 import shutil
@@ -15,20 +15,20 @@ USER = "_rspamd"
 CONFIG = """
 options {{
     .include "$CONFDIR/options.inc"
-    pidfile = "{place}/rspamd.pid";
-    control_socket = "{place}/control mode=0600";
-    cache_file = "{place}/symbols.cache";
-    dynamic_conf = "{place}/dynamic";
-    hs_cache_dir = "{place}/";
+    pidfile = "{folder}/rspamd.pid";
+    control_socket = "{folder}/control mode=0600";
+    cache_file = "{folder}/symbols.cache";
+    dynamic_conf = "{folder}/dynamic";
+    hs_cache_dir = "{folder}/";
     history_file = "";
     rrd = "";
-    stats_file = "{place}/stats";
-    url_tld = "{place}/suffixes";
+    stats_file = "{folder}/stats";
+    url_tld = "{folder}/suffixes";
     filters = "chartable,dkim,regexp";
     dns {{ nameserver = ["127.0.0.1:9"]; timeout = 0.1s; retransmits = 1; }}
 }}
 .include "$CONFDIR/common.conf"
-logging {{ type = "file"; filename = "{place}/rspamd.log"; level = "info"; }}
+logging {{ type = "file"; filename = "{folder}/rspamd.log"; level = "info"; }}
 worker "normal" {{ bind_socket = "127.0.0.1:{port}"; count = 1; .include "$CONFDIR/worker-normal.inc" }}
 """
 _SECONDS_TO_START = 60
@@ -36,25 +36,25 @@ _SECONDS_TO_START = 60
 
 @contextmanager
 def running() -> Iterator[str]:
-    """Its web address, from its start to its end; it is stopped however the test ends."""
+    """Run rspamd; it is always stopped at the end. Yields its web address."""
     with TemporaryDirectory(prefix="rspamd-") as name:
-        place, port = Path(name), _free_port()
-        (place / "rspamd.conf").write_text(CONFIG.format(place=place, port=port))
-        (place / "suffixes").write_text("example\n")  # the whole list takes it seconds to compile
-        place.chmod(0o755)
+        folder, port = Path(name), _free_port()
+        (folder / "rspamd.conf").write_text(CONFIG.format(folder=folder, port=port))
+        (folder / "suffixes").write_text("example\n")  # the whole list takes it seconds to compile
+        folder.chmod(0o755)
         as_user = []
         if os.geteuid() == 0:
-            shutil.chown(place, USER, USER)
+            shutil.chown(folder, USER, USER)
             as_user = ["-u", USER, "-g", USER]
         program = shutil.which("rspamd", path=SYSTEM_PATH) or "rspamd"
-        variables = [f"--var={variable}={place}" for variable in ("DBDIR", "LOGDIR", "RUNDIR")]
+        variables = [f"--var={variable}={folder}" for variable in ("DBDIR", "LOGDIR", "RUNDIR")]
         process = subprocess.Popen(
-            [program, "-f", "-c", place / "rspamd.conf", *as_user, *variables],
+            [program, "-f", "-c", folder / "rspamd.conf", *as_user, *variables],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
         try:
-            _wait_for(port, process, place)
+            _wait_for(port, process, folder)
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
@@ -65,13 +65,13 @@ def running() -> Iterator[str]:
                 process.wait()
 
 
-def _wait_for(port: int, process: "subprocess.Popen[bytes]", place: Path) -> None:
+def _wait_for(port: int, process: "subprocess.Popen[bytes]", folder: Path) -> None:
     until = time.monotonic() + _SECONDS_TO_START
     while time.monotonic() < until and process.poll() is None:
         with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
             return
         time.sleep(0.1)
-    log = place / "rspamd.log"
+    log = folder / "rspamd.log"
     raise AssertionError(f"rspamd did not start: {log.read_text()[-3000:] if log.exists() else process.returncode}")
 
 

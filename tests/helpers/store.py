@@ -1,4 +1,4 @@
-"""A store for a test, as a copy of one made earlier: to run all its migrations takes longer than most tests."""
+"""An empty store for a test, copied from one file, because running all migrations takes longer than most tests."""
 
 from functools import cache
 from pathlib import Path
@@ -16,7 +16,7 @@ def _empty() -> bytes:
 
 
 def open_store(path: Path) -> Store:
-    """An empty store in a new file at `path`, opened."""
+    """Open an empty store in a new file at `path`."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(_empty())
     return Store.open(path)

@@ -1,4 +1,4 @@
-"""What a ledger promises, held against what the mail server got, and counted over many waves."""
+"""The guarantees of sending, checked against what the mail server received, and counted over many waves."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,7 @@ from campaign.core.delivery.states import DeliveryState
 
 @dataclass(slots=True)
 class Tally:
-    """What happened over all waves. `done` counts the blows by name."""
+    """The totals of all waves. `events` counts what was done to the processes, by name."""
 
     mails: int = 0
     waves: int = 0
@@ -18,7 +18,7 @@ class Tally:
     arrived: int = 0
 
     def add(self, states: Mapping[str, DeliveryState], received: Sequence[str]) -> None:
-        """Hold one more wave to its promises, and count it."""
+        """Check one more wave, and add it to the totals."""
         self.uncertain += check_promises(states, received)
         got = set(received)
         self.arrived += sum(state is DeliveryState.UNCERTAIN and mail in got for mail, state in states.items())
@@ -34,7 +34,8 @@ class Tally:
 
 
 def check_promises(states: Mapping[str, DeliveryState], received: Sequence[str]) -> int:
-    """Nobody has it twice, whoever is `sent` has it, nobody was missed. How many are uncertain."""
+    """Check that nobody got the email twice, that everybody who is `sent` got it, and that nobody was left out unless
+    uncertain. Returns the number of uncertain deliveries."""
     got = Counter(received)
     assert max(got.values(), default=0) <= 1, [mail for mail, number in got.items() if number > 1]
     uncertain = {mail for mail, state in states.items() if state is DeliveryState.UNCERTAIN}

@@ -1,4 +1,4 @@
-"""Letters' trees, drawn at random. Words hold letters only, so that marks of an output can be told from words."""
+"""Strategies for trees of letters. Words consist of letters only, so that they differ from the marks of an output."""
 
 import re
 
@@ -98,5 +98,5 @@ documents = st.builds(Document, blocks, notes)
 
 
 def words(text):
-    """The words of a text made of `LETTERS`, in their order."""
+    """The words of a text that consist of `LETTERS`, in order."""
     return re.findall(f"[{LETTERS}]+", text)

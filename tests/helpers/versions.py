@@ -1,4 +1,4 @@
-"""A folder's letter frozen as a person would, for tests that begin with a version."""
+"""Freezing a campaign's letter, for tests that start with a version."""
 
 import datetime as dt
 from pathlib import Path
@@ -15,7 +15,7 @@ def freeze_letter(
     naming: Naming | None = None,
     signatories: SignatoryDecision | None = None,
 ) -> Version:
-    """Freeze the text of the campaign in `root` at a time (aware), whatever the checks find."""
+    """Freeze the letter of the campaign in `root` at a time (aware), whatever the checks find."""
     with Campaign(root, clock=lambda: at) as campaign:
         decision = FreezeDecision(message, naming or Naming(), signatories, despite_problems=True)
         return freeze(campaign, plan_freeze(campaign), decision)

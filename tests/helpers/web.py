@@ -1,4 +1,4 @@
-"""The pages of a campaign for tests: a letter frozen in a real store, and the app that serves it."""
+"""The website of a campaign for tests: a frozen letter in a real store, and the app that serves it."""
 
 import datetime as dt
 import re
@@ -47,7 +47,7 @@ _HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
 
 
 def settings(**changed: object) -> Settings:
-    """The settings of a campaign, by default known at ADDRESS."""
+    """The settings of a campaign, by default with the public URL ADDRESS."""
     public_url = str(changed.pop("public_url", ADDRESS))
     campaign = CampaignTable("Forests first", VOTE, zone=ZoneInfo("Europe/Brussels"), public_url=public_url)
     signing = {name: changed.pop(name) for name in ("opens_at", "closes_at", "individuals") if name in changed}
@@ -58,7 +58,7 @@ def settings(**changed: object) -> Settings:
 
 @dataclass
 class Web:
-    """A campaign on the web. `now` is what its clock says; `client` speaks to it as a browser would."""
+    """A campaign with its website. `now` is the time of its clock; `client` is its HTTP client."""
 
     store: Store
     folder: Folder
@@ -72,11 +72,11 @@ class Web:
 
     @property
     def campaign(self) -> Campaign:
-        """What services are called with."""
+        """The campaign, for services."""
         return Campaign.from_parts(self.folder, self.settings, self.store, LETTER, lambda: self.now)
 
     def freeze(self, policy: ChangePolicy | None = None, until: dt.datetime | None = None, **sources: str) -> Version:
-        """Freeze a version, by default of one English text."""
+        """Freeze a version, by default with one English text."""
         sources = sources or {"en": ENGLISH}
         texts = texts_of({code: read(text, f"letter.{code}.md", code)[0] for code, text in sources.items()})
         kind = VersionKind.SUBSTANCE if policy else VersionKind.FIRST
@@ -84,40 +84,40 @@ class Web:
         return self.store.write(text_changes.freeze, new, policy, until)
 
     def form_fields(self, **answers: str) -> dict[str, str]:
-        """The form's hidden fields with answers: what its button would send."""
+        """The fields that the form on the sign page sends, with answers."""
         page = self.client.get("sign").text
         return hidden_fields(page) | ANSWERS | answers
 
     def checked_fields(self, **answers: str) -> dict[str, str]:
-        """What the button on the page of checked answers would send."""
+        """The fields that the form on the next page sends, where answers are checked."""
         return hidden_fields(self.client.post("sign", data=self.form_fields(**answers)).text)
 
     def sign(self, **answers: str) -> int:
-        """Somebody signs; the sign-on."""
+        """Sign. Returns the id of the sign-on."""
         before = {notice.id for notice in self.store.read(notices.pending)}
         answer = self.client.post("sign/send", data=self.checked_fields(**answers))
         assert answer.status_code == 303, answer.text
         return next(notice.signon for notice in self.store.read(notices.pending) if notice.id not in before)
 
     def link(self, purpose: LinkPurpose, signon: int) -> str:
-        """The token of a sign-on's newest link."""
+        """The token of the sign-on's newest link."""
         signer = self.store.read(signons.signer, signon)
         assert signer is not None
         return token(self.store.write(keys.secret, keys.LINKS), purpose, signon, signer.generation)
 
     def newest_signon(self) -> int:
-        """The sign-on that owes its signer the newest mail."""
+        """The sign-on with the newest queued notice."""
         return self.store.read(notices.pending)[-1].signon
 
     def sign_and_confirm(self, **answers: str) -> int:
-        """Somebody signs and confirms; the sign-on."""
+        """Sign and confirm. Returns the id of the sign-on."""
         signon = self.sign(**answers)
         assert self.client.post(f"confirm/{self.link(LinkPurpose.CONFIRM, signon)}").status_code == 303
         return signon
 
 
 def invite(web: Web, url: str = "") -> int:
-    """An organisation of the directory that has been asked; its sign-on."""
+    """Invite an organisation of the directory. Returns the id of its sign-on."""
     state = SignOnState.INVITED
     organisation = Organisation("knowledge", "Free Knowledge", url, "Germany", "", state)
     web.store.write(directory.put, LETTER, (organisation,), web.now)
@@ -140,23 +140,23 @@ def invite(web: Web, url: str = "") -> int:
 
 
 def hidden_fields(page: str) -> dict[str, str]:
-    """The hidden fields of a page's form."""
+    """The hidden fields of a form."""
     return {name: unescape(value) for name, value in _HIDDEN.findall(page)}
 
 
 def words(page: str) -> str:
-    """A page's words, without its marks."""
+    """The text of a page, without tags."""
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", page.partition("<body>")[2])).split())
 
 
 def title(page: str) -> str:
-    """A page's title."""
+    """The title of a page."""
     return unescape(page.partition("<title>")[2].partition("</title>")[0])
 
 
 @contextmanager
 def open_web(folder: Path, frozen: Mapping[str, str] | None = None, **changed: object) -> Iterator[Web]:
-    """A campaign's pages, with a version frozen in English and German unless `frozen` says otherwise."""
+    """A campaign with its website. The letter is frozen in English and German, unless `frozen` names other texts."""
     with open_store(folder / "campaign.db") as store:
         web = Web(store, Folder(folder), settings(**changed))
         sources = {"en": ENGLISH, "de": GERMAN} if frozen is None else dict(frozen)

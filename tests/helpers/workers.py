@@ -1,4 +1,4 @@
-"""Workers as processes of their own, on a PostgreSQL of the test's, and what the mail server got from them."""
+"""Worker processes on a PostgreSQL server for tests."""
 
 import asyncio
 import os
@@ -22,7 +22,7 @@ LINES = 4
 
 @dataclass(slots=True)
 class Worker:
-    """One `campaign worker`."""
+    """One `campaign worker` process."""
 
     process: "Popen[bytes]"
 
@@ -33,7 +33,7 @@ class Worker:
 
 @dataclass(slots=True)
 class WorkerPool:
-    """A campaign on PostgreSQL with one released wave, and the workers that are at work on it."""
+    """A campaign on PostgreSQL with one released wave, and its workers."""
 
     folder: Path
     database: str
@@ -53,20 +53,20 @@ class WorkerPool:
         return worker
 
     def kill(self, worker: Worker) -> None:
-        """As a power cut would end it."""
+        """Kill a worker, like a power cut."""
         worker.send_signal(signal.SIGKILL)
         worker.process.wait()
         self.workers.remove(worker)
 
     def end(self) -> list[int]:
-        """Ask all to end; their exit codes."""
+        """Ask all workers to end. Returns their exit codes."""
         for worker in self.workers:
             worker.send_signal(signal.SIGCONT)
             worker.send_signal(signal.SIGTERM)
         return [worker.process.wait(timeout=20) for worker in self.workers]
 
     def states(self) -> dict[str, DeliveryState]:
-        """How each mail stands, by address."""
+        """The state of each delivery, by email address."""
         with Store.open(self.database) as store:
             return {row.address: row.state for row in rows(store, self.mailing)}
 
@@ -74,7 +74,7 @@ class WorkerPool:
         return "\n".join(path.read_text() for path in sorted(self.folder.glob("worker-*.txt")))
 
     async def wait_until_done(self, seconds: float) -> dict[str, DeliveryState]:
-        """How each stands once none waits or is on its way."""
+        """Wait until no delivery is queued or being sent. Returns the states."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             states = await asyncio.to_thread(self.states)
@@ -86,7 +86,7 @@ class WorkerPool:
 
 @contextmanager
 def worker_pool(folder: Path, server: Server, port: int, mails: int, per_minute: int = 100_000) -> Iterator[WorkerPool]:
-    """The campaign, released; its workers are gone at the end, whatever happens."""
+    """A campaign with a released wave. All workers are killed at the end."""
     database = server.database()
     sending = f"per_minute = {per_minute}\nconnections = {LINES}\nstop_after = 1000\ntimeout_seconds = 20"
     sending_folder(folder, port, sending, f'[store]\ndatabase = "{database}"\n')
@@ -101,7 +101,7 @@ def worker_pool(folder: Path, server: Server, port: int, mails: int, per_minute:
 
 
 async def wait_until(condition: Callable[[], object], seconds: float = 20) -> None:
-    """Wait until something is so."""
+    """Wait until a condition is true."""
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it never came to be"

@@ -1,4 +1,4 @@
-"""What the wheel and the source archive hold, built from a folder in which private files lie about."""
+"""The contents of the wheel and the source archive, built from a folder that also contains private files."""
 
 import ast
 import csv
@@ -57,7 +57,7 @@ class Archives:
 
 @pytest.fixture(scope="module")
 def archives(tmp_path_factory: pytest.TempPathFactory) -> Archives:
-    """Names in the archives. The folder has no .gitignore: what keeps people's data out must not hang on that."""
+    """Names in the archives. The folder has no .gitignore, because personal data must be left out without it."""
     tree = tmp_path_factory.mktemp("tree")
     _copy(tree)
     for name in PRIVATE:
@@ -71,7 +71,7 @@ def archives(tmp_path_factory: pytest.TempPathFactory) -> Archives:
 
 
 def unpack(sdist: Path, folder: Path) -> set[str]:
-    """Writes the archive's files without their outermost folder, and gives their names."""
+    """Write the archive's files without their outermost folder. Returns their names."""
     with tarfile.open(sdist) as archive:
         files = {member.name.split("/", 1)[1]: archive.extractfile(member) for member in archive.getmembers()}
         for name, file in files.items():
@@ -87,7 +87,7 @@ def build(tree: Path, *targets: str) -> None:
 
 
 def metadata(tree: Path) -> Message:
-    """What the wheel tells an index; the description is the payload."""
+    """The wheel's metadata for an index; the description is the payload."""
     (wheel,) = tree.glob("dist/*.whl")
     return BytesParser().parsebytes(zipfile.ZipFile(wheel).read(f"undersigned-{__version__}.dist-info/METADATA"))
 
@@ -104,7 +104,7 @@ def wheel_names(tree: Path) -> set[str]:
 
 
 def content() -> Iterator[str]:
-    """The rule for the content: our templates by the ending of their names, pages of docs/, the sample file by file."""
+    """The content that is shipped: templates by the ending of their names, pages of docs/, the sample file by file."""
     endings = {".css", ".docx", ".html", ".md", ".otf", ".po", ".ttf", ".txt", ".typ"}
     templates = (path for path in (ROOT / "templates").rglob("*") if path.suffix in endings)
     yield from (str(path.relative_to(ROOT)) for path in templates)
@@ -127,17 +127,17 @@ def test_wheel_holds_program_and_sample(archives: Archives) -> None:
 
 
 def test_sdist_holds_what_the_wheel_is_made_of(archives: Archives) -> None:
-    """The source archive holds the same files in their places, and what describes the package."""
+    """The source archive holds the same files in the same places, and the files that describe the package."""
     assert archives.sdist == program() | set(content()) | {*FILES, "PKG-INFO"}
 
 
 def test_sdist_makes_the_same_wheel(archives: Archives) -> None:
-    """A wheel made of the source archive holds the same files as one made of the checkout."""
+    """A wheel built from the source archive holds the same files as one built from the checkout."""
     assert archives.wheel_of_sdist == archives.wheel
 
 
 def test_metadata_names_author_licences_and_pythons(archives: Archives) -> None:
-    """An index learns who wrote it, under which licences all of the wheel stands, and which Pythons it is tried on."""
+    """The metadata names the authors, all licences of the wheel, and the tested Python versions."""
     fields = archives.metadata
     assert fields["Author"] == "The Undersigned authors"
     assert fields["License-Expression"] == "Apache-2.0 AND OFL-1.1 AND Bitstream-Vera"
@@ -147,7 +147,7 @@ def test_metadata_names_author_licences_and_pythons(archives: Archives) -> None:
 
 
 def test_description_stands_without_the_repository(archives: Archives) -> None:
-    """The description on an index has no picture, no link into the repository and no command of a checkout."""
+    """The description for an index has no picture, no link into the repository and no command that needs a checkout."""
     assert archives.metadata["Description-Content-Type"] == "text/markdown"
     text = description(archives)
     assert re.findall(r"\]\((?!https://)[^)]*\)", text) == []
@@ -161,7 +161,7 @@ def test_description_stands_without_the_repository(archives: Archives) -> None:
 
 
 def test_notice_names_the_fonts_where_they_are_installed(archives: Archives) -> None:
-    """NOTICE names the fonts' folder as installed, and all that lies there, in names that the wheel has."""
+    """NOTICE names the installed folder of the fonts, and every file in it."""
     notice = (ROOT / "NOTICE").read_text("utf-8").split("The source repository, but no archive")[0]
     assert INSTALLED_FONTS in notice
     names = {name.removeprefix(INSTALLED_FONTS) for name in archives.wheel if name.startswith(INSTALLED_FONTS)}
@@ -171,7 +171,7 @@ def test_notice_names_the_fonts_where_they_are_installed(archives: Archives) -> 
 
 
 def test_messages_name_pages_that_the_wheel_has(archives: Archives) -> None:
-    """A page of the documentation that a message or a help names is in the wheel, and no path is a checkout's."""
+    """Every page that a message or help text names is in the wheel, and no message names a path of the checkout."""
     by_path: set[str] = set()
     loose: list[str] = []
     for path in sorted((ROOT / "campaign").rglob("*.py")):
@@ -186,7 +186,7 @@ def test_messages_name_pages_that_the_wheel_has(archives: Archives) -> None:
 
 
 def page_of_docs(node: ast.AST) -> str | None:
-    """The page's name where the node is `DOCS / "name"`."""
+    """The name of the page if the node is `DOCS / "name"`, else None."""
     match node:
         case ast.BinOp(ast.Name("DOCS"), ast.Div(), ast.Constant(str(page))):
             return page
@@ -195,7 +195,7 @@ def page_of_docs(node: ast.AST) -> str | None:
 
 
 def printed(tree: ast.Module) -> Iterator[str]:
-    """The strings of a module but for docstrings; what click prints of those is in the reference."""
+    """The strings of a module without docstrings; those that click prints are in the reference."""
     docstrings = {
         id(node.body[0].value)
         for node in ast.walk(tree)

@@ -1,4 +1,4 @@
-"""Our words in other languages: whole, and with the same values in them."""
+"""The translations: complete, and with the same values in each message."""
 
 import re
 from pathlib import Path
@@ -28,7 +28,7 @@ def _values(text: str) -> list[str]:
 
 
 def _flaws(message: Message) -> list[str]:
-    """What is wrong with a translation: fuzzy, a form without words, other values than in English."""
+    """What is wrong with a translation: fuzzy, an empty form, other values than in English."""
     english, translations = _forms(message.id), _forms(message.string)
     wanted = _values(english[-1])
     return [
@@ -39,32 +39,32 @@ def _flaws(message: Message) -> list[str]:
 
 
 def test_german_and_french_are_there() -> None:
-    """The interface speaks English, which is the source, German and French."""
+    """There are German and French catalogues; English is the source."""
     assert sorted(FILES) == ["de", "fr"]
 
 
 @pytest.mark.parametrize("language", FILES)
 def test_a_catalogue_holds_every_message_and_no_other(language: str) -> None:
-    """What a template or a table of words says is in it; `python -m tools.catalogues` brings it up to date."""
+    """A catalogue has exactly the messages of templates and tables; `python -m tools.catalogues` updates it."""
     assert _message_ids(read(FILES[language])) ^ _message_ids(messages()) == set()
 
 
 @pytest.mark.parametrize("language", FILES)
 def test_every_message_is_translated(language: str) -> None:
-    """None is fuzzy or without words, and each has the values and elements of the English."""
+    """No translation is fuzzy or empty, and each has the values and elements of the English."""
     assert [flaw for message in read(FILES[language]) if message.id for flaw in _flaws(message)] == []
 
 
 @pytest.mark.parametrize("language", FILES)
 def test_plural_forms_are_all_there(language: str) -> None:
-    """A message with a number has as many forms as the language."""
+    """A message with a number has as many plural forms as the language."""
     catalog = read(FILES[language])
     wrong = [message.id for message in catalog if message.pluralizable and len(message.string) != catalog.num_plurals]
     assert wrong == []
 
 
 def test_templates_speak_the_chosen_language() -> None:
-    """The catalogue of a page says its words; without one they are English. Values in them are escaped."""
+    """A template uses the catalogue of its page, or English without one. Values are escaped."""
     page = templates().from_string(
         '{{ _("Country") }} {% trans moment=x %}Open for signatures until {{ moment }}{% endtrans %}'
     )
@@ -75,12 +75,12 @@ def test_templates_speak_the_chosen_language() -> None:
 
 
 def test_a_campaign_adds_a_language_or_other_words(tmp_path: Path) -> None:
-    """A catalogue in its own templates comes beside ours, and before ours."""
+    """A catalogue in the campaign's templates adds a language, and takes precedence over the program's."""
     for language, word in (("it", "Paese"), ("de", "Staat")):
-        place = tmp_path / "locale" / language / "LC_MESSAGES"
-        place.mkdir(parents=True)
+        folder = tmp_path / "locale" / language / "LC_MESSAGES"
+        folder.mkdir(parents=True)
         head = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
-        (place / "campaign.po").write_text(f'{head}msgid "Country"\nmsgstr "{word}"\n', "utf-8")
+        (folder / "campaign.po").write_text(f'{head}msgid "Country"\nmsgstr "{word}"\n', "utf-8")
     by_language = catalogues(tmp_path)
     assert [by_language[code].gettext("Country") for code in ("de", "fr", "it")] == ["Staat", "Pays", "Paese"]
     assert by_language["it"].ngettext("a", "b", 2) == "b"
@@ -88,14 +88,14 @@ def test_a_campaign_adds_a_language_or_other_words(tmp_path: Path) -> None:
 
 
 def test_a_broken_catalogue_is_named(tmp_path: Path) -> None:
-    """Who starts the program is told which file to mend."""
-    place = tmp_path / "locale" / "it" / "LC_MESSAGES"
-    place.mkdir(parents=True)
-    (place / "campaign.po").write_bytes(b'msgid "Country"\nmsgstr "\xff"\n')
+    """The error names the catalogue that cannot be read."""
+    folder = tmp_path / "locale" / "it" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "campaign.po").write_bytes(b'msgid "Country"\nmsgstr "\xff"\n')
     with pytest.raises(FolderError, match=r"it/LC_MESSAGES/campaign\.po: cannot be read"):
         catalogues(tmp_path)
 
 
 def test_the_catalogues_lie_with_the_templates() -> None:
-    """They are content, and shipped with it."""
+    """The catalogues are shipped with the templates."""
     assert all(path.is_relative_to(CONTENT / "templates") for path in FILES.values())

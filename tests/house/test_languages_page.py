@@ -1,4 +1,4 @@
-"""docs/languages.md is what the program's table of languages says."""
+"""docs/languages.md is generated from the table of languages."""
 
 import re
 from pathlib import Path
@@ -10,11 +10,11 @@ PAGE = (Path(__file__).parents[2] / "docs" / "languages.md").read_text(encoding=
 
 
 def test_the_page_is_made_from_the_table() -> None:
-    """The page is the table's own text; `python -m tools.docs` writes it again."""
+    """The page is up to date; `python -m tools.docs` writes it."""
     assert reference() == PAGE
 
 
 def test_rows_that_nobody_reviewed_are_marked() -> None:
-    """Each language has its two rows, and exactly those that no native speaker has seen bear the mark."""
+    """Each language has two rows, and exactly those that no native speaker has reviewed are marked."""
     rows = re.findall(r"^\| \w+ \((\w\w)\)( \\\*)? \|", PAGE, re.MULTILINE)
     assert rows == 2 * [(code, "" if row.reviewed else " \\*") for code, row in LANGUAGES.items()]

@@ -1,4 +1,4 @@
-"""docs/letter.md says what the program knows, and its examples are read as it says."""
+"""docs/letter.md explains every key and placeholder, and its examples work."""
 
 import re
 from pathlib import Path
@@ -20,12 +20,12 @@ EXAMPLES = re.findall(r"```markdown\n(.*?)```", PAGE, re.DOTALL)
     "table", [KEYS, ANNEX_KEYS, {f"{{{{ {name} }}}}": line for name, line in PLACEHOLDERS.items()}]
 )
 def test_every_key_and_placeholder_is_explained(table: dict[str, str]) -> None:
-    """Every key of letter and annex, and every placeholder, stands in the page with the program's own line."""
+    """The page has every key of letter and annex, and every placeholder, in the program's own words."""
     assert [name for name, line in table.items() if f"| `{name}` | {line} |" not in PAGE] == []
 
 
 def test_the_examples_are_read() -> None:
-    """The amendment is an amendment, the annex has nothing wrong, and the names are those of annexes."""
+    """The example of an amendment is one, the annex has no problems, and the file names are names of annexes."""
     amendment, annex = EXAMPLES
     (block,) = read(amendment, "letter.en.md")[0].document.blocks
     assert isinstance(block, Amendment)

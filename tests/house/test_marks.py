@@ -1,4 +1,4 @@
-"""What tests/conftest.py does with marked tests, tried in a folder of its own."""
+"""What tests/conftest.py does with marked tests, in a temporary folder."""
 
 import re
 import subprocess
@@ -31,7 +31,7 @@ def test_plain(): pass
 
 
 def outcomes(folder: Path, *options: str, **environment: str) -> str:
-    """pytest's closing line without the time, run where no program is on the PATH."""
+    """The last line of pytest without the time, run without any program on the PATH."""
     (folder / "conftest.py").write_text(CONFTEST.read_text("utf-8").replace(":/usr/sbin:/sbin", ""), "utf-8")
     (folder / "test_marked.py").write_text(MARKED, "utf-8")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-W", "ignore", *options]
@@ -46,27 +46,27 @@ TAKE_MINUTES = "1 left out (they take minutes; run them with: ./run test --all -
 
 
 def test_a_quick_run_names_what_it_leaves_out(tmp_path: Path) -> None:
-    """Only the plain test runs; the closing line counts the others and says what runs them."""
+    """Only the plain test runs; the last line counts the others and says how to run them."""
     assert outcomes(tmp_path) == f"1 passed, 3 {LEFT_OUT}, {TAKE_MINUTES}"
 
 
 def test_all_runs_what_the_machine_has(tmp_path: Path) -> None:
-    """--all runs what is slow, and skips what needs a part that is missing."""
+    """--all runs slow tests, and skips tests whose program is not installed."""
     assert outcomes(tmp_path, "--all") == f"3 passed, 1 skipped, {TAKE_MINUTES}"
 
 
 def test_ci_fails_what_is_missing(tmp_path: Path) -> None:
-    """CI runs all but what takes minutes, and a missing part fails its test."""
+    """CI runs everything but long tests, and a test fails if its program is not installed."""
     assert outcomes(tmp_path, CI="true") == f"3 passed, 1 error, {TAKE_MINUTES}"
 
 
 def test_long_tests_are_asked_for(tmp_path: Path) -> None:
-    """--long adds those that take minutes."""
+    """--long adds the tests that take minutes."""
     assert outcomes(tmp_path, "--all", "--long") == "4 passed, 1 skipped"
 
 
 def test_what_speaks_tls_is_marked() -> None:
-    """Each test file that makes certificates or uses a mailbox over TLS carries the mark `tls`."""
+    """Each test file that creates certificates or uses a mailbox over TLS has the mark `tls`."""
     texts = {path.name: path.read_text("utf-8") for path in TESTS.rglob("test_*.py")}
     speaking = {name for name, text in texts.items() if re.search(r"^import (ssl|trustme)\b|\.tls_port\b", text, re.M)}
     assert speaking == {name for name, text in texts.items() if "pytest.mark.tls\n" in text or "mark.tls]" in text}

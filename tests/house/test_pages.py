@@ -1,4 +1,4 @@
-"""The pages of docs/ that are made from the program say what it says, and examples in prose are commands it knows."""
+"""Generated pages of docs/ are up to date, and every example in prose is a valid command."""
 
 import re
 from pathlib import Path
@@ -17,19 +17,19 @@ EXAMPLE = re.compile(r"^(?:\$ |    )(?:\./run )?campaign ((?:-\S+ \S+ )?[a-z].*)
 
 
 def test_the_page_of_commands_is_the_programs_own() -> None:
-    """docs/commands.md is made from the commands; `python -m tools.docs` writes it again."""
+    """docs/commands.md is up to date; `python -m tools.docs` writes it."""
     assert (ROOT / "docs" / "commands.md").read_text("utf-8") == reference()
 
 
 @pytest.mark.parametrize("page", PROSE, ids=lambda page: page.name)
 def test_every_example_is_a_command(page: Path) -> None:
-    """Each command line shown in prose names commands and options that the program has."""
+    """Each command line in prose uses commands and options that exist."""
     unknown = [line for line in EXAMPLE.findall(page.read_text("utf-8")) if not _is_known(line.split("  #")[0])]
     assert unknown == []
 
 
 def _is_known(line: str) -> bool:
-    """Whether the words lead to a command, and each option among them is one of its own."""
+    """Whether the line names an existing command, with options that it has."""
     words = line.split()
     command: click.Command = cli
     while isinstance(command, click.Group) and words and not words[0].startswith("-"):
@@ -43,7 +43,7 @@ def _is_known(line: str) -> bool:
 
 @pytest.mark.parametrize("page", PROSE, ids=lambda page: page.name)
 def test_every_link_inside_the_repository_leads_somewhere(page: Path) -> None:
-    """A relative link in prose names a file that is there."""
+    """Each relative link in prose names an existing file."""
     links = re.findall(r"\]\((?!https?:|mailto:|#)([^)#]+)", page.read_text("utf-8"))
     assert [link for link in links if not (page.parent / link).exists()] == []
 
@@ -56,7 +56,7 @@ def test_the_table_of_states_is_the_programs_own() -> None:
 
 
 def test_the_table_of_reasons_is_the_programs_own() -> None:
-    """docs/judgement.md explains each finding of a sign-on's judgement, and which way it speaks."""
+    """docs/judgement.md explains each finding about a sign-on, and whether it speaks for or against it."""
     page = (ROOT / "docs" / "judgement.md").read_text("utf-8")
     rows = dict(re.findall(r"^\| ([a-z-]+) \| .+ \| (for it|against it|not at all) \|$", page, re.MULTILINE))
     speaks = {ReasonWeight.FOR: "for it", ReasonWeight.AGAINST: "against it", ReasonWeight.REMARK: "not at all"}

@@ -1,4 +1,4 @@
-"""./run, tried on a toy project with a toy pip that writes two commands, and offline with the real pip."""
+"""./run, tested on a toy project with a toy pip that writes two commands, and offline with the real pip."""
 
 import json
 import os
@@ -77,7 +77,7 @@ OFFLINE = {"PIP_CONFIG_FILE": os.devnull, "PIP_FIND_LINKS": "", "PIP_RETRIES": "
 SETTING_UP = "Setting up the environment in .venv: once, half a minute or so ..."
 UPDATING = "Bringing the environment in .venv up to date ..."
 NO_TESTS = (
-    "pip could not install the packages for dev (see above); the rest works as before: "
+    "pip could not install the packages for dev (see above); everything else still works: "
     "check the network, then run this again."
 )
 
@@ -92,7 +92,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def toy(made: Path) -> Path:
-    """The toy project, set up. Tests may run in any order and leave it usable."""
+    """The toy project, set up. Tests run in any order and leave it usable."""
     assert run(made, "campaign")[0] == "campaign"
     return made
 
@@ -130,7 +130,7 @@ def start(folder: Path, *arguments: str, **environment: str) -> subprocess.Popen
 
 
 def run(folder: Path, *arguments: str, **environment: str) -> tuple[str, list[str]]:
-    """What the command printed, and what ./run said before it (the seconds cut off)."""
+    """What the command printed, and what ./run printed before it, without the seconds."""
     return ended(start(folder, *arguments, **environment))
 
 
@@ -140,12 +140,12 @@ def ended(process: subprocess.Popen[str]) -> tuple[str, list[str]]:
 
 
 def test_second_run_goes_straight_on(toy: Path) -> None:
-    """Once the environment is made, ./run adds no word and calls no pip."""
+    """When the environment exists, ./run prints nothing and does not call pip."""
     assert run(toy, "campaign", "status", TOY_FAILS="yes") == ("campaign status", [])
 
 
 def test_tests_add_the_dev_extra(toy: Path) -> None:
-    """./run test adds what the tests need, once, and hands its arguments to pytest."""
+    """./run test adds the packages of the tests once, and passes its arguments to pytest."""
     assert run(toy, "test", "-k", "a b") == ("pytest -k a b", [UPDATING, "Done"])
     assert run(toy, "test") == (f"pytest -n {(os.cpu_count() or 1) + 1} --dist loadfile", [])
     assert run(toy, "campaign") == ("campaign", [])
@@ -161,21 +161,21 @@ def test_changed_requirements_are_installed(toy: Path) -> None:
 
 
 def test_moved_folder_is_set_up_anew(toy: Path) -> None:
-    """In a moved folder the old environment's scripts name the old place, so it is made again."""
+    """When the folder has moved, the environment is created again, because its scripts name the old path."""
     moved = toy.rename(toy.parent / "moved")
     assert run(moved, "campaign") == ("campaign", [SETTING_UP, "Done"])
     moved.rename(toy)
 
 
 def test_other_python_is_set_up_anew(toy: Path) -> None:
-    """An environment stamped by another Python is made again."""
+    """An environment of another Python is created again."""
     stamp = toy / ".venv" / "stamp.json"
     stamp.write_text(json.dumps({**json.loads(stamp.read_text()), "home": f"{toy} /usr 3.9"}))
     assert run(toy, "campaign") == ("campaign", [SETTING_UP, "Done"])
 
 
 def test_killed_set_up_is_repaired(tmp_path: Path) -> None:
-    """A set-up that was killed half-way leaves its mark, and the next run makes the environment anew."""
+    """When setting up was killed, the next run creates the environment again."""
     toy = new_toy(tmp_path)
     first = start(toy, "demo", TOY_SECONDS="1")
     while not (toy / ".venv" / "bin" / "python").exists():
@@ -189,7 +189,7 @@ def test_killed_set_up_is_repaired(tmp_path: Path) -> None:
 
 
 def test_runs_at_once_set_up_once(tmp_path: Path) -> None:
-    """Of three first runs at once one makes the environment, the others wait for it."""
+    """Of three simultaneous first runs, one creates the environment and the others wait for it."""
     toy = new_toy(tmp_path)
     results = [ended(process) for process in [start(toy, "campaign", TOY_SECONDS="1") for _ in range(3)]]
     assert [out for out, _ in results] == ["campaign"] * 3
@@ -197,7 +197,7 @@ def test_runs_at_once_set_up_once(tmp_path: Path) -> None:
 
 
 def test_failed_installation_ends_with_one_plain_sentence(tmp_path: Path) -> None:
-    """Where the packages cannot be had, pip's words are shown, then one sentence, and the exit status is 1."""
+    """When packages cannot be installed, ./run shows pip's output and one sentence, and exits with 1."""
     toy = new_toy(tmp_path)
     process = start(toy, "demo", TOY_FAILS="yes")
     out, remarks = ended(process)
@@ -211,7 +211,7 @@ def test_failed_installation_ends_with_one_plain_sentence(tmp_path: Path) -> Non
 
 
 def test_failed_extension_leaves_what_works(tmp_path: Path) -> None:
-    """Where the tests' packages cannot be had, one sentence says so, and the demo goes on as before."""
+    """When the packages of the tests cannot be installed, one sentence says so, and the demo still works."""
     toy = new_toy(tmp_path)
     run(toy, "demo")
     process = start(toy, "test", TOY_FAILS="yes")
@@ -223,16 +223,16 @@ def test_failed_extension_leaves_what_works(tmp_path: Path) -> None:
 
 
 def test_extension_that_breaks_is_made_anew(tmp_path: Path) -> None:
-    """Where pip fails amid its changes, the sentence says so, and the next run makes the environment anew."""
+    """When pip fails halfway, one sentence says so, and the next run creates the environment again."""
     toy = new_toy(tmp_path)
     run(toy, "demo")
-    sentence = NO_TESTS.replace("the rest works as before", "the next run sets everything up anew")
+    sentence = NO_TESTS.replace("everything else still works", "the next run sets up everything again")
     assert run(toy, "test", TOY_BREAKS="yes")[1] == [UPDATING, "ERROR: No space left on device", sentence]
     assert run(toy, "demo") == ("campaign demo", [SETTING_UP, "Done"])
 
 
 def kill_extension(toy: Path) -> None:
-    """Starts ./run test, and kills it together with its pip before pip has changed anything."""
+    """Start ./run test, and kill it and its pip before pip has changed anything."""
     process = start(toy, "test", TOY_SECONDS="60")
     mark = toy / ".venv" / "unfinished"
     while not (mark.exists() and mark.read_text()):
@@ -243,7 +243,7 @@ def kill_extension(toy: Path) -> None:
 
 
 def test_killed_extension_that_changed_nothing_is_no_loss(tmp_path: Path) -> None:
-    """Where pip was killed before it changed anything, the environment is used as it is, without pip."""
+    """When pip was killed before it changed anything, the environment is used without calling pip."""
     toy = new_toy(tmp_path)
     run(toy, "demo")
     kill_extension(toy)
@@ -252,7 +252,7 @@ def test_killed_extension_that_changed_nothing_is_no_loss(tmp_path: Path) -> Non
 
 
 def test_killed_extension_that_changed_something_is_made_anew(tmp_path: Path) -> None:
-    """Where pip was killed amid its changes, the next run makes the environment anew."""
+    """When pip was killed halfway, the next run creates the environment again."""
     toy = new_toy(tmp_path)
     run(toy, "demo")
     kill_extension(toy)
@@ -262,7 +262,7 @@ def test_killed_extension_that_changed_something_is_made_anew(tmp_path: Path) ->
 
 @pytest.mark.parametrize("index", [{"PIP_NO_INDEX": "1"}, {"PIP_INDEX_URL": "http://127.0.0.1:9/simple"}])
 def test_offline_with_the_real_pip(tmp_path: Path, index: dict[str, str]) -> None:
-    """Offline, after a demo that worked, ./run test fails with one sentence at the end, and the demo works again."""
+    """Offline, ./run test fails with one sentence at the end, and the demo still works."""
     toy = real_toy(tmp_path)
     assert run(toy, "demo", **OFFLINE, PIP_NO_INDEX="1") == ("campaign", [SETTING_UP, "Done"])
     process = start(toy, "test", **OFFLINE, **index)
@@ -272,7 +272,7 @@ def test_offline_with_the_real_pip(tmp_path: Path, index: dict[str, str]) -> Non
 
 
 def test_environment_made_by_hand_is_used(tmp_path: Path) -> None:
-    """A working .venv that somebody made is used, not thrown away."""
+    """A working .venv that somebody else created is used, not deleted."""
     toy = new_toy(tmp_path)
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", toy / ".venv"], check=True)
     (toy / ".venv" / "mine").touch()
@@ -281,7 +281,7 @@ def test_environment_made_by_hand_is_used(tmp_path: Path) -> None:
 
 
 def test_missing_python_is_reported(tmp_path: Path) -> None:
-    """Without a Python ./run ends with 127 and names the command that installs one."""
+    """Without Python, ./run exits with 127 and names the command that installs it."""
     done = subprocess.run(
         ["/bin/sh", ROOT / "run", "demo"], env={"PATH": str(tmp_path)}, capture_output=True, text=True, check=False
     )
@@ -290,8 +290,8 @@ def test_missing_python_is_reported(tmp_path: Path) -> None:
 
 
 def test_unknown_command_is_named(toy: Path) -> None:
-    """A name that is no command of the environment ends with 1, the name and the usage."""
+    """For an unknown command, ./run prints the name and the usage, and exits with 1."""
     process = start(toy, "dmeo")
     _, remarks = ended(process)
     assert process.returncode == 1
-    assert "There is no command 'dmeo' here." in remarks
+    assert "There is no command 'dmeo'." in remarks

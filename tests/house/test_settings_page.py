@@ -1,4 +1,4 @@
-"""docs/settings.md is what the program's table of keys says."""
+"""docs/settings.md is generated from the table of settings."""
 
 from pathlib import Path
 
@@ -8,5 +8,5 @@ PAGE = Path(__file__).parents[2] / "docs" / "settings.md"
 
 
 def test_the_page_is_made_from_the_table() -> None:
-    """The page is the table's own text; `python -m tools.docs` writes it again."""
+    """The page is up to date; `python -m tools.docs` writes it."""
     assert PAGE.read_text(encoding="utf-8") == reference()

@@ -1,4 +1,4 @@
-"""What the surfaces keep to: a quick start, imports at the top of each command's file, and no store."""
+"""Rules for surfaces: a quick start, imports at the top of each command's file, and no access to the store."""
 
 import ast
 import json
@@ -21,7 +21,7 @@ EXTRAS: set[str] = set()
 
 
 def test_help_loads_little() -> None:
-    """`campaign --help` loads the table of commands, click and Python's own library: no store, no web, no PDF."""
+    """`campaign --help` loads only the table of commands, click and the standard library: no store, web or PDF."""
     done = subprocess.run([sys.executable, "-c", LOADED], check=True, capture_output=True)
     loaded = json.loads(done.stdout)
     assert [name for name in loaded if name.startswith("campaign")] == [
@@ -40,7 +40,7 @@ def test_help_loads_little() -> None:
 
 
 def test_surfaces_leave_the_store_to_services() -> None:
-    """No page and no command asks for the store of a campaign: what one surface can do, all can."""
+    """No page and no command uses the store of a campaign, so that every surface can do the same."""
     touching = {
         f"{path.relative_to(CAMPAIGN)}:{node.lineno}"
         for surface in ("cli", "desk", "web")
@@ -52,7 +52,7 @@ def test_surfaces_leave_the_store_to_services() -> None:
 
 
 def test_commands_import_at_the_top_of_their_files() -> None:
-    """The lazy group imports a command's file when it is called; the file itself imports what it needs at its top."""
+    """The file of a command, which is imported when it is called, has its own imports at the top."""
     inside = {
         f"{path.relative_to(CAMPAIGN)}:{node.lineno} {module}"
         for path, tree in trees("cli")
@@ -69,7 +69,7 @@ def trees(surface: str) -> Iterator[tuple[Path, ast.Module]]:
 
 
 def inner_imports(tree: ast.Module) -> Iterator[tuple[str, ast.stmt]]:
-    """What is imported elsewhere than among the statements of the file itself: in functions, below conditions."""
+    """Imports that are not at the top level of the file."""
     for node in ast.walk(tree):
         if node in tree.body:
             continue

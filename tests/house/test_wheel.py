@@ -1,4 +1,4 @@
-"""The wheel in an empty environment: what people get who install the program instead of cloning it."""
+"""The wheel, installed in an empty environment."""
 
 import os
 import subprocess
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.wheel
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the commands of an environment that holds the wheel and what it requires, nothing else."""
+    """The folder of commands of an environment with only the wheel and its requirements."""
     folder = tmp_path_factory.mktemp("installed")
     build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
     subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
@@ -28,7 +28,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def campaign(installed: Path, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """The installed command, run far from the checkout and without its environment."""
+    """Run the installed command outside the checkout and without its environment."""
     environment = {"PATH": os.defpath, "HOME": str(folder), "LANG": "C.UTF-8"}
     command = [installed / "campaign", *arguments]
     return subprocess.run(
@@ -37,13 +37,13 @@ def campaign(installed: Path, folder: Path, *arguments: str) -> subprocess.Compl
 
 
 def test_version(installed: Path, tmp_path: Path) -> None:
-    """The installed command says its version."""
+    """The installed command prints its version."""
     done = campaign(installed, tmp_path, "--version")
     assert (done.returncode, done.stdout, done.stderr) == (0, f"campaign, version {__version__}\n", "")
 
 
 def test_help_leads_to_the_documentation(installed: Path, tmp_path: Path) -> None:
-    """--help names a folder that has the pages, and a hint names a page that is there."""
+    """--help names the folder of the documentation, and a hint names an existing page."""
     overview = campaign(installed, tmp_path, "--help").stdout
     docs = Path(overview.rsplit("Documentation: ", 1)[1].strip())
     assert {path.name for path in docs.iterdir()} == {path.name for path in (ROOT / "docs").glob("*.md")}
@@ -54,7 +54,7 @@ def test_help_leads_to_the_documentation(installed: Path, tmp_path: Path) -> Non
 
 
 def test_demo(installed: Path, tmp_path: Path) -> None:
-    """The demo finds sample and templates inside the package, delivers, ends by itself and leaves nothing behind."""
+    """The demo finds the sample and templates in the package, delivers, ends, and leaves nothing behind."""
     done = campaign(installed, tmp_path, "demo", "--once")
     assert done.returncode == 0, done.stdout + done.stderr
     assert list(tmp_path.iterdir()) == []

@@ -1,4 +1,4 @@
-"""Clocks that are wrong and disks that are full, for processes of a test; circumstances.c, preloaded, brings them."""
+"""Wrong clocks and full disks for processes of a test, simulated by the preloaded circumstances.c."""
 
 import datetime as dt
 import mmap
@@ -17,7 +17,7 @@ _CHANGES = (dt.datetime(2027, 3, 28, 1, tzinfo=dt.UTC), dt.datetime(2027, 10, 31
 
 @dataclass(slots=True)
 class Circumstances:
-    """Those of the processes that are started with `environment`; they may change while these run."""
+    """The clock and disk of processes that are started with `environment`; both can change while they run."""
 
     library: Path
     shared: Path
@@ -36,7 +36,7 @@ class Circumstances:
         self.page[0:8] = struct.pack("=q", seconds)
 
     def shift_clock_at_random(self, dice: random.Random) -> None:
-        """Right, a day behind, a day ahead, or a moment before the clocks change in Brussels."""
+        """Set the clock right, a day behind, a day ahead, or to a moment before the clocks change in Brussels."""
         nights = [round(change.timestamp() - time.time() - dice.uniform(0, 1)) for change in _CHANGES]
         self.shift_clock(dice.choice([0, -DAY, DAY, *nights]))
 
@@ -45,14 +45,16 @@ class Circumstances:
 
     @property
     def refused_writes(self) -> int:
-        """How many writes found the disk full."""
+        """The number of writes that failed because the disk was full."""
         number: int = struct.unpack("=q", self.page[16:24])[0]
         return number
 
 
 def circumstances(folder: Path, files: Path) -> Circumstances:
-    """In `place`, for files whose path begins with `files`. The test is skipped where there is no compiler, and fails
-    in CI."""
+    """For processes whose files have paths that begin with `files`; `folder` holds the library and the shared values.
+
+    Without a compiler, the test is skipped; in CI it fails.
+    """
     folder.mkdir(exist_ok=True)
     shared = folder / "circumstances"
     shared.write_bytes(bytes(24))

@@ -1,6 +1,6 @@
-"""Runs `campaign` with the arguments of each line (JSON) in a process of its own, and prints its id and its exit code.
+"""Runs `campaign` with the arguments of each input line (JSON) in a new process, and prints its id and exit code.
 
-Each is forked from this one, which has everything imported: a kill then hits the sending, not the start of Python.
+Each process is forked from this one, which has imported everything, so that a kill hits the sending and not the start.
 """
 
 import json

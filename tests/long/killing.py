@@ -1,8 +1,8 @@
-"""`campaign send` killed without warning, or by a power cut, again and again; the mail server remembers all it got.
+"""Killing `campaign send`, or cutting its power, many times; the mail server stores everything that it receives.
 
-After every kill, before anybody tidies up: nobody has it twice, whoever is `sent` has it, and whoever has it is `sent`
-or was on the way. After every resume: at most as many are uncertain as lines were open, or two for each where the
-server takes commands ahead, since one mail is begun behind the one that is out.
+After every kill, before recovery: nobody got the email twice, everybody who is `sent` got it, and everybody who got it
+is `sent` or `sending`. After every resume, at most one delivery per open connection is uncertain; with pipelining two,
+because the next email starts before the last one is answered.
 """
 
 import asyncio
@@ -33,8 +33,8 @@ LINES = 4
 
 @dataclass(slots=True)
 class Figures:
-    """What happened in all rounds. `stages` counts what the kills left behind. At most `a_line` mails are `sending` on
-    each line."""
+    """The totals of all rounds. `stages` counts the states after kills. At most `a_line` emails are `sending` on each
+    connection."""
 
     a_line: int = 1
     rounds: int = 0
@@ -55,7 +55,7 @@ class Figures:
 
 
 class Sender:
-    """`campaign` in processes of their own."""
+    """Starts `campaign` in new processes, one at a time."""
 
     def __init__(self, process: asyncio.subprocess.Process, words: IO[bytes]) -> None:
         self._output = words
@@ -64,17 +64,17 @@ class Sender:
         self.stdin, self.stdout = process.stdin, process.stdout
 
     async def start(self, *arguments: str) -> int:
-        """Start it; its process id."""
+        """Start a process. Returns its id."""
         self.stdin.write(json.dumps(arguments).encode() + b"\n")
         return int(await self.stdout.readline())
 
     def output(self) -> str:
-        """What it said of problems so far."""
+        """The error output so far."""
         self._output.seek(0)
         return self._output.read().decode()
 
     async def end(self) -> int:
-        """Wait for its end; its exit code, negative for a signal."""
+        """Wait until the process ends. Returns its exit code, negative for a signal."""
         return int(await self.stdout.readline())
 
 
@@ -95,7 +95,7 @@ async def senders(environment: Mapping[str, str]) -> AsyncIterator[Sender]:
 
 
 def make_folder(folder: Path, port: int, number: int) -> Path:
-    """A campaign folder with a released wave of so many mails."""
+    """Create a campaign folder with a released wave of `number` emails."""
     sending_folder(folder, port, f"per_minute = 100000\nconnections = {LINES}")
     with Store.open(folder / "campaign.db") as store:
         release_wave(store, number)
@@ -111,7 +111,7 @@ async def one_round(
     figures: Figures,
     supply: PowerSupply | None,
 ) -> None:
-    """One wave: killed so many times, then let go to its end. With `power`, each kill is a power cut."""
+    """Send one wave, killing the process `kills` times, then let it finish. With a supply, each kill is a power cut."""
     server.messages.clear()
     total = waiting = len(delivery_states(folder))
     for turn in range(kills + 1):
@@ -133,7 +133,7 @@ async def one_round(
 
 
 async def kill_in_the_middle(process: int, server: SmtpServer, before: int, total: int, dice: random.Random) -> None:
-    """Kill it after some mails more, or a moment after its start: in the middle of whatever it does."""
+    """Kill the process after some more emails, or a moment after its start."""
     goal = before + dice.randint(0, max(1, (total - before) // 2))
     until = time.monotonic() + 20
     while len(server.messages) < goal and time.monotonic() < until:
@@ -144,13 +144,13 @@ async def kill_in_the_middle(process: int, server: SmtpServer, before: int, tota
 
 
 def delivery_states(folder: Path) -> dict[str, DeliveryState]:
-    """How each addressee's delivery stands, by mail address, before anybody tidies up."""
+    """The state of each delivery by email address, before recovery."""
     with Store.open(folder / "campaign.db") as store:
         return {row.address: row.state for row in rows(store, 1)}
 
 
 def check_after_kill(folder: Path, server: SmtpServer, figures: Figures, *, killed: bool) -> None:
-    """The promises, right after a process ended."""
+    """Check the guarantees right after a process ended."""
     got = Counter(mail.recipient for mail in server.messages)
     state = delivery_states(folder)
     in_doubt = {mail for mail, now in state.items() if now in (DeliveryState.SENDING, DeliveryState.UNCERTAIN)}
@@ -188,7 +188,8 @@ def recover(folder: Path) -> None:
 
 
 def check_at_end(folder: Path, server: SmtpServer, figures: Figures, sender: Sender) -> None:
-    """At the end everybody is sent or named uncertain, and everybody was reached but for some of the uncertain."""
+    """Check that at the end every delivery is sent or uncertain, and that everybody got the email except some uncertain
+    ones."""
     state = delivery_states(folder)
     got = {mail.recipient for mail in server.messages}
     uncertain = {mail for mail, now in state.items() if now is DeliveryState.UNCERTAIN}
@@ -206,12 +207,12 @@ MANNERS = {"step by step": PLAIN, "pipelined": PIPELINING}
 async def kill_often(manner: str, rounds: int, mails: int, kills: int, seed: int, *, cuts: bool = False) -> Figures:
     figures = Figures(2 if manner == "pipelined" else 1)
     dice = random.Random(seed)
-    with TemporaryDirectory(dir=MEMORY) as place:
-        folder = Path(place) / "round"
-        supply = power_supply(folder, Path(place)) if cuts else None
+    with TemporaryDirectory(dir=MEMORY) as scratch:
+        folder = Path(scratch) / "round"
+        supply = power_supply(folder, Path(scratch)) if cuts else None
         environment = supply.environment if supply else {}
         async with SmtpServer(extensions=MANNERS[manner]).listening() as server, senders(environment) as sender:
-            first = make_folder(Path(place) / "first", server.port, mails)
+            first = make_folder(Path(scratch) / "first", server.port, mails)
             for _ in range(rounds):
                 shutil.copytree(first, folder)
                 await one_round(folder, server, sender, dice, kills, figures, supply)

@@ -1,6 +1,6 @@
-"""Power cuts for tests: what a killed process had written and not synchronised is taken back, as a disk may do.
+"""Power cuts for tests: writes of a killed process that were not synchronised are undone, as a disk may do.
 
-powercut.c, preloaded, keeps the journal; `cut` is called once every process is dead.
+The preloaded powercut.c writes the journal. Call `cut` when every process has been killed.
 """
 
 import os
@@ -22,7 +22,7 @@ _SECTOR = 512
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """One record of a journal, and where it begins there."""
+    """One record of a journal; `position` is where it begins."""
 
     position: int
     kind: int
@@ -34,8 +34,8 @@ class _Record:
 
 @dataclass(slots=True)
 class PowerSupply:
-    """Electricity for the files in `folder` whose names begin with `name`. `taken` counts the writes that cuts took
-    back, `torn` those of which a part stayed."""
+    """The power supply of the files in `folder` whose names begin with `name`. `lost_writes` counts writes that were
+    undone, `torn_writes` those that were undone in part."""
 
     folder: Path
     library: Path
@@ -47,13 +47,13 @@ class PowerSupply:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What a process must be started with."""
+        """The environment variables for a process."""
         files = str(self.folder / self.name)
         return {"LD_PRELOAD": str(self.library), "POWERCUT_FILES": files, "POWERCUT_JOURNAL": str(self.journal)}
 
     def cut(self, dice: random.Random) -> None:
-        """Take back what no fsync had covered, but for a random half of the writes, some of which are torn at a
-        sector's end. All processes must have been killed."""
+        """Undo a random half of the writes that no fsync has covered, some of them only up to a sector boundary. All
+        processes must have been killed."""
         paths = {path.stat().st_ino: path for path in self.folder.glob(f"{self.name}*")}
         for journal in self.journal.iterdir():
             path = paths.get(int(journal.name))
@@ -65,7 +65,7 @@ class PowerSupply:
         self.cuts += 1
 
     def forget(self) -> None:
-        """All processes ended in peace, and what they wrote has been synchronised since."""
+        """Forget the journal after all processes ended normally and their writes were synchronised."""
         for journal in self.journal.iterdir():
             journal.unlink()
 
@@ -82,14 +82,14 @@ class PowerSupply:
 
 
 def power_supply(folder: Path, journal_folder: Path, name: str = "campaign.db") -> PowerSupply:
-    """The journal is kept in `place`. The test is skipped where there is no compiler, and fails in CI."""
+    """A power supply with its journal in `journal_folder`. Without a compiler, the test is skipped; in CI it fails."""
     journal = journal_folder / "journal"
     journal.mkdir()
     return PowerSupply(folder, compile_library(journal_folder, "powercut"), journal, name)
 
 
 def compile_library(folder: Path, name: str) -> Path:
-    """A library to preload, of the source of that name beside this file."""
+    """Compile the C source of this name into a library to preload."""
     if not shutil.which("gcc"):
         words = "no gcc: sudo apt-get install gcc libc6-dev"
         pytest.fail(words) if os.environ.get("CI") else pytest.skip(words)
@@ -99,7 +99,7 @@ def compile_library(folder: Path, name: str) -> Path:
 
 
 def _unsynchronised(journal: bytes) -> list[_Record]:
-    """The writes that no fsync covers, in their order."""
+    """The writes that no fsync has covered, in order."""
     records = list(_records(journal))
     covered = max((record.offset for record in records if record.kind == _SYNC), default=0)
     return [record for record in records if record.kind != _SYNC and record.position >= covered]

@@ -1,7 +1,8 @@
-"""`campaign send` on a machine whose clock is wrong and jumps, whose disk is full for a while, beside a second mailer,
-and killed: nobody has it twice, nobody is missed.
+"""`campaign send` with a clock that jumps, a disk that is full for a while, a second mailer, and kills: nobody gets the
+email twice, and nobody is left out.
 
-CIRCUMSTANCES_ROUNDS (30) and CIRCUMSTANCES_MAILS (1000, a round) say how often and how many; KILL_SEED repeats a run.
+CIRCUMSTANCES_ROUNDS (30) is the number of rounds, CIRCUMSTANCES_MAILS (1000) the emails per round; KILL_SEED repeats a
+run.
 """
 
 import asyncio
@@ -42,7 +43,7 @@ _ENDS = {0, 1, 3, 5, -signal.SIGKILL}
 
 @dataclass(slots=True)
 class Scene:
-    """One wave and those who send it."""
+    """One wave and its two senders."""
 
     folder: Path
     server: SmtpServer
@@ -62,7 +63,7 @@ class Scene:
         return await sender.start("-C", str(self.folder), "--quiet", "send", "resume", "--confirm", str(waiting))
 
     async def strike(self, goal: int) -> None:
-        """Once so many mails have come, or none comes any more: one of the things that happen to machines."""
+        """When `goal` emails have arrived, or no more arrive: fill the disk for a while, or move the clock."""
         until = time.monotonic() + 3
         while len(self.server.messages) < goal and time.monotonic() < until:
             await asyncio.sleep(0.001)
@@ -76,7 +77,7 @@ class Scene:
             self.circumstances.shift_clock_at_random(self.dice)
 
     async def turn(self, waiting: int, *, last: bool) -> None:
-        """A mailer, what happens to it, another one that begins beside it, and the end of both."""
+        """Start a mailer, disturb it, start a second one, and kill both."""
         self.circumstances.shift_clock_at_random(self.dice)
         process = await self.start(self.first, waiting)
         processes = [process]
@@ -111,18 +112,18 @@ class Scene:
 
 
 async def send_in_trouble(rounds: int, mails: int, seed: int) -> tuple[Figures, Counter[str], int]:
-    """The figures, what happened how often, and how many writes found the disk full."""
+    """Returns the figures, the number of each event, and the number of writes that failed because the disk was full."""
     figures, dice, done = Figures(2), random.Random(seed), Counter[str]()
     with TemporaryDirectory(dir=MEMORY) as name:
-        place = Path(name)
-        folder = place / "round"
-        world = circumstances(place, folder / "campaign.db")
+        scratch = Path(name)
+        folder = scratch / "round"
+        world = circumstances(scratch, folder / "campaign.db")
         async with (
             SmtpServer(extensions=PIPELINING).listening() as server,
             senders(world.environment) as first,
             senders(world.environment) as second,
         ):
-            fresh = make_folder(place / "first", server.port, mails)
+            fresh = make_folder(scratch / "first", server.port, mails)
             for _ in range(rounds):
                 shutil.copytree(fresh, folder)
                 scene = Scene(folder, server, first, second, world, dice, figures)
@@ -134,7 +135,8 @@ async def send_in_trouble(rounds: int, mails: int, seed: int) -> tuple[Figures, 
 
 @pytest.mark.slow
 async def test_in_trouble_a_few_times() -> None:
-    """Four hundred mails, four turns of what can happen: nobody twice, nobody missed, and not for want of trouble."""
+    """400 emails and four rounds of events: nobody gets one twice, nobody is left out, and at least three events
+    happened."""
     figures, done, _ = await send_in_trouble(1, 400, int(time.time()))
     assert (figures.rounds, figures.mails) == (1, 400)
     assert figures.uncertain <= LINES * figures.a_line * figures.kills
@@ -143,7 +145,7 @@ async def test_in_trouble_a_few_times() -> None:
 
 @pytest.mark.long
 async def test_in_trouble_again_and_again(capsys: pytest.CaptureFixture[str]) -> None:
-    """Whatever clock and disk do: nobody twice, nobody missed."""
+    """Whatever clock and disk do, nobody gets the email twice and nobody is left out."""
     seed = int(os.environ.get("KILL_SEED", time.time()))
     rounds, mails = (int(os.environ.get(f"CIRCUMSTANCES_{name}", n)) for name, n in (("ROUNDS", 30), ("MAILS", 1000)))
     figures, done, refused = await send_in_trouble(rounds, mails, seed)
@@ -159,7 +161,7 @@ _WRITES = "import sys\nwith open(sys.argv[1], 'r+b', 0) as file:\n    import os;
 
 
 def test_the_clock_of_a_process_is_off(tmp_path: Path) -> None:
-    """Both ways of asking give a day more, and the tests' own clock stays as it is."""
+    """Both ways of asking for the time give one day more; the clock of the test itself does not change."""
     world = circumstances(tmp_path, tmp_path / "file")
     world.shift_clock(DAY)
     words = [sys.executable, "-c", _SAYS]
@@ -170,7 +172,7 @@ def test_the_clock_of_a_process_is_off(tmp_path: Path) -> None:
 
 
 def test_the_disk_of_a_process_is_full(tmp_path: Path) -> None:
-    """A write to its files fails while it is, and does not when there is room again."""
+    """A write to the files fails while the disk is full, and works when there is space again."""
     world = circumstances(tmp_path, tmp_path / "file")
     (tmp_path / "file").write_bytes(b".")
     words = [sys.executable, "-c", _WRITES, str(tmp_path / "file")]

@@ -1,8 +1,8 @@
-"""Workers killed, stopped past their lease, and their PostgreSQL killed, again and again, while waves go out. Each has
-a clock of its own, and two in three are a day off.
+"""Killing workers and their PostgreSQL, and pausing workers past their lease, while waves are sent. Each worker has its
+own clock, and two in three clocks are wrong by a day.
 
-FLEET_KILLS (100), FLEET_ENGINE_KILLS (10), FLEET_PAUSES (10) and FLEET_MAILS (20000, in all) say how often and how
-many; KILL_SEED repeats a run.
+FLEET_KILLS (100), FLEET_ENGINE_KILLS (10) and FLEET_PAUSES (10) are the numbers of events, FLEET_MAILS (20000) the
+total of emails; KILL_SEED repeats a run.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ KILL, ENGINE, PAUSE = "worker kills", "engine kills", "pauses past the lease"
 
 
 def most_uncertain(done: Counter[str]) -> int:
-    """Two mails for each open connection, since one is out and the next may be ready behind it."""
+    """The most deliveries that may be uncertain: two per open connection, because of pipelining."""
     return (done[KILL] + done[PAUSE] + done[ENGINE] * AT_ONCE) * workers.LINES * 2
 
 
@@ -39,14 +39,14 @@ def server() -> Iterator[postgres.Server]:
 
 
 def start_worker(yard: workers.WorkerPool, dice: random.Random) -> None:
-    """A worker on a machine whose clock is right, or a day off."""
+    """Start a worker whose clock is right, or wrong by a day."""
     world = circumstances(yard.folder / f"machine-{yard.started}", yard.folder / "no file")
     world.shift_clock(dice.choice([0, -DAY, DAY]))
     yard.start("--lease", str(LEASE), "--mails", "100", environment=world.environment)
 
 
 async def strike(yard: workers.WorkerPool, server: postgres.Server, event: str, dice: random.Random) -> None:
-    """One of the things that happen to machines; afterwards as many workers are there as before."""
+    """Kill or pause a worker, or kill PostgreSQL. Afterwards there are as many workers as before."""
     if event == KILL:
         yard.kill(dice.choice(yard.workers))
         start_worker(yard, dice)
@@ -64,7 +64,7 @@ async def strike(yard: workers.WorkerPool, server: postgres.Server, event: str, 
 async def one_wave(
     folder: Path, server: postgres.Server, events: Sequence[str], mails: int, dice: random.Random, figures: Tally
 ) -> None:
-    """A wave that goes out while all that happens, a blow each time that some mails more have come."""
+    """Send one wave, with the next event each time that some more emails have arrived."""
     smtp = SmtpServer(extensions=dice.choice([PIPELINING, PIPELINING[:-1]]))
     async with smtp.listening():
         with workers.worker_pool(folder, server, smtp.port, mails) as yard:
@@ -83,20 +83,21 @@ async def one_wave(
 
 
 async def strike_often(
-    place: Path, server: postgres.Server, counts: dict[str, int], mails: int, seed: int, a_wave: int = 10
+    folder: Path, server: postgres.Server, counts: dict[str, int], mails: int, seed: int, a_wave: int = 10
 ) -> Tally:
-    """So many of each, shuffled, over as many waves as that takes."""
+    """Shuffle the events, and spread them over as many waves as needed."""
     dice, figures = random.Random(seed), Tally()
-    events = [deed for deed, number in counts.items() for _ in range(number)]
+    events = [event for event, number in counts.items() for _ in range(number)]
     dice.shuffle(events)
     waves = [events[at : at + a_wave] for at in range(0, len(events), a_wave)]
     for number, wave in enumerate(waves):
-        await one_wave(place / str(number), server, wave, mails // len(waves), dice, figures)
+        await one_wave(folder / str(number), server, wave, mails // len(waves), dice, figures)
     return figures
 
 
 async def test_struck_a_few_times(tmp_path: Path, server: postgres.Server) -> None:
-    """Two kills, a pause and a kill of PostgreSQL in one wave of a thousand: nobody twice, nobody missed."""
+    """Two kills, a pause and a kill of PostgreSQL in a wave of 1000: nobody gets the email twice, nobody is left
+    out."""
     figures = await strike_often(tmp_path, server, {KILL: 2, PAUSE: 1, ENGINE: 1}, 1000, int(time.time()))
     assert figures.uncertain <= most_uncertain(figures.events)
 
@@ -105,14 +106,14 @@ async def test_struck_a_few_times(tmp_path: Path, server: postgres.Server) -> No
 async def test_struck_again_and_again(
     tmp_path: Path, server: postgres.Server, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Whatever happens to workers and to their database: nobody twice, nobody missed."""
+    """Whatever happens to workers and their database, nobody gets the email twice and nobody is left out."""
     seed = int(os.environ.get("KILL_SEED", time.time()))
     number = {
         name: int(os.environ.get(f"FLEET_{name}", usual))
         for name, usual in (("KILLS", 100), ("ENGINE_KILLS", 10), ("PAUSES", 10), ("MAILS", 20_000))
     }
-    deeds = {KILL: number["KILLS"], ENGINE: number["ENGINE_KILLS"], PAUSE: number["PAUSES"]}
-    figures = await strike_often(tmp_path, server, deeds, number["MAILS"], seed)
+    counts = {KILL: number["KILLS"], ENGINE: number["ENGINE_KILLS"], PAUSE: number["PAUSES"]}
+    figures = await strike_often(tmp_path, server, counts, number["MAILS"], seed)
     with capsys.disabled():
         print(f"\nfleet, seed {seed}: {figures}")
     assert figures.uncertain <= most_uncertain(figures.events)

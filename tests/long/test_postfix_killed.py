@@ -1,6 +1,6 @@
-"""The mailer and a real Postfix with its queue on disk, each killed again and again; its mailbox tells what came.
+"""Killing the mailer and a real Postfix with its queue on disk, many times; the mailbox shows what arrived.
 
-POSTFIX_WAVES (10) of POSTFIX_MAILS (1000) say how many; KILL_SEED repeats a run.
+POSTFIX_WAVES (10) is the number of waves, POSTFIX_MAILS (1000) the emails per wave; KILL_SEED repeats a run.
 """
 
 import asyncio
@@ -31,7 +31,7 @@ _LATER = 60
 
 
 async def strike(process: int, postfix: Postfix, dice: random.Random, done: Counter[str]) -> None:
-    """After a moment, one of the two is killed. A mailer whose Postfix is gone may go on for a while."""
+    """After a moment, kill the mailer or Postfix. A mailer without Postfix goes on for a while, and is then stopped."""
     await asyncio.sleep(dice.uniform(0.05, 0.6))
     event = dice.choice([MAILER, MAILER, SMTPD, SMTPD, ALL])
     done[event] += 1
@@ -75,10 +75,10 @@ async def one_wave(
 
 
 class Clock:
-    """The mailer's, a minute later each time."""
+    """The mailer's clock, which advances by a minute each time."""
 
-    def __init__(self, place: Path) -> None:
-        self.world = circumstances(place, place / "no file")
+    def __init__(self, folder: Path) -> None:
+        self.world = circumstances(folder, folder / "no file")
         self._ahead = 0
 
     def advance(self) -> None:
@@ -89,12 +89,12 @@ class Clock:
 async def kill_often(waves: int, mails: int, seed: int) -> Tally:
     figures, dice = Tally(), random.Random(seed)
     with TemporaryDirectory() as name, running() as postfix:
-        place = Path(name)
-        clock = Clock(place)
+        scratch = Path(name)
+        clock = Clock(scratch)
         async with senders(clock.world.environment) as sender:
-            first = make_folder(place / "first", postfix.port, mails)
+            first = make_folder(scratch / "first", postfix.port, mails)
             for _ in range(waves):
-                folder = shutil.copytree(first, place / "wave")
+                folder = shutil.copytree(first, scratch / "wave")
                 await one_wave(folder, postfix, sender, clock, dice, figures)
                 shutil.rmtree(folder)
     return figures
@@ -111,7 +111,7 @@ def root() -> None:
 
 
 async def test_killed_a_few_times() -> None:
-    """Five hundred mails through one wave of kills on both sides: nobody twice, nobody missed."""
+    """One wave of 500 with kills on both sides: nobody gets the email twice, nobody is left out."""
     figures = await kill_often(1, 500, int(time.time()))
     assert (figures.mails, figures.waves) == (500, 1)
     assert figures.uncertain <= most_uncertain(figures)
@@ -119,7 +119,7 @@ async def test_killed_a_few_times() -> None:
 
 @pytest.mark.long
 async def test_killed_again_and_again(capsys: pytest.CaptureFixture[str]) -> None:
-    """What Postfix said it has, it has: nobody twice, nobody missed."""
+    """Postfix keeps what it accepted: nobody gets the email twice, nobody is left out."""
     seed = int(os.environ.get("KILL_SEED", time.time()))
     waves, mails = (int(os.environ.get(f"POSTFIX_{name}", usual)) for name, usual in (("WAVES", 10), ("MAILS", 1000)))
     figures = await kill_often(waves, mails, seed)

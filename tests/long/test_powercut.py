@@ -1,4 +1,4 @@
-"""Claims about the power cuts of these tests themselves: they take what a disk may take, and nothing else."""
+"""The simulated power cuts lose what a disk may lose, and nothing else."""
 
 import os
 import random
@@ -38,7 +38,7 @@ with open(sys.argv[1], "r+b", buffering=0) as file:
 
 
 def _run_and_kill(words: list[str], lines: int, environment: dict[str, str]) -> list[str]:
-    """Run it until it has said so many lines, and kill it; all that it said."""
+    """Run a process until it has printed `lines` lines, then kill it. Returns all that it printed."""
     pipe = subprocess.PIPE
     with subprocess.Popen(words, stdin=pipe, stdout=pipe, text=True, env=os.environ | environment) as process:
         assert process.stdout is not None
@@ -49,23 +49,23 @@ def _run_and_kill(words: list[str], lines: int, environment: dict[str, str]) -> 
 
 @pytest.mark.slow
 def test_what_was_synchronised_stays_and_the_rest_may_go(tmp_path: Path) -> None:
-    """Over twenty cuts the unsynchronised half is gone at least once, and there at least once."""
+    """In twenty cuts, the unsynchronised half is lost at least once and kept at least once."""
     contents = set()
     for seed in range(20):
-        place = tmp_path / str(seed)
-        place.mkdir()
-        (place / "campaign.db").write_bytes(b"")
-        power = power_supply(place, place)
-        _run_and_kill([sys.executable, "-c", _PLAIN, str(place / "campaign.db")], 1, power.environment)
+        folder = tmp_path / str(seed)
+        folder.mkdir()
+        (folder / "campaign.db").write_bytes(b"")
+        power = power_supply(folder, folder)
+        _run_and_kill([sys.executable, "-c", _PLAIN, str(folder / "campaign.db")], 1, power.environment)
         power.cut(random.Random(seed))
-        contents.add((place / "campaign.db").read_bytes())
+        contents.add((folder / "campaign.db").read_bytes())
     assert contents == {b"first ", b"first second"}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("synchronous", ["FULL", "NORMAL"])
 def test_the_database_loses_only_what_was_not_synchronised(tmp_path: Path, synchronous: str) -> None:
-    """With FULL every commit that was told survives every cut; with NORMAL some do not, so the cuts bite."""
+    """With FULL, every reported commit survives every cut; with NORMAL some do not, so the cuts work."""
     power, lost = power_supply(tmp_path, tmp_path), 0
     for seed in range(6):
         words = [sys.executable, "-c", _WRITER, str(tmp_path / "campaign.db"), synchronous]

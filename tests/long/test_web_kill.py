@@ -1,4 +1,4 @@
-"""`campaign serve` killed without warning while people sign, or in a power cut: what was answered is there, whole."""
+"""Killing `campaign serve`, or cutting its power, while people sign: every acknowledged sign-on is stored."""
 
 import http.client
 import os
@@ -37,8 +37,8 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 class Crowd:
-    """People who sign as fast as they are answered, each from an address of his or her own. `answered` are those who
-    were told that it is kept."""
+    """People who sign as fast as they get answers, each from their own IP address. `answered` are the email addresses
+    whose sign-on was acknowledged."""
 
     def __init__(self, port: int, number: int) -> None:
         self.port, self.number = port, number
@@ -87,8 +87,10 @@ class Crowd:
 
 
 def kill_often(root: Path, rounds: int, seed: int, power: PowerSupply | None = None) -> tuple[int, int]:
-    """How many were answered in all, and how many more are kept. Each round: serve, sign, kill, look. With `power` each
-    kill is a power cut."""
+    """Serve, sign and kill, `rounds` times; with `power`, each kill is a power cut.
+
+    Returns the number of acknowledged sign-ons, and the number of those that are stored without an acknowledgement.
+    """
     dice = random.Random(seed)
     answered: set[str] = set()
     for number in range(rounds):
@@ -113,7 +115,7 @@ def kill_often(root: Path, rounds: int, seed: int, power: PowerSupply | None = N
 
 
 def kill(process: subprocess.Popen[str]) -> None:
-    """Kill it and its own processes; returns when none of them is left."""
+    """Kill a process and its children. Returns when they have ended."""
     os.killpg(process.pid, signal.SIGKILL)
     process.wait(10)
     until = time.monotonic() + 10
@@ -124,7 +126,7 @@ def kill(process: subprocess.Popen[str]) -> None:
 
 
 def stored_addresses(root: Path) -> set[str]:
-    """The mail addresses that are kept; the file is whole, and all that is in it can be reckoned again."""
+    """Check that the database is intact and verifies. Returns the stored email addresses."""
     with sqlite3.connect(root / "campaign.db") as plain:
         assert plain.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         plain.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -139,7 +141,7 @@ def stored_addresses(root: Path) -> set[str]:
 
 @pytest.mark.slow
 def test_killed_twice_while_people_sign(tmp_path: Path) -> None:
-    """Nobody who was answered is missing, and the file is whole."""
+    """No acknowledged sign-on is missing, and the database is intact."""
     answered, more = kill_often(folder(tmp_path), rounds=2, seed=int(time.time()))
     assert answered > 0
     assert more <= 2 * SIGNERS
@@ -147,7 +149,7 @@ def test_killed_twice_while_people_sign(tmp_path: Path) -> None:
 
 @pytest.mark.long
 def test_killed_again_and_again_while_people_sign(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Thirty kills at random moments: nobody who was answered is missing, and the file is whole each time."""
+    """30 kills at random moments: no acknowledged sign-on is missing, and the database is intact each time."""
     seed = int(os.environ.get("KILL_SEED", time.time()))
     answered, more = kill_often(folder(tmp_path), rounds=30, seed=seed)
     with capsys.disabled():
@@ -158,7 +160,7 @@ def test_killed_again_and_again_while_people_sign(tmp_path: Path, capsys: pytest
 
 @pytest.mark.slow
 def test_a_power_cut_while_people_sign(tmp_path: Path) -> None:
-    """Nobody who was answered is missing, and the file is whole."""
+    """No acknowledged sign-on is missing, and the database is intact."""
     power = power_supply(folder(tmp_path), tmp_path)
     answered, _ = kill_often(tmp_path, rounds=1, seed=int(time.time()), power=power)
     assert answered > 0
@@ -167,7 +169,7 @@ def test_a_power_cut_while_people_sign(tmp_path: Path) -> None:
 
 @pytest.mark.long
 def test_power_cuts_while_people_sign(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Forty power cuts at random moments: nobody who was answered is missing, and the file is whole each time."""
+    """40 power cuts at random moments: no acknowledged sign-on is missing, and the database is intact each time."""
     seed = int(os.environ.get("KILL_SEED", time.time()))
     power = power_supply(folder(tmp_path), tmp_path)
     answered, more = kill_often(tmp_path, rounds=40, seed=seed, power=power)
@@ -183,8 +185,8 @@ def test_power_cuts_while_people_sign(tmp_path: Path, capsys: pytest.CaptureFixt
 
 @pytest.mark.long
 def test_ten_thousand_sign_ons_from_one_address(tmp_path: Path) -> None:
-    """Sixty are taken at once, then one in twenty seconds; the others are told so, and those of other addresses are not
-    held up meanwhile."""
+    """Sixty are accepted at once, then one every twenty seconds; the others are refused, and sign-ons from other
+    addresses are not delayed."""
     root, port = folder(tmp_path), free_port()
     with serve(root, port):
         crowd, start = Crowd(port, 0), time.monotonic()
@@ -203,7 +205,7 @@ def test_ten_thousand_sign_ons_from_one_address(tmp_path: Path) -> None:
 
 
 def _sign(line: socket.socket, crowd: Crowd, who: str, address: str) -> int:
-    """The status of the answer to one sign-on, sent in one piece."""
+    """Send one sign-on in one piece. Returns the status of the answer."""
     body = urlencode({**crowd.fields, "mail": f"{who}@knowledge.example"})
     head = f"POST /sign/send HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: {FORM['Content-Type']}\r\n"
     line.sendall(f"{head}X-Forwarded-For: {address}\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode())

@@ -1,7 +1,7 @@
-"""What version 0.1.0 left behind is read by today's program, and says the same.
+"""A campaign of version 0.1.0 still works, and gives the same output.
 
-tests/data/0.1.0/ holds a campaign that 0.1.0 made, and what 0.1.0 printed, published and would have mailed from it at
-a fixed time; its README says how. What a later version changes on purpose is named in CHANGED, with the reason.
+tests/data/0.1.0/ holds a campaign that 0.1.0 created, and what 0.1.0 printed, published and would have sent from it at
+a fixed time; its README says how. CHANGED names what later versions change on purpose, with the reason.
 """
 
 import datetime as dt
@@ -50,7 +50,7 @@ RENAMED_KEYS: dict[str, dict[str, str]] = {"addressee-list": {"mail": "address"}
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A copy of what 0.1.0 left, at the time at which 0.1.0 looked at it. The first command migrates the store."""
+    """A copy of the campaign of 0.1.0, at the time of its output. The first command migrates the database."""
     copy = tmp_path_factory.mktemp("campaign") / "folder"
     shutil.copytree(LEFT / "folder", copy)
     shutil.copy(LEFT / "campaign.db", copy)
@@ -60,7 +60,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 def record_of(store: Path) -> list[list[object]]:
-    """The record's lines as they stand in the store."""
+    """The lines of the record in the database."""
     sql = "SELECT number, at, letter, signon, deed, actor, facts, hex(private), hex(digest) FROM record ORDER BY number"
     with closing(sqlite3.connect(store)) as db:
         return [list(line) for line in db.execute(sql)]
@@ -71,7 +71,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
 
 
 def same_libraries() -> bool:
-    """Whether the libraries that draw are those with which 0.1.0 drew."""
+    """Whether the libraries that draw have the same versions as with 0.1.0."""
     made_with = json.loads((LEFT / "facts" / "made-with.json").read_text("utf-8"))
     machine = made_with.pop("machine")
     return bool(machine == platform.machine() and made_with == {name: version(name) for name in made_with})
@@ -86,7 +86,7 @@ def rename_keys(value: object, new_names: dict[str, str]) -> object:
 
 
 def stable_content(name: str, content: bytes) -> object:
-    """What does not hang on the libraries: a print's words, a picture's size."""
+    """What does not depend on the libraries: the words of a PDF, the size of a picture."""
     if name.endswith(".pdf"):
         return [page.extract_text().split() for page in PdfReader(io.BytesIO(content)).pages]
     return Image.open(io.BytesIO(content)).size
@@ -94,7 +94,7 @@ def stable_content(name: str, content: bytes) -> object:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_facts_are_the_same(name: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Each command that shows what is kept gives programs the same as 0.1.0 did."""
+    """Each command gives the same JSON as 0.1.0."""
     assert run(folder, "--json", *COMMANDS[name]) == 0
     expected = (LEFT / "facts" / f"{name}.json").read_text("utf-8")
     assert json.loads(capsys.readouterr().out) == rename_keys(json.loads(expected), RENAMED_KEYS.get(name, {}))
@@ -102,7 +102,7 @@ def test_the_facts_are_the_same(name: str, folder: Path, capsys: pytest.CaptureF
 
 @pytest.mark.parametrize("number", [1, 2, 3])
 def test_frozen_versions_are_the_same_bytes(number: int, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Each language's canonical text is what 0.1.0 froze, and its digest is that of these bytes."""
+    """The canonical text of each language is the one that 0.1.0 froze, and its digest matches."""
     assert run(folder, "-q", "letter", "show", str(number)) == 0
     output = capsys.readouterr().out
     assert output == (LEFT / "facts" / f"version-{number}.txt").read_text("utf-8")
@@ -118,7 +118,7 @@ def test_the_record_is_the_same(folder: Path) -> None:
 
 
 def test_the_site_is_the_same(folder: Path, tmp_path: Path) -> None:
-    """Published again, each file has the bytes that 0.1.0 wrote; what other libraries draw shows the same."""
+    """Publishing again gives the same bytes as 0.1.0; files from other library versions show the same."""
     form = "https://letter.example/forests/sign"
     assert run(folder, "-q", "publish", "--out", str(tmp_path / "site"), "--form", form) == 0
     before, after = files_of(LEFT / "site"), files_of(tmp_path / "site")
@@ -137,7 +137,7 @@ def test_the_site_is_the_same(folder: Path, tmp_path: Path) -> None:
     [("follow-up", ("--not-before", "now", "--confirm", "2")), ("once-more", ("--again", "--confirm", "8"))],
 )
 def test_mails_are_the_same_bytes(wave: str, more: tuple[str, ...], folder: Path, tmp_path: Path) -> None:
-    """A wave that 0.1.0 planned goes as it was shown, and one planned today from the same version is the same mail."""
+    """A wave that 0.1.0 planned is sent unchanged, and one that is planned now has the same bytes."""
     copy = tmp_path / "folder"
     shutil.copytree(folder, copy)
     assert run(copy, "-q", "send", "go", "--wave", wave, *more) == 0

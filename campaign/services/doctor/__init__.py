@@ -1,4 +1,4 @@
-"""The doctor: is everything there that a campaign needs to reach people? Looks, and mends nothing."""
+"""The doctor: checks whether a campaign has everything that it needs to reach people. It changes nothing."""
 
 from campaign.services.doctor.examine import examine
 from campaign.services.doctor.result import CheckResult, CheckStatus

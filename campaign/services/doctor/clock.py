@@ -1,4 +1,4 @@
-"""Clock and zone: the zone's rules, a clock that runs behind what was already written, and the vote ahead."""
+"""Checks of the time zone, the system clock and the date of the vote."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
@@ -6,32 +6,32 @@ from zoneinfo import ZoneInfo
 from campaign.core.delivery.rules import SendRules
 from campaign.services.doctor.result import CheckResult, ok, problem, warning
 
-# A file server's clock may differ a little from ours.
+# The clock of a file server may differ a little.
 _SLACK = dt.timedelta(minutes=2)
 _FORMAT = "%Y-%m-%d %H:%M"
 
 
 def check_zone(campaign_zone: ZoneInfo, now: dt.datetime) -> CheckResult:
-    """The zone's offset at this moment, for a person to see whether it is right."""
+    """The zone's current time and offset, so that a person can see whether it is right."""
     local = now.astimezone(campaign_zone)
     return ok("zone", f"{campaign_zone.key}: it is {local.strftime(_FORMAT)} there, UTC{local.isoformat()[-6:]}")
 
 
 def check_clock(now: dt.datetime, newest: dt.datetime | None, what: str) -> CheckResult:
-    """The system's clock against the newest time that is on record (`what` names it)."""
+    """Compare the system clock with the newest recorded time; `what` names its source."""
     if newest is not None and newest - now > _SLACK:
-        text = f"this machine says {now.strftime(_FORMAT)} UTC, yet {what} is of {newest.strftime(_FORMAT)} UTC"
+        text = f"the clock says {now.strftime(_FORMAT)} UTC, but {what} is from {newest.strftime(_FORMAT)} UTC"
         return problem("clock", text, "set the clock: deadlines and sending hours depend on it")
-    return ok("clock", f"{now.strftime(_FORMAT)} UTC, not behind anything on record")
+    return ok("clock", f"{now.strftime(_FORMAT)} UTC, later than everything in the campaign")
 
 
 def check_vote(vote_at: dt.datetime, rules: SendRules, now: dt.datetime) -> CheckResult:
-    """Whether there is time left: nothing is sent after the deadline."""
+    """Whether there is time left before the deadline, after which nothing is sent."""
     campaign_zone = rules.zone
     day = vote_at.astimezone(campaign_zone).strftime(_FORMAT)
     if vote_at <= now:
         return problem(
-            "vote", f"the vote was at {day} {campaign_zone.key}", "set vote in [campaign] if there is another"
+            "vote", f"the vote was at {day} {campaign_zone.key}", "if there is another vote, set vote in [campaign]"
         )
     if rules.is_over(now):
         deadline = rules.deadline_at.astimezone(campaign_zone).strftime(_FORMAT)

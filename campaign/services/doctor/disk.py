@@ -1,4 +1,4 @@
-"""Files: who may read secrets and people's data, whether there is room, and when something was last written."""
+"""Checks of the disk: who may read secrets and personal data, whether there is space, when a file was last written."""
 
 import datetime as dt
 import shlex
@@ -19,26 +19,26 @@ _LITTLE = 500 * _MEGABYTE
 
 
 def check_rights(folder: Folder) -> list[CheckResult]:
-    """Secrets and people's data are for their owner's eyes. Where others may look, the command that ends it."""
+    """Check that only their owner can read secrets and personal data. The fix is a command."""
     results = [
         problem(
             "rights",
-            f"{folder.display_path(path)} can be read or changed by others on this machine",
+            f"{folder.display_path(path)} can be read or changed by other users of this machine",
             f"chmod 600 {shlex.quote(str(path))}",
         )
         for path in _private_files(folder)
         if path.stat().st_mode & _OTHERS
     ]
-    return results or [ok("rights", "secrets and data are for your eyes only")]
+    return results or [ok("rights", "only you can read secrets and personal data")]
 
 
 def check_disk_space(free: int) -> CheckResult:
-    """Whether the disk has room for the database and the outbox."""
+    """Check that the disk has space for the database and the outbox."""
     megabytes = f"{free // _MEGABYTE:,} MB free"
     if free < _TOO_LITTLE:
-        return problem("disk", megabytes, "make room: a full disk stops the sending")
+        return problem("disk", megabytes, "free some space: a full disk stops sending")
     if free < _LITTLE:
-        return warning("disk", megabytes, "make room before sending to many")
+        return warning("disk", megabytes, "free some space before you send to many")
     return ok("disk", megabytes)
 
 
@@ -47,7 +47,7 @@ def free_bytes(folder: Folder) -> int:
 
 
 def newest_file(folder: Folder) -> tuple[dt.datetime, str]:
-    """When a file of the campaign was last written, in UTC, and which."""
+    """The time of the newest file of the campaign, aware UTC, and the file's path."""
     path = max(_dated_files(folder), key=lambda file: file.stat().st_mtime)
     return dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC), folder.display_path(path)
 

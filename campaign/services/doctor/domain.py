@@ -1,4 +1,4 @@
-"""The sender's domain: can it get answers (MX), and will receivers believe its mails (SPF, DKIM, DMARC)?"""
+"""Checks of the sender's domain: can it receive replies (MX), and can receivers trust its emails (SPF, DKIM, DMARC)?"""
 
 from collections.abc import Callable, Iterator
 
@@ -14,11 +14,14 @@ _ASK = "ask who runs the domain"
 
 
 def check_domain(resolver: Resolver, address: str, selector: str, public_key: str = "") -> list[CheckResult]:
-    """What the domain of the sender's address says about mail. Without DNS that is a remark, not a problem. `public` is
-    the public half of the key that mails are signed with here, as DNS has it, "" where the server signs."""
+    """Check the domain of the sender's address. Without DNS, the checks are skipped.
+
+    `public_key` is the public half of the campaign's own DKIM key, in the form that DNS uses; "" if the mail server
+    signs.
+    """
     domain = ascii_domain(address)
     if domain.rpartition(".")[2] in _RESERVED:
-        return [warning("domain", f"{domain} is reserved for examples: no mail can come from it", "use your own")]
+        return [warning("domain", f"{domain} is reserved for examples and cannot send email", "use your own domain")]
     checks: tuple[tuple[str, Callable[[], CheckResult]], ...] = (
         ("mx", lambda: check_mx(resolver, domain)),
         ("spf", lambda: check_spf(resolver, domain)),
@@ -29,35 +32,37 @@ def check_domain(resolver: Resolver, address: str, selector: str, public_key: st
 
 
 def _run_checks(checks: tuple[tuple[str, Callable[[], CheckResult]], ...]) -> Iterator[CheckResult]:
-    """Each check's finding. After the first silence nobody waits for the next one."""
+    """Run the checks. When DNS does not answer one, skip the others instead of waiting again."""
     silence = ""
     for name, check in checks:
         try:
             yield skipped(name, silence) if silence else check()
         except NoAnswer as error:
-            silence = f"offline: the domain name system does not answer ({error})"
-            yield skipped(name, silence, "run this again when you are connected")
+            silence = f"offline: DNS does not answer ({error})"
+            yield skipped(name, silence, "run this again when you are online")
 
 
 def ascii_domain(address: str) -> str:
-    """The domain of a mail address as DNS knows it: "bücher.example" is "xn--bcher-kva.example"."""
+    """The domain of an email address in the form that DNS uses: "xn--bcher-kva.example" for "bücher.example"."""
     return validate_email(address, check_deliverability=False).ascii_domain.lower()
 
 
 def check_mx(resolver: Resolver, domain: str) -> CheckResult:
-    """Where replies and bounces go."""
+    """Check where replies and bounces go."""
     hosts = sorted(resolver.records(domain, "MX"), key=_preference)
     names = [host.partition(" ")[2].rstrip(".") for host in hosts]
     if names == [""]:
-        return problem("mx", f"{domain} says that it takes no mail", "send from an address that can be answered")
+        return problem("mx", f"{domain} accepts no email", "send from an address that can receive replies")
     if names:
         return ok("mx", f"replies go to {', '.join(names)}")
     if resolver.records(domain, "A") or resolver.records(domain, "AAAA"):
-        return warning("mx", f"{domain} names no mail server (no MX)", f"{_ASK} whether replies arrive")
-    # A closed network's name server says of every name that there is none; that is no word about this one.
+        return warning("mx", f"{domain} names no mail server (no MX record)", f"{_ASK} whether replies arrive")
+    # The name server of a closed network denies every name, which says nothing about this one.
     if not resolver.records(_KNOWN_DOMAIN, "NS"):
         raise NoAnswer("it knows no names outside this network")
-    return problem("mx", f"{domain} does not exist, or takes no mail", "look for a slip in the sender's address")
+    return problem(
+        "mx", f"{domain} does not exist or accepts no email", "check the sender's address for a typing mistake"
+    )
 
 
 def _preference(record: str) -> int:
@@ -66,50 +71,54 @@ def _preference(record: str) -> int:
 
 
 def check_spf(resolver: Resolver, domain: str) -> CheckResult:
-    """Which servers may send for the domain (RFC 7208)."""
+    """Check which servers may send for the domain (SPF, RFC 7208)."""
     records = [text for text in resolver.records(domain, "TXT") if text.lower().split(" ")[0] == "v=spf1"]
     if not records:
         return problem("spf", f"{domain} has no SPF record", f"{_ASK} to add one that includes your mail server")
     if len(records) > 1:
-        return problem("spf", f"{domain} has {len(records)} SPF records, so none counts", f"{_ASK} to make them one")
+        return problem(
+            "spf", f"{domain} has {len(records)} SPF records, so none is valid", f"{_ASK} to merge them into one"
+        )
     terms = records[0].lower().split()[1:]
     if "+all" in terms or "all" in terms:
-        return problem("spf", f"lets anybody send for {domain}: {records[0]}", f"{_ASK} to end it with -all")
+        return problem("spf", f"anybody may send for {domain}: {records[0]}", f"{_ASK} to end it with -all")
     if "-all" in terms or "~all" in terms or any(term.startswith("redirect=") for term in terms):
         return ok("spf", records[0])
-    return warning("spf", f"forbids nobody to send for {domain}: {records[0]}", f"{_ASK} to end it with -all")
+    return warning("spf", f"nobody is forbidden to send for {domain}: {records[0]}", f"{_ASK} to end it with -all")
 
 
 def check_dkim(resolver: Resolver, domain: str, selector: str, public_key: str = "") -> CheckResult:
-    """The key that signatures are checked with (RFC 6376)."""
+    """Check the key that verifies signatures (DKIM, RFC 6376)."""
     if not selector:
-        fix = "set dkim_selector in [sender]: it is s= in the DKIM-Signature of a mail of yours"
-        return skipped("dkim", "which key your mail server signs with is not known", fix)
+        fix = "set dkim_selector in [sender]: it is the s= in the DKIM-Signature of an email from you"
+        return skipped("dkim", "it is not known which key your mail server signs with", fix)
     name = f"{selector}._domainkey.{domain}"
     records = [_tags(text) for text in resolver.records(name, "TXT")]
     keys = [tags for tags in records if tags.get("v", "DKIM1") == "DKIM1" and "p" in tags]
     fix = (
         f"{_ASK} to publish {record_text(public_key)}"
         if public_key
-        else f"look for a slip in dkim_selector, or {_ASK} to add it"
+        else f"check dkim_selector for a typing mistake, or {_ASK} to add the key"
     )
     if not keys:
         return problem("dkim", f"there is no key at {name}", fix)
     if not keys[0]["p"]:
-        return problem("dkim", f"the key at {name} is withdrawn", f"{_ASK} for the selector that is in use")
+        return problem("dkim", f"the key at {name} is revoked", f"{_ASK} for the selector that is in use")
     if public_key and keys[0]["p"] != public_key:
-        return problem("dkim", f"the key at {name} is not the one that mails are signed with here", fix)
+        return problem("dkim", f"the key at {name} is not the one that signs your emails", fix)
     if "y" in keys[0].get("t", "").split(":"):
-        return warning("dkim", f"the key at {name} is marked as a test (t=y)", f"{_ASK} to take t=y out")
-    return ok("dkim", f"the key at {name} is that of our signatures" if public_key else f"there is a key at {name}")
+        return warning("dkim", f"the key at {name} is marked as a test (t=y)", f"{_ASK} to remove t=y")
+    return ok(
+        "dkim", f"the key at {name} is the one that signs your emails" if public_key else f"there is a key at {name}"
+    )
 
 
 def check_dmarc(resolver: Resolver, domain: str) -> CheckResult:
-    """What receivers do with mails that are not from here: asked for the domain, then for those above it."""
+    """Check what receivers do with forged emails (DMARC, RFC 7489): the record of the domain or of one above it."""
     for name in _domain_and_parents(domain):
         records = [text for text in resolver.records(f"_dmarc.{name}", "TXT") if text.startswith("v=DMARC1")]
         if len(records) > 1:
-            return problem("dmarc", f"{name} has {len(records)} DMARC records, so none counts", f"{_ASK} to keep one")
+            return problem("dmarc", f"{name} has {len(records)} DMARC records, so none is valid", f"{_ASK} to keep one")
         if records:
             policy = _tags(records[0]).get("p", "")
             if policy in ("none", "quarantine", "reject"):
@@ -118,7 +127,7 @@ def check_dmarc(resolver: Resolver, domain: str) -> CheckResult:
                 "dmarc", f"{name} has a DMARC record without a policy: {records[0]}", f"{_ASK} to add p=none"
             )
     fix = f'{_ASK} to add the TXT record _dmarc.{domain}: "v=DMARC1; p=none"'
-    return warning("dmarc", f"{domain} has no DMARC record; large providers ask for one", fix)
+    return warning("dmarc", f"{domain} has no DMARC record; large providers require one", fix)
 
 
 def _domain_and_parents(domain: str) -> Iterator[str]:

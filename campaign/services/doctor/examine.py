@@ -1,4 +1,4 @@
-"""The whole examination: every subject in turn, each on its own, so that one failure hides no other."""
+"""All checks, one after the other. One failure hides no other."""
 
 import asyncio
 import datetime as dt
@@ -21,9 +21,9 @@ _LONGEST_WAIT = 15.0
 
 
 def examine(campaign: Campaign, resolver: Resolver | None = None) -> list[CheckResult]:
-    """All findings, in the order in which they matter. Takes seconds: it asks name servers and the mail server.
+    """Run all checks and return the results, the most important first. Takes seconds: it asks DNS and the mail server.
 
-    `resolver` answers questions to the DNS, None for the system's. Raises FolderError where there is no campaign.
+    `resolver` answers DNS queries; None for the system's. Raises FolderError when there is no campaign.
     """
     folder, now = campaign.folder, campaign.now()
     settings, results = settings_subject.check_settings(campaign)
@@ -45,12 +45,12 @@ def _check_network(folder: Folder, settings: Settings, resolver: Resolver) -> li
 
 
 def _check_signing_key(folder: Folder, settings: Settings) -> tuple[list[CheckResult], str]:
-    """What is to be said of the key that mails are signed with here, and its public half."""
+    """The result for the campaign's own DKIM key, and its public half; nothing when the mail server signs."""
     try:
         key = signing_key(folder, settings)
     except CampaignError as error:
         return [problem("dkim key", error.message, error.fix)], ""
-    return ([ok("dkim key", "mails are signed here")], key.public) if key else ([], "")
+    return ([ok("dkim key", "emails are signed here")], key.public) if key else ([], "")
 
 
 def _check_times(settings: Settings, now: dt.datetime) -> list[CheckResult]:
@@ -63,7 +63,7 @@ def _check_times(settings: Settings, now: dt.datetime) -> list[CheckResult]:
 
 
 def _check_machine(folder: Folder, database_url: str, now: dt.datetime) -> list[CheckResult]:
-    # Looked at first: opening the database is itself a write.
+    # First, because opening the database writes a file.
     rights = disk.check_rights(folder)
     written_at, what = disk.newest_file(folder)
     recorded_at, database = store.check_database(folder, database_url)

@@ -1,11 +1,11 @@
-"""What the doctor finds."""
+"""The result of a check."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class CheckStatus(StrEnum):
-    """How it stands. A warning can wait, a problem cannot; skipped was not or could not be looked at."""
+    """A problem must be fixed before sending, a warning can wait; skipped means that it could not be checked."""
 
     OK = "ok"
     WARNING = "warning"
@@ -15,12 +15,15 @@ class CheckStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """One thing looked at: its name in a word or two, how it stands, what was seen, and what mends it."""
+    """The result of one check."""
 
     name: str
+    """What was checked, in a word or two."""
     status: CheckStatus
     text: str
+    """What was found."""
     fix: str = ""
+    """What to do about it; "" if nothing."""
 
 
 def ok(name: str, text: str) -> CheckResult:

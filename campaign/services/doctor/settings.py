@@ -1,4 +1,4 @@
-"""The settings: readable, and nothing of a new folder left in them."""
+"""Checks of the settings: can they be read, and is everything of a new folder filled in?"""
 
 from campaign.adapters.files.folder import read_text
 from campaign.adapters.settings import remaining_starters
@@ -11,7 +11,7 @@ NAME = "settings"
 
 
 def check_settings(campaign: Campaign) -> tuple[Settings | None, list[CheckResult]]:
-    """The settings, None where they cannot be used, and what is wrong with them."""
+    """The settings, or None if they are invalid, and the results of the check."""
     try:
         settings = campaign.settings
     except CampaignError as error:

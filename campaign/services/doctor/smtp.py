@@ -1,4 +1,4 @@
-"""The mail server: whether it can be reached as it is set, and lets us in."""
+"""Checks of the mail server: can it be reached with these settings, and is the login accepted?"""
 
 import ssl
 
@@ -10,14 +10,14 @@ from campaign.services.doctor.result import CheckResult, ok, problem, skipped
 async def check_mail_server(
     server: SmtpTable | None, timeout_seconds: float, tls: ssl.SSLContext | None = None
 ) -> list[CheckResult]:
-    """Connection and login. `tls` is for servers with a certificate of one's own authority."""
+    """Check connection and login. `tls` is for servers with a certificate of a private authority."""
     if server is None:
-        return [skipped("mail server", "none is set: mails are written to the folder outbox/", "set host in [smtp]")]
+        return [skipped("mail server", "none is set: emails are written to the folder outbox/", "set host in [smtp]")]
     result = await probe(server, timeout_seconds, tls)
     if result.failure:
         return [problem("mail server", *explain(result.failure, server))]
     protection = "unprotected" if server.security == PLAIN else f"protected by {result.tls_version or 'TLS'}"
-    extensions = f"; it knows {', '.join(result.extensions).upper()}" if result.extensions else ""
+    extensions = f"; it supports {', '.join(result.extensions).upper()}" if result.extensions else ""
     return [
         ok("mail server", f"{_host_and_port(server)} answers, {protection}{extensions}"),
         _login_result(result, server),
@@ -27,15 +27,17 @@ async def check_mail_server(
 def _login_result(result: Probe, server: SmtpTable) -> CheckResult:
     if not server.username:
         return skipped(
-            "login", "no username is set: mails go without a login", "set username in [smtp] if one is needed"
+            "login",
+            "no username is set: emails are sent without a login",
+            "set username in [smtp] if the server needs one",
         )
     if result.login_failure:
         return problem("login", *explain(result.login_failure, server))
-    return ok("login", f"{server.username} is let in")
+    return ok("login", f"{server.username} can log in")
 
 
 def explain(failure: ProbeFailure, server: SmtpTable) -> tuple[str, str]:
-    """What went wrong and what to do, in plain words."""
+    """What went wrong and how to fix it, in plain words."""
     server_name, words, fix = _host_and_port(server), failure.words, "check host, port and security in [smtp]"
     match failure.fault:
         case ProbeFault.CERTIFICATE:
@@ -45,25 +47,25 @@ def explain(failure: ProbeFailure, server: SmtpTable) -> tuple[str, str]:
             text = f"{server_name} does not speak TLS as set (security is {server.security})"
             return text, "use tls with port 465, starttls with port 587"
         case ProbeFault.UNKNOWN_NAME:
-            return f"there is no server named {server.host}", "look for a slip in host, or for a lost connection"
+            return f"there is no server named {server.host}", "check host for a typing mistake, and your connection"
         case ProbeFault.REFUSED:
             return f"{server_name} refuses the connection", "check port in [smtp]; is the server running?"
         case ProbeFault.TIMEOUT:
-            return f"{server_name} does not answer in time", f"{fix}; a network may block the port"
+            return f"{server_name} does not answer in time", f"{fix}; your network may block the port"
         case ProbeFault.NO_STARTTLS:
-            return f"{server_name} does not offer STARTTLS", "use the port that does, or tls with 465"
+            return f"{server_name} does not offer STARTTLS", "use a port that does, or tls with port 465"
         case ProbeFault.NO_LOGIN:
-            fix = "take username out of [smtp], or look whether port and security are right"
+            fix = "remove username from [smtp], or check port and security"
             return f"{server_name} offers no login", fix
         case ProbeFault.PASSWORD:
-            fix = "check username in [smtp] and CAMPAIGN_SMTP_PASSWORD; some want an app password"
-            return f"the password for {server.username} is refused ({words})", fix
+            fix = "check username in [smtp] and CAMPAIGN_SMTP_PASSWORD; some providers require an app password"
+            return f"the server refuses the password for {server.username} ({words})", fix
         case ProbeFault.TOKEN:
             return words, failure.hint
         case ProbeFault.ANSWER:
             return f"{server_name} answers {words}", fix
         case ProbeFault.OTHER:
-            return f"no conversation with {server_name}: {words}", fix
+            return f"{server_name} cannot be used: {words}", fix
 
 
 def _host_and_port(server: SmtpTable) -> str:

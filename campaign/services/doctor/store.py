@@ -1,4 +1,4 @@
-"""The database: which SQLite, whether the file opens, and the newest time in it."""
+"""Checks of the database: the version of SQLite, whether the file opens, and the newest time in it."""
 
 import datetime as dt
 
@@ -11,19 +11,21 @@ from campaign.services.doctor.result import CheckResult, ok, problem, skipped, w
 
 
 def check_sqlite(version: tuple[int, ...]) -> CheckResult:
-    """Whether this SQLite is free of the WAL-reset bug."""
+    """Check that this SQLite does not have the WAL-reset bug."""
     text = f"SQLite {_dotted(version)}"
     if version < SAFE_SQLITE:
-        fix = f"{_dotted(SAFE_SQLITE)} mends a fault that can lose data when several programs write at once"
+        fix = f"{_dotted(SAFE_SQLITE)} fixes a bug that can lose data when several programs write at the same time"
         return warning("sqlite", f"{text} is old", fix)
     return ok("sqlite", text)
 
 
 def check_database(folder: Folder, database_url: str = "") -> tuple[dt.datetime | None, CheckResult]:
-    """The newest time on record (UTC, None where there is none) and whether the database opens: the one at `address`,
-    else the folder's file."""
+    """Check that the database opens: the one at `database_url`, or the campaign's file if that is "".
+
+    Returns the newest time in it as well (aware UTC, None if it has none).
+    """
     if not database_url and not folder.database.exists():
-        return None, skipped("database", "there is none yet; the first import makes it")
+        return None, skipped("database", "there is none yet; the first import creates it")
     try:
         with Store.open(database_url or folder.database) as store:
             name = store.engine.name if database_url else folder.display_path(folder.database)

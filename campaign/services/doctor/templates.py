@@ -1,4 +1,4 @@
-"""Templates: each one compiles, and what it extends or includes is there."""
+"""Checks of the templates: each one compiles, and the templates that it extends or includes exist."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ _ENDINGS = (".html", ".txt", ".typ")
 
 
 def check_templates(folder: Folder) -> list[CheckResult]:
-    """Every template as the campaign would use it: its own before the program's."""
+    """Check every template that the campaign would use: its own, and the program's for the rest."""
     environment = templates(folder.templates)
     known = frozenset(environment.list_templates())
     names = sorted(name for name in known if name.endswith(_ENDINGS) and ":" not in name)
@@ -26,15 +26,15 @@ def _problems(environment: Environment, name: str, known: frozenset[str]) -> Ite
         tree = environment.parse(_source(environment, name), name)
         environment.compile(tree, name)
     except TemplateSyntaxError as error:
-        yield problem("templates", f"templates/{name}:{error.lineno}: {error.message}", "mend that line")
+        yield problem("templates", f"templates/{name}:{error.lineno}: {error.message}", "fix that line")
         return
     except (TemplateError, UnicodeDecodeError, OSError) as error:
         yield problem("templates", f"templates/{name}: cannot be read ({error})", "save it as UTF-8 text")
         return
     for wanted in meta.find_referenced_templates(tree):
         if wanted is not None and wanted not in known:
-            what = f"templates/{name}: needs {wanted}, which is not there"
-            yield problem("templates", what, 'write its path below templates/, or begin it with "default:"')
+            what = f"templates/{name}: needs {wanted}, which does not exist"
+            yield problem("templates", what, 'write its path below templates/, or start it with "default:"')
 
 
 def _source(environment: Environment, name: str) -> str:

@@ -1,1 +1,1 @@
-"""Making a campaign folder, empty or with the sample campaign."""
+"""Creating a campaign folder, empty or with the sample campaign."""

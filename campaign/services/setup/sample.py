@@ -1,4 +1,4 @@
-"""The sample campaign: copied out of the program's content, with its vote moved to a working date."""
+"""The sample campaign, with its vote moved into the future."""
 
 import datetime as dt
 import re
@@ -16,8 +16,8 @@ _VOTE_YEAR = re.compile(r"\b\d{4}(?=-04-26)")
 def copy_sample(root: Path, now: dt.datetime) -> dt.date:
     """Copy the sample into an empty folder and return the day of its vote.
 
-    The real vote was on 26 April 2023. A deadline in the past could not be sent to, so the sample's vote is the next
-    26 April that lies more than a day ahead of `now` (aware UTC).
+    The real vote was on 26 April 2023. Nothing can be sent after a deadline, so the sample's vote is the next 26 April
+    that is more than a day after `now` (aware UTC).
     """
     shutil.copy(CONTENT / "campaign.toml", root / "campaign.toml")
     shutil.copytree(CONTENT / "letters" / LETTER, root / "letters" / LETTER)
@@ -29,6 +29,6 @@ def copy_sample(root: Path, now: dt.datetime) -> dt.date:
 
 
 def next_vote(today: dt.date) -> dt.date:
-    """The next 26 April that is more than a day ahead."""
+    """The next 26 April that is more than a day after today."""
     this_year = dt.date(today.year, *_VOTE_DAY)
     return this_year if this_year > today + dt.timedelta(days=1) else dt.date(today.year + 1, *_VOTE_DAY)

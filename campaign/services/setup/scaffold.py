@@ -1,4 +1,4 @@
-"""A new campaign folder: what is in it, and writing it whole or not at all."""
+"""A new campaign folder: its files, written completely or not at all."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -23,9 +23,9 @@ _MOST_NAMES = 5
 
 
 def starter_texts(known_settings: Mapping[tuple[str, str], str]) -> dict[str, str]:
-    """Every file of a new folder: its path in the folder, and its text.
+    """The text of every file of a new folder, by its path in the folder.
 
-    `given` holds settings that are known already, by table and key; the rest is left to fill in.
+    `known_settings` are settings that are known already, by table and key. The others are left to be filled in.
     """
     return {
         SETTINGS_FILE: starter_file(known_settings),
@@ -43,18 +43,18 @@ def starter_texts(known_settings: Mapping[tuple[str, str], str]) -> dict[str, st
 
 @dataclass(frozen=True, slots=True)
 class FolderPlan:
-    """A campaign folder that would be made."""
+    """A campaign folder that would be created."""
 
     target: Path
-    """A folder that is new or empty."""
+    """A new or empty folder."""
     texts: Mapping[str, str]
     """The text of each file, by its path in the folder."""
 
 
 def plan_folder(target: Path, known_settings: Mapping[tuple[str, str], str]) -> FolderPlan:
-    """What would be written into `target`, a new or empty folder (a `.git` may be in it); `given` as in `files`.
+    """What would be written into `target`, a new or empty folder; it may contain `.git`.
 
-    Raises UsageError for values that the settings would refuse, Refused when there is something already.
+    Raises UsageError for invalid settings, Refused when the folder is not empty.
     """
     _check_values(known_settings)
     with _explain_os_errors(target):
@@ -65,7 +65,7 @@ def plan_folder(target: Path, known_settings: Mapping[tuple[str, str], str]) -> 
 def make_folder(plan: FolderPlan, move: Rename = os.rename) -> None:
     """Write the files of a plan, all or none.
 
-    Raises Refused when something is there by now, FolderError when it cannot be written.
+    Raises Refused when the folder is no longer empty, FolderError when it cannot be written.
     """
     with _explain_os_errors(plan.target):
         _check_free(plan.target)
@@ -74,12 +74,12 @@ def make_folder(plan: FolderPlan, move: Rename = os.rename) -> None:
 
 @contextmanager
 def _explain_os_errors(target: Path) -> Iterator[None]:
-    """Gives an error of the system the folder's name and what to do."""
+    """Turns an OSError into a FolderError that names the folder and says what to do."""
     try:
         yield
     except OSError as error:
-        hint = "look at the rights and the space of the folder above; nothing was written"
-        raise FolderError(f"{target}: cannot be written ({cause_of(error)})", fix=hint) from error
+        fix = "nothing was written; check the permissions and free space of the folder above"
+        raise FolderError(f"{target}: cannot be written ({cause_of(error)})", fix=fix) from error
 
 
 def _check_values(known_settings: Mapping[tuple[str, str], str]) -> None:
@@ -96,9 +96,10 @@ def _check_free(target: Path) -> None:
         names = sorted(path.name for path in target.iterdir() if path.name not in _ALLOWED_NAMES)
         if names:
             more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+            listed = f"{', '.join(names[:_MOST_NAMES])}{more}"
             raise Refused(
-                f"{target}: not empty, nothing was written: {', '.join(names[:_MOST_NAMES])}{more}",
-                fix="name a new folder, or move these away",
+                f"{target}: nothing was written, because the folder is not empty: {listed}",
+                fix="choose a new folder, or move these files away",
             )
     elif os.path.lexists(target):
-        raise Refused(f"{target}: a file of that name is there, nothing was written", fix="name a new folder")
+        raise Refused(f"{target}: nothing was written, because a file has this name", fix="choose another name")

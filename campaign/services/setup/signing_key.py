@@ -1,4 +1,4 @@
-"""The key that a campaign signs its mails with (DKIM), and what to publish of it."""
+"""The campaign's own DKIM key, and the DNS record to publish for it."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,23 +11,25 @@ from campaign.services.campaign import Campaign
 
 @dataclass(frozen=True, slots=True)
 class SigningKey:
-    """A key that was made."""
+    """A new key."""
 
     path: Path
-    """The file of its private half, which only its owner can read."""
+    """The file with the private half, which only its owner can read."""
     name: str
-    """The name in the DNS under which the public half is to be published."""
+    """The DNS name for the public half."""
     record: str
-    """The TXT record to publish there."""
+    """The TXT record to publish under that name."""
     zone_line: str
-    """The same as a line of a zone's file."""
+    """The same record as a line of a zone file."""
 
 
 def make_signing_key(campaign: Campaign) -> SigningKey:
-    """Make the key that the settings name. Raises UsageError when they name none, Refused when it is there already."""
+    """Create the key that the settings name. Raises UsageError when they name none, Refused when it exists already."""
     selector = campaign.settings.sender.dkim_selector
     if not selector:
-        raise UsageError("no dkim_selector names the key", fix='write one into [sender]: dkim_selector = "mail2027"')
+        raise UsageError(
+            "the key has no name yet", fix='set dkim_selector in [sender], for example dkim_selector = "mail2027"'
+        )
     domain, path = domain_of(campaign.settings), key_path(campaign.folder, selector)
     public = create_key(path).public
     return SigningKey(path, record_name(selector, domain), record_text(public), zone_line(selector, domain, public))

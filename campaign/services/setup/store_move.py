@@ -13,24 +13,24 @@ from campaign.services.sending.send_wave import mailer_lock
 
 @dataclass(frozen=True, slots=True)
 class MovePlan:
-    """What is moved where."""
+    """What would be moved, and where to."""
 
     source: Path
-    """The campaign's file, which stays as it is."""
+    """The campaign's database file, which is not changed."""
     target: str
-    """The database that takes the data; it must be empty."""
+    """The address of the new database, which must be empty."""
     tables: int
-    """How many tables are copied."""
+    """The number of tables to copy."""
 
 
 def plan_move(campaign: Campaign, target: str) -> MovePlan:
-    """What would be moved to the database at `target`; "" for the one that the settings name.
+    """What would be moved to the database at `target`; "" for the one in the settings.
 
     Raises UsageError when no database is named, Refused when there is nothing to move.
     """
     database_url = target or campaign.settings.store.database
     if not database_url:
-        raise UsageError("where to? no database is named", fix="campaign migrate-store postgresql://user@host/name")
+        raise UsageError("no database is named", fix="name it: campaign migrate-store postgresql://user@host/name")
     if not campaign.folder.database.exists():
         raise Refused(f"{campaign.folder.database}: there is nothing to move")
     return MovePlan(campaign.folder.database, database_url, len(TABLES))
@@ -39,10 +39,10 @@ def plan_move(campaign: Campaign, target: str) -> MovePlan:
 def move_store(
     campaign: Campaign, plan: MovePlan, progress: Callable[[str, int], object]
 ) -> tuple[str, tuple[MovedTable, ...]]:
-    """Copy everything while no mailer runs, and count it there. Returns the database's name and each table's rows.
+    """Copy all data, and compare the number of rows. Returns the name of the new database and the rows of each table.
 
-    `progress` is called with each table and its rows so far. Raises Refused while a mailer runs and for a database that
-    is not empty, StoreError when something does not arrive.
+    `progress` is called with each table and its rows so far. Raises Refused while a mailer runs or when the new
+    database is not empty, StoreError when rows are missing.
     """
     with mailer_lock(campaign.folder.mailer_lock), Store.open(plan.source) as source, Store.open(plan.target) as store:
         return store.engine.name, move(source, store, progress)

@@ -1,1 +1,1 @@
-"""A wave: one decision to send one version of a letter to a list. Gathered, planned, guarded and rehearsed."""
+"""A wave: one decision to send one version of a letter to a list of addressees."""

@@ -1,4 +1,4 @@
-"""Whom a wave is for, from the ledger and from what came back."""
+"""The audience of a wave, from earlier deliveries and replies."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,30 +14,29 @@ from campaign.services.waves.options import WaveOptions
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
-    """Somebody with a mail address who is not written to in a wave."""
+    """An addressee with an email address who does not receive a wave."""
 
     addressee: str
     """The addressee's key."""
     name: str
     reason: str
-    """One reason, in words."""
+    """The reason, in words for the coordinator."""
 
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Whom a wave goes to."""
+    """The people who receive a wave, and those who do not."""
 
     people: tuple[Addressee, ...]
-    """Those who are written to, in the order of the list; each has a mail address."""
+    """The recipients, in the order of the list; each has an email address."""
     exclusions: tuple[Exclusion, ...] = ()
-    """Those who are not, in the order of the list."""
+    """The others with an email address, in the order of the list."""
     first_letters: Mapping[str, str] = field(default_factory=dict)
-    """In a wave that follows another: by mail address, in small letters, the Message-ID of the first letter that went
-    there."""
+    """In a wave that follows another: the Message-ID of the first letter to each email address (in lower case)."""
 
 
 def wave_audience(campaign: Campaign, state: LetterState, options: WaveOptions) -> Audience:
-    """Whom a wave with this aim goes to. Days in the reasons are days in the campaign's zone."""
+    """The audience of a wave with these options. Reasons name days in the campaign's time zone."""
     store, again = campaign.store, options.purpose.is_follow_up
     replies = answers_by_addressee(store, state.name, campaign.settings.campaign.zone) if again else {}
     past = store.read(waves.earlier_deliveries, state.name, options.wave)

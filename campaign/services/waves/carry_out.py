@@ -1,4 +1,4 @@
-"""A released wave carried out: sent through the mail server, or, without one, written into the outbox folder."""
+"""Sending a released wave through the mail server, or writing it into the outbox folder when none is set."""
 
 import asyncio
 import datetime as dt
@@ -19,46 +19,49 @@ from campaign.services.waves.plan import PlannedWave
 
 @dataclass(frozen=True, slots=True)
 class WaveResult:
-    """How a wave stands after a run."""
+    """The state of a wave after a run."""
 
     wave: Mailing
     counts: Mapping[DeliveryState, int]
-    """How many of its mails stand in each state; of the answers to signers, which never end, those of this run."""
+    """The number of deliveries in each state. Notices to signers never end, so only those of this run count."""
     stop_reason: str = ""
-    """Why the run ended early, "" where it did not."""
+    """Why the run ended early; "" if it did not."""
     cancellations: tuple[tuple[Delivery, str], ...] = ()
-    """The mails that were called off on the way, each with the reason."""
+    """The deliveries that were cancelled during the run, each with the reason."""
     next_due_at: dt.datetime | None = None
-    """When the first deferred mail is tried again, aware UTC; None where none is deferred."""
+    """When the next deferred delivery is tried again, aware UTC; None if none is deferred."""
 
     @property
     def total(self) -> int:
-        """How many mails are counted."""
+        """The number of deliveries in `counts`."""
         return sum(self.counts.values())
 
     @property
     def sent(self) -> int:
-        """How many mails the server has taken."""
+        """The number of emails that the server accepted."""
         return self.counts.get(DeliveryState.SENT, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenWave:
-    """The mails of a wave as files, because no mail server is set. The ledger keeps them queued: nothing was sent."""
+    """The emails of a wave as files, because no mail server is set. They stay queued: nothing was sent."""
 
     wave: Mailing
     folder: Path
     files: tuple[tuple[Delivery, Path], ...]
+    """Each delivery with its file."""
 
 
 def carry_out(campaign: Campaign, wave: PlannedWave, callbacks: RunCallbacks) -> WaveResult | WrittenWave:
-    """Send what waits in a released wave; `callbacks` show it. Call it inside `only_mailer`, outside of
-    an event loop."""
+    """Send the queued deliveries of a released wave; `callbacks` report progress.
+
+    Call it inside `only_mailer`, outside an event loop.
+    """
     return _write(campaign, wave) if campaign.settings.smtp is None else _send(campaign, wave, callbacks)
 
 
 def wave_result(campaign: Campaign, wave: PlannedWave) -> WaveResult:
-    """How a wave stands now."""
+    """The current state of a wave."""
     return _result(campaign, wave, _ids_of_this_run(wave))
 
 
@@ -96,7 +99,7 @@ def _result(
 
 
 def _ids_of_this_run(wave: PlannedWave) -> frozenset[int] | None:
-    """Of the answers to signers, which never end, those that wait; None for a wave, of which all count."""
+    """The waiting deliveries of notices, which never end; None for a wave, where every delivery counts."""
     return (
         frozenset(delivery.id for delivery in wave.deliveries(*WAITING))
         if wave.mailing.kind is MailingKind.NOTICE

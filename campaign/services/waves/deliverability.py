@@ -1,4 +1,4 @@
-"""How the mails of a wave look to the filters and servers at the other end."""
+"""Deliverability: what spam filters and receiving servers see of a wave's messages."""
 
 from array import array
 from collections.abc import Iterable
@@ -23,20 +23,21 @@ from campaign.core.message.message import Message
 
 @dataclass(frozen=True, slots=True)
 class Deliverability:
-    """What filters and servers see of mails."""
+    """What spam filters and servers see of a set of messages."""
 
     number: int
-    """How many mails were looked at."""
+    """The number of messages."""
     likeness: MessageSimilarity
     size: Sizes
     spam: SpamScore | str | None
-    """What a spam filter makes of the first mail, or why it was not asked; None where none is set."""
+    """The spam filter's score of the first message, or why there is none; None if no filter is set."""
     remarks: tuple[str, ...]
-    """What the coordinator should know of it, a sentence each."""
+    """What the coordinator should know, one sentence each."""
 
 
 def check_deliverability(messages: Iterable[Message], rspamd: str) -> Deliverability:
-    """How mails look. They are taken one by one, and few are held. `rspamd` is a filter's web address, "" for none."""
+    """Check messages one by one; only a few are kept in memory. `rspamd` is a spam filter's web address, "" for
+    none."""
     first, texts, lengths, international_addresses = b"", list[str](), array("q"), list[str]()
     for message in messages:
         first = first or message.content
@@ -57,14 +58,14 @@ def check_deliverability(messages: Iterable[Message], rspamd: str) -> Deliverabi
 
 
 def readable_text(message: bytes) -> str:
-    """A message's headers and its plain text, as people read them."""
+    """A message's headers and plain text, decoded."""
     parsed = _parse(message)
     head = "\n".join(f"{name}: {value}" for name, value in parsed.items() if not name.startswith("Content-T"))
     return f"{head}\n\n{_plain_body(parsed)}"
 
 
 def plain_text(message: bytes) -> str:
-    """A message's plain text, its greeting included."""
+    """The plain-text body of a message."""
     return _plain_body(_parse(message))
 
 

@@ -1,4 +1,4 @@
-"""How a wave looks before its mails are made: the letter, whom it goes to, and who is left out."""
+"""What a wave is planned from: its options, the letter and the audience."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from campaign.services.waves.options import WaveOptions
 
 @dataclass(frozen=True, slots=True)
 class WaveInputs:
-    """What planning a wave needs, read at one moment."""
+    """What a wave is planned from, read at one moment."""
 
     options: WaveOptions
     state: LetterState
@@ -19,12 +19,12 @@ class WaveInputs:
 
     @property
     def fallbacks(self) -> tuple[Fallback, ...]:
-        """Those who do not get the letter in their own language."""
+        """The people who do not get the letter in their own language."""
         texts = self.state.letters if self.state.is_draft else self.state.frozen
         return fallbacks(self.audience.people, texts)
 
 
 def read_wave_inputs(campaign: Campaign, options: WaveOptions) -> WaveInputs:
-    """How the wave looks now."""
+    """Read what a wave with these options is planned from now."""
     state = read_letter_state(campaign.folder, campaign.store, campaign.letter)
     return WaveInputs(options, state, wave_audience(campaign, state, options))

@@ -1,4 +1,4 @@
-"""Who gets the letter in which language, and who not in his or her own."""
+"""The language in which each addressee receives the letter."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from campaign.core.addressees import Addressee
 
 @dataclass(frozen=True, slots=True)
 class Fallback:
-    """An addressee who wants a language that the letter does not have."""
+    """An addressee whose language the letter does not have."""
 
     name: str
     wanted: str
@@ -19,19 +19,19 @@ class Fallback:
 
 
 def language_for(person: Addressee, languages: Mapping[str, object]) -> str:
-    """The language an addressee is written to in: his or her own where the letter has it (de for de-AT), else English,
-    else the letter's first."""
+    """The language for an addressee: their own if the letter has it (de for de-AT), else English, else the letter's
+    first by code."""
     return language_among(person.language, languages)
 
 
 def language_among(code: str, languages: Mapping[str, object]) -> str:
-    """The one of a letter's languages for a reader of `code`, as above."""
+    """The language for a reader of language `code`, by the rule of `language_for`."""
     candidates = (code, code.partition("-")[0], "en")
     return next((candidate for candidate in candidates if candidate in languages), min(languages))
 
 
 def fallbacks(people: Iterable[Addressee], languages: Mapping[str, object]) -> tuple[Fallback, ...]:
-    """Those whose own language is another than the one they get, in their order."""
+    """The addressees who do not get the letter in their own language, in their order."""
     if not languages:
         return ()
     choices = ((person, language_for(person, languages)) for person in people if person.language)
@@ -39,6 +39,6 @@ def fallbacks(people: Iterable[Addressee], languages: Mapping[str, object]) -> t
 
 
 def in_words(counts: Mapping[str, int]) -> str:
-    """How many get each language, the most frequent first: "en 2, de 1, fr 1"."""
+    """Counts by language in words, the most frequent first: "en 2, de 1, fr 1"."""
     ordered = sorted(counts, key=lambda code: (-counts[code], code))
     return ", ".join(f"{code} {counts[code]}" for code in ordered)

@@ -1,4 +1,4 @@
-"""How a letter stands: its text in the folder and as frozen, whom it goes to and who signs it, read at one moment."""
+"""The state of a letter: its text in the folder, the frozen version, addressees and signatories."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,49 +13,49 @@ from campaign.core.signatories import Organisation, listed_organisations
 
 @dataclass(frozen=True, slots=True)
 class LetterState:
-    """A letter as it stood when it was read."""
+    """The state of a letter at one moment."""
 
     name: str
-    """The letter's name: its folder's below letters/."""
+    """The letter's name, which is that of its folder below letters/."""
     letters: Mapping[str, Letter]
-    """The text as it is in the folder, by language."""
+    """The text in the folder, by language."""
     version: Version | None
-    """The newest frozen version, None while nothing is frozen."""
+    """The newest frozen version; None if none is frozen."""
     frozen: Mapping[str, Letter]
-    """The newest version's text by language, empty while nothing is frozen."""
+    """The text of the newest version, by language; empty if none is frozen."""
     addressees: tuple[Addressee, ...]
-    """All on the list, in its order, also those without a mail address."""
+    """All addressees in the order of the list, including those without an email address."""
     organisations: tuple[Organisation, ...]
-    """Those that sign the newest version, and those that do not, with their states."""
+    """All organisations with their states; `signatories` are the listed ones."""
 
     @property
     def is_stale(self) -> bool:
-        """Whether the folder's text differs from the newest version."""
+        """Whether the text in the folder differs from the newest version."""
         return self.version is not None and digest_of(texts_of(self.letters)) != self.version.digest
 
     @property
     def is_draft(self) -> bool:
-        """Whether the folder's text is not frozen as it stands, so that mails made now are never sent."""
+        """Whether the text in the folder is not frozen, so that emails built now are only drafts."""
         return self.version is None or self.is_stale
 
     @property
     def with_address(self) -> tuple[Addressee, ...]:
-        """The addressees who can be written to."""
+        """The addressees with an email address."""
         return tuple(person for person in self.addressees if person.address)
 
     @property
     def without_address(self) -> tuple[Addressee, ...]:
-        """The addressees of whom no mail address is known."""
+        """The addressees without an email address."""
         return tuple(person for person in self.addressees if not person.address)
 
     @property
     def signatories(self) -> tuple[Organisation, ...]:
-        """The organisations whose names stand under the letter."""
+        """The organisations that are listed under the letter."""
         return listed_organisations(self.organisations)
 
 
 def read_letter_state(folder: Folder, store: Store, name: str) -> LetterState:
-    """Read how a letter stands now."""
+    """Read the current state of a letter."""
     letters, _ = read_letters(folder, name)
     version = store.read(versions.latest, name)
     texts = store.read(versions.texts, version.id) if version else ()

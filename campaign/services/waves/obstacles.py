@@ -1,10 +1,11 @@
-"""What stands against letting a wave go. Each obstacle is one sentence that says what to do."""
+"""Obstacles to releasing a wave. Each is a sentence that says what to do."""
 
 from campaign.adapters.store.database import Database
 from campaign.adapters.store.ledger import deliveries
 from campaign.core.addressees.joined_names import joined_names
 from campaign.core.delivery.records import Mailing
 from campaign.core.delivery.rules import rules_for
+from campaign.core.languages.in_english import count_of
 from campaign.services.campaign import Campaign
 from campaign.services.waves.inputs import WaveInputs
 from campaign.services.waves.plan import PlannedWave, rows_by_page
@@ -13,37 +14,37 @@ _ROWS_AT_A_TIME = 1000
 
 
 def obstacles(campaign: Campaign, inputs: WaveInputs, wave: PlannedWave) -> tuple[str, ...]:
-    """Why the wave must not be released."""
+    """The reasons why the wave must not be released, each with what to do."""
     settings, state, reasons = campaign.settings, inputs.state, list[str]()
     if state.is_stale:
-        reasons.append("the text in the folder differs from the frozen version: freeze it again, or put the text back")
+        reasons.append("the letter has changed since it was frozen: freeze it again, or undo the change")
     if state.version and wave.mailing.version != state.version.id:
-        reasons.append("a newer version was frozen since these mails were made: campaign send preview")
+        reasons.append("a newer version is frozen: plan these emails again with campaign send preview")
     signatory_count, least = len(state.signatories), settings.campaign.minimum_signatories
     if signatory_count < least:
-        reasons.append(f"{signatory_count} organisations sign, the campaign wants at least {least}")
+        reasons.append(
+            f"the letter has {count_of(signatory_count, 'listed organisation')}; the campaign needs at least {least}"
+        )
     if rules_for(settings, wave.mailing.kind).is_over(campaign.now()):
         reasons.append("the deadline has passed")
     number = wave.number()
     if not number and wave.mailing.purpose.is_follow_up:
-        reasons.append("nobody is left to write to: who is left out, and why, is named above")
+        reasons.append("nobody is left to write to: see above who is left out, and why")
     elif not number and inputs.audience.exclusions:
-        reasons.append("all have had this letter in another wave (--again if that is meant)")
+        reasons.append("everybody received this letter in another wave: use --again to send it again")
     elif not number:
-        reasons.append("there is nobody to write to: campaign addressee import")
-    repeated = (
-        ()
-        if inputs.options.again or wave.mailing.purpose.is_follow_up
-        else wave.store.read(names_already_reached, wave.mailing)
-    )
-    if repeated:
-        reasons.append(f"already written to in another wave: {joined_names(repeated)} (--again if that is meant)")
+        reasons.append("there is nobody to write to: add people with campaign addressee import")
+    may_repeat = inputs.options.again or wave.mailing.purpose.is_follow_up
+    if not may_repeat and (names := wave.store.read(names_already_reached, wave.mailing)):
+        reasons.append(f"another wave has already reached {joined_names(names)}: use --again to send it again")
     return tuple(reasons)
 
 
 def names_already_reached(db: Database, mailing: Mailing) -> tuple[str, ...]:
-    """The names of those of a wave who had the letter in another one. An address that came back under another key would
-    else get it twice."""
+    """The names of the addressees of a mailing who received the letter in another one.
+
+    Compares email addresses as well as keys, because an import may give the same person a new key.
+    """
     reached = deliveries.recipients(db, mailing.letter, mailing.wave)
     if not reached:
         return ()

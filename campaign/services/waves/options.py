@@ -1,4 +1,4 @@
-"""What a wave is meant to be: for whom, and from when on."""
+"""The options of a wave: its purpose, and when it may start."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -11,26 +11,28 @@ from campaign.services.campaign import Campaign
 
 @dataclass(frozen=True, slots=True)
 class WaveOptions:
-    """What is asked for when a wave is planned."""
+    """What a person asks for when planning a wave."""
 
     wave: str
     """The wave's name."""
     purpose: WavePurpose = WavePurpose.FIRST
     not_before_at: dt.datetime | None = None
-    """From when on it goes, aware UTC; None where the timetable's time counts."""
+    """Sending starts then at the earliest, aware UTC; None for the time in the timetable."""
     again: bool = False
-    """Whether a first wave goes also to those who had the letter in another."""
+    """Whether a first wave also goes to people who received the letter in another wave."""
 
 
 def wave_options(
     campaign: Campaign, wave: str, purpose: WavePurpose | None, not_before_at: dt.datetime | None, *, again: bool
 ) -> WaveOptions:
-    """What is asked for; what is not (None) is as the wave was planned before, or as its name says.
+    """The options of a wave. None keeps what was planned before; for a new wave, the purpose follows from its name.
 
-    Raises Refused when a released wave would change.
+    Raises Refused when this would change a released wave.
     """
     existing = campaign.store.read(deliveries.find_mailing, campaign.letter, wave)
     wanted_purpose = purpose or (existing.purpose if existing else purpose_of(wave))
     if existing and existing.released_at and (not_before_at or wanted_purpose is not existing.purpose):
-        raise Refused(f"wave {wave} was released before", fix="campaign send cancel calls off what has not gone")
+        raise Refused(
+            f"wave {wave} is already released", fix="cancel the emails that are not sent yet: campaign send cancel"
+        )
     return WaveOptions(wave, wanted_purpose, not_before_at or (existing.not_before_at if existing else None), again)

@@ -1,4 +1,4 @@
-"""Pausing a wave, and calling one off: what it would concern is a plan, and exactly that is then done."""
+"""Pausing and cancelling waves: a plan says which, then exactly that is done."""
 
 from dataclasses import dataclass
 
@@ -15,33 +15,33 @@ _CANCELLABLE = (DeliveryState.PLANNED, *WAITING)
 
 @dataclass(frozen=True, slots=True)
 class PausePlan:
-    """Which waves would be held."""
+    """The waves that would be paused."""
 
     mailings: tuple[Mailing, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PausedWave:
-    """A wave that is held now."""
+    """A wave that is paused now."""
 
     wave: str
     waiting: int
-    """How many of its mails wait."""
+    """The number of its emails that wait."""
 
 
 @dataclass(frozen=True, slots=True)
 class CancelPlan:
-    """What would be called off."""
+    """What would be cancelled."""
 
     wave: PlannedWave
     number: int
-    """How many mails would not go."""
+    """The number of emails that would not be sent."""
     states: tuple[DeliveryState, ...] = _CANCELLABLE
-    """The states of these mails."""
+    """The states of these deliveries."""
 
 
 def plan_pause(campaign: Campaign, wave: str) -> PausePlan:
-    """The wave of this name; for "" all released waves to addressees that have mails to send. Raises UsageError when
+    """The wave of this name; for "", every released wave of the letter with emails to send. Raises UsageError when
     there is no such wave."""
     if wave:
         return PausePlan((find_wave(campaign, wave).mailing,))
@@ -54,13 +54,17 @@ def plan_pause(campaign: Campaign, wave: str) -> PausePlan:
 
 
 def pause(campaign: Campaign, plan: PausePlan, why: str) -> tuple[PausedWave, ...]:
-    """Hold the waves: within one message nothing more goes, whichever process sends it. `why` is for those who look at
-    it later. Raises Refused when none of them could be paused."""
+    """Pause the waves: any process that sends them stops after the current message. `why` is shown in the log.
+
+    Raises Refused when none of them could be paused.
+    """
     paused = [
         mailing for mailing in plan.mailings if campaign.store.write(waves.pause, mailing.id, why, campaign.now())
     ]
     if not paused:
-        raise Refused("nothing was paused: no released wave has mails to send, or it is paused", fix="campaign status")
+        raise Refused(
+            "nothing was paused: no released wave has emails to send, or it is paused already", fix="campaign status"
+        )
     counts = ((mailing, campaign.store.read(deliveries.counts, mailing.id)) for mailing in paused)
     return tuple(
         PausedWave(mailing.wave, sum(by_state.get(state, 0) for state in WAITING)) for mailing, by_state in counts
@@ -68,23 +72,24 @@ def pause(campaign: Campaign, plan: PausePlan, why: str) -> tuple[PausedWave, ..
 
 
 def plan_cancel(campaign: Campaign, wave: str) -> CancelPlan:
-    """What calling a wave off would do. Raises UsageError when there is no such wave, Refused when no mail waits."""
+    """What cancelling a wave would do. Raises UsageError when there is no such wave, Refused when no email waits."""
     planned = find_wave(campaign, wave)
     number = planned.number(*_CANCELLABLE)
     if not number:
-        raise Refused(f"wave {wave}: no mail waits, there is nothing to call off", fix="campaign send log")
+        raise Refused(f"wave {wave}: no email waits, so there is nothing to cancel", fix="campaign send log")
     return CancelPlan(planned, number)
 
 
 def cancel(campaign: Campaign, plan: CancelPlan) -> int:
-    """Call the wave off, also while it is being sent: what has not gone will not go. Returns how many mails that are.
+    """Cancel the wave, even while it is being sent: emails that are not sent yet will not be sent. Returns their
+    number.
 
-    Raises Refused, and changes nothing, when the wave was planned anew since.
+    Raises Refused, and changes nothing, when the wave was planned again since.
     """
     return campaign.store.write(_cancel_as_planned, plan.wave.mailing, campaign)
 
 
 def _cancel_as_planned(db: Database, wave: Mailing, campaign: Campaign) -> int:
     if deliveries.mailing_by_id(db, wave.id).planned_at != wave.planned_at:
-        raise Refused(f"wave {wave.wave} was planned anew just now", fix="campaign send cancel")
-    return deliveries.close(db, wave.id, DeliveryState.CANCELLED, "called off by a person", campaign.now())
+        raise Refused(f"wave {wave.wave} has just been planned again", fix="campaign send cancel")
+    return deliveries.close(db, wave.id, DeliveryState.CANCELLED, "cancelled by hand", campaign.now())

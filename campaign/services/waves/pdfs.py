@@ -1,4 +1,4 @@
-"""The prints of a letter: one for each addressee, and a neutral one in each language."""
+"""PDFs of a letter: one for each addressee, and a neutral one in each language."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
@@ -19,12 +19,13 @@ PDF_TYPE = "application/pdf"
 
 
 def open_printer(folder: Folder, organisations: Iterable[Organisation]) -> PdfPrinter:
-    """A press with the campaign's template and the logos of those who sign. Use it in a `with`."""
+    """A printer with the campaign's template and the logos of the listed organisations. Use it in a `with`
+    statement."""
     return PdfPrinter(folder.templates, folder.signatories, listed_organisations(organisations))
 
 
 def print_sheet(printer: PdfPrinter, page_sheet: Sheet, who: str, at: dt.datetime) -> bytes:
-    """A page's PDF, dated `at` (aware). Raises PrintError with the cause and `who` it is for."""
+    """A sheet's PDF, dated `at` (aware). Raises PrintError with the cause and `who` it is for."""
     with _name_in_errors(who):
         return printer.print_letter(page_sheet, at)
 
@@ -32,9 +33,9 @@ def print_sheet(printer: PdfPrinter, page_sheet: Sheet, who: str, at: dt.datetim
 def pdf_attachment(
     printer: PdfPrinter, context: LetterContext, addressee: Addressee, sender: Sender, at: dt.datetime
 ) -> Attachment:
-    """The addressee's print as it goes with the mail dated `at`.
+    """The addressee's PDF, attached to the email dated `at`.
 
-    Raises ComposeError or PrintError, both with the addressee's name and the cause.
+    Raises ComposeError or PrintError, with the addressee's name and the cause.
     """
     page_sheet = sheet(context, addressee, sender)
     with _name_in_errors(label(addressee)):
@@ -45,7 +46,7 @@ def pdf_attachment(
 
 @contextmanager
 def _name_in_errors(who: str) -> Iterator[None]:
-    """Around a print: a PrintError from within says for whom it is."""
+    """Adds the recipient's name to a PrintError."""
     try:
         yield
     except PrintError as error:

@@ -1,4 +1,4 @@
-"""Planning: the mails of a wave made and kept, so that what is shown is what goes."""
+"""Planning a wave: its emails are built and stored, so that exactly what was previewed is sent."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +18,7 @@ from campaign.services.waves.inputs import WaveInputs
 from campaign.services.waves.planned_deliveries import planned_deliveries, with_progress
 
 FIRST_WAVE = "first"
-# Mails that are made before they are kept together.
+# Emails that are built before they are stored together.
 _DELIVERIES_AT_A_TIME = 5_000
 _ROWS_AT_A_TIME = 1_000
 
@@ -33,46 +33,48 @@ Row = TypeVar("Row", bound=_HasId)
 
 @dataclass(frozen=True, slots=True)
 class PlannedWave:
-    """A wave as kept. `renewed` says that mails shown earlier were replaced because something had changed.
-
-    Its mails stay in the store, whose word counts at the moment of asking: a wave may have a million of them.
-    """
+    """A wave in the database. Its deliveries are read from there each time, because a wave may have a million of
+    them."""
 
     store: Store
+    """Where its deliveries are read from."""
     mailing: Mailing
+    """The wave as it was when this value was read."""
     renewed: bool
+    """Whether emails that were previewed earlier have been replaced, because something had changed."""
 
     def number(self, *states: DeliveryState) -> int:
-        """How many mails stand in these states; without one, how many there are."""
+        """The number of deliveries in these states, or of all when none is named."""
         return sum(number for state, number in self.counts.items() if state in states or not states)
 
     @property
     def counts(self) -> dict[DeliveryState, int]:
-        """How many mails stand in each state that occurs."""
+        """The number of deliveries in each state that occurs."""
         return self.store.read(deliveries.counts, self.mailing.id)
 
     @property
     def is_released(self) -> bool:
-        """Whether a person has let it go."""
+        """Whether a person has released it for sending."""
         return self.mailing.released_at is not None
 
     def message(self, delivery: Delivery) -> bytes:
-        """The very bytes of one of its mails."""
+        """The exact bytes of one of its emails."""
         return self.store.read(messages.message, delivery.id)
 
     def deliveries(self, *states: DeliveryState) -> Iterator[Delivery]:
-        """The mails in these states, one state after the other; without one, all, in the order of addressees."""
+        """The deliveries in these states, one state after the other; when none is named, all in the order of
+        addressees."""
         for state in states:
             yield from rows_by_page(partial(self._read_page, deliveries.in_state, state))
         if not states:
             yield from rows_by_page(partial(self._read_page, deliveries.deliveries))
 
     def events(self) -> Iterator[DeliveryEvent]:
-        """What happened to the mails, in order."""
+        """What happened to the deliveries, in order."""
         return rows_by_page(partial(self._read_page, deliveries.events))
 
     def languages(self, *states: DeliveryState) -> dict[str, int]:
-        """How many of the mails in these states are written in each language."""
+        """The number of emails in these states, by language."""
         return self.store.read(deliveries.languages, self.mailing.id, states or tuple(DeliveryState))
 
     def _read_page(self, query: Callable[..., Sequence[Row]], *arguments: object) -> Sequence[Row]:
@@ -80,7 +82,7 @@ class PlannedWave:
 
 
 def rows_by_page(read_page: Callable[[int], Sequence[Row]]) -> Iterator[Row]:
-    """Rows read so many at a time: `some` gives the next ones after an id."""
+    """All rows, read a page at a time: `read_page` returns the rows after an id."""
     after = 0
     while rows := read_page(after):
         yield from rows
@@ -88,24 +90,24 @@ def rows_by_page(read_page: Callable[[int], Sequence[Row]]) -> Iterator[Row]:
 
 
 def stored_wave(store: Store, letter: str, wave: str) -> PlannedWave | None:
-    """The wave as it was planned, None when it was not."""
+    """The wave of this name, None when it is not planned yet."""
     mailing = store.read(deliveries.find_mailing, letter, wave)
     return PlannedWave(store, mailing, renewed=False) if mailing else None
 
 
 def find_wave(campaign: Campaign, wave: str) -> PlannedWave:
-    """The wave as it was planned. Raises UsageError when there is none."""
+    """The planned wave of this name. Raises UsageError when there is none."""
     planned = stored_wave(campaign.store, campaign.letter, wave)
     if planned is None:
         names = ", ".join(mailing.wave for mailing in campaign.store.read(deliveries.mailings, campaign.letter))
-        hint = f"waves: {names or 'none yet'}; campaign send preview"
-        raise UsageError(f"{campaign.letter}: there is no wave {wave}", fix=hint)
+        fix = f"the waves are: {names or 'none yet'}; plan one with campaign send preview"
+        raise UsageError(f"{campaign.letter}: there is no wave {wave}", fix=fix)
     return planned
 
 
 def find_delivery(wave: PlannedWave, who: str) -> Delivery:
-    """The mail to an addressee, named by key, mail address or a part of the name. Raises UsageError unless
-    there is one."""
+    """The delivery to an addressee, found by key, email address or part of the name. Raises UsageError unless exactly
+    one matches."""
     candidates = [
         delivery
         for delivery in wave.deliveries()
@@ -115,15 +117,15 @@ def find_delivery(wave: PlannedWave, who: str) -> Delivery:
     if len(matches) == 1:
         return matches[0]
     names = ", ".join(delivery.name for delivery in islice(matches or wave.deliveries(), 8))
-    what = f"{len(matches)} addressees are meant by" if matches else "no addressee is meant by"
-    raise UsageError(f"{what} {who!r}", fix=f"name one of: {names}")
+    what = f"{who!r} matches {len(matches)} addressees" if matches else f"no addressee matches {who!r}"
+    raise UsageError(what, fix=f"name one of: {names}")
 
 
 def plan_wave(campaign: Campaign, inputs: WaveInputs, progress: Callable[[], object] = lambda: None) -> PlannedWave:
-    """Make and keep the wave's mails; `progress` is called for each. A wave that is released is returned as it is, and
-    so are the mails of one that is planned and unchanged.
+    """Build and store the wave's emails; `progress` is called for each.
 
-    Raises Refused while no version is frozen, ComposeError when a mail cannot be built.
+    A released wave is returned unchanged. If building again gives the same bytes, the stored emails stay. Raises
+    Refused when no version is frozen, ComposeError when an email cannot be built.
     """
     store, state, aim, now = campaign.store, inputs.state, inputs.options, campaign.now()
     if state.version is None:
@@ -138,7 +140,7 @@ def plan_wave(campaign: Campaign, inputs: WaveInputs, progress: Callable[[], obj
     new_deliveries = with_progress(planned_deliveries(campaign, state, inputs.audience, aim.wave, now), progress)
     mailing = store_wave(store, state.name, aim.wave, state.version.id, new_deliveries, intent, now)
     if mailing is None:
-        raise Refused(f"wave {aim.wave} was released by another program just now", fix="campaign send log")
+        raise Refused(f"another program has just released wave {aim.wave}", fix="campaign send log")
     return PlannedWave(store, mailing, renewed=renewed)
 
 
@@ -151,10 +153,10 @@ def store_wave(
     intent: Intent,
     now: dt.datetime,
 ) -> Mailing | None:
-    """Keep a wave's mails as they are made, so many at a time: none but these are in memory, and the store is not held.
-    None when it was released or planned anew meanwhile.
+    """Store a wave's deliveries in batches while they are built, so that only one batch is in memory and other writers
+    can work in between. Returns None when the wave was released or planned again meanwhile.
 
-    One that is cut off half-way is not the wave that `campaign send go` makes anew, and is not released.
+    An interrupted wave is never released: `campaign send go` finds that it differs and plans it again.
     """
     mailing = store.write(
         waves.plan, letter, wave, version, list(islice(new_deliveries, _DELIVERIES_AT_A_TIME)), intent, now
@@ -168,7 +170,7 @@ def store_wave(
 def _is_unchanged(
     campaign: Campaign, inputs: WaveInputs, existing: PlannedWave, progress: Callable[[], object]
 ) -> bool:
-    """Whether the mails made anew, with the dates of the kept ones, are the kept ones to the byte."""
+    """Whether building the emails again, with the stored dates, gives the stored bytes."""
     state, audience = inputs.state, inputs.audience
     if state.version is None or existing.mailing.version != state.version.id:
         return False

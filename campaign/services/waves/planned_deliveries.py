@@ -1,4 +1,4 @@
-"""The mails of a wave: the same letter, people and date give the same bytes."""
+"""The finished emails of a wave. The same letter, people and date give the same bytes."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -25,23 +25,23 @@ from campaign.services.waves.texts import DRAFT, draft_texts, frozen_texts_or_dr
 
 @dataclass(frozen=True, slots=True)
 class WaveContent:
-    """What all mails of one wave are made from."""
+    """What all emails of one wave are built from."""
 
     texts: Mapping[str, LetterContext]
-    """The letter by language."""
+    """The letter in each language."""
     sender: Sender
     templates: Environment
-    """The campaign's templates over ours."""
+    """The templates: the campaign's own take precedence over those of the program."""
     name: str
-    """What Message-IDs are made from: the campaign's and the letter's name."""
+    """The campaign's and the letter's name, for Message-IDs."""
     wave: str
     at: dt.datetime
-    """The mails' date, aware UTC."""
+    """The date of the emails, aware UTC."""
     first_letters: Mapping[str, str] = field(default_factory=dict)
-    """What a mail continues, as an Audience has it."""
+    """The Message-ID of the first letter to each email address, as in `Audience`."""
 
     def recipient(self, person: Addressee, printer: PdfPrinter | None) -> Recipient:
-        """An addressee with the mail's identity, and his or her own print where there is a press."""
+        """An addressee with the email's identity, and with their own PDF if there is a printer."""
         language = language_for(person, self.texts)
         follows = self.first_letters.get(person.address.lower(), "")
         own_identity = identity(self.name, self.wave, person.key, self.sender.address, self.at, follows)
@@ -57,7 +57,7 @@ def wave_content(
     at: dt.datetime,
     first_letters: Mapping[str, str] = {},
 ) -> WaveContent:
-    """What the mails of a wave with these texts are made from."""
+    """The content of a wave with these texts."""
     name = f"{campaign.settings.campaign.name}/{letter}"
     return WaveContent(texts, campaign.settings.sender, campaign.templates, name, wave, at, first_letters)
 
@@ -65,10 +65,10 @@ def wave_content(
 def planned_deliveries(
     campaign: Campaign, state: LetterState, audience: Audience, wave: str, at: dt.datetime
 ) -> Iterator[PlannedDelivery]:
-    """A finished mail for each of the audience, in their order, dated `at` (aware UTC).
+    """A finished email for each person of the audience, in their order, dated `at` (aware UTC).
 
-    From the frozen version where there is one, else from the folder's text, marked as a draft. Raises ComposeError or
-    PrintError naming the addressee whose mail cannot be built.
+    Uses the frozen version; without one, the text in the folder, marked as a draft. Raises ComposeError or PrintError
+    with the name of the addressee whose email cannot be built.
     """
     texts = frozen_texts_or_draft(state, campaign.settings.campaign, at)
     content = wave_content(campaign, state.name, texts, wave, at, audience.first_letters)
@@ -78,7 +78,7 @@ def planned_deliveries(
 def draft_deliveries(
     campaign: Campaign, state: LetterState, audience: Audience, at: dt.datetime
 ) -> Iterator[PlannedDelivery]:
-    """The mails as they would be with the folder's text of now. They are never sent."""
+    """The emails as they would be with the current text in the folder. They are never sent."""
     texts = draft_texts(state, campaign.settings.campaign, at)
     content = wave_content(campaign, state.name, texts, DRAFT, at, audience.first_letters)
     yield from _finish_deliveries(campaign, state, content, audience)
@@ -87,7 +87,7 @@ def draft_deliveries(
 def _finish_deliveries(
     campaign: Campaign, state: LetterState, content: WaveContent, audience: Audience
 ) -> Iterator[PlannedDelivery]:
-    """With prints and signatures, where the settings want them."""
+    """Add PDFs and DKIM signatures, as the settings say."""
     settings, folder = campaign.settings, campaign.folder
     signing = signer_for(folder, settings)
     with open_printer(folder, state.organisations) if settings.sending.attach_pdf else nullcontext() as printer:
@@ -101,8 +101,8 @@ def deliveries_to(
     signing: DkimSigner | None = None,
     files: Sequence[Attachment] = (),
 ) -> Iterator[PlannedDelivery]:
-    """The finished mails to these people: with the `files` that all get, each with its own print where there is a
-    `press`, signed where there is a `signing`. Raises as `mails` does."""
+    """The finished emails to these people, with `files` attached for everybody, a personal PDF if there is a `printer`,
+    and a DKIM signature if there is a `signing`. Raises as `planned_deliveries` does."""
     recipients = (content.recipient(person, printer) for person in people)
     for message in compose_messages(content.texts, content.sender, content.templates, recipients, files):
         yield PlannedDelivery(
@@ -119,7 +119,7 @@ def deliveries_to(
 
 
 def with_progress(deliveries: Iterable[PlannedDelivery], progress: Callable[[], object]) -> Iterator[PlannedDelivery]:
-    """The mails; `progress` is called for each as it is made."""
+    """The same deliveries; `progress` is called for each when it has been built."""
     for delivery in deliveries:
         progress()
         yield delivery

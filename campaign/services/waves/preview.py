@@ -1,4 +1,4 @@
-"""A wave as it is shown before it goes: the very mails as files, and how they look. Sends nothing."""
+"""Previewing a wave: its exact emails as files, and their deliverability. Sends nothing."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator
@@ -18,28 +18,28 @@ from campaign.services.waves.planned_deliveries import draft_deliveries
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A planned wave as files."""
+    """A planned wave, written to files."""
 
     wave: PlannedWave
     folder: Path
-    """Where the mails are, one file each, to be opened in any mail program."""
+    """The folder of the emails, one file each, which any mail program can open."""
     deliverability: Deliverability
 
     def file(self, delivery: Delivery) -> Path:
-        """The file of one of the mails."""
+        """The file of one email."""
         return self.folder / outbox.file_name(delivery)
 
 
 @dataclass(frozen=True, slots=True)
 class Drafts:
-    """The mails as they would be with the text of now, which is not frozen. Nothing is kept of them."""
+    """The emails as they would be with the current text, which is not frozen. They are not stored."""
 
     deliveries: tuple[PlannedDelivery, ...]
     deliverability: Deliverability
 
 
 def preview(campaign: Campaign, wave: PlannedWave) -> Preview:
-    """Write the mails of a planned wave into the outbox folder and look at them."""
+    """Write the emails of a planned wave into the outbox folder and check their deliverability."""
     folder = campaign.folder.outbox / f"preview-{wave.mailing.wave}"
     return Preview(wave, folder, check_deliverability(_write_messages(wave, folder), campaign.settings.sending.rspamd))
 
@@ -52,7 +52,8 @@ def _write_messages(wave: PlannedWave, folder: Path) -> Iterator[Message]:
 
 
 def preview_drafts(campaign: Campaign, inputs: WaveInputs, progress: Callable[[], object] = lambda: None) -> Drafts:
-    """Make the drafts and look at them; `progress` is called for each. Raises ComposeError or PrintError."""
+    """Build the drafts and check their deliverability; `progress` is called for each. Raises ComposeError or
+    PrintError."""
     drafts: list[PlannedDelivery] = []
 
     def messages() -> Iterator[Message]:
@@ -66,6 +67,6 @@ def preview_drafts(campaign: Campaign, inputs: WaveInputs, progress: Callable[[]
 
 
 def goes_at(campaign: Campaign, wave: PlannedWave) -> dt.datetime | None:
-    """From when on a wave goes, None for at once."""
+    """When a wave starts, aware UTC; None for immediately."""
     at = not_before(wave.mailing, campaign.settings)
     return at if at and at > campaign.now() else None

@@ -1,7 +1,7 @@
-"""A rehearsal: the wave's mails through the very mailer and real SMTP, to a catcher on this machine.
+"""A rehearsal: the wave is sent by the real mailer over SMTP to a local server that keeps every email.
 
-The ledger of a rehearsal is a scratch one, so the campaign's own record is not touched. Pace, window, timetable and
-deadline are lifted: a rehearsal may happen at any time.
+It uses a temporary database, so the campaign's own is not changed. Pace, sending hours, timetable and deadline do not
+apply.
 """
 
 import datetime as dt
@@ -30,17 +30,20 @@ from campaign.services.waves.texts import DRAFT
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """What the catcher received, the ledger's rows as the mailer left them, and why it stopped early, if it did."""
+    """The result of a rehearsal."""
 
     messages: tuple[Message, ...]
+    """What the local server received."""
     deliveries: tuple[Delivery, ...]
+    """The deliveries in the temporary database, as the mailer left them."""
     stop_reason: str
+    """Why the run ended early; "" if it did not."""
 
 
 async def rehearse(
     campaign: Campaign, inputs: WaveInputs, watch: Callable[[Attempt], object] = lambda _: None
 ) -> Rehearsal:
-    """Send the wave to the embedded catcher; `watch` is told of each attempt. Nothing leaves this machine."""
+    """Send the wave to a server on this machine; `watch` is called for each attempt. Nothing leaves this machine."""
     state, settings, now = inputs.state, campaign.settings, campaign.now()
     planned = list(planned_deliveries(campaign, state, inputs.audience, inputs.options.wave, now))
     with (

@@ -1,4 +1,4 @@
-"""Sending a wave: what would go is a plan, and exactly that is then released and sent."""
+"""Releasing, sending and resuming a wave: a plan says what would be sent, then exactly that is sent."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
@@ -28,29 +28,29 @@ from campaign.services.waves.preview import goes_at
 
 @dataclass(frozen=True, slots=True)
 class SendPlan:
-    """What would go if a person said so now."""
+    """What would be sent if a person confirmed now."""
 
     wave: PlannedWave
     states: tuple[DeliveryState, ...]
-    """The mails in these states would go."""
+    """Deliveries in these states would be sent."""
     counts: Mapping[DeliveryState, int]
-    """How many of the wave's mails stand in each state."""
+    """The number of the wave's deliveries in each state."""
     languages: Mapping[str, int]
-    """How many of the mails that would go are written in each language."""
+    """The number of emails to be sent in each language."""
     goes_at: dt.datetime | None
-    """From when on they go, aware UTC; None for at once."""
+    """When sending starts, aware UTC; None for immediately."""
     deadline_at: dt.datetime
-    """From then on none of them goes, aware UTC."""
+    """Nothing is sent from then on, aware UTC."""
     permission: Permission
-    """Whether they may go now."""
+    """Whether they may be sent now."""
     obstacles: tuple[str, ...] = ()
-    """Why the wave must not be released, a sentence each."""
+    """The reasons why the wave must not be released, one sentence each."""
     other_mailer_runs: bool = False
-    """Whether another mailer is at work, which goes on with a wave that was paused."""
+    """Whether another mailer is running; it continues the wave once it is no longer paused."""
     uncertain: int = 0
-    """How many mails were on the way when a mailer ended, and have become uncertain."""
+    """The number of deliveries that became uncertain because a mailer ended while sending them."""
     again: bool = False
-    """Whether the mails may go to those who had the letter in another wave."""
+    """Whether people who received the letter in another wave may receive it again."""
 
     @property
     def name(self) -> str:
@@ -59,15 +59,15 @@ class SendPlan:
 
     @property
     def number(self) -> int:
-        """How many mails would go."""
+        """The number of emails that would be sent."""
         return sum(number for state, number in self.counts.items() if state in self.states)
 
 
 def plan_send(campaign: Campaign, inputs: WaveInputs, progress: Callable[[], object] = lambda: None) -> SendPlan:
-    """Plan the wave's mails, calling `progress` for each, and what releasing them would do.
+    """Plan the wave's emails and return what releasing them would do; `progress` is called for each email.
 
-    A wave that was released before is returned as it stands. Raises Refused while no version is frozen and ComposeError
-    when a mail cannot be built.
+    A released wave is returned unchanged. Raises Refused when no version is frozen, ComposeError when an email cannot
+    be built.
     """
     wave = plan_wave(campaign, inputs, progress)
     reasons = () if wave.is_released else obstacles(campaign, inputs, wave)
@@ -76,35 +76,37 @@ def plan_send(campaign: Campaign, inputs: WaveInputs, progress: Callable[[], obj
 
 
 def need_no_obstacle(send_plan: SendPlan) -> None:
-    """Raises Refused, naming all that stands against releasing the wave."""
+    """Raises Refused with every reason why the wave must not be released."""
     if send_plan.wave.renewed:
-        hint = f"campaign send preview --wave {send_plan.name}"
-        raise Refused("the mails changed since you looked at them", fix=hint)
+        fix = f"look at them again: campaign send preview --wave {send_plan.name}"
+        raise Refused("the emails have changed since you looked at them", fix=fix)
     if send_plan.obstacles:
         lines = "\n".join(f"  - {sentence}" for sentence in send_plan.obstacles)
         raise Refused(f"not sent:\n{lines}", fix="campaign status")
 
 
 def need_permission(send_plan: SendPlan) -> None:
-    """Raises Refused when nothing may go now."""
+    """Raises Refused when nothing may be sent now."""
     permission, name = send_plan.permission, send_plan.name
     if permission.is_final:
-        raise Refused(f"nothing may go: {permission.why}", fix="campaign status; campaign timetable")
+        raise Refused(f"nothing can be sent: {permission.why}", fix="campaign status; campaign timetable")
     if not permission.granted:
-        release = f"campaign send go --wave {name} --schedule releases it, and "
-        hint = f"{'' if send_plan.wave.is_released else release}campaign send run sends it then"
-        raise Refused(f"nothing may go now: {permission.why}", fix=hint)
+        release = f"release it with campaign send go --wave {name} --schedule; "
+        fix = f"{'' if send_plan.wave.is_released else release}campaign send run sends it when its time comes"
+        raise Refused(f"nothing can be sent now: {permission.why}", fix=fix)
 
 
 def need_server(campaign: Campaign) -> None:
-    """Raises Refused when no mail server is set, so that nothing would be sent later."""
+    """Raises Refused when no mail server is set, because nothing would be sent later."""
     if campaign.settings.smtp is None:
-        raise Refused("no mail server is set, so nothing would go", fix="fill in [smtp] in campaign.toml")
+        raise Refused("no mail server is set, so nothing would be sent", fix="fill in [smtp] in campaign.toml")
 
 
 def send(campaign: Campaign, send_plan: SendPlan, callbacks: RunCallbacks) -> WaveResult | WrittenWave:
-    """Release the wave as planned, and send it. Raises Refused when something stands against it, when the plan is
-    stale, and when another mailer is at work."""
+    """Release the wave as planned, and send it.
+
+    Raises Refused when there is an obstacle, when the plan is out of date, or when another mailer is running.
+    """
     need_no_obstacle(send_plan)
     need_permission(send_plan)
     with mailer_lock(campaign.folder.mailer_lock):
@@ -113,33 +115,33 @@ def send(campaign: Campaign, send_plan: SendPlan, callbacks: RunCallbacks) -> Wa
 
 
 def schedule(campaign: Campaign, send_plan: SendPlan) -> None:
-    """Release the wave as planned, and leave the sending to the mailer that runs, or will. Raises Refused as `send`."""
+    """Release the wave as planned, for a mailer to send, now or later. Raises Refused as `send` does."""
     need_no_obstacle(send_plan)
     need_server(campaign)
     _release(campaign, send_plan)
 
 
 def plan_resume(campaign: Campaign, wave: str) -> SendPlan:
-    """What going on with a released wave would do. What a mailer left that is gone is taken up, and what is too late is
-    closed.
+    """Return what resuming a released wave would do.
 
-    Raises UsageError when there is no such wave, Refused when it was never released, or when another mailer is at work
-    and the wave is not paused.
+    Recovers deliveries of a mailer that ended, and expires those whose deadline has passed. Raises UsageError when
+    there is no such wave, Refused when it is not released, or when another mailer is running and the wave is not
+    paused.
     """
     planned = find_wave(campaign, wave)
     if not planned.is_released:
-        raise Refused(f"wave {wave} was never released", fix=f"campaign send go --wave {wave}")
+        raise Refused(f"wave {wave} is not released yet", fix=f"campaign send go --wave {wave}")
     with try_lock(campaign.folder.mailer_lock) as is_ours:
         if not is_ours and not planned.mailing.paused_at:
-            raise Refused("another mailer is at work on this campaign", fix="wait for it, or stop it first")
+            raise Refused("another mailer is sending for this campaign", fix="wait until it ends, or stop it")
         uncertain = _recover(campaign, planned) if is_ours else 0
     return _send_plan(campaign, planned, WAITING, other_mailer_runs=not is_ours, uncertain=uncertain)
 
 
 def resume(campaign: Campaign, send_plan: SendPlan, callbacks: RunCallbacks) -> WaveResult | WrittenWave | None:
-    """Go on with the wave as planned. None where that is left to the mailer that is at work.
+    """Resume the wave as planned. Returns None when another running mailer continues it.
 
-    Raises Refused when nothing may go now, when the plan is stale, and when another mailer has come meanwhile.
+    Raises Refused when nothing may be sent now, when the plan is out of date, or when another mailer has started since.
     """
     if send_plan.other_mailer_runs:
         _unpause(campaign, send_plan)
@@ -183,22 +185,21 @@ def _release(campaign: Campaign, send_plan: SendPlan) -> None:
 
 
 def _release_as_planned(db: Database, send_plan: SendPlan, digest: str, at: dt.datetime) -> None:
-    """Within one transaction: see that the plan still holds for the text with this digest in the folder, and release.
-
-    Raises Refused when it does not.
+    """In one transaction: check that the plan is still valid for the text in the folder, which has this digest, and
+    release it. Raises Refused when it is not.
     """
     wave, version = send_plan.wave.mailing, versions.latest(db, send_plan.wave.mailing.letter)
     look = f"look again: campaign send preview --wave {wave.wave}"
     if version is None or (version.id, version.digest) != (wave.version, digest):
-        raise Refused("nothing was sent: the letter changed while it was shown", fix=look)
+        raise Refused("nothing was sent: the letter changed after you looked at it", fix=look)
     if changed := deliveries.changed_recipients(db, wave):
-        what = f"off the list, or with another mail address, since they were shown: {joined_names(changed)}"
+        what = f"these addressees were removed or have a new email address: {joined_names(changed)}"
         raise Refused(f"nothing was sent: {what}", fix=look)
     if not send_plan.again and (names := names_already_reached(db, wave)):
-        raise Refused(f"nothing was sent: written to in another wave just now: {joined_names(names)}", fix=look)
+        raise Refused(f"nothing was sent: another wave has just been sent to {joined_names(names)}", fix=look)
     waiting = deliveries.counts(db, wave.id).get(DeliveryState.PLANNED, 0)
     if waiting != send_plan.number or not deliveries.release(db, wave.id, wave.planned_at, at):
-        raise Refused(f"wave {wave.wave} was changed or released by another program just now", fix="campaign send log")
+        raise Refused(f"another program has just changed or released wave {wave.wave}", fix="campaign send log")
 
 
 def _recover(campaign: Campaign, wave: PlannedWave) -> int:
@@ -212,12 +213,12 @@ def _unpause(campaign: Campaign, send_plan: SendPlan) -> None:
 
 
 def _unpause_as_planned(db: Database, send_plan: SendPlan) -> None:
-    """Within one transaction: let it go on. Raises Refused when more mails wait than the person has agreed to, or when
-    it was paused meanwhile."""
+    """In one transaction: unpause the wave. Raises Refused when more emails wait than the person agreed to, or when it
+    was paused again since."""
     agreed = send_plan.wave.mailing
     paused_at, counts = deliveries.mailing_by_id(db, agreed.id).paused_at, deliveries.counts(db, agreed.id)
     waiting = sum(counts.get(state, 0) for state in send_plan.states)
     if waiting > send_plan.number or paused_at != agreed.paused_at:
-        raise Refused(f"wave {send_plan.name} changed just now", fix=f"campaign send resume --wave {send_plan.name}")
+        raise Refused(f"wave {send_plan.name} has just changed", fix=f"campaign send resume --wave {send_plan.name}")
     if paused_at:
         waves.unpause(db, agreed.id)

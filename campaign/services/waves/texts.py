@@ -1,4 +1,4 @@
-"""Which text a mail or a print is made from: the frozen version, or the folder's text as a draft."""
+"""The text that an email or a PDF is made from: the frozen version, or the text in the folder as a draft."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -12,14 +12,14 @@ DRAFT = "draft"
 
 
 def frozen_texts_or_draft(state: LetterState, campaign: CampaignTable, at: dt.datetime) -> dict[str, LetterContext]:
-    """The texts of the frozen version by language where there is one, else of the draft of `at` (aware UTC)."""
+    """The frozen version by language; if none is frozen, the draft of `at` (aware UTC)."""
     if state.version is None:
         return draft_texts(state, campaign, at)
     return _letter_contexts(state, campaign, state.frozen, state.version.frozen_at, state.version.digest)
 
 
 def draft_texts(state: LetterState, campaign: CampaignTable, at: dt.datetime) -> dict[str, LetterContext]:
-    """The folder's texts of now by language. Their digest is DRAFT."""
+    """The current text in the folder, by language. Its digest is DRAFT."""
     return _letter_contexts(state, campaign, state.letters, at, DRAFT)
 
 

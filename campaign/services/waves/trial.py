@@ -1,4 +1,4 @@
-"""Test mails: an addressee's mail, sent to oneself through the real server, marked as a test, outside the ledger."""
+"""Test emails: an addressee's email sent to oneself through the real server, marked as a test and not recorded."""
 
 import asyncio
 import datetime as dt
@@ -21,31 +21,31 @@ _SUBJECT_MARK = "[test] "
 
 @dataclass(frozen=True, slots=True)
 class TrialMessage:
-    """One finished test mail."""
+    """One finished test email."""
 
     name: str
-    """Whose mail it is: the addressee's name."""
+    """The name of the addressee whose email it is."""
     recipient: str
-    """The one who tries."""
+    """The email address of the tester."""
     sender: str
     content: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class TrialPlan:
-    """The test mails that would be sent, and the server that they go through."""
+    """The test emails that would be sent, and the server that sends them."""
 
     messages: tuple[TrialMessage, ...]
     server: SmtpTable
 
 
 def plan_trial(campaign: Campaign, to: str, *, only_first: bool) -> TrialPlan:
-    """The mails of the frozen version (of the folder's text while nothing is frozen) with To and Subject changed: the
-    first addressee's, or everybody's. Raises Refused when no mail server is set."""
+    """The emails of the frozen version, or of the text in the folder if none is frozen, with To and Subject changed:
+    the first addressee's, or everybody's. Raises Refused when no mail server is set."""
     server = campaign.settings.smtp
     if server is None:
-        hint = "fill in [smtp] in campaign.toml, or try rehearse"
-        raise Refused("no mail server is set, nothing was sent", fix=hint)
+        fix = "fill in [smtp] in campaign.toml, or use campaign send rehearse"
+        raise Refused("nothing was sent: no mail server is set", fix=fix)
     state = read_letter_state(campaign.folder, campaign.store, campaign.letter)
     people, now = state.with_address, campaign.now()
     texts = {language: _mark_as_test(letter) for language, letter in (state.frozen or state.letters).items()}
@@ -55,7 +55,7 @@ def plan_trial(campaign: Campaign, to: str, *, only_first: bool) -> TrialPlan:
 
 
 def send_trial(campaign: Campaign, plan: TrialPlan) -> tuple[Outcome, ...]:
-    """Hand over the very mails of the plan, each on a line of its own; no retries."""
+    """Send the emails of the plan, each over its own connection, without retries."""
     transport = SmtpTransport(plan.server, campaign.settings.sending.timeout_seconds)
     return asyncio.run(_hand_over(plan.messages, transport))
 

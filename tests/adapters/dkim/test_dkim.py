@@ -346,7 +346,7 @@ def test_the_command_needs_a_name_for_the_key(place: folders.Folder) -> None:
     assert run_command(place, "doctor", "--make-dkim") == (
         2,
         "",
-        'no dkim_selector names the key -> write one into [sender]: dkim_selector = "mail2027"',
+        'the key has no name yet -> set dkim_selector in [sender], for example dkim_selector = "mail2027"',
     )
 
 
@@ -383,15 +383,15 @@ def test_the_doctor_compares_dns_with_the_key(place: folders.Folder) -> None:
         CheckResult("dkim", CheckStatus.OK, f"there is a key at {name}"),
     ]
     own = record_text(create_key(path).public)
-    signed_here = CheckResult("dkim key", CheckStatus.OK, "mails are signed here")
-    wrong = f"the key at {name} is not the one that mails are signed with here"
+    signed_here = CheckResult("dkim key", CheckStatus.OK, "emails are signed here")
+    wrong = f"the key at {name} is not the one that signs your emails"
     assert dkim_findings("v=DKIM1; p=MIGf") == [
         signed_here,
         CheckResult("dkim", CheckStatus.PROBLEM, wrong, f"ask who runs the domain to publish {own}"),
     ]
     assert dkim_findings(own) == [
         signed_here,
-        CheckResult("dkim", CheckStatus.OK, f"the key at {name} is that of our signatures"),
+        CheckResult("dkim", CheckStatus.OK, f"the key at {name} is the one that signs your emails"),
     ]
 
 

@@ -188,7 +188,7 @@ def test_a_changed_text_is_not_sent(served: Path, server: Catcher, capsys: pytes
         letter.read_text("utf-8").replace("We ask you to leave it out.", "We ask you to drop it."), "utf-8"
     )
     assert run(served, "send", "go", "--confirm", "4") == 3
-    assert "differs from the frozen version" in capsys.readouterr().err
+    assert "the letter has changed since it was frozen" in capsys.readouterr().err
     assert server.mails == []
 
 
@@ -277,7 +277,7 @@ def test_an_unknown_wave_is_named(folder: Path, capsys: pytest.CaptureFixture[st
     assert run(folder, "send", "resume", "--wave", "thrid") == 2
     assert capsys.readouterr().err.splitlines() == [
         "open-source-exemption: there is no wave thrid",
-        "  next: waves: first; campaign send preview",
+        "  next: the waves are: first; plan one with campaign send preview",
     ]
 
 
@@ -353,7 +353,7 @@ def test_calling_off_is_named_as_such(folder: Path, capsys: pytest.CaptureFixtur
         "  next: add --confirm 4 to cancel 4 emails",
         "nothing was cancelled: you typed 3, there are 4 emails",
         "  next: check the list again",
-        "wave first: no mail waits, there is nothing to call off",
+        "wave first: no email waits, so there is nothing to cancel",
         "  next: campaign send log",
     ]
 

@@ -145,7 +145,7 @@ def test_a_follow_up_before_the_letter(folder: Path, capsys: pytest.CaptureFixtu
         [
             *(f"left out: {name}: has not had the letter" for name in NAMES),
             "not sent:",
-            "  - nobody is left to write to: who is left out, and why, is named above",
+            "  - nobody is left to write to: see above who is left out, and why",
             "  next: campaign status",
         ],
     )
@@ -157,9 +157,10 @@ def test_a_follow_up_waits_for_its_time(folder: Path, server: Catcher, capsys: p
     assert run(folder, "-q", "send", "go", "--confirm", "4") == 0
     code, _, err = run_and_read(folder, capsys, "send", "go", "--wave", "follow-up", "--confirm", "4")
     assert code == 3
-    assert err[-2].startswith("nothing may go now: not before ")
+    assert err[-2].startswith("nothing can be sent now: not before ")
     assert err[-1] == (
-        "  next: campaign send go --wave follow-up --schedule releases it, and campaign send run sends it then"
+        "  next: release it with campaign send go --wave follow-up --schedule; "
+        "campaign send run sends it when its time comes"
     )
     code, out, _ = run_and_read(folder, capsys, "send", "go", "--wave", "follow-up", "--schedule", "--confirm", "4")
     assert code == 0
@@ -178,7 +179,7 @@ def test_a_purpose_of_another_name(folder: Path, capsys: pytest.CaptureFixture[s
     assert (preview["purpose"], len(preview["emails"])) == ("follow-up", 4)
     code, _, err = run_and_read(folder, capsys, "send", "preview", "--purpose", "last-call")
     assert (code, err) == (
-        3, ["wave first was released before", "  next: campaign send cancel calls off what has not gone"],
+        3, ["wave first is already released", "  next: cancel the emails that are not sent yet: campaign send cancel"],
     )  # fmt: skip
 
 
@@ -188,7 +189,7 @@ def test_a_time_of_its_own(folder: Path, server: Catcher, capsys: pytest.Capture
     _, out, _ = run_and_read(folder, capsys, "send", "preview", "--not-before", LATER)
     assert out[-2] == "it starts not before Monday 5 January 2099, 09:00 (Europe/Brussels)"
     code, _, err = run_and_read(folder, capsys, "send", "go", "--confirm", "4")
-    assert (code, err[0]) == (3, "nothing may go now: not before Monday 5 January 2099, 09:00 (Europe/Brussels)")
+    assert (code, err[0]) == (3, "nothing can be sent now: not before Monday 5 January 2099, 09:00 (Europe/Brussels)")
     code, _, err = run_and_read(folder, capsys, "send", "preview", "--not-before", "soon")
     assert (code, err) == (2, ["--not-before: 'soon' is not a valid time", '  next: write "YYYY-MM-DD HH:MM", or now'])
     assert run(folder, "-q", "send", "go", "--not-before", "now", "--confirm", "4") == 0
@@ -200,7 +201,7 @@ def test_nothing_is_scheduled_without_a_server(tmp_path: Path, capsys: pytest.Ca
     frozen_sample(tmp_path)
     assert run(tmp_path, "-q", "send", "preview") == 0
     code, _, err = run_and_read(tmp_path, capsys, "send", "go", "--schedule", "--confirm", "4")
-    assert (code, err[0]) == (3, "no mail server is set, so nothing would go")
+    assert (code, err[0]) == (3, "no mail server is set, so nothing would be sent")
     assert states(tmp_path) == ["planned"] * 4
     assert run_and_read(tmp_path, capsys, "send", "run")[2][0] == "no mail server is set, nothing can go"
 
@@ -297,7 +298,7 @@ def test_a_withdrawn_sign_on_holds_a_scheduled_wave(
 
 
 def test_status_leads_to_the_mailer(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """While a released wave waits for its time, the next step is the mailer that sends it then."""
+    """While a released wave waits for its time, the next step is the mailer that sends it when its time comes."""
     edit_settings(folder, "vote = ", "vote = 2099-04-26T12:00:00 #")
     assert run(folder, "-q", "send", "preview", "--not-before", LATER) == 0
     assert run(folder, "-q", "send", "go", "--schedule", "--confirm", "4") == 0

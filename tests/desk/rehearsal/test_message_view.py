@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 
 from campaign.core.message.message import Message
 from campaign.desk.rehearsal.message_view import GMAIL_CLIPS_BYTES, MessageSummary, decode, view_message, visible
-from tests.helpers.sample_messages import GERMAN, HOSTILE, HOSTILE_NAME, LONG, PLAIN, SENDER, TEXT_ONLY, TURN_SHOWN
+from tests.helpers.sample_messages import (
+    GERMAN,
+    HOSTILE,
+    HOSTILE_NAME,
+    LONG,
+    PLAIN,
+    SENDER,
+    TEXT_ONLY,
+    VISIBLE_OVERRIDE,
+)
 
 
 def _mail(*headers: bytes, body: bytes = b"words\r\n") -> Message:
@@ -60,7 +69,7 @@ def test_hostile_names_stay_names():
     summary = view_message(HOSTILE).summary
 
     assert summary.name == HOSTILE_NAME
-    assert summary.subject.endswith(f"{TURN_SHOWN}gnp.exe")
+    assert summary.subject.endswith(f"{VISIBLE_OVERRIDE}gnp.exe")
 
 
 def test_a_line_break_in_an_encoded_word_is_visible():

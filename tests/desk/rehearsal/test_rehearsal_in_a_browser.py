@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.helpers.sample_messages import HOSTILE_NAME, TURN_SHOWN
+from tests.helpers.sample_messages import HOSTILE_NAME, VISIBLE_OVERRIDE
 
 pytestmark = pytest.mark.browser
 
@@ -140,7 +140,7 @@ def test_hostile_headers_appear_as_text(page, rehearsal):
     assert page.get_by_role("heading", name=f"4. {HOSTILE_NAME}").is_visible()
     for view in ("", "/headers", "/text", "/source"):
         page.goto(f"{rehearsal}/mail/4{view}")
-        assert page.get_by_role("heading", level=1).inner_text().endswith(f"{TURN_SHOWN}gnp.exe")
+        assert page.get_by_role("heading", level=1).inner_text().endswith(f"{VISIBLE_OVERRIDE}gnp.exe")
         assert page.locator("script, main img").count() == 0
 
 

@@ -21,7 +21,7 @@ def at(day: int, hour: int = 10) -> dt.datetime:
 
 
 def test_the_zone_is_named_with_its_time() -> None:
-    """A person sees at once whether the zone is the one that was meant."""
+    """The result names the zone, its time and its offset."""
     assert check_zone(BRUSSELS, NOW) == CheckResult(
         "zone", CheckStatus.OK, "Europe/Brussels: it is 2027-04-20 12:00 there, UTC+02:00"
     )
@@ -29,18 +29,18 @@ def test_the_zone_is_named_with_its_time() -> None:
 
 @pytest.mark.parametrize("newest", [None, at(19), NOW + dt.timedelta(minutes=2)])
 def test_a_clock_that_is_ahead_of_the_records_is_right(newest: dt.datetime | None) -> None:
-    """Nothing on record, or nothing newer than now (two minutes are let pass)."""
+    """With nothing recorded, or nothing newer than now plus two minutes, the clock is right."""
     assert check_clock(NOW, newest, "campaign.toml") == CheckResult(
-        "clock", CheckStatus.OK, "2027-04-20 10:00 UTC, not behind anything on record"
+        "clock", CheckStatus.OK, "2027-04-20 10:00 UTC, later than everything in the campaign"
     )
 
 
 def test_a_clock_behind_the_records_is_a_problem() -> None:
-    """A machine that thinks it is last week would send after the deadline."""
+    """A clock that is behind a recorded time is a problem, because emails would be sent after the deadline."""
     assert check_clock(NOW, at(21), "an entry in the database") == CheckResult(
         "clock",
         CheckStatus.PROBLEM,
-        "this machine says 2027-04-20 10:00 UTC, yet an entry in the database is of 2027-04-21 10:00 UTC",
+        "the clock says 2027-04-20 10:00 UTC, but an entry in the database is from 2027-04-21 10:00 UTC",
         "set the clock: deadlines and sending hours depend on it",
     )
 
@@ -76,35 +76,35 @@ def test_a_clock_behind_the_records_is_a_problem() -> None:
                 "vote",
                 CheckStatus.PROBLEM,
                 "the vote was at 2027-04-20 12:00 Europe/Brussels",
-                "set vote in [campaign] if there is another",
+                "if there is another vote, set vote in [campaign]",
             ),
         ),
     ],
 )
 def test_the_time_left_until_the_vote(vote_at: dt.datetime, deadline_at: dt.datetime, finding: CheckResult) -> None:
-    """Days left, hours left, too late for the deadline, too late for the vote."""
+    """The result depends on the time left: days, hours, past the deadline, past the vote."""
     assert check_vote(vote_at, SendRules(SendingRules(), deadline_at, BRUSSELS), NOW) == finding
 
 
 @pytest.mark.parametrize(
     ("megabytes", "finding"),
     [
-        (49, CheckResult("disk", CheckStatus.PROBLEM, "49 MB free", "make room: a full disk stops the sending")),
-        (499, CheckResult("disk", CheckStatus.WARNING, "499 MB free", "make room before sending to many")),
+        (49, CheckResult("disk", CheckStatus.PROBLEM, "49 MB free", "free some space: a full disk stops sending")),
+        (499, CheckResult("disk", CheckStatus.WARNING, "499 MB free", "free some space before you send to many")),
         (5000, CheckResult("disk", CheckStatus.OK, "5,000 MB free")),
     ],
 )
 def test_room_on_the_disk(megabytes: int, finding: CheckResult) -> None:
-    """Little room is a warning, next to none a problem."""
+    """Little free space is a warning, very little is a problem."""
     assert check_disk_space(megabytes * 1024 * 1024) == finding
 
 
 def test_an_old_sqlite_is_a_warning() -> None:
-    """The first SQLite without the fault is fine, the one before is named."""
+    """The first SQLite without the bug is fine; the version before is a warning."""
     assert check_sqlite((3, 51, 3)) == CheckResult("sqlite", CheckStatus.OK, "SQLite 3.51.3")
     assert check_sqlite((3, 40, 1)) == CheckResult(
         "sqlite",
         CheckStatus.WARNING,
         "SQLite 3.40.1 is old",
-        "3.51.3 mends a fault that can lose data when several programs write at once",
+        "3.51.3 fixes a bug that can lose data when several programs write at the same time",
     )

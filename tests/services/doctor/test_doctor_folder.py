@@ -1,4 +1,4 @@
-"""The doctor in a campaign folder: settings, files, database, templates, and all together."""
+"""The doctor's checks of a campaign folder: settings, files, database, templates, and all together."""
 
 import datetime as dt
 import os
@@ -18,7 +18,7 @@ from campaign.services.setup.scaffold import make_folder, plan_folder
 
 pytestmark = pytest.mark.slow
 
-GIVEN = {
+SETTINGS = {
     ("campaign", "name"): "Keep it",
     ("campaign", "vote"): "2027-04-26 12:00",
     ("sender", "name"): "Anna",
@@ -36,7 +36,7 @@ class NoDns:
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
     root = tmp_path / "campaign"
-    make_folder(plan_folder(root, GIVEN))
+    make_folder(plan_folder(root, SETTINGS))
     return Folder(root)
 
 
@@ -45,7 +45,7 @@ def at(root: Path, now: dt.datetime) -> Campaign:
 
 
 def test_a_complete_folder_is_well(folder: Folder) -> None:
-    """Of a folder that is filled in, nothing is a problem; what is not there yet is said."""
+    """A complete folder has no problems; what does not exist yet is skipped."""
     now = dt.datetime.now(dt.UTC)
     results = [
         (result.name, result.status.value)
@@ -63,7 +63,7 @@ def test_a_complete_folder_is_well(folder: Folder) -> None:
 
 
 def test_what_init_left_to_fill_in_is_a_problem(tmp_path: Path) -> None:
-    """A new folder's words are named, and the rest is looked at all the same."""
+    """The blanks of a new folder are problems, and the other checks still run."""
     root = tmp_path / "new"
     make_folder(plan_folder(root, {}))
     findings = examine(Campaign(root), NoDns())
@@ -77,9 +77,9 @@ def test_what_init_left_to_fill_in_is_a_problem(tmp_path: Path) -> None:
 
 
 def test_words_that_are_left_are_problems(tmp_path: Path) -> None:
-    """With a vote the settings can be read, and the placeholders are still named."""
+    """With a vote, the settings are valid, and the remaining placeholders are problems."""
     root = tmp_path / "new"
-    make_folder(plan_folder(root, {key: value for key, value in GIVEN.items() if key != ("sender", "address")}))
+    make_folder(plan_folder(root, {key: value for key, value in SETTINGS.items() if key != ("sender", "address")}))
     settings, findings = settings_subject.check_settings(Campaign(root))
     assert settings is not None
     assert findings == [
@@ -93,7 +93,7 @@ def test_words_that_are_left_are_problems(tmp_path: Path) -> None:
 
 
 def test_settings_that_cannot_be_read_are_a_problem(folder: Folder) -> None:
-    """A file in another encoding is a finding, not the end of the examination."""
+    """A settings file that is not UTF-8 is a problem, and the other checks still run."""
     folder.settings.write_bytes(b"[campaign]\nname = '\xe9'\n")
     assert settings_subject.check_settings(Campaign(folder.root)) == (
         None,
@@ -106,7 +106,7 @@ def test_settings_that_cannot_be_read_are_a_problem(folder: Folder) -> None:
 
 
 def test_secrets_that_others_may_read_are_a_problem(folder: Folder) -> None:
-    """Each such file is named with the command that mends it."""
+    """Each file that others can read is named with the command that fixes it."""
     private = folder.root / "letters" / "first" / "it's.private.csv"
     for path, mode in ((folder.root / ".env", 0o640), (folder.database, 0o600), (private, 0o604)):
         path.touch()
@@ -115,20 +115,20 @@ def test_secrets_that_others_may_read_are_a_problem(folder: Folder) -> None:
         CheckResult(
             "rights",
             CheckStatus.PROBLEM,
-            ".env can be read or changed by others on this machine",
+            ".env can be read or changed by other users of this machine",
             f"chmod 600 {folder.root}/.env",
         ),
         CheckResult(
             "rights",
             CheckStatus.PROBLEM,
-            "letters/first/it's.private.csv can be read or changed by others on this machine",
+            "letters/first/it's.private.csv can be read or changed by other users of this machine",
             f"chmod 600 '{folder.root}/letters/first/it'\"'\"'s.private.csv'",
         ),
     ]
 
 
 def test_a_clock_behind_the_files_is_a_problem(folder: Folder) -> None:
-    """A file of tomorrow says that today is wrong."""
+    """A file from tomorrow shows that the clock is behind."""
     now = dt.datetime.now(dt.UTC)
     letter = folder.letter("first") / "letter.en.md"
     os.utime(letter, ((now + dt.timedelta(days=1)).timestamp(),) * 2)
@@ -137,7 +137,7 @@ def test_a_clock_behind_the_files_is_a_problem(folder: Folder) -> None:
 
 
 def test_a_clock_behind_the_database_is_a_problem(folder: Folder) -> None:
-    """So does an entry of tomorrow."""
+    """An entry from tomorrow in the database shows that the clock is behind."""
     now = dt.datetime.now(dt.UTC)
     with Store.open(folder.database) as store:
         store.write(
@@ -159,13 +159,13 @@ def test_a_clock_behind_the_database_is_a_problem(folder: Folder) -> None:
 
 
 def test_an_empty_database_has_no_newest_entry(folder: Folder) -> None:
-    """A store in which nothing was written yet says nothing about the clock."""
+    """An empty database has no newest time."""
     Store.open(folder.database).close()
     assert store_subject.check_database(folder)[0] is None
 
 
 def test_a_file_that_is_no_database_is_a_problem(folder: Folder) -> None:
-    """What is not ours is named with its mend."""
+    """A file that is not a database is a problem, with its fix."""
     folder.database.write_bytes(b"not a database, but long enough to look like one" * 100)
     assert store_subject.check_database(folder) == (
         None,
@@ -179,7 +179,7 @@ def test_a_file_that_is_no_database_is_a_problem(folder: Folder) -> None:
 
 
 def test_templates_that_do_not_work_are_problems(folder: Folder) -> None:
-    """A slip, a missing parent and a file in another encoding are named; what is right is counted."""
+    """A syntax error, a missing parent and a file that is not UTF-8 are problems; otherwise templates are counted."""
     mail = folder.templates / "mail"
     mail.mkdir()
     (mail / "a.html").write_text("fine {{ name }}\n")
@@ -188,10 +188,10 @@ def test_templates_that_do_not_work_are_problems(folder: Folder) -> None:
     (mail / "c.html").write_text('{% extends "default:mail/nothing.html" %}{% include wanted %}\n')
     (mail / "d.txt").write_bytes(b"\xe9")
     assert [(result.text.split(" (")[0], result.fix) for result in templates_subject.check_templates(folder)] == [
-        ("templates/mail/b.txt:2: Expected an expression, got 'end of statement block'", "mend that line"),
+        ("templates/mail/b.txt:2: Expected an expression, got 'end of statement block'", "fix that line"),
         (
-            "templates/mail/c.html: needs default:mail/nothing.html, which is not there",
-            'write its path below templates/, or begin it with "default:"',
+            "templates/mail/c.html: needs default:mail/nothing.html, which does not exist",
+            'write its path below templates/, or start it with "default:"',
         ),
         ("templates/mail/d.txt: cannot be read", "save it as UTF-8 text"),
     ]

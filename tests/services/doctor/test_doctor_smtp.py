@@ -1,4 +1,4 @@
-"""The doctor at real mail servers on loopback: reached, protected, logged in, or why not."""
+"""The doctor's check of real mail servers on loopback: connection, TLS, login, and each failure."""
 
 import asyncio
 import socket
@@ -19,7 +19,7 @@ from campaign.services.doctor.smtp import check_mail_server, explain
 pytestmark = pytest.mark.tls
 
 AUTHORITY = trustme.CA()
-MEND = "check host, port and security in [smtp]"
+FIX = "check host, port and security in [smtp]"
 
 
 def server_tls(name: str = "localhost") -> ssl.SSLContext:
@@ -35,7 +35,7 @@ def client_tls() -> ssl.SSLContext:
 
 
 class Handler:
-    """Takes nothing, and remembers whether anybody tried to send, and who said goodbye."""
+    """A server that accepts nothing, and records whether a client tried to send and whether it sent QUIT."""
 
     def __init__(self) -> None:
         self.mails = 0
@@ -67,7 +67,7 @@ def smtp_server(handler: Handler, **options: Any) -> Callable[[], SMTP]:
 
 
 class Speaks(asyncio.Protocol):
-    """A server that says one thing and falls silent."""
+    """A server that sends one line and then nothing."""
 
     def __init__(self, first: bytes, *, then_close: bool = False) -> None:
         self.first = first
@@ -81,50 +81,50 @@ class Speaks(asyncio.Protocol):
 
 
 async def test_no_server_set_is_no_problem() -> None:
-    """Mails then go to the outbox folder, and that is said."""
+    """Without a server the check is skipped, and says that emails go to the outbox folder."""
     assert await check_mail_server(None, 5) == [
         CheckResult(
             "mail server",
             CheckStatus.SKIPPED,
-            "none is set: mails are written to the folder outbox/",
+            "none is set: emails are written to the folder outbox/",
             "set host in [smtp]",
         )
     ]
 
 
 async def test_a_plain_server_is_reached_and_left_without_a_mail() -> None:
-    """EHLO and QUIT, extensions named, nothing sent."""
+    """The check sends EHLO and QUIT, names the extensions, and sends no email."""
     handler = Handler()
     async with listening(smtp_server(handler)) as port:
         assert await check_mail_server(SmtpTable("127.0.0.1", port, "none"), 5) == [
             CheckResult(
-                "mail server", CheckStatus.OK, f"127.0.0.1:{port} answers, unprotected; it knows SIZE, SMTPUTF8"
+                "mail server", CheckStatus.OK, f"127.0.0.1:{port} answers, unprotected; it supports SIZE, SMTPUTF8"
             ),
             CheckResult(
                 "login",
                 CheckStatus.SKIPPED,
-                "no username is set: mails go without a login",
-                "set username in [smtp] if one is needed",
+                "no username is set: emails are sent without a login",
+                "set username in [smtp] if the server needs one",
             ),
         ]
     assert (handler.mails, handler.farewells) == (0, 1)
 
 
 async def test_starttls_and_a_right_password() -> None:
-    """The protected login works against a certificate for the host's name."""
+    """A login over STARTTLS works with a certificate for the host's name."""
     options = {"tls_context": server_tls(), "authenticator": knows_anna, "auth_require_tls": True}
     async with listening(smtp_server(Handler(), **options)) as port:
         findings = await check_mail_server(SmtpTable("localhost", port, "starttls", "anna", "sesame"), 5, client_tls())
     assert findings == [
         CheckResult(
-            "mail server", CheckStatus.OK, f"localhost:{port} answers, protected by TLSv1.3; it knows SIZE, SMTPUTF8"
+            "mail server", CheckStatus.OK, f"localhost:{port} answers, protected by TLSv1.3; it supports SIZE, SMTPUTF8"
         ),
-        CheckResult("login", CheckStatus.OK, "anna is let in"),
+        CheckResult("login", CheckStatus.OK, "anna can log in"),
     ]
 
 
 async def test_tls_from_the_start_and_a_wrong_password() -> None:
-    """A refused password is named as such, and never shown."""
+    """A refused password is a problem; the password is not shown."""
     options = {"authenticator": knows_anna, "auth_require_tls": False}
     async with listening(smtp_server(Handler(), **options), ssl=server_tls()) as port:
         findings = await check_mail_server(SmtpTable("localhost", port, "tls", "anna", "hunter2"), 5, client_tls())
@@ -132,15 +132,15 @@ async def test_tls_from_the_start_and_a_wrong_password() -> None:
         CheckResult(
             "login",
             CheckStatus.PROBLEM,
-            "the password for anna is refused (535 5.7.8 Authentication credentials invalid)",
-            "check username in [smtp] and CAMPAIGN_SMTP_PASSWORD; some want an app password",
+            "the server refuses the password for anna (535 5.7.8 Authentication credentials invalid)",
+            "check username in [smtp] and CAMPAIGN_SMTP_PASSWORD; some providers require an app password",
         )
     ]
     assert "hunter2" not in repr(findings)
 
 
 async def test_a_server_without_login() -> None:
-    """A username where none is asked for is named."""
+    """A username for a server without login is a problem."""
     async with listening(smtp_server(Handler())) as port:
         findings = await check_mail_server(SmtpTable("127.0.0.1", port, "none", "anna", "sesame"), 5)
     assert findings[1:] == [
@@ -148,27 +148,27 @@ async def test_a_server_without_login() -> None:
             "login",
             CheckStatus.PROBLEM,
             f"127.0.0.1:{port} offers no login",
-            "take username out of [smtp], or look whether port and security are right",
+            "remove username from [smtp], or check port and security",
         )
     ]
 
 
 async def test_a_server_without_starttls() -> None:
-    """No protection offered is a problem, not a reason to go unprotected."""
+    """A server without STARTTLS is a problem; the check does not continue without protection."""
     async with listening(smtp_server(Handler())) as port:
         assert await check_mail_server(SmtpTable("127.0.0.1", port), 5) == [
             CheckResult(
                 "mail server",
                 CheckStatus.PROBLEM,
                 f"127.0.0.1:{port} does not offer STARTTLS",
-                "use the port that does, or tls with 465",
+                "use a port that does, or tls with port 465",
             )
         ]
 
 
 @pytest.mark.parametrize("security", ["starttls", "tls"])
 async def test_a_certificate_for_another_host(security: str) -> None:
-    """A certificate that is not the host's is refused, with its reason."""
+    """A certificate for another host is a problem, with the reason."""
     tls = server_tls("other.example")
     options: dict[str, Any] = {"ssl": tls} if security == "tls" else {}
     server = smtp_server(Handler()) if security == "tls" else smtp_server(Handler(), tls_context=tls)
@@ -185,7 +185,7 @@ async def test_a_certificate_for_another_host(security: str) -> None:
 
 
 async def test_tls_where_the_server_speaks_plainly() -> None:
-    """TLS on a STARTTLS port is named with the ports that go together."""
+    """TLS on a port without TLS is a problem; the fix names the right ports."""
     async with listening(smtp_server(Handler())) as port:
         assert await check_mail_server(SmtpTable("127.0.0.1", port, "tls"), 5) == [
             CheckResult(
@@ -213,35 +213,35 @@ async def test_a_server_that_is_not_there() -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "then_close", "text", "mend"),
+    ("first", "then_close", "text", "fix"),
     [
-        (b"", False, "does not answer in time", MEND + "; a network may block the port"),
-        (b"554 go away\r\n", False, "answers 554 go away", MEND),
-        (b"HTTP/1.1 400 Bad Request\r\n\r\n", False, "answers", MEND),
-        (b"", True, "", MEND),
+        (b"", False, "does not answer in time", FIX + "; your network may block the port"),
+        (b"554 go away\r\n", False, "answers 554 go away", FIX),
+        (b"HTTP/1.1 400 Bad Request\r\n\r\n", False, "answers", FIX),
+        (b"", True, "", FIX),
     ],
 )
-async def test_what_is_no_mail_server(first: bytes, then_close: bool, text: str, mend: str) -> None:
-    """Silence, refusal, another protocol and a closed door are problems in words, not tracebacks."""
+async def test_what_is_no_mail_server(first: bytes, then_close: bool, text: str, fix: str) -> None:
+    """Silence, refusal, another protocol and a closed connection are problems, not tracebacks."""
     async with listening(lambda: Speaks(first, then_close=then_close)) as port:
         [finding] = await check_mail_server(SmtpTable("127.0.0.1", port, "none"), 0.3)
-    assert (finding.name, finding.status, finding.fix) == ("mail server", CheckStatus.PROBLEM, mend)
+    assert (finding.name, finding.status, finding.fix) == ("mail server", CheckStatus.PROBLEM, fix)
     assert f"127.0.0.1:{port}" in finding.text
     assert text in finding.text
 
 
 def test_a_name_that_nobody_knows() -> None:
-    """A lost connection and a slip in the name look alike; both are said."""
+    """An unknown name is a problem; the fix covers a typing mistake and a lost connection."""
     error = OSError("wrapped")
     error.__cause__ = socket.gaierror(-2, "Name or service not known")
     assert explain(failure_of(error), SmtpTable("smtp.ngo.example", 587)) == (
         "there is no server named smtp.ngo.example",
-        "look for a slip in host, or for a lost connection",
+        "check host for a typing mistake, and your connection",
     )
 
 
 async def test_a_login_that_is_cut_off() -> None:
-    """A server that hangs up during the login is a problem of the conversation, not of the password."""
+    """A connection that breaks during the login is not reported as a wrong password."""
 
     def hang_up(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
         server.transport.close()
@@ -250,4 +250,4 @@ async def test_a_login_that_is_cut_off() -> None:
     options = {"authenticator": hang_up, "auth_require_tls": False}
     async with listening(smtp_server(Handler(), **options)) as port:
         findings = await check_mail_server(SmtpTable("127.0.0.1", port, "none", "anna", "x"), 2)
-    assert (findings[1].name, findings[1].status, findings[1].fix) == ("login", CheckStatus.PROBLEM, MEND)
+    assert (findings[1].name, findings[1].status, findings[1].fix) == ("login", CheckStatus.PROBLEM, FIX)

@@ -1,4 +1,4 @@
-"""The sample campaign: what a newcomer reads first is complete, and nothing in it is wrong."""
+"""The sample campaign is complete and has no problems."""
 
 import re
 import xml.etree.ElementTree as ET
@@ -31,7 +31,7 @@ ORGANISATIONS = [
 
 
 def test_the_sample_letter_has_no_problem() -> None:
-    """The check finds nothing to mend in the sample, held against its own settings and addressees."""
+    """The check finds no problem in the sample, with its own settings and addressees."""
     settings = load(ROOT).campaign
     letters, problems = folders.read_letters(FOLDER, settings.letter)
     people = read_addressees(FOLDER.addressees_csv(NAME).read_bytes(), "addressees.csv")
@@ -60,7 +60,7 @@ def test_the_sample_letter_has_the_structure_of_the_real_one() -> None:
 
 
 def test_the_sample_greets_its_four_addressees() -> None:
-    """Each row of the sample's addressees is kept, and the joint greeting names the four in order."""
+    """Every row of the sample's addressees is read, and the joint greeting names the four in order."""
     addressees = read_addressees(FOLDER.addressees_csv(NAME).read_bytes(), "addressees.csv")
     assert addressees.refused == ()
     assert [person.key for person in addressees.values] == ["124867", "197665", "197460", "96761"]
@@ -70,7 +70,7 @@ def test_the_sample_greets_its_four_addressees() -> None:
 
 
 def test_the_sample_has_eight_organisations_with_logo_and_link() -> None:
-    """All eight are listed, in order, with a web address and a logo that is there."""
+    """All eight are listed, in order, each with a web address and an existing logo."""
     organisations = read_organisations(FOLDER.organisations_csv.read_bytes(), "organisations.csv")
     assert organisations.refused == ()
     assert [organisation.name for organisation in organisations.values] == ORGANISATIONS

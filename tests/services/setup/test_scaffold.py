@@ -1,4 +1,4 @@
-"""A new campaign folder: whole, or not there at all."""
+"""A new campaign folder is created completely or not at all."""
 
 import os
 from pathlib import Path
@@ -43,13 +43,13 @@ def test_a_new_folder_holds_what_a_campaign_needs(tmp_path: Path) -> None:
 
 
 def test_the_readmes_name_nothing_of_our_own_sample() -> None:
-    """A new folder does not speak of a letter that is not in it."""
+    """The README files of a new folder do not mention the sample letter."""
     texts = starter_texts(VOTE)
     assert [name for name, text in texts.items() if "open-source-exemption" in text] == []
 
 
 def test_the_example_of_secrets_holds_none() -> None:
-    """Copied as it is, .env.example sets nothing."""
+    """An unchanged copy of .env.example sets nothing."""
     lines = starter_texts(VOTE)[".env.example"].splitlines()
     assert [line for line in lines if line and not line.startswith("#")] == [
         "CAMPAIGN_SMTP_PASSWORD=",
@@ -59,7 +59,7 @@ def test_the_example_of_secrets_holds_none() -> None:
 
 
 def test_an_empty_folder_with_git_in_it_is_filled(tmp_path: Path) -> None:
-    """A fresh repository may become a campaign, and stays the folder it was."""
+    """A folder that contains only `.git` can become a campaign folder."""
     (tmp_path / ".git").mkdir()
     before = tmp_path.stat().st_ino
     make_folder(plan_folder(tmp_path, VOTE))
@@ -74,22 +74,22 @@ def test_an_empty_folder_with_git_in_it_is_filled(tmp_path: Path) -> None:
     ],
 )
 def test_nothing_is_ever_overwritten(tmp_path: Path, names: list[str], named: str) -> None:
-    """A folder with something in it is refused by the names, and left as it was."""
+    """A folder that is not empty is refused, with the names in it, and not changed."""
     for name in names:
         (tmp_path / name).write_text("mine")
     with pytest.raises(Refused) as caught:
         make_folder(plan_folder(tmp_path, VOTE))
-    assert caught.value.message == f"{tmp_path}: not empty, nothing was written: {named}"
+    assert caught.value.message == f"{tmp_path}: nothing was written, because the folder is not empty: {named}"
     assert made(tmp_path) == set(names)
 
 
 def test_a_folder_that_was_filled_since_is_refused(tmp_path: Path) -> None:
-    """What somebody put there between the plan and the writing stays alone."""
+    """A file that was added after planning is not overwritten."""
     plan = plan_folder(tmp_path / "campaign", VOTE)
     assert not (tmp_path / "campaign").exists()
     (tmp_path / "campaign").mkdir()
     (tmp_path / "campaign" / "mine").touch()
-    with pytest.raises(Refused, match="not empty, nothing was written: mine"):
+    with pytest.raises(Refused, match="nothing was written, because the folder is not empty: mine"):
         make_folder(plan)
     assert [path.name for path in (tmp_path / "campaign").iterdir()] == ["mine"]
 
@@ -101,11 +101,11 @@ def test_a_file_of_that_name_is_refused(tmp_path: Path) -> None:
     for name in ("file", "link"):
         with pytest.raises(Refused) as caught:
             make_folder(plan_folder(tmp_path / name, VOTE))
-        assert caught.value.message == f"{tmp_path / name}: a file of that name is there, nothing was written"
+        assert caught.value.message == f"{tmp_path / name}: nothing was written, because a file has this name"
 
 
 def test_a_folder_that_cannot_be_made_leaves_nothing(tmp_path: Path) -> None:
-    """A missing folder above, and a file that cannot be written half-way, are named; nothing stays."""
+    """When the folder above is missing, or writing fails halfway, the error says so and no file remains."""
     with pytest.raises(FolderError) as caught:
         make_folder(plan_folder(tmp_path / "no" / "campaign", VOTE))
     assert caught.value.message == f"{tmp_path}/no/campaign: cannot be written (No such file or directory)"
@@ -116,7 +116,7 @@ def test_a_folder_that_cannot_be_made_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_a_move_that_fails_takes_the_others_back(tmp_path: Path) -> None:
-    """An existing folder is empty again when the third of its files cannot be moved in."""
+    """When the third file cannot be moved in, the folder is empty again."""
     moved: list[str] = []
 
     def move(source: Path, target: Path) -> None:
@@ -131,7 +131,7 @@ def test_a_move_that_fails_takes_the_others_back(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_rights_is_named(tmp_path: Path) -> None:
-    """A folder that may not be written is named, and left as it was."""
+    """A folder without write permission is named in the error, and not changed."""
     locked = tmp_path / "locked"
     locked.mkdir(mode=0)
     if os.geteuid() == 0:

@@ -1,4 +1,4 @@
-"""The letter of a new folder, and its tables, as the program's own rules see them."""
+"""The letter and tables of a new folder, checked by the program's own rules."""
 
 import datetime as dt
 import re
@@ -13,7 +13,7 @@ PATH = "letters/first/letter.en.md"
 
 
 def test_every_blank_is_named_and_nothing_else() -> None:
-    """The check of a new letter is the list of what to write; the rest of it is in order."""
+    """The check of a new letter names exactly the blanks."""
     source = scaffold.starter_texts({})[PATH]
     letter, problems = read(source, PATH)
     findings = check_letter(letter, LetterFacts(dt.date(2027, 4, 26), 1500))
@@ -26,7 +26,7 @@ def test_every_blank_is_named_and_nothing_else() -> None:
 
 
 def test_the_header_for_addressees_is_one_that_the_import_knows() -> None:
-    """Each column of a new addressees.csv is a word that reading it understands."""
+    """The import knows each column of a new addressees.csv."""
     known = {word for field in FIELDS for word in (field.name, *field.headers)}
     columns = [column.replace("_", " ") for column in scaffold.ADDRESSEES.strip().split(",")]
     assert [column for column in columns if column not in known] == []

@@ -1,4 +1,4 @@
-"""Which mails say that nobody wrote them by hand (RFC 3834 section 5), of all that the program sends."""
+"""Which emails of the program have the header Auto-Submitted (RFC 3834 section 5)."""
 
 from dataclasses import replace
 from email import message_from_bytes
@@ -18,8 +18,8 @@ BY_ITSELF = "auto-generated"
 
 
 def test_what_nobody_wrote_by_hand_says_so(tmp_path: Path) -> None:
-    """Letters are signed by a person, and so is what a person sends by a command of its own: invitations, reminders, a
-    refusal, a question. An absence note that answers one of these is wanted. The rest goes by itself."""
+    """Letters, and notices that a person sends with a command (invitation, reminder, refusal, question), do not have
+    it, because absence notes in answer to them are wanted. Notices that are sent automatically have it."""
     headers = {f"notice: {kind}": header(notice(kind)) for kind in NoticeKind}
     headers |= {"letter": header(compose_message().message), "letter of many": header(second_of_a_series())}
     headers |= {"test of a letter": header(trial_message(tmp_path))}
@@ -42,7 +42,7 @@ def test_what_nobody_wrote_by_hand_says_so(tmp_path: Path) -> None:
 
 
 def header(message: bytes) -> str | None:
-    """The one Auto-Submitted of a mail, None where it has none."""
+    """The header Auto-Submitted of a message, None if it has none."""
     values = message_from_bytes(message).get_all("Auto-Submitted", [])
     assert len(values) < 2
     return values[0] if values else None

@@ -1,4 +1,4 @@
-"""A dispatch from its plan to its end, with the sample campaign: what is kept, what stands against it, tries."""
+"""A wave of the sample campaign: planning, obstacles, releasing, resuming, cancelling, test emails and rehearsal."""
 
 import asyncio
 import datetime as dt
@@ -51,7 +51,8 @@ def clock() -> Clock:
 
 @pytest.fixture
 def campaign(tmp_path: Path, clock: Clock) -> Iterator[Campaign]:
-    """The sample's: two addressees with a mail address and one without, eight organisations that sign."""
+    """The sample campaign with two addressees who have an email address, one who has none, and eight listed
+    organisations."""
     copy_sample(tmp_path, NOW)
     members = [Addressee(f"m{at}", f"Anna Made{at}", f"Made{at}", address=f"m{at}@parliament.example") for at in (1, 2)]
     members.append(Addressee("m3", "Bob Mute", "Mute"))
@@ -64,25 +65,25 @@ def campaign(tmp_path: Path, clock: Clock) -> Iterator[Campaign]:
 
 @pytest.fixture
 def inputs(campaign: Campaign) -> WaveInputs:
-    """The first wave with the text frozen."""
+    """What the first wave is planned from, with the text frozen."""
     freeze_letter(campaign.folder.root, "first", NOW)
     return read_wave_inputs(campaign, WaveOptions("first"))
 
 
 def inputs_for(inputs: WaveInputs, addressees: tuple[Addressee, ...], wave: str = "first") -> WaveInputs:
-    """The same wave, or another, for another list of addressees."""
+    """The inputs of a wave to other addressees."""
     state = replace(inputs.state, addressees=addressees)
     return WaveInputs(WaveOptions(wave), state, Audience(state.with_address))
 
 
 def release(campaign: Campaign, planned: PlannedWave) -> bool:
-    """Whether a wave can be released as it was planned."""
+    """Release a wave as it was planned. Returns whether that was possible."""
     wave = planned.mailing
     return campaign.store.write(deliveries.release, wave.id, wave.planned_at, campaign.now())
 
 
 def test_nothing_is_planned_without_a_frozen_text(campaign: Campaign) -> None:
-    """A text that is not frozen makes drafts, never a wave."""
+    """Without a frozen version there are drafts, but no wave."""
     now = read_wave_inputs(campaign, WaveOptions("first"))
     drafts = draft_deliveries(campaign, now.state, now.audience, NOW)
     assert [draft.address for draft in drafts] == ["m1@parliament.example", "m2@parliament.example"]
@@ -92,7 +93,7 @@ def test_nothing_is_planned_without_a_frozen_text(campaign: Campaign) -> None:
 
 
 def test_planning_again_changes_no_message(campaign: Campaign, clock: Clock, inputs: WaveInputs) -> None:
-    """Planning again later, with nothing changed, keeps the mails to the byte; who has no mail address is left out."""
+    """Planning again without a change keeps the same bytes; an addressee without an email address is left out."""
     calls: list[None] = []
     first = plan_wave(campaign, inputs, lambda: calls.append(None))
     clock.now = LATER
@@ -106,7 +107,7 @@ def test_planning_again_changes_no_message(campaign: Campaign, clock: Clock, inp
 def test_a_wave_that_is_cut_off_while_it_is_stored(
     campaign: Campaign, clock: Clock, inputs: WaveInputs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What was kept of it so far is replaced when it is planned again, and that is told, so it is never released."""
+    """An interrupted wave is replaced when it is planned again, and reported as changed, so it is never released."""
     monkeypatch.setattr("campaign.services.waves.plan._DELIVERIES_AT_A_TIME", 1)
     calls: list[None] = []
 
@@ -123,11 +124,11 @@ def test_a_wave_that_is_cut_off_while_it_is_stored(
     clock.now = LATER
     whole = plan_wave(campaign, inputs)
     assert whole.renewed
-    assert [delivery.addressee for delivery in whole.deliveries()] == [each.key for each in inputs.audience.people]
+    assert [delivery.addressee for delivery in whole.deliveries()] == [person.key for person in inputs.audience.people]
 
 
 def test_a_change_makes_the_plan_anew(campaign: Campaign, clock: Clock, inputs: WaveInputs) -> None:
-    """Another address, another person or another version: the mails are made anew, and it is said."""
+    """With another address or another person, the emails are built again, and reported as changed."""
     plan_wave(campaign, inputs)
     clock.now = LATER
     people = inputs.state.addressees
@@ -137,14 +138,14 @@ def test_a_change_makes_the_plan_anew(campaign: Campaign, clock: Clock, inputs: 
 
 
 def test_a_newer_version_makes_the_plan_anew(campaign: Campaign, clock: Clock, inputs: WaveInputs) -> None:
-    """A version frozen since then is what a new plan is of, and stands against the old one."""
+    """A newer version prevents the old plan, and is used by a new one."""
     old = plan_wave(campaign, inputs)
     path = campaign.folder.letter(LETTER) / "letter.en.md"
     path.write_text(path.read_text() + "\nA last word.\n")
     freeze_letter(campaign.folder.root, "second", LATER, CHANGED, AS_CORRECTION)
     now = read_wave_inputs(campaign, WaveOptions("first"))
     against = obstacles(campaign, now, old)
-    assert against == ("a newer version was frozen since these mails were made: campaign send preview",)
+    assert against == ("a newer version is frozen: plan these emails again with campaign send preview",)
     clock.now = LATER
     renewed = plan_wave(campaign, now)
     assert renewed.renewed
@@ -152,7 +153,7 @@ def test_a_newer_version_makes_the_plan_anew(campaign: Campaign, clock: Clock, i
 
 
 def test_a_text_that_was_put_back(campaign: Campaign, inputs: WaveInputs) -> None:
-    """A version with the words of an older one is one of its own: the plan follows it, though no byte differs."""
+    """A version with the same words as an older one is a version of its own, and the plan uses it."""
     plan_wave(campaign, inputs)
     path = campaign.folder.letter(LETTER) / "letter.en.md"
     before = path.read_text()
@@ -164,7 +165,7 @@ def test_a_text_that_was_put_back(campaign: Campaign, inputs: WaveInputs) -> Non
 
 
 def test_a_released_wave_is_never_planned_again(campaign: Campaign, clock: Clock, inputs: WaveInputs) -> None:
-    """Once released, a wave stays as it went out, whatever changes."""
+    """A released wave does not change, whatever else changes."""
     assert release(campaign, plan_wave(campaign, inputs))
     clock.now = LATER
     now = plan_wave(campaign, inputs_for(inputs, inputs.state.addressees[:1]))
@@ -172,7 +173,8 @@ def test_a_released_wave_is_never_planned_again(campaign: Campaign, clock: Clock
 
 
 def test_what_stands_against_a_wave(campaign: Campaign, clock: Clock, inputs: WaveInputs) -> None:
-    """A changed text, too few signatories, a deadline that passed, people who had the letter: a sentence each."""
+    """A changed text, too few signatories, a deadline in the past and repeated addressees are named in one sentence
+    each."""
     planned = plan_wave(campaign, inputs)
     assert obstacles(campaign, inputs, planned) == ()
     assert release(campaign, plan_wave(campaign, inputs_for(inputs, inputs.state.addressees[1:2], "other")))
@@ -182,29 +184,29 @@ def test_what_stands_against_a_wave(campaign: Campaign, clock: Clock, inputs: Wa
     stale = replace(now, state=replace(now.state, organisations=now.state.organisations[:7]))
     clock.now = campaign.settings.campaign.deadline_at
     assert obstacles(campaign, stale, planned) == (
-        "the text in the folder differs from the frozen version: freeze it again, or put the text back",
-        "7 organisations sign, the campaign wants at least 8",
+        "the letter has changed since it was frozen: freeze it again, or undo the change",
+        "the letter has 7 listed organisations; the campaign needs at least 8",
         "the deadline has passed",
-        "already written to in another wave: Anna Made2 (--again if that is meant)",
+        "another wave has already reached Anna Made2: use --again to send it again",
     )
 
 
 def test_a_wave_without_mails(campaign: Campaign, inputs: WaveInputs) -> None:
-    """With nobody to write to, nothing is released."""
+    """A wave without addressees cannot be released."""
     empty = inputs_for(inputs, (), "empty")
     against = obstacles(campaign, empty, plan_wave(campaign, empty))
-    assert against == ("there is nobody to write to: campaign addressee import",)
+    assert against == ("there is nobody to write to: add people with campaign addressee import",)
 
 
 def with_new_keys(inputs: WaveInputs, wave: str) -> WaveInputs:
-    """The same people, come back under other keys."""
+    """The same people with other keys."""
     return inputs_for(
         inputs, tuple(replace(person, key=f"new-{person.key}") for person in inputs.state.addressees), wave
     )
 
 
 def test_who_waits_in_another_wave_counts_as_written_to(campaign: Campaign, inputs: WaveInputs) -> None:
-    """Two waves cannot both be on their way to one person without being told so."""
+    """An addressee who waits in one wave is an obstacle to another."""
     first, store = plan_wave(campaign, inputs), campaign.store
     assert store.read(deliveries.recipients, LETTER, "second") == frozenset()
     assert release(campaign, first)
@@ -212,19 +214,19 @@ def test_who_waits_in_another_wave_counts_as_written_to(campaign: Campaign, inpu
     assert store.read(deliveries.recipients, LETTER, "second") == keys | addresses
     second = with_new_keys(inputs, "second")
     assert obstacles(campaign, second, plan_wave(campaign, second))[-1].startswith(
-        "already written to in another wave: Anna Made1, Anna Made2"
+        "another wave has already reached Anna Made1, Anna Made2"
     )
     assert store.read(deliveries.recipients, LETTER, "first") == frozenset()
 
 
 def test_a_plan_that_changed_since_is_not_released(campaign: Campaign, clock: Clock, inputs: WaveInputs) -> None:
-    """What somebody else planned anew between the look and the word does not go."""
+    """A wave that was planned again after the plan was shown is not sent."""
     set_mail_server(campaign, 25)
     send_plan = plan_send(campaign, inputs)
     clock.now = LATER
     plan_wave(campaign, inputs_for(inputs, inputs.state.addressees[:1]))
     for act in (partial(send, callbacks=RunCallbacks()), schedule):
-        with pytest.raises(Refused, match="wave first was changed or released by another program just now"):
+        with pytest.raises(Refused, match="another program has just changed or released wave first"):
             act(campaign, send_plan)
     now = stored_wave(campaign.store, LETTER, "first")
     assert now is not None
@@ -232,12 +234,12 @@ def test_a_plan_that_changed_since_is_not_released(campaign: Campaign, clock: Cl
 
 
 def test_a_wave_that_was_called_off_since_is_not_released(campaign: Campaign, inputs: WaveInputs) -> None:
-    """Mails that were shown and called off before the word are no longer what was agreed to."""
+    """A wave that was cancelled after the plan was shown is not released."""
     set_mail_server(campaign, 25)
     send_plan = plan_send(campaign, inputs)
     cancel(campaign, plan_cancel(campaign, "first"))
     for act in (partial(send, callbacks=RunCallbacks()), schedule):
-        with pytest.raises(Refused, match="wave first was changed or released by another program just now"):
+        with pytest.raises(Refused, match="another program has just changed or released wave first"):
             act(campaign, send_plan)
     now = stored_wave(campaign.store, LETTER, "first")
     assert now is not None
@@ -245,28 +247,30 @@ def test_a_wave_that_was_called_off_since_is_not_released(campaign: Campaign, in
 
 
 def test_a_wave_whose_letter_changed_since_is_not_released(campaign: Campaign, inputs: WaveInputs) -> None:
-    """A word that was changed in the folder between the look and the word stops the wave, until it is put back."""
+    """A change of the text after the plan was shown stops the wave, until it is undone."""
     set_mail_server(campaign, 25)
     send_plan = plan_send(campaign, inputs)
     path = campaign.folder.root / "letters" / LETTER / "letter.en.md"
     text = path.read_text("utf-8")
     path.write_text(f"{text}\nOne more word.\n", "utf-8")
     for act in (partial(send, callbacks=RunCallbacks()), schedule):
-        with pytest.raises(Refused, match="nothing was sent: the letter changed while it was shown"):
+        with pytest.raises(Refused, match="nothing was sent: the letter changed after you looked at it"):
             act(campaign, send_plan)
     path.write_text(text, "utf-8")
     schedule(campaign, send_plan)
 
 
 def test_a_wave_to_somebody_who_left_the_list_since_is_not_released(campaign: Campaign, inputs: WaveInputs) -> None:
-    """Who is taken off the list or gets another address between the look and the word gets nothing at the old one."""
+    """After the plan was shown, a removed addressee or a new address stops the wave."""
     set_mail_server(campaign, 25)
     send_plan, store = plan_send(campaign, inputs), campaign.store
     (first, second, _) = inputs.state.addressees
     store.write(people.remove_addressee, LETTER, first.key)
     store.write(people.put_addressees, LETTER, [replace(second, address="new@parliament.example")], NOW)
     for act in (partial(send, callbacks=RunCallbacks()), schedule):
-        with pytest.raises(Refused, match="since they were shown: Anna Made1, Anna Made2"):
+        with pytest.raises(
+            Refused, match="these addressees were removed or have a new email address: Anna Made1, Anna Made2"
+        ):
             act(campaign, send_plan)
     now = stored_wave(store, LETTER, "first")
     assert now is not None
@@ -276,7 +280,7 @@ def test_a_wave_to_somebody_who_left_the_list_since_is_not_released(campaign: Ca
 def test_who_is_written_to_in_another_wave_since_the_look_is_not_written_to_twice(
     campaign: Campaign, inputs: WaveInputs
 ) -> None:
-    """Of two waves to the same people that are shown at the same time, one goes; with --again both do."""
+    """Of two waves to the same people that were shown at the same time, one can be sent; with --again both can."""
     set_mail_server(campaign, 25)
     second = with_new_keys(inputs, "second")
     campaign.store.write(people.put_addressees, LETTER, second.state.addressees, NOW)
@@ -284,13 +288,13 @@ def test_who_is_written_to_in_another_wave_since_the_look_is_not_written_to_twic
     repeated = plan_send(campaign, replace(second, options=replace(second.options, again=True)))
     schedule(campaign, both[0])
     for act in (partial(send, callbacks=RunCallbacks()), schedule):
-        with pytest.raises(Refused, match="written to in another wave just now: Anna Made1, Anna Made2"):
+        with pytest.raises(Refused, match="another wave has just been sent to Anna Made1, Anna Made2"):
             act(campaign, both[1])
     schedule(campaign, repeated)
 
 
 def test_a_plan_against_which_something_stands_is_not_released(campaign: Campaign, inputs: WaveInputs) -> None:
-    """The second function asks the plan again, whatever its caller has asked."""
+    """Sending and scheduling check for obstacles, even if the caller did not."""
     empty = plan_send(campaign, inputs_for(inputs, (), "empty"))
     for act in (partial(send, callbacks=RunCallbacks()), schedule):
         with pytest.raises(Refused, match="there is nobody to write to"):
@@ -298,7 +302,7 @@ def test_a_plan_against_which_something_stands_is_not_released(campaign: Campaig
 
 
 def test_more_mails_than_were_agreed_to_do_not_go(campaign: Campaign, inputs: WaveInputs) -> None:
-    """Going on with a wave is refused when more of it waits than was shown."""
+    """Resuming is refused when more emails wait than the plan said."""
     wave = plan_wave(campaign, inputs)
     assert release(campaign, wave)
     (first, _) = wave.deliveries()
@@ -308,17 +312,17 @@ def test_more_mails_than_were_agreed_to_do_not_go(campaign: Campaign, inputs: Wa
         deliveries.settle, first.id, DeliveryState.SENT, DeliveryState.QUEUED, "it did not", NOW
     )
     assert (resume_plan.number, wave.number(DeliveryState.QUEUED)) == (1, 2)
-    with pytest.raises(Refused, match="wave first changed just now"):
+    with pytest.raises(Refused, match="wave first has just changed"):
         resume(campaign, resume_plan, RunCallbacks())
 
 
 def test_a_wave_that_was_planned_anew_is_not_called_off(campaign: Campaign, clock: Clock, inputs: WaveInputs) -> None:
-    """What a person has not seen is not called off."""
+    """A wave that was planned again since is not cancelled."""
     plan_wave(campaign, inputs)
     cancel_plan = plan_cancel(campaign, "first")
     clock.now = LATER
     assert plan_wave(campaign, inputs_for(inputs, inputs.state.addressees[:1])).renewed
-    with pytest.raises(Refused, match="wave first was planned anew just now"):
+    with pytest.raises(Refused, match="wave first has just been planned again"):
         cancel(campaign, cancel_plan)
     assert cancel(campaign, plan_cancel(campaign, "first")) == 1
 
@@ -327,13 +331,13 @@ def test_a_wave_that_was_planned_anew_is_not_called_off(campaign: Campaign, cloc
     ("de", ("en", "de"), "de"), ("fr", ("de", "en"), "en"), ("", ("de", "en"), "en"), ("fr", ("nl", "de"), "de"),
 ])  # fmt: skip
 def test_the_language_of_a_mail(own: str, languages: tuple[str, ...], chosen: str) -> None:
-    """One's own where the letter has it, else English, else the first."""
+    """An addressee's own language if the letter has it, else English, else the first."""
     person = Addressee("m1", "Anna Made", "Made", language=own)
     assert language_for(person, dict.fromkeys(languages)) == chosen
 
 
 def set_mail_server(campaign: Campaign, port: int) -> None:
-    """The campaign as set to this mail server."""
+    """Set the campaign's mail server."""
     campaign.settings = replace(campaign.settings, smtp=SmtpTable("127.0.0.1", port, PLAIN))
 
 
@@ -344,7 +348,7 @@ async def send_trials(campaign: Campaign, *, only_first: bool) -> list[Outcome]:
 
 @pytest.mark.usefixtures("inputs")
 async def test_a_trial_goes_to_oneself_only(campaign: Campaign) -> None:
-    """Test mails are marked, addressed to the one who tries, and say nothing to the addressees or the ledger."""
+    """Test emails are marked and go to the tester only, not to addressees."""
     async with SmtpServer().listening() as server:
         set_mail_server(campaign, server.port)
         outcomes = await send_trials(campaign, only_first=False)
@@ -359,7 +363,7 @@ async def test_a_trial_goes_to_oneself_only(campaign: Campaign) -> None:
 
 @pytest.mark.usefixtures("inputs")
 async def test_a_trial_that_fails_says_so(campaign: Campaign) -> None:
-    """The server's words on each test mail, also when it cannot be reached."""
+    """The outcome of each test email is the server's answer, or that it cannot be reached."""
     async with SmtpServer(faults=[Fault("rcpt", b"550 5.1.1 no\r\n")]).listening() as server:
         set_mail_server(campaign, server.port)
         (refused,) = await send_trials(campaign, only_first=True)
@@ -369,7 +373,7 @@ async def test_a_trial_that_fails_says_so(campaign: Campaign) -> None:
 
 
 async def test_a_rehearsal_is_the_wave(campaign: Campaign, clock: Clock, inputs: WaveInputs) -> None:
-    """A rehearsal catches the mails as they would go, at any hour, and leaves the ledger alone."""
+    """A rehearsal receives the exact emails, at any hour, and does not change the campaign's database."""
     clock.now = dt.datetime.now(dt.UTC)
     rehearsal = await rehearse(campaign, inputs)
     planned = list(planned_deliveries(campaign, inputs.state, inputs.audience, "first", clock.now))
@@ -383,7 +387,7 @@ async def test_a_rehearsal_is_the_wave(campaign: Campaign, clock: Clock, inputs:
 def test_a_plan_is_read_a_part_at_a_time(
     campaign: Campaign, inputs: WaveInputs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """However small the parts, each mail and each event comes once, in its order."""
+    """Whatever the page size, each delivery and each event is read once and in order."""
     monkeypatch.setattr("campaign.services.waves.plan._ROWS_AT_A_TIME", 1)
     wave, store = plan_wave(campaign, inputs), campaign.store
     ids = [delivery.id for delivery in wave.deliveries()]
