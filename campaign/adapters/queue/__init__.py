@@ -1,1 +1,1 @@
-"""The work queue that shares mails out among workers on many machines: Procrastinate on PostgreSQL."""
+"""The work queue that shares deliveries among workers on several machines: Procrastinate on PostgreSQL."""

@@ -1,7 +1,7 @@
-"""The work queue: Procrastinate on the campaign's own PostgreSQL wakes workers, shares jobs out and watches over both.
+"""The work queue: Procrastinate, on the campaign's own PostgreSQL, wakes the workers and distributes jobs to them.
 
-Its tables lie in a schema of their own, one for each version of Procrastinate: since jobs carry no truth, workers of
-two versions need not know of each other, and nothing is ever migrated.
+Its tables are in their own schema, one for each version of Procrastinate. The rows of deliveries decide what is sent,
+not the jobs, so workers of two versions can run side by side, and nothing has to be migrated.
 """
 
 import asyncio
@@ -23,7 +23,7 @@ from campaign.errors import CampaignError
 SCHEMA = "procrastinate_" + "_".join(procrastinate.__version__.split(".")[:2])
 _DELIVER, _LOOK = "deliver", "look"
 _EVERY_FIVE_SECONDS = "* * * * * */5"
-# Jobs of waves with a pace or limits run one after the other, whoever runs them.
+# Jobs of waves with a pace or limits run one after the other, on any worker.
 _ALONE_LOCK = "alone"
 _CONNECTION_ERRORS = (ProcrastinateException, psycopg.Error, OSError)
 _RECONNECT_SECONDS = 2.0
@@ -32,25 +32,27 @@ _AGAIN_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class QueueConnection:
-    """A worker's place at the queue."""
+    """How a worker connects to the queue."""
 
     address: str
-    """Of the PostgreSQL database."""
+    """The address of the PostgreSQL database."""
     handler: JobHandler
     concurrency: int
-    """So many at a time."""
+    """How many jobs the worker does at a time."""
     heartbeat_seconds: int
-    """After so many without a heartbeat, others give its jobs up."""
+    """After so many seconds without a heartbeat, other workers give up its jobs."""
 
 
 def make_ready(address: str) -> None:
-    """Make the queue's tables where they are not there yet. Raises StoreError."""
+    """Create the queue's tables, if they do not exist. Raises StoreError."""
     prepare(address, SCHEMA, SchemaManager.get_schema())
 
 
 async def work_until(stopping: asyncio.Event, queue: QueueConnection) -> None:
-    """Do what the queue wakes this worker for, until `stopping` is set; the messages in hand are finished. While the
-    database is away it is tried again and again."""
+    """Do jobs until `stopping` is set, then finish the messages that are being sent.
+
+    While the database cannot be reached, try again every two seconds.
+    """
     while not stopping.is_set():
         session = asyncio.create_task(_session(queue))
         stop = asyncio.create_task(stopping.wait())
@@ -62,13 +64,16 @@ async def work_until(stopping: asyncio.Event, queue: QueueConnection) -> None:
         error = _first_error(failure)
         if not isinstance(error, _CONNECTION_ERRORS):
             raise error
-        queue.handler.trouble(f"the work queue is out of reach, tried again: {' '.join(str(error).split())}")
+        queue.handler.trouble(f"the work queue cannot be reached; trying again: {' '.join(str(error).split())}")
         await wait_for_stop(stopping, _RECONNECT_SECONDS)
 
 
 async def cancel(task: asyncio.Task[None], busy: Callable[[], bool]) -> BaseException | None:
-    """End a task, and give what it raised. A cancellation that comes while a connection is made can be lost on the way,
-    so it is said again; never while messages are in hand, since those are finished."""
+    """Cancel a task, and return what it raised.
+
+    A cancellation during a connection attempt can get lost, so it is repeated; not while messages are being sent,
+    because those are finished.
+    """
     task.cancel()
     while not task.done():
         await asyncio.wait((task,), timeout=_AGAIN_SECONDS)
@@ -78,8 +83,10 @@ async def cancel(task: asyncio.Task[None], busy: Callable[[], bool]) -> BaseExce
 
 
 async def _session(queue: QueueConnection) -> None:
-    """One connection to the queue, until it breaks or is cancelled. Looks have a place of their own, so that they never
-    wait for a delivery."""
+    """Serve one connection to the queue, until it breaks or is cancelled.
+
+    Looks have their own slot, so that they never wait for a delivery.
+    """
     app = _app(queue)
     async with app.open_async(), asyncio.TaskGroup() as group:
         group.create_task(_serve(app, queue, _DELIVER, queue.concurrency))
@@ -95,15 +102,16 @@ async def _serve(app: procrastinate.App, queue: QueueConnection, name: str, conc
         update_heartbeat_interval=queue.heartbeat_seconds / 3,
         stalled_worker_timeout=queue.heartbeat_seconds,
     )
-    raise ConnectionError("its connection broke")  # nobody asked it to end
+    raise ConnectionError("the connection broke")  # it never ends by itself
 
 
 def _app(queue: QueueConnection) -> procrastinate.App:
-    """The two tasks there are."""
+    """Build the two tasks: to deliver, and to look for what is due."""
     worker = queue.handler
     connector = procrastinate.PsycopgConnector(conninfo=queue.address, kwargs={"options": f"-c search_path={SCHEMA}"})
     app = procrastinate.App(connector=connector)
 
+    # Waiting jobs store the names of these parameters.
     @app.task(name=_DELIVER, queue=_DELIVER)
     async def deliver(dispatch: int, *, alone: bool) -> None:
         with _report_errors(worker.trouble):
@@ -122,7 +130,7 @@ def _app(queue: QueueConnection) -> procrastinate.App:
                 await ask_for(job)
 
     async def ask_for(job: Job | None) -> None:
-        """One waits for each wave, at most."""
+        """Add a job, unless one of the same wave waits already."""
         if job is not None:
             task = deliver.configure(queueing_lock=f"{_DELIVER} {job.mailing}", lock=_ALONE_LOCK if job.alone else None)
             with suppress(AlreadyEnqueued):
@@ -132,24 +140,24 @@ def _app(queue: QueueConnection) -> procrastinate.App:
 
 
 async def _give_up_stalled(app: procrastinate.App, seconds: int) -> None:
-    """Jobs of workers that are gone stay `doing` for ever: they are given up, since a look makes new ones."""
+    """Give up the jobs of dead workers, which would stay `doing` for ever; the next look adds new ones."""
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=seconds):
-        with suppress(ProcrastinateException):  # another look was quicker
+        with suppress(ProcrastinateException):  # another worker was quicker
             await app.job_manager.finish_job(job, Status.FAILED, delete_job=True)
 
 
 @contextmanager
 def _report_errors(trouble: Callable[[str], object]) -> Iterator[None]:
-    """What goes wrong in a job is reported, and left to the next look."""
+    """Report an error of a job instead of raising it; the next look tries again."""
     try:
         yield
     except CampaignError as error:
         trouble(error.sentence)
-    except Exception as error:  # noqa: BLE001 -- the queue would only write it into a log that nobody keeps
+    except Exception as error:  # noqa: BLE001 -- the queue would only log it
         trouble(f"a job ended with {type(error).__name__}: {error}")
 
 
 def _first_error(error: BaseException | None) -> BaseException:
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
-    return error or ConnectionError("its connection broke")
+    return error or ConnectionError("the connection broke")

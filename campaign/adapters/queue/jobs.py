@@ -1,4 +1,4 @@
-"""What the work queue wakes a worker for, and what it asks of a worker."""
+"""The jobs of the work queue, and the interface of a worker that does them."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -6,34 +6,34 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job that is wanted."""
+    """A job to send deliveries of a mailing."""
 
     mailing: int
-    """The wave of which mails are to go."""
+    """The id of the mailing."""
     alone: bool
-    """Whether it runs alone among the waves with a pace or limits, since the wave has some."""
+    """Whether the mailing has a pace or limits: only one such job runs at a time, on any machine."""
 
 
 class JobHandler(Protocol):
-    """A worker, as the queue sees it. What its methods raise is given to `trouble`, and left to the next look."""
+    """A worker, as the queue calls it. Errors of its methods are passed to `trouble`; the next `look` tries again."""
 
     @property
     def busy(self) -> bool:
-        """Whether messages are in hand, which are finished before it ends."""
+        """Whether the worker is sending messages, which it finishes before it ends."""
         ...
 
     def look(self) -> tuple[Job, ...]:
-        """What jobs are wanted now. Called every few seconds by one of all workers."""
+        """Return the jobs that are due. Called every five seconds, by one of all workers."""
         ...
 
     def another(self, mailing: int) -> Job | None:
-        """The job for another worker at the same time."""
+        """Return a job that another worker can do at the same time, None if there is none."""
         ...
 
     async def deliver(self, mailing: int) -> bool:
-        """Do a job. Whether it should go on with it at once."""
+        """Do a job. Returns whether more of the mailing is due at once."""
         ...
 
     def trouble(self, sentence: str) -> None:
-        """Takes a sentence for a person."""
+        """Report a problem, in a sentence for people."""
         ...

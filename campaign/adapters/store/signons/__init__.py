@@ -1,4 +1,4 @@
-"""Sign-ons in the store: read, added, confirmed, corrected. A state is changed by `transitions` alone."""
+"""Sign-ons in the database: reading, adding, confirming, correcting. Only `transitions` changes a state."""
 
 from campaign.adapters.store.signons.additions import AddedSignOn, add
 from campaign.adapters.store.signons.rows import (

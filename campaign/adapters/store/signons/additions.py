@@ -1,4 +1,4 @@
-"""Sign-ons that are added: as a row of their own, or in the row of one that was asked and had not signed."""
+"""Adding sign-ons: in a new row, or in the row of an organisation or person that was asked and has not signed."""
 
 import datetime as dt
 import secrets
@@ -30,15 +30,18 @@ _PUT_SIGNER = f"""
 
 @dataclass(frozen=True, slots=True)
 class AddedSignOn:
-    """A sign-on that was kept. `fresh` is False where the mail address had signed this letter already: then nothing
-    was changed, and the one who asked must not be told."""
+    """The result of `add`."""
 
     id: int
     is_new: bool
+    """False if the address or the organisation has signed this letter: nothing changed, and nobody must learn of it."""
 
 
 def add(db: Database, new: NewSignOn, event: RecordEvent, actor: Actor, at: dt.datetime) -> AddedSignOn:
-    """Keep a sign-on, its signer and its line. An invited organisation's row is taken up, whatever it had answered."""
+    """Add a sign-on with its signer and its line in the record.
+
+    An existing row of the address or the organisation is reused, if it has not signed.
+    """
     known = _existing(db, new)
     if known is not None:
         return AddedSignOn(known.id, is_new=_reuse_row(db, known, new, event, actor, at))
@@ -50,9 +53,9 @@ def add(db: Database, new: NewSignOn, event: RecordEvent, actor: Actor, at: dt.d
 
 
 def enter(db: Database, new: NewSignOn, at: dt.datetime) -> AddedSignOn:
-    """Keep a sign-on that came by mail or on the phone, and owe its signer the link that confirms it.
+    """Add a sign-on that the coordinator received by email or telephone, and queue the notice that asks to confirm it.
 
-    Where the address or the organisation has signed, nothing is changed: `fresh` is False then.
+    If the address or the organisation has signed, nothing changes and `is_new` is False.
     """
     added = add(db, new, RecordEvent.ENTERED, Actor.COORDINATOR, at)
     if added.is_new:
@@ -61,7 +64,7 @@ def enter(db: Database, new: NewSignOn, at: dt.datetime) -> AddedSignOn:
 
 
 def _existing(db: Database, new: NewSignOn) -> SignOn | None:
-    """The row that this sign-on must not double: of the same mail address, or of the invited organisation."""
+    """Return the existing row of the same address, else of the same organisation."""
     number = rows.by_address(db, new.letter, new.address_key) if new.address_key else None
     if number is not None:
         return rows.one(db, number)
@@ -69,8 +72,8 @@ def _existing(db: Database, new: NewSignOn) -> SignOn | None:
 
 
 def _reuse_row(db: Database, known: SignOn, new: NewSignOn, event: RecordEvent, actor: Actor, at: dt.datetime) -> bool:
-    """Sign in the row that is there. False where it has signed, must not be asked, or the organisation has another
-    row."""
+    """Write the sign-on into an existing row. False if that row has signed, must not be asked, or the organisation has
+    another row."""
     organisation = new.organisation or known.organisation
     if organisation != known.organisation and rows.by_organisation(db, new.letter, organisation):
         return False
@@ -85,14 +88,14 @@ def _reuse_row(db: Database, known: SignOn, new: NewSignOn, event: RecordEvent, 
 
 
 def _may_reuse_row(known: SignOn, signer: Signer | None, new: NewSignOn, event: RecordEvent) -> bool:
-    """Whether a row may be taken up. One that is only to be asked must have had no contact before."""
+    """Whether a row may be reused. An invitation needs a row without a signer."""
     if new.state is SignOnState.INVITED and signer is not None:
         return False
     return known.state not in SIGNED and may_follow(known.state, new.state, event)
 
 
 def _signer(new: NewSignOn, before: Signer | None) -> Signer | None:
-    """Who signs, with what is kept of him or her from before; None where nobody is named."""
+    """Return the signer, keeping earlier data such as the salt; None if no person is named."""
     if not (new.person or new.address):
         return None
     fields = {name: getattr(new, name) for name in _SIGNER_FIELDS}

@@ -1,4 +1,4 @@
-"""Listing without a person's look: for organisations whose mail address is at their own site."""
+"""Automatic listing, for organisations whose signer has an email address at the organisation's own site."""
 
 import datetime as dt
 
@@ -18,10 +18,10 @@ _POSITION = "SELECT position FROM signon WHERE id = :signon"
 
 
 def list_automatically(db: Database, signon: int, organisation: str, at: dt.datetime) -> bool:
-    """List a confirmed sign-on as that of the directory's organisation, and owe the mail that says so.
+    """List a confirmed sign-on as the one of `organisation` in the directory, and queue the notice about it.
 
-    False, with nothing done, where it waits for no listing, or the organisation has a sign-on that somebody answers
-    for: which of the two is right, a person decides.
+    Returns False, and changes nothing, if the sign-on is not `confirmed`, or if the organisation has another sign-on
+    with a signer: a person must then decide between them. Raises StoreError if the sign-on changed in the meantime.
     """
     known = one(db, signon)
     if known is None or known.state is not SignOnState.CONFIRMED:
@@ -30,7 +30,7 @@ def list_automatically(db: Database, signon: int, organisation: str, at: dt.date
         return False
     facts = {"organisation": organisation, "why": "the mail address is at the organisation's own site"}
     if not transition(db, known, SignOnState.LISTED, record_line(known, RecordEvent.LISTED, Actor.PROGRAM, at, facts)):
-        raise StoreError(f"sign-on {signon} was changed while it was listed", fix="it is listed next time")
+        raise StoreError(f"sign-on {signon} changed while it was being listed", fix="nothing to do: it is tried again")
     notices.add(db, known.letter, signon, NoticeKind.LISTED, at)
     return True
 
@@ -44,7 +44,7 @@ def _bind(db: Database, known: SignOn, organisation: str, at: dt.datetime) -> bo
         if other.state is not SignOnState.INVITED or signer(db, other.id) is not None:
             return False
         position = db.execute(_POSITION, {"signon": other.id}).fetchone()[0]
-        # The directory's row, which nobody had been written to for, is now the one that signed.
+        # The directory's own row, without a signer, is replaced by the sign-on.
         remove(db, other, record_line(other, RecordEvent.MERGED, Actor.PROGRAM, at, {"into": str(known.id)}))
     url, logo = (known.url or other.url, known.logo or other.logo) if other else (known.url, known.logo)
     values = {"signon": known.id, "organisation": organisation, "position": position, "url": url, "logo": logo}

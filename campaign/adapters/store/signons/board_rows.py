@@ -1,4 +1,4 @@
-"""The board in the store: when each organisation of a letter was asked, reminded, and answered."""
+"""The rows of the board: when each organisation of a letter was asked and reminded, and what it answered."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ _LAST_TIMES = """
 
 
 def rows(db: Database, letter: str) -> tuple[BoardRow, ...]:
-    """Every organisation's sign-on with its signer and its times, in the letter's order."""
+    """Return each organisation's sign-on with its signer and the times of its events, in the letter's order."""
     times = _times(db, letter)
     signers, mails = signons.signers(db, letter), signer_mailings.invitation_states(db, letter)
     return tuple(

@@ -1,4 +1,4 @@
-"""How many sign-ons there are of each kind and state, kept as they come."""
+"""Counts of sign-ons by kind and state, updated with each change."""
 
 from campaign.adapters.store.database import Database
 from campaign.core.signatories import SignOnState
@@ -14,21 +14,21 @@ _RECOUNT = "SELECT letter, kind, state, count(*) FROM signon GROUP BY letter, ki
 
 
 def move(db: Database, letter: str, kind: SignOnKind, state: SignOnState, more: int) -> None:
-    """Count so many more, or fewer, in a state."""
+    """Add `more` (or subtract it, if negative) to the count of a state. Called by `transitions` only."""
     db.execute(_MOVE, {"letter": letter, "kind": kind.value, "state": state.value, "more": more})
 
 
 def of(db: Database, letter: str, kind: SignOnKind) -> dict[SignOnState, int]:
-    """How many stand in each state; states with none are left out."""
+    """Return the counts of a letter by state, without states that have none."""
     rows = db.execute(_OF, {"letter": letter, "kind": kind.value}).fetchall()
     return {SignOnState(state): number for state, number in rows}
 
 
 def every(db: Database) -> dict[tuple[str, str, str], int]:
-    """What is counted, by letter, kind and state."""
+    """Return all counts, by letter, kind and state."""
     return {(letter, kind, state): number for letter, kind, state, number in db.execute(_EVERY).fetchall()}
 
 
 def recount(db: Database) -> dict[tuple[str, str, str], int]:
-    """The same, counted anew; walks all sign-ons."""
+    """Count all sign-ons again, by letter, kind and state; reads every row."""
     return {(letter, kind, state): number for letter, kind, state, number in db.execute(_RECOUNT).fetchall()}

@@ -1,6 +1,6 @@
-"""The coordinator's decisions on sign-ons: listed, refused, withdrawn, merged; each with the mail that it owes.
+"""The coordinator's decisions on sign-ons: approve, refuse, withdraw, merge; each with the notice to its signer.
 
-Each is one transaction with its lines in the record, which say who decided.
+Each is one transaction with its lines in the record, which name who decided.
 """
 
 import datetime as dt
@@ -23,25 +23,25 @@ _TAKE_OVER = """
 
 
 def approve(db: Database, signon: int, by: str, at: dt.datetime) -> bool:
-    """List a confirmed sign-on. False where it is not one, or no longer."""
+    """List a confirmed sign-on. False if it is not `confirmed`."""
     return _decide(db, signon, SignOnState.LISTED, by, at)
 
 
 def refuse(db: Database, signon: int, reason: str, by: str, at: dt.datetime) -> bool:
-    """Do not list a sign-on. `why` goes to the signer, and nowhere else. False where it cannot be refused."""
+    """Refuse a sign-on. Only the signer gets to see `reason`. False if it cannot be refused."""
     return _decide(db, signon, SignOnState.REFUSED, by, at, reason)
 
 
 def withdraw(db: Database, signon: int, by: str, at: dt.datetime) -> bool:
-    """Take a sign-on back for its signer. False where nothing was signed."""
+    """Withdraw a sign-on for its signer. False if nothing was signed."""
     return _decide(db, signon, SignOnState.WITHDRAWN, by, at)
 
 
 def merge(db: Database, remaining: SignOn, duplicate: SignOn, by: str, at: dt.datetime) -> bool:
-    """Let one sign-on stand for two of the same organisation. The other leaves all lists; its history stays.
+    """Merge two sign-ons of one organisation: `remaining` stays, `duplicate` is withdrawn; its history stays.
 
-    Where only the one that goes is in the directory, the one that stays takes its place there. False where one of the
-    two no longer stands as it was shown. The signer of the one that goes is owed nothing: nobody withdrew anything.
+    If only the duplicate is in the directory, the remaining one takes its place there. The duplicate's signer gets no
+    notice, because nobody withdrew anything. False if one of the two has changed since it was read.
     """
     into = {"into": str(remaining.id), "state": SignOnState.WITHDRAWN.value, "by": by}
     line = record_line(duplicate, RecordEvent.MERGED, Actor.COORDINATOR, at, into)

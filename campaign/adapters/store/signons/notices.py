@@ -1,4 +1,4 @@
-"""Mails that are owed to signers, kept in the transaction that owes them, until each is a delivery of the ledger."""
+"""Pending notices to signers: saved with the change that causes them, until each becomes a delivery."""
 
 import datetime as dt
 import json
@@ -13,14 +13,14 @@ from campaign.core.signons.record import facts_text
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A mail that is owed to the signer of a sign-on. `kind` names its template; `facts` go into it."""
+    """A pending email to the signer of a sign-on."""
 
     id: int
     signon: int
     letter: str
-    kind: NoticeKind
-    facts: Mapping[str, str]
-    owed_at: dt.datetime
+    kind: NoticeKind  # decides the text
+    facts: Mapping[str, str]  # what the text depends on, such as the coordinator's reason
+    owed_at: dt.datetime  # when the change happened
 
 
 _NOTICE = Columns(Notice, facts=Codec(facts_text, json.loads))
@@ -28,7 +28,7 @@ _ADD = f"{insert('notice', _NOTICE.without('id'))} ON CONFLICT (signon, kind) DO
 _PENDING = f"SELECT {_NOTICE.select()} FROM notice ORDER BY id LIMIT :most"
 _PENDING_AFTER = f"""
     SELECT {_NOTICE.select()} FROM notice WHERE letter = :letter AND id > :after ORDER BY id LIMIT :most"""
-# An id may come again once its row is gone, so the whole row is meant.
+# SQLite may use an id again after its row was deleted, so the whole row is compared.
 _REMOVE = """
     DELETE FROM notice WHERE id = :id AND signon = :signon AND kind = :kind AND owed_at = :owed_at RETURNING id"""
 _CANCEL = "DELETE FROM notice WHERE signon = :signon AND kind = :kind"
@@ -37,26 +37,26 @@ _CANCEL = "DELETE FROM notice WHERE signon = :signon AND kind = :kind"
 def add(
     db: Database, letter: str, signon: int, kind: NoticeKind, at: dt.datetime, facts: Mapping[str, str] = {}
 ) -> None:
-    """Owe a mail. One of the same kind that is still owed to the same signer is enough."""
+    """Add a pending notice, unless one of the same kind to the same signer is pending."""
     db.execute(_ADD, _NOTICE.values(Notice(0, signon, letter, kind, facts, at)))
 
 
 def pending(db: Database, limit: int = 100) -> tuple[Notice, ...]:
-    """The oldest mails that are owed."""
+    """Return the oldest pending notices."""
     return tuple(_NOTICE.read(row) for row in db.execute(_PENDING, {"most": limit}).fetchall())
 
 
 def pending_after(db: Database, letter: str, after: int, limit: int = 100) -> tuple[Notice, ...]:
-    """The oldest mails that are owed to a letter's signers, behind a number."""
+    """Return the oldest pending notices of a letter with an id after `after`."""
     values = {"letter": letter, "after": after, "most": limit}
     return tuple(_NOTICE.read(row) for row in db.execute(_PENDING_AFTER, values).fetchall())
 
 
 def remove(db: Database, notice: Notice) -> bool:
-    """Forget a mail that was made; False when it was made already."""
+    """Remove a notice whose email was written. False if it was removed already."""
     return db.execute(_REMOVE, _NOTICE.values(notice)).fetchone() is not None
 
 
 def cancel(db: Database, signon: int, kind: NoticeKind) -> None:
-    """Owe a mail no more."""
+    """Cancel a pending notice."""
     db.execute(_CANCEL, {"signon": signon, "kind": kind})

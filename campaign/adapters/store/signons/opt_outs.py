@@ -1,4 +1,4 @@
-"""Addresses that asked not to be written to, of whatever letter. Kept as digests, which outlive what else is erased."""
+"""Email addresses that opted out of all emails, for any letter. They are stored as digests, which survive erasure."""
 
 import datetime as dt
 import hashlib
@@ -18,18 +18,18 @@ _STOP = "INSERT INTO stopped (mail_key, at) VALUES (:mail_key, :at) ON CONFLICT 
 _RESUME = "DELETE FROM stopped WHERE mail_key = :mail_key RETURNING at"
 _SINCE = "SELECT at FROM stopped WHERE mail_key = :mail_key"
 _FORGET = "DELETE FROM stopped"
-# Also what a mailer has claimed and not begun: it holds nothing that is not queued or deferred.
+# Including claimed deliveries, unless they are `sending`.
 _WAITING = """
     SELECT v.id, v.addressee, v.state, d.kind FROM delivery AS v JOIN dispatch AS d ON d.id = v.dispatch
     WHERE lower(v.mail) = :mail AND d.kind <> 'letter' AND v.state IN ('queued', 'deferred') ORDER BY v.id"""
-# What is owed stays owed where it tells those who signed of a new text: the change had not been told yet.
+# Pending notices about a new text stay: the signers were not informed of the change yet.
 _CANCELLED_KINDS = frozenset(kind for kind in NoticeKind if not (kind.is_answer or kind.is_about_new_text))
 
 
 def stop(db: Database, signon: int, at: dt.datetime) -> bool:
-    """The signer's address is not written to again; what waits to go to it is called off, in the same transaction.
+    """Opt the signer's address out, and cancel what waits to be sent to it, in the same transaction.
 
-    It stands on the record of each of its sign-ons. False when it had asked before, or nothing is known of it.
+    The record of each of its sign-ons shows this. False if it opted out before, or the sign-on has no address.
     """
     key = _key_of(db, signon)
     if key is None or db.execute(_STOP, {"mail_key": _digest(key), "at": to_text(at)}).fetchone() is None:
@@ -40,7 +40,7 @@ def stop(db: Database, signon: int, at: dt.datetime) -> bool:
 
 
 def resume(db: Database, signon: int, at: dt.datetime) -> bool:
-    """The signer's address may be written to again. False when it had not asked, or nothing is known of it."""
+    """End the opt-out of the signer's address. False if it had not opted out, or the sign-on has no address."""
     key = _key_of(db, signon)
     if key is None or db.execute(_RESUME, {"mail_key": _digest(key)}).fetchone() is None:
         return False
@@ -49,7 +49,7 @@ def resume(db: Database, signon: int, at: dt.datetime) -> bool:
 
 
 def since(db: Database, address: str) -> dt.datetime | None:
-    """Since when an address, however it is spelt, is not to be written to; None where it may be."""
+    """Return when an address opted out, in any spelling; None if it did not."""
     read = read_address(address)
     if isinstance(read, InvalidAddress):
         return None
@@ -58,7 +58,7 @@ def since(db: Database, address: str) -> dt.datetime | None:
 
 
 def forget(db: Database) -> None:
-    """Let go of all, when the campaign's personal data is purged."""
+    """Delete all opt-outs, when the campaign's personal data is purged."""
     db.execute(_FORGET)
 
 
@@ -78,7 +78,7 @@ def _cancel_waiting(db: Database, key: str, at: dt.datetime) -> None:
 
 
 def _kind_in_name(addressee: str) -> str:
-    """The kind in the ledger's name of a notice: signon-7/listed/2027-03-01T09:00:00.000000Z."""
+    """Return the kind from the key of a notice's delivery: signon-7/listed/2027-03-01T09:00:00.000000Z."""
     return addressee.partition("/")[2].partition("/")[0]
 
 

@@ -1,4 +1,4 @@
-"""Listed sign-ons page by page, newest first: a page begins at a sign-on, never at a number of rows to be skipped."""
+"""Listed sign-ons page by page, newest first. A page starts at a sign-on, not at a number of skipped rows."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from campaign.adapters.store.database import Database
 from campaign.adapters.store.signons.rows import SIGNON
 from campaign.core.signons import SignOn, SignOnKind
 
-# The kind stands in the statement, as it does in the index that the statement takes.
+# The kind is a literal in the statement, so that the database can use its partial indexes.
 _UNDER = {
     kind: f"FROM signon AS s WHERE s.letter = :letter AND s.version = :version AND s.kind = '{kind}'"
     " AND s.state = 'listed'"
@@ -20,26 +20,28 @@ _NEWER = {
     kind: f"SELECT {SIGNON.select('s')} {under} AND s.id > :edge ORDER BY s.id LIMIT :most"
     for kind, under in _UNDER.items()
 }
-LAST = 2**62  # behind every sign-on
+LAST = 2**62  # greater than every id
 
 
 @dataclass(frozen=True, slots=True)
 class SignOnPage:
-    """`older` and `newer` are the sign-ons at the page's ends behind which there are more, None for none."""
+    """A page of sign-ons, newest first."""
 
     signons: tuple[SignOn, ...]
     older: int | None
+    """The `edge` for `before`: the last sign-on of this page; None on the last page."""
     newer: int | None
+    """The `edge` for `after`: the first sign-on of this page; None on the first page."""
 
 
 def before(db: Database, letter: str, version: int, kind: SignOnKind, edge: int = LAST, limit: int = 50) -> SignOnPage:
-    """The `most` listed under a version that came before the sign-on `edge`."""
+    """Return up to `limit` sign-ons listed under a version, older than the sign-on `edge`."""
     signons = _rows(db, _OLDER[kind], letter, version, edge, limit + 1)
     return _page(db, letter, version, kind, signons[:limit], older=len(signons) > limit)
 
 
 def after(db: Database, letter: str, version: int, kind: SignOnKind, edge: int, limit: int = 50) -> SignOnPage:
-    """The `most` that came next after the sign-on `edge`, as before newest first."""
+    """Return up to `limit` sign-ons listed under a version, next newer than the sign-on `edge`."""
     signons = _rows(db, _NEWER[kind], letter, version, edge, limit)[::-1]
     older = bool(signons and _rows(db, _OLDER[kind], letter, version, signons[-1].id, 1))
     return _page(db, letter, version, kind, signons, older=older)

@@ -1,6 +1,6 @@
-"""What is kept of a person who signed, or was asked to: found, taken out, and purged when its time has come.
+"""Personal data of those who signed or were asked to: collecting, erasing for one person, and purging at the end.
 
-What is public of an organisation stays, and so does the record, in which nothing personal stands.
+The public data of organisations stays, and so does the record, which contains no personal data.
 """
 
 import datetime as dt
@@ -33,7 +33,7 @@ _SIGNON_IDS = "SELECT signon FROM signer ORDER BY signon LIMIT :most"
 
 
 def collect(db: Database, address_key: str) -> PersonalData:
-    """All that is kept of a mail address, in the form that its spellings share."""
+    """Return all data about an email address. `address_key` is the form that its spellings share."""
     entries = []
     for signon in signons.of_address(db, address_key):
         signed, signer = signons.one(db, signon), signons.signer(db, signon)
@@ -44,8 +44,11 @@ def collect(db: Database, address_key: str) -> PersonalData:
 
 
 def erase(db: Database, address_key: str, at: dt.datetime) -> int:
-    """Take a person out. An organisation's sign-on stays, without who signed for it; a person's own is withdrawn and
-    loses its name. That the address is not to be written to stays, as a digest. Returns how many sign-ons it was."""
+    """Erase a person's data. Returns the number of sign-ons concerned.
+
+    An organisation's sign-on stays, without its signer; an individual's is withdrawn, and its name deleted. An opt-out
+    stays, as a digest.
+    """
     data = collect(db, address_key)
     for signed, _, _ in data.signons:
         _forget(db, signed, RecordEvent.ERASED, Actor.SIGNER, at)
@@ -56,13 +59,13 @@ def erase(db: Database, address_key: str, at: dt.datetime) -> int:
 
 
 def count_signers(db: Database) -> int:
-    """How many persons' data is kept."""
+    """Count the persons whose data is stored."""
     number: int = db.execute(_SIGNERS).fetchone()[0]
     return number
 
 
 def purge(db: Database, at: dt.datetime, limit: int = 1000) -> int:
-    """Delete up to `most` signers' data, and all mails to signers; what is listed stays listed. Returns how many."""
+    """Delete up to `limit` signers' data, and all emails to signers. Listed sign-ons stay. Returns how many."""
     db.execute(_FORGET_ALL_MAILS)
     opt_outs.forget(db)
     rows = db.execute(_SIGNON_IDS, {"most": limit}).fetchall()

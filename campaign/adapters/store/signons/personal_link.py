@@ -1,6 +1,6 @@
-"""What the holder of a personal link does: answers an invitation, corrects, withdraws. Each step once, with its line.
+"""What the holder of a personal link does: sign, promise, decline, withdraw; each with its line in the record.
 
-Such a link was sent to one mail address, so whoever signs through it has no address to confirm.
+The link was sent to one email address, so that a sign-on through it needs no confirmation.
 """
 
 import datetime as dt
@@ -29,9 +29,9 @@ _PROMISE = f"{update('signer', 'until')} WHERE signon = :signon"
 
 
 def sign(db: Database, signon: int, new: NewSignOn, at: dt.datetime) -> SignOutcome:
-    """Sign through the personal link, under the newest version: kept and confirmed in one, the receipt is owed.
+    """Sign the newest version through the personal link: save and confirm at once, and queue the notice with the link.
 
-    The mail address and, where there is one, the organisation stay those of the invitation.
+    The email address and the organisation, if there is one, stay those of the invitation.
     """
     newest, known = versions.latest(db, new.letter), signons.one(db, signon)
     if newest is None or newest.id != new.version:
@@ -43,12 +43,12 @@ def sign(db: Database, signon: int, new: NewSignOn, at: dt.datetime) -> SignOutc
 
 
 def mark_opened(db: Database, signon: int, at: dt.datetime) -> bool:
-    """The invited look into it. False when they did before, or have answered."""
+    """Record that the invitation was opened. False if it was opened before, or answered."""
     return _move(db, signon, SignOnState.OPENED, RecordEvent.OPENED, at) is not None
 
 
 def promise(db: Database, signon: int, until: dt.date, at: dt.datetime) -> bool:
-    """The invited answer by a day. False when that is what they said already, or they have signed."""
+    """Record a promise to answer by a day. False if the same was promised before, or it is signed."""
     known, signer, day = signons.one(db, signon), signons.signer(db, signon), until.isoformat()
     if known is None or (known.state is SignOnState.PROMISED and signer is not None and signer.until == until):
         return False
@@ -60,12 +60,12 @@ def promise(db: Database, signon: int, until: dt.date, at: dt.datetime) -> bool:
 
 
 def decline(db: Database, signon: int, at: dt.datetime) -> bool:
-    """The invited do not sign. They may change their mind."""
+    """Decline the invitation; signing stays possible. False if it cannot be declined."""
     return _move(db, signon, SignOnState.DECLINED, RecordEvent.DECLINED, at) is not None
 
 
 def withdraw(db: Database, signon: int, at: dt.datetime) -> bool:
-    """Take a sign-on back, and owe the mail that says so. False when there is none to take back."""
+    """Withdraw a sign-on, and queue the notice about it. False if nothing was signed."""
     known = _move(db, signon, SignOnState.WITHDRAWN, RecordEvent.WITHDRAWN, at)
     if known is not None:
         notices.add(db, known.letter, signon, NoticeKind.WITHDRAWN, at)
@@ -73,7 +73,7 @@ def withdraw(db: Database, signon: int, at: dt.datetime) -> bool:
 
 
 def _move(db: Database, signon: int, state: SignOnState, event: RecordEvent, at: dt.datetime) -> SignOn | None:
-    """The sign-on as it was before the move; None where it may not be moved so."""
+    """Change the state; return the sign-on as it was before, None if the change is not allowed."""
     known = signons.one(db, signon)
     if known is None or not transition(db, known, state, record_line(known, event, Actor.SIGNER, at)):
         return None
@@ -81,7 +81,7 @@ def _move(db: Database, signon: int, state: SignOnState, event: RecordEvent, at:
 
 
 def _confirm(db: Database, known: SignOn, new: NewSignOn, at: dt.datetime) -> bool:
-    """Confirm the sign-on with the answers of the form. False where it was moved meanwhile."""
+    """Confirm the sign-on with the answers of the form. False if its state changed in the meantime."""
     before = signons.signer(db, known.id)
     signer = replace(before, person=new.person, role=new.role, authority=new.authority) if before else None
     facts = signon_facts(replace(new, state=SignOnState.CONFIRMED)) | {"how": LINK}

@@ -1,4 +1,4 @@
-"""What is public of a letter beside its texts and its organisations: how many people sign, and whether it was sent."""
+"""Public facts about a letter: how many individuals signed each version, and whether it was delivered."""
 
 import datetime as dt
 
@@ -15,7 +15,7 @@ _DELIVERY_SUMMARY = """
     FROM delivery AS v JOIN dispatch AS d ON d.id = v.dispatch
     WHERE d.letter = :letter AND d.kind = 'letter' AND v.state = 'sent'"""
 
-# Whatever is public comes with one of these. Each is one step down an index, or a walk through a short table.
+# Every public change changes one of these. Each needs one step in an index, or a short table.
 _STAMP = """
     SELECT (SELECT max(number) FROM record), (SELECT max(id) FROM version), (SELECT max(id) FROM delivery_event),
            (SELECT count(*) FROM change WHERE closed_at IS NOT NULL),
@@ -23,13 +23,16 @@ _STAMP = """
 
 
 def stamp(db: Database) -> tuple[object, ...]:
-    """What differs whenever something public has changed, and may differ when nothing has."""
+    """Return a value that differs whenever public data changed, and sometimes if it did not."""
     return tuple(db.execute(_STAMP).fetchone())
 
 
 def people_by_version(db: Database, letter: str, versions: tuple[int, ...]) -> dict[int, int]:
-    """How many people in their own names are listed under each version of a letter. `versions` are all the ids, the
-    oldest first; those under the newest, who are most, are not counted one by one."""
+    """Count the individuals listed under each version of a letter.
+
+    `versions` are all ids of the letter, oldest first. Those under the newest, usually most, are derived from the
+    counts of the letter, not counted row by row.
+    """
     *earlier, newest = versions
     by_version: dict[int, int] = {
         version: db.execute(_PEOPLE_UNDER, {"version": version}).fetchone()[0] for version in earlier
@@ -39,6 +42,6 @@ def people_by_version(db: Database, letter: str, versions: tuple[int, ...]) -> d
 
 
 def delivery_summary(db: Database, letter: str) -> tuple[dt.datetime, int] | None:
-    """When the letter first went to an addressee, and to how many it has gone; None while it went to nobody."""
+    """Return when the letter was first sent to an addressee, and to how many; None if it was sent to nobody."""
     number, at = db.execute(_DELIVERY_SUMMARY, {"letter": letter}).fetchone()
     return (from_text(at), number) if number and at else None

@@ -1,4 +1,4 @@
-"""Signing on the public page: kept with the mail that it owes, in one transaction; confirmed by that mail's link."""
+"""Signing on the public page: saved with its notice in one transaction, confirmed by the link in that email."""
 
 import datetime as dt
 from dataclasses import replace
@@ -25,19 +25,19 @@ _RENEW_SIGNER = f"""
 
 
 class SignOutcome(StrEnum):
-    """What became of a form."""
+    """The result of sending the form."""
 
     SAVED = "saved"
-    KNOWN = "known"  # the address had signed: nothing changed, and the one who asked must not be told
-    STALE = "stale"  # there is a newer version than the one that was read
+    KNOWN = "known"  # the address had signed; the page must not show this
+    STALE = "stale"  # the form was for an older version
 
 
 def sign(db: Database, new: NewSignOn, at: dt.datetime, *, may_mail: bool) -> SignOutcome:
-    """Keep a sign-on under the newest version and owe the mail that asks to confirm it.
+    """Save a sign-on to the newest version, and queue the notice that asks to confirm it.
 
-    Who has not confirmed yet and signs again is taken at the last word, and the link in the earlier mail is void.
-    Who has confirmed is owed the personal link instead. `may_mail` is False for an address that had many mails of late:
-    then nothing is done for one that is known.
+    If the address has an unconfirmed sign-on, the new form replaces it, and the link in the earlier email becomes
+    invalid. If it has a confirmed one, the notice with the personal link is queued instead. `may_mail` is False if the
+    address got many emails recently: then nothing is done for an address that has signed.
     """
     newest = db.execute(_NEWEST, {"letter": new.letter}).fetchone()
     if newest is None or newest[0] != new.version:
@@ -52,12 +52,12 @@ def sign(db: Database, new: NewSignOn, at: dt.datetime, *, may_mail: bool) -> Si
 
 
 def confirm(db: Database, signon: int, generation: int, at: dt.datetime) -> bool:
-    """The mail address is the signer's, who is owed the personal link. False when there is nothing to confirm."""
+    """Confirm the email address, and queue the notice with the personal link. False if there is nothing to confirm."""
     signer, known = signons.signer(db, signon), signons.one(db, signon)
     if signer is None or known is None or signer.generation != generation:
         return False
     if not signons.confirm(db, signon, LINK, at):
-        return False  # the mail may be old: what was withdrawn or refused since is not confirmed by it
+        return False  # an old email does not confirm what was withdrawn or refused since
     notices.add(db, known.letter, signon, NoticeKind.OWN, at)
     return True
 
@@ -73,7 +73,7 @@ def _sign_again(db: Database, signon: int, new: NewSignOn, at: dt.datetime) -> N
 
 def _renew(db: Database, known: SignOn, new: NewSignOn, at: dt.datetime) -> None:
     before = signons.signer(db, known.id)
-    assert before is not None  # who signed on the page has one until all is erased
+    assert before is not None  # a pending sign-on from the page always has a signer
     signer = replace(before, person=new.person, role=new.role, address=new.address, authority=new.authority)
     line = RecordLine(
         at, new.letter, known.id, RecordEvent.SIGNED, Actor.SIGNER, signon_facts(new), private_digest(signer)

@@ -1,4 +1,4 @@
-"""The record of sign-ons: lines are added, each bound to the one before, and never changed. One writer adds them."""
+"""The record of sign-ons. Each entry is chained to the one before, and no entry is ever changed."""
 
 import json
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ _LAST_OF = f"SELECT {_LINE} FROM record WHERE signon = :signon AND deed = :deed 
 
 
 def add(db: Database, line: RecordLine) -> None:
-    """Add a line."""
+    """Add a line to the record."""
     db.wait_turn("record")
     count, before = last(db)
     number, before = count + 1, before or START_DIGEST
@@ -47,29 +47,29 @@ def add(db: Database, line: RecordLine) -> None:
 
 
 def last(db: Database) -> tuple[int, bytes]:
-    """The number and the digest of the newest line; 0 and b"" where there is none."""
+    """Return the number and the digest of the newest entry; 0 and b"" if there is none."""
     row = db.execute(_LAST).fetchone()
     return (row[0], bytes(row[1])) if row else (0, b"")
 
 
 def after(db: Database, number: int) -> tuple[RecordEntry, ...]:
-    """Up to a thousand entries behind a number, in order."""
+    """Return up to a thousand entries after a number, in order."""
     return tuple(_entry(row) for row in db.execute(_AFTER, {"number": number}).fetchall())
 
 
 def of(db: Database, signon: int) -> tuple[RecordEntry, ...]:
-    """A sign-on's entries, in order."""
+    """Return a sign-on's entries, in order."""
     return tuple(_entry(row) for row in db.execute(_OF, {"signon": signon}).fetchall())
 
 
 def last_of(db: Database, signon: int, event: RecordEvent) -> RecordEntry | None:
-    """The newest entry of a kind for a sign-on."""
+    """Return the newest entry of an event for a sign-on, None if there is none."""
     row = db.execute(_LAST_OF, {"signon": signon, "deed": event.value}).fetchone()
     return _entry(row) if row else None
 
 
 def every(db: Database) -> Iterator[RecordEntry]:
-    """The whole record, in order, a thousand entries at a time."""
+    """Yield the whole record in order, reading a thousand entries at a time."""
     entries = after(db, 0)
     while entries:
         yield from entries
@@ -77,6 +77,8 @@ def every(db: Database) -> Iterator[RecordEntry]:
 
 
 def _entry(row: tuple[Any, ...]) -> RecordEntry:
-    number, at, letter, signon, deed, actor, facts, private, digest = row
-    line = RecordLine(from_text(at), letter, signon, RecordEvent(deed), Actor(actor), json.loads(facts), bytes(private))
+    number, at, letter, signon, event, actor, facts, private, digest = row
+    line = RecordLine(
+        from_text(at), letter, signon, RecordEvent(event), Actor(actor), json.loads(facts), bytes(private)
+    )
     return RecordEntry(number, line, bytes(digest))

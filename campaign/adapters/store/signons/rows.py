@@ -1,4 +1,4 @@
-"""Sign-ons and their signers, as the store's rows hold them: read here, written by `transitions` and the steps."""
+"""Reading sign-ons and their signers. They are written by `transitions`, and by the modules for each action."""
 
 import hashlib
 
@@ -9,9 +9,7 @@ from campaign.core.signons import NewSignOn, Signer, SignOn, SignOnKind
 
 SIGNON = Columns(SignOn, renamed={"has_objected": "held"}, created_at=NUMBER_TIME, listed_at=NUMBER_TIME)
 SIGNER = Columns(Signer, renamed={"address": "mail"}, confirmed_at=NUMBER_TIME)
-ANSWERS = Columns(
-    NewSignOn, renamed={"address": "mail", "address_key": "mail_key"}
-)  # in part of the one table, in part of the other
+ANSWERS = Columns(NewSignOn, renamed={"address": "mail", "address_key": "mail_key"})  # columns of both tables
 
 _SIGNONS = f"SELECT {SIGNON.select('s')} FROM signon AS s"
 _IN_ORDER = "ORDER BY CASE WHEN s.position = 0 THEN 1 ELSE 0 END, s.position, s.id"
@@ -33,75 +31,77 @@ _PEOPLE_BEFORE = f"""
 _IN_STATE = f"{_SIGNONS} WHERE s.letter = :letter AND s.kind = :kind AND s.state = :state ORDER BY s.id"
 _EVERY = f"{_SIGNONS} ORDER BY s.id"
 _EVERY_SIGNER = f"SELECT {SIGNER.select()} FROM signer ORDER BY signon"
-_AFTER_ALL = 2**62  # behind every id
+_AFTER_ALL = 2**62  # greater than every id
 
 
 def one(db: Database, signon: int) -> SignOn | None:
-    """A sign-on by its id."""
+    """Return a sign-on by its id, None if there is none."""
     row = db.execute(_ONE, {"signon": signon}).fetchone()
     return SIGNON.read(row) if row else None
 
 
 def signer(db: Database, signon: int) -> Signer | None:
-    """Who signed; None where nobody is known, or all about them was erased."""
+    """Return the signer of a sign-on; None if nobody is known, or the data was erased."""
     row = db.execute(_SIGNER_OF, {"signon": signon}).fetchone()
     return SIGNER.read(row) if row else None
 
 
 def by_address(db: Database, letter: str, address_key: str) -> int | None:
-    """The sign-on of a mail address in its comparing form."""
+    """Return the id of an email address's sign-on. `address_key` is the form that its spellings share."""
     row = db.execute(_BY_ADDRESS, {"mail_key": address_digest(letter, address_key)}).fetchone()
     return row[0] if row else None
 
 
 def of_address(db: Database, address_key: str) -> tuple[int, ...]:
-    """The sign-ons of a mail address in its comparing form, whatever the letter."""
+    """Return the ids of an email address's sign-ons to all letters."""
     letters = (row[0] for row in db.execute(_LETTERS).fetchall())
     ids = (by_address(db, letter, address_key) for letter in letters)
     return tuple(sorted(signon for signon in ids if signon is not None))
 
 
 def by_organisation(db: Database, letter: str, organisation: str) -> SignOn | None:
-    """The sign-on of the directory's organisation."""
+    """Return the sign-on of an organisation of the directory, by its key."""
     row = db.execute(_BY_ORGANISATION, {"letter": letter, "organisation": organisation}).fetchone()
     return SIGNON.read(row) if row else None
 
 
 def of_organisation(db: Database, organisation: str) -> tuple[SignOn, ...]:
-    """The sign-ons of the directory's organisation, whatever the letter."""
+    """Return the sign-ons of an organisation of the directory to all letters."""
     rows = db.execute(_OF_ORGANISATION, {"organisation": organisation}).fetchall()
     return tuple(SIGNON.read(row) for row in rows)
 
 
 def organisations(db: Database, letter: str) -> tuple[SignOn, ...]:
-    """The organisations' sign-ons in their order, whatever the state."""
+    """Return the organisations' sign-ons to a letter in order, in any state."""
     return tuple(SIGNON.read(row) for row in db.execute(_ORGANISATIONS, {"letter": letter}).fetchall())
 
 
 def listed_organisations(db: Database, letter: str) -> tuple[SignOn, ...]:
-    """The sign-ons of the listed organisations, under whatever version, in their order."""
+    """Return the listed organisations' sign-ons to a letter in order, under any version."""
     return tuple(SIGNON.read(row) for row in db.execute(_LISTED_ORGANISATIONS, {"letter": letter}).fetchall())
 
 
 def signers(db: Database, letter: str) -> dict[int, Signer]:
-    """Who signs, or is asked to, for each organisation's sign-on, by its id."""
+    """Return the signer of each organisation's sign-on to a letter, by the sign-on's id."""
     rows = db.execute(_SIGNERS, {"letter": letter}).fetchall()
     return {row[0]: SIGNER.read(row) for row in rows}
 
 
 def every(db: Database) -> tuple[SignOn, ...]:
-    """The sign-ons of all letters."""
+    """Return the sign-ons to all letters."""
     return tuple(SIGNON.read(row) for row in db.execute(_EVERY).fetchall())
 
 
 def every_signer(db: Database) -> tuple[Signer, ...]:
-    """All who signed, or were asked to."""
+    """Return all signers, including those who were only asked."""
     return tuple(SIGNER.read(row) for row in db.execute(_EVERY_SIGNER).fetchall())
 
 
 def signatories(db: Database, letter: str, version: int | None) -> tuple[Organisation, ...]:
-    """The organisations of a letter that stand under a version, or under none yet, and those that do not sign (yet), in
-    their order. Those that stand under another version are left out."""
+    """Return the organisations of a letter in order: those listed under `version` or under none, and those not listed.
+
+    Organisations that are listed under another version are left out. With None, only those under no version stay.
+    """
     return tuple(
         signon.as_organisation
         for signon in organisations(db, letter)
@@ -110,17 +110,17 @@ def signatories(db: Database, letter: str, version: int | None) -> tuple[Organis
 
 
 def in_state(db: Database, letter: str, kind: SignOnKind, state: SignOnState) -> tuple[SignOn, ...]:
-    """The sign-ons of a kind in a state, oldest first."""
+    """Return the sign-ons of a kind in a state, oldest first."""
     values = {"letter": letter, "kind": kind.value, "state": state.value}
     return tuple(SIGNON.read(row) for row in db.execute(_IN_STATE, values).fetchall())
 
 
 def people(db: Database, version: int, before: int | None = None, limit: int = 50) -> tuple[SignOn, ...]:
-    """The persons listed under a version, newest first: the `most` that came before the sign-on `before`."""
+    """Return up to `limit` individuals listed under a version, newest first, older than the sign-on `before`."""
     values = {"version": version, "before": _AFTER_ALL if before is None else before, "most": limit}
     return tuple(SIGNON.read(row) for row in db.execute(_PEOPLE_BEFORE, values).fetchall())
 
 
 def address_digest(letter: str, address_key: str) -> bytes:
-    """What is kept in place of the two, which would weigh half a gigabyte for ten million."""
+    """Return the digest that is stored instead of letter and address: saves half a gigabyte for ten million rows."""
     return hashlib.sha256(f"{letter}\0{address_key}".encode("utf-8", "surrogatepass")).digest()[:16]

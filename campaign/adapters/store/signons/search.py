@@ -1,8 +1,8 @@
-"""Listed names looked for, and the index that this takes: filled in batches behind the record, never in the
-transaction of a sign-on; a name that leaves the list leaves it at once (the trigger `listed_name_leaves`).
+"""Search for listed names, and its index. The index is filled from the record in batches, not in the transaction of a
+sign-on. A name that is no longer listed leaves the index at once (the trigger `listed_name_leaves`).
 
-The index is a sorted table of keys on both databases, in place of their full-text searches: those walk all names with
-a common word, so with ten million they take a hundred times as long as with ten thousand.
+The index is a sorted table of keys, on both databases. Their full-text searches read all names with a common word, so
+with ten million names they take a hundred times as long as with ten thousand.
 """
 
 import hashlib
@@ -23,19 +23,19 @@ _SET_INDEXED = """
 _LISTED = "SELECT letter, name FROM signon WHERE id = :signon AND state = 'listed'"
 _FORGET = "DELETE FROM listed_name WHERE signon = :signon"
 _ADD = "INSERT INTO listed_name (key, signon) VALUES (:key, :signon)"
-# CROSS: the few keys first, then the sign-on of each.
+# CROSS JOIN fixes the order: first the few keys, then the sign-on of each.
 _FIND = """
     SELECT n.key, s.id, s.kind, s.name, s.url, s.country, s.version FROM listed_name AS n CROSS JOIN signon AS s
     WHERE (n.key, n.signon) > (:key, :signon) AND n.key < :past
       AND s.id = n.signon AND s.letter = :letter AND s.state = 'listed'
     ORDER BY n.key, n.signon LIMIT :most"""
 _LETTER_BYTES = 4
-_AFTER_ALL_KEYS = b"\xff"  # after every letter in UTF-8
+_AFTER_ALL_KEYS = b"\xff"  # greater than every byte of UTF-8
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class SearchCursor:
-    """Where a page of names ended: the last key on it, without its letter's mark, and its sign-on."""
+    """Where a page of names ended: its last key, without the letter's mark, and its last sign-on."""
 
     key: bytes
     signon: int
@@ -43,27 +43,29 @@ class SearchCursor:
 
 @dataclass(frozen=True, slots=True)
 class ListedName:
-    """What is public of a sign-on that is listed under a version; None for one from before there was any."""
+    """The public data of a listed sign-on."""
 
     signon: int
     kind: SignOnKind
     name: str
     url: str
     country: str
-    version: int | None
+    version: int | None  # None: listed before anything was frozen
 
 
 @dataclass(frozen=True, slots=True)
 class NamePage:
-    """Listed sign-ons by name; `after` is where the next ones begin, None where there are no more."""
+    """A page of search results. `after` is where the next page starts, None on the last page."""
 
     names: tuple[ListedName, ...]
     after: SearchCursor | None = None
 
 
 def names(db: Database, letter: str, typed: str, after: SearchCursor | None = None, limit: int = 20) -> NamePage:
-    """The letter's listed names of which the words that are typed are the beginning, or the last of them a word's:
-    each once, in the order of the words from there on, up to `most` behind a place."""
+    """Search a letter's listed names for words that start as typed.
+
+    Returns up to `limit` results after `after`, each name once, in the order of the matching words.
+    """
     wanted = key_prefixes(typed)
     rows = _rows(db, letter, wanted, after or SearchCursor(b"", 0), limit + 1)
     matches = [(bytes(key)[_LETTER_BYTES:], _listed_name(*rest)) for key, *rest in rows[:limit]]
@@ -72,13 +74,15 @@ def names(db: Database, letter: str, typed: str, after: SearchCursor | None = No
 
 
 def is_behind(db: Database) -> bool:
-    """Whether there are lines in the record that the index does not know yet."""
+    """Return whether the record has entries that are not in the index yet."""
     return bool(_number(db, _LAST) > _number(db, _INDEXED))
 
 
 def catch_up(db: Database, limit: int = 100) -> int:
-    """Bring the index to what the next lines of the record changed. Returns how many lines there were, at most `most`.
-    Writes: call it through `Store.write`, again and again until it returns 0."""
+    """Update the index from up to `limit` further entries of the record, and return their number.
+
+    Call it through `Store.write` until it returns 0.
+    """
     db.wait_turn("listed names")
     rows = db.execute(_LINES, {"done": _number(db, _INDEXED), "most": limit}).fetchall()
     for signon in sorted({row[1] for row in rows if row[1] is not None}):
@@ -89,12 +93,12 @@ def catch_up(db: Database, limit: int = 100) -> int:
 
 
 def letter_mark(letter: str) -> bytes:
-    """What the keys of a letter's names begin with. Should two have the same, `names` tells them apart."""
+    """Return the prefix of the keys of a letter's names. If two letters share one, `names` still separates them."""
     return hashlib.sha256(letter.encode("utf-8", "surrogatepass")).digest()[:_LETTER_BYTES]
 
 
 def _rows(db: Database, letter: str, wanted: tuple[bytes, ...], after: SearchCursor, limit: int) -> list[Any]:
-    """The keys that begin as wanted, each with its sign-on; those that are behind a place."""
+    """Return the keys with one of these beginnings after a cursor, each with its sign-on."""
     mark, rows = letter_mark(letter), list[Any]()
     for beginning in wanted:
         start = max(SearchCursor(beginning, 0), after)

@@ -1,4 +1,4 @@
-"""Steps of sign-ons that are there: the mail address is confirmed, or how they appear is corrected."""
+"""Changes to existing sign-ons: confirming the email address, and correcting how they appear."""
 
 import datetime as dt
 
@@ -19,7 +19,7 @@ _CONFIRM_ADDRESS = """
 
 
 def confirm(db: Database, signon: int, how: str, at: dt.datetime) -> bool:
-    """The mail address is the signer's. False when the sign-on waits for no confirmation."""
+    """Confirm the signer's email address. False if the sign-on does not wait for a confirmation."""
     known = one(db, signon)
     if known is None:
         return False
@@ -31,9 +31,9 @@ def confirm(db: Database, signon: int, how: str, at: dt.datetime) -> bool:
 
 
 def correct(db: Database, corrected: SignOn, actor: Actor, at: dt.datetime, *, needs_review: bool = False) -> bool:
-    """Change how a sign-on appears: name, web address, country, logo, quote. False when nothing differs.
+    """Change how a sign-on appears: name, web address, country, logo, quote. False if nothing differs.
 
-    `to_be_seen` takes one that is listed back to `confirmed`, until the coordinator has seen it.
+    With `needs_review`, a listed sign-on becomes `confirmed` again, until the coordinator approves it.
     """
     old = one(db, corrected.id)
     new = {name: getattr(corrected, name) for name in _APPEARANCE}
@@ -50,6 +50,6 @@ def correct(db: Database, corrected: SignOn, actor: Actor, at: dt.datetime, *, n
 
 
 def _record_fact(kind: SignOnKind, name: str, value: str) -> str:
-    """What the record says of a change: of persons, and of what somebody was quoted with, only that there was one, for
-    it is never taken out of the record again."""
+    """Return what the record says of a change. Individuals' data and quotes are not copied into it, because nothing can
+    be deleted from the record."""
     return "changed" if kind is SignOnKind.PERSON or name == "quote" else value

@@ -1,4 +1,4 @@
-"""Sign-ons that the coordinator's table gives to the organisations of the directory."""
+"""Sign-ons of the directory's organisations, as the coordinator's table states them."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -18,9 +18,9 @@ _SET_VERSION = f"{update('signon', 'version')}, held = 0 WHERE id = :signon"
 
 
 def put(db: Database, letter: str, directory: Sequence[Organisation], version: int | None, at: dt.datetime) -> None:
-    """Let the directory's organisations sign a letter as the coordinator's table says, in its order.
+    """Add and update the sign-ons of the directory's organisations to a letter, in the order of the table.
 
-    One that signed by itself keeps its state and how it appears.
+    An organisation that signed by itself keeps its state and how it appears.
     """
     for position, organisation in enumerate(directory, 1):
         old = by_organisation(db, letter, organisation.key)
@@ -39,7 +39,7 @@ def put(db: Database, letter: str, directory: Sequence[Organisation], version: i
 
 
 def remove_all(db: Database, organisation: str, at: dt.datetime) -> None:
-    """Take the sign-ons that the coordinator's table gave to an organisation away, in every letter."""
+    """Remove an organisation's imported sign-ons to all letters."""
     for signon in of_organisation(db, organisation):
         if signon.source is SignOnSource.IMPORT:
             remove(db, signon, record_line(signon, RecordEvent.WITHDRAWN, Actor.COORDINATOR, at, {"name": signon.name}))

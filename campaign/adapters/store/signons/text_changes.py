@@ -1,4 +1,4 @@
-"""Under which version each sign-on stands, and how a new version takes them along or leaves them where they are."""
+"""Which version each sign-on is for, and what a new version means for existing sign-ons."""
 
 import datetime as dt
 
@@ -43,7 +43,10 @@ _AGREE = f"""
 def freeze(
     db: Database, new: NewVersion, policy: ChangePolicy | None = None, until: dt.datetime | None = None
 ) -> Version:
-    """Keep a version, and deal with those who signed before it in the `way` that was chosen, None where nobody did."""
+    """Add a version, and apply `policy` to those who signed the one before; None if nobody did.
+
+    `until` is the end of an objection window. Returns the version.
+    """
     earlier = versions.latest(db, new.letter)
     version = versions.add(db, new)
     if earlier is None:
@@ -54,7 +57,7 @@ def freeze(
 
 
 def bind_first(db: Database, letter: str, version: int, at: dt.datetime) -> int:
-    """Bind those who signed before anything was frozen to the first version. Returns how many."""
+    """Put sign-ons from before anything was frozen under the first version. Returns how many."""
     rows = db.execute(_BIND, {"letter": letter, "version": version}).fetchall()
     for row in rows:
         record.add(db, RecordLine(at, letter, row[0], RecordEvent.BOUND, Actor.PROGRAM, {"version": str(version)}))
@@ -62,14 +65,16 @@ def bind_first(db: Database, letter: str, version: int, at: dt.datetime) -> int:
 
 
 def count_under(db: Database, letter: str, version: int) -> int:
-    """How many have signed a version, listed or about to be."""
+    """Count the sign-ons to a version: signed, confirmed or listed."""
     number: int = db.execute(_COUNT_UNDER, {"letter": letter, "version": version}).fetchone()[0]
     return number
 
 
 def apply_change(db: Database, change: VersionChange) -> int:
-    """Keep how a new version deals with those who signed the one before, do what is to be done at once, and owe each of
-    them the mail that says so, but for those who asked not to be written to. Returns how many it concerns."""
+    """Save the policy of a new version, do what it does at once, and queue a notice to each signer of the one before.
+
+    Addresses that opted out get no notice. Returns how many signers are concerned.
+    """
     db.execute(_ADD, _CHANGE.values(change))
     facts = {"version": str(change.version), "before": str(change.before), "way": change.policy.value}
     if change.until:
@@ -87,12 +92,12 @@ def apply_change(db: Database, change: VersionChange) -> int:
 
 
 def changes(db: Database, letter: str) -> tuple[VersionChange, ...]:
-    """The changes of a letter's words while there were sign-ons, oldest first."""
+    """Return the changes of a letter after the first sign-on, oldest first."""
     return tuple(_CHANGE.read(row) for row in db.execute(_OF, {"letter": letter}).fetchall())
 
 
 def close_windows(db: Database, at: dt.datetime) -> int:
-    """Carry the silent over where the time for objections has passed by `at`. Returns how many were carried."""
+    """Close objection windows that have ended: who did not object moves to the new version. Returns how many moved."""
     carried = 0
     for row in db.execute(_OPEN, {"at": to_text(at)}).fetchall():
         due = _CHANGE.read(row)
@@ -102,7 +107,8 @@ def close_windows(db: Database, at: dt.datetime) -> int:
 
 
 def object_to(db: Database, signon: int, change: VersionChange, at: dt.datetime) -> bool:
-    """The signer objects to a new version: the sign-on stays under the one before. False when it no longer may."""
+    """Record an objection: the sign-on stays under the version before. False if it is under another
+    version, or its signer objected before."""
     row = db.execute(_KEEP_UNDER_EARLIER, {"signon": signon, "before": change.before}).fetchone()
     if row:
         facts = {"version": str(change.version), "before": str(change.before)}
@@ -111,7 +117,7 @@ def object_to(db: Database, signon: int, change: VersionChange, at: dt.datetime)
 
 
 def agree(db: Database, signon: int, version: int, at: dt.datetime) -> bool:
-    """The signer agrees to a newer version, and stands under it from now on. False when it stands there already."""
+    """Record consent: the sign-on moves to a newer version. False if it is there already."""
     row = db.execute(_AGREE, {"signon": signon, "version": version}).fetchone()
     if row:
         record.add(db, RecordLine(at, row[0], signon, RecordEvent.AGREED, Actor.SIGNER, {"version": str(version)}))
@@ -119,7 +125,7 @@ def agree(db: Database, signon: int, version: int, at: dt.datetime) -> bool:
 
 
 def _leave_under_earlier(db: Database, signon: int, change: VersionChange) -> None:
-    """Who asked not to be written to hears of no window, so silence says nothing: the sign-on stays where it is."""
+    """Keep the sign-on of an address that opted out: its signer gets no notice, so silence is not consent."""
     if db.execute(_KEEP_UNDER_EARLIER, {"signon": signon, "before": change.before}).fetchone():
         facts = {"version": str(change.version), "before": str(change.before), "why": opt_outs.REASON}
         record.add(db, RecordLine(change.decided_at, change.letter, signon, RecordEvent.OBJECTED, Actor.PROGRAM, facts))

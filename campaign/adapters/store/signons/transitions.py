@@ -1,4 +1,4 @@
-"""The only place where a sign-on is added, changes its state, or is removed: row, counter and record together."""
+"""The only module that adds, removes, or changes the state of a sign-on: row, count and record together."""
 
 from campaign.adapters.store.columns import insert
 from campaign.adapters.store.database import Database
@@ -19,8 +19,10 @@ _REMOVE = "DELETE FROM signon WHERE id = :signon"
 
 
 def create(db: Database, new: NewSignOn, line: RecordLine, position: int = 0) -> int:
-    """Add a sign-on at `line.at` and return its id, which the line gets. `position` is its place in the coordinator's
-    table, 0 for none."""
+    """Add a sign-on at `line.at`, and return its id, which is also written into the line.
+
+    `position` is its position in the coordinator's table, 0 if it is not from there.
+    """
     at = to_number(line.at)
     listed_at = at if new.state is SignOnState.LISTED else None
     more = {"position": position, "quote": "", "held": 0, "created_at": at, "listed_at": listed_at}
@@ -41,11 +43,11 @@ def transition(
 ) -> bool:
     """Move the sign-on `known` to `state` at `line.at`.
 
-    `cause` is the deed that the table of states is asked about, where it is another than the line's. `kind` is set
-    where a person's sign-on becomes an organisation's, or the other way round.
+    `cause` is the event that the table of states must allow, if it differs from the line's. `kind` is given if an
+    individual's sign-on becomes an organisation's, or the other way round.
 
-    Returns False, with nothing changed, where the table does not allow the move, or the sign-on is no longer in the
-    state that `known` says.
+    Returns False, and changes nothing, if the table of states (`core.signons.states`) does not allow the change, or if
+    the state of the sign-on is no longer that of `known`.
     """
     if not may_follow(known.state, state, cause or line.event):
         return False
@@ -60,7 +62,7 @@ def transition(
 
 
 def remove(db: Database, known: SignOn, line: RecordLine) -> None:
-    """Take a sign-on and its signer away; the record keeps its lines."""
+    """Delete a sign-on and its signer; its lines in the record stay."""
     counts.move(db, known.letter, known.kind, known.state, -1)
     record.add(db, line)
     db.execute(_REMOVE_SIGNER, {"signon": known.id})
