@@ -31,18 +31,18 @@ def expected_bounces(folder: Path) -> dict[str, tuple[str, set[str]]]:
 def main(folder: Path) -> None:
     """Print wrong results, then the totals."""
     returned = kinds = recipients = 0
-    mails = expected_bounces(folder)
-    for name, (kind, expected) in sorted(mails.items()):
+    bounces = expected_bounces(folder)
+    for name, (kind, expected) in sorted(bounces.items()):
         got = read((folder / "tests/data" / name).read_bytes(), NOW)
         right = isinstance(got.content, Bounce) and got.content.recipient in expected
         returned += isinstance(got.content, Bounce)
         kinds += got.kind == kind
         recipients += right
         if got.kind != kind or not right:
-            print(
-                f"{name}: {got.kind}, meant {kind}; {getattr(got.content, 'recipient', '')}, meant {' '.join(expected)}"
-            )
-    print(f"{len(mails)} mails: {returned} told as returned, {kinds} of the right kind, {recipients} the recipient")
+            address = getattr(got.content, "recipient", "")
+            print(f"{name}: {got.kind}, expected {kind}; {address}, expected {' '.join(expected)}")
+    print(f"{len(bounces)} bounces: {returned} recognised as bounces, {kinds} with the right kind,", end=" ")
+    print(f"{recipients} with the right recipient")
 
 
 if __name__ == "__main__":

@@ -120,7 +120,7 @@ class Bench:
         limits, callbacks = replace(TURN_LIMITS, mails=turn), MailerCallbacks(trouble=print)
         work = MailerWork(store, lambda: settings, system_clock, callbacks=callbacks, limits=limits)
         worker = Worker(work, asyncio.Event(), lambda _: None)
-        while await worker.deliver(wave.id):  # what a worker's jobs do, but nobody wakes them
+        while await worker.deliver(wave.id):  # like the jobs of a worker, without the queue
             pass
 
     def queue(self, jobs: int = 300) -> float:
@@ -141,10 +141,10 @@ class Bench:
             workers = [ending.enter_context(Popen(command, stdout=DEVNULL)) for _ in range(number)]
             for worker in workers:
                 ending.callback(worker.terminate)
-            time.sleep(2.0 + number)  # their start is no part of it
+            time.sleep(2.0 + number)  # without the time to start
             before = sum(_processor(worker.pid) for worker in workers), self.database_seconds()
             mailing = keep(store, self.planned).id
-            database_before = self.database_seconds()  # what keeping the mails took is no part of it either
+            database_before = self.database_seconds()  # without the time to store the emails
             while store.read(deliveries.counts, mailing) != {DeliveryState.SENT: len(self.planned)}:
                 time.sleep(0.5)
             mailers = sum(_processor(worker.pid) for worker in workers) - before[0]
@@ -179,7 +179,7 @@ def main() -> None:
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--workers", type=int, default=4)
     options.add_argument("--connections", type=int, default=8)
-    options.add_argument("--job", type=int, default=200, help="mails in one job")
+    options.add_argument("--job", type=int, default=200, help="emails in one job")
     chosen = options.parse_args()
     if postfix.missing():
         options.exit(1, f"{' and '.join(postfix.missing())} not found: sudo apt-get install postfix\n")

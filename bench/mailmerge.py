@@ -11,7 +11,9 @@ from pathlib import Path
 from campaign.core.addressees import Addressee
 
 _PLACEHOLDER = re.compile(r"\{\{\s*([\w.]+)\s*\}\}")
-_ATTRIBUTES = re.compile(r"\{[#:.][^}]*\}")  # to Jinja, which mailmerge runs over the Markdown, some are comments
+_ATTRIBUTES = re.compile(
+    r"\{[#:.][^}]*\}"
+)  # mailmerge runs Jinja over the Markdown, and some of these are comments to Jinja
 _COLUMNS = ("name", "role", "group", "country")
 
 

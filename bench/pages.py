@@ -109,8 +109,8 @@ def prepare(root: Path, number: int) -> Site:
     snapshot = Snapshot().with_files(made.version, made.files, made.removed_paths, "*")
     page = snapshot.resources["index.html"]
     assert page.gzip is not None
-    print(f"{number} signatories: made in {time.perf_counter() - start:.1f} s,", end=" ")
-    print(f"the page has {len(page.plain.body) // 1000} kB, {len(page.gzip.body) // 1000} kB packed")
+    print(f"{number} signatories: built in {time.perf_counter() - start:.1f} s,", end=" ")
+    print(f"the page has {len(page.plain.body) // 1000} kB, {len(page.gzip.body) // 1000} kB compressed")
     return Site(root, settings, snapshot)
 
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-PATH = os.environ.get("PATH", os.defpath) + ":/usr/sbin:/sbin"  # Debian keeps postfix off people's PATH
+PATH = os.environ.get("PATH", os.defpath) + ":/usr/sbin:/sbin"  # on Debian, postfix is not on a user's PATH
 
 
 def missing() -> list[str]:

@@ -30,7 +30,7 @@ AT = dt.datetime(2027, 4, 10, 8, tzinfo=dt.UTC)
 MOST_MS = 70
 MOST_GROWTH_MB = 20
 _LETTER = CONTENT / "letters" / "open-source-exemption" / "letter.en.md"
-_WEASY = 20  # it is slow; so many are enough for a ratio
+_WEASY = 20  # it is slow, and this number is enough for a ratio
 
 
 def main(count: int) -> int:
@@ -51,7 +51,7 @@ def main(count: int) -> int:
         for page_sheet in sheets[100:]:
             press.print_letter(page_sheet, AT)
         ours = (_cpu() - begin) / count * 1000
-    print(f"{count} prints of {first.count(b'/Type/Page/')} pages, {len(first) / 1000:.0f} kB: {ours:.1f} ms CPU each")
+    print(f"{count} PDFs of {first.count(b'/Type/Page/')} pages, {len(first) / 1000:.0f} kB: {ours:.1f} ms CPU each")
     print(f"memory, at most: {early:.0f} MB after 100, {_peak_mb():.0f} MB at the end")
     grown = _peak_mb() - early
     _compare(sheets[:_WEASY], ours)
@@ -74,7 +74,7 @@ def _compare(sheets: list[Sheet], ours: float) -> None:
     try:
         from weasyprint import HTML
     except (ImportError, OSError):
-        print("WeasyPrint is not installed here: no ratio")
+        print("WeasyPrint is not installed, so there is no ratio")
         return
     theirs = _milliseconds(lambda page: HTML(string=page).write_pdf(), [_page(page_sheet) for page_sheet in sheets])
     print(f"WeasyPrint: {theirs:.1f} ms CPU each, {theirs / ours:.1f} times as much")

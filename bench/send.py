@@ -68,10 +68,10 @@ def main() -> None:
     options.add_argument("--mails", type=int, default=8000)
     options.add_argument("--rounds", type=int, default=9)
     options.add_argument("--connections", type=int, default=8)
-    options.add_argument("--pdf", action="store_true", help="with a PDF of 200 kB that all share")
-    options.add_argument("--delay", type=float, default=0, help="milliseconds that the sink's answers take")
-    options.add_argument("--mailmerge", action="store_true", help="and the same letter by mailmerge, where installed")
-    options.add_argument("--pinned", type=int, metavar="CORE", help="keep the threads of ours on this core")
+    options.add_argument("--pdf", action="store_true", help="attach the same PDF of 200 kB to every email")
+    options.add_argument("--delay", type=float, default=0, help="milliseconds by which the sink's answers are delayed")
+    options.add_argument("--mailmerge", action="store_true", help="also send the same letter with mailmerge")
+    options.add_argument("--pinned", type=int, metavar="CORE", help="keep the threads of the mailer on this core")
     chosen = options.parse_args()
     if chosen.mailmerge and mailmerge.missing():
         options.exit(1, "mailmerge not found: pip install mailmerge\n")
@@ -252,10 +252,10 @@ def report(rounds: list[Round], chosen: argparse.Namespace, size: int) -> None:
     pin = "" if chosen.pinned is None else f", ours on core {chosen.pinned} alone"
     print(f"load {os.getloadavg()[0]:.1f}{pin}")
     lines: tuple[tuple[str, Callable[[Round], float]], ...] = (
-        ("made", lambda timing: timing.making),
-        ("kept", lambda timing: timing.keeping),
+        ("built", lambda timing: timing.making),
+        ("stored", lambda timing: timing.keeping),
         ("sent", lambda timing: timing.sending),
-        ("made, kept and sent", lambda timing: timing.ours),
+        ("built, stored and sent", lambda timing: timing.ours),
     )
     for name, seconds in lines:
         print(f"  {name:22}{rate(seconds):9.0f} a second   {ratio(seconds):6.3f} of smtp-source")
@@ -263,7 +263,7 @@ def report(rounds: list[Round], chosen: argparse.Namespace, size: int) -> None:
     times = [timing.merging / timing.ours for timing in rounds if timing.merging]
     if times:
         merged = statistics.median(timing.merging for timing in rounds if timing.merging)
-        print(f"  {'mailmerge':22}{chosen.mails / merged:9.0f} a second   made, kept and sent is", end=" ")
+        print(f"  {'mailmerge':22}{chosen.mails / merged:9.0f} a second   built, stored and sent is", end=" ")
         print(f"{statistics.median(times):.0f} times as fast")
 
 

@@ -50,7 +50,7 @@ class Load:
     answers: int
     seconds: float
     waits: tuple[float, ...]
-    server_seconds: float = 0.0  # of the server's processor time
+    server_seconds: float = 0.0  # processor time of the server
 
     @property
     def rate(self) -> float:
@@ -67,7 +67,7 @@ def main() -> None:
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--connections", type=int, default=64)
     options.add_argument(
-        "--folder", type=Path, default=None, help="Where the databases lie, for example on another disk."
+        "--folder", type=Path, default=None, help="folder for the databases, for example on another disk"
     )
     chosen = options.parse_args()
     with TemporaryDirectory(dir=chosen.folder) as scratch:
@@ -176,7 +176,7 @@ class _Signer(asyncio.Protocol):
 
 
 def generate(pipe: Connection, port: int, seconds: float, connections: int, hidden: dict[str, str]) -> None:
-    """The second process: as many sign-ons as are answered, each of another mail and IP address."""
+    """The second process: signs as fast as it gets answers, each time with a new email and IP address."""
     pipe.send(asyncio.run(_generate(port, seconds, connections, hidden)))
 
 

@@ -1,4 +1,4 @@
-"""What is asked of many sign-ons, beside the same with few: pages, links, counts, names. See README.md.
+"""Reading a database with many sign-ons, compared with few: pages, links, counts, names. See README.md.
 
 python -m bench.signons_scale [--few 10_000] [--many 10_000_000] [--asks 1000] [--folder FOLDER]
 """
@@ -68,7 +68,7 @@ _LISTED = "SELECT id, name FROM signon WHERE id >= ? AND id < ? AND state = 'lis
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Given and family names, each with how often it is met: the second half as often as the first, and so on."""
+    """First and family names with their frequencies: the second name is half as frequent as the first, and so on."""
 
     first_names: tuple[str, ...]
     family_names: tuple[str, ...]
@@ -76,7 +76,7 @@ class Words:
     family_name_weights: tuple[float, ...]
 
     def names(self, chance: random.Random, number: int) -> Iterator[str]:
-        """One in eight has a second given name."""
+        """Random names; one in eight has a second first name."""
         first = chance.choices(self.first_names, cum_weights=self.first_name_weights, k=number)
         second = chance.choices(self.first_names, cum_weights=self.first_name_weights, k=number)
         last = chance.choices(self.family_names, cum_weights=self.family_name_weights, k=number)
@@ -86,7 +86,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """A store with so many sign-ons, and the pages that show them. `bytes` are a sign-on's, and its name's keys'."""
+    """A store with `number` sign-ons, and the app that shows them. `bytes` are those of a sign-on, and of its keys."""
 
     number: int
     store: Store
@@ -103,8 +103,8 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--few", type=int, default=10_000)
     options.add_argument("--many", type=int, default=10_000_000)
-    options.add_argument("--asks", type=int, default=1000, help="How often each question is asked of each.")
-    options.add_argument("--folder", type=Path, default=None, help="Where the databases lie; it takes 5 GB.")
+    options.add_argument("--asks", type=int, default=1000, help="how often each question is asked of each database")
+    options.add_argument("--folder", type=Path, default=None, help="folder for the databases, which take 5 GB")
     chosen = options.parse_args()
     words = make_words()
     with TemporaryDirectory(dir=chosen.folder) as scratch:
@@ -121,8 +121,7 @@ def main() -> None:
 
 
 def make_words() -> Words:
-    """Two thousand given names and forty thousand family names of two to four syllables; the commonest is met as often
-    as the next two together, as among real ones."""
+    """2000 first names and 40,000 family names of two to four syllables, with frequencies like those of real names."""
     chance = random.Random(7)
     first_names, family = (_words(chance, number) for number in (2_000, 40_000))
     weights = [tuple(itertools.accumulate(1 / (at + 5) for at in range(len(names)))) for names in (first_names, family)]
@@ -139,7 +138,7 @@ def _words(chance: random.Random, number: int) -> tuple[str, ...]:
 
 
 def crowd(root: Path, number: int, words: Words) -> Crowd:
-    """A campaign with two frozen versions and so many sign-ons, nine in ten of them under the newer one."""
+    """A campaign with two frozen versions and `number` sign-ons, nine in ten of them for the newer version."""
     path = root / f"{number}.db"
     store = Store.open(path)
     letter = root / "letters" / LETTER / "letter.en.md"
@@ -152,7 +151,7 @@ def crowd(root: Path, number: int, words: Words) -> Crowd:
     store.close()
     start = time.perf_counter()
     sizes = fill(path, number, words, frozen)
-    print(f"{number:,} sign-ons were made in {time.perf_counter() - start:.0f} s")
+    print(f"{number:,} sign-ons were written in {time.perf_counter() - start:.0f} s")
     return _open(root, path, number, frozen[-1], sizes)
 
 
@@ -168,8 +167,10 @@ def _open(root: Path, path: Path, number: int, newest: int, sizes: tuple[float, 
 
 
 def fill(path: Path, number: int, words: Words, frozen: list[int]) -> tuple[float, float]:
-    """Sign-ons written straight into the tables, with all their indexes in place, as if one had come after the other.
-    Only the record is left out: nothing that is asked here looks into it. Returns the bytes a sign-on."""
+    """Write sign-ons straight into the tables, with all indexes, but without the record, which nothing reads here.
+
+    Returns the bytes per sign-on, and per sign-on for the keys of its name.
+    """
     connection = sqlite3.connect(path, isolation_level=None)
     for pragma in ("journal_mode = OFF", "synchronous = OFF", f"cache_size = -{_CACHE_KIB}", "foreign_keys = OFF"):
         connection.execute(f"PRAGMA {pragma}").fetchall()
@@ -237,7 +238,7 @@ def _rows(
 
 
 def questions(words: Words) -> dict[str, Ask]:
-    """What is asked. The first ones are what the store does, the last two whole pages through the application."""
+    """The questions: queries of the store, and two whole pages through the application."""
 
     def name(chance: random.Random) -> str:
         (first_name,) = chance.choices(words.first_names, cum_weights=words.first_name_weights)
@@ -267,7 +268,7 @@ def _link(crowd: Crowd, chance: random.Random) -> str:
 
 
 async def get(crowd: Crowd, path: str, **query: object) -> bytes:
-    """A page, as the application answers it without a network."""
+    """Get a page from the application without a network."""
     scope = {
         "type": "http",
         "method": "GET",
@@ -293,12 +294,12 @@ async def get(crowd: Crowd, path: str, **query: object) -> bytes:
 
 
 async def times(words: Words, few: Crowd, many: Crowd, asks: int) -> dict[str, tuple[list[float], list[float]]]:
-    """In one event loop, as a server has it: its threads, and what they have open, stay."""
+    """The milliseconds of each question, measured in one event loop, so that threads and connections stay open."""
     return {name: await measure(ask, few, many, asks) for name, ask in questions(words).items()}
 
 
 async def measure(ask: Ask, few: Crowd, many: Crowd, asks: int) -> tuple[list[float], list[float]]:
-    """The milliseconds of each asking, of the one and the other in turn; the first tenth only warms up."""
+    """The milliseconds of each answer, from the two databases in turn; the first tenth is only for warming up."""
     chance, milliseconds = random.Random(3), ([], [])
     for at in range(asks + asks // 10):
         for crowd, taken in zip((few, many), milliseconds, strict=True):
@@ -312,7 +313,7 @@ async def measure(ask: Ask, few: Crowd, many: Crowd, asks: int) -> tuple[list[fl
 
 
 def _read_through(path: Path) -> None:
-    """So that it lies in memory, as what is asked for all day does."""
+    """Read a file, so that it is in the system's cache."""
     with path.open("rb") as file:
         while file.read(1 << 24):
             pass
@@ -326,7 +327,7 @@ def report_times(answers: dict[str, tuple[list[float], list[float]]], few: Crowd
         ratios = half_many / half, most_many / most
         print(f"{name:26}{half:14.3f}{most:9.3f}{half_many:14.3f}{most_many:9.3f}{ratios[0]:8.2f}{ratios[1]:7.2f}")
         slow += [name] if max(ratios) > _MOST_RATIO else []
-    print(f"beyond {_MOST_RATIO:.0f} times: {', '.join(slow) or 'none'}")
+    print(f"more than {_MOST_RATIO:.0f} times slower: {', '.join(slow) or 'none'}")
 
 
 def _percentile(times: list[float]) -> float:
@@ -334,7 +335,7 @@ def _percentile(times: list[float]) -> float:
 
 
 def report_bytes(root: Path, few: Crowd, many: Crowd) -> None:
-    """Bytes a sign-on, and what the program itself writes for one, the record included."""
+    """Print the bytes per sign-on, and what the program itself writes for one, including the record."""
     for crowd in (few, many):
         row, name = crowd.bytes
         print(
@@ -342,7 +343,7 @@ def report_bytes(root: Path, few: Crowd, many: Crowd) -> None:
             f"{name:.0f} more to find its name"
         )
     whole, lines = _as_the_program_does(root)
-    print(f"with its {lines:.0f} lines in the record, each bound to the one before: {whole:.0f} bytes")
+    print(f"with its {lines:.0f} lines in the record: {whole:.0f} bytes")
 
 
 def _as_the_program_does(root: Path, number: int = 3000) -> tuple[float, float]:

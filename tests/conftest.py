@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-# In CI each property is tried as often as the library likes; at home a tenth of that, so that the tests stay quick.
-# A busy machine is no reason to fail, so no example has a time limit of its own.
+# In CI, each property runs with the library's number of examples; locally with a tenth of it, to be quick.
+# No example has a time limit, because a busy machine is no reason to fail.
 settings.register_profile("ci", deadline=None)
 settings.register_profile("home", deadline=None, max_examples=10)
 settings.load_profile("ci" if "CI" in os.environ else "home")
 
-SYSTEM_PATH = os.environ.get("PATH", os.defpath) + ":/usr/sbin:/sbin"  # Debian keeps postfix off people's PATH
+SYSTEM_PATH = os.environ.get("PATH", os.defpath) + ":/usr/sbin:/sbin"  # on Debian, postfix is not on a user's PATH
 
 
 def _programs(*names: str) -> bool:
@@ -53,7 +53,7 @@ pytest_plugins = ["tests.helpers.browser", "tests.helpers.fixtures"]
 pytest.register_assert_rewrite("tests.helpers")
 
 
-# What the quick run leaves out: what takes long, and what starts a server or a browser. CI runs it.
+# What the quick run leaves out: slow tests, and tests that start a server or a browser. CI runs them.
 LEFT_OUT = {"slow", *PARTS} - {"git"}
 _QUICK = "left out (run them with: ./run test --all)"
 _LONG = "left out (they take minutes; run them with: ./run test --all --long)"

@@ -171,7 +171,7 @@ def create() -> None:
     """Create an empty environment without pip. The mark stays, because a half-deleted environment must not look
     finished."""
     VENV.mkdir(exist_ok=True)
-    UNFINISHED.write_text("")  # no fingerprint: nothing here was finished before
+    UNFINISHED.write_text("")  # no fingerprint, because there was no finished environment
     for path in VENV.iterdir():
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)

@@ -143,7 +143,7 @@ def _twips(points: float) -> int:
 
 
 def _table_style() -> str:
-    """Thin lines between the rows, the columns apart, the head above a stronger line."""
+    """The style of tables: thin lines between rows, space between columns, a stronger line below the head."""
     sides = {"top": 6, "bottom": 6, "insideH": 4, "insideV": 4}
     lines = "".join(f'<w:{side} w:val="single" w:sz="{size}" w:color="{LINE}"/>' for side, size in sides.items())
     margins = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in (("left", 100), ("right", 100)))
@@ -160,7 +160,7 @@ def _field(name: str) -> str:
 
 
 def parts() -> dict[str, str]:
-    """The file's parts by their names."""
+    """The parts of the file, by name."""
     styles = "".join(map(xml, STYLES)) + _table_style()
     section = (
         '<w:sectPr><w:footerReference w:type="default" r:id="footer"/><w:pgSz w:w="11906" w:h="16838"/>'
@@ -190,7 +190,7 @@ def parts() -> dict[str, str]:
 
 
 def docx_bytes() -> bytes:
-    """The file; the same each time."""
+    """The bytes of the file, which are always the same."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name, text in parts().items():

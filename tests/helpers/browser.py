@@ -34,7 +34,7 @@ def browser():
     """Chromium for one file of tests; playwright's event loop would disturb the loops of other tests."""
     sync_api = pytest.importorskip("playwright.sync_api")
     with sync_api.sync_playwright() as playwright:
-        # Chromium's own sandbox does not start as root, which a CI's container often is; the pages are ours.
+        # Chromium's own sandbox does not start as root, as in many CI containers; only our own pages are opened.
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--disable-dev-shm-usage", "--no-sandbox"]
         )

@@ -98,7 +98,7 @@ class Dovecot:
             path.unlink()
         for path in (self.folder / "box").glob("dovecot*"):
             path.unlink()
-        time.sleep(1.1)  # it takes the second as the new UIDVALIDITY
+        time.sleep(1.1)  # the new UIDVALIDITY is the time in seconds
 
     @property
     def unread(self) -> int:

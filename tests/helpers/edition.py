@@ -24,7 +24,7 @@ FACTS = CampaignFacts(
     deadline_at=dt.datetime(2027, 4, 26, 10, tzinfo=dt.UTC),
 )
 FONTS = Fonts((_FONTS / "LibertinusSerif-Regular.otf").read_bytes(), (_FONTS / "LibertinusSerif-Bold.otf").read_bytes())
-PIXEL = (  # one white pixel, for where a logo's look does not matter
+PIXEL = (  # one white pixel, where the logo does not matter
     b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0:~\x9bU\0\0\0\nIDATx\x9cc\xf8\x0f\0\x01\x01\x01\0"
     b"\x1b\xb6\xeeV\0\0\0\0IEND\xaeB`\x82"
 )

@@ -56,7 +56,7 @@ class _Facts:
         self.notes = {note.number: note.blocks for note in notes}
         self.notes_hold_comments = notes_hold_comments
         self.met = []
-        self.called = set()  # by the text, not by another note
+        self.called = set()  # called in the text, not in another note
         self.depth = 0
 
     def of(self, blocks):

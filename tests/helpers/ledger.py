@@ -27,7 +27,7 @@ DEADLINE = NOW + dt.timedelta(days=6)
 SENDER = "letters@coalition.example"
 LETTER = "exemption"
 FAST = SendingRules(per_minute=1_000_000, connections=1, timeout_seconds=5)
-# Memory where the system has it: the same code, without waiting for a disk.
+# A file system in memory, if there is one, so that tests do not wait for a disk.
 SHARED_MEMORY = Path("/dev/shm")
 MEMORY = SHARED_MEMORY if os.access(SHARED_MEMORY, os.W_OK) else None
 

@@ -32,7 +32,7 @@ from tests.helpers.shapes import WORDS
 
 _COMMENTS = st.sampled_from(["check this", "Ann: all of them?", "Bea: *no*, see {--there--}"])
 _NAMES = st.sampled_from(["salutation", "date", "addressee.country"])
-# The parser decodes a literal entity twice where it stands in emphasis beside a note's mark.
+# The parser decodes a literal entity twice in emphasis beside a note's mark.
 _SIGNS = st.lists(WORDS.filter(lambda word: word != "&amp;"), min_size=1, max_size=3).map(" ".join).map(Text)
 # Spaces and hyphens of special kinds, letters of two characters, right-to-left words, a word longer than a line.
 _UNUSUAL = [

@@ -91,7 +91,7 @@ async def wait_until(condition: Callable[[], object]) -> None:
         if condition():
             return
         await asyncio.sleep(0.002)
-    raise AssertionError("it never came to be")
+    raise AssertionError("the condition did not become true")
 
 
 def _moments() -> Iterator[int]:

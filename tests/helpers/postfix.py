@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-SYSTEM_PATH = os.environ.get("PATH", os.defpath) + ":/usr/sbin:/sbin"  # Debian keeps postfix off the PATH of people
+SYSTEM_PATH = os.environ.get("PATH", os.defpath) + ":/usr/sbin:/sbin"  # on Debian, postfix is not on a user's PATH
 
 NOBODY = 65534
 MAIN = """
@@ -89,7 +89,7 @@ class Postfix:
             if len(paths) >= number:
                 return sorted(_strip_added(path.read_bytes()) for path in paths)
             time.sleep(0.05)
-        raise AssertionError(f"{number} mails were awaited\n{self.log}")
+        raise AssertionError(f"fewer than {number} emails arrived\n{self.log}")
 
     def recipients(self) -> list[str]:
         """Wait until the queue is empty. Returns the recipient of each accepted email, once per queue id: when Postfix

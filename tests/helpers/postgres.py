@@ -78,7 +78,7 @@ class Server:
 def serving() -> Iterator[Server]:
     """Run a server with the default durability."""
     where = programs()
-    assert where is not None  # the caller asks first
+    assert where is not None  # the caller checks this first
     with tempfile.TemporaryDirectory(prefix="campaign-pg-") as scratch:
         folder = Path(scratch)
         if os.geteuid() == 0:

@@ -19,7 +19,7 @@ EXPECTED = {
     for folder in FOLDERS
     for name, expected in tomllib.loads((folder / "expected.toml").read_text("utf-8")).items()
 }
-UNCERTAIN = 3  # the sample with a notice that it was delivered
+UNCERTAIN = 3  # the sample with a delivery notice
 ANSWER = (
     b"From: Member <mep1@parliament.example>\nTo: letters@coalition.example\nSubject: Re: Letter\n"
     b"Message-ID: <answer-1@parliament.example>\nIn-Reply-To: <first.1@coalition.example>\n\nYes.\n"

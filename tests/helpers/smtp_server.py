@@ -14,7 +14,7 @@ from typing import Literal
 
 from campaign.core.message.message import Message
 
-# What a server offers unless a test says otherwise; tests set it to say it for all of theirs.
+# The default extensions of a server; the fixture `manner` changes them.
 PLAIN = ("SIZE 10000000", "8BITMIME", "SMTPUTF8")
 PIPELINING = (*PLAIN, "PIPELINING")
 offered = PLAIN
@@ -59,7 +59,7 @@ class SmtpServer:
     helo: bytes = b"250 mail.example\r\n"
     extensions: Sequence[str] = field(default_factory=lambda: offered)
     password: str = ""
-    token: str = ""  # what XOAUTH2 is let in with
+    token: str = ""  # the access token that XOAUTH2 accepts
     login_refusal: bytes = b"535 5.7.8 Error: authentication failed\r\n"
     needs_login: bool = False
     starttls: ssl.SSLContext | None = None
@@ -116,7 +116,7 @@ class SmtpServer:
             with suppress(ConnectionError, asyncio.IncompleteReadError, _Dropped, ssl.SSLError):
                 await _Conversation(self, reader, writer).serve()
         except asyncio.CancelledError:
-            pass  # the server ends
+            pass  # the server stops
         finally:
             self._open.discard(task)
             writer.transport.abort()
@@ -138,8 +138,8 @@ class _Conversation:
         self.recipient = ""
         self.served = 0
         self.logged_in = False
-        self.in_transaction = False  # between MAIL and the end of its transaction
-        self.recipient_accepted = False  # whether its recipient was
+        self.in_transaction = False  # from MAIL to the end of the transaction
+        self.recipient_accepted = False  # whether the recipient was accepted
 
     async def serve(self) -> None:
         greeting = _TOO_MANY if 0 < self.server.most_connections < len(self.server._open) else self.server.greeting
@@ -173,7 +173,7 @@ class _Conversation:
         if mechanism == "XOAUTH2":
             wanted = f"user=anna\x01auth=Bearer {self.server.token}\x01\x01"
             self.logged_in = base64.b64decode(arguments[0]).decode() == wanted
-            if not self.logged_in:  # the error as a question, which is answered by an empty line
+            if not self.logged_in:  # the error is a challenge, which the client answers with an empty line
                 await self.send(b"334 eyJzdGF0dXMiOiI0MDEifQ==\r\n")
                 await self.reader.readline()
             await self.send(b"235 2.7.0 Accepted\r\n" if self.logged_in else self.server.login_refusal)

@@ -40,7 +40,7 @@ def running() -> Iterator[str]:
     with TemporaryDirectory(prefix="rspamd-") as name:
         folder, port = Path(name), _free_port()
         (folder / "rspamd.conf").write_text(CONFIG.format(folder=folder, port=port))
-        (folder / "suffixes").write_text("example\n")  # the whole list takes it seconds to compile
+        (folder / "suffixes").write_text("example\n")  # compiling the full list takes rspamd seconds
         folder.chmod(0o755)
         as_user = []
         if os.geteuid() == 0:

@@ -29,7 +29,7 @@ from campaign.core.letters.tree import (
     Text,
 )
 
-# Drawing a tree takes longer than writing it, and machines that test are busy.
+# Generating a tree takes longer than writing it, and test machines are busy.
 a_few = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 LETTERS = "abcdeéßžδд"
@@ -45,7 +45,7 @@ HREFS = [
     "mailto:me@c.example",
 ]
 
-# A fixed choice of phrases: drawing letter by letter takes most of a test's time.
+# A fixed set of phrases, because generating them letter by letter takes most of a test's time.
 _WORDS = [LETTERS[at % 9 :][: 1 + at % 7] + LETTERS[: at % 4] for at in range(40)]
 word = st.sampled_from([word for word in _WORDS if len(word) <= 5])
 phrase = st.sampled_from([" ".join(_WORDS[at : at + 1 + at % 6]) for at in range(34)])

@@ -33,7 +33,7 @@ NOW = dt.datetime(2027, 3, 1, 9, 0, tzinfo=dt.UTC)
 VOTE = dt.datetime(2027, 4, 26, 10, 0, tzinfo=dt.UTC)
 LETTER = "forests"
 ADDRESS = "https://letter.example/forests/"
-ROOT = "/forests/"  # the path of the first page, as links have it
+ROOT = "/forests/"  # the path of the first page in links
 INVITED = "office@knowledge.example"
 ANSWERS = {
     "organisation": "Free Knowledge e.V.",

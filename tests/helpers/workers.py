@@ -104,5 +104,5 @@ async def wait_until(condition: Callable[[], object], seconds: float = 20) -> No
     """Wait until a condition is true."""
     end = time.monotonic() + seconds
     while not condition():
-        assert time.monotonic() < end, "it never came to be"
+        assert time.monotonic() < end, "the condition did not become true"
         await asyncio.sleep(0.005)

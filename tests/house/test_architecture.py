@@ -26,7 +26,7 @@ def test_the_table_has_a_row_for_every_room() -> None:
     assert sorted(re.findall(r"^\| `([a-z_/.]+)` \|", page, re.MULTILINE)) == rooms()
 
 
-def test_nothing_else_lies_at_the_top_of_the_package() -> None:
+def test_nothing_else_is_at_the_top_of_the_package() -> None:
     """The package contains the rings, the errors, and the files that Python requires."""
     top = {path.name for path in (ROOT / "campaign").iterdir() if path.name != "__pycache__"}
     assert top - {*RINGS, *SURFACES} == {"__init__.py", "__main__.py", "errors.py", "py.typed"}

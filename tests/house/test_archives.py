@@ -43,7 +43,7 @@ PRIVATE = (
 )
 LICENCES = ("LICENSE", "NOTICE", "templates/fonts/DejaVu.txt", "templates/fonts/OFL.txt")
 DIST_INFO = ("METADATA", "RECORD", "WHEEL", "entry_points.txt", *(f"licenses/{name}" for name in LICENCES))
-REPOSITORY = r"\b(?:docs|tests|bench|tools)/\w+|CONTRIBUTING|CHANGELOG"  # what nobody has who installed the wheel
+REPOSITORY = r"\b(?:docs|tests|bench|tools)/\w+|CONTRIBUTING|CHANGELOG"  # what an installed wheel does not contain
 INSTALLED_FONTS = "campaign/content/templates/fonts/"
 
 
@@ -126,7 +126,7 @@ def test_wheel_holds_program_and_sample(archives: Archives) -> None:
     assert archives.wheel == program() | {f"campaign/content/{name}" for name in content()} | info
 
 
-def test_sdist_holds_what_the_wheel_is_made_of(archives: Archives) -> None:
+def test_sdist_holds_what_the_wheel_is_built_from(archives: Archives) -> None:
     """The source archive holds the same files in the same places, and the files that describe the package."""
     assert archives.sdist == program() | set(content()) | {*FILES, "PKG-INFO"}
 

@@ -96,6 +96,6 @@ def test_a_broken_catalogue_is_named(tmp_path: Path) -> None:
         catalogues(tmp_path)
 
 
-def test_the_catalogues_lie_with_the_templates() -> None:
+def test_the_catalogues_are_with_the_templates() -> None:
     """The catalogues are shipped with the templates."""
     assert all(path.is_relative_to(CONTENT / "templates") for path in FILES.values())

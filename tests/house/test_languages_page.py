@@ -9,7 +9,7 @@ from campaign.core.languages import LANGUAGES
 PAGE = (Path(__file__).parents[2] / "docs" / "languages.md").read_text(encoding="utf-8")
 
 
-def test_the_page_is_made_from_the_table() -> None:
+def test_the_page_is_up_to_date() -> None:
     """The page is up to date; `python -m tools.docs` writes it."""
     assert reference() == PAGE
 

@@ -24,7 +24,7 @@ def test_every_key_and_placeholder_is_explained(table: dict[str, str]) -> None:
     assert [name for name, line in table.items() if f"| `{name}` | {line} |" not in PAGE] == []
 
 
-def test_the_examples_are_read() -> None:
+def test_the_examples_work() -> None:
     """The example of an amendment is one, the annex has no problems, and the file names are names of annexes."""
     amendment, annex = EXAMPLES
     (block,) = read(amendment, "letter.en.md")[0].document.blocks

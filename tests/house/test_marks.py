@@ -60,12 +60,12 @@ def test_ci_fails_what_is_missing(tmp_path: Path) -> None:
     assert outcomes(tmp_path, CI="true") == f"3 passed, 1 error, {TAKE_MINUTES}"
 
 
-def test_long_tests_are_asked_for(tmp_path: Path) -> None:
+def test_long_runs_long_tests(tmp_path: Path) -> None:
     """--long adds the tests that take minutes."""
     assert outcomes(tmp_path, "--all", "--long") == "4 passed, 1 skipped"
 
 
-def test_what_speaks_tls_is_marked() -> None:
+def test_files_that_use_tls_are_marked() -> None:
     """Each test file that creates certificates or uses a mailbox over TLS has the mark `tls`."""
     texts = {path.name: path.read_text("utf-8") for path in TESTS.rglob("test_*.py")}
     speaking = {name for name, text in texts.items() if re.search(r"^import (ssl|trustme)\b|\.tls_port\b", text, re.M)}

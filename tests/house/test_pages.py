@@ -16,7 +16,7 @@ PROSE = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").g
 EXAMPLE = re.compile(r"^(?:\$ |    )(?:\./run )?campaign ((?:-\S+ \S+ )?[a-z].*)$", re.MULTILINE)
 
 
-def test_the_page_of_commands_is_the_programs_own() -> None:
+def test_the_page_of_commands_is_up_to_date() -> None:
     """docs/commands.md is up to date; `python -m tools.docs` writes it."""
     assert (ROOT / "docs" / "commands.md").read_text("utf-8") == reference()
 
@@ -48,14 +48,14 @@ def test_every_link_inside_the_repository_leads_somewhere(page: Path) -> None:
     assert [link for link in links if not (page.parent / link).exists()] == []
 
 
-def test_the_table_of_states_is_the_programs_own() -> None:
+def test_the_table_of_states_is_up_to_date() -> None:
     """docs/sending.md explains each state in the program's words."""
     page = (ROOT / "docs" / "sending.md").read_text("utf-8")
     rows = dict(re.findall(r"^\| ([a-z]+) \| (.+) \|$", page, re.MULTILINE))
     assert {state: rows.get(state) for state in MEANINGS} == dict(MEANINGS)
 
 
-def test_the_table_of_reasons_is_the_programs_own() -> None:
+def test_the_table_of_reasons_is_up_to_date() -> None:
     """docs/judgement.md explains each finding about a sign-on, and whether it speaks for or against it."""
     page = (ROOT / "docs" / "judgement.md").read_text("utf-8")
     rows = dict(re.findall(r"^\| ([a-z-]+) \| .+ \| (for it|against it|not at all) \|$", page, re.MULTILINE))

@@ -83,7 +83,7 @@ NO_TESTS = (
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def toy_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A toy project in a folder with a space in its name, set up by its first ./run demo."""
     toy = new_toy(tmp_path_factory.mktemp("a folder"))
     assert run(toy, "demo", "--once") == ("campaign demo --once", [SETTING_UP, "Done"])
@@ -91,10 +91,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def toy(made: Path) -> Path:
+def toy(toy_project: Path) -> Path:
     """The toy project, set up. Tests run in any order and leave it usable."""
-    assert run(made, "campaign")[0] == "campaign"
-    return made
+    assert run(toy_project, "campaign")[0] == "campaign"
+    return toy_project
 
 
 def new_toy(folder: Path) -> Path:
@@ -139,7 +139,7 @@ def ended(process: subprocess.Popen[str]) -> tuple[str, list[str]]:
     return out.strip(), [line.split(" in ")[0] if "Done" in line else line for line in remarks.splitlines()]
 
 
-def test_second_run_goes_straight_on(toy: Path) -> None:
+def test_second_run_starts_at_once(toy: Path) -> None:
     """When the environment exists, ./run prints nothing and does not call pip."""
     assert run(toy, "campaign", "status", TOY_FAILS="yes") == ("campaign status", [])
 
@@ -160,14 +160,14 @@ def test_changed_requirements_are_installed(toy: Path) -> None:
     assert run(toy, "campaign") == ("campaign", [UPDATING, "Done"])
 
 
-def test_moved_folder_is_set_up_anew(toy: Path) -> None:
+def test_moved_folder_is_set_up_again(toy: Path) -> None:
     """When the folder has moved, the environment is created again, because its scripts name the old path."""
     moved = toy.rename(toy.parent / "moved")
     assert run(moved, "campaign") == ("campaign", [SETTING_UP, "Done"])
     moved.rename(toy)
 
 
-def test_other_python_is_set_up_anew(toy: Path) -> None:
+def test_other_python_is_set_up_again(toy: Path) -> None:
     """An environment of another Python is created again."""
     stamp = toy / ".venv" / "stamp.json"
     stamp.write_text(json.dumps({**json.loads(stamp.read_text()), "home": f"{toy} /usr 3.9"}))
@@ -222,7 +222,7 @@ def test_failed_extension_leaves_what_works(tmp_path: Path) -> None:
     assert run(toy, "test", "-x") == ("pytest -x", [UPDATING, "Done"])
 
 
-def test_extension_that_breaks_is_made_anew(tmp_path: Path) -> None:
+def test_extension_that_breaks_is_repaired(tmp_path: Path) -> None:
     """When pip fails halfway, one sentence says so, and the next run creates the environment again."""
     toy = new_toy(tmp_path)
     run(toy, "demo")
@@ -242,7 +242,7 @@ def kill_extension(toy: Path) -> None:
     assert mark.exists()
 
 
-def test_killed_extension_that_changed_nothing_is_no_loss(tmp_path: Path) -> None:
+def test_killed_extension_that_changed_nothing_is_harmless(tmp_path: Path) -> None:
     """When pip was killed before it changed anything, the environment is used without calling pip."""
     toy = new_toy(tmp_path)
     run(toy, "demo")
@@ -251,7 +251,7 @@ def test_killed_extension_that_changed_nothing_is_no_loss(tmp_path: Path) -> Non
     assert not (toy / ".venv" / "unfinished").exists()
 
 
-def test_killed_extension_that_changed_something_is_made_anew(tmp_path: Path) -> None:
+def test_killed_extension_that_changed_something_is_repaired(tmp_path: Path) -> None:
     """When pip was killed halfway, the next run creates the environment again."""
     toy = new_toy(tmp_path)
     run(toy, "demo")

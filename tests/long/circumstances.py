@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.long.powercut import compile_library
 
 DAY = 86_400
-# Clocks change in Brussels at these moments (UTC): two o'clock is three, and three o'clock is two.
+# The clocks change in Brussels at these times (UTC).
 _CHANGES = (dt.datetime(2027, 3, 28, 1, tzinfo=dt.UTC), dt.datetime(2027, 10, 31, 1, tzinfo=dt.UTC))
 
 

@@ -61,7 +61,7 @@ class PowerSupply:
                 self._cut(path, _unsynchronised(journal.read_bytes()), dice)
             journal.unlink()
         for path in self.folder.glob(f"{self.name}*-shm"):
-            path.unlink()  # lives in memory alone
+            path.unlink()  # exists in memory only
         self.cuts += 1
 
     def forget(self) -> None:

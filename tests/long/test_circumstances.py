@@ -37,7 +37,7 @@ from tests.long.killing import (
     senders,
 )
 
-# What a mailer ends with: all sent; not all; another one is at work; the disk is full; the kill.
+# Exit codes of a mailer: all sent, failed, another mailer runs, partly sent, killed.
 _ENDS = {0, 1, 3, 5, -signal.SIGKILL}
 
 
@@ -72,7 +72,9 @@ class Scene:
         if event == "full disk":
             self.circumstances.set_disk_full(full=True)
             await asyncio.sleep(self.dice.uniform(0.05, 0.8))
-            self.circumstances.set_disk_full(full=self.dice.random() < 0.3)  # it may be full still when the kill comes
+            self.circumstances.set_disk_full(
+                full=self.dice.random() < 0.3
+            )  # it may still be full when the process is killed
         else:
             self.circumstances.shift_clock_at_random(self.dice)
 
@@ -134,7 +136,7 @@ async def send_in_trouble(rounds: int, mails: int, seed: int) -> tuple[Figures, 
 
 
 @pytest.mark.slow
-async def test_in_trouble_a_few_times() -> None:
+async def test_a_few_events() -> None:
     """400 emails and four rounds of events: nobody gets one twice, nobody is left out, and at least three events
     happened."""
     figures, done, _ = await send_in_trouble(1, 400, int(time.time()))
@@ -144,7 +146,7 @@ async def test_in_trouble_a_few_times() -> None:
 
 
 @pytest.mark.long
-async def test_in_trouble_again_and_again(capsys: pytest.CaptureFixture[str]) -> None:
+async def test_many_events(capsys: pytest.CaptureFixture[str]) -> None:
     """Whatever clock and disk do, nobody gets the email twice and nobody is left out."""
     seed = int(os.environ.get("KILL_SEED", time.time()))
     rounds, mails = (int(os.environ.get(f"CIRCUMSTANCES_{name}", n)) for name, n in (("ROUNDS", 30), ("MAILS", 1000)))

@@ -95,7 +95,7 @@ async def strike_often(
     return figures
 
 
-async def test_struck_a_few_times(tmp_path: Path, server: postgres.Server) -> None:
+async def test_a_few_events(tmp_path: Path, server: postgres.Server) -> None:
     """Two kills, a pause and a kill of PostgreSQL in a wave of 1000: nobody gets the email twice, nobody is left
     out."""
     figures = await strike_often(tmp_path, server, {KILL: 2, PAUSE: 1, ENGINE: 1}, 1000, int(time.time()))
@@ -103,9 +103,7 @@ async def test_struck_a_few_times(tmp_path: Path, server: postgres.Server) -> No
 
 
 @pytest.mark.long
-async def test_struck_again_and_again(
-    tmp_path: Path, server: postgres.Server, capsys: pytest.CaptureFixture[str]
-) -> None:
+async def test_many_events(tmp_path: Path, server: postgres.Server, capsys: pytest.CaptureFixture[str]) -> None:
     """Whatever happens to workers and their database, nobody gets the email twice and nobody is left out."""
     seed = int(os.environ.get("KILL_SEED", time.time()))
     number = {

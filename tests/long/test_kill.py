@@ -29,7 +29,7 @@ async def test_a_power_cut_a_few_times() -> None:
 
 
 @pytest.mark.long
-async def test_power_cuts_again_and_again(capsys: pytest.CaptureFixture[str]) -> None:
+async def test_many_power_cuts(capsys: pytest.CaptureFixture[str]) -> None:
     """More than 500 power cuts at random moments: nobody gets an email twice, nobody is left out."""
     seed = int(os.environ.get("KILL_SEED", time.time()))
     figures = await kill_often("pipelined", rounds=150, mails=1000, kills=5, seed=seed, cuts=True)
@@ -41,7 +41,7 @@ async def test_power_cuts_again_and_again(capsys: pytest.CaptureFixture[str]) ->
 
 @pytest.mark.long
 @pytest.mark.parametrize("manner", MANNERS)
-async def test_killed_again_and_again(manner: str, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_killed_many_times(manner: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Waves of thousands of emails, killed several times at random: nobody gets one twice, nobody is left out."""
     seed = int(os.environ.get("KILL_SEED", time.time()))
     rounds, mails = (int(os.environ.get(f"KILL_{name}", usual)) for name, usual in (("ROUNDS", 50), ("MAILS", 2000)))

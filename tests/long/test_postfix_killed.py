@@ -26,7 +26,7 @@ pytestmark = pytest.mark.postfix
 
 MAILER, SMTPD, ALL = "kills of the mailer", "kills of the smtpd in hand", "kills of all of Postfix"
 BLOWS = 10
-# More than the pause after a break: each mailer finds due what the one before put off.
+# Seconds, more than the wait before a retry, so that deferred emails are due for the next mailer.
 _LATER = 60
 
 
@@ -46,7 +46,7 @@ async def strike(process: int, postfix: Postfix, dice: random.Random, done: Coun
         await asyncio.to_thread(postfix.start_again)
     await asyncio.sleep(dice.uniform(0, 0.6))
     with suppress(ProcessLookupError):
-        os.kill(process, signal.SIGINT)  # it finishes what it has in hand
+        os.kill(process, signal.SIGINT)  # it finishes the emails that it is sending
 
 
 async def one_wave(
@@ -118,7 +118,7 @@ async def test_killed_a_few_times() -> None:
 
 
 @pytest.mark.long
-async def test_killed_again_and_again(capsys: pytest.CaptureFixture[str]) -> None:
+async def test_killed_many_times(capsys: pytest.CaptureFixture[str]) -> None:
     """Postfix keeps what it accepted: nobody gets the email twice, nobody is left out."""
     seed = int(os.environ.get("KILL_SEED", time.time()))
     waves, mails = (int(os.environ.get(f"POSTFIX_{name}", usual)) for name, usual in (("WAVES", 10), ("MAILS", 1000)))

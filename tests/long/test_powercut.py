@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlite_utils.utils import sqlite3  # the program's own
+from sqlite_utils.utils import sqlite3  # the same SQLite as the program's
 
 from tests.long.powercut import power_supply
 
-# Writes rows one by one, each told once its commit returned, until it is killed.
+# Writes rows one by one and prints each number after its commit, until it is killed.
 _WRITER = """
 import sys, itertools
 from sqlite_utils.utils import sqlite3
@@ -25,7 +25,7 @@ for number in itertools.count():
     db.execute("INSERT INTO told VALUES (NULL)")
     print(db.execute("SELECT max(number) FROM told").fetchone()[0], flush=True)
 """
-# Says where it is and waits, so that it can be killed there.
+# Prints a line and waits to be killed.
 _PLAIN = """
 import os, sys
 with open(sys.argv[1], "r+b", buffering=0) as file:

@@ -68,7 +68,7 @@ class Crowd:
                 answer = line.getresponse()
                 answer.read()
             except (OSError, http.client.HTTPException):
-                return  # it was killed: nobody was told anything
+                return  # it was killed and acknowledged nothing
             assert answer.status == 303, answer.status
             self.answered.append(mail)
 
@@ -135,7 +135,7 @@ def stored_addresses(root: Path) -> set[str]:
         assert verify_store(store).flaws == ()
         addresses = {signer.address for signer in store.read(signons.every_signer)}
         owed = store.read(lambda db: db.execute("SELECT count(*) FROM notice").fetchone()[0])
-        assert owed == len(addresses), "each has the mail that it is owed"
+        assert owed == len(addresses), "each sign-on has its queued notice"
     return addresses
 
 
@@ -148,12 +148,12 @@ def test_killed_twice_while_people_sign(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
-def test_killed_again_and_again_while_people_sign(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_killed_many_times_while_people_sign(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """30 kills at random moments: no acknowledged sign-on is missing, and the database is intact each time."""
     seed = int(os.environ.get("KILL_SEED", time.time()))
     answered, more = kill_often(folder(tmp_path), rounds=30, seed=seed)
     with capsys.disabled():
-        print(f"\nseed {seed}: 30 kills, {answered} answered and kept, {more} kept of whom nobody was told")
+        print(f"\nseed {seed}: 30 kills, {answered} acknowledged and stored, {more} stored without an acknowledgement")
     assert answered > 1000
     assert more <= 30 * SIGNERS
 
@@ -168,7 +168,7 @@ def test_a_power_cut_while_people_sign(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
-def test_power_cuts_while_people_sign(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_many_power_cuts_while_people_sign(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """40 power cuts at random moments: no acknowledged sign-on is missing, and the database is intact each time."""
     seed = int(os.environ.get("KILL_SEED", time.time()))
     power = power_supply(folder(tmp_path), tmp_path)
@@ -178,7 +178,7 @@ def test_power_cuts_while_people_sign(tmp_path: Path, capsys: pytest.CaptureFixt
             f"\nseed {seed}: {power.cuts} power cuts took {power.lost_writes} writes and tore {power.torn_writes};",
             end=" ",
         )
-        print(f"{answered} answered and kept, {more} kept of whom nobody was told")
+        print(f"{answered} acknowledged and stored, {more} stored without an acknowledgement")
     assert answered > 1000
     assert power.lost_writes > 0
 

@@ -25,7 +25,7 @@ from campaign.services.campaign import Campaign
 from tests.helpers.campaign import run
 
 LEFT = Path(__file__).parent.parent / "data" / "0.1.0"
-NOW = dt.datetime(2027, 4, 20, 8, 0, tzinfo=dt.UTC)  # when 0.1.0 printed, published and mailed
+NOW = dt.datetime(2027, 4, 20, 8, 0, tzinfo=dt.UTC)  # the time of the output of 0.1.0
 COMMANDS = {
     "status": ("status",),
     "verify": ("verify",),
@@ -41,9 +41,9 @@ COMMANDS = {
     "reply-list": ("reply", "list"),
     "reply-due": ("reply", "due"),
 }
-DRAWN = (".pdf", ".png")  # their bytes depend on the libraries that draw them
+DRAWN = (".pdf", ".png")  # the bytes depend on the libraries that draw these files
 _INK = "the ink of a logo is looked for by the rule of the pages, which moves a logo in print by less than a point"
-CHANGED = {"letter.pdf": _INK, "letter.de.pdf": _INK}  # what differs from 0.1.0 on purpose, each with the reason
+CHANGED = {"letter.pdf": _INK, "letter.de.pdf": _INK}  # what differs from 0.1.0 on purpose, with the reason
 # Keys of --json: what 0.1.0 called them, and their names today.
 RENAMED_KEYS = {
     "asked_not_to_be_written_to_at": "stopped_at",
@@ -146,7 +146,7 @@ def test_the_site_is_the_same(folder: Path, tmp_path: Path) -> None:
     ("wave", "more"),
     [("follow-up", ("--not-before", "now", "--confirm", "2")), ("once-more", ("--again", "--confirm", "8"))],
 )
-def test_mails_are_the_same_bytes(wave: str, more: tuple[str, ...], folder: Path, tmp_path: Path) -> None:
+def test_emails_are_the_same_bytes(wave: str, more: tuple[str, ...], folder: Path, tmp_path: Path) -> None:
     """A wave that 0.1.0 planned is sent unchanged, and one that is planned now has the same bytes."""
     copy = tmp_path / "folder"
     shutil.copytree(folder, copy)

@@ -67,6 +67,6 @@ def _release(store: Store, state: LetterState, planned: list[PlannedDelivery], w
     digest = state.version.digest if state.version else DRAFT
     version = store.write(versions.add, NewVersion(state.name, digest, (), "rehearsal", now))
     mailing = store.write(deliveries.plan, state.name, wave, version.id, planned, now)
-    assert mailing is not None  # the scratch store is empty, so nothing can be released in it
+    assert mailing is not None  # the temporary database is empty, so nothing in it is released
     store.write(deliveries.release, mailing.id, mailing.planned_at, now)
     return mailing

@@ -94,7 +94,7 @@ def test_the_time_left_until_the_vote(vote_at: dt.datetime, deadline_at: dt.date
         (5000, CheckResult("disk", CheckStatus.OK, "5,000 MB free")),
     ],
 )
-def test_room_on_the_disk(megabytes: int, finding: CheckResult) -> None:
+def test_space_on_the_disk(megabytes: int, finding: CheckResult) -> None:
     """Little free space is a warning, very little is a problem."""
     assert check_disk_space(megabytes * 1024 * 1024) == finding
 

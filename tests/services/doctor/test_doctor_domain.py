@@ -32,7 +32,7 @@ def txt(name: str, *records: str) -> Recorded:
     return Recorded({(name, "TXT"): records})
 
 
-def test_a_domain_in_order_gives_four_lines() -> None:
+def test_a_complete_domain() -> None:
     """A domain with MX, SPF, DKIM and DMARC gives four good results."""
     resolver = Recorded(
         {
@@ -63,7 +63,7 @@ def test_without_dns_every_check_is_skipped_after_one_question() -> None:
     assert resolver.asked == [("ngo.org", "MX")]
 
 
-def test_a_name_server_that_knows_no_name_is_as_none() -> None:
+def test_a_name_server_that_denies_every_name() -> None:
     """A name server that denies every name counts as no answer, not as a problem of the domain."""
     assert [(result.status, result.text) for result in check_domain(Recorded(), "anna@ngo.org", "s")] == [
         (
@@ -73,7 +73,7 @@ def test_a_name_server_that_knows_no_name_is_as_none() -> None:
     ] * 4
 
 
-def test_a_reserved_domain_is_named_without_asking() -> None:
+def test_a_reserved_domain_is_not_queried() -> None:
     """A reserved domain gives a warning without any query."""
     resolver = Recorded()
     assert check_domain(resolver, "anna@ngo.example", "") == [
@@ -87,7 +87,7 @@ def test_a_reserved_domain_is_named_without_asking() -> None:
     assert resolver.asked == []
 
 
-def test_an_internationalised_domain_is_asked_for_in_its_dns_form() -> None:
+def test_an_internationalised_domain_is_queried_in_its_dns_form() -> None:
     """A domain outside ASCII is queried in its DNS form."""
     assert ascii_domain("anna@bücher.example") == "xn--bcher-kva.example"
 
@@ -267,7 +267,7 @@ def test_what_receivers_should_do(records: tuple[str, ...], state: CheckStatus, 
         ((), CheckStatus.PROBLEM, f"there is no key at {KEY}"),
     ],
 )
-def test_the_key_in_dns_is_the_one_here(records: tuple[str, ...], state: CheckStatus, text: str) -> None:
+def test_the_key_in_dns_is_compared_with_the_own_key(records: tuple[str, ...], state: CheckStatus, text: str) -> None:
     """If eemails are signed here, the key in DNS must be the campaign's own; the fix names the record."""
     fix = "" if state is CheckStatus.OK else "ask who runs the domain to publish v=DKIM1; k=rsa; p=MIIBIjAN"
     assert check_dkim(txt(KEY, *records), DOMAIN, "mail2027", "MIIBIjAN") == CheckResult("dkim", state, text, fix)

@@ -44,7 +44,7 @@ def at(root: Path, now: dt.datetime) -> Campaign:
     return Campaign(root, clock=lambda: now)
 
 
-def test_a_complete_folder_is_well(folder: Folder) -> None:
+def test_a_complete_folder_has_no_problems(folder: Folder) -> None:
     """A complete folder has no problems; what does not exist yet is skipped."""
     now = dt.datetime.now(dt.UTC)
     results = [
@@ -62,7 +62,7 @@ def test_a_complete_folder_is_well(folder: Folder) -> None:
     ]
 
 
-def test_what_init_left_to_fill_in_is_a_problem(tmp_path: Path) -> None:
+def test_blanks_of_a_new_folder_are_problems(tmp_path: Path) -> None:
     """The blanks of a new folder are problems, and the other checks still run."""
     root = tmp_path / "new"
     make_folder(plan_folder(root, {}))
@@ -76,7 +76,7 @@ def test_what_init_left_to_fill_in_is_a_problem(tmp_path: Path) -> None:
     assert [result.name for result in findings[1:]] == ["clock", "rights", "sqlite", "database", "templates", "disk"]
 
 
-def test_words_that_are_left_are_problems(tmp_path: Path) -> None:
+def test_placeholders_that_are_left_are_problems(tmp_path: Path) -> None:
     """With a vote, the settings are valid, and the remaining placeholders are problems."""
     root = tmp_path / "new"
     make_folder(plan_folder(root, {key: value for key, value in SETTINGS.items() if key != ("sender", "address")}))
@@ -173,7 +173,7 @@ def test_a_file_that_is_no_database_is_a_problem(folder: Folder) -> None:
             "database",
             CheckStatus.PROBLEM,
             f"{folder.database}: file is not a database",
-            "move the file away; a new one is made",
+            "move the file elsewhere; the program then creates a new one",
         ),
     )
 

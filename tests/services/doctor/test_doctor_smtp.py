@@ -92,7 +92,7 @@ async def test_no_server_set_is_no_problem() -> None:
     ]
 
 
-async def test_a_plain_server_is_reached_and_left_without_a_mail() -> None:
+async def test_a_plain_server_gets_no_email() -> None:
     """The check sends EHLO and QUIT, names the extensions, and sends no email."""
     handler = Handler()
     async with listening(smtp_server(handler)) as port:
@@ -184,7 +184,7 @@ async def test_a_certificate_for_another_host(security: str) -> None:
         ]
 
 
-async def test_tls_where_the_server_speaks_plainly() -> None:
+async def test_tls_on_a_port_without_tls() -> None:
     """TLS on a port without TLS is a problem; the fix names the right ports."""
     async with listening(smtp_server(Handler())) as port:
         assert await check_mail_server(SmtpTable("127.0.0.1", port, "tls"), 5) == [
@@ -197,7 +197,7 @@ async def test_tls_where_the_server_speaks_plainly() -> None:
         ]
 
 
-async def test_a_server_that_is_not_there() -> None:
+async def test_a_closed_port() -> None:
     """A closed port is a refused connection."""
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
@@ -221,7 +221,7 @@ async def test_a_server_that_is_not_there() -> None:
         (b"", True, "", FIX),
     ],
 )
-async def test_what_is_no_mail_server(first: bytes, then_close: bool, text: str, fix: str) -> None:
+async def test_servers_that_do_not_speak_smtp(first: bytes, then_close: bool, text: str, fix: str) -> None:
     """Silence, refusal, another protocol and a closed connection are problems, not tracebacks."""
     async with listening(lambda: Speaks(first, then_close=then_close)) as port:
         [finding] = await check_mail_server(SmtpTable("127.0.0.1", port, "none"), 0.3)
@@ -230,7 +230,7 @@ async def test_what_is_no_mail_server(first: bytes, then_close: bool, text: str,
     assert text in finding.text
 
 
-def test_a_name_that_nobody_knows() -> None:
+def test_an_unknown_name() -> None:
     """An unknown name is a problem; the fix covers a typing mistake and a lost connection."""
     error = OSError("wrapped")
     error.__cause__ = socket.gaierror(-2, "Name or service not known")
@@ -240,7 +240,7 @@ def test_a_name_that_nobody_knows() -> None:
     )
 
 
-async def test_a_login_that_is_cut_off() -> None:
+async def test_a_connection_that_breaks_during_the_login() -> None:
     """A connection that breaks during the login is not reported as a wrong password."""
 
     def hang_up(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:

@@ -42,7 +42,7 @@ def test_a_new_folder_holds_what_a_campaign_needs(tmp_path: Path) -> None:
     assert (list(letters), problems) == (["en"], ())
 
 
-def test_the_readmes_name_nothing_of_our_own_sample() -> None:
+def test_the_readmes_do_not_mention_the_sample() -> None:
     """The README files of a new folder do not mention the sample letter."""
     texts = starter_texts(VOTE)
     assert [name for name, text in texts.items() if "open-source-exemption" in text] == []
@@ -94,7 +94,7 @@ def test_a_folder_that_was_filled_since_is_refused(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "campaign").iterdir()] == ["mine"]
 
 
-def test_a_file_of_that_name_is_refused(tmp_path: Path) -> None:
+def test_an_existing_file_is_refused(tmp_path: Path) -> None:
     """A file, or a link that leads nowhere, is not replaced."""
     (tmp_path / "file").write_text("mine")
     (tmp_path / "link").symlink_to(tmp_path / "nowhere")
@@ -115,7 +115,7 @@ def test_a_folder_that_cannot_be_made_leaves_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_move_that_fails_takes_the_others_back(tmp_path: Path) -> None:
+def test_a_move_that_fails_is_undone(tmp_path: Path) -> None:
     """When the third file cannot be moved in, the folder is empty again."""
     moved: list[str] = []
 

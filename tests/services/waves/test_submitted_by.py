@@ -17,7 +17,7 @@ from tests.helpers.sample_letter import AT, PEOPLE, SENDER, TEMPLATES, compose_m
 BY_ITSELF = "auto-generated"
 
 
-def test_what_nobody_wrote_by_hand_says_so(tmp_path: Path) -> None:
+def test_automatic_notices_are_marked(tmp_path: Path) -> None:
     """Letters, and notices that a person sends with a command (invitation, reminder, refusal, question), do not have
     it, because absence notes in answer to them are wanted. Notices that are sent automatically have it."""
     headers = {f"notice: {kind}": header(notice(kind)) for kind in NoticeKind}
@@ -54,7 +54,7 @@ def notice(kind: NoticeKind) -> bytes:
 
 def second_of_a_series() -> bytes:
     first, second = mails({"en": context()}, SENDER, TEMPLATES, map(recipient, PEOPLE[:2]))
-    assert first.wire != second.wire  # the second one is put together of pieces
+    assert first.wire != second.wire  # the second one is assembled from pieces
     return second.message
 
 

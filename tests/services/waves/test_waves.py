@@ -127,7 +127,7 @@ def test_a_wave_that_is_cut_off_while_it_is_stored(
     assert [delivery.addressee for delivery in whole.deliveries()] == [person.key for person in inputs.audience.people]
 
 
-def test_a_change_makes_the_plan_anew(campaign: Campaign, clock: Clock, inputs: WaveInputs) -> None:
+def test_a_change_replaces_the_plan(campaign: Campaign, clock: Clock, inputs: WaveInputs) -> None:
     """With another address or another person, the emails are built again, and reported as changed."""
     plan_wave(campaign, inputs)
     clock.now = LATER
@@ -137,7 +137,7 @@ def test_a_change_makes_the_plan_anew(campaign: Campaign, clock: Clock, inputs: 
         assert plan_wave(campaign, inputs_for(inputs, addressees)).renewed
 
 
-def test_a_newer_version_makes_the_plan_anew(campaign: Campaign, clock: Clock, inputs: WaveInputs) -> None:
+def test_a_newer_version_replaces_the_plan(campaign: Campaign, clock: Clock, inputs: WaveInputs) -> None:
     """A newer version prevents the old plan, and is used by a new one."""
     old = plan_wave(campaign, inputs)
     path = campaign.folder.letter(LETTER) / "letter.en.md"
@@ -152,7 +152,7 @@ def test_a_newer_version_makes_the_plan_anew(campaign: Campaign, clock: Clock, i
     assert obstacles(campaign, now, renewed) == ()
 
 
-def test_a_text_that_was_put_back(campaign: Campaign, inputs: WaveInputs) -> None:
+def test_a_version_with_an_older_text(campaign: Campaign, inputs: WaveInputs) -> None:
     """A version with the same words as an older one is a version of its own, and the plan uses it."""
     plan_wave(campaign, inputs)
     path = campaign.folder.letter(LETTER) / "letter.en.md"
@@ -172,7 +172,7 @@ def test_a_released_wave_is_never_planned_again(campaign: Campaign, clock: Clock
     assert [delivery.state for delivery in now.deliveries()] == [DeliveryState.QUEUED] * 2
 
 
-def test_what_stands_against_a_wave(campaign: Campaign, clock: Clock, inputs: WaveInputs) -> None:
+def test_obstacles_to_a_wave(campaign: Campaign, clock: Clock, inputs: WaveInputs) -> None:
     """A changed text, too few signatories, a deadline in the past and repeated addressees are named in one sentence
     each."""
     planned = plan_wave(campaign, inputs)
@@ -191,7 +191,7 @@ def test_what_stands_against_a_wave(campaign: Campaign, clock: Clock, inputs: Wa
     )
 
 
-def test_a_wave_without_mails(campaign: Campaign, inputs: WaveInputs) -> None:
+def test_a_wave_without_addressees(campaign: Campaign, inputs: WaveInputs) -> None:
     """A wave without addressees cannot be released."""
     empty = inputs_for(inputs, (), "empty")
     against = obstacles(campaign, empty, plan_wave(campaign, empty))
@@ -205,7 +205,7 @@ def with_new_keys(inputs: WaveInputs, wave: str) -> WaveInputs:
     )
 
 
-def test_who_waits_in_another_wave_counts_as_written_to(campaign: Campaign, inputs: WaveInputs) -> None:
+def test_an_addressee_who_waits_in_another_wave(campaign: Campaign, inputs: WaveInputs) -> None:
     """An addressee who waits in one wave is an obstacle to another."""
     first, store = plan_wave(campaign, inputs), campaign.store
     assert store.read(deliveries.recipients, LETTER, "second") == frozenset()
@@ -233,7 +233,7 @@ def test_a_plan_that_changed_since_is_not_released(campaign: Campaign, clock: Cl
     assert [delivery.state for delivery in now.deliveries()] == [DeliveryState.PLANNED]
 
 
-def test_a_wave_that_was_called_off_since_is_not_released(campaign: Campaign, inputs: WaveInputs) -> None:
+def test_a_wave_that_was_cancelled_since_is_not_released(campaign: Campaign, inputs: WaveInputs) -> None:
     """A wave that was cancelled after the plan was shown is not released."""
     set_mail_server(campaign, 25)
     send_plan = plan_send(campaign, inputs)
@@ -260,7 +260,7 @@ def test_a_wave_whose_letter_changed_since_is_not_released(campaign: Campaign, i
     schedule(campaign, send_plan)
 
 
-def test_a_wave_to_somebody_who_left_the_list_since_is_not_released(campaign: Campaign, inputs: WaveInputs) -> None:
+def test_a_wave_to_a_removed_addressee_is_not_released(campaign: Campaign, inputs: WaveInputs) -> None:
     """After the plan was shown, a removed addressee or a new address stops the wave."""
     set_mail_server(campaign, 25)
     send_plan, store = plan_send(campaign, inputs), campaign.store
@@ -277,9 +277,7 @@ def test_a_wave_to_somebody_who_left_the_list_since_is_not_released(campaign: Ca
     assert not now.is_released
 
 
-def test_who_is_written_to_in_another_wave_since_the_look_is_not_written_to_twice(
-    campaign: Campaign, inputs: WaveInputs
-) -> None:
+def test_of_two_waves_to_the_same_people_one_is_released(campaign: Campaign, inputs: WaveInputs) -> None:
     """Of two waves to the same people that were shown at the same time, one can be sent; with --again both can."""
     set_mail_server(campaign, 25)
     second = with_new_keys(inputs, "second")
@@ -293,7 +291,7 @@ def test_who_is_written_to_in_another_wave_since_the_look_is_not_written_to_twic
     schedule(campaign, repeated)
 
 
-def test_a_plan_against_which_something_stands_is_not_released(campaign: Campaign, inputs: WaveInputs) -> None:
+def test_a_plan_with_an_obstacle_is_not_released(campaign: Campaign, inputs: WaveInputs) -> None:
     """Sending and scheduling check for obstacles, even if the caller did not."""
     empty = plan_send(campaign, inputs_for(inputs, (), "empty"))
     for act in (partial(send, callbacks=RunCallbacks()), schedule):
@@ -301,7 +299,7 @@ def test_a_plan_against_which_something_stands_is_not_released(campaign: Campaig
             act(campaign, empty)
 
 
-def test_more_mails_than_were_agreed_to_do_not_go(campaign: Campaign, inputs: WaveInputs) -> None:
+def test_more_emails_than_agreed_are_not_sent(campaign: Campaign, inputs: WaveInputs) -> None:
     """Resuming is refused when more emails wait than the plan said."""
     wave = plan_wave(campaign, inputs)
     assert release(campaign, wave)
@@ -316,7 +314,7 @@ def test_more_mails_than_were_agreed_to_do_not_go(campaign: Campaign, inputs: Wa
         resume(campaign, resume_plan, RunCallbacks())
 
 
-def test_a_wave_that_was_planned_anew_is_not_called_off(campaign: Campaign, clock: Clock, inputs: WaveInputs) -> None:
+def test_a_wave_that_was_planned_again_is_not_cancelled(campaign: Campaign, clock: Clock, inputs: WaveInputs) -> None:
     """A wave that was planned again since is not cancelled."""
     plan_wave(campaign, inputs)
     cancel_plan = plan_cancel(campaign, "first")
@@ -330,7 +328,7 @@ def test_a_wave_that_was_planned_anew_is_not_called_off(campaign: Campaign, cloc
 @pytest.mark.parametrize(("own", "languages", "chosen"), [
     ("de", ("en", "de"), "de"), ("fr", ("de", "en"), "en"), ("", ("de", "en"), "en"), ("fr", ("nl", "de"), "de"),
 ])  # fmt: skip
-def test_the_language_of_a_mail(own: str, languages: tuple[str, ...], chosen: str) -> None:
+def test_the_language_of_an_email(own: str, languages: tuple[str, ...], chosen: str) -> None:
     """An addressee's own language if the letter has it, else English, else the first."""
     person = Addressee("m1", "Anna Made", "Made", language=own)
     assert language_for(person, dict.fromkeys(languages)) == chosen
@@ -347,7 +345,7 @@ async def send_trials(campaign: Campaign, *, only_first: bool) -> list[Outcome]:
 
 
 @pytest.mark.usefixtures("inputs")
-async def test_a_trial_goes_to_oneself_only(campaign: Campaign) -> None:
+async def test_a_trial_is_sent_to_the_tester_only(campaign: Campaign) -> None:
     """Test emails are marked and go to the tester only, not to addressees."""
     async with SmtpServer().listening() as server:
         set_mail_server(campaign, server.port)
@@ -362,7 +360,7 @@ async def test_a_trial_goes_to_oneself_only(campaign: Campaign) -> None:
 
 
 @pytest.mark.usefixtures("inputs")
-async def test_a_trial_that_fails_says_so(campaign: Campaign) -> None:
+async def test_a_trial_that_fails(campaign: Campaign) -> None:
     """The outcome of each test email is the server's answer, or that it cannot be reached."""
     async with SmtpServer(faults=[Fault("rcpt", b"550 5.1.1 no\r\n")]).listening() as server:
         set_mail_server(campaign, server.port)
@@ -372,7 +370,7 @@ async def test_a_trial_that_fails_says_so(campaign: Campaign) -> None:
     assert (unreached.code, unreached.stage) == (None, "connect")
 
 
-async def test_a_rehearsal_is_the_wave(campaign: Campaign, clock: Clock, inputs: WaveInputs) -> None:
+async def test_a_rehearsal_sends_the_exact_emails(campaign: Campaign, clock: Clock, inputs: WaveInputs) -> None:
     """A rehearsal receives the exact emails, at any hour, and does not change the campaign's database."""
     clock.now = dt.datetime.now(dt.UTC)
     rehearsal = await rehearse(campaign, inputs)
@@ -384,9 +382,7 @@ async def test_a_rehearsal_is_the_wave(campaign: Campaign, clock: Clock, inputs:
     assert campaign.store.read(deliveries.mailings, LETTER) == ()
 
 
-def test_a_plan_is_read_a_part_at_a_time(
-    campaign: Campaign, inputs: WaveInputs, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_wave_is_read_in_pages(campaign: Campaign, inputs: WaveInputs, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the page size, each delivery and each event is read once and in order."""
     monkeypatch.setattr("campaign.services.waves.plan._ROWS_AT_A_TIME", 1)
     wave, store = plan_wave(campaign, inputs), campaign.store
