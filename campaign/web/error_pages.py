@@ -43,4 +43,4 @@ class ErrorPages:
             language = letter.texts.cached.main_language if letter.texts.cached else "en"
             return self._site.page(request, "trouble.html", language, status, problem=status, reference=reference)
         except Exception:  # noqa: BLE001 -- rendering the page may be what fails
-            return PlainTextResponse(f"Something went wrong on our side. Reference: {reference}\n", status)
+            return PlainTextResponse(f"Something went wrong. Reference: {reference}\n", status)

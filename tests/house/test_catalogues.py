@@ -65,12 +65,10 @@ def test_plural_forms_are_all_there(language: str) -> None:
 
 def test_templates_speak_the_chosen_language() -> None:
     """A template uses the catalogue of its page, or English without one. Values are escaped."""
-    page = templates().from_string(
-        '{{ _("Country") }} {% trans moment=x %}Open for signatures until {{ moment }}{% endtrans %}'
-    )
+    page = templates().from_string('{{ _("Country") }} {% trans moment=x %}Sign by {{ moment }}{% endtrans %}')
     german = catalogue_for(catalogues(), "de-AT")
-    assert page.render(catalogue=german, x="<1>") == "Land Kann unterzeichnet werden bis &lt;1&gt;"
-    assert page.render(x="1") == "Country Open for signatures until 1"
+    assert page.render(catalogue=german, x="<1>") == "Land Unterzeichnen Sie bis &lt;1&gt;"
+    assert page.render(x="1") == "Country Sign by 1"
     assert catalogue_for(catalogues(), "pl") is ENGLISH
 
 

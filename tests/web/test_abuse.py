@@ -83,7 +83,7 @@ def test_a_flood_from_one_address_is_slowed_down_kindly(web: Web) -> None:
     flood = {"X-Forwarded-For": "1.2.3.4, 192.0.2.7"}
     answers = [web.client.post("sign/send", data=fields, headers=flood) for _ in range(100)]
     assert [answer.status_code for answer in answers] == [303] * 60 + [429] * 40
-    assert title(answers[-1].text) == "Too many at once"
+    assert title(answers[-1].text) == "Too many requests"
     assert 0 < int(answers[-1].headers["retry-after"]) <= 20
     other = {"X-Forwarded-For": "192.0.2.7, 192.0.2.8"}
     assert web.client.post("sign/send", data=fields, headers=other).status_code == 303
@@ -131,7 +131,7 @@ def test_hostile_answers_stay_words(web: Web) -> None:
     """Markup in a name is refused; quotes and signs that are let through stand escaped in every page."""
     page = web.client.post("sign", data=web.form_fields(organisation="<script>alert(1)</script>")).text
     assert "<script" not in page
-    assert "Take out the HTML" in page
+    assert "Remove the HTML" in page
     fields = web.checked_fields(organisation="\"'`=cmd|' & Co", person="{{ 7*7 }}", role="x" * 120)
     assert fields["organisation"] == "\"'`=cmd|' & Co"
     assert "{{ 7*7 }}" in web.client.post("sign", data={**fields, "change": "person"}).text
@@ -174,7 +174,7 @@ def test_an_error_of_ours_says_a_reference_and_nothing_else(web: Web, caplog: py
     site = site_of(web.campaign)
     app = app_of(site, [Route("/some/page", broken)])
     answer = TestClient(app, base_url=ADDRESS).get("some/page")
-    assert (answer.status_code, title(answer.text)) == (500, "Something went wrong on our side")
+    assert (answer.status_code, title(answer.text)) == (500, "Something went wrong")
     assert '<link rel="stylesheet" href="/forests/style.css">' in answer.text
     (line,) = [record.getMessage() for record in caplog.records if record.name == "campaign.web"]
     reference = line.partition(":")[0]
@@ -191,7 +191,7 @@ def test_a_page_that_is_broken_itself_still_answers(web: Web, tmp_path: Path, ca
     place.mkdir(parents=True)
     (place / "formpage.html").write_text("{{ nothing }}", "utf-8")
     answer = Web(web.store, web.folder, web.settings).client.get("sign")
-    assert (answer.status_code, answer.text[:43]) == (500, "Something went wrong on our side. Reference")
+    assert (answer.status_code, answer.text[:43]) == (500, "Something went wrong. Reference")
     assert caplog.records
 
 

@@ -109,14 +109,14 @@ def test_hostile_names_are_named_and_stored_nowhere(web: Web, name: str) -> None
     page = web.client.post("sign", content=b"organisation=" + quoted + b"&country=DE", headers=form)
     assert (page.status_code, title(page.text)) in (
         (200, "Error: Sign the letter: Keep forests standing"),
-        (413, "That is too long"),
+        (413, "This is too large"),
     )
     signon = add_listed(web)
     before = deeds(web, signon)
     own_page = web.client.post(
         own(web, signon, "/correct"), content=b"organisation=" + quoted + b"&country=DE", headers=form
     )
-    assert title(own_page.text).startswith(("Error: Your sign-on", "That is too long"))
+    assert title(own_page.text).startswith(("Error: Your signature", "This is too large"))
     assert (read_signon(web, signon).name, deeds(web, signon)) == ("Free Knowledge e.V.", before)
     assert "<img" not in page.text + own_page.text
 
@@ -144,7 +144,7 @@ def test_no_log_and_no_error_says_anything_personal(web: Web, caplog: pytest.Log
         full = [answer for answer in answers if answer.status_code == 500]
         assert full
         web.store.write(lambda db: db.conn.execute("PRAGMA max_page_count = 100000").fetchall())
-    assert title(full[0].text) == "Something went wrong on our side"
+    assert title(full[0].text) == "Something went wrong"
     log = "\n".join(
         record.getMessage() for record in caplog.records if not record.name.startswith(("httpx", "httpcore"))
     )

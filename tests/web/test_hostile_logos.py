@@ -61,8 +61,8 @@ HOSTILE = [
     (b"\x1f\x8b" + b"\0" * 40, "This file cannot be read as a picture"),
     (_png(20_000, 19_000), "The picture has too many pixels|This file cannot be read"),
     (picture(size=(2000, 100)), "The logo is too long and thin"),
-    (b"x" * 2_000_001, "Choose a file of at most 2 MB"),
-    (b"x" * 2_100_000, "Choose a file of at most 2 MB"),
+    (b"x" * 2_000_001, "Choose a file of up to 2 MB"),
+    (b"x" * 2_100_000, "Choose a file of up to 2 MB"),
     (b"", "Choose a file"),
 ]
 
@@ -75,7 +75,7 @@ def test_a_hostile_file_is_refused_in_words(web: Web, data: bytes, phrases: str)
     """The page says what to do; no file and no line is left of it."""
     signon = add_listed(web)
     answer = web.client.post(own(web, signon, "/logo"), files={"logo": ("logo.svg", data, "image/svg+xml")})
-    assert (answer.status_code, title(answer.text)) == (200, "Error: Your sign-on: Keep forests standing")
+    assert (answer.status_code, title(answer.text)) == (200, "Error: Your signature: Keep forests standing")
     assert any(phrase in answer.text for phrase in phrases.split("|"))
     assert (read_signon(web, signon).logo, deeds(web, signon)[-1]) == ("", RecordEvent.LISTED)
     assert not web.folder.signatories.exists()
@@ -149,7 +149,7 @@ def test_malformed_uploads_are_answered(web: Web, body: bytes, kind: str, status
     signon = add_listed(web)
     answer = web.client.post(own(web, signon, "/logo"), content=body, headers={"Content-Type": kind})
     if status == 413:  # far beyond what is heard out, the page of the form says so as for any large file
-        assert "Choose a file of at most 2 MB" in answer.text
+        assert "Choose a file of up to 2 MB" in answer.text
     else:
         assert answer.status_code == status
     assert "<h1>" in answer.text

@@ -1,25 +1,42 @@
-"""Templates and words in other languages that come with the program; a campaign may replace or add to them."""
+"""Templates and catalogues that come with the program. A campaign may replace them or add to them."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, pass_context
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, Undefined, pass_context
 from jinja2.runtime import Context
 
 from campaign.adapters.files.package_data import CONTENT as CONTENT
 from campaign.core.languages.catalogue import ENGLISH, Catalogue, read_catalogue
 from campaign.errors import FolderError
 
+# Fields of the values that templates are given: their names in 0.1.0, and the names that took their place.
+RENAMED_FIELDS = {"signer.mail": "signer.address"}
+_NEW_NAMES = {old.partition(".")[2]: new.partition(".")[2] for old, new in RENAMED_FIELDS.items()}
+
+
+class _Environment(Environment):
+    """Jinja's environment, in which a campaign's own templates may still use the fields' names of 0.1.0."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        value = super().getattr(obj, attribute)
+        if isinstance(value, Undefined) and attribute in _NEW_NAMES:
+            renamed = super().getattr(obj, _NEW_NAMES[attribute])
+            return value if isinstance(renamed, Undefined) else renamed
+        return value
+
 
 def templates(campaign_templates: Path | None = None) -> Environment:
-    """The Jinja environment: the campaign's templates first, then ours, which "default:mail/letter.html" names.
+    """Build the Jinja environment: the campaign's templates first, then ours, also as "default:mail/letter.html".
 
-    Undefined names are errors and `.html` is escaped by default. A template marks its words with `_()`, `ngettext()` or
-    `{% trans %}`; they are said in the language of the Catalogue that it is given as `catalogue`, else in English.
+    An undefined name is an error, and `.html` is escaped. A template marks words for translation with `_()`,
+    `ngettext()` or `{% trans %}`; its variable `catalogue` translates them, and without it they stay English.
     """
     ours = FileSystemLoader(CONTENT / "templates")
     theirs = [FileSystemLoader(campaign_templates)] if campaign_templates and campaign_templates.is_dir() else []
-    environment = Environment(
+    environment = _Environment(
         loader=ChoiceLoader([*theirs, PrefixLoader({"default": ours}, delimiter=":"), ours]),
         autoescape=lambda name: name is None or not name.endswith(".txt"),
         undefined=StrictUndefined,
@@ -34,7 +51,7 @@ def templates(campaign_templates: Path | None = None) -> Environment:
 
 
 def catalogues(campaign_templates: Path | None = None) -> dict[str, Catalogue]:
-    """The catalogues by language: ours, and those that the campaign adds or replaces below `templates/locale/`.
+    """Read the catalogues by language: ours, and those of the campaign below `templates/locale/` in place of ours.
 
     Raises FolderError for a file that cannot be read.
     """
@@ -42,12 +59,18 @@ def catalogues(campaign_templates: Path | None = None) -> dict[str, Catalogue]:
     return {catalogue.language: catalogue for folder in folders for catalogue in _catalogues(folder / "locale")}
 
 
+@cache
+def changed_since_0_1_0() -> bytes:
+    """The `.po` file of the English words of 0.1.0 that have changed, each with the words that took their place."""
+    return (CONTENT / "templates" / "locale" / "changed-since-0.1.0.po").read_bytes()
+
+
 def _catalogues(folder: Path) -> Iterator[Catalogue]:
     for path in sorted(folder.glob("*/LC_MESSAGES/campaign.po")):
         try:
-            yield read_catalogue(path.read_bytes(), path.parent.parent.name)
+            yield read_catalogue(path.read_bytes(), path.parent.parent.name, changed_since_0_1_0())
         except (OSError, ValueError) as error:
-            raise FolderError(f"{path}: {error}", fix="mend it, or take it away") from error
+            raise FolderError(f"{path}: {error}", fix="correct the file, or delete it") from error
 
 
 @pass_context

@@ -1,6 +1,6 @@
-"""Our words in the reader's language: gettext catalogues, read from the text of their `.po` files.
+"""Translations of the pages and emails: gettext catalogues, read from the text of their `.po` files.
 
-The source is English, so it needs no catalogue. What a catalogue lacks is said in English.
+The source language is English, so it needs no catalogue. A message that a catalogue lacks appears in English.
 """
 
 import io
@@ -8,8 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog, Message
 
 SOURCE = "en"
+
+_Words: TypeAlias = str | list[str] | tuple[str, ...]  # of a message with a number: the singular and the plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +37,59 @@ class Catalogue:
 ENGLISH = Catalogue(SOURCE, NullTranslations())
 
 
-@lru_cache(maxsize=64)  # takes long to read, and the pages ask for all of them whenever they are made anew
-def read_catalogue(po: bytes, language: str) -> Catalogue:
-    """The catalogue of a `.po` file. Raises ValueError for one that cannot be read."""
-    from babel.messages.mofile import write_mo  # heavy; most commands say nothing to a reader
-    from babel.messages.pofile import PoFileError, read_po
+@lru_cache(maxsize=64)  # reading takes long, and the pages ask for every catalogue whenever they are built
+def read_catalogue(po: bytes, language: str, changed: bytes = b"") -> Catalogue:
+    """Read the catalogue of a `.po` file.
 
-    try:
-        messages = read_po(io.BytesIO(po), language, abort_invalid=True)
-    except (PoFileError, UnicodeDecodeError) as error:
-        raise ValueError(f"cannot be read ({error})") from error
+    `changed` is another `.po` file: earlier English words, each with the words that took their place. A catalogue that
+    translates either answers to both, so that catalogues and templates of an earlier version go on working.
+
+    Raises ValueError for a file that cannot be read.
+    """
+    from babel.messages.mofile import write_mo  # slow to load, and most commands need no catalogue
+
+    messages = _parse(po, language)
+    for change in _parse(changed, SOURCE) if changed else ():
+        if change.id and change.string:
+            _add_copy(messages, change.id, change.string)
+            _add_copy(messages, change.string, change.id)
     compiled = io.BytesIO()
     write_mo(compiled, messages)
     compiled.seek(0)
     return Catalogue(language, GNUTranslations(compiled))
+
+
+def changed_messages(po: bytes) -> dict[str, str]:
+    """Earlier English words and the words that took their place, from a `.po` file; the singular of a message with a
+    number."""
+    return {
+        _singular(change.id): _singular(change.string) for change in _parse(po, SOURCE) if change.id and change.string
+    }
+
+
+def message_ids(po: bytes) -> list[tuple[int, str]]:
+    """The line and the English words of each message of a `.po` file. Raises ValueError for one that cannot be read."""
+    return [(message.lineno or 1, _singular(message.id)) for message in _parse(po, SOURCE) if message.id]
+
+
+def _parse(po: bytes, language: str) -> "Catalog":
+    from babel.messages.pofile import PoFileError, read_po  # slow to load, as above
+
+    try:
+        return read_po(io.BytesIO(po), language, abort_invalid=True)
+    except (PoFileError, UnicodeDecodeError) as error:
+        raise ValueError(f"cannot be read ({error})") from error
+
+
+def _add_copy(messages: "Catalog", source: _Words, target: _Words) -> None:
+    """Translate `target` as `source` is translated, unless the catalogue translates it already."""
+    message: Message | None = messages.get(_singular(source))
+    if message and message.string and not message.fuzzy and not messages.get(_singular(target)):
+        messages.add(target, message.string)
+
+
+def _singular(words: _Words) -> str:
+    return words if isinstance(words, str) else words[0]
 
 
 def catalogue_for(catalogues: Mapping[str, Catalogue], language: str) -> Catalogue:

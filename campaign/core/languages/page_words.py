@@ -79,11 +79,11 @@ PAGE_WORDS: Mapping[str, PageWords] = {
         "Η σελίδα αυτή δεν χρησιμοποιεί cookies και δεν φορτώνει τίποτα από άλλους ιστοτόπους.",
         "Η σελίδα αυτή δεν υπάρχει.", "Στην επιστολή", "Διόρθωση", "Αλλαγή ουσίας", "Νέα γλώσσα"),
     "en": PageWords(
-        "To the content", "Languages", "Open letter", "Vote", "Deadline", "To", "What we ask", "Organisations",
+        "Skip to content", "Languages", "Open letter", "Vote", "Deadline", "To", "What we ask for", "Organisations",
         "Countries", "Signatories", "By country", "Versions", "Version {}", "There is a newer version of this text.",
-        "To the newest version", "Changes since version {}", "How to cite", "Contact", "Download", "Plain text",
-        "Calendar", "This page sets no cookies and loads nothing from other sites.", "There is no such page.",
-        "To the letter", "Correction", "Change of substance", "New language"),
+        "See the latest version", "Changes since version {}", "How to cite", "Contact", "Download", "Plain text",
+        "Calendar", "This page sets no cookies and loads nothing from other sites.", "Page not found",
+        "Go to the letter", "Correction", "Change of substance", "New language"),
     "es": PageWords(
         "Ir al contenido", "Idiomas", "Carta abierta", "Votación", "Plazo", "A", "Qué pedimos", "Organizaciones",
         "Países", "Firmantes", "Por país", "Versiones", "Versión {}", "Hay una versión más reciente de este texto.",

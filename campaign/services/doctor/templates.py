@@ -1,24 +1,32 @@
-"""Checks of the templates: each one compiles, and the templates that it extends or includes exist."""
+"""Checks of the templates and catalogues: each one works, and those of the campaign use today's names and words."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 from jinja2 import Environment, TemplateError, TemplateSyntaxError, meta
 
-from campaign.adapters.files.content import templates
+from campaign.adapters.files.content import RENAMED_FIELDS, changed_since_0_1_0, templates
 from campaign.adapters.files.folder import Folder
-from campaign.services.doctor.result import CheckResult, ok, problem
+from campaign.core.languages.catalogue import changed_messages, message_ids
+from campaign.services.doctor.result import CheckResult, ok, problem, warning
 
 _ENDINGS = (".html", ".txt", ".typ")
+_LISTED = 3  # so many changes of a file are named; the others are counted
 
 
 def check_templates(folder: Folder) -> list[CheckResult]:
-    """Check every template that the campaign would use: its own, and the program's for the rest."""
+    """Check every template that the campaign would use, its own or the program's, and the campaign's catalogues."""
     environment = templates(folder.templates)
     known = frozenset(environment.list_templates())
     names = sorted(name for name in known if name.endswith(_ENDINGS) and ":" not in name)
     problems = [result for name in names for result in _problems(environment, name, known)]
-    own = sum((folder.templates / name).is_file() for name in names)
-    return problems or [ok("templates", f"all compile, {own} of them your own")]
+    own = [name for name in names if (folder.templates / name).is_file()]
+    changes = [] if problems else [result for name in own for result in _changes_of_template(environment, name)]
+    return [
+        *(problems or [ok("templates", f"all compile, {len(own)} of them your own")]),
+        *changes,
+        *_changes_of_catalogues(folder),
+    ]
 
 
 def _problems(environment: Environment, name: str, known: frozenset[str]) -> Iterator[CheckResult]:
@@ -35,6 +43,45 @@ def _problems(environment: Environment, name: str, known: frozenset[str]) -> Ite
         if wanted is not None and wanted not in known:
             what = f"templates/{name}: needs {wanted}, which does not exist"
             yield problem("templates", what, 'write its path below templates/, or start it with "default:"')
+
+
+def _changes_of_template(environment: Environment, name: str) -> list[CheckResult]:
+    source = _source(environment, name)
+    fields = [
+        (at, old, new)
+        for at, line in enumerate(source.splitlines(), 1)
+        for old, new in RENAMED_FIELDS.items()
+        if re.search(rf"\b{re.escape(old)}\b", line)
+    ]
+    words = (
+        (at, message if isinstance(message, str) else str(message[0]))
+        for at, _, message in environment.extract_translations(source)  # type: ignore[attr-defined] # the extension's
+    )
+    return _warnings(f"templates/{name}", [*fields, *_changed_words(words)])
+
+
+def _changes_of_catalogues(folder: Folder) -> Iterator[CheckResult]:
+    for path in sorted((folder.templates / "locale").glob("*/LC_MESSAGES/campaign.po")):
+        name = path.relative_to(folder.root).as_posix()
+        try:
+            messages = message_ids(path.read_bytes())
+        except (OSError, ValueError) as error:
+            yield problem("templates", f"{name}: {error}", "correct the file, or delete it")
+            continue
+        yield from _warnings(name, _changed_words(messages))
+
+
+def _changed_words(messages: Iterable[tuple[int, str]]) -> list[tuple[int, str, str]]:
+    changed = changed_messages(changed_since_0_1_0())
+    return [(at, f"“{old}”", f"“{changed[old]}”") for at, old in messages if old in changed]
+
+
+def _warnings(name: str, changes: list[tuple[int, str, str]]) -> list[CheckResult]:
+    """Warn of names and words of version 0.1.0. They still work, so a person may change them later."""
+    fix = "change it in the file when you next edit it; until then the old one works"
+    named = [warning("templates", f"{name}:{at}: {old} is now {new}", fix) for at, old, new in changes[:_LISTED]]
+    more = len(changes) - len(named)
+    return [*named, *([warning("templates", f"{name}: {more} more changes of this kind", fix)] if more > 0 else [])]
 
 
 def _source(environment: Environment, name: str) -> str:

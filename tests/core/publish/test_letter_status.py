@@ -43,10 +43,10 @@ def test_signers_read_about_their_data_where_they_can_sign(individuals, sentence
     consent = Consent("The coalition", "privacy@coalition.example", dt.date(2027, 10, 23))
     page = _page(consent=consent, signing=SigningStatus("sign", closes_at=UNTIL, individuals=individuals))
 
-    assert "The coalition answers for your data." in page
-    assert "are deleted by 23 October 2027" in page
-    assert "by writing to privacy@coalition.example" in page
-    assert ("If you sign in your own name:" in page) is sentence
+    assert "The coalition is the controller of your data." in page
+    assert "delete it by 23 October 2027" in page
+    assert "write to privacy@coalition.example" in page
+    assert ("If you sign as an individual:" in page) is sentence
 
 
 @pytest.mark.parametrize(
@@ -54,17 +54,17 @@ def test_signers_read_about_their_data_where_they_can_sign(individuals, sentence
     [
         (
             SigningStatus("sign", SigningState.OPEN, None, UNTIL),
-            "Open for signatures until Tuesday, 20 April 2027, 18:00 (Brussels)",
+            "Sign by Tuesday, 20 April 2027, 18:00 (Brussels)",
             1,
         ),
         (
             SigningStatus("sign", SigningState.CLOSED, None, NOW),
-            "Closed for signatures since Monday, 1 March 2027, 10:00 (Brussels)",
+            "Signing closed on Monday, 1 March 2027, 10:00 (Brussels)",
             0,
         ),
         (
             SigningStatus("sign", SigningState.NOT_YET, NOW, UNTIL),
-            "Opens for signatures on Monday, 1 March 2027, 10:00 (Brussels)",
+            "Signing opens on Monday, 1 March 2027, 10:00 (Brussels)",
             0,
         ),
     ],
@@ -103,8 +103,8 @@ def test_those_who_may_object_are_counted_with_the_moment():
     )
 
     sentence = (
-        "Under the earlier version 1: 2 organisations, 1 person. Whoever of them does not object stands under this "
-        "text from Tuesday, 20 April 2027, 18:00 (Brussels) on."
+        "Signed the earlier version 1: 2 organisations, 1 individual. If they do not object, they are listed under this "
+        "text from Tuesday, 20 April 2027, 18:00 (Brussels)."
     )
     assert _notices(page) == [sentence, sentence]
     assert "Signatories: 0" in page
@@ -122,7 +122,7 @@ def test_who_stays_under_an_earlier_text_is_counted_under_the_list(change):
     first = replace(frozen_version(1, en=ENGLISH), organisations=ORGANISATIONS[:1])
     page = _page("index.html", first, frozen_version(2, en=ENGLISH), organisations=ORGANISATIONS[1:], changes=(change,))
 
-    assert _notices(page) == ["Under the earlier version 1: 1 organisation."]
+    assert _notices(page) == ["Signed the earlier version 1: 1 organisation."]
 
 
 def test_who_is_asked_again_is_counted():
@@ -132,7 +132,7 @@ def test_who_is_asked_again_is_counted():
     page = _page("index.html", first, frozen_version(2, en=ENGLISH), changes=(ask,))
 
     assert _notices(page)[0] == (
-        "Under the earlier version 1: 5 people. They are asked whether they agree to this text."
+        "Signed the earlier version 1: 5 individuals. We are asking them whether they agree to this text."
     )
 
 
@@ -145,7 +145,7 @@ def test_a_versions_page_names_who_stands_under_it():
     assert ("The 1 organisations below" in old, "The 1 organisations below" in new) == (True, True)
     assert [organisation.name in old for organisation in ORGANISATIONS[:2]] == [True, False]
     assert [organisation.name in new for organisation in ORGANISATIONS[:2]] == [False, True]
-    assert "2 people sign this version in their own names." in old
+    assert "2 individuals have signed this version." in old
     assert "<ins>" not in new
 
 
@@ -154,10 +154,10 @@ def test_people_stand_apart_from_organisations():
     page = _page(people=1234, newest_people=PEOPLE, is_live=True)
     apart = page[page.index('<section class="people"') :]
 
-    assert "People: 1,234" in apart
+    assert "Individuals: 1,234" in apart
     assert '<li><bdi>Ève &lt;b&gt;</bdi><span class="soft">, Greece</span></li>' in apart
-    assert "These are the newest 2." in apart
-    assert '<a href="people.html">All people who sign</a>' in apart
+    assert "These are the latest 2." in apart
+    assert '<a href="people.html">All individuals who have signed</a>' in apart
     assert 'href="people.html"' not in _page(people=1234, newest_people=PEOPLE)
     assert "These are" not in _page(people=2, newest_people=PEOPLE)
 
@@ -198,7 +198,7 @@ def test_countries_have_a_page():
     page = files["countries.html"].decode()
 
     assert re.findall(r'<h2 id="([\w-]+)">(?:<span>)?([^<(]+)', page) == [
-        ("FR", "France "), ("DE", "Germany "), ("none", "No country stated"),
+        ("FR", "France "), ("DE", "Germany "), ("none", "No country given"),
     ]  # fmt: skip
     assert '<a href="countries.html#DE">Germany</a> (2)' in files["index.html"].decode()
     assert "countries.html" not in build(edition(organisations=ORGANISATIONS[:1]))

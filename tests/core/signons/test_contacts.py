@@ -40,7 +40,7 @@ def test_refused_rows_are_named_by_line() -> None:
         "c.csv:6: 'no address' is not one mail address; write it as name@domain",
         "c.csv:7: the language 'Gibberish' is not known; write a code such as en, de or fr",
         "c.csv:8: the same organisation as line 2; keep one of the two",
-        "c.csv:9: the organisation '<b>' cannot be used; Take out the HTML",
+        "c.csv:9: the organisation '<b>' cannot be used; Remove the HTML",
     ]
 
 

@@ -63,7 +63,7 @@ def test_a_register_number_is_stored_as_the_register_writes_it(typed: str, numbe
 def test_what_is_no_register_number_is_named() -> None:
     """With one as it should be."""
     assert [(error.field, error.text) for error in errors_of({"register": "LU 12"})] == [
-        ("register", "Enter the number as the Register writes it, like 123456789012-34, or leave it empty")
+        ("register", "Enter the register number, like 123456789012-34, or leave the field empty")
     ]
 
 
@@ -82,14 +82,14 @@ def test_an_empty_form_names_every_field() -> None:
     form = read_organisation_form({}, ("en",))
     assert isinstance(form, RejectedForm)
     assert [(error.field, error.text) for error in form.errors] == [
-        ("organisation", "Enter the name of the organisation as it should appear"),
+        ("organisation", "Enter the name of the organisation as it should be listed"),
         ("country", "Select a country"),
         ("person", "Enter your name"),
         ("role", "Enter your role in the organisation"),
         ("mail", "Enter your email address"),
         ("authority", "Tick the box if you are authorised to sign for the organisation"),
-        ("language", "The letter is not there in this language: open the page again and sign there"),
-        ("version", "The form does not say which text it is about: open the page again and sign there"),
+        ("language", "The letter does not exist in this language. Open the page again and sign there"),
+        ("version", "The form does not say which text you are signing. Open the page again and sign there"),
     ]
     assert form.typed == dict.fromkeys(ORGANISATION_FIELDS, "")
 
@@ -99,7 +99,7 @@ def test_an_empty_form_names_every_field() -> None:
     [
         ({"organisation": "a" * 201}, "Name of the organisation: Use at most 200 characters"),
         ({"person": "a" * 121}, "Your name: Use at most 120 characters"),
-        ({"role": "Boss\x00"}, "Your role: Type it anew: it holds a character that cannot be seen"),
+        ({"role": "Boss\x00"}, "Your role: Type it again: it contains an invisible character"),
         ({"person": "jo@ngo.example"}, "Enter your name, not your email address"),
         ({"country": "Atlantis"}, "Select a country from the list"),
         ({"mail": "jo@gmial.com"}, "Check the email address: did you mean jo@gmail.com?"),
@@ -107,9 +107,9 @@ def test_an_empty_form_names_every_field() -> None:
         ({"authority": "no"}, "Tick the box if you are authorised to sign for the organisation"),
         (
             {"version": DIGEST.upper()},
-            "The form does not say which text it is about: open the page again and sign there",
+            "The form does not say which text you are signing. Open the page again and sign there",
         ),
-        ({"language": "fr"}, "The letter is not there in this language: open the page again and sign there"),
+        ({"language": "fr"}, "The letter does not exist in this language. Open the page again and sign there"),
     ],
 )
 def test_one_fault_gets_one_error(changes: dict[str, str], words: str) -> None:

@@ -110,11 +110,11 @@ def test_the_keyboard_goes_through_the_page_in_its_order(page, rehearsal):
         assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
 
     assert reached == [
-        "To the content",
+        "Skip to content",
         "Previous mail",
-        "All mails",
+        "All emails",
         "Next mail",
-        "download this mail (.eml)",
+        "download this email (.eml)",
         "Letter",
         "On a phone",
         "Plain text",
@@ -127,7 +127,7 @@ def test_the_skip_link_leads_to_the_content(page, rehearsal):
     """Enter on it moves the focus into the main part."""
     page.goto(rehearsal)
     page.keyboard.press("Tab")
-    assert page.get_by_text("To the content").bounding_box()["height"] >= 24
+    assert page.get_by_text("Skip to content").bounding_box()["height"] >= 24
     page.keyboard.press("Enter")
 
     assert page.evaluate("document.activeElement.id") == "main"

@@ -13,7 +13,7 @@ from campaign.desk.rehearsal.pages import FRAME_POLICY, MAX_CHARACTERS, VIEWS, c
 from tests.helpers.sample_messages import HOSTILE, LONG, MESSAGES, PLAIN
 
 TITLE = "Open source & the AI Act"
-REHEARSAL = "Nothing left this machine."
+REHEARSAL = "None was sent to an addressee."
 PAGES = ("/", *(f"/mail/{number}/{view}" for number in range(1, len(MESSAGES) + 1) for view in VIEWS))
 
 
@@ -53,13 +53,13 @@ async def test_the_first_page_lists_every_mail():
     text = page.text
 
     assert page.status == 200
-    assert "Open source &amp; the AI Act 5 mails, in the order" in text
+    assert "Open source &amp; the AI Act 5 emails, in the order" in text
     size = f"{len(PLAIN.content) / 1000:.1f}"
     assert (
         "1. Mr. Łukasz Ünal-Österberg lukasz@parliament.example Open source in the AI Act: vote for 57"
         f" Language: en · {size} kB · short enough for Gmail 2. Frau Dr. Weiß"
     ) in text
-    assert "too long for Gmail: the letter has 118 kB and is cut off after 102 kB" in text
+    assert "too long for Gmail: the letter has 118 kB, and Gmail cuts it off after 102 kB" in text
     assert "5. plain@parliament.example (no subject) Language: not stated" in text
 
 
@@ -67,8 +67,8 @@ async def test_an_empty_rehearsal_says_so():
     """Without mails there is a page, and the way from a wrong address leads to it."""
     page, missing = await _ask("/", "/mail/1", mails=())
 
-    assert "No mail arrived. The lines that the command printed" in page.text
-    assert (missing.status, "No mail arrived in this rehearsal. To the first page." in missing.text) == (404, True)
+    assert "No email arrived. The output of the command" in page.text
+    assert (missing.status, "This rehearsal has no emails. Go to the first page." in missing.text) == (404, True)
 
 
 async def test_every_page_says_that_it_is_a_rehearsal():
@@ -105,9 +105,9 @@ async def test_a_mail_without_html_says_so():
     letter, text = await _ask("/mail/5", "/mail/1/text", mails=(type(LONG)("", "a@b.example", html_only), *MESSAGES))
 
     assert "<iframe" in letter.html
-    assert "This mail has no plain text." in text.text
+    assert "This email has no plain text." in text.text
     (letter,) = await _ask("/mail/5")
-    assert "This mail has no HTML part. Its plain text is what everyone sees." in letter.text
+    assert "This email has no HTML part. Everyone sees its plain text." in letter.text
 
 
 async def test_the_headers_are_a_table():
@@ -116,7 +116,7 @@ async def test_the_headers_are_a_table():
 
     assert '<tr><th scope="row">Recipient</th><td>weiss@parliament.example</td></tr>' in page.html
     assert '<tr><th scope="row">Subject</th><td>Ausnahme für offene Modelle – Ihre Stimme</td></tr>' in page.html
-    assert "All 9 headers, in their order" in page.text
+    assert "All 9 headers, in order" in page.text
 
 
 async def test_the_file_is_the_mail():
@@ -140,7 +140,9 @@ async def test_the_way_to_the_next_mail_keeps_the_view():
     """Who compares plain texts goes from plain text to plain text; the first and last have one neighbour."""
     pages = await _ask("/mail/1/text", "/mail/2", "/mail/5/text")
 
-    ways = [re.findall(r'href="(/[^"]*)"(?: rel="\w+")?>(?:Previous mail|All mails|Next mail)', p.html) for p in pages]
+    ways = [
+        re.findall(r'href="(/[^"]*)"(?: rel="\w+")?>(?:Previous email|All emails|Next email)', p.html) for p in pages
+    ]
     assert ways == [["/", "/mail/2/text"], ["/mail/1", "/", "/mail/3"], ["/mail/4/text", "/"]]
 
 
@@ -148,7 +150,7 @@ async def test_a_long_source_is_cut_and_says_so():
     """A mail of many megabytes opens at once; the rest is in the file."""
     (page,) = await _ask("/mail/3/source")
 
-    assert "Only the first 200,000 characters are shown. The file has the rest." in page.text
+    assert "This page shows the first 200,000 characters. Download the whole email." in page.text
     assert len(page.html) < MAX_CHARACTERS * 1.1
 
 
@@ -159,7 +161,7 @@ async def test_a_wrong_address_says_where_to_go():
 
     assert [page.status for page in pages] == [404] * len(wrong)
     for page in pages:
-        assert "The mails have the numbers 1 to 5. All of them are listed on the first page." in page.text
+        assert "The emails have the numbers 1 to 5. See all emails." in page.text
         assert '<a href="/">' in page.html
 
 
@@ -168,7 +170,7 @@ async def test_nothing_can_be_done_on_the_pages():
     for method in ("POST", "PUT", "DELETE"):
         (page,) = await _ask("/mail/1", method=method)
         assert (page.status, sorted(page.headers["allow"].split(", "))) == (405, ["GET", "HEAD"])
-        assert "These pages only show mails." in page.text
+        assert "These pages only show emails." in page.text
 
 
 async def test_another_name_for_this_machine_is_refused():
@@ -189,7 +191,7 @@ async def test_a_campaign_may_replace_a_part_of_a_template(tmp_path):
 
     page, style = await _ask("/mail/1", "/style.css", templates=tmp_path)
 
-    assert page.text.endswith("to print all of it or to follow its links. Ask Anna.")
+    assert page.text.endswith("to print it or to follow its links. Ask Anna.")
     assert style.body == b"@media print{#main{color:red}}"
 
 

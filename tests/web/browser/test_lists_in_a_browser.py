@@ -76,15 +76,15 @@ def test_a_name_is_looked_for_by_keyboard_alone(page, campaign, javascript):
     page.goto(f"{campaign.url}/people")
     page.get_by_role("link", name="Find a name").press("Enter")
     page.wait_for_url("**/names?lang=en")
-    page.get_by_label("Name of an organisation or a person").focus()
+    page.get_by_label("Name of an organisation or individual").focus()
     page.keyboard.type("ANA")
     page.keyboard.press("Enter")
     page.wait_for_url("**/names?lang=en&q=ANA")
     assert page.get_by_role("heading", name="Organisations").count() == 1
     assert page.locator("main li").count() == 20
-    page.get_by_role("link", name="More names").press("Enter")
+    page.get_by_role("link", name="Next page").press("Enter")
     page.wait_for_url("**after=**")
-    assert page.get_by_label("Name of an organisation or a person").input_value() == "ANA"
+    assert page.get_by_label("Name of an organisation or individual").input_value() == "ANA"
 
 
 @pytest.mark.parametrize("javascript", [False])

@@ -66,7 +66,7 @@ def sign(page, campaign) -> str:
     page.get_by_label("I am authorised").check()
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Sign the letter").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Look into your mail"
+    assert page.get_by_role("heading", level=1).inner_text() == "Check your email"
     (notice,) = campaign.web.store.read(notices.pending)
     return campaign.web.link(LinkPurpose.CONFIRM, notice.signon)
 
@@ -78,10 +78,10 @@ def test_from_the_form_to_the_list(page, campaign, javascript):
     campaign.web.store.write(directory.put, LETTER, (known,), NOW)
     token = sign(page, campaign)
     page.goto(f"{campaign.url}/confirm/{token}")
-    page.get_by_role("button", name="Yes, this is right").click()
+    page.get_by_role("button", name="Confirm").click()
     assert "Free Knowledge e.V. stands under the letter" in page.get_by_role("status").inner_text()
     page.get_by_role("link", name="your personal link").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Your sign-on"
+    assert page.get_by_role("heading", level=1).inner_text() == "Your signature"
     (row,) = campaign.web.store.read(signons.organisations, LETTER)
     assert (row.state, row.version) == (SignOnState.LISTED, 1)
 
@@ -90,10 +90,10 @@ def test_from_the_form_to_the_list(page, campaign, javascript):
 def test_no_more_mails_and_back(page, campaign, javascript):
     """One button stops them, the next page's button takes it back."""
     page.goto(campaign.url + stop(campaign.web, invite(campaign.web)))
-    page.get_by_role("button", name="No more mails").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "You get no more mails"
+    page.get_by_role("button", name="Stop emails").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "You will get no more emails"
     page.get_by_role("button", name="That was a mistake").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "No more mails?"
+    assert page.get_by_role("heading", level=1).inner_text() == "Stop emails from this campaign?"
 
 
 @pytest.mark.parametrize("javascript", [False])
@@ -129,7 +129,7 @@ def test_signing_by_keyboard_alone(page, campaign):
     while page.evaluate("document.activeElement.innerText") != "Sign the letter":
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.get_by_role("heading", level=1, name="Look into your mail").wait_for()
+    page.get_by_role("heading", level=1, name="Check your email").wait_for()
 
 
 @pytest.mark.parametrize("javascript", [False])
@@ -140,24 +140,24 @@ def test_correction_logo_and_withdrawal(page, campaign, javascript, tmp_path):
     page.goto(campaign.url + own(web, signon))
     page.get_by_label("Website").fill("knowledge.example")
     page.get_by_label("Quote").fill("Because it matters.")
-    page.get_by_role("button", name="Keep these changes").click()
-    assert "Your changes are kept." in page.get_by_role("status").inner_text()
+    page.get_by_role("button", name="Save changes").click()
+    assert "Your changes are saved." in page.get_by_role("status").inner_text()
     assert (read_signon(web, signon).url, read_signon(web, signon).quote) == (
         "https://knowledge.example",
         "Because it matters.",
     )
     page.get_by_label("File").set_input_files({"name": "logo.png", "mimeType": "image/png", "buffer": logo()})
-    page.get_by_role("button", name="Send the logo").click()
-    assert "Your logo is kept." in page.get_by_role("status").inner_text()
+    page.get_by_role("button", name="Upload the logo").click()
+    assert "Your logo is saved." in page.get_by_role("status").inner_text()
     assert page.get_by_alt_text("Your logo").bounding_box()["width"] > 50
-    page.get_by_label("Another file").set_input_files(
+    page.get_by_label("Choose another file").set_input_files(
         {"name": "a.svg", "mimeType": "image/svg+xml", "buffer": b"<svg onload='x'/>"}
     )
-    page.get_by_role("button", name="Send the logo").click()
+    page.get_by_role("button", name="Upload the logo").click()
     assert "The drawing holds a script or entities" in page.get_by_role("alert").inner_text()
-    page.get_by_role("link", name="Take the sign-on back").click()
-    page.get_by_role("button", name="Take it back").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Your sign-on is taken back"
+    page.get_by_role("link", name="Withdraw your signature").click()
+    page.get_by_role("button", name="Withdraw").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "You have withdrawn your signature"
     assert read_signon(web, signon).state is SignOnState.WITHDRAWN
 
 
@@ -166,8 +166,8 @@ def test_a_file_that_is_far_too_large_gets_an_answer(page, campaign):
     signon = add_listed(campaign.web)
     page.goto(campaign.url + own(campaign.web, signon))
     page.get_by_label("File").set_input_files({"name": "logo.png", "mimeType": "image/png", "buffer": b"x" * 9_000_000})
-    page.get_by_role("button", name="Send the logo").click()
-    assert "Choose a file of at most 2 MB" in page.get_by_role("alert").inner_text()
+    page.get_by_role("button", name="Upload the logo").click()
+    assert "Choose a file of up to 2 MB" in page.get_by_role("alert").inner_text()
 
 
 @pytest.mark.parametrize("javascript", [False])
@@ -176,7 +176,7 @@ def test_a_correction_of_the_text_takes_signers_along(page, campaign, javascript
     signon = add_listed(campaign.web)
     campaign.web.freeze(ChangePolicy.CORRECTION, en=CHANGED)
     page.goto(campaign.url + own(campaign.web, signon))
-    assert page.get_by_role("heading", name="The text has changed since you signed").is_visible()
+    assert page.get_by_role("heading", name="The text has changed since you signed it").is_visible()
     page.get_by_text("What changed (").click()
     assert page.locator("ins").inner_text().strip() == "small"
     assert read_signon(campaign.web, signon).version == 2
@@ -191,12 +191,12 @@ def test_a_window_for_objections(page, campaign, javascript):
     page.goto(campaign.url + own(web, silent))
     assert "Unless you object" in page.locator(".renewal").inner_text()
     page.goto(campaign.url + own(web, objector))
-    page.get_by_role("button", name="We object").click()
+    page.get_by_role("button", name="Object for the organisation").click()
     assert "Your objection is kept." in page.get_by_role("status").inner_text()
     web.now = NOW + dt.timedelta(days=8)
     web.store.write(text_changes.close_windows, web.now)
     page.goto(campaign.url + own(web, silent))
-    assert page.get_by_role("heading", name="The text has changed since you signed").is_visible()
+    assert page.get_by_role("heading", name="The text has changed since you signed it").is_visible()
     assert (read_signon(web, objector).version, read_signon(web, silent).version) == (1, 2)
 
 
@@ -208,7 +208,7 @@ def test_who_is_asked_again_agrees(page, campaign, javascript):
     web.freeze(ChangePolicy.ASK, en=CHANGED)
     page.goto(campaign.url + own(web, signon))
     assert page.locator("ins").inner_text().strip() == "small"
-    page.get_by_role("button", name="We agree to the new text").click()
+    page.get_by_role("button", name="Agree for the organisation").click()
     assert "You stand under the new text." in page.get_by_role("status").inner_text()
     assert read_signon(web, signon).version == 2
 
@@ -219,12 +219,12 @@ def test_an_invitation_is_answered(page, campaign, javascript):
     web = campaign.web
     signon = invite(web)
     page.goto(campaign.url + own(web, signon))
-    page.get_by_label("Until when?").fill("2027-04-01")
-    page.get_by_role("button", name="We answer by then").click()
-    assert page.get_by_role("status").inner_text() == "You have promised an answer by 1 April 2027."
-    page.get_by_role("button", name="We do not sign").click()
+    page.get_by_label("When will you answer?").fill("2027-04-01")
+    page.get_by_role("button", name="Answer later").click()
+    assert page.get_by_role("status").inner_text() == "You promised an answer by 1 April 2027."
+    page.get_by_role("button", name="Decline for the organisation").click()
     assert "You may still change your mind" in page.get_by_role("status").inner_text()
-    page.get_by_role("button", name="We sign").click()
+    page.get_by_role("button", name="Sign for the organisation").click()
     assert page.get_by_label("Name of the organisation").input_value() == "Free Knowledge"
     page.get_by_label("Your role").fill("Chair")
     page.get_by_label("I am authorised").check()
@@ -270,7 +270,7 @@ def _own_errors(page, campaign):
     page.goto(campaign.url + own(campaign.web, add_listed(campaign.web)))
     page.get_by_label("Name of the organisation").fill("")
     page.get_by_label("Quote").fill("www.x.example")
-    page.get_by_role("button", name="Keep these changes").click()
+    page.get_by_role("button", name="Save changes").click()
 
 
 def _with_all(web: Web) -> str:

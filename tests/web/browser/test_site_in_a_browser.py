@@ -155,7 +155,7 @@ def test_the_page_needs_no_javascript(page, site, javascript):
     page.get_by_role("link", name="Italy").click()
     assert page.url == f"{site}/countries.html#IT"
     assert page.locator("section[aria-labelledby=IT] li").count() == 8
-    page.get_by_role("link", name="To the letter").click()
+    page.get_by_role("link", name="Go to the letter").click()
     page.get_by_role("link", name="Deutsch").click()
     assert page.locator("h2.name").inner_text() == "Wälder erhalten"
     page.get_by_role("link", name="Alle Personen, die unterzeichnen").click()
@@ -172,10 +172,10 @@ def test_the_keyboard_reaches_the_letter_first(page, site):
         assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
 
     assert reached == [
-        "To the content",
+        "Skip to content",
         "English",
         "Deutsch",
-        "Under the earlier version 1",
+        "Signed the earlier version 1",
         "40",
         "1,234",
         "Sign this letter",

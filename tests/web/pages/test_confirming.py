@@ -24,7 +24,7 @@ def test_looking_at_the_link_changes_nothing(web: Web) -> None:
     for _ in range(3):
         page = web.client.get(link)
         assert (page.status_code, web.client.head(link).status_code) == (200, 200)
-    assert title(page.text) == "Confirm your sign-on: Keep forests standing"
+    assert title(page.text) == "Confirm your signature: Keep forests standing"
     assert "Free Knowledge e.V. , Germany" in words(page.text)
     assert state(web, signon) is SignOnState.PENDING
 
@@ -73,7 +73,7 @@ def test_every_wrong_link_gets_the_same_page(web: Web, way: str) -> None:
         for answer in (getattr(web.client, way)(f"confirm/{token}") for token in wrong)
     }
     ((status, page),) = pages
-    assert (status, title(page)) == (404, "This link opens nothing: Keep forests standing")
+    assert (status, title(page)) == (404, "This link does not work: Keep forests standing")
     assert state(web, signon) is SignOnState.PENDING
 
 

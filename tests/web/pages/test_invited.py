@@ -50,9 +50,9 @@ def test_looking_changes_nothing(web: Web) -> None:
     for phrase in (
         "Will you sign this letter?",
         "Open for signatures until",
-        "We sign",
-        "We need time",
-        "We do not sign",
+        "Sign for the organisation",
+        "Ask for more time",
+        "Decline for the organisation",
     ):
         assert phrase in page
     assert (state(web, signon), deeds(web, signon)) == (SignOnState.INVITED, [])
@@ -173,7 +173,12 @@ def test_what_is_passed_on_shows_all_and_does_nothing(web: Web) -> None:
     web.store.write(signons.add, other, RecordEvent.IMPORTED, Actor.COORDINATOR, NOW)
     answer = web.client.get(f"own/{web.link(LinkPurpose.FORWARD, signon)}/forward")
     page = answer.text
-    for phrase in ("Free Knowledge is asked to sign this letter", "Deadline", "Who else signs : 1 Others <b>", "PDF"):
+    for phrase in (
+        "Free Knowledge is asked to sign this letter",
+        "Deadline",
+        "Who else has signed : 1 Others <b>",
+        "PDF",
+    ):
         assert phrase in words(page).replace("signs: 1", "signs : 1")
     assert f'href="{ROOT}letter.pdf"' in page
     for never in ("<form", "<button", "<input", web.link(LinkPurpose.OWN, signon), MAIL, "Eve Berg"):

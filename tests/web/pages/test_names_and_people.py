@@ -59,11 +59,11 @@ def test_all_people_are_reached_page_by_page(web: Web) -> None:
         seen += listed_names(page)
         path = link(page, "Older")
     assert (seen, [len(rows) for rows in pages]) == (names[::-1], [50, 50, 20])
-    assert link(page, "The newest") == "people.html"
+    assert link(page, "Latest") == "people.html"
     back = web.client.get(link(page, "Newer")).text
     assert listed_names(back) == pages[1]
     newest = web.client.get(link(back, "Newer")).text
-    assert (listed_names(newest), link(newest, "Newer"), link(newest, "The newest")) == (pages[0], "", "")
+    assert (listed_names(newest), link(newest, "Newer"), link(newest, "Latest")) == (pages[0], "", "")
 
 
 def test_the_list_speaks_the_letters_language(web: Web) -> None:
@@ -108,8 +108,8 @@ def test_an_edge_that_is_no_sign_on_is_as_good_as_none(web: Web, edge: str) -> N
 def test_an_edge_beyond_the_ends_is_an_empty_page(web: Web) -> None:
     """It says so, and the newest are one step away."""
     add_listed(web, "Ana")
-    assert "There is nobody here." in web.client.get("people?before=1").text
-    assert "There is nobody here." in web.client.get("people?after=1").text
+    assert "No individual has signed yet." in web.client.get("people?before=1").text
+    assert "No individual has signed yet." in web.client.get("people?after=1").text
 
 
 def test_a_search_gives_what_is_public_of_a_name(web: Web) -> None:
@@ -136,8 +136,8 @@ def test_a_search_gives_what_is_public_of_a_name(web: Web) -> None:
 def test_the_form_stands_alone_until_something_is_asked(web: Web) -> None:
     """Nothing typed, nothing said; signs alone are told of; nobody found is told of."""
     assert 'role="status"' not in web.client.get("names").text
-    assert "A name has letters or figures." in web.client.get("names?q=***").text
-    assert "Nobody who is listed has a name that begins like this." in web.client.get("names?q=ana").text
+    assert "Enter letters or numbers." in web.client.get("names?q=***").text
+    assert "No listed name begins like this." in web.client.get("names?q=ana").text
     assert title(web.client.get("names?q=ana").text) == "Find a name: ana: Keep forests standing"
 
 
@@ -146,9 +146,9 @@ def test_many_names_come_page_by_page(web: Web) -> None:
     names = [f"Ana {number:03}" for number in range(30)]
     add_listed(web, *names[::-1])
     first = web.client.get("names?q=ana").text
-    second = web.client.get(link(first, "More names")).text
-    assert (listed_names(first) + listed_names(second), link(second, "More names")) == (names, "")
-    assert listed_names(web.client.get(link(second, "From the beginning")).text) == names[:20]
+    second = web.client.get(link(first, "Next page")).text
+    assert (listed_names(first) + listed_names(second), link(second, "Next page")) == (names, "")
+    assert listed_names(web.client.get(link(second, "First page")).text) == names[:20]
 
 
 HOSTILE = [

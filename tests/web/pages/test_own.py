@@ -62,7 +62,7 @@ def test_the_page_says_where_the_sign_on_stands(web: Web) -> None:
         if state:
             assert move(web.store, signon, state, RecordEvent(state), Actor.COORDINATOR, web.now)
         page = web.client.get(own(web, signon))
-        assert (page.status_code, title(page.text)) == (200, "Your sign-on: Keep forests standing")
+        assert (page.status_code, title(page.text)) == (200, "Your signature: Keep forests standing")
         texts.append(words(page.text.partition('role="status">')[2].partition("</div>")[0] or page.text))
     assert len(deeds(web, signon)) == 4
     pages = [web.client.get(own(web, signon)).text]
@@ -89,7 +89,7 @@ def test_every_wrong_link_gets_the_same_page(web: Web, path: str) -> None:
         (answer.status_code, answer.text) for answer in (web.client.get(f"own/{token}{path}") for token in wrong)
     }
     assert {(status, title(page)) for status, page in answers} == {
-        (404, "This link opens nothing: Keep forests standing")
+        (404, "This link does not work: Keep forests standing")
     }
     assert len(answers) == 1
 
@@ -114,7 +114,7 @@ def test_no_step_is_taken_by_a_wrong_link(web: Web, step: str) -> None:
         for answer in [web.client.post(f"own/{token}/{step}", data=FORM)]
     }
     ((status, page),) = answers
-    assert (status, title(page)) == (404, "This link opens nothing: Keep forests standing")
+    assert (status, title(page)) == (404, "This link does not work: Keep forests standing")
     assert (read_signon(web, signon).state, deeds(web, signon)) == (SignOnState.LISTED, before)
 
 
@@ -143,7 +143,7 @@ def test_a_correction_is_one_line_and_stays_listed(web: Web) -> None:
     )
     assert deeds(web, signon)[-1] is RecordEvent.CORRECTED
     assert len(deeds(web, signon)) == 4
-    assert "Your changes are kept. FREE KNOWLEDGE e.V. stands under the letter." in words(
+    assert "Your changes are saved. FREE KNOWLEDGE e.V. stands under the letter." in words(
         web.client.get(f"own/{token}?said=saved").text
     )
     assert verify_store(web.store).flaws == ()
@@ -166,12 +166,12 @@ def test_what_is_wrong_in_a_correction_is_named_and_nothing_is_lost(web: Web) ->
     signon = add_listed(web)
     form = {"organisation": "", "country": "XX", "url": "javascript:alert(1)", "quote": "see www.spam.example"}
     page = web.client.post(own(web, signon, "/correct"), data=form).text
-    assert title(page).startswith("Error: Your sign-on")
+    assert title(page).startswith("Error: Your signature")
     for phrase in (
-        "Enter the name of the organisation as it should appear",
+        "Enter the name of the organisation as it should be listed",
         "Select a country from the list",
         "Enter the address of the website, like https://organisation.example",
-        "Take out the web address",
+        "Remove the web address",
     ):
         assert phrase in page
     assert 'value="javascript:alert(1)"' in page
@@ -230,9 +230,9 @@ def test_a_logo_is_replaced_and_taken_away(web: Web) -> None:
 @pytest.mark.parametrize(
     ("policy", "phrase", "version"),
     [
-        (ChangePolicy.CORRECTION, "The text has changed since you signed", 2),
-        (ChangePolicy.WINDOW, "Unless you object, your sign-on goes on to the new text on", 1),
-        (ChangePolicy.ASK, "You stay under the text that you signed until you agree to the new one.", 1),
+        (ChangePolicy.CORRECTION, "The text has changed since you signed it", 2),
+        (ChangePolicy.WINDOW, "If you do not object, your signature moves to the new text on", 1),
+        (ChangePolicy.ASK, "Your signature stays under the text that you signed until you agree to the new text.", 1),
     ],
 )
 def test_a_newer_text_appears_with_what_changed(web: Web, policy: ChangePolicy, phrase: str, version: int) -> None:
@@ -244,7 +244,7 @@ def test_a_newer_text_appears_with_what_changed(web: Web, policy: ChangePolicy, 
     assert phrase in words(page)
     assert "<ins>small </ins>" in page
     assert read_signon(web, signon).version == version
-    assert ("We object" in page, "We agree" in page) == (
+    assert ("Object for the organisation" in page, "Agree for the" in page) == (
         policy is ChangePolicy.WINDOW,
         policy is not ChangePolicy.CORRECTION,
     )
@@ -296,14 +296,14 @@ def test_an_agreement_counts_once(web: Web) -> None:
 def test_taking_back_is_asked_about_and_counts_once(web: Web) -> None:
     """The page asks; the button takes back; a mail that says so is owed; one may sign again."""
     signon = add_listed(web)
-    assert title(web.client.get(own(web, signon, "/withdraw")).text).startswith("Take the sign-on back?")
+    assert title(web.client.get(own(web, signon, "/withdraw")).text).startswith("Withdraw your signature?")
     assert read_signon(web, signon).state is SignOnState.LISTED
     for _ in range(2):
         assert web.client.post(own(web, signon, "/withdraw"), data=SURE).status_code == 303
     assert (read_signon(web, signon).state, deeds(web, signon)[3:]) == (SignOnState.WITHDRAWN, [RecordEvent.WITHDRAWN])
     assert [notice.kind for notice in web.store.read(notices.pending)] == ["confirm", "own", "withdrawn"]
     page = web.client.get(own(web, signon)).text
-    assert title(page).startswith("Your sign-on is taken back")
+    assert title(page).startswith("You have withdrawn your signature")
     form = hidden_fields(web.client.get(own(web, signon, "/sign")).text)
     answers = form | {**FORM, "person": "Eve Berg", "role": "Chair", "authority": "yes"}
     checked = web.client.post(own(web, signon, "/sign"), data=answers).text

@@ -24,7 +24,7 @@ def test_the_form_asks_for_what_is_needed_and_says_which_text_is_signed(web: Web
     page = web.client.get("sign").text
     assert title(page) == "Sign the letter: Keep forests standing"
     text = words(page)
-    assert "Keep forests standing Version 1 · Open for signatures until Monday, 26 April 2027, 12:00 (Brussels)" in text
+    assert "Keep forests standing Version 1 · Sign by Monday, 26 April 2027, 12:00 (Brussels)" in text
     assert hidden_fields(page).keys() == {"kind", "language", "version"}
 
 
@@ -79,7 +79,7 @@ def test_a_sign_on_is_stored_with_its_signer_its_line_and_the_mail_it_owes(web: 
         "confirm",
         [RecordEvent.SIGNED],
     )
-    assert title(web.client.get("sign/sent").text) == "Look into your mail: Keep forests standing"
+    assert title(web.client.get("sign/sent").text) == "Check your email: Keep forests standing"
 
 
 def test_a_register_number_is_stored_and_on_record(web: Web) -> None:
@@ -218,18 +218,18 @@ def test_a_digest_of_no_version_is_an_error_of_the_form(web: Web) -> None:
     """Who sends something else than our form is told to open the page again."""
     for wrong in ("0" * 64, "x", ""):
         page = web.client.post("sign", data=web.form_fields(version=wrong)).text
-        assert "The form does not say which text it is about: open the page again and sign there" in page
+        assert "The form does not say which text you are signing. Open the page again and sign there" in page
 
 
 @pytest.mark.parametrize(
     ("now", "changed", "phrase"),
     [
-        (VOTE, {}, "Signing is closed The letter could be signed until Monday, 26 April 2027, 12:00 (Brussels)."),
-        (NOW, {"closes_at": NOW}, "The letter could be signed until Monday, 1 March 2027, 10:00 (Brussels)."),
+        (VOTE, {}, "Signing is closed You could sign the letter until Monday, 26 April 2027, 12:00 (Brussels)."),
+        (NOW, {"closes_at": NOW}, "You could sign the letter until Monday, 1 March 2027, 10:00 (Brussels)."),
         (
             NOW,
             {"opens_at": NOW + dt.timedelta(days=1)},
-            "Signing is not open yet The letter can be signed from Tuesday, 2 March 2027, 10:00 (Brussels).",
+            "Signing is not open yet You can sign the letter from Tuesday, 2 March 2027, 10:00 (Brussels).",
         ),
     ],
 )
@@ -259,7 +259,7 @@ def test_without_a_text_nothing_can_be_signed(tmp_path: Path) -> None:
 
 def test_people_sign_in_their_own_names_only_where_the_campaign_lets_them(tmp_path: Path, web: Web) -> None:
     """Their form asks for less; elsewhere such a form is read as an organisation's."""
-    assert "I myself" not in web.client.get("sign?kind=person").text
+    assert "As an individual" not in web.client.get("sign?kind=person").text
     with open_web(tmp_path / "other", individuals=True) as other:
         page = other.client.get("sign?kind=person").text
         assert "Name of the organisation" not in words(page)

@@ -31,7 +31,7 @@ def test_looking_changes_nothing(web: Web) -> None:
     signon = invite(web)
     page = web.client.get(link(web, signon))
     assert page.status_code == 200
-    assert "does not write to office@knowledge.example again" in words(page.text)
+    assert "will not write to office@knowledge.example again" in words(page.text)
     assert not is_stopped(web, signon)
 
 
@@ -53,7 +53,7 @@ def test_one_click_stops_without_cookie_page_or_redirect(web: Web, sent: str, he
     for _ in range(2):
         answer = web.client.post(link(web, signon), content=sent, headers=headers)
         assert (answer.status_code, answer.headers.get("set-cookie")) == (200, None)
-        assert "You get no more mails" in words(answer.text)
+        assert "You will get no more emails" in words(answer.text)
     assert is_stopped(web, signon)
     assert deeds(web, signon)[-2:] == [RecordEvent.INVITED, RecordEvent.STOPPED]
 
@@ -65,7 +65,7 @@ def test_a_mistake_is_taken_back(web: Web) -> None:
     assert web.client.post(f"{link(web, signon)}/again").status_code == 303
     assert not is_stopped(web, signon)
     assert deeds(web, signon)[-3:] == [RecordEvent.INVITED, RecordEvent.STOPPED, RecordEvent.RESUMED]
-    assert "No more mails?" in words(web.client.get(link(web, signon)).text)
+    assert "Stop emails from this campaign?" in words(web.client.get(link(web, signon)).text)
 
 
 def test_an_old_mails_link_stops_as_well(web: Web) -> None:

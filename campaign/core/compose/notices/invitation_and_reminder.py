@@ -23,15 +23,15 @@ def reminder(context: NoticeContext) -> NoticeText:
     """A later mail to somebody who has not answered."""
     _ = context.catalogue.gettext
     day = day_in_words(context.asked_on, context.language) if context.asked_on else ""
-    asked = _("On %(day)s we asked %(name)s to sign this letter, and have not heard from you yet:")
-    after_promise = _("You wanted to tell us by %(day)s whether %(name)s signs this letter:")
+    asked = _("On %(day)s we asked %(name)s to sign this letter. We have not heard from you yet:")
+    after_promise = _("You wanted to tell us by %(day)s whether %(name)s will sign this letter:")
     request = (after_promise if context.signer.until else asked) % {
         "day": _promise_day(context) or day,
         **_names(context),
     }
     return NoticeText(
-        subject=_("A reminder: will %(name)s sign? %(title)s") % _names(context),
-        heading=_("A reminder"),
+        subject=_("Reminder: will %(name)s sign? %(title)s") % _names(context),
+        heading=_("Reminder"),
         blocks=(*paragraphs(_greeting(context), request), title(context.title), *_arguments(context)),
         action=Action(_("Read and answer"), context.links.own),
         after=_how_to_answer(context),
@@ -58,7 +58,7 @@ def _arguments(context: NoticeContext) -> Blocks:
         "%(number)d organisation has signed.", "%(number)d organisations have signed.", context.signatory_count
     )
     signatures = so_far % {"number": context.signatory_count} if context.signatory_count else ""
-    ask = _("What it asks: %(ask)s") % {"ask": context.letter.ask} if context.letter.ask else ""
+    ask = _("What the letter asks for: %(ask)s") % {"ask": context.letter.ask} if context.letter.ask else ""
     return (*paragraphs(ask, context.letter.why, signatures), *_deadlines(context))
 
 
@@ -68,20 +68,20 @@ def _deadlines(context: NoticeContext) -> Blocks:
     return facts(
         context.catalogue,
         (_("Please answer by"), context.moment(soft) if soft else ""),
-        (_("Names are taken until"), context.moment(hard)),
+        (_("Sign by"), context.moment(hard)),
     )
 
 
 def _how_to_answer(context: NoticeContext) -> Blocks:
     _, links = context.catalogue.gettext, context.links
     how = _(
-        "On that page you sign, say until when you need to decide, or decline. Nothing happens before you press a"
-        " button there."
+        "On that page you can sign, tell us when you will decide, or decline. Nothing happens until you press a button"
+        " there."
     )
-    yours = _("Whoever has your own link can answer for %(name)s, so pass on the other two instead.")
-    stop = _("If you decline, you get no more mails about it. Questions? Just answer this mail.")
+    yours = _("Anyone with your personal link can answer for %(name)s. Share the other two links instead.")
+    stop = _("If you decline, we will not write to you about it again. Questions? Reply to this email.")
     return (
         *paragraphs(how),
-        *facts(context.catalogue, (_("The letter"), links.page), (_("To forward to your director"), links.forward)),
+        *facts(context.catalogue, (_("The letter"), links.page), (_("To share with your director"), links.forward)),
         *paragraphs(yours % _names(context), stop),
     )

@@ -65,7 +65,7 @@ def _headers(context: NoticeContext) -> dict[str, str]:
 
 
 def _stop(context: NoticeContext) -> Action:
-    return Action(context.catalogue.gettext("No more mails from this campaign"), context.links.stop)
+    return Action(context.catalogue.gettext("Stop emails from this campaign"), context.links.stop)
 
 
 def _for_text(notice: NoticeText, language: str) -> dict[str, Any]:

@@ -22,12 +22,12 @@ def confirmation(context: NoticeContext) -> NoticeText:
     _ = context.catalogue.gettext
     return NoticeText(
         subject=_("Please confirm: %(title)s") % {"title": context.title},
-        heading=_("Please confirm the signature"),
+        heading=_("Please confirm your signature"),
         blocks=(*paragraphs(_how_it_arrived(context)), title(context.title), *_signature(context)),
-        action=Action(_("Look at it and confirm"), context.links.confirm),
+        action=Action(_("Check and confirm"), context.links.confirm),
         after=paragraphs(
-            _("The link opens a page with a button. Only pressing the button confirms."),
-            _("Was it not you? Then ignore this mail: nothing is published, and nobody writes to you again."),
+            _("The link opens a page with a button. Your signature is confirmed only when you press the button."),
+            _("If this was not you, ignore this email. We publish nothing and will not write to you again."),
         ),
     )
 
@@ -35,7 +35,7 @@ def confirmation(context: NoticeContext) -> NoticeText:
 def own_page(context: NoticeContext) -> NoticeText:
     """The signer's personal link."""
     _ = context.catalogue.gettext
-    waiting = _("We look at each signature before it appears; that is the next step, and you will hear of it.")
+    waiting = _("We review each signature before we list it. You will get an email when yours is listed.")
     return NoticeText(
         subject=_("Your page: %(title)s") % {"title": context.title},
         heading=_("Your page"),
@@ -53,7 +53,7 @@ def own_page(context: NoticeContext) -> NoticeText:
 def listing(context: NoticeContext) -> NoticeText:
     """The sign-on is public now."""
     _ = context.catalogue.gettext
-    is_listed = _("%(name)s now stands under this letter:") % {"name": context.signon.name}
+    is_listed = _("%(name)s is now listed under this letter:") % {"name": context.signon.name}
     return NoticeText(
         subject=_("%(name)s is listed: %(title)s") % {"name": context.signon.name, "title": context.title},
         heading=_("You are listed"),
@@ -67,28 +67,26 @@ def refusal(context: NoticeContext) -> NoticeText:
     """The coordinator does not list the sign-on."""
     _ = context.catalogue.gettext
     reason = (
-        (*paragraphs(_("The reason:")), *quotation(context.coordinator_text))
-        if context.coordinator_text.strip()
-        else ()
+        (*paragraphs(_("Reason:")), *quotation(context.coordinator_text)) if context.coordinator_text.strip() else ()
     )
-    sorry = _("Thank you for wanting to sign this letter. We do not list %(name)s under it:")
+    sorry = _("Thank you for wanting to sign this letter. We have not listed %(name)s:")
     return NoticeText(
         subject=_("Not listed: %(title)s") % {"title": context.title},
-        heading=_("The signature is not listed"),
+        heading=_("Your signature is not listed"),
         blocks=(*paragraphs(sorry % {"name": context.signon.name}), title(context.title), *reason),
-        after=paragraphs(_("Is that a mistake? Answer this mail.")),
+        after=paragraphs(_("If you think that this is a mistake, reply to this email.")),
     )
 
 
 def question(context: NoticeContext) -> NoticeText:
     """The coordinator asks something before the sign-on is listed."""
     _ = context.catalogue.gettext
-    before = _("Before we list %(name)s under this letter, we have a question:") % {"name": context.signon.name}
+    before = _("Before we list %(name)s, we have a question:") % {"name": context.signon.name}
     return NoticeText(
         subject=_("A question about your signature: %(title)s") % {"title": context.title},
         heading=_("A question"),
         blocks=(*paragraphs(before), *quotation(context.coordinator_text), *_signature(context)),
-        after=paragraphs(_("Please answer this mail.")),
+        after=paragraphs(_("Please reply to this email.")),
     )
 
 
@@ -96,13 +94,14 @@ def withdrawal(context: NoticeContext) -> NoticeText:
     """The sign-on was withdrawn."""
     _ = context.catalogue.gettext
     is_withdrawn = _(
-        "%(name)s no longer stands under this letter. What was sent before keeps the names it was sent with."
+        "%(name)s is no longer listed under this letter. Letters that were already sent keep the names they were sent"
+        " with."
     )
     return NoticeText(
         subject=_("Withdrawn: %(title)s") % {"title": context.title},
-        heading=_("The signature is withdrawn"),
+        heading=_("Your signature is withdrawn"),
         blocks=(*paragraphs(is_withdrawn % {"name": context.signon.name}), title(context.title)),
-        after=paragraphs(_("Did you not ask for this? Answer this mail.")),
+        after=paragraphs(_("If you did not ask for this, reply to this email.")),
     )
 
 
@@ -110,11 +109,11 @@ def _how_it_arrived(context: NoticeContext) -> str:
     _ = context.catalogue.gettext
     match context.signon.source:
         case SignOnSource.MAIL:
-            return _("You wrote to us that you sign this letter, and we entered it for you:")
+            return _("You wrote to us that you want to sign this letter. We entered it for you:")
         case SignOnSource.PHONE:
-            return _("You told us on the phone that you sign this letter, and we entered it for you:")
+            return _("You told us on the phone that you want to sign this letter. We entered it for you:")
         case _:
-            return _("This address was given by somebody who signs this letter:")
+            return _("Someone gave this email address to sign this letter:")
 
 
 def _signature(context: NoticeContext) -> Blocks:
@@ -123,18 +122,18 @@ def _signature(context: NoticeContext) -> Blocks:
     who = "" if context.is_personal else join_parts((context.signer.person, context.signer.role))
     return facts(
         context.catalogue,
-        (_("Appears as"), context.signon.name),
+        (_("Listed as"), context.signon.name),
         (_("Signed by"), who),
         (_("The letter"), context.links.page),
-        (_("Version of the text"), context.digest[:_SHOWN_DIGITS]),
+        (_("Text version"), context.digest[:_SHOWN_DIGITS]),
     )
 
 
 def _your_page(context: NoticeContext) -> Blocks:
     _ = context.catalogue.gettext
     can = (
-        _("On your page you correct the name, add a quotation, or withdraw.")
+        _("On your page you can correct the name, add a quote, or withdraw.")
         if context.is_personal
-        else _("On your page you correct the name, add a logo, a website or a quotation, or withdraw.")
+        else _("On your page you can correct the name, add a logo, a website or a quote, or withdraw.")
     )
-    return paragraphs(can, _("Its link is yours alone: whoever has it can do this. Keep this mail."))
+    return paragraphs(can, _("Your link is personal: anyone who has it can do this. Keep this email."))

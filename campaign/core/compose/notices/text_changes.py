@@ -8,30 +8,32 @@ def correction(context: NoticeContext) -> NoticeText:
     """They stand under the corrected text, and may leave."""
     _ = context.catalogue.gettext
     message = _(
-        "We corrected a slip in the letter that %(name)s signed. Your signature stands under the corrected text."
+        "We corrected a mistake in the letter that %(name)s signed. Your signature now covers the corrected text."
     )
     return _change_notice(
         context,
         subject=_("Corrected: %(title)s"),
-        heading=_("The letter was corrected"),
+        heading=_("We corrected the letter"),
         message=message,
         label=_("Open your page"),
-        hint=_("You need to do nothing. If you do not agree, withdraw on your page."),
+        hint=_("You do not need to do anything. If you do not agree, you can withdraw on your page."),
     )
 
 
 def objection_window(context: NoticeContext) -> NoticeText:
     """They stand under the new text unless they object until a time."""
     _ = context.catalogue.gettext
-    message = _("The letter that %(name)s signed has a new text. Unless you object, your signature moves to it.")
+    message = _(
+        "The letter that %(name)s signed has a new text. If you do not object, your signature moves to the new text."
+    )
     until = context.moment(context.until) if context.until else ""
     return _change_notice(
         context,
-        subject=_("New text, object until %(until)s: %(title)s") % {"until": until, "title": "%(title)s"},
-        heading=_("The letter changes"),
+        subject=_("New text, object by %(until)s: %(title)s") % {"until": until, "title": "%(title)s"},
+        heading=_("The letter has a new text"),
         message=message,
-        label=_("See it and object"),
-        hint=_("You can object until %(until)s. If you do, your signature stays under the text that you signed.")
+        label=_("See the changes and object"),
+        hint=_("You can object until %(until)s. If you object, your signature stays under the text that you signed.")
         % {"until": until},
     )
 
@@ -39,15 +41,15 @@ def objection_window(context: NoticeContext) -> NoticeText:
 def new_agreement(context: NoticeContext) -> NoticeText:
     """They stand under the old text until they agree to the new one."""
     _ = context.catalogue.gettext
-    message = _("The letter that %(name)s signed has a new text. Please say whether you sign it, too.")
+    message = _("The letter that %(name)s signed has a new text. Please tell us whether you sign the new text too.")
     return _change_notice(
         context,
         subject=_("Do you agree to the new text? %(title)s"),
-        heading=_("The letter changes"),
+        heading=_("The letter has a new text"),
         message=message,
-        label=_("See it and agree"),
+        label=_("See the changes and agree"),
         hint=_(
-            "Until you agree, your signature stays under the text that you signed, and is not shown under this one."
+            "Until you agree, your signature stays under the text that you signed. It is not shown under the new text."
         ),
     )
 
@@ -57,7 +59,7 @@ def _change_notice(
 ) -> NoticeText:
     _ = context.catalogue.gettext
     names = {"name": context.signon.name, "title": context.title}
-    key = _("What came is underlined, or stands in [+…+]; what went is struck through, or stands in [-…-].")
+    key = _("New words are underlined or in [+…+]. Deleted words are struck through or in [-…-].")
     return NoticeText(
         subject=subject % names,
         heading=heading,

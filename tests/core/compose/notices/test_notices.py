@@ -112,20 +112,20 @@ def test_an_invitation_says_who_what_why_until_when_and_where() -> None:
         "",
         "> *Keep it whole*",
         "",
-        "What it asks: Strike the sentence.",
+        "What the letter asks for: Strike the sentence.",
         "",
         "It harms. It helps nobody.",
         "",
         "8 organisations have signed.",
         "",
         "- Please answer by: Wednesday, 10 March 2027, 10:00 (Brussels)",
-        "- Names are taken until: Sunday, 21 March 2027, 10:00 (Brussels)",
+        "- Sign by: Sunday, 21 March 2027, 10:00 (Brussels)",
         "",
         "Read and answer",
         notice_context().links.own,
         "",
-        "On that page you sign, say until when you need to decide, or decline.",
-        "Nothing happens before you press a button there.",
+        "On that page you can sign, tell us when you will decide, or decline.",
+        "Nothing happens until you press a button there.",
         "",
     ]
 
@@ -143,7 +143,7 @@ def test_what_is_not_known_is_left_out() -> None:
         "",
         "> *Keep it whole*",
         "",
-        "- Names are taken until: Sunday, 21 March 2027, 10:00 (Brussels)",
+        "- Sign by: Sunday, 21 March 2027, 10:00 (Brussels)",
         "",
         "Read and answer",
     ]
@@ -155,15 +155,15 @@ def test_a_reminder_speaks_of_the_promise_or_of_the_day_of_asking() -> None:
     promised = replace(SIGNER, until=dt.date(2027, 3, 5))
     promise_passed = plain_blocks(notice_text(notice_context(NoticeKind.REMINDER, signer=promised)).blocks)
     assert "On 1 March 2027 we asked Free Knowledge e.V." in asked
-    assert "You wanted to tell us by 5 March 2027 whether Free Knowledge e.V. signs" in promise_passed
+    assert "You wanted to tell us by 5 March 2027 whether Free Knowledge e.V. will sign" in promise_passed
 
 
 @pytest.mark.parametrize(
     ("source", "sentence"),
     [
-        (SignOnSource.PAGE, "This address was given by somebody who signs this letter:"),
-        (SignOnSource.MAIL, "You wrote to us that you sign this letter, and we entered it for you:"),
-        (SignOnSource.PHONE, "You told us on the phone that you sign this letter, and we entered it for you:"),
+        (SignOnSource.PAGE, "Someone gave this email address to sign this letter:"),
+        (SignOnSource.MAIL, "You wrote to us that you want to sign this letter. We entered it for you:"),
+        (SignOnSource.PHONE, "You told us on the phone that you want to sign this letter. We entered it for you:"),
     ],
 )
 def test_the_signer_reads_how_the_sign_on_came(source: SignOnSource, sentence: str) -> None:
@@ -177,12 +177,12 @@ def test_the_signer_confirms_the_text_that_was_signed() -> None:
     assert text(notice_context()).splitlines()[5:15] == [
         "> *Keep it whole*",
         "",
-        "- Appears as: Free Knowledge e.V.",
+        "- Listed as: Free Knowledge e.V.",
         "- Signed by: Eve Example, Director",
         "- The letter: https://coalition.example/letter/",
-        "- Version of the text: 8f3c8f3c8f3c",
+        "- Text version: 8f3c8f3c8f3c",
         "",
-        "Look at it and confirm",
+        "Check and confirm",
         notice_context().links.confirm,
         "",
     ]
@@ -197,7 +197,7 @@ def test_a_persons_page_offers_no_logo() -> None:
 
 def test_the_page_link_names_the_next_step() -> None:
     """Once the address is confirmed the next step is the coordinator's."""
-    waits = "We look at each signature before it appears"
+    waits = "We review each signature before we list it."
     assert waits in text(notice_context(NoticeKind.OWN, signon=replace(SIGNON, state=SignOnState.CONFIRMED)))
     assert waits not in text(notice_context(NoticeKind.OWN, signon=replace(SIGNON, state=SignOnState.LISTED)))
 

@@ -127,7 +127,7 @@ def test_a_new_version_appears_with_those_who_stand_under_it(web: Web, bench: Bu
     update = _update(bench)
 
     assert (update.version, "two things" in _page(update), "Free Knowledge" in _page(update)) == (2, True, False)
-    assert "Under the earlier version 1" in _page(update)
+    assert "Signed the earlier version 1" in _page(update)
     assert "Free Knowledge" in _page(update, "versions/1.html")
 
 
