@@ -18,9 +18,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
 from PIL import Image
 from pypdf import PdfReader
 
+from campaign.adapters.files.content import CONTENT
 from campaign.services.campaign import Campaign
 from tests.helpers.campaign import run
 
@@ -127,19 +130,116 @@ def test_the_record_is_the_same(folder: Path) -> None:
     assert record_of(folder / "campaign.db") == json.loads((LEFT / "facts" / "record.json").read_text("utf-8"))
 
 
-def test_the_site_is_the_same(folder: Path, tmp_path: Path) -> None:
-    """Publishing again gives the same bytes as 0.1.0; files from other library versions show the same."""
-    form = "https://letter.example/forests/sign"
-    assert run(folder, "-q", "publish", "--out", str(tmp_path / "site"), "--form", form) == 0
-    before, after = files_of(LEFT / "site"), files_of(tmp_path / "site")
+def publish(folder: Path, site: Path) -> dict[str, bytes]:
+    """The files of the site as today's program writes them."""
+    assert run(folder, "-q", "publish", "--out", str(site), "--form", "https://letter.example/forests/sign") == 0
+    return files_of(site)
+
+
+def assert_same_site(
+    before: dict[str, bytes], after: dict[str, bytes], words: list[tuple[re.Pattern[str], str]]
+) -> None:
+    """Each file has the bytes that 0.1.0 wrote, with today's words in the pages; what other libraries draw shows the
+    same."""
     assert after.keys() - CHANGED.keys() == before.keys() - CHANGED.keys()
     drawn = {name for name in before if name.endswith(DRAWN) and (name in CHANGED or not same_libraries())}
     for name in sorted(before.keys() - CHANGED.keys() - drawn - {"SHA256SUMS"}):
-        assert after[name] == before[name], name
+        expected = with_todays_words(before[name].decode(), words).encode() if name.endswith(".html") else before[name]
+        assert after[name] == expected, name
     for name in sorted(drawn):
         assert stable_content(name, after[name]) == stable_content(name, before[name]), name
     sums = [f"{hashlib.sha256(content).hexdigest()}  {name}" for name, content in sorted(after.items())]
     assert after["SHA256SUMS"].decode().splitlines() == [line for line in sums if not line.endswith("  SHA256SUMS")]
+
+
+def with_todays_words(page: str, words: list[tuple[re.Pattern[str], str]]) -> str:
+    """A page of 0.1.0 with the words that changed since."""
+    for old, new in words:
+        page = old.sub(new, page)
+    return page
+
+
+def words_of_pages() -> list[tuple[re.Pattern[str], str]]:
+    """The words of a page's frame, which no catalogue holds."""
+    return [
+        (re.compile(rf"(?<=>){re.escape(old)}(?=[<:])"), new)
+        for old, new in (
+            ("There is no such page.", "Page not found"),
+            ("To the content", "Skip to content"),
+            ("To the letter", "Go to the letter"),
+            ("To the newest version", "See the latest version"),
+        )
+    ]
+
+
+def words_of_catalogues() -> list[tuple[re.Pattern[str], str]]:
+    """The messages of 0.1.0, in English and German, and today's for the same."""
+    with (CONTENT / "templates" / "locale" / "changed-since-0.1.0.po").open("rb") as file:
+        changed = list(read_po(file))
+    german = {name: german_messages(path) for name, path in (("old", LEFT), ("new", CONTENT))}
+    pairs = [
+        (old, new)
+        for message in german["old"]
+        if message.id
+        for today in [next((change.string for change in changed if change.id == message.id), message.id)]
+        for was, now in ((message.id, today), (message.string, german["new"][first(today)].string))
+        for old, new in zip(forms(was), forms(now), strict=True)
+        if old != new
+    ]
+    return [pattern(old, new) for old, new in sorted(pairs, key=lambda pair: -len(pair[0]))]
+
+
+def german_messages(content: Path) -> Catalog:
+    with (content / "templates" / "locale" / "de" / "LC_MESSAGES" / "campaign.po").open("rb") as file:
+        return read_po(file, "de")
+
+
+def first(message: str | list[str] | tuple[str, ...]) -> str:
+    return forms(message)[0]
+
+
+def forms(message: str | list[str] | tuple[str, ...]) -> list[str]:
+    return [message] if isinstance(message, str) else list(message)
+
+
+def pattern(old: str, new: str) -> tuple[re.Pattern[str], str]:
+    """Finds a message in a page, whatever values it has, where it stands as a text of its own or as a sentence."""
+    parts = re.split(r"%\((\w+)\)[sd]", old)  # text and names of values in turn
+    named: set[str] = set()
+    found = re.escape(parts[0])
+    for name, text in zip(parts[1::2], parts[2::2], strict=True):
+        value = r"\d+" if name.startswith("num") else ".+?"
+        found += (f"(?P={name})" if name in named else f"(?P<{name}>{value})") + re.escape(text)
+        named.add(name)
+    before = r"(?:(?<=[>\n])|(?<=[,:] ))" if old.startswith("%") else r"(?<=[>\n ])"
+    if " " not in old:  # a word: not within the letter's own text
+        before, found = r"(?<=>)", f"{found}(?=[<:])"
+    return re.compile(rf"{before}{found}(?=[<\n: .])"), re.sub(r"%\((\w+)\)[sd]", r"\\g<\1>", new)
+
+
+def test_the_site_is_the_same(folder: Path, tmp_path: Path) -> None:
+    """Published again, the site is what 0.1.0 wrote, but for the words of the pages."""
+    words = [*words_of_pages(), *words_of_catalogues()]
+    assert_same_site(files_of(LEFT / "site"), publish(folder, tmp_path / "site"), words)
+
+
+def test_templates_and_catalogues_of_0_1_0_work(folder: Path, tmp_path: Path) -> None:
+    """A campaign that has every template and the German catalogue of 0.1.0 as its own publishes the pages of 0.1.0."""
+    copy = tmp_path / "folder"
+    shutil.copytree(folder, copy)
+    shutil.copytree(LEFT / "templates", copy / "templates", dirs_exist_ok=True)
+    (copy / "templates" / "locale" / "fr" / "LC_MESSAGES" / "campaign.po").unlink()
+    assert_same_site(files_of(LEFT / "site"), publish(copy, tmp_path / "site"), words_of_pages())
+
+
+def test_a_catalogue_of_0_1_0_translates_todays_templates(folder: Path, tmp_path: Path) -> None:
+    """With its own German catalogue a campaign keeps the German words of 0.1.0 on today's pages."""
+    copy = tmp_path / "folder"
+    shutil.copytree(folder, copy)
+    shutil.copytree(LEFT / "templates" / "locale" / "de", copy / "templates" / "locale" / "de")
+    before, after = files_of(LEFT / "site"), publish(copy, tmp_path / "site")
+    for name in ("index.de.html", "embed.de.html", "people.de.html", "versions/3.de.html"):
+        assert after[name] == before[name], name
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,15 @@
-"""Claims about catalogues of the interface's words."""
+"""Catalogues: translations of the pages and emails."""
 
 import pytest
 
-from campaign.core.languages.catalogue import ENGLISH, Catalogue, catalogue_for, read_catalogue
+from campaign.core.languages.catalogue import (
+    ENGLISH,
+    Catalogue,
+    catalogue_for,
+    changed_messages,
+    message_ids,
+    read_catalogue,
+)
 
 PO = """
 msgid ""
@@ -47,3 +54,50 @@ def test_an_invalid_catalogue_is_refused(po: bytes) -> None:
 def test_a_region_speaks_its_language(code: str, spoken: str) -> None:
     """And English where there is none."""
     assert catalogue_for({"fr": french()}, code).language == spoken
+
+
+CHANGED = """
+msgid ""
+msgstr ""
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+
+msgid "Take it back"
+msgstr "Withdraw"
+
+msgid "%(n)s person"
+msgid_plural "%(n)s people"
+msgstr[0] "%(n)s individual"
+msgstr[1] "%(n)s individuals"
+"""
+
+
+@pytest.mark.parametrize("known", ["Take it back", "Withdraw"])
+def test_a_catalogue_answers_to_earlier_and_todays_words(known: str) -> None:
+    """Whichever of the two it translates."""
+    catalogue = read_catalogue(f'{PO}\nmsgid "{known}"\nmsgstr "Retirer"\n'.encode(), "fr", CHANGED.encode())
+    assert [catalogue.gettext(word) for word in ("Take it back", "Withdraw", "Sign")] == [
+        "Retirer",
+        "Retirer",
+        "Signer",
+    ]
+
+
+def test_a_message_with_a_number_keeps_its_forms() -> None:
+    """A catalogue of an earlier version has both forms for today's words."""
+    old = 'msgid "%(n)s person"\nmsgid_plural "%(n)s people"\nmsgstr[0] "%(n)s personne"\nmsgstr[1] "%(n)s personnes"\n'
+    catalogue = read_catalogue(f"{PO}\n{old}".encode(), "fr", CHANGED.encode())
+    forms = [catalogue.ngettext("%(n)s individual", "%(n)s individuals", number) for number in (1, 2)]
+    assert forms == ["%(n)s personne", "%(n)s personnes"]
+
+
+def test_an_own_translation_of_todays_words_wins() -> None:
+    """Where a catalogue has both, each keeps its own."""
+    both = 'msgid "Take it back"\nmsgstr "Reprendre"\n\nmsgid "Withdraw"\nmsgstr "Retirer"\n'
+    catalogue = read_catalogue(f"{PO}\n{both}".encode(), "fr", CHANGED.encode())
+    assert [catalogue.gettext(word) for word in ("Take it back", "Withdraw")] == ["Reprendre", "Retirer"]
+
+
+def test_changed_words_and_messages_are_read() -> None:
+    """Each earlier message with today's, and each message with its line."""
+    assert changed_messages(CHANGED.encode()) == {"Take it back": "Withdraw", "%(n)s person": "%(n)s individual"}
+    assert message_ids(PO.encode()) == [(7, "Sign"), (10, "%(n)s name")]

@@ -178,6 +178,36 @@ def test_a_file_that_is_no_database_is_a_problem(folder: Folder) -> None:
     )
 
 
+def test_names_and_words_of_0_1_0_are_warnings(folder: Folder) -> None:
+    """A template or catalogue of the campaign that has them works; the line and today's words are named."""
+    web, locale = folder.templates / "web", folder.templates / "locale" / "it" / "LC_MESSAGES"
+    web.mkdir()
+    locale.mkdir(parents=True)
+    (web / "own.html").write_text('<p>{{ signer.mail }}</p>\n<p>{{ _("Take it back") }} {{ _("Country") }}</p>\n')
+    words = ("I myself", "Share", "Find", "File", "Back", "Newer", "The newest", "We sign")
+    (locale / "campaign.po").write_text("".join(f'msgid "{word}"\nmsgstr "x"\n\n' for word in words))
+    results = templates_subject.check_templates(folder)
+    assert [result.text for result in results] == [
+        "all compile, 1 of them your own",
+        "templates/web/own.html:1: signer.mail is now signer.address",
+        "templates/web/own.html:2: “Take it back” is now “Withdraw”",
+        "templates/locale/it/LC_MESSAGES/campaign.po:1: “I myself” is now “As an individual”",
+        "templates/locale/it/LC_MESSAGES/campaign.po:7: “Find” is now “Search”",
+        "templates/locale/it/LC_MESSAGES/campaign.po:10: “File” is now “Choose a file”",
+        "templates/locale/it/LC_MESSAGES/campaign.po: 2 more changes of this kind",
+    ]
+    assert {result.status for result in results[1:]} == {CheckStatus.WARNING}
+
+
+def test_a_catalogue_that_cannot_be_read_is_a_problem(folder: Folder) -> None:
+    """The file is named."""
+    locale = folder.templates / "locale" / "it" / "LC_MESSAGES"
+    locale.mkdir(parents=True)
+    (locale / "campaign.po").write_bytes(b'msgid "Country"\nmsgstr "\xff"\n')
+    (result,) = templates_subject.check_templates(folder)[1:]
+    assert (result.status, result.fix) == (CheckStatus.PROBLEM, "correct the file, or delete it")
+
+
 def test_templates_that_do_not_work_are_problems(folder: Folder) -> None:
     """A syntax error, a missing parent and a file that is not UTF-8 are problems; otherwise templates are counted."""
     mail = folder.templates / "mail"
