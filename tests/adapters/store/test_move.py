@@ -1,4 +1,4 @@
-"""A campaign moved from its file to PostgreSQL, and back."""
+"""Moving a campaign from its file to PostgreSQL, and back."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -44,7 +44,7 @@ def source(tmp_path: Path) -> Iterator[Store]:
 
 
 def rows(store: Store) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table, in an order of its own."""
+    """Read every row of every table, sorted."""
 
     def of(db: object, table: str) -> list[tuple[object, ...]]:
         names = ", ".join(f'"{name}"' for name in sorted(db.columns(table)))  # type: ignore[attr-defined]
@@ -55,7 +55,7 @@ def rows(store: Store) -> dict[str, list[tuple[object, ...]]]:
 
 
 def test_a_file_moves_to_a_file(source: Store, tmp_path: Path) -> None:
-    """Every row arrives as it was, what was proven is still, and new rows are numbered behind the old ones."""
+    """Every row arrives unchanged, and the campaign verifies as before."""
     with Store.open(tmp_path / "target.db") as target:
         move(source, target)
         assert rows(target) == rows(source)
@@ -64,7 +64,7 @@ def test_a_file_moves_to_a_file(source: Store, tmp_path: Path) -> None:
 
 @pytest.mark.postgresql
 def test_a_campaign_moves_to_postgresql_and_back(source: Store, tmp_path: Path, server: postgres.Server) -> None:
-    """There, a delivery is claimed, a sign-on added and the record goes on; back in a file all of it is there."""
+    """On PostgreSQL, new rows continue the numbers and the record; moved back, everything is there."""
     with Store.open(server.database()) as target:
         moved = move(source, target)
         assert {table.table: table.rows for table in moved} == {
@@ -84,7 +84,7 @@ def test_a_campaign_moves_to_postgresql_and_back(source: Store, tmp_path: Path, 
 
 
 def test_nothing_is_moved_into_what_is_not_empty(source: Store, tmp_path: Path) -> None:
-    """A target with rows is refused, and stays as it is."""
+    """A target with rows is refused and stays unchanged."""
     with Store.open(tmp_path / "target.db") as target:
         target.write(keys.secret, "own")
         before = rows(target)
@@ -97,7 +97,7 @@ def test_nothing_is_moved_into_what_is_not_empty(source: Store, tmp_path: Path) 
 def test_the_command_moves_and_the_setting_is_followed(
     tmp_path: Path, server: postgres.Server, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """After moving, commands read the database that the environment names; its password is never told."""
+    """After the move, commands read the database in CAMPAIGN_DATABASE, and never show its password."""
     (tmp_path / "letters" / "ai-act").mkdir(parents=True)
     (tmp_path / "letters" / "ai-act" / "letter.en.md").write_text("Text\n")
     (tmp_path / "signatories").mkdir()

@@ -1,4 +1,4 @@
-"""Addressees and organisations in the store."""
+"""Addressees and organisations in the database."""
 
 import datetime as dt
 from dataclasses import replace
@@ -30,7 +30,7 @@ OPEN = Organisation("open-future", "Open Future")
 
 
 def test_addressees_come_back_whole_and_in_order(store: Store) -> None:
-    """What was put is read equal, in the file's order, per letter."""
+    """Rows are read as they were written, in the file's order, for each letter."""
     change = store.write(people.put_addressees, "ai-act", (JAN, ANNA), NOW)
     assert change == TableChange(added=("2", "1"))
     assert store.read(people.addressees, "ai-act") == (JAN, ANNA)
@@ -38,7 +38,7 @@ def test_addressees_come_back_whole_and_in_order(store: Store) -> None:
 
 
 def test_importing_again_updates_and_never_deletes(store: Store) -> None:
-    """Changed rows are updated, new ones added, the order follows the file, and who is missing stays at the end."""
+    """Changed rows are updated, new ones added, the order follows the file, and missing ones come last."""
     store.write(people.put_addressees, "ai-act", (JAN, ANNA), NOW)
     married = replace(ANNA, family_name="Wit-Roth")
     change = store.write(people.put_addressees, "ai-act", (EVE, married), NOW)
@@ -47,7 +47,7 @@ def test_importing_again_updates_and_never_deletes(store: Store) -> None:
 
 
 def test_importing_the_same_again_changes_nothing(store: Store) -> None:
-    """The same rows are unchanged, and a new order alone is said and kept."""
+    """The same rows change nothing; a new order is reported and stored."""
     store.write(people.put_addressees, "ai-act", (JAN, ANNA), NOW)
     assert not store.write(people.put_addressees, "ai-act", (JAN, ANNA), NOW)
     change = store.write(people.put_addressees, "ai-act", (ANNA, JAN), NOW)
@@ -56,7 +56,7 @@ def test_importing_the_same_again_changes_nothing(store: Store) -> None:
 
 
 def test_an_addressee_is_removed_by_key(store: Store) -> None:
-    """Removing says whether there was one."""
+    """Removing returns whether there was one."""
     store.write(people.put_addressees, "ai-act", (JAN,), NOW)
     assert store.write(people.remove_addressee, "ai-act", "2")
     assert not store.write(people.remove_addressee, "ai-act", "2")
@@ -64,7 +64,7 @@ def test_an_addressee_is_removed_by_key(store: Store) -> None:
 
 
 def test_organisations_are_stored_the_same_way(store: Store) -> None:
-    """Put, put again with a change, read in order, remove."""
+    """Add, update, read in order, remove."""
     assert store.write(people.put_organisations, (LAION, OPEN), NOW) == TableChange(added=("laion", "open-future"))
     signed = replace(LAION, state=SignOnState.LISTED)
     assert store.write(people.put_organisations, (signed,), NOW) == TableChange(
@@ -80,7 +80,7 @@ def test_organisations_are_stored_the_same_way(store: Store) -> None:
 
 
 def test_differences_need_no_store() -> None:
-    """Status compares a file with the store: equal is false, anything else is true."""
+    """A comparison without differences is false, any other is true."""
     assert not differences((ANNA, JAN), (ANNA, JAN))
     assert differences((ANNA, JAN), (JAN, ANNA)) == TableChange(unchanged=("2", "1"), reordered=True)
     assert bool(differences((ANNA,), ()))

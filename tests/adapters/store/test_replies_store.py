@@ -1,4 +1,4 @@
-"""What came back, in the ledger: kept once, certain or not, and how long one waits before ringing."""
+"""Replies and bounces in the database: stored once, with their effect on deliveries."""
 
 import datetime as dt
 
@@ -27,7 +27,7 @@ def a_bounce(about: str) -> bytes:
 
 
 def in_state(store: Store, state: DeliveryState) -> int:
-    """A wave of one mail, by a person's word in that state."""
+    """Release a wave with one delivery in this state, and return the mailing's id."""
     mailing = release_wave(store, 1)
     (only,) = rows(store, mailing)
     assert store.write(deliveries.settle, only.id, DeliveryState.QUEUED, DeliveryState.SENT, "by hand", NOW)
@@ -37,7 +37,7 @@ def in_state(store: Store, state: DeliveryState) -> int:
 
 
 def test_a_bounce_moves_its_mail_once(store: Store) -> None:
-    """A bounce returns the mail that it names and is kept once, however often it is read."""
+    """A bounce sets its delivery to `bounced`, and is stored once, however often it is read."""
     mail = read(a_bounce("Message-ID: <first.1@coalition.example>\n"), NOW)
     mailing = in_state(store, DeliveryState.SENT)
     assert store.write(replies.add, mail, "box", NOW) is not None
@@ -54,14 +54,14 @@ def test_a_bounce_moves_its_mail_once(store: Store) -> None:
     [("", DeliveryState.UNCERTAIN), ("Message-ID: <first.1@coalition.example>\n", DeliveryState.BOUNCED)],
 )
 def test_an_uncertain_mail_is_settled_by_its_message_id_only(store: Store, about: str, wanted: DeliveryState) -> None:
-    """A mail address alone is no evidence for an uncertain mail; its Message-ID is, and then the bounce returns it."""
+    """An email address alone is no evidence for an uncertain delivery; its Message-ID is."""
     mailing = in_state(store, DeliveryState.UNCERTAIN)
     assert store.write(replies.add, read(a_bounce(about), NOW), "box", NOW) is not None
     assert [row.state for row in rows(store, mailing)] == [wanted]
 
 
 def test_an_unrelated_email_is_not_stored(store: Store) -> None:
-    """What speaks of no delivery leaves no trace."""
+    """An email about no delivery leaves no trace."""
     in_state(store, DeliveryState.SENT)
     lunch = read(b"From: x@y.example\nSubject: Lunch?\n\nToday?\n", NOW)
     assert store.write(replies.add, lunch, "box", NOW) is None
@@ -69,7 +69,7 @@ def test_an_unrelated_email_is_not_stored(store: Store) -> None:
 
 
 def test_how_the_newest_delivery_ended(store: Store) -> None:
-    """Of the deliveries to an addressee the newest counts that has ended, and when a server took it."""
+    """The newest finished delivery to an addressee counts, with the time at which a server accepted it."""
     mail = read(a_bounce("Message-ID: <first.1@coalition.example>\n"), NOW)
     in_state(store, DeliveryState.SENT)
     assert store.read(replies.final_deliveries, LETTER) == (DeliveryResult("mep-1", DeliveryState.SENT, NOW),)
@@ -80,7 +80,7 @@ def test_how_the_newest_delivery_ended(store: Store) -> None:
 
 
 def test_files_and_positions_are_stored(store: Store) -> None:
-    """A reply keeps the names, kinds and sizes of its files; of positions the newest counts."""
+    """A reply has the names, types and sizes of its files; the newest position counts."""
     in_state(store, DeliveryState.SENT)
     part = '--b\nContent-Type: application/pdf; name="a\tb.pdf"\n\n%PDF\n--b--\n'
     head = "From: mep1@parliament.example\nContent-Type: multipart/mixed; boundary=b\n\n"
@@ -94,7 +94,7 @@ def test_files_and_positions_are_stored(store: Store) -> None:
 
 
 def test_how_far_a_mailbox_was_read(store: Store) -> None:
-    """Who read less meanwhile takes nothing back; a server that numbers its mails anew begins anew."""
+    """A lower UID changes nothing; with a new UIDVALIDITY, reading starts again."""
     read_so_far = []
     for validity, last in ((7, 100), (7, 50), (8, 3)):
         store.write(replies.add_all, [], "box", validity, last, NOW)
@@ -102,15 +102,15 @@ def test_how_far_a_mailbox_was_read(store: Store) -> None:
     assert read_so_far == [(7, 100), (7, 100), (8, 3)]
 
 
-def test_signs_that_no_text_may_hold(store: Store) -> None:
-    """Zeros in the names and numbers of a mail do not reach the store."""
+def test_nul_characters_are_not_stored(store: Store) -> None:
+    """NUL characters in the headers of an email are not stored."""
     in_state(store, DeliveryState.SENT)
     mail = b"From: a\0b <mep1@parliament.example>\nMessage-ID: <a\0b@c.example>\nReferences: <d\0e@f.example>\n\nYes.\n"
     assert store.write(replies.add, read(mail, NOW), "box", NOW) is not None
 
 
 def test_files_of_a_forgotten_reply_go(store: Store, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """When a reply is forgotten its files are deleted, those of others stay, and without a folder nothing is done."""
+    """The files of a deleted reply are removed, those of others stay; without a folder nothing happens."""
     in_state(store, DeliveryState.SENT)
     tmp_path = tmp_path_factory.mktemp("replies")
     head = b"From: mep1@parliament.example\nMessage-ID: <%d@x.example>\nContent-Type: multipart/mixed; boundary=b\n\n"
@@ -128,7 +128,7 @@ def test_files_of_a_forgotten_reply_go(store: Store, tmp_path_factory: pytest.Te
 
 
 def test_files_are_saved_with_a_new_reply_only(store: Store) -> None:
-    """Files are written once, before the reply is on record; where they cannot be, the reply is not either."""
+    """Files are written once, before the reply is stored; if that fails, neither is stored."""
     in_state(store, DeliveryState.SENT)
     mail = read(b"From: mep1@parliament.example\nIn-Reply-To: <first.1@coalition.example>\n\nYes.\n", NOW)
     lunch = read(b"From: x@y.example\nSubject: Lunch?\n\nToday?\n", NOW)

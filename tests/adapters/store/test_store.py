@@ -1,4 +1,4 @@
-"""The store's file: what is acknowledged stays, what fails fails alone, what is not ours is left as it is."""
+"""The database's file: saved data stays, failures are isolated, and files of other programs stay untouched."""
 
 import datetime as dt
 import signal
@@ -39,7 +39,7 @@ def letters(db: Database) -> list[str]:
 
 
 def burst(store: Store, *works: object) -> list["Future[object]"]:
-    """Hand in all works while the writer is busy, so that they share one commit."""
+    """Queue all works while the writer is busy, so that they share one commit."""
     gate = threading.Event()
     store.submit(lambda db: gate.wait())
     futures = [store.submit(work) for work in works]  # type: ignore[arg-type]
@@ -49,7 +49,7 @@ def burst(store: Store, *works: object) -> list["Future[object]"]:
 
 
 def test_waiting_writes_share_one_commit(path: Path) -> None:
-    """What waits together is committed together, and each gets its own result."""
+    """Writes that wait at the same time share a commit, and each gets its own result."""
     statements: list[str] = []
     with Store.open(path) as store:
         store.write(lambda db: db.conn.set_trace_callback(statements.append))
@@ -60,7 +60,7 @@ def test_waiting_writes_share_one_commit(path: Path) -> None:
 
 
 def test_a_failing_write_takes_no_other_with_it(path: Path) -> None:
-    """Of three writes in one commit the middle one fails, half done; the others stand."""
+    """If one of three writes in a commit fails half done, the others are saved."""
 
     def half(db: Database) -> None:
         note(db, "half")
@@ -75,7 +75,7 @@ def test_a_failing_write_takes_no_other_with_it(path: Path) -> None:
 
 
 def test_an_error_of_the_database_is_a_store_error(path: Path) -> None:
-    """A constraint that is broken names the file and leaves the others of its commit alone."""
+    """A violated constraint names the file, and does not affect the other writes of the commit."""
     with Store.open(path) as store:
         first, double = burst(store, lambda db: note(db, "a"), lambda db: note(db, "a"))
         assert first.result() == "a"
@@ -85,7 +85,7 @@ def test_an_error_of_the_database_is_a_store_error(path: Path) -> None:
 
 
 def test_a_cancelled_write_is_never_done(path: Path) -> None:
-    """A write whose waiter has gone before its turn is left out, and the writer goes on."""
+    """A write that is cancelled before its turn is skipped, and the writer goes on."""
     gate = threading.Event()
     with Store.open(path) as store:
         store.submit(lambda db: gate.wait())
@@ -97,7 +97,7 @@ def test_a_cancelled_write_is_never_done(path: Path) -> None:
 
 
 def test_close_finishes_what_waits_and_takes_no_more(path: Path) -> None:
-    """All that was handed in before closing is on disk; afterwards a write is refused at once."""
+    """All writes queued before closing are saved; later ones are refused at once."""
     store = Store.open(path)
     futures = [store.submit(note, str(number)) for number in range(300)]
     store.close()
@@ -108,13 +108,13 @@ def test_close_finishes_what_waits_and_takes_no_more(path: Path) -> None:
 
 
 def test_readers_cannot_write(path: Path) -> None:
-    """A reading function that writes is an error, not a second writer."""
+    """A reading function that writes raises an error."""
     with Store.open(path) as store, pytest.raises(StoreError, match="readonly"):
         store.read(note, "x")
 
 
 def test_every_thread_reads_for_itself(path: Path) -> None:
-    """Readers in several threads see what is committed."""
+    """Readers in several threads see committed data."""
     seen: list[list[str]] = []
     with Store.open(path) as store:
         store.write(note, "a")
@@ -127,7 +127,7 @@ def test_every_thread_reads_for_itself(path: Path) -> None:
 
 
 def test_durable_settings(path: Path) -> None:
-    """WAL, FULL and foreign keys are on for the writer; the file is for its owner only."""
+    """WAL, FULL and foreign keys are on for the writer; only the owner can read the file."""
 
     def pragma(db: Database) -> list[object]:
         return [db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous", "foreign_keys")]
@@ -138,7 +138,7 @@ def test_durable_settings(path: Path) -> None:
 
 
 def test_a_newer_schema_is_refused(path: Path) -> None:
-    """A file of a newer version is named, with what to do, and stays as it is to the byte."""
+    """The error names the file and the fix, and the file stays unchanged."""
     Store.open(path).close()
     with sqlite3.connect(path) as db:
         db.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
@@ -154,7 +154,7 @@ def test_a_newer_schema_is_refused(path: Path) -> None:
 
 @pytest.mark.parametrize("application", [0, 42])
 def test_a_foreign_database_is_refused(path: Path, application: int) -> None:
-    """Another program's database is left as it is, its journal mode too."""
+    """Another program's database stays unchanged, including its journal mode."""
     db = sqlite3.connect(path)
     db.execute(f"PRAGMA application_id = {application}")
     db.execute("CREATE TABLE cookies (name TEXT)")
@@ -167,7 +167,7 @@ def test_a_foreign_database_is_refused(path: Path, application: int) -> None:
 
 
 def test_a_file_that_is_no_database_is_refused(path: Path) -> None:
-    """A text file in its place is named and kept."""
+    """The error names a text file in its place, which stays unchanged."""
     path.write_text("Dear Member,\n" * 100)
     with pytest.raises(StoreError) as caught:
         Store.open(path)
@@ -176,14 +176,14 @@ def test_a_file_that_is_no_database_is_refused(path: Path) -> None:
 
 
 def test_an_empty_file_becomes_a_store(path: Path) -> None:
-    """An empty file is as good as none."""
+    """An empty file is treated like no file."""
     path.touch()
     with Store.open(path) as store:
         assert store.read(letters) == []
 
 
 def test_a_folder_in_its_place(path: Path) -> None:
-    """A folder where the file should be is named."""
+    """The error names a folder in place of the file."""
     path.mkdir()
     with pytest.raises(StoreError) as caught:
         Store.open(path)
@@ -191,7 +191,7 @@ def test_a_folder_in_its_place(path: Path) -> None:
 
 
 def test_a_folder_without_rights() -> None:
-    """Somebody without rights on the folder is told so, and nothing is left behind."""
+    """Without permissions on the folder, the error says so, and no file is left."""
     code = (
         "import os, sys; from campaign.adapters.store import Store; from campaign.errors import StoreError\n"
         "from pathlib import Path\n"
@@ -210,7 +210,7 @@ def test_a_folder_without_rights() -> None:
 
 
 def test_a_full_disk(path: Path) -> None:
-    """A write for which there is no room fails with what to do, what was acknowledged stays, and room mends it."""
+    """A write without space fails with a fix, saved data stays, and with space the next write succeeds."""
     with Store.open(path) as store:
         store.write(note, "before")
         pages = store.write(lambda db: db.execute("PRAGMA page_count").fetchone()[0])
@@ -226,7 +226,7 @@ def test_a_full_disk(path: Path) -> None:
 
 
 def test_a_full_disk_fails_the_whole_commit(path: Path) -> None:
-    """A write that fills the disk undoes the commit that it shares; each of its writers is told, none wrongly."""
+    """A write that fills the disk undoes its whole commit; every future shows correctly what was saved."""
     with Store.open(path) as store:
         store.write(note, "before")
         pages = store.write(lambda db: db.execute("PRAGMA page_count").fetchone()[0])
@@ -241,7 +241,7 @@ def test_a_full_disk_fails_the_whole_commit(path: Path) -> None:
 
 
 def test_a_half_made_file_is_taken_up(path: Path) -> None:
-    """A process killed while it made the file leaves one that the next process finishes."""
+    """A file of a process that was killed while creating it is finished by the next process."""
     Store.open(path).close()
     db = sqlite3.connect(path)
     db.executescript(
@@ -268,7 +268,7 @@ with Store.open(Path(sys.argv[1])) as store:
 
 
 def test_what_was_acknowledged_survives_a_kill(path: Path) -> None:
-    """Every write whose end was seen before kill -9 is there afterwards."""
+    """Every write that was acknowledged before kill -9 is there afterwards."""
     with subprocess.Popen([sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE, text=True) as writer:
         assert writer.stdout is not None
         seen = [next(writer.stdout) for _ in range(40)]

@@ -1,4 +1,4 @@
-"""Versions from before they were told apart, after the migration."""
+"""Versions from before they had a kind, after the migration."""
 
 import sqlite3
 from pathlib import Path
@@ -8,7 +8,7 @@ from campaign.core.letters import VersionKind
 
 
 def test_older_versions_are_unnamed_save_the_first(tmp_path: Path) -> None:
-    """A file without kinds is brought up to date, and its later versions say that nobody named them."""
+    """After the migration, the first version is `first`, and later ones are `unnamed`."""
     path = tmp_path / "campaign.db"
     Store.open(path).close()
     with sqlite3.connect(path) as db:

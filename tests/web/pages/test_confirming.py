@@ -1,4 +1,4 @@
-"""Claims about the link in the mail."""
+"""Claims about the link in the email."""
 
 import pytest
 
@@ -37,7 +37,7 @@ def test_the_button_confirms_and_the_personal_link_is_owed(web: Web) -> None:
     assert (answer.status_code, answer.headers["location"]) == (303, f"{ROOT}confirm/{link}")
     signer = web.store.read(signons.signer, signon)
     assert signer is not None
-    assert (state(web, signon), signer.confirmed_how) == (SignOnState.CONFIRMED, "the link in the mail")
+    assert (state(web, signon), signer.confirmed_how) == (SignOnState.CONFIRMED, "the link in the email")
     assert [notice.kind for notice in web.store.read(notices.pending)] == ["confirm", "own"]
     page = web.client.get(f"confirm/{link}").text
     assert title(page) == "Thank you: Keep forests standing"

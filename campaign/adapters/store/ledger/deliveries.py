@@ -81,7 +81,7 @@ _NEXT_DUE = f"""
 
 
 def plan(
-    db: Database, letter: str, wave: str, version: int, mails: Iterable[PlannedDelivery], at: dt.datetime
+    db: Database, letter: str, wave: str, version: int, planned: Iterable[PlannedDelivery], at: dt.datetime
 ) -> Mailing | None:
     """Store a mailing and its deliveries as `planned`, replacing an earlier plan. None if it is released already."""
     values = {"letter": letter, "wave": wave, "version": version, "at": to_text(at)}
@@ -91,30 +91,30 @@ def plan(
     mailing = _MAILINGS.read(row)
     db.execute(_DELETE_PLANNED, {"dispatch": mailing.id})
     messages.forget_wires(db, mailing.id)
-    _add_all(db, mailing.id, mails, at)
+    _add_all(db, mailing.id, planned, at)
     return mailing
 
 
-def add(db: Database, mailing: Mailing, mails: Iterable[PlannedDelivery]) -> bool:
+def add(db: Database, mailing: Mailing, planned: Iterable[PlannedDelivery]) -> bool:
     """Add deliveries to a planned mailing. False if it was released or planned again in the meantime."""
     values = {"dispatch": mailing.id, "planned_at": to_text(mailing.planned_at)}
     if db.execute(_STILL_PLANNED, values).fetchone() is None:
         return False
-    _add_all(db, mailing.id, mails, mailing.planned_at)
+    _add_all(db, mailing.id, planned, mailing.planned_at)
     return True
 
 
-def _add_all(db: Database, mailing: int, mails: Iterable[PlannedDelivery], at: dt.datetime) -> None:
+def _add_all(db: Database, mailing: int, planned: Iterable[PlannedDelivery], at: dt.datetime) -> None:
     wires: dict[Wire, int] = {}
     planned_at = to_text(at)
-    for mail in mails:
-        delivery = add_one(db, mailing, mail, DeliveryState.PLANNED, planned_at)
-        messages.put(db, mailing, delivery, mail.wire, mail.pieces, wires)
+    for delivery in planned:
+        number = add_one(db, mailing, delivery, DeliveryState.PLANNED, planned_at)
+        messages.put(db, mailing, number, delivery.wire, delivery.pieces, wires)
 
 
-def add_one(db: Database, mailing: int, mail: PlannedDelivery, state: DeliveryState, at: str) -> int:
+def add_one(db: Database, mailing: int, planned: PlannedDelivery, state: DeliveryState, at: str) -> int:
     """Add a delivery without its message, and return its id. `at` is a time as `times.to_text` writes it."""
-    values = _PLANNED.values(mail) | {"dispatch": mailing, "state": state.value, "changed_at": at}
+    values = _PLANNED.values(planned) | {"dispatch": mailing, "state": state.value, "changed_at": at}
     number: int = db.execute(_ADD_DELIVERY, values | {"attempts": 0, "reply_text": ""}).fetchone()[0]
     return number
 

@@ -60,10 +60,10 @@ def next_wave(db: Database, letter: str, kind: MailingKind) -> str:
     return f"{kind}s-{number + 1}"
 
 
-def queue(db: Database, mailing: int, mail: PlannedDelivery, at: dt.datetime) -> int:
+def queue(db: Database, mailing: int, planned: PlannedDelivery, at: dt.datetime) -> int:
     """Add a finished email, and return its delivery's id. Raises if the mailing already has this addressee."""
-    number = deliveries.add_one(db, mailing, mail, DeliveryState.QUEUED, to_text(at))
-    messages.put(db, mailing, number, UNSHARED, (mail.message,), {})
+    number = deliveries.add_one(db, mailing, planned, DeliveryState.QUEUED, to_text(at))
+    messages.put(db, mailing, number, UNSHARED, (planned.message,), {})
     return number
 
 

@@ -81,12 +81,12 @@ def plan(
     letter: str,
     wave: str,
     version: int,
-    mails: Iterable[PlannedDelivery],
+    planned: Iterable[PlannedDelivery],
     intent: Intent,
     at: dt.datetime,
 ) -> Mailing | None:
     """Store a mailing with its deliveries and purpose. None if it is released already."""
-    mailing = deliveries.plan(db, letter, wave, version, mails, at)
+    mailing = deliveries.plan(db, letter, wave, version, planned, at)
     return describe(db, mailing, intent) if mailing else None
 
 
@@ -100,7 +100,7 @@ def describe(db: Database, mailing: Mailing, intent: Intent) -> Mailing:
     }
     db.execute(_DESCRIBE, values)
     current = deliveries.find_mailing(db, mailing.letter, mailing.wave)
-    assert current is not None  # a dispatch is never deleted
+    assert current is not None  # a mailing is never deleted
     return current
 
 
@@ -126,8 +126,8 @@ def earlier_deliveries(db: Database, letter: str, except_wave: str) -> tuple[Pas
     """Return the deliveries of a letter's other waves, except those that are only planned."""
     rows = db.execute(_EARLIER_DELIVERIES, {"letter": letter, "wave": except_wave}).fetchall()
     return tuple(
-        PastDelivery(key, mail, wave, WavePurpose(purpose), DeliveryState(state))
-        for key, mail, wave, purpose, state in rows
+        PastDelivery(key, address, wave, WavePurpose(purpose), DeliveryState(state))
+        for key, address, wave, purpose, state in rows
     )
 
 
@@ -175,4 +175,4 @@ def newest_attempt(db: Database, kind: MailingKind) -> dt.datetime | None:
 def sent_since(db: Database, since: dt.datetime) -> Sequence[tuple[str, dt.datetime]]:
     """Return the email addresses to which any letter was sent, or may have been, after `since`; oldest first."""
     rows = db.execute(_SENT_SINCE, {"since": to_text(since)}).fetchall()
-    return tuple((mail, from_text(at)) for mail, at in rows)
+    return tuple((address, from_text(at)) for address, at in rows)

@@ -28,7 +28,7 @@ def list_automatically(db: Database, signon: int, organisation: str, at: dt.date
         return False
     if known.organisation != organisation and not _bind(db, known, organisation, at):
         return False
-    facts = {"organisation": organisation, "why": "the mail address is at the organisation's own site"}
+    facts = {"organisation": organisation, "why": "the email address is at the organisation's own site"}
     if not transition(db, known, SignOnState.LISTED, record_line(known, RecordEvent.LISTED, Actor.PROGRAM, at, facts)):
         raise StoreError(f"sign-on {signon} changed while it was being listed", fix="nothing to do: it is tried again")
     notices.add(db, known.letter, signon, NoticeKind.LISTED, at)

@@ -20,13 +20,13 @@ _LAST_TIMES = """
 def rows(db: Database, letter: str) -> tuple[BoardRow, ...]:
     """Return each organisation's sign-on with its signer and the times of its events, in the letter's order."""
     times = _times(db, letter)
-    signers, mails = signons.signers(db, letter), signer_mailings.invitation_states(db, letter)
+    signers, delivery_states = signons.signers(db, letter), signer_mailings.invitation_states(db, letter)
     return tuple(
         BoardRow(
             signon,
             signers.get(signon.id),
             times.get(signon.id, {}),
-            mails.get(ledger_name(signon.id), ""),
+            delivery_states.get(ledger_name(signon.id), ""),
             _opted_out_at(db, signers.get(signon.id)),
         )
         for signon in signons.organisations(db, letter)

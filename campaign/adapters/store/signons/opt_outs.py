@@ -13,7 +13,7 @@ from campaign.core.signons.notice import NoticeKind
 from campaign.core.signons.record import Actor, RecordEvent, record_line
 from campaign.core.signons.signer_address import InvalidAddress, read_address
 
-REASON = "asked not to be written to"
+REASON = "asked for no more emails"
 _STOP = "INSERT INTO stopped (mail_key, at) VALUES (:mail_key, :at) ON CONFLICT (mail_key) DO NOTHING RETURNING at"
 _RESUME = "DELETE FROM stopped WHERE mail_key = :mail_key RETURNING at"
 _SINCE = "SELECT at FROM stopped WHERE mail_key = :mail_key"

@@ -90,5 +90,5 @@ def _withdraw(db: Database, signed: SignOn, at: dt.datetime) -> None:
 
 
 def _ledger_mail(row: tuple[Any, ...]) -> SignerDelivery:
-    delivery, letter, kind, mail, name, state, at = row
-    return SignerDelivery(delivery, letter, kind, mail, name, state, from_text(at))
+    delivery, letter, kind, address, name, state, at = row
+    return SignerDelivery(delivery, letter, kind, address, name, state, from_text(at))

@@ -15,7 +15,7 @@ from campaign.core.signons import NewSignOn, SignOn, SignOnSource
 from campaign.core.signons.notice import NoticeKind
 from campaign.core.signons.record import Actor, RecordEvent, RecordLine, private_digest, signon_facts
 
-LINK = "the link in the mail"
+LINK = "the link in the email"
 
 _NEWEST = "SELECT id FROM version WHERE letter = :letter ORDER BY number DESC LIMIT 1"
 _RENEW = f"{update('signon', 'name', 'country', 'version', 'language')}, held = 0 WHERE id = :signon"

@@ -81,8 +81,8 @@ def apply_change(db: Database, change: VersionChange) -> int:
         facts["until"] = to_text(change.until)
     record.add(db, RecordLine(change.decided_at, change.letter, None, RecordEvent.CHANGED, Actor.COORDINATOR, facts))
     concerned = db.execute(_UNDER, {"letter": change.letter, "version": change.before}).fetchall()
-    for signon, mail in concerned:
-        if opt_outs.since(db, mail) is None:
+    for signon, address in concerned:
+        if opt_outs.since(db, address) is None:
             notices.add(db, change.letter, signon, NoticeKind(change.policy.value), change.decided_at, facts)
         elif change.policy is ChangePolicy.WINDOW:
             _leave_under_earlier(db, signon, change)

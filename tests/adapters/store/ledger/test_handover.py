@@ -1,4 +1,4 @@
-"""What a mailer writes, many deeds in one transaction, on either database."""
+"""What a mailer writes, many writes in one transaction, on both databases."""
 
 import datetime as dt
 from dataclasses import replace
@@ -27,7 +27,7 @@ def outcome_write(delivery: int, outcome: Outcome) -> handover.LedgerWrite:
 
 
 def test_many_writes_at_once(store: Store) -> None:
-    """Begins, ends and a claim share a transaction; each is answered at its place, each row says what it was told."""
+    """Starts, outcomes and a claim share a transaction; results come in order, and each row has its outcome."""
     mailing = release_wave(store, 6)
     ids = [taken.delivery.id for taken in claim(store, mailing, "one", number=5)]
     writes = [
@@ -54,7 +54,7 @@ def test_many_writes_at_once(store: Store) -> None:
 
 
 def test_writes_of_a_lost_claim(store: Store) -> None:
-    """Another's claim moves nothing; what a server said of a body is kept all the same."""
+    """Another claim changes nothing; a server's answer to a body is stored even so."""
     mailing = release_wave(store, 3)
     ids = [taken.delivery.id for taken in claim(store, mailing, "one", number=3)]
     writes = [(handover.mark_sending, (ids[0],)), outcome_write(ids[1], REFUSED), outcome_write(ids[2], TAKEN)]
@@ -64,7 +64,7 @@ def test_writes_of_a_lost_claim(store: Store) -> None:
 
 
 def test_what_is_freed_is_claimed(store: Store) -> None:
-    """A delivery whose connection broke is claimed again by the claim that waits behind it."""
+    """A delivery whose connection broke can be claimed by a claim in the same transaction."""
     mailing = release_wave(store, 1)
     (mine,) = claim(store, mailing, "one")
     broke = Outcome(Stage.MAIL, None, "gone", reused=True)
@@ -74,7 +74,7 @@ def test_what_is_freed_is_claimed(store: Store) -> None:
 
 
 def test_a_message_comes_with_its_claim(store: Store) -> None:
-    """As the wire that it shares and its own pieces; a large one is read by itself."""
+    """A claim returns a message's wire and own pieces; a large message is read separately."""
     shared = join_pieces([b"To: ", OwnPiece(0), b"\r\n\r\n", OwnPiece(1)])
     own = [(b"a", b"\x00\xff"), (b"b", b"x" * 600_000)]
     mails = [planned_delivery(number) for number in (1, 2, 3)]
@@ -95,7 +95,7 @@ def test_a_message_comes_with_its_claim(store: Store) -> None:
 
 
 def test_a_wave_that_is_planned_anew_keeps_no_old_wires(store: Store) -> None:
-    """What an earlier plan shared goes with it."""
+    """Planning again deletes the wires of the earlier plan."""
     shared = join_pieces([b"x", OwnPiece(0)])
     mail = planned_delivery(1)
     first = replace(mail, wire=shared)

@@ -1,4 +1,4 @@
-"""A machine that stops in the middle of a transaction, on PostgreSQL."""
+"""A machine that stalls in the middle of a transaction, on PostgreSQL."""
 
 import datetime as dt
 
@@ -16,8 +16,8 @@ pytestmark = pytest.mark.postgresql
 NOW = dt.datetime(2027, 4, 20, 9, tzinfo=dt.UTC)
 
 
-def test_its_locks_keep_nobody_waiting_for_long(server: postgres.Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The server ends a transaction that goes on with nothing, and whoever waited for its rows has them."""
+def test_the_server_ends_an_idle_transaction(server: postgres.Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server ends an idle transaction, and others get its rows."""
     monkeypatch.setattr("campaign.adapters.store.postgres.engine._SECONDS_IDLE", 1)
     address = server.database()
     with Store.open(address) as store:

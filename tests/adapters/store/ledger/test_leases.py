@@ -1,4 +1,4 @@
-"""Leases: what a mailer holds while it says a word in time, and what becomes of it when it does not."""
+"""Leases: a mailer keeps its claims while it renews its lease, and loses them if it does not."""
 
 import threading
 
@@ -24,7 +24,7 @@ def take(store: Store, claim: str, *, mailing: int = 1, seconds: int = 60, alone
 
 
 def test_nothing_is_claimed_without_a_lease(store: Store) -> None:
-    """A mailer whose lease was taken away gets nothing more; with a new one it does."""
+    """A mailer without a lease cannot claim; with a new lease it can."""
     mailing = release_wave(store, 1)
     claim(store, mailing, "one", number=0)
     expire_lease(store)
@@ -35,7 +35,7 @@ def test_nothing_is_claimed_without_a_lease(store: Store) -> None:
 
 
 def test_the_sweeper_takes_only_what_is_over(store: Store) -> None:
-    """Of two mailers, one stands still: its own is freed, what it was sending uncertain; the other's is left to it."""
+    """If one of two mailers stalls, its claims are released and what it was sending is uncertain; the other's stay."""
     mailing = release_wave(store, 4)
     dead = [taken.delivery.id for taken in claim(store, mailing, "dead", number=2)]
     alive = [taken.delivery.id for taken in claim(store, mailing, "alive", number=2)]
@@ -51,8 +51,8 @@ def test_the_sweeper_takes_only_what_is_over(store: Store) -> None:
     assert [taken.delivery.id for taken in claim(store, mailing, "next", number=5)] == [dead[1]]
 
 
-def test_a_word_in_time_is_enough(store: Store) -> None:
-    """A lease that is renewed begins anew, also by a claim."""
+def test_a_lease_can_be_renewed(store: Store) -> None:
+    """Renewing starts the term again, and so does a claim."""
     mailing = release_wave(store, 2)
     take(store, "one", mailing=mailing)
     for renewing in (lambda: store.write(leases.renew, "one"), lambda: claim(store, mailing, "one")):
@@ -63,14 +63,14 @@ def test_a_word_in_time_is_enough(store: Store) -> None:
 
 
 def test_the_database_s_clock_counts(store: Store) -> None:
-    """A lease of no seconds is over at once, whatever the time is where the mailer runs."""
+    """A lease of 0 seconds expires at once, whatever the mailer's clock shows."""
     take(store, "one", seconds=0)
     assert store.write(leases.sweep, NOW.replace(year=1990)) == 0
     assert not store.write(leases.renew, "one")
 
 
-def test_one_works_on_what_is_limited(store: Store) -> None:
-    """All waves with a pace or limits are one mailer's until its lease ends; the others are everybody's."""
+def test_one_mailer_has_the_limited_waves(store: Store) -> None:
+    """One mailer has all waves with a pace or limits until its lease ends; the others are open to all."""
     assert store.read(leases.limited_worker) is None
     assert take(store, "one", alone=True)
     assert not take(store, "two", mailing=2, alone=True)
@@ -84,8 +84,8 @@ def test_one_works_on_what_is_limited(store: Store) -> None:
 
 
 def test_a_late_answer_ends_the_doubt(store: Store) -> None:
-    """A mailer that slept past its lease while its body was on the way still says how it ended; only a body's answer
-    counts, only its own, and only while no person was quicker."""
+    """A mailer suspended past its lease can still record the answer to a body, if it is its own delivery and no person
+    settled it first."""
     mailing = release_wave(store, 4)
     ids = [taken.delivery.id for taken in claim(store, mailing, "one", number=4)]
     for delivery in ids:
@@ -107,8 +107,8 @@ def test_a_late_answer_ends_the_doubt(store: Store) -> None:
     assert states(store, mailing) == [SENT, UNCERTAIN, UNCERTAIN, DeliveryState.FAILED]
 
 
-def test_what_no_lease_covers_is_taken_up(store: Store) -> None:
-    """Claims from before there were leases are dead ones where a mailer begins."""
+def test_claims_without_a_lease_are_released(store: Store) -> None:
+    """A starting mailer releases claims from before there were leases."""
     mailing = release_wave(store, 2)
     store.write(lambda db: db.execute("UPDATE delivery SET claim = 'old'"))
     store.write(lambda db: db.execute("UPDATE delivery SET state = 'sending' WHERE addressee = 'mep-1'"))
@@ -117,8 +117,8 @@ def test_what_no_lease_covers_is_taken_up(store: Store) -> None:
     assert [taken.delivery.id for taken in claim(store, mailing, "one", number=2)] == [rows(store, mailing)[1].id]
 
 
-def test_who_begins_takes_up(store: Store) -> None:
-    """On one machine a mailer that begins is the only one; where others share the store their leases count."""
+def test_a_starting_mailer_releases_dead_claims(store: Store) -> None:
+    """On one machine a starting mailer is the only one; in a shared database the leases of others count."""
     mailing = release_wave(store, 1)
     (mine,) = claim(store, mailing, "one")
     assert begin(store, mine.delivery.id, "one")
@@ -128,7 +128,7 @@ def test_who_begins_takes_up(store: Store) -> None:
 
 
 def test_a_lease_that_is_left_is_swept(store: Store) -> None:
-    """A run that ends badly leaves its lease, and all that it holds, to the sweeper."""
+    """A run that fails lets its lease expire, and the next sweep releases its claims."""
     mailing = release_wave(store, 1)
     claim(store, mailing, "one")
     store.write(leases.expire, "one")
@@ -137,7 +137,7 @@ def test_a_lease_that_is_left_is_swept(store: Store) -> None:
 
 @pytest.mark.postgresql
 def test_claims_do_not_block_one_another(request: pytest.FixtureRequest) -> None:
-    """While one worker's claim is not on disk yet, another takes what comes behind it."""
+    """While one worker's claim is not committed, another claims the next deliveries."""
     address = request.getfixturevalue("server").database()
     with Store.open(address) as one, Store.open(address) as two:
         mailing = release_wave(one, 4)

@@ -1,4 +1,4 @@
-"""The ledger against a model of it: whatever mailers, people and crashes do, in any order."""
+"""The ledger compared with a model: random actions of mailers, people and crashes."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -42,7 +42,7 @@ after_body = st.builds(
 
 
 class Ledger(RuleBasedStateMachine):
-    """Two mailers that know nothing of each other, a person, a clock, and the sweeper, after a crash or past a lease.
+    """Two mailers without knowledge of each other, a person, a clock, and the sweep after a crash or an expired lease.
 
     The model is `state` (of each addressee), `holders` (who truly holds which delivery; `in_hand` is what each mailer
     thinks) and `doubted` (whose attempt it was that the sweeper has named uncertain).
@@ -87,7 +87,7 @@ class Ledger(RuleBasedStateMachine):
 
     @rule(as_planned=st.booleans())
     def release(self, as_planned: bool) -> None:
-        """A wave goes once, and only as it was shown."""
+        """A wave is released once, and only as it was planned last."""
         planned_at = self.planned_at if as_planned else self.planned_at - dt.timedelta(seconds=1)
         done = self.store.write(deliveries.release, self.mailing, planned_at, self.now)
         assert done == (as_planned and not self.released)
@@ -97,7 +97,7 @@ class Ledger(RuleBasedStateMachine):
 
     @rule(mailer=mailers, number=st.integers(1, 3))
     def claim(self, mailer: str, number: int) -> None:
-        """A mailer gets the first deliveries that are due and that nobody holds."""
+        """A mailer gets the first deliveries that are due and not claimed."""
         due = [delivery for delivery in sorted(self.state) if self.is_due(delivery) and delivery not in self.holders]
         taken = [taken.delivery for taken in claim(self.store, self.mailing, mailer, self.now, number)]
         assert [delivery.id for delivery in taken] == sorted(due[:number])
@@ -108,7 +108,7 @@ class Ledger(RuleBasedStateMachine):
     @precondition(lambda self: any(self.in_hand.values()))
     @rule(mailer=mailers, pick=picks)
     def begin(self, mailer: str, pick: int) -> None:
-        """The body may go out only while the row is truly held, and only once a claim."""
+        """A body may be sent only while the claim is valid, and only once for each claim."""
         delivery = self.pick_delivery(mailer, pick)
         if delivery is None:
             return
@@ -120,7 +120,7 @@ class Ledger(RuleBasedStateMachine):
     @precondition(lambda self: any(self.in_hand.values()))
     @rule(mailer=mailers, pick=picks, before=before_body, after=after_body)
     def record(self, mailer: str, pick: int, before: Outcome, after: Outcome) -> None:
-        """A verdict moves the row of the one who holds it, and no other."""
+        """A verdict changes only a row that the mailer's claim holds."""
         delivery = self.pick_delivery(mailer, pick)
         if delivery is None:
             return
@@ -140,13 +140,13 @@ class Ledger(RuleBasedStateMachine):
 
     @rule()
     def crash(self) -> None:
-        """Both mailers die; the next one names what was on its way."""
+        """Both mailers die; the next one makes what they were sending uncertain."""
         expire_lease(self.store)
         self.sweep(leases.recover, *MAILERS)
 
     @rule(mailer=mailers)
     def stand_still(self, mailer: str) -> None:
-        """One of them says no word for longer than its lease; the sweeper takes what is its own, and nothing else."""
+        """One mailer is suspended past its lease; the sweep releases what it held, and nothing else."""
         expire_lease(self.store, mailer)
         self.sweep(leases.sweep, mailer)
 
@@ -163,7 +163,7 @@ class Ledger(RuleBasedStateMachine):
 
     @rule(state=st.sampled_from((DeliveryState.CANCELLED, DeliveryState.EXPIRED)))
     def close(self, state: DeliveryState) -> None:
-        """Calling off takes all that has not begun, claimed or not."""
+        """Cancelling closes all that is not being sent, claimed or not."""
         waiting = [delivery for delivery, current in self.state.items() if current in (DeliveryState.PLANNED, *WAITING)]
         assert self.store.write(deliveries.close, self.mailing, state, "called off", self.now) == len(waiting)
         self.move(state, DeliveryState.PLANNED, *WAITING)
@@ -174,7 +174,7 @@ class Ledger(RuleBasedStateMachine):
         stale=st.booleans(),
     )
     def settle(self, pick: int, to: DeliveryState, stale: bool) -> None:
-        """A person's word moves a delivery from the state that the person saw, or not at all."""
+        """A person settles a delivery only if it is still in the state that the person saw."""
         delivery = sorted(self.state)[pick % len(self.state)]
         seen = DeliveryState.UNCERTAIN if stale else self.state[delivery]
         if not may_settle(seen, to):
@@ -226,7 +226,7 @@ class Ledger(RuleBasedStateMachine):
 
     @invariant()
     def every_move_was_lawful(self) -> None:
-        """Whatever happened since the last look, each row's state may follow the one before it, in one step."""
+        """Since the last check, every state changed at most as one allowed step."""
         if self.state:
             before = getattr(self, "before", {})
             moved = {
@@ -247,7 +247,7 @@ TestLedger = Ledger.TestCase
 
 
 def test_a_claim_that_was_lost(store: Store) -> None:
-    """A mailer whose claim was taken from it can neither begin nor record, whoever holds the row now."""
+    """A mailer whose claim was released can neither start nor record, whether or not the row is claimed again."""
     mailing = release_wave(store, 1)
     (mine,) = (taken.delivery for taken in claim(store, mailing, "one"))
     expire_lease(store)
@@ -263,7 +263,7 @@ def test_a_claim_that_was_lost(store: Store) -> None:
 
 
 def test_what_was_deferred_and_became_uncertain(store: Store) -> None:
-    """A deferred delivery whose next attempt ends in doubt has no next attempt: a person decides about it."""
+    """A deferred delivery that becomes uncertain has no next attempt: a person decides."""
     mailing = release_wave(store, 1)
     (mine,) = (taken.delivery for taken in claim(store, mailing, "one"))
     silence = Outcome(Stage.MAIL, None, "before")
@@ -280,7 +280,7 @@ def test_what_was_deferred_and_became_uncertain(store: Store) -> None:
 
 
 def test_the_model_of_what_was_deferred_and_became_uncertain() -> None:
-    """The model and the ledger agree about such a delivery at each step."""
+    """The model and the ledger agree about such a delivery after each step."""
     ledger = Ledger()
     silence = Outcome(Stage.MAIL, None, "before")
     steps: list[Callable[[], None]] = [
@@ -304,7 +304,7 @@ def test_the_model_of_what_was_deferred_and_became_uncertain() -> None:
 
 
 def test_many_claims_at_once(store: Store) -> None:
-    """Sixty claims from six threads over forty deliveries: each is given out once."""
+    """Sixty claims from six threads for forty deliveries: each delivery is claimed once."""
     mailing = release_wave(store, 40)
     with ThreadPoolExecutor(6) as pool:
         claims = list(pool.map(lambda at: claim(store, mailing, f"{at}"), range(60)))

@@ -1,4 +1,4 @@
-"""Waves in the store: what they are for, held and let go, what came before them, what was answered since."""
+"""Waves in the database: purpose, pausing, earlier deliveries, and answers."""
 
 import datetime as dt
 from dataclasses import replace
@@ -30,7 +30,7 @@ INTENT = Intent(WavePurpose.LAST_CALL, LATER, ("laion", "wikimedia"))
 
 
 def test_what_a_wave_is_for(store: Store) -> None:
-    """Purpose, time and signatories are kept with a wave until it is released, and then stay as they are."""
+    """Purpose, time and signatories of a wave can be set until it is released."""
     wave = plan_wave(store, 1)
     mailing = store.write(waves.describe, wave, INTENT)
     assert (mailing.purpose, mailing.not_before_at, mailing.signatories) == (
@@ -44,7 +44,7 @@ def test_what_a_wave_is_for(store: Store) -> None:
 
 
 def test_planned_with_its_mails(store: Store) -> None:
-    """A plan is kept with what it is for; a released wave is not planned anew."""
+    """A plan is stored with its purpose; a released wave cannot be planned again."""
     first = plan_wave(store, 1)
     mailing = store.write(waves.plan, LETTER, "first", first.version, [], INTENT, NOW)
     assert mailing is not None
@@ -54,7 +54,7 @@ def test_planned_with_its_mails(store: Store) -> None:
 
 
 def test_a_wave_is_added_to(store: Store) -> None:
-    """Further mails follow the first ones; none follow once the wave is planned anew or released."""
+    """Deliveries can be added to a plan, unless it was planned again or released."""
     first = plan_wave(store, 2)
     assert store.write(deliveries.add, first, [planned_delivery(3)])
     assert [row.addressee for row in rows(store, first.id)] == ["mep-1", "mep-2", "mep-3"]
@@ -67,7 +67,7 @@ def test_a_wave_is_added_to(store: Store) -> None:
 
 
 def test_a_paused_wave_is_not_claimed(store: Store) -> None:
-    """While it is held no mail of it is taken, and none that was taken goes out; other waves are not held with it."""
+    """No delivery of a paused wave is claimed or sent, even if it was claimed before; other waves go on."""
     first, second = release_wave(store, 2), release_wave(store, 1, "second")
     (taken,) = claim(store, first, "me")
     assert store.write(waves.pause, first, "a doubt", NOW)
@@ -85,12 +85,12 @@ def test_a_paused_wave_is_not_claimed(store: Store) -> None:
 
 
 def do(store: Store, claim: str, *writes: handover.LedgerWrite) -> list[object]:
-    """What a mailer writes, and what it is told."""
+    """Do a mailer's writes, and return their results."""
     return store.write(handover.together, writes, claim, NOW)
 
 
 def test_a_body_that_was_not_sent(store: Store) -> None:
-    """A mail that was on its way on disk, but not in truth, is again as it was before, and nothing is told of it."""
+    """A delivery that is `sending` but was not sent can be set back, without an event."""
     mailing = release_wave(store, 1)
     (taken,) = claim(store, mailing, "me")
     assert begin(store, taken.delivery.id, "me")
@@ -102,7 +102,7 @@ def test_a_body_that_was_not_sent(store: Store) -> None:
 
 
 def test_a_deferred_body_that_was_not_sent(store: Store) -> None:
-    """A mail that was deferred before it was kept back is deferred again, and due as before."""
+    """A deferred delivery that was not sent is deferred again, and due as before."""
     mailing = release_wave(store, 1)
     (taken,) = claim(store, mailing, "me")
     do(store, "me", (handover.defer, (taken.delivery.id, DeliveryState.DEFERRED, NOW, "wait")))
@@ -114,12 +114,12 @@ def test_a_deferred_body_that_was_not_sent(store: Store) -> None:
 
 
 def test_only_what_is_released_is_paused(store: Store) -> None:
-    """A planned wave goes nowhere and need not be held."""
+    """A planned wave cannot be paused."""
     assert not store.write(waves.pause, plan_wave(store, 1).id, "a doubt", NOW)
 
 
 def test_what_waits(store: Store) -> None:
-    """The released waves with mails to send, the oldest first, paused ones too."""
+    """Released waves with emails to send, oldest first, including paused ones."""
     first, second = release_wave(store, 1), release_wave(store, 1, "second")
     plan_wave(store, 1, "third")
     store.write(waves.pause, second, "a doubt", NOW)
@@ -128,8 +128,8 @@ def test_what_waits(store: Store) -> None:
     assert [mailing.id for mailing in store.read(waves.waiting_mailings)] == [second]
 
 
-def test_put_off_and_called_off(store: Store) -> None:
-    """A claimed mail waits for its time, or is closed, with the reason on record; somebody else's is left alone."""
+def test_deferred_and_cancelled(store: Store) -> None:
+    """A claimed delivery is deferred or closed, with an event that gives the reason; other claims stay."""
     mailing = release_wave(store, 2)
     one, two = (taken.delivery.id for taken in claim(store, mailing, "me", number=2))
     waits = (handover.defer, (one, DeliveryState.DEFERRED, LATER, "its window"))
@@ -147,7 +147,7 @@ def test_put_off_and_called_off(store: Store) -> None:
 
 
 def test_what_came_before(store: Store) -> None:
-    """The deliveries of a letter's other waves, without what was only planned and without mail to signatories."""
+    """Deliveries of a letter's other waves, without planned ones and without emails to signatories."""
     first = release_wave(store, 1)
     plan_wave(store, 1, "second")
     invited = release_wave(store, 1, "invited")
@@ -160,7 +160,7 @@ def test_what_came_before(store: Store) -> None:
 
 
 def test_who_answered(store: Store) -> None:
-    """People's replies, complaints and positions, of one or of all; no machine's answer, and none to another letter."""
+    """Replies, complaints and positions, of one or of all; no automatic answers, and none to another letter."""
     release_wave(store, 3)
     answers = {1: "Thank you.", 2: "I am out of office."}
     for number, text in answers.items():
@@ -182,7 +182,7 @@ def test_who_answered(store: Store) -> None:
 
 
 def test_what_went_lately(store: Store) -> None:
-    """Mails that went or may have gone are counted once each, from when they went, of all waves."""
+    """Emails that were sent, or may have been, count once, at their first time, in all waves."""
     mailing = release_wave(store, 3)
     one, two, three = rows(store, mailing)
     day_before = NOW - dt.timedelta(hours=25)
@@ -194,7 +194,7 @@ def test_what_went_lately(store: Store) -> None:
 
 
 def test_where_addressees_are(store: Store) -> None:
-    """Each country once, and the one of an addressee; "" for what is not known."""
+    """Each country once, and the country of an addressee; "" if unknown."""
     addressees = [
         Addressee(f"mep-{at}", f"M{at}", "M", country=where) for at, where in enumerate(("Italy", "", "Italy"))
     ]
@@ -204,7 +204,7 @@ def test_where_addressees_are(store: Store) -> None:
 
 
 def test_who_left_the_list_since_a_wave_was_planned(store: Store) -> None:
-    """Named are those of a planned wave who are off the list, and those whose mail address is another one."""
+    """It names recipients of a planned wave who were removed from the list, or whose address changed."""
     wave = plan_wave(store, 3)
     same, moved, _ = (Addressee(row.addressee, row.name, row.name, address=row.address) for row in rows(store, wave.id))
     store.write(people.put_addressees, LETTER, [same, replace(moved, address="new@parliament.example")], NOW)

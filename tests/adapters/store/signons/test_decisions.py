@@ -1,4 +1,4 @@
-"""The coordinator's decisions and the mails that go to signatories, in the store of either kind."""
+"""The coordinator's decisions, and mailings to signatories, on both databases."""
 
 import datetime as dt
 from dataclasses import replace
@@ -20,12 +20,12 @@ OTHER = replace(NEW, name="Free Knowledge", address="max@knowledge.example", add
 
 def add_confirmed(store: Store, new=NEW) -> int:
     signon = add(store, replace(new, version=1))
-    assert store.write(signons.confirm, signon, "the link in the mail", NOW)
+    assert store.write(signons.confirm, signon, "the link in the email", NOW)
     return signon
 
 
 def test_a_decision_is_on_record_with_its_notice(store: Store) -> None:
-    """Listed, refused with words that go to the signer alone, withdrawn; a second time nothing happens."""
+    """Approve, refuse with a reason for the signer only, withdraw; a repetition does nothing."""
     freeze_version(store, "one")
     one, other = add_confirmed(store), add_confirmed(store, OTHER)
     assert store.write(decisions.approve, one, "Ada", NOW)
@@ -45,7 +45,7 @@ def test_a_decision_is_on_record_with_its_notice(store: Store) -> None:
 
 
 def test_of_two_of_one_organisation_one_stays(store: Store) -> None:
-    """It takes the other's place in the directory; each has it in its history; what changed meanwhile is not merged."""
+    """The remaining one takes the other's place in the directory; both records show it; changed ones are not merged."""
     freeze_version(store, "one")
     store.write(directory.put, LETTER, (ASKED,), NOW)
     asked = store.read(signons.by_organisation, LETTER, ASKED.key)
@@ -62,8 +62,8 @@ def test_of_two_of_one_organisation_one_stays(store: Store) -> None:
 
 
 @pytest.mark.parametrize("kind", [MailingKind.INVITATION, MailingKind.REMINDER])
-def test_mails_of_a_kind_are_due_until_they_have_gone(store: Store, kind: MailingKind) -> None:
-    """Each kind by itself, and by its letter."""
+def test_mailings_are_due_until_they_are_sent(store: Store, kind: MailingKind) -> None:
+    """Each kind and each letter counts by itself."""
     freeze_version(store, "one")
     mailing = store.write(
         signer_mailings.open_mailing, LETTER, kind, store.read(signer_mailings.next_wave, LETTER, kind), 1, NOW

@@ -1,4 +1,4 @@
-"""Listed names looked for, and listed sign-ons page by page, on either database."""
+"""Search for listed names, and pages of listed sign-ons, on both databases."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -26,7 +26,7 @@ def _frozen(store: Store) -> None:
 
 
 def add_listed(store: Store, name: str, kind: SignOnKind = SignOnKind.PERSON, **changed: object) -> int:
-    """Somebody of this name is listed, and the index knows."""
+    """List somebody with this name, and update the index."""
     mail = f"{name.encode().hex()}@home.example"
     new = replace(PERSON, name=name, kind=kind, person="Eve", address=mail, address_key=mail, **changed)  # type: ignore[arg-type]
     signon = store.write(signons.add, new, RecordEvent.SIGNED, Actor.SIGNER, NOW).id
@@ -46,7 +46,7 @@ def find(store: Store, typed: str) -> list[str]:
 
 
 def in_index(store: Store, signon: int) -> int:
-    """How many keys the index itself holds of a sign-on."""
+    """Count the keys of a sign-on in the index."""
 
     def number(db: object) -> int:
         sql = "SELECT count(*) FROM listed_name WHERE signon = :signon"
@@ -56,7 +56,7 @@ def in_index(store: Store, signon: int) -> int:
 
 
 def test_search_matches_the_beginning_of_words(store: Store) -> None:
-    """Organisations and people alike, accents and case ignored, in the order of what is looked for."""
+    """It finds organisations and individuals, ignores accents and case, and sorts by the matching words."""
     for name in ("Zoë van Dijk", "Zora Müller", "ZOË Abt"):
         add_listed(store, name)
     add_listed(store, "Zoo e.V.", SignOnKind.ORGANISATION)
@@ -72,7 +72,7 @@ def test_search_matches_the_beginning_of_words(store: Store) -> None:
 
 
 def test_search_returns_only_this_letters_listed_names(store: Store) -> None:
-    """Not one that waits, and not another letter's."""
+    """It finds no pending sign-on, and none of another letter."""
     waits = replace(PERSON, name="Ana Waits", address="w@home.example", address_key="w@home.example")
     store.write(signons.add, waits, RecordEvent.SIGNED, Actor.SIGNER, NOW)
     add_listed(store, "Ana Elsewhere", letter="other")
@@ -82,7 +82,7 @@ def test_search_returns_only_this_letters_listed_names(store: Store) -> None:
 
 
 def test_the_index_follows_the_record_in_batches(store: Store) -> None:
-    """A new name comes with the next batch, not before; then nothing is left to do."""
+    """A new name is found after the next batch, not before; then the index is complete."""
     new = replace(PERSON, name="Ana", address="a@home.example", address_key="a@home.example", state=SignOnState.LISTED)
     store.write(signons.add, new, RecordEvent.SIGNED, Actor.SIGNER, NOW)
     assert (find(store, "ana"), store.read(search.is_behind)) == ([], True)
@@ -91,7 +91,7 @@ def test_the_index_follows_the_record_in_batches(store: Store) -> None:
 
 
 def test_search_knows_only_the_new_words_of_a_corrected_name(store: Store) -> None:
-    """The old one is gone in the same transaction, the new one comes with the next batch."""
+    """The old name leaves the index in the same transaction, the new one enters it with the next batch."""
     signon = add_listed(store, "Ana Abt")
     old = store.read(signons.one, signon)
     assert old is not None
@@ -102,7 +102,7 @@ def test_search_knows_only_the_new_words_of_a_corrected_name(store: Store) -> No
 
 
 def test_a_changed_quote_leaves_the_name_in_the_index(store: Store) -> None:
-    """Only what is looked for takes it out."""
+    """Only a change of the name or the state removes keys."""
     signon = add_listed(store, "Ana Abt")
     old = store.read(signons.one, signon)
     assert old is not None
@@ -137,7 +137,7 @@ def _merge(store: Store, signon: int) -> None:
     ids=["taken back", "withdrawn", "refused", "erased", "to be seen again", "merged"],
 )
 def test_who_leaves_the_list_leaves_the_index_at_once(store: Store, leave: Callable[[Store, int], object]) -> None:
-    """In the same transaction, down to the last key, and no later batch brings the name back."""
+    """All keys go in the same transaction, and no later batch adds them again."""
     signon = add_listed(store, "Ana Abt")
     assert in_index(store, signon) == 2
     leave(store, signon)
@@ -147,7 +147,7 @@ def test_who_leaves_the_list_leaves_the_index_at_once(store: Store, leave: Calla
 
 
 def test_search_forgets_an_organisation_that_the_table_drops(store: Store) -> None:
-    """Its sign-on is deleted, and its keys with it."""
+    """Its sign-on is deleted, with its keys."""
     laion = Organisation("laion", "LAION", "", "Germany", state=SignOnState.LISTED)
     store.write(directory.put, LETTER, (laion,), NOW)
     catch_up_index(store)
@@ -159,7 +159,7 @@ def test_search_forgets_an_organisation_that_the_table_drops(store: Store) -> No
 
 
 def test_search_forgets_an_organisation_that_is_no_longer_listed(store: Store) -> None:
-    """Its state follows the table."""
+    """Its state follows the table, and its keys follow the state."""
     laion = Organisation("laion", "LAION", "", "Germany", state=SignOnState.LISTED)
     store.write(directory.put, LETTER, (laion,), NOW)
     catch_up_index(store)
@@ -168,7 +168,7 @@ def test_search_forgets_an_organisation_that_is_no_longer_listed(store: Store) -
 
 
 def test_names_come_page_by_page(store: Store) -> None:
-    """Each once, however many begin alike, and the last page says that it is the last."""
+    """Each name appears once, however many start alike, and the last page is marked as the last."""
     for number in range(7):
         add_listed(store, f"Ana {'ABCDEFG'[number]}")
     add_listed(store, "Berg")
@@ -183,7 +183,7 @@ def test_names_come_page_by_page(store: Store) -> None:
 
 
 def test_a_name_with_two_matching_words_appears_once(store: Store) -> None:
-    """Anna Annason has two keys under "ann", on whatever page they fall; so has Anna B. Berg under "anna b"."""
+    """Anna Annason has two keys for "ann", perhaps on two pages; so has Anna B. Berg for "anna b"."""
     add_listed(store, "Anna Annason")
     assert find(store, "ann") == ["Anna Annason"]
     first = store.read(search.names, LETTER, "ann", None, 1)
@@ -192,8 +192,8 @@ def test_a_name_with_two_matching_words_appears_once(store: Store) -> None:
     assert find(store, "anna b") == ["Anna B. Berg"]
 
 
-def test_who_leaves_the_middle_names_out_finds_the_name(store: Store) -> None:
-    """Behind those who are called just so, page by page."""
+def test_words_in_between_may_be_left_out(store: Store) -> None:
+    """Names with words in between come after exact matches, page by page."""
     for name in ("Maria Anna Schmidt", "Maria Schmidt", "Maria Schmidtova"):
         add_listed(store, name)
     assert find(store, "maria schmidt") == ["Maria Schmidt", "Maria Schmidtova", "Maria Anna Schmidt"]
@@ -212,13 +212,13 @@ HOSTILE = [
 
 @pytest.mark.parametrize("typed", HOSTILE, ids=range(len(HOSTILE)))
 def test_no_question_breaks_the_search(store: Store, typed: str) -> None:
-    """Signs of query languages are signs like others: nothing raises, and nothing but names comes back."""
+    """Characters of query languages have no special meaning: nothing raises, and only names are returned."""
     add_listed(store, "Ana Berg")
     assert find(store, typed) in ([], ["Ana Berg"])
 
 
-def test_a_place_of_somebodys_own_making_harms_nobody(store: Store) -> None:
-    """Before the first key, behind the last one, long, or another's: what is found begins as was asked."""
+def test_a_forged_cursor_does_no_harm(store: Store) -> None:
+    """With a forged cursor (first, last, long, of another search), results still start as typed."""
     add_listed(store, "Ana Berg")
     add_listed(store, "Berg")
     for key in (b"", b"\xff" * 1000, b"a", b"zz", b"ana\x00"):
@@ -228,7 +228,7 @@ def test_a_place_of_somebodys_own_making_harms_nobody(store: Store) -> None:
 
 
 def test_pages_of_people_are_the_newest_first_both_ways(store: Store) -> None:
-    """Older and newer lead through all of them, and end where there are no more; who leaves makes no hole."""
+    """Older and newer pages cover everybody and end at both ends; a withdrawal leaves no gap."""
     ids = [add_listed(store, f"Person {'ABCDEFGH'[number]}") for number in range(8)]
     add_listed(store, "Org", SignOnKind.ORGANISATION)
     store.write(personal_link.withdraw, ids[3], NOW)

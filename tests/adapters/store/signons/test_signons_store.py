@@ -1,4 +1,4 @@
-"""Sign-ons, their record and where they stand, in the store."""
+"""Sign-ons in the database: their record, and the version that each is for."""
 
 import datetime as dt
 from dataclasses import replace
@@ -63,7 +63,7 @@ def stored(store: Store, signon: int) -> SignOn:
 
 def add_listed(store: Store, new: NewSignOn = NEW) -> int:
     signon = add(store, new)
-    assert store.write(signons.confirm, signon, "the link in the mail", NOW)
+    assert store.write(signons.confirm, signon, "the link in the email", NOW)
     assert move(store, signon, State.LISTED, RecordEvent.LISTED, Actor.COORDINATOR, NOW)
     return signon
 
@@ -87,7 +87,7 @@ def test_every_step_of_a_sign_on_is_on_record(store: Store) -> None:
 
 
 def test_a_step_out_of_order_is_not_taken(store: Store) -> None:
-    """What is pending cannot be listed; nothing is written then."""
+    """A pending sign-on cannot be listed; nothing is written."""
     signon = add(store)
     assert not move(store, signon, State.LISTED, RecordEvent.LISTED, Actor.COORDINATOR, NOW)
     assert stored(store, signon).state is State.PENDING
@@ -95,7 +95,7 @@ def test_a_step_out_of_order_is_not_taken(store: Store) -> None:
 
 
 def test_the_same_address_signs_once(store: Store) -> None:
-    """A second sign-on of the address changes nothing and is not told apart by its id."""
+    """A second sign-on of the address changes nothing, and returns the id of the first."""
     first = store.write(signons.add, NEW, RecordEvent.SIGNED, Actor.SIGNER, NOW)
     again = store.write(signons.add, replace(NEW, name="Somebody Else"), RecordEvent.SIGNED, Actor.SIGNER, NOW)
     assert (first.is_new, again.is_new, again.id) == (True, False, first.id)
@@ -103,7 +103,7 @@ def test_the_same_address_signs_once(store: Store) -> None:
 
 
 def test_an_invited_organisation_signs_in_its_own_row(store: Store) -> None:
-    """What was only invited becomes the sign-on, under the name that the signer gave."""
+    """The invited row becomes the sign-on, with the name that the signer entered."""
     store.write(directory.put, LETTER, (ASKED,), NOW)
     (invited,) = store.read(signons.organisations, LETTER)
     signon = add(store, replace(NEW, organisation="open-future", name="Open Future Foundation"))
@@ -116,7 +116,7 @@ def test_an_invited_organisation_signs_in_its_own_row(store: Store) -> None:
 
 
 def test_the_table_is_followed_but_never_overrules_a_signer(store: Store) -> None:
-    """An import moves what an import made; who signed by itself keeps state and name."""
+    """An import changes imported sign-ons only; an organisation that signed by itself keeps state and name."""
     store.write(directory.put, LETTER, (LAION, ASKED), NOW)
     signon = add(store, replace(NEW, organisation="open-future"))
     table = (replace(LAION, state=State.WITHDRAWN), replace(ASKED, name="OF", state=State.DECLINED))
@@ -130,7 +130,7 @@ def test_the_table_is_followed_but_never_overrules_a_signer(store: Store) -> Non
 
 
 def test_an_organisation_taken_out_of_the_directory_signs_no_more(store: Store) -> None:
-    """Its imported sign-on goes with it, and the record says so."""
+    """Its imported sign-on is removed with it, and the record shows this."""
     store.write(directory.put, LETTER, (LAION,), NOW)
     assert store.write(directory.remove, "laion", LATER)
     assert store.read(signons.organisations, LETTER) == ()
@@ -138,7 +138,7 @@ def test_an_organisation_taken_out_of_the_directory_signs_no_more(store: Store) 
 
 
 def test_who_signs_before_the_first_version_stands_under_it(store: Store) -> None:
-    """Freezing binds those who were there already; only they are bound."""
+    """Freezing puts existing signatures under the version, and nothing else."""
     store.write(directory.put, LETTER, (LAION, ASKED), NOW)
     version = freeze_version(store, "one")
     assert [row.version for row in store.read(signons.organisations, LETTER)] == [version.id, None]
@@ -146,7 +146,7 @@ def test_who_signs_before_the_first_version_stands_under_it(store: Store) -> Non
 
 
 def test_a_correction_takes_everybody_along_and_tells_them(store: Store) -> None:
-    """They stand under the new version at once, and each is owed a mail."""
+    """All move to the new version at once, and each signer gets a notice."""
     freeze_version(store, "one")
     signon = add_listed(store, replace(NEW, version=1))
     version = freeze_version(store, "two", ChangePolicy.CORRECTION)
@@ -157,7 +157,7 @@ def test_a_correction_takes_everybody_along_and_tells_them(store: Store) -> None
 
 
 def test_a_window_takes_the_silent_along_when_its_time_has_passed(store: Store) -> None:
-    """Nobody before, the silent then, never one who objected; and only once."""
+    """At its end, and only once, those who did not object move; those who objected stay."""
     freeze_version(store, "one")
     silent = add_listed(store, replace(NEW, version=1))
     against = add_listed(store, replace(NEW, version=1, address="b@b.example", address_key="b@b.example"))
@@ -176,7 +176,7 @@ def test_a_window_takes_the_silent_along_when_its_time_has_passed(store: Store) 
 
 
 def test_who_is_asked_again_stands_under_the_old_text_until_agreeing(store: Store) -> None:
-    """Agreeing moves one sign-on, once."""
+    """Consent moves one sign-on, once."""
     freeze_version(store, "one")
     signon = add_listed(store, replace(NEW, version=1))
     version = freeze_version(store, "two", ChangePolicy.ASK)
@@ -189,7 +189,7 @@ def test_who_is_asked_again_stands_under_the_old_text_until_agreeing(store: Stor
 
 
 def test_a_name_is_corrected_and_the_record_shows_it(store: Store) -> None:
-    """What differs is on record; nothing is when nothing does."""
+    """The record shows what differs, and nothing if nothing differs."""
     signon = add(store)
     better = replace(stored(store, signon), name="Free Knowledge", url="https://knowledge.example")
     assert store.write(signons.correct, better, Actor.SIGNER, LATER)
@@ -200,7 +200,7 @@ def test_a_name_is_corrected_and_the_record_shows_it(store: Store) -> None:
 
 
 def test_persons_are_listed_newest_first_page_by_page(store: Store) -> None:
-    """A page begins behind the last one's end; who stands under another version is on none."""
+    """A page continues after the one before; individuals under another version are on none."""
     version = freeze_version(store, "one").id
     signed = [add_listed(store, replace(person(f"{at}@p.example"), name=f"P{at}", version=version)) for at in range(3)]
     first = store.read(signons.people, version, None, 2)
@@ -210,7 +210,7 @@ def test_persons_are_listed_newest_first_page_by_page(store: Store) -> None:
 
 
 def test_the_record_cannot_be_changed(store: Store) -> None:
-    """Not even by a statement of one's own."""
+    """Even a direct SQL statement fails."""
     add(store)
     for statement in ("UPDATE record SET facts = '{}'", "DELETE FROM record"):
         with pytest.raises(Exception, match="only ever added to"):
@@ -218,14 +218,14 @@ def test_the_record_cannot_be_changed(store: Store) -> None:
 
 
 def test_a_secret_is_made_once(store: Store) -> None:
-    """The same bytes each time, other bytes for another name."""
+    """A name always returns the same bytes, another name other bytes."""
     first = store.write(keys.secret, keys.LINKS)
     assert (len(first), store.write(keys.secret, keys.LINKS)) == (32, first)
     assert store.write(keys.secret, "other") != first
 
 
-def test_a_mail_is_owed_once_until_it_is_made(store: Store) -> None:
-    """The same kind to the same signer is one mail; once made it may be owed again."""
+def test_a_notice_is_pending_once_until_it_is_written(store: Store) -> None:
+    """Only one notice of a kind is pending for a signer; after it is written, another can be added."""
     signon = add(store)
     for _ in range(2):
         store.write(notices.add, LETTER, signon, NoticeKind.CONFIRM, NOW)
@@ -236,8 +236,8 @@ def test_a_mail_is_owed_once_until_it_is_made(store: Store) -> None:
     assert store.read(notices.pending) == ()
 
 
-def test_who_asked_not_to_be_written_to_stays_under_the_text_that_was_signed(store: Store) -> None:
-    """Nobody is told of the window, so nobody's silence moves a name; on record, so that the record still agrees."""
+def test_an_opt_out_keeps_the_sign_on_under_its_text(store: Store) -> None:
+    """Without a notice, silence is not consent; the record shows this, and agrees with the rows."""
     first = freeze_version(store, "one")
     active, silent = (
         add_listed(store, replace(person(mail), version=first.id)) for mail in ("a@ngo.example", "b@ngo.example")
@@ -253,8 +253,8 @@ def test_who_asked_not_to_be_written_to_stays_under_the_text_that_was_signed(sto
     assert list(differences(store.read(signons.every), replay(every))) == []
 
 
-def test_the_wish_outlives_what_else_is_erased(store: Store) -> None:
-    """All letters' sign-ons of the address have it on record; erasing keeps it, the purge ends it."""
+def test_an_opt_out_survives_erasure(store: Store) -> None:
+    """The record of each sign-on of the address shows it; it survives erasing, and ends with the purge."""
     signon = add(store)
     other = add(store, replace(NEW, letter="forests"))
     assert store.write(opt_outs.stop, signon, NOW)
@@ -268,7 +268,7 @@ def test_the_wish_outlives_what_else_is_erased(store: Store) -> None:
     assert store.read(opt_outs.since, NEW.address) is None
 
 
-def test_what_is_no_address_has_no_wish(store: Store) -> None:
-    """A sign-on without a signer, or with a broken address, stops nothing."""
+def test_without_an_address_there_is_no_opt_out(store: Store) -> None:
+    """Without a signer, or with an invalid address, there is no opt-out."""
     assert not store.write(opt_outs.stop, 999, NOW)
     assert store.read(opt_outs.since, "no address") is None

@@ -1,4 +1,4 @@
-"""A sign-on's row, the counters and the record are changed together, and in one place."""
+"""A sign-on's row, the counts and the record change together, in one module."""
 
 import ast
 import datetime as dt
@@ -41,7 +41,7 @@ from tests.adapters.store.signons.test_signons_store import LETTER, NEW, NOW, ad
 from tests.helpers.ledger import store_in_memory
 
 SOURCES = Path(campaign.__file__).parent
-# What writes a state, adds or removes a sign-on, or counts one.
+# Statements that set a state, add or remove a sign-on, or count one.
 WRITES = re.compile(
     r"INSERT INTO signon\b|DELETE FROM signon\b|UPDATE signon SET (?:(?!\bWHERE\b).)*?\b(?:state|kind) =|"
     r"(?:INSERT INTO|UPDATE|DELETE FROM) signon_count\b",
@@ -50,7 +50,7 @@ WRITES = re.compile(
 
 
 def statements() -> Iterator[tuple[str, str]]:
-    """Every text of the program that may be a statement, with its file: whole constants, and what functions hold."""
+    """Yield every string of the program with its module: constants, and strings in functions."""
     for info in pkgutil.walk_packages(campaign.__path__, "campaign."):
         if info.name.endswith("__main__"):
             continue
@@ -63,7 +63,7 @@ def statements() -> Iterator[tuple[str, str]]:
 
 
 def test_one_file_writes_states_and_one_writes_counters() -> None:
-    """No other statement adds or removes a sign-on, sets its state or kind, or counts one, but for the schema."""
+    """Only these statements add or remove a sign-on, set its state or kind, or count one, except the schema."""
     places = {(stem, *match.group().split()[:3]) for stem, text in statements() for match in WRITES.finditer(text)}
     assert {place for place in places if not place[0].startswith("m0")} == {
         ("transitions", "INSERT", "INTO", "signon"),
@@ -74,13 +74,13 @@ def test_one_file_writes_states_and_one_writes_counters() -> None:
 
 
 def test_only_transitions_count() -> None:
-    """No other file moves a counter."""
+    """No other module changes a count."""
     counting = {path.stem for path in SOURCES.rglob("*.py") if "counts.move(" in path.read_text()}
     assert counting == {"transitions"}
 
 
 def test_what_the_table_does_not_allow_changes_nothing(store: Store) -> None:
-    """From each state, each deed to each state: it is done exactly where the table allows it."""
+    """Every event from every state to every state succeeds exactly if the table of states allows it."""
     signon = add(store, replace(NEW, kind=SignOnKind.PERSON))
     done = 0
     for deed in RecordEvent:
@@ -95,8 +95,8 @@ def test_what_the_table_does_not_allow_changes_nothing(store: Store) -> None:
     assert done > len(State)
 
 
-def test_who_looked_too_early_changes_nothing(store: Store) -> None:
-    """A sign-on that has moved on since it was read is not moved by the one who read it."""
+def test_a_stale_sign_on_changes_nothing(store: Store) -> None:
+    """A change is refused if the sign-on's state changed since it was read."""
     stale = stored(store, add(store))
     assert store.write(signons.confirm, stale.id, "the link", NOW)
     line = record_line(stale, RecordEvent.REFUSED, Actor.COORDINATOR, NOW)
@@ -105,7 +105,7 @@ def test_who_looked_too_early_changes_nothing(store: Store) -> None:
 
 
 def test_an_organisation_that_another_row_stands_for_is_not_taken_twice(store: Store) -> None:
-    """Who withdrew and is entered again for an organisation that has a sign-on changes nothing."""
+    """Entering a withdrawn signer again, for an organisation with another sign-on, changes nothing."""
     gone = add(store, replace(NEW, kind=SignOnKind.PERSON))
     assert store.write(personal_link.withdraw, gone, NOW)
     other = add(store, replace(NEW, organisation="lab", address="max@lab.example", address_key="max@lab.example"))
@@ -114,8 +114,8 @@ def test_an_organisation_that_another_row_stands_for_is_not_taken_twice(store: S
     assert stored(store, other).organisation == "lab"
 
 
-def test_who_objected_and_signs_again_goes_along_from_then_on(store: Store) -> None:
-    """Signing the newest text on the page ends the objection, in the row as on record."""
+def test_signing_again_ends_an_objection(store: Store) -> None:
+    """Signing the newest text on the page ends the objection, in the row and in the record."""
     freeze(store, None)
     signon = add(store, replace(NEW, version=1))
     freeze(store, ChangePolicy.WINDOW)
@@ -140,7 +140,7 @@ kinds, states = st.sampled_from(list(SignOnKind)), st.sampled_from(list(State))
 
 
 class SignOns(RuleBasedStateMachine):
-    """Signers, the coordinator and the table act at random."""
+    """Random actions of signers, the coordinator and the table."""
 
     def __init__(self) -> None:
         super().__init__()
