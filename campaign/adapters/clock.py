@@ -1,4 +1,4 @@
-"""Letting time pass until work is asked to stop: the one place where a loop that runs on waits."""
+"""Waiting that ends early when work is asked to stop."""
 
 import asyncio
 import time
@@ -20,7 +20,7 @@ async def wait_for_stop(stopping: asyncio.Event, seconds: float) -> bool:
 
 
 def wait_for_stop_in_thread(stopping: Callable[[], bool], seconds: float) -> bool:
-    """The same in a thread that has no event loop: `stopping` is asked five times a second."""
+    """Like `wait_for_stop`, in a thread without an event loop. `stopping` is called five times a second."""
     until = time.monotonic() + seconds
     while not stopping() and time.monotonic() < until:
         time.sleep(_LOOK_SECONDS)
@@ -30,9 +30,10 @@ def wait_for_stop_in_thread(stopping: Callable[[], bool], seconds: float) -> boo
 async def repeat(
     stopping: asyncio.Event, look: Callable[[], Awaitable[float]], failed: Callable[[CampaignError], float]
 ) -> None:
-    """Call `look` until `stopping` is set, each time after as many seconds as the last call returned.
+    """Call `look` again and again until `stopping` is set. It returns the seconds until its next call.
 
-    A CampaignError that it raises goes to `failed`, which returns the seconds until the next call, or raises it.
+    If it raises a CampaignError, `failed` is called with the error. It returns the seconds until the next call, or
+    raises.
     """
     while not stopping.is_set():
         try:

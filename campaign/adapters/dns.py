@@ -1,4 +1,4 @@
-"""Questions to the domain name system. No judgement here."""
+"""Looks up DNS records."""
 
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -10,23 +10,23 @@ _TIMEOUT_SECONDS = 3.0
 
 
 class NoAnswer(Exception):
-    """Nobody answered, which says nothing about the name. The text says why, in a few words."""
+    """No name server answered. This says nothing about the name. The text says why, in a few words."""
 
 
 class Resolver(Protocol):
     """Looks up records as text."""
 
     def records(self, name: str, kind: str) -> tuple[str, ...]:
-        """The records of a kind ("MX", "TXT", "A", "AAAA"), none where the name or the kind is not there.
+        """The records of a kind ("MX", "TXT", "A", "AAAA"); none when the name or the record does not exist.
 
-        A TXT record is its strings joined, an MX record "10 mail.example.". Raises NoAnswer.
+        The strings of a TXT record are joined; an MX record is written as "10 mail.example.". Raises NoAnswer.
         """
         ...
 
 
 @dataclass(slots=True)
 class Dns:
-    """The system's resolver, or one that is given, with short waits."""
+    """The system's resolver, or `own_resolver`, with a short timeout."""
 
     own_resolver: resolver.Resolver | None = None
     timeout_seconds: float = _TIMEOUT_SECONDS

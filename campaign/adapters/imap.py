@@ -1,4 +1,4 @@
-"""The mailbox that answers come to, read over IMAP. Nothing in it is changed: mails are not even marked as read."""
+"""Reads the mailbox that replies come to, over IMAP. It changes nothing: emails are not even marked as read."""
 
 import datetime as dt
 import imaplib
@@ -19,31 +19,31 @@ from campaign.errors import MailboxError
 
 MAX_BYTES = 10_000_000
 _SECONDS = 60.0
-# A server may end an IDLE after half an hour, and a router forgets a silent connection sooner.
+# Servers may end IDLE after half an hour, and routers drop silent connections sooner.
 _IDLE_SECONDS = 9 * 60
 _POLL_SECONDS = 60
 _SLICE_SECONDS = 0.5
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _UID = re.compile(rb"\bUID (\d+)")
 _SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)")
-# Where a server keeps what was sent or put away (RFC 6154), and what such folders are called where it does not say.
+# Folders of sent and archived emails: by their flags (RFC 6154), else by their usual names.
 _SENT_FLAGS = frozenset({"\\sent", "\\archive", "\\all"})
 _SENT_NAMES = re.compile(
     r"(?i)(.*[./])?(sent([- ](items|mail|messages))?|gesendete? ?(objekte|elemente)?|envoy[ée]s|archive?s?|all mail)"
 )
 
 _FAILURES = (ImapToolsError, imaplib.IMAP4.error, OSError, ValueError)
-_HINT = "look at [imap] in campaign.toml and CAMPAIGN_IMAP_PASSWORD in .env"
-_HINT_BY_COMMAND = "look at host, username and token_command in [imap] in campaign.toml"
-_HINT_CERTIFICATE = "write the name into host in [imap] that the server's certificate is for"
+_HINT = "check [imap] in campaign.toml and CAMPAIGN_IMAP_PASSWORD in .env"
+_HINT_BY_COMMAND = "check host, username and token_command in [imap] in campaign.toml"
+_HINT_CERTIFICATE = "set host in [imap] to the name in the server's certificate"
 
 
 class LoginRefused(MailboxError):
-    """The server does not take the password; asking again would only lock the account."""
+    """The server refused the password. Trying again might lock the account."""
 
 
 class Inbox:
-    """An open folder. `uidvalidity` changes when the server numbers its mails anew."""
+    """An open folder of the mailbox. `uidvalidity` changes when the server renumbers its emails (RFC 3501)."""
 
     def __init__(self, box: BaseMailBox, folder: str) -> None:
         self._box = box
@@ -52,22 +52,22 @@ class Inbox:
         box.folder.set(folder, readonly=True)
 
     def uids(self, after: int, since: dt.date) -> list[int]:
-        """The mails with a number above `after` that arrived since a day, in order."""
+        """The UIDs above `after` of emails that arrived on the day `since` or later, in order."""
         numbers = self._box.uids(f"UID {after + 1}:* SINCE {_imap_date(since)}", None)
         return sorted(number for number in map(int, numbers) if number > after)
 
     def sizes(self, uids: Sequence[int]) -> dict[int, int]:
-        """The bytes of each mail that is still there."""
+        """The size in bytes of each email that still exists, by UID."""
         lines = (item for item in self._fetch(uids, "RFC822.SIZE") if isinstance(item, bytes))
         pairs = ((_UID.search(line), _SIZE.search(line)) for line in lines)
         return {int(uid[1]): int(size[1]) for uid, size in pairs if uid and size}
 
     def mails(self, uids: Sequence[int]) -> dict[int, bytes]:
-        """The bytes of each mail that is still there, at most ten million of each."""
+        """The bytes of each email that still exists, by UID; at most ten million of each."""
         answer = self._fetch(uids, f"BODY.PEEK[]<0.{MAX_BYTES}>")
         mails: dict[int, bytes] = {}
         for at, item in enumerate(answer):
-            if isinstance(item, tuple):  # what stands before the bytes; the number may also stand behind them
+            if isinstance(item, tuple):  # (text before the bytes, bytes); the UID may also follow the bytes
                 following = answer[at + 1] if at + 1 < len(answer) else b""
                 uid = _UID.search(item[0]) or (_UID.search(following) if isinstance(following, bytes) else None)
                 if uid:
@@ -75,7 +75,7 @@ class Inbox:
         return mails
 
     def uids_about(self, message_id: str, since: dt.date) -> list[int]:
-        """The mails in the folder that have this Message-ID, or speak of it, and arrived since a day."""
+        """The UIDs of emails that have this Message-ID or mention it, and arrived on the day `since` or later."""
         bare = message_id.strip("<>").replace("\\", "").replace('"', "")
         uids: set[int] = set()
         for where in ("HEADER Message-ID", "HEADER In-Reply-To", "HEADER References", "BODY"):
@@ -83,7 +83,7 @@ class Inbox:
         return sorted(uids)
 
     def wait(self, stopping: Callable[[], bool]) -> None:
-        """Come back when something may have come in, after some minutes at most, or when `stopping` says so."""
+        """Wait until an email may have come in, for some minutes at most, or until `stopping` returns True."""
         if b"IDLE" not in b" ".join(self._box.client.capability()[1]).split():
             wait_for_stop_in_thread(stopping, _POLL_SECONDS)
             return
@@ -91,7 +91,7 @@ class Inbox:
         until = time.monotonic() + (0 if _has_new_mail(self._box) else _IDLE_SECONDS)
         while not stopping() and time.monotonic() < until:
             start = time.monotonic()
-            # An empty answer before its time is the end of the connection; the next command says so.
+            # An empty answer that comes too early means that the connection ended. The next command will raise that.
             if self._box.idle.poll(_SLICE_SECONDS) or time.monotonic() - start < _SLICE_SECONDS / 2:
                 break
         self._box.idle.stop()
@@ -106,19 +106,19 @@ class Inbox:
 
 
 def _has_new_mail(box: BaseMailBox) -> bool:
-    """Whether the server told of a new mail in one breath with its consent to IDLE, as it does for one that came in
-    since the last search: that waits in imaplib's buffer, where no poll of the socket sees it."""
+    """Whether the server announced a new email together with its answer to IDLE, as for one that came in since the last
+    search. The announcement is then in imaplib's buffer, where polling the socket does not find it."""
     socket = box.client.sock
     before = socket.gettimeout()
     socket.settimeout(0)
     try:
-        while line := box.client._get_line():  # as imap-tools reads while it waits
+        while line := box.client._get_line():  # as imap-tools does while it waits
             if b"EXISTS" in line:
                 return True
     except imaplib.IMAP4.abort as error:
-        if "EOF" not in str(error):  # which also stands for nothing yet; a true end is noticed by the poll
+        if "EOF" not in str(error):  # "EOF" also means that there is nothing yet; the poll notices a real end
             raise
-    except OSError:  # nothing yet
+    except OSError:  # there is nothing yet
         pass
     finally:
         socket.settimeout(before)
@@ -126,20 +126,21 @@ def _has_new_mail(box: BaseMailBox) -> bool:
 
 
 def _imap_date(day: dt.date) -> str:
-    """A day as IMAP writes it, whatever the language of the system."""
+    """A day in the format of IMAP, independent of the locale."""
     return f"{day.day}-{_MONTHS[day.month - 1]}-{day.year}"
 
 
 @contextmanager
 def open_inbox(settings: ImapTable) -> Iterator[Inbox]:
-    """The folder that [imap] names, open for reading. Raises MailboxError, also for what goes wrong meanwhile."""
+    """Open the folder named in [imap] for reading. Raises MailboxError, also for errors within the block."""
     with _open_mailbox(settings) as box:
         yield Inbox(box, settings.folder)
 
 
 @contextmanager
 def open_inboxes(settings: ImapTable) -> Iterator[Iterator[Inbox]]:
-    """The folder that [imap] names, then each in which sent mails may be kept; one is open at a time. Raises alike."""
+    """Yields the folder named in [imap], then each folder that may hold sent emails, opened one at a time. Raises
+    MailboxError, also for errors within the block."""
     with _open_mailbox(settings) as box:
         listed = box.folder.list()
         with_sent_mails = [
@@ -153,7 +154,7 @@ def open_inboxes(settings: ImapTable) -> Iterator[Iterator[Inbox]]:
 def _open_in_turn(box: BaseMailBox, first: str, others: Sequence[str]) -> Iterator[Inbox]:
     yield Inbox(box, first)
     for folder in dict.fromkeys(others):
-        with suppress(ImapToolsError):  # a folder that may be listed but not opened
+        with suppress(ImapToolsError):  # a folder that is listed but cannot be opened
             if folder != first:
                 yield Inbox(box, folder)
 
@@ -190,7 +191,7 @@ def _describe(settings: ImapTable, error: Exception) -> str:
 
 
 def _connect(settings: ImapTable) -> BaseMailBox:
-    """A connection. The certificate is checked here: imaplib by itself would take any."""
+    """Connect. The TLS context is set explicitly, because imaplib by default accepts every certificate."""
     if settings.security == PLAIN:
         return MailBoxUnencrypted(settings.host, settings.port, timeout=_SECONDS)
     trusted = ssl.create_default_context()
@@ -200,7 +201,7 @@ def _connect(settings: ImapTable) -> BaseMailBox:
 
 
 def _log_in(box: BaseMailBox, settings: ImapTable) -> None:
-    """By token where there is a command for it. LOGIN takes ASCII only; a password with other letters goes by SASL."""
+    """Log in with a token if token_command is set. LOGIN accepts only ASCII, so other passwords are sent with SASL."""
     if settings.token_command:
         responses = iter((xoauth2(settings.username, fresh_token(settings.token_command)),))
         box.client.authenticate(

@@ -1,4 +1,4 @@
-"""rspamd asked over HTTP how a mail looks to a spam filter. Without a setting it is asked on this machine alone."""
+"""Asks the spam filter rspamd for the score of a message, over HTTP."""
 
 import json
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
@@ -6,21 +6,21 @@ from urllib.parse import urlsplit
 
 from campaign.core.delivery.spam import SpamScore, read_score
 
-# What it looks up in DNS may take seconds where there is no network; its own limit for a mail is 8 (task_timeout).
+# Without a network its DNS queries take seconds. Its own limit for a message is 8 seconds (task_timeout).
 _SECONDS = 10.0
 _MAX_OCTETS = 1_000_000
-# Where a mail will come from is not known here: the rules for that are left out as for a machine of one's own.
+# The sending machine is not known here. With a local address rspamd skips its rules about that.
 _HEADERS = {"IP": "127.0.0.1"}
 
 
 def ask_rspamd(address: str, message: bytes) -> SpamScore | str:
-    """The score of a message by the rspamd at a web address, or why there is none, in words. No proxy is asked."""
+    """The score that the rspamd at a web address gives a message, or in words why there is none. Uses no proxy."""
     try:
         return read_score(json.loads(_answer(address, message)))
     except (OSError, HTTPException) as error:
-        return f"no rspamd answers at {address} ({str(error) or type(error).__name__})"
+        return f"rspamd does not answer at {address} ({str(error) or type(error).__name__})"
     except ValueError:
-        return f"what answers at {address} is no rspamd"
+        return f"the server at {address} is not rspamd"
 
 
 def _answer(address: str, message: bytes) -> bytes:

@@ -49,7 +49,9 @@ def test_a_preview_shows_the_score(tmp_path: Path, rspamd: str, capsys: pytest.C
     spam = json.loads(capsys.readouterr().out)["spam"]
     assert (spam["refused_at"], sorted(spam)) == (15.0, ["action", "points", "refused_at", "symbols"])
     (at,) = [at for at, line in enumerate(out) if line.startswith("spam: ")]
-    assert out[at].startswith(f"spam: rspamd gives the first mail {spam['points']:.1f} points, refuses from 15.0; it ")
+    assert out[at].startswith(
+        f"spam: rspamd gives the first email {spam['points']:.1f} points and refuses from 15.0; it "
+    )
     rules = [f"  {rule['points']:4.1f}  {rule['means']} ({rule['name']})" for rule in spam["symbols"]]
     assert out[at + 1 : at + 1 + len(rules)] == rules
 
@@ -61,7 +63,7 @@ def test_without_a_filter_one_line_says_so(tmp_path: Path, capsys: pytest.Captur
     assert run(folder, "send", "preview") == 0
     assert [line for line in capsys.readouterr().out.splitlines() if line.startswith("spam: ")] == [
         (
-            f"spam: not checked, no rspamd answers at {address} ([Errno 111] Connection refused); "
+            f"spam: not checked, rspamd does not answer at {address} ([Errno 111] Connection refused); "
             "sudo apt-get install rspamd brings one"
         )
     ]
@@ -74,7 +76,7 @@ def test_without_a_filter_one_line_says_so(tmp_path: Path, capsys: pytest.Captur
 def test_another_program_at_that_address_is_reported(answer: bytes) -> None:
     """Whatever it says, there is no score, and it was given the mail as rspamd takes it."""
     with answering(answer) as (address, got):
-        assert ask_rspamd(address + "/", PLAIN) == f"what answers at {address}/ is no rspamd"
+        assert ask_rspamd(address + "/", PLAIN) == f"the server at {address}/ is not rspamd"
     assert got == [("/checkv2", PLAIN)]
 
 

@@ -56,7 +56,7 @@ async def test_a_token_that_is_refused() -> None:
             await connected(server, printing("ya29.stale"))
     answer = "535 5.7.8 Error: authentication failed"
     assert caught.value.message == f"127.0.0.1:{server.port}: the mail server refused the login ({answer})"
-    assert caught.value.fix == "check username and token_command; campaign doctor tries it"
+    assert caught.value.fix == "check username and token_command; then run campaign doctor"
 
 
 async def test_no_token_for_now() -> None:
@@ -75,18 +75,18 @@ async def test_a_server_without_tokens() -> None:
 
 
 @pytest.mark.parametrize(
-    ("command", "said"),
+    ("command", "text"),
     [
-        (printing("two words"), f"{sys.executable} printed no access token alone"),
-        (printing(""), f"{sys.executable} printed no access token alone"),
+        (printing("two words"), f"{sys.executable} did not print an access token and nothing else"),
+        (printing(""), f"{sys.executable} did not print an access token and nothing else"),
         (("/no/such/program",), "/no/such/program cannot be run (No such file or directory)"),
     ],
 )
-def test_what_is_no_token(command: tuple[str, ...], said: str) -> None:
+def test_what_is_no_token(command: tuple[str, ...], text: str) -> None:
     """Anything but one token is named without being shown."""
     with pytest.raises(TokenMissing) as caught:
         fresh_token(command)
-    assert caught.value.message == said
+    assert caught.value.message == text
 
 
 class _Introspection(BaseHTTPRequestHandler):
@@ -124,5 +124,5 @@ def test_a_mailbox_is_read_by_token() -> None:
         table = ImapTable("127.0.0.1", dovecot.port, "none", "anna", printing("ya29.stale"))
         with pytest.raises(MailboxError) as caught, open_inbox(table):
             pass
-    assert caught.value.fix == "look at host, username and token_command in [imap] in campaign.toml"
+    assert caught.value.fix == "check host, username and token_command in [imap] in campaign.toml"
     assert "stale" not in caught.value.message

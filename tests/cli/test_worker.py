@@ -21,8 +21,8 @@ def test_one_machine_s_file_is_not_shared(folder: Path, capsys: pytest.CaptureFi
     """On SQLite it refuses, and names both ways on."""
     assert run(folder, "worker") == 3
     assert capsys.readouterr().err.splitlines() == [
-        f"workers share a PostgreSQL database, and {folder / 'campaign.db'} is one machine's own file",
-        "  next: campaign migrate-store moves the campaign there; on one machine campaign send run does the same work",
+        f"workers need a PostgreSQL database, and this campaign uses the file {folder / 'campaign.db'}",
+        "  next: run campaign migrate-store to move to PostgreSQL; on one machine campaign send run does the same work",
     ]
 
 

@@ -49,7 +49,7 @@ def test_help_leads_to_the_documentation(installed: Path, tmp_path: Path) -> Non
     assert {path.name for path in docs.iterdir()} == {path.name for path in (ROOT / "docs").glob("*.md")}
     campaign(installed, tmp_path, "init", "seals", "--name", "Seals", "--vote", "2027-04-26 12:00")
     done = campaign(installed, tmp_path, "-C", "seals", "reply", "fetch")
-    hint = f"  next: add [imap] to campaign.toml; {docs / 'replies.md'} shows it"
+    hint = f"  next: add [imap] to campaign.toml; see {docs / 'replies.md'}"
     assert (done.returncode, done.stderr.splitlines()) == (3, ["no mailbox is set", hint])
 
 

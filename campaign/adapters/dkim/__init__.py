@@ -1,8 +1,8 @@
-"""DKIM (RFC 6376): mails signed with a key of the campaign's own, so that receivers can tell whose domain stands
-behind them. The extra `dkim` brings what it needs; without `dkim_sign` in [sender] nothing is signed here.
+"""DKIM (RFC 6376): signs emails with the campaign's own key, so that receivers can verify the sending domain.
 
-A mail is signed when it is made. RSA's older padding gives the same signature for the same bytes (RFC 8017 section
-8.2), so what is shown is what goes, signature and all, and a plan is still compared to the byte.
+It needs the extra `dkim`, and signs nothing without `dkim_sign` in [sender]. A message is signed when it is made. The
+signature is deterministic (RSASSA-PKCS1-v1_5, RFC 8017 section 8.2), so a preview shows exactly what is sent, and two
+plans can be compared byte by byte.
 """
 
 from campaign.adapters.dkim.key import create_key, key_path

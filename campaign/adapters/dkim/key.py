@@ -1,4 +1,4 @@
-"""The key: RSA with 2048 bits (RFC 8301 section 3.2), in a file that only its owner can read and git never takes."""
+"""The private key: RSA with 2048 bits (RFC 8301 section 3.2), in a file that only its owner can read, out of git."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from campaign.adapters.files.atomic import create_private_file
 from campaign.adapters.files.folder import Folder
 from campaign.errors import CampaignError, FolderError, Refused, cause_of
 
-if TYPE_CHECKING:  # comes with the extra
+if TYPE_CHECKING:  # part of the extra
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 INSTALL = "pip install 'undersigned[dkim]'"
-_MAKE_AGAIN = "move it away, then campaign doctor --make-dkim"
+_MAKE_AGAIN = "move the file away, then run campaign doctor --make-dkim"
 BITS = 2048
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class DkimKey:
-    """A private key. It never shows in a repr, a log or an error."""
+    """A private key. It is never part of a repr, a log or an error."""
 
     private: RSAPrivateKey
 
     def sign(self, data: bytes) -> bytes:
-        """RSASSA-PKCS1-v1_5 over SHA-256 (RFC 6376 section 3.3.3)."""
+        """Sign with RSASSA-PKCS1-v1_5 over SHA-256 (RFC 6376 section 3.3.3)."""
         from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
         from cryptography.hazmat.primitives.hashes import SHA256
 
@@ -34,7 +34,7 @@ class DkimKey:
 
     @property
     def public(self) -> str:
-        """The public half as the value of p= in DNS: base64 of its SubjectPublicKeyInfo."""
+        """The public key as the value of p= in DNS: its SubjectPublicKeyInfo in base64."""
         from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
         return b64encode(
@@ -43,20 +43,20 @@ class DkimKey:
 
 
 def key_path(folder: Folder, selector: str) -> Path:
-    """Where the key of a selector lies. The folder keeps itself out of git, and archives name what they take."""
+    """The path of a selector's key. Its folder has a .gitignore, and is part of no archive."""
     return folder.root / "private" / f"{selector}.dkim.pem"
 
 
 def create_key(path: Path) -> DkimKey:
-    """Make a key and keep it. Raises Refused where one is there: mails signed with it may still be on their way."""
+    """Create a key and save it. Raises Refused when the file exists: emails signed with it may still be in transit."""
     try:
         from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
         from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
     except ImportError:
         raise _not_installed() from None
     if path.exists():
-        hint = "for a new key name another dkim_selector in [sender], and leave the old one in DNS for a week"
-        raise Refused(f"{path}: there already; no key is ever overwritten", fix=hint)
+        hint = "for a new key, set another dkim_selector in [sender] and leave the old one in DNS for a week"
+        raise Refused(f"{path}: the file exists, and keys are never overwritten", fix=hint)
     private = generate_private_key(public_exponent=65537, key_size=BITS)
     _make_folder(path.parent)
     create_private_file(path, private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
@@ -64,7 +64,7 @@ def create_key(path: Path) -> DkimKey:
 
 
 def load_key(path: Path) -> DkimKey:
-    """The key in a file. Raises Refused where there is none, FolderError for a file that holds none."""
+    """Load the key from a file. Raises Refused without the file, FolderError when it is not a valid key."""
     try:
         from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
         from cryptography.hazmat.primitives.serialization import load_pem_private_key
@@ -73,12 +73,12 @@ def load_key(path: Path) -> DkimKey:
     try:
         private = load_pem_private_key(path.read_bytes(), None)
     except FileNotFoundError:
-        hint = "campaign doctor --make-dkim, or take dkim_sign out of [sender]"
-        raise Refused(f"{path}: mails are to be signed, but there is no key", fix=hint) from None
+        hint = "run campaign doctor --make-dkim, or remove dkim_sign from [sender]"
+        raise Refused(f"{path}: emails are to be signed, but there is no key", fix=hint) from None
     except (OSError, ValueError, TypeError) as error:
-        raise FolderError(f"{path}: no key can be read from it", fix="put the key back that was there") from error
+        raise FolderError(f"{path}: not a private key", fix="put the key back that was there") from error
     if not isinstance(private, RSAPrivateKey) or private.key_size < BITS:
-        raise FolderError(f"{path}: this is no RSA key of {BITS} bits or more", fix=_MAKE_AGAIN)
+        raise FolderError(f"{path}: not an RSA key of {BITS} bits or more", fix=_MAKE_AGAIN)
     return DkimKey(private)
 
 
@@ -88,8 +88,8 @@ def _make_folder(folder: Path) -> None:
         (folder / ".gitignore").write_text("*\n", "utf-8")
     except OSError as error:
         cause = cause_of(error)
-        raise FolderError(f"{folder}: no key can be kept there ({cause})", fix="look at rights and space") from error
+        raise FolderError(f"{folder}: the key cannot be saved ({cause})", fix="look at rights and space") from error
 
 
 def _not_installed() -> CampaignError:
-    return CampaignError("signing mails needs the extra dkim, which is not installed", fix=INSTALL)
+    return CampaignError("signing emails needs the extra dkim, which is not installed", fix=INSTALL)

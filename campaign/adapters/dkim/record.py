@@ -1,20 +1,20 @@
-"""What stands in DNS for a key (RFC 6376 section 3.6). Pure."""
+"""The DNS record of a key (RFC 6376 section 3.6). Pure functions."""
 
-_LONGEST = 255  # octets of one character-string (RFC 1035 section 3.3)
+_LONGEST = 255  # the longest string of a TXT record, in octets (RFC 1035 section 3.3)
 
 
 def record_name(selector: str, domain: str) -> str:
-    """Where the record stands."""
+    """The name of the record in DNS."""
     return f"{selector}._domainkey.{domain}"
 
 
 def record_text(public: str) -> str:
-    """The record's text, for a form that splits it itself."""
+    """The text of the record, for a form that splits it into strings itself."""
     return f"v=DKIM1; k=rsa; p={public}"
 
 
 def zone_line(selector: str, domain: str, public: str) -> str:
-    """The record as a zone's file has it: strings of 255 octets at most, which readers join without a space."""
+    """The record as a line of a zone file, split into strings of at most 255 octets."""
     text = record_text(public)
     strings = [f'"{text[at : at + _LONGEST]}"' for at in range(0, len(text), _LONGEST)]
     return f"{record_name(selector, domain)}. IN TXT ( {' '.join(strings)} )"

@@ -1,4 +1,4 @@
-"""A mail's signature: one header more on top of its bytes."""
+"""Signs a message: adds the DKIM-Signature header at its top."""
 
 import hashlib
 from base64 import b64encode
@@ -13,10 +13,10 @@ from campaign.core.message.wire import Wire
 from campaign.core.settings import Settings
 from campaign.errors import CampaignError
 
-# Signed, and once more than they are there, so that nobody on the way adds a second one that is shown in their place
+# Always signed, and listed once more than they occur, so that nobody can add a second one that is displayed instead
 # (RFC 6376 section 8.15).
 _ALWAYS = (b"from", b"to", b"subject", b"date", b"message-id")
-# The same where they are there. Of what is not, others may have their own: a list its List-Unsubscribe.
+# Signed only when present. A mailing list, for instance, may add its own List-Unsubscribe.
 _WHERE_PRESENT = (
     b"reply-to",
     b"list-unsubscribe",  # both: RFC 8058 section 4
@@ -33,15 +33,17 @@ _COLUMNS = 72
 
 @dataclass(frozen=True, slots=True)
 class DkimSigner:
-    """Signs for a domain. `selector` and `domain` are as DNS has them, in ASCII."""
+    """Signs messages for a domain."""
 
     selector: str
+    """The name of the key in DNS."""
     domain: str
+    """The signing domain in ASCII."""
     key: DkimKey
 
     def header(self, message: bytes) -> bytes:
-        """The DKIM-Signature of a whole message, ended by CRLF; relaxed, as servers on the way re-fold. The same
-        message gives the same bytes."""
+        """The DKIM-Signature header of a message, with its CRLF. Both canonicalizations are relaxed, because mail
+        servers may fold headers again. The same message always gets the same bytes."""
         from dkim import rfc822_parse, select_headers
         from dkim.canonicalization import Relaxed
 
@@ -54,13 +56,13 @@ class DkimSigner:
         return b"DKIM-Signature:" + value + _fold(signature) + b"\r\n"
 
     def sign_pieces(self, wire: Wire, pieces: tuple[bytes, ...]) -> tuple[bytes, ...]:
-        """A message's own pieces, the signature in the first of them, which is its top."""
+        """Add the signature to the first of a message's own pieces, which is its top."""
         top, *others = pieces
         return (self.header(wire.message(pieces)) + top, *others)
 
     def _value(self, names: Iterable[bytes], body: bytes) -> bytes:
-        """The header's value up to the signature itself, in lines. Date, which is signed, says when: a t= of a clock
-        that is ahead would have the signature refused (RFC 6376 section 3.5)."""
+        """The value of the header up to the signature itself, in lines. It has no t=, because receivers refuse a
+        signature from a clock that is ahead (RFC 6376 section 3.5); Date is signed instead."""
         lines = (
             " v=1; a=rsa-sha256; c=relaxed/relaxed;",
             f"d={self.domain}; s={self.selector};",
@@ -72,33 +74,33 @@ class DkimSigner:
 
 
 def signing_key(folder: Folder, settings: Settings) -> DkimKey | None:
-    """The key that mails are signed with, None where they are not signed here. Raises as `load` does."""
+    """The key for signing emails; None when they are not signed here. Raises like `load_key`."""
     return load_key(key_path(folder, settings.sender.dkim_selector)) if settings.sender.dkim_sign else None
 
 
 def signer_for(folder: Folder, settings: Settings) -> DkimSigner | None:
-    """What signs a campaign's mails, None where they are not signed here. The domain is that of the From line, as DMARC
-    wants it (RFC 7489 section 3.1.1).
+    """The signer of a campaign's emails; None when they are not signed here. The domain is that of the From header, as
+    DMARC requires (RFC 7489 section 3.1.1).
 
-    Raises Refused without the key, CampaignError without the extra: nothing goes unsigned that is to be signed.
+    Raises Refused without the key and CampaignError without the extra `dkim`, so that no email is sent unsigned.
     """
     key = signing_key(folder, settings)
     if key is None:
         return None
     try:
-        import dkim  # noqa: F401 -- rather now than at the first mail
+        import dkim  # noqa: F401 -- fail now rather than at the first message
     except ImportError:
-        raise CampaignError("signing mails needs the extra dkim, which is not installed", fix=INSTALL) from None
+        raise CampaignError("signing emails needs the extra dkim, which is not installed", fix=INSTALL) from None
     return DkimSigner(settings.sender.dkim_selector, domain_of(settings), key)
 
 
 def domain_of(settings: Settings) -> str:
-    """The domain of the From line, in ASCII."""
+    """The domain of the From header, in ASCII."""
     return validate_email(settings.sender.address, check_deliverability=False).ascii_domain.lower()
 
 
 def covered_headers(headers: Iterable[tuple[bytes, bytes]]) -> list[bytes]:
-    """The names that a signature covers, each as often as it is there and once more."""
+    """The header names that a signature covers, each once more than it occurs."""
     present = [name.lower() for name, _ in headers]
     return [
         name
@@ -109,7 +111,7 @@ def covered_headers(headers: Iterable[tuple[bytes, bytes]]) -> list[bytes]:
 
 
 def _header_list(names: Iterable[bytes]) -> str:
-    """Names parted by colons, in lines that servers have no wish to fold."""
+    """Names separated by colons, in lines short enough that no mail server folds them again."""
     lines = [""]
     for name in (encoded.decode() for encoded in names):
         if len(lines[-1]) + len(name) >= _COLUMNS:

@@ -1,5 +1,5 @@
-"""SMTP: a Transport opens lines, a Line hands over what a MailSource gives. How a line speaks (the dialogue, commands
-sent ahead, TLS, logins) stays in here; a rehearsal sends to the `catcher`."""
+"""SMTP: a Transport opens connections, and a Connection sends the messages of a MailSource. The rest is internal:
+the dialogue, pipelining, TLS and logins. A rehearsal sends to the `catcher`."""
 
 from campaign.adapters.smtp.smtp import SmtpTransport, log_in
 from campaign.adapters.smtp.transport import MailConnection, MailSource, Transport

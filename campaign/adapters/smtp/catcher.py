@@ -1,7 +1,7 @@
-"""The embedded catcher: an SMTP server on this machine that keeps what it is given and passes nothing on.
+"""The catcher: an SMTP server on this machine that keeps every message and forwards none.
 
-It runs in the caller's event loop on a free loopback port. It takes any sender and any recipient; besides what RFC 5321
-itself forbids (lines over 998 bytes, say) it refuses only what would fill the memory.
+It runs in the caller's event loop on a free loopback port and accepts every sender and recipient. It refuses only what
+RFC 5321 forbids, such as lines over 998 bytes, and what would fill the memory.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ MAX_BYTES = 40_000_000
 
 @dataclass(frozen=True, slots=True)
 class Catcher:
-    """Where it listens, and `mails` in the order of their arrival: one for each recipient of a message."""
+    """A running catcher: where it listens, and the messages in the order of their arrival, one for each recipient."""
 
     host: str
     port: int
@@ -29,13 +29,13 @@ class Catcher:
 
 @asynccontextmanager
 async def run_catcher(max_mails: int = MAX_MAILS, max_bytes: int = MAX_BYTES) -> AsyncIterator[Catcher]:
-    """A catcher that listens until the block ends. A message over `max_bytes` gets 552, one too many 554."""
+    """Run a catcher until the block ends. It refuses a message over `max_bytes` with 552, and one too many with 554."""
     loop = asyncio.get_running_loop()
     mails: list[Message] = []
     connections: list[SMTP] = []
 
     def create_protocol() -> SMTP:
-        # A host name of our own: without one the library asks the DNS for it.
+        # Without a host name the library would look one up in DNS.
         protocol = SMTP(
             _Handler(mails, max_mails),
             data_size_limit=max_bytes,
@@ -58,18 +58,18 @@ async def run_catcher(max_mails: int = MAX_MAILS, max_bytes: int = MAX_BYTES) ->
         await server.wait_closed()
 
 
-# No slots: Python 3.11.2 leaves a broken __weakref__ in a class with them, and the library reads every attribute.
+# No slots: with them Python 3.11.2 leaves a broken __weakref__ in the class, and the library reads every attribute.
 @dataclass(frozen=True)
 class _Handler:
-    """What the server calls with a finished message."""
+    """The handler that the server calls with each message."""
 
     mails: list[Message] = field(repr=False)
     max_mails: int
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         if len(self.mails) + len(envelope.rcpt_tos) > self.max_mails:
-            return f"554 5.2.2 the catcher holds {self.max_mails} mails and no more"
+            return f"554 5.2.2 the catcher is full: it holds {self.max_mails} emails"
         message = bytes(envelope.original_content or b"")
-        sender = (envelope.mail_from or "").strip("<>")  # the library keeps the brackets of `<>`, nobody
+        sender = (envelope.mail_from or "").strip("<>")  # the library leaves the brackets around an empty sender
         self.mails.extend(Message(sender, recipient, message) for recipient in envelope.rcpt_tos)
-        return "250 2.0.0 caught; it goes no further"
+        return "250 2.0.0 caught; it is not forwarded"

@@ -1,15 +1,15 @@
-"""What is said on one SMTP connection, without the connection: commands out, replies in, how each message ended.
+"""The SMTP dialogue without the network: commands out, replies in, and how each message ended.
 
-Where the server offers PIPELINING (RFC 2920) the commands of a message go as one group, and together with the body of
-the message before it, so a message costs one round trip:
+If the server offers PIPELINING (RFC 2920), the commands of a message are sent as one group, together with the body of
+the message before it. A message then costs one round trip:
 
     > MAIL 1, RCPT 1, DATA                 < 250, 250, 354
     > body 1, MAIL 2, RCPT 2, DATA         < 250 (body 1), 250, 250, 354
     > body 2 ...
 
-Elsewhere each command waits for the answer to the one before it. Either way the body goes only after 354 and by
-`send`, and every reply is taken for what was asked at its place. What fits no place ends the dialogue: from there on
-nobody can know what a reply is about.
+Otherwise each command waits for the reply to the one before it. In both cases a body is sent only after 354, and only
+by `send`. Replies are matched to commands by their order. A reply that cannot belong to its command ends the dialogue,
+because the later ones could not be matched either.
 """
 
 import re
@@ -29,17 +29,21 @@ _NEXT = {Stage.MAIL: Stage.RCPT, Stage.RCPT: Stage.DATA}
 
 @dataclass(frozen=True, slots=True)
 class ServerExtensions:
-    """What the server said that it can do, of what matters here (RFC 1870, RFC 6531, RFC 2920, RFC 3461)."""
+    """The extensions that the server offers, of those that are used here."""
 
     size: bool = False
+    """SIZE (RFC 1870)."""
     smtputf8: bool = False
+    """SMTPUTF8 (RFC 6531)."""
     pipelining: bool = False
+    """PIPELINING (RFC 2920)."""
     dsn: bool = False
+    """DSN (RFC 3461)."""
 
 
 @dataclass(slots=True)
 class _Transaction(Generic[M]):
-    """One message under way. `stage` is the first one that is not answered yet."""
+    """The transaction of one message. `stage` is the first command that is not answered yet."""
 
     mail: M
     reused: bool
@@ -51,9 +55,10 @@ class _Transaction(Generic[M]):
 
 
 class Dialogue(Generic[M]):
-    """At most two messages are in hand: one whose body is out, and behind it one whose commands are.
+    """The dialogue on one connection.
 
-    `out` holds what is to be written next. `over` says that the connection is of no more use.
+    At most two messages are in hand: one whose body was sent, and behind it one whose commands were. `output` holds the
+    bytes to write next. `closed` says that the connection cannot be used again.
     """
 
     def __init__(self, extensions: ServerExtensions, source: MailSource[M]) -> None:
@@ -69,21 +74,21 @@ class Dialogue(Generic[M]):
 
     @property
     def idle(self) -> bool:
-        """Whether nothing is in hand and nothing is awaited."""
+        """Whether no message is in hand and no reply is expected."""
         return not (self._head or self._body or self._expected or self.closed)
 
     @property
     def waiting(self) -> bool:
-        """Whether the server owes an answer."""
+        """Whether a reply is expected."""
         return bool(self._expected)
 
     @property
     def has_room(self) -> bool:
-        """Whether a message can begin now."""
+        """Whether another message can start now."""
         return not (self._head or self.closed) and (self.extensions.pipelining or not self._expected)
 
     def start_next(self) -> None:
-        """Begin the next message where there is room for it."""
+        """Start the next message of the source, if there is room for it."""
         while self.has_room:
             mail = self.source.next()
             if mail is None:
@@ -95,14 +100,14 @@ class Dialogue(Generic[M]):
                 self.source.finish(mail, refusal)
 
     def handle(self, reply: SmtpReply) -> None:
-        """Take the next reply."""
+        """Handle the next reply."""
         if self._expected:
             self._expected.popleft()(reply)
         else:
             self.break_off(reply.text)
 
     def send(self, mail: Sendable) -> None:
-        """Let the body go that the server waits for. Nothing, when the connection broke meanwhile."""
+        """Send the body that the server waits for. Does nothing when the connection broke meanwhile."""
         transaction = self._head
         if transaction is None or transaction.mail is not mail:
             return
@@ -114,12 +119,12 @@ class Dialogue(Generic[M]):
             self.start_next()
 
     def keep_back(self, mail: Sendable) -> None:
-        """Keep back the body that the server waits for: the connection is of no more use."""
+        """Do not send the body that the server waits for. The connection cannot be used again."""
         if self._head is not None and self._head.mail is mail:
-            self.break_off("taken back before the message went out")
+            self.break_off("stopped before the message was sent")
 
     def break_off(self, reason: str) -> None:
-        """The connection is of no more use, as `words` say. What is in hand ends where it stands."""
+        """End the dialogue because of `reason`. Messages in hand end at the stage that they reached."""
         transactions = [transaction for transaction in (self._body, self._head) if transaction]
         self.closed, self._head, self._body = True, None, None
         self._expected.clear()
@@ -127,7 +132,7 @@ class Dialogue(Generic[M]):
             self.source.finish(transaction.mail, transaction.refusal or transaction.outcome(None, reason))
 
     def quit(self) -> None:
-        """Take leave."""
+        """Send QUIT."""
         self._write(b"QUIT\r\n", lambda reply: self.break_off(reply.text))
 
     def _start(self, mail: M) -> None:
@@ -143,9 +148,9 @@ class Dialogue(Generic[M]):
         self._expected.append(handler)
 
     def _handle_command_reply(self, reply: SmtpReply) -> None:
-        """To MAIL or RCPT. Behind a refusal the group's other answers only follow from it."""
+        """Handle the reply to MAIL or RCPT. After a refusal, the other replies of the group only follow from it."""
         transaction = self._head
-        assert transaction is not None  # both end only when all their answers are there
+        assert transaction is not None  # it ends only after all of its replies
         kind = _reply_class(reply)
         if kind == 2:
             transaction.stage = _NEXT[transaction.stage]
@@ -172,7 +177,7 @@ class Dialogue(Generic[M]):
         if ready and transaction.refusal is None:
             self.source.ready(transaction.mail)
         elif ready or _reply_class(reply) > 2:
-            if ready:  # it waits for a body all the same, of a message that has no recipient
+            if ready:  # it waits for a body although no recipient was accepted
                 self._write(b".\r\n", self._handle_empty_body_reply)
             self._reset(transaction, transaction.refusal or transaction.outcome(reply.code, reply.text))
         else:
@@ -189,7 +194,7 @@ class Dialogue(Generic[M]):
             self.break_off(reply.text)
 
     def _reset(self, transaction: _Transaction[M], refusal: Outcome) -> None:
-        """The transaction is cleared away before the next one."""
+        """End a refused transaction with RSET, so that the next one can start."""
         self._head = None
         self._served = True
         self._write(b"RSET\r\n", self._handle_reset_reply)
@@ -201,20 +206,20 @@ class Dialogue(Generic[M]):
             self.break_off(reply.text)
 
     def _handle_reset_reply(self, reply: SmtpReply) -> None:
-        """A transaction that is not cleared away would have the next addressee refused."""
+        """Without a successful RSET the next message would be refused, too."""
         if _reply_class(reply) == 2:
             self.start_next()
         else:
             self.break_off(reply.text)
 
     def _end_with(self, transaction: _Transaction[M], reply: SmtpReply) -> None:
-        """A reply that says nothing of the message, or nothing that can be understood."""
+        """End the dialogue after a reply that is not about the message, or is not SMTP."""
         self._head = None
         self.source.finish(transaction.mail, transaction.refusal or transaction.outcome(reply.code, reply.text))
         self.break_off(reply.text)
 
     def _refuse_address(self, mail: M) -> Outcome | None:
-        """Why the server need not even be asked."""
+        """The refusal of an address that this server cannot accept; None when it can."""
         if _PLAIN.fullmatch(mail.sender + mail.recipient):
             return None
         for stage, address, fix in (
@@ -222,9 +227,11 @@ class Dialogue(Generic[M]):
             (Stage.RCPT, mail.recipient, _FIX_RECIPIENT),
         ):
             if not address.isprintable() or not _NOT_IN_ADDRESS.isdisjoint(address):
-                return Outcome(stage, 553, "this is no mail address")
+                return Outcome(stage, 553, "not a valid email address")
             if needs_smtputf8(address) and not self.extensions.smtputf8:
-                return Outcome(stage, 553, f"{address}: the mail server takes ASCII alone (no SMTPUTF8); {fix}")
+                return Outcome(
+                    stage, 553, f"{address}: the mail server accepts only ASCII addresses (no SMTPUTF8); {fix}"
+                )
         return None
 
     def _mail_command(self, mail: M) -> str:
@@ -233,26 +240,25 @@ class Dialogue(Generic[M]):
         return f"MAIL FROM:<{mail.sender}>{size}{utf8}{self._return_parameters(mail)}\r\n"
 
     def _return_parameters(self, mail: M) -> str:
-        """A mail that comes back names its envelope, and brings its headers alone (RFC 3461 sections 4.3 and 4.4)."""
+        """Ask for notifications with the envelope identifier and without the body (RFC 3461 sections 4.3 and 4.4)."""
         if not self.extensions.dsn:
             return ""
         envid = mail.envid
         return f" RET=HDRS ENVID={envid}" if envid else " RET=HDRS"
 
     def _rcpt_command(self, mail: M) -> str:
-        """Notices are asked for of what fails or takes long, none of what arrives (RFC 3461 section 4.1)."""
+        """Ask for notifications of failure and delay, not of success (RFC 3461 section 4.1)."""
         notify = " NOTIFY=FAILURE,DELAY" if self.extensions.dsn else ""
         return f"RCPT TO:<{mail.recipient}>{notify}\r\n"
 
 
-_PLAIN = re.compile(r"[!-;=?-~]*")  # what every server takes: printable ASCII, no space, no brackets
+_PLAIN = re.compile(r"[!-;=?-~]*")  # accepted by every server: printable ASCII without space and brackets
 _NOT_IN_ADDRESS = frozenset(" <>")
 _FIX_SENDER = "set an ASCII address in [sender], or another server in [smtp]"
-_FIX_RECIPIENT = "give an ASCII address in the list that it stands in, or set another server in [smtp]"
+_FIX_RECIPIENT = "replace it with an ASCII address in its list, or set another server in [smtp]"
 
 
 def _reply_class(reply: SmtpReply) -> int:
-    """2, 4 or 5 for an answer that says something of the message; 0 for 421, for what has no place here (354) and for
-    what is no SMTP."""
+    """2, 4 or 5 for a reply about the message; 0 for 421, for 354 at the wrong place, and for what is not SMTP."""
     kind = (reply.code or 0) // 100
     return kind if kind in (2, 4, 5) and reply.code != 421 else 0

@@ -1,4 +1,4 @@
-"""A mail server tried out: reached, protected, logged in, and left again. No mail is sent."""
+"""Tests a mail server: connects, secures the connection, logs in and quits. Sends no email."""
 
 import asyncio
 import contextlib
@@ -18,7 +18,7 @@ _MAX_CHARACTERS = 200
 
 
 class ProbeFault(Enum):
-    """What failed."""
+    """The kind of failure."""
 
     CERTIFICATE = auto()
     TLS = auto()
@@ -35,31 +35,31 @@ class ProbeFault(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ProbeFailure:
-    """Why a server was not reached, or did not let us in."""
+    """Why a connection or a login failed."""
 
     fault: ProbeFault
     words: str = ""
-    """What the server or the system said, in one line; with its code in front for PASSWORD and ANSWER."""
-    hint: str = ""
-    """What to do, where whatever failed said so."""
+    """The words of the server or the system on one line. For PASSWORD and ANSWER they start with the reply code."""
+    fix: str = ""
+    """What to do; "" when that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """What a mail server shows of itself."""
+    """What a test of a mail server found."""
 
     failure: ProbeFailure | None = None
-    """Why it was not reached; None when it was."""
+    """Why the connection failed; None when it succeeded."""
     tls_version: str = ""
-    """For instance "TLSv1.3"; "" for an unprotected connection."""
+    """The version of TLS, such as "TLSv1.3"; "" for an unencrypted connection."""
     extensions: tuple[str, ...] = ()
-    """Those of the extensions that sending makes use of, in lower case."""
+    """The extensions that the server offers and sending uses, in lower case."""
     login_failure: ProbeFailure | None = None
-    """Why the login failed; None when it did not, or no username is set."""
+    """Why the login failed; None when it succeeded, or no username is set."""
 
 
 async def probe(server: SmtpTable, timeout_seconds: float, tls: ssl.SSLContext | None = None) -> Probe:
-    """Connect, log in and leave. `tls` is for servers with a certificate of one's own authority."""
+    """Connect, log in and quit. `tls` is for servers with a certificate of a private authority."""
     client = aiosmtplib.SMTP(
         hostname=server.host,
         port=server.port,
@@ -111,7 +111,7 @@ async def _log_in(client: aiosmtplib.SMTP, server: SmtpTable) -> ProbeFailure | 
 
 
 def failure_of(error: BaseException) -> ProbeFailure:
-    """What an error of the conversation comes from."""
+    """The kind of failure behind an error."""
     for cause in _causes(error):
         match cause:
             case ssl.SSLCertVerificationError():
@@ -130,7 +130,7 @@ def failure_of(error: BaseException) -> ProbeFailure:
 
 
 def _causes(error: BaseException | None) -> list[BaseException]:
-    """The error and what led to it, the root first."""
+    """The error and its causes, the root first."""
     chain: list[BaseException] = []
     while error is not None and error not in chain:
         chain.insert(0, error)

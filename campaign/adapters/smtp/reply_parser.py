@@ -1,29 +1,31 @@
-"""What a server says, cut into replies (RFC 5321 section 4.2), however its bytes come."""
+"""Splits the bytes of an SMTP server into replies (RFC 5321 section 4.2)."""
 
 from typing import NamedTuple
 
-# RFC 5321 section 4.5.3.1.5 allows 512 octets a line. Servers say more, but nobody says this much.
+# RFC 5321 section 4.5.3.1.5 allows 512 octets per line. Some servers send more, but none sends this much.
 _MAX_LINE_OCTETS = 8_192
 _MAX_OCTETS = 32_768
 _MAX_TEXT = 500
-# How nearly every reply begins, and the only line of it.
+# How the last or only line of a reply begins.
 _CODES = {b"%d " % code: code for code in range(200, 600)}
 
 
 class SmtpReply(NamedTuple):
-    """`code` is None for what is no SMTP: nothing that follows can be trusted then. `words` are as they came."""
+    """A reply of the server."""
 
     code: int | None
+    """The reply code; None for what is not SMTP. Nothing after that can be trusted."""
     words: bytes
+    """The text as it came, without the codes."""
 
     @property
     def text(self) -> str:
-        """The words, safe to show and to keep."""
+        """The text on one line, safe to display and to store."""
         return one_line(self.words.decode(errors="surrogateescape"))
 
 
 class ReplyParser:
-    """Keeps the piece of a reply that has not come whole yet; never more than 32 kB of it."""
+    """Collects incomplete replies; at most 32 kB of one."""
 
     def __init__(self) -> None:
         self._rest = b""
@@ -31,7 +33,7 @@ class ReplyParser:
         self._octets = 0
 
     def feed(self, data: bytes) -> list[SmtpReply]:
-        """The replies that are whole now, in order."""
+        """The replies that are complete now, in order."""
         *lines, self._rest = (self._rest + data).split(b"\n")
         replies: list[SmtpReply] = []
         for line in lines:
@@ -69,12 +71,12 @@ class ReplyParser:
 
 
 def valid_code(code: int) -> int | None:
-    """A reply code of RFC 5321, or None."""
+    """The code if it is one of RFC 5321, else None."""
     return code if 200 <= code < 600 else None
 
 
 def one_line(text: str) -> str:
-    """A server's text as one line that is safe to show and to keep: no control characters, no halves of characters."""
+    """A server's text as one line without control characters, safe to display and to store."""
     line = " ".join(text.split())
     if not line.isprintable():
         line = " ".join("".join(character if character.isprintable() else " " for character in line).split())

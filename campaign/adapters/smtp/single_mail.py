@@ -1,4 +1,4 @@
-"""A source of one message, for those who hand over a single one and wait for how it ended."""
+"""A source of a single message, for callers that send one message and wait for its outcome."""
 
 import asyncio
 
@@ -7,7 +7,7 @@ from campaign.core.delivery.attempt import Outcome, Stage
 
 
 class SingleMail:
-    """Gives a line its one message, and has it back when that has ended."""
+    """The `MailSource` of one message."""
 
     def __init__(self, connection: MailConnection, mail: Sendable, before_body: BeforeBody) -> None:
         self._connection = connection
@@ -18,7 +18,7 @@ class SingleMail:
         self._error: Exception | None = None
 
     def result(self) -> Outcome:
-        """How it ended. Raises what `before_body` raised."""
+        """The outcome. Raises the error that `before_body` raised."""
         if self._error:
             raise self._error
         return self._outcome or Outcome(Stage.MAIL, None, "Connection lost")
@@ -37,7 +37,7 @@ class SingleMail:
         self._outcome = outcome
 
     async def _ask(self, mail: Sendable) -> None:
-        """Whatever keeps the body back also ends the line, since the server now waits for a body."""
+        """Ask `before_body`, and send the body after True. Otherwise the connection ends."""
         allowed = False
         try:
             allowed = await self._before_body()

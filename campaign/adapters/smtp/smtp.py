@@ -1,7 +1,7 @@
-"""SMTP lines are opened by aiosmtplib: TLS, STARTTLS, EHLO, AUTH. From there on a protocol of ours has the connection.
+"""Opens SMTP connections with aiosmtplib: TLS, STARTTLS, EHLO, AUTH. Then `SmtpConnection` takes over.
 
-The library waits for each answer and tells a break before the body (safe to repeat) by the same error as one after it
-(it may have been delivered). No retries, no pace, no states here.
+The library cannot pipeline, and it raises the same error for a connection that breaks before a message's body (safe to
+repeat) and after it (possibly delivered). Retries, pace and delivery states are not decided here.
 """
 
 import asyncio
@@ -25,14 +25,17 @@ from campaign.errors import SettingsError
 
 @dataclass(frozen=True, slots=True)
 class SmtpTransport:
-    """Lines to one server. `tls_context` is for servers with a certificate of one's own authority."""
+    """Connections to one server. `tls_context` is for servers with a certificate of a private authority."""
 
     server: SmtpTable
     timeout_seconds: float
     tls_context: ssl.SSLContext | None = None
 
     async def connect(self) -> "MailConnection | Outcome":
-        """An open, logged-in line. Raises SettingsError when login or TLS can never work as set."""
+        """Open a connection and log in. Returns the outcome when that failed but may succeed later.
+
+        Raises SettingsError when the login or TLS cannot work with these settings.
+        """
         client = SMTP(
             hostname=self.server.host,
             port=self.server.port,
@@ -46,7 +49,7 @@ class SmtpTransport:
             await _greet(client)
             if self.server.username:
                 await log_in(client, self.server)
-        except TokenMissing as error:  # the next try may get one
+        except TokenMissing as error:  # the next try may get a token
             client.close()
             return Outcome(Stage.CONNECT, None, f"{self.server.host}:{self.server.port}: no login: {error.message}")
         except (SMTPException, OSError, ValueError) as error:
@@ -75,11 +78,11 @@ class SmtpTransport:
         return connection
 
     def _settings_error(self, what: str, fix: str) -> SettingsError:
-        return SettingsError(f"{self.server.host}:{self.server.port}: {what}", fix=f"{fix}; campaign doctor tries it")
+        return SettingsError(f"{self.server.host}:{self.server.port}: {what}", fix=f"{fix}; then run campaign doctor")
 
 
 async def log_in(client: SMTP, server: SmtpTable) -> None:
-    """By password, or by a fresh access token. Raises TokenMissing, and what the library raises."""
+    """Log in with the password or a new access token. Raises TokenMissing, and the errors of the library."""
     if not server.token_command:
         await client.login(server.username, server.password)
         return
@@ -90,7 +93,7 @@ async def log_in(client: SMTP, server: SmtpTable) -> None:
 
 
 async def _greet(client: SMTP) -> None:
-    """EHLO, so that the server's extensions are known, or HELO: what is refused here is refused to all mails."""
+    """Send EHLO, or HELO if the server refuses it."""
     try:
         await client.ehlo()
     except aiosmtplib.SMTPHeloError:
@@ -100,18 +103,18 @@ async def _greet(client: SMTP) -> None:
 
 
 def _is_login_refused(error: Exception) -> bool:
-    """Whether a login was refused for good; 4yz asks to come again, as servers do after too many logins."""
+    """Whether a login was refused permanently. 4yz is a temporary refusal, for instance after too many logins."""
     return isinstance(error, aiosmtplib.SMTPAuthenticationError) and error.code // 100 == 5
 
 
 def _is_wrong_setting(error: Exception) -> bool:
-    """Whether no try will mend it: TLS failed, or the library found STARTTLS or AUTH missing, which it says with the
-    bare base class."""
+    """Whether trying again cannot help: TLS failed, or STARTTLS or AUTH is missing, for which the library raises its
+    base class."""
     return isinstance(error, ssl.SSLError) or isinstance(error.__cause__, ssl.SSLError) or type(error) is SMTPException
 
 
 def _describe(error: Exception) -> str:
-    """What happened; the server's own words where it said something."""
+    """The error in words; the server's own words if it sent a reply."""
     if isinstance(error, SMTPResponseException):
         code = valid_code(error.code)
         return one_line(f"{code or ''} {error.message}")
@@ -119,7 +122,7 @@ def _describe(error: Exception) -> str:
         case ConnectionRefusedError():
             return "it refuses the connection"
         case socket.gaierror():
-            return "there is no server of that name"
+            return "there is no server with that name"
         case ssl.SSLCertVerificationError() as cause:
             return f"its certificate is not trusted ({one_line(cause.verify_message)})"
     return one_line(str(error)) or type(error).__name__

@@ -1,7 +1,7 @@
-"""One SMTP connection as asyncio sees it: bytes in and out, time, and its end.
+"""An SMTP connection as an asyncio protocol: it moves the bytes of a `Dialogue` and watches the time.
 
-There is no task and no future for a message: what the server says is handled as it comes, and what follows from it is
-written at once.
+There is no task and no future for each message. Replies are handled as they come in, and what follows is written at
+once.
 """
 
 import asyncio
@@ -14,15 +14,15 @@ from campaign.adapters.smtp.single_mail import SingleMail
 from campaign.adapters.smtp.transport import BeforeBody, M, MailSource, Sendable
 from campaign.core.delivery.attempt import Outcome
 
-# What a server says at once is far less; `asyncio.Protocol` would have a quarter of a megabyte made ready each time.
+# Replies are far shorter. `asyncio.Protocol` would allocate a quarter of a megabyte for each read.
 _BUFFER_BYTES = 16_384
-# What is given to the transport at once; it keeps what the network does not take.
+# How much is given to the transport at once. It buffers what the network does not accept yet.
 _WRITE_BYTES = 262_144
 _QUIT_SECONDS = 5.0
 
 
 class SmtpConnection(asyncio.BufferedProtocol):
-    """One SMTP connection, opened and logged in. A reply may be `timeout_seconds` after the one before it."""
+    """A `Connection` that is open and logged in. `timeout_seconds` is the longest wait for a reply."""
 
     def __init__(self, transport: asyncio.Transport, extensions: ServerExtensions, timeout_seconds: float) -> None:
         self._transport = transport
@@ -112,16 +112,16 @@ class SmtpConnection(asyncio.BufferedProtocol):
             self._lost.set_result(None)
 
     def _is_closing(self) -> bool:
-        """Whether the connection broke, or is about to, so that a body had better not be said to have gone out."""
+        """Whether the connection broke or is closing, so that no body may count as sent."""
         if self._transport.is_closing():
             self._break_off("Connection lost")
         return self._dialogue.closed
 
     def _fail(self, error: Exception) -> None:
-        """End the connection, and `serve` with this error of the source. The event loop, which calls from outside
-        `serve`, would only log it, and `serve` would wait for ever."""
+        """End the connection after an error of the source, and let `serve` raise it. The event loop would only log the
+        error, and `serve` would wait for ever."""
         self._error = error
-        self._break_off(f"given up: {error}")
+        self._break_off(f"stopped by an error: {error}")
 
     def _break_off(self, reason: str) -> None:
         if not self._dialogue.closed:
@@ -129,7 +129,7 @@ class SmtpConnection(asyncio.BufferedProtocol):
         self._flush()
 
     def _flush(self) -> None:
-        """Write what is to be said; end the connection when it is of no more use."""
+        """Write the pending output; close the connection when the dialogue is closed."""
         dialogue = self._dialogue
         if dialogue.closed:
             self._end()
@@ -142,7 +142,7 @@ class SmtpConnection(asyncio.BufferedProtocol):
     def _end(self) -> None:
         self._done.set()
         self._unsent.clear()
-        if not self._transport.is_closing():  # over TLS a second close would take from abort what it works on
+        if not self._transport.is_closing():  # over TLS, abort would fail after a second close
             self._transport.close()
         if self._timer is not None:
             self._timer.cancel()
@@ -164,7 +164,7 @@ class SmtpConnection(asyncio.BufferedProtocol):
             self._transport.write(self._unsent.popleft())
 
     def _check_timeout(self) -> None:
-        """Whether the server has been silent for too long."""
+        """End the connection when the server has been silent for too long."""
         self._timer = None
         if not self._dialogue.waiting:
             return
@@ -176,7 +176,7 @@ class SmtpConnection(asyncio.BufferedProtocol):
 
 
 class _NoSource:
-    """What a line that is not served yet asks."""
+    """The source of a connection that is not in use yet."""
 
     def next(self) -> None:
         return None
@@ -185,7 +185,7 @@ class _NoSource:
         return False
 
     def ready(self, mail: Sendable) -> None:
-        raise AssertionError("nobody has a body")
+        raise AssertionError("there is no message")
 
     def finish(self, mail: Sendable, outcome: Outcome) -> None:
-        raise AssertionError("nobody had a message")
+        raise AssertionError("there was no message")

@@ -1,4 +1,4 @@
-"""What the mailer needs of a way out: lines that hand over messages and say how far each came."""
+"""The protocols between the mailer and SMTP: connections send messages and report how each ended."""
 
 from collections.abc import Awaitable, Callable
 from typing import Protocol, TypeVar
@@ -9,7 +9,7 @@ BeforeBody = Callable[[], Awaitable[bool]]
 
 
 class Sendable(Protocol):
-    """A message with its envelope, such as a `Mail`."""
+    """A message with its envelope, such as a `Message`."""
 
     @property
     def sender(self) -> str: ...
@@ -27,35 +27,35 @@ M = TypeVar("M", bound=Sendable)
 
 
 class MailSource(Protocol[M]):
-    """Whose messages go over a line. Each message that `next` gives is told of once by `ended`, whatever happens."""
+    """Provides the messages of a connection. `finish` is called exactly once for each message that `next` returned."""
 
     def next(self) -> M | None:
-        """The next message, None while there is none; `Line.wake` makes the line ask again."""
+        """The next message; None while there is none. `Connection.wake` asks again."""
         ...
 
     def more(self) -> bool:
-        """Whether there may be a next one. A line that is idle is given back when there will be none."""
+        """Whether there may be another message. `Connection.serve` returns when there will be none."""
         ...
 
     def ready(self, mail: M) -> None:
-        """The server waits for the body. Answered by `Line.send` or `Line.keep_back`, now or later."""
+        """The server waits for the body. Answer with `Connection.send` or `Connection.keep_back`, now or later."""
         ...
 
     def finish(self, mail: M, outcome: Outcome) -> None:
-        """How far it came. The outcome's stage is the one that answered last or fell silent."""
+        """The message has ended with this outcome."""
         ...
 
 
 class MailConnection(Protocol):
-    """One open connection. It never raises for what the other side does: that is the outcome."""
+    """An open connection. Whatever the server does is reported as an outcome and never raised."""
 
     @property
     def pipelining(self) -> bool:
-        """Whether commands go ahead of the answers to those before them (RFC 2920)."""
+        """Whether commands are sent before earlier ones are answered (RFC 2920)."""
         ...
 
     async def serve(self, source: MailSource[M]) -> None:
-        """Hand over what the source gives, until there will be no more, or the connection ended."""
+        """Send the messages of the source until there are no more, or the connection ends."""
         ...
 
     def wake(self) -> None:
@@ -63,26 +63,26 @@ class MailConnection(Protocol):
         ...
 
     def send(self, mail: Sendable) -> None:
-        """Let the body of a message that is `ready` go out."""
+        """Send the body of a message that is `ready`."""
         ...
 
     def keep_back(self, mail: Sendable) -> None:
-        """Keep it back; the line ends with it, since the server waits for a body."""
+        """Do not send the body. The connection ends, because the server waits for one."""
         ...
 
     async def hand_over(self, mail: Sendable, before_body: BeforeBody) -> Outcome:
-        """One message alone. Calls `before_body` once the server is ready for the body, and sends the body only when
-        it answers True."""
+        """Send one message. Calls `before_body` once the server is ready for the body, and sends the body only when it
+        returns True."""
         ...
 
     async def close(self) -> None:
-        """End the connection; never raises."""
+        """Close the connection. Never raises."""
         ...
 
 
 class Transport(Protocol):
-    """Opens lines."""
+    """Opens connections."""
 
     async def connect(self) -> "MailConnection | Outcome":
-        """An open line, or why there is none. Raises CampaignError when no try will mend it (a wrong password)."""
+        """Open a connection, or return why that failed. Raises CampaignError when trying again cannot help."""
         ...

@@ -1,8 +1,8 @@
-"""The delivery: its states, what a server's answer means, and when it may go. Decides; never acts.
+"""Deliveries: their states, what a mail server's answer means, and when a message may be sent. Pure functions.
 
-states.py      the states, and which may follow which
-attempt.py     what an attempt means: sent, tried again and when, failed
-rules.py       the deadline, window and pace of each kind of mail
-permission.py  whether mails may go now, and when next
-audience.py    whom a wave is for
+states.py      the states, and which state may follow which
+attempt.py     what an attempt means: sent, try again at a time, or failed
+rules.py       the deadline, window and pace of each kind of mailing
+permission.py  whether a message may be sent now, and if not, when
+audience.py    which addressees belong to a wave
 """

@@ -1,9 +1,9 @@
-"""What an attempt means for its delivery: sent, tried again and when, or failed; by the server's answer, or its
-silence, and the stage it came at.
+"""Judges an attempt to send a message: sent, to be tried again, failed or uncertain.
 
-RFC 5321 section 4.2.1: the first digit decides. 2yz is done, 4yz asks to come again, 5yz is final. A break before
-the message's body blames nobody and is safe to repeat; silence after it is `uncertain` (RFC 1047). What a server says
-on connecting is about the server, never about a message.
+The first digit of a reply code decides (RFC 5321 section 4.2.1): 2yz accepts, 4yz is a temporary refusal, 5yz a
+permanent one. A connection that breaks before the message's body was sent is nobody's fault, and the attempt can be
+repeated safely. Silence after the body leaves the delivery `uncertain` (RFC 1047). A refusal on connecting is about
+the server, never about a message.
 """
 
 import datetime as dt
@@ -13,14 +13,14 @@ from typing import NamedTuple
 
 from campaign.core.delivery.states import DeliveryState
 
-# Waits before the next attempt after a 4yz, by the number of attempts made; the last one repeats.
+# The waits before the next attempt after a 4yz reply, by the number of attempts made. The last one repeats.
 RETRY_WAITS = tuple(dt.timedelta(minutes=minutes) for minutes in (5, 15, 45, 120))
-# Wait after a connection broke under a message, so that one message cannot keep a run busy.
+# The wait after a connection broke during a message, so that a single message cannot occupy a run.
 PAUSE_AFTER_BREAK = dt.timedelta(seconds=30)
 
 
 class Stage(StrEnum):
-    """How far a conversation about one message came."""
+    """The SMTP command that was answered last, or not at all."""
 
     CONNECT = "connect"
     MAIL = "mail"
@@ -30,29 +30,33 @@ class Stage(StrEnum):
 
 
 class Outcome(NamedTuple):
-    """What one attempt came to. `code` is None where the server did not answer in a way that can be read.
-
-    `reused` says that the connection had served other messages before: such a one may end at any time.
-    """
+    """How one attempt ended."""
 
     stage: Stage
+    """The command that the server answered last, or left without an answer."""
     code: int | None
+    """The reply code (RFC 5321 section 4.2); None when there was no answer, or none that is SMTP."""
     text: str
+    """The server's words, or what happened to the connection, on one line."""
     reused: bool = False
+    """Whether the connection had carried other messages before. A server may close such a connection at any time."""
 
     @property
     def ends_connection(self) -> bool:
-        """Whether the connection is of no more use."""
+        """Whether the connection cannot be used again."""
         return self.code is None or self.code == _CLOSING
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The delivery's next state. `next_at` is set when it is deferred; `counts` says whether it was an attempt."""
+    """What follows from an attempt."""
 
     state: DeliveryState
+    """The delivery's next state."""
     next_at: dt.datetime | None
+    """The earliest time of the next attempt (aware UTC) of a deferred delivery; None in every other state."""
     counts: bool
+    """Whether it counts as an attempt at this addressee. False when the connection or the login failed."""
 
     @property
     def delivered(self) -> bool:
@@ -60,12 +64,16 @@ class Verdict:
 
 
 _SENT = Verdict(DeliveryState.SENT, None, counts=True)
-_CLOSING = 421  # RFC 5321 section 3.8: the server shuts the channel; it says nothing about the message
-_NOT_LOGGED_IN = frozenset({530, 534, 535, 538})  # RFC 4954 section 6, at MAIL: about our login, not the addressee
+_CLOSING = 421  # RFC 5321 section 3.8: the server closes the connection; this is not about the message
+_NOT_LOGGED_IN = frozenset({530, 534, 535, 538})  # RFC 4954 section 6: about our login, not the addressee
 
 
 def judge(outcome: Outcome, attempts: int, now: dt.datetime, max_attempts: int) -> Verdict:
-    """The verdict on an outcome. `attempts` counts earlier ones; `now` is aware UTC."""
+    """The verdict on an outcome.
+
+    `attempts` is the number of earlier attempts that counted, `now` the time (aware UTC) that waits start from. A
+    temporary refusal of attempt number `max_attempts` is final.
+    """
     kind = 0 if outcome.code is None else outcome.code // 100
     if outcome.stage is Stage.CONNECT:
         return Verdict(DeliveryState.QUEUED, None, counts=False)
@@ -92,13 +100,15 @@ def _defer(attempts: int, now: dt.datetime, max_attempts: int) -> Verdict:
 
 @dataclass(frozen=True, slots=True)
 class FailureBrake:
-    """Stops a run after so many failures in a row: something is wrong that no further mail will mend."""
+    """Stops a run after a number of failures in a row. The cause is then unlikely to be one addressee."""
 
     limit: int
+    """The number of failures in a row that stops the run."""
     failures: int = 0
+    """The failures since the last message that was sent."""
 
     def after(self, verdict: Verdict) -> "FailureBrake":
-        """The brake after one more verdict."""
+        """The brake after another verdict."""
         if verdict.delivered:
             return FailureBrake(self.limit) if self.failures else self
         return self if verdict.state is DeliveryState.QUEUED else FailureBrake(self.limit, self.failures + 1)

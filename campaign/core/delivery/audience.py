@@ -1,7 +1,7 @@
-"""Whom a wave is for, and why somebody is not in it.
+"""Which addressees belong to a wave, and why the others are left out.
 
-The first wave is for those who have not had the letter. A follow-up and the last call are for those who have had it
-and have not answered: a person's reply, a bounce or a recorded position stops them.
+A first wave goes to addressees who have not received the letter. A follow-up and a last call go to those who have
+received it and have not answered. A person's reply, a bounce or a recorded position stops them.
 """
 
 from collections import defaultdict
@@ -15,7 +15,7 @@ from campaign.core.timetable.step import Step
 
 
 class WavePurpose(StrEnum):
-    """What a wave is for."""
+    """The purpose of a wave."""
 
     FIRST = "first"
     FOLLOW_UP = "follow-up"
@@ -23,17 +23,17 @@ class WavePurpose(StrEnum):
 
     @property
     def is_follow_up(self) -> bool:
-        """Whether it goes to those who have had the letter."""
+        """Whether it goes to addressees who have received the letter."""
         return self is not WavePurpose.FIRST
 
     @property
     def step(self) -> Step:
-        """The step of the timetable that it is."""
+        """The matching step of the timetable."""
         return Step(self.value.replace("-", "_"))
 
 
 def purpose_of(wave: str) -> WavePurpose:
-    """The purpose that a wave's name tells; any other name is one more first wave."""
+    """The purpose that a wave's name stands for. Every other name stands for a first wave."""
     return WavePurpose(wave) if wave in {purpose.value for purpose in WavePurpose} else WavePurpose.FIRST
 
 
@@ -42,8 +42,11 @@ class PastDelivery:
     """A delivery of another wave of the letter."""
 
     addressee: str
+    """The addressee's key."""
     address: str
+    """The email address that it went to."""
     wave: str
+    """The name of the wave."""
     purpose: WavePurpose
     state: DeliveryState
 
@@ -56,8 +59,8 @@ def reasons_left_out(
     *,
     repeat: bool,
 ) -> dict[str, str]:
-    """Why some of these people are not in a wave, by key; those who are in it are missing. The rest is as `left_out`
-    takes it."""
+    """The reasons why some of these people are left out of a wave, by key. Whoever is in the wave has no entry. The
+    other parameters are those of `reason_left_out`."""
     deliveries = _by_person(past)
     reasons = (
         (
@@ -72,7 +75,7 @@ def reasons_left_out(
 
 
 def _by_person(past: Iterable[PastDelivery]) -> Mapping[str, list[PastDelivery]]:
-    """By key and by mail address: somebody may have come back under another key."""
+    """Deliveries by key and by email address, since a person may be on the list again under another key."""
     deliveries: defaultdict[str, list[PastDelivery]] = defaultdict(list)
     for delivery in past:
         for name in {delivery.addressee, delivery.address.lower()}:
@@ -95,27 +98,27 @@ def reason_left_out(
     *,
     repeat: bool = False,
 ) -> str:
-    """Why an addressee is not in a wave, "" when he or she is.
+    """The reason why an addressee is left out of a wave; "" for an addressee who is in it.
 
-    `past` are the deliveries to this key, or to this mail address under another key. `answers` says by key what stops
-    a follow-up. `again` writes a first wave also to those who have had the letter.
+    `past` are the deliveries to this key, or to this email address under another key. `answers` gives by key the
+    reason that stops a follow-up. With `repeat`, a first wave also goes to those who have received the letter.
     """
     if not wave.is_follow_up:
         earlier = next((delivery for delivery in past if _is_reached_or_waiting(delivery)), None)
-        return f"had this letter in wave {earlier.wave}" if earlier and not repeat else ""
+        return f"already has this letter from wave {earlier.wave}" if earlier and not repeat else ""
     answer = next((answers[name] for name in (key, *(delivery.addressee for delivery in past)) if name in answers), "")
     return answer or _too_soon(wave, address, past) or _not_received(past)
 
 
 def _too_soon(wave: WavePurpose, address: str, past: Sequence[PastDelivery]) -> str:
-    """What the ledger has against a follow-up: it would go nowhere, come too soon, or for the second time."""
+    """Why a follow-up would go nowhere, come too soon, or come for the second time."""
     for delivery in past:
         if delivery.state is DeliveryState.BOUNCED and delivery.address == address:
-            return f"the mail of wave {delivery.wave} came back"
+            return f"the email of wave {delivery.wave} bounced"
         if delivery.purpose is wave and _is_reached_or_waiting(delivery):
-            return f"had the {wave} in wave {delivery.wave}"
+            return f"already has the {wave} from wave {delivery.wave}"
         if delivery.state in WAITING:
-            return f"wave {delivery.wave} has not gone yet"
+            return f"wave {delivery.wave} has not been sent yet"
     return ""
 
 
@@ -125,7 +128,7 @@ def _not_received(past: Sequence[PastDelivery]) -> str:
     uncertain_wave = next(
         (delivery.wave for delivery in past if delivery.state in (DeliveryState.UNCERTAIN, DeliveryState.SENDING)), ""
     )
-    return f"it is uncertain whether wave {uncertain_wave} arrived" if uncertain_wave else "has not had the letter"
+    return f"it is uncertain whether wave {uncertain_wave} arrived" if uncertain_wave else "has not received the letter"
 
 
 def _is_reached_or_waiting(delivery: PastDelivery) -> bool:

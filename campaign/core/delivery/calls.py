@@ -1,4 +1,4 @@
-"""Whom to ring: offices that have the letter and have not answered, and those that cannot have it."""
+"""The call list: offices that received the letter and have not answered, and offices that it did not reach."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,16 +10,16 @@ from campaign.core.delivery.states import DeliveryState
 from campaign.core.timetable.holidays import add_working_days
 
 _NOT_REACHED: Mapping[DeliveryState, str] = {
-    DeliveryState.BOUNCED: "the mail came back",
+    DeliveryState.BOUNCED: "the email bounced",
     DeliveryState.FAILED: "the mail server refused the address",
 }
-# What a machine said that helps a person who rings; the newest counts.
+# Automatic answers that help the person who calls. The newest one is used.
 _MACHINE_ANSWERS: Mapping[str, str] = {
-    "challenge": "a filter wants you to confirm that you wrote",
-    "delayed": "the mail was waiting at a server",
-    "read": "the mail was opened",
-    "unread": "the mail was deleted unread",
-    "acknowledgement": "the office has confirmed that it came in",
+    "challenge": "a filter asks you to confirm that you wrote",
+    "delayed": "the email was delayed",
+    "read": "the email was opened",
+    "unread": "the email was deleted unread",
+    "acknowledgement": "the office confirmed that it received the email",
 }
 
 
@@ -32,41 +32,41 @@ class DeliveryResult:
     state: DeliveryState
     """Sent, bounced or failed."""
     at: dt.datetime
-    """When the mail server took it, else when it ended, in UTC."""
+    """When the mail server accepted it; else when it failed or bounced. In UTC."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerTime:
-    """How long an office has to answer before it is called. Days are those of the campaign's zone."""
+    """How long an office has to answer before somebody calls it. Days begin and end in the campaign's zone."""
 
     days: int
-    """Working days after the day on which the mail went; 0 for a call on the same day."""
+    """Working days after the day on which the email was sent; 0 for a call on the same day."""
     zone: dt.tzinfo
     """The campaign's zone."""
     holidays: bool
-    """Whether the days on which the EU's institutions are closed are no working days."""
+    """Whether days on which the EU institutions are closed do not count as working days."""
 
     def day_of(self, at: dt.datetime) -> dt.date:
-        """The day of a moment (aware) in the campaign's zone."""
+        """The day of a time (aware) in the campaign's zone."""
         return at.astimezone(self.zone).date()
 
     def is_over(self, sent_at: dt.datetime, now: dt.datetime) -> bool:
-        """Whether an office that has had a mail since `sent_at` may be called at `now` (both aware)."""
+        """Whether an office that was written to at `sent_at` may be called at `now` (both aware)."""
         return add_working_days(self.day_of(sent_at), self.days, holidays=self.holidays) <= self.day_of(now)
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Somebody to ring."""
+    """An entry of the call list."""
 
     person: Addressee
-    """Whom to ring."""
+    """The addressee whose office to call."""
     sent_at: dt.datetime
-    """When the letter went, or its delivery failed, in UTC."""
+    """When the letter was sent, or its delivery failed. In UTC."""
     why: str
-    """What is known, in words."""
+    """Why to call, in words."""
     away_until: dt.date | None
-    """The end of an absence that lasts; None where none is known."""
+    """The last day of an absence that has not ended; None when none is known."""
 
 
 def calls_to_make(
@@ -77,9 +77,12 @@ def calls_to_make(
     now: dt.datetime,
     time: AnswerTime,
 ) -> tuple[Call, ...]:
-    """Whom to ring at `now` (aware): nobody answered, no position is on record, and the mail did not arrive, or the
-    time to answer is over. Those who cannot have it come first, then those who have had it longest, and last the
-    absent."""
+    """The call list at `now` (aware).
+
+    It holds every addressee without a person's reply and without a recorded position whose email did not arrive, or
+    whose time to answer is over. Those whose email did not arrive come first, then those who have had it longest, and
+    last those who are away.
+    """
     today = time.day_of(now)
     by_key = {person.key: person for person in people}
     replies_by_key: dict[str, list[ReplySummary]] = {}

@@ -1,4 +1,4 @@
-"""What is known of a mail of which nobody knows whether it arrived."""
+"""Evidence about a delivery whose end is uncertain."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,13 +8,13 @@ from campaign.core.delivery.states import DeliveryState
 
 
 class EvidenceWeight(IntEnum):
-    """What a find tells, from the least to the most: of several the heaviest counts."""
+    """How much a piece of evidence proves. Of several pieces the heaviest counts."""
 
-    SPOKEN_OF = 1  # a person must read it
-    REFUSED = 2  # a server would not take it; it may have taken it another time
-    TAKEN = 3  # a server took it
-    PASSED_ON = 4  # a server delivered it, or somebody answered
-    RETURNED = 5  # it was taken, and came back
+    SPOKEN_OF = 1  # it names the message, and a person must read it
+    REFUSED = 2  # a server refused it; it may have accepted it at another time
+    TAKEN = 3  # a server accepted it
+    PASSED_ON = 4  # a server delivered it, or somebody answered it
+    RETURNED = 5  # it was accepted, then bounced
 
 
 _PROVES = {
@@ -28,21 +28,24 @@ _PROVES = {
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One find: `source` says where it stands ("mail.log:1204"), `text` what it says there."""
+    """One piece of evidence."""
 
     message_id: str
+    """The Message-ID of the message that it is about."""
     weight: EvidenceWeight
     source: str
+    """Where it was found, for instance "mail.log:1204"."""
     text: str
+    """The text that was found there, on one line."""
 
     @property
     def state(self) -> DeliveryState | None:
-        """What it proves; None where only a person can tell."""
+        """The state that it proves; None when a person must decide."""
         return _PROVES[self.weight]
 
 
 def heaviest(findings: Iterable[Evidence]) -> dict[str, Evidence]:
-    """The find that counts for each mail, by Message-ID: the heaviest, of equal ones the last."""
+    """The piece of evidence that counts for each message, by Message-ID: the heaviest, and of equal ones the last."""
     best: dict[str, Evidence] = {}
     for finding in findings:
         if finding.message_id not in best or finding.weight >= best[finding.message_id].weight:

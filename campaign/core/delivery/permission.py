@@ -1,5 +1,5 @@
-"""When a mail may go: not before its time, inside the window on the right days, never after the deadline, and no more
-in a day than is allowed."""
+"""When a message may be sent: not before its time, within the sending window on allowed days, never after the
+deadline. Limits for a day are in `limits`."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -12,22 +12,26 @@ from campaign.core.settings import SendingRules
 from campaign.core.settings.rules import END_OF_DAY
 from campaign.core.timetable.holidays import is_holiday
 
-# The longest time without a window that is looked across: Christmas with its weekends, and a window of one weekday.
+# How many days to search for the next window. The longest gap is Christmas with its weekends and a single weekday.
 _MAX_DAYS_AHEAD = 22
 
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """Whether a mail may go now. `next_at` is when it may (aware UTC), None if it may now or never; `why` is for
-    people and empty when it may go. What may go now may until `until`, None where that is not known."""
+    """Whether a message may be sent now."""
 
     granted: bool
+    """Whether it may be sent now."""
     next_at: dt.datetime | None = None
+    """The earliest time at which it may be sent (aware UTC); None when that is now or never."""
     why: str = ""
+    """The reason why it may not be sent now, for people; "" when it may."""
     until: dt.datetime | None = field(default=None, compare=False)
+    """The end of the permission (aware UTC); None when that is not known."""
 
     @property
     def is_final(self) -> bool:
+        """Whether it may never be sent."""
         return not self.granted and self.next_at is None
 
 
@@ -35,15 +39,15 @@ GO = Permission(granted=True)
 
 
 def never(why: str) -> Permission:
-    """It may not go, now or later."""
+    """It may not be sent, now or later."""
     return Permission(granted=False, why=why)
 
 
 def permission_at(
     now: dt.datetime, send_rules: SendRules, zone: ZoneInfo, display_zone: ZoneInfo | None = None
 ) -> Permission:
-    """Whether a mail may go at `now`, and if not when and why. Window and days are those of `zone`; times are written
-    in `shown_in`, or else there."""
+    """Whether a message may be sent at `now` (aware). The window and the days are read in `zone`. Times in the reason
+    are written in `display_zone`, by default `zone`."""
     display_zone = display_zone or zone
     rules, deadline_at = send_rules.rules, send_rules.deadline_at
     if send_rules.is_over(now):
@@ -58,7 +62,7 @@ def permission_at(
 
 
 def earliest_permission(now: dt.datetime, send_rules: SendRules, zones: Iterable[ZoneInfo]) -> Permission:
-    """The permission of those in whose zone a mail may go first. `zones` names at least one."""
+    """The permission of the zone in which a message may be sent first. `zones` has at least one."""
     permissions = (permission_at(now, send_rules, zone, send_rules.zone) for zone in zones)
     return min(
         permissions,
@@ -70,7 +74,7 @@ def earliest_permission(now: dt.datetime, send_rules: SendRules, zones: Iterable
 
 
 def _opens_at(start: dt.datetime, rules: SendingRules, zone: ZoneInfo) -> dt.datetime | None:
-    """The first moment from `start` on that lies in a window; None when no day is allowed."""
+    """The first time from `start` on that lies in a window; None when no day is allowed."""
     local = start.astimezone(zone)
     for ahead in range(_MAX_DAYS_AHEAD):
         day = local.date() + dt.timedelta(days=ahead)

@@ -1,4 +1,4 @@
-"""What is kept of each dispatch and each delivery. Times are aware and in UTC."""
+"""Mailings and deliveries as the database stores them. All times are aware and in UTC."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -11,100 +11,128 @@ from campaign.core.message.wire import Wire
 
 
 class MailingKind(StrEnum):
-    """Whom the mails of a dispatch are for: the letter's addressees, or signatories and those who are asked to sign."""
+    """What a mailing sends. The value is stored in the database."""
 
     LETTER = "letter"
+    """The letter, to its addressees: a wave."""
     INVITATION = "invitation"
+    """Invitations to sign, to organisations."""
     REMINDER = "reminder"
+    """Reminders of invitations."""
     NOTICE = "notice"
+    """Notices to signers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mailing:
-    """One decision to send one version of a letter to a list, also called a wave.
-
-    `released_at` is None until a person let it go. `not_before_at` is set where a person named a time for this wave;
-    else the timetable's counts. `paused_at` is set while it is held, `paused_why` says by what. `signatories` are the
-    keys of those whose names stand under its mails. `post` says whom it is for.
-    """
+    """One decision to send one version of a letter to a list of people. A mailing of the letter is called a wave."""
 
     id: int
     letter: str
+    """The letter's name."""
     wave: str
+    """The mailing's name, unique within the letter."""
     version: int
+    """The id of the letter's version."""
     planned_at: dt.datetime
+    """When its messages were made. A plan that is made again gets a new time."""
     released_at: dt.datetime | None
+    """When a person released it for sending; None before that."""
     purpose: WavePurpose = WavePurpose.FIRST
     not_before_at: dt.datetime | None = None
+    """The start that a person set for this wave; None when the timetable's applies."""
     paused_at: dt.datetime | None = None
+    """When it was paused; None when it is not paused."""
     paused_why: str = ""
+    """Why it is paused, for people; "" when it is not paused."""
     signatories: tuple[str, ...] = ()
+    """The keys of the signatories named in its messages."""
     kind: MailingKind = MailingKind.LETTER
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedDelivery:
-    """A mail that is ready to be kept: whom it goes to, and its very bytes, as what it shares and its own pieces."""
+    """A finished message to one addressee that is not in the database yet."""
 
     addressee: str
+    """The addressee's key; for a message to a signer, the ledger's name for the sign-on."""
     name: str
+    """The addressee's name."""
     address: str
+    """The recipient's email address, as in the envelope."""
     language: str
+    """The language of the text, such as "de"."""
     sender: str
+    """The sender's email address, as in the envelope."""
     message_id: str
+    """The Message-ID with its angle brackets (RFC 5322 section 3.6.4)."""
     dated_at: dt.datetime
+    """The time in the Date header."""
     wire: Wire
+    """The parts of the message that it shares with other messages of the mailing."""
     pieces: tuple[bytes, ...]
+    """The parts that only this message has, to be put into the gaps of `wire`."""
 
     @property
     def message(self) -> bytes:
+        """The whole message: headers and body."""
         return self.wire.message(self.pieces)
 
 
 class Delivery(NamedTuple):
-    """One message to one addressee. `addressee` is the addressee's key, `mail` the envelope's recipient.
-
-    `attempts` counts the server's refusals for this addressee; `next_at` is set while deferred, and kept while such a
-    delivery is being sent, so that a body that was kept back waits as before. `reply_code` is None where the server
-    said nothing.
-    """
+    """One message to one addressee: a row of the ledger. For the other fields see `PlannedDelivery`."""
 
     id: int
     mailing: int
+    """The id of its mailing."""
     addressee: str
+    """The addressee's key; for a message to a signer, the ledger's name for the sign-on."""
     name: str
     address: str
+    """The recipient's email address, as in the envelope."""
     language: str
     sender: str
     message_id: str
     dated_at: dt.datetime
     state: DeliveryState
     attempts: int
+    """How many attempts counted (see `Verdict.counts`)."""
     next_at: dt.datetime | None
+    """The earliest time of the next attempt; None unless it is deferred. A deferred delivery keeps it while it is being
+    sent, so that it waits as before if its body is not sent after all."""
     reply_code: int | None
+    """The code of the server's last reply (RFC 5321 section 4.2); None when there was none."""
     reply_text: str
+    """The server's last words, or another reason for the state; "" for none."""
     changed_at: dt.datetime
+    """When the state last changed."""
 
 
 class ClaimedDelivery(NamedTuple):
-    """A delivery that a mailer holds. `wire` is the number of what its message shares, None where it shares nothing;
-    `kept` what is its own, None where that is so large that it is read when its turn comes."""
+    """A delivery that a run has claimed, with its message."""
 
     delivery: Delivery
     wire: int | None
+    """The id of the parts that its message shares with others; None when it shares none."""
     content: bytes | None
+    """The message, or the parts that only it has; None when they are large and are read later."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryEvent:
-    """One line of a delivery's record, `name` the addressee's. `stage` is where in the conversation it happened, ""
-    outside of one."""
+    """One event in the history of a delivery."""
 
     id: int
     delivery: int
+    """The id of the delivery."""
     name: str
+    """The addressee's name."""
     at: dt.datetime
     state: DeliveryState
+    """The state that followed."""
     stage: str
+    """A value of `Stage` for an attempt; "" for every other event."""
     reply_code: int | None
+    """The code of the server's reply; None when there was none."""
     text: str
+    """The server's words, or the reason."""

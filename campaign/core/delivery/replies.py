@@ -1,4 +1,4 @@
-"""What came back for addressees, and where they stand."""
+"""Replies of addressees as the database stores them, and the addressees' positions."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -8,34 +8,34 @@ from campaign.core.delivery.states import DeliveryState
 
 @dataclass(frozen=True, slots=True)
 class MatchedDelivery:
-    """The delivery that a mail speaks of."""
+    """The delivery that an incoming message is about."""
 
     delivery: int
-    """The delivery's number in the store."""
+    """The delivery's id in the database."""
     addressee: str
     """The addressee's key."""
     name: str
     """The addressee's name."""
     state: DeliveryState
-    """How the delivery stood before."""
+    """The delivery's state before the message came in."""
     letter: str
     """The letter's name."""
     certain: bool
-    """Whether a Message-ID says so, and not only a mail address."""
+    """Whether a Message-ID identifies it. False when only the email address does."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReplySummary:
-    """A mail that came back for an addressee, without its words."""
+    """What a reply is, without its text."""
 
     addressee: str
     """The addressee's key."""
     at: dt.datetime
-    """When it was written, or came in where it does not say so, in UTC."""
+    """The date of the message, or the time of its arrival when it has no date, in UTC."""
     kind: str
-    """What it is, one of the words of `Incoming.kind`."""
+    """One of the values of `IncomingMail.kind`."""
     away_until: dt.date | None = None
-    """The end of an absence that it names; None where it names none."""
+    """The last day of an absence that it names; None without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,42 +43,42 @@ class ReplyFile:
     """A file that came with a reply."""
 
     name: str
-    """Its name in the reply's folder."""
+    """Its file name in the reply's folder."""
     kind: str = ""
-    """The media type that its sender gives it; "" for files from before it was kept."""
+    """The media type that the sender declared; "" for files stored before this was recorded."""
     size: int = 0
-    """How many bytes it has; 0 for files from before it was kept."""
+    """Its size in bytes; 0 for files stored before this was recorded."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A mail that came back for an addressee, whole, as it is kept."""
+    """A reply of an addressee, or an automatic message about him or her, as the database stores it."""
 
     addressee: str
     """The addressee's key."""
     name: str
     """The addressee's name."""
     at: dt.datetime
-    """When it was written, or came in where it does not say so, in UTC."""
+    """The date of the message, or the time of its arrival when it has no date, in UTC."""
     kind: str
-    """What it is, one of the words of `Incoming.kind`."""
+    """One of the values of `IncomingMail.kind`."""
     subject: str
-    """Its subject, on one line."""
+    """The subject on one line."""
     text: str
-    """A person's words without the quoted letter, or how a machine's answer begins."""
+    """A person's text without the quoted letter, or the beginning of an automatic answer."""
     rule: str
-    """Why it is taken for what it is, in words."""
+    """The rule that classified it, in words."""
     away_until: dt.date | None
-    """The end of an absence that it names; None where it names none."""
+    """The last day of an absence that it names; None without one."""
     attachments: tuple[ReplyFile, ...]
-    """The files that came with it."""
+    """The attached files."""
     message_id: str
     """Its own Message-ID, or one made from its bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where an addressee stands, by a person's word."""
+    """An addressee's position on the letter, recorded by a member of the coalition."""
 
     addressee: str
     """The addressee's key."""
@@ -87,6 +87,6 @@ class Position:
     stance: str
     """One of "supports", "against" and "open"."""
     way: str
-    """How it is known: "phone", "mail" or "meeting"."""
+    """How the coalition knows: "phone", "mail" or "meeting"."""
     note: str
-    """What was said, in a few words."""
+    """What the addressee said, in a few words."""

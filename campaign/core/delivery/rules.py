@@ -1,8 +1,8 @@
-"""By which rules mails go: the letter's waves by the campaign's, mails to signatories by a pace and a deadline of their
-own, at any hour, whatever holds the letter back.
+"""The rules that apply to each kind of mailing.
 
-A deadline for mails is chosen and applied here and nowhere else (`SendRules.is_over`); the deadline for signing in
-`campaign.core.signons.signing_state`.
+Waves of the letter follow [sending]. Invitations, reminders and notices are sent at any hour, with a pace and a
+deadline of their own. The deadline of a mailing is chosen and applied only here (`SendRules.is_over`), the deadline for
+signing only in `campaign.core.signons.signing_state`.
 """
 
 import datetime as dt
@@ -14,31 +14,31 @@ from campaign.core.settings import SendingRules, Settings
 from campaign.core.settings.rules import END_OF_DAY
 from campaign.core.settings.times import Window
 
-# Answers to what a signer did go for as long as the campaign is kept.
+# Notices to signers are sent for as long as the campaign keeps its data.
 _NOTICES_DURATION = dt.timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
 class SendRules:
-    """By which rules the mails of one kind, or of one wave, go."""
+    """The rules for the mailings of one kind, or for one mailing."""
 
     rules: SendingRules
     """Window, days, pace and limits."""
     deadline_at: dt.datetime
-    """From this moment on none of them goes (aware UTC)."""
+    """No message is sent from this time on (aware UTC)."""
     zone: ZoneInfo
-    """The campaign's own: times are shown in it, and windows are on its clock where no other is known."""
+    """The campaign's zone: people see times in it, and it applies to the window of an addressee without a country."""
     minimum_signatories: int = 0
-    """So many organisations must stand under the letter, or none of them goes."""
+    """No message is sent while fewer organisations are listed under the letter; 0 for mailings to signers."""
 
     def is_over(self, now: dt.datetime) -> bool:
-        """Whether the deadline has passed at `now` (aware): none of these mails goes any more."""
+        """Whether the deadline has passed at `now` (aware)."""
         return now >= self.deadline_at
 
 
 def rules_for(settings: Settings, kind: MailingKind) -> SendRules:
-    """The rules for mails of a kind. The deadline is that of the campaign for the letter, that of signing for mails
-    that ask somebody to sign."""
+    """The rules for a kind of mailing. The deadline is the campaign's for waves of the letter, the end of signing for
+    invitations and reminders, and a year after the vote for notices."""
     campaign = settings.campaign
     if kind is MailingKind.LETTER:
         return SendRules(settings.sending, campaign.deadline_at, campaign.zone, campaign.minimum_signatories)
@@ -59,15 +59,16 @@ def rules_for(settings: Settings, kind: MailingKind) -> SendRules:
 
 
 def wave_rules(settings: Settings, wave: Mailing) -> SendRules:
-    """The rules for one wave: those of its kind, and not before its own time."""
+    """The rules for one mailing: those of its kind, with its own start."""
     send_rules = rules_for(settings, wave.kind)
     return replace(send_rules, rules=replace(send_rules.rules, not_before_at=not_before(wave, settings)))
 
 
 def not_before(wave: Mailing, settings: Settings) -> dt.datetime | None:
-    """Before when a wave does not go: the time named for it, else the timetable's, and never before [sending] says.
+    """The earliest start of a mailing (aware UTC); None without one.
 
-    The timetable's default for the first wave only reminds: the person who presses the button decides.
+    It is the later of the start in [sending] and the wave's own, which a person set for it or the timetable names. The
+    timetable's default for a first wave does not hold it back: the person who releases the wave decides.
     """
     date = settings.timetable.date(wave.purpose.step) if wave.kind is MailingKind.LETTER else None
     planned = date.at if date and (date.is_set or wave.purpose.is_follow_up) else None

@@ -1,10 +1,10 @@
-"""What a mail server's log says of a mail, found by its Message-ID.
+"""Evidence about a message in a mail server's log.
 
-Postfix and sendmail name a mail by a queue id, which one line binds to the Message-ID; Exim by an id of its own, in the
-same way. Of other servers the lines that hold the Message-ID are given, for a person to read.
+Postfix, sendmail and Exim give each message a queue id, and one line of the log connects the id to the Message-ID. For
+other servers, every line with the Message-ID is reported, for a person to read.
 
-A line that a server took the mail stands in the log only after the final dot: in Postfix qmgr's, not cleanup's, which
-reads the headers of a mail that may still break off.
+Only a line written after the end of the message proves that the server accepted it. In Postfix that is a line of qmgr,
+not of cleanup, which logs the Message-ID while the message is still coming in.
 """
 
 import re
@@ -39,17 +39,23 @@ _SIGNS = {
 
 @dataclass(frozen=True, slots=True)
 class _LogLine:
-    """What a line of a known kind says: of which queue id, its Message-ID where it binds one, and its weight."""
+    """A line of a known format."""
 
     queue: str
+    """The queue id."""
     message_id: str
+    """The Message-ID that the line connects to the queue id; "" for none."""
     weight: EvidenceWeight | None
+    """What the line proves; None for nothing."""
     last: bool = False
+    """Whether the queue id ends here. A server may use it again for another message."""
 
 
 def search(lines: Iterable[str], addresses: Mapping[str, str], name: str) -> Iterator[Evidence]:
-    """Each line of a log that speaks of one of the mails. `mails` gives the addressee by Message-ID; `name` is the
-    log's, for people."""
+    """Yields the lines of a log that are about one of the messages.
+
+    `addresses` has the recipient's email address by Message-ID. `name` is the log's name in the evidence.
+    """
     queues: dict[str, str] = {}
     for number, raw in enumerate(lines, 1):
         line = _parse(raw)
@@ -80,7 +86,7 @@ def _parse(raw: str) -> _LogLine | None:
 
 
 def _queue_weight(rest: str) -> EvidenceWeight | None:
-    """The weight of a line of Postfix or sendmail."""
+    """What a line of Postfix or sendmail proves."""
     if status := _STATUS.search(rest):
         return _STATUSES.get(status[1])
     if dsn := _DSN.search(rest):
@@ -93,7 +99,8 @@ def _queue_weight(rest: str) -> EvidenceWeight | None:
 
 
 def _weight(weight: EvidenceWeight, raw: str, address: str) -> EvidenceWeight:
-    """A final word counts in full only where it names the addressee; of another address, it says that it was taken."""
+    """Weaken a line about another address, such as that of a copy: it only proves that the server accepted the
+    message."""
     final = weight in (EvidenceWeight.RETURNED, EvidenceWeight.PASSED_ON)
     return EvidenceWeight.TAKEN if final and address.casefold() not in raw.casefold() else weight
 

@@ -1,40 +1,45 @@
-"""How alike a wave's messages are, and how large: what filters and servers at the other end go by."""
+"""How similar and how large the messages of a wave are. Spam filters and receiving servers judge by both."""
 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
-# So many texts are compared, the first ones: enough to tell, whatever the wave's size.
+# Only the first texts of a wave are compared. That is enough to judge a wave of any size.
 MAX_COMPARED = 1_000
-# Messages that share more than this part of their words differ in little but greeting and address.
+# Two messages are alike when they share more than this fraction of their words: then they differ in little but
+# salutation and address.
 MIN_SHARED_WORDS = 0.9
-# The Parliament has quarantined mails by nothing but the number of identical ones; from how many on, it does not say.
+# The European Parliament has quarantined emails only because many were identical. It does not publish the number.
 FEW_MAILS = 10
-# Bytes as sent, base64 included. Many servers refuse what is larger.
+# In bytes, with base64. Many mail servers refuse larger messages.
 LARGE_BYTES = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class MessageSimilarity:
-    """Of the `compared` texts, how many are the most frequent one word for word (`same`), and how many share more than
-    SHARED of their words with it (`alike`, the same ones included). One that has no second is like none: 0."""
+    """How many texts of a wave equal, or nearly equal, the most frequent one."""
 
     compared: int
+    """How many texts were compared, at most MAX_COMPARED."""
     same: int
+    """How many are identical to the most frequent text; 0 when every text is different."""
     alike: int
+    """How many share more than MIN_SHARED_WORDS of their words with it, the identical ones included; 0 for none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """The largest and the mean message, in bytes; 0 where there is none."""
+    """The sizes of a wave's messages."""
 
     largest: int
+    """In bytes; 0 without messages."""
     mean: int
+    """In bytes; 0 without messages."""
 
 
 def measure_similarity(texts: Iterable[str]) -> MessageSimilarity:
-    """How alike plain texts are, greeting included. Reads no more than COMPARED of them, and compares each with one."""
+    """Compare plain texts, salutation included. Reads at most MAX_COMPARED of them."""
     counts = Counter(islice(texts, MAX_COMPARED))
     if not counts:
         return MessageSimilarity(0, 0, 0)
@@ -45,7 +50,7 @@ def measure_similarity(texts: Iterable[str]) -> MessageSimilarity:
 
 
 def measure_sizes(lengths: Iterable[int]) -> Sizes:
-    """The largest and the mean of messages' lengths in bytes."""
+    """The largest and the mean of some lengths in bytes."""
     number = total = largest = 0
     for length in lengths:
         number, total, largest = number + 1, total + length, max(largest, length)
@@ -53,23 +58,23 @@ def measure_sizes(lengths: Iterable[int]) -> Sizes:
 
 
 def similarity_remarks(similarity: MessageSimilarity, sizes: Sizes) -> tuple[str, ...]:
-    """What a person should think about before the wave goes, a sentence each. Nothing is refused for it."""
+    """What a person should consider before the wave is sent, one sentence each. Nothing is refused because of it."""
     remarks = []
     if similarity.alike > FEW_MAILS:
         remarks.append(
-            f"{similarity.alike} of {similarity.compared} mails are the same but for a few words: a parliament's filter may hold "
-            "back many like mails; give each addressee words of his or her own, or write to fewer"
+            f"{similarity.alike} of {similarity.compared} emails differ in only a few words, and a parliament's filter "
+            "may quarantine them; write something personal to each addressee, or write to fewer people"
         )
     if sizes.largest > LARGE_BYTES:
         remarks.append(
-            f"the largest mail has {sizes.largest / 1e6:.1f} MB: many servers refuse more than {LARGE_BYTES / 1e6:.0f} MB; "
-            "make what is attached smaller, or link to it"
+            f"the largest email has {sizes.largest / 1e6:.1f} MB, and many mail servers refuse more than "
+            f"{LARGE_BYTES / 1e6:.0f} MB; make the attachments smaller, or link to them"
         )
     return tuple(remarks)
 
 
 def _are_alike(words: Counter[str], others: Counter[str]) -> bool:
-    """Whether two texts share more than SHARED of the longer one's words, in whatever order."""
+    """Whether two texts share more than MIN_SHARED_WORDS of the longer one's words, in any order."""
     return (words & others).total() > MIN_SHARED_WORDS * max(words.total(), others.total())
 
 

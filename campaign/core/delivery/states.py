@@ -1,11 +1,11 @@
-"""The states of a delivery, and which may follow which.
+"""The states of a delivery, and which state may follow which.
 
     planned -> queued -> sending -> sent | deferred | failed | uncertain      sent -> bounced
     planned, queued, deferred -> cancelled | expired
-    By a person's word: uncertain -> sent | failed | queued, failed -> queued, queued and deferred -> sent | failed
+    Settled by a person: uncertain -> sent | failed | queued, failed -> queued, queued and deferred -> sent | failed
 
-`sending` is on disk before the first byte of a message's body goes out, and nothing moves it back on suspicion: only
-the server's answer does, or a break that came before the body. Silence after the body is `uncertain`.
+`sending` is on disk before the first byte of a message's body is sent. Only the server's answer ends it, or a
+connection that broke before the body. Silence after the body makes the delivery `uncertain`.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from enum import StrEnum
 
 
 class DeliveryState(StrEnum):
-    """Where a delivery stands."""
+    """The state of a delivery. The value is stored in the database."""
 
     PLANNED = "planned"
     QUEUED = "queued"
@@ -28,74 +28,50 @@ class DeliveryState(StrEnum):
 
 
 MEANINGS: Mapping[DeliveryState, str] = {
-    DeliveryState.PLANNED: "made and shown, not released",
-    DeliveryState.QUEUED: "released, waits for its turn",
-    DeliveryState.SENDING: "a mailer is handing it over now",
-    DeliveryState.SENT: "the mail server took it",
-    DeliveryState.DEFERRED: "waits for its time, since the mail server said: later, or its window is not open",
-    DeliveryState.FAILED: "the mail server refused it for good",
+    DeliveryState.PLANNED: "planned, not released yet",
+    DeliveryState.QUEUED: "released, waiting for its turn",
+    DeliveryState.SENDING: "being sent now",
+    DeliveryState.SENT: "the mail server accepted it",
+    DeliveryState.DEFERRED: "to be tried later: the mail server asked for it, or the sending window is closed",
+    DeliveryState.FAILED: "the mail server refused it permanently",
     DeliveryState.UNCERTAIN: "it may or may not have arrived; a person must settle it",
-    DeliveryState.BOUNCED: "taken, then returned",
-    DeliveryState.CANCELLED: "called off by a person",
-    DeliveryState.EXPIRED: "the deadline passed before it could go",
+    DeliveryState.BOUNCED: "accepted, then returned",
+    DeliveryState.CANCELLED: "cancelled by a person",
+    DeliveryState.EXPIRED: "the deadline passed before it could be sent",
 }
 
 _NEXT: Mapping[DeliveryState, frozenset[DeliveryState]] = {
-    DeliveryState.PLANNED: frozenset({DeliveryState.QUEUED, DeliveryState.CANCELLED, DeliveryState.EXPIRED}),
-    DeliveryState.QUEUED: frozenset(
-        {
-            DeliveryState.SENDING,
-            DeliveryState.DEFERRED,
-            DeliveryState.FAILED,
-            DeliveryState.CANCELLED,
-            DeliveryState.EXPIRED,
-            DeliveryState.SENT,
-        }
-    ),
-    DeliveryState.DEFERRED: frozenset(
-        {
-            DeliveryState.SENDING,
-            DeliveryState.QUEUED,
-            DeliveryState.DEFERRED,
-            DeliveryState.FAILED,
-            DeliveryState.CANCELLED,
-            DeliveryState.EXPIRED,
-            DeliveryState.SENT,
-        }
-    ),
-    DeliveryState.SENDING: frozenset(
-        {
-            DeliveryState.SENT,
-            DeliveryState.DEFERRED,
-            DeliveryState.FAILED,
-            DeliveryState.UNCERTAIN,
-            DeliveryState.QUEUED,
-        }
-    ),
-    DeliveryState.SENT: frozenset({DeliveryState.BOUNCED}),
-    DeliveryState.UNCERTAIN: frozenset({DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.QUEUED}),
-    DeliveryState.FAILED: frozenset({DeliveryState.QUEUED}),
-    DeliveryState.BOUNCED: frozenset(),
-    DeliveryState.CANCELLED: frozenset(),
-    DeliveryState.EXPIRED: frozenset(),
+    DeliveryState(state): frozenset(map(DeliveryState, following.split()))
+    for state, following in {
+        "planned": "queued cancelled expired",
+        "queued": "sending deferred failed cancelled expired sent",
+        "deferred": "sending queued deferred failed cancelled expired sent",
+        "sending": "sent deferred failed uncertain queued",
+        "sent": "bounced",
+        "uncertain": "sent failed queued",
+        "failed": "queued",
+        "bounced": "",
+        "cancelled": "",
+        "expired": "",
+    }.items()
 }
 
-# Those that a mailer may still send.
+# States in which a mailer may still send it.
 WAITING = (DeliveryState.QUEUED, DeliveryState.DEFERRED)
-# Those that have had the message, or may have had it.
+# States in which the addressee has received it, or may have.
 REACHED = (DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNCERTAIN, DeliveryState.BOUNCED)
 
 
-# Those that a person's word may close or send again. A planned one is only ever released with its whole wave.
+# What a person can settle. A planned delivery is only ever released with its whole wave.
 _SETTLED_FROM = frozenset({DeliveryState.QUEUED, DeliveryState.DEFERRED, DeliveryState.UNCERTAIN, DeliveryState.FAILED})
 _SETTLED_TO = frozenset({DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.QUEUED})
 
 
 def may_settle(state: DeliveryState, following: DeliveryState) -> bool:
-    """Whether a person's word may move a delivery from one state to another."""
+    """Whether a person may settle a delivery in one state as being in another."""
     return state in _SETTLED_FROM and following in _SETTLED_TO and may_follow(state, following)
 
 
 def may_follow(state: DeliveryState, following: DeliveryState) -> bool:
-    """Whether a delivery may go from one state to another."""
+    """Whether one state of a delivery may follow another."""
     return following in _NEXT[state]

@@ -1,4 +1,4 @@
-"""What comes back after a letter went out: bounces, automatic answers and people's replies, told apart."""
+"""Classifies incoming messages: bounces, automatic answers and replies of people."""
 
 from campaign.core.replies.classify import read
 from campaign.core.replies.incoming import AutomaticAnswer, Bounce, BounceKind, HumanReply, IncomingMail

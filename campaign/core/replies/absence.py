@@ -1,4 +1,4 @@
-"""The day until which somebody is away, found in the words of an automatic answer."""
+"""Finds the day until which somebody is away in the words of an automatic answer."""
 
 import datetime as dt
 import re
@@ -11,23 +11,23 @@ from campaign.core.replies.word_patterns import UNTIL
 
 _MAX_CHARACTERS = 5_000
 _MAX_AHEAD = dt.timedelta(days=500)
-# What may stand between "until" and the date: an article, a weekday, a comma.
+# Between "until" and the date there may be an article, a weekday and a comma.
 _ARTICLE = r"(?:(?:the|den|dem|le|el|il|lo|la|de|op|dnia|dne|am|on)\s+)?"
-# Finnish and Hungarian say "until" behind the date.
+# In Finnish and Hungarian "until" follows the date.
 _AFTER = re.compile(r"[.\s]{0,3}(?:asti|saakka|-ig)(?!\w)")
 _BETWEEN = re.compile(rf"[\s,:]*{_ARTICLE}(?:[^\W\d_]{{2,14}}\.?,?\s+)?{_ARTICLE}")
 
 
 def end_of_absence(text: str, written: dt.date) -> dt.date | None:
-    """The last day that stands after a word like "until" or "back on", not before the day on which it was `written`.
+    """The last day after a word like "until" or "back on"; None when there is none on or after the day `written`.
 
-    A date without a year is the next one; 05/03 is read as the nearer of the two days that are still to come.
+    A date without a year is the next such day. 05/03 is read as the nearer one of the two possible days.
     """
     plain = fold(text[:_MAX_CHARACTERS])
     ends = {word.end() for word in UNTIL.finditer(plain)}
     ends |= {match.end() for match in (_BETWEEN.match(plain, end) for end in ends) if match}
     near = [day for day in days_in_any_language(plain) if _is_end(plain, day, ends)]
-    # Of several readings of the same words the longest counts; two languages may give one word to different months.
+    # Of several readings of the same words the longest counts. One word may name different months in two languages.
     readings: dict[int, tuple[int, set[dt.date]]] = {}
     for day in sorted(near, key=lambda day: day.start):
         start, days = readings.setdefault(day.end, (day.start, set()))
@@ -36,19 +36,19 @@ def end_of_absence(text: str, written: dt.date) -> dt.date | None:
 
 
 def _is_end(text: str, day: WrittenDay, ends: set[int]) -> bool:
-    """Whether a word like "until" stands before a day or behind it; `ends` is where such words end."""
+    """Whether a word like "until" stands before or after a day. `ends` are the positions where such words end."""
     return bool(ends & {day.start, day.start - 1} or _AFTER.match(text, day.end))
 
 
 def _next_dates(day: WrittenDay, written: dt.date) -> list[dt.date]:
-    """The day that is meant, the nearer one where it may be read two ways; none where it is past or far away."""
+    """The day, or the nearer one of two readings, in a list; an empty list when it is past or far away."""
     pairs = {(day.month, day.day), (day.day, day.month)} if day.either_way else {(day.month, day.day)}
     dates = (date for pair in pairs for date in _dates(day.year, *pair, written))
     return sorted(date for date in dates if written <= date <= written + _MAX_AHEAD)[:1]
 
 
 def _dates(year: int | None, month: int, day: int, written: dt.date) -> Iterator[dt.date]:
-    """That day of the year, or of this and the next year where none is given, if the calendar has it."""
+    """The valid dates of a day: in its year, else in the year of `written` and the next one."""
     for number in (year,) if year else (written.year, written.year + 1):
         with suppress(ValueError):
             yield dt.date(number, month, day)

@@ -1,11 +1,11 @@
-"""The words by which machines name their answers, in the languages of the Union.
+"""Words that identify automatic answers, in the languages of the EU.
 
-Compared in small letters and without accents (`fold`).
+They are compared in lower case and without accents (`fold`).
 """
 
 from campaign.core.replies.word_patterns import containing, starting_with
 
-# A machine answers because a person is away.
+# Subjects of automatic answers during an absence.
 ABSENCE = starting_with(
     "out of (the )?office", "out-of-office", "ooo\\b", "auto: .*(out of|away|absent)", "automatic reply",
     "auto[- ]?repl", "auto(matic|mated)?[- ]?(response|respond|answer)", "autorespon", "vacation",
@@ -24,7 +24,7 @@ ABSENCE = starting_with(
     "freagra uathoibrioch", "as oifig", "izvan ureda", "odsut", "na godisnjem", "ni me v pisarni", "nesu biure",
     "ne biure", "prombutne", "arpus biroja", "puhkusel", "kontorist eemal", "szabadsag",
 )  # fmt: skip
-# The same, somewhere in an answer that is known to be a machine's.
+# Words of an absence anywhere in an automatic answer.
 AWAY = containing(
     "out of (the )?office", "away\\b", "on (annual |maternity |parental |sick )?(leave|holiday|vacation)", "absent",
     "travelling", "nicht im (buro|haus|dienst)", "abwesend", "nicht erreichbar", "urlaub", "im mutterschutz",
@@ -33,7 +33,7 @@ AWAY = containing(
     "semester", "bortrest", "ferie", "lomalla", "poissa", "szabadsag", "tavol", "concediu", "godisnj", "odsot",
     "atostog", "atvalinajum", "puhkus", "αδεια", "απουσια", "отпуск", "отсъств",
 )  # fmt: skip
-# A machine says that a mail came in.
+# Words of an acknowledgement.
 RECEIVED = containing(
     "(has|have) been received", "we (have |)received", "we have your", "thank you for (your|contacting|writing)",
     "received your", "acknowledg", "ticket", "case (number|id|no)", "reference number", "request (received|id|number)",
@@ -43,7 +43,7 @@ RECEIVED = containing(
     "vi har mottagit", "bekraftelse", "vi har modtaget", "olemme vastaanottaneet", "megkaptuk", "am primit",
     "zaprimili", "prejeli", "gavome", "sanemam", "oleme katte saanud", "λαβαμε", "получихме",
 )  # fmt: skip
-# A machine wants to be told that a person wrote.
+# Words of a filter that asks the sender to confirm.
 CHALLENGE = containing(
     "(please )?(confirm|verify|prove|show) (your|that you|this|you)\\b[^.]{0,40}(message|mail|address|sent|sender)",
     "(prove|show) (that )?you\\b[^.]{0,40}(robot|person)",
@@ -54,7 +54,7 @@ CHALLENGE = containing(
     "confirme (que|su|seu)", "bevestig (dat|uw)", "potwierdz\\w*", "potvrd\\w*", "bekrafta att", "bekraeft",
     "vahvista", "erositse meg", "confirmati", "επιβεβαιωστε", "потвърдете",
 )  # fmt: skip
-# A receipt whose data a gateway took away: its subject, and its words.
+# A read receipt whose data a gateway removed: its subject, and its words.
 OPENED = starting_with(
     "read:", "read receipt", "return receipt", "gelesen:", "lesebestatigung", "lu :", "lu:", "accuse de lecture",
     "letto:", "conferma di lettura", "leido:", "confirmacion de lectura", "lida:", "gelezen:", "przeczytan[eoy]:",

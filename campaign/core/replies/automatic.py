@@ -1,4 +1,4 @@
-"""Automatic answers, by RFC 3834 and by the many who do not keep to it."""
+"""Recognises automatic answers, by RFC 3834 and by the signs of programs that do not follow it."""
 
 import datetime as dt
 import re
@@ -10,7 +10,7 @@ from campaign.core.replies.clean import one_line
 from campaign.core.replies.facts import MailFacts
 from campaign.core.replies.incoming import AnswerKind, AutomaticAnswer, MailMeaning
 
-# Headers that only programs write, and what they are named after in the reason.
+# Headers that only programs write.
 _AUTOMATIC_HEADERS = (
     "x-autoreply", "x-auto-reply", "x-autorespond", "x-autoresponder", "x-autoreply-from", "x-mail-autoreply",
     "x-vacation", "x-otrs-loop", "x-tmda-fingerprint",
@@ -19,13 +19,13 @@ _SUPPRESSED = frozenset({"all", "oof", "autoreply"})
 _NO_REPLY = re.compile(r"(?i)(no-?_?reply|do-?not-?reply|donotreply|ne-?pas-?repondre|keine-?antwort|nicht-?antworten)")
 _QUOTED = re.compile(r"(?m)^\s*>.*$")
 _AUTOREPLY = re.compile(r"\bauto-?repl")
-# What may follow the words by which an automatic answer's subject begins, where nothing else tells one.
+# What may follow the first words of a subject, when the subject is the only sign of an automatic answer.
 _ENDED = re.compile(r"\w*\s*(?:$|[^\w\s])")
 _MAX_CHARACTERS = 10_000
 
 
 def read_automatic(mail: MailFacts, written: dt.date) -> MailMeaning | None:
-    """The automatic answer that a mail of that day is; None where a person wrote it."""
+    """Classify a message of the day `written` as an automatic answer; None when a person wrote it."""
     words = _QUOTED.sub("", mail.words[:_MAX_CHARACTERS])
     subject, folded = mail.plain_subject, " ".join(fold(words).split())
     rule = _rule(mail, subject, folded)
@@ -39,7 +39,7 @@ def read_automatic(mail: MailFacts, written: dt.date) -> MailMeaning | None:
 
 
 def _rule(mail: MailFacts, subject: str, words: str) -> str:
-    """Why a machine must have written it, in words; "" where nothing says so."""
+    """Why a machine must have written it, in words; "" when nothing says so."""
     submitted = mail.header("auto-submitted").partition(";")[0].strip().casefold()
     if submitted and not submitted.startswith("no"):
         return f"Auto-Submitted: {one_line(submitted)} (RFC 3834)"
@@ -56,14 +56,16 @@ def _exchange(mail: MailFacts) -> str:
         return "X-Auto-Response-Suppress"
     if "rules agent" in mail.header("x-ms-exchange-generated-message-source").casefold():
         return "a rule in the addressee's Exchange mailbox"
-    # The same header names the mailbox whose rule passed a person's mail on to us.
+    # The same header is present when a rule of our own mailbox forwarded a person's message.
     looped = mail.header("x-ms-exchange-inbox-rules-loop").casefold()
     return "a rule in the addressee's Exchange mailbox" if mail.sender and mail.sender in looped else ""
 
 
 def _precedence(mail: MailFacts) -> str:
     precedence = mail.header("precedence").strip().casefold()
-    of_many = "list-id" in mail.headers or mail.from_ticket_system  # lists and tickets mark what people write, too
+    of_many = (
+        "list-id" in mail.headers or mail.from_ticket_system
+    )  # mailing lists and ticket systems mark messages of people, too
     bulk = precedence in {"bulk", "junk"} and not of_many
     return f"Precedence: {precedence}" if bulk or precedence == "auto_reply" else ""
 
@@ -71,10 +73,14 @@ def _precedence(mail: MailFacts) -> str:
 def _by_subject(mail: MailFacts, subject: str, words: str) -> str:
     absence = ABSENCE.match(subject)
     if absence and (_ENDED.match(subject, absence.end()) or AWAY.search(words)):
-        return "a subject by which automatic answers begin"
+        return "a subject that automatic answers begin with"
     if OPENED.match(subject) and WAS_OPENED.search(words):
-        return "a receipt's subject, and its words"
-    return "an automatic answer's subject in a ticket" if mail.from_ticket_system and _AUTOREPLY.search(subject) else ""
+        return "the subject and the words of a read receipt"
+    return (
+        "the subject of an automatic answer from a ticket system"
+        if mail.from_ticket_system and _AUTOREPLY.search(subject)
+        else ""
+    )
 
 
 def _by_sender(mail: MailFacts) -> str:
@@ -83,12 +89,12 @@ def _by_sender(mail: MailFacts) -> str:
     if mail.from_nobody:
         return "an empty envelope sender"
     if mail.from_mail_system or _NO_REPLY.match(mail.sender.partition("@")[0]):
-        return "an address that no person writes from"
+        return "a sender address that no person uses"
     return ""
 
 
 def _kind(mail: MailFacts, subject: str, words: str) -> AnswerKind:
-    """What an automatic answer is, by its subject first and its words then."""
+    """The kind of an automatic answer, by its subject first, then by its words."""
     challenging = "tmda" in mail.header("x-delivery-agent").casefold() or "x-tmda-fingerprint" in mail.headers
     if challenging or CHALLENGE.search(subject):
         return AnswerKind.CHALLENGE

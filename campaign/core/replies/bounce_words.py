@@ -1,11 +1,11 @@
-"""The words by which machines name a mail that did not arrive, in the languages of the Union.
+"""Words that identify bounces, in the languages of the EU.
 
-Compared in small letters and without accents (`fold`).
+They are compared in lower case and without accents (`fold`).
 """
 
 from campaign.core.replies.word_patterns import containing, starting_with
 
-# A mail was given up.
+# Subjects of failed delivery.
 FAILED = starting_with(
     "undeliver", "mail delivery failed",
     "delivery (status notification \\(failure\\)|failure|failed|has failed|error)", "returned (mail|to sender)",
@@ -25,7 +25,7 @@ FAILED = starting_with(
     "sikertelen kezbesit", "nelivrat", "livrare esuata", "mesajul nu a putut", "neisporuc", "nedostav", "nepristatyt",
     "nepiegadat", "kattetoimetamatu", "αδυνατη η παραδοση", "η παραδοση απετυχε", "недоставен", "неуспешна доставка",
 )  # fmt: skip
-# It still waits somewhere.
+# Subjects of delayed delivery.
 DELAYED = starting_with(
     "delay", "delivery (status notification \\(delay\\)|delayed|is delayed)",
     "warning: (could not send|message .* delay)", "warning: .*delay", "(your )?(message|mail|e-?mail) .{0,40}delayed",
@@ -34,7 +34,7 @@ DELAYED = starting_with(
     "zpozd", "omeskan", "forsen", "forsink", "viivast", "kesleltet", "intarzi", "odgod", "zakasn", "καθυστερ",
     "забавен",
 )  # fmt: skip
-# A mail system's subject speaks of trouble, wherever in it.
+# Words of trouble anywhere in a mail system's subject.
 TROUBLE = containing(
     "(mail|message|delivery|e-?mail|processing|smtp|transport|nameserver)\\b.{0,40}\\b(problem|error|fail\\w*|warning)",
     "(mail|message|delivery|e-?mail)\\b.{0,40}\\b(blocked|rejected|refused)",
@@ -45,7 +45,7 @@ TROUBLE = containing(
     "esuat", "fel\\b", "fejl", "virhe", "epaonnistu", "greska", "napaka", "klaida", "kluda", "viga", "earraid",
     "zball", "σφαλμα", "δεν παραδ", "αποτυχια", "грешка", "не е доставен", "недостав", "не доставлен",
 )  # fmt: skip
-# Words that tell that a mail did not arrive, in the notice itself.
+# Words in the text that say that an email did not arrive.
 REFUSED = containing(
     "(could|can|was|were|has|have|did|had|is)( ?not|n't)( yet)?( been| be)?( able to)? (deliver|reach|sent|accept)\\w*",
     "(cannot|can't|wasn't able to|not able to|unable to) (be )?(deliver|reach|accept)\\w*",
@@ -66,7 +66,7 @@ REFUSED = containing(
     "ei eksisteeri", "nior\\w* seachad", "ma setax", "δεν (παραδοθηκε|υπαρχει|βρεθηκε)",
     "не (беше|може|съществува|е доставен)", "не доставлен\\w*", "не может быть доставлен\\w*",
 )  # fmt: skip
-# The mail system goes on trying, and nobody need do anything.
+# Words that say that the mail system keeps trying.
 TRYING = containing(
     "(will|shall|we)\\b.{0,40}\\b(try again|keep trying|tried again|attempt to deliver|retry|retried|continue)",
     "attempts? will", "(continue|go on) (to )?(try|be made)", "postponed", "(just|only) a warning",

@@ -1,4 +1,4 @@
-"""A mail's bytes to what it is. Standards first, then structure, then words; what nothing explains, a person wrote."""
+"""Classifies a message: by standards first, then by structure, then by words. What no rule matches, a person wrote."""
 
 import datetime as dt
 
@@ -18,9 +18,9 @@ _MAX_ABOUT = 50
 
 
 def read(data: bytes, arrived_at: dt.datetime) -> IncomingMail:
-    """Say what a mail is. It may hold anything: nothing here raises, and what is kept is bounded.
+    """Classify the bytes of a message. They may hold anything: this never raises, and the result has a limited size.
 
-    `arrived_at` (aware) stands in for a date that the mail does not have.
+    `arrived_at` (aware) is used when the message has no date.
     """
     mail = gather_facts(data)
     written = (mail.dated_at or arrived_at).date()
@@ -41,12 +41,12 @@ def _read_human_reply(mail: MailFacts) -> MailMeaning:
     plain = clean("\n".join(part.text for part in mail.inline if part.kind == "text/plain"))
     html = "" if plain else clean("\n".join(html_text(part.text) for part in mail.inline if part.kind == "text/html"))
     reply = HumanReply(without_quotes(plain or html), _attachments(mail))
-    rule = "nothing in it says that a machine wrote it"
+    rule = "no sign that a machine wrote it"
     return MailMeaning(reply, (*mail.answered, *mail.returned), mail.writers, rule)
 
 
 def _attachments(mail: MailFacts) -> tuple[ReplyAttachment, ...]:
-    """Files that came with a reply, each with a name of its own."""
+    """The files attached to a reply, with unique names."""
     attachments: list[ReplyAttachment] = []
     names: set[str] = set()
     for part in mail.parts:

@@ -1,4 +1,4 @@
-"""Text from outside made fit to be kept and shown: no control characters, no turned direction, bounded."""
+"""Makes text from outside safe to store and display: no control characters or changes of direction, limited length."""
 
 import re
 import unicodedata
@@ -6,24 +6,24 @@ import unicodedata
 MAX_CHARACTERS = 100_000
 _MAX_LINE = 500
 _MAX_NAME_CHARACTERS = 80
-_MAX_NAME_BYTES = 180  # file systems count bytes, 255 of them
+_MAX_NAME_BYTES = 180  # file systems allow 255 bytes
 _DEVICE_NAME = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 
 
 def clean(text: str) -> str:
-    """Several lines: line ends as `\\n`, no controls, no trailing blanks, at most one blank line on end."""
+    """Clean several lines: line ends as `\\n`, no control characters, no trailing spaces, single empty lines."""
     text = text[: 4 * MAX_CHARACTERS].replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
     lines = [_visible(line).rstrip() for line in text.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")[:MAX_CHARACTERS]
 
 
 def one_line(text: str) -> str:
-    """One line, its runs of white space as one blank."""
+    """Clean a text as one line, with single spaces."""
     return " ".join(_visible(re.sub(r"\s", " ", text[: 10 * _MAX_LINE])).split())[:_MAX_LINE]
 
 
 def file_name(text: str) -> str:
-    """A name that is safe for a file anywhere: the last part of a path, plain characters, no leading dot."""
+    """A file name that is safe on every system: the last part of a path, plain characters, no leading dot."""
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", one_line(text)))[-1]
     plain = "".join(character if character.isalnum() or character in " ._-()" else "_" for character in last).strip(
         " ."

@@ -1,4 +1,4 @@
-"""Notices by the standards: delivery status (RFC 3464), disposition (RFC 8098), complaints (RFC 5965)."""
+"""Reads standard notifications: delivery status (RFC 3464), disposition (RFC 8098) and complaints (RFC 5965)."""
 
 import re
 from collections.abc import Iterable
@@ -13,12 +13,12 @@ from campaign.core.replies.incoming import AnswerKind, AutomaticAnswer, Bounce, 
 from campaign.core.replies.mime import Fields
 
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
-# Those that end a delivery first: a mail that one recipient of several did not get was not delivered.
+# Failures first: an email that one of several recipients did not get counts as not delivered.
 _RANK = ("failed", "delayed", "relayed", "expanded", "delivered")
 
 
 def read_notice(mail: MailFacts) -> MailMeaning | None:
-    """The notice that a mail is by a standard; None where it is none."""
+    """Classify a message as a standard notification; None when it is none."""
     if delivery := _read_delivery(mail):
         return delivery
     if mail.disposition is not None:
@@ -62,7 +62,7 @@ def _read_disposition(mail: MailFacts, block: Fields) -> MailMeaning:
     about = tuple(dict.fromkeys((*message_ids_in(block.get("original-message-id", "")), *mail.returned)))
     answer: Bounce | AutomaticAnswer = AutomaticAnswer(kind, None, one_line(mail.source))
     if kind is AnswerKind.UNREAD and "automatic-action" in mode and FAILED.match(fold(mail.header("subject"))):
-        # A filter that refuses a mail says so in this form (RFC 5429 section 2.1.2).
+        # A mail filter refuses a message in this form (RFC 5429 section 2.1.2).
         answer = Bounce(BounceKind.PERMANENT, concerns[0] if concerns else "", "", one_line(mail.source))
     return MailMeaning(
         answer, about, concerns, f"a disposition notification (RFC 8098): {one_line(disposition) or 'unnamed'}"
@@ -74,7 +74,7 @@ def _action(block: Fields) -> str:
 
 
 def _address(block: Fields, name: str) -> str:
-    """An address without its type: "rfc822; x@y.example"."""
+    """The address of a field such as "rfc822; x@y.example"."""
     in_field = addresses_in(block.get(name, "").rpartition(";")[2])
     return in_field[0] if in_field else ""
 

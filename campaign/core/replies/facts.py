@@ -1,4 +1,4 @@
-"""What a mail holds, gathered once: the rules of this package read these facts, and never the mail again."""
+"""The facts about an incoming message, gathered once. The rules of this package only read these facts."""
 
 import datetime as dt
 import hashlib
@@ -18,7 +18,7 @@ _DISPOSITION = ("message/disposition-notification", "message/global-disposition-
 _HEADERS = ("text/rfc822-headers", "message/rfc822-headers", "message/global-headers")
 _BLANK = re.compile(rb"\r?\n[ \t]*\r?\n")
 _MAX_RECIPIENTS = 50
-# Addresses that no person has, and such as persons may have, too.
+# Mailbox names that no person has, and then such as a person may have, too.
 _DAEMONS = re.compile(r"(?i)(mailer-?daemon|mail-?daemon|mdaemon|microsoftexchange[0-9a-f]*)([+-].*)?")
 _SYSTEMS = re.compile(
     r"(?i)(postmaster|mail[-._ ]?delivery([-._ ]?(sub)?system)?|bounce[sd]?|mail-?system|system[-._ ]?administrator"
@@ -31,65 +31,65 @@ _SYSTEM_NAMES = re.compile(r"(?i)(mail )?delivery (sub)?system|mailer[ -]daemon|
 
 @dataclass(frozen=True, slots=True)
 class MailFacts:
-    """A mail as the rules see it. Texts are as they came unless it says otherwise."""
+    """An incoming message as the rules see it. Texts are as they came in, unless the field says otherwise."""
 
     headers: Fields
-    """The first value of each header by its name in small letters, unfolded, encoded words read."""
+    """The first value of each header by its name in lower case, unfolded, with encoded words decoded (RFC 2047)."""
     parts: tuple[Part, ...]
-    """The mail and all parts below it, in order, but none of a mail that is enclosed."""
+    """The message and all parts below it, in order, without the parts of enclosed messages."""
     report_type: str
-    """What a multipart/report reports, as its Content-Type says; "" elsewhere."""
+    """The report-type of a multipart/report (RFC 6522); "" for other messages."""
     message_id: str
-    """Its own Message-ID; one made from its bytes where it has none."""
+    """Its Message-ID; when it has none, one made from its bytes."""
     subject: str
-    """The subject as one clean line."""
+    """The subject on one line, without control characters."""
     plain_subject: str
-    """The subject in small letters without accents."""
+    """The subject in lower case without accents."""
     sender: str
-    """The address in From, in small letters; "" for none."""
+    """The address in From, in lower case; "" for none."""
     writers: tuple[str, ...]
-    """The addresses that the writer may have, the likeliest first: mailing lists put their own into From."""
+    """The addresses that the writer may have, the likeliest first. Mailing lists put their own into From."""
     dated_at: dt.datetime | None
-    """When the mail says that it was written, in UTC."""
+    """The time in the Date header, in UTC; None without a valid one."""
     answered: tuple[str, ...]
-    """The Message-IDs that it says it answers: In-Reply-To, then References from the newest on."""
+    """The Message-IDs that it answers: In-Reply-To, then References, the newest first."""
     returned: tuple[str, ...]
-    """The Message-IDs of mails that it gives back, whole, their headers only, or within its text."""
+    """The Message-IDs of messages that it returns: whole, as headers only, or within its text."""
     returned_to: tuple[str, ...]
-    """Whom the mails that it gives back, whole or their headers, were addressed to."""
+    """The recipients of the messages that it returns whole or as headers."""
     returns_mail: bool
-    """Whether it gives a mail back as a part of its own, whole or its headers."""
+    """Whether it returns a message as a part, whole or as headers."""
     words: str
-    """The beginning of its own words: the plain texts, else those in HTML as plain text."""
+    """The beginning of its own text: the plain parts, else the HTML parts as plain text."""
     source: str
-    """The beginning of its texts in order, plain and HTML, with their tags."""
+    """The beginning of its text parts in order, plain and HTML, with tags."""
     status: tuple[Fields, ...]
-    """The blocks of its delivery status (RFC 3464): of the mail, then of each recipient. Empty without one."""
+    """The blocks of its delivery status (RFC 3464): one for the message, then one for each recipient."""
     disposition: Fields | None
     """The fields of its disposition notification (RFC 8098); None without one."""
     is_complaint: bool
-    """Whether it holds a feedback report (RFC 5965)."""
+    """Whether it has a feedback report (RFC 5965)."""
     from_nobody: bool
-    """Whether the envelope's sender is empty, as of notices that nobody shall answer (RFC 5321 section 4.5.5)."""
+    """Whether the envelope sender is empty, as for notifications that nobody should answer (RFC 5321 section 4.5.5)."""
     from_daemon: bool
-    """Whether the address in From is one that only mail systems write from."""
+    """Whether the address in From is one that only mail systems use."""
     from_mail_system: bool
-    """Whether the address or the name in From is one of those that mail systems write from."""
+    """Whether the address or the name in From is one that mail systems use."""
     from_ticket_system: bool
-    """Whether it comes out of a ticket system, in which people and machines answer."""
+    """Whether it comes from a ticket system, in which people and machines answer."""
 
     def header(self, name: str) -> str:
-        """The first header of that name; "" without."""
+        """The first header with this name; "" without one."""
         return self.headers.get(name, "")
 
     @property
     def inline(self) -> Iterator[Part]:
-        """The parts that hold something themselves, to be read in place."""
+        """The parts to be read in place, without containers and attachments."""
         return (part for part in self.parts if not part.children and not part.attached)
 
 
 def gather_facts(data: bytes) -> MailFacts:
-    """Read a mail's bytes. They may hold anything: nothing here raises, and what is read is bounded."""
+    """Gather the facts from the bytes of a message, within limits. They may hold anything: this never raises."""
     mail = parse(data)
     parts = tuple(walk(mail))
     sender = _sender(mail)
@@ -137,7 +137,7 @@ def _first(parts: Iterable[Part], kinds: tuple[str, ...]) -> Part | None:
 
 
 def _enclosed(parts: Iterable[Part]) -> Iterator[Fields]:
-    """The headers of the mails that a notice gives back."""
+    """The headers of the messages that a notification returns."""
     for part in parts:
         if part.kind == MAIL:
             yield from (child.headers for child in part.children)

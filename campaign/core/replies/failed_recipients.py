@@ -1,4 +1,4 @@
-"""To whom a mail did not get, in a notice that tells it in words only."""
+"""Finds the recipients of a bounce that names them only in words."""
 
 import re
 
@@ -13,8 +13,11 @@ _MAX_ADDRESSES = 20
 
 
 def failed_recipients(mail: MailFacts, words: str) -> tuple[str, ...]:
-    """The addresses that a notice may mean, the likeliest first: those that it names in a header, then those in its
-    words by how near they stand to the refusal. Its own, ours and those that one is told to ask are none."""
+    """The addresses that a bounce may be about, the likeliest first.
+
+    First come those in its headers, then those in its words, by their distance from the refusal. The sender of the
+    bounce, our own address and contact addresses such as postmaster are left out.
+    """
     excluded = {mail.sender, *addresses_in(mail.header("to"))}
     flat = " ".join(words.casefold().split())
     refusal = REFUSED.search(fold(flat)) or _CODE.search(flat)

@@ -1,4 +1,4 @@
-"""HTML read as plain text: nothing hidden, and nothing of what a mail program quotes."""
+"""Converts HTML to plain text, without hidden parts and without what an email program quotes."""
 
 import re
 from html import unescape
@@ -10,15 +10,15 @@ _BLOCKS = frozenset({"p", "div", "br", "tr", "li", "ul", "ol", "table", "h1", "h
 _PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"})
 _HIDDEN = frozenset({"script", "style", "head", "title", "template", "noscript", "svg", "iframe", "blockquote"})
 _VOID = frozenset({"br", "hr", "img", "input", "meta", "link", "base", "col", "area", "embed", "source", "wbr"})
-# What the common programs put the quoted mail into: Gmail, Yahoo, Proton, Thunderbird, Zimbra.
+# The elements that common programs put quoted messages into: Gmail, Yahoo, Proton, Thunderbird, Outlook, Zimbra.
 _QUOTES = re.compile(r"gmail_quote|yahoo_quoted|protonmail_quote|moz-cite-prefix|OLK_SRC_BODY|zmail_extra")
-_REST_IS_QUOTED = re.compile(r"divRplyFwdMsg|appendonsend")  # Outlook marks only where the quoted mail begins
+_REST_IS_QUOTED = re.compile(r"divRplyFwdMsg|appendonsend")  # Outlook only marks the beginning of the quoted message
 
 
 def html_text(source: str) -> str:
-    """The text of an HTML mail without quoted parts, one paragraph a line."""
+    """The text of an HTML message without quoted parts, one line for each paragraph."""
     pieces: list[str] = []
-    hidden: list[str] = []  # the hidden element that is open, and those of the same name within it
+    hidden: list[str] = []  # the open hidden element, and elements of the same name within it
     for item in scan(_without_open_comment(source[:_MAX_CHARACTERS])):
         if isinstance(item, str):
             pieces.append("" if hidden or item == "<" else re.sub(r"\s+", " ", unescape(item)))
@@ -33,7 +33,7 @@ def html_text(source: str) -> str:
 
 
 def _text_of_tag(hidden: list[str], tag: Tag, classes_and_id: str) -> str:
-    """What a tag writes; it opens or closes what is hidden."""
+    """The text that a tag stands for. Updates `hidden`."""
     if hidden:
         if tag.name == hidden[0]:
             hidden.pop() if tag.closing else hidden.append(tag.name)
@@ -47,6 +47,6 @@ def _text_of_tag(hidden: list[str], tag: Tag, classes_and_id: str) -> str:
 
 
 def _without_open_comment(source: str) -> str:
-    """A comment without an end hides all that follows."""
+    """Cut off a comment without an end, which hides everything after it."""
     start = source.find("<!--", source.rfind("-->") + 1)
     return source if start < 0 else source[:start]

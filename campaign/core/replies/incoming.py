@@ -1,4 +1,4 @@
-"""What a mail that came back is, as values. Text in them is clean of control characters and bounded."""
+"""What an incoming message is. Texts in these values have no control characters and a limited length."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -6,14 +6,14 @@ from enum import StrEnum
 
 
 class BounceKind(StrEnum):
-    """Whether the mail is given up, or still being tried."""
+    """Whether delivery has failed or is still being tried."""
 
     PERMANENT = "permanent"
     DELAYED = "delayed"
 
 
 class AnswerKind(StrEnum):
-    """What an automatic answer is."""
+    """The kind of an automatic answer."""
 
     ABSENCE = "absence"
     ACKNOWLEDGEMENT = "acknowledgement"
@@ -27,88 +27,88 @@ class AnswerKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Bounce:
-    """A mail that was returned, or waits somewhere."""
+    """A message that reports that an email was not delivered, or not yet."""
 
     kind: BounceKind
-    """Whether it is given up, or still being tried."""
+    """Whether delivery has failed or is still being tried."""
     recipient: str
-    """The mail address that it did not reach, in small letters; "" where none is named."""
+    """The address that the email did not reach, in lower case; "" when it names none."""
     status: str
-    """An enhanced status code such as 5.1.1; "" where none is named."""
+    """The enhanced status code (RFC 3463), such as "5.1.1"; "" when it names none."""
     text: str
-    """The other system's own reason, on one line."""
+    """The reason in the words of the mail system, on one line."""
 
 
 @dataclass(frozen=True, slots=True)
 class AutomaticAnswer:
-    """A machine's answer."""
+    """An answer that a machine sent."""
 
     kind: AnswerKind
-    """What the answer is."""
+    """The kind of the answer."""
     until: dt.date | None
-    """The last day of an absence, or the day of the return, as the answer says; None where it names none."""
+    """The last day of an absence, or the day of the return, as the answer says; None when it names none."""
     text: str
-    """How it begins, on one line."""
+    """The beginning of its text, on one line."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReplyAttachment:
-    """A file that came with a reply."""
+    """A file attached to a reply."""
 
     name: str
-    """A name that is safe as a file's name; no other file of the reply has it."""
+    """A name that is safe for a file and unique within the reply."""
     kind: str
-    """The media type that the sender gives it."""
+    """The media type that the sender declared."""
     data: bytes
-    """The file as it came. It is never opened here."""
+    """The bytes of the file. This program never opens it."""
 
 
 @dataclass(frozen=True, slots=True)
 class HumanReply:
-    """What a person wrote."""
+    """A reply that a person wrote."""
 
     text: str
-    """The person's words without the quoted letter."""
+    """The person's text without the quoted letter."""
     attachments: tuple[ReplyAttachment, ...]
-    """The files that came with it."""
+    """The attached files."""
 
 
 @dataclass(frozen=True, slots=True)
 class MailMeaning:
-    """What a rule makes of a mail."""
+    """What a rule found out about a message."""
 
     content: Bounce | AutomaticAnswer | HumanReply
-    """What the mail is."""
+    """What the message is."""
     about: tuple[str, ...]
-    """The Message-IDs that it may speak of, the likeliest first."""
+    """The Message-IDs that it may be about, the likeliest first."""
     concerns: tuple[str, ...]
-    """The mail addresses that it speaks of or comes from, the likeliest first."""
+    """The email addresses that it is about or comes from, the likeliest first."""
     rule: str
-    """Why it is taken for that, in words."""
+    """The rule that classified it, in words."""
 
 
 @dataclass(frozen=True, slots=True)
 class IncomingMail:
-    """A mail read."""
+    """An incoming message, classified."""
 
     content: Bounce | AutomaticAnswer | HumanReply
-    """What it is."""
+    """What the message is."""
     rule: str
-    """Why it is taken for that, in words."""
+    """The rule that classified it, in words."""
     message_id: str
     """Its own Message-ID, or one made from its bytes."""
     about: tuple[str, ...]
-    """The Message-IDs of mails that it may speak of, the likeliest first."""
+    """The Message-IDs that it may be about, the likeliest first."""
     concerns: tuple[str, ...]
-    """The mail addresses that it speaks of or comes from, for where no Message-ID is known."""
+    """The email addresses that it is about or comes from, used when no Message-ID is known."""
     sender: str
-    """The address in From, in small letters; "" for none."""
+    """The address in From, in lower case; "" for none."""
     subject: str
     """The subject, on one line."""
     dated_at: dt.datetime | None
-    """When the mail says that it was written, in UTC; None where it does not say so."""
+    """The time in the Date header, in UTC; None without a valid one."""
 
     @property
     def kind(self) -> str:
-        """One word: permanent, delayed, absence, ... or person."""
+        """The kind in one word: "person", or a value of `BounceKind` or `AnswerKind`."""
         return "person" if isinstance(self.content, HumanReply) else str(self.content.kind)

@@ -1,7 +1,7 @@
-"""A mail's bytes as parts, decoded, leniently and within bounds. Whatever the bytes hold, nothing here raises.
+"""Splits a message into its decoded MIME parts, leniently and within limits. It never raises, whatever the bytes hold.
 
-The structure is split by hand: the standard library's parser goes as deep as the mail does, and takes seconds over a
-mail of a million lines. What the headers of one part say is read by the standard library.
+The structure is split here, because the standard library's parser recurses as deep as the message does, and takes
+seconds for a million lines. The headers of a single part are read with the standard library.
 """
 
 import re
@@ -30,38 +30,38 @@ Fields = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a mail."""
+    """One part of a message."""
 
     headers: Fields
-    """The first value of each header by its name in small letters, unfolded, encoded words read."""
+    """The first value of each header by its name in lower case, unfolded, with encoded words decoded (RFC 2047)."""
     kind: str
-    """The media type in small letters; text/plain where it cannot be read."""
+    """The media type in lower case; "text/plain" when it is not valid."""
     report_type: str
-    """What a multipart/report reports, as its Content-Type says; "" elsewhere."""
+    """The report-type of a multipart/report (RFC 6522); "" for other parts."""
     file_name: str
-    """The name that the sender gave it, as it came; "" without."""
+    """The file name that the sender gave it, unchanged; "" without one."""
     attached: bool
-    """Whether it is a file and not something to read in place."""
+    """Whether it is an attached file, and not to be read in place."""
     data: bytes
-    """The body with its transfer encoding undone; empty where it only holds other parts."""
+    """The body, with its transfer encoding decoded; empty for a part that only contains other parts."""
     text: str
-    """The body as text, by its character set, else UTF-8, else Windows-1252, at most a million characters; "" where it
-    is no text, or holds other parts."""
+    """The body as text, decoded with its character set, else UTF-8, else Windows-1252; at most a million characters. ""
+    for a part that is not text or contains other parts."""
     children: tuple["Part", ...] = ()
-    """The parts that it holds; of an enclosed mail, that mail."""
+    """The parts that it contains; for an enclosed message, that message."""
 
     def header(self, name: str) -> str:
-        """The first header of that name; "" without."""
+        """The first header with this name; "" without one."""
         return self.headers.get(name, "")
 
 
 def parse(data: bytes) -> Part:
-    """A mail's parts; what goes beyond the bounds is cut off."""
+    """Split a message into parts. What exceeds the limits is cut off."""
     return _part(data[:MAX_BYTES], 0, [MAX_PARTS])
 
 
 def walk(part: Part) -> Iterator[Part]:
-    """The part and all below it, in order, but not into a mail that is enclosed."""
+    """Yields a part and all parts below it, in order, without the parts of enclosed messages."""
     yield part
     if part.kind != MAIL:
         for child in part.children:
@@ -69,16 +69,16 @@ def walk(part: Part) -> Iterator[Part]:
 
 
 def read_fields(data: bytes) -> dict[str, str]:
-    """The headers at the start of these bytes: the first value of each by its name in small letters, unfolded and
-    bounded, encoded words as they came."""
+    """The headers at the start of some bytes: the first value of each by its name in lower case, unfolded, with a
+    limited length. Encoded words are not decoded."""
     head = _FOLD.sub("", _as_text(data[:_MAX_HEAD], "utf-8"))
     matches = filter(None, map(_FIELD.match, head.splitlines()[:_MAX_HEADERS]))
     pairs = [(match[1].lower(), match[2].strip()[:_MAX_VALUE]) for match in matches]
-    return dict(reversed(pairs))  # of those that are written twice the first counts
+    return dict(reversed(pairs))  # the first of several headers with the same name counts
 
 
 def decode_words(value: str) -> str:
-    """A header's value with its encoded words read; as it came where they cannot be."""
+    """A header's value with its encoded words decoded; unchanged when they are not valid."""
     try:
         return str(make_header(decode_header(value[:_MAX_VALUE])))
     except (MessageError, ValueError, LookupError):
@@ -114,13 +114,13 @@ def _part(data: bytes, depth: int, parts_left: list[int]) -> Part:
 
 
 def _parameter(content_headers: Message, name: str, header: str = "content-type") -> str:
-    """A parameter of a header, "" without; RFC 2231's forms are read."""
+    """A parameter of a header, also in the forms of RFC 2231; "" without one."""
     value = content_headers.get_param(name, "", header)
     return decode_words(value if isinstance(value, str) else str(value[2]))
 
 
 def _content(encoding: str, body: bytes) -> bytes:
-    """A body with its transfer encoding undone."""
+    """Decode the transfer encoding of a body."""
     if encoding not in _ENCODINGS:
         return body
     message = Message()
@@ -143,7 +143,7 @@ def _children(pieces: Sequence[bytes], depth: int, parts_left: list[int]) -> Ite
 
 
 def _split(body: bytes, boundary: str) -> list[bytes]:
-    """What stands between the boundary's lines, up to the closing one; the text before the first is for nobody."""
+    """The bytes between the boundary lines, up to the closing one. The preamble is dropped (RFC 2046 section 5.1.1)."""
     mark = re.escape(b"--" + boundary.strip().encode("utf-8", "replace"))
     lines = re.compile(rb"(?:\A|\r?\n)" + mark + rb"(--)?[ \t]*(?=\r?\n|\Z)")
     pieces: list[bytes] = []
@@ -160,7 +160,7 @@ def _split(body: bytes, boundary: str) -> list[bytes]:
 
 
 def _without_line_end(piece: bytes) -> bytes:
-    """Without the end of the boundary's own line."""
+    """Remove the line end that belongs to the boundary line."""
     return piece.removeprefix(b"\r").removeprefix(b"\n")
 
 

@@ -1,7 +1,7 @@
-"""Bounces that keep to no standard, told by their structure: who sends them, what they are called, what they return.
+"""Recognises bounces that follow no standard by their structure: sender, subject, and what they return.
 
-One sign alone is never enough: a person may have the address postmaster@, a vacation has no envelope sender either, and
-a person may write about a bounce.
+One sign alone is never enough. A person may use the address postmaster@, an automatic answer has no envelope sender
+either, and a person may write about a bounce.
 """
 
 import re
@@ -26,22 +26,22 @@ _OWN_HEADERS = ("x-ms-embedded-report", "x-ms-exchange-message-is-ndr")
 
 @dataclass(frozen=True, slots=True)
 class _Signs:
-    """What speaks for a bounce, beside the facts of who wrote it."""
+    """Signs of a bounce, apart from who sent it."""
 
     words: str
-    """The mail system's own words, without the mail that it returns in the same text."""
+    """The mail system's own words, without the message that it returns in the same text."""
     names_failure: bool
-    """Whether the subject begins as a notice's does."""
+    """Whether the subject begins like that of a bounce."""
     mentions_trouble: bool
-    """Whether the subject speaks of trouble anywhere."""
+    """Whether the subject mentions trouble anywhere."""
     reports_refusal: bool
-    """Whether the words say that a mail did not arrive."""
+    """Whether the words say that an email did not arrive."""
     includes_mail: bool
-    """Whether there is a mail in it, or the code of a refusal."""
+    """Whether it contains a message, or the code of a refusal."""
 
 
 def read_plain_bounce(mail: MailFacts) -> MailMeaning | None:
-    """The bounce that a mail is by its structure; None where it is none."""
+    """Classify a message as a bounce by its structure; None when it is none."""
     signs = _signs(mail)
     rule = _rule(mail, signs)
     if not rule:
@@ -70,29 +70,29 @@ def _signs(mail: MailFacts) -> _Signs:
 
 
 def _rule(mail: MailFacts, signs: _Signs) -> str:
-    """Why the mail is a bounce, in words; "" where it is none."""
+    """Why the message is a bounce, in words; "" when it is none."""
     machine = mail.from_mail_system or mail.from_nobody
     if "x-failed-recipients" in mail.headers and machine:
         return "X-Failed-Recipients from a mail system"
     if any(name in mail.headers for name in _OWN_HEADERS) and (mail.from_mail_system or signs.names_failure):
-        return "Exchange's header of a returned mail"
+        return "Exchange's header of a bounce"
     if signs.names_failure and machine:
-        return "a mail system's address or an empty envelope sender, and a subject that says so"
+        return "a mail system's address or an empty envelope sender, and the subject of a bounce"
     if mail.from_mail_system and signs.includes_mail:
-        return "a mail system's address, and a mail or a refusal in it"
+        return "a mail system's address, and a returned message or a refusal"
     if mail.from_daemon and (signs.mentions_trouble or signs.reports_refusal):
-        return "a mail system's address, and words of a mail that did not arrive"
+        return "a mail system's address, and words about an email that did not arrive"
     if machine and signs.mentions_trouble and signs.reports_refusal:
-        return "a mail system's address or an empty envelope sender, and words of a mail that did not arrive"
+        return "a mail system's address or an empty envelope sender, and words about an email that did not arrive"
     if mail.report_type == "delivery-status" and signs.reports_refusal:
-        return "a report without its data, and words of a mail that did not arrive"
+        return "a report without its data, and words about an email that did not arrive"
     if signs.names_failure and (signs.includes_mail or signs.reports_refusal):
-        return "a subject that says so, and a mail or a refusal in it"
+        return "the subject of a bounce, and a returned message or a refusal"
     return ""
 
 
 def _is_delayed(subject: str, notice: str) -> bool:
-    """Whether somebody still tries to deliver it."""
+    """Whether the mail system keeps trying to deliver it."""
     words = " ".join(fold(notice).split())
     if DELAYED.match(subject):
         return True
@@ -104,13 +104,13 @@ def _is_delayed(subject: str, notice: str) -> bool:
 
 
 def _has_only_temporary_codes(words: str) -> bool:
-    """Whether every code in it is one of those that ask to come again."""
+    """Whether every code in it is that of a temporary failure."""
     classes = [*(code[0] for code in _STATUS.findall(words)), *_CODE.findall(words)]
     return bool(classes) and set(classes) == {"4"}
 
 
 def _reason(words: str, recipients: tuple[str, ...]) -> str:
-    """The line with the refusal's code, else what follows the recipient, else how the notice begins."""
+    """The line with the code of the refusal, else the text after the recipient, else the beginning."""
     lines = [one_line(text) for text in words.splitlines() if text.strip()]
     with_code = next((text for text in lines if _STATUS.search(text) or _CODE.search(text)), "")
     if with_code or not recipients or not lines:

@@ -1,4 +1,4 @@
-"""What a person wrote, cut free from the letter that the mail program quoted below, above or in between."""
+"""Removes the quoted letter from a reply, whether it stands below, above or between the person's own lines."""
 
 import re
 
@@ -13,7 +13,7 @@ _MIN_LABELS = 3
 
 
 def without_quotes(text: str) -> str:
-    """The text without quoted mail; signatures stay. All of it where nothing else would be left."""
+    """The text without quoted messages; signatures stay. The whole text when nothing would be left."""
     lines = text.split("\n")[:_MAX_LINES]
     own = _own_lines(lines[: _quote_start(lines)])
     text_left = re.sub(r"\n{3,}", "\n\n", "\n".join(own)).strip()
@@ -21,7 +21,7 @@ def without_quotes(text: str) -> str:
 
 
 def _quote_start(lines: list[str]) -> int:
-    """Where the quoted mail begins whose lines carry no marks; the number of lines where there is none."""
+    """The line where a quoted message without ">" marks begins; the number of lines when there is none."""
     for at, line in enumerate(lines):
         if _DASHES.fullmatch(line) or _is_head(lines, at):
             return _above_rule(lines, at)
@@ -31,13 +31,13 @@ def _quote_start(lines: list[str]) -> int:
 
 
 def _above_rule(lines: list[str], at: int) -> int:
-    """The line that Outlook draws above belongs to what it quotes."""
+    """Include the rule that Outlook puts above a quoted message."""
     before = [number for number in range(max(0, at - 2), at) if lines[number].strip()]
     return before[-1] if before and _RULE.fullmatch(lines[before[-1]]) else at
 
 
 def _is_head(lines: list[str], at: int) -> bool:
-    """Whether a block such as "From: ... Sent: ... To: ..." begins here, in whatever language."""
+    """Whether a block such as "From: ... Sent: ... To: ..." begins here, in any language."""
     labels = [_LABEL.fullmatch(line) for line in lines[at : at + _MIN_LABELS]]
     if len(labels) < _MIN_LABELS or not all(labels) or (at and _LABEL.fullmatch(lines[at - 1])):
         return False
@@ -46,7 +46,7 @@ def _is_head(lines: list[str], at: int) -> bool:
 
 
 def _attribution(lines: list[str], at: int) -> int:
-    """Where a sentence such as "On Tuesday Anna wrote:" that begins here ends, at most three lines on; 0 for none."""
+    """The end of a sentence such as "On Tuesday Anna wrote:" that begins here, at most three lines on; 0 for none."""
     if not lines[at].strip() or lines[at].lstrip().startswith(">") or (at and _may_continue(lines[at - 1])):
         return 0
     for end in range(at + 1, min(at + 3, len(lines)) + 1):
@@ -60,7 +60,7 @@ def _attribution(lines: list[str], at: int) -> int:
 
 
 def _may_continue(line: str) -> bool:
-    """Whether the sentence of this line may go on in the next one."""
+    """Whether the sentence of this line may continue in the next one."""
     return bool(line.strip()) and not line.lstrip().startswith(">")
 
 

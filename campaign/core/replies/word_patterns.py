@@ -1,4 +1,4 @@
-"""How words are compared, and the words that stand around dates and quoted mails, in the languages of the Union."""
+"""Patterns for words, and words around dates and quoted messages, in the languages of the EU."""
 
 import re
 
@@ -6,17 +6,17 @@ from campaign.core.languages.fold import fold
 
 
 def starting_with(*forms: str) -> re.Pattern[str]:
-    """Matches a subject that begins with one of these: a person's answer to such a mail begins with "Re:"."""
+    """A pattern for subjects that begin with one of these forms. A person's answer would begin with "Re:"."""
     return re.compile(r"\W*(?:" + "|".join(fold(form) for form in forms) + ")")
 
 
 def containing(*forms: str, whole: bool = False) -> re.Pattern[str]:
-    """Finds one of these where a word begins; `whole`: as words of their own, not as the beginning of longer ones."""
+    """A pattern for one of these forms at the beginning of a word, or with `whole` only as whole words."""
     longest_first = sorted((fold(form) for form in forms), key=len, reverse=True)
     return re.compile(r"(?<!\w)(?:" + "|".join(longest_first) + ")" + r"(?:(?<!\w)|(?!\w))" * whole)
 
 
-# Words before the day on which an absence ends.
+# Words before the last day of an absence.
 UNTIL = containing(
     "until", "till", "through", "to", "back( in the office)?( on)?", "return(ing|s)?( on)?",
     "return to the office on",

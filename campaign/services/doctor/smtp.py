@@ -61,7 +61,7 @@ def explain(failure: ProbeFailure, server: SmtpTable) -> tuple[str, str]:
             fix = "check username in [smtp] and CAMPAIGN_SMTP_PASSWORD; some providers require an app password"
             return f"the server refuses the password for {server.username} ({words})", fix
         case ProbeFault.TOKEN:
-            return words, failure.hint
+            return words, failure.fix
         case ProbeFault.ANSWER:
             return f"{server_name} answers {words}", fix
         case ProbeFault.OTHER:

@@ -1,4 +1,4 @@
-"""Replies: fetched from the mailbox into the ledger, listed, added by hand, and whom to ring."""
+"""Replies: fetches them from the mailbox into the database, lists them, records positions, and makes the call list."""
 
 from campaign.services.replies.fetching import fetch, watch
 from campaign.services.replies.overview import add_position, due_calls, list_replies

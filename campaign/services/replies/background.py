@@ -1,7 +1,7 @@
-"""The mailbox watched beside other work, by a program that runs on: it holds nothing else up, and ends with it.
+"""Watches the mailbox in the background of a program that keeps running.
 
-It is read in a thread of its own, since IMAP waits. The thread is not waited for when it hangs on a server that says
-nothing: what it had read is on record.
+It works in a thread, because the IMAP library blocks. At the end the program does not wait for a thread that hangs on a
+silent server. Everything that was read by then is in the database.
 """
 
 import asyncio
@@ -20,9 +20,9 @@ from campaign.services.replies.fetching import follow
 from campaign.services.replies.reader import Watcher, first_sent_at, reply_reader
 from campaign.services.replies.reading import MailboxReading
 
-# How soon it is taken note of that a first wave went, that another watcher ended, that the disk has room again.
+# How often to check whether a first wave was sent, another watcher ended, or the disk has space again.
 _LOOK_AGAIN_SECONDS = 20.0
-# A password that is refused more often than this may lock the account.
+# More frequent logins with a refused password might lock the account.
 _LOGIN_AGAIN_SECONDS = 3600.0
 _JOIN_SECONDS = 1.5
 
@@ -30,13 +30,13 @@ _JOIN_SECONDS = 1.5
 def mailbox_lock(lock: Path) -> AbstractContextManager[None]:
     """Hold the campaign's mailbox lock. Raises Refused while another program watches the mailbox."""
     message = "another program watches this campaign's mailbox"
-    return hold_lock(lock, message, hint="`campaign serve` does, too; what it finds is in campaign reply list")
+    return hold_lock(lock, message, hint="it may be campaign serve; campaign reply list shows what it finds")
 
 
 async def watch_in_background(campaign: Campaign, watcher: Watcher, stopping: asyncio.Event) -> None:
-    """Read the campaign's mailbox from the first wave on until `stopping` is set. `watcher` is called in a thread of
-    its own, its `trouble` once for each thing that goes wrong; of what only stays wrong it hears no more."""
-    arguments = (campaign, campaign.store, watcher, stopping.is_set)  # the store is opened here, not in the thread
+    """Read the campaign's mailbox from the first wave on until `stopping` is set. `watcher` is called in another
+    thread, its `trouble` once for each problem, and not again while the same problem lasts."""
+    arguments = (campaign, campaign.store, watcher, stopping.is_set)  # open the database here, not in the thread
     thread = threading.Thread(target=_follow_until_stopped, args=arguments, name="mailbox", daemon=True)
     thread.start()
     await stopping.wait()
@@ -44,7 +44,7 @@ async def watch_in_background(campaign: Campaign, watcher: Watcher, stopping: as
 
 
 def _follow_until_stopped(campaign: Campaign, store: Store, watcher: Watcher, stopping: Callable[[], bool]) -> None:
-    """Follow the mailbox, whatever becomes of it. What stays wrong is told once."""
+    """Follow the mailbox, and try again after every error. Report the same error only once in a row."""
     reading, last = None, ""
     while not stopping():
         wait = _LOOK_AGAIN_SECONDS
@@ -56,12 +56,12 @@ def _follow_until_stopped(campaign: Campaign, store: Store, watcher: Watcher, st
                     follow(reading, stopping)
             sentence = ""
         except LoginRefused as error:
-            sentence = f"{error.message}; {error.fix}; it is tried again each hour"
+            sentence = f"{error.message}; {error.fix}; next try in an hour"
             wait = _LOGIN_AGAIN_SECONDS
         except CampaignError as error:
             sentence = error.message
-        except Exception as error:  # noqa: BLE001 -- whatever a server makes the library raise, the other work goes on
-            sentence = f"the mailbox is not read ({type(error).__name__}: {str(error)[:200]})"
+        except Exception as error:  # noqa: BLE001 -- whatever the library raises, the other work goes on
+            sentence = f"the mailbox cannot be read ({type(error).__name__}: {str(error)[:200]})"
         if sentence and sentence != last and not stopping():
             watcher.trouble(sentence)
         last = sentence

@@ -1,4 +1,4 @@
-"""Evidence of mails of which nobody knows whether they arrived: in the mail server's log, and in the mailbox."""
+"""Looks for evidence about uncertain deliveries: in the mail server's log and in the mailbox."""
 
 import datetime as dt
 import gzip
@@ -15,15 +15,14 @@ from campaign.core.replies import read
 from campaign.core.settings import ImapTable
 from campaign.errors import FolderError
 
-# Of the kinds of core/replies; whoever answers otherwise has it.
+# By the kind of the incoming message. Every other kind proves that the email was delivered.
 _WEIGHTS = {"permanent": EvidenceWeight.RETURNED, "delayed": EvidenceWeight.TAKEN}
 STANDARD_INPUT = Path("-")
 
 
 def search_log(path: Path, mails: Iterable[Delivery]) -> dict[str, Evidence]:
-    """What a mail server's log says of each mail, by Message-ID. `path` is a file, also a packed one, or "-".
-
-    Raises FolderError when it cannot be read.
+    """The evidence in a mail server's log, by Message-ID. `path` is a file, which may end in .gz, or "-" for standard
+    input. Raises FolderError when it cannot be read.
     """
     name = "log" if path == STANDARD_INPUT else path.name
     with _lines(path) as lines:
@@ -31,9 +30,8 @@ def search_log(path: Path, mails: Iterable[Delivery]) -> dict[str, Evidence]:
 
 
 def search_mailbox(imap: ImapTable, mails: Iterable[Delivery], now: dt.datetime) -> dict[str, Evidence]:
-    """What the mailbox holds of each mail, by Message-ID: a copy that the server kept, a notice, an answer.
-
-    Raises MailboxError.
+    """The evidence in the mailbox, by Message-ID: a copy in the sent emails, a notification or an answer. Raises
+    MailboxError.
     """
     return heaviest(_search_folders(imap, {delivery.message_id: delivery for delivery in mails}, now))
 
@@ -48,20 +46,20 @@ def _search_folders(settings: ImapTable, mails: Mapping[str, Delivery], now: dt.
 
 
 def _evidence(inbox: Inbox, uid: int, message_id: str, now: dt.datetime) -> Iterator[Evidence]:
-    """What a mail proves. Our program puts no copy anywhere, so a copy is the server's, which took the mail."""
+    """What an email in the mailbox proves. This program saves no copies, so a copy is one of the server."""
     source = f"mail {uid} in {inbox.folder}"
     for data in inbox.mails([uid]).values():
         mail = read(data, now)
         description = " ".join(filter(None, (f"{mail.kind} from {mail.sender or 'nobody'}", mail.content.text[:300])))
         if mail.message_id == message_id:
-            yield Evidence(message_id, EvidenceWeight.TAKEN, source, "a copy that the mail server kept")
+            yield Evidence(message_id, EvidenceWeight.TAKEN, source, "a copy that the mail server saved")
         elif message_id in mail.about:
             yield Evidence(message_id, _WEIGHTS.get(mail.kind, EvidenceWeight.PASSED_ON), source, description)
 
 
 @contextmanager
 def _lines(path: Path) -> Iterator[Iterator[str]]:
-    """A log's lines, whatever bytes they hold, one in memory at a time."""
+    """The lines of a log, whatever bytes they hold, read one at a time."""
     if path == STANDARD_INPUT:
         yield (line.decode("utf-8", "replace") for line in sys.stdin.buffer)
         return
@@ -69,4 +67,4 @@ def _lines(path: Path) -> Iterator[Iterator[str]]:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
             yield (line.decode("utf-8", "replace") for line in file)
     except (OSError, EOFError) as error:
-        raise FolderError(f"{path}: cannot be read ({error})", fix="is it the mail server's log?") from error
+        raise FolderError(f"{path}: cannot be read ({error})", fix="check that it is the mail server's log") from error

@@ -1,4 +1,4 @@
-"""The mailbox read once, or watched."""
+"""Reads the mailbox once, or watches it."""
 
 import time
 from collections.abc import Callable
@@ -10,14 +10,14 @@ from campaign.services.replies.reader import FetchResult, ReplyReader
 from campaign.services.replies.reading import MAX_TRIES, MailboxReading
 
 _PAUSES_SECONDS = (0.5, 5, 30, 60, 300, 900)
-# Servers end connections now and then; one that lasted so long was a good one.
+# A connection that lasted this long before it ended counts as a success.
 _LASTING_SECONDS = 90
 
 
 def fetch(reader: ReplyReader) -> FetchResult:
-    """Read what is new. What was read is on record before the next is; a connection that ends is opened again.
+    """Read new emails into the database. A connection that ends is opened again.
 
-    Raises MailboxError when the server cannot be read, FolderError when a file cannot be kept.
+    Raises MailboxError when the mailbox cannot be read, FolderError when a file cannot be saved.
     """
     reading = MailboxReading(reader)
     while True:
@@ -33,9 +33,9 @@ def fetch(reader: ReplyReader) -> FetchResult:
 
 
 def watch(reader: ReplyReader, stopping: Callable[[], bool]) -> FetchResult:
-    """Read what comes in until `stopping` says so: at once where the server offers IDLE, else each minute.
+    """Read emails as they come in until `stopping` returns True: at once if the server offers IDLE, else every minute.
 
-    Raises like `fetch` when the mailbox cannot be read at the beginning, and else like `follow`.
+    Raises like `fetch` when the mailbox cannot be read at the beginning, and like `follow` after that.
     """
     reading = MailboxReading(reader, fetch(reader))
     follow(reading, stopping)
@@ -43,10 +43,10 @@ def watch(reader: ReplyReader, stopping: Callable[[], bool]) -> FetchResult:
 
 
 def follow(reading: MailboxReading, stopping: Callable[[], bool]) -> None:
-    """Read what comes in until `stopping` says so. A connection that ends is opened again. A server that is away is
-    asked ever later, for as long as it takes; the watcher is told when that begins and when it is over.
+    """Read emails as they come in until `stopping` returns True. A connection that ends is opened again. While the
+    server cannot be reached, the waits between tries grow; the watcher is told when that begins and when it ends.
 
-    Raises LoginRefused at any time, and what keeping the mails raises.
+    Raises LoginRefused, and the errors of saving an email.
     """
     away, watcher = False, reading.reader.watcher
     while not stopping():
@@ -64,7 +64,7 @@ def follow(reading: MailboxReading, stopping: Callable[[], bool]) -> None:
         except MailboxError as error:
             reading.failures = 0 if time.monotonic() - start > _LASTING_SECONDS else reading.failures
             if reading.failures and not away:
-                watcher.trouble(f"{error.message}; it is tried again, ever later")
+                watcher.trouble(f"{error.message}; trying again at growing intervals")
                 away = True
             wait_for_stop_in_thread(stopping, _PAUSES_SECONDS[min(reading.failures, len(_PAUSES_SECONDS) - 1)])
             reading.failures += 1

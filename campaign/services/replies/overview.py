@@ -1,4 +1,4 @@
-"""What came back for the letter, where addressees stand, and whom to ring."""
+"""Replies to the letter, positions of addressees, and the call list."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,22 +15,22 @@ from campaign.services.replies.reply_files import folder_name
 
 @dataclass(frozen=True, slots=True)
 class ReplyList:
-    """What is known of a letter's answers."""
+    """The replies to a letter."""
 
     replies: tuple[Reply, ...]
-    """What came back, oldest first."""
+    """The replies, oldest first."""
     positions: tuple[Position, ...]
-    """The newest position on record of each addressee."""
+    """The newest position of each addressee who has one."""
     names: Mapping[str, str]
-    """The addressees' names by their keys."""
+    """The names of addressees by their keys."""
 
     def name(self, position: Position) -> str:
-        """Whose position it is; the key where the addressee is on the list no longer."""
+        """The name of the addressee with this position; the key when he or she is no longer on the list."""
         return self.names.get(position.addressee, position.addressee)
 
 
 def list_replies(campaign: Campaign) -> ReplyList:
-    """What came back for the letter that is worked on, and where its addressees stand."""
+    """The replies to the campaign's current letter, and the positions of its addressees."""
     store, letter = campaign.store, campaign.letter
     positions = store.read(replies.positions, letter)
     names = {person.key: person.name for person in store.read(people.addressees, letter)}
@@ -38,15 +38,15 @@ def list_replies(campaign: Campaign) -> ReplyList:
 
 
 def reply_folder(campaign: Campaign, reply: Reply) -> Path:
-    """Where the files of a reply lie."""
+    """The folder that holds the files of a reply."""
     return campaign.folder.replies / folder_name(reply.message_id)
 
 
 def add_position(campaign: Campaign, who: str, stance: str, way: str, note: str) -> Addressee:
-    """Record where an addressee stands: "supports", "against" or "open", known by "phone", "mail" or "meeting".
+    """Record the position of an addressee.
 
-    `who` is a part of the name, the mail address or the key. Returns whom it names. Raises UsageError when it names
-    nobody, or several.
+    `who` is a part of the name, the email address or the key. `stance` is "supports", "against" or "open", `way` is
+    "phone", "mail" or "meeting". Returns the addressee. Raises UsageError when `who` matches none or several.
     """
     addressees = campaign.store.read(people.addressees, campaign.letter)
     exact = [
@@ -56,18 +56,17 @@ def add_position(campaign: Campaign, who: str, stance: str, way: str, note: str)
     ]
     matches = exact or [person for person in addressees if who.casefold() in person.name.casefold()]
     if len(matches) != 1:
-        raise UsageError(
-            f"{len(matches) or 'no'} addressees are meant by {who!r}",
-            fix="name one of: " + ", ".join(person.name for person in (matches or addressees)[:8]),
-        )
+        what = f"{who!r} matches {len(matches)} addressees" if matches else f"no addressee matches {who!r}"
+        names = ", ".join(person.name for person in (matches or addressees)[:8])
+        raise UsageError(what, fix=f"name one addressee, for example: {names}")
     position = Position(matches[0].key, campaign.now(), stance, way, note.strip())
     campaign.store.write(replies.add_position, campaign.letter, position)
     return matches[0]
 
 
 def due_calls(campaign: Campaign, days: int) -> tuple[Call, ...]:
-    """Whom to ring now: those who had the letter `days` working days ago and have not answered, and those whom it
-    cannot reach. Working days and holidays are those of the timetable."""
+    """The call list: addressees who received the letter at least `days` working days ago and have not answered, and
+    addressees whom it did not reach. Working days follow the holidays of [sending]."""
     store, letter, settings = campaign.store, campaign.letter, campaign.settings
     return calls_to_make(
         store.read(people.addressees, letter),

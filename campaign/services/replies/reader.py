@@ -17,74 +17,74 @@ from campaign.services.campaign import Campaign
 
 @dataclass(slots=True)
 class FetchResult:
-    """What came of reading the mailbox."""
+    """The result of reading the mailbox."""
 
     read: int = 0
-    """How many mails were read."""
+    """How many emails were read."""
     kinds: Counter[str] = field(default_factory=Counter)
-    """How many mails of each kind came back for a delivery and are new."""
+    """How many new emails about a delivery there were, by kind."""
     others: int = 0
-    """How many mails were known already, or speak of no delivery."""
+    """How many emails were stored already, or are about no delivery."""
     unread: list[str] = field(default_factory=list)
-    """A sentence for each mail that could not be read."""
+    """A sentence for each email that could not be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Watcher:
-    """What is called while the mailbox is read."""
+    """Functions that are called while the mailbox is read."""
 
     reply: Callable[[MatchedDelivery, IncomingMail], object] = lambda *_: None
-    """With each new mail that speaks of a delivery."""
+    """Called with each new email about a delivery."""
     total: Callable[[int], object] = lambda *_: None
-    """With the number of mails that are about to be read."""
+    """Called with the number of emails that are about to be read."""
     read: Callable[[int], object] = lambda *_: None
-    """With the number of mails that have been read since the last call."""
+    """Called with the number of emails read since the last call."""
     trouble: Callable[[str], object] = lambda *_: None
-    """With a sentence about what went wrong without ending it."""
+    """Called with a sentence about an error that does not end the reading."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReplyReader:
-    """What reading the campaign's mailbox takes."""
+    """Everything that reading the campaign's mailbox needs."""
 
     store: Store
-    """Where replies are kept."""
+    """The database for the replies."""
     settings: ImapTable
-    """The mailbox and how to log in to it."""
+    """The mailbox, and how to log in."""
     folder: Path
-    """Where files that came with replies are kept."""
+    """The folder for the files of replies."""
     clock: Callable[[], dt.datetime]
-    """Gives the time now, aware and in UTC."""
+    """Returns the current time, aware and in UTC."""
     since: dt.date
-    """Nothing that came in before this day is looked at."""
+    """Emails that came in before this day are not read."""
     watcher: Watcher = Watcher()
-    """What is called meanwhile."""
+    """Functions that are called meanwhile."""
     parse: Callable[[bytes, dt.datetime], IncomingMail] = read
-    """Says what a mail is, by its bytes and the time at which it came in."""
+    """Classifies an email by its bytes and the time at which it came in."""
 
     @property
     def source(self) -> str:
-        """The mailbox's name in the store."""
+        """The name of the mailbox in the database."""
         return f"{self.settings.username}@{self.settings.host}/{self.settings.folder}"
 
 
 def reply_reader(campaign: Campaign, watcher: Watcher) -> ReplyReader:
-    """The reader of the campaign's mailbox. Raises Refused where no mailbox is set, or nothing was sent."""
+    """The reader of the campaign's mailbox. Raises Refused when no mailbox is set, or no letter was sent yet."""
     imap = imap_settings(campaign)
     since = first_sent_at(campaign.store)
     if since is None:
-        raise Refused("nothing was sent yet, so nothing can have come back")
+        raise Refused("no letter was sent yet, so there can be no replies")
     day = since.date() - dt.timedelta(days=1)
     return ReplyReader(campaign.store, imap, campaign.folder.replies, campaign.now, day, watcher)
 
 
 def imap_settings(campaign: Campaign) -> ImapTable:
-    """The mailbox that is set. Raises Refused where none is."""
+    """The mailbox in [imap]. Raises Refused when none is set."""
     if campaign.settings.imap is None:
-        raise Refused("no mailbox is set", fix=f"add [imap] to campaign.toml; {DOCS / 'replies.md'} shows it")
+        raise Refused("no mailbox is set", fix=f"add [imap] to campaign.toml; see {DOCS / 'replies.md'}")
     return campaign.settings.imap
 
 
 def first_sent_at(store: Store) -> dt.datetime | None:
-    """When the first wave of any letter was released; None before that. Nothing older can be an answer."""
+    """When the first wave of any letter was released; None before that. No older email can be a reply."""
     return store.read(replies.first_released_at)

@@ -1,4 +1,4 @@
-"""Mails read from an open mailbox, some at a time, each lot on record before the next is asked for."""
+"""Reads emails from an open mailbox in batches. Each batch is stored before the next one is fetched."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -12,33 +12,32 @@ from campaign.core.replies import IncomingMail
 from campaign.services.replies.reader import FetchResult, ReplyReader
 from campaign.services.replies.reply_files import write_files
 
-# What is read and kept together: one command to the server, one commit.
+# The largest batch: fetched with one command, stored in one transaction.
 _MAX_BATCH = 100
 _MAX_BYTES = 20_000_000
-# A server that ends the connection over one mail so often does it for that mail.
+# After so many lost connections while fetching the same email, that email is skipped.
 MAX_TRIES = 3
 
 
 @dataclass(slots=True)
 class MailboxReading:
-    """How reading the mailbox goes, over one connection and the next."""
+    """Progress in reading the mailbox, over several connections."""
 
     reader: ReplyReader
-    """What it takes."""
+    """The reader that it works for."""
     result: FetchResult = field(default_factory=FetchResult)
-    """What came of it so far."""
+    """The result so far."""
     batch_size: int = _MAX_BATCH
-    """How many mails are asked for together: fewer after the connection ended over some, so that a bad one soon stands
-    alone."""
+    """How many emails to fetch together. After a lost connection it shrinks, so that a bad email is soon alone."""
     single_tries: Counter[int] = field(default_factory=Counter)
-    """How often each mail was asked for alone without an answer, by UID."""
+    """How often each email was fetched alone in vain, by UID."""
     started: bool = False
-    """Whether mails were being read; where not, the first failure ends it."""
+    """Whether any email was fetched. If not, the first failure ends the reading."""
     failures: int = 0
-    """How many connections in a row have failed since the last mail was kept."""
+    """How many connections in a row have failed since the last email was stored."""
 
     def read_new(self, inbox: Inbox) -> None:
-        """Read what came in since the last time. Raises FolderError, and what the mailbox raises."""
+        """Read the emails that came in since the last time. Raises FolderError, and the errors of the mailbox."""
         reader = self.reader
         validity, last = reader.store.read(replies.mailbox_progress, reader.source)
         uids = inbox.uids(last if validity == inbox.uidvalidity else 0, reader.since)
@@ -51,10 +50,10 @@ class MailboxReading:
             reader.watcher.read(len(batch))
 
     def _fetch(self, inbox: Inbox, uids: list[int]) -> tuple[list[int], dict[int, bytes]]:
-        """The first of the mails, as many as may be in memory together, and their bytes. One over which the server
-        ends the connection again and again is named and left out."""
+        """Fetch the first emails, as many as fit into memory together. Returns their UIDs and their bytes. An email
+        over which the server ends the connection again and again is reported and skipped."""
         if self.single_tries[uids[0]] >= MAX_TRIES:
-            self._report_unread(f"mail {uids[0]} in {inbox.folder}: the server does not hand it out")
+            self._report_unread(f"mail {uids[0]} in {inbox.folder}: the server does not deliver it")
             return uids[:1], {}
         self.started, self.batch_size = True, max(1, len(uids) // 10)
         self.single_tries[uids[0]] += len(uids) == 1
@@ -64,7 +63,7 @@ class MailboxReading:
         return batch, mails
 
     def _keep(self, inbox: Inbox, batch: list[int], mails: dict[int, bytes]) -> None:
-        """Put a batch on record, all of it or nothing, and how far the mailbox was read."""
+        """Store a batch and the position in the mailbox, in one transaction."""
         reader, at = self.reader, self.reader.clock()
         parsed = [mail for uid in batch if uid in mails and (mail := self._parse(inbox, uid, mails[uid]))]
         keep = partial(write_files, reader.folder)
@@ -81,8 +80,8 @@ class MailboxReading:
     def _parse(self, inbox: Inbox, uid: int, data: bytes) -> IncomingMail | None:
         try:
             return self.reader.parse(data, self.reader.clock())
-        except Exception as error:  # noqa: BLE001 -- whatever one mail does to the reader, the others are read
-            self._report_unread(f"mail {uid} in {inbox.folder}: cannot be understood ({type(error).__name__})")
+        except Exception as error:  # noqa: BLE001 -- whatever is wrong with one email, the others are read
+            self._report_unread(f"mail {uid} in {inbox.folder}: cannot be parsed ({type(error).__name__})")
             return None
 
     def _report_unread(self, text: str) -> None:
@@ -91,6 +90,6 @@ class MailboxReading:
 
 
 def _batch(uids: Sequence[int], sizes: dict[int, int]) -> list[int]:
-    """As many of the mails as may be in memory together, at least one."""
+    """As many of the emails as fit into memory together, at least one."""
     together = accumulate(sizes.get(uid, 0) for uid in uids)
     return [uid for at, (uid, size) in enumerate(zip(uids, together, strict=True)) if not at or size <= _MAX_BYTES]

@@ -1,4 +1,4 @@
-"""Files that came with a person's reply."""
+"""The files attached to replies."""
 
 import hashlib
 import shutil
@@ -10,13 +10,13 @@ from campaign.errors import FolderError, cause_of
 
 
 def folder_name(message_id: str) -> str:
-    """The name of the folder below replies/ that holds the files of a reply."""
+    """The name of the folder in replies/ that holds the files of a reply."""
     return hashlib.sha256(message_id.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def write_files(folder: Path, mail: IncomingMail) -> None:
-    """Write a reply's files into a folder of their own below `folder`, which only the owner reads. They are never
-    opened. Raises FolderError."""
+    """Write the files of a reply into its own folder in `folder`, readable only by the owner. They are never opened.
+    Raises FolderError."""
     if not isinstance(mail.content, HumanReply) or not mail.content.attachments:
         return
     target = folder / folder_name(mail.message_id)
@@ -27,11 +27,11 @@ def write_files(folder: Path, mail: IncomingMail) -> None:
             (target / file.name).touch(mode=0o600)
             (target / file.name).write_bytes(file.data)
     except OSError as error:
-        raise FolderError(f"{target}: cannot be written ({cause_of(error)})") from error
+        raise FolderError(f"{target}: the files of a reply cannot be saved ({cause_of(error)})") from error
 
 
 def delete_files(store: Store, folder: Path) -> int:
-    """Delete the files of replies that are kept no longer. Returns of how many replies. Raises FolderError."""
+    """Delete the files of replies that are no longer stored. Returns the number of replies. Raises FolderError."""
     known = {folder_name(message_id) for message_id in store.read(replies.message_ids_with_files)}
     unknown = [path for path in (folder.iterdir() if folder.is_dir() else ()) if path.name not in known]
     try:

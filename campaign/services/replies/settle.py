@@ -1,4 +1,4 @@
-"""Mails of which nobody knows whether they arrived, settled by evidence, or by a person's word, which is recorded."""
+"""Settles uncertain deliveries, by evidence or by a person's word. The reason is recorded."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,32 +17,32 @@ from campaign.services.waves.plan import find_delivery, find_wave
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """What would become of one mail."""
+    """How one delivery would be settled."""
 
     delivery: Delivery
-    """The mail as it stood when this was planned. It is settled only while it still stands so."""
+    """The delivery at the time of planning. It is settled only if its state is still the same."""
     state: DeliveryState
-    """How it ended."""
+    """Its new state."""
     reason: str
-    """How that is known, as it is kept on record."""
+    """How that is known, as it is recorded."""
 
 
 @dataclass(frozen=True, slots=True)
 class SettlingPlan:
-    """What was found about the uncertain mails of a wave."""
+    """The evidence about the uncertain deliveries of a wave."""
 
     uncertain: tuple[Delivery, ...]
-    """The mails of which nobody knows whether they arrived."""
+    """The uncertain deliveries."""
     evidence: Mapping[str, Evidence]
-    """What was found of each, by Message-ID; a mail of which nothing was found has none."""
+    """The evidence for each, by Message-ID. A delivery without evidence has no entry."""
 
     def evidence_for(self, delivery: Delivery) -> Evidence | None:
-        """What was found of a mail."""
+        """The evidence for a delivery; None without any."""
         return self.evidence.get(delivery.message_id)
 
     @property
     def settlements(self) -> tuple[Settlement, ...]:
-        """What the evidence proves. The other mails need a person's word."""
+        """The settlements that the evidence proves. The other deliveries need a person's word."""
         pairs = ((delivery, self.evidence_for(delivery)) for delivery in self.uncertain)
         return tuple(
             Settlement(delivery, proof.state, f"settled by {proof.source}: {proof.text}")
@@ -52,11 +52,13 @@ class SettlingPlan:
 
 
 def plan_settling(campaign: Campaign, wave: str, who: str | None, log: Path | None, *, search: bool) -> SettlingPlan:
-    """Look for evidence of a wave's uncertain mails: in a mail server's `log` ("-" is standard input), and with
-    `search` in the mailbox of [imap] and the folders in which it keeps sent mails. `who` names one mail.
+    """Look for evidence about the uncertain deliveries of a wave.
 
-    Raises UsageError for an unknown wave or addressee, Refused where the mail is not uncertain or no mailbox is set,
-    FolderError and MailboxError where the log or the mailbox cannot be read.
+    It looks into a mail server's `log` ("-" is standard input) and, with `search`, into the mailbox of [imap] and its
+    folders of sent emails. `who` limits it to one addressee.
+
+    Raises UsageError for an unknown wave or addressee, Refused when the delivery is not uncertain or no mailbox is set,
+    FolderError and MailboxError when the log or the mailbox cannot be read.
     """
     uncertain = _uncertain(campaign, wave, who)
     from_log = evidence.search_log(log, uncertain) if log and uncertain else {}
@@ -67,29 +69,32 @@ def plan_settling(campaign: Campaign, wave: str, who: str | None, log: Path | No
 
 
 def settle(campaign: Campaign, plan: SettlingPlan) -> tuple[str, ...]:
-    """Settle what the evidence proves. Returns the addressees' keys, but for mails that are uncertain no longer."""
+    """Settle what the evidence proves. Returns the keys of the addressees whose deliveries were still uncertain."""
     return tuple(settlement.delivery.addressee for settlement in plan.settlements if _settle(campaign, settlement))
 
 
 def plan_settling_by_word(
     campaign: Campaign, wave: str, who: str, state: DeliveryState, reason: str, by: str
 ) -> Settlement:
-    """What a person says of one mail: how it ended, how that is known (`reason`), and who says so (`by`).
+    """Plan to settle one delivery by a person's word: its new `state`, how that is known (`reason`), and who says so
+    (`by`).
 
-    Raises UsageError for an empty reason, an unknown wave or addressee, Refused where the mail cannot become that.
+    Raises UsageError for an empty reason or an unknown wave or addressee, Refused when that state is not possible.
     """
     if not reason.strip():
-        raise UsageError("the evidence is empty", fix="--evidence: say how you know, in a few words")
+        raise UsageError("the evidence is empty", fix="say how you know with --evidence, in a few words")
     delivery = find_delivery(find_wave(campaign, wave), who)
     if not may_settle(delivery.state, state):
-        raise Refused(f"{delivery.name}: is {_in_words(delivery.state)}, cannot become {state}")
+        raise Refused(f"{delivery.name}: the email is {_in_words(delivery.state)} and cannot become {state}")
     return Settlement(delivery, state, f"settled on the word of {by}: {reason.strip()}")
 
 
 def settle_by_word(campaign: Campaign, settlement: Settlement) -> None:
-    """Settle one mail. Raises Refused when it has changed since the settlement was planned."""
+    """Settle one delivery. Raises Refused when it has changed since the settlement was planned."""
     if not _settle(campaign, settlement):
-        raise Refused(f"{settlement.delivery.name}: changed just now", fix="campaign send log")
+        raise Refused(
+            f"{settlement.delivery.name}: the email has changed meanwhile", fix="check with campaign send log"
+        )
 
 
 def _settle(campaign: Campaign, settlement: Settlement) -> bool:
@@ -105,7 +110,7 @@ def _uncertain(campaign: Campaign, wave: str, who: str | None) -> tuple[Delivery
         return tuple(plan.deliveries(DeliveryState.UNCERTAIN))
     delivery = find_delivery(plan, who)
     if delivery.state is not DeliveryState.UNCERTAIN:
-        raise Refused(f"{delivery.name}: is {_in_words(delivery.state)}, nothing is uncertain")
+        raise Refused(f"{delivery.name}: the email is not uncertain; it is {_in_words(delivery.state)}")
     return (delivery,)
 
 

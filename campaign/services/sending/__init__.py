@@ -1,1 +1,1 @@
-"""Sending a released wave: one mailer on this machine, or workers on many that share one PostgreSQL store."""
+"""Sends released mailings: one mailer on this machine, or workers on several machines with one PostgreSQL database."""

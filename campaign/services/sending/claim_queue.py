@@ -1,4 +1,4 @@
-"""What may begin now: deliveries claimed ahead of the lines, given out at the pace of the run."""
+"""Claims deliveries in advance and hands them to the connections of a run, at the pace of the run."""
 
 import asyncio
 from collections import deque
@@ -14,13 +14,13 @@ from campaign.services.sending.pace import Pace
 from campaign.services.sending.run_state import RunState
 from campaign.services.sending.send_guard import SendGuard
 
-# Claimed ahead for each line: enough that none waits for the disk and a claim costs little, few enough that what is
-# given back at the end is one small statement.
+# How many deliveries to claim in advance for each connection: enough that no connection waits for the disk, few enough
+# to release the rest at the end with one small statement.
 _CLAIMS_PER_CONNECTION = 32
 
 
 class ClaimQueue:
-    """Gives each delivery to one line. `dry` says that nothing more is due."""
+    """Gives each delivery to one connection."""
 
     def __init__(self, state: RunState, guard: SendGuard) -> None:
         self._state = state
@@ -38,7 +38,7 @@ class ClaimQueue:
         self._timer: asyncio.TimerHandle | None = None
 
     def take(self) -> OutgoingMail | None:
-        """The next message that may begin, None while there is none; the lines are woken when that changes."""
+        """The next message to send; None while there is none. The connections are woken when that changes."""
         if self._state.stopping.is_set():
             return None
         mail = self._next()
@@ -47,7 +47,7 @@ class ClaimQueue:
         return mail if mail is None or mail.pieces else self._with_message(mail)
 
     def _with_message(self, mail: OutgoingMail) -> OutgoingMail | None:
-        """The mail with its message read; None, and the run ends, when the store cannot be read."""
+        """Read the message of a delivery. Returns None, and ends the run, when the database cannot be read."""
         try:
             mail.wire, mail.pieces = self._order.store.read(messages.parts, mail.delivery.id)
         except StoreError as error:
@@ -57,12 +57,12 @@ class ClaimQueue:
         return mail
 
     async def first(self) -> OutgoingMail | None:
-        """The next message for a line that is not open yet; None when there will be none."""
+        """Wait for the first message of a connection that is still to be opened. None when there will be none."""
         while self.may_have_more:
             mail = self.take()
             if mail is not None:
                 return mail
-            if self.may_have_more:  # what was put off just now may have been all
+            if self.may_have_more:  # every delivery that was left may just have been deferred
                 self._changed.clear()
                 await self._changed.wait()
         return None
@@ -74,20 +74,20 @@ class ClaimQueue:
 
     @property
     def is_used_up(self) -> bool:
-        """Whether as many were claimed as the run may send."""
+        """Whether the run has claimed as many deliveries as it may send."""
         return self._left is not None and self._left <= 0
 
     def put_back(self, mail: OutgoingMail) -> None:
-        """It was not begun: it is the next one again."""
+        """Put back a delivery that was not started. It is the next one again."""
         self._claimed.appendleft(mail)
 
     def refill(self) -> None:
-        """Something is due again."""
+        """Another delivery is due."""
         self._exhausted = self.is_used_up
         self._wake_all()
 
     def give_back(self) -> None:
-        """Let go of what was claimed and not begun. What is due is claimed anew where the run goes on."""
+        """Release the claims on deliveries that were not started. A run that goes on claims them again."""
         claimed = [mail.delivery.id for mail in self._claimed]
         self._claimed.clear()
         self._exhausted = self.is_used_up
@@ -96,7 +96,7 @@ class ClaimQueue:
 
     @contextmanager
     def wake_when_stopped(self) -> Iterator[None]:
-        """While this holds, whoever waits here is woken when the run stops."""
+        """Within the block, everybody who waits for a delivery is woken when the run stops."""
         task = asyncio.ensure_future(self._wake_when_stopped())
         try:
             yield
@@ -158,7 +158,7 @@ class ClaimQueue:
         return OutgoingMail(claimed.delivery, self._wires[claimed.wire], messages.unpack(claimed.content))
 
     def _wake_all(self) -> None:
-        """Wake the lines: there is something for them, or there will be no more."""
+        """Wake the connections, because there is a delivery for them, or there will be none."""
         self._changed.set()
         for connection in tuple(self._state.connections):
             connection.wake()

@@ -1,4 +1,4 @@
-"""Drives one line of a run: gives it messages, and has each body wait for the ledger."""
+"""Drives one connection of a run. It lets a message's body go only after the ledger recorded that it is being sent."""
 
 import asyncio
 
@@ -11,12 +11,12 @@ from campaign.services.sending.recorder import Recorder
 from campaign.services.sending.run_state import RunState
 from campaign.services.sending.send_guard import SendGuard
 
-# Where mails go further apart, each has a line of its own: servers end one that idles.
+# Servers close idle connections. With longer gaps than this, every message gets its own connection.
 _MAX_IDLE_SECONDS = 20
 
 
 class ConnectionDriver:
-    """The source of one line's mails. `first` is the message that the line was opened for."""
+    """The `MailSource` of one connection. `first` is the message that the connection was opened for."""
 
     def __init__(
         self,
@@ -34,19 +34,19 @@ class ConnectionDriver:
         self._connection = connection
         self._first: OutgoingMail | None = first
         self._only_one = state.order.rules.rules.seconds_apart > _MAX_IDLE_SECONDS
-        self._body_out: OutgoingMail | None = None  # whose body is out
+        self._body_out: OutgoingMail | None = None  # the message whose body was sent and not answered yet
         self._without_body: OutgoingMail | None = None
         self._unrecorded = 0
         self._recorded = asyncio.Event()
         self._recorded.set()
 
     async def wait_until_recorded(self) -> None:
-        """Wait until how each message ended is on disk."""
+        """Wait until the outcome of every message is on disk."""
         await self._recorded.wait()
 
     def next(self) -> OutgoingMail | None:
         if self._unrecorded and not self._connection.pipelining:
-            return None  # a line that goes step by step does so here, too
+            return None  # without pipelining, one message at a time
         mail, self._first = self._first or self._take(), None
         if mail is not None:
             mail.start(ahead=self._body_out is not None)
@@ -61,7 +61,7 @@ class ConnectionDriver:
         return None if self._only_one else self._queue.take()
 
     def ready(self, mail: OutgoingMail) -> None:
-        """Asked here again: the deadline may have passed, or an answer come, while the server took its time."""
+        """Check again: while the server took its time, the deadline may have passed, or an answer may have come in."""
         mail.body_requested = True
         if mail.begin is BeginState.NOT_REQUESTED:
             self._begin_now(mail)
@@ -89,7 +89,7 @@ class ConnectionDriver:
             self._end_without(mail)
 
     def _begin(self, mail: OutgoingMail) -> None:
-        """It counts from here on, so that no other one takes its place within the limits."""
+        """Record it as `sending`, and count it, so that no other message takes its place within the limits."""
         mail.begin = BeginState.REQUESTED
         self._guard.count(mail)
         self._state.ledger.submit(
@@ -100,7 +100,7 @@ class ConnectionDriver:
         )
 
     def _after_begin(self, mail: OutgoingMail, *, ours: bool) -> None:
-        """It is `sending` on disk, unless the wave was paused or called off, or it is another mailer's."""
+        """It is `sending` on disk if it is ours: the mailing was not paused or cancelled, and no other run has it."""
         mail.begin = BeginState.GRANTED if ours else BeginState.REFUSED
         if ours:
             self._guard.confirm_ours()
@@ -114,7 +114,7 @@ class ConnectionDriver:
         self._after_begin(mail, ours=False)
 
     def _decide(self, mail: OutgoingMail) -> None:
-        """Asked once more: the disk may have taken its time, too, and one begun ahead waited for the server."""
+        """Check once more, since writing to disk took time, and a message that started ahead waited for the server."""
         if mail.begin is BeginState.REFUSED:
             self._keep_back(mail)
             self._queue.give_back()
@@ -132,16 +132,16 @@ class ConnectionDriver:
         return self._guard.may_still_go(mail, ahead=mail.ahead and self._state.begins_ahead)
 
     def _is_too_late(self, mail: OutgoingMail) -> bool:
-        """One that waited behind another does not go once the run stops."""
+        """A message that waited behind another is not sent once the run stops."""
         return mail.ahead and self._state.stopping.is_set()
 
     def _keep_back(self, mail: OutgoingMail) -> None:
-        """Nothing has happened to it: it waits as before."""
+        """Leave the delivery as it was."""
         self._queue.put_back(mail)
         self._end_without(mail)
 
     def _end_without(self, mail: OutgoingMail) -> None:
-        """Its body does not go, and the line ends with that."""
+        """Do not send its body. This ends the connection, because the server waits for one."""
         self._without_body = mail
         self._connection.keep_back(mail)
 

@@ -1,4 +1,4 @@
-"""A worker that shares a campaign on PostgreSQL with workers on other machines."""
+"""A worker that shares a campaign's PostgreSQL database with workers on other machines."""
 
 import asyncio
 import logging
@@ -17,35 +17,36 @@ from campaign.services.sending.worker import Worker
 
 @dataclass(frozen=True, slots=True)
 class WorkerOptions:
-    """How one worker works."""
+    """The options of one worker."""
 
     connections: int | None
-    """Connections to the mail server at a time; None for those in [sending]."""
+    """Connections to the mail server at a time; None for the number in [sending]."""
     mails: int
-    """The most mails of a wave in one job."""
+    """The largest number of messages in one job."""
     jobs: int
-    """Waves worked on at a time."""
+    """How many jobs run at a time."""
     lease_seconds: int
-    """How long others wait for a word from it before they take its work over."""
+    """After how many seconds without a sign of life other workers take over its work."""
 
 
 def join_fleet(
     campaign: Campaign, options: WorkerOptions, show: Callable[[str], object], callbacks: MailerCallbacks
 ) -> tuple[str, Callable[[], None]]:
-    """Make one of the campaign's workers ready, and take up what lost ones left behind. Returns the database's name for
-    people, and what works until Ctrl-C; the messages in hand are finished then.
+    """Prepare a worker, and recover deliveries of workers that were lost.
 
-    Raises Refused for a campaign on SQLite or without a mail server, UsageError where the part that speaks to the queue
-    is not installed, StoreError.
+    Returns the database's name for people, and a function that works until Ctrl-C, which finishes the messages in hand
+    first. Raises Refused for a campaign on SQLite or without a mail server, UsageError when the extra `worker` is not
+    installed, and StoreError.
     """
     _check(campaign)
     try:
         from campaign.adapters.queue.connection import QueueConnection, make_ready, work_until
     except ImportError as error:
         raise UsageError(
-            "the part that shares work among machines is not installed", fix="pip install 'undersigned[worker]'"
+            "campaign worker needs the extra worker, which is not installed",
+            fix="pip install 'undersigned[worker]'",
         ) from error
-    # It logs what it meets with its traces; what a person should know of it, the worker says in a sentence.
+    # These libraries log errors with their tracebacks. The worker reports them to people in one sentence instead.
     for name in ("procrastinate", "psycopg.pool"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     stopping = asyncio.Event()
@@ -71,11 +72,11 @@ def join_fleet(
 def _check(campaign: Campaign) -> None:
     if not campaign.settings.store.database:
         raise Refused(
-            f"workers share a PostgreSQL database, and {campaign.folder.database} is one machine's own file",
-            fix="campaign migrate-store moves the campaign there; on one machine campaign send run does the same work",
+            f"workers need a PostgreSQL database, and this campaign uses the file {campaign.folder.database}",
+            fix="run campaign migrate-store to move to PostgreSQL; on one machine campaign send run does the same work",
         )
     if campaign.settings.smtp is None:
-        raise Refused("no mail server is set, nothing can go", fix="fill in [smtp] in campaign.toml")
+        raise Refused("no mail server is set, so nothing can be sent", fix="fill in [smtp] in campaign.toml")
 
 
 def _with_connections(settings: Settings, connections: int | None) -> Settings:

@@ -1,4 +1,4 @@
-"""The lease of a run: taken before it claims anything, renewed while it lives, given back at its end."""
+"""The lease of a run: taken before it claims deliveries, renewed while it works, returned at its end."""
 
 import asyncio
 import datetime as dt
@@ -12,9 +12,9 @@ from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import leases
 from campaign.errors import StoreError
 
-# How long others wait for a word from a mailer before they take its work over.
+# After how many seconds without a sign of life others take over the work of a run.
 LEASE_SECONDS = 60
-# It is renewed so often within its term that one lost word does not matter.
+# How often a lease is renewed within its term, so that one lost renewal does not matter.
 _RENEWALS = 3
 
 
@@ -24,16 +24,16 @@ def _process_name() -> str:
 
 @dataclass(frozen=True, slots=True)
 class WorkerId:
-    """Who takes leases."""
+    """Who takes a lease."""
 
     name: str = field(default_factory=_process_name)
-    """For people: the machine, and the number of the process."""
+    """The machine and the process id, for people."""
     seconds: int = LEASE_SECONDS
-    """How long others wait for a word from it before they take its work over."""
+    """After how many seconds without a sign of life others take over its work."""
 
 
 class Lease:
-    """One run's. `lost` is told when it was taken away: this process stood still, or was cut off, past its term."""
+    """The lease of one run. `on_lost` is called when it expired, because this process was suspended or offline."""
 
     def __init__(self, store: Store, worker: WorkerId, claim: str, on_lost: Callable[[], object]) -> None:
         self._store = store
@@ -44,7 +44,10 @@ class Lease:
 
     @asynccontextmanager
     async def hold(self, mailing: int, at: dt.datetime, *, alone: bool) -> AsyncIterator[bool]:
-        """Hold it while the block runs; False where another has the one that there is."""
+        """Hold the lease within the block. Yields False when another run has the only lease (see `alone`).
+
+        `alone` asks for the one lease that mailings with a pace or limits share.
+        """
         arguments = (self._claim, self._worker.name, mailing, self._worker.seconds)
         if not await asyncio.wrap_future(self._store.submit(leases.take, *arguments, at, alone=alone)):
             yield False
@@ -57,19 +60,19 @@ class Lease:
             raise
         finally:
             renewing.cancel()
-            with suppress(StoreError):  # then it ends by itself
+            with suppress(StoreError):  # it then expires by itself
                 await asyncio.wrap_future(
                     self._store.submit(leases.give_back if self._tidy else leases.expire, self._claim)
                 )
 
     def leave(self) -> None:
-        """Something may still be claimed at its end."""
+        """Let the lease expire at the end instead of returning it, because deliveries may still be claimed."""
         self._tidy = False
 
     async def _renew(self) -> None:
         while True:
             await asyncio.sleep(self._worker.seconds / _RENEWALS)
-            with suppress(StoreError):  # away: whoever writes tells of it, and the next word may come in time
+            with suppress(StoreError):  # offline: the next write reports it, and the next renewal may come in time
                 if not await asyncio.wrap_future(self._store.submit(leases.renew, self._claim)):
                     self._on_lost()
                     return

@@ -1,8 +1,8 @@
-"""What a run writes, over all its lines: what comes while one commit is under way shares the next one.
+"""Writes the ledger for all connections of a run. Writes that come in during a commit share the next commit.
 
-A write is a function of `store.handover` with its arguments; `then` is told what it returned once that is on disk. A
-write that the store does not take is told to `failed`; without one it is tried until the store takes it, since what a
-server said must not be forgotten.
+A write is a function of `adapters.store.ledger.handover` with its arguments. Its result goes to `then` once it is on
+disk. An error of the database goes to `failed`; without `failed` the write is repeated until it succeeds, because a
+server's reply must not be lost.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import handover
 from campaign.errors import StoreError
 
-# Waits between tries while the store is full, locked or away; the last one repeats.
+# The waits between tries while the database is full, locked or out of reach. The last one repeats.
 WAITS_SECONDS = (0.1, 0.5, 1.0, 2.0, 5.0)
 
 
@@ -29,8 +29,11 @@ class _LedgerWrite:
 
 
 class Ledger:
-    """Used within one event loop. `claim` is the run's own; `trouble` is told in words while the store is away, and
-    `broken` of an error that is none of the store's."""
+    """The writer of one run, for use in one event loop.
+
+    `claim` is the run's claim. `trouble` takes a sentence for people when the database fails and when it works again,
+    `broken` every other error.
+    """
 
     def __init__(
         self,
@@ -60,14 +63,14 @@ class Ledger:
         then: Callable[[Any], object] = lambda _: None,
         failed: Callable[[Exception], object] | None = None,
     ) -> None:
-        """Write it, in the order in which it was asked for."""
+        """Queue a write. Writes keep their order."""
         if not (self._waiting or self._writing):
             self._loop.call_soon(self._flush)
         self._waiting.append(_LedgerWrite((write, arguments), then, failed))
         self._all_written.clear()
 
     async def wait_until_written(self) -> None:
-        """Wait until all is on disk."""
+        """Wait until every write is on disk."""
         await self._all_written.wait()
 
     def _flush(self) -> None:
@@ -89,7 +92,7 @@ class Ledger:
             self._report(writes, future.result())
         elif len(writes) == 1:
             self._handle_error(writes[0], error)
-        else:  # one that is not taken must not keep the others back
+        else:  # find the write that fails, so that the others succeed
             for write in writes:
                 self._submit([write])
         self._flush()
@@ -97,7 +100,7 @@ class Ledger:
     def _report(self, writes: list[_LedgerWrite], results: list[Any]) -> None:
         if self._in_trouble and not self._late:
             self._in_trouble = False
-            self._trouble("the store is back")
+            self._trouble("the database works again")
         for write, result in zip(writes, results, strict=True):
             try:
                 write.then(result)
@@ -115,7 +118,7 @@ class Ledger:
     def _try_later(self, write: _LedgerWrite, error: StoreError) -> None:
         if not self._in_trouble:
             self._in_trouble = True
-            self._trouble(f"{error.message}; what the mail server said waits here until it can be written down")
+            self._trouble(f"{error.message}; the mail server's replies are kept in memory until they can be saved")
         seconds = WAITS_SECONDS[min(write.tries, len(WAITS_SECONDS) - 1)]
         write.tries += 1
         self._late.add(write)

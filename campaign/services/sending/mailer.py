@@ -1,4 +1,4 @@
-"""The mailer that goes on: it sends all released waves as they become due, until it is asked to stop."""
+"""The mailer that keeps running: it sends all released mailings as they become due, until it is asked to stop."""
 
 import asyncio
 from collections.abc import Iterator
@@ -15,39 +15,42 @@ from campaign.services.sending.send_wave import mailer_lock, stop_on_signals
 
 
 def mailer_work(campaign: Campaign, callbacks: MailerCallbacks) -> MailerWork:
-    """The work of the campaign's mailer, by the settings as they are in campaign.toml at each look."""
+    """What the campaign's mailer needs. It reads campaign.toml again each time it looks for due mailings."""
     return MailerWork(campaign.store, lambda: load(campaign.folder.root), campaign.now, callbacks=callbacks)
 
 
 @contextmanager
 def hold_mailer(campaign: Campaign) -> Iterator[int]:
-    """Be the campaign's only mailer meanwhile. Yields how many mails an earlier mailer had on the way when it ended:
-    they are uncertain now. Raises Refused without a mail server, or when another mailer is at work."""
+    """Be the campaign's only mailer within the block.
+
+    Yields how many deliveries an earlier mailer left half-sent; they are `uncertain` now. Raises Refused when no mail
+    server is set, or another mailer is running.
+    """
     if campaign.settings.smtp is None:
-        raise Refused("no mail server is set, nothing can go", fix="fill in [smtp] in campaign.toml")
+        raise Refused("no mail server is set, so nothing can be sent", fix="fill in [smtp] in campaign.toml")
     with mailer_lock(campaign.folder.mailer_lock):
         yield campaign.store.write(leases.recover, campaign.now())
 
 
 def mails_left(campaign: Campaign) -> int:
-    """How many mails wait in the released waves of all letters."""
+    """How many messages of released mailings are waiting, over all letters."""
     counts = [campaign.store.read(deliveries.counts, wave.id) for wave in campaign.store.read(waves.waiting_mailings)]
     return sum(count.get(state, 0) for count in counts for state in WAITING)
 
 
 async def send_until_stopped(work: MailerWork, *, once: bool = False) -> None:
-    """`send_until` that Ctrl-C ends."""
+    """Run `send_until` until Ctrl-C."""
     stopping = asyncio.Event()
     with stop_on_signals(stopping):
         await send_until(stopping, work, once=once)
 
 
 async def send_until(stopping: asyncio.Event, work: MailerWork, *, once: bool = False) -> None:
-    """Send what is released and due, and wait for what will be, until `stopping` is set; the messages in hand are
-    finished. With `once`, do what is due now and end.
+    """Send released messages as they become due, until `stopping` is set; the messages in hand are finished first. With
+    `once`, send what is due now and return.
 
-    Call it inside `hold_mailer`. Raises CampaignError when no further try can help: a wrong password, a store that is
-    away, settings that cannot be used at the start.
+    Call it within `hold_mailer`. Raises CampaignError when trying again cannot help: a wrong password, a database that
+    fails, settings that are invalid at the start.
     """
     scheduler = WaveScheduler(work)
     while not stopping.is_set():

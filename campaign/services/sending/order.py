@@ -1,4 +1,4 @@
-"""What the mailer is asked to send, within which limits, whom it tells, and how that ended."""
+"""The order of a run: what to send, within which limits, what to call meanwhile. And its summary."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -24,13 +24,17 @@ class Attempt(NamedTuple):
 
 
 class StopCause(StrEnum):
-    """What ended a run before all was done. Permission: its time, or a limit. Others: another mailer has the work."""
+    """Why a run stopped before everything was sent."""
 
     NONE = "none"
     PERMISSION = "permission"
+    """Its sending window closed, a limit was reached, or a person must look at it."""
     FAILURES = "failures"
+    """Too many failures in a row."""
     CONNECTION = "connection"
+    """No connection to the mail server."""
     OTHERS = "others"
+    """Another run has the work."""
 
 
 @dataclass(slots=True)
@@ -38,54 +42,54 @@ class RunSummary:
     """How a run ended."""
 
     attempts: int = 0
-    """How many attempts are on disk."""
+    """How many attempts were recorded."""
     stop_reason: str = ""
-    """Why it ended before all was done, for people; "" when nothing was left that is due."""
+    """Why it stopped early, for people; "" when it sent everything that was due."""
     cause: StopCause = StopCause.NONE
-    """The same for programs."""
+    """The same reason for programs."""
     cancellations: list[tuple[Delivery, str]] = field(default_factory=list)
-    """The mails that may never go, and why."""
+    """The deliveries that were cancelled because they may never be sent, with the reasons."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunLimits:
-    """Where a run ends although mails are left."""
+    """Limits at which a run ends although messages are left."""
 
     patience: dt.timedelta = dt.timedelta(0)
-    """It waits so long for a deferred mail once the rest is done."""
+    """How long to wait for a deferred message once the others are done."""
     time: dt.timedelta | None = None
-    """It ends after the messages in hand when it has taken so long; None for no such limit."""
+    """How long the run may take; then it finishes the messages in hand. None for no limit."""
     mails: int | None = None
-    """It claims no more than these; None for no such limit."""
+    """How many deliveries it may claim; None for no limit."""
     connect_waits_seconds: tuple[float, ...] = (0.0, 1.0, 2.0, 5.0)
-    """The waits before each try to connect; behind the last one it ends."""
+    """The wait in seconds before each try to connect. After the last try the run ends."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunCallbacks:
-    """What a surface shows of the mailer's work. Each is called in the event loop."""
+    """Functions that are called during a run, in its event loop, so that a surface can show progress."""
 
     attempt: Callable[[Attempt], object] = lambda _: None
-    """Takes each attempt once it is on disk."""
+    """Called with each attempt once it is recorded."""
     trouble: Callable[[str], object] = lambda _: None
-    """Takes a sentence for a person: the store is away, or back; the settings cannot be used."""
+    """Called with a sentence for people, such as an error of the database."""
 
 
 @dataclass(frozen=True, slots=True)
 class SendOrder:
-    """One released wave to send, and the means."""
+    """A released mailing to send, and everything that this needs."""
 
     store: Store
     wave: Mailing
     rules: SendRules
-    """Those of this wave."""
+    """The rules of this mailing."""
     transport: Transport
-    """The way to the mail server."""
+    """The connection to the mail server."""
     clock: Callable[[], dt.datetime]
-    """Gives the time now, aware and in UTC."""
+    """Returns the current time, aware and in UTC."""
     limits: RunLimits = RunLimits()
     callbacks: RunCallbacks = RunCallbacks()
     worker: WorkerId = field(default_factory=WorkerId)
     """Who takes the lease."""
     pace: Pace | None = None
-    """Shared by runs that follow each other; without one, a run begins at once."""
+    """The pace that consecutive runs share; None to start at once with a pace of its own."""

@@ -1,4 +1,4 @@
-"""A delivery on its way through a line."""
+"""A message on its way through a connection."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,29 +10,36 @@ from campaign.core.message.wire import UNSHARED, Wire
 
 
 class BeginState(Enum):
-    """Whether a delivery is `sending` on disk."""
+    """Whether a delivery is recorded as `sending`."""
 
-    NOT_REQUESTED = "not asked"
-    REQUESTED = "asked"
-    GRANTED = "held"
+    NOT_REQUESTED = "not requested"
+    REQUESTED = "requested"
+    """The write is on its way to disk."""
+    GRANTED = "granted"
+    """It is `sending` on disk, under the claim of this run."""
     REFUSED = "refused"
+    """The mailing was paused or cancelled, or the claim is lost."""
 
 
 @dataclass(slots=True, eq=False)
 class OutgoingMail:
-    """A claimed delivery with its message (`own` is empty while that is not read yet). `ahead` says that its commands
-    went out behind another one's body, `awaited` that the server waits for its own, `over` that it has ended."""
+    """A claimed delivery with its message. It is a `Sendable` of `adapters.smtp`."""
 
     delivery: Delivery
     wire: Wire = UNSHARED
+    """The parts that the message shares with others."""
     pieces: Sequence[bytes] = ()
+    """The parts that only this message has; empty until they are read."""
     begin: BeginState = BeginState.NOT_REQUESTED
     ahead: bool = False
+    """Whether its commands were sent behind another message's body."""
     body_requested: bool = False
+    """Whether the server waits for its body."""
     finished: bool = False
+    """Whether its outcome is known."""
 
     def start(self, *, ahead: bool) -> None:
-        """It is a line's next one; it may have been another's before."""
+        """Reset it as the next message of a connection. It may have been another connection's before."""
         self.begin, self.ahead, self.body_requested, self.finished = BeginState.NOT_REQUESTED, ahead, False, False
 
     @property

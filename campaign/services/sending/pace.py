@@ -1,12 +1,13 @@
-"""The pace of a run: at most so many messages an hour over all its lines, spread over it, not quite evenly."""
+"""The pace of a run: at most a number of messages an hour over all connections, spread almost evenly."""
 
 import random
 
 
 class Pace:
-    """Gives out moments to start a message at, `seconds_apart` and up to `jitter` of that more, by the dice.
+    """Says when the next message may start: `seconds_apart` after the last one, and at random up to `jitter` times that
+    longer. `dice` is the random generator, for tests.
 
-    Runs that come one after the other share one, so that a new run does not begin ahead of its time.
+    Consecutive runs share a pace, so that a new run does not start too early.
     """
 
     def __init__(self, seconds_apart: float, jitter: float = 0, dice: random.Random | None = None) -> None:
@@ -17,7 +18,7 @@ class Pace:
         self._gap = 0.0
 
     def wait(self, now: float) -> float:
-        """Seconds until the next moment; 0 takes it. `now` is the event loop's time."""
+        """The seconds until the next message may start; 0 takes that start. `now` is the event loop's time."""
         if now < self._next:
             return self._next - now
         self._gap = self._seconds_apart * (1 + self._jitter * self._dice.random())
@@ -25,9 +26,9 @@ class Pace:
         return 0.0
 
     def not_before(self, moment: float) -> None:
-        """Something else went: the next moment is this one, or later."""
+        """Let no message start before `moment`, in the event loop's time, because another mailer sent one."""
         self._next = max(self._next, moment)
 
     def give_back(self) -> None:
-        """The moment taken last was not used: the next one may come so much earlier."""
+        """Give back the last start, which was not used."""
         self._next -= self._gap

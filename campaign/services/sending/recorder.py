@@ -1,4 +1,4 @@
-"""How each attempt ended: judged, written down, and shown."""
+"""Judges how each attempt ended, records it, and reports it."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ from campaign.services.sending.run_state import RunState
 
 
 class Recorder:
-    """One run's. Ends it after too many failures in a row."""
+    """The recorder of one run. It stops the run after too many failures in a row."""
 
     def __init__(self, state: RunState, queue: ClaimQueue) -> None:
         self._state = state
@@ -21,7 +21,7 @@ class Recorder:
         self._brake = FailureBrake(self._rules.stop_after)
 
     def record(self, mail: OutgoingMail, outcome: Outcome, then: Callable[[], object] = lambda: None) -> None:
-        """Judge how an attempt ended, and write the verdict down. `then` is called when it is on disk."""
+        """Judge an attempt and record the verdict. `then` is called once it is on disk."""
         delivery = mail.delivery
         verdict = judge(outcome, delivery.attempts, self._state.order.clock(), self._rules.attempts)
         self._brake = self._brake.after(verdict)
@@ -37,7 +37,7 @@ class Recorder:
         )
 
     def _on_disk(self, attempt: Attempt, then: Callable[[], object], *, ours: bool) -> None:
-        """Nothing follows where the row was taken out of our hands."""
+        """Report the attempt, unless another run has taken over the delivery."""
         if ours:
             self._state.summary.attempts += 1
             self._show(attempt)
@@ -48,5 +48,5 @@ class Recorder:
     def _show(self, attempt: Attempt) -> None:
         try:
             self._state.order.callbacks.attempt(attempt)
-        except Exception as error:  # noqa: BLE001 -- a closed pipe, say: the lines finish the messages in hand
+        except Exception as error:  # noqa: BLE001 -- such as a closed pipe: the messages in hand are finished
             self._state.fail(error)

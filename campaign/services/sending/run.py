@@ -1,14 +1,15 @@
-"""One run of the mailer: take deliveries, hand them over, write down how each ended, until nothing is due.
+"""One run of the mailer: claim deliveries, send them, record how each ended, until none is due.
 
-The order of writing is the promise of the ledger. Each step is on disk before the next begins:
+Each of these steps is on disk before the next one starts. That is why no addressee gets a message twice:
 
     claim (the row is ours)  ->  MAIL, RCPT, DATA  ->  `sending`  ->  the body  ->  the verdict
 
-Behind a body that is out, the next mail becomes `sending` while its commands are on their way. What happened meanwhile
-is asked when the server is ready for it: then it is taken back, or its body goes.
+While the server reads one body, the next delivery is recorded as `sending` and its commands are sent. When the server
+is ready for its body, the run checks again whether it may be sent. If not, the delivery gets its earlier state back.
 
-A process killed before `sending` left the server without a body: the row waits again. One killed after it left a row
-in `sending`, which is named `uncertain` once its lease is over (the store's `leases`).
+When the process is killed before `sending`, the server never got a body, and the delivery waits again. When it is
+killed after that, the delivery stays in `sending`, and becomes `uncertain` once its lease has expired
+(`adapters.store.ledger.leases`).
 """
 
 import asyncio
@@ -29,12 +30,14 @@ from campaign.services.sending.send_policy import SendPolicy
 
 
 async def run(order: SendOrder, policy: SendPolicy, stopping: asyncio.Event) -> RunSummary:
-    """Send what is due, or will be within the order's patience of the rest being done. Ends when nothing more is, when
-    it may not go on, after too many failures in a row, or when `stopping` is set, which it also sets itself.
+    """Send the deliveries of a mailing that are due, or become due within the order's patience.
 
-    A wave with a pace or limits is left alone while another run works on one that has. In a store of one machine, call
-    it only while holding the campaign's mailer lock. Raises CampaignError when no further try can help (wrong password,
-    store away); what was under way then is on disk.
+    The run ends when nothing more is due, when the policy forbids to go on, after too many failures in a row, or when
+    `stopping` is set. It also sets `stopping` itself. A mailing with a pace or limits is left alone while another run
+    sends one.
+
+    On SQLite, call it only within the campaign's mailer lock. Raises CampaignError when trying again cannot help, such
+    as after a wrong password or an error of the database. Every outcome is then recorded.
     """
     state = RunState(order, stopping)
     async with state.lease.hold(order.wave.id, order.clock(), alone=order.rules.rules.is_limited) as ours:
@@ -49,7 +52,7 @@ async def run(order: SendOrder, policy: SendPolicy, stopping: asyncio.Event) -> 
 
 
 class _Connections:
-    """The run's connections, as many as its rules say."""
+    """The connections of a run, as many as its rules allow."""
 
     def __init__(self, state: RunState, policy: SendPolicy) -> None:
         self._state = state
@@ -62,14 +65,14 @@ class _Connections:
     async def send_what_is_due(self) -> None:
         with self._queue.wake_when_stopped():
             await asyncio.gather(*(self._work() for _ in range(max(1, self._order.rules.rules.connections))))
-        await self._state.ledger.wait_until_written()  # what was asked for may still come
+        await self._state.ledger.wait_until_written()  # claims that were requested may still come in
         self._queue.give_back()
         await self._state.ledger.wait_until_written()
         if self._state.error:
             raise self._state.error
 
     async def more_is_due(self) -> bool:
-        """Wait for the next deferred delivery. False when there is none soon, or the run is stopping."""
+        """Wait for the next deferred delivery. Returns False when none is due soon, or the run is stopping."""
         if self._queue.is_used_up:
             return False
         due_at = self._order.store.read(deliveries.next_due, self._order.wave.id)
@@ -78,7 +81,7 @@ class _Connections:
         return not await wait_for_stop(self._state.stopping, (due_at - self._order.clock()).total_seconds() + 0.01)
 
     async def _work(self) -> None:
-        """One line: opened when there is something to send, reopened when it broke."""
+        """Serve one connection: open it when there is a message to send, open it again after it broke."""
         state = self._state
         try:
             while (mail := await self._queue.first()) is not None:
@@ -87,13 +90,13 @@ class _Connections:
                 if not isinstance(connection, Outcome):
                     await self._serve(connection, mail)
                     continue
-                await state.ledger.wait_until_written()  # its mail is on disk again, for whoever is there
+                await state.ledger.wait_until_written()  # its message waits again, and another connection may take it
                 if state.connections:
-                    return  # the others go on
+                    return  # the other connections go on
                 if self._served == served:
-                    state.stop(f"no connection: {connection.text}", StopCause.CONNECTION)
+                    state.stop(f"no connection to {connection.text}", StopCause.CONNECTION)
                     return
-        except Exception as error:  # noqa: BLE001 -- raised again when the other lines are done
+        except Exception as error:  # noqa: BLE001 -- raised again when the other connections are done
             state.fail(error)
 
     async def _serve(self, connection: MailConnection, mail: OutgoingMail) -> None:
@@ -112,7 +115,7 @@ class _Connections:
         await driver.wait_until_recorded()
 
     async def _connect(self, mail: OutgoingMail) -> MailConnection | Outcome:
-        """An open line, tried a few times; why there is none to be had, and the delivery given back."""
+        """Open a connection, in a few tries. Otherwise return the reason, and put the delivery back."""
         connection: MailConnection | Outcome = Outcome(Stage.CONNECT, None, "the run is stopping")
         try:
             for seconds in self._order.limits.connect_waits_seconds:

@@ -1,4 +1,4 @@
-"""What the parts of one run share: its order, what it writes, whether it goes on, and how it ended."""
+"""The state that the parts of one run share."""
 
 import asyncio
 import secrets
@@ -11,38 +11,38 @@ from campaign.services.sending.order import RunSummary, SendOrder, StopCause
 
 
 class RunState:
-    """One run's. `stopping` ends it after the messages in hand; whoever shares it may set it."""
+    """The state of one run. `stopping` ends the run after the messages in hand; others may set it, too."""
 
     def __init__(self, order: SendOrder, stopping: asyncio.Event) -> None:
         self.order = order
         self.stopping = stopping
         self.claim = secrets.token_hex(8)
-        # Elsewhere asking once more whether it may go would cost a journey to the database for each.
+        # With a remote database, checking each delivery once more would take a round trip.
         self.begins_ahead = not order.store.engine.shared
         self.summary = RunSummary()
         self.ledger = Ledger(order.store, self.claim, order.clock, order.callbacks.trouble, self.fail)
         self.lease = Lease(order.store, order.worker, self.claim, self.lose)
         self.connections: set[MailConnection] = set()
-        """Those that are being served."""
+        """The connections that are open and in use."""
         self.error: BaseException | None = None
-        """Raised once what is under way is on disk."""
+        """Raised at the end, once every outcome is on disk."""
 
     def stop(self, why: str, cause: StopCause) -> None:
-        """End the run. The first reason counts."""
+        """Stop the run. The first reason counts."""
         if not self.stopping.is_set():
             self.summary.stop_reason, self.summary.cause = why, cause
             self.stopping.set()
 
     def lose(self) -> None:
-        """End the run: its lease is over. What it had in hand is others' now, but for bodies that are out."""
-        self.stop("this mailer stood still, or had no word from the database, for too long", StopCause.OTHERS)
+        """Stop the run because its lease expired. Others may now send its deliveries, unless their body was sent."""
+        self.stop("this mailer was suspended, or lost the database, for too long; others take over", StopCause.OTHERS)
 
     def leave_to_others(self) -> None:
-        """End the run: another one works on the waves with a pace or limits."""
+        """Stop the run because another one sends mailings with a pace or limits."""
         other = self.order.store.read(leases.limited_worker)
-        self.stop(f"{other or 'another mailer'} works on the waves with a pace or limits", StopCause.OTHERS)
+        self.stop(f"{other or 'another mailer'} is sending the waves with a pace or limits", StopCause.OTHERS)
 
     def fail(self, error: BaseException) -> None:
-        """End the run with this error."""
+        """Stop the run with an error."""
         self.error = self.error or error
         self.stopping.set()

@@ -1,8 +1,9 @@
-"""Which released wave has its turn. Each mailer that goes on asks it: in a terminal, beside the pages, as a worker.
+"""Decides which released mailing is sent next, for every mailer that keeps running: `campaign send run`, `serve` and
+`worker`.
 
-Waves take turns, the oldest first, those to addressees at one pace, those to signatories at another. What a person
-must look at is left alone and shown: a wave that failures end is paused in the store, so that it stays so after a
-restart. Where no server answers, it tries again ever later.
+Mailings take turns, the oldest first. Those to addressees share one pace, those to signers another. A wave that ended
+after too many failures is paused in the database, so that it stays paused after a restart, and a person must look at
+it. When the mail server cannot be reached, the waits between tries grow.
 """
 
 import asyncio
@@ -26,81 +27,83 @@ from campaign.services.sending.pace import Pace
 from campaign.services.sending.send_policy import SendPolicy
 from campaign.services.sending.send_wave import expire, run_wave, transport_for
 
-# One wave is worked on so long before the others are looked at, and the settings.
+# The longest turn of one mailing, before the settings and the other mailings are looked at.
 TURN_LIMITS = RunLimits(time=dt.timedelta(minutes=1), connect_waits_seconds=(0.0, 1.0))
-# However soon the next mail is due.
+# The shortest wait, even when the next message is due sooner.
 _MIN_WAIT = dt.timedelta(milliseconds=20)
-# Waits after a server could not be reached; the last one repeats.
+# The waits after the mail server could not be reached. The last one repeats.
 RETRY_WAITS = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 2, 5, 15))
 
 
 @dataclass(frozen=True, slots=True)
 class IdleWave:
-    """A released wave that does not go now: how many of its mails wait, why, and when it goes (None: nobody knows)."""
+    """A released mailing that is not being sent now."""
 
     wave: Mailing
     waiting: int
+    """How many of its messages wait."""
     why: str
+    """Why they wait, for people."""
     next_at: dt.datetime | None = None
+    """When the next one can be sent (aware UTC); None when that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
 class MailerCallbacks(RunCallbacks):
-    """What a surface shows of a mailer that goes on."""
+    """Functions that are called by a mailer that keeps running, so that a surface can show progress."""
 
     called_off: Callable[[Delivery, str], object] = lambda _, __: None
-    """Takes each mail that may never go, and why."""
+    """Called with each delivery that was cancelled because it may never be sent, and the reason."""
     idle: Callable[[tuple[IdleWave, ...]], object] = lambda _: None
-    """Takes at each look what waits for what."""
+    """Called at each look with the mailings that wait."""
     stopped: Callable[[Mailing, str], object] = lambda _, __: None
-    """Takes a wave that failures ended, or of which no server took anything, and why."""
+    """Called with a mailing that stopped after failures or without a connection, and the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class MailerWork:
-    """What a mailer that goes on needs."""
+    """Everything that a mailer that keeps running needs."""
 
     store: Store
     settings: Callable[[], Settings]
-    """Reads them anew, so that what is changed in campaign.toml counts without a restart. It may raise SettingsError,
-    and then those from before count on."""
+    """Reads the settings again, so that a change of campaign.toml applies without a restart. When it raises
+    SettingsError, the previous settings stay in use."""
     clock: Callable[[], dt.datetime]
-    """Gives the time now, aware and in UTC."""
+    """Returns the current time, aware and in UTC."""
     transport: Callable[[Settings], Transport] = transport_for
-    """The way to the mail server. May raise CampaignError."""
+    """Returns the connection to the mail server. May raise CampaignError."""
     callbacks: MailerCallbacks = MailerCallbacks()
     limits: RunLimits = TURN_LIMITS
-    """Those of one turn of a wave."""
+    """The limits of one turn of a mailing."""
     worker: WorkerId = field(default_factory=WorkerId)
     """Who takes the leases."""
     shares_pace: bool = False
-    """Whether mailers on other machines share the pace, so that each goes on where the last one ended."""
+    """Whether mailers on other machines share the pace, so that each continues it where the last one ended."""
     retry_waits: tuple[dt.timedelta, ...] = RETRY_WAITS
-    """The waits after a server could not be reached. The last one repeats; mails to signatories wait as long after too
-    many failures."""
+    """The waits after the mail server could not be reached. The last one repeats. It is also the wait of mailings to
+    signers after too many failures."""
     look_interval: dt.timedelta = dt.timedelta(seconds=3)
-    """How soon a wave that another process released, paused or called off is taken note of while nothing goes."""
+    """How often to look for mailings that another process released, paused or cancelled, while nothing is sent."""
 
 
 class WaveScheduler:
-    """What is remembered from one look at the waves to the next. Raises SettingsError where the settings cannot be used
-    at the start."""
+    """Sends released mailings in turns. Raises SettingsError when the settings are invalid at the start."""
 
     def __init__(self, work: MailerWork) -> None:
         self.work = work
         self.settings = work.settings()
-        self.failed_connections = 0  # how often in a row no server was reached
+        self.failed_connections = 0  # how often in a row the mail server could not be reached
         self.unreachable_until: dt.datetime | None = None
-        self.rests_until: dict[int, dt.datetime] = {}  # mails to signatories, which failures do not hold for good
+        self.rests_until: dict[int, dt.datetime] = {}  # mailings to signers after too many failures, by id
         self.paces: dict[tuple[float, float], Pace] = {}
 
     def pace(self, rules: SendingRules) -> Pace:
-        """The one that all waves under such rules share."""
+        """The pace that all mailings with these rules share."""
         gap = rules.seconds_apart, rules.jitter
         return self.paces.setdefault(gap, Pace(*gap))
 
     async def look(self, stopping: asyncio.Event) -> dt.timedelta:
-        """Send what is due in each wave; how long nothing more will be."""
+        """Send what is due in each mailing. Returns how long to wait until the next look."""
         self.read_settings()
         idle: list[IdleWave] = []
         for wave in self.work.store.read(waves.waiting_mailings):
@@ -113,7 +116,7 @@ class WaveScheduler:
         return max(_MIN_WAIT, min([*ahead, self.work.look_interval]))
 
     def due(self) -> tuple[tuple[Mailing, SendingRules], ...]:
-        """The waves of which something goes now, and by which rules; what the others wait for is told."""
+        """The mailings of which a message is due now, with their rules. The others are reported as idle."""
         self.read_settings()
         now: list[tuple[Mailing, SendingRules]] = []
         idle: list[IdleWave] = []
@@ -129,23 +132,23 @@ class WaveScheduler:
         return tuple(now)
 
     async def turn(self, mailing: int, stopping: asyncio.Event) -> RunSummary | None:
-        """Send what is due in one wave, within the limits of a turn; None where nothing is."""
+        """Send what is due in one mailing, within the limits of a turn. Returns None when nothing can be sent."""
         wave = self.work.store.read(deliveries.mailing_by_id, mailing)
         rules = wave_rules(self.settings, wave)
         return await self.send(wave, rules, stopping) if self.obstacle(wave, rules) is None else None
 
     def read_settings(self) -> None:
-        """What is in campaign.toml now, where that can be used."""
+        """Read campaign.toml again. Invalid settings are reported and not used."""
         try:
             settings = self.work.settings()
         except CampaignError as error:
             problems = "; ".join(str(problem) for problem in error.problems) or error.message
-            self.work.callbacks.trouble(f"the settings from before count on: {problems}")
+            self.work.callbacks.trouble(f"campaign.toml is invalid, so the previous settings stay in use: {problems}")
             return
         self.settings = settings
 
     async def serve(self, wave: Mailing, stopping: asyncio.Event) -> list[IdleWave]:
-        """Send what is due in one wave; what it then waits for, if anything."""
+        """Send what is due in one mailing. Returns it as idle when it still has messages that wait."""
         store = self.work.store
         rules = wave_rules(self.settings, wave)
         expire(store, rules, wave.id, self.work.clock())
@@ -157,13 +160,13 @@ class WaveScheduler:
         return self.idle_waves(wave, obstacle)
 
     def idle_waves(self, wave: Mailing, obstacle: Permission) -> list[IdleWave]:
-        """What a wave waits for, if it has anything to send."""
+        """The mailing as idle, in a list; an empty list when it has no messages that wait."""
         counts = self.work.store.read(deliveries.counts, wave.id)
         waiting = sum(counts.get(state, 0) for state in WAITING)
         return [IdleWave(wave, waiting, obstacle.why, obstacle.next_at)] if waiting else []
 
     def obstacle(self, wave: Mailing, rules: SendRules) -> Permission | None:
-        """Why nothing of a wave goes now, None when something does."""
+        """The reason why no message of a mailing can be sent now; None when one can."""
         store, now = self.work.store, self.work.clock()
         if wave.paused_at:
             return never(f"paused: {wave.paused_why}")
@@ -177,7 +180,7 @@ class WaveScheduler:
         if store.read(handover.count_due, wave.id, now):
             return None
         due_at = store.read(deliveries.next_due, wave.id)
-        why = f"the next mail is due {moment(due_at, rules.zone)}" if due_at else "other mailers have it in hand"
+        why = f"the next email is due {moment(due_at, rules.zone)}" if due_at else "other mailers are sending it"
         return Permission(granted=False, next_at=due_at, why=why)
 
     async def send(self, wave: Mailing, rules: SendRules, stopping: asyncio.Event) -> RunSummary:
@@ -195,7 +198,7 @@ class WaveScheduler:
         return summary
 
     def continue_pace(self, kind: MailingKind, rules: SendingRules) -> None:
-        """Not ahead of the gap behind what another worker sent. Its clock may be another, so never more than a gap."""
+        """Keep the gap after a message that another worker sent. Clocks may differ, so the wait is one gap at most."""
         last_at = self.work.store.read(waves.newest_attempt, kind)
         gap = rules.seconds_apart
         ahead = min(gap, (last_at - self.work.clock()).total_seconds() + gap) if last_at else 0

@@ -1,4 +1,4 @@
-"""Whether a mail may go at this moment: asked of the run's policy before each one, and again just before its body."""
+"""Asks the policy of a run whether a message may be sent: before it starts, and again just before its body."""
 
 import asyncio
 import datetime as dt
@@ -15,9 +15,10 @@ from campaign.services.sending.send_policy import SendPolicy
 
 
 class SendGuard:
-    """A mail that may not go waits for its time, or is called off where there is none. That is nobody's failure.
+    """Defers a message that may not be sent now, and cancels one that may never be sent. Neither is a failure.
 
-    The time, and what is on disk, are asked once for all that the loop does in one go."""
+    The clock and the database are read once for everything that the event loop does in one iteration.
+    """
 
     def __init__(self, state: RunState, policy: SendPolicy) -> None:
         self._state = state
@@ -27,7 +28,7 @@ class SendGuard:
         self._ours: bool | None = None
 
     def is_open(self) -> bool:
-        """Whether any mail may go now; where not, or where the store cannot say, the run stops."""
+        """Whether any message may be sent now. If not, or if the database cannot be read, the run stops."""
         try:
             permission = self._policy.wave_permission(self._now())
         except StoreError as error:
@@ -38,17 +39,17 @@ class SendGuard:
         return permission.granted
 
     def may_begin(self, mail: OutgoingMail) -> bool:
-        """Whether this one may go now; where not, it is put off."""
+        """Whether this message may be sent now. If not, it is deferred or cancelled."""
         permission = self._policy.mail_permission(mail.delivery, self._now())
         if not permission.granted:
             self._defer_or_cancel(mail.delivery, permission)
         return permission.granted
 
     def may_still_go(self, mail: OutgoingMail, *, ahead: bool) -> bool:
-        """Whether one that was counted may go all the same; it is counted anew, as of now. Begun ahead, it was asked
-        about long ago, and all is asked again."""
+        """Whether a message that was counted may still be sent. It is counted again, as of now. A message that was
+        started `ahead` was checked long ago, so everything is checked again."""
         delivery = mail.delivery
-        self._policy.uncount(delivery)  # itself must not be what stands in its way
+        self._policy.uncount(delivery)  # it must not count against itself
         may = self.is_open()
         if may and ahead:
             may = self._policy.mail_permission(delivery, self._now()).granted and self._is_ours()
@@ -56,21 +57,20 @@ class SendGuard:
         return may
 
     def _is_ours(self) -> bool:
-        """Whether the wave still goes, and this run's claims still count, by what is on disk: it may have been paused,
-        or taken over, meanwhile."""
+        """Whether, by the database, the mailing was not paused meanwhile and the run still has its claims."""
         if self._ours is None:
             self._forget_soon()
             self._ours = self._read_ours()
         return self._ours
 
     def confirm_ours(self) -> None:
-        """The disk has just said that the wave goes and this run's claims count."""
+        """A write has just confirmed that the mailing is not paused and the run has its claims."""
         if self._ours is None:
             self._forget_soon()
             self._ours = True
 
     def count(self, mail: OutgoingMail) -> None:
-        """Its body is about to go: no other one may take its place within the limits."""
+        """Count a message whose body is about to be sent, so that no other takes its place within the limits."""
         self._policy.count(mail.delivery, self._now())
 
     def uncount(self, mail: OutgoingMail) -> None:

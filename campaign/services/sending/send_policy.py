@@ -1,5 +1,5 @@
-"""Whether a wave, and each of its mails, may go now: window, days and limits from its rules, answers and sign-ons from
-the store."""
+"""Whether a mailing, and each of its messages, may be sent now. Window, days and limits come from its rules; answers
+and sign-ons from the database."""
 
 import datetime as dt
 from collections import defaultdict
@@ -13,16 +13,18 @@ from campaign.core.delivery.limits import DAY, domain_of, within_limit
 from campaign.core.delivery.permission import GO, Permission, earliest_permission, never, permission_at
 from campaign.core.delivery.records import Delivery, Mailing, MailingKind
 from campaign.core.delivery.rules import SendRules
+from campaign.core.languages.in_english import count_of
 from campaign.core.letters.version import VersionKind
 from campaign.core.signatories import listed_organisations
 from campaign.services.sending.answers import answers_by_addressee
 
-# How old may be what was read of sign-ons and text while a wave goes out.
+# While a mailing is sent, sign-ons and versions are read again after this time.
 _MAX_AGE = dt.timedelta(seconds=5)
 
 
 def reason_to_hold(store: Store, minimum_signatories: int, mailing: Mailing) -> str:
-    """What a person must look at before a released wave goes on: sign-ons that are gone, a newer text. "" for none."""
+    """Why a person must look at a released wave before it goes on: a newer version, too few or missing signatories. ""
+    when nothing speaks against it."""
     if mailing.kind is not MailingKind.LETTER:
         return ""
     version, all_versions = store.read(versions.one, mailing.version), store.read(versions.all_of, mailing.letter)
@@ -32,19 +34,21 @@ def reason_to_hold(store: Store, minimum_signatories: int, mailing: Mailing) -> 
         if candidate.number > version.number and candidate.kind is not VersionKind.LANGUAGE
     ]
     if newer and newer[-1].digest != version.digest:
-        return f"version {newer[-1].number} was frozen since; campaign send cancel, then a new wave"
+        return f"version {newer[-1].number} was frozen after this wave; run campaign send cancel, then start a new wave"
     signatories = listed_organisations(store.read(signons.signatories, mailing.letter, mailing.version))
     if len(signatories) < minimum_signatories:
-        return f"{len(signatories)} organisations sign, the campaign wants at least {minimum_signatories}"
+        number = count_of(len(signatories), "organisation")
+        return f"only {number} listed; minimum_signatories asks for {minimum_signatories}"
     missing = sorted(set(mailing.signatories) - {signatory.key for signatory in signatories})
     if missing:
-        return f"no longer listed, but named in these mails: {joined_names(missing)}; campaign send cancel, then a new wave"
+        names = joined_names(missing)
+        return f"named in these emails but no longer listed: {names}; run campaign send cancel, then start a new wave"
     return ""
 
 
 class SendPolicy:
-    """What one wave allows; a run asks before each mail. What went in the last 24 hours is read from the ledger once,
-    then counted here."""
+    """What one mailing allows. A run asks before each message. The messages of the last 24 hours are read from the
+    ledger once, and counted here from then on."""
 
     def __init__(self, store: Store, send_rules: SendRules, mailing: Mailing, now: dt.datetime) -> None:
         self._store = store
@@ -54,13 +58,13 @@ class SendPolicy:
         self._zone = send_rules.zone
         self._zones = self._all_zones()
         self._recent = _RecentSends(store, now) if self._rules.is_limited_by_day else None
-        # Nothing about one mail says more than was said of the wave.
+        # Whether the permission of the mailing holds for each of its messages.
         self._goes_as_one = not mailing.purpose.is_follow_up and len(self._zones) == 1 and self._recent is None
-        self._open_between: tuple[dt.datetime, dt.datetime] | None = None  # looked at, and open until
+        self._open_between: tuple[dt.datetime, dt.datetime] | None = None  # from and until when it was found open
 
     def wave_permission(self, now: dt.datetime) -> Permission:
-        """Whether any mail of the wave may go at `now` (aware UTC): the first window that opens for anybody, sign-ons
-        and text that hold it, the limit of all mails together. Where none may, the run ends, and no row changes."""
+        """Whether any message may be sent at `now` (aware UTC): whether a window is open for anybody, nothing holds the
+        mailing, and the limit of a day is not reached. If not, the run ends, and no delivery changes."""
         if self._open_between is None or not self._open_between[0] <= now < self._open_between[1]:
             permission = self._check_wave(now)
             if not permission.granted:
@@ -71,8 +75,8 @@ class SendPolicy:
         return within_limit(self._recent.all, self._rules.per_day, "the daily limit", now, self._zone)
 
     def mail_permission(self, delivery: Delivery, now: dt.datetime) -> Permission:
-        """Whether this one may: an answer that has come in calls a follow-up off; else the addressee's window and the
-        limit of the domain count. Where not, it waits for its time, or is called off where there is none."""
+        """Whether one message may be sent at `now`. An answer that has come in stops a follow-up. Otherwise the
+        addressee's window and the limit of the domain decide."""
         if self._goes_as_one:
             return GO
         if self._mailing.purpose.is_follow_up:
@@ -83,12 +87,12 @@ class SendPolicy:
         return self._domain_permission(delivery, now) if permission.granted else permission
 
     def count(self, delivery: Delivery, now: dt.datetime) -> None:
-        """Its body is about to go: it counts against the limits."""
+        """Count a message whose body is about to be sent against the limits."""
         if self._recent:
             self._recent.add(delivery.address, now)
 
     def uncount(self, delivery: Delivery) -> None:
-        """Its body was kept back after all."""
+        """Undo `count` for a message whose body was not sent."""
         if self._recent:
             self._recent.drop(delivery.address)
 
@@ -103,10 +107,10 @@ class SendPolicy:
 
     def _window_permission(self, delivery: Delivery, now: dt.datetime) -> Permission:
         if len(self._zones) == 1:
-            return GO  # the wave was asked
+            return GO  # `wave_permission` has checked it
         country = self._store.read(waves.country, self._mailing.letter, delivery.addressee)
         in_window = permission_at(now, self._send_rules, zone_of(country) or self._zone)
-        # Where no window opens any more, the deadline closes it.
+        # When no window opens before the deadline, the delivery expires at the deadline.
         return (
             Permission(granted=False, next_at=self._send_rules.deadline_at, why=in_window.why)
             if in_window.is_final
@@ -128,7 +132,7 @@ class SendPolicy:
 
 
 class _RecentSends:
-    """When messages went in the last 24 hours, in all and by domain, the newest last."""
+    """The times of the messages of the last 24 hours, in total and by domain, the newest last."""
 
     def __init__(self, store: Store, now: dt.datetime) -> None:
         self.all: list[dt.datetime] = []

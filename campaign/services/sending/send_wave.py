@@ -1,4 +1,4 @@
-"""Sending a released wave: one mailer at a time, from where the last one ended."""
+"""Sends a released mailing, continuing where the last run ended."""
 
 import asyncio
 import datetime as dt
@@ -14,7 +14,7 @@ from campaign.adapters.store import Store
 from campaign.adapters.store.ledger import deliveries, signer_mailings, waves
 from campaign.core.delivery.records import Mailing, MailingKind
 from campaign.core.delivery.rules import SendRules, wave_rules
-from campaign.core.delivery.states import DeliveryState
+from campaign.core.delivery.states import MEANINGS, DeliveryState
 from campaign.core.settings import Settings
 from campaign.errors import Refused
 from campaign.services.campaign import Campaign
@@ -22,37 +22,38 @@ from campaign.services.sending.order import RunCallbacks, RunLimits, RunSummary,
 from campaign.services.sending.run import run
 from campaign.services.sending.send_policy import SendPolicy
 
-# A run in a terminal waits this long for a deferred delivery before it ends and says when to resume.
+# How long a run in a terminal waits for a deferred delivery before it ends.
 PATIENCE = dt.timedelta(seconds=60)
 
 
 def mailer_lock(lock: Path) -> AbstractContextManager[None]:
-    """Hold the campaign's mailer lock. Raises Refused when another mailer is at work."""
+    """Hold the campaign's mailer lock. Raises Refused when another mailer is running."""
     return hold_lock(lock, "another mailer is at work on this campaign", hint="wait for it, or stop it first")
 
 
 def transport_for(settings: Settings) -> Transport:
-    """The way to the mail server of [smtp]. Raises Refused where there is none."""
+    """The connection to the mail server in [smtp]. Raises Refused when none is set."""
     if settings.smtp is None:
-        raise Refused("the mail server was taken out of campaign.toml")
+        raise Refused("no mail server is set any more", fix="fill in [smtp] in campaign.toml")
     return SmtpTransport(settings.smtp, settings.sending.timeout_seconds)
 
 
 def order_for(campaign: Campaign, wave: Mailing, callbacks: RunCallbacks) -> SendOrder:
-    """What `run_wave` needs to send a wave in a terminal: it waits a minute for deferred mails."""
+    """The order for `run_wave` in a terminal, which waits up to a minute for deferred messages."""
     settings = campaign.settings
     rules, transport = wave_rules(settings, wave), transport_for(settings)
     return SendOrder(campaign.store, wave, rules, transport, campaign.now, RunLimits(patience=PATIENCE), callbacks)
 
 
 async def run_wave(order: SendOrder, stopping: asyncio.Event | None = None) -> RunSummary:
-    """Send what a released wave has left. Call it inside `only_mailer`, after `leases.recover`, unless others share the
-    store.
+    """Send the deliveries of a released mailing that are left.
 
-    Of mails to signatories only what waits keeps its bytes. Ends when nothing more is due, when it may not go on, at
-    the order's limits, or after the messages in hand once `stopping` is set, which Ctrl-C does where it is not given:
-    then a wave of the letter is paused, so that no other mailer goes on with what a person stopped. Past the deadline
-    what still waits becomes `expired`.
+    It ends when nothing more is due, when the policy forbids to go on, at the order's limits, or, after the messages in
+    hand, once `stopping` is set. Without `stopping`, Ctrl-C ends it and pauses a wave of the letter, so that no other
+    mailer continues what a person stopped. After the deadline, deliveries that still wait become `expired`. The bytes
+    of messages to signers are deleted once they are sent.
+
+    On SQLite, call it within `mailer_lock`, after `leases.recover`.
     """
     store, wave = order.store, order.wave
     policy = SendPolicy(store, order.rules, wave, order.clock())
@@ -77,17 +78,18 @@ def _pause_reason(store: Store, mailing: int) -> str:
 
 
 def expire(store: Store, rules: SendRules, mailing: int, now: dt.datetime) -> int:
-    """Close what still waits when the deadline has passed. Returns how many."""
+    """Mark the waiting deliveries of a mailing as `expired` when its deadline has passed. Returns how many."""
     if not rules.is_over(now):
         return 0
-    return store.write(deliveries.close, mailing, DeliveryState.EXPIRED, "the deadline passed before it could go", now)
+    return store.write(deliveries.close, mailing, DeliveryState.EXPIRED, MEANINGS[DeliveryState.EXPIRED], now)
 
 
 @asynccontextmanager
 async def _forward_stop(
     asked: asyncio.Event, stopping: asyncio.Event, time: dt.timedelta | None
 ) -> AsyncIterator[None]:
-    """Who asks for the end also ends this run, and so does the time; that a run ends by itself asks nobody else to."""
+    """Within the block, set `stopping` once `asked` is set or `time` has passed. A run sets only `stopping`, so its end
+    does not stop others who share `asked`."""
 
     async def forward() -> None:
         await wait_for_stop(asked, time.total_seconds()) if time else await asked.wait()
@@ -102,7 +104,7 @@ async def _forward_stop(
 
 @contextmanager
 def stop_on_signals(stopping: asyncio.Event) -> Iterator[None]:
-    """The first Ctrl-C asks the run to end after the messages in hand; a second one ends the process."""
+    """Within the block, the first Ctrl-C sets `stopping`, and a second one ends the process."""
     loop = asyncio.get_running_loop()
     names = (signal.SIGINT, signal.SIGTERM)
 
@@ -117,7 +119,7 @@ def stop_on_signals(stopping: asyncio.Event) -> Iterator[None]:
     try:
         for name in names:
             loop.add_signal_handler(name, stop)
-    except (NotImplementedError, RuntimeError):  # not on Windows, nor outside the main thread
+    except (NotImplementedError, RuntimeError):  # on Windows, or outside the main thread
         yield
         return
     try:

@@ -1,7 +1,7 @@
-"""What a worker does when it is woken: it looks what is due, or sends so many mails of one wave.
+"""The work of a `campaign worker`: it looks for due mailings, or sends a number of messages of one mailing.
 
-A job names a wave and carries no truth: one that runs twice, or never, costs a look. What is claimed, sent and by whom
-stands in the rows and their leases.
+A job only names a mailing. A job that runs twice, or never, does no harm: the deliveries and their leases in the
+database say what is claimed and sent, and by whom.
 """
 
 import asyncio
@@ -13,15 +13,16 @@ from dataclasses import replace
 from campaign.adapters.queue.jobs import Job
 from campaign.adapters.store.ledger import deliveries, handover, leases
 from campaign.core.delivery.records import Mailing
+from campaign.core.languages.in_english import count_of
 from campaign.services.sending.order import Attempt, StopCause
 from campaign.services.sending.scheduler import IdleWave, MailerWork, WaveScheduler
 
 
 class Worker:
-    """One worker. `show` takes a line of what it did; what `work` shows as trouble, it shows only once in a row.
+    """One worker.
 
-    The limits of `work` say how many mails a job sends at most: enough that the queue costs little, few enough that a
-    wave's end is shared evenly.
+    `show` takes a line about what it did. The same trouble is shown only once in a row. The limits of `work` say how
+    many messages a job may send: enough that the queue costs little, few enough that workers can share a mailing.
     """
 
     def __init__(self, work: MailerWork, stopping: asyncio.Event, show: Callable[[str], object]) -> None:
@@ -43,23 +44,23 @@ class Worker:
         return bool(self._counts)
 
     def begin(self) -> None:
-        """Take up what mailers left behind that are gone. Raises StoreError."""
+        """Recover deliveries of mailers that no longer run. Raises StoreError."""
         self._report_uncertain(self._work.store.write(leases.recover, self._work.clock()))
 
     def look(self) -> tuple[Job, ...]:
-        """What jobs are wanted now. Takes away leases that are over, and closes what is past its deadline."""
+        """The jobs that are needed now. Removes expired leases, and expires deliveries past their deadline."""
         store = self._work.store
         self._report_uncertain(store.write(leases.sweep, self._work.clock()))
         return tuple(Job(wave.id, rules.is_limited) for wave, rules in self._scheduler.due())
 
     def another(self, mailing: int) -> Job | None:
-        """The job for another worker at the same time, where one job will not do and the wave is everybody's."""
+        """A job for another worker at the same time; None when one job is enough for a mailing."""
         mails = self._work.limits.mails or 1
         due = self._work.store.read(handover.count_due, mailing, self._work.clock(), mails + 1)
         return Job(mailing, alone=False) if due > mails else None
 
     async def deliver(self, mailing: int) -> bool:
-        """Send so many of what is due in a wave. Whether it should go on with it at once."""
+        """Send what is due in a mailing, up to the limit of a job. Returns whether to continue at once."""
         began_at, self._counts[mailing] = self._work.clock(), Counter()
         try:
             summary = await self._scheduler.turn(mailing, self._stopping)
@@ -91,7 +92,7 @@ class Worker:
         return self._work.store.read(deliveries.mailing_by_id, mailing)
 
     def _idle(self, waiting: tuple[IdleWave, ...]) -> None:
-        """What each wave waits for, when it is another thing than at the last look."""
+        """Show what each mailing waits for, if that has changed since the last look."""
         lines = {f"{idle.wave.letter}, wave {idle.wave.wave}": f"{idle.waiting} left, {idle.why}" for idle in waiting}
         for name, what in lines.items():
             if self._last_idle.get(name) != what:
@@ -100,4 +101,5 @@ class Worker:
 
     def _report_uncertain(self, number: int) -> None:
         if number:
-            self._show_trouble(f"{number} on the way when their mailer was lost: uncertain now, see campaign send log")
+            emails = count_of(number, "email")
+            self._show_trouble(f"{emails} half-sent when a mailer was lost, uncertain now; see campaign send log")

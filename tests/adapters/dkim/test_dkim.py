@@ -227,7 +227,7 @@ def test_a_key_is_never_overwritten(tmp_path: Path) -> None:
     before = path.read_bytes()
     with pytest.raises(Refused) as refused:
         create_key(path)
-    assert refused.value.message == f"{path}: there already; no key is ever overwritten"
+    assert refused.value.message == f"{path}: the file exists, and keys are never overwritten"
     assert path.read_bytes() == before
 
 
@@ -262,14 +262,14 @@ def test_a_file_that_is_no_key_is_named(tmp_path: Path) -> None:
     assert errors == [
         (
             Refused,
-            f"{path}: mails are to be signed, but there is no key",
-            "campaign doctor --make-dkim, or take dkim_sign out of [sender]",
+            f"{path}: emails are to be signed, but there is no key",
+            "run campaign doctor --make-dkim, or remove dkim_sign from [sender]",
         ),
-        (FolderError, f"{path}: no key can be read from it", "put the key back that was there"),
+        (FolderError, f"{path}: not a private key", "put the key back that was there"),
         (
             FolderError,
-            f"{path}: this is no RSA key of 2048 bits or more",
-            "move it away, then campaign doctor --make-dkim",
+            f"{path}: not an RSA key of 2048 bits or more",
+            "move the file away, then run campaign doctor --make-dkim",
         ),
     ]
 
@@ -284,7 +284,7 @@ def test_without_the_extra_nothing_goes_unsigned(
         list(wave_mails(campaign))
     sentences = (error.value.message, error.value.fix)
     assert sentences == (
-        "signing mails needs the extra dkim, which is not installed",
+        "signing emails needs the extra dkim, which is not installed",
         "pip install 'undersigned[dkim]'",
     )
 
@@ -303,8 +303,8 @@ def test_nothing_is_previewed_or_sent_without_the_key(place: folders.Folder) -> 
         3,
         "",
         (
-            f"{path}: mails are to be signed, but there is no key -> "
-            "campaign doctor --make-dkim, or take dkim_sign out of [sender]"
+            f"{path}: emails are to be signed, but there is no key -> "
+            "run campaign doctor --make-dkim, or remove dkim_sign from [sender]"
         ),
     )
 
@@ -333,7 +333,7 @@ def test_the_command_makes_the_key_and_says_what_to_publish(place: folders.Folde
         3,
         "",
         (
-            f"{path}: there already; no key is ever overwritten -> "
+            f"{path}: the file exists, and keys are never overwritten -> "
             "for a new key name another dkim_selector in [sender], and leave the old one in DNS for a week"
         ),
     )
@@ -377,8 +377,8 @@ def test_the_doctor_compares_dns_with_the_key(place: folders.Folder) -> None:
         CheckResult(
             "dkim key",
             CheckStatus.PROBLEM,
-            f"{path}: mails are to be signed, but there is no key",
-            "campaign doctor --make-dkim, or take dkim_sign out of [sender]",
+            f"{path}: emails are to be signed, but there is no key",
+            "run campaign doctor --make-dkim, or remove dkim_sign from [sender]",
         ),
         CheckResult("dkim", CheckStatus.OK, f"there is a key at {name}"),
     ]

@@ -31,7 +31,7 @@ SENDER, RECIPIENT = "letters@coalition.example", "mep1@parliament.example"
 MAIL = Message(SENDER, RECIPIENT, b"Subject: Letter\r\n\r\nDear Member,\r\n")
 TAKEN = Outcome(Stage.BODY, 250, "2.0.0 Ok: queued as 4XYZ")
 AUTHORITY = trustme.CA()
-MEND = "in [smtp]; campaign doctor tries it"
+MEND = "in [smtp]; then run campaign doctor"
 
 
 async def yes() -> bool:
@@ -117,7 +117,7 @@ async def test_a_server_that_knows_only_helo() -> None:
 
 
 @pytest.mark.parametrize(
-    ("server", "code", "said"),
+    ("server", "code", "text"),
     [
         (SmtpServer(greeting=b"554 5.3.2 no service here\r\n"), 554, "554 5.3.2 no service here"),
         (SmtpServer(greeting=b"421 4.3.2 too many\r\n"), 421, "421 4.3.2 too many"),
@@ -127,11 +127,11 @@ async def test_a_server_that_knows_only_helo() -> None:
     ],
     ids=lambda value: str(value)[:20] if isinstance(value, str) else "",
 )
-async def test_a_server_that_refuses_us(server: SmtpServer, code: int | None, said: str) -> None:
+async def test_a_server_that_refuses_us(server: SmtpServer, code: int | None, text: str) -> None:
     """What is said before MAIL is about the connection."""
     async with server.listening():
         outcome = await transport_to(server).connect()
-    assert outcome == Outcome(Stage.CONNECT, code, f"127.0.0.1:{server.port}: {said}")
+    assert outcome == Outcome(Stage.CONNECT, code, f"127.0.0.1:{server.port}: {text}")
 
 
 async def test_nobody_listens() -> None:
@@ -146,7 +146,7 @@ async def test_a_host_that_is_not_there() -> None:
     """A slip in the name of the host is told as that."""
     server = SmtpTable("no-such-host.invalid", 25, PLAIN)
     outcome = await SmtpTransport(server, 5).connect()
-    assert outcome == Outcome(Stage.CONNECT, None, "no-such-host.invalid:25: there is no server of that name")
+    assert outcome == Outcome(Stage.CONNECT, None, "no-such-host.invalid:25: there is no server with that name")
 
 
 async def test_a_server_that_never_greets() -> None:
@@ -207,7 +207,7 @@ async def test_a_wrong_password() -> None:
             await reached(server, PLAIN, "open")
     answer = "535 5.7.8 Error: authentication failed"
     assert caught.value.message == f"127.0.0.1:{server.port}: the mail server refused the login ({answer})"
-    assert caught.value.fix == "check username and password; campaign doctor tries it"
+    assert caught.value.fix == "check username and password; then run campaign doctor"
 
 
 async def test_a_login_that_is_busy() -> None:
@@ -235,13 +235,13 @@ async def test_international_addresses() -> None:
         Outcome(
             Stage.RCPT,
             553,
-            "jürgen@parlament.example: the mail server takes ASCII alone (no SMTPUTF8); "
-            "give an ASCII address in the list that it stands in, or set another server in [smtp]",
+            "jürgen@parlament.example: the mail server accepts only ASCII addresses (no SMTPUTF8); "
+            "replace it with an ASCII address in its list, or set another server in [smtp]",
         ),
         Outcome(
             Stage.MAIL,
             553,
-            "büro@coalition.example: the mail server takes ASCII alone (no SMTPUTF8); "
+            "büro@coalition.example: the mail server accepts only ASCII addresses (no SMTPUTF8); "
             "set an ASCII address in [sender], or another server in [smtp]",
         ),
     )
@@ -257,7 +257,7 @@ async def test_an_address_that_carries_a_command(address: str) -> None:
         line = await connect(server)
         outcome = await line.hand_over(Message(SENDER, address, b"\r\n"), yes)
         await line.close()
-    assert outcome == Outcome(Stage.RCPT, 553, "this is no mail address")
+    assert outcome == Outcome(Stage.RCPT, 553, "not a valid email address")
     assert not [command for command in server.commands if command.startswith("RCPT")]
 
 
@@ -266,7 +266,7 @@ async def test_the_body_waits_for_permission() -> None:
     async with SmtpServer().listening() as server:
         line = await connect(server)
         outcome = await line.hand_over(MAIL, no)
-        assert outcome == Outcome(Stage.DATA, None, "taken back before the message went out")
+        assert outcome == Outcome(Stage.DATA, None, "stopped before the message was sent")
         await wait_until(lambda: not server._open)
         await line.close()
     assert server.messages == []
@@ -315,7 +315,7 @@ class Broken:
 
 @pytest.mark.parametrize(
     ("question", "outcomes"),
-    [("next", []), ("ready", [Outcome(Stage.DATA, None, "given up: cannot be read at ready")])],
+    [("next", []), ("ready", [Outcome(Stage.DATA, None, "stopped by an error: cannot be read at ready")])],
 )
 async def test_a_source_that_fails_ends_the_line(question: str, outcomes: list[Outcome]) -> None:
     """An error of the source ends `serve` with itself, and the mail in hand ends without a body."""

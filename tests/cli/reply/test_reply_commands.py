@@ -80,7 +80,7 @@ def test_who_answered(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     place = f"replies/{folder_name('<reply@europarl.example>')}/position.pdf"
     day = f"{BEFORE.astimezone(ZoneInfo('Europe/Brussels')):%Y-%m-%d}"
     assert [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()] == [
-        f"{day} person Brando Benifei Re: Letter nothing in it says that a machine wrote it",
+        f"{day} person Brando Benifei Re: Letter no sign that a machine wrote it",
         "Brando Benifei We agree.",
         f"Brando Benifei {place} application/pdf 4 bytes",
         "open Axel Voss phone will look",

@@ -90,8 +90,8 @@ def test_the_preview_says_how_alike_and_how_large(folder: Path, capsys: pytest.C
         "similarity: of 11 emails, identical: 11, with more than 90% of the words in common: 11"
     ]
     remark = (
-        "11 of 11 mails are the same but for a few words: a parliament's filter may hold back many like mails; "
-        "give each addressee words of his or her own, or write to fewer"
+        "11 of 11 emails differ in only a few words, and a parliament's filter may quarantine them; "
+        "write something personal to each addressee, or write to fewer people"
     )
     assert output.err.splitlines()[-1] == remark
     preview = data(folder, capsys, "send", "preview")
@@ -114,8 +114,8 @@ def test_addresses_that_need_a_newer_server_are_named(folder: Path, capsys: pyte
     assert isinstance(preview, dict)
     assert preview["remarks"] == [
         (
-            "beyond ASCII before the @: jürgen@europarl.example: only a mail server that knows SMTPUTF8 takes such an "
-            "address; campaign doctor says whether yours does"
+            "letters beyond ASCII before the @ in jürgen@europarl.example: only a mail server with SMTPUTF8 accepts such "
+            "addresses; campaign doctor shows whether yours does"
         )
     ]
 
@@ -333,7 +333,7 @@ def test_long_lists_are_cut(folder: Path, capsys: pytest.CaptureFixture[str]) ->
     assert run(folder, "send", "preview") == 0
     output = capsys.readouterr()
     assert output.err.splitlines()[20:21] == ["... and 10 more without an email address (campaign addressee list)"]
-    assert [line[:31] for line in output.err.splitlines()[21:]] == ["64 of 64 mails are the same but"]
+    assert [line[:31] for line in output.err.splitlines()[21:]] == ["64 of 64 emails differ in only "]
     assert output.out.splitlines()[20] == "  ... and 44 more"
     assert run(folder, "send", "go", "--confirm", "64") == 0
     assert [line for line in capsys.readouterr().out.splitlines() if "more" in line] == ["  ... and 44 more"] * 2

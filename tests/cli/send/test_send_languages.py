@@ -78,4 +78,4 @@ def test_many_fallbacks_are_cut(folder: Path, capsys: pytest.CaptureFixture[str]
     assert run(folder, "send", "preview") == 0
     lines = capsys.readouterr().err.splitlines()
     assert lines[20] == "... and 11 more do not get their own language (--json lists all)"
-    assert [line.partition(":")[0] for line in lines[21:]] == ["32 of 33 mails are the same but for a few words"]
+    assert [line.partition(",")[0] for line in lines[21:]] == ["32 of 33 emails differ in only a few words"]

@@ -54,9 +54,9 @@ def test_a_log_settles_what_it_proves(folder: Path, capsys: pytest.CaptureFixtur
     assert run(folder, "send", "settle", "--log", str(path)) == 3
     gate = "Apr 20 11:00:00 gate postfix"
     assert capsys.readouterr().out.splitlines() == [
-        f"{mails[0].name} <{mails[0].address}>: sent, the mail server took it",
+        f"{mails[0].name} <{mails[0].address}>: sent, the mail server accepted it",
         f"  mail.log:4: {gate}/smtp[2]: 4Wabcdef0: to=<{mails[0].address}>, dsn=2.0.0, status=sent (250 ok)",
-        f"{mails[1].name} <{mails[1].address}>: bounced, taken, then returned",
+        f"{mails[1].name} <{mails[1].address}>: bounced, accepted, then returned",
         f"  mail.log:5: {gate}/smtp[2]: 4Wabcdef1: to=<{mails[1].address}>, dsn=5.1.1, status=bounced (550 no)",
         f"{mails[2].name} <{mails[2].address}>: mentioned, but the outcome is unclear",
         f"  mail.log:3: {gate}/cleanup[1]: 4Wabcdef2: message-id={mails[2].message_id}",

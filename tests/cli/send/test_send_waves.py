@@ -103,8 +103,8 @@ def test_a_follow_up_goes_to_those_who_have_not_answered(
     assert (code, out[0].split("  ")[1:3]) == (0, ["Dragoş Tudorache", "dragos.tudorache@europarl.example"])
     assert err == [
         f"left out: Brando Benifei: answered on {TODAY}",
-        f"left out: Sergey Lagodinsky: position on record (supports) since {TODAY}",
-        "left out: Axel Voss: the mail of wave first came back",
+        f"left out: Sergey Lagodinsky: position recorded (supports) on {TODAY}",
+        "left out: Axel Voss: the email of wave first bounced",
     ]
     preview = data(folder, capsys, *follow_up)
     assert isinstance(preview, dict)
@@ -143,7 +143,7 @@ def test_a_follow_up_before_the_letter(folder: Path, capsys: pytest.CaptureFixtu
     assert (code, err) == (
         3,
         [
-            *(f"left out: {name}: has not had the letter" for name in NAMES),
+            *(f"left out: {name}: has not received the letter" for name in NAMES),
             "not sent:",
             "  - nobody is left to write to: see above who is left out, and why",
             "  next: campaign status",
@@ -203,7 +203,7 @@ def test_nothing_is_scheduled_without_a_server(tmp_path: Path, capsys: pytest.Ca
     code, _, err = run_and_read(tmp_path, capsys, "send", "go", "--schedule", "--confirm", "4")
     assert (code, err[0]) == (3, "no mail server is set, so nothing would be sent")
     assert states(tmp_path) == ["planned"] * 4
-    assert run_and_read(tmp_path, capsys, "send", "run")[2][0] == "no mail server is set, nothing can go"
+    assert run_and_read(tmp_path, capsys, "send", "run")[2][0] == "no mail server is set, so nothing can be sent"
 
 
 def test_run_once(folder: Path, server: Catcher, capsys: pytest.CaptureFixture[str]) -> None:
@@ -255,7 +255,7 @@ def test_run_once_without_a_server(folder: Path, capsys: pytest.CaptureFixture[s
     assert run(folder, "-q", "send", "go", "--schedule", "--confirm", "4") == 0
     code, out, err = run_and_read(folder, capsys, "send", "run", "--once")
     assert (code, out[-1]) == (1, "nothing sent; 4 emails left")
-    assert err[0] == f"wave first: no connection: 127.0.0.1:{port}: it refuses the connection"
+    assert err[0] == f"wave first: no connection to 127.0.0.1:{port}: it refuses the connection"
     assert states(folder) == ["queued"] * 4
 
 
@@ -288,7 +288,7 @@ def test_a_withdrawn_sign_on_holds_a_scheduled_wave(
     assert run(folder, "-q", "send", "go", "--schedule", "--confirm", "4") == 0
     assert run(folder, "-q", "signatory", "remove", "laion") == 0
     _, out, _ = run_and_read(folder, capsys, "send", "run", "--once")
-    why = "no longer listed, but named in these mails: laion; campaign send cancel, then a new wave"
+    why = "named in these emails but no longer listed: laion; run campaign send cancel, then start a new wave"
     assert out[0].split("  ", 1)[1] == f"wave first: 4 emails left, {why}"
     assert run(folder, "send", "resume", "--confirm", "4") == 3
     assert server.mails == []

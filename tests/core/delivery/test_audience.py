@@ -35,7 +35,7 @@ def test_the_purpose_is_in_the_name() -> None:
 )
 def test_nobody_has_the_letter_twice(state: DeliveryState) -> None:
     """Who had it, may have had it or is about to is not in another first wave, unless that is meant."""
-    assert why(FIRST, past_delivery(state, "early")) == "had this letter in wave early"
+    assert why(FIRST, past_delivery(state, "early")) == "already has this letter from wave early"
     assert reason_left_out("ann", MAIL, FIRST, [past_delivery(state)], {}, repeat=True) == ""
 
 
@@ -43,15 +43,17 @@ def test_nobody_has_the_letter_twice(state: DeliveryState) -> None:
 def test_who_has_not_had_it(state: DeliveryState) -> None:
     """Whose mail failed or was called off is in the next first wave, and in no follow-up."""
     assert why(FIRST, past_delivery(state)) == ""
-    assert why(FOLLOW_UP, past_delivery(state)) == "has not had the letter"
+    assert why(FOLLOW_UP, past_delivery(state)) == "has not received the letter"
 
 
 def test_a_follow_up() -> None:
     """It is for those who had the letter, once for each purpose."""
-    assert why(FOLLOW_UP) == "has not had the letter"
+    assert why(FOLLOW_UP) == "has not received the letter"
     assert why(FOLLOW_UP, past_delivery(DeliveryState.SENT)) == ""
     followed = past_delivery(DeliveryState.SENT, "follow-up", FOLLOW_UP)
-    assert why(FOLLOW_UP, past_delivery(DeliveryState.SENT), followed) == "had the follow-up in wave follow-up"
+    assert (
+        why(FOLLOW_UP, past_delivery(DeliveryState.SENT), followed) == "already has the follow-up from wave follow-up"
+    )
     assert why(LAST_CALL, past_delivery(DeliveryState.SENT), followed) == ""
 
 
@@ -67,16 +69,16 @@ def test_an_answer_stops_it() -> None:
 
 def test_what_has_not_gone_or_is_in_doubt() -> None:
     """No follow-up before the letter itself went, nor while nobody knows whether it arrived."""
-    assert why(FOLLOW_UP, past_delivery(DeliveryState.QUEUED)) == "wave first has not gone yet"
+    assert why(FOLLOW_UP, past_delivery(DeliveryState.QUEUED)) == "wave first has not been sent yet"
     assert why(FOLLOW_UP, past_delivery(DeliveryState.UNCERTAIN)) == "it is uncertain whether wave first arrived"
     assert why(FOLLOW_UP, past_delivery(DeliveryState.UNCERTAIN), past_delivery(DeliveryState.SENT, "later")) == ""
 
 
 def test_a_bounce_stops_it() -> None:
     """Where the mail came back nothing goes again, unless it has gone to a mended address since."""
-    assert why(FOLLOW_UP, past_delivery(DeliveryState.BOUNCED)) == "the mail of wave first came back"
+    assert why(FOLLOW_UP, past_delivery(DeliveryState.BOUNCED)) == "the email of wave first bounced"
     mended = past_delivery(DeliveryState.BOUNCED, address="an@parliament.example")
-    assert why(FOLLOW_UP, mended) == "has not had the letter"
+    assert why(FOLLOW_UP, mended) == "has not received the letter"
     assert why(FOLLOW_UP, mended, past_delivery(DeliveryState.SENT, "later")) == ""
 
 
@@ -87,7 +89,7 @@ def test_who_came_back_under_another_key_has_had_the_letter() -> None:
         Addressee("ann-2", "Ann", "Ann", address=MAIL.upper()),
         Addressee("bea", "Bea", "Bea"),
     ]
-    had_it = "had this letter in wave first"
+    had_it = "already has this letter from wave first"
     assert reasons_left_out(people, FIRST, [past_delivery(DeliveryState.SENT)], {}, repeat=False) == {
         "ann": had_it,
         "ann-2": had_it,

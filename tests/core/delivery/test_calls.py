@@ -44,7 +44,7 @@ def test_who_is_to_be_called() -> None:
     heard = [reply("person", "cy"), reply("absence", "dan", until=today), reply("absence", "ann", until=past)]
     due = calls_to_make((EVA, TOM, ANN, cy, dan), went, heard, {}, NOW, THREE_DAYS)
     assert [(call.person.key, call.why, call.away_until) for call in due] == [
-        ("tom", "the mail came back", None),
+        ("tom", "the email bounced", None),
         ("ann", "no answer", None),
         ("eva", "no answer", None),
         ("dan", "no answer", today),
@@ -56,7 +56,7 @@ def test_who_is_to_be_called() -> None:
 def test_what_a_caller_should_know() -> None:
     """The newest thing that a machine said is told with the call; a refused address is told by itself."""
     heard = [reply("delayed"), reply("challenge")]
-    reason = "no answer; a filter wants you to confirm that you wrote"
+    reason = "no answer; a filter asks you to confirm that you wrote"
     assert calls_to_make((EVA,), [result("eva")], heard, {}, NOW, THREE_DAYS) == (Call(EVA, SENT_AT, reason, None),)
     refused = calls_to_make((EVA,), [result("eva", DeliveryState.FAILED)], heard, {}, NOW, THREE_DAYS)
     assert [call.why for call in refused] == ["the mail server refused the address"]

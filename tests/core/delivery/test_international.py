@@ -2,7 +2,7 @@
 
 from campaign.core.delivery.international import remarks
 
-TELL = ": only a mail server that knows SMTPUTF8 takes such an address; campaign doctor says whether yours does"
+TELL = ": only a mail server with SMTPUTF8 accepts such addresses; campaign doctor shows whether yours does"
 
 
 def test_ascii_needs_no_remark() -> None:
@@ -13,11 +13,13 @@ def test_ascii_needs_no_remark() -> None:
 def test_an_address_beyond_ascii_is_named_once() -> None:
     """In their order, in one sentence."""
     assert remarks(["jürgen@p.example", "a@p.example", "ελ@p.example", "jürgen@p.example"]) == (
-        f"beyond ASCII before the @: jürgen@p.example, ελ@p.example{TELL}",
+        f"letters beyond ASCII before the @ in jürgen@p.example, ελ@p.example{TELL}",
     )
 
 
 def test_many_are_counted() -> None:
     """After five the others are a number."""
     named = ", ".join(f"ü{at}@p.example" for at in range(5))
-    assert remarks(f"ü{at}@p.example" for at in range(7)) == (f"beyond ASCII before the @: {named} and 2 more{TELL}",)
+    assert remarks(f"ü{at}@p.example" for at in range(7)) == (
+        f"letters beyond ASCII before the @ in {named} and 2 more{TELL}",
+    )

@@ -29,7 +29,8 @@ def test_at_the_limit() -> None:
     assert within_limit(ago(30, 23, 2, 1), 3, "the daily limit", NOW, BRUSSELS) == Permission(
         granted=False,
         next_at=NOW + dt.timedelta(hours=1),
-        why="the daily limit is 3 in 24 hours; the next may go Tuesday 20 April 2027, 12:00 (Europe/Brussels)",
+        why="the daily limit is 3 in 24 hours; the next email can be sent Tuesday 20 April 2027, 12:00 "
+        "(Europe/Brussels)",
     )
     assert within_limit(ago(24, 2, 1), 3, "it", NOW, BRUSSELS) == GO
 

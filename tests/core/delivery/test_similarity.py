@@ -91,8 +91,8 @@ def test_many_alike_are_remarked() -> None:
     """From the eleventh on, in words, with what can be done."""
     assert similarity_remarks(MessageSimilarity(12, same=0, alike=11), SMALL) == (
         (
-            "11 of 12 mails are the same but for a few words: a parliament's filter may hold back many like mails; "
-            "give each addressee words of his or her own, or write to fewer"
+            "11 of 12 emails differ in only a few words, and a parliament's filter may quarantine them; "
+            "write something personal to each addressee, or write to fewer people"
         ),
     )
 
@@ -101,7 +101,7 @@ def test_a_large_mail_is_remarked() -> None:
     """Above 10 MB, in words, with what can be done."""
     assert similarity_remarks(MessageSimilarity(2, 0, 0), Sizes(12_340_000, 9_000)) == (
         (
-            "the largest mail has 12.3 MB: many servers refuse more than 10 MB; "
-            "make what is attached smaller, or link to it"
+            "the largest email has 12.3 MB, and many mail servers refuse more than 10 MB; "
+            "make the attachments smaller, or link to them"
         ),
     )

@@ -56,9 +56,9 @@ def test_what_is_no_answer_is_refused(answer: object) -> None:
 def test_the_score_in_words() -> None:
     """Points, from where it is refused, what would be done, and a line for each rule."""
     assert describe_score(SCORE) == (
-        "spam: rspamd gives the first mail 7.5 points, refuses from 15.0; it would mark it as spam",
+        "spam: rspamd gives the first email 7.5 points and refuses from 15.0; it would mark it as spam",
         "   4.0  Message date is in future (DATE_IN_FUTURE)",
-        "   1.0  no words for it (B)",
+        "   1.0  no description (B)",
         "   1.0  Fake  reply (FAKE_REPLY)",
     )
 
@@ -67,8 +67,8 @@ def test_the_score_in_words() -> None:
     ("action", "deed", "remarked"),
     [
         ("no action", "let it pass", False),
-        ("greylist", "ask the sender to come again, once", False),
-        ("soft reject", "ask the sender to come again", True),
+        ("greylist", "ask the sender to try again once", False),
+        ("soft reject", "ask the sender to try again", True),
         ("rewrite subject", "mark it as spam", True),
         ("add header", "mark it as spam", True),
         ("reject", "refuse it", True),
@@ -79,5 +79,5 @@ def test_what_the_filter_would_do(action: str, deed: str, remarked: bool) -> Non
     """Each of its actions in words; what keeps a mail from its reader is remarked."""
     score = SpamScore(1.0, 15.0, action)
     assert score.action_in_words == deed
-    remark = f"rspamd would {deed}: change what costs most before the wave goes, or look at how it is set"
+    remark = f"rspamd would {deed}; change what adds most points, or check rspamd's settings"
     assert remarks(score) == ((remark,) if remarked else ())

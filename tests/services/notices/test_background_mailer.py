@@ -165,5 +165,5 @@ def test_a_wave_waits_for_a_server_that_is_away(campaign: Campaign, store: Store
     sentences: list[str] = []
     look(BackgroundMailer(campaign.with_settings(away), sentences.append), 2)
     assert len(sentences) == 1
-    assert sentences[0].startswith("wave first: no connection: ")
+    assert sentences[0].startswith("wave first: no connection to ")
     assert {delivery.state for delivery in store.read(deliveries.deliveries, wave)} == {DeliveryState.QUEUED}

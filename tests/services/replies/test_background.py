@@ -19,7 +19,7 @@ from campaign.core.delivery.states import DeliveryState
 from tests.helpers.dovecot import Dovecot, running
 from tests.helpers.sent_wave import ANSWER, SAMPLES, campaign_with_sent_wave, states
 
-FOUND = "person  Member 1  nothing in it says that a machine wrote it"
+FOUND = "person  Member 1  no sign that a machine wrote it"
 
 
 class ServeProcess:

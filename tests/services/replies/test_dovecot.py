@@ -96,7 +96,7 @@ def test_a_wrong_password_is_reported(
     monkeypatch.setenv("CAMPAIGN_IMAP_PASSWORD", "wrong-password")
     assert run(folder, "reply", "fetch") == 1
     error = capsys.readouterr().err
-    assert "look at [imap] in campaign.toml and CAMPAIGN_IMAP_PASSWORD in .env" in error
+    assert "check [imap] in campaign.toml and CAMPAIGN_IMAP_PASSWORD in .env" in error
     assert "wrong-password" not in error
 
 
@@ -113,7 +113,7 @@ def test_a_protected_mailbox(
     set_mailbox(folder, dovecot.tls_port if security == "tls" else dovecot.port, security)
     dovecot.deliver("answer", ANSWER)
     assert run(folder, "reply", "fetch") == 1
-    assert "that the server's certificate is for" in capsys.readouterr().err
+    assert "set host in [imap] to the name in the server's certificate" in capsys.readouterr().err
     monkeypatch.setenv("SSL_CERT_FILE", str(dovecot.authority))
     assert run_json(folder, capsys, "reply", "fetch") == fetch_json(1, {"person": 1})
 
@@ -147,7 +147,7 @@ def test_a_mail_that_the_server_does_not_hand_out(
     assert run_json(folder, capsys, "reply", "fetch") == fetch_json(7, others=7)
     paths = [dovecot.deliver(f"1{number}", ANSWER.replace(b"answer-1@", b"%d@" % number)) for number in range(5)]
     paths[2].chmod(0)
-    unread = "mail 10 in INBOX: the server does not hand it out"
+    unread = "mail 10 in INBOX: the server does not deliver it"
     assert run_json(folder, capsys, "reply", "fetch") == fetch_json(4, {"person": 4}, unread=(unread,))
     assert run_json(folder, capsys, "reply", "fetch") == fetch_json(0)
 
@@ -165,7 +165,7 @@ def test_a_mail_that_cannot_be_understood(folder: Path, dovecot: Dovecot) -> Non
     with Campaign(folder, clock=lambda: NOW) as campaign:
         reader = replies.reply_reader(campaign, replies.Watcher())
         result = replies.fetch(replace(reader, parse=reading))
-        assert result.unread == ["mail 2 in INBOX: cannot be understood (RecursionError)"]
+        assert result.unread == ["mail 2 in INBOX: cannot be parsed (RecursionError)"]
         assert result.kinds == {"person": 2}
 
 
@@ -188,12 +188,12 @@ def test_a_mailbox_is_watched(folder: Path, dovecot: Dovecot) -> None:
         assert watching.stdout.readline() == "watching anna@127.0.0.1/INBOX; press Ctrl-C to stop\n"
         time.sleep(2)
         dovecot.deliver("1", ANSWER)
-        assert watching.stdout.readline() == "person  Member 1  nothing in it says that a machine wrote it\n"
+        assert watching.stdout.readline() == "person  Member 1  no sign that a machine wrote it\n"
         dovecot.stop()
         dovecot.deliver("2", ANSWER.replace(b"answer-1@", b"answer-2@"))
         time.sleep(1)
         dovecot.start()
-        assert watching.stdout.readline() == "person  Member 1  nothing in it says that a machine wrote it\n"
+        assert watching.stdout.readline() == "person  Member 1  no sign that a machine wrote it\n"
         watching.send_signal(signal.SIGINT)
         assert watching.communicate(timeout=20)[0] == "2 emails read: 2 person; 0 already known or unrelated\n"
         assert watching.returncode == 0
@@ -249,8 +249,8 @@ def test_evidence_from_the_mailbox(folder: Path, dovecot: Dovecot, capsys: pytes
     dovecot.deliver("talk", b"From: x@y.example\nSubject: log\n\nWhere is <first.3@coalition.example>?\n")
     assert run(folder, "send", "settle", "--search") == 3
     output = capsys.readouterr().out
-    assert "Member 1 <mep1@parliament.example>: bounced, taken, then returned" in output
-    assert "Member 5 <mep5@parliament.example>: sent, the mail server took it" in output
+    assert "Member 1 <mep1@parliament.example>: bounced, accepted, then returned" in output
+    assert "Member 5 <mep5@parliament.example>: sent, the mail server accepted it" in output
     result = run_json(folder, capsys, "send", "settle", "--search", "--confirm", "3")
     assert isinstance(result, dict)
     assert result["settled"] == ["mep-1", "mep-4", "mep-5"]
@@ -265,4 +265,4 @@ def test_evidence_from_the_mailbox(folder: Path, dovecot: Dovecot, capsys: pytes
         DeliveryState.SENT,
         DeliveryState.SENT,
     ]
-    assert "settled by mail 1 in Gesendet: a copy that the mail server kept" in reasons
+    assert "settled by mail 1 in Gesendet: a copy that the mail server saved" in reasons

@@ -23,7 +23,8 @@ from tests.helpers.mailer import order, transport_to, wait_until
 from tests.helpers.smtp_server import FINE, PIPELINING, Fault, SmtpServer
 
 QUEUED, SENDING, SENT, FAILED, UNCERTAIN, CANCELLED = (
-    DeliveryState.QUEUED, DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.UNCERTAIN, DeliveryState.CANCELLED
+    DeliveryState.QUEUED, DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.UNCERTAIN,
+    DeliveryState.CANCELLED,
 )  # fmt: skip
 
 

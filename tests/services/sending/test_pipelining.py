@@ -197,12 +197,12 @@ def test_addresses_that_cannot_be_written():
     written, _, _ = converse(source=source)
     assert written == [group(2)]
     assert ends == [
-        Outcome(Stage.RCPT, 553, "this is no mail address"),
+        Outcome(Stage.RCPT, 553, "not a valid email address"),
         Outcome(
             Stage.RCPT,
             553,
-            "ü@x.example: the mail server takes ASCII alone (no SMTPUTF8); "
-            "give an ASCII address in the list that it stands in, or set another server in [smtp]",
+            "ü@x.example: the mail server accepts only ASCII addresses (no SMTPUTF8); "
+            "replace it with an ASCII address in its list, or set another server in [smtp]",
         ),
     ]
 
@@ -215,8 +215,8 @@ def pipelining_server(**options) -> SmtpServer:
 async def test_one_recipient_among_many_is_refused(store: Store, lenient: bool) -> None:
     """Whether or not the server then waits for a body: nobody gets an empty mail, all others get theirs."""
     mailing = release_wave(store, 5)
-    refused = {"mep2@parliament.example": NO, "mep4@parliament.example": LATER}
-    async with pipelining_server(refused=refused, lenient=lenient).listening() as server:
+    refusals = {"mep2@parliament.example": NO, "mep4@parliament.example": LATER}
+    async with pipelining_server(refusals=refusals, lenient=lenient).listening() as server:
         await send_wave(store, server, mailing)
     assert states(store, mailing) == [SENT, FAILED, SENT, DEFERRED, SENT]
     assert [mail.content for mail in server.messages] == [planned_delivery(number).message for number in (1, 3, 5)]

@@ -126,7 +126,7 @@ async def test_the_deadline_passes_during_a_run(store: Store, manner: str) -> No
     sent = 1 + begins_ahead(store, manner)
     assert states(store, mailing) == [SENT] * sent + [EXPIRED] * (3 - sent)
     assert event_lines(store, mailing)[sent:] == [
-        (number, EXPIRED, "", None, "the deadline passed before it could go") for number in (1, 2, 3)[sent:]
+        (number, EXPIRED, "", None, "the deadline passed before it could be sent") for number in (1, 2, 3)[sent:]
     ]
     assert len(server.messages) == sent
 
@@ -225,7 +225,7 @@ async def test_no_server(store: Store) -> None:
     async with SmtpServer().listening() as server:
         pass
     summary = await run_once(store, server, mailing)
-    assert summary.stop_reason == f"no connection: 127.0.0.1:{server.port}: it refuses the connection"
+    assert summary.stop_reason == f"no connection to 127.0.0.1:{server.port}: it refuses the connection"
     assert states(store, mailing) == [QUEUED] * 2
     assert [line[1:3] for line in event_lines(store, mailing)] == [(QUEUED, "connect")]
 
@@ -240,7 +240,7 @@ async def test_a_server_that_goes_away(store: Store) -> None:
 
     async with server.listening():
         summary = await run_once(store, server, mailing, watch=full)
-    assert summary.stop_reason == f"no connection: 127.0.0.1:{server.port}: 421 4.3.2 going down"
+    assert summary.stop_reason == f"no connection to 127.0.0.1:{server.port}: 421 4.3.2 going down"
     assert states(store, mailing) == [SENT, QUEUED, QUEUED]
 
 
@@ -365,8 +365,8 @@ async def test_the_store_is_away_for_long(store: Store, monkeypatch: pytest.Monk
     async with SmtpServer(refusals={"mep2@parliament.example": b"550 5.1.1 no\r\n"}).listening() as server:
         await asyncio.gather(make_room(), send_wave(store, server, mailing, trouble=troubles.append))
     assert states(store, mailing) == [SENT, FAILED]
-    waits = "what the mail server said waits here until it can be written down"
-    assert [words.rpartition("; ")[2] for words in troubles] == [waits, "the store is back"]
+    waits = "the mail server's replies are kept in memory until they can be saved"
+    assert [words.rpartition("; ")[2] for words in troubles] == [waits, "the database works again"]
     assert "database or disk is full" in troubles[0]
 
 
@@ -398,7 +398,7 @@ async def test_the_store_fails_at_the_claim(store: Store) -> None:
 async def test_the_store_cannot_be_read_during_a_run(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """A read that fails between two mails ends the run with its error, and the next run sends the rest: nobody twice,
     nobody missed."""
-    monkeypatch.setattr(send_policy, "_FRESH", dt.timedelta(0))
+    monkeypatch.setattr(send_policy, "_MAX_AGE", dt.timedelta(0))
     mailing = release_wave(store, 6)
 
     def rename(old: str, new: str) -> None:

@@ -57,7 +57,7 @@ async def test_a_pace_is_one_run_s(store: Store) -> None:
         summary = await run_alone(order_with_lease(store, server, mailing, paced))
         assert (summary.cause, summary.stop_reason) == (
             StopCause.OTHERS,
-            "mail2/71 works on the waves with a pace or limits",
+            "mail2/71 is sending the waves with a pace or limits",
         )
         assert server.connections == 0
         store.write(leases.give_back, "other")

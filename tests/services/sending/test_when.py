@@ -136,7 +136,8 @@ async def test_a_daily_limit_is_counted_from_the_ledger(store: Store) -> None:
     async with SmtpServer().listening() as server:
         stopped = (await send_wave(store, server, first, rules, clock=clock)).stop_reason
         assert stopped == (
-            "the daily limit is 2 in 24 hours; the next may go Wednesday 21 April 2027, 11:00 (Europe/Brussels)"
+            "the daily limit is 2 in 24 hours; the next email can be sent Wednesday 21 April 2027, 11:00 "
+            "(Europe/Brussels)"
         )
         await send_wave(store, server, second, rules, clock=clock)
         assert states(store, second) == [QUEUED] * 2
@@ -159,8 +160,8 @@ async def test_a_providers_limit_holds_its_own_mails_only(store: Store) -> None:
         (waits,) = [delivery for delivery in rows(store, mailing) if delivery.state is DEFERRED]
         assert waits.next_at == NOW + DAY
         assert waits.reply_text == (
-            "the daily limit for parliament.example is 1 in 24 hours; the next may go Wednesday 21 April 2027, 11:00 "
-            "(Europe/Brussels)"
+            "the daily limit for parliament.example is 1 in 24 hours; the next email can be sent Wednesday "
+            "21 April 2027, 11:00 (Europe/Brussels)"
         )
         clock.now += DAY
         await send_wave(store, server, mailing, rules, clock=clock)
@@ -183,7 +184,7 @@ async def test_an_answer_that_comes_in_stops_the_follow_up(store: Store) -> None
     async with SmtpServer().listening() as server:
         summary = await send_wave(store, server, mailing)
     assert states(store, mailing) == [CANCELLED, SENT]
-    why = "position on record (supports) since 20 April 2027"
+    why = "position recorded (supports) on 20 April 2027"
     assert [(delivery.addressee, reason) for delivery, reason in summary.cancellations] == [("mep-1", why)]
     assert event_lines(store, mailing)[0] == (1, "cancelled", "", None, why)
 
@@ -259,7 +260,7 @@ def test_before_when_a_wave_does_not_go(store: Store) -> None:
     assert asked(own=days[3]) == [days[3], days[3]]
     assert asked(own=NOW, written=True) == [NOW, NOW]
     assert asked(replace(FAST, not_before_at=days[2])) == [days[2], days[2]]
-    assert not_before(replace(first, post=MailingKind.INVITATION), settings()) is None
+    assert not_before(replace(first, kind=MailingKind.INVITATION), settings()) is None
 
 
 async def test_what_holds_a_released_wave(store: Store) -> None:
@@ -267,18 +268,25 @@ async def test_what_holds_a_released_wave(store: Store) -> None:
     release_wave(store, 1)
     wave = store.read(deliveries.mailing_by_id, 1)
     assert reason_to_hold(store, 0, wave) == ""
-    assert reason_to_hold(store, 2, wave) == "0 organisations sign, the campaign wants at least 2"
+    assert reason_to_hold(store, 2, wave) == "only 0 organisations listed; minimum_signatories asks for 2"
     named = replace(wave, signatories=("laion", "wikimedia"))
-    gone = "no longer listed, but named in these mails: laion, wikimedia; campaign send cancel, then a new wave"
+    gone = (
+        "named in these emails but no longer listed: laion, wikimedia; run campaign send cancel, then start a new wave"
+    )
     assert reason_to_hold(store, 0, named) == gone
-    assert reason_to_hold(store, 0, replace(named, post=MailingKind.INVITATION)) == ""
+    assert reason_to_hold(store, 0, replace(named, kind=MailingKind.INVITATION)) == ""
     store.write(versions.add, NewVersion(LETTER, "digest and more", (), "translated", NOW, VersionKind.LANGUAGE, "de"))
     assert reason_to_hold(store, 0, wave) == ""
     store.write(versions.add, NewVersion(LETTER, "other", (), "mended", NOW, VersionKind.CORRECTION))
-    assert reason_to_hold(store, 0, wave) == "version 3 was frozen since; campaign send cancel, then a new wave"
+    assert (
+        reason_to_hold(store, 0, wave)
+        == "version 3 was frozen after this wave; run campaign send cancel, then start a new wave"
+    )
     async with SmtpServer().listening() as server:
         summary = await send_wave(store, server, 1)
-    assert summary.stop_reason == "version 3 was frozen since; campaign send cancel, then a new wave"
+    assert (
+        summary.stop_reason == "version 3 was frozen after this wave; run campaign send cancel, then start a new wave"
+    )
     assert states(store, 1) == [QUEUED]
 
 

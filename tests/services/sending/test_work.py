@@ -137,7 +137,7 @@ async def test_once(store: Store) -> None:
         watched = WatchedMailer(store, server)
         await watched.once()
     assert states(store, mailing) == [DEFERRED, SENT]
-    assert watched.reasons == [("first", 1, "the next mail is due Tuesday 20 April 2027, 11:05 (Europe/Brussels)")]
+    assert watched.reasons == [("first", 1, "the next email is due Tuesday 20 April 2027, 11:05 (Europe/Brussels)")]
 
 
 async def test_a_deferred_mail_goes_when_it_is_due(store: Store) -> None:
@@ -289,7 +289,7 @@ async def test_a_server_that_is_away(store: Store) -> None:
                 watched.clock.now += dt.timedelta(minutes=minutes)
                 await wait_until(lambda seen=before: server.connections > seen)
             await wait_until(lambda: states(store, mailing) == [SENT])
-    assert watched.troubles[0].startswith("wave first: no connection: ")
+    assert watched.troubles[0].startswith("wave first: no connection to ")
 
 
 async def test_settings_are_read_anew(store: Store) -> None:
@@ -314,7 +314,9 @@ async def test_settings_are_read_anew(store: Store) -> None:
             assert states(store, mailing) == [QUEUED]
             readings[0] = settings(replace(FAST, per_minute=6000))
             await wait_until(lambda: states(store, mailing) == [SENT])
-    assert set(watched.troubles) == {"the settings from before count on: campaign.toml:3: not valid TOML; mend it"}
+    assert set(watched.troubles) == {
+        "campaign.toml is invalid, so the previous settings stay in use: campaign.toml:3: not valid TOML; mend it"
+    }
 
 
 async def test_a_wrong_password_ends_it(store: Store) -> None:
@@ -338,5 +340,5 @@ async def test_mails_that_may_never_go_are_reported(store: Store) -> None:
     async with SmtpServer().listening() as server:
         watched = WatchedMailer(store, server)
         await watched.once()
-    why = "position on record (supports) since 20 April 2027"
+    why = "position recorded (supports) on 20 April 2027"
     assert [(delivery.addressee, reason) for delivery, reason in watched.called_off] == [("mep-1", why)]

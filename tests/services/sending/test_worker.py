@@ -26,7 +26,7 @@ PACED = replace(FAST, per_minute=6000)
 
 
 @dataclass
-class TestedWorker:
+class WatchedWorker:
     """A worker in a test, and all that it says."""
 
     store: Store
@@ -55,7 +55,7 @@ async def test_a_job(store: Store) -> None:
     """It sends so many, says so, and goes on while there is more; where one job will not do another is called for."""
     mailing = release_wave(store, 5)
     async with SmtpServer().listening() as server:
-        woken = TestedWorker(store, server)
+        woken = WatchedWorker(store, server)
         worker = woken.worker()
         assert worker.look() == (Job(mailing, alone=False),)
         assert worker.another(mailing) == Job(mailing, alone=False)
@@ -74,7 +74,7 @@ async def test_what_is_limited_is_one_worker_s(store: Store) -> None:
     mailing = release_wave(store, 1)
     store.write(leases.take, "other", "mail2/9", 7, 60, NOW, alone=True)
     async with SmtpServer().listening() as server:
-        worker = TestedWorker(store, server, PACED).worker()
+        worker = WatchedWorker(store, server, PACED).worker()
         assert worker.look() == (Job(mailing, alone=True),)
         assert not await worker.deliver(mailing)
         assert server.connections == 0
@@ -90,7 +90,7 @@ async def test_the_pace_goes_on_where_another_worker_ended(store: Store) -> None
     rules = replace(FAST, per_minute=240, jitter=0)
     async with SmtpServer().listening() as server:
         for _ in range(2):
-            await TestedWorker(store, server, rules, mails=1).worker().deliver(mailing)
+            await WatchedWorker(store, server, rules, mails=1).worker().deliver(mailing)
     first, second = server.arrivals
     assert second - first > 0.24
     assert store.read(waves.newest_attempt, MailingKind.LETTER) == NOW
@@ -104,10 +104,10 @@ async def test_a_look_tidies_up(store: Store) -> None:
     store.write(lambda db: db.execute("UPDATE delivery SET state = 'sending' WHERE addressee = 'mep-1'"))
     expire_lease(store)
     async with SmtpServer().listening() as server:
-        woken = TestedWorker(store, server, deadline_at=NOW)
+        woken = WatchedWorker(store, server, deadline_at=NOW)
         assert woken.worker().look() == ()
     assert states(store, mailing) == [DeliveryState.UNCERTAIN, EXPIRED]
-    assert woken.troubles == ["1 on the way when their mailer was lost: uncertain now, see campaign send log"]
+    assert woken.troubles == ["1 email half-sent when a mailer was lost, uncertain now; see campaign send log"]
     assert mine.delivery.addressee == "mep-1"
 
 
@@ -116,21 +116,21 @@ async def test_why_a_wave_waits_is_reported_once(store: Store) -> None:
     mailing = release_wave(store, 2)
     store.write(waves.pause, mailing, "by a person", NOW)
     async with SmtpServer().listening() as server:
-        woken = TestedWorker(store, server)
+        woken = WatchedWorker(store, server)
         worker = woken.worker()
         assert (worker.look(), worker.look()) == ((), ())
         assert woken.lines == ["exemption, wave first: 2 left, paused: by a person"]
         store.write(waves.unpause, mailing)
         claim(store, mailing, "other", number=2)
         worker.look()
-        assert woken.lines[1:] == ["exemption, wave first: 2 left, other mailers have it in hand"]
+        assert woken.lines[1:] == ["exemption, wave first: 2 left, other mailers are sending it"]
 
 
 async def test_a_worker_that_is_asked_to_end(store: Store) -> None:
     """It finishes what it has in hand and asks for nothing more."""
     mailing = release_wave(store, 1)
     async with SmtpServer().listening() as server:
-        woken = TestedWorker(store, server)
+        woken = WatchedWorker(store, server)
         woken.stopping.set()
         assert not await woken.worker().deliver(mailing)
     assert store.read(deliveries.counts, mailing) == {QUEUED: 1}
