@@ -1,4 +1,4 @@
-"""Print results for people or as JSON, and keep the options that stand before the command.
+"""Print results for people or as JSON, and hold the options that come before the command.
 
 Imports little, to keep `campaign --help` fast.
 """

@@ -1,4 +1,4 @@
-"""The process's edge: every way to fail has its words, its exit code and, with --json, one document."""
+"""Every kind of failure has a message, an exit code and, with --json, one document."""
 
 import json
 import os
@@ -19,7 +19,7 @@ def document(capsys: pytest.CaptureFixture[str]) -> object:
 
 
 def test_a_refusal_is_one_json_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """With --json an error is on stdout as data, with its hint and its exit code."""
+    """With --json, an error is printed to stdout as data, with its fix and its exit code."""
     frozen_sample(tmp_path)
     capsys.readouterr()
     assert run(tmp_path, "--json", "letter", "show", "9") == 2
@@ -32,13 +32,13 @@ def test_a_refusal_is_one_json_document(tmp_path: Path, capsys: pytest.CaptureFi
 
 
 def test_a_misspelt_option_is_one_json_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """What click finds wrong with the command line is data, too."""
+    """Errors that click finds in the command line are data, too."""
     assert run(tmp_path, "--json", "status", "--foo") == 2
     assert document(capsys) == {"error": "No such option '--foo'.", "fix": "", "problems": [], "exit_code": 2}
 
 
 def test_wrong_settings_are_listed_in_the_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Problems that an error carries stand in its document by path and line."""
+    """The problems of an error are in its document, by path and line."""
     (tmp_path / "campaign.toml").write_text("[campaign]\nname = 1\n", "utf-8")
     assert run(tmp_path, "--json", "status") == 1
     result = document(capsys)
@@ -47,7 +47,7 @@ def test_wrong_settings_are_listed_in_the_document(tmp_path: Path, capsys: pytes
 
 
 def test_a_list_of_problems_is_not_printed_twice(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A command whose result are the problems prints one document, not a second one for its exit code."""
+    """A command whose result is a list of problems prints one document, not a second one for its exit code."""
     frozen_sample(tmp_path)
     letter = tmp_path / "letters" / "open-source-exemption" / "letter.en.md"
     letter.write_text(letter.read_text("utf-8") + "\n[a link](#)\n", "utf-8")
@@ -59,7 +59,7 @@ def test_a_list_of_problems_is_not_printed_twice(tmp_path: Path, capsys: pytest.
 
 
 def test_a_version_is_printed_as_data(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """`letter show` with --json gives the text by language instead of printing it bare."""
+    """`letter show` with --json gives the text by language instead of printing it."""
     frozen_sample(tmp_path)
     capsys.readouterr()
     assert run(tmp_path, "--json", "letter", "show") == 0
@@ -69,7 +69,7 @@ def test_a_version_is_printed_as_data(tmp_path: Path, capsys: pytest.CaptureFixt
 
 
 def test_the_demo_is_one_json_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The demo plays many commands, and answers with what its last one caught."""
+    """The demo runs many commands and prints the result of the last one."""
     assert run(tmp_path, "--json", "demo", "--once") == 0
     result = document(capsys)
     assert isinstance(result, list)
@@ -85,10 +85,9 @@ UNFLUSHED = [sys.executable, "-c", "print('words', end=''); from campaign.cli im
 def run_on_a_full_disk(
     root: Path, *arguments: str, full: Sequence[str], program: Sequence[str] = HERE
 ) -> tuple[int, str]:
-    """The exit code of a command whose streams `full` go to a full disk, and what it wrote to the other stream.
-
-    Without PYTHONUNBUFFERED, as people run it: Python then tries again, as it exits, what it could not write before.
-    """
+    """Run a command whose streams `full` go to a full disk; its exit code and what it wrote to the other stream.
+    PYTHONUNBUFFERED is not set, as for users: Python then tries again at exit to write what it could not write
+    before."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     with FULL.open("w") as disk:
         stdout, stderr = (disk if name in full else subprocess.PIPE for name in ("stdout", "stderr"))
@@ -102,8 +101,8 @@ def run_on_a_full_disk(
 @pytest.mark.skipif(not FULL.exists(), reason="there is no /dev/full here")
 @pytest.mark.slow
 def test_a_full_disk_behind_the_output_is_an_error(tmp_path: Path) -> None:
-    """Output that cannot be written is an error in words, not a traceback, and the exit code is 1; a command that
-    failed anyway keeps its own exit code."""
+    """Output that cannot be written is an error message, not a traceback, with exit code 1; a command that failed
+    anyway keeps its exit code."""
     frozen_sample(tmp_path)
     neither, wrong = ("stdout", "stderr"), ("letter", "show", "9")
     assert run_on_a_full_disk(tmp_path, "status", full=["stdout"]) == (1, NO_SPACE)

@@ -1,4 +1,4 @@
-"""`campaign init` and `campaign doctor`, as people call them."""
+"""`campaign init` and `campaign doctor`."""
 
 import datetime as dt
 import json
@@ -23,7 +23,7 @@ def fill_in(root: Path, vote: str = "2027-04-26 12:00") -> tuple[str, ...]:
 
 
 def test_init_makes_a_folder_and_says_what_comes_next(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Three commands to go on with, quoted for a shell."""
+    """Three commands to continue with, quoted for a shell."""
     root = tmp_path / "a campaign"
     assert run(*fill_in(root)) == 0
     assert capsys.readouterr().out == (
@@ -35,7 +35,7 @@ def test_init_makes_a_folder_and_says_what_comes_next(tmp_path: Path, capsys: py
 
 
 def test_init_for_programs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """With --json, the folder, its files and the next commands come as data."""
+    """With --json, the folder, its files and the next commands are data."""
     root = tmp_path / "c"
     assert run("--json", *fill_in(root)) == 0
     result = json.loads(capsys.readouterr().out)
@@ -43,7 +43,7 @@ def test_init_for_programs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
 
 
 def test_init_refuses_a_folder_that_is_not_empty(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The second time it is refused, with exit code 3."""
+    """The second time, it is refused with exit code 3."""
     run(*fill_in(tmp_path / "c"))
     capsys.readouterr()
     assert run(*fill_in(tmp_path / "c")) == 3
@@ -110,7 +110,7 @@ def test_doctor_names_what_a_new_folder_lacks(tmp_path: Path, capsys: pytest.Cap
 
 
 def test_doctor_finds_a_complete_folder_ready(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Filled in, with the vote ahead, there is nothing to mend: exit code 0."""
+    """Filled in, with the vote ahead, there is nothing to fix: exit code 0."""
     vote = (dt.datetime.now(dt.UTC) + dt.timedelta(days=30)).strftime("%Y-%m-%d 12:00")
     run(*fill_in(tmp_path / "c", vote))
     capsys.readouterr()
@@ -124,7 +124,7 @@ def test_doctor_finds_a_complete_folder_ready(tmp_path: Path, capsys: pytest.Cap
 
 
 def test_quiet_doctor_still_names_problems(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """With --quiet nothing but the problems is printed."""
+    """With --quiet, only the problems are printed."""
     run("init", str(tmp_path / "c"))
     capsys.readouterr()
     assert run("-C", str(tmp_path / "c"), "-q", "doctor") == 4
@@ -136,7 +136,7 @@ def test_quiet_doctor_still_names_problems(tmp_path: Path, capsys: pytest.Captur
 
 
 def test_doctor_for_programs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """With --json, each finding has a name, a state, a text and a mend."""
+    """With --json, every finding has a name, a status, a text and a fix."""
     run("init", str(tmp_path / "c"))
     capsys.readouterr()
     assert run("-C", str(tmp_path / "c"), "--json", "doctor") == 4
@@ -150,7 +150,7 @@ def test_doctor_for_programs(tmp_path: Path, capsys: pytest.CaptureFixture[str])
 
 
 def test_lines_are_aligned_and_speak_without_colour() -> None:
-    """A word says how it stands, and a mend stands below its finding."""
+    """A word gives the status, and the fix is below its finding."""
     assert lines(
         [
             CheckResult("mx", CheckStatus.OK, "fine"),

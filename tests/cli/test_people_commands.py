@@ -1,4 +1,4 @@
-"""`campaign addressee` and `campaign signatory`, as they are called."""
+"""`campaign addressee` and `campaign signatory`."""
 
 import json
 import re
@@ -35,7 +35,7 @@ def run(folder: Path, *words: str) -> int:
 
 
 def test_addressees_are_imported_listed_and_removed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The letter's own table is the default; the list is aligned; removing needs an id that is there."""
+    """The letter's own table is the default; the list is aligned; removing needs an existing id."""
     assert run(folder, "addressee", "list") == 0
     assert run(folder, "addressee", "import") == 0
     assert run(folder, "addressee", "import", "--letter", "ai-act") == 0
@@ -60,7 +60,7 @@ def test_addressees_are_imported_listed_and_removed(folder: Path, capsys: pytest
 
 
 def test_refused_rows_are_listed_and_good_ones_imported(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Exit 4 with each refused row on a line; the good rows are in the store; who is missing is said."""
+    """Exit code 4 with every refused row on a line; the others are imported; who is missing in the file is reported."""
     run(folder, "addressee", "import")
     capsys.readouterr()
     file = folder / "new.csv"
@@ -85,7 +85,7 @@ def test_refused_rows_are_listed_and_good_ones_imported(folder: Path, capsys: py
 
 
 def test_an_unreadable_table_changes_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A file that cannot be trusted leaves the store as it was; one that is not there is named."""
+    """A file that cannot be read correctly changes nothing; a missing one is an error."""
     run(folder, "addressee", "import")
     capsys.readouterr()
     (folder / "open.csv").write_text('name\n"Jan Roth\n')
@@ -103,7 +103,7 @@ def test_an_unreadable_table_changes_nothing(folder: Path, capsys: pytest.Captur
 
 
 def test_an_import_says_all_in_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Programs get keys by what happened to them, refused rows and remarks."""
+    """With --json: the keys by what happened to them, the refused rows and the remarks."""
     (folder / "new.csv").write_text("name,mail\nJan Roth,\n,x@y.example\n")
     assert run(folder, "--json", "addressee", "import", str(folder / "new.csv")) == 4
     assert json.loads(capsys.readouterr().out) == {
@@ -122,7 +122,7 @@ def test_an_import_says_all_in_json(folder: Path, capsys: pytest.CaptureFixture[
 
 
 def test_many_remarks_are_cut_for_people(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """After twenty remarks a line counts the rest, and a new order is said."""
+    """After twenty remarks a line counts the rest, and a new order is reported."""
     rows = [f"{number},Jan Roth{number},,MT\n" for number in range(30)]
     (folder / "new.csv").write_text(HEADER + "".join(rows))
     assert run(folder, "addressee", "import", str(folder / "new.csv")) == 0
@@ -133,7 +133,7 @@ def test_many_remarks_are_cut_for_people(folder: Path, capsys: pytest.CaptureFix
 
 
 def test_organisations_are_imported_listed_and_removed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A logo whose file is not there is remarked; with the file there is nothing to say."""
+    """A logo whose file is missing gives a remark; with the file there is none."""
     assert run(folder, "signatory", "list") == 0
     assert run(folder, "signatory", "import") == 0
     (folder / "signatories" / "logos" / "laion.svg").write_text("<svg/>")
@@ -163,7 +163,7 @@ def test_organisations_are_imported_listed_and_removed(folder: Path, capsys: pyt
 
 
 def test_a_directory_without_a_good_row_changes_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Exit 4, and the organisations in the store stay as they were."""
+    """Exit code 4, and the organisations in the database stay as they were."""
     run(folder, "-q", "signatory", "import")
     (folder / "signatories" / "organisations.csv").write_text("name\n=cmd()\n")
     capsys.readouterr()

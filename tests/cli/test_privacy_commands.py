@@ -1,4 +1,4 @@
-"""`campaign verify`, `campaign person` and `campaign purge`, as they are called."""
+"""`campaign verify`, `campaign person` and `campaign purge`."""
 
 import datetime as dt
 import json
@@ -50,7 +50,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def fill(store: Store) -> None:
-    """An imported organisation, one that Eve signed for, Eve in her own name under another letter; a mail to her."""
+    """An imported organisation, one that Eve signed for, Eve as an individual under another letter, and an email to
+    her."""
     store.write(directory.put, "ai-act", (Organisation("laion", "LAION"),), NOW)
     store.write(text_changes.freeze, NewVersion("ai-act", "one", (), "agreed", NOW, _first()))
     store.write(signons.add, NEW, RecordEvent.SIGNED, Actor.SIGNER, NOW)
@@ -82,7 +83,7 @@ def run(folder: Path, *words: str) -> int:
 
 
 def test_nothing_differs_in_an_untouched_store(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Nothing differs, and the record's head is told."""
+    """Nothing differs, and the last digest of the record is printed."""
     with Store.open(folder / "campaign.db") as store:
         store.write(lambda db: db.execute("DROP TRIGGER version_never_delete"))
     assert run(folder, "--json", "verify") == 4  # the version of this test has no texts: its digest is made up
@@ -107,7 +108,7 @@ def test_nothing_differs_in_an_untouched_store(folder: Path, capsys: pytest.Capt
 def test_what_was_changed_behind_the_programs_back_is_named(
     folder: Path, statement: str, flaw: str | None, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """State, version, count, signer: each against the record."""
+    """State, version, count and signer are each compared with the record."""
     with Store.open(folder / "campaign.db") as store:
         store.write(lambda db: db.execute(statement))
     assert run(folder, "--json", "verify") == 4
@@ -117,7 +118,7 @@ def test_what_was_changed_behind_the_programs_back_is_named(
 
 
 def test_a_person_gets_all_that_is_stored(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Both sign-ons with their record, and the mail, whatever the address's capitals."""
+    """Both sign-ons with their record, and the email, whatever the capitals of the address."""
     assert run(folder, "person", "export", "Eve@Knowledge.example") == 0
     result = json.loads(capsys.readouterr().out)
     assert [
@@ -130,7 +131,7 @@ def test_a_person_gets_all_that_is_stored(folder: Path, capsys: pytest.CaptureFi
 
 
 def test_erasing_shows_and_stops(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Without the number nothing goes; with it the person does, the organisation stays and the record holds."""
+    """Without the number nothing is erased; with it the person is, the organisation stays and the record is intact."""
     assert run(folder, "person", "erase", MAIL) == 3
     assert run(folder, "person", "erase", MAIL, "--confirm", "3") == 0
     assert run(folder, "person", "export", MAIL) == 2
@@ -149,14 +150,14 @@ def test_erasing_shows_and_stops(folder: Path, capsys: pytest.CaptureFixture[str
 
 
 def test_nothing_is_purged_before_its_day(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Half a year after the vote if nothing else is set; with --early, the number is still wanted."""
+    """By default half a year after the vote; with --early, the number is still needed."""
     assert run(folder, "purge", "--confirm", "2") == 3
     assert capsys.readouterr().out == "2 signers with personal data; to be deleted after 23 October 2099\n"
     assert run(folder, "purge", "--early") == 3
 
 
 def test_purging_takes_all_signers_out(folder: Path) -> None:
-    """All that is not public goes, of every letter; what is listed stays."""
+    """All that is not public is deleted, for every letter; public lists stay."""
     assert run(folder, "purge", "--early", "--confirm", "2") == 0
     with Store.open(folder / "campaign.db") as store:
         assert store.read(signons.every_signer) == ()

@@ -1,4 +1,4 @@
-"""Claims about `campaign publish`."""
+"""`campaign publish`."""
 
 import json
 from pathlib import Path
@@ -35,7 +35,7 @@ def test_the_sample_is_published(tmp_path, capsys):
 
 
 def test_nothing_frozen_is_refused_with_the_next_step(tmp_path, capsys):
-    """A text that may still change is not made public."""
+    """A text that may still change is not published."""
     folder = sample(tmp_path)
     capsys.readouterr()
 
@@ -48,7 +48,7 @@ def test_nothing_frozen_is_refused_with_the_next_step(tmp_path, capsys):
 
 
 def test_a_folder_with_other_things_is_refused(tmp_path, capsys):
-    """The campaign's own folder, for one, is never replaced by a site."""
+    """A folder with other files, such as the campaign folder, is never replaced by a site."""
     folder = frozen_sample(tmp_path)
     before = (folder / "campaign.toml").read_bytes()
 

@@ -1,4 +1,4 @@
-"""`campaign status`: one screen, whatever the campaign."""
+"""`campaign status`."""
 
 import datetime as dt
 import json
@@ -26,7 +26,7 @@ def addressees(folder: Path, rows: list[str]) -> None:
 
 
 def test_many_without_a_mail_address_are_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Hundreds of people without a mail address do not push the rest off the screen."""
+    """Hundreds of people without an email address do not push the rest off the screen."""
     sample(tmp_path)
     addressees(tmp_path, [f"p{at},Person{at} Lee," for at in range(300)])
     status = names_of(tmp_path, capsys)
@@ -35,7 +35,7 @@ def test_many_without_a_mail_address_are_one_line(tmp_path: Path, capsys: pytest
 
 
 def test_the_next_step_without_any_mail_address(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """As long as nobody can be written to, that is what is to be mended."""
+    """While nobody has an email address, that is the next step."""
     sample(tmp_path)
     addressees(tmp_path, ["p1,Ann Lee,"])
     assert names_of(tmp_path, capsys)["next"] == (
@@ -44,7 +44,7 @@ def test_the_next_step_without_any_mail_address(tmp_path: Path, capsys: pytest.C
 
 
 def test_rows_that_were_not_imported_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A mail address corrected in the table alone would not be written to: status and preview say so."""
+    """An email address corrected in the table but not imported is reported by status and preview."""
     sample(tmp_path)
     table = tmp_path / "letters" / "open-source-exemption" / "addressees.csv"
     table.write_text(table.read_text("utf-8").replace("axel.voss@", "voss@"), "utf-8")
@@ -61,7 +61,7 @@ def test_rows_that_were_not_imported_are_named(tmp_path: Path, capsys: pytest.Ca
 
 
 def test_a_table_that_is_gone_says_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The store goes on without its tables."""
+    """The database works without the tables."""
     sample(tmp_path)
     (tmp_path / "letters" / "open-source-exemption" / "addressees.csv").unlink()
     (tmp_path / "signatories" / "organisations.csv").unlink()

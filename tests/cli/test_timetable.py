@@ -1,4 +1,4 @@
-"""`campaign timetable`: the dates before the vote."""
+"""`campaign timetable`."""
 
 import json
 from pathlib import Path
@@ -16,7 +16,7 @@ def set_vote(folder: Path, vote: str, more: str = "") -> None:
 
 
 def test_the_dates_come_with_the_zone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A line a date: what, when in words, how far away, how it stands."""
+    """One line per date: what, when in words, how far away, and its progress."""
     set_vote(frozen_sample(tmp_path), "2099-04-27T12:00:00")
     capsys.readouterr()
     assert run(tmp_path, "timetable") == 0
@@ -52,7 +52,7 @@ def test_what_is_late_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixt
 
 
 def test_waves_are_done_when_all_went(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A wave that is sent is done; and where all have answered, so are the follow-ups."""
+    """A wave that is sent is done; if all have replied, so are the follow-ups."""
     frozen_sample(tmp_path)
     assert run(tmp_path, "-q", "send", "go", "--confirm", "4") == 0
 
@@ -71,7 +71,7 @@ def test_waves_are_done_when_all_went(tmp_path: Path, capsys: pytest.CaptureFixt
 
 
 def test_a_calendar(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """--ics writes the dates and the vote, with the same UIDs each time, so that a calendar moves what it holds."""
+    """--ics writes the dates and the vote, with the same UIDs every time, so that a calendar updates its entries."""
     set_vote(sample(tmp_path), "2099-04-27T12:00:00")
     file = tmp_path / "dates.ics"
     identities = []

@@ -18,7 +18,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_one_machine_s_file_is_not_shared(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """On SQLite it refuses, and names both ways on."""
+    """On SQLite it refuses, and names both alternatives."""
     assert run(folder, "worker") == 3
     assert capsys.readouterr().err.splitlines() == [
         f"workers need a PostgreSQL database, and this campaign uses the file {folder / 'campaign.db'}",
@@ -29,7 +29,7 @@ def test_one_machine_s_file_is_not_shared(folder: Path, capsys: pytest.CaptureFi
 def test_without_a_mail_server(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nothing is opened where nothing could go."""
+    """Without a mail server nothing is opened."""
     monkeypatch.setenv("CAMPAIGN_DATABASE", f"{POSTGRESQL_SCHEMES[0]}nobody@127.0.0.1:1/none")
     assert run(folder, "worker") == 3
     assert "no mail server is set" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""Claims about those who mean harm: forged names and origins, floods, bodies without end, errors that say too much."""
+"""Abuse: forged hosts and origins, floods, endless bodies, errors that reveal too much."""
 
 from pathlib import Path
 
@@ -17,7 +17,8 @@ pytestmark = pytest.mark.slow
 
 
 def test_a_forged_host_gets_no_page(web: Web) -> None:
-    """Another name than ours is turned away; the machine's own, as a proxy may write, is not; nor does it show."""
+    """An unknown host name is refused; the machine's own, which a proxy may send, is not, and does not appear on the
+    page."""
     for host in ("evil.example", "letter.example.evil.example", "127.0.0.1.evil.example", ""):
         answer = web.client.get("sign", headers={"Host": host})
         assert (answer.status_code, "form" in answer.text) == (421, False)
@@ -42,14 +43,15 @@ def test_a_forged_host_gets_no_page(web: Web) -> None:
     ],
 )
 def test_a_form_is_sent_from_our_own_page(web: Web, headers: dict[str, str], status: int) -> None:
-    """A page elsewhere cannot send it in its visitors' name. Nothing is kept then."""
+    """A page of another site cannot send it in its visitors' name. Nothing is stored."""
     answer = web.client.post("sign/send", data=web.checked_fields(), headers=headers)
     assert answer.status_code == status
     assert len(web.store.read(notices.pending)) == (status == 303)
 
 
 def test_a_form_without_our_token_is_asked_about_once_more(web: Web) -> None:
-    """Forged, of tomorrow, a day old or none: the answers are shown again with a good one, and nothing was kept."""
+    """Forged, from the future, a day old or missing: the answers are shown again with a good token, and nothing is
+    stored."""
     fields = web.checked_fields()
     now = web.now.timestamp()
     secret = b"x" * 32
@@ -65,7 +67,7 @@ def test_a_form_without_our_token_is_asked_about_once_more(web: Web) -> None:
 
 
 def test_a_token_lives_a_day() -> None:
-    """It is good from its moment on, for 24 hours, under its own secret alone."""
+    """It is valid from its time on, for 24 hours, with its own secret only."""
     secret, now = b"s" * 32, 1_800_000_000.0
     token = form_token.new_token(secret, now)
     assert [form_token.is_valid(token, secret, now + after) for after in (0, 86_400, 86_401, -1)] == [
@@ -78,7 +80,7 @@ def test_a_token_lives_a_day() -> None:
 
 
 def test_a_flood_from_one_address_is_slowed_down_kindly(web: Web) -> None:
-    """Sixty at once, then one in twenty seconds; others are not held up. The page says that nothing is lost."""
+    """Sixty at once, then one in twenty seconds; others are not affected. The page says that nothing is lost."""
     fields = web.checked_fields()
     flood = {"X-Forwarded-For": "1.2.3.4, 192.0.2.7"}
     answers = [web.client.post("sign/send", data=fields, headers=flood) for _ in range(100)]
@@ -90,7 +92,7 @@ def test_a_flood_from_one_address_is_slowed_down_kindly(web: Web) -> None:
 
 
 def test_a_customer_of_ipv6_is_one_client(web: Web) -> None:
-    """Half of the address is the customer's own to choose."""
+    """The second half of an IPv6 address is chosen by the customer."""
     fields = web.checked_fields()
     answers = [
         web.client.post("sign/send", data=fields, headers={"X-Forwarded-For": f"2001:db8::{at:x}"}) for at in range(61)
@@ -111,14 +113,14 @@ def test_a_customer_of_ipv6_is_one_client(web: Web) -> None:
 )
 @pytest.mark.parametrize("path", ["sign", "sign/send"])
 def test_what_is_no_form_is_refused(web: Web, path: str, content: bytes, kind: str, status: int) -> None:
-    """Too long, too many fields, no text, another type: each has its status and a page in words."""
+    """Too long, too many fields, not text, another type: each has its status and a page in words."""
     answer = web.client.post(path, content=content, headers={"Content-Type": kind})
     assert answer.status_code == status
     assert "<h1>" in answer.text
 
 
 def test_odd_fields_are_answered_like_any_others(web: Web) -> None:
-    """Broken escapes, half characters, a field twice, fields of nobody: a page with what is to be mended."""
+    """Broken escapes, half characters, repeated and unknown fields: a page with the errors to fix."""
     content = (
         b"organisation=%ff%fe&organisation=%ed%a0%80&country=%00&person=%E2%80%AEeve&x=1&mail=%0d%0aBcc:x&version=%"
     )
@@ -128,7 +130,7 @@ def test_odd_fields_are_answered_like_any_others(web: Web) -> None:
 
 
 def test_hostile_answers_stay_words(web: Web) -> None:
-    """Markup in a name is refused; quotes and signs that are let through stand escaped in every page."""
+    """Markup in a name is refused; quotes and other characters are escaped on every page."""
     page = web.client.post("sign", data=web.form_fields(organisation="<script>alert(1)</script>")).text
     assert "<script" not in page
     assert "Remove the HTML" in page
@@ -138,7 +140,7 @@ def test_hostile_answers_stay_words(web: Web) -> None:
 
 
 def test_every_page_carries_the_headers_that_guard_it(web: Web) -> None:
-    """No frame, no script, no guess of a type, no referrer, no cookie, nothing kept by caches; errors too."""
+    """No framing, no script, no content sniffing, no referrer, no cookie, no caching; errors too."""
     signon = web.sign()
     assert signon
     for answer in (
@@ -159,14 +161,14 @@ def test_every_page_carries_the_headers_that_guard_it(web: Web) -> None:
 
 
 def test_a_style_sheet_is_fetched_once(web: Web) -> None:
-    """A browser that has it is told so."""
+    """A browser that has it gets 304."""
     first = web.client.get("form.css")
     again = web.client.get("form.css", headers={"If-None-Match": first.headers["etag"]})
     assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
 
 
 def test_an_error_of_ours_says_a_reference_and_nothing_else(web: Web, caplog: pytest.LogCaptureFixture) -> None:
-    """Neither page nor log holds what was typed or where the program lies; both have the same reference."""
+    """Neither page nor log has what was typed or the program's paths; both have the same reference."""
 
     async def broken(request: Request) -> Response:
         raise ValueError("eve@knowledge.example")
@@ -186,7 +188,7 @@ def test_an_error_of_ours_says_a_reference_and_nothing_else(web: Web, caplog: py
 
 
 def test_a_page_that_is_broken_itself_still_answers(web: Web, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    """A campaign's own template with a slip in it: words in plain text, with the reference."""
+    """If a campaign's own template is broken, plain text gives the reference."""
     place = tmp_path / "templates" / "web"
     place.mkdir(parents=True)
     (place / "formpage.html").write_text("{{ nothing }}", "utf-8")
@@ -197,7 +199,7 @@ def test_a_page_that_is_broken_itself_still_answers(web: Web, tmp_path: Path, ca
 
 @pytest.mark.slow
 def test_a_full_disk_loses_no_answers(web: Web) -> None:
-    """The page says that it was not kept, and has everything ready to be sent again."""
+    """The page says that it was not stored, and has everything ready to send again."""
     fields = [web.checked_fields(mail=f"eve{at}@knowledge.example", role="x" * 120) for at in range(200)]
     web.store.write(lambda db: db.conn.execute("PRAGMA max_page_count = 1").fetchall())  # no larger than it is
     answers = [

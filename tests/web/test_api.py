@@ -1,4 +1,4 @@
-"""Claims about the read-only API: what it says, how it is paged and cached, and how it says no."""
+"""The read-only API: its data, paging, caching and errors."""
 
 import datetime as dt
 import json
@@ -24,7 +24,7 @@ DESCRIPTION = json.loads((Path(api.__file__).with_name("openapi.json")).read_tex
 
 
 def test_the_letters_facts(web: Web) -> None:
-    """Text, digest, dates and counts, with addresses that hold anywhere."""
+    """Text, digest, dates and counts, with absolute URLs."""
     add_listed(web, "Ana")
     add_listed(web, "Zoo", kind=SignOnKind.ORGANISATION)
     result = client(web).get("letter").json()
@@ -35,7 +35,7 @@ def test_the_letters_facts(web: Web) -> None:
 
 
 def test_versions_have_their_digests(web: Web) -> None:
-    """The newest first, each text with its canonical one."""
+    """Newest first, every text with its canonical one."""
     web.freeze(ChangePolicy.ASK, en=ENGLISH.replace("one thing", "another thing"))
     result = client(web).get("versions").json()["versions"]
 
@@ -47,7 +47,7 @@ def test_versions_have_their_digests(web: Web) -> None:
 
 
 def test_counts_are_by_kind_and_country(web: Web) -> None:
-    """Of organisations; of people there is one number, as on the page. Earlier texts apart."""
+    """By country for organisations; one number for people, as on the page. Earlier texts are apart."""
     add_listed(web, "Old")
     web.freeze(ChangePolicy.ASK, en=ENGLISH.replace("one thing", "another thing"))
     add_listed(web, "Ana", version=2)
@@ -66,7 +66,7 @@ def test_counts_are_by_kind_and_country(web: Web) -> None:
 
 
 def test_all_who_sign_are_reached_by_next(web: Web) -> None:
-    """From the newest to the first, each once, by the address in `next`, which the header Link says, too."""
+    """From the newest to the first, each once, by the URL in `next` and in the Link header."""
     add_listed(web, *(f"Person {number}" for number in range(7)))
     speaks, address, seen = client(web), f"{ADDRESS}api/v1/people?limit=3", []
     while address:
@@ -79,7 +79,7 @@ def test_all_who_sign_are_reached_by_next(web: Web) -> None:
 
 
 def test_only_what_is_public_is_visible(web: Web) -> None:
-    """Of an organisation name, website, country and day; of a person name and country; of nobody a mail address."""
+    """Organisations: name, website, country and day. People: name and country. No email address."""
     add_listed(web, "Ana Abt")
     add_listed(web, "Zoo", kind=SignOnKind.ORGANISATION, url="javascript:alert(1)", person="Eve Secret", role="Chair")
     speaks = client(web)
@@ -94,7 +94,7 @@ def test_only_what_is_public_is_visible(web: Web) -> None:
 
 
 def test_who_leaves_the_list_is_gone_at_once(web: Web) -> None:
-    """And nobody is under a text that he or she did not sign."""
+    """Nobody is under a text that he or she did not sign."""
     (ana, _) = add_listed(web, "Ana", "Berta")
     speaks = client(web)
     web.store.write(personal_link.withdraw, ana, web.now)
@@ -106,7 +106,8 @@ def test_who_leaves_the_list_is_gone_at_once(web: Web) -> None:
 
 @pytest.mark.parametrize("path", PATHS)
 def test_an_answer_is_fetched_once(web: Web, path: str) -> None:
-    """Who holds it is told so; HEAD is the same without the body; any page may read it, and no cookie is set."""
+    """A client that has it gets 304; HEAD has the same headers without a body; any site may read it, and no cookie is
+    set."""
     add_listed(web, "Ana")
     speaks = client(web)
     first = speaks.get(path, headers={"Origin": "https://elsewhere.example"})
@@ -133,7 +134,7 @@ def test_an_answer_is_fetched_once(web: Web, path: str) -> None:
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
 def test_nothing_can_be_changed(web: Web, path: str, method: str) -> None:
-    """Every other method is refused with those that there are."""
+    """Every other method is refused, with the allowed ones."""
     answer = client(web).request(method, path)
     assert (answer.status_code, answer.json()["status"]) == (405, 405)
     assert sorted(answer.headers["allow"].split(", ")) == ["GET", "HEAD"]
@@ -154,7 +155,7 @@ def test_nothing_can_be_changed(web: Web, path: str, method: str) -> None:
     ],
 )
 def test_a_no_is_a_problem_for_programs(web: Web, path: str, status: int, detail: str) -> None:
-    """As RFC 9457 has it: what is wrong, and what to do."""
+    """RFC 9457: what is wrong, and what to do."""
     answer = client(web).get(path)
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.headers["access-control-allow-origin"] == "*"
@@ -168,7 +169,7 @@ def test_a_no_is_a_problem_for_programs(web: Web, path: str, status: int, detail
 
 
 def test_who_asks_too_fast_must_wait(web: Web) -> None:
-    """In seconds, and others are not held up."""
+    """The wait is in seconds, and others are not affected."""
     speaks = client(web)
     answers = [speaks.get("people", headers={"X-Forwarded-For": "192.0.2.7"}) for _ in range(121)]
     assert [answer.status_code for answer in answers] == [200] * 120 + [429]
@@ -177,7 +178,7 @@ def test_who_asks_too_fast_must_wait(web: Web) -> None:
 
 
 def test_before_there_is_a_text_the_answer_is_503(tmp_path: Path) -> None:
-    """Everything but the description, which is true already."""
+    """Everything but the description, which is valid already."""
     with open_web(tmp_path, frozen={}) as web:
         answers = {path: client(web).get(path) for path in PATHS}
     assert {path: answer.status_code for path, answer in answers.items()} == dict.fromkeys(PATHS, 503) | {
@@ -187,7 +188,7 @@ def test_before_there_is_a_text_the_answer_is_503(tmp_path: Path) -> None:
 
 
 def test_an_error_of_ours_is_a_problem_with_a_reference(web: Web, caplog: pytest.LogCaptureFixture) -> None:
-    """And says nothing else."""
+    """And with nothing else."""
 
     def broken(request: object) -> None:
         raise ValueError("eve@knowledge.example")
@@ -200,7 +201,7 @@ def test_an_error_of_ours_is_a_problem_with_a_reference(web: Web, caplog: pytest
 
 
 def test_every_public_path_is_described(web: Web) -> None:
-    """Those below /api/v1/, and no others; and the description is of the address at which it is found."""
+    """Those below /api/v1/, and no others; the description has the URL at which it is served."""
     served = {
         route.path.removeprefix("/api/v1")
         for route in app(web).routes
@@ -212,7 +213,7 @@ def test_every_public_path_is_described(web: Web) -> None:
 
 
 def test_every_path_is_documented() -> None:
-    """docs/api.md names each path and parameter."""
+    """docs/api.md names every path and parameter."""
     page = (Path(__file__).parents[2] / "docs" / "api.md").read_text("utf-8")
     named = [*DESCRIPTION["paths"], *DESCRIPTION["components"]["parameters"]]
     wanted = [name.removeprefix("/") for name in named if name != "IfNoneMatch"]
@@ -220,7 +221,7 @@ def test_every_path_is_documented() -> None:
 
 
 def test_the_shelf_follows_in_seconds(web: Web) -> None:
-    """Counts lag behind those who sign by ten seconds at most, as the documents do."""
+    """Counts are at most ten seconds old."""
     add_listed(web, "Ana")
     assert client(web).get("counts").json()["people"] == 1
     web.now += dt.timedelta(minutes=1)

@@ -1,4 +1,4 @@
-"""The description of the API held against the program that answers, by schemathesis: every check, every phase."""
+"""The API against its OpenAPI description, by schemathesis: every check, every phase."""
 
 import asyncio
 import os
@@ -21,7 +21,7 @@ PROGRAM = "from schemathesis.cli import schemathesis; schemathesis()"
 
 @pytest.mark.slow
 async def test_the_program_does_what_its_description_says(web: Web, tmp_path: Path) -> None:
-    """What the description allows is answered as it says, and what it does not allow is refused, whatever is asked."""
+    """Described requests are answered as described, and all others are refused."""
     add_listed(web, *(f"Person {number}" for number in range(120)))
     add_listed(
         web, *(f"Organisation {number}" for number in range(60)), kind=SignOnKind.ORGANISATION, url="https://o.example"

@@ -1,4 +1,4 @@
-"""Claims about what nobody but coordinator and signers may read, looked for in all that is public."""
+"""Private data does not appear in anything public: canary values are searched for everywhere."""
 
 import datetime as dt
 import json
@@ -38,7 +38,7 @@ _ADDRESS = "203.0.113.77"
 
 
 def _new_signon(kind: SignOnKind, state: SignOnState, version: int, number: int) -> NewSignOn:
-    """A sign-on whose every private value is a canary; the name is one too where it is not listed."""
+    """A sign-on whose private values are all canaries; its name is one too if it is not listed."""
     name = f"Open {kind} {number}" if state in PUBLIC else f"Zqxwname {number}"
     mail = f"zqxwmail{number}@{CANARY}{number}.example"
     return NewSignOn(
@@ -61,7 +61,7 @@ def _new_signon(kind: SignOnKind, state: SignOnState, version: int, number: int)
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample with sign-ons of both kinds in every state, and a member whose mail address is a canary."""
+    """The sample with sign-ons of both kinds in every state, and an addressee whose email address is a canary."""
     root = frozen_sample(tmp_path_factory.mktemp("canaries"))
     path = root / "campaign.toml"
     text = path.read_text("utf-8").replace(
@@ -83,7 +83,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def files(root: Path) -> dict[str, bytes]:
-    """The published site, a name a file."""
+    """The files of the published site, by name."""
     place = root / "site"
     assert run(root, "publish", "--out", str(place)) == 0
     return {str(path.relative_to(place)): path.read_bytes() for path in place.rglob("*") if path.is_file()}
@@ -91,7 +91,7 @@ def files(root: Path) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def site(root: Path, files: dict[str, bytes]) -> tuple[dict[str, bytes], str]:
-    """Every public answer of the served campaign by its address, and then all that the process printed."""
+    """Every public response of the served campaign by its URL, and all output of the process."""
     with serve(root, free_port()) as (process, url):
         _try_to_sign(url)
         _wait_for_pdf(url)
@@ -103,7 +103,7 @@ def site(root: Path, files: dict[str, bytes]) -> tuple[dict[str, bytes], str]:
 
 
 def _try_to_sign(url: str) -> None:
-    """Once as it should be, once with what is wrong, once to an address that nobody has."""
+    """Once correctly, once with errors, once with a wrong URL."""
     _, page = _get(urljoin(url, "sign"))
     answers = {
         "organisation": "Zqxwname new",
@@ -125,7 +125,7 @@ def _try_to_sign(url: str) -> None:
 
 
 def _wait_for_pdf(url: str) -> None:
-    """The print follows the pages in a while."""
+    """Wait for the PDF, which is made after the pages."""
     until = time.monotonic() + 60
     while b"%PDF" not in _get(urljoin(url, "letter.pdf"))[1]:
         assert time.monotonic() < until
@@ -133,7 +133,7 @@ def _wait_for_pdf(url: str) -> None:
 
 
 def _open(request: urllib.request.Request) -> tuple[str, bytes]:
-    """The headers as text, the body."""
+    """The headers as text, and the body."""
     try:
         with urllib.request.urlopen(request, timeout=30) as answer:
             return str(answer.headers), answer.read()
@@ -146,7 +146,7 @@ def _get(url: str) -> tuple[str, bytes]:
 
 
 def _crawl(start: str, files: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    """All that can be reached by links from the first page, below the public path, and from the site's files."""
+    """Everything that links reach from the first page, below the public path, and from the site's files."""
     waiting, seen = [start, *(urljoin(start, file) for file in files)], set()
     while waiting:
         url = waiting.pop()
@@ -165,7 +165,7 @@ def _crawl(start: str, files: Iterable[str]) -> Iterator[tuple[str, bytes]]:
 
 
 def _readable(name: str, data: bytes) -> str:
-    """All words in it that a person or a program could read."""
+    """All text in it that a person or a program could read."""
     text = data.decode("utf-8", "replace")
     if b"%PDF" in data:
         reader = PdfReader(BytesIO(data[data.index(b"%PDF") :]))
@@ -175,13 +175,13 @@ def _readable(name: str, data: bytes) -> str:
 
 @pytest.mark.slow
 def test_no_public_answer_has_a_private_word(site: tuple[dict[str, bytes], str]) -> None:
-    """Whatever can be reached by links: pages, files, feeds, pictures, prints, with their headers."""
+    """Everything that links reach: pages, files, feeds, pictures, PDFs, with their headers."""
     answers, _ = site
     assert [name for name, data in answers.items() if CANARY in _readable(name, data)] == []
 
 
 def test_the_public_site_was_seen(site: tuple[dict[str, bytes], str]) -> None:
-    """Else the claim above would be an empty one: what is public was read, and names that are listed stood there."""
+    """Proof that the other test is not empty: the public site was read, and listed names were there."""
     answers, _ = site
     wanted = {"", "sign", "people.html", "signatories.json", "signatories.csv", "letter.pdf", "feed.xml"}
     assert wanted - set(answers) == set()
@@ -192,20 +192,20 @@ def test_the_public_site_was_seen(site: tuple[dict[str, bytes], str]) -> None:
 
 
 def test_nothing_private_is_printed_by_the_server(site: tuple[dict[str, bytes], str]) -> None:
-    """Not by requests that went wrong either; and no visitor's IP address."""
+    """Not even for requests that failed; and no visitor's IP address."""
     _, printed = site
     assert CANARY not in printed.casefold()
     assert _ADDRESS not in printed
 
 
 def test_an_ip_address_is_not_stored(site: tuple[dict[str, bytes], str], root: Path) -> None:
-    """Nowhere in the store, whatever was asked of it."""
+    """Nowhere in the database, whatever was requested."""
     database = b"".join(path.read_bytes() for path in root.glob("campaign.db*"))
     assert b"Zqxwperson 0" in database
     assert _ADDRESS.encode() not in database
 
 
 def test_the_published_site_has_no_private_word(files: dict[str, bytes]) -> None:
-    """The same of `campaign publish`: every file and its name."""
+    """The same for `campaign publish`: every file and its name."""
     assert [name for name, data in files.items() if CANARY in _readable(name, data)] == []
     assert "Open organisation 5" in json.dumps(json.loads(files["signatories.json"]))

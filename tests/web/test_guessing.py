@@ -1,4 +1,4 @@
-"""Claims about links that are guessed or used again, names that mean harm, and what no log and no page may say."""
+"""Guessed and reused links, hostile names, and what logs and pages must not reveal."""
 
 import logging
 import random
@@ -20,7 +20,7 @@ PRIVATE = ("eve@", "knowledge.example", "Eve Berg", "Chair", INVITED)
 
 @pytest.mark.slow
 def test_guessed_tokens_open_nothing(web: Web) -> None:
-    """A thousand of the right form for a sign-on that is there, as for those that are not: one page."""
+    """A thousand well-formed guesses, for sign-ons that exist and that do not: one page."""
     signon, dice = add_listed(web), random.Random(7)
     letters = string.ascii_letters + string.digits + "-_"
     guesses = [f"{signon + at % 3}-{''.join(dice.choices(letters, k=22))}" for at in range(1000)]
@@ -29,7 +29,7 @@ def test_guessed_tokens_open_nothing(web: Web) -> None:
 
 
 def test_a_link_of_one_opens_nothing_of_another(web: Web) -> None:
-    """Nor does one that was for another purpose, or of an earlier generation."""
+    """Nor does one for another purpose, or of an earlier generation."""
     one, other = add_listed(web), add_listed(web, mail="ann@other.example", organisation="Other")
     code = web.link(LinkPurpose.OWN, one).partition("-")[2]
     assert web.client.get(f"own/{other}-{code}").status_code == 404
@@ -42,7 +42,7 @@ def test_a_link_of_one_opens_nothing_of_another(web: Web) -> None:
 
 
 def test_a_used_link_does_its_step_once(web: Web) -> None:
-    """Confirming, withdrawing and confirming again by the old mail: the sign-on stays withdrawn."""
+    """Confirm, withdraw and confirm again with the old email: the sign-on stays withdrawn."""
     signon = web.sign_and_confirm()
     confirm = f"confirm/{web.link(LinkPurpose.CONFIRM, signon)}"
     web.client.post(own(web, signon, "/withdraw"), data=SURE)
@@ -54,7 +54,7 @@ def test_a_used_link_does_its_step_once(web: Web) -> None:
 
 
 def test_an_answer_that_is_sent_again_changes_nothing(web: Web) -> None:
-    """The signed form's bytes, replayed by whoever saw them, sign nobody a second time."""
+    """The bytes of the form, replayed by somebody who saw them, sign nobody a second time."""
     signon = invite(web)
     form = hidden_fields(web.client.get(own(web, signon, "/sign")).text)
     page = web.client.post(
@@ -76,7 +76,7 @@ def test_an_answer_that_is_sent_again_changes_nothing(web: Web) -> None:
     [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://evil.example"}],
 )
 def test_no_other_site_takes_a_step(web: Web, step: str, headers: dict[str, str]) -> None:
-    """Even one that knows the link."""
+    """Even a site that knows the link."""
     signon = add_listed(web)
     before = deeds(web, signon)
     answer = web.client.post(own(web, signon, f"/{step}"), data=FORM, headers=headers)
@@ -102,7 +102,7 @@ def test_no_other_site_takes_a_step(web: Web, step: str, headers: dict[str, str]
     ],
 )
 def test_hostile_names_are_named_and_stored_nowhere(web: Web, name: str) -> None:
-    """Through the public form and through the personal page: an error in words, and nothing of it on record."""
+    """By the public form and by the personal page: an error message, and nothing of it in the record."""
     typed = name.encode("utf-8", "surrogatepass")
     form = {"Content-Type": "application/x-www-form-urlencoded"}
     quoted = b"".join(b"%%%02x" % byte for byte in typed)
@@ -122,13 +122,13 @@ def test_hostile_names_are_named_and_stored_nowhere(web: Web, name: str) -> None
 
 
 def test_a_name_that_looks_like_another_waits_for_a_person(web: Web) -> None:
-    """Letters of another script pass, for names are of all scripts, but nothing of the kind is listed by itself."""
+    """Letters of other scripts are allowed, but such a name is never listed automatically."""
     signon = web.sign_and_confirm(organisation="Frее Knowledge e.V.")  # two of the letters are Cyrillic
     assert read_signon(web, signon).state is SignOnState.CONFIRMED
 
 
 def test_no_log_and_no_error_says_anything_personal(web: Web, caplog: pytest.LogCaptureFixture) -> None:
-    """On the whole way, with a step that fails at the store in the middle."""
+    """From the form to the listing, with a step that fails in the database in between."""
     with caplog.at_level(logging.DEBUG):
         signon = add_listed(web)
         asked = invite(web)
@@ -158,7 +158,7 @@ def test_no_log_and_no_error_says_anything_personal(web: Web, caplog: pytest.Log
 
 @pytest.mark.slow
 def test_ten_thousand_from_one_address_hinder_nobody(web: Web) -> None:
-    """All but the first sixty are told to wait, nothing is kept of them, and another signs meanwhile."""
+    """All but the first sixty are told to wait, nothing of them is stored, and another person signs meanwhile."""
     fields = web.checked_fields()
     flood = {"X-Forwarded-For": "192.0.2.7"}
     statuses = [web.client.post("sign/send", data=fields, headers=flood).status_code for _ in range(1000)]

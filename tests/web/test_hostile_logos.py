@@ -1,4 +1,4 @@
-"""Claims about files that are sent as a logo and mean harm: an error says what to do, nothing of them is kept."""
+"""Hostile logo files: an error message says what to do, and nothing of the file is stored."""
 
 import io
 import struct
@@ -27,7 +27,7 @@ def svg(inside: str, before: str = "") -> bytes:
 
 
 def _png(width: int, height: int) -> bytes:
-    """A picture of few bytes that says that it is of many pixels."""
+    """A picture of few bytes that claims to have many pixels."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
@@ -72,7 +72,7 @@ HOSTILE = [
     ("data", "phrases"), HOSTILE, ids=[phrases + str(at) for at, (_, phrases) in enumerate(HOSTILE)]
 )
 def test_a_hostile_file_is_refused_in_words(web: Web, data: bytes, phrases: str) -> None:
-    """The page says what to do; no file and no line is left of it."""
+    """The page says what to do; no file and no line of the record is left."""
     signon = add_listed(web)
     answer = web.client.post(own(web, signon, "/logo"), files={"logo": ("logo.svg", data, "image/svg+xml")})
     assert (answer.status_code, title(answer.text)) == (200, "Error: Your signature: Keep forests standing")
@@ -87,14 +87,14 @@ def test_a_hostile_file_is_refused_in_words(web: Web, data: bytes, phrases: str)
     ["<filter id='f'><feTurbulence baseFrequency='.01' numOctaves='500'/></filter>" + "<rect filter='url(#f)'/>" * 300],
 )
 def test_a_drawing_that_takes_for_ever_is_ended(inside: str) -> None:
-    """The process that draws has few seconds of its own; ours goes on."""
+    """The process that renders it is stopped after a few seconds; ours continues."""
     with pytest.raises(RejectedLogo) as error:
         rasterise(svg(inside.replace("<rect", "<rect width='100' height='50'")))
     assert error.value.flaw is Flaw.INTRICATE
 
 
 def test_nothing_but_pixels_comes_through(web: Web) -> None:
-    """Of a picture with a page behind it, as of one with words inside, the pixels are kept alone."""
+    """From a picture with a page or text inside, only the pixels are stored."""
     signon = add_listed(web)
     trailing = picture() + b"<script>alert(document.domain)</script>"
     assert web.client.post(own(web, signon, "/logo"), files={"logo": ("a.html", trailing)}).status_code == 303
@@ -107,7 +107,7 @@ def test_nothing_but_pixels_comes_through(web: Web) -> None:
 
 
 def test_the_name_of_a_file_is_not_looked_at(web: Web) -> None:
-    """It names no place: what is kept is named after the sign-on and the picture."""
+    """It cannot choose a path: the stored file is named after the sign-on and the picture."""
     signon = add_listed(web)
     for name in ("../../campaign.toml", "/etc/passwd", "a\0b.svg", "x" * 5000, "CON"):
         web.client.post(own(web, signon, "/logo"), files={"logo": (name, SVG)})
@@ -145,7 +145,7 @@ def test_the_name_of_a_file_is_not_looked_at(web: Web) -> None:
     ],
 )
 def test_malformed_uploads_are_answered(web: Web, body: bytes, kind: str, status: int) -> None:
-    """No boundary, no name, too many parts, no form, far too long: a page in words, and nothing kept."""
+    """No boundary, no name, too many parts, not a form, far too long: a page in words, and nothing stored."""
     signon = add_listed(web)
     answer = web.client.post(own(web, signon, "/logo"), content=body, headers={"Content-Type": kind})
     if status == 413:  # far beyond what is heard out, the page of the form says so as for any large file

@@ -1,4 +1,4 @@
-"""Claims about how the letter's files are answered."""
+"""Serving the letter's files."""
 
 import gzip
 import hashlib
@@ -45,7 +45,7 @@ def client(snapshot: Snapshot) -> TestClient:
 
 @given(st.binary(max_size=3000))
 def test_a_packed_file_is_the_file(body: bytes) -> None:
-    """What is packed gives the body back, is smaller, and is the same each time."""
+    """The gzip version is smaller, reproducible, and unpacks to the file."""
     made = site_file("a.txt", body)
 
     assert made == site_file("a.txt", body)
@@ -64,24 +64,24 @@ def test_a_packed_file_is_the_file(body: bytes) -> None:
     ],
 )
 def test_a_file_says_what_it_is(path: str, expected_type: str) -> None:
-    """By its path."""
+    """The content type follows from the path."""
     assert media_type(path) == expected_type
 
 
 def test_pictures_are_not_packed_again() -> None:
-    """They are packed already, however they look."""
+    """They are compressed already."""
     assert site_file("picture.png", bytes(5000)).gzip == b""
 
 
 def test_the_first_page_has_no_name(client: TestClient) -> None:
-    """The folder's own address gives the letter; the page for frames is known without its ending."""
+    """The site's root is the letter; the page for frames is served without its extension."""
     assert client.get("/").text == LONG
     assert client.get("/embed").text == "<p>frame</p>"
     assert client.get("/versions/1.txt").text == LONG
 
 
 def test_who_takes_gzip_gets_it(client: TestClient) -> None:
-    """Packed and as it is have tags of their own, and caches between us are told."""
+    """Both versions have tags of their own, and caches are told (Vary)."""
     packed = client.get("/", headers={"Accept-Encoding": "gzip"})
     plain = client.get("/", headers={"Accept-Encoding": "identity"})
 
@@ -110,7 +110,7 @@ def test_weights_are_respected(client: TestClient, accepted: str, packed: bool) 
 
 
 def test_nothing_new_comes_without_a_body(client: TestClient) -> None:
-    """Whoever holds the file, weakly compared or among others, is told to keep it; another tag gets the file."""
+    """A client that has the file, by weak comparison or among other tags, gets 304; another tag gets the file."""
     for accepted in ("gzip", "identity"):
         tag = client.get("/", headers={"Accept-Encoding": accepted}).headers["etag"]
         for condition in (tag, f"W/{tag}", f'"other", {tag}', "*"):
@@ -129,7 +129,7 @@ def test_a_head_is_the_answer_without_its_body(client: TestClient) -> None:
 
 
 def test_a_wrong_address_gets_the_sites_own_page(client: TestClient) -> None:
-    """404, with the style that it carries inside allowed and nothing else."""
+    """404, with only its inline style allowed."""
     for path in ("/nothing", "/versions/", "/..%2findex.html", "/%00", "/embed/"):
         answer = client.get(path)
         assert (answer.status_code, answer.text) == (404, "<p>no such page</p>")
@@ -137,7 +137,7 @@ def test_a_wrong_address_gets_the_sites_own_page(client: TestClient) -> None:
 
 
 def test_only_the_page_for_frames_may_be_framed_elsewhere(client: TestClient) -> None:
-    """By the sites that the settings name."""
+    """By the sites in the settings."""
     policies = {path: client.get(path).headers["content-security-policy"] for path in ("/", "/embed", "/embed.html")}
 
     assert [path for path, policy in policies.items() if "frame-ancestors https://partner.example" in policy] == [
@@ -148,26 +148,26 @@ def test_only_the_page_for_frames_may_be_framed_elsewhere(client: TestClient) ->
 
 
 def test_programs_of_other_sites_may_read_what_is_for_programs(client: TestClient) -> None:
-    """Data, feeds and pictures, not pages."""
+    """Data, feeds and pictures, but not pages."""
     opened = [path for path in FILES if client.get(f"/{path}").headers.get("access-control-allow-origin") == "*"]
 
     assert opened == ["letter.json", "feed.xml", "picture.png", "versions/1.txt"]
 
 
 def test_nothing_is_changed_by_asking(client: TestClient) -> None:
-    """Only GET and HEAD are answered."""
+    """Only GET and HEAD are allowed."""
     assert [client.request(method, "/").status_code for method in ("POST", "PUT", "DELETE")] == [405, 405, 405]
 
 
 def test_before_the_first_files_the_answer_is_503() -> None:
-    """503, and when."""
+    """With the time to wait."""
     answer = _client(Snapshot()).get("/")
 
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
 
 
 def test_a_shelf_is_replaced_not_changed(snapshot: Snapshot) -> None:
-    """New takes the place of old, what is gone is gone, the sums are of what is there; the old snapshot stays."""
+    """New files replace old ones, removed ones are gone, the checksums match; the old snapshot is unchanged."""
     fresh = snapshot.with_files(2, {"letter.json": site_file("letter.json", b"[]")}, frozenset({"feed.xml"}), "*")
     listed = dict(line.split("  ")[::-1] for line in fresh.files[SUMS].body.decode().splitlines())
 

@@ -1,4 +1,4 @@
-"""Claims about links and forms: they lead to our own pages, under whatever path those stand, whoever asks."""
+"""Links and forms lead to our own pages, whatever the mount and the host."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -35,7 +35,7 @@ def _mounted(app: ASGIApp) -> ASGIApp:
 
 
 def _without_prefix(app: ASGIApp) -> ASGIApp:
-    """A proxy that takes the public path away."""
+    """A proxy that removes the public path."""
 
     async def proxy(scope: Scope, receive: Receive, send: Send) -> None:
         await app({**scope, "path": scope["path"].removeprefix("/letters/x")}, receive, send)
@@ -65,7 +65,7 @@ def _browser(web: Web, serve: Callable[[ASGIApp], ASGIApp]) -> TestClient:
 
 
 def _pages(web: Web, root: str, browser: TestClient) -> dict[str, str]:
-    """Each kind of page by the address at which it stands."""
+    """Every kind of page, by its path."""
     pages: dict[str, str] = {}
 
     def get(path: str) -> str:
@@ -110,7 +110,7 @@ def _pages(web: Web, root: str, browser: TestClient) -> dict[str, str]:
 
 
 def test_every_link_and_form_leads_to_a_page_of_ours(served: tuple[Web, str, TestClient]) -> None:
-    """Resolved as a browser does, each stays below the first page and is answered by the page that it names."""
+    """Resolved as in a browser, every link stays below the first page and is answered by the right page."""
     web, root, browser = served
     pages = _pages(web, root, browser)
     links = {urljoin(at, unescape(link)) for at, page in pages.items() for link in _LINK.findall(page)}
@@ -131,7 +131,7 @@ def test_every_link_and_form_leads_to_a_page_of_ours(served: tuple[Web, str, Tes
 
 
 def test_no_header_has_a_say_in_links(served: tuple[Web, str, TestClient]) -> None:
-    """A page is the same whichever of our hosts is asked for, and whatever a forwarding header says."""
+    """A page is the same for every host name of ours, and for any forwarding header."""
     _, root, browser = served
     hostile = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Prefix": "/evil", "Forwarded": "host=evil.example"}
     for path in ("sign", "names?q=ana", "own/1-wrong", "nothing/at/all"):

@@ -1,4 +1,4 @@
-"""Claims about `campaign serve` as people start it: a process, an address, an end."""
+"""`campaign serve` as a process."""
 
 import os
 import re
@@ -59,7 +59,7 @@ def free_port() -> int:
 
 @contextmanager
 def serve(root: Path, port: int, **environment: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """The process and the address that it prints, once it listens."""
+    """The process and the URL that it prints, once it listens."""
     process = campaign(root, "serve", "--port", str(port), **environment)
     try:
         assert process.stdout is not None
@@ -77,8 +77,8 @@ def serve(root: Path, port: int, **environment: str) -> Iterator[tuple[subproces
 
 @pytest.mark.slow
 def test_it_is_served_ended_and_served_again(tmp_path: Path) -> None:
-    """The printed address answers; SIGTERM ends it within seconds, with exit code 0; a second start has the same
-    campaign, and a third on the same port is told so."""
+    """The printed URL answers; SIGTERM ends it within seconds, with exit code 0; a second start serves the same
+    campaign, and a third on the same port fails with a message."""
     root, port = folder(tmp_path), free_port()
     for _ in range(2):
         with serve(root, port) as (process, url):

@@ -1,4 +1,4 @@
-"""Claims about clients that drip: a head or a body that never ends is ended, and others are served meanwhile."""
+"""Slow clients: a head or a body that never ends is cut off, and others are served meanwhile."""
 
 import asyncio
 from contextlib import suppress
@@ -23,7 +23,7 @@ HEAD = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urle
 
 
 async def _send_slowly(port: int, start: bytes) -> bytes:
-    """What comes back when a letter is sent now and then, for as long as the server listens."""
+    """The response when one byte is sent now and then, for as long as the server listens."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     answer = asyncio.create_task(_read_to_the_end(reader))
     writer.write(start)
@@ -39,7 +39,8 @@ async def _send_slowly(port: int, start: bytes) -> bytes:
 
 
 async def _read_to_the_end(reader: asyncio.StreamReader) -> bytes:
-    """What came before the connection ended, also by a reset: the last letters meet a socket that is closed already."""
+    """What arrived before the connection ended, also by a reset: the last bytes meet a socket that is
+    closed already."""
     came = b""
     with suppress(ConnectionError):
         while part := await reader.read(65_536):
@@ -52,7 +53,7 @@ def _port(url: str) -> int:
 
 
 async def test_a_head_that_drips_is_ended() -> None:
-    """The connection is closed without an answer; a client beside it is served."""
+    """The connection is closed without a response; another client is served."""
     async with serve_app(APP, timeouts=Timeouts(head_seconds=0.5, check_seconds=0.1)) as url:
         async with asyncio.timeout(10):
             dripping = asyncio.create_task(_send_slowly(_port(url), b"POST / HTTP/1.1\r\nX: "))
@@ -64,14 +65,14 @@ async def test_a_head_that_drips_is_ended() -> None:
 
 
 async def test_a_body_that_drips_is_ended() -> None:
-    """The answer is 408, and the connection is closed."""
+    """The response is 408, and the connection is closed."""
     async with serve_app(APP) as url, asyncio.timeout(10):
         answer = await _send_slowly(_port(url), HEAD % 10_000)
     assert answer.startswith(b"HTTP/1.1 408 Request Timeout")
 
 
 async def test_an_idle_connection_is_let_go() -> None:
-    """Whoever connects and says nothing is not waited for."""
+    """A client that sends nothing is disconnected."""
     async with serve_app(APP, timeouts=Timeouts(head_seconds=0.3, check_seconds=0.1)) as url, asyncio.timeout(10):
         reader, writer = await asyncio.open_connection("127.0.0.1", _port(url))
         assert await reader.read() == b""

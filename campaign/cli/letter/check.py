@@ -30,7 +30,7 @@ def check(context: Context, name: str) -> None:
 
 def _summary(result: LetterCheck) -> str:
     texts = "; ".join(
-        f"{path}: {_count(text.words, 'word')}, {_count(text.notes, 'note')}" for path, text in result.texts.items()
+        f"{path}: {_count(text.words, 'word')}, {_count(text.notes, 'footnote')}" for path, text in result.texts.items()
     )
     return f"{texts}; {_count(len(result.problems), 'problem')}, {_count(len(result.warnings), 'warning')}"
 

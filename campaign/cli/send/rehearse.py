@@ -35,7 +35,7 @@ def test(context: Context, to: str, every_email: bool, confirm: int | None) -> N
     plan = plan_trial(context.campaign, to, only_first=not every_email)
     common.remark_on_pending_imports(context)
     for mail in plan.messages:
-        context.out.say(f"  to {mail.recipient}: the mail of {mail.name}, {len(mail.content) / 1000:.1f} kB")
+        context.out.say(f"  to {mail.recipient}: the email to {mail.name}, {len(mail.content) / 1000:.1f} kB")
     common.need_number(context, len(plan.messages), confirm)
     outcomes = send_trial(context.campaign, plan)
     for mail, outcome in zip(plan.messages, outcomes, strict=True):

@@ -24,11 +24,11 @@ def merge(context: Context, keep: str, gone: str, by: str, confirm: int | None) 
     Both keep their history. If only GONE is in the directory, KEEP takes its place there.
     """
     plan = plan_merge(find_signon(context.campaign, keep), find_signon(context.campaign, gone))
-    _show(context, ("stays", plan.target), ("goes", plan.duplicate))
-    stays, goes = plan.target.signon.key, plan.duplicate.signon.key
-    need_yes(context, f"Merge {goes} into {stays}?", confirm, "merged")
+    _show(context, ("keep", plan.target), ("remove", plan.duplicate))
+    target, duplicate = plan.target.signon.key, plan.duplicate.signon.key
+    need_yes(context, f"Merge {duplicate} into {target}?", confirm, "merged")
     merge_now(context, plan, decider(context.campaign, by))
-    context.out.data({"merged": goes, "into": stays})
+    context.out.data({"merged": duplicate, "into": target})
 
 
 @click.command()
@@ -43,7 +43,7 @@ def withdraw(context: Context, key: str, by: str, confirm: int | None) -> None:
     """
     plan = plan_withdrawal(find_signon(context.campaign, key))
     signon = plan.view.signon
-    _show(context, ("goes", plan.view))
+    _show(context, ("withdraw", plan.view))
     need_yes(context, f"Withdraw {signon.name}?", confirm, "withdrawn")
     deciding.withdraw(context.campaign, plan, decider(context.campaign, by))
     context.out.say(f"{signon.key}: withdrawn")

@@ -1,4 +1,4 @@
-"""`campaign letter check`, as it is called."""
+"""`campaign letter check`."""
 
 import json
 from pathlib import Path
@@ -68,12 +68,13 @@ def test_a_letter_without_problems_ends_well(folder: Path, capsys: pytest.Captur
     """One line with the counts of words and notes; no database is made by looking."""
     assert run(folder, "letter", "check") == 0
     out, err = capsys.readouterr()
-    assert (out, err) == ("letters/ai-act/letter.en.md: 4 words, 1 note; no problem, no warning\n", "")
+    assert (out, err) == ("letters/ai-act/letter.en.md: 4 words, 1 footnote; no problem, no warning\n", "")
     assert not (folder / "campaign.db").exists()
 
 
 def test_problems_are_named_with_line_and_fix(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Each problem stands as path:line: what; mend, front matter's too, in the order of lines; the exit code is 4."""
+    """Problems are printed as path:line: message; fix, those of the front matter too, in the order of lines, with exit
+    code 4."""
     (folder / "letters" / "ai-act" / "letter.en.md").write_text(BAD)
     assert run(folder, "letter", "check") == 4
     out, err = capsys.readouterr()
@@ -89,19 +90,19 @@ def test_problems_are_named_with_line_and_fix(folder: Path, capsys: pytest.Captu
         "L:16: two blank lines inside note [^a]; leave only one; what follows is cut off the note and set as code",
         "L:19: note [^c] is defined but never called; put [^c] where it belongs, or take the note out",
         "L:19: there is no placeholder {{ addressee.grop }}; did you mean {{ addressee.group }}?",
-        "L: 19 words, 2 notes; 10 problems, no warning",
+        "L: 19 words, 2 footnotes; 10 problems, no warning",
         "  next: fix them, then run campaign letter check again",
     ]
 
 
 def test_warnings_change_no_exit_code(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Hints are told beside the result: who has no honorific, and rows of the table that cannot be read."""
+    """Warnings are printed beside the result: an addressee without honorific, rows of the table that cannot be read."""
     (folder / "letters" / "ai-act" / "addressees.csv").write_text(
         "name,mail,country\nBo Lee,bo@x.example,MT\nEve,e@,MT\n"
     )
     assert run(folder, "letter", "check", "--letter", "ai-act") == 0
     out, err = capsys.readouterr()
-    assert out == "letters/ai-act/letter.en.md: 4 words, 1 note; no problem, 2 warnings\n"
+    assert out == "letters/ai-act/letter.en.md: 4 words, 1 footnote; no problem, 2 warnings\n"
     first, second = err.splitlines()
     assert first == (
         "warning: letters/ai-act/addressees.csv: without an honorific, and greeted by full name: Bo Lee; "
@@ -111,7 +112,7 @@ def test_warnings_change_no_exit_code(folder: Path, capsys: pytest.CaptureFixtur
 
 
 def test_imported_addressees_win_over_the_table(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Who is in the store is who gets the letter, whatever the table says now."""
+    """The imported addressees get the letter, whatever the table says now."""
     table = folder / "letters" / "ai-act" / "addressees.csv"
     table.write_text("name,honorific,mail\nAnna Wit,Ms,anna@wit.example\n")
     assert run(folder, "addressee", "import") == 0
@@ -131,7 +132,7 @@ def test_a_letter_without_addressees_is_checked(folder: Path) -> None:
 
 
 def test_every_language_is_checked_against_its_own_readers(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """All texts of a letter are checked; a placeholder needs a value only for those who get that text."""
+    """All texts of a letter are checked; a placeholder needs a value only for the addressees who get that text."""
     letter = folder / "letters" / "ai-act"
     (letter / "letter.de.md").write_text(
         GOOD.replace("Keep it", "Erhalten").replace("Text[^a] from", "Ein Text[^a] aus").replace("A note", "Eine Note")
@@ -173,7 +174,7 @@ def test_every_language_is_checked_against_its_own_readers(folder: Path, capsys:
 
 
 def test_problems_as_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Programs get path, line, what and mend, and the same exit code."""
+    """With --json, problems have path, line, message and fix, and the exit code is the same."""
     (folder / "letters" / "ai-act" / "letter.en.md").write_text("---\ntitle: T\n---\nText[^a].\n")
     assert run(folder, "--json", "letter", "check") == 4
     assert json.loads(capsys.readouterr().out)["problems"] == [

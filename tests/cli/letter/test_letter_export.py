@@ -1,4 +1,4 @@
-"""`campaign letter export`: the letter as files."""
+"""`campaign letter export`."""
 
 import io
 import json
@@ -32,7 +32,8 @@ def text_of(pdf: bytes) -> str:
 
 
 def test_a_print_for_every_addressee(folder: Path, tmp_path: Path) -> None:
-    """Each addressee gets a print with his or her own name, dated when the text was frozen: the same bytes again."""
+    """Every addressee gets a PDF with the own name, dated when the text was frozen; a second export gives the same
+    bytes."""
     files = export(folder, tmp_path / "one", "--to", "pdf", "--all")
     assert sorted(files) == [f"{LETTER}-{who}.pdf" for who in PEOPLE]
     blocks = [text_of(files[name]).split("For personal delivery")[0] for name in sorted(files)]
@@ -46,14 +47,14 @@ def test_a_print_for_every_addressee(folder: Path, tmp_path: Path) -> None:
     [("pdf", b"%PDF-1.7"), ("html", b"<!DOCTYPE html>"), ("txt", b"For personal"), ("md", b"---\n")],
 )
 def test_a_neutral_file_in_every_format(ending: str, start: bytes, folder: Path, tmp_path: Path) -> None:
-    """Without a name the file is for all addressees together, one a language."""
+    """Without an addressee, there is one file per language for all addressees."""
     files = export(folder, tmp_path, "--to", ending)
     assert list(files) == [f"{LETTER}.en.{ending}"]
     assert files[f"{LETTER}.en.{ending}"].startswith(start)
 
 
 def test_the_neutral_print_is_to_all_that_are_named(folder: Path, tmp_path: Path) -> None:
-    """The neutral print bears the names of all four Members and the version's digest."""
+    """The neutral PDF has the names of all four Members and the version's digest."""
     (pdf,) = export(folder, tmp_path, "--to", "pdf", "--neutral").values()
     head, _, letter = text_of(pdf).partition("For personal delivery")
     assert [line for line in head.splitlines() if "." in line and "@" not in line] == [
@@ -66,7 +67,7 @@ def test_the_neutral_print_is_to_all_that_are_named(folder: Path, tmp_path: Path
 
 
 def test_one_addressees_mail(folder: Path, tmp_path: Path) -> None:
-    """WHO is a key, an address or a part of the name."""
+    """WHO is a key, an email address or part of the name."""
     files = [export(folder, tmp_path / who, "--to", "eml", "--addressee", who) for who in ("96761", "voss")]
     assert files[0] == files[1]
     assert list(files[0]) == [f"{LETTER}-axel-voss.eml"]
@@ -75,7 +76,7 @@ def test_one_addressees_mail(folder: Path, tmp_path: Path) -> None:
 
 
 def test_a_draft_is_named_as_such(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """While nothing is frozen the folder's text is exported, and both the program and the print say so."""
+    """While nothing is frozen, the current text is exported, and both the output and the PDF say that it is a draft."""
     sample(tmp_path)
     capsys.readouterr()
     assert run(tmp_path, "letter", "export", "--to", "pdf") == 0
@@ -86,7 +87,8 @@ def test_a_draft_is_named_as_such(tmp_path: Path, capsys: pytest.CaptureFixture[
 
 
 def test_changes_since_the_freeze_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The frozen text is exported although the folder's has changed, which is said; --draft takes the folder's."""
+    """The frozen text is exported even if the folder's text has changed, with a remark; --draft exports the current
+    text."""
     path = frozen_sample(tmp_path) / "letters" / LETTER / "letter.en.md"
     path.write_text(path.read_text("utf-8").replace("Openness is how", "Sharing is how"), "utf-8")
     capsys.readouterr()
@@ -101,7 +103,7 @@ def test_changes_since_the_freeze_are_named(tmp_path: Path, capsys: pytest.Captu
 
 
 def test_one_that_cannot_be_printed_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A name with a letter that no font has is named with its cause; the other three are printed."""
+    """A name with a character that no font has is reported with its cause; the other three files are written."""
     people = sample(tmp_path) / "letters" / LETTER / "addressees.csv"
     people.write_text(people.read_text("utf-8").replace("IT,S&D", "IT,人民"), "utf-8")
     assert run(tmp_path, "-q", "addressee", "import") == 0
@@ -116,7 +118,7 @@ def test_one_that_cannot_be_printed_is_named(tmp_path: Path, capsys: pytest.Capt
 
 
 def test_a_bad_logo_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A logo that cannot be printed is named and does not stop the print."""
+    """A logo that cannot be printed is reported and does not stop the export."""
     (sample(tmp_path) / "signatories" / "logos" / "laion.svg").write_text("no picture", "utf-8")
     capsys.readouterr()
     assert run(tmp_path, "letter", "export", "--to", "pdf") == 0
@@ -140,7 +142,7 @@ def test_a_bad_logo_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str])
 def test_a_wrong_call_says_what_to_do(
     words: tuple[str, ...], code: int, message: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A call that makes no sense is told why, and nothing is written."""
+    """Wrong options give an error with a fix, and nothing is written."""
     capsys.readouterr()
     assert run(folder, "letter", "export", *words) == code
     assert message in capsys.readouterr().err
@@ -150,7 +152,7 @@ def test_a_wrong_call_says_what_to_do(
 def test_a_folder_that_cannot_be_written_is_named(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A file where the folder should be is an error with its place."""
+    """A file in place of the folder is an error that names the path."""
     (tmp_path / "out").write_text("", "utf-8")
     capsys.readouterr()
     assert run(folder, "letter", "export", "--to", "txt", "--out", str(tmp_path / "out" / "in")) == 1
@@ -164,7 +166,8 @@ def attach_pdf(folder: Path) -> Path:
 
 
 def test_the_print_goes_with_the_mail(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """With attach_pdf each mail carries its own print; planning again finds the same bytes and keeps the mails."""
+    """With attach_pdf, every email has its own PDF attached; planning again gives the same bytes and keeps
+    the emails."""
     folder = attach_pdf(frozen_sample(tmp_path))
     capsys.readouterr()
     assert run(folder, "send", "preview") == 0

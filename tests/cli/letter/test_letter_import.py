@@ -1,5 +1,5 @@
 # ruff: noqa: ISC004 -- lines of output and of a letter are long
-"""`campaign letter import`, as it is called."""
+"""`campaign letter import`."""
 
 import json
 from pathlib import Path
@@ -36,7 +36,7 @@ def files(folder: Path) -> list[str]:
 
 
 def test_import_writes_three_files(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Letter, addressees and organisations are written; the review list and the next commands are printed."""
+    """Letter, addressees and organisations are written; what to review and the next commands are printed."""
     assert run(folder, "letter", "import", str(folder / "seal.txt")) == 0
     letter = "letters/the-ferry/letter.en.md"
     addressees = "letters/the-ferry/addressees.csv"
@@ -71,7 +71,7 @@ def test_what_was_written_is_read_by_the_other_commands(folder: Path) -> None:
 
 
 def test_a_directory_without_rows_is_filled(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The header that `campaign init` leaves is no directory yet: the organisations come where they belong."""
+    """A directory with only the header from `campaign init` is filled with the organisations."""
     directory = folder / "signatories" / "organisations.csv"
     directory.parent.mkdir()
     directory.write_text("name,url,country,logo\n", encoding="utf-8")
@@ -92,7 +92,7 @@ def test_a_blank_directory_stays_where_the_letter_names_nobody(folder: Path) -> 
 
 
 def test_a_directory_that_is_a_folder_is_left_alone(folder: Path) -> None:
-    """Whatever stands at the directory's place is not replaced."""
+    """Anything else at the directory's path is not replaced."""
     (folder / "signatories" / "organisations.csv").mkdir(parents=True)
     assert run(folder, "letter", "import", str(folder / "seal.txt")) == 0
     assert "the-ferry/signatories.csv" in files(folder / "letters")
@@ -117,7 +117,8 @@ def test_again_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> N
 
 
 def test_dry_run_and_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A dry run prints the letter and writes nothing; --json gives the same as data; --quiet only what to look at."""
+    """A dry run prints the letter and writes nothing; --json prints the same as data; --quiet prints only what to
+    review."""
     before = files(folder)
     assert run(folder, "letter", "import", str(folder / "seal.txt"), "--dry-run", "--language", "de") == 0
     assert capsys.readouterr().out.startswith("---\ntitle: The ferry\n")
@@ -135,7 +136,7 @@ def test_dry_run_and_json(folder: Path, capsys: pytest.CaptureFixture[str]) -> N
     [(["gone.txt"], 1), (["."], 1), (["seal.txt", "--as", "../x"], 2), (["seal.txt", "--language", "English!"], 2)],
 )
 def test_what_cannot_be_imported(folder: Path, words: list[str], code: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A missing file, a folder, a name that leaves the folder: an error, and nothing written."""
+    """A missing file, a folder, and a name outside the folder are errors, and nothing is written."""
     monkeypatch.chdir(folder)
     before = files(folder)
     assert run(folder, "letter", "import", *words) == code
@@ -143,7 +144,7 @@ def test_what_cannot_be_imported(folder: Path, words: list[str], code: int, monk
 
 
 def test_binary_and_huge_files(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A PDF, an empty file and one of more than 10 MB are refused by name."""
+    """A PDF, an empty file and a file over 10 MB are refused by name."""
     for data in (b"%PDF-1.7", b"", b"seal " * 2_000_001, b"x" * 2_500_000):
         (folder / "f").write_bytes(data)
         assert run(folder, "letter", "import", str(folder / "f")) == 1

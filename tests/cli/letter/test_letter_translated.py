@@ -1,4 +1,4 @@
-"""`campaign letter translated`, and what check and freeze make of it."""
+"""`campaign letter translated`, and its effect on check and freeze."""
 
 import json
 from pathlib import Path
@@ -46,7 +46,8 @@ def run(letter: Path, *words: str) -> int:
 def test_a_translation_is_confirmed_grows_old_and_is_confirmed_again(
     letter: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Unconfirmed is a hint; stale paragraphs are problems that also stop freezing; confirming again settles them."""
+    """An unconfirmed translation is a warning; outdated paragraphs are problems that also stop a freeze; confirming
+    again resolves them."""
     assert run(letter, "letter", "check") == 0
     assert sorted(capsys.readouterr().err.splitlines()) == [UNCONFIRMED, REVIEW]
     assert run(letter, "letter", "translated", "de") == 0
@@ -66,7 +67,7 @@ def test_a_translation_is_confirmed_grows_old_and_is_confirmed_again(
 
 
 def test_differences_are_named_when_a_text_is_confirmed(letter: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Confirming records what was seen and still names what a program sees to differ."""
+    """Confirming records the text, and still reports the differences that the checks see."""
     (letter / "letter.de.md").write_text(GERMAN.replace("Zwei.\n", ""))
     assert run(letter, "--json", "letter", "translated", "de") == 0
     out, err = capsys.readouterr()
@@ -103,7 +104,7 @@ def test_differences_are_named_when_a_text_is_confirmed(letter: Path, capsys: py
 def test_only_a_translation_can_be_confirmed(
     letter: Path, capsys: pytest.CaptureFixture[str], language: str, message: str
 ) -> None:
-    """A language that is not there, and the original, are refused as wrong usage; nothing is written."""
+    """A missing language, and the original, are refused as wrong usage; nothing is written."""
     assert run(letter, "letter", "translated", language) == 2
     assert capsys.readouterr().err == message
     assert len(list(letter.iterdir())) == 2

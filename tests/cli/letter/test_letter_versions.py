@@ -1,4 +1,4 @@
-"""`campaign letter freeze`, `diff`, `list`, `show`, `verify` and `law`, as they are called."""
+"""`campaign letter freeze`, `diff`, `list`, `show`, `verify` and `law`."""
 
 import json
 import sqlite3
@@ -43,7 +43,7 @@ def annex(folder: Path, day: str, text: str) -> None:
 
 
 def test_the_second_version_must_be_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """What changed is shown, and nothing is frozen until the change has a name; the kinds are listed."""
+    """What changed is shown, and nothing is frozen until the kind of change is given; `list` shows the kinds."""
     assert run(folder, "letter", "freeze", "-m", "one", "--correction") == 2
     assert run(folder, "letter", "freeze", "-m", "one") == 0
     edit(folder, "thing", "favour")
@@ -62,7 +62,7 @@ def test_the_second_version_must_be_named(folder: Path, capsys: pytest.CaptureFi
 
 
 def test_a_correction_that_is_none_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A changed date is no correction, unless a person says twice that it is."""
+    """A changed date is not a correction, unless --despite-substance says so."""
     assert run(folder, "letter", "freeze", "-m", "one") == 0
     edit(folder, "26 April", "27 April")
     edit(folder, "one thing", "one favour")
@@ -80,7 +80,7 @@ def test_a_correction_that_is_none_is_refused(folder: Path, capsys: pytest.Captu
 
 
 def test_a_new_language_comes_alone(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """--language is for a language that is new while the others stay as they were."""
+    """--language is for a new language while the others are unchanged."""
     assert run(folder, "letter", "freeze", "-m", "one") == 0
     write(folder, "Guten Tag.\n\nWir bitten bis zum 26. April um eines.\n\nLassen Sie es.\n", "de")
     freeze = ("letter", "freeze", "--despite-problems", "-m", "two")
@@ -98,7 +98,7 @@ def test_a_new_language_comes_alone(folder: Path, capsys: pytest.CaptureFixture[
 def test_diff_shows_what_changed(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Words gone and come are marked, with what stands around; two versions by number give the same."""
+    """Removed and added words are marked, with their context; comparing two versions by number gives the same."""
     assert run(folder, "letter", "diff") == 2
     assert run(folder, "-q", "letter", "freeze", "-m", "one") == 0
     capsys.readouterr()
@@ -127,7 +127,7 @@ def test_diff_shows_what_changed(
 
 
 def test_diff_is_printed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The comparison is a PDF a language, with what went and what came in its words."""
+    """The comparison is written as one PDF per language, with the removed and added words."""
     assert run(folder, "-q", "letter", "freeze", "-m", "one") == 0
     edit(folder, "thing", "favour")
     capsys.readouterr()
@@ -139,7 +139,7 @@ def test_diff_is_printed(folder: Path, capsys: pytest.CaptureFixture[str]) -> No
 
 
 def test_verify_finds_what_was_written_into_the_store(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Frozen rows refuse to be changed, and a file that was changed all the same is found out."""
+    """Frozen rows cannot be changed; if the file is changed anyway, `verify` reports it."""
     assert run(folder, "-q", "letter", "freeze", "-m", "one") == 0
     assert run(folder, "letter", "verify") == 0
     with sqlite3.connect(folder / "campaign.db") as db:
@@ -161,7 +161,8 @@ def test_verify_finds_what_was_written_into_the_store(folder: Path, capsys: pyte
 
 
 def test_law_lists_drafts_and_says_whether_the_ask_bites(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Drafts are listed and compared; a quotation that the newest lacks is named with where it stood."""
+    """Drafts are listed and compared; a quotation missing in the newest draft is reported with the drafts
+    that have it."""
     assert run(folder, "letter", "law") == 2
     edit(folder, "Keep it as it is.", f"Strike “{CLAUSE}”[^law]\n\n[^law]: The draft.")
     annex(folder, "2023-03-23", CLAUSE)
@@ -186,7 +187,7 @@ def test_law_lists_drafts_and_says_whether_the_ask_bites(folder: Path, capsys: p
 
 
 def test_annexes_are_frozen_with_the_letter(folder: Path) -> None:
-    """An annex comes back with its version; a badly named one stops the freeze."""
+    """An annex is stored with its version; a wrongly named one stops the freeze."""
     edit(folder, "Keep it as it is.", f"Strike “{CLAUSE}”[^law]\n\n[^law]: The draft.")
     annex(folder, "2023-03-23", CLAUSE)
     bad = folder / "letters" / "ai-act" / "annex law.md"
@@ -202,7 +203,7 @@ def test_annexes_are_frozen_with_the_letter(folder: Path) -> None:
 
 
 def test_show_names_the_kind(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The text goes to stdout, what the version is to stderr."""
+    """The text goes to stdout, the kind of the version to stderr."""
     assert run(folder, "-q", "letter", "freeze", "-m", "one") == 0
     capsys.readouterr()
     assert run(folder, "letter", "show") == 0
@@ -212,7 +213,7 @@ def test_show_names_the_kind(folder: Path, capsys: pytest.CaptureFixture[str]) -
 
 
 def test_status_leads_to_the_next_version(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A text that changed since it was frozen leads to diff and a freeze with a name."""
+    """A text that changed after the freeze leads to diff and to a freeze with a kind."""
     (folder / "letters" / "ai-act" / "addressees.csv").write_text("id,name,mail\na,Anna Wit,anna@wit.example\n")
     (folder / "signatories").mkdir()
     (folder / "signatories" / "organisations.csv").write_text("name\nLAION\n")

@@ -1,4 +1,4 @@
-"""`campaign reply`: whom to ring, who answered, and what is kept of it."""
+"""`campaign reply`: who to call, who replied, and what is recorded."""
 
 import datetime as dt
 import json
@@ -35,7 +35,7 @@ Content-Type: application/pdf; name="position.pdf"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """The sample, its letter sent ten days ago to all four, of whom one has a telephone number."""
+    """The sample, its letter sent to all four addressees ten days ago; one has a telephone number."""
     frozen_sample(tmp_path)
     table = tmp_path / "numbers.csv"
     table.write_text("id,name,mail,phone\n124867,Brando Benifei,brando.benifei@europarl.example,+32 2 284 00 00\n")
@@ -52,7 +52,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_who_to_call(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Those who have had the letter long enough are named with their number; who answered or has a position is not."""
+    """Addressees who got the letter long enough ago are listed with their number, unless they replied or have a
+    position."""
     capsys.readouterr()
     assert run(folder, "reply", "due") == 0
     lines = capsys.readouterr().out.splitlines()
@@ -69,7 +70,8 @@ def test_who_to_call(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_who_answered(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Replies are listed with their rule, how they begin and where their files lie, then the positions on record."""
+    """Replies are listed with their rule, their first words and the paths of their files, then the
+    recorded positions."""
     capsys.readouterr()
     assert run(folder, "reply", "list") == 0
     assert capsys.readouterr().out == "no replies yet; next: campaign reply fetch\n"
@@ -88,14 +90,14 @@ def test_who_answered(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_who_matches(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A part of a name that fits nobody, or several, is a usage error that names those who could be meant."""
+    """A part of a name that matches nobody, or several, is a usage error that lists the candidates."""
     for who in ("Nobody", "o"):
         assert run(folder, "reply", "add", who, "--stance", "open", "--note", "x") == 2
     assert "Axel Voss" in capsys.readouterr().err
 
 
 def test_a_whole_name_matches_before_a_part(folder: Path) -> None:
-    """Who has exactly the name is meant, also where it is a part of another's."""
+    """An exact name matches, even if it is part of another name."""
     table = folder / "more.csv"
     table.write_text("id,name,mail\n1,Axel Vossberg,axel.vossberg@europarl.example\n")
     assert run(folder, "-q", "addressee", "import", str(table)) == 0

@@ -1,4 +1,4 @@
-"""`campaign send`, from preview to settlement, on the sample campaign."""
+"""`campaign send`, from preview to settle, on the sample campaign."""
 
 import datetime as dt
 import json
@@ -49,7 +49,7 @@ def states(folder: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
 
 
 def test_an_unfrozen_letter_is_previewed_as_a_draft(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Before the freeze a draft is shown, nothing is kept, and sending is refused."""
+    """Before the freeze, a draft is shown, nothing is saved, and sending is refused."""
     sample(tmp_path)
     capsys.readouterr()
     assert run(tmp_path, "send", "preview") == 0
@@ -62,7 +62,7 @@ def test_an_unfrozen_letter_is_previewed_as_a_draft(tmp_path: Path, capsys: pyte
 
 
 def test_the_preview_is_what_goes(served: Path, server: Catcher) -> None:
-    """The files of the preview are, to the byte, the messages that the mail server receives."""
+    """The files of the preview are, byte for byte, the messages that the mail server receives."""
     assert run(served, "send", "preview") == 0
     previews = [path.read_bytes() for path in sorted((served / "outbox" / "preview-first").glob("*.eml"))]
     assert run(served, "send", "go", "--confirm", "4") == 0
@@ -76,7 +76,7 @@ def test_the_preview_is_what_goes(served: Path, server: Catcher) -> None:
 
 
 def test_the_preview_says_how_alike_and_how_large(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Four mails with one text are counted without a remark; eleven are remarked, as words and for programs."""
+    """Four similar emails give no warning; eleven do, in text and in JSON."""
     assert run(folder, "-q", "send", "preview") == 0
     assert capsys.readouterr().err == ""
     people = folder / "letters" / "open-source-exemption" / "addressees.csv"
@@ -105,7 +105,7 @@ def test_the_preview_says_how_alike_and_how_large(folder: Path, capsys: pytest.C
 
 
 def test_addresses_that_need_a_newer_server_are_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Before anything goes, a preview names what not every mail server takes."""
+    """The preview warns of addresses that not every mail server accepts."""
     people = folder / "letters" / "open-source-exemption" / "addressees.csv"
     people.write_text(people.read_text("utf-8") + "9,Jürgen Made,Made,9,Mr,,jürgen@europarl.example,DE,,,en\n", "utf-8")
     assert run(folder, "-q", "addressee", "import") == 0
@@ -131,7 +131,7 @@ def test_every_mail_greets_all_four(served: Path, server: Catcher) -> None:
 
 
 def test_nothing_goes_without_the_number(served: Path, server: Catcher, capsys: pytest.CaptureFixture[str]) -> None:
-    """Without --confirm, or with the wrong number, it shows and stops with exit 3."""
+    """Without --confirm, or with the wrong number, the emails are shown and nothing is sent, with exit code 3."""
     assert run(served, "send", "go") == 3
     assert run(served, "send", "go", "--confirm", "3") == 3
     assert capsys.readouterr().err.splitlines()[-2:] == [
@@ -142,7 +142,7 @@ def test_nothing_goes_without_the_number(served: Path, server: Catcher, capsys: 
 
 
 def test_going_twice_sends_once(served: Path, server: Catcher, capsys: pytest.CaptureFixture[str]) -> None:
-    """A wave that went has nothing left to send; the log shows four sent."""
+    """A wave that was sent has nothing left to send; the log shows four sent."""
     assert run(served, "send", "go", "--confirm", "4") == 0
     assert run(served, "send", "go", "--confirm", "4") == 0
     assert run(served, "send", "resume", "--confirm", "4") == 0
@@ -153,7 +153,8 @@ def test_going_twice_sends_once(served: Path, server: Catcher, capsys: pytest.Ca
 def test_a_second_wave_goes_to_those_who_have_not_had_the_letter(
     served: Path, server: Catcher, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Somebody who came to the list later is written to in another wave, and nobody else; the greeting names all."""
+    """An addressee who was added later gets the letter in another wave, and nobody else does; the greeting
+    names all."""
     assert run(served, "send", "go", "--confirm", "4") == 0
     table = served / "letters" / "open-source-exemption" / "addressees.csv"
     fields = table.read_text("utf-8").splitlines()[0].split(",")
@@ -173,7 +174,7 @@ def test_a_second_wave_goes_to_those_who_have_not_had_the_letter(
 
 
 def test_a_second_wave_of_the_same_letter_needs_a_word(served: Path, server: Catcher) -> None:
-    """Who had the letter gets it in another wave only with --again."""
+    """Addressees who got the letter get it in another wave only with --again."""
     assert run(served, "send", "go", "--confirm", "4") == 0
     assert run(served, "send", "go", "--wave", "second", "--confirm", "4") == 3
     assert len(server.mails) == 4
@@ -193,7 +194,7 @@ def test_a_changed_text_is_not_sent(served: Path, server: Catcher, capsys: pytes
 
 
 def test_a_changed_list_is_not_sent_unseen(served: Path, server: Catcher) -> None:
-    """When an address changes after the preview, the mails must be looked at again first."""
+    """When an address changes after the preview, the emails must be previewed again."""
     assert run(served, "send", "preview") == 0
     table = served / "letters" / "open-source-exemption" / "addressees.csv"
     table.write_text(table.read_text("utf-8").replace("axel.voss@", "voss@"), "utf-8")
@@ -205,7 +206,7 @@ def test_a_changed_list_is_not_sent_unseen(served: Path, server: Catcher) -> Non
 
 
 def test_too_few_signatories_hold_the_wave(served: Path, server: Catcher) -> None:
-    """With fewer listed organisations than the campaign wants, nothing goes."""
+    """With fewer listed organisations than minimum_signatories, nothing is sent."""
     assert run(served, "signatory", "remove", "laion") == 0
     assert run(served, "send", "go", "--confirm", "4") == 3
     assert server.mails == []
@@ -225,7 +226,7 @@ def test_without_a_server_the_messages_are_written(folder: Path, capsys: pytest.
 def test_settling_needs_evidence_and_a_state_that_can_be_settled(
     served: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A sent mail is not settled; an unknown name and a missing verdict are usage errors."""
+    """A sent email cannot be settled; an unknown name and a missing verdict are usage errors."""
     assert run(served, "send", "go", "--confirm", "4") == 0
     assert run(served, "send", "settle", "Voss", "--again", "--evidence", "x") == 3
     assert run(served, "send", "settle", "Nobody", "--sent", "--evidence", "x") == 2
@@ -234,7 +235,7 @@ def test_settling_needs_evidence_and_a_state_that_can_be_settled(
 
 
 def test_a_cancelled_wave_does_not_go(served: Path, server: Catcher, capsys: pytest.CaptureFixture[str]) -> None:
-    """What is cancelled after its preview is planned anew only when it is looked at again."""
+    """A cancelled wave is planned again only by a new preview."""
     assert run(served, "send", "preview") == 0
     assert run(served, "send", "cancel") == 3
     assert run(served, "send", "cancel", "--confirm", "4") == 0
@@ -244,7 +245,7 @@ def test_a_cancelled_wave_does_not_go(served: Path, server: Catcher, capsys: pyt
 
 
 def test_a_test_mail_goes_to_oneself(served: Path, server: Catcher, capsys: pytest.CaptureFixture[str]) -> None:
-    """`test` sends one marked mail, to the given address only, outside the ledger."""
+    """`test` sends one marked email, only to the given address, and records nothing in the ledger."""
     assert run(served, "send", "test", "--to", "me@coalition.example", "--confirm", "1") == 0
     (mail,) = server.mails
     parsed = message_from_bytes(mail.content, policy=policy.default)
@@ -255,13 +256,13 @@ def test_a_test_mail_goes_to_oneself(served: Path, server: Catcher, capsys: pyte
 
 
 def test_all_test_mails(served: Path, server: Catcher) -> None:
-    """`test --all` sends each addressee's mail to oneself."""
+    """`test --all` sends the email of every addressee to the given address."""
     assert run(served, "send", "test", "--to", "me@coalition.example", "--all", "--confirm", "4") == 0
     assert [mail.recipient for mail in server.mails] == ["me@coalition.example"] * 4
 
 
 def test_a_rehearsal_leaves_the_ledger_alone(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Four mails reach the catcher through real SMTP, a line each, and no wave is planned by it."""
+    """Four emails reach the test server through real SMTP, one line each, and no wave is planned."""
     capsys.readouterr()
     assert run(folder, "send", "rehearse", "--once") == 0
     lines = capsys.readouterr().out.splitlines()
@@ -271,7 +272,7 @@ def test_a_rehearsal_leaves_the_ledger_alone(folder: Path, capsys: pytest.Captur
 
 
 def test_an_unknown_wave_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Commands on a wave that is not there name those that are."""
+    """Commands on an unknown wave list the waves that exist."""
     assert run(folder, "send", "preview") == 0
     capsys.readouterr()
     assert run(folder, "send", "resume", "--wave", "thrid") == 2
@@ -288,7 +289,7 @@ def test_resuming_what_was_never_released(folder: Path) -> None:
 
 
 def test_the_demo_ends_by_itself(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The demo needs no campaign folder, delivers four mails on this machine and exits with 0."""
+    """The demo needs no campaign folder, delivers four emails on this machine and exits with 0."""
     assert run(tmp_path, "demo", "--once") == 0
     out = capsys.readouterr().out.splitlines()
     assert [line.split("  ")[1] for line in out if line.startswith("sent  ")] == NAMES
@@ -296,7 +297,7 @@ def test_the_demo_ends_by_itself(tmp_path: Path, capsys: pytest.CaptureFixture[s
 
 
 def test_status_leads_from_step_to_step(tmp_path: Path, capsys: pytest.CaptureFixture[str], server: Catcher) -> None:
-    """Status names the one next step at each stage of a campaign."""
+    """Status names the one next step at every stage of a campaign."""
     steps = []
 
     def step() -> None:
@@ -319,7 +320,7 @@ def test_status_leads_from_step_to_step(tmp_path: Path, capsys: pytest.CaptureFi
 
 
 def crowd(folder: Path, number: int, without_mail: int) -> None:
-    """Many more addressees, imported: some without a mail address."""
+    """Import many more addressees, some without an email address."""
     rows = [f"p{at},Person{at} Lee,{f'p{at}@a.example' if at >= without_mail else ''}" for at in range(number)]
     table = folder / "letters" / "open-source-exemption" / "addressees.csv"
     table.write_text("\n".join(["id,name,mail", *rows]) + "\n", "utf-8")
@@ -327,7 +328,8 @@ def crowd(folder: Path, number: int, without_mail: int) -> None:
 
 
 def test_long_lists_are_cut(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """With many addressees each list shows its first twenty and counts the rest, and no bar goes into a file."""
+    """With many addressees, every list shows its first twenty and counts the rest, and no progress bar is written to a
+    file."""
     crowd(folder, number=90, without_mail=30)
     capsys.readouterr()
     assert run(folder, "send", "preview") == 0
@@ -342,7 +344,7 @@ def test_long_lists_are_cut(folder: Path, capsys: pytest.CaptureFixture[str]) ->
 
 
 def test_calling_off_is_named_as_such(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Calling off asks for its own number in its own words, and a second time there is nothing to call off."""
+    """Cancelling asks for its own number in its own words; the second time there is nothing to cancel."""
     assert run(folder, "-q", "send", "preview") == 0
     assert run(folder, "-q", "send", "cancel") == 3
     assert run(folder, "-q", "send", "cancel", "--confirm", "3") == 3
@@ -359,7 +361,7 @@ def test_calling_off_is_named_as_such(folder: Path, capsys: pytest.CaptureFixtur
 
 
 def test_a_wave_called_off_after_its_release_names_the_way_on(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A released wave that was called off is over; the next step is a new one."""
+    """A released wave that was cancelled is over; the next step is a new wave."""
     assert run(folder, "-q", "send", "go", "--confirm", "4") == 0
     assert run(folder, "-q", "send", "cancel", "--confirm", "4") == 0
     capsys.readouterr()
@@ -371,7 +373,7 @@ def test_a_wave_called_off_after_its_release_names_the_way_on(folder: Path, caps
 
 
 def test_events_are_data_too(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """`send log --events` gives programs what it shows to people."""
+    """`send log --events` has the same data in JSON as in text."""
     assert run(folder, "-q", "send", "go", "--confirm", "4") == 0
     log = data(folder, capsys, "send", "log", "--events")
     assert isinstance(log, dict)
@@ -380,7 +382,7 @@ def test_events_are_data_too(folder: Path, capsys: pytest.CaptureFixture[str]) -
 
 
 def test_no_test_mail_taken_is_a_failure(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """When the server is away nothing was sent, so the exit code is not that of a part."""
+    """When the server is down, nothing was sent, so the exit code is 1 and not "partly sent"."""
     with mail_server() as gone:
         port = gone.port
     set_mail_server(folder, port)
@@ -392,7 +394,7 @@ def test_no_test_mail_taken_is_a_failure(folder: Path, capsys: pytest.CaptureFix
 
 
 def test_an_uncertain_mail_is_named_with_what_to_look_for(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The log gives the Message-ID of a mail that may have arrived, by which a server's log knows it."""
+    """The log gives the Message-ID of an uncertain email, to search for in a server's log."""
     assert run(folder, "-q", "send", "go", "--confirm", "4") == 0
     now = dt.datetime.now(dt.UTC)
     with Store.open(folder / "campaign.db") as store:

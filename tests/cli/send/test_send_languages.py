@@ -1,4 +1,4 @@
-"""Each addressee gets his or her language, and who does not is named before anything goes."""
+"""Every addressee gets the own language; those who do not are named before anything is sent."""
 
 import json
 from pathlib import Path
@@ -39,7 +39,7 @@ def run(folder: Path, *words: str) -> int:
 
 
 def test_preview_and_go_tell_languages_and_fallbacks(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Draft, preview and go count the mails by language and name who gets another than his or her own."""
+    """Draft, preview and go count the emails by language and name the addressees who get another language."""
     capsys.readouterr()
     for words in (
         ("send", "preview"),
@@ -59,7 +59,7 @@ def test_preview_and_go_tell_languages_and_fallbacks(folder: Path, capsys: pytes
 
 
 def test_programs_get_them_too(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The data of draft and preview hold each mail's language and the fallbacks."""
+    """The JSON of draft and preview has the language of every email, and the fallbacks."""
     for _ in range(2):
         capsys.readouterr()
         assert run(folder, "--json", "send", "preview") == 0
@@ -70,7 +70,7 @@ def test_programs_get_them_too(folder: Path, capsys: pytest.CaptureFixture[str])
 
 
 def test_many_fallbacks_are_cut(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Beyond twenty the rest is counted."""
+    """After twenty, the rest is counted."""
     rows = "".join(f"P{number} Ro,Mr,p{number}@x.example,ro\n" for number in range(30))
     (folder / "letters" / "a" / "addressees.csv").write_text(TABLE + rows)
     assert run(folder, "addressee", "import") == 0

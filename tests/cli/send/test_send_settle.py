@@ -1,4 +1,4 @@
-"""`campaign send settle`: by the lines of a mail server's log, and by a person's word."""
+"""`campaign send settle`: by a mail server's log, and by hand."""
 
 import gzip
 import io
@@ -18,7 +18,7 @@ from tests.helpers.campaign import frozen_sample, run
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """The sample with a wave of four mails, of all of which nobody knows whether they arrived."""
+    """The sample with a wave of four emails, all of them uncertain."""
     assert run(frozen_sample(tmp_path), "-q", "send", "go", "--confirm", "4") == 0
     with Store.open(tmp_path / "campaign.db") as store:
         store.write(lambda db: db.execute("UPDATE delivery SET state = 'uncertain', attempts = 3"))
@@ -33,7 +33,8 @@ def read_ledger(folder: Path) -> tuple[tuple[Delivery, ...], tuple[DeliveryEvent
 
 
 def write_log(folder: Path) -> Path:
-    """A log in which the first mail was passed on, the second returned, the third broken off; of the fourth nothing."""
+    """A log in which the first email was delivered, the second returned, the third mentioned only; the fourth is
+    missing."""
     mails, _ = read_ledger(folder)
     lines = [f"postfix/cleanup[1]: 4Wabcdef{at}: message-id={mail.message_id}" for at, mail in enumerate(mails[:3])]
     for at, status in enumerate(("dsn=2.0.0, status=sent (250 ok)", "dsn=5.1.1, status=bounced (550 no)")):
@@ -47,8 +48,8 @@ SETTLED = [DeliveryState.SENT, DeliveryState.BOUNCED, DeliveryState.UNCERTAIN, D
 
 
 def test_a_log_settles_what_it_proves(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """What a log proves is shown, settled when the number of mails is given and not before, and its line is kept; what
-    it only speaks of is left to a person."""
+    """What a log proves is shown, and settled only with the number of emails; its line is recorded. What it only
+    mentions is left to a person."""
     path = write_log(folder)
     mails, _ = read_ledger(folder)
     assert run(folder, "send", "settle", "--log", str(path)) == 3
@@ -72,7 +73,7 @@ def test_a_log_settles_what_it_proves(folder: Path, capsys: pytest.CaptureFixtur
 
 
 def test_a_log_may_be_packed_or_a_pipe(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A packed log and one that comes through a pipe are read like a file."""
+    """A compressed log and one from a pipe are read like a file."""
     path = write_log(folder)
     packed = folder / "mail.log.1.gz"
     packed.write_bytes(gzip.compress(path.read_bytes()))
@@ -83,7 +84,7 @@ def test_a_log_may_be_packed_or_a_pipe(folder: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_an_unreadable_log_is_an_error(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A log that is not there, one that is damaged, and a search without a mailbox are errors that say what to do."""
+    """A missing log, a damaged one, and a search without a mailbox are errors with a fix."""
     damaged = folder / "mail.log.gz"
     damaged.write_bytes(b"no archive")
     assert run(folder, "send", "settle", "--log", str(folder / "none.log")) == 1
@@ -93,7 +94,7 @@ def test_an_unreadable_log_is_an_error(folder: Path, capsys: pytest.CaptureFixtu
 
 
 def test_one_mail_by_a_word(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A person's word is kept with name and reason; a mail that goes again has all its attempts before it."""
+    """A decision by hand is recorded with name and reason; an email that is sent again has all its attempts."""
     word = ("--evidence", "the office has nothing", "--by", "Anna Berg")
     assert run(folder, "send", "settle", "Voss", "--again", *word) == 0
     mails, events = read_ledger(folder)
@@ -118,5 +119,5 @@ def test_one_mail_by_a_word(folder: Path, capsys: pytest.CaptureFixture[str]) ->
     ],
 )
 def test_what_is_asked_wrongly(folder: Path, words: tuple[str, ...]) -> None:
-    """A word needs a mail, a verdict and a reason, and stands alone."""
+    """A decision by hand needs an email, a verdict and a reason, and excludes --log and --search."""
     assert run(folder, "send", "settle", *words) == 2

@@ -1,4 +1,4 @@
-"""`campaign send`: follow-ups, waves that go later, pause and resume, and the mailer that goes on."""
+"""`campaign send`: follow-ups, scheduled waves, pause and resume, and the mailer."""
 
 import datetime as dt
 import json
@@ -44,7 +44,7 @@ def folder(tmp_path: Path, server: Catcher) -> Path:
 
 
 def run_and_read(folder: Path, capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, list[str], list[str]]:
-    """A command's exit code and what it said to people: results and remarks."""
+    """A command's exit code, the lines of its output, and its remarks."""
     capsys.readouterr()
     code = run(folder, *words)
     output = capsys.readouterr()
@@ -73,7 +73,7 @@ def edit_settings(folder: Path, old: str, new: str) -> None:
 
 
 def add_reply(folder: Path, which: int, about: str) -> None:
-    """Something came back about the first wave's mail to one of the four; `{}` in it is the Message-ID."""
+    """Store a reply to the first wave's email to one of the four; `{}` in it is the Message-ID."""
     now = dt.datetime.now(dt.UTC)
     with Store.open(folder / "campaign.db") as store:
         mail: Delivery = store.read(deliveries.deliveries, 1)[which]
@@ -92,8 +92,8 @@ BOUNCE = (
 def test_a_follow_up_goes_to_those_who_have_not_answered(
     folder: Path, server: Catcher, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Of four, one wrote, one said it on the phone, one's mail came back: one is followed up, and who is left out, and
-    why, is told."""
+    """Of four, one replied, one answered on the phone, one email bounced: one gets the follow-up, and the others are
+    listed with the reason."""
     assert run(folder, "-q", "send", "go", "--confirm", "4") == 0
     add_reply(folder, 0, REPLY)
     add_reply(folder, 3, BOUNCE)
@@ -115,8 +115,8 @@ def test_a_follow_up_goes_to_those_who_have_not_answered(
 
 
 def test_a_follow_up_stands_below_the_letter(folder: Path, server: Catcher, capsys: pytest.CaptureFixture[str]) -> None:
-    """The mails of later waves name the first letter to the same address, whatever came between, and the letter names
-    none; planned again they are the same."""
+    """The emails of later waves refer to the first letter to the same address, whatever was sent between; the letter
+    refers to nothing; planning again gives the same."""
     assert run(folder, "-q", "send", "go", "--confirm", "4") == 0
     for wave in ("follow-up", "last-call"):
         preview = ("send", "preview", "--wave", wave, "--not-before", "now")
@@ -138,7 +138,7 @@ def messages(server: Catcher) -> list[Message]:
 
 
 def test_a_follow_up_before_the_letter(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Nobody can be followed up who has not had the letter; `go` says that nobody is left."""
+    """Nobody gets a follow-up before the letter; `go` says that nobody is left."""
     code, _, err = run_and_read(folder, capsys, "send", "go", "--wave", "last-call", "--confirm", "0")
     assert (code, err) == (
         3,
@@ -152,8 +152,8 @@ def test_a_follow_up_before_the_letter(folder: Path, capsys: pytest.CaptureFixtu
 
 
 def test_a_follow_up_waits_for_its_time(folder: Path, server: Catcher, capsys: pytest.CaptureFixture[str]) -> None:
-    """By the timetable it is five working days before the vote; until then `go` refuses and names the way to let it go
-    by itself."""
+    """By the timetable it is sent five working days before the vote; until then, `go` refuses and suggests
+    --schedule."""
     assert run(folder, "-q", "send", "go", "--confirm", "4") == 0
     code, _, err = run_and_read(folder, capsys, "send", "go", "--wave", "follow-up", "--confirm", "4")
     assert code == 3
@@ -171,7 +171,7 @@ def test_a_follow_up_waits_for_its_time(folder: Path, server: Catcher, capsys: p
 
 
 def test_a_purpose_of_another_name(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """--purpose says what a wave of any name is for; it need not be said again, and a released wave keeps its own."""
+    """--purpose sets the purpose of a wave with any name; it is remembered, and a released wave keeps its purpose."""
     assert run(folder, "-q", "send", "go", "--confirm", "4") == 0
     assert run(folder, "-q", "send", "preview", "--wave", "nudge", "--purpose", "follow-up") == 0
     preview = data(folder, capsys, "send", "preview", "--wave", "nudge")
@@ -184,7 +184,7 @@ def test_a_purpose_of_another_name(folder: Path, capsys: pytest.CaptureFixture[s
 
 
 def test_a_time_of_its_own(folder: Path, server: Catcher, capsys: pytest.CaptureFixture[str]) -> None:
-    """--not-before is kept with the wave from the preview on; what is no time is refused with what is."""
+    """--not-before is stored with the wave from the preview on; an invalid time is refused with an example."""
     edit_settings(folder, "vote = ", "vote = 2099-04-26T12:00:00 #")
     _, out, _ = run_and_read(folder, capsys, "send", "preview", "--not-before", LATER)
     assert out[-2] == "it starts not before Monday 5 January 2099, 09:00 (Europe/Brussels)"
@@ -197,7 +197,7 @@ def test_a_time_of_its_own(folder: Path, server: Catcher, capsys: pytest.Capture
 
 
 def test_nothing_is_scheduled_without_a_server(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """What could never go by itself is not released for it, and the mailer does not start."""
+    """Without a mail server nothing is scheduled, and the mailer does not start."""
     frozen_sample(tmp_path)
     assert run(tmp_path, "-q", "send", "preview") == 0
     code, _, err = run_and_read(tmp_path, capsys, "send", "go", "--schedule", "--confirm", "4")
@@ -207,7 +207,7 @@ def test_nothing_is_scheduled_without_a_server(tmp_path: Path, capsys: pytest.Ca
 
 
 def test_run_once(folder: Path, server: Catcher, capsys: pytest.CaptureFixture[str]) -> None:
-    """It sends what is released and due, without a further number, says so line by line, and ends."""
+    """It sends what is released and due, without a number, reports every email, and ends."""
     assert run(folder, "-q", "send", "go", "--schedule", "--confirm", "4") == 0
     assert server.mails == []
     code, out, err = run_and_read(folder, capsys, "send", "run", "--once")
@@ -226,7 +226,7 @@ def sorted_mails(server: Catcher) -> list[object]:
 
 
 def test_run_once_says_what_waits(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A wave whose time is to come is named with it, and a paused one with its reason."""
+    """A wave that is not due is reported with its time, and a paused one with its reason."""
     edit_settings(folder, "vote = ", "vote = 2099-04-26T12:00:00 #")
     assert run(folder, "-q", "send", "preview", "--not-before", LATER) == 0
     assert run(folder, "-q", "send", "go", "--schedule", "--confirm", "4") == 0
@@ -248,7 +248,7 @@ def test_run_once_says_what_waits(folder: Path, capsys: pytest.CaptureFixture[st
 
 
 def test_run_once_without_a_server(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Where no server answers, it says so and fails; the mails wait."""
+    """If no server answers, it says so and fails; the emails wait."""
     with mail_server() as gone:
         port = gone.port
     with_other_port(folder, port)
@@ -266,7 +266,7 @@ def with_other_port(folder: Path, port: int) -> None:
 
 
 def test_resume_lets_a_paused_wave_go_on(folder: Path, server: Catcher, capsys: pytest.CaptureFixture[str]) -> None:
-    """It asks for the number; where another mailer is at work, that one goes on with the wave."""
+    """It asks for the number; if another mailer is running, that one continues the wave."""
     assert run(folder, "-q", "send", "go", "--schedule", "--confirm", "4") == 0
     assert run(folder, "-q", "send", "pause", "--wave", "first") == 0
     with mailer_lock(Folder(folder).mailer_lock):
@@ -283,7 +283,7 @@ def test_resume_lets_a_paused_wave_go_on(folder: Path, server: Catcher, capsys: 
 def test_a_withdrawn_sign_on_holds_a_scheduled_wave(
     folder: Path, server: Catcher, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Between release and sending an organisation is taken off: its name does not go out under the letter."""
+    """If an organisation is withdrawn between release and sending, no email with its name is sent."""
     edit_settings(folder, "minimum_signatories = 8", "minimum_signatories = 7")
     assert run(folder, "-q", "send", "go", "--schedule", "--confirm", "4") == 0
     assert run(folder, "-q", "signatory", "remove", "laion") == 0
@@ -298,7 +298,7 @@ def test_a_withdrawn_sign_on_holds_a_scheduled_wave(
 
 
 def test_status_leads_to_the_mailer(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """While a released wave waits for its time, the next step is the mailer that sends it when its time comes."""
+    """While a released wave is not due, the next step is to run the mailer."""
     edit_settings(folder, "vote = ", "vote = 2099-04-26T12:00:00 #")
     assert run(folder, "-q", "send", "preview", "--not-before", LATER) == 0
     assert run(folder, "-q", "send", "go", "--schedule", "--confirm", "4") == 0
@@ -310,7 +310,8 @@ def test_status_leads_to_the_mailer(folder: Path, capsys: pytest.CaptureFixture[
 
 @pytest.mark.slow
 def test_a_mailer_in_a_process_of_its_own(folder: Path, server: Catcher, capsys: pytest.CaptureFixture[str]) -> None:
-    """It takes up what another process releases, holds what another process pauses, and ends on Ctrl-C with code 0."""
+    """It takes up what another process releases, stops what another process pauses, and ends on Ctrl-C with exit code
+    0."""
     edit_settings(folder, "per_minute = 6000", "per_minute = 120")
     command = [sys.executable, "-m", "campaign", "-C", str(folder), "send", "run"]
     mailer = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
@@ -333,7 +334,7 @@ def test_a_mailer_in_a_process_of_its_own(folder: Path, server: Catcher, capsys:
 
 
 def wait_for(condition: object) -> None:
-    """Wait until something is so, for at most twenty seconds: a process has to start, and looks every three."""
+    """Wait until a condition is true, for at most twenty seconds: a process has to start, and polls every three."""
     assert callable(condition)
     for _ in range(2000):
         if condition():
@@ -343,13 +344,13 @@ def wait_for(condition: object) -> None:
 
 
 def is_locked(folder: Path) -> bool:
-    """Whether somebody holds the mailer's lock, asked of the kernel: to try it would be to hold it for a moment."""
+    """Whether somebody holds the mailer's lock. The kernel is asked, as trying the lock would hold it for a moment."""
     lock = Folder(folder).mailer_lock
     return lock.exists() and f":{lock.stat().st_ino} " in Path("/proc/locks").read_text()
 
 
 def test_the_log_of_some_states(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """`--state` names the mails that stand so, for people and for programs; a state without mails names none."""
+    """`--state` lists the emails in that state, in text and in JSON; a state without emails lists none."""
     data(folder, capsys, "send", "preview")
     code, lines, _ = run_and_read(folder, capsys, "send", "log", "--state", "planned")
     assert (code, [line.split("  ")[1] for line in lines if "@" in line]) == (0, NAMES)

@@ -1,4 +1,4 @@
-"""`campaign signatory invite`, `remind`, `list`, `notify`: from a private table to mails that went, once each."""
+"""`campaign signatory invite`, `remind`, `list` and `notify`."""
 
 import datetime as dt
 import json
@@ -36,7 +36,7 @@ def server() -> Iterator[Catcher]:
 
 @pytest.fixture
 def folder(tmp_path: Path, server: Catcher) -> Path:
-    """The sample, frozen, with a mail server, a public page, and two contacts to ask."""
+    """The sample, frozen, with a mail server, a public page, and two contacts to invite."""
     frozen_sample(tmp_path)
     settings = tmp_path / "campaign.toml"
     text = settings.read_text("utf-8").replace(
@@ -83,7 +83,7 @@ def test_inviting_shows_and_stops(folder: Path, server: Catcher, capsys: pytest.
 def test_the_invited_are_on_the_board_and_never_asked_twice(
     folder: Path, server: Catcher, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Each contact gets one mail with a link of its own; asking again finds nobody left and says why."""
+    """Every contact gets one email with a personal link; inviting again finds nobody left and says why."""
     assert run(folder, "signatory", "invite", "--confirm", "2") == 0
     assert [mail.recipient for mail in server.mails] == ["eve@knowledge.example", "max@lab.example"]
     read = [text_of(mail.content) for mail in server.mails]
@@ -101,7 +101,7 @@ def test_the_invited_are_on_the_board_and_never_asked_twice(
 
 
 def test_the_bytes_of_sent_mails_are_not_stored(folder: Path) -> None:
-    """A personal link stands in them, so what went leaves no copy behind."""
+    """They contain a personal link, so no copy of a sent email is stored."""
     assert run(folder, "signatory", "invite", "--confirm", "2") == 0
     with Store.open(folder / "campaign.db") as store:
         assert store.read(lambda db: db.execute("SELECT count(*) FROM message").fetchone()[0]) == 0
@@ -110,7 +110,7 @@ def test_the_bytes_of_sent_mails_are_not_stored(folder: Path) -> None:
 def test_refused_rows_are_named_and_the_others_asked(
     folder: Path, server: Catcher, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A slip of the keys, a double and a listed organisation are named with their lines; exit 4, one mail."""
+    """A typing error, a duplicate and a listed organisation are reported with their lines; exit code 4, one email."""
     other = "contacts.private.csv"
     table = folder / other
     rows = "A,,,a@gmial.com,,\nOpen Lab,,,max@lab.example,,\nLab,,,max@lab.example,,\nLAION,,,x@laion.example,,\n"
@@ -126,7 +126,7 @@ def test_refused_rows_are_named_and_the_others_asked(
 
 
 def test_an_organisation_that_the_table_calls_invited_gets_its_contact(folder: Path, server: Catcher) -> None:
-    """Its row of the directory is taken up; nothing is doubled."""
+    """The directory's entry is used; there is no duplicate."""
     table = folder / "signatories" / "organisations.csv"
     header = table.read_text("utf-8").splitlines()[0].split(",")
     row = {"name": "Open Lab", "state": "invited"}
@@ -141,7 +141,7 @@ def test_an_organisation_that_the_table_calls_invited_gets_its_contact(folder: P
 def test_reminders_go_to_the_silent_only_and_not_too_soon(
     folder: Path, server: Catcher, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Right after the invitation nobody is reminded, and the reason is said."""
+    """Right after the invitation nobody is reminded, with the reason."""
     assert run(folder, "signatory", "invite", "--confirm", "2") == 0
     capsys.readouterr()
     assert run(folder, "signatory", "remind", "--confirm", "2") == 3
@@ -158,7 +158,7 @@ def test_reminders_go_to_the_silent_only_and_not_too_soon(
 def test_a_reminder_goes_to_the_silent_alone_and_once(
     folder: Path, server: Catcher, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Who has answered is left alone; nobody is reminded twice within remind_after_days, nor invited again by it."""
+    """Contacts who answered are left alone; nobody is reminded twice within remind_after_days."""
     assert run(folder, "signatory", "invite", "--confirm", "2") == 0
     with Store.open(folder / "campaign.db") as store:
         ids = {signon.name: signon.id for signon in store.read(signons.organisations, LETTER)}
@@ -174,7 +174,7 @@ def test_a_reminder_goes_to_the_silent_alone_and_once(
 
 
 def test_without_a_server_invitations_are_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """They are written to outbox/, wait in the ledger, and are not asked again."""
+    """They are written to outbox/, wait in the ledger, and are not made again."""
     frozen_sample(tmp_path)
     settings = tmp_path / "campaign.toml"
     text = settings.read_text("utf-8").replace("[sender]", 'public_url = "https://coalition.example"\n\n[sender]')
@@ -188,7 +188,7 @@ def test_without_a_server_invitations_are_files(tmp_path: Path, capsys: pytest.C
 
 
 def test_inviting_needs_a_page_to_lead_to(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Without public_url, or without a frozen text, nobody is asked."""
+    """Without public_url, or without a frozen text, nobody is invited."""
     settings = folder / "campaign.toml"
     settings.write_text(settings.read_text("utf-8").replace("public_url", "# public_url"), "utf-8")
     capsys.readouterr()
@@ -204,7 +204,7 @@ def add(folder: Path, *more: str) -> int:
 def test_a_sign_on_that_came_by_phone_waits_for_its_signers_own_link(
     folder: Path, server: Catcher, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """It is pending, the mail is owed and shown, and goes when the number is typed back."""
+    """It is pending; the email is shown, and sent once the number is typed."""
     capsys.readouterr()
     assert add(folder, "--source", "phone") == 0
     assert capsys.readouterr().out.splitlines() == [
@@ -216,13 +216,13 @@ def test_a_sign_on_that_came_by_phone_waits_for_its_signers_own_link(
     assert "  confirm  Free Knowledge e.V.  eve@knowledge.example" in capsys.readouterr().out.splitlines()
     assert server.mails == []
     assert run(folder, "signatory", "notify", "--confirm", "1") == 0
-    assert "You told us on the phone that you sign this letter" in text_of(server.mails[0].content)
+    assert "You told us on the phone that you want to sign this l" in text_of(server.mails[0].content)
     assert run(folder, "signatory", "notify", "--confirm", "1") == 0
     assert len(server.mails) == 1
 
 
 def test_a_similar_name_is_named_before_it_is_entered(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A double is entered only by a word, and the same address never."""
+    """A similar name needs --despite-double, and the same address is refused."""
     assert add(folder) == 0
     capsys.readouterr()
     other = ("--person", "Max Wit", "--mail", "max@lab.example")
@@ -241,7 +241,7 @@ def test_a_similar_name_is_named_before_it_is_entered(folder: Path, capsys: pyte
 
 
 def test_the_board_shows_who_where_and_since_when(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A line an organisation, what each state means with its count, the deadline; a state alone when asked."""
+    """One line per organisation, the meaning and the count of every state, the deadline; --state filters."""
     assert run(folder, "signatory", "invite", "--confirm", "2") == 0
     capsys.readouterr()
     assert run(folder, "signatory", "list", "--state", "silent") == 0

@@ -1,4 +1,4 @@
-"""`campaign signatory review`, `merge`, `withdraw`, `proof`, `export`: what the coordinator decides, what proves it."""
+"""`campaign signatory review`, `merge`, `withdraw`, `proof` and `export`."""
 
 import csv
 import io
@@ -48,7 +48,7 @@ def folder(tmp_path: Path, server: Catcher) -> Path:
 
 
 def add_confirmed(folder: Path, new: NewSignOn = NEW) -> int:
-    """A sign-on whose mail address is confirmed, its signer owed the personal link."""
+    """A sign-on with a confirmed email address, whose signer is due to get the personal link."""
     with Store.open(folder / "campaign.db") as store:
         signon = store.write(additions.enter, new, NOW).id
         assert store.write(public_form.confirm, signon, 0, NOW)
@@ -81,14 +81,15 @@ def flaws(folder: Path) -> tuple[str, ...]:
 
 
 def answer(monkeypatch: pytest.MonkeyPatch, *typed: str) -> None:
-    """Sit at a terminal and type."""
+    """Simulate a terminal at which these answers are typed."""
     stdin = io.StringIO("".join(f"{line}\n" for line in typed))
     monkeypatch.setattr(stdin, "isatty", lambda: True)
     monkeypatch.setattr("sys.stdin", stdin)
 
 
 def test_the_queue_shows_what_speaks_for_and_against(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Each waiting sign-on with its signer and the reasons, near-doubles with their key and state; nothing changes."""
+    """Every waiting sign-on is shown with its signer and the reasons, similar names with key and state; nothing
+    changes."""
     signon = add_confirmed(folder)
     double = add_confirmed(folder, replace(LIBERA, name="Free Knowledge"))
     capsys.readouterr()
@@ -114,7 +115,7 @@ def test_the_queue_shows_what_speaks_for_and_against(folder: Path, capsys: pytes
 
 
 def test_listing_says_who_approved_and_owes_the_mail(folder: Path, server: Catcher) -> None:
-    """The record names who it was; `notify` sends the mail; the name stands under the letter."""
+    """The record names who approved; `notify` sends the email; the name is listed."""
     signon = add_confirmed(folder)
     assert run(folder, "signatory", "review", f"signon-{signon}", "--list", "--by", "Ada Organiser") == 0
     assert read_signon(folder, signon).state is SignOnState.LISTED
@@ -127,7 +128,7 @@ def test_listing_says_who_approved_and_owes_the_mail(folder: Path, server: Catch
 
 
 def test_refusing_sends_the_reason_and_keeps_it_out_of_the_record(folder: Path) -> None:
-    """Why goes to the signer alone: it may be personal, and the record is for ever."""
+    """The reason goes to the signer only: it may be personal, and the record is permanent."""
     signon = add_confirmed(folder)
     assert run(folder, "signatory", "review", f"signon-{signon}", "--refuse", "We do not know you.") == 0
     assert read_signon(folder, signon).state is SignOnState.REFUSED
@@ -137,7 +138,7 @@ def test_refusing_sends_the_reason_and_keeps_it_out_of_the_record(folder: Path) 
 
 
 def test_one_decision_at_a_time(folder: Path) -> None:
-    """Two decisions, or one about nobody, are wrong words; a listed one waits for nothing."""
+    """Two decisions, or one without a sign-on, are wrong usage; a listed sign-on waits for nothing."""
     signon = add_confirmed(folder)
     assert run(folder, "signatory", "review", f"signon-{signon}", "--list", "--refuse", "no") == 2
     assert run(folder, "signatory", "review", "--list") == 2
@@ -148,7 +149,7 @@ def test_one_decision_at_a_time(folder: Path) -> None:
 def test_at_a_terminal_it_asks_about_every_sign_on(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """List, refuse with a sentence, merge with an error that is said and passed over, leave for later, quit."""
+    """List, refuse with a sentence, merge with an error that is printed and skipped, leave for later, quit."""
     numbers = [
         add_confirmed(
             folder, replace(LIBERA, name=name, address=f"a{at}@one.example", address_key=f"a{at}@one.example")
@@ -165,7 +166,7 @@ def test_at_a_terminal_it_asks_about_every_sign_on(
 
 
 def test_the_register_is_looked_at_when_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A row of the export at the mail's domain proves the sign-on; a file that is not there is named."""
+    """An entry of the Register's export with the email's domain proves the sign-on; a missing file is an error."""
     export = folder / "register.xml"
     export.write_text(
         "<ListOfIRPublicDetail><resultList><interestRepresentative>"
@@ -196,7 +197,8 @@ def test_the_register_is_looked_at_when_named(folder: Path, capsys: pytest.Captu
 def test_what_is_merged_leaves_the_lists_and_keeps_its_history(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Shown and stopped first; then the directory's place goes to the one that signed, and both say so on record."""
+    """It is shown first and stops; then the directory's entry moves to the sign-on that stays, and both say so in the
+    record."""
     with Store.open(folder / "campaign.db") as store:
         invited = replace(
             NEW, name="Libera e.V.", state=SignOnState.INVITED, version=None, source=SignOnSource.INVITATION,
@@ -207,8 +209,8 @@ def test_what_is_merged_leaves_the_lists_and_keeps_its_history(
     capsys.readouterr()
     assert run(folder, "signatory", "merge", f"signon-{stays}", "libera") == 3
     assert capsys.readouterr().out.splitlines() == [
-        f"  stays  signon-{stays}  Libera       confirmed  Lea Example  lea@libera.example",
-        "  goes   libera     Libera e.V.  invited    Eve Example  office@libera.example",
+        f"  keep    signon-{stays}  Libera       confirmed  Lea Example  lea@libera.example",
+        "  remove  libera     Libera e.V.  invited    Eve Example  office@libera.example",
     ]
     assert run(folder, "signatory", "merge", "libera", f"signon-{stays}", "--confirm", "1") == 3
     assert run(folder, "signatory", "merge", f"signon-{stays}", "libera", "--confirm", "1", "--by", "Ada") == 0
@@ -223,7 +225,7 @@ def test_what_is_merged_leaves_the_lists_and_keeps_its_history(
 def test_two_of_the_directory_are_merged_with_a_word_about_the_table(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The table would bring the other one back."""
+    """A remark says that the table would bring the other one back."""
     assert run(folder, "signatory", "merge", "laion", "creative-commons", "--confirm", "1") == 0
     assert capsys.readouterr().err.splitlines()[-1].endswith("then run: campaign signatory remove creative-commons")
     assert flaws(folder) == ()
@@ -231,7 +233,7 @@ def test_two_of_the_directory_are_merged_with_a_word_about_the_table(
 
 @pytest.mark.parametrize(("keep", "gone", "code"), [("laion", "laion", 2), ("laion", "PERSON", 2), ("laion", "OUT", 3)])
 def test_what_cannot_be_merged(folder: Path, keep: str, gone: str, code: int) -> None:
-    """One and the same, a person's, and one that stands on no list."""
+    """A sign-on with itself, an individual's, and one that is on no list."""
     person = add_confirmed(folder, replace(NEW, kind=SignOnKind.PERSON, name="Eve Example"))
     out = add_confirmed(folder, LIBERA)
     assert run(folder, "signatory", "review", f"signon-{out}", "--refuse", "") == 0
@@ -240,7 +242,7 @@ def test_what_cannot_be_merged(folder: Path, keep: str, gone: str, code: int) ->
 
 
 def test_withdrawing_for_a_signer(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Shown and stopped first; then withdrawn, with the mail that says so; once."""
+    """It is shown first and stops; then it is withdrawn, with an email to the signer, only once."""
     signon = add_confirmed(folder)
     assert run(folder, "signatory", "withdraw", f"signon-{signon}") == 3
     assert read_signon(folder, signon).state is SignOnState.CONFIRMED
@@ -255,7 +257,7 @@ def test_withdrawing_for_a_signer(folder: Path, capsys: pytest.CaptureFixture[st
 
 
 def test_a_proof_is_one_page(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Who, what, when and by whom, the lines with their digests, and that the chain holds."""
+    """Who, what, when and by whom, the lines with their digests, and that the chain is intact."""
     signon = add_confirmed(folder, replace(NEW, authority="I may sign for it."))
     assert run(folder, "signatory", "review", f"signon-{signon}", "--list", "--by", "Ada Organiser") == 0
     capsys.readouterr()
@@ -279,7 +281,7 @@ def test_a_proof_is_one_page(folder: Path, capsys: pytest.CaptureFixture[str]) -
 
 
 def test_a_proof_can_be_printed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """As a PDF for its reader's eyes, with the same facts; a file of that name is left as it is."""
+    """A private PDF with the same facts; an existing file is not overwritten."""
     signon = add_confirmed(folder)
     path = folder / "proof.private.pdf"
     assert run(folder, "signatory", "proof", f"signon-{signon}", "--pdf", str(path)) == 0
@@ -292,7 +294,8 @@ def test_a_proof_can_be_printed(folder: Path, capsys: pytest.CaptureFixture[str]
 
 
 def test_the_export_is_private_and_never_overwrites(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Mode 0600, a new file only, no cell that a spreadsheet runs; JSON by its ending, other endings are wrong."""
+    """Mode 0600, a new file only, no cell that a spreadsheet would run; JSON by the extension, other extensions are
+    refused."""
     add_confirmed(folder, replace(NEW, name="Zed", role="=1+1"))
     table, document = folder / "board.private.csv", folder / "board.private.json"
     assert run(folder, "signatory", "export", str(table)) == 0
@@ -310,7 +313,7 @@ def test_the_export_is_private_and_never_overwrites(folder: Path, capsys: pytest
 
 
 def test_status_speaks_of_sign_ons(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """How many stand where, that some wait for review, and when signing closes."""
+    """The number in every state, that some wait for review, and when signing closes."""
     add_confirmed(folder)
     capsys.readouterr()
     assert run(folder, "--json", "status") == 0

@@ -1,4 +1,4 @@
-"""Claims about reading a mail for the pages of a rehearsal."""
+"""Reading an email for the pages of a rehearsal."""
 
 from dataclasses import replace
 
@@ -45,7 +45,7 @@ def test_a_personal_mail_is_read_whole():
 
 
 def test_headers_keep_their_order():
-    """Each header is listed, also one that comes twice, in the order of the mail."""
+    """Every header is listed in the order of the email, also one that occurs twice."""
     mail = _mail(b"X-Two: a", b"Subject: s", b"x-two: b")
 
     assert view_message(mail).headers == (("X-Two", "a"), ("Subject", "s"), ("x-two", "b"))
@@ -57,7 +57,7 @@ def test_a_folded_header_is_one_line():
 
 
 def test_the_name_is_the_recipients():
-    """Of several people in To, the one whom the envelope names gives the name; a stranger's name is not theirs."""
+    """With several people in To, the name is that of the address in the envelope."""
     mail = _mail(b"To: Mr. B <b@parliament.example>, Ms. A <a@parliament.example>")
 
     assert view_message(mail).summary.name == "Ms. A"
@@ -65,7 +65,7 @@ def test_the_name_is_the_recipients():
 
 
 def test_hostile_names_stay_names():
-    """A script in a name is text, and a mark that turns the direction is shown."""
+    """A script in a name is text, and a bidirectional override is made visible."""
     summary = view_message(HOSTILE).summary
 
     assert summary.name == HOSTILE_NAME
@@ -73,7 +73,7 @@ def test_hostile_names_stay_names():
 
 
 def test_a_line_break_in_an_encoded_word_is_visible():
-    """A header that hides a second one in its encoding cannot pass for two."""
+    """A header that hides a second one in its encoding is visible as one."""
     mail = _mail(b"Subject: =?utf-8?q?Vote=0D=0ABcc:_x=40y.example?=")
 
     assert view_message(mail).summary.subject == "Vote⟨U+000D⟩⟨U+000A⟩Bcc: x@y.example"
@@ -85,12 +85,12 @@ def test_a_line_break_in_an_encoded_word_is_visible():
     ids=["unknown set", "not in the set", "broken base64", "unknown encoding"],
 )
 def test_a_value_that_cannot_be_decoded_shows_as_it_came(value):
-    """Broken encoded words hide nothing."""
+    """Broken encoded words are shown as received."""
     assert decode(value) == value
 
 
 def test_headers_in_plain_utf8_are_read():
-    """Internationalised mail writes its headers in UTF-8; other bytes are marked as unreadable."""
+    """Internationalised email has headers in UTF-8; other bytes are marked as unreadable."""
     assert view_message(_mail("Subject: Łódź".encode())).summary.subject == "Łódź"
     assert view_message(_mail(b"Subject: \xff")).summary.subject == "\N{REPLACEMENT CHARACTER}"
 
@@ -99,7 +99,7 @@ def test_headers_in_plain_utf8_are_read():
     ("stated", "language"), [(b"de", "de"), (b"de-AT, en", "de-AT"), (b'en" onload="x', ""), (b"", "")]
 )
 def test_only_a_language_tag_is_a_language(stated, language):
-    """The first tag counts, and what is no tag never reaches an attribute."""
+    """The first tag counts, and nothing else reaches an attribute."""
     assert view_message(_mail(b"Content-Language: " + stated)).summary.language == language
 
 
@@ -112,14 +112,14 @@ def test_a_letter_longer_than_gmail_shows_is_named():
 
 
 def test_a_mail_without_parts_is_plain_text():
-    """Without HTML there is no HTML, and the body is the text."""
+    """Without HTML the body is the text."""
     reading = view_message(TEXT_ONLY)
 
     assert (reading.html, reading.text) == ("", "word-without-end" * 30 + "\n")
 
 
 def test_an_attached_letter_is_not_the_letter():
-    """Parts that are attached are not read in place."""
+    """Attached parts are not displayed inline."""
     parts = (
         b"--b\r\nContent-Type: text/html\r\nContent-Disposition: attachment\r\n\r\n<p>annex\r\n"
         b"--b\r\nContent-Type: text/html\r\n\r\n<p>letter\r\n--b--\r\n"
@@ -129,7 +129,7 @@ def test_an_attached_letter_is_not_the_letter():
 
 
 def test_parts_within_parts_without_end_hide_nothing_else():
-    """A mail nested thousands deep has no part that can be read; its headers and source are shown."""
+    """An email nested thousands deep has no readable part; its headers and source are shown."""
     nested = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (i, i) for i in range(3000))
     reading = view_message(Message(SENDER, "a@parliament.example", b"Subject: deep\r\n" + nested))
 
@@ -138,14 +138,14 @@ def test_parts_within_parts_without_end_hide_nothing_else():
 
 
 def test_an_unknown_character_set_is_read_as_utf8():
-    """A part in a set that nobody knows is shown as well as can be."""
+    """A part in an unknown character set is shown as well as possible."""
     mail = _mail(b"Content-Type: text/plain; charset=no-such-set", body="Łódź".encode())
 
     assert view_message(mail).text == "Łódź"
 
 
 def test_control_characters_are_visible():
-    """Nothing shows as something that it is not; tab and line break are what they are."""
+    """Control characters are made visible, except tab and line break."""
     assert visible("a\x00b\u200bc\td\n") == "a⟨U+0000⟩b⟨U+200B⟩c\td\n"
 
 
@@ -155,7 +155,7 @@ def test_control_characters_are_visible():
     st.sampled_from([b"", b"Content-Type: multipart/mixed; boundary=b", b"Content-Transfer-Encoding: base64"]),
 )
 def test_any_bytes_can_be_read_and_displayed(headers, body, kind):
-    """Whatever a mail holds, there is something to show, and it is text that UTF-8 can write."""
+    """Whatever an email contains, there is text to show, and UTF-8 can encode it."""
     reading = view_message(_mail(*headers, kind, body=body))
 
     texts = (

@@ -1,4 +1,4 @@
-"""Claims about the pages of a rehearsal in a real browser."""
+"""The pages of a rehearsal in a real browser."""
 
 import re
 
@@ -35,7 +35,7 @@ def _overflow(page) -> int:
 
 
 def _small_links(page) -> tuple[str, ...]:
-    """The words of links that are too small to be hit."""
+    """The texts of links that are too small for a finger."""
     return tuple(
         page.locator("nav a, h2 a").evaluate_all(
             """links => links.filter(link => {
@@ -47,7 +47,7 @@ def _small_links(page) -> tuple[str, ...]:
 
 
 def _paper(page) -> tuple[int, str]:
-    """How many navigations are printed, and on what colour."""
+    """The number of printed navigations, and the colour of the page."""
     return page.locator("nav:visible").count(), page.evaluate("getComputedStyle(document.body).backgroundColor")
 
 
@@ -66,7 +66,7 @@ def test_every_page_meets_wcag(page, rehearsal, path):
 
 
 def test_the_page_for_a_wrong_address_meets_wcag(page, rehearsal):
-    """Also who is lost finds a page that can be read."""
+    """The page for a wrong address is accessible, too."""
     page.route("**/mail/99", lambda route: route.fulfill(response=route.fetch(), status=200))  # a 404 is an error line
     page.goto(f"{rehearsal}/mail/99")
 
@@ -89,19 +89,19 @@ def test_links_are_large_enough_for_a_finger(page, rehearsal):
 
 @pytest.mark.parametrize("javascript", [False])
 def test_the_pages_need_no_javascript(page, rehearsal, javascript):
-    """From the list to the letter, its plain text, and the next mail's plain text, by links alone."""
+    """From the list to the letter, its plain text, and the next email's plain text, by links alone."""
     page.goto(rehearsal)
     page.get_by_role("link", name="1. Mr. Łukasz Ünal-Österberg").click()
     assert page.frame_locator("iframe").get_by_text("Dear Mr. Łukasz Ünal-Österberg,").is_visible()
     page.get_by_role("link", name="Plain text").click()
-    page.get_by_role("link", name="Next mail").click()
+    page.get_by_role("link", name="Next email").click()
 
     assert page.url == f"{rehearsal}/mail/2/text"
     assert page.locator("pre").inner_text().startswith("Dear Frau Dr. Weiß,")
 
 
 def test_the_keyboard_goes_through_the_page_in_its_order(page, rehearsal):
-    """First the way past the notice, then the links as they stand; where one is can be seen."""
+    """First the skip link, then the links in their order, with a visible focus."""
     page.goto(f"{rehearsal}/mail/2/headers")
     reached = []
     for _ in range(10):
@@ -134,7 +134,7 @@ def test_the_skip_link_leads_to_the_content(page, rehearsal):
 
 
 def test_hostile_headers_appear_as_text(page, rehearsal):
-    """A script in a name runs nowhere and is read as it is written; a turn of direction is named."""
+    """A script in a name does not run and is shown as written; a bidirectional override is visible."""
     page.on("dialog", lambda dialog: pytest.fail(dialog.message))
     page.goto(rehearsal)
     assert page.get_by_role("heading", name=f"4. {HOSTILE_NAME}").is_visible()
@@ -145,7 +145,7 @@ def test_hostile_headers_appear_as_text(page, rehearsal):
 
 
 def test_the_framed_letter_can_do_nothing(page, rehearsal):
-    """Its origin is nobody's, so our pages are out of its reach."""
+    """Its origin is opaque, so it cannot reach our pages."""
     page.goto(f"{rehearsal}/mail/1")
     frame = page.frames[1]
 

@@ -1,4 +1,4 @@
-"""Claims about the pages of a rehearsal, asked for over HTTP."""
+"""The pages of a rehearsal over HTTP."""
 
 import asyncio
 import http.client
@@ -48,7 +48,7 @@ async def _ask(*paths: str, mails=MESSAGES, templates: Path | None = None, metho
 
 
 async def test_the_first_page_lists_every_mail():
-    """Number, name, address, subject, language, size, and whether Gmail would cut it off."""
+    """Number, name, address, subject, language, size, and whether Gmail would clip it."""
     (page,) = await _ask("/")
     text = page.text
 
@@ -64,7 +64,7 @@ async def test_the_first_page_lists_every_mail():
 
 
 async def test_an_empty_rehearsal_says_so():
-    """Without mails there is a page, and the way from a wrong address leads to it."""
+    """Without emails there is a page, and a wrong address leads to it."""
     page, missing = await _ask("/", "/mail/1", mails=())
 
     assert "No email arrived. The output of the command" in page.text
@@ -72,14 +72,14 @@ async def test_an_empty_rehearsal_says_so():
 
 
 async def test_every_page_says_that_it_is_a_rehearsal():
-    """Nobody can take a page for a real sending."""
+    """Nobody can mistake a page for real sending."""
     pages = await _ask(*PAGES, "/mail/99")
 
     assert [page.html.count(REHEARSAL) for page in pages] == [1] * (len(PAGES) + 1)
 
 
 async def test_every_page_is_isolated():
-    """Each answer forbids scripts, frames by others, requests elsewhere and guessing; none sets a cookie."""
+    """Every response forbids scripts, framing by others, other requests and content sniffing; none sets a cookie."""
     answers = await _ask(*PAGES, "/style.css", "/mail/1.eml", "/mail/99")
 
     assert {answer.headers["content-security-policy"] for answer in answers} == {PAGE_POLICY}
@@ -90,7 +90,7 @@ async def test_every_page_is_isolated():
 
 
 async def test_the_letter_is_framed_as_a_strangers_page():
-    """The HTML part comes as it is, under a policy of its own that takes everything from it."""
+    """The HTML part is served unchanged, under a policy that allows it nothing."""
     page, frame = await _ask("/mail/1", "/mail/1/html")
 
     assert page.html.count('src="/mail/1/html" sandbox title="') == 1
@@ -100,7 +100,7 @@ async def test_the_letter_is_framed_as_a_strangers_page():
 
 
 async def test_a_mail_without_html_says_so():
-    """There is no empty frame, but the way to the plain text; a mail without text has a word for it too."""
+    """There is no empty frame, but a link to the plain text; an email without text says so, too."""
     html_only = LONG.content.replace(b"Content-Type: text/plain", b"Content-Type: text/x-none")
     letter, text = await _ask("/mail/5", "/mail/1/text", mails=(type(LONG)("", "a@b.example", html_only), *MESSAGES))
 
@@ -111,7 +111,7 @@ async def test_a_mail_without_html_says_so():
 
 
 async def test_the_headers_are_a_table():
-    """Envelope and headers stand apart, each header in a row, decoded."""
+    """Envelope and headers are separate tables, with one decoded header per row."""
     (page,) = await _ask("/mail/2/headers")
 
     assert '<tr><th scope="row">Recipient</th><td>weiss@parliament.example</td></tr>' in page.html
@@ -137,7 +137,7 @@ async def test_hostile_headers_and_text_are_text():
 
 
 async def test_the_way_to_the_next_mail_keeps_the_view():
-    """Who compares plain texts goes from plain text to plain text; the first and last have one neighbour."""
+    """The links to the next and previous email keep the view; the first and last have one neighbour."""
     pages = await _ask("/mail/1/text", "/mail/2", "/mail/5/text")
 
     ways = [
@@ -147,7 +147,7 @@ async def test_the_way_to_the_next_mail_keeps_the_view():
 
 
 async def test_a_long_source_is_cut_and_says_so():
-    """A mail of many megabytes opens at once; the rest is in the file."""
+    """An email of many megabytes opens quickly; the file has the rest."""
     (page,) = await _ask("/mail/3/source")
 
     assert "This page shows the first 200,000 characters. Download the whole email." in page.text
@@ -155,7 +155,7 @@ async def test_a_long_source_is_cut_and_says_so():
 
 
 async def test_a_wrong_address_says_where_to_go():
-    """404 with the numbers there are and a link to the list."""
+    """404 with the existing numbers and a link to the list."""
     wrong = ("/nothing", "/mail/0", "/mail/6", "/mail/6.eml", "/mail/6/html", "/mail/1/nothing", "/mail/x", "/mail/-1")
     pages = await _ask(*wrong)
 
@@ -166,7 +166,7 @@ async def test_a_wrong_address_says_where_to_go():
 
 
 async def test_nothing_can_be_done_on_the_pages():
-    """Only looking is allowed."""
+    """Only GET is allowed."""
     for method in ("POST", "PUT", "DELETE"):
         (page,) = await _ask("/mail/1", method=method)
         assert (page.status, sorted(page.headers["allow"].split(", "))) == (405, ["GET", "HEAD"])
@@ -174,14 +174,14 @@ async def test_nothing_can_be_done_on_the_pages():
 
 
 async def test_another_name_for_this_machine_is_refused():
-    """A page elsewhere whose name was made to point here gets nothing (DNS rebinding)."""
+    """A site whose host name points to this machine gets nothing (DNS rebinding)."""
     for host in ("evil.example:80", "127.0.0.1.evil.example"):
         (answer,) = await _ask("/", host=host)
         assert (answer.status, answer.body) == (400, b"Invalid host header")
 
 
 async def test_a_campaign_may_replace_a_part_of_a_template(tmp_path):
-    """Its own file comes first and may extend ours; a style sheet's braces are never a template's."""
+    """The campaign's file comes first and may extend ours; style sheets are not templates."""
     web = tmp_path / "web"
     web.mkdir()
     (web / "mail.html").write_text(

@@ -1,4 +1,4 @@
-"""Claims about the lists of who signs in a real browser: without JavaScript, by keyboard, on a phone."""
+"""The lists of signatories in a real browser: without JavaScript, by keyboard, on a phone."""
 
 from dataclasses import replace
 
@@ -72,7 +72,7 @@ def test_links_that_stand_alone_are_large_enough(page, campaign):
 
 @pytest.mark.parametrize("javascript", [False])
 def test_a_name_is_looked_for_by_keyboard_alone(page, campaign, javascript):
-    """Without JavaScript: typed, sent with Enter, read, and on to the next names; what was typed still stands there."""
+    """Without JavaScript: type, send with Enter, read, go to the next names; the search text stays in the field."""
     page.goto(f"{campaign.url}/people")
     page.get_by_role("link", name="Find a name").press("Enter")
     page.wait_for_url("**/names?lang=en")
@@ -89,7 +89,7 @@ def test_a_name_is_looked_for_by_keyboard_alone(page, campaign, javascript):
 
 @pytest.mark.parametrize("javascript", [False])
 def test_all_people_are_reached_by_older_and_newer(page, campaign, javascript):
-    """Fifty a page, to the first one and back to the newest."""
+    """Fifty per page, to the first one and back to the newest."""
     page.goto(f"{campaign.url}/people")
     counts = []
     while True:

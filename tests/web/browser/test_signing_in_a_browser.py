@@ -1,4 +1,4 @@
-"""Claims about signing and looking after a sign-on in a real browser: without JavaScript, by keyboard, on a phone."""
+"""Signing and the personal page in a real browser: without JavaScript, by keyboard, on a phone."""
 
 import datetime as dt
 import io
@@ -60,7 +60,7 @@ def fill(page, organisation: str = "Free Knowledge e.V.") -> None:
 
 
 def sign(page, campaign) -> str:
-    """From the form to the page that says to look into the mail; the token of the mail's link."""
+    """Go from the form to the page that says to check the email; the token of the link in the email."""
     page.goto(f"{campaign.url}/sign")
     fill(page)
     page.get_by_label("I am authorised").check()
@@ -73,7 +73,7 @@ def sign(page, campaign) -> str:
 
 @pytest.mark.parametrize("javascript", [True, False])
 def test_from_the_form_to_the_list(page, campaign, javascript):
-    """Form, check, mail, button, listed: with JavaScript and without."""
+    """Form, check, email, button, listed: with JavaScript and without."""
     known = Organisation("knowledge", "Free Knowledge e.V.", "https://knowledge.example", "", "", SignOnState.INVITED)
     campaign.web.store.write(directory.put, LETTER, (known,), NOW)
     token = sign(page, campaign)
@@ -88,7 +88,7 @@ def test_from_the_form_to_the_list(page, campaign, javascript):
 
 @pytest.mark.parametrize("javascript", [False])
 def test_no_more_mails_and_back(page, campaign, javascript):
-    """One button stops them, the next page's button takes it back."""
+    """One button stops the emails, the next page's button starts them again."""
     page.goto(campaign.url + stop(campaign.web, invite(campaign.web)))
     page.get_by_role("button", name="Stop emails").click()
     assert page.get_by_role("heading", level=1).inner_text() == "You will get no more emails"
@@ -98,7 +98,7 @@ def test_no_more_mails_and_back(page, campaign, javascript):
 
 @pytest.mark.parametrize("javascript", [False])
 def test_errors_are_mended_and_nothing_is_typed_twice(page, campaign, javascript):
-    """The summary leads to the field; a change from the page of answers comes back with all the others."""
+    """The summary links to the field; after a change, all other answers are still there."""
     page.goto(f"{campaign.url}/sign")
     fill(page, organisation="")
     page.get_by_role("button", name="Continue").click()
@@ -115,7 +115,7 @@ def test_errors_are_mended_and_nothing_is_typed_twice(page, campaign, javascript
 
 
 def test_signing_by_keyboard_alone(page, campaign):
-    """Tab, letters, space and Enter are enough; each place can be seen."""
+    """Tab, letters, space and Enter are enough; the focus is always visible."""
     page.goto(f"{campaign.url}/sign")
     page.locator("#organisation").focus()
     for typed in ("Free Knowledge", "Germany", "95032863909274", "Eve Berg", "Chair", "eve@knowledge.example"):
@@ -134,7 +134,7 @@ def test_signing_by_keyboard_alone(page, campaign):
 
 @pytest.mark.parametrize("javascript", [False])
 def test_correction_logo_and_withdrawal(page, campaign, javascript, tmp_path):
-    """On the personal page: quote and website, a logo that is then seen, and taking it all back."""
+    """On the personal page: quote and website, a logo that is then shown, and the withdrawal."""
     web = campaign.web
     signon = add_listed(web)
     page.goto(campaign.url + own(web, signon))
@@ -162,7 +162,7 @@ def test_correction_logo_and_withdrawal(page, campaign, javascript, tmp_path):
 
 
 def test_a_file_that_is_far_too_large_gets_an_answer(page, campaign):
-    """The browser is heard out, so that the page with the error is seen."""
+    """The whole upload is read, so that the browser shows the error page."""
     signon = add_listed(campaign.web)
     page.goto(campaign.url + own(campaign.web, signon))
     page.get_by_label("File").set_input_files({"name": "logo.png", "mimeType": "image/png", "buffer": b"x" * 9_000_000})
@@ -172,7 +172,7 @@ def test_a_file_that_is_far_too_large_gets_an_answer(page, campaign):
 
 @pytest.mark.parametrize("javascript", [False])
 def test_a_correction_of_the_text_takes_signers_along(page, campaign, javascript):
-    """They see what changed, and may leave."""
+    """They see what changed, and may withdraw."""
     signon = add_listed(campaign.web)
     campaign.web.freeze(ChangePolicy.CORRECTION, en=CHANGED)
     page.goto(campaign.url + own(campaign.web, signon))
@@ -184,7 +184,7 @@ def test_a_correction_of_the_text_takes_signers_along(page, campaign, javascript
 
 @pytest.mark.parametrize("javascript", [False])
 def test_a_window_for_objections(page, campaign, javascript):
-    """Who objects stays under the old text, the silent go on when the time has passed."""
+    """Those who object stay under the old text, the others move to the new one when the window closes."""
     web = campaign.web
     objector, silent = add_listed(web), add_listed(web, mail="si@lent.example", organisation="Silent")
     web.freeze(ChangePolicy.WINDOW, NOW + dt.timedelta(days=7), en=CHANGED)
@@ -202,7 +202,7 @@ def test_a_window_for_objections(page, campaign, javascript):
 
 @pytest.mark.parametrize("javascript", [False])
 def test_who_is_asked_again_agrees(page, campaign, javascript):
-    """Until then they stay under the old text."""
+    """Until they agree, they stay under the old text."""
     web = campaign.web
     signon = add_listed(web)
     web.freeze(ChangePolicy.ASK, en=CHANGED)
@@ -215,7 +215,7 @@ def test_who_is_asked_again_agrees(page, campaign, javascript):
 
 @pytest.mark.parametrize("javascript", [False])
 def test_an_invitation_is_answered(page, campaign, javascript):
-    """Time, no, and then yes after all: the form is filled in, and one check is enough."""
+    """Ask for time, decline, then sign: the form is filled in, and one check is enough."""
     web = campaign.web
     signon = invite(web)
     page.goto(campaign.url + own(web, signon))
@@ -238,7 +238,7 @@ Open = Callable[..., None]
 
 
 def _open_page(make: Callable[[Web], str]) -> Open:
-    """A page that an address leads to; one of an error is shown as if it were none, which a console would tell."""
+    """Open a page; an error page is served with status 200, so that the console stays empty."""
 
     def open_page(page, campaign):
         path = make(campaign.web)
@@ -338,7 +338,7 @@ PAGES: dict[str, Open] = {
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_is_for_everybody(page, campaign, name):
-    """WCAG 2.2 AA in light and dark; at 320 px nothing scrolls sideways; what is pressed is large enough."""
+    """WCAG 2.2 AA in light and dark; at 320 px nothing scrolls sideways; buttons and links are large enough."""
     from axe_playwright_python.sync_playwright import Axe
 
     PAGES[name](page, campaign)

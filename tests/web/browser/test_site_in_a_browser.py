@@ -1,4 +1,4 @@
-"""Claims about a letter's site in a real browser, served under the same headers as every page."""
+"""A letter's site in a real browser, served with the same headers as every page."""
 
 import asyncio
 import datetime as dt
@@ -95,7 +95,7 @@ def _site():
 
 @pytest.fixture(scope="module")
 def site():
-    """The address of a site with hostile names, without a slash at the end."""
+    """The URL of a site with hostile names, without a slash at the end."""
     files = _site()
 
     def answer(request):
@@ -145,7 +145,7 @@ def test_every_page_fits_a_narrow_screen(page, site):
 
 @pytest.mark.parametrize("javascript", [False])
 def test_the_page_needs_no_javascript(page, site, javascript):
-    """From a note's mark to the note and back, to the organisations of one country, and to the other language."""
+    """From a footnote mark to the note and back, to the organisations of one country, and to the other language."""
     page.goto(f"{site}/index.html")
     page.locator("[role=doc-noteref]").first.click()
     assert page.url == f"{site}/index.html#note-1"
@@ -163,7 +163,7 @@ def test_the_page_needs_no_javascript(page, site, javascript):
 
 
 def test_the_keyboard_reaches_the_letter_first(page, site):
-    """The way past the head, the languages, the text before, the counts, the button; each place can be seen."""
+    """The skip link, the languages, the introduction, the counts, the button, with a visible focus."""
     page.goto(f"{site}/index.html")
     reached = []
     for _ in range(7):
@@ -183,7 +183,7 @@ def test_the_keyboard_reaches_the_letter_first(page, site):
 
 
 def test_the_page_for_frames_fits_the_frame(page, site):
-    """On a phone and on a wide page, without scrolling inside, and its links leave the frame."""
+    """On a phone and on a wide page, without inner scrolling, and its links leave the frame."""
     page.goto(f"{site}/index.html")
     snippet = page.locator("pre").nth(1).text_content()
     height = int(re.search(r'height="(\d+)"', snippet)[1])
@@ -195,7 +195,7 @@ def test_the_page_for_frames_fits_the_frame(page, site):
 
 
 def test_links_that_stand_alone_are_large_enough(page, site):
-    """At least 24 px high and wide (WCAG 2.5.8); so are the folds, and the area around a note's mark."""
+    """At least 24 px high and wide (WCAG 2.5.8), like the folds and the area around a footnote mark."""
     page.goto(f"{site}/index.html")
     links = "nav a, .facts a, .files a, .versions a, .signatories a, .names a, .countries a, .button, summary:visible"
     small = page.locator(links).evaluate_all(
@@ -212,7 +212,7 @@ def test_links_that_stand_alone_are_large_enough(page, site):
 
 
 def test_hostile_names_are_read_as_they_are_written(page, site):
-    """A script in an organisation's or the campaign's name runs nowhere."""
+    """A script in an organisation's or the campaign's name does not run."""
     page.on("dialog", lambda dialog: pytest.fail(dialog.message))
     page.goto(f"{site}/many.html")
 
@@ -221,7 +221,7 @@ def test_hostile_names_are_read_as_they_are_written(page, site):
 
 
 def test_on_paper_stands_the_letter(page, site):
-    """Black on white without what is for screens, notes and signatories in full."""
+    """Black on white, without what is for screens only, with notes and signatories in full."""
     page.goto(f"{site}/index.html")
     page.emulate_media(media="print", color_scheme="dark")
 
@@ -233,7 +233,7 @@ def test_on_paper_stands_the_letter(page, site):
 
 
 def test_a_version_shows_its_changes(page, site):
-    """What came is underlined and what went struck out, not told apart by colour alone."""
+    """Added words are underlined and removed ones struck through, so that colour is not needed."""
     page.goto(f"{site}/versions/2.html")
     page.get_by_role("link", name="Changes since version 1").click()
 

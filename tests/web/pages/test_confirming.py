@@ -1,4 +1,4 @@
-"""Claims about the link in the email."""
+"""The confirmation link."""
 
 import pytest
 
@@ -18,7 +18,7 @@ def state(web: Web, signon: int) -> SignOnState:
 
 
 def test_looking_at_the_link_changes_nothing(web: Web) -> None:
-    """A mail scanner may open it as often as it likes, by GET and HEAD."""
+    """A mail scanner may open it any number of times, by GET and HEAD."""
     signon = web.sign()
     link = f"confirm/{web.link(LinkPurpose.CONFIRM, signon)}"
     for _ in range(3):
@@ -30,7 +30,7 @@ def test_looking_at_the_link_changes_nothing(web: Web) -> None:
 
 
 def test_the_button_confirms_and_the_personal_link_is_owed(web: Web) -> None:
-    """The address is known to be the signer's, by the link; the page then says what happens next."""
+    """The link proves the signer's address; the page then says what happens next."""
     signon = web.sign()
     link = web.link(LinkPurpose.CONFIRM, signon)
     answer = web.client.post(f"confirm/{link}")
@@ -45,7 +45,7 @@ def test_the_button_confirms_and_the_personal_link_is_owed(web: Web) -> None:
 
 
 def test_sent_twice_it_counts_once(web: Web) -> None:
-    """A second POST of the same link says the same and adds nothing to the record."""
+    """A second POST of the same link gives the same page and adds nothing to the record."""
     signon = web.sign()
     link = f"confirm/{web.link(LinkPurpose.CONFIRM, signon)}"
     assert [web.client.post(link).status_code for _ in range(3)] == [303, 303, 303]
@@ -55,7 +55,7 @@ def test_sent_twice_it_counts_once(web: Web) -> None:
 
 @pytest.mark.parametrize("way", ["get", "post"])
 def test_every_wrong_link_gets_the_same_page(web: Web, way: str) -> None:
-    """Guessed, cut off, of another purpose, of nobody: which of them, nobody is told."""
+    """Guessed, cut off, for another purpose, of nobody: the page does not say which."""
     signon = web.sign()
     good = web.link(LinkPurpose.CONFIRM, signon)
     wrong = (
@@ -78,7 +78,7 @@ def test_every_wrong_link_gets_the_same_page(web: Web, way: str) -> None:
 
 
 def test_a_withdrawn_sign_on_is_not_confirmed(web: Web) -> None:
-    """Its link opens nothing any more."""
+    """Its link is invalid."""
     signon = web.sign()
     link = f"confirm/{web.link(LinkPurpose.CONFIRM, signon)}"
     move(web.store, signon, SignOnState.WITHDRAWN, RecordEvent.WITHDRAWN, Actor.SIGNER, web.now)

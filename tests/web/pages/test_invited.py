@@ -1,4 +1,4 @@
-"""Claims about the invited: what they answer through their link, and what they may pass on."""
+"""Answers to an invitation, and the page to forward."""
 
 import datetime as dt
 
@@ -36,13 +36,13 @@ def deeds(web: Web, signon: int) -> list[RecordEvent]:
 
 
 def check_answers(web: Web, signon: int, **answers: str) -> str:
-    """The page of answers to be checked."""
+    """Fetch the page to check the answers."""
     form = hidden_fields(web.client.get(own(web, signon, "/sign")).text)
     return web.client.post(own(web, signon, "/sign"), data=form | ANSWERS | {"authority": "yes"} | answers).text
 
 
 def test_looking_changes_nothing(web: Web) -> None:
-    """The page asks, with what is asked, until when, and three answers; scanners may open it."""
+    """The page shows the ask, the deadline and three answers; scanners may open it."""
     signon = invite(web)
     for path in ("", "/sign", "/withdraw"):
         assert web.client.get(own(web, signon, path)).status_code == 200
@@ -59,8 +59,8 @@ def test_looking_changes_nothing(web: Web) -> None:
 
 
 def test_we_sign(web: Web) -> None:
-    """The button marks it opened, the form knows what is known and asks no address; sent, it is confirmed at once by
-    the link, and the receipt is owed."""
+    """The button marks the invitation as opened; the form is filled in and asks for no address; the sign-on is
+    confirmed at once by the link, and a receipt is due."""
     signon = invite(web)
     answers = [web.client.post(own(web, signon, "/open"), data={"language": "de"}) for _ in range(2)]
     assert [response.headers["location"] for response in answers] == [f"{ROOT}{own(web, signon, '/sign')}?lang=de"] * 2
@@ -95,7 +95,7 @@ def test_we_sign(web: Web) -> None:
 
 
 def test_an_address_of_the_organisation_is_listed_at_once(web: Web) -> None:
-    """Invited at its own site, it needs nobody's look."""
+    """Invited at an address of its own site, it needs no review."""
     signon = invite(web, "https://knowledge.example")
     answer = web.client.post(own(web, signon, "/sign/send"), data=hidden_fields(check_answers(web, signon)))
     page = web.client.get(answer.headers["location"].removeprefix(ROOT).partition("#")[0]).text
@@ -105,7 +105,7 @@ def test_an_address_of_the_organisation_is_listed_at_once(web: Web) -> None:
 
 
 def test_another_address_cannot_be_slipped_in(web: Web) -> None:
-    """What is sent for the address is not read: the link proves one address only."""
+    """An address in the form is ignored: the link proves one address only."""
     signon = invite(web)
     page = check_answers(web, signon, mail="mallory@evil.example")
     web.client.post(own(web, signon, "/sign/send"), data=hidden_fields(page) | {"mail": "mallory@evil.example"})
@@ -115,7 +115,7 @@ def test_another_address_cannot_be_slipped_in(web: Web) -> None:
 
 
 def test_errors_and_a_changed_text_lead_back_to_the_form(web: Web) -> None:
-    """As on the public form: what is to be mended, what changed meanwhile, a change of one answer."""
+    """As on the public form: errors, a changed text, a change of one answer."""
     signon = invite(web)
     assert title(check_answers(web, signon, role="")).startswith("Error: Sign the letter")
     page = check_answers(web, signon)
@@ -131,7 +131,7 @@ def test_errors_and_a_changed_text_lead_back_to_the_form(web: Web) -> None:
 
 
 def test_we_need_until(web: Web) -> None:
-    """A day is promised, once however often it is sent, and may be moved."""
+    """A day is promised once, however often the form is sent, and can be changed."""
     signon = invite(web)
     for day in ("2027-03-20", "2027-03-20", "2027-04-01"):
         assert web.client.post(own(web, signon, "/until"), data={"until": day}).status_code == 303
@@ -144,7 +144,7 @@ def test_we_need_until(web: Web) -> None:
 
 @pytest.mark.parametrize("day", ["", "x", "2027-02-28", "2027-04-27", "9999-99-99", "20270320T10"])
 def test_a_day_that_helps_nobody_is_asked_about_again(web: Web, day: str) -> None:
-    """Past, behind the deadline, or no day: the page says from when to when."""
+    """In the past, after the deadline, or not a date: the page gives the possible dates."""
     signon = invite(web)
     page = web.client.post(own(web, signon, "/until"), data={"until": day}).text
     assert "Choose a day from today until 26 April 2027" in page
@@ -152,7 +152,7 @@ def test_a_day_that_helps_nobody_is_asked_about_again(web: Web, day: str) -> Non
 
 
 def test_we_decline_and_change_our_mind(web: Web) -> None:
-    """Declined once; the page stays open for another answer."""
+    """It is declined once; the page stays open for another answer."""
     signon = invite(web)
     for _ in range(2):
         web.client.post(own(web, signon, "/decline"), data={"sure": "yes"})
@@ -167,7 +167,7 @@ def test_we_decline_and_change_our_mind(web: Web) -> None:
 
 
 def test_what_is_passed_on_shows_all_and_does_nothing(web: Web) -> None:
-    """Text, ask, deadline, who else signs, the PDF; no form, and no way from it to the personal page."""
+    """Text, ask, deadline, who else signs, the PDF; no form, and no link to the personal page."""
     signon = invite(web)
     other = NewSignOn(LETTER, SignOnKind.ORGANISATION, "Others <b>", SignOnState.LISTED, 1, "en", SignOnSource.IMPORT)
     web.store.write(signons.add, other, RecordEvent.IMPORTED, Actor.COORDINATOR, NOW)
@@ -188,7 +188,7 @@ def test_what_is_passed_on_shows_all_and_does_nothing(web: Web) -> None:
 
 
 def test_after_the_deadline_the_link_says_so(web: Web) -> None:
-    """Nobody signs any more; no form is shown and none is taken."""
+    """Nobody can sign; no form is shown and none is accepted."""
     signon = invite(web)
     page = check_answers(web, signon)
     web.now = web.settings.signing_closes_at

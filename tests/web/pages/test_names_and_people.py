@@ -1,4 +1,4 @@
-"""Claims about the lists of who signs: all people page by page, and a name looked for."""
+"""The list of individuals, page by page, and the search for a name."""
 
 import asyncio
 import re
@@ -25,7 +25,7 @@ PERSON = NewSignOn(LETTER, SignOnKind.PERSON, "", SignOnState.LISTED, 1, "en", S
 
 
 def add_listed(web: Web, *names: str, kind: SignOnKind = SignOnKind.PERSON, **changed: object) -> list[int]:
-    """People, or organisations, of these names; the index knows of them."""
+    """Add listed people, or organisations, with these names, and update the search index."""
     new = [
         replace(PERSON, name=name, kind=kind, address=f"{name}@p.example", address_key=f"{name}@p.example", **changed)  # type: ignore[arg-type]
         for name in names
@@ -41,13 +41,13 @@ def listed_names(page: str) -> list[str]:
 
 
 def link(page: str, words: str) -> str:
-    """Where a link leads below the first page, "" where there is none."""
+    """The path of a link on the page; "" if there is none."""
     match = re.search(rf'<a href="([^"]*)"[^>]*>{words}</a>', page)
     return unescape(match[1]).removeprefix(ROOT) if match else ""
 
 
 def test_all_people_are_reached_page_by_page(web: Web) -> None:
-    """From the newest to the first and back, each once, without a number of a page; no page is for search engines."""
+    """From the newest to the first and back, every name once, without page numbers; no page is for search engines."""
     names = [f"Person {number}" for number in range(120)]
     add_listed(web, *names)
 
@@ -67,7 +67,7 @@ def test_all_people_are_reached_page_by_page(web: Web) -> None:
 
 
 def test_the_list_speaks_the_letters_language(web: Web) -> None:
-    """And leads on in it."""
+    """Its links keep the language."""
     add_listed(web, *(f"Person {number}" for number in range(51)))
     page = web.client.get("people?lang=de").text
     assert title(page) == "Personen, die unterzeichnen: Wälder erhalten"
@@ -76,7 +76,7 @@ def test_the_list_speaks_the_letters_language(web: Web) -> None:
 
 
 def test_those_under_an_earlier_version_have_a_list_of_their_own(web: Web) -> None:
-    """Nobody is shown under words that he or she did not sign."""
+    """Nobody is listed under a text that he or she did not sign."""
     add_listed(web, "Ana")
     web.freeze(ChangePolicy.ASK, en=ENGLISH.replace("one thing", "another thing"))
     add_listed(web, "Berta", version=2)
@@ -90,7 +90,7 @@ def test_those_under_an_earlier_version_have_a_list_of_their_own(web: Web) -> No
 
 
 def test_who_leaves_the_list_is_gone_at_once(web: Web) -> None:
-    """From the pages and from what is found."""
+    """From the list and from the search."""
     (ana, _) = add_listed(web, "Ana", "Berta")
     web.store.write(personal_link.withdraw, ana, web.now)
     assert listed_names(web.client.get("people").text) == ["Berta"]
@@ -99,14 +99,14 @@ def test_who_leaves_the_list_is_gone_at_once(web: Web) -> None:
 
 @pytest.mark.parametrize("edge", ["0", "-1", "x", "1e3", "9" * 30, "%00", "\u0661", "1 OR 1=1"])
 def test_an_edge_that_is_no_sign_on_is_as_good_as_none(web: Web, edge: str) -> None:
-    """The page begins with the newest."""
+    """The page starts with the newest."""
     add_listed(web, "Ana")
     for name in ("before", "after"):
         assert listed_names(web.client.get(f"people?{name}={edge}").text) == ["Ana"]
 
 
 def test_an_edge_beyond_the_ends_is_an_empty_page(web: Web) -> None:
-    """It says so, and the newest are one step away."""
+    """It says so, and links to the newest."""
     add_listed(web, "Ana")
     assert "No individual has signed yet." in web.client.get("people?before=1").text
     assert "No individual has signed yet." in web.client.get("people?after=1").text
@@ -134,7 +134,7 @@ def test_a_search_gives_what_is_public_of_a_name(web: Web) -> None:
 
 
 def test_the_form_stands_alone_until_something_is_asked(web: Web) -> None:
-    """Nothing typed, nothing said; signs alone are told of; nobody found is told of."""
+    """No search text, no message; punctuation alone gives a message, and so does no result."""
     assert 'role="status"' not in web.client.get("names").text
     assert "Enter letters or numbers." in web.client.get("names?q=***").text
     assert "No listed name begins like this." in web.client.get("names?q=ana").text
@@ -142,7 +142,7 @@ def test_the_form_stands_alone_until_something_is_asked(web: Web) -> None:
 
 
 def test_many_names_come_page_by_page(web: Web) -> None:
-    """In their order, each once, and the way back to the first."""
+    """In order, every name once, with a link back to the first page."""
     names = [f"Ana {number:03}" for number in range(30)]
     add_listed(web, *names[::-1])
     first = web.client.get("names?q=ana").text
@@ -159,7 +159,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("typed", HOSTILE, ids=range(len(HOSTILE)))
 def test_a_hostile_question_is_answered_like_any_other(web: Web, typed: str) -> None:
-    """It is never code, never long, and never turns the page's direction."""
+    """It is never code, never long, and never changes the text direction."""
     add_listed(web, "Ana")
     answer = web.client.get(f"names?q={quote(typed)}")
     assert answer.status_code == 200
@@ -172,13 +172,13 @@ def test_a_hostile_question_is_answered_like_any_other(web: Web, typed: str) -> 
               "q=ana&after=999999999999.____", "q=ana&after=1." + "A" * 5000, "q=a&q=b", "lang=xx&q=ana"],
 )  # fmt: skip
 def test_a_hostile_address_is_answered_like_any_other(web: Web, query: str) -> None:
-    """Broken escapes, places of somebody's own making, fields twice, languages that are none."""
+    """Broken escapes, invented cursors, repeated fields, unknown languages."""
     add_listed(web, "Ana")
     assert web.client.get(f"names?{query}").status_code == 200
 
 
 def test_who_looks_too_fast_must_wait(web: Web) -> None:
-    """120 at once, then two a second; others are not held up, and no sign-on is."""
+    """120 at once, then two per second; other visitors and sign-ons are not affected."""
     flood = {"X-Forwarded-For": "192.0.2.7"}
     paths = ["names?q=a", "people"] * 61
     answers = [web.client.get(path, headers=flood) for path in paths]
@@ -190,13 +190,13 @@ def test_who_looks_too_fast_must_wait(web: Web) -> None:
 
 @pytest.mark.parametrize("path", ["people", "names?q=a"])
 def test_without_a_frozen_text_there_is_no_list(tmp_path: Path, path: str) -> None:
-    """Nobody has signed anything then."""
+    """Nobody has signed anything yet."""
     with open_web(tmp_path, frozen={}) as web:
         assert web.client.get(path).status_code == 404
 
 
 async def test_the_index_follows_while_the_program_runs(web: Web) -> None:
-    """What is listed meanwhile is found within a look or two; it ends when it is told to."""
+    """A new listing is found within two look-ups; the task ends when told to."""
     new = replace(PERSON, name="Ana", address="a@p.example", address_key="a@p.example")
     stopping = asyncio.Event()
     keeping = asyncio.create_task(fill_index(web.campaign, stopping, pytest.fail))

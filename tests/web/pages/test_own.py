@@ -1,4 +1,4 @@
-"""Claims about the personal link of those who signed: correction, logo, newer texts, withdrawal."""
+"""The personal page of signers: correction, logo, newer texts, withdrawal."""
 
 import datetime as dt
 import io
@@ -55,7 +55,7 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (300, 100)) -> bytes:
 
 
 def test_the_page_says_where_the_sign_on_stands(web: Web) -> None:
-    """Not confirmed, waiting for a look, listed, not taken: each in words, and looking changes nothing."""
+    """Not confirmed, under review, listed, refused: each in words, and GET changes nothing."""
     signon = web.sign()
     texts = []
     for state in (None, SignOnState.CONFIRMED, SignOnState.LISTED, SignOnState.REFUSED):
@@ -71,7 +71,7 @@ def test_the_page_says_where_the_sign_on_stands(web: Web) -> None:
 
 @pytest.mark.parametrize("path", ["", "/withdraw", "/sign", "/forward", "/logo.png"])
 def test_every_wrong_link_gets_the_same_page(web: Web, path: str) -> None:
-    """Guessed, cut off, of another purpose, of nobody: which of them, nobody is told, whatever stands behind it."""
+    """Guessed, cut off, for another purpose, of nobody: the page does not say which."""
     signon = web.sign_and_confirm()
     good = web.link(LinkPurpose.OWN, signon)
     wrong = (
@@ -100,7 +100,7 @@ def test_every_wrong_link_gets_the_same_page(web: Web, path: str) -> None:
     ["open", "until", "decline", "sign", "sign/send", "correct", "logo", "unlogo", "agree", "object", "withdraw"],
 )
 def test_no_step_is_taken_by_a_wrong_link(web: Web, step: str) -> None:
-    """Every form below a wrong link is answered with the one page, and nothing is kept."""
+    """Every form below a wrong link gets the same page, and nothing is stored."""
     signon = add_listed(web)
     before = deeds(web, signon)
     answers = {
@@ -119,7 +119,7 @@ def test_no_step_is_taken_by_a_wrong_link(web: Web, step: str) -> None:
 
 
 def test_a_correction_is_one_line_and_stays_listed(web: Web) -> None:
-    """Case and accents, website, country, quote: kept at once; sent twice, it is one line."""
+    """Case and accents, website, country, quote: stored at once; sent twice, it is one line in the record."""
     signon = add_listed(web)
     form = {
         "organisation": "FREE KNOWLEDGE e.V.",
@@ -150,7 +150,7 @@ def test_a_correction_is_one_line_and_stays_listed(web: Web) -> None:
 
 
 def test_another_name_is_looked_at_again(web: Web) -> None:
-    """It does not stand under the letter until the coordinator has seen it, and the page says so."""
+    """It is not listed until the coordinator has reviewed it, and the page says so."""
     signon = add_listed(web)
     web.client.post(own(web, signon, "/correct"), data=FORM | {"organisation": "Amnesty International"})
     assert read_signon(web, signon).state is SignOnState.CONFIRMED
@@ -162,7 +162,7 @@ def test_another_name_is_looked_at_again(web: Web) -> None:
 
 
 def test_what_is_wrong_in_a_correction_is_named_and_nothing_is_lost(web: Web) -> None:
-    """An error above and at each field; what was typed is still there; nothing is changed."""
+    """Errors at the top and at the fields; what was typed is still there; nothing is changed."""
     signon = add_listed(web)
     form = {"organisation": "", "country": "XX", "url": "javascript:alert(1)", "quote": "see www.spam.example"}
     page = web.client.post(own(web, signon, "/correct"), data=form).text
@@ -179,7 +179,7 @@ def test_what_is_wrong_in_a_correction_is_named_and_nothing_is_lost(web: Web) ->
 
 
 def test_a_person_changes_name_country_and_quote(tmp_path: Path) -> None:
-    """There is no website and no logo for people, whatever is sent."""
+    """Individuals have no website and no logo, whatever is sent."""
     with open_web(tmp_path, individuals=True) as web:
         checked = web.client.post("sign", data=web.form_fields(kind="person")).text
         web.client.post("sign/send", data=hidden_fields(checked))
@@ -201,7 +201,7 @@ def test_a_person_changes_name_country_and_quote(tmp_path: Path) -> None:
     [("a.svg", SVG), ("a.png", picture()), ("a.jpg", picture("JPEG")), ("a.webp", picture("WEBP")), ("x", SVG)],
 )
 def test_a_logo_is_drawn_anew(web: Web, name: str, data: bytes) -> None:
-    """Whatever came, a PNG is kept below signatories/logos/own; the file itself is nowhere."""
+    """Whatever the upload, a PNG is stored in signatories/logos/own; the file itself is not stored."""
     signon = add_listed(web)
     answer = web.client.post(own(web, signon, "/logo"), files={"logo": (name, data)})
     assert answer.headers["location"].endswith("?said=logo#said")
@@ -214,7 +214,7 @@ def test_a_logo_is_drawn_anew(web: Web, name: str, data: bytes) -> None:
 
 
 def test_a_logo_is_replaced_and_taken_away(web: Web) -> None:
-    """The picture before it goes with it; the same one twice is one line."""
+    """The old picture is deleted; the same one twice is one line in the record."""
     signon = add_listed(web)
     for data in (SVG, SVG, picture()):
         web.client.post(own(web, signon, "/logo"), files={"logo": ("a", data)})
@@ -236,7 +236,7 @@ def test_a_logo_is_replaced_and_taken_away(web: Web) -> None:
     ],
 )
 def test_a_newer_text_appears_with_what_changed(web: Web, policy: ChangePolicy, phrase: str, version: int) -> None:
-    """The redline, and what is to be done about it, in each of the three ways."""
+    """The redline, and what to do about it, for every change policy."""
     signon = add_listed(web)
     until = NOW + dt.timedelta(days=7) if policy is ChangePolicy.WINDOW else None
     web.freeze(policy, until, en=CHANGED)
@@ -251,7 +251,7 @@ def test_a_newer_text_appears_with_what_changed(web: Web, policy: ChangePolicy, 
 
 
 def test_an_objection_keeps_the_text_that_was_signed(web: Web) -> None:
-    """Once, in time; when the window closes the sign-on stays; afterwards an agreement is still welcome."""
+    """Once, in time; when the window closes, the sign-on stays under the old text; agreeing later is still possible."""
     signon, silent = add_listed(web), add_listed(web, mail="other@other.example", organisation="Other")
     until = NOW + dt.timedelta(days=7)
     web.freeze(ChangePolicy.WINDOW, until, en=CHANGED)
@@ -274,7 +274,7 @@ def test_an_objection_keeps_the_text_that_was_signed(web: Web) -> None:
 
 @pytest.mark.parametrize("version", ["", "0", "3", "99999999999999999999", "x", "1"])
 def test_an_agreement_to_no_version_is_none(web: Web, version: str) -> None:
-    """Only a version of the letter that is newer can be agreed to."""
+    """Only a newer version of the letter can be agreed to."""
     signon = add_listed(web)
     web.freeze(ChangePolicy.ASK, en=CHANGED)
     assert web.client.post(own(web, signon, "/agree"), data={"version": version}).status_code == 303
@@ -294,7 +294,7 @@ def test_an_agreement_counts_once(web: Web) -> None:
 
 
 def test_taking_back_is_asked_about_and_counts_once(web: Web) -> None:
-    """The page asks; the button takes back; a mail that says so is owed; one may sign again."""
+    """The page asks; the button withdraws; an email about it is due; one may sign again."""
     signon = add_listed(web)
     assert title(web.client.get(own(web, signon, "/withdraw")).text).startswith("Withdraw your signature?")
     assert read_signon(web, signon).state is SignOnState.LISTED
@@ -313,7 +313,7 @@ def test_taking_back_is_asked_about_and_counts_once(web: Web) -> None:
 
 
 def test_a_holder_may_change_often_and_not_endlessly(web: Web) -> None:
-    """Each change is a line that stays; beyond sixty at once the page says to wait."""
+    """Every change is a permanent line; after sixty at once the page says to wait."""
     signon = add_listed(web)
     answers = [web.client.post(own(web, signon, "/unlogo"), data=SURE).status_code for _ in range(61)]
     assert (answers[:60], answers[60]) == ([303] * 60, 429)
@@ -325,7 +325,8 @@ def _directory(web: Web, **changed: SignOnState) -> None:
 
 
 def test_who_writes_from_the_organisations_own_site_is_listed_at_once(web: Web) -> None:
-    """The directory's row, which nobody was written to for, gives way; the page says so; a mail is owed."""
+    """The sign-on takes the place of the directory's entry, to which no email was sent; the page says so; an email is
+    due."""
     _directory(web, state=SignOnState.INVITED)
     signon = web.sign_and_confirm()
     now = read_signon(web, signon)
@@ -355,8 +356,8 @@ def test_who_writes_from_the_organisations_own_site_is_listed_at_once(web: Web) 
     ],
 )
 def test_all_others_wait_for_a_person(web: Web, state: SignOnState, answers: dict[str, str]) -> None:
-    """A free mailbox, another site, another name, an organisation that stands there or has answered: the page says
-    that somebody looks at it."""
+    """A free mailbox, another site, another name, an organisation that is listed or has answered: the page says that it
+    is reviewed."""
     _directory(web, state=state)
     signon = web.sign_and_confirm(**answers)
     assert (read_signon(web, signon).state, read_signon(web, signon).organisation) == (SignOnState.CONFIRMED, "")
@@ -366,7 +367,7 @@ def test_all_others_wait_for_a_person(web: Web, state: SignOnState, answers: dic
 
 
 def test_a_better_name_can_be_listed_at_once(web: Web) -> None:
-    """Who waits because of a slip in the name mends it, and needs no look any more; and the other way round."""
+    """A signer who waits because of a typing error fixes the name and needs no review; and the other way round."""
     _directory(web, state=SignOnState.INVITED)
     signon = web.sign_and_confirm(organisation="Fre Knowlege")
     assert read_signon(web, signon).state is SignOnState.CONFIRMED

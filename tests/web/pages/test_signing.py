@@ -1,4 +1,4 @@
-"""Claims about signing on the public page: form, answers to be checked, the act, the mail that is owed."""
+"""Signing on the public page: the form, checking the answers, the sign-on, the email."""
 
 import datetime as dt
 from pathlib import Path
@@ -20,7 +20,7 @@ from tests.helpers.web import ANSWERS, LETTER, NOW, ROOT, VOTE, Web, hidden_fiel
 
 
 def test_the_form_asks_for_what_is_needed_and_says_which_text_is_signed(web: Web) -> None:
-    """Six questions, the letter's title, its version and the moment when signing closes."""
+    """Six questions, the letter's title, its version and the time when signing closes."""
     page = web.client.get("sign").text
     assert title(page) == "Sign the letter: Keep forests standing"
     text = words(page)
@@ -29,7 +29,7 @@ def test_the_form_asks_for_what_is_needed_and_says_which_text_is_signed(web: Web
 
 
 def test_what_is_missing_is_named_above_the_form_and_at_its_field(web: Web) -> None:
-    """The title begins with Error, each line of the summary leads to its field, what was typed is still there."""
+    """The title starts with Error, every line of the summary links to its field, and what was typed is still there."""
     answer = web.client.post("sign", data=web.form_fields(country="", mail="eve@", authority=""))
     page = answer.text
     assert (answer.status_code, title(page)) == (200, "Error: Sign the letter: Keep forests standing")
@@ -45,7 +45,7 @@ def test_what_is_missing_is_named_above_the_form_and_at_its_field(web: Web) -> N
 
 
 def test_answers_are_checked_and_changed_without_typing_anything_twice(web: Web) -> None:
-    """The page shows each answer; a button beside it leads back to its field, with all the others kept."""
+    """The page shows every answer; a button beside it leads back to its field, and the other answers are kept."""
     fields = web.checked_fields()
     page = web.client.post("sign", data=web.form_fields()).text
     assert title(page) == "Check your answers: Keep forests standing"
@@ -57,7 +57,7 @@ def test_answers_are_checked_and_changed_without_typing_anything_twice(web: Web)
 
 
 def test_a_sign_on_is_stored_with_its_signer_its_line_and_the_mail_it_owes(web: Web) -> None:
-    """After the answer all of it is in the store; the browser is sent to a page that says to look into the mail."""
+    """All of it is in the database before the response, which redirects to a page that says to check the email."""
     answer = web.client.post("sign/send", data=web.checked_fields())
     assert (answer.status_code, answer.headers["location"]) == (303, f"{ROOT}sign/sent?lang=en")
     (notice,) = web.store.read(notices.pending)
@@ -83,7 +83,7 @@ def test_a_sign_on_is_stored_with_its_signer_its_line_and_the_mail_it_owes(web: 
 
 
 def test_a_register_number_is_stored_and_on_record(web: Web) -> None:
-    """In the Register's own writing, for whoever approves; the answers to be checked have it."""
+    """In the Register's notation, for the reviewer; the answers to check show it."""
     assert "950328639092-74" in words(web.client.post("sign", data=web.form_fields(register="95032863909274")).text)
     signer = web.store.read(signons.signer, web.sign(register="95032863909274"))
     assert signer is not None
@@ -93,7 +93,7 @@ def test_a_register_number_is_stored_and_on_record(web: Web) -> None:
 
 
 def test_the_page_speaks_the_letters_language(web: Web) -> None:
-    """A German letter is signed on a German page, and the authority is kept as it was said there."""
+    """A German letter is signed on a German page, and the authority is stored in German."""
     page = web.client.get("sign?lang=de").text
     assert '<html lang="de">' in page
     assert title(page) == "Den Brief unterzeichnen: Wälder erhalten"
@@ -109,7 +109,7 @@ def test_the_page_speaks_the_letters_language(web: Web) -> None:
 
 
 def test_a_language_without_a_catalogue_is_signed_on_an_english_page(tmp_path: Path) -> None:
-    """Our words are English then, the letter's own stay as they are and are marked."""
+    """The page is English; the letter's own words are unchanged and marked with their language."""
     polish = ENGLISH.replace("title: Keep forests standing", "title: Chrońmy lasy\nlanguage: pl")
     with open_web(tmp_path, {"pl": polish}) as web:
         page = web.client.get("sign").text
@@ -118,7 +118,7 @@ def test_a_language_without_a_catalogue_is_signed_on_an_english_page(tmp_path: P
 
 
 def test_the_same_answer_for_new_and_known_addresses(web: Web) -> None:
-    """Whether an address has signed cannot be learnt here: status, headers and body are the same."""
+    """Nobody can find out whether an address has signed: status, headers and body are the same."""
     answers = [web.client.post("sign/send", data=web.checked_fields()) for _ in range(2)]
     answers.append(web.client.post("sign/send", data=web.checked_fields(mail="new@knowledge.example")))
     web.sign_and_confirm(mail="other@knowledge.example")
@@ -127,7 +127,7 @@ def test_the_same_answer_for_new_and_known_addresses(web: Web) -> None:
 
 
 def test_who_signs_again_before_confirming_is_taken_at_the_last_word(web: Web) -> None:
-    """The newer answers stand, the earlier mail's link is void, and the record shows both."""
+    """The newer answers count, the earlier email's link is void, and the record has both."""
     signon = web.sign()
     old = web.link(LinkPurpose.CONFIRM, signon)
     web.client.post("sign/send", data=web.checked_fields(organisation="Free Knowledge Foundation"))
@@ -140,7 +140,7 @@ def test_who_signs_again_before_confirming_is_taken_at_the_last_word(web: Web) -
 
 
 def test_who_signs_again_in_another_kind_is_counted_once(tmp_path: Path) -> None:
-    """First as an organisation, then in the own name: the record gives what is kept, to the last count."""
+    """First as an organisation, then as an individual: the counts follow the record."""
     with open_web(tmp_path, individuals=True) as web:
         web.sign()
         person = web.form_fields(kind="person", mail="EVE@knowledge.example")
@@ -152,7 +152,7 @@ def test_who_signs_again_in_another_kind_is_counted_once(tmp_path: Path) -> None
 
 
 def test_no_page_opens_with_a_gap_in_the_privacy_notice(tmp_path: Path) -> None:
-    """Who answers for the data must be said before anybody is asked to sign."""
+    """The data controller must be named before anybody is asked to sign."""
     with pytest.raises(Refused) as error, open_web(tmp_path, privacy=PrivacyTable(controller="[name of the NGO]")):
         pass
     assert [str(problem) for problem in error.value.problems] == [
@@ -161,7 +161,7 @@ def test_no_page_opens_with_a_gap_in_the_privacy_notice(tmp_path: Path) -> None:
 
 
 def test_who_has_confirmed_and_signs_again_is_owed_the_personal_link(web: Web) -> None:
-    """Nothing of the sign-on changes by a form that anybody could send."""
+    """A form that anybody could send changes nothing of the sign-on."""
     signon = web.sign_and_confirm()
     for notice in web.store.read(notices.pending):
         web.store.write(notices.remove, notice)
@@ -173,7 +173,7 @@ def test_who_has_confirmed_and_signs_again_is_owed_the_personal_link(web: Web) -
 
 
 def test_nobodys_mailbox_is_filled(web: Web) -> None:
-    """An address that is typed again and again is written to five times in five hours, not more."""
+    """An address that is typed again and again gets five emails in five hours, not more."""
     signon = web.sign()
     owed = 0
     for _ in range(12):
@@ -185,7 +185,8 @@ def test_nobodys_mailbox_is_filled(web: Web) -> None:
 
 
 def test_a_text_that_changed_meanwhile_is_asked_about(web: Web) -> None:
-    """Nothing is kept under words that were not read; what changed is marked; one button goes on with all answers."""
+    """Nothing is stored under a text that was not read; the changes are marked; one button continues with
+    all answers."""
     fields = web.checked_fields()
     web.freeze(ChangePolicy.ASK, en=ENGLISH.replace("**one thing**", "**one small thing**"))
     page = web.client.post("sign/send", data=fields).text
@@ -202,7 +203,7 @@ def test_a_text_that_changed_meanwhile_is_asked_about(web: Web) -> None:
 
 
 def test_a_text_that_changed_is_noticed_on_the_way_to_the_answers_too(web: Web) -> None:
-    """The redline comes before the page of answers. In a language that is new, it is of the main one."""
+    """The redline comes before the answers. In a new language, it is that of the main language."""
     fields = web.form_fields()
     web.freeze(
         ChangePolicy.ASK,
@@ -215,7 +216,7 @@ def test_a_text_that_changed_is_noticed_on_the_way_to_the_answers_too(web: Web) 
 
 
 def test_a_digest_of_no_version_is_an_error_of_the_form(web: Web) -> None:
-    """Who sends something else than our form is told to open the page again."""
+    """Data that does not come from our form gets the request to open the page again."""
     for wrong in ("0" * 64, "x", ""):
         page = web.client.post("sign", data=web.form_fields(version=wrong)).text
         assert "The form does not say which text you are signing. Open the page again and sign there" in page
@@ -236,7 +237,7 @@ def test_a_digest_of_no_version_is_an_error_of_the_form(web: Web) -> None:
 def test_before_and_after_its_time_the_page_says_so(
     tmp_path: Path, now: dt.datetime, changed: dict, phrase: str
 ) -> None:
-    """Embargo and deadline hold for each page on the way, also for a form that was opened in time."""
+    """Embargo and deadline apply to every page, also for a form that was opened in time."""
     with open_web(tmp_path) as page:
         fields = page.checked_fields()
     with open_web(tmp_path, {}, **changed) as web:
@@ -251,7 +252,7 @@ def test_before_and_after_its_time_the_page_says_so(
 
 
 def test_without_a_text_nothing_can_be_signed(tmp_path: Path) -> None:
-    """While nothing is frozen the page says that the text is not final."""
+    """While nothing is frozen, the page says that the text is not final."""
     with open_web(tmp_path, {}) as web:
         assert "The text of the letter is not final yet." in words(web.client.get("sign?lang=de").text)
         assert "The text of the letter is not final yet." in words(web.client.post("sign/send", data=ANSWERS).text)

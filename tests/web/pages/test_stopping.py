@@ -1,4 +1,4 @@
-"""The link by which an address asks not to be written to: a page, a button, and the one click of mail programs."""
+"""The unsubscribe link: a page, a button, and the one-click POST of mail programs."""
 
 import pytest
 
@@ -27,7 +27,7 @@ def deeds(web: Web, signon: int) -> list[RecordEvent]:
 
 
 def test_looking_changes_nothing(web: Web) -> None:
-    """A scanner that opens the link stops no mail; the page says what the button does, and to which address."""
+    """A scanner that opens the link stops no email; the page says what the button does, and for which address."""
     signon = invite(web)
     page = web.client.get(link(web, signon))
     assert page.status_code == 200
@@ -48,7 +48,7 @@ def test_looking_changes_nothing(web: Web) -> None:
     ],
 )
 def test_one_click_stops_without_cookie_page_or_redirect(web: Web, sent: str, headers: dict[str, str]) -> None:
-    """RFC 8058 section 3.1: a POST of either form kind, from whatever site; twice does no more."""
+    """RFC 8058, 3.1: a POST with either content type, from any origin; a second one has no effect."""
     signon = invite(web)
     for _ in range(2):
         answer = web.client.post(link(web, signon), content=sent, headers=headers)
@@ -59,7 +59,7 @@ def test_one_click_stops_without_cookie_page_or_redirect(web: Web, sent: str, he
 
 
 def test_a_mistake_is_taken_back(web: Web) -> None:
-    """The page after it has a button back; both stand on record."""
+    """The next page has a button to undo it; both are recorded."""
     signon = invite(web)
     web.client.post(link(web, signon), content=ONE_CLICK, headers=FORM)
     assert web.client.post(f"{link(web, signon)}/again").status_code == 303
@@ -69,7 +69,7 @@ def test_a_mistake_is_taken_back(web: Web) -> None:
 
 
 def test_an_old_mails_link_stops_as_well(web: Web) -> None:
-    """A signer's other links are shut by newer ones, this one never."""
+    """A signer's other links are voided by newer ones, this one never."""
     signon = web.sign()
     before, shut = link(web, signon), web.link(LinkPurpose.CONFIRM, signon)
     web.client.post("sign/send", data=web.checked_fields())
@@ -80,7 +80,7 @@ def test_an_old_mails_link_stops_as_well(web: Web) -> None:
 
 @pytest.mark.parametrize("path", ["stop/1", "stop/999-aaaaaaaaaaaaaaaaaaaaaa", "stop/1-aaaaaaaaaaaaaaaaaaaaaa"])
 def test_a_wrong_link_stops_nobody(web: Web, path: str) -> None:
-    """Neither looked at nor sent; it says nothing of whether there is such a sign-on."""
+    """Neither by GET nor by POST; the page does not say whether the sign-on exists."""
     signon = invite(web)
     for answer in (web.client.get(path), web.client.post(path), web.client.post(f"{path}/again")):
         assert answer.status_code == 404
@@ -88,14 +88,14 @@ def test_a_wrong_link_stops_nobody(web: Web, path: str) -> None:
 
 
 def test_another_links_token_does_not_stop(web: Web) -> None:
-    """Who has the link that is passed on to a director cannot stop the mails."""
+    """The holder of a forwarded link cannot stop the emails."""
     signon = invite(web)
     for purpose in (LinkPurpose.OWN, LinkPurpose.FORWARD, LinkPurpose.CONFIRM):
         assert web.client.post(f"stop/{web.link(purpose, signon)}").status_code == 404
 
 
 def test_a_flood_is_slowed_down(web: Web) -> None:
-    """Each change is a line in the record, so a holder may change it often, not endlessly."""
+    """Every change is a line in the record, so the number of changes is limited."""
     signon = invite(web)
     codes = [web.client.post(link(web, signon), content=ONE_CLICK, headers=FORM).status_code for _ in range(61)]
     assert codes == [200] * 60 + [429]
